@@ -36,9 +36,10 @@ export const evidenceOf = (
   experts: Experts,
 ): Quote[] => {
   const chosen: Quote[] = [];
+  const isQuoted = (start: number, end: number): boolean =>
+    chosen.some((quote) => start < quote.end && quote.start < end);
   const add = (start: number, end: number, reads: string): void => {
-    if (chosen.length === mostQuotes) return;
-    if (chosen.some((quote) => start < quote.end && quote.start < end)) return;
+    if (chosen.length === mostQuotes || isQuoted(start, end)) return;
     const written = text.slice(start, end);
     // Folding makes small letters of capitals, which disguise nothing.
     chosen.push({
@@ -80,9 +81,11 @@ export const evidenceOf = (
       if (chosen.length >= enoughWords) break;
       const [start, end] = placeOf(symbols, span);
       const word = telling.find((hit) => hit.start < end && start < hit.end);
-      const whole = word ? span : wholeWords(text, symbols, contacts, span);
       if (word) add(word.start, word.end, word.term.word);
-      else add(...placeOf(symbols, whole), asString(symbols, whole.from, whole.to));
+      else if (!isQuoted(start, end)) {
+        const whole = wholeWords(text, symbols, contacts, span);
+        add(...placeOf(symbols, whole), asString(symbols, whole.from, whole.to));
+      }
     }
   }
   // What is suspicious as a whole is still quoted: any word that was noticed, or how it begins.
@@ -204,6 +207,8 @@ const placeOf = ({ starts, ends }: Symbols, { from, to }: Place): [start: number
 ];
 
 let segmenter: Intl.Segmenter | undefined;
+/** Words are looked for so far around a run: those of a long text take milliseconds. */
+const besideRun = 20;
 /** More than this is hardly a word: what a dictionary does not know stands in one piece. */
 const longestWord = 8;
 
@@ -215,11 +220,12 @@ function wholeWords(
   { from, to }: Place,
 ): Place {
   segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' });
-  const words = segmenter.segment(text);
   const [start, end] = placeOf(symbols, { from, to });
-  const first = words.containing(start)?.index ?? start;
-  const last = words.containing(end - 1);
-  const past = last ? last.index + last.segment.length : end;
+  const begin = Math.max(0, start - besideRun);
+  const words = segmenter.segment(text.slice(begin, end + besideRun));
+  const first = begin + (words.containing(start - begin)?.index ?? start - begin);
+  const last = words.containing(end - 1 - begin);
+  const past = last ? begin + last.index + last.segment.length : end;
   let [wider, further] = [from, to];
   while (wider > 0 && (symbols.starts[wider - 1] as number) >= first) wider--;
   while (further < symbols.length && (symbols.ends[further] as number) <= past) further++;
