@@ -22,7 +22,7 @@ const cut = '\n…\n';
 const mostTargets = 1000;
 
 /** Clocks of honest servers agree within minutes. */
-const clockSkew = 5 * minute;
+export const clockSkew = 5 * minute;
 /** An event later than this counts toward no window. */
 const lateAfter = day;
 /** Marks of judged events are kept for 30 days: an older one could not be told from a repeat. */

@@ -63,8 +63,8 @@ export const countFlow = ({
     }),
     outbox: (outbox: Ports['outbox']): Ports['outbox'] => ({
       ...outbox,
-      async acknowledge(id, at) {
-        const booked = await outbox.acknowledge(id, at);
+      async acknowledge(...receipt) {
+        const booked = await outbox.acknowledge(...receipt);
         if (booked.is === 'acknowledged') await add([bucketOf('waited', booked.waited)]);
         return booked;
       },

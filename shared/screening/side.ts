@@ -1,3 +1,4 @@
+import { clockSkew } from '../events/parse.ts';
 import type { QuarantineReason } from '../events/quarantine.ts';
 import { redact } from '../events/redact.ts';
 import { errorFields } from '../telemetry/log.ts';
@@ -61,7 +62,10 @@ export const keepAside = (
     ports.log.warn('quarantined', { messageId: record.id, reason });
   });
 
-/** Books that the platform applied a command. One that failed there stays due and is sent more and more seldom. */
+/**
+ * Books that the platform applied a command. One that failed there stays due and is sent more and more seldom.
+ * A receipt of before its command was committed is of another that had the same id, before tables were restored.
+ */
 export const bookReceipt = (
   { record, event }: Receipt,
   ports: Pick<Ports, 'outbox' | 'clock' | 'metrics' | 'log'>,
@@ -74,7 +78,9 @@ export const bookReceipt = (
       ports.log.warn('command-failed', { commandId });
       return;
     }
-    const booked = await ports.outbox.acknowledge(commandId, ports.clock.now());
+    const committedBy = Date.parse(event.occurredAt) + clockSkew;
+    const booked = await ports.outbox.acknowledge(commandId, ports.clock.now(), committedBy);
     if (booked.is === 'acknowledged') ports.metrics.time('DeliveryLag', booked.waited);
     if (booked.is === 'unknown') ports.log.warn('unknown-receipt', { commandId });
+    if (booked.is === 'earlier') ports.log.warn('earlier-receipt', { commandId });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '#shared/effects/command.ts';
+import { minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 /** A desk with one command on its way. */
@@ -14,13 +15,13 @@ const commanded = async () => {
   return {
     desk,
     message: () => desk.records.outbox.get(commandId),
-    receipt: (result: string, id = commandId) =>
+    receipt: (result: string, id = commandId, at = now) =>
       desk.send(
         eventOf(
           'action.applied',
           'seller',
           { commandId: id, result },
-          { eventId: `receipt-${++receipts}` },
+          { eventId: `receipt-${++receipts}`, at },
         ),
       ),
   };
@@ -42,6 +43,15 @@ describe('a receipt', () => {
     expect(desk.metric('FailedCommands')).toBe(1);
     await receipt('applied');
     expect(message()?.dueAt).toBeNull();
+  });
+
+  it('of before its command was committed is of another that had its id; clocks may differ by five minutes', async () => {
+    const { desk, message, receipt } = await commanded();
+    await receipt('applied', undefined, now - 5 * minute - 1);
+    expect(message()).toMatchObject({ dueAt: now + 2 * minute });
+    expect(desk.lines.some((line) => line.includes('earlier-receipt'))).toBe(true);
+    await receipt('applied', undefined, now - 5 * minute);
+    expect(message()).toMatchObject({ acknowledgedAt: now, dueAt: null });
   });
 
   it('of a command that nobody sent changes nothing', async () => {

@@ -182,7 +182,8 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
           due: (now, most) => step('outbox.due', () => outbox.due(now, most)),
           find: (id) => step('outbox.find', () => outbox.find(id)),
           putOff: (before, after) => step('outbox.putOff', () => outbox.putOff(before, after)),
-          acknowledge: (id, at) => step('outbox.acknowledge', () => outbox.acknowledge(id, at)),
+          acknowledge: (...receipt) =>
+            step('outbox.acknowledge', () => outbox.acknowledge(...receipt)),
           defer: (id, until) => step('outbox.defer', () => outbox.defer(id, until)),
           fail: (id, at) => step('outbox.fail', () => outbox.fail(id, at)),
         },

@@ -410,7 +410,11 @@ describe.each(worlds)('stores $name', ({ open }) => {
       await world.outbox.fail('never-sent', now);
       expect(await world.outbox.find('never-sent')).toBeNull();
 
-      expect(await world.outbox.acknowledge(message.id, now + 500)).toEqual({
+      expect(
+        await world.outbox.acknowledge(message.id, now + 500, message.committedAt - 1),
+      ).toEqual({ is: 'earlier' });
+      expect(await due(now + day)).toBe(true);
+      expect(await world.outbox.acknowledge(message.id, now + 500, message.committedAt)).toEqual({
         is: 'acknowledged',
         waited: 500,
       });

@@ -16,6 +16,7 @@ export const messageItem = (platformId: string, message: OutboxItem): Item => {
   return {
     ...key('O', message.id),
     body: pack(kept),
+    committedAt: kept.committedAt,
     ...(failedAt !== undefined && { failedAt }),
     ...(message.dueAt !== null && {
       dueShard: dueShard('O', shardOf(message.id)),
@@ -101,20 +102,27 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
       });
     },
 
-    async acknowledge(id, at) {
+    async acknowledge(id, at, committedBy = Number.MAX_SAFE_INTEGER) {
       const { held, item } = await dynamo.update({
         TableName: table,
         Key: marshall(key('O', id)),
         UpdateExpression: 'SET acknowledgedAt = :at, expiresAt = :expiresAt REMOVE dueShard, dueAt',
-        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(acknowledgedAt)',
+        // Messages of earlier releases do not say there when they were committed.
+        ConditionExpression:
+          'attribute_exists(pk) AND attribute_not_exists(acknowledgedAt) AND ' +
+          '(attribute_not_exists(committedAt) OR committedAt <= :committedBy)',
         ExpressionAttributeValues: marshall({
           ':at': at,
+          ':committedBy': committedBy,
           ':expiresAt': seconds(at + doneDays * day),
         }),
         ReturnValues: 'ALL_OLD',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      if (!held) return { is: item ? 'repeat' : 'unknown' };
+      if (!held) {
+        if (!item) return { is: 'unknown' };
+        return { is: item.acknowledgedAt === undefined ? 'earlier' : 'repeat' };
+      }
       const waited = item ? at - read(item).committedAt : 0;
       return { is: 'acknowledged', waited: Math.max(0, waited) };
     },

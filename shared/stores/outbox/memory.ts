@@ -27,10 +27,11 @@ export const memoryOutbox = (messages: Map<string, OutboxItem> = new Map()): Out
     if (kept && kept.dueAt !== null) messages.set(id, { ...kept, dueAt: until });
   },
 
-  async acknowledge(id, at) {
+  async acknowledge(id, at, committedBy = Number.POSITIVE_INFINITY) {
     const kept = messages.get(id);
     if (!kept) return { is: 'unknown' };
     if (kept.acknowledgedAt !== undefined) return { is: 'repeat' };
+    if (kept.committedAt > committedBy) return { is: 'earlier' };
     messages.set(id, afterAcknowledgement(kept, at));
     return { is: 'acknowledged', waited: Math.max(0, at - kept.committedAt) };
   },
