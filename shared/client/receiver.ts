@@ -27,8 +27,9 @@ export type Result = 'applied' | 'stale' | 'failed';
 /** What a platform implements over its own database. What throws leaves the command on the queue. */
 export type ReceiverStore = {
   /**
-   * Writes the desired state and its version in one conditional write: `stale` when the subject
-   * already has this version or a higher one, `failed` when there is no such subject.
+   * Writes the desired state, its version and `issuedAt` in one conditional write: `stale` when the subject
+   * already has this version or a higher one, `failed` when there is no such subject. By `issuedAt` a
+   * platform finds the versions that it forgets where tables were restored to an earlier second.
    */
   readonly applyState: (command: StateCommand) => Promise<Result>;
   /**
