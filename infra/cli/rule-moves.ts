@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { allProposals, type Filed } from '#functions/review-api/acting/proposals.ts';
 import { propose } from '#functions/review-api/acting/proposing.ts';
-import { moveWords, type RuleMove } from '#functions/review-api/rules/rulebook.ts';
+import { moveWords, RuleMove } from '#functions/review-api/rules/rulebook.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import type { Platform } from './connect.ts';
 
@@ -11,7 +11,7 @@ export const causeOf = (entry: number, { settings }: Pick<Platform, 'settings'>)
 
 /** The open proposal of a step, whoever proposed it; `null` where there is none. */
 export const proposedMove = async (
-  { rule, revision, from, to }: RuleMove,
+  { rule, revision, from, to, fromShare }: RuleMove,
   now: number,
   { papers }: Pick<Platform, 'papers'>,
 ): Promise<(Filed & { readonly what: RuleMove }) | null> => {
@@ -21,9 +21,13 @@ export const proposedMove = async (
     if (kind !== 'rule-move' || state !== 'open' || expiresAt <= now) continue;
     // Somebody takes it back at this moment.
     if (taken !== null && taken !== 'approved') continue;
-    const move = what as RuleMove;
+    const move = RuleMove.parse(what);
     const same =
-      move.rule === rule && move.revision === revision && move.from === from && move.to === to;
+      move.rule === rule &&
+      move.revision === revision &&
+      move.from === from &&
+      move.fromShare === fromShare &&
+      move.to === to;
     if (same) return { ...filed, what: move };
   }
   return null;

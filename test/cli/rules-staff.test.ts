@@ -389,6 +389,12 @@ describe('a rule of the product', () => {
       { action: 'proposal.approved', details: { by: 'cli:lin', kind: 'rule-move' } },
     ]);
 
+    // What was lowered meanwhile is not raised by what was asked before.
+    expect((await promote('lin', '--share', '0.3')).out).toContain('is proposed');
+    expect((await promote('lin', '--share', '0.1')).out).toContain('is now canary');
+    expect((await promote('zhao', '--share', '0.3')).out).toContain('is proposed');
+    expect((await rulebook.entriesAfter(before.length + 2)).at(-1)).toMatchObject({ share: 0.1 });
+
     const back = await clearspring('rules', 'promote', rule, '--to', 'shadow', '--by', 'lin');
     expect(back.out).toBe(`${rule} is now shadow\n`);
     expect((await promote('zhao')).out).toContain('is proposed');

@@ -914,11 +914,16 @@ describe('rules', () => {
       proposal: { rule: id, words: { 'zh-CN': `规则 ${id} 第 1 版：灰度改为 20% 的账号` } },
     });
     expect((await desk.call(`GET ${path}`, { as: author })).body.share).toBe(0.01);
-    const agreed = await desk.call(`POST /proposals/${raised.body.proposal.proposalId}/approve`, {
-      as: admin,
-      body: { expectedVersion: 1, reason },
-    });
-    expect(agreed.status).toBe(200);
+    const agreed = ({ body }: typeof raised) =>
+      desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
+        as: admin,
+        body: { expectedVersion: 1, reason },
+      });
+    // Meanwhile somebody had a reason to lower it.
+    expect((await toShare(4, 0.005)).body).toMatchObject({ is: 'done', rule: { share: 0.005 } });
+    expect((await agreed(raised)).body).toMatchObject({ code: 'stale-version' });
+    expect((await desk.call(`GET ${path}`, { as: author })).body.share).toBe(0.005);
+    expect((await agreed(await toShare(5, 0.2))).status).toBe(200);
     expect((await desk.call(`GET ${path}`, { as: author })).body).toMatchObject({
       life: 'canary',
       share: 0.2,

@@ -28,7 +28,7 @@ export const refuseMove = (problems: ReturnType<typeof refusalsFor>): Refusal =>
 
 /** Writes a step of a rule's life, if nothing was written about it since. */
 export const moveRule = async (
-  { rule, revision, from, to, share }: RuleMove,
+  { rule, revision, from, to, fromShare, share }: RuleMove,
   about: { readonly by: string; readonly reason: string; readonly cause: string },
   ports: ReviewPorts,
 ): Promise<number> => {
@@ -37,7 +37,7 @@ export const moveRule = async (
   const at = clock.now();
   const place = await writeInBook(rulebook, (entries) => {
     const there = placedRules(entries, rules).find(({ id }) => id === rule);
-    if (there?.revision !== revision || there.life !== from) {
+    if (there?.revision !== revision || there.life !== from || there.share !== fromShare) {
       throw new Refusal('stale-version', { current: there?.version ?? 0 });
     }
     return {

@@ -185,6 +185,7 @@ export const rules: Routes<keyof typeof endpoints> = {
       revision: placed.revision,
       from: placed.life,
       to: body.to,
+      fromShare: placed.share,
       share: body.to === 'canary' ? (body.share ?? 0.05) : null,
     };
     const trialOf = await trials(ports);

@@ -208,6 +208,8 @@ export const RuleMove = z.strictObject({
   revision: z.number(),
   from: z.enum(lives),
   to: z.enum(lives),
+  /** In force when it was asked for. Earlier releases did not say: what they proposed for a canary is proposed again. */
+  fromShare: z.number().nullable().default(null),
   /** For canary: the share of the accounts that it decides about, 0..1. */
   share: z.number().nullable(),
 });

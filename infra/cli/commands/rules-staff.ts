@@ -198,8 +198,9 @@ export const rulesPromote = withStaff(
         return rule;
       };
       const rule = earned(await platform.rulebook.entriesAfter(0));
-      const { author, life: from, revision } = rule;
-      const wanted = { rule: id, revision, from, to, share: to === 'canary' ? asked : null };
+      const { author, life: from, revision, share: fromShare } = rule;
+      const share = to === 'canary' ? asked : null;
+      const wanted = { rule: id, revision, from, to, fromShare, share };
       // Who wrote a staff rule and who promotes it are two; nobody here wrote the product's.
       const { rules: two } = platform.settings.review.fourEyes;
       const alone = author === null && two && givesPower(rule, wanted);
@@ -213,7 +214,8 @@ export const rulesPromote = withStaff(
       const { share: part } = proposed?.what ?? wanted;
       const write = (by: string) =>
         writeInBook(platform.rulebook, (entries) => {
-          if (earned(entries).life !== from) {
+          const there = earned(entries);
+          if (there.life !== from || there.share !== fromShare) {
             throw new Error(say('meanwhile', { id }));
           }
           return {
