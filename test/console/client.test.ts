@@ -47,6 +47,13 @@ describe('a clock that is a day off (H99)', () => {
 });
 
 describe('the client', () => {
+  it('leaves a table its byte order mark', async () => {
+    const table = '\ufeffplace,at\n12,封禁\n';
+    const headers = { 'content-type': 'text/csv; charset=utf-8' };
+    const { client } = clientFor(new Response(table, { headers }));
+    expect(await client('GET /lists/{list}/export', { path: { list: 'block' } })).toBe(table);
+  });
+
   it('asks by path, query, token and language', async () => {
     const { client } = clientFor(Response.json({ items: [], cursor: null }));
     await client('GET /queues/{queue}/cases', {

@@ -155,7 +155,9 @@ export const openDesk = (
       },
       ...(sent !== undefined && { body: sent }),
     });
-    const text = await response.text();
+    // With its byte order mark, which `text()` takes away.
+    const bytes = await response.arrayBuffer();
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
     return {
       status: response.status,

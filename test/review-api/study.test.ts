@@ -1330,6 +1330,7 @@ describe('lists', () => {
     await decide(desk, proposed.body, 'approve', other);
     const exported = await desk.call('GET /lists/block/export', { as: auditor });
     expect(exported.body).toContain("'=cmd()");
+    expect(exported.body).toMatch(/^\ufefflist,kind,/);
     expect(bytes(desk, 'staff:audit')).toMatchObject([{ action: 'lists.exported' }]);
     expect((await desk.call('GET /lists/nothing/export', { as: auditor })).status).toBe(400);
   });

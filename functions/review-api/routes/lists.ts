@@ -37,6 +37,9 @@ import { namesOf } from '../staff/people.ts';
 const most = { exported: 20_000, problems: 200, sample: 10, decisions: 500, shared: 30 };
 const previewLasts = hour;
 
+/** By it spreadsheets know that a file is UTF-8. */
+const byteOrderMark = '\ufeff';
+
 const hashingOf = ({ hash }: Pick<ReviewPorts, 'hash'>): Hashing => ({
   own: (name) => hash(name).toString(36),
 });
@@ -238,7 +241,7 @@ export const lists: Routes<keyof typeof endpoints> = {
     const causeId = idOf('req', [caller.requestId, path.list]);
     const details = { list: path.list, kind: 'all', format: 'csv' };
     await putOnRecord(caller.id, { action: 'lists.exported', causeId, details }, ports);
-    const lines = [headerLine('csv')];
+    const lines = [byteOrderMark + headerLine('csv')];
     for await (const entry of entriesInForce(ports.lists, path)) {
       lines.push(stringifyEntry(entry, 'csv'));
       if (lines.length > most.exported) break;

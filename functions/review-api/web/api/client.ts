@@ -88,7 +88,11 @@ export const clientOf = ({
     if (!response.ok) throw await problemOf(response, language());
     if (response.status === 204) return null as Answers<typeof name>;
     const csv = response.headers.get('content-type')?.startsWith('text/csv');
-    return (csv ? response.text() : response.json()) as Promise<Answers<typeof name>>;
+    // A text loses its byte order mark, by which spreadsheets know that the file is UTF-8.
+    const answer = csv
+      ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer())
+      : await response.json();
+    return answer as Answers<typeof name>;
   };
 };
 
