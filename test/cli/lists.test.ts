@@ -155,6 +155,13 @@ describe('lists import', () => {
       { line: 3, list: 'block' },
       { line: 4, list: 'block' },
     ]);
+
+    const devices = Array.from({ length: 201 }, (_, i) => blocked('device', `d-many-${i}`));
+    const exempt = devices.map((line) => line.replace('block', 'allow'));
+    const many = await clearspring('import', file('many.csv', header, ...devices, ...exempt));
+    expect(many.out.match(/names the same/g)).toHaveLength(200);
+    expect(many.out).toContain('only the first 200 of 201 that another list names too are shown');
+    expect(warned.out).not.toContain('only the first');
   });
 
   it('hashes at the door what a key is given for, so that events match it', async () => {

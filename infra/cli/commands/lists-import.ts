@@ -57,6 +57,10 @@ const words = {
       '{path}:{line}: {list}也列有同一对象。二者并存时何者起作用，见 docs/lists.md“Exemptions”',
     en: '{path}:{line}: the {list} names the same. Which of the two holds: docs/lists.md, Exemptions',
   },
+  moreOpposed: {
+    'zh-CN': '另列于其他名单的共 {all} 处，仅显示前 {shown} 处',
+    en: 'only the first {shown} of {all} that another list names too are shown',
+  },
   difference: {
     'zh-CN': '新增 {added}，变更 {changed}，不变 {same}',
     en: '{added} new, {changed} changed, {same} as they are',
@@ -90,6 +94,9 @@ const reportLines = (
     .map(({ line, list }) =>
       pc.yellow(say('opposed', { path: named(path), line, list: listWords[list][language] })),
     ),
+  ...(opposed.length > mostShown
+    ? [say('moreOpposed', { shown: mostShown, all: opposed.length })]
+    : []),
   pc.bold(say('read', { path: named(path), lines, good, bad })),
   ...(difference ? [say('difference', difference)] : []),
 ];
