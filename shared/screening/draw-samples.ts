@@ -76,6 +76,12 @@ async function* partsIn(ports: DrawPorts): AsyncGenerator<readonly Archived[]> {
   }
 }
 
+/** Whether an occurrence is older than all that is known of its account: that was erased since. */
+export const isForgotten = (
+  { at }: Pick<Archived, 'at'>,
+  { firstSeenAt }: Pick<AccountState, 'firstSeenAt'>,
+): boolean => at < firstSeenAt;
+
 /** Accounts of which an act was drawn and that are kept, in random order, each once. */
 const keptOf = async (
   occurrences: readonly Archived[],
@@ -88,7 +94,8 @@ const keptOf = async (
   for (const occurrence of shuffled(acts, random)) {
     const { accountId } = occurrence.event;
     const state = accounts.get(accountId);
-    if (state && random() < chanceOf(actsIn(occurrence), state)) kept.set(accountId, state);
+    if (!state || isForgotten(occurrence, state)) continue;
+    if (random() < chanceOf(actsIn(occurrence), state)) kept.set(accountId, state);
   }
   return kept;
 };
@@ -160,7 +167,8 @@ const open = async (
   const { platformId, mode } = settings;
   const at = clock.now();
   const observed = mode === 'observe';
-  const texts = occurrences.flatMap(({ event }) => textOf(event) ?? []);
+  const known = occurrences.filter((occurrence) => !isForgotten(occurrence, state));
+  const texts = known.flatMap(({ event }) => textOf(event) ?? []);
   const script = scriptOf(texts.at(-1) ?? '');
   const about = { platformId, accountId, observed, script, tier: state.tier, at };
   const drawn = drawnCase(about, await wornOf(ports));
@@ -178,7 +186,7 @@ const open = async (
     { decision: null, effects: { ...noEffects, audit: [audit] }, at },
     { cases: [{ from: 0, case: drawn }] },
   );
-  const papers = papersOf(accountId, occurrences, ports);
+  const papers = papersOf(accountId, known, ports);
   return (await ledger.commit({ ...commit, papers })).is === 'committed';
 };
 

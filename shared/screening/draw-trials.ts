@@ -7,7 +7,7 @@ import { hour } from '../settings/durations.ts';
 import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { commitOf } from './account-commit.ts';
-import { type DrawPorts, isFirstOfHour, papersOf } from './draw-samples.ts';
+import { type DrawPorts, isFirstOfHour, isForgotten, papersOf } from './draw-samples.ts';
 
 export type TrialDrawPorts = DrawPorts & {
   readonly rulebook: Pick<RulebookStore, 'hitsOf'>;
@@ -30,7 +30,7 @@ const caseWith = (
   });
 };
 
-/** Puts a hit before people; `false` when its account is closed or changed meanwhile, or it was decided. */
+/** Puts a hit before people; `false` when its account is closed, erased or changed meanwhile, or it was decided. */
 const ask = async (
   { rule, revision, decision: found, occurrence }: TrialHit,
   ports: TrialDrawPorts,
@@ -41,7 +41,7 @@ const ask = async (
   const { accountId } = decision.subject;
   const wanted = { accounts: [accountId], entities: [], posts: [] };
   const state = (await states.read(wanted, { consistent: true })).accounts.get(accountId);
-  if (!state || state.standing.is === 'closed') return false;
+  if (!state || state.standing.is === 'closed' || isForgotten(occurrence, state)) return false;
   const opened = caseWith({ decision }, null, state);
   const known = (await ledger.readCases([opened.caseId])).get(opened.caseId) ?? null;
   const joined = known ? caseWith({ decision }, known, state) : opened;

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { screenEvents } from '#functions/screen-events/handler.ts';
 import type { PlatformEvent } from '#shared/events/event.ts';
+import { erasedState } from '#shared/reviews/erasure.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { day, minute } from '#shared/settings/durations.ts';
@@ -9,6 +10,7 @@ import { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
+import { noRecords } from '#shared/stores/ledger/port.ts';
 import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
@@ -131,4 +133,19 @@ export const openDesk = (over: Partial<Ports> = {}, settings: object = {}) => {
         .map((line) => JSON.parse(line) as Record<string, unknown>)
         .reduce((sum, line) => sum + (typeof line[name] === 'number' ? line[name] : 0), 0),
   };
+};
+
+/** Erases an account as its person may ask for, and leaves the archive as it is. */
+export const erased = async (
+  { account, ports: { ledger } }: Pick<ReturnType<typeof openDesk>, 'account' | 'ports'>,
+  accountId: string,
+): Promise<void> => {
+  const before = account(accountId);
+  if (!before) throw new Error(`nothing is known of ${accountId}`);
+  const state = erasedState(before, before.audit, now);
+  const { is } = await ledger.commit({
+    account: { accountId, from: before.version, state },
+    ...noRecords,
+  });
+  if (is !== 'committed') throw new Error(is);
 };

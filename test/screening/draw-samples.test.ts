@@ -16,7 +16,7 @@ import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { readText } from '#shared/text/read.ts';
 import { decision, openCase } from '../reviews/specimens.ts';
-import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+import { erased, eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const offer = '出售银行卡四件套，加微信 fake_handle_9';
 
@@ -145,6 +145,32 @@ describe('accounts that nothing was found in', () => {
     expect(await drawSamples(ports)).toEqual({ drawn: ['calm'] });
     expect(caseOf('seller')).toBe(sellerCase);
     expect(caseOf('looked')).toBe(looked);
+  });
+
+  it('are none that were erased since, until they do something again', async () => {
+    const { desk, ports, time, caseOf } = platform();
+    await desk.send(
+      verifiedSignUp('gone'),
+      post('gone', 1, '旧的一天'),
+      eventOf('account.closed', 'gone', { by: 'owner' }),
+    );
+    await erased(desk, 'gone');
+    expect(await drawSamples(ports)).toEqual({ drawn: [] });
+    expect(caseOf('gone')).toBeUndefined();
+    const anew = eventOf(
+      'content.posted',
+      'gone',
+      { contentId: 'p-anew', kind: 'post', text: '新的一天' },
+      { eventId: 'post-anew', at: now + 1 },
+    );
+    const named = { status: 'verified', level: 'identity' };
+    await desk.send(eventOf('account.verification-changed', 'gone', named, { at: now }), anew);
+    time.now += hour;
+    expect(await drawSamples(ports)).toEqual({ drawn: ['gone'] });
+    const shown = [...desk.records.papers.values()]
+      .filter(({ kind }) => kind === 'exhibit')
+      .map(({ body }) => Exhibit.parse(body).text);
+    expect(shown).toEqual([null, '新的一天']);
   });
 
   it('wear what an open case weighs that is not urgent', async () => {

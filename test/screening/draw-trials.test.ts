@@ -17,7 +17,7 @@ import { memoryDesk } from '#shared/stores/desk/memory.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { staffRule } from '../rules/staff-rule.ts';
-import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+import { erased, eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const id = 'staff.young-and-paying';
 const checked = checkStaffRule(
@@ -123,6 +123,15 @@ describe('what a rule on trial alone found', () => {
     expect(await drawTrials(ports)).toEqual({ asked: [] });
     time.now += hour;
     expect(await drawTrials(ports)).toEqual({ asked: [] });
+  });
+
+  it('is not asked about an account that was erased since', async () => {
+    const { desk, ports } = platform();
+    await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
+    await erased(desk, 'busy');
+    expect(await drawTrials(ports)).toEqual({ asked: [] });
+    expect(desk.records.cases.size).toBe(0);
+    expect(desk.records.papers.size).toBe(1);
   });
 
   it('joins the open case of its account', async () => {
