@@ -356,6 +356,9 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect((await readAccount('leaving'))?.version).toBe(2);
       expect((await world.ledger.readCases([caseId])).size).toBe(0);
       expect(await erase(2, 1)).toEqual({ is: 'stale' });
+      expect(await erase(2, 0)).toEqual({ is: 'committed' });
+      await world.ledger.commit(commitOf('leaving', 3, { cases: [{ from: 0, case: known }] }));
+      expect(await erase(4, 0)).toEqual({ is: 'stale' });
     });
 
     it('gives holds when they are due and ends them with a commit', async () => {

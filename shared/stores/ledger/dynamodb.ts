@@ -174,8 +174,12 @@ export const dynamoLedger = (
               Delete: {
                 TableName: tables.records,
                 Key: marshall(key('C', erased.caseId)),
-                ConditionExpression: 'v = :from',
-                ExpressionAttributeValues: marshall({ ':from': erased.from }),
+                ...(erased.from === 0
+                  ? { ConditionExpression: 'attribute_not_exists(pk)' }
+                  : {
+                      ConditionExpression: 'v = :from',
+                      ExpressionAttributeValues: marshall({ ':from': erased.from }),
+                    }),
               },
             } satisfies Step,
           ]

@@ -58,7 +58,7 @@ export const memoryLedger = (
       cases.some(
         ({ from, case: opened }) => (records.cases.get(opened.caseId)?.version ?? 0) !== from,
       ) ||
-      (erased !== null && records.cases.get(erased.caseId)?.version !== erased.from) ||
+      (erased !== null && (records.cases.get(erased.caseId)?.version ?? 0) !== erased.from) ||
       posts.some(
         ({ contentId, content }) =>
           (states.posts.get(contentId)?.version ?? 0) !== content.version - 1,

@@ -27,7 +27,7 @@ export type Commit = {
   readonly brakes: readonly BrakeItem[];
   /** What staff leave with it: the ruling on record, and its reason. */
   readonly papers?: readonly Paper[];
-  /** A case that goes with what is erased of its account, and the version that was read. */
+  /** A case that goes with what is erased of its account, and the version that was read; 0: there is none, nor may be. */
   readonly erased?: { readonly caseId: string; readonly from: number } | null;
 };
 
