@@ -57,6 +57,14 @@ const leftOut: readonly Words[] = [
     en: 'how abuse is found: rules, scores, thresholds, evidence, and what was decided without anything being done',
   },
   {
+    'zh-CN': '是否在关注名单中；信用分因此只按此处列出的决定与名单计算',
+    en: 'whether the watch list names it; credit is therefore reckoned from the decisions and lists that are shown here',
+  },
+  {
+    'zh-CN': '因他人账号而发给本人的提醒及其回执：随该账号的记录存放，由平台展示',
+    en: 'warnings that it was sent because of another account, and their receipts: they lie with the records of that account, and the platform shows them',
+  },
+  {
     'zh-CN': '工作人员的姓名、笔记与内部记录；函数日志；无法读取而隔离的消息（不按账号存放）',
     en: 'names, notes and internal records of staff; logs of functions; messages that could not be read, which are not kept by account',
   },
@@ -143,11 +151,11 @@ const toldOf = (
 };
 
 /**
- * All that the system holds about one account, as its person may have it (Personal Information Protection
+ * What the system holds about one account, as its person may have it (Personal Information Protection
  * Law, art. 45): times as instants, words in both languages, nothing of others, and of how abuse is
  * found no more than statements of reasons tell.
  *
- * @param archived its archived events, in order
+ * @param archived its archived events and the reports that it filed, in order
  * @param catalogue the rules of the moment
  * @param at now, epoch milliseconds
  * @example
@@ -166,12 +174,17 @@ export const accountCopy = (
     readonly at: number;
   },
 ) => {
-  const { accountId, state, open, listed, posts } = records;
+  const { accountId, state, open, posts } = records;
+  // Whoever is watched must not be told.
+  const listed = records.listed.filter(({ list }) => list !== 'watch');
   const decisions = records.decisions.toSorted((a, b) => a.decidedAt - b.decidedAt);
   const told = decisions.flatMap(
     (decision) => toldOf(decision, records, settings, catalogue) ?? [],
   );
-  const credit = state && creditOf({ account: state, decisions, open, listed, at });
+  const ids = new Set(told.map(({ decisionId }) => decisionId));
+  const shown = decisions.filter(({ id }) => ids.has(id));
+  const credit = state && creditOf({ account: state, decisions: shown, open, listed, at });
+  const own = archived.filter(({ event }) => event.accountId === accountId);
   return {
     accountId,
     platform: settings.platformId,
@@ -221,7 +234,7 @@ export const accountCopy = (
       since: instant(since),
       until: instant(expiresAt),
     })),
-    events: archived.flatMap(({ event, sentAt }) =>
+    events: own.flatMap(({ event, sentAt }) =>
       event.type === 'account.rechecked' ||
       event.type === 'report.filed' ||
       event.type === 'action.applied'
@@ -234,7 +247,19 @@ export const accountCopy = (
             },
           ],
     ),
-    reportsAbout: archived.filter(({ event }) => event.type === 'report.filed').length,
+    reportsAbout: own.filter(({ event }) => event.type === 'report.filed').length,
+    reportsFiled: archived.flatMap(({ event, sentAt }) =>
+      event.type === 'report.filed' && event.data.reporterId === accountId
+        ? [
+            {
+              occurredAt: event.occurredAt,
+              arrivedAt: instant(sentAt),
+              reason: event.data.reason,
+              text: event.data.text ?? null,
+            },
+          ]
+        : [],
+    ),
     leftOut,
   };
 };

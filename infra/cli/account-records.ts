@@ -1,10 +1,14 @@
-import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
+import { entitiesOnPaper } from '#functions/review-api/acting/erasing.ts';
+import { accountSubject, contentSubject, type Decision } from '#shared/decisions/decision.ts';
+import { Campaign } from '#shared/effects/case-weight.ts';
 import { type Command, commandIdOf } from '#shared/effects/command.ts';
-import { caseIdOf } from '#shared/effects/effects.ts';
+import { campaignCaseIdOf, caseIdOf } from '#shared/effects/effects.ts';
 import type { OutboxItem } from '#shared/effects/outbox.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { ListName, type StandingEntry } from '#shared/lists/entry.ts';
+import type { Case } from '#shared/reviews/case.ts';
 import type { AccountRecords } from '#shared/reviews/erasure.ts';
+import { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { Platform } from './connect.ts';
 import { told } from './voice.ts';
 
@@ -24,7 +28,7 @@ const latestChanges = 100;
 
 const commandsAbout = async (
   { state, posts, accountId }: Pick<AccountRecords, 'state' | 'posts' | 'accountId'>,
-  { outbox, settings: { platformId } }: Platform,
+  { outbox, settings: { platformId } }: Pick<Platform, 'outbox' | 'settings'>,
 ): Promise<readonly SentCommand[]> => {
   const ids = (
     kind: 'set-standing' | 'set-visibility',
@@ -44,17 +48,66 @@ const commandsAbout = async (
   return found.filter((message): message is SentCommand => message?.destination === 'actions');
 };
 
+/** What an index may not know yet is named by so many of the latest entries on the account's chain. */
+const latestEntries = 100;
+
+/** All decisions about an account: those that the index does not know yet too. */
+const decisionsAbout = async (
+  accountId: string,
+  { ledger, auditLog }: Pick<Platform, 'ledger' | 'auditLog'>,
+): Promise<readonly Decision[]> => {
+  const [indexed, latest] = await Promise.all([
+    ledger.decisionsAbout(accountId, Number.POSITIVE_INFINITY),
+    auditLog.latest(`account:${accountId}`, { before: null, most: latestEntries }),
+  ]);
+  const known = new Set(indexed.map(({ id }) => id));
+  const missing = latest
+    .flatMap(({ body }) => AuditEntry.safeParse(body).data?.causeId ?? [])
+    .filter((id) => id.startsWith('dec-') && !known.has(id));
+  const found = await Promise.all(missing.map((id) => ledger.readDecision(id)));
+  return [...indexed, ...found.filter((one) => one?.subject.accountId === accountId)].filter(
+    (one) => one !== null,
+  );
+};
+
+/** The cases of campaigns that an account brought to their first level, by what its exhibits name. */
+const campaignsOf = async (
+  accountId: string,
+  { ledger, papers, settings }: Pick<Platform, 'ledger' | 'papers' | 'settings'>,
+): Promise<readonly Case[]> => {
+  const campaigns = (await entitiesOnPaper(accountId, { papers })).flatMap(
+    (entity) => Campaign.safeParse(entity).data ?? [],
+  );
+  const ids = campaigns.map((campaign) => campaignCaseIdOf(settings.platformId, campaign));
+  const cases = await ledger.readCases([...new Set(ids)]);
+  return [...cases.values()].filter((one) => one.accountId === accountId);
+};
+
 /**
- * What is stored of an account, through indexes and keys alone: no table is walked through.
+ * What is stored of an account, through indexes and keys alone: no table is walked through. Its state is
+ * read first, so that a commit made from it is stale where anything else changed meanwhile.
  *
  * @throws {Error} when nothing is known of it
  */
-export const gather = async (accountId: string, platform: Platform): Promise<Gathered> => {
+export const gather = async (
+  accountId: string,
+  platform: Pick<
+    Platform,
+    'states' | 'ledger' | 'lists' | 'settings' | 'auditLog' | 'papers' | 'outbox'
+  >,
+): Promise<Gathered> => {
   const { states, ledger, lists, settings } = platform;
   const caseId = caseIdOf(settings.platformId, accountId);
-  const [decisions, cases, listed] = await Promise.all([
-    ledger.decisionsAbout(accountId, Number.POSITIVE_INFINITY),
+  const consistent = { consistent: true } as const;
+  const { accounts } = await states.read(
+    { accounts: [accountId], entities: [], posts: [] },
+    consistent,
+  );
+  const state = accounts.get(accountId) ?? null;
+  const [decisions, cases, campaigns, listed] = await Promise.all([
+    decisionsAbout(accountId, platform),
     ledger.readCases([caseId]),
+    campaignsOf(accountId, platform),
     lists.find(
       ListName.options.map((list) => ({ list, kind: 'account', key: null, value: accountId })),
     ),
@@ -62,11 +115,10 @@ export const gather = async (accountId: string, platform: Platform): Promise<Gat
   const contents = decisions.flatMap(({ subject }) =>
     subject.kind === 'content' ? [subject.id] : [],
   );
-  const { accounts, posts } = await states.read(
-    { accounts: [accountId], entities: [], posts: [...new Set(contents)] },
-    { consistent: true },
+  const { posts } = await states.read(
+    { accounts: [], entities: [], posts: [...new Set(contents)] },
+    consistent,
   );
-  const state = accounts.get(accountId) ?? null;
   if (!state && decisions.length === 0 && listed.length === 0) {
     throw new Error(
       told(
@@ -78,12 +130,18 @@ export const gather = async (accountId: string, platform: Platform): Promise<Gat
       ),
     );
   }
-  const records = { accountId, state, decisions, posts, open: cases.get(caseId) ?? null };
+  const open = cases.get(caseId) ?? null;
+  const records = { accountId, state, decisions, posts, open, campaigns };
   return { ...records, listed, commands: await commandsAbout(records, platform) };
 };
 
+/** Whether an event is a report that an account filed about another. */
+const isFiledBy = ({ event }: Occurrence, accountId: string): boolean =>
+  event.type === 'report.filed' && event.data.reporterId === accountId;
+
 /**
- * The archived events of an account, each once, in order of time: reads the archive from end to end.
+ * The archived events of an account and reports that it filed, each once, in order of time: reads the
+ * archive from end to end.
  *
  * @throws {Error} where the environment does not name the archive
  */
@@ -102,7 +160,9 @@ export const archivedOf = async (
   const found = new Map<string, Occurrence>();
   for await (const occurrence of fanOut.archive.read()) {
     const { event } = occurrence;
-    if (event.accountId === accountId) found.set(event.eventId, occurrence);
+    if (event.accountId === accountId || isFiledBy(occurrence, accountId)) {
+      found.set(`${event.accountId} ${event.eventId}`, occurrence);
+    }
   }
   return [...found.values()].toSorted((a, b) => a.at - b.at);
 };

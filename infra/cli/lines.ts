@@ -88,7 +88,8 @@ export const makeFolder = async (path: string, files: string): Promise<void> => 
 };
 
 /**
- * Writes a file that appears when it is whole, packed if its name ends in `.gz`.
+ * Writes a file that appears when it is whole, packed if its name ends in `.gz`. Its owner alone may read it: it is of
+ * people.
  *
  * @throws {Error} that names it when it cannot be written
  */
@@ -98,7 +99,7 @@ export const writeWhole = async (
 ): Promise<void> => {
   const part = `${path}.part`;
   try {
-    const file = createWriteStream(part);
+    const file = createWriteStream(part, { mode: 0o600 });
     await (path.endsWith('.gz') ? pipeline(texts, createGzip(), file) : pipeline(texts, file));
     await rename(part, path);
   } catch (error) {

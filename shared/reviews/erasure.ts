@@ -5,7 +5,7 @@ import { day } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { type AccountState, strangerAt } from '../signals/account-state.ts';
 import type { AuditHead } from '../telemetry/audit.ts';
-import { appealsIn } from './appeal.ts';
+import { appealDeadline, appealsIn } from './appeal.ts';
 import type { Case } from './case.ts';
 
 /** What is stored of one account and can be found by its id. */
@@ -17,6 +17,8 @@ export type AccountRecords = {
   /** Its posts that were ever flagged or hidden. */
   readonly posts: ReadonlyMap<string, ContentState>;
   readonly open: Case | null;
+  /** Cases of campaigns that it brought to their first level: they show what it wrote. */
+  readonly campaigns: readonly Case[];
 };
 
 /** Why an account may not be erased yet. */
@@ -34,12 +36,13 @@ const obstacles = {
     en: 'the account is restricted: wait until that ends by itself, by a verification, an appeal or a release',
   },
   'closed-by-platform': {
-    'zh-CN': '账号由平台关闭，限制再次注册以此为据；关闭有误的，先上报 account.reopened',
-    en: 'its platform closed the account, and no registration again rests on it: if that was wrong, report account.reopened first',
+    'zh-CN':
+      '账号由平台关闭，限制再次注册以此为据，没有期限；关闭有误或不必再限制的，先上报 account.reopened',
+    en: 'its platform closed the account, and no registration again rests on it, with no end: if that was wrong or is needed no longer, report account.reopened first',
   },
   'hidden-post': {
-    'zh-CN': '有内容仍被隐藏：申诉成立或人工恢复后再办',
-    en: 'a post of it is hidden: wait until it is shown again by an appeal or a reviewer',
+    'zh-CN': '有内容仍被隐藏：申诉成立、人工恢复或申诉期满后再办',
+    en: 'a post of it is hidden: wait until it is shown again by an appeal or a reviewer, or until nobody may appeal any more',
   },
   'open-appeal': {
     'zh-CN': '有申诉待答复：答复后再办',
@@ -47,7 +50,7 @@ const obstacles = {
   },
   'open-case': {
     'zh-CN': '有案件待审核：审核员裁定后再办',
-    en: 'its case is open: wait until a reviewer has ruled on it',
+    en: 'its case, or that of a campaign which shows its posts, is open: wait until a reviewer has ruled on it',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -61,25 +64,38 @@ const restricts = (is: AccountState['standing']['is']): boolean =>
 /**
  * What an erasure must wait for; nothing: it may be done. A restriction that is live is appealed against
  * with what is recorded, and what waits for a person is judged by it.
+ *
+ * @param at now, epoch milliseconds
  */
-export const obstaclesTo = ({ state, posts, open }: AccountRecords): readonly Obstacle[] => {
+export const obstaclesTo = (
+  { state, decisions, posts, open, campaigns }: AccountRecords,
+  {
+    at,
+    settings: { appeal },
+  }: { readonly at: number; readonly settings: Pick<PlatformSettings, 'appeal'> },
+): readonly Obstacle[] => {
   const found: Obstacle[] = [];
   if (state) {
     const { standing, closure } = state;
     if (restricts(standing.is)) {
       found.push({ code: 'restricted', field: 'state.standing.is', until: standing.until });
-    } else if (standing.is === 'closed' && restricts(closure.from)) {
-      // No time ends it while the account is closed.
-      found.push({ code: 'restricted', field: 'state.closedFrom', until: null });
+    } else if (
+      standing.is === 'closed' &&
+      restricts(closure.from) &&
+      // Its hold finds it closed and lifts nothing: the term is kept, and over all the same.
+      (standing.until === null || standing.until > at)
+    ) {
+      found.push({ code: 'restricted', field: 'state.closedFrom', until: standing.until });
     }
     if (closure.byPlatform !== null) {
       found.push({ code: 'closed-by-platform', field: 'state.closedByPlatformAt', until: null });
     }
   }
-  for (const [id, { visibility }] of posts) {
-    if (visibility === 'hidden') {
-      found.push({ code: 'hidden-post', field: `posts.${id}.visibility`, until: null });
-    }
+  for (const [id, { visibility, since, decisionId }] of posts) {
+    if (visibility !== 'hidden') continue;
+    const { decidedAt = since } = decisions.find((one) => one.id === decisionId) ?? {};
+    const until = appealDeadline(decidedAt, appeal.deadlineDays);
+    if (until >= at) found.push({ code: 'hidden-post', field: `posts.${id}.visibility`, until });
   }
   if (open) {
     for (const { state: is, appealId } of appealsIn(open)) {
@@ -87,6 +103,10 @@ export const obstaclesTo = ({ state, posts, open }: AccountRecords): readonly Ob
       found.push({ code: 'open-appeal', field: `appeals.${appealId}.state`, until: null });
     }
     if (open.state === 'open') found.push({ code: 'open-case', field: 'case.state', until: null });
+  }
+  for (const { caseId, state: is } of campaigns) {
+    if (is !== 'open') continue;
+    found.push({ code: 'open-case', field: `campaigns.${caseId}.state`, until: null });
   }
   return found;
 };
@@ -98,8 +118,8 @@ export const deleted = {
     en: 'the state of the account: verification, counts, digests of devices, networks and people, countries, what was remembered of findings',
   },
   case: {
-    'zh-CN': '案件、申诉记录与审核员的笔记',
-    en: 'its case with the record of appeals, and what reviewers wrote on it',
+    'zh-CN': '案件、申诉记录，审核员的笔记、所发提醒与所移送线索的存底（审计链上仍有其条目）',
+    en: 'its case with the record of appeals, and what reviewers wrote, warned of and passed on as clues (entries on the audit chain stay)',
   },
   texts: {
     'zh-CN': '案件旁保存的文本、联系方式与所用事物',
@@ -110,8 +130,8 @@ export const deleted = {
     en: 'the words of reviewers’ rulings, and copies of the account as it was at a ruling',
   },
   shared: {
-    'zh-CN': '设备、网段等共用事物上该账号的标识（只余无法还原的摘要计数）',
-    en: 'its id on shared things such as devices and networks, where only a count by digest stays',
+    'zh-CN': '可由归档事件与案件找到的设备、网段等共用事物上该账号的标识（只余无法还原的摘要计数）',
+    en: 'its id on shared things such as devices and networks that archived events and its case lead to, where only a count by digest stays',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -126,16 +146,16 @@ const kept = {
   },
   archive: {
     'zh-CN':
-      '归档事件：与他人事件同存于按小时压缩的文件中，不逐一改写，到期整批删除（个人信息保护法第47条第2款：此前只存储）',
-    en: 'archived events: they lie in compressed files by the hour among those of others, which are not rewritten and go as a whole (Personal Information Protection Law, art. 47 ¶2: stored only until then)',
+      '归档事件：与他人事件同存于按小时压缩的文件中，不逐一改写，到期整批删除；此前仍用于检验规则（回测），并供本人查阅，不再据以抽查该账号',
+    en: 'archived events: they lie in compressed files by the hour among those of others, which are not rewritten and go as a whole; until then rules are tried on them (backtests) and a copy may be asked for, and the account is not drawn for a look by them',
   },
   quarantine: {
     'zh-CN': '无法读取而隔离的消息（如有）：不按账号存放',
     en: 'messages that could not be read, if there are any: they are not kept by account',
   },
   commands: {
-    'zh-CN': '尚存的指令与回执：平台回执后 30 天删除',
-    en: 'commands and receipts that are still there: they go 30 days after the platform’s receipt',
+    'zh-CN': '尚存的限制、隐藏类指令与回执：平台回执后 30 天删除；其他指令（如有）亦同，未计数',
+    en: 'commands about its standing and its posts that are still there, with receipts: they go 30 days after the platform’s receipt, as do others, if there are any, which are not counted',
   },
   marks: {
     'zh-CN': '已处理事件的摘要：以免重复投递使账号重新出现',
@@ -155,8 +175,8 @@ const kept = {
   },
   elsewhere: {
     'zh-CN':
-      '账号标识仍可能见于他人与群体案件的记录、工作人员的审计链、提案与名单变更（连同所写理由）、函数日志（logDays）、数据表备份，以及更早用过的共用事物（其后 24 个账号加入即消失）',
-    en: 'the id in records of others and of campaigns, on staff’s chains, in their proposals and changes of lists with the reasons they gave, in logs of functions (logDays), in backups of tables, and on shared things that it used earlier, until 24 others joined them',
+      '账号标识仍可能见于他人与群体案件的记录、关注名单（是否在内不告知）、工作人员的审计链、提案与名单变更（连同所写理由）、函数日志（logDays）、数据表备份与 35 天内的时间点恢复，以及更早用过或凭遮盖后的文本不能认出的共用事物（其后 24 个账号加入即消失）；其举报他人时所写内容，随被举报账号的归档事件保留（textDays）',
+    en: 'the id in records of others and of campaigns, on the watch list (whether it is there is not told), on staff’s chains, in their proposals and changes of lists with the reasons they gave, in logs of functions (logDays), in backups of tables and their point-in-time recovery (35 days), and on shared things that it used earlier or that its redacted texts do not tell, until 24 others joined them; what it wrote in reports of others is among the archived events of these (textDays)',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 

@@ -108,9 +108,13 @@ const isUnflagged = async (
 ): Promise<boolean> =>
   standing.is === 'active' && (await ledger.decisionsAbout(accountId, 1)).length === 0;
 
-const readingOf = (
+/** The reading of an archived text; `null` where there is none or it cannot be read. */
+export const readingOf = (
   { event }: Archived,
-  { readText, log }: Pick<DrawPorts, 'readText' | 'log'>,
+  {
+    readText,
+    log,
+  }: Pick<DrawPorts, 'readText'> & { readonly log: Pick<DrawPorts['log'], 'error'> },
 ): TextReading | null => {
   const text = textOf(event);
   if (text === null) return null;

@@ -16,6 +16,10 @@ import { untilSettled } from './contest.ts';
 import { exhibitsOf } from './exhibit.ts';
 import type { Ports } from './ports.ts';
 
+type TaintPorts = Pick<Ports, 'states' | 'papers' | 'hash' | 'clock' | 'settings'> & {
+  readonly followUps: Pick<Ports['followUps'], 'send'>;
+};
+
 const attempts = 6;
 
 /** An account as it is stored now, if it is excluded. */
@@ -44,7 +48,7 @@ const recheckNewcomers = async (
   accountId: string,
   account: AccountState,
   entities: readonly (readonly [EntityKey, EntityState | undefined])[],
-  { followUps, settings: { platformId }, clock }: Pick<Ports, 'followUps' | 'settings' | 'clock'>,
+  { followUps, settings: { platformId }, clock }: TaintPorts,
 ): Promise<void> => {
   const since = excludedSince(account);
   const messages = entities.flatMap(([entity, { recent = [] } = {}]) => {
@@ -93,8 +97,8 @@ const markedFor = async (
  * @throws Unavailable when a store is, or the entities stay contested
  */
 export const taint = (
-  { accountId, entities: carried }: FollowUpOf<'taint'>,
-  ports: Ports,
+  { accountId, entities: carried }: Pick<FollowUpOf<'taint'>, 'accountId' | 'entities'>,
+  ports: TaintPorts,
 ): Promise<void> =>
   untilSettled({ clock: ports.clock, attempts, what: 'what an account shares' }, async () => {
     const { states, papers, hash, clock } = ports;

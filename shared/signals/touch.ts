@@ -260,11 +260,10 @@ const openingLength = 8;
  * How a new account opens a conversation with somebody it never wrote to: people find words of their
  * own, an office has one line for all its accounts.
  */
-const openingLine = ({ event, at }: Occurrence, state: AccountState | undefined): string | null =>
+const openingLine = ({ event }: Pick<Occurrence, 'event'>): string | null =>
   event.type === 'social.messaged' &&
   !event.data.reply &&
-  (event.data.text?.length ?? 0) >= openingLength &&
-  isNew(state, at)
+  (event.data.text?.length ?? 0) >= openingLength
     ? templateOf(event.data.text ?? '')
     : null;
 
@@ -290,6 +289,24 @@ export const entitiesWritten = (
           ),
         ...(reading.template ? [{ kind: 'template', value: reading.template } as const] : []),
       ];
+
+/** Every shared entity, but for people, that an event may have tied its account to, whatever was known then. */
+export const entitiesTied = (
+  occurrence: Occurrence,
+  reading: TextReading | null,
+  {
+    hash,
+    operatorOf,
+  }: { readonly hash: KeyedHash; readonly operatorOf: (ip: string) => string | null },
+): readonly EntityKey[] => {
+  const line = openingLine(occurrence);
+  return [
+    ...entitiesCarried(occurrence),
+    ...countedAt(occurrence, operatorOf),
+    ...(line ? [{ kind: 'line', value: line } as const] : []),
+    ...entitiesWritten(reading, hash),
+  ];
+};
 
 /**
  * The shared entities that an event ties its account to and that the account is not known to be
@@ -331,7 +348,7 @@ export const entitiesTouched = (
       : []),
   ];
   if (!reading || reading.verdict === 'allow') {
-    const line = openingLine(occurrence, state);
+    const line = isNew(state, occurrence.at) ? openingLine(occurrence) : null;
     return line ? [...fromEvent, { kind: 'line', value: line }] : fromEvent;
   }
   return [...fromEvent, ...entitiesWritten(reading, hash)];

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -19,6 +19,7 @@ import type { PaperStore } from '#shared/stores/papers/port.ts';
 import { sqsQueue } from '#shared/stores/queue/sqs.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { entityName, type StateStore } from '#shared/stores/states/port.ts';
+import { templateOf } from '#shared/text/template.ts';
 import { chainOf } from './chain.ts';
 import { runTool } from './tool.ts';
 
@@ -216,6 +217,19 @@ describe('account export', () => {
     expect(found.get('offer-1')).toMatchObject({ contentId: 'p-1', text: offer });
   });
 
+  it('gives a person the reports that they filed, and not whom they are about', async () => {
+    const { code, out } = await account('export', 'complainer', '--reason', 'r-7', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      events: [],
+      reportsAbout: 0,
+      reportsFiled: [{ reason: 'spam', text: '骗子' }],
+    });
+    expect(out).not.toContain('leaver');
+    const told = await account('export', 'complainer', '--reason', 'r-7');
+    expect(told.out).toMatch(/Reports that it filed\n.*骗子/);
+  });
+
   it('tells when the platform confirmed a command', async () => {
     const { commands } = await asJson('export', 'leaver', '--reason', 'r-7');
     const { commandId } = commands[0];
@@ -235,6 +249,7 @@ describe('account export', () => {
     const { out: told } = await account('export', 'leaver', '--reason', 'r-7', ...chinese);
     expect(told).toMatch(/copy\.txt：决定 \d+ 项，事件 3 项/);
     const written = readFileSync(out, 'utf8');
+    expect(statSync(out).mode & 0o777).toBe(0o600);
     expect(written).toContain('依据：《中华人民共和国反电信网络诈骗法》');
     expect(written).toMatch(/状态: 受限 .*首次出现: \d{4}.*登录：一天 1，一周 1，一月 1/s);
   });
@@ -369,5 +384,26 @@ describe('account erase', () => {
     expect(again).toMatchObject({ code: 0, erased: true });
     expect((await asJson('erase', 'neighbour', '--reason', 'r-9')).erased).toBe(true);
     expect((await chainOf(system, 'account:neighbour')).length).toBe(2);
+  });
+
+  it('takes the name off what a worker counts it at, too', async () => {
+    const text = '您好，请问周末的徒步活动还可以报名吗，我想带两个朋友';
+    const domain = 'mail.example';
+    const email = { domain, pattern: 'aa##', hashes: { platform: 'm'.repeat(43) } };
+    const things = [
+      { kind: 'mailDomain', value: domain },
+      { kind: 'line', value: templateOf(text) ?? '' },
+    ] as const;
+    const namedOn = async () => {
+      const { entities } = await states.read({ accounts: [], entities: things, posts: [] });
+      return [...entities.values()].flatMap(({ recent }) => recent.map((member) => member.account));
+    };
+    const by = { accountId: 'newcomer' };
+    const verification = { status: 'verified', level: 'identity' };
+    await send(event('sign-up-1', 'account.signed-up', { email, verification }, by));
+    await send(event('hello-1', 'social.messaged', { targetId: 'p', reply: false, text }, by));
+    expect(await namedOn()).toEqual(['newcomer', 'newcomer']);
+    expect((await asJson('erase', 'newcomer', '--reason', 'r-10')).erased).toBe(true);
+    expect(await namedOn()).toEqual([]);
   });
 });

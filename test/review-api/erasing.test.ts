@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import type { AccountRecords } from '#shared/reviews/erasure.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
+import { emptyEntity, restrictInEntity } from '#shared/signals/entity-state.ts';
+import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
+import { entityName } from '#shared/stores/states/port.ts';
 import { type Desk, now, openDesk, reason, rule } from './desk.ts';
 
 /** An account that a person was asked about and let be, and what is stored of it. */
@@ -23,8 +26,19 @@ const recordsIn = async (desk: Desk, caseId: string) => {
     decisions: await ledger.decisionsAbout('u1', 9),
     posts: new Map(),
     open: (await ledger.readCases([caseId])).get(caseId) ?? null,
+    campaigns: [],
   } satisfies AccountRecords;
 };
+
+const device = { kind: 'device', value: 'd-1' } as const;
+
+const restrictedOn = async ({ ports: { states } }: Desk) => {
+  const { entities } = await states.read({ accounts: [], entities: [device], posts: [] });
+  return entities.get(entityName(device))?.restricted.length;
+};
+
+const hash = hmacHash(new Uint8Array(32));
+const portsOf = (desk: Desk) => ({ ...desk.ports, hash });
 
 const asked = {
   by: 'cli:dpo',
@@ -41,7 +55,7 @@ describe('erasing an account', () => {
   it('takes the words of a ruling by which nothing was decided, and the case with its notes', async () => {
     const { desk, caseId } = await upheld();
     expect(wordsIn(desk)).toContain(reason);
-    const erased = await eraseAccount(await recordsIn(desk, caseId), asked, desk.ports);
+    const erased = await eraseAccount(await recordsIn(desk, caseId), asked, portsOf(desk));
     expect(erased).toMatchObject({ state: 1, reasons: 1, case: 2 });
     expect(wordsIn(desk)).not.toContain(reason);
     expect(desk.records.cases.size).toBe(0);
@@ -52,11 +66,11 @@ describe('erasing an account', () => {
     const { desk, caseId } = await upheld();
     const { papers } = desk.ports;
     const remove = () => Promise.reject(new Error('broken off'));
-    const broken = { ...desk.ports, papers: { ...papers, remove } };
+    const broken = { ...portsOf(desk), papers: { ...papers, remove } };
     await expect(eraseAccount(await recordsIn(desk, caseId), asked, broken)).rejects.toThrow();
     expect(desk.records.cases.size).toBe(0);
     expect(wordsIn(desk)).toContain(reason);
-    expect(await eraseAccount(await recordsIn(desk, caseId), asked, desk.ports)).toMatchObject({
+    expect(await eraseAccount(await recordsIn(desk, caseId), asked, portsOf(desk))).toMatchObject({
       reasons: 1,
     });
     expect(wordsIn(desk)).not.toContain(reason);
@@ -71,7 +85,7 @@ describe('erasing an account', () => {
       from: version,
       state: { ...records.state, version: version + 1 },
     });
-    expect(await eraseAccount(records, asked, desk.ports)).toBe('stale');
+    expect(await eraseAccount(records, asked, portsOf(desk))).toBe('stale');
     expect(wordsIn(desk)).toContain(reason);
     expect(desk.records.cases.size).toBe(1);
   });
@@ -80,20 +94,100 @@ describe('erasing an account', () => {
     const { desk, caseId } = await upheld({ purpose: 'production' });
     const records = await recordsIn(desk, caseId);
     for (const approvedBy of [null, asked.by]) {
-      await expect(eraseAccount(records, { ...asked, approvedBy }, desk.ports)).rejects.toThrow(
+      await expect(eraseAccount(records, { ...asked, approvedBy }, portsOf(desk))).rejects.toThrow(
         'two people',
       );
     }
     expect(desk.records.cases.size).toBe(1);
     const two = { ...asked, approvedBy: 'cli:head' };
-    expect(await eraseAccount(records, two, desk.ports)).toMatchObject({ state: 1 });
+    expect(await eraseAccount(records, two, portsOf(desk))).toMatchObject({ state: 1 });
   });
 
   it('refuses one that is restricted, whoever asks', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const records = await recordsIn(desk, caseId);
-    await expect(eraseAccount(records, asked, desk.ports)).rejects.toThrow(RangeError);
+    await expect(eraseAccount(records, asked, portsOf(desk))).rejects.toThrow(RangeError);
     expect(desk.records.cases.size).toBe(1);
+  });
+
+  it('leaves what an event brought after the commit', async () => {
+    const { desk, caseId } = await upheld();
+    const { ledger, papers } = desk.ports;
+    const paper = (kind: 'exhibit' | 'taint', id: string, body: object) =>
+      papers.write({ kind, folder: 'u1', id, version: 1, body, expiresAt: null });
+    const exhibit = {
+      ...{ eventId: 'old', type: 'content.posted', at: now, contentId: null, contentKind: null },
+      ...{ text: '旧', cut: false, quotes: [], contacts: [], reading: null, entities: [] },
+      ...{ counterpartId: null, targetIds: [], report: null },
+    };
+    await paper('exhibit', 'old', exhibit);
+    const commit: typeof ledger.commit = async (commit) => {
+      const outcome = await ledger.commit(commit);
+      await paper('exhibit', 'new', { ...exhibit, eventId: 'new' });
+      await desk.ports.states.write([
+        { entity: device, from: 0, state: restrictInEntity(emptyEntity, 'u1', hash) },
+      ]);
+      applyWrite(desk.states, {
+        accountId: 'u1',
+        from: commit.account.state.version,
+        state: {
+          ...commit.account.state,
+          version: commit.account.state.version + 1,
+          standing: { ...commit.account.state.standing, is: 'frozen' },
+        },
+      });
+      await paper('taint', 'marked', { entities: [device] });
+      return outcome;
+    };
+    const ports = { ...portsOf(desk), ledger: { ...ledger, commit } };
+    expect(await eraseAccount(await recordsIn(desk, caseId), asked, ports)).toMatchObject({
+      texts: 1,
+    });
+    expect((await papers.list('exhibit', 'u1', { most: 9 })).map(({ id }) => id)).toEqual(['new']);
+    expect(await papers.list('taint', 'u1', { most: 9 })).toMatchObject([
+      { body: { entities: [device] } },
+    ]);
+    expect(await restrictedOn(desk)).toBe(1);
+  });
+
+  it('takes off the mark of a freeze whose release is still to be followed up', async () => {
+    const { desk, caseId } = await upheld();
+    const { papers, states } = desk.ports;
+    const body = { entities: [device] };
+    await papers.write({
+      ...{ kind: 'taint', folder: 'u1', id: 'marked', version: 1, body, expiresAt: null },
+    });
+    await states.write([
+      { entity: device, from: 0, state: restrictInEntity(emptyEntity, 'u1', hash) },
+    ]);
+    await eraseAccount(await recordsIn(desk, caseId), asked, portsOf(desk));
+    expect(await restrictedOn(desk)).toBe(0);
+    expect(await papers.list('taint', 'u1', { most: 9 })).toEqual([]);
+  });
+
+  it('is stale where a case was opened since', async () => {
+    const { desk, caseId } = await upheld();
+    const records = { ...(await recordsIn(desk, caseId)), open: null };
+    expect(await eraseAccount(records, asked, portsOf(desk))).toBe('stale');
+    expect(desk.records.cases.size).toBe(1);
+  });
+
+  it('is off the record of who reported it before that is forgotten', async () => {
+    const { desk, caseId } = await upheld();
+    const { papers, states } = desk.ports;
+    const records = await recordsIn(desk, caseId);
+    const reporter = { kind: 'reporter', value: (7).toString(36) } as const;
+    const recent = [{ account: 'u1', at: now, newcomer: false, patterns: [] }];
+    await states.write([
+      { entity: reporter, from: 0, state: { ...emptyEntity, version: 1, recent } },
+    ]);
+    const remove = () => Promise.reject(new Error('broken off'));
+    const broken = { ...portsOf(desk), papers: { ...papers, remove } };
+    const reported = { ...records, state: { ...records.state, reporters: [7] } };
+    await expect(eraseAccount(reported, asked, broken)).rejects.toThrow('broken off');
+    await eraseAccount(await recordsIn(desk, caseId), asked, portsOf(desk));
+    const { entities } = await states.read({ accounts: [], entities: [reporter], posts: [] });
+    expect(entities.get(entityName(reporter))?.recent).toEqual([]);
   });
 });

@@ -28,6 +28,7 @@ const recordsOf = (
   decisions: [],
   posts: new Map(),
   open: null,
+  campaigns: [],
   ...over,
   state: { ...strangerAt(noon), ...over.state },
 });
@@ -51,7 +52,8 @@ const appeal: Omit<Appeal, 'state'> = {
 };
 
 describe('what an erasure waits for', () => {
-  const codesOf = (records: AccountRecords) => obstaclesTo(records).map(({ code }) => code);
+  const codesOf = (records: AccountRecords) =>
+    obstaclesTo(records, { at: noon, settings }).map(({ code }) => code);
 
   it.each<[string, AccountRecords, readonly string[]]>([
     ['nothing about an account that is free', recordsOf(), []],
@@ -65,6 +67,23 @@ describe('what an erasure waits for', () => {
       'a freeze under a closing',
       recordsOf({ state: { ...standing('closed'), closure: { ...neverClosed, from: 'frozen' } } }),
       ['restricted'],
+    ],
+    [
+      'a limit under a closing that its term ends',
+      recordsOf({
+        state: {
+          ...standing('closed', noon + day),
+          closure: { ...neverClosed, from: 'limited' },
+        },
+      }),
+      ['restricted'],
+    ],
+    [
+      'no limit under a closing whose term is over',
+      recordsOf({
+        state: { ...standing('closed', noon), closure: { ...neverClosed, from: 'limited' } },
+      }),
+      [],
     ],
     [
       'a closing by the platform',
@@ -83,7 +102,26 @@ describe('what an erasure waits for', () => {
       }),
       ['hidden-post'],
     ],
+    [
+      'no hidden post that nobody may appeal about any more',
+      recordsOf({
+        posts: new Map([
+          ['p1', { ...untouchedContent(noon - 185 * day), visibility: 'hidden' }],
+          [
+            'p2',
+            { ...untouchedContent(noon - 200 * day), visibility: 'hidden', decisionId: 'dec-late' },
+          ],
+        ]),
+        decisions: [decision({ id: 'dec-late', decidedAt: noon - 183 * day })],
+      }),
+      ['hidden-post'],
+    ],
     ['an open case', recordsOf({ open: openCase() }), ['open-case']],
+    [
+      'an open case of a campaign that it began, and none that is closed',
+      recordsOf({ campaigns: [openCase(), openCase({ state: 'resolved' })] }),
+      ['open-case'],
+    ],
     [
       'an open appeal',
       recordsOf({
@@ -101,8 +139,15 @@ describe('what an erasure waits for', () => {
   });
 
   it('names the field, the end and the remedy', () => {
-    const [found] = obstaclesTo(recordsOf({ state: standing('limited', noon + day) }));
+    const [found] = obstaclesTo(recordsOf({ state: standing('limited', noon + day) }), {
+      at: noon,
+      settings,
+    });
     expect(found).toEqual({ code: 'restricted', field: 'state.standing.is', until: noon + day });
+    const posts = new Map([['p1', { ...untouchedContent(noon), visibility: 'hidden' as const }]]);
+    expect(obstaclesTo(recordsOf({ posts }), { at: noon, settings })).toMatchObject([
+      { field: 'posts.p1.visibility', until: noon + settings.appeal.deadlineDays * day },
+    ]);
     expect(found && wordObstacle(found)['zh-CN']).toMatch('申诉成立');
     expect(found && wordObstacle(found).en).toMatch('an appeal or a release');
   });

@@ -6,7 +6,12 @@ import { day } from '#shared/settings/durations.ts';
 import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
-import { entitiesTouched, patternsAt, targetsSampled } from '#shared/signals/touch.ts';
+import {
+  entitiesTied,
+  entitiesTouched,
+  patternsAt,
+  targetsSampled,
+} from '#shared/signals/touch.ts';
 
 const hash: KeyedHash = (name) => Number.parseInt(digest('sha256', name, 'hex').slice(0, 12), 16);
 const noon = Date.parse('2026-09-01T12:00:00.000Z');
@@ -115,6 +120,23 @@ describe('an opening line', () => {
     expect(by({ ip: '192.0.2.9' })).toEqual([]);
     expect(by({ deviceId: 'd-1' }, 'target')).toEqual([]);
   });
+});
+
+it('what an event may have tied its account to is all that it ties a newcomer to, but for people', () => {
+  const email = { domain: 'mail.test', pattern: 'aa##', hashes: { platform: 'm'.repeat(43) } };
+  const context = { deviceId: 'd-1', ip: '203.0.113.9' };
+  const text = '您好，请问您需要办理一张银行卡吗，我们这边可以上门';
+  const newcomer = { ...strangerAt(noon), signedUpAt: noon - day };
+  for (const [what, found] of [
+    [occurrence('account.signed-up', { email }, noon, context), 'operator'],
+    [occurrence('social.messaged', { targetId: 'p', reply: false, text }, noon, context), 'line'],
+  ] as const) {
+    const touchedBy = touched(what, newcomer).filter(({ kind }) => kind !== 'target');
+    expect(touchedBy.map(({ kind }) => kind)).toContain(found);
+    expect(entitiesTied(what, null, { hash, operatorOf })).toEqual(
+      expect.arrayContaining(touchedBy),
+    );
+  }
 });
 
 describe('whom a new account chooses', () => {

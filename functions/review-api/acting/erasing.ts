@@ -3,10 +3,12 @@ import { Tainted } from '#shared/effects/follow-up.ts';
 import { type AccountRecords, erasedState, obstaclesTo } from '#shared/reviews/erasure.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { untilSettled } from '#shared/screening/contest.ts';
+import type { Ports } from '#shared/screening/ports.ts';
+import { taint } from '#shared/screening/taint.ts';
 import { type EntityKey, unnameInEntity } from '#shared/signals/entity-state.ts';
 import { reportersRemembered, targetsSampled } from '#shared/signals/touch.ts';
 import { noRecords } from '#shared/stores/ledger/port.ts';
-import type { Paper, PaperKind } from '#shared/stores/papers/port.ts';
+import type { Paper, PaperKind, PaperStore } from '#shared/stores/papers/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { AuditEntry, appendAudit, headOf } from '#shared/telemetry/audit.ts';
 import { removeKept } from '../cases/blind.ts';
@@ -17,7 +19,10 @@ import { readRuling, rulingPaper } from './rulings.ts';
 type ErasingPorts = Pick<
   ReviewPorts,
   'states' | 'ledger' | 'papers' | 'auditLog' | 'settings' | 'clock'
->;
+> &
+  Pick<Ports, 'hash'>;
+
+type PaperName = Parameters<PaperStore['remove']>;
 
 const papersRead = 200;
 const entitiesRead = 50;
@@ -26,7 +31,7 @@ const attempts = 6;
 async function* papersIn(
   kind: PaperKind,
   folder: string,
-  { papers }: ErasingPorts,
+  { papers }: Pick<ErasingPorts, 'papers'>,
 ): AsyncGenerator<Paper> {
   for (let after: string | undefined; ; ) {
     const page = await papers.list(kind, folder, {
@@ -39,20 +44,22 @@ async function* papersIn(
   }
 }
 
-/** Takes all papers of some kinds from a folder. */
-const emptied = async (
+/** The names of all papers of some kinds in a folder. */
+const namesOf = async (
   kinds: readonly PaperKind[],
   folder: string,
   ports: ErasingPorts,
-): Promise<number> => {
-  let removed = 0;
+): Promise<readonly PaperName[]> => {
+  const found: PaperName[] = [];
   for (const kind of kinds) {
-    for await (const { id } of papersIn(kind, folder, ports)) {
-      await ports.papers.remove(kind, folder, id);
-      removed += 1;
-    }
+    for await (const { id } of papersIn(kind, folder, ports)) found.push([kind, folder, id]);
   }
-  return removed;
+  return found;
+};
+
+const removed = async (names: readonly PaperName[], { papers }: ErasingPorts): Promise<number> => {
+  for (const name of names) await papers.remove(...name);
+  return names.length;
 };
 
 /**
@@ -89,9 +96,9 @@ const unworded = async (records: AccountRecords, ports: ErasingPorts): Promise<n
 };
 
 /** The shared things that papers about an account name. */
-const entitiesOnPaper = async (
+export const entitiesOnPaper = async (
   accountId: string,
-  ports: ErasingPorts,
+  ports: Pick<ErasingPorts, 'papers'>,
 ): Promise<readonly EntityKey[]> => {
   const found: EntityKey[] = [];
   for await (const { body } of papersIn('exhibit', accountId, ports)) {
@@ -133,6 +140,13 @@ const unnamed = async (
   return taken;
 };
 
+/**
+ * Takes the mark of a freeze off shared things where the follow-up of its release is still to come: that one
+ * would not find them any more. An account that is frozen anew asks for whom to judge again by itself.
+ */
+const unmarked = (accountId: string, ports: ErasingPorts): Promise<void> =>
+  taint({ accountId, entities: [] }, { ...ports, followUps: { send: async () => [] } });
+
 /** How much of what was deleted. */
 export type Erased = {
   readonly state: number;
@@ -171,20 +185,22 @@ export const eraseAccount = async (
 ): Promise<Erased | 'stale'> => {
   const { accountId, state, open } = records;
   const { states, ledger, settings, clock } = ports;
-  if (obstaclesTo(records).length > 0) throw new RangeError(`${accountId} is not to be erased yet`);
+  const at = clock.now();
+  if (obstaclesTo(records, { at, settings }).length > 0) {
+    throw new RangeError(`${accountId} is not to be erased yet`);
+  }
   if (settings.purpose === 'production' && (approvedBy === null || approvedBy === by)) {
     throw new RangeError('an erasure takes two people');
   }
   const caseId = caseIdOf(settings.platformId, accountId);
-  const at = clock.now();
-  const entities = [
-    ...shared,
-    ...(await entitiesOnPaper(accountId, ports)),
-    ...targetsSampled(state),
-    ...reportersRemembered(state),
-  ];
+  const entities = [...shared, ...(await entitiesOnPaper(accountId, ports))];
+  // Only what is there now: an event that comes after the commit leaves papers of its own.
+  const texts = await namesOf(['exhibit', 'filing'], accountId, ports);
+  const beside = await namesOf(['note', 'warning', 'clue'], caseId, ports);
   // Before what they are found by goes.
   await states.keepMarks(accountId, state.marks.kept);
+  const people = [...targetsSampled(state), ...reportersRemembered(state)];
+  const named = await unnamed(accountId, people, ports);
   const entry = appendAudit(state.audit, {
     subject: `account:${accountId}`,
     at,
@@ -201,15 +217,16 @@ export const eraseAccount = async (
     },
     ...noRecords,
     audit: [entry],
-    erased: open && { caseId, from: open.version },
+    erased: { caseId, from: open?.version ?? 0 },
   });
   if (outcome.is !== 'committed') return 'stale';
+  // The papers last: what is broken off finds by them what else there is.
+  await unmarked(accountId, ports);
   return {
     state: 1,
     reasons: await unworded(records, ports),
-    // Before the papers that tell of them go: what is broken off finds them again.
-    shared: await unnamed(accountId, entities, ports),
-    texts: await emptied(['exhibit', 'filing', 'taint'], accountId, ports),
-    case: (open ? 1 : 0) + (await emptied(['note', 'warning', 'clue'], caseId, ports)),
+    shared: named + (await unnamed(accountId, entities, ports)),
+    texts: await removed(texts, ports),
+    case: (open ? 1 : 0) + (await removed(beside, ports)),
   };
 };

@@ -5,8 +5,12 @@ import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { deleted, keptOf, obstaclesTo, wordKept, wordObstacle } from '#shared/reviews/erasure.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
+import { readingOf } from '#shared/screening/draw-samples.ts';
+import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
-import { entitiesCarried } from '#shared/signals/touch.ts';
+import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
+import { entitiesTied } from '#shared/signals/touch.ts';
+import { readText } from '#shared/text/read.ts';
 import { archivedOf, gather } from '../account-records.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { needsTwo, print } from '../list-changes.ts';
@@ -64,9 +68,15 @@ type Options = Whereabouts & {
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-/** Shared things that an account itself named in its events. */
-const carriedIn = (archived: readonly Occurrence[]): readonly EntityKey[] =>
-  archived.flatMap((occurrence) => entitiesCarried(occurrence));
+/** Shared things that an account was tied to by its events. */
+const tiedBy = (archived: readonly Occurrence[], hash: KeyedHash): readonly EntityKey[] => {
+  const { network } = offlineEnrichment();
+  const operatorOf = (ip: string) => network(ip).operator;
+  const log = { error: () => {} };
+  return archived.flatMap((occurrence) =>
+    entitiesTied(occurrence, readingOf(occurrence, { readText, log }), { hash, operatorOf }),
+  );
+};
 
 const eraseOne = async (accountId: string, options: Options, platform: Platform) => {
   const { by, approvedBy = by, reason, dryRun, json } = options;
@@ -74,7 +84,9 @@ const eraseOne = async (accountId: string, options: Options, platform: Platform)
   const { say, language } = voice;
   if (!dryRun && needsTwo(platform) && by === approvedBy) throw new Error(say('two'));
   const records = await gather(accountId, platform);
-  const obstacles = obstaclesTo(records).map((obstacle) => ({
+  const at = Date.now();
+  const { settings } = platform;
+  const obstacles = obstaclesTo(records, { at, settings }).map((obstacle) => ({
     ...obstacle,
     says: wordObstacle(obstacle),
   }));
@@ -93,13 +105,15 @@ const eraseOne = async (accountId: string, options: Options, platform: Platform)
   const { state } = records;
   if (!state) throw new Error(say('unknown', { accountId }));
   const kept = keptOf(records, {
-    listed: records.listed.map(({ expiresAt }) => expiresAt),
+    // Whoever is watched must not be told.
+    listed: records.listed.filter(({ list }) => list !== 'watch').map(({ expiresAt }) => expiresAt),
     commands: records.commands.length,
-    at: Date.now(),
-    settings: platform.settings,
+    at,
+    settings,
   }).map((one) => ({ ...one, says: wordKept(one) }));
   // Read first: once it is erased, nothing else may stand in the way.
-  const shared = carriedIn(await archivedOf(accountId, platform));
+  const hash = await platform.keyedHash();
+  const shared = tiedBy(await archivedOf(accountId, platform), hash);
   const counts = dryRun
     ? null
     : await eraseAccount(
@@ -113,6 +127,7 @@ const eraseOne = async (accountId: string, options: Options, platform: Platform)
         },
         {
           ...platform,
+          hash,
           clock: {
             now: Date.now,
             pause: (milliseconds) =>

@@ -35,6 +35,7 @@ const words = {
   lists: { 'zh-CN': '写明该账号的名单条目', en: 'List entries that name it' },
   events: { 'zh-CN': '归档的事件', en: 'Archived events' },
   reports: { 'zh-CN': '被举报 {count} 次', en: 'reported {count} {count|time|times}' },
+  filed: { 'zh-CN': '举报他人', en: 'Reports that it filed' },
   leftOut: { 'zh-CN': '未列出', en: 'Left out' },
   none: { 'zh-CN': '没有', en: 'none' },
   counted: {
@@ -173,6 +174,12 @@ const copyLines = (copy: AccountCopy, voice: Speaker): readonly string[] => {
       ...(copy.reportsAbout > 0 ? [say('reports', { count: copy.reportsAbout })] : []),
     ]),
     ...section(
+      say('filed'),
+      copy.reportsFiled.map(
+        ({ occurredAt, reason, text }) => `${occurredAt} ${figures({ reason, text })}`,
+      ),
+    ),
+    ...section(
       say('leftOut'),
       copy.leftOut.map((one) => one[language]),
     ),
@@ -225,8 +232,8 @@ export const accountExport = withWhereabouts(
   new Command('export')
     .description(
       told({
-        'zh-CN': '导出一个账号的全部信息，供本人查阅、复制；此举会留痕',
-        en: 'all that is held about one account, for its person to read; it is put on record',
+        'zh-CN': '导出一个账号的信息并列明未列出的，供本人查阅、复制；此举会留痕',
+        en: 'what is held about one account, for its person to read, and what is left out; it is put on record',
       }),
     )
     .argument('<accountId>', told({ 'zh-CN': '账号', en: 'the account' }))

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
+import { accountCopy } from '#infra/cli/account-copy.ts';
+import { gather } from '#infra/cli/account-records.ts';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { campaignCaseIdOf } from '#shared/effects/effects.ts';
+import { obstaclesTo } from '#shared/reviews/erasure.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { day } from '#shared/settings/durations.ts';
+import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
+import { memoryLists } from '#shared/stores/lists/memory.ts';
+import { memoryPapers } from '#shared/stores/papers/memory.ts';
+import { decision, openCase } from '../reviews/specimens.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from '../screening/desk.ts';
+
+const offer = (n: number) =>
+  eventOf(
+    'content.posted',
+    'seller',
+    { contentId: `p-${n}`, kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' },
+    { eventId: `post-${n}` },
+  );
+
+/** Stores in memory that an account's events were screened into. */
+const platform = async () => {
+  const desk = openDesk();
+  await desk.send(verifiedSignUp('seller'));
+  const { settings, states, ledger, outbox, hash, clock } = desk.ports;
+  const stores = {
+    ...{ settings, states, ledger, outbox, hash, clock },
+    lists: memoryLists(clock),
+    papers: memoryPapers(clock.now, desk.records.papers),
+    auditLog: memoryAuditLog(desk.states, desk.records),
+  };
+  return { desk, stores };
+};
+
+const asked = {
+  ...{ by: 'cli:dpo', approvedBy: null, reason: 'request 12', causeId: 'req-1', shared: [] },
+};
+
+describe('a copy for a person', () => {
+  it('does not tell who is watched, or was only looked at', async () => {
+    const { desk, stores } = await platform();
+    const subject = accountSubject('seller');
+    for (const one of [
+      decision({ id: 'dec-flagged', subject, outcome: 'flag' }),
+      decision({ id: 'dec-observed', subject, outcome: 'freeze', mode: 'observe' }),
+    ]) {
+      desk.records.decisions.set(one.id, one);
+    }
+    const entry = {
+      ...({ kind: 'account', key: null, value: 'seller' } as const),
+      ...{ source: 'desk', reason: 'case-1' },
+      ...{ authority: null, owner: 'lin', expiresAt: now + day, changeId: 'c-1' },
+      ...{ proposedBy: 'lin', approvedBy: 'wu', since: now },
+    };
+    await stores.lists.put([
+      { ...entry, list: 'watch' },
+      { ...entry, list: 'block' },
+    ]);
+    const { settings } = stores;
+    const records = await gather('seller', stores);
+    const copy = accountCopy(records, [], { settings, catalogue, at: now });
+    expect(copy.lists.map(({ list }) => list)).toEqual(['block']);
+    expect(copy.decisions).toEqual([]);
+    const said = copy.credit?.parts.map(({ says }) => says.en).join();
+    expect(said).toMatch('block');
+    expect(said).not.toMatch(/watch|before a person|frozen/);
+  });
+});
+
+describe('what is stored of an account', () => {
+  it('is stale, and not erased, where an event came while it was read', async () => {
+    const { desk, stores } = await platform();
+    const { ledger, settings } = stores;
+    const decisionsAbout: typeof ledger.decisionsAbout = async (...about) => {
+      const found = await ledger.decisionsAbout(...about);
+      await desk.send(offer(1));
+      return found;
+    };
+    const readCases: typeof ledger.readCases = async () => new Map();
+    const { state, ...records } = await gather('seller', {
+      ...stores,
+      ledger: { ...ledger, decisionsAbout, readCases },
+    });
+    expect(obstaclesTo({ state, ...records }, { at: now, settings })).toEqual([]);
+    if (!state) throw new Error('nothing is known');
+    expect(await eraseAccount({ ...records, state }, asked, stores)).toBe('stale');
+    expect(desk.records.cases.size).toBe(1);
+  });
+
+  it('has decisions and posts that the index does not know yet', async () => {
+    const { desk, stores } = await platform();
+    await desk.send(offer(1));
+    const ledger = { ...stores.ledger, decisionsAbout: async () => [] };
+    const { decisions, posts } = await gather('seller', { ...stores, ledger });
+    expect(decisions.map(({ id }) => id).toSorted()).toEqual(
+      desk
+        .decisions()
+        .map(({ id }) => id)
+        .toSorted(),
+    );
+    expect(posts.get('p-1')?.visibility).toBe('hidden');
+  });
+
+  it('has the case of a campaign that it brought to its first level, and of no other', async () => {
+    const { desk, stores } = await platform();
+    await desk.send(offer(1));
+    const [contact] = [...desk.records.papers.values()]
+      .flatMap(({ body }) => (body as { entities: { kind: string; value: string }[] }).entities)
+      .filter(({ kind }) => kind === 'contact');
+    const campaign = { kind: 'contact', value: contact?.value ?? '' } as const;
+    const caseId = campaignCaseIdOf('demo', campaign);
+    for (const [accountId, found] of [
+      ['seller', 1],
+      ['another', 0],
+    ] as const) {
+      desk.records.cases.set(caseId, openCase({ caseId, accountId, campaign }));
+      expect((await gather('seller', stores)).campaigns.length).toBe(found);
+    }
+  });
+});
