@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { dayIn } from '#functions/review-api/cases/open-case.ts';
+import { BulkRun } from '#functions/review-api/contract/acting.ts';
 import { accountSubject, contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import { compactSignals } from '#shared/decisions/snapshot.ts';
-import { campaignCaseIdOf } from '#shared/effects/effects.ts';
+import { campaignCaseIdOf, caseIdOf } from '#shared/effects/effects.ts';
 import type { Appeal } from '#shared/reviews/appeal.ts';
 import { joinCase, openingAbout } from '#shared/reviews/case.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
@@ -14,6 +16,7 @@ import { type Desk, now, openDesk, reason, rule, settings, standing } from './de
 
 const other = { sub: 'staff-2' };
 const senior = { sub: 'senior-1', groups: ['seniors'] };
+const second = { sub: 'senior-2', groups: ['seniors'] };
 
 describe('a queue', () => {
   it('shows what is due first on top, page by page, with why', async () => {
@@ -1093,36 +1096,95 @@ describe('a bulk action', () => {
     expect((await audited()).at(-1)).toEqual([3, 0]);
   });
 
-  it.each(['bulk', 'answer'])(
-    'is taken back once, and on record once, where the %s paper was lost',
-    async (lost) => {
-      const desk = openDesk();
-      const ids = ['u1', 'u2'].map((id) => desk.frozen(id).caseId);
-      const preview = await select(desk, ids, { act: 'release' });
-      const run = { as: senior, body: { token: preview.body.token, reason } };
-      const { bulkId } = (await desk.call('POST /bulk/runs', run)).body.run;
-      const undo = () =>
-        desk.call(`POST /bulk/runs/${bulkId}/undo`, {
-          as: senior,
-          body: { reason },
-          key: 'taken-back-twice-1',
-        });
+  describe('whose undo is asked for again', () => {
+    const undo = (desk: Desk, bulkId: string, as: object, key: string) =>
+      desk.call(`POST /bulk/runs/${bulkId}/undo`, { as, body: { reason }, key });
+    const audited = (desk: Desk, { sub }: { readonly sub: string }) =>
+      desk
+        .chain(`staff:${sub}`)
+        .filter(({ action }) => action === 'bulk.undone')
+        .map(({ details }) => [details.undone, details.failed]);
+    /** Does something while no paper of a kind can be written over. */
+    const without = async (desk: Desk, kind: string, what: () => Promise<{ status: number }>) => {
       const { papers } = desk.ports;
       const write: typeof papers.write = async (paper) => {
-        if (paper.kind === lost && paper.version === 2)
+        if (paper.kind === kind && paper.version === 2) {
           throw new Unavailable('the store went away');
+        }
         return papers.write(paper);
       };
       Object.assign(desk.ports, { papers: { ...papers, write } });
-      expect((await undo()).status).toBe(503);
+      expect((await what()).status).toBe(503);
       Object.assign(desk.ports, { papers });
-      desk.time.now += minute;
-      const { body } = await undo();
-      expect(body.run).toMatchObject({ undoneBy: { id: 'senior-1' } });
-      const undone = desk.chain('staff:senior-1').filter(({ action }) => action === 'bulk.undone');
-      expect(undone.map(({ details }) => [details.undone, details.failed])).toEqual([[2, 0]]);
-    },
-  );
+    };
+    /** Of a bulk action on two accounts all is taken back but what a colleague is at work on, and the answer lost. */
+    const halfUndone = async (
+      lost: string,
+      desk = openDesk(),
+      act: object = { act: 'release' },
+    ) => {
+      const ids = ['u1', 'u2'].map((id) => caseIdOf('demo', id));
+      if (desk.records.cases.size === 0) for (const id of ['u1', 'u2']) desk.frozen(id);
+      const preview = await select(desk, ids, act);
+      const run = { as: senior, body: { token: preview.body.token, reason } };
+      const { bulkId } = (await desk.call('POST /bulk/runs', run)).body.run;
+      // Something new is found about the second, and somebody looks at it.
+      const [, caseId = ''] = ids;
+      const known = desk.records.cases.get(caseId);
+      const decision = desk.records.decisions.get('dec-u2');
+      if (!known || !decision) throw new Error('no case');
+      const newer = { ...decision, id: 'dec-newer', decidedAt: desk.time.now };
+      desk.records.cases.set(caseId, joinCase(known, openingAbout(newer, desk.time.now)));
+      await desk.call(`POST /cases/${caseId}/claim`, { as: other, body: {} });
+      await without(desk, lost, () => undo(desk, bulkId, second, 'taken-back-twice-1'));
+      expect(audited(desk, second)).toEqual([[1, 1]]);
+      desk.time.now += 2 * minute;
+      return { desk, bulkId, again: () => undo(desk, bulkId, second, 'taken-back-twice-1') };
+    };
+
+    it.each(['bulk', 'answer'])('is taken back once where the %s paper was lost', async (lost) => {
+      const { desk, again } = await halfUndone(lost);
+      const { body } = await again();
+      expect(body.run).toMatchObject({ undoneBy: { id: second.sub } });
+      const left = body.run.items.filter(({ rulingId }: { rulingId: unknown }) => rulingId);
+      expect(left).toMatchObject([{ accountId: 'u2' }]);
+      expect(audited(desk, second)).toEqual([[1, 1]]);
+    });
+
+    it('is on record once where somebody else took back the rest meanwhile', async () => {
+      const { desk, bulkId, again } = await halfUndone('answer');
+      expect((await undo(desk, bulkId, senior, 'takes-back-the-rest')).status).toBe(200);
+      const { body } = await again();
+      expect(body.run).toMatchObject({ undoneBy: { id: senior.sub } });
+      expect([audited(desk, senior), audited(desk, second)]).toEqual([[[1, 0]], [[1, 1]]]);
+    });
+
+    it('is no proposal, and what takes two people is taken back by another', async () => {
+      const desk = openDesk();
+      const active = { is: 'active', version: 1, since: 0, until: null, decisionId: null } as const;
+      desk.frozen('u1', { score: 0.9 }, { standing: active });
+      desk.frozen('u2', { score: 0.99 }, { standing: active });
+      const act = { act: 'freeze', until: null };
+      const { bulkId, again } = await halfUndone('answer', desk, act);
+      expect((await again()).body.is).toBe('done');
+      const { body } = await undo(desk, bulkId, second, 'takes-back-the-rest');
+      expect(body.is).toBe('proposed');
+      const approval = await desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
+        as: { sub: 'senior-3', groups: ['seniors'] },
+        body: { expectedVersion: 1, reason },
+      });
+      expect(approval.status).toBe(200);
+      expect(await standing(desk, 'u2')).toMatchObject({ is: 'active' });
+    });
+
+    it('is written as the release before reads it', async () => {
+      const { desk, bulkId } = await halfUndone('answer');
+      const [paper] = await desk.ports.papers.read('bulk', [{ folder: dayIn(bulkId), id: bulkId }]);
+      expect(Object.keys(paper?.body ?? {}).toSorted()).toEqual(
+        Object.keys(BulkRun.shape).toSorted(),
+      );
+    });
+  });
 
   it('leaves out what a colleague is at work on, and what was handed to one', async () => {
     const desk = openDesk();

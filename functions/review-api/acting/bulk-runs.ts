@@ -12,8 +12,6 @@ const Stored = BulkRun.omit({ by: true, approvedBy: true, undoneBy: true }).exte
   by: z.string(),
   approvedBy: z.string().nullable().default(null),
   undoneBy: z.string().nullable(),
-  /** The act that took it back last. */
-  undoId: z.string().nullable().default(null),
 });
 export type BulkRecord = z.infer<typeof Stored>;
 
@@ -63,7 +61,7 @@ export const runFor = async (
 
 /** A bulk action as staff see it. */
 export const runView = async (
-  { by, approvedBy, undoneBy, undoId: _, ...run }: BulkRecord,
+  { by, approvedBy, undoneBy, ...run }: BulkRecord,
   { papers }: Pick<ReviewPorts, 'papers'>,
 ): Promise<BulkRun> => {
   const nameOf = await namesOf([by, approvedBy, undoneBy], papers);

@@ -307,7 +307,6 @@ export const run = async (
     failed: items.filter(({ rulingId }) => rulingId === null).length,
     items,
     undoneBy: null,
-    undoId: null,
   };
   await keepRun(record, 1, ports);
   await putOnRecord(

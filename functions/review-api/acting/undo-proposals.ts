@@ -12,7 +12,7 @@ import { sampled } from './previews.ts';
 import { type ProposalRecord, proposerOf } from './proposals.ts';
 import { propose } from './proposing.ts';
 import { readRuling } from './rulings.ts';
-import { becauseOf, openRuling, previewedOr, undoOne, undoRun } from './undoing.ts';
+import { becauseOf, openRuling, previewedOr, tookRunBack, undoOne, undoRun } from './undoing.ts';
 
 /** What a proposal to take something back remembers. */
 const UndoWhat = z.union([
@@ -97,6 +97,8 @@ export const takeRunBack = async (
   ports: ReviewPorts,
 ): Promise<Proposed | { readonly is: 'done'; readonly record: BulkRecord }> => {
   const found = await runFor(bulkId, caller, ports);
+  const before = await tookRunBack(found, { act: caller.act, by: caller }, ports);
+  if (before) return { is: 'done', record: before };
   const ids = found.record.items.flatMap(({ rulingId }) => rulingId ?? []);
   const all = await Promise.all(ids.map((rulingId) => orNull(weighed(rulingId, caller, ports))));
   const open = all.filter((one) => one !== null);
@@ -133,7 +135,8 @@ export const carryUndo = async (
     if (!before) await undoOne(what.rulingId, who, ports);
     return what.rulingId;
   }
-  await undoRun(await runFor(what.bulkId, who.by, ports), who, ports);
+  const run = await runFor(what.bulkId, who.by, ports);
+  if (!(await tookRunBack(run, who, ports))) await undoRun(run, who, ports);
   return what.bulkId;
 };
 

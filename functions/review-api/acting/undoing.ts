@@ -11,7 +11,7 @@ import type { Words } from '../contract/endpoint.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import { codeOf, Refusal } from '../server/refusal.ts';
 import { type Caller, mustBeAllowed, type ReviewPorts } from '../server/route.ts';
-import { putOnRecord } from '../staff/on-record.ts';
+import { isOnRecord, putOnRecord } from '../staff/on-record.ts';
 import { type BulkFiled, type BulkRecord, keepRun, runFor } from './bulk-runs.ts';
 import { countUndone } from './counting.ts';
 import { fourEyesForUndo } from './four-eyes.ts';
@@ -137,16 +137,62 @@ const undoneOr = async (
   }
 };
 
+type Item = BulkRecord['items'][number];
+
+const takenBack = (item: Item): Item => ({
+  ...item,
+  from: item.to,
+  to: item.from,
+  problem: null,
+  rulingId: null,
+});
+
+const keepUndone = async (
+  { record, version }: BulkFiled,
+  undone: Pick<BulkRecord, 'items' | 'undoneBy'>,
+  ports: ReviewPorts,
+): Promise<BulkRecord> => {
+  const kept = { ...record, ...undone };
+  if ((await keepRun(kept, version + 1, ports)) === 'stale') {
+    throw new Refusal('stale-version', { current: version + 1 });
+  }
+  return kept;
+};
+
+/** An undo of a bulk action as it goes on record. */
+const undoneAs = (act: string, bulkId: string) => ({
+  action: 'bulk.undone',
+  causeId: actId('und', act, [bulkId]),
+});
+
+/**
+ * A bulk action as this very act left it, if it is on record: what is asked twice is one act, whoever came
+ * between. Where its paper was lost it is written now, by what became of the rulings.
+ */
+export const tookRunBack = async (
+  found: BulkFiled,
+  { act, by }: { readonly act: string; readonly by: Pick<Staff, 'id'> },
+  ports: ReviewPorts,
+): Promise<BulkRecord | null> => {
+  const { record } = found;
+  if (!(await isOnRecord(by.id, undoneAs(act, record.bulkId), ports))) return null;
+  const items = await Promise.all(
+    record.items.map(async (item) => {
+      const there = item.rulingId === null ? null : await readRuling(item.rulingId, ports);
+      return there && there.record.undoneAt !== null ? takenBack(item) : item;
+    }),
+  );
+  const isKept = items.every((item, i) => item === record.items[i]);
+  return isKept ? record : keepUndone(found, { items, undoneBy: by.id }, ports);
+};
+
 /** Takes back what is still the latest word of a bulk action, with the record of it. */
 export const undoRun = async (
   found: BulkFiled,
   who: Undoer,
   ports: ReviewPorts,
 ): Promise<BulkRecord> => {
-  const { bulkId } = found.record;
-  const undoId = actId('und', who.act, [bulkId]);
-  // What is asked twice is one act: all that it could take back has been.
-  if (found.record.undoId === undoId) return found.record;
+  const { bulkId, undoneBy } = found.record;
   const items: BulkRecord['items'] = [];
   let took = 0;
   for (const item of found.record.items) {
@@ -156,18 +202,13 @@ export const undoRun = async (
     }
     const problem = await undoneOr(item.rulingId, who, ports);
     if (problem === null) took += 1;
-    items.push(
-      problem === null
-        ? { ...item, from: item.to, to: item.from, problem, rulingId: null }
-        : { ...item, problem },
-    );
+    items.push(problem === null ? takenBack(item) : { ...item, problem });
   }
   // First, so that what broke off is on record as it is counted when it goes on.
   await putOnRecord(
     who.by.id,
     {
-      action: 'bulk.undone',
-      causeId: undoId,
+      ...undoneAs(who.act, bulkId),
       once: true,
       details: {
         bulkId,
@@ -178,12 +219,7 @@ export const undoRun = async (
     },
     ports,
   );
-  const undoneBy = took > 0 ? who.by.id : found.record.undoneBy;
-  const undone = { ...found.record, items, undoneBy, undoId };
-  if ((await keepRun(undone, found.version + 1, ports)) === 'stale') {
-    throw new Refusal('stale-version', { current: found.version + 1 });
-  }
-  return undone;
+  return keepUndone(found, { items, undoneBy: took > 0 ? who.by.id : undoneBy }, ports);
 };
 
 /** Of a conclusion that was put beside another nothing followed, and nothing does. */

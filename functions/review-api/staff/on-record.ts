@@ -1,4 +1,4 @@
-import type { AuditBody } from '#shared/telemetry/audit.ts';
+import { type AuditBody, AuditEntry, lookedBack } from '#shared/telemetry/audit.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { keepReason } from './reasons.ts';
 
@@ -40,4 +40,22 @@ export const putOnRecord = async (
     },
     { once },
   );
+};
+
+/**
+ * Whether an act of a member of staff is among the latest hundred on their chain.
+ *
+ * @throws {Unavailable} when it could not be read
+ * @example
+ * await isOnRecord(caller.id, { action: 'bulk.undone', causeId }, ports);
+ */
+export const isOnRecord = async (
+  by: string,
+  { action, causeId }: Pick<AuditBody, 'action' | 'causeId'>,
+  { auditLog }: Pick<ReviewPorts, 'auditLog'>,
+): Promise<boolean> => {
+  const stored = await auditLog.latest(`staff:${by}`, { before: null, most: lookedBack });
+  return stored
+    .flatMap(({ body }) => AuditEntry.safeParse(body).data ?? [])
+    .some((entry) => entry.action === action && entry.causeId === causeId);
 };
