@@ -204,6 +204,34 @@ describe('the second reviewer of a ruling', () => {
     expect(sent).toMatchObject([{ accountIds: ['u3'] }]);
   });
 
+  it('takes their own warning back, and the platform’s once the first took theirs back too', async () => {
+    const { desk, one } = await deskOf();
+    const { caseId } = one;
+    const warn = (as: object) =>
+      desk.call(`POST /cases/${caseId}/warnings`, {
+        as,
+        body: { accountIds: ['u2'], category: 'fraud', reason: 'looked at it' },
+      });
+    const withdraw = async (as: object, { body }: { body: { warningId: string } }) =>
+      (
+        await desk.call(`POST /cases/${caseId}/warnings/${body.warningId}/undo`, {
+          as,
+          body: { reason: 'a mistake' },
+        })
+      ).body;
+    const withdrawals = () =>
+      [...desk.records.outbox.values()].filter(
+        ({ body }) => 'kind' in body && body.kind === 'withdraw-warning',
+      );
+    const lins = await warn(lin);
+    await rule(desk, caseId, { act: 'uphold' }, { as: lin, version: 2 });
+    const chens = await warn(chen);
+    expect(await withdraw(chen, chens)).toEqual({ withdrawn: 1 });
+    expect(withdrawals()).toHaveLength(0);
+    expect(await withdraw(lin, lins)).toEqual({ withdrawn: 1 });
+    expect(withdrawals()).toHaveLength(1);
+  });
+
   it.each([
     ['release', { act: 'release' }],
     ['uphold', { act: 'uphold' }],

@@ -21,6 +21,8 @@ import { kept } from '../staff/retention.ts';
 import { basisOf } from './ruling-on.ts';
 
 const listed = { people: 50, sent: 20 };
+/** Among so many of a case's latest it is looked for another that says the same. */
+const looked = 200;
 
 /** Whom an event approached or paid. Who reported the account is nobody's to see. */
 const approachedBy = ({ type, counterpartId, targetIds }: Exhibit): readonly string[] =>
@@ -94,6 +96,17 @@ export const mustBeSendable = (
   mustBeNamed(category, 'body.category');
 };
 
+/** What was sent on a case, as it is kept: that of later days first, for ids tell the day alone. */
+const sentPapers = async (
+  { caseId }: Pick<Case, 'caseId'>,
+  most: number,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+) =>
+  (await papers.list('warning', caseId, { most, latestFirst: true })).map(({ id, body }) => ({
+    warningId: id,
+    ...Sent.parse(body),
+  }));
+
 /**
  * What was sent on a case, the latest first. Who makes a ruling again does not know what the first did, but
  * what they did themselves.
@@ -104,13 +117,7 @@ const sentOn = async (
   ports: ReviewPorts,
 ): Promise<readonly (Sent & { readonly warningId: string })[]> => {
   const blind = isBlind(known, caller, ports);
-  const papers = await ports.papers.list('warning', known.caseId, {
-    most: listed.sent,
-    latestFirst: true,
-  });
-  // Ids tell the day alone.
-  return papers
-    .map(({ id, body }) => ({ warningId: id, ...Sent.parse(body) }))
+  return (await sentPapers(known, listed.sent, ports))
     .filter(({ by }) => !blind || by === caller.id)
     .toSorted((a, b) => b.at - a.at);
 };
@@ -270,7 +277,8 @@ export const sendWarnings = async (
 };
 
 /**
- * Asks the platform to take warnings back that were sent together.
+ * Asks the platform to take warnings back that were sent together. Who makes a ruling again may have sent the very
+ * one that the first did: it stands until both took it back.
  *
  * @throws {Refusal} `already-decided` when that was asked before
  */
@@ -291,7 +299,12 @@ export const withdrawWarnings = async (
   const { platformId } = ports.settings;
   const undoId = actId('und', caller.act, [warningId]);
   const issuedAt = new Date(ports.clock.now()).toISOString();
-  const commands = sent.warned.map(
+  const others = (await sentPapers({ caseId }, looked, ports)).filter(
+    (other) => other.warningId !== warningId && other.undoneBy === null,
+  );
+  const stand = new Set(others.flatMap(({ warned }) => warned.map(({ commandId }) => commandId)));
+  const taken = sent.warned.filter(({ commandId }) => !stand.has(commandId));
+  const commands = taken.map(
     (one): CommandOf<'withdraw-warning'> => ({
       version: 1,
       kind: 'withdraw-warning',
@@ -326,5 +339,6 @@ export const withdrawWarnings = async (
       await actingPorts(ports),
     ),
   );
-  return { withdrawn: commands.length };
+  // Whoever is not told of the other warning sees theirs taken back.
+  return { withdrawn: sent.warned.length };
 };
