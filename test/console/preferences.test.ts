@@ -117,4 +117,15 @@ describe('notices', () => {
     putAway('second');
     expect(undoable(notices.read())?.id).toBe('first');
   });
+
+  it('keep what can be undone in sight of whatever else is told', () => {
+    notices.write([]);
+    notify({ id: 'ruling', kind: 'success', words, undo: () => undefined });
+    for (let i = 0; i < 5; i++) notify({ id: `queue ${i}`, kind: 'success', words });
+    expect(notices.read().map(({ id }) => id)).toEqual(['queue 4', 'queue 3', 'queue 2', 'ruling']);
+    for (let i = 0; i < 4; i++) {
+      notify({ id: `ruling ${i}`, kind: 'success', words, undo: () => undefined });
+    }
+    expect(notices.read().map(({ id }) => id)).toEqual([3, 2, 1, 0].map((i) => `ruling ${i}`));
+  });
 });

@@ -21,10 +21,16 @@ const mostShown = 4;
 /** What is being told, latest first. */
 export const notices = storeOf<readonly Notice[]>([]);
 
-/** Tells something. One with the same id is replaced. */
+/** Tells something. One with the same id is replaced; of too many the oldest goes, what can be undone last. */
 export const notify = (notice: Notice): void => {
   const others = notices.read().filter(({ id }) => id !== notice.id);
-  notices.write([notice, ...others].slice(0, mostShown));
+  if (others.length === mostShown) {
+    others.splice(
+      others.findLastIndex(({ undo }) => undo === undefined),
+      1,
+    );
+  }
+  notices.write([notice, ...others]);
 };
 
 export const putAway = (id: string): void =>
