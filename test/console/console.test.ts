@@ -1466,6 +1466,62 @@ describe('over a slow network', () => {
     expect(await page().getByText('案件在您查看期间有变动').count()).toBe(0);
     letGo();
   });
+
+  it('leaves the dialogue that was opened after the one whose answer comes', async () => {
+    const { until, letGo } = held();
+    const before = deskOf();
+    answer({
+      ...before,
+      'POST /cases/{caseId}/marks': async (request) => {
+        await until;
+        return before['POST /cases/{caseId}/marks']?.(request);
+      },
+    });
+    await openCase();
+    await page().keyboard.press('x');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('textbox').fill('属实');
+    await page().keyboard.press('Control+Enter');
+    await expect.poll(() => asked('POST /cases/{caseId}/marks').length).toBe(1);
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'detached' });
+    await page().keyboard.press('m');
+    await dialogue.getByRole('textbox').fill('已致电');
+    letGo();
+    await page().getByText('u-20000：已标注').waitFor();
+    await desk.settled();
+    expect(await dialogue.getByRole('textbox').inputValue()).toBe('已致电');
+  });
+
+  it('leads nobody to a case whose decision was taken back once the dialogue was closed', async () => {
+    const { until, letGo } = held();
+    const before = deskOf();
+    answer({
+      ...before,
+      'POST /rulings/{rulingId}/undo': async (request) => {
+        await until;
+        return before['POST /rulings/{rulingId}/undo']?.(request);
+      },
+    });
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('属实');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('u-20000：已冻结账号').waitFor();
+    await page().keyboard.press('u');
+    const dialogue = page().getByRole('dialog', { name: '撤销' });
+    await dialogue.getByText('已冻结 → 正常').waitFor();
+    await page().keyboard.press('Control+Enter');
+    await expect.poll(() => asked('POST /rulings/{rulingId}/undo').length).toBe(1);
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'detached' });
+    await page().getByRole('link', { name: /^申诉/ }).click();
+    await page().getByRole('heading', { name: '申诉', level: 1 }).waitFor();
+    letGo();
+    await page().getByText('u-20000：已撤销').waitFor();
+    await desk.settled();
+    expect(new URL(page().url()).pathname).toBe('/console/appeals');
+  });
 });
 
 describe('rights that are taken away meanwhile', () => {

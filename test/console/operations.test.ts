@@ -19,6 +19,19 @@ const desk = standDesk(() => {
 });
 const { page, asked, signIn } = desk;
 
+/** Answers something once it is let go. */
+const hold = (name: keyof Answering): (() => void) => {
+  const answer = answers[name] as ((...about: unknown[]) => unknown) | undefined;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  Object.assign(answers, {
+    [name]: async (...about: unknown[]) => {
+      await promise;
+      return answer?.(...about);
+    },
+  });
+  return resolve;
+};
+
 describe('a rule', () => {
   it('goes from a draft with an error in place to shadow', async () => {
     await signIn('/console/rules');
@@ -312,6 +325,30 @@ describe('a rule that decides', () => {
     await page().getByRole('button', { name: '转入灰度' }).click();
     await dialogue.getByText('账号比例').waitFor();
     expect(await dialogue.getByText('规则立即不再参与决定').count()).toBe(0);
+  });
+
+  it('leaves the dialogue that was opened after the one whose answer comes', async () => {
+    const moves = [
+      { to: 'shadow' as const, refusals: [] },
+      { to: 'canary' as const, refusals: [] },
+    ];
+    answers['GET /rules/{rule}'] = () => rule(0, { life: 'live', moves });
+    const letGo = hold('POST /rules/{rule}/moves');
+    await signIn(`/console/rules/${rule(0).rule}`);
+    await page().getByRole('button', { name: '转入影子' }).click();
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('textbox').fill('误伤');
+    await page().keyboard.press('Control+Enter');
+    await expect.poll(() => asked('POST /rules/{rule}/moves').length).toBe(1);
+    await dialogue.getByRole('button', { name: '取消' }).click();
+    await page().getByRole('button', { name: '转入灰度' }).click();
+    await dialogue.getByText('账号比例').waitFor();
+    letGo();
+    await page()
+      .getByText(/^(?:规则已转入新阶段|已提交，等待另一人批准)$/)
+      .waitFor();
+    await desk.settled();
+    expect(await dialogue.getByText('账号比例').count()).toBe(1);
   });
 });
 
@@ -666,6 +703,27 @@ describe('lists', () => {
     ).toEqual([{ reason: '已失效' }]);
   });
 
+  it('leave the dialogue that was opened after the one whose answer comes', async () => {
+    const letGo = hold('POST /lists/{list}/entries/{entryId}/removal');
+    await signIn('/console/lists');
+    await page()
+      .getByRole('button', { name: /^移除 / })
+      .first()
+      .click();
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('textbox').fill('已失效');
+    await page().keyboard.press('Control+Enter');
+    await expect.poll(() => asked('POST /lists/{list}/entries/{entryId}/removal').length).toBe(1);
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'detached' });
+    await page().keyboard.press('a');
+    await dialogue.getByRole('textbox', { name: '来源' }).fill('警方');
+    letGo();
+    await page().getByText('等待另一人批准').waitFor();
+    await desk.settled();
+    expect(await dialogue.getByRole('textbox', { name: '来源' }).count()).toBe(1);
+  });
+
   it('say who keeps them to whoever only reads them', async () => {
     answers['GET /me'] = () => ({ ...me, duties: ['read-cases'] });
     await signIn('/console/lists');
@@ -940,6 +998,46 @@ describe('an account', () => {
     const decided = page().locator('table').last().locator('tbody tr');
     await decided.getByRole('link', { name: '打开决定 u-20000' }).waitFor();
     expect(await decided.count()).toBe(1);
+  });
+});
+
+describe('views of a queue', () => {
+  it.each([
+    ['kept', 'POST /views'],
+    ['changed', 'PUT /views/{viewId}'],
+  ] as const)('leave what was opened after the one whose answer comes: %s', async (what, name) => {
+    const view = { version: 1, page: '/cases?queue=trade', shared: false, mine: true };
+    answers['GET /views'] = () => ({
+      views: ['甲', '乙'].map((of, i) => ({ ...view, viewId: `view-${i + 1}`, name: of })),
+    });
+    const letGo = hold(name);
+    await signIn('/console/cases?queue=fraud');
+    const open = async (item: string) => {
+      await page().getByRole('button', { name: '视图' }).click();
+      await page().getByRole('menuitem', { name: item }).click();
+    };
+    const dialogue = page().getByRole('dialog');
+    if (what === 'kept') {
+      await open('保存当前视图');
+      await dialogue.getByRole('textbox', { name: '视图名称' }).fill('丙');
+    } else {
+      await open('管理视图');
+      await dialogue.getByRole('button', { name: '修改视图“甲”' }).click();
+    }
+    await dialogue.getByRole('button', { name: '保存', exact: true }).click();
+    await expect.poll(() => asked(name).length).toBe(1);
+    if (what === 'kept') {
+      await page().keyboard.press('Escape');
+      await dialogue.waitFor({ state: 'detached' });
+      await open('管理视图');
+    }
+    await dialogue.getByRole('button', { name: '修改视图“乙”' }).click();
+    await dialogue.getByRole('textbox', { name: '视图名称' }).fill('乙乙');
+    const read = asked('GET /views').length;
+    letGo();
+    await expect.poll(() => asked('GET /views').length).toBeGreaterThan(read);
+    await desk.settled();
+    expect(await dialogue.getByRole('textbox', { name: '视图名称' }).inputValue()).toBe('乙乙');
   });
 });
 

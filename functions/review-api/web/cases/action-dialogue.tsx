@@ -4,6 +4,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useState } from 'react';
 import { notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
+import { useIsHere } from '../shell/go.tsx';
 import { ReasonBox } from './reason-box.tsx';
 import { words } from './words.ts';
 
@@ -38,6 +39,7 @@ export const ActionDialogue = ({
   readonly after?: ReactNode;
 }) => {
   const { say } = useWords();
+  const isHere = useIsHere();
   const [reason, write] = useState(begun);
   const [sending, send] = useState(false);
   const complete = ready && reason.trim() !== '';
@@ -45,7 +47,7 @@ export const ActionDialogue = ({
     send(true);
     try {
       await onSubmit(reason.trim());
-      onClose();
+      if (isHere()) onClose();
     } catch (failure) {
       notify({
         id: `dialogue ${title}`,

@@ -47,7 +47,7 @@ export const ViewList = ({
                 page={page}
                 view={changing}
                 onSaved={() => {
-                  change(null);
+                  change((now) => (now?.viewId === view.viewId ? null : now));
                   again();
                 }}
               />

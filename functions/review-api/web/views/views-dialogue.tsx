@@ -2,6 +2,7 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { useWords } from '../preferences/context.tsx';
+import { useIsHere } from '../shell/go.tsx';
 import { SaveView } from './save-view.tsx';
 import { ViewList } from './view-list.tsx';
 import { words } from './words.ts';
@@ -20,6 +21,7 @@ export const ViewsDialogue = ({
 }) => {
   const { say } = useWords();
   const queries = useQueryClient();
+  const isHere = useIsHere();
   return (
     <Modal
       visible
@@ -36,7 +38,7 @@ export const ViewsDialogue = ({
             page={page}
             onSaved={() => {
               queries.invalidateQueries({ queryKey: ['GET /views'] });
-              onClose();
+              if (isHere()) onClose();
             }}
           />
         )}

@@ -4,6 +4,7 @@ import { useAct, useRead } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { useIsHere } from '../../shell/go.tsx';
 import { acts, termOf } from '../../words/terms.ts';
 import { Previewed, PreviewSection } from './preview-box.tsx';
 import { words } from './words.ts';
@@ -26,6 +27,7 @@ export const UndoDialogue = ({
   const { say } = useWords();
   const { data: preview, error } = useRead('GET /rulings/{rulingId}/undo', { path: { rulingId } });
   const queries = useQueryClient();
+  const isHere = useIsHere();
   const undo = useAct('POST /rulings/{rulingId}/undo');
   return (
     <ActionDialogue
@@ -55,7 +57,7 @@ export const UndoDialogue = ({
           values: { account: accountId },
         });
         queries.invalidateQueries();
-        onDone?.();
+        if (isHere()) onDone?.();
       }}
     />
   );

@@ -8,16 +8,18 @@ import { Focused } from '../../commands/focused.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
+import { useIsHere } from '../../shell/go.tsx';
 import { words } from './words.ts';
 
 /** What follows when a change was proposed: it is told, and read again where it is seen. */
 export const useProposed = (onClose: () => void): (() => void) => {
   const queries = useQueryClient();
+  const isHere = useIsHere();
   return () => {
     notify({ id: 'list change', kind: 'success', words: words.proposed });
     queries.invalidateQueries({ queryKey: ['GET /lists/{list}/entries'] });
     queries.invalidateQueries({ queryKey: ['GET /proposals'] });
-    onClose();
+    if (isHere()) onClose();
   };
 };
 

@@ -15,6 +15,7 @@ import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
+import { useIsHere } from '../../shell/go.tsx';
 import { filled, type Words } from '../../words/say.ts';
 import { lives, livesMean } from '../rules/terms.ts';
 import { words } from './words.ts';
@@ -37,6 +38,7 @@ export const MoveDialogue = ({
 }) => {
   const { say } = useWords();
   const queries = useQueryClient();
+  const isHere = useIsHere();
   const [reason, give] = useState('');
   const [percent, choose] = useState(() =>
     String(rule.share === null ? 5 : Math.round(rule.share * 1e4) / 100),
@@ -67,7 +69,7 @@ export const MoveDialogue = ({
           queries.invalidateQueries({ queryKey: ['GET /rules/{rule}'] });
           queries.invalidateQueries({ queryKey: ['GET /rules'] });
           queries.invalidateQueries({ queryKey: ['GET /proposals'] });
-          onClose();
+          if (isHere()) onClose();
         },
         // What somebody else proposed meanwhile is told on the page behind.
         onError: () => queries.invalidateQueries({ queryKey: ['GET /proposals'] }),
