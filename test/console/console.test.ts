@@ -1522,6 +1522,35 @@ describe('over a slow network', () => {
     await desk.settled();
     expect(new URL(page().url()).pathname).toBe('/console/appeals');
   });
+
+  it.each(['n', 'Control+Shift+Enter'])(
+    'gives the next case back where its reader went elsewhere meanwhile: %s',
+    async (key) => {
+      const { until, letGo } = held();
+      answer({
+        ...deskOf(),
+        'POST /queues/{queue}/next': async () => {
+          await until;
+          return { case: row(2) };
+        },
+      });
+      await openCase();
+      if (key !== 'n') {
+        await page().keyboard.press('f');
+        await reason().fill('属实');
+      }
+      await page().keyboard.press(key);
+      await expect.poll(() => asked('POST /queues/{queue}/next').length).toBe(1);
+      await page().getByRole('link', { name: /^申诉/ }).click();
+      await page().getByRole('heading', { name: '申诉', level: 1 }).waitFor();
+      letGo();
+      await expect
+        .poll(() => asked('DELETE /cases/{caseId}/claim').map((call) => call.asked.path))
+        .toEqual([{ caseId: 'cas-2' }]);
+      await desk.settled();
+      expect(new URL(page().url()).pathname).toBe('/console/appeals');
+    },
+  );
 });
 
 describe('rights that are taken away meanwhile', () => {

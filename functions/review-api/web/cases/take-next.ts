@@ -3,10 +3,20 @@ import { notify } from '../notices/notices.ts';
 import { useGo, useIsHere } from '../shell/go.tsx';
 import { words } from './words.ts';
 
-/** Claims the most urgent free case of a queue and goes to it. */
-export const useTakeNext = (queue: string, onError: (failure: Error) => void) => {
+/**
+ * Claims the most urgent free case of a queue and goes to it. Of whoever went elsewhere meanwhile it is given back:
+ * nobody holds what they were not told of.
+ *
+ * @param onNone what follows where none is free; left out: it is told
+ */
+export const useTakeNext = (
+  queue: string,
+  onError: (failure: Error) => void,
+  onNone: () => void = () => notify({ id: 'queue', kind: 'info', words: words.nothingFree }),
+) => {
   const go = useGo();
   const { mutate, isPending } = useAct('POST /queues/{queue}/next');
+  const giveBack = useAct('DELETE /cases/{caseId}/claim');
   const isHere = useIsHere();
   const take = () => {
     if (isPending) return;
@@ -14,8 +24,10 @@ export const useTakeNext = (queue: string, onError: (failure: Error) => void) =>
       { path: { queue }, body: {} },
       {
         onSuccess: ({ case: found }) => {
-          if (found === null) notify({ id: 'queue', kind: 'info', words: words.nothingFree });
-          else if (isHere()) go(`/cases/${found.caseId}`);
+          if (found === null) {
+            if (isHere()) onNone();
+          } else if (isHere()) go(`/cases/${found.caseId}`);
+          else giveBack.mutate({ path: { caseId: found.caseId } });
         },
         onError,
       },

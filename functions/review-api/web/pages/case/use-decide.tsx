@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { CasePage } from '../../../contract/cases.ts';
-import { useAct, useClient } from '../../api/context.tsx';
+import { useAct } from '../../api/context.tsx';
 import { isProblem, passes } from '../../api/problem.ts';
+import { useTakeNext } from '../../cases/take-next.ts';
 import { useDraft } from '../../drafts/use-draft.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -15,7 +16,6 @@ import { words } from './words.ts';
 /** The draft of a case's decision, and how it is carried out and taken back. */
 export const useDecide = ({ case: { caseId, accountId, version, queue } }: CasePage) => {
   const { say } = useWords();
-  const client = useClient();
   const queries = useQueryClient();
   const go = useGo();
   const isHere = useIsHere();
@@ -31,15 +31,10 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
     });
   const again = () => queries.invalidateQueries();
 
-  const goOn = async () => {
-    const { case: next } = await client(
-      'POST /queues/{queue}/next',
-      { path: { queue }, body: {} },
-      { idempotencyKey: crypto.randomUUID() },
-    );
-    if (next) go(`/cases/${next.caseId}`);
-    else go('/cases');
+  const toQueues = () => {
+    if (isHere()) go('/cases');
   };
+  const { take: goOn } = useTakeNext(queue, toQueues, toQueues);
 
   const decide = (thenNext: boolean) => {
     if (!draft || ruling.isPending) return;
@@ -77,7 +72,7 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
             });
           } else tell('info', words.proposed);
           again();
-          if (thenNext && isHere()) goOn().catch(() => go('/cases'));
+          if (thenNext && isHere()) goOn();
         },
         onError: (failure) => {
           // The session's end has a dialogue of its own; the draft is kept in any case.
