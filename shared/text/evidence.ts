@@ -95,7 +95,12 @@ export const evidenceOf = (
   const from = beginOf(symbols, contacts);
   if (chosen.length === 0 && from >= 0) {
     let to = from + 1;
-    while (to < symbols.length && to < from + beginning && readable(symbols, contacts, to, to + 1))
+    while (
+      to < symbols.length &&
+      to < from + beginning &&
+      readable(symbols, contacts, to, to + 1) &&
+      !bracket.test(text.slice(symbols.ends[to - 1], symbols.starts[to]))
+    )
       to++;
     add(
       symbols.starts[from] as number,

@@ -1,5 +1,6 @@
 import type { Hits } from './hits.ts';
 import { isTold } from './intent.ts';
+import { beyondDoubt } from './model.ts';
 import type { Contact, Intent } from './reading.ts';
 import type { Role } from './terms.ts';
 
@@ -33,6 +34,14 @@ type Mark = {
 };
 
 const weights: Readonly<Record<string, number>> = { core: 3, object: 1 };
+
+/**
+ * The log-odds of a whole text from which its parts are read. Talk with decoys brings an offer down to −8; of texts
+ * below `beyondDoubt` only those are read on that name a trade or a way to reach their writer, which few ordinary posts do.
+ */
+export const readOnFrom = (hits: Hits, contacts: readonly Contact[]): number =>
+  contacts.length > 0 || hits.core.some((count) => count > 0) ? amidTalk : beyondDoubt;
+const amidTalk = -9;
 
 /** What names no way to reach its writer is read by itself where it names as much as this. */
 const least = 4;

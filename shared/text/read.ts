@@ -1,15 +1,15 @@
 import { withAccounts } from './contact-accounts.ts';
 import { contactsOf } from './contacts.ts';
 import { evidenceOf } from './evidence.ts';
-import { type Excerpt, excerptsOf } from './excerpt.ts';
+import { type Excerpt, excerptsOf, readOnFrom } from './excerpt.ts';
 import { emptyFeatures, featuresOf, symbolsOf } from './features.ts';
 import { type Hits, hitReader } from './hits.ts';
-import { intentOf, isComplaint, isOutright, isSoliciting, isTold } from './intent.ts';
+import { intentOf, isComplaint, isOutright, isSoliciting, isTold, tells } from './intent.ts';
 import { isRead, languageOf } from './language.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
 import {
-  beyondDoubt,
+  isBrief,
   logitOf,
   scoreOfOther,
   shippedModel,
@@ -39,14 +39,16 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
   const { flags, hide } = model;
   const reachable = { flag: flags.reachable, hide };
   const unreachable = { flag: flags.unreachable, hide };
+  const brief = { flag: flags.brief, hide };
   const eased = ofOpenOffers(reachable);
   const outright = { flag: evenOdds, hide };
   const spelled = { flag: Math.min(flags.spelled, eased.flag), hide: never };
   const features = emptyFeatures();
   const workspace: Workspace = {};
-  const look = (text: string, discount: number): Look => {
+  const look = (text: string, { discount, told }: Context): Look => {
     const streams = normalise(text, workspace);
-    if (streams.plain.length === 0) return { score: 0, reading: () => nothing, excerpts: () => [] };
+    if (streams.plain.length === 0)
+      return { score: 0, reading: () => nothing, excerpts: () => [], told: false };
     const contacts = contactsOf(text, streams.folded);
     const hits = readHits(streams);
     const said = intentOf(text, hits, contacts);
@@ -64,13 +66,14 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
       // What is unlikely and names no whole contact offers nothing, whatever word of a trade it holds.
       const isIdle = !likely && said === 'offer' && reaches.every(({ masked }) => masked);
       const category = likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
-      const usual = contacts.length > 0 ? reachable : unreachable;
+      const silent = discount === 0 && isBrief(text) ? brief : unreachable;
+      const usual = contacts.length > 0 ? reachable : silent;
       const thresholds =
         language === 'pinyin'
           ? spelled
           : score >= eased.flag && isSoliciting(text, hits, contacts)
             ? eased
-            : evenOdds <= score && score < usual.flag && isOutright(text, hits)
+            : !told && evenOdds <= score && score < usual.flag && isOutright(text, hits)
               ? outright
               : usual;
       const verdict = verdictOf(score, said, category, thresholds, hide);
@@ -93,15 +96,15 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
       };
     };
     const excerpts = () =>
-      legible && logit >= beyondDoubt ? excerptsOf(text, hits, contacts, said) : [];
-    return { score, reading, excerpts };
+      legible && logit >= readOnFrom(hits, contacts) ? excerptsOf(text, hits, contacts, said) : [];
+    return { score, reading, excerpts, told: tells(hits) };
   };
   const read: TextReader = (text) => {
-    const { reading, excerpts } = look(text, 0);
+    const { reading, excerpts, told } = look(text, { discount: 0, told: false });
     const whole = reading();
     if (whole.score >= hide) return whole;
     return excerpts().reduce((worst, excerpt) => {
-      const part = look(excerpt.text, excerpt.discount);
+      const part = look(excerpt.text, { discount: excerpt.discount, told });
       if (part.score <= worst.score) return worst;
       const said = ofPart(part.reading(), excerpt.start);
       // What is allowed in a report is still one.
@@ -112,11 +115,15 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
   return (text) => (text.length <= longestText ? read(text) : ofEnds(read, text));
 };
 
+/** What a part of a text was taken from: it counts for less, and words around it may warn or tell of others. */
+type Context = { readonly discount: number; readonly told: boolean };
+
 /** How a text scores. What else it says is asked for where that counts, and before the next text is looked at. */
 type Look = {
   readonly score: number;
   readonly reading: () => TextReading;
   readonly excerpts: () => readonly Excerpt[];
+  readonly told: boolean;
 };
 
 /** What a part of a text says, as said by the text: a machine hides only what a whole text says. */

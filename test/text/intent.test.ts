@@ -35,6 +35,7 @@ describe('a thing of a trade that is sold outright', () => {
     '高价收购他人的 银行卡',
     '出售公民个人信息，联系QQ 88123456',
     '公户出租，一天三百',
+    '跑分车队长期招人',
     '都说“银行卡很好卖”，我这出售银行卡',
   ])('is told by the verb right at it: %s', (text) => expect(isOutright(text)).toBe(true));
 
@@ -52,7 +53,12 @@ describe('a thing of a trade that is sold outright', () => {
   ])('is not %s: %s', (_, text) => expect(isOutright(text)).toBe(false));
 
   test('is flagged from even odds on, and hidden no sooner', () => {
-    const flags = { reachable: 0.9999999, unreachable: 0.9999999, spelled: 0.9999999 };
+    const flags = {
+      reachable: 0.9999999,
+      unreachable: 0.9999999,
+      brief: 0.9999999,
+      spelled: 0.9999999,
+    };
     const strict = createTextReader({ ...shippedModel(), flags, hide: 0.99999999 });
     const outright = strict('高价收购银行卡，联系 13912345678');
     expect(outright.score).toBeGreaterThan(0.5);
@@ -138,15 +144,13 @@ test.each([
 });
 
 test.each([
-  ['高价收银行卡四件套，日结，捣乱拉黑，对方QQ：123456789', 'hide'],
-  ['招跑分人员，日结三千，银行卡四件套高价收，捣乱拉黑，对方微信：demo_8888', 'hide'],
-  ['我被骗了，高价收银行卡四件套，对方微信：demo_8888', 'flag'],
-])(
-  'no words of complaint take anything from what is held against an offer: %s',
-  (text, verdict) => {
-    expect(readText(text)).toMatchObject({ verdict, intent: 'offer' });
-  },
-);
+  '高价收银行卡四件套，日结，捣乱拉黑，对方QQ：123456789',
+  '招跑分人员，日结三千，银行卡四件套高价收，捣乱拉黑，对方微信：demo_8888',
+  '我被骗了，高价收银行卡四件套，对方微信：demo_8888',
+])('no words of complaint excuse an offer: %s', (text) => {
+  expect(readText(text).verdict).not.toBe('allow');
+  expect(intentOf(text)).toBe('offer');
+});
 
 test.each([
   '刷单被骗了两万，对方QQ 3300221144，大家避雷',

@@ -36,7 +36,12 @@ test('orders to whoever reads it let no offer through', () => {
   }
 });
 
-const from = (flag: number): Flags => ({ reachable: flag, unreachable: flag, spelled: flag });
+const from = (flag: number): Flags => ({
+  reachable: flag,
+  unreachable: flag,
+  brief: flag,
+  spelled: flag,
+});
 
 test('what warns is flagged from the surer threshold, what offers from the lower', () => {
   const wary = createTextReader({ ...shippedModel(), flags: from(0.5), hide: 0.9999999 });
@@ -49,11 +54,26 @@ test('what warns is flagged from the surer threshold, what offers from the lower
 
 test('what names no way to reach its writer is flagged by a threshold of its own', () => {
   const model = shippedModel();
-  const flags = { reachable: 0.9999999, unreachable: 0.5, spelled: 0.9999999 };
+  const flags = { reachable: 0.9999999, unreachable: 0.5, brief: 0.5, spelled: 0.9999999 };
   const read = createTextReader({ ...model, flags, hide: 0.99999999 });
-  const silent = '跑分车队招人，日结三千，懂的来';
+  const silent = '跑分车队带人，日结三千，懂的来';
   expect(read(silent).verdict).toBe('flag');
   expect(read(`${silent}，详询 https://shop-demo.example/ka`).verdict).toBe('allow');
+});
+
+test('a part is not sold outright where words around it tell of somebody who swindles', () => {
+  const told = '大家小心，这个微信 demo_card88 收银行卡是骗子，我被骗了两千';
+  expect(readText(told).verdict).toBe('allow');
+});
+
+test('what is brief besides is flagged from less on, a part of a longer text is not', () => {
+  const flags = { ...from(0.9999999), brief: 0.5 };
+  const read = createTextReader({ ...shippedModel(), flags, hide: 0.99999999 });
+  const brief = '跑分车队带人，懂的来';
+  expect(read(brief).verdict).toBe('flag');
+  const amid = `${'今天去公园走了走，看了一会儿荷花，回家做饭。'.repeat(6)}${brief}`;
+  expect(read(`${brief}，这几天都在，随时可以过来聊一聊`).verdict).toBe('allow');
+  expect(read(amid).verdict).toBe('allow');
 });
 
 test('an open offer is judged by lower thresholds, the same offer without a name or in quotation marks is not', () => {

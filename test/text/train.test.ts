@@ -125,16 +125,18 @@ describe('flag and hide thresholds', () => {
   type Given = {
     readonly logit: number;
     readonly reachable?: boolean;
+    readonly brief?: boolean;
     readonly own?: boolean;
     readonly told?: boolean;
     readonly foreign?: boolean;
   };
   const judged = (given: readonly Given[], inPinyin: readonly number[] = []) => {
     const examples = given.map(
-      ({ reachable = false, own = false, told = false, foreign = false }, i) =>
+      ({ reachable = false, brief = false, own = false, told = false, foreign = false }, i) =>
         ({
           post: { ...post(0, own ? 'own ordinary' : 'pure')(String(i), i) },
           reachable,
+          brief,
           told,
           origin: foreign ? 'foreign' : 'elsewhere',
         }) as Example,
@@ -174,6 +176,19 @@ describe('flag and hide thresholds', () => {
     const { flags } = judged([...silent, ...reached, ...rising(100, 9, { own: true })]);
     expect(above(silent, flags.unreachable)).toBe(0);
     expect(above(reached, flags.reachable)).toBe(9);
+  });
+
+  test('of what is brief and names no way to reach its writer none lies above a threshold of its own', () => {
+    const brief = rising(100, 0, { brief: true });
+    const others = [...rising(500, 2), ...rising(500, 2, { reachable: true, brief: true })];
+    const { flags } = judged([...brief, ...others]);
+    expect(flags.brief).toBeCloseTo(0.99, 3);
+    expect(flags.brief).toBeLessThan(flags.unreachable);
+    const own = rising(100, 1, { brief: true, own: true });
+    expect(above(own, judged([...brief, ...others, ...own]).flags.brief)).toBe(4);
+    expect(judged(rising(500, 0, { brief: true })).flags).toMatchObject({
+      brief: judged(rising(500, 0, { brief: true })).flags.unreachable,
+    });
   });
 
   test('our own hard negatives bound them, what is told aside', () => {

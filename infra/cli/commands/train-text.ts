@@ -134,14 +134,15 @@ export const trainText = new Command('text')
         : `${told(
             {
               'zh-CN':
-                '{path}：{bytes} 字节；标记阈值：有联系方式 {reachable}，无联系方式 {unreachable}，全拼音 {spelled}；隐藏阈值 {hide}',
-              en: '{path}: {bytes} bytes, flags from {reachable} with a contact, {unreachable} without, {spelled} in pinyin; hides from {hide}',
+                '{path}：{bytes} 字节；标记阈值：有联系方式 {reachable}，无联系方式 {unreachable}（简短者 {brief}），全拼音 {spelled}；隐藏阈值 {hide}',
+              en: '{path}: {bytes} bytes, flags from {reachable} with a contact, {unreachable} without ({brief} where brief), {spelled} in pinyin; hides from {hide}',
             },
             {
               path,
               bytes: packed.length,
               reachable: flags.reachable.toFixed(4),
               unreachable: flags.unreachable.toFixed(4),
+              brief: flags.brief.toFixed(4),
               spelled: flags.spelled.toFixed(4),
               hide: hide.toFixed(4),
             },

@@ -1,11 +1,11 @@
 import { contactsOf } from '../contacts.ts';
-import { excerptsOf } from '../excerpt.ts';
+import { excerptsOf, readOnFrom } from '../excerpt.ts';
 import { emptyFeatures, featuresOf, groups, shownBefore, symbolsOf } from '../features.ts';
 import type { HitReader, Hits } from '../hits.ts';
 import { intentOf, isTold } from '../intent.ts';
 import { languageOf } from '../language.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
-import type { Grams } from '../model.ts';
+import { type Grams, isBrief } from '../model.ts';
 import { normalise } from '../normalise.ts';
 import type { Category } from '../reading.ts';
 import { isOwn, type LabelledPost } from './labelled-post.ts';
@@ -17,10 +17,13 @@ export type Example = Grams & {
   readonly post: LabelledPost;
   /** The parts of it that are read as well; of a disguised copy, by which nothing is judged, none. */
   readonly excerpts: readonly (Grams & { readonly discount: number })[];
+  /** Log-odds of the whole from which these are read. */
+  readonly readOnFrom: number;
   /** Position in the lexicon; −1 when unknown. */
   readonly trade: number;
   /** It names a way to reach the writer. */
   readonly reachable: boolean;
+  readonly brief: boolean;
   /** It names a trade and a way to reach the writer. */
   readonly solicits: boolean;
   /** It names neither a trade nor a way to reach the writer. */
@@ -86,8 +89,10 @@ export function exampleOf(
             ...seen(part, readHits).grams,
             discount,
           })),
+    readOnFrom: readOnFrom(hits, contacts),
     told: isTold(intent),
     reachable: contacts.length > 0,
+    brief: isBrief(text),
     solicits: contacts.length > 0 && isAny(hits.core),
     saysNothing: contacts.length === 0 && ![hits.core, hits.disguised, hits.acted].some(isAny),
     trade: post.category ? tradeOf(post.category) : dominantTrade(hits),

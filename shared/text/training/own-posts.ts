@@ -64,7 +64,7 @@ export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => 
       ...of(spoken[category] ?? [], 1, category, `${category} spoken`, 0.75),
       ...of(outright[category] ?? [], 1, category, `${category} outright`, 2),
       ...of(styled[category] ?? [], 1, category, `${category} styled`, 0.75),
-      ...of(terseOffers[category], 1, category, `${category} terse`, 2),
+      ...of(terseOffers[category], 1, category, `${category} terse`, 3),
       ...of(unreachable[category] ?? [], 1, category, `${category} unreachable`, 0.75),
       ...of(veiled[category], 1, category, `${category} veiled`, 0.75),
       ...of(wanted[category] ?? [], 1, category, `${category} wanted`, 1.5),

@@ -133,8 +133,8 @@ export type LogitThresholds = {
 /**
  * So many of the trusted ordinary posts lie above their flag threshold as the budget allows: at
  * most two thirds of these are texts without a way to reach the writer, which are nine in ten, the
- * rest such with one. None lies above the hide threshold. Our own hard negatives bound all of them
- * as well.
+ * rest such with one. None that is brief lies above the threshold for these, and none at all above the one that hides.
+ * Our own hard negatives bound all of them as well.
  */
 export const thresholdsOf = (
   { examples, trusted, whole, strongest, spelled, strongestSpelled }: Judged,
@@ -149,20 +149,31 @@ export const thresholdsOf = (
 
   const ordinary = (reachable: boolean): number[] =>
     descending(strongest, (example, i) => trusted[i] === true && example.reachable === reachable);
-  const own = (reachable: boolean): number =>
+  const own = (counts: (example: Example) => boolean): number =>
     thresholdAllowing(
-      descending(
-        strongest,
-        (example) => isHardNegative(example) && example.reachable === reachable,
-      ),
+      descending(strongest, (example) => isHardNegative(example) && counts(example)),
       mostHardNegatives.flagged,
     );
+  const isBriefAndSilent = ({ brief, reachable }: Example): boolean => brief && !reachable;
   const quiet = ordinary(false);
   const reached = ordinary(true);
   const budget = mostAbove(quiet.length + reached.length, flagBudget);
-  const unreachable = Math.max(own(false), thresholdBelow(quiet, Math.floor((budget * 2) / 3)));
+  const unreachable = Math.max(
+    own((example) => !example.reachable),
+    thresholdBelow(quiet, Math.floor((budget * 2) / 3)),
+  );
   const used = quiet.filter((logit) => logit > unreachable).length;
-  const reachable = Math.max(own(true), thresholdBelow(reached, budget - used));
+  const reachable = Math.max(
+    own((example) => example.reachable),
+    thresholdBelow(reached, budget - used),
+  );
+  const brief = Math.max(
+    own(isBriefAndSilent),
+    thresholdBelow(
+      descending(strongest, (example, i) => trusted[i] === true && isBriefAndSilent(example)),
+      0,
+    ),
+  );
 
   const trustedPosts = new Set(examples.filter((_, i) => trusted[i]).map(({ post }) => post));
   const inPinyin = (counts: (copy: Example) => boolean): number[] =>
@@ -188,6 +199,7 @@ export const thresholdsOf = (
     flags: {
       reachable,
       unreachable,
+      brief: Math.min(unreachable, brief),
       spelled: Math.min(reachable, soundedOut),
     },
     hide,

@@ -2,14 +2,7 @@ import type { Wording } from '../explain.ts';
 import { hitReader } from '../hits.ts';
 import { isRead } from '../language.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
-import {
-  beyondDoubt,
-  type Experts,
-  logitOf,
-  quantise,
-  scoreOfOther,
-  type TextModel,
-} from '../model.ts';
+import { type Experts, logitOf, quantise, scoreOfOther, type TextModel } from '../model.ts';
 import { vocabularyOf } from '../terms.ts';
 import { disguisedCopies, type Example, exampleOf, folds, spelledCopies } from './example.ts';
 import {
@@ -117,6 +110,7 @@ export const trainTextModel = async (
     flags: {
       reachable: asProbability(thresholds.flags.reachable),
       unreachable: asProbability(thresholds.flags.unreachable),
+      brief: asProbability(thresholds.flags.brief),
       spelled: asProbability(thresholds.flags.spelled),
     },
     hide: asProbability(thresholds.hide),
@@ -301,7 +295,7 @@ function outOfFold(apart: readonly Experts[], examples: readonly Example[]): Out
     const logit = logitOf(experts, example);
     whole[i] = logit;
     strongest[i] =
-      logit < beyondDoubt
+      logit < example.readOnFrom
         ? logit
         : Math.max(
             logit,

@@ -7,7 +7,7 @@ import { contactsOf } from '#shared/text/contacts.ts';
 import { hitReader } from '#shared/text/hits.ts';
 import { languageOf } from '#shared/text/language.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
-import type { TextModel } from '#shared/text/model.ts';
+import { isBrief, type TextModel } from '#shared/text/model.ts';
 import { normalise } from '#shared/text/normalise.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import type { TextReader } from '#shared/text/reading.ts';
@@ -427,7 +427,8 @@ const flagOf = ({ flags }: TextModel, text: string): number => {
   const streams = normalise(text);
   const contacts = contactsOf(text, streams.folded);
   if (languageOf(streams, readHits(streams), contacts) === 'pinyin') return flags.spelled;
-  return contacts.length > 0 ? flags.reachable : flags.unreachable;
+  if (contacts.length > 0) return flags.reachable;
+  return isBrief(text) ? flags.brief : flags.unreachable;
 };
 
 const probability = (model: TextModel, logit: number): number =>

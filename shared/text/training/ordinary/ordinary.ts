@@ -72,7 +72,7 @@ export const ordinary: Readonly<
   services: { patterns: services, share: 0.3 },
   shops: { patterns: shops, share: 0.75 },
   'tech talk': { patterns: techTalk, share: 0.75 },
-  'terse and honest': { patterns: terseAndHonest, share: 5 },
+  'terse and honest': { patterns: terseAndHonest, share: 3 },
   told: { patterns: told, share: 0.75 },
   'told among friends': { patterns: toldAmongFriends, share: 0.25 },
   'told at work': { patterns: toldAtWork, share: 0.25 },
