@@ -87,6 +87,18 @@ export const byOption = () =>
     .argParser(atCommandLine)
     .default(atCommandLine(userInfo().username));
 
+/** Why the request of a person about their account is met. */
+export const requestOption = () =>
+  new Option(
+    '--reason <words>',
+    told({
+      'zh-CN': '理由，如请求的编号，记入审计记录；不要写姓名、号码',
+      en: 'why, such as the number of the request, for the record; no names, no numbers of people',
+    }),
+  )
+    .argParser(reason)
+    .makeOptionMandatory();
+
 /** The second person, where one is not enough. */
 export const approvedByOption = (description: string) =>
   new Option('--approved-by <name>', description).argParser(atCommandLine);

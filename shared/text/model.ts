@@ -63,6 +63,10 @@ export type Flags = {
 /** A comment, a name, a title: so many UTF-16 units. None of 2,972 such ordinary posts without a contact scores above .48. */
 export const isBrief = (text: string): boolean => text.length <= 24;
 
+/** By which threshold a text in Chinese is flagged that is no open offer. */
+export const flagOf = (isReachable: boolean, isBrief: boolean): Exclude<keyof Flags, 'spelled'> =>
+  isReachable ? 'reachable' : isBrief ? 'brief' : 'unreachable';
+
 /** Everything that a trained reader knows beside the lexicon. */
 export type TextModel = {
   readonly experts: Experts;

@@ -9,6 +9,7 @@ import { isRead, languageOf } from './language.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
 import {
+  flagOf,
   isBrief,
   logitOf,
   scoreOfOther,
@@ -38,8 +39,11 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
   const readHits = hitReader(vocabularyOf());
   const { flags, hide } = model;
   const reachable = { flag: flags.reachable, hide };
-  const unreachable = { flag: flags.unreachable, hide };
-  const brief = { flag: flags.brief, hide };
+  const usually = {
+    reachable,
+    unreachable: { flag: flags.unreachable, hide },
+    brief: { flag: flags.brief, hide },
+  };
   const eased = ofOpenOffers(reachable);
   const outright = { flag: evenOdds, hide };
   const spelled = { flag: Math.min(flags.spelled, eased.flag), hide: never };
@@ -66,8 +70,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
       // What is unlikely and names no whole contact offers nothing, whatever word of a trade it holds.
       const isIdle = !likely && said === 'offer' && reaches.every(({ masked }) => masked);
       const category = likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
-      const silent = discount === 0 && isBrief(text) ? brief : unreachable;
-      const usual = contacts.length > 0 ? reachable : silent;
+      const usual = usually[flagOf(contacts.length > 0, discount === 0 && isBrief(text))];
       const thresholds =
         language === 'pinyin'
           ? spelled

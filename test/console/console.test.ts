@@ -4,7 +4,7 @@ import { minute } from '#shared/settings/durations.ts';
 import { campaign } from './campaign-specimens.ts';
 import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
-import { Refusal } from './server.ts';
+import { type Answering, type Asked, Refusal } from './server.ts';
 import {
   bo,
   both,
@@ -1287,26 +1287,26 @@ describe('a campaign of 2,000 accounts, with all that an answer can hold', () =>
   });
 });
 
-/** An answer that comes when it is let go. */
-const held = () => {
-  let letGo = () => {};
-  const until = new Promise<void>((go) => {
-    letGo = go;
+/** The desk, of whose answers one comes when it is let go. */
+const answerLate = <Name extends keyof Answering>(
+  operation: Name,
+  answered?: Answering[Name],
+): (() => void) => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const before = deskOf();
+  answer({
+    ...before,
+    [operation]: async (request: Asked) => {
+      await promise;
+      return (answered ?? before[operation])?.(request);
+    },
   });
-  return { until, letGo: () => letGo() };
+  return resolve;
 };
 
 describe('over a slow network', () => {
   it('tells what came of a decision, and how to take it back, wherever one went meanwhile', async () => {
-    const { until, letGo } = held();
-    const before = deskOf();
-    answer({
-      ...before,
-      'POST /cases/{caseId}/rulings': async (request) => {
-        await until;
-        return before['POST /cases/{caseId}/rulings']?.(request);
-      },
-    });
+    const letGo = answerLate('POST /cases/{caseId}/rulings');
     await openCase();
     await page().keyboard.press('f');
     await reason().fill('属实');
@@ -1327,14 +1327,10 @@ describe('over a slow network', () => {
   });
 
   it('tells that a decision was refused, wherever one went meanwhile', async () => {
-    const { until, letGo } = held();
-    answer({
-      ...deskOf(),
-      'POST /cases/{caseId}/rulings': async () => {
-        await until;
-        return new Refusal(403, 'forbidden', { title: '没有权限', detail: '您的角色不能这样做。' });
-      },
-    });
+    const letGo = answerLate(
+      'POST /cases/{caseId}/rulings',
+      () => new Refusal(403, 'forbidden', { title: '没有权限', detail: '您的角色不能这样做。' }),
+    );
     await openCase();
     await page().keyboard.press('f');
     await reason().fill('属实');
@@ -1347,16 +1343,11 @@ describe('over a slow network', () => {
   });
 
   it('tells of each of several rows what could not be done', async () => {
-    const { until, letGo } = held();
-    answer({
-      ...deskOf(),
-      'POST /cases/{caseId}/claim': async ({ path }) => {
-        await until;
-        return path.caseId === 'cas-0'
-          ? new Refusal(409, 'claimed', { title: '他人正在处理', detail: '请选另一件。' })
-          : { by: { id: 'ann', name: 'Ann' }, until: Date.now() + 90_000, mine: true };
-      },
-    });
+    const letGo = answerLate('POST /cases/{caseId}/claim', ({ path }) =>
+      path.caseId === 'cas-0'
+        ? new Refusal(409, 'claimed', { title: '他人正在处理', detail: '请选另一件。' })
+        : { by: { id: 'ann', name: 'Ann' }, until: Date.now() + 90_000, mine: true },
+    );
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
     for (const key of ['j', 'c', 'j', 'c']) await page().keyboard.press(key);
@@ -1367,14 +1358,7 @@ describe('over a slow network', () => {
   });
 
   it('takes one case, and skips one, however often the key is pressed', async () => {
-    const { until, letGo } = held();
-    answer({
-      ...deskOf(),
-      'POST /cases/{caseId}/skip': async () => {
-        await until;
-        return null;
-      },
-    });
+    const letGo = answerLate('POST /cases/{caseId}/skip', () => null);
     await openCase();
     await page().keyboard.press('s');
     await expect.poll(() => asked('POST /cases/{caseId}/skip').length).toBe(1);
@@ -1388,36 +1372,21 @@ describe('over a slow network', () => {
     expect(asked('POST /cases/{caseId}/skip')).toHaveLength(1);
     expect(asked('POST /queues/{queue}/next')).toHaveLength(1);
 
-    const second = held();
-    answer({
-      ...deskOf(),
-      'POST /queues/{queue}/next': async () => {
-        await second.until;
-        return { case: row(2) };
-      },
-    });
+    const letNextGo = answerLate('POST /queues/{queue}/next', () => ({ case: row(2) }));
     await page().keyboard.press('n');
     await expect.poll(() => asked('POST /queues/{queue}/next').length).toBe(2);
     await page().evaluate(
       () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
     );
     await page().keyboard.press('n');
-    second.letGo();
+    letNextGo();
     await page().waitForURL('**/console/cases/cas-2');
     await desk.settled();
     expect(asked('POST /queues/{queue}/next')).toHaveLength(2);
   });
 
   it('tells what came of a bulk action whose dialogue was closed before it was answered', async () => {
-    const { until, letGo } = held();
-    const before = deskOf();
-    answer({
-      ...before,
-      'POST /bulk/runs': async (request) => {
-        await until;
-        return before['POST /bulk/runs']?.(request);
-      },
-    });
+    const letGo = answerLate('POST /bulk/runs');
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
     for (const key of ['j', 'x', 'b']) await page().keyboard.press(key);
@@ -1435,7 +1404,7 @@ describe('over a slow network', () => {
   });
 
   it('calls a case changed only for what is newer than what is shown', async () => {
-    const { until, letGo } = held();
+    const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
     let version = 3;
     answer({
       ...deskOf(),
@@ -1468,15 +1437,7 @@ describe('over a slow network', () => {
   });
 
   it('leaves the dialogue that was opened after the one whose answer comes', async () => {
-    const { until, letGo } = held();
-    const before = deskOf();
-    answer({
-      ...before,
-      'POST /cases/{caseId}/marks': async (request) => {
-        await until;
-        return before['POST /cases/{caseId}/marks']?.(request);
-      },
-    });
+    const letGo = answerLate('POST /cases/{caseId}/marks');
     await openCase();
     await page().keyboard.press('x');
     const dialogue = page().getByRole('dialog');
@@ -1494,15 +1455,7 @@ describe('over a slow network', () => {
   });
 
   it('leads nobody to a case whose decision was taken back once the dialogue was closed', async () => {
-    const { until, letGo } = held();
-    const before = deskOf();
-    answer({
-      ...before,
-      'POST /rulings/{rulingId}/undo': async (request) => {
-        await until;
-        return before['POST /rulings/{rulingId}/undo']?.(request);
-      },
-    });
+    const letGo = answerLate('POST /rulings/{rulingId}/undo');
     await openCase();
     await page().keyboard.press('f');
     await reason().fill('属实');
@@ -1526,14 +1479,7 @@ describe('over a slow network', () => {
   it.each(['n', 'Control+Shift+Enter'])(
     'gives the next case back where its reader went elsewhere meanwhile: %s',
     async (key) => {
-      const { until, letGo } = held();
-      answer({
-        ...deskOf(),
-        'POST /queues/{queue}/next': async () => {
-          await until;
-          return { case: row(2) };
-        },
-      });
+      const letGo = answerLate('POST /queues/{queue}/next', () => ({ case: row(2) }));
       await openCase();
       if (key !== 'n') {
         await page().keyboard.press('f');

@@ -19,7 +19,7 @@ import {
   byOption,
   jsonOption,
   languageOption,
-  reason as takenReason,
+  requestOption,
 } from '../options.ts';
 import { told, type Voice, voiceOf } from '../voice.ts';
 
@@ -167,14 +167,7 @@ export const accountErase = withWhereabouts(
       }),
     )
     .argument('<accountId>', told({ 'zh-CN': '账号', en: 'the account' }))
-    .requiredOption(
-      '--reason <words>',
-      told({
-        'zh-CN': '理由，如请求的编号，记入审计记录；不要写姓名、号码',
-        en: 'why, such as the number of the request, for the record; no names, no numbers of people',
-      }),
-      takenReason,
-    )
+    .addOption(requestOption())
     .option(
       '--dry-run',
       told({

@@ -7,7 +7,7 @@ import { type AccountCopy, accountCopy } from '../account-copy.ts';
 import { archivedOf, gather } from '../account-records.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { writeWhole } from '../lines.ts';
-import { byOption, jsonOption, languageOption, reason as takenReason } from '../options.ts';
+import { byOption, jsonOption, languageOption, requestOption } from '../options.ts';
 import { printable } from '../printable.ts';
 import { told, type Voice, voiceOf } from '../voice.ts';
 
@@ -237,14 +237,7 @@ export const accountExport = withWhereabouts(
       }),
     )
     .argument('<accountId>', told({ 'zh-CN': '账号', en: 'the account' }))
-    .requiredOption(
-      '--reason <words>',
-      told({
-        'zh-CN': '理由，如请求的编号，记入审计记录；不要写姓名、号码',
-        en: 'why, such as the number of the request, for the record; no names, no numbers of people',
-      }),
-      takenReason,
-    )
+    .addOption(requestOption())
     .option(
       '--out <file>',
       told({ 'zh-CN': '写到哪里；默认标准输出', en: 'where to; standard output by default' }),

@@ -147,33 +147,23 @@ export const thresholdsOf = (
     counts: (example: Example, i: number) => boolean,
   ): number[] => [...logits].filter((_, i) => counts(examples[i] as Example, i)).sort(downwards);
 
-  const ordinary = (reachable: boolean): number[] =>
-    descending(strongest, (example, i) => trusted[i] === true && example.reachable === reachable);
+  const ordinary = (counts: (example: Example) => boolean): number[] =>
+    descending(strongest, (example, i) => trusted[i] === true && counts(example));
   const own = (counts: (example: Example) => boolean): number =>
     thresholdAllowing(
       descending(strongest, (example) => isHardNegative(example) && counts(example)),
       mostHardNegatives.flagged,
     );
+  const isReachable = ({ reachable }: Example): boolean => reachable;
+  const isSilent = ({ reachable }: Example): boolean => !reachable;
   const isBriefAndSilent = ({ brief, reachable }: Example): boolean => brief && !reachable;
-  const quiet = ordinary(false);
-  const reached = ordinary(true);
+  const quiet = ordinary(isSilent);
+  const reached = ordinary(isReachable);
   const budget = mostAbove(quiet.length + reached.length, flagBudget);
-  const unreachable = Math.max(
-    own((example) => !example.reachable),
-    thresholdBelow(quiet, Math.floor((budget * 2) / 3)),
-  );
+  const unreachable = Math.max(own(isSilent), thresholdBelow(quiet, Math.floor((budget * 2) / 3)));
   const used = quiet.filter((logit) => logit > unreachable).length;
-  const reachable = Math.max(
-    own((example) => example.reachable),
-    thresholdBelow(reached, budget - used),
-  );
-  const brief = Math.max(
-    own(isBriefAndSilent),
-    thresholdBelow(
-      descending(strongest, (example, i) => trusted[i] === true && isBriefAndSilent(example)),
-      0,
-    ),
-  );
+  const reachable = Math.max(own(isReachable), thresholdBelow(reached, budget - used));
+  const brief = Math.max(own(isBriefAndSilent), thresholdBelow(ordinary(isBriefAndSilent), 0));
 
   const trustedPosts = new Set(examples.filter((_, i) => trusted[i]).map(({ post }) => post));
   const inPinyin = (counts: (copy: Example) => boolean): number[] =>

@@ -7,7 +7,7 @@ import { contactsOf } from '#shared/text/contacts.ts';
 import { hitReader } from '#shared/text/hits.ts';
 import { languageOf } from '#shared/text/language.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
-import { isBrief, type TextModel } from '#shared/text/model.ts';
+import { flagOf, isBrief, type TextModel } from '#shared/text/model.ts';
 import { normalise } from '#shared/text/normalise.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import type { TextReader } from '#shared/text/reading.ts';
@@ -298,7 +298,7 @@ const measureData = async (
     score: probability(model, outOfFold[i] as number),
   }));
   const isFlagged = ({ text, score }: { readonly text: string; readonly score: number }) =>
-    score >= flagOf(model, text);
+    score >= thresholdOf(model, text);
   const of = (source: string, label: number) =>
     scored.filter((post) => post.source === source && post.label === label);
   const isSurelyOrdinary = ({ source, label }: LabelledPost): boolean =>
@@ -423,12 +423,11 @@ const measureData = async (
 const readHits = hitReader(vocabularyOf());
 
 /** The threshold by which a text is flagged that is no open offer. */
-const flagOf = ({ flags }: TextModel, text: string): number => {
+const thresholdOf = ({ flags }: TextModel, text: string): number => {
   const streams = normalise(text);
   const contacts = contactsOf(text, streams.folded);
   if (languageOf(streams, readHits(streams), contacts) === 'pinyin') return flags.spelled;
-  if (contacts.length > 0) return flags.reachable;
-  return isBrief(text) ? flags.brief : flags.unreachable;
+  return flags[flagOf(contacts.length > 0, isBrief(text))];
 };
 
 const probability = (model: TextModel, logit: number): number =>
