@@ -148,6 +148,7 @@ const isOrdinary = (line: string, name: string, start: number, end: number): boo
 
 /** A run without the signs around it; stars are kept where they hide a part of a name. */
 function nameOfRun(written: string): string {
+  if (!/[-_*]/.test(written)) return written;
   // Looked for from where signs begin only: else signs amid a run would be read over and over.
   const run = written.replace(/^[-_*]+|(?<![-_])[-_]+$/g, '');
   const bare = run.replace(/(?<!\*)\*+$/, '');

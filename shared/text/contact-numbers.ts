@@ -32,6 +32,8 @@ for (const [numeral, digit] of numerals) digitOf[numeral.charCodeAt(0)] = Number
 export function numbers(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): void {
   for (let i = 0; i < line.length; i++) {
     if (digitOf[line.charCodeAt(i)] === 0 || taken[i] === 1) continue;
+    // `一个`, `十一月`: nearly all numerals stand in words.
+    if (digitOf[line.charCodeAt(i + 1)] === 0 && isHan(line.charCodeAt(i + 1))) continue;
     let run = numberFrom(line, i, taken, line.length);
     // `QQ 12345678/87654321` are two.
     // `QQ1：12345678` is numbered.

@@ -92,8 +92,8 @@ export const evidenceOf = (
   if (chosen.length === 0) {
     for (const hit of noticed) add(hit.start, hit.end, meantBy(text, hit, contacts));
   }
-  const from = beginOf(symbols, contacts);
-  if (chosen.length === 0 && from >= 0) {
+  const from = chosen.length === 0 ? beginOf(symbols, contacts) : -1;
+  if (from >= 0) {
     let to = from + 1;
     while (
       to < symbols.length &&

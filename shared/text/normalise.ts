@@ -412,29 +412,41 @@ export const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a;
 const longestSpelling = 6;
 const longestPinyin = 60;
 
+/** A spelling as a number: five bits a letter. */
+const keyWith = (key: number, letter: number): number => (key << 5) | (letter & 31);
+const soundOfKey: ReadonlyMap<number, number> = new Map(
+  [...spellings].map(([spelling, sound]) => [
+    Array.from(spelling, (letter) => letter.charCodeAt(0)).reduce(keyWith, 0),
+    sound,
+  ]),
+);
+
+// Of each letter of a run the syllable with which the rest can be cut, and its sound; 0 where it cannot.
+const sizes = new Uint8Array(longestPinyin + 1);
+const heard = new Uint16Array(longestPinyin);
+
 /** Cuts a Latin run into pinyin, longest syllable first with one step back; all or nothing. */
 function typedPinyin(plain: Stream, start: number, end: number, out: Writable, at: number): number {
-  if (end - start < 2 || end - start > longestPinyin) return at;
-  let run = '';
-  for (let i = start; i < end; i++) run += String.fromCharCode(plain.units[i] as number);
-  // reach[i]: the length of the syllable with which the rest of the run from i can be cut.
-  const reach = new Uint8Array(run.length + 1);
-  const whole = new Uint8Array(run.length + 1);
-  whole[run.length] = 1;
-  for (let i = run.length - 1; i >= 0; i--) {
-    for (let size = Math.min(longestSpelling, run.length - i); size > 0; size--) {
-      if (whole[i + size] && spellings.has(run.slice(i, i + size))) {
-        whole[i] = 1;
-        reach[i] = size;
-        break;
-      }
+  const length = end - start;
+  if (length < 2 || length > longestPinyin) return at;
+  sizes[length] = 1;
+  for (let i = length - 1; i >= 0; i--) {
+    sizes[i] = 0;
+    const most = Math.min(longestSpelling, length - i);
+    let key = 0;
+    for (let size = 1; size <= most; size++) {
+      key = keyWith(key, plain.units[start + i + size - 1] as number);
+      const sound = sizes[i + size] === 0 ? undefined : soundOfKey.get(key);
+      if (sound === undefined) continue;
+      sizes[i] = size;
+      heard[i] = sound;
     }
   }
-  if (!whole[0]) return at;
+  if (sizes[0] === 0) return at;
   let n = at;
-  for (let i = 0; i < run.length; ) {
-    const size = reach[i] as number;
-    out.units[n] = spellings.get(run.slice(i, i + size)) as number;
+  for (let i = 0; i < length; ) {
+    const size = sizes[i] as number;
+    out.units[n] = heard[i] as number;
     out.starts[n] = plain.starts[start + i] as number;
     out.ends[n] = plain.ends[start + i + size - 1] as number;
     out.gaps[n++] = gapKinds.none;
