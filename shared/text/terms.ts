@@ -135,22 +135,15 @@ const mostReadings = 16;
  */
 export const soundForms = (word: string): string[] => {
   if (word.length < 2 || !isHan(word)) return [];
-  let forms: { readonly heard: string; readonly unusual: number }[] = [{ heard: '', unusual: 0 }];
-  for (const character of word) {
-    const own = syllables[character.charCodeAt(0) - firstHan] ?? 0;
-    const all = readings.get(character) ?? [own];
-    if (all.includes(0)) return [];
-    forms = forms
-      .flatMap(({ heard, unusual }) =>
-        all.map((sound) => ({
-          heard: heard + String.fromCharCode(sound),
-          unusual: unusual + Number(sound !== own),
-        })),
-      )
-      .filter(({ unusual }) => unusual < 2)
-      .slice(0, mostReadings);
-  }
-  return forms.map(({ heard }) => heard);
+  const usual = Array.from(word, (character) => syllables[character.charCodeAt(0) - firstHan] ?? 0);
+  if (usual.includes(0)) return [];
+  const heard = String.fromCharCode(...usual);
+  const others = usual.flatMap((own, at) =>
+    (readings.get(word.charAt(at)) ?? [])
+      .filter((sound) => sound !== own)
+      .map((sound) => heard.slice(0, at) + String.fromCharCode(sound) + heard.slice(at + 1)),
+  );
+  return [heard, ...others].slice(0, mostReadings);
 };
 
 const latinEnds = (word: string): boolean =>
