@@ -232,6 +232,48 @@ describe('the second reviewer of a ruling', () => {
     expect(withdrawals()).toHaveLength(1);
   });
 
+  it('and the first take one warning back at one instant, and it is taken back', async () => {
+    const { desk, one } = await deskOf();
+    const { caseId } = one;
+    const warn = async (as: object) =>
+      (
+        await desk.call(`POST /cases/${caseId}/warnings`, {
+          as,
+          body: { accountIds: ['u2'], category: 'fraud', reason: 'looked at it' },
+        })
+      ).body.warningId;
+    const lins = await warn(lin);
+    await rule(desk, caseId, { act: 'uphold' }, { as: lin, version: 2 });
+    const chens = await warn(chen);
+    // Each has read by then that the other’s stands.
+    const { papers } = desk.ports;
+    const both = Promise.withResolvers<void>();
+    let came = 0;
+    const list: typeof papers.list = async (kind, ...rest) => {
+      const found = await papers.list(kind, ...rest);
+      if (kind === 'warning' && ++came === 2) both.resolve();
+      if (kind === 'warning') await both.promise;
+      return found;
+    };
+    Object.assign(desk.ports, { papers: { ...papers, list } });
+    const answers = await Promise.all(
+      [
+        [lin, lins],
+        [chen, chens],
+      ].map(([as, id]) =>
+        desk.call(`POST /cases/${caseId}/warnings/${id}/undo`, {
+          as,
+          body: { reason: 'a mistake' },
+        }),
+      ),
+    );
+    expect(answers.map(({ body }) => body)).toEqual([{ withdrawn: 1 }, { withdrawn: 1 }]);
+    const told = [...desk.records.outbox.values()].filter(
+      ({ body }) => 'kind' in body && body.kind === 'withdraw-warning',
+    );
+    expect(told).toHaveLength(1);
+  });
+
   it.each([
     ['release', { act: 'release' }],
     ['uphold', { act: 'uphold' }],

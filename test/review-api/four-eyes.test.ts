@@ -347,6 +347,29 @@ describe('a proposal', () => {
     });
   });
 
+  it.each([
+    ['approve', second],
+    ['reject', second],
+    ['withdraw', {}],
+  ])('is answered the same to who lost the answer and asks again: %s', async (what, as) => {
+    const { desk, id } = await releaseProposed();
+    const key = 'one-key-for-both';
+    const ask = (why = reason) =>
+      desk.call(`POST /proposals/${id}/${what}`, {
+        as,
+        body: { expectedVersion: 1, reason: why },
+        key,
+      });
+    const first = await ask();
+    expect(first.status).toBe(200);
+    const by = 'sub' in as ? as.sub : 'staff-1';
+    await desk.ports.papers.remove('answer', by, key);
+    const again = await ask();
+    expect([again.status, again.body]).toEqual([200, first.body]);
+    await desk.ports.papers.remove('answer', by, key);
+    expect((await ask('another reason')).body.code).toBe('already-decided');
+  });
+
   it('waits in sight as long as it is open, however many come after it', async () => {
     const { desk, id } = await releaseProposed();
     const [name, paper] =

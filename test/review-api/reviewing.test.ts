@@ -483,7 +483,9 @@ describe('a ruling', () => {
     const second = { sub: 'senior-2', groups: ['seniors'] };
     expect((await approve(second)).body).toMatchObject({ state: 'approved' });
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
-    expect((await approve(second)).body.code).toBe('already-decided');
+    expect((await approve(second)).body).toMatchObject({ state: 'approved' });
+    const third = { sub: 'senior-3', groups: ['seniors'] };
+    expect((await approve(third)).body.code).toBe('already-decided');
   });
 
   it('restricts nobody on a platform that observes', async () => {
@@ -793,6 +795,74 @@ describe('people at risk', () => {
     const times = body.sent.map(({ at }: { at: number }) => at);
     expect(times).toHaveLength(3);
     expect(times).toEqual(times.toSorted((a: number, b: number) => b - a));
+  });
+});
+
+describe('an act whose answer was lost', () => {
+  /** As if it had died once it was done: its answer was never kept. */
+  const twice = async (
+    desk: Desk,
+    name: string,
+    { as, body }: { as: object; body: object },
+    meanwhile = async () => {},
+  ) => {
+    const key = `one-key-for-both-${name.length}`;
+    const id = (as as { sub?: string }).sub ?? 'staff-1';
+    const first = await desk.call(name, { as, body, key });
+    expect(first.status).toBe(200);
+    await desk.ports.papers.remove('answer', id, key);
+    await meanwhile();
+    const told = desk.records.outbox.size;
+    const again = await desk.call(name, { as, body, key });
+    expect([again.status, again.body]).toEqual([200, first.body]);
+    expect(desk.records.outbox.size).toBe(told);
+  };
+
+  it.each([
+    ['snooze', { until: now + hour }],
+    ['hand-over', { to: 'staff-2' }],
+    ['escalate', {}],
+    ['second-opinion', {}],
+    ['marks', { mark: { truth: 'abusive', category: 'gambling' } }],
+  ])('is the same act when it is asked for again: %s', async (what, more) => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    await desk.call('GET /me', { as: other });
+    const body = { expectedVersion: 1, reason, ...more };
+    await twice(desk, `POST /cases/${caseId}/${what}`, { as: {}, body });
+    expect(desk.records.cases.get(caseId)?.version).toBe(2);
+    const { notes } = (await desk.call(`GET /cases/${caseId}`, { as: senior })).body;
+    expect(notes).toHaveLength(1);
+    expect(desk.chain('account:u1')).toHaveLength(1);
+  });
+
+  it('is the same opinion', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const asked = { expectedVersion: 1, reason };
+    await desk.call(`POST /cases/${caseId}/second-opinion`, { body: asked });
+    const body = { expectedVersion: 2, would: 'release', reason };
+    await twice(desk, `POST /cases/${caseId}/opinions`, { as: other, body });
+  });
+
+  it('warns and takes back once, also where somebody else has the case by then', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    desk.frozen('victim-1');
+    const warning = { accountIds: ['victim-1'], category: 'fraud', reason };
+    const path = `POST /cases/${caseId}/warnings`;
+    const taken = async () => {
+      await desk.call(`POST /cases/${caseId}/claim`, { as: other, body: {} });
+    };
+    await twice(desk, path, { as: {}, body: warning }, taken);
+    await desk.call(`DELETE /cases/${caseId}/claim`, { as: other });
+    const sent = await desk.call(`GET /cases/${caseId}/warnings?category=fraud`);
+    const [{ warningId }] = sent.body.sent;
+    await twice(desk, `${path}/${warningId}/undo`, { as: {}, body: { reason } }, taken);
+    expect(desk.chain('account:u1').map(({ action }) => action)).toEqual([
+      'victims.warned',
+      'victims.unwarned',
+    ]);
   });
 });
 

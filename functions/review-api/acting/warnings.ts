@@ -7,15 +7,17 @@ import type { Case } from '#shared/reviews/case.ts';
 import type { Exhibit } from '#shared/reviews/exhibit.ts';
 import { categories } from '#shared/rules/categories.ts';
 import type { Words } from '#shared/rules/words.ts';
+import { contested } from '#shared/screening/account-commit.ts';
+import { untilSettled } from '#shared/screening/contest.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { unwarn, warn } from '#shared/screening/handle.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { isBlind, sightsOf } from '../cases/blind.ts';
-import { actId, actingPorts, orRefuse } from '../cases/open-case.ts';
+import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import type { PersonAtRisk, Warnings } from '../contract/warnings.ts';
 import { invalid, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
-import { notePaper } from '../staff/notes.ts';
+import { isNoted, notePaper } from '../staff/notes.ts';
 import { namesOf } from '../staff/people.ts';
 import { kept } from '../staff/retention.ts';
 import { basisOf } from './ruling-on.ts';
@@ -220,31 +222,40 @@ export const sendWarnings = async (
   const { platformId } = ports.settings;
   const { category, reason } = input;
   mustBeSendable(category, ports);
+  const subject = accountSubject(accountId);
+  const decisionId = basisOf(known, subject);
+  if (decisionId === null) throw new Refusal('not-found');
+  const answer = ({ at, warned }: Pick<Sent, 'at' | 'warned'>) => ({
+    warningId,
+    sent: warned.length,
+    commands: warned.map(
+      (one): CommandOf<'warn'> => ({
+        version: 1,
+        kind: 'warn',
+        commandId: one.commandId,
+        platformId,
+        subject: accountSubject(one.accountId),
+        about: accountId,
+        decisionId,
+        message: messageAbout(category),
+        issuedAt: new Date(at).toISOString(),
+      }),
+    ),
+  });
+  const warningId = actId('wrn', caller.act);
+  const [before] = await ports.papers.read('warning', [{ folder: caseId, id: warningId }]);
+  if (before) return answer(Sent.parse(before.body));
+  await mustBeFree(known, caller, ports);
   const at = ports.clock.now();
   const commandIdOf = (to: string) =>
     warningIdOf(platformId, { to, about: accountId, category, at });
   await mustBeWarnable(known, input.accountIds, commandIdOf, caller, ports);
-  const subject = accountSubject(accountId);
-  const decisionId = basisOf(known, subject);
-  if (decisionId === null) throw new Refusal('not-found');
-  const commands = [...new Set(input.accountIds)].map(
-    (to): CommandOf<'warn'> => ({
-      version: 1,
-      kind: 'warn',
-      commandId: commandIdOf(to),
-      platformId,
-      subject: accountSubject(to),
-      about: accountId,
-      decisionId,
-      message: messageAbout(category),
-      issuedAt: new Date(at).toISOString(),
-    }),
-  );
-  const warningId = actId('wrn', caller.act);
-  const warned = commands.map((command) => ({
-    accountId: command.subject.accountId,
-    commandId: command.commandId,
+  const warned = [...new Set(input.accountIds)].map((to) => ({
+    accountId: to,
+    commandId: commandIdOf(to),
   }));
+  const sent: Sent = { at, by: caller.id, category, warned, undoneBy: null };
+  const told = answer(sent);
   orRefuse(
     await warn(
       {
@@ -253,7 +264,7 @@ export const sendWarnings = async (
         rulingId: warningId,
         by: caller.id,
         basis: null,
-        commands,
+        commands: told.commands,
         papers: (done) => [
           notePaper(caseId, warningId, {
             at: done.at,
@@ -261,24 +272,18 @@ export const sendWarnings = async (
             about: 'warning',
             text: reason,
           }),
-          sentPaper(caseId, warningId, 1, {
-            at: done.at,
-            by: caller.id,
-            category,
-            warned,
-            undoneBy: null,
-          }),
+          sentPaper(caseId, warningId, 1, sent),
         ],
       },
       await actingPorts(ports),
     ),
   );
-  return { warningId, sent: commands.length, commands };
+  return told;
 };
 
 /**
  * Asks the platform to take warnings back that were sent together. Who makes a ruling again may have sent the very
- * one that the first did: it stands until both took it back.
+ * one that the first did: it stands until both took it back. Of two who do so at one instant the later looks again.
  *
  * @throws {Refusal} `already-decided` when that was asked before
  */
@@ -289,42 +294,53 @@ export const withdrawWarnings = async (
   caller: Caller,
   ports: ReviewPorts,
 ) => {
-  const [paper] = await ports.papers.read('warning', [{ folder: caseId, id: warningId }]);
-  if (!paper) throw new Refusal('not-found');
-  const sent = Sent.parse(paper.body);
-  if (sent.undoneBy !== null) throw new Refusal('already-decided');
   const subject = accountSubject(accountId);
   const decisionId = basisOf(known, subject);
   if (decisionId === null) throw new Refusal('not-found');
   const { platformId } = ports.settings;
   const undoId = actId('und', caller.act, [warningId]);
   const issuedAt = new Date(ports.clock.now()).toISOString();
-  const others = (await sentPapers({ caseId }, looked, ports)).filter(
-    (other) => other.warningId !== warningId && other.undoneBy === null,
-  );
-  const stand = new Set(others.flatMap(({ warned }) => warned.map(({ commandId }) => commandId)));
-  const taken = sent.warned.filter(({ commandId }) => !stand.has(commandId));
-  const commands = taken.map(
-    (one): CommandOf<'withdraw-warning'> => ({
-      version: 1,
-      kind: 'withdraw-warning',
-      commandId: withdrawalIdOf(platformId, one.commandId),
-      platformId,
-      subject: accountSubject(one.accountId),
-      about: accountId,
-      decisionId,
-      warningId: one.commandId,
-      issuedAt,
-    }),
-  );
-  orRefuse(
-    await unwarn(
+  const acting = await actingPorts(ports);
+  return untilSettled(contested(ports), async () => {
+    // First: whatever is taken back after this changes the case.
+    const there = (await ports.ledger.readCases([caseId])).get(caseId);
+    const [paper] = await ports.papers.read('warning', [{ folder: caseId, id: warningId }]);
+    if (!there || !paper) throw new Refusal('not-found');
+    const sent = Sent.parse(paper.body);
+    // Whoever is not told of the other warning sees theirs taken back.
+    const answer = { withdrawn: sent.warned.length };
+    if (sent.undoneBy !== null) {
+      if (await isNoted(caseId, undoId, ports.papers)) return answer;
+      throw new Refusal('already-decided');
+    }
+    await mustBeFree({ ...known, caseId, accountId }, caller, ports);
+    const others = (await sentPapers({ caseId }, looked, ports)).filter(
+      (other) => other.warningId !== warningId && other.undoneBy === null,
+    );
+    const stand = new Set(others.flatMap(({ warned }) => warned.map((one) => one.commandId)));
+    const commands = sent.warned
+      .filter(({ commandId }) => !stand.has(commandId))
+      .map(
+        (one): CommandOf<'withdraw-warning'> => ({
+          version: 1,
+          kind: 'withdraw-warning',
+          commandId: withdrawalIdOf(platformId, one.commandId),
+          platformId,
+          subject: accountSubject(one.accountId),
+          about: accountId,
+          decisionId,
+          warningId: one.commandId,
+          issuedAt,
+        }),
+      );
+    const acted = await unwarn(
       {
         subject,
         caseId,
         rulingId: undoId,
         by: caller.id,
         basis: null,
+        expectedVersion: there.version,
         commands,
         papers: (done) => [
           notePaper(caseId, undoId, {
@@ -336,9 +352,10 @@ export const withdrawWarnings = async (
           sentPaper(caseId, warningId, paper.version + 1, { ...sent, undoneBy: caller.id }),
         ],
       },
-      await actingPorts(ports),
-    ),
-  );
-  // Whoever is not told of the other warning sees theirs taken back.
-  return { withdrawn: sent.warned.length };
+      acting,
+    );
+    if (!acted.ok && acted.problem === 'stale') return 'stale';
+    orRefuse(acted);
+    return answer;
+  });
 };

@@ -19,6 +19,7 @@ import { madeAgain, ruleAgain } from '../acting/second-ruling.ts';
 import { takeBack, takeRunBack } from '../acting/undo-proposals.ts';
 import { previewRunUndo, previewUndo } from '../acting/undoing.ts';
 import { isBlind, seenBy } from '../cases/blind.ts';
+import { doneBefore } from '../cases/done-before.ts';
 import { entitiesOf, entityNames, nodeOf } from '../cases/links.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
@@ -116,9 +117,11 @@ export const acting: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /cases/{caseId}/marks'({ path: { caseId }, body, caller }, ports) {
+    const rulingId = actId('mrk', caller.act);
+    const before = await doneBefore(caseId, rulingId, caller, ports);
+    if (before) return before;
     const known = await caseFor(caseId, caller, 'rule', ports);
     await mustBeFree(known, caller, ports);
-    const rulingId = actId('mrk', caller.act);
     const subject = accountSubject(known.accountId);
     const acted = orRefuse(
       await handle(

@@ -7,6 +7,7 @@ import { handle } from '#shared/screening/handle.ts';
 import { day } from '#shared/settings/durations.ts';
 import { isBlind, isListedFor, seenBy, sightOn } from '../cases/blind.ts';
 import { claimNow, claimView } from '../cases/claims.ts';
+import { doneBefore } from '../cases/done-before.ts';
 import {
   actId,
   actingPorts,
@@ -29,11 +30,8 @@ import { skip } from '../staff/skips.ts';
 const lookFor = 30_000;
 
 type Step = {
-  readonly caseId: string;
-  readonly expectedVersion: number;
   readonly action: string;
   readonly about: Note['about'];
-  readonly text: string;
   readonly would?: string;
   readonly change: (
     handling: NonNullable<Case['handling']>,
@@ -43,44 +41,71 @@ type Step = {
   readonly becomes?: (open: Case, at: number) => Case;
 };
 
-/** Changes what was asked for on a case's way, with a note that says why; whoever did it lets go of it. */
-const send = async (
-  step: Step,
-  known: Case,
-  caller: Caller,
-  ports: ReviewPorts,
-): Promise<CaseRow> => {
-  const { caseId, expectedVersion, action, about, text, would, change } = step;
-  const { becomes = (same) => same } = step;
-  // Whoever it was handed to may be away: those who are senior send it on.
-  if (mayDo(caller, 'work-escalated', placeOf(known, ports))) {
-    await mustBeUnclaimed(known, [caller.id], ports);
-  } else await mustBeFree(known, caller, ports);
-  const rulingId = actId('act', caller.act);
-  const acted = orRefuse(
-    await handle(
-      {
-        subject: accountSubject(known.accountId),
-        caseId,
-        rulingId,
-        by: caller.id,
-        basis: null,
-        expectedVersion,
-        action,
-        change: (open, at) => ({
-          ...becomes(open, at),
-          handling: change(open.handling ?? noHandling, at),
-        }),
-        papers: ({ at }) => [
-          notePaper(caseId, rulingId, { at, by: caller.id, about, text, would: would ?? null }),
-        ],
-      },
-      await actingPorts(ports),
-    ),
-  );
-  await ports.desk.release(caseId, caller.id);
-  return rowOf(seenBy(acted.case, caller, ports), caller, ports);
+type Sending<Body> = {
+  readonly path: { readonly caseId: string };
+  readonly body: Body & { readonly expectedVersion: number; readonly reason: string };
+  readonly caller: Caller;
 };
+
+/**
+ * Changes what was asked for on a case's way, with a note that says why; whoever did it lets go of it. What is
+ * asked twice is done once.
+ *
+ * @param stepFor what is done to the case as it is found
+ */
+const sending =
+  <Body>(
+    stepFor: (
+      asked: Sending<Body> & { readonly known: Case },
+      ports: ReviewPorts,
+    ) => Step | Promise<Step>,
+  ) =>
+  async (asked: Sending<Body>, ports: ReviewPorts): Promise<CaseRow> => {
+    const {
+      path: { caseId },
+      body: { expectedVersion, reason: text },
+      caller,
+    } = asked;
+    const rulingId = actId('act', caller.act);
+    const before = await doneBefore(caseId, rulingId, caller, ports);
+    if (before) return before;
+    const known = await open(caseId, caller, ports);
+    const {
+      action,
+      about,
+      would = null,
+      change,
+      ...step
+    } = await stepFor({ ...asked, known }, ports);
+    const { becomes = (same) => same } = step;
+    // Whoever it was handed to may be away: those who are senior send it on.
+    if (mayDo(caller, 'work-escalated', placeOf(known, ports))) {
+      await mustBeUnclaimed(known, [caller.id], ports);
+    } else await mustBeFree(known, caller, ports);
+    const acted = orRefuse(
+      await handle(
+        {
+          subject: accountSubject(known.accountId),
+          caseId,
+          rulingId,
+          by: caller.id,
+          basis: null,
+          expectedVersion,
+          action,
+          change: (there, at) => ({
+            ...becomes(there, at),
+            handling: change(there.handling ?? noHandling, at),
+          }),
+          papers: ({ at }) => [
+            notePaper(caseId, rulingId, { at, by: caller.id, about, text, would }),
+          ],
+        },
+        await actingPorts(ports),
+      ),
+    );
+    await ports.desk.release(caseId, caller.id);
+    return rowOf(seenBy(acted.case, caller, ports), caller, ports);
+  };
 
 /** Whether a case may be handed to somebody: by whoever makes a ruling again to all, as if there were none. */
 const mayHave = (known: Case, to: Staff, caller: Staff, ports: ReviewPorts): boolean =>
@@ -135,31 +160,24 @@ export const handling: Routes<keyof typeof endpoints> = {
     return null;
   },
 
-  async 'POST /cases/{caseId}/hand-over'({ path: { caseId }, body, caller }, ports) {
-    const known = await open(caseId, caller, ports);
-    const to = (await colleagues(ports)).find(({ id }) => id === body.to);
-    if (!to || !mayHave(known, to, caller, ports)) {
-      throw invalid('body.to', {
-        'zh-CN': '对方近期未登录，或无权处理此案',
-        en: 'nobody who signed in lately and may work on this case',
-      });
-    }
-    return send(
-      {
-        caseId,
-        expectedVersion: body.expectedVersion,
+  'POST /cases/{caseId}/hand-over': sending<{ to: string }>(
+    async ({ known, body, caller }, ports) => {
+      const to = (await colleagues(ports)).find(({ id }) => id === body.to);
+      if (!to || !mayHave(known, to, caller, ports)) {
+        throw invalid('body.to', {
+          'zh-CN': '对方近期未登录，或无权处理此案',
+          en: 'nobody who signed in lately and may work on this case',
+        });
+      }
+      return {
         action: 'case.handed-over',
         about: 'hand-over',
-        text: body.reason,
         change: (handling) => ({ ...handling, assignee: to.id }),
         // Who knows of the ruling gets the case with it, and the second look is over.
         ...(!isListedFor(known, to, ports) && { becomes: openForSeniors }),
-      },
-      known,
-      caller,
-      ports,
-    );
-  },
+      };
+    },
+  ),
 
   async 'POST /cases/{caseId}/skip'({ path: { caseId }, caller }, ports) {
     await caseFor(caseId, caller, 'rule', ports);
@@ -168,8 +186,7 @@ export const handling: Routes<keyof typeof endpoints> = {
     return null;
   },
 
-  async 'POST /cases/{caseId}/snooze'({ path: { caseId }, body, caller }, ports) {
-    const known = await open(caseId, caller, ports);
+  'POST /cases/{caseId}/snooze': sending<{ until: number }>(({ body }, ports) => {
     const now = ports.clock.now();
     if (body.until <= now || body.until > now + 30 * day) {
       throw invalid('body.until', {
@@ -177,90 +194,55 @@ export const handling: Routes<keyof typeof endpoints> = {
         en: 'a time within the next 30 days',
       });
     }
-    return send(
-      {
-        caseId,
-        expectedVersion: body.expectedVersion,
-        action: 'case.snoozed',
-        about: 'snooze',
-        text: body.reason,
-        change: (handling) => ({ ...handling, snoozedUntil: body.until }),
-      },
-      known,
-      caller,
-      ports,
-    );
-  },
+    return {
+      action: 'case.snoozed',
+      about: 'snooze',
+      change: (handling) => ({ ...handling, snoozedUntil: body.until }),
+    };
+  }),
 
-  async 'POST /cases/{caseId}/escalate'({ path: { caseId }, body, caller }, ports) {
-    const known = await open(caseId, caller, ports);
+  'POST /cases/{caseId}/escalate': sending<object>(({ known, caller }) => {
     if (known.handling?.escalated) throw new Refusal('nothing-changes');
-    return send(
-      {
-        caseId,
-        expectedVersion: body.expectedVersion,
-        action: 'case.escalated',
-        about: 'escalation',
-        text: body.reason,
-        change: (handling, at) => ({
-          ...handling,
-          assignee: null,
-          escalated: { by: caller.id, at },
-        }),
-        becomes: openForSeniors,
-      },
-      known,
-      caller,
-      ports,
-    );
-  },
+    return {
+      action: 'case.escalated',
+      about: 'escalation',
+      change: (handling, at) => ({
+        ...handling,
+        assignee: null,
+        escalated: { by: caller.id, at },
+      }),
+      becomes: openForSeniors,
+    };
+  }),
 
-  async 'POST /cases/{caseId}/second-opinion'({ path: { caseId }, body, caller }, ports) {
-    const known = await open(caseId, caller, ports);
+  'POST /cases/{caseId}/second-opinion': sending<object>(({ known, caller }) => {
     if (known.handling?.secondOpinion?.answeredBy === null) throw new Refusal('nothing-changes');
-    return send(
-      {
-        caseId,
-        expectedVersion: body.expectedVersion,
-        action: 'case.opinion-asked',
-        about: 'second-opinion',
-        text: body.reason,
-        change: (handling, at) => ({
-          ...handling,
-          assignee: null,
-          secondOpinion: { by: caller.id, at, answeredBy: null },
-        }),
-      },
-      known,
-      caller,
-      ports,
-    );
-  },
+    return {
+      action: 'case.opinion-asked',
+      about: 'second-opinion',
+      change: (handling, at) => ({
+        ...handling,
+        assignee: null,
+        secondOpinion: { by: caller.id, at, answeredBy: null },
+      }),
+    };
+  }),
 
-  async 'POST /cases/{caseId}/opinions'({ path: { caseId }, body, caller }, ports) {
-    const known = await open(caseId, caller, ports);
+  'POST /cases/{caseId}/opinions': sending<{ would: string }>(({ known, body, caller }) => {
     const asked = known.handling?.secondOpinion;
     if (asked?.answeredBy !== null) throw new Refusal('nothing-changes');
     if (asked.by === caller.id) throw new Refusal('same-person');
-    return send(
-      {
-        caseId,
-        expectedVersion: body.expectedVersion,
-        action: 'case.opinion-given',
-        about: 'opinion',
-        text: body.reason,
-        would: body.would,
-        change: (handling) => ({
-          ...handling,
-          assignee: asked.by,
-          secondOpinion: { ...asked, answeredBy: caller.id },
-        }),
-      },
-      known,
-      caller,
-      ports,
-    );
-  },
+    return {
+      action: 'case.opinion-given',
+      about: 'opinion',
+      would: body.would,
+      change: (handling) => ({
+        ...handling,
+        assignee: asked.by,
+        secondOpinion: { ...asked, answeredBy: caller.id },
+      }),
+    };
+  }),
 
   async 'GET /colleagues'({ caller }, ports) {
     return { people: await othersWho((one) => mayDo(one, 'rule'), caller, ports) };

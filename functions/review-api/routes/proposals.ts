@@ -102,27 +102,24 @@ const proposalFor = async (id: string, caller: Caller, ports: ReviewPorts): Prom
 };
 
 /** What must know that a proposal came to nothing. */
-const drop = async (record: ProposalRecord, by: string, ports: ReviewPorts): Promise<void> => {
+const drop = async (record: ProposalRecord, by: string, ports: ReviewPorts): Promise<null> => {
   if (record.kind === 'list-change') await dropListChange(record, by, ports);
+  return null;
 };
 
-const openProposal = async (
-  id: string,
+/** Refuses what is decided, and what somebody did not see as it is. */
+const mustBeOpen = (
+  { record, version }: Filed,
   to: Decided,
   expectedVersion: number,
-  caller: Caller,
-  ports: ReviewPorts,
-): Promise<Filed> => {
-  const filed = await proposalFor(id, caller, ports);
-  const { state, taken, expiresAt } = filed.record;
+  { clock }: Pick<ReviewPorts, 'clock'>,
+): void => {
+  const { state, taken, expiresAt } = record;
   if (state !== 'open' || (taken !== null && taken !== to)) throw new Refusal('already-decided');
   // What was begun and broke off is gone on with, however late and by whoever saw it before.
-  if (taken === to && [filed.version, filed.version - 1].includes(expectedVersion)) return filed;
-  if (expiresAt <= ports.clock.now()) throw new Refusal('too-late');
-  if (filed.version !== expectedVersion) {
-    throw new Refusal('stale-version', { current: filed.version });
-  }
-  return filed;
+  if (taken === to && [version, version - 1].includes(expectedVersion)) return;
+  if (expiresAt <= clock.now()) throw new Refusal('too-late');
+  if (version !== expectedVersion) throw new Refusal('stale-version', { current: version });
 };
 
 /** Refuses who may not decide about such a proposal, and who made it. */
@@ -131,19 +128,46 @@ const mustAgree = (record: ProposalRecord, caller: Caller): void => {
   if (isSamePerson(record.by, caller.id)) throw new Refusal('same-person');
 };
 
-const decisionOf = (
-  state: Decided,
-  decidedReason: string,
-  caller: Caller,
-  { clock }: Pick<ReviewPorts, 'clock'>,
-): Decision => ({ state, decidedBy: caller.id, decidedAt: clock.now(), decidedReason });
+type Deciding = {
+  readonly path: { readonly proposalId: string };
+  readonly body: { readonly expectedVersion: number; readonly reason: string };
+  readonly caller: Caller;
+};
 
-/** Turns a proposal down, or takes it back. */
-const turnDown = async (filed: Filed, own: Decision, caller: Caller, ports: ReviewPorts) => {
-  const { taken, decision } = await taking(filed, own, ports, (record, by) =>
-    drop(record, by, ports),
-  );
-  return proposalView(await closed(taken, decision, null, ports), caller, ports);
+/**
+ * Decides about a proposal. Who decided it so, in these words, is answered the same when they ask again.
+ *
+ * @param step what follows, in the name of who decided first
+ * @throws {Refusal} why it cannot be decided so
+ */
+const decide = async (
+  state: Decided,
+  { path, body, caller }: Deciding,
+  ports: ReviewPorts,
+  {
+    may,
+    step,
+  }: {
+    readonly may: (record: ProposalRecord) => void | Promise<void>;
+    readonly step: (record: ProposalRecord, by: string) => Promise<string | null>;
+  },
+) => {
+  const { reason, expectedVersion } = body;
+  const filed = await proposalFor(path.proposalId, caller, ports);
+  const { record } = filed;
+  const own: Decision = {
+    state,
+    decidedBy: caller.id,
+    decidedAt: ports.clock.now(),
+    decidedReason: reason,
+  };
+  const isSo =
+    record.state === state && record.decidedBy === caller.id && record.decidedReason === reason;
+  if (isSo) return proposalView(filed, caller, ports);
+  mustBeOpen(filed, state, expectedVersion, ports);
+  await may(record);
+  const { taken, decision, result } = await taking(filed, own, ports, step);
+  return proposalView(await closed(taken, decision, result, ports), caller, ports);
 };
 
 export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPage> = {
@@ -181,46 +205,28 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
     return { proposal, details };
   },
 
-  async 'POST /proposals/{proposalId}/approve'({ path, body, caller }, ports) {
-    const filed = await openProposal(
-      path.proposalId,
-      'approved',
-      body.expectedVersion,
-      caller,
-      ports,
-    );
-    mustAgree(filed.record, caller);
-    const placed = await placedNow(filed.record, ports);
-    if (!mayAgree(caller, placed)) throw new Refusal('forbidden');
-    await proposerOf(placed, ports);
-    const own = decisionOf('approved', body.reason, caller, ports);
-    const { taken, decision, result } = await taking(filed, own, ports, (record, by) =>
-      carriers[record.kind](record, { ...caller, id: by }, ports),
-    );
-    return proposalView(await closed(taken, decision, result, ports), caller, ports);
-  },
+  'POST /proposals/{proposalId}/approve': (asked, ports) =>
+    decide('approved', asked, ports, {
+      may: async (record) => {
+        mustAgree(record, asked.caller);
+        const placed = await placedNow(record, ports);
+        if (!mayAgree(asked.caller, placed)) throw new Refusal('forbidden');
+        await proposerOf(placed, ports);
+      },
+      step: (record, by) => carriers[record.kind](record, { ...asked.caller, id: by }, ports),
+    }),
 
-  async 'POST /proposals/{proposalId}/reject'({ path, body, caller }, ports) {
-    const filed = await openProposal(
-      path.proposalId,
-      'rejected',
-      body.expectedVersion,
-      caller,
-      ports,
-    );
-    mustAgree(filed.record, caller);
-    return turnDown(filed, decisionOf('rejected', body.reason, caller, ports), caller, ports);
-  },
+  'POST /proposals/{proposalId}/reject': (asked, ports) =>
+    decide('rejected', asked, ports, {
+      may: (record) => mustAgree(record, asked.caller),
+      step: (record, by) => drop(record, by, ports),
+    }),
 
-  async 'POST /proposals/{proposalId}/withdraw'({ path, body, caller }, ports) {
-    const filed = await openProposal(
-      path.proposalId,
-      'withdrawn',
-      body.expectedVersion,
-      caller,
-      ports,
-    );
-    if (filed.record.by !== caller.id) throw new Refusal('forbidden');
-    return turnDown(filed, decisionOf('withdrawn', body.reason, caller, ports), caller, ports);
-  },
+  'POST /proposals/{proposalId}/withdraw': (asked, ports) =>
+    decide('withdrawn', asked, ports, {
+      may: (record) => {
+        if (record.by !== asked.caller.id) throw new Refusal('forbidden');
+      },
+      step: (record, by) => drop(record, by, ports),
+    }),
 };

@@ -1,5 +1,5 @@
 import { sendWarnings, warningsOn, withdrawWarnings } from '../acting/warnings.ts';
-import { caseFor, mustBeFree } from '../cases/open-case.ts';
+import { caseFor } from '../cases/open-case.ts';
 import type { warnings as endpoints } from '../contract/warnings.ts';
 import type { Routes } from '../server/route.ts';
 
@@ -11,13 +11,11 @@ export const warnings: Routes<keyof typeof endpoints> = {
 
   async 'POST /cases/{caseId}/warnings'({ path: { caseId }, body, caller }, ports) {
     const known = await caseFor(caseId, caller, 'rule', ports);
-    await mustBeFree(known, caller, ports);
     return sendWarnings(known, body, caller, ports);
   },
 
   async 'POST /cases/{caseId}/warnings/{warningId}/undo'({ path, body, caller }, ports) {
     const known = await caseFor(path.caseId, caller, 'rule', ports);
-    await mustBeFree(known, caller, ports);
     return withdrawWarnings(known, path.warningId, body.reason, caller, ports);
   },
 };

@@ -13,6 +13,9 @@ const Body = z.strictObject({
   would: z.string().nullable(),
 });
 
+/** What an act calls its note, after the time. */
+const nameOf = (id: string): string => id.slice(-20);
+
 /** What somebody wrote on a case, as a paper in the case's folder, in the order of time. */
 export const notePaper = (
   caseId: string,
@@ -26,7 +29,7 @@ export const notePaper = (
 ): Paper => ({
   kind: 'note',
   folder: caseId,
-  id: `${new Date(body.at).toISOString().replaceAll(/[-:.]/g, '')}-${id.slice(-20)}`,
+  id: `${new Date(body.at).toISOString().replaceAll(/[-:.]/g, '')}-${nameOf(id)}`,
   version: 1,
   body: { ...body, rulingId, would },
   expiresAt: body.at + kept,
@@ -34,12 +37,23 @@ export const notePaper = (
 
 export const noteOf = async ({ id, body }: Paper, papers: PaperStore): Promise<Note> => {
   const { by, about, ...rest } = Body.parse(body);
-  const nameOf = await namesOf([by], papers);
-  return { noteId: id, ...rest, about: about as Note['about'], by: nameOf(by) };
+  const personOf = await namesOf([by], papers);
+  return { noteId: id, ...rest, about: about as Note['about'], by: personOf(by) };
 };
+
+const latestOn = (caseId: string, papers: Pick<PaperStore, 'list'>): Promise<readonly Paper[]> =>
+  papers.list('note', caseId, { most: 50, latestFirst: true });
+
+/** Whether an act left its note on a case, among the latest fifty: what is asked twice is one act. */
+export const isNoted = async (
+  caseId: string,
+  id: string,
+  papers: Pick<PaperStore, 'list'>,
+): Promise<boolean> =>
+  (await latestOn(caseId, papers)).some((note) => note.id.endsWith(`-${nameOf(id)}`));
 
 /** What was written on a case, latest first. */
 export const notesOn = async (caseId: string, papers: PaperStore): Promise<Note[]> => {
-  const found = await papers.list('note', caseId, { most: 50, latestFirst: true });
+  const found = await latestOn(caseId, papers);
   return Promise.all(found.map((paper) => noteOf(paper, papers)));
 };
