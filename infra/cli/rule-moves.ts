@@ -9,13 +9,14 @@ import type { Platform } from './connect.ts';
 export const causeOf = (entry: number, { settings }: Pick<Platform, 'settings'>): string =>
   idOf('rul', [settings.platformId, entry]);
 
-/** The open proposal of a step, whoever proposed it; `null` where there is none. */
+/** The open proposal of a step, whoever proposed it and of another share where none is of this; `null`: none. */
 export const proposedMove = async (
-  { rule, revision, from, to, fromShare }: RuleMove,
+  { rule, revision, from, to, fromShare, share }: RuleMove,
   now: number,
   { papers }: Pick<Platform, 'papers'>,
 ): Promise<(Filed & { readonly what: RuleMove }) | null> => {
   const clock = { now: () => now, pause: async () => {} };
+  let other: Awaited<ReturnType<typeof proposedMove>> = null;
   for (const filed of await allProposals({ papers, clock })) {
     const { kind, state, taken, expiresAt, what } = filed.record;
     if (kind !== 'rule-move' || state !== 'open' || expiresAt <= now) continue;
@@ -28,9 +29,10 @@ export const proposedMove = async (
       move.from === from &&
       move.fromShare === fromShare &&
       move.to === to;
-    if (same) return { ...filed, what: move };
+    if (same && move.share === share) return { ...filed, what: move };
+    if (same) other ??= { ...filed, what: move };
   }
-  return null;
+  return other;
 };
 
 /** Files a step that takes a second person: who agrees does so here or in the console. */

@@ -377,10 +377,17 @@ describe('a rule of the product', () => {
     expect(await audited('staff:cli:lin')).toMatchObject([
       { action: 'proposal.filed', actor: 'cli:lin', details: { kind: 'rule-move' } },
     ]);
-    expect((await promote('lin')).err).toContain('another person agrees');
+    expect((await promote('lin', '--share', '0.2')).err).toContain('another person agrees');
+    for (const share of [[], ['--share', '0.1']]) {
+      const refused = await promote('zhao', ...share);
+      expect(refused.code).toBe(1);
+      expect(refused.err).toContain(`a share of 0.2, not of ${share[1] ?? '0.05'}`);
+    }
+    const words = (await promote('zhao', '--language', 'zh-CN')).err;
+    expect(words).toContain('待批准的比例为 0.2，而非 0.05');
     expect(await rulebook.entriesAfter(before.length + 1)).toEqual([]);
 
-    expect((await promote('zhao')).out).toBe(`${rule} is now canary\n`);
+    expect((await promote('zhao', '--share', '0.2')).out).toBe(`${rule} is now canary\n`);
     expect(await rulebook.entriesAfter(before.length + 1)).toMatchObject([
       { is: 'moved', rule, revision, to: 'canary', share: 0.2, by: 'cli:zhao' },
     ]);

@@ -39,6 +39,11 @@ const words = {
     'zh-CN': '{id} → {to} 待批准：由另一人以自己的 --by 执行同一命令，或在审核台同意',
     en: '{id} → {to} waits: another person agrees by the same command with their own --by, or in the console',
   },
+  otherShare: {
+    'zh-CN':
+      '{id} → {to} 待批准的比例为 {proposed}，而非 {asked}：由另一人以 --share {proposed} 执行同一命令，或由提议人在审核台撤回后重提',
+    en: '{id} → {to} waits with a share of {proposed}, not of {asked}: another person agrees with --share {proposed}, or whoever proposed it takes it back in the console first',
+  },
   moved: { 'zh-CN': '{id} 已转为{to}', en: '{id} is now {to}' },
   meanwhile: {
     'zh-CN': '{id} 刚被他人变更：请重试',
@@ -210,8 +215,12 @@ export const rulesPromote = withStaff(
         tell('proposed');
         return;
       }
+      if (proposed && proposed.what.share !== share) {
+        throw new Error(
+          say('otherShare', { ...named, proposed: `${proposed.what.share}`, asked: `${share}` }),
+        );
+      }
       if (proposed && isSamePerson(proposed.record.by, by)) throw new Error(say('waits', named));
-      const { share: part } = proposed?.what ?? wanted;
       const write = (by: string) =>
         writeInBook(platform.rulebook, (entries) => {
           const there = earned(entries);
@@ -225,7 +234,7 @@ export const rulesPromote = withStaff(
             rule: id,
             revision,
             to,
-            ...(part !== null && { share: part }),
+            ...(share !== null && { share }),
             ...(reason && { reason }),
           };
         });
