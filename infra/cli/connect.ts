@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
@@ -35,6 +34,7 @@ import type { RulebookStore } from '#shared/stores/rulebook/port.ts';
 import { dynamoSeals } from '#shared/stores/seals/dynamodb.ts';
 import type { SealStore } from '#shared/stores/seals/port.ts';
 import { dynamoSecrets } from '#shared/stores/secrets/dynamodb.ts';
+import { SecretLost } from '#shared/stores/secrets/port.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import type { StateStore } from '#shared/stores/states/port.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
@@ -130,6 +130,26 @@ const refusals: Pick<Log, 'warn'> = {
   },
 };
 
+const lost = {
+  gone: {
+    'zh-CN': '平台自身的密钥已丢失：请按 docs/operate.md “Keys and secrets” 一节放回',
+    en: 'the platform’s own secret is gone: put it back, as “Keys and secrets” in docs/operate.md says',
+  },
+  another: {
+    'zh-CN': '平台自身的密钥不是当初生成的那个：请按 docs/operate.md “Keys and secrets” 一节放回',
+    en: 'the platform’s own secret is another than the one that was made: put that one back, as “Keys and secrets” in docs/operate.md says',
+  },
+  none: {
+    'zh-CN': '平台尚无自身的密钥：首个工作函数启动时生成（本机：npm start）',
+    en: 'the platform has no secret yet: its first worker makes it when it starts (here: npm start)',
+  },
+} as const;
+
+/** @throws {Error} in the words of whoever asked, where the platform's secret is not what it should be */
+const explained = (error: unknown): never => {
+  throw error instanceof SecretLost ? new Error(told(lost[error.is])) : error;
+};
+
 /** Whether there are records to read: on AWS there are, locally once a system was started there. */
 export const hasRecords = ({ platform, dataDir, deployed }: Whereabouts): boolean => {
   const folder = resolve(join(dataDir, platform));
@@ -181,10 +201,9 @@ export const withPlatform = async <Result>(
       lists: dynamoLists(dynamo, tables.records, { platformId, now }),
       keyedHash: async () =>
         hmacHash(
-          await dynamoSecrets(dynamo, tables.states, {
-            platformId,
-            randomBytes: () => randomBytes(32),
-          }).sketchKey(),
+          await dynamoSecrets(dynamo, tables, { platformId, randomBytes: null })
+            .sketchKey()
+            .catch(explained),
         ),
       followUps:
         place.followUpsUrl === null ? null : sqsQueue(place.sqs, place.followUpsUrl, refusals),

@@ -42,7 +42,7 @@ export const connectDrawing = async (
   const tallies = dynamoTallies(dynamo, tables.records, platformId);
   const rulebook = dynamoRulebook(dynamo, tables.records, platformId);
   const flow = countFlow({ tallies, clock, log: base.log, every: 0 });
-  const secrets = dynamoSecrets(dynamo, tables.states, {
+  const secrets = dynamoSecrets(dynamo, tables, {
     platformId,
     randomBytes: () => randomBytes(32),
   });

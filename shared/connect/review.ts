@@ -25,14 +25,18 @@ import { connectLedger } from './ledger.ts';
 /**
  * What staff work with: the desk and its papers beside the ledger.
  *
- * Throws when the platform's secret can neither be read nor made.
+ * Throws when the platform's secret can neither be read nor made, or was lost.
  */
 export const connectReview = async (environment: ReviewEnvironment) => {
   const { dynamo, sqs, catalogue: base, ...ledger } = connectLedger(environment);
   const { platformId, retention } = ledger.settings;
   const { STATES_TABLE: states, RECORDS_TABLE: records, AUDIT_TABLE: audit } = environment;
   const { now } = clock;
-  const secrets = dynamoSecrets(dynamo, states, { platformId, randomBytes: () => randomBytes(32) });
+  const secrets = dynamoSecrets(
+    dynamo,
+    { states, records },
+    { platformId, randomBytes: () => randomBytes(32) },
+  );
   const rulebook = dynamoRulebook(dynamo, records, platformId);
   const lists = dynamoLists(dynamo, records, { platformId, now });
   const tallies = dynamoTallies(dynamo, records, platformId);

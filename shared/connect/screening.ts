@@ -34,14 +34,15 @@ export type Trial = () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'findListe
  * Everything that screening asks of the world, for each batch the rules of the moment, and how messages are
  * given back.
  *
- * Throws when the platform's secret can neither be read nor made.
+ * Throws when the platform's secret can neither be read nor made, or was lost.
  */
 export const connectScreening = async (
   environment: ScreeningEnvironment,
 ): Promise<{ readonly ports: Ports; readonly trial: Trial; readonly giveBack: GiveBack }> => {
   const { dynamo, sqs, ...base } = connectLedger(environment);
   const { platformId, retention, senders } = base.settings;
-  const secrets = dynamoSecrets(dynamo, environment.STATES_TABLE, {
+  const tables = { states: environment.STATES_TABLE, records: environment.RECORDS_TABLE };
+  const secrets = dynamoSecrets(dynamo, tables, {
     platformId,
     randomBytes: () => randomBytes(32),
   });

@@ -184,7 +184,7 @@ const embeddedWorld = async (): Promise<World> => {
     papers: dynamoPapers(dynamo, tables.records, { platformId, now: () => now }),
     secrets: () => {
       const mine = new Uint8Array(32).fill(++made);
-      return dynamoSecrets(dynamo, tables.states, { platformId, randomBytes: () => mine });
+      return dynamoSecrets(dynamo, tables, { platformId, randomBytes: () => mine });
     },
     stop: async () => {
       for (const client of Object.values(clients)) client.destroy();

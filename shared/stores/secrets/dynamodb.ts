@@ -1,34 +1,54 @@
+import { createHash } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Dynamo } from '../dynamo.ts';
-import type { SecretStore } from './port.ts';
+import { SecretLost, type SecretStore } from './port.ts';
 
 /**
  * The secret as an item of the states table, which is encrypted under the platform's own KMS key.
- * Whoever starts first makes it; everybody else reads that one.
+ * Whoever starts first makes it; everybody else reads that one. The records table keeps its SHA-256, so that one
+ * that was lost is missed and not made anew.
+ *
+ * @param randomBytes 32 bytes from which it is made; `null`: whoever asks makes nothing
  */
 export const dynamoSecrets = (
   dynamo: Dynamo,
-  table: string,
+  tables: { readonly states: string; readonly records: string },
   {
     platformId,
     randomBytes,
-  }: { readonly platformId: string; readonly randomBytes: () => Uint8Array },
+  }: { readonly platformId: string; readonly randomBytes: (() => Uint8Array) | null },
 ): SecretStore => {
   const key = { pk: `${platformId}#K`, sk: 'sketch' };
-  const find = async (): Promise<Uint8Array | undefined> => {
-    const [item] = await dynamo.readItems(table, [key], true);
-    return item?.secret as Uint8Array | undefined;
+  const secretThere = async (): Promise<Uint8Array | null> => {
+    const [item] = await dynamo.readItems(tables.states, [key], true);
+    return (item?.secret as Uint8Array | undefined) ?? null;
+  };
+  const madeBefore = async (): Promise<string | null> => {
+    const [item] = await dynamo.readItems(tables.records, [key], true);
+    return (item?.digest as string | undefined) ?? null;
+  };
+  const unlessThere = (TableName: string, item: object) =>
+    dynamo.put({
+      TableName,
+      Item: marshall({ ...key, ...item }),
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
+  const make = async (): Promise<Uint8Array> => {
+    if (!randomBytes) throw new SecretLost('none');
+    await unlessThere(tables.states, { secret: randomBytes() });
+    return (await secretThere()) as Uint8Array;
   };
   return {
     async sketchKey() {
-      const found = await find();
-      if (found) return found;
-      await dynamo.put({
-        TableName: table,
-        Item: marshall({ ...key, secret: randomBytes() }),
-        ConditionExpression: 'attribute_not_exists(pk)',
-      });
-      return (await find()) as Uint8Array;
+      // In this order: what is made meanwhile is not taken for lost.
+      const made = await madeBefore();
+      const found = await secretThere();
+      if (!found && made) throw new SecretLost('gone');
+      const secret = found ?? (await make());
+      const digest = createHash('sha256').update(secret).digest('base64url');
+      if (made && made !== digest) throw new SecretLost('another');
+      if (!made && randomBytes) await unlessThere(tables.records, { digest });
+      return secret;
     },
   };
 };

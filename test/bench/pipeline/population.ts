@@ -83,10 +83,11 @@ const lives = 500;
 
 const keyedHashOf = async ({ clients, names, settings }: System): Promise<KeyedHash> =>
   hmacHash(
-    await dynamoSecrets(createDynamo(clients.dynamodb), names.table('states'), {
-      platformId: settings.platformId,
-      randomBytes: () => randomBytes(32),
-    }).sketchKey(),
+    await dynamoSecrets(
+      createDynamo(clients.dynamodb),
+      { states: names.table('states'), records: names.table('records') },
+      { platformId: settings.platformId, randomBytes: () => randomBytes(32) },
+    ).sketchKey(),
   );
 
 const itemsPerWrite = 25;
