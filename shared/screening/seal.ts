@@ -5,7 +5,7 @@ import { rootOf } from '../telemetry/audit.ts';
 import {
   dayAfter,
   keyName,
-  type Seal,
+  Seal,
   type SealBody,
   type SealProblem,
   sealedBytes,
@@ -100,19 +100,29 @@ export type SealsVerified = {
 };
 
 /**
- * Checks every seal: no day missing, each chained to the one before, signed by the key, and its root
- * what the entries of its day come to now.
+ * Checks every seal: no day missing, each chained to the one before, signed by a key of ours, and its root
+ * what the entries of its day come to now. Once a key signed, none before it signs any more: who got hold of an
+ * old one seals nothing new.
  *
- * @param publicKey SPKI in PEM; not from the log itself
+ * @param publicKey SPKI in PEM, not from the log itself
+ * @param former those of keys before it, the oldest first
  * @throws Unavailable when the store is
  */
-export const verifySeals = async (seals: SealStore, publicKey: string): Promise<SealsVerified> => {
+export const verifySeals = async (
+  seals: SealStore,
+  publicKey: string,
+  former: readonly string[] = [],
+): Promise<SealsVerified> => {
+  let inUse = [...former, publicKey];
   const broken: { day: string; problem: SealProblem }[] = [];
   const all = await seals.all();
   let before: Seal | null = null;
   for (const { day, seal } of all) {
-    const problem = verifySeal(seal, before, publicKey);
+    const { key } = Seal.safeParse(seal).data ?? {};
+    const signer = inUse.find((one) => keyName(one) === key) ?? publicKey;
+    const problem = verifySeal(seal, before, signer);
     if (problem) broken.push({ day, problem });
+    else inUse = inUse.slice(inUse.indexOf(signer));
     // What cannot be read is not built on: the seal after it is missing its day before.
     if (problem === 'shape') continue;
     before = seal as Seal;

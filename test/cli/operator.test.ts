@@ -437,6 +437,12 @@ describe('the daily seal', () => {
     writeFileSync(file, await keySigner(generateKey()).publicKey());
     const { code, seals } = await verified('--public-key', file);
     expect([code, seals.first]).toEqual([1, [{ day, problem: 'key', count: 1 }]]);
+    const former = join(folder, 'former.pem');
+    writeFileSync(former, copy);
+    const old = ['--former-key', former];
+    expect((await verified('--public-key', file, ...old)).ok).toBe(true);
+    expect((await verified('--former-key', file, ...old)).ok).toBe(true);
+    expect((await verified('--former-key', file)).ok).toBe(true);
     const { err } = await clearspring(['audit', 'verify', '--public-key', 'nowhere.pem']);
     expect(err).toMatch(/^clearspring: nowhere\.pem is no public key in PEM: .+\n$/);
   });

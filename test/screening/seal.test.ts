@@ -267,6 +267,25 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     expect((await found()).broken).toEqual([]);
   });
 
+  it('is verified by former keys too once another seals, and by none again that it followed', async () => {
+    const next = keySigner(generateKey());
+    const nextKey = await next.publicKey();
+    const rotated = { ...ports, signer: next };
+    at = monday + 7 * day + hour;
+    expect(await sealAudit(rotated)).toEqual(['2026-11-29']);
+    const problems = async (...keys: [string, string[]?]) =>
+      (await verifySeals(world.seals, ...keys)).broken;
+    expect(await problems(nextKey, [publicKey])).toEqual([]);
+    expect((await problems(nextKey)).map((one) => one.day)).not.toContain('2026-11-29');
+    expect(await problems(nextKey)).toHaveLength(6);
+    expect(await problems(publicKey)).toEqual([{ day: '2026-11-29', problem: 'key' }]);
+    // Whoever got hold of the former key seals nothing more.
+    at = monday + 8 * day + hour;
+    expect(await sealAudit(ports)).toEqual(['2026-11-30']);
+    expect(await problems(nextKey, [publicKey])).toEqual([{ day: '2026-11-30', problem: 'key' }]);
+    for (const on of ['2026-11-29', '2026-11-30']) await world.tamperSeal(on, null);
+  });
+
   it('builds nothing on a last seal that cannot be read', async () => {
     const last = await sealOf('2026-11-28');
     await world.tamperSeal('2026-11-28', { ...last, version: 9 } as unknown as Seal);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { showProgress } from '#infra/cli/progress.ts';
@@ -40,6 +40,7 @@ const words = {
 
 type Options = Whereabouts & {
   readonly publicKey?: string;
+  readonly formerKey: readonly string[];
   readonly language?: Language;
   readonly json?: true;
 };
@@ -87,18 +88,30 @@ const verify = withWhereabouts(
         en: 'verify seals by this key (PEM) and not by the signer’s own',
       }),
     )
+    .addOption(
+      new Option(
+        '--former-key <file>',
+        told({
+          'zh-CN': '更早封印所用的公钥（PEM）；有多把时重复此选项，最早的在前',
+          en: 'the key (PEM) of earlier seals; repeated for several, the oldest first',
+        }),
+      )
+        .argParser((path: string, before: readonly string[]) => [...before, path])
+        .default([], told({ 'zh-CN': '无', en: 'none' })),
+    )
     .addOption(languageOption())
     .addOption(jsonOption()),
-).action(({ publicKey, language: asked, json, ...where }: Options) =>
+).action(({ publicKey, formerKey, language: asked, json, ...where }: Options) =>
   withPlatform(where, async ({ auditLog, seals: store, sealingKey }) => {
     const { language, say } = voiceOf(words, asked);
     const progress = showProgress(json);
     const key = publicKey === undefined ? undefined : readKey(publicKey);
+    const former = formerKey.map(readKey);
 
     // Without a seal there is nothing to verify by a key, and may be none.
     const sealed = (await store.all()).length > 0;
     const seals = sealed
-      ? await verifySeals(store, key ?? (await sealingKey()))
+      ? await verifySeals(store, key ?? (await sealingKey()), former)
       : { seals: 0, through: null, broken: [] };
     const chains = await verifyChains(auditLog, (subjects) =>
       progress.show(say('chains', { subjects, entries: '…' })),
