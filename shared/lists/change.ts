@@ -7,6 +7,7 @@ import { AuditEntry } from '../telemetry/audit.ts';
 import { isInForce, type ListEntry, type StandingEntry } from './entry.ts';
 import { fingerprintOf, lengthOf } from './find.ts';
 import type { ListChange } from './list-change.ts';
+import { keepReplaced } from './take-back.ts';
 
 /** Why a change cannot be decided on. */
 export type ChangeProblem = 'unknown-change' | 'same-person' | 'decided-before' | 'altered';
@@ -221,6 +222,7 @@ const apply = async (change: ListChange, { lists, inForce }: ChangePorts): Promi
           since: change.decidedAt ?? 0,
         }),
       );
+    await keepReplaced(change.changeId, part, standing, lists);
     await lists.put(standing);
     waiting.push(...standing);
     if (waiting.length >= mostPerPage) await publish();

@@ -110,6 +110,15 @@ export const StandingEntry = z.strictObject({
 });
 export type StandingEntry = z.infer<typeof StandingEntry>;
 
+/** An entry as it was proposed, without who put it in force. */
+export const asProposed = ({
+  changeId: _c,
+  proposedBy: _p,
+  approvedBy: _a,
+  since: _s,
+  ...entry
+}: StandingEntry): ListEntry => entry;
+
 /** What is named, in one word: equal for equal things. */
 export const keyName = ({ kind, key, value }: ListKey): string => `${kind} ${key ?? ''} ${value}`;
 

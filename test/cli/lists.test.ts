@@ -304,6 +304,40 @@ describe('lists export and remove', () => {
     expect(exports.some(({ action }) => action === 'lists.exported')).toBe(true);
   });
 
+  it('take-back removes a whole import and puts back what it replaced', async () => {
+    const right = file('right.csv', header, blocked('device', 'd-back').replace('farm', 'right'));
+    const wrong = file(
+      'wrong.csv',
+      header,
+      blocked('device', 'd-back'),
+      blocked('device', 'd-gone'),
+    );
+    await clearspring('import', right, '--apply', '--by', 'lin');
+    const { out } = await clearspring('import', wrong, '--apply', '--by', 'lin', '--json');
+    const { changeId } = JSON.parse(out).change;
+    const dry = await clearspring('take-back', changeId, '--by', 'lin');
+    expect(dry.out).toContain('1 goes, 1 comes back; 0 changed, taken off or over since');
+    expect(dry.out).toContain('nothing written');
+    const done = await clearspring('take-back', changeId, '--apply', '--by', 'lin', '--json');
+    expect(JSON.parse(done.out)).toMatchObject({
+      remove: 1,
+      add: 1,
+      changes: [
+        { action: 'add', state: 'applied', note: changeId },
+        { action: 'remove', state: 'applied' },
+      ],
+    });
+    const shown = await clearspring('show', '--list', 'block', '--kind', 'device', '--json');
+    const found = JSON.parse(shown.out).entries.map(({ value, reason }: Record<string, string>) => [
+      value,
+      reason,
+    ]);
+    expect(found).toContainEqual(['d-back', 'right']);
+    expect(JSON.stringify(found)).not.toContain('d-gone');
+    const unknown = await clearspring('take-back', 'lch-nothing', '--language', 'zh-CN');
+    expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('并未生效')]);
+  });
+
   it('names a file that cannot be written, and leaves what was there', async () => {
     const nowhere = join(folder, 'nowhere', 'all.csv');
     const failed = await clearspring('export', '--out', nowhere);

@@ -1242,6 +1242,59 @@ describe('lists', () => {
     expect(again.body).toMatchObject({ adds: 1, same: 1 });
   });
 
+  it('that one import put in force are taken back as a whole, and what it replaced comes back', async () => {
+    const desk = openDesk();
+    const imported = async (...lines: readonly string[]) => {
+      const { body } = await preview(desk, [header, ...lines].join('\n'));
+      const filed = await desk.call('POST /lists/block/imports', {
+        as: senior,
+        body: { token: body.token, reason },
+      });
+      return (await decide(desk, filed.body, 'approve', other)).body.resultId as string;
+    };
+    const sources = async () =>
+      Object.fromEntries(
+        (await entriesOf(desk)).map(({ label, reason: why }: Record<string, string>) => [
+          label,
+          why,
+        ]),
+      );
+    await imported(line('d-1').replace('why', 'right'), line('d-2').replace('why', 'right'));
+    const wrong = await imported(line('d-1'), line('d-3'), line('d-4'));
+    await imported(line('d-4').replace('why', 'renewed'));
+    const path = `/lists/changes/${wrong}/undo`;
+    const sum = { remove: 1, add: 1, left: 1, replacedIsKnown: true };
+    expect((await desk.call(`GET ${path}`, { as: senior })).body).toEqual(sum);
+
+    const key = 'taken-back-as-a-whole';
+    const undo = () => desk.call(`POST ${path}`, { as: senior, body: { reason }, key });
+    const { status, body } = await undo();
+    expect([status, body]).toEqual([201, { ...sum, proposals: expect.any(Array) }]);
+    await desk.ports.papers.remove('answer', senior.sub, key);
+    expect((await undo()).body).toEqual(body);
+    expect(Object.keys(await sources())).toHaveLength(4);
+    for (const proposal of body.proposals) {
+      expect((await decide(desk, proposal, 'approve', senior)).body.code).toBe('same-person');
+      expect((await decide(desk, proposal, 'approve', other)).status).toBe(200);
+    }
+    expect(await sources()).toEqual({ 'd-1': 'right', 'd-2': 'right', 'd-4': 'renewed' });
+    const nothing = await desk.call(`POST ${path}`, { as: senior, body: { reason } });
+    expect(nothing.body.code).toBe('nothing-changes');
+
+    // What was taken off comes back as well.
+    const [removal] = body.proposals.slice(-1);
+    const back = `/lists/changes/${(await desk.call(`GET /proposals/${removal.proposalId}`, { as: senior })).body.proposal.resultId}/undo`;
+    expect((await desk.call(`GET ${back}`, { as: senior })).body).toMatchObject({
+      add: 1,
+      remove: 0,
+    });
+    desk.time.now += 31 * day;
+    const none = await desk.call('GET /lists/changes/lch-unknown/undo', {
+      as: { ...senior, lasts: 40 * 86_400 },
+    });
+    expect(none.status).toBe(404);
+  });
+
   it('say how many lines of a file are wrong, and what is wrong with the first', async () => {
     const desk = openDesk();
     const wrong = Array.from({ length: 250 }, (_, n) => line(`d-${n}`, 'shelf'));

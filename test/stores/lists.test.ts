@@ -4,9 +4,10 @@ import { namesOf, provision } from '#infra/local/provision.ts';
 import { deleteExpired } from '#infra/local/schedule.ts';
 import { clientsOf } from '#infra/local/system.ts';
 import { decideChange, pagesOf, stageChange } from '#shared/lists/change.ts';
-import { entryIdOf, type ListEntry, type StandingEntry } from '#shared/lists/entry.ts';
+import { asProposed, entryIdOf, type StandingEntry } from '#shared/lists/entry.ts';
 import { fingerprintOf } from '#shared/lists/find.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
+import { type Back, takeBackOf } from '#shared/lists/take-back.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
@@ -19,14 +20,6 @@ import type { AuditBody } from '#shared/telemetry/audit.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { digest, standing } from '../lists/specimens.ts';
 import { now, type World, worlds } from './worlds.ts';
-
-const entryOf = ({
-  changeId: _c,
-  proposedBy: _p,
-  approvedBy: _a,
-  since: _s,
-  ...entry
-}: StandingEntry) => entry satisfies ListEntry;
 
 const change = (more: Partial<ListChange> = {}): ListChange => ({
   changeId: 'lch-9',
@@ -133,7 +126,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
 
   it('keep staged parts and changes, and move a change from the state it is in', async () => {
     const { lists } = world;
-    const entries = [entryOf(standing())];
+    const entries = [asProposed(standing())];
     await lists.stage('lch-9', 1, entries);
     await lists.stage('lch-9', 1, entries);
     expect(await lists.staged('lch-9', 1)).toEqual(entries);
@@ -206,7 +199,7 @@ describe('a change of the lists', () => {
     };
     return { platformId: 'contract', lists, auditLog: { ...auditLog, append } };
   };
-  const device = entryOf(standing());
+  const device = asProposed(standing());
   const propose = async (ports: ReturnType<typeof portsOf>, changeId = 'lch-1') => {
     const staged = stageChange({ changeId, action: 'add', by: 'lin', note: 'case 17' }, ports);
     await staged.take([device]);
@@ -336,6 +329,44 @@ describe('a change of the lists', () => {
     await expect(
       stageChange({ changeId: 'lch-3', action: 'add', by: 'lin', note: '' }, ports).seal(now),
     ).rejects.toThrow(RangeError);
+  });
+
+  it('keeps what it replaces once, and is taken back as a whole', async () => {
+    const ports = portsOf();
+    const { lists } = ports;
+    const old = standing({ value: 'd-old', changeId: 'lch-first', reason: 'right' });
+    await lists.put([old]);
+    const entries = ['d-old', 'd-new'].map((value) => asProposed(standing({ value })));
+    const proposal = stageChange(
+      { changeId: 'lch-wrong', action: 'add', by: 'lin', note: '' },
+      ports,
+    );
+    for (const entry of entries) await proposal.take([entry]);
+    const proposed = await proposal.seal(now);
+    const approve = () =>
+      decideChange({ changeId: 'lch-wrong', verdict: 'approve', by: 'zhao', at: now }, ports);
+    expect((await approve()).ok).toBe(true);
+    // As if it had been broken off: what it put there itself is not what it replaced.
+    await lists.write(
+      { ...proposed, state: 'approved', decidedBy: 'zhao', decidedAt: now },
+      'applied',
+    );
+    expect((await approve()).ok).toBe(true);
+    const parts: Back[] = [];
+    const take = async (part: Back) => {
+      parts.push(part);
+    };
+    const sum = { remove: 1, add: 1, left: 0, replacedIsKnown: true };
+    expect(await takeBackOf(proposed, { lists, at: now, take })).toEqual(sum);
+    expect(parts).toEqual([
+      { remove: [], add: [asProposed(old)] },
+      { remove: [entries[1]], add: [] },
+    ]);
+    // Of one that a release before applied nobody knows what was there.
+    const unknown = { ...proposed, changeId: 'lch-long-ago' };
+    for (const [i, entry] of entries.entries()) await lists.stage('lch-long-ago', i + 1, [entry]);
+    expect(await takeBackOf(unknown, { lists, at: now })).toMatchObject({ replacedIsKnown: false });
+    expect(await takeBackOf({ ...proposed, parts: 3 }, { lists, at: now })).toBeNull();
   });
 
   it('puts nothing in force that expired while it waited', async () => {

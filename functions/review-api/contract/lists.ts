@@ -44,6 +44,16 @@ export const ImportPreview = z.strictObject({
 });
 export type ImportPreview = z.infer<typeof ImportPreview>;
 
+/** How much a change leads to that is taken back. */
+export const TakenBack = z.strictObject({
+  remove: z.number().int(),
+  add: z.number().int(),
+  /** Changed, taken off or expired since: left as it is. */
+  left: z.number().int(),
+  /** False: what it replaced was not kept, so all that it put in force goes. */
+  replacedIsKnown: z.boolean(),
+});
+
 /** One part of an account's credit or an entity's reputation. */
 export const CreditPart = z.strictObject({ says: Words, points: z.number(), at: At.nullable() });
 
@@ -86,6 +96,25 @@ export const lists = {
     path: z.strictObject({ list: ListName, entryId: z.string().regex(/^[\w.:-]{1,128}$/) }),
     body: z.strictObject({ reason: Reason }),
     answer: Proposal,
+    status: 201,
+  },
+  'GET /lists/changes/{changeId}/undo': {
+    summary: 'What taking back a change of the lists as a whole would do; kept for a month',
+    duty: 'edit-lists',
+    path: z.strictObject({ changeId: Id }),
+    answer: TakenBack,
+  },
+  'POST /lists/changes/{changeId}/undo': {
+    summary:
+      'Proposes to take a change back: what it put in force goes, what it replaced or took off comes back',
+    duty: 'edit-lists',
+    path: z.strictObject({ changeId: Id }),
+    body: z.strictObject({ reason: Reason }),
+    answer: z.strictObject({
+      ...TakenBack.shape,
+      /** One for what goes, one for what comes back. */
+      proposals: z.array(Proposal).min(1).max(2),
+    }),
     status: 201,
   },
   'POST /lists/{list}/previews': {

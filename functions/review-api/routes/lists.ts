@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
 import { proposeStaged } from '#shared/lists/change.ts';
 import {
+  asProposed,
   keyName,
   type ListEntry,
   type ListedKind,
@@ -23,6 +24,7 @@ import { reputationOf } from '#shared/signals/reputation.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { changePorts, fileChange, noteOf, proposeEntries } from '../acting/list-changes.ts';
 import { entryView } from '../acting/list-entry-view.ts';
+import { previewTakeBack, proposeTakeBack } from '../acting/list-take-backs.ts';
 import { caseAbout } from '../cases/account-place.ts';
 import { seenBy, sharedAs, sightsOf } from '../cases/blind.ts';
 import { entityNames, nodeOf } from '../cases/links.ts';
@@ -145,8 +147,15 @@ export const lists: Routes<keyof typeof endpoints> = {
   async 'POST /lists/{list}/entries/{entryId}/removal'({ path, body, caller }, ports) {
     const entry = await ports.lists.findById(path.list, path.entryId);
     if (!entry) throw new Refusal('not-found');
-    const { changeId: _c, proposedBy: _p, approvedBy: _a, since: _s, ...named } = entry;
-    return proposeEntries('remove', [named], body.reason, caller, ports);
+    return proposeEntries('remove', [asProposed(entry)], body.reason, caller, ports);
+  },
+
+  async 'GET /lists/changes/{changeId}/undo'({ path }, ports) {
+    return previewTakeBack(path.changeId, ports);
+  },
+
+  async 'POST /lists/changes/{changeId}/undo'({ path, body, caller }, ports) {
+    return proposeTakeBack(path.changeId, body.reason, caller, ports);
   },
 
   async 'POST /lists/{list}/previews'({ path, body, caller }, ports) {

@@ -1,10 +1,12 @@
-import { Command } from 'commander';
-import { proposeChange } from '#shared/lists/change.ts';
-import type { ListEntry, ListedKind, ListName } from '#shared/lists/entry.ts';
+import { Command, Option } from 'commander';
+import { proposeChange, stageChange } from '#shared/lists/change.ts';
+import { asProposed, type ListEntry, type ListedKind, type ListName } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
 import { type EntryField, entryFields, readEntry } from '#shared/lists/read-entry.ts';
+import { takeBackOf } from '#shared/lists/take-back.ts';
 import { readValue } from '#shared/lists/value.ts';
+import type { Words } from '#shared/rules/words.ts';
 import { type Platform, withPlatform } from '../connect.ts';
 import {
   changeIdNow,
@@ -177,7 +179,135 @@ export const removeCommand = withTwoPeople(
         ),
       );
     }
-    const { changeId: _c, proposedBy: _p, approvedBy: _a, since: _s, ...entry } = found;
-    await changeOne(options, { action: 'remove', note: reason, entry }, platform);
+    await changeOne(
+      options,
+      { action: 'remove', note: reason, entry: asProposed(found) },
+      platform,
+    );
+  }),
+);
+
+const backWords = {
+  ...changeWords,
+  back: {
+    'zh-CN':
+      '{id}：移除 {remove} 条，放回 {add} 条；其余 {left} 条此后已变更、移除或到期，保持不变',
+    en: '{id}: {remove} {remove|goes|go}, {add} {add|comes|come} back; {left} changed, taken off or over since {left|stays|stay} as {left|it is|they are}',
+  },
+  unknown: {
+    'zh-CN': '该变更由旧版本生效，未保存其替换前的条目：由它续期的条目也将被移除',
+    en: 'a release before put it in force and did not keep what it replaced: entries that it renewed go, too',
+  },
+  dry: {
+    'zh-CN': '仅试算，未写入。用 --apply 生效，或用 --propose 交他人批准',
+    en: 'reckoned only, nothing written: put it in force with --apply, or leave it to a second person with --propose',
+  },
+  restricted: {
+    'zh-CN': '已因其受限的账号不会自动解除：见 docs/operate.md “What a wrong rule did”',
+    en: 'whom it restricted stays so: see “What a wrong rule did” in docs/operate.md',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** @throws {Error} for a change that is not in force, or is no longer kept */
+const backed = <Known>(known: Known | null, changeId: string): Known => {
+  if (known !== null) return known;
+  throw new Error(
+    told(
+      {
+        'zh-CN': '{changeId} 并未生效，或其内容已过一个月不再保存：clearspring lists changes',
+        en: '{changeId} is not in force, or what it was about is no longer kept after a month: clearspring lists changes',
+      },
+      { changeId },
+    ),
+  );
+};
+
+type BackOptions = TwoPeople & { readonly note: string; readonly apply?: true };
+
+/** `clearspring lists take-back`: a change as a whole, and what it replaced is put back. */
+export const takeBackCommand = withStaff(
+  new Command('take-back')
+    .description(
+      told({
+        'zh-CN': '整体撤回一次导入或移除，并放回其替换的条目',
+        en: 'take back a whole import or removal, and put back what it replaced',
+      }),
+    )
+    .argument(
+      '<id>',
+      told({
+        'zh-CN': '变更的 id，见 clearspring lists changes',
+        en: 'the change, as clearspring lists changes shows it',
+      }),
+    )
+    .option(
+      '--note <words>',
+      told({ 'zh-CN': '理由，记入变更记录', en: 'why, for the record of changes' }),
+      '',
+    )
+    .addOption(
+      new Option('--apply', told({ 'zh-CN': '使其生效', en: 'put it in force' })).conflicts(
+        'propose',
+      ),
+    )
+    .option('--propose', told({ 'zh-CN': '提交第二人批准', en: 'leave it to a second person' }))
+    .addOption(approvedByOption(told({ 'zh-CN': '第二人', en: 'the second person' }))),
+).action((id: string, options: BackOptions) =>
+  withPlatform(options, async (platform) => {
+    const { by, approvedBy = by, apply, propose, json, note } = options;
+    const voice = voiceOf(backWords, options.language);
+    if (apply && needsTwo(platform) && by === approvedBy) {
+      throw new Error(refusals['same-person'][voice.language]);
+    }
+    const { lists } = platform;
+    const there = await lists.readChange(id);
+    const change = backed(there?.state === 'applied' ? there : null, id);
+    const bundle = portsOf(platform);
+    const writes = apply || propose;
+    const stagedAs = (action: ListChange['action']) => {
+      const changeId = changeIdNow();
+      return {
+        changeId,
+        ...stageChange({ changeId, action, by, note: note || id }, bundle.ports),
+      };
+    };
+    const removal = stagedAs('remove');
+    const addition = stagedAs('add');
+    const found = await takeBackOf(change, {
+      lists,
+      at: Date.now(),
+      take: async ({ remove, add }) => {
+        if (!writes) return;
+        if (remove.length > 0) await removal.take(remove);
+        if (add.length > 0) await addition.take(add);
+      },
+    });
+    const sum = backed(found, id);
+    const changes: ListChange[] = [];
+    for (const [staged, entries] of [
+      [addition, sum.add],
+      [removal, sum.remove],
+    ] as const) {
+      if (!writes || entries === 0) continue;
+      const { changeId } = staged;
+      const proposed = await staged.seal(Date.now());
+      changes.push(
+        propose
+          ? proposed
+          : await decide(
+              platform,
+              bundle,
+              { changeId, verdict: 'approve', by: approvedBy },
+              voice.language,
+            ),
+      );
+    }
+    print(json, { changeId: id, ...sum, changes, rechecks: bundle.asked.rechecks }, [
+      voice.say('back', { id, remove: sum.remove, add: sum.add, left: sum.left }),
+      ...(sum.replacedIsKnown ? [] : [voice.say('unknown')]),
+      ...changes.flatMap((one) => doneLines(one, bundle, voice)),
+      ...(writes ? [] : [voice.say('dry')]),
+      ...(change.action === 'add' ? [voice.say('restricted')] : []),
+    ]);
   }),
 );

@@ -24,7 +24,7 @@ import { kindOption, listOption } from '../list-options.ts';
 import { count } from '../options.ts';
 import { printable } from '../printable.ts';
 import { told, voiceOf } from '../voice.ts';
-import { addCommand, deciding, removeCommand } from './lists-change.ts';
+import { addCommand, deciding, removeCommand, takeBackCommand } from './lists-change.ts';
 import { listsImport } from './lists-import.ts';
 
 const words = {
@@ -237,4 +237,5 @@ export const lists = new Command('lists')
     ),
   )
   .addCommand(addCommand)
-  .addCommand(removeCommand);
+  .addCommand(removeCommand)
+  .addCommand(takeBackCommand);
