@@ -20,9 +20,12 @@ export const replaySlices = (ports: SlicePorts & Pick<Ports, 'log'>) =>
         Records.map(async ({ body }) => {
           const order = SliceOrder.parse(JSON.parse(body));
           const began = ports.clock.now();
-          await replaySlice(order, ports);
+          const isReplayed = await replaySlice(order, ports);
           const milliseconds = ports.clock.now() - began;
-          ports.log.info('slice-replayed', { ...order, milliseconds });
+          ports.log.info(isReplayed ? 'slice-replayed' : 'slice-cancelled', {
+            ...order,
+            milliseconds,
+          });
         }),
       ),
     );

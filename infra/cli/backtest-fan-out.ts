@@ -23,14 +23,21 @@ export type Cut = {
  * Cuts a platform's own archive into slices, puts them on the backtest queue, waits until each has
  * been replayed by the function, and folds what came out.
  *
+ * @param begun hears what the run is called, so that it can be called off
  * @param tell hears how many slices of how many are done
- * @throws {Error} when the archive is empty, nobody works on the queue, or it takes too long
+ * @throws {Error} when the archive is empty, nobody works on the queue, somebody calls it off, or it takes too long
  */
 export const backtestFanOut = (
   asked: Pick<Manifest, 'rule' | 'lists'>,
   { patience, ...cut }: Cut,
   where: Whereabouts,
-  tell: (done: number, of: number) => void,
+  {
+    begun,
+    tell,
+  }: {
+    readonly begun: (backtestId: string) => void;
+    readonly tell: (done: number, of: number) => void;
+  },
 ): Promise<BacktestResult> =>
   withPlatform(where, async ({ fanOut, asleep, rulebook }) => {
     if (!fanOut) {
@@ -73,11 +80,21 @@ export const backtestFanOut = (
       );
     }
 
+    begun(backtestId);
     const until = Date.now() + patience;
     for (;;) {
       const { size } = await backtests.done(backtestId);
       tell(size, slices.length);
       if (size === slices.length) break;
+      const cancelled = await backtests.cancelled(backtestId);
+      if (cancelled) {
+        throw new Error(
+          told(
+            { 'zh-CN': '{by} 已取消此次回测', en: '{by} called this run off' },
+            { by: cancelled.by },
+          ),
+        );
+      }
       if (Date.now() > until) {
         throw new Error(
           told(

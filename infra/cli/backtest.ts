@@ -187,10 +187,22 @@ export const runBacktest = async ({
           { rule: source, ...(entries.length > 0 && { lists: [...entries] }) },
           cut,
           where,
-          (done, of) =>
-            progress.show(
-              told({ 'zh-CN': '{done} / {of} 片', en: '{done} of {of} slices' }, { done, of }),
-            ),
+          {
+            begun: (id) =>
+              progress.keep(
+                told(
+                  {
+                    'zh-CN': '{id}：可用 clearspring rules cancel-backtest {id} 取消',
+                    en: '{id}: clearspring rules cancel-backtest {id} calls it off',
+                  },
+                  { id },
+                ),
+              ),
+            tell: (done, of) =>
+              progress.show(
+                told({ 'zh-CN': '{done} / {of} 片', en: '{done} of {of} slices' }, { done, of }),
+              ),
+          },
         )
       : await backtest(
           rule,

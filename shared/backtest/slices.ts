@@ -84,14 +84,17 @@ const finish = async (
  * Replays one slice, through the code that decides live, and puts its result beside the manifest. The
  * last one of a run that somebody waits for folds it. Repeating it puts the same result in the same place.
  *
+ * @returns false when the run was called off: nothing of it is kept then
  * @throws {Error} when there is no such manifest or slice, or the rule is gone
  * @throws Unavailable when a store is
  */
 export const replaySlice = async (
   { backtestId, slice: number }: SliceOrder,
   slicePorts: SlicePorts,
-): Promise<void> => {
+): Promise<boolean> => {
   const { archive, backtests, replay: ports } = slicePorts;
+  const isCancelled = async () => (await backtests.cancelled(backtestId)) !== null;
+  if (await isCancelled()) return false;
   const manifest = await backtests.readManifest(backtestId);
   const slice = manifest?.slices[number];
   if (!manifest || !slice) throw new Error(`there is no slice ${number} of ${backtestId}`);
@@ -107,6 +110,8 @@ export const replaySlice = async (
     from,
     to,
   });
+  if (await isCancelled()) return false;
   await backtests.putResult(backtestId, number, compareStories(rule, stories));
   if (manifest.askedBy) await finish(manifest, manifest.askedBy, slicePorts);
+  return true;
 };

@@ -213,6 +213,24 @@ describe('slices of an archive', () => {
     ]);
   });
 
+  it('of a run that was called off are not replayed, and nothing of one that was under way is kept', async () => {
+    const { archive } = await archived();
+    const slicePorts = portsOver(archive);
+    const { backtests, rulebook } = slicePorts;
+    const backtestId = 'bt-12345678';
+    const slices = slicesOf(await partsOf(archive), { sliceBytes: 8_000, warmUp: 0 }).slice(0, 3);
+    await backtests.putManifest({ backtestId, rule, slices: [...slices], askedBy: 'lin' });
+    const replayed = (slice: number) => replaySlice({ backtestId, slice }, slicePorts);
+    expect(await replayed(0)).toBe(true);
+    const underWay = replayed(1);
+    await backtests.cancel(backtestId, { by: 'zhao', at: 77 });
+    expect(await underWay).toBe(false);
+    expect(await replayed(2)).toBe(false);
+    expect([...(await backtests.done(backtestId))]).toEqual([0]);
+    expect(await backtests.readWhole(backtestId)).toBeNull();
+    expect(await rulebook.entriesAfter(0)).toEqual([]);
+  });
+
   it('of another manifest are refused', async () => {
     const order = { backtestId: 'bt-unknown-1', slice: 0 };
     await expect(replaySlice(order, portsOver(memoryArchive('play')))).rejects.toThrow(

@@ -11,6 +11,8 @@ import { deploymentOf } from '#infra/platforms/registry.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import { hour } from '#shared/settings/durations.ts';
+import type { BacktestResult } from '#shared/stores/backtests/port.ts';
+import { s3Backtests } from '#shared/stores/backtests/s3.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import { staffRule } from '../rules/staff-rule.ts';
@@ -252,6 +254,26 @@ describe('the life of a staff rule', () => {
     for (const figure of figures) {
       expect([figure, fromSlices[figure]]).toEqual([figure, fromBucket[figure]]);
     }
+  });
+
+  it('is called off on the archive while it is not done, on record', async () => {
+    const backtests = s3Backtests(system.clients.s3, system.names.bucket, settings.platformId);
+    const backtestId = 'bt-called-off';
+    const slices = [{ warmFrom: 0, from: 0, to: 1 }];
+    await backtests.putManifest({ backtestId, rule: { is: 'catalogue', id }, slices });
+    const cancel = (named: string, ...more: readonly string[]) =>
+      clearspring('rules', 'cancel-backtest', named, '--by', 'sun', ...more);
+    expect((await cancel(backtestId)).out).toContain('no more of it is replayed');
+    expect(await backtests.cancelled(backtestId)).toMatchObject({ by: 'cli:sun' });
+    expect((await audited('staff:cli:sun')).at(-1)).toMatchObject({
+      action: 'backtest.cancelled',
+      causeId: backtestId,
+    });
+    expect((await cancel('bt-unknown', '--language', 'zh-CN')).err).toContain(
+      '没有回测 bt-unknown',
+    );
+    await backtests.putResult(backtestId, 0, {} as BacktestResult);
+    expect((await cancel(backtestId)).err).toContain(`${backtestId} is done`);
   });
 
   it('is not tried in slices where that cannot be, and says what to do instead', async () => {

@@ -996,6 +996,34 @@ describe('rules', () => {
     await rulebook.append(place, { is: 'backtested', at: now, by: 'lin', ...found });
   };
 
+  it('are called off by who started them or a manager, on record', async () => {
+    const desk = await saved();
+    const start = async () =>
+      (await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })).body
+        .backtestId;
+    const cancel = (id: string, as: object) =>
+      desk.call(`POST /backtests/${id}/cancel`, { as, body: {} });
+    const admin = { sub: 'boss', groups: ['admins'] };
+    const backtestId = await start();
+    const stranger = { sub: 'somebody', groups: ['rule-authors'] };
+    expect((await cancel(backtestId, stranger)).body.code).toBe('forbidden');
+    expect((await cancel(backtestId, author)).body).toMatchObject({ state: 'cancelled' });
+    expect((await cancel(backtestId, admin)).body).toMatchObject({ state: 'cancelled' });
+    const { body } = await desk.call(`GET /backtests/${backtestId}`);
+    expect(body).toMatchObject({ state: 'cancelled', found: null, result: null });
+    expect(desk.chain('staff:lin').at(-1)).toMatchObject({
+      action: 'backtest.cancelled',
+      causeId: backtestId,
+    });
+    expect(await desk.ports.backtests.cancelled(backtestId)).toEqual({ by: 'lin', at: now });
+
+    desk.time.now += 1;
+    const over = await start();
+    await finished(desk, over);
+    expect((await cancel(over, admin)).body.code).toBe('already-decided');
+    expect((await cancel('bt-unknown', admin)).status).toBe(404);
+  });
+
   it('are run over the past with progress, and what would differ', async () => {
     const desk = await saved();
     const started = await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } });

@@ -573,5 +573,10 @@ describe.each(worlds)('stores $name', ({ open }) => {
     await backtests.putWhole(backtestId, result(5));
     expect(await backtests.readWhole(backtestId)).toEqual(result(5));
     expect(await backtests.done(backtestId)).toEqual(new Set([3, 12]));
+
+    expect(await backtests.cancelled(backtestId)).toBeNull();
+    await backtests.cancel(backtestId, { by: 'lin', at: now });
+    expect(await backtests.cancelled(backtestId)).toEqual({ by: 'lin', at: now });
+    expect(await backtests.cancelled('bt-contract2')).toBeNull();
   });
 });

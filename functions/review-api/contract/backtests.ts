@@ -14,8 +14,8 @@ export const BacktestRun = z.strictObject({
   rule: RuleId,
   revision: z.number().int(),
   title: Words,
-  /** `failed`: not all of it was replayed in two days, and will not be. */
-  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  /** `failed`: not all of it was replayed in two days, and will not be; `cancelled`: somebody called it off. */
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
   by: Person,
   at: At,
   /** Days that were replayed; `null` where nobody says. */
@@ -95,6 +95,14 @@ export const backtests = {
     duty: 'read-cases',
     path: z.strictObject({ backtestId: z.string().regex(/^[\w-]{1,64}$/) }),
     answer: Backtest,
+  },
+  'POST /backtests/{backtestId}/cancel': {
+    summary:
+      'Calls a run off that is not done, by whoever started it or who publishes rules: no more of it is replayed',
+    duty: 'read-cases',
+    path: z.strictObject({ backtestId: z.string().regex(/^[\w-]{1,64}$/) }),
+    body: z.strictObject({}),
+    answer: BacktestRun,
   },
   'POST /rules/{rule}/backtests': {
     summary: 'Starts a run over the past. Its result is put beside the rule when it is done',

@@ -1,5 +1,5 @@
 import type { backtests as endpoints } from '../contract/backtests.ts';
-import { listBacktests, readBacktest, startBacktest } from '../rules/backtests.ts';
+import { cancelBacktest, listBacktests, readBacktest, startBacktest } from '../rules/backtests.ts';
 import { bookNow } from '../rules/rulebook.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Routes } from '../server/route.ts';
@@ -11,6 +11,10 @@ export const backtests: Routes<keyof typeof endpoints> = {
 
   async 'GET /backtests/{backtestId}'({ path, caller }, ports) {
     return readBacktest(path.backtestId, await bookNow(ports), caller, ports);
+  },
+
+  async 'POST /backtests/{backtestId}/cancel'({ path, caller }, ports) {
+    return cancelBacktest(path.backtestId, await bookNow(ports), caller, ports);
   },
 
   async 'POST /rules/{rule}/backtests'({ path, body, caller }, ports) {

@@ -26,6 +26,7 @@ import type { Backtest, BacktestRun } from '../contract/backtests.ts';
 import type { Words } from '../contract/endpoint.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
+import { putOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
 import type { Placed } from './rulebook.ts';
 
@@ -114,6 +115,18 @@ const recordedView = (
   found: { looked, fired },
 });
 
+const stateOf = (run: {
+  readonly found: boolean;
+  readonly cancelled: boolean;
+  readonly late: boolean;
+  readonly done: number;
+}): BacktestRun['state'] => {
+  if (run.found) return 'done';
+  if (run.cancelled) return 'cancelled';
+  if (run.late) return 'failed';
+  return run.done > 0 ? 'running' : 'waiting';
+};
+
 /** Runs as they are listed: how far each is, and what it found. */
 const runViews = async (
   runs: readonly Run[],
@@ -129,14 +142,15 @@ const runViews = async (
     runs.map(
       async ({ backtestId, rule, revision, by, at, slices, listed }): Promise<BacktestRun> => {
         const found = finished.get(backtestId) ?? null;
-        const late = !found && clock.now() - at > patience;
+        const cancelled = !found && (await backtests.cancelled(backtestId)) !== null;
+        const late = !found && !cancelled && clock.now() - at > patience;
         const done = found || late ? slices : (await backtests.done(backtestId)).size;
         return {
           backtestId,
           rule,
           revision,
           title: titleOf(rule, library),
-          state: found ? 'done' : late ? 'failed' : done > 0 ? 'running' : 'waiting',
+          state: stateOf({ found: found !== null, cancelled, late, done }),
           by: nameOf(by),
           at,
           progress: { done: late ? 0 : done, of: slices },
@@ -182,6 +196,39 @@ export const startBacktest = async (
   await papers.write({ kind: 'work', folder, id, version: 1, body, expiresAt: at + keptFor });
   const [view] = await runViews([run], library, ports);
   return view as BacktestRun;
+};
+
+const readRun = async (
+  backtestId: string,
+  library: Library,
+  ports: ReviewPorts,
+): Promise<BacktestRun> => {
+  const [paper] = await ports.papers.read('work', [{ folder, id: backtestId }]);
+  if (!paper) throw new Refusal('not-found');
+  const [view] = await runViews([{ backtestId, ...Run.parse(paper.body) }], library, ports);
+  return view as BacktestRun;
+};
+
+/**
+ * Calls a run off, on record: no more of it is replayed. Asked twice, it is one act.
+ *
+ * @throws {Refusal} `forbidden` for who neither started it nor publishes rules; `already-decided` once it is over
+ */
+export const cancelBacktest = async (
+  backtestId: string,
+  library: Library,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<BacktestRun> => {
+  const run = await readRun(backtestId, library, ports);
+  if (run.by.id !== caller.id && !mayDo(caller, 'publish-rules')) throw new Refusal('forbidden');
+  if (run.state === 'done' || run.state === 'failed') throw new Refusal('already-decided');
+  if (run.state === 'cancelled') return run;
+  const about = { action: 'backtest.cancelled', causeId: backtestId, once: true };
+  const { rule, revision } = run;
+  await putOnRecord(caller.id, { ...about, details: { rule, revision } }, ports);
+  await ports.backtests.cancel(backtestId, { by: caller.id, at: ports.clock.now() });
+  return { ...run, state: 'cancelled' };
 };
 
 /** Runs of 92 days, the latest first: of one rule, or of all. */
@@ -319,10 +366,7 @@ export const readBacktest = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Backtest> => {
-  const [paper] = await ports.papers.read('work', [{ folder, id: backtestId }]);
-  if (!paper) throw new Refusal('not-found');
-  const [view] = await runViews([{ backtestId, ...Run.parse(paper.body) }], library, ports);
-  const run = view as BacktestRun;
+  const run = await readRun(backtestId, library, ports);
   const whole = run.found && (await ports.backtests.readWhole(backtestId));
   const rule = library.placed.find(({ id }) => id === run.rule);
   const mayRead = rule !== undefined && mayDo(caller, 'read-cases', placeOfRule(rule, ports));

@@ -15,6 +15,7 @@ import { jsonOption, languageOption } from '../options.ts';
 import { checkRuleFile, isRuleFile } from '../staff-rules.ts';
 import { spoken, told, voiceOf } from '../voice.ts';
 import { rulesBacktest } from './rules-backtest.ts';
+import { rulesCancelBacktest } from './rules-cancel-backtest.ts';
 import { driftOf, lockFile, lockOf, readLock } from './rules-lock.ts';
 import { rulesList, rulesPromote, rulesPublish } from './rules-staff.ts';
 import { beginRule, beginStaffRule } from './rules-template.ts';
@@ -300,6 +301,7 @@ export const rules = new Command('rules')
   .addCommand(check)
   .addCommand(begin)
   .addCommand(rulesBacktest)
+  .addCommand(rulesCancelBacktest)
   .addCommand(rulesPublish)
   .addCommand(rulesPromote)
   .addCommand(rulesList);

@@ -1,10 +1,11 @@
-import type { BacktestResult, BacktestStore, Manifest } from './port.ts';
+import type { BacktestResult, BacktestStore, Cancelled, Manifest } from './port.ts';
 
 /** Backtests in memory. */
 export const memoryBacktests = (): BacktestStore => {
   const manifests = new Map<string, Manifest>();
   const results = new Map<string, Map<number, BacktestResult>>();
   const wholes = new Map<string, BacktestResult>();
+  const calledOff = new Map<string, Cancelled>();
   return {
     async putManifest(manifest) {
       manifests.set(manifest.backtestId, structuredClone(manifest));
@@ -26,6 +27,12 @@ export const memoryBacktests = (): BacktestStore => {
     },
     async readWhole(id) {
       return wholes.get(id) ?? null;
+    },
+    async cancel(id, cancelled) {
+      calledOff.set(id, cancelled);
+    },
+    async cancelled(id) {
+      return calledOff.get(id) ?? null;
     },
   };
 };

@@ -106,6 +106,10 @@ export type BacktestResult = {
   readonly accounts: Readonly<Record<string, Otherwise>>;
 };
 
+/** That somebody called a run off, and when, epoch milliseconds. */
+export const Cancelled = z.strictObject({ by: z.string().min(1).max(80), at: time });
+export type Cancelled = z.infer<typeof Cancelled>;
+
 /**
  * Backtests over an archive: what each is cut into, and what became of every slice, by its number.
  *
@@ -122,4 +126,8 @@ export type BacktestStore = {
   /** What all slices fold to. */
   readonly putWhole: (backtestId: string, whole: BacktestResult) => Promise<void>;
   readonly readWhole: (backtestId: string) => Promise<BacktestResult | null>;
+  /** Calls a run off: no slice of it is replayed from now on. */
+  readonly cancel: (backtestId: string, cancelled: Cancelled) => Promise<void>;
+  /** Who called it off; `null` for nobody. */
+  readonly cancelled: (backtestId: string) => Promise<Cancelled | null>;
 };

@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { s3Objects } from '../objects.ts';
 import type { BacktestStore } from './port.ts';
-import { type BacktestResult, Manifest, type Tally } from './port.ts';
+import { type BacktestResult, Cancelled, Manifest, type Tally } from './port.ts';
 
 /** Results were kept with the number of events at which the rule failed, before they said with what. */
 type Kept = Omit<BacktestResult, 'errors'> & { readonly errors: Tally | number };
@@ -23,6 +23,7 @@ export const s3Backtests = (
   const sliceKey = (id: string, slice: number) =>
     `${folder(id)}slice-${String(slice).padStart(4, '0')}.json.gz`;
 
+  const cancelledKey = (id: string) => `${folder(id)}cancelled.json.gz`;
   const wholeKey = (id: string) => `${folder(id)}whole.json.gz`;
 
   const objects = s3Objects(client, bucket);
@@ -60,5 +61,12 @@ export const s3Backtests = (
       await put(wholeKey(id), whole);
     },
     readWhole: (id) => readResult(wholeKey(id)),
+    async cancel(id, cancelled) {
+      await put(cancelledKey(id), cancelled);
+    },
+    async cancelled(id) {
+      const found = await read(cancelledKey(id));
+      return found === null ? null : Cancelled.parse(found);
+    },
   };
 };

@@ -8,6 +8,7 @@ const types = {
   running: 'in-progress',
   done: 'success',
   failed: 'error',
+  cancelled: 'stopped',
 } as const satisfies { readonly [State in BacktestRun['state']]: string };
 
 /** How far a run is. */

@@ -28,6 +28,9 @@ type Account = Result['accounts'][number];
 export const Report = ({ run }: { readonly run: Backtest }) => {
   const { say, count } = useWords();
   const { done, of } = run.progress ?? { done: 0, of: 1 };
+  if (run.state === 'cancelled') {
+    return <StatusIndicator type="stopped">{say(words.cancelledText)}</StatusIndicator>;
+  }
   if (run.state === 'failed') {
     return <StatusIndicator type="error">{say(words.failedText)}</StatusIndicator>;
   }

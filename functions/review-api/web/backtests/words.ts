@@ -15,9 +15,14 @@ export const words = {
   done: { 'zh-CN': '已完成，共 {of} 天', en: 'done, {of} {of|day|days}' },
   recorded: { 'zh-CN': '由命令行记录', en: 'recorded from the command line' },
   failed: { 'zh-CN': '失败', en: 'failed' },
+  cancelled: { 'zh-CN': '已取消', en: 'cancelled' },
   found: { 'zh-CN': '结果', en: 'Result' },
   foundOf: { 'zh-CN': '检查 {looked}，触发 {fired}', en: 'looked at {looked}, fired {fired}' },
   none: { 'zh-CN': '近 92 天没有回测。', en: 'No backtest within 92 days.' },
+  cancelledText: {
+    'zh-CN': '回测已取消：不再重放，也没有结果。',
+    en: 'The run was called off: no more of it is replayed, and there is no result.',
+  },
   failedText: {
     'zh-CN': '回测失败：部分日期未能按时重放。请重新开始；再次失败时请运维检查回测队列的死信。',
     en: 'The run failed: some days were not replayed in time. Start it again; if that fails too, operations look at the dead letters of the backtest queue.',

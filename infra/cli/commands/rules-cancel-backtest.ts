@@ -1,0 +1,71 @@
+import { Command } from 'commander';
+import type { Language, Words } from '#shared/rules/words.ts';
+import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { byOption, jsonOption, languageOption } from '../options.ts';
+import { told, voiceOf } from '../voice.ts';
+
+const words = {
+  cancelled: {
+    'zh-CN': '{id} 已取消：不再重放',
+    en: '{id} is called off: no more of it is replayed',
+  },
+  unknown: { 'zh-CN': '没有回测 {id}', en: 'there is no backtest {id}' },
+  over: { 'zh-CN': '{id} 已完成', en: '{id} is done' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** `clearspring rules cancel-backtest`: calls off a run over the archive that is not done, whoever started it and where. */
+export const rulesCancelBacktest = withWhereabouts(
+  new Command('cancel-backtest')
+    .description(
+      told({
+        'zh-CN': '取消尚未完成的归档回测（审核台或 --fan-out 发起）',
+        en: 'call off a run over the archive, of the console or of --fan-out',
+      }),
+    )
+    .argument('<id>', told({ 'zh-CN': '回测的 id，如 bt-…', en: 'the run, bt-…' }))
+    .addOption(byOption())
+    .addOption(languageOption())
+    .addOption(jsonOption()),
+).action(
+  (
+    id: string,
+    {
+      by,
+      language,
+      json,
+      ...where
+    }: Whereabouts & { readonly by: string; readonly language?: Language; readonly json?: true },
+  ) =>
+    withPlatform(where, async ({ fanOut, auditLog }) => {
+      const { say } = voiceOf(words, language);
+      if (!fanOut) {
+        throw new Error(
+          told({
+            'zh-CN': '需要环境变量 ARCHIVE_BUCKET 与 BACKTESTS_QUEUE_URL',
+            en: 'this needs ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL in the environment',
+          }),
+        );
+      }
+      const { backtests } = fanOut;
+      const manifest = await backtests.readManifest(id);
+      if (!manifest) throw new Error(say('unknown', { id }));
+      const { size } = await backtests.done(id);
+      if (size >= manifest.slices.length) throw new Error(say('over', { id }));
+      const at = Date.now();
+      await auditLog.append(
+        {
+          subject: `staff:${by}`,
+          at,
+          actor: by,
+          action: 'backtest.cancelled',
+          causeId: id,
+          details: {},
+        },
+        { once: true },
+      );
+      await backtests.cancel(id, { by, at });
+      process.stdout.write(
+        json ? `${JSON.stringify({ backtestId: id, by })}\n` : `${say('cancelled', { id })}\n`,
+      );
+    }),
+);
