@@ -71,17 +71,17 @@ export const mayFreeze = (
     )) &&
   findings.some(({ rule }) => isEarned(shadowRecords[rule], purpose));
 
+/** Settings stay as they are, and every decision names what it was decided by. */
+const policies = new WeakMap<PlatformSettings, string>();
+
 /** Names the policy and those settings of the platform that decide: `1.k3Zb…`. */
-export const policyOf = ({
-  mode,
-  purpose,
-  gate,
-  identity,
-  holds,
-  shadowRecords,
-  familyWeights,
-}: PlatformSettings): string => {
+export const policyOf = (settings: PlatformSettings): string => {
+  const known = policies.get(settings);
+  if (known !== undefined) return known;
+  const { mode, purpose, gate, identity, holds, shadowRecords, familyWeights } = settings;
   const decides = { mode, purpose, gate, identity, holds, shadowRecords };
   const weighed = Object.keys(familyWeights).length > 0 ? { ...decides, familyWeights } : decides;
-  return `${policy.revision}.${digestOf(weighed).slice(0, 10)}`;
+  const named = `${policy.revision}.${digestOf(weighed).slice(0, 10)}`;
+  policies.set(settings, named);
+  return named;
 };
