@@ -42,7 +42,12 @@ export const Outcome = z.enum([
 export type Outcome = z.infer<typeof Outcome>;
 
 /** The outcomes that take something from an account or a post until they are lifted. */
-export const restricting: ReadonlySet<Outcome> = new Set(['challenge', 'limit', 'freeze', 'hide']);
+export const restricting: ReadonlySet<string> = new Set<Outcome>([
+  'challenge',
+  'limit',
+  'freeze',
+  'hide',
+]);
 
 /**
  * A brake that turns freezes into flags when their rate is abnormal: the platform's, one rule's, or
@@ -138,14 +143,5 @@ export const bundleOf = (decisionId: string): string => decisionId.slice(0, bund
  *
  * @param restrictingDays `retention.decisionDays` of the platform's settings
  */
-export const keptDays = ({ outcome }: Decision, restrictingDays: number): number => {
-  switch (outcome) {
-    case 'challenge':
-    case 'limit':
-    case 'freeze':
-    case 'hide':
-      return restrictingDays;
-    default:
-      return Math.min(sixMonthsInDays, restrictingDays);
-  }
-};
+export const keptDays = ({ outcome }: Decision, restrictingDays: number): number =>
+  restricting.has(outcome) ? restrictingDays : Math.min(sixMonthsInDays, restrictingDays);

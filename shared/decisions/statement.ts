@@ -6,9 +6,8 @@ import type { Evidence } from '../rules/finding.ts';
 import { type Ground, wordGround } from '../rules/grounds.ts';
 import type { Language, Words } from '../rules/words.ts';
 import { day, hour } from '../settings/durations.ts';
-
 import type { PlatformSettings } from '../settings/platform.ts';
-import type { Automation, Decision, Subject } from './decision.ts';
+import { type Automation, type Decision, restricting, type Subject } from './decision.ts';
 import {
   automations,
   facts,
@@ -75,9 +74,6 @@ export const WordedStatement = z.strictObject({
   remedy: z.strictObject({ channel: z.string().min(1), materials: z.string().min(1) }).nullable(),
 });
 export type WordedStatement = z.infer<typeof WordedStatement>;
-
-/** Measures that take something away from the user, who may then appeal. */
-const restricting: ReadonlySet<Measure> = new Set(['challenge', 'limit', 'freeze', 'hide']);
 
 /** What rests on no rule: measures against abnormal accounts, care for what is published. */
 const groundOfLaw = {
@@ -150,6 +146,7 @@ export const statementOf = (
         : [groundOfLaw[decision.subject.kind]],
     automation: decision.automation,
     evidenceTime: decision.at,
+    // Who lost something may appeal.
     remedy: restricting.has(measure)
       ? {
           channel: settings.appeal.channel,
@@ -228,7 +225,8 @@ export const wordStatement = (
 };
 
 /** What the one to be warned is told about the other side. */
-export const wordWarning = (category: string, language: Language): string =>
-  fill(warnings[language], {
-    category: (isKnown(category) ? categories[category] : categories.fraud)[language],
-  });
+export const wordWarning = (category: string): Words => {
+  const named = isKnown(category) ? categories[category] : categories.fraud;
+  const say = (language: Language) => fill(warnings[language], { category: named[language] });
+  return { 'zh-CN': say('zh-CN'), en: say('en') };
+};

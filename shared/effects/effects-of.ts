@@ -115,7 +115,7 @@ const warnCommands = (
           subject: accountSubject(to),
           about,
           decisionId,
-          message: { 'zh-CN': wordWarning(category, 'zh-CN'), en: wordWarning(category, 'en') },
+          message: wordWarning(category),
           issuedAt: new Date(decidedAt).toISOString(),
         };
       });

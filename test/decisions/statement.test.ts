@@ -270,8 +270,8 @@ describe('words', () => {
   });
 
   it('of a warning name the danger, even one of an earlier release', () => {
-    expect(wordWarning('fake-investment', 'en')).toContain(categories['fake-investment'].en);
-    expect(wordWarning('forgotten', 'zh-CN')).toContain(categories.fraud['zh-CN']);
+    expect(wordWarning('fake-investment').en).toContain(categories['fake-investment'].en);
+    expect(wordWarning('forgotten')['zh-CN']).toContain(categories.fraud['zh-CN']);
   });
 });
 

@@ -72,11 +72,6 @@ const sentPaper = (caseId: string, id: string, version: number, body: Sent): Pap
   expiresAt: body.at + kept,
 });
 
-const messageAbout = (category: string) => ({
-  'zh-CN': wordWarning(category, 'zh-CN'),
-  en: wordWarning(category, 'en'),
-});
-
 /** @throws {Refusal} `invalid` for a kind of harm that has no name */
 const mustBeNamed = (category: string, field: string): void => {
   if (!Object.hasOwn(categories, category)) {
@@ -153,7 +148,7 @@ export const warningsOn = async (
       const { accountId: id } = person;
       return { ...person, standing: sightOf(id).state(accounts.get(id))?.standing.is ?? null };
     }),
-    message: messageAbout(category),
+    message: wordWarning(category),
     sent: sent.map(({ warned, by, undoneBy, ...rest }) => ({
       ...rest,
       accountIds: warned.map((one) => one.accountId),
@@ -237,7 +232,7 @@ export const sendWarnings = async (
         subject: accountSubject(one.accountId),
         about: accountId,
         decisionId,
-        message: messageAbout(category),
+        message: wordWarning(category),
         issuedAt: new Date(at).toISOString(),
       }),
     ),
