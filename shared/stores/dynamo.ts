@@ -33,6 +33,23 @@ export type ItemStatement = BatchStatementRequest & { readonly item: Key };
 
 const nameOf = ({ pk, sk }: Item) => `${pk}\n${sk}`;
 
+/** On condition that there is no such item. */
+export const isNew = { ConditionExpression: 'attribute_not_exists(pk)' } as const;
+
+/**
+ * On condition that an item is still as it was read.
+ *
+ * @param attribute where it keeps its version
+ * @param from the version that was read; 0: there was none
+ */
+export const isStill = (attribute: string, from: number) =>
+  from === 0
+    ? isNew
+    : {
+        ConditionExpression: `${attribute} = :from`,
+        ExpressionAttributeValues: marshall({ ':from': from }),
+      };
+
 /** Hears of every call what the server says it consumed. */
 export type Meter = (call: {
   readonly operation: 'read' | 'write' | 'transact' | 'query' | 'put';

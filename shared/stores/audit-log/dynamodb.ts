@@ -9,7 +9,7 @@ import {
   noHead,
   sameEntry,
 } from '#shared/telemetry/audit.ts';
-import type { Dynamo, Item } from '../dynamo.ts';
+import { type Dynamo, type Item, isNew, isStill } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
 import { dayOf, recordKeys, shardOf } from '../record-keys.ts';
 import { decodeAccount } from '../states/codec.ts';
@@ -185,19 +185,14 @@ export const dynamoAuditLog = (
               Put: {
                 TableName: tables.audit,
                 Item: marshall(auditItem(platformId, entry, now())),
-                ConditionExpression: 'attribute_not_exists(pk)',
+                ...isNew,
               },
             },
             {
               Put: {
                 TableName: tables.records,
                 Item: marshall({ ...headKey(body.subject), v: sequence, hash }),
-                ...(head.sequence === 0
-                  ? { ConditionExpression: 'attribute_not_exists(pk)' }
-                  : {
-                      ConditionExpression: 'v = :from',
-                      ExpressionAttributeValues: marshall({ ':from': head.sequence }),
-                    }),
+                ...isStill('v', head.sequence),
               },
             },
           ]);

@@ -10,7 +10,7 @@ import {
 } from '#shared/lists/entry.ts';
 import { ListChange } from '#shared/lists/list-change.ts';
 import { day } from '../../settings/durations.ts';
-import type { Dynamo, Item } from '../dynamo.ts';
+import { type Dynamo, type Item, isNew } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
 import { pack, unpack } from '../pack.ts';
 import { seconds, shardOf } from '../record-keys.ts';
@@ -179,7 +179,7 @@ export const dynamoLists = (
             until,
             expiresAt: seconds(until + pageDays * day),
           }),
-          ConditionExpression: 'attribute_not_exists(pk)',
+          ...isNew,
         });
         if (held) return;
       }
@@ -222,7 +222,7 @@ export const dynamoLists = (
           expiresAt: seconds(change.proposedAt + changeDays * day),
         }),
         ...(from === null
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          ? isNew
           : {
               ConditionExpression: '#state = :from',
               ExpressionAttributeNames: { '#state': 'state' },

@@ -1,7 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { day } from '../../settings/durations.ts';
-import type { Dynamo, Item } from '../dynamo.ts';
+import { type Dynamo, type Item, isNew } from '../dynamo.ts';
 import { dayOf, hourOf, seconds } from '../record-keys.ts';
 import type { RulebookStore, RuleTally, TrialHit } from './port.ts';
 
@@ -95,7 +95,7 @@ export const dynamoRulebook = (
       const { held } = await dynamo.put({
         TableName: table,
         Item: marshall({ pk: book, sk: placeOf(after + 1), body: JSON.stringify(whole) }),
-        ConditionExpression: 'attribute_not_exists(pk)',
+        ...isNew,
       });
       return held ? 'written' : 'taken';
     },

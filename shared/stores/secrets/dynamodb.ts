@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Dynamo } from '../dynamo.ts';
+import { type Dynamo, isNew } from '../dynamo.ts';
 import { SecretLost, type SecretStore } from './port.ts';
 
 /**
@@ -31,7 +31,7 @@ export const dynamoSecrets = (
     dynamo.put({
       TableName,
       Item: marshall({ ...key, ...item }),
-      ConditionExpression: 'attribute_not_exists(pk)',
+      ...isNew,
     });
   const make = async (): Promise<Uint8Array> => {
     if (!randomBytes) throw new SecretLost('none');

@@ -1,0 +1,217 @@
+import type { TransactionCanceledException, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { bundleOf, type Decision, keptDays } from '#shared/decisions/decision.ts';
+import type { BrakeItem } from '#shared/effects/brakes.ts';
+import type { Hold } from '#shared/effects/effects.ts';
+import type { ReviewSettings } from '#shared/settings/review.ts';
+import { day } from '../../settings/durations.ts';
+import { auditItem } from '../audit-log/dynamodb.ts';
+import { deskItem, lean } from '../desk/dynamodb.ts';
+import { type Item, isNew, isStill } from '../dynamo.ts';
+import { Unavailable } from '../failure.ts';
+import { messageItem } from '../outbox/dynamodb.ts';
+import { pack } from '../pack.ts';
+import { paperItem } from '../papers/dynamodb.ts';
+import { dayOf, instant, recordKeys, seconds, shardOf } from '../record-keys.ts';
+import { stateAttribute, stateKeys } from '../states/dynamodb.ts';
+import type { Commit, CommitOutcome } from './port.ts';
+
+/** The tables that one commit writes to. */
+export type LedgerTables = {
+  readonly states: string;
+  readonly records: string;
+  readonly audit: string;
+};
+
+/** What the items of a commit depend on beside the commit. */
+export type LedgerOptions = {
+  readonly platformId: string;
+  readonly decisionDays: number;
+  /** When cases of each queue are due. */
+  readonly review: ReviewSettings;
+  readonly now: () => number;
+};
+
+/** One action of a transaction, and what it means when its condition does not hold. */
+export type Step = TransactWriteItem & {
+  readonly role: 'version' | 'decision' | 'brake' | 'other';
+  readonly id: string;
+};
+
+/** A hold lies where its time is: what is due is read from the table, without a copy in an index. */
+export const holdKeys = (platformId: string) => {
+  const pk = (shard: number) => `${platformId}#H#${shard}`;
+  return {
+    pk,
+    key: ({ holdId, until }: Hold) => ({
+      pk: pk(shardOf(holdId)),
+      sk: `${instant(until)}#${holdId}`,
+    }),
+  };
+};
+
+/** Gives the actions of a commit's transaction. */
+export const stepsIn = (
+  tables: LedgerTables,
+  { platformId, decisionDays, review, now }: LedgerOptions,
+): ((commit: Commit) => readonly Step[]) => {
+  const states = stateKeys(platformId);
+  const holds = holdKeys(platformId);
+  const { key } = recordKeys(platformId);
+
+  const put = (table: string, item: Item) => ({
+    TableName: table,
+    Item: marshall(item, { removeUndefinedValues: true }),
+  });
+  const keep = (id: string, item: Item): Step => ({
+    role: 'other',
+    id,
+    Put: put(tables.records, item),
+  });
+
+  const accountStep = ({ accountId, from, state }: Commit['account']): Step => ({
+    role: 'version',
+    id: accountId,
+    Put: {
+      ...put(tables.states, {
+        ...states.account(accountId),
+        s: stateAttribute({ accountId, from, state }),
+      }),
+      ...isStill('s.v', from),
+    },
+  });
+
+  const bundleStep = ([id, bundle]: readonly [string, readonly Decision[]]): Step => {
+    const [{ subject, decidedAt }] = bundle as readonly [Decision];
+    const days = Math.max(...bundle.map((decision) => keptDays(decision, decisionDays)));
+    return {
+      role: 'decision',
+      id,
+      Put: {
+        ...put(tables.records, {
+          ...key('D', id),
+          body: pack(bundle),
+          accountKey: `${platformId}#${subject.accountId}`,
+          dayKey: `${platformId}#${dayOf(decidedAt)}#${shardOf(id)}`,
+          decidedAt: instant(decidedAt),
+          expiresAt: seconds(decidedAt + days * day),
+        }),
+        ...isNew,
+      },
+    };
+  };
+
+  const auditSteps = (entries: Commit['audit']): readonly Step[] => {
+    const writtenAt = now();
+    const ends = new Set(new Map(entries.map((entry) => [entry.subject, entry])).values());
+    return entries.map((entry) => ({
+      role: 'version',
+      id: entry.subject,
+      Put: {
+        ...put(tables.audit, auditItem(platformId, entry, ends.has(entry) ? writtenAt : null)),
+        ...isNew,
+      },
+    }));
+  };
+
+  const caseStep = ({ from, case: opened }: Commit['cases'][number]): Step => ({
+    role: 'version',
+    id: opened.caseId,
+    Put: {
+      ...put(tables.records, {
+        ...key('C', opened.caseId),
+        v: opened.version,
+        body: pack(lean(opened)),
+        ...deskItem(platformId, opened, review),
+      }),
+      ...isStill('v', from),
+    },
+  });
+
+  const postStep = ({ contentId, accountId, content }: Commit['posts'][number]): Step => ({
+    role: 'version',
+    id: contentId,
+    Put: {
+      ...put(tables.states, { ...states.post(contentId), s: { ...content, accountId } }),
+      ...isStill('s.version', content.version - 1),
+    },
+  });
+
+  const endStep = (ended: Hold): Step => ({
+    role: 'other',
+    id: ended.holdId,
+    Delete: { TableName: tables.records, Key: marshall(holds.key(ended)) },
+  });
+
+  const eraseStep = ({ caseId, from }: NonNullable<Commit['erased']>): Step => ({
+    role: 'version',
+    id: caseId,
+    Delete: {
+      TableName: tables.records,
+      Key: marshall(key('C', caseId)),
+      ...isStill('v', from),
+    },
+  });
+
+  const brakeStep = ({ id, cap, expiresAt }: BrakeItem): Step => ({
+    role: 'brake',
+    id,
+    Update: {
+      TableName: tables.records,
+      Key: marshall(key('B', id)),
+      UpdateExpression: 'ADD n :one SET expiresAt = :expiresAt',
+      ConditionExpression: 'attribute_not_exists(n) OR n < :cap',
+      ExpressionAttributeValues: marshall({
+        ':one': 1,
+        ':cap': cap,
+        ':expiresAt': seconds(expiresAt),
+      }),
+    },
+  });
+
+  return ({ ended, erased, papers = [], ...commit }) => [
+    accountStep(commit.account),
+    ...[...Map.groupBy(commit.decisions, ({ id }) => bundleOf(id))].map(bundleStep),
+    ...auditSteps(commit.audit),
+    ...commit.outbox.map((message) => keep(message.id, messageItem(platformId, message))),
+    ...commit.cases.map(caseStep),
+    ...commit.posts.map(postStep),
+    ...commit.holds.map((hold) => keep(hold.holdId, { ...holds.key(hold), body: pack(hold) })),
+    ...(ended ? [endStep(ended)] : []),
+    ...(erased ? [eraseStep(erased)] : []),
+    ...papers.map((paper) => keep(paper.id, paperItem(platformId, paper))),
+    ...commit.brakes.map(brakeStep),
+  ];
+};
+
+/**
+ * What a cancelled transaction says: lost races and full counters are answers, the rest is thrown.
+ * Who meets another transaction at one of the items has lost a race: nobody tries again for us.
+ */
+export const outcomeOf = (
+  { decisions }: Commit,
+  planned: readonly Step[],
+  { CancellationReasons = [], message }: TransactionCanceledException,
+): CommitOutcome => {
+  const failed = (role: Step['role']) =>
+    planned.filter(
+      (step, i) => step.role === role && CancellationReasons[i]?.Code === 'ConditionalCheckFailed',
+    );
+  const codes = new Set(CancellationReasons.map(({ Code }) => Code ?? 'None'));
+  codes.delete('None');
+  codes.delete('ConditionalCheckFailed');
+  const met = codes.delete('TransactionConflict');
+  if (codes.has('ValidationError') || codes.has('ItemCollectionSizeLimitExceeded')) {
+    throw Object.assign(new Error(message), { name: 'ValidationError' });
+  }
+  if (codes.size > 0) throw new Unavailable(message);
+  if (met || failed('version').length > 0) return { is: 'stale' };
+  const decided = new Set(failed('decision').map(({ id }) => id));
+  if (decided.size > 0) {
+    const those = decisions.filter(({ id }) => decided.has(bundleOf(id)));
+    return { is: 'decided', decisions: those.map(({ id }) => id) };
+  }
+  const counters = failed('brake').map(({ id }) => id);
+  if (counters.length === 0) throw new Unavailable(message);
+  return { is: 'full', counters };
+};
