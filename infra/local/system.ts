@@ -137,6 +137,106 @@ const forget = (folder: string) => {
   }
 };
 
+/** Packs functions into a folder, each when it is first asked for. */
+const bundlesIn = (room: string, from: string | undefined) => {
+  const bundles = new Map<FunctionName, Promise<Bundle>>();
+  let packing: Promise<unknown> = Promise.resolve();
+  return {
+    // Each takes half a second of a core, and most runs are over before a timer rings; several ring at once.
+    bundleOf: (name: FunctionName): Promise<Bundle> => {
+      const known = bundles.get(name);
+      if (known) return known;
+      const source = blueprint.functions[name].folder;
+      const made = packing.then(() =>
+        bundleFunction(source, join(room, 'functions', source), from ? { from } : {}),
+      );
+      bundles.set(name, made);
+      packing = made.catch(() => bundles.delete(name));
+      return made;
+    },
+    /** Waits for what is being packed. */
+    packed: async () => {
+      await packing;
+    },
+  };
+};
+
+/** What a platform's backend, and whoever waits for the system, do with its queues. */
+const queuesAt = (
+  queueUrl: System['queueUrl'],
+  sqs: SQSClient,
+): Pick<System, 'send' | 'depth' | 'settle'> => {
+  const depth = async (QueueUrl: string) => {
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+    );
+    return (
+      Number(Attributes.ApproximateNumberOfMessages) +
+      Number(Attributes.ApproximateNumberOfMessagesNotVisible) +
+      Number(Attributes.ApproximateNumberOfMessagesDelayed)
+    );
+  };
+  return {
+    depth,
+    send: async (bodies) => {
+      const batches = batchesOf(bodies, (body) => body).values();
+      const sender = async () => {
+        for (const batch of batches) {
+          const Entries = batch.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+          const { Failed = [] } = await sqs.send(
+            new SendMessageBatchCommand({ QueueUrl: queueUrl('intake'), Entries }),
+          );
+          const [refused] = Failed;
+          if (refused) throw new Error(`the queue refused a message: ${refused.Message}`);
+        }
+      };
+      await Promise.all([sender(), sender()]);
+    },
+    settle: async ({ withinSeconds = 300, signal } = {}) => {
+      const until = Date.now() + withinSeconds * 1000;
+      for (;;) {
+        const left = (await depth(queueUrl('intake'))) + (await depth(queueUrl('followUps')));
+        if (left === 0 || signal?.aborted) return;
+        if (Date.now() > until) {
+          throw new Error(`${left} messages are still on the queue after ${withinSeconds} s`);
+        }
+        await setTimeout(pollMilliseconds);
+      }
+    },
+  };
+};
+
+/** What several mappings have done, together. */
+const countsOf = (sources: readonly EventSource[]): ReturnType<EventSource['counts']> => {
+  const each = sources.map((mapping) => mapping.counts());
+  const sum = (of: (counts: (typeof each)[number]) => number) =>
+    each.reduce((total, counts) => total + of(counts), 0);
+  return {
+    invocations: sum(({ invocations }) => invocations),
+    succeeded: sum(({ succeeded }) => succeeded),
+    failed: sum(({ failed }) => failed),
+  };
+};
+
+type Plans = readonly (readonly [string, LambdaPlan])[];
+
+/** The blueprint's schedules, and the expiry that DynamoDB sees to by itself. */
+const timersOf = (
+  lambdas: Readonly<Record<FunctionName, LambdaFunction>>,
+  plans: Plans,
+  { clients, names }: Pick<System, 'clients' | 'names'>,
+): readonly Timer[] => {
+  const quarterHour = 900;
+  return [
+    ...plans.flatMap(([name, { everySeconds, folder }]) =>
+      everySeconds === undefined
+        ? []
+        : [every(everySeconds, () => tick(lambdas[name as FunctionName], folder))],
+    ),
+    every(quarterHour, () => deleteExpired(clients.dynamodb, names.table, Date.now())),
+  ];
+};
+
 /**
  * Starts the system: embedded servers, the blueprint's tables, queues and archive, the bundled
  * functions, their event sources and schedules. Everything listens on loopback only.
@@ -194,24 +294,10 @@ export const startSystem = async ({
     );
 
     const starting = startEmulators(folder ? { folder } : {});
-    const bundles = new Map<FunctionName, Promise<Bundle>>();
-    let packing: Promise<unknown> = Promise.resolve();
-    // Each takes half a second of a core, and most runs are over before a timer rings; several ring at once.
-    const bundleOf = (name: FunctionName): Promise<Bundle> => {
-      const known = bundles.get(name);
-      if (known) return known;
-      const source = blueprint.functions[name].folder;
-      const made = packing.then(() =>
-        bundleFunction(source, join(room, 'functions', source), from ? { from } : {}),
-      );
-      bundles.set(name, made);
-      packing = made.catch(() => bundles.delete(name));
-      return made;
-    };
+    const bundles = bundlesIn(room, from);
     // Nothing is written into the folder once it is given back.
-    started.push(async () => {
-      await packing;
-    });
+    started.push(bundles.packed);
+    const { bundleOf } = bundles;
     const first = [bundleOf('screenEvents'), ...(desk ? [bundleOf('reviewApi')] : [])];
     const emulators = await starting;
     started.push(emulators.stop);
@@ -229,6 +315,7 @@ export const startSystem = async ({
     if (folder) announce(folder, endpoints);
     const urlOf = (queue: string) => `${endpoints.sqs}/000000000000/${queue}`;
     const queueUrl = (name: QueueName) => urlOf(names.queue(name));
+    const queues = queuesAt(queueUrl, clients.sqs);
 
     const packed = packSettings(settings);
     const functionOf = (name: FunctionName): LambdaFunction => {
@@ -301,32 +388,10 @@ export const startSystem = async ({
       await Promise.all([...sources, backtests].map((mapping) => mapping.stop()));
     });
 
-    const timers: Timer[] = [];
-    if (schedules) {
-      for (const [name, defined] of plans) {
-        if (defined.everySeconds === undefined) continue;
-        const target = lambdas[name as FunctionName];
-        timers.push(every(defined.everySeconds, () => tick(target, defined.folder)));
-      }
-      const quarterHour = 900;
-      timers.push(
-        every(quarterHour, () => deleteExpired(clients.dynamodb, names.table, Date.now())),
-      );
-    }
+    const timers = schedules ? timersOf(lambdas, plans, { clients, names }) : [];
     started.push(async () => {
       await Promise.all(timers.map((timer) => timer.stop()));
     });
-
-    const depth = async (QueueUrl: string) => {
-      const { Attributes = {} } = await clients.sqs.send(
-        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
-      );
-      return (
-        Number(Attributes.ApproximateNumberOfMessages) +
-        Number(Attributes.ApproximateNumberOfMessagesNotVisible) +
-        Number(Attributes.ApproximateNumberOfMessagesDelayed)
-      );
-    };
 
     return {
       settings,
@@ -336,47 +401,13 @@ export const startSystem = async ({
       queueUrl,
       consoleAddress: desk?.address ?? null,
       deadLettersUrl: (name) => urlOf(names.deadLetters(name)),
-      depth,
+      ...queues,
       logs,
       bundleOf,
       stop,
-      send: async (bodies) => {
-        const batches = batchesOf(bodies, (body) => body).values();
-        const sender = async () => {
-          for (const batch of batches) {
-            const Entries = batch.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
-            const { Failed = [] } = await clients.sqs.send(
-              new SendMessageBatchCommand({ QueueUrl: queueUrl('intake'), Entries }),
-            );
-            const [refused] = Failed;
-            if (refused) throw new Error(`the queue refused a message: ${refused.Message}`);
-          }
-        };
-        await Promise.all([sender(), sender()]);
-      },
-      settle: async ({ withinSeconds = 300, signal } = {}) => {
-        const until = Date.now() + withinSeconds * 1000;
-        for (;;) {
-          const left = (await depth(queueUrl('intake'))) + (await depth(queueUrl('followUps')));
-          if (left === 0 || signal?.aborted) return;
-          if (Date.now() > until) {
-            throw new Error(`${left} messages are still on the queue after ${withinSeconds} s`);
-          }
-          await setTimeout(pollMilliseconds);
-        }
-      },
       run: (name) => tick(lambdas[name], blueprint.functions[name].folder),
       killWorker: screenEvents.kill,
-      counts: () => {
-        const each = sources.map((mapping) => mapping.counts());
-        const sum = (of: (counts: (typeof each)[number]) => number) =>
-          each.reduce((total, counts) => total + of(counts), 0);
-        return {
-          invocations: sum(({ invocations }) => invocations),
-          succeeded: sum(({ succeeded }) => succeeded),
-          failed: sum(({ failed }) => failed),
-        };
-      },
+      counts: () => countsOf(sources),
       coldStarts: (name) => lambdas[name].coldStarts,
       pids: () => ({
         ...emulators.pids,
