@@ -29,8 +29,8 @@ export const brakeLimit = (key: BrakeKey, { brakes }: PlatformSettings): number 
 };
 
 /** The cap of one shard; over all shards they sum to the limit. */
-export const capOf = (limit: number, shard: number, shards: number = brakeShards): number =>
-  Math.floor(limit / shards) + (shard < limit % shards ? 1 : 0);
+const capOf = (limit: number, shard: number): number =>
+  Math.floor(limit / brakeShards) + (shard < limit % brakeShards ? 1 : 0);
 
 /** One shard of one brake's counter: `n` becomes `n + 1` if `n < cap`. */
 export type BrakeItem = {

@@ -166,7 +166,7 @@ const exemptedIn = ({ findings }: Decision): { readonly exempted?: number } => {
 const auditOf = (
   decision: Decision,
   chain: string,
-  change?: { readonly from: string; readonly to: string; readonly version: number },
+  change: { readonly from: string; readonly to: string; readonly version: number } | null,
 ): AuditBody => ({
   subject: `account:${chain}`,
   at: decision.decidedAt,
@@ -226,7 +226,8 @@ export const effectsOf = ({
     acts && content
       ? contentEffects(content, before.content ?? untouchedContent(event.at), wording)
       : null;
-  const froze = standing?.standing?.standing.is === 'frozen';
+  const stood = standing?.standing ?? null;
+  const shown = post?.content ?? null;
 
   const home = [
     ...(account && verdict.account?.opensCase ? [account] : []),
@@ -242,8 +243,8 @@ export const effectsOf = ({
     home.some(({ degraded, errors }) => degraded ?? errors);
 
   return {
-    standing: standing?.standing ?? null,
-    content: post?.content ?? null,
+    standing: stood,
+    content: shown,
     commands: [
       ...(standing?.commands ?? []),
       ...(post?.commands ?? []),
@@ -270,29 +271,28 @@ export const effectsOf = ({
     ],
     hold: standing?.hold ?? null,
     // A freeze is held back by narrower brakes of the same rules, whatever is hidden with it.
-    brakeKeys: froze
-      ? brakeKeysOf(verdict.account?.freezeRules ?? [], event.sources)
-      : [
-          ...new Set(
-            [
-              ...(standing?.standing ? (verdict.account?.restrictRules ?? []) : []),
-              ...(post?.content ? (verdict.content?.hideRules ?? []) : []),
-            ].map(restrictionsBrake),
-          ),
-        ],
+    brakeKeys:
+      stood?.standing.is === 'frozen'
+        ? brakeKeysOf(verdict.account?.freezeRules ?? [], event.sources)
+        : [
+            ...new Set(
+              [
+                ...(stood ? (verdict.account?.restrictRules ?? []) : []),
+                ...(shown ? (verdict.content?.hideRules ?? []) : []),
+              ].map(restrictionsBrake),
+            ),
+          ],
     audit: [
       ...(account
         ? [
             auditOf(
               account,
               accountId,
-              standing?.standing
-                ? {
-                    from: standing.standing.from,
-                    to: standing.standing.standing.is,
-                    version: standing.standing.standing.version,
-                  }
-                : undefined,
+              stood && {
+                from: stood.from,
+                to: stood.standing.is,
+                version: stood.standing.version,
+              },
             ),
           ]
         : []),
@@ -301,17 +301,15 @@ export const effectsOf = ({
             auditOf(
               content,
               accountId,
-              post?.content
-                ? {
-                    from: post.content.from,
-                    to: post.content.content.visibility,
-                    version: post.content.content.version,
-                  }
-                : undefined,
+              shown && {
+                from: shown.from,
+                to: shown.content.visibility,
+                version: shown.content.version,
+              },
             ),
           ]
         : []),
-      ...(counterpart ? [auditOf(counterpart, accountId)] : []),
+      ...(counterpart ? [auditOf(counterpart, accountId, null)] : []),
     ],
   };
 };
