@@ -4,7 +4,7 @@ import { minute } from '#shared/settings/durations.ts';
 import { campaign } from './campaign-specimens.ts';
 import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
-import { type Answering, type Asked, Refusal } from './server.ts';
+import { Refusal } from './server.ts';
 import {
   bo,
   both,
@@ -19,7 +19,7 @@ import {
 } from './specimens.ts';
 
 const desk = standDesk(() => deskOf(120), 30_000);
-const { page, origin, asked, answer, endSession } = desk;
+const { page, origin, asked, answer, answerLate, endSession } = desk;
 const signIn = async (path = '/console/') => {
   await desk.signIn(path);
   await page().getByRole('navigation', { name: '导航' }).waitFor();
@@ -1286,23 +1286,6 @@ describe('a campaign of 2,000 accounts, with all that an answer can hold', () =>
     });
   });
 });
-
-/** The desk, of whose answers one comes when it is let go. */
-const answerLate = <Name extends keyof Answering>(
-  operation: Name,
-  answered?: Answering[Name],
-): (() => void) => {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const before = deskOf();
-  answer({
-    ...before,
-    [operation]: async (request: Asked) => {
-      await promise;
-      return (answered ?? before[operation])?.(request);
-    },
-  });
-  return resolve;
-};
 
 describe('over a slow network', () => {
   it('tells what came of a decision, and how to take it back, wherever one went meanwhile', async () => {

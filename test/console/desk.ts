@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { Preferences } from '#functions/review-api/web/preferences/preferences.ts';
 import { bundleConsole } from '#infra/console.ts';
 import { openBrowser } from './browser.ts';
-import { type Answering, serveConsole } from './server.ts';
+import { type Answering, type Asked, serveConsole } from './server.ts';
 
 /** Rules that axe looks by. */
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -106,6 +106,21 @@ export const standDesk = (
     /** Answers otherwise from now on, until the test ends. */
     answer: (otherwise: Answering) => {
       answers = otherwise;
+    },
+    /** From now on one answer comes when it is let go. */
+    answerLate: <Name extends keyof Answering>(
+      operation: Name,
+      answered: Answering[Name] = answers[operation],
+    ): (() => void) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      answers = {
+        ...answers,
+        [operation]: async (request: Asked) => {
+          await promise;
+          return answered?.(request);
+        },
+      };
+      return resolve;
     },
     endSession: (answer?: string | null) => server.endSession(answer),
     asked: (name: string) => server.seen().calls.filter((call) => call.name === name),

@@ -17,20 +17,7 @@ const desk = standDesk(() => {
   answers = { ...deskOf(10), ...operations(), 'GET /me': () => everything };
   return answers;
 });
-const { page, asked, signIn } = desk;
-
-/** Answers something once it is let go. */
-const hold = (name: keyof Answering): (() => void) => {
-  const answer = answers[name] as ((...about: unknown[]) => unknown) | undefined;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  Object.assign(answers, {
-    [name]: async (...about: unknown[]) => {
-      await promise;
-      return answer?.(...about);
-    },
-  });
-  return resolve;
-};
+const { page, asked, answerLate, signIn } = desk;
 
 describe('a rule', () => {
   it('goes from a draft with an error in place to shadow', async () => {
@@ -333,7 +320,7 @@ describe('a rule that decides', () => {
       { to: 'canary' as const, refusals: [] },
     ];
     answers['GET /rules/{rule}'] = () => rule(0, { life: 'live', moves });
-    const letGo = hold('POST /rules/{rule}/moves');
+    const letGo = answerLate('POST /rules/{rule}/moves');
     await signIn(`/console/rules/${rule(0).rule}`);
     await page().getByRole('button', { name: '转入影子' }).click();
     const dialogue = page().getByRole('dialog');
@@ -704,7 +691,7 @@ describe('lists', () => {
   });
 
   it('leave the dialogue that was opened after the one whose answer comes', async () => {
-    const letGo = hold('POST /lists/{list}/entries/{entryId}/removal');
+    const letGo = answerLate('POST /lists/{list}/entries/{entryId}/removal');
     await signIn('/console/lists');
     await page()
       .getByRole('button', { name: /^移除 / })
@@ -1010,7 +997,7 @@ describe('views of a queue', () => {
     answers['GET /views'] = () => ({
       views: ['甲', '乙'].map((of, i) => ({ ...view, viewId: `view-${i + 1}`, name: of })),
     });
-    const letGo = hold(name);
+    const letGo = answerLate(name);
     await signIn('/console/cases?queue=fraud');
     const open = async (item: string) => {
       await page().getByRole('button', { name: '视图' }).click();
