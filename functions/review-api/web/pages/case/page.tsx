@@ -3,41 +3,31 @@ import Button from '@cloudscape-design/components/button';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CasePage as Case } from '../../../contract/cases.ts';
-import { useAct, useRead } from '../../api/context.tsx';
-import { isProblem, passes } from '../../api/problem.ts';
+import { useRead } from '../../api/context.tsx';
+import { isProblem } from '../../api/problem.ts';
 import { rememberRow } from '../../cases/row-cursor.ts';
-import { useTakeNext } from '../../cases/take-next.ts';
-import { queueLeft, stayAtCase } from '../../cases/way-back.ts';
-import { useCommands } from '../../commands/context.tsx';
+import { stayAtCase } from '../../cases/way-back.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure, NotFound } from '../../shell/failure.tsx';
-import { useGo, useIsHere } from '../../shell/go.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { words as shellWords } from '../../shell/words.ts';
 import { ActingPanel } from './acting-panel.tsx';
 import { AppealPanel } from './appeal-panel.tsx';
-import { BlockDialogue } from './block-dialogue.tsx';
 import { CaseHead } from './case-head.tsx';
-import { ClueDialogue } from './clue-dialogue.tsx';
 import { ComparedPanel } from './compared-panel.tsx';
+import { type Dialogue, OpenDialogue } from './dialogues.tsx';
 import { Dossier } from './dossier.tsx';
-import type { Draft } from './draft.ts';
 import { Exhibits } from './exhibits.tsx';
-import { type Handling, HandlingDialogue } from './handling-dialogue.tsx';
-import { MarkDialogue } from './mark-dialogue.tsx';
 import styles from './page.module.css';
-import { type Masked, RevealDialogue } from './reveal-dialogue.tsx';
-import { UnwarnDialogue, WarnDialogue } from './warn-dialogue.tsx';
+import type { Masked } from './reveal-dialogue.tsx';
+import { useCaseCommands } from './use-case-commands.ts';
+import { useTaking } from './use-taking.ts';
 import { Why } from './why.tsx';
 import { words } from './words.ts';
-
-const BulkDialogue = lazy(() =>
-  import('../../bulk/bulk-dialogue.tsx').then(({ BulkDialogue: part }) => ({ default: part })),
-);
 
 /** One case on one screen. */
 export const CasePage = () => {
@@ -63,27 +53,14 @@ export const CasePage = () => {
   );
 };
 
-type Open =
-  | { readonly is: 'handling'; readonly way: Handling }
-  | { readonly is: 'reveal'; readonly what: Masked }
-  | { readonly is: 'block'; readonly node: string }
-  | { readonly is: 'warn' }
-  | { readonly is: 'clue' }
-  | { readonly is: 'unwarn'; readonly warningId: string }
-  | { readonly is: 'mark' }
-  | { readonly is: 'ring'; readonly node: string | null }
-  | { readonly is: 'members'; readonly draft: Draft | null };
-
 const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: boolean }) => {
   const { say } = useWords();
   const { can } = useMe();
-  const go = useGo();
-  const isHere = useIsHere();
   const queries = useQueryClient();
   const { case: row, decisions, exhibits, moreExhibits, appeal, compared, presence } = page;
-  const { caseId, accountId, queue } = row;
+  const { caseId, accountId } = row;
   const inForce = page.account?.standing.decisionId ?? null;
-  const [open, show] = useState<Open | null>(null);
+  const [open, show] = useState<Dialogue | null>(null);
   const [revealed, hold] = useState<Readonly<Record<string, string>>>({});
 
   const { data: pulse } = useRead(
@@ -97,115 +74,19 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
   useKeptFocus(row.version);
   useEffect(() => rememberRow(caseId), [caseId]);
   const again = () => queries.invalidateQueries();
+  const taking = useTaking(row, claim);
+  useCaseCommands(page, taking, show);
 
-  const tell = (failure: Error) => {
-    notify({
-      id: `case ${caseId}`,
-      kind: 'warning',
-      words: words.failedFor,
-      values: { account: accountId, detail: failure.message },
-    });
-    // What refused it is to be seen.
-    if (!passes(failure)) again();
+  const reveal = (what: Masked, value: string) => {
+    if (what.kind === 'exhibit') hold({ ...revealed, [what.eventId]: value });
+    else
+      notify({
+        id: `reveal ${what.node}`,
+        kind: 'info',
+        words: words.revealedValue,
+        values: { value },
+      });
   };
-  const takeIt = useAct('POST /cases/{caseId}/claim');
-  const giveBack = useAct('DELETE /cases/{caseId}/claim');
-  const skip = useAct('POST /cases/{caseId}/skip');
-  const { take: goNext } = useTakeNext(queue, tell);
-  const toggleClaim = () => {
-    const how = { onSuccess: again, onError: tell };
-    if (claim?.mine) giveBack.mutate({ path: { caseId } }, how);
-    else takeIt.mutate({ path: { caseId }, body: {} }, how);
-  };
-  const skipIt = () => {
-    if (skip.isPending) return;
-    skip.mutate(
-      { path: { caseId }, body: {} },
-      { onSuccess: () => isHere() && goNext(), onError: tell },
-    );
-  };
-
-  const { secondOpinion } = row.handling;
-  const mayGiveOpinion = secondOpinion !== null && !secondOpinion.answered;
-  const { group } = words;
-  useCommands([
-    { id: 'case back', words: words.back, group, keys: 'q', run: () => go(queueLeft().href) },
-    ...(can('rule')
-      ? [
-          // A closed one is nobody's to take or to pass on.
-          ...(page.resolution
-            ? []
-            : [
-                { id: 'case claim', words: words.claim, group, keys: 'c', run: toggleClaim },
-                { id: 'case skip', words: words.skip, group, keys: 's', run: skipIt },
-              ]),
-          { id: 'case next', words: words.next, group, keys: 'n', run: goNext },
-          {
-            id: 'case warn',
-            words: words.warn,
-            group,
-            keys: 'w',
-            run: () => show({ is: 'warn' }),
-          },
-          {
-            id: 'case mark',
-            words: words.mark,
-            group: words.act,
-            keys: 'x',
-            run: () => show({ is: 'mark' }),
-          },
-          {
-            id: 'case note',
-            words: words.note,
-            group,
-            keys: 'm',
-            run: () => show({ is: 'handling', way: 'note' as const }),
-          },
-          ...(mayGiveOpinion
-            ? [
-                {
-                  id: 'case opinion',
-                  words: words.opinion,
-                  group,
-                  keys: 'y',
-                  run: () => show({ is: 'handling', way: 'opinion' as const }),
-                },
-              ]
-            : []),
-          ...(['handOver', 'snooze', 'escalate', 'secondOpinion'] as const).map((way) => ({
-            id: `case ${way}`,
-            words: words[way],
-            group,
-            run: () => show({ is: 'handling', way }),
-          })),
-        ]
-      : []),
-    ...(can('pass-clue')
-      ? [
-          {
-            id: 'case clue',
-            words: words.clue,
-            group,
-            keys: 'i',
-            run: () => show({ is: 'clue' as const }),
-          },
-        ]
-      : []),
-    ...(can('reveal-personal') && exhibits.some(({ masked }) => masked)
-      ? [
-          {
-            id: 'case reveal',
-            words: words.reveal,
-            group,
-            keys: 'p',
-            run: () => {
-              const eventId = exhibits.find(({ masked }) => masked)?.eventId;
-              if (eventId) show({ is: 'reveal', what: { kind: 'exhibit', eventId } });
-            },
-          },
-        ]
-      : []),
-  ]);
 
   return (
     <div className={styles.page}>
@@ -213,8 +94,8 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
         page={page}
         claim={claim}
         others={pulse?.others ?? presence}
-        onClaim={toggleClaim}
-        onSkip={skipIt}
+        onClaim={taking.toggleClaim}
+        onSkip={taking.skip}
         onHandle={(way) =>
           show(way === 'warn' || way === 'clue' ? { is: way } : { is: 'handling', way })
         }
@@ -258,65 +139,7 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
           )}
         </div>
       </div>
-      {open?.is === 'handling' && (
-        <HandlingDialogue
-          way={open.way}
-          caseId={caseId}
-          version={row.version}
-          onClose={() => show(null)}
-        />
-      )}
-      {open?.is === 'reveal' && (
-        <RevealDialogue
-          accountId={accountId}
-          what={open.what}
-          onClose={() => show(null)}
-          onReveal={(value) => {
-            const { what } = open;
-            if (what.kind === 'exhibit') hold({ ...revealed, [what.eventId]: value });
-            else
-              notify({
-                id: `reveal ${what.node}`,
-                kind: 'info',
-                words: words.revealedValue,
-                values: { value },
-              });
-          }}
-        />
-      )}
-      {open?.is === 'block' && (
-        <BlockDialogue caseId={caseId} node={open.node} onClose={() => show(null)} />
-      )}
-      {open?.is === 'warn' && (
-        <WarnDialogue
-          caseId={caseId}
-          category={row.category}
-          onUndo={(warningId) => show({ is: 'unwarn', warningId })}
-          onClose={() => show(null)}
-        />
-      )}
-      {open?.is === 'unwarn' && (
-        <UnwarnDialogue caseId={caseId} warningId={open.warningId} onClose={() => show(null)} />
-      )}
-      {open?.is === 'clue' && <ClueDialogue row={row} onClose={() => show(null)} />}
-      {open?.is === 'mark' && <MarkDialogue row={row} onClose={() => show(null)} />}
-      {open?.is === 'ring' && (
-        <Suspense>
-          <BulkDialogue
-            selection={{ kind: 'ring', caseId, ...(open.node !== null && { nodes: [open.node] }) }}
-            onClose={() => show(null)}
-          />
-        </Suspense>
-      )}
-      {open?.is === 'members' && (
-        <Suspense>
-          <BulkDialogue
-            selection={{ kind: 'campaign', caseId }}
-            {...(open.draft && { begun: open.draft })}
-            onClose={() => show(null)}
-          />
-        </Suspense>
-      )}
+      {open && <OpenDialogue key={open.is} row={row} open={open} show={show} onReveal={reveal} />}
     </div>
   );
 };

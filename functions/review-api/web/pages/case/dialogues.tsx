@@ -1,0 +1,92 @@
+import { lazy, Suspense } from 'react';
+import type { CasePage } from '../../../contract/cases.ts';
+import { BlockDialogue } from './block-dialogue.tsx';
+import { ClueDialogue } from './clue-dialogue.tsx';
+import type { Draft } from './draft.ts';
+import { type Handling, HandlingDialogue } from './handling-dialogue.tsx';
+import { MarkDialogue } from './mark-dialogue.tsx';
+import { type Masked, RevealDialogue } from './reveal-dialogue.tsx';
+import { UnwarnDialogue, WarnDialogue } from './warn-dialogue.tsx';
+
+const BulkDialogue = lazy(() =>
+  import('../../bulk/bulk-dialogue.tsx').then(({ BulkDialogue: part }) => ({ default: part })),
+);
+
+/** A dialogue of a case: one is open at a time. */
+export type Dialogue =
+  | { readonly is: 'handling'; readonly way: Handling }
+  | { readonly is: 'reveal'; readonly what: Masked }
+  | { readonly is: 'block'; readonly node: string }
+  | { readonly is: 'warn' }
+  | { readonly is: 'clue' }
+  | { readonly is: 'unwarn'; readonly warningId: string }
+  | { readonly is: 'mark' }
+  | { readonly is: 'ring'; readonly node: string | null }
+  | { readonly is: 'members'; readonly draft: Draft | null };
+
+/** The dialogue of a case that is open. */
+export const OpenDialogue = ({
+  row,
+  open,
+  show,
+  onReveal,
+}: {
+  readonly row: CasePage['case'];
+  readonly open: Dialogue;
+  readonly show: (dialogue: Dialogue | null) => void;
+  readonly onReveal: (what: Masked, value: string) => void;
+}) => {
+  const { caseId, accountId } = row;
+  const onClose = () => show(null);
+  switch (open.is) {
+    case 'handling':
+      return (
+        <HandlingDialogue way={open.way} caseId={caseId} version={row.version} onClose={onClose} />
+      );
+    case 'reveal':
+      return (
+        <RevealDialogue
+          accountId={accountId}
+          what={open.what}
+          onClose={onClose}
+          onReveal={(value) => onReveal(open.what, value)}
+        />
+      );
+    case 'block':
+      return <BlockDialogue caseId={caseId} node={open.node} onClose={onClose} />;
+    case 'warn':
+      return (
+        <WarnDialogue
+          caseId={caseId}
+          category={row.category}
+          onUndo={(warningId) => show({ is: 'unwarn', warningId })}
+          onClose={onClose}
+        />
+      );
+    case 'unwarn':
+      return <UnwarnDialogue caseId={caseId} warningId={open.warningId} onClose={onClose} />;
+    case 'clue':
+      return <ClueDialogue row={row} onClose={onClose} />;
+    case 'mark':
+      return <MarkDialogue row={row} onClose={onClose} />;
+    case 'ring':
+      return (
+        <Suspense>
+          <BulkDialogue
+            selection={{ kind: 'ring', caseId, ...(open.node !== null && { nodes: [open.node] }) }}
+            onClose={onClose}
+          />
+        </Suspense>
+      );
+    case 'members':
+      return (
+        <Suspense>
+          <BulkDialogue
+            selection={{ kind: 'campaign', caseId }}
+            {...(open.draft && { begun: open.draft })}
+            onClose={onClose}
+          />
+        </Suspense>
+      );
+  }
+};

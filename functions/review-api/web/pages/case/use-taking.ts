@@ -1,0 +1,47 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { CasePage } from '../../../contract/cases.ts';
+import { useAct } from '../../api/context.tsx';
+import { passes } from '../../api/problem.ts';
+import { useTakeNext } from '../../cases/take-next.ts';
+import { notify } from '../../notices/notices.ts';
+import { useIsHere } from '../../shell/go.tsx';
+import { words } from './words.ts';
+
+/** Takes a case or gives it back, skips it, and goes to the next of its queue. */
+export const useTaking = (
+  { caseId, accountId, queue }: Pick<CasePage['case'], 'caseId' | 'accountId' | 'queue'>,
+  claim: CasePage['case']['claim'],
+) => {
+  const isHere = useIsHere();
+  const queries = useQueryClient();
+  const again = () => queries.invalidateQueries();
+  const tell = (failure: Error) => {
+    notify({
+      id: `case ${caseId}`,
+      kind: 'warning',
+      words: words.failedFor,
+      values: { account: accountId, detail: failure.message },
+    });
+    // What refused it is to be seen.
+    if (!passes(failure)) again();
+  };
+  const takeIt = useAct('POST /cases/{caseId}/claim');
+  const giveBack = useAct('DELETE /cases/{caseId}/claim');
+  const skipIt = useAct('POST /cases/{caseId}/skip');
+  const { take: goNext } = useTakeNext(queue, tell);
+  return {
+    toggleClaim: () => {
+      const how = { onSuccess: again, onError: tell };
+      if (claim?.mine) giveBack.mutate({ path: { caseId } }, how);
+      else takeIt.mutate({ path: { caseId }, body: {} }, how);
+    },
+    skip: () => {
+      if (skipIt.isPending) return;
+      skipIt.mutate(
+        { path: { caseId }, body: {} },
+        { onSuccess: () => isHere() && goNext(), onError: tell },
+      );
+    },
+    goNext,
+  };
+};
