@@ -40,9 +40,9 @@ export const dynamoSecrets = (
   };
   return {
     async sketchKey() {
-      // In this order: what is made meanwhile is not taken for lost.
-      const made = await madeBefore();
-      const found = await secretThere();
+      const [made, first] = await Promise.all([madeBefore(), secretThere()]);
+      // Looked for again: what was made meanwhile is not lost.
+      const found = first ?? (made ? await secretThere() : null);
       if (!found && made) throw new SecretLost('gone');
       const secret = found ?? (await make());
       const digest = createHash('sha256').update(secret).digest('base64url');
