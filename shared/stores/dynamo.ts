@@ -1,6 +1,8 @@
 import {
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
+  type BatchGetItemCommandInput,
+  type BatchGetItemCommandOutput,
   type BatchStatementRequest,
   type BatchStatementResponse,
   type ConditionalCheckFailedException,
@@ -50,6 +52,10 @@ export const isStill = (attribute: string, from: number) =>
         ExpressionAttributeValues: marshall({ ':from': from }),
       };
 
+/** Where an item lies. */
+type Place = { readonly table: string; readonly key: Key };
+const placeOf = ({ table, key }: Place) => `${table}\n${nameOf(key)}`;
+
 /** Hears of every call what the server says it consumed. */
 export type Meter = (call: {
   readonly operation: 'read' | 'write' | 'transact' | 'query' | 'put';
@@ -96,32 +102,41 @@ const together = <Asked, Answer>(
  * Throws `Unavailable` for whatever another try may cure.
  */
 export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) => {
-  /** Items by key, `undefined` where there is none. */
-  const readTogether = (TableName: string, ConsistentRead: boolean) =>
-    together(keysPerRead, async (keys: readonly Key[]) => {
+  /** Items by where they lie, `undefined` where there is none. */
+  const readTogether = (ConsistentRead: boolean) =>
+    together(keysPerRead, async (places: readonly Place[]) => {
       const found = new Map<string, Item>();
-      let pending = [...new Map(keys.map((key) => [nameOf(key), marshall(key)])).values()];
-      for (let attempt = 0; pending.length > 0; attempt++) {
+      const once = new Map(places.map((place) => [placeOf(place), place])).values();
+      let pending: BatchGetItemCommandInput['RequestItems'] = Object.fromEntries(
+        [...Map.groupBy(once, ({ table }) => table)].map(([table, some]) => [
+          table,
+          { Keys: some.map(({ key }) => marshall(key)), ConsistentRead },
+        ]),
+      );
+      for (let attempt = 0; Object.keys(pending).length > 0; attempt++) {
         if (attempt === readAttempts) throw new Unavailable('keys were left unread');
         if (attempt > 0) await wait(20 * 2 ** attempt);
-        const { Responses, UnprocessedKeys, ConsumedCapacity } = await answered(
+        const {
+          Responses = {},
+          UnprocessedKeys = {},
+          ConsumedCapacity,
+        }: BatchGetItemCommandOutput = await answered(
           client.send(
-            new BatchGetItemCommand({
-              RequestItems: { [TableName]: { Keys: pending, ConsistentRead } },
-              ReturnConsumedCapacity: 'TOTAL',
-            }),
+            new BatchGetItemCommand({ RequestItems: pending, ReturnConsumedCapacity: 'TOTAL' }),
           ),
         );
         meter({ operation: 'read', units: unitsOf(ConsumedCapacity) });
-        for (const marshalled of Responses?.[TableName] ?? []) {
-          const item = unmarshall(marshalled);
-          found.set(nameOf(item), item);
+        for (const [table, items] of Object.entries(Responses)) {
+          for (const marshalled of items) {
+            const item = unmarshall(marshalled) as Item & Key;
+            found.set(placeOf({ table, key: item }), item);
+          }
         }
-        pending = UnprocessedKeys?.[TableName]?.Keys ?? [];
+        pending = UnprocessedKeys;
       }
-      return keys.map((key) => found.get(nameOf(key)));
+      return places.map((place) => found.get(placeOf(place)));
     });
-  const readers = new Map<string, ReturnType<typeof readTogether>>();
+  const reads = { latest: readTogether(true), lately: readTogether(false) };
 
   const runTogether = together(statementsPerWrite, async (statements: readonly ItemStatement[]) => {
     const answers = new Map<ItemStatement, BatchStatementResponse>();
@@ -184,16 +199,15 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     );
 
   return {
-    /** Items in as few calls as fit (100 keys each), in no order. Absent ones are left out. */
+    /** Items in as few calls as fit (100 keys of any tables each), in no order. Absent ones are left out. */
     async readItems(
-      TableName: string,
+      table: string,
       keys: readonly Key[],
       consistent: boolean,
     ): Promise<readonly Item[]> {
-      const name = `${TableName} ${consistent}`;
-      const read = readers.get(name) ?? readTogether(TableName, consistent);
-      readers.set(name, read);
-      return (await read(keys)).filter((item) => item !== undefined);
+      const read = consistent ? reads.latest : reads.lately;
+      const found = await read(keys.map((key) => ({ table, key })));
+      return found.filter((item) => item !== undefined);
     },
 
     /** Independent statements, each with its own condition and outcome, in order. */

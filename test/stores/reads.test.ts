@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect, it } from 'vitest';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
@@ -41,4 +43,57 @@ it('what is asked for in part is read in part: of a folder with much in it, the 
     for (const client of Object.values(clients)) client.destroy();
     await emulators.stop();
   }
+});
+
+it('what is asked of two tables at one moment travels in one call, and comes to who asked', async () => {
+  const emulators = await startEmulators({});
+  const clients = clientsOf(emulators.endpoints);
+  try {
+    const names = namesOf('contract');
+    await provision(clients, names);
+    const calls: string[] = [];
+    const dynamo = createDynamo(clients.dynamodb, ({ operation }) => {
+      calls.push(operation);
+    });
+    const tables = [names.table('records'), names.table('states')] as const;
+    const key = { pk: 'contract#the same', sk: 'S' };
+    for (const table of tables) {
+      await dynamo.put({ TableName: table, Item: marshall({ ...key, in: table }) });
+    }
+    calls.length = 0;
+    const there = await Promise.all(
+      tables.map((table) => dynamo.readItems(table, [key, key, { ...key, sk: 'none' }], false)),
+    );
+    expect(there).toEqual(
+      tables.map((table) => [
+        { ...key, in: table },
+        { ...key, in: table },
+      ]),
+    );
+    expect(calls).toEqual(['read']);
+  } finally {
+    for (const client of Object.values(clients)) client.destroy();
+    await emulators.stop();
+  }
+});
+
+it('keys that a table had no room for are asked for again as they were, and no others', async () => {
+  const key = { pk: 'contract#the same', sk: 'S' };
+  const asked: BatchGetItemCommand['input']['RequestItems'][] = [];
+  const send = async ({ input: { RequestItems = {} } }: BatchGetItemCommand) => {
+    asked.push(RequestItems);
+    const { crowded, ...rest } = RequestItems;
+    const now = asked.length === 1 && crowded ? rest : RequestItems;
+    return {
+      Responses: Object.fromEntries(Object.keys(now).map((table) => [table, [marshall(key)]])),
+      UnprocessedKeys: now === rest ? { crowded } : {},
+    };
+  };
+  const dynamo = createDynamo({ send } as unknown as DynamoDBClient);
+  const found = await Promise.all(
+    ['crowded', 'idle'].map((table) => dynamo.readItems(table, [key], true)),
+  );
+  expect(found).toEqual([[key], [key]]);
+  const all = { Keys: [marshall(key)], ConsistentRead: true };
+  expect(asked).toEqual([{ crowded: all, idle: all }, { crowded: all }]);
 });
