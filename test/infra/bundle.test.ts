@@ -94,6 +94,12 @@ describe('the credentials of a function', () => {
     expect(await defaultProvider()()).not.toHaveProperty('sessionToken');
   });
 
+  it('are read once', async () => {
+    stub('a token');
+    const credentials = defaultProvider();
+    expect(await credentials()).toBe(await credentials());
+  });
+
   it('are missed by name', async () => {
     stub('a token');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', undefined);
