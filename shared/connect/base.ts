@@ -3,6 +3,7 @@ import { createDynamo, type Meter } from '#shared/stores/dynamo.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics, type Metrics } from '#shared/telemetry/metrics.ts';
 import type { Environment } from './environment.ts';
+import { Sha256 } from './sha256.ts';
 
 /** Three attempts of two seconds each: a call that cannot be made is known within the invocation. */
 export const clientSettings = {
@@ -14,6 +15,7 @@ export const clientSettings = {
     throwOnRequestTimeout: true,
     socketTimeout: 2_000,
   },
+  sha256: Sha256,
 };
 
 /** The time, and pauses that differ, so that those who wait for one thing do not all come again at once. */

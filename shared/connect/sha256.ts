@@ -1,0 +1,34 @@
+import { createHash, createHmac, createSecretKey } from 'node:crypto';
+
+const keyOf = (secret: string | ArrayBuffer | ArrayBufferView) => {
+  if (typeof secret === 'string') return secret;
+  const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(secret)
+    ? secret
+    : new Uint8Array(secret);
+  return createSecretKey(new Uint8Array(buffer, byteOffset, byteLength));
+};
+
+/**
+ * SHA-256 for the SDK to sign with: an HMAC where there is a secret. Node takes a secret of bytes only after two
+ * exceptions that it throws and catches, at three times the cost of the HMAC; an object of its own it takes at once.
+ *
+ * @example
+ * const hash = new Sha256('a secret');
+ * hash.update(bytes);
+ * await hash.digest(); // 32 bytes
+ */
+export class Sha256 {
+  readonly #hash;
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = secret ? createHmac('sha256', keyOf(secret)) : createHash('sha256');
+  }
+
+  update(bytes: Uint8Array): void {
+    this.#hash.update(bytes);
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+}
