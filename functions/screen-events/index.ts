@@ -1,8 +1,8 @@
-import { ScreeningEnvironment } from '#shared/connect/environment.ts';
+import { readOnce, ScreeningEnvironment } from '#shared/connect/environment.ts';
 import { connectScreening } from '#shared/connect/screening.ts';
 import { screenEvents } from './handler.ts';
 
-const environment = ScreeningEnvironment.parse(process.env);
+const environment = ScreeningEnvironment.parse(process.env, readOnce);
 const { ports, trial, giveBack } = await connectScreening(environment);
 
 export const handler = screenEvents(

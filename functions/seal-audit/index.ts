@@ -1,9 +1,12 @@
-import { Environment, SealingKey } from '#shared/connect/environment.ts';
+import { Environment, readOnce, SealingKey } from '#shared/connect/environment.ts';
 import { connectSealing } from '#shared/connect/sealing.ts';
 import { sealDays } from './handler.ts';
 
 const environment = Environment.pick({ PLATFORM_SETTINGS: true, AUDIT_TABLE: true }).parse(
   process.env,
+  readOnce,
 );
 
-export const handler = sealDays(connectSealing(environment, SealingKey.parse(process.env)));
+export const handler = sealDays(
+  connectSealing(environment, SealingKey.parse(process.env, readOnce)),
+);

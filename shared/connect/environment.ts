@@ -4,6 +4,9 @@ import { PlatformSettings } from '#shared/settings/platform.ts';
 
 const name = z.string().min(1);
 
+/** How an environment is parsed: it is once, and code made for its schemas costs more than it saves. */
+export const readOnce = { jitless: true } as const;
+
 const settings = z
   .string()
   .transform((text, { addIssue }) => {
