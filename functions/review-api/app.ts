@@ -49,12 +49,13 @@ export const reviewApp = (served: Served, files: string): Hono<Bindings> => {
   app.use(async (c, next) => {
     c.set('requestId', c.req.header('x-request-id') ?? 'local');
     await next();
-    for (const [name, value] of Object.entries(headers)) c.header(name, value);
+    // `c.header` would make a new response for each.
+    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
   });
   const api = new Hono<Bindings>({ strict: true });
   api.use(async (c, next) => {
     await next();
-    c.header('cache-control', 'no-store');
+    c.res.headers.set('cache-control', 'no-store');
   });
   api.get('/openapi.json', (c) => c.body(document, 200, { 'content-type': 'application/json' }));
   serve(api, served);

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey } from 'node:crypto';
 import { day } from '#shared/settings/durations.ts';
 import { invalid } from './refusal.ts';
 
@@ -17,14 +17,15 @@ const tagBytes = 16;
  * const cursor = sealed.give('GET /queues/{queue}/cases fraud', { dueAt, caseId });
  */
 export const seals = (key: Uint8Array, now: () => number) => {
+  const secret = createSecretKey(key);
   // One of its own for each token: the same one is made of the same thing alone.
   const nonceOf = (purpose: string, body: string) =>
-    createHmac('sha256', key).update(`${purpose}\n${body}`).digest().subarray(0, nonceBytes);
+    createHmac('sha256', secret).update(`${purpose}\n${body}`).digest().subarray(0, nonceBytes);
   const read = (purpose: string, token: string): [until: number, value: unknown] | null => {
     const sealed = Buffer.from(token, 'base64url');
     if (sealed.length < nonceBytes + tagBytes) return null;
     try {
-      const cipher = createDecipheriv(algorithm, key, sealed.subarray(0, nonceBytes))
+      const cipher = createDecipheriv(algorithm, secret, sealed.subarray(0, nonceBytes))
         .setAAD(Buffer.from(purpose))
         .setAuthTag(sealed.subarray(-tagBytes));
       const body = cipher.update(sealed.subarray(nonceBytes, -tagBytes));
@@ -37,7 +38,7 @@ export const seals = (key: Uint8Array, now: () => number) => {
     give: (purpose: string, value: unknown, milliseconds = lifetime): string => {
       const body = JSON.stringify([now() + milliseconds, value]);
       const nonce = nonceOf(purpose, body);
-      const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(purpose));
+      const cipher = createCipheriv(algorithm, secret, nonce).setAAD(Buffer.from(purpose));
       const sealed = [nonce, cipher.update(body), cipher.final(), cipher.getAuthTag()];
       return Buffer.concat(sealed).toString('base64url');
     },
