@@ -1,4 +1,5 @@
-import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
+import { createReadStream, createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -117,12 +118,42 @@ export const writeWhole = async (
   }
 };
 
-async function* split(input: Readable): AsyncGenerator<string> {
+/** What is written otherwise would be read as other words, and judged by them. */
+const notUtf8 = (path: string): Error =>
+  new Error(
+    told(
+      {
+        'zh-CN': '{path}：不是 UTF-8 编码：请转换后重试，如 iconv -f GB18030 -t UTF-8',
+        en: '{path}: not UTF-8: convert it and try again, as with iconv -f GB18030 -t UTF-8',
+      },
+      { path: named(path) },
+    ),
+  );
+
+/**
+ * The text of a file that is there, or of standard input (`-`), without a byte order mark.
+ *
+ * @throws {Error} that names the file when it is not UTF-8
+ */
+export const textOf = (path: string): string => {
+  const bytes = readFileSync(path === '-' ? 0 : path);
+  if (!isUtf8(bytes)) throw notUtf8(path);
+  return new TextDecoder().decode(bytes);
+};
+
+async function* decoded(path: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  try {
+    for await (const chunk of opened(path)) yield decoder.decode(chunk, { stream: true });
+    yield decoder.decode();
+  } catch (error) {
+    throw error instanceof TypeError ? notUtf8(path) : error;
+  }
+}
+
+async function* split(texts: AsyncIterable<string>): AsyncGenerator<string> {
   let begun = '';
-  let marked = true;
-  for await (const chunk of input.setEncoding('utf8')) {
-    const text = marked ? (chunk as string).replace(/^\ufeff/, '') : (chunk as string);
-    marked = false;
+  for await (const text of texts) {
     const [first = '', ...others] = text.split('\n');
     begun += first;
     for (const next of others) {
@@ -140,19 +171,18 @@ export type PlacedLine = { readonly text: string; readonly place: string };
  * The lines of a file that hold something, one at a time; `-` is standard input, `.gz` is unpacked. Only
  * line feeds end a line (JSON may hold U+2028 as it is); a byte order mark at the start is no part of it.
  *
- * @throws {Error} that names the file when it cannot be opened or unpacked
+ * @throws {Error} that names the file when it cannot be opened or unpacked, or is not UTF-8
  */
 export async function* linesOf(path: string): AsyncGenerator<PlacedLine> {
   const name = named(path);
   let line = 0;
   try {
-    const input = opened(path);
-    for await (const text of split(input)) {
+    for await (const text of split(decoded(path))) {
       line += 1;
       if (text.trim() !== '') yield { text, place: `${name}:${line}` };
     }
   } catch (error) {
     const { message } = error as Error;
-    throw message.includes(path) ? error : new Error(`${name}: ${message}`);
+    throw message.includes(name) ? error : new Error(`${name}: ${message}`);
   }
 }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { examineStaffRule, type StaffExamination } from '#shared/rules/cel/cases.ts';
 import type { Checked } from '#shared/rules/cel/compile-rule.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
 import type { Language } from '#shared/rules/words.ts';
+import { textOf } from './lines.ts';
 import { printable } from './printable.ts';
 import { told } from './voice.ts';
 
@@ -26,9 +27,10 @@ export const checkRuleFile = (path: string): StaffExamination => {
       ),
     );
   }
+  const text = textOf(path);
   let candidate: unknown;
   try {
-    candidate = JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
+    candidate = JSON.parse(text);
   } catch (error) {
     const why = printable((error as Error).message);
     throw new Error(

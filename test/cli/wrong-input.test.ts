@@ -95,6 +95,27 @@ describe('what is no input', () => {
     expect(JSON.parse(readFileSync(join(model, 'card.json'), 'utf8')).rows).toBe(40);
   }, 120_000);
 
+  it('of another encoding is no text to be judged as other words', async () => {
+    // 出售, as GB18030 writes it.
+    const inGb = (name: string, text: string) =>
+      file(name, Buffer.from(text.replace('出售', '\xb3\xf6\xca\xdb'), 'latin1'));
+    const post = { ...JSON.parse(login('e1', 'code')), type: 'content.posted' };
+    post.data = { contentId: 'p-1', kind: 'post', text: '出售' };
+    const posts = inGb('gb-posts.jsonl', '{"id":"a","text":"出售"}\n');
+    const events = inGb('gb-events.jsonl', JSON.stringify(post));
+    const rule = inGb('gb-rule.json', '{"id":"staff.one","title":"出售"}');
+    for (const words of [
+      ['screen-text', posts],
+      ['score-accounts', events],
+      ['rules', 'backtest', '--rule', 'account.even-pace', '--events', events],
+      ['rules', 'check', rule],
+    ]) {
+      const { code, out, err } = await run(...words);
+      expect([code, out, err]).toEqual([1, '', expect.stringContaining('.json')]);
+      expect(err).toContain('not UTF-8: convert it and try again');
+    }
+  }, 120_000);
+
   it('of a rule that fails at events is told in a backtest, by how many', async () => {
     const rule = file(
       'failing.json',

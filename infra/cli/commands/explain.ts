@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import {
@@ -23,6 +22,7 @@ import type { Finding } from '#shared/rules/finding.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { longestText } from '#shared/text/normalise.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { textOf } from '../lines.ts';
 
 const words = {
   decision: { 'zh-CN': '决定', en: 'Decision' },
@@ -300,7 +300,7 @@ export const explain = withWhereabouts(
       ),
     );
   }
-  const text = what === '-' ? readFileSync(0, 'utf8') : what;
+  const text = what === '-' ? textOf(what) : what;
   if (text.trim() === '') {
     throw new Error(
       told({ 'zh-CN': '没有文本：请写在引号内', en: 'there is no text: put it in quotes' }),
