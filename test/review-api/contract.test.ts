@@ -50,6 +50,22 @@ describe('the OpenAPI document', () => {
     expect(named.toSorted()).toEqual(Object.keys(endpoints).toSorted());
   });
 
+  it('names the headers without which the API takes no write of a program', () => {
+    type Operation = {
+      readonly parameters: readonly { name: string; in: string; schema: object }[];
+    };
+    const required = (path: string, method: string) =>
+      (document.paths[path]?.[method] as Operation | undefined)?.parameters
+        .filter((one) => one.in === 'header')
+        .map(({ name, schema }) => [name, 'const' in schema ? schema.const : null]);
+    expect(required('/cases/{caseId}/appeal', 'post')).toEqual([
+      ['Sec-Fetch-Site', 'same-origin'],
+      ['Idempotency-Key', null],
+    ]);
+    expect(required('/cases/{caseId}', 'get')).toEqual([]);
+    expect(required('/appeal-links/{token}', 'post')).toEqual([]);
+  });
+
   it('holds only schemas that are JSON Schema 2020-12', () => {
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     const schemas: object[] = [];

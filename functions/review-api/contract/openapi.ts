@@ -21,9 +21,25 @@ const parametersOf = (schema: z.ZodObject | undefined, where: 'path' | 'query') 
     schema: schemaOf(value as z.ZodType, 'input'),
   }));
 
+const headersOf = (name: string, { duty, key }: Endpoint) => {
+  if (name.startsWith('GET ') || duty === 'anyone') return [];
+  const asked = {
+    // Browsers say so themselves, and no page of another site can: a program must.
+    'Sec-Fetch-Site': { const: 'same-origin' },
+    ...(key !== 'no' && {
+      'Idempotency-Key': { type: 'string', pattern: '^[A-Za-z0-9_-]{16,64}$' },
+    }),
+  };
+  return Object.entries(asked).map(([header, schema]) => ({
+    name: header,
+    in: 'header',
+    required: true,
+    schema,
+  }));
+};
+
 const operationOf = (name: string, endpoint: Endpoint) => {
-  const { summary, duty, key, path, query, body, answer, status = 200, type } = endpoint;
-  const writes = !name.startsWith('GET ');
+  const { summary, duty, path, query, body, answer, status = 200, type } = endpoint;
   return {
     operationId: name,
     summary,
@@ -32,16 +48,7 @@ const operationOf = (name: string, endpoint: Endpoint) => {
     parameters: [
       ...parametersOf(path, 'path'),
       ...parametersOf(query, 'query'),
-      ...(writes && duty !== 'anyone' && key !== 'no'
-        ? [
-            {
-              name: 'Idempotency-Key',
-              in: 'header',
-              required: true,
-              schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{16,64}$' },
-            },
-          ]
-        : []),
+      ...headersOf(name, endpoint),
     ],
     ...(body && {
       requestBody: {

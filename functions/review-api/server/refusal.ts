@@ -16,8 +16,8 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
   'cross-origin': [
     { 'zh-CN': '来源不符', en: 'Sent by another site' },
     {
-      'zh-CN': '只接受控制台自身页面发出的写操作。',
-      en: 'Only the console’s own pages may write.',
+      'zh-CN': '只接受控制台自身页面发出的写操作；程序须发送请求头 Sec-Fetch-Site: same-origin。',
+      en: 'Only the console’s own pages may write; a program sends the header Sec-Fetch-Site: same-origin.',
     },
   ],
   'not-found': [
