@@ -166,3 +166,25 @@ export const archivedOf = async (
   }
   return [...found.values()].toSorted((a, b) => a.at - b.at);
 };
+
+/**
+ * Posts without those that their author took away, as the archive tells it, and did not post again: of these
+ * nobody asks that they be shown.
+ *
+ * @param archived in order of time
+ */
+export const stillPosted = (
+  posts: AccountRecords['posts'],
+  archived: readonly Occurrence[],
+): AccountRecords['posts'] => {
+  const left = new Map(posts);
+  for (const { event } of archived) {
+    if (event.type === 'content.removed' && event.data.by === 'author') {
+      left.delete(event.data.contentId);
+    } else if (event.type === 'content.posted' || event.type === 'content.edited') {
+      const post = posts.get(event.data.contentId);
+      if (post) left.set(event.data.contentId, post);
+    }
+  }
+  return left;
+};

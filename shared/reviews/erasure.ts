@@ -14,7 +14,7 @@ export type AccountRecords = {
   readonly state: AccountState | null;
   /** All of them, in any order. */
   readonly decisions: readonly Decision[];
-  /** Its posts that were ever flagged or hidden. */
+  /** Its posts that were ever flagged or hidden; for an erasure, without those that their author took away. */
   readonly posts: ReadonlyMap<string, ContentState>;
   readonly open: Case | null;
   /** Cases of campaigns that it brought to their first level: they show what it wrote. */
@@ -37,12 +37,13 @@ const obstacles = {
   },
   'closed-by-platform': {
     'zh-CN':
-      '账号由平台关闭，限制再次注册以此为据，没有期限；关闭有误或不必再限制的，先上报 account.reopened',
-    en: 'its platform closed the account, and no registration again rests on it, with no end: if that was wrong or is needed no longer, report account.reopened first',
+      '账号由平台关闭，限制再次注册以此为据，期限与作出过限制的决定相同；关闭有误或不必再限制的，先上报 account.reopened',
+    en: 'its platform closed the account, and no registration again rests on it, for as long as decisions that restrict are kept: if that was wrong or is needed no longer, report account.reopened first',
   },
   'hidden-post': {
-    'zh-CN': '有内容仍被隐藏：申诉成立、人工恢复或申诉期满后再办',
-    en: 'a post of it is hidden: wait until it is shown again by an appeal or a reviewer, or until nobody may appeal any more',
+    'zh-CN':
+      '有内容仍被隐藏：申诉成立、人工恢复或申诉期满后再办；本人已删除该内容的，先上报 content.removed',
+    en: 'a post of it is hidden: wait until it is shown again by an appeal or a reviewer, or until nobody may appeal any more; where its author removed it, report content.removed first',
   },
   'open-appeal': {
     'zh-CN': '有申诉待答复：答复后再办',
@@ -71,8 +72,8 @@ export const obstaclesTo = (
   { state, decisions, posts, open, campaigns }: AccountRecords,
   {
     at,
-    settings: { appeal },
-  }: { readonly at: number; readonly settings: Pick<PlatformSettings, 'appeal'> },
+    settings: { appeal, retention },
+  }: { readonly at: number; readonly settings: Pick<PlatformSettings, 'appeal' | 'retention'> },
 ): readonly Obstacle[] => {
   const found: Obstacle[] = [];
   if (state) {
@@ -88,7 +89,11 @@ export const obstaclesTo = (
       found.push({ code: 'restricted', field: 'state.closedFrom', until: standing.until });
     }
     if (closure.byPlatform !== null) {
-      found.push({ code: 'closed-by-platform', field: 'state.closedByPlatformAt', until: null });
+      // As long as decisions that restrict are: nothing outlasts the record of why.
+      const until = closure.byPlatform + retention.decisionDays * day;
+      if (until > at) {
+        found.push({ code: 'closed-by-platform', field: 'state.closedByPlatformAt', until });
+      }
     }
   }
   for (const [id, { visibility, since, decisionId }] of posts) {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import { accountCopy } from '#infra/cli/account-copy.ts';
-import { gather } from '#infra/cli/account-records.ts';
+import { gather, stillPosted } from '#infra/cli/account-records.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
+import { PlatformEvent } from '#shared/events/event.ts';
 import { obstaclesTo } from '#shared/reviews/erasure.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -102,6 +103,21 @@ describe('what is stored of an account', () => {
         .toSorted(),
     );
     expect(posts.get('p-1')?.visibility).toBe('hidden');
+  });
+
+  it('leaves out posts that their author took away, and did not post again', async () => {
+    const { desk, stores } = await platform();
+    for (const n of [1, 2, 3]) await desk.send(offer(n));
+    const { posts } = await gather('seller', stores);
+    const removal = (n: number, by: 'author' | 'platform') =>
+      eventOf('content.removed', 'seller', { contentId: `p-${n}`, by }, { eventId: `gone-${n}` });
+    const events = [offer(1), removal(1, 'author'), removal(2, 'platform')];
+    const again = [removal(3, 'author'), offer(3), removal(9, 'author')];
+    const archived = [...events, ...again].map((event) => ({
+      ...{ event: PlatformEvent.parse(event), digest: '', at: now, sentAt: now },
+      ...{ late: false, degraded: [] },
+    }));
+    expect([...stillPosted(posts, archived).keys()]).toEqual(['p-2', 'p-3']);
   });
 
   it('has the case of a campaign that it brought to its first level, and of no other', async () => {

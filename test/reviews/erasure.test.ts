@@ -93,6 +93,16 @@ describe('what an erasure waits for', () => {
       ['closed-by-platform'],
     ],
     [
+      'no closing by the platform of longer ago than decisions are kept',
+      recordsOf({
+        state: {
+          ...standing('closed'),
+          closure: { ...neverClosed, byPlatform: noon - settings.retention.decisionDays * day },
+        },
+      }),
+      [],
+    ],
+    [
       'a hidden post, and no other',
       recordsOf({
         posts: new Map([

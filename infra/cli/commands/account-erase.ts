@@ -11,7 +11,7 @@ import type { EntityKey } from '#shared/signals/entity-state.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { entitiesTied } from '#shared/signals/touch.ts';
 import { readText } from '#shared/text/read.ts';
-import { archivedOf, gather } from '../account-records.ts';
+import { archivedOf, gather, stillPosted } from '../account-records.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { needsTwo, print } from '../list-changes.ts';
 import {
@@ -83,7 +83,10 @@ const eraseOne = async (accountId: string, options: Options, platform: Platform)
   const voice: Speaker = voiceOf(words, options.language);
   const { say, language } = voice;
   if (!dryRun && needsTwo(platform) && by === approvedBy) throw new Error(say('two'));
-  const records = await gather(accountId, platform);
+  const found = await gather(accountId, platform);
+  // Read first: once it is erased, nothing else may stand in the way.
+  const archived = await archivedOf(accountId, platform);
+  const records = { ...found, posts: stillPosted(found.posts, archived) };
   const at = Date.now();
   const { settings } = platform;
   const obstacles = obstaclesTo(records, { at, settings }).map((obstacle) => ({
@@ -111,9 +114,8 @@ const eraseOne = async (accountId: string, options: Options, platform: Platform)
     at,
     settings,
   }).map((one) => ({ ...one, says: wordKept(one) }));
-  // Read first: once it is erased, nothing else may stand in the way.
   const hash = await platform.keyedHash();
-  const shared = tiedBy(await archivedOf(accountId, platform), hash);
+  const shared = tiedBy(archived, hash);
   const counts = dryRun
     ? null
     : await eraseAccount(
