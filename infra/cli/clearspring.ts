@@ -18,8 +18,16 @@ for (const command of await commandsFor(process.argv[2])) program.addCommand(com
 
 // A reader that has read enough, as `head` has, closes the pipe: then there is nothing left to say.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+  if (error.code === 'EPIPE') process.exit();
+  const said = told(
+    {
+      'zh-CN': '无法写到标准输出（{message}）：请腾出空间，或改写到别处',
+      en: 'cannot write to standard output ({message}): free some space, or write elsewhere',
+    },
+    { message: error.message },
+  );
+  process.stderr.write(`clearspring: ${said}\n`);
+  process.exit(1);
 });
 
 try {

@@ -337,12 +337,17 @@ describe('a reader that has read enough', () => {
     ['score-accounts', ['score-accounts', file('some.jsonl', login('e1', 'code')), '--json']],
     ['a report', ['rules', 'check']],
   ])('ends %s without a word', async (_, words) => {
-    const { code, err } = await runToolInto('true', folder, words);
+    const { code, err } = await runToolInto('| true', folder, words);
     expect([code, err]).toEqual([0, '']);
   });
 });
 
 describe('a place to write to', () => {
+  it('that is full is told in one line', async () => {
+    const { code, err } = await runToolInto('> /dev/full', folder, ['rules', 'check']);
+    expect([code, err]).toEqual([1, expect.stringMatching(/^clearspring: .*ENOSPC.*\n$/)]);
+  });
+
   it('is looked at before anything is read', async () => {
     const taken = file('taken', 'kept');
     const { code, err } = await run('train', 'accounts', '--data', wrong.missing, '--out', taken);
