@@ -35,6 +35,26 @@ export const facts: { readonly [Fact in FindingCategory | ToldFact]: Words } = {
     'zh-CN': '账号与受限或已被平台关闭的账号使用同一身份、号码、邮箱或收付款账户。',
     en: 'The account shares an identity, a number, a mailbox or a payment account with one that is restricted or was closed by the platform.',
   },
+  'real-name-lapsed': {
+    'zh-CN': '账号的真实身份核验未通过、已过期或已被撤销，该服务依法须核验身份。',
+    en: 'The real-name verification of the account failed, has expired or was revoked; the law requires it for this service.',
+  },
+  'alike-approaches': {
+    'zh-CN': '账号联系陌生人的用语或对象与其他新账号相同。',
+    en: 'The account approached strangers in the same words as other new accounts, or the same people.',
+  },
+  'many-groups': {
+    'zh-CN': '新账号短时间内加入了大量群组。',
+    en: 'The new account joined many groups in a short time.',
+  },
+  'shared-text': {
+    'zh-CN': '内容的文字或联系方式与其他账号发布的可疑内容相同。',
+    en: 'Content had the same wording or the same contact as suspicious content of other accounts.',
+  },
+  'passed-on-payments': {
+    'zh-CN': '账号的收付款方式与代他人转移资金相似。',
+    en: 'Payments to and from the account resembled those of moving money for others.',
+  },
   'card-trade': {
     'zh-CN': '内容或行为涉及买卖、出租、出借银行卡或支付账户。',
     en: 'Content or conduct concerned selling, renting or lending bank cards or payment accounts.',

@@ -16,7 +16,15 @@ export type FindingCategory =
   | 'punished';
 
 /** What a restricted user is told of a finding where the sentence of its category would not be true of it. */
-export type ToldFact = 'many-on-one-identity' | 'many-on-one-payment' | 'shared-with-restricted';
+export type ToldFact =
+  | 'many-on-one-identity'
+  | 'many-on-one-payment'
+  | 'shared-with-restricted'
+  | 'real-name-lapsed'
+  | 'alike-approaches'
+  | 'many-groups'
+  | 'shared-text'
+  | 'passed-on-payments';
 
 /** The trades are named where their words are. */
 const trades = Object.fromEntries(lexicon.map(({ category, title }) => [category, title])) as {

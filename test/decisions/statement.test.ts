@@ -217,6 +217,19 @@ describe('a statement of reasons', () => {
     expect(wordStatement(told, 'en').facts).toEqual([`Facts: ${facts['many-on-one-identity'].en}`]);
   });
 
+  it.each([
+    ['network.one-line-one-device', 'spam', 'alike-approaches'],
+    ['network.seeks-whom-farms-seek', 'spam', 'alike-approaches'],
+    ['network.mass-group-joins', 'spam', 'many-groups'],
+    ['network.same-template-campaign', 'traffic-diversion', 'shared-text'],
+    ['network.money-passed-on', 'money-mule', 'passed-on-payments'],
+    ['account.real-name-lapsed', 'real-name', 'real-name-lapsed'],
+  ] as const)('tells of %s what it found, not all of “%s”', (rule, category, told) => {
+    const one = decision({ findings: [finding({ rule, category })] });
+    const statement = statementOf(one, { measure: 'limit', settings, catalogue });
+    expect(wordStatement(statement, 'en').facts).toEqual([`Facts: ${facts[told].en}`]);
+  });
+
   it('says one thing once, though several rules found it', () => {
     const twice = decision({
       findings: [

@@ -14,6 +14,7 @@ export const realNameLapsed = defineRule({
   evidenceFamily: 'identity',
   subject: 'account',
   category: 'real-name',
+  told: 'real-name-lapsed',
   severity: 'high',
   revision: 1,
   life: 'live',

@@ -15,6 +15,7 @@ export const oneLineOneDevice = defineRule({
   evidenceFamily: 'network',
   subject: 'account',
   category: 'spam',
+  told: 'alike-approaches',
   // Either happens to honest people, a shared tablet and a greeting in fashion; both are one hand.
   severity: 'high',
   revision: 1,

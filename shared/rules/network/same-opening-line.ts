@@ -12,6 +12,7 @@ export const sameOpeningLine = defineRule({
   evidenceFamily: 'behaviour',
   subject: 'account',
   category: 'spam',
+  told: 'alike-approaches',
   // Alone it restricts nobody: everybody greets strangers in the same few ways.
   severity: 'medium',
   revision: 3,

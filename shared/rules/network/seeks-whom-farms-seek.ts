@@ -11,6 +11,7 @@ export const seeksWhomFarmsSeek = defineRule({
   evidenceFamily: 'network',
   subject: 'account',
   category: 'spam',
+  told: 'alike-approaches',
   severity: 'medium',
   revision: 1,
   life: 'live',
