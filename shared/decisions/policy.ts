@@ -11,7 +11,7 @@ import { wilsonLowerBound } from './score.ts';
  * so that a stored decision names what it was decided by.
  */
 export const policy = {
-  revision: 1,
+  revision: 2,
   /** Probabilities from which an account is asked to verify, limited, and frozen. */
   challengeAt: 0.5,
   limitAt: 0.8,
@@ -60,12 +60,30 @@ export const isEarned = (
 export const familiesOf = (findings: readonly Finding[]): number =>
   new Set(findings.map(({ evidenceFamily }) => evidenceFamily)).size;
 
+/** The rule took a text for an offer, whatever family it speaks in. */
+const restsOnReading = ({ evidence }: Finding): boolean =>
+  evidence.some(({ code }) => code === 'speaks-as-offer' || code === 'speaks-as-request');
+
+/**
+ * The families that do not err together. Where the reader is not sure, whatever took the text for an
+ * offer is wrong if it is, however many wrote the same: a warning that everybody passes on.
+ */
+const independentIn = (findings: readonly Finding[], { content }: Signals): number =>
+  content?.verdict === 'hide'
+    ? familiesOf(findings)
+    : familiesOf(
+        findings.map((finding) =>
+          restsOnReading(finding) ? { ...finding, evidenceFamily: 'content' } : finding,
+        ),
+      );
+
 /** Whether findings are of a kind that may freeze, whatever their probability. */
 export const mayFreeze = (
   findings: readonly Finding[],
+  signals: Signals,
   { shadowRecords, purpose }: PlatformSettings,
 ): boolean =>
-  (familiesOf(findings) >= policy.freezeFamilies ||
+  (independentIn(findings, signals) >= policy.freezeFamilies ||
     findings.some(
       ({ evidenceFamily, subject }) => evidenceFamily === 'list' && subject === 'account',
     )) &&

@@ -169,6 +169,28 @@ describe('a freeze', () => {
     expect(unearned).toMatchObject({ outcome: 'limit', opensCase: true, freezeRules: [] });
   });
 
+  it('needs more than one reading that is not sure, however many wrote the same', () => {
+    const campaign = finding({
+      rule: 'network.test',
+      evidenceFamily: 'network',
+      category: 'traffic-diversion',
+      severity: 'critical',
+      evidence: [
+        { code: 'template-shared', values: { accounts: 12 } },
+        { code: 'speaks-as-offer', values: {} },
+      ],
+    });
+    const settings = platform({}, 'network.test');
+    const outcomeOf = (verdict: 'flag' | 'hide', ...others: readonly Finding[]) =>
+      verdictOf([text, campaign, ...others], {
+        given: signals(post({ score: 0.99, verdict, intent: 'offer' })),
+        settings,
+      }).account?.outcome;
+    expect(outcomeOf('flag')).toBe('limit');
+    expect(outcomeOf('flag', behaviour)).toBe('freeze');
+    expect(outcomeOf('hide')).toBe('freeze');
+  });
+
   it('needs a probability of .98', () => {
     const weak = finding({ severity: 'low' });
     expect(verdictOf([network, weak]).account).toMatchObject({ outcome: 'limit' });
