@@ -1,4 +1,4 @@
-import type { Finding } from '../rules/finding.ts';
+import type { EvidenceFamily, Finding } from '../rules/finding.ts';
 import type { RuleError } from '../rules/judge.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { Weights } from '../signals/memory.ts';
@@ -146,6 +146,14 @@ const rungOf = (score: number): 'observe' | 'challenge' | 'limit' => {
 
 const rungs = ['allow', 'observe', 'flag', 'challenge', 'limit', 'freeze'] as const;
 
+/** Whether nothing but reports speaks as loud as a finding would, now or earlier. */
+const isReportsAlone = ({
+  reports,
+  ...others
+}: { readonly [Family in EvidenceFamily]?: number }): boolean =>
+  reports !== undefined &&
+  Object.values(others).reduce((sum, weight) => sum + weight, 0) < policy.besideReports;
+
 /** The outcome that restricts more. */
 const stronger = (a: AccountOutcome, b: AccountOutcome): AccountOutcome =>
   rungs.indexOf(a) >= rungs.indexOf(b) ? a : b;
@@ -222,9 +230,17 @@ const decideAccount = ({
     scored.every(({ evidenceFamily }) => evidenceFamily === 'content') &&
     Object.values(remembered).every((weight) => weight === 0);
   const rung = scored.length > 0 ? rungOf(score) : findings.length > 0 ? 'observe' : 'allow';
-  // A post can be hidden; an established account is not restricted for what it wrote alone.
-  const deserved =
-    established && contentAlone && rung !== 'allow' && rung !== 'observe' ? 'flag' : rung;
+  // A post can be hidden; an established account is not restricted for what it wrote alone. Nor is
+  // anybody for reports alone, which whoever wants a rival gone can buy.
+  const forPeopleAlone =
+    (established && contentAlone) ||
+    isReportsAlone(contributions(scored, remembered, familyWeights));
+  const spared = forPeopleAlone && rung !== 'allow' && rung !== 'observe' ? 'flag' : rung;
+  // Several who complain are heard by somebody, whatever comes of it.
+  const isReported = scored.some(
+    ({ evidenceFamily, severity }) => evidenceFamily === 'reports' && severity !== 'low',
+  );
+  const deserved = isReported ? stronger(spared, 'flag') : spared;
   const gate = gated ? settings.gate.response : 'allow';
   const ungated = freezes ? 'freeze' : stronger(deserved, degraded ? 'flag' : 'allow');
   const wanted = stronger(ungated, gate);
@@ -247,8 +263,8 @@ const decideAccount = ({
   const unbraked = brakes.length > 0 ? stronger(flagged, halted ? 'allow' : gate) : wanted;
   const isHeld = unbraked !== 'allow' && unbraked !== 'observe';
   // What happened before a person cleared the account restricts it no more; a person may look again.
-  const forPeople = settings.mode === 'assist' || signals.event.beforeClearance;
-  const outcome = forPeople && isHeld ? 'flag' : unbraked;
+  const isForPeople = settings.mode === 'assist' || signals.event.beforeClearance;
+  const outcome = isForPeople && isHeld ? 'flag' : unbraked;
 
   const hold = holdOf(outcome, settings);
   return {
@@ -260,7 +276,12 @@ const decideAccount = ({
     freezeRules: outcome === 'freeze' ? freezeRules : [],
     restrictRules: outcome === 'challenge' || outcome === 'limit' ? restrictRules : [],
     opensCase:
-      outcome === 'flag' || outcome === 'freeze' || degraded || freezes || score >= policy.limitAt,
+      outcome === 'flag' ||
+      outcome === 'freeze' ||
+      isReported ||
+      degraded ||
+      freezes ||
+      score >= policy.limitAt,
     gate: restrictsByGate(outcome, gate, brakes.length > 0 ? 'flag' : deserved),
     lifts: lifts && (outcome === 'allow' || outcome === 'observe'),
   };
@@ -275,6 +296,7 @@ const decideAccount = ({
  * - A freeze needs two independent families of evidence (or an account on an authority's list), a
  *   probability of .98 and a rule that has earned it in shadow. Without them the account is limited
  *   at most, and a person looks. What took a text for an offer is one family where the reader is not sure.
+ * - Reports alone restrict nobody; from a medium finding on a person looks.
  * - A rule that restricts more than its brake lets through in an hour has its restrictions flagged; what
  *   the real-name gate asks for is no rule's.
  * - While `halt` is on, every restriction is flagged, and the gate asks for nothing.

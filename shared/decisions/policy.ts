@@ -26,6 +26,8 @@ export const policy = {
   freezeDecisions: 200,
   /** Hiding a post without the text model's word needs the certainty of a freeze. */
   hideAt: 0.98,
+  /** What else speaks, as log-odds, from which on reports restrict beside it: one medium finding, fresh. */
+  besideReports: Math.log(20),
   /** From this age on a verified account is an established one. */
   establishedHours: 180 * 24,
 } as const;

@@ -278,7 +278,8 @@ export const refusals = ({
 /**
  * Where a rule must fall back to, or `null`. A rule that decides loses that as soon as its reviewed
  * findings cannot be as precise as it must prove, even at the upper end of the interval; so chance
- * alone demotes about one good rule in forty. One that fails to look, or fires on too much, loses it too.
+ * alone demotes about one good rule in forty. One that fails to look, or fires on too much, loses it
+ * too. What people report is heard however much it is, and whatever came of it.
  */
 export const demotionOf = (
   rule: {
@@ -289,10 +290,12 @@ export const demotionOf = (
   { reviewed, looked, fired, errored }: TrialRecord,
 ): { readonly to: 'shadow'; readonly reason: Words } | null => {
   if (rule.life !== 'live' && rule.life !== 'canary') return null;
+  // Reports restrict nobody alone, and whoever files many that are false must not silence the true.
+  const isHeard = rule.evidenceFamily === 'reports';
   const [abnormal] = [
-    ...imprecision(rule, reviewed),
+    ...(isHeard ? [] : imprecision(rule, reviewed)),
     ...errorProblem({ errored }),
-    ...(looked >= trialPolicy.shadowEvents
+    ...(!isHeard && looked >= trialPolicy.shadowEvents
       ? rateProblem({ 'zh-CN': '运行中', en: 'in use' }, { looked, fired })
       : []),
   ];

@@ -417,6 +417,54 @@ describe('an established account', () => {
   });
 });
 
+describe('reports', () => {
+  const reports = finding({
+    rule: 'victim.test',
+    evidenceFamily: 'reports',
+    category: 'fraud',
+    severity: 'high',
+  });
+  const medium = finding({ severity: 'medium' });
+  const remembering = (behaviour: number) =>
+    signals({ account: { remembered: { identity: 0, network: 0, behaviour } } });
+
+  it('alone restrict nobody, however many there are: a person looks', () => {
+    const flagged = { outcome: 'flag', opensCase: true, restrictRules: [] };
+    expect(verdictOf([reports]).account).toMatchObject(flagged);
+    expect(verdictOf([reports], { given: signals(established) }).account).toMatchObject(flagged);
+    expect(verdictOf([{ ...reports, severity: 'medium' }]).account).toMatchObject(flagged);
+  });
+
+  it('of which one says little bring nobody before a person', () => {
+    expect(verdictOf([{ ...reports, severity: 'low' }]).account).toMatchObject({
+      outcome: 'observe',
+      opensCase: false,
+    });
+  });
+
+  it('restrict no more beside what says little, or is half forgotten', () => {
+    expect(verdictOf([reports, finding({ severity: 'low' })]).account?.outcome).toBe('flag');
+    expect(verdictOf([reports], { given: remembering(2.9) }).account?.outcome).toBe('flag');
+  });
+
+  it('count in full beside what else was found, and a person looks all the same', () => {
+    expect(verdictOf([reports, medium]).account?.outcome).toBe('limit');
+    expect(verdictOf([reports], { given: remembering(3) }).account?.outcome).toBe('limit');
+    const given = signals(established);
+    expect(
+      verdictOf([{ ...reports, severity: 'medium' }, medium], { given }).account,
+    ).toMatchObject({ outcome: 'challenge', opensCase: true });
+  });
+
+  it('leave what the real-name gate asks for as it is', () => {
+    expect(verdictOf([reports, gate], { given: closedGate }).account).toMatchObject({
+      outcome: 'challenge',
+      gate: true,
+      opensCase: true,
+    });
+  });
+});
+
 describe('content', () => {
   const reads = (verdict: 'allow' | 'flag' | 'hide', intent: string | null = 'offer') =>
     signals(post({ score: 0.9, verdict, intent: intent as never }));

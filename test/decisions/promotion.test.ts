@@ -150,6 +150,14 @@ describe('the life of a rule', () => {
     ).toBe('shadow');
   });
 
+  it('goes on hearing what people report, however much of it was wrong', () => {
+    const reports = { severity: 'high', evidenceFamily: 'reports', life: 'live' } as const;
+    const reviewed = { decisions: 400, upheld: 40 };
+    expect(demotionOf(reports, { ...good, reviewed })).toBeNull();
+    expect(demotionOf(reports, { ...good, looked: 5_000, fired: 4_000 })).toBeNull();
+    expect(demotionOf(reports, { ...good, errored: 1_000 })?.to).toBe('shadow');
+  });
+
   it('does not come into canary, nor to more accounts there, where it would fall back at once', () => {
     const asked = (from: 'shadow' | 'canary', upheld: number) =>
       refusals({
