@@ -36,6 +36,7 @@ const ordinary = {
   realName: {
     status: 'unverified',
     level: null,
+    verifiedHours: null,
     required: 'identity',
     gateClosed: false,
     identityLimit: 5,

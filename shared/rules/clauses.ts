@@ -1,5 +1,6 @@
 import type { ListedKind, ListName } from '../lists/entry.ts';
 import type { Signals } from '../signals/signals.ts';
+import { bucketLimit } from '../signals/windows.ts';
 import type { Contact, Quote } from '../text/reading.ts';
 import { beginning, evidence } from './evidence.ts';
 import type { Addition } from './rule.ts';
@@ -49,6 +50,28 @@ export const old = ({ ageHours }: Signals['account'], hours: number) =>
   ageHours !== null &&
   ageHours >= hours &&
   evidence('account-old', { days: Math.floor(ageHours / 24) });
+
+/** A device that it never used before came up at most so many hours ago. */
+export const deviceNew = ({ newDeviceHours }: Signals['account'], hours: number) =>
+  newDeviceHours !== null &&
+  newDeviceHours <= hours &&
+  evidence('device-new-lately', { hours: within(newDeviceHours) });
+
+/** A network that it never used before came up at most so many hours ago. */
+export const blockNew = ({ newBlockHours }: Signals['account'], hours: number) =>
+  newBlockHours !== null &&
+  newBlockHours <= hours &&
+  evidence('block-new-lately', { hours: within(newBlockHours) });
+
+/** Whoever takes an account over signs in before they change it: of this week nothing is asked. */
+export const silentBefore = ({ posts, messages, requests, logins }: Signals['counts']): boolean =>
+  [posts, messages, requests, logins].every(
+    ({ month, week }) => month < bucketLimit && month <= week,
+  );
+
+/** Whoever holds it has not shown who they are since it changed so many hours ago. */
+export const notVerifiedWithin = ({ verifiedHours }: Signals['realName'], hours: number) =>
+  (verifiedHours === null || verifiedHours >= hours) && evidence('not-verified-since');
 
 /** The sign-up form was filled faster than people type. */
 export const filledWithin = (signUp: Signals['signUp'], seconds: number) =>

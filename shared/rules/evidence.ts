@@ -224,6 +224,10 @@ const sentences = {
     'zh-CN': '{hours} 小时内更换过密码、手机号或邮箱',
     en: 'its password, phone or mail was changed within {hours} h',
   },
+  'not-verified-since': {
+    'zh-CN': '此后未再按要求核验身份',
+    en: 'it was not verified as asked since',
+  },
   'profile-changed': {
     'zh-CN': '{hours} 小时内改写过资料',
     en: 'its profile was rewritten within {hours} h',

@@ -45,13 +45,17 @@ const serviceOf = ({ event }: Occurrence): GatedService | null => {
 
 const levels = ['phone', 'identity', 'face'] as const;
 
+/** What came after an event that is told late does not speak of it. */
+const hoursSince = (time: number | null, at: number): number | null =>
+  time === null || at < time || at - time > 30 * day ? null : (at - time) / hour;
+
 const realNameOf = (
   state: AccountState,
   service: GatedService | null,
   at: number,
   { gate, identity }: PlatformSettings,
 ): Signals['realName'] => {
-  const { status, level, until } = state.verification;
+  const { status, level, since, until } = state.verification;
   const lapsed = status === 'verified' && until !== null && until <= at;
   const enough =
     status === 'verified' &&
@@ -61,6 +65,7 @@ const realNameOf = (
   return {
     status: lapsed ? 'expired' : status,
     level,
+    verifiedHours: enough ? hoursSince(since, at) : null,
     required: gate.level,
     gateClosed:
       service !== null &&
@@ -70,10 +75,6 @@ const realNameOf = (
     identityLimit: identity.accountsPerIdentity,
   };
 };
-
-/** What came after an event that is told late does not speak of it. */
-const hoursSince = (time: number | null, at: number): number | null =>
-  time === null || at < time || at - time > 30 * day ? null : (at - time) / hour;
 
 const ageHours = (state: AccountState, at: number): number | null =>
   state.signedUpAt === null ? null : Math.max(0, (at - state.signedUpAt) / hour);

@@ -57,6 +57,11 @@ export type Signals = {
   readonly realName: {
     readonly status: 'unverified' | 'pending' | 'verified' | 'failed' | 'expired' | 'revoked';
     readonly level: VerificationLevel | null;
+    /**
+     * Hours since it was last verified as the platform asks; `null` when not within the 30 days before
+     * the event.
+     */
+    readonly verifiedHours: number | null;
     /** The level that the platform asks for. */
     readonly required: VerificationLevel;
     /** A gated service is used without the required level, after the grace. */

@@ -160,6 +160,7 @@ export const anySignals: fc.Arbitrary<Signals> = fc
           'revoked',
         ),
         level: maybe(fc.constantFrom('phone', 'identity', 'face')),
+        verifiedHours: maybe(amount),
         required: fc.constantFrom('phone', 'identity', 'face'),
         gateClosed: fc.boolean(),
         identityLimit: whole,

@@ -1,4 +1,4 @@
-import { casesFor, days, event, hours, type Story, signUp, times } from '../specimen.ts';
+import { casesFor, days, event, hours, type Story, signUp, times, verify } from '../specimen.ts';
 import { everythingNew } from './everything-new.ts';
 
 const owner: Story = [
@@ -34,6 +34,16 @@ export default casesFor(everythingNew, {
       ...times(3, (n) => signUp({}, { by: `tenant-${n}`, ...buyer })),
       event('account.logged-in', { method: 'password' }, buyer),
       event('account.credential-changed', { credential: 'phone' }, { ...buyer, after: hours(20) }),
+    ],
+    'a sold account that was verified the day before': [
+      ...owner,
+      verify('verified', { after: hours(2) }),
+      changed,
+      event(
+        'account.logged-in',
+        { method: 'code' },
+        { ...buyer, ip: '198.51.100.7', after: hours(22) },
+      ),
     ],
     'a sold account whose profile is rewritten': [
       ...owner,
@@ -78,6 +88,21 @@ export default casesFor(everythingNew, {
         { ...buyer, country: 'TH', after: days(10) },
       ),
       event('account.logged-in', { method: 'code' }, { ...buyer, country: 'CN', after: hours(5) }),
+    ],
+    'a traveller who lost the phone, and showed a face on the new one': [
+      ...owner,
+      changed,
+      event('account.logged-in', { method: 'code' }, { ...buyer, ip: '198.51.100.7' }),
+      verify('verified', { ...buyer, ip: '198.51.100.7', after: hours(2) }),
+      event('account.logged-in', { method: 'code' }, { ...buyer, ip: '198.51.100.7' }),
+    ],
+    'a holder who got a stolen account back, and changes the locks again': [
+      ...owner,
+      event('account.logged-in', { method: 'password' }, { ...buyer, ip: '198.51.100.7' }),
+      event('account.credential-changed', { credential: 'password' }, buyer),
+      rewritten,
+      verify('verified', { deviceId: 'phone-1', ip: '192.0.2.7', after: hours(6) }),
+      event('account.credential-changed', { credential: 'password' }, { deviceId: 'phone-1' }),
     ],
     'an account of a week': [
       signUp({}, { deviceId: 'phone-1', ip: '192.0.2.7' }),

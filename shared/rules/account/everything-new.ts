@@ -1,5 +1,5 @@
 import type { Signals } from '../../signals/signals.ts';
-import { old, within } from '../clauses.ts';
+import { blockNew, deviceNew, notVerifiedWithin, old, within } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, atLeast, defineRule } from '../rule.ts';
 import { serviceUses } from '../triggers.ts';
@@ -38,9 +38,9 @@ export const everythingNew = defineRule({
   category: 'account-takeover',
   severity: ({ account, links }, thresholds) =>
     signsOf(account, links, thresholds).filter(Boolean).length >= 2 ? 'high' : 'medium',
-  revision: 2,
+  revision: 3,
   life: 'live',
-  ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     {
       'zh-CN': '移居境外并在当地换了新手机的用户。',
@@ -48,6 +48,10 @@ export const everythingNew = defineRule({
     },
   ],
   blindSpots: [
+    {
+      'zh-CN': '换机后另行通过核验的买号人：以本人身份，或由卖家配合。',
+      en: 'A buyer who has the account verified anew on the new device: in a name of their own, or with the seller’s help.',
+    },
     {
       'zh-CN': '不改凭据，或一直使用卖家网络的买号人。',
       en: 'A buyer who leaves the credentials as they were, or stays behind the seller’s network.',
@@ -78,19 +82,17 @@ export const everythingNew = defineRule({
     oldHours: 720,
     deviceAccounts: 3,
   },
-  when: ({ account, links }, thresholds) =>
+  when: ({ account, links, realName }, thresholds) =>
     allOf(
       // In whatever order: buyers look around before they change the locks.
-      account.newDeviceHours !== null &&
-        account.newDeviceHours <= thresholds.newHours &&
-        evidence('device-new-lately', { hours: within(account.newDeviceHours) }),
-      account.newBlockHours !== null &&
-        account.newBlockHours <= thresholds.newHours &&
-        evidence('block-new-lately', { hours: within(account.newBlockHours) }),
+      deviceNew(account, thresholds.newHours),
+      blockNew(account, thresholds.newHours),
       account.credentialChangedHours !== null &&
         account.credentialChangedHours <= thresholds.credentialHours &&
         evidence('credential-changed', { hours: within(account.credentialChangedHours) }),
       old(account, thresholds.oldHours),
+      // A holder who shows who they are on the new device, or gets a stolen account back, is asked no further.
+      notVerifiedWithin(realName, account.newDeviceHours ?? 0),
       atLeast(1, ...signsOf(account, links, thresholds)),
     ),
 });

@@ -16,9 +16,9 @@ export const foreignCardAfterChange = defineRule({
   subject: 'account',
   category: 'account-takeover',
   severity: 'medium',
-  revision: 1,
+  revision: 2,
   life: 'live',
-  ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     {
       'zh-CN': '改过密码、用父母的卡付款的用户。',

@@ -1,19 +1,6 @@
-import type { Signals } from '../../signals/signals.ts';
-import { bucketLimit } from '../../signals/windows.ts';
-import { old, within } from '../clauses.ts';
+import { deviceNew, old, silentBefore, within } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, atLeast, defineRule } from '../rule.ts';
-
-/** Whoever takes an account over signs in before they change it: of this week nothing is asked. */
-const silentBefore = ({ posts, messages, requests, logins }: Signals['counts']) =>
-  [posts, messages, requests, logins].every(
-    ({ month, week }) => month < bucketLimit && month <= week,
-  );
-
-const deviceNew = ({ newDeviceHours }: Signals['account'], hours: number) =>
-  newDeviceHours !== null &&
-  newDeviceHours <= hours &&
-  evidence('device-new-lately', { hours: within(newDeviceHours) });
 
 export const profileRewritten = defineRule({
   id: 'account.profile-rewritten',
@@ -26,9 +13,9 @@ export const profileRewritten = defineRule({
   subject: 'account',
   category: 'account-takeover',
   severity: ({ account }, { newHours }) => (deviceNew(account, newHours) ? 'medium' : 'low'),
-  revision: 1,
+  revision: 2,
   life: 'shadow',
-  ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     {
       'zh-CN': '重新启用旧号、换了手机号的本人；找回被盗账号后整理资料的用户。',

@@ -165,6 +165,7 @@ export const shape = {
   realName: group({
     status: oneOf(['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked']),
     level: maybe(oneOf(VerificationLevel.options)),
+    verifiedHours: maybe(number),
     required: oneOf(VerificationLevel.options),
     gateClosed: yesNo,
     identityLimit: number,
