@@ -10,6 +10,7 @@ import { identityInSeries } from './account/identity-in-series.ts';
 import { identityOnTooManyAccounts } from './account/identity-on-too-many-accounts.ts';
 import { machinePace } from './account/machine-pace.ts';
 import { numberSegmentCrowd } from './account/number-segment-crowd.ts';
+import { offersInNewHands } from './account/offers-in-new-hands.ts';
 import { onBlockList } from './account/on-block-list.ts';
 import { onDishonestyList } from './account/on-dishonesty-list.ts';
 import { onWatchList } from './account/on-watch-list.ts';
@@ -74,6 +75,7 @@ export const catalogue = collect([
   unverifiedServiceUse,
   realNameLapsed,
   onDishonestyList,
+  offersInNewHands,
   onBlockList,
   onWatchList,
   identityOnTooManyAccounts,

@@ -1,0 +1,94 @@
+import {
+  casesFor,
+  days,
+  event,
+  hours,
+  message,
+  post,
+  type Story,
+  signUp,
+  times,
+  verify,
+} from '../specimen.ts';
+import { offersInNewHands } from './offers-in-new-hands.ts';
+
+const offer = '高价收银行卡四件套，加微信 demo_card88';
+const sure = { verdict: 'hide' } as const;
+const home = { deviceId: 'phone-1', ip: '192.0.2.7' };
+const buyer = { deviceId: 'phone-2', ip: '203.0.113.7' };
+
+const signsIn = (after: number, where: { deviceId: string; ip: string }): Story => [
+  event('account.logged-in', { method: 'password' }, { ...where, after }),
+];
+/** Somebody who is there every week. */
+const owner: Story = [signUp({}, home), ...times(12, () => signsIn(days(7), home))];
+
+export default casesFor(offersInNewHands, {
+  fires: {
+    'a bought account that offers on the buyer’s phone the same day': [
+      ...owner,
+      ...signsIn(hours(3), buyer),
+      message('member-1', offer, { ...buyer, after: hours(2), reads: sure }),
+    ],
+    'a buyer who lives quietly for ten days first': [
+      ...owner,
+      ...signsIn(hours(3), buyer),
+      ...signsIn(days(5), buyer),
+      post(offer, { ...buyer, after: days(5), reads: sure }),
+    ],
+    'an imported account, silent since, that comes back to offer': [
+      event('account.imported', { signedUpAt: '2019-01-01T00:00:00.000Z', standing: 'active' }),
+      ...signsIn(days(40), buyer),
+      post(offer, { ...buyer, after: hours(1), reads: sure }),
+    ],
+  },
+  quiet: {
+    'the same offer by the holder, at home on the phone of always': [
+      ...owner,
+      post(offer, { ...home, after: hours(3), reads: sure }),
+    ],
+    'a holder with a new phone at home': [
+      ...owner,
+      post(offer, { deviceId: 'phone-2', ip: home.ip, after: hours(3), reads: sure }),
+    ],
+    'a holder who is elsewhere with the same phone': [
+      ...owner,
+      post(offer, { deviceId: 'phone-1', ip: buyer.ip, after: hours(3), reads: sure }),
+    ],
+    'a holder on a new phone and network who sells a bicycle': [
+      ...owner,
+      ...signsIn(hours(3), buyer),
+      post('毕业出一辆自行车，八成新，三百块，宿舍楼下自取', { ...buyer, after: hours(2) }),
+    ],
+    'one who asks, on a new phone and network, in words that the reader is not sure of': [
+      ...owner,
+      ...signsIn(hours(3), buyer),
+      post(offer, { ...buyer, after: hours(2), reads: { verdict: 'flag' } }),
+    ],
+    'one who warns on a new phone and network in the words of the trade': [
+      ...owner,
+      ...signsIn(hours(3), buyer),
+      post(offer, { ...buyer, after: hours(2), reads: { ...sure, intent: 'warning' } }),
+    ],
+    'a holder who wrote nothing for months, and now this on the phone of always': [
+      ...owner,
+      post(offer, { ...home, after: days(90), reads: sure }),
+    ],
+    'an imported account that is there every week': [
+      event('account.imported', { signedUpAt: '2019-01-01T00:00:00.000Z', standing: 'active' }),
+      ...times(6, () => signsIn(days(7), home)),
+      post(offer, { ...home, after: hours(1), reads: sure }),
+    ],
+    'a holder who was verified on the new phone': [
+      ...owner,
+      ...signsIn(hours(3), buyer),
+      verify('verified', { ...buyer, after: hours(2) }),
+      post(offer, { ...buyer, after: hours(2), reads: sure }),
+    ],
+    'an account of two weeks: the rule for newcomers and the post speak': [
+      signUp({}, home),
+      ...signsIn(days(14), buyer),
+      post(offer, { ...buyer, after: hours(2), reads: sure }),
+    ],
+  },
+});

@@ -1,0 +1,74 @@
+import type { Signals } from '../../signals/signals.ts';
+import { blockNew, deviceNew, notVerifiedWithin, offers, old, silentBefore } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, atLeast, defineRule } from '../rule.ts';
+import { texts } from '../triggers.ts';
+
+const isNewWithin = ({ newDeviceHours, newBlockHours }: Signals['account'], hours: number) =>
+  newDeviceHours !== null &&
+  newBlockHours !== null &&
+  Math.max(newDeviceHours, newBlockHours) <= hours;
+
+export const offersInNewHands = defineRule({
+  id: 'account.offers-in-new-hands',
+  title: {
+    'zh-CN': '疑似易主的老账号发布黑灰产内容',
+    en: 'Offers by an old account that seems to have changed hands',
+  },
+  detects: {
+    'zh-CN': '近期换到新设备和新网络、或导入后沉寂数周又重新使用，并明确发布黑灰产内容的老账号。',
+    en: 'Accounts that are old, came up on a new device and network lately, or for the first time weeks after they were imported, and make a plain black-gray offer.',
+  },
+  evidenceFamily: 'behaviour',
+  subject: 'account',
+  category: 'account-takeover',
+  severity: ({ account }, { soonHours }) => (isNewWithin(account, soonHours) ? 'medium' : 'low'),
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
+  falsePositives: [
+    {
+      'zh-CN': '换了手机和网络、出售合法物品却用了行业黑话的老用户。',
+      en: 'A holder on a new phone and network who sells something lawful in the words of the trade.',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '买号后养满一个月再发，或留在卖家设备、网络上的买号人。',
+      en: 'A buyer who waits for a month, or stays on the seller’s device or network.',
+    },
+    {
+      'zh-CN': '换机后另行通过核验的买号人；判读模型没有把握的内容。',
+      en: 'A buyer who has the account verified anew; offers that the reader is not sure of.',
+    },
+  ],
+  runbook: [
+    {
+      'zh-CN': '对比前后行为：设备、语言、联系人从何时起不同。',
+      en: 'Compare before and after: since when are device, language and contacts others?',
+    },
+    {
+      'zh-CN': '要求人脸核验：本人可以通过。如系被盗，交还账号并提醒收到内容的人。',
+      en: 'Ask for verification by face: the holder passes. If it was stolen, give it back and warn those who were written to.',
+    },
+  ],
+  on: texts,
+  // A post of an established account is hidden and restricts nobody (`decide.ts`); who holds it may be asked.
+  thresholds: { newHours: 720, soonHours: 72, silentHours: 168, seenDays: 28, oldHours: 720 },
+  when: ({ account, content, counts, realName }, { newHours, silentHours, seenDays, oldHours }) =>
+    allOf(
+      content?.verdict === 'hide' && evidence('reads-black-gray-surely'),
+      offers(content),
+      old(account, oldHours),
+      atLeast(
+        1,
+        allOf(deviceNew(account, newHours), blockNew(account, newHours)),
+        // Which devices an account knew before it was imported nobody can tell.
+        account.imported &&
+          account.seenDays >= seenDays &&
+          silentBefore(counts) &&
+          evidence('silent-weeks'),
+      ),
+      notVerifiedWithin(realName, account.newDeviceHours ?? silentHours),
+    ),
+});
