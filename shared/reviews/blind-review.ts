@@ -74,6 +74,10 @@ export const asItStood = (known: Case): Case =>
 export const mayBeSecond = (staff: Staff): boolean =>
   mayDo(staff, 'rule') && !mayDo(staff, 'work-escalated') && !mayDo(staff, 'read-audit');
 
+/** Whether somebody may make again what another person ruled in a place. */
+export const isSecondTo = (ruledBy: string, staff: Staff, place: Place): boolean =>
+  ruledBy !== staff.id && mayDo(staff, 'rule', place) && mayBeSecond(staff);
+
 /**
  * Whether somebody may be the second reviewer, and so must not learn of the ruling: whoever rules
  * there, is not senior and does not read the audit log. Those who are senior settle what differs, and
@@ -82,10 +86,7 @@ export const mayBeSecond = (staff: Staff): boolean =>
  * @param place of the case
  */
 export const isBlindTo = (known: Blind, staff: Staff, place: Place): boolean =>
-  awaitsSecond(known) &&
-  known.blind.first.by !== staff.id &&
-  mayDo(staff, 'rule', place) &&
-  mayBeSecond(staff);
+  awaitsSecond(known) && isSecondTo(known.blind.first.by, staff, place);
 
 /**
  * Whether a conclusion is held against the account. Upholding what stands is, but for an account that

@@ -184,6 +184,21 @@ const first = async (desk: Desk, caseId: string, ruling: object = { act: 'releas
   await desk.call(`PUT /cases/${caseId}/presence`, { as: lin, body: { working: false } });
 };
 
+describe('the load of a queue', () => {
+  it.each([
+    ['whoever ruled', lin, 1],
+    ['a second reviewer', chen, 2],
+    ['who is senior', wang, 1],
+    ['a viewer', viewer, 1],
+  ])('counts for %s what they find in it', async (_, as, open) => {
+    const { desk, one } = await deskOf();
+    await first(desk, one.caseId);
+    const { queues } = (await desk.call('GET /queues', { as })).body;
+    expect(queues[0]).toMatchObject({ queue: 'fraud', open });
+    expect(await listed(desk, 'fraud', as)).toHaveLength(open);
+  });
+});
+
 describe('the second reviewer of a ruling', () => {
   it('knows whom they warned themselves, and nobody whom the first did', async () => {
     const { desk, one } = await deskOf();

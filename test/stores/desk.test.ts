@@ -49,7 +49,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     const first = { ...caseOf(40), script: 'Latn' as const };
     await commit(first, 0);
     expect(await names('overseas')).toEqual(['cas-40']);
-    expect(await world.desk.count('overseas', { most: 9 })).toBe(1);
+    expect(await world.desk.waiting('overseas', { most: 9 })).toHaveLength(1);
     expect(await names('fraud')).toEqual([]);
     await commit({ ...first, version: 2, script: 'Hani' }, 1);
     expect(await names('overseas')).toEqual([]);
@@ -82,9 +82,10 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       'cas-1',
     ]);
 
-    expect(await world.desk.count('fraud', { most: 3 })).toBe(3);
-    expect(await world.desk.count('fraud', { most: 9 })).toBe(4);
-    expect(await world.desk.count('fraud', { most: 9, dueBy: first?.dueAt ?? 0 })).toBe(1);
+    expect(await world.desk.waiting('fraud', { most: 3 })).toHaveLength(3);
+    expect(await world.desk.waiting('fraud', { most: 9 })).toHaveLength(4);
+    expect(await world.desk.due('fraud', { most: 9, by: first?.dueAt ?? 0 })).toBe(1);
+    expect(await world.desk.due('fraud', { most: 3, by: now + 999 * hour })).toBe(3);
 
     const resolution = { rulingId: 'rul-1', conclusion: 'upheld', by: 's1', at: now } as const;
     await commit(resolveCase(grave, resolution), 1);
@@ -103,17 +104,15 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       ...[90, 91, 92].map((n) => caseOf(n, { category: 'card-trade', ...grave })),
     ];
     for (const one of all) await commit(one, 0);
-    const openedAt = (counts: (category: string) => boolean = () => true) =>
-      world.desk.oldest('trade', counts);
+    const openedAt = async () => (await world.desk.waiting('trade', { most: 1 }))[0]?.openedAt;
     const [first] = await world.desk.openCases('trade', { most: 1 });
     expect(first?.row.caseId).toBe('cas-92');
     expect(await openedAt()).toBe(now - 95 * hour);
-    expect(await openedAt((category) => category === 'card-trade')).toBe(now - 92 * hour);
     const resolution = { rulingId: 'rul-3', conclusion: 'upheld', by: 's1', at: now } as const;
     await commit(resolveCase(oldest, resolution), 1);
     expect(await openedAt()).toBe(now - 92 * hour);
     for (const one of all.slice(1)) await commit(resolveCase(one, resolution), 1);
-    expect(await openedAt()).toBeNull();
+    expect(await openedAt()).toBeUndefined();
   });
 
   it('lists what waits for its second reviewer as it stood, and what was drawn like the rest', async () => {
@@ -128,6 +127,22 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       {
         dueAt: listingOf(open, settings.review)?.dueAt,
         row: { caseId: 'cas-30', state: 'open', blind: waiting.blind, sampled: false },
+      },
+    ]);
+    expect(await world.desk.waiting('trade', { most: 9 })).toEqual([
+      {
+        caseId: 'cas-31',
+        openedAt: drawn.openedAt,
+        dueAt: listingOf(drawn, settings.review)?.dueAt,
+        category: 'sim-trade',
+        ruledBy: null,
+      },
+      {
+        caseId: 'cas-30',
+        openedAt: open.openedAt,
+        dueAt: listingOf(open, settings.review)?.dueAt,
+        category: 'sim-trade',
+        ruledBy: 's1',
       },
     ]);
     const kept = await world.ledger.readCases(['cas-30', 'cas-31']);

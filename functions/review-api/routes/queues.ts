@@ -1,4 +1,4 @@
-import { isParty } from '#shared/reviews/blind-review.ts';
+import { isParty, isSecondTo } from '#shared/reviews/blind-review.ts';
 import { dueHoursOf, type ListedCase, queuesOf } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { ListPlace } from '#shared/stores/desk/port.ts';
@@ -33,42 +33,35 @@ const works = (staff: Staff, queue: string): boolean =>
 const readsWhole = (staff: Staff, queue: string): boolean =>
   reads({ ...staff, grants: staff.grants.filter(({ categories }) => !categories) }, queue);
 
-type Load = {
+/** What waits in a queue for somebody: what they find there, but for what was snoozed or skipped. */
+const loadOf = async (
+  queue: string,
+  staff: Staff,
+  { desk, clock }: ReviewPorts,
+): Promise<{
   readonly open: number;
   readonly overdue: number;
   readonly oldestAt: number | null;
   /** Whether a case may be one of the queue's that are counted. */
   readonly holds: (caseId: string) => boolean;
-};
-
-/** What waits in a queue, counted by the store. */
-const loadOf = async (queue: string, _: Staff, { desk, clock }: ReviewPorts): Promise<Load> => {
-  const [open, overdue, oldestAt] = await Promise.all([
-    desk.count(queue, { most: countedTo + 1 }),
-    desk.count(queue, { most: countedTo + 1, dueBy: clock.now() }),
-    desk.oldest(queue, () => true),
-  ]);
-  return { open, overdue, oldestAt, holds: () => true };
-};
-
-/** What waits in a queue for somebody who reads some categories of it. */
-const loadSeenBy = async (
-  queue: string,
-  staff: Staff,
-  { desk, clock }: ReviewPorts,
-): Promise<Load> => {
-  const isRead = (category: string) => mayDo(staff, 'read-cases', { queue, category });
-  const [listings, oldestAt] = await Promise.all([
-    desk.openCases(queue, { most: countedTo + 1 }),
-    desk.oldest(queue, isRead),
-  ]);
-  const seen = listings.filter(({ row }) => isRead(row.weight.category));
-  const ids = new Set(seen.map(({ row }) => row.caseId));
+}> => {
+  const now = clock.now();
+  const waiting = await desk.waiting(queue, { most: countedTo + 1 });
+  const seen = waiting.filter(({ category, ruledBy }) => {
+    const place = { queue, category };
+    return (
+      mayDo(staff, 'read-cases', place) && (ruledBy === null || isSecondTo(ruledBy, staff, place))
+    );
+  });
+  const ids = new Set(seen.map(({ caseId }) => caseId));
+  const isBeyond = waiting.length > countedTo && readsWhole(staff, queue);
   return {
     open: seen.length,
-    overdue: seen.filter(({ dueAt }) => dueAt <= clock.now()).length,
-    oldestAt,
-    holds: (caseId) => ids.has(caseId),
+    overdue: isBeyond
+      ? await desk.due(queue, { most: countedTo + 1, by: now })
+      : seen.filter(({ dueAt }) => dueAt <= now).length,
+    oldestAt: seen[0]?.openedAt ?? null,
+    holds: (caseId) => isBeyond || ids.has(caseId),
   };
 };
 
@@ -93,11 +86,7 @@ export const queues: Routes<keyof typeof endpoints> = {
       queuesOf(settings.review)
         .filter((queue) => reads(caller, queue))
         .map(async (queue) => {
-          const load = await (readsWhole(caller, queue) ? loadOf : loadSeenBy)(
-            queue,
-            caller,
-            ports,
-          );
+          const load = await loadOf(queue, caller, ports);
           const held = claims.filter((claim) => claim.queue === queue && load.holds(claim.caseId));
           return {
             queue,

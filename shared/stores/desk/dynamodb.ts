@@ -1,4 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { awaitsSecond } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import {
   type AppealListing,
@@ -12,12 +13,19 @@ import type { ReviewSettings } from '#shared/settings/review.ts';
 import { hour } from '../../settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { instant, recordKeys, seconds } from '../record-keys.ts';
-import type { Claim, Desk, ListPlace, Onlooker } from './port.ts';
+import type { Claim, Desk, ListPlace, Onlooker, WaitingCase } from './port.ts';
 
 const openKey = (platformId: string, queue: string) => `${platformId}#${queue}`;
 /** Claims lie beside the queues: no queue has such a name. */
 const claimsKey = (platformId: string) => openKey(platformId, '@claims');
 const placeAt = ({ dueAt, caseId }: ListPlace) => `${instant(dueAt)}#${caseId}`;
+/** With all that a case is counted by; a category has no `#`. */
+const openedPlace = (known: Case, { row }: Listing) =>
+  [
+    instant(row.openedAt),
+    row.weight.category,
+    ...(awaitsSecond(known) ? [known.blind.first.by] : []),
+  ].join('#');
 /** The instant that a place begins with. */
 const instantIn = (place: string): number => Date.parse(place.slice(0, place.indexOf('#')));
 
@@ -49,7 +57,7 @@ export const deskItem = (platformId: string, known: Case, review: ReviewSettings
     ...(open && {
       openKey: openKey(platformId, open.queue),
       openAt: placeAt({ dueAt: open.dueAt, caseId: open.row.caseId }),
-      openedAt: `${instant(open.row.openedAt)}#${open.row.weight.category}`,
+      openedAt: openedPlace(known, open),
     }),
     ...(appeal && {
       appealKey: appealKey(platformId, appeal.state),
@@ -162,42 +170,24 @@ export const dynamoDesk = (
       );
     },
 
-    async count(queue, { most, dueBy }) {
-      const query =
-        dueBy === undefined
-          ? listed(queue, '', {})
-          : listed(queue, ' AND openAt < :due', { ':due': `${instant(dueBy)}$` });
-      const items = await dynamo.query({ ...query, ProjectionExpression: 'openAt' }, most);
-      return items.length;
+    async waiting(queue, { most }) {
+      const items = await dynamo.query({ ...listed(queue, '', {}), IndexName: 'opened' }, most);
+      return items.map(({ openedAt, openAt }): WaitingCase => {
+        const [opened = '', category = '', ...by] = (openedAt as string).split('#');
+        return {
+          caseId: (openAt as string).slice((openAt as string).indexOf('#') + 1),
+          openedAt: Date.parse(opened),
+          dueAt: instantIn(openAt),
+          category,
+          ruledBy: by.length === 0 ? null : by.join('#'),
+        };
+      });
     },
 
-    async oldest(queue, counts) {
-      const { ExpressionAttributeValues, ...query } = listed(queue, '', {});
-      let after: string | null = null;
-      for (let most = 1; ; most = 200) {
-        const items = await dynamo.query(
-          {
-            ...query,
-            IndexName: 'opened',
-            ...(after !== null && {
-              KeyConditionExpression: `${query.KeyConditionExpression} AND openedAt > :after`,
-            }),
-            ExpressionAttributeValues: {
-              ...ExpressionAttributeValues,
-              ...(after !== null && marshall({ ':after': after })),
-            },
-            ProjectionExpression: 'openedAt',
-          },
-          most,
-        );
-        const names = items.map(({ openedAt }) => openedAt as string);
-        const found = names.find((name) => counts(name.slice(name.indexOf('#') + 1)));
-        if (found !== undefined) return instantIn(found);
-        const last = names.at(-1);
-        if (names.length < most || last === undefined) return null;
-        // Those of the same instant and category are of no other category.
-        after = last;
-      }
+    async due(queue, { most, by }) {
+      const query = listed(queue, ' AND openAt < :due', { ':due': `${instant(by)}$` });
+      const items = await dynamo.query({ ...query, ProjectionExpression: 'openAt' }, most);
+      return items.length;
     },
 
     async claims(caseIds, now) {

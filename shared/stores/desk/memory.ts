@@ -1,3 +1,4 @@
+import { awaitsSecond } from '#shared/reviews/blind-review.ts';
 import {
   type AppealListing,
   appealListingOf,
@@ -53,14 +54,20 @@ export const memoryDesk = (
         .filter((listing) => !after || isBehind(listing, after))
         .slice(0, most);
     },
-    async count(queue, { most, dueBy = Number.POSITIVE_INFINITY }) {
-      return Math.min(most, open(queue).filter(({ dueAt }) => dueAt <= dueBy).length);
+    async waiting(queue, { most }) {
+      return open(queue)
+        .toSorted((a, b) => a.row.openedAt - b.row.openedAt)
+        .slice(0, most)
+        .map(({ dueAt, row }) => ({
+          caseId: row.caseId,
+          openedAt: row.openedAt,
+          dueAt,
+          category: row.weight.category,
+          ruledBy: awaitsSecond(row) ? row.blind.first.by : null,
+        }));
     },
-    async oldest(queue, counts) {
-      const opened = open(queue)
-        .filter(({ row }) => counts(row.weight.category))
-        .map(({ row }) => row.openedAt);
-      return opened.length === 0 ? null : Math.min(...opened);
+    async due(queue, { most, by }) {
+      return Math.min(most, open(queue).filter(({ dueAt }) => dueAt <= by).length);
     },
     async claims(caseIds, now) {
       return new Map(

@@ -15,6 +15,17 @@ export type Claim = {
 /** Somebody who looks at a case. */
 export type Onlooker = { readonly by: string; readonly name: string; readonly until: number };
 
+/** What an open case is counted by. */
+export type WaitingCase = {
+  readonly caseId: string;
+  /** Epoch milliseconds. */
+  readonly openedAt: number;
+  readonly dueAt: number;
+  readonly category: string;
+  /** Who ruled on it, where it waits for its second reviewer. */
+  readonly ruledBy: string | null;
+};
+
 /** The place after a row: where the next page begins. */
 export type ListPlace = { readonly dueAt: number; readonly caseId: string };
 
@@ -29,17 +40,16 @@ export type Desk = {
     queue: string,
     options: { readonly most: number; readonly after?: ListPlace },
   ) => Promise<readonly Listing[]>;
-  /** How many are open, counted to a bound; and of those, how many are due by a time. */
-  readonly count: (
+  /** Open cases by when they were opened, the one that is open longest first, without what their rows show. */
+  readonly waiting: (
     queue: string,
-    options: { readonly most: number; readonly dueBy?: number },
+    options: { readonly most: number },
+  ) => Promise<readonly WaitingCase[]>;
+  /** How many open cases are due by a time, counted to a bound. */
+  readonly due: (
+    queue: string,
+    options: { readonly most: number; readonly by: number },
   ) => Promise<number>;
-  /**
-   * When the case was opened that is open longest, epoch milliseconds; `null` when there is none.
-   *
-   * @param counts whether cases of a category are looked at
-   */
-  readonly oldest: (queue: string, counts: (category: string) => boolean) => Promise<number | null>;
   /** Cases with an appeal: open ones by when the appeal is due, decided ones the latest due first. */
   readonly appeals: (
     state: AppealListing['state'],
