@@ -14,6 +14,7 @@ import {
   graph,
   me,
   proposal,
+  proposalsIn,
   row,
   ruling,
 } from './specimens.ts';
@@ -99,7 +100,15 @@ describe('a day at the desk, by keyboard', () => {
   it('says on the case what was proposed about it and waits for another person', async () => {
     answer({
       ...deskOf(120),
-      'GET /proposals': () => ({ items: [proposal], cursor: null }),
+      // Behind more of others than are read at once.
+      'GET /proposals': proposalsIn([
+        ...Array.from({ length: 120 }, (_, i) => ({
+          ...proposal,
+          proposalId: `pro-of-${i}`,
+          caseId: 'cas-9',
+        })),
+        proposal,
+      ]),
     });
     await openCase('cas-1');
     const waits = page().getByText('Bo Lind 已提交“解除账号 u-20001 的冻结”，等待另一人同意。');

@@ -5,7 +5,7 @@ import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
 import { backtest, moveProposal, operations, platform, rule } from './operations-specimens.ts';
 import { type Answering, Refusal } from './server.ts';
-import { decision, deskOf, me, proposal } from './specimens.ts';
+import { decision, deskOf, me, proposal, proposalsIn } from './specimens.ts';
 
 /** Somebody who may do all that is here, so that one person walks through it. */
 const everything = {
@@ -265,7 +265,7 @@ describe('a rule in canary', () => {
       share: 0.2,
     });
     // Whoever comes to the rule sees that it waits.
-    answers['GET /proposals'] = () => ({ items: [proposal, moveProposal], cursor: null });
+    answers['GET /proposals'] = proposalsIn([proposal, moveProposal]);
     await page().reload();
     await page()
       .getByText(/已提交“.*”，等待另一人同意/)

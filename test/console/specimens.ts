@@ -597,6 +597,20 @@ export const proposal: Proposal = Proposal.parse({
   resultId: null,
 });
 
+/** A page of proposals, narrowed as it is asked for. */
+export const proposalsIn =
+  (all: readonly Proposal[]): NonNullable<Answering['GET /proposals']> =>
+  ({ query }) => ({
+    items: all
+      .filter(({ kind, caseId, rule }) =>
+        Object.entries({ kind, caseId, rule }).every(
+          ([name, is]) => !query.has(name) || query.get(name) === is,
+        ),
+      )
+      .slice(0, Number(query.get('limit'))),
+    cursor: null,
+  });
+
 /** A day at the desk with so many open cases. */
 export const deskOf = (open = 120, changes: Answering = {}): Answering => {
   const numberOf = (id = '') => Number(id.replace('cas-', ''));
@@ -704,7 +718,7 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
       appeal: { ...appeal, state: 'granted', mayDecide: false, decidedBy: ann },
       ruling: ruling(4, 'uphold'),
     }),
-    'GET /proposals': () => ({ items: [proposal], cursor: null }),
+    'GET /proposals': proposalsIn([proposal]),
     'POST /proposals/{proposalId}/approve': () => ({
       ...proposal,
       state: 'approved',

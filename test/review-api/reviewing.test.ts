@@ -1484,6 +1484,43 @@ describe('a bulk action', () => {
     expect(approved.body.resultId).toMatch(/^blk-/);
     expect(await standing(desk, 'u19')).toMatchObject({ is: 'active' });
   });
+
+  it('that waits for a second person is told on each case, and not proposed once more', async () => {
+    const desk = openDesk();
+    const ids = Array.from({ length: 21 }, (_, i) => desk.frozen(`u${i}`).caseId);
+    const [first = '', second = ''] = ids;
+    const last = ids.at(-1) ?? '';
+    const until = now + 7 * day;
+    const preview = await select(desk, ids.slice(0, 20), { act: 'freeze', until });
+    const { body } = await desk.call('POST /bulk/runs', {
+      as: senior,
+      body: { token: preview.body.token, reason },
+    });
+    const { proposalId } = body.proposal;
+    const told = async (query: string) =>
+      (await desk.call(`GET /proposals?state=open&${query}`, { as: senior })).body.items.map(
+        (one: { proposalId: string }) => one.proposalId,
+      );
+    expect(await told(`caseId=${first}`)).toEqual([proposalId]);
+    expect(await told(`caseId=${last}`)).toEqual([]);
+    expect(await told('kind=bulk')).toEqual([proposalId]);
+    expect(await told('kind=ruling')).toEqual([]);
+
+    // One of them changed since, and will be left out.
+    await desk.call(`POST /cases/${second}/escalate`, { body: { expectedVersion: 1, reason } });
+    const again = await select(desk, ids, { act: 'freeze', until: until + minute });
+    expect(again.body.would).toBe(2);
+    expect(again.body.items).toMatchObject([
+      { caseId: first, problem: 'already-proposed' },
+      { caseId: second, problem: null },
+      ...ids.slice(2, 20).map((caseId) => ({ caseId, problem: 'already-proposed' })),
+      { caseId: last, problem: null },
+    ]);
+    expect((await select(desk, ids, { act: 'release' })).body.would).toBe(21);
+    expect((await select(desk, [first], { act: 'freeze', until })).body.code).toBe(
+      'already-proposed',
+    );
+  });
 });
 
 describe('the letter of a case', () => {

@@ -4,6 +4,7 @@ import { day, startOf } from '#shared/settings/durations.ts';
 import { placeOf } from '../cases/place.ts';
 import type { BulkAct, Preview, Selection } from '../contract/acting.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
+import { awaiting } from './awaiting.ts';
 import { accountsIn, bulkMost, caseIn, rulingAbout, standsBy } from './bulk.ts';
 import { previewIn, unlikely } from './previews.ts';
 import { type Restricted, restrictedBy } from './restricted-by.ts';
@@ -35,6 +36,7 @@ const itemAbout = async (
   ruling: BulkAct,
   caller: Caller,
   ports: ReviewPorts,
+  awaits: Awaited<ReturnType<typeof awaiting>>,
 ): Promise<BulkItem> => {
   const known = await caseIn({ campaigns }, accountId, ports);
   if (known && !mayDo(caller, 'act-in-bulk', placeOf(known, ports))) {
@@ -44,8 +46,12 @@ const itemAbout = async (
   // Before the preview: what changes meanwhile is another decision than the one that is named.
   const about = known && rulingAbout(ruling, known, post);
   const decision = await standsBy(accountId, about, ports);
-  const preview = known && (await previewIn(known, ruling, caller, ports, post));
   const { caseId = null, version = 0 } = known ?? {};
+  const preview =
+    known &&
+    (awaits({ accountId, caseId, version, post })
+      ? unlikely('already-proposed')
+      : await previewIn(known, ruling, caller, ports, post));
   return { accountId, caseId, version, decision, post, preview };
 };
 
@@ -76,6 +82,7 @@ const walk = async (
   const { rule, from, cursor } = selection;
   const about = ruling.act === 'hide' || ruling.act === 'restore' ? 'content' : 'account';
   const restrictedIn = await restrictedBy(selection, about, ports);
+  const awaits = await awaiting(ruling, ports);
   const purpose = `bulk ${about} ${rule}`;
   const begin = Math.min(selection.to, ports.clock.now());
   let place: Place | null =
@@ -93,7 +100,9 @@ const walk = async (
     read += Math.max(decisions.length, queryCosts);
     const told = new Set(items.map(({ accountId }) => accountId));
     const fresh = (await restrictedIn(decisions)).filter(({ accountId }) => !told.has(accountId));
-    const its = await Promise.all(fresh.map((one) => itemAbout(one, [], ruling, caller, ports)));
+    const its = await Promise.all(
+      fresh.map((one) => itemAbout(one, [], ruling, caller, ports, awaits)),
+    );
     items.push(...its.filter(({ preview }) => preview?.problem !== 'forbidden'));
     doable = items.filter(isDoable).length;
     const dayBegan = startOf(day, at);
@@ -117,10 +126,13 @@ export const itemsIn = async (
   ports: ReviewPorts,
 ): Promise<BulkItems> => {
   if (selection.kind === 'rule') return walk(selection, ruling, caller, ports);
-  const { accounts, campaigns } = await accountsIn(selection, caller, ports);
+  const [{ accounts, campaigns }, awaits] = await Promise.all([
+    accountsIn(selection, caller, ports),
+    awaiting(ruling, ports),
+  ]);
   const items = await Promise.all(
     accounts.map((accountId) =>
-      itemAbout({ accountId, post: null }, campaigns, ruling, caller, ports),
+      itemAbout({ accountId, post: null }, campaigns, ruling, caller, ports, awaits),
     ),
   );
   return { items, campaigns, walked: null };

@@ -169,6 +169,10 @@ export const recentProposals = (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<readonly Filed[]> => latestProposals(50, ports);
 
+/** The rule that would be moved. */
+export const ruleOf = ({ kind, what }: Pick<ProposalRecord, 'kind' | 'what'>): string | null =>
+  kind === 'rule-move' ? (what as { readonly rule: string }).rule : null;
+
 /** A proposal as somebody sees it. */
 export const proposalView = async (
   { id, version, record }: Filed,
@@ -197,7 +201,7 @@ export const proposalView = async (
       record.kind === 'ruling'
         ? (what as { readonly ruling: { readonly act: string } }).ruling.act
         : null,
-    rule: record.kind === 'rule-move' ? (what as { readonly rule: string }).rule : null,
+    rule: ruleOf(record),
     state: over ? 'expired' : state,
     by: { id: by, name },
     decidedBy: decidedBy === null ? null : nameOf(decidedBy),

@@ -3,11 +3,13 @@ import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
 import { At, Person, pageOf, paging, Reason, Words } from './endpoint.ts';
 
+const kinds = ['ruling', 'bulk', 'undo', 'block', 'list-change', 'rule-move'] as const;
+
 /** What waits for a second pair of eyes. */
 export const Proposal = z.strictObject({
   proposalId: Id,
   version: z.number().int(),
-  kind: z.enum(['ruling', 'bulk', 'undo', 'block', 'list-change', 'rule-move']),
+  kind: z.enum(kinds),
   state: z.enum(['open', 'approved', 'rejected', 'withdrawn', 'expired']),
   /** What would be done, in a sentence. */
   words: Words,
@@ -41,7 +43,15 @@ export const proposals = {
   'GET /proposals': {
     summary: 'Proposals, those that end first on top',
     duty: 'read-cases',
-    query: z.strictObject({ ...paging, state: z.enum(['open', 'decided']).optional() }),
+    query: z.strictObject({
+      ...paging,
+      state: z.enum(['open', 'decided']).optional(),
+      kind: z.enum(kinds).optional(),
+      /** Those that would act on a case, alone or as one of many. */
+      caseId: Id.optional(),
+      /** Those that would move a rule. */
+      rule: Id.optional(),
+    }),
     answer: pageOf(Proposal),
   },
   'POST /proposals/{proposalId}/approve': {

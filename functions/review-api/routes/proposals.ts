@@ -1,5 +1,7 @@
 import { mayBeSecond } from '#shared/reviews/blind-review.ts';
+import type { Case } from '#shared/reviews/case.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
+import { isAbout } from '../acting/awaiting.ts';
 import { BulkPlan, run } from '../acting/bulk.ts';
 import { closed, type Decided, type Decision, taking } from '../acting/deciding.ts';
 import { carryBlock, carryListChange, dropListChange } from '../acting/list-changes.ts';
@@ -14,6 +16,7 @@ import {
   proposerOf,
   readProposal,
   recentProposals,
+  ruleOf,
 } from '../acting/proposals.ts';
 import { carryRuleMove } from '../acting/rule-moves.ts';
 import { ruleOnCase } from '../acting/ruling-on.ts';
@@ -73,6 +76,18 @@ const placedNow = async (record: ProposalRecord, ports: ReviewPorts): Promise<Pr
   return known ? { ...record, places: [...places, placeOf(known, ports)] } : record;
 };
 
+/** Whether a proposal on a case would tell somebody what they are to rule on again. */
+const tells = (
+  { at, by }: ProposalRecord,
+  known: Case,
+  caller: Caller,
+  ports: Pick<ReviewPorts, 'settings'>,
+): boolean =>
+  known.blind !== null &&
+  at >= known.blind.first.at &&
+  by !== caller.id &&
+  isBlind(known, caller, ports);
+
 /**
  * Those of some proposals that somebody may know of. Whoever is to make a ruling again learns of none that was
  * filed on its case since: it tells what was ruled.
@@ -86,10 +101,9 @@ const knowable = async (
   if (!mayBeSecond(caller)) return theirs;
   const ids = new Set(theirs.flatMap(({ record: { caseId } }) => caseId ?? []));
   const cases = await ports.ledger.readCases([...ids]);
-  return theirs.filter(({ record: { caseId, at, by } }) => {
-    const known = cases.get(caseId ?? '');
-    const isNew = known?.blind != null && at >= known.blind.first.at;
-    return !(isNew && by !== caller.id && isBlind(known, caller, ports));
+  return theirs.filter(({ record }) => {
+    const known = cases.get(record.caseId ?? '');
+    return !(known && tells(record, known, caller, ports));
   });
 };
 
@@ -172,14 +186,21 @@ const decide = async (
 
 export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPage> = {
   async 'GET /proposals'({ query, caller }, ports) {
-    const purpose = `proposals ${query.state ?? 'all'}`;
-    const start = query.cursor ? (ports.seals.take(purpose, query.cursor) as number) : 0;
+    const { cursor, limit, ...filter } = query;
+    const purpose = `proposals ${JSON.stringify(filter)}`;
+    const start = cursor ? (ports.seals.take(purpose, cursor) as number) : 0;
     const now = ports.clock.now();
     const overAt = ({ record: { decidedAt, expiresAt } }: Filed) => decidedAt ?? expiresAt;
     const isOpen = ({ record }: Filed) => record.state === 'open' && record.expiresAt > now;
     const read = query.state === 'open' ? recentProposals : allProposals;
+    const known = query.caseId && (await ports.ledger.readCases([query.caseId])).get(query.caseId);
     const filed = (await read(ports)).filter(
-      (one) => query.state === undefined || isOpen(one) === (query.state === 'open'),
+      (one) =>
+        (query.state === undefined || isOpen(one) === (query.state === 'open')) &&
+        (query.kind === undefined || one.record.kind === query.kind) &&
+        (query.rule === undefined || ruleOf(one.record) === query.rule) &&
+        (query.caseId === undefined ||
+          (known && isAbout(one.record, known) && !tells(one.record, known, caller, ports))),
     );
     const all = (await knowable(filed, caller, ports))
       // What ends first is to be seen first; of what is over, what was decided last.
@@ -188,7 +209,7 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
           ? Number(isOpen(b)) - Number(isOpen(a)) || a.record.expiresAt - b.record.expiresAt
           : overAt(b) - overAt(a),
       );
-    const page = all.slice(start, start + query.limit);
+    const page = all.slice(start, start + limit);
     const next = start + page.length;
     return {
       items: await Promise.all(page.map((one) => proposalView(one, caller, ports))),

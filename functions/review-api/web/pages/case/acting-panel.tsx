@@ -41,7 +41,7 @@ export const ActingPanel = ({
 }) => {
   const { say, count } = useWords();
   const { draft, write, forget, decide, deciding } = useDecide(page);
-  const pending = usePending(({ caseId }) => caseId === page.case.caseId);
+  const pending = usePending({ caseId: page.case.caseId });
   // What takes two people and waits for the second is not begun once more.
   const acts = page.acts.map((each) =>
     each.allowed && each.fourEyes && pending.some(({ act }) => act === each.act)

@@ -7,9 +7,11 @@ import styles from './pending.module.css';
 import { words } from './words.ts';
 
 /** What was proposed about something and waits for another person. */
-export const usePending = (about: (proposal: Proposal) => boolean): readonly Proposal[] => {
-  const { data } = useRead('GET /proposals', { query: { state: 'open', limit: '100' } });
-  return data?.items.filter(about) ?? [];
+export const usePending = (
+  about: { readonly caseId: string } | { readonly rule: string },
+): readonly Proposal[] => {
+  const { data } = useRead('GET /proposals', { query: { state: 'open', limit: '100', ...about } });
+  return data?.items ?? [];
 };
 
 /** Tells it, so that nobody decides it twice. */

@@ -19,7 +19,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
   const { say, day, percent } = useWords();
   const { can } = useMe();
   const [to, move] = useState<Life | null>(null);
-  const pending = usePending((proposal) => proposal.rule === rule.rule);
+  const pending = usePending({ rule: rule.rule });
   const path = (Object.keys(lives) as Life[]).filter(
     (life) => life !== 'retired' || rule.life === 'retired',
   );
