@@ -383,7 +383,7 @@ describe('backtests', () => {
   it('are asked for once where there is none', async () => {
     answers['GET /backtests/{backtestId}'] = () => new Refusal(404, 'not-found');
     await signIn('/console/backtests/bt-none');
-    await page().getByText('没有这个页面').waitFor();
+    await page().getByRole('heading', { level: 1, name: '没有这个页面' }).waitFor();
     const before = asked('GET /backtests/{backtestId}').length;
     await page().waitForTimeout(2_500);
     expect(asked('GET /backtests/{backtestId}')).toHaveLength(before);
@@ -975,6 +975,23 @@ describe('an account', () => {
     expect(await page().getByText('首次出现').count()).toBe(0);
     await page().getByRole('button', { name: '加载更多' }).first().click();
     await page().getByText('首次出现').waitFor();
+  });
+
+  it('has its credit in whole sentences on a phone', async () => {
+    const whole = '仅有自动判定而没有任何人工结论，因此不低于二十五分，直至有人审核为止';
+    answers['GET /accounts/{accountId}/credit'] = () => ({
+      score: 25,
+      parts: [{ says: { 'zh-CN': whole, en: whole }, points: 167, at: null }],
+      reputation: [],
+    });
+    await page().setViewportSize({ width: 390, height: 844 });
+    await signIn('/console/accounts/u-20000');
+    const cell = page().getByRole('table', { name: '信用分' }).getByRole('rowheader');
+    await cell.getByText(whole).waitFor();
+    expect(await cell.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(
+      0,
+    );
+    await page().getByText('+167').click({ trial: true });
   });
 
   it('is not among what was decided about it', async () => {

@@ -7,7 +7,7 @@ import { lastsSeconds, type Notice, notices, putAway, undoable } from './notices
 import { words } from './words.ts';
 
 /** What was done, with a way to take it back: asked about first, as everywhere. */
-export const NoticeBar = () => {
+export const NoticeBar = ({ className }: { readonly className: string | undefined }) => {
   const shown = useStore(notices);
   const { say } = useWords();
   const latest = undoable(shown);
@@ -28,7 +28,7 @@ export const NoticeBar = () => {
       : [],
   );
   return (
-    <>
+    <section className={className} aria-label={say(words.notices)}>
       {shown.map((notice) => (
         <Timer key={notice.id} notice={notice} />
       ))}
@@ -50,7 +50,7 @@ export const NoticeBar = () => {
         }))}
       />
       {taken?.undo?.(close)}
-    </>
+    </section>
   );
 };
 

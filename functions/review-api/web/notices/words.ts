@@ -5,5 +5,6 @@ export const words = {
   undo: { 'zh-CN': '撤销 (U)', en: 'Undo (U)' },
   undoEarlier: { 'zh-CN': '撤销', en: 'Undo' },
   undoLast: { 'zh-CN': '撤销上一步操作', en: 'Undo the last action' },
+  notices: { 'zh-CN': '提示', en: 'Notices' },
   putAway: { 'zh-CN': '关闭提示', en: 'Dismiss' },
 } as const satisfies Catalogue;

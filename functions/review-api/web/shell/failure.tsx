@@ -92,8 +92,10 @@ export const Closed = ({ place }: { readonly place: Place }) => {
 export const NotFound = () => {
   const { say } = useWords();
   return (
-    <Alert type="info" header={say(words.notFound)}>
-      {say(words.notFoundText)} <PlaceLink to="/cases">{say(words.home)}</PlaceLink>
-    </Alert>
+    <Page name={words.notFound}>
+      <Alert type="info">
+        {say(words.notFoundText)} <PlaceLink to="/cases">{say(words.home)}</PlaceLink>
+      </Alert>
+    </Page>
   );
 };

@@ -28,9 +28,7 @@ export const Shell = () => {
           {place && !place.duties.some(can) ? <Closed place={place} /> : <Outlet />}
         </main>
       </div>
-      <div className={styles.notices}>
-        <NoticeBar />
-      </div>
+      <NoticeBar className={styles.notices} />
     </Desk>
   );
 };

@@ -16,6 +16,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { More } from '../../shell/more.tsx';
+import { useNarrow } from '../../shell/narrow.ts';
 import { Page } from '../../shell/page.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { filled } from '../../words/say.ts';
@@ -56,7 +57,7 @@ export const AccountPage = () => {
               </Header>
             }
           >
-            <Parts parts={data.parts} />
+            <Parts of={say(words.credit)} parts={data.parts} />
           </Container>
         )}
         {data && (
@@ -68,7 +69,7 @@ export const AccountPage = () => {
                   <Header variant="h3" counter={count(score)}>
                     {say(name)}
                   </Header>
-                  <Parts parts={parts} />
+                  <Parts of={`${say(name)} ${node}`} parts={parts} />
                 </section>
               ))}
             </SpaceBetween>
@@ -96,22 +97,44 @@ export const AccountPage = () => {
   );
 };
 
-const Parts = ({ parts }: { readonly parts: readonly z.infer<typeof CreditPart>[] }) => {
+const Parts = ({
+  of,
+  parts,
+}: {
+  /** What they add up to; tells one table from another. */
+  readonly of: string;
+  readonly parts: readonly z.infer<typeof CreditPart>[];
+}) => {
   const { say, count, moment } = useWords();
+  const narrow = useNarrow();
   return (
     <Table
       variant="embedded"
       contentDensity="compact"
+      wrapLines
+      ariaLabels={{ tableLabel: of }}
       items={parts}
       empty={<Box>{say(words.noParts)}</Box>}
       columnDefinitions={[
-        { id: 'why', header: say(words.why), isRowHeader: true, cell: ({ says }) => say(says) },
+        {
+          id: 'why',
+          header: say(words.why),
+          minWidth: 120,
+          isRowHeader: true,
+          cell: ({ says }) => say(says),
+        },
         {
           id: 'points',
           header: say(words.points),
+          width: 72,
           cell: ({ points }) => (points > 0 ? `+${count(points)}` : count(points)),
         },
-        { id: 'when', header: say(words.when), cell: ({ at }) => (at === null ? '—' : moment(at)) },
+        {
+          id: 'when',
+          header: say(words.when),
+          width: narrow ? 112 : 160,
+          cell: ({ at }) => (at === null ? '—' : moment(at)),
+        },
       ]}
     />
   );

@@ -31,7 +31,7 @@ export const DecisionPage = () => {
   return (
     <Page name={filled(words.name, { id: decisionId })}>
       <SpaceBetween size="m">
-        <p>
+        <div>
           <PlaceLink to={`/accounts/${accountId}`}>
             {say(words.of, { account: accountId })}
           </PlaceLink>{' '}
@@ -43,7 +43,7 @@ export const DecisionPage = () => {
               <PlaceLink to={`/cases/${about.caseId}`}>{say(words.seeCase)}</PlaceLink>
             </>
           )}
-        </p>
+        </div>
         <Why decisions={[data]} inForce={null} />
         {data.statement && (
           <Panel title={say(words.letter)}>
