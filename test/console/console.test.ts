@@ -17,6 +17,7 @@ import {
   proposalsIn,
   row,
   ruling,
+  undoPreview,
 } from './specimens.ts';
 
 const desk = standDesk(() => deskOf(120), 30_000);
@@ -518,6 +519,7 @@ describe('a day at the desk, by keyboard', () => {
             row(5, { latest: hid('u-20005'), inForce: { standing: null, visibility: null } }),
             row(8, { latest: hid('u-20008'), inForce: { ...stood, visibility: 'hidden' } }),
             row(9, { campaign: text, inForce: { standing: 'limited', visibility: null } }),
+            row(10, { inForce: { standing: 'frozen', visibility: 'hidden' } }),
           ],
           cursor: null,
         }),
@@ -534,6 +536,13 @@ describe('a day at the desk, by keyboard', () => {
     expect(await stateOf('cas-5').textContent()).not.toContain('隐藏');
     await stateOf('cas-8').getByText('已隐藏', { exact: true }).waitFor();
     await stateOf('cas-9').getByText('受限', { exact: true }).waitFor();
+    // Both stand in one line, and no row is higher for it.
+    const both = [
+      stateOf('cas-10').getByText('已冻结', { exact: true }),
+      stateOf('cas-10').getByText('已隐藏', { exact: true }),
+    ];
+    const [frozen, hidden] = await Promise.all(both.map((tag) => tag.boundingBox()));
+    expect(frozen?.y).toBe(hidden?.y);
     // One account may lead several campaigns, and has a case of its own: rows tell which is which.
     const tags = page().getByRole('rowheader').filter({ hasText: '团伙' });
     expect(await tags.allInnerTexts()).toEqual([
@@ -1184,13 +1193,22 @@ describe('a day at the desk, by keyboard', () => {
               { accountId: 'u-20001', caseId: 'cas-1', changed: false },
               { accountId: 'u-20002', caseId: null, changed: true },
             ],
-            sample: [],
+            sample: ['u-20001', 'u-20002', 'u-20003'].map((accountId) => ({
+              accountId,
+              preview: undoPreview,
+            })),
           },
         }),
       }),
     );
     await signIn('/console/proposals');
     await page().getByText('处置：解除并放行 · 2 个账号').waitFor();
+    // One letter is read at once: the answer stays near.
+    const letter = (accountId: string) => page().getByRole('region', { name: accountId, exact: true });
+    await letter('u-20001').waitFor();
+    expect(await letter('u-20003').isVisible()).toBe(false);
+    await page().getByRole('button', { name: '其余抽样（2）' }).click();
+    await letter('u-20003').waitFor();
     const link = page().getByRole('link', { name: 'u-20001', exact: true });
     expect(await link.getAttribute('href')).toBe('/console/cases/cas-1');
     await page()
@@ -1198,6 +1216,23 @@ describe('a day at the desk, by keyboard', () => {
       .filter({ hasText: 'u-20002' })
       .getByText('不再执行')
       .waitFor();
+  });
+
+  it('narrows proposals to a kind', async () => {
+    answer(
+      deskOf(120, {
+        'GET /proposals': proposalsIn([
+          proposal,
+          { ...proposal, proposalId: 'pro-2', kind: 'block', caseId: null },
+        ]),
+      }),
+    );
+    await signIn('/console/proposals');
+    await page().getByText('单案处置', { exact: true }).waitFor();
+    await page().getByRole('button', { name: /类型/ }).click();
+    await page().getByRole('option', { name: '封禁' }).click();
+    await page().getByText('单案处置', { exact: true }).waitFor({ state: 'detached' });
+    expect(await page().getByRole('button', { name: '同意并执行' }).count()).toBe(1);
   });
 
   it('agrees to a proposal and signs out by name', async () => {

@@ -485,7 +485,7 @@ const preview = {
 };
 
 /** Of a freeze that is taken back: the user learns that it is over. */
-const undoPreview = {
+export const undoPreview = {
   ...preview,
   statement: {
     'zh-CN': { ...statement['zh-CN'], measure: '措施：解除对账号的冻结' },

@@ -262,13 +262,13 @@ const columns: readonly Column[] = [
   {
     id: 'source',
     header: words.source,
-    minWidth: 190,
+    minWidth: 160,
     cell: (row) => <SourceCell row={row} />,
   },
   {
     id: 'state',
     header: words.state,
-    minWidth: 110,
+    minWidth: 150,
     cell: (row) => <StateCell row={row} />,
   },
   {

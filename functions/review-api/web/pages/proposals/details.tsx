@@ -1,4 +1,6 @@
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Table from '@cloudscape-design/components/table';
+import type { ReactNode } from 'react';
 import type { ProposalDetails } from '../../../contract/proposal-page.ts';
 import { useRead } from '../../api/context.tsx';
 import { fromTo } from '../../cases/from-to.ts';
@@ -46,7 +48,7 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
             {say(words.act, { act: say(termOf(acts, details.ruling.act)) })} ·{' '}
             {say(words.accounts, { count: count(details.accounts.length) })}
           </p>
-          <ul className={styles.accounts}>
+          <Named>
             {details.accounts.map(({ accountId, caseId, changed }) => (
               <li key={accountId}>
                 <PlaceLink to={caseId ? `/cases/${caseId}` : `/accounts/${accountId}`}>
@@ -55,7 +57,7 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
                 {changed && <Tag tone="caution">{say(words.leftOut)}</Tag>}
               </li>
             ))}
-          </ul>
+          </Named>
           <Sample sample={details.sample} />
         </>
       );
@@ -66,7 +68,7 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
             {say(words.undoes, { act: say(termOf(acts, details.act)) })} ·{' '}
             {say(words.accounts, { count: count(details.accounts.length) })}
           </p>
-          <ul className={styles.accounts}>
+          <Named>
             {details.accounts.map(({ accountId, caseId, from, to, changed }) => (
               <li key={caseId}>
                 <PlaceLink to={`/cases/${caseId}`}>{accountId}</PlaceLink>{' '}
@@ -74,7 +76,7 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
                 {changed && <Tag tone="caution">{say(words.leftOut)}</Tag>}
               </li>
             ))}
-          </ul>
+          </Named>
           <Sample sample={details.sample} />
         </>
       );
@@ -126,14 +128,39 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
   }
 };
 
-const Sample = ({
-  sample,
-}: {
-  readonly sample: Extract<ProposalDetails, { readonly kind: 'bulk' }>['sample'];
-}) =>
-  sample.map(({ accountId, preview }) => (
-    <section key={accountId} className={styles.sample} aria-label={accountId}>
-      <strong>{accountId}</strong>
-      <Previewed preview={preview} />
+/** The accounts that it is about. */
+const Named = ({ children }: { readonly children: ReactNode }) => {
+  const { say } = useWords();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+    <section className={styles.named} tabIndex={0} aria-label={say(words.named)}>
+      <ul className={styles.accounts}>{children}</ul>
     </section>
-  ));
+  );
+};
+
+type Sampled = Extract<ProposalDetails, { readonly kind: 'bulk' }>['sample'];
+
+/** The first letter, and the others when they are asked for. */
+const Sample = ({ sample: [first, ...others] }: { readonly sample: Sampled }) => {
+  const { say, count } = useWords();
+  return (
+    <>
+      {first && <Letter {...first} />}
+      {others.length > 0 && (
+        <ExpandableSection headerText={say(words.others, { count: count(others.length) })}>
+          {others.map((one) => (
+            <Letter key={one.accountId} {...one} />
+          ))}
+        </ExpandableSection>
+      )}
+    </>
+  );
+};
+
+const Letter = ({ accountId, preview }: Sampled[number]) => (
+  <section className={styles.sample} aria-label={accountId}>
+    <strong>{accountId}</strong>
+    <Previewed preview={preview} />
+  </section>
+);

@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -30,38 +31,57 @@ import { words } from './words.ts';
 /** Of so many is read at once what they would do; of the others when it is asked for, or their turn comes. */
 const readAtOnce = 5;
 
+const kinds = ['ruling', 'bulk', 'undo', 'block', 'list-change', 'rule-move'] as const;
+
 /** What waits for a second pair of eyes. */
 export const ProposalsPage = () => {
   const { say } = useWords();
   const [state, show] = useState<'open' | 'decided'>('open');
+  const [kind, narrow] = useState<Proposal['kind'] | null>(null);
   /** Those that somebody writes a reason about: they stay, whoever answers them meanwhile. */
   const [answering, hold] = useState<readonly string[]>([]);
   const write = (id: string, writes: boolean) =>
     hold((ids) => [...ids.filter((other) => other !== id), ...(writes ? [id] : [])]);
   const list = useListing(
     'GET /proposals',
-    { query: { limit: '50', state } },
+    { query: { limit: '50', state, ...(kind !== null && { kind }) } },
     { refetchInterval: 30_000 },
   );
   const { items, error, loading, again } = list;
+  const choices = [
+    { value: '', label: say(words.everyKind) },
+    ...kinds.map((value) => ({ value, label: say(words[value]) })),
+  ];
   const gone = answering.filter((id) => !items.some(({ proposalId }) => proposalId === id));
   if (error && items.length === 0) return <Failure error={error} onRetry={again} />;
   return (
     <Page
       name={words.name}
       actions={
-        <SegmentedControl
-          label={say(words.show)}
-          selectedId={state}
-          options={[
-            { id: 'open', text: say(words.open) },
-            { id: 'decided', text: say(words.decided) },
-          ]}
-          onChange={({ detail }) => {
-            hold([]);
-            show(detail.selectedId === 'decided' ? 'decided' : 'open');
-          }}
-        />
+        <SpaceBetween direction="horizontal" size="xs" alignItems="end">
+          <Select
+            ariaLabel={say(words.kind)}
+            expandToViewport
+            selectedOption={choices.find(({ value }) => value === (kind ?? '')) ?? null}
+            options={choices}
+            onChange={({ detail }) => {
+              hold([]);
+              narrow(kinds.find((each) => each === detail.selectedOption.value) ?? null);
+            }}
+          />
+          <SegmentedControl
+            label={say(words.show)}
+            selectedId={state}
+            options={[
+              { id: 'open', text: say(words.open) },
+              { id: 'decided', text: say(words.decided) },
+            ]}
+            onChange={({ detail }) => {
+              hold([]);
+              show(detail.selectedId === 'decided' ? 'decided' : 'open');
+            }}
+          />
+        </SpaceBetween>
       }
     >
       <SpaceBetween size="s">
