@@ -1204,7 +1204,8 @@ describe('a day at the desk, by keyboard', () => {
     await signIn('/console/proposals');
     await page().getByText('处置：解除并放行 · 2 个账号').waitFor();
     // One letter is read at once: the answer stays near.
-    const letter = (accountId: string) => page().getByRole('region', { name: accountId, exact: true });
+    const letter = (accountId: string) =>
+      page().getByRole('region', { name: accountId, exact: true });
     await letter('u-20001').waitFor();
     expect(await letter('u-20003').isVisible()).toBe(false);
     await page().getByRole('button', { name: '其余抽样（2）' }).click();

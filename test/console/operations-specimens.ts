@@ -592,6 +592,8 @@ export const operations = (): Answering => {
         changes: 0,
         same: 0,
         bad: bad < 0 ? 0 : 1,
+        opposed: 0,
+        opposites: [],
         problems:
           bad < 0
             ? []

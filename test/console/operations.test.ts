@@ -735,6 +735,13 @@ describe('lists', () => {
     await dialogue.getByText('共 5,000 行有误，先列出 1 处').waitFor();
     answers['POST /lists/{list}/previews'] = async (about) => ({
       ...((await preview?.(about)) as object),
+      ...{ opposed: 12, opposites: [{ line: 2, list: 'allow' }] },
+    });
+    await look.click();
+    await dialogue.getByText('12 处同时列于作用相反的名单').waitFor();
+    await dialogue.getByText('第 2 行：豁免名单也列有').waitFor();
+    answers['POST /lists/{list}/previews'] = async (about) => ({
+      ...((await preview?.(about)) as object),
       ...{ token: null, lines: 0, adds: 0, sample: [] },
     });
     await dialogue.getByRole('textbox').fill('kind,value,expires\n');
@@ -753,7 +760,7 @@ describe('lists', () => {
     await upload.setInputFiles(file('\ufeffkind,value,reason\ndevice,dev-1,案\n'));
     await dialogue.getByText('文件不是 UTF-8 编码').waitFor({ state: 'detached' });
     await look.click();
-    await expect.poll(() => asked('POST /lists/{list}/previews').length).toBe(3);
+    await expect.poll(() => asked('POST /lists/{list}/previews').length).toBe(4);
     expect(asked('POST /lists/{list}/previews').at(-1)?.asked.body).toMatchObject({
       file: 'kind,value,reason\ndevice,dev-1,案\n',
     });

@@ -1331,6 +1331,18 @@ describe('lists', () => {
     expect(body.problems).toHaveLength(200);
   });
 
+  it('say which lines name what an opposite list holds, before they are imported', async () => {
+    const desk = openDesk();
+    const exempt = await desk.call('POST /lists/allow/entries', {
+      as: senior,
+      body: { ...entry, value: 'd-7' },
+    });
+    await decide(desk, exempt.body, 'approve', other);
+    const { body } = await preview(desk, [header, line('d-1'), line('d-7')].join('\n'));
+    expect(body).toMatchObject({ adds: 2, opposed: 1, opposites: [{ line: 3, list: 'allow' }] });
+    expect(body.token).not.toBeNull();
+  });
+
   it('are proposed the same change once, until somebody decided about it', async () => {
     const desk = openDesk();
     const post = (as: object, body: object, path = 'entries') =>

@@ -40,6 +40,9 @@ export const ImportPreview = z.strictObject({
       remedy: Words,
     }),
   ),
+  /** Lines that name what an opposite list holds too, of all; `opposites` are the first. Both may be meant. */
+  opposed: z.number().int(),
+  opposites: z.array(z.strictObject({ line: z.number().int(), list: ListName })),
   sample: z.array(ListEntryView),
 });
 export type ImportPreview = z.infer<typeof ImportPreview>;

@@ -10,7 +10,7 @@ import {
   type ListName,
   type StandingEntry,
 } from '#shared/lists/entry.ts';
-import { differenceOf, readImport } from '#shared/lists/import.ts';
+import { differenceOf, type Opposed, oppositionIn, readImport } from '#shared/lists/import.ts';
 import { entriesInForce } from '#shared/lists/in-force.ts';
 import { headerLine, stringifyEntry, UnreadableList } from '#shared/lists/lines.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
@@ -36,7 +36,14 @@ import { putOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
 
 /** What a page reads at most. */
-const most = { exported: 20_000, problems: 200, sample: 10, decisions: 500, shared: 30 };
+const most = {
+  exported: 20_000,
+  problems: 200,
+  opposites: 10,
+  sample: 10,
+  decisions: 500,
+  shared: 30,
+};
 const previewLasts = hour;
 
 /** By it spreadsheets know that a file is UTF-8. */
@@ -165,17 +172,30 @@ export const lists: Routes<keyof typeof endpoints> = {
     const sample: ListEntry[] = [];
     let parts = 0;
     let foreign = 0;
-    const take = async (entries: readonly ListEntry[]) => {
+    const opposed: Opposed[] = [];
+    const opposition = oppositionIn(ports.lists.find);
+    const take = async (entries: readonly ListEntry[], lines: readonly number[]) => {
       foreign += entries.filter(({ list }) => list !== path.list).length;
       const difference = differenceOf(entries, await ports.lists.find(entries));
       sum.adds += difference.added;
       sum.changes += difference.changed;
       sum.same += difference.same;
+      opposed.push(...(await opposition(entries, lines)));
       sample.push(...entries.slice(0, most.sample - sample.length));
       parts += 1;
       await ports.lists.stage(changeId, parts, entries);
     };
-    const none = { token: null, lines: 0, adds: 0, changes: 0, same: 0, bad: 0, sample: [] };
+    const none = {
+      token: null,
+      lines: 0,
+      adds: 0,
+      changes: 0,
+      same: 0,
+      bad: 0,
+      opposed: 0,
+      opposites: [],
+      sample: [],
+    };
     try {
       const report = await readImport(bytesOf(body.file), {
         format: body.format,
@@ -209,6 +229,8 @@ export const lists: Routes<keyof typeof endpoints> = {
           ...(foreign > 0 ? [elsewhere] : []),
           ...report.problems.map((each) => worded(each, each.line)),
         ],
+        opposed: opposed.length,
+        opposites: opposed.slice(0, most.opposites),
         sample: sample.map((entry) => entryView(entry, people, at)),
       };
     } catch (error) {

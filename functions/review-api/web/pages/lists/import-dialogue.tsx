@@ -11,6 +11,7 @@ import type { ImportPreview } from '../../../contract/lists.ts';
 import { useAct } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
+import { filled } from '../../words/say.ts';
 import { Dialogue, useProposed } from './dialogue.tsx';
 import { useEntryColumns } from './entry-columns.tsx';
 import { formatOf } from './file-format.ts';
@@ -116,7 +117,7 @@ export const ImportDialogue = ({
 const Preview = ({ preview }: { readonly preview: ImportPreview }) => {
   const { say, count } = useWords();
   const columns = useEntryColumns();
-  const { problems, bad, sample, token } = preview;
+  const { problems, bad, opposed, opposites, sample, token } = preview;
   return (
     <>
       <StatusIndicator type={token === null ? 'error' : 'success'}>
@@ -156,6 +157,18 @@ const Preview = ({ preview }: { readonly preview: ImportPreview }) => {
             { id: 'remedy', header: say(words.remedy), cell: ({ remedy }) => say(remedy) },
           ]}
         />
+      )}
+      {opposed > 0 && (
+        <Alert type="warning" header={say(words.opposed, { count: count(opposed) })}>
+          {say(words.opposedText)}
+          <ul>
+            {opposites.map(({ line, list }) => (
+              <li key={`${line} ${list}`}>
+                {say(filled(words.opposedLine, { line: count(line), list: words[list] }))}
+              </li>
+            ))}
+          </ul>
+        </Alert>
       )}
       {token !== null && sample.length > 0 && (
         <Table

@@ -83,5 +83,17 @@ export const words = {
   field: { 'zh-CN': '字段', en: 'Field' },
   problem: { 'zh-CN': '问题', en: 'Problem' },
   remedy: { 'zh-CN': '处理办法', en: 'Remedy' },
+  opposed: {
+    'zh-CN': '{count} 处同时列于作用相反的名单',
+    en: '{count} {count|line|lines} that an opposite list names too',
+  },
+  opposedText: {
+    'zh-CN': '可能是有意为之，导入前请核对：豁免只搁置部分依据，对联合惩戒名单不起作用。',
+    en: 'Both may be meant, so look first: an exemption sets aside some evidence only, and nothing of the dishonesty list.',
+  },
+  opposedLine: {
+    'zh-CN': '第 {line} 行：{list}也列有',
+    en: 'line {line}: the {list} names it too',
+  },
   sample: { 'zh-CN': '将导入的条目（示例）', en: 'Some of what would be imported' },
 } as const satisfies Catalogue;
