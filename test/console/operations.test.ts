@@ -68,7 +68,7 @@ describe('a rule', () => {
     await page().getByRole('button', { name: '转入灰度' }).click();
     await page().getByRole('dialog').getByRole('textbox').fill('影子七日正常');
     await page().getByRole('dialog').getByRole('button', { name: '转入灰度' }).click();
-    await page().getByText('等待另一人批准').waitFor();
+    await page().getByText('等待另一人同意').waitFor();
   });
 
   it('that was put away does not say that it was live', async () => {
@@ -259,7 +259,7 @@ describe('a rule in canary', () => {
     await share.fill('20');
     await dialogue.getByRole('textbox').focus();
     await page().keyboard.press('Control+Enter');
-    await page().getByText('等待另一人批准').waitFor();
+    await page().getByText('等待另一人同意').waitFor();
     expect(asked('POST /rules/{rule}/moves').at(0)?.asked.body).toMatchObject({
       to: 'canary',
       share: 0.2,
@@ -332,7 +332,7 @@ describe('a rule that decides', () => {
     await dialogue.getByText('账号比例').waitFor();
     letGo();
     await page()
-      .getByText(/^(?:规则已转入新阶段|已提交，等待另一人批准)$/)
+      .getByText(/^(?:规则已转入新阶段|已提交，等待另一人同意)$/)
       .waitFor();
     await desk.settled();
     expect(await dialogue.getByText('账号比例').count()).toBe(1);
@@ -684,7 +684,7 @@ describe('lists', () => {
     await page().keyboard.press('Control+Enter');
     await page().keyboard.type('已失效');
     await page().keyboard.press('Control+Enter');
-    await page().getByText('等待另一人批准').waitFor();
+    await page().getByText('等待另一人同意').waitFor();
     expect(
       asked('POST /lists/{list}/entries/{entryId}/removal').map((call) => call.asked.body),
     ).toEqual([{ reason: '已失效' }]);
@@ -706,7 +706,7 @@ describe('lists', () => {
     await page().keyboard.press('a');
     await dialogue.getByRole('textbox', { name: '来源' }).fill('警方');
     letGo();
-    await page().getByText('等待另一人批准').waitFor();
+    await page().getByText('等待另一人同意').waitFor();
     await desk.settled();
     expect(await dialogue.getByRole('textbox', { name: '来源' }).count()).toBe(1);
   });
@@ -776,7 +776,7 @@ describe('lists', () => {
     const problem = dialogue.getByRole('row', { name: /不是日期/ });
     await problem.waitFor();
     expect(await problem.getByRole('rowheader').textContent()).toBe('2');
-    const propose = dialogue.getByRole('button', { name: '提交审批' });
+    const propose = dialogue.getByRole('button', { name: '提交复核' });
     expect(await propose.isDisabled()).toBe(true);
 
     await dialogue
@@ -787,7 +787,7 @@ describe('lists', () => {
     await dialogue.getByText('新增 2').waitFor();
     await dialogue.getByRole('textbox', { name: '理由' }).fill('警方通报');
     await propose.click();
-    await page().getByText('等待另一人批准').waitFor();
+    await page().getByText('等待另一人同意').waitFor();
     expect(asked('POST /lists/{list}/imports').at(0)?.asked).toMatchObject({
       path: { list: 'block' },
       body: { token: 'preview-token', reason: '警方通报' },

@@ -271,7 +271,7 @@ it('takes a rule from nothing through a draft to shadow', async () => {
   await page.getByRole('dialog').locator('textarea:focus').waitFor();
   await page.keyboard.type('先看触发率');
   await page.getByRole('dialog').getByRole('button', { name: '转入影子' }).click();
-  await page.getByText('已提交，等待另一人批准').waitFor();
+  await page.getByText('已提交，等待另一人同意').waitFor();
   const qian = await deskOf('钱管理');
   await qian.goto(`${site.system.consoleAddress}proposals`);
   await qian.getByText('staff.young-and-talking').waitFor();
@@ -295,8 +295,8 @@ it('puts a file on a list, by two people', async () => {
   await dialogue.getByRole('button', { name: '预览' }).click();
   await dialogue.getByText('新增 1').waitFor();
   await dialogue.getByRole('textbox', { name: '理由' }).fill('警方通报');
-  await dialogue.getByRole('button', { name: '提交审批' }).click();
-  await wang.getByText('等待另一人批准').waitFor();
+  await dialogue.getByRole('button', { name: '提交复核' }).click();
+  await wang.getByText('等待另一人同意').waitFor();
   const zhao = await deskOf('赵主管');
   await zhao.goto(`${site.system.consoleAddress}proposals`);
   await agree(zhao, '已核对');

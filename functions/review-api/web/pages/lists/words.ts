@@ -45,8 +45,8 @@ export const words = {
     'zh-CN': '不是日期，应形如 2027-05-01',
     en: 'Not a date: write it like 2027-05-01',
   },
-  propose: { 'zh-CN': '提交审批', en: 'Propose' },
-  proposed: { 'zh-CN': '已提交，等待另一人批准', en: 'Proposed: a second person must approve it' },
+  propose: { 'zh-CN': '提交复核', en: 'Propose' },
+  proposed: { 'zh-CN': '已提交，等待另一人同意', en: 'Proposed: a second person must approve it' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
   file: { 'zh-CN': 'CSV 或 JSONL 文件', en: 'A CSV or JSONL file' },
   fileText: {

@@ -141,5 +141,5 @@ export const words = {
   canaryShare: { 'zh-CN': '账号比例（%）', en: 'Share of accounts (%)' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
   moved: { 'zh-CN': '规则已转入新阶段', en: 'The rule has moved on' },
-  proposed: { 'zh-CN': '已提交，等待另一人批准', en: 'Proposed: a second person must approve it' },
+  proposed: { 'zh-CN': '已提交，等待另一人同意', en: 'Proposed: a second person must approve it' },
 } as const satisfies Catalogue;
