@@ -367,6 +367,10 @@ describe('the real-name gate', () => {
       realName: { status: 'verified', level: 'face', required: 'identity' },
     });
     expect(verdictOf([], { given }).account).toMatchObject({ outcome: 'allow', lifts: true });
+    const elsewhere = { ...given, event: { ...given.event, type: 'account.logged-in' } as const };
+    expect(verdictOf([], { given: elsewhere }).account).toBeNull();
+    const open = { ...given, account: { ...given.account, standing: 'active' } as const };
+    expect(verdictOf([], { given: open }).account).toBeNull();
     expect(
       verdictOf([], {
         given: signals({
@@ -411,9 +415,10 @@ describe('an established account', () => {
   });
 
   it('needs more evidence than a stranger', () => {
-    expect(verdictOf([behaviour], { given: signals(established) }).account?.outcome).toBe(
-      'observe',
-    );
+    const aged = (ageHours: number) =>
+      verdictOf([behaviour], { given: signals({ ...established, account: { ageHours } }) }).account;
+    expect(aged(180 * 24)?.outcome).toBe('observe');
+    expect(aged(180 * 24 - 1)?.outcome).toBe('challenge');
   });
 });
 
@@ -595,6 +600,8 @@ describe('a mode', () => {
       });
     }
     expect(verdictOf([gate], { settings, given: closedGate }).account?.outcome).toBe('flag');
+    const little = finding({ severity: 'medium' });
+    expect(verdictOf([little], { settings })).toEqual(verdictOf([little]));
     expect(
       verdictOf([text], {
         settings,

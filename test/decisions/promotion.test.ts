@@ -188,6 +188,8 @@ describe('the life of a rule', () => {
     expect(isAnomalous(400, [20, 25])).toBe(false);
     expect(isAnomalous(19, [0, 0, 0, 0])).toBe(false);
     expect(isAnomalous(1_000, [900, 1_100, 950, 1_050])).toBe(false);
+    // So wide a scatter lets expect as much.
+    expect(isAnomalous(600, [50, 400, 60, 380])).toBe(false);
   });
 });
 
