@@ -172,6 +172,12 @@ describe('a post', () => {
     ]);
   });
 
+  it('in which little was found is let be', () => {
+    const { decisions, effects } = carryOut([text], { given: signals(post()) });
+    expect(decisions.content?.outcome).toBe('allow');
+    expect(effects).toMatchObject({ content: null, commands: [], cases: [] });
+  });
+
   it('that is hidden stays so when it is flagged', () => {
     const content = { visibility: 'hidden', version: 2, since: 0, decisionId: 'dec-1' } as const;
     const { effects } = carryOut([], {
@@ -196,7 +202,14 @@ describe('a case', () => {
     const { effects } = carryOut([], {
       given: signals({ event: { type: 'social.requested', degraded: ['too-many-targets'] } }),
     });
-    expect(effects.cases).toMatchObject([{ weight: { category: 'unread', degraded: true } }]);
+    expect(effects.cases).toMatchObject([
+      { weight: { category: 'unread', severity: 'low', degraded: true } },
+    ]);
+  });
+
+  it('is not opened by a challenge, which the account can meet by itself', () => {
+    const { effects } = carryOut([behaviour]);
+    expect(effects).toMatchObject({ standing: { standing: { is: 'challenged' } }, cases: [] });
   });
 
   it('about the other party is the other party’s', () => {
