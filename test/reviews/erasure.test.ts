@@ -194,6 +194,7 @@ describe('what is kept', () => {
     const kept = keptFor([], [noon + 5 * day, noon + 9 * day]);
     expect(kept.get('archive')?.until).toBe(noon + 30 * day);
     expect(kept.get('quarantine')?.until).toBe(noon + 14 * day);
+    expect(kept.get('marks')?.until).toBe(noon + 30 * day);
     expect(kept.get('lists')).toMatchObject({ count: 2, until: noon + 9 * day });
     expect(kept.has('commands')).toBe(false);
     for (const one of kept.values()) {

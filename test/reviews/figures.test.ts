@@ -69,6 +69,12 @@ describe('durations that were only counted', () => {
       expect(Math.abs(told / exact - 1)).toBeLessThan(0.1);
     }
     expect(quantileOf('took', [counts], 0.5)).toBeNull();
+    expect(bucketOf('waited', 0)).toBe('waited 0');
+  });
+
+  it('tell how long most actions took, and the slowest', () => {
+    const flow = new Map([['2026-11-24', { [bucketOf('waited', 1_024)]: 98, 'waited 60': 2 }]]);
+    expect(flowFigures(flow).timeToAction).toEqual({ p50: 1_024, p99: 2 ** 15 });
   });
 });
 
@@ -119,6 +125,20 @@ describe('what people did', () => {
       countRuling({ ...made, conclusion: 'upheld', abusive: undefined }),
     );
     expect(ruleFigures(rules).get('content.card-trade#2')?.upheld).toMatchObject({ of: 3, are: 2 });
+  });
+
+  it('counts whether what a rule said was grave', async () => {
+    for (const [severity, grave] of [
+      ['medium', false],
+      ['high', true],
+      ['critical', true],
+    ] as const) {
+      const basis = [decision({ findings: decision().findings.map((f) => ({ ...f, severity })) })];
+      const { rules } = await counted(
+        countRuling({ by: 'lin', conclusion: 'upheld', basis, took: null }),
+      );
+      expect(ruleFigures(rules).get('content.card-trade#2')?.grave).toBe(grave);
+    }
   });
 
   it('counts nothing as a wrong restriction where nobody was restricted', async () => {
