@@ -128,12 +128,13 @@ describe('a queue', () => {
 
   it('wakes a long poll when a message comes', async () => {
     const { QueueUrl } = await queue();
-    const waiting = receive(QueueUrl, { wait: 10 });
+    const waiting = receive(QueueUrl, { wait: 20 });
     await pause(50);
     const sentAt = performance.now();
     await send(QueueUrl, 'one');
     expect(await waiting).toHaveLength(1);
-    expect(performance.now() - sentAt).toBeLessThan(1000);
+    // Before the poll is over, however slow the machine.
+    expect(performance.now() - sentAt).toBeLessThan(15_000);
   });
 
   it('gives no message to a caller that hung up', async () => {

@@ -56,10 +56,10 @@ describe('automation marks', () => {
   });
 
   it('reads the beginning of a user agent that goes on for ever', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(automation(`curl/8 ${' '.repeat(1_000_000)}(`)).toBe('script');
     expect(automation('a.'.repeat(500_000))).toBeNull();
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1_000);
   });
 });
 
