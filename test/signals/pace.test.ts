@@ -58,6 +58,10 @@ describe('what an account does itself', () => {
       account([...silent, report('reporter-1', { after: day }), login()]).dormantDays,
     ).toBeCloseTo(41, 1);
     expect(account([...silent, login(), login({ after: day })]).dormantDays).toBeCloseTo(1, 1);
+    expect(account([...silent, login(), login({ after: hour })]).dormantDays).toBeCloseTo(
+      1 / 24,
+      3,
+    );
     expect(
       account([
         event('account.imported', { signedUpAt: '2020-01-01T00:00:00Z', standing: 'active' }),
