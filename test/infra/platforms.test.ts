@@ -160,7 +160,9 @@ describe('the settings of a platform', () => {
     expect(() => checkDeployment('sample', { ...sample, reservedConcurrency: 24 })).toThrow(
       'must be 25 or more',
     );
-    expect(checkDeployment('sample', { ...sample, reservedConcurrency: 25 })).toBeDefined();
+    expect(checkDeployment('sample', { ...sample, reservedConcurrency: 25 })).toMatchObject({
+      reservedConcurrency: 25,
+    });
   });
 });
 

@@ -412,15 +412,18 @@ describe('whatever comes', () => {
   );
 
   it('a line that is garbage has problems that can be worded', () => {
+    let worded = 0;
     fc.assert(
       fc.property(lineOf, fc.boolean(), (some, whole) => {
         const result = readEntry(whole ? { ...good, ...some } : some, { at: now, hashing });
         for (const { is } of 'problems' in result ? result.problems : []) {
           expect(explainProblem(is).remedy.en).toBeTruthy();
+          worded += 1;
         }
       }),
       { numRuns: 2_000 },
     );
+    expect(worded).toBeGreaterThan(2_000);
   });
 
   it('an entry comes back as it went out, whatever its words and its spelling', async () => {
