@@ -387,6 +387,15 @@ describe('the door, on hostile input', () => {
     }
   });
 
+  it('H37: takes one to eight hashes of a value', () => {
+    const bound = (keys: number) => {
+      const hashes = Array.from({ length: keys }, (_, i) => [`key-${i}`, 'A'.repeat(43)]);
+      const data = { kind: 'wallet', hashes: Object.fromEntries(hashes) };
+      return reasonOf(read(JSON.stringify({ ...examples['payment.bound'], data })));
+    };
+    expect([0, 1, 8, 9].map(bound)).toEqual(['bad-field', 'ok', 'ok', 'bad-field']);
+  });
+
   it('H37: refuses a raw phone, mail or identity in place of its hashes', () => {
     const signUp = examples['account.signed-up'];
     const withData = (data: object) => JSON.stringify({ ...signUp, data });

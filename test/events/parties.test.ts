@@ -22,4 +22,7 @@ it('they are counted, and all else is left as it is', () => {
   if (event.type !== 'social.requested') throw new Error('another event');
   const { version: _, platformId: _platform, ...kept } = event;
   expect(withoutOthers(event)).toEqual({ ...kept, data: { others: event.data.targetIds.length } });
+  const dataOf = (example: unknown) => withoutOthers(PlatformEvent.parse(example)).data;
+  expect(dataOf(examples['social.followed'])).toEqual({ others: 1 });
+  expect(dataOf(examples['account.logged-in'])).not.toHaveProperty('others');
 });
