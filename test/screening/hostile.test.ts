@@ -478,6 +478,13 @@ describe('hostile batches', () => {
         eventId: 'called',
         context: { userAgent: `Mozilla/5.0 (${identity}) ${phone}` },
       }),
+      eventOf('account.signed-up', 'named', { nickname: `加我${phone}` }),
+      eventOf('account.profile-changed', 'a', {
+        ...{ fields: ['nickname', 'bio'], nickname: `加我${phone}`, bio: `卡号${card}` },
+      }),
+      eventOf('report.filed', 'a', {
+        ...{ reporterId: 'named', reason: 'fraud', text: `让我转到${card}` },
+      }),
     );
     expect(desk.decisions().length).toBeGreaterThan(1);
     // It links accounts all the same.
@@ -486,6 +493,7 @@ describe('hostile batches', () => {
     );
     const archived: unknown[] = [];
     for await (const occurrence of desk.archive.read()) archived.push(occurrence);
+    expect(archived).toHaveLength(6);
     const kept = JSON.stringify([
       desk.lines,
       desk.decisions(),

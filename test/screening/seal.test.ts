@@ -157,8 +157,10 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
   });
 
   it('seals each day once, from the first entry on, quiet days too', async () => {
+    at = monday + day + hour;
+    expect(await sealAudit(ports)).toEqual([days[0]]);
     at = monday + 3 * day + hour;
-    expect(await sealAudit(ports)).toEqual(days);
+    expect(await sealAudit(ports)).toEqual(days.slice(1));
     expect(await sealAudit(ports)).toEqual([]);
     const [first, quiet, third] = await Promise.all(days.map(sealOf));
     expect(first).toMatchObject({ previous: '', chains: 2, platformId });

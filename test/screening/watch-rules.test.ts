@@ -91,15 +91,15 @@ const world = async () => {
       await addCounted(counted, now - (i % 30) * day, tallies);
     }
   };
-  /** So many appeals against what a rule brought about were granted. */
-  const granted = async (rule: string, appeals: number) => {
+  /** So many appeals against what a rule brought about were granted, or refused. */
+  const appealed = async (rule: string, appeals: number, state: 'granted' | 'refused') => {
     for (let i = 0; i < appeals; i++) {
-      const counted = countAppeal({ state: 'granted', by: 'lin', decision: said(rule, 'high') });
+      const counted = countAppeal({ state, by: 'lin', decision: said(rule, 'high') });
       await addCounted(counted, now, tallies);
     }
   };
   const lifeOf = async (rule: string) => (await ports.rules()).find(rule)?.life;
-  return { ports, auditLog, rulebook, count, ruled, granted, lifeOf, lines };
+  return { ports, auditLog, rulebook, count, ruled, appealed, lifeOf, lines };
 };
 
 describe('looking after the rules', () => {
@@ -206,12 +206,15 @@ describe('looking after the rules', () => {
     expect((await watchRules(ports)).demoted).toEqual([product]);
   });
 
-  it('holds granted appeals against a rule like rulings', async () => {
-    const { ports, ruled, granted } = await world();
+  it('holds granted appeals against a rule like rulings, and refused ones for it', async () => {
+    const { ports, ruled, appealed } = await world();
     await ruled(id, 15, 0);
-    await granted(id, 4);
+    await appealed(id, 4, 'granted');
     expect((await watchRules(ports)).demoted).toEqual([]);
-    await granted(id, 1);
+    await appealed(id, 1, 'granted');
+    await appealed(id, 40, 'refused');
+    expect((await watchRules(ports)).demoted).toEqual([]);
+    await appealed(id, 4, 'granted');
     expect((await watchRules(ports)).demoted).toEqual([id]);
   });
 
