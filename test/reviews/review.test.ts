@@ -112,6 +112,11 @@ describe('a ruling', () => {
     });
   });
 
+  it('restricts for itself: the name that the gate asks for does not end it', () => {
+    const { effects } = ruled({ act: 'challenge', until: noon + day });
+    expect(effects.standing?.standing).not.toHaveProperty('gate');
+  });
+
   it('says whether a person alone decided, or a machine found it', () => {
     const alone = ruled(
       { act: 'freeze', until: null },
