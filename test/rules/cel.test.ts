@@ -291,6 +291,11 @@ describe('a staff rule that is not well', () => {
     );
   });
 
+  it('is told that a field is missing where it is, and not where something else stands', () => {
+    expect(problems({ severity: undefined })[0]).toContain('is missing');
+    expect(problems({ severity: 'deadly' })[0]).not.toContain('is missing');
+  });
+
   it('is told of its fields in the language that is asked for, and what to write there', () => {
     const checked = checkStaffRule(
       staffRule({ id: 'account.mine', severity: 'deadly', owner: '', on: [], values: { A: '1' } }),
