@@ -92,6 +92,37 @@ describe('features of an account', () => {
     expect(of.clientEntropy).toBeGreaterThan(1);
   });
 
+  test('tell whether a short gap follows a long one, and the hours of the day that are left free', () => {
+    const [first] = madeUpPosts(1, 6) as [Post];
+    const inTurn = Array.from({ length: 40 }, (_, i) => ({
+      ...first,
+      at: noon + (Math.floor(i / 2) * 70 + (i % 2) * 10) * minute,
+    }));
+    expect(featuresOf(inTurn).gapMemory).toBeCloseTo(-38 / 39, 2);
+    // On five days a post in each of eight hours.
+    const hourly = Array.from({ length: 40 }, (_, i) => ({
+      ...first,
+      at: noon + (Math.floor(i / 8) * 24 + (i % 8)) * 60 * minute,
+    }));
+    // In China these hours go past midnight: four posts before, four after.
+    expect(featuresOf(hourly)).toMatchObject({
+      ...{ busiestHours: 0.75, quietestHours: 0, mostADay: 8 },
+    });
+  });
+
+  test('compare what a profile tells with what else it tells', () => {
+    const features = featuresOf([], profile);
+    const ratio = (one: number, other: number) =>
+      expect.closeTo(Math.log1p(one) - Math.log1p(other), 9);
+    expect(features).toMatchObject({
+      followRatio: ratio(200, 90),
+      postsPerFollower: ratio(399, 90),
+      postsPerLevel: ratio(399, 6),
+      followersPerLevel: ratio(90, 6),
+      followingPerLevel: ratio(200, 6),
+    });
+  });
+
   test('weigh reactions by those who follow: nine in ten followers bought are a tenth of the answer', () => {
     const posts = madeUpPosts(40, 8).map((post, i) => ({
       ...post,
