@@ -67,25 +67,22 @@ const restsOnReading = ({ evidence }: Finding): boolean =>
   evidence.some(({ code }) => code === 'speaks-as-offer' || code === 'speaks-as-request');
 
 /**
- * The families that do not err together. Where the reader is not sure, whatever took the text for an
- * offer is wrong if it is, however many wrote the same: a warning that everybody passes on.
+ * The families that do not err together. Where the reader is wrong, so is whatever took the text for
+ * an offer, however sure it was and however many wrote the same: a warning that everybody passes on.
  */
-const independentIn = (findings: readonly Finding[], { content }: Signals): number =>
-  content?.verdict === 'hide'
-    ? familiesOf(findings)
-    : familiesOf(
-        findings.map((finding) =>
-          restsOnReading(finding) ? { ...finding, evidenceFamily: 'content' } : finding,
-        ),
-      );
+const independentIn = (findings: readonly Finding[]): number =>
+  familiesOf(
+    findings.map((finding) =>
+      restsOnReading(finding) ? { ...finding, evidenceFamily: 'content' } : finding,
+    ),
+  );
 
 /** Whether findings are of a kind that may freeze, whatever their probability. */
 export const mayFreeze = (
   findings: readonly Finding[],
-  signals: Signals,
   { shadowRecords, purpose }: PlatformSettings,
 ): boolean =>
-  (independentIn(findings, signals) >= policy.freezeFamilies ||
+  (independentIn(findings) >= policy.freezeFamilies ||
     findings.some(
       ({ evidenceFamily, subject }) => evidenceFamily === 'list' && subject === 'account',
     )) &&

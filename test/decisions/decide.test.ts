@@ -169,7 +169,7 @@ describe('a freeze', () => {
     expect(unearned).toMatchObject({ outcome: 'limit', opensCase: true, freezeRules: [] });
   });
 
-  it('needs more than one reading that is not sure, however many wrote the same', () => {
+  it('needs more than one reading, however sure it is and however many wrote the same', () => {
     const campaign = finding({
       rule: 'network.test',
       evidenceFamily: 'network',
@@ -188,7 +188,29 @@ describe('a freeze', () => {
       }).account?.outcome;
     expect(outcomeOf('flag')).toBe('limit');
     expect(outcomeOf('flag', behaviour)).toBe('freeze');
-    expect(outcomeOf('hide')).toBe('freeze');
+    expect(outcomeOf('hide')).toBe('limit');
+    expect(outcomeOf('hide', behaviour)).toBe('freeze');
+  });
+
+  it('of an established account needs more than one text, whatever else is new', () => {
+    const inNewHands = finding({
+      rule: 'account.offers-in-new-hands',
+      category: 'account-takeover',
+      severity: 'medium',
+      evidence: [
+        { code: 'reads-black-gray-surely', values: {} },
+        { code: 'speaks-as-offer', values: {} },
+        { code: 'device-new-lately', values: { hours: 3 } },
+      ],
+    });
+    const { account } = verdictOf([text, inNewHands], {
+      given: signals({
+        ...post({ score: 0.99, verdict: 'hide', intent: 'offer' }),
+        ...established,
+      }),
+      settings: platform({}, 'content.test', 'account.offers-in-new-hands'),
+    });
+    expect(account).toMatchObject({ outcome: 'limit', opensCase: true });
   });
 
   it('needs a probability of .98', () => {
