@@ -225,8 +225,8 @@ const sentences = {
     en: 'its password, phone or mail was changed within {hours} h',
   },
   'not-verified-since': {
-    'zh-CN': '此后未再按要求核验身份',
-    en: 'it was not verified as asked since',
+    'zh-CN': '此后未再以身份或人脸核验',
+    en: 'it was not verified by identity or face since',
   },
   'profile-changed': {
     'zh-CN': '{hours} 小时内改写过资料',

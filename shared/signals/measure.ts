@@ -1,7 +1,7 @@
 import type { Occurrence } from '../events/recheck.ts';
 import { redact } from '../events/redact.ts';
 import { day, hour, minute } from '../settings/durations.ts';
-import type { GatedService, PlatformSettings } from '../settings/platform.ts';
+import type { GatedService, PlatformSettings, VerificationLevel } from '../settings/platform.ts';
 import type { TextReading } from '../text/reading.ts';
 import {
   type AccountState,
@@ -45,6 +45,10 @@ const serviceOf = ({ event }: Occurrence): GatedService | null => {
 
 const levels = ['phone', 'identity', 'face'] as const;
 
+/** A number says who holds the number: whoever bought the account brings their own. */
+const showsWho = (level: VerificationLevel | null): boolean =>
+  level === 'identity' || level === 'face';
+
 /** What came after an event that is told late does not speak of it. */
 const hoursSince = (time: number | null, at: number): number | null =>
   time === null || at < time || at - time > 30 * day ? null : (at - time) / hour;
@@ -57,15 +61,13 @@ const realNameOf = (
 ): Signals['realName'] => {
   const { status, level, since, until } = state.verification;
   const lapsed = status === 'verified' && until !== null && until <= at;
-  const enough =
-    status === 'verified' &&
-    !lapsed &&
-    levels.indexOf(level ?? 'phone') >= levels.indexOf(gate.level);
+  const verified = status === 'verified' && !lapsed;
+  const enough = verified && levels.indexOf(level ?? 'phone') >= levels.indexOf(gate.level);
   const start = state.signedUpAt ?? state.firstSeenAt;
   return {
     status: lapsed ? 'expired' : status,
     level,
-    verifiedHours: enough ? hoursSince(since, at) : null,
+    verifiedHours: verified && showsWho(level) ? hoursSince(since, at) : null,
     required: gate.level,
     gateClosed:
       service !== null &&

@@ -58,8 +58,8 @@ export type Signals = {
     readonly status: 'unverified' | 'pending' | 'verified' | 'failed' | 'expired' | 'revoked';
     readonly level: VerificationLevel | null;
     /**
-     * Hours since it was last verified as the platform asks; `null` when not within the 30 days before
-     * the event.
+     * Hours since it was last verified by identity or face, whatever the platform asks for; `null` when
+     * not within the 30 days before the event.
      */
     readonly verifiedHours: number | null;
     /** The level that the platform asks for. */

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { PlatformEvent } from '#shared/events/event.ts';
+import type { Occurrence } from '#shared/events/recheck.ts';
+import { hour } from '#shared/settings/durations.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import { strangerAt } from '#shared/signals/account-state.ts';
+import { advance } from '#shared/signals/advance.ts';
+import { measure } from '#shared/signals/measure.ts';
+
+const monday = Date.parse('2026-09-07T08:00:00.000Z');
+const hash = () => 0;
+
+const happened = (type: string, hours: number, data: object) => {
+  const at = monday + hours * hour;
+  const event = PlatformEvent.parse({
+    version: 1,
+    eventId: `e-${hours}`,
+    platformId: 'demo',
+    type,
+    occurredAt: new Date(at).toISOString(),
+    accountId: 'u1',
+    data,
+  });
+  return { event, at, sentAt: at, digest: '', late: false, degraded: [] } satisfies Occurrence;
+};
+
+/** What is measured of the name of somebody who was verified two hours ago. */
+const nameOf = (verification: object, gate: 'phone' | 'identity' | 'face') => {
+  const context = {
+    role: 'home',
+    hash,
+    reading: null,
+    country: null,
+    credibleReport: false,
+  } as const;
+  const verifies = happened('account.verification-changed', 0, verification);
+  const occurrence = happened('account.logged-in', 2, { method: 'code' });
+  const before = advance(strangerAt(monday), verifies, context);
+  return measure({
+    before,
+    after: advance(before, occurrence, context),
+    occurrence,
+    reading: null,
+    links: [],
+    counterpart: null,
+    listed: { home: [], counterpart: [] },
+    country: null,
+    settings: PlatformSettings.parse({ platformId: 'demo', gate: { level: gate } }),
+    enrichment: {
+      automation: () => null,
+      disposableMail: () => false,
+      virtualOperator: () => false,
+      network: () => ({ hosting: false, operator: null, country: null }),
+    },
+    hash,
+  }).realName;
+};
+
+describe('the hours since somebody showed who they are', () => {
+  const gates = ['phone', 'identity', 'face'] as const;
+
+  it.each(gates)('count from an identity or a face, where the gate asks for a %s', (gate) => {
+    for (const level of ['identity', 'face']) {
+      expect(nameOf({ status: 'verified', level }, gate).verifiedHours).toBe(2);
+    }
+  });
+
+  it.each(gates)('count from no number, where the gate asks for a %s', (gate) => {
+    for (const level of ['phone', undefined]) {
+      expect(nameOf({ status: 'verified', level }, gate).verifiedHours).toBeNull();
+    }
+  });
+
+  it('count from no name that lapsed or was taken back', () => {
+    const expiresAt = new Date(monday + hour).toISOString();
+    for (const verification of [
+      { status: 'verified', level: 'face', expiresAt },
+      { status: 'revoked', level: 'face' },
+    ]) {
+      expect(nameOf(verification, 'face').verifiedHours).toBeNull();
+    }
+  });
+});
