@@ -69,9 +69,13 @@ export const silentBefore = ({ posts, messages, requests, logins }: Signals['cou
     ({ month, week }) => month < bucketLimit && month <= week,
   );
 
-/** Whoever holds it has not shown who they are since it changed so many hours ago. */
+/**
+ * Whoever holds it has not shown who they are since an hour before it changed, so many hours ago: some
+ * platforms verify before they let a new device in. When a device came up is known to the hour, rounded
+ * down, so that the order of two events in one hour is not told.
+ */
 export const notVerifiedWithin = ({ verifiedHours }: Signals['realName'], hours: number) =>
-  (verifiedHours === null || verifiedHours >= hours) && evidence('not-verified-since');
+  (verifiedHours === null || verifiedHours > hours + 1) && evidence('not-verified-since');
 
 /** The sign-up form was filled faster than people type. */
 export const filledWithin = (signUp: Signals['signUp'], seconds: number) =>

@@ -45,6 +45,16 @@ export default casesFor(everythingNew, {
         { ...buyer, ip: '198.51.100.7', after: hours(22) },
       ),
     ],
+    'a sold account that was verified two hours before the buyer came': [
+      ...owner,
+      changed,
+      verify('verified', { after: 2 }),
+      event(
+        'account.logged-in',
+        { method: 'code' },
+        { ...buyer, ip: '198.51.100.7', after: hours(2) },
+      ),
+    ],
     'a sold account whose profile is rewritten': [
       ...owner,
       changed,
@@ -95,6 +105,13 @@ export default casesFor(everythingNew, {
       event('account.logged-in', { method: 'code' }, { ...buyer, ip: '198.51.100.7' }),
       verify('verified', { ...buyer, ip: '198.51.100.7', after: hours(2) }),
       event('account.logged-in', { method: 'code' }, { ...buyer, ip: '198.51.100.7' }),
+    ],
+    'a traveller who has to show a face before the new phone is let in, across the full hour': [
+      ...owner,
+      changed,
+      rewritten,
+      verify('verified', { after: 53 }),
+      event('account.logged-in', { method: 'code' }, { ...buyer, ip: '198.51.100.7', after: 5 }),
     ],
     'a holder who got a stolen account back, and changes the locks again': [
       ...owner,

@@ -38,7 +38,7 @@ export const everythingNew = defineRule({
   category: 'account-takeover',
   severity: ({ account, links }, thresholds) =>
     signsOf(account, links, thresholds).filter(Boolean).length >= 2 ? 'high' : 'medium',
-  revision: 3,
+  revision: 4,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
@@ -49,8 +49,8 @@ export const everythingNew = defineRule({
   ],
   blindSpots: [
     {
-      'zh-CN': '换机后另行通过核验的买号人：以本人身份，或由卖家配合。',
-      en: 'A buyer who has the account verified anew on the new device: in a name of their own, or with the seller’s help.',
+      'zh-CN': '换机前一小时内或换机后另行通过核验的买号人：以本人身份，或由卖家配合。',
+      en: 'A buyer who has the account verified anew, within an hour before the new device or on it: in a name of their own, or with the seller’s help.',
     },
     {
       'zh-CN': '不改凭据，或一直使用卖家网络的买号人。',

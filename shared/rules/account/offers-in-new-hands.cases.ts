@@ -85,6 +85,12 @@ export default casesFor(offersInNewHands, {
       verify('verified', { ...buyer, after: hours(2) }),
       post(offer, { ...buyer, after: hours(2), reads: sure }),
     ],
+    'a holder who was verified before the new phone was let in, across the full hour': [
+      ...owner,
+      verify('verified', { ...home, after: hours(1) - 3 }),
+      ...signsIn(5, buyer),
+      post(offer, { ...buyer, after: hours(2), reads: sure }),
+    ],
     'an account of two weeks: the rule for newcomers and the post speak': [
       signUp({}, home),
       ...signsIn(days(14), buyer),

@@ -23,7 +23,7 @@ export const offersInNewHands = defineRule({
   subject: 'account',
   category: 'account-takeover',
   severity: ({ account }, { soonHours }) => (isNewWithin(account, soonHours) ? 'medium' : 'low'),
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
@@ -38,8 +38,8 @@ export const offersInNewHands = defineRule({
       en: 'A buyer who waits for a month, or stays on the seller’s device or network.',
     },
     {
-      'zh-CN': '换机后另行通过核验的买号人；判读模型没有把握的内容。',
-      en: 'A buyer who has the account verified anew; offers that the reader is not sure of.',
+      'zh-CN': '换机前一小时内或换机后另行通过核验的买号人；判读模型没有把握的内容。',
+      en: 'A buyer who has the account verified anew, within an hour before the new device or on it; offers that the reader is not sure of.',
     },
   ],
   runbook: [
