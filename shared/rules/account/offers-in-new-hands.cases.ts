@@ -36,6 +36,12 @@ export default casesFor(offersInNewHands, {
       ...signsIn(days(5), buyer),
       post(offer, { ...buyer, after: days(5), reads: sure }),
     ],
+    'a buyer who takes the phone first, and the network two days later': [
+      ...owner,
+      ...signsIn(hours(3), { ...home, deviceId: 'phone-2' }),
+      ...signsIn(days(2), buyer),
+      post(offer, { ...buyer, after: hours(2), reads: sure }),
+    ],
     'an imported account, silent since, that comes back to offer': [
       event('account.imported', { signedUpAt: '2019-01-01T00:00:00.000Z', standing: 'active' }),
       ...signsIn(days(40), buyer),
@@ -46,6 +52,18 @@ export default casesFor(offersInNewHands, {
     'the same offer by the holder, at home on the phone of always': [
       ...owner,
       post(offer, { ...home, after: hours(3), reads: sure }),
+    ],
+    'a holder whose new phone was three weeks at home, and is in a café today': [
+      ...owner,
+      ...signsIn(hours(3), { ...home, deviceId: 'phone-2' }),
+      ...times(3, () => signsIn(days(7), { ...home, deviceId: 'phone-2' })),
+      post(offer, { ...buyer, after: hours(2), reads: sure }),
+    ],
+    'a traveller who lost the phone four days after they came': [
+      ...owner,
+      ...signsIn(hours(3), { ...buyer, deviceId: 'phone-1' }),
+      ...signsIn(days(4), buyer),
+      post(offer, { ...buyer, after: hours(2), reads: sure }),
     ],
     'a holder with a new phone at home': [
       ...owner,

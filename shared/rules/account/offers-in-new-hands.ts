@@ -9,6 +9,12 @@ const isNewWithin = ({ newDeviceHours, newBlockHours }: Signals['account'], hour
   newBlockHours !== null &&
   Math.max(newDeviceHours, newBlockHours) <= hours;
 
+/** They came up at much the same time: a known phone in another café each day is no buyer. */
+const cameTogether = (
+  { newDeviceHours, newBlockHours }: Signals['account'],
+  hours: number,
+): boolean => Math.abs((newDeviceHours ?? 0) - (newBlockHours ?? 0)) <= hours;
+
 export const offersInNewHands = defineRule({
   id: 'account.offers-in-new-hands',
   title: {
@@ -16,8 +22,9 @@ export const offersInNewHands = defineRule({
     en: 'Offers by an old account that seems to have changed hands',
   },
   detects: {
-    'zh-CN': '近期换到新设备和新网络、或导入后沉寂数周又重新使用，并明确发布黑灰产内容的老账号。',
-    en: 'Accounts that are old, came up on a new device and network lately, or for the first time weeks after they were imported, and make a plain black-gray offer.',
+    'zh-CN':
+      '近期同时换到新设备和新网络、或导入后沉寂数周又重新使用，并明确发布黑灰产内容的老账号。',
+    en: 'Accounts that are old, came up on a new device and network at much the same time lately, or for the first time weeks after they were imported, and make a plain black-gray offer.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -34,8 +41,8 @@ export const offersInNewHands = defineRule({
   ],
   blindSpots: [
     {
-      'zh-CN': '买号后养满一个月再发，或留在卖家设备、网络上的买号人。',
-      en: 'A buyer who waits for a month, or stays on the seller’s device or network.',
+      'zh-CN': '买号后养满一个月再发、留在卖家设备或网络上，或三天后又换网络的买号人。',
+      en: 'A buyer who waits for a month, stays on the seller’s device or network, or is in one more network after three days.',
     },
     {
       'zh-CN': '换机前一小时内或换机后另行通过核验的买号人；判读模型没有把握的内容。',
@@ -55,14 +62,20 @@ export const offersInNewHands = defineRule({
   on: texts,
   // A post of an established account is hidden and restricts nobody (`decide.ts`); who holds it may be asked.
   thresholds: { newHours: 720, soonHours: 72, silentHours: 168, seenDays: 28, oldHours: 720 },
-  when: ({ account, content, counts, realName }, { newHours, silentHours, seenDays, oldHours }) =>
+  when: (
+    { account, content, counts, realName },
+    { newHours, soonHours, silentHours, seenDays, oldHours },
+  ) =>
     allOf(
       content?.verdict === 'hide' && evidence('reads-black-gray-surely'),
       offers(content),
       old(account, oldHours),
       atLeast(
         1,
-        allOf(deviceNew(account, newHours), blockNew(account, newHours)),
+        allOf(
+          deviceNew(account, newHours),
+          cameTogether(account, soonHours) && blockNew(account, newHours),
+        ),
         // Which devices an account knew before it was imported nobody can tell.
         account.imported &&
           account.seenDays >= seenDays &&
