@@ -31,7 +31,7 @@ export const offersInNewHands = defineRule({
   category: 'account-takeover',
   severity: ({ account }, { soonHours }) => (isNewWithin(account, soonHours) ? 'medium' : 'low'),
   revision: 2,
-  life: 'live',
+  life: 'shadow',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     {
