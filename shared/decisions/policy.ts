@@ -62,9 +62,14 @@ export const isEarned = (
 export const familiesOf = (findings: readonly Finding[]): number =>
   new Set(findings.map(({ evidenceFamily }) => evidenceFamily)).size;
 
-/** The rule took a text for an offer, whatever family it speaks in. */
+/** The rule took a text for an offer, or staff wrote it over a reading, whatever family it speaks in. */
 const restsOnReading = ({ evidence }: Finding): boolean =>
-  evidence.some(({ code }) => code === 'speaks-as-offer' || code === 'speaks-as-request');
+  evidence.some(
+    ({ code, values: { reads } }) =>
+      code === 'speaks-as-offer' ||
+      code === 'speaks-as-request' ||
+      (code === 'staff-rule' && reads === 'content'),
+  );
 
 /**
  * The families that do not err together. Where the reader is wrong, so is whatever took the text for

@@ -4,10 +4,13 @@ import { decide } from '#shared/decisions/decide.ts';
 import type { BrakeKey } from '#shared/decisions/decision.ts';
 import { digestOf } from '#shared/decisions/digest.ts';
 import { isEarned, policy, policyOf } from '#shared/decisions/policy.ts';
+import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
+import { collect } from '#shared/rules/collect.ts';
 import type { Finding } from '#shared/rules/finding.ts';
-import type { RuleError } from '#shared/rules/judge.ts';
+import { judge, type RuleError } from '#shared/rules/judge.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import type { Signals } from '#shared/signals/signals.ts';
+import { staffRule } from '../rules/staff-rule.ts';
 import {
   anyFinding,
   anySignals,
@@ -211,6 +214,34 @@ describe('a freeze', () => {
       settings: platform({}, 'content.test', 'account.offers-in-new-hands'),
     });
     expect(account).toMatchObject({ outcome: 'limit', opensCase: true });
+  });
+
+  it.each([
+    ['content.score > 0.5', 'limit'],
+    ['has(content.category) && account.devices >= 0', 'limit'],
+    ['content.contacts.exists(c, c.kind == "qq")', 'limit'],
+    ['account.devices >= 0 || content.score > 0.5', 'limit'],
+    ['event.type == "content.posted"', 'freeze'],
+  ])('beside a text takes a rule of staff for what it reads: %s', (when, outcome) => {
+    const checked = checkStaffRule(
+      staffRule({ id: 'staff.test', severity: 'critical', on: ['content.posted'], when }),
+    );
+    if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+    const given = signals(
+      post({
+        score: 0.99,
+        verdict: 'hide',
+        category: 'card-trade',
+        intent: 'offer',
+        contacts: [
+          { kind: 'qq', value: 'demo_1', text: 'demo_1', masked: false, start: 0, end: 6 },
+        ],
+      }),
+    );
+    const { findings } = judge(given, collect([checked.compile({ life: 'live' })]), 'account-1');
+    const settings = platform({}, 'staff.test');
+    expect(findings).toHaveLength(1);
+    expect(verdictOf([text, ...findings], { given, settings }).account?.outcome).toBe(outcome);
   });
 
   it('needs a probability of .98', () => {

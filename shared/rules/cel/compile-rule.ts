@@ -1,5 +1,6 @@
 import type { Signals } from '../../signals/signals.ts';
 import { beginning, evidence } from '../evidence.ts';
+import type { Evidence } from '../finding.ts';
 import { allOf, type Rule } from '../rule.ts';
 import type { Words } from '../words.ts';
 import { type Compiled, compileCondition, compileValue } from './compile.ts';
@@ -116,6 +117,12 @@ export const checkStaffRule = (candidate: unknown): Checked => {
     );
     return { 'zh-CN': fill(rule.sentence['zh-CN'], filled), en: fill(rule.sentence.en, filled) };
   };
+  // A freeze has to know what rests on what a text was read as (`policy.ts`), whatever family staff gave it.
+  const rests = condition.groups.has('content') && { reads: 'content' };
+  const spoken = ({ 'zh-CN': zh, en }: Words): Evidence => {
+    const { code, values } = evidence('staff-rule', { zh, en });
+    return { code, values: { ...values, ...rests } };
+  };
   const { when, sentence, values: sources, severity, on, owner, cases, ...record } = rule;
   return {
     ok: true,
@@ -127,11 +134,7 @@ export const checkStaffRule = (candidate: unknown): Checked => {
       on,
       thresholds: {},
       severityOf: () => severity,
-      when: (signals) =>
-        allOf(
-          condition.run(signals) &&
-            (({ 'zh-CN': zh, en }) => evidence('staff-rule', { zh, en }))(said(signals)),
-        ),
+      when: (signals) => allOf(condition.run(signals) && spoken(said(signals))),
       adds: () => [],
     }),
   };

@@ -208,7 +208,12 @@ const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
 
 /** An expression that may be used, or everything that is wrong with it. */
 export type Compiled<T> =
-  | { readonly ok: true; readonly run: Signalled<T> }
+  | {
+      readonly ok: true;
+      readonly run: Signalled<T>;
+      /** The groups of signals that it names: `content`, `links`. */
+      readonly groups: ReadonlySet<string>;
+    }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 const compile = <T>(
@@ -275,7 +280,8 @@ const compile = <T>(
         ],
       };
     }
-    return { ok: true, run: finish(ast, reads) };
+    const names = [...under(ast)].flatMap((node) => (node.op === 'id' ? [node.args] : []));
+    return { ok: true, run: finish(ast, reads), groups: new Set(names) };
   } catch (error) {
     return { ok: false, faults: [faultOfPackage(error, source)] };
   }
