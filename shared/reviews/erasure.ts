@@ -78,22 +78,21 @@ export const obstaclesTo = (
   const found: Obstacle[] = [];
   if (state) {
     const { standing, closure } = state;
+    // As long as decisions that restrict are: nothing outlasts the record of why.
+    const causeUntil =
+      closure.byPlatform === null ? null : closure.byPlatform + retention.decisionDays * day;
     if (restricts(standing.is)) {
       found.push({ code: 'restricted', field: 'state.standing.is', until: standing.until });
-    } else if (
-      standing.is === 'closed' &&
-      restricts(closure.from) &&
+    } else if (standing.is === 'closed' && restricts(closure.from)) {
+      const until = standing.until ?? causeUntil;
       // Its hold finds it closed and lifts nothing: the term is kept, and over all the same.
-      (standing.until === null || standing.until > at)
-    ) {
-      found.push({ code: 'restricted', field: 'state.closedFrom', until: standing.until });
-    }
-    if (closure.byPlatform !== null) {
-      // As long as decisions that restrict are: nothing outlasts the record of why.
-      const until = closure.byPlatform + retention.decisionDays * day;
-      if (until > at) {
-        found.push({ code: 'closed-by-platform', field: 'state.closedByPlatformAt', until });
+      if (until === null || until > at) {
+        found.push({ code: 'restricted', field: 'state.closedFrom', until });
       }
+    }
+    if (causeUntil !== null && causeUntil > at) {
+      const field = 'state.closedByPlatformAt';
+      found.push({ code: 'closed-by-platform', field, until: causeUntil });
     }
   }
   for (const [id, { visibility, since, decisionId }] of posts) {

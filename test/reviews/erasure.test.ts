@@ -103,6 +103,20 @@ describe('what an erasure waits for', () => {
       [],
     ],
     [
+      'nor for a freeze without a term under it',
+      recordsOf({
+        state: {
+          ...standing('closed'),
+          closure: {
+            ...neverClosed,
+            from: 'frozen',
+            byPlatform: noon - settings.retention.decisionDays * day,
+          },
+        },
+      }),
+      [],
+    ],
+    [
       'a hidden post, and no other',
       recordsOf({
         posts: new Map([
@@ -157,6 +171,13 @@ describe('what an erasure waits for', () => {
     const posts = new Map([['p1', { ...untouchedContent(noon), visibility: 'hidden' as const }]]);
     expect(obstaclesTo(recordsOf({ posts }), { at: noon, settings })).toMatchObject([
       { field: 'posts.p1.visibility', until: noon + settings.appeal.deadlineDays * day },
+    ]);
+    const closed = { ...neverClosed, from: 'frozen', byPlatform: noon - day } as const;
+    const forCause = recordsOf({ state: { ...standing('closed'), closure: closed } });
+    const until = noon - day + settings.retention.decisionDays * day;
+    expect(obstaclesTo(forCause, { at: noon, settings })).toEqual([
+      { code: 'restricted', field: 'state.closedFrom', until },
+      { code: 'closed-by-platform', field: 'state.closedByPlatformAt', until },
     ]);
     expect(found && wordObstacle(found)['zh-CN']).toMatch('申诉成立');
     expect(found && wordObstacle(found).en).toMatch('an appeal or a release');
