@@ -7,7 +7,7 @@ import type { OutboxItem } from '#shared/effects/outbox.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { ListName, type StandingEntry } from '#shared/lists/entry.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import type { AccountRecords } from '#shared/reviews/erasure.ts';
+import { type AccountRecords, type Obstacle, obstaclesTo } from '#shared/reviews/erasure.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { Platform } from './connect.ts';
 import { told } from './voice.ts';
@@ -135,6 +135,11 @@ export const gather = async (
   return { ...records, listed, commands: await commandsAbout(records, platform) };
 };
 
+/** The archive, where the environment names it. */
+type Archived = {
+  readonly fanOut: Pick<NonNullable<Platform['fanOut']>, 'archive'> | null;
+};
+
 /** Whether an event is a report that an account filed about another. */
 const isFiledBy = ({ event }: Occurrence, accountId: string): boolean =>
   event.type === 'report.filed' && event.data.reporterId === accountId;
@@ -147,7 +152,7 @@ const isFiledBy = ({ event }: Occurrence, accountId: string): boolean =>
  */
 export const archivedOf = async (
   accountId: string,
-  { fanOut }: Platform,
+  { fanOut }: Archived,
 ): Promise<readonly Occurrence[]> => {
   if (!fanOut) {
     throw new Error(
@@ -187,4 +192,33 @@ export const stillPosted = (
     }
   }
   return left;
+};
+
+/**
+ * What an erasure must wait for, with the account's records and archived events. The archive is read only
+ * where it matters: it may tell that hidden posts were removed, and frees of nothing else.
+ *
+ * @param now tells the time, epoch milliseconds
+ * @throws {Error} where nothing stands in the way and the environment does not name the archive
+ */
+export const readyToErase = async (
+  found: Gathered,
+  platform: Pick<Platform, 'settings'> & Archived,
+  now: () => number,
+): Promise<{
+  readonly obstacles: readonly Obstacle[];
+  readonly records: Gathered;
+  readonly archived: readonly Occurrence[];
+}> => {
+  const obstaclesOf = (records: Gathered) =>
+    obstaclesTo(records, { at: now(), settings: platform.settings });
+  const obstacles = obstaclesOf(found);
+  const isSettled =
+    !found.state ||
+    obstacles.some(({ code }) => code !== 'hidden-post') ||
+    (obstacles.length > 0 && !platform.fanOut);
+  if (isSettled) return { obstacles, records: found, archived: [] };
+  const archived = await archivedOf(found.accountId, platform);
+  const records = { ...found, posts: stillPosted(found.posts, archived) };
+  return { obstacles: obstaclesOf(records), records, archived };
 };

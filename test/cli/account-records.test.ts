@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import { accountCopy } from '#infra/cli/account-copy.ts';
-import { gather, stillPosted } from '#infra/cli/account-records.ts';
+import { gather, readyToErase, stillPosted } from '#infra/cli/account-records.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { PlatformEvent } from '#shared/events/event.ts';
 import { obstaclesTo } from '#shared/reviews/erasure.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { day } from '#shared/settings/durations.ts';
+import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import { memoryLists } from '#shared/stores/lists/memory.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
@@ -68,6 +69,67 @@ describe('a copy for a person', () => {
     const said = copy.credit?.parts.map(({ says }) => says.en).join();
     expect(said).toMatch('block');
     expect(said).not.toMatch(/watch|before a person|frozen/);
+  });
+});
+
+describe('the archive, before an erasure', () => {
+  const archiveOf = (...events: readonly object[]) => {
+    const reads: number[] = [];
+    const read = async function* () {
+      reads.push(1);
+      for (const event of events) {
+        yield {
+          ...{ event: PlatformEvent.parse(event), digest: '', at: now, sentAt: now },
+          ...{ late: false, degraded: [] },
+        };
+      }
+    };
+    return { reads, fanOut: { archive: { ...memoryArchive('demo'), read } } };
+  };
+  const removal = eventOf('content.removed', 'seller', { contentId: 'p-1', by: 'author' });
+  const hidden = async () => {
+    const { desk, stores } = await platform();
+    await desk.send(offer(1));
+    const found = await gather('seller', stores);
+    return { found: { ...found, open: null, campaigns: [] }, stores };
+  };
+  const clock = () => now;
+
+  it('is not read where something else holds the erasure up anyhow', async () => {
+    const { found, stores } = await hidden();
+    const { reads, fanOut } = archiveOf(removal);
+    const open = openCase();
+    const held = await readyToErase({ ...found, open }, { ...stores, fanOut }, clock);
+    expect(held.obstacles.map(({ code }) => code)).toEqual(['hidden-post', 'open-case']);
+    expect(held.archived).toEqual([]);
+    expect(reads).toEqual([]);
+  });
+
+  it('is not read where there is no state to erase', async () => {
+    const { found, stores } = await hidden();
+    const { reads, fanOut } = archiveOf();
+    await readyToErase({ ...found, state: null }, { ...stores, fanOut }, clock);
+    expect(reads).toEqual([]);
+  });
+
+  it('is read where hidden posts alone hold it up, and where nothing does', async () => {
+    const { found, stores } = await hidden();
+    const { reads, fanOut } = archiveOf(removal);
+    const free = await readyToErase(found, { ...stores, fanOut }, clock);
+    expect(free).toMatchObject({ obstacles: [], records: { posts: new Map() } });
+    expect(free.archived.length).toBe(1);
+    await readyToErase({ ...found, posts: new Map() }, { ...stores, fanOut }, clock);
+    expect(reads.length).toBe(2);
+  });
+
+  it('need not be named to be told what holds it up, only to erase', async () => {
+    const { found, stores } = await hidden();
+    const without = { ...stores, fanOut: null };
+    const { obstacles } = await readyToErase(found, without, clock);
+    expect(obstacles.map(({ code }) => code)).toEqual(['hidden-post']);
+    await expect(readyToErase({ ...found, posts: new Map() }, without, clock)).rejects.toThrow(
+      'ARCHIVE_BUCKET',
+    );
   });
 });
 

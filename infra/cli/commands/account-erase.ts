@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
-import { deleted, keptOf, obstaclesTo, wordKept, wordObstacle } from '#shared/reviews/erasure.ts';
+import { deleted, keptOf, wordKept, wordObstacle } from '#shared/reviews/erasure.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { readingOf } from '#shared/screening/draw-samples.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
@@ -11,7 +11,7 @@ import type { EntityKey } from '#shared/signals/entity-state.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { entitiesTied } from '#shared/signals/touch.ts';
 import { readText } from '#shared/text/read.ts';
-import { archivedOf, gather, stillPosted } from '../account-records.ts';
+import { gather, readyToErase } from '../account-records.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { needsTwo, print } from '../list-changes.ts';
 import {
@@ -85,11 +85,8 @@ const eraseOne = async (accountId: string, options: Options, platform: Platform)
   if (!dryRun && needsTwo(platform) && by === approvedBy) throw new Error(say('two'));
   const found = await gather(accountId, platform);
   // Read first: once it is erased, nothing else may stand in the way.
-  const archived = await archivedOf(accountId, platform);
-  const records = { ...found, posts: stillPosted(found.posts, archived) };
-  const at = Date.now();
-  const { settings } = platform;
-  const obstacles = obstaclesTo(records, { at, settings }).map((obstacle) => ({
+  const { records, archived, ...held } = await readyToErase(found, platform, Date.now);
+  const obstacles = held.obstacles.map((obstacle) => ({
     ...obstacle,
     says: wordObstacle(obstacle),
   }));
@@ -111,8 +108,8 @@ const eraseOne = async (accountId: string, options: Options, platform: Platform)
     // Whoever is watched must not be told.
     listed: records.listed.filter(({ list }) => list !== 'watch').map(({ expiresAt }) => expiresAt),
     commands: records.commands.length,
-    at,
-    settings,
+    at: Date.now(),
+    settings: platform.settings,
   }).map((one) => ({ ...one, says: wordKept(one) }));
   const hash = await platform.keyedHash();
   const shared = tiedBy(archived, hash);
