@@ -25,7 +25,7 @@ const keptWith = (errors: number | BacktestResult['errors']) =>
     errors,
   }) as BacktestResult;
 
-it('failures of a backtest that were kept as a number are counted, without a reason', async () => {
+it('failures that were kept as a number are counted, and no object is asked for that is not there', async () => {
   const emulators = await startEmulators({});
   const clients = clientsOf(emulators.endpoints);
   try {
@@ -43,6 +43,22 @@ it('failures of a backtest that were kept as a number are counted, without a rea
     });
     await backtests.putWhole(backtestId, keptWith(7));
     expect(errorsOf(await backtests.readWhole(backtestId))).toEqual({ unknown: 7 });
+
+    // A role that may list one folder only is refused, and not told, that an object is not there.
+    const read: string[] = [];
+    clients.s3.middlewareStack.add(
+      (next, { commandName }) =>
+        (args) => {
+          read.push(commandName ?? '');
+          return next(args);
+        },
+      { step: 'initialize' },
+    );
+    expect(await backtests.cancelled(backtestId)).toBeNull();
+    expect(read).not.toContain('GetObjectCommand');
+    const cancelled = { by: 'lin', at: 77 };
+    await backtests.cancel(backtestId, cancelled);
+    expect(await backtests.cancelled(backtestId)).toEqual(cancelled);
   } finally {
     for (const client of Object.values(clients)) client.destroy();
     await emulators.stop();
