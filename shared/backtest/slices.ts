@@ -58,7 +58,8 @@ export type SlicePorts = {
 
 /**
  * Folds a run whose slices are all done, and enters it in the book beside its rule, once: who is the
- * last of several finds all there, and what several enter is one entry.
+ * last of several finds all there, and what several enter is one entry. What was called off by then is no
+ * evidence, and is not entered.
  */
 const finish = async (
   manifest: Manifest,
@@ -70,6 +71,7 @@ const finish = async (
   const whole = await foldRun(manifest, backtests);
   if (!whole) return;
   await backtests.putWhole(backtestId, whole);
+  if (await backtests.cancelled(backtestId)) return;
   const { looked, fired } = whole;
   const { id: rule, revision } = whole.rule;
   const at = clock.now();

@@ -231,6 +231,22 @@ describe('slices of an archive', () => {
     expect(await rulebook.entriesAfter(0)).toEqual([]);
   });
 
+  it('of a run that is called off while it is folded enter nothing in the book', async () => {
+    const { archive } = await archived();
+    const { backtests, ...ports } = portsOver(archive);
+    const backtestId = 'bt-12345678';
+    const slices = slicesOf(await partsOf(archive), { sliceBytes: 1e9, warmUp: 0 });
+    await backtests.putManifest({ backtestId, rule, slices: [...slices], askedBy: 'lin' });
+    const putWhole: typeof backtests.putWhole = async (...whole) => {
+      await backtests.cancel(backtestId, { by: 'zhao', at: 77 });
+      await backtests.putWhole(...whole);
+    };
+    const cancelling = { ...ports, backtests: { ...backtests, putWhole } };
+    for (const slice of slices.keys()) await replaySlice({ backtestId, slice }, cancelling);
+    expect((await backtests.done(backtestId)).size).toBe(slices.length);
+    expect(await ports.rulebook.entriesAfter(0)).toEqual([]);
+  });
+
   it('of another manifest are refused', async () => {
     const order = { backtestId: 'bt-unknown-1', slice: 0 };
     await expect(replaySlice(order, portsOver(memoryArchive('play')))).rejects.toThrow(
