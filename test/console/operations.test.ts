@@ -738,7 +738,7 @@ describe('lists', () => {
       ...{ opposed: 12, opposites: [{ line: 2, list: 'allow' }] },
     });
     await look.click();
-    await dialogue.getByText('12 处同时列于作用相反的名单').waitFor();
+    await dialogue.getByText('12 行同时列于作用相反的名单').waitFor();
     await dialogue.getByText('第 2 行：豁免名单也列有').waitFor();
     answers['POST /lists/{list}/previews'] = async (about) => ({
       ...((await preview?.(about)) as object),

@@ -1341,6 +1341,22 @@ describe('lists', () => {
     const { body } = await preview(desk, [header, line('d-1'), line('d-7')].join('\n'));
     expect(body).toMatchObject({ adds: 2, opposed: 1, opposites: [{ line: 3, list: 'allow' }] });
     expect(body.token).not.toBeNull();
+    const watched = await desk.call('POST /lists/watch/entries', {
+      as: senior,
+      body: { ...entry, value: 'd-7' },
+    });
+    await decide(desk, watched.body, 'approve', other);
+    const blocked = await desk.call('POST /lists/block/entries', {
+      as: senior,
+      body: { ...entry, value: 'd-7' },
+    });
+    await decide(desk, blocked.body, 'approve', other);
+    const again = await desk.call('POST /lists/allow/previews', {
+      as: senior,
+      body: { format: 'csv', file: [header, line('d-7').replace('block', 'allow')].join('\n') },
+    });
+    expect(again.body.opposites).toHaveLength(2);
+    expect(again.body.opposed).toBe(1);
   });
 
   it('are proposed the same change once, until somebody decided about it', async () => {

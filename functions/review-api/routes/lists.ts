@@ -229,7 +229,7 @@ export const lists: Routes<keyof typeof endpoints> = {
           ...(foreign > 0 ? [elsewhere] : []),
           ...report.problems.map((each) => worded(each, each.line)),
         ],
-        opposed: opposed.length,
+        opposed: new Set(opposed.map(({ line }) => line)).size,
         opposites: opposed.slice(0, most.opposites),
         sample: sample.map((entry) => entryView(entry, people, at)),
       };

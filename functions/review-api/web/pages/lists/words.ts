@@ -84,7 +84,7 @@ export const words = {
   problem: { 'zh-CN': '问题', en: 'Problem' },
   remedy: { 'zh-CN': '处理办法', en: 'Remedy' },
   opposed: {
-    'zh-CN': '{count} 处同时列于作用相反的名单',
+    'zh-CN': '{count} 行同时列于作用相反的名单',
     en: '{count} {count|line|lines} that an opposite list names too',
   },
   opposedText: {
