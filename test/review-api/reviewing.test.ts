@@ -196,6 +196,23 @@ describe('load', () => {
     });
     expect(body.queues[0]).toMatchObject({ open: 1, overdue: 1, claimed: 0 });
   });
+
+  it('may be more than was looked at, whoever asks', async () => {
+    const place = (n: number) => ({ caseId: `c-${n}`, openedAt: now, dueAt: now + hour });
+    const cases = Array.from({ length: 1001 }, (_, n) => ({
+      ...{ ...place(n), category: 'brushing' },
+      ruledBy: n === 0 ? 'staff-1' : null,
+    }));
+    const waiting = async (queue: string) => (queue === 'fraud' ? cases : []);
+    const { ports } = openDesk();
+    const desk = openDesk({}, { desk: { ...ports.desk, waiting } });
+    const queue = async (groups: readonly string[]) =>
+      (await desk.call('GET /queues', { as: { groups } })).body.queues[0];
+    expect(await queue(['reviewers'])).toMatchObject({ open: 1000, more: true });
+    expect(await queue(['mule-reviewers'])).toMatchObject({ open: 0, more: true });
+    cases.pop();
+    expect(await queue(['mule-reviewers'])).toMatchObject({ open: 0, more: false });
+  });
 });
 
 describe('a long queue', () => {

@@ -90,7 +90,7 @@ export const QueueSummary = z.strictObject({
   queue: z.string(),
   /** Of a queue of the platform's own; `null`: every platform has it. */
   name: Words.nullable(),
-  /** Counted to 1000: `more` says that there are others. */
+  /** Counted to 1000: `more` says that there may be others, also where the caller reads a part of the queue. */
   open: z.number().int(),
   more: z.boolean(),
   overdue: z.number().int(),

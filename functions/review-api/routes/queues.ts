@@ -40,6 +40,8 @@ const loadOf = async (
   { desk, clock }: ReviewPorts,
 ): Promise<{
   readonly open: number;
+  /** Whether others may wait: whoever reads a part of a long queue is not told how many of it are theirs. */
+  readonly more: boolean;
   readonly overdue: number;
   readonly oldestAt: number | null;
   /** Whether a case may be one of the queue's that are counted. */
@@ -54,9 +56,11 @@ const loadOf = async (
     );
   });
   const ids = new Set(seen.map(({ caseId }) => caseId));
-  const isBeyond = waiting.length > countedTo && readsWhole(staff, queue);
+  const more = waiting.length > countedTo;
+  const isBeyond = more && readsWhole(staff, queue);
   return {
     open: seen.length,
+    more,
     overdue: isBeyond
       ? await desk.due(queue, { most: countedTo + 1, by: now })
       : seen.filter(({ dueAt }) => dueAt <= now).length,
@@ -92,7 +96,7 @@ export const queues: Routes<keyof typeof endpoints> = {
             queue,
             name: settings.review.queues[queue]?.name ?? null,
             open: Math.min(load.open, countedTo),
-            more: load.open > countedTo,
+            more: load.more,
             overdue: Math.min(load.overdue, countedTo),
             oldestAt: load.oldestAt,
             claimed: held.length,
