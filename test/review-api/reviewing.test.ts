@@ -853,6 +853,18 @@ describe('an act whose answer was lost', () => {
     expect(desk.chain('account:u1')).toHaveLength(1);
   });
 
+  it('lets go of the case, where it broke off before that', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const body = { expectedVersion: 1, reason, until: now + hour };
+    const heldStill = async () => {
+      const who = { by: 'staff-1', name: 'Lin', since: now, until: now + hour };
+      await desk.ports.desk.claim({ caseId, queue: 'fraud', ...who }, now);
+    };
+    await twice(desk, `POST /cases/${caseId}/snooze`, { as: {}, body }, heldStill);
+    expect((await desk.ports.desk.claims([caseId], now)).size).toBe(0);
+  });
+
   it('is the same opinion', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

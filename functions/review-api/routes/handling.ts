@@ -67,7 +67,8 @@ const sending =
       caller,
     } = asked;
     const rulingId = actId('act', caller.act);
-    const before = await doneBefore(caseId, rulingId, caller, ports);
+    const letGo = () => ports.desk.release(caseId, caller.id);
+    const before = await doneBefore(caseId, rulingId, caller, ports, letGo);
     if (before) return before;
     const known = await open(caseId, caller, ports);
     const {
@@ -103,7 +104,7 @@ const sending =
         await actingPorts(ports),
       ),
     );
-    await ports.desk.release(caseId, caller.id);
+    await letGo();
     return rowOf(seenBy(acted.case, caller, ports), caller, ports);
   };
 
