@@ -4,10 +4,10 @@ import { isSamePerson } from '../settings/review.ts';
 import type { AuditLog } from '../stores/audit-log/port.ts';
 import type { IndexPage, ListStore } from '../stores/lists/port.ts';
 import { AuditEntry } from '../telemetry/audit.ts';
-import { isInForce, type ListEntry, type StandingEntry } from './entry.ts';
+import { isInForce, type ListEntry, type StagedEntry, type StandingEntry } from './entry.ts';
 import { fingerprintOf, lengthOf } from './find.ts';
 import type { ListChange } from './list-change.ts';
-import { keepReplaced } from './take-back.ts';
+import { applyBack, keepReplaced } from './take-back.ts';
 
 /** Why a change cannot be decided on. */
 export type ChangeProblem = 'unknown-change' | 'same-person' | 'decided-before' | 'altered';
@@ -23,7 +23,8 @@ export type ChangePorts = {
 const rejected = 'list-change.rejected';
 
 const sha256 = (text: string): string => hash('sha256', text, 'base64url');
-const digestOfPart = (entries: readonly ListEntry[]): string => sha256(canonicalize(entries) ?? '');
+const digestOfPart = (entries: readonly StagedEntry[]): string =>
+  sha256(canonicalize(entries) ?? '');
 
 const onRecord = (
   { auditLog, platformId }: ChangePorts,
@@ -77,20 +78,33 @@ export const stageChange = (
     action,
     by,
     note,
-  }: Pick<ListChange, 'changeId' | 'action' | 'note'> & { readonly by: string },
+    undoes,
+  }: Pick<ListChange, 'changeId' | 'action' | 'note' | 'undoes'> & { readonly by: string },
   ports: ChangePorts,
 ) => {
   const digests: string[] = [];
   let entries = 0;
   return {
-    take: async (part: readonly ListEntry[]): Promise<void> => {
+    take: async (part: readonly StagedEntry[]): Promise<void> => {
       digests.push(digestOfPart(part));
       entries += part.length;
       await ports.lists.stage(changeId, digests.length, part);
     },
     /** @throws {RangeError} when nothing was staged */
     seal: (at: number): Promise<ListChange> =>
-      seal({ changeId, action, by, note, at, digests, entries }, ports),
+      seal(
+        {
+          changeId,
+          action,
+          ...(undoes !== undefined && { undoes }),
+          by,
+          note,
+          at,
+          digests,
+          entries,
+        },
+        ports,
+      ),
   };
 };
 
@@ -98,12 +112,13 @@ const seal = async (
   {
     changeId,
     action,
+    undoes,
     by,
     note,
     at,
     digests,
     entries,
-  }: Pick<ListChange, 'changeId' | 'action' | 'note' | 'entries'> & {
+  }: Pick<ListChange, 'changeId' | 'action' | 'note' | 'entries' | 'undoes'> & {
     readonly by: string;
     readonly at: number;
     readonly digests: readonly string[];
@@ -114,6 +129,7 @@ const seal = async (
   const change: ListChange = {
     changeId,
     action,
+    ...(undoes !== undefined && { undoes }),
     state: 'proposed',
     entries,
     parts: digests.length,
@@ -206,6 +222,10 @@ const apply = async (change: ListChange, { lists, inForce }: ChangePorts): Promi
   };
   for (let part = 1; part <= change.parts; part++) {
     const entries = (await lists.staged(change.changeId, part)) ?? [];
+    if (change.undoes !== undefined) {
+      waiting.push(...(await applyBack(change, entries, lists)));
+      continue;
+    }
     if (change.action === 'remove') {
       await lists.remove(entries);
       continue;

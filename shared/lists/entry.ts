@@ -110,6 +110,10 @@ export const StandingEntry = z.strictObject({
 });
 export type StandingEntry = z.infer<typeof StandingEntry>;
 
+/** An entry as a change holds it until it is applied; one that is put back is as it stood. */
+export const StagedEntry = z.union([StandingEntry, ListEntry]);
+export type StagedEntry = z.infer<typeof StagedEntry>;
+
 /** An entry as it was proposed, without who put it in force. */
 export const asProposed = ({
   changeId: _c,

@@ -8,6 +8,8 @@ import { Id, line } from '../events/envelope.ts';
 export const ListChange = z.strictObject({
   changeId: Id,
   action: z.enum(['add', 'remove']),
+  /** The change that it takes back: it touches only what that one put in force, wherever it still stands. */
+  undoes: Id.optional(),
   /** `approved` is being applied: whoever approves it again carries on. */
   state: z.enum(['proposed', 'approved', 'applied', 'rejected']),
   entries: z.int().positive(),

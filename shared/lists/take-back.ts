@@ -1,5 +1,11 @@
 import type { ListStore } from '../stores/lists/port.ts';
-import { asProposed, isInForce, keyName, type ListEntry, type StandingEntry } from './entry.ts';
+import {
+  isInForce,
+  keyName,
+  type ListEntry,
+  type StagedEntry,
+  type StandingEntry,
+} from './entry.ts';
 import type { ListChange } from './list-change.ts';
 
 /** Where the entries lie that a change replaced, part by part, as long as its own do. */
@@ -7,27 +13,62 @@ const replacedBy = (changeId: string): string => `${changeId}.replaced`;
 
 const nameOf = (entry: ListEntry): string => `${entry.list} ${keyName(entry)}`;
 
-/** Keeps what a part of a change is about to replace; once, however often it is applied. */
+const standingAt = async (
+  entries: readonly ListEntry[],
+  lists: Pick<ListStore, 'find'>,
+): Promise<ReadonlyMap<string, StandingEntry>> =>
+  new Map((await lists.find(entries)).map((entry) => [nameOf(entry), entry]));
+
+const asItStood = (entry: StagedEntry): readonly StandingEntry[] =>
+  'changeId' in entry ? [entry] : [];
+
+/**
+ * Keeps what a part of a change is about to replace, as it stands. Applied once more after it broke off, a part keeps
+ * what it replaced before and what somebody put there since.
+ */
 export const keepReplaced = async (
   changeId: string,
   part: number,
   entries: readonly ListEntry[],
   lists: Pick<ListStore, 'find' | 'stage' | 'staged'>,
 ): Promise<void> => {
-  if ((await lists.staged(replacedBy(changeId), part)) !== null) return;
-  const there = await lists.find(entries);
-  const others = there.filter((entry) => entry.changeId !== changeId);
-  await lists.stage(replacedBy(changeId), part, others.map(asProposed));
+  const before = (await lists.staged(replacedBy(changeId), part)) ?? [];
+  const there = await standingAt(entries, lists);
+  const isOwn = (entry: ListEntry) => there.get(nameOf(entry))?.changeId === changeId;
+  await lists.stage(replacedBy(changeId), part, [
+    ...before.filter(isOwn),
+    ...[...there.values()].filter((entry) => !isOwn(entry)),
+  ]);
+};
+
+/** Why a change cannot be taken back. */
+export type TakeBackProblem = 'not-in-force' | 'broke-off' | 'removes' | 'takes-back';
+
+/**
+ * Why a change cannot be taken back, or `null`. One that removes cannot: what was done since about a key that is on no
+ * list is not known, so nothing could tell what may come back.
+ */
+export const takeBackProblem = (
+  change: Pick<ListChange, 'state' | 'action' | 'undoes'> | null,
+): TakeBackProblem | null => {
+  if (change?.state === 'approved') return 'broke-off';
+  if (change?.state !== 'applied') return 'not-in-force';
+  if (change.undoes !== undefined) return 'takes-back';
+  return change.action === 'remove' ? 'removes' : null;
 };
 
 /** What takes back a part of a change. */
-export type Back = { readonly remove: readonly ListEntry[]; readonly add: readonly ListEntry[] };
+export type Back = {
+  readonly remove: readonly ListEntry[];
+  /** As they stood, with who put them in force. */
+  readonly add: readonly StandingEntry[];
+};
 
 /** How much a change that is taken back leads to. */
 export type TakenBack = {
   /** What it put in force and nothing was there before. */
   readonly remove: number;
-  /** What it replaced or took off, and would still be in force. */
+  /** What it replaced and would still be in force. */
   readonly add: number;
   /** What came off, expired or was changed since: left as it is. */
   readonly left: number;
@@ -35,26 +76,11 @@ export type TakenBack = {
   readonly replacedIsKnown: boolean;
 };
 
-const addedBack = (
-  entries: readonly ListEntry[],
-  there: ReadonlyMap<string, StandingEntry>,
-  replaced: readonly ListEntry[],
-  { changeId, at }: { readonly changeId: string; readonly at: number },
-): Back => {
-  const own = entries.filter((entry) => there.get(nameOf(entry))?.changeId === changeId);
-  const before = new Map(
-    replaced.filter((entry) => isInForce(entry, at)).map((entry) => [nameOf(entry), entry]),
-  );
-  return {
-    remove: own.filter((entry) => !before.has(nameOf(entry))),
-    add: own.flatMap((entry) => before.get(nameOf(entry)) ?? []),
-  };
-};
-
 /**
- * What takes an applied change back, part by part: what it put in force goes, and what it replaced or took off
- * comes back. What somebody changed since stays. Nothing is written.
+ * What takes an applied import back, part by part: what it put in force goes, and what it replaced comes back. What
+ * somebody changed since stays. Nothing is written.
  *
+ * @param change one without a `takeBackProblem`
  * @param take hears each part
  * @returns `null` when what it was about is no longer kept: a month after it was proposed
  * @throws Unavailable when the store is
@@ -62,7 +88,7 @@ const addedBack = (
  * await takeBackOf(change, { lists, at: Date.now(), take: async ({ remove }) => staged.take(remove) });
  */
 export const takeBackOf = async (
-  { changeId, action, parts }: Pick<ListChange, 'changeId' | 'action' | 'parts'>,
+  { changeId, parts }: Pick<ListChange, 'changeId' | 'parts'>,
   {
     lists,
     at,
@@ -80,19 +106,48 @@ export const takeBackOf = async (
       lists.staged(replacedBy(changeId), part),
     ]);
     if (entries === null) return null;
-    const there = new Map((await lists.find(entries)).map((entry) => [nameOf(entry), entry]));
-    const back: Back =
-      action === 'add'
-        ? addedBack(entries, there, replaced ?? [], { changeId, at })
-        : {
-            remove: [],
-            add: entries.filter((entry) => !there.has(nameOf(entry)) && isInForce(entry, at)),
-          };
+    const there = await standingAt(entries, lists);
+    const own = entries.filter((entry) => there.get(nameOf(entry))?.changeId === changeId);
+    const before = new Map(
+      (replaced ?? [])
+        .flatMap(asItStood)
+        .filter((entry) => isInForce(entry, at))
+        .map((entry) => [nameOf(entry), entry]),
+    );
+    const back: Back = {
+      remove: own.filter((entry) => !before.has(nameOf(entry))),
+      add: own.flatMap((entry) => before.get(nameOf(entry)) ?? []),
+    };
     sum.remove += back.remove.length;
     sum.add += back.add.length;
     sum.left += entries.length - back.remove.length - back.add.length;
-    if (action === 'add' && replaced === null) sum.replacedIsKnown = false;
+    if (replaced === null) sum.replacedIsKnown = false;
     await take(back);
   }
   return sum;
+};
+
+/**
+ * Applies a part of a change that takes another back, and only where the other's entries still stand: days may
+ * have passed since it was proposed. What would come back and has expired meanwhile goes.
+ *
+ * @returns what came back
+ */
+export const applyBack = async (
+  { action, undoes, decidedAt }: Pick<ListChange, 'action' | 'undoes' | 'decidedAt'>,
+  entries: readonly StagedEntry[],
+  lists: Pick<ListStore, 'find' | 'put' | 'remove'>,
+): Promise<readonly StandingEntry[]> => {
+  const there = await standingAt(entries, lists);
+  const standsBy = (entry: ListEntry) => there.get(nameOf(entry))?.changeId;
+  const back =
+    action === 'add'
+      ? entries.flatMap(asItStood).filter((entry) => isInForce(entry, decidedAt ?? 0))
+      : [];
+  const comes = new Set(back.map(nameOf));
+  const bad = entries.filter((entry) => standsBy(entry) === undoes);
+  await lists.remove(bad.filter((entry) => !comes.has(nameOf(entry))));
+  await lists.put(back.filter((entry) => standsBy(entry) === undoes));
+  // What came back before it broke off is announced once more.
+  return back.filter((entry) => [undoes, entry.changeId].includes(standsBy(entry)));
 };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { nodeOf } from '#functions/review-api/cases/links.ts';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
@@ -8,6 +8,7 @@ import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { type EntityKey, emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import { type BacktestResult, mostListed } from '#shared/stores/backtests/port.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { finding } from '../decisions/specimens.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 import { fileTogether, now, openDesk } from './desk.ts';
@@ -1306,21 +1307,88 @@ describe('lists', () => {
       expect((await decide(desk, proposal, 'approve', other)).status).toBe(200);
     }
     expect(await sources()).toEqual({ 'd-1': 'right', 'd-2': 'right', 'd-4': 'renewed' });
+    // Asked for once more after its answer was lost, it tells what it filed, whatever became of that.
+    await desk.ports.papers.remove('answer', senior.sub, key);
+    const told = (await undo()).body.proposals;
+    expect(
+      told.map(({ proposalId, state }: Record<string, string>) => [proposalId, state]),
+    ).toEqual(
+      body.proposals.map(({ proposalId }: Record<string, string>) => [proposalId, 'approved']),
+    );
     const nothing = await desk.call(`POST ${path}`, { as: senior, body: { reason } });
     expect(nothing.body.code).toBe('nothing-changes');
 
-    // What was taken off comes back as well.
+    // What takes back is not taken back itself.
     const [removal] = body.proposals.slice(-1);
     const back = `/lists/changes/${(await desk.call(`GET /proposals/${removal.proposalId}`, { as: senior })).body.proposal.resultId}/undo`;
-    expect((await desk.call(`GET ${back}`, { as: senior })).body).toMatchObject({
-      add: 1,
-      remove: 0,
-    });
+    expect((await desk.call(`GET ${back}`, { as: senior })).status).toBe(400);
     desk.time.now += 31 * day;
     const none = await desk.call('GET /lists/changes/lch-unknown/undo', {
       as: { ...senior, lasts: 40 * 86_400 },
     });
     expect(none.status).toBe(404);
+  });
+
+  it('are taken back by an act that broke off between its halves as they were proposed', async () => {
+    const desk = openDesk();
+    const imported = async (...lines: readonly string[]) => {
+      const { body } = await preview(desk, [header, ...lines].join('\n'));
+      const filed = await desk.call('POST /lists/block/imports', {
+        as: senior,
+        body: { token: body.token, reason },
+      });
+      return (await decide(desk, filed.body, 'approve', other)).body.resultId as string;
+    };
+    await imported(line('d-1').replace('why', 'right'), line('d-2').replace('why', 'right'));
+    const wrong = await imported(line('d-1'), line('d-2'), line('d-3'));
+    const path = `/lists/changes/${wrong}/undo`;
+    const key = 'broke-off-between';
+    const undo = (as = senior, its = key) =>
+      desk.call(`POST ${path}`, { as, body: { reason }, key: its });
+    const { write } = desk.ports.lists;
+    const broken = vi.spyOn(desk.ports.lists, 'write').mockImplementation(async (change, from) => {
+      if (change.action === 'remove') throw new Unavailable('broken off');
+      return write(change, from);
+    });
+    expect((await undo()).status).toBe(503);
+    broken.mockRestore();
+    desk.time.now += 10 * minute;
+    // Meanwhile d-2 is listed anew: the half that is proposed stays as it was proposed.
+    await imported(line('d-2').replace('why', 'renewed'));
+    const { status, body } = await undo();
+    expect([status, body.proposals.length]).toEqual([201, 2]);
+    for (const proposal of body.proposals) {
+      expect((await decide(desk, proposal, 'approve', other)).status).toBe(200);
+    }
+    const found = (await entriesOf(desk)).map(({ label, reason: why }: Record<string, string>) => [
+      label,
+      why,
+    ]);
+    expect(Object.fromEntries(found)).toEqual({ 'd-1': 'right', 'd-2': 'renewed' });
+  });
+
+  it('are not taken back where they broke off, or are too many for a request', async () => {
+    const desk = openDesk();
+    const change = {
+      changeId: 'lch-20261127-x',
+      action: 'add',
+      state: 'approved',
+      entries: 20_001,
+      parts: 1,
+      digest: '',
+      note: '',
+      proposedBy: 'zhao',
+      proposedAt: desk.time.now,
+      decidedBy: 'lin',
+      decidedAt: desk.time.now,
+    } as const;
+    await desk.ports.lists.write(change, null);
+    const refused = async () =>
+      (await desk.call(`GET /lists/changes/${change.changeId}/undo`, { as: senior })).body.errors[0]
+        .problem;
+    expect(await refused()).toMatch(/approve|再批准/);
+    await desk.ports.lists.write({ ...change, state: 'applied' }, 'approved');
+    expect(await refused()).toContain('clearspring lists take-back');
   });
 
   it('say how many lines of a file are wrong, and what is wrong with the first', async () => {

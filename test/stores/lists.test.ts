@@ -4,10 +4,16 @@ import { namesOf, provision } from '#infra/local/provision.ts';
 import { deleteExpired } from '#infra/local/schedule.ts';
 import { clientsOf } from '#infra/local/system.ts';
 import { decideChange, pagesOf, stageChange } from '#shared/lists/change.ts';
-import { asProposed, entryIdOf, type StandingEntry } from '#shared/lists/entry.ts';
+import {
+  asProposed,
+  entryIdOf,
+  type ListEntry,
+  type StagedEntry,
+  type StandingEntry,
+} from '#shared/lists/entry.ts';
 import { fingerprintOf } from '#shared/lists/find.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
-import { type Back, takeBackOf } from '#shared/lists/take-back.ts';
+import { type Back, takeBackOf, takeBackProblem } from '#shared/lists/take-back.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
@@ -130,6 +136,8 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     await lists.stage('lch-9', 1, entries);
     await lists.stage('lch-9', 1, entries);
     expect(await lists.staged('lch-9', 1)).toEqual(entries);
+    await lists.stage('lch-9.replaced', 1, [standing()]);
+    expect(await lists.staged('lch-9.replaced', 1)).toEqual([standing()]);
     expect(await lists.staged('lch-9', 2)).toBeNull();
     expect(await lists.readChange('lch-9')).toBeNull();
     expect(await lists.write(change(), null)).toBe('written');
@@ -359,7 +367,7 @@ describe('a change of the lists', () => {
     const sum = { remove: 1, add: 1, left: 0, replacedIsKnown: true };
     expect(await takeBackOf(proposed, { lists, at: now, take })).toEqual(sum);
     expect(parts).toEqual([
-      { remove: [], add: [asProposed(old)] },
+      { remove: [], add: [old] },
       { remove: [entries[1]], add: [] },
     ]);
     // Of one that a release before applied nobody knows what was there.
@@ -367,6 +375,126 @@ describe('a change of the lists', () => {
     for (const [i, entry] of entries.entries()) await lists.stage('lch-long-ago', i + 1, [entry]);
     expect(await takeBackOf(unknown, { lists, at: now })).toMatchObject({ replacedIsKnown: false });
     expect(await takeBackOf({ ...proposed, parts: 3 }, { lists, at: now })).toBeNull();
+  });
+
+  const changed = async (
+    ports: ReturnType<typeof portsOf>,
+    about: Pick<ListChange, 'changeId' | 'action' | 'undoes'>,
+    entries: readonly StagedEntry[],
+    at = now,
+  ) => {
+    const staged = stageChange({ ...about, by: 'lin', note: '' }, ports);
+    await staged.take(entries);
+    await staged.seal(at);
+    return () =>
+      decideChange({ changeId: about.changeId, verdict: 'approve', by: 'zhao', at }, ports);
+  };
+  const named = (values: readonly string[], reason: string) =>
+    values.map((value) => asProposed(standing({ value, reason })));
+  const reasons = async ({ lists }: ReturnType<typeof portsOf>, values: readonly string[]) =>
+    (await lists.find(named(values, ''))).map(({ value, reason, changeId }) =>
+      [value, reason, changeId].join(' '),
+    );
+
+  it('that takes another back leaves alone what was changed while it waited', async () => {
+    const ports = portsOf();
+    const values = ['d-1', 'd-2', 'd-3', 'd-4', 'd-5', 'd-6'];
+    const renewed = values.slice(3);
+    await (await changed(ports, { changeId: 'lch-a', action: 'add' }, named(renewed, 'right')))();
+    const wrong = { changeId: 'lch-w', action: 'add' } as const;
+    await (await changed(ports, wrong, named(values, 'wrong')))();
+    const back: { remove: ListEntry[]; add: StagedEntry[] } = { remove: [], add: [] };
+    await takeBackOf(
+      { ...wrong, parts: 1 },
+      {
+        lists: ports.lists,
+        at: now,
+        take: async ({ remove, add }) => {
+          back.remove.push(...remove);
+          back.add.push(...add);
+        },
+      },
+    );
+    const undoes = 'lch-w';
+    const removal = await changed(
+      ports,
+      { changeId: 'lch-tr', action: 'remove', undoes },
+      back.remove,
+    );
+    const addition = await changed(ports, { changeId: 'lch-ta', action: 'add', undoes }, back.add);
+    const order = named(['d-1', 'd-4'], 'by order');
+    await (await changed(ports, { changeId: 'lch-p', action: 'add' }, order))();
+    const off = named(['d-2', 'd-5'], 'off');
+    await (await changed(ports, { changeId: 'lch-r', action: 'remove' }, off))();
+    await addition();
+    await removal();
+    expect(await reasons(ports, values)).toEqual([
+      'd-1 by order lch-p',
+      'd-4 by order lch-p',
+      'd-6 right lch-a',
+    ]);
+  });
+
+  it('that takes another back removes what would come back and expired while it waited', async () => {
+    const ports = portsOf();
+    const entries = named(['d-1', 'd-2'], 'wrong');
+    await (await changed(ports, { changeId: 'lch-w', action: 'add' }, entries))();
+    const stood = ['d-1', 'd-2'].map((value) =>
+      standing({ value, changeId: 'lch-a', reason: 'right' }),
+    );
+    const [first, second] = stood as [StandingEntry, StandingEntry];
+    const back = await changed(
+      ports,
+      { changeId: 'lch-t', action: 'add', undoes: 'lch-w' },
+      [{ ...first, expiresAt: now }, second],
+      now,
+    );
+    await back();
+    expect(await reasons(ports, ['d-1', 'd-2'])).toEqual(['d-2 right lch-a']);
+    // Taken up again after it broke off, it announces what came back once more.
+    const there = (await ports.lists.readChange('lch-t')) as ListChange;
+    await ports.lists.write({ ...there, state: 'approved' }, 'applied');
+    const inForce = vi.fn(async () => {});
+    await decideChange(
+      { changeId: 'lch-t', verdict: 'approve', by: 'zhao', at: now },
+      { ...ports, inForce },
+    );
+    expect(inForce).toHaveBeenCalledWith([second]);
+  });
+
+  it('taken up again keeps what somebody put there since as what it replaced', async () => {
+    const ports = portsOf();
+    const { lists } = ports;
+    await lists.put(['d-1', 'd-2'].map((value) => standing({ value, changeId: 'lch-a' })));
+    const approveIt = await changed(
+      ports,
+      { changeId: 'lch-w', action: 'add' },
+      named(['d-1', 'd-2'], 'wrong'),
+    );
+    await approveIt();
+    const there = (await lists.readChange('lch-w')) as ListChange;
+    await lists.write({ ...there, state: 'approved' }, 'applied');
+    await lists.put([standing({ value: 'd-1', changeId: 'lch-p' })]);
+    await approveIt();
+    const put: StandingEntry[] = [];
+    await takeBackOf(there, { lists, at: now, take: async ({ add }) => void put.push(...add) });
+    expect(put.map(({ value, changeId }) => [value, changeId]).toSorted()).toEqual([
+      ['d-1', 'lch-p'],
+      ['d-2', 'lch-a'],
+    ]);
+  });
+
+  it('that removes, takes back or is not in force is not taken back', () => {
+    const problem = (more: Partial<ListChange>) =>
+      takeBackProblem(change({ state: 'applied', ...more }));
+    expect([
+      takeBackProblem(null),
+      problem({ state: 'proposed' }),
+      problem({ state: 'approved' }),
+      problem({ action: 'remove' }),
+      problem({ undoes: 'lch-1' }),
+      problem({}),
+    ]).toEqual(['not-in-force', 'not-in-force', 'broke-off', 'removes', 'takes-back', null]);
   });
 
   it('puts nothing in force that expired while it waited', async () => {

@@ -16,7 +16,7 @@ import { codeOf, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
 import { entryView } from './list-entry-view.ts';
-import { allProposals, type ProposalRecord } from './proposals.ts';
+import { allProposals, type Filed, type ProposalRecord, proposalView } from './proposals.ts';
 import { propose } from './proposing.ts';
 
 /** The ports of a change of lists; accounts that are here already are judged again. */
@@ -47,12 +47,21 @@ const samenessOf = (action: ListChange['action'], entries: readonly ListEntry[])
     ...entries.map(({ owner: _, reason: __, ...rest }) => digestOf(rest)).toSorted(),
   ]);
 
-/** Whether a proposal is about this very change. */
-const isProposed = async (changeId: string, ports: ReviewPorts): Promise<boolean> =>
-  (await allProposals(ports)).some(({ record }) => {
+const filedOf = async (changeId: string, ports: ReviewPorts): Promise<Filed | undefined> =>
+  (await allProposals(ports)).find(({ record }) => {
     const { data } = ListWhat.safeParse(record.what);
     return data?.changeId === changeId;
   });
+
+/** The proposal of this very change, or `null`. */
+export const proposalOf = async (
+  changeId: string,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Proposal | null> => {
+  const filed = await filedOf(changeId, ports);
+  return filed ? proposalView(filed, caller, ports) : null;
+};
 
 /**
  * Files a change of a list for a second person.
@@ -97,7 +106,7 @@ export const fileChange = async (
     return await propose(about, caller, ports, { apart: ['changeId'], first });
   } catch (error) {
     // Somebody proposed the same at this instant: this change itself, where one import was asked for twice.
-    if (sealed && codeOf(error) === 'already-proposed' && !(await isProposed(changeId, ports))) {
+    if (sealed && codeOf(error) === 'already-proposed' && !(await filedOf(changeId, ports))) {
       await decided(changeId, 'reject', caller.id, ports);
     }
     throw error;
@@ -181,6 +190,8 @@ export const listDetails = async (
 const isOver = async (changeId: string, { lists, clock }: ReviewPorts): Promise<boolean> => {
   const change = await lists.readChange(changeId);
   if (change?.action !== 'add' || change.state !== 'proposed') return false;
+  // What would come back and has ended makes way for what it came back over: that goes.
+  if (change.undoes !== undefined) return false;
   for (let part = 1; part <= change.parts; part++) {
     const entries = (await lists.staged(changeId, part)) ?? [];
     if (entries.some((entry) => isInForce(entry, clock.now()))) return false;

@@ -1,24 +1,48 @@
 import { stageChange } from '#shared/lists/change.ts';
-import type { ListEntry } from '#shared/lists/entry.ts';
+import type { StagedEntry } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
-import { type TakenBack, takeBackOf } from '#shared/lists/take-back.ts';
+import { type TakenBack, takeBackOf, takeBackProblem } from '#shared/lists/take-back.ts';
 import { actId } from '../cases/open-case.ts';
 import type { Proposal } from '../contract/proposals.ts';
-import { Refusal } from '../server/refusal.ts';
+import { codeOf, invalid, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
-import { changePorts, fileChange, noteOf } from './list-changes.ts';
+import { changePorts, fileChange, noteOf, proposalOf } from './list-changes.ts';
 
-type Parts = readonly (readonly ListEntry[])[];
+/** What one request reads at most; a larger change is taken back at the command line. */
+const mostEntries = 20_000;
 
-/** @throws {Refusal} `not-found` for a change that is not in force, or is no longer kept */
+type Parts = readonly (readonly StagedEntry[])[];
+
+/** @throws {Refusal} `not-found` for a change that is not in force, or is no longer kept; `invalid` says what else is in the way */
 const backOf = async (
   changeId: string,
   { lists, clock }: Pick<ReviewPorts, 'lists' | 'clock'>,
 ): Promise<{ readonly sum: TakenBack; readonly remove: Parts; readonly add: Parts }> => {
   const change = await lists.readChange(changeId);
-  if (change?.state !== 'applied') throw new Refusal('not-found');
-  const remove: (readonly ListEntry[])[] = [];
-  const add: (readonly ListEntry[])[] = [];
+  switch (takeBackProblem(change)) {
+    case 'not-in-force':
+      throw new Refusal('not-found');
+    case 'broke-off':
+      throw invalid('path.changeId', {
+        'zh-CN': '该变更生效到一半即中断：请先再批准一次（clearspring lists approve），再撤回。',
+        en: 'It broke off while it was applied: approve it once more first (clearspring lists approve), then take it back.',
+      });
+    case 'removes':
+    case 'takes-back':
+      throw invalid('path.changeId', {
+        'zh-CN': '移除和撤回不能撤回：请重新加入条目。',
+        en: 'A removal or a take-back is not taken back: add the entries again.',
+      });
+  }
+  if (change === null) throw new Refusal('not-found');
+  if (change.entries > mostEntries) {
+    throw invalid('path.changeId', {
+      'zh-CN': `超过 ${mostEntries} 条：请用 clearspring lists take-back 撤回。`,
+      en: `It is about more than ${mostEntries} entries: use clearspring lists take-back.`,
+    });
+  }
+  const remove: (readonly StagedEntry[])[] = [];
+  const add: (readonly StagedEntry[])[] = [];
   const sum = await takeBackOf(change, {
     lists,
     at: clock.now(),
@@ -38,9 +62,11 @@ export const previewTakeBack = async (
 ): Promise<TakenBack> => (await backOf(changeId, ports)).sum;
 
 /**
- * Proposes to take a change of the lists back as a whole: one proposal for what goes, one for what comes back.
+ * Proposes to take a change of the lists back as a whole: one proposal for what goes, one for what comes back. Asked
+ * for again, it tells what this act filed before and files what it did not.
  *
- * @throws {Refusal} `nothing-changes` where nothing of it is left to take back
+ * @throws {Refusal} `nothing-changes` where nothing of it is left to take back; `already-proposed` where all of it
+ * waits for a second person
  */
 export const proposeTakeBack = async (
   changeId: string,
@@ -49,18 +75,44 @@ export const proposeTakeBack = async (
   ports: ReviewPorts,
 ): Promise<TakenBack & { readonly proposals: Proposal[] }> => {
   const { sum, remove, add } = await backOf(changeId, ports);
-  if (sum.remove + sum.add === 0) throw new Refusal('nothing-changes');
-  const file = async (action: ListChange['action'], parts: Parts): Promise<Proposal[]> => {
-    const entries = parts.flat();
-    if (entries.length === 0) return [];
+  const file = async (action: ListChange['action'], parts: Parts): Promise<Proposal | null> => {
     const id = actId('lch', caller.act, [changeId, action]);
+    const filed = await proposalOf(id, caller, ports);
+    if (filed) return filed;
+    const sealed = await ports.lists.readChange(id);
+    // Turned down as another person's proposal of the same came first.
+    if (sealed && sealed.state !== 'proposed') throw new Refusal('already-proposed');
+    // As it was sealed, not as it is now: what is staged and what is proposed are one.
+    const staged: Parts = sealed
+      ? await Promise.all(
+          Array.from({ length: sealed.parts }, async (_, i) => {
+            return (await ports.lists.staged(id, i + 1)) ?? [];
+          }),
+        )
+      : parts.filter((part) => part.length > 0);
+    const entries = staged.flat();
+    if (entries.length === 0) return null;
     const seal = async () => {
-      const about = { changeId: id, action, by: caller.id, note: noteOf(reason) };
-      const staged = stageChange(about, changePorts(ports));
-      for (const part of parts) if (part.length > 0) await staged.take(part);
-      return staged.seal(ports.clock.now());
+      if (sealed) return sealed;
+      const about = { changeId: id, action, undoes: changeId, by: caller.id, note: noteOf(reason) };
+      const change = stageChange(about, changePorts(ports));
+      for (const part of staged) await change.take(part);
+      return change.seal(ports.clock.now());
     };
-    return [await fileChange({ changeId: id, action, entries, reason }, seal, caller, ports)];
+    return fileChange({ changeId: id, action, entries, reason }, seal, caller, ports);
   };
-  return { ...sum, proposals: [...(await file('add', add)), ...(await file('remove', remove))] };
+  const proposals: Proposal[] = [];
+  let waits = false;
+  for (const [action, parts] of [['add', add] as const, ['remove', remove] as const]) {
+    try {
+      const proposal = await file(action, parts);
+      if (proposal) proposals.push(proposal);
+    } catch (error) {
+      // What the other half filed stands, and is told.
+      if (codeOf(error) !== 'already-proposed') throw error;
+      waits = true;
+    }
+  }
+  if (proposals.length === 0) throw new Refusal(waits ? 'already-proposed' : 'nothing-changes');
+  return { ...sum, proposals };
 };

@@ -102,20 +102,21 @@ export const lists = {
     status: 201,
   },
   'GET /lists/changes/{changeId}/undo': {
-    summary: 'What taking back a change of the lists as a whole would do; kept for a month',
+    summary:
+      'What taking back an import as a whole would do; kept for a month. 400 for more than 20,000 entries (use `clearspring lists take-back`), for a removal or a take-back, and for one that broke off (approve it once more first)',
     duty: 'edit-lists',
     path: z.strictObject({ changeId: Id }),
     answer: TakenBack,
   },
   'POST /lists/changes/{changeId}/undo': {
     summary:
-      'Proposes to take a change back: what it put in force goes, what it replaced or took off comes back',
+      'Proposes to take an import back: what it put in force goes, what it replaced comes back, wherever it still stands when that is approved. Refused like the preview',
     duty: 'edit-lists',
     path: z.strictObject({ changeId: Id }),
     body: z.strictObject({ reason: Reason }),
     answer: z.strictObject({
       ...TakenBack.shape,
-      /** One for what goes, one for what comes back. */
+      /** One for what goes, one for what comes back; without one that somebody proposed before. */
       proposals: z.array(Proposal).min(1).max(2),
     }),
     status: 201,

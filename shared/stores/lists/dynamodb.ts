@@ -3,9 +3,9 @@ import * as z from 'zod';
 import {
   entryIdOf,
   isInForce,
-  ListEntry,
   ListedKind,
   type ListName,
+  StagedEntry,
   StandingEntry,
 } from '#shared/lists/entry.ts';
 import { ListChange } from '#shared/lists/list-change.ts';
@@ -201,7 +201,7 @@ export const dynamoLists = (
         TableName: table,
         Item: marshall({
           ...partKey(changeId, part),
-          body: pack(entries.map((entry) => ListEntry.parse(entry))),
+          body: pack(entries.map((entry) => StagedEntry.parse(entry))),
           expiresAt: seconds(now() + stagedDays * day),
         }),
       });
@@ -209,7 +209,7 @@ export const dynamoLists = (
 
     async staged(changeId, part) {
       const [item] = await dynamo.readItems(table, [partKey(changeId, part)], true);
-      return item ? z.array(ListEntry).parse(unpack(item.body)) : null;
+      return item ? z.array(StagedEntry).parse(unpack(item.body)) : null;
     },
 
     async write(change, from) {

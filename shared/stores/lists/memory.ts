@@ -2,9 +2,9 @@ import {
   entryIdOf,
   isInForce,
   keyName,
-  ListEntry,
   type ListKey,
   type ListName,
+  StagedEntry,
   StandingEntry,
 } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
@@ -14,7 +14,7 @@ import type { ListStore, PlacedPage } from './port.ts';
 export const memoryLists = ({ now }: { readonly now: () => number }): ListStore => {
   const entries = new Map<string, StandingEntry>();
   const pages: PlacedPage[] = [];
-  const parts = new Map<string, readonly ListEntry[]>();
+  const parts = new Map<string, readonly StagedEntry[]>();
   const changes = new Map<string, ListChange>();
   const nameOf = (entry: ListKey & { readonly list: ListName }) =>
     `${entry.list} ${keyName(entry)}`;
@@ -61,7 +61,7 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
     async stage(changeId, part, staged) {
       parts.set(
         `${changeId} ${part}`,
-        staged.map((entry) => ListEntry.parse(entry)),
+        staged.map((entry) => StagedEntry.parse(entry)),
       );
     },
     async staged(changeId, part) {

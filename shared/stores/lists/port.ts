@@ -1,8 +1,8 @@
 import type {
-  ListEntry,
   ListedKind,
   ListKey,
   ListName,
+  StagedEntry,
   StandingEntry,
 } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
@@ -51,9 +51,13 @@ export type ListStore = {
   readonly pagesAfter: (sequence: number) => Promise<readonly PlacedPage[]>;
 
   /** Keeps a part of what a change is about; nothing looks at it before the change is applied. */
-  readonly stage: (changeId: string, part: number, entries: readonly ListEntry[]) => Promise<void>;
+  readonly stage: (
+    changeId: string,
+    part: number,
+    entries: readonly StagedEntry[],
+  ) => Promise<void>;
   /** A part of a change, or `null`. */
-  readonly staged: (changeId: string, part: number) => Promise<readonly ListEntry[] | null>;
+  readonly staged: (changeId: string, part: number) => Promise<readonly StagedEntry[] | null>;
   /** Writes a change in its next state. `stale`: it is in another one than `from`. */
   readonly write: (
     change: ListChange,
