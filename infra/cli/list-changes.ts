@@ -6,6 +6,7 @@ import type { ListChange } from '#shared/lists/list-change.ts';
 import type { Hashing } from '#shared/lists/value.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
+import { isSamePerson } from '#shared/settings/review.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { type Platform, type Whereabouts, withWhereabouts } from './connect.ts';
 import { type NamedKey, rawHashing } from './list-file.ts';
@@ -101,7 +102,18 @@ export const portsOf = (platform: Platform) => {
 };
 
 /** One person may propose and approve where no real account is at stake. */
-export const needsTwo = ({ settings }: Platform) => settings.purpose === 'production';
+export const needsTwo = ({
+  settings,
+}: {
+  readonly settings: Pick<Platform['settings'], 'purpose'>;
+}) => settings.purpose === 'production';
+
+/** Whether two names are one person's where it takes two: `lin` here is `cli:lin` on record. */
+export const isOneOfTwo = (
+  platform: Parameters<typeof needsTwo>[0],
+  by: string,
+  approvedBy: string,
+): boolean => needsTwo(platform) && isSamePerson(by, approvedBy);
 
 export const changeIdNow = () => `lch-${Date.now().toString(36)}-${randomUUID().slice(0, 8)}`;
 

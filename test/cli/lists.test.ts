@@ -2,11 +2,15 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { isOneOfTwo } from '#infra/cli/list-changes.ts';
 import { type Records, recordsOf } from '#infra/local/records.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { hashPhone } from '#shared/client/keyed-hashes.ts';
+import type { ListChange } from '#shared/lists/list-change.ts';
 import { day } from '#shared/settings/durations.ts';
+import { createDynamo } from '#shared/stores/dynamo.ts';
+import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import { chainOf } from './chain.ts';
 import { runTool } from './tool.ts';
 
@@ -275,6 +279,15 @@ describe('lists add', () => {
 });
 
 describe('lists export and remove', () => {
+  it.each([
+    ['production', 'lin', 'cli:lin', true],
+    ['production', 'lin', 'zhao', false],
+    ['demonstration', 'lin', 'lin', false],
+  ] as const)('on a platform for %s %s and %s are one where it takes two: %s', (...names) => {
+    const [purpose, by, approvedBy, is] = names;
+    expect(isOneOfTwo({ settings: { purpose } }, by, approvedBy)).toBe(is);
+  });
+
   it('writes a file that comes back as it is, and takes an entry off', async () => {
     const sizes = JSON.parse((await clearspring('show', '--json')).out).sizes;
     expect(sizes).toContainEqual({ list: 'block', kind: 'device', entries: 1 });
@@ -334,6 +347,21 @@ describe('lists export and remove', () => {
     ]);
     expect(found).toContainEqual(['d-back', 'right']);
     expect(JSON.stringify(found)).not.toContain('d-gone');
+    const { changes } = JSON.parse(done.out);
+    const again = await clearspring('take-back', changes[1].changeId, '--by', 'lin');
+    expect([again.code, again.err]).toEqual([1, expect.stringContaining('takes another change')]);
+    const lists = dynamoLists(
+      createDynamo(system.clients.dynamodb),
+      system.names.table('records'),
+      { platformId: settings.platformId, now: Date.now },
+    );
+    const there = (await lists.readChange(changeId)) as ListChange;
+    await lists.write({ ...there, state: 'approved' }, 'applied');
+    const broken = await clearspring('take-back', changeId, '--by', 'lin');
+    expect([broken.code, broken.err]).toEqual([
+      1,
+      expect.stringContaining('approve it once more first'),
+    ]);
     const unknown = await clearspring('take-back', 'lch-nothing', '--language', 'zh-CN');
     expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('并未生效')]);
   });

@@ -4,7 +4,7 @@ import { asProposed, type ListEntry, type ListedKind, type ListName } from '#sha
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
 import { type EntryField, entryFields, readEntry } from '#shared/lists/read-entry.ts';
-import { takeBackOf } from '#shared/lists/take-back.ts';
+import { type TakeBackProblem, takeBackOf, takeBackProblem } from '#shared/lists/take-back.ts';
 import { readValue } from '#shared/lists/value.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { type Platform, withPlatform } from '../connect.ts';
@@ -14,7 +14,7 @@ import {
   decide,
   doneLines,
   hashingOf,
-  needsTwo,
+  isOneOfTwo,
   type Options,
   portsOf,
   print,
@@ -55,7 +55,7 @@ const changeOne = async (
   platform: Platform,
 ): Promise<void> => {
   const voice = voiceOf(changeWords, options.language);
-  if (!propose && needsTwo(platform) && by === approvedBy) {
+  if (!propose && isOneOfTwo(platform, by, approvedBy)) {
     throw new Error(refusals['same-person'][voice.language]);
   }
   const bundle = portsOf(platform);
@@ -198,6 +198,11 @@ const backWords = {
     'zh-CN': '该变更由旧版本生效，未保存其替换前的条目：由它续期的条目也将被移除',
     en: 'a release before put it in force and did not keep what it replaced: entries that it renewed go, too',
   },
+  halfway: {
+    'zh-CN':
+      '其余一半 {changeId} 未完成：见 clearspring lists changes；已批准的再批准一次，否则再次撤回',
+    en: 'the other half, {changeId}, was not done: if clearspring lists changes shows it as being applied, approve it once more, else take back again',
+  },
   dry: {
     'zh-CN': '仅试算，未写入。用 --apply 生效，或用 --propose 交他人批准',
     en: 'reckoned only, nothing written: put it in force with --apply, or leave it to a second person with --propose',
@@ -208,19 +213,27 @@ const backWords = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** @throws {Error} for a change that is not in force, or is no longer kept */
-const backed = <Known>(known: Known | null, changeId: string): Known => {
-  if (known !== null) return known;
-  throw new Error(
-    told(
-      {
-        'zh-CN': '{changeId} 并未生效，或其内容已过一个月不再保存：clearspring lists changes',
-        en: '{changeId} is not in force, or what it was about is no longer kept after a month: clearspring lists changes',
-      },
-      { changeId },
-    ),
-  );
+const notBacked: { readonly [P in TakeBackProblem]: Words } = {
+  'not-in-force': {
+    'zh-CN': '{changeId} 并未生效，或其内容已过一个月不再保存：clearspring lists changes',
+    en: '{changeId} is not in force, or what it was about is no longer kept after a month: clearspring lists changes',
+  },
+  'broke-off': {
+    'zh-CN': '{changeId} 生效到一半即中断：请先用 clearspring lists approve 再批准一次，再撤回',
+    en: '{changeId} broke off while it was applied: approve it once more first (clearspring lists approve), then take it back',
+  },
+  removes: {
+    'zh-CN': '{changeId} 是移除，不能撤回：请重新加入条目',
+    en: '{changeId} is a removal, which is not taken back: add the entries again',
+  },
+  'takes-back': {
+    'zh-CN': '{changeId} 本身是撤回，不能再撤回：请重新加入条目',
+    en: '{changeId} takes another change back, and is not taken back itself: add the entries again',
+  },
 };
+
+const notTakenBack = (problem: TakeBackProblem, changeId: string): Error =>
+  new Error(told(notBacked[problem], { changeId }));
 
 type BackOptions = TwoPeople & { readonly note: string; readonly apply?: true };
 
@@ -229,8 +242,8 @@ export const takeBackCommand = withStaff(
   new Command('take-back')
     .description(
       told({
-        'zh-CN': '整体撤回一次导入或移除，并放回其替换的条目',
-        en: 'take back a whole import or removal, and put back what it replaced',
+        'zh-CN': '整体撤回一次导入，并放回其替换的条目',
+        en: 'take back a whole import, and put back what it replaced',
       }),
     )
     .argument(
@@ -256,24 +269,25 @@ export const takeBackCommand = withStaff(
   withPlatform(options, async (platform) => {
     const { by, approvedBy = by, apply, propose, json, note } = options;
     const voice = voiceOf(backWords, options.language);
-    if (apply && needsTwo(platform) && by === approvedBy) {
+    if (apply && isOneOfTwo(platform, by, approvedBy)) {
       throw new Error(refusals['same-person'][voice.language]);
     }
     const { lists } = platform;
-    const there = await lists.readChange(id);
-    const change = backed(there?.state === 'applied' ? there : null, id);
+    const change = await lists.readChange(id);
+    const problem = takeBackProblem(change);
+    if (change === null || problem) throw notTakenBack(problem ?? 'not-in-force', id);
     const bundle = portsOf(platform);
     const writes = apply || propose;
     const stagedAs = (action: ListChange['action']) => {
       const changeId = changeIdNow();
       return {
         changeId,
-        ...stageChange({ changeId, action, by, note: note || id }, bundle.ports),
+        ...stageChange({ changeId, action, undoes: id, by, note: note || id }, bundle.ports),
       };
     };
     const removal = stagedAs('remove');
     const addition = stagedAs('add');
-    const found = await takeBackOf(change, {
+    const sum = await takeBackOf(change, {
       lists,
       at: Date.now(),
       take: async ({ remove, add }) => {
@@ -282,7 +296,7 @@ export const takeBackCommand = withStaff(
         if (add.length > 0) await addition.take(add);
       },
     });
-    const sum = backed(found, id);
+    if (sum === null) throw notTakenBack('not-in-force', id);
     const changes: ListChange[] = [];
     for (const [staged, entries] of [
       [addition, sum.add],
@@ -290,24 +304,33 @@ export const takeBackCommand = withStaff(
     ] as const) {
       if (!writes || entries === 0) continue;
       const { changeId } = staged;
-      const proposed = await staged.seal(Date.now());
-      changes.push(
-        propose
-          ? proposed
-          : await decide(
-              platform,
-              bundle,
-              { changeId, verdict: 'approve', by: approvedBy },
-              voice.language,
-            ),
-      );
+      try {
+        const proposed = await staged.seal(Date.now());
+        changes.push(
+          propose
+            ? proposed
+            : await decide(
+                platform,
+                bundle,
+                { changeId, verdict: 'approve', by: approvedBy },
+                voice.language,
+              ),
+        );
+      } catch (error) {
+        const done = changes.flatMap((one) => doneLines(one, bundle, voice));
+        if (done.length === 0) throw error;
+        const why = error instanceof Error ? error.message : String(error);
+        throw new Error([...done, voice.say('halfway', { changeId }), why].join('\n'), {
+          cause: error,
+        });
+      }
     }
     print(json, { changeId: id, ...sum, changes, rechecks: bundle.asked.rechecks }, [
       voice.say('back', { id, remove: sum.remove, add: sum.add, left: sum.left }),
       ...(sum.replacedIsKnown ? [] : [voice.say('unknown')]),
       ...changes.flatMap((one) => doneLines(one, bundle, voice)),
       ...(writes ? [] : [voice.say('dry')]),
-      ...(change.action === 'add' ? [voice.say('restricted')] : []),
+      voice.say('restricted'),
     ]);
   }),
 );
