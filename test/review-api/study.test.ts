@@ -1367,6 +1367,33 @@ describe('lists', () => {
     expect(Object.fromEntries(found)).toEqual({ 'd-1': 'right', 'd-2': 'renewed' });
   });
 
+  it('are taken back by what is filed, where somebody else proposed the other half', async () => {
+    const desk = openDesk();
+    const imported = async (...lines: readonly string[]) => {
+      const { body } = await preview(desk, [header, ...lines].join('\n'));
+      const filed = await desk.call('POST /lists/block/imports', {
+        as: senior,
+        body: { token: body.token, reason },
+      });
+      return (await decide(desk, filed.body, 'approve', other)).body.resultId as string;
+    };
+    await imported(line('d-1').replace('why', 'right'));
+    const wrong = await imported(line('d-1'), line('d-3'));
+    const [{ entryId }] = (await entriesOf(desk)).filter(
+      ({ label }: Record<string, string>) => label === 'd-3',
+    );
+    const removal = await desk.call(`POST /lists/block/entries/${entryId}/removal`, {
+      as: other,
+      body: { reason },
+    });
+    expect(removal.status).toBe(201);
+    const undo = () =>
+      desk.call(`POST /lists/changes/${wrong}/undo`, { as: senior, body: { reason } });
+    const { status, body } = await undo();
+    expect([status, body.proposals.length]).toEqual([201, 1]);
+    expect((await undo()).body.code).toBe('already-proposed');
+  });
+
   it('are not taken back where they broke off, or are too many for a request', async () => {
     const desk = openDesk();
     const change = {
