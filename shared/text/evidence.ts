@@ -183,7 +183,8 @@ const meantBy = (
   );
   return itself && !leads ? word : meant;
 };
-const insteadOf = new Map([
+/** What is said for 微信 and for 加微, and may be a word of its own. */
+export const insteadOf: ReadonlyMap<string, string> = new Map([
   ['薇信', '微信'],
   ['威信', '微信'],
   ['v信', '微信'],

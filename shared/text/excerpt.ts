@@ -23,7 +23,7 @@ const besideContact = 40;
 const apart = 30;
 
 /** An excerpt that is most of its text would say the same again. */
-const mostOfText = 0.7;
+export const mostOfText = 0.7;
 
 /** What is telling: `reaches` holds of a way to reach the writer, and of what holds one. */
 type Mark = {

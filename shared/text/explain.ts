@@ -6,7 +6,7 @@ import type { LexiconEntry } from './lexicon/entry.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { longestText, normalise } from './normalise.ts';
 import type { Contact, Intent, Quote, TextReading } from './reading.ts';
-import { vocabularyOf } from './terms.ts';
+import { shippedVocabulary } from './vocabulary.ts';
 
 /** One sentence in each language. */
 export type Wording = { readonly 'zh-CN': string; readonly en: string };
@@ -55,7 +55,7 @@ const writtenIn = (text: string): TextLanguage | 'nothing' | null => {
   const read = text.length > longestText ? text.slice(0, half) + text.slice(-half) : text;
   const streams = normalise(read);
   if (streams.plain.length === 0) return 'nothing';
-  readHits ??= hitReader(vocabularyOf());
+  readHits ??= hitReader(shippedVocabulary());
   return languageOf(streams, readHits(streams), contactsOf(read, streams.folded));
 };
 

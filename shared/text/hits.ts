@@ -3,7 +3,8 @@ import { cues } from './lexicon/cues.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { everydayWords, grammar } from './lexicon/sounds-alike.ts';
 import { gapKinds, isLatin, type Stream, type Streams } from './normalise.ts';
-import type { Disguise, Term, Variant, Vocabulary } from './terms.ts';
+import { type Disguise, disguises, type Term, type Vocabulary } from './terms.ts';
+import { matcherOf } from './trie.ts';
 
 /** A word of the lexicon, found in a text. Offsets are UTF-16 indexes into the original. */
 export type Hit = {
@@ -29,7 +30,7 @@ export type Hits = {
 /** More hits than this change nothing; the rest of a text is still read by the model. */
 export const mostHits = 256;
 
-/** Matches of the automaton in one stream, words within words and trading verbs included. */
+/** Matches in one stream, words within words and trading verbs included. */
 const mostMatches = 16_384;
 
 /** How far, in characters of the original, a trading verb may stand from its thing. */
@@ -42,9 +43,11 @@ export type HitReader = (streams: Streams) => Hits;
  * is built for each text.
  */
 export const hitReader = (vocabulary: Vocabulary): HitReader => {
-  const { terms, plainVariants, soundVariants } = vocabulary;
+  const { terms, plain: writes, sounds: speaks } = vocabulary;
+  const matchPlain = matcherOf(writes.trie);
+  const matchSounds = matcherOf(speaks.trie);
   const lastSeen = new Uint32Array(terms.length);
-  const found = new Int32Array(mostMatches * 2);
+  const found = new Int32Array(mostMatches * 3);
   // For each character the end of the longest word written plainly from there or before.
   let plainly = new Int32Array(1024);
   let reading = 0;
@@ -62,14 +65,18 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
     if (plainly.length < plain.length) plainly = new Int32Array(plain.length * 2);
     const covered = plainly;
 
-    const note = (stream: Stream, variant: Variant, end: number): void => {
-      const { term, disguise } = variant;
+    const note = (
+      stream: Stream,
+      term: Term,
+      disguise: Disguise,
+      from: number,
+      end: number,
+    ): void => {
       const { role, trade, id } = term;
       const known = lastSeen[id] === reading;
       // Repeated words count once; only verbs, and things of a trade for verbs near them, are looked at again.
       if (known && (disguise === 'sound' || (role !== 'object' && role !== 'act'))) return;
-      const from = end - variant.size;
-      if (variant.standsAlone && !standsAlone(stream, from, end)) return;
+      if (disguise !== 'sound' && !standsAlone(stream, from, end)) return;
       const start = stream.starts[from] as number;
       const last = stream.ends[end - 1] as number;
       if (disguise === 'sound') {
@@ -86,23 +93,26 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
       else if (role === 'core') increment(disguise === 'none' ? core : disguised, trade);
       else if (role === 'context') increment(context, trade);
     };
-    const written = vocabulary.plain.match(plain.units, plain.length, found);
-    for (let i = 0; i < written; i += 2) {
-      note(plain, plainVariants[found[i] as number] as Variant, found[i + 1] as number);
-    }
+    const written = matchPlain(plain.units, plain.length, found);
     covered.fill(0, 0, plain.length);
-    for (let i = 0; i < written; i += 2) {
-      const { size, disguise } = plainVariants[found[i] as number] as Variant;
-      const end = found[i + 1] as number;
+    for (let i = 0; i < written; i += 3) {
+      const form = found[i] as number;
+      const from = found[i + 1] as number;
+      const end = found[i + 2] as number;
+      const disguise = disguises[writes.disguises[form] as number] as Disguise;
+      note(plain, terms[writes.terms[form] as number] as Term, disguise, from, end);
       // A match that ends later covers more.
-      if (disguise !== 'initials' && size > 1) covered[end - size] = plain.ends[end - 1] as number;
+      if (disguise !== 'initials' && end - from > 1) covered[from] = plain.ends[end - 1] as number;
     }
     for (let i = 1; i < plain.length; i++)
       if ((covered[i] as number) < (covered[i - 1] as number))
         covered[i] = covered[i - 1] as number;
-    const heard = vocabulary.sounds.match(sounds.units, sounds.length, found);
-    for (let i = 0; i < heard; i += 2) {
-      note(sounds, soundVariants[found[i] as number] as Variant, found[i + 1] as number);
+    const heard = matchSounds(sounds.units, sounds.length, found);
+    for (let i = 0; i < heard; i += 3) {
+      const form = found[i] as number;
+      const from = found[i + 1] as number;
+      const end = found[i + 2] as number;
+      note(sounds, terms[speaks.terms[form] as number] as Term, 'sound', from, end);
     }
     for (const { term, start, end, disguise } of all) {
       if (term.role !== 'object') continue;

@@ -302,6 +302,9 @@ for (let unit = 0; unit < 0x10000; unit++) {
   wordUnits[unit] = Number(unit < 0x80 ? letter : !separates);
 }
 
+/** Whether words are made of it; the rest only separates. */
+export const isOfWords = (unit: number): boolean => wordUnits[unit] === 1;
+
 // Radicals that never stand alone in ordinary writing: a pair that starts with one is one character.
 const bound = new Uint8Array(0x10000);
 for (const radical of '亻讠钅扌氵纟犭忄礻衤饣刂艹辶灬疒牜阝罒彳⻊⺙')

@@ -1,13 +1,14 @@
 import { withAccounts } from './contact-accounts.ts';
 import { contactsOf } from './contacts.ts';
 import { evidenceOf } from './evidence.ts';
-import { type Excerpt, excerptsOf, readOnFrom } from './excerpt.ts';
+import { excerptsOf, readOnFrom } from './excerpt.ts';
 import { emptyFeatures, featuresOf, symbolsOf } from './features.ts';
 import { type Hits, hitReader } from './hits.ts';
 import { intentOf, isComplaint, isOutright, isSoliciting, isTold, tells } from './intent.ts';
 import { isRead, languageOf } from './language.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
+import { meantReader } from './meant.ts';
 import {
   flagOf,
   isBrief,
@@ -18,9 +19,11 @@ import {
   tradeLogitsOf,
 } from './model.ts';
 import { longestText, normalise, type Workspace } from './normalise.ts';
+import { ofExcerpt, ofMeant, type Part, type Span, shiftedBy } from './parts.ts';
 import type { Category, Intent, TextReader, TextReading } from './reading.ts';
+import { heaviestSentence, sentencesOf } from './sentences.ts';
 import { templateFrom } from './template.ts';
-import { vocabularyOf } from './terms.ts';
+import { shippedVocabulary } from './vocabulary.ts';
 
 /**
  * A reader of Chinese black-gray posts: what was meant (normaliser), who can be reached (contacts),
@@ -36,7 +39,9 @@ import { vocabularyOf } from './terms.ts';
  * read('高价收银行卡四件套，加薇❤ demo_2024').category; // 'card-trade'
  */
 export const createTextReader = (model: TextModel = shippedModel()): TextReader => {
-  const readHits = hitReader(vocabularyOf());
+  const vocabulary = shippedVocabulary();
+  const readHits = hitReader(vocabulary);
+  const meantOf = meantReader(vocabulary);
   const { flags, hide } = model;
   const reachable = { flag: flags.reachable, hide };
   const usually = {
@@ -52,7 +57,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
   const look = (text: string, { discount, told }: Context): Look => {
     const streams = normalise(text, workspace);
     if (streams.plain.length === 0)
-      return { score: 0, reading: () => nothing, excerpts: () => [], told: false };
+      return { score: 0, reading: () => nothing, parts: () => [], told: false };
     const contacts = contactsOf(text, streams.folded);
     const hits = readHits(streams);
     const said = intentOf(text, hits, contacts);
@@ -98,18 +103,33 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
         template: verdict === 'allow' ? null : templateFrom(streams, reaches),
       };
     };
-    const excerpts = () =>
-      legible && logit >= readOnFrom(hits, contacts) ? excerptsOf(text, hits, contacts, said) : [];
-    return { score, reading, excerpts, told: tells(hits) };
+    const parts = (allowed: boolean): readonly Part[] => {
+      if (!legible || logit < readOnFrom(hits, contacts)) return [];
+      const excerpts = excerptsOf(text, hits, contacts, said);
+      const sentence =
+        allowed && logit >= readAnewFrom && !isTold(said)
+          ? heaviestSentence(sentencesOf(text), symbols, features, model.experts)
+          : undefined;
+      // What is in pinyin throughout has thresholds of its own.
+      const meant =
+        allowed && logit >= readAnewFrom && language !== 'pinyin'
+          ? meantOf(text, streams, hits, contacts)
+          : null;
+      return [
+        ...[...excerpts, ...(sentence ? [sentence] : [])].map(ofExcerpt),
+        ...(meant ? [ofMeant(meant)] : []),
+      ];
+    };
+    return { score, reading, parts, told: tells(hits) };
   };
   const read: TextReader = (text) => {
-    const { reading, excerpts, told } = look(text, { discount: 0, told: false });
+    const { reading, parts, told } = look(text, { discount: 0, told: false });
     const whole = reading();
     if (whole.score >= hide) return whole;
-    return excerpts().reduce((worst, excerpt) => {
-      const part = look(excerpt.text, { discount: excerpt.discount, told });
-      if (part.score <= worst.score) return worst;
-      const said = ofPart(part.reading(), excerpt.start);
+    return parts(whole.verdict === 'allow').reduce((worst, part) => {
+      const seen = look(part.text, { discount: part.discount, told });
+      if (seen.score <= worst.score) return worst;
+      const said = ofPart(text, seen.reading(), part.written);
       // What is allowed in a report is still one.
       const intent = said.verdict === 'allow' && isTold(whole.intent) ? whole.intent : said.intent;
       return { ...said, intent, contacts: whole.contacts };
@@ -125,17 +145,17 @@ type Context = { readonly discount: number; readonly told: boolean };
 type Look = {
   readonly score: number;
   readonly reading: () => TextReading;
-  readonly excerpts: () => readonly Excerpt[];
+  /** What is to be read beside it; more of what is allowed so far. */
+  readonly parts: (allowed: boolean) => readonly Part[];
   readonly told: boolean;
 };
 
 /** What a part of a text says, as said by the text: a machine hides only what a whole text says. */
-const ofPart = (part: TextReading, start: number): TextReading => {
-  const moved = <At extends { readonly start: number; readonly end: number }>(at: At): At => ({
-    ...at,
-    start: at.start + start,
-    end: at.end + start,
-  });
+const ofPart = (text: string, part: TextReading, written: Part['written']): TextReading => {
+  const moved = <Found extends Span & { readonly text: string }>(found: Found): Found => {
+    const span = written(found);
+    return { ...found, ...span, text: text.slice(span.start, span.end) };
+  };
   return {
     ...part,
     verdict: part.verdict === 'allow' ? 'allow' : 'flag',
@@ -147,8 +167,8 @@ const ofPart = (part: TextReading, start: number): TextReading => {
 /** Head and tail of a text that is too long: whoever pads a post has to choose a place for its point. */
 const ofEnds = (read: TextReader, text: string): TextReading => {
   const half = longestText / 2;
-  const head = ofPart(read(text.slice(0, half)), 0);
-  const tail = ofPart(read(text.slice(-half)), text.length - half);
+  const head = ofPart(text, read(text.slice(0, half)), shiftedBy(0));
+  const tail = ofPart(text, read(text.slice(-half)), shiftedBy(text.length - half));
   return {
     ...(tail.score > head.score ? tail : head),
     contacts: [...head.contacts, ...tail.contacts],
@@ -169,6 +189,12 @@ type Thresholds = { readonly flag: number; readonly hide: number };
 
 /** A machine does not hide what it can only sound out. */
 const never = Number.POSITIVE_INFINITY;
+
+/**
+ * The log-odds of a whole text that is allowed from which its heaviest sentence is read, and what was meant by it. Thresholds
+ * count both from `readOnFrom` on: what is saved is time.
+ */
+const readAnewFrom = -4;
 
 /** From here on a text is worth a category and evidence, whether or not it is flagged. */
 const likelyScore = 0.3;

@@ -1,8 +1,7 @@
-import { type Automaton, automatonOf } from './automaton.ts';
 import { type Cue, cues } from './lexicon/cues.ts';
 import { lexicon } from './lexicon/lexicon.ts';
-import { isLatin } from './normalise.ts';
 import { firstHan, initials, lastHan, readings, splits, syllables } from './tables/tables.ts';
+import { type Trie, trieOf } from './trie.ts';
 
 export type Role = 'core' | 'object' | 'context' | Cue;
 
@@ -16,30 +15,32 @@ export type Term = {
 };
 
 /** How a word was disguised. */
-export type Disguise = 'none' | 'split' | 'initials' | 'sound';
+export const disguises = ['none', 'split', 'initials', 'sound'] as const;
+export type Disguise = (typeof disguises)[number];
 
-/** One way to write a term: a pattern of the automaton. */
-export type Variant = {
-  readonly term: Term;
-  readonly disguise: Disguise;
-  readonly size: number;
-  /** A Latin pattern counts only where a Latin run begins and ends. */
-  readonly standsAlone: boolean;
+/** Ways to write terms: the patterns of a trie. */
+export type Variants = {
+  readonly trie: Trie;
+  /** For each pattern the `id` of its term. */
+  readonly terms: Uint16Array;
 };
 
+/** The lexicon and how its words are written, ready to be matched. */
 export type Vocabulary = {
   readonly terms: readonly Term[];
-  readonly plain: Automaton;
-  readonly plainVariants: readonly Variant[];
-  readonly sounds: Automaton;
-  readonly soundVariants: readonly Variant[];
+  /** With the position in `disguises` for each. */
+  readonly plain: Variants & { readonly disguises: Uint8Array };
+  readonly sounds: Variants;
+  /** What is no term itself: one character as its initial, or two neighbours changed about. */
+  readonly misspelled: Variants;
 };
 
 const words = (list: string): string[] => [
   ...new Set(list.split(' ').filter((word) => word !== '')),
 ];
 
-const termsOf = (): Term[] => spokenWords().map((term, id) => ({ id, ...term }));
+/** The words of the lexicon, in its order. */
+export const termsOf = (): Term[] => spokenWords().map((term, id) => ({ id, ...term }));
 
 const spokenWords = (): Omit<Term, 'id'>[] => [
   ...lexicon.flatMap((entry, trade) => [
@@ -106,6 +107,14 @@ const ordinaryInitials = new Set([
   'awsl',
 ]);
 
+/** First letters of a character's readings: none, one or two. */
+const lettersOf = (character: string): string[] => {
+  const both = initials()[character.charCodeAt(0) - firstHan] ?? 0;
+  return [both & 0xff, both >> 8]
+    .filter((letter) => letter > 0)
+    .map((letter) => String.fromCharCode(letter));
+};
+
 const mostInitials = 4;
 
 /** `yhk` for 银行卡: for words of three to six characters, once for each combination of readings. */
@@ -113,16 +122,8 @@ export const initialsOf = (word: string): string[] => {
   if (word.length < 3 || word.length > 6 || !isHan(word)) return [];
   let forms = [''];
   for (let i = 0; i < word.length; i++) {
-    const both = initials[word.charCodeAt(i) - firstHan] ?? 0;
-    if (both === 0) return [];
-    const [first, second] = [both & 0xff, both >> 8];
-    const longer: string[] = [];
-    for (const form of forms) {
-      if (longer.length < mostInitials) longer.push(form + String.fromCharCode(first));
-      if (second > 0 && longer.length < mostInitials)
-        longer.push(form + String.fromCharCode(second));
-    }
-    forms = longer;
+    const letters = lettersOf(word.charAt(i));
+    forms = forms.flatMap((form) => letters.map((letter) => form + letter)).slice(0, mostInitials);
   }
   return forms.filter((form) => !ordinaryInitials.has(form));
 };
@@ -139,43 +140,74 @@ export const soundForms = (word: string): string[] => {
   if (usual.includes(0)) return [];
   const heard = String.fromCharCode(...usual);
   const others = usual.flatMap((own, at) =>
-    (readings.get(word.charAt(at)) ?? [])
+    (readings().get(word.charAt(at)) ?? [])
       .filter((sound) => sound !== own)
       .map((sound) => heard.slice(0, at) + String.fromCharCode(sound) + heard.slice(at + 1)),
   );
   return [heard, ...others].slice(0, mostReadings);
 };
 
-const latinEnds = (word: string): boolean =>
-  isLatin(word.charCodeAt(0)) || isLatin(word.charCodeAt(word.length - 1));
+/** `银h卡`: one character is its initial. */
+const withInitial = (word: string): string[] =>
+  Array.from(word, (character, at) =>
+    lettersOf(character).map((letter) => word.slice(0, at) + letter + word.slice(at + 1)),
+  ).flat();
 
-/** The lexicon with its variants generated, ready to be matched. Built once. */
+/** Two characters the other way round are often another word. */
+const shortestTransposed = 3;
+
+/** `银卡行`: two neighbours the other way round. */
+const transposed = (word: string): string[] =>
+  word.length < shortestTransposed
+    ? []
+    : Array.from({ length: word.length - 1 }, (_, at) =>
+        [word.slice(0, at), word[at + 1], word[at], word.slice(at + 2)].join(''),
+      );
+
+type Form = readonly [form: string, term: Term];
+
+const misspelledForms = (terms: readonly Term[]): Form[] => {
+  const known = new Set(terms.map(({ word }) => word));
+  const forms = terms
+    .filter(({ word, role }) => disguised.has(role) && word.length > 1 && isHan(word))
+    .flatMap((term) =>
+      [...withInitial(term.word), ...transposed(term.word)].map((form): Form => [form, term]),
+    );
+  return [...new Map(forms)].filter(([form]) => !known.has(form));
+};
+
+const variantsOf = (forms: readonly Form[]): Variants => ({
+  trie: trieOf(forms.map(([form]) => form)),
+  terms: Uint16Array.from(forms, ([, { id }]) => id),
+});
+
+/**
+ * The lexicon with its variants generated, which takes a tenth of a second: `shippedVocabulary` has them stored.
+ *
+ * @throws Error when they are too many for a trie.
+ */
 export const vocabularyOf = (): Vocabulary => {
   const terms = termsOf();
-  const plain: string[] = [];
-  const plainVariants: Variant[] = [];
-  const heard: string[] = [];
-  const soundVariants: Variant[] = [];
-  const add = (word: string, term: Term, disguise: Disguise): void => {
-    plain.push(word);
-    plainVariants.push({ term, disguise, size: word.length, standsAlone: latinEnds(word) });
-  };
-  for (const term of terms) {
-    add(term.word, term, 'none');
-    if (!disguised.has(term.role)) continue;
-    for (const form of soundForms(term.word)) {
-      heard.push(form);
-      soundVariants.push({ term, disguise: 'sound', size: form.length, standsAlone: false });
-    }
-    for (const form of splitForms(term.word)) add(form, term, 'split');
-    if (term.role !== 'contact')
-      for (const form of initialsOf(term.word)) add(form, term, 'initials');
-  }
+  const plain = terms.flatMap((term): (readonly [...Form, Disguise])[] => [
+    [term.word, term, 'none'],
+    ...(disguised.has(term.role) ? splitForms(term.word) : []).map(
+      (form) => [form, term, 'split'] as const,
+    ),
+    ...(disguised.has(term.role) && term.role !== 'contact' ? initialsOf(term.word) : []).map(
+      (form) => [form, term, 'initials'] as const,
+    ),
+  ]);
   return {
     terms,
-    plain: automatonOf(plain),
-    plainVariants,
-    sounds: automatonOf(heard),
-    soundVariants,
+    plain: {
+      ...variantsOf(plain.map(([form, term]) => [form, term])),
+      disguises: Uint8Array.from(plain, ([, , disguise]) => disguises.indexOf(disguise)),
+    },
+    sounds: variantsOf(
+      terms
+        .filter(({ role }) => disguised.has(role))
+        .flatMap((term) => soundForms(term.word).map((form): Form => [form, term])),
+    ),
+    misspelled: variantsOf(misspelledForms(terms)),
   };
 };

@@ -5,9 +5,9 @@ import { hitReader } from '#shared/text/hits.ts';
 import { intentOf } from '#shared/text/intent.ts';
 import { normalise } from '#shared/text/normalise.ts';
 import { readText } from '#shared/text/read.ts';
-import { vocabularyOf } from '#shared/text/terms.ts';
+import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 
-const readHits = hitReader(vocabularyOf());
+const readHits = hitReader(shippedVocabulary());
 const excerpts = (text: string): string[] => {
   const streams = normalise(text);
   const contacts = contactsOf(text, streams.folded);

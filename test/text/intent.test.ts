@@ -5,7 +5,7 @@ import * as intents from '#shared/text/intent.ts';
 import { shippedModel } from '#shared/text/model.ts';
 import { normalise } from '#shared/text/normalise.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
-import { vocabularyOf } from '#shared/text/terms.ts';
+import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 
 const intentOf = (text: string) => readText(text).intent;
 
@@ -28,7 +28,7 @@ test.each([
 
 describe('a thing of a trade that is sold outright', () => {
   const isOutright = (text: string) =>
-    intents.isOutright(text, hitReader(vocabularyOf())(normalise(text)));
+    intents.isOutright(text, hitReader(shippedVocabulary())(normalise(text)));
 
   test.each([
     '收银行卡四件套',
@@ -139,7 +139,7 @@ test.each([
   '对方微信 demo_2024，被骗了报警',
 ])('no complaint: %s', (text) => {
   const streams = normalise(text);
-  const hits = hitReader(vocabularyOf())(streams);
+  const hits = hitReader(shippedVocabulary())(streams);
   expect(intents.isComplaint(text, hits, contactsOf(text, streams.folded))).toBe(false);
 });
 
@@ -183,7 +183,7 @@ test('quotation marks around the words alone hide no offer', () => {
 });
 
 test.each(['“', '「', '‘'])('marks that nothing closes are looked at once each: %s', (mark) => {
-  const hits = hitReader(vocabularyOf())(normalise('高价收银行卡'));
+  const hits = hitReader(shippedVocabulary())(normalise('高价收银行卡'));
   // Looked at again from every mark, so many would take minutes.
   expect(intents.intentOf(mark.repeat(400_000), hits, [])).toBe('offer');
 });

@@ -4,9 +4,9 @@ import { hitReader } from '#shared/text/hits.ts';
 import { languageOf, type TextLanguage } from '#shared/text/language.ts';
 import { normalise } from '#shared/text/normalise.ts';
 import { readText } from '#shared/text/read.ts';
-import { vocabularyOf } from '#shared/text/terms.ts';
+import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 
-const readHits = hitReader(vocabularyOf());
+const readHits = hitReader(shippedVocabulary());
 const language = (text: string): TextLanguage | null => {
   const streams = normalise(text);
   return languageOf(streams, readHits(streams), contactsOf(text, streams.folded));

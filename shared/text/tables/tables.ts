@@ -20,6 +20,15 @@ export type CharacterTables = Readonly<
 
 const packed = unpackData<CharacterTables>(readFileSync(new URL('./tables.bin', import.meta.url)));
 
+/** What few texts ask for, or only whoever makes variants, is unpacked then. */
+function atFirstUse<Table>(unpack: () => Table): () => Table {
+  let table: Table | undefined;
+  return () => {
+    table ??= unpack();
+    return table;
+  };
+}
+
 const linesOf = (text: Uint8Array): string[] => new TextDecoder().decode(text).split('\n');
 
 const wordsOf = (bytes: Uint8Array): Uint16Array => {
@@ -56,13 +65,10 @@ const readAstral = (): ReadonlyMap<number, Astral> =>
     }),
   );
 
-let astral: ReadonlyMap<number, Astral> | undefined;
+const astral = atFirstUse(readAstral);
 
 /** Code points above 0xffff that mean something else or have a class. Unpacked at first use. */
-export const astralOf = (point: number): Astral | undefined => {
-  astral ??= readAstral();
-  return astral.get(point);
-};
+export const astralOf = (point: number): Astral | undefined => astral().get(point);
 
 export const firstHan = 0x3400;
 export const lastHan = 0x9fff;
@@ -71,7 +77,7 @@ export const lastHan = 0x9fff;
 export const syllables: Uint16Array = wordsOf(packed.syllables);
 
 /** Common Han character (from `firstHan`) → first letters of two readings, low and high byte. */
-export const initials: Uint16Array = wordsOf(packed.initials);
+export const initials = atFirstUse((): Uint16Array => wordsOf(packed.initials));
 
 /** Pinyin as typed → number of its sound. */
 export const spellings: ReadonlyMap<string, number> = new Map(
@@ -82,8 +88,14 @@ export const spellings: ReadonlyMap<string, number> = new Map(
 );
 
 /** Han characters with several readings → the numbers of all their sounds. */
-export const readings: ReadonlyMap<string, readonly number[]> = new Map(
-  linesOf(packed.readings).map((line) => [line.slice(0, 1), line.slice(1).split(' ').map(Number)]),
+export const readings = atFirstUse(
+  (): ReadonlyMap<string, readonly number[]> =>
+    new Map(
+      linesOf(packed.readings).map((line) => [
+        line.slice(0, 1),
+        line.slice(1).split(' ').map(Number),
+      ]),
+    ),
 );
 
 /** Character → what it is split into, two others or three, in every way that is typed. */

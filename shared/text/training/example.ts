@@ -5,9 +5,13 @@ import type { HitReader, Hits } from '../hits.ts';
 import { intentOf, isTold } from '../intent.ts';
 import { languageOf } from '../language.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
+import { meantReader } from '../meant.ts';
 import { type Grams, isBrief } from '../model.ts';
 import { normalise } from '../normalise.ts';
+import { ofMeant } from '../parts.ts';
 import type { Category } from '../reading.ts';
+import { sentencesOf } from '../sentences.ts';
+import { vocabularyOf } from '../terms.ts';
 import { isOwn, type LabelledPost } from './labelled-post.ts';
 import { decorate, obfuscate, spelledWhole } from './obfuscate.ts';
 import type { Random } from './random.ts';
@@ -15,8 +19,8 @@ import type { Random } from './random.ts';
 /** A post as the trainer sees it. */
 export type Example = Grams & {
   readonly post: LabelledPost;
-  /** The parts of it that are read as well; of a disguised copy, by which nothing is judged, none. */
-  readonly excerpts: readonly (Grams & { readonly discount: number })[];
+  /** What is read beside it; of a disguised copy, by which nothing is judged, nothing. */
+  readonly parts: readonly (Grams & { readonly discount: number })[];
   /** Log-odds of the whole from which these are read. */
   readonly readOnFrom: number;
   /** Position in the lexicon; −1 when unknown. */
@@ -69,8 +73,10 @@ function seen(text: string, readHits: HitReader) {
     sizes: scratch.sizes.slice(),
     language,
   };
-  return { grams, hits, contacts, intent };
+  return { grams, hits, contacts, intent, streams };
 }
+
+const meantOf = meantReader(vocabularyOf());
 
 export function exampleOf(
   post: LabelledPost,
@@ -78,17 +84,22 @@ export function exampleOf(
   { weight, origin }: Pick<Example, 'weight' | 'origin'>,
   readHits: HitReader,
 ): Example {
-  const { grams, hits, contacts, intent } = seen(text, readHits);
+  const { grams, hits, contacts, intent, streams } = seen(text, readHits);
+  const meant = origin === 'disguised' ? null : meantOf(text, streams, hits, contacts);
+  const parts =
+    origin === 'disguised'
+      ? []
+      : [
+          ...excerptsOf(text, hits, contacts, intent),
+          // All of them, where a reader takes the one that its model chooses.
+          ...(isTold(intent) ? [] : sentencesOf(text)),
+          // What is in pinyin throughout has thresholds of its own.
+          ...(meant && grams.language !== 'pinyin' ? [ofMeant(meant)] : []),
+        ];
   return {
     ...grams,
     post,
-    excerpts:
-      origin === 'disguised'
-        ? []
-        : excerptsOf(text, hits, contacts, intent).map(({ text: part, discount }) => ({
-            ...seen(part, readHits).grams,
-            discount,
-          })),
+    parts: parts.map(({ text: part, discount }) => ({ ...seen(part, readHits).grams, discount })),
     readOnFrom: readOnFrom(hits, contacts),
     told: isTold(intent),
     reachable: contacts.length > 0,

@@ -38,8 +38,8 @@ export type Trained = {
   readonly model: TextModel;
   /** Log-odds of the posts, each by a model that had not seen its cluster. */
   readonly outOfFold: Float64Array;
-  /** The experts by which the posts of each fold were judged: they learned from the others. */
-  readonly apart: readonly Experts<FloatWeights>[];
+  /** The experts by which the posts of each fold were judged, as a reader keeps them: they learned from the others. */
+  readonly apart: readonly Experts[];
 };
 
 /**
@@ -84,10 +84,8 @@ export const trainTextModel = async (
     // No thread is left behind.
     await fitting;
   }
-  const [experts, ...apart] = (await fitting) as [
-    Experts<FloatWeights>,
-    ...Experts<FloatWeights>[],
-  ];
+  // Few weights in few steps say a little less than all of them: thresholds are those of what is read by.
+  const [experts, ...apart] = (await fitting).map(packedExperts) as [Experts, ...Experts[]];
   const modelled = outOfFold(apart, [...examples, ...spelled]);
   const { slope, offset } = plattScaling(cleaned, modelled.whole);
   const thresholds = thresholdsOf(
@@ -103,7 +101,7 @@ export const trainTextModel = async (
   );
   const asProbability = (logit: number): number => probabilityOf(slope * logit + offset);
   const model: TextModel = {
-    experts: packedExperts(experts),
+    experts,
     trades: packed(trades, most.trades, 0.999),
     slope,
     offset,
@@ -297,10 +295,7 @@ function outOfFold(apart: readonly Experts[], examples: readonly Example[]): Out
     strongest[i] =
       logit < example.readOnFrom
         ? logit
-        : Math.max(
-            logit,
-            ...example.excerpts.map((excerpt) => logitOf(experts, excerpt) - excerpt.discount),
-          );
+        : Math.max(logit, ...example.parts.map((part) => logitOf(experts, part) - part.discount));
   });
   return { whole, strongest };
 }

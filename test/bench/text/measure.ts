@@ -7,7 +7,7 @@ import { contactsOf } from '#shared/text/contacts.ts';
 import { hitReader } from '#shared/text/hits.ts';
 import { languageOf } from '#shared/text/language.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
-import { flagOf, isBrief, type TextModel } from '#shared/text/model.ts';
+import { type Experts, flagOf, isBrief, type TextModel } from '#shared/text/model.ts';
 import { normalise } from '#shared/text/normalise.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import type { TextReader } from '#shared/text/reading.ts';
@@ -311,8 +311,7 @@ const measureData = async (
   const words = plainWords(coreWords());
 
   /** The reader with other experts. Thresholds, and how log-odds become scores, stay those of the whole model. */
-  const readerOf = (experts: Parameters<typeof packedExperts>[0]): TextReader =>
-    createTextReader({ ...model, experts: packedExperts(experts) });
+  const readerOf = (experts: Experts): TextReader => createTextReader({ ...model, experts });
   const isHeldOut = (post: LabelledPost): boolean => foldOf(post) === 0;
 
   const leaveOneOut: Record<string, LeftOut> = {};
@@ -327,12 +326,11 @@ const measureData = async (
       ),
     );
     const isAside = (post: LabelledPost): boolean => isSurelyOrdinary(post) && isHeldOut(post);
-    const read = readerOf(
-      await trainExperts(
-        posts.filter((post) => post.source !== source && !isAside(post)),
-        training,
-      ),
+    const experts = await trainExperts(
+      posts.filter((post) => post.source !== source && !isAside(post)),
+      training,
     );
+    const read = readerOf(packedExperts(experts));
     const scoresOf = (of: readonly LabelledPost[]) =>
       of.map(({ text, label }) => ({ score: read(text).score, label: label as 0 | 1 }));
     const atHalfPercent = thresholdAt(

@@ -1,0 +1,195 @@
+import { insteadOf } from './evidence.ts';
+import type { Hit, Hits } from './hits.ts';
+import { gapKinds, isHan, isLatin, isOfWords, type Stream, type Streams } from './normalise.ts';
+import type { Contact } from './reading.ts';
+import { CharacterClass } from './tables/character-class.ts';
+import type { Role, Term, Vocabulary } from './terms.ts';
+import { matcherOf } from './trie.ts';
+
+/**
+ * A text as its writer meant it. Unit `i` of it was written at `starts[i]..ends[i]` (UTF-16 indexes into the original).
+ */
+export type Meant = {
+  readonly text: string;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+};
+
+/** Writes texts as they were meant; null for what was written so. */
+export type MeantReader = (
+  text: string,
+  streams: Streams,
+  hits: Hits,
+  contacts: readonly Contact[],
+) => Meant | null;
+
+/**
+ * A writer of what was meant: words of the trades as the lexicon writes them in place of how they sound, of their initials
+ * and of characters changed about, and nothing of what was put between characters: pictures without a meaning, invisible
+ * marks, fillers. A model that learned from plain offers knows them better so.
+ *
+ * @example
+ * const meantOf = meantReader(shippedVocabulary());
+ * meantOf('收手🌸机ka', …)?.text; // '收手机卡'
+ */
+export const meantReader = (vocabulary: Vocabulary): MeantReader => {
+  const misspelled = misspelledReader(vocabulary);
+  return (text, { skeleton, folded, plain }, hits, contacts) => {
+    const plainly = hits.all.filter(({ disguise }) => disguise === 'none');
+    const words = [
+      ...hits.all.filter((hit) => isDisguised(text, skeleton, hit)).map(wordOf),
+      ...misspelled(text, plain),
+    ]
+      .filter(
+        ({ start, end }) =>
+          !contacts.some((contact) => contact.start < end && start < contact.end) &&
+          !plainly.some((hit) => hit.start <= start && end <= hit.end),
+      )
+      .sort((a, b) => a.start - b.start || b.end - a.end);
+    let meant = '';
+    const starts: number[] = [];
+    const ends: number[] = [];
+    const write = (units: string, start: number, end: number, whole: boolean): void => {
+      for (let k = 0; k < units.length; k++) {
+        starts.push(whole ? start : start + k);
+        ends.push(whole ? end : start + k + 1);
+      }
+      meant += units;
+    };
+    let read = 0;
+    let next = 0;
+    let kept = 0;
+    for (let i = 0; i < folded.length; i++) {
+      const start = folded.starts[i] as number;
+      const end = folded.ends[i] as number;
+      while (next < words.length && (words[next] as Word).start < read) next++;
+      const word = words[next];
+      if (start < read) continue;
+      if (word?.start === start) {
+        write(word.reads, start, word.end, true);
+        read = word.end;
+        continue;
+      }
+      read = end;
+      if (skeleton[start] === CharacterClass.picture && !isOfWords(folded.units[i] as number)) {
+        // Two numbers that a picture parts are not one.
+        if (endsInAscii.test(meant)) write(' ', start, end, true);
+        continue;
+      }
+      while (kept < plain.length && (plain.ends[kept] as number) <= start) kept++;
+      const isInserted =
+        isOfWords(folded.units[i] as number) &&
+        (kept === plain.length || (plain.starts[kept] as number) > start);
+      if (!isInserted) write(text.slice(start, end), start, end, false);
+    }
+    return meant === text ? null : { text: meant, starts, ends };
+  };
+};
+
+/** A word of a trade that was written otherwise. */
+type Word = { readonly start: number; readonly end: number; readonly reads: string };
+
+const ofTrades: ReadonlySet<Role> = new Set<Role>(['core', 'object', 'contact']);
+
+const wordOf = ({ term, start, end }: Hit): Word => ({
+  start,
+  end,
+  reads: insteadOf.get(term.word) ?? term.word,
+});
+
+const endsInAscii = /[a-z0-9]$/i;
+
+/** What only sounds like a word across the end of a clause is none. */
+const clauseEnds = /[,;:!?，。；：！？“”‘’【】《》（）\n]/;
+
+/** What everyday Chinese is not written in. */
+const strange: ReadonlySet<number> = new Set([
+  CharacterClass.hanLess,
+  CharacterClass.hanRare,
+  CharacterClass.styled,
+  CharacterClass.letter,
+]);
+const typed = /[a-z]{2}/i;
+
+/** In shorter words of everyday characters a sound is chance more often than not: 会说 is no 会所. */
+const shortestHeard = 3;
+
+/**
+ * Whether a word was written otherwise on purpose: in pinyin, in characters that everyday Chinese is not written in, or with
+ * one other character of everyday writing that belongs to no word of its own (银航卡; in 二手手机卡 the second 手 is of 二手).
+ */
+const isDisguised = (
+  text: string,
+  skeleton: Uint8Array,
+  { term: { word, role }, disguise, start, end }: Hit,
+): boolean => {
+  if (disguise === 'none' || !ofTrades.has(role)) return false;
+  if (disguise !== 'sound') return true;
+  const written = text.slice(start, end);
+  if (clauseEnds.test(written)) return false;
+  if (typed.test(written)) return true;
+  if (skeleton.subarray(start, end).some((kind) => strange.has(kind))) return true;
+  if (word.length < shortestHeard || written.length !== word.length) return false;
+  const others = [...word].flatMap((character, at) => (written[at] === character ? [] : [at]));
+  return others.length === 1 && others.every((at) => standsAlone(text, start + at));
+};
+
+let segmenter: Intl.Segmenter | undefined;
+const besideCharacter = 6;
+
+/** Whether a dictionary finds a character in no word of several. */
+const standsAlone = (text: string, at: number): boolean => {
+  segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' });
+  const from = Math.max(0, at - besideCharacter);
+  const words = segmenter.segment(text.slice(from, at + besideCharacter + 1));
+  return words.containing(at - from)?.segment.length === 1;
+};
+
+const misspelledReader = ({
+  terms,
+  misspelled,
+}: Vocabulary): ((text: string, plain: Stream) => Word[]) => {
+  const match = matcherOf(misspelled.trie);
+  const found = new Int32Array(1536);
+  return (text, plain) => {
+    const words: Word[] = [];
+    const read = match(plain.units, plain.length, found);
+    const shortest = initialsIn(plain) < fewestInitials ? longerWords : 2;
+    for (let i = 0; i < read; i += 3) {
+      const [form, from, end] = found.subarray(i, i + 3) as unknown as [number, number, number];
+      if (end - from < shortest) continue;
+      const { word } = terms[misspelled.terms[form] as number] as Term;
+      const others = [...word].flatMap((character, at) =>
+        plain.units[from + at] === character.charCodeAt(0) ? [] : [from + at],
+      );
+      const isMisspelled = others.every((at) =>
+        isLatin(plain.units[at] as number)
+          ? isAmidHan(plain, at)
+          : standsAlone(text, plain.starts[at] as number),
+      );
+      if (isMisspelled)
+        words.push({
+          start: plain.starts[from] as number,
+          end: plain.ends[end - 1] as number,
+          reads: word,
+        });
+    }
+    return words;
+  };
+};
+
+/** `s码` is a size and `进q群` may be a name: words of two characters are read so where initials stand all over a text. */
+const fewestInitials = 3;
+const longerWords = 3;
+
+const initialsIn = (plain: Stream): number => {
+  let initials = 0;
+  for (let at = 0; at < plain.length; at++)
+    if (isLatin(plain.units[at] as number) && isAmidHan(plain, at)) initials++;
+  return initials;
+};
+
+/** An initial is one letter that touches Han characters on both sides, or on one at an end of the text. */
+const isAmidHan = ({ units, gaps, length }: Stream, at: number): boolean =>
+  (at === 0 || (isHan(units[at - 1] as number) && gaps[at] === gapKinds.none)) &&
+  (at + 1 === length || (isHan(units[at + 1] as number) && gaps[at + 1] === gapKinds.none));

@@ -1,0 +1,122 @@
+/**
+ * Patterns of 16-bit symbols, to be found in a stream: a trie over them read from their ends, walked back from each place of
+ * the stream. For patterns as short as words that is as fast as an automaton of Aho and Corasick, which takes half as much to
+ * store again for its links. (The packages measured do 13,000 to 58,000 posts a second on one stream; two streams and
+ * everything else must fit in 15,000.)
+ *
+ * Node 0 is the root. The others follow, nearest first, so that the children of each stand side by side, by symbol. Nothing
+ * but arrays, so that it can be stored.
+ */
+export type Trie = {
+  /** The symbol that leads to each node. */
+  readonly symbols: Uint16Array;
+  /** How many children each node has. */
+  readonly children: Uint16Array;
+  /** The first pattern of each node, or `none`. */
+  readonly patterns: Uint16Array;
+  /** For each pattern the next that is the same, or `none`. */
+  readonly same: Uint16Array;
+};
+
+/**
+ * Writes pattern, start and end (exclusive) of each match into `found`, in the order of the ends and longest first, until it
+ * is full. Returns how many numbers were written.
+ */
+export type Matcher = (units: Uint16Array, length: number, found: Int32Array) => number;
+
+const none = 0xffff;
+
+type Node = {
+  readonly symbol: number;
+  readonly children: Map<number, Node>;
+  readonly patterns: number[];
+};
+
+const nodeOf = (symbol: number): Node => ({ symbol, children: new Map(), patterns: [] });
+
+/**
+ * Patterns are strings of symbols, each a UTF-16 code unit; an empty one is never found.
+ *
+ * @throws Error when they are too many for 16 bits.
+ * @example
+ * const found = new Int32Array(6);
+ * matcherOf(trieOf(['he', 'she']))(Uint16Array.of(115, 104, 101), 3, found); // 6: found is [1, 0, 3, 0, 1, 3]
+ */
+export const trieOf = (patterns: readonly string[]): Trie => {
+  const root = nodeOf(0);
+  for (const [id, pattern] of patterns.entries()) {
+    let node = root;
+    for (let i = pattern.length - 1; i >= 0; i--) {
+      const symbol = pattern.charCodeAt(i);
+      const child = node.children.get(symbol) ?? nodeOf(symbol);
+      node.children.set(symbol, child);
+      node = child;
+    }
+    node.patterns.push(id);
+  }
+  const nodes = [root];
+  for (const { children } of nodes)
+    nodes.push(...[...children.values()].sort((a, b) => a.symbol - b.symbol));
+  if (Math.max(nodes.length, patterns.length) > none)
+    throw new Error(`More than ${none} nodes or patterns: shorten the lexicon`);
+  const same = new Uint16Array(patterns.length).fill(none);
+  for (const node of nodes)
+    for (const [i, id] of node.patterns.entries()) same[id] = node.patterns[i + 1] ?? none;
+  return {
+    symbols: Uint16Array.from(nodes, ({ symbol }) => symbol),
+    children: Uint16Array.from(nodes, ({ children }) => children.size),
+    patterns: Uint16Array.from(nodes, (node) => node.patterns[0] ?? none),
+    same,
+  };
+};
+
+/** Finds the patterns of a trie. */
+export const matcherOf = ({ symbols, children, patterns, same }: Trie): Matcher => {
+  const begins = new Uint16Array(children.length + 1);
+  begins[0] = 1;
+  for (let node = 0; node < children.length; node++)
+    begins[node + 1] = (begins[node] as number) + (children[node] as number);
+  const roots = new Uint16Array(0x10000);
+  for (let node = 1; node < (begins[1] as number); node++) roots[symbols[node] as number] = node;
+  const childOf = (node: number, symbol: number): number => {
+    let low = begins[node] as number;
+    const end = begins[node + 1] as number;
+    let high = end;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((symbols[middle] as number) < symbol) low = middle + 1;
+      else high = middle;
+    }
+    return low < end && symbols[low] === symbol ? low : 0;
+  };
+  return (units, length, found) => {
+    let n = 0;
+    for (let end = 1; end <= length; end++) {
+      const first = n;
+      let from = end - 1;
+      let node = roots[units[from] as number] as number;
+      while (node !== 0) {
+        for (let id = patterns[node] as number; id !== none; id = same[id] as number) {
+          if (n + 3 > found.length) return n;
+          found[n++] = id;
+          found[n++] = from;
+          found[n++] = end;
+        }
+        node = from === 0 ? 0 : childOf(node, units[--from] as number);
+      }
+      if (n > first + 3) turn(found, first, n);
+    }
+    return n;
+  };
+};
+
+/** Turns the order of matches with one end around. */
+function turn(found: Int32Array, first: number, end: number): void {
+  for (let a = first, b = end - 3; a < b; a += 3, b -= 3) {
+    for (let k = 0; k < 2; k++) {
+      const kept = found[a + k] as number;
+      found[a + k] = found[b + k] as number;
+      found[b + k] = kept;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { contactsOf } from '#shared/text/contacts.ts';
+import { emptyFeatures, featuresOf, symbolsOf } from '#shared/text/features.ts';
+import { hitReader } from '#shared/text/hits.ts';
+import { intentOf } from '#shared/text/intent.ts';
+import { languageOf } from '#shared/text/language.ts';
+import { shippedModel } from '#shared/text/model.ts';
+import { normalise } from '#shared/text/normalise.ts';
+import { readText } from '#shared/text/read.ts';
+import { heaviestSentence, sentencesOf } from '#shared/text/sentences.ts';
+import { shippedVocabulary } from '#shared/text/vocabulary.ts';
+
+const offer = '大量收抖音千粉号，有实名的加钱，不墨迹秒付款。';
+const talk = [
+  '昨晚加班到十点，回家路上买了两个烤红薯，甜得很。',
+  '孩子明天春游，背包里塞满了零食和水果！',
+  '今天把阳台的花都换了盆，累得腰酸背痛。',
+];
+const post = [talk[0], talk[1], offer, talk[2]].join('');
+
+const heaviest = (text: string) => {
+  const streams = normalise(text);
+  const contacts = contactsOf(text, streams.folded);
+  const hits = hitReader(shippedVocabulary())(streams);
+  const symbols = symbolsOf(streams.plain, contacts);
+  const features = featuresOf(
+    languageOf(streams, hits, contacts),
+    streams,
+    symbols,
+    hits,
+    contacts,
+    intentOf(text, hits, contacts),
+    emptyFeatures(),
+  );
+  return heaviestSentence(sentencesOf(text), symbols, features, shippedModel().experts)?.text;
+};
+
+test('a text is cut where its sentences end, and each says where it starts', () => {
+  expect(sentencesOf(post).map(({ text }) => text)).toEqual([talk[0], talk[1], offer, talk[2]]);
+  for (const { start, text } of sentencesOf(post))
+    expect(post.slice(start, start + text.length)).toBe(text);
+});
+
+test('a space between Chinese ends one, a space before a name does not make one of it', () => {
+  expect(
+    sentencesOf('今天天气真不错啊 收银行卡当天结算 明天一起去爬山吧').map(({ text }) => text),
+  ).toEqual(['今天天气真不错啊 ', '收银行卡当天结算 ', '明天一起去爬山吧']);
+  expect(sentencesOf('有需要的加我 demo_1。今天天气真的很不错啊，一起去爬山吧')[0]?.text).toBe(
+    '有需要的加我 demo_1。',
+  );
+});
+
+test('short ones go with the next, and what is most of a text is none', () => {
+  expect(sentencesOf('好。行。可以的，那就明天早上见吧。')).toEqual([]);
+  expect(sentencesOf('好。')).toEqual([]);
+  expect(sentencesOf(offer)).toEqual([]);
+});
+
+test('the one that a model holds most against is chosen, wherever it stands', () => {
+  expect(heaviest(post)).toBe(offer);
+  expect(heaviest([offer, ...talk].join(''))).toBe(offer);
+  expect(heaviest([...talk, offer].join(''))).toBe(offer);
+});
+
+test('where every sentence speaks for a text none is', () => {
+  expect(heaviest(talk.join(''))).toBeUndefined();
+});
+
+test('an offer amid talk that names nothing in words of the lexicon is flagged', () => {
+  expect(readText(post).verdict).toBe('flag');
+  expect(readText(talk.join('')).verdict).toBe('allow');
+});
