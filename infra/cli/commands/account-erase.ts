@@ -13,7 +13,7 @@ import { entitiesTied } from '#shared/signals/touch.ts';
 import { readText } from '#shared/text/read.ts';
 import { gather, readyToErase } from '../account-records.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
-import { needsTwo, print } from '../list-changes.ts';
+import { isOneOfTwo, print } from '../list-changes.ts';
 import {
   approvedByOption,
   byOption,
@@ -82,7 +82,7 @@ const eraseOne = async (accountId: string, options: Options, platform: Platform)
   const { by, approvedBy = by, reason, dryRun, json } = options;
   const voice: Speaker = voiceOf(words, options.language);
   const { say, language } = voice;
-  if (!dryRun && needsTwo(platform) && by === approvedBy) throw new Error(say('two'));
+  if (!dryRun && isOneOfTwo(platform, by, approvedBy)) throw new Error(say('two'));
   const found = await gather(accountId, platform);
   // Read first: once it is erased, nothing else may stand in the way.
   const { records, archived, ...held } = await readyToErase(found, platform, Date.now);

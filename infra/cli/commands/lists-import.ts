@@ -25,7 +25,7 @@ import {
   formatOption,
   hashingBy,
   hashingOf,
-  needsTwo,
+  isOneOfTwo,
   type Options,
   portsOf,
   print,
@@ -160,7 +160,7 @@ const checkList = async (path: string, options: ImportOptions) => {
 const importList = async (path: string, options: ImportOptions, platform: Platform) => {
   const { by, approvedBy = by, apply, propose, json } = options;
   const voice = voiceOf(words, options.language);
-  if (apply && needsTwo(platform) && by === approvedBy) {
+  if (apply && isOneOfTwo(platform, by, approvedBy)) {
     throw new Error(refusals['same-person'][voice.language]);
   }
   const progress = showProgress(json);
