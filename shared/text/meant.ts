@@ -49,10 +49,11 @@ export const meantReader = (vocabulary: Vocabulary): MeantReader => {
     let meant = '';
     const starts: number[] = [];
     const ends: number[] = [];
-    const write = (units: string, start: number, end: number, whole: boolean): void => {
+    /** Each unit of what is written instead stands for all that was. */
+    const write = (units: string, start: number, end: number, instead: boolean): void => {
       for (let k = 0; k < units.length; k++) {
-        starts.push(whole ? start : start + k);
-        ends.push(whole ? end : start + k + 1);
+        starts.push(instead ? start : start + k);
+        ends.push(instead ? end : start + k + 1);
       }
       meant += units;
     };
@@ -156,7 +157,9 @@ const misspelledReader = ({
     const read = match(plain.units, plain.length, found);
     const shortest = initialsIn(plain) < fewestInitials ? longerWords : 2;
     for (let i = 0; i < read; i += 3) {
-      const [form, from, end] = found.subarray(i, i + 3) as unknown as [number, number, number];
+      const form = found[i] as number;
+      const from = found[i + 1] as number;
+      const end = found[i + 2] as number;
       if (end - from < shortest) continue;
       const { word } = terms[misspelled.terms[form] as number] as Term;
       const others = [...word].flatMap((character, at) =>

@@ -93,7 +93,7 @@ export const words = {
   },
   opposedLine: {
     'zh-CN': '第 {line} 行：{list}也列有',
-    en: 'line {line}: the {list} names it too',
+    en: 'line {line} is on the {list}, too',
   },
   sample: { 'zh-CN': '将导入的条目（示例）', en: 'Some of what would be imported' },
 } as const satisfies Catalogue;
