@@ -223,7 +223,7 @@ const decideAccount = ({
   const freezes =
     scored.length > 0 &&
     scoreOf(scored, prior, {}, familyWeights) >= policy.freezeAt &&
-    mayFreeze(scored, settings);
+    mayFreeze(scored, signals, settings);
   const freezeRules = freezes ? rulesOf(scored) : [];
 
   const contentAlone =
@@ -295,7 +295,8 @@ const decideAccount = ({
  *   list sets aside, which are recorded.
  * - A freeze needs two independent families of evidence (or an account on an authority's list), a
  *   probability of .98 and a rule that has earned it in shadow. Without them the account is limited
- *   at most, and a person looks. What took a text for an offer is one family.
+ *   at most, and a person looks. What took a text for an offer is one family where the reader is not
+ *   sure, and of an established account.
  * - Reports alone restrict nobody; from a medium finding on a person looks.
  * - A rule that restricts more than its brake lets through in an hour has its restrictions flagged; what
  *   the real-name gate asks for is no rule's.

@@ -72,22 +72,26 @@ const restsOnReading = ({ evidence }: Finding): boolean =>
   );
 
 /**
- * The families that do not err together. Where the reader is wrong, so is whatever took the text for
- * an offer, however sure it was and however many wrote the same: a warning that everybody passes on.
+ * The families that do not err together. Where the reader is not sure, whatever took the text for an
+ * offer is wrong if it is, however many wrote the same: a warning that everybody passes on. Of an
+ * established account that holds however sure it is.
  */
-const independentIn = (findings: readonly Finding[]): number =>
-  familiesOf(
-    findings.map((finding) =>
-      restsOnReading(finding) ? { ...finding, evidenceFamily: 'content' } : finding,
-    ),
-  );
+const independentIn = (findings: readonly Finding[], signals: Signals): number =>
+  signals.content?.verdict === 'hide' && !isEstablished(signals)
+    ? familiesOf(findings)
+    : familiesOf(
+        findings.map((finding) =>
+          restsOnReading(finding) ? { ...finding, evidenceFamily: 'content' } : finding,
+        ),
+      );
 
 /** Whether findings are of a kind that may freeze, whatever their probability. */
 export const mayFreeze = (
   findings: readonly Finding[],
+  signals: Signals,
   { shadowRecords, purpose }: PlatformSettings,
 ): boolean =>
-  (independentIn(findings) >= policy.freezeFamilies ||
+  (independentIn(findings, signals) >= policy.freezeFamilies ||
     findings.some(
       ({ evidenceFamily, subject }) => evidenceFamily === 'list' && subject === 'account',
     )) &&

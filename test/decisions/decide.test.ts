@@ -172,7 +172,7 @@ describe('a freeze', () => {
     expect(unearned).toMatchObject({ outcome: 'limit', opensCase: true, freezeRules: [] });
   });
 
-  it('needs more than one reading, however sure it is and however many wrote the same', () => {
+  it('needs more than one reading that is not sure, however many wrote the same', () => {
     const campaign = finding({
       rule: 'network.test',
       evidenceFamily: 'network',
@@ -191,8 +191,7 @@ describe('a freeze', () => {
       }).account?.outcome;
     expect(outcomeOf('flag')).toBe('limit');
     expect(outcomeOf('flag', behaviour)).toBe('freeze');
-    expect(outcomeOf('hide')).toBe('limit');
-    expect(outcomeOf('hide', behaviour)).toBe('freeze');
+    expect(outcomeOf('hide')).toBe('freeze');
   });
 
   it('of an established account needs more than one text, whatever else is new', () => {
@@ -222,27 +221,30 @@ describe('a freeze', () => {
     ['content.contacts.exists(c, c.kind == "qq")', 'limit'],
     ['account.devices >= 0 || content.score > 0.5', 'limit'],
     ['event.type == "content.posted"', 'freeze'],
-  ])('beside a text takes a rule of staff for what it reads: %s', (when, outcome) => {
-    const checked = checkStaffRule(
-      staffRule({ id: 'staff.test', severity: 'critical', on: ['content.posted'], when }),
-    );
-    if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
-    const given = signals(
-      post({
-        score: 0.99,
-        verdict: 'hide',
-        category: 'card-trade',
-        intent: 'offer',
-        contacts: [
-          { kind: 'qq', value: 'demo_1', text: 'demo_1', masked: false, start: 0, end: 6 },
-        ],
-      }),
-    );
-    const { findings } = judge(given, collect([checked.compile({ life: 'live' })]), 'account-1');
-    const settings = platform({}, 'staff.test');
-    expect(findings).toHaveLength(1);
-    expect(verdictOf([text, ...findings], { given, settings }).account?.outcome).toBe(outcome);
-  });
+  ])(
+    'beside a text that is not surely one takes a rule of staff for what it reads: %s',
+    (when, outcome) => {
+      const checked = checkStaffRule(
+        staffRule({ id: 'staff.test', severity: 'critical', on: ['content.posted'], when }),
+      );
+      if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+      const given = signals(
+        post({
+          score: 0.99,
+          verdict: 'flag',
+          category: 'card-trade',
+          intent: 'offer',
+          contacts: [
+            { kind: 'qq', value: 'demo_1', text: 'demo_1', masked: false, start: 0, end: 6 },
+          ],
+        }),
+      );
+      const { findings } = judge(given, collect([checked.compile({ life: 'live' })]), 'account-1');
+      const settings = platform({}, 'staff.test');
+      expect(findings).toHaveLength(1);
+      expect(verdictOf([text, ...findings], { given, settings }).account?.outcome).toBe(outcome);
+    },
+  );
 
   it('needs a probability of .98', () => {
     const weak = finding({ severity: 'low' });
