@@ -142,7 +142,7 @@ const isInContact = (contacts: readonly Contact[], { start, end }: Hit): boolean
   );
 
 /** Whether sounds of two clauses were heard as one word: `物联卡，注册` names no 卡主. */
-const isAcross = (text: string, { disguise, start, end }: Hit): boolean =>
+export const isAcross = (text: string, { disguise, start, end }: Hit): boolean =>
   disguise === 'sound' && /[,;:!?，。；：！？“”‘’【】《》（）\n]/.test(text.slice(start, end));
 
 /** Words that the lexicon holds as their pinyin: of `wei xin` the characters say more. */
@@ -213,6 +213,12 @@ const placeOf = ({ starts, ends }: Symbols, { from, to }: Place): [start: number
 ];
 
 let segmenter: Intl.Segmenter | undefined;
+/** The words of a Chinese text by the dictionary of ICU. */
+export const wordsOf = (text: string): Intl.Segments => {
+  segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' });
+  return segmenter.segment(text);
+};
+
 /** Words are looked for so far around a run: those of a long text take milliseconds. */
 const besideRun = 20;
 /** More than this is hardly a word: what a dictionary does not know stands in one piece. */
@@ -225,10 +231,9 @@ function wholeWords(
   contacts: readonly Contact[],
   { from, to }: Place,
 ): Place {
-  segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' });
   const [start, end] = placeOf(symbols, { from, to });
   const begin = Math.max(0, start - besideRun);
-  const words = segmenter.segment(text.slice(begin, end + besideRun));
+  const words = wordsOf(text.slice(begin, end + besideRun));
   const first = begin + (words.containing(start - begin)?.index ?? start - begin);
   const last = words.containing(end - 1 - begin);
   const past = last ? begin + last.index + last.segment.length : end;

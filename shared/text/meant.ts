@@ -1,4 +1,4 @@
-import { insteadOf } from './evidence.ts';
+import { insteadOf, isAcross, wordsOf } from './evidence.ts';
 import type { Hit, Hits } from './hits.ts';
 import { gapKinds, isHan, isLatin, isOfWords, type Stream, type Streams } from './normalise.ts';
 import type { Contact } from './reading.ts';
@@ -100,9 +100,6 @@ const wordOf = ({ term, start, end }: Hit): Word => ({
 
 const endsInAscii = /[a-z0-9]$/i;
 
-/** What only sounds like a word across the end of a clause is none. */
-const clauseEnds = /[,;:!?，。；：！？“”‘’【】《》（）\n]/;
-
 /** What everyday Chinese is not written in. */
 const strange: ReadonlySet<number> = new Set([
   CharacterClass.hanLess,
@@ -119,15 +116,12 @@ const shortestHeard = 3;
  * Whether a word was written otherwise on purpose: in pinyin, in characters that everyday Chinese is not written in, or with
  * one other character of everyday writing that belongs to no word of its own (银航卡; in 二手手机卡 the second 手 is of 二手).
  */
-const isDisguised = (
-  text: string,
-  skeleton: Uint8Array,
-  { term: { word, role }, disguise, start, end }: Hit,
-): boolean => {
-  if (disguise === 'none' || !ofTrades.has(role)) return false;
+const isDisguised = (text: string, skeleton: Uint8Array, hit: Hit): boolean => {
+  const { disguise, start, end } = hit;
+  const { word, role } = hit.term;
+  if (disguise === 'none' || !ofTrades.has(role) || isAcross(text, hit)) return false;
   if (disguise !== 'sound') return true;
   const written = text.slice(start, end);
-  if (clauseEnds.test(written)) return false;
   if (typed.test(written)) return true;
   if (skeleton.subarray(start, end).some((kind) => strange.has(kind))) return true;
   if (word.length < shortestHeard || written.length !== word.length) return false;
@@ -135,14 +129,12 @@ const isDisguised = (
   return others.length === 1 && others.every((at) => standsAlone(text, start + at));
 };
 
-let segmenter: Intl.Segmenter | undefined;
 const besideCharacter = 6;
 
 /** Whether a dictionary finds a character in no word of several. */
 const standsAlone = (text: string, at: number): boolean => {
-  segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' });
   const from = Math.max(0, at - besideCharacter);
-  const words = segmenter.segment(text.slice(from, at + besideCharacter + 1));
+  const words = wordsOf(text.slice(from, at + besideCharacter + 1));
   return words.containing(at - from)?.segment.length === 1;
 };
 

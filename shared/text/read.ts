@@ -105,18 +105,16 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     };
     const parts = (allowed: boolean): readonly Part[] => {
       if (!legible || logit < readOnFrom(hits, contacts)) return [];
-      const excerpts = excerptsOf(text, hits, contacts, said);
-      const sentence =
-        allowed && logit >= readAnewFrom && !isTold(said)
-          ? heaviestSentence(sentencesOf(text), symbols, features, model.experts)
-          : undefined;
+      const excerpts = excerptsOf(text, hits, contacts, said).map(ofExcerpt);
+      if (!allowed || logit < readAnewFrom) return excerpts;
+      const sentence = isTold(said)
+        ? undefined
+        : heaviestSentence(sentencesOf(text), symbols, features, model.experts);
       // What is in pinyin throughout has thresholds of its own.
-      const meant =
-        allowed && logit >= readAnewFrom && language !== 'pinyin'
-          ? meantOf(text, streams, hits, contacts)
-          : null;
+      const meant = language === 'pinyin' ? null : meantOf(text, streams, hits, contacts);
       return [
-        ...[...excerpts, ...(sentence ? [sentence] : [])].map(ofExcerpt),
+        ...excerpts,
+        ...(sentence ? [ofExcerpt(sentence)] : []),
         ...(meant ? [ofMeant(meant)] : []),
       ];
     };

@@ -1254,6 +1254,15 @@ describe('lists', () => {
     `${list},device,,${value},file,why,,zhao,2027-01-31`;
   const preview = (desk: ReturnType<typeof openDesk>, file: string, as = senior) =>
     desk.call('POST /lists/block/previews', { as, body: { format: 'csv', file } });
+  /** Imports lines by two people, and gives the id of the change. */
+  const importedTo = async (desk: ReturnType<typeof openDesk>, ...lines: readonly string[]) => {
+    const { body } = await preview(desk, [header, ...lines].join('\n'));
+    const filed = await desk.call('POST /lists/block/imports', {
+      as: senior,
+      body: { token: body.token, reason },
+    });
+    return (await decide(desk, filed.body, 'approve', other)).body.resultId as string;
+  };
 
   it('are imported as they were previewed, by two people', async () => {
     const desk = openDesk();
@@ -1273,14 +1282,6 @@ describe('lists', () => {
 
   it('that one import put in force are taken back as a whole, and what it replaced comes back', async () => {
     const desk = openDesk();
-    const imported = async (...lines: readonly string[]) => {
-      const { body } = await preview(desk, [header, ...lines].join('\n'));
-      const filed = await desk.call('POST /lists/block/imports', {
-        as: senior,
-        body: { token: body.token, reason },
-      });
-      return (await decide(desk, filed.body, 'approve', other)).body.resultId as string;
-    };
     const sources = async () =>
       Object.fromEntries(
         (await entriesOf(desk)).map(({ label, reason: why }: Record<string, string>) => [
@@ -1288,9 +1289,13 @@ describe('lists', () => {
           why,
         ]),
       );
-    await imported(line('d-1').replace('why', 'right'), line('d-2').replace('why', 'right'));
-    const wrong = await imported(line('d-1'), line('d-3'), line('d-4'));
-    await imported(line('d-4').replace('why', 'renewed'));
+    await importedTo(
+      desk,
+      line('d-1').replace('why', 'right'),
+      line('d-2').replace('why', 'right'),
+    );
+    const wrong = await importedTo(desk, line('d-1'), line('d-3'), line('d-4'));
+    await importedTo(desk, line('d-4').replace('why', 'renewed'));
     const path = `/lists/changes/${wrong}/undo`;
     const sum = { remove: 1, add: 1, left: 1, replacedIsKnown: true };
     expect((await desk.call(`GET ${path}`, { as: senior })).body).toEqual(sum);
@@ -1331,16 +1336,12 @@ describe('lists', () => {
 
   it('are taken back by an act that broke off between its halves as they were proposed', async () => {
     const desk = openDesk();
-    const imported = async (...lines: readonly string[]) => {
-      const { body } = await preview(desk, [header, ...lines].join('\n'));
-      const filed = await desk.call('POST /lists/block/imports', {
-        as: senior,
-        body: { token: body.token, reason },
-      });
-      return (await decide(desk, filed.body, 'approve', other)).body.resultId as string;
-    };
-    await imported(line('d-1').replace('why', 'right'), line('d-2').replace('why', 'right'));
-    const wrong = await imported(line('d-1'), line('d-2'), line('d-3'));
+    await importedTo(
+      desk,
+      line('d-1').replace('why', 'right'),
+      line('d-2').replace('why', 'right'),
+    );
+    const wrong = await importedTo(desk, line('d-1'), line('d-2'), line('d-3'));
     const path = `/lists/changes/${wrong}/undo`;
     const key = 'broke-off-between';
     const undo = (as = senior, its = key) =>
@@ -1354,7 +1355,7 @@ describe('lists', () => {
     broken.mockRestore();
     desk.time.now += 10 * minute;
     // Meanwhile d-2 is listed anew: the half that is proposed stays as it was proposed.
-    await imported(line('d-2').replace('why', 'renewed'));
+    await importedTo(desk, line('d-2').replace('why', 'renewed'));
     const { status, body } = await undo();
     expect([status, body.proposals.length]).toEqual([201, 2]);
     for (const proposal of body.proposals) {
@@ -1369,16 +1370,8 @@ describe('lists', () => {
 
   it('are taken back by what is filed, where somebody else proposed the other half', async () => {
     const desk = openDesk();
-    const imported = async (...lines: readonly string[]) => {
-      const { body } = await preview(desk, [header, ...lines].join('\n'));
-      const filed = await desk.call('POST /lists/block/imports', {
-        as: senior,
-        body: { token: body.token, reason },
-      });
-      return (await decide(desk, filed.body, 'approve', other)).body.resultId as string;
-    };
-    await imported(line('d-1').replace('why', 'right'));
-    const wrong = await imported(line('d-1'), line('d-3'));
+    await importedTo(desk, line('d-1').replace('why', 'right'));
+    const wrong = await importedTo(desk, line('d-1'), line('d-3'));
     const [{ entryId }] = (await entriesOf(desk)).filter(
       ({ label }: Record<string, string>) => label === 'd-3',
     );

@@ -8,7 +8,7 @@ import { lexicon } from '../lexicon/lexicon.ts';
 import { meantReader } from '../meant.ts';
 import { type Grams, isBrief } from '../model.ts';
 import { normalise } from '../normalise.ts';
-import { ofMeant } from '../parts.ts';
+import { ofMeant, type Part } from '../parts.ts';
 import type { Category } from '../reading.ts';
 import { sentencesOf } from '../sentences.ts';
 import { vocabularyOf } from '../terms.ts';
@@ -78,28 +78,35 @@ function seen(text: string, readHits: HitReader) {
 
 const meantOf = meantReader(vocabularyOf());
 
+/** What may be read beside a text: of its sentences all, where a reader takes the one that its model chooses. */
+const partsOf = (
+  text: string,
+  { grams, hits, contacts, intent, streams }: ReturnType<typeof seen>,
+): readonly Pick<Part, 'text' | 'discount'>[] => {
+  // What is in pinyin throughout has thresholds of its own.
+  const meant = grams.language === 'pinyin' ? null : meantOf(text, streams, hits, contacts);
+  return [
+    ...excerptsOf(text, hits, contacts, intent),
+    ...(isTold(intent) ? [] : sentencesOf(text)),
+    ...(meant ? [ofMeant(meant)] : []),
+  ];
+};
+
 export function exampleOf(
   post: LabelledPost,
   text: string,
   { weight, origin }: Pick<Example, 'weight' | 'origin'>,
   readHits: HitReader,
 ): Example {
-  const { grams, hits, contacts, intent, streams } = seen(text, readHits);
-  const meant = origin === 'disguised' ? null : meantOf(text, streams, hits, contacts);
-  const parts =
-    origin === 'disguised'
-      ? []
-      : [
-          ...excerptsOf(text, hits, contacts, intent),
-          // All of them, where a reader takes the one that its model chooses.
-          ...(isTold(intent) ? [] : sentencesOf(text)),
-          // What is in pinyin throughout has thresholds of its own.
-          ...(meant && grams.language !== 'pinyin' ? [ofMeant(meant)] : []),
-        ];
+  const sight = seen(text, readHits);
+  const { grams, hits, contacts, intent } = sight;
   return {
     ...grams,
     post,
-    parts: parts.map(({ text: part, discount }) => ({ ...seen(part, readHits).grams, discount })),
+    parts: (origin === 'disguised' ? [] : partsOf(text, sight)).map(({ text: part, discount }) => ({
+      ...seen(part, readHits).grams,
+      discount,
+    })),
     readOnFrom: readOnFrom(hits, contacts),
     told: isTold(intent),
     reachable: contacts.length > 0,
