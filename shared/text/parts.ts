@@ -1,5 +1,11 @@
-import type { Excerpt } from './excerpt.ts';
-import type { Meant } from './meant.ts';
+import { type Excerpt, excerptsOf, readOnFrom } from './excerpt.ts';
+import { isTold } from './intent.ts';
+import { isRead } from './language.ts';
+import { type Meant, meantReader } from './meant.ts';
+import type { Experts } from './model.ts';
+import { heaviestSentence, sentencesOf } from './sentences.ts';
+import type { Sight } from './sight.ts';
+import type { Vocabulary } from './terms.ts';
 
 /** From where to where, as UTF-16 indexes. */
 export type Span = { readonly start: number; readonly end: number };
@@ -13,7 +19,54 @@ export type Part = {
   readonly written: (span: Span) => Span;
 };
 
-export const ofExcerpt = ({ text, discount, start }: Excerpt): Part => ({
+/** What is to be read beside a text, by what its whole scores in log-odds. */
+export type PartReader = (sight: Sight, logit: number, experts: Experts) => readonly Part[];
+
+/**
+ * The log-odds of a whole text that is allowed from which its heaviest sentence is read, and what was meant by it: what is
+ * saved is time.
+ */
+const readAnewFrom = -4;
+
+/**
+ * A reader of the parts of an allowed text that are worth reading: excerpts in which trades and contacts are named, the
+ * heaviest sentence, what was meant.
+ *
+ * @example
+ * const partsOf = partReader(shippedVocabulary());
+ * partsOf(look('今天…（一百字）…收银行卡，加薇❤ demo_1'), -3, experts)[0]?.text; // '…收银行卡，加薇❤ demo_1'
+ */
+export const partReader = (vocabulary: Vocabulary): PartReader => {
+  const meantOf = meantReader(vocabulary);
+  return (
+    { text, streams, contacts, hits, intent, symbols, language, features },
+    logit,
+    experts,
+  ) => {
+    if (!isRead(language) || logit < readOnFrom(hits, contacts)) return [];
+    const excerpts = excerptsOf(text, hits, contacts, intent).map(ofExcerpt);
+    if (logit < readAnewFrom) return excerpts;
+    const sentence = isTold(intent)
+      ? undefined
+      : heaviestSentence(sentencesOf(text), symbols, features, experts);
+    // What is in pinyin throughout has thresholds of its own.
+    const meant = language === 'pinyin' ? null : meantOf(text, streams, hits, contacts);
+    return [
+      ...excerpts,
+      ...(sentence ? [ofExcerpt(sentence)] : []),
+      ...(meant ? [ofMeant(meant)] : []),
+    ];
+  };
+};
+
+/**
+ * The log-odds of a text of which a part says more, where neither is flagged: the mean. Of 13,100 collected posts, each read by
+ * models that had not seen its cluster, more ordinary ones than offers hold a part that looks nearly like an offer: by what
+ * the part says they ranked worse (recall at 99 % precision .914 for .934 on `fbs_sms`).
+ */
+export const unflagged = (whole: number, part: number): number => (whole + part) / 2;
+
+const ofExcerpt = ({ text, discount, start }: Excerpt): Part => ({
   text,
   discount,
   written: shiftedBy(start),
@@ -25,7 +78,7 @@ export const shiftedBy =
   ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
 
 /** Counts as much as what is written so. */
-export const ofMeant = ({ text, starts, ends }: Meant): Part => ({
+const ofMeant = ({ text, starts, ends }: Meant): Part => ({
   text,
   discount: 0,
   written: ({ start, end }) => ({

@@ -1,14 +1,10 @@
 import { withAccounts } from './contact-accounts.ts';
-import { contactsOf } from './contacts.ts';
 import { evidenceOf } from './evidence.ts';
-import { excerptsOf, readOnFrom } from './excerpt.ts';
-import { emptyFeatures, featuresOf, symbolsOf } from './features.ts';
-import { type Hits, hitReader } from './hits.ts';
-import { intentOf, isComplaint, isOutright, isSoliciting, isTold, tells } from './intent.ts';
-import { isRead, languageOf } from './language.ts';
+import type { Hits } from './hits.ts';
+import { isComplaint, isOutright, isSoliciting, isTold, tells } from './intent.ts';
+import { isRead } from './language.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
-import { meantReader } from './meant.ts';
 import {
   flagOf,
   isBrief,
@@ -18,10 +14,10 @@ import {
   type TextModel,
   tradeLogitsOf,
 } from './model.ts';
-import { longestText, normalise, type Workspace } from './normalise.ts';
-import { ofExcerpt, ofMeant, type Part, type Span, shiftedBy } from './parts.ts';
+import { longestText } from './normalise.ts';
+import { type Part, partReader, type Span, shiftedBy, unflagged } from './parts.ts';
 import type { Category, Intent, TextReader, TextReading } from './reading.ts';
-import { heaviestSentence, sentencesOf } from './sentences.ts';
+import { type Sight, sightReader } from './sight.ts';
 import { templateFrom } from './template.ts';
 import { shippedVocabulary } from './vocabulary.ts';
 
@@ -40,8 +36,8 @@ import { shippedVocabulary } from './vocabulary.ts';
  */
 export const createTextReader = (model: TextModel = shippedModel()): TextReader => {
   const vocabulary = shippedVocabulary();
-  const readHits = hitReader(vocabulary);
-  const meantOf = meantReader(vocabulary);
+  const lookAt = sightReader(vocabulary);
+  const partsOf = partReader(vocabulary);
   const { flags, hide } = model;
   const reachable = { flag: flags.reachable, hide };
   const usually = {
@@ -52,23 +48,20 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
   const eased = ofOpenOffers(reachable);
   const outright = { flag: evenOdds, hide };
   const spelled = { flag: Math.min(flags.spelled, eased.flag), hide: never };
-  const features = emptyFeatures();
-  const workspace: Workspace = {};
   const look = (text: string, { discount, told }: Context): Look => {
-    const streams = normalise(text, workspace);
-    if (streams.plain.length === 0)
-      return { score: 0, reading: () => nothing, parts: () => [], told: false };
-    const contacts = contactsOf(text, streams.folded);
-    const hits = readHits(streams);
-    const said = intentOf(text, hits, contacts);
-    const symbols = symbolsOf(streams.plain, contacts, workspace);
-    const language = languageOf(streams, hits, contacts);
-    featuresOf(language, streams, symbols, hits, contacts, said, features);
+    const sight = lookAt(text);
+    const { streams, contacts, hits, intent: said, symbols, language, features } = sight;
     const logit = logitOf(model.experts, features);
     const probability = probabilityOf(model.slope * (logit - discount) + model.offset);
     const legible = isRead(language);
-    const score = legible ? probability : scoreOfOther(model, language, probability);
+    const score =
+      streams.plain.length === 0
+        ? 0
+        : legible
+          ? probability
+          : scoreOfOther(model, language, probability);
     const reading = (): TextReading => {
+      if (streams.plain.length === 0) return nothing;
       const reaches = withAccounts(text, streams.folded, contacts);
       if (!legible) return { ...nothing, score, contacts: reaches };
       const likely = score >= likelyScore;
@@ -103,35 +96,26 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
         template: verdict === 'allow' ? null : templateFrom(streams, reaches),
       };
     };
-    const parts = (allowed: boolean): readonly Part[] => {
-      if (!legible || logit < readOnFrom(hits, contacts)) return [];
-      const excerpts = excerptsOf(text, hits, contacts, said).map(ofExcerpt);
-      if (!allowed || logit < readAnewFrom) return excerpts;
-      const sentence = isTold(said)
-        ? undefined
-        : heaviestSentence(sentencesOf(text), symbols, features, model.experts);
-      // What is in pinyin throughout has thresholds of its own.
-      const meant = language === 'pinyin' ? null : meantOf(text, streams, hits, contacts);
-      return [
-        ...excerpts,
-        ...(sentence ? [ofExcerpt(sentence)] : []),
-        ...(meant ? [ofMeant(meant)] : []),
-      ];
-    };
-    return { score, reading, parts, told: tells(hits) };
+    return { sight, logit, score, reading };
   };
   const read: TextReader = (text) => {
-    const { reading, parts, told } = look(text, { discount: 0, told: false });
+    const { sight, logit, reading } = look(text, { discount: 0, told: false });
     const whole = reading();
-    if (whole.score >= hide) return whole;
-    return parts(whole.verdict === 'allow').reduce((worst, part) => {
+    if (whole.verdict !== 'allow') return whole;
+    const told = tells(sight.hits);
+    let nearest = whole;
+    for (const part of partsOf(sight, logit, model.experts)) {
       const seen = look(part.text, { discount: part.discount, told });
-      if (seen.score <= worst.score) return worst;
+      if (seen.score <= nearest.score) continue;
       const said = ofPart(text, seen.reading(), part.written);
+      if (said.verdict === 'flag') return { ...said, contacts: whole.contacts };
+      const score = probabilityOf(unflagged(logOddsOf(whole.score), logOddsOf(seen.score)));
+      if (score <= nearest.score) continue;
       // What is allowed in a report is still one.
-      const intent = said.verdict === 'allow' && isTold(whole.intent) ? whole.intent : said.intent;
-      return { ...said, intent, contacts: whole.contacts };
-    }, whole);
+      const intent = isTold(whole.intent) ? whole.intent : said.intent;
+      nearest = { ...said, score, intent, contacts: whole.contacts };
+    }
+    return nearest;
   };
   return (text) => (text.length <= longestText ? read(text) : ofEnds(read, text));
 };
@@ -139,13 +123,12 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
 /** What a part of a text was taken from: it counts for less, and words around it may warn or tell of others. */
 type Context = { readonly discount: number; readonly told: boolean };
 
-/** How a text scores. What else it says is asked for where that counts, and before the next text is looked at. */
+/** What a text shows and how it scores. What else it says is asked for before the next text is looked at. */
 type Look = {
+  readonly sight: Sight;
+  readonly logit: number;
   readonly score: number;
   readonly reading: () => TextReading;
-  /** What is to be read beside it; more of what is allowed so far. */
-  readonly parts: (allowed: boolean) => readonly Part[];
-  readonly told: boolean;
 };
 
 /** What a part of a text says, as said by the text: a machine hides only what a whole text says. */
@@ -187,12 +170,6 @@ type Thresholds = { readonly flag: number; readonly hide: number };
 
 /** A machine does not hide what it can only sound out. */
 const never = Number.POSITIVE_INFINITY;
-
-/**
- * The log-odds of a whole text that is allowed from which its heaviest sentence is read, and what was meant by it. Thresholds
- * count both from `readOnFrom` on: what is saved is time.
- */
-const readAnewFrom = -4;
 
 /** From here on a text is worth a category and evidence, whether or not it is flagged. */
 const likelyScore = 0.3;

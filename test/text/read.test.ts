@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explainReading } from '#shared/text/explain.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
+import { logOddsOf } from '#shared/text/log-odds.ts';
 import { type Flags, scoreOfOther, shippedModel } from '#shared/text/model.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import { offers } from './posts/offers.ts';
@@ -66,6 +67,19 @@ test('a part is not sold outright where words around it tell of somebody who swi
   expect(readText(told).verdict).toBe('allow');
 });
 
+test('a part that is not flagged counts half of what it says more than the whole', () => {
+  const job = '周末有空的可以来帮忙打包，一天两百现结。';
+  const talk =
+    '昨晚加班到十点，回家路上买了两个烤红薯，甜得很。孩子明天春游，背包里塞满了零食和水果！';
+  const { slope } = shippedModel();
+  const whole = readText(talk + job);
+  // As much less as a sentence out of its text counts for.
+  const part = logOddsOf(readText(job).score) - 2 * slope;
+  expect(whole.verdict).toBe('allow');
+  expect(logOddsOf(whole.score)).toBeGreaterThan(logOddsOf(readText(talk).score));
+  expect(logOddsOf(whole.score)).toBeLessThan(part - 0.5);
+});
+
 test('what is brief besides is flagged from less on, a part of a longer text is not', () => {
   const flags = { ...from(0.9999999), brief: 0.5 };
   const read = createTextReader({ ...shippedModel(), flags, hide: 0.99999999 });
@@ -127,6 +141,17 @@ describe('an offer with innocent talk around it', () => {
     }
     expect(evidence.map(({ text: quoted }) => quoted)).toContain('银行卡四件套');
     expect(contacts).toMatchObject([{ value: 'demo_2024' }]);
+  });
+
+  test('is hidden for what the whole says, though an excerpt says more', () => {
+    const text = `手里有工行卡农行卡不用的可以卖给我，一套八百，当天给钱，加微信 demo_3301 The museum was quiet this morning and the coffee was better than expected.`;
+    expect(readText(text).verdict).toBe('hide');
+  });
+
+  test('is flagged for the part that is, though another one that is allowed scores more', () => {
+    const text =
+      '求问哪里还y能用的j码平t？zq用的dg了。——自问自答，找到了，g内国外x目都y，y码一毛二，b限z册，老规j，主页第y条';
+    expect(readText(text).verdict).toBe('flag');
   });
 
   test('is not hidden by a machine for its excerpt alone', () => {

@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest';
-import { contactsOf } from '#shared/text/contacts.ts';
-import { emptyFeatures, featuresOf, symbolsOf } from '#shared/text/features.ts';
-import { hitReader } from '#shared/text/hits.ts';
-import { intentOf } from '#shared/text/intent.ts';
-import { languageOf } from '#shared/text/language.ts';
 import { shippedModel } from '#shared/text/model.ts';
-import { normalise } from '#shared/text/normalise.ts';
 import { readText } from '#shared/text/read.ts';
 import { heaviestSentence, sentencesOf } from '#shared/text/sentences.ts';
+import { sightReader } from '#shared/text/sight.ts';
 import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 
 const offer = '大量收抖音千粉号，有实名的加钱，不墨迹秒付款。';
@@ -18,20 +13,10 @@ const talk = [
 ];
 const post = [talk[0], talk[1], offer, talk[2]].join('');
 
+const look = sightReader(shippedVocabulary());
+
 const heaviest = (text: string) => {
-  const streams = normalise(text);
-  const contacts = contactsOf(text, streams.folded);
-  const hits = hitReader(shippedVocabulary())(streams);
-  const symbols = symbolsOf(streams.plain, contacts);
-  const features = featuresOf(
-    languageOf(streams, hits, contacts),
-    streams,
-    symbols,
-    hits,
-    contacts,
-    intentOf(text, hits, contacts),
-    emptyFeatures(),
-  );
+  const { symbols, features } = look(text);
   return heaviestSentence(sentencesOf(text), symbols, features, shippedModel().experts)?.text;
 };
 

@@ -1,17 +1,10 @@
-import { contactsOf } from '../contacts.ts';
-import { excerptsOf, readOnFrom } from '../excerpt.ts';
-import { emptyFeatures, featuresOf, groups, shownBefore, symbolsOf } from '../features.ts';
-import type { HitReader, Hits } from '../hits.ts';
-import { intentOf, isTold } from '../intent.ts';
-import { languageOf } from '../language.ts';
+import { groups, shownBefore } from '../features.ts';
+import type { Hits } from '../hits.ts';
+import { isTold } from '../intent.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
-import { meantReader } from '../meant.ts';
 import { type Grams, isBrief } from '../model.ts';
-import { normalise } from '../normalise.ts';
-import { ofMeant, type Part } from '../parts.ts';
 import type { Category } from '../reading.ts';
-import { sentencesOf } from '../sentences.ts';
-import { vocabularyOf } from '../terms.ts';
+import type { Sight, SightReader } from '../sight.ts';
 import { isOwn, type LabelledPost } from './labelled-post.ts';
 import { decorate, obfuscate, spelledWhole } from './obfuscate.ts';
 import type { Random } from './random.ts';
@@ -19,10 +12,8 @@ import type { Random } from './random.ts';
 /** A post as the trainer sees it. */
 export type Example = Grams & {
   readonly post: LabelledPost;
-  /** What is read beside it; of a disguised copy, by which nothing is judged, nothing. */
-  readonly parts: readonly (Grams & { readonly discount: number })[];
-  /** Log-odds of the whole from which these are read. */
-  readonly readOnFrom: number;
+  /** What the post says, or a copy of it in disguise. */
+  readonly text: string;
   /** Position in the lexicon; −1 when unknown. */
   readonly trade: number;
   /** It names a way to reach the writer. */
@@ -46,68 +37,33 @@ export type Example = Grams & {
 
 export const folds = 5;
 
-const scratch = emptyFeatures();
-
-/** What the reader sees of a text. */
-function seen(text: string, readHits: HitReader) {
-  const streams = normalise(text);
-  const contacts = contactsOf(text, streams.folded);
-  const hits = readHits(streams);
-  const symbols = symbolsOf(streams.plain, contacts);
-  const intent = intentOf(text, hits, contacts);
-  const language = languageOf(streams, hits, contacts);
-  featuresOf(language, streams, symbols, hits, contacts, intent, scratch);
+/** What a model reads of a text, in memory of its own. */
+function gramsOf({ features, language }: Sight): Grams {
   const ends = new Int32Array(groups);
-  scratch.sizes.forEach((size, group) => {
+  features.sizes.forEach((size, group) => {
     ends[group] = size + (ends[group - 1] ?? 0);
   });
   const indexes = new Int32Array(ends[groups - 1] as number);
-  const read = scratch.ends[groups - 1] as number;
+  const read = features.ends[groups - 1] as number;
   for (let i = 0, n = 0; i < read; i++) {
-    const index = scratch.indexes[i] as number;
+    const index = features.indexes[i] as number;
     if (index !== shownBefore) indexes[n++] = index;
   }
-  const grams: Grams = {
-    indexes,
-    ends,
-    sizes: scratch.sizes.slice(),
-    language,
-  };
-  return { grams, hits, contacts, intent, streams };
+  return { indexes, ends, sizes: features.sizes.slice(), language };
 }
-
-const meantOf = meantReader(vocabularyOf());
-
-/** What may be read beside a text: of its sentences all, where a reader takes the one that its model chooses. */
-const partsOf = (
-  text: string,
-  { grams, hits, contacts, intent, streams }: ReturnType<typeof seen>,
-): readonly Pick<Part, 'text' | 'discount'>[] => {
-  // What is in pinyin throughout has thresholds of its own.
-  const meant = grams.language === 'pinyin' ? null : meantOf(text, streams, hits, contacts);
-  return [
-    ...excerptsOf(text, hits, contacts, intent),
-    ...(isTold(intent) ? [] : sentencesOf(text)),
-    ...(meant ? [ofMeant(meant)] : []),
-  ];
-};
 
 export function exampleOf(
   post: LabelledPost,
   text: string,
   { weight, origin }: Pick<Example, 'weight' | 'origin'>,
-  readHits: HitReader,
+  look: SightReader,
 ): Example {
-  const sight = seen(text, readHits);
-  const { grams, hits, contacts, intent } = sight;
+  const sight = look(text);
+  const { hits, contacts, intent, language } = sight;
   return {
-    ...grams,
+    ...gramsOf(sight),
     post,
-    parts: (origin === 'disguised' ? [] : partsOf(text, sight)).map(({ text: part, discount }) => ({
-      ...seen(part, readHits).grams,
-      discount,
-    })),
-    readOnFrom: readOnFrom(hits, contacts),
+    text,
     told: isTold(intent),
     reachable: contacts.length > 0,
     brief: isBrief(text),
@@ -115,7 +71,7 @@ export function exampleOf(
     saysNothing: contacts.length === 0 && ![hits.core, hits.disguised, hits.acted].some(isAny),
     trade: post.category ? tradeOf(post.category) : dominantTrade(hits),
     fold: foldOf(post),
-    origin: grams.language === 'foreign' ? 'foreign' : origin,
+    origin: language === 'foreign' ? 'foreign' : origin,
     label: post.label,
     weight: weight * (isOwn(post) ? ownWeight : 1),
   };
@@ -147,7 +103,7 @@ export const ownWeight = 0.22;
 const disguisedWeight = 0.5;
 
 /** The same post, hidden as people hide it, or decorated where it is ordinary. */
-export function disguisedCopies(example: Example, readHits: HitReader, random: Random): Example[] {
+export function disguisedCopies(example: Example, look: SightReader, random: Random): Example[] {
   const { post, weight } = example;
   if (weight === 0 || example.origin === 'foreign') return [];
   const copies = post.label === 0 ? decoratedCopies : obfuscatedCopies;
@@ -155,18 +111,18 @@ export function disguisedCopies(example: Example, readHits: HitReader, random: R
   return copies
     .filter((share) => random.chance(share))
     .map(() => ({
-      ...exampleOf(post, disguise(post.text, random), { weight: 1, origin: 'disguised' }, readHits),
+      ...exampleOf(post, disguise(post.text, random), { weight: 1, origin: 'disguised' }, look),
       weight: weight * disguisedWeight,
     }));
 }
 
 /** The same post in pinyin throughout; of our own texts every second one. */
-export function spelledCopies(example: Example, readHits: HitReader, random: Random): Example[] {
+export function spelledCopies(example: Example, look: SightReader, random: Random): Example[] {
   const { post, weight, origin } = example;
   if (weight === 0 || origin === 'foreign') return [];
   if (isOwn(post) && !random.chance(spelledOwn)) return [];
   const text = spelledWhole(post.text, random);
-  const copy = exampleOf(post, text, { weight: 1, origin: 'spelled' }, readHits);
+  const copy = exampleOf(post, text, { weight: 1, origin: 'spelled' }, look);
   return [{ ...copy, weight: origin === 'home' ? weight * homeInPinyin : weight }];
 }
 const spelledOwn = 0.5;

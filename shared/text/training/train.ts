@@ -1,8 +1,9 @@
 import type { Wording } from '../explain.ts';
-import { hitReader } from '../hits.ts';
 import { isRead } from '../language.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
-import { type Experts, logitOf, quantise, scoreOfOther, type TextModel } from '../model.ts';
+import { type Experts, flagOf, logitOf, quantise, scoreOfOther, type TextModel } from '../model.ts';
+import { partReader, unflagged } from '../parts.ts';
+import { sightReader } from '../sight.ts';
 import { vocabularyOf } from '../terms.ts';
 import { disguisedCopies, type Example, exampleOf, folds, spelledCopies } from './example.ts';
 import {
@@ -86,16 +87,18 @@ export const trainTextModel = async (
   }
   // Few weights in few steps say a little less than all of them: thresholds are those of what is read by.
   const [experts, ...apart] = (await fitting).map(packedExperts) as [Experts, ...Experts[]];
-  const modelled = outOfFold(apart, [...examples, ...spelled]);
-  const { slope, offset } = plattScaling(cleaned, modelled.whole);
+  const judged = [...examples, ...spelled];
+  const whole = outOfFold(apart, judged);
+  const strongest = strongestOutOfFold(apart, judged, whole);
+  const { slope, offset } = plattScaling(cleaned, whole);
   const thresholds = thresholdsOf(
     {
       examples,
       trusted: countedAsOrdinary(examples, doubts),
-      whole: asFlagged(modelled.whole.subarray(0, examples.length), examples),
-      strongest: asFlagged(modelled.strongest.subarray(0, examples.length), examples),
+      whole: asFlagged(whole.subarray(0, examples.length), examples),
+      strongest: asFlagged(strongest.subarray(0, examples.length), examples),
       spelled,
-      strongestSpelled: modelled.strongest.subarray(examples.length),
+      strongestSpelled: strongest.subarray(examples.length),
     },
     options.flagBudget,
   );
@@ -125,13 +128,14 @@ export const trainTextModel = async (
       ownPatterns: examples.length - posts.length,
     },
   };
-  const judged = modelled.strongest.slice(0, posts.length).map((logit, i) => {
-    const example = examples[i] as Example;
-    if (isRead(example.language)) return logit;
-    const ranked = scoreOfOther(model, example.language, asProbability(logit));
-    return (logOddsOf(ranked) - offset) / slope;
+  const scored = posts.map((_, i) => {
+    const { language, reachable, brief } = examples[i] as Example;
+    const flag = language === 'pinyin' ? 'spelled' : flagOf(reachable, brief);
+    const logit = readAs(whole[i] as number, strongest[i] as number, thresholds.flags[flag]);
+    if (isRead(language)) return logit;
+    return (logOddsOf(scoreOfOther(model, language, asProbability(logit))) - offset) / slope;
   });
-  return { model, outOfFold: judged, apart };
+  return { model, outOfFold: Float64Array.from(scored), apart };
 };
 
 /** The experts alone that `trainTextModel` makes of some posts: neither a second cross-validation nor thresholds. */
@@ -175,7 +179,7 @@ async function materialOf(
   options: TrainingOptions,
 ): Promise<Material> {
   const random = randomFrom(options.seed);
-  const readHits = hitReader(vocabularyOf());
+  const look = sightReader(vocabularyOf());
   const all = [...posts, ...ownPosts(options.perPattern, random)];
   const made = all.length - posts.length;
   options.report({
@@ -190,7 +194,7 @@ async function materialOf(
       mixed.has(post.source)
         ? { weight: 1, origin: 'home' }
         : { weight: isOwn(post) ? 1 : surelyOrdinary, origin: 'elsewhere' },
-      readHits,
+      look,
     ),
   );
 
@@ -202,7 +206,7 @@ async function materialOf(
     withoutEachFold(options.seed, 1, (example) => !isQuestioned(example)),
     options,
   );
-  const doubts = outOfFold(doubters, examples).whole;
+  const doubts = outOfFold(doubters, examples);
   const cleaned = examples.map((example, i) => ({
     ...example,
     weight: weightOf(example, doubts[i] as number),
@@ -211,12 +215,12 @@ async function materialOf(
     ({ weight }, i) => weight < (examples[i] as Example).weight,
   ).length;
   options.report({ 'zh-CN': `存疑的标签：${doubted}`, en: `labels doubted: ${doubted}` });
-  const disguised = cleaned.flatMap((example) => disguisedCopies(example, readHits, random));
+  const disguised = cleaned.flatMap((example) => disguisedCopies(example, look, random));
   options.report({
     'zh-CN': `伪装写法的副本：${disguised.length}`,
     en: `disguised copies: ${disguised.length}`,
   });
-  const spelled = cleaned.flatMap((example) => spelledCopies(example, readHits, random));
+  const spelled = cleaned.flatMap((example) => spelledCopies(example, look, random));
   options.report({
     'zh-CN': `全拼音写法的副本：${spelled.length}`,
     en: `copies in pinyin: ${spelled.length}`,
@@ -269,8 +273,6 @@ const packed = <Fit extends { readonly weights: Float32Array }>(
 
 /** What a post counts whose source holds nothing black-gray: its label is no judgement of one text. */
 const surelyOrdinary = 3;
-/** Log-odds by models that had not seen the cluster: of whole texts, which hide, and as flags go by. */
-type OutOfFold = { readonly whole: Float64Array; readonly strongest: Float64Array };
 
 /** For each fold, what is learned from the others. */
 const withoutEachFold = (
@@ -284,21 +286,32 @@ const withoutEachFold = (
     runs,
   }));
 
-/** What each example gets from the experts that learned without its fold. */
-function outOfFold(apart: readonly Experts[], examples: readonly Example[]): OutOfFold {
-  const whole = new Float64Array(examples.length);
-  const strongest = new Float64Array(examples.length);
-  examples.forEach((example, i) => {
-    const experts = apart[example.fold] as Experts;
-    const logit = logitOf(experts, example);
-    whole[i] = logit;
-    strongest[i] =
-      logit < example.readOnFrom
-        ? logit
-        : Math.max(logit, ...example.parts.map((part) => logitOf(experts, part) - part.discount));
+/** What the whole of each example gets from the experts that learned without its fold. */
+const outOfFold = (apart: readonly Experts[], examples: readonly Example[]): Float64Array =>
+  Float64Array.from(examples, (example) => logitOf(apart[example.fold] as Experts, example));
+
+/** The same of whichever says most, the whole or a part that a reader with those experts reads. */
+function strongestOutOfFold(
+  apart: readonly Experts[],
+  examples: readonly Example[],
+  wholes: Float64Array,
+): Float64Array {
+  const vocabulary = vocabularyOf();
+  const look = sightReader(vocabulary);
+  const partsOf = partReader(vocabulary);
+  return wholes.map((whole, i) => {
+    const { text, fold } = examples[i] as Example;
+    const experts = apart[fold] as Experts;
+    const said = partsOf(look(text), whole, experts).map(
+      (part) => logitOf(experts, look(part.text).features) - part.discount,
+    );
+    return Math.max(whole, ...said);
   });
-  return { whole, strongest };
 }
+
+/** What a reader makes of a text and the part of it that says most, where both are held to one threshold. */
+const readAs = (whole: number, strongest: number, flag: number): number =>
+  strongest < flag ? unflagged(whole, strongest) : whole < flag ? strongest : whole;
 
 /** The log-odds that thresholds are set by: what is neither Chinese nor pinyin is allowed, whatever the model says. */
 const asFlagged = (logits: Float64Array, examples: readonly Example[]): Float64Array =>
