@@ -93,8 +93,8 @@ const partOf = (text: string, start: number, end: number): Excerpt[] =>
  * The parts of a text in which trades and contacts are named, where most of the text is something else:
  * whoever puts innocent talk around an offer is to hide nothing of it. All of them from the first to the
  * last, and of those with a way to reach the writer the cluster that names most; where there is none, of all. Where no
- * trade is named, the sentence that says how the writer is reached. None where trades are named throughout; of a text that
- * teaches, tells or asks only what follows an opening that says so.
+ * trade is named, the sentence that says how the writer is reached. None where trades are named throughout. What follows an
+ * opening that warns or reports; of a text that teaches, tells or asks nothing else.
  *
  * @example
  * excerptsOf('今天…（一百字）…收银行卡，加薇❤ demo_1', hits, contacts, 'offer'); // [{ start: 98, text: '…收银行卡，加薇❤ demo_1', … }]
@@ -105,13 +105,19 @@ export const excerptsOf = (
   contacts: readonly Contact[],
   intent: Intent | null,
 ): Excerpt[] => {
-  if (isTold(intent)) return afterOpening(text, hits, contacts);
+  const opened = afterOpening(text, hits, contacts);
+  if (isTold(intent)) return opened;
+  const warns = hits.cues.warning + hits.cues.report > 0;
+  const beside = warns ? opened : [];
   const words = hits.all.flatMap(({ start, end, term }): Mark[] => {
     const weight = weights[term.role];
     return weight === undefined ? [] : [{ start, end, weight, reaches: false }];
   });
   if (words.length === 0)
-    return contacts.slice(0, 1).flatMap((contact) => withinSentences(text, contact, besideContact));
+    return [
+      ...beside,
+      ...contacts.slice(0, 1).flatMap((contact) => withinSentences(text, contact, besideContact)),
+    ];
   const reached = contacts.map(
     ({ start, end }): Mark => ({ start, end, weight: 0, reaches: true }),
   );
@@ -122,9 +128,13 @@ export const excerptsOf = (
       heaviest.find(({ weight }) => weight >= least),
   ].filter((cluster) => cluster !== undefined);
   // Words of warning are put around an offer to make a warning of it: they are left outside.
-  const margin = hits.cues.warning + hits.cues.report > 0 ? 0 : around;
+  const margin = warns ? 0 : around;
   const cut = (span: Mark): Excerpt[] => withinSentences(text, span, margin);
-  return [...cut(clusters.reduce(spanning)), ...(clusters.length > 1 ? offering.flatMap(cut) : [])];
+  return [
+    ...beside,
+    ...cut(clusters.reduce(spanning)),
+    ...(clusters.length > 1 ? offering.flatMap(cut) : []),
+  ];
 };
 
 const clustersOf = (marks: readonly Mark[]): Mark[] => {

@@ -66,6 +66,14 @@ test('an opening that warns or reports is left off, and what follows it is read 
     expect(readText(opening + unreachable).verdict, opening).not.toBe('allow');
 });
 
+test('an opening makes no worse an offer of one that says how its writer is reached', () => {
+  const reachable = '猫池十六口三十二口都有现货，送软件送教程，要的联系 @demo_modem3';
+  const post = `提醒大家小心骗子。${reachable}`;
+  expect(excerpts(post)).toContain(`。${reachable}`);
+  expect(readText(reachable).verdict).not.toBe('allow');
+  expect(readText(post).verdict).not.toBe('allow');
+});
+
 test('what is named before the warning, or warned of again after it, stays a warning', () => {
   expect(excerpts(`收银行卡四件套的${talk}警方提醒：切勿相信`)).toEqual([]);
   expect(excerpts('警方提醒：高价收银行卡四件套的都是诈骗，切勿相信')).toEqual([]);
