@@ -1,18 +1,13 @@
 import { expect, test } from 'vitest';
-import { contactsOf } from '#shared/text/contacts.ts';
 import { excerptsOf } from '#shared/text/excerpt.ts';
-import { hitReader } from '#shared/text/hits.ts';
-import { intentOf } from '#shared/text/intent.ts';
-import { normalise } from '#shared/text/normalise.ts';
 import { readText } from '#shared/text/read.ts';
+import { sightReader } from '#shared/text/sight.ts';
 import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 
-const readHits = hitReader(shippedVocabulary());
+const look = sightReader(shippedVocabulary());
 const excerpts = (text: string): string[] => {
-  const streams = normalise(text);
-  const contacts = contactsOf(text, streams.folded);
-  const hits = readHits(streams);
-  const found = excerptsOf(text, hits, contacts, intentOf(text, hits, contacts));
+  const { hits, contacts, intent } = look(text);
+  const found = excerptsOf(text, hits, contacts, intent);
   for (const { start, text: part } of found)
     expect(text.slice(start, start + part.length)).toBe(part);
   return found.map(({ text: part }) => part);

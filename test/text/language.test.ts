@@ -1,16 +1,11 @@
 import { expect, test } from 'vitest';
-import { contactsOf } from '#shared/text/contacts.ts';
-import { hitReader } from '#shared/text/hits.ts';
-import { languageOf, type TextLanguage } from '#shared/text/language.ts';
-import { normalise } from '#shared/text/normalise.ts';
+import type { TextLanguage } from '#shared/text/language.ts';
 import { readText } from '#shared/text/read.ts';
+import { sightReader } from '#shared/text/sight.ts';
 import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 
-const readHits = hitReader(shippedVocabulary());
-const language = (text: string): TextLanguage | null => {
-  const streams = normalise(text);
-  return languageOf(streams, readHits(streams), contactsOf(text, streams.folded));
-};
+const look = sightReader(shippedVocabulary());
+const language = (text: string): TextLanguage | null => look(text).language;
 
 test.each<[string, string, TextLanguage | null]>([
   ['one Chinese character', 'see you at noon 吧', 'chinese'],

@@ -1,19 +1,17 @@
 import { expect, test } from 'vitest';
-import { contactsOf } from '#shared/text/contacts.ts';
-import { hitReader } from '#shared/text/hits.ts';
 import { type Meant, meantReader } from '#shared/text/meant.ts';
-import { normalise } from '#shared/text/normalise.ts';
 import { readText } from '#shared/text/read.ts';
+import { sightReader } from '#shared/text/sight.ts';
 import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 import { attack } from './attacks.ts';
 import { offers } from './posts/offers.ts';
 
 const vocabulary = shippedVocabulary();
-const readHits = hitReader(vocabulary);
+const look = sightReader(vocabulary);
 const meantOf = meantReader(vocabulary);
 const reading = (text: string): Meant | null => {
-  const streams = normalise(text);
-  return meantOf(text, streams, readHits(streams), contactsOf(text, streams.folded));
+  const { streams, hits, contacts } = look(text);
+  return meantOf(text, streams, hits, contacts);
 };
 const meant = (text: string): string | undefined => reading(text)?.text;
 

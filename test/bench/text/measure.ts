@@ -3,15 +3,11 @@ import { join } from 'node:path';
 import { fitInThreads } from '#infra/cli/fit-in-threads.ts';
 import { labelledPosts } from '#infra/cli/labelled-posts.ts';
 import { told } from '#infra/cli/voice.ts';
-import { contactsOf } from '#shared/text/contacts.ts';
-import { hitReader } from '#shared/text/hits.ts';
-import { languageOf } from '#shared/text/language.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import { type Experts, flagOf, isBrief, type TextModel } from '#shared/text/model.ts';
-import { normalise } from '#shared/text/normalise.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import type { TextReader } from '#shared/text/reading.ts';
-import { vocabularyOf } from '#shared/text/terms.ts';
+import { sightReader } from '#shared/text/sight.ts';
 import { foldOf, folds } from '#shared/text/training/example.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import {
@@ -20,6 +16,7 @@ import {
   trainExperts,
   trainTextModel,
 } from '#shared/text/training/train.ts';
+import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 import { attack, attacks, stacked } from '#test/text/attacks.ts';
 import { fifthTold, fifthVeiled } from '#test/text/posts/fifth.ts';
 import { type ForeignLanguage, foreignFrauds, foreignHonest } from '#test/text/posts/foreign.ts';
@@ -418,13 +415,12 @@ const measureData = async (
   };
 };
 
-const readHits = hitReader(vocabularyOf());
+const look = sightReader(shippedVocabulary());
 
 /** The threshold by which a text is flagged that is no open offer. */
 const thresholdOf = ({ flags }: TextModel, text: string): number => {
-  const streams = normalise(text);
-  const contacts = contactsOf(text, streams.folded);
-  if (languageOf(streams, readHits(streams), contacts) === 'pinyin') return flags.spelled;
+  const { language, contacts } = look(text);
+  if (language === 'pinyin') return flags.spelled;
   return flags[flagOf(contacts.length > 0, isBrief(text))];
 };
 
