@@ -6,6 +6,7 @@ import { Bench } from 'tinybench';
 import { bundleModule } from '#infra/bundle.ts';
 import { told } from '#infra/cli/voice.ts';
 import { readText } from '#shared/text/read.ts';
+import { chatter } from '#shared/text/training/ordinary/chatter.ts';
 import { sameWords } from '#shared/text/training/ordinary/same-words.ts';
 import { write } from '#shared/text/training/phrases.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
@@ -27,12 +28,16 @@ const length = 200;
 /** One in twenty. */
 const usualShareOfTrade = 0.05;
 
-/** Posts of 200 characters of our own, so many of them of the trades. */
-export const speedPosts = (count: number, shareOfTrade = usualShareOfTrade): string[] => {
+/** Posts of 200 characters of our own, so many of them of the trades; the others use their words, unless said otherwise. */
+export const speedPosts = (
+  count: number,
+  shareOfTrade = usualShareOfTrade,
+  ordinary = sameWords,
+): string[] => {
   const random = randomFrom(5);
   const bad = Object.values(scripts).flat();
   return Array.from({ length: count }, () => {
-    const patterns = random.chance(shareOfTrade) ? bad : sameWords;
+    const patterns = random.chance(shareOfTrade) ? bad : ordinary;
     let text = '';
     while (text.length < length) text += `${write(random.pick(patterns), slots, random)}。`;
     return text.slice(0, length);
@@ -43,6 +48,7 @@ export const measureSpeed = async (tell: (line: string) => void): Promise<Speed>
   tell(told({ 'zh-CN': '测量速度', en: 'speed' }));
   const posts = speedPosts(500);
   const offers = speedPosts(500, 1);
+  const everyday = speedPosts(500, 0, chatter);
   const words = coreWords();
   const mint = mintFilter(words);
   const plain = plainWords(words);
@@ -59,7 +65,9 @@ export const measureSpeed = async (tell: (line: string) => void): Promise<Speed>
   bench
     .add('clearspring', over(readText))
     .add('clearspring, offers only', over(readText, offers))
+    .add('clearspring, everyday posts', over(readText, everyday))
     .add('mint-filter, core words of the lexicon', over(mint))
+    .add('mint-filter, everyday posts', over(mint, everyday))
     .add('plain Aho-Corasick, the same words', over(plain))
     .add('linear model without normalising', over(raw.scoreOf));
   await bench.run();
