@@ -186,23 +186,30 @@ export const tradeLogitsOf = (model: TradeWeights, features: Grams): Float64Arra
  */
 const steps = 20;
 
+/** How large the weights are that are not 0, smallest first. */
+export const sizesOf = (weights: Float32Array): Float32Array => {
+  const sizes = new Float32Array(weights.length);
+  let count = 0;
+  for (const weight of weights) {
+    if (weight !== 0) sizes[count++] = Math.abs(weight);
+  }
+  return sizes.subarray(0, count).sort();
+};
+
 /** Coarse weights. What lies beyond the largest share is cut off; what rounds to 0 is gone. */
 export const quantise = (
   weights: Float32Array,
   largest = 0.999,
 ): { weights: Int8Array; unit: number } => {
-  const sizes = Float32Array.from(
-    weights.filter((weight) => weight !== 0),
-    Math.abs,
-  ).sort();
+  const sizes = sizesOf(weights);
   const top = sizes[Math.floor((sizes.length - 1) * largest)] ?? 1;
   const unit = top / steps || 1;
-  return {
-    weights: Int8Array.from(weights, (weight) =>
-      Math.max(-steps, Math.min(steps, Math.round(weight / unit))),
-    ),
-    unit,
-  };
+  const coarse = new Int8Array(weights.length);
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i] as number;
+    if (weight !== 0) coarse[i] = Math.max(-steps, Math.min(steps, Math.round(weight / unit)));
+  }
+  return { weights: coarse, unit };
 };
 
 /** Weights of which most are 0: the gaps between the others, from 255 on in several bytes, and these. */

@@ -5,7 +5,7 @@ import { lexicon } from '../lexicon/lexicon.ts';
 import { type Grams, isBrief } from '../model.ts';
 import type { Category } from '../reading.ts';
 import type { Sight, SightReader } from '../sight.ts';
-import { isOwn, type LabelledPost } from './labelled-post.ts';
+import { isOwn, type LabelledPost, ownWeight } from './labelled-post.ts';
 import { decorate, obfuscate, spelledWhole } from './obfuscate.ts';
 import type { Random } from './random.ts';
 
@@ -98,8 +98,6 @@ export const foldOf = ({ source, cluster }: Pick<LabelledPost, 'source' | 'clust
   return ((hash ^ (hash >>> 15)) >>> 0) % folds;
 };
 
-/** Texts of our own patterns are more than posts are, and no post is written like them. */
-export const ownWeight = 0.22;
 const disguisedWeight = 0.5;
 
 /** The same post, hidden as people hide it, or decorated where it is ordinary. */

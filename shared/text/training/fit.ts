@@ -4,14 +4,15 @@ import { probabilityOf } from '../log-odds.ts';
 import {
   type Experts,
   scaleOf,
+  sizesOf,
   type TradeWeights,
   tradeBucketOf,
   tradeBuckets,
   tradeLogitsOf,
   type Weights,
 } from '../model.ts';
-import { type Example, ownWeight } from './example.ts';
-import { isOwn } from './labelled-post.ts';
+import type { Example } from './example.ts';
+import { isOwn, ownWeight } from './labelled-post.ts';
 import { type Random, randomFrom } from './random.ts';
 
 const epochs = 8;
@@ -326,7 +327,8 @@ function shuffle(order: Int32Array, random: Random): void {
 
 /** Keeps the largest weights: the file stays small and rare features say nothing. */
 export function pruned(weights: Float32Array, most: number): Float32Array {
-  const sizes = Float32Array.from(weights, Math.abs).sort();
-  const least = sizes[Math.max(0, sizes.length - most)] ?? 0;
+  const sizes = sizesOf(weights);
+  if (sizes.length <= most) return weights;
+  const least = sizes[sizes.length - most] as number;
   return weights.map((weight) => (Math.abs(weight) < least ? 0 : weight));
 }

@@ -12,3 +12,6 @@ export type LabelledPost = {
 
 /** Whether it was made from a pattern of ours. */
 export const isOwn = ({ source }: LabelledPost): boolean => source.startsWith('own ');
+
+/** Texts of our own patterns are more than posts are, and no post is written like them. */
+export const ownWeight = 0.22;
