@@ -7,10 +7,10 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { signedIn } from '#infra/cli/credentials.ts';
 import { told } from '#infra/cli/voice.ts';
+import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { lock, runningIn } from '#infra/local/lock.ts';
-import { namesOf, provision } from '#infra/local/provision.ts';
-import { clientsOf, sealingKeyIn } from '#infra/local/system.ts';
+import { namesOf, provision, sealingKey } from '#infra/local/provision.ts';
 import { fileSigner } from '#shared/stores/signer/file.ts';
 import { kmsSigner } from '#shared/stores/signer/kms.ts';
 
@@ -169,7 +169,7 @@ export const localPlace = async ({
       endpoints = emulators.endpoints;
     }
     const clients = clientsOf(endpoints);
-    const keyFile = sealingKeyIn(folder);
+    const keyFile = join(folder, sealingKey);
     ending.push(() => {
       for (const client of Object.values(clients)) client.destroy();
     });

@@ -6,8 +6,8 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
+import { arnOf } from './arn.ts';
 import type { Invocation, LambdaFunction } from './lambda.ts';
-import { arnOf } from './queue-server.ts';
 
 /** The most that one invocation of Lambda takes. */
 const mostBytes = 6 * 1024 * 1024;

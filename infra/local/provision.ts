@@ -9,7 +9,7 @@ import {
 import { BucketAlreadyOwnedByYou, CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { blueprint, type Index } from '../blueprint.ts';
-import { arnOf } from './queue-server.ts';
+import { arnOf } from './arn.ts';
 
 export type Clients = {
   readonly dynamodb: DynamoDBClient;
@@ -34,6 +34,9 @@ export const namesOf = (platformId: string): Names => ({
   deadLetters: (name) => `clearspring-${platformId}-${name}-dead-letters`,
   bucket: `clearspring-${platformId}-archive`,
 });
+
+/** The file, in the folder of a system, of the key that seals its audit log. */
+export const sealingKey = 'sealing-key.pem';
 
 /** How often and how soon messages come back; tests are less patient than the blueprint. */
 export type Redelivery = { readonly afterSeconds?: number; readonly maxReceives?: number };

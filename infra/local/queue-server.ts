@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { minute } from '#shared/settings/durations.ts';
+import { account, arnOf } from './arn.ts';
 
 /**
  * Amazon SQS standard queues over SQLite: what the local system stands on.
@@ -23,12 +24,8 @@ class QueueError extends Error {
   }
 }
 
-const account = '000000000000';
-const region = 'us-east-1';
 const mostBytes = 1_048_576;
 const wellFormed = /^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]*$/u;
-
-export const arnOf = (queue: string) => `arn:aws:sqs:${region}:${account}:${queue}`;
 
 const schema = `
   CREATE TABLE IF NOT EXISTS queues (name TEXT PRIMARY KEY, attributes TEXT NOT NULL) STRICT;

@@ -2,9 +2,11 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  SendMessageBatchCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import { batchesOf } from '#shared/events/batches.ts';
 import { packSettings } from '#shared/settings/packed.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -16,6 +18,7 @@ import {
   sendsForPlatform,
 } from '../blueprint.ts';
 import { type Bundle, bundleFunction } from '../bundle.ts';
+import { clientsOf } from './clients.ts';
 import { type Endpoints, startEmulators } from './emulators.ts';
 import { type EventSource, eventSource } from './event-source.ts';
 import { type Invocation, type LambdaFunction, lambdaFunction, localRole } from './lambda.ts';
@@ -28,6 +31,7 @@ import {
   provision,
   type QueueName,
   type Redelivery,
+  sealingKey,
 } from './provision.ts';
 import { deleteExpired, every, type Timer, tick } from './schedule.ts';
 
@@ -103,23 +107,6 @@ export type System = {
 /** Each look at a queue costs a millisecond that the workers could use. */
 const pollMilliseconds = 150;
 
-const credentials = (accessKeyId: string) => ({ accessKeyId, secretAccessKey: 'local' });
-
-/** SDK clients of the embedded servers, as a platform backend would hold them. */
-export const clientsOf = (endpoints: Endpoints): Clients => {
-  const shared = { region: 'us-east-1', credentials: credentials('local-backend') };
-  return {
-    dynamodb: new DynamoDBClient({ ...shared, endpoint: endpoints.dynamodb }),
-    sqs: new SQSClient({ ...shared, endpoint: endpoints.sqs }),
-    s3: new S3Client({ ...shared, endpoint: endpoints.s3 }),
-  };
-};
-
-const keyName = 'sealing-key.pem';
-
-/** The key that seals the audit log of the system in a folder. */
-export const sealingKeyIn = (folder: string): string => join(folder, keyName);
-
 /** Removes what systems keep in a folder, and nothing else that may be there. */
 const forget = (folder: string) => {
   const kept = [
@@ -130,7 +117,7 @@ const forget = (folder: string) => {
     'logs',
     'diary.json',
     'platform.jsonl',
-    keyName,
+    sealingKey,
   ];
   for (const name of kept.flatMap((one) => [one, `${one}-wal`, `${one}-shm`])) {
     rmSync(join(folder, name), { recursive: true, force: true });
@@ -278,7 +265,7 @@ export const startSystem = async ({
     if (!folder) started.push(() => rmSync(room, { recursive: true, force: true }));
     const logs = join(room, 'logs');
     mkdirSync(logs, { recursive: true });
-    const keyFile = sealingKeyIn(room);
+    const keyFile = join(room, sealingKey);
     ensureKeyFile(keyFile);
 
     // Loaded when it is served: a sign-in page brings three hundred modules along.

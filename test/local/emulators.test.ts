@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { clientsOf } from '#infra/local/clients.ts';
 import { type Emulators, startEmulators } from '#infra/local/emulators.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
-import { clientsOf } from '#infra/local/system.ts';
 
 let folder: string;
 let running: Emulators | undefined;

@@ -15,7 +15,8 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { arnOf, type QueueServer, serveQueues } from '#infra/local/queue-server.ts';
+import { arnOf } from '#infra/local/arn.ts';
+import { type QueueServer, serveQueues } from '#infra/local/queue-server.ts';
 
 let server: QueueServer;
 let sqs: SQSClient;

@@ -1,8 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
-import { clientsOf } from '#infra/local/system.ts';
 import { type SealingPorts, sealAudit, verifySeals } from '#shared/screening/seal.ts';
 import { verifyChains } from '#shared/screening/verify.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';

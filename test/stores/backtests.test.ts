@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
-import { clientsOf } from '#infra/local/system.ts';
 import { foldRun } from '#shared/backtest/run.ts';
 import type { BacktestResult, Manifest } from '#shared/stores/backtests/port.ts';
 import { s3Backtests } from '#shared/stores/backtests/s3.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
 import { deleteExpired } from '#infra/local/schedule.ts';
-import { clientsOf } from '#infra/local/system.ts';
 import { decideChange, pagesOf, stageChange } from '#shared/lists/change.ts';
 import {
   asProposed,

@@ -1,9 +1,9 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
-import { clientsOf } from '#infra/local/system.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoSecrets } from '#shared/stores/secrets/dynamodb.ts';
 

@@ -1,8 +1,8 @@
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { blueprint } from '#infra/blueprint.ts';
+import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
-import { clientsOf } from '#infra/local/system.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
