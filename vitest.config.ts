@@ -1,4 +1,30 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** What takes longest, longest first. A fresh clone knows files by their size alone, and would end with one of these on one core. */
+const longest = [
+  'test/console/console.test.ts',
+  'test/console/operations.test.ts',
+  'test/journeys/start.test.ts',
+  'test/journeys/console.test.ts',
+  'test/journeys/faults.test.ts',
+  'test/cli/train-text.test.ts',
+  'test/simulation/simulation.test.ts',
+  'test/bench/text.test.ts',
+  'test/bench/pipeline.test.ts',
+  'test/bench/console.test.ts',
+  'test/bench/signups.test.ts',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = longest.findIndex((name) => moduleId.endsWith(name));
+      return at < 0 ? longest.length : at;
+    };
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -10,5 +36,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Two cores are the machine that everyone has; more workers only fight for them.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 });

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
 import { campaign } from './campaign-specimens.ts';
@@ -807,21 +808,48 @@ describe('a day at the desk, by keyboard', () => {
   };
 
   it('says that the server cannot be reached, of what is old already too, until it can', async () => {
-    await signIn('/console/cases');
-    await page().locator('a[data-row]').first().waitFor();
-    await page().route('**/console/api/**', (asked) => asked.abort());
-    await page().keyboard.press('n');
-    await page().getByText('没有成功：连接不上服务器。请检查网络后重试').waitFor();
-    // What was there is read again when somebody comes back to it.
-    await page().getByRole('link', { name: '申诉' }).click();
-    await page().locator('main').getByText('连接不上服务器').first().waitFor();
-    await page().getByRole('link', { name: '案件队列' }).click();
-    await page().getByText('页面上的内容可能已经过时').first().waitFor({ timeout: 20_000 });
-    await page().unroute('**/console/api/**');
-    await page()
-      .getByText('页面上的内容可能已经过时')
-      .first()
-      .waitFor({ state: 'detached', timeout: 40_000 });
+    const context = await page().context().browser()?.newContext({
+      locale: 'zh-CN',
+      reducedMotion: 'reduce',
+    });
+    if (!context) throw new Error('the browser is gone');
+    try {
+      const tab = await context.newPage();
+      const wrong: string[] = [];
+      tab.on('pageerror', ({ message }) => wrong.push(message));
+      tab.on('request', (request) => {
+        if (!request.url().startsWith(origin())) wrong.push(request.url());
+      });
+      await tab.clock.install();
+      await tab.goto(`${origin()}/console/cases`);
+      await tab.getByRole('button', { name: '登录' }).click();
+      await tab.locator('a[data-row]').first().waitFor();
+      await tab.route('**/console/api/**', (asked) => asked.abort());
+      await tab.keyboard.press('n');
+      await tab.getByText('没有成功：连接不上服务器。请检查网络后重试').waitFor();
+      /** Waits for nothing but what is asked for: the time between is left out. */
+      const comesTo = async (words: Locator, shown: boolean) =>
+        expect
+          .poll(
+            async () => {
+              await tab.clock.runFor(2_000);
+              return (await words.count()) > 0;
+            },
+            { timeout: 30_000 },
+          )
+          .toBe(shown);
+      // What was there is read again when somebody comes back to it.
+      await tab.getByRole('link', { name: '申诉' }).click();
+      await comesTo(tab.locator('main').getByText('连接不上服务器'), true);
+      await tab.getByRole('link', { name: '案件队列' }).click();
+      const old = tab.getByText('页面上的内容可能已经过时');
+      await comesTo(old, true);
+      await tab.unroute('**/console/api/**');
+      await comesTo(old, false);
+      expect(wrong).toEqual([]);
+    } finally {
+      await context.close();
+    }
   }, 90_000);
 
   it('stays where it is when the server is gone before a page was read, and reads it once it is back', async () => {

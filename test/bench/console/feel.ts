@@ -127,7 +127,7 @@ export const measureFeel = async (
     await site.calm();
     tell(told({ 'zh-CN': '审核台：建立案件', en: 'console: opening cases' }));
     await fillQueue(site.records.ledger, platformId, cases);
-    const browser = await openBrowser();
+    const browser = await openBrowser({ optimising: true });
     try {
       tell(
         told({
