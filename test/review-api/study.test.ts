@@ -1226,7 +1226,7 @@ describe('lists', () => {
     const { body } = await desk.call('POST /lists/block/entries', { as: senior, body: entry });
     expect((await decide(desk, body, 'reject', other)).status).toBe(200);
     expect((await decide(desk, body, 'approve', other)).status).toBe(409);
-    expect(await desk.ports.lists.changes(5)).toMatchObject([{ state: 'rejected' }]);
+    expect(await desk.ports.lists.changesSince(0)).toMatchObject([{ state: 'rejected' }]);
     expect(await entriesOf(desk)).toEqual([]);
   });
 
@@ -1465,7 +1465,7 @@ describe('lists', () => {
     expect((await imports(other, ['d-2', 'd-1'])).body.code).toBe('already-proposed');
     expect((await imports(other, ['d-1'])).status).toBe(201);
     // What was refused is not left for anybody to approve by another door.
-    expect(await desk.ports.lists.changes(9)).toHaveLength(5);
+    expect(await desk.ports.lists.changesSince(0)).toHaveLength(5);
 
     await decide(desk, proposed, 'reject', other);
     expect((await post(other, entry)).status).toBe(201);
@@ -1479,7 +1479,7 @@ describe('lists', () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
     const { body } = await desk.call('GET /proposals', { as: senior });
     expect(body.items).toHaveLength(1);
-    const states = (await desk.ports.lists.changes(5)).map(({ state }) => state);
+    const states = (await desk.ports.lists.changesSince(0)).map(({ state }) => state);
     expect(states.toSorted()).toEqual(['proposed', 'rejected']);
     const filed = answers.find(({ status }) => status === 201)?.body;
     const third = { sub: 'li', groups: ['seniors'] };

@@ -147,9 +147,12 @@ describe.each(worlds)('the lists $name', ({ open }) => {
       'written',
     );
     expect(await lists.readChange('lch-9')).toMatchObject({ state: 'approved', decidedBy: 'zhao' });
+    await lists.write(change({ changeId: 'lch-1', proposedAt: now + 2 }), null);
     await lists.write(change({ changeId: 'lch-a', proposedAt: now + 1 }), null);
-    expect((await lists.changes(5)).map(({ changeId }) => changeId)).toEqual(['lch-a', 'lch-9']);
-    expect(await lists.changes(1)).toHaveLength(1);
+    const since = async (at: number) =>
+      (await lists.changesSince(at)).map(({ changeId }) => changeId);
+    expect(await since(0)).toEqual(['lch-1', 'lch-a', 'lch-9']);
+    expect(await since(now + 1)).toEqual(['lch-1', 'lch-a']);
   });
 });
 

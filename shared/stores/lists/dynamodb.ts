@@ -237,18 +237,22 @@ export const dynamoLists = (
       return item ? ListChange.parse(unpack(item.body)) : null;
     },
 
-    async changes(most) {
-      const items = await dynamo.query(
-        {
-          TableName: table,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: marshall({ ':pk': `${platformId}#LC` }),
-          ScanIndexForward: false,
-          ConsistentRead: true,
-        },
-        most,
-      );
-      return items.map(({ body }) => ListChange.parse(unpack(body)));
+    async changesSince(at) {
+      // Their ids are in no order: those of the console are drawn by lot within a day, the command line has its own.
+      const items = await dynamo.query({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        FilterExpression: 'expiresAt >= :until',
+        ExpressionAttributeValues: marshall({
+          ':pk': `${platformId}#LC`,
+          ':until': seconds(at + changeDays * day),
+        }),
+        ConsistentRead: true,
+      });
+      return items
+        .map(({ body }) => ListChange.parse(unpack(body)))
+        .filter(({ proposedAt }) => proposedAt >= at)
+        .toSorted((a, b) => b.proposedAt - a.proposedAt);
     },
   };
 };

@@ -75,8 +75,10 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
     async readChange(changeId) {
       return changes.get(changeId) ?? null;
     },
-    async changes(most) {
-      return [...changes.values()].toSorted((a, b) => b.proposedAt - a.proposedAt).slice(0, most);
+    async changesSince(at) {
+      return [...changes.values()]
+        .filter(({ proposedAt }) => proposedAt >= at)
+        .toSorted((a, b) => b.proposedAt - a.proposedAt);
     },
   };
 };

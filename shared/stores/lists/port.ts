@@ -64,6 +64,6 @@ export type ListStore = {
     from: ListChange['state'] | null,
   ) => Promise<'written' | 'stale'>;
   readonly readChange: (changeId: string) => Promise<ListChange | null>;
-  /** The latest changes first. */
-  readonly changes: (most: number) => Promise<readonly ListChange[]>;
+  /** Changes that were proposed since then (epoch milliseconds), the latest first. */
+  readonly changesSince: (at: number) => Promise<readonly ListChange[]>;
 };
