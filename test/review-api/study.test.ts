@@ -1334,6 +1334,43 @@ describe('lists', () => {
     expect(none.status).toBe(404);
   });
 
+  it('tell what was imported of late and what of it stands, page by page', async () => {
+    const desk = openDesk();
+    await importedTo(desk, line('d-0'));
+    desk.time.now += minute;
+    const wrong = await importedTo(desk, line('d-1'), line('d-2'), line('d-3'));
+    desk.time.now += minute;
+    const right = await importedTo(desk, line('d-3').replace('why', 'renewed'));
+    const path = '/lists/changes';
+    const first = (await desk.call(`GET ${path}?limit=1`, { as: senior })).body;
+    expect(first.items).toMatchObject([{ changeId: right, entries: 1, stand: 1, whole: true }]);
+    const second = (await desk.call(`GET ${path}?limit=1&cursor=${first.cursor}`, { as: senior }))
+      .body;
+    expect(second.items).toEqual([
+      {
+        changeId: wrong,
+        lists: ['block'],
+        sources: [expect.any(String)],
+        ...{ entries: 3, stand: 2, note: reason, whole: true },
+        by: expect.objectContaining({ id: senior.sub }),
+        approvedBy: expect.objectContaining({ id: other.sub }),
+        at: now + minute,
+      },
+    ]);
+    await desk.call(`POST ${path}/${wrong}/undo`, { as: senior, body: { reason } });
+    const [{ proposalId }] = (await desk.call('GET /proposals', { as: other })).body.items;
+    await decide(desk, { proposalId }, 'approve', other);
+    // A take-back is none itself, and a month later nothing can be taken back.
+    const all = async () => (await desk.call(`GET ${path}`, { as: senior })).body.items;
+    expect((await all()).map(({ stand }: { stand: number }) => stand)).toEqual([1, 0, 1]);
+    desk.time.now += 30 * day - minute;
+    const later = (await desk.call(`GET ${path}`, { as: { ...senior, lasts: 40 * 86_400 } })).body;
+    expect(later.items.map(({ changeId }: { changeId: string }) => changeId)).toEqual([
+      right,
+      wrong,
+    ]);
+  });
+
   it('are taken back by an act that broke off between its halves as they were proposed', async () => {
     const desk = openDesk();
     await importedTo(

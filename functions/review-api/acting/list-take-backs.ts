@@ -1,12 +1,28 @@
 import { stageChange } from '#shared/lists/change.ts';
 import type { StagedEntry } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
-import { type TakenBack, takeBackOf, takeBackProblem } from '#shared/lists/take-back.ts';
+import {
+  type TakeBackProblem,
+  type TakenBack,
+  takeBackOf,
+  takeBackProblem,
+} from '#shared/lists/take-back.ts';
+import { day } from '#shared/settings/durations.ts';
 import { actId } from '../cases/open-case.ts';
+import type { ListImport } from '../contract/lists.ts';
 import type { Proposal } from '../contract/proposals.ts';
 import { codeOf, invalid, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
+import { namesOf } from '../staff/people.ts';
 import { changePorts, fileChange, noteOf, proposalOf } from './list-changes.ts';
+
+/** How long what a change is about is kept. */
+const kept = 30 * day;
+/** Of all imports of a page, so many entries are looked up. */
+const mostCounted = 5_000;
+const mostSources = 3;
+/** What broke off is approved once more before. */
+const canComeBack = new Set<TakeBackProblem | null>([null, 'broke-off']);
 
 /** What one request reads at most; a larger change is taken back at the command line. */
 const mostEntries = 20_000;
@@ -53,6 +69,56 @@ const backOf = async (
   });
   if (sum === null) throw new Refusal('not-found');
   return { sum, remove, add };
+};
+
+/** What was put on the lists while it can still be taken back, and how much of it stands. */
+export const listImports = async (
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+  caller: Caller,
+  { lists, papers, clock, seals }: Pick<ReviewPorts, 'lists' | 'papers' | 'clock' | 'seals'>,
+): Promise<{ items: ListImport[]; cursor: string | null }> => {
+  const purpose = `imports ${caller.id}`;
+  const start = cursor ? (seals.take(purpose, cursor) as number) : 0;
+  const at = clock.now();
+  const imports = (await lists.changesSince(at - kept)).filter((change) =>
+    canComeBack.has(takeBackProblem(change)),
+  );
+  const next = start + limit;
+  const page = imports.slice(start, next);
+  const nameOf = await namesOf(
+    page.flatMap(({ proposedBy, decidedBy }) => [proposedBy, decidedBy]),
+    papers,
+  );
+  let left = mostCounted;
+  const counted = page.map((change) => {
+    const counts = change.entries <= left;
+    if (counts) left -= change.entries;
+    return { change, counts };
+  });
+  const items = counted.map(async ({ change, counts }): Promise<ListImport> => {
+    const { changeId, entries, note, proposedBy, decidedBy, decidedAt, state } = change;
+    const [first, sum] = await Promise.all([
+      lists.staged(changeId, 1),
+      counts ? takeBackOf(change, { lists, at }) : null,
+    ]);
+    const all = first ?? [];
+    return {
+      changeId,
+      lists: [...new Set(all.map(({ list }) => list))],
+      sources: [...new Set(all.map(({ source }) => source))].slice(0, mostSources),
+      entries,
+      stand: sum && sum.remove + sum.add,
+      note,
+      by: nameOf(proposedBy),
+      approvedBy: nameOf(decidedBy ?? ''),
+      at: decidedAt ?? change.proposedAt,
+      whole: state === 'applied',
+    };
+  });
+  return {
+    items: await Promise.all(items),
+    cursor: next < imports.length ? seals.give(purpose, next) : null,
+  };
 };
 
 /** How much would go and come back if a change of the lists were taken back. */

@@ -57,6 +57,25 @@ export const TakenBack = z.strictObject({
   replacedIsKnown: z.boolean(),
 });
 
+/** An import of the last month, which can be taken back as a whole. */
+export const ListImport = z.strictObject({
+  changeId: Id,
+  /** Of its first entries, as its sources are. */
+  lists: z.array(ListName),
+  sources: z.array(z.string()),
+  entries: z.number().int(),
+  /** How many of them stand as it put them; `null`: too many to be counted here, the preview does. */
+  stand: z.number().int().nullable(),
+  note: z.string(),
+  by: Person,
+  approvedBy: Person,
+  /** When it was approved. */
+  at: At,
+  /** Not when it broke off half-way: it is approved once more before it can be taken back. */
+  whole: z.boolean(),
+});
+export type ListImport = z.infer<typeof ListImport>;
+
 /** One part of an account's credit or an entity's reputation. */
 export const CreditPart = z.strictObject({ says: Words, points: z.number(), at: At.nullable() });
 
@@ -100,6 +119,13 @@ export const lists = {
     body: z.strictObject({ reason: Reason }),
     answer: Proposal,
     status: 201,
+  },
+  'GET /lists/changes': {
+    summary:
+      'What was put on the lists in the last 30 days, one entry or a file at a time, and how much of it still stands; the latest proposed first',
+    duty: 'read-cases',
+    query: z.strictObject(paging),
+    answer: pageOf(ListImport),
   },
   'GET /lists/changes/{changeId}/undo': {
     summary:

@@ -24,7 +24,7 @@ import { reputationOf } from '#shared/signals/reputation.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { changePorts, fileChange, noteOf, proposeEntries } from '../acting/list-changes.ts';
 import { entryView } from '../acting/list-entry-view.ts';
-import { previewTakeBack, proposeTakeBack } from '../acting/list-take-backs.ts';
+import { listImports, previewTakeBack, proposeTakeBack } from '../acting/list-take-backs.ts';
 import { caseAbout } from '../cases/account-place.ts';
 import { seenBy, sharedAs, sightsOf } from '../cases/blind.ts';
 import { entityNames, nodeOf } from '../cases/links.ts';
@@ -155,6 +155,10 @@ export const lists: Routes<keyof typeof endpoints> = {
     const entry = await ports.lists.findById(path.list, path.entryId);
     if (!entry) throw new Refusal('not-found');
     return proposeEntries('remove', [asProposed(entry)], body.reason, caller, ports);
+  },
+
+  async 'GET /lists/changes'({ query, caller }, ports) {
+    return listImports(query, caller, ports);
   },
 
   async 'GET /lists/changes/{changeId}/undo'({ path }, ports) {
