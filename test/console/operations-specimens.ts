@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Backtest, BacktestRun } from '#functions/review-api/contract/backtests.ts';
 import type { endpoints } from '#functions/review-api/contract/endpoints.ts';
+import type { ListImport } from '#functions/review-api/contract/lists.ts';
 import type { QuarantinedView, RuleRow } from '#functions/review-api/contract/platform.ts';
 import { Proposal } from '#functions/review-api/contract/proposals.ts';
 import type { RuleView } from '#functions/review-api/contract/rules.ts';
@@ -447,6 +448,29 @@ export const backtest = (done: number): Backtest => ({
   result: done < 3 ? null : backtestResult,
 });
 
+const listImport = (n: number, changes: Partial<ListImport> = {}): ListImport => ({
+  changeId: `lch-20261127-x${n}`,
+  lists: ['block'],
+  sources: ['警方通报 2026-11'],
+  entries: 240,
+  stand: 231,
+  note: '随通报导入',
+  by: bo,
+  approvedBy: ann,
+  at: now - n * day,
+  whole: true,
+  ...changes,
+});
+
+const listImports = [
+  listImport(1),
+  listImport(2, { entries: 18_000, stand: null, lists: ['block', 'watch'] }),
+  listImport(3, { entries: 1, stand: 0, sources: ['console'] }),
+  listImport(4, { whole: false }),
+];
+
+const takenBack = { remove: 230, add: 1, left: 9, replacedIsKnown: true };
+
 /** Answers of everything but cases: a small platform that is written to. */
 export const operations = (): Answering => {
   const draft = draftRule();
@@ -567,6 +591,7 @@ export const operations = (): Answering => {
       ].filter(({ rule }) => rule === (query.get('rule') ?? rule)),
       cursor: null,
     }),
+    'POST /backtests/{backtestId}/cancel': () => backtestRun(1, { state: 'cancelled' }),
     'GET /lists': () => ({
       lists: (['block', 'watch', 'allow', 'dishonesty'] as const).flatMap((list, at) => [
         { list, kind: 'device' as const, entries: 120 - at * 30 },
@@ -609,6 +634,9 @@ export const operations = (): Answering => {
       };
     },
     'POST /lists/{list}/imports': () => listProposal,
+    'GET /lists/changes': () => ({ items: listImports, cursor: null }),
+    'GET /lists/changes/{changeId}/undo': () => takenBack,
+    'POST /lists/changes/{changeId}/undo': () => ({ ...takenBack, proposals: [listProposal] }),
     'GET /search': ({ query }) => ({
       items: Array.from({ length: 12 }, (_, n) => ({
         kind: n === 0 ? ('account' as const) : ('decision' as const),

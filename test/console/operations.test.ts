@@ -454,6 +454,41 @@ describe('backtests', () => {
     expect(asked('POST /rules/{rule}/backtests')).toEqual([]);
   });
 
+  it('are called off where they run, after a question, by who may', async () => {
+    let state: 'running' | 'cancelled' = 'running';
+    answers['GET /backtests/{backtestId}'] = () => ({ ...backtest(1), state });
+    answers['POST /backtests/{backtestId}/cancel'] = () => {
+      state = 'cancelled';
+      const { result: _, ...run } = backtest(1);
+      return { ...run, state };
+    };
+    await signIn('/console/backtests/bt-1');
+    const button = page().getByRole('button', { name: '取消回测 (X)' });
+    await button.waitFor();
+    await page().keyboard.press('x');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('button', { name: '继续回测' }).click();
+    await dialogue.waitFor({ state: 'detached' });
+    expect(asked('POST /backtests/{backtestId}/cancel')).toEqual([]);
+    await button.click();
+    await dialogue.getByText('不能恢复').waitFor();
+    await dialogue.getByRole('button', { name: '取消回测' }).click();
+    await page().getByText('不再重放，也没有结果').waitFor();
+    await page().getByText('回测已取消', { exact: true }).waitFor();
+    expect(await dialogue.count()).toBe(0);
+
+    // Nor is it offered to whoever neither began it nor publishes rules.
+    state = 'running';
+    answers['GET /me'] = () => ({
+      ...me,
+      person: { id: 'eve', name: 'Eve' },
+      duties: ['read-cases'],
+    });
+    await page().reload();
+    await page().getByText('已重放 1 / 3 天').waitFor();
+    expect(await button.count()).toBe(0);
+  });
+
   it('run on the product’s own rules too, by who writes rules', async () => {
     await signIn('/console/rules/content.card-trade');
     const runs = page().locator('table').filter({ hasText: '发起人' });
@@ -792,6 +827,57 @@ describe('lists', () => {
       path: { list: 'block' },
       body: { token: 'preview-token', reason: '警方通报' },
     });
+  });
+});
+
+describe('an import of a list', () => {
+  const open = async () => {
+    await signIn('/console/lists');
+    await page().keyboard.press('r');
+    await page().getByRole('heading', { name: '近期导入' }).waitFor();
+  };
+
+  it('is taken back as a whole by key: previewed, with a reason, by two people', async () => {
+    await open();
+    await page()
+      .getByRole('row', { name: /18,000/ })
+      .getByText('撤回时清点')
+      .waitFor();
+    for (const key of ['j', 't']) await page().keyboard.press(key);
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByText('移除 230 条，放回 1 条；其余 9 条').waitFor();
+    await dialogue.locator('textarea:focus').waitFor();
+    await page().keyboard.type('通报已撤销');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('等待另一人同意').waitFor();
+    await dialogue.waitFor({ state: 'detached' });
+    expect(asked('POST /lists/changes/{changeId}/undo').map((call) => call.asked)).toMatchObject([
+      { path: { changeId: 'lch-20261127-x1' }, body: { reason: '通报已撤销' } },
+    ]);
+    await expect.poll(() => asked('GET /lists/changes').length).toBe(2);
+  });
+
+  it('is not proposed where nothing of it stands, and says so', async () => {
+    const path = 'GET /lists/changes/{changeId}/undo';
+    answers[path] = () => ({ remove: 0, add: 0, left: 240, replacedIsKnown: false });
+    await open();
+    for (const [row, offers] of [
+      [/240.*231/, 1],
+      [/均已失效/, 0],
+      [/生效到一半/, 0],
+    ] as const) {
+      const found = page().getByRole('row', { name: row });
+      expect(await found.getByRole('button', { name: /撤回/ }).count()).toBe(offers);
+    }
+    await page()
+      .getByRole('button', { name: /^撤回导入/ })
+      .first()
+      .click();
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByText('均已失效').waitFor();
+    await dialogue.getByText('由旧版本生效').waitFor();
+    await dialogue.getByRole('textbox').fill('通报已撤销');
+    expect(await dialogue.getByRole('button', { name: '提交复核' }).isDisabled()).toBe(true);
   });
 });
 
@@ -1334,6 +1420,7 @@ const places = [
   '/console/backtests',
   '/console/backtests/bt-1',
   '/console/lists',
+  '/console/lists?list=imports',
   '/console/search?q=u-20000',
   '/console/search?by=rule&q=content.card-trade',
   '/console/accounts/u-20000',
@@ -1379,11 +1466,14 @@ describe('every page', () => {
     async (mode, language) => {
       await desk.prefer({ mode, language });
       await signIn('/console/rules');
+      answers['GET /backtests/{backtestId}'] = () => backtest(1);
       const dialogues = [
         ['/console/rules/staff.new-account-transfers', /^(?:转入影子|Move to)/],
         ['/console/lists', /^(?:导入|Import)/],
         ['/console/lists', /^(?:加入一项|Add)/],
         ['/console/quarantine', /^(?:丢弃|Discard)/],
+        ['/console/lists?list=imports', /^(?:撤回|Take)/],
+        ['/console/backtests/bt-1', /^(?:取消回测|Call off)/],
       ] as const;
       const found: unknown[] = [];
       for (const [path, name] of dialogues) {
@@ -1474,6 +1564,7 @@ describe('every page', () => {
       '/console/rules',
       '/console/rules/staff.new-account-transfers',
       '/console/lists',
+      '/console/lists?list=imports',
       '/console/quarantine',
       '/console/backtests',
       '/console/backtests/bt-3',

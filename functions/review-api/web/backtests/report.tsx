@@ -19,6 +19,7 @@ import { PlaceLink } from '../shell/go.tsx';
 import { OriginalText } from '../text/original-text.tsx';
 import { outcomes, termOf } from '../words/terms.ts';
 import styles from './backtests.module.css';
+import { CallOff } from './call-off.tsx';
 import { words } from './words.ts';
 
 type Result = NonNullable<Backtest['result']>;
@@ -36,11 +37,14 @@ export const Report = ({ run }: { readonly run: Backtest }) => {
   }
   if (!run.result) {
     return (
-      <ProgressBar
-        label={say(words.state)}
-        value={(done / of) * 100}
-        description={say(words.running, { done: count(done), of: count(of) })}
-      />
+      <SpaceBetween size="s">
+        <ProgressBar
+          label={say(words.state)}
+          value={(done / of) * 100}
+          description={say(words.running, { done: count(done), of: count(of) })}
+        />
+        <CallOff run={run} />
+      </SpaceBetween>
     );
   }
   return <Found result={run.result} listed={run.listed} />;

@@ -23,6 +23,15 @@ export const words = {
     'zh-CN': '回测已取消：不再重放，也没有结果。',
     en: 'The run was called off: no more of it is replayed, and there is no result.',
   },
+  callOff: { 'zh-CN': '取消回测', en: 'Call off' },
+  callOffSure: { 'zh-CN': '取消这次回测？', en: 'Call this run off?' },
+  callOffText: {
+    'zh-CN':
+      '尚未重放的日子不再重放，已重放的也没有结果；取消会留痕，不能恢复，可重新开始一次回测。',
+    en: 'No more days are replayed, and of those that were there is no result. It goes on record and cannot be taken back: start another run instead.',
+  },
+  calledOff: { 'zh-CN': '回测已取消', en: 'The run was called off' },
+  goOn: { 'zh-CN': '继续回测', en: 'Let it run' },
   failedText: {
     'zh-CN': '回测失败：部分日期未能按时重放。请重新开始；再次失败时请运维检查回测队列的死信。',
     en: 'The run failed: some days were not replayed in time. Start it again; if that fails too, operations look at the dead letters of the backtest queue.',

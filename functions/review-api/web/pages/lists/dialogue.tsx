@@ -18,6 +18,7 @@ export const useProposed = (onClose: () => void): (() => void) => {
   return () => {
     notify({ id: 'list change', kind: 'success', words: words.proposed });
     queries.invalidateQueries({ queryKey: ['GET /lists/{list}/entries'] });
+    queries.invalidateQueries({ queryKey: ['GET /lists/changes'] });
     queries.invalidateQueries({ queryKey: ['GET /proposals'] });
     if (isHere()) onClose();
   };

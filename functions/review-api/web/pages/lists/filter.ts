@@ -4,11 +4,15 @@ import { listKinds } from './terms.ts';
 export type ListName = ListEntryView['list'];
 export const listNames: readonly ListName[] = ['block', 'watch', 'allow', 'dishonesty'];
 
-export type Shown = { readonly list?: ListName; readonly kind?: ListEntryView['kind'] };
+/** One list, or what was put on all of them of late. */
+export type View = ListName | 'imports';
+export const views: readonly View[] = [...listNames, 'imports'];
+
+export type Shown = { readonly list?: View; readonly kind?: ListEntryView['kind'] };
 
 /** Which list and what of it, out of an address. */
 export const readShown = (search: Readonly<Record<string, unknown>>): Shown => {
-  const list = listNames.find((name) => name === search.list);
+  const list = views.find((name) => name === search.list);
   const kind = String(search.kind);
   return {
     ...(list && { list }),

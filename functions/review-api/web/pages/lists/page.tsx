@@ -3,12 +3,14 @@ import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRead } from '../../api/context.tsx';
+import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Entries } from './entries.tsx';
-import { listNames } from './filter.ts';
+import { listNames, views } from './filter.ts';
+import { Imports } from './imports.tsx';
 import { words } from './words.ts';
 
 /** What the platform blocks, watches and exempts. */
@@ -18,6 +20,12 @@ export const ListsPage = () => {
   const { list = 'block', kind } = useSearch({ from: '/lists' });
   const navigate = useNavigate({ from: '/lists' });
   const { data } = useRead('GET /lists', {});
+  useCommands([
+    {
+      ...{ id: 'lists imports', words: words.imports, group: words.group, keys: 'r' },
+      run: () => navigate({ search: { list: 'imports' }, replace: true }),
+    },
+  ]);
   const held = (name: string) =>
     (data?.lists ?? [])
       .filter((each) => each.list === name)
@@ -29,12 +37,15 @@ export const ListsPage = () => {
         <SegmentedControl
           label={say(words.name)}
           selectedId={list}
-          options={listNames.map((name) => ({
-            id: name,
-            text: say(words.tab, { list: say(words[name]), count: count(held(name)) }),
-          }))}
+          options={[
+            ...listNames.map((name) => ({
+              id: name,
+              text: say(words.tab, { list: say(words[name]), count: count(held(name)) }),
+            })),
+            { id: 'imports', text: say(words.imports) },
+          ]}
           onChange={({ detail }) => {
-            const next = listNames.find((name) => name === detail.selectedId);
+            const next = views.find((name) => name === detail.selectedId);
             navigate({ search: next ? { list: next } : {}, replace: true });
           }}
         />
@@ -45,14 +56,18 @@ export const ListsPage = () => {
           {say(words.approvals)} {!can('edit-lists') && say(words.readOnly)}{' '}
           <PlaceLink to="/proposals">{say(words.toApprovals)}</PlaceLink>
         </Alert>
-        <Entries
-          key={list}
-          list={list}
-          kind={kind}
-          onKind={(next) =>
-            navigate({ search: { list, ...(next && { kind: next }) }, replace: true })
-          }
-        />
+        {list === 'imports' ? (
+          <Imports />
+        ) : (
+          <Entries
+            key={list}
+            list={list}
+            kind={kind}
+            onKind={(next) =>
+              navigate({ search: { list, ...(next && { kind: next }) }, replace: true })
+            }
+          />
+        )}
       </SpaceBetween>
     </Page>
   );

@@ -95,5 +95,40 @@ export const words = {
     'zh-CN': '第 {line} 行：{list}也列有',
     en: 'line {line} is on the {list}, too',
   },
+  imports: { 'zh-CN': '近期导入', en: 'Recent imports' },
+  importsText: {
+    'zh-CN': '近 30 天加入名单的内容，可整体撤回；更早的请逐条移除。',
+    en: 'What was put on the lists within 30 days, and can be taken back as a whole; what is older is taken off entry by entry.',
+  },
+  noImports: {
+    'zh-CN': '近 30 天没有加入名单的内容。',
+    en: 'Nothing was put on a list within 30 days.',
+  },
+  stand: { 'zh-CN': '仍有效', en: 'Still stand' },
+  uncounted: { 'zh-CN': '条目多，撤回时清点', en: 'many: the preview counts them' },
+  noneStands: { 'zh-CN': '均已失效', en: 'none stands any more' },
+  brokeOff: {
+    'zh-CN': '生效到一半即中断：再批准一次后方可撤回（clearspring lists approve）',
+    en: 'broke off half-way: it can be taken back once it was approved again (clearspring lists approve)',
+  },
+  next: { 'zh-CN': '下一项', en: 'Next' },
+  previous: { 'zh-CN': '上一项', en: 'Previous' },
+  takeBack: { 'zh-CN': '撤回', en: 'Take back' },
+  takeBackOne: {
+    'zh-CN': '撤回导入：{list}，{count} 条',
+    en: 'Take an import back: {list}, {count} {count|entry|entries}',
+  },
+  wouldTakeBack: {
+    'zh-CN': '移除 {remove} 条，放回 {add} 条；其余 {left} 条此后已变更、移除或到期，保持不变',
+    en: '{remove} {remove|goes|go}, {add} {add|comes|come} back; {left} changed, taken off or over since {left|stays|stay} as {left|it is|they are}',
+  },
+  replacedIsUnknown: {
+    'zh-CN': '该次导入由旧版本生效，未保存其替换前的条目：由它续期的条目也将被移除。',
+    en: 'A release before put it in force and did not keep what it replaced: entries that it renewed go, too.',
+  },
+  takeBackText: {
+    'zh-CN': '由另一人批准后生效。已因其受限的账号不会自动解除，须另行审核。',
+    en: 'It takes effect when a second person approves. Whom the entries restricted stays so, and is released in review.',
+  },
   sample: { 'zh-CN': '将导入的条目（示例）', en: 'Some of what would be imported' },
 } as const satisfies Catalogue;

@@ -1,0 +1,70 @@
+import Button from '@cloudscape-design/components/button';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Backtest } from '../../contract/backtests.ts';
+import { useAct } from '../api/context.tsx';
+import { useCommands } from '../commands/context.tsx';
+import { notify } from '../notices/notices.ts';
+import { useWords } from '../preferences/context.tsx';
+import { useMe } from '../session/me.tsx';
+import { Failure } from '../shell/failure.tsx';
+import { words } from './words.ts';
+
+/** Calls a run off that goes on, for whoever began it or publishes rules. */
+export const CallOff = ({ run: { backtestId, by } }: { readonly run: Backtest }) => {
+  const { say } = useWords();
+  const { me, can } = useMe();
+  const queries = useQueryClient();
+  const [sure, ask] = useState(false);
+  const cancel = useAct('POST /backtests/{backtestId}/cancel');
+  const may = backtestId !== null && (by.id === me.person.id || can('publish-rules'));
+  useCommands(
+    may
+      ? [
+          {
+            ...{ id: 'backtest call off', words: words.callOff, group: words.one, keys: 'x' },
+            run: () => ask(true),
+          },
+        ]
+      : [],
+  );
+  if (!may) return null;
+  const callOff = () =>
+    cancel.mutate(
+      { path: { backtestId }, body: {} },
+      {
+        onSuccess: () => {
+          notify({ id: `backtest ${backtestId}`, kind: 'info', words: words.calledOff });
+          queries.invalidateQueries({ queryKey: ['GET /backtests/{backtestId}'] });
+          queries.invalidateQueries({ queryKey: ['GET /backtests'] });
+        },
+      },
+    );
+  return (
+    <>
+      <Button onClick={() => ask(true)}>{`${say(words.callOff)} (X)`}</Button>
+      {sure && (
+        <Modal
+          visible
+          header={say(words.callOffSure)}
+          onDismiss={() => ask(false)}
+          footer={
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button onClick={() => ask(false)}>{say(words.goOn)}</Button>
+              <Button variant="primary" loading={cancel.isPending} onClick={callOff}>
+                {say(words.callOff)}
+              </Button>
+            </SpaceBetween>
+          }
+        >
+          <SpaceBetween size="s">
+            {say(words.callOffText)}
+            {cancel.error && <Failure error={cancel.error} />}
+          </SpaceBetween>
+        </Modal>
+      )}
+    </>
+  );
+};

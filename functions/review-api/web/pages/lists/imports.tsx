@@ -1,0 +1,145 @@
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Table from '@cloudscape-design/components/table';
+import { useState } from 'react';
+import type { ListImport } from '../../../contract/lists.ts';
+import { useListing } from '../../api/listing.ts';
+import { useCommands } from '../../commands/context.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
+import { emptyOf, More } from '../../shell/more.tsx';
+import { Soft } from '../../shell/soft.tsx';
+import { OriginalText } from '../../text/original-text.tsx';
+import { TakeBackDialogue } from './take-back-dialogue.tsx';
+import { words } from './words.ts';
+
+const { group } = words;
+
+/** What was put on the lists of late, and the way to take it back as a whole. */
+export const Imports = () => {
+  const { say, count, moment } = useWords();
+  const { can } = useMe();
+  const list = useListing('GET /lists/changes', { query: {} });
+  const [chosenId, choose] = useState<string | null>(null);
+  const [taken, takeBack] = useState<ListImport | null>(null);
+  const mayEdit = can('edit-lists');
+  const at = list.items.findIndex(({ changeId }) => changeId === chosenId);
+  const chosen = list.items[at];
+  const step = (by: number) =>
+    choose(list.items[Math.max(0, at + by)]?.changeId ?? chosen?.changeId ?? null);
+  const mayTakeBack = ({ whole, stand }: ListImport) => mayEdit && whole && stand !== 0;
+  useCommands([
+    {
+      ...{ id: 'imports next', words: words.next, group, keys: 'j', keysOnly: true },
+      run: () => step(1),
+    },
+    {
+      ...{ id: 'imports previous', words: words.previous, group, keys: 'k', keysOnly: true },
+      run: () => step(-1),
+    },
+    ...(chosen && mayTakeBack(chosen)
+      ? [
+          {
+            ...{ id: 'imports take back', words: words.takeBack, group, keys: 't' },
+            run: () => takeBack(chosen),
+          },
+        ]
+      : []),
+  ]);
+  const standing = (change: ListImport) => {
+    const { whole, stand } = change;
+    if (!whole) return <Soft>{say(words.brokeOff)}</Soft>;
+    if (stand === null) return say(words.uncounted);
+    return stand === 0 ? say(words.noneStands) : count(stand);
+  };
+  const namesOf = ({ lists }: ListImport) => lists.map((name) => say(words[name])).join(' · ');
+  return (
+    <>
+      <Table<ListImport>
+        variant="container"
+        contentDensity="compact"
+        wrapLines
+        items={list.items}
+        loading={list.loading && list.items.length === 0}
+        trackBy="changeId"
+        selectionType="single"
+        selectedItems={chosen ? [chosen] : []}
+        onSelectionChange={({ detail }) => choose(detail.selectedItems[0]?.changeId ?? null)}
+        onRowClick={({ detail }) => choose(detail.item.changeId)}
+        ariaLabels={{
+          selectionGroupLabel: say(words.imports),
+          itemSelectionLabel: (_, { changeId }) => changeId,
+        }}
+        header={
+          <Header variant="h2" description={say(words.importsText)}>
+            {say(words.imports)}
+          </Header>
+        }
+        empty={emptyOf(list, say(words.noImports))}
+        footer={list.more && <More list={list} />}
+        columnDefinitions={[
+          {
+            id: 'list',
+            header: say(words.name),
+            isRowHeader: true,
+            minWidth: 108,
+            cell: (change) => (
+              <>
+                {namesOf(change)}
+                <Soft>{change.changeId}</Soft>
+              </>
+            ),
+          },
+          {
+            id: 'source',
+            header: say(words.source),
+            minWidth: 108,
+            cell: ({ sources, note }) => (
+              <>
+                <OriginalText text={sources.join(' · ')} ours />
+                <Soft>
+                  <OriginalText text={note} ours />
+                </Soft>
+              </>
+            ),
+          },
+          { id: 'entries', header: say(words.entries), cell: ({ entries }) => count(entries) },
+          { id: 'stand', header: say(words.stand), cell: standing },
+          {
+            id: 'by',
+            header: say(words.owner),
+            minWidth: 108,
+            cell: ({ by, approvedBy, at: when }) => (
+              <>
+                {`${by.name} / ${approvedBy.name}`}
+                <Soft>{moment(when)}</Soft>
+              </>
+            ),
+          },
+          ...(mayEdit
+            ? [
+                {
+                  id: 'take back',
+                  header: say(words.takeBack),
+                  minWidth: 72,
+                  cell: (change: ListImport) =>
+                    mayTakeBack(change) && (
+                      <Button
+                        variant="inline-icon"
+                        iconName="undo"
+                        ariaLabel={say(words.takeBackOne, {
+                          list: namesOf(change),
+                          count: count(change.entries),
+                        })}
+                        onClick={() => takeBack(change)}
+                      />
+                    ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {taken && <TakeBackDialogue change={taken} onClose={() => takeBack(null)} />}
+    </>
+  );
+};

@@ -1,0 +1,58 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import { useState } from 'react';
+import type { ListImport } from '../../../contract/lists.ts';
+import { useAct, useRead } from '../../api/context.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
+import { Dialogue, useProposed } from './dialogue.tsx';
+import { words } from './words.ts';
+
+/** Shows what taking an import back would do, and proposes it. */
+export const TakeBackDialogue = ({
+  change: { changeId, lists, entries },
+  onClose,
+}: {
+  readonly change: ListImport;
+  readonly onClose: () => void;
+}) => {
+  const { say, count } = useWords();
+  const [reason, give] = useState('');
+  const parts = { path: { changeId } };
+  const { data: back, error } = useRead('GET /lists/changes/{changeId}/undo', parts);
+  const undo = useAct('POST /lists/changes/{changeId}/undo');
+  const proposed = useProposed(onClose);
+  const would = back && back.remove + back.add > 0;
+  return (
+    <Dialogue
+      title={say(words.takeBackOne, {
+        list: lists.map((name) => say(words[name])).join(' · '),
+        count: count(entries),
+      })}
+      complete={would === true}
+      busy={undo.isPending}
+      reason={reason}
+      onReason={give}
+      error={undo.error ?? (back ? null : error)}
+      onPropose={() => undo.mutate({ ...parts, body: { reason } }, { onSuccess: proposed })}
+      onClose={onClose}
+    >
+      {!back && !error && <Waiting />}
+      {back && (
+        <Box fontWeight="bold">
+          {would
+            ? say(words.wouldTakeBack, {
+                remove: count(back.remove),
+                add: count(back.add),
+                left: count(back.left),
+              })
+            : say(words.noneStands)}
+        </Box>
+      )}
+      {back?.replacedIsKnown === false && (
+        <Alert type="warning">{say(words.replacedIsUnknown)}</Alert>
+      )}
+      <Alert type="info">{say(words.takeBackText)}</Alert>
+    </Dialogue>
+  );
+};
