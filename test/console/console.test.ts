@@ -1827,6 +1827,47 @@ describe('what people wrote', () => {
     expect(await page().evaluate(() => 'hacked' in window)).toBe(false);
   });
 
+  it('is read in the direction of its own words, whatever nobody sees before them or somebody quotes', async () => {
+    const one = casePage(0).exhibits[1] as ReturnType<typeof casePage>['exhibits'][number];
+    const stacked = [...'加我微信号']
+      .map((each) => each + '\u0300\u0316\u0301'.repeat(40))
+      .join('');
+    const [finding] = decision(0).findings;
+    if (!finding) throw new Error('the specimen has a finding');
+    const evidence = ['原文「\u200fשלום\u202e」意为「收卡」', `原文「${stacked}」`].map((says) =>
+      both(says, says),
+    );
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            exhibits: [{ ...one, text: '\u200fשלום\u200bעולם', quotes: [] }],
+            decisions: [{ ...decision(0), findings: [{ ...finding, evidence }] }],
+          }),
+      }),
+    );
+    await page().setViewportSize({ width: 390, height: 844 });
+    await openCase();
+    const directions = await page()
+      .locator('[data-written], [data-written] > bdi[dir=auto]')
+      .evaluateAll((all) =>
+        all.map((each) => [each.textContent, getComputedStyle(each).direction]),
+      );
+    expect(directions).toEqual(
+      expect.arrayContaining([
+        ['「U+200FשלוםU+202E」', 'rtl'],
+        ['意为', 'ltr'],
+        ['「收卡」', 'ltr'],
+        ['U+200FשלוםU+200Bעולם', 'rtl'],
+      ]),
+    );
+    const { scrollWidth, clientWidth } = await page().evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { scrollWidth, clientWidth };
+    });
+    expect(scrollWidth).toBe(clientWidth);
+  });
+
   it('stays in sight and usable, however long and however much of it: what weighs is shown, the rest when asked for (H93)', async () => {
     const one = casePage(0).exhibits[1] as ReturnType<typeof casePage>['exhibits'][number];
     // Every second character is one that nobody sees, and what weighs comes last.

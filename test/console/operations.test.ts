@@ -725,6 +725,21 @@ describe('lists', () => {
     ).toEqual([{ reason: '已失效' }]);
   });
 
+  it('show what nobody sees in what was written of an entry, in its own direction', async () => {
+    const path = 'GET /lists/{list}/entries';
+    const whole = (await answers[path]?.({
+      path: {},
+      query: new URLSearchParams(),
+      body: undefined,
+    })) as { items: object[] };
+    const turned = { source: '警方\u202e报通', reason: 'ab\u200bc', authority: '\u2066法院' };
+    answers[path] = () => ({ items: [{ ...whole.items[0], ...turned }], cursor: null });
+    await signIn('/console/lists');
+    for (const text of ['警方U+202E报通', 'abU+200Bc', 'U+2066法院']) {
+      await page().locator('main bdi').filter({ hasText: text }).first().waitFor();
+    }
+  });
+
   it('leave the dialogue that was opened after the one whose answer comes', async () => {
     const letGo = answerLate('POST /lists/{list}/entries/{entryId}/removal');
     await signIn('/console/lists');

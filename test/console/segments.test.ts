@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   invisibleNames,
+  partedIn,
   quotedIn,
   type Segment,
   segmentsOf,
@@ -31,6 +32,16 @@ describe('quotedIn', () => {
     ['nothing quoted', ''],
   ])('%s', (sentence, quoted) => {
     expect(sentence.slice(...quotedIn(sentence))).toBe(quoted);
+  });
+});
+
+describe('partedIn', () => {
+  it('parts what is quoted where a quotation begins or ends, and loses nothing', () => {
+    const parts = (quoted: string) => partedIn(quoted).map(({ part }) => part);
+    expect(parts('「שלום」意为「收银行卡」')).toEqual(['「שלום」', '意为', '「收银行卡」']);
+    expect(parts('“a” b” to mean “c”')).toEqual(['“a”', ' b', '”', ' to mean ', '“c”']);
+    const marks = fc.string({ unit: fc.constantFrom('“', '”', '「', '」', 'a', '\u202e', '😀') });
+    fc.assert(fc.property(marks, (quoted) => parts(quoted).join('') === quoted));
   });
 });
 

@@ -84,9 +84,10 @@ const Invisible = ({ written }: { readonly written: string }) => {
   const { names, times } = invisibleNames(written);
   const name = times === 1 ? names : `${names} × ${count(times)}`;
   return (
-    <span className={styles.invisible} title={say(words.invisible, { name })}>
+    // Named in a direction of its own: it neither turns the words around it nor tells the direction of a text.
+    <bdi className={styles.invisible} dir="ltr" title={say(words.invisible, { name })}>
       {name}
-    </span>
+    </bdi>
   );
 };
 
@@ -96,10 +97,10 @@ const Marked = ({ written, reads, parts }: Extract<Segment, { readonly kind: 'ma
     <mark className={styles.mark}>
       <Segments segments={parts} />
       {written !== reads && (
-        <span className={styles.reads}>
+        <bdi className={styles.reads} dir="auto">
           <span className={styles.spoken}>{say(words.standsFor)}</span>
           {reads}
-        </span>
+        </bdi>
       )}
     </mark>
   );

@@ -118,6 +118,20 @@ export const quotedIn = (sentence: string): readonly [number, number] => {
   return found ? [found.index, found.index + found[0].length] : [sentence.length, sentence.length];
 };
 
+/**
+ * What is quoted, parted where a quotation begins or ends, each with where it begins.
+ *
+ * @example
+ * partedIn('「收卡」意为「收银行卡」').map(({ part }) => part); // ['「收卡」', '意为', '「收银行卡」']
+ */
+export const partedIn = (
+  quoted: string,
+): readonly { readonly at: number; readonly part: string }[] =>
+  [...quoted.matchAll(/[“「][^“「”」]*[”」]?|[^“「”」]+|[”」]/gu)].map(({ index, 0: part }) => ({
+    at: index,
+    part,
+  }));
+
 /** A code point as people look it up: `U+202E`. */
 export const codePointName = (codePoint: number): string =>
   `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;

@@ -26,22 +26,34 @@ export const useEntryColumns = (): readonly TableProps.ColumnDefinition<ListEntr
         </>
       ),
     },
-    ...(narrow ? [] : [{ id: 'kind', header: say(words.kind), cell: kindOf }]),
+    ...(narrow ? [] : [{ id: 'kind', header: say(words.kind), minWidth: 72, cell: kindOf }]),
     {
       id: 'source',
       header: say(words.source),
+      minWidth: 100,
       cell: ({ source, authority }) => (
         <>
-          {source}
-          {authority !== null && <Soft>{authority}</Soft>}
+          <OriginalText text={source} ours />
+          {authority !== null && (
+            <Soft>
+              <OriginalText text={authority} ours />
+            </Soft>
+          )}
         </>
       ),
     },
-    { id: 'reason', header: say(words.reason), cell: ({ reason }) => reason },
+    {
+      id: 'reason',
+      header: say(words.reason),
+      minWidth: 100,
+      cell: ({ reason }) => <OriginalText text={reason} ours />,
+    },
     {
       id: 'owner',
       header: say(words.owner),
-      cell: ({ owner, approvedBy }) => `${owner.name} / ${approvedBy?.name ?? '—'}`,
+      cell: ({ owner, approvedBy }) => (
+        <OriginalText text={`${owner.name} / ${approvedBy?.name ?? '—'}`} ours />
+      ),
     },
     ...(narrow
       ? [

@@ -111,7 +111,7 @@ export const Imports = () => {
             minWidth: 108,
             cell: ({ by, approvedBy, at: when }) => (
               <>
-                {`${by.name} / ${approvedBy.name}`}
+                <OriginalText text={`${by.name} / ${approvedBy.name}`} ours />
                 <Soft>{moment(when)}</Soft>
               </>
             ),
