@@ -1493,6 +1493,12 @@ describe('over a slow network', () => {
     letGo();
   });
 
+  it('gives the first field of a dialogue the focus, not its cross', async () => {
+    await openCase();
+    await page().keyboard.press('m');
+    await page().getByRole('dialog').locator('textarea:focus').waitFor();
+  });
+
   it('leaves the dialogue that was opened after the one whose answer comes', async () => {
     const letGo = answerLate('POST /cases/{caseId}/marks');
     await openCase();

@@ -2,6 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useState } from 'react';
+import { Focused } from '../commands/focused.tsx';
 import { notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
 import { useIsHere } from '../shell/go.tsx';
@@ -77,14 +78,17 @@ export const ActionDialogue = ({
     >
       <SpaceBetween size="m">
         {intro}
-        {children}
-        <ReasonBox
-          label={say(words.reason)}
-          value={reason}
-          focused={children === undefined}
-          onChange={write}
-          onConfirm={() => complete && !sending && perform()}
-        />
+        <Focused>
+          <SpaceBetween size="m">
+            {children}
+            <ReasonBox
+              label={say(words.reason)}
+              value={reason}
+              onChange={write}
+              onConfirm={() => complete && !sending && perform()}
+            />
+          </SpaceBetween>
+        </Focused>
         {after}
       </SpaceBetween>
     </Modal>

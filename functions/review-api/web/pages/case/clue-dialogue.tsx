@@ -4,7 +4,6 @@ import type { CasePage } from '../../../contract/cases.ts';
 import { useAct } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
-import { Focused } from '../../commands/focused.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import type { Catalogue } from '../../words/say.ts';
@@ -45,14 +44,12 @@ export const ClueDialogue = ({
         queries.invalidateQueries();
       }}
     >
-      <Focused>
-        <Choice
-          label={say(words.clueTo)}
-          options={optionsOf(recipients)}
-          value={recipient}
-          onChange={(value) => address(value as Recipient | null)}
-        />
-      </Focused>
+      <Choice
+        label={say(words.clueTo)}
+        options={optionsOf(recipients)}
+        value={recipient}
+        onChange={(value) => address(value as Recipient | null)}
+      />
       <Choice
         label={say(words.category)}
         options={optionsOf(categories)}

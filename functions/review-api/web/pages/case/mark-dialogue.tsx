@@ -3,7 +3,6 @@ import { useState } from 'react';
 import type { CasePage } from '../../../contract/cases.ts';
 import { useAct } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
-import { Focused } from '../../commands/focused.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import type { Draft } from './draft.ts';
@@ -45,9 +44,7 @@ export const MarkDialogue = ({
         queries.invalidateQueries();
       }}
     >
-      <Focused>
-        <Found found={found} onChange={(changed) => find({ ...found, ...changed })} />
-      </Focused>
+      <Found found={found} onChange={(changed) => find({ ...found, ...changed })} />
     </ActionDialogue>
   );
 };
