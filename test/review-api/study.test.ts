@@ -1508,6 +1508,24 @@ describe('lists', () => {
     expect((await post(other, entry)).status).toBe(201);
   });
 
+  it('are proposed where very many proposals wait without reading these bit by bit', async () => {
+    const desk = openDesk();
+    const filed = await desk.call('POST /lists/block/entries', { as: senior, body: entry });
+    const [paper] = await desk.ports.papers.list('proposal', 'all', { most: 1 });
+    if (!paper) throw new Error('nothing was filed');
+    for (let n = 0; n < 1_000; n++) {
+      await desk.ports.papers.write({ ...paper, id: `${paper.id}${n}` });
+    }
+    const list = vi.spyOn(desk.ports.papers, 'list');
+    const body = { ...entry, value: 'd-78' };
+    expect((await desk.call('POST /lists/block/entries', { as: senior, body })).status).toBe(201);
+    expect(list.mock.calls.filter(([kind]) => kind === 'proposal')).toHaveLength(3);
+    expect(
+      (await desk.call('POST /lists/block/entries', { as: other, body: entry })).body.code,
+    ).toBe('already-proposed');
+    expect(filed.status).toBe(201);
+  });
+
   it('are proposed the same change once by two people at one instant', async () => {
     const desk = openDesk();
     fileTogether(desk, 2);

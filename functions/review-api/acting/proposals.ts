@@ -138,31 +138,38 @@ export const readProposal = async (
   return paper ? filedOf(paper) : null;
 };
 
+const readTogether = 500;
+
 /** So many proposals from the latest on, if there are, and all that may still be open. */
 const latestProposals = async (
-  readTogether: number,
+  atFirst: number,
   { papers, clock }: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<readonly Filed[]> => {
   const found: Paper[] = [];
   // Ids begin with the day; one that was begun before midnight may have been filed after it.
   const oldest = actId('prp', new Date(clock.now() - openFor - day).toISOString());
   const isLater = ({ id }: Paper) => dayIn(id) >= dayIn(oldest);
-  for (let last: Paper | undefined; ; ) {
+  // On most days the first few are all; where a thousand wait, they are not read in twenty steps.
+  for (
+    let [most, last]: [number, Paper | undefined] = [atFirst, undefined];
+    ;
+    most = readTogether
+  ) {
     const page = await papers.list('proposal', folder, {
-      most: readTogether,
+      most,
       latestFirst: true,
       ...(last && { after: last.id }),
     });
     found.push(...page);
     last = page.at(-1);
-    if (page.length < readTogether || !last || !isLater(last)) return found.map(filedOf);
+    if (page.length < most || !last || !isLater(last)) return found.map(filedOf);
   }
 };
 
 /** The latest proposals, at least five hundred if there are, and all that may still be open. */
 export const allProposals = (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
-): Promise<readonly Filed[]> => latestProposals(500, ports);
+): Promise<readonly Filed[]> => latestProposals(readTogether, ports);
 
 /** All proposals that may still be open, with some that are not. */
 export const recentProposals = (
