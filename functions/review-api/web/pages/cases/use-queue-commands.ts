@@ -1,0 +1,108 @@
+import type { CaseRow } from '../../../contract/queues.ts';
+import { useAct } from '../../api/context.tsx';
+import { moveRow, passRow, rowAt } from '../../cases/row-cursor.ts';
+import { useCommands } from '../../commands/context.tsx';
+import { notify } from '../../notices/notices.ts';
+import { useMe } from '../../session/me.tsx';
+import { filled } from '../../words/say.ts';
+import type { usePages } from './use-pages.ts';
+import { words } from './words.ts';
+
+/** What can be done in a queue by key. */
+export const useQueueCommands = ({
+  queues,
+  pages: { rows, forward, back },
+  takeNext,
+  toggle,
+  actOnSelected,
+  again,
+  choose,
+}: {
+  /** In their order: digits lead to the first nine. */
+  readonly queues: readonly string[];
+  readonly pages: ReturnType<typeof usePages>;
+  readonly takeNext: () => void;
+  readonly toggle: (row: CaseRow) => void;
+  /** `null`: none is selected. */
+  readonly actOnSelected: (() => void) | null;
+  /** Reads the queues again. */
+  readonly again: () => void;
+  readonly choose: (queue: string) => void;
+}): void => {
+  const { can } = useMe();
+  const claim = useAct('POST /cases/{caseId}/claim');
+  const skip = useAct('POST /cases/{caseId}/skip');
+  const rowOf = (caseId: string) => rows.find((row) => row.caseId === caseId);
+  const onRow = (what: (caseId: string) => void) => () => {
+    const caseId = rowAt();
+    if (caseId !== undefined) what(caseId);
+  };
+  const told = (message: typeof words.claimed | typeof words.skipped, caseId: string) => {
+    const account = rowOf(caseId)?.accountId ?? caseId;
+    const id = `queue ${caseId}`;
+    return {
+      onSuccess: () => {
+        notify({ id, kind: 'success', words: message, values: { account } });
+        if (message === words.skipped) passRow(caseId);
+        again();
+      },
+      onError: ({ message: detail }: Error) =>
+        notify({ id, kind: 'warning', words: words.failedFor, values: { account, detail } }),
+    };
+  };
+  const { group } = words;
+  const keyed = (id: keyof typeof words, keys: string, run: () => void, keysOnly = true) => ({
+    id: `queue ${id}`,
+    words: words[id],
+    group,
+    keys,
+    keysOnly,
+    run,
+  });
+  useCommands([
+    keyed('down', 'j', () => moveRow(1)),
+    keyed('up', 'k', () => moveRow(-1)),
+    keyed('nextPage', ']', () => forward?.()),
+    keyed('previousPage', '[', () => back?.()),
+    ...(can('rule')
+      ? [
+          keyed('next', 'n', takeNext, false),
+          keyed(
+            'claim',
+            'c',
+            onRow((caseId) =>
+              claim.mutate({ path: { caseId }, body: {} }, told(words.claimed, caseId)),
+            ),
+          ),
+          keyed(
+            'skip',
+            's',
+            onRow((caseId) =>
+              skip.mutate({ path: { caseId }, body: {} }, told(words.skipped, caseId)),
+            ),
+          ),
+        ]
+      : []),
+    ...(can('act-in-bulk')
+      ? [
+          keyed(
+            'select',
+            'x',
+            onRow((caseId) => {
+              const row = rowOf(caseId);
+              if (row) toggle(row);
+            }),
+          ),
+          ...(actOnSelected ? [keyed('selection', 'b', actOnSelected, false)] : []),
+        ]
+      : []),
+    ...queues.slice(0, 9).map((queue, at) => ({
+      id: `queue ${queue}`,
+      words: filled(words.toQueue, { n: at + 1 }),
+      group,
+      keys: String(at + 1),
+      keysOnly: true,
+      run: () => choose(queue),
+    })),
+  ]);
+};
