@@ -1542,6 +1542,30 @@ describe('lists', () => {
     expect(await entriesOf(desk)).toHaveLength(1);
   });
 
+  it('change once where two people approve at one instant, and the proposal is closed', async () => {
+    const desk = openDesk();
+    const { body } = await desk.call('POST /lists/block/entries', { as: senior, body: entry });
+    const { readChange } = desk.ports.lists;
+    const both = Promise.withResolvers<void>();
+    let looks = 0;
+    vi.spyOn(desk.ports.lists, 'readChange').mockImplementation(async (changeId) => {
+      const found = await readChange(changeId);
+      // Each looks whether it is over, and then at what they decide about.
+      looks += 1;
+      if (looks === 4) both.resolve();
+      if (looks === 2) await both.promise;
+      return found;
+    });
+    const first = decide(desk, body, 'approve', other);
+    await vi.waitUntil(() => looks === 2);
+    const second = decide(desk, body, 'approve', { sub: 'li', groups: ['seniors'] });
+    const statuses = (await Promise.all([first, second])).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([200, 409]);
+    const path = `GET /proposals/${body.proposalId}`;
+    expect((await desk.call(path, { as: senior })).body.proposal.state).toBe('approved');
+    expect(await entriesOf(desk)).toHaveLength(1);
+  });
+
   it('are imported though the import was asked for twice at one instant', async () => {
     const desk = openDesk();
     const { body } = await preview(desk, [header, line('d-1')].join('\n'));

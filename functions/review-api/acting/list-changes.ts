@@ -157,6 +157,10 @@ const decided = async (
       // What was decided alike, before a request that broke off or with the tool, is so.
       const there = await ports.lists.readChange(changeId);
       if (there?.state === (verdict === 'approve' ? 'applied' : 'rejected')) return changeId;
+      // Somebody approves it at this instant: both carry on, for one who is refused would open the proposal anew.
+      if (verdict === 'approve' && there?.state === 'approved') {
+        return decided(changeId, verdict, by, ports);
+      }
       throw new Refusal('already-decided');
     }
   }
