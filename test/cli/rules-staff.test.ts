@@ -272,7 +272,11 @@ describe('the life of a staff rule', () => {
     expect((await audited('staff:cli:sun')).at(-1)).toMatchObject({
       action: 'backtest.cancelled',
       causeId: backtestId,
+      details: { rule: id, revision: 1 },
     });
+    await backtests.cancel(backtestId, { by: 'lin', at: 77 });
+    expect((await cancel(backtestId)).out).toContain(`lin called ${backtestId} off before`);
+    expect(await backtests.cancelled(backtestId)).toEqual({ by: 'lin', at: 77 });
     expect((await cancel('bt-unknown', '--language', 'zh-CN')).err).toContain(
       '没有回测 bt-unknown',
     );

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { nodeOf } from '#functions/review-api/cases/links.ts';
+import { callOff } from '#functions/review-api/rules/backtests.ts';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import { addCounted, countAppeal, countRuling } from '#shared/reviews/counting.ts';
@@ -1023,6 +1024,38 @@ describe('rules', () => {
     await finished(desk, over);
     expect((await cancel(over, admin)).body.code).toBe('already-decided');
     expect((await cancel('bt-unknown', admin)).status).toBe(404);
+  });
+
+  it('are called off from the command line by the same rules: the first one stands, and what is over is over', async () => {
+    const desk = await saved();
+    const { backtestId } = (
+      await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })
+    ).body;
+    const { ports } = desk;
+    expect(await callOff('bt-unknown', 'cli:sun', ports)).toEqual({ is: 'unknown' });
+    expect(await callOff(backtestId, 'cli:sun', ports)).toEqual({
+      is: 'cancelled',
+      by: 'cli:sun',
+    });
+    desk.time.now += 1;
+    expect(await callOff(backtestId, 'cli:qian', ports)).toEqual({
+      is: 'cancelled',
+      by: 'cli:sun',
+    });
+    expect(await ports.backtests.cancelled(backtestId)).toEqual({ by: 'cli:sun', at: now });
+    expect(desk.chain('staff:cli:qian')).toEqual([]);
+    expect(desk.chain('staff:cli:sun').at(-1)).toMatchObject({
+      action: 'backtest.cancelled',
+      details: { rule: id, revision: 1 },
+    });
+
+    const late = (await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })).body
+      .backtestId;
+    desk.time.now += 2 * day + 1;
+    expect(await callOff(late, 'cli:sun', ports)).toEqual({ is: 'failed' });
+    expect(await ports.backtests.cancelled(late)).toBeNull();
+    await finished(desk, late);
+    expect(await callOff(late, 'cli:sun', ports)).toEqual({ is: 'done' });
   });
 
   it('are run over the past with progress, and what would differ', async () => {

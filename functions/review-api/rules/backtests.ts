@@ -209,10 +209,60 @@ const readRun = async (
   return view as BacktestRun;
 };
 
+/** What became of calling a run off: who did it first, or why it was not done. */
+export type CalledOff =
+  | { readonly is: 'unknown' | 'done' | 'failed' }
+  | { readonly is: 'cancelled'; readonly by: string };
+
+const ruleOf = async (
+  { rule }: Manifest,
+  { rulesNow }: Pick<ReviewPorts, 'rulesNow'>,
+): Promise<{ readonly rule: string; readonly revision: number | null }> => {
+  if (rule.is === 'staff') return { rule: rule.rule.id, revision: rule.rule.revision };
+  return { rule: rule.id, revision: (await rulesNow()).find(rule.id)?.revision ?? null };
+};
+
 /**
- * Calls a run off, on record: no more of it is replayed. Asked twice, it is one act.
+ * Calls a run off, on record, whether it was asked for here or from the command line: no more of it is replayed.
+ * Whoever was first is told to whoever comes later.
  *
- * @throws {Refusal} `forbidden` for who neither started it nor publishes rules; `already-decided` once it is over
+ * @throws {Unavailable} when a store is
+ * @example
+ * const done = await callOff('bt-12345678', caller.id, ports);
+ */
+export const callOff = async (
+  backtestId: string,
+  by: string,
+  ports: Pick<ReviewPorts, 'backtests' | 'papers' | 'rulebook' | 'rulesNow' | 'auditLog' | 'clock'>,
+): Promise<CalledOff> => {
+  const { backtests, papers, rulebook, clock } = ports;
+  const manifest = await backtests.readManifest(backtestId);
+  if (!manifest) return { is: 'unknown' };
+  const [entries, done, before, [paper]] = await Promise.all([
+    rulebook.entriesAfter(0),
+    backtests.done(backtestId),
+    backtests.cancelled(backtestId),
+    papers.read('work', [{ folder, id: backtestId }]),
+  ]);
+  // A run that is entered in the book is folded first, and may be called off until it is there.
+  const isDone = manifest.askedBy
+    ? entries.some((entry) => entry.is === 'backtested' && entry.backtestId === backtestId)
+    : done.size >= manifest.slices.length;
+  if (isDone) return { is: 'done' };
+  if (before) return { is: 'cancelled', by: before.by };
+  const at = clock.now();
+  if (paper && at - Run.parse(paper.body).at > patience) return { is: 'failed' };
+  const details = await ruleOf(manifest, ports);
+  const about = { action: 'backtest.cancelled', causeId: backtestId, once: true, at };
+  await putOnRecord(by, { ...about, details }, ports);
+  await backtests.cancel(backtestId, { by, at });
+  return { is: 'cancelled', by };
+};
+
+/**
+ * Calls a run off for whoever started it or publishes rules. Asked twice, it is one act.
+ *
+ * @throws {Refusal} `forbidden` for anybody else; `already-decided` once it is over
  */
 export const cancelBacktest = async (
   backtestId: string,
@@ -222,12 +272,8 @@ export const cancelBacktest = async (
 ): Promise<BacktestRun> => {
   const run = await readRun(backtestId, library, ports);
   if (run.by.id !== caller.id && !mayDo(caller, 'publish-rules')) throw new Refusal('forbidden');
-  if (run.state === 'done' || run.state === 'failed') throw new Refusal('already-decided');
-  if (run.state === 'cancelled') return run;
-  const about = { action: 'backtest.cancelled', causeId: backtestId, once: true };
-  const { rule, revision } = run;
-  await putOnRecord(caller.id, { ...about, details: { rule, revision } }, ports);
-  await ports.backtests.cancel(backtestId, { by: caller.id, at: ports.clock.now() });
+  const { is } = await callOff(backtestId, caller.id, ports);
+  if (is !== 'cancelled') throw new Refusal('already-decided');
   return { ...run, state: 'cancelled' };
 };
 

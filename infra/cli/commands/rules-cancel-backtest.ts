@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { callOff } from '#functions/review-api/rules/backtests.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { byOption, jsonOption, languageOption } from '../options.ts';
@@ -10,7 +11,12 @@ const words = {
     en: '{id} is called off: no more of it is replayed',
   },
   unknown: { 'zh-CN': '没有回测 {id}', en: 'there is no backtest {id}' },
-  over: { 'zh-CN': '{id} 已完成', en: '{id} is done' },
+  done: { 'zh-CN': '{id} 已完成', en: '{id} is done' },
+  failed: {
+    'zh-CN': '{id} 已失败：超过两天未完成，不再重放',
+    en: '{id} has failed: it was not done within two days, and no more of it is replayed',
+  },
+  before: { 'zh-CN': '{id} 已由 {by} 取消', en: '{by} called {id} off before' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** `clearspring rules cancel-backtest`: calls off a run over the archive that is not done, whoever started it and where. */
@@ -36,7 +42,7 @@ export const rulesCancelBacktest = withWhereabouts(
       ...where
     }: Whereabouts & { readonly by: string; readonly language?: Language; readonly json?: true },
   ) =>
-    withPlatform(where, async ({ fanOut, auditLog }) => {
+    withPlatform(where, async ({ fanOut, papers, rulebook, auditLog, rulesAt }) => {
       const { say } = voiceOf(words, language);
       if (!fanOut) {
         throw new Error(
@@ -46,26 +52,17 @@ export const rulesCancelBacktest = withWhereabouts(
           }),
         );
       }
-      const { backtests } = fanOut;
-      const manifest = await backtests.readManifest(id);
-      if (!manifest) throw new Error(say('unknown', { id }));
-      const { size } = await backtests.done(id);
-      if (size >= manifest.slices.length) throw new Error(say('over', { id }));
-      const at = Date.now();
-      await auditLog.append(
-        {
-          subject: `staff:${by}`,
-          at,
-          actor: by,
-          action: 'backtest.cancelled',
-          causeId: id,
-          details: {},
-        },
-        { once: true },
-      );
-      await backtests.cancel(id, { by, at });
+      const done = await callOff(id, by, {
+        ...{ papers, rulebook, auditLog },
+        backtests: fanOut.backtests,
+        rulesNow: () => rulesAt(Date.now()),
+        clock: { now: Date.now, pause: async () => {} },
+      });
+      if (done.is !== 'cancelled') throw new Error(say(done.is, { id }));
       process.stdout.write(
-        json ? `${JSON.stringify({ backtestId: id, by })}\n` : `${say('cancelled', { id })}\n`,
+        json
+          ? `${JSON.stringify({ backtestId: id, by: done.by })}\n`
+          : `${say(done.by === by ? 'cancelled' : 'before', { id, by: done.by })}\n`,
       );
     }),
 );
