@@ -223,7 +223,7 @@ const apply = async (change: ListChange, { lists, inForce }: ChangePorts): Promi
   for (let part = 1; part <= change.parts; part++) {
     const entries = (await lists.staged(change.changeId, part)) ?? [];
     if (change.undoes !== undefined) {
-      waiting.push(...(await applyBack(change, entries, lists)));
+      waiting.push(...(await applyBack(change.undoes, change, entries, lists)));
       continue;
     }
     if (change.action === 'remove') {

@@ -131,23 +131,23 @@ export const takeBackOf = async (
  * Applies a part of a change that takes another back, and only where the other's entries still stand: days may
  * have passed since it was proposed. What would come back and has expired meanwhile goes.
  *
+ * @param undoes the change that is taken back
  * @returns what came back
  */
 export const applyBack = async (
-  { action, undoes, decidedAt }: Pick<ListChange, 'action' | 'undoes' | 'decidedAt'>,
+  undoes: string,
+  { action, decidedAt }: Pick<ListChange, 'action' | 'decidedAt'>,
   entries: readonly StagedEntry[],
-  lists: Pick<ListStore, 'find' | 'put' | 'remove'>,
+  lists: Pick<ListStore, 'find' | 'takeBack'>,
 ): Promise<readonly StandingEntry[]> => {
-  const there = await standingAt(entries, lists);
-  const standsBy = (entry: ListEntry) => there.get(nameOf(entry))?.changeId;
   const back =
     action === 'add'
       ? entries.flatMap(asItStood).filter((entry) => isInForce(entry, decidedAt ?? 0))
       : [];
   const comes = new Set(back.map(nameOf));
-  const bad = entries.filter((entry) => standsBy(entry) === undoes);
-  await lists.remove(bad.filter((entry) => !comes.has(nameOf(entry))));
-  await lists.put(back.filter((entry) => standsBy(entry) === undoes));
+  const remove = entries.filter((entry) => !comes.has(nameOf(entry)));
+  await lists.takeBack(undoes, { remove, put: back });
   // What came back before it broke off is announced once more.
-  return back.filter((entry) => [undoes, entry.changeId].includes(standsBy(entry)));
+  const there = await standingAt(back, lists);
+  return back.filter((entry) => there.get(nameOf(entry))?.changeId === entry.changeId);
 };

@@ -16,7 +16,7 @@ import type { ListChange } from '#shared/lists/list-change.ts';
 import { type Back, takeBackOf, takeBackProblem } from '#shared/lists/take-back.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
-import { createDynamo } from '#shared/stores/dynamo.ts';
+import { createDynamo, type Dynamo } from '#shared/stores/dynamo.ts';
 import { emptyMemoryRecords } from '#shared/stores/ledger/memory.ts';
 import { currentLists } from '#shared/stores/lists/current.ts';
 import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
@@ -63,6 +63,23 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     await lists.remove([blocked]);
     expect(await lists.find([blocked, watched])).toEqual([watched]);
     expect(await lists.find([])).toEqual([]);
+  });
+
+  it('take back what a change put in force only where it still stands by it', async () => {
+    const { lists } = world;
+    const of = (value: string, changeId: string) => standing({ list: 'watch', value, changeId });
+    const values = ['b-1', 'b-2', 'b-3', 'b-4', 'b-5'];
+    await lists.put([...values.slice(0, 3), 'b-5'].map((value) => of(value, 'lch-w')));
+    await lists.put([of('b-2', 'lch-p')]);
+    const put = ['b-2', 'b-3', 'b-4'].map((value) => of(value, 'lch-a'));
+    const remove = ['b-1', 'b-2'].map((value) => of(value, 'lch-w'));
+    for (const _ of [1, 2]) await lists.takeBack('lch-w', { remove, put });
+    const found = await lists.find(values.map((value) => of(value, '')));
+    expect(found.map(({ value, changeId }) => `${value} ${changeId}`).toSorted()).toEqual([
+      'b-2 lch-p',
+      'b-3 lch-a',
+      'b-5 lch-w',
+    ]);
   });
 
   it('tell digests of two keys and two kinds apart', async () => {
@@ -156,45 +173,70 @@ describe.each(worlds)('the lists $name', ({ open }) => {
   });
 });
 
-describe('what the lists cost, by what the server says it consumed', () => {
-  it('is nothing for what is on no list, a unit for a hit, once', async () => {
+describe('the lists in DynamoDB', () => {
+  let stop: () => Promise<void>;
+  let table: string;
+  let units = 0;
+  let dynamo: Dynamo;
+  const listsOver = (client: Dynamo) =>
+    dynamoLists(client, table, { platformId: 'contract', now: () => now });
+  beforeAll(async () => {
     const emulators = await startEmulators({});
     const clients = clientsOf(emulators.endpoints);
-    try {
-      const names = namesOf('contract');
-      await provision(clients, names);
-      let units = 0;
-      const dynamo = createDynamo(clients.dynamodb, (call) => {
-        units += call.units;
-      });
-      const consumed = async (call: () => Promise<unknown>): Promise<number> => {
-        units = 0;
-        await call();
-        return units;
-      };
-      const lists = dynamoLists(dynamo, names.table('records'), {
-        platformId: 'contract',
-        now: () => now,
-      });
-      const entries = Array.from({ length: 100 }, (_, i) => standing({ value: `d-${i}` }));
-      await lists.put(entries);
-      for (const page of pagesOf(entries)) await lists.publish(page);
-      const log = createLog({ write: () => {}, now: () => now });
-      const listsNow = currentLists({ lists, now: () => now, log });
-      const device = (value: string) => ({ kind: 'device', key: null, value }) as const;
-
-      // A consistent query of one page of 100 fingerprints.
-      expect(await consumed(listsNow)).toBe(1);
-      const find = await listsNow();
-      const others = Array.from({ length: 500 }, (_, i) => device(`other-${i}`));
-      expect(await consumed(() => find(others))).toBe(0);
-      expect(await consumed(() => find([...others, device('d-7')]))).toBe(1);
-      expect(await consumed(() => find([device('d-7')]))).toBe(0);
-      expect(await consumed(() => lists.put([standing()]))).toBe(1);
-    } finally {
+    const names = namesOf('contract');
+    table = names.table('records');
+    await provision(clients, names);
+    dynamo = createDynamo(clients.dynamodb, (call) => {
+      units += call.units;
+    });
+    stop = async () => {
       for (const client of Object.values(clients)) client.destroy();
       await emulators.stop();
-    }
+    };
+  });
+  afterAll(() => stop());
+
+  it('cost nothing for what is on no list, a unit for a hit, once, by what the server says it consumed', async () => {
+    const consumed = async (call: () => Promise<unknown>): Promise<number> => {
+      units = 0;
+      await call();
+      return units;
+    };
+    const lists = listsOver(dynamo);
+    const entries = Array.from({ length: 100 }, (_, i) => standing({ value: `d-${i}` }));
+    await lists.put(entries);
+    for (const page of pagesOf(entries)) await lists.publish(page);
+    const log = createLog({ write: () => {}, now: () => now });
+    const listsNow = currentLists({ lists, now: () => now, log });
+    const device = (value: string) => ({ kind: 'device', key: null, value }) as const;
+
+    // A consistent query of one page of 100 fingerprints.
+    expect(await consumed(listsNow)).toBe(1);
+    const find = await listsNow();
+    const others = Array.from({ length: 500 }, (_, i) => device(`other-${i}`));
+    expect(await consumed(() => find(others))).toBe(0);
+    expect(await consumed(() => find([...others, device('d-7')]))).toBe(1);
+    expect(await consumed(() => find([device('d-7')]))).toBe(0);
+    expect(await consumed(() => lists.put([standing()]))).toBe(1);
+  });
+
+  it('keep what somebody puts there while a change is taken back', async () => {
+    const lists = listsOver(dynamo);
+    const by = (changeId: string) =>
+      ['r-1', 'r-2', 'r-3'].map((value) => standing({ list: 'watch', value, changeId }));
+    await lists.put(by('lch-w'));
+    const changed = listsOver({
+      ...dynamo,
+      readItems: async (...asked) => {
+        const items = await dynamo.readItems(...asked);
+        await lists.put(by('lch-p').slice(0, 2));
+        return items;
+      },
+    });
+    const back = { remove: by('lch-w').slice(0, 1), put: by('lch-a').slice(1) };
+    await changed.takeBack('lch-w', back);
+    const stand = (await lists.find(by(''))).map(({ value, changeId }) => `${value} ${changeId}`);
+    expect(stand.toSorted()).toEqual(['r-1 lch-p', 'r-2 lch-p', 'r-3 lch-a']);
   });
 });
 

@@ -47,6 +47,15 @@ const unpackFingerprints = (packed: Uint8Array): readonly number[] => {
   );
 };
 
+const someAtATime = async <T>(
+  all: readonly T[],
+  write: (one: T) => Promise<unknown>,
+): Promise<void> => {
+  for (let i = 0; i < all.length; i += putTogether) {
+    await Promise.all(all.slice(i, i + putTogether).map(write));
+  }
+};
+
 /** Lists in DynamoDB: items of the records table. */
 export const dynamoLists = (
   dynamo: Dynamo,
@@ -68,6 +77,15 @@ export const dynamoLists = (
 
   const entryOf = ({ body }: Item) => StandingEntry.parse(unpack(body));
   const inForce = (entry: StandingEntry) => isInForce(entry, now());
+  const putOf = (entry: StandingEntry) => ({
+    TableName: table,
+    Item: marshall({
+      ...entryKey(entry),
+      body: pack(StandingEntry.parse(entry)),
+      expiresAt: seconds(entry.expiresAt),
+    }),
+  });
+  const removalOf = (key: EntryKey) => ({ TableName: table, Key: marshall(entryKey(key)) });
 
   const pageOf = ({ sk, list, kind, lengths, f, until }: Item): PlacedPage => ({
     sequence: Number(sk),
@@ -137,31 +155,33 @@ export const dynamoLists = (
       return { entries: found.map(entryOf).filter(inForce), next: null };
     },
 
-    async put(entries) {
-      for (let i = 0; i < entries.length; i += putTogether) {
-        await Promise.all(
-          entries.slice(i, i + putTogether).map((entry) =>
-            dynamo.put({
-              TableName: table,
-              Item: marshall({
-                ...entryKey(entry),
-                body: pack(StandingEntry.parse(entry)),
-                expiresAt: seconds(entry.expiresAt),
-              }),
-            }),
-          ),
-        );
-      }
-    },
+    put: (entries) => someAtATime(entries, (entry) => dynamo.put(putOf(entry))),
 
-    async remove(keys) {
-      for (let i = 0; i < keys.length; i += putTogether) {
-        await Promise.all(
-          keys
-            .slice(i, i + putTogether)
-            .map((key) => dynamo.remove({ TableName: table, Key: marshall(entryKey(key)) })),
-        );
-      }
+    remove: (keys) => someAtATime(keys, (key) => dynamo.remove(removalOf(key))),
+
+    async takeBack(changeId, { remove, put }) {
+      const items = await dynamo.readItems(table, [...remove, ...put].map(entryKey), true);
+      const stands = new Map(
+        items
+          .filter((item) => entryOf(item).changeId === changeId)
+          .map(({ pk, sk, body }) => [
+            `${pk} ${sk}`,
+            {
+              ConditionExpression: 'body = :body',
+              ExpressionAttributeValues: marshall({ ':body': body }),
+            },
+          ]),
+      );
+      const standing = (key: EntryKey) => {
+        const { pk, sk } = entryKey(key);
+        return stands.get(`${pk} ${sk}`);
+      };
+      await someAtATime(remove.filter(standing), (key) =>
+        dynamo.remove({ ...removalOf(key), ...standing(key) }),
+      );
+      await someAtATime(put.filter(standing), (entry) =>
+        dynamo.put({ ...putOf(entry), ...standing(entry) }),
+      );
     },
 
     async publish({ list, kind, lengths, fingerprints, until }) {

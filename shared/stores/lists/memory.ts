@@ -1,14 +1,6 @@
-import {
-  entryIdOf,
-  isInForce,
-  keyName,
-  type ListKey,
-  type ListName,
-  StagedEntry,
-  StandingEntry,
-} from '#shared/lists/entry.ts';
+import { entryIdOf, isInForce, keyName, StagedEntry, StandingEntry } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
-import type { ListStore, PlacedPage } from './port.ts';
+import type { EntryKey, ListStore, PlacedPage } from './port.ts';
 
 /** Lists in memory. */
 export const memoryLists = ({ now }: { readonly now: () => number }): ListStore => {
@@ -16,8 +8,7 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
   const pages: PlacedPage[] = [];
   const parts = new Map<string, readonly StagedEntry[]>();
   const changes = new Map<string, ListChange>();
-  const nameOf = (entry: ListKey & { readonly list: ListName }) =>
-    `${entry.list} ${keyName(entry)}`;
+  const nameOf = (entry: EntryKey) => `${entry.list} ${keyName(entry)}`;
   const inForce = (entry: StandingEntry) => isInForce(entry, now());
   return {
     async find(keys) {
@@ -51,6 +42,13 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
     },
     async remove(keys) {
       for (const key of keys) entries.delete(nameOf(key));
+    },
+    async takeBack(changeId, back) {
+      const stands = (key: EntryKey) => entries.get(nameOf(key))?.changeId === changeId;
+      for (const key of back.remove.filter(stands)) entries.delete(nameOf(key));
+      for (const entry of back.put.filter(stands)) {
+        entries.set(nameOf(entry), StandingEntry.parse(entry));
+      }
     },
     async publish(page) {
       pages.push({ ...page, sequence: pages.length + 1 });

@@ -45,6 +45,14 @@ export type ListStore = {
   ) => Promise<{ readonly entries: readonly StandingEntry[]; readonly next: string | null }>;
   readonly put: (entries: readonly StandingEntry[]) => Promise<void>;
   readonly remove: (keys: readonly EntryKey[]) => Promise<void>;
+  /**
+   * Takes off what a change put in force, and puts what it replaced in its place: each only where the entry
+   * still stands by that change at this moment.
+   */
+  readonly takeBack: (
+    changeId: string,
+    back: { readonly remove: readonly EntryKey[]; readonly put: readonly StandingEntry[] },
+  ) => Promise<void>;
   /** From the next moment on workers look for these. */
   readonly publish: (page: IndexPage) => Promise<void>;
   /** The pages after a place, in order; all of them after 0. */
