@@ -865,6 +865,22 @@ describe('an act whose answer was lost', () => {
     expect((await desk.ports.desk.claims([caseId], now)).size).toBe(0);
   });
 
+  it('tells of a case that went where its author may not read it no more than it told at first', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const as = { groups: ['fraud-reviewers'] };
+    const body = { expectedVersion: 1, reason };
+    const path = `POST /cases/${caseId}/escalate`;
+    await twice(desk, path, { as, body });
+    await desk.call(`POST /cases/${caseId}/snooze`, {
+      as: senior,
+      body: { expectedVersion: 2, reason, until: now + hour },
+    });
+    await desk.ports.papers.remove('answer', 'staff-1', `one-key-for-both-${path.length}`);
+    const again = { as, body, key: `one-key-for-both-${path.length}` };
+    expect((await desk.call(path, again)).body.code).toBe('forbidden');
+  });
+
   it('is the same opinion', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

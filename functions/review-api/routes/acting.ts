@@ -118,7 +118,8 @@ export const acting: Routes<keyof typeof endpoints> = {
 
   async 'POST /cases/{caseId}/marks'({ path: { caseId }, body, caller }, ports) {
     const rulingId = actId('mrk', caller.act);
-    const before = await doneBefore(caseId, rulingId, caller, ports);
+    const { expectedVersion } = body;
+    const before = await doneBefore(caseId, { id: rulingId, expectedVersion }, caller, ports);
     if (before) return before;
     const known = await caseFor(caseId, caller, 'rule', ports);
     await mustBeFree(known, caller, ports);
@@ -131,7 +132,7 @@ export const acting: Routes<keyof typeof endpoints> = {
           rulingId,
           by: caller.id,
           basis: null,
-          expectedVersion: body.expectedVersion,
+          expectedVersion,
           action: 'case.marked',
           change: (open) => open,
           papers: (done) => [

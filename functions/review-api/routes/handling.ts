@@ -68,7 +68,8 @@ const sending =
     } = asked;
     const rulingId = actId('act', caller.act);
     const letGo = () => ports.desk.release(caseId, caller.id);
-    const before = await doneBefore(caseId, rulingId, caller, ports, letGo);
+    const act = { id: rulingId, expectedVersion };
+    const before = await doneBefore(caseId, act, caller, ports, letGo);
     if (before) return before;
     const known = await open(caseId, caller, ports);
     const {
