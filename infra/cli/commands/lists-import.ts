@@ -58,8 +58,8 @@ const words = {
     en: '{path}:{line}: the {list} names the same. Which of the two holds: docs/lists.md, Exemptions',
   },
   moreOpposed: {
-    'zh-CN': '另列于其他名单的共 {all} 处，仅显示前 {shown} 处',
-    en: 'only the first {shown} of {all} that another list names too are shown',
+    'zh-CN': '另列于其他名单的共 {all} 行，仅显示前 {shown} 行',
+    en: 'only the first {shown} of {all} {all|line|lines} that another list names too are shown',
   },
   difference: {
     'zh-CN': '新增 {added}，变更 {changed}，不变 {same}',
@@ -81,6 +81,10 @@ const words = {
 
 type Speaker = Voice<keyof typeof words>;
 
+/** How many lines they are about: several lists may name what one line names. */
+const linesOf = (opposed: readonly Opposed[]): number =>
+  new Set(opposed.map(({ line }) => line)).size;
+
 const reportLines = (
   path: string,
   { lines, good, bad, problems }: ImportReport,
@@ -95,7 +99,12 @@ const reportLines = (
       pc.yellow(say('opposed', { path: named(path), line, list: listWords[list][language] })),
     ),
   ...(opposed.length > mostShown
-    ? [say('moreOpposed', { shown: mostShown, all: opposed.length })]
+    ? [
+        say('moreOpposed', {
+          shown: linesOf(opposed.slice(0, mostShown)),
+          all: linesOf(opposed),
+        }),
+      ]
     : []),
   pc.bold(say('read', { path: named(path), lines, good, bad })),
   ...(difference ? [say('difference', difference)] : []),
