@@ -36,7 +36,7 @@ import type { SealStore } from '#shared/stores/seals/port.ts';
 import { dynamoSecrets } from '#shared/stores/secrets/dynamodb.ts';
 import { SecretLost } from '#shared/stores/secrets/port.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
-import type { StateStore } from '#shared/stores/states/port.ts';
+import type { StateStore, StateWalk } from '#shared/stores/states/port.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import type { TallyStore } from '#shared/stores/tallies/port.ts';
 import type { Fields, Log } from '#shared/telemetry/log.ts';
@@ -104,6 +104,8 @@ export type Platform = {
   readonly rulebook: RulebookStore;
   readonly tallies: TallyStore;
   readonly states: StateStore;
+  /** Every account and post with a state. */
+  readonly everyState: StateWalk['all'];
   readonly lists: ListStore;
   /** The platform's own keyed hash. */
   readonly keyedHash: () => Promise<KeyedHash>;
@@ -178,6 +180,7 @@ export const withPlatform = async <Result>(
     const { tables } = place;
     const now = Date.now;
     const rulebook = dynamoRulebook(dynamo, tables.records, platformId);
+    const states = dynamoStates(dynamo, tables.states, { platformId, now });
     return await use({
       settings,
       ledger: dynamoLedger(dynamo, tables, {
@@ -197,7 +200,8 @@ export const withPlatform = async <Result>(
       seals: dynamoSeals(dynamo, tables.audit, platformId),
       sealingKey: place.sealingKey,
       intake: sqsQueue(place.sqs, place.intakeUrl, refusals),
-      states: dynamoStates(dynamo, tables.states, { platformId, now }),
+      states,
+      everyState: states.all,
       lists: dynamoLists(dynamo, tables.records, { platformId, now }),
       keyedHash: async () =>
         hmacHash(

@@ -45,6 +45,7 @@ const placeholders: Readonly<Record<string, string>> = {
   cases: '案件数',
   changes: '条数',
   code: '代码',
+  commands: '指令数',
   command: '命令',
   day: '日期',
   days: '天数',
@@ -69,6 +70,7 @@ const placeholders: Readonly<Record<string, string>> = {
   number: '数',
   options: '选项',
   pages: '页数',
+  place: '位置',
   platform: '平台',
   posts: '内容',
   presses: '次数',
@@ -79,6 +81,7 @@ const placeholders: Readonly<Record<string, string>> = {
   source: '来源',
   text: '文本',
   value: '值',
+  versions: '版本数',
   words: '文字',
   workers: '个数',
 };

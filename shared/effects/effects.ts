@@ -40,6 +40,8 @@ export type ContentChange = {
   readonly contentId: string;
   readonly accountId: string;
   readonly from: Visibility;
+  /** The version that it was made from; left out: the one before. */
+  readonly over?: number;
   readonly content: ContentState;
 };
 

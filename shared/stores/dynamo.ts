@@ -250,12 +250,18 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     /** The items of a query one at a time: for what is more than is held at once. */
     queryEach: (input: QueryCommandInput): AsyncGenerator<Item> => queried(input),
 
-    /** Every item of a table, one at a time: for auditors alone, no function's role may scan. */
+    /** Every item of a table, one at a time: for auditors and operators alone, no function's role may scan. */
     scan: (input: ScanCommandInput): AsyncGenerator<Item> =>
-      paged((start) =>
-        client.send(
-          new ScanCommand({ ...input, ExclusiveStartKey: start, ReturnConsumedCapacity: 'TOTAL' }),
-        ),
+      paged(
+        (start) =>
+          client.send(
+            new ScanCommand({
+              ...input,
+              ExclusiveStartKey: start,
+              ReturnConsumedCapacity: 'TOTAL',
+            }),
+          ),
+        input.ExclusiveStartKey,
       ),
   };
 };

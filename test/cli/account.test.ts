@@ -290,6 +290,18 @@ describe('account erase', () => {
     expect(await stateOf('leaver')).toEqual(before);
   });
 
+  it('is sent anew after a restore, a dry run first, from where it broke off', async () => {
+    const told = await account('resend');
+    expect(told.out).toMatch(/^\d+ states? would be sent anew; .*Nothing was changed/);
+    const sent = await asJson('resend', '--apply', '--per-second', '1000');
+    expect(sent).toMatchObject({ code: 0, applied: true, untold: 0 });
+    const { posts } = await states.read({ accounts: [], entities: [], posts: ['p-1'] });
+    expect(posts.get('p-1')).toMatchObject({ visibility: 'hidden', version: 1_001 });
+    const rest = await asJson('resend', '--after', sent.last);
+    expect(rest).toMatchObject({ applied: false, sent: 0, nothing: 0 });
+    expect((await account('resend', '--after', 'p-1')).err).toContain('such as account:u-1');
+  });
+
   it('only tells, on a dry run', async () => {
     for (const decision of await records.ledger.decisionsAbout('leaver', 50)) {
       const { kind } = decision.subject;

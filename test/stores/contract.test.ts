@@ -198,6 +198,38 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(posts.get('post-1')).toEqual({ ...content, accountId: 'whole' });
     });
 
+    it('sets a post ahead of the version that it was made from, and of no other', async () => {
+      const content = { visibility: 'hidden', since: now, decisionId: 'dec-1' } as const;
+      const post = (version: number, over?: number) => ({
+        ...{ contentId: 'post-ahead', accountId: 'ahead', from: 'visible' as const },
+        content: { ...content, version },
+        ...(over !== undefined && { over }),
+      });
+      const committed = async (from: number, ...posts: readonly ReturnType<typeof post>[]) =>
+        (await world.ledger.commit(commitOf('ahead', from, { posts }))).is;
+      expect(await committed(0, post(1))).toBe('committed');
+      expect(await committed(1, post(1_001, 2))).toBe('stale');
+      expect(await committed(1, post(1_001, 1))).toBe('committed');
+      expect(await committed(2, post(1_002))).toBe('committed');
+    });
+
+    it('walks through every account and post once, and goes on after any of them', async () => {
+      const walked = async (after: Parameters<typeof world.states.all>[0]) => {
+        const found: string[] = [];
+        for await (const subject of world.states.all(after)) {
+          found.push(`${subject.kind} ${subject.id}`);
+        }
+        return found;
+      };
+      const all = await walked(null);
+      expect(all).toEqual([...new Set(all)]);
+      expect(all).toEqual(expect.arrayContaining(['account whole', 'content post-1']));
+      for (const [place, name] of all.entries()) {
+        const [kind, id] = name.split(' ') as ['account' | 'content', string];
+        expect(await walked({ kind, id })).toEqual(all.slice(place + 1));
+      }
+    });
+
     it('stores nothing when the account is stale', async () => {
       await world.states.write([{ accountId: 'stale', from: 0, state: account(1) }]);
       const decision = decisionOf('stale', 'dec-stale');

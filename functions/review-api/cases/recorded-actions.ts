@@ -11,6 +11,11 @@ export const recordedActions: Readonly<Record<string, Words>> = {
   'content.allow': { 'zh-CN': '系统：放行内容', en: 'System: post let through' },
   'content.flag': { 'zh-CN': '系统：标记内容', en: 'System: post flagged' },
   'content.hide': { 'zh-CN': '系统：隐藏内容', en: 'System: post hidden' },
+  'state.resent': { 'zh-CN': '恢复备份后重发状态', en: 'Its state was sent anew after a restore' },
+  'states.resent': {
+    'zh-CN': '恢复备份后重发全部状态',
+    en: 'Sent all states anew after a restore',
+  },
   'hold.ended': { 'zh-CN': '限制期满，自动解除', en: 'The restriction ended by itself' },
   'appeal.filed': { 'zh-CN': '用户提出申诉', en: 'The user appealed' },
   'appeal.refused': { 'zh-CN': '申诉未被受理', en: 'The appeal was not heard' },

@@ -60,8 +60,8 @@ export const memoryLedger = (
       ) ||
       (erased !== null && (records.cases.get(erased.caseId)?.version ?? 0) !== erased.from) ||
       posts.some(
-        ({ contentId, content }) =>
-          (states.posts.get(contentId)?.version ?? 0) !== content.version - 1,
+        ({ contentId, content, over = content.version - 1 }) =>
+          (states.posts.get(contentId)?.version ?? 0) !== over,
       ) ||
       audit.some(({ subject, sequence }) =>
         records.audit.get(subject)?.some((entry) => entry.sequence === sequence),

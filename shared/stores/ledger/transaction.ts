@@ -128,12 +128,17 @@ export const stepsIn = (
     },
   });
 
-  const postStep = ({ contentId, accountId, content }: Commit['posts'][number]): Step => ({
+  const postStep = ({
+    contentId,
+    accountId,
+    content,
+    over = content.version - 1,
+  }: Commit['posts'][number]): Step => ({
     role: 'version',
     id: contentId,
     Put: {
       ...put(tables.states, { ...states.post(contentId), s: { ...content, accountId } }),
-      ...isStill('s.version', content.version - 1),
+      ...isStill('s.version', over),
     },
   });
 

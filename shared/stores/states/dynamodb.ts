@@ -11,7 +11,7 @@ import {
   encodeEntity,
   encodeMarks,
 } from './codec.ts';
-import { entityName, type PostState, type StateStore, type Write } from './port.ts';
+import { entityName, type PostState, type StateStore, type StateWalk, type Write } from './port.ts';
 
 /** Keys of the states table. Ids hold no `#`, so no id can reach another's item. */
 export const stateKeys = (platformId: string) => ({
@@ -54,7 +54,7 @@ export const dynamoStates = (
   dynamo: Dynamo,
   table: string,
   { platformId, now }: { readonly platformId: string; readonly now: () => number },
-): StateStore => {
+): StateStore & StateWalk => {
   const keys = stateKeys(platformId);
   const nameOf = ({ pk }: Item) => (pk as string).slice(platformId.length + 3);
   const is = (letter: string) => (item: Item) =>
@@ -104,6 +104,26 @@ export const dynamoStates = (
         // Another's transaction is at the item, and was there first.
         answer.Error?.Code === 'TransactionConflict' ? 'stale' : outcomeOf(answer),
       );
+    },
+
+    async *all(after) {
+      const of = after?.kind === 'account' ? keys.account : keys.post;
+      const items = dynamo.scan({
+        TableName: table,
+        FilterExpression: 'sk = :state AND (begins_with(pk, :accounts) OR begins_with(pk, :posts))',
+        ExpressionAttributeValues: marshall({
+          ':state': keys.account('').sk,
+          ':accounts': keys.account('').pk,
+          ':posts': keys.post('').pk,
+        }),
+        ...(after && { ExclusiveStartKey: marshall(of(after.id)) }),
+      });
+      for await (const item of items) {
+        const id = nameOf(item);
+        yield is('A')(item)
+          ? { kind: 'account', id, state: decodeAccount(item.s.b, item.s.v) }
+          : { kind: 'content', id, post: item.s as PostState };
+      }
     },
 
     async readMarks(accountId, at) {

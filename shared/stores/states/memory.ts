@@ -1,7 +1,14 @@
 import type { Mark } from '#shared/signals/marks.ts';
 import { day } from '../../settings/durations.ts';
 import { decodeAccount, decodeEntity, encodeAccount, encodeEntity } from './codec.ts';
-import { entityName, type PostState, type StateStore, type Write } from './port.ts';
+import {
+  entityName,
+  type PostState,
+  type StateStore,
+  type StateWalk,
+  type StoredSubject,
+  type Write,
+} from './port.ts';
 
 type Stored = { readonly version: number; readonly bytes: Uint8Array };
 
@@ -52,7 +59,9 @@ const pick = <From, To>(
  * States in memory, for tests, simulation and screening without services. They are kept as the
  * bytes that DynamoDB would hold, so that what does not survive storing does not survive here.
  */
-export const memoryStates = (states: MemoryStates = emptyMemoryStates()): StateStore => ({
+export const memoryStates = (
+  states: MemoryStates = emptyMemoryStates(),
+): StateStore & StateWalk => ({
   async read({ accounts, entities, posts }) {
     return {
       accounts: pick(states.accounts, accounts, ({ bytes, version }) =>
@@ -67,6 +76,20 @@ export const memoryStates = (states: MemoryStates = emptyMemoryStates()): StateS
 
   async write(writes) {
     return writes.map((write) => applyWrite(states, write));
+  },
+
+  async *all(after) {
+    const subjects = [
+      ...[...states.accounts].map(
+        ([id, { bytes, version }]): StoredSubject => ({
+          ...{ kind: 'account', id },
+          state: decodeAccount(bytes, version),
+        }),
+      ),
+      ...[...states.posts].map(([id, post]): StoredSubject => ({ kind: 'content', id, post })),
+    ];
+    const last = subjects.findIndex(({ kind, id }) => kind === after?.kind && id === after.id);
+    yield* subjects.slice(last + 1);
   },
 
   async readMarks(accountId, at) {

@@ -19,6 +19,11 @@ export type Found = {
   readonly posts: ReadonlyMap<string, PostState>;
 };
 
+/** An account, or a post that was ever flagged or hidden. */
+export type StoredSubject =
+  | { readonly kind: 'account'; readonly id: string; readonly state: AccountState }
+  | { readonly kind: 'content'; readonly id: string; readonly post: PostState };
+
 /** One conditional write: it takes effect only over the version it was made from (0: nothing there yet). */
 export type Write =
   | { readonly accountId: string; readonly from: number; readonly state: AccountState }
@@ -45,6 +50,18 @@ export type StateStore = {
   readonly readMarks: (accountId: string, at: number) => Promise<readonly Mark[]>;
   /** Keeps marks on pages for 30 days. Harmless when repeated. */
   readonly keepMarks: (accountId: string, marks: readonly Mark[]) => Promise<void>;
+};
+
+/** What commands of operators read of the hot state beside that. */
+export type StateWalk = {
+  /**
+   * Every account, and every post that was ever flagged or hidden, in no order that means anything. Reads the whole
+   * table.
+   *
+   * @param after the one that was given last before; `null`: from the beginning
+   * @throws Unavailable when the store could not do it now
+   */
+  readonly all: (after: Pick<StoredSubject, 'kind' | 'id'> | null) => AsyncIterable<StoredSubject>;
 };
 
 export const entityName = ({ kind, value }: EntityKey): string => `${kind}#${value}`;

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { Command, InvalidArgumentError } from 'commander';
+import { putOnRecord } from '#functions/review-api/staff/on-record.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
+import { resendState } from '#shared/screening/resend.ts';
+import { day } from '#shared/settings/durations.ts';
+import type { StoredSubject } from '#shared/stores/states/port.ts';
+import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { print } from '../list-changes.ts';
+import { byOption, count, days, jsonOption, languageOption, positive } from '../options.ts';
+import { showProgress } from '../progress.ts';
+import { told, voiceOf } from '../voice.ts';
+
+const words = {
+  read: {
+    'zh-CN': '已读 {read} 项，重发 {sent} 项；上一项 {place}',
+    en: '{read} read, {sent} sent anew; the last is {place}',
+  },
+  sent: {
+    'zh-CN': '重发 {sent} 项状态；其余 {nothing} 项未受限制，无须重发',
+    en: '{sent} {sent|state|states} sent anew; {nothing} other {nothing|is|are} not restricted, and need not be',
+  },
+  would: {
+    'zh-CN': '将重发 {sent} 项状态；其余 {nothing} 项未受限制，无须重发。未作改动：用 --apply 重发',
+    en: '{sent} {sent|state|states} would be sent anew; {nothing} other {nothing|is|are} not restricted, and need not be. Nothing was changed: send them with --apply',
+  },
+  untold: {
+    'zh-CN': '{untold} 项无法重发：指令与决定均已不再保存，如 {places}',
+    en: '{untold} cannot be: neither the command nor the decision is kept any more, such as {places}',
+  },
+  brokeOff: {
+    'zh-CN': '在 {place} 之后中断，已重发 {sent} 项；继续：--after {place}',
+    en: 'it broke off after {place}, with {sent} sent anew; to go on: --after {place}',
+  },
+  asleep: {
+    'zh-CN': '系统未运行：npm start 后才会发出',
+    en: 'nothing leaves until the system is started: npm start',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+type Place = Pick<StoredSubject, 'kind' | 'id'>;
+
+const nameOf = ({ kind, id }: Place): string => `${kind}:${id}`;
+
+/** @throws {InvalidArgumentError} for what is no place */
+const place = (text: string): Place => {
+  const [, kind, id] = /^(account|content):(.+)$/.exec(text) ?? [];
+  if (id === undefined) {
+    throw new InvalidArgumentError(
+      told({
+        'zh-CN': '应为上次显示的位置，如 account:u-1。',
+        en: 'It must be a place as it was told, such as account:u-1.',
+      }),
+    );
+  }
+  return { kind: kind as Place['kind'], id };
+};
+
+type Options = Whereabouts & {
+  readonly ahead: number;
+  readonly liftedWithin: number;
+  readonly perSecond: number;
+  readonly after?: Place;
+  readonly apply?: true;
+  readonly by: string;
+  readonly language?: Language;
+  readonly json?: true;
+};
+
+const shownUntold = 5;
+
+const resendAll = async (options: Options, platform: Platform): Promise<void> => {
+  const { ahead, liftedWithin, perSecond, after = null, apply, by, json } = options;
+  const { say } = voiceOf(words, options.language);
+  const { settings, states, everyState, ledger, outbox, auditLog, papers, asleep } = platform;
+  const clock = { now: Date.now, pause: (milliseconds: number) => setTimeout(milliseconds) };
+  const ports = {
+    ...{ settings, states, ledger, outbox, clock },
+    catalogue: await platform.rulesAt(Date.now()),
+  };
+  const causeId = `req-${randomUUID()}`;
+  const liftedSince = Date.now() - liftedWithin * day;
+  if (apply) {
+    const details = { ahead, liftedSince, after: after && nameOf(after) };
+    const about = { action: 'states.resent', causeId, details };
+    await putOnRecord(by, about, { auditLog, papers, clock });
+  }
+  const progress = showProgress(json);
+  const sums = { sent: 0, nothing: 0, untold: 0 };
+  const untold: string[] = [];
+  let last = after;
+  try {
+    for await (const subject of everyState(after)) {
+      const resend = { ahead, liftedSince, by, causeId, dry: !apply };
+      const became = await resendState(subject, resend, ports);
+      sums[became] += 1;
+      last = subject;
+      if (became === 'untold' && untold.length < shownUntold) untold.push(nameOf(subject));
+      if (became === 'sent' && apply) await setTimeout(1_000 / perSecond);
+      const read = sums.sent + sums.nothing + sums.untold;
+      progress.show(say('read', { read, sent: sums.sent, place: nameOf(subject) }));
+    }
+  } catch (error) {
+    if (last === null) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    const stopped = say('brokeOff', { place: nameOf(last), sent: sums.sent });
+    throw new Error([why, stopped].join('\n'), { cause: error });
+  } finally {
+    progress.end();
+  }
+  print(json, { ...sums, applied: apply === true, last: last && nameOf(last) }, [
+    say(apply ? 'sent' : 'would', sums),
+    ...(sums.untold > 0 ? [say('untold', { ...sums, places: untold.join(', ') })] : []),
+    ...(apply && asleep ? [say('asleep')] : []),
+  ]);
+};
+
+/** `clearspring account resend`: what every receiver is to know, once more, after tables were restored. */
+export const accountResend = withWhereabouts(
+  new Command('resend')
+    .description(
+      told({
+        'zh-CN': '恢复备份后，把受限账号与内容（及近期解除的）的当前状态以更高的版本重发给平台',
+        en: 'after a restore, send the platform the state of all that is restricted or was lately, under later versions',
+      }),
+    )
+    .option(
+      '--ahead <versions>',
+      told({
+        'zh-CN': '版本提高多少：应大于任一对象在丢失的时段内可能得到的版本数',
+        en: 'by how much versions rise: more than any subject was given in the time that is lost',
+      }),
+      count,
+      1_000,
+    )
+    .option(
+      '--lifted-within <days>',
+      told({
+        'zh-CN': '也重发最近几天内解除的',
+        en: 'send what was lifted within so many days, too',
+      }),
+      days,
+      30,
+    )
+    .option(
+      '--per-second <commands>',
+      told({ 'zh-CN': '每秒最多重发多少', en: 'how many are sent a second at most' }),
+      positive,
+      // The sweeper sends 500 a minute, these and others.
+      5,
+    )
+    .option(
+      '--after <place>',
+      told({
+        'zh-CN': '接着上次中断之处，如 account:u-1',
+        en: 'go on where it broke off, such as account:u-1',
+      }),
+      place,
+    )
+    .option('--apply', told({ 'zh-CN': '重发；不加则只试算', en: 'send them; else only told' }))
+    .addOption(byOption())
+    .addOption(languageOption())
+    .addOption(jsonOption()),
+).action((options: Options) => withPlatform(options, (platform) => resendAll(options, platform)));

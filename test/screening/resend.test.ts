@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest';
+import type { Command } from '#shared/effects/command.ts';
+import { endHolds } from '#shared/screening/end-holds.ts';
+import { type Resend, resendState } from '#shared/screening/resend.ts';
+import { minute } from '#shared/settings/durations.ts';
+import { memoryStates } from '#shared/stores/states/memory.ts';
+import { eventOf, now, openDesk } from './desk.ts';
+
+const offer = '高价收银行卡四件套，日结，加微信 demo-ka-9';
+const resend: Resend = {
+  ...{ ahead: 1_000, liftedSince: now - 60 * minute, by: 'cli:lin', causeId: 'req-1' },
+  dry: false,
+};
+
+/** An account that the gate asked to verify, one whose post is hidden, and one that nothing was done to. */
+const restricted = async () => {
+  const desk = openDesk({}, { holds: { challengeSeconds: 60 } });
+  await desk.send(
+    eventOf('content.posted', 'asked', { contentId: 'p-1', kind: 'post', text: '今天天气很好' }),
+    eventOf('content.posted', 'seller', { contentId: 'p-2', kind: 'post', text: offer }),
+    eventOf('account.logged-in', 'idle', { method: 'code' }),
+  );
+  const all = async (more: Partial<Resend> = {}) => {
+    const became: string[] = [];
+    for await (const subject of memoryStates(desk.states).all(null)) {
+      const is = await resendState(subject, { ...resend, ...more }, desk.ports);
+      became.push(`${subject.kind} ${subject.id} ${is}`);
+    }
+    return became;
+  };
+  const commands = (version: number) =>
+    [...desk.records.outbox.values()].flatMap(({ destination, body }) =>
+      destination === 'actions' && 'subjectVersion' in body && body.subjectVersion >= version
+        ? [body as Extract<Command, { subjectVersion: number }>]
+        : [],
+    );
+  return { desk, all, commands };
+};
+
+it('all that is restricted is sent under later versions, as it stands and for the reasons of then', async () => {
+  const { desk, all, commands } = await restricted();
+  const first = commands(1);
+  const standing = desk.account('asked')?.standing;
+  expect(standing).toMatchObject({ is: 'challenged', version: 1 });
+  const became = await all();
+  expect(became).toContain('account asked sent');
+  expect(became).toContain('content p-2 sent');
+  expect(became).toContain('account idle nothing');
+  expect(desk.account('asked')?.standing).toEqual({ ...standing, version: 1_001 });
+  expect(desk.states.posts.get('p-2')).toMatchObject({ version: 1_001 });
+  const again = commands(1_001);
+  expect(again).toHaveLength(became.filter((one) => one.endsWith(' sent')).length);
+  for (const { commandId, subjectVersion: _, ...same } of again) {
+    const before = first.find(({ subject }) => subject.id === same.subject.id);
+    expect(before).toMatchObject(same);
+    expect(before?.commandId).not.toBe(commandId);
+  }
+  expect(desk.chain('account:asked').at(-1)).toMatchObject({
+    ...{ actor: 'cli:lin', action: 'state.resent', causeId: 'req-1' },
+    details: { from: 1, version: 1_001 },
+  });
+  // Its end is the end of the later version.
+  const later = { ...desk.ports, clock: { now: () => now + 61_000, pause: async () => {} } };
+  expect(await endHolds(later)).toBe(1);
+  expect(desk.account('asked')?.standing).toMatchObject({ is: 'active', version: 1_002 });
+});
+
+it('what was lifted lately is sent too, and what was lifted long ago is not', async () => {
+  const { desk, all, commands } = await restricted();
+  const later = { ...desk.ports, clock: { now: () => now + 61_000, pause: async () => {} } };
+  await endHolds(later);
+  expect(await all({ liftedSince: now + 61_001, dry: true })).toContain('account asked nothing');
+  expect(await all({ liftedSince: now + 61_000 })).toContain('account asked sent');
+  const sent = commands(1_002).find(({ subject }) => subject.id === 'asked');
+  expect(sent).toMatchObject({ subjectVersion: 1_002, desired: { standing: 'active' } });
+});
+
+it('a command that is no longer kept is worded again from its decision; without either it is told', async () => {
+  const { desk, all, commands } = await restricted();
+  const [first] = commands(1).filter(({ subject }) => subject.id === 'p-2');
+  desk.records.outbox.clear();
+  await all();
+  const [again] = commands(1_001).filter(({ subject }) => subject.id === 'p-2');
+  expect(again).toMatchObject({ desired: { visibility: 'hidden' }, statement: first?.statement });
+  desk.records.outbox.clear();
+  desk.records.decisions.clear();
+  expect(await all()).toContain('content p-2 untold');
+  expect(commands(1)).toEqual([]);
+});
+
+it('a dry run tells the same and changes nothing', async () => {
+  const { desk, all, commands } = await restricted();
+  const before = structuredClone([...desk.states.accounts]);
+  const told = await all({ dry: true });
+  expect(told).toContain('account asked sent');
+  expect([...desk.states.accounts]).toEqual(before);
+  expect(commands(1_000)).toEqual([]);
+});
