@@ -1,9 +1,11 @@
 import { findAmong } from '../lists/find.ts';
+import { erasedAccounts } from '../reviews/erased.ts';
 import type { Ports } from '../screening/ports.ts';
 import { writeInBook } from '../screening/rulebook.ts';
 import { hour } from '../settings/durations.ts';
 import type { Archived, ArchivePart, ArchiveStore } from '../stores/archive/port.ts';
 import type { BacktestStore, Manifest, Slice } from '../stores/backtests/port.ts';
+import type { PaperStore } from '../stores/papers/port.ts';
 import type { RulebookStore } from '../stores/rulebook/port.ts';
 import { baselineFor } from './baseline.ts';
 import { chunksOf } from './chunks.ts';
@@ -43,8 +45,18 @@ export const slicesOf = (
   return slices;
 };
 
-async function* since(archived: AsyncIterable<Archived>, from: number): AsyncGenerator<Archived> {
-  for await (const one of archived) if (one.sentAt >= from) yield one;
+/** What arrived from a time on, without what came of an account, or in its name, before that was erased. */
+async function* since(
+  archived: AsyncIterable<Archived>,
+  from: number,
+  erased: ReadonlyMap<string, number>,
+): AsyncGenerator<Archived> {
+  const isOf = (accountId: string, { sentAt }: Archived) => sentAt < (erased.get(accountId) ?? 0);
+  for await (const one of archived) {
+    const { event } = one;
+    const reporter = event.type === 'report.filed' ? event.data.reporterId : event.accountId;
+    if (one.sentAt >= from && !isOf(event.accountId, one) && !isOf(reporter, one)) yield one;
+  }
 }
 
 /** What a slice needs: the archive, where manifests and results lie, and the book that hears of a run. */
@@ -52,6 +64,8 @@ export type SlicePorts = {
   readonly archive: Pick<ArchiveStore, 'read'>;
   readonly backtests: BacktestStore;
   readonly replay: BacktestPorts;
+  /** Which accounts were erased. */
+  readonly papers: Pick<PaperStore, 'list'>;
   readonly rulebook: Pick<RulebookStore, 'entriesAfter' | 'append'>;
   readonly clock: Pick<Ports['clock'], 'now'>;
 };
@@ -107,7 +121,10 @@ export const replaySlice = async (
   const lines = archive.read({ from: warmFrom - hour, to: Number.POSITIVE_INFINITY });
   const { lists } = manifest;
   const judged = { ...ports, catalogue, ...(lists && { findListed: findAmong(lists) }) };
-  const chunks = chunksOf(inOrder(since(lines, warmFrom)), ports);
+  const chunks = chunksOf(
+    inOrder(since(lines, warmFrom, await erasedAccounts(slicePorts.papers))),
+    ports,
+  );
   const stories = await replay(rule, chunks, judged, {
     from,
     to,

@@ -7,6 +7,7 @@ import type { Ports } from '#shared/screening/ports.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';
 import { s3Backtests } from '#shared/stores/backtests/s3.ts';
+import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import { readText } from '#shared/text/read.ts';
 import { clientSettings, clock, connectBase } from './base.ts';
@@ -39,6 +40,7 @@ export const connectBacktest = (
       enrichment: offlineEnrichment(),
       hash: replayHash,
     },
+    papers: dynamoPapers(dynamo, environment.RECORDS_TABLE, { platformId, now: clock.now }),
     rulebook: dynamoRulebook(dynamo, environment.RECORDS_TABLE, platformId),
     clock,
     log,

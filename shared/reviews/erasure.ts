@@ -150,8 +150,8 @@ const kept = {
   },
   archive: {
     'zh-CN':
-      '归档事件：与他人事件同存于按小时压缩的文件中，不逐一改写，到期整批删除；此前仍用于检验规则（回测），并供本人查阅，不再据以抽查该账号',
-    en: 'archived events: they lie in compressed files by the hour among those of others, which are not rewritten and go as a whole; until then rules are tried on them (backtests) and a copy may be asked for, and the account is not drawn for a look by them',
+      '归档事件：与他人事件同存于按小时压缩的文件中，不逐一改写，到期整批删除；此前仅供本人查阅，检验规则（回测）与抽查均不再用到',
+    en: 'archived events: they lie in compressed files by the hour among those of others, which are not rewritten and go as a whole; until then a copy may be asked for, and neither are rules tried on them (backtests) nor is the account drawn for a look by them',
   },
   quarantine: {
     'zh-CN': '无法读取而隔离的消息（如有）：不按账号存放',

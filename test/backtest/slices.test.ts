@@ -8,6 +8,7 @@ import { replaySlice, type SlicePorts, slicesOf } from '#shared/backtest/slices.
 import { parseEvent } from '#shared/events/parse.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
+import { erasedPaper } from '#shared/reviews/erased.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
@@ -16,6 +17,7 @@ import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import { memoryBacktests } from '#shared/stores/backtests/memory.ts';
 import type { Manifest } from '#shared/stores/backtests/port.ts';
+import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { staffRule } from '../rules/staff-rule.ts';
@@ -47,6 +49,7 @@ const portsOver = (archive: ReturnType<typeof memoryArchive>): SlicePorts => ({
   archive,
   backtests: memoryBacktests(),
   replay: ports,
+  papers: memoryPapers(() => 77),
   rulebook: memoryRulebook(),
   clock: { now: () => 77 },
 });
@@ -211,6 +214,44 @@ describe('slices of an archive', () => {
         fired: folded?.fired,
       },
     ]);
+  });
+
+  it('leave out what came of an account, or in its name, before that was erased', async () => {
+    const archive = memoryArchive('play');
+    const erasedAt = Date.parse('2026-11-03T08:00:00.000Z');
+    const arrived = (days: number, accountId: string, type: string, data: object) => {
+      const at = erasedAt + days * day;
+      const parsed = parseEvent(
+        JSON.stringify({
+          ...{ version: 1, eventId: `e-${days}-${accountId}`, platformId: settings.platformId },
+          ...{ type, occurredAt: new Date(at).toISOString(), accountId, data },
+        }),
+        { platform: settings, sentAt: at },
+      );
+      return parsed.ok ? [parsed.arrival as Occurrence] : [];
+    };
+    const report = { reporterId: 'gone', reason: 'spam' };
+    const occurrences = [
+      ...arrived(-2, 'gone', 'account.signed-up', {}),
+      ...arrived(-2, 'other', 'account.signed-up', {}),
+      ...arrived(-1, 'other', 'report.filed', report),
+      ...arrived(1, 'gone', 'account.signed-up', {}),
+    ];
+    expect(occurrences).toHaveLength(4);
+    for (const one of occurrences) await archive.append([one.event.eventId], [one]);
+    const papers = memoryPapers(() => erasedAt);
+    const slicePorts = { ...portsOver(archive), papers };
+    const { backtests } = slicePorts;
+    const backtestId = 'bt-12345678';
+    const slices = [...slicesOf(await partsOf(archive), { sliceBytes: 1e9, warmUp: 0 })];
+    await backtests.putManifest({ backtestId, rule, slices });
+    const events = async () => {
+      await replaySlice({ backtestId, slice: 0 }, slicePorts);
+      return (await backtests.readResult(backtestId, 0))?.events;
+    };
+    expect(await events()).toBe(4);
+    await papers.write(erasedPaper('gone', erasedAt, { textDays: 30 }));
+    expect(await events()).toBe(2);
   });
 
   it('of a run that was called off are not replayed, and nothing of one that was under way is kept', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
+import { erasedAccounts } from '#shared/reviews/erased.ts';
 import type { AccountRecords } from '#shared/reviews/erasure.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, restrictInEntity } from '#shared/signals/entity-state.ts';
@@ -57,6 +58,8 @@ describe('erasing an account', () => {
     expect(wordsIn(desk)).toContain(reason);
     const erased = await eraseAccount(await recordsIn(desk, caseId), asked, portsOf(desk));
     expect(erased).toMatchObject({ state: 1, reasons: 1, case: 2 });
+    // Backtests leave out what the archive holds of before.
+    expect(await erasedAccounts(desk.ports.papers)).toEqual(new Map([['u1', desk.time.now]]));
     expect(wordsIn(desk)).not.toContain(reason);
     expect(desk.records.cases.size).toBe(0);
     expect(desk.chain('account:u1').at(-1)).toMatchObject({ action: 'account.erased' });

@@ -1,5 +1,6 @@
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { Tainted } from '#shared/effects/follow-up.ts';
+import { erasedPaper } from '#shared/reviews/erased.ts';
 import { type AccountRecords, erasedState, obstaclesTo } from '#shared/reviews/erasure.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { untilSettled } from '#shared/screening/contest.ts';
@@ -217,6 +218,7 @@ export const eraseAccount = async (
     },
     ...noRecords,
     audit: [entry],
+    papers: [erasedPaper(accountId, at, settings.retention)],
     erased: { caseId, from: open?.version ?? 0 },
   });
   if (outcome.is !== 'committed') return 'stale';

@@ -1,0 +1,40 @@
+import { day } from '../settings/durations.ts';
+import type { Paper, PaperStore } from '../stores/papers/port.ts';
+
+const folder = 'erased';
+/** What is over goes from the archive some days later. */
+const toSpare = 7 * day;
+/** More than are erased of a platform within half a year. */
+const most = 100_000;
+
+/**
+ * That an account was erased, for as long as the archive holds events of before.
+ *
+ * @param at when, epoch milliseconds
+ */
+export const erasedPaper = (
+  accountId: string,
+  at: number,
+  { textDays }: { readonly textDays: number },
+): Paper => ({
+  ...{ kind: 'work', folder, id: accountId, version: 1 },
+  body: { at },
+  expiresAt: at + textDays * day + toSpare,
+});
+
+/**
+ * Accounts that were erased while the archive may hold events of before, each with when it was, epoch milliseconds.
+ *
+ * @throws Unavailable when the store is
+ * @example
+ * const erased = await erasedAccounts(papers);
+ */
+export const erasedAccounts = async (
+  papers: Pick<PaperStore, 'list'>,
+): Promise<ReadonlyMap<string, number>> =>
+  new Map(
+    (await papers.list('work', folder, { most })).map(({ id, body }) => [
+      id,
+      (body as { readonly at: number }).at,
+    ]),
+  );
