@@ -94,19 +94,19 @@ describe('hostile batches', () => {
     expect(desk.metric('EventConflicts')).toBe(2);
   });
 
-  it('H23: ten thousand ids with one content are all judged, and told', async () => {
+  it('H23: a thousand ids with one content are all judged, and told', async () => {
     const desk = openDesk();
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < 10; i++) {
       await desk.send(
         ...Array.from({ length: 100 }, (_, j) =>
           post('loop', harmless, { eventId: `loop-${i}-${j}`, at: now - 1000 + i }),
         ),
       );
     }
-    expect(desk.metric('AcceptedEvents')).toBe(10_000);
+    expect(desk.metric('AcceptedEvents')).toBe(1_000);
     expect(desk.metric('DuplicateEvents')).toBe(0);
     // As many as its counts can tell apart are nobody's fault.
-    expect(desk.metric('RunawayEvents')).toBe(10_000 - 254);
+    expect(desk.metric('RunawayEvents')).toBe(1_000 - 254);
     expect(desk.lines.some((line) => line.includes('"runaway","accountId":"loop"'))).toBe(true);
   });
 
