@@ -16,7 +16,7 @@ import { told, type Voice } from './voice.ts';
 /** What became of a change. */
 export const changeWords = {
   proposed: {
-    'zh-CN': '已提交 {id}，待他人批准：clearspring lists approve {id} --by 姓名',
+    'zh-CN': '已提交 {id}，待他人同意：clearspring lists approve {id} --by 姓名',
     en: '{id} waits for a second person: clearspring lists approve {id} --by NAME',
   },
   applied: {
@@ -24,7 +24,7 @@ export const changeWords = {
     en: '{id} is in force: {entries} {entries|entry|entries}',
   },
   removed: { 'zh-CN': '{id} 已生效：移除 {entries} 条', en: '{id} is in force: {entries} removed' },
-  rejected: { 'zh-CN': '{id} 已否决', en: '{id} is rejected' },
+  rejected: { 'zh-CN': '{id} 未同意', en: '{id} is rejected' },
   rechecks: {
     'zh-CN': '将重新评估 {count} 个已有账号',
     en: '{count} {count|account that is|accounts that are} here already {count|is|are} judged again',
@@ -41,7 +41,7 @@ export const refusals: { readonly [P in ChangeProblem]: Words } = {
     en: 'there is no such change: clearspring lists changes shows those there are',
   },
   'same-person': {
-    'zh-CN': '须由提交人以外的人批准：用 --by 或 --approved-by 写明',
+    'zh-CN': '须由提交人以外的人同意：用 --by 或 --approved-by 写明',
     en: 'somebody other than its author must approve it: name them with --by or --approved-by',
   },
   'decided-before': { 'zh-CN': '已有结论', en: 'it was decided before' },

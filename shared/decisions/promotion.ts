@@ -218,7 +218,7 @@ export const refusals = ({
     problems.push(
       say(
         'same-person',
-        `须由 ${author} 以外的人批准`,
+        `须由 ${author} 以外的人同意`,
         `somebody other than ${author}, who wrote it, must promote it`,
       ),
     );

@@ -134,7 +134,7 @@ export const deleted = {
     en: 'the words of reviewers’ rulings, and copies of the account as it was at a ruling',
   },
   shared: {
-    'zh-CN': '可由归档事件与案件找到的设备、网段等共用事物上该账号的标识（只余无法还原的摘要计数）',
+    'zh-CN': '可由归档事件与案件找到的设备、网段等共用项上该账号的标识（只余无法还原的摘要计数）',
     en: 'its id on shared things such as devices and networks that archived events and its case lead to, where only a count by digest stays',
   },
 } as const satisfies Readonly<Record<string, Words>>;
@@ -179,7 +179,7 @@ const kept = {
   },
   elsewhere: {
     'zh-CN':
-      '账号标识仍可能见于他人与群体案件的记录、关注名单（是否在内不告知）、工作人员的审计链、提案与名单变更（连同所写理由）、函数日志（logDays）、数据表备份与 35 天内的时间点恢复，以及更早用过或凭遮盖后的文本不能认出的共用事物（其后 24 个账号加入即消失）；其举报他人时所写内容，随被举报账号的归档事件保留（textDays）',
+      '账号标识仍可能见于他人与群体案件的记录、关注名单（是否在内不告知）、工作人员的审计链、提案与名单变更（连同所写理由）、函数日志（logDays）、数据表备份与 35 天内的时间点恢复，以及更早用过或凭遮盖后的文本不能认出的共用项（其后 24 个账号加入即消失）；其举报他人时所写内容，随被举报账号的归档事件保留（textDays）',
     en: 'the id in records of others and of campaigns, on the watch list (whether it is there is not told), on staff’s chains, in their proposals and changes of lists with the reasons they gave, in logs of functions (logDays), in backups of tables and their point-in-time recovery (35 days), and on shared things that it used earlier or that its redacted texts do not tell, until 24 others joined them; what it wrote in reports of others is among the archived events of these (textDays)',
   },
 } as const satisfies Readonly<Record<string, Words>>;

@@ -414,7 +414,7 @@ describe('a rule of the product', () => {
       expect.stringContaining('a share of 0.2, not of 0.05'),
     ]);
     const words = (await promote('zhao', '--share', '0.1', '--language', 'zh-CN')).err;
-    expect(words).toContain('待批准的比例为 0.2，而非 0.1');
+    expect(words).toContain('待复核的比例为 0.2，而非 0.1');
     expect(await rulebook.entriesAfter(before.length + 1)).toEqual([]);
 
     expect((await promote('zhao', '--share', '0.2')).out).toBe(`${rule} is now canary\n`);

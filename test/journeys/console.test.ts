@@ -339,7 +339,7 @@ it('lets an auditor read all that was done to the platform, and finds the record
   await goTo(page, 'gu', '审计记录');
   await page.goto(`${site.system.consoleAddress}audit?kind=platform`);
   await page.getByText(/共 \d+ 条，从首条到链尾完整/).waitFor();
-  for (const done of ['丢弃隔离的消息', '放回隔离的消息', '批准名单变更', '规则转入新阶段']) {
+  for (const done of ['丢弃隔离的消息', '放回隔离的消息', '同意名单变更', '规则转入新阶段']) {
     await page.getByRole('cell', { name: done }).first().waitFor();
   }
   expect(await unnamed()).toEqual([]);

@@ -1476,7 +1476,7 @@ describe('lists', () => {
     const refused = async () =>
       (await desk.call(`GET /lists/changes/${change.changeId}/undo`, { as: senior })).body.errors[0]
         .problem;
-    expect(await refused()).toMatch(/approve|再批准/);
+    expect(await refused()).toMatch(/approve|再同意/);
     await desk.ports.lists.write({ ...change, state: 'applied' }, 'approved');
     expect(await refused()).toContain('clearspring lists take-back');
   });

@@ -40,7 +40,7 @@ const backOf = async (
       throw new Refusal('not-found');
     case 'broke-off':
       throw invalid('path.changeId', {
-        'zh-CN': '该变更生效到一半即中断：请先再批准一次（clearspring lists approve），再撤回。',
+        'zh-CN': '该变更生效到一半即中断：请先再同意一次（clearspring lists approve），再撤回。',
         en: 'It broke off while it was applied: approve it once more first (clearspring lists approve), then take it back.',
       });
     case 'removes':

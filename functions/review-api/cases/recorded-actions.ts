@@ -68,7 +68,7 @@ export const recordedActions: Readonly<Record<string, Words>> = {
   'rule.demoted': { 'zh-CN': '系统：规则退回影子', en: 'System: a rule was put back to shadow' },
   'backtest.cancelled': { 'zh-CN': '取消回测', en: 'Called a backtest off' },
   'list-change.proposed': { 'zh-CN': '提交名单变更', en: 'Proposed a change of a list' },
-  'list-change.approved': { 'zh-CN': '批准名单变更', en: 'Approved a change of a list' },
+  'list-change.approved': { 'zh-CN': '同意名单变更', en: 'Approved a change of a list' },
   'list-change.rejected': { 'zh-CN': '拒绝名单变更', en: 'Refused a change of a list' },
 };
 

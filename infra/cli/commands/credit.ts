@@ -107,7 +107,7 @@ export const credit = withWhereabouts(
   new Command('credit')
     .description(
       told({
-        'zh-CN': '账号的信用，或共用事物的信誉，逐项列出',
+        'zh-CN': '账号的信用，或共用项的信誉，逐项列出',
         en: 'the credit of an account, or the reputation of what accounts share, in parts',
       }),
     )
@@ -115,7 +115,7 @@ export const credit = withWhereabouts(
     .addOption(
       new Option(
         '--entity <kind:value>',
-        told({ 'zh-CN': '共用事物，如 device:d-77', en: 'a shared thing, such as device:d-77' }),
+        told({ 'zh-CN': '共用项，如 device:d-77', en: 'a shared thing, such as device:d-77' }),
       ).argParser(entityNamed),
     )
     .addOption(languageOption())
@@ -124,7 +124,7 @@ export const credit = withWhereabouts(
   if ((accountId === undefined) === (entity === undefined)) {
     throw new Error(
       told({
-        'zh-CN': '请写明一个账号，或以 --entity 种类:值 指明共用事物',
+        'zh-CN': '请写明一个账号，或以 --entity 种类:值 指明共用项',
         en: 'name an account, or a shared thing with --entity kind:value',
       }),
     );

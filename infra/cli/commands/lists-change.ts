@@ -102,7 +102,7 @@ const withTwoPeople = (command: Command): Command =>
         entryKey,
       )
       .requiredOption('--reason <words>', told({ 'zh-CN': '理由', en: 'why' }))
-      .option('--propose', told({ 'zh-CN': '提交第二人批准', en: 'leave it to a second person' }))
+      .option('--propose', told({ 'zh-CN': '提交复核', en: 'leave it to a second person' }))
       .addOption(approvedByOption(told({ 'zh-CN': '第二人', en: 'the second person' }))),
   );
 
@@ -200,11 +200,11 @@ const backWords = {
   },
   halfway: {
     'zh-CN':
-      '其余一半 {changeId} 未完成：见 clearspring lists changes；已批准的再批准一次，否则再次撤回',
+      '其余一半 {changeId} 未完成：见 clearspring lists changes；已同意的再同意一次，否则再次撤回',
     en: 'the other half, {changeId}, was not done: if clearspring lists changes shows it as being applied, approve it once more, else take back again',
   },
   dry: {
-    'zh-CN': '仅试算，未写入。用 --apply 生效，或用 --propose 交他人批准',
+    'zh-CN': '仅试算，未写入。用 --apply 生效，或用 --propose 提交复核',
     en: 'reckoned only, nothing written: put it in force with --apply, or leave it to a second person with --propose',
   },
   restricted: {
@@ -219,7 +219,7 @@ const notBacked: { readonly [P in TakeBackProblem]: Words } = {
     en: '{changeId} is not in force, or what it was about is no longer kept after a month: clearspring lists changes',
   },
   'broke-off': {
-    'zh-CN': '{changeId} 生效到一半即中断：请先用 clearspring lists approve 再批准一次，再撤回',
+    'zh-CN': '{changeId} 生效到一半即中断：请先用 clearspring lists approve 再同意一次，再撤回',
     en: '{changeId} broke off while it was applied: approve it once more first (clearspring lists approve), then take it back',
   },
   removes: {
@@ -263,7 +263,7 @@ export const takeBackCommand = withStaff(
         'propose',
       ),
     )
-    .option('--propose', told({ 'zh-CN': '提交第二人批准', en: 'leave it to a second person' }))
+    .option('--propose', told({ 'zh-CN': '提交复核', en: 'leave it to a second person' }))
     .addOption(approvedByOption(told({ 'zh-CN': '第二人', en: 'the second person' }))),
 ).action((id: string, options: BackOptions) =>
   withPlatform(options, async (platform) => {

@@ -66,7 +66,7 @@ const words = {
     en: '{added} new, {changed} changed, {same} as they are',
   },
   dry: {
-    'zh-CN': '仅试读，未写入。用 --apply 生效，或用 --propose 交他人批准',
+    'zh-CN': '仅试读，未写入。用 --apply 生效，或用 --propose 提交复核',
     en: 'read only, nothing written: put it in force with --apply, or leave it to a second person with --propose',
   },
   alone: {
@@ -271,7 +271,7 @@ export const listsImport = withStaff(
     .option(
       '--propose',
       told({
-        'zh-CN': '若每行无误则提交第二人批准',
+        'zh-CN': '若每行无误则提交复核',
         en: 'leave it to a second person, if every line is good',
       }),
     )

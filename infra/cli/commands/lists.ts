@@ -34,10 +34,10 @@ const words = {
 } as const satisfies Readonly<Record<string, Words>>;
 
 const states = {
-  proposed: { 'zh-CN': '待批准', en: 'proposed' },
+  proposed: { 'zh-CN': '待复核', en: 'proposed' },
   approved: { 'zh-CN': '正在生效', en: 'approved' },
   applied: { 'zh-CN': '已生效', en: 'applied' },
-  rejected: { 'zh-CN': '已否决', en: 'rejected' },
+  rejected: { 'zh-CN': '未同意', en: 'rejected' },
 } as const satisfies { readonly [S in ListChange['state']]: Words };
 
 const actions = {
@@ -210,7 +210,7 @@ const changesCommand = withStaff(
 export const lists = new Command('lists')
   .description(
     told({
-      'zh-CN': '阻止、关注、豁免与联合惩戒名单：导入、导出、提交与批准',
+      'zh-CN': '阻止、关注、豁免与联合惩戒名单：导入、导出、提交与复核',
       en: 'block, watch, allow and dishonesty lists: import, export, propose and approve',
     }),
   )
@@ -222,7 +222,7 @@ export const lists = new Command('lists')
     deciding(
       'approve',
       told({
-        'zh-CN': '批准他人提交的变更，使其生效',
+        'zh-CN': '同意他人提交的变更，使其生效',
         en: 'put a change in force that somebody else proposed',
       }),
     ),
@@ -231,7 +231,7 @@ export const lists = new Command('lists')
     deciding(
       'reject',
       told({
-        'zh-CN': '否决一项变更，或撤回自己提交的变更',
+        'zh-CN': '不同意一项变更，或撤回自己提交的变更',
         en: 'turn a change down, or take one’s own back',
       }),
     ),

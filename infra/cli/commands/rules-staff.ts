@@ -36,12 +36,12 @@ const words = {
     en: '{id} → {to} is proposed: another person agrees by the same command with their own --by, or in the console',
   },
   waits: {
-    'zh-CN': '{id} → {to} 待批准：由另一人以自己的 --by 执行同一命令，或在审核台同意',
+    'zh-CN': '{id} → {to} 待复核：由另一人以自己的 --by 执行同一命令，或在审核台同意',
     en: '{id} → {to} waits: another person agrees by the same command with their own --by, or in the console',
   },
   otherShare: {
     'zh-CN':
-      '{id} → {to} 待批准的比例为 {proposed}，而非 {asked}：由另一人以 --share {proposed} 执行同一命令，或由提议人在审核台撤回后重提',
+      '{id} → {to} 待复核的比例为 {proposed}，而非 {asked}：由另一人以 --share {proposed} 执行同一命令，或由提议人在审核台撤回后重提',
     en: '{id} → {to} waits with a share of {proposed}, not of {asked}: another person agrees with --share {proposed}, or whoever proposed it takes it back in the console first',
   },
   moved: { 'zh-CN': '{id} 已转为{to}', en: '{id} is now {to}' },

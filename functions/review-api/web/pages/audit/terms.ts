@@ -5,7 +5,7 @@ export const detailNames = {
   accountId: { 'zh-CN': '账号', en: 'account' },
   act: { 'zh-CN': '处置', en: 'act' },
   appeal: { 'zh-CN': '申诉', en: 'appeal' },
-  approvedBy: { 'zh-CN': '批准人', en: 'agreed to by' },
+  approvedBy: { 'zh-CN': '同意人', en: 'agreed to by' },
   braked: { 'zh-CN': '生效的熔断', en: 'brakes' },
   bulkId: { 'zh-CN': '批量处置', en: 'bulk action' },
   by: { 'zh-CN': '提出人或方式', en: 'by' },

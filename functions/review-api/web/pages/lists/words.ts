@@ -4,7 +4,7 @@ export const words = {
   name: { 'zh-CN': '名单', en: 'Lists' },
   group: { 'zh-CN': '名单', en: 'Lists' },
   approvals: {
-    'zh-CN': '名单的每项变更都须由另一人批准。',
+    'zh-CN': '名单的每项变更都须由另一人同意。',
     en: 'A second person approves every change of a list.',
   },
   readOnly: {
@@ -24,7 +24,7 @@ export const words = {
   source: { 'zh-CN': '来源', en: 'Source' },
   authority: { 'zh-CN': '主管机关', en: 'Authority' },
   reason: { 'zh-CN': '理由', en: 'Reason' },
-  owner: { 'zh-CN': '提出 / 批准', en: 'Proposed / approved' },
+  owner: { 'zh-CN': '提出 / 同意', en: 'Proposed / approved' },
   added: { 'zh-CN': '加入时间', en: 'Added' },
   addedOn: { 'zh-CN': '加入于 {day}', en: 'added {day}' },
   expires: { 'zh-CN': '到期', en: 'Expires' },

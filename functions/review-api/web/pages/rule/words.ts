@@ -125,7 +125,7 @@ export const words = {
   move: { 'zh-CN': '转入{life}', en: 'Move to {life}' },
   notYet: { 'zh-CN': '尚不能转入{life}：{why}', en: 'Not yet to {life}: {why}' },
   moveText: {
-    'zh-CN': '作者不能批准自己的规则；进入灰度和生效须由另一人批准。',
+    'zh-CN': '作者不能同意自己的规则；进入灰度和生效须由另一人同意。',
     en: 'Nobody approves their own rule; a move into canary or live takes a second person.',
   },
   readOnly: {
@@ -134,7 +134,7 @@ export const words = {
   },
   stops: {
     'zh-CN':
-      '规则立即不再参与决定，且不能撤销：要恢复，须重新达到进入灰度和生效的条件，并由另一人批准。',
+      '规则立即不再参与决定，且不能撤销：要恢复，须重新达到进入灰度和生效的条件，并由另一人同意。',
     en: 'It stops deciding at once, and no undo brings it back: that takes all that canary and live ask for, and a second person.',
   },
   changeShare: { 'zh-CN': '调整灰度比例', en: 'Change the share in canary' },
