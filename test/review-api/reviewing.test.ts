@@ -210,8 +210,12 @@ describe('load', () => {
       (await desk.call('GET /queues', { as: { groups } })).body.queues[0];
     expect(await queue(['reviewers'])).toMatchObject({ open: 1000, more: true });
     expect(await queue(['mule-reviewers'])).toMatchObject({ open: 0, more: true });
+    // What they hold is theirs, wherever it lies.
+    const held = { by: 'staff-1', name: 'Lin', since: now, until: now + hour };
+    await ports.desk.claim({ caseId: 'c-2000', queue: 'fraud', ...held }, now);
+    expect(await queue(['mule-reviewers'])).toMatchObject({ claimed: 1, mine: 1 });
     cases.pop();
-    expect(await queue(['mule-reviewers'])).toMatchObject({ open: 0, more: false });
+    expect(await queue(['mule-reviewers'])).toMatchObject({ open: 0, more: false, mine: 0 });
   });
 });
 

@@ -91,7 +91,11 @@ export const queues: Routes<keyof typeof endpoints> = {
         .filter((queue) => reads(caller, queue))
         .map(async (queue) => {
           const load = await loadOf(queue, caller, ports);
-          const held = claims.filter((claim) => claim.queue === queue && load.holds(claim.caseId));
+          // Whoever reads a part of a long queue may hold a case of it that was not looked at.
+          const held = claims.filter(
+            ({ caseId, by, ...claim }) =>
+              claim.queue === queue && (load.holds(caseId) || (load.more && by === caller.id)),
+          );
           return {
             queue,
             name: settings.review.queues[queue]?.name ?? null,
