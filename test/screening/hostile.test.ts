@@ -419,6 +419,31 @@ describe('hostile batches', () => {
     expect(desk.lines.some((line) => line.includes('out-of-time'))).toBe(false);
   });
 
+  it('messages are taken of the senders that the platform names, and of nobody else', async () => {
+    // What the test delivers is sent by `role:session`.
+    const bound = openDesk({}, { senders: ['role'] });
+    await bound.send(verifiedSignUp('a'));
+    expect(bound.metric('AcceptedEvents')).toBe(1);
+    const other = openDesk({}, { senders: ['another'] });
+    await other.send(verifiedSignUp('a'));
+    expect(other.metric('AcceptedEvents')).toBe(0);
+    expect([...other.quarantine.kept.values()].map(({ reason }) => reason)).toEqual([
+      'unbound-sender',
+    ]);
+  });
+
+  it('no timer is left behind by a batch that is done', async () => {
+    let off: AbortSignal | undefined;
+    const screen = screenEvents(openDesk().ports, 'follow-ups', {
+      alarm: (_, signal) => {
+        off = signal;
+        return new Promise(() => {});
+      },
+    });
+    await screen({ Records: [] }, {} as Context);
+    expect(off?.aborted).toBe(true);
+  });
+
   it('H31: messages that cannot be told apart come again whole', async () => {
     const desk = openDesk();
     const record = { body: '{}', attributes: {}, eventSourceARN: 'arn:aws:sqs:x:0:intake' };
