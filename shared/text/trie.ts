@@ -70,6 +70,9 @@ export const trieOf = (patterns: readonly string[]): Trie => {
   };
 };
 
+const hashOf = (symbol: number, last: number): number =>
+  (Math.imul(last, 0x9e3779b1) >>> 16) ^ symbol;
+
 /** Finds the patterns of a trie. */
 export const matcherOf = ({ symbols, children, patterns, same }: Trie): Matcher => {
   const begins = new Uint16Array(children.length + 1);
@@ -77,7 +80,20 @@ export const matcherOf = ({ symbols, children, patterns, same }: Trie): Matcher 
   for (let node = 0; node < children.length; node++)
     begins[node + 1] = (begins[node] as number) + (children[node] as number);
   const roots = new Uint16Array(0x10000);
-  for (let node = 1; node < (begins[1] as number); node++) roots[symbols[node] as number] = node;
+  // A bit for each two symbols that patterns end in, or hash to the same: most places are left at these.
+  const pairs = new Uint32Array(0x800);
+  for (let node = 1; node < (begins[1] as number); node++) {
+    const last = symbols[node] as number;
+    roots[last] = node;
+    for (let child = begins[node] as number; child < (begins[node + 1] as number); child++) {
+      const pair = hashOf(symbols[child] as number, last);
+      pairs[pair >> 5] = (pairs[pair >> 5] as number) | (1 << (pair & 31));
+    }
+  }
+  const mayEnd = (symbol: number, last: number): boolean => {
+    const pair = hashOf(symbol, last);
+    return (((pairs[pair >> 5] as number) >>> (pair & 31)) & 1) === 1;
+  };
   const childOf = (node: number, symbol: number): number => {
     let low = begins[node] as number;
     const end = begins[node + 1] as number;
@@ -94,7 +110,8 @@ export const matcherOf = ({ symbols, children, patterns, same }: Trie): Matcher 
     for (let end = 1; end <= length; end++) {
       const first = n;
       let from = end - 1;
-      let node = roots[units[from] as number] as number;
+      const last = units[from] as number;
+      let node = roots[last] as number;
       while (node !== 0) {
         for (let id = patterns[node] as number; id !== none; id = same[id] as number) {
           if (n + 3 > found.length) return n;
@@ -102,7 +119,10 @@ export const matcherOf = ({ symbols, children, patterns, same }: Trie): Matcher 
           found[n++] = from;
           found[n++] = end;
         }
-        node = from === 0 ? 0 : childOf(node, units[--from] as number);
+        if (from === 0) break;
+        const symbol = units[--from] as number;
+        if (from === end - 2 && !mayEnd(symbol, last)) break;
+        node = childOf(node, symbol);
       }
       if (n > first + 3) turn(found, first, n);
     }
