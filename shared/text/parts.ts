@@ -19,8 +19,13 @@ export type Part = {
   readonly written: (span: Span) => Span;
 };
 
-/** What is to be read beside a text, by what its whole scores in log-odds. */
-export type PartReader = (sight: Sight, logit: number, experts: Experts) => readonly Part[];
+/** What is to be read beside a text, by what its whole scores in log-odds and whether it is allowed: excerpts alone where it is not. */
+export type PartReader = (
+  sight: Sight,
+  logit: number,
+  experts: Experts,
+  isAllowed: boolean,
+) => readonly Part[];
 
 /**
  * The log-odds of a whole text that is allowed from which its heaviest sentence is read, and what was meant by it: what is
@@ -29,12 +34,12 @@ export type PartReader = (sight: Sight, logit: number, experts: Experts) => read
 const readAnewFrom = -4;
 
 /**
- * A reader of the parts of an allowed text that are worth reading: excerpts in which trades and contacts are named, the
- * heaviest sentence, what was meant.
+ * A reader of the parts of a text that are worth reading: excerpts in which trades and contacts are named, and where it is
+ * allowed the heaviest sentence and what was meant.
  *
  * @example
  * const partsOf = partReader(shippedVocabulary());
- * partsOf(look('今天…（一百字）…收银行卡，加薇❤ demo_1'), -3, experts)[0]?.text; // '…收银行卡，加薇❤ demo_1'
+ * partsOf(look('今天…（一百字）…收银行卡，加薇❤ demo_1'), -3, experts, true)[0]?.text; // '…收银行卡，加薇❤ demo_1'
  */
 export const partReader = (vocabulary: Vocabulary): PartReader => {
   const meantOf = meantReader(vocabulary);
@@ -42,10 +47,11 @@ export const partReader = (vocabulary: Vocabulary): PartReader => {
     { text, streams, contacts, hits, intent, symbols, language, features },
     logit,
     experts,
+    isAllowed,
   ) => {
     if (!isRead(language) || logit < readOnFrom(hits, contacts)) return [];
     const excerpts = excerptsOf(text, hits, contacts, intent).map(ofExcerpt);
-    if (logit < readAnewFrom) return excerpts;
+    if (!isAllowed || logit < readAnewFrom) return excerpts;
     const sentence = isTold(intent)
       ? undefined
       : heaviestSentence(sentencesOf(text), symbols, features, experts);

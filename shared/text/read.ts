@@ -101,21 +101,18 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
   const read: TextReader = (text) => {
     const { sight, logit, reading } = look(text, { discount: 0, told: false });
     const whole = reading();
-    if (whole.verdict !== 'allow') return whole;
+    if (whole.verdict === 'hide' || whole.score >= hide) return whole;
     const told = tells(sight.hits);
-    let nearest = whole;
-    for (const part of partsOf(sight, logit, model.experts)) {
+    let worst = whole;
+    for (const part of partsOf(sight, logit, model.experts, whole.verdict === 'allow')) {
       const seen = look(part.text, { discount: part.discount, told });
-      if (seen.score <= nearest.score) continue;
+      // A warning is allowed at scores at which what it warns of is flagged.
+      if (seen.score <= whole.score && !isTold(whole.intent)) continue;
       const said = ofPart(text, seen.reading(), part.written);
-      if (said.verdict === 'flag') return { ...said, contacts: whole.contacts };
-      const score = probabilityOf(unflagged(logOddsOf(whole.score), logOddsOf(seen.score)));
-      if (score <= nearest.score) continue;
-      // What is allowed in a report is still one.
-      const intent = isTold(whole.intent) ? whole.intent : said.intent;
-      nearest = { ...said, score, intent, contacts: whole.contacts };
+      const read = said.verdict === 'flag' ? said : tempered(whole, said);
+      if (isWorse(read, worst)) worst = { ...read, contacts: whole.contacts };
     }
-    return nearest;
+    return worst;
   };
   return (text) => (text.length <= longestText ? read(text) : ofEnds(read, text));
 };
@@ -145,13 +142,27 @@ const ofPart = (text: string, part: TextReading, written: Part['written']): Text
   };
 };
 
+/** What a text says of which a part says more that is not flagged either. */
+const tempered = (whole: TextReading, part: TextReading): TextReading => {
+  const score = probabilityOf(unflagged(logOddsOf(whole.score), logOddsOf(part.score)));
+  if (score < likelyScore) return { ...whole, score };
+  // What is allowed in a report is still one.
+  return { ...part, score, intent: isTold(whole.intent) ? whole.intent : part.intent };
+};
+
+/** What is flagged is worse than what is allowed, however they score: thresholds differ. */
+const isWorse = (reading: TextReading, than: TextReading): boolean =>
+  reading.verdict === than.verdict
+    ? reading.score > than.score
+    : reading.verdict !== 'allow' && than.verdict === 'allow';
+
 /** Head and tail of a text that is too long: whoever pads a post has to choose a place for its point. */
 const ofEnds = (read: TextReader, text: string): TextReading => {
   const half = longestText / 2;
   const head = ofPart(text, read(text.slice(0, half)), shiftedBy(0));
   const tail = ofPart(text, read(text.slice(-half)), shiftedBy(text.length - half));
   return {
-    ...(tail.score > head.score ? tail : head),
+    ...(isWorse(tail, head) ? tail : head),
     contacts: [...head.contacts, ...tail.contacts],
   };
 };

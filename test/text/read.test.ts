@@ -3,6 +3,7 @@ import { explainReading } from '#shared/text/explain.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import { logOddsOf } from '#shared/text/log-odds.ts';
 import { type Flags, scoreOfOther, shippedModel } from '#shared/text/model.ts';
+import { longestText } from '#shared/text/normalise.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import { offers } from './posts/offers.ts';
 import { everyday, hardNegatives } from './posts/ordinary.ts';
@@ -80,6 +81,29 @@ test('a part that is not flagged counts half of what it says more than the whole
   expect(logOddsOf(whole.score)).toBeLessThan(part - 0.5);
 });
 
+test('of two ends of a text that is too long the one that is flagged is told, though the other scores more', () => {
+  const head = `手上有货的老板来聊，量大从优${' '.repeat(longestText)}`;
+  const tail = '网传“高价收银行卡，加微信 abc12345”系诈骗，请勿上当';
+  const flags = { ...from(0.9999999), unreachable: 0.8 };
+  const read = createTextReader({ ...shippedModel(), flags, hide: 0.99999999 });
+  expect(read(head)).toMatchObject({ verdict: 'flag' });
+  expect(read(tail)).toMatchObject({ verdict: 'allow' });
+  expect(read(tail).score).toBeGreaterThan(read(head).score);
+  expect(read(head + tail).verdict).toBe('flag');
+});
+
+test('an allowed text that is unlikely has no trade and no quotes, though a part of it is likely', () => {
+  const { score, verdict, category, evidence } = readText(
+    '昨晚加班到十点，回家路上买了两个烤红薯，甜得很。孩子明天春游，背包里塞满了零食和水果！周末有空的可以来帮忙打包，一天两百现结。今天把阳台的花都换了盆，累得腰酸背痛。',
+  );
+  expect(score).toBeLessThan(0.3);
+  expect({ verdict, category, evidence }).toEqual({
+    verdict: 'allow',
+    category: null,
+    evidence: [],
+  });
+});
+
 test('what is brief besides is flagged from less on, a part of a longer text is not', () => {
   const flags = { ...from(0.9999999), brief: 0.5 };
   const read = createTextReader({ ...shippedModel(), flags, hide: 0.99999999 });
@@ -141,6 +165,21 @@ describe('an offer with innocent talk around it', () => {
     }
     expect(evidence.map(({ text: quoted }) => quoted)).toContain('银行卡四件套');
     expect(contacts).toMatchObject([{ value: 'demo_2024' }]);
+  });
+
+  test('has the trade and the template of its excerpt, whatever talk is around it', () => {
+    const offer = '便宜出一批不记名手机卡，插上就能用，能收短信，二十一张，加扣扣 31200045';
+    const readings = [
+      '昨晚加班到十点，回家路上买了两个烤红薯，甜得很。',
+      '孩子明天春游，背包里塞满了零食和水果！',
+    ].map((talk) => readText(talk + offer));
+    expect(readings).toMatchObject([{ category: 'sim-trade' }, { category: 'sim-trade' }]);
+    expect(readings[0]?.template).toBe(readings[1]?.template);
+  });
+
+  test('is flagged behind words of warning, though the warning scores more', () => {
+    const warned = '防骗提示：白条变现几分钟到账，手续费低。加我';
+    expect(readText(warned)).toMatchObject({ verdict: 'flag', intent: 'offer' });
   });
 
   test('is hidden for what the whole says, though an excerpt says more', () => {

@@ -302,7 +302,7 @@ function strongestOutOfFold(
   return wholes.map((whole, i) => {
     const { text, fold } = examples[i] as Example;
     const experts = apart[fold] as Experts;
-    const said = partsOf(look(text), whole, experts).map(
+    const said = partsOf(look(text), whole, experts, true).map(
       (part) => logitOf(experts, look(part.text).features) - part.discount,
     );
     return Math.max(whole, ...said);
