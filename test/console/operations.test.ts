@@ -740,6 +740,51 @@ describe('lists', () => {
     }
   });
 
+  it('name the proposer before the approver, and sources in their order, whatever scripts they are in', async () => {
+    const by = { id: 'alim', name: 'ئالىم' };
+    const approvedBy = { id: 'lin', name: 'Lin' };
+    for (const [path, changes] of [
+      ['GET /lists/{list}/entries', { owner: by, approvedBy }],
+      ['GET /lists/changes', { by, approvedBy, sources: ['ساقچى', 'bank'] }],
+    ] as const) {
+      const nothing = { path: {}, query: new URLSearchParams(), body: undefined };
+      const whole = (await answers[path]?.(nothing)) as { items: object[] };
+      answers[path] = () => ({ items: [{ ...whole.items[0], ...changes }], cursor: null });
+    }
+    /** Where on the screen the words begin, from the left. */
+    const placesOf = (words: readonly string[]) =>
+      page()
+        .locator('main')
+        .evaluate((main, all) => {
+          const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+          const found = new Map<string, number>();
+          for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+            for (const one of all) {
+              const at = node.nodeValue?.indexOf(one) ?? -1;
+              if (at < 0) continue;
+              const range = document.createRange();
+              range.setStart(node, at);
+              range.setEnd(node, at + one.length);
+              found.set(one, range.getBoundingClientRect().left);
+            }
+          }
+          return all.map((one) => found.get(one));
+        }, words);
+    await signIn('/console/lists');
+    await page().getByText('ئالىم').waitFor();
+    const [proposer = 0, approver = 0] = await placesOf(['ئالىم', 'Lin']);
+    expect(proposer).toBeLessThan(approver);
+    await page().keyboard.press('r');
+    await page().getByText('ساقچى').waitFor();
+    for (const [first, second] of [
+      ['ساقچى', 'bank'],
+      ['ئالىم', 'Lin'],
+    ] as const) {
+      const [left = 0, right = 0] = await placesOf([first, second]);
+      expect(left).toBeLessThan(right);
+    }
+  });
+
   it('leave the dialogue that was opened after the one whose answer comes', async () => {
     const letGo = answerLate('POST /lists/{list}/entries/{entryId}/removal');
     await signIn('/console/lists');

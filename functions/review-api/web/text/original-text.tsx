@@ -1,5 +1,5 @@
 import Button from '@cloudscape-design/components/button';
-import { type ReactNode, useState } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import { usePreferences, useWords } from '../preferences/context.tsx';
 import styles from './original-text.module.css';
 import { invisibleNames, type Mark, type Segment, segmentsOf } from './segments.ts';
@@ -34,6 +34,33 @@ export const OriginalText = ({
     </Written>
   );
 };
+
+/**
+ * What was written in several places, told in one line: each keeps a direction of its own, and none changes
+ * the place of another.
+ */
+export const OriginalTexts = ({
+  texts,
+  between,
+  ours = false,
+}: {
+  readonly texts: readonly string[];
+  readonly between: string;
+  /** Staff wrote them: nobody is spared them. */
+  readonly ours?: boolean;
+}) => (
+  <bdi className={styles.text} dir="ltr">
+    {texts.map((text, at) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: two may be the same, and their order stays.
+      <Fragment key={at}>
+        {at > 0 && between}
+        <Written className={styles.quote} ours={ours}>
+          <Segments segments={segmentsOf(text, [])} />
+        </Written>
+      </Fragment>
+    ))}
+  </bdi>
+);
 
 /** Where somebody's own words are: in a direction of their own; those of users are blurred for who wants that. */
 export const Written = ({

@@ -3,7 +3,7 @@ import type { ListEntryView } from '../../../contract/lists.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
 import { Soft } from '../../shell/soft.tsx';
-import { OriginalText } from '../../text/original-text.tsx';
+import { OriginalText, OriginalTexts } from '../../text/original-text.tsx';
 import { termOf } from '../../words/terms.ts';
 import { listKinds } from './terms.ts';
 import { words } from './words.ts';
@@ -52,7 +52,7 @@ export const useEntryColumns = (): readonly TableProps.ColumnDefinition<ListEntr
       id: 'owner',
       header: say(words.owner),
       cell: ({ owner, approvedBy }) => (
-        <OriginalText text={`${owner.name} / ${approvedBy?.name ?? '—'}`} ours />
+        <OriginalTexts texts={[owner.name, approvedBy?.name ?? '—']} between=" / " ours />
       ),
     },
     ...(narrow

@@ -9,7 +9,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { emptyOf, More } from '../../shell/more.tsx';
 import { Soft } from '../../shell/soft.tsx';
-import { OriginalText } from '../../text/original-text.tsx';
+import { OriginalText, OriginalTexts } from '../../text/original-text.tsx';
 import { TakeBackDialogue } from './take-back-dialogue.tsx';
 import { words } from './words.ts';
 
@@ -96,7 +96,7 @@ export const Imports = () => {
             minWidth: 108,
             cell: ({ sources, note }) => (
               <>
-                <OriginalText text={sources.join(' · ')} ours />
+                <OriginalTexts texts={sources} between=" · " ours />
                 <Soft>
                   <OriginalText text={note} ours />
                 </Soft>
@@ -111,7 +111,7 @@ export const Imports = () => {
             minWidth: 108,
             cell: ({ by, approvedBy, at: when }) => (
               <>
-                <OriginalText text={`${by.name} / ${approvedBy.name}`} ours />
+                <OriginalTexts texts={[by.name, approvedBy.name]} between=" / " ours />
                 <Soft>{moment(when)}</Soft>
               </>
             ),
