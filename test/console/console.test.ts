@@ -1840,9 +1840,11 @@ describe('what people wrote', () => {
       .join('');
     const [finding] = decision(0).findings;
     if (!finding) throw new Error('the specimen has a finding');
-    const evidence = ['原文「\u200fשלום\u202e」意为「收卡」', `原文「${stacked}」`].map((says) =>
-      both(says, says),
-    );
+    const evidence = [
+      '原文「\u200fשלום\u202e」意为「收卡」',
+      '原文「بىرىنچى “abc” ئىككىنچى」意为「收卡」',
+      `原文「${stacked}」`,
+    ].map((says) => both(says, says));
     answer(
       deskOf(120, {
         'GET /cases/{caseId}': () =>
@@ -1862,6 +1864,7 @@ describe('what people wrote', () => {
     expect(directions).toEqual(
       expect.arrayContaining([
         ['「U+200FשלוםU+202E」', 'rtl'],
+        ['「بىرىنچى “abc” ئىككىنچى」', 'rtl'],
         ['意为', 'ltr'],
         ['「收卡」', 'ltr'],
         ['U+200FשלוםU+200Bעולם', 'rtl'],

@@ -40,6 +40,15 @@ describe('partedIn', () => {
     const parts = (quoted: string) => partedIn(quoted).map(({ part }) => part);
     expect(parts('「שלום」意为「收银行卡」')).toEqual(['「שלום」', '意为', '「收银行卡」']);
     expect(parts('“a” b” to mean “c”')).toEqual(['“a”', ' b', '”', ' to mean ', '“c”']);
+    expect(parts('“a “ b” to mean “c”')).toEqual(['“a ', '“ b”', ' to mean ', '“c”']);
+    for (const one of [
+      '「بىرىنچى “abc” ئىككىنچى」',
+      '“a “b” c”',
+      '「a “ b」',
+      '「a「b」“c「d」”」',
+    ]) {
+      expect(parts(`${one}意为「收卡」`)).toEqual([one, '意为', '「收卡」']);
+    }
     const marks = fc.string({ unit: fc.constantFrom('“', '”', '「', '」', 'a', '\u202e', '😀') });
     fc.assert(fc.property(marks, (quoted) => parts(quoted).join('') === quoted));
   });

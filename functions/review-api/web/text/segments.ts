@@ -118,8 +118,20 @@ export const quotedIn = (sentence: string): readonly [number, number] => {
   return found ? [found.index, found.index + found[0].length] : [sentence.length, sentence.length];
 };
 
+/** A mark to its own closing one; between them, marks of the other kind, and those of its own in pairs. */
+const quotation = (open: string, close: string): string => {
+  const within = `[^${open}${close}]`;
+  return `${open}(?:${within}|${open}${within}*${close})*${close}`;
+};
+
+const parts = new RegExp(
+  `${quotation('“', '”')}|${quotation('「', '」')}|[“「]?[^“「”」]+|[“「”」]`,
+  'gu',
+);
+
 /**
- * What is quoted, parted where a quotation begins or ends, each with where it begins.
+ * What is quoted, parted where a quotation begins or ends, each with where it begins. Quotations within one
+ * are left in it.
  *
  * @example
  * partedIn('「收卡」意为「收银行卡」').map(({ part }) => part); // ['「收卡」', '意为', '「收银行卡」']
@@ -127,10 +139,7 @@ export const quotedIn = (sentence: string): readonly [number, number] => {
 export const partedIn = (
   quoted: string,
 ): readonly { readonly at: number; readonly part: string }[] =>
-  [...quoted.matchAll(/[“「][^“「”」]*[”」]?|[^“「”」]+|[”」]/gu)].map(({ index, 0: part }) => ({
-    at: index,
-    part,
-  }));
+  [...quoted.matchAll(parts)].map(({ index, 0: part }) => ({ at: index, part }));
 
 /** A code point as people look it up: `U+202E`. */
 export const codePointName = (codePoint: number): string =>
