@@ -1499,6 +1499,21 @@ describe('over a slow network', () => {
     await page().getByRole('dialog').locator('textarea:focus').waitFor();
   });
 
+  it('leaves the focus where somebody writes when it is known whom there is to warn', async () => {
+    const letGo = answerLate('GET /cases/{caseId}/warnings');
+    await openCase();
+    await page().keyboard.press('w');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('button', { name: /类别/ }).and(page().locator(':focus')).waitFor();
+    await page().keyboard.press('Tab');
+    await page().keyboard.type('正在');
+    letGo();
+    await dialogue.getByRole('checkbox').first().waitFor();
+    await page().keyboard.type(' 交易');
+    expect(await reason().inputValue()).toBe('正在 交易');
+    expect(await dialogue.getByRole('checkbox').first().isChecked()).toBe(true);
+  });
+
   it('leaves the dialogue that was opened after the one whose answer comes', async () => {
     const letGo = answerLate('POST /cases/{caseId}/marks');
     await openCase();
@@ -1968,6 +1983,7 @@ describe('what people wrote', () => {
       await boxes.evaluateAll((all) => all.map((box) => (box as HTMLInputElement).checked)),
     ).toEqual([true, true, false, false]);
     await dialogue.getByText('安全提醒：请勿转账。').waitFor();
+    await page().keyboard.press('Tab');
     await page().keyboard.press('Space');
     await dialogue.getByRole('textbox', { name: '其他账号' }).fill('u-1，u-2\nu-1');
     await dialogue.getByRole('textbox', { name: /理由/ }).fill('正在与其交易');

@@ -10,7 +10,6 @@ import { useAct, useRead } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
 import { Tag, toneOf } from '../../cases/tag.tsx';
-import { Focused } from '../../commands/focused.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { categories, eventTypes, standings, termOf } from '../../words/terms.ts';
@@ -96,36 +95,33 @@ export const WarnDialogue = ({
         again();
       }}
     >
-      {/* It takes the focus when it is known whom there is to choose from. */}
-      {(data || error) && (
-        <Focused>
-          {people.length > 0 && (
-            <fieldset className={styles.people}>
-              <legend>{say(words.warnMet)}</legend>
-              {people.map((person) => (
-                <PersonBox
-                  key={person.accountId}
-                  person={person}
-                  chosen={isChosen(person)}
-                  onChoose={(chosen) => change({ ...changed, [person.accountId]: chosen })}
-                />
-              ))}
-            </fieldset>
-          )}
-          <FormField
-            label={say(people.length > 0 ? words.warnOthers : words.warnWhom)}
-            description={say(words.warnText)}
-          >
-            <Textarea value={typed} rows={2} onChange={({ detail }) => type(detail.value)} />
-          </FormField>
-        </Focused>
-      )}
       <Choice
         label={say(words.category)}
         options={Object.entries(categories).map(([value, name]) => ({ value, label: say(name) }))}
         value={category}
         onChange={(value) => choose(value ?? found)}
       />
+      {people.length > 0 && (
+        <fieldset className={styles.people}>
+          <legend>{say(words.warnMet)}</legend>
+          {people.map((person) => (
+            <PersonBox
+              key={person.accountId}
+              person={person}
+              chosen={isChosen(person)}
+              onChoose={(chosen) => change({ ...changed, [person.accountId]: chosen })}
+            />
+          ))}
+        </fieldset>
+      )}
+      {(data || error) && (
+        <FormField
+          label={say(people.length > 0 ? words.warnOthers : words.warnWhom)}
+          description={say(words.warnText)}
+        >
+          <Textarea value={typed} rows={2} onChange={({ detail }) => type(detail.value)} />
+        </FormField>
+      )}
       {data && (
         <section aria-label={say(words.warnMessage)}>
           <strong>{say(words.warnMessage)}</strong>
