@@ -108,7 +108,7 @@ export const words = {
   uncounted: { 'zh-CN': '条目多，撤回时清点', en: 'many: the preview counts them' },
   noneStands: { 'zh-CN': '均已失效', en: 'none stands any more' },
   brokeOff: {
-    'zh-CN': '生效到一半即中断：再批准一次后方可撤回（clearspring lists approve）',
+    'zh-CN': '生效到一半即中断：再同意一次后方可撤回（clearspring lists approve）',
     en: 'broke off half-way: it can be taken back once it was approved again (clearspring lists approve)',
   },
   next: { 'zh-CN': '下一项', en: 'Next' },
@@ -127,7 +127,7 @@ export const words = {
     en: 'A release before put it in force and did not keep what it replaced: entries that it renewed go, too.',
   },
   takeBackText: {
-    'zh-CN': '由另一人批准后生效。已因其受限的账号不会自动解除，须另行审核。',
+    'zh-CN': '由另一人同意后生效。已因其受限的账号不会自动解除，须另行审核。',
     en: 'It takes effect when a second person approves. Whom the entries restricted stays so, and is released in review.',
   },
   sample: { 'zh-CN': '将导入的条目（示例）', en: 'Some of what would be imported' },
