@@ -833,7 +833,7 @@ describe('a day at the desk, by keyboard', () => {
           .poll(
             async () => {
               await tab.clock.runFor(2_000);
-              return (await words.count()) > 0;
+              return words.first().isVisible();
             },
             { timeout: 30_000 },
           )
