@@ -7,6 +7,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { signedIn } from '#infra/cli/credentials.ts';
 import { told } from '#infra/cli/voice.ts';
+import { account } from '#infra/local/arn.ts';
 import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { lock, runningIn } from '#infra/local/lock.ts';
@@ -181,12 +182,12 @@ export const localPlace = async ({
         records: names.table('records'),
         audit: names.table('audit'),
       },
-      intakeUrl: `${endpoints.sqs}/000000000000/${names.queue('intake')}`,
-      followUpsUrl: `${endpoints.sqs}/000000000000/${names.queue('followUps')}`,
+      intakeUrl: `${endpoints.sqs}/${account}/${names.queue('intake')}`,
+      followUpsUrl: `${endpoints.sqs}/${account}/${names.queue('followUps')}`,
       archive: {
         s3: clients.s3,
         bucket: names.bucket,
-        backtestsUrl: `${endpoints.sqs}/000000000000/${names.queue('backtests')}`,
+        backtestsUrl: `${endpoints.sqs}/${account}/${names.queue('backtests')}`,
       },
       sealingKey: async () => {
         if (!existsSync(keyFile)) {

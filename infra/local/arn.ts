@@ -1,4 +1,5 @@
-const region = 'us-east-1';
+/** The region that a local system says it is in. */
+export const region = 'us-east-1';
 
 /** The account that the queues of a local system are in. */
 export const account = '000000000000';

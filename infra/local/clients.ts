@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { region } from './arn.ts';
 import type { Endpoints } from './emulators.ts';
 import type { Clients } from './provision.ts';
 
@@ -8,7 +9,7 @@ const credentials = { accessKeyId: 'local-backend', secretAccessKey: 'local' };
 
 /** SDK clients of the embedded servers, as a platform backend would hold them. */
 export const clientsOf = (endpoints: Endpoints): Clients => {
-  const shared = { region: 'us-east-1', credentials };
+  const shared = { region, credentials };
   return {
     dynamodb: new DynamoDBClient({ ...shared, endpoint: endpoints.dynamodb }),
     sqs: new SQSClient({ ...shared, endpoint: endpoints.sqs }),

@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
-import { arnOf } from './arn.ts';
+import { arnOf, region } from './arn.ts';
 import type { Invocation, LambdaFunction } from './lambda.ts';
 
 /** The most that one invocation of Lambda takes. */
@@ -96,7 +96,7 @@ const eventOf = (messages: readonly Message[], queue: string): SQSEvent => ({
     md5OfBody: message.MD5OfBody ?? '',
     eventSource: 'aws:sqs',
     eventSourceARN: arnOf(queue),
-    awsRegion: 'us-east-1',
+    awsRegion: region,
   })),
 });
 

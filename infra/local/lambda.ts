@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { account, region } from './arn.ts';
 
 const bootstrap = fileURLToPath(new URL('./lambda-bootstrap.mjs', import.meta.url));
 
@@ -71,7 +72,7 @@ export const lambdaFunction = (options: {
   readonly onFailure?: (error: string) => void;
 }): LambdaFunction => {
   const { name, timeoutSeconds, memoryMegabytes, concurrency, onFailure = () => {} } = options;
-  const arn = `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
+  const arn = `arn:aws:lambda:${region}:${account}:function:${name}`;
   const environments = new Set<Environment>();
   const waiting: Work[] = [];
   const coldStarts: number[] = [];
@@ -181,7 +182,7 @@ export const lambdaFunction = (options: {
             ...options.environment,
             TZ: 'UTC',
             LANG: 'en_US.UTF-8',
-            AWS_REGION: 'us-east-1',
+            AWS_REGION: region,
             AWS_ACCESS_KEY_ID: localRole(name),
             AWS_SECRET_ACCESS_KEY: 'local',
             AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,

@@ -6,6 +6,7 @@ import {
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
 import { blueprint } from '../blueprint.ts';
+import { account, region } from './arn.ts';
 import type { Invocation, LambdaFunction } from './lambda.ts';
 
 export type Timer = { readonly stop: () => Promise<void> };
@@ -36,10 +37,10 @@ export const tick = (target: LambdaFunction, rule: string): Promise<Invocation> 
     id: randomUUID(),
     'detail-type': 'Scheduled Event',
     source: 'aws.events',
-    account: '000000000000',
+    account,
     time: new Date().toISOString(),
-    region: 'us-east-1',
-    resources: [`arn:aws:events:us-east-1:000000000000:rule/${rule}`],
+    region,
+    resources: [`arn:aws:events:${region}:${account}:rule/${rule}`],
     detail: {},
   });
 

@@ -18,6 +18,7 @@ import {
   sendsForPlatform,
 } from '../blueprint.ts';
 import { type Bundle, bundleFunction } from '../bundle.ts';
+import { account } from './arn.ts';
 import { clientsOf } from './clients.ts';
 import { type Endpoints, startEmulators } from './emulators.ts';
 import { type EventSource, eventSource } from './event-source.ts';
@@ -300,7 +301,7 @@ export const startSystem = async ({
     if (fresh || !folder) await dropTables(clients, names);
     await provision(clients, names, redelivery);
     if (folder) announce(folder, endpoints);
-    const urlOf = (queue: string) => `${endpoints.sqs}/000000000000/${queue}`;
+    const urlOf = (queue: string) => `${endpoints.sqs}/${account}/${queue}`;
     const queueUrl = (name: QueueName) => urlOf(names.queue(name));
     const queues = queuesAt(queueUrl, clients.sqs);
 
