@@ -1,12 +1,19 @@
-import { accountSubject, contentSubject, type Decision } from '../decisions/decision.ts';
+import {
+  accountSubject,
+  contentSubject,
+  type Decision,
+  type Subject,
+} from '../decisions/decision.ts';
 import { changeStanding, changeVisibility, holdOf } from '../effects/change.ts';
 import { type Command, commandIdOf } from '../effects/command.ts';
 import { type Effects, noEffects } from '../effects/effects.ts';
+import { clockSkew } from '../events/parse.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { OutboxStore } from '../stores/outbox/port.ts';
-import type { PostState, StoredSubject } from '../stores/states/port.ts';
+import type { PostState } from '../stores/states/port.ts';
 import { type ActingPorts, commitOf, contested, readAccount } from './account-commit.ts';
 import { untilSettled } from './contest.ts';
+import { isForgotten } from './draw-samples.ts';
 
 /** What is needed to send states anew: commands that are kept are read, later ones committed. */
 export type ResendPorts = Pick<
@@ -28,7 +35,10 @@ export type Resend = {
   readonly dry: boolean;
 };
 
-/** `nothing`: it is not restricted, and was not lately; `untold`: neither its command nor its decision is kept. */
+/**
+ * `nothing`: it is not restricted by a decision, and was not lately, or its account is closed or was erased since;
+ * `untold`: neither its command nor its decision is kept.
+ */
 export type Resent = 'sent' | 'nothing' | 'untold';
 
 type StateCommand = Extract<Command, { readonly subjectVersion: number }>;
@@ -102,11 +112,21 @@ const commandOf = async (
   return found && 'subjectVersion' in found ? found : null;
 };
 
+const lifted: ReadonlySet<string> = new Set(['active', 'visible']);
+
+/** How an account stands that nothing was decided about is the platform's own word, and nothing is left of one that was erased. */
 const isOwed = (
-  { is, since, version }: { readonly is: string; readonly since: number; readonly version: number },
+  {
+    is,
+    since,
+    decisionId,
+  }: { readonly is: string; readonly since: number; readonly decisionId: string | null },
   liftedSince: number,
-): boolean =>
-  is === 'active' || is === 'visible' ? version > 0 && since >= liftedSince : is !== 'closed';
+): boolean => decisionId !== null && (lifted.has(is) ? since >= liftedSince : is !== 'closed');
+
+/** Whether a post is of before its account was erased: a decision may be so much older than the event that it is about. */
+const isOfErased = ({ since }: PostState, state: AccountState): boolean =>
+  isForgotten({ at: since + clockSkew }, state);
 
 /**
  * Puts the state of an account or a post in the outbox once more, under a version so much later that a receiver
@@ -118,16 +138,16 @@ const isOwed = (
  * for await (const subject of states.all(null)) await resendState(subject, resend, ports);
  */
 export const resendState = (
-  { kind, id, ...stored }: StoredSubject,
+  { kind, id, accountId }: Subject,
   { ahead, liftedSince, by, causeId, dry }: Resend,
   ports: ResendPorts,
-): Promise<Resent> => {
-  const accountId = 'post' in stored ? stored.post.accountId : id;
-  return untilSettled<Resent>(contested(ports), async () => {
+): Promise<Resent> =>
+  untilSettled<Resent>(contested(ports), async () => {
     const { state, posts } = await readAccount(accountId, kind === 'content' ? [id] : [], ports);
     const post = posts.get(id);
     const there = kind === 'account' ? state?.standing : post && { ...post, is: post.visibility };
     if (!state || !there || !isOwed(there, liftedSince)) return 'nothing';
+    if (post && (state.standing.is === 'closed' || isOfErased(post, state))) return 'nothing';
     const standing = post ? visibilityOf(id, post, ports) : standingOf(accountId, state, ports);
     const before = await commandOf(standing, ports);
     if (!before) return 'untold';
@@ -158,4 +178,3 @@ export const resendState = (
     const { is } = await ports.ledger.commit(commit);
     return is === 'committed' ? 'sent' : 'stale';
   });
-};

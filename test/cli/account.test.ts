@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rulingPaper } from '#functions/review-api/acting/rulings.ts';
 import { notePaper } from '#functions/review-api/staff/notes.ts';
@@ -17,7 +19,7 @@ import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import type { PaperStore } from '#shared/stores/papers/port.ts';
 import { sqsQueue } from '#shared/stores/queue/sqs.ts';
-import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
+import { dynamoStates, stateKeys } from '#shared/stores/states/dynamodb.ts';
 import { entityName, type StateStore } from '#shared/stores/states/port.ts';
 import { templateOf } from '#shared/text/template.ts';
 import { chainOf } from './chain.ts';
@@ -277,6 +279,51 @@ describe('account export', () => {
   });
 });
 
+describe('account resend', () => {
+  const versionOf = async () =>
+    (await states.read({ accounts: [], entities: [], posts: ['p-1'] })).posts.get('p-1')?.version;
+
+  it('sends all that is restricted, a dry run first, from where it broke off', async () => {
+    const signedUpAt = new Date(Date.now() - 400 * day).toISOString();
+    const imported = { signedUpAt, standing: 'frozen' };
+    await send(event('import-1', 'account.imported', imported, { accountId: 'imported' }));
+    const told = await account('resend');
+    expect(told.out).toMatch(/^\d+ states? would be sent anew; .*Nothing was changed/);
+    const sent = await asJson('resend', '--apply', '--per-second', '1000');
+    expect(sent).toMatchObject({ code: 0, applied: true, untold: 0, unreadable: 0 });
+    const { posts } = await states.read({ accounts: [], entities: [], posts: ['p-1'] });
+    expect(posts.get('p-1')).toMatchObject({ visibility: 'hidden', version: 1_001 });
+    const rest = await asJson('resend', '--after', sent.last);
+    expect(rest).toMatchObject({ applied: false, sent: 0, nothing: 0 });
+    expect((await account('resend', '--after', 'p-1')).err).toContain('such as account:u-1');
+  });
+
+  it('passes over what it cannot read, and names it', async () => {
+    const { dynamodb } = system.clients;
+    const TableName = system.names.table('states');
+    const key = marshall(stateKeys(platformId).account('damaged'));
+    const item = marshall({ s: { v: 1, b: Uint8Array.of(99) } });
+    await dynamodb.send(new PutItemCommand({ TableName, Item: { ...key, ...item } }));
+    const { code, out, err } = await account('resend', '--json');
+    await dynamodb.send(new DeleteItemCommand({ TableName, Key: key }));
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ sent: expect.any(Number), unreadable: 1 });
+    expect(err).toMatch(/account:damaged cannot be read, .*layout 99/);
+  });
+
+  it('says where it was when it is interrupted, to a program too', async () => {
+    const before = await versionOf();
+    const interrupt = new AbortController();
+    const slowly = ['account', 'resend', '--apply', '--per-second', '0.5', '--json'];
+    const running = runTool(folder, slowly, {}, interrupt.signal);
+    await expect.poll(versionOf, { timeout: 30_000 }).toBeGreaterThan(before ?? 0);
+    interrupt.abort();
+    const { code, err } = await running;
+    expect(code).toBe(1);
+    expect(err).toMatch(/it was interrupted\nit broke off after \w+:\S+, .*--after \w+:\S+/);
+  });
+});
+
 describe('account erase', () => {
   it('refuses while something stands or waits, and says what for', async () => {
     const before = await stateOf('leaver');
@@ -288,18 +335,6 @@ describe('account erase', () => {
     const told = await account('erase', 'leaver', '--reason', 'r-8', '--language', 'zh-CN');
     expect(told.out).toMatch(/^账号 leaver 现在不能删除；未作改动\n.*内容仍被隐藏/s);
     expect(await stateOf('leaver')).toEqual(before);
-  });
-
-  it('is sent anew after a restore, a dry run first, from where it broke off', async () => {
-    const told = await account('resend');
-    expect(told.out).toMatch(/^\d+ states? would be sent anew; .*Nothing was changed/);
-    const sent = await asJson('resend', '--apply', '--per-second', '1000');
-    expect(sent).toMatchObject({ code: 0, applied: true, untold: 0 });
-    const { posts } = await states.read({ accounts: [], entities: [], posts: ['p-1'] });
-    expect(posts.get('p-1')).toMatchObject({ visibility: 'hidden', version: 1_001 });
-    const rest = await asJson('resend', '--after', sent.last);
-    expect(rest).toMatchObject({ applied: false, sent: 0, nothing: 0 });
-    expect((await account('resend', '--after', 'p-1')).err).toContain('such as account:u-1');
   });
 
   it('only tells, on a dry run', async () => {

@@ -19,19 +19,21 @@ export const runToolInto = (
     );
   });
 
-/** Runs the tool as people do in a folder, in English and without colours. */
+/** Runs the tool as people do in a folder, in English and without colours; `interrupt` is their Ctrl-C. */
 export const runTool = (
   folder: string,
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  interrupt?: AbortSignal,
 ): Promise<{ readonly code: number; readonly out: string; readonly err: string }> =>
   new Promise((resolve) => {
     // `LANG` alone says the language: these two would go before it.
     const { FORCE_COLOR: _, LC_ALL, LC_MESSAGES, ...inherited } = process.env;
-    execFile(
+    const running = execFile(
       process.execPath,
       [tool, ...words],
       { cwd: folder, env: { ...inherited, NO_COLOR: '1', LANG: 'en_US.UTF-8', ...environment } },
       (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
     );
+    interrupt?.addEventListener('abort', () => running.kill('SIGINT'));
   });

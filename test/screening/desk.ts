@@ -139,10 +139,11 @@ export const openDesk = (over: Partial<Ports> = {}, settings: object = {}) => {
 export const erased = async (
   { account, ports: { ledger } }: Pick<ReturnType<typeof openDesk>, 'account' | 'ports'>,
   accountId: string,
+  at = now,
 ): Promise<void> => {
   const before = account(accountId);
   if (!before) throw new Error(`nothing is known of ${accountId}`);
-  const state = erasedState(before, before.audit, now);
+  const state = erasedState(before, before.audit, at);
   const { is } = await ledger.commit({
     account: { accountId, from: before.version, state },
     ...noRecords,

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import type { Command } from '#shared/effects/command.ts';
 import { endHolds } from '#shared/screening/end-holds.ts';
 import { type Resend, resendState } from '#shared/screening/resend.ts';
-import { minute } from '#shared/settings/durations.ts';
+import { day, minute } from '#shared/settings/durations.ts';
 import { memoryStates } from '#shared/stores/states/memory.ts';
-import { eventOf, now, openDesk } from './desk.ts';
+import { erased, eventOf, now, openDesk } from './desk.ts';
 
 const offer = '高价收银行卡四件套，日结，加微信 demo-ka-9';
 const resend: Resend = {
@@ -86,6 +86,56 @@ it('a command that is no longer kept is worded again from its decision; without 
   desk.records.decisions.clear();
   expect(await all()).toContain('content p-2 untold');
   expect(commands(1)).toEqual([]);
+});
+
+it('accounts that were erased or are closed are left out, with their posts', async () => {
+  const { desk, all } = await restricted();
+  await desk.send(
+    eventOf('content.posted', 'leaver', { contentId: 'p-3', kind: 'post', text: offer }),
+    eventOf('account.closed', 'leaver', { by: 'owner' }, { at: now - 1 }),
+  );
+  // Later than clocks may differ: nothing is known any more of what its post was hidden for.
+  await erased(desk, 'seller', now + 6 * minute);
+  expect(desk.account('leaver')?.standing.is).toBe('closed');
+  const became = await all();
+  expect(became.filter((one) => /seller|leaver|p-2|p-3/.test(one)).toSorted()).toEqual([
+    'account leaver nothing',
+    'account seller nothing',
+    'content p-2 nothing',
+    'content p-3 nothing',
+  ]);
+});
+
+it('how an account stands by the word of its platform is not sent', async () => {
+  const desk = openDesk();
+  const signedUpAt = new Date(now - 400 * day).toISOString();
+  const back = (type: 'account.closed' | 'account.reopened', accountId: string, data: object) =>
+    eventOf(type, accountId, data, { at: now - (type === 'account.closed' ? 2_000 : 1_000) });
+  await desk.send(
+    eventOf('account.imported', 'frozen', { signedUpAt, standing: 'frozen' }, { at: now - 3_000 }),
+    eventOf(
+      'account.imported',
+      'limited',
+      { signedUpAt, standing: 'limited' },
+      { at: now - 3_000 },
+    ),
+    back('account.closed', 'limited', { by: 'owner' }),
+    back('account.reopened', 'limited', {}),
+    eventOf('account.logged-in', 'back', { method: 'code' }, { at: now - 3_000 }),
+    back('account.closed', 'back', { by: 'owner' }),
+    back('account.reopened', 'back', {}),
+  );
+  const standings = ['frozen', 'limited', 'back'].map((id) => desk.account(id)?.standing);
+  expect(standings.map((one) => [one?.is, one?.version])).toEqual([
+    ['frozen', 0],
+    ['limited', 2],
+    ['active', 2],
+  ]);
+  const became: string[] = [];
+  for await (const subject of memoryStates(desk.states).all(null)) {
+    became.push(await resendState(subject, resend, desk.ports));
+  }
+  expect(became).toEqual(['nothing', 'nothing', 'nothing']);
 });
 
 it('a dry run tells the same and changes nothing', async () => {

@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { putOnRecord } from '#functions/review-api/staff/on-record.ts';
+import type { Subject } from '#shared/decisions/decision.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { resendState } from '#shared/screening/resend.ts';
+import { type Resent, resendState } from '#shared/screening/resend.ts';
 import { day } from '#shared/settings/durations.ts';
-import type { StoredSubject } from '#shared/stores/states/port.ts';
+import { classify } from '#shared/stores/failure.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { print } from '../list-changes.ts';
 import { byOption, count, days, jsonOption, languageOption, positive } from '../options.ts';
 import { showProgress } from '../progress.ts';
-import { told, voiceOf } from '../voice.ts';
+import { saidBy, told, voiceOf } from '../voice.ts';
 
 const words = {
   read: {
@@ -18,17 +19,27 @@ const words = {
     en: '{read} read, {sent} sent anew; the last is {place}',
   },
   sent: {
-    'zh-CN': '重发 {sent} 项状态；其余 {nothing} 项未受限制，无须重发',
-    en: '{sent} {sent|state|states} sent anew; {nothing} other {nothing|is|are} not restricted, and need not be',
+    'zh-CN': '重发 {sent} 项状态；其余 {nothing} 项未受限制，或账号已关闭、删除，无须重发',
+    en: '{sent} {sent|state|states} sent anew; {nothing} other {nothing|is|are} not restricted, or of closed or erased accounts, and need not be',
   },
   would: {
-    'zh-CN': '将重发 {sent} 项状态；其余 {nothing} 项未受限制，无须重发。未作改动：用 --apply 重发',
-    en: '{sent} {sent|state|states} would be sent anew; {nothing} other {nothing|is|are} not restricted, and need not be. Nothing was changed: send them with --apply',
+    'zh-CN':
+      '将重发 {sent} 项状态；其余 {nothing} 项未受限制，或账号已关闭、删除，无须重发。未作改动：用 --apply 重发',
+    en: '{sent} {sent|state|states} would be sent anew; {nothing} other {nothing|is|are} not restricted, or of closed or erased accounts, and need not be. Nothing was changed: send them with --apply',
   },
   untold: {
     'zh-CN': '{untold} 项无法重发：指令与决定均已不再保存，如 {places}',
     en: '{untold} cannot be: neither the command nor the decision is kept any more, such as {places}',
   },
+  unreadable: {
+    'zh-CN': '{place} 无法读取，已跳过：{why}',
+    en: '{place} cannot be read, and is passed over: {why}',
+  },
+  passedOver: {
+    'zh-CN': '{unreadable} 项无法读取，已跳过：修复后再运行一次',
+    en: '{unreadable} cannot be read, and {unreadable|was|were} passed over: mend {unreadable|it|them}, and ask again',
+  },
+  interrupted: { 'zh-CN': '已被中断', en: 'it was interrupted' },
   brokeOff: {
     'zh-CN': '在 {place} 之后中断，已重发 {sent} 项；继续：--after {place}',
     en: 'it broke off after {place}, with {sent} sent anew; to go on: --after {place}',
@@ -39,7 +50,7 @@ const words = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-type Place = Pick<StoredSubject, 'kind' | 'id'>;
+type Place = Pick<Subject, 'kind' | 'id'>;
 
 const nameOf = ({ kind, id }: Place): string => `${kind}:${id}`;
 
@@ -87,31 +98,46 @@ const resendAll = async (options: Options, platform: Platform): Promise<void> =>
     await putOnRecord(by, about, { auditLog, papers, clock });
   }
   const progress = showProgress(json);
-  const sums = { sent: 0, nothing: 0, untold: 0 };
+  const stop = new AbortController();
+  const interrupt = () => stop.abort(new Error(say('interrupted')));
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  const resendOne = async (subject: Subject): Promise<Resent | 'unreadable'> => {
+    const resend = { ahead, liftedSince, by, causeId, dry: !apply };
+    try {
+      return await resendState(subject, resend, ports);
+    } catch (error) {
+      // What is wrong with a store is wrong with the next one too.
+      if (['passing', 'denied'].includes(classify(error))) throw error;
+      progress.warn(say('unreadable', { place: nameOf(subject), why: saidBy(error) }));
+      return 'unreadable';
+    }
+  };
+  const sums = { sent: 0, nothing: 0, untold: 0, unreadable: 0 };
   const untold: string[] = [];
   let last = after;
   try {
     for await (const subject of everyState(after)) {
-      const resend = { ahead, liftedSince, by, causeId, dry: !apply };
-      const became = await resendState(subject, resend, ports);
+      const became = await resendOne(subject);
       sums[became] += 1;
       last = subject;
       if (became === 'untold' && untold.length < shownUntold) untold.push(nameOf(subject));
       if (became === 'sent' && apply) await setTimeout(1_000 / perSecond);
-      const read = sums.sent + sums.nothing + sums.untold;
+      const read = sums.sent + sums.nothing + sums.untold + sums.unreadable;
       progress.show(say('read', { read, sent: sums.sent, place: nameOf(subject) }));
+      stop.signal.throwIfAborted();
     }
   } catch (error) {
     if (last === null) throw error;
-    const why = error instanceof Error ? error.message : String(error);
     const stopped = say('brokeOff', { place: nameOf(last), sent: sums.sent });
-    throw new Error([why, stopped].join('\n'), { cause: error });
+    throw new Error([saidBy(error), stopped].join('\n'), { cause: error });
   } finally {
     progress.end();
   }
   print(json, { ...sums, applied: apply === true, last: last && nameOf(last) }, [
     say(apply ? 'sent' : 'would', sums),
     ...(sums.untold > 0 ? [say('untold', { ...sums, places: untold.join(', ') })] : []),
+    ...(sums.unreadable > 0 ? [say('passedOver', sums)] : []),
     ...(apply && asleep ? [say('asleep')] : []),
   ]);
 };

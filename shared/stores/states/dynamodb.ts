@@ -1,4 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
 import type { Mark } from '#shared/signals/marks.ts';
 import { day } from '../../settings/durations.ts';
 import { type Dynamo, type Item, type Key, outcomeOf } from '../dynamo.ts';
@@ -121,8 +122,8 @@ export const dynamoStates = (
       for await (const item of items) {
         const id = nameOf(item);
         yield is('A')(item)
-          ? { kind: 'account', id, state: decodeAccount(item.s.b, item.s.v) }
-          : { kind: 'content', id, post: item.s as PostState };
+          ? accountSubject(id)
+          : contentSubject(id, (item.s as PostState).accountId);
       }
     },
 

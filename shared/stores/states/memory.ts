@@ -1,14 +1,8 @@
+import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
 import type { Mark } from '#shared/signals/marks.ts';
 import { day } from '../../settings/durations.ts';
 import { decodeAccount, decodeEntity, encodeAccount, encodeEntity } from './codec.ts';
-import {
-  entityName,
-  type PostState,
-  type StateStore,
-  type StateWalk,
-  type StoredSubject,
-  type Write,
-} from './port.ts';
+import { entityName, type PostState, type StateStore, type StateWalk, type Write } from './port.ts';
 
 type Stored = { readonly version: number; readonly bytes: Uint8Array };
 
@@ -80,13 +74,8 @@ export const memoryStates = (
 
   async *all(after) {
     const subjects = [
-      ...[...states.accounts].map(
-        ([id, { bytes, version }]): StoredSubject => ({
-          ...{ kind: 'account', id },
-          state: decodeAccount(bytes, version),
-        }),
-      ),
-      ...[...states.posts].map(([id, post]): StoredSubject => ({ kind: 'content', id, post })),
+      ...[...states.accounts.keys()].map(accountSubject),
+      ...[...states.posts].map(([id, { accountId }]) => contentSubject(id, accountId)),
     ];
     const last = subjects.findIndex(({ kind, id }) => kind === after?.kind && id === after.id);
     yield* subjects.slice(last + 1);

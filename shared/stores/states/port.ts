@@ -1,3 +1,4 @@
+import type { Subject } from '#shared/decisions/decision.ts';
 import type { ContentState } from '#shared/effects/effects.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { EntityKey, EntityState } from '#shared/signals/entity-state.ts';
@@ -18,11 +19,6 @@ export type Found = {
   readonly entities: ReadonlyMap<string, EntityState>;
   readonly posts: ReadonlyMap<string, PostState>;
 };
-
-/** An account, or a post that was ever flagged or hidden. */
-export type StoredSubject =
-  | { readonly kind: 'account'; readonly id: string; readonly state: AccountState }
-  | { readonly kind: 'content'; readonly id: string; readonly post: PostState };
 
 /** One conditional write: it takes effect only over the version it was made from (0: nothing there yet). */
 export type Write =
@@ -56,12 +52,12 @@ export type StateStore = {
 export type StateWalk = {
   /**
    * Every account, and every post that was ever flagged or hidden, in no order that means anything. Reads the whole
-   * table.
+   * table, and decodes no account: one that cannot be read hides no other.
    *
    * @param after the one that was given last before; `null`: from the beginning
    * @throws Unavailable when the store could not do it now
    */
-  readonly all: (after: Pick<StoredSubject, 'kind' | 'id'> | null) => AsyncIterable<StoredSubject>;
+  readonly all: (after: Pick<Subject, 'kind' | 'id'> | null) => AsyncIterable<Subject>;
 };
 
 export const entityName = ({ kind, value }: EntityKey): string => `${kind}#${value}`;
