@@ -1,5 +1,10 @@
 import { entitiesOnPaper } from '#functions/review-api/acting/erasing.ts';
-import { accountSubject, contentSubject, type Decision } from '#shared/decisions/decision.ts';
+import {
+  accountSubject,
+  contentSubject,
+  type Decision,
+  type Subject,
+} from '#shared/decisions/decision.ts';
 import { Campaign } from '#shared/effects/case-weight.ts';
 import { type Command, commandIdOf } from '#shared/effects/command.ts';
 import { campaignCaseIdOf, caseIdOf } from '#shared/effects/effects.ts';
@@ -26,17 +31,37 @@ export type Gathered = AccountRecords & {
 /** Commands go 30 days after their receipt: of earlier changes than so many nothing is there. */
 const latestChanges = 100;
 
+/** The latest versions of a subject, down from the present one: those that a resend leapt over were never given out. */
+const latestVersions = (
+  { kind, id }: Subject,
+  present: number,
+  chain: readonly AuditEntry[],
+): readonly number[] => {
+  const leaps = new Map(
+    chain
+      .filter(
+        ({ action, details: { subject } }) =>
+          action === 'state.resent' &&
+          (kind === 'account' ? subject === undefined : subject === id),
+      )
+      .map(({ details: { version, from } }) => [Number(version), Number(from)]),
+  );
+  const versions: number[] = [];
+  for (let at = present; at > 0 && versions.length < latestChanges; ) {
+    versions.push(at);
+    at = leaps.get(at) ?? at - 1;
+  }
+  return versions;
+};
+
 const commandsAbout = async (
   { state, posts, accountId }: Pick<AccountRecords, 'state' | 'posts' | 'accountId'>,
+  chain: readonly AuditEntry[],
   { outbox, settings: { platformId } }: Pick<Platform, 'outbox' | 'settings'>,
 ): Promise<readonly SentCommand[]> => {
-  const ids = (
-    kind: 'set-standing' | 'set-visibility',
-    subject: Parameters<typeof commandIdOf>[2],
-    version: number,
-  ) =>
-    Array.from({ length: Math.min(version, latestChanges) }, (_, i) =>
-      commandIdOf(platformId, kind, subject, version - i),
+  const ids = (kind: 'set-standing' | 'set-visibility', subject: Subject, present: number) =>
+    latestVersions(subject, present, chain).map((version) =>
+      commandIdOf(platformId, kind, subject, version),
     );
   const wanted = [
     ...ids('set-standing', accountSubject(accountId), state?.standing.version ?? 0),
@@ -54,15 +79,14 @@ const latestEntries = 100;
 /** All decisions about an account: those that the index does not know yet too. */
 const decisionsAbout = async (
   accountId: string,
-  { ledger, auditLog }: Pick<Platform, 'ledger' | 'auditLog'>,
+  chain: readonly AuditEntry[],
+  { ledger }: Pick<Platform, 'ledger'>,
 ): Promise<readonly Decision[]> => {
-  const [indexed, latest] = await Promise.all([
-    ledger.decisionsAbout(accountId, Number.POSITIVE_INFINITY),
-    auditLog.latest(`account:${accountId}`, { before: null, most: latestEntries }),
-  ]);
+  const indexed = await ledger.decisionsAbout(accountId, Number.POSITIVE_INFINITY);
   const known = new Set(indexed.map(({ id }) => id));
-  const missing = latest
-    .flatMap(({ body }) => AuditEntry.safeParse(body).data?.causeId ?? [])
+  const missing = chain
+    .slice(-latestEntries)
+    .map(({ causeId }) => causeId)
     .filter((id) => id.startsWith('dec-') && !known.has(id));
   const found = await Promise.all(missing.map((id) => ledger.readDecision(id)));
   return [...indexed, ...found.filter((one) => one?.subject.accountId === accountId)].filter(
@@ -96,7 +120,7 @@ export const gather = async (
     'states' | 'ledger' | 'lists' | 'settings' | 'auditLog' | 'papers' | 'outbox'
   >,
 ): Promise<Gathered> => {
-  const { states, ledger, lists, settings } = platform;
+  const { states, ledger, lists, settings, auditLog } = platform;
   const caseId = caseIdOf(settings.platformId, accountId);
   const consistent = { consistent: true } as const;
   const { accounts } = await states.read(
@@ -104,8 +128,10 @@ export const gather = async (
     consistent,
   );
   const state = accounts.get(accountId) ?? null;
+  const { entries } = await auditLog.read(`account:${accountId}`);
+  const chain = entries.flatMap(({ body }) => AuditEntry.safeParse(body).data ?? []);
   const [decisions, cases, campaigns, listed] = await Promise.all([
-    decisionsAbout(accountId, platform),
+    decisionsAbout(accountId, chain, platform),
     ledger.readCases([caseId]),
     campaignsOf(accountId, platform),
     lists.find(
@@ -132,7 +158,7 @@ export const gather = async (
   }
   const open = cases.get(caseId) ?? null;
   const records = { accountId, state, decisions, posts, open, campaigns };
-  return { ...records, listed, commands: await commandsAbout(records, platform) };
+  return { ...records, listed, commands: await commandsAbout(records, chain, platform) };
 };
 
 /** The archive, where the environment names it. */

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import { accountCopy } from '#infra/cli/account-copy.ts';
 import { gather, readyToErase, stillPosted } from '#infra/cli/account-records.ts';
-import { accountSubject } from '#shared/decisions/decision.ts';
+import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { PlatformEvent } from '#shared/events/event.ts';
 import { obstaclesTo } from '#shared/reviews/erasure.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { resendState } from '#shared/screening/resend.ts';
 import { day } from '#shared/settings/durations.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
@@ -165,6 +166,22 @@ describe('what is stored of an account', () => {
         .toSorted(),
     );
     expect(posts.get('p-1')?.visibility).toBe('hidden');
+  });
+
+  it('has the commands of before they were sent anew under later versions', async () => {
+    const { desk, stores } = await platform();
+    for (const n of [1, 2]) await desk.send(offer(n));
+    const versions = async () =>
+      (await gather('seller', stores)).commands
+        .map(({ body }) => `${body.subject.id} ${body.subjectVersion}`)
+        .toSorted();
+    const before = await versions();
+    expect(before).toContain('p-1 1');
+    const resend = { ahead: 1_000, liftedSince: now, by: 'cli:lin', causeId: 'req-1', dry: false };
+    for (const id of ['p-1', 'p-2']) {
+      expect(await resendState(contentSubject(id, 'seller'), resend, desk.ports)).toBe('sent');
+    }
+    expect(await versions()).toEqual([...before, 'p-1 1001', 'p-2 1001'].toSorted());
   });
 
   it('leaves out posts that their author took away, and did not post again', async () => {
