@@ -7,6 +7,10 @@ const toSpare = 7 * day;
 /** More than are erased of a platform within half a year. */
 const most = 100_000;
 
+/** Until when it is kept that an account was erased, epoch milliseconds. */
+export const erasedUntil = (at: number, { textDays }: { readonly textDays: number }): number =>
+  at + textDays * day + toSpare;
+
 /**
  * That an account was erased, for as long as the archive holds events of before.
  *
@@ -15,11 +19,11 @@ const most = 100_000;
 export const erasedPaper = (
   accountId: string,
   at: number,
-  { textDays }: { readonly textDays: number },
+  retention: { readonly textDays: number },
 ): Paper => ({
   ...{ kind: 'work', folder, id: accountId, version: 1 },
   body: { at },
-  expiresAt: at + textDays * day + toSpare,
+  expiresAt: erasedUntil(at, retention),
 });
 
 /**

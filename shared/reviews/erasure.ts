@@ -7,6 +7,7 @@ import { type AccountState, strangerAt } from '../signals/account-state.ts';
 import type { AuditHead } from '../telemetry/audit.ts';
 import { appealDeadline, appealsIn } from './appeal.ts';
 import type { Case } from './case.ts';
+import { erasedUntil } from './erased.ts';
 
 /** What is stored of one account and can be found by its id. */
 export type AccountRecords = {
@@ -150,8 +151,12 @@ const kept = {
   },
   archive: {
     'zh-CN':
-      '归档事件：与他人事件同存于按小时压缩的文件中，不逐一改写，到期整批删除；此前仅供本人查阅，检验规则（回测）与抽查均不再用到',
-    en: 'archived events: they lie in compressed files by the hour among those of others, which are not rewritten and go as a whole; until then a copy may be asked for, and neither are rules tried on them (backtests) nor is the account drawn for a look by them',
+      '归档事件：与他人事件同存于按小时压缩的文件中，不逐一改写，到期整批删除；此前仅供本人查阅，检验规则（回测）与抽查均不再用到，惟由人员直接读取归档进行的回测除外',
+    en: 'archived events: they lie in compressed files by the hour among those of others, which are not rewritten and go as a whole; until then a copy may be asked for, and neither are rules tried on them (backtests), unless staff do so on the archive as it lies, nor is the account drawn for a look by them',
+  },
+  erased: {
+    'zh-CN': '账号标识与删除时间：回测据此不再用到此前的归档事件',
+    en: 'its id, and when it was erased: by these backtests leave out archived events of before',
   },
   quarantine: {
     'zh-CN': '无法读取而隔离的消息（如有）：不按账号存放',
@@ -237,6 +242,7 @@ export const keptOf = (
 ): readonly Kept[] => [
   ...keptDecisions(decisions, retention.decisionDays),
   { code: 'archive', count: null, until: at + retention.textDays * day },
+  { code: 'erased', count: null, until: erasedUntil(at, retention) },
   { code: 'quarantine', count: null, until: at + retention.quarantineDays * day },
   ...(commands > 0 ? [{ code: 'commands', count: commands, until: null } as const] : []),
   { code: 'marks', count: null, until: at + markDays * day },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { untouchedContent } from '#shared/effects/effects.ts';
 import type { Appeal } from '#shared/reviews/appeal.ts';
+import { erasedPaper } from '#shared/reviews/erased.ts';
 import {
   type AccountRecords,
   erasedState,
@@ -214,6 +215,7 @@ describe('what is kept', () => {
   it('tells the day of what goes by itself, and nothing of what there is none of', () => {
     const kept = keptFor([], [noon + 5 * day, noon + 9 * day]);
     expect(kept.get('archive')?.until).toBe(noon + 30 * day);
+    expect(kept.get('erased')?.until).toBe(erasedPaper('u1', noon, settings.retention).expiresAt);
     expect(kept.get('quarantine')?.until).toBe(noon + 14 * day);
     expect(kept.get('marks')?.until).toBe(noon + 30 * day);
     expect(kept.get('lists')).toMatchObject({ count: 2, until: noon + 9 * day });
