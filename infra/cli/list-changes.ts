@@ -45,6 +45,10 @@ export const refusals: { readonly [P in ChangeProblem]: Words } = {
     en: 'somebody other than its author must approve it: name them with --by or --approved-by',
   },
   'decided-before': { 'zh-CN': '已有结论', en: 'it was decided before' },
+  'being-applied': {
+    'zh-CN': '正在生效；如已中断，请一分钟后再同意一次',
+    en: 'it is being applied: if that broke off, approve it once more in a minute',
+  },
   altered: {
     'zh-CN': '内容与提交时不符，请重新提交',
     en: 'it is not what was proposed: propose it again',

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { minute } from '../settings/durations.ts';
 import { isSamePerson } from '../settings/review.ts';
 import type { AuditLog } from '../stores/audit-log/port.ts';
 import type { IndexPage, ListStore } from '../stores/lists/port.ts';
@@ -10,7 +11,15 @@ import type { ListChange } from './list-change.ts';
 import { applyBack, keepReplaced } from './take-back.ts';
 
 /** Why a change cannot be decided on. */
-export type ChangeProblem = 'unknown-change' | 'same-person' | 'decided-before' | 'altered';
+export type ChangeProblem =
+  | 'unknown-change'
+  | 'same-person'
+  | 'decided-before'
+  | 'being-applied'
+  | 'altered';
+
+/** Longer than a request lasts: what was approved this long ago and is not applied may have broken off. */
+const appliedWithin = minute;
 
 export type ChangePorts = {
   readonly platformId: string;
@@ -262,7 +271,8 @@ const isWhole = async (change: ListChange, lists: ListStore): Promise<boolean> =
 
 /**
  * Approves or rejects a change. An approved one is applied at once, and never before it is on record; what
- * was broken off is taken up again by deciding the same once more, which is on record too.
+ * was broken off is taken up again by deciding the same once more, a minute later for an approval, which is on record
+ * too.
  *
  * @param alone accepts the proposer's own approval: only where no real account is at stake
  * @throws Unavailable when the store is
@@ -297,6 +307,9 @@ export const decideChange = async (
       ? found.state === 'approved'
       : found.state === 'rejected' && found.decidedBy === by;
   if (found.state !== 'proposed' && !resumes) return refused('decided-before');
+  if (found.state === 'approved' && at - (found.decidedAt ?? 0) < appliedWithin) {
+    return refused('being-applied');
+  }
   if (found.state === 'rejected' && (await isOnRecord(found, ports))) {
     return refused('decided-before');
   }

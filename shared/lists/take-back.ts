@@ -30,15 +30,17 @@ export const keepReplaced = async (
   changeId: string,
   part: number,
   entries: readonly ListEntry[],
-  lists: Pick<ListStore, 'find' | 'stage' | 'staged'>,
+  lists: Pick<ListStore, 'find' | 'restage'>,
 ): Promise<void> => {
-  const before = (await lists.staged(replacedBy(changeId), part)) ?? [];
-  const there = await standingAt(entries, lists);
-  const isOwn = (entry: ListEntry) => there.get(nameOf(entry))?.changeId === changeId;
-  await lists.stage(replacedBy(changeId), part, [
-    ...before.filter(isOwn),
-    ...[...there.values()].filter((entry) => !isOwn(entry)),
-  ]);
+  // Were it applied twice side by side, one would take for the change's own what the other has just put there.
+  await lists.restage(replacedBy(changeId), part, async (before) => {
+    const there = await standingAt(entries, lists);
+    const isOwn = (entry: ListEntry) => there.get(nameOf(entry))?.changeId === changeId;
+    return [
+      ...(before ?? []).filter(isOwn),
+      ...[...there.values()].filter((entry) => !isOwn(entry)),
+    ];
+  });
 };
 
 /** Why a change cannot be taken back. */

@@ -1577,6 +1577,12 @@ describe('lists', () => {
 
   it('change once where two people approve at one instant, and the proposal is closed', async () => {
     const desk = openDesk();
+    const earlier = { ...entry, expiresAt: later - day };
+    const { body: before } = await desk.call('POST /lists/block/entries', {
+      as: senior,
+      body: earlier,
+    });
+    await decide(desk, before, 'approve', other);
     const { body } = await desk.call('POST /lists/block/entries', { as: senior, body: entry });
     const { readChange } = desk.ports.lists;
     const both = Promise.withResolvers<void>();
@@ -1592,11 +1598,22 @@ describe('lists', () => {
     const first = decide(desk, body, 'approve', other);
     await vi.waitUntil(() => looks === 2);
     const second = decide(desk, body, 'approve', { sub: 'li', groups: ['seniors'] });
-    const statuses = (await Promise.all([first, second])).map(({ status }) => status);
-    expect(statuses.toSorted()).toEqual([200, 409]);
+    const answers = await Promise.all([first, second]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 503]);
+    const refused = answers.find(({ status }) => status === 503);
+    expect(refused?.body.errors[0].problem).toMatch(/being applied|正在生效/);
     const path = `GET /proposals/${body.proposalId}`;
-    expect((await desk.call(path, { as: senior })).body.proposal.state).toBe('approved');
+    const { state, resultId } = (await desk.call(path, { as: senior })).body.proposal;
+    expect(state).toBe('approved');
+    const records = desk
+      .chain('platform:demo')
+      .filter((one) => one.action === 'list-change.approved' && one.causeId === resultId);
+    expect(records).toHaveLength(1);
     expect(await entriesOf(desk)).toHaveLength(1);
+    const undo = `/lists/changes/${resultId}/undo`;
+    const taken = await desk.call(`POST ${undo}`, { as: senior, body: { reason } });
+    for (const proposal of taken.body.proposals) await decide(desk, proposal, 'approve', other);
+    expect(await entriesOf(desk)).toMatchObject([{ expiresAt: later - day }]);
   });
 
   it('are imported though the import was asked for twice at one instant', async () => {

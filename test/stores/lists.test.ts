@@ -21,6 +21,7 @@ import { emptyMemoryRecords } from '#shared/stores/ledger/memory.ts';
 import { currentLists } from '#shared/stores/lists/current.ts';
 import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import { memoryLists } from '#shared/stores/lists/memory.ts';
+import type { ListStore } from '#shared/stores/lists/port.ts';
 import { emptyMemoryStates } from '#shared/stores/states/memory.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
 import { createLog } from '#shared/telemetry/log.ts';
@@ -153,8 +154,23 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     await lists.stage('lch-9', 1, entries);
     await lists.stage('lch-9', 1, entries);
     expect(await lists.staged('lch-9', 1)).toEqual(entries);
-    await lists.stage('lch-9.replaced', 1, [standing()]);
-    expect(await lists.staged('lch-9.replaced', 1)).toEqual([standing()]);
+    const [first, second] = ['d-1', 'd-2'].map((value) => standing({ value }));
+    if (!first || !second) throw new Error('no entries');
+    const restage = (entry: StandingEntry, meanwhile = async () => {}) =>
+      lists.restage('lch-9.replaced', 1, async (before) => {
+        await meanwhile();
+        return [...(before ?? []), entry];
+      });
+    let others = 0;
+    await restage(second, async () => {
+      if (others++ === 0) await restage(first);
+    });
+    expect([others, await lists.staged('lch-9.replaced', 1)]).toEqual([2, [first, second]]);
+    await restage(first, async () => {
+      if (others++ === 2) await restage(second);
+    });
+    const kept = [first, second, second, first];
+    expect([others, await lists.staged('lch-9.replaced', 1)]).toEqual([4, kept]);
     expect(await lists.staged('lch-9', 2)).toBeNull();
     expect(await lists.readChange('lch-9')).toBeNull();
     expect(await lists.write(change(), null)).toBe('written');
@@ -300,7 +316,13 @@ describe('a change of the lists', () => {
     };
     await expect(decideChange(approve, broken)).rejects.toThrow('throttled');
     expect(await ports.lists.pagesAfter(0)).toEqual([]);
-    expect(await decideChange({ ...approve, by: 'wang' }, ports)).toMatchObject({
+    expect(await decideChange({ ...approve, by: 'wang', at: now + minute }, ports)).toEqual({
+      ok: false,
+      problem: 'being-applied',
+    });
+    expect(audited).toHaveLength(2);
+    const later = { ...approve, by: 'wang', at: approve.at + minute };
+    expect(await decideChange(later, ports)).toMatchObject({
       change: { state: 'applied', decidedBy: 'zhao' },
     });
     expect((await ports.lists.pagesAfter(0))[0]?.fingerprints).toHaveLength(2);
@@ -330,7 +352,8 @@ describe('a change of the lists', () => {
       };
       await expect(decideChange({ ...approve, verdict }, unheard)).rejects.toThrow('throttled');
       expect(await ports.lists.find([device])).toEqual([]);
-      expect(await decideChange({ ...approve, verdict }, ports)).toMatchObject({ ok: true });
+      const later = { ...approve, verdict, at: approve.at + minute };
+      expect(await decideChange(later, ports)).toMatchObject({ ok: true });
       expect(audited.map(({ actor }) => actor)).toEqual(['lin', 'zhao']);
       expect(await decideChange({ ...approve, verdict }, ports)).toMatchObject({
         problem: 'decided-before',
@@ -396,15 +419,15 @@ describe('a change of the lists', () => {
     );
     for (const entry of entries) await proposal.take([entry]);
     const proposed = await proposal.seal(now);
-    const approve = () =>
-      decideChange({ changeId: 'lch-wrong', verdict: 'approve', by: 'zhao', at: now }, ports);
+    const approve = (at = now) =>
+      decideChange({ changeId: 'lch-wrong', verdict: 'approve', by: 'zhao', at }, ports);
     expect((await approve()).ok).toBe(true);
     // As if it had been broken off: what it put there itself is not what it replaced.
     await lists.write(
       { ...proposed, state: 'approved', decidedBy: 'zhao', decidedAt: now },
       'applied',
     );
-    expect((await approve()).ok).toBe(true);
+    expect((await approve(now + minute)).ok).toBe(true);
     const parts: Back[] = [];
     const take = async (part: Back) => {
       parts.push(part);
@@ -431,8 +454,11 @@ describe('a change of the lists', () => {
     const staged = stageChange({ ...about, by: 'lin', note: '' }, ports);
     await staged.take(entries);
     await staged.seal(at);
-    return () =>
-      decideChange({ changeId: about.changeId, verdict: 'approve', by: 'zhao', at }, ports);
+    return (decidedAt = at) =>
+      decideChange(
+        { changeId: about.changeId, verdict: 'approve', by: 'zhao', at: decidedAt },
+        ports,
+      );
   };
   const named = (values: readonly string[], reason: string) =>
     values.map((value) => asProposed(standing({ value, reason })));
@@ -501,7 +527,7 @@ describe('a change of the lists', () => {
     await ports.lists.write({ ...there, state: 'approved' }, 'applied');
     const inForce = vi.fn(async () => {});
     await decideChange(
-      { changeId: 'lch-t', verdict: 'approve', by: 'zhao', at: now },
+      { changeId: 'lch-t', verdict: 'approve', by: 'zhao', at: now + minute },
       { ...ports, inForce },
     );
     expect(inForce).toHaveBeenCalledWith([second]);
@@ -520,13 +546,40 @@ describe('a change of the lists', () => {
     const there = (await lists.readChange('lch-w')) as ListChange;
     await lists.write({ ...there, state: 'approved' }, 'applied');
     await lists.put([standing({ value: 'd-1', changeId: 'lch-p' })]);
-    await approveIt();
+    await approveIt(now + minute);
     const put: StandingEntry[] = [];
     await takeBackOf(there, { lists, at: now, take: async ({ add }) => void put.push(...add) });
     expect(put.map(({ value, changeId }) => [value, changeId]).toSorted()).toEqual([
       ['d-1', 'lch-p'],
       ['d-2', 'lch-a'],
     ]);
+  });
+
+  it('applied twice side by side loses nothing that it replaced', async () => {
+    const ports = portsOf();
+    const { lists } = ports;
+    const old = standing({ changeId: 'lch-first', reason: 'right' });
+    await lists.put([old]);
+    await propose(ports);
+    const found = await lists.readChange('lch-1');
+    if (!found) throw new Error('nothing was proposed');
+    const approved = { ...found, state: 'approved', decidedBy: 'zhao', decidedAt: now } as const;
+    await lists.write(approved, 'proposed');
+    const resume = (at: ListStore) =>
+      decideChange({ ...approve, at: now + minute }, { ...ports, lists: at });
+    // Between what one knows of what was replaced and what it sees there, the other applies all of it.
+    const slow: ListStore = {
+      ...lists,
+      find: vi.fn(lists.find).mockImplementationOnce(async (keys) => {
+        await resume(lists);
+        return lists.find(keys);
+      }),
+    };
+    await resume(slow);
+    const put: StandingEntry[] = [];
+    const take = async ({ add }: Back) => void put.push(...add);
+    expect(await takeBackOf(found, { lists, at: now, take })).toMatchObject({ remove: 1, add: 1 });
+    expect(put).toEqual([old]);
   });
 
   it('that removes, takes back or is not in force is not taken back', () => {

@@ -136,6 +136,20 @@ export const proposeEntries = (
 export const noteOf = (reason: string): string =>
   reason.replaceAll(/\s+/g, ' ').slice(0, 200).trim();
 
+/** For now, so that it does not open the proposal anew under who applies it. */
+const beingApplied = (): Refusal =>
+  new Refusal('unavailable', {
+    errors: [
+      {
+        field: 'path.proposalId',
+        problem: {
+          'zh-CN': '他人已先同意，正在生效：请稍后重新载入；一分钟后仍未生效的，请再同意一次',
+          en: 'it was approved before and is being applied: read it again in a moment, and if it is not in force in a minute, approve it once more',
+        },
+      },
+    ],
+  });
+
 const decided = async (
   changeId: string,
   verdict: 'approve' | 'reject',
@@ -153,14 +167,13 @@ const decided = async (
       throw new Refusal('not-found');
     case 'same-person':
       throw new Refusal('same-person');
+    case 'being-applied':
+      throw beingApplied();
     case 'decided-before': {
       // What was decided alike, before a request that broke off or with the tool, is so.
       const there = await ports.lists.readChange(changeId);
       if (there?.state === (verdict === 'approve' ? 'applied' : 'rejected')) return changeId;
-      // Somebody approves it at this instant: both carry on, for one who is refused would open the proposal anew.
-      if (verdict === 'approve' && there?.state === 'approved') {
-        return decided(changeId, verdict, by, ports);
-      }
+      if (verdict === 'approve' && there?.state === 'approved') throw beingApplied();
       throw new Refusal('already-decided');
     }
   }

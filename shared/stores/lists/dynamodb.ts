@@ -32,6 +32,12 @@ const attempts = 8;
 
 const placeOf = (sequence: number): string => String(sequence).padStart(10, '0');
 
+/** On condition that an item still holds what was read. */
+const isSame = ({ body }: Item) => ({
+  ConditionExpression: 'body = :body',
+  ExpressionAttributeValues: marshall({ ':body': body }),
+});
+
 const packFingerprints = (fingerprints: readonly number[]): Uint8Array => {
   const bytes = Buffer.allocUnsafe(fingerprints.length * fingerprintBytes);
   for (const [i, fingerprint] of fingerprints.entries()) {
@@ -74,6 +80,16 @@ export const dynamoLists = (
     pk: `${platformId}#LS#${changeId}`,
     sk: placeOf(part),
   });
+
+  const partOf = (changeId: string, part: number, entries: readonly StagedEntry[]) => ({
+    TableName: table,
+    Item: marshall({
+      ...partKey(changeId, part),
+      body: pack(entries.map((entry) => StagedEntry.parse(entry))),
+      expiresAt: seconds(now() + stagedDays * day),
+    }),
+  });
+  const entriesOf = ({ body }: Item) => z.array(StagedEntry).parse(unpack(body));
 
   const entryOf = ({ body }: Item) => StandingEntry.parse(unpack(body));
   const inForce = (entry: StandingEntry) => isInForce(entry, now());
@@ -164,13 +180,7 @@ export const dynamoLists = (
       const stands = new Map(
         items
           .filter((item) => entryOf(item).changeId === changeId)
-          .map(({ pk, sk, body }) => [
-            `${pk} ${sk}`,
-            {
-              ConditionExpression: 'body = :body',
-              ExpressionAttributeValues: marshall({ ':body': body }),
-            },
-          ]),
+          .map((item) => [`${item.pk} ${item.sk}`, isSame(item)]),
       );
       const standing = (key: EntryKey) => {
         const { pk, sk } = entryKey(key);
@@ -217,19 +227,25 @@ export const dynamoLists = (
     },
 
     async stage(changeId, part, entries) {
-      await dynamo.put({
-        TableName: table,
-        Item: marshall({
-          ...partKey(changeId, part),
-          body: pack(entries.map((entry) => StagedEntry.parse(entry))),
-          expiresAt: seconds(now() + stagedDays * day),
-        }),
-      });
+      await dynamo.put(partOf(changeId, part, entries));
+    },
+
+    async restage(changeId, part, next) {
+      for (let attempt = 0; attempt < attempts; attempt++) {
+        const [item] = await dynamo.readItems(table, [partKey(changeId, part)], true);
+        const entries = await next(item ? entriesOf(item) : null);
+        const { held } = await dynamo.put({
+          ...partOf(changeId, part, entries),
+          ...(item ? isSame(item) : isNew),
+        });
+        if (held) return;
+      }
+      throw new Unavailable('a part of a change stayed contested');
     },
 
     async staged(changeId, part) {
       const [item] = await dynamo.readItems(table, [partKey(changeId, part)], true);
-      return item ? z.array(StagedEntry).parse(unpack(item.body)) : null;
+      return item ? entriesOf(item) : null;
     },
 
     async write(change, from) {

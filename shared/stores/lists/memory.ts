@@ -62,6 +62,19 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
         staged.map((entry) => StagedEntry.parse(entry)),
       );
     },
+    async restage(changeId, part, next) {
+      const place = `${changeId} ${part}`;
+      for (;;) {
+        const before = parts.get(place);
+        const staged = await next(before ?? null);
+        if (parts.get(place) !== before) continue;
+        parts.set(
+          place,
+          staged.map((entry) => StagedEntry.parse(entry)),
+        );
+        return;
+      }
+    },
     async staged(changeId, part) {
       return parts.get(`${changeId} ${part}`) ?? null;
     },

@@ -64,6 +64,15 @@ export type ListStore = {
     part: number,
     entries: readonly StagedEntry[],
   ) => Promise<void>;
+  /**
+   * Keeps a part by what is kept of it (`null`: nothing). Of two at one instant, the later goes by what the other kept:
+   * `next` may be asked more than once.
+   */
+  readonly restage: (
+    changeId: string,
+    part: number,
+    next: (before: readonly StagedEntry[] | null) => Promise<readonly StagedEntry[]>,
+  ) => Promise<void>;
   /** A part of a change, or `null`. */
   readonly staged: (changeId: string, part: number) => Promise<readonly StagedEntry[] | null>;
   /** Writes a change in its next state. `stale`: it is in another one than `from`. */
