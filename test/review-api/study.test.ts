@@ -1058,6 +1058,47 @@ describe('rules', () => {
     expect(await callOff(late, 'cli:sun', ports)).toEqual({ is: 'done' });
   });
 
+  it('that are over are not called off, though nothing lies with their slices any more', async () => {
+    const desk = await saved();
+    const start = async () => {
+      desk.time.now += 1;
+      return (await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })).body
+        .backtestId;
+    };
+    const [done, failed] = [await start(), await start()];
+    await finished(desk, done);
+    desk.time.now += 2 * day + 1;
+    // What a role that may not list the folder is answered about an object that is not there.
+    const denied = Object.assign(new Error('Access Denied'), { name: 'AccessDenied' });
+    vi.spyOn(desk.ports.backtests, 'readManifest').mockRejectedValue(denied);
+    for (const id of [done, failed]) {
+      const as = { ...author, lasts: 3 * 86_400 };
+      const { status, body } = await desk.call(`POST /backtests/${id}/cancel`, { as, body: {} });
+      expect([status, body.code]).toEqual([409, 'already-decided']);
+    }
+  });
+
+  it('are called off, on record by the revision that they are of', async () => {
+    const desk = await saved();
+    const { ports } = desk;
+    const { backtestId } = (
+      await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })
+    ).body;
+    const folder = { kind: 'work', folder: 'backtests', id: backtestId } as const;
+    const [paper] = await ports.papers.read('work', [folder]);
+    if (!paper) throw new Error('no run');
+    const earlier = { ...(paper.body as object), rule: 'content.card-trade', revision: 77 };
+    await ports.papers.write({ ...paper, version: 2, body: earlier });
+    const manifest = await ports.backtests.readManifest(backtestId);
+    if (!manifest) throw new Error('no manifest');
+    const rule = { is: 'catalogue', id: 'content.card-trade' } as const;
+    await ports.backtests.putManifest({ ...manifest, rule });
+    await callOff(backtestId, 'cli:sun', ports);
+    expect(desk.chain('staff:cli:sun').at(-1)).toMatchObject({
+      details: { rule: 'content.card-trade', revision: 77 },
+    });
+  });
+
   it('are run over the past with progress, and what would differ', async () => {
     const desk = await saved();
     const started = await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } });

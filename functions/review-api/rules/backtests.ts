@@ -214,6 +214,7 @@ export type CalledOff =
   | { readonly is: 'unknown' | 'done' | 'failed' }
   | { readonly is: 'cancelled'; readonly by: string };
 
+/** The rule of a run that the command line asked for, where no paper tells the revision. */
 const ruleOf = async (
   { rule }: Manifest,
   { rulesNow }: Pick<ReviewPorts, 'rulesNow'>,
@@ -251,8 +252,10 @@ export const callOff = async (
   if (isDone) return { is: 'done' };
   if (before) return { is: 'cancelled', by: before.by };
   const at = clock.now();
-  if (paper && at - Run.parse(paper.body).at > patience) return { is: 'failed' };
-  const details = await ruleOf(manifest, ports);
+  const run = paper ? Run.parse(paper.body) : null;
+  if (run && at - run.at > patience) return { is: 'failed' };
+  const { rule, revision } = run ?? (await ruleOf(manifest, ports));
+  const details = { rule, revision };
   const about = { action: 'backtest.cancelled', causeId: backtestId, once: true, at };
   await putOnRecord(by, { ...about, details }, ports);
   await backtests.cancel(backtestId, { by, at });
@@ -272,6 +275,9 @@ export const cancelBacktest = async (
 ): Promise<BacktestRun> => {
   const run = await readRun(backtestId, library, ports);
   if (run.by.id !== caller.id && !mayDo(caller, 'publish-rules')) throw new Refusal('forbidden');
+  // What lies with the slices of a run that is over is kept for a shorter time than the run.
+  if (run.state === 'done' || run.state === 'failed') throw new Refusal('already-decided');
+  if (run.state === 'cancelled') return run;
   const { is } = await callOff(backtestId, caller.id, ports);
   if (is !== 'cancelled') throw new Refusal('already-decided');
   return { ...run, state: 'cancelled' };
