@@ -149,11 +149,11 @@ const latestProposals = async (
   // Ids begin with the day; one that was begun before midnight may have been filed after it.
   const oldest = actId('prp', new Date(clock.now() - openFor - day).toISOString());
   const isLater = ({ id }: Paper) => dayIn(id) >= dayIn(oldest);
-  // On most days the first few are all; where a thousand wait, they are not read in twenty steps.
+  // On most days the first few are all; where a thousand wait, they are not read in twenty steps, nor five hundred for a hundred.
   for (
     let [most, last]: [number, Paper | undefined] = [atFirst, undefined];
     ;
-    most = readTogether
+    most = Math.min(2 * most, readTogether)
   ) {
     const page = await papers.list('proposal', folder, {
       most,
