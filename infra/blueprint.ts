@@ -83,7 +83,7 @@ export const blueprint = {
       indexes: {
         /** Commands and follow-ups that nobody acknowledged yet. Sparse. */
         due: { partitionKey: 'dueShard', sortKey: 'dueAt' },
-        /** Decisions about one account, and decisions of one day: what people read. */
+        /** Decisions about one account, and decisions of one day: what people read. `byDay` tells changes of the lists, too. */
         byAccount: { partitionKey: 'accountKey', sortKey: 'decidedAt' },
         byDay: { partitionKey: 'dayKey', sortKey: 'decidedAt' },
         /** Open cases of a queue in the order in which they are due, and claims by when they end. Sparse. */

@@ -24,3 +24,10 @@ export const ListChange = z.strictObject({
   decidedAt: z.int().nullable(),
 });
 export type ListChange = z.infer<typeof ListChange>;
+
+/** Where a change stands among all by when it was proposed: such places sort as text. */
+export const placeInTime = ({
+  proposedAt,
+  changeId,
+}: Pick<ListChange, 'proposedAt' | 'changeId'>): string =>
+  `${new Date(proposedAt).toISOString()}#${changeId}`;

@@ -43,7 +43,7 @@ export const keepReplaced = async (
   });
 };
 
-/** Why a change cannot be taken back. */
+/** Why a change cannot be taken back. What `broke-off` is being applied, or was. */
 export type TakeBackProblem = 'not-in-force' | 'broke-off' | 'removes' | 'takes-back';
 
 /**
@@ -53,10 +53,10 @@ export type TakeBackProblem = 'not-in-force' | 'broke-off' | 'removes' | 'takes-
 export const takeBackProblem = (
   change: Pick<ListChange, 'state' | 'action' | 'undoes'> | null,
 ): TakeBackProblem | null => {
-  if (change?.state === 'approved') return 'broke-off';
-  if (change?.state !== 'applied') return 'not-in-force';
+  if (change?.state !== 'approved' && change?.state !== 'applied') return 'not-in-force';
   if (change.undoes !== undefined) return 'takes-back';
-  return change.action === 'remove' ? 'removes' : null;
+  if (change.action === 'remove') return 'removes';
+  return change.state === 'approved' ? 'broke-off' : null;
 };
 
 /** What takes back a part of a change. */
@@ -83,7 +83,7 @@ export type TakenBack = {
  * somebody changed since stays. Nothing is written.
  *
  * @param change one without a `takeBackProblem`
- * @param take hears each part
+ * @param take hears each part, and all that the change put there
  * @returns `null` when what it was about is no longer kept: a month after it was proposed
  * @throws Unavailable when the store is
  * @example
@@ -98,7 +98,7 @@ export const takeBackOf = async (
   }: {
     readonly lists: Pick<ListStore, 'find' | 'staged'>;
     readonly at: number;
-    readonly take?: (back: Back) => Promise<void>;
+    readonly take?: (back: Back, entries: readonly StagedEntry[]) => Promise<void>;
   },
 ): Promise<TakenBack | null> => {
   const sum = { remove: 0, add: 0, left: 0, replacedIsKnown: true };
@@ -124,7 +124,7 @@ export const takeBackOf = async (
     sum.add += back.add.length;
     sum.left += entries.length - back.remove.length - back.add.length;
     if (replaced === null) sum.replacedIsKnown = false;
-    await take(back);
+    await take(back, entries);
   }
   return sum;
 };

@@ -454,6 +454,7 @@ const listImport = (n: number, changes: Partial<ListImport> = {}): ListImport =>
   sources: ['警方通报 2026-11'],
   entries: 240,
   stand: 231,
+  tooMany: false,
   note: '随通报导入',
   by: bo,
   approvedBy: ann,
@@ -467,6 +468,7 @@ const listImports = [
   listImport(2, { entries: 18_000, stand: null, lists: ['block', 'watch'] }),
   listImport(3, { entries: 1, stand: 0, sources: ['console'] }),
   listImport(4, { whole: false }),
+  listImport(5, { entries: 20_001, stand: null, tooMany: true }),
 ];
 
 const takenBack = { remove: 230, add: 1, left: 9, replacedIsKnown: true };

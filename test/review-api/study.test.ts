@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { nodeOf } from '#functions/review-api/cases/links.ts';
 import { callOff } from '#functions/review-api/rules/backtests.ts';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
-import type { StandingEntry } from '#shared/lists/entry.ts';
+import { decideChange, stageChange } from '#shared/lists/change.ts';
+import { asProposed, type StandingEntry } from '#shared/lists/entry.ts';
 import { addCounted, countAppeal, countRuling } from '#shared/reviews/counting.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
@@ -11,6 +12,7 @@ import { type EntityKey, emptyEntity, joinEntity } from '#shared/signals/entity-
 import { type BacktestResult, mostListed } from '#shared/stores/backtests/port.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { finding } from '../decisions/specimens.ts';
+import { standing } from '../lists/specimens.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 import { fileTogether, now, openDesk } from './desk.ts';
 
@@ -1300,7 +1302,7 @@ describe('lists', () => {
     const { body } = await desk.call('POST /lists/block/entries', { as: senior, body: entry });
     expect((await decide(desk, body, 'reject', other)).status).toBe(200);
     expect((await decide(desk, body, 'approve', other)).status).toBe(409);
-    expect(await desk.ports.lists.changesSince(0)).toMatchObject([{ state: 'rejected' }]);
+    expect(await desk.ports.lists.changes()).toMatchObject([{ state: 'rejected' }]);
     expect(await entriesOf(desk)).toEqual([]);
   });
 
@@ -1425,7 +1427,7 @@ describe('lists', () => {
         changeId: wrong,
         lists: ['block'],
         sources: [expect.any(String)],
-        ...{ entries: 3, stand: 2, note: reason, whole: true },
+        ...{ entries: 3, stand: 2, tooMany: false, note: reason, whole: true },
         by: expect.objectContaining({ id: senior.sub }),
         approvedBy: expect.objectContaining({ id: other.sub }),
         at: now + minute,
@@ -1443,6 +1445,44 @@ describe('lists', () => {
       right,
       wrong,
     ]);
+  });
+
+  it('that an import names are all told where it is counted, of parts that are read once', async () => {
+    const desk = openDesk();
+    const { lists, auditLog } = desk.ports;
+    const ports = { platformId: 'demo', lists, auditLog };
+    const about = { changeId: 'lch-mixed', action: 'add', by: 'cli:zhao', note: '' } as const;
+    const mixed = stageChange(about, ports);
+    for (const list of ['block', 'allow'] as const) {
+      await mixed.take([asProposed(standing({ list, expiresAt: later }))]);
+    }
+    await mixed.seal(desk.time.now);
+    const approve = { changeId: 'lch-mixed', verdict: 'approve', by: 'cli:lin' } as const;
+    await decideChange({ ...approve, at: desk.time.now }, ports);
+    const staged = vi.spyOn(lists, 'staged');
+    const { items } = (await desk.call('GET /lists/changes', { as: senior })).body;
+    expect(items).toMatchObject([{ lists: ['block', 'allow'], entries: 2, stand: 2 }]);
+    expect(staged.mock.calls.filter(([id]) => id === 'lch-mixed')).toEqual([
+      ['lch-mixed', 1],
+      ['lch-mixed', 2],
+    ]);
+  });
+
+  it('are told by the page, though somebody imports meanwhile and others were turned down', async () => {
+    const desk = openDesk();
+    const path = '/lists/changes?limit=1';
+    const first = await importedTo(desk, line('d-1'));
+    desk.time.now += minute;
+    const turnedDown = await desk.call('POST /lists/block/entries', { as: senior, body: entry });
+    await decide(desk, turnedDown.body, 'reject', other);
+    desk.time.now += minute;
+    const second = await importedTo(desk, line('d-2'));
+    const page = (await desk.call(`GET ${path}`, { as: senior })).body;
+    desk.time.now += minute;
+    await importedTo(desk, line('d-3'));
+    const next = (await desk.call(`GET ${path}&cursor=${page.cursor}`, { as: senior })).body;
+    expect([...page.items, ...next.items].map(({ changeId }) => changeId)).toEqual([second, first]);
+    expect(next.cursor).toBeNull();
   });
 
   it('are taken back by an act that broke off between its halves as they were proposed', async () => {
@@ -1576,7 +1616,7 @@ describe('lists', () => {
     expect((await imports(other, ['d-2', 'd-1'])).body.code).toBe('already-proposed');
     expect((await imports(other, ['d-1'])).status).toBe(201);
     // What was refused is not left for anybody to approve by another door.
-    expect(await desk.ports.lists.changesSince(0)).toHaveLength(5);
+    expect(await desk.ports.lists.changes()).toHaveLength(5);
 
     await decide(desk, proposed, 'reject', other);
     expect((await post(other, entry)).status).toBe(201);
@@ -1609,7 +1649,7 @@ describe('lists', () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
     const { body } = await desk.call('GET /proposals', { as: senior });
     expect(body.items).toHaveLength(1);
-    const states = (await desk.ports.lists.changesSince(0)).map(({ state }) => state);
+    const states = (await desk.ports.lists.changes()).map(({ state }) => state);
     expect(states.toSorted()).toEqual(['proposed', 'rejected']);
     const filed = answers.find(({ status }) => status === 201)?.body;
     const third = { sub: 'li', groups: ['seniors'] };

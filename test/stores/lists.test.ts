@@ -12,9 +12,9 @@ import {
   type StandingEntry,
 } from '#shared/lists/entry.ts';
 import { fingerprintOf } from '#shared/lists/find.ts';
-import type { ListChange } from '#shared/lists/list-change.ts';
+import { type ListChange, placeInTime } from '#shared/lists/list-change.ts';
 import { type Back, takeBackOf, takeBackProblem } from '#shared/lists/take-back.ts';
-import { hour, minute } from '#shared/settings/durations.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import { createDynamo, type Dynamo } from '#shared/stores/dynamo.ts';
 import { emptyMemoryRecords } from '#shared/stores/ledger/memory.ts';
@@ -154,22 +154,22 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     await lists.stage('lch-9', 1, entries);
     await lists.stage('lch-9', 1, entries);
     expect(await lists.staged('lch-9', 1)).toEqual(entries);
-    const [first, second] = ['d-1', 'd-2'].map((value) => standing({ value }));
-    if (!first || !second) throw new Error('no entries');
+    const one = standing({ value: 'd-1' });
+    const two = standing({ value: 'd-2' });
     const restage = (entry: StandingEntry, meanwhile = async () => {}) =>
       lists.restage('lch-9.replaced', 1, async (before) => {
         await meanwhile();
         return [...(before ?? []), entry];
       });
     let others = 0;
-    await restage(second, async () => {
-      if (others++ === 0) await restage(first);
+    await restage(two, async () => {
+      if (others++ === 0) await restage(one);
     });
-    expect([others, await lists.staged('lch-9.replaced', 1)]).toEqual([2, [first, second]]);
-    await restage(first, async () => {
-      if (others++ === 2) await restage(second);
+    expect([others, await lists.staged('lch-9.replaced', 1)]).toEqual([2, [one, two]]);
+    await restage(one, async () => {
+      if (others++ === 2) await restage(two);
     });
-    const kept = [first, second, second, first];
+    const kept = [one, two, two, one];
     expect([others, await lists.staged('lch-9.replaced', 1)]).toEqual([4, kept]);
     expect(await lists.staged('lch-9', 2)).toBeNull();
     expect(await lists.readChange('lch-9')).toBeNull();
@@ -182,10 +182,22 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     expect(await lists.readChange('lch-9')).toMatchObject({ state: 'approved', decidedBy: 'zhao' });
     await lists.write(change({ changeId: 'lch-1', proposedAt: now + 2 }), null);
     await lists.write(change({ changeId: 'lch-a', proposedAt: now + 1 }), null);
-    const since = async (at: number) =>
-      (await lists.changesSince(at)).map(({ changeId }) => changeId);
-    expect(await since(0)).toEqual(['lch-1', 'lch-a', 'lch-9']);
-    expect(await since(now + 1)).toEqual(['lch-1', 'lch-a']);
+    await lists.write(change({ changeId: 'lch-b', proposedAt: now + 1 }), null);
+    const since = async (at: number, most = 9, after: ListChange | null = null) => {
+      const page = { most, after: after && placeInTime(after) };
+      return (await lists.changesSince(at, page)).map(({ changeId }) => changeId);
+    };
+    const all = ['lch-1', 'lch-b', 'lch-a', 'lch-9'];
+    expect(await since(0)).toEqual(all);
+    expect((await lists.changes()).map(({ changeId }) => changeId)).toEqual(all);
+    expect(await since(now + 1)).toEqual(['lch-1', 'lch-b', 'lch-a']);
+    const [first, second] = await lists.changesSince(0, { most: 2, after: null });
+    if (!first || !second) throw new Error('no changes');
+    // What is proposed meanwhile moves nothing.
+    await lists.write(change({ changeId: 'lch-c', proposedAt: now + 3 }), null);
+    expect(await since(now, 1, first)).toEqual(['lch-b']);
+    expect(await since(now, 2, second)).toEqual(['lch-a', 'lch-9']);
+    expect(await since(now + 1, 2, second)).toEqual(['lch-a']);
   });
 });
 
@@ -234,6 +246,22 @@ describe('the lists in DynamoDB', () => {
     expect(await consumed(() => find([...others, device('d-7')]))).toBe(1);
     expect(await consumed(() => find([device('d-7')]))).toBe(0);
     expect(await consumed(() => lists.put([standing()]))).toBe(1);
+  });
+
+  it('cost for the changes of a month what these are, however many came before', async () => {
+    const lists = listsOver(dynamo);
+    const propose = (n: number, proposedAt: number) =>
+      lists.write(change({ changeId: `lch-${proposedAt}-${n}`, proposedAt }), null);
+    const consumed = async () => {
+      units = 0;
+      const found = await lists.changesSince(now - 30 * day, { most: 26, after: null });
+      return [found.length, units];
+    };
+    for (let n = 0; n < 30; n++) await propose(n, now - n);
+    const before = await consumed();
+    expect(before[0]).toBe(26);
+    await Promise.all(Array.from({ length: 300 }, (_, n) => propose(n, now - 31 * day)));
+    expect(await consumed()).toEqual(before);
   });
 
   it('keep what somebody puts there while a change is taken back', async () => {
@@ -588,11 +616,19 @@ describe('a change of the lists', () => {
     expect([
       takeBackProblem(null),
       problem({ state: 'proposed' }),
+      problem({ state: 'proposed', action: 'remove' }),
       problem({ state: 'approved' }),
       problem({ action: 'remove' }),
       problem({ undoes: 'lch-1' }),
+      // Nor are they where they are being applied, or broke off.
+      problem({ state: 'approved', action: 'remove' }),
+      problem({ state: 'approved', undoes: 'lch-1' }),
       problem({}),
-    ]).toEqual(['not-in-force', 'not-in-force', 'broke-off', 'removes', 'takes-back', null]);
+    ]).toEqual([
+      ...['not-in-force', 'not-in-force', 'not-in-force'],
+      ...['broke-off', 'removes', 'takes-back', 'removes', 'takes-back'],
+      null,
+    ]);
   });
 
   it('puts nothing in force that expired while it waited', async () => {

@@ -1,6 +1,6 @@
 import { stageChange } from '#shared/lists/change.ts';
-import type { StagedEntry } from '#shared/lists/entry.ts';
-import type { ListChange } from '#shared/lists/list-change.ts';
+import type { ListEntry, StagedEntry } from '#shared/lists/entry.ts';
+import { type ListChange, placeInTime } from '#shared/lists/list-change.ts';
 import {
   type TakeBackProblem,
   type TakenBack,
@@ -40,8 +40,9 @@ const backOf = async (
       throw new Refusal('not-found');
     case 'broke-off':
       throw invalid('path.changeId', {
-        'zh-CN': '该变更生效到一半即中断：请先再同意一次（clearspring lists approve），再撤回。',
-        en: 'It broke off while it was applied: approve it once more first (clearspring lists approve), then take it back.',
+        'zh-CN':
+          '该变更正在生效，或生效到一半即中断：未完成的，请先再同意一次（clearspring lists approve），再撤回。',
+        en: 'It is being applied, or that broke off: if it does not end, approve it once more first (clearspring lists approve), then take it back.',
       });
     case 'removes':
     case 'takes-back':
@@ -77,14 +78,19 @@ export const listImports = async (
   caller: Caller,
   { lists, papers, clock, seals }: Pick<ReviewPorts, 'lists' | 'papers' | 'clock' | 'seals'>,
 ): Promise<{ items: ListImport[]; cursor: string | null }> => {
-  const purpose = `imports ${caller.id}`;
-  const start = cursor ? (seals.take(purpose, cursor) as number) : 0;
+  const purpose = `imports by time ${caller.id}`;
   const at = clock.now();
-  const imports = (await lists.changesSince(at - kept)).filter((change) =>
-    canComeBack.has(takeBackProblem(change)),
-  );
-  const next = start + limit;
-  const page = imports.slice(start, next);
+  const imports: ListChange[] = [];
+  let after = cursor ? (seals.take(purpose, cursor) as string) : null;
+  let some: readonly ListChange[];
+  do {
+    some = await lists.changesSince(at - kept, { after, most: limit + 1 });
+    imports.push(...some.filter((change) => canComeBack.has(takeBackProblem(change))));
+    const last = some.at(-1);
+    if (last) after = placeInTime(last);
+  } while (imports.length <= limit && some.length > limit);
+  const page = imports.slice(0, limit);
+  const last = page.at(-1);
   const nameOf = await namesOf(
     page.flatMap(({ proposedBy, decidedBy }) => [proposedBy, decidedBy]),
     papers,
@@ -97,17 +103,19 @@ export const listImports = async (
   });
   const items = counted.map(async ({ change, counts }): Promise<ListImport> => {
     const { changeId, entries, note, proposedBy, decidedBy, decidedAt, state } = change;
-    const [first, sum] = await Promise.all([
-      lists.staged(changeId, 1),
-      counts ? takeBackOf(change, { lists, at }) : null,
-    ]);
-    const all = first ?? [];
+    const all: ListEntry[] = [];
+    const take = async (_: unknown, part: readonly ListEntry[]) => {
+      for (const entry of part) all.push(entry);
+    };
+    const sum = counts ? await takeBackOf(change, { lists, at, take }) : null;
+    if (!counts) await take(null, (await lists.staged(changeId, 1)) ?? []);
     return {
       changeId,
       lists: [...new Set(all.map(({ list }) => list))],
       sources: [...new Set(all.map(({ source }) => source))].slice(0, mostSources),
       entries,
       stand: sum && sum.remove + sum.add,
+      tooMany: entries > mostEntries,
       note,
       by: nameOf(proposedBy),
       approvedBy: nameOf(decidedBy ?? ''),
@@ -117,7 +125,7 @@ export const listImports = async (
   });
   return {
     items: await Promise.all(items),
-    cursor: next < imports.length ? seals.give(purpose, next) : null,
+    cursor: imports.length > limit && last ? seals.give(purpose, placeInTime(last)) : null,
   };
 };
 

@@ -60,18 +60,20 @@ export const TakenBack = z.strictObject({
 /** An import of the last month, which can be taken back as a whole. */
 export const ListImport = z.strictObject({
   changeId: Id,
-  /** Of its first entries, as its sources are. */
+  /** Of all its entries where they were counted, else of the first; so are its sources. */
   lists: z.array(ListName),
   sources: z.array(z.string()),
   entries: z.number().int(),
   /** How many of them stand as it put them; `null`: too many to be counted here, the preview does. */
   stand: z.number().int().nullable(),
+  /** More than 20,000 entries: neither counted nor taken back but at the command line. */
+  tooMany: z.boolean(),
   note: z.string(),
   by: Person,
   approvedBy: Person,
   /** When it was approved. */
   at: At,
-  /** Not when it broke off half-way: it is approved once more before it can be taken back. */
+  /** Not while it is being applied, nor when that broke off: then it is approved once more before it can be taken back. */
   whole: z.boolean(),
 });
 export type ListImport = z.infer<typeof ListImport>;
@@ -122,14 +124,14 @@ export const lists = {
   },
   'GET /lists/changes': {
     summary:
-      'What was put on the lists in the last 30 days, one entry or a file at a time, and how much of it still stands; the latest proposed first',
+      'What was proposed in the last 30 days and put on the lists, one entry or a file at a time, and how much of it still stands; the latest proposed first',
     duty: 'read-cases',
     query: z.strictObject(paging),
     answer: pageOf(ListImport),
   },
   'GET /lists/changes/{changeId}/undo': {
     summary:
-      'What taking back an import as a whole would do; kept for a month. 400 for more than 20,000 entries (use `clearspring lists take-back`), for a removal or a take-back, and for one that broke off (approve it once more first)',
+      'What taking back an import as a whole would do; kept for a month. 400 for more than 20,000 entries (use `clearspring lists take-back`), for a removal or a take-back, and for one that is being applied or broke off (approve it once more first)',
     duty: 'edit-lists',
     path: z.strictObject({ changeId: Id }),
     answer: TakenBack,

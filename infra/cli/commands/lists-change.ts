@@ -219,8 +219,9 @@ const notBacked: { readonly [P in TakeBackProblem]: Words } = {
     en: '{changeId} is not in force, or what it was about is no longer kept after a month: clearspring lists changes',
   },
   'broke-off': {
-    'zh-CN': '{changeId} 生效到一半即中断：请先用 clearspring lists approve 再同意一次，再撤回',
-    en: '{changeId} broke off while it was applied: approve it once more first (clearspring lists approve), then take it back',
+    'zh-CN':
+      '{changeId} 正在生效，或生效到一半即中断：未完成的，请先用 clearspring lists approve 再同意一次，再撤回',
+    en: '{changeId} is being applied, or that broke off: if it does not end, approve it once more first (clearspring lists approve), then take it back',
   },
   removes: {
     'zh-CN': '{changeId} 是移除，不能撤回：请重新加入条目',

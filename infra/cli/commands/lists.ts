@@ -192,7 +192,7 @@ const changesCommand = withStaff(
 ).action(({ most, language, json, ...where }: Options & { readonly most: number }) =>
   withPlatform(where, async ({ lists }) => {
     const { say, language: spokenIn } = voiceOf(words, language);
-    const changes = (await lists.changesSince(0)).slice(0, most);
+    const changes = (await lists.changes()).slice(0, most);
     print(
       json,
       { changes },

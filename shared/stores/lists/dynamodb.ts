@@ -8,7 +8,7 @@ import {
   StagedEntry,
   StandingEntry,
 } from '#shared/lists/entry.ts';
-import { ListChange } from '#shared/lists/list-change.ts';
+import { ListChange, placeInTime } from '#shared/lists/list-change.ts';
 import { day } from '../../settings/durations.ts';
 import { type Dynamo, type Item, isNew } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
@@ -75,7 +75,9 @@ export const dynamoLists = (
   });
   const entryKey = (entry: EntryKey) => keyOf(entry.list, entry.kind, entryIdOf(entry));
   const pages = `${platformId}#LP`;
-  const changeKey = (changeId: string) => ({ pk: `${platformId}#LC`, sk: changeId });
+  // Their ids are in no order: those of the console are drawn by lot within a day, the command line has its own.
+  const changesKey = `${platformId}#LC`;
+  const changeKey = (changeId: string) => ({ pk: changesKey, sk: changeId });
   const partKey = (changeId: string, part: number) => ({
     pk: `${platformId}#LS#${changeId}`,
     sk: placeOf(part),
@@ -90,6 +92,8 @@ export const dynamoLists = (
     }),
   });
   const entriesOf = ({ body }: Item) => z.array(StagedEntry).parse(unpack(body));
+
+  const changeOf = ({ body }: Item) => ListChange.parse(unpack(body));
 
   const entryOf = ({ body }: Item) => StandingEntry.parse(unpack(body));
   const inForce = (entry: StandingEntry) => isInForce(entry, now());
@@ -253,6 +257,9 @@ export const dynamoLists = (
         TableName: table,
         Item: marshall({
           ...changeKey(change.changeId),
+          // The index that tells decisions by their day tells changes by when they were proposed.
+          dayKey: changesKey,
+          decidedAt: placeInTime(change),
           state: change.state,
           body: pack(ListChange.parse(change)),
           expiresAt: seconds(change.proposedAt + changeDays * day),
@@ -270,25 +277,39 @@ export const dynamoLists = (
 
     async readChange(changeId) {
       const [item] = await dynamo.readItems(table, [changeKey(changeId)], true);
-      return item ? ListChange.parse(unpack(item.body)) : null;
+      return item ? changeOf(item) : null;
     },
 
-    async changesSince(at) {
-      // Their ids are in no order: those of the console are drawn by lot within a day, the command line has its own.
+    async changes() {
       const items = await dynamo.query({
         TableName: table,
         KeyConditionExpression: 'pk = :pk',
-        FilterExpression: 'expiresAt >= :until',
-        ExpressionAttributeValues: marshall({
-          ':pk': `${platformId}#LC`,
-          ':until': seconds(at + changeDays * day),
-        }),
+        ExpressionAttributeValues: marshall({ ':pk': changesKey }),
         ConsistentRead: true,
       });
+      return items.map(changeOf).toSorted((a, b) => (placeInTime(a) > placeInTime(b) ? -1 : 1));
+    },
+
+    async changesSince(at, { after, most }) {
+      const items = await dynamo.query(
+        {
+          TableName: table,
+          IndexName: 'byDay',
+          KeyConditionExpression: 'dayKey = :changes AND decidedAt BETWEEN :from AND :to',
+          ExpressionAttributeValues: marshall({
+            ':changes': changesKey,
+            ':from': new Date(at).toISOString(),
+            ':to': after ?? '~',
+          }),
+          ScanIndexForward: false,
+        },
+        most + 1,
+      );
+      // The place itself was given before.
       return items
-        .map(({ body }) => ListChange.parse(unpack(body)))
-        .filter(({ proposedAt }) => proposedAt >= at)
-        .toSorted((a, b) => b.proposedAt - a.proposedAt);
+        .filter(({ decidedAt }) => decidedAt !== after)
+        .slice(0, most)
+        .map(changeOf);
     },
   };
 };

@@ -1,5 +1,5 @@
 import { entryIdOf, isInForce, keyName, StagedEntry, StandingEntry } from '#shared/lists/entry.ts';
-import type { ListChange } from '#shared/lists/list-change.ts';
+import { type ListChange, placeInTime } from '#shared/lists/list-change.ts';
 import type { EntryKey, ListStore, PlacedPage } from './port.ts';
 
 /** Lists in memory. */
@@ -10,6 +10,8 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
   const changes = new Map<string, ListChange>();
   const nameOf = (entry: EntryKey) => `${entry.list} ${keyName(entry)}`;
   const inForce = (entry: StandingEntry) => isInForce(entry, now());
+  const latestFirst = () =>
+    [...changes.values()].toSorted((a, b) => (placeInTime(a) > placeInTime(b) ? -1 : 1));
   return {
     async find(keys) {
       return [...new Set(keys.map(nameOf))].flatMap((name) => {
@@ -86,10 +88,12 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
     async readChange(changeId) {
       return changes.get(changeId) ?? null;
     },
-    async changesSince(at) {
-      return [...changes.values()]
-        .filter(({ proposedAt }) => proposedAt >= at)
-        .toSorted((a, b) => b.proposedAt - a.proposedAt);
+    changes: async () => latestFirst(),
+    async changesSince(at, { after, most }) {
+      return latestFirst()
+        .filter((change) => change.proposedAt >= at)
+        .filter((change) => after === null || placeInTime(change) < after)
+        .slice(0, most);
     },
   };
 };

@@ -81,6 +81,15 @@ export type ListStore = {
     from: ListChange['state'] | null,
   ) => Promise<'written' | 'stale'>;
   readonly readChange: (changeId: string) => Promise<ListChange | null>;
-  /** Changes that were proposed since then (epoch milliseconds), the latest first. */
-  readonly changesSince: (at: number) => Promise<readonly ListChange[]>;
+  /** All changes that are kept, the latest proposed first: for operators, it reads three years. */
+  readonly changes: () => Promise<readonly ListChange[]>;
+  /**
+   * Changes that were proposed since then (epoch milliseconds), the latest first, at most so many; after a place
+   * (`placeInTime`) the next ones. One that was written this second may be told the next, and one that a release before
+   * wrote is told once it is written again.
+   */
+  readonly changesSince: (
+    at: number,
+    page: { readonly after: string | null; readonly most: number },
+  ) => Promise<readonly ListChange[]>;
 };
