@@ -903,6 +903,11 @@ describe('an import of a list', () => {
       .getByRole('row', { name: /18,000/ })
       .getByText('撤回时清点')
       .waitFor();
+    // Of so many the answer names the lists of the first entries alone.
+    await page()
+      .getByRole('row', { name: /18,000/ })
+      .getByText('阻止名单 · 关注名单等')
+      .waitFor();
     for (const key of ['j', 't']) await page().keyboard.press(key);
     const dialogue = page().getByRole('dialog');
     await dialogue.getByText('移除 230 条，放回 1 条；其余 9 条').waitFor();
@@ -924,9 +929,11 @@ describe('an import of a list', () => {
     for (const [row, offers] of [
       [/240.*231/, 1],
       [/均已失效/, 0],
-      [/生效到一半/, 0],
+      [/正在生效，或已中断/, 0],
+      [/20,001.*命令行/, 0],
     ] as const) {
       const found = page().getByRole('row', { name: row });
+      await found.waitFor();
       expect(await found.getByRole('button', { name: /撤回/ }).count()).toBe(offers);
     }
     await page()

@@ -27,7 +27,8 @@ export const Imports = () => {
   const chosen = list.items[at];
   const step = (by: number) =>
     choose(list.items[Math.max(0, at + by)]?.changeId ?? chosen?.changeId ?? null);
-  const mayTakeBack = ({ whole, stand }: ListImport) => mayEdit && whole && stand !== 0;
+  const mayTakeBack = ({ whole, stand, tooMany }: ListImport) =>
+    mayEdit && whole && stand !== 0 && !tooMany;
   useCommands([
     {
       ...{ id: 'imports next', words: words.next, group, keys: 'j', keysOnly: true },
@@ -47,12 +48,16 @@ export const Imports = () => {
       : []),
   ]);
   const standing = (change: ListImport) => {
-    const { whole, stand } = change;
+    const { whole, stand, tooMany } = change;
     if (!whole) return <Soft>{say(words.brokeOff)}</Soft>;
+    if (tooMany) return <Soft>{say(words.tooMany)}</Soft>;
     if (stand === null) return say(words.uncounted);
     return stand === 0 ? say(words.noneStands) : count(stand);
   };
-  const namesOf = ({ lists }: ListImport) => lists.map((name) => say(words[name])).join(' · ');
+  const namesOf = ({ lists, stand }: ListImport) => {
+    const list = lists.map((name) => say(words[name])).join(' · ');
+    return list && stand === null ? say(words.amongOthers, { list }) : list;
+  };
   return (
     <>
       <Table<ListImport>
@@ -139,7 +144,9 @@ export const Imports = () => {
             : []),
         ]}
       />
-      {taken && <TakeBackDialogue change={taken} onClose={() => takeBack(null)} />}
+      {taken && (
+        <TakeBackDialogue change={taken} list={namesOf(taken)} onClose={() => takeBack(null)} />
+      )}
     </>
   );
 };

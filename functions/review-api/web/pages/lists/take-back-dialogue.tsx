@@ -10,10 +10,13 @@ import { words } from './words.ts';
 
 /** Shows what taking an import back would do, and proposes it. */
 export const TakeBackDialogue = ({
-  change: { changeId, lists, entries },
+  change: { changeId, entries },
+  list,
   onClose,
 }: {
   readonly change: ListImport;
+  /** The lists that it is about, in words. */
+  readonly list: string;
   readonly onClose: () => void;
 }) => {
   const { say, count } = useWords();
@@ -25,10 +28,7 @@ export const TakeBackDialogue = ({
   const would = back && back.remove + back.add > 0;
   return (
     <Dialogue
-      title={say(words.takeBackOne, {
-        list: lists.map((name) => say(words[name])).join(' · '),
-        count: count(entries),
-      })}
+      title={say(words.takeBackOne, { list, count: count(entries) })}
       complete={would === true}
       busy={undo.isPending}
       reason={reason}
