@@ -25,6 +25,10 @@ export const changeWords = {
   },
   removed: { 'zh-CN': '{id} 已生效：移除 {entries} 条', en: '{id} is in force: {entries} removed' },
   rejected: { 'zh-CN': '{id} 未同意', en: '{id} is rejected' },
+  alone: {
+    'zh-CN': '由提交人自己同意：生产平台须由他人同意',
+    en: 'whoever proposed it approved it: on a production platform another person would have to',
+  },
   rechecks: {
     'zh-CN': '将重新评估 {count} 个已有账号',
     en: '{count} {count|account that is|accounts that are} here already {count|is|are} judged again',
@@ -147,12 +151,15 @@ export const doneLines = (
   { asked, ports }: ReturnType<typeof portsOf>,
   { say }: Pick<Voice<keyof typeof changeWords>, 'say'>,
 ): readonly string[] => {
-  const values = { id: change.changeId, entries: change.entries };
-  if (change.state === 'proposed') return [say('proposed', values)];
-  if (change.state === 'rejected') return [say('rejected', values)];
-  if (change.action === 'remove') return [say('removed', values)];
+  const { changeId: id, entries, state, action, proposedBy, decidedBy } = change;
+  const values = { id, entries };
+  if (state === 'proposed') return [say('proposed', values)];
+  if (state === 'rejected') return [say('rejected', values)];
+  const alone = decidedBy !== null && isSamePerson(proposedBy, decidedBy) ? [say('alone')] : [];
+  if (action === 'remove') return [say('removed', values), ...alone];
   return [
     say('applied', values),
+    ...alone,
     ports.inForce ? say('rechecks', { count: asked.rechecks }) : say('noRechecks'),
   ];
 };

@@ -222,6 +222,29 @@ describe('lists with two people', () => {
   });
 });
 
+describe('lists with one person on a platform for demonstration', () => {
+  it.each([
+    ['lin', true],
+    ['zhao', false],
+  ] as const)(
+    '%s approving what lin proposed is told that production takes two: %s',
+    async (by, is) => {
+      const path = file(
+        'alone.csv',
+        header,
+        blocked('device', 'd-alone').replace('block', 'allow'),
+      );
+      const proposed = await clearspring('import', path, '--propose', '--by', 'lin', '--json');
+      const { changeId } = JSON.parse(proposed.out).change;
+      const { code, out } = await clearspring('approve', changeId, '--by', by);
+      expect([code, out.includes('on a production platform another person would have to')]).toEqual(
+        [0, is],
+      );
+      await clearspring('take-back', changeId, '--apply', '--by', 'lin');
+    },
+  );
+});
+
 describe('lists add', () => {
   const words = ['--list', 'block', '--kind', 'link-domain', '--source', 'case', '--owner', 'risk'];
 
