@@ -391,7 +391,24 @@ describe('lists export and remove', () => {
       expect.stringContaining('approve it once more first'),
     ]);
     const unknown = await clearspring('take-back', 'lch-nothing', '--language', 'zh-CN');
-    expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('并未生效')]);
+    expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('没有这项变更')]);
+    await lists.write(there, 'approved');
+    for (const writes of ['--apply', '--propose']) {
+      const second = await clearspring('take-back', changeId, writes, '--by', 'lin');
+      expect([second.code, second.out]).toEqual([
+        0,
+        `${changeId}: nothing is left to take back, and nothing was written: 2 changed, taken off or over since\n`,
+      ]);
+    }
+    const told = (await clearspring('changes', '--most', '2')).out.trim().split('\n');
+    expect(told).toEqual([
+      expect.stringContaining(` · remove 1 · takes back ${changeId} · cli:lin `),
+      expect.stringContaining(` · add 1 · takes back ${changeId} · cli:lin `),
+    ]);
+    expect(told.join()).not.toMatch(/· lch-/);
+    expect((await clearspring('changes', '--language', 'zh-CN')).out).toContain(
+      ` · 撤回 ${changeId} · `,
+    );
   });
 
   it('names a file that cannot be written, and leaves what was there', async () => {

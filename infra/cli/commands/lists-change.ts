@@ -203,6 +203,10 @@ const backWords = {
       '其余一半 {changeId} 未完成：见 clearspring lists changes；已同意的再同意一次，否则再次撤回',
     en: 'the other half, {changeId}, was not done: if clearspring lists changes shows it as being applied, approve it once more, else take back again',
   },
+  nothing: {
+    'zh-CN': '{id}：没有可撤回的条目，未写入；其全部 {left} 条此后已变更、移除或到期',
+    en: '{id}: nothing is left to take back, and nothing was written: {left} changed, taken off or over since',
+  },
   dry: {
     'zh-CN': '仅试算，未写入。用 --apply 生效，或用 --propose 提交复核',
     en: 'reckoned only, nothing written: put it in force with --apply, or leave it to a second person with --propose',
@@ -276,7 +280,8 @@ export const takeBackCommand = withStaff(
     const { lists } = platform;
     const change = await lists.readChange(id);
     const problem = takeBackProblem(change);
-    if (change === null || problem) throw notTakenBack(problem ?? 'not-in-force', id);
+    if (change === null) throw new Error(`${id}: ${refusals['unknown-change'][voice.language]}`);
+    if (problem) throw notTakenBack(problem, id);
     const bundle = portsOf(platform);
     const writes = apply || propose;
     const stagedAs = (action: ListChange['action']) => {
@@ -326,12 +331,19 @@ export const takeBackCommand = withStaff(
         });
       }
     }
-    print(json, { changeId: id, ...sum, changes, rechecks: bundle.asked.rechecks }, [
-      voice.say('back', { id, remove: sum.remove, add: sum.add, left: sum.left }),
-      ...(sum.replacedIsKnown ? [] : [voice.say('unknown')]),
-      ...changes.flatMap((one) => doneLines(one, bundle, voice)),
-      ...(writes ? [] : [voice.say('dry')]),
-      voice.say('restricted'),
-    ]);
+    const { remove, add, left } = sum;
+    print(
+      json,
+      { changeId: id, ...sum, changes, rechecks: bundle.asked.rechecks },
+      remove + add === 0
+        ? [voice.say('nothing', { id, left })]
+        : [
+            voice.say('back', { id, remove, add, left }),
+            ...(sum.replacedIsKnown ? [] : [voice.say('unknown')]),
+            ...changes.flatMap((one) => doneLines(one, bundle, voice)),
+            ...(writes ? [] : [voice.say('dry')]),
+            voice.say('restricted'),
+          ],
+    );
   }),
 );

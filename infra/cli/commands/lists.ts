@@ -45,6 +45,22 @@ const actions = {
   remove: { 'zh-CN': '移除 {entries} 条', en: 'remove {entries}' },
 } as const satisfies { readonly [A in ListChange['action']]: Words };
 
+const takesBack: Words = { 'zh-CN': '撤回 {undoes}', en: 'takes back {undoes}' };
+
+const changeLine = (change: ListChange, language: Language): string => {
+  const { changeId, state, action, entries, undoes, proposedBy, proposedAt, decidedBy, note } =
+    change;
+  return [
+    `${pc.bold(changeId)} ${states[state][language]}`,
+    fill(actions[action][language], { entries }),
+    ...(undoes === undefined ? [] : [fill(takesBack[language], { undoes })]),
+    `${proposedBy} ${new Date(proposedAt).toISOString()}`,
+    ...(decidedBy ? [decidedBy] : []),
+    // A take-back without a reason is noted under what it takes back.
+    ...(note && note !== undoes ? [printable(note)] : []),
+  ].join(' · ');
+};
+
 const writeAll = async (to: Writable, text: string) => {
   if (!to.write(text)) await once(to, 'drain');
 };
@@ -196,12 +212,7 @@ const changesCommand = withStaff(
     print(
       json,
       { changes },
-      changes.length === 0
-        ? [say('empty')]
-        : changes.map(
-            ({ changeId, state, action, entries, proposedBy, proposedAt, decidedBy, note }) =>
-              `${pc.bold(changeId)} ${states[state][spokenIn]} · ${fill(actions[action][spokenIn], { entries })} · ${proposedBy} ${new Date(proposedAt).toISOString()}${decidedBy ? ` · ${decidedBy}` : ''}${note ? ` · ${printable(note)}` : ''}`,
-          ),
+      changes.length === 0 ? [say('empty')] : changes.map((change) => changeLine(change, spokenIn)),
     );
   }),
 );
