@@ -16,7 +16,10 @@ const words = {
     'zh-CN': '{id} 已失败：超过两天未完成，不再重放',
     en: '{id} has failed: it was not done within two days, and no more of it is replayed',
   },
-  before: { 'zh-CN': '{id} 已由 {by} 取消', en: '{by} called {id} off before' },
+  before: {
+    'zh-CN': '{id} 此前已由 {by} 于 {at} 取消',
+    en: '{by} called {id} off before, at {at}',
+  },
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** `clearspring rules cancel-backtest`: calls off a run over the archive that is not done, whoever started it and where. */
@@ -52,17 +55,17 @@ export const rulesCancelBacktest = withWhereabouts(
           }),
         );
       }
+      const { backtests } = fanOut;
+      const before = await backtests.cancelled(id);
       const done = await callOff(id, by, {
-        ...{ papers, rulebook, auditLog },
-        backtests: fanOut.backtests,
+        ...{ papers, rulebook, auditLog, backtests },
         rulesNow: () => rulesAt(Date.now()),
         clock: { now: Date.now, pause: async () => {} },
       });
       if (done.is !== 'cancelled') throw new Error(say(done.is, { id }));
-      process.stdout.write(
-        json
-          ? `${JSON.stringify({ backtestId: id, by: done.by })}\n`
-          : `${say(done.by === by ? 'cancelled' : 'before', { id, by: done.by })}\n`,
-      );
+      const said = before
+        ? say('before', { id, by: before.by, at: new Date(before.at).toISOString() })
+        : say('cancelled', { id });
+      process.stdout.write(`${json ? JSON.stringify({ backtestId: id, by: done.by }) : said}\n`);
     }),
 );
