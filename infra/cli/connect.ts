@@ -79,7 +79,7 @@ export const withWhereabouts = (command: Command, platform = 'demo'): Command =>
       platform,
     ),
   ).hook('preAction', (_, asked) => {
-    const unnamed = asked.getOptionValueSource('platform') === 'default';
+    const unnamed = asked.getOptionValueSource('platform') !== 'cli';
     if (!asked.opts().deployed || !unnamed) return;
     throw new Error(
       told({

@@ -248,7 +248,10 @@ describe('the life of a staff rule', () => {
   it('is tried on the archive: from its bucket here, in slices by the function there', async () => {
     const whole = ['rules', 'backtest', '--rule', id, '--platform', 'demo', '--json'];
     const read = await clearspring(...whole, '--events', `s3://${system.names.bucket}`);
-    const cut = await clearspring(...whole, '--fan-out', '--slice-mb', '0.0001');
+    // The platform that runs here is what it takes by itself.
+    const cut = await clearspring(
+      ...['rules', 'backtest', '--rule', id, '--json', '--fan-out', '--slice-mb', '0.0001'],
+    );
     expect(read.err).toBe('');
     expect(cut.err).toBe('');
     const [fromBucket, fromSlices] = [read, cut].map(({ out }) => JSON.parse(out));
@@ -269,6 +272,9 @@ describe('the life of a staff rule', () => {
       clearspring('rules', 'cancel-backtest', named, '--by', 'sun', ...more);
     expect((await cancel(backtestId)).out).toContain('no more of it is replayed');
     expect(await backtests.cancelled(backtestId)).toMatchObject({ by: 'cli:sun' });
+    expect((await cancel(backtestId)).out).toMatch(
+      /^cli:sun called bt-called-off off before, at 20\S+Z\n$/,
+    );
     expect((await audited('staff:cli:sun')).at(-1)).toMatchObject({
       action: 'backtest.cancelled',
       causeId: backtestId,

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { BacktestOptions } from '../backtest.ts';
 import { withWhereabouts } from '../connect.ts';
 import { withListFile } from '../list-file.ts';
@@ -27,12 +27,15 @@ export const rulesBacktest = withListFile(withWhereabouts(new Command('backtest'
       en: 'events.jsonl (also .gz, - for standard input), a folder of archive parts, or s3://bucket',
     }),
   )
-  .option(
-    '--fan-out',
-    told({
-      'zh-CN': '平台的归档，分段由函数 backtest 回放',
-      en: 'the archive of the platform, in slices, by its function backtest',
-    }),
+  .addOption(
+    // What runs here and has an archive is the demonstration, as other commands take it that read its records.
+    new Option(
+      '--fan-out',
+      told({
+        'zh-CN': '平台（默认 demo）的归档，分段由函数 backtest 回放',
+        en: 'the archive of the platform (demo by default), in slices, by its function backtest',
+      }),
+    ).implies({ platform: 'demo' }),
   )
   .option(
     '--slice-mb <megabytes>',
