@@ -268,10 +268,9 @@ export const resolveCase = (open: Case, resolution: Resolution): Case => ({
   blind: null,
 });
 
-/** The case after a second person agreed to what was just concluded: both did. */
+/** The case after a second person agreed to what was just concluded: both did, and the resolution stays its author's. */
 export const countersignCase = (known: Case, by: string): Case => ({
   ...known,
-  resolution: known.resolution && { ...known.resolution, by },
   concluded: known.concluded && { ...known.concluded, by },
   concludedBefore: concludedBefore(known, by),
 });

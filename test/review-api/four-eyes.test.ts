@@ -419,6 +419,11 @@ describe('a proposal', () => {
     expect(body).toMatchObject({ state: 'approved', resultId: expect.any(String) });
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
     expect(await stateOf(desk, id)).toBe('approved');
+    // Its head, why and history name one person as who decided.
+    const page = (await desk.call(`GET /cases/${body.caseId}`)).body;
+    const deciders = page.decisions.map(({ by }: { by: { id: string } | null }) => by?.id);
+    expect(deciders).toContain(body.by.id);
+    expect(page.resolution.by.id).toBe(body.by.id);
   });
 
   it('that another approves while it is being carried out is on record by who approved first', async () => {
