@@ -6,6 +6,7 @@ import { decideChange, stageChange } from '#shared/lists/change.ts';
 import { asProposed, type StandingEntry } from '#shared/lists/entry.ts';
 import { addCounted, countAppeal, countRuling } from '#shared/reviews/counting.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import type { Words } from '#shared/rules/words.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { type EntityKey, emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
@@ -1380,6 +1381,16 @@ describe('lists', () => {
     const undo = () => desk.call(`POST ${path}`, { as: senior, body: { reason }, key });
     const { status, body } = await undo();
     expect([status, body]).toEqual([201, { ...sum, proposals: expect.any(Array) }]);
+    expect(body.proposals.map(({ words }: { words: Words }) => words)).toEqual([
+      {
+        'zh-CN': `阻止名单：加入 1 条（撤回 ${wrong}）`,
+        en: `block list: add 1 (takes back ${wrong})`,
+      },
+      {
+        'zh-CN': `阻止名单：移除 1 条（撤回 ${wrong}）`,
+        en: `block list: take off 1 (takes back ${wrong})`,
+      },
+    ]);
     await desk.ports.papers.remove('answer', senior.sub, key);
     expect((await undo()).body).toEqual(body);
     expect(Object.keys(await sources())).toHaveLength(4);

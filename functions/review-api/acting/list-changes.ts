@@ -73,9 +73,10 @@ export const fileChange = async (
   {
     changeId,
     action,
+    undoes,
     entries,
     reason,
-  }: Pick<ListChange, 'changeId' | 'action'> & {
+  }: Pick<ListChange, 'changeId' | 'action' | 'undoes'> & {
     readonly entries: readonly ListEntry[];
     readonly reason: string;
   },
@@ -86,12 +87,19 @@ export const fileChange = async (
   const [{ list }] = entries as readonly [ListEntry];
   const name = listWords[list];
   const n = entries.length;
+  const does =
+    action === 'add'
+      ? { 'zh-CN': `${name['zh-CN']}：加入 ${n} 条`, en: `${name.en}: add ${n}` }
+      : { 'zh-CN': `${name['zh-CN']}：移除 ${n} 条`, en: `${name.en}: take off ${n}` };
   const about = {
     kind: 'list-change',
     words:
-      action === 'add'
-        ? { 'zh-CN': `${name['zh-CN']}：加入 ${n} 条`, en: `${name.en}: add ${n}` }
-        : { 'zh-CN': `${name['zh-CN']}：移除 ${n} 条`, en: `${name.en}: take off ${n}` },
+      undoes === undefined
+        ? does
+        : {
+            'zh-CN': `${does['zh-CN']}（撤回 ${undoes}）`,
+            en: `${does.en} (takes back ${undoes})`,
+          },
     because,
     caseId: null,
     reason,

@@ -173,7 +173,12 @@ export const proposeTakeBack = async (
       for (const part of staged) await change.take(part);
       return change.seal(ports.clock.now());
     };
-    return fileChange({ changeId: id, action, entries, reason }, seal, caller, ports);
+    return fileChange(
+      { changeId: id, action, undoes: changeId, entries, reason },
+      seal,
+      caller,
+      ports,
+    );
   };
   const proposals: Proposal[] = [];
   let waits = false;
