@@ -712,6 +712,7 @@ describe('lists', () => {
 
   it('let an entry go without the pointer, with a reason', async () => {
     await signIn('/console/lists');
+    await page().getByRole('button', { name: '阻止名单（≤ 184）' }).waitFor();
     const remove = page().getByRole('button', { name: /^移除 / });
     await remove.first().focus();
     await page().keyboard.press('Enter');

@@ -84,7 +84,8 @@ export const CreditPart = z.strictObject({ says: Words, points: z.number(), at: 
 /** File `routes/lists.ts`. Every change is proposed by one person and approved by another. */
 export const lists = {
   'GET /lists': {
-    summary: 'The lists with about how many entries each has',
+    summary:
+      'The lists with how many entries each has at most: what was taken off counts until it would have expired',
     duty: 'read-cases',
     answer: z.strictObject({
       lists: z.array(

@@ -5,7 +5,6 @@ import {
   asProposed,
   keyName,
   type ListEntry,
-  type ListedKind,
   type ListKey,
   type ListName,
   type StandingEntry,
@@ -16,6 +15,7 @@ import { headerLine, stringifyEntry, UnreadableList } from '#shared/lists/lines.
 import { explainProblem } from '#shared/lists/problem.ts';
 import { type FieldProblem, readEntry } from '#shared/lists/read-entry.ts';
 import type { Hashing } from '#shared/lists/value.ts';
+import { sizesOf } from '#shared/lists/view.ts';
 import { type Credit, creditOf, reputationCredit, wordCreditPart } from '#shared/reviews/credit.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { hour } from '#shared/settings/durations.ts';
@@ -83,18 +83,6 @@ async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(file);
 }
 
-/** How many things each list names, as workers know them: what was taken off is counted until it would have expired. */
-const countsOf = async ({ lists }: ReviewPorts) => {
-  const seen = new Map<string, { list: ListName; kind: ListedKind; prints: Set<number> }>();
-  for (const { list, kind, fingerprints } of await lists.pagesAfter(0)) {
-    const name = `${list} ${kind}`;
-    const there = seen.get(name) ?? { list, kind, prints: new Set<number>() };
-    for (const print of fingerprints) there.prints.add(print);
-    seen.set(name, there);
-  }
-  return [...seen.values()].map(({ list, kind, prints }) => ({ list, kind, entries: prints.size }));
-};
-
 const listedAs = async (
   keys: readonly ListKey[],
   { listsNow }: ReviewPorts,
@@ -110,7 +98,7 @@ const creditView = ({ score, parts }: Credit) => ({
 
 export const lists: Routes<keyof typeof endpoints> = {
   async 'GET /lists'(_asked, ports) {
-    return { lists: await countsOf(ports) };
+    return { lists: [...sizesOf(await ports.lists.pagesAfter(0))] };
   },
 
   async 'GET /lists/{list}/entries'({ path, query, caller }, ports) {

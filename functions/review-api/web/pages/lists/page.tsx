@@ -26,10 +26,13 @@ export const ListsPage = () => {
       run: () => navigate({ search: { list: 'imports' }, replace: true }),
     },
   ]);
-  const held = (name: string) =>
-    (data?.lists ?? [])
+  /** What was taken off is counted until it would have expired. */
+  const atMost = (name: string) => {
+    const held = (data?.lists ?? [])
       .filter((each) => each.list === name)
       .reduce((sum, { entries }) => sum + entries, 0);
+    return held === 0 ? count(0) : `≤ ${count(held)}`;
+  };
   return (
     <Page
       name={words.name}
@@ -40,7 +43,7 @@ export const ListsPage = () => {
           options={[
             ...listNames.map((name) => ({
               id: name,
-              text: say(words.tab, { list: say(words[name]), count: count(held(name)) }),
+              text: say(words.tab, { list: say(words[name]), count: atMost(name) }),
             })),
             { id: 'imports', text: say(words.imports) },
           ]}
