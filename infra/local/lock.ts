@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Unfit } from '#shared/events/words.ts';
 import type { Endpoints } from './emulators.ts';
 
 const alive = (pid: number) => {
@@ -41,7 +42,7 @@ export const runningIn = (
 
 /**
  * Keeps a data folder to one running system; a lock left by a process that is gone is taken over.
- * Returns the release. Throws an `Error` that names the process and the remedy.
+ * Returns the release. Throws an `Unfit` that names the process and the remedy.
  */
 export const lock = (folder: string): (() => void) => {
   const file = lockIn(folder);
@@ -52,9 +53,10 @@ export const lock = (folder: string): (() => void) => {
   } catch {
     const holder = Number(readFileSync(file, 'utf8'));
     if (alive(holder)) {
-      throw new Error(
-        `${folder} is in use by process ${holder}: stop it (Ctrl-C) or give another --data-dir`,
-      );
+      throw new Unfit({
+        'zh-CN': `${folder} 正由进程 ${holder} 使用：请先停止它（Ctrl-C），或另指 --data-dir`,
+        en: `${folder} is in use by process ${holder}: stop it (Ctrl-C) or give another --data-dir`,
+      });
     }
     rmSync(file);
     take();

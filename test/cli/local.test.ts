@@ -58,8 +58,12 @@ describe('a wrong command line', () => {
     const demo = join(folder, '.clearspring', 'demo');
     mkdirSync(demo, { recursive: true });
     writeFileSync(join(demo, 'running.pid'), String(process.pid));
+    const inEnglish = clearspring('start', '--once', '--language', 'en');
+    expect(inEnglish.status).toBe(1);
+    expect(inEnglish.stderr).toMatch(`in use by process ${process.pid}: stop it`);
+    // In the language of the platform, as what it said before.
     const { status, stderr } = clearspring('start', '--once');
     expect(status).toBe(1);
-    expect(stderr).toMatch(`in use by process ${process.pid}: stop it`);
+    expect(stderr).toContain(`正由进程 ${process.pid} 使用`);
   });
 });

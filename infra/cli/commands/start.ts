@@ -18,6 +18,7 @@ import { decisionsOf, reasonsOf, summarise, unacknowledged } from '#infra/local/
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { explainRefused } from '#shared/events/parse.ts';
+import { Unfit } from '#shared/events/words.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -230,6 +231,8 @@ const run = async ({
       if (!failures.has(told)) progress.warn(told);
       failures.add(told);
     },
+  }).catch((error: unknown) => {
+    throw error instanceof Unfit ? new Error(error.words[language], { cause: error }) : error;
   });
   const records = recordsOf(system);
   /** What the platform is told to do is shown where it is news: the first time, and after the day. */
