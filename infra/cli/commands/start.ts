@@ -253,6 +253,14 @@ const run = async ({
 
   try {
     progress.keep(`${pc.green('✔')} ${say('up', { name, seconds: seconds(), folder })}`);
+    const consoleAt = say('console', { address: pc.cyan(system.consoleAddress ?? '') });
+    if (!once) {
+      await introduce(system);
+      const people = demoPeople
+        .map((person) => say('person', { name: person.name, roles: rolesOf(person, language) }))
+        .join(' · ');
+      progress.keep(`${consoleAt}\n${say('signIn', { people })}`);
+    }
     let diary = readDiary(folder, Date.now());
     const traffic = dayOfTraffic({ platformId: settings.platformId, ...diary });
     const already = diary.sent;
@@ -333,21 +341,14 @@ const run = async ({
       }
       return;
     }
-    // Whoever stops it in mid-day wants no console.
     if (interrupted.aborted) return;
 
-    await introduce(system);
     // Its timer ticks only once an hour: who looks at the queues now shall find what it draws.
     await system.run('drawSamples');
     progress.keep(
       [
         '',
-        say('console', { address: pc.cyan(system.consoleAddress ?? '') }),
-        say('signIn', {
-          people: demoPeople
-            .map((person) => say('person', { name: person.name, roles: rolesOf(person, language) }))
-            .join(' · '),
-        }),
+        consoleAt,
         '',
         say('staysUp', { name }),
         `  ${exampleEvent(settings.platformId)}`,
