@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { commandsFor } from '#infra/cli/commands.ts';
+import { runTool } from './tool.ts';
 
 it('a command that is named is loaded alone, and every command where none is', async () => {
   const names = (await commandsFor()).map((command) => command.name());
@@ -10,4 +11,28 @@ it('a command that is named is loaded alone, and every command where none is', a
   for (const none of ['--help', 'help', 'lsits', 'constructor']) {
     expect(await commandsFor(none)).toHaveLength(names.length);
   }
+});
+
+/** Tells on standard error of each client of AWS that is loaded. */
+const tellClients = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module';
+  registerHooks({
+    load(url, context, next) {
+      const [name] = url.match(/@aws-sdk.client-[^/]+/) ?? [];
+      if (name) process.stderr.write(name + '\\n');
+      return next(url, context);
+    },
+  });
+`)}`;
+
+it.each([
+  ['lists', 'show'],
+  ['rules', 'list'],
+  ['quarantine', 'list'],
+  ['audit', 'verify'],
+])('%s %s refuses an option before it loads what reaches a platform', async (...words) => {
+  const environment = { NODE_OPTIONS: `--import=${tellClients}` };
+  const { code, err } = await runTool('.', [...words, '--bogus'], environment);
+  expect([code, err]).toEqual([1, expect.stringContaining("unknown option '--bogus'")]);
+  expect(err).not.toContain('client-');
 });
