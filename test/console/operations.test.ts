@@ -454,6 +454,18 @@ describe('backtests', () => {
     expect(asked('POST /rules/{rule}/backtests')).toEqual([]);
   });
 
+  it('say in their list how far the one that is followed is', async () => {
+    const { result: _, ...run } = backtest(1);
+    answers['GET /backtests/{backtestId}'] = () => backtest(1);
+    answers['GET /backtests'] = () => ({
+      items: [{ ...run, state: 'waiting', progress: { done: 0, of: 3 } }],
+      cursor: null,
+    });
+    await signIn('/console/rules/staff.new-account-transfers');
+    const runs = page().locator('table').filter({ hasText: '发起人' });
+    await runs.getByText('已重放 1 / 3 天').waitFor();
+  });
+
   it('are called off where they run, after a question, by who may', async () => {
     let state: 'running' | 'cancelled' = 'running';
     answers['GET /backtests/{backtestId}'] = () => ({ ...backtest(1), state });

@@ -76,7 +76,16 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
       <SpaceBetween size="m">
         {(start.error ?? error) && <Failure error={(start.error ?? error) as Error} />}
         {run && <Report run={run} />}
-        <Runs list={list} ofOne />
+        <Runs
+          list={{
+            ...list,
+            // The one that is followed is known better than the list knows it.
+            items: list.items.map((each) =>
+              run && run.backtestId === each.backtestId ? { ...each, ...run } : each,
+            ),
+          }}
+          ofOne
+        />
       </SpaceBetween>
     </Container>
   );
