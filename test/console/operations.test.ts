@@ -466,6 +466,23 @@ describe('backtests', () => {
     await runs.getByText('已重放 1 / 3 天').waitFor();
   });
 
+  it('are called off by key on the form of their rule, whose closed lists of choices take no key', async () => {
+    answers['GET /backtests/{backtestId}'] = () => backtest(1);
+    await signIn('/console/rules/staff.new-account-transfers');
+    await page().getByRole('button', { name: '取消回测 (X)' }).waitFor();
+    await page().keyboard.press('x');
+    const dialogue = page().getByRole('dialog', { name: /取消/ });
+    await dialogue.waitFor();
+    // One that is open takes them all.
+    await page().keyboard.press('g');
+    await page().keyboard.press('l');
+    await dialogue.getByRole('button', { name: '继续回测' }).click();
+    await dialogue.waitFor({ state: 'detached' });
+    await page().keyboard.press('g');
+    await page().keyboard.press('l');
+    await page().getByRole('heading', { level: 1, name: '名单' }).waitFor();
+  });
+
   it('are called off where they run, after a question, by who may', async () => {
     let state: 'running' | 'cancelled' = 'running';
     answers['GET /backtests/{backtestId}'] = () => ({ ...backtest(1), state });

@@ -30,7 +30,8 @@ const belongsElsewhere = (event: Event, single: boolean): boolean => {
   if (!(target instanceof HTMLElement)) return false;
   if (!single) return false;
   return (
-    document.querySelector('[role=dialog]:not([data-quiet])') !== null ||
+    // A list of choices that is closed stays on the page, unseen.
+    [...document.querySelectorAll('[role=dialog]')].some((one) => one.checkVisibility()) ||
     target.isContentEditable ||
     target.matches('input:not([type=checkbox],[type=radio]), textarea, select')
   );
