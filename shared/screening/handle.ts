@@ -47,15 +47,18 @@ export const handle = (
   {
     change,
     action,
+    details = {},
     ...act
   }: Act & {
     /** The case as it shall be; its version is raised here. */
     readonly change: (open: Case, at: number) => Case;
     /** As the audit log calls it, e.g. `case.escalated`. */
     readonly action: string;
+    /** What the audit log tells beside. */
+    readonly details?: AuditBody['details'];
   },
   ports: ActingPorts,
-): Promise<Acted> => note(act, { action, change }, ports);
+): Promise<Acted> => note(act, { action, details, change }, ports);
 
 /** Warns people about an account, each once a day for a kind of harm. */
 export const warn = (

@@ -230,6 +230,58 @@ describe('a day at the desk, by keyboard', () => {
     expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
   });
 
+  it('says whom a case was handed to, and offers what is left to do', async () => {
+    const whole = casePage(1);
+    const handed = {
+      ...whole,
+      case: { ...whole.case, handling: { ...whole.case.handling, assignee: bo } },
+      acts: whole.acts.map((act) => ({ ...act, allowed: false, why: 'claimed' })),
+      timeline: whole.timeline.slice(0, 1).map((entry) => ({
+        ...entry,
+        action: 'case.handed-over',
+        details: { caseId: 'cas-1', handedTo: 'Bo Lind' },
+      })),
+    };
+    let now: typeof whole = whole;
+    answer({
+      ...deskOf(120),
+      'GET /me': () => ({
+        ...me,
+        duties: me.duties.filter((duty) => duty !== 'work-escalated'),
+      }),
+      'GET /cases/{caseId}': () => now,
+      'POST /cases/{caseId}/hand-over': () => {
+        now = handed;
+        return handed.case;
+      },
+      'PUT /cases/{caseId}/presence': () => ({ claim: null, others: [], version: 3 }),
+    });
+    await openCase('cas-1');
+    await page().getByRole('button', { name: '更多' }).click();
+    await page().getByRole('menuitem', { name: '转交同事' }).click();
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('button', { name: '转交给' }).click();
+    await page().getByRole('option', { name: 'Bo Lind' }).click();
+    await reason().fill('熟悉此团伙');
+    await page().keyboard.press('Control+Enter');
+    await page().getByRole('region', { name: '提示' }).getByText('已转交 Bo Lind').waitFor();
+    await page().locator('header').getByText('已转交 Bo Lind').waitFor();
+    await page()
+      .getByRole('region', { name: '处置' })
+      .getByText(/暂不能选，已转交 Bo Lind/)
+      .waitFor();
+    await desk.settled();
+    expect(await page().getByRole('button', { name: /领取/ }).count()).toBe(0);
+    for (const key of ['w', 'x', 'c']) await page().keyboard.press(key);
+    expect(await page().getByRole('dialog').count()).toBe(0);
+    expect(asked('POST /cases/{caseId}/claim')).toEqual([]);
+    await page().getByRole('button', { name: '更多' }).click();
+    expect(await page().getByRole('menuitem').allTextContents()).toEqual(['留言']);
+    await page().keyboard.press('Escape');
+    await page().keyboard.press('2');
+    await page().getByText('转交给 Bo Lind').waitFor();
+  });
+
   it('offers nobody to take or pass on a case that is closed, nor says when it is due', async () => {
     const whole = casePage(0);
     const resolution = { rulingId: 'rul-1', conclusion: 'restricted', by: bo, at: Date.now() };

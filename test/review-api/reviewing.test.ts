@@ -333,8 +333,20 @@ describe('a case', () => {
     ]) {
       expect(refused.body).toMatchObject({ code: 'claimed', by: 'STAFF-2' });
     }
+    const whyOf = async (as: object) =>
+      (await desk.call(`GET /cases/${caseId}`, { as })).body.acts.map(
+        ({ why }: { why: string | null }) => why,
+      );
+    expect(new Set(await whyOf(third))).toEqual(new Set(['claimed']));
+    expect(await whyOf(other)).not.toContain('claimed');
     const sent = await send('hand-over', { expectedVersion: 2, to: 'staff-3' }, senior);
     expect(sent.body.handling.assignee.id).toBe('staff-3');
+    const { timeline } = (await desk.call(`GET /cases/${caseId}`)).body;
+    expect(
+      timeline
+        .filter(({ action }: { action: string }) => action === 'case.handed-over')
+        .map(({ details }: { details: object }) => details),
+    ).toMatchObject([{ handedTo: 'STAFF-3' }, { handedTo: 'STAFF-2' }]);
     const ruled = await rule(desk, caseId, { act: 'release' }, { as: third, expectedVersion: 3 });
     expect(ruled.status).toBe(200);
   });

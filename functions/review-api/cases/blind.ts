@@ -126,6 +126,7 @@ const before = (
     entry: (entry) =>
       entry.sequence <= stood.audit.sequence &&
       !theirs(entry.actor, entry.at) &&
+      entry.details.handedTo !== first.by &&
       (sampled ? undrawn : plain).entry(entry),
     note: ({ by, at, about }) =>
       !theirs(by.id, at) && (at < first.at || by.id === viewer.id || onTheWay.has(about)),

@@ -99,6 +99,20 @@ export const mustBeOurs = async (
 };
 
 /**
+ * Whether a case was handed to somebody else, who alone may act on it. A second look holds up nobody who sees
+ * that there is one.
+ */
+export const isElsewhere = (
+  known: Case,
+  staff: Staff,
+  ports: Pick<ReviewPorts, 'settings'>,
+): boolean => {
+  const assignee = known.state === 'open' ? known.handling?.assignee : null;
+  const held = Boolean(assignee) && assignee !== staff.id;
+  return held && !(awaitsSecond(known) && !isBlind(known, staff, ports));
+};
+
+/**
  * The same for one person, but that a second look holds up nobody who sees that there is one.
  *
  * @param withThem who acts together with them

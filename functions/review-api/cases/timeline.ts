@@ -20,6 +20,10 @@ export const withReceipt = async (
   return { ...entry, details: { ...details, receipt } };
 };
 
+/** Whom an entry names: who did it, and to whom a case was handed. */
+export const namedIn = ({ actor, details }: AuditEntry): readonly string[] =>
+  typeof details.handedTo === 'string' ? [actor, details.handedTo] : [actor];
+
 /** An entry of an audit chain in words. */
 export const timelineEntry = (
   { hash, at, actor, action, causeId, details }: AuditEntry,
@@ -32,5 +36,8 @@ export const timelineEntry = (
   action,
   words: wordsOfAction(action),
   decisionId: causeId.startsWith('dec-') ? causeId : null,
-  details,
+  details:
+    typeof details.handedTo === 'string'
+      ? { ...details, handedTo: nameOf(details.handedTo).name }
+      : details,
 });

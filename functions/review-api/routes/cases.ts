@@ -26,10 +26,10 @@ import { type Sight, sightOf, sightOn, sightsOf } from '../cases/blind.ts';
 import { decisionView } from '../cases/decisions.ts';
 import { placeOfDecision } from '../cases/finding-decisions.ts';
 import { entitiesOf, linksOf, nodeOf } from '../cases/links.ts';
-import { actId, caseFor } from '../cases/open-case.ts';
+import { actId, caseFor, isElsewhere } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
 import { rowOf } from '../cases/rows.ts';
-import { timelineEntry, withReceipt } from '../cases/timeline.ts';
+import { namedIn, timelineEntry, withReceipt } from '../cases/timeline.ts';
 import type { RulingInput } from '../contract/acting.ts';
 import type {
   CasePage,
@@ -94,6 +94,7 @@ const actsOn = (
   const allowed = mayDo(viewer, 'rule', placeOf(known, { settings }));
   const whyNot = (act: RulingInput['act']): string | null => {
     if (!allowed) return 'forbidden';
+    if (isElsewhere(known, viewer, { settings })) return 'claimed';
     if (isParty(known, viewer.id)) return 'same-person';
     if (answersAppeal(known, act)) return 'appeal-open';
     if (act !== 'uphold' && !state) return 'unknown-account';
@@ -159,10 +160,7 @@ const timelineOf = async (
   }
   const page = shown.slice(0, limit);
   const [nameOf, told] = await Promise.all([
-    namesOf(
-      page.map(({ actor }) => actor),
-      papers,
-    ),
+    namesOf(page.flatMap(namedIn), papers),
     Promise.all(page.map((entry) => withReceipt(entry, outbox))),
   ]);
   return {

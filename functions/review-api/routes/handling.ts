@@ -5,6 +5,7 @@ import { noHandling } from '#shared/reviews/handling.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { handle } from '#shared/screening/handle.ts';
 import { day } from '#shared/settings/durations.ts';
+import type { AuditBody } from '#shared/telemetry/audit.ts';
 import { isBlind, isListedFor, seenBy, sightOn } from '../cases/blind.ts';
 import { claimNow, claimView } from '../cases/claims.ts';
 import { doneBefore } from '../cases/done-before.ts';
@@ -33,6 +34,7 @@ type Step = {
   readonly action: string;
   readonly about: Note['about'];
   readonly would?: string;
+  readonly details?: AuditBody['details'];
   readonly change: (
     handling: NonNullable<Case['handling']>,
     at: number,
@@ -76,6 +78,7 @@ const sending =
       action,
       about,
       would = null,
+      details = {},
       change,
       ...step
     } = await stepFor({ ...asked, known }, ports);
@@ -94,6 +97,7 @@ const sending =
           basis: null,
           expectedVersion,
           action,
+          details,
           change: (there, at) => ({
             ...becomes(there, at),
             handling: change(there.handling ?? noHandling, at),
@@ -174,6 +178,7 @@ export const handling: Routes<keyof typeof endpoints> = {
       return {
         action: 'case.handed-over',
         about: 'hand-over',
+        details: { handedTo: to.id },
         change: (handling) => ({ ...handling, assignee: to.id }),
         // Who knows of the ruling gets the case with it, and the second look is over.
         ...(!isListedFor(known, to, ports) && { becomes: openForSeniors }),

@@ -162,7 +162,7 @@ const useDetails = () => {
         ]
       : []),
     ...(typeof receipt === 'string' ? [say(termOf(receipts, receipt))] : []),
-    ...(['subject', 'warned', 'braked', 'exempted', 'undone', 'approvedBy'] as const)
+    ...(['subject', 'warned', 'braked', 'exempted', 'handedTo', 'undone', 'approvedBy'] as const)
       .filter((name) => others[name] !== undefined && others[name] !== null)
       .map((name) => say(words[name], { value: String(others[name]) })),
   ];

@@ -20,6 +20,7 @@ export const words = {
   receiptFailed: { 'zh-CN': '平台未能办理', en: 'the platform could not do it' },
   braked: { 'zh-CN': '{value} 个熔断生效', en: 'held back by {value}' },
   exempted: { 'zh-CN': '{value} 项因豁免名单免除', en: '{value} exempted by the allow list' },
+  handedTo: { 'zh-CN': '转交给 {value}', en: 'to {value}' },
   undone: { 'zh-CN': '撤销 {value}', en: 'takes back {value}' },
   approvedBy: { 'zh-CN': '{value} 同意', en: 'agreed to by {value}' },
   problem: { 'zh-CN': '原因 {value}', en: 'because {value}' },

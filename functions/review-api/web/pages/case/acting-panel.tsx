@@ -16,6 +16,7 @@ import { Found } from './found.tsx';
 import { Pending, usePending } from './pending.tsx';
 import { PreviewBox } from './preview-box.tsx';
 import { useDecide } from './use-decide.tsx';
+import { holderOf } from './ways.ts';
 import { words } from './words.ts';
 
 const quick = [
@@ -101,6 +102,7 @@ export const ActingPanel = ({
         ]
       : []),
   ]);
+  const holder = holderOf(page);
   const fourEyes = acts.find(({ act }) => act === draft?.act)?.fourEyes ?? false;
   const whyNot = Map.groupBy(
     acts.filter(({ why }) => why !== null),
@@ -142,7 +144,13 @@ export const ActingPanel = ({
       <div ref={buttons} className={styles.acts}>
         {ofAccount.map(button)}
         {!draft && (
-          <button type="button" className={styles.act} data-act="mark" onClick={onMark}>
+          <button
+            type="button"
+            className={styles.act}
+            data-act="mark"
+            disabled={holder !== null}
+            onClick={onMark}
+          >
             <span>
               {say(words.mark)}
               <small className={styles.soft}>{say(words.markHint)}</small>
@@ -164,7 +172,10 @@ export const ActingPanel = ({
         <p key={why} className={styles.whyNot}>
           {say(words.cannot, {
             acts: [...new Set(refused.map(({ act }) => say(names[act])))].join(' · '),
-            why: say(termOf(problems, why ?? '')),
+            why:
+              holder && why === 'claimed'
+                ? say(words.heldBy, { name: holder.name })
+                : say(termOf(problems, why ?? '')),
           })}
         </p>
       ))}

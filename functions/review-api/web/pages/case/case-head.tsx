@@ -14,9 +14,8 @@ import { PlaceLink } from '../../shell/go.tsx';
 import { campaigns, categories, severities, standings, termOf } from '../../words/terms.ts';
 import styles from './case-head.module.css';
 import type { Handling } from './handling-dialogue.tsx';
+import { waysOf } from './ways.ts';
 import { words } from './words.ts';
-
-const ways = ['handOver', 'snooze', 'escalate', 'secondOpinion', 'note', 'warn'] as const;
 
 /** Who it is about, how urgent it is, and who is at it. */
 export const CaseHead = ({
@@ -35,9 +34,10 @@ export const CaseHead = ({
   readonly onHandle: (way: Handling | 'warn' | 'clue') => void;
 }) => {
   const { say } = useWords();
-  const { can } = useMe();
+  const { me, can } = useMe();
   const { case: row, account, resolution } = page;
-  const mayGiveOpinion = row.handling.secondOpinion && !row.handling.secondOpinion.answered;
+  const { assignee } = row.handling;
+  const mine = assignee?.id === me.person.id;
   return (
     <header className={styles.head}>
       <div className={styles.who}>
@@ -83,6 +83,11 @@ export const CaseHead = ({
                   : say(words.claimedBy, { name: claim.by.name })}
               </Tag>
             )}
+            {assignee && (
+              <Tag tone={mine ? 'accent' : 'caution'}>
+                {mine ? say(words.handedToMe) : say(words.handedTo, { name: assignee.name })}
+              </Tag>
+            )}
             {others.length > 0 && (
               <span className={styles.soft} aria-live="polite">
                 {say(words.watching, { names: others.map(({ name }) => name).join(', ') })}
@@ -94,22 +99,17 @@ export const CaseHead = ({
           <div className={styles.buttons}>
             {!resolution && (
               <>
-                <Button
-                  onClick={onClaim}
-                >{`${say(claim?.mine ? words.giveBack : words.claim)} (C)`}</Button>
+                {(!assignee || mine) && (
+                  <Button
+                    onClick={onClaim}
+                  >{`${say(claim?.mine ? words.giveBack : words.claim)} (C)`}</Button>
+                )}
                 <Button onClick={onSkip}>{`${say(words.skip)} (S)`}</Button>
               </>
             )}
             <ButtonDropdown
               expandToViewport
-              items={[
-                ...ways,
-                ...(can('pass-clue') ? (['clue'] as const) : []),
-                ...(mayGiveOpinion ? (['opinion'] as const) : []),
-              ].map((way) => ({
-                id: way,
-                text: say(words[way]),
-              }))}
+              items={waysOf(page, can).map((way) => ({ id: way, text: say(words[way]) }))}
               onItemClick={({ detail }) => onHandle(detail.id as Handling | 'warn' | 'clue')}
             >
               {say(words.more)}

@@ -83,7 +83,12 @@ export const HandlingDialogue = ({
       onClose={onClose}
       onSubmit={async (reason) => {
         await perform(reason);
-        notify({ id: `case ${caseId}`, kind: 'success', words: words.sent });
+        const to = data?.people.find(({ id }) => way === 'handOver' && id === choice);
+        notify({
+          id: `case ${caseId}`,
+          kind: 'success',
+          ...(to ? { words: words.handedTo, values: { name: to.name } } : { words: words.sent }),
+        });
         queries.invalidateQueries();
       }}
     >

@@ -5,19 +5,28 @@ import { useMe } from '../../session/me.tsx';
 import { useGo } from '../../shell/go.tsx';
 import type { Dialogue } from './dialogues.tsx';
 import type { useTaking } from './use-taking.ts';
+import { holderOf, waysOf } from './ways.ts';
 import { words } from './words.ts';
+
+const keysOf = {
+  ...{ handOver: {}, snooze: {}, escalate: {}, secondOpinion: {} },
+  note: { keys: 'm' },
+  warn: { keys: 'w' },
+  clue: { keys: 'i' },
+  opinion: { keys: 'y' },
+} as const;
 
 /** What can be done with a case by key, beside ruling on it. */
 export const useCaseCommands = (
-  { case: row, resolution, exhibits }: CasePage,
+  page: CasePage,
   { toggleClaim, skip, goNext }: ReturnType<typeof useTaking>,
   show: (dialogue: Dialogue) => void,
 ): void => {
-  const { can } = useMe();
+  const { me, can } = useMe();
   const go = useGo();
   const { group } = words;
-  const { secondOpinion } = row.handling;
-  const mayGiveOpinion = secondOpinion !== null && !secondOpinion.answered;
+  const { case: row, resolution, exhibits } = page;
+  const { assignee } = row.handling;
   const masked = exhibits.find((exhibit) => exhibit.masked);
   useCommands([
     { id: 'case back', words: words.back, group, keys: 'q', run: () => go(queueLeft().href) },
@@ -27,59 +36,31 @@ export const useCaseCommands = (
           ...(resolution
             ? []
             : [
-                { id: 'case claim', words: words.claim, group, keys: 'c', run: toggleClaim },
+                ...(assignee && assignee.id !== me.person.id
+                  ? []
+                  : [{ id: 'case claim', words: words.claim, group, keys: 'c', run: toggleClaim }]),
                 { id: 'case skip', words: words.skip, group, keys: 's', run: skip },
               ]),
           { id: 'case next', words: words.next, group, keys: 'n', run: goNext },
-          {
-            id: 'case warn',
-            words: words.warn,
-            group,
-            keys: 'w',
-            run: () => show({ is: 'warn' }),
-          },
-          {
-            id: 'case mark',
-            words: words.mark,
-            group: words.act,
-            keys: 'x',
-            run: () => show({ is: 'mark' }),
-          },
-          {
-            id: 'case note',
-            words: words.note,
-            group,
-            keys: 'm',
-            run: () => show({ is: 'handling', way: 'note' }),
-          },
-          ...(mayGiveOpinion
-            ? [
+          ...(holderOf(page)
+            ? []
+            : [
                 {
-                  id: 'case opinion',
-                  words: words.opinion,
-                  group,
-                  keys: 'y',
-                  run: () => show({ is: 'handling', way: 'opinion' }),
+                  id: 'case mark',
+                  words: words.mark,
+                  group: words.act,
+                  keys: 'x',
+                  run: () => show({ is: 'mark' }),
                 },
-              ]
-            : []),
-          ...(['handOver', 'snooze', 'escalate', 'secondOpinion'] as const).map((way) => ({
+              ]),
+          ...waysOf(page, can).map((way) => ({
             id: `case ${way}`,
             words: words[way],
             group,
-            run: () => show({ is: 'handling', way }),
+            ...keysOf[way],
+            run: () =>
+              show(way === 'warn' || way === 'clue' ? { is: way } : { is: 'handling', way }),
           })),
-        ]
-      : []),
-    ...(can('pass-clue')
-      ? [
-          {
-            id: 'case clue',
-            words: words.clue,
-            group,
-            keys: 'i',
-            run: () => show({ is: 'clue' }),
-          },
         ]
       : []),
     ...(can('reveal-personal') && masked
