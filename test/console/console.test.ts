@@ -505,10 +505,9 @@ describe('a day at the desk, by keyboard', () => {
   it('shows what an approved bulk action did, account by account, and takes it back', async () => {
     answer(
       deskOf(120, {
-        'GET /proposals': () => ({
-          items: [{ ...proposal, kind: 'bulk', state: 'approved', resultId: 'blk-1' }],
-          cursor: null,
-        }),
+        'GET /proposals': proposalsIn([
+          { ...proposal, kind: 'bulk', state: 'approved', resultId: 'blk-1' },
+        ]),
       }),
     );
     await signIn('/console/proposals');
@@ -541,6 +540,26 @@ describe('a day at the desk, by keyboard', () => {
       path: { bulkId: 'blk-1' },
       body: { reason: '放错了' },
     });
+  });
+
+  it('says of a bulk action that it is proposed to take it back, and does not offer it again', async () => {
+    const waits = {
+      ...proposal,
+      kind: 'undo' as const,
+      caseId: null,
+      words: { 'zh-CN': '撤销 2 个账号的解除', en: 'Take 2 releases back' },
+    };
+    answer(
+      deskOf(120, {
+        'GET /proposals': ({ query }) => ({
+          items: query.get('bulkId') === 'blk-1' && query.get('state') === 'open' ? [waits] : [],
+          cursor: null,
+        }),
+      }),
+    );
+    await signIn('/console/bulk/blk-1');
+    await page().getByText('Bo Lind 已提交“撤销 2 个账号的解除”，等待另一人同意。').waitFor();
+    expect(await page().getByRole('button', { name: '全部撤销' }).isDisabled()).toBe(true);
   });
 
   it('acts on a ring from its graph', async () => {

@@ -460,6 +460,7 @@ const listImport = (n: number, changes: Partial<ListImport> = {}): ListImport =>
   approvedBy: ann,
   at: now - n * day,
   whole: true,
+  undoWaits: false,
   ...changes,
 });
 

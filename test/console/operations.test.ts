@@ -924,7 +924,9 @@ describe('an import of a list', () => {
   const open = async () => {
     await signIn('/console/lists');
     await page().keyboard.press('r');
-    await page().getByRole('heading', { name: '近期导入' }).waitFor();
+    await page()
+      .getByRole('row', { name: /18,000/ })
+      .waitFor();
   };
 
   it('is taken back as a whole by key: previewed, with a reason, by two people', async () => {
@@ -950,6 +952,23 @@ describe('an import of a list', () => {
       { path: { changeId: 'lch-20261127-x1' }, body: { reason: '通报已撤销' } },
     ]);
     await expect.poll(() => asked('GET /lists/changes').length).toBe(2);
+  });
+
+  it('is not taken back once more while that waits for another person, and says so', async () => {
+    const list = answers['GET /lists/changes'];
+    answers['GET /lists/changes'] = async (about) => {
+      const answered = (await list?.(about)) as { items: readonly object[] };
+      return {
+        ...answered,
+        items: answered.items.map((each, at) => ({ ...each, undoWaits: at === 0 })),
+      };
+    };
+    await open();
+    const first = page().locator('tbody tr').filter({ hasText: 'lch-20261127-x1' });
+    await first.getByText('已提交撤回，等待另一人同意').waitFor();
+    expect(await first.getByRole('button', { name: /撤回/ }).count()).toBe(0);
+    for (const key of ['j', 't']) await page().keyboard.press(key);
+    expect(await page().getByRole('dialog').count()).toBe(0);
   });
 
   it('is not proposed where nothing of it stands, and says so', async () => {

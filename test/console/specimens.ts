@@ -601,7 +601,7 @@ export const proposal: Proposal = Proposal.parse({
 export const proposalsIn =
   (all: readonly Proposal[]): NonNullable<Answering['GET /proposals']> =>
   ({ query }) => ({
-    items: all
+    items: (query.has('bulkId') ? [] : all)
       .filter(({ kind, caseId, rule }) =>
         Object.entries({ kind, caseId, rule }).every(
           ([name, is]) => !query.has(name) || query.get(name) === is,

@@ -784,6 +784,9 @@ describe('taking back what took two people', () => {
       body: { reason },
     });
     expect(body.proposal).toMatchObject({ kind: 'undo', caseId: null });
+    const waiting = async (of: string) =>
+      (await desk.call(`GET /proposals?state=open&bulkId=${of}`, { as: second })).body.items.length;
+    expect([await waiting(bulkId), await waiting('blk-other')]).toEqual([1, 0]);
     expect(await standing(desk, 'u7')).toMatchObject({ is: 'active' });
     const id = body.proposal.proposalId;
     expect((await approve(desk, id, senior)).body.code).toBe('same-person');

@@ -1438,7 +1438,7 @@ describe('lists', () => {
         changeId: wrong,
         lists: ['block'],
         sources: [expect.any(String)],
-        ...{ entries: 3, stand: 2, tooMany: false, note: reason, whole: true },
+        ...{ entries: 3, stand: 2, tooMany: false, note: reason, whole: true, undoWaits: false },
         by: expect.objectContaining({ id: senior.sub }),
         approvedBy: expect.objectContaining({ id: other.sub }),
         at: now + minute,
@@ -1547,6 +1547,13 @@ describe('lists', () => {
     const { status, body } = await undo();
     expect([status, body.proposals.length]).toEqual([201, 1]);
     expect((await undo()).body.code).toBe('already-proposed');
+    const waits = async () =>
+      (await desk.call('GET /lists/changes', { as: senior })).body.items.flatMap(
+        ({ changeId, undoWaits }: Record<string, unknown>) => (undoWaits ? changeId : []),
+      );
+    expect(await waits()).toEqual([wrong]);
+    await decide(desk, body.proposals[0], 'reject', other);
+    expect(await waits()).toEqual([]);
   });
 
   it('are not taken back where they broke off, or are too many for a request', async () => {

@@ -16,7 +16,13 @@ import { codeOf, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
 import { entryView } from './list-entry-view.ts';
-import { allProposals, type Filed, type ProposalRecord, proposalView } from './proposals.ts';
+import {
+  allProposals,
+  type Filed,
+  type ProposalRecord,
+  proposalView,
+  recentProposals,
+} from './proposals.ts';
 import { propose } from './proposing.ts';
 
 /** The ports of a change of lists; accounts that are here already are judged again. */
@@ -33,6 +39,8 @@ const ListWhat = z.strictObject({
   changeId: z.string(),
   /** Equal for equal changes; those of before it was kept are like no other. */
   same: z.string().optional(),
+  /** The change that it takes back. */
+  undoes: z.string().optional(),
 });
 
 const because: Words = {
@@ -52,6 +60,17 @@ const filedOf = async (changeId: string, ports: ReviewPorts): Promise<Filed | un
     const { data } = ListWhat.safeParse(record.what);
     return data?.changeId === changeId;
   });
+
+/** The changes whose take-back waits for a second person. */
+export const undoesWaiting = async (
+  ports: Pick<ReviewPorts, 'papers' | 'clock'>,
+): Promise<ReadonlySet<string>> => {
+  const now = ports.clock.now();
+  const open = (await recentProposals(ports)).filter(
+    ({ record }) => record.state === 'open' && record.expiresAt > now,
+  );
+  return new Set(open.flatMap(({ record }) => ListWhat.safeParse(record.what).data?.undoes ?? []));
+};
 
 /** The proposal of this very change, or `null`. */
 export const proposalOf = async (
@@ -103,7 +122,7 @@ export const fileChange = async (
     because,
     caseId: null,
     reason,
-    what: { changeId, same: samenessOf(action, entries) },
+    what: { changeId, same: samenessOf(action, entries), ...(undoes && { undoes }) },
   } as const;
   let sealed = false;
   const first = async () => {
@@ -111,7 +130,7 @@ export const fileChange = async (
     sealed = true;
   };
   try {
-    return await propose(about, caller, ports, { apart: ['changeId'], first });
+    return await propose(about, caller, ports, { apart: ['changeId', 'undoes'], first });
   } catch (error) {
     // Somebody proposed the same at this instant: this change itself, where one import was asked for twice.
     if (sealed && codeOf(error) === 'already-proposed' && !(await filedOf(changeId, ports))) {

@@ -14,7 +14,7 @@ import type { Proposal } from '../contract/proposals.ts';
 import { codeOf, invalid, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
-import { changePorts, fileChange, noteOf, proposalOf } from './list-changes.ts';
+import { changePorts, fileChange, noteOf, proposalOf, undoesWaiting } from './list-changes.ts';
 
 /** How long what a change is about is kept. */
 const kept = 30 * day;
@@ -91,6 +91,7 @@ export const listImports = async (
   } while (imports.length <= limit && some.length > limit);
   const page = imports.slice(0, limit);
   const last = page.at(-1);
+  const waits = await undoesWaiting({ papers, clock });
   const nameOf = await namesOf(
     page.flatMap(({ proposedBy, decidedBy }) => [proposedBy, decidedBy]),
     papers,
@@ -121,6 +122,7 @@ export const listImports = async (
       approvedBy: nameOf(decidedBy ?? ''),
       at: decidedAt ?? change.proposedAt,
       whole: state === 'applied',
+      undoWaits: waits.has(changeId),
     };
   });
   return {

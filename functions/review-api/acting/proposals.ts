@@ -180,6 +180,10 @@ export const recentProposals = (
 export const ruleOf = ({ kind, what }: Pick<ProposalRecord, 'kind' | 'what'>): string | null =>
   kind === 'rule-move' ? (what as { readonly rule: string }).rule : null;
 
+/** The bulk action that would be taken back. */
+export const bulkOf = ({ kind, what }: Pick<ProposalRecord, 'kind' | 'what'>): string | null =>
+  kind === 'undo' ? ((what as { readonly bulkId?: string }).bulkId ?? null) : null;
+
 /** A proposal as somebody sees it. */
 export const proposalView = async (
   { id, version, record }: Filed,

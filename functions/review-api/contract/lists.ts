@@ -75,6 +75,8 @@ export const ListImport = z.strictObject({
   at: At,
   /** Not while it is being applied, nor when that broke off: then it is approved once more before it can be taken back. */
   whole: z.boolean(),
+  /** Somebody proposed to take it back, and another person has not answered yet. */
+  undoWaits: z.boolean(),
 });
 export type ListImport = z.infer<typeof ListImport>;
 

@@ -51,6 +51,8 @@ export const proposals = {
       caseId: Id.optional(),
       /** Those that would move a rule. */
       rule: Id.optional(),
+      /** Those that would take a bulk action back. */
+      bulkId: Id.optional(),
     }),
     answer: pageOf(Proposal),
   },

@@ -9,6 +9,7 @@ import { detailsOf, RulingWhat } from '../acting/proposal-details.ts';
 import type { ProposalRecord } from '../acting/proposals.ts';
 import {
   allProposals,
+  bulkOf,
   type Filed,
   mayAgree,
   mayKnow,
@@ -199,6 +200,7 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
         (query.state === undefined || isOpen(one) === (query.state === 'open')) &&
         (query.kind === undefined || one.record.kind === query.kind) &&
         (query.rule === undefined || ruleOf(one.record) === query.rule) &&
+        (query.bulkId === undefined || bulkOf(one.record) === query.bulkId) &&
         (query.caseId === undefined ||
           (known && isAbout(one.record, known) && !tells(one.record, known, caller, ports))),
     );

@@ -16,6 +16,7 @@ import { Waiting } from '../../shell/waiting.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { filled } from '../../words/say.ts';
 import { acts, termOf } from '../../words/terms.ts';
+import { Pending, usePending } from '../case/pending.tsx';
 
 /** What a bulk action did, account by account, and the way to take it back. */
 export const BulkPage = () => {
@@ -32,15 +33,21 @@ const Run = ({ run }: { readonly run: BulkRun }) => {
   const { can } = useMe();
   const [asking, ask] = useState(false);
   const { bulkId, by, at, reason, done, failed, items, approvedBy, undoneBy } = run;
+  const pending = usePending({ bulkId });
   const standing = items.some(({ rulingId }) => rulingId !== null);
   return (
     <Page
       name={filled(words.runName, { act: termOf(acts, run.act) })}
       actions={
         standing &&
-        can('act-in-bulk') && <Button onClick={() => ask(true)}>{say(words.undoRun)}</Button>
+        can('act-in-bulk') && (
+          <Button disabled={pending.length > 0} onClick={() => ask(true)}>
+            {say(words.undoRun)}
+          </Button>
+        )
       }
     >
+      <Pending proposals={pending} />
       <Panel title={say(words.ran, { done: count(done), failed: count(failed) })}>
         <p>
           {say(words.ranBy, { name: by.name, when: moment(at) })}

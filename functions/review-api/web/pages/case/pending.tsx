@@ -8,7 +8,7 @@ import { words } from './words.ts';
 
 /** What was proposed about something and waits for another person. */
 export const usePending = (
-  about: { readonly caseId: string } | { readonly rule: string },
+  about: { readonly caseId: string } | { readonly rule: string } | { readonly bulkId: string },
 ): readonly Proposal[] => {
   const { data } = useRead('GET /proposals', { query: { state: 'open', limit: '100', ...about } });
   return data?.items ?? [];

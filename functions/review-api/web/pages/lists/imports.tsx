@@ -27,8 +27,8 @@ export const Imports = () => {
   const chosen = list.items[at];
   const step = (by: number) =>
     choose(list.items[Math.max(0, at + by)]?.changeId ?? chosen?.changeId ?? null);
-  const mayTakeBack = ({ whole, stand, tooMany }: ListImport) =>
-    mayEdit && whole && stand !== 0 && !tooMany;
+  const mayTakeBack = ({ whole, stand, tooMany, undoWaits }: ListImport) =>
+    mayEdit && whole && stand !== 0 && !tooMany && !undoWaits;
   useCommands([
     {
       ...{ id: 'imports next', words: words.next, group, keys: 'j', keysOnly: true },
@@ -127,8 +127,10 @@ export const Imports = () => {
                   id: 'take back',
                   header: say(words.takeBack),
                   minWidth: 72,
-                  cell: (change: ListImport) =>
-                    mayTakeBack(change) && (
+                  cell: (change: ListImport) => {
+                    if (change.undoWaits) return <Soft>{say(words.undoWaits)}</Soft>;
+                    if (!mayTakeBack(change)) return null;
+                    return (
                       <Button
                         variant="inline-icon"
                         iconName="undo"
@@ -138,7 +140,8 @@ export const Imports = () => {
                         })}
                         onClick={() => takeBack(change)}
                       />
-                    ),
+                    );
+                  },
                 },
               ]
             : []),

@@ -119,6 +119,7 @@ export const words = {
   next: { 'zh-CN': '下一项', en: 'Next' },
   previous: { 'zh-CN': '上一项', en: 'Previous' },
   takeBack: { 'zh-CN': '撤回', en: 'Take back' },
+  undoWaits: { 'zh-CN': '已提交撤回，等待另一人同意', en: 'proposed: waits for another person' },
   takeBackOne: {
     'zh-CN': '撤回导入：{list}，{count} 条',
     en: 'Take an import back: {list}, {count} {count|entry|entries}',
