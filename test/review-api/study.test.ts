@@ -1357,6 +1357,33 @@ describe('lists', () => {
     expect(again.body).toMatchObject({ adds: 1, same: 1 });
   });
 
+  it('of several lists in a file are refused by the lines that name another, with the one that is taken', async () => {
+    const desk = openDesk();
+    const { body } = await preview(
+      desk,
+      [
+        header,
+        line('d-1'),
+        line('d-2', 'watch'),
+        line('d-3', 'no-list'),
+        line('d-4', 'allow'),
+      ].join('\n'),
+    );
+    expect(body).toMatchObject({ token: null, lines: 4, bad: 3 });
+    expect(
+      body.problems.map(({ line: at, field, problem, remedy }: Record<string, { en: string }>) => [
+        at,
+        field,
+        problem?.en,
+        remedy?.en.includes('write block here'),
+      ]),
+    ).toEqual([
+      [3, 'list', 'names another list, watch', true],
+      [4, 'list', expect.any(String), true],
+      [5, 'list', 'names another list, allow', true],
+    ]);
+  });
+
   it('that one import put in force are taken back as a whole, and what it replaced comes back', async () => {
     const desk = openDesk();
     const sources = async () =>
@@ -1739,9 +1766,9 @@ describe('lists', () => {
       field,
     ]);
     expect(problems).toEqual([
-      [1, 'list'],
       [3, 'value'],
       [4, 'value'],
+      [5, 'list'],
     ]);
     const none = await preview(desk, 'name,age\nx,1');
     expect(none.body.token).toBeNull();

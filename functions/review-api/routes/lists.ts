@@ -29,7 +29,8 @@ import { caseAbout } from '../cases/account-place.ts';
 import { seenBy, sharedAs, sightsOf } from '../cases/blind.ts';
 import { entityNames, nodeOf } from '../cases/links.ts';
 import { actId } from '../cases/open-case.ts';
-import type { lists as endpoints } from '../contract/lists.ts';
+import type { Words } from '../contract/endpoint.ts';
+import type { lists as endpoints, ImportPreview } from '../contract/lists.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
@@ -57,6 +58,19 @@ const worded = ({ field, is }: FieldProblem, line: number) => ({
   line,
   field,
   ...explainProblem(is),
+});
+
+const oneAtATime = (list: ListName): Words => ({
+  'zh-CN': `控制台一次只导入一个名单：此处写 ${list}，其余各行在各自的名单中导入`,
+  en: `the console takes one list at a time: write ${list} here, and import the others where they belong`,
+});
+
+/** A line that names another list than the one that a file is imported to. */
+const ofAnother = (line: number, named: ListName, list: ListName) => ({
+  line,
+  field: 'list',
+  problem: { 'zh-CN': `写的是另一名单 ${named}`, en: `names another list, ${named}` },
+  remedy: oneAtATime(list),
 });
 
 const refuseFields = (problems: readonly FieldProblem[]): Refusal =>
@@ -164,10 +178,15 @@ export const lists: Routes<keyof typeof endpoints> = {
     const sample: ListEntry[] = [];
     let parts = 0;
     let foreign = 0;
+    const elsewhere: ImportPreview['problems'] = [];
     const opposed: Opposed[] = [];
     const opposition = oppositionIn(ports.lists.find);
     const take = async (entries: readonly ListEntry[], lines: readonly number[]) => {
-      foreign += entries.filter(({ list }) => list !== path.list).length;
+      for (const [i, { list }] of entries.entries()) {
+        if (list === path.list) continue;
+        foreign += 1;
+        if (foreign <= most.problems) elsewhere.push(ofAnother(lines[i] ?? 0, list, path.list));
+      }
       const difference = differenceOf(entries, await ports.lists.find(entries));
       sum.adds += difference.added;
       sum.changes += difference.changed;
@@ -196,18 +215,6 @@ export const lists: Routes<keyof typeof endpoints> = {
         take,
         mostProblems: most.problems,
       });
-      const elsewhere = {
-        line: 1,
-        field: 'list',
-        problem: {
-          'zh-CN': `${foreign} 行写的是其他名单`,
-          en: `${foreign} ${foreign === 1 ? 'line names' : 'lines name'} another list`,
-        },
-        remedy: {
-          'zh-CN': `请改为 ${path.list}，或在该名单中导入`,
-          en: `write ${path.list}, or import them there`,
-        },
-      };
       const whole = report.bad === 0 && report.good > 0 && foreign === 0;
       const people = (id: string) => ({ id, name: id });
       return {
@@ -218,9 +225,15 @@ export const lists: Routes<keyof typeof endpoints> = {
         ...sum,
         bad: report.bad + foreign,
         problems: [
-          ...(foreign > 0 ? [elsewhere] : []),
-          ...report.problems.map((each) => worded(each, each.line)),
-        ],
+          ...elsewhere,
+          ...report.problems.map((each) => ({
+            ...worded(each, each.line),
+            // All four are lists, but one of them alone is taken here.
+            ...(each.field === 'list' && { remedy: oneAtATime(path.list) }),
+          })),
+        ]
+          .toSorted((a, b) => a.line - b.line)
+          .slice(0, most.problems),
         opposed: new Set(opposed.map(({ line }) => line)).size,
         opposites: opposed.slice(0, most.opposites),
         sample: sample.map((entry) => entryView(entry, people, at)),

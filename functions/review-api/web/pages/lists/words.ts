@@ -51,8 +51,8 @@ export const words = {
   file: { 'zh-CN': 'CSV 或 JSONL 文件', en: 'A CSV or JSONL file' },
   fileText: {
     'zh-CN':
-      '不超过 4 MB，一行一项。CSV 首行为列名，须有 list、kind、value、source、owner、reason、expires。',
-    en: 'At most 4 MB, one entry a line. A CSV begins with the names of its columns: list, kind, value, source, owner, reason and expires at least.',
+      '一次一个名单，不超过 4 MB，一行一项。CSV 首行为列名，须有 list、kind、value、source、owner、reason、expires。',
+    en: 'One list at a time, at most 4 MB, one entry a line. A CSV begins with the names of its columns: list, kind, value, source, owner, reason and expires at least.',
   },
   chooseFile: { 'zh-CN': '选择文件', en: 'Choose a file' },
   tooLarge: {
