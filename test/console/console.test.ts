@@ -542,6 +542,22 @@ describe('a day at the desk, by keyboard', () => {
     });
   });
 
+  it('confirms a dialogue by its key wherever the focus is in it', async () => {
+    answer(deskOf(120, { 'POST /cases/{caseId}/snooze': () => row(1) }));
+    await openCase('cas-1');
+    await page().getByRole('button', { name: '更多' }).click();
+    await page().getByRole('menuitem', { name: '搁置' }).click();
+    const dialogue = page().getByRole('dialog', { name: '搁置' });
+    await reason().fill('等待平台补充材料');
+    const days = dialogue.getByRole('button', { name: '天数' });
+    await days.click();
+    await page().getByRole('option', { name: '7 天' }).click();
+    await days.focus();
+    await page().keyboard.press('Control+Enter');
+    await dialogue.waitFor({ state: 'detached' });
+    expect(asked('POST /cases/{caseId}/snooze')).toHaveLength(1);
+  });
+
   it('says of a bulk action that it is proposed to take it back, and does not offer it again', async () => {
     const waits = {
       ...proposal,

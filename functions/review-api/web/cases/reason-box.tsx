@@ -27,7 +27,7 @@ export const ReasonBox = ({
   /** How often it was asked for in vain: each time it takes the focus, and says so while it is empty. */
   readonly asked?: number;
   readonly onChange: (value: string) => void;
-  /** Does it without the pointer. */
+  /** Does it without the pointer, wherever in its dialogue the focus is; without one, where it is written. */
   readonly onConfirm?: () => void;
 }) => {
   const { say } = useWords();
@@ -35,6 +35,20 @@ export const ReasonBox = ({
   useEffect(() => {
     if (asked > 0) field.current?.focus();
   }, [asked]);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!onConfirm) return;
+    // Before a field hears it that would do something else by it, such as open its list of choices.
+    const hear = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isComposing(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (!event.repeat) onConfirm();
+    };
+    const heard = place.current?.closest<HTMLElement>('[role=dialog]') ?? place.current;
+    heard?.addEventListener('keydown', hear, { capture: true });
+    return () => heard?.removeEventListener('keydown', hear, { capture: true });
+  });
   const box = (
     <Textarea
       ref={field}
@@ -42,37 +56,31 @@ export const ReasonBox = ({
       rows={3}
       {...(placeholder !== undefined && { placeholder })}
       onChange={({ detail }) => onChange(detail.value.slice(0, 1000))}
-      {...(onConfirm && {
-        onKeyDown: (event) => {
-          const { key, ctrlKey, metaKey } = event.detail;
-          if (key !== 'Enter' || !(ctrlKey || metaKey) || isComposing(event.detail)) return;
-          event.preventDefault();
-          onConfirm();
-        },
-      })}
     />
   );
   return (
-    <FormField
-      label={label}
-      stretch
-      constraintText={onConfirm && say(words.confirmKeys)}
-      errorText={asked > 0 && value.trim() === '' && say(words.reasonFirst)}
-    >
-      {focused ? <Focused>{box}</Focused> : box}
-      <div className={styles.quick}>
-        {quick.map(({ name, text }) => (
-          <button
-            key={name}
-            type="button"
-            title={text}
-            className={styles.chip}
-            onClick={() => onChange(text)}
-          >
-            {name}
-          </button>
-        ))}
-      </div>
-    </FormField>
+    <div ref={place}>
+      <FormField
+        label={label}
+        stretch
+        constraintText={onConfirm && say(words.confirmKeys)}
+        errorText={asked > 0 && value.trim() === '' && say(words.reasonFirst)}
+      >
+        {focused ? <Focused>{box}</Focused> : box}
+        <div className={styles.quick}>
+          {quick.map(({ name, text }) => (
+            <button
+              key={name}
+              type="button"
+              title={text}
+              className={styles.chip}
+              onClick={() => onChange(text)}
+            >
+              {name}
+            </button>
+          ))}
+        </div>
+      </FormField>
+    </div>
   );
 };
