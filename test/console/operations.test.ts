@@ -910,7 +910,12 @@ describe('lists', () => {
     expect(await problem.count()).toBe(0);
     await dialogue.getByRole('button', { name: '预览' }).click();
     await dialogue.getByText('新增 2').waitFor();
-    await dialogue.getByRole('textbox', { name: '理由' }).fill('警方通报');
+    // They are not on the list yet: nobody approved them, and no day is told.
+    await dialogue.getByRole('columnheader', { name: '负责人' }).waitFor();
+    for (const name of ['提出 / 同意', '加入时间']) {
+      expect(await dialogue.getByRole('columnheader', { name }).count()).toBe(0);
+    }
+    await dialogue.getByRole('textbox', { name: '理由（必填，会留痕）' }).fill('警方通报');
     await propose.click();
     await page().getByText('等待另一人同意').waitFor();
     expect(asked('POST /lists/{list}/imports').at(0)?.asked).toMatchObject({

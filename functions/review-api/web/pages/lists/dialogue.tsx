@@ -4,6 +4,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ReasonBox } from '../../cases/reason-box.tsx';
+import { words as caseWords } from '../../cases/words.ts';
 import { Focused } from '../../commands/focused.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -72,7 +73,7 @@ export const Dialogue = ({
           {children}
           {reason !== null && (
             <ReasonBox
-              label={say(words.reason)}
+              label={say(caseWords.reason)}
               value={reason}
               onChange={onReason}
               onConfirm={() => ready && !busy && onPropose()}

@@ -8,8 +8,14 @@ import { termOf } from '../../words/terms.ts';
 import { listKinds } from './terms.ts';
 import { words } from './words.ts';
 
-/** How an entry is shown, here and in a preview; on a tablet two things share a column. */
-export const useEntryColumns = (): readonly TableProps.ColumnDefinition<ListEntryView>[] => {
+/**
+ * How an entry is shown, here and in a preview; on a tablet two things share a column.
+ *
+ * @param toAdd they are not on the list yet: nobody approved them, and they have no day on which they were added
+ */
+export const useEntryColumns = (
+  toAdd = false,
+): readonly TableProps.ColumnDefinition<ListEntryView>[] => {
   const { say, day } = useWords();
   const narrow = useNarrow();
   const kindOf = ({ kind }: ListEntryView) => say(termOf(listKinds, kind));
@@ -50,9 +56,13 @@ export const useEntryColumns = (): readonly TableProps.ColumnDefinition<ListEntr
     },
     {
       id: 'owner',
-      header: say(words.owner),
+      header: say(toAdd ? words.answerable : words.owner),
       cell: ({ owner, approvedBy }) => (
-        <OriginalTexts texts={[owner.name, approvedBy?.name ?? '—']} between=" / " ours />
+        <OriginalTexts
+          texts={toAdd ? [owner.name] : [owner.name, approvedBy?.name ?? '—']}
+          between=" / "
+          ours
+        />
       ),
     },
     ...(narrow
@@ -63,17 +73,21 @@ export const useEntryColumns = (): readonly TableProps.ColumnDefinition<ListEntr
             cell: ({ addedAt, expiresAt }: ListEntryView) => (
               <>
                 {day(expiresAt)}
-                <Soft>{say(words.addedOn, { day: day(addedAt) })}</Soft>
+                {!toAdd && <Soft>{say(words.addedOn, { day: day(addedAt) })}</Soft>}
               </>
             ),
           },
         ]
       : [
-          {
-            id: 'added',
-            header: say(words.added),
-            cell: ({ addedAt }: ListEntryView) => day(addedAt),
-          },
+          ...(toAdd
+            ? []
+            : [
+                {
+                  id: 'added',
+                  header: say(words.added),
+                  cell: ({ addedAt }: ListEntryView) => day(addedAt),
+                },
+              ]),
           {
             id: 'expires',
             header: say(words.expires),

@@ -116,7 +116,7 @@ export const ImportDialogue = ({
 
 const Preview = ({ preview }: { readonly preview: ImportPreview }) => {
   const { say, count } = useWords();
-  const columns = useEntryColumns();
+  const columns = useEntryColumns(true);
   const { problems, bad, opposed, opposites, sample, token } = preview;
   return (
     <>

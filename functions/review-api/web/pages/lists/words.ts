@@ -25,6 +25,7 @@ export const words = {
   authority: { 'zh-CN': '主管机关', en: 'Authority' },
   reason: { 'zh-CN': '理由', en: 'Reason' },
   owner: { 'zh-CN': '提出 / 同意', en: 'Proposed / approved' },
+  answerable: { 'zh-CN': '负责人', en: 'Answers for it' },
   added: { 'zh-CN': '加入时间', en: 'Added' },
   addedOn: { 'zh-CN': '加入于 {day}', en: 'added {day}' },
   expires: { 'zh-CN': '到期', en: 'Expires' },

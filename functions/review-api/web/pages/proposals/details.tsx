@@ -28,7 +28,7 @@ export const Details = ({ proposalId }: { readonly proposalId: string }) => {
 
 const Shown = ({ details }: { readonly details: ProposalDetails }) => {
   const { say, count, moment, percent } = useWords();
-  const columns = useEntryColumns();
+  const columns = useEntryColumns(details.kind === 'list-change' && details.action === 'add');
   switch (details.kind) {
     case 'ruling':
       return (
