@@ -548,6 +548,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('button', { name: '更多' }).click();
     await page().getByRole('menuitem', { name: '搁置' }).click();
     const dialogue = page().getByRole('dialog', { name: '搁置' });
+    await dialogue.getByText('请选择（必填）').waitFor();
     await reason().fill('等待平台补充材料');
     const days = dialogue.getByRole('button', { name: '天数' });
     await days.click();

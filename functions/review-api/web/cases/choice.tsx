@@ -1,5 +1,7 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
+import { useWords } from '../preferences/context.tsx';
+import { words } from './words.ts';
 
 /** One of several, by its name. */
 export const Choice = ({
@@ -12,14 +14,18 @@ export const Choice = ({
   readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly value: string | null;
   readonly onChange: (value: string | null) => void;
-}) => (
-  <FormField label={label}>
-    <Select
-      ariaLabel={label}
-      expandToViewport
-      options={options}
-      selectedOption={options.find((option) => option.value === value) ?? null}
-      onChange={({ detail }) => onChange(detail.selectedOption.value ?? null)}
-    />
-  </FormField>
-);
+}) => {
+  const { say } = useWords();
+  return (
+    <FormField label={label}>
+      <Select
+        ariaLabel={label}
+        placeholder={say(words.choose)}
+        expandToViewport
+        options={options}
+        selectedOption={options.find((option) => option.value === value) ?? null}
+        onChange={({ detail }) => onChange(detail.selectedOption.value ?? null)}
+      />
+    </FormField>
+  );
+};

@@ -47,6 +47,7 @@ export const words = {
   noEnd: { 'zh-CN': '不限期', en: 'No end' },
   nothingFree: { 'zh-CN': '此队列没有可领取的案件', en: 'There is no free case in this queue' },
   reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, on record)' },
+  choose: { 'zh-CN': '请选择（必填）', en: 'Choose one (required)' },
   reasonFirst: { 'zh-CN': '请先写明理由', en: 'Write the reason first' },
   confirmKeys: { 'zh-CN': '按 Ctrl+Enter 确认', en: 'Ctrl+Enter confirms' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
