@@ -1353,6 +1353,27 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('button', { name: '同意并执行' }).waitFor();
   });
 
+  it('leads from the word that a bulk action was agreed to to what came of it', async () => {
+    const bulk = { ...proposal, kind: 'bulk' as const, caseId: null };
+    answer(
+      deskOf(120, {
+        'GET /proposals': proposalsIn([bulk]),
+        'POST /proposals/{proposalId}/approve': () => ({
+          ...bulk,
+          state: 'approved',
+          mayApprove: false,
+          resultId: 'blk-1',
+        }),
+      }),
+    );
+    await signIn('/console/proposals');
+    await reason().fill('逐个核对过');
+    await page().getByRole('button', { name: '同意并执行' }).click();
+    const told = page().getByRole('region', { name: '提示' });
+    await told.getByRole('link', { name: '查看结果，逐个账号' }).click();
+    await page().getByRole('heading', { name: '批量处置：解除并放行' }).waitFor();
+  });
+
   it('agrees to a proposal and signs out by name', async () => {
     await signIn('/console/proposals');
     await page().getByRole('button', { name: '同意并执行' }).waitFor();

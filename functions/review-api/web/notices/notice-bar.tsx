@@ -3,6 +3,7 @@ import Flashbar from '@cloudscape-design/components/flashbar';
 import { useEffect, useState } from 'react';
 import { useCommands } from '../commands/context.tsx';
 import { useStore, useWords } from '../preferences/context.tsx';
+import { PlaceLink } from '../shell/go.tsx';
 import { lastsSeconds, type Notice, notices, putAway, undoable } from './notices.ts';
 import { words } from './words.ts';
 
@@ -36,7 +37,19 @@ export const NoticeBar = ({ className }: { readonly className: string | undefine
         items={shown.map((notice) => ({
           id: notice.id,
           type: notice.kind,
-          content: say(notice.words, notice.values),
+          content: (
+            <>
+              {say(notice.words, notice.values)}
+              {notice.link && (
+                <>
+                  {' · '}
+                  <PlaceLink to={notice.link.to} color="inverted">
+                    {say(notice.link.words)}
+                  </PlaceLink>
+                </>
+              )}
+            </>
+          ),
           dismissible: true,
           dismissLabel: say(words.putAway),
           onDismiss: () => putAway(notice.id),

@@ -8,13 +8,15 @@ export type Notice = {
   readonly kind: 'success' | 'info' | 'warning' | 'error';
   readonly words: Words;
   readonly values?: Values;
+  /** Where what came of it is told. */
+  readonly link?: { readonly to: string; readonly words: Words };
   /** The dialogue that shows what taking it back would do, and takes it back; while that is possible. */
   readonly undo?: (close: () => void) => ReactNode;
 };
 
-/** Notices stay this long, those that can be undone longer; errors until they are put away. */
-export const lastsSeconds = ({ kind, undo }: Notice): number =>
-  kind === 'error' ? Number.POSITIVE_INFINITY : undo ? 20 : 6;
+/** Notices stay this long, those that can be undone or followed longer; errors until they are put away. */
+export const lastsSeconds = ({ kind, undo, link }: Notice): number =>
+  kind === 'error' ? Number.POSITIVE_INFINITY : undo || link ? 20 : 6;
 
 const mostShown = 4;
 

@@ -37,7 +37,7 @@ export const PlaceLink = ({
   readonly children: ReactNode;
   /** Told when it was followed. */
   readonly onGo?: (() => void) | undefined;
-} & Pick<LinkProps, 'variant' | 'fontSize' | 'ariaLabel'>) => {
+} & Pick<LinkProps, 'variant' | 'color' | 'fontSize' | 'ariaLabel'>) => {
   const go = useGo();
   return (
     <Link

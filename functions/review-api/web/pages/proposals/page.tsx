@@ -124,6 +124,10 @@ const Overtaken = ({
   );
 };
 
+/** The bulk action that came of a proposal, or was taken back by it. */
+const runOf = ({ kind, caseId, resultId }: Proposal): string | null =>
+  kind === 'bulk' || (kind === 'undo' && caseId === null) ? resultId : null;
+
 const OneProposal = ({
   proposal,
   first,
@@ -151,8 +155,7 @@ const OneProposal = ({
   // Who is to agree sees what to; of the others one is read when it is asked for.
   const [chosen, show] = useState<boolean | null>(null);
   const open = chosen ?? (first && state === 'open' && proposal.mayApprove);
-  const ofMany = proposal.kind === 'bulk' || (proposal.kind === 'undo' && caseId === null);
-  const run = ofMany ? proposal.resultId : null;
+  const run = runOf(proposal);
   return (
     <Panel
       title={say(would)}
@@ -228,7 +231,7 @@ const Answer = ({
     send(what);
     const next = nextBox();
     try {
-      await client(
+      const answered = await client(
         `POST /proposals/{proposalId}/${what}`,
         {
           path: { proposalId: proposal.proposalId },
@@ -236,7 +239,13 @@ const Answer = ({
         },
         { idempotencyKey: crypto.randomUUID() },
       );
-      notify({ id: proposal.proposalId, kind: 'success', words: words.done });
+      const run = runOf(answered);
+      notify({
+        id: proposal.proposalId,
+        kind: 'success',
+        words: words.done,
+        ...(run !== null && { link: { to: `/bulk/${run}`, words: words.seeRun } }),
+      });
       onWrite(false);
     } catch (failure) {
       notify({
