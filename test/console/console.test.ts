@@ -1374,6 +1374,25 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('heading', { name: '批量处置：解除并放行' }).waitFor();
   });
 
+  it('keeps the title of a proposal in whole words on a phone, and why it waits in its card', async () => {
+    const long = {
+      ...proposal,
+      because: { 'zh-CN': '涉及 27 个账号，超过 20 个即须由另一人同意后才会执行', en: 'many' },
+    };
+    answer(deskOf(120, { 'GET /proposals': proposalsIn([long]) }));
+    await page().setViewportSize({ width: 390, height: 844 });
+    await signIn('/console/proposals');
+    const card = page().locator('section').filter({ hasText: '涉及 27 个账号' }).last();
+    const tag = card.getByText('涉及 27 个账号');
+    await tag.waitFor();
+    const [around, title, why] = await Promise.all(
+      [card, card.getByRole('heading').first(), tag].map((one) => one.boundingBox()),
+    );
+    if (!around || !title || !why) throw new Error('all three are there');
+    expect(title.height).toBeLessThanOrEqual(2 * 22);
+    expect(why.x + why.width).toBeLessThanOrEqual(around.x + around.width);
+  });
+
   it('agrees to a proposal and signs out by name', async () => {
     await signIn('/console/proposals');
     await page().getByRole('button', { name: '同意并执行' }).waitFor();
