@@ -54,7 +54,7 @@ export const OriginalTexts = ({
       // biome-ignore lint/suspicious/noArrayIndexKey: two may be the same, and their order stays.
       <Fragment key={at}>
         {at > 0 && between}
-        <Written className={styles.quote} ours={ours}>
+        <Written className={styles.item} ours={ours}>
           <Segments segments={segmentsOf(text, [])} />
         </Written>
       </Fragment>
