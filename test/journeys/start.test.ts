@@ -168,8 +168,8 @@ describe('clearspring start', () => {
     running.kill('SIGINT');
     const status = await new Promise((resolve) => running.once('exit', resolve));
     expect(status).toBe(0);
-    expect(told.match(/The review console: http\S+|first decision/g)).toEqual([
-      expect.stringContaining('The review console: http://'),
+    expect(told.match(/The review console|first decision/g)).toEqual([
+      'The review console',
       'first decision',
     ]);
     expect(processes()).toEqual([]);
