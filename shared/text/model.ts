@@ -15,8 +15,6 @@ import { probabilityOf } from './log-odds.ts';
 export type Weights = {
   readonly bias: number;
   readonly weights: Float32Array | Int8Array;
-  /** How far the weight of a bucket lies from the next; 1 by default. */
-  readonly stride?: number;
   /** What one step of a quantised weight is worth; 1 when the weights are floats. */
   readonly unit: number;
 };
@@ -91,23 +89,19 @@ const shrink = 0.3;
 export const scaleOf = (group: number, size: number): number =>
   group === denseGroup ? denseScale : size === 0 ? 0 : size ** -shrink;
 
-/** What the feature of a bucket adds to log-odds, but for the scale of its group. */
-export const weightOf = ({ weights, stride = 1, unit }: Weights, bucket: number): number =>
-  (weights[bucket * stride] as number) * unit;
-
 /** The part of the features that a model reads. */
 export type Grams = Readonly<Pick<Features, 'indexes' | 'ends' | 'sizes' | 'language'>>;
 
 /** Log-odds of a text by one linear model. */
 export const linearLogitOf = (model: Weights, features: Grams): number => {
-  const { weights, stride = 1 } = model;
+  const { weights } = model;
   const { indexes, ends, sizes } = features;
   let logit = 0;
   let from = 0;
   for (let group = 0; group < groups; group++) {
     const to = ends[group] as number;
     let sum = 0;
-    for (let i = from; i < to; i++) sum += weights[(indexes[i] as number) * stride] as number;
+    for (let i = from; i < to; i++) sum += weights[indexes[i] as number] as number;
     logit += sum * scaleOf(group, sizes[group] as number);
     from = to;
   }
@@ -233,7 +227,7 @@ type PackedModel = Omit<TextModel, 'experts' | 'trades'> & {
 
 const packed = <Model extends Weights | TradeWeights>(model: Model) => ({
   ...model,
-  weights: sparse(model.weights, 'stride' in model ? model.stride : 1),
+  weights: sparse(model.weights),
 });
 
 /**
@@ -257,24 +251,15 @@ export const packModel = (model: TextModel): Uint8Array => {
 export const unpackModel = (file: Uint8Array): TextModel => {
   const { experts, trades, flags, ...rest } = unpackData<PackedModel>(file);
   const length = tradeBuckets * trades.biases.length;
-  // Experts are asked one after another about the same buckets, whose weights lie side by side for the cache.
-  const names = Object.keys(experts);
-  const beside = new Int8Array(buckets * names.length);
   return {
     ...rest,
     // Models of before know no threshold for what is brief.
     flags: { ...flags, brief: flags.brief ?? flags.unreachable },
     experts: eachExpert((name) => ({
       ...experts[name],
-      weights: dense(
-        experts[name].weights,
-        beside.subarray(names.indexOf(name)),
-        buckets,
-        names.length,
-      ),
-      stride: names.length,
+      weights: dense(experts[name].weights, buckets),
     })),
-    trades: { ...trades, weights: dense(trades.weights, new Int8Array(length), length) },
+    trades: { ...trades, weights: dense(trades.weights, length) },
   };
 };
 
@@ -290,41 +275,35 @@ const eachExpert = <One>(make: (name: keyof Experts) => One): Experts<One> => ({
   foreign: make('foreign'),
 });
 
-function sparse(weights: Float32Array | Int8Array, stride = 1): Sparse {
+function sparse(weights: Float32Array | Int8Array): Sparse {
   const gaps: number[] = [];
   const values: number[] = [];
   let last = -1;
-  const length = Math.ceil(weights.length / stride);
-  for (let i = 0; i < length; i++) {
-    const weight = weights[i * stride] as number;
-    if (weight === 0) continue;
+  weights.forEach((weight, i) => {
+    if (weight === 0) return;
     let gap = i - last - 1;
     for (; gap >= 255; gap -= 255) gaps.push(255);
     gaps.push(gap);
     values.push(weight);
     last = i;
-  }
-  return { length, gaps: Uint8Array.from(gaps), values: Int8Array.from(values) };
+  });
+  return { length: weights.length, gaps: Uint8Array.from(gaps), values: Int8Array.from(values) };
 }
 
-function dense(
-  { length: stored, gaps, values }: Sparse,
-  weights: Int8Array,
-  length: number,
-  stride = 1,
-): Int8Array {
+function dense({ length: stored, gaps, values }: Sparse, length: number): Int8Array {
   if (stored !== length) {
     throw new Error(
       `The text model has ${stored} weights where ${length} are read: train it again`,
     );
   }
+  const weights = new Int8Array(length);
   let at = -1;
   let value = 0;
   for (let i = 0; i < gaps.length; i++) {
     const gap = gaps[i] as number;
     at += gap;
     if (gap === 255) continue;
-    weights[++at * stride] = values[value++] as number;
+    weights[++at] = values[value++] as number;
   }
   return weights;
 }
