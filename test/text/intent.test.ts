@@ -46,6 +46,7 @@ describe('a thing of a trade that is sold outright', () => {
     ['no verb', '银行卡四件套是什么'],
     ['one that is forbidden', '不要出售银行卡'],
     ['the second of two that are forbidden', '严禁出租、出售银行卡'],
+    ['what a law forbids to sell', '非法买卖银行卡的，五年内限制开卡'],
     ['in quotation marks', '同城板块置顶写着“收银行卡”'],
     ['where a victim tells of it', '大家小心，这个微信 demo_card88 收银行卡是骗子，我被骗了两千'],
     ['where others are told of', '我表弟上周出售银行卡，拿了三千'],
