@@ -18,12 +18,14 @@ import {
 } from '#shared/text/training/train.ts';
 import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 import { attack, attacks, stacked } from '#test/text/attacks.ts';
+import { eighthFrauds, eighthHonest } from '#test/text/posts/eighth.ts';
 import { fifthTold, fifthVeiled } from '#test/text/posts/fifth.ts';
 import { type ForeignLanguage, foreignFrauds, foreignHonest } from '#test/text/posts/foreign.ts';
 import { fourthFrauds, fourthOrdinary } from '#test/text/posts/fourth.ts';
 import { offers, scripts } from '#test/text/posts/offers.ts';
 import { everyday, hardNegatives } from '#test/text/posts/ordinary.ts';
 import { reachable } from '#test/text/posts/reachable.ts';
+import { seventhFrauds, seventhHonest } from '#test/text/posts/seventh.ts';
 import { sixthFrauds, sixthHonest } from '#test/text/posts/sixth.ts';
 import { fresh, lookalikes, unseen } from '#test/text/posts/unseen.ts';
 import {
@@ -75,7 +77,9 @@ export type OwnFigures = {
   readonly everyday: Verdicts;
   /** Ordinary texts that say how their writer is reached. */
   readonly reachable: Verdicts;
-  /** Ordinary texts by kind, from the same pens as the fourth and the sixth set of frauds. */
+  /** How the frauds of a set by another hand rank among its honest texts. */
+  readonly ranked: Readonly<Record<keyof typeof strangers, Ranking>>;
+  /** Ordinary texts by kind, from the same pens as the fourth, sixth, seventh and eighth set of frauds. */
   readonly ordinary: Readonly<Record<string, Verdicts>>;
   /** Honest texts about the trades by kind, of the fifth set. */
   readonly told: Readonly<Record<string, Verdicts>>;
@@ -114,7 +118,7 @@ export type DataFigures = {
     readonly threshold: number;
     readonly recall: Recalls;
     readonly hardNegatives: number;
-    /** Ordinary texts of the fourth and the sixth set. */
+    /** Ordinary texts of the fourth, sixth, seventh and eighth set. */
     readonly ordinary: number;
     /** Honest texts about the trades, of the fifth. */
     readonly told: number;
@@ -166,26 +170,47 @@ export const measureText = async ({
 
 const isCaught = (read: TextReader, text: string): boolean => read(text).verdict !== 'allow';
 
+const ofSet = (
+  set: number,
+  kinds: Readonly<Record<string, readonly string[]>>,
+): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(Object.entries(kinds).map(([kind, texts]) => [`${kind} (${set})`, texts]));
+
+const withAll = (
+  set: number,
+  kinds: Readonly<Record<string, readonly string[]>>,
+): Readonly<Record<string, readonly string[]>> => ({
+  ...ofSet(set, kinds),
+  [`all kinds (${set})`]: Object.values(kinds).flat(),
+});
+
 /** All sets of texts aimed at victims, and offers that look like something else. */
 const aimed = {
   ...scripts,
-  ...Object.fromEntries(Object.entries(unseen).map(([kind, texts]) => [`${kind} (2)`, texts])),
+  ...ofSet(2, unseen),
   'all kinds (3)': fresh,
-  ...Object.fromEntries(
-    Object.entries(fourthFrauds).map(([kind, texts]) => [`${kind} (4)`, texts]),
-  ),
-  'all kinds (4)': Object.values(fourthFrauds).flat(),
+  ...withAll(4, fourthFrauds),
   'veiled (5)': fifthVeiled,
-  ...Object.fromEntries(Object.entries(sixthFrauds).map(([kind, texts]) => [`${kind} (6)`, texts])),
+  ...ofSet(6, sixthFrauds),
+  ...withAll(7, seventhFrauds),
+  ...withAll(8, eighthFrauds),
 };
 
 const ordinaryKinds = {
-  ...Object.fromEntries(
-    Object.entries(fourthOrdinary).map(([kind, texts]) => [`${kind} (4)`, texts]),
-  ),
-  ...Object.fromEntries(Object.entries(sixthHonest).map(([kind, texts]) => [`${kind} (6)`, texts])),
+  ...ofSet(4, fourthOrdinary),
+  ...ofSet(6, sixthHonest),
+  ...withAll(7, seventhHonest),
+  ...withAll(8, eighthHonest),
 };
-const allOrdinary = Object.values(ordinaryKinds).flat();
+const allOrdinary = [fourthOrdinary, sixthHonest, seventhHonest, eighthHonest].flatMap((kinds) =>
+  Object.values(kinds).flat(),
+);
+const strangers = {
+  fourth: [fourthFrauds, fourthOrdinary],
+  sixth: [sixthFrauds, sixthHonest],
+  seventh: [seventhFrauds, seventhHonest],
+  eighth: [eighthFrauds, eighthHonest],
+} as const;
 const allTold = Object.values(fifthTold).flat();
 
 const verdictsOf = (read: TextReader, texts: readonly string[]): Verdicts => {
@@ -202,11 +227,13 @@ const measureOwn = (read: TextReader): OwnFigures => {
     offers[category].map((text) => ({ category, text })),
   );
   const texts = all.map(({ text }) => text);
-  const rankedIn = (language: ForeignLanguage): Ranking =>
+  const ranked = (frauds: readonly string[], honest: readonly string[]): Ranking =>
     rankingOf([
-      ...foreignFrauds[language].map((text) => ({ score: read(text).score, label: 1 as const })),
-      ...foreignHonest[language].map((text) => ({ score: read(text).score, label: 0 as const })),
+      ...frauds.map((text) => ({ score: read(text).score, label: 1 as const })),
+      ...honest.map((text) => ({ score: read(text).score, label: 0 as const })),
     ]);
+  const rankedIn = (language: ForeignLanguage): Ranking =>
+    ranked(foreignFrauds[language], foreignHonest[language]);
   return {
     offers: {
       ...verdictsOf(read, texts),
@@ -217,6 +244,9 @@ const measureOwn = (read: TextReader): OwnFigures => {
     lookalikes: verdictsOf(read, lookalikes),
     everyday: verdictsOf(read, everyday),
     reachable: verdictsOf(read, reachable),
+    ranked: mapValues(strangers, ([frauds, honest]) =>
+      ranked(Object.values(frauds).flat(), Object.values(honest).flat()),
+    ),
     ordinary: mapValues({ ...ordinaryKinds, all: allOrdinary }, (of) => verdictsOf(read, of)),
     told: mapValues({ ...fifthTold, all: allTold }, (of) => verdictsOf(read, of)),
     scripts: mapValues(aimed, (of) => verdictsOf(read, of)),

@@ -50,6 +50,17 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
         ...Object.entries(own.told).map(([kind, of]) => verdictsRow(`told: ${kind} (5)`, of)),
       ],
     ),
+    pc.bold('Sets of other hands: how their frauds rank among their honest texts'),
+    table(
+      ['set', 'posts', 'AUC', 'best F1', 'recall at 99 % precision'],
+      Object.entries(own.ranked).map(([set, { posts, auc, f1, recallAt99 }]) => [
+        set,
+        count(posts),
+        auc.toFixed(3),
+        f1.toFixed(3),
+        percent(recallAt99),
+      ]),
+    ),
     pc.bold('Texts in other languages, which are ranked and never flagged'),
     table(
       ['language', 'posts', 'AUC', 'recall at 99 % precision'],
