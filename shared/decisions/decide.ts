@@ -108,6 +108,9 @@ const restrainedBy = (
   rules: readonly string[],
 ): readonly BrakeKey[] => rules.map(restrictionsBrake).filter((key) => braked.has(key));
 
+/** What whoever wants a rival gone can buy. */
+const isReport = ({ evidenceFamily }: Finding): boolean => evidenceFamily === 'reports';
+
 const decideContent = (
   { content }: Signals,
   findings: readonly Finding[],
@@ -115,14 +118,16 @@ const decideContent = (
   braked: ReadonlySet<BrakeKey>,
 ): ContentVerdict | null => {
   if (!content) return null;
-  const found = findings.length > 0;
-  const score = Math.max(content.score, found ? scoreOf(findings, priors.unknown) : 0);
+  const scoreFor = (some: readonly Finding[]): number =>
+    Math.max(content.score, some.length > 0 ? scoreOf(some, priors.unknown) : 0);
+  const score = scoreFor(findings);
+  const seen = findings.filter((finding) => !isReport(finding));
   const sure =
     content.verdict === 'hide' ||
-    (score >= policy.hideAt && familiesOf(findings) >= policy.freezeFamilies);
+    (scoreFor(seen) >= policy.hideAt && familiesOf(seen) >= policy.freezeFamilies);
   const free = { braked: [], hideRules: [] };
-  if (found && sure && offers(content.intent)) {
-    const rules = rulesOf(findings);
+  if (seen.length > 0 && sure && offers(content.intent)) {
+    const rules = rulesOf(seen);
     const brakes = braked.has(haltBrake) ? [haltBrake] : restrainedBy(braked, rules);
     return brakes.length > 0
       ? { outcome: 'flag', wanted: 'hide', score, braked: brakes, hideRules: [] }
@@ -135,7 +140,7 @@ const decideContent = (
   ) {
     return { outcome: 'flag', wanted: 'flag', score, ...free };
   }
-  return found ? { outcome: 'allow', wanted: 'allow', score, ...free } : null;
+  return findings.length > 0 ? { outcome: 'allow', wanted: 'allow', score, ...free } : null;
 };
 
 /** The rung that a probability reaches, before it is asked whether a freeze is allowed. */
@@ -146,13 +151,23 @@ const rungOf = (score: number): 'observe' | 'challenge' | 'limit' => {
 
 const rungs = ['allow', 'observe', 'flag', 'challenge', 'limit', 'freeze'] as const;
 
-/** Whether nothing but reports speaks as loud as a finding would, now or earlier. */
-const isReportsAlone = ({
-  reports,
-  ...others
-}: { readonly [Family in EvidenceFamily]?: number }): boolean =>
-  reports !== undefined &&
-  Object.values(others).reduce((sum, weight) => sum + weight, 0) < policy.besideReports;
+/**
+ * What reports lift an answer to: a person looks, and beside as much as one finding of something else, now or
+ * earlier, the account verifies again.
+ *
+ * @param score with everything, the reports too
+ */
+const liftOf = (
+  reports: readonly Finding[],
+  score: number,
+  { reports: _, ...others }: { readonly [Family in EvidenceFamily]?: number },
+): 'allow' | 'flag' | 'challenge' => {
+  const beside = Object.values(others).reduce((sum, weight) => sum + weight, 0);
+  const isLoud = score >= policy.challengeAt;
+  if (reports.length === 0) return 'allow';
+  if (isLoud && beside >= policy.besideReports) return 'challenge';
+  return isLoud || reports.some(({ severity }) => severity !== 'low') ? 'flag' : 'allow';
+};
 
 /** The outcome that restricts more. */
 const stronger = (a: AccountOutcome, b: AccountOutcome): AccountOutcome =>
@@ -217,36 +232,32 @@ const decideAccount = ({
   const prior = established ? priors.established : priors.unknown;
   const { remembered } = signals.account;
   const { familyWeights } = settings;
-  const score = scored.length > 0 ? scoreOf(scored, prior, remembered, familyWeights) : prior;
+  const scoreFor = (some: readonly Finding[], recalled: Partial<Weights> = remembered): number =>
+    some.length > 0 ? scoreOf(some, prior, recalled, familyWeights) : prior;
+  const score = scoreFor(scored);
+  const seen = scored.filter((finding) => !isReport(finding));
 
   // A freeze rests on what this event shows; what is only remembered restricts less.
-  const freezes =
-    scored.length > 0 &&
-    scoreOf(scored, prior, {}, familyWeights) >= policy.freezeAt &&
-    mayFreeze(scored, signals, settings);
-  const freezeRules = freezes ? rulesOf(scored) : [];
+  const freezes = scoreFor(seen, {}) >= policy.freezeAt && mayFreeze(seen, signals, settings);
+  const freezeRules = freezes ? rulesOf(seen) : [];
 
-  const contentAlone =
-    scored.every(({ evidenceFamily }) => evidenceFamily === 'content') &&
-    Object.values(remembered).every((weight) => weight === 0);
-  const rung = scored.length > 0 ? rungOf(score) : findings.length > 0 ? 'observe' : 'allow';
-  // A post can be hidden; an established account is not restricted for what it wrote alone. Nor is
-  // anybody for reports alone, which whoever wants a rival gone can buy.
-  const forPeopleAlone =
-    (established && contentAlone) ||
-    isReportsAlone(contributions(scored, remembered, familyWeights));
-  const spared = forPeopleAlone && rung !== 'allow' && rung !== 'observe' ? 'flag' : rung;
-  // Several who complain are heard by somebody, whatever comes of it.
-  const isReported = scored.some(
-    ({ evidenceFamily, severity }) => evidenceFamily === 'reports' && severity !== 'low',
+  const rung = findings.length > 0 ? rungOf(scoreFor(seen)) : 'allow';
+  const reports = scored.filter(isReport);
+  const reached = stronger(
+    rung,
+    liftOf(reports, score, contributions(scored, remembered, familyWeights)),
   );
-  const deserved = isReported ? stronger(spared, 'flag') : spared;
+  const contentAlone =
+    seen.every(({ evidenceFamily }) => evidenceFamily === 'content') &&
+    Object.values(remembered).every((weight) => weight === 0);
+  // A post can be hidden; an established account is not restricted for what it wrote alone.
+  const deserved = established && contentAlone && restricting.has(reached) ? 'flag' : reached;
   const gate = gated ? settings.gate.response : 'allow';
   const ungated = freezes ? 'freeze' : stronger(deserved, degraded ? 'flag' : 'allow');
   const wanted = stronger(ungated, gate);
 
   const restricts = !freezes && wanted !== gate && (wanted === 'challenge' || wanted === 'limit');
-  const restrictRules = restricts ? rulesOf(scored) : [];
+  const restrictRules = restricts ? rulesOf(rung === wanted ? seen : scored) : [];
   const halted = braked.has(haltBrake) && restricting.has(wanted);
   const held = freezes
     ? [...braked].filter(
@@ -278,7 +289,7 @@ const decideAccount = ({
     opensCase:
       outcome === 'flag' ||
       outcome === 'freeze' ||
-      isReported ||
+      reports.some(({ severity }) => severity !== 'low') ||
       degraded ||
       freezes ||
       score >= policy.limitAt,
@@ -297,7 +308,8 @@ const decideAccount = ({
  *   probability of .98 and a rule that has earned it in shadow. Without them the account is limited
  *   at most, and a person looks. What took a text for an offer is one family where the reader is not
  *   sure, and of an established account.
- * - Reports alone restrict nobody; from a medium finding on a person looks.
+ * - What an account loses is judged without reports. These bring a person from a medium finding on, and beside as
+ *   much of something else a challenge: never a limit or a freeze, and alone nothing.
  * - A rule that restricts more than its brake lets through in an hour has its restrictions flagged; what
  *   the real-name gate asks for is no rule's.
  * - While `halt` is on, every restriction is flagged, and the gate asks for nothing.

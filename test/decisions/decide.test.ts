@@ -507,13 +507,62 @@ describe('reports', () => {
     expect(verdictOf([reports], { given: remembering(2.9) }).account?.outcome).toBe('flag');
   });
 
-  it('count in full beside what else was found, and a person looks all the same', () => {
-    expect(verdictOf([reports, medium]).account?.outcome).toBe('limit');
-    expect(verdictOf([reports], { given: remembering(3) }).account?.outcome).toBe('limit');
+  it('beside what else was found ask for a challenge at most, and a person looks all the same', () => {
+    const asked = { outcome: 'challenge', opensCase: true, restrictRules: ['victim.test'] };
+    const both = { ...asked, restrictRules: ['victim.test', 'account.test'] };
+    const many = [reports, { ...reports, rule: 'victim.other' }];
+    expect(verdictOf([reports, medium]).account).toMatchObject(both);
+    expect(verdictOf([...many, medium]).account?.outcome).toBe('challenge');
+    for (const remembered of [3, 6.2]) {
+      const given = remembering(remembered);
+      expect(verdictOf([reports], { given }).account).toMatchObject(asked);
+    }
     const given = signals(established);
     expect(
       verdictOf([{ ...reports, severity: 'medium' }, medium], { given }).account,
-    ).toMatchObject({ outcome: 'challenge', opensCase: true });
+    ).toMatchObject(both);
+    expect(verdictOf([reports, finding({ severity: 'high' })]).account?.outcome).toBe('challenge');
+  });
+
+  it('ask nothing of an established account beside what it wrote alone', () => {
+    const given = signals({ ...post({ score: 0.99, verdict: 'hide' }), ...established });
+    expect(verdictOf([reports, text], { given }).account).toMatchObject({
+      outcome: 'flag',
+      opensCase: true,
+    });
+  });
+
+  it('leave a limit to what else was found: their brake does not stop it, and it does not count there', () => {
+    expect(verdictOf([network]).account?.outcome).toBe('limit');
+    for (const braked of [[], ['restrictions:victim.test'] as const]) {
+      expect(verdictOf([reports, network], { braked }).account).toMatchObject({
+        ...{ outcome: 'limit', braked: [], opensCase: true, restrictRules: ['network.test'] },
+      });
+    }
+  });
+
+  it('are neither the second family of a freeze nor the certainty that it takes', () => {
+    const settings = platform({}, 'network.test', 'victim.test');
+    const verdict = (...findings: readonly Finding[]) => verdictOf(findings, { settings }).account;
+    expect(verdict(reports, network)).toMatchObject({ outcome: 'limit', wanted: 'limit' });
+    const low = finding({ severity: 'low' });
+    expect(verdict(reports, network, low)).toMatchObject({ outcome: 'limit', wanted: 'limit' });
+    expect(verdict(reports, network, behaviour)).toMatchObject({
+      ...{ outcome: 'freeze', freezeRules: ['network.test', 'account.test'] },
+    });
+  });
+
+  it('hide no post that the rest would not hide', () => {
+    const given = signals(post({ score: 0.9, verdict: 'flag', intent: 'offer' }));
+    const about = { ...reports, subject: 'content' as const };
+    expect(verdictOf([text, about], { given }).content).toMatchObject({
+      ...{ outcome: 'flag', hideRules: [] },
+    });
+    const sure = signals(post({ score: 0.9, verdict: 'hide', intent: 'offer' }));
+    expect(verdictOf([about], { given: sure }).content?.outcome).toBe('flag');
+    expect(verdictOf([text, about], { given: sure }).content).toMatchObject({
+      ...{ outcome: 'hide', hideRules: ['content.test'] },
+    });
   });
 
   it('leave what the real-name gate asks for as it is', () => {
@@ -683,6 +732,12 @@ describe('any event', () => {
         if (content?.outcome === 'hide') {
           expect(live.some(({ subject }) => subject === 'content')).toBe(true);
         }
+        const unreported = findings.filter(({ evidenceFamily }) => evidenceFamily !== 'reports');
+        const before = verdictOf(unreported, { given, settings });
+        if (account?.outcome === 'freeze' || account?.outcome === 'limit') {
+          expect(before.account?.outcome).toBe(account.outcome);
+        }
+        if (content?.outcome === 'hide') expect(before.content?.outcome).toBe('hide');
         if (given.event.degraded.length > 0) {
           expect(
             account?.opensCase || content?.outcome === 'flag' || content?.outcome === 'hide',
