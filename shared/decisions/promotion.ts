@@ -98,7 +98,9 @@ const mayRestrict = ({
 }: {
   readonly severity: Finding['severity'];
   readonly evidenceFamily: EvidenceFamily;
-}): boolean => severity === 'high' || severity === 'critical' || evidenceFamily === 'list';
+}): boolean =>
+  evidenceFamily === 'list' ||
+  (evidenceFamily !== 'reports' && (severity === 'high' || severity === 'critical'));
 
 /** The share that a count of reviewed findings proves at least (Wilson's 95 % interval). */
 export const provenPrecision = ({ decisions, upheld }: TrialRecord['reviewed']): number =>
@@ -290,7 +292,7 @@ export const demotionOf = (
   { reviewed, looked, fired, errored }: TrialRecord,
 ): { readonly to: 'shadow'; readonly reason: Words } | null => {
   if (rule.life !== 'live' && rule.life !== 'canary') return null;
-  // Reports restrict nobody alone, and whoever files many that are false must not silence the true.
+  // Reports bring people, and whoever files many that are false must not silence the true.
   const isHeard = rule.evidenceFamily === 'reports';
   const [abnormal] = [
     ...(isHeard ? [] : imprecision(rule, reviewed)),

@@ -158,6 +158,18 @@ describe('the life of a rule', () => {
     expect(demotionOf(reports, { ...good, errored: 1_000 })?.to).toBe('shadow');
   });
 
+  it('asks of what people report to be right more often than not, however grave it is', () => {
+    const asked = (evidenceFamily: 'reports' | 'behaviour', upheld: number) =>
+      refusals({
+        rule: { severity: 'high', evidenceFamily },
+        ...{ from: 'canary', to: 'live', author: 'lin', by: 'zhao' },
+        record: { ...good, reviewed: { decisions: 400, upheld } },
+      }).map(({ code }) => code);
+    expect(asked('reports', 300)).toEqual([]);
+    expect(asked('reports', 210)).toEqual(['too-imprecise']);
+    expect(asked('behaviour', 300)).toEqual(['too-imprecise']);
+  });
+
   it('does not come into canary, nor to more accounts there, where it would fall back at once', () => {
     const asked = (from: 'shadow' | 'canary', upheld: number) =>
       refusals({
