@@ -1,6 +1,14 @@
 import { isUtf8 } from 'node:buffer';
-import { createReadStream, createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -69,23 +77,37 @@ export const unreadLines = (bad: number): string =>
   told({ 'zh-CN': '{bad} 行无法读取', en: '{bad} {bad|line|lines} could not be read' }, { bad });
 
 /**
+ * Makes a folder, and those that it lies in, one after the other: `recursive` never ends where a parent is there
+ * and the system says of what is to be in it that it is not (`/proc`).
+ *
+ * @throws {Error} of the system
+ */
+export const makePath = (path: string): void => {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  makePath(dirname(resolve(path)));
+  mkdirSync(path);
+};
+
+/**
  * Makes the folder that a command writes to, before it does anything that takes long.
  *
  * @param files what goes there
  * @throws {Error} that names it when it cannot be made
  */
-export const makeFolder = async (path: string, files: string): Promise<void> => {
-  await mkdir(path, { recursive: true }).catch((error: Error) => {
+export const makeFolder = (path: string, files: string): void => {
+  try {
+    makePath(path);
+  } catch (error) {
     throw new Error(
       told(
         {
           'zh-CN': '{path} 不能作为存放 {files} 的目录（{message}）：请另指一个',
           en: '{path} cannot be the folder of {files} ({message}): name another',
         },
-        { path, files, message: error.message },
+        { path, files, message: (error as Error).message },
       ),
     );
-  });
+  }
 };
 
 /**

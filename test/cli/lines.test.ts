@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { linesOf } from '#infra/cli/lines.ts';
+import { linesOf, makeFolder } from '#infra/cli/lines.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -38,4 +38,14 @@ describe('the lines of a file', () => {
     const one = '长'.repeat(100_000);
     expect((await read('single', one)).map(([text]) => text)).toEqual([one]);
   });
+});
+
+it('a folder is made with those that it lies in, and refused where the system keeps none', () => {
+  const deep = join(folder, 'a', 'b');
+  makeFolder(deep, 'model.bin');
+  makeFolder(deep, 'model.bin');
+  writeFileSync(join(deep, 'file'), '');
+  for (const path of ['/proc/x/y', join(deep, 'file'), join(deep, 'file', 'c')]) {
+    expect(() => makeFolder(path, 'model.bin')).toThrow(path);
+  }
 });

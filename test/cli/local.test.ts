@@ -13,7 +13,12 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const clearspring = (...words: readonly string[]) =>
-  spawnSync(process.execPath, [tool, ...words], { cwd: folder, encoding: 'utf8' });
+  spawnSync(process.execPath, [tool, ...words], {
+    cwd: folder,
+    encoding: 'utf8',
+    // What hangs is ended, and has no status.
+    timeout: 60_000,
+  });
 
 describe('a wrong command line', () => {
   it.each<[string, readonly string[], RegExp]>([
@@ -38,6 +43,11 @@ describe('a wrong command line', () => {
       'a data folder that cannot be made',
       ['start', '--data-dir', '/dev/null/x'],
       /cannot keep state in .*: give another --data-dir/,
+    ],
+    [
+      'a data folder where the system keeps none',
+      ['start', '--data-dir', '/proc/x'],
+      /cannot keep state in \/proc\/x\/demo .*: give another --data-dir/,
     ],
     ['a rate that is no number', ['start', '--rate', 'fast'], /--rate.*must be a number above 0/],
     [

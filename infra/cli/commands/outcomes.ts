@@ -177,7 +177,7 @@ const exportOutcomes = new Command('export')
 withWhereabouts(exportOutcomes).action(({ out, days, language, json, ...where }: Options) =>
   withPlatform(where, async (platform) => {
     const { say } = voiceOf(words, language);
-    await makeFolder(
+    makeFolder(
       out,
       told({ 'zh-CN': 'accounts.jsonl 与 posts.jsonl', en: 'accounts.jsonl and posts.jsonl' }),
     );

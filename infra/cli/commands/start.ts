@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
@@ -22,6 +21,7 @@ import { Unfit } from '#shared/events/words.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
+import { makePath } from '../lines.ts';
 import { jsonOption, languageOption, positive } from '../options.ts';
 import { showProgress } from '../progress.ts';
 import { outcomes, reportOf } from '../report.ts';
@@ -150,7 +150,7 @@ const demonstration = async (name: string): Promise<PlatformSettings> => {
 const madeFolder = (path: string): string => {
   const folder = resolve(path);
   try {
-    mkdirSync(folder, { recursive: true });
+    makePath(folder);
   } catch (error) {
     throw new Error(
       told(

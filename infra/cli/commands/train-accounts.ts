@@ -45,10 +45,7 @@ export const trainAccounts = new Command('accounts')
   )
   .addOption(jsonOption())
   .action(async ({ data, out, seed, json }: Options) => {
-    await makeFolder(
-      out,
-      told({ 'zh-CN': 'model.json 与 card.json', en: 'model.json and card.json' }),
-    );
+    makeFolder(out, told({ 'zh-CN': 'model.json 与 card.json', en: 'model.json and card.json' }));
     const [{ linesOf }, { trainAccountModel }, { LabelledRow, readRow }] = await Promise.all([
       import('../lines.ts'),
       import('#shared/scoring/account-model.ts'),

@@ -59,7 +59,7 @@ export const trainText = new Command('text')
   )
   .addOption(jsonOption())
   .action(async ({ data, out, seed, flagBudget, ownTexts, json = false }: Options) => {
-    await makeFolder(out, 'model.bin');
+    makeFolder(out, 'model.bin');
     const { labelledPosts } = await import('#infra/cli/labelled-posts.ts');
     const { trainTextModel } = await import('#shared/text/training/train.ts');
     const { fitInThreads } = await import('#infra/cli/fit-in-threads.ts');
