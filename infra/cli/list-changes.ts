@@ -140,6 +140,40 @@ export const decide = async (
   return decided.change;
 };
 
+/** @throws {Error} where one person would propose and approve what takes two */
+export const mustBeTwo = (
+  platform: Parameters<typeof needsTwo>[0],
+  by: string,
+  approvedBy: string,
+  language: Language,
+): void => {
+  if (isOneOfTwo(platform, by, approvedBy)) throw new Error(refusals['same-person'][language]);
+};
+
+/**
+ * A change that was just proposed: left to a second person, or approved by whoever is named for it.
+ *
+ * @throws {Error} that says why it cannot be approved
+ */
+export const approveUnlessLeft = async (
+  proposed: ListChange,
+  {
+    propose,
+    approvedBy,
+    language,
+  }: {
+    readonly propose: true | undefined;
+    readonly approvedBy: string;
+    readonly language: Language;
+  },
+  platform: Platform,
+  bundle: ReturnType<typeof portsOf>,
+): Promise<ListChange> => {
+  if (propose) return proposed;
+  const { changeId } = proposed;
+  return decide(platform, bundle, { changeId, verdict: 'approve', by: approvedBy }, language);
+};
+
 /** Tells a result: to a program as JSON, to people in lines. */
 export const print = (json: true | undefined, result: object, lines: readonly string[]) => {
   process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${lines.join('\n')}\n`);

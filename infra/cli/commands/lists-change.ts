@@ -9,12 +9,13 @@ import { readValue } from '#shared/lists/value.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { type Platform, withPlatform } from '../connect.ts';
 import {
+  approveUnlessLeft,
   changeIdNow,
   changeWords,
   decide,
   doneLines,
   hashingOf,
-  isOneOfTwo,
+  mustBeTwo,
   type Options,
   portsOf,
   print,
@@ -55,9 +56,8 @@ const changeOne = async (
   platform: Platform,
 ): Promise<void> => {
   const voice = voiceOf(changeWords, options.language);
-  if (!propose && isOneOfTwo(platform, by, approvedBy)) {
-    throw new Error(refusals['same-person'][voice.language]);
-  }
+  const { language } = voice;
+  if (!propose) mustBeTwo(platform, by, approvedBy, language);
   const bundle = portsOf(platform);
   const changeId = changeIdNow();
   const { action, note, entry } = change;
@@ -65,14 +65,8 @@ const changeOne = async (
     { changeId, action, by, note, entries: [entry], at: Date.now() },
     bundle.ports,
   );
-  const done = propose
-    ? proposed
-    : await decide(
-        platform,
-        bundle,
-        { changeId, verdict: 'approve', by: approvedBy },
-        voice.language,
-      );
+  const own = { propose, approvedBy, language };
+  const done = await approveUnlessLeft(proposed, own, platform, bundle);
   print(json, { change: done, rechecks: bundle.asked.rechecks }, doneLines(done, bundle, voice));
 };
 
@@ -274,13 +268,12 @@ export const takeBackCommand = withStaff(
   withPlatform(options, async (platform) => {
     const { by, approvedBy = by, apply, propose, json, note } = options;
     const voice = voiceOf(backWords, options.language);
-    if (apply && isOneOfTwo(platform, by, approvedBy)) {
-      throw new Error(refusals['same-person'][voice.language]);
-    }
+    const { language } = voice;
+    if (apply) mustBeTwo(platform, by, approvedBy, language);
     const { lists } = platform;
     const change = await lists.readChange(id);
     const problem = takeBackProblem(change);
-    if (change === null) throw new Error(`${id}: ${refusals['unknown-change'][voice.language]}`);
+    if (change === null) throw new Error(`${id}: ${refusals['unknown-change'][language]}`);
     if (problem) throw notTakenBack(problem, id);
     const bundle = portsOf(platform);
     const writes = apply || propose;
@@ -312,16 +305,8 @@ export const takeBackCommand = withStaff(
       const { changeId } = staged;
       try {
         const proposed = await staged.seal(Date.now());
-        changes.push(
-          propose
-            ? proposed
-            : await decide(
-                platform,
-                bundle,
-                { changeId, verdict: 'approve', by: approvedBy },
-                voice.language,
-              ),
-        );
+        const own = { propose, approvedBy, language };
+        changes.push(await approveUnlessLeft(proposed, own, platform, bundle));
       } catch (error) {
         const done = changes.flatMap((one) => doneLines(one, bundle, voice));
         if (done.length === 0) throw error;

@@ -18,18 +18,17 @@ import type { Words } from '#shared/rules/words.ts';
 import { hasRecords, type Platform, withPlatform } from '../connect.ts';
 import { holdsNothing, named, opened } from '../lines.ts';
 import {
+  approveUnlessLeft,
   changeIdNow,
   changeWords,
-  decide,
   doneLines,
   formatOption,
   hashingBy,
   hashingOf,
-  isOneOfTwo,
+  mustBeTwo,
   type Options,
   portsOf,
   print,
-  refusals,
   withStaff,
 } from '../list-changes.ts';
 import {
@@ -169,9 +168,8 @@ const checkList = async (path: string, options: ImportOptions) => {
 const importList = async (path: string, options: ImportOptions, platform: Platform) => {
   const { by, approvedBy = by, apply, propose, json } = options;
   const voice = voiceOf(words, options.language);
-  if (apply && isOneOfTwo(platform, by, approvedBy)) {
-    throw new Error(refusals['same-person'][voice.language]);
-  }
+  const { language } = voice;
+  if (apply) mustBeTwo(platform, by, approvedBy, language);
   const progress = showProgress(json);
   const bundle = portsOf(platform);
   const changeId = changeIdNow();
@@ -202,15 +200,8 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
   const whole = bad === 0 && good > 0;
   let change: ListChange | null = null;
   if (staged && whole) {
-    change = await staged.seal(Date.now());
-    if (apply) {
-      change = await decide(
-        platform,
-        bundle,
-        { changeId, verdict: 'approve', by: approvedBy },
-        voice.language,
-      );
-    }
+    const own = { propose, approvedBy, language };
+    change = await approveUnlessLeft(await staged.seal(Date.now()), own, platform, bundle);
   }
   print(
     json,
