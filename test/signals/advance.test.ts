@@ -1,7 +1,6 @@
 import { hash as digest } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type EventType, PlatformEvent } from '#shared/events/event.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import {
@@ -14,24 +13,9 @@ import { advance } from '#shared/signals/advance.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { contextIn } from '#shared/signals/touch.ts';
 import { emptyRing, type Ring, readRing } from '#shared/signals/windows.ts';
+import { happened, monday } from './happened.ts';
 
 const hash: KeyedHash = (name) => Number.parseInt(digest('sha256', name, 'hex').slice(0, 12), 16);
-const monday = Date.parse('2026-09-07T08:00:00.000Z');
-
-const happened = (type: EventType, hours: number, data: object, context: object = {}) => {
-  const at = monday + hours * hour;
-  const event = PlatformEvent.parse({
-    version: 1,
-    eventId: `e-${hours}`,
-    platformId: 'demo',
-    type,
-    occurredAt: new Date(at).toISOString(),
-    accountId: 'u1',
-    context,
-    data,
-  });
-  return { event, at, sentAt: at, digest: '', late: false, degraded: [] } satisfies Occurrence;
-};
 
 const week: readonly Occurrence[] = [
   happened('account.signed-up', 0, {}, { deviceId: 'd-1', ip: '192.0.2.0/24' }),

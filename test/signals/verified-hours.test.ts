@@ -1,28 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { PlatformEvent } from '#shared/events/event.ts';
-import type { Occurrence } from '#shared/events/recheck.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
 import { measure } from '#shared/signals/measure.ts';
+import { happened, monday } from './happened.ts';
 
-const monday = Date.parse('2026-09-07T08:00:00.000Z');
 const hash = () => 0;
-
-const happened = (type: string, hours: number, data: object) => {
-  const at = monday + hours * hour;
-  const event = PlatformEvent.parse({
-    version: 1,
-    eventId: `e-${hours}`,
-    platformId: 'demo',
-    type,
-    occurredAt: new Date(at).toISOString(),
-    accountId: 'u1',
-    data,
-  });
-  return { event, at, sentAt: at, digest: '', late: false, degraded: [] } satisfies Occurrence;
-};
 
 /** What is measured of the name of somebody who was verified two hours ago. */
 const nameOf = (verification: object, gate: 'phone' | 'identity' | 'face') => {
