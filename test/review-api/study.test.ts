@@ -1079,6 +1079,9 @@ describe('rules', () => {
       const { status, body } = await desk.call(`POST /backtests/${id}/cancel`, { as, body: {} });
       expect([status, body.code]).toEqual([409, 'already-decided']);
     }
+    expect(await callOff(done, 'cli:sun', desk.ports)).toEqual({ is: 'done' });
+    expect(await callOff(failed, 'cli:sun', desk.ports)).toEqual({ is: 'failed' });
+    expect(desk.chain('staff:cli:sun')).toEqual([]);
   });
 
   it('are called off, on record by the revision that they are of', async () => {

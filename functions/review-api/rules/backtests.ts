@@ -237,23 +237,27 @@ export const callOff = async (
   ports: Pick<ReviewPorts, 'backtests' | 'papers' | 'rulebook' | 'rulesNow' | 'auditLog' | 'clock'>,
 ): Promise<CalledOff> => {
   const { backtests, papers, rulebook, clock } = ports;
-  const manifest = await backtests.readManifest(backtestId);
-  if (!manifest) return { is: 'unknown' };
-  const [entries, done, before, [paper]] = await Promise.all([
+  const [entries, before, [paper]] = await Promise.all([
     rulebook.entriesAfter(0),
-    backtests.done(backtestId),
     backtests.cancelled(backtestId),
     papers.read('work', [{ folder, id: backtestId }]),
   ]);
-  // A run that is entered in the book is folded first, and may be called off until it is there.
-  const isDone = manifest.askedBy
-    ? entries.some((entry) => entry.is === 'backtested' && entry.backtestId === backtestId)
-    : done.size >= manifest.slices.length;
-  if (isDone) return { is: 'done' };
-  if (before) return { is: 'cancelled', by: before.by };
   const at = clock.now();
   const run = paper ? Run.parse(paper.body) : null;
+  // A run that is entered in the book is folded first, and may be called off until it is there.
+  if (entries.some((entry) => entry.is === 'backtested' && entry.backtestId === backtestId)) {
+    return { is: 'done' };
+  }
+  if (run && before) return { is: 'cancelled', by: before.by };
   if (run && at - run.at > patience) return { is: 'failed' };
+  // Read last: what lies with the slices of a run that is over is kept for a shorter time than the run.
+  const manifest = await backtests.readManifest(backtestId);
+  if (!manifest) return { is: 'unknown' };
+  if (!manifest.askedBy) {
+    const done = await backtests.done(backtestId);
+    if (done.size >= manifest.slices.length) return { is: 'done' };
+  }
+  if (before) return { is: 'cancelled', by: before.by };
   const { rule, revision } = run ?? (await ruleOf(manifest, ports));
   const details = { rule, revision };
   const about = { action: 'backtest.cancelled', causeId: backtestId, once: true, at };
