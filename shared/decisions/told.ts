@@ -58,6 +58,19 @@ export const verifiedTold = (
     ? 'verified'
     : undefined;
 
+/**
+ * Why a decision on record lifted what it did. That an appeal was upheld is told as what staff lifted.
+ *
+ * @param standing of its account; `undefined` for a post
+ */
+export const liftedBecause = (
+  decision: Decision,
+  standing: AccountState['standing'] | undefined,
+): PlainFact =>
+  decision.eventType === 'hold.ended'
+    ? 'hold-ended'
+    : (verifiedTold(decision, standing) ?? 'reviewed');
+
 /** What is said of a decision that a person looked at since. */
 const byPerson: ReadonlySet<PlainFact> = new Set(['appeal', 'appeal-refused']);
 

@@ -4,6 +4,7 @@ import {
   type Decision,
   type Subject,
 } from '../decisions/decision.ts';
+import { liftedBecause } from '../decisions/told.ts';
 import { changeStanding, changeVisibility, holdOf } from '../effects/change.ts';
 import { type Command, commandIdOf } from '../effects/command.ts';
 import { type Effects, noEffects } from '../effects/effects.ts';
@@ -62,11 +63,12 @@ const standingOf = (
     subjectVersion: standing.version,
   },
   decisionId: standing.decisionId,
-  // A lifted restriction says why it was lifted, which the command alone knows.
-  reword: (decision) =>
-    standing.is === 'active' || standing.is === 'closed'
-      ? []
-      : changeStanding(decision, standing, standing.is, { settings, catalogue }).commands,
+  reword: (decision) => {
+    if (standing.is === 'closed') return [];
+    const reason = standing.is === 'active' ? liftedBecause(decision, standing) : undefined;
+    const wording = { settings, catalogue };
+    return changeStanding(decision, standing, standing.is, wording, { reason }).commands;
+  },
   follows: (version) => {
     const again = { ...standing, version };
     return {
@@ -90,9 +92,13 @@ const visibilityOf = (
     },
     decisionId,
     reword: (decision) =>
-      visibility === 'visible'
-        ? []
-        : changeVisibility(decision, content, visibility, { settings, catalogue }).commands,
+      changeVisibility(
+        decision,
+        content,
+        visibility,
+        { settings, catalogue },
+        visibility === 'visible' ? liftedBecause(decision, undefined) : undefined,
+      ).commands,
     follows: (later) => ({
       content: {
         ...{ contentId, accountId, from: visibility, over: version },

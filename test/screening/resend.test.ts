@@ -75,6 +75,25 @@ it('what was lifted lately is sent too, and what was lifted long ago is not', as
   expect(sent).toMatchObject({ subjectVersion: 1_002, desired: { standing: 'active' } });
 });
 
+it('what was lifted lately, and closed and reopened since, is sent for the reason of then', async () => {
+  const { desk, all, commands } = await restricted();
+  const at = now + 61_000;
+  await endHolds({ ...desk.ports, clock: { now: () => at, pause: async () => {} } });
+  const [lifted] = commands(2).filter(({ subject }) => subject.id === 'asked');
+  await desk.send(
+    eventOf('account.closed', 'asked', { by: 'owner' }, { at: at + 1_000 }),
+    eventOf('account.reopened', 'asked', {}, { at: at + 2_000 }),
+  );
+  expect(desk.account('asked')?.standing).toMatchObject({ is: 'active', version: 4 });
+  expect(await all({ liftedSince: at })).toContain('account asked sent');
+  const [again] = commands(1_004).filter(({ subject }) => subject.id === 'asked');
+  expect(again).toMatchObject({
+    desired: { standing: 'active' },
+    decisionId: lifted?.decisionId,
+    statement: lifted && 'statement' in lifted && lifted.statement,
+  });
+});
+
 it('a command that is no longer kept is worded again from its decision; without either it is told', async () => {
   const { desk, all, commands } = await restricted();
   const [first] = commands(1).filter(({ subject }) => subject.id === 'p-2');
