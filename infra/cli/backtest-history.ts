@@ -7,6 +7,7 @@ import { replayHash } from '#shared/backtest/replay-hash.ts';
 import { earnedOn } from '#shared/decisions/promotion.ts';
 import { parseEvent } from '#shared/events/parse.ts';
 import { findAmong } from '#shared/lists/find.ts';
+import { withoutErased } from '#shared/reviews/erased.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
@@ -39,15 +40,20 @@ async function* naming(bucket: string, lines: AsyncIterable<Line>): AsyncGenerat
  * The lines of a file (`-` is standard input), the parts of a folder, or those of a bucket
  * (`s3://bucket`), in the order of their arrival.
  *
+ * @param erased whose events of before an archive's are read without (`erasedAccounts`)
  * @throws {Error} when there is no such file
  */
-export const historyOf = (name: string, platformId: string): AsyncIterable<Line> => {
+export const historyOf = (
+  name: string,
+  platformId: string,
+  erased: ReadonlyMap<string, number>,
+): AsyncIterable<Line> => {
   if (name.startsWith('s3://')) {
     const bucket = name.slice('s3://'.length).split('/')[0] as string;
     // A server that an address names knows no hosts by their buckets.
     const forcePathStyle = Boolean(process.env.AWS_ENDPOINT_URL_S3);
     const archive = s3Archive(new S3Client({ forcePathStyle }), bucket, platformId);
-    return naming(name, inOrder(archive.read()));
+    return naming(name, inOrder(withoutErased(archive.read(), erased)));
   }
   if (name !== '-' && !existsSync(name)) {
     throw new Error(
@@ -61,7 +67,7 @@ export const historyOf = (name: string, platformId: string): AsyncIterable<Line>
     );
   }
   if (name !== '-' && statSync(name).isDirectory()) {
-    return inOrder(folderArchive(name, platformId).read());
+    return inOrder(withoutErased(folderArchive(name, platformId).read(), erased));
   }
   return (async function* () {
     for await (const { text } of linesOf(name)) yield text;

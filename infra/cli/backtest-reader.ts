@@ -16,10 +16,12 @@ type History = {
   /** A file, a folder or a bucket: see `historyOf`. */
   readonly name: string;
   readonly settings: PlatformSettings;
+  /** Whose events of before are left out: see `historyOf`. */
+  readonly erased?: ReadonlyMap<string, number>;
 };
 
-const read = ({ name, settings }: History): AsyncIterable<Chunk> =>
-  chunksOf(historyOf(name, settings.platformId), { settings, readText });
+const read = ({ name, settings, erased = new Map() }: History): AsyncIterable<Chunk> =>
+  chunksOf(historyOf(name, settings.platformId, erased), { settings, readText });
 
 /** Chunks that the reading thread may be ahead: a history of any length takes no more memory than these. */
 const mostAhead = 16;

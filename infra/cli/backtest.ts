@@ -3,6 +3,7 @@ import { baselineFor } from '#shared/backtest/baseline.ts';
 import { backtest } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
 import { ruleFrom } from '#shared/backtest/rule-source.ts';
+import { erasedAccounts } from '#shared/reviews/erased.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import type { Language } from '#shared/rules/words.ts';
@@ -174,10 +175,13 @@ export const runBacktest = async ({
   const ports = backtestPorts(settings, lists);
   const rule = ruleFrom(source, catalogue);
   const baseline: Baseline = hasRecords(where) ? 'platform' : 'product';
-  const book =
+  const { book, erased } =
     baseline === 'platform' && !fanOut
-      ? await withPlatform(where, ({ rulebook }) => rulebook.entriesAfter(0))
-      : [];
+      ? await withPlatform(where, async ({ rulebook, papers }) => ({
+          book: await rulebook.entriesAfter(0),
+          erased: await erasedAccounts(papers),
+        }))
+      : { book: [], erased: null };
   const progress = showProgress(json);
   const began = performance.now();
   const used = process.cpuUsage();
@@ -206,7 +210,7 @@ export const runBacktest = async ({
         )
       : await backtest(
           rule,
-          readHistory({ name: events, settings }),
+          readHistory({ name: events, settings, ...(erased && { erased }) }),
           { ...ports, catalogue: await baselineFor(rule, book, ports.catalogue) },
           (count) => progress.show(told(eventsRead, { count })),
         );

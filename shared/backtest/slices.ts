@@ -1,5 +1,5 @@
 import { findAmong } from '../lists/find.ts';
-import { erasedAccounts } from '../reviews/erased.ts';
+import { erasedAccounts, withoutErased } from '../reviews/erased.ts';
 import type { Ports } from '../screening/ports.ts';
 import { writeInBook } from '../screening/rulebook.ts';
 import { hour } from '../settings/durations.ts';
@@ -45,18 +45,9 @@ export const slicesOf = (
   return slices;
 };
 
-/** What arrived from a time on, without what came of an account, or in its name, before that was erased. */
-async function* since(
-  archived: AsyncIterable<Archived>,
-  from: number,
-  erased: ReadonlyMap<string, number>,
-): AsyncGenerator<Archived> {
-  const isOf = (accountId: string, { sentAt }: Archived) => sentAt < (erased.get(accountId) ?? 0);
-  for await (const one of archived) {
-    const { event } = one;
-    const reporter = event.type === 'report.filed' ? event.data.reporterId : event.accountId;
-    if (one.sentAt >= from && !isOf(event.accountId, one) && !isOf(reporter, one)) yield one;
-  }
+/** What arrived from a time on. */
+async function* since(archived: AsyncIterable<Archived>, from: number): AsyncGenerator<Archived> {
+  for await (const one of archived) if (one.sentAt >= from) yield one;
 }
 
 /** What a slice needs: the archive, where manifests and results lie, and the book that hears of a run. */
@@ -122,7 +113,7 @@ export const replaySlice = async (
   const { lists } = manifest;
   const judged = { ...ports, catalogue, ...(lists && { findListed: findAmong(lists) }) };
   const chunks = chunksOf(
-    inOrder(since(lines, warmFrom, await erasedAccounts(slicePorts.papers))),
+    inOrder(withoutErased(since(lines, warmFrom), await erasedAccounts(slicePorts.papers))),
     ports,
   );
   const stories = await replay(rule, chunks, judged, {

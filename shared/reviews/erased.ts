@@ -1,4 +1,5 @@
 import { day } from '../settings/durations.ts';
+import type { Archived } from '../stores/archive/port.ts';
 import type { Paper, PaperStore } from '../stores/papers/port.ts';
 
 const folder = 'erased';
@@ -42,3 +43,20 @@ export const erasedAccounts = async (
       (body as { readonly at: number }).at,
     ]),
   );
+
+/**
+ * What is archived, without what came of an account, or in its name, before that was erased.
+ *
+ * @param erased as `erasedAccounts` reads them
+ */
+export async function* withoutErased(
+  archived: AsyncIterable<Archived>,
+  erased: ReadonlyMap<string, number>,
+): AsyncGenerator<Archived> {
+  const isOf = (accountId: string, { sentAt }: Archived) => sentAt < (erased.get(accountId) ?? 0);
+  for await (const one of archived) {
+    const { event } = one;
+    const reporter = event.type === 'report.filed' ? event.data.reporterId : event.accountId;
+    if (!isOf(event.accountId, one) && !isOf(reporter, one)) yield one;
+  }
+}

@@ -8,12 +8,14 @@ import { recordsOf } from '#infra/local/records.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deployment } from '#infra/platforms/demo.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
+import { erasedPaper } from '#shared/reviews/erased.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import { hour } from '#shared/settings/durations.ts';
 import type { BacktestResult } from '#shared/stores/backtests/port.ts';
 import { s3Backtests } from '#shared/stores/backtests/s3.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
+import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 import { chainOf } from './chain.ts';
@@ -261,6 +263,19 @@ describe('the life of a staff rule', () => {
     for (const figure of figures) {
       expect([figure, fromSlices[figure]]).toEqual([figure, fromBucket[figure]]);
     }
+    // Those of an account that was erased since are read by neither.
+    const papers = dynamoPapers(
+      createDynamo(system.clients.dynamodb),
+      system.names.table('records'),
+      {
+        platformId: settings.platformId,
+        now: Date.now,
+      },
+    );
+    const erased = erasedPaper('alone', Date.now(), settings.retention);
+    await papers.write(erased);
+    const after = await clearspring(...whole, '--events', `s3://${system.names.bucket}`);
+    expect(JSON.parse(after.out).events).toBe(11);
   });
 
   it('is called off on the archive while it is not done, on record', async () => {
