@@ -303,9 +303,7 @@ const mayHaveFangs =
  * whole again: `bad[.]example` is `bad.example`, and still quoted as it was written.
  */
 export const refanged = (stream: Stream, line: string): { stream: Stream; line: string } => {
-  if (!mayHaveFangs.test(line)) return { stream, line };
-  const found = [...line.matchAll(anyFang)];
-  if (found.length === 0) return { stream, line };
+  if (!mayHaveFangs.test(line) || line.search(anyFang) < 0) return { stream, line };
   const units: number[] = [];
   const starts: number[] = [];
   const ends: number[] = [];
@@ -317,7 +315,7 @@ export const refanged = (stream: Stream, line: string): { stream: Stream; line: 
       ends.push(stream.ends[at] as number);
     }
   };
-  for (const match of found) {
+  for (const match of line.matchAll(anyFang)) {
     keep(match.index);
     at = match.index + match[0].length;
     const meant = fangs[match.slice(1).findIndex((group) => group !== undefined)]?.[1] ?? '';
