@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { dayIn } from '#functions/review-api/cases/open-case.ts';
 import { BulkRun } from '#functions/review-api/contract/acting.ts';
@@ -1185,6 +1186,31 @@ describe('a bulk action', () => {
     await desk.call(`POST /bulk/runs/${bulkId}/undo`, { as: senior, body: { reason } });
     expect(await standing(desk, 'u2')).toMatchObject({ is: 'frozen' });
     expect(await standing(desk, 'u3')).toMatchObject({ is: 'limited' });
+  });
+
+  it('acts on some accounts side by side, never on more than ten, and so does its undo', async () => {
+    const desk = openDesk();
+    const ids = Array.from({ length: 12 }, (_, i) => desk.frozen(`u${i}`).caseId);
+    const { ledger } = desk.ports;
+    let [now, most] = [0, 0];
+    const commit: typeof ledger.commit = async (what) => {
+      now += 1;
+      most = Math.max(most, now);
+      await setImmediate();
+      now -= 1;
+      return ledger.commit(what);
+    };
+    Object.assign(desk.ports, { ledger: { ...ledger, commit } });
+    const { body } = await select(desk, ids, { act: 'release' });
+    const asked = { as: senior, body: { token: body.token, reason } };
+    const { run } = (await desk.call('POST /bulk/runs', asked)).body;
+    expect(run.items.map(({ accountId }: { accountId: string }) => accountId)).toEqual(
+      ids.map((_, i) => `u${i}`),
+    );
+    expect([run.done, most]).toEqual([12, 10]);
+    most = 0;
+    await desk.call(`POST /bulk/runs/${run.bulkId}/undo`, { as: senior, body: { reason } });
+    expect([most, await standing(desk, 'u11')]).toMatchObject([10, { is: 'frozen' }]);
   });
 
   it('is taken back where it is still the latest word, goes on after a break, and is audited', async () => {

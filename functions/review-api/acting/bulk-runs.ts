@@ -15,6 +15,32 @@ const Stored = BulkRun.omit({ by: true, approvedBy: true, undoneBy: true }).exte
 });
 export type BulkRecord = z.infer<typeof Stored>;
 
+/** So many accounts of a bulk action are acted on at the same time. */
+const most = 10;
+
+/**
+ * Does a step for each, some of them side by side; gives what came of each, in their order. What fails is thrown
+ * once those beside it are done, so that nothing is still under way when it is asked for again.
+ *
+ * @example
+ * const items = await abreast(accounts, (accountId) => actOn(accountId));
+ */
+export const abreast = async <One, Result>(
+  all: readonly One[],
+  step: (one: One, i: number) => Promise<Result>,
+): Promise<Result[]> => {
+  const results: Result[] = [];
+  for (let from = 0; from < all.length; from += most) {
+    const some = all.slice(from, from + most);
+    const settled = await Promise.allSettled(some.map((one, i) => step(one, from + i)));
+    for (const one of settled) {
+      if (one.status === 'rejected') throw one.reason;
+      results.push(one.value);
+    }
+  }
+  return results;
+};
+
 export type BulkFiled = { readonly record: BulkRecord; readonly version: number };
 
 export const readRun = async (

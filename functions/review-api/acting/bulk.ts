@@ -8,13 +8,13 @@ import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { emptyEntity, readEntity } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { entitiesOf, nodeOf } from '../cases/links.ts';
-import { actId, caseFor } from '../cases/open-case.ts';
+import { actId, caseFor, orRefuse } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
 import { BulkAct, type RulingInput, type Selection } from '../contract/acting.ts';
 import { codeOf, invalid, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
-import { type BulkRecord, keepRun } from './bulk-runs.ts';
+import { abreast, type BulkRecord, keepRun } from './bulk-runs.ts';
 import { answersAppeal, ruleOnCase } from './ruling-on.ts';
 
 /** A bulk action is about so many accounts at most. */
@@ -217,85 +217,67 @@ const changeIn = (done: Done | null) => {
   };
 };
 
-/** Does a bulk action: each account for itself, with its own outcome. Asked again, it goes on. */
-export const run = async (
+type Who = {
+  readonly act: string;
+  readonly by: Staff;
+  readonly reason: string;
+  /** The second person, where one is not enough. */
+  readonly approver: Staff | null;
+};
+
+type Item = BulkRecord['items'][number];
+
+/** Acts on one account of a plan; tells why not where it cannot. */
+const actOnOne = async (
   plan: BulkPlan,
-  who: {
-    readonly act: string;
-    readonly by: Staff;
-    readonly reason: string;
-    /** The second person, where one is not enough. */
-    readonly approver: Staff | null;
-  },
+  i: number,
+  { act, by, reason, approver }: Who,
   ports: ReviewPorts,
-): Promise<BulkRecord> => {
+): Promise<Item> => {
+  const accountId = plan.accounts[i] ?? '';
+  const rulingId = actId('rul', act, [accountId]);
+  const known = await caseIn(plan, accountId, ports);
+  const item = { accountId, caseId: known?.caseId ?? null, from: null, to: null, rulingId: null };
+  if (!known) return { ...item, problem: 'not-found' };
+  if (answersAppeal(known, plan.ruling.act) && !known.rulings.includes(rulingId)) {
+    return { ...item, problem: 'appeal-open' };
+  }
+  const place = placeOf(known, ports);
+  const agreed = approver === null || mayDo(approver, 'act-in-bulk', place);
+  if (!mayDo(by, 'act-in-bulk', place) || !agreed) return { ...item, problem: 'forbidden' };
+  try {
+    const ruler = {
+      rulingId,
+      by: by.id,
+      reason,
+      mark: null,
+      bulkId: actId('blk', act),
+      approvedBy: approver?.id ?? null,
+      expectedVersion: plan.versions[i] ?? 0,
+    };
+    const about = rulingAbout(plan.ruling, known, plan.posts[i]);
+    if (!about) throw new Refusal('wrong-subject');
+    const again = known.rulings.includes(rulingId);
+    if (!again && (await standsOtherwise(plan, i, about, ports))) {
+      throw new Refusal('stale-version');
+    }
+    let acted = await ruleOnCase(known, about, ruler, ports);
+    if (!acted.ok && stands(known, acted.problem)) {
+      acted = await ruleOnCase(known, { act: 'uphold' }, ruler, ports);
+    }
+    const { done } = orRefuse(acted);
+    return { ...item, problem: null, rulingId, ...changeIn(done) };
+  } catch (error) {
+    return { ...item, problem: codeOf(error) };
+  }
+};
+
+/** Does a bulk action: each account for itself, with its own outcome. Asked again, it goes on. */
+export const run = async (plan: BulkPlan, who: Who, ports: ReviewPorts): Promise<BulkRecord> => {
   const { ruling, accounts } = plan;
   const approvedBy = who.approver?.id ?? null;
   const bulkId = actId('blk', who.act);
-  const items: BulkRecord['items'] = [];
-  for (const [i, accountId] of accounts.entries()) {
-    const rulingId = actId('rul', who.act, [accountId]);
-    const item = { accountId, caseId: null, from: null, to: null, problem: null, rulingId: null };
-    const known = await caseIn(plan, accountId, ports);
-    if (!known) {
-      items.push({ ...item, problem: 'not-found' });
-      continue;
-    }
-    const { caseId } = known;
-    if (answersAppeal(known, ruling.act) && !known.rulings.includes(rulingId)) {
-      items.push({ ...item, caseId, problem: 'appeal-open' });
-      continue;
-    }
-    const place = placeOf(known, ports);
-    const agreed = who.approver === null || mayDo(who.approver, 'act-in-bulk', place);
-    if (!mayDo(who.by, 'act-in-bulk', place) || !agreed) {
-      items.push({ ...item, caseId, problem: 'forbidden' });
-      continue;
-    }
-    try {
-      const ruler = {
-        rulingId,
-        by: who.by.id,
-        reason: who.reason,
-        mark: null,
-        bulkId,
-        approvedBy,
-        expectedVersion: plan.versions[i] ?? 0,
-      };
-      const about = rulingAbout(ruling, known, plan.posts[i]);
-      if (!about) throw new Refusal('wrong-subject');
-      const again = known.rulings.includes(rulingId);
-      if (!again && (await standsOtherwise(plan, i, about, ports))) {
-        throw new Refusal('stale-version');
-      }
-      let acted = await ruleOnCase(known, about, ruler, ports);
-      if (!acted.ok && stands(known, acted.problem)) {
-        acted = await ruleOnCase(known, { act: 'uphold' }, ruler, ports);
-      }
-      if (!acted.ok) {
-        const problem = acted.problem === 'stale' ? 'stale-version' : acted.problem;
-        items.push({
-          ...item,
-          caseId,
-          problem:
-            problem === 'no-case'
-              ? 'not-found'
-              : problem === 'same-reviewer'
-                ? 'same-person'
-                : problem,
-        });
-        continue;
-      }
-      items.push({
-        ...item,
-        caseId,
-        rulingId,
-        ...changeIn(acted.done),
-      });
-    } catch (error) {
-      items.push({ ...item, caseId, problem: codeOf(error) });
-    }
-  }
+  const items = await abreast(accounts, (_, i) => actOnOne(plan, i, who, ports));
   const record: BulkRecord = {
     bulkId,
     act: ruling.act,

@@ -12,7 +12,7 @@ import type { ProblemCode } from '../contract/problem.ts';
 import { codeOf, Refusal } from '../server/refusal.ts';
 import { type Caller, mustBeAllowed, type ReviewPorts } from '../server/route.ts';
 import { isOnRecord, putOnRecord } from '../staff/on-record.ts';
-import { type BulkFiled, type BulkRecord, keepRun, runFor } from './bulk-runs.ts';
+import { abreast, type BulkFiled, type BulkRecord, keepRun, runFor } from './bulk-runs.ts';
 import { countUndone } from './counting.ts';
 import { fourEyesForUndo } from './four-eyes.ts';
 import { previewAs, sampled, unlikely } from './previews.ts';
@@ -193,17 +193,13 @@ export const undoRun = async (
   ports: ReviewPorts,
 ): Promise<BulkRecord> => {
   const { bulkId, undoneBy } = found.record;
-  const items: BulkRecord['items'] = [];
-  let took = 0;
-  for (const item of found.record.items) {
-    if (item.rulingId === null) {
-      items.push(item);
-      continue;
-    }
+  const items = await abreast(found.record.items, async (item) => {
+    if (item.rulingId === null) return item;
     const problem = await undoneOr(item.rulingId, who, ports);
-    if (problem === null) took += 1;
-    items.push(problem === null ? takenBack(item) : { ...item, problem });
-  }
+    return problem === null ? takenBack(item) : { ...item, problem };
+  });
+  const left = items.filter(({ rulingId }) => rulingId !== null).length;
+  const took = found.record.items.filter(({ rulingId }) => rulingId !== null).length - left;
   // First, so that what broke off is on record as it is counted when it goes on.
   await putOnRecord(
     who.by.id,
@@ -213,7 +209,7 @@ export const undoRun = async (
       details: {
         bulkId,
         undone: took,
-        failed: items.filter(({ rulingId }) => rulingId !== null).length,
+        failed: left,
         ...(who.caller.id !== who.by.id && { approvedBy: who.caller.id }),
       },
     },
