@@ -707,6 +707,10 @@ describe('taking back what took two people', () => {
       proposal: { kind: 'undo', caseId, words: { en: expect.stringContaining('Take back') } },
     });
     const id = body.proposal.proposalId;
+    // Whoever would begin it once more is told before they write why.
+    expect((await desk.call(`GET /rulings/${rulingId}/undo`)).body.problem).toBe(
+      'already-proposed',
+    );
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
     const details = async () =>
       (await desk.call(`GET /proposals/${id}`, { as: second })).body.details;
@@ -787,6 +791,8 @@ describe('taking back what took two people', () => {
     const waiting = async (of: string) =>
       (await desk.call(`GET /proposals?state=open&bulkId=${of}`, { as: second })).body.items.length;
     expect([await waiting(bulkId), await waiting('blk-other')]).toEqual([1, 0]);
+    const again = await desk.call(`GET /bulk/runs/${bulkId}/undo`, { as: senior });
+    expect([again.body.would, again.body.items[7].problem]).toEqual([0, 'already-proposed']);
     expect(await standing(desk, 'u7')).toMatchObject({ is: 'active' });
     const id = body.proposal.proposalId;
     expect((await approve(desk, id, senior)).body.code).toBe('same-person');

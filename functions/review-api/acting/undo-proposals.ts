@@ -2,17 +2,27 @@ import * as z from 'zod';
 import type { Case } from '#shared/reviews/case.ts';
 import { actId } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
+import type { BulkUndoPreview, Preview } from '../contract/acting.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import type { Proposal } from '../contract/proposals.ts';
 import { orNull, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { undoWords } from './act-words.ts';
 import { type BulkRecord, readRun, runFor } from './bulk-runs.ts';
-import { sampled } from './previews.ts';
-import { type ProposalRecord, proposerOf } from './proposals.ts';
+import { sampled, unlikely } from './previews.ts';
+import { type ProposalRecord, proposerOf, recentProposals } from './proposals.ts';
 import { propose } from './proposing.ts';
 import { readRuling } from './rulings.ts';
-import { becauseOf, openRuling, previewedOr, tookRunBack, undoOne, undoRun } from './undoing.ts';
+import {
+  becauseOf,
+  openRuling,
+  previewedOr,
+  previewRunUndo,
+  previewUndo,
+  tookRunBack,
+  undoOne,
+  undoRun,
+} from './undoing.ts';
 
 /** What a proposal to take something back remembers. */
 const UndoWhat = z.union([
@@ -20,6 +30,48 @@ const UndoWhat = z.union([
   z.strictObject({ bulkId: z.string() }),
 ]);
 type UndoWhat = z.infer<typeof UndoWhat>;
+
+/** Whether taking a ruling or a bulk action back waits for a second person already. */
+const undoWaits = async (
+  undoneId: string,
+  ports: Pick<ReviewPorts, 'papers' | 'clock'>,
+): Promise<boolean> => {
+  const now = ports.clock.now();
+  return (await recentProposals(ports)).some(
+    ({ record: { kind, state, expiresAt, what } }) =>
+      kind === 'undo' &&
+      state === 'open' &&
+      expiresAt > now &&
+      Object.values(UndoWhat.parse(what)).includes(undoneId),
+  );
+};
+
+/** What taking a ruling back would lead to, for whoever would begin it. */
+export const previewTakeBack = async (
+  rulingId: string,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Preview> => {
+  const preview = await previewUndo(rulingId, { by: caller, caller }, ports);
+  const waits = preview.fourEyes !== null && (await undoWaits(rulingId, ports));
+  return waits ? unlikely('already-proposed') : preview;
+};
+
+/** The same for a bulk action, account by account. */
+export const previewRunTakeBack = async (
+  bulkId: string,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<BulkUndoPreview> => {
+  const preview = await previewRunUndo(bulkId, caller, ports);
+  const waits = preview.fourEyes !== null && (await undoWaits(bulkId, ports));
+  if (!waits) return preview;
+  const items = preview.items.map((item) => ({
+    ...item,
+    problem: item.problem ?? ('already-proposed' as const),
+  }));
+  return { ...preview, would: 0, items, sample: [] };
+};
 
 type Proposed = { readonly is: 'proposed'; readonly proposal: Proposal };
 

@@ -16,8 +16,12 @@ import { propose } from '../acting/proposing.ts';
 import { answersAppeal, ruleOnCase } from '../acting/ruling-on.ts';
 import { markPaper, rulingView } from '../acting/rulings.ts';
 import { madeAgain, ruleAgain } from '../acting/second-ruling.ts';
-import { takeBack, takeRunBack } from '../acting/undo-proposals.ts';
-import { previewRunUndo, previewUndo } from '../acting/undoing.ts';
+import {
+  previewRunTakeBack,
+  previewTakeBack,
+  takeBack,
+  takeRunBack,
+} from '../acting/undo-proposals.ts';
 import { isBlind, seenBy } from '../cases/blind.ts';
 import { doneBefore } from '../cases/done-before.ts';
 import { entitiesOf, entityNames, nodeOf } from '../cases/links.ts';
@@ -109,7 +113,7 @@ export const acting: Routes<keyof typeof endpoints> = {
   },
 
   'GET /rulings/{rulingId}/undo': ({ path: { rulingId }, caller }, ports) =>
-    previewUndo(rulingId, { by: caller, caller }, ports),
+    previewTakeBack(rulingId, caller, ports),
 
   async 'POST /rulings/{rulingId}/undo'({ path: { rulingId }, body, caller }, ports) {
     const undone = await takeBack(rulingId, body.reason, caller, ports);
@@ -271,7 +275,7 @@ export const acting: Routes<keyof typeof endpoints> = {
   },
 
   'GET /bulk/runs/{bulkId}/undo': ({ path: { bulkId }, caller }, ports) =>
-    previewRunUndo(bulkId, caller, ports),
+    previewRunTakeBack(bulkId, caller, ports),
 
   async 'POST /bulk/runs/{bulkId}/undo'({ path: { bulkId }, body, caller }, ports) {
     const undone = await takeRunBack(bulkId, body.reason, caller, ports);
