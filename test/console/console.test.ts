@@ -1864,11 +1864,15 @@ describe('nothing that was written is lost', () => {
     for (const answer of ['login_required', 'temporarily_unavailable']) {
       endSession(answer);
       await beside(async (tab) => {
-        await tab.getByText('请用贵单位的账号登录').waitFor();
+        await tab.getByText('登录已失效，请重新登录').waitFor();
         await tab.getByRole('button', { name: '登录' }).click();
         await tab.getByRole('heading', { name: '为何如此决定' }).waitFor();
       });
     }
+    // Nor is a tab read anew without a word, whose token the server does not know any more.
+    endSession();
+    await page().reload();
+    await page().getByText('登录已失效，请重新登录').waitFor();
   });
 
   it('shows the door in a new tab that the issuer does not take over', async () => {

@@ -47,16 +47,22 @@ export const Waiting = () => {
   );
 };
 
+const whySignIn = {
+  'signed-out': words.signInText,
+  over: words.signInAgain,
+  refused: words.signInFailed,
+};
+
 export const SignIn = ({
-  failed,
+  why,
   onSignIn,
 }: {
-  readonly failed: boolean;
+  readonly why: keyof typeof whySignIn;
   readonly onSignIn: () => void;
 }) => {
   const { say } = useWords();
   return (
-    <Door title={say(words.product)} text={say(failed ? words.signInFailed : words.signInText)}>
+    <Door title={say(words.product)} text={say(whySignIn[why])}>
       <Button variant="primary" onClick={onSignIn}>
         {say(words.signIn)}
       </Button>

@@ -44,7 +44,7 @@ const Outside = ({ onSession }: { readonly onSession: (session: Session) => void
   return error ? <Failed error={error} onRetry={refetch} /> : <Waiting />;
 };
 
-type Standing = 'resuming' | 'signed-out' | 'refused' | 'signed-in';
+type Standing = 'resuming' | 'signed-in' | 'signed-out' | 'over' | 'refused';
 
 const Inside = ({
   session,
@@ -59,7 +59,8 @@ const Inside = ({
     const resume = async (): Promise<Standing> => {
       const place = await session.resume();
       if (place !== null) history.replaceState(null, '', place);
-      return (await session.token()) === null ? 'signed-out' : 'signed-in';
+      if ((await session.token()) !== null) return 'signed-in';
+      return session.wasSignedIn ? 'over' : 'signed-out';
     };
     resume()
       .catch((): Standing => {
@@ -75,7 +76,7 @@ const Inside = ({
   }, [session]);
   if (standing === 'resuming') return <Waiting />;
   if (standing !== 'signed-in') {
-    return <SignIn failed={standing === 'refused'} onSignIn={session.signIn} />;
+    return <SignIn why={standing} onSignIn={session.signIn} />;
   }
   return <Known session={session}>{children}</Known>;
 };
@@ -98,7 +99,7 @@ const Known = ({
   if (isProblem(error, 'forbidden')) return <NoAccess onSignOut={signOut} />;
   if (!me) {
     if (over || isProblem(error, 'unauthenticated')) {
-      return <SignIn failed={false} onSignIn={session.signIn} />;
+      return <SignIn why="over" onSignIn={session.signIn} />;
     }
     return error ? <Failed error={error} onRetry={refetch} /> : <Waiting />;
   }

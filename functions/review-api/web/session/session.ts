@@ -23,6 +23,8 @@ export type Session = {
    * Throws when the issuer refused or the answer does not belong to a request of this tab.
    */
   readonly resume: () => Promise<string | null>;
+  /** Whether somebody was signed in here when this page was opened: if nobody is now, their session is over. */
+  readonly wasSignedIn: boolean;
 };
 
 /** Where the console begins. */
@@ -63,6 +65,8 @@ export const openSession = (
     automaticSilentRenew: false,
     loadUserInfo: false,
   });
+
+  const wasSignedIn = localStorage.getItem(mark) !== null;
 
   /** Renewals of several requests are one. */
   let renewing: Promise<string | null> | null = null;
@@ -131,6 +135,7 @@ export const openSession = (
       resuming ??= resume();
       return resuming;
     },
+    wasSignedIn,
   };
 };
 

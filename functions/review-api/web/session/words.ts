@@ -14,6 +14,10 @@ export const words = {
     'zh-CN': '登录没有完成，请重新登录。',
     en: 'Signing in did not complete. Please try again.',
   },
+  signInAgain: {
+    'zh-CN': '登录已失效，请重新登录。',
+    en: 'Your session has ended. Please sign in again.',
+  },
   noAccess: { 'zh-CN': '没有权限', en: 'No access' },
   noAccessText: {
     'zh-CN': '您的账号在此平台没有角色，请联系管理员。',
