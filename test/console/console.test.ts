@@ -520,6 +520,7 @@ describe('a day at the desk, by keyboard', () => {
       expect.stringMatching(/farm-1002\s*已冻结 → 正常\s*已完成/),
       expect.stringMatching(/u-20003\s*已冻结 → 正常\s*不处置：已是此状态/),
       expect.stringMatching(/u-20004\s*已冻结 → 正常\s*已完成/),
+      expect.stringMatching(/farm-1005\s*—\s*不处置：此账号尚无任何决定/),
     ]);
     // Each row is told by its account.
     expect(await page().getByRole('rowheader').allInnerTexts()).toEqual([
@@ -527,6 +528,7 @@ describe('a day at the desk, by keyboard', () => {
       'farm-1002',
       'u-20003',
       'u-20004',
+      'farm-1005',
     ]);
     await page().getByRole('button', { name: '全部撤销' }).click();
     const dialogue = page().getByRole('dialog', { name: '全部撤销' });

@@ -751,12 +751,22 @@ const bulkRun = (undoneBy: typeof ann | null) => ({
   reason: '误判',
   done: 3,
   failed: 1,
-  // One of them was ruled on since, and stays.
-  items: [1, 2, 3, 4].map(bulkItem).map((item) => {
-    if (undoneBy === null || item.rulingId === null) return item;
-    return item.rulingId === 'rul-1'
-      ? { ...item, problem: 'not-latest' as const }
-      : { ...item, from: item.to, to: item.from, rulingId: null };
-  }),
+  items: [
+    // One of them was ruled on since, and stays.
+    ...[1, 2, 3, 4].map(bulkItem).map((item) => {
+      if (undoneBy === null || item.rulingId === null) return item;
+      return item.rulingId === 'rul-1'
+        ? { ...item, problem: 'not-latest' as const }
+        : { ...item, from: item.to, to: item.from, rulingId: null };
+    }),
+    {
+      accountId: 'farm-1005',
+      caseId: null,
+      from: null,
+      to: null,
+      problem: 'not-found' as const,
+      rulingId: null,
+    },
+  ],
   undoneBy,
 });

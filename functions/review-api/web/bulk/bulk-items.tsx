@@ -18,9 +18,11 @@ export const BulkItems = ({
 }) => {
   const { say } = useWords();
   const ran = stage === 'ran';
-  const resultOf = ({ problem, rulingId }: Item): string => {
+  const resultOf = ({ problem, rulingId, caseId }: Item): string => {
     if (problem !== null) {
-      const why = say(termOf(problems, problem));
+      // One that was never decided about has no case: it is there all the same.
+      const caseless = problem === 'not-found' && caseId === null;
+      const why = say(caseless ? words.caseless : termOf(problems, problem));
       return say(ran && rulingId !== null ? words.stays : words.cannot, { why });
     }
     if (!ran) return say(stage === 'undoes' ? words.willUndo : words.willDo);
@@ -28,7 +30,7 @@ export const BulkItems = ({
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
-    <section className={styles.scroll} tabIndex={0} aria-label={say(words.result)}>
+    <section className={ran ? styles.box : styles.few} tabIndex={0} aria-label={say(words.result)}>
       <table className={styles.items}>
         <thead>
           <tr>

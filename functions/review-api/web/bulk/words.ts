@@ -41,6 +41,10 @@ export const words = {
   willUndo: { 'zh-CN': '可撤销', en: 'would be taken back' },
   done: { 'zh-CN': '已完成', en: 'done' },
   cannot: { 'zh-CN': '不处置：{why}', en: 'not done: {why}' },
+  caseless: {
+    'zh-CN': '此账号尚无任何决定，没有可处置的案件',
+    en: 'nothing was decided about it yet, so there is no case to act on',
+  },
   run: { 'zh-CN': '确认处置', en: 'Do it' },
   propose: { 'zh-CN': '提交复核', en: 'Propose' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
