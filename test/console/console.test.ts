@@ -264,7 +264,10 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('option', { name: 'Bo Lind' }).click();
     await reason().fill('熟悉此团伙');
     await page().keyboard.press('Control+Enter');
-    await page().getByRole('region', { name: '提示' }).getByText('已转交 Bo Lind').waitFor();
+    await page()
+      .getByRole('region', { name: '提示' })
+      .getByText('u-20001：已转交 Bo Lind')
+      .waitFor();
     await page().locator('header').getByText('已转交 Bo Lind').waitFor();
     await page()
       .getByRole('region', { name: '处置' })
@@ -558,6 +561,9 @@ describe('a day at the desk, by keyboard', () => {
     await days.focus();
     await page().keyboard.press('Control+Enter');
     await dialogue.waitFor({ state: 'detached' });
+    await page()
+      .getByText(/u-20001：已搁置至 .+/)
+      .waitFor();
     expect(asked('POST /cases/{caseId}/snooze')).toHaveLength(1);
   });
 
@@ -2418,7 +2424,18 @@ describe('the page', () => {
         .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
       expect(tabs).toBeLessThanOrEqual(0);
       await page().keyboard.press('f');
-      for (const name of [/^(?:确认（|Confirm )/, /^(?:并看下一件（|And next )/]) {
+      const buttons = [/^(?:确认（|Confirm )/, /^(?:并看下一件（|And next )/];
+      // The letter begins above the buttons that stay in sight.
+      const letter = await page()
+        .getByRole('region', { name: /^(?:预览|Preview)$/ })
+        .locator('[lang] p')
+        .first()
+        .boundingBox();
+      const confirm = await page()
+        .getByRole('button', { name: buttons[0] ?? '' })
+        .boundingBox();
+      expect((letter?.y ?? 9999) + (letter?.height ?? 0)).toBeLessThanOrEqual(confirm?.y ?? 0);
+      for (const name of buttons) {
         const button = await page().getByRole('button', { name }).boundingBox();
         expect((button?.y ?? 9999) + (button?.height ?? 0)).toBeLessThanOrEqual(800);
         expect((button?.x ?? 9999) + (button?.width ?? 0)).toBeLessThanOrEqual(1264);

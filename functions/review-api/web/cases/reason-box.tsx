@@ -53,7 +53,7 @@ export const ReasonBox = ({
     <Textarea
       ref={field}
       value={value}
-      rows={3}
+      rows={quick.length > 0 ? 2 : 3}
       {...(placeholder !== undefined && { placeholder })}
       onChange={({ detail }) => onChange(detail.value.slice(0, 1000))}
     />

@@ -141,7 +141,7 @@ export const ActingPanel = ({
       {page.members && (
         <Scope page={page} members={page.members} onMembers={() => onMembers(draft)} />
       )}
-      <div ref={buttons} className={styles.acts}>
+      <div ref={buttons} className={styles.acts} data-short={draft !== null}>
         {ofAccount.map(button)}
         {!draft && (
           <button
@@ -208,8 +208,13 @@ export const ActingPanel = ({
             >
               {say(fourEyes ? words.proposeKey : words.decide)}
             </Button>
-            <Button disabled={!ready || deciding} onClick={() => decide(true)}>
-              {say(words.decideNextKey)}
+            <Button
+              disabled={!ready || deciding}
+              ariaLabel={say(words.decideNextKey)}
+              nativeButtonAttributes={{ title: say(words.decideNextKey) }}
+              onClick={() => decide(true)}
+            >
+              {say(words.decideNext)}
             </Button>
           </div>
         </div>

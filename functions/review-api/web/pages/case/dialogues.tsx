@@ -40,9 +40,7 @@ export const OpenDialogue = ({
   const onClose = () => show(null);
   switch (open.is) {
     case 'handling':
-      return (
-        <HandlingDialogue way={open.way} caseId={caseId} version={row.version} onClose={onClose} />
-      );
+      return <HandlingDialogue way={open.way} row={row} onClose={onClose} />;
     case 'reveal':
       return (
         <RevealDialogue

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { CaseRow } from '../../../contract/queues.ts';
 import { serverNow } from '../../api/clock.ts';
 import { useClient, useRead } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
@@ -8,6 +9,7 @@ import { words as caseWords } from '../../cases/words.ts';
 import { day } from '../../figures/durations.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
+import type { Words } from '../../words/say.ts';
 import { acts } from '../../words/terms.ts';
 import { words } from './words.ts';
 
@@ -17,19 +19,27 @@ export type Handling = 'handOver' | 'snooze' | 'escalate' | 'secondOpinion' | 'o
 const wouldActs = ['uphold', 'release', 'challenge', 'limit', 'freeze'] as const;
 const labels = { handOver: words.to, snooze: words.days, opinion: words.would } as const;
 
+/** What is said once it is done. */
+const told: { readonly [Way in Handling]: Words } = {
+  handOver: words.handedOver,
+  snooze: words.snoozedUntil,
+  escalate: words.escalatedTo,
+  secondOpinion: words.opinionAsked,
+  opinion: words.opinionGiven,
+  note: words.noteLeft,
+};
+
 /** Asks for what one of these needs, and does it. */
 export const HandlingDialogue = ({
   way,
-  caseId,
-  version,
+  row: { caseId, accountId, version },
   onClose,
 }: {
   readonly way: Handling;
-  readonly caseId: string;
-  readonly version: number;
+  readonly row: Pick<CaseRow, 'caseId' | 'accountId' | 'version'>;
   readonly onClose: () => void;
 }) => {
-  const { say } = useWords();
+  const { say, moment } = useWords();
   const client = useClient();
   const queries = useQueryClient();
   const { data } = useRead(
@@ -83,11 +93,16 @@ export const HandlingDialogue = ({
       onClose={onClose}
       onSubmit={async (reason) => {
         await perform(reason);
-        const to = data?.people.find(({ id }) => way === 'handOver' && id === choice);
+        const to = data?.people.find(({ id }) => id === choice);
         notify({
           id: `case ${caseId}`,
           kind: 'success',
-          ...(to ? { words: words.handedTo, values: { name: to.name } } : { words: words.sent }),
+          words: told[way],
+          values: {
+            account: accountId,
+            name: to?.name ?? '',
+            when: moment(serverNow() + Number(choice) * day),
+          },
         });
         queries.invalidateQueries();
       }}
