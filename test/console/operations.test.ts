@@ -1631,6 +1631,25 @@ describe('every page', () => {
     expect(scrollWidth).toBe(clientWidth);
   });
 
+  it('has a queue and imports that fit a phone, with when each is due or was imported', async () => {
+    await page().setViewportSize({ width: 390, height: 844 });
+    for (const [path, when] of [
+      ['/console/cases', /已超时|到期/],
+      ['/console/lists?list=imports', /\d{2}:\d{2}/],
+    ] as const) {
+      await signIn(path);
+      const row = page().locator('main tbody tr').first();
+      const told = await row.getByText(when).first().boundingBox();
+      expect((told?.x ?? 999) + (told?.width ?? 0)).toBeLessThanOrEqual(390);
+      const table = page().locator('main table').first();
+      const [needs, has] = await table.evaluate(({ scrollWidth, parentElement }) => [
+        scrollWidth,
+        parentElement?.clientWidth,
+      ]);
+      expect([path, needs]).toEqual([path, has]);
+    }
+  });
+
   it('does not scroll sideways on a tablet', async () => {
     await page().setViewportSize({ width: 768, height: 1024 });
     await signIn('/console/rules');

@@ -6,8 +6,9 @@ import { serverNow } from '../../api/clock.ts';
 import { Priority } from '../../cases/priority.tsx';
 import { restricting } from '../../cases/restricting.ts';
 import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
+import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
-import { useNarrow } from '../../shell/narrow.ts';
+import { useNarrow, usePhone } from '../../shell/narrow.ts';
 import type { Words } from '../../words/say.ts';
 import {
   campaigns,
@@ -40,14 +41,12 @@ export const CaseTable = ({
 }) => {
   const { say } = useWords();
   const narrow = useNarrow();
+  const phone = usePhone();
   const places = usePlaces(rows);
+  const shown = phone ? phoneColumns : narrow ? narrowColumns : columns;
   const columnDefinitions = useMemo(
-    () =>
-      (narrow ? narrowColumns : columns).map(({ header, ...column }) => ({
-        ...column,
-        header: say(header),
-      })),
-    [say, narrow],
+    () => shown.map(({ header, ...column }) => ({ ...column, header: say(header) })),
+    [say, shown],
   );
   return (
     <div className={styles.table}>
@@ -136,19 +135,28 @@ const SubjectCell = memo(({ row, whole }: { readonly row: CaseRow; readonly whol
   );
 });
 
-const DueCell = memo(({ row }: { readonly row: CaseRow }) => {
-  const { say, ago, moment } = useWords();
-  const now = serverNow();
-  const left = ago(row.dueAt, now);
-  return (
-    <div title={moment(row.dueAt)}>
-      <div className={row.overdue ? styles.overdue : undefined}>{left}</div>
-      <div className={styles.soft}>
-        {row.overdue ? say(words.overdue) : say(words.opened, { ago: ago(row.openedAt, now) })}
+const DueCell = memo(
+  ({ row, named = false }: { readonly row: CaseRow; readonly named?: boolean }) => {
+    const { say, ago, moment } = useWords();
+    const now = serverNow();
+    const left = ago(row.dueAt, now);
+    return (
+      <div title={moment(row.dueAt)}>
+        <div className={row.overdue ? styles.overdue : undefined}>
+          {
+            // No header says what it is.
+            named ? say(row.overdue ? caseWords.overdue : caseWords.dueIn, { ago: left }) : left
+          }
+        </div>
+        <div className={styles.soft}>
+          {row.overdue && !named
+            ? say(words.overdue)
+            : say(words.opened, { ago: ago(row.openedAt, now) })}
+        </div>
       </div>
-    </div>
-  );
-});
+    );
+  },
+);
 
 const SourceCell = memo(({ row }: { readonly row: CaseRow }) => {
   const { say } = useWords();
@@ -298,3 +306,21 @@ const narrowColumns = columns.flatMap((column): readonly Column[] => {
     },
   ];
 });
+
+/** On a phone a row is one cell, for what lies to the right of the screen is not seen. */
+const phoneColumns: readonly Column[] = [
+  {
+    id: 'subject',
+    header: words.subject,
+    isRowHeader: true,
+    cell: (row) => (
+      <div className={styles.stacked}>
+        <SubjectCell row={row} whole />
+        <DueCell row={row} named />
+        <StateCell row={row} />
+        <PriorityCell row={row} />
+        {(row.claim || row.handling.assignee) && <WhoCell row={row} />}
+      </div>
+    ),
+  },
+];

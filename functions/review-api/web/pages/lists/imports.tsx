@@ -1,17 +1,22 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import Table from '@cloudscape-design/components/table';
-import { useState } from 'react';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { type ReactNode, useState } from 'react';
 import type { ListImport } from '../../../contract/lists.ts';
 import { useListing } from '../../api/listing.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { emptyOf, More } from '../../shell/more.tsx';
+import { usePhone } from '../../shell/narrow.ts';
 import { Soft } from '../../shell/soft.tsx';
 import { OriginalText, OriginalTexts } from '../../text/original-text.tsx';
+import type { Words } from '../../words/say.ts';
 import { TakeBackDialogue } from './take-back-dialogue.tsx';
 import { words } from './words.ts';
+
+type Columns = readonly TableProps.ColumnDefinition<ListImport>[];
 
 const { group } = words;
 
@@ -19,6 +24,7 @@ const { group } = words;
 export const Imports = () => {
   const { say, count, moment } = useWords();
   const { can } = useMe();
+  const phone = usePhone();
   const list = useListing('GET /lists/changes', { query: {} });
   const [chosenId, choose] = useState<string | null>(null);
   const [taken, takeBack] = useState<ListImport | null>(null);
@@ -58,6 +64,76 @@ export const Imports = () => {
     const list = lists.map((name) => say(words[name])).join(' · ');
     return list && stand === null ? say(words.amongOthers, { list }) : list;
   };
+  const whatOf = (change: ListImport) => (
+    <>
+      {namesOf(change)}
+      <Soft>{change.changeId}</Soft>
+    </>
+  );
+  const sourceOf = ({ sources, note }: ListImport) => (
+    <>
+      <OriginalTexts texts={sources} between=" · " ours />
+      <Soft>
+        <OriginalText text={note} ours />
+      </Soft>
+    </>
+  );
+  const peopleOf = ({ by, approvedBy, at: when }: ListImport) => (
+    <>
+      <OriginalTexts texts={[by.name, approvedBy.name]} between=" / " ours />
+      <Soft>{moment(when)}</Soft>
+    </>
+  );
+  const named = (name: Words, value: ReactNode) => (
+    <div>
+      <Soft>{say(name)}</Soft>
+      {value}
+    </div>
+  );
+  const apart: Columns = [
+    { id: 'list', header: say(words.name), isRowHeader: true, minWidth: 108, cell: whatOf },
+    { id: 'source', header: say(words.source), minWidth: 108, cell: sourceOf },
+    { id: 'entries', header: say(words.entries), cell: ({ entries }) => count(entries) },
+    { id: 'stand', header: say(words.stand), cell: standing },
+    { id: 'by', header: say(words.owner), minWidth: 108, cell: peopleOf },
+  ];
+  /** On a phone all but the way to take it back is one column: what lies to the right is not seen. */
+  const stacked: Columns = [
+    {
+      id: 'list',
+      header: say(words.name),
+      isRowHeader: true,
+      cell: (change) => (
+        <SpaceBetween size="xxs">
+          {whatOf(change)}
+          {named(words.source, sourceOf(change))}
+          {named(words.entries, count(change.entries))}
+          {named(words.stand, standing(change))}
+          {named(words.owner, peopleOf(change))}
+        </SpaceBetween>
+      ),
+    },
+  ];
+  const takingBack: Columns[number] = {
+    id: 'take back',
+    header: say(words.takeBack),
+    minWidth: 72,
+    cell: (change) => {
+      if (change.undoWaits) return <Soft>{say(words.undoWaits)}</Soft>;
+      if (!mayTakeBack(change)) return null;
+      return (
+        <Button
+          variant="inline-icon"
+          iconName="undo"
+          ariaLabel={say(words.takeBackOne, {
+            list: namesOf(change),
+            count: count(change.entries),
+          })}
+          onClick={() => takeBack(change)}
+        />
+      );
+    },
+  };
   return (
     <>
       <Table<ListImport>
@@ -82,70 +158,7 @@ export const Imports = () => {
         }
         empty={emptyOf(list, say(words.noImports))}
         footer={list.more && <More list={list} />}
-        columnDefinitions={[
-          {
-            id: 'list',
-            header: say(words.name),
-            isRowHeader: true,
-            minWidth: 108,
-            cell: (change) => (
-              <>
-                {namesOf(change)}
-                <Soft>{change.changeId}</Soft>
-              </>
-            ),
-          },
-          {
-            id: 'source',
-            header: say(words.source),
-            minWidth: 108,
-            cell: ({ sources, note }) => (
-              <>
-                <OriginalTexts texts={sources} between=" · " ours />
-                <Soft>
-                  <OriginalText text={note} ours />
-                </Soft>
-              </>
-            ),
-          },
-          { id: 'entries', header: say(words.entries), cell: ({ entries }) => count(entries) },
-          { id: 'stand', header: say(words.stand), cell: standing },
-          {
-            id: 'by',
-            header: say(words.owner),
-            minWidth: 108,
-            cell: ({ by, approvedBy, at: when }) => (
-              <>
-                <OriginalTexts texts={[by.name, approvedBy.name]} between=" / " ours />
-                <Soft>{moment(when)}</Soft>
-              </>
-            ),
-          },
-          ...(mayEdit
-            ? [
-                {
-                  id: 'take back',
-                  header: say(words.takeBack),
-                  minWidth: 72,
-                  cell: (change: ListImport) => {
-                    if (change.undoWaits) return <Soft>{say(words.undoWaits)}</Soft>;
-                    if (!mayTakeBack(change)) return null;
-                    return (
-                      <Button
-                        variant="inline-icon"
-                        iconName="undo"
-                        ariaLabel={say(words.takeBackOne, {
-                          list: namesOf(change),
-                          count: count(change.entries),
-                        })}
-                        onClick={() => takeBack(change)}
-                      />
-                    );
-                  },
-                },
-              ]
-            : []),
-        ]}
+        columnDefinitions={[...(phone ? stacked : apart), ...(mayEdit ? [takingBack] : [])]}
       />
       {taken && (
         <TakeBackDialogue change={taken} list={namesOf(taken)} onClose={() => takeBack(null)} />
