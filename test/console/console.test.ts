@@ -311,12 +311,12 @@ describe('a day at the desk, by keyboard', () => {
     await page()
       .getByRole('button', { name: /^Limit/ })
       .click();
-    const asks = page().getByText('For how long').filter({ visible: true });
+    const asks = page().getByText('Duration').filter({ visible: true });
     await asks.first().waitFor();
     expect(await asks.count()).toBe(1);
     expect(
       await page()
-        .getByRole('button', { name: /^For how long/ })
+        .getByRole('button', { name: /^Duration/ })
         .count(),
     ).toBe(1);
     await page()
@@ -465,7 +465,7 @@ describe('a day at the desk, by keyboard', () => {
           change: null,
           fourEyes: {
             'zh-CN': '原处置由两人作出，撤销也须由第二人同意。',
-            en: 'It took two people: to take it back takes two as well.',
+            en: 'Two people did this, so undoing it needs two as well.',
           },
         }),
         'POST /rulings/{rulingId}/undo': () => ({

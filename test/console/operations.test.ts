@@ -1156,7 +1156,7 @@ describe('a decision', () => {
 describe('a decision that a rule on trial asks about', () => {
   it.each([
     ['zh-CN', '试运行规则「深夜集中操作」请您判断', '查看规则'],
-    ['en', 'A rule on trial, “A burst of acts at night”, asks whether it is right', 'See the rule'],
+    ['en', 'A rule on trial, “A burst of acts at night”, needs your judgement', 'View rule'],
   ] as const)('says so, and leads to the rule: %s', async (language, told, way) => {
     const title = { 'zh-CN': '深夜集中操作', en: 'A burst of acts at night' };
     answers['GET /decisions/{decisionId}'] = () => ({
@@ -1594,7 +1594,7 @@ describe('every page', () => {
         ['/console/lists', /^(?:加入一项|Add)/],
         ['/console/quarantine', /^(?:丢弃|Discard)/],
         ['/console/lists?list=imports', /^(?:撤回|Take)/],
-        ['/console/backtests/bt-1', /^(?:取消回测|Call off)/],
+        ['/console/backtests/bt-1', /^(?:取消回测|Cancel backtest)/],
       ] as const;
       const found: unknown[] = [];
       for (const [path, name] of dialogues) {

@@ -700,11 +700,11 @@ describe('taking back what took two people', () => {
     expect(page.rulings[0]).toMatchObject({ rulingId, approvedBy: { id: 'senior-2' } });
     const preview = (await desk.call(`GET /rulings/${rulingId}/undo`)).body;
     expect(preview).toMatchObject({ problem: null, change: { from: 'active', to: 'frozen' } });
-    expect(preview.fourEyes.en).toContain('takes two as well');
+    expect(preview.fourEyes.en).toContain('needs two as well');
     const { body } = await undo(desk, rulingId);
     expect(body).toMatchObject({
       is: 'proposed',
-      proposal: { kind: 'undo', caseId, words: { en: expect.stringContaining('Take back') } },
+      proposal: { kind: 'undo', caseId, words: { en: expect.stringContaining('Undo:') } },
     });
     const id = body.proposal.proposalId;
     // Whoever would begin it once more is told before they write why.

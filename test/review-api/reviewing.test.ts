@@ -2058,7 +2058,7 @@ describe('an appeal', () => {
     const refused = await rule(desk, caseId, { act: 'uphold' });
     expect([refused.body.code, refused.body.detail]).toEqual([
       'appeal-open',
-      'Answer the appeal instead: granted, it lifts; refused, what was decided stays.',
+      'Answer the appeal instead: granting it lifts the measure, refusing it keeps the decision.',
     ]);
     // Nobody need write a reason first to learn that.
     const { acts } = (await desk.call(`GET /cases/${caseId}`)).body;

@@ -3,7 +3,7 @@ import type { Words } from '../contract/endpoint.ts';
 
 /** What an act does, as the user is told of it. */
 const actWords = (act: string): Words =>
-  isMeasure(act) ? measures[act] : { 'zh-CN': '维持现状', en: 'what stands is upheld' };
+  isMeasure(act) ? measures[act] : { 'zh-CN': '维持现状', en: 'nothing changes' };
 
 /** What is done about one account, or about so many. */
 export const aboutWords = (about: string | number, act: string): Words => {
@@ -19,5 +19,5 @@ export const aboutWords = (about: string | number, act: string): Words => {
 /** The same, taken back. */
 export const undoWords = (about: string | number, act: string): Words => {
   const does = aboutWords(about, act);
-  return { 'zh-CN': `撤销：${does['zh-CN']}`, en: `Take back: ${does.en}` };
+  return { 'zh-CN': `撤销：${does['zh-CN']}`, en: `Undo: ${does.en}` };
 };

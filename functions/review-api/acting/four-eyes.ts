@@ -10,7 +10,7 @@ type Standing = Pick<AccountState['standing'], 'is' | 'until'>;
 
 const riskyRelease: Words = {
   'zh-CN': '高风险账号的解除、减轻或提前结束须由第二人同意。',
-  en: 'To release a high-risk account, or to restrict it less or for less long, takes a second person.',
+  en: 'Releasing a high-risk account, or restricting it less or for less long, needs a second person.',
 };
 
 /** From least to most. */
@@ -58,13 +58,13 @@ export const fourEyesForBulk = (accounts: number, { fourEyes }: ReviewSettings):
   accounts >= fourEyes.bulkFrom
     ? {
         'zh-CN': `涉及 ${accounts} 个账号：${fourEyes.bulkFrom} 个及以上须由第二人同意。`,
-        en: `It is about ${accounts} ${accounts === 1 ? 'account' : 'accounts'}: ${fourEyes.bulkFrom} or more take a second person.`,
+        en: `This affects ${accounts} ${accounts === 1 ? 'account' : 'accounts'}: ${fourEyes.bulkFrom} or more need a second person.`,
       }
     : null;
 
 const undoOfTwo: Words = {
   'zh-CN': '原处置由两人作出，撤销也须由第二人同意。',
-  en: 'It took two people: to take it back takes two as well.',
+  en: 'Two people did this, so undoing it needs two as well.',
 };
 
 /**

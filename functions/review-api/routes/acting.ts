@@ -178,7 +178,7 @@ export const acting: Routes<keyof typeof endpoints> = {
         },
         because: {
           'zh-CN': '名单变更须由第二人同意。',
-          en: 'A change of a list takes a second person.',
+          en: 'A list change needs a second person.',
         },
         caseId,
         places: [placeOf(known, ports)],

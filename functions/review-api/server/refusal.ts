@@ -10,7 +10,7 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
     { 'zh-CN': '没有权限', en: 'Not allowed' },
     {
       'zh-CN': '您的角色、队列或类别不包含此操作；请联系管理员。',
-      en: 'Your role, queues or categories do not include this: ask an administrator.',
+      en: 'Your role, queues or categories do not cover this: ask an administrator.',
     },
   ],
   'cross-origin': [
@@ -24,7 +24,7 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
     { 'zh-CN': '未找到', en: 'Not found' },
     {
       'zh-CN': '此平台没有该对象，或已过保存期。',
-      en: 'There is no such thing on this platform, or no longer.',
+      en: 'It does not exist on this platform, or is no longer kept.',
     },
   ],
   'method-not-allowed': [
@@ -37,33 +37,33 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
   ],
   'stale-version': [
     { 'zh-CN': '内容已变化', en: 'Changed meanwhile' },
-    { 'zh-CN': '请重新载入后再试。', en: 'Read it again, then decide.' },
+    { 'zh-CN': '请重新加载后再试。', en: 'Reload and try again.' },
   ],
   claimed: [
-    { 'zh-CN': '他人正在处理', en: 'Somebody is at work on it' },
+    { 'zh-CN': '他人正在处理', en: 'Somebody is working on it' },
     {
       'zh-CN': '请选择其他案件，或请对方转交。',
-      en: 'Take another one, or ask them to hand it over.',
+      en: 'Take another case, or ask them to hand it over.',
     },
   ],
   'already-decided': [
     { 'zh-CN': '已有结论', en: 'Decided already' },
-    { 'zh-CN': '请重新载入查看结论。', en: 'Read it again to see what was decided.' },
+    { 'zh-CN': '请重新加载查看结论。', en: 'Reload to see what was decided.' },
   ],
   'already-proposed': [
     { 'zh-CN': '已有人提出', en: 'Proposed already' },
     {
       'zh-CN': '同样的变更已在“待复核”中，等待第二人同意，无须再提。',
-      en: 'The very same is under “Awaiting approval” and waits for a second person: it need not be proposed again.',
+      en: 'The same change is under “Awaiting approval”, waiting for a second person: there is no need to propose it again.',
     },
   ],
   'nothing-changes': [
     { 'zh-CN': '状态未变', en: 'It is so already' },
-    { 'zh-CN': '如无异议，请选择“维持”。', en: 'If that is right, uphold it.' },
+    { 'zh-CN': '如无异议，请选择“维持”。', en: 'If you agree with it, choose “Uphold”.' },
   ],
   'wrong-subject': [
-    { 'zh-CN': '操作与对象不符', en: 'The act does not fit its subject' },
-    { 'zh-CN': '账号与内容的措施不同。', en: 'Accounts and posts are acted upon differently.' },
+    { 'zh-CN': '操作与对象不符', en: 'The action does not fit its subject' },
+    { 'zh-CN': '账号与内容的措施不同。', en: 'Accounts and posts take different actions.' },
   ],
   closed: [
     { 'zh-CN': '账号已注销', en: 'The account is closed' },
@@ -77,45 +77,45 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
     { 'zh-CN': '须由他人决定', en: 'Another person must decide' },
     {
       'zh-CN': '参与过此事的人员不能再次裁定。',
-      en: 'Whoever had a part in it cannot decide about it.',
+      en: 'Whoever took part in it cannot decide about it.',
     },
   ],
   'appeal-open': [
     { 'zh-CN': '有待裁定的申诉', en: 'An appeal is open' },
     {
       'zh-CN': '请在“申诉”中裁定：成立即解除，驳回即维持。',
-      en: 'Answer the appeal instead: granted, it lifts; refused, what was decided stays.',
+      en: 'Answer the appeal instead: granting it lifts the measure, refusing it keeps the decision.',
     },
   ],
   'no-appeal': [
-    { 'zh-CN': '没有待处理的申诉', en: 'No open appeal' },
-    { 'zh-CN': '请重新载入。', en: 'Read the case again.' },
+    { 'zh-CN': '没有待裁定的申诉', en: 'No open appeal' },
+    { 'zh-CN': '请重新加载。', en: 'Reload the case.' },
   ],
   'not-latest': [
-    { 'zh-CN': '之后另有变化', en: 'Something came after it' },
+    { 'zh-CN': '之后另有变化', en: 'Acted on again since' },
     {
       'zh-CN': '只能撤销最新的决定；请另作裁定。',
-      en: 'Only the latest word can be taken back: rule again instead.',
+      en: 'Only the latest decision can be undone: make a new ruling instead.',
     },
   ],
   'no-grounds': [
     { 'zh-CN': '没有可移送的新依据', en: 'There is nothing new to pass on' },
     {
       'zh-CN': '此案尚无决定，或移送该部门后没有新的决定：待有新决定再移送，或选其他部门。',
-      en: 'The case has no decision, or none since they got it: wait for one, or choose another recipient.',
+      en: 'The case has no decision, or none since this authority last received it: wait for a new one, or choose another recipient.',
     },
   ],
   'unknown-account': [
     { 'zh-CN': '没有该账号', en: 'No such account' },
-    { 'zh-CN': '尚未收到该账号的任何事件。', en: 'No event of it was ever seen.' },
+    { 'zh-CN': '尚未收到该账号的任何事件。', en: 'No events of this account were ever received.' },
   ],
   'too-late': [
     { 'zh-CN': '已过期限', en: 'Too late' },
-    { 'zh-CN': '期限已过。', en: 'The time for it is over.' },
+    { 'zh-CN': '期限已过。', en: 'The deadline has passed.' },
   ],
   'too-large': [
     { 'zh-CN': '内容过大', en: 'Too large' },
-    { 'zh-CN': '请缩小请求。', en: 'Send less.' },
+    { 'zh-CN': '请缩小请求。', en: 'Make the request smaller.' },
   ],
   'unsupported-media-type': [
     { 'zh-CN': '内容类型不受支持', en: 'Unsupported media type' },
@@ -133,7 +133,7 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
     { 'zh-CN': '内部错误', en: 'Internal error' },
     {
       'zh-CN': '已记录；请凭请求编号联系运维。',
-      en: 'It is on record: give the operators the request’s name.',
+      en: 'It was logged: give the request id to operations.',
     },
   ],
   unavailable: [

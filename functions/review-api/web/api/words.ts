@@ -5,15 +5,15 @@ export const words = {
   unreachable: { 'zh-CN': '连接不上服务器', en: 'The server cannot be reached' },
   unreachableText: {
     'zh-CN': '请检查网络后重试；刚才的操作可能没有送达。',
-    en: 'Check the network and try again; what was asked for may not have arrived.',
+    en: 'Check your network and try again. Your last action may not have gone through.',
   },
-  noAnswer: { 'zh-CN': '服务器暂时不能应答', en: 'The server cannot answer at the moment' },
+  noAnswer: { 'zh-CN': '服务器暂时不能应答', en: 'The server is not responding' },
   noAnswerText: {
     'zh-CN': '请稍后重试（HTTP {status}）。',
     en: 'Try again in a moment (HTTP {status}).',
   },
   outOfDate: {
     'zh-CN': '连接不上服务器：页面上的内容可能已经过时，恢复后会自动更新。',
-    en: 'The server cannot be reached: what is on the page may be out of date, and is read again by itself.',
+    en: 'The server cannot be reached: this page may be out of date. It refreshes by itself once the connection is back.',
   },
 } as const satisfies Catalogue;

@@ -1,29 +1,29 @@
 import type { Catalogue } from '../words/say.ts';
 
 export const words = {
-  name: { 'zh-CN': '批量处置', en: 'Act on several' },
+  name: { 'zh-CN': '批量处置', en: 'Bulk action' },
   ofCampaign: {
     'zh-CN': '将处置此团伙已知的全部成员，逐个账号；完成后本案一并结案，可整体撤销。',
-    en: 'Acts on every known member of the campaign, account by account, and closes this case with them; taken back as one.',
+    en: 'Acts on every known member of the campaign, one account at a time, and closes this case too. It can be undone as a whole.',
   },
   ofRing: {
     'zh-CN':
       '将处置与此账号有共用项的全部已知账号，逐个账号；可整体撤销。请核对名单：共用地址的可能是无关的人。',
-    en: 'Acts on every known account that shares something with this one, account by account; taken back as one. Look at the list: who shares an address may have nothing to do with it.',
+    en: 'Acts on every known account that shares something with this one, one at a time. It can be undone as a whole. Check the list: people who only share an address may have nothing to do with it.',
   },
   ofUsers: {
     'zh-CN':
       '将处置已知使用此项的账号，逐个账号；可整体撤销。请核对名单：共用地址的可能是无关的人。',
-    en: 'Acts on every account that is known to use this, account by account; taken back as one. Look at the list: who shares an address may have nothing to do with it.',
+    en: 'Acts on every account known to use this, one at a time. It can be undone as a whole. Check the list: people who only share an address may have nothing to do with it.',
   },
   ofRule: {
     'zh-CN':
       '将处置 {from} 至 {to} 因此规则而受限（不论搜索所选的结果）、且没有此规则便不会受限的账号，最近可处置的 100 个；另有决定限制的、经人工维持的不在其中。恢复内容时每个账号一次一条。完成后再次打开可继续。',
-    en: 'Acts on accounts that this rule restricted from {from} to {to}, whatever outcome was searched for, and that still stand restricted and would not be without it, the latest 100 about whom it can be done; not on those whom another decision restricts as well, or a person upheld. To restore posts takes one of each account at a time. Open it again for the rest.',
+    en: 'Acts on the latest 100 accounts that this rule restricted from {from} to {to} (whatever outcome you searched for) and that would not be restricted without it. Accounts also restricted by another decision, or upheld by a person, are left out. Posts are restored one per account at a time. Open this again to go on with the rest.',
   },
   lookedBack: { 'zh-CN': '已回溯至 {when}。', en: 'Looked back to {when}.' },
   lookFurther: { 'zh-CN': '继续回溯', en: 'Look further back' },
-  chooseAct: { 'zh-CN': '处置方式', en: 'What to do' },
+  chooseAct: { 'zh-CN': '处置方式', en: 'Action' },
   reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, on record)' },
   would: {
     'zh-CN': '将处置 {would} 个账号，共选 {all} 个',
@@ -31,45 +31,51 @@ export const words = {
   },
   wouldUndo: {
     'zh-CN': '将恢复 {would} 个账号，共 {all} 个',
-    en: '{would} of {all} {all|account|accounts} would be as before',
+    en: '{would} of {all} {all|account|accounts} would go back to how they were',
   },
-  sample: { 'zh-CN': '抽样：{account} 的用户将看到', en: 'Sample: what {account} will read' },
+  sample: {
+    'zh-CN': '抽样：{account} 的用户将看到',
+    en: 'Sample: what the user of {account} will read',
+  },
   account: { 'zh-CN': '账号', en: 'Account' },
   change: { 'zh-CN': '变化', en: 'Change' },
   result: { 'zh-CN': '结果', en: 'Result' },
-  willDo: { 'zh-CN': '可处置', en: 'would be done' },
-  willUndo: { 'zh-CN': '可撤销', en: 'would be taken back' },
+  willDo: { 'zh-CN': '可处置', en: 'will be done' },
+  willUndo: { 'zh-CN': '可撤销', en: 'will be undone' },
   done: { 'zh-CN': '已完成', en: 'done' },
   cannot: { 'zh-CN': '不处置：{why}', en: 'not done: {why}' },
   caseless: {
     'zh-CN': '此账号尚无任何决定，没有可处置的案件',
     en: 'nothing was decided about it yet, so there is no case to act on',
   },
-  run: { 'zh-CN': '确认处置', en: 'Do it' },
-  propose: { 'zh-CN': '提交复核', en: 'Propose' },
+  run: { 'zh-CN': '确认处置', en: 'Confirm' },
+  propose: { 'zh-CN': '提交复核', en: 'Submit for approval' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
   close: { 'zh-CN': '关闭', en: 'Close' },
   ran: {
     'zh-CN': '批量处置：成功 {done}，未处置 {failed}',
     en: 'Done: {done}, not done: {failed}',
   },
-  proposed: { 'zh-CN': '已提交，等待另一人同意', en: 'Proposed: another person must agree' },
+  proposed: {
+    'zh-CN': '已提交，等待另一人同意',
+    en: 'Submitted: waiting for another person’s approval',
+  },
   undone: {
     'zh-CN': '批量处置已撤销：恢复 {undone} 个，未能撤销 {kept} 个',
-    en: 'Taken back: {undone}, not taken back: {kept}',
+    en: 'Undone: {undone}, not undone: {kept}',
   },
-  undoReason: { 'zh-CN': '批量处置后立即撤销', en: 'Taken back right after' },
-  seeRun: { 'zh-CN': '查看此次批量处置', en: 'See this bulk action' },
+  undoReason: { 'zh-CN': '批量处置后立即撤销', en: 'Undone right away' },
+  seeRun: { 'zh-CN': '查看此次批量处置', en: 'View this bulk action' },
   runName: { 'zh-CN': '批量处置：{act}', en: 'Bulk action: {act}' },
   ranBy: { 'zh-CN': '{name} 执行于 {when}', en: 'by {name}, {when}' },
-  runUndone: { 'zh-CN': '已由 {name} 撤销', en: 'taken back by {name}' },
-  undoRun: { 'zh-CN': '全部撤销', en: 'Take all of it back' },
+  runUndone: { 'zh-CN': '已由 {name} 撤销', en: 'undone by {name}' },
+  undoRun: { 'zh-CN': '全部撤销', en: 'Undo all' },
   undoRunText: {
     'zh-CN': '逐个恢复处置前的状态；此后另有处置的账号不受影响。',
-    en: 'What stood before stands again, account by account; one that was ruled on since stays as it is.',
+    en: 'Each account goes back to how it stood before; those acted on since stay as they are.',
   },
-  byTwo: { 'zh-CN': '{name} 同意', en: 'agreed to by {name}' },
-  takenBack: { 'zh-CN': '已撤销', en: 'taken back' },
-  stays: { 'zh-CN': '未能撤销：{why}', en: 'not taken back: {why}' },
+  byTwo: { 'zh-CN': '{name} 同意', en: 'approved by {name}' },
+  takenBack: { 'zh-CN': '已撤销', en: 'undone' },
+  stays: { 'zh-CN': '未能撤销：{why}', en: 'not undone: {why}' },
   failed: { 'zh-CN': '没有成功：{detail}', en: 'That did not work: {detail}' },
 } as const satisfies Catalogue;

@@ -10,15 +10,15 @@ export const words = {
   help: { 'zh-CN': '键盘快捷键', en: 'Keyboard shortcuts' },
   helpText: {
     'zh-CN': '此处可用的按键。按 Ctrl-K 打开命令面板，可用文字查找任何操作。',
-    en: 'The keys that work here. Ctrl-K opens the palette, which finds any action by name.',
+    en: 'Keys that work here. Ctrl-K opens the command palette, which finds any action by name.',
   },
   singleKeysOff: {
     'zh-CN': '单键快捷键已关闭，可在“偏好”中打开。',
-    en: 'Single keys are off; turn them on under preferences.',
+    en: 'Single-key shortcuts are off. Turn them on in preferences.',
   },
   or: { 'zh-CN': '或', en: 'or' },
   andThen: { 'zh-CN': '然后', en: 'then' },
-  none: { 'zh-CN': '没有匹配的命令', en: 'Nothing of that name' },
+  none: { 'zh-CN': '没有匹配的命令', en: 'No matching command' },
   goTo: { 'zh-CN': '查找“{asked}”', en: 'Look up “{asked}”' },
   close: { 'zh-CN': '关闭', en: 'Close' },
 } as const satisfies Catalogue;

@@ -8,11 +8,11 @@ export const words = {
   signIn: { 'zh-CN': '登录', en: 'Sign in' },
   signInText: {
     'zh-CN': '请用贵单位的账号登录。所有查看与处置均会留痕。',
-    en: 'Sign in with your organisation’s account. Every reading and every act is recorded.',
+    en: 'Sign in with your organisation’s account. Everything you view and do is recorded.',
   },
   signInFailed: {
     'zh-CN': '登录没有完成，请重新登录。',
-    en: 'Signing in did not complete. Please try again.',
+    en: 'Sign-in did not complete. Please try again.',
   },
   signInAgain: {
     'zh-CN': '登录已失效，请重新登录。',
@@ -27,12 +27,12 @@ export const words = {
   endedText: {
     'zh-CN':
       '重新登录后将回到当前页面。处置、申诉答复和规则的草稿已保留，其他对话框中的内容须重新填写；没有任何操作被执行到一半。',
-    en: 'Sign in again and you are back here. Drafts of decisions, answers to appeals and rules are kept; what stood in another dialogue is to be written again. Nothing was half done.',
+    en: 'Sign in again to come back to this page. Drafts of decisions, appeal answers and rules are kept; anything in other dialogues has to be entered again. No action was left half done.',
   },
-  unreachable: { 'zh-CN': '连不上服务', en: 'The service cannot be reached' },
+  unreachable: { 'zh-CN': '连接不上服务器', en: 'The server cannot be reached' },
   unreachableText: {
     'zh-CN': '请检查网络，稍后重试。',
-    en: 'Check the network and try again in a moment.',
+    en: 'Check your network and try again in a moment.',
   },
   retry: { 'zh-CN': '重试', en: 'Try again' },
 } as const satisfies Catalogue;

@@ -5,10 +5,10 @@ import type { Words } from '../../words/say.ts';
 export const listKinds: { readonly [K in ListEntryView['kind']]: Words } = {
   account: { 'zh-CN': '账号', en: 'account' },
   device: { 'zh-CN': '设备', en: 'device' },
-  identity: { 'zh-CN': '身份', en: 'identity' },
+  identity: { 'zh-CN': '身份证件', en: 'identity' },
   phone: { 'zh-CN': '手机号', en: 'phone number' },
   email: { 'zh-CN': '邮箱', en: 'mail address' },
-  payment: { 'zh-CN': '支付账户', en: 'payment account' },
+  payment: { 'zh-CN': '收付款账户', en: 'payment account' },
   address: { 'zh-CN': '网络地址', en: 'address' },
   'mail-domain': { 'zh-CN': '邮箱域名', en: 'mail domain' },
   'link-domain': { 'zh-CN': '链接域名', en: 'link domain' },

@@ -8,7 +8,7 @@ export const quarantineReasons: { readonly [Reason in QuarantineReason]: Words }
   'too-deep': { 'zh-CN': '嵌套过深', en: 'too deep' },
   'duplicate-key': { 'zh-CN': '重复的键', en: 'duplicate key' },
   'not-an-event': { 'zh-CN': '不是事件', en: 'not an event' },
-  'unbound-sender': { 'zh-CN': '未登记的发送方', en: 'unbound sender' },
+  'unbound-sender': { 'zh-CN': '未登记的发送方', en: 'unregistered sender' },
   'foreign-platform': { 'zh-CN': '其他平台的事件', en: 'another platform' },
   'unknown-version': { 'zh-CN': '未知版本', en: 'unknown version' },
   'unknown-type': { 'zh-CN': '未知类型', en: 'unknown type' },

@@ -6,10 +6,10 @@ export const words = {
   aside: { 'zh-CN': '隔离的消息', en: 'Messages kept aside' },
   asideText: {
     'zh-CN': '无法读取的消息。个人信息已遮盖。',
-    en: 'What could not be read. Personal data is masked.',
+    en: 'Messages that could not be read. Personal data is masked.',
   },
   nothing: { 'zh-CN': '没有被隔离的消息。', en: 'Nothing is kept aside.' },
-  nothingYet: { 'zh-CN': '目前读到的部分没有。', en: 'Nothing in what was read so far.' },
+  nothingYet: { 'zh-CN': '目前读到的部分没有。', en: 'Nothing in what has been read so far.' },
   reason: { 'zh-CN': '原因', en: 'Reason' },
   allReasons: { 'zh-CN': '所有原因', en: 'All reasons' },
   sent: { 'zh-CN': '发送时间', en: 'Sent' },
@@ -22,10 +22,10 @@ export const words = {
   discard: { 'zh-CN': '丢弃', en: 'Discard' },
   cut: {
     'zh-CN': '内容保存时已被截断，不能放回。',
-    en: 'It was cut when it was kept, so it cannot be released.',
+    en: 'It was truncated when it was kept, so it cannot be released.',
   },
-  released: { 'zh-CN': '消息已放回接收队列', en: 'The message is on the intake queue again' },
-  discarded: { 'zh-CN': '消息已丢弃', en: 'The message is gone' },
+  released: { 'zh-CN': '消息已放回接收队列', en: 'The message is back on the intake queue' },
+  discarded: { 'zh-CN': '消息已丢弃', en: 'Message discarded' },
   discardSure: { 'zh-CN': '确认丢弃这条消息？', en: 'Discard this message?' },
   discardText: {
     'zh-CN': '丢弃后无法恢复；平台需要重新发送该事件。',
@@ -35,7 +35,7 @@ export const words = {
   deadLetters: { 'zh-CN': '死信', en: 'Dead letters' },
   deadText: {
     'zh-CN': '多次处理失败后被放弃的消息。原因排除后再送回。',
-    en: 'What a queue gave up after several tries. Send it back once the cause is gone.',
+    en: 'Messages that a queue gave up on after several tries. Send them back once the cause is fixed.',
   },
   waiting: { 'zh-CN': '{count} 条', en: '{count} waiting' },
   moving: { 'zh-CN': '正在送回', en: 'being sent back' },
