@@ -30,6 +30,20 @@ const pageOf = <Name extends string>(
     name,
   );
 
+const readCases = () => import('./pages/cases/page.tsx');
+const readCase = () => import('./pages/case/page.tsx');
+
+/**
+ * Reads the code of the page that is opened while it is asked who is there: a case, or else the queues, where
+ * nearly everybody begins. Where it cannot be read the page says so, once somebody is there.
+ *
+ * @param path of the address
+ */
+export const readAhead = (path: string): void => {
+  const read = /\/cases\/./.test(path) ? readCase : readCases;
+  read().catch(() => {});
+};
+
 const root = createRootRoute({
   component: Shell,
   notFoundComponent: NotFound,
@@ -49,13 +63,13 @@ const cases = createRoute({
   getParentRoute: () => root,
   path: '/cases',
   validateSearch: readFilters,
-  component: pageOf(() => import('./pages/cases/page.tsx'), 'CasesPage'),
+  component: pageOf(readCases, 'CasesPage'),
 });
 
 const caseFile = createRoute({
   getParentRoute: () => root,
   path: '/cases/$caseId',
-  component: pageOf(() => import('./pages/case/page.tsx'), 'CasePage'),
+  component: pageOf(readCase, 'CasePage'),
 });
 
 const appeals = createRoute({
