@@ -1246,7 +1246,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('textbox').first().fill('核对过');
     await page().getByRole('button', { name: '同意并执行' }).first().focus();
     await page().keyboard.press('Enter');
-    await page().getByText('已处理').last().waitFor();
+    await page().getByText(`“${proposal.words['zh-CN']}”已同意`).waitFor();
     await desk.settled();
     expect(await page().getByRole('textbox').count()).toBe(49);
     await expect
@@ -1850,6 +1850,22 @@ describe('nothing that was written is lost', () => {
     expect(await appeal.getByRole('textbox').inputValue()).toBe('确为床品');
     await confirm.click();
     await page().getByText('申诉成立，已解除').waitFor();
+  });
+
+  it('reads the code of a page while it is asked who is there', async () => {
+    await signIn('/console/cases');
+    const letGo = answerLate('GET /me');
+    await page().goto(`${origin()}/console/cases/cas-0`, { waitUntil: 'commit' });
+    const pagesRead = () =>
+      page().evaluate(
+        () =>
+          performance
+            .getEntriesByType('resource')
+            .filter(({ name }) => /\/assets\/page-[^/]+\.js$/.test(name)).length,
+      );
+    await expect.poll(pagesRead).toBeGreaterThan(0);
+    letGo();
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
   });
 
   it('is signed in in a new tab beside one that is, and shows who is not the door to where they went', async () => {

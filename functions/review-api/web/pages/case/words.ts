@@ -6,7 +6,7 @@ export const words = {
   loading: { 'zh-CN': '正在加载案件', en: 'Loading the case' },
   back: { 'zh-CN': '返回队列', en: 'Back to the queue' },
   claim: { 'zh-CN': '领取', en: 'Claim' },
-  giveBack: { 'zh-CN': '放回队列', en: 'Return to queue' },
+  giveBack: { 'zh-CN': '放回队列', en: 'Unclaim' },
   claimedBy: { 'zh-CN': '{name} 正在处理', en: 'With {name}' },
   claimedMine: { 'zh-CN': '由我处理', en: 'With me' },
   handedTo: { 'zh-CN': '已转交 {name}', en: 'Handed to {name}' },

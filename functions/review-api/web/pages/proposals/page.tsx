@@ -243,7 +243,7 @@ const Answer = ({
       notify({
         id: proposal.proposalId,
         kind: 'success',
-        words: words.done,
+        words: filled(words.told, { what: proposal.words, state: words[answered.state] }),
         ...(run !== null && { link: { to: `/bulk/${run}`, words: words.seeRun } }),
       });
       onWrite(false);

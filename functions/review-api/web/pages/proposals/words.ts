@@ -65,6 +65,6 @@ export const words = {
     en: '“{what}”: {state} while you were writing. Your reason was not sent.',
   },
   putAway: { 'zh-CN': '关闭提示', en: 'Dismiss' },
-  done: { 'zh-CN': '已处理', en: 'Done' },
+  told: { 'zh-CN': '“{what}”{state}', en: '“{what}”: {state}' },
   failed: { 'zh-CN': '没有成功：{detail}', en: 'That did not work: {detail}' },
 } as const satisfies Catalogue;
