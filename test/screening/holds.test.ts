@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { endDueHolds } from '#functions/end-holds/handler.ts';
 import { endHolds } from '#shared/screening/end-holds.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
@@ -44,4 +45,17 @@ it('a restriction whose end is due is not left without one by a clock that is se
   const clock = { now: () => time--, pause: async () => {} };
   expect(await endHolds({ ...desk.ports, clock })).toBe(1);
   expect(desk.account('u')?.standing.is).toBe('active');
+});
+
+it('the log tells how many restrictions ended, and nothing in a minute in which none did', async () => {
+  const desk = openDesk({}, { holds: { challengeSeconds: 60 } });
+  await desk.send(
+    eventOf('content.posted', 'u', { contentId: 'p', kind: 'post', text: '今天天气很好' }),
+  );
+  const clock = { now: () => now + 61_000, pause: async () => {} };
+  const everyMinute = endDueHolds({ ...desk.ports, clock });
+  const told = () => desk.lines.filter((line) => line.includes('holds-ended'));
+  expect(await everyMinute({}, {} as never)).toEqual({ ended: 1 });
+  expect(await everyMinute({}, {} as never)).toEqual({ ended: 0 });
+  expect(told().map((line) => JSON.parse(line))).toMatchObject([{ ended: 1 }]);
 });

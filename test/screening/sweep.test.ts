@@ -1,5 +1,6 @@
 import type { SQSEvent } from 'aws-lambda';
 import { expect, it } from 'vitest';
+import { sweep } from '#functions/sweep-outbox/handler.ts';
 import { recheckOf } from '#shared/effects/follow-up.ts';
 import { outgoingFollowUp } from '#shared/effects/outbox.ts';
 import { sweepOutbox } from '#shared/screening/publish.ts';
@@ -176,4 +177,15 @@ it('messages of a later release hold up nobody, however many there are', async (
   const later = { ...desk.ports.clock, now: () => now + 6 * minute };
   const { unreadable } = await desk.ports.outbox.due(later.now(), 1_000);
   expect(unreadable).toHaveLength(600);
+});
+
+it('the log tells how many messages were sent again, and nothing in a minute in which none was', async () => {
+  const desk = openDesk();
+  const message = overdue('mine');
+  desk.records.outbox.set(message.id, message);
+  const everyMinute = sweep(desk.ports);
+  expect(await everyMinute({}, {} as never)).toEqual({ sent: 1 });
+  expect(await everyMinute({}, {} as never)).toEqual({ sent: 0 });
+  const told = desk.lines.filter((line) => line.includes('swept'));
+  expect(told.map((line) => JSON.parse(line))).toMatchObject([{ sent: 1 }]);
 });
