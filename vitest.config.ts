@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes longest, longest first. A fresh clone knows files by their size alone, and would end with one of these on one core. */
@@ -26,9 +26,37 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Rooms whose code is pure or runs over stores in memory: nothing in them is left behind for the next file to find. */
+const inMemory = [
+  'decisions',
+  'effects',
+  'events',
+  'lists',
+  'review-api',
+  'reviews',
+  'rules',
+  'screening',
+  'settings',
+  'signals',
+].map((room) => `test/${room}/**/*.test.ts`);
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      // One worker for many files: schemas, rules and contract are loaded once, not once per file.
+      {
+        extends: true,
+        test: { name: 'in-memory', include: inMemory, isolate: false, restoreMocks: true },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'apart',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...inMemory],
+        },
+      },
+    ],
     globalSetup: ['test/console/unpack.ts'],
     // Commands speak the language of the terminal; tests read them in English unless they ask otherwise.
     env: { LC_ALL: 'C.UTF-8' },
