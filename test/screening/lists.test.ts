@@ -8,6 +8,7 @@ import type { StandingEntry } from '#shared/lists/entry.ts';
 import { findAmong } from '#shared/lists/find.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { rule } from '#shared/screening/act.ts';
+import { recheckListed } from '#shared/screening/recheck-listed.ts';
 import { day } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { digest, standing } from '../lists/specimens.ts';
@@ -146,6 +147,21 @@ describe('what is on a list', () => {
     await desk.ports.followUps.send([{ body }]);
     await desk.followUp();
     expect(fresh).toEqual([false, true]);
+  });
+
+  it.each([
+    ['203.0.113.0/24', 1],
+    ['203.0.112.0/23', 0],
+    ['2001:db8::/56', 1],
+    ['2001:db8::/48', 0],
+  ])('%s that comes on has %i who came from it looked at again', async (value, members) => {
+    const desk = openDesk();
+    await desk.send(
+      signUp('u-4', {}, { ip: '203.0.113.7' }),
+      signUp('u-6', {}, { ip: '2001:db8::7' }),
+    );
+    const entry = standing({ kind: 'address', value });
+    expect(await recheckListed([entry], desk.ports)).toBe(members);
   });
 
   it('comes again when the lists cannot be read', async () => {
