@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll } from 'vitest';
 import { blueprint } from '#infra/blueprint.ts';
 import { bundleFunction } from '#infra/bundle.ts';
 import type { DeploymentSettings } from '#infra/platforms/schema.ts';
@@ -43,17 +44,18 @@ const resourcesOf = (template: Template): readonly Resource[] =>
     dependsOn: DependsOn,
   }));
 
+/** The real functions, packed once: what a platform sets reaches them as their environment. */
+const packed = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+afterAll(() => rmSync(packed, { recursive: true }));
+for (const { folder } of Object.values(blueprint.functions)) {
+  await bundleFunction(folder, join(packed, folder));
+}
+
 /** The templates of a platform, with its real functions. */
-export const synthesize = async (settings: DeploymentSettings): Promise<Synthesized> => {
-  const folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+export const synthesize = (settings: DeploymentSettings): Synthesized => {
+  const outdir = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
   try {
-    for (const { folder: name } of Object.values(blueprint.functions)) {
-      await bundleFunction(name, join(folder, name));
-    }
-    const made = platformApp(settings, {
-      outdir: join(folder, 'out'),
-      bundle: (name) => join(folder, name),
-    });
+    const made = platformApp(settings, { outdir, bundle: (name) => join(packed, name) });
     const stacks = [made.records, made.screening];
     const [kept = [], replaceable = []] = stacks.map((stack) =>
       resourcesOf(Template.fromStack(stack)),
@@ -64,7 +66,7 @@ export const synthesize = async (settings: DeploymentSettings): Promise<Synthesi
       .join('\n');
     return { ...made, kept, replaceable, all: [...kept, ...replaceable], text };
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(outdir, { recursive: true });
   }
 };
 

@@ -47,8 +47,8 @@ const settings = (region: string, more: object = {}) =>
   });
 
 const partitions = {
-  aws: await synthesize(settings('us-east-1')),
-  'aws-cn': await synthesize(
+  aws: synthesize(settings('us-east-1')),
+  'aws-cn': synthesize(
     settings('cn-north-1', {
       platform: { platformId: 'sample', mode: 'enforce', intake: 'thrifty', staff: demoStaff },
     }),
@@ -888,10 +888,10 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
   });
 });
 
-describe('a console under a domain of the platform’s own', async () => {
+describe('a console under a domain of the platform’s own', () => {
   const certificateId = '7f0c1d6e-3b1a-4c52-9d0e-2a4b6c8d0e1f';
   const console = { domain: { name: 'review.example.com', certificateId } };
-  const { replaceable, text } = await synthesize(settings('us-east-1', { console }));
+  const { replaceable, text } = synthesize(settings('us-east-1', { console }));
 
   it('is at that name alone, over TLS 1.2, at the same path', () => {
     const [name] = ofType(replaceable, 'AWS::ApiGateway::DomainName');
