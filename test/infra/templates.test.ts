@@ -214,6 +214,8 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
         ]),
       );
       expect(ScreeningEnvironment.parse(deployed).PLATFORM_SETTINGS.platformId).toBe('sample');
+      const { OWN_SENDERS } = ScreeningEnvironment.parse({ ...deployed, OWN_SENDERS: 'one,,two' });
+      expect(OWN_SENDERS).toEqual(['one', 'two']);
     });
 
     it('tells screen-events whose events are our own: those of the console, by the id of its role', () => {
@@ -365,6 +367,8 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       expect(archive?.properties.LifecycleConfiguration.Rules).toEqual([
         expect.objectContaining({ ExpirationInDays: 30, Status: 'Enabled' }),
       ]);
+      // What is deleted or overwritten by mistake can be had back for a day.
+      expect(archive?.properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
     });
 
     it('shows no bucket to the public', () => {
@@ -668,6 +672,25 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
     });
   });
 
+  it('lets logs and alarms use the key that both are written under', () => {
+    const [, ...shared] = statementsOf(keyOf('LogKey'));
+    expect(shared.map((statement) => [statement.Sid, actionsOf(statement)])).toEqual([
+      [
+        'LogsOfThisAccount',
+        [
+          'kms:Decrypt',
+          'kms:DescribeKey',
+          'kms:Encrypt',
+          'kms:GenerateDataKey',
+          'kms:GenerateDataKeyWithoutPlaintext',
+          'kms:ReEncryptFrom',
+          'kms:ReEncryptTo',
+        ],
+      ],
+      ['AlarmsReachTheTopic', ['kms:Decrypt', 'kms:GenerateDataKey']],
+    ]);
+  });
+
   describe('watch what matters', () => {
     const alarms = ofType(replaceable, 'AWS::CloudWatch::Alarm');
     const watched = (metric: string, on?: Resource) =>
@@ -692,6 +715,17 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
         expect(watched('ApproximateAgeOfOldestMessage', queueNamed(name))).toHaveLength(1);
       },
     );
+
+    it('rings at the values, and after the periods, that were decided on', () => {
+      const rings = alarms.map(({ id, properties }) => {
+        const { ComparisonOperator, Threshold, DatapointsToAlarm, EvaluationPeriods } = properties;
+        // CloudFormation takes no alarm that asks for more bad periods than it looks at.
+        expect(DatapointsToAlarm).toBeLessThanOrEqual(EvaluationPeriods);
+        const sign = ComparisonOperator === 'LessThanThreshold' ? '<' : '>=';
+        return `${id.slice(0, -8)} ${sign} ${Threshold}, ${DatapointsToAlarm} of ${EvaluationPeriods}`;
+      });
+      expect(rings.sort()).toMatchSnapshot();
+    });
 
     it.each(Object.keys(functions))('rings when %s fails, finds no room or loops', (name) => {
       for (const metric of ['Errors', 'Throttles', 'RecursiveInvocationsDropped']) {
