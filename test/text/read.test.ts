@@ -94,7 +94,7 @@ test('of two ends of a text that is too long the one that is flagged is told, th
 
 test('an allowed text that is unlikely has no trade and no quotes, though a part of it is likely', () => {
   const { score, verdict, category, evidence } = readText(
-    '昨晚加班到十点，回家路上买了两个烤红薯，甜得很。孩子明天春游，背包里塞满了零食和水果！周末有空的可以来帮忙打包，一天两百现结。今天把阳台的花都换了盆，累得腰酸背痛。',
+    '昨晚加班到十点，回家路上买了两个烤红薯，甜得很。孩子明天春游，背包里塞满了零食和水果！周末来帮忙打包，一天两百现结。今天把阳台的花都换了盆，累得腰酸背痛。',
   );
   expect(score).toBeLessThan(0.3);
   expect({ verdict, category, evidence }).toEqual({
@@ -178,8 +178,9 @@ describe('an offer with innocent talk around it', () => {
   });
 
   test('is flagged behind words of warning, though the warning scores more', () => {
+    const read = createTextReader({ ...shippedModel(), hide: 0.99999999 });
     const warned = '防骗提示：白条变现几分钟到账，手续费低。加我';
-    expect(readText(warned)).toMatchObject({ verdict: 'flag', intent: 'offer' });
+    expect(read(warned)).toMatchObject({ verdict: 'flag', intent: 'offer' });
   });
 
   test('is hidden for what the whole says, though an excerpt says more', () => {
@@ -188,9 +189,14 @@ describe('an offer with innocent talk around it', () => {
   });
 
   test('is flagged for the part that is, though another one that is allowed scores more', () => {
-    const text =
-      '求问哪里还y能用的j码平t？zq用的dg了。——自问自答，找到了，g内国外x目都y，y码一毛二，b限z册，老规j，主页第y条';
-    expect(readText(text).verdict).toBe('flag');
+    const read = createTextReader({
+      ...shippedModel(),
+      flags: { ...from(0.9999999), reachable: 0.5 },
+      hide: 0.99999999,
+    });
+    const unreachable = '黑户白户都能下款，不看征信，当天到账。';
+    const reachable = '代办，微信 demo_2024。';
+    expect(read(reachable + before + unreachable).verdict).toBe('flag');
   });
 
   test('is not hidden by a machine for its excerpt alone', () => {
@@ -621,7 +627,7 @@ describe('a reading as a sentence', () => {
   });
 
   test('says why a verdict is no other', () => {
-    const quoted = '有骗子发“长期高价收购银行卡四件套，加薇 demo_9，当面结算”，千万别信';
+    const quoted = '有骗子发“长期收购银行卡，加薇 demo_9，当面结算”，千万别信';
     expect(told(quoted).en).toMatch(
       /^Allowed \(a warning, flagged from the hide threshold on only\): .*it says “长期”/,
     );
@@ -648,8 +654,7 @@ describe('a reading as a sentence', () => {
 
   test('a warning is flagged from the hide threshold on only, and hidden never', () => {
     const { flags } = shippedModel();
-    const likely =
-      '【防骗提醒】有骗子发“长期高价收购银行卡四件套，加薇 demo_2024，当面结算”，千万别信';
+    const likely = '【防骗提醒】有骗子发“长期收购银行卡，加薇 demo_2024，当面结算”，千万别信';
     expect(readText(likely)).toMatchObject({ verdict: 'allow', intent: 'warning' });
     expect(readText(likely).score).toBeGreaterThan(flags.reachable);
     expect(told(likely).en).toMatch(

@@ -48,7 +48,7 @@ test('the same posts and seed give the same model, which reads as before when it
   const text = '高价收银行卡四件套，加微信 demo_2024';
   expect(createTextReader(unpackModel(packed))(text)).toEqual(createTextReader(model)(text));
   expect(createTextReader(model)(text).verdict).not.toBe('allow');
-}, 120_000);
+}, 300_000);
 
 const some = [posts.slice(0, 20), posts.slice(-20)].flat();
 const unlearned = { bias: 0, weights: new Float32Array(buckets), unit: 1 };

@@ -169,9 +169,9 @@ const learnedFrom = ({ cleaned, disguised, spelled }: Material): readonly Exampl
 
 /**
  * 1. Texts of our own patterns join the posts.
- * 2. Cross-validation by cluster finds posts whose label the others contradict; positive ones that
- *    name no trade and no contact either are left out, negative ones that name both too, other negative
- *    ones count a quarter (label noise of collected sources).
+ * 2. Cross-validation by cluster finds posts whose label the others contradict: negative ones that name a trade and a contact
+ *    are left out, other negative ones count a quarter. Positive ones that name neither are left out unless the others vouch for them
+ *    (label noise of collected sources).
  * 3. What is left is copied in disguise, and in pinyin for the expert on these.
  */
 async function materialOf(
@@ -318,10 +318,16 @@ const asFlagged = (logits: Float64Array, examples: readonly Example[]): Float64A
   logits.map((logit, i) => (isRead((examples[i] as Example).language) ? logit : logitOfOther));
 const logitOfOther = -100;
 
+/**
+ * The log-odds (88 %) from which others vouch for a black-gray post that says nothing itself: of 611 such clusters, read anew,
+ * 327 sell nothing (decision 63).
+ */
+const sure = 2;
+
 function weightOf(example: Example, outOfFold: number): number {
   const { post, label, weight, saysNothing, solicits } = example;
   if (isOwn(post)) return weight;
-  if (label === 1 && outOfFold < 0 && saysNothing) return 0;
+  if (label === 1 && outOfFold < sure && saysNothing) return 0;
   if (label === 0 && outOfFold > 0.5) return solicits ? 0 : weight / 4;
   return weight;
 }
