@@ -4,6 +4,7 @@ import type { Endpoint } from '#functions/review-api/contract/endpoint.ts';
 import { endpoints } from '#functions/review-api/contract/endpoints.ts';
 import { openApi } from '#functions/review-api/contract/openapi.ts';
 import { Duty } from '#shared/reviews/roles.ts';
+import { issuer, openDesk } from './desk.ts';
 
 const all = Object.entries(endpoints) as readonly (readonly [string, Endpoint])[];
 
@@ -48,6 +49,15 @@ describe('the OpenAPI document', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(named.toSorted()).toEqual(Object.keys(endpoints).toSorted());
+  });
+
+  it('is told to whoever asks, with where staff sign in', async () => {
+    const desk = openDesk();
+    const said = JSON.parse(JSON.stringify(openApi(issuer)));
+    for (const _ of ['first', 'again']) {
+      const { status, headers, body } = await desk.call('GET /openapi.json', { as: null });
+      expect([status, headers.get('content-type'), body]).toEqual([200, 'application/json', said]);
+    }
   });
 
   it('names the headers without which the API takes no write of a program', () => {
