@@ -26,7 +26,7 @@ import { ports, settings } from './ports.ts';
 
 const rule = { is: 'catalogue', id: 'account.unverified-service-use' } as const;
 
-/** Some weeks of a small platform, as the archive holds them. */
+/** Some weeks of a small platform, as the archive holds them; they are only read. */
 const archived = async () => {
   const { messages } = playOf({ seed: 11, honest: 60, farmsOfEach: 1, farmSize: 5 });
   const archive = memoryArchive('play');
@@ -38,6 +38,7 @@ const archived = async () => {
   for (const [at, part] of byHour) await archive.append([`part-${at}`], part);
   return { archive, occurrences };
 };
+const { archive, occurrences } = await archived();
 
 const partsOf = async (archive: ReturnType<typeof memoryArchive>) => {
   const parts: ArchivePart[] = [];
@@ -75,7 +76,8 @@ const fannedOut = async (
   return foldSlices(results.filter((result) => result !== null));
 };
 
-describe('slices of an archive', () => {
+// A busy machine takes more than a minute to replay some of these.
+describe('slices of an archive', { timeout: 300_000 }, () => {
   it('count every hour once, cut at full hours, about as large as was asked', () => {
     const parts = Array.from({ length: 50 }, (_, i) => ({
       hour: Math.floor(i / 2) * hour,
@@ -93,7 +95,6 @@ describe('slices of an archive', () => {
   });
 
   it('fold to what one replay of the whole says, when each is warmed by all that came before', async () => {
-    const { archive, occurrences } = await archived();
     const found = catalogue.find(rule.id);
     if (!found) throw new Error('no such rule');
     const whole = await backtest(found, chunksOf(occurrences, ports), ports);
@@ -108,7 +109,6 @@ describe('slices of an archive', () => {
   });
 
   it('are judged by the lists that were asked about', async () => {
-    const { archive, occurrences } = await archived();
     const [account] = occurrences.map(({ event }) => event.accountId);
     const entry: StandingEntry = {
       list: 'block',
@@ -134,7 +134,6 @@ describe('slices of an archive', () => {
   });
 
   it('are judged by the platform’s rules of the moment, and a new revision beside the one that decides', async () => {
-    const { archive } = await archived();
     const staff = (revision: number, when: string) =>
       StaffRule.parse(
         staffRule({
@@ -176,7 +175,6 @@ describe('slices of an archive', () => {
   });
 
   it('warmed by nothing count every event all the same, and know less', async () => {
-    const { archive, occurrences } = await archived();
     const parts = await partsOf(archive);
     const slices = slicesOf(parts, { sliceBytes: 8_000, warmUp: 0 });
     const folded = await fannedOut(archive, [...slices]);
@@ -184,7 +182,6 @@ describe('slices of an archive', () => {
   });
 
   it('that somebody waits for are folded by the last of them, and entered beside the rule once', async () => {
-    const { archive } = await archived();
     const slicePorts = portsOver(archive);
     const { backtests, rulebook } = slicePorts;
     const backtestId = 'bt-12345678';
@@ -255,7 +252,6 @@ describe('slices of an archive', () => {
   });
 
   it('of a run that was called off are not replayed, and nothing of one that was under way is kept', async () => {
-    const { archive } = await archived();
     const slicePorts = portsOver(archive);
     const { backtests, rulebook } = slicePorts;
     const backtestId = 'bt-12345678';
@@ -273,7 +269,6 @@ describe('slices of an archive', () => {
   });
 
   it('of a run that is called off while it is folded enter nothing in the book', async () => {
-    const { archive } = await archived();
     const { backtests, ...ports } = portsOver(archive);
     const backtestId = 'bt-12345678';
     const slices = slicesOf(await partsOf(archive), { sliceBytes: 1e9, warmUp: 0 });
@@ -296,7 +291,6 @@ describe('slices of an archive', () => {
   });
 
   it('that fails is given back alone, and the log says why', async () => {
-    const { archive } = await archived();
     const slicePorts = portsOver(archive);
     const slices = [...slicesOf(await partsOf(archive), { sliceBytes: 1e9, warmUp: 0 })];
     await slicePorts.backtests.putManifest({ backtestId: 'bt-12345678', rule, slices });
