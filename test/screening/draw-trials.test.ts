@@ -6,7 +6,8 @@ import { countRuling } from '#shared/reviews/counting.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { collect } from '#shared/rules/collect.ts';
-import { signalsOf, signUp, post as written } from '#shared/rules/specimen.ts';
+import type { Rule } from '#shared/rules/rule.ts';
+import { pay, signalsOf, signUp, post as written } from '#shared/rules/specimen.ts';
 import { drawTrials, type TrialDrawPorts } from '#shared/screening/draw-trials.ts';
 import type { Judged } from '#shared/screening/ports.ts';
 import { letStandBy } from '#shared/screening/standby.ts';
@@ -14,6 +15,7 @@ import { hour, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import { memoryDesk } from '#shared/stores/desk/memory.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { staffRule } from '../rules/staff-rule.ts';
@@ -41,11 +43,18 @@ const post = (accountId: string, n: number, text = '今天的晚霞真好看，�
     { eventId: `post-${accountId}-${n}`, at: now - minute + n },
   );
 
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+const clock = { now: () => now, pause: async () => {} };
+
 /** A platform with a rule in shadow, and what draws for it an hour later. */
-const platform = (review: object = { trialSamplesPerDay: 24 }) => {
+const platform = (
+  review: object = { trialSamplesPerDay: 24 },
+  staff: object | null = demoStaff,
+) => {
   const settings = PlatformSettings.parse({
     ...{ platformId: 'demo', purpose: 'demonstration', mode: 'enforce' },
-    ...{ staff: demoStaff, review },
+    ...(staff && { staff }),
+    review,
   });
   const rulebook = memoryRulebook();
   let offers = 0;
@@ -56,9 +65,7 @@ const platform = (review: object = { trialSamplesPerDay: 24 }) => {
     },
   };
   const rules = rulesWith('shadow');
-  const clock = { now: () => now, pause: async () => {} };
-  const log = { info: () => {}, warn: () => {}, error: () => {} };
-  const standBy = letStandBy({ rulebook: counted, settings, clock, log, every: 0 });
+  const standBy = letStandBy({ rulebook: counted, settings, clock, log: silent, every: 0 });
   const desk = openDesk({
     settings,
     catalogue: rules,
@@ -162,6 +169,10 @@ describe('what a rule on trial alone found', () => {
     const none = platform({ trialSamplesPerDay: 0 });
     await none.desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
     expect([none.offers(), await drawTrials(none.ports)]).toEqual([0, { asked: [] }]);
+
+    const unmanned = platform({}, null);
+    await unmanned.desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
+    expect([unmanned.offers(), await drawTrials(unmanned.ports)]).toEqual([0, { asked: [] }]);
   });
 
   it('is left alone when its account changes in the same moment', async () => {
@@ -171,6 +182,53 @@ describe('what a rule on trial alone found', () => {
     const raced = { ...ports, ledger: { ...ports.ledger, commit } };
     expect(await drawTrials(raced)).toEqual({ asked: [] });
     expect(caseOf('busy')).toBeUndefined();
+  });
+
+  it('is about whom it spoke against: the other party of a payment, too', async () => {
+    const { settings } = platform().desk.ports;
+    const rulebook = memoryRulebook();
+    const other = catalogue.rules.find(({ life }) => life === 'shadow') as Rule;
+    const standBy = letStandBy({ rulebook, settings, clock, log: silent, every: 0 });
+    const found = { life: 'shadow', severity: 'low' };
+    const judged = {
+      occurrence: { at: now, event: { accountId: 'payer', eventId: 'e-1' } },
+      findings: [
+        { ...found, rule: id, revision: 1, subject: 'counterpart' },
+        { ...found, rule: other.id, revision: other.revision, subject: 'account' },
+      ],
+      errors: [],
+      decisions: [],
+      signals: signalsOf([signUp(), pay('payee')]),
+    } as unknown as Judged;
+    await standBy([judged], rulesWith('shadow'));
+    const asked = (await rulebook.hitsOf(now)).map(({ decision: { subject, findings } }) => [
+      subject.id,
+      findings.map(({ rule }) => rule),
+    ]);
+    expect(new Map(asked as [string, string[]][])).toEqual(
+      new Map([
+        ['payee', [id]],
+        ['payer', [other.id]],
+      ]),
+    );
+  });
+
+  it('holds nobody up where it cannot be kept, and that is told', async () => {
+    const { settings } = platform().desk.ports;
+    const told: string[] = [];
+    const standBy = letStandBy({
+      rulebook: { offer: () => Promise.reject(new Unavailable('throttled')) },
+      ...{ settings, clock, every: 0 },
+      log: { ...silent, warn: (event) => told.push(event) },
+    });
+    const desk = openDesk({
+      catalogue: rulesWith('shadow'),
+      heard: (all) => standBy(all, rulesWith('shadow')),
+    });
+    expect(await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2))).toEqual({
+      batchItemFailures: [],
+    });
+    expect(told).toEqual(['trial-hits-lost']);
   });
 
   it('is drawn alike for accounts, however often the rule fires, in few writes', async () => {
@@ -187,7 +245,7 @@ describe('what a rule on trial alone found', () => {
       },
       settings: platform().desk.ports.settings,
       clock: { now: () => at, pause: async () => {} },
-      log: { info: () => {}, warn: () => {}, error: () => {} },
+      log: silent,
       every: 0,
     });
     const judged = (accountId: string, n: number) =>

@@ -373,9 +373,7 @@ describe('hostile batches', () => {
       batchItemFailures: [{ itemIdentifier: 'a' }],
     });
     fail(new Error('thawed'));
-    await vi.waitFor(() => {
-      expect(desk.lines.some((line) => line.includes('batch-failed'))).toBe(true);
-    });
+    await expect.poll(() => desk.lines.some((line) => line.includes('batch-failed'))).toBe(true);
     await new Promise(setImmediate);
     expect(given).toEqual([]);
   });

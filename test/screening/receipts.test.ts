@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Command } from '#shared/effects/command.ts';
 import { minute } from '#shared/settings/durations.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 /** A desk with one command on its way. */
@@ -52,6 +53,15 @@ describe('a receipt', () => {
     expect(desk.lines.some((line) => line.includes('earlier-receipt'))).toBe(true);
     await receipt('applied', undefined, now - 5 * minute);
     expect(message()).toMatchObject({ acknowledgedAt: now, dueAt: null });
+  });
+
+  it('that could not be booked comes again', async () => {
+    const { desk, message, receipt } = await commanded();
+    vi.spyOn(desk.ports.outbox, 'acknowledge').mockRejectedValueOnce(new Unavailable('throttled'));
+    expect((await receipt('applied')).batchItemFailures).toHaveLength(1);
+    expect(message()?.dueAt).toBeGreaterThan(now);
+    expect((await receipt('applied')).batchItemFailures).toEqual([]);
+    expect(message()?.dueAt).toBeNull();
   });
 
   it('of a command that nobody sent changes nothing', async () => {
