@@ -62,6 +62,8 @@ export default defineConfig({
     env: { LC_ALL: 'C.UTF-8' },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A busy machine does late what is polled for; by itself a poll gives up after a second.
+    expect: { poll: { timeout: 30_000 } },
     // Two cores are the machine that everyone has; more workers only fight for them.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },

@@ -21,7 +21,7 @@ import {
   undoPreview,
 } from './specimens.ts';
 
-const desk = standDesk(() => deskOf(120), 30_000);
+const desk = standDesk(() => deskOf(120));
 const { page, origin, asked, answer, answerLate, endSession } = desk;
 const signIn = async (path = '/console/') => {
   await desk.signIn(path);
@@ -1092,9 +1092,7 @@ describe('a day at the desk, by keyboard', () => {
       await page().keyboard.press('f');
       await reason().fill('证据一致');
       await page().keyboard.press('Control+Enter');
-      await expect
-        .poll(() => page().getByRole('button', { name: /^撤销/ }).count(), { timeout: 10_000 })
-        .toBe(n);
+      await expect.poll(() => page().getByRole('button', { name: /^撤销/ }).count()).toBe(n);
     }
     expect(await page().getByRole('button', { name: /^撤销/ }).allTextContents()).toEqual([
       '撤销 (U)',

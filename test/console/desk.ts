@@ -17,11 +17,7 @@ const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best
  * nothing else does. After each: nothing left for elsewhere, nothing broke, the policy of the page was never touched,
  * and all that was asked and answered is of the contract.
  */
-export const standDesk = (
-  answersOf: () => Answering,
-  /** How long a test waits for anything on the page, in milliseconds. */
-  patience = 10_000,
-) => {
+export const standDesk = (answersOf: () => Answering) => {
   const folder = mkdtempSync(join(tmpdir(), 'console-'));
   const outside: string[] = [];
   const broken: string[] = [];
@@ -40,7 +36,7 @@ export const standDesk = (
     browser = await openBrowser();
     server = await serveConsole(folder, () => answers);
     const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce' });
-    context.setDefaultTimeout(patience);
+    context.setDefaultTimeout(30_000);
     page = await context.newPage();
     devtools = await context.newCDPSession(page);
     page.on('request', (request) => {
@@ -142,7 +138,7 @@ export const standDesk = (
     /** Waits until all that the page asked for is there and drawn, and leads to no further question. */
     settled: async () => {
       do {
-        await expect.poll(() => asking.size, { interval: 20, timeout: patience }).toBe(0);
+        await expect.poll(() => asking.size, { interval: 20 }).toBe(0);
         await page.evaluate(
           () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
         );

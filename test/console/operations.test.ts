@@ -602,9 +602,7 @@ describe('what people wrote', () => {
     await signIn('/console/quarantine');
     const body = page().locator('[data-written]');
     for (const post of hostilePosts.slice(0, 8)) {
-      await expect
-        .poll(() => body.textContent().then(plain), { timeout: 10_000 })
-        .toBe(plain(post));
+      await expect.poll(() => body.textContent().then(plain)).toBe(plain(post));
       await page().keyboard.press('j');
     }
     await page().goto(`${desk.origin()}/console/search?q=u-1`);
@@ -1400,13 +1398,13 @@ describe('figures', () => {
     await signIn('/console/platform');
     await page().getByRole('application', { name: '每日处置结果' }).waitFor();
     await page().getByRole('button', { name: '近 30 天' }).click();
-    await expect.poll(() => new URL(page().url()).search, { timeout: 10_000 }).toBe('?days=30');
+    await expect.poll(() => new URL(page().url()).search).toBe('?days=30');
     const daysAsked = () => {
       const { query } = asked('GET /platform').at(-1)?.asked ?? {};
       const dayOf = (end: 'from' | 'to') => Date.parse(query?.get(end) ?? '') / day;
       return dayOf('to') - dayOf('from');
     };
-    await expect.poll(daysAsked, { timeout: 10_000 }).toBe(29);
+    await expect.poll(daysAsked).toBe(29);
   });
 });
 

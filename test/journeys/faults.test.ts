@@ -71,7 +71,7 @@ describe('the local system under faults', { timeout: 480_000 }, () => {
       if (site.system.killWorker()) killed += 1;
     }
     await sending;
-    await site.system.settle({ withinSeconds: 60 });
+    await site.system.settle();
     await sweepNow(site);
     await site.calm();
     expect(site.system.counts().failed).toBeGreaterThan(0);
@@ -108,7 +108,7 @@ describe('the local system under faults', { timeout: 480_000 }, () => {
     const { system } = site;
     await dropTables(system.clients, system.names);
     await system.send(bodies.slice(0, 20));
-    await system.settle({ withinSeconds: 60 });
+    await system.settle();
     expect(await system.depth(system.deadLettersUrl('intake'))).toBe(20);
 
     await provision(system.clients, system.names, { afterSeconds: 30 });

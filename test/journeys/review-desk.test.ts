@@ -379,7 +379,7 @@ describe('the review desk of the local system', () => {
     const backend = await startBackend(system, { onCommand: (command) => commands.push(command) });
     const { command } = passed.body;
     await expect
-      .poll(() => backend.received.has(command.commandId), { timeout: 30_000 })
+      .poll(() => backend.received.has(command.commandId), { timeout: 60_000 })
       .toBe(true);
     await backend.stop();
     await system.settle();

@@ -1726,7 +1726,7 @@ describe('lists', () => {
       return found;
     });
     const first = decide(desk, body, 'approve', other);
-    await vi.waitUntil(() => looks === 2);
+    await expect.poll(() => looks).toBe(2);
     const second = decide(desk, body, 'approve', { sub: 'li', groups: ['seniors'] });
     const answers = await Promise.all([first, second]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 503]);
