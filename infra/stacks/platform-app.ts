@@ -38,7 +38,6 @@ export const platformApp = (
       '@aws-cdk/core:enablePartitionLiterals': false,
       // What the functions use cannot be deleted under them.
       '@aws-cdk/core:defaultCrossStackReferences': 'strong',
-      '@aws-cdk/core:validateAgainstDefaultRules': true,
     },
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
