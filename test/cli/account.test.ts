@@ -293,6 +293,13 @@ describe('account resend', () => {
     expect(sent).toMatchObject({ code: 0, applied: true, untold: 0, unreadable: 0 });
     const { posts } = await states.read({ accounts: [], entities: [], posts: ['p-1'] });
     expect(posts.get('p-1')).toMatchObject({ visibility: 'hidden', version: 1_001 });
+    const ahead = ['--ahead', '7', '--lifted-within', '2', '--by', 'mender'];
+    expect((await asJson('resend', '--apply', '--per-second', '1000', ...ahead)).code).toBe(0);
+    expect(await versionOf()).toBe(1_008);
+    const [asked] = await chainOf(system, 'staff:cli:mender');
+    expect(asked).toMatchObject({ action: 'states.resent', details: { ahead: 7, after: null } });
+    const ago = Date.now() - Number(asked?.details.liftedSince);
+    expect(Math.round(ago / day)).toBe(2);
     const rest = await asJson('resend', '--after', sent.last);
     expect(rest).toMatchObject({ applied: false, sent: 0, nothing: 0 });
     expect((await account('resend', '--after', 'p-1')).err).toContain('such as account:u-1');
@@ -349,6 +356,8 @@ describe('account erase', () => {
     const { code, out } = await account('erase', 'leaver', '--reason', 'r-8', '--dry-run');
     expect(code).toBe(0);
     expect(out).toMatch(/^The account leaver can be erased; nothing was changed/);
+    expect(out).toMatch(/, until 20\d\d-/);
+    expect(out).not.toContain('1970');
     expect(await stateOf('leaver')).toEqual(before);
     expect((await papers.list('note', caseId, { most: 9 })).length).toBeGreaterThan(0);
   });

@@ -101,6 +101,8 @@ describe('a list file', () => {
     expect(judged.get('ann').score).toBeGreaterThan(without.get('ann').score);
     expect(judged.get('ann').reasons[0].code).toBe('account.on-block-list');
     expect(judged.get('eve')).toEqual(without.get('eve'));
+    const common = await scored('--base-rate', '0.5');
+    expect(common.get('eve').score).toBeGreaterThan(without.get('eve').score);
   });
 
   it('flags a post for what the platform blocks, and only tells of what it watches', async () => {

@@ -89,7 +89,10 @@ describe('lists import', () => {
     const { code, err } = await clearspring('import', path);
     expect(code).toBe(1);
     expect(err).toContain(`${path}:1: valeu is no field of a list`);
-    expect((await clearspring('import', file('list.txt', 'x'))).err).toContain('--format');
+    const unnamed = file('list.txt', header, blocked('device', 'd-9'));
+    expect((await clearspring('import', unnamed)).err).toContain('--format');
+    const said = await clearspring('import', unnamed, '--format', 'csv', '--json');
+    expect(JSON.parse(said.out)).toMatchObject({ good: 1, bad: 0 });
     expect((await clearspring('import', 'nowhere.csv')).err).toContain('there is no file');
     const empty = await clearspring('import', file('empty.csv', header));
     expect([empty.code, empty.out, empty.err]).toEqual([
@@ -131,8 +134,12 @@ describe('lists import', () => {
     expect(JSON.parse(dry.out)).toMatchObject({ lines: 1, good: 1, added: 1, change: null });
     expect((await clearspring('export')).out.trim()).toBe(header);
 
-    const applied = JSON.parse((await clearspring('import', path, '--apply', '--json')).out);
-    expect(applied).toMatchObject({ change: { state: 'applied', entries: 1 }, rechecks: 1 });
+    const asked = ['--apply', '--note', 'ring 7', '--json'];
+    const applied = JSON.parse((await clearspring('import', path, ...asked)).out);
+    expect(applied).toMatchObject({
+      change: { state: 'applied', entries: 1, note: 'ring 7' },
+      rechecks: 1,
+    });
     await system.settle({ withinSeconds: 60 });
     expect(await outcomesOf('early')).toHaveLength(1);
     expect(await outcomesOf('honest')).toEqual([]);
@@ -193,6 +200,11 @@ describe('lists import', () => {
     const exported = await clearspring('export', '--kind', 'phone');
     expect(exported.out).toContain(`block,phone,cn-2026,${phone?.hashes['cn-2026']}`);
     expect(exported.out).not.toContain('0013');
+    const same = async (...country: readonly string[]) => {
+      const under = ['--key', `cn-2026=${join(folder, 'key.hex')}`, '--json'];
+      return JSON.parse((await clearspring('import', path, ...under, ...country)).out).same;
+    };
+    expect([await same(), await same('--country', 'US')]).toEqual([1, 0]);
   });
 });
 
@@ -240,7 +252,9 @@ describe('lists with one person on a platform for demonstration', () => {
       expect([code, out.includes('on a production platform another person would have to')]).toEqual(
         [0, is],
       );
-      await clearspring('take-back', changeId, '--apply', '--by', 'lin');
+      const back = ['--apply', '--by', 'lin', '--note', 'tried', '--json'];
+      const taken = JSON.parse((await clearspring('take-back', changeId, ...back)).out);
+      expect(taken.changes).toMatchObject([{ action: 'remove', note: 'tried' }]);
     },
   );
 });
@@ -328,6 +342,11 @@ describe('lists export and remove', () => {
     expect((await clearspring('export', '--json')).out.trim().split('\n')).toEqual(lines);
     const back = JSON.parse((await clearspring('import', out, '--json')).out);
     expect(back).toMatchObject({ good: 3, bad: 0, same: 3 });
+    expect((await clearspring('export', '--format', 'jsonl')).out.trim().split('\n')).toEqual(
+      lines,
+    );
+    const first = await clearspring('show', '--list', 'block', '--most', '1', '--json');
+    expect(JSON.parse(first.out).entries).toHaveLength(1);
     const packed = join(folder, 'all.csv.gz');
     expect((await clearspring('export', '--out', packed)).code).toBe(0);
     const unpacked = JSON.parse((await clearspring('import', packed, '--json')).out);
@@ -456,7 +475,11 @@ describe('credit', () => {
     const device = await run('credit', '--entity', 'device:d-1', '--language', 'zh-CN');
     expect(device.out).toContain('在阻止名单内');
     expect((await run('credit', 'nobody')).err).toContain('nothing is known');
+    const { out: dated } = await run('credit', 'early');
+    expect(dated).toContain(` ${new Date().toISOString().slice(0, 4)}-`);
+    expect(dated).not.toContain('1970');
     expect((await run('credit')).code).toBe(1);
+    expect((await run('credit', 'early', '--entity', 'device:d-1')).code).toBe(1);
     expect((await run('credit', '--entity', 'shoe:1')).err).toContain('kinds are device');
   });
 });

@@ -18,6 +18,7 @@ import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { pack } from '#shared/stores/pack.ts';
+import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
 import { sqsQueue } from '#shared/stores/queue/sqs.ts';
@@ -136,10 +137,15 @@ describe('explain', () => {
       });
     await put(pack([{ ...decision, score: 0.25, findings: rest }]));
     const { code, out } = await clearspring(['explain', decision.id]);
+    await put(pack([{ ...decision, score: 0.25, policy: 'of-old' }]));
+    const since = await clearspring(['explain', decision.id]);
     await put(item?.body);
     expect(out).toMatch(`score: 0.25 then, ${decision.score} now`);
     expect(out).toMatch(`${first?.rule} fires now`);
     expect(code).toBe(1);
+    // Another policy may come to something else, and nothing was altered.
+    expect(since.out).toContain('another result · the policy has changed since (of-old then');
+    expect(since.code).toBe(0);
   });
 
   it('reads a text without any system', async () => {
@@ -487,7 +493,8 @@ describe('outcomes export', () => {
     expect(code).toBe(0);
     const weighed = await clearspring(['outcomes', 'weigh', '--json']);
     expect(JSON.parse(weighed.out)).toMatchObject({ familyWeights: {} });
-    const { out: told } = await clearspring(['outcomes', 'weigh']);
+    const { out: told, err } = await clearspring(['outcomes', 'weigh', '--days', '3']);
+    expect(err).toMatch(/^0 of 3 days\n/);
     expect(told).toContain('nothing to change: outcomes are few');
     const chinese = ['--language', 'zh-CN'];
     expect((await clearspring(['outcomes', 'weigh', ...chinese])).out).toMatch(
@@ -543,6 +550,17 @@ describe('outcomes export', () => {
     );
     expect(rows).toContain(`"id":"${decided?.subject.id}"`);
     expect(rows).toContain('"label":1,"category":"gambling"');
+    // What was undone is no conclusion.
+    const undone = { ...(paper.body as object), undoneAt: Date.now() };
+    const stored = dynamoPapers(dynamo, system.names.table('records'), {
+      platformId,
+      now: Date.now,
+    });
+    await stored.write({ ...paper, version: 2, body: undone });
+    await clearspring(['outcomes', 'export', '--out', 'campaigns', '--json']);
+    expect(readFileSync(join(folder, 'campaigns', 'posts.jsonl'), 'utf8')).not.toContain(
+      'gambling',
+    );
   });
 });
 

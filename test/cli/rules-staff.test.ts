@@ -416,7 +416,9 @@ describe('a rule of the product', () => {
     const list = await clearspring('rules', 'list', '--json');
     const listed = JSON.parse(list.out).rules.find((one: { id: string }) => one.id === rule);
     expect(listed).toMatchObject({ withRules: { [live]: 2 }, precisionAtLeast: 0 });
-    expect((await clearspring('rules', 'list')).out).toContain(`${live} 2`);
+    const { out: table } = await clearspring('rules', 'list');
+    expect(table).toContain(`${live} 2`);
+    expect(table).not.toContain('null');
     const chinese = (await clearspring('rules', 'list', '--language', 'zh-CN')).out;
     expect(chinese).toMatch(/规则.*阶段.*触发.*复核维持/);
     expect(chinese).toContain(catalogue.find(rule)?.title['zh-CN']);
@@ -438,9 +440,13 @@ describe('a rule of the product', () => {
     expect(words).toContain('待复核的比例为 0.2，而非 0.1');
     expect(await rulebook.entriesAfter(before.length + 1)).toEqual([]);
 
-    expect((await promote('zhao', '--share', '0.2')).out).toBe(`${rule} is now canary\n`);
+    const agreed = await promote('zhao', '--share', '0.2', '--reason', 'it is right');
+    expect(agreed.out).toBe(`${rule} is now canary\n`);
     expect(await rulebook.entriesAfter(before.length + 1)).toMatchObject([
-      { is: 'moved', rule, revision, to: 'canary', share: 0.2, by: 'cli:zhao' },
+      {
+        ...{ is: 'moved', rule, revision, to: 'canary', share: 0.2 },
+        ...{ by: 'cli:zhao', reason: 'it is right' },
+      },
     ]);
     expect((await audited()).at(-1)).toMatchObject({ actor: 'cli:zhao', action: 'rule.moved' });
     expect(await audited('staff:cli:zhao')).toMatchObject([
@@ -456,6 +462,20 @@ describe('a rule of the product', () => {
     const back = await clearspring('rules', 'promote', rule, '--to', 'shadow', '--by', 'lin');
     expect(back.out).toBe(`${rule} is now shadow\n`);
     expect((await promote('zhao')).out).toContain('is proposed');
+  });
+
+  it('keeps the figures of a backtest where that is asked for', async () => {
+    const rulebook = rulebookOf(system);
+    const place = (await rulebook.entriesAfter(0)).length;
+    const history = ['--events', 'history.jsonl', '--platform', 'demo', '--by', 'lin', '--json'];
+    const tried = (...more: readonly string[]) =>
+      clearspring('rules', 'backtest', '--rule', 'account.even-pace', ...history, ...more);
+    expect((await tried()).code).toBe(0);
+    expect(await rulebook.entriesAfter(place)).toEqual([]);
+    const { looked, fired } = JSON.parse((await tried('--record')).out);
+    expect(await rulebook.entriesAfter(place)).toMatchObject([
+      { is: 'backtested', rule: 'account.even-pace', by: 'cli:lin', looked, fired },
+    ]);
   });
 });
 
