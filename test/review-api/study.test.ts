@@ -1292,11 +1292,15 @@ describe('lists', () => {
       { list: 'block', kind: 'device', entries: 1 },
     ]);
 
+    desk.time.now += hour;
     const removal = await desk.call(`POST /lists/block/entries/${there.entryId}/removal`, {
       as: senior,
       body: { reason },
     });
     expect(removal.status).toBe(201);
+    const about = await desk.call(`GET /proposals/${removal.body.proposalId}`, { as: other });
+    // The entry as it stands, not as it was proposed.
+    expect(about.body).toMatchObject({ details: { action: 'remove', sample: [there] } });
     expect((await decide(desk, removal.body, 'approve', other)).status).toBe(200);
     expect(await entriesOf(desk)).toEqual([]);
   });

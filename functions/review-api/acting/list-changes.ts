@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { digestOf } from '#shared/decisions/digest.ts';
 import { type ChangePorts, decideChange, proposeChange } from '#shared/lists/change.ts';
-import { isInForce, type ListEntry, listWords } from '#shared/lists/entry.ts';
+import { entryIdOf, isInForce, type ListEntry, listWords } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
@@ -216,12 +216,22 @@ export const listDetails = async (
   const { changeId } = ListWhat.parse(what);
   const change = await ports.lists.readChange(changeId);
   if (!change) throw new Refusal('not-found');
-  const first = ((await ports.lists.staged(changeId, 1)) ?? []).slice(0, shownEntries);
+  const { action, entries, proposedAt } = change;
+  const staged = ((await ports.lists.staged(changeId, 1)) ?? []).slice(0, shownEntries);
+  // What is to go is shown as it stands: since when, and by whom.
+  const standing = new Map(
+    (action === 'remove' ? await ports.lists.find(staged) : []).map((entry) => [
+      entryIdOf(entry),
+      entry,
+    ]),
+  );
+  const first = staged.map((entry) => standing.get(entryIdOf(entry)) ?? entry);
   const nameOf = await namesOf(
-    first.map(({ owner }) => owner),
+    first.flatMap((entry) =>
+      'approvedBy' in entry ? [entry.owner, entry.approvedBy] : [entry.owner],
+    ),
     ports.papers,
   );
-  const { action, entries, proposedAt } = change;
   return {
     kind: 'list-change',
     action,

@@ -28,7 +28,12 @@ export const Details = ({ proposalId }: { readonly proposalId: string }) => {
 
 const Shown = ({ details }: { readonly details: ProposalDetails }) => {
   const { say, count, moment, percent } = useWords();
-  const columns = useEntryColumns(details.kind === 'list-change' && details.action === 'add');
+  // Of what stands no more nobody knows since when it did, and who approved it.
+  const stands =
+    details.kind === 'list-change' &&
+    details.action === 'remove' &&
+    details.sample.every(({ approvedBy }) => approvedBy !== null);
+  const columns = useEntryColumns(!stands);
   switch (details.kind) {
     case 'ruling':
       return (
