@@ -133,7 +133,10 @@ describe('a link to appeal', () => {
     const { decision } = desk.frozen('u3', {}, { standing: { ...standing, decisionId: 'dec-u3' } });
     const link = await signedBy(first)({ decisionId: decision.id, accountId: 'u3' });
     expect((await open(link)).body).toMatchObject({ state: 'nothing-to-lift', mayFile: false });
-    expect((await open(link, { text: 'please' })).status).toBe(409);
+    // In words for anybody: what staff may choose instead is none of a user's.
+    const { status, body } = await open(link, { text: 'please' });
+    expect([status, body.code]).toEqual([409, 'nothing-changes']);
+    expect(body.detail).toMatch(/change nothing|不会有任何变化/);
     expect(desk.intake.sent).toEqual([]);
   });
 

@@ -59,7 +59,7 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
   ],
   'nothing-changes': [
     { 'zh-CN': '状态未变', en: 'It is so already' },
-    { 'zh-CN': '如无异议，请选择“维持”。', en: 'If you agree with it, choose “Uphold”.' },
+    { 'zh-CN': '再做一次不会有任何变化。', en: 'Doing it again would change nothing.' },
   ],
   'wrong-subject': [
     { 'zh-CN': '操作与对象不符', en: 'The action does not fit its subject' },
