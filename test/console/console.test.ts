@@ -587,6 +587,26 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByRole('button', { name: '全部撤销' }).isDisabled()).toBe(true);
   });
 
+  it('says on the page behind at once that a bulk action waits for another person', async () => {
+    let proposed = false;
+    const waits = { ...proposal, kind: 'bulk' as const, caseId: 'cas-0' };
+    answer({
+      ...deskOf(120),
+      'GET /proposals': (request) => proposalsIn(proposed ? [waits] : [])(request),
+      'POST /bulk/runs': () => {
+        proposed = true;
+        return { is: 'proposed', proposal: waits };
+      },
+    });
+    await openCase();
+    await page().getByRole('button', { name: '批量处置此团伙' }).click();
+    await page().getByRole('radio', { name: '冻结账号' }).click();
+    await page().getByRole('dialog').getByText('将处置 3 个账号').waitFor();
+    await reason().fill('同一团伙');
+    await page().keyboard.press('Control+Enter');
+    await page().getByRole('link', { name: '查看待复核' }).waitFor();
+  });
+
   it('acts on a ring from its graph', async () => {
     await openCase();
     await page().getByRole('button', { name: '批量处置此团伙' }).click();

@@ -77,6 +77,7 @@ export const BulkDialogue = ({
         onSuccess: (answer) => {
           if (answer.is === 'proposed') {
             notify({ id: 'bulk', kind: 'info', words: words.proposed });
+            queries.invalidateQueries();
             if (isHere()) onClose(true);
             return;
           }
