@@ -1658,6 +1658,7 @@ describe('over a slow network', () => {
     await openCase();
     await page().keyboard.press('w');
     const dialogue = page().getByRole('dialog');
+    await dialogue.getByText('正在加载').waitFor();
     await dialogue.getByRole('button', { name: /类别/ }).and(page().locator(':focus')).waitFor();
     await page().keyboard.press('Tab');
     await page().keyboard.type('正在');
@@ -2157,6 +2158,7 @@ describe('what people wrote', () => {
       await boxes.evaluateAll((all) => all.map((box) => (box as HTMLInputElement).checked)),
     ).toEqual([true, true, false, false]);
     await dialogue.getByText('安全提醒：请勿转账。').waitFor();
+    await dialogue.getByText('已由 安宁 收回').waitFor();
     await page().keyboard.press('Tab');
     await page().keyboard.press('Space');
     await dialogue.getByRole('textbox', { name: '其他账号' }).fill('u-1，u-2\nu-1');

@@ -564,6 +564,14 @@ export const warnings: Warnings = {
       accountIds: ['u-300'],
       undoneBy: null,
     },
+    {
+      warningId: 'wrn-0',
+      at: now - 2 * hour,
+      by: bo,
+      category: 'card-trade',
+      accountIds: ['u-299'],
+      undoneBy: ann,
+    },
   ],
 };
 

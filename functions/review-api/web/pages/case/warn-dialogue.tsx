@@ -12,6 +12,7 @@ import { Choice } from '../../cases/choice.tsx';
 import { Tag, toneOf } from '../../cases/tag.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
 import { categories, eventTypes, standings, termOf } from '../../words/terms.ts';
 import { accountsIn } from './accounts-in.ts';
 import styles from './warn-dialogue.module.css';
@@ -114,6 +115,7 @@ export const WarnDialogue = ({
           ))}
         </fieldset>
       )}
+      {!data && !error && <Waiting />}
       {(data || error) && (
         <FormField
           label={say(people.length > 0 ? words.warnOthers : words.warnWhom)}
@@ -184,7 +186,7 @@ const Sent = ({
               when: moment(at),
             })}{' '}
             {undoneBy ? (
-              <Tag>{say(words.undone, { name: undoneBy.name })}</Tag>
+              <Tag>{say(words.unwarnedBy, { name: undoneBy.name })}</Tag>
             ) : (
               <Button variant="inline-link" onClick={() => onUndo(warningId)}>
                 {say(words.unwarn)}

@@ -331,6 +331,7 @@ export const words = {
     'zh-CN': '已请平台收回 {count} 条提醒',
     en: 'The platform was asked to withdraw {count} {count|warning|warnings}',
   },
+  unwarnedBy: { 'zh-CN': '已由 {name} 收回', en: 'withdrawn by {name}' },
   warnUndoReason: { 'zh-CN': '发出后立即收回', en: 'Withdrawn right away' },
   warnWhom: { 'zh-CN': '提醒哪些账号', en: 'Accounts to warn' },
   warnText: {
