@@ -90,6 +90,16 @@ describe('the client', () => {
     expect(ended()).toBe(0);
   });
 
+  it('says of each field that is wrong how it is, once', async () => {
+    const errors = ['body.accountIds.0', 'body.accountIds.1'].map((field) => ({
+      field,
+      problem: '不是平台标识',
+    }));
+    const told = { code: 'invalid', status: 400, title: '请求有误', detail: '请更正。', errors };
+    const { client } = clientFor(Response.json(told, { status: 400 }));
+    await expect(client('GET /me', {})).rejects.toThrow(/^请求有误。请更正。 · 不是平台标识$/);
+  });
+
   it('says when the session has ended', async () => {
     const { client, ended } = clientFor(
       Response.json({ code: 'unauthenticated' }, { status: 401 }),

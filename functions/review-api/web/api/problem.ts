@@ -2,13 +2,19 @@ import type { ProblemCode, Problem as Told } from '../../contract/problem.ts';
 import { type Language, say } from '../words/say.ts';
 import { words } from './words.ts';
 
-/** An answer of the API that is not the one asked for. Its message says what is wrong, and what to do about it. */
+/** An answer of the API that is not the one asked for. Its message says what is wrong, in which way, and what to do about it. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly told: Told;
 
   constructor(told: Told, language: Language) {
-    super(say(words.refused, language, { title: told.title, detail: told.detail }));
+    const fields = (told.errors ?? []).map(({ problem }) => problem);
+    super(
+      [
+        say(words.refused, language, { title: told.title, detail: told.detail }),
+        ...new Set(fields),
+      ].join(' · '),
+    );
     this.told = told;
   }
 }
