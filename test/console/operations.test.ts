@@ -308,6 +308,7 @@ describe('a rule that decides', () => {
     await page().getByRole('button', { name: '转入影子' }).click();
     const dialogue = page().getByRole('dialog');
     await dialogue.getByText('规则立即不再参与决定').waitFor();
+    await dialogue.getByRole('button', { name: '关闭', exact: true }).waitFor();
     await dialogue.getByRole('button', { name: '取消' }).click();
     await page().getByRole('button', { name: '转入灰度' }).click();
     await dialogue.getByText('账号比例').waitFor();
@@ -496,6 +497,7 @@ describe('backtests', () => {
     await button.waitFor();
     await page().keyboard.press('x');
     const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('button', { name: '关闭', exact: true }).waitFor();
     await dialogue.getByRole('button', { name: '继续回测' }).click();
     await dialogue.waitFor({ state: 'detached' });
     expect(asked('POST /backtests/{backtestId}/cancel')).toEqual([]);
@@ -628,7 +630,9 @@ describe('quarantine', () => {
     await page().getByRole('heading', { name: '过大' }).waitFor();
     await page().keyboard.press('r');
     await page().keyboard.press('x');
-    await page().getByRole('dialog').getByRole('button', { name: '丢弃' }).click();
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('button', { name: '关闭', exact: true }).waitFor();
+    await dialogue.getByRole('button', { name: '丢弃' }).click();
     await page().getByText('消息已丢弃').waitFor();
     expect(asked('POST /quarantine/{id}/release')).toHaveLength(1);
     expect(asked('POST /quarantine/{id}/discard').at(0)?.asked.path).toEqual({ id: 'q-3' });

@@ -5,6 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Backtest } from '../../contract/backtests.ts';
 import { useAct } from '../api/context.tsx';
+import { words as caseWords } from '../cases/words.ts';
 import { useCommands } from '../commands/context.tsx';
 import { notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
@@ -49,6 +50,7 @@ export const CallOff = ({ run: { backtestId, by } }: { readonly run: Backtest })
         <Modal
           visible
           header={say(words.callOffSure)}
+          closeAriaLabel={say(caseWords.close)}
           onDismiss={() => ask(false)}
           footer={
             <SpaceBetween direction="horizontal" size="xs">

@@ -58,6 +58,7 @@ export const Dialogue = ({
       visible
       size={large ? 'large' : 'medium'}
       header={title}
+      closeAriaLabel={say(caseWords.close)}
       onDismiss={onClose}
       footer={
         <SpaceBetween direction="horizontal" size="xs">

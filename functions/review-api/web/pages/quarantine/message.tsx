@@ -9,6 +9,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { QuarantinedView } from '../../../contract/platform.ts';
 import { useAct } from '../../api/context.tsx';
+import { words as caseWords } from '../../cases/words.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -117,6 +118,7 @@ export const Message = ({
         <Modal
           visible
           header={say(words.discardSure)}
+          closeAriaLabel={say(caseWords.close)}
           onDismiss={() => ask(false)}
           footer={
             <SpaceBetween direction="horizontal" size="xs">

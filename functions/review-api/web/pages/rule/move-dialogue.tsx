@@ -79,6 +79,7 @@ export const MoveDialogue = ({
     <Modal
       visible
       header={say(moveName(rule, to))}
+      closeAriaLabel={say(caseWords.close)}
       onDismiss={onClose}
       footer={
         <SpaceBetween direction="horizontal" size="xs">
