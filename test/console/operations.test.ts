@@ -747,8 +747,13 @@ describe('lists', () => {
     const remove = page().getByRole('button', { name: /^移除 / });
     await remove.first().focus();
     await page().keyboard.press('Enter');
-    await page().getByRole('dialog').locator('textarea:focus').waitFor();
+    const dialogue = page().getByRole('dialog');
+    await dialogue.locator('textarea:focus').waitFor();
+    await dialogue.getByRole('button', { name: '关闭', exact: true }).waitFor();
     await page().keyboard.press('Control+Enter');
+    await dialogue.getByRole('textbox').fill('长'.repeat(1001));
+    await dialogue.getByText('已满 1,000 字').waitFor();
+    await dialogue.getByRole('textbox').fill('');
     await page().keyboard.type('已失效');
     await page().keyboard.press('Control+Enter');
     await page().getByText('等待另一人同意').waitFor();

@@ -7,6 +7,9 @@ import { useWords } from '../preferences/context.tsx';
 import styles from './reason-box.module.css';
 import { words } from './words.ts';
 
+/** As much as the API takes. */
+const longest = 1000;
+
 /** Why: what a person must write before anything is done. */
 export const ReasonBox = ({
   label,
@@ -30,7 +33,7 @@ export const ReasonBox = ({
   /** Does it without the pointer, wherever in its dialogue the focus is; without one, where it is written. */
   readonly onConfirm?: () => void;
 }) => {
-  const { say } = useWords();
+  const { say, count } = useWords();
   const field = useRef<TextareaProps.Ref>(null);
   useEffect(() => {
     if (asked > 0) field.current?.focus();
@@ -55,7 +58,7 @@ export const ReasonBox = ({
       value={value}
       rows={quick.length > 0 ? 2 : 3}
       {...(placeholder !== undefined && { placeholder })}
-      onChange={({ detail }) => onChange(detail.value.slice(0, 1000))}
+      onChange={({ detail }) => onChange(detail.value.slice(0, longest))}
     />
   );
   return (
@@ -65,6 +68,7 @@ export const ReasonBox = ({
         stretch
         constraintText={onConfirm && say(words.confirmKeys)}
         errorText={asked > 0 && value.trim() === '' && say(words.reasonFirst)}
+        warningText={value.length >= longest && say(words.reasonFull, { most: count(longest) })}
       >
         {focused ? <Focused>{box}</Focused> : box}
         <div className={styles.quick}>

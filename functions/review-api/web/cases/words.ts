@@ -49,6 +49,10 @@ export const words = {
   reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, on record)' },
   choose: { 'zh-CN': '请选择（必填）', en: 'Choose one (required)' },
   reasonFirst: { 'zh-CN': '请先写明理由', en: 'Write the reason first' },
+  reasonFull: {
+    'zh-CN': '已满 {most} 字，多出的没有保留',
+    en: 'Full at {most} {most|character|characters}: anything beyond is not kept',
+  },
   confirmKeys: { 'zh-CN': '按 Ctrl+Enter 确认', en: 'Ctrl+Enter confirms' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
   close: { 'zh-CN': '关闭', en: 'Close' },
