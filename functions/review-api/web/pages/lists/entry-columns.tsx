@@ -51,12 +51,13 @@ export const useEntryColumns = (
     {
       id: 'reason',
       header: say(words.reason),
-      minWidth: 100,
+      minWidth: 160,
       cell: ({ reason }) => <OriginalText text={reason} ours />,
     },
     {
       id: 'owner',
       header: say(toAdd ? words.answerable : words.owner),
+      minWidth: 100,
       cell: ({ owner, approvedBy }) => (
         <OriginalTexts
           texts={toAdd ? [owner.name] : [owner.name, approvedBy?.name ?? '—']}
@@ -70,6 +71,7 @@ export const useEntryColumns = (
           {
             id: 'expires',
             header: say(words.expires),
+            minWidth: 108,
             cell: ({ addedAt, expiresAt }: ListEntryView) => (
               <>
                 {day(expiresAt)}
@@ -85,12 +87,14 @@ export const useEntryColumns = (
                 {
                   id: 'added',
                   header: say(words.added),
+                  minWidth: 108,
                   cell: ({ addedAt }: ListEntryView) => day(addedAt),
                 },
               ]),
           {
             id: 'expires',
             header: say(words.expires),
+            minWidth: 108,
             cell: ({ expiresAt }: ListEntryView) => day(expiresAt),
           },
         ]),

@@ -153,7 +153,12 @@ const Preview = ({ preview }: { readonly preview: ImportPreview }) => {
               cell: ({ line }) => count(line),
             },
             { id: 'field', header: say(words.field), cell: ({ field }) => field ?? '—' },
-            { id: 'problem', header: say(words.problem), cell: ({ problem }) => say(problem) },
+            {
+              id: 'problem',
+              header: say(words.problem),
+              minWidth: 110,
+              cell: ({ problem }) => say(problem),
+            },
             { id: 'remedy', header: say(words.remedy), cell: ({ remedy }) => say(remedy) },
           ]}
         />

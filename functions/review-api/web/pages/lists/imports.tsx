@@ -93,8 +93,13 @@ export const Imports = () => {
   const apart: Columns = [
     { id: 'list', header: say(words.name), isRowHeader: true, minWidth: 108, cell: whatOf },
     { id: 'source', header: say(words.source), minWidth: 108, cell: sourceOf },
-    { id: 'entries', header: say(words.entries), cell: ({ entries }) => count(entries) },
-    { id: 'stand', header: say(words.stand), cell: standing },
+    {
+      id: 'entries',
+      header: say(words.entries),
+      minWidth: 80,
+      cell: ({ entries }) => count(entries),
+    },
+    { id: 'stand', header: say(words.stand), minWidth: 96, cell: standing },
     { id: 'by', header: say(words.owner), minWidth: 108, cell: peopleOf },
   ];
   /** On a phone all but the way to take it back is one column: what lies to the right is not seen. */
