@@ -2,13 +2,16 @@ import type { Catalogue } from '../words/say.ts';
 
 export const words = {
   none: { 'zh-CN': '暂无', en: 'none yet' },
-  counted: { 'zh-CN': '{of} 中 {are}', en: '{are} of {of}' },
-  interval: { 'zh-CN': '95% 区间 {low}–{high}', en: '95 %: {low}–{high}' },
+  counted: { 'zh-CN': '共 {of}，其中 {are}', en: '{are} of {of}' },
+  interval: { 'zh-CN': '95% 区间 {low}–{high}', en: '95% interval {low}–{high}' },
   days: { 'zh-CN': '近 {count} 天', en: '{count} {count|day|days}' },
   dayBegins: {
     'zh-CN': '按 UTC 计日：每天 {time}（{zone}）换日',
     en: 'Days are counted in UTC: each begins at {time} ({zone})',
   },
-  span: { 'zh-CN': '时间范围', en: 'Span' },
-  perDay: { 'zh-CN': '近 {count} 天每日触发：{values}', en: 'Fired a day, last {count}: {values}' },
+  span: { 'zh-CN': '时间范围', en: 'Time range' },
+  perDay: {
+    'zh-CN': '近 {count} 天每日触发：{values}',
+    en: 'Fired per day, last {count} {count|day|days}: {values}',
+  },
 } as const satisfies Catalogue;
