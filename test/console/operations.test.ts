@@ -145,6 +145,15 @@ describe('a rule', () => {
     await page().getByText('1 > 0 // g r ?').waitFor({ state: 'detached' });
   });
 
+  it('shows in its condition what would turn the direction of code', async () => {
+    await signIn('/console/rules/staff.new-account-transfers');
+    const editor = page().getByRole('textbox', { name: '条件（CEL）' });
+    await editor.click();
+    await page().keyboard.press('Control+a');
+    await page().keyboard.insertText('account.ageHours < 12 || "\u202eabc" == "abc"');
+    await editor.getByText('U+202E').waitFor();
+  });
+
   it('is saved by its key out of the editor, and is written on from what was saved', async () => {
     await signIn('/console/rules/staff.new-account-transfers');
     const editor = page().getByRole('textbox', { name: '条件（CEL）' });

@@ -2,9 +2,11 @@ import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { setDiagnostics } from '@codemirror/lint';
 import { EditorState, Transaction } from '@codemirror/state';
-import { drawSelection, EditorView, keymap } from '@codemirror/view';
+import { drawSelection, EditorView, highlightSpecialChars, keymap } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { useWords } from '../preferences/context.tsx';
+import { codePointName } from '../text/segments.ts';
+import { words as textWords } from '../text/words.ts';
 import { cel, completing, type Vocabulary } from './cel.ts';
 import { look } from './look.ts';
 import { type Fault, rangeOf } from './places.ts';
@@ -58,6 +60,18 @@ export const CelEditor = ({
           typingOver,
           history(),
           drawSelection(),
+          // What turns the direction of code is seen, and turns nothing.
+          highlightSpecialChars({
+            addSpecialChars: /[\u200c\u202a-\u202c\u2060-\u2064\u2068]/gu,
+            render: (code) => {
+              const name = codePointName(code);
+              const shown = document.createElement('span');
+              shown.className = 'cm-specialChar';
+              shown.textContent = name;
+              shown.title = say(textWords.invisible, { name });
+              return shown;
+            },
+          }),
           EditorView.lineWrapping,
           EditorState.readOnly.of(readOnly),
           autocompletion({ override: [completing(vocabulary, language)] }),
