@@ -227,9 +227,7 @@ export const listDetails = async (
   );
   const first = staged.map((entry) => standing.get(entryIdOf(entry)) ?? entry);
   const nameOf = await namesOf(
-    first.flatMap((entry) =>
-      'approvedBy' in entry ? [entry.owner, entry.approvedBy] : [entry.owner],
-    ),
+    first.flatMap((entry) => [entry.owner, 'approvedBy' in entry ? entry.approvedBy : null]),
     ports.papers,
   );
   return {
