@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import { digestOf } from '#shared/decisions/digest.ts';
 import { type ChangePorts, decideChange, proposeChange } from '#shared/lists/change.ts';
-import { entryIdOf, isInForce, type ListEntry, listWords } from '#shared/lists/entry.ts';
+import {
+  entryIdOf,
+  isInForce,
+  type ListEntry,
+  listWords,
+  type StandingEntry,
+} from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
@@ -225,9 +231,10 @@ export const listDetails = async (
       entry,
     ]),
   );
-  const first = staged.map((entry) => standing.get(entryIdOf(entry)) ?? entry);
+  const first: readonly (ListEntry & Partial<Pick<StandingEntry, 'approvedBy' | 'since'>>)[] =
+    staged.map((entry) => standing.get(entryIdOf(entry)) ?? entry);
   const nameOf = await namesOf(
-    first.flatMap((entry) => [entry.owner, 'approvedBy' in entry ? entry.approvedBy : null]),
+    first.flatMap(({ owner, approvedBy }) => [owner, approvedBy]),
     ports.papers,
   );
   return {
