@@ -141,7 +141,7 @@ export const ActingPanel = ({
       {page.members && (
         <Scope page={page} members={page.members} onMembers={() => onMembers(draft)} />
       )}
-      <div ref={buttons} className={styles.acts} data-short={draft !== null}>
+      <div ref={buttons} className={styles.acts}>
         {ofAccount.map(button)}
         {!draft && (
           <button
@@ -198,7 +198,11 @@ export const ActingPanel = ({
             onChange={(reason) => change({ reason })}
           />
           <Found found={draft} onChange={change} />
-          <PreviewBox caseId={page.case.caseId} draft={draft} />
+          <PreviewBox
+            key={`${draft.act} ${draft.contentId}`}
+            caseId={page.case.caseId}
+            draft={draft}
+          />
           <div className={styles.confirm}>
             <Button
               variant="primary"

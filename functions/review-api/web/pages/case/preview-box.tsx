@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, type Ref, useEffect, useRef } from 'react';
 import type { Preview } from '../../../contract/acting.ts';
 import { useRead } from '../../api/context.tsx';
 import { fromTo } from '../../cases/from-to.ts';
@@ -7,6 +7,7 @@ import { Tag, toneOf } from '../../cases/tag.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { minute } from '../../figures/durations.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { useNarrow } from '../../shell/narrow.ts';
 import { filled } from '../../words/say.ts';
 import { problems, standings, termOf } from '../../words/terms.ts';
 import type { Draft } from './draft.ts';
@@ -14,7 +15,7 @@ import { rulingOf } from './draft.ts';
 import styles from './preview-box.module.css';
 import { words } from './words.ts';
 
-/** What would follow from a draft: nothing has happened yet. */
+/** What would follow from a draft: nothing has happened yet. The beginning of its letter comes into sight once. */
 export const PreviewBox = ({
   caseId,
   draft,
@@ -27,20 +28,39 @@ export const PreviewBox = ({
     { path: { caseId }, body: { ruling: rulingOf(draft) } },
     { keep: true, staleTime: minute },
   );
-  return <PreviewSection error={error}>{data && <Previewed preview={data} />}</PreviewSection>;
+  const box = useRef<HTMLElement>(null);
+  const isThere = data !== undefined;
+  const narrow = useNarrow();
+  useEffect(() => {
+    // A narrow page scrolls as a whole: the reason that is being written would leave it.
+    if (isThere && !narrow)
+      box.current?.querySelector('[lang] > p')?.scrollIntoView({ block: 'nearest' });
+  }, [isThere, narrow]);
+  return (
+    <PreviewSection ref={box} error={error}>
+      {data && <Previewed preview={data} />}
+    </PreviewSection>
+  );
 };
 
 /** Where a preview stands, or why there is none. */
 export const PreviewSection = ({
+  ref,
   error,
   children,
 }: {
+  readonly ref?: Ref<HTMLElement>;
   readonly error: Error | null;
   readonly children: ReactNode;
 }) => {
   const { say } = useWords();
   return (
-    <section className={styles.preview} aria-label={say(words.preview)} aria-live="polite">
+    <section
+      ref={ref}
+      className={styles.preview}
+      aria-label={say(words.preview)}
+      aria-live="polite"
+    >
       <h3>{say(words.preview)}</h3>
       {error && <p>{error.message}</p>}
       {children}
