@@ -32,6 +32,11 @@ const openCase = async (caseId = 'cas-0') => {
   await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
 };
 const reason = () => page().getByRole('textbox', { name: /理由/ });
+/** Looks in the browser how much code of pages was read. */
+const pagesRead = () =>
+  performance
+    .getEntriesByType('resource')
+    .filter(({ name }) => /\/assets\/page-[^/]+\.js$/.test(name)).length;
 
 describe('a day at the desk, by keyboard', () => {
   it('leaves room between an account and its severity, and for the ring of the focus', async () => {
@@ -1871,19 +1876,28 @@ describe('nothing that was written is lost', () => {
     await page().getByText('申诉成立，已解除').waitFor();
   });
 
-  it('reads the code of a page while it is asked who is there', async () => {
+  it('reads the code of a case while it is asked who is there, and none but of the page that is open', async () => {
     await signIn('/console/cases');
     const letGo = answerLate('GET /me');
+    const asks = asked('GET /me').length;
+    await page().goto(`${origin()}/console/rules`, { waitUntil: 'commit' });
+    await expect.poll(() => asked('GET /me').length).toBeGreaterThan(asks);
+    expect(await page().evaluate(pagesRead)).toBe(0);
     await page().goto(`${origin()}/console/cases/cas-0`, { waitUntil: 'commit' });
-    const pagesRead = () =>
-      page().evaluate(
-        () =>
-          performance
-            .getEntriesByType('resource')
-            .filter(({ name }) => /\/assets\/page-[^/]+\.js$/.test(name)).length,
-      );
-    await expect.poll(pagesRead).toBeGreaterThan(0);
+    await expect.poll(() => page().evaluate(pagesRead)).toBeGreaterThan(0);
     letGo();
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+  });
+
+  it('opens at the first try again, also where the code of the page could not be read', async () => {
+    await signIn('/console/cases');
+    const gone = ['**/console/assets/page-*', '**/console/api/**'];
+    for (const what of gone) await page().route(what, (asked) => asked.abort());
+    await page().goto(`${origin()}/console/cases/cas-0`);
+    const again = page().getByRole('button', { name: '重试' });
+    await again.waitFor();
+    for (const what of gone) await page().unroute(what);
+    await again.click();
     await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
   });
 

@@ -34,13 +34,15 @@ const readCases = () => import('./pages/cases/page.tsx');
 const readCase = () => import('./pages/case/page.tsx');
 
 /**
- * Reads the code of the page that is opened while it is asked who is there: a case, or else the queues, where
- * nearly everybody begins. Where it cannot be read the page says so, once somebody is there.
+ * Reads the code of a case or of the queues, where one of them is opened, while it is asked who is there. Where it
+ * cannot be read the door does not open either, and reads all anew.
  *
  * @param path of the address
  */
 export const readAhead = (path: string): void => {
-  const read = /\/cases\/./.test(path) ? readCase : readCases;
+  const [, caseId] = /^\/console(?:\/|\/cases(?:\/(.*))?)?$/.exec(path) ?? [path, null];
+  if (caseId === null) return;
+  const read = caseId ? readCase : readCases;
   read().catch(() => {});
 };
 

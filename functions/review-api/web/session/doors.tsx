@@ -5,6 +5,7 @@ import Spinner from '@cloudscape-design/components/spinner';
 import type { ReactNode } from 'react';
 import { Problem } from '../api/problem.ts';
 import { usePreferences, useWords } from '../preferences/context.tsx';
+import { readAnew } from '../shell/failure.tsx';
 import styles from './doors.module.css';
 import { words } from './words.ts';
 
@@ -79,20 +80,15 @@ export const NoAccess = ({ onSignOut }: { readonly onSignOut: () => void }) => {
   );
 };
 
-export const Failed = ({
-  error,
-  onRetry,
-}: {
-  readonly error: Error;
-  readonly onRetry: () => void;
-}) => {
+/** Nothing of the person's is there yet: all is read anew, the code of a page too that could not be read before. */
+export const Failed = ({ error }: { readonly error: Error }) => {
   const { say } = useWords();
   return (
     <Door
       title={say(words.unreachable)}
       text={error instanceof Problem ? error.told.detail : say(words.unreachableText)}
     >
-      <Button onClick={onRetry}>{say(words.retry)}</Button>
+      <Button onClick={readAnew}>{say(words.retry)}</Button>
     </Door>
   );
 };

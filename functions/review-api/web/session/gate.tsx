@@ -8,7 +8,7 @@ import { usePreferences, useStore } from '../preferences/context.tsx';
 import { storeOf } from '../preferences/store.ts';
 import { Ended, Failed, NoAccess, SignIn, Waiting } from './doors.tsx';
 import { MeProvider } from './me.tsx';
-import { home, openSession, type Session } from './session.ts';
+import { home, openSession, type Resumed, type Session } from './session.ts';
 
 /** Rises when the API no longer knows who asks. */
 const ended = storeOf(false);
@@ -37,14 +37,15 @@ export const Gate = ({ children }: { readonly children: ReactNode }) => {
 };
 
 const Outside = ({ onSession }: { readonly onSession: (session: Session) => void }) => {
-  const { data, error, refetch } = useRead('GET /config', {});
+  const { data, error } = useRead('GET /config', {});
   useEffect(() => {
     if (data) onSession(openSession(data.signIn, location));
   }, [data, onSession]);
-  return error ? <Failed error={error} onRetry={refetch} /> : <Waiting />;
+  return error ? <Failed error={error} /> : <Waiting />;
 };
 
-type Standing = 'resuming' | 'signed-in' | 'signed-out' | 'over' | 'refused';
+/** Somebody is let in with a token that this tab kept, or with one that it was just given. */
+type Standing = 'resuming' | 'kept' | 'given' | 'refused' | Resumed['why'];
 
 const Inside = ({
   session,
@@ -75,22 +76,29 @@ const Inside = ({
     };
   }, [session]);
   if (standing === 'resuming') return <Waiting />;
-  if (standing !== 'signed-in') {
+  if (standing !== 'kept' && standing !== 'given') {
     return <SignIn why={standing} onSignIn={session.signIn} />;
   }
-  return <Known session={session}>{children}</Known>;
+  return (
+    <Known session={session} whyNot={standing === 'kept' ? 'over' : 'refused'}>
+      {children}
+    </Known>
+  );
 };
 
 const Known = ({
   session,
+  whyNot,
   children,
 }: {
   readonly session: Session;
+  /** What it means when the API does not know the token: one that is new was never good. */
+  readonly whyNot: 'over' | 'refused';
   readonly children: ReactNode;
 }) => {
   const over = useStore(ended);
   const queries = useQueryClient();
-  const { data: me, error, refetch } = useRead('GET /me', {}, { staleTime: minute });
+  const { data: me, error } = useRead('GET /me', {}, { staleTime: minute });
   const signOut = () => {
     queries.clear();
     session.signOut();
@@ -99,9 +107,9 @@ const Known = ({
   if (isProblem(error, 'forbidden')) return <NoAccess onSignOut={signOut} />;
   if (!me) {
     if (over || isProblem(error, 'unauthenticated')) {
-      return <SignIn why="over" onSignIn={session.signIn} />;
+      return <SignIn why={whyNot} onSignIn={session.signIn} />;
     }
-    return error ? <Failed error={error} onRetry={refetch} /> : <Waiting />;
+    return error ? <Failed error={error} /> : <Waiting />;
   }
   return (
     <MeProvider me={me} signOut={signOut}>

@@ -45,7 +45,7 @@ export const Failure = ({
 export class PageCodeMissing extends Error {}
 
 /** Reads the page anew, if the server answers: the browser would put its own page in place of the console. */
-const readAnew = (): Promise<void> =>
+export const readAnew = (): Promise<void> =>
   fetch(location.href, { cache: 'no-store', credentials: 'omit' }).then(
     ({ ok }) => {
       if (ok) location.reload();
