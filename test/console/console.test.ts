@@ -1917,11 +1917,14 @@ describe('nothing that was written is lost', () => {
     expect(await page().evaluate(() => Object.values({ ...localStorage }).join(''))).not.toContain(
       'token',
     );
-    // Nobody asked to be signed in: however the issuer says no, nothing failed.
-    for (const answer of ['login_required', 'temporarily_unavailable']) {
+    // Nobody asked to be signed in: however the issuer says no, nothing failed, and only one answer says that it ended.
+    for (const [answer, told] of [
+      ['login_required', '登录已过期，请重新登录。所有查看与处置均会留痕。'],
+      ['temporarily_unavailable', '未能确认您的登录，请重新登录。所有查看与处置均会留痕。'],
+    ] as const) {
       endSession(answer);
       await beside(async (tab) => {
-        await tab.getByText('登录已失效，请重新登录').waitFor();
+        await tab.getByText(told).waitFor();
         await tab.getByRole('button', { name: '登录' }).click();
         await tab.getByRole('heading', { name: '为何如此决定' }).waitFor();
       });
@@ -1929,7 +1932,14 @@ describe('nothing that was written is lost', () => {
     // Nor is a tab read anew without a word, whose token the server does not know any more.
     endSession();
     await page().reload();
-    await page().getByText('登录已失效，请重新登录').waitFor();
+    await page().getByText('登录已过期，请重新登录').waitFor();
+  });
+
+  it('does not say of a token that was never good that a session ended', async () => {
+    answer(deskOf(120, { 'GET /me': () => new Refusal(401, 'unauthenticated') }));
+    await page().goto(`${origin()}/console/`);
+    await page().getByRole('button', { name: '登录' }).click();
+    await page().getByText('登录没有完成，请重新登录。所有查看与处置均会留痕。').waitFor();
   });
 
   it('shows the door in a new tab that the issuer does not take over', async () => {
@@ -1939,6 +1949,7 @@ describe('nothing that was written is lost', () => {
     endSession(null);
     const tab = await page().context().newPage();
     await tab.goto(`${origin()}/console/cases/cas-0`);
+    await tab.getByText('登录服务器未能确认您的登录').waitFor();
     await tab.getByRole('button', { name: '登录' }).waitFor();
     await tab.close();
   });

@@ -51,6 +51,7 @@ export const Waiting = () => {
 const whySignIn = {
   'signed-out': words.signInText,
   over: words.signInAgain,
+  unconfirmed: words.signInUnconfirmed,
   refused: words.signInFailed,
 };
 

@@ -58,10 +58,10 @@ const Inside = ({
   useEffect(() => {
     let gone = false;
     const resume = async (): Promise<Standing> => {
-      const place = await session.resume();
+      const { place, why } = await session.resume();
       if (place !== null) history.replaceState(null, '', place);
-      if ((await session.token()) !== null) return 'signed-in';
-      return session.wasSignedIn ? 'over' : 'signed-out';
+      if ((await session.token()) === null) return why;
+      return place === null ? 'kept' : 'given';
     };
     resume()
       .catch((): Standing => {

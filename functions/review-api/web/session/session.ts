@@ -17,14 +17,19 @@ export type Session = {
   readonly signIn: () => Promise<void>;
   readonly signOut: () => Promise<void>;
   /**
-   * Takes what the issuer sent back, if this page load is that. Returns the place to go on at. A new tab beside
-   * one that is signed in asks the issuer first, who shows nothing to whoever is not signed in there.
+   * Takes what the issuer sent back, if this page load is that. A new tab beside one that is signed in asks the
+   * issuer first, who shows nothing to whoever is not signed in there.
    *
    * Throws when the issuer refused or the answer does not belong to a request of this tab.
    */
-  readonly resume: () => Promise<string | null>;
-  /** Whether somebody was signed in here when this page was opened: if nobody is now, their session is over. */
-  readonly wasSignedIn: boolean;
+  readonly resume: () => Promise<Resumed>;
+};
+
+export type Resumed = {
+  /** To go on at; `null` where the person is. */
+  readonly place: string | null;
+  /** Why nobody is signed in, if nobody is: their session ended, or the issuer did not say so. */
+  readonly why: 'signed-out' | 'over' | 'unconfirmed';
 };
 
 /** Where the console begins. */
@@ -66,8 +71,6 @@ export const openSession = (
     loadUserInfo: false,
   });
 
-  const wasSignedIn = localStorage.getItem(mark) !== null;
-
   /** Renewals of several requests are one. */
   let renewing: Promise<string | null> | null = null;
   const renew = async (): Promise<string | null> => {
@@ -85,30 +88,32 @@ export const openSession = (
       ...(unseen && { prompt: 'none' }),
     });
 
-  const resume = async (): Promise<string | null> => {
+  const resume = async (): Promise<Resumed> => {
     if (here.pathname !== returnPath) {
-      if (localStorage.getItem(mark) === null || (await manager.getUser())) return null;
+      if (await manager.getUser()) return { place: null, why: 'over' };
+      if (localStorage.getItem(mark) === null) return { place: null, why: 'signed-out' };
       await Promise.race([
         leave(true).catch(() => {}),
         new Promise((resolve) => setTimeout(resolve, patience)),
       ]);
-      return null;
+      return { place: null, why: 'unconfirmed' };
     }
     try {
       const { state } = await manager.signinRedirectCallback();
       localStorage.setItem(mark, '');
-      return placeAfter((state as Left | undefined)?.place);
+      return { place: placeAfter((state as Left | undefined)?.place), why: 'over' };
     } catch (failure) {
       localStorage.removeItem(mark);
       // Nobody asked for it: there is nothing to tell of, and the person may sign in by hand.
-      const left =
-        failure instanceof ErrorResponse ? (failure.state as Left | undefined) : undefined;
-      if (left?.unseen) return placeAfter(left.place);
-      throw failure;
+      if (!(failure instanceof ErrorResponse)) throw failure;
+      const left = failure.state as Left | undefined;
+      if (!left?.unseen) throw failure;
+      const why = failure.error === 'login_required' ? 'over' : 'unconfirmed';
+      return { place: placeAfter(left.place), why };
     }
   };
   /** A code is good once: whoever asks again gets the same answer. */
-  let resuming: Promise<string | null> | null = null;
+  let resuming: Promise<Resumed> | null = null;
 
   return {
     token: async () => {
@@ -135,7 +140,6 @@ export const openSession = (
       resuming ??= resume();
       return resuming;
     },
-    wasSignedIn,
   };
 };
 

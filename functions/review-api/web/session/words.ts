@@ -11,12 +11,16 @@ export const words = {
     en: 'Sign in with your organisation’s account. Everything you view and do is recorded.',
   },
   signInFailed: {
-    'zh-CN': '登录没有完成，请重新登录。',
-    en: 'Sign-in did not complete. Please try again.',
+    'zh-CN': '登录没有完成，请重新登录。所有查看与处置均会留痕。',
+    en: 'Sign-in did not complete. Please try again. Everything you view and do is recorded.',
+  },
+  signInUnconfirmed: {
+    'zh-CN': '登录服务器未能确认您的登录，请重新登录。所有查看与处置均会留痕。',
+    en: 'The sign-in server did not confirm that you are signed in. Please sign in. Everything you view and do is recorded.',
   },
   signInAgain: {
-    'zh-CN': '登录已失效，请重新登录。',
-    en: 'Your session has ended. Please sign in again.',
+    'zh-CN': '登录已过期，请重新登录。所有查看与处置均会留痕。',
+    en: 'Your session has ended. Please sign in again. Everything you view and do is recorded.',
   },
   noAccess: { 'zh-CN': '没有权限', en: 'No access' },
   noAccessText: {
