@@ -388,7 +388,7 @@ describe('a day at the desk, by keyboard', () => {
     await dialogue.getByRole('textbox').fill('同一误判');
     expect(await dialogue.getByRole('button', { name: '确认处置' }).isEnabled()).toBe(true);
     await page().keyboard.press('Control+Enter');
-    await dialogue.getByText('批量处置：成功 3，未处置 1').waitFor();
+    await dialogue.getByText('批量处置：成功 3，未处置 2').waitFor();
     const link = dialogue.getByRole('link', { name: '查看此次批量处置' });
     expect(await link.getAttribute('href')).toBe('/console/bulk/blk-1');
     await dialogue.getByRole('button', { name: '关闭' }).last().click();
@@ -528,7 +528,7 @@ describe('a day at the desk, by keyboard', () => {
       expect.stringMatching(/farm-1002\s*已冻结 → 正常\s*已完成/),
       expect.stringMatching(/u-20003\s*已冻结 → 正常\s*不处置：已是此状态/),
       expect.stringMatching(/u-20004\s*已冻结 → 正常\s*已完成/),
-      expect.stringMatching(/farm-1005\s*—\s*不处置：此账号尚无任何决定/),
+      expect.stringMatching(/farm-1005\s*—\s*不处置：预览之后已不在/),
     ]);
     // Each row is told by its account.
     expect(await page().getByRole('rowheader').allInnerTexts()).toEqual([
@@ -1213,7 +1213,7 @@ describe('a day at the desk, by keyboard', () => {
     await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
     await dialogue.getByRole('textbox').fill('同一误判');
     await page().keyboard.press('Control+Enter');
-    await dialogue.getByText('批量处置：成功 3，未处置 1').waitFor();
+    await dialogue.getByText('批量处置：成功 3，未处置 2').waitFor();
     await page().keyboard.press('Escape');
     await dialogue.waitFor({ state: 'hidden' });
   });
@@ -1615,7 +1615,7 @@ describe('over a slow network', () => {
     await page().keyboard.press('Escape');
     await dialogue.waitFor({ state: 'hidden' });
     letGo();
-    await page().getByText('批量处置：成功 3，未处置 1').waitFor();
+    await page().getByText('批量处置：成功 3，未处置 2').waitFor();
     await page().getByRole('button', { name: '撤销 (U)' }).waitFor();
   });
 

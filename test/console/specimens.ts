@@ -758,7 +758,7 @@ const bulkRun = (undoneBy: typeof ann | null) => ({
   at: now,
   reason: '误判',
   done: 3,
-  failed: 1,
+  failed: 2,
   items: [
     // One of them was ruled on since, and stays.
     ...[1, 2, 3, 4].map(bulkItem).map((item) => {

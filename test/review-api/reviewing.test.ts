@@ -1414,6 +1414,18 @@ describe('a bulk action', () => {
     const perform = (desk: Desk, token: string) =>
       desk.call('POST /bulk/runs', { as: senior, body: { token, reason } });
 
+    it('tells of a member of whom no decision is kept, who does not get into its run', async () => {
+      const { desk, caseId } = campaignOf(3);
+      desk.records.decisions.delete('dec-u2');
+      const { body } = await preview(desk, caseId, { act: 'release' });
+      expect(body).toMatchObject({
+        would: 2,
+        items: [{}, {}, { accountId: 'u2', caseId: null, problem: 'not-found' }],
+      });
+      const { run } = (await perform(desk, body.token)).body;
+      expect(run).toMatchObject({ done: 2, failed: 0, items: [{}, {}] });
+    });
+
     it('rules on each known member, closes its case, and is taken back as one', async () => {
       const { desk, caseId, ids } = campaignOf(3);
       expect((await desk.call(`GET /cases/${caseId}`)).body).toMatchObject({

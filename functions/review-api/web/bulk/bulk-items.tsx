@@ -20,9 +20,10 @@ export const BulkItems = ({
   const ran = stage === 'ran';
   const resultOf = ({ problem, rulingId, caseId }: Item): string => {
     if (problem !== null) {
-      // One that was never decided about has no case: it is there all the same.
-      const caseless = problem === 'not-found' && caseId === null;
-      const why = say(caseless ? words.caseless : termOf(problems, problem));
+      // One of whom no decision is kept has no case, and does not get into a run: there it went since.
+      const caseless = problem === 'not-found' && caseId === null && stage !== 'undoes';
+      const whyCaseless = ran ? words.gone : words.caseless;
+      const why = say(caseless ? whyCaseless : termOf(problems, problem));
       return say(ran && rulingId !== null ? words.stays : words.cannot, { why });
     }
     if (!ran) return say(stage === 'undoes' ? words.willUndo : words.willDo);

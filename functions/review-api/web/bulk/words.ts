@@ -45,9 +45,10 @@ export const words = {
   done: { 'zh-CN': '已完成', en: 'done' },
   cannot: { 'zh-CN': '不处置：{why}', en: 'not done: {why}' },
   caseless: {
-    'zh-CN': '此账号尚无任何决定，没有可处置的案件',
-    en: 'nothing was decided about it yet, so there is no case to act on',
+    'zh-CN': '没有保留关于此账号的决定，没有可处置的案件',
+    en: 'no decision is kept about it, so there is no case to act on',
   },
+  gone: { 'zh-CN': '预览之后已不在', en: 'gone since' },
   run: { 'zh-CN': '确认处置', en: 'Confirm' },
   propose: { 'zh-CN': '提交复核', en: 'Submit for approval' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
