@@ -1647,10 +1647,12 @@ describe('every page', () => {
     expect(scrollWidth).toBe(clientWidth);
   });
 
-  it('has a queue and imports that fit a phone, with when each is due or was imported', async () => {
+  it('has queues, appeals and lists that fit a phone, with when each is due or was imported', async () => {
     await page().setViewportSize({ width: 390, height: 844 });
     for (const [path, when] of [
       ['/console/cases', /已超时|到期/],
+      ['/console/appeals', /小时后/],
+      ['/console/lists', /到期/],
       ['/console/lists?list=imports', /\d{2}:\d{2}/],
     ] as const) {
       await signIn(path);

@@ -12,6 +12,7 @@ import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { Page } from '../../shell/page.tsx';
+import { useStacked } from '../../shell/stacked.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import styles from './page.module.css';
 import { words } from './words.ts';
@@ -52,6 +53,59 @@ export const AppealsPage = () => {
       run: () => moveRow(-1),
     },
   ]);
+  const columns = useStacked<AppealView>([
+    {
+      id: 'account',
+      header: say(words.account),
+      isRowHeader: true,
+      minWidth: 110,
+      cell: ({ accountId, caseId }) => (
+        <Link to="/cases/$caseId" params={{ caseId }} data-row={caseId} className={styles.account}>
+          {accountId}
+        </Link>
+      ),
+    },
+    {
+      id: 'text',
+      header: say(words.text),
+      minWidth: 220,
+      cell: ({ text }) => (text === null ? '—' : <OriginalText text={text} />),
+    },
+    {
+      id: 'due',
+      header: say(words.due),
+      minWidth: 100,
+      cell: ({ state, dueAt, overdue }) =>
+        state === 'open' ? (
+          <span className={overdue ? styles.overdue : undefined} title={moment(dueAt)}>
+            {ago(dueAt, serverNow())}
+          </span>
+        ) : (
+          '—'
+        ),
+    },
+    {
+      id: 'filed',
+      header: say(words.filed),
+      minWidth: 110,
+      cell: ({ filedAt }) => moment(filedAt),
+    },
+    {
+      id: 'state',
+      header: say(words.state),
+      minWidth: 90,
+      cell: ({ state, why, unheard, waiting }) => (
+        <>
+          <Tag tone={state === 'open' ? 'accent' : 'plain'}>{say(states[state])}</Tag>{' '}
+          {unheard && <Tag tone="danger">{say(words.unheard)}</Tag>}{' '}
+          {why === 'same-person' && <span className={styles.soft}>{say(words.mine)}</span>}{' '}
+          {state === 'open' && waiting > 0 && (
+            <span className={styles.soft}>{say(words.waiting, { n: waiting })}</span>
+          )}
+        </>
+      ),
+    },
+  ]);
   if (error && !data) return <Failure error={error} onRetry={refetch} />;
   return (
     <Page
@@ -79,64 +133,7 @@ export const AppealsPage = () => {
         contentDensity="compact"
         ariaLabels={{ tableLabel: say(words.table) }}
         empty={say(words.none)}
-        columnDefinitions={[
-          {
-            id: 'account',
-            header: say(words.account),
-            isRowHeader: true,
-            minWidth: 110,
-            cell: ({ accountId, caseId }) => (
-              <Link
-                to="/cases/$caseId"
-                params={{ caseId }}
-                data-row={caseId}
-                className={styles.account}
-              >
-                {accountId}
-              </Link>
-            ),
-          },
-          {
-            id: 'text',
-            header: say(words.text),
-            minWidth: 220,
-            cell: ({ text }) => (text === null ? '—' : <OriginalText text={text} />),
-          },
-          {
-            id: 'due',
-            header: say(words.due),
-            minWidth: 100,
-            cell: ({ state, dueAt, overdue }) =>
-              state === 'open' ? (
-                <span className={overdue ? styles.overdue : undefined} title={moment(dueAt)}>
-                  {ago(dueAt, serverNow())}
-                </span>
-              ) : (
-                '—'
-              ),
-          },
-          {
-            id: 'filed',
-            header: say(words.filed),
-            minWidth: 110,
-            cell: ({ filedAt }) => moment(filedAt),
-          },
-          {
-            id: 'state',
-            header: say(words.state),
-            minWidth: 90,
-            cell: ({ state, why, unheard, waiting }) => (
-              <>
-                <Tag tone={state === 'open' ? 'accent' : 'plain'}>{say(states[state])}</Tag>{' '}
-                {unheard && <Tag tone="danger">{say(words.unheard)}</Tag>}{' '}
-                {why === 'same-person' && <span className={styles.soft}>{say(words.mine)}</span>}{' '}
-                {state === 'open' && waiting > 0 && (
-                  <span className={styles.soft}>{say(words.waiting, { n: waiting })}</span>
-                )}
-              </>
-            ),
-          },
-        ]}
+        columnDefinitions={columns}
       />
       <div className={styles.pages}>
         {cursor !== undefined && (

@@ -1,22 +1,18 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { ListImport } from '../../../contract/lists.ts';
 import { useListing } from '../../api/listing.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { emptyOf, More } from '../../shell/more.tsx';
-import { usePhone } from '../../shell/narrow.ts';
 import { Soft } from '../../shell/soft.tsx';
+import { useStacked } from '../../shell/stacked.tsx';
 import { OriginalText, OriginalTexts } from '../../text/original-text.tsx';
-import type { Words } from '../../words/say.ts';
 import { TakeBackDialogue } from './take-back-dialogue.tsx';
 import { words } from './words.ts';
-
-type Columns = readonly TableProps.ColumnDefinition<ListImport>[];
 
 const { group } = words;
 
@@ -24,7 +20,6 @@ const { group } = words;
 export const Imports = () => {
   const { say, count, moment } = useWords();
   const { can } = useMe();
-  const phone = usePhone();
   const list = useListing('GET /lists/changes', { query: {} });
   const [chosenId, choose] = useState<string | null>(null);
   const [taken, takeBack] = useState<ListImport | null>(null);
@@ -84,13 +79,7 @@ export const Imports = () => {
       <Soft>{moment(when)}</Soft>
     </>
   );
-  const named = (name: Words, value: ReactNode) => (
-    <div>
-      <Soft>{say(name)}</Soft>
-      {value}
-    </div>
-  );
-  const apart: Columns = [
+  const columns = useStacked<ListImport>([
     { id: 'list', header: say(words.name), isRowHeader: true, minWidth: 108, cell: whatOf },
     { id: 'source', header: say(words.source), minWidth: 108, cell: sourceOf },
     {
@@ -101,25 +90,8 @@ export const Imports = () => {
     },
     { id: 'stand', header: say(words.stand), minWidth: 96, cell: standing },
     { id: 'by', header: say(words.owner), minWidth: 108, cell: peopleOf },
-  ];
-  /** On a phone all but the way to take it back is one column: what lies to the right is not seen. */
-  const stacked: Columns = [
-    {
-      id: 'list',
-      header: say(words.name),
-      isRowHeader: true,
-      cell: (change) => (
-        <SpaceBetween size="xxs">
-          {whatOf(change)}
-          {named(words.source, sourceOf(change))}
-          {named(words.entries, count(change.entries))}
-          {named(words.stand, standing(change))}
-          {named(words.owner, peopleOf(change))}
-        </SpaceBetween>
-      ),
-    },
-  ];
-  const takingBack: Columns[number] = {
+  ]);
+  const takingBack: TableProps.ColumnDefinition<ListImport> = {
     id: 'take back',
     header: say(words.takeBack),
     minWidth: 72,
@@ -163,7 +135,7 @@ export const Imports = () => {
         }
         empty={emptyOf(list, say(words.noImports))}
         footer={list.more && <More list={list} />}
-        columnDefinitions={[...(phone ? stacked : apart), ...(mayEdit ? [takingBack] : [])]}
+        columnDefinitions={[...columns, ...(mayEdit ? [takingBack] : [])]}
       />
       {taken && (
         <TakeBackDialogue change={taken} list={namesOf(taken)} onClose={() => takeBack(null)} />
