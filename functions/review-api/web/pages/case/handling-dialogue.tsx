@@ -59,7 +59,7 @@ export const HandlingDialogue = ({
   };
   const chooses = way === 'handOver' || way === 'snooze' || way === 'opinion' ? way : null;
 
-  const perform = (reason: string): Promise<unknown> => {
+  const perform = (reason: string, until: number): Promise<unknown> => {
     const path = { caseId };
     const body = { expectedVersion: version, reason };
     const how = { idempotencyKey: crypto.randomUUID() };
@@ -68,10 +68,8 @@ export const HandlingDialogue = ({
         const to = choice ?? '';
         return client('POST /cases/{caseId}/hand-over', { path, body: { ...body, to } }, how);
       }
-      case 'snooze': {
-        const until = serverNow() + Number(choice) * day;
+      case 'snooze':
         return client('POST /cases/{caseId}/snooze', { path, body: { ...body, until } }, how);
-      }
       case 'escalate':
         return client('POST /cases/{caseId}/escalate', { path, body }, how);
       case 'secondOpinion':
@@ -92,7 +90,8 @@ export const HandlingDialogue = ({
       ready={chooses === null || choice !== null}
       onClose={onClose}
       onSubmit={async (reason) => {
-        await perform(reason);
+        const until = serverNow() + Number(choice) * day;
+        await perform(reason, until);
         const to = data?.people.find(({ id }) => id === choice);
         notify({
           id: `case ${caseId}`,
@@ -101,7 +100,7 @@ export const HandlingDialogue = ({
           values: {
             account: accountId,
             name: to?.name ?? '',
-            when: moment(serverNow() + Number(choice) * day),
+            when: moment(until),
           },
         });
         queries.invalidateQueries();
