@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { parseSync } from '@swc/core';
 import { describe, expect, it } from 'vitest';
 import { entityNames } from '#functions/review-api/cases/links.ts';
+import { recordedActions } from '#functions/review-api/cases/recorded-actions.ts';
 import { restricting } from '#functions/review-api/web/cases/restricting.ts';
+import { detailNames } from '#functions/review-api/web/pages/audit/terms.ts';
 import { lives } from '#functions/review-api/web/pages/rules/terms.ts';
 import { type Catalogue, say, type Words } from '#functions/review-api/web/words/say.ts';
 import * as terms from '#functions/review-api/web/words/terms.ts';
@@ -85,6 +87,13 @@ it('names the kinds of abuse as the core does', () => {
 
 it('has what restricts as the core has it', () => {
   expect(restricting).toEqual(core);
+});
+
+it('names what was done as its buttons do', () => {
+  const others =
+    /暂缓|上报|提案|拒绝|taken back|^Took |called .* off|agreed to by|^Agreed|^Refused|asked for$|takes back/i;
+  const told = [...Object.values(recordedActions), ...Object.values(detailNames)];
+  expect(told.filter((words) => others.test(words['zh-CN']) || others.test(words.en))).toEqual([]);
 });
 
 it('names what accounts share as the server does', () => {

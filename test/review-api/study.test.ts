@@ -788,7 +788,7 @@ describe('rules', () => {
     expect([again.status, again.body.code, again.body.title]).toEqual([
       409,
       'already-proposed',
-      '已有人提出',
+      '已有人提交',
     ]);
     const { proposalId, version } = asked.body.proposal;
     await desk.call(`POST /proposals/${proposalId}/reject`, {
@@ -1422,7 +1422,7 @@ describe('lists', () => {
       },
       {
         'zh-CN': `阻止名单：移除 1 条（撤回 ${wrong}）`,
-        en: `block list: take off 1 (takes back ${wrong})`,
+        en: `block list: remove 1 (takes back ${wrong})`,
       },
     ]);
     await desk.ports.papers.remove('answer', senior.sub, key);

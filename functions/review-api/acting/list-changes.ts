@@ -49,9 +49,10 @@ const ListWhat = z.strictObject({
   undoes: z.string().optional(),
 });
 
-const because: Words = {
+/** Why a change of a list waits. */
+export const listsByTwo: Words = {
   'zh-CN': '名单变更须由第二人同意。',
-  en: 'A change of a list takes a second person.',
+  en: 'A list change needs a second person.',
 };
 
 /** What a change does, in whatever order, whoever answers for it and for whatever reason. */
@@ -115,7 +116,7 @@ export const fileChange = async (
   const does =
     action === 'add'
       ? { 'zh-CN': `${name['zh-CN']}：加入 ${n} 条`, en: `${name.en}: add ${n}` }
-      : { 'zh-CN': `${name['zh-CN']}：移除 ${n} 条`, en: `${name.en}: take off ${n}` };
+      : { 'zh-CN': `${name['zh-CN']}：移除 ${n} 条`, en: `${name.en}: remove ${n}` };
   const about = {
     kind: 'list-change',
     words:
@@ -125,7 +126,7 @@ export const fileChange = async (
             'zh-CN': `${does['zh-CN']}（撤回 ${undoes}）`,
             en: `${does.en} (takes back ${undoes})`,
           },
-    because,
+    because: listsByTwo,
     caseId: null,
     reason,
     what: { changeId, same: samenessOf(action, entries), ...(undoes && { undoes }) },
@@ -176,7 +177,7 @@ const beingApplied = (): Refusal =>
       {
         field: 'path.proposalId',
         problem: {
-          'zh-CN': '他人已先同意，正在生效：请稍后重新载入；一分钟后仍未生效的，请再同意一次',
+          'zh-CN': '他人已先同意，正在生效：请稍后重新加载；一分钟后仍未生效的，请再同意一次',
           en: 'it was approved before and is being applied: read it again in a moment, and if it is not in force in a minute, approve it once more',
         },
       },

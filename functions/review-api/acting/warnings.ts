@@ -191,7 +191,7 @@ const mustBeWarnable = async (
     return told.has(commandIdOf(id))
       ? {
           'zh-CN': '今天已就此提醒过（或已收回）；同类提醒每人每天一次',
-          en: 'warned of this today, or that was taken back: once a day for a kind of harm',
+          en: 'warned of this today, or that was withdrawn: once a day for a kind of harm',
         }
       : null;
   };

@@ -11,6 +11,7 @@ import { BulkPlan, caseIn, rulingAbout, run } from '../acting/bulk.ts';
 import { isDoable, itemsIn } from '../acting/bulk-previews.ts';
 import { runFor, runView } from '../acting/bulk-runs.ts';
 import { fourEyesFor, fourEyesForBulk, mustLast } from '../acting/four-eyes.ts';
+import { listsByTwo } from '../acting/list-changes.ts';
 import { previewOf, sampled } from '../acting/previews.ts';
 import { propose } from '../acting/proposing.ts';
 import { answersAppeal, ruleOnCase } from '../acting/ruling-on.ts';
@@ -176,10 +177,7 @@ export const acting: Routes<keyof typeof endpoints> = {
           'zh-CN': `封禁${kind['zh-CN']} ${value}，${body.days} 天`,
           en: `Block ${kind.en} ${value} for ${body.days} ${body.days === 1 ? 'day' : 'days'}`,
         },
-        because: {
-          'zh-CN': '名单变更须由第二人同意。',
-          en: 'A list change needs a second person.',
-        },
+        because: listsByTwo,
         caseId,
         places: [placeOf(known, ports)],
         reason: body.reason,

@@ -200,7 +200,7 @@ export const rules: Routes<keyof typeof endpoints> = {
           words: moveWords(wanted),
           because: {
             'zh-CN': '规则启用或扩大范围须由作者以外的第二人同意。',
-            en: 'To use a rule, or to use it for more, takes a second person, who did not write it.',
+            en: 'Putting a rule in use, or widening it, needs a second person who did not write it.',
           },
           caseId: null,
           reason: body.reason,

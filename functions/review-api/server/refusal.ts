@@ -51,10 +51,10 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
     { 'zh-CN': '请重新加载查看结论。', en: 'Reload to see what was decided.' },
   ],
   'already-proposed': [
-    { 'zh-CN': '已有人提出', en: 'Proposed already' },
+    { 'zh-CN': '已有人提交', en: 'Submitted already' },
     {
-      'zh-CN': '同样的变更已在“待复核”中，等待第二人同意，无须再提。',
-      en: 'The same change is under “Awaiting approval”, waiting for a second person: there is no need to propose it again.',
+      'zh-CN': '同样的变更已在“待复核”中，等待第二人同意，无须再提交。',
+      en: 'The same change is under “Awaiting approval”, waiting for a second person: there is no need to submit it again.',
     },
   ],
   'nothing-changes': [
@@ -63,7 +63,7 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
   ],
   'wrong-subject': [
     { 'zh-CN': '操作与对象不符', en: 'The action does not fit its subject' },
-    { 'zh-CN': '账号与内容的措施不同。', en: 'Accounts and posts take different actions.' },
+    { 'zh-CN': '账号与内容的措施不同。', en: 'Different actions apply to accounts and to posts.' },
   ],
   closed: [
     { 'zh-CN': '账号已注销', en: 'The account is closed' },

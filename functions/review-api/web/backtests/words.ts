@@ -68,7 +68,7 @@ export const words = {
   load: { 'zh-CN': '审核工作量', en: 'Reviewer load' },
   casesMore: { 'zh-CN': '每日新增案件', en: 'Extra cases per day' },
   casesADay: { 'zh-CN': '每日 {without} → {with}', en: '{without} → {with} per day' },
-  minutesMore: { 'zh-CN': '每日审核时间', en: 'Extra review time per day' },
+  minutesMore: { 'zh-CN': '每日新增审核时间', en: 'Extra review time per day' },
   minutes: { 'zh-CN': '{count} 分钟', en: '{count} min' },
   perCase: { 'zh-CN': '每案分钟数', en: 'Minutes per case' },
   overDays: {

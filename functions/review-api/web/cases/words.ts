@@ -35,7 +35,7 @@ export const words = {
   confidence: { 'zh-CN': '置信度', en: 'confidence' },
   reports: { 'zh-CN': '举报', en: 'reports' },
   victim: { 'zh-CN': '受害风险', en: 'victim' },
-  unread: { 'zh-CN': '未判读', en: 'unread' },
+  unread: { 'zh-CN': '部分未能判读', en: 'partly unread' },
   appeal: { 'zh-CN': '申诉', en: 'appeal' },
   age: { 'zh-CN': '等待', en: 'age' },
   dueIn: { 'zh-CN': '{ago}到期', en: 'due {ago}' },

@@ -163,7 +163,7 @@ export const words = {
   reasonHint: { 'zh-CN': '写明依据哪条证据', en: 'Which evidence does it rest on?' },
   quickEvidenceName: { 'zh-CN': '证据一致', en: 'evidence fits' },
   quickHonestName: { 'zh-CN': '系误判', en: 'false alarm' },
-  quickUnclearName: { 'zh-CN': '证据不足', en: 'verify first' },
+  quickUnclearName: { 'zh-CN': '证据不足', en: 'not enough evidence' },
   quickEvidence: {
     'zh-CN': '原文与关联证据一致，属实。',
     en: 'The text and the links support the finding.',

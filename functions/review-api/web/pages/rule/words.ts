@@ -8,7 +8,7 @@ export const words = {
   revision: { 'zh-CN': '第 {revision} 版', en: 'revision {revision}' },
   share: { 'zh-CN': '{share} 的账号', en: '{share} of accounts' },
   anomalous: { 'zh-CN': '触发率异常', en: 'abnormal rate' },
-  looked: { 'zh-CN': '检查（30 天）', en: 'Runs, 30 days' },
+  looked: { 'zh-CN': '运行（30 天）', en: 'Runs, 30 days' },
   fired: { 'zh-CN': '触发（30 天）', en: 'Fired, 30 days' },
   withLive: { 'zh-CN': '其中与生效规则重合', en: 'Also seen live' },
   withRules: { 'zh-CN': '一同触发最多的生效规则', en: 'Live rules that fire with it most often' },

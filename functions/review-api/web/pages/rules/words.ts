@@ -6,7 +6,7 @@ export const words = {
   all: { 'zh-CN': '全部规则', en: 'All rules' },
   text: {
     'zh-CN':
-      '近 30 天的检查与触发次数；产品自带的生效规则只在触发时计数。规则依次经过草稿、回测、影子、灰度、生效。',
+      '近 30 天的运行与触发次数；产品自带的生效规则只在触发时计数。规则依次经过草稿、回测、影子、灰度、生效。',
     en: 'Runs and firings over the last 30 days; the product’s live rules are counted only where they fire. A rule goes from draft to backtest, shadow, canary and live.',
   },
   create: { 'zh-CN': '新建规则', en: 'New rule' },
@@ -14,7 +14,7 @@ export const words = {
   life: { 'zh-CN': '阶段', en: 'Stage' },
   everyLife: { 'zh-CN': '所有阶段', en: 'All stages' },
   rule: { 'zh-CN': '规则', en: 'Rule' },
-  looked: { 'zh-CN': '检查', en: 'Runs' },
+  looked: { 'zh-CN': '运行', en: 'Runs' },
   fired: { 'zh-CN': '触发', en: 'Fired' },
   withLive: { 'zh-CN': '线上重合', en: 'Also seen live' },
   trend: { 'zh-CN': '每日触发', en: 'Per day' },
