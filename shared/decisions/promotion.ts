@@ -91,26 +91,25 @@ const say = (code: string, chinese: string, english: string): Refusal => ({
   reason: { 'zh-CN': chinese, en: english },
 });
 
+type Speaker = Pick<Finding, 'severity' | 'evidenceFamily'>;
+
+/** Reports bring people: whoever files many that are false must not silence the true, nor keep them silent. */
+const isHeard = ({ evidenceFamily }: Speaker): boolean => evidenceFamily === 'reports';
+
 /** Findings that can bring an account to a freeze: they must prove what a freeze must. */
-const mayRestrict = ({
-  severity,
-  evidenceFamily,
-}: {
-  readonly severity: Finding['severity'];
-  readonly evidenceFamily: EvidenceFamily;
-}): boolean =>
-  evidenceFamily === 'list' ||
-  (evidenceFamily !== 'reports' && (severity === 'high' || severity === 'critical'));
+const mayRestrict = ({ severity, evidenceFamily }: Speaker): boolean =>
+  evidenceFamily === 'list' || severity === 'high' || severity === 'critical';
 
 /** The share that a count of reviewed findings proves at least (Wilson's 95 % interval). */
 export const provenPrecision = ({ decisions, upheld }: TrialRecord['reviewed']): number =>
   wilsonLowerBound(upheld, decisions);
 
 const rateProblem = (
+  rule: Speaker,
   stage: Words,
   { looked, fired }: { readonly looked: number; readonly fired: number },
 ): readonly Refusal[] =>
-  looked > 0 && fired / looked > trialPolicy.abnormalShare
+  !isHeard(rule) && looked > 0 && fired / looked > trialPolicy.abnormalShare
     ? [
         say(
           'abnormal-rate',
@@ -145,12 +144,14 @@ const errorProblem = ({ errored }: Pick<TrialRecord, 'errored'>): readonly Refus
     : [];
 
 /** What a rule must prove to decide about people. */
-const neededPrecision = (rule: Parameters<typeof mayRestrict>[0]): number =>
-  mayRestrict(rule) ? policy.freezePrecision : trialPolicy.precision;
+const neededPrecision = (rule: Speaker): number => {
+  if (isHeard(rule)) return 0;
+  return mayRestrict(rule) ? policy.freezePrecision : trialPolicy.precision;
+};
 
 /** Whether reviewed findings cannot be as precise as a rule must prove, even at the upper end of the interval. */
 const imprecision = (
-  rule: Parameters<typeof mayRestrict>[0],
+  rule: Speaker,
   { decisions, upheld }: TrialRecord['reviewed'],
 ): readonly Refusal[] => {
   const needed = neededPrecision(rule);
@@ -235,7 +236,8 @@ export const refusals = ({
           `the backtest looked at ${backtest?.looked ?? 0} events; at least ${trialPolicy.backtestEvents} are needed`,
         ),
       );
-    } else problems.push(...rateProblem({ 'zh-CN': '回测', en: 'in the backtest' }, backtest));
+    } else
+      problems.push(...rateProblem(rule, { 'zh-CN': '回测', en: 'in the backtest' }, backtest));
   }
   if (to === 'canary' || to === 'live') {
     if (record.looked < trialPolicy.shadowEvents) {
@@ -247,7 +249,7 @@ export const refusals = ({
         ),
       );
     }
-    problems.push(...rateProblem({ 'zh-CN': '试运行', en: 'on trial' }, record));
+    problems.push(...rateProblem(rule, { 'zh-CN': '试运行', en: 'on trial' }, record));
     problems.push(...errorProblem(record));
   }
   // It would fall back within the hour.
@@ -292,13 +294,11 @@ export const demotionOf = (
   { reviewed, looked, fired, errored }: TrialRecord,
 ): { readonly to: 'shadow'; readonly reason: Words } | null => {
   if (rule.life !== 'live' && rule.life !== 'canary') return null;
-  // Reports bring people, and whoever files many that are false must not silence the true.
-  const isHeard = rule.evidenceFamily === 'reports';
   const [abnormal] = [
-    ...(isHeard ? [] : imprecision(rule, reviewed)),
+    ...imprecision(rule, reviewed),
     ...errorProblem({ errored }),
-    ...(!isHeard && looked >= trialPolicy.shadowEvents
-      ? rateProblem({ 'zh-CN': '运行中', en: 'in use' }, { looked, fired })
+    ...(looked >= trialPolicy.shadowEvents
+      ? rateProblem(rule, { 'zh-CN': '运行中', en: 'in use' }, { looked, fired })
       : []),
   ];
   return abnormal ? { to: 'shadow', reason: abnormal.reason } : null;

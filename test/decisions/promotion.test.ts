@@ -158,16 +158,28 @@ describe('the life of a rule', () => {
     expect(demotionOf(reports, { ...good, errored: 1_000 })?.to).toBe('shadow');
   });
 
-  it('asks of what people report to be right more often than not, however grave it is', () => {
-    const asked = (evidenceFamily: 'reports' | 'behaviour', upheld: number) =>
-      refusals({
-        rule: { severity: 'high', evidenceFamily },
-        ...{ from: 'canary', to: 'live', author: 'lin', by: 'zhao' },
-        record: { ...good, reviewed: { decisions: 400, upheld } },
-      }).map(({ code }) => code);
-    expect(asked('reports', 300)).toEqual([]);
-    expect(asked('reports', 210)).toEqual(['too-imprecise']);
-    expect(asked('behaviour', 300)).toEqual(['too-imprecise']);
+  it('lets what people report come back after many that were wrong', () => {
+    const brigade = {
+      ...{ backtest: { looked: 5_000, fired: 1_750 }, looked: 5_000, fired: 1_750 },
+      reviewed: { decisions: 300, upheld: 60 },
+    };
+    const steps = [
+      ['draft', 'shadow'],
+      ['shadow', 'canary'],
+      ['canary', 'live'],
+    ] as const;
+    for (const [from, to] of steps) {
+      const asked = (evidenceFamily: 'reports' | 'behaviour', record: Partial<TrialRecord>) =>
+        refusals({
+          rule: { severity: 'high', evidenceFamily },
+          ...{ from, to, author: 'lin', by: 'zhao', record: { ...good, ...record } },
+        }).map(({ code }) => code);
+      expect(asked('reports', brigade)).toEqual([]);
+      expect(asked('behaviour', brigade)).toContain('abnormal-rate');
+      expect(asked('reports', { looked: 10, errored: 20 })).toEqual(
+        from === 'draft' ? [] : ['too-little-shadow', 'errs'],
+      );
+    }
   });
 
   it('does not come into canary, nor to more accounts there, where it would fall back at once', () => {
