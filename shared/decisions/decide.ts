@@ -1,4 +1,4 @@
-import type { EvidenceFamily, Finding } from '../rules/finding.ts';
+import type { Finding } from '../rules/finding.ts';
 import type { RuleError } from '../rules/judge.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { Weights } from '../signals/memory.ts';
@@ -111,6 +111,8 @@ const restrainedBy = (
 /** What whoever wants a rival gone can buy. */
 const isReport = ({ evidenceFamily }: Finding): boolean => evidenceFamily === 'reports';
 
+const isContent = ({ evidenceFamily }: Finding): boolean => evidenceFamily === 'content';
+
 const decideContent = (
   { content }: Signals,
   findings: readonly Finding[],
@@ -156,16 +158,17 @@ const rungs = ['allow', 'observe', 'flag', 'challenge', 'limit', 'freeze'] as co
  * earlier, the account verifies again.
  *
  * @param score with everything, the reports too
+ * @param beside what else weighs how much, by family
  */
 const liftOf = (
   reports: readonly Finding[],
   score: number,
-  { reports: _, ...others }: { readonly [Family in EvidenceFamily]?: number },
+  beside: ReturnType<typeof contributions>,
 ): 'allow' | 'flag' | 'challenge' => {
-  const beside = Object.values(others).reduce((sum, weight) => sum + weight, 0);
+  const weight = Object.values(beside).reduce((sum, each) => sum + each, 0);
   const isLoud = score >= policy.challengeAt;
   if (reports.length === 0) return 'allow';
-  if (isLoud && beside >= policy.besideReports) return 'challenge';
+  if (isLoud && weight >= policy.besideReports) return 'challenge';
   return isLoud || reports.some(({ severity }) => severity !== 'low') ? 'flag' : 'allow';
 };
 
@@ -243,13 +246,11 @@ const decideAccount = ({
 
   const rung = findings.length > 0 ? rungOf(scoreFor(seen)) : 'allow';
   const reports = scored.filter(isReport);
-  const reached = stronger(
-    rung,
-    liftOf(reports, score, contributions(scored, remembered, familyWeights)),
-  );
+  const beside = established ? seen.filter((finding) => !isContent(finding)) : seen;
+  const lift = liftOf(reports, score, contributions(beside, remembered, familyWeights));
+  const reached = stronger(rung, lift);
   const contentAlone =
-    seen.every(({ evidenceFamily }) => evidenceFamily === 'content') &&
-    Object.values(remembered).every((weight) => weight === 0);
+    seen.every(isContent) && Object.values(remembered).every((weight) => weight === 0);
   // A post can be hidden; an established account is not restricted for what it wrote alone.
   const deserved = established && contentAlone && restricting.has(reached) ? 'flag' : reached;
   const gate = gated ? settings.gate.response : 'allow';

@@ -532,6 +532,25 @@ describe('reports', () => {
     });
   });
 
+  it('ask nothing of an established account beside what it wrote and little else, now or remembered', () => {
+    const little = { identity: 0, network: 0.1, behaviour: 0 };
+    const wrote = { ...text, severity: 'medium' } as const;
+    const low = finding({ severity: 'low' });
+    for (const isEstablished of [true, false]) {
+      const account = { ...(isEstablished && established.account) };
+      const given = (remembered = {}) =>
+        signals({
+          ...post(),
+          ...(isEstablished && established),
+          account: { ...account, ...remembered },
+        });
+      const asked = isEstablished ? 'flag' : 'challenge';
+      expect(verdictOf([reports, wrote, low], { given: given() }).account?.outcome).toBe(asked);
+      const recalled = given({ remembered: little });
+      expect(verdictOf([reports, wrote], { given: recalled }).account?.outcome).toBe(asked);
+    }
+  });
+
   it('leave a limit to what else was found: their brake does not stop it, and it does not count there', () => {
     expect(verdictOf([network]).account?.outcome).toBe('limit');
     for (const braked of [[], ['restrictions:victim.test'] as const]) {
