@@ -98,6 +98,9 @@ const distinctBy = <T>(items: readonly T[], key: (item: T) => string): readonly 
   ...new Map(items.map((item) => [key(item), item])).values(),
 ];
 
+/** The measures that no report speaks for, unless a person took them. */
+const unreported: ReadonlySet<Measure> = new Set(['limit', 'freeze', 'hide']);
+
 /**
  * The statement of reasons of a decision.
  *
@@ -120,7 +123,11 @@ export const statementOf = (
     readonly reason?: PlainFact;
   },
 ): StatementOfReasons => {
-  const live = decision.findings.filter(({ life }) => life === 'live');
+  // What an account loses is judged without reports; a person who ruled may have gone by them.
+  const unheard = unreported.has(measure) && decision.eventType !== 'review.ruled';
+  const live = decision.findings.filter(
+    ({ life, evidenceFamily }) => life === 'live' && !(unheard && evidenceFamily === 'reports'),
+  );
   const lifting = measure === 'release' || measure === 'restore';
   const stated = live.map(({ rule, category, evidence }) => {
     const told = catalogue.find(rule)?.told;

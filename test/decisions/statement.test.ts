@@ -74,6 +74,32 @@ describe('a statement of reasons', () => {
     }
   });
 
+  it('names reports where they speak for a measure, and where a person ruled, alone', () => {
+    const [found] = decision().findings;
+    const reported = finding({
+      ...{ rule: 'victim.reports-by-many', evidenceFamily: 'reports', category: 'fraud' },
+      evidence: [evidence('reports-week', { count: 5 })],
+    });
+    const findings = found ? [found, reported] : [];
+    const told = (measure: Measure, language: 'zh-CN' | 'en', eventType = 'report.filed') =>
+      wordStatement(
+        statementOf(decision({ findings, eventType }), { measure, settings, catalogue }),
+        language,
+      );
+    for (const language of languages) {
+      const fraud = expect.stringContaining(facts.fraud[language]);
+      const both = told('challenge', language);
+      expect(both.facts).toContainEqual(fraud);
+      expect(both.grounds).toHaveLength(2);
+      for (const measure of ['limit', 'freeze', 'hide'] as const) {
+        expect(told(measure, language).facts).not.toContainEqual(fraud);
+        expect(told(measure, language).facts).toHaveLength(1);
+        expect(told(measure, language).grounds).toHaveLength(1);
+        expect(told(measure, language, 'review.ruled').facts).toContainEqual(fraud);
+      }
+    }
+  });
+
   it('holds everything that the law asks for, as codes', () => {
     const statement = statementOf(decision(), { measure: 'freeze', settings, catalogue });
     expect(statement).toMatchObject({
