@@ -532,6 +532,36 @@ describe('reports', () => {
     });
   });
 
+  it.each([
+    ['counts.reports.week >= 3', ['report.filed', 'account.logged-in'], 'flag'],
+    ['account.devices >= 0 || report.reporters > 1', ['account.logged-in'], 'flag'],
+    ['account.devices >= 0', ['report.filed'], 'flag'],
+    ['account.devices >= 0', ['report.filed', 'account.logged-in'], 'limit'],
+  ])(
+    'are what a rule of staff says that goes by them, whatever family it is given: %s on %s',
+    (when, on, outcome) => {
+      const checked = checkStaffRule(
+        staffRule({
+          id: 'staff.test',
+          severity: 'critical',
+          on,
+          when,
+          values: {},
+          sentence: { 'zh-CN': '多', en: 'many' },
+        }),
+      );
+      if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+      const { counts } = signals();
+      const given = signals({
+        event: { type: on[0] as 'report.filed' },
+        counts: { ...counts, reports: { ...counts.reports, week: 3 } },
+      });
+      const { findings } = judge(given, collect([checked.compile({ life: 'live' })]), 'account-1');
+      expect(findings).toHaveLength(1);
+      expect(verdictOf(findings, { given }).account?.outcome).toBe(outcome);
+    },
+  );
+
   it('ask nothing of an established account beside what it wrote and little else, now or remembered', () => {
     const little = { identity: 0, network: 0.1, behaviour: 0 };
     const wrote = { ...text, severity: 'medium' } as const;

@@ -52,6 +52,25 @@ describe('a case of something that happened', () => {
   });
 });
 
+describe('a staff rule that goes by reports', () => {
+  it.each([
+    ['counts.reports.week >= 3', ['content.posted'], true],
+    ['report.reporters > 1 || novelty.device', ['report.filed', 'content.posted'], true],
+    ['account.ageHours < 3', ['report.filed'], true],
+    ['account.ageHours < 3', ['report.filed', 'content.posted'], false],
+    ['counts.posts.week >= 3', ['content.posted'], false],
+  ])('is of their family: %s on %s', (when, on, hears) => {
+    const familyProblems = (evidenceFamily: string) =>
+      examineStaffRule(staffRule({ when, on, evidenceFamily, cases: [] })).problems.filter(
+        ({ field }) => field === 'evidenceFamily',
+      );
+    expect(familyProblems('reports')).toEqual([]);
+    expect(familyProblems('behaviour').map((problem) => wordProblem(problem, 'en'))).toEqual(
+      hears ? [expect.stringContaining('write reports')] : [],
+    );
+  });
+});
+
 describe('cases of a staff rule', () => {
   it('run through what judges live, with what reviewers would read', () => {
     const { problems, runs, unshown } = examineStaffRule(staffRule());
@@ -247,6 +266,7 @@ describe('a condition that compiles', () => {
     expect(told(when)).toEqual([
       expect.stringContaining('when, line 1, column 1: report is there at report.filed alone'),
       expect.stringContaining('column 26: signUp is there at account.signed-up alone'),
+      expect.stringContaining('evidenceFamily: the rule goes by what people report'),
     ]);
     expect(told('!has(report) && !has(signUp) && payment.payers > 3')).toEqual([]);
   });

@@ -208,6 +208,11 @@ const unwatched = (rule: StaffRule): Mistake =>
     { 'zh-CN': `可用：${shown(rule.on)}`, en: `it may be ${shown(rule.on)}` },
   );
 
+const hearing: Mistake = mistaken(
+  { 'zh-CN': '规则依据的是举报', en: 'the rule goes by what people report' },
+  { 'zh-CN': '请写 reports', en: 'write reports' },
+);
+
 const valuesOf = ({ values }: StaffRule) =>
   Object.entries(values).map(([name, source]) => [`values.${name}`, source] as const);
 
@@ -226,6 +231,9 @@ export const examineStaffRule = (candidate: unknown): StaffExamination => {
   const problems: Problem[] = [['when', rule.when] as const, ...valuesOf(rule)].flatMap(
     ([field, source]) => pitfallsIn(source, rule.on).map((fault) => pointAt(field, source, fault)),
   );
+  if (compiled.evidenceFamily !== rule.evidenceFamily) {
+    problems.push({ field: 'evidenceFamily', ...hearing });
+  }
   const runs = rule.cases.map((one, at): CaseRun | null => {
     const field = `cases.${at}`;
     const signals = seenIn(one, field);

@@ -119,6 +119,8 @@ export const checkStaffRule = (candidate: unknown): Checked => {
   };
   // A freeze has to know what rests on what a text was read as (`policy.ts`), whatever family staff gave it.
   const rests = condition.groups.has('content') && { reads: 'content' };
+  // Nor may it take for something else what whoever wants a rival gone can buy.
+  const hears = condition.hearsReports || rule.on.every((type) => type === 'report.filed');
   const spoken = ({ 'zh-CN': zh, en }: Words): Evidence => {
     const { code, values } = evidence('staff-rule', { zh, en });
     return { code, values: { ...values, ...rests } };
@@ -129,6 +131,7 @@ export const checkStaffRule = (candidate: unknown): Checked => {
     rule,
     compile: (trial) => ({
       ...record,
+      ...(hears && { evidenceFamily: 'reports' as const }),
       ...writtenFor(rule),
       ...trial,
       on,

@@ -213,6 +213,8 @@ export type Compiled<T> =
       readonly run: Signalled<T>;
       /** The groups of signals that it names: `content`, `links`. */
       readonly groups: ReadonlySet<string>;
+      /** Whether it goes by what people reported about the account. */
+      readonly hearsReports: boolean;
     }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
@@ -281,7 +283,10 @@ const compile = <T>(
       };
     }
     const names = [...under(ast)].flatMap((node) => (node.op === 'id' ? [node.args] : []));
-    return { ok: true, run: finish(ast, reads), groups: new Set(names) };
+    const hearsReports = [...reads.values()].some(
+      ([group, name]) => group === 'report' || (group === 'counts' && name === 'reports'),
+    );
+    return { ok: true, run: finish(ast, reads), groups: new Set(names), hearsReports };
   } catch (error) {
     return { ok: false, faults: [faultOfPackage(error, source)] };
   }
