@@ -76,6 +76,9 @@ export const holdsNothing = (path: string, what: Words): Error =>
 export const unreadLines = (bad: number): string =>
   told({ 'zh-CN': '{bad} 行无法读取', en: '{bad} {bad|line|lines} could not be read' }, { bad });
 
+const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
 /**
  * Makes a folder, and those that it lies in, one after the other: `recursive` never ends where a parent is there
  * and the system says of what is to be in it that it is not (`/proc`).
@@ -83,9 +86,14 @@ export const unreadLines = (bad: number): string =>
  * @throws {Error} of the system
  */
 export const makePath = (path: string): void => {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (isFolder(path)) return;
   makePath(dirname(resolve(path)));
-  mkdirSync(path);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Somebody else made it just now.
+    if (!isFolder(path)) throw error;
+  }
 };
 
 /**

@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { linesOf, makeFolder } from '#infra/cli/lines.ts';
@@ -48,4 +50,21 @@ it('a folder is made with those that it lies in, and refused where the system ke
   for (const path of ['/proc/x/y', join(deep, 'file'), join(deep, 'file', 'c')]) {
     expect(() => makeFolder(path, 'model.bin')).toThrow(path);
   }
+});
+
+it('a folder is made by two at once', async () => {
+  const paths = Array.from({ length: 50 }, (_, i) =>
+    join(folder, `raced-${i}`, ...Array.from({ length: 40 }, () => 'in')),
+  );
+  const race = `
+    const { workerData } = require('node:worker_threads');
+    import(workerData.module).then(({ makePath }) => {
+      Atomics.add(workerData.here, 0, 1);
+      while (Atomics.load(workerData.here, 0) < 2);
+      for (const path of workerData.paths) makePath(path);
+    });`;
+  const here = new Int32Array(new SharedArrayBuffer(4));
+  const workerData = { here, paths, module: import.meta.resolve('#infra/cli/lines.ts') };
+  await Promise.all([0, 1].map(() => once(new Worker(race, { eval: true, workerData }), 'exit')));
+  expect(paths.filter((path) => !existsSync(path))).toEqual([]);
 });
