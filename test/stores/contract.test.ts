@@ -414,6 +414,21 @@ describe.each(worlds)('stores $name', ({ open }) => {
     });
   });
 
+  it('an audit chain takes what is put on record at once, in whatever order', async () => {
+    const said = Array.from({ length: 10 }, (_, i) => `req-${i}`);
+    await Promise.all(
+      said.map((causeId) =>
+        world.auditLog.append({
+          ...{ subject: 'staff:busy', at: now, actor: 'busy', action: 'case.not-found' },
+          ...{ causeId, details: {} },
+        }),
+      ),
+    );
+    const { entries } = await world.auditLog.read('staff:busy');
+    const causes = entries.map(({ body }) => (body as AuditEntry).causeId);
+    expect(causes.toSorted()).toEqual(said);
+  });
+
   describe('outbox', () => {
     it('gives what is due, puts off what was sent, and forgets what arrived', async () => {
       const message = messageOf('boxed');

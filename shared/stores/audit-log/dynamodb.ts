@@ -1,6 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import {
-  type AuditBody,
   type AuditEntry,
   type AuditHead,
   appendAudit,
@@ -114,6 +113,41 @@ export const dynamoAuditLog = (
     return items.map(storedEntry);
   };
 
+  const appendNow: AuditLog['append'] = async (body, { once = false } = {}) => {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const head = (await readHead(body.subject)) ?? noHead;
+      // Anew in each attempt: who was first may have said the same.
+      const there =
+        once && sameEntry(await latest(body.subject, { before: null, most: lookedBack }), body);
+      if (there) return there;
+      const entry = appendAudit(head, body);
+      const { sequence, hash } = headOf(entry);
+      try {
+        await dynamo.transact([
+          {
+            Put: {
+              TableName: tables.audit,
+              Item: marshall(auditItem(platformId, entry, now())),
+              ...isNew,
+            },
+          },
+          {
+            Put: {
+              TableName: tables.records,
+              Item: marshall({ ...headKey(body.subject), v: sequence, hash }),
+              ...isStill('v', head.sequence),
+            },
+          },
+        ]);
+        return entry;
+      } catch (error) {
+        if ((error as Error).name !== 'TransactionCanceledException') throw error;
+      }
+    }
+    throw new Unavailable(`the chain of ${body.subject} stayed contested`);
+  };
+  const last = new Map<string, Promise<AuditEntry>>();
+
   return {
     async *subjects() {
       const seen = new Set<string>();
@@ -167,41 +201,15 @@ export const dynamoAuditLog = (
 
     latest,
 
-    async append(body: AuditBody, { once = false } = {}) {
+    async append(body, options) {
       if (accountOf(body.subject) !== undefined) {
         throw new RangeError(`${body.subject}: its chain grows with its account's commits only`);
       }
-      for (let attempt = 0; attempt < attempts; attempt++) {
-        const head = (await readHead(body.subject)) ?? noHead;
-        // Anew in each attempt: who was first may have said the same.
-        const there =
-          once && sameEntry(await latest(body.subject, { before: null, most: lookedBack }), body);
-        if (there) return there;
-        const entry = appendAudit(head, body);
-        const { sequence, hash } = headOf(entry);
-        try {
-          await dynamo.transact([
-            {
-              Put: {
-                TableName: tables.audit,
-                Item: marshall(auditItem(platformId, entry, now())),
-                ...isNew,
-              },
-            },
-            {
-              Put: {
-                TableName: tables.records,
-                Item: marshall({ ...headKey(body.subject), v: sequence, hash }),
-                ...isStill('v', head.sequence),
-              },
-            },
-          ]);
-          return entry;
-        } catch (error) {
-          if ((error as Error).name !== 'TransactionCanceledException') throw error;
-        }
-      }
-      throw new Unavailable(`the chain of ${body.subject} stayed contested`);
+      // One after the other: of those that meet at a head all but one would lose.
+      const before = Promise.allSettled([last.get(body.subject)]);
+      const turn = before.then(() => appendNow(body, options));
+      last.set(body.subject, turn);
+      return turn;
     },
   };
 };
