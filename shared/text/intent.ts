@@ -57,8 +57,9 @@ export const tells = ({ cues }: Hits): boolean => cues.warning + cues.report + c
 
 /** `银行卡卡套`, `手机卡托`: what a card is put into or stuck on. */
 const accessory = /^的?卡?[套贴包托针槽盒册膜夹座板]/u;
+/** `买卖` names the deed, as laws and banks do, where no trader's word stands before it. */
 const sellsWhatFollows =
-  /(?<!(?:不|勿|别|莫|不要|不得|不能|不许|禁止|严禁|拒绝|非法|涉嫌|杜绝|打击)(?:出租|出售|收购|出借|买卖|[出租收买卖售、和或]|以及)*)(?:收购?|回收|求购|出售|出租|租|卖|出|售)(?:各种|各类|全套|大量|真实|实名|个人|公民|他人|闲置|二手|海量|本人|别人|的|一手|全新|老)*\s*$/u;
+  /(?<!(?:不|勿|别|莫|不要|不得|不能|不许|禁止|严禁|拒绝|非法|涉嫌|杜绝|打击)(?:出租|出售|收购|出借|买卖|[出租收买卖售、和或]|以及)*)(?:收购?|回收|求购|出售|出租|租|(?<!买)卖|(?<=专业|专做|长期|常年|大量|诚信|承接)买卖|出|售)(?:各种|各类|全套|大量|真实|实名|个人|公民|他人|闲置|二手|海量|本人|别人|的|一手|全新|老)*\s*$/u;
 const sellsWhatPrecedes = /^\s*(?:出售|出租|回收|收购|转让|低价出|便宜出)/u;
 /** People for what is done in a trade, `跑分车队招人`: a word for the deed itself has no lawful employer. */
 const recruitsForIt = /^\s*(?:人员)?(?:长期|大量|诚心|急)?(?:招人|招募|招工|招聘|缺人|来人)/u;

@@ -36,6 +36,7 @@ describe('a thing of a trade that is sold outright', () => {
     '出售公民个人信息，联系QQ 88123456',
     '公户出租，一天三百',
     '跑分车队长期招人',
+    '专业买卖银行卡四件套',
     '都说“银行卡很好卖”，我这出售银行卡',
   ])('is told by the verb right at it: %s', (text) => expect(isOutright(text)).toBe(true));
 
@@ -47,6 +48,9 @@ describe('a thing of a trade that is sold outright', () => {
     ['one that is forbidden', '不要出售银行卡'],
     ['the second of two that are forbidden', '严禁出租、出售银行卡'],
     ['what a law forbids to sell', '非法买卖银行卡的，五年内限制开卡'],
+    ['what a law forbids, whoever is told first', '买卖银行卡的，五年内限制开卡'],
+    ['what nobody may deal in', '禁止任何人买卖银行卡'],
+    ['what takes a permit', '未经许可买卖银行卡'],
     ['in quotation marks', '同城板块置顶写着“收银行卡”'],
     ['where a victim tells of it', '大家小心，这个微信 demo_card88 收银行卡是骗子，我被骗了两千'],
     ['where others are told of', '我表弟上周出售银行卡，拿了三千'],
