@@ -782,6 +782,10 @@ describe('taking back what took two people', () => {
     const ran = (await desk.call(`GET /bulk/runs/${bulkId}`, { as: senior })).body;
     expect(ran).toMatchObject({ done: 20, approvedBy: { id: 'senior-2' } });
     expect((await undo(desk, ran.items[0].rulingId)).body.is).toBe('proposed');
+    const open = (await desk.call(`GET /bulk/runs/${bulkId}/undo`, { as: senior })).body;
+    expect([open.would, open.items[0].problem, open.items[1].problem]).toEqual([
+      ...[19, 'already-proposed', null],
+    ]);
 
     const { body } = await desk.call(`POST /bulk/runs/${bulkId}/undo`, {
       as: senior,

@@ -31,18 +31,17 @@ const UndoWhat = z.union([
 ]);
 type UndoWhat = z.infer<typeof UndoWhat>;
 
-/** Whether taking a ruling or a bulk action back waits for a second person already. */
-const undoWaits = async (
-  undoneId: string,
+/** The rulings and bulk actions whose undo waits for a second person already. */
+const waitingUndone = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
-): Promise<boolean> => {
+): Promise<ReadonlySet<string>> => {
   const now = ports.clock.now();
-  return (await recentProposals(ports)).some(
-    ({ record: { kind, state, expiresAt, what } }) =>
-      kind === 'undo' &&
-      state === 'open' &&
-      expiresAt > now &&
-      Object.values(UndoWhat.parse(what)).includes(undoneId),
+  return new Set(
+    (await recentProposals(ports)).flatMap(({ record: { kind, state, expiresAt, what } }) =>
+      kind === 'undo' && state === 'open' && expiresAt > now
+        ? Object.values(UndoWhat.parse(what))
+        : [],
+    ),
   );
 };
 
@@ -53,7 +52,7 @@ export const previewTakeBack = async (
   ports: ReviewPorts,
 ): Promise<Preview> => {
   const preview = await previewUndo(rulingId, { by: caller, caller }, ports);
-  const waits = preview.fourEyes !== null && (await undoWaits(rulingId, ports));
+  const waits = preview.fourEyes !== null && (await waitingUndone(ports)).has(rulingId);
   return waits ? unlikely('already-proposed') : preview;
 };
 
@@ -63,9 +62,9 @@ export const previewRunTakeBack = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<BulkUndoPreview> => {
-  const preview = await previewRunUndo(bulkId, caller, ports);
-  const waits = preview.fourEyes !== null && (await undoWaits(bulkId, ports));
-  if (!waits) return preview;
+  const waiting = await waitingUndone(ports);
+  const preview = await previewRunUndo(bulkId, caller, waiting, ports);
+  if (preview.fourEyes === null || !waiting.has(bulkId)) return preview;
   const items = preview.items.map((item) => ({
     ...item,
     problem: item.problem ?? ('already-proposed' as const),

@@ -258,18 +258,25 @@ export const previewUndo = async (
   }
 };
 
-/** What taking back a bulk action would do, account by account. */
+/**
+ * What taking back a bulk action would do, account by account.
+ *
+ * @param waiting rulings whose own undo waits for a second person already
+ */
 export const previewRunUndo = async (
   bulkId: string,
   caller: Caller,
+  waiting: ReadonlySet<string>,
   ports: ReviewPorts,
 ): Promise<BulkUndoPreview> => {
   const { record } = await runFor(bulkId, caller, ports);
   const items = await Promise.all(
-    record.items.map(async (item) => ({
-      item,
-      preview: item.rulingId && (await previewedOr(item.rulingId, { by: caller, caller }, ports)),
-    })),
+    record.items.map(async (item) => {
+      if (item.rulingId === null) return { item, preview: null };
+      const preview = await previewedOr(item.rulingId, { by: caller, caller }, ports);
+      const problem = waiting.has(item.rulingId) ? 'already-proposed' : null;
+      return { item, preview: { ...preview, problem: preview.problem ?? problem } };
+    }),
   );
   const open = items.flatMap(({ item, preview }) => (preview ? [{ item, preview }] : []));
   const doable = open.filter(({ preview }) => preview.problem === null);
