@@ -222,6 +222,15 @@ export const runBacktest = async ({
     if (isEventFile(events) || events === '-') process.exitCode = 1;
   }
   if (result.events === 0) throw nothingJudged(events, result, platform.platformId);
+  if (events !== undefined && erased === null && isArchive(events)) {
+    progress.warn(
+      told({
+        'zh-CN':
+          '此处没有本平台的记录，无法得知哪些账号已被删除：归档中若有它们的事件，也一并读取了。请在有记录处运行，或加 --deployed',
+        en: 'no records of the platform here say who was erased: what the archive holds of them was read too. Run this where the records are, or with --deployed',
+      }),
+    );
+  }
   if (record || isStaffId(name)) {
     const { looked, fired } = result;
     await recordBacktest({ rule: rule.id, revision: rule.revision, looked, fired }, by, where);

@@ -12,6 +12,9 @@ import { erasedPaper } from '#shared/reviews/erased.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import { hour } from '#shared/settings/durations.ts';
+import { folderArchive } from '#shared/stores/archive/folder.ts';
+import type { Archived } from '#shared/stores/archive/port.ts';
+import { s3Archive } from '#shared/stores/archive/s3.ts';
 import type { BacktestResult } from '#shared/stores/backtests/port.ts';
 import { s3Backtests } from '#shared/stores/backtests/s3.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
@@ -276,6 +279,22 @@ describe('the life of a staff rule', () => {
     await papers.write(erased);
     const after = await clearspring(...whole, '--events', `s3://${system.names.bucket}`);
     expect(JSON.parse(after.out).events).toBe(11);
+    // Nor from a folder; without the records nobody knows of them.
+    const home = join(folder, 'archive-at-home');
+    const { s3 } = system.clients;
+    const stored = s3Archive(s3, system.names.bucket, settings.platformId);
+    const occurrences: Archived[] = [];
+    for await (const one of stored.read()) occurrences.push(one);
+    await folderArchive(home, settings.platformId).append(['all'], occurrences);
+    const there = await clearspring(...whole, '--events', home);
+    expect([JSON.parse(there.out).events, there.err]).toEqual([11, '']);
+    const bare = ['rules', 'backtest', '--rule', 'account.even-pace', '--platform', 'demo'];
+    const apart = [...bare, '--events', home, '--data-dir', join(folder, 'nothing'), '--json'];
+    const unknown = await clearspring(...apart);
+    expect(JSON.parse(unknown.out).events).toBe(22);
+    expect(unknown.err).toContain('say who was erased');
+    const chinese = await clearspring(...apart, '--language', 'zh-CN');
+    expect(chinese.err).toContain('哪些账号已被删除');
   });
 
   it('is called off on the archive while it is not done, on record', async () => {
