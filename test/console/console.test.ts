@@ -662,7 +662,7 @@ describe('a day at the desk, by keyboard', () => {
       page()
         .getByRole('row')
         .filter({ has: page().locator(`a[data-row="${caseId}"]`) })
-        .locator('td', { hasText: '置信度' });
+        .locator('td', { hasText: /置信度 \d+%/ });
     await stateOf('cas-3').getByText('正常', { exact: true }).waitFor();
     await stateOf('cas-4').getByText('正常', { exact: true }).waitFor();
     expect(await stateOf('cas-5').textContent()).not.toContain('隐藏');

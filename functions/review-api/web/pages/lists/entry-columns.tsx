@@ -52,7 +52,7 @@ export const useEntryColumns = (
     {
       id: 'reason',
       header: say(words.reason),
-      minWidth: 160,
+      minWidth: 100,
       cell: ({ reason }) => <OriginalText text={reason} ours />,
     },
     {

@@ -59,6 +59,7 @@ export const People = ({ people }: { readonly people: readonly Colleague[] }) =>
         {
           id: 'person',
           header: say(words.person),
+          minWidth: 72,
           isRowHeader: true,
           sortingComparator: (a, b) => a.person.name.localeCompare(b.person.name, language),
           cell: (row) => (
