@@ -67,6 +67,20 @@ const options = {
   progress: () => {},
 };
 
+test.each([
+  ['that names no trade nor contact, where others doubt it', '今天天气不错啊', 1.9, false],
+  ['that names neither, where others vouch for it', '今天天气不错啊', 2.1, true],
+  ['that names a trade, though others doubt it', '出售银行卡四件套', 1.9, true],
+])('black-gray by the collection, %s: %s at %d', async (_, text, logit, learned) => {
+  let rows: readonly number[] = [];
+  const fitAll: FitAll = async (_rows, fits) => {
+    rows = [...(fits[0]?.rows ?? [])];
+    return fits.map(() => ({ ...unlearned, bias: logit }));
+  };
+  await trainTextModel([post(1, 'mixed')(text, 99), ...some], { ...options, fitAll });
+  expect(rows.includes(0)).toBe(learned);
+});
+
 test('what is learned is told before it is', async () => {
   const said: string[] = [];
   await trainTextModel(some, { ...options, progress: ({ en }) => said.push(en) });
