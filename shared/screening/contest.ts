@@ -23,20 +23,3 @@ export const untilSettled = async <T>(
   }
   throw new Unavailable(`${what} stayed contested`);
 };
-
-/**
- * Takes steps that write the same things one after the other, and all others at the same time: of those
- * that meet at an item all but one would lose.
- *
- * @example
- * const inTurn = turns();
- * await Promise.all(commits.map((commit) => inTurn(namesIn(commit), () => ledger.commit(commit))));
- */
-export const turns = () => {
-  const last = new Map<string, Promise<unknown>>();
-  return <T>(names: readonly string[], step: () => Promise<T>): Promise<T> => {
-    const turn = Promise.allSettled(names.map((name) => last.get(name))).then(step);
-    for (const name of names) last.set(name, turn);
-    return turn;
-  };
-};

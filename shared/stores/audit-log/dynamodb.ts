@@ -13,6 +13,7 @@ import { Unavailable } from '../failure.ts';
 import { dayOf, recordKeys, shardOf } from '../record-keys.ts';
 import { decodeAccount } from '../states/codec.ts';
 import { stateKeys } from '../states/dynamodb.ts';
+import { turns } from '../turns.ts';
 import type { AuditLog, StoredEntry } from './port.ts';
 
 /** Where the seals of a platform lie in the audit table, beside the chains. */
@@ -146,7 +147,7 @@ export const dynamoAuditLog = (
     }
     throw new Unavailable(`the chain of ${body.subject} stayed contested`);
   };
-  const last = new Map<string, Promise<AuditEntry>>();
+  const inTurn = turns();
 
   return {
     async *subjects() {
@@ -205,11 +206,7 @@ export const dynamoAuditLog = (
       if (accountOf(body.subject) !== undefined) {
         throw new RangeError(`${body.subject}: its chain grows with its account's commits only`);
       }
-      // One after the other: of those that meet at a head all but one would lose.
-      const before = Promise.allSettled([last.get(body.subject)]);
-      const turn = before.then(() => appendNow(body, options));
-      last.set(body.subject, turn);
-      return turn;
+      return inTurn([body.subject], () => appendNow(body, options));
     },
   };
 };
