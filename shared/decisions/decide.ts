@@ -1,4 +1,4 @@
-import type { Finding } from '../rules/finding.ts';
+import { type Finding, isReport } from '../rules/finding.ts';
 import type { RuleError } from '../rules/judge.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { Weights } from '../signals/memory.ts';
@@ -108,9 +108,6 @@ const restrainedBy = (
   rules: readonly string[],
 ): readonly BrakeKey[] => rules.map(restrictionsBrake).filter((key) => braked.has(key));
 
-/** What whoever wants a rival gone can buy. */
-const isReport = ({ evidenceFamily }: Finding): boolean => evidenceFamily === 'reports';
-
 const isContent = ({ evidenceFamily }: Finding): boolean => evidenceFamily === 'content';
 
 const decideContent = (
@@ -153,6 +150,10 @@ const rungOf = (score: number): 'observe' | 'challenge' | 'limit' => {
 
 const rungs = ['allow', 'observe', 'flag', 'challenge', 'limit', 'freeze'] as const;
 
+/** Several who complain are heard by somebody, whatever comes of it. */
+const areHeard = (reports: readonly Finding[]): boolean =>
+  reports.some(({ severity }) => severity !== 'low');
+
 /**
  * What reports lift an answer to: a person looks, and beside as much as one finding of something else, now or
  * earlier, the account verifies again.
@@ -169,7 +170,7 @@ const liftOf = (
   const isLoud = score >= policy.challengeAt;
   if (reports.length === 0) return 'allow';
   if (isLoud && weight >= policy.besideReports) return 'challenge';
-  return isLoud || reports.some(({ severity }) => severity !== 'low') ? 'flag' : 'allow';
+  return isLoud || areHeard(reports) ? 'flag' : 'allow';
 };
 
 /** The outcome that restricts more. */
@@ -290,7 +291,7 @@ const decideAccount = ({
     opensCase:
       outcome === 'flag' ||
       outcome === 'freeze' ||
-      reports.some(({ severity }) => severity !== 'low') ||
+      areHeard(reports) ||
       degraded ||
       freezes ||
       score >= policy.limitAt,

@@ -1,6 +1,6 @@
 import { caseNames, type StaffRule, unshown } from '../rules/cel/staff-rule.ts';
 import { type Catalogue, collect } from '../rules/collect.ts';
-import type { EvidenceFamily, Finding } from '../rules/finding.ts';
+import { type EvidenceFamily, type Finding, isReport } from '../rules/finding.ts';
 import { type Life, lifeNames } from '../rules/life.ts';
 import type { Words } from '../rules/words.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
@@ -93,9 +93,6 @@ const say = (code: string, chinese: string, english: string): Refusal => ({
 
 type Speaker = Pick<Finding, 'severity' | 'evidenceFamily'>;
 
-/** Reports bring people: whoever files many that are false must not silence the true, nor keep them silent. */
-const isHeard = ({ evidenceFamily }: Speaker): boolean => evidenceFamily === 'reports';
-
 /** Findings that can bring an account to a freeze: they must prove what a freeze must. */
 const mayRestrict = ({ severity, evidenceFamily }: Speaker): boolean =>
   evidenceFamily === 'list' || severity === 'high' || severity === 'critical';
@@ -109,7 +106,7 @@ const rateProblem = (
   stage: Words,
   { looked, fired }: { readonly looked: number; readonly fired: number },
 ): readonly Refusal[] =>
-  !isHeard(rule) && looked > 0 && fired / looked > trialPolicy.abnormalShare
+  !isReport(rule) && looked > 0 && fired / looked > trialPolicy.abnormalShare
     ? [
         say(
           'abnormal-rate',
@@ -145,7 +142,8 @@ const errorProblem = ({ errored }: Pick<TrialRecord, 'errored'>): readonly Refus
 
 /** What a rule must prove to decide about people. */
 const neededPrecision = (rule: Speaker): number => {
-  if (isHeard(rule)) return 0;
+  // Reports bring people: whoever files many that are false must not silence the true, nor keep them silent.
+  if (isReport(rule)) return 0;
   return mayRestrict(rule) ? policy.freezePrecision : trialPolicy.precision;
 };
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { categories, type FindingCategory, type ToldFact } from '../rules/categories.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { wordEvidence } from '../rules/evidence.ts';
-import type { Evidence } from '../rules/finding.ts';
+import { type Evidence, isReport } from '../rules/finding.ts';
 import { type Ground, wordGround } from '../rules/grounds.ts';
 import type { Language, Words } from '../rules/words.ts';
 import { day, hour } from '../settings/durations.ts';
@@ -126,7 +126,7 @@ export const statementOf = (
   // What an account loses is judged without reports; a person who ruled may have gone by them.
   const unheard = unreported.has(measure) && decision.eventType !== 'review.ruled';
   const live = decision.findings.filter(
-    ({ life, evidenceFamily }) => life === 'live' && !(unheard && evidenceFamily === 'reports'),
+    (finding) => finding.life === 'live' && !(unheard && isReport(finding)),
   );
   const lifting = measure === 'release' || measure === 'restore';
   const stated = live.map(({ rule, category, evidence }) => {

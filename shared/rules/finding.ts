@@ -43,3 +43,7 @@ export const Finding = z.strictObject({
   warns: z.boolean(),
 });
 export type Finding = z.infer<typeof Finding>;
+
+/** Whether it is what people reported, which whoever wants a rival gone can buy. */
+export const isReport = ({ evidenceFamily }: Pick<Finding, 'evidenceFamily'>): boolean =>
+  evidenceFamily === 'reports';

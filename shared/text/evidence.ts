@@ -2,7 +2,7 @@ import { type Features, longestCharacterGram, pressure, type Symbols } from './f
 import type { Hit, Hits } from './hits.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { grammar } from './lexicon/sounds-alike.ts';
-import type { Experts } from './model.ts';
+import { type Experts, weightOf } from './model.ts';
 import { asString, gapKinds, isLatin } from './normalise.ts';
 import type { Category, Contact, Quote } from './reading.ts';
 import { CharacterClass } from './tables/character-class.ts';
@@ -263,9 +263,7 @@ function heaviest(
       const to = i + size;
       if (to - 1 > symbols.length) break;
       const index = features.indexes[n++] as number;
-      const weight =
-        (general.weights[index] as number) * general.unit +
-        (home.weights[index] as number) * home.unit;
+      const weight = weightOf(general, index) + weightOf(home, index);
       if (weight <= least || size === 1 || i < 0 || to > symbols.length) continue;
       if (!readable(symbols, contacts, i, to) || symbols.gaps[to - 1] !== gapKinds.none) continue;
       if (cutsWord(symbols, i) || cutsWord(symbols, to)) continue;

@@ -89,6 +89,10 @@ const shrink = 0.3;
 export const scaleOf = (group: number, size: number): number =>
   group === denseGroup ? denseScale : size === 0 ? 0 : size ** -shrink;
 
+/** What the feature of a bucket adds to log-odds, but for the scale of its group. */
+export const weightOf = ({ weights, unit }: Weights, bucket: number): number =>
+  (weights[bucket] as number) * unit;
+
 /** The part of the features that a model reads. */
 export type Grams = Readonly<Pick<Features, 'indexes' | 'ends' | 'sizes' | 'language'>>;
 

@@ -1,6 +1,6 @@
 import { type Excerpt, mostOfText } from './excerpt.ts';
 import { type Features, longestCharacterGram, type Symbols } from './features.ts';
-import type { Experts } from './model.ts';
+import { type Experts, weightOf } from './model.ts';
 
 /**
  * One sentence of several, whatever it names, counts for so much less: of 10,775 collected ordinary posts, each read by
@@ -55,10 +55,7 @@ export const heaviestSentence = (
       const counts = (symbols.starts[symbol] as number) >= sentence.start;
       for (let size = 0; size < longestCharacterGram && n < (ends[0] as number); size++, n++) {
         const index = indexes[n] as number;
-        if (counts)
-          sum +=
-            (general.weights[index] as number) * general.unit +
-            (home.weights[index] as number) * home.unit;
+        if (counts) sum += weightOf(general, index) + weightOf(home, index);
       }
     }
     if (sum <= most) continue;

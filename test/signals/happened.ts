@@ -5,12 +5,11 @@ import { hour } from '#shared/settings/durations.ts';
 /** The hour that what happens is told from, epoch milliseconds. */
 export const monday = Date.parse('2026-09-07T08:00:00.000Z');
 
-/** What the account `u1` did so many hours after `monday`, heard at once. */
-export const happened = (type: EventType, hours: number, data: object, context: object = {}) => {
-  const at = monday + hours * hour;
+/** What the account `u1` did at a time, heard at once. */
+export const happenedAt = (type: EventType, at: number, data: object, context: object = {}) => {
   const event = PlatformEvent.parse({
     version: 1,
-    eventId: `e-${hours}`,
+    eventId: `e-${at}`,
     platformId: 'demo',
     type,
     occurredAt: new Date(at).toISOString(),
@@ -20,3 +19,7 @@ export const happened = (type: EventType, hours: number, data: object, context: 
   });
   return { event, at, sentAt: at, digest: '', late: false, degraded: [] } satisfies Occurrence;
 };
+
+/** The same so many hours after `monday`. */
+export const happened = (type: EventType, hours: number, data: object, context: object = {}) =>
+  happenedAt(type, monday + hours * hour, data, context);

@@ -1,6 +1,6 @@
 import { hash as digest } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { PlatformEvent } from '#shared/events/event.ts';
+import type { EventType } from '#shared/events/event.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { day } from '#shared/settings/durations.ts';
 import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
@@ -12,27 +12,13 @@ import {
   patternsAt,
   targetsSampled,
 } from '#shared/signals/touch.ts';
+import { happenedAt } from './happened.ts';
 
 const hash: KeyedHash = (name) => Number.parseInt(digest('sha256', name, 'hex').slice(0, 12), 16);
 const noon = Date.parse('2026-09-01T12:00:00.000Z');
 
-const occurrence = (type: string, data: object, at = noon, context: object = {}): Occurrence => ({
-  event: PlatformEvent.parse({
-    version: 1,
-    eventId: `e-${at}`,
-    platformId: 'demo',
-    type,
-    occurredAt: new Date(at).toISOString(),
-    accountId: 'u1',
-    context,
-    data,
-  }),
-  at,
-  sentAt: at,
-  digest: '',
-  late: false,
-  degraded: [],
-});
+const occurrence = (type: EventType, data: object, at = noon, context: object = {}): Occurrence =>
+  happenedAt(type, at, data, context);
 
 const operatorOf = (ip: string) => (ip.startsWith('203.0.113.') ? 'AS64496' : null);
 const touched = (what: Occurrence, state?: AccountState) =>
