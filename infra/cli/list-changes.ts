@@ -91,17 +91,19 @@ export const hashingOf = async (platform: Platform, raw: Raw): Promise<Hashing> 
 export const portsOf = (platform: Platform) => {
   const { settings, lists, auditLog, states, followUps } = platform;
   const asked = { rechecks: 0 };
+  const clock = { now: Date.now, pause: async () => {} };
   const ports: ChangePorts = {
     platformId: settings.platformId,
     lists,
     auditLog,
+    clock,
     ...(followUps && {
       inForce: async (entries: readonly StandingEntry[]) => {
         asked.rechecks += await recheckListed(entries, {
           states,
           followUps,
           settings,
-          clock: { now: Date.now, pause: async () => {} },
+          clock,
         });
       },
     }),

@@ -18,13 +18,14 @@ export type ChangeProblem =
   | 'being-applied'
   | 'altered';
 
-/** Longer than a request lasts: what was approved this long ago and is not applied may have broken off. */
-const appliedWithin = minute;
+/** Longer than a part of a change takes: of what nobody was at for so long, the application may have broken off. */
+const holdFor = minute;
 
 export type ChangePorts = {
   readonly platformId: string;
   readonly lists: ListStore;
   readonly auditLog: Pick<AuditLog, 'append' | 'latest'>;
+  readonly clock: { readonly now: () => number };
   /** Hears what has come into force, so that accounts that are here already are looked at again. */
   readonly inForce?: (entries: readonly StandingEntry[]) => Promise<void>;
 };
@@ -222,17 +223,27 @@ export const pagesOf = (entries: readonly ListEntry[]): readonly IndexPage[] =>
     }),
   );
 
-const apply = async (change: ListChange, { lists, inForce }: ChangePorts): Promise<void> => {
-  let waiting: StandingEntry[] = [];
-  const publish = async () => {
-    for (const page of pagesOf(waiting)) await lists.publish(page);
-    await inForce?.(waiting);
+/** Applies a change as long as it is held; gives whether it was to the end. */
+const apply = async (
+  change: ListChange,
+  isHeld: () => Promise<boolean>,
+  { lists, inForce }: ChangePorts,
+): Promise<boolean> => {
+  let waiting: (readonly StandingEntry[])[] = [];
+  const publish = async (): Promise<boolean> => {
+    for (const page of pagesOf(waiting.flat())) await lists.publish(page);
+    for (const part of waiting) {
+      if (!(await isHeld())) return false;
+      await inForce?.(part);
+    }
     waiting = [];
+    return isHeld();
   };
   for (let part = 1; part <= change.parts; part++) {
+    if (!(await isHeld())) return false;
     const entries = (await lists.staged(change.changeId, part)) ?? [];
     if (change.undoes !== undefined) {
-      waiting.push(...(await applyBack(change.undoes, change, entries, lists)));
+      waiting.push(await applyBack(change.undoes, change, entries, lists));
       continue;
     }
     if (change.action === 'remove') {
@@ -253,10 +264,10 @@ const apply = async (change: ListChange, { lists, inForce }: ChangePorts): Promi
       );
     await keepReplaced(change.changeId, part, standing, lists);
     await lists.put(standing);
-    waiting.push(...standing);
-    if (waiting.length >= mostPerPage) await publish();
+    waiting.push(standing);
+    if (waiting.flat().length >= mostPerPage && !(await publish())) return false;
   }
-  await publish();
+  return publish();
 };
 
 const isWhole = async (change: ListChange, lists: ListStore): Promise<boolean> => {
@@ -270,9 +281,9 @@ const isWhole = async (change: ListChange, lists: ListStore): Promise<boolean> =
 };
 
 /**
- * Approves or rejects a change. An approved one is applied at once, and never before it is on record; what
- * was broken off is taken up again by deciding the same once more, a minute later for an approval, which is on record
- * too.
+ * Approves or rejects a change. An approved one is applied at once, by one at a time, and never before it is on record;
+ * what was broken off is taken up again by deciding the same once more, for an approval a minute after its last part,
+ * which is on record too. Whoever was so slow that somebody else took it up leaves the rest to them.
  *
  * @param alone accepts the proposer's own approval: only where no real account is at stake
  * @throws Unavailable when the store is
@@ -298,7 +309,7 @@ export const decideChange = async (
   | { readonly ok: true; readonly change: ListChange }
   | { readonly ok: false; readonly problem: ChangeProblem }
 > => {
-  const { lists } = ports;
+  const { lists, clock } = ports;
   const refused = (problem: ChangeProblem) => ({ ok: false, problem }) as const;
   const found = await lists.readChange(changeId);
   if (!found) return refused('unknown-change');
@@ -307,9 +318,6 @@ export const decideChange = async (
       ? found.state === 'approved'
       : found.state === 'rejected' && found.decidedBy === by;
   if (found.state !== 'proposed' && !resumes) return refused('decided-before');
-  if (found.state === 'approved' && at - (found.decidedAt ?? 0) < appliedWithin) {
-    return refused('being-applied');
-  }
   if (found.state === 'rejected' && (await isOnRecord(found, ports))) {
     return refused('decided-before');
   }
@@ -318,6 +326,11 @@ export const decideChange = async (
     return refused('same-person');
   }
   if (verdict === 'approve' && !(await isWhole(found, lists))) return refused('altered');
+
+  const hold = (when: number, turn: number | null) =>
+    lists.hold(changeId, { at: when, until: when + holdFor, turn });
+  const turn = verdict === 'approve' ? await hold(at, null) : null;
+  if (verdict === 'approve' && turn === null) return refused('being-applied');
 
   let change = found;
   if (!resumes) {
@@ -328,7 +341,8 @@ export const decideChange = async (
   // Of two who decide at once one alone is on record. What broke off before it was, is now.
   await onRecord(ports, change, { action: change.state, by, at });
   if (verdict === 'reject') return { ok: true, change };
-  await apply(change, ports);
+  const isHeld = async () => (await hold(clock.now(), turn)) !== null;
+  if (!(await apply(change, isHeld, ports))) return refused('being-applied');
   const applied: ListChange = { ...change, state: 'applied' };
   await lists.write(applied, 'approved');
   return { ok: true, change: applied };

@@ -1494,8 +1494,8 @@ describe('lists', () => {
 
   it('that an import names are all told where it is counted, of parts that are read once', async () => {
     const desk = openDesk();
-    const { lists, auditLog } = desk.ports;
-    const ports = { platformId: 'demo', lists, auditLog };
+    const { lists, auditLog, clock } = desk.ports;
+    const ports = { platformId: 'demo', clock, lists, auditLog };
     const about = { changeId: 'lch-mixed', action: 'add', by: 'cli:zhao', note: '' } as const;
     const mixed = stageChange(about, ports);
     for (const list of ['block', 'allow'] as const) {

@@ -23,7 +23,7 @@ import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import { memoryLists } from '#shared/stores/lists/memory.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
 import { emptyMemoryStates } from '#shared/stores/states/memory.ts';
-import type { AuditBody } from '#shared/telemetry/audit.ts';
+import { type AuditBody, AuditEntry } from '#shared/telemetry/audit.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { digest, standing } from '../lists/specimens.ts';
 import { now, type World, worlds } from './worlds.ts';
@@ -148,6 +148,20 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     expect((await lists.pagesAfter(3)).map(({ sequence }) => sequence)).toEqual([4]);
   });
 
+  it('hold a change for one at a time, and know who took it over', async () => {
+    const { lists } = world;
+    const hold = (at: number, turn: number | null = null) =>
+      lists.hold('lch-h', { at, until: at + minute, turn });
+    const first = await Promise.all([hold(now), hold(now), hold(now)]);
+    expect(first.toSorted()).toEqual([1, null, null].toSorted());
+    expect(await hold(now + 2 * minute, 1)).toBe(1);
+    expect(await hold(now + 2 * minute + 1)).toBeNull();
+    expect(await hold(now + 3 * minute)).toBe(2);
+    expect(await hold(now + 3 * minute, 1)).toBeNull();
+    expect(await hold(now + 9 * minute, 2)).toBe(2);
+    expect(await lists.staged('lch-h', 1)).toBeNull();
+  });
+
   it('keep staged parts and changes, and move a change from the state it is in', async () => {
     const { lists } = world;
     const entries = [asProposed(standing())];
@@ -198,6 +212,61 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     expect(await since(now, 1, first)).toEqual(['lch-b']);
     expect(await since(now, 2, second)).toEqual(['lch-a', 'lch-9']);
     expect(await since(now + 1, 2, second)).toEqual(['lch-a']);
+  });
+
+  it('are changed once however slowly: nobody else applies a part meanwhile, nor after it was taken over', async () => {
+    const { lists, auditLog } = world;
+    let time = now;
+    let stalls = false;
+    const puts: string[] = [];
+    const named = (by: string): ListStore => ({
+      ...lists,
+      put: async (entries) => {
+        puts.push(`${by} ${entries.map(({ value }) => value)}`);
+        await lists.put(entries);
+        time += stalls ? 2 * minute : 0.9 * minute;
+        if (by === 'zhao') others.push(await approve('wang'));
+      },
+    });
+    const others: Awaited<ReturnType<typeof decideChange>>[] = [];
+    const portsOf = (by: string) => ({
+      platformId: 'slow',
+      clock: { now: () => time },
+      lists: named(by),
+      auditLog,
+    });
+    const approve = (by: string, changeId = stalls ? 'lch-stalls' : 'lch-slow') =>
+      decideChange({ changeId, verdict: 'approve', by, at: time }, portsOf(by));
+    const propose = async (changeId: string) => {
+      const about = { changeId, action: 'add', by: 'lin', note: '' } as const;
+      const staged = stageChange(about, portsOf('lin'));
+      for (const value of ['s-1', 's-2', 's-3'])
+        await staged.take([asProposed(standing({ value }))]);
+      await staged.seal(time);
+    };
+    const onRecord = async (changeId: string) =>
+      (await auditLog.latest('platform:slow', { before: null, most: 100 }))
+        .flatMap(({ body }) => AuditEntry.safeParse(body).data ?? [])
+        .filter(({ causeId, action }) => causeId === changeId && action === 'list-change.approved')
+        .map(({ actor }) => actor);
+
+    await propose('lch-slow');
+    expect(await approve('zhao')).toMatchObject({ ok: true, change: { state: 'applied' } });
+    const busy = { ok: false, problem: 'being-applied' };
+    expect(others).toEqual([busy, busy, busy]);
+    expect(puts).toEqual(['zhao s-1', 'zhao s-2', 'zhao s-3']);
+    expect(await onRecord('lch-slow')).toEqual(['zhao']);
+    const pages = async () => (await lists.pagesAfter(0)).length;
+    const before = await pages();
+
+    stalls = true;
+    others.length = puts.length = 0;
+    await propose('lch-stalls');
+    expect(await approve('zhao')).toEqual(busy);
+    expect(others).toMatchObject([{ ok: true, change: { state: 'applied', decidedBy: 'zhao' } }]);
+    expect(puts).toEqual(['zhao s-1', 'wang s-1', 'wang s-2', 'wang s-3']);
+    expect(await onRecord('lch-stalls')).toEqual(['wang', 'zhao']);
+    expect(await pages()).toBe(before + 1);
   });
 });
 
@@ -294,7 +363,8 @@ describe('a change of the lists', () => {
       audited.push(body);
       return auditLog.append(body);
     };
-    return { platformId: 'contract', lists, auditLog: { ...auditLog, append } };
+    const clock = { now: () => now };
+    return { platformId: 'contract', clock, lists, auditLog: { ...auditLog, append } };
   };
   const device = asProposed(standing());
   const propose = async (ports: ReturnType<typeof portsOf>, changeId = 'lch-1') => {
@@ -344,7 +414,7 @@ describe('a change of the lists', () => {
     };
     await expect(decideChange(approve, broken)).rejects.toThrow('throttled');
     expect(await ports.lists.pagesAfter(0)).toEqual([]);
-    expect(await decideChange({ ...approve, by: 'wang', at: now + minute }, ports)).toEqual({
+    expect(await decideChange({ ...approve, by: 'wang', at: now + minute - 1 }, ports)).toEqual({
       ok: false,
       problem: 'being-applied',
     });
@@ -593,17 +663,17 @@ describe('a change of the lists', () => {
     if (!found) throw new Error('nothing was proposed');
     const approved = { ...found, state: 'approved', decidedBy: 'zhao', decidedAt: now } as const;
     await lists.write(approved, 'proposed');
-    const resume = (at: ListStore) =>
-      decideChange({ ...approve, at: now + minute }, { ...ports, lists: at });
-    // Between what one knows of what was replaced and what it sees there, the other applies all of it.
+    const resume = (at: ListStore, when = now + minute) =>
+      decideChange({ ...approve, at: when }, { ...ports, lists: at });
+    // Between what one knows of what was replaced and what it sees there, the other takes over and applies all of it.
     const slow: ListStore = {
       ...lists,
       find: vi.fn(lists.find).mockImplementationOnce(async (keys) => {
-        await resume(lists);
+        expect(await resume(lists, now + 3 * minute)).toMatchObject({ ok: true });
         return lists.find(keys);
       }),
     };
-    await resume(slow);
+    expect(await resume(slow)).toMatchObject({ problem: 'being-applied' });
     const put: StandingEntry[] = [];
     const take = async ({ add }: Back) => void put.push(...add);
     expect(await takeBackOf(found, { lists, at: now, take })).toMatchObject({ remove: 1, add: 1 });

@@ -36,6 +36,7 @@ export const changePorts = (ports: ReviewPorts): ChangePorts => ({
   platformId: ports.settings.platformId,
   lists: ports.lists,
   auditLog: ports.auditLog,
+  clock: ports.clock,
   inForce: async (entries) => {
     await recheckListed(entries, ports);
   },

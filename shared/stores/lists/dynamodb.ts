@@ -10,7 +10,7 @@ import {
 } from '#shared/lists/entry.ts';
 import { ListChange, placeInTime } from '#shared/lists/list-change.ts';
 import { day } from '../../settings/durations.ts';
-import { type Dynamo, type Item, isNew } from '../dynamo.ts';
+import { type Dynamo, type Item, isNew, isStill } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
 import { pack, unpack } from '../pack.ts';
 import { seconds, shardOf } from '../record-keys.ts';
@@ -82,6 +82,7 @@ export const dynamoLists = (
     pk: `${platformId}#LS#${changeId}`,
     sk: placeOf(part),
   });
+  const holdKey = (changeId: string) => ({ pk: `${platformId}#LS#${changeId}`, sk: 'hold' });
 
   const partOf = (changeId: string, part: number, entries: readonly StagedEntry[]) => ({
     TableName: table,
@@ -273,6 +274,21 @@ export const dynamoLists = (
             }),
       });
       return held ? 'written' : 'stale';
+    },
+
+    async hold(changeId, { at, until, turn }) {
+      const key = holdKey(changeId);
+      const put = (v: number, from: number) =>
+        dynamo.put({
+          TableName: table,
+          Item: marshall({ ...key, v, until, expiresAt: seconds(now() + stagedDays * day) }),
+          ...isStill('v', from),
+        });
+      if (turn !== null) return (await put(turn, turn)).held ? turn : null;
+      const [there] = await dynamo.readItems(table, [key], true);
+      if (there && there.until > at) return null;
+      const from = there?.v ?? 0;
+      return (await put(from + 1, from)).held ? from + 1 : null;
     },
 
     async readChange(changeId) {

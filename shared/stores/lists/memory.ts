@@ -8,6 +8,7 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
   const pages: PlacedPage[] = [];
   const parts = new Map<string, readonly StagedEntry[]>();
   const changes = new Map<string, ListChange>();
+  const holds = new Map<string, { readonly turn: number; readonly until: number }>();
   const nameOf = (entry: EntryKey) => `${entry.list} ${keyName(entry)}`;
   const inForce = (entry: StandingEntry) => isInForce(entry, now());
   const latestFirst = () =>
@@ -84,6 +85,13 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
       if ((changes.get(change.changeId)?.state ?? null) !== from) return 'stale';
       changes.set(change.changeId, change);
       return 'written';
+    },
+    async hold(changeId, { at, until, turn }) {
+      const there = holds.get(changeId);
+      if (turn === null ? there && there.until > at : there?.turn !== turn) return null;
+      const held = turn ?? (there?.turn ?? 0) + 1;
+      holds.set(changeId, { turn: held, until });
+      return held;
     },
     async readChange(changeId) {
       return changes.get(changeId) ?? null;

@@ -80,6 +80,16 @@ export type ListStore = {
     change: ListChange,
     from: ListChange['state'] | null,
   ) => Promise<'written' | 'stale'>;
+  /**
+   * Holds a change until then for one who applies it (epoch milliseconds); `turn` is the one that they were given, where
+   * they hold it already.
+   *
+   * @returns the turn, higher than any before; `null` where somebody else holds it, or took it over
+   */
+  readonly hold: (
+    changeId: string,
+    asked: { readonly at: number; readonly until: number; readonly turn: number | null },
+  ) => Promise<number | null>;
   readonly readChange: (changeId: string) => Promise<ListChange | null>;
   /** All changes that are kept, the latest proposed first: for operators, it reads three years. */
   readonly changes: () => Promise<readonly ListChange[]>;
