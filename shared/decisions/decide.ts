@@ -159,7 +159,7 @@ const areHeard = (reports: readonly Finding[]): boolean =>
  * earlier, the account verifies again.
  *
  * @param score with everything, the reports too
- * @param beside what else weighs how much, by family
+ * @param beside what else weighs how much, by family, and is not answered
  */
 const liftOf = (
   reports: readonly Finding[],
@@ -234,7 +234,7 @@ const decideAccount = ({
 
   const established = isEstablished(signals);
   const prior = established ? priors.established : priors.unknown;
-  const { remembered } = signals.account;
+  const { remembered, answered } = signals.account;
   const { familyWeights } = settings;
   const scoreFor = (some: readonly Finding[], recalled: Partial<Weights> = remembered): number =>
     some.length > 0 ? scoreOf(some, prior, recalled, familyWeights) : prior;
@@ -248,7 +248,9 @@ const decideAccount = ({
   const rung = findings.length > 0 ? rungOf(scoreFor(seen)) : 'allow';
   const reports = scored.filter(isReport);
   const beside = established ? seen.filter((finding) => !isContent(finding)) : seen;
-  const lift = liftOf(reports, score, contributions(beside, remembered, familyWeights));
+  // What the account has answered for is not asked about again whenever somebody reports it.
+  const recalled = answered ? {} : remembered;
+  const lift = liftOf(reports, score, contributions(beside, recalled, familyWeights));
   const reached = stronger(rung, lift);
   const contentAlone =
     seen.every(isContent) && Object.values(remembered).every((weight) => weight === 0);
@@ -311,7 +313,8 @@ const decideAccount = ({
  *   at most, and a person looks. What took a text for an offer is one family where the reader is not
  *   sure, and of an established account.
  * - What an account loses is judged without reports. These bring a person from a medium finding on, and beside as
- *   much of something else a challenge: never a limit or a freeze, and alone nothing.
+ *   much of something else, found since a challenge was last met, a challenge: never a limit or a freeze, and alone
+ *   nothing.
  * - A rule that restricts more than its brake lets through in an hour has its restrictions flagged; what
  *   the real-name gate asks for is no rule's.
  * - While `halt` is on, every restriction is flagged, and the gate asks for nothing.

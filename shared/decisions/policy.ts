@@ -11,7 +11,7 @@ import { wilsonLowerBound } from './score.ts';
  * so that a stored decision names what it was decided by.
  */
 export const policy = {
-  revision: 3,
+  revision: 4,
   /** Probabilities from which an account is asked to verify, limited, and frozen. */
   challengeAt: 0.5,
   limitAt: 0.8,
@@ -26,7 +26,10 @@ export const policy = {
   freezeDecisions: 200,
   /** Hiding a post without the text model's word needs the certainty of a freeze. */
   hideAt: 0.98,
-  /** What else speaks, as log-odds, from which on reports ask for a challenge beside it: one medium finding, fresh. */
+  /**
+   * What else speaks and is not answered, as log-odds, from which on reports ask for a challenge beside it: one medium
+   * finding, fresh.
+   */
   besideReports: Math.log(20),
   /** From this age on a verified account is an established one. */
   establishedHours: 180 * 24,

@@ -30,6 +30,7 @@ const ordinary = {
     newCountryHours: null,
     seenDays: 0,
     remembered: noMemory.weights,
+    answered: false,
     devices: 0,
     blocks: 0,
   },

@@ -70,6 +70,7 @@ export const strongestOf = (
 const untold: ReadonlySet<string> = new Set([
   'account.standing',
   'account.remembered',
+  'account.answered',
   'counterpart.standing',
   'event.beforeClearance',
   'event.degraded',

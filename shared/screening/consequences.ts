@@ -335,12 +335,15 @@ export const consequencesOf = (
     ...effects.audit,
     ...(hearing ? [hearing.audit] : []),
   ]);
+  const memory = signals.event.beforeClearance
+    ? advanced.memory
+    : addToMemory(advanced.memory, weightsOf(findings), at);
+  // The real-name gate asks everybody: what it is told answers for nothing that was found.
+  const answers = decisions.account?.lifted && !advanced.standing.gate;
   const state = {
     ...advanced,
     standing: effects.standing?.standing ?? advanced.standing,
-    memory: signals.event.beforeClearance
-      ? advanced.memory
-      : addToMemory(advanced.memory, weightsOf(findings), at),
+    memory: answers ? { ...memory, answered: true as const } : memory,
     spoken: decisions.account ? spokenOf(links, hash) : advanced.spoken,
     audit: head,
   };

@@ -270,6 +270,7 @@ export const measure = ({
       newCountryHours: hoursSince(after.newest.country, at),
       seenDays: Math.max(0, (at - after.firstSeenAt) / day),
       remembered: fadedTo(before.memory, at),
+      answered: before.memory.answered ?? false,
       devices: after.devices.length,
       blocks: after.blocks.length,
     },

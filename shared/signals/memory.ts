@@ -19,6 +19,8 @@ export type Memory = {
   readonly at: number;
   /** In tenths, 0 to 255: what fits a byte. */
   readonly weights: Weights;
+  /** The account met a challenge since, and nothing was found after that. */
+  readonly answered?: true;
 };
 
 export const noMemory: Memory = { at: 0, weights: { identity: 0, network: 0, behaviour: 0 } };
@@ -62,8 +64,8 @@ const louderOf = (
 };
 
 /**
- * The memory with what was found at a time; of each family the louder of old and new stays. Nothing
- * found changes nothing.
+ * The memory with what was found at a time; of each family the louder of old and new stays, and all of it waits for an
+ * answer again. Nothing found changes nothing.
  */
 export const addToMemory = (
   memory: Memory,

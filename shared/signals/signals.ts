@@ -51,6 +51,8 @@ export type Signals = {
     readonly seenDays: number;
     /** What was found about it before this event, faded: weights of evidence in log-odds. */
     readonly remembered: Weights;
+    /** It met a challenge since the latest of that was found. */
+    readonly answered: boolean;
     readonly devices: number;
     readonly blocks: number;
   };

@@ -524,6 +524,19 @@ describe('reports', () => {
     expect(verdictOf([reports, finding({ severity: 'high' })]).account?.outcome).toBe('challenge');
   });
 
+  it('ask nothing about what the account has answered for, and bring a person: what is new asks again', () => {
+    const { account } = remembering(6.2);
+    const given = signals({ account: { ...account, answered: true } });
+    expect(verdictOf([reports], { given }).account).toMatchObject({
+      ...{ outcome: 'flag', opensCase: true, restrictRules: [] },
+    });
+    const low = finding({ evidenceFamily: 'identity', severity: 'low' });
+    expect(verdictOf([reports, medium], { given }).account?.outcome).toBe('limit');
+    const fresh = signals({ account: { ...remembering(0).account, answered: true } });
+    expect(verdictOf([reports, low], { given: fresh }).account?.outcome).toBe('flag');
+    expect(verdictOf([reports, medium], { given: fresh }).account?.outcome).toBe('challenge');
+  });
+
   it('ask nothing of an established account beside what it wrote alone', () => {
     const given = signals({ ...post({ score: 0.99, verdict: 'hide' }), ...established });
     expect(verdictOf([reports, text], { given }).account).toMatchObject({

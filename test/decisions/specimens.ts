@@ -147,6 +147,7 @@ export const anySignals: fc.Arbitrary<Signals> = fc
         newCountryHours: maybe(amount),
         seenDays: amount,
         remembered: fc.record({ identity: amount, network: amount, behaviour: amount }),
+        answered: fc.boolean(),
         devices: whole,
         blocks: whole,
       }),

@@ -4,7 +4,10 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
 import { statementTold, verifiedTold } from '#shared/decisions/told.ts';
 import { rule } from '#shared/screening/act.ts';
-import { minute } from '#shared/settings/durations.ts';
+import { day, minute, second } from '#shared/settings/durations.ts';
+import type { AccountState } from '#shared/signals/account-state.ts';
+import { addToMemory, noMemory } from '#shared/signals/memory.ts';
+import { noRecords } from '#shared/stores/ledger/port.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 type Happening = ReturnType<typeof eventOf>;
@@ -294,4 +297,75 @@ describe('what the real-name gate asks for', () => {
       });
     },
   );
+});
+
+describe('a challenge of reports beside what was found earlier', () => {
+  /** A verified account about which something loud was found a day ago. */
+  const openReported = async () => {
+    const desk = openDesk();
+    const reporters = ['r-1', 'r-2', 'r-3', 'r-4', 'r-5'];
+    for (const id of [...reporters, 'seller']) await desk.send(verifiedSignUp(id, now - 90 * day));
+    const change = async (more: Partial<AccountState>) => {
+      const before = desk.account('seller');
+      if (!before) throw new Error('nobody');
+      const state = { ...before, ...more, version: before.version + 1 };
+      const account = { accountId: 'seller', from: before.version, state };
+      await desk.ports.ledger.commit({ account, ...noRecords });
+    };
+    const found = { identity: 0, network: 46, behaviour: 0 };
+    await change({ memory: { at: now - day, weights: found } });
+    let at = now - 100_000;
+    const report = async (reporterId: string) => {
+      const data = { reporterId, reason: 'fraud' };
+      at += second;
+      await desk.send(eventOf('report.filed', 'seller', data, { eventId: reporterId, at }));
+      return desk.account('seller')?.standing.is;
+    };
+    /** After the challenge, which is of the time when its event was heard. */
+    const verify = async () => {
+      const data = { status: 'verified', level: 'identity' };
+      const event = eventOf('account.verification-changed', 'seller', data, { at: now + second });
+      await desk.send(event);
+      return desk.account('seller')?.standing.is;
+    };
+    for (const id of ['r-1', 'r-2']) expect(await report(id)).toBe('active');
+    expect(await report('r-3')).toBe('challenged');
+    return { desk, report, verify, change };
+  };
+  const memory = ({ desk }: Awaited<ReturnType<typeof openReported>>) =>
+    desk.account('seller')?.memory;
+
+  it('is not made again by more reports once it was met: a person looks', async () => {
+    const reported = await openReported();
+    const before = memory(reported);
+    expect(await reported.verify()).toBe('active');
+    expect(memory(reported)).toEqual({ ...before, answered: true });
+    expect(await reported.report('r-4')).toBe('active');
+    expect(await reported.report('r-5')).toBe('active');
+    const latest = reported.desk.decisions().find(({ eventId }) => eventId === 'r-5');
+    expect(latest).toMatchObject({ outcome: 'flag', signals: { account: { answered: true } } });
+  });
+
+  it('is not met by what the real-name gate alone asked for', async () => {
+    const desk = await openChallenge();
+    await desk.send(verifies(now));
+    const { standing, memory: kept } = desk.account('member') ?? {};
+    expect([standing?.is, kept]).toEqual(['active', noMemory]);
+  });
+
+  it('is made again while nobody met it, and once something is found anew', async () => {
+    const unmet = await openReported();
+    const { standing } = unmet.desk.account('seller') ?? {};
+    if (!standing) throw new Error('nobody');
+    await unmet.change({ standing: { ...standing, is: 'active', until: null } });
+    expect(await unmet.report('r-4')).toBe('challenged');
+    const anew = await openReported();
+    await anew.verify();
+    const { at = 0, weights } = memory(anew) ?? {};
+    if (!weights) throw new Error('nothing is remembered');
+    await anew.change({
+      memory: addToMemory({ at, weights, answered: true }, { network: 1.4 }, now),
+    });
+    expect(await anew.report('r-4')).toBe('challenged');
+  });
 });

@@ -38,6 +38,13 @@ describe('what an account is remembered for', () => {
     expect(addToMemory(memory, {}, start + day)).toBe(memory);
   });
 
+  it('is answered until something is found again', () => {
+    const answered = { ...addToMemory(noMemory, { identity: 3 }, start), answered: true } as const;
+    expect(addToMemory(answered, {}, start + day).answered).toBe(true);
+    const found = addToMemory(answered, { identity: 1.4 }, start + day);
+    expect(found).toEqual({ at: start, weights: answered.weights });
+  });
+
   it('takes what comes late as of the time it has', () => {
     const memory = addToMemory(noMemory, { identity: 3 }, start + 14 * day);
     expect(addToMemory(memory, { network: 3 }, start).at).toBe(memory.at);

@@ -63,7 +63,11 @@ const fullest: AccountState = {
     links: Object.fromEntries(hashes(sizes.clearedLinks).map((hash) => [hash, 65_535])),
   },
   spoken: Object.fromEntries(hashes(sizes.spoken).map((hash) => [hash, 65_535])),
-  memory: { at: now, weights: { identity: 255, network: 255, behaviour: 255 } },
+  memory: {
+    at: now,
+    weights: { identity: 255, network: 255, behaviour: 255 },
+    answered: true,
+  },
   marks: {
     through: now,
     kept: Array.from({ length: marksKept }, (_, i) => ({
@@ -185,6 +189,7 @@ describe('an account as bytes', () => {
           memory: fc.record({
             at: hours,
             weights: fc.record({ identity: weight, network: weight, behaviour: weight }),
+            answered: fc.boolean(),
           }),
           targets: sketch,
           payers: sketch,
@@ -210,11 +215,13 @@ describe('an account as bytes', () => {
           // Only of a closed account is it kept how it stood before.
           const closure = some.standing.is === 'closed' ? {} : { since: null };
           const { gate, ...standing } = some.standing;
+          const { answered, ...memory } = some.memory;
           const state = {
             ...strangerAt(0),
             ...some,
             closure: { ...some.closure, ...closure },
             standing: { ...standing, ...(gate && { gate }) },
+            memory: { ...memory, ...(answered && { answered }) },
           } as AccountState;
           expect(decodeAccount(encodeAccount(state), 0)).toEqual(state);
         },

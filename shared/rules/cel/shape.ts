@@ -159,6 +159,7 @@ export const shape = {
     newCountryHours: maybe(number),
     seenDays: number,
     remembered: group(each(rememberedFamilies, () => number)),
+    answered: yesNo,
     devices: upTo(sizes.devices),
     blocks: upTo(sizes.blocks),
   }),

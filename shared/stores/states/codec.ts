@@ -159,7 +159,8 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   time(verification.since);
   maybeTime(verification.until);
   uint(
-    (standing.gate ? 64 : 0) +
+    (memory.answered ? 128 : 0) +
+      (standing.gate ? 64 : 0) +
       16 * open.indexOf(closure.from) +
       2 * standings.indexOf(standing.is) +
       (clearance ? 1 : 0),
@@ -265,6 +266,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const memory = {
     at: maybeHour() ?? 0,
     weights: { identity: uint(1), network: uint(1), behaviour: uint(1) },
+    ...(stands & 128 && { answered: true as const }),
   };
   const through = time();
   const kept = list((): Mark => ({ id: uint(6), digest: uint(3), at: asOf - uint(4) }));
