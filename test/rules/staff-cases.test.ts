@@ -56,6 +56,13 @@ describe('a staff rule that goes by reports', () => {
   it.each([
     ['counts.reports.week >= 3', ['content.posted'], true],
     ['report.reporters > 1 || novelty.device', ['report.filed', 'content.posted'], true],
+    ['has(report) && account.ageHours < 3', ['report.filed', 'content.posted'], true],
+    ['account.ageHours < 3 && has(report.reporters)', ['report.filed', 'content.posted'], true],
+    ['event.type == "report.filed"', ['report.filed', 'content.posted'], true],
+    ['event.type in ["report.filed"]', ['report.filed', 'content.posted'], true],
+    ['event.type != "report.filed"', ['report.filed', 'content.posted'], false],
+    ['!has(report) && account.ageHours < 3', ['report.filed', 'content.posted'], false],
+    ['has(content) && account.ageHours < 3', ['report.filed', 'content.posted'], false],
     ['account.ageHours < 3', ['report.filed'], true],
     ['account.ageHours < 3', ['report.filed', 'content.posted'], false],
     ['counts.posts.week >= 3', ['content.posted'], false],

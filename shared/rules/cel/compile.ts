@@ -1,8 +1,12 @@
+import type { EventType } from '../../events/event.ts';
 import type { Signals } from '../../signals/signals.ts';
 import { check, type Node, parse, prepare, writtenOut } from './engine.ts';
 import { inspect, isHas, pathOf, type Reads, shown, under } from './inspect.ts';
 import type { Fault } from './problem.ts';
 import { placeOf, shape } from './shape.ts';
+
+/** The event by which people report an account. */
+const reportFiled = 'report.filed' satisfies EventType;
 
 type Signalled<T> = (signals: Signals) => T;
 
@@ -57,11 +61,15 @@ const conditionOf = (node: Node, reads: Reads): Signalled<boolean> => {
   return (signals) => run(signals) === true;
 };
 
+type Has = Node & { readonly op: 'call' };
+
 /** The places of `has(…)` that stand between `&&` and `||`, with or without `!`. */
-const freeHas = (node: Node): readonly Node[] => {
-  if (node.op === '&&' || node.op === '||') return node.args.flatMap(freeHas);
+const freeHas = (node: Node, asked = false): readonly Has[] => {
+  if (node.op === '&&' || node.op === '||') {
+    return node.args.flatMap((each) => freeHas(each, asked));
+  }
   if (isHas(node)) return [node];
-  return node.op === '!_' && isHas(node.args) ? [node.args] : [];
+  return !asked && node.op === '!_' && isHas(node.args) ? [node.args] : [];
 };
 
 const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
@@ -206,6 +214,19 @@ const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
   };
 };
 
+const isOfReports = ([group, name]: readonly string[]): boolean =>
+  group === 'report' || (group === 'counts' && name === 'reports');
+
+/** Whether it reads what was reported, or asks for a report to be there. Where none is there, it goes by none. */
+const hearsReportsIn = (root: Node, reads: Reads): boolean =>
+  [...reads.values()].some(isOfReports) ||
+  [...under(root)].some(
+    ({ op, args }) =>
+      (op === '==' || op === 'in') &&
+      [...under(args)].some((each) => each.op === 'value' && each.args === reportFiled),
+  ) ||
+  freeHas(root, true).some((node) => isOfReports(pathOf(node.args[1][0])));
+
 /** An expression that may be used, or everything that is wrong with it. */
 export type Compiled<T> =
   | {
@@ -283,10 +304,12 @@ const compile = <T>(
       };
     }
     const names = [...under(ast)].flatMap((node) => (node.op === 'id' ? [node.args] : []));
-    const hearsReports = [...reads.values()].some(
-      ([group, name]) => group === 'report' || (group === 'counts' && name === 'reports'),
-    );
-    return { ok: true, run: finish(ast, reads), groups: new Set(names), hearsReports };
+    return {
+      ok: true,
+      run: finish(ast, reads),
+      groups: new Set(names),
+      hearsReports: hearsReportsIn(ast, reads),
+    };
   } catch (error) {
     return { ok: false, faults: [faultOfPackage(error, source)] };
   }
