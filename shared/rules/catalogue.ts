@@ -64,6 +64,7 @@ import { transferFanInFanOut } from './network/transfer-fan-in-fan-out.ts';
 import { unansweredOpenings } from './network/unanswered-openings.ts';
 import { dealsWithListedAccount } from './victim/deals-with-listed-account.ts';
 import { firstTransferToRiskyPayee } from './victim/first-transfer-to-risky-payee.ts';
+import { luredByReported } from './victim/lured-by-reported.ts';
 import { luredOffPlatform } from './victim/lured-off-platform.ts';
 import { repeatedFirstTransfers } from './victim/repeated-first-transfers.ts';
 import { repeatedTransfersToNewAccount } from './victim/repeated-transfers-to-new-account.ts';
@@ -115,6 +116,7 @@ export const catalogue = collect([
   massMessagesToStrangers,
   unansweredOpenings,
   massGroupJoins,
+  luredByReported,
   luredOffPlatform,
   scamOfferFromStranger,
   dealsWithListedAccount,

@@ -7,7 +7,6 @@ import {
   restrict,
   type Story,
   signUp,
-  times,
   verify,
 } from '../specimen.ts';
 import { luredOffPlatform } from './lured-off-platform.ts';
@@ -33,16 +32,18 @@ export default casesFor(luredOffPlatform, {
       message('reader-1', '你好呀'),
       message('reader-1', contact),
     ],
-    'one that was reported': [
-      ...settled,
-      ...times(2, (n) => signUp({}, { by: `reporter-${n}` })),
-      ...times(2, (n) => report(`reporter-${n}`, { after: days(10) })),
-      message('reader-1', contact),
-    ],
     'one that is restricted': [...settled, restrict('account-1'), message('reader-1', contact)],
   },
   quiet: {
     'a settled account that gives its WeChat id': [...settled, message('reader-1', contact)],
+    'a settled account that was reported': [
+      ...settled,
+      signUp({}, { by: 'reporter-1' }),
+      signUp({}, { by: 'reporter-2' }),
+      report('reporter-1', { after: days(10) }),
+      report('reporter-2', { after: days(10) }),
+      message('reader-1', contact),
+    ],
     'a new account that speaks of another platform': [
       signUp(),
       message('reader-1', '你在抖音号上发的那个视频真好看'),

@@ -13,7 +13,7 @@ export const luredOffPlatform = defineRule({
   subject: 'account',
   category: 'traffic-diversion',
   severity: 'low',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 34 },
   falsePositives: [
@@ -41,8 +41,8 @@ export const luredOffPlatform = defineRule({
   ],
   on: ['social.messaged'],
   warns: true,
-  thresholds: { youngHours: 72, reports: 2 },
-  when: ({ content, counterpart, account, realName, counts }, { youngHours, reports }) =>
+  thresholds: { youngHours: 72 },
+  when: ({ content, counterpart, account, realName }, { youngHours }) =>
     allOf(
       reachable(content),
       barelyAcquainted(counterpart, account, youngHours),
@@ -50,8 +50,6 @@ export const luredOffPlatform = defineRule({
         1,
         young(account, youngHours),
         realName.status !== 'verified' && evidence('not-verified'),
-        counts.reports.month >= reports &&
-          evidence('reports-month', { count: counts.reports.month }),
         account.standing !== 'active' && evidence('sender-restricted'),
       ),
     ),
