@@ -395,6 +395,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('button', { name: '撤销 (U)' }).click();
     const undo = page().getByRole('dialog', { name: '全部撤销' });
     await undo.getByText('将恢复 2 个账号，共 2 个').waitFor();
+    await undo.getByText('解除时清零的计数、此前的发现和受到的举报不恢复').waitFor();
     expect(asked('POST /bulk/runs/{bulkId}/undo')).toEqual([]);
     await undo.getByRole('button', { name: '全部撤销' }).click();
     await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').first().waitFor();
@@ -449,6 +450,8 @@ describe('a day at the desk, by keyboard', () => {
     const preview = dialogue.getByRole('region', { name: '预览' });
     await preview.getByText('已冻结 → 正常').waitFor();
     await preview.getByText('措施：解除对账号的冻结').waitFor();
+    // It cleared nothing.
+    expect(await dialogue.getByText('不恢复').count()).toBe(0);
     await dialogue.getByRole('textbox').fill('系误判');
     await dialogue.getByRole('button', { name: '撤销' }).click();
     await page().getByText('已撤销，案件重新打开').first().waitFor();
@@ -502,12 +505,15 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('tabpanel').getByRole('button', { name: '撤销' }).click();
     const dialogue = page().getByRole('dialog', { name: '撤销' });
     await dialogue.getByText('撤销也须由第二人同意').waitFor();
+    const staysCleared = '解除时清零的计数、此前的发现和受到的举报不恢复';
+    await dialogue.getByText(staysCleared).waitFor();
     await dialogue.getByRole('textbox').fill('系误判');
     await dialogue.getByRole('button', { name: '提交复核' }).click();
     await page().getByText('已提交，等待另一人同意').waitFor();
     await page().goto(`${origin()}/console/proposals`);
     await page().getByText('撤销处置：解除并放行').waitFor();
     await page().getByText('正常 → 已冻结').waitFor();
+    await page().getByText(staysCleared).waitFor();
   });
 
   it('shows what an approved bulk action did, account by account, and takes it back', async () => {

@@ -81,20 +81,16 @@ export const BulkDialogue = ({
             if (isHere()) onClose(true);
             return;
           }
-          const { done, failed, bulkId, approvedBy } = answer.run;
-          hold(answer.run);
+          const { run } = answer;
+          const { done, failed, bulkId } = run;
+          hold(run);
           notify({
             id: `bulk ${bulkId}`,
             kind: failed > 0 ? 'warning' : 'success',
             words: words.ran,
             values: { done, failed },
             undo: (close) => (
-              <UndoDialogue
-                bulkId={bulkId}
-                byTwo={approvedBy !== null}
-                begun={say(words.undoReason)}
-                onClose={close}
-              />
+              <UndoDialogue run={run} begun={say(words.undoReason)} onClose={close} />
             ),
           });
           queries.invalidateQueries();

@@ -1,7 +1,9 @@
 import Alert from '@cloudscape-design/components/alert';
 import { useQueryClient } from '@tanstack/react-query';
+import type { BulkRun } from '../../contract/acting.ts';
 import { useAct, useRead } from '../api/context.tsx';
 import { ActionDialogue } from '../cases/action-dialogue.tsx';
+import { words as caseWords } from '../cases/words.ts';
 import { useWords } from '../preferences/context.tsx';
 import { Previewed } from './previewed.tsx';
 import { tellUndone } from './tell-undone.ts';
@@ -9,14 +11,11 @@ import { words } from './words.ts';
 
 /** Asks why, shows what would come of it, and takes a bulk action back. */
 export const UndoDialogue = ({
-  bulkId,
-  byTwo,
+  run: { bulkId, act, approvedBy },
   begun = '',
   onClose,
 }: {
-  readonly bulkId: string;
-  /** It took two people. */
-  readonly byTwo: boolean;
+  readonly run: Pick<BulkRun, 'bulkId' | 'act' | 'approvedBy'>;
   /** A reason to begin with. */
   readonly begun?: string;
   readonly onClose: () => void;
@@ -28,10 +27,20 @@ export const UndoDialogue = ({
   return (
     <ActionDialogue
       title={say(words.undoRun)}
-      submit={say(byTwo || preview?.fourEyes ? words.propose : words.undoRun)}
+      submit={say(approvedBy || preview?.fourEyes ? words.propose : words.undoRun)}
       ready={preview === undefined || preview.would > 0}
       begun={begun}
-      intro={say(words.undoRunText)}
+      intro={
+        <p>
+          {say(words.undoRunText)}
+          {act === 'release' && (
+            <>
+              <br />
+              {say(caseWords.staysCleared)}
+            </>
+          )}
+        </p>
+      }
       after={
         <>
           {error && <Alert type="error">{error.message}</Alert>}

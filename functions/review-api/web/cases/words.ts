@@ -7,6 +7,10 @@ export const words = {
     'zh-CN': '经人工澄清，此前的不再计入',
     en: 'Cleared by a reviewer: earlier events no longer count',
   },
+  staysCleared: {
+    'zh-CN': '解除时清零的计数、此前的发现和受到的举报不恢复：此后只按新的行为评估。',
+    en: 'What the release cleared (counts, earlier findings, reports) does not come back: the account is judged by what it does from then on.',
+  },
   decision: { 'zh-CN': '查看决定', en: 'View decision' },
   fromTo: { 'zh-CN': '{from} → {to}', en: '{from} → {to}' },
   stillStands: { 'zh-CN': '仍为{standing}，期限有变', en: 'still {standing}, new term' },

@@ -57,9 +57,7 @@ const Run = ({ run }: { readonly run: BulkRun }) => {
         <OriginalText text={reason} ours />
         <BulkItems items={items} stage="ran" />
       </Panel>
-      {asking && (
-        <UndoDialogue bulkId={bulkId} byTwo={approvedBy !== null} onClose={() => ask(false)} />
-      )}
+      {asking && <UndoDialogue run={run} onClose={() => ask(false)} />}
     </Page>
   );
 };

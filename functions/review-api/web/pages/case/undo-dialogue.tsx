@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { RulingView } from '../../../contract/cases.ts';
 import { useAct, useRead } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
+import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useIsHere } from '../../shell/go.tsx';
@@ -42,6 +43,12 @@ export const UndoDialogue = ({
           </strong>
           <br />
           {say(words.undoText)}
+          {act === 'release' && (
+            <>
+              <br />
+              {say(caseWords.staysCleared)}
+            </>
+          )}
         </p>
       }
       after={

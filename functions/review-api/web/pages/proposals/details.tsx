@@ -5,6 +5,7 @@ import type { ProposalDetails } from '../../../contract/proposal-page.ts';
 import { useRead } from '../../api/context.tsx';
 import { fromTo } from '../../cases/from-to.ts';
 import { Tag } from '../../cases/tag.tsx';
+import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
@@ -73,6 +74,7 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
             {say(words.undoes, { act: say(termOf(acts, details.act)) })} ·{' '}
             {say(words.accounts, { count: count(details.accounts.length) })}
           </p>
+          {details.act === 'release' && <p>{say(caseWords.staysCleared)}</p>}
           <Named>
             {details.accounts.map(({ accountId, caseId, from, to, changed }) => (
               <li key={caseId}>
