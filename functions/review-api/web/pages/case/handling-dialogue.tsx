@@ -59,27 +59,36 @@ export const HandlingDialogue = ({
   };
   const chooses = way === 'handOver' || way === 'snooze' || way === 'opinion' ? way : null;
 
-  const perform = (reason: string, until: number): Promise<unknown> => {
+  /** Does it; gives what is said of it beside the account. */
+  const perform = async (reason: string): Promise<Readonly<Record<string, string>>> => {
     const path = { caseId };
     const body = { expectedVersion: version, reason };
     const how = { idempotencyKey: crypto.randomUUID() };
     switch (way) {
       case 'handOver': {
         const to = choice ?? '';
-        return client('POST /cases/{caseId}/hand-over', { path, body: { ...body, to } }, how);
+        await client('POST /cases/{caseId}/hand-over', { path, body: { ...body, to } }, how);
+        return { name: data?.people.find(({ id }) => id === to)?.name ?? '' };
       }
-      case 'snooze':
-        return client('POST /cases/{caseId}/snooze', { path, body: { ...body, until } }, how);
+      case 'snooze': {
+        const until = serverNow() + Number(choice) * day;
+        await client('POST /cases/{caseId}/snooze', { path, body: { ...body, until } }, how);
+        return { when: moment(until) };
+      }
       case 'escalate':
-        return client('POST /cases/{caseId}/escalate', { path, body }, how);
+        await client('POST /cases/{caseId}/escalate', { path, body }, how);
+        return {};
       case 'secondOpinion':
-        return client('POST /cases/{caseId}/second-opinion', { path, body }, how);
+        await client('POST /cases/{caseId}/second-opinion', { path, body }, how);
+        return {};
       case 'opinion': {
         const would = wouldActs.find((act) => act === choice) ?? 'uphold';
-        return client('POST /cases/{caseId}/opinions', { path, body: { ...body, would } }, how);
+        await client('POST /cases/{caseId}/opinions', { path, body: { ...body, would } }, how);
+        return {};
       }
       case 'note':
-        return client('POST /cases/{caseId}/notes', { path, body: { text: reason } }, how);
+        await client('POST /cases/{caseId}/notes', { path, body: { text: reason } }, how);
+        return {};
     }
   };
 
@@ -90,18 +99,11 @@ export const HandlingDialogue = ({
       ready={chooses === null || choice !== null}
       onClose={onClose}
       onSubmit={async (reason) => {
-        const until = serverNow() + Number(choice) * day;
-        await perform(reason, until);
-        const to = data?.people.find(({ id }) => id === choice);
         notify({
           id: `case ${caseId}`,
           kind: 'success',
           words: told[way],
-          values: {
-            account: accountId,
-            name: to?.name ?? '',
-            when: moment(until),
-          },
+          values: { account: accountId, ...(await perform(reason)) },
         });
         queries.invalidateQueries();
       }}
