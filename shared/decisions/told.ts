@@ -19,6 +19,10 @@ const measureOf = (
   return subject.kind === 'account' ? 'release' : 'restore';
 };
 
+/** What is said where a restriction ended by itself, whatever else would be. */
+const endedBy = ({ eventType }: Decision): PlainFact | undefined =>
+  eventType === 'hold.ended' ? 'hold-ended' : undefined;
+
 /**
  * The statement of reasons of a decision on record; `null` for what nobody is told of.
  *
@@ -34,8 +38,7 @@ export const statementAbout = (
   const measure = measureOf(decision, reason);
   if (!measure) return null;
   const lifted = measure === 'release' || measure === 'restore';
-  const said =
-    decision.eventType === 'hold.ended' ? 'hold-ended' : (reason ?? (lifted ? 'reviewed' : null));
+  const said = endedBy(decision) ?? reason ?? (lifted ? 'reviewed' : null);
   return statementOf(decision, {
     measure,
     settings,
@@ -66,10 +69,7 @@ export const verifiedTold = (
 export const liftedBecause = (
   decision: Decision,
   standing: AccountState['standing'] | undefined,
-): PlainFact =>
-  decision.eventType === 'hold.ended'
-    ? 'hold-ended'
-    : (verifiedTold(decision, standing) ?? 'reviewed');
+): PlainFact => endedBy(decision) ?? verifiedTold(decision, standing) ?? 'reviewed';
 
 /** What is said of a decision that a person looked at since. */
 const byPerson: ReadonlySet<PlainFact> = new Set(['appeal', 'appeal-refused']);

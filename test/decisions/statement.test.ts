@@ -327,6 +327,12 @@ describe('the statement of a decision on record', () => {
   it('of what staff lifted says that they looked at it, and accuses nobody any more', () => {
     const lifted = decision({ eventType: 'review.ruled', outcome: 'allow', by: 'staff-1' });
     expect(statementTold(lifted, settings, catalogue)?.facts).toEqual([{ plain: 'reviewed' }]);
+    const ended = { ...lifted, eventType: 'hold.ended' } as const;
+    for (const answer of [undefined, 'appeal'] as const) {
+      expect(statementTold(ended, settings, catalogue, answer)?.facts).toEqual([
+        { plain: 'hold-ended' },
+      ]);
+    }
     expect(statementTold(lifted, settings, catalogue, 'appeal')?.facts).toEqual([
       { plain: 'appeal' },
     ]);
