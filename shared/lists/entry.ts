@@ -81,6 +81,9 @@ export type ListKey = {
   readonly value: string;
 };
 
+/** The most characters that each of an entry's words may have, whichever way it comes: 500 entries are stored as one. */
+export const longestWords = { source: 120, reason: 200, authority: 120, owner: 64 } as const;
+
 /** One entry of one list, in force until it expires. */
 export const ListEntry = z.strictObject({
   list: ListName,
@@ -88,12 +91,12 @@ export const ListEntry = z.strictObject({
   key: z.string().max(31).nullable(),
   value: z.string().min(1).max(253),
   /** Where it comes from: a case, a file, a letter with its number. */
-  source: line(120).min(1),
-  reason: line(200).min(1),
+  source: line(longestWords.source).min(1),
+  reason: line(longestWords.reason).min(1),
   /** The authority that ordered it; the dishonesty list takes nothing without. */
-  authority: line(120).min(1).nullable(),
+  authority: line(longestWords.authority).min(1).nullable(),
   /** Who answers for it on this platform. */
-  owner: line(64).min(1),
+  owner: line(longestWords.owner).min(1),
   /** Epoch milliseconds. */
   expiresAt: z.int().positive(),
 });

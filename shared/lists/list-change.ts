@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Id, line } from '../events/envelope.ts';
+import { longestWords } from './entry.ts';
 
 /**
  * What somebody proposes to do to the lists, and what became of it. One person proposes, another
@@ -16,7 +17,8 @@ export const ListChange = z.strictObject({
   parts: z.int().positive(),
   /** SHA-256 over the digests of the parts: what is approved is what was proposed. */
   digest: z.string(),
-  note: line(200),
+  /** Of why it was proposed, as much as an entry tells. */
+  note: line(longestWords.reason),
   proposedBy: z.string().min(1).max(64),
   /** Epoch milliseconds. */
   proposedAt: z.int(),

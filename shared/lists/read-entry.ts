@@ -7,6 +7,7 @@ import {
   ListedKind,
   ListName,
   lastsTooLong,
+  longestWords,
 } from './entry.ts';
 import type { Problem } from './problem.ts';
 import { type Hashing, readValue } from './value.ts';
@@ -49,13 +50,6 @@ const timeOf = (written: string): number | null => {
   );
   if (z.iso.date().safeParse(date).success) return Date.parse(`${date}T23:59:59.999+08:00`);
   return z.iso.datetime({ offset: true }).safeParse(written).success ? Date.parse(written) : null;
-};
-
-const longest: { readonly [Field in 'source' | 'reason' | 'authority' | 'owner']: number } = {
-  source: 120,
-  reason: 200,
-  authority: 120,
-  owner: 64,
 };
 
 /**
@@ -120,7 +114,7 @@ export const readEntry = (
 };
 
 const wordsProblem = (
-  field: keyof typeof longest,
+  field: keyof typeof longestWords,
   value: string,
   list: ListName | undefined,
 ): Problem | null => {
@@ -129,6 +123,6 @@ const wordsProblem = (
     return list === 'dishonesty' ? { code: 'no-authority' } : null;
   }
   if (!Entry.shape[field].safeParse(value).success)
-    return { code: 'too-long', most: longest[field] };
+    return { code: 'too-long', most: longestWords[field] };
   return personalNumbers(value).length > 0 ? { code: 'raw-number' } : null;
 };

@@ -1314,6 +1314,22 @@ describe('lists', () => {
     expect(await entriesOf(desk)).toEqual([]);
   });
 
+  it('keep a reason as long as a file may give it, singly too', async () => {
+    const desk = openDesk();
+    const longest = '因'.repeat(200);
+    const body = { ...entry, reason: longest };
+    const { body: filed } = await desk.call('POST /lists/block/entries', { as: senior, body });
+    expect((await decide(desk, filed, 'approve', other)).status).toBe(200);
+    expect(await entriesOf(desk)).toMatchObject([{ reason: longest }]);
+    const [{ problem }] = (
+      await desk.call('POST /lists/block/entries', {
+        as: senior,
+        body: { ...body, reason: `${longest}由` },
+      })
+    ).body.errors;
+    expect(problem).toBe('is too long: at most 200 characters');
+  });
+
   it.each([
     ['value', { kind: 'identity', value: '11010519491231002X' }],
     ['value', { kind: 'phone', value: '13800138000' }],
@@ -1323,6 +1339,7 @@ describe('lists', () => {
     ['expiresAt', { expiresAt: now + 5 * 366 * day }],
     ['kind', { kind: 'soul' }],
     ['reason', { reason: '  ' }],
+    ['reason', { reason: '因'.repeat(201) }],
   ])('take no entry whose %s is wrong (%j)', async (field, wrong) => {
     const { status, body } = await openDesk().call('POST /lists/block/entries', {
       as: senior,

@@ -6,6 +6,7 @@ import {
   isInForce,
   type ListEntry,
   listWords,
+  longestWords,
   type StandingEntry,
 } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
@@ -167,9 +168,9 @@ export const proposeEntries = (
   );
 };
 
-/** A reason as one line of at most 200 characters: what a change remembers of it. */
+/** A reason as one line, as long as an entry takes: what a change remembers of it. */
 export const noteOf = (reason: string): string =>
-  reason.replaceAll(/\s+/g, ' ').slice(0, 200).trim();
+  reason.replaceAll(/\s+/g, ' ').slice(0, longestWords.reason).trim();
 
 /** For now, so that it does not open the proposal anew under who applies it. */
 const beingApplied = (): Refusal =>
