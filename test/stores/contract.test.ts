@@ -22,6 +22,7 @@ import {
   appendAudit,
   headOf,
   noHead,
+  verifyChain,
 } from '#shared/telemetry/audit.ts';
 import { decisionOf } from './specimens.ts';
 import { now, settings, type World, worlds } from './worlds.ts';
@@ -427,6 +428,23 @@ describe.each(worlds)('stores $name', ({ open }) => {
     const { entries } = await world.auditLog.read('staff:busy');
     const causes = entries.map(({ body }) => (body as AuditEntry).causeId);
     expect(causes.toSorted()).toEqual(said);
+  });
+
+  it('an audit chain takes what twenty processes put on record at once', async () => {
+    const said = Array.from({ length: 20 }, (_, i) => `req-${i}`);
+    const appended = await Promise.allSettled(
+      said.map((causeId) =>
+        world.anotherAuditLog().append({
+          ...{ subject: 'staff:crowded', at: now, actor: 'crowded', action: 'case.not-found' },
+          ...{ causeId, details: {} },
+        }),
+      ),
+    );
+    expect(appended.filter(({ status }) => status === 'rejected')).toEqual([]);
+    const { entries, head } = await world.auditLog.read('staff:crowded');
+    const chain = entries.map(({ body }) => body as AuditEntry);
+    expect(chain.map(({ causeId }) => causeId).toSorted()).toEqual(said.toSorted());
+    expect(verifyChain(chain, head ?? undefined)).toEqual({ ok: true });
   });
 
   describe('outbox', () => {

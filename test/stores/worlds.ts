@@ -57,6 +57,7 @@ import type { StateStore, StateWalk } from '#shared/stores/states/port.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import { memoryTallies } from '#shared/stores/tallies/memory.ts';
 import type { TallyStore } from '#shared/stores/tallies/port.ts';
+import type { AuditHead } from '#shared/telemetry/audit.ts';
 
 export const now = Date.parse('2026-11-24T08:00:00.000Z');
 
@@ -64,6 +65,8 @@ export type World = {
   readonly states: StateStore & StateWalk;
   readonly ledger: Ledger;
   readonly auditLog: AuditLog;
+  /** The same log as another process has it: of what others are about to append it knows nothing. */
+  readonly anotherAuditLog: () => AuditLog;
   readonly outbox: OutboxStore;
   readonly quarantine: QuarantineStore;
   readonly archive: ArchiveStore;
@@ -99,13 +102,15 @@ const { platformId } = settings;
 const memoryWorld = async (): Promise<World> => {
   const states = emptyMemoryStates();
   const records = emptyMemoryRecords();
+  const heads = new Map<string, AuditHead>();
   const secret = new Uint8Array(32).fill(7);
   const dead: Message[] = [];
   const home: Message[] = [];
   return {
     states: memoryStates(states),
     ledger: memoryLedger(states, records),
-    auditLog: memoryAuditLog(states, records),
+    auditLog: memoryAuditLog(states, records, heads),
+    anotherAuditLog: () => memoryAuditLog(states, records, heads),
     outbox: memoryOutbox(records.outbox),
     quarantine: memoryQuarantine(),
     archive: memoryArchive(platformId),
@@ -157,6 +162,8 @@ const embeddedWorld = async (): Promise<World> => {
       now: () => now,
     }),
     auditLog: dynamoAuditLog(dynamo, tables, { platformId, now: () => now }),
+    anotherAuditLog: () =>
+      dynamoAuditLog(createDynamo(clients.dynamodb), tables, { platformId, now: () => now }),
     outbox: dynamoOutbox(dynamo, tables.records, platformId),
     quarantine: dynamoQuarantine(dynamo, tables.records, {
       platformId,

@@ -8,8 +8,8 @@ import {
   noHead,
   sameEntry,
 } from '#shared/telemetry/audit.ts';
+import { whileContested } from '../contested.ts';
 import { type Dynamo, type Item, isNew, isStill } from '../dynamo.ts';
-import { Unavailable } from '../failure.ts';
 import { dayOf, recordKeys, shardOf } from '../record-keys.ts';
 import { decodeAccount } from '../states/codec.ts';
 import { stateKeys } from '../states/dynamodb.ts';
@@ -56,8 +56,6 @@ export const bodyOf = ({ body }: Item): unknown => {
 };
 
 const storedEntry = (item: Item): StoredEntry => ({ place: Number(item.sk), body: bodyOf(item) });
-
-const attempts = 5;
 
 /**
  * The audit log in DynamoDB: the audit table, and heads on the items of those that they belong to.
@@ -114,8 +112,8 @@ export const dynamoAuditLog = (
     return items.map(storedEntry);
   };
 
-  const appendNow: AuditLog['append'] = async (body, { once = false } = {}) => {
-    for (let attempt = 0; attempt < attempts; attempt++) {
+  const appendNow: AuditLog['append'] = (body, { once = false } = {}) =>
+    whileContested(`the chain of ${body.subject}`, async () => {
       const head = (await readHead(body.subject)) ?? noHead;
       // Anew in each attempt: who was first may have said the same.
       const there =
@@ -143,10 +141,9 @@ export const dynamoAuditLog = (
         return entry;
       } catch (error) {
         if ((error as Error).name !== 'TransactionCanceledException') throw error;
+        return null;
       }
-    }
-    throw new Unavailable(`the chain of ${body.subject} stayed contested`);
-  };
+    });
   const inTurn = turns();
 
   return {

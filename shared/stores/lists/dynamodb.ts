@@ -10,8 +10,8 @@ import {
 } from '#shared/lists/entry.ts';
 import { ListChange, placeInTime } from '#shared/lists/list-change.ts';
 import { day } from '../../settings/durations.ts';
+import { whileContested } from '../contested.ts';
 import { type Dynamo, type Item, isNew, isStill } from '../dynamo.ts';
-import { Unavailable } from '../failure.ts';
 import { pack, unpack } from '../pack.ts';
 import { seconds, shardOf } from '../record-keys.ts';
 import type { EntryKey, ListStore, PlacedPage } from './port.ts';
@@ -28,7 +28,6 @@ const changeDays = 1_096;
 const pageDays = 30;
 const stagedDays = 30;
 const fingerprintBytes = 6;
-const attempts = 8;
 
 const placeOf = (sequence: number): string => String(sequence).padStart(10, '0');
 
@@ -200,7 +199,7 @@ export const dynamoLists = (
     },
 
     async publish({ list, kind, lengths, fingerprints, until }) {
-      for (let attempt = 0; attempt < attempts; attempt++) {
+      await whileContested('the index of the lists', async () => {
         const sk = placeOf((await lastSequence()) + 1);
         const { held } = await dynamo.put({
           TableName: table,
@@ -216,9 +215,8 @@ export const dynamoLists = (
           }),
           ...isNew,
         });
-        if (held) return;
-      }
-      throw new Unavailable('the index of the lists stayed contested');
+        return held || null;
+      });
     },
 
     async pagesAfter(sequence) {
@@ -236,16 +234,15 @@ export const dynamoLists = (
     },
 
     async restage(changeId, part, next) {
-      for (let attempt = 0; attempt < attempts; attempt++) {
+      await whileContested('a part of a change', async () => {
         const [item] = await dynamo.readItems(table, [partKey(changeId, part)], true);
         const entries = await next(item ? entriesOf(item) : null);
         const { held } = await dynamo.put({
           ...partOf(changeId, part, entries),
           ...(item ? isSame(item) : isNew),
         });
-        if (held) return;
-      }
-      throw new Unavailable('a part of a change stayed contested');
+        return held || null;
+      });
     },
 
     async staged(changeId, part) {
