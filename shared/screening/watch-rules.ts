@@ -1,19 +1,24 @@
 import { idOf } from '../decisions/digest.ts';
 import { demotionOf } from '../decisions/promotion.ts';
-import { readOn, readProductOn } from '../rules/cel/rulebook.ts';
+import { type RulebookEntry, readOn, readProductOn } from '../rules/cel/rulebook.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { decides, type Life } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
+import { day, minute } from '../settings/durations.ts';
 import type { AuditLog } from '../stores/audit-log/port.ts';
 import type { RulebookStore } from '../stores/rulebook/port.ts';
 import type { TallyStore } from '../stores/tallies/port.ts';
+import { type AuditBody, AuditEntry } from '../telemetry/audit.ts';
 import type { Ports } from './ports.ts';
 import { type Trial, trialsOf, writeInBook } from './rulebook.ts';
+
+/** Who takes the right to decide from a rule, as the book names it. */
+const own = 'clearspring';
 
 export type WatchPorts = Pick<Ports, 'settings' | 'clock' | 'log' | 'metrics'> & {
   readonly rulebook: RulebookStore;
   readonly tallies: Pick<TallyStore, 'of'>;
-  readonly auditLog: Pick<AuditLog, 'append'>;
+  readonly auditLog: Pick<AuditLog, 'append' | 'latest'>;
   /** The rules that are judged by now. */
   readonly rules: () => Promise<Catalogue>;
 };
@@ -47,10 +52,10 @@ const demote = async (
     // Whoever moved it meanwhile, or wrote another revision, knew better.
     if (staffs && staffs.rule.revision !== revision) return null;
     if ((staffs?.life ?? shipped ?? life) !== life) return null;
-    return { is: 'moved', at, by: 'clearspring', rule: id, revision, to: 'shadow', reason };
+    return { is: 'moved', at, by: own, rule: id, revision, to: 'shadow', reason };
   });
   if (place === null) return false;
-  // It is told first: the next run finds nothing to tell, whatever becomes of this one.
+  // It is told first: the next run finds nothing to tell, and puts on record what this one could not.
   log.warn('rule-demoted', { rule: id, revision, from: life });
   metrics.add('RulesDemoted');
   await auditLog.append({
@@ -64,10 +69,78 @@ const demote = async (
   return true;
 };
 
+/** Whoever writes into the book says so on the audit chain at once: after so long they broke off in between. */
+const saidWithin = minute;
+/** So far back it is looked for what broke off: nobody looks for a while where the system is down. */
+const lookedFor = day;
+
+/** What the audit chain would say of an entry of the book; `null` for what it says nothing of. */
+const saidOf = (entry: RulebookEntry): Pick<AuditBody, 'action' | 'actor' | 'details'> | null => {
+  const { by: actor, sequence } = entry;
+  switch (entry.is) {
+    case 'backtested':
+      return null;
+    case 'saved': {
+      const { id: rule, revision } = entry.saved;
+      return { action: 'rule.saved', actor, details: { rule, revision, entry: sequence } };
+    }
+    case 'moved': {
+      const { rule, revision, to } = entry;
+      const details = { rule, revision, to, entry: sequence };
+      return actor === own
+        ? { action: 'rule.demoted', actor: 'system', details }
+        : { action: 'rule.moved', actor, details };
+    }
+    default:
+      return { action: `restrictions.${entry.is}`, actor, details: { entry: sequence } };
+  }
+};
+
+/** The places in the book that the audit chain of a platform names, since then. */
+const placesOnRecord = async (
+  subject: string,
+  since: number,
+  auditLog: Pick<AuditLog, 'latest'>,
+): Promise<ReadonlySet<unknown>> => {
+  const places = new Set<unknown>();
+  let before: number | null = null;
+  do {
+    const stored = await auditLog.latest(subject, { before, most: 100 });
+    const entries = stored.flatMap(({ body }) => AuditEntry.safeParse(body).data ?? []);
+    for (const { details } of entries) places.add(details.entry);
+    const isEarlier = entries.some(({ at }) => at < since);
+    before = isEarlier ? null : (stored.at(-1)?.place ?? null);
+  } while (before !== null);
+  return places;
+};
+
+/** Puts on record what stands in the book alone: whoever wrote it broke off before they could. */
+const putOnRecord = async ({
+  settings: { platformId },
+  rulebook,
+  auditLog,
+  clock,
+}: WatchPorts): Promise<void> => {
+  const subject = `platform:${platformId}`;
+  const now = clock.now();
+  const lately = (await rulebook.entriesAfter(0)).filter(
+    ({ at, is }) => is !== 'backtested' && at > now - lookedFor && at <= now - saidWithin,
+  );
+  const [first] = lately;
+  if (!first) return;
+  const places = await placesOnRecord(subject, first.at, auditLog);
+  for (const entry of lately.filter(({ sequence }) => !places.has(sequence))) {
+    const said = saidOf(entry);
+    const causeId = idOf('rul', [platformId, entry.sequence]);
+    if (said) await auditLog.append({ subject, at: entry.at, causeId, ...said });
+  }
+};
+
 /**
  * Looks after the rules that decide: whoever fires far more often today than before is told, whoever
  * has lost the right to decide falls back to shadow, by itself and until a person promotes it again.
- * A halt of them all is told each time, so that nobody forgets it where it holds nothing back.
+ * A halt of them all is told each time, so that nobody forgets it where it holds nothing back. What the book of rules
+ * says and whoever wrote it could not put on record any more is put there.
  *
  * @throws Unavailable when a store is
  * @example
@@ -97,5 +170,6 @@ export const watchRules = async (ports: WatchPorts): Promise<RulesWatched> => {
     if (halted) metrics.add('BrakeOn');
     metrics.flush();
   }
+  await putOnRecord(ports);
   return { anomalous, demoted };
 };

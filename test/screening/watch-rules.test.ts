@@ -4,7 +4,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import type { NewEntry } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { type WatchPorts, watchRules } from '#shared/screening/watch-rules.ts';
-import { day } from '#shared/settings/durations.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
@@ -13,6 +13,7 @@ import { currentRules } from '#shared/stores/rulebook/current.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { emptyMemoryStates } from '#shared/stores/states/memory.ts';
 import { memoryTallies } from '#shared/stores/tallies/memory.ts';
+import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
 import { finding } from '../decisions/specimens.ts';
@@ -134,6 +135,40 @@ describe('looking after the rules', () => {
     expect(await watchRules(ports)).toEqual({ anomalous: [], demoted: [] });
   });
 
+  it('puts on record what whoever wrote it in the book could not, once', async () => {
+    const { ports, auditLog, rulebook, ruled } = await world();
+    await ruled(id, 60, 30);
+    const broken = { ...auditLog, append: () => Promise.reject(new Unavailable('throttled')) };
+    await expect(watchRules({ ...ports, auditLog: broken })).rejects.toThrow('throttled');
+    const saved = { is: 'saved', by: 'lin', saved: StaffRule.parse(staffRule()) } as const;
+    const at = now + minute;
+    await rulebook.append(3, { ...saved, at, saved: { ...saved.saved, revision: 2 } });
+    await rulebook.append(4, { ...moved(product, 'shadow'), at });
+    await rulebook.append(5, { is: 'halted', at, by: 'zhao', reason: 'too many' });
+    const said = async () =>
+      (await auditLog.read('platform:demo')).entries.map(({ body }) => {
+        const { action, actor, details } = body as AuditEntry;
+        return [action, actor, details.entry];
+      });
+    const watchAt = (time: number) =>
+      watchRules({ ...ports, clock: { ...ports.clock, now: () => time } });
+    // Who writes just now will say so themselves.
+    await watchAt(at + minute - 1);
+    expect(await said()).toEqual([['rule.demoted', 'system', 3]]);
+    // This one did.
+    await auditLog.append({
+      ...{ subject: 'platform:demo', at, actor: 'lin', action: 'rule.saved', causeId: 'rul-1' },
+      details: { rule: id, revision: 2, entry: 4 },
+    });
+    for (const later of [minute, hour]) await watchAt(at + later);
+    expect(await said()).toEqual([
+      ['rule.demoted', 'system', 3],
+      ['rule.saved', 'lin', 4],
+      ['rule.moved', 'zhao', 5],
+      ['restrictions.halted', 'zhao', 6],
+    ]);
+  });
+
   it('takes it from one that fires on more than a quarter of what it looks at', async () => {
     const { ports, count, lifeOf } = await world();
     await count(id, 0, 300, 1_100);
@@ -221,7 +256,8 @@ describe('looking after the rules', () => {
   it('rings for a rule that fell back though it could not be put on record', async () => {
     const { ports, ruled, lifeOf, lines } = await world();
     await ruled(id, 60, 30);
-    const auditLog = { append: () => Promise.reject(new Unavailable('the store went away')) };
+    const append = () => Promise.reject(new Unavailable('the store went away'));
+    const auditLog = { ...ports.auditLog, append };
     await expect(watchRules({ ...ports, auditLog })).rejects.toThrow('went away');
     expect(await lifeOf(id)).toBe('shadow');
     expect(lines.filter((line) => line.includes('"RulesDemoted":1'))).toHaveLength(1);
