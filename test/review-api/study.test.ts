@@ -1509,7 +1509,7 @@ describe('lists', () => {
     ]);
   });
 
-  it('that an import names are all told where it is counted, of parts that are read once', async () => {
+  it('that an import names are all told where it is counted, of parts that are read once, and taken back', async () => {
     const desk = openDesk();
     const { lists, auditLog, clock } = desk.ports;
     const ports = { platformId: 'demo', clock, lists, auditLog };
@@ -1527,6 +1527,14 @@ describe('lists', () => {
     expect(staged.mock.calls.filter(([id]) => id === 'lch-mixed')).toEqual([
       ['lch-mixed', 1],
       ['lch-mixed', 2],
+    ]);
+    const undo = 'POST /lists/changes/lch-mixed/undo';
+    const { body } = await desk.call(undo, { as: senior, body: { reason } });
+    expect(body.proposals.map(({ words }: { words: Words }) => words)).toEqual([
+      {
+        'zh-CN': '阻止名单：移除 1 条；豁免名单：移除 1 条（撤回 lch-mixed）',
+        en: 'block list: remove 1; allow list: remove 1 (takes back lch-mixed)',
+      },
     ]);
   });
 

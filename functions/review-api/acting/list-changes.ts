@@ -64,6 +64,20 @@ const samenessOf = (action: ListChange['action'], entries: readonly ListEntry[])
     ...entries.map(({ owner: _, reason: __, ...rest }) => digestOf(rest)).toSorted(),
   ]);
 
+/** What a change does to each list that it is about. */
+const changeWords = (action: ListChange['action'], entries: readonly ListEntry[]): Words => {
+  const does = { add: { 'zh-CN': '加入', en: 'add' }, remove: { 'zh-CN': '移除', en: 'remove' } };
+  const { 'zh-CN': zh, en } = does[action];
+  const each = [...Map.groupBy(entries, ({ list }) => list)].map(([list, { length: n }]) => ({
+    'zh-CN': `${listWords[list]['zh-CN']}：${zh} ${n} 条`,
+    en: `${listWords[list].en}: ${en} ${n}`,
+  }));
+  return {
+    'zh-CN': each.map((words) => words['zh-CN']).join('；'),
+    en: each.map((words) => words.en).join('; '),
+  };
+};
+
 const filedOf = async (changeId: string, ports: ReviewPorts): Promise<Filed | undefined> =>
   (await allProposals(ports)).find(({ record }) => {
     const { data } = ListWhat.safeParse(record.what);
@@ -112,13 +126,7 @@ export const fileChange = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Proposal> => {
-  const [{ list }] = entries as readonly [ListEntry];
-  const name = listWords[list];
-  const n = entries.length;
-  const does =
-    action === 'add'
-      ? { 'zh-CN': `${name['zh-CN']}：加入 ${n} 条`, en: `${name.en}: add ${n}` }
-      : { 'zh-CN': `${name['zh-CN']}：移除 ${n} 条`, en: `${name.en}: remove ${n}` };
+  const does = changeWords(action, entries);
   const about = {
     kind: 'list-change',
     words:
