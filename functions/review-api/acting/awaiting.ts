@@ -3,7 +3,7 @@ import type { BulkAct } from '../contract/acting.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { BulkPlan } from './bulk.ts';
 import { RulingWhat } from './proposal-details.ts';
-import { type ProposalRecord, recentProposals } from './proposals.ts';
+import { openProposals, type ProposalRecord } from './proposals.ts';
 
 /** Whether a proposal would act on a case, alone or as one of many. */
 export const isAbout = (
@@ -35,10 +35,7 @@ export const awaiting = async (
   { act }: BulkAct,
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<(about: About) => boolean> => {
-  const now = ports.clock.now();
-  const open = (await recentProposals(ports)).flatMap(({ record }) =>
-    record.state === 'open' && record.expiresAt > now ? record : [],
-  );
+  const open = await openProposals(ports);
   const plans = open.flatMap(({ kind, what }) => (kind === 'bulk' ? BulkPlan.parse(what) : []));
   const rulings = open.flatMap(({ kind, caseId, what }) =>
     kind === 'ruling' ? { caseId, ...RulingWhat.parse(what) } : [],

@@ -26,9 +26,9 @@ import { entryView } from './list-entry-view.ts';
 import {
   allProposals,
   type Filed,
+  openProposals,
   type ProposalRecord,
   proposalView,
-  recentProposals,
 } from './proposals.ts';
 import { propose } from './proposing.ts';
 
@@ -88,11 +88,8 @@ const filedOf = async (changeId: string, ports: ReviewPorts): Promise<Filed | un
 export const undoesWaiting = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<ReadonlySet<string>> => {
-  const now = ports.clock.now();
-  const open = (await recentProposals(ports)).filter(
-    ({ record }) => record.state === 'open' && record.expiresAt > now,
-  );
-  return new Set(open.flatMap(({ record }) => ListWhat.safeParse(record.what).data?.undoes ?? []));
+  const open = await openProposals(ports);
+  return new Set(open.flatMap(({ what }) => ListWhat.safeParse(what).data?.undoes ?? []));
 };
 
 /** The proposal of this very change, or `null`. */

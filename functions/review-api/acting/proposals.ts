@@ -109,6 +109,12 @@ export const proposerOf = async (
   return staff;
 };
 
+/** Whether a proposal waits for a second person at a time, in epoch milliseconds. */
+export const isOpen = (
+  { state, expiresAt }: Pick<ProposalRecord, 'state' | 'expiresAt'>,
+  now: number,
+): boolean => state === 'open' && expiresAt > now;
+
 export type Filed = {
   readonly id: string;
   readonly version: number;
@@ -176,6 +182,16 @@ export const recentProposals = (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<readonly Filed[]> => latestProposals(50, ports);
 
+/** All proposals that wait for a second person. */
+export const openProposals = async (
+  ports: Pick<ReviewPorts, 'papers' | 'clock'>,
+): Promise<readonly ProposalRecord[]> => {
+  const now = ports.clock.now();
+  return (await recentProposals(ports)).flatMap(({ record }) =>
+    isOpen(record, now) ? record : [],
+  );
+};
+
 /** The rule that would be moved. */
 export const ruleOf = ({ kind, what }: Pick<ProposalRecord, 'kind' | 'what'>): string | null =>
   kind === 'rule-move' ? (what as { readonly rule: string }).rule : null;
@@ -202,7 +218,7 @@ export const proposalView = async (
     state,
     ...rest
   } = record.state === 'open' ? { ...record, ...undecided } : record;
-  const over = state === 'open' && record.expiresAt <= clock.now();
+  const waits = isOpen(record, clock.now());
   const nameOf = await namesOf([decidedBy], papers);
   return {
     ...rest,
@@ -213,10 +229,9 @@ export const proposalView = async (
         ? (what as { readonly ruling: { readonly act: string } }).ruling.act
         : null,
     rule: ruleOf(record),
-    state: over ? 'expired' : state,
+    state: state === 'open' && !waits ? 'expired' : state,
     by: { id: by, name },
     decidedBy: decidedBy === null ? null : nameOf(decidedBy),
-    mayApprove:
-      state === 'open' && !over && !isSamePerson(by, viewer.id) && mayAgree(viewer, record),
+    mayApprove: waits && !isSamePerson(by, viewer.id) && mayAgree(viewer, record),
   };
 };

@@ -7,6 +7,7 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 import {
   type Filed,
+  isOpen,
   openFor,
   type ProposalRecord,
   paperOf,
@@ -64,7 +65,7 @@ export const propose = async (
   const equals = await equalTo(about, apart, ports);
   const own = equals.find(({ record }) => record.act === caller.act);
   if (own) return proposalView(own, caller, ports);
-  if (equals.some(({ record }) => record.state === 'open' && record.expiresAt > at)) {
+  if (equals.some(({ record }) => isOpen(record, at))) {
     throw new Refusal('already-proposed');
   }
   await first();

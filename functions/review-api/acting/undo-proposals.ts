@@ -10,7 +10,7 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { undoWords } from './act-words.ts';
 import { type BulkRecord, readRun, runFor } from './bulk-runs.ts';
 import { sampled, unlikely } from './previews.ts';
-import { type ProposalRecord, proposerOf, recentProposals } from './proposals.ts';
+import { openProposals, type ProposalRecord, proposerOf } from './proposals.ts';
 import { propose } from './proposing.ts';
 import { readRuling } from './rulings.ts';
 import {
@@ -34,16 +34,12 @@ type UndoWhat = z.infer<typeof UndoWhat>;
 /** The rulings and bulk actions whose undo waits for a second person already. */
 const waitingUndone = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
-): Promise<ReadonlySet<string>> => {
-  const now = ports.clock.now();
-  return new Set(
-    (await recentProposals(ports)).flatMap(({ record: { kind, state, expiresAt, what } }) =>
-      kind === 'undo' && state === 'open' && expiresAt > now
-        ? Object.values(UndoWhat.parse(what))
-        : [],
+): Promise<ReadonlySet<string>> =>
+  new Set(
+    (await openProposals(ports)).flatMap(({ kind, what }) =>
+      kind === 'undo' ? Object.values(UndoWhat.parse(what)) : [],
     ),
   );
-};
 
 /** What taking a ruling back would lead to, for whoever would begin it. */
 export const previewTakeBack = async (

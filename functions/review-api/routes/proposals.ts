@@ -11,6 +11,7 @@ import {
   allProposals,
   bulkOf,
   type Filed,
+  isOpen,
   mayAgree,
   mayKnow,
   proposalView,
@@ -192,12 +193,12 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
     const start = cursor ? (ports.seals.take(purpose, cursor) as number) : 0;
     const now = ports.clock.now();
     const overAt = ({ record: { decidedAt, expiresAt } }: Filed) => decidedAt ?? expiresAt;
-    const isOpen = ({ record }: Filed) => record.state === 'open' && record.expiresAt > now;
+    const waits = ({ record }: Filed) => isOpen(record, now);
     const read = query.state === 'open' ? recentProposals : allProposals;
     const known = query.caseId && (await ports.ledger.readCases([query.caseId])).get(query.caseId);
     const filed = (await read(ports)).filter(
       (one) =>
-        (query.state === undefined || isOpen(one) === (query.state === 'open')) &&
+        (query.state === undefined || waits(one) === (query.state === 'open')) &&
         (query.kind === undefined || one.record.kind === query.kind) &&
         (query.rule === undefined || ruleOf(one.record) === query.rule) &&
         (query.bulkId === undefined || bulkOf(one.record) === query.bulkId) &&
@@ -207,8 +208,8 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
     const all = (await knowable(filed, caller, ports))
       // What ends first is to be seen first; of what is over, what was decided last.
       .toSorted((a, b) =>
-        isOpen(a) || isOpen(b)
-          ? Number(isOpen(b)) - Number(isOpen(a)) || a.record.expiresAt - b.record.expiresAt
+        waits(a) || waits(b)
+          ? Number(waits(b)) - Number(waits(a)) || a.record.expiresAt - b.record.expiresAt
           : overAt(b) - overAt(a),
       );
     const page = all.slice(start, start + limit);
