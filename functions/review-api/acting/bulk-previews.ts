@@ -88,7 +88,7 @@ const walk = async (
   let place: Place | null =
     cursor === undefined
       ? { at: begin, after: null }
-      : Place.parse(ports.seals.take(purpose, cursor, 'body.selection.cursor'));
+      : ports.seals.take(Place, purpose, cursor, 'body.selection.cursor');
   let readTo = begin;
   const items: BulkItem[] = [];
   let doable = 0;

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { stageChange } from '#shared/lists/change.ts';
 import type { ListEntry, StagedEntry } from '#shared/lists/entry.ts';
 import { type ListChange, placeInTime } from '#shared/lists/list-change.ts';
@@ -81,7 +82,7 @@ export const listImports = async (
   const purpose = `imports by time ${caller.id}`;
   const at = clock.now();
   const imports: ListChange[] = [];
-  let after = cursor ? (seals.take(purpose, cursor) as string) : null;
+  let after = cursor ? seals.take(z.string(), purpose, cursor) : null;
   let some: readonly ListChange[];
   do {
     some = await lists.changesSince(at - kept, { after, most: limit + 1 });

@@ -231,7 +231,7 @@ export const acting: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /bulk/runs'({ body, caller }, ports) {
-    const plan = BulkPlan.parse(ports.seals.take(bulkPurpose, body.token, 'body.token'));
+    const plan = ports.seals.take(BulkPlan, bulkPurpose, body.token, 'body.token');
     if (plan.by !== caller.id) throw new Refusal('forbidden');
     const { review } = ports.settings;
     const [cases, standings] = await Promise.all([

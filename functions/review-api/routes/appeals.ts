@@ -86,7 +86,7 @@ export const appeals: Routes<keyof typeof endpoints> = {
   async 'GET /appeals'({ query, caller }, ports) {
     const { cursor, limit, state } = query;
     const purpose = `appeals ${state ?? 'all'}`;
-    const start = cursor ? Place.parse(ports.seals.take(purpose, cursor)) : null;
+    const start = cursor ? ports.seals.take(Place, purpose, cursor) : null;
     const { found, next } = await pageOfAppeals(state, start, limit, caller, ports);
     const cases = await ports.ledger.readCases(found);
     let all: ReturnType<typeof colleagues> | undefined;

@@ -209,7 +209,7 @@ export const audit: Routes<keyof typeof endpoints> = {
   async 'GET /audit'({ query, caller }, ports) {
     const { limit, cursor, ...asked } = query;
     const purpose = `audit ${JSON.stringify([asked, caller.id])}`;
-    const before = cursor ? Place.parse(ports.seals.take(purpose, cursor)) : null;
+    const before = cursor ? ports.seals.take(Place, purpose, cursor) : null;
     const subject = await subjectOf(asked, ports);
     const found = await find(subject, isSought(asked), { before, limit }, ports);
     await record('audit.read', asked, caller, ports);

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import {
   accountSubject,
   contentSubject,
@@ -320,7 +321,7 @@ export const cases: Routes<keyof typeof endpoints> = {
     const known = await caseAbout(accountId, caller, 'read-cases', ports);
     const sight = (await sightsOf(known ? [known] : [], caller, ports))(accountId);
     const purpose = `timeline ${accountId}`;
-    const before = query.cursor ? (ports.seals.take(purpose, query.cursor) as number) : null;
+    const before = query.cursor ? ports.seals.take(z.number(), purpose, query.cursor) : null;
     const span = { before, limit: query.limit };
     const { items, next } = await timelineOf(accountId, sight, span, ports);
     return { items, cursor: next === null ? null : ports.seals.give(purpose, next) };

@@ -118,7 +118,7 @@ export const lists: Routes<keyof typeof endpoints> = {
   async 'GET /lists/{list}/entries'({ path, query, caller }, ports) {
     const { limit, cursor, kind } = query;
     const purpose = `list ${path.list} ${kind ?? ''} ${caller.id}`;
-    const after = cursor ? (ports.seals.take(purpose, cursor) as string) : null;
+    const after = cursor ? ports.seals.take(z.string(), purpose, cursor) : null;
     const { entries, next } = await ports.lists.page(path.list, kind ?? null, {
       after,
       most: limit,
@@ -255,8 +255,8 @@ export const lists: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /lists/{list}/imports'({ path, body, caller }, ports) {
-    const taken = ports.seals.take(previewPurpose(path.list, caller), body.token, 'body.token');
-    const { changeId, parts } = Staged.parse(taken);
+    const purpose = previewPurpose(path.list, caller);
+    const { changeId, parts } = ports.seals.take(Staged, purpose, body.token, 'body.token');
     const entries: ListEntry[] = [];
     for (let part = 1; part <= parts; part++) {
       const some = await ports.lists.staged(changeId, part);

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { type BrakeKey, haltBrake } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { brakeLimit, shardsOf } from '#shared/effects/brakes.ts';
@@ -268,7 +269,7 @@ export const platform: Routes<keyof typeof endpoints> = {
   async 'GET /quarantine'({ query, caller }, { quarantine, seals, settings }) {
     const { limit, cursor, reason } = query;
     const purpose = `quarantine ${reason ?? ''} ${caller.id}`;
-    const after = cursor ? (seals.take(purpose, cursor) as string) : null;
+    const after = cursor ? seals.take(z.string(), purpose, cursor) : null;
     const { messages, next } = await quarantinePage(quarantine, { after, limit, reason });
     return {
       items: messages

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { mayBeSecond } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
@@ -190,7 +191,7 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
   async 'GET /proposals'({ query, caller }, ports) {
     const { cursor, limit, ...filter } = query;
     const purpose = `proposals ${JSON.stringify(filter)}`;
-    const start = cursor ? (ports.seals.take(purpose, cursor) as number) : 0;
+    const start = cursor ? ports.seals.take(z.number(), purpose, cursor) : 0;
     const now = ports.clock.now();
     const overAt = ({ record: { decidedAt, expiresAt } }: Filed) => decidedAt ?? expiresAt;
     const waits = ({ record }: Filed) => isOpen(record, now);

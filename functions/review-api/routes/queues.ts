@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { isParty, isSecondTo } from '#shared/reviews/blind-review.ts';
 import { dueHoursOf, type ListedCase, queuesOf } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
@@ -11,6 +12,12 @@ import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts, Routes } from '../server/route.ts';
 
 const countedTo = 1000;
+
+/** Where a page of a queue ended. */
+const Place = z.strictObject({
+  dueAt: z.number(),
+  caseId: z.string(),
+}) satisfies z.ZodType<ListPlace>;
 
 const mustBeQueue = (queue: string, { settings }: Pick<ReviewPorts, 'settings'>): void => {
   if (!queuesOf(settings.review).includes(queue)) throw new Refusal('not-found');
@@ -120,7 +127,7 @@ export const queues: Routes<keyof typeof endpoints> = {
     if (!reads(caller, queue)) throw new Refusal('forbidden');
     const { cursor, limit: _, ...filter } = query;
     const purpose = `queue ${queue} ${JSON.stringify(filter)}`;
-    const start = cursor ? (ports.seals.take(purpose, cursor) as ListPlace) : undefined;
+    const start = cursor ? ports.seals.take(Place, purpose, cursor) : undefined;
     const { rows, next } = await pageFor(queue, query, caller, ports, start);
     return {
       items: await rowsOf(rows, caller, ports),

@@ -326,7 +326,7 @@ export const search: Routes<keyof typeof endpoints> = {
     const { limit, cursor, ...asked } = query;
     const sought = { ...asked, span: spanOf(asked, ports.clock.now()) };
     const purpose = `search ${JSON.stringify([asked, caller.id])}`;
-    const place = cursor ? Place.parse(ports.seals.take(purpose, cursor)) : null;
+    const place = cursor ? ports.seals.take(Place, purpose, cursor) : null;
     const { hits, next } = await find(sought, place, limit, caller, ports);
     return {
       items: await titled(await withCases(hits, caller, ports), ports),

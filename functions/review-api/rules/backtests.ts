@@ -298,7 +298,7 @@ export const listBacktests = async (
   ports: ReviewPorts,
 ): Promise<{ items: BacktestRun[]; cursor: string | null }> => {
   const purpose = `backtests ${rule ?? 'all'}`;
-  const start = cursor ? (ports.seals.take(purpose, cursor) as number) : 0;
+  const start = cursor ? ports.seals.take(z.number(), purpose, cursor) : 0;
   const kept = await ports.papers.list('work', folder, { most: listedRuns, latestFirst: true });
   const runs = kept
     .map(({ id, body }): Run => ({ backtestId: id, ...Run.parse(body) }))

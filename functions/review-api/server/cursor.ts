@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey } from 'node:crypto';
+import type * as z from 'zod';
 import { day } from '#shared/settings/durations.ts';
 import { invalid } from './refusal.ts';
 
@@ -15,6 +16,7 @@ const tagBytes = 16;
  * @example
  * const sealed = seals(key, Date.now);
  * const cursor = sealed.give('GET /queues/{queue}/cases fraud', { dueAt, caseId });
+ * const { dueAt } = sealed.take(ListPlace, 'GET /queues/{queue}/cases fraud', cursor);
  */
 export const seals = (key: Uint8Array, now: () => number) => {
   const secret = createSecretKey(key);
@@ -42,16 +44,27 @@ export const seals = (key: Uint8Array, now: () => number) => {
       const sealed = [nonce, cipher.update(body), cipher.final(), cipher.getAuthTag()];
       return Buffer.concat(sealed).toString('base64url');
     },
-    /** @throws {Refusal} `invalid` for what we did not give, gave for something else, or long ago. */
-    take: (purpose: string, token: string, field = 'query.cursor'): unknown => {
+    /**
+     * What was given, by its schema.
+     *
+     * @throws {Refusal} `invalid` for what we did not give, gave for something else, or long ago: a release
+     *   before this one may have given something of another shape
+     */
+    take: <Schema extends z.ZodType>(
+      schema: Schema,
+      purpose: string,
+      token: string,
+      field = 'query.cursor',
+    ): z.output<Schema> => {
       const [until, value] = read(purpose, token) ?? [0, null];
-      if (until < now()) {
+      const { success, data } = schema.safeParse(value);
+      if (until < now() || !success) {
         throw invalid(field, {
           'zh-CN': '不属于此查询，或已过期；请重新开始',
           en: 'not a token of this query, or too old: begin anew',
         });
       }
-      return value;
+      return data;
     },
   };
 };
