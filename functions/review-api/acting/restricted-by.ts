@@ -5,7 +5,7 @@ import { type Case, concludersOf } from '#shared/reviews/case.ts';
 import { collect } from '#shared/rules/collect.ts';
 import type { Selection } from '../contract/acting.ts';
 import type { ReviewPorts } from '../server/route.ts';
-import { rulingsOn } from './rulings.ts';
+import { recordsOf } from './rulings.ts';
 
 /** Among so many decisions about an account it is looked for what else restricts it. */
 const looked = 100;
@@ -24,7 +24,7 @@ const upheld = async (
   ports: Pick<ReviewPorts, 'papers'>,
 ): Promise<boolean> => {
   if (!known || !concludersOf(known).some(({ at }) => at >= decidedAt)) return false;
-  const rulings = await rulingsOn(known.rulings, ports);
+  const rulings = await recordsOf(known.rulings, ports);
   return rulings.some(
     ({ act, at, subject: its, undoneAt }) =>
       act === 'uphold' &&

@@ -9,10 +9,9 @@ import { actingPorts, mustBeOurs } from '../cases/open-case.ts';
 import type { RulingInput } from '../contract/acting.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
-import { notePaper } from '../staff/notes.ts';
 import { countMade, countSettled } from './counting.ts';
 import { isMadeAgain } from './made-again.ts';
-import { recordOf, rulingPaper } from './rulings.ts';
+import { recordOf, rulingPapers } from './rulings.ts';
 
 /** What a ruling of the API is about, and what it is called inside. */
 export const rulingIn = (
@@ -102,7 +101,7 @@ export const ruleOnCase = async (
       ...(approvedBy !== null && { approvedBy }),
       ...(expectedVersion !== undefined && { expectedVersion }),
       papers: (done) => [
-        rulingPaper(
+        ...rulingPapers(
           recordOf(done, {
             rulingId,
             caseId,
@@ -115,14 +114,6 @@ export const ruleOnCase = async (
             ...rest,
           }),
         ),
-        notePaper(caseId, rulingId, {
-          at: done.at,
-          by,
-          about: 'ruling',
-          text: reason,
-          rulingId,
-          would: input.act,
-        }),
         ...(again ? [keptPaper(done, { rulingId, subject })] : []),
       ],
     },

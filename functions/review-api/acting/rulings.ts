@@ -60,6 +60,22 @@ export const rulingPaper = (record: RulingRecord, version = 1): Paper => ({
   expiresAt: record.at + kept,
 });
 
+/** What a ruling leaves on its case: its record, and the note that says why. */
+export const rulingPapers = (record: RulingRecord): readonly Paper[] => {
+  const { caseId, rulingId, at, by, reason, act, blind } = record;
+  return [
+    rulingPaper(record),
+    notePaper(caseId, rulingId, {
+      at,
+      by,
+      about: blind ? 'blind-review' : 'ruling',
+      text: reason,
+      rulingId,
+      would: act,
+    }),
+  ];
+};
+
 /** A mark that was set without ruling, by the day: what is learnt from reads both. */
 export const markPaper = (id: string, mark: PlacedMark): Paper => ({
   kind: 'mark',
@@ -205,30 +221,30 @@ export const rulingView = async (
   return view;
 };
 
-const viewsOf = async (
+/** Rulings by their ids, in that order; those that are no longer kept are left out. */
+export const recordsOf = async (
   ids: readonly string[],
-  latest: string | undefined,
   { papers }: Pick<ReviewPorts, 'papers'>,
-): Promise<RulingView[]> => {
+): Promise<readonly RulingRecord[]> => {
   const wanted = ids.map((id) => ({ folder: dayIn(id), id }));
   const found = wanted.length === 0 ? [] : await papers.read('ruling', wanted);
-  const records = found.map(({ body }) => RulingRecord.parse(body));
-  return rulingViews(records, latest, { papers });
+  return found.map(({ body }) => RulingRecord.parse(body));
 };
 
 /** Two rulings on a case that differ, made by people who did not know of each other. */
 export const comparedOn = async (
   known: Case,
-  { papers }: Pick<ReviewPorts, 'papers'>,
+  ports: Pick<ReviewPorts, 'papers'>,
 ): Promise<{ first: RulingView; second: RulingView } | null> => {
   if (!isDisputed(known)) return null;
   const ids = [known.blind.first.rulingId, known.blind.second.rulingId];
-  const [first, second] = await viewsOf(ids, undefined, { papers });
+  const [first, second] = await rulingViews(await recordsOf(ids, ports), undefined, ports);
   return first && second ? { first, second } : null;
 };
 
 /** The latest rulings on a case, latest first. */
 export const rulingsOn = async (
   ids: readonly string[],
-  { papers }: Pick<ReviewPorts, 'papers'>,
-): Promise<RulingView[]> => (await viewsOf(ids, ids.at(-1), { papers })).toReversed();
+  ports: Pick<ReviewPorts, 'papers'>,
+): Promise<RulingView[]> =>
+  (await rulingViews(await recordsOf(ids, ports), ids.at(-1), ports)).toReversed();

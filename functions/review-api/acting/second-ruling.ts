@@ -14,10 +14,9 @@ import { actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import type { RulingInput } from '../contract/acting.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
-import { notePaper } from '../staff/notes.ts';
 import { countSecondMade, countSecondUndone } from './counting.ts';
 import { basisOf, rulingIn } from './ruling-on.ts';
-import { type RulingRecord, readRuling, recordOf, rulingPaper, undonePapers } from './rulings.ts';
+import { type RulingRecord, readRuling, recordOf, rulingPapers, undonePapers } from './rulings.ts';
 
 type Again = {
   readonly input: RulingInput;
@@ -138,17 +137,7 @@ export const ruleAgain = async (
         expectedVersion,
         action: agreed ? 'case.blind-agreed' : 'case.blind-differed',
         change: (there) => afterSecond(there, second),
-        papers: () => [
-          rulingPaper(record),
-          notePaper(caseId, rulingId, {
-            at: done.at,
-            by: caller.id,
-            about: 'blind-review',
-            text: reason,
-            rulingId,
-            would: input.act,
-          }),
-        ],
+        papers: () => rulingPapers(record),
       },
       await actingPorts(ports),
     ),

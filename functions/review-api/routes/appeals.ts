@@ -8,7 +8,7 @@ import { answerAppeal, rehearseAnswer } from '#shared/screening/act.ts';
 import { day } from '#shared/settings/durations.ts';
 import { countDecided } from '../acting/counting.ts';
 import { previewAs } from '../acting/previews.ts';
-import { recordOf, rulingPaper, rulingView } from '../acting/rulings.ts';
+import { recordOf, rulingPapers, rulingView } from '../acting/rulings.ts';
 import { fileByLink } from '../appeals/filing.ts';
 import { signedAppeal } from '../appeals/page.ts';
 import { appealView } from '../cases/appeal-view.ts';
@@ -19,7 +19,6 @@ import { rowOf } from '../cases/rows.ts';
 import type { appeals as endpoints } from '../contract/appeals.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
-import { notePaper } from '../staff/notes.ts';
 import { colleagues } from '../staff/people.ts';
 
 /** Rows that one page reads at most, and so many at a time. */
@@ -133,8 +132,8 @@ export const appeals: Routes<keyof typeof endpoints> = {
           basis,
           grants: body.grants,
           expectedVersion: body.expectedVersion,
-          papers: (done) => [
-            rulingPaper(
+          papers: (done) =>
+            rulingPapers(
               recordOf(done, {
                 rulingId,
                 caseId,
@@ -148,15 +147,6 @@ export const appeals: Routes<keyof typeof endpoints> = {
                 approvedBy: null,
               }),
             ),
-            notePaper(caseId, rulingId, {
-              at: done.at,
-              by: caller.id,
-              about: 'ruling',
-              text: body.reason,
-              rulingId,
-              would: act,
-            }),
-          ],
         },
         await actingPorts(ports),
       ),
