@@ -14,6 +14,7 @@ import { type Fate, handleQuarantined } from '#shared/screening/quarantined.ts';
 import { hour, startOf } from '#shared/settings/durations.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { brakeName } from '../cases/brake-name.ts';
+import { pagesOf, together } from '../cases/decisions-of-day.ts';
 import { maskedBody } from '../cases/masked-body.ts';
 import { placeOf } from '../cases/place.ts';
 import type { platform as endpoints, QuarantinedView } from '../contract/platform.ts';
@@ -41,19 +42,15 @@ const brakedLately = async ({ decisions, clock }: ReviewPorts): Promise<Set<Brak
   const now = clock.now();
   const since = startOf(hour, now);
   const found = new Set<BrakeKey>();
-  let after: string | null = null;
-  for (let read = 0; read < brakedLooked; read += 100) {
-    const page: Awaited<ReturnType<typeof decisions.ofDay>> = await decisions.ofDay(now, {
-      after,
-      most: 100,
-    });
-    const lately = page.decisions.filter(({ decidedAt }) => decidedAt >= since);
+  let looked = 0;
+  for await (const page of pagesOf(decisions, now)) {
+    const lately = page.filter(({ decidedAt }) => decidedAt >= since);
     for (const key of lately.flatMap(({ braked = [] }) => braked)) {
       // Nothing counts toward it, and the book says whether it is on.
       if (key !== haltBrake) found.add(key);
     }
-    after = page.next;
-    if (after === null || lately.length < page.decisions.length) break;
+    looked += together;
+    if (looked >= brakedLooked || lately.length < page.length) break;
   }
   return found;
 };

@@ -12,6 +12,7 @@ import { writeInBook } from '#shared/screening/rulebook.ts';
 import { day } from '#shared/settings/durations.ts';
 import { propose } from '../acting/proposing.ts';
 import { moveRule, refuseMove } from '../acting/rule-moves.ts';
+import { pagesOf } from '../cases/decisions-of-day.ts';
 import { evidenceWords } from '../cases/evidence-words.ts';
 import { placeOfDecision } from '../cases/finding-decisions.ts';
 import type { rules as endpoints, RuleProblem } from '../contract/rules.ts';
@@ -62,19 +63,12 @@ const unwell = (problems: readonly Problem[]): Refusal =>
 const lately = async (most: number, { decisions, clock }: ReviewPorts): Promise<Decision[]> => {
   const found: Decision[] = [];
   for (let back = 0; back < triedDays && found.length < most; back++) {
-    let after: string | null = null;
-    do {
-      const page: Awaited<ReturnType<typeof decisions.ofDay>> = await decisions.ofDay(
-        clock.now() - back * day,
-        { after, most: 100 },
-      );
+    for await (const page of pagesOf(decisions, clock.now() - back * day)) {
       found.push(
-        ...page.decisions.filter(
-          ({ by, signals }) => by === undefined && signals.event !== undefined,
-        ),
+        ...page.filter(({ by, signals }) => by === undefined && signals.event !== undefined),
       );
-      after = page.next;
-    } while (after !== null && found.length < most);
+      if (found.length >= most) break;
+    }
   }
   return found.slice(0, most);
 };
