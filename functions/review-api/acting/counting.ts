@@ -66,7 +66,7 @@ const tookOf = ({ handlingSeconds }: RulingRecord): number | null =>
 
 /** Counts back what a ruling said of rules and restrictions, which is not held to any more: the work was done. */
 const countUnsaid = async (on: Case, made: Made, at: number, ports: Ports): Promise<void> => {
-  const { team: _, ...said } = await counted(on, made, ports);
+  const { team, ...said } = await counted(on, made, ports);
   await add(countedBack(said), at, ports);
 };
 

@@ -12,8 +12,7 @@ import {
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
-import type { EntityKey, EntityKind } from '#shared/signals/entity-state.ts';
-import { entityKinds } from '#shared/signals/entity-state.ts';
+import { type EntityKey, entityKinds } from '#shared/signals/entity-state.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { actId } from '../cases/open-case.ts';
 import type { Words } from '../contract/endpoint.ts';
@@ -59,10 +58,7 @@ export const listsByTwo: Words = {
 
 /** What a change does, in whatever order, whoever answers for it and for whatever reason. */
 const samenessOf = (action: ListChange['action'], entries: readonly ListEntry[]): string =>
-  digestOf([
-    action,
-    ...entries.map(({ owner: _, reason: __, ...rest }) => digestOf(rest)).toSorted(),
-  ]);
+  digestOf([action, ...entries.map(({ owner, reason, ...rest }) => digestOf(rest)).toSorted()]);
 
 /** What a change does to each list that it is about. */
 const changeWords = (action: ListChange['action'], entries: readonly ListEntry[]): Words => {
@@ -291,7 +287,7 @@ export const dropListChange = async (
 };
 
 const BlockWhat = z.strictObject({
-  kind: z.enum(entityKinds as unknown as [EntityKind, ...EntityKind[]]),
+  kind: z.enum(entityKinds),
   value: z.string(),
   until: z.number(),
 });

@@ -133,7 +133,7 @@ export const listImports = async (
 };
 
 /** How much would go and come back if a change of the lists were taken back. */
-export const previewTakeBack = async (
+export const previewListTakeBack = async (
   changeId: string,
   ports: Pick<ReviewPorts, 'lists' | 'clock'>,
 ): Promise<TakenBack> => (await backOf(changeId, ports)).sum;
@@ -145,7 +145,7 @@ export const previewTakeBack = async (
  * @throws {Refusal} `nothing-changes` where nothing of it is left to take back; `already-proposed` where all of it
  * waits for a second person
  */
-export const proposeTakeBack = async (
+export const proposeListTakeBack = async (
   changeId: string,
   reason: string,
   caller: Caller,

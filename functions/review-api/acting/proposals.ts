@@ -206,18 +206,8 @@ export const proposalView = async (
   viewer: Staff,
   { papers, clock }: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<Proposal> => {
-  const {
-    what,
-    act: _,
-    places: __,
-    grants: ___,
-    taken: ____,
-    name,
-    by,
-    decidedBy,
-    state,
-    ...rest
-  } = record.state === 'open' ? { ...record, ...undecided } : record;
+  const { what, act, places, grants, taken, name, by, decidedBy, state, ...rest } =
+    record.state === 'open' ? { ...record, ...undecided } : record;
   const waits = isOpen(record, clock.now());
   const nameOf = await namesOf([decidedBy], papers);
   return {

@@ -218,7 +218,7 @@ export const undoDetails = async (
   return {
     kind: 'undo',
     act: first.act,
-    accounts: accounts.map(({ rulingId: _, ...account }) => account),
+    accounts: accounts.map(({ rulingId, ...account }) => account),
     sample: by
       ? await Promise.all(
           open.slice(0, sampled).map(async ({ rulingId, accountId }) => ({

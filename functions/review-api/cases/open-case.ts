@@ -82,6 +82,22 @@ export const mustBeUnclaimed = async (
 };
 
 /**
+ * Refuses what was handed to somebody else.
+ *
+ * @param ours to whom it may have been
+ */
+export const mustBeAssignable = async (
+  known: Case,
+  ours: readonly (string | null)[],
+  { papers }: Pick<FreePorts, 'papers'>,
+): Promise<void> => {
+  const assignee = known.state === 'open' ? known.handling?.assignee : null;
+  if (!assignee || ours.includes(assignee)) return;
+  const nameOf = await namesOf([assignee], papers);
+  throw new Refusal('claimed', { by: nameOf(assignee).name });
+};
+
+/**
  * Refuses what somebody else is at work on, or what was handed to somebody else.
  *
  * @param ours who may be, and to whom it may have been
@@ -92,10 +108,7 @@ export const mustBeOurs = async (
   ports: FreePorts,
 ): Promise<void> => {
   await mustBeUnclaimed(known, ours, ports);
-  const assignee = known.state === 'open' ? known.handling?.assignee : null;
-  if (!assignee || ours.includes(assignee)) return;
-  const nameOf = await namesOf([assignee], ports.papers);
-  throw new Refusal('claimed', { by: nameOf(assignee).name });
+  await mustBeAssignable(known, ours, ports);
 };
 
 /**

@@ -13,6 +13,7 @@ import {
   actId,
   actingPorts,
   caseFor,
+  mustBeAssignable,
   mustBeFree,
   mustBeUnclaimed,
   orRefuse,
@@ -25,7 +26,7 @@ import type { CaseRow } from '../contract/queues.ts';
 import { invalid, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
 import { notePaper } from '../staff/notes.ts';
-import { colleagues, namesOf } from '../staff/people.ts';
+import { colleagues } from '../staff/people.ts';
 import { skip } from '../staff/skips.ts';
 
 const lookFor = 30_000;
@@ -154,10 +155,7 @@ export const handling: Routes<keyof typeof endpoints> = {
 
   async 'POST /cases/{caseId}/claim'({ path: { caseId }, caller }, ports) {
     const known = await open(caseId, caller, ports);
-    if (known.handling?.assignee && known.handling.assignee !== caller.id) {
-      const nameOf = await namesOf([known.handling.assignee], ports.papers);
-      throw new Refusal('claimed', { by: nameOf(known.handling.assignee).name });
-    }
+    await mustBeAssignable(known, [caller.id], ports);
     return claimView(await claimNow({ caseId, ...placeOf(known, ports) }, caller, ports), caller);
   },
 

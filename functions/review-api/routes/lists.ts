@@ -24,7 +24,11 @@ import { reputationOf } from '#shared/signals/reputation.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { changePorts, fileChange, noteOf, proposeEntries } from '../acting/list-changes.ts';
 import { entryView } from '../acting/list-entry-view.ts';
-import { listImports, previewTakeBack, proposeTakeBack } from '../acting/list-take-backs.ts';
+import {
+  listImports,
+  previewListTakeBack,
+  proposeListTakeBack,
+} from '../acting/list-take-backs.ts';
 import { caseAbout } from '../cases/account-place.ts';
 import { seenBy, sharedAs, sightsOf } from '../cases/blind.ts';
 import { entityNames, nodeOf } from '../cases/links.ts';
@@ -164,11 +168,11 @@ export const lists: Routes<keyof typeof endpoints> = {
   },
 
   async 'GET /lists/changes/{changeId}/undo'({ path }, ports) {
-    return previewTakeBack(path.changeId, ports);
+    return previewListTakeBack(path.changeId, ports);
   },
 
   async 'POST /lists/changes/{changeId}/undo'({ path, body, caller }, ports) {
-    return proposeTakeBack(path.changeId, body.reason, caller, ports);
+    return proposeListTakeBack(path.changeId, body.reason, caller, ports);
   },
 
   async 'POST /lists/{list}/previews'({ path, body, caller }, ports) {

@@ -125,7 +125,7 @@ export const queues: Routes<keyof typeof endpoints> = {
     const { queue } = path;
     mustBeQueue(queue, ports);
     if (!reads(caller, queue)) throw new Refusal('forbidden');
-    const { cursor, limit: _, ...filter } = query;
+    const { cursor, limit, ...filter } = query;
     const purpose = `queue ${queue} ${JSON.stringify(filter)}`;
     const start = cursor ? ports.seals.take(Place, purpose, cursor) : undefined;
     const { rows, next } = await pageFor(queue, query, caller, ports, start);

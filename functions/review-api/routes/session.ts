@@ -2,14 +2,12 @@ import { noWork, teamFigures } from '#shared/reviews/figures.ts';
 import { Duty } from '#shared/reviews/roles.ts';
 import { categoriesFor, mayDo, queuesFor, rolesOf } from '#shared/reviews/staff.ts';
 import { day } from '#shared/settings/durations.ts';
+import { bulkMost } from '../acting/bulk.ts';
 import type { session as endpoints } from '../contract/session.ts';
 import { Refusal } from '../server/refusal.ts';
 import { personOf, type Routes } from '../server/route.ts';
 import { remember } from '../staff/people.ts';
 import { revealsLeft } from '../staff/reveals.ts';
-
-/** A bulk action is about so many accounts at most. */
-export const bulkMost = 100;
 
 /** A person's own figures are of so many days. */
 const ownDays = 30;

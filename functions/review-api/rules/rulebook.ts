@@ -51,7 +51,7 @@ const staffs = ({ rule, ...standing }: Standing, version: number): Placed => ({
   version,
 });
 
-/** What a rule of the product says may bring about a restriction by itself. */
+/** A rule of the product; what the book says of another revision of it counts no more. */
 const shipped = (
   rule: Rule,
   standing: ReturnType<ReturnType<typeof readProductOn>['get']>,
@@ -61,6 +61,7 @@ const shipped = (
   return {
     ...rule,
     evidenceFamily: rule.evidenceFamily as Placed['evidenceFamily'],
+    // What a rule of the product says may bring about a restriction by itself.
     severity: 'high',
     life: known?.life ?? rule.life,
     share: known ? known.share : (rule.share ?? null),
