@@ -1,5 +1,6 @@
 import { AccountOutcome, Outcome, restricting } from '../decisions/decision.ts';
 import type { BacktestResult, Otherwise, Sample, Side, Tally } from '../stores/backtests/port.ts';
+import { changeOf } from './change.ts';
 import type { Decided, Story } from './story.ts';
 
 /** Both histories, and the revision of the rule that decides on the side where it only watches. */
@@ -133,7 +134,7 @@ const changesIn = (without: Story, deciding: Story) =>
     const [before, after] = [a?.outcome ?? 'allow', b?.outcome ?? 'allow'];
     if (rank(before) === rank(after)) return [];
     const { eventId, accountId, at } = (b ?? a) as Decided;
-    return [{ change: `${before} → ${after}`, decisionId, eventId, accountId, at }];
+    return [{ change: changeOf(before, after), decisionId, eventId, accountId, at }];
   });
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { nodeOf } from '#functions/review-api/cases/links.ts';
-import { callOff } from '#functions/review-api/rules/backtests.ts';
+import { callOff } from '#functions/review-api/rules/calling-off.ts';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import { decideChange, stageChange } from '#shared/lists/change.ts';
 import { asProposed, type StandingEntry } from '#shared/lists/entry.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { callOff } from '#functions/review-api/rules/backtests.ts';
+import { callOff } from '#functions/review-api/rules/calling-off.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { byOption, jsonOption, languageOption } from '../options.ts';

@@ -1,0 +1,117 @@
+import { changeOf, sidesOf } from '#shared/backtest/change.ts';
+import { loadOf } from '#shared/backtest/load.ts';
+import { commonest } from '#shared/backtest/result.ts';
+import { Outcome } from '#shared/decisions/decision.ts';
+import { routeOf } from '#shared/reviews/case.ts';
+import { mayDo, type Place } from '#shared/reviews/staff.ts';
+import type { BacktestResult, Tally } from '#shared/stores/backtests/port.ts';
+import { scriptOf } from '#shared/text/script.ts';
+import { evidenceWords } from '../cases/evidence-words.ts';
+import { placeOf } from '../cases/place.ts';
+import type { Backtest } from '../contract/backtests.ts';
+import type { Caller, ReviewPorts } from '../server/route.ts';
+import { type Library, readRun, titleOf } from './backtest-runs.ts';
+import type { Placed } from './rulebook.ts';
+
+const shownAccounts = 200;
+
+/** Names that either side counted, each with what it counted. */
+const beside = (without: Tally, deciding: Tally) =>
+  [...new Set([...Object.keys(without), ...Object.keys(deciding)])].map((name) => ({
+    name,
+    without: without[name] ?? 0,
+    with: deciding[name] ?? 0,
+  }));
+
+const shownReasons = 5;
+const longestReason = 500;
+
+/** At how many events the rule failed, and the commonest reasons. */
+const failuresIn = (errors: Tally) => {
+  const reasons = commonest(errors);
+  return {
+    errors: reasons.reduce((sum, [, events]) => sum + events, 0),
+    failures: reasons
+      .slice(0, shownReasons)
+      .map(([reason, events]) => ({ reason: reason.slice(0, longestReason), events })),
+  };
+};
+
+/** What a run found. Accounts, and what was said of them, only for who may read such cases. */
+const resultOf = (
+  whole: BacktestResult,
+  mayRead: boolean,
+  library: Library,
+): NonNullable<Backtest['result']> => {
+  const accounts = Object.entries(whole.accounts)
+    .map(([accountId, { without, with: after, decisions, restricted, evidence }]) => ({
+      accountId,
+      from: without,
+      to: after,
+      decisions,
+      restricted,
+      says: evidence.length === 0 ? null : evidenceWords(evidence),
+    }))
+    // Those whose fate would be another come before those it would only reach at another time.
+    .toSorted((a, b) => Number(a.from === a.to) - Number(b.from === b.to));
+  const otherFate = accounts.filter(({ from, to }) => from !== to);
+  return {
+    events: whole.events,
+    looked: whole.looked,
+    fired: whole.fired,
+    alone: whole.overlap.alone ?? 0,
+    ...failuresIn(whole.errors),
+    against: whole.rule.against,
+    load: loadOf(whole),
+    outcomes: beside(whole.decisions.without, whole.decisions.with).map(({ name, ...counts }) => ({
+      outcome: Outcome.parse(name),
+      ...counts,
+    })),
+    rules: beside(whole.findings.without, whole.findings.with)
+      .filter((one) => one.without !== one.with)
+      .map(({ name, ...counts }) => ({ rule: name, title: titleOf(name, library), ...counts })),
+    changes: Object.entries(whole.changes).map(([change, decisions]) => {
+      const [from, to] = sidesOf(change);
+      return {
+        from,
+        to,
+        decisions,
+        samples: mayRead ? (whole.samples[change] ?? []).map(({ eventId, ...one }) => one) : [],
+      };
+    }),
+    differences: [...Map.groupBy(otherFate, ({ from, to }) => changeOf(from, to)).values()].flatMap(
+      (some) => some.slice(0, 1).map(({ from, to }) => ({ from, to, accounts: some.length })),
+    ),
+    accounts: mayRead ? accounts.slice(0, shownAccounts) : [],
+    accountsInAll: accounts.length,
+  };
+};
+
+/** Where cases of a rule belong, by what it says of itself. */
+const placeOfRule = (rule: Placed, ports: ReviewPorts): Place => {
+  const { category, severity } = rule;
+  const route = routeOf(category);
+  const script = scriptOf('');
+  return placeOf(
+    { route, weight: { category, severity }, script, tier: null, handling: null },
+    ports,
+  );
+};
+
+/**
+ * How far a run is, and what it found.
+ *
+ * @throws {Refusal} `not-found` when there is none
+ */
+export const readBacktest = async (
+  backtestId: string,
+  library: Library,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Backtest> => {
+  const run = await readRun(backtestId, library, ports);
+  const whole = run.found && (await ports.backtests.readWhole(backtestId));
+  const rule = library.placed.find(({ id }) => id === run.rule);
+  const mayRead = rule !== undefined && mayDo(caller, 'read-cases', placeOfRule(rule, ports));
+  return { ...run, result: whole && resultOf(whole, mayRead, library) };
+};

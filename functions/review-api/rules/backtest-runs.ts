@@ -1,0 +1,258 @@
+import * as z from 'zod';
+import { orderRun } from '#shared/backtest/run.ts';
+import { ownKey, type StandingEntry } from '#shared/lists/entry.ts';
+import { entriesInForce } from '#shared/lists/in-force.ts';
+import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
+import { day, startOf } from '#shared/settings/durations.ts';
+import {
+  type Manifest,
+  mostListed,
+  type RuleSource,
+  type Slice,
+} from '#shared/stores/backtests/port.ts';
+import type { ListStore } from '#shared/stores/lists/port.ts';
+import { actId } from '../cases/open-case.ts';
+import type { BacktestRun } from '../contract/backtests.ts';
+import type { Words } from '../contract/endpoint.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../server/route.ts';
+import { namesOf } from '../staff/people.ts';
+import type { Placed } from './rulebook.ts';
+
+/** Replayed before a day counts, so that its states are warm. */
+const warmUp = 7 * day;
+/** Whoever waits longer than this waits in vain: messages of slices are gone by then. */
+const patience = 2 * day;
+const keptFor = 92 * day;
+const listedRuns = 500;
+const folder = 'backtests';
+
+/** What is kept of a run that was asked for. What came of it lies with its slices, and in the book. */
+const Run = z.object({
+  rule: z.string(),
+  revision: z.number(),
+  by: z.string(),
+  at: z.number(),
+  slices: z.number(),
+  /** Entries of lists that it is judged by; `null`: there were too many. */
+  listed: z.number().nullable().default(null),
+});
+type Run = z.infer<typeof Run> & { readonly backtestId: string };
+
+/** Whether a run was not done in time at `now`, and will not be. */
+export const isLate = ({ at }: Pick<Run, 'at'>, now: number): boolean => now - at > patience;
+
+/** Whole days, so that nothing must be listed before a run can begin: of a day without events nothing comes. */
+const sliced = (days: number, now: number): readonly Slice[] => {
+  const today = startOf(day, now);
+  return Array.from({ length: days }, (_, i) => {
+    const from = today - (days - 1 - i) * day;
+    return { warmFrom: from - warmUp, from, to: from + day };
+  });
+};
+
+/**
+ * Entries of all lists in force, for every slice to judge by; `null` when they are too many for that.
+ * Contacts are left out: they are kept under the platform's own secret, which no replay knows.
+ */
+const listedNow = async (lists: ListStore): Promise<readonly StandingEntry[] | null> => {
+  const found: StandingEntry[] = [];
+  for await (const entry of entriesInForce(lists)) {
+    if (entry.key !== ownKey) found.push(entry);
+    if (found.length > mostListed) return null;
+  }
+  return found;
+};
+
+const sourceOf = ({ id, source }: Placed): RuleSource =>
+  source ? { is: 'staff', rule: source } : { is: 'catalogue', id };
+
+/** What runs are read by: the book, which hears of each that is done, and the rules that they are of. */
+export type Library = {
+  readonly entries: readonly RulebookEntry[];
+  readonly placed: readonly Placed[];
+};
+
+type Finished = Extract<RulebookEntry, { is: 'backtested' }>;
+
+const finishedIn = ({ entries }: Library): ReadonlyMap<string, Finished> =>
+  new Map(
+    entries.flatMap((entry) =>
+      entry.is === 'backtested' && entry.backtestId ? [[entry.backtestId, entry]] : [],
+    ),
+  );
+
+/** Runs that somebody recorded from the command line, of which the book alone tells. */
+const recordedIn = ({ entries }: Library): readonly Finished[] =>
+  entries.filter((entry) => entry.is === 'backtested').filter(({ backtestId }) => !backtestId);
+
+/** What a rule is called now. */
+export const titleOf = (id: string, { placed }: Library): Words =>
+  placed.find((rule) => rule.id === id)?.title ?? { 'zh-CN': id, en: id };
+
+const recordedView = (
+  { rule, revision, by, at, looked, fired }: Finished,
+  library: Library,
+  nameOf: Awaited<ReturnType<typeof namesOf>>,
+): BacktestRun => ({
+  backtestId: null,
+  rule,
+  revision,
+  title: titleOf(rule, library),
+  state: 'done',
+  by: nameOf(by),
+  at,
+  progress: null,
+  listed: null,
+  found: { looked, fired },
+});
+
+const stateOf = (run: {
+  readonly found: boolean;
+  readonly cancelled: boolean;
+  readonly late: boolean;
+  readonly done: number;
+}): BacktestRun['state'] => {
+  if (run.found) return 'done';
+  if (run.cancelled) return 'cancelled';
+  if (run.late) return 'failed';
+  return run.done > 0 ? 'running' : 'waiting';
+};
+
+/** Runs as they are listed: how far each is, and what it found. */
+const runViews = async (
+  runs: readonly Run[],
+  library: Library,
+  { backtests, papers, clock }: ReviewPorts,
+): Promise<BacktestRun[]> => {
+  const finished = finishedIn(library);
+  const nameOf = await namesOf(
+    runs.map(({ by }) => by),
+    papers,
+  );
+  return Promise.all(
+    runs.map(
+      async ({ backtestId, rule, revision, by, at, slices, listed }): Promise<BacktestRun> => {
+        const found = finished.get(backtestId) ?? null;
+        const cancelled = !found && (await backtests.cancelled(backtestId)) !== null;
+        const late = !found && !cancelled && isLate({ at }, clock.now());
+        const done = found || late ? slices : (await backtests.done(backtestId)).size;
+        return {
+          backtestId,
+          rule,
+          revision,
+          title: titleOf(rule, library),
+          state: stateOf({ found: found !== null, cancelled, late, done }),
+          by: nameOf(by),
+          at,
+          progress: { done: late ? 0 : done, of: slices },
+          listed,
+          found: found && { looked: found.looked, fired: found.fired },
+        };
+      },
+    ),
+  );
+};
+
+/** Puts the slices of a run on their queue. Asked twice, it is one run. */
+export const startBacktest = async (
+  placed: Placed,
+  days: number,
+  library: Library,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<BacktestRun> => {
+  const { backtests, slices: queue, papers, lists, clock } = ports;
+  const at = clock.now();
+  const slices = sliced(days, at);
+  const backtestId = actId('bt', caller.act)
+    .replaceAll(/[^\w-]/g, '')
+    .slice(0, 40);
+  const { id: rule, revision } = placed;
+  const entries = await listedNow(lists);
+  const run: Run = {
+    backtestId,
+    rule,
+    revision,
+    by: caller.id,
+    at,
+    slices: slices.length,
+    listed: entries?.length ?? null,
+  };
+  const manifest = {
+    backtestId,
+    rule: sourceOf(placed),
+    book: library.entries,
+    ...(entries && { lists: entries }),
+    slices,
+    askedBy: caller.id,
+  } as Manifest;
+  if ((await orderRun(manifest, { backtests, queue })) > 0) throw new Refusal('unavailable');
+  const { backtestId: id, ...body } = run;
+  await papers.write({ kind: 'work', folder, id, version: 1, body, expiresAt: at + keptFor });
+  const [view] = await runViews([run], library, ports);
+  return view as BacktestRun;
+};
+
+/** What is kept of a run that was asked for in the console; `null` of any other. */
+export const keptRun = async (
+  backtestId: string,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<Run | null> => {
+  const [paper] = await papers.read('work', [{ folder, id: backtestId }]);
+  return paper ? { backtestId, ...Run.parse(paper.body) } : null;
+};
+
+/**
+ * A run as it is listed.
+ *
+ * @throws {Refusal} `not-found` when there is none
+ */
+export const readRun = async (
+  backtestId: string,
+  library: Library,
+  ports: ReviewPorts,
+): Promise<BacktestRun> => {
+  const run = await keptRun(backtestId, ports);
+  if (!run) throw new Refusal('not-found');
+  const [view] = await runViews([run], library, ports);
+  return view as BacktestRun;
+};
+
+/** Runs of 92 days, the latest first: of one rule, or of all. */
+export const listBacktests = async (
+  {
+    rule,
+    limit,
+    cursor,
+  }: { rule?: string | undefined; limit: number; cursor?: string | undefined },
+  library: Library,
+  ports: ReviewPorts,
+): Promise<{ items: BacktestRun[]; cursor: string | null }> => {
+  const purpose = `backtests ${rule ?? 'all'}`;
+  const start = cursor ? ports.seals.take(z.number(), purpose, cursor) : 0;
+  const kept = await ports.papers.list('work', folder, { most: listedRuns, latestFirst: true });
+  const runs = kept
+    .map(({ id, body }): Run => ({ backtestId: id, ...Run.parse(body) }))
+    .filter((run) => rule === undefined || run.rule === rule);
+  const recorded = recordedIn(library).filter((run) => rule === undefined || run.rule === rule);
+  const all = [...runs, ...recorded].toSorted((a, b) => b.at - a.at);
+  const next = start + limit;
+  const page = all.slice(start, next);
+  const asked = page.filter((run) => 'slices' in run);
+  const [views, nameOf] = await Promise.all([
+    runViews(asked, library, ports),
+    namesOf(
+      page.map(({ by }) => by),
+      ports.papers,
+    ),
+  ]);
+  return {
+    items: page.map((run) =>
+      'slices' in run
+        ? (views[asked.indexOf(run)] as BacktestRun)
+        : recordedView(run, library, nameOf),
+    ),
+    cursor: next < all.length ? ports.seals.give(purpose, next) : null,
+  };
+};
