@@ -3,9 +3,10 @@ import { mayBeSecond } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import { isAbout } from '../acting/awaiting.ts';
+import { carryBlock } from '../acting/blocks.ts';
 import { BulkPlan, run } from '../acting/bulk.ts';
 import { closed, type Decided, type Decision, taking } from '../acting/deciding.ts';
-import { carryBlock, carryListChange, dropListChange } from '../acting/list-changes.ts';
+import { carryListChange, dropListChange } from '../acting/list-changes.ts';
 import { detailsOf, RulingWhat } from '../acting/proposal-details.ts';
 import type { ProposalRecord } from '../acting/proposals.ts';
 import {

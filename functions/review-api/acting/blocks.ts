@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { proposeChange } from '#shared/lists/change.ts';
+import { isInForce, type ListEntry } from '#shared/lists/entry.ts';
+import { maskName } from '#shared/reviews/exhibit.ts';
+import { type EntityKey, entityKinds } from '#shared/signals/entity-state.ts';
+import { listKeyOf } from '#shared/signals/listed.ts';
+import { actId } from '../cases/open-case.ts';
+import type { ProposalDetails } from '../contract/proposal-page.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../server/route.ts';
+import { changePorts, decided, noteOf } from './list-changes.ts';
+import type { ProposalRecord } from './proposals.ts';
+
+const BlockWhat = z.strictObject({
+  kind: z.enum(entityKinds),
+  value: z.string(),
+  until: z.number(),
+});
+
+/** What a block would be put on. */
+export const blockDetails = ({
+  what,
+}: ProposalRecord): Extract<ProposalDetails, { kind: 'block' }> => {
+  const { kind, value, until } = BlockWhat.parse(what);
+  return { kind: 'block', entity: kind, label: maskName(value), until };
+};
+
+const blockEntry = (
+  entity: EntityKey,
+  {
+    until,
+    reason,
+    caseId,
+    by,
+  }: { readonly until: number } & Pick<ProposalRecord, 'reason' | 'caseId' | 'by'>,
+): ListEntry | null => {
+  const key = listKeyOf(entity);
+  return (
+    key && {
+      ...key,
+      list: 'block',
+      source: caseId ?? 'console',
+      reason: noteOf(reason),
+      authority: null,
+      owner: by,
+      expiresAt: until,
+    }
+  );
+};
+
+/**
+ * Puts on the block list what an account used, as it was proposed on its case.
+ *
+ * @throws {Refusal} `too-late` for a block whose end passed while it waited for a second person
+ */
+export const carryBlock = async (
+  record: ProposalRecord,
+  approver: Caller,
+  ports: ReviewPorts,
+): Promise<string> => {
+  const { until, ...entity } = BlockWhat.parse(record.what);
+  const entry = blockEntry(entity, { ...record, until });
+  if (!entry) throw new Refusal('wrong-subject');
+  const changeId = actId('lch', record.act);
+  if ((await ports.lists.readChange(changeId)) === null) {
+    if (!isInForce(entry, ports.clock.now())) throw new Refusal('too-late');
+    await proposeChange(
+      {
+        changeId,
+        action: 'add',
+        by: record.by,
+        note: noteOf(record.reason),
+        entries: [entry],
+        at: ports.clock.now(),
+      },
+      changePorts(ports),
+    );
+  }
+  return decided(changeId, 'approve', approver.id, ports);
+};

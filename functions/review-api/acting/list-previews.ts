@@ -1,0 +1,176 @@
+import * as z from 'zod';
+import { proposeStaged } from '#shared/lists/change.ts';
+import type { ListEntry, ListName } from '#shared/lists/entry.ts';
+import { differenceOf, type Opposed, oppositionIn, readImport } from '#shared/lists/import.ts';
+import { UnreadableList } from '#shared/lists/lines.ts';
+import { explainProblem } from '#shared/lists/problem.ts';
+import type { FieldProblem } from '#shared/lists/read-entry.ts';
+import type { Hashing } from '#shared/lists/value.ts';
+import { hour } from '#shared/settings/durations.ts';
+import { actId } from '../cases/open-case.ts';
+import type { Words } from '../contract/endpoint.ts';
+import type { ImportPreview } from '../contract/lists.ts';
+import type { Proposal } from '../contract/proposals.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../server/route.ts';
+import { changePorts, fileChange, noteOf } from './list-changes.ts';
+import { entryView } from './list-entry-view.ts';
+
+/** What a preview shows at most. */
+const most = { problems: 200, opposites: 10, sample: 10 };
+const previewLasts = hour;
+
+type LineProblem = ImportPreview['problems'][number];
+
+/** How what only the platform itself may read of an entry is hashed. */
+export const hashingOf = ({ hash }: Pick<ReviewPorts, 'hash'>): Hashing => ({
+  own: (name) => hash(name).toString(36),
+});
+
+const worded = ({ field, is }: FieldProblem, line: number): LineProblem => ({
+  line,
+  field,
+  ...explainProblem(is),
+});
+
+const oneAtATime = (list: ListName): Words => ({
+  'zh-CN': `控制台一次只导入一个名单：此处写 ${list}，其余各行在各自的名单中导入`,
+  en: `the console takes one list at a time: write ${list} here, and import the others where they belong`,
+});
+
+/** A line that names another list than the one that a file is imported to. */
+const ofAnother = (line: number, named: ListName, list: ListName): LineProblem => ({
+  line,
+  field: 'list',
+  problem: { 'zh-CN': `写的是另一名单 ${named}`, en: `names another list, ${named}` },
+  remedy: oneAtATime(list),
+});
+
+/** What is wrong with a file of which no line could be read. */
+const unreadable = ({ words, problems }: UnreadableList): LineProblem[] => {
+  const whole: LineProblem = {
+    line: 1,
+    field: null,
+    problem: words,
+    remedy: {
+      'zh-CN': '首行写明列名，以 UTF-8 保存',
+      en: 'name the fields in the first line, and save it as UTF-8',
+    },
+  };
+  return problems.length > 0 ? problems.map((each) => worded(each, 1)) : [whole];
+};
+
+const nothing: Omit<ImportPreview, 'problems'> = {
+  token: null,
+  lines: 0,
+  adds: 0,
+  changes: 0,
+  same: 0,
+  bad: 0,
+  opposed: 0,
+  opposites: [],
+  sample: [],
+};
+
+/** What a preview staged, as its token says. */
+const Staged = z.strictObject({ changeId: z.string(), parts: z.number() });
+
+const previewPurpose = (list: ListName, { id }: Caller) => `import ${list} ${id}`;
+
+async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(file);
+}
+
+/** Stages what a file would change on a list, and tells it; nothing is proposed yet. */
+export const previewImport = async (
+  to: ListName,
+  { format, file }: { readonly format: 'csv' | 'jsonl'; readonly file: string },
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<ImportPreview> => {
+  const at = ports.clock.now();
+  const changeId = actId('lch', caller.act);
+  const sum = { adds: 0, changes: 0, same: 0 };
+  const sample: ListEntry[] = [];
+  let parts = 0;
+  let foreign = 0;
+  const elsewhere: LineProblem[] = [];
+  const opposed: Opposed[] = [];
+  const opposition = oppositionIn(ports.lists.find);
+  const take = async (entries: readonly ListEntry[], lines: readonly number[]) => {
+    for (const [i, { list }] of entries.entries()) {
+      if (list === to) continue;
+      foreign += 1;
+      if (foreign <= most.problems) elsewhere.push(ofAnother(lines[i] ?? 0, list, to));
+    }
+    const difference = differenceOf(entries, await ports.lists.find(entries));
+    sum.adds += difference.added;
+    sum.changes += difference.changed;
+    sum.same += difference.same;
+    opposed.push(...(await opposition(entries, lines)));
+    sample.push(...entries.slice(0, most.sample - sample.length));
+    parts += 1;
+    await ports.lists.stage(changeId, parts, entries);
+  };
+  try {
+    const report = await readImport(bytesOf(file), {
+      format,
+      at,
+      hashing: hashingOf(ports),
+      take,
+      mostProblems: most.problems,
+    });
+    const whole = report.bad === 0 && report.good > 0 && foreign === 0;
+    const people = (id: string) => ({ id, name: id });
+    const problems = report.problems.map((each) => ({
+      ...worded(each, each.line),
+      // All four are lists, but one of them alone is taken here.
+      ...(each.field === 'list' && { remedy: oneAtATime(to) }),
+    }));
+    return {
+      token: whole
+        ? ports.seals.give(previewPurpose(to, caller), { changeId, parts }, previewLasts)
+        : null,
+      lines: report.lines,
+      ...sum,
+      bad: report.bad + foreign,
+      problems: [...elsewhere, ...problems]
+        .toSorted((a, b) => a.line - b.line)
+        .slice(0, most.problems),
+      opposed: new Set(opposed.map(({ line }) => line)).size,
+      opposites: opposed.slice(0, most.opposites),
+      sample: sample.map((entry) => entryView(entry, people, at)),
+    };
+  } catch (error) {
+    if (!(error instanceof UnreadableList)) throw error;
+    return { ...nothing, problems: unreadable(error) };
+  }
+};
+
+/**
+ * Proposes what was previewed.
+ *
+ * @throws {Refusal} `invalid` for a token of another list or person; `not-found` once what was staged is gone
+ */
+export const proposeImport = async (
+  to: ListName,
+  { token, reason }: { readonly token: string; readonly reason: string },
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Proposal> => {
+  const { lists, seals, clock } = ports;
+  const { changeId, parts } = seals.take(Staged, previewPurpose(to, caller), token, 'body.token');
+  const entries: ListEntry[] = [];
+  for (let part = 1; part <= parts; part++) {
+    const some = await lists.staged(changeId, part);
+    if (some === null) throw new Refusal('not-found');
+    entries.push(...some);
+  }
+  const about = { changeId, action: 'add', note: noteOf(reason), by: caller.id } as const;
+  return fileChange(
+    { ...about, entries, reason },
+    () => proposeStaged({ ...about, parts, at: clock.now() }, changePorts(ports)),
+    caller,
+    ports,
+  );
+};
