@@ -7,8 +7,8 @@ import { Mark } from '#shared/reviews/mark.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
 import { RulingView } from './cases.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, Reason, Words } from './endpoint.ts';
-import { problems } from './problem.ts';
+import { At, CasePath, Person, Reason, Version, Words } from './endpoint.ts';
+import { ProblemCode } from './problem.ts';
 import { Proposal } from './proposals.ts';
 import { CaseRow } from './queues.ts';
 import { RuleId } from './rules.ts';
@@ -33,12 +33,10 @@ export const RulingInput = z.discriminatedUnion('act', [
 ]);
 export type RulingInput = z.infer<typeof RulingInput>;
 
-const why = z.enum(Object.keys(problems) as [keyof typeof problems, ...(keyof typeof problems)[]]);
-
 /** What would follow, and nothing has yet. */
 export const Preview = z.strictObject({
   /** Why it would be refused; `null` when it would be done. */
-  problem: why.nullable(),
+  problem: ProblemCode.nullable(),
   /** What the platform would be told, word for word. */
   commands: z.array(Command),
   /** What the user would read. */
@@ -114,7 +112,7 @@ const BulkItem = z.strictObject({
   caseId: Id.nullable(),
   from: z.string().nullable(),
   to: z.string().nullable(),
-  problem: why.nullable(),
+  problem: ProblemCode.nullable(),
   /** Of those that were done. */
   rulingId: z.string().nullable(),
 });
@@ -163,24 +161,21 @@ export const BulkAnswer = z.discriminatedUnion('is', [
 ]);
 export type BulkAnswer = z.infer<typeof BulkAnswer>;
 
-const casePath = z.strictObject({ caseId: Id });
-const versioned = { expectedVersion: z.number().int().positive() };
-
 /** File `routes/acting.ts`. Every write wants an `Idempotency-Key`: the same key is the same act. */
 export const acting = {
   'POST /cases/{caseId}/previews': {
     summary: 'What the platform and the user would get',
     duty: 'rule',
-    path: casePath,
+    path: CasePath,
     body: z.strictObject({ ruling: RulingInput }),
     answer: Preview,
   },
   'POST /cases/{caseId}/rulings': {
     summary: 'Rules on the case',
     duty: 'rule',
-    path: casePath,
+    path: CasePath,
     body: z.strictObject({
-      ...versioned,
+      expectedVersion: Version,
       ruling: RulingInput,
       reason: Reason,
       mark: Mark.optional(),
@@ -204,14 +199,14 @@ export const acting = {
   'POST /cases/{caseId}/marks': {
     summary: 'Marks what was found to be true without doing anything',
     duty: 'rule',
-    path: casePath,
-    body: z.strictObject({ ...versioned, mark: Mark, reason: Reason }),
+    path: CasePath,
+    body: z.strictObject({ expectedVersion: Version, mark: Mark, reason: Reason }),
     answer: CaseRow,
   },
   'POST /cases/{caseId}/blocks': {
     summary: 'Proposes to block something that the account used; another person must agree',
     duty: 'rule',
-    path: casePath,
+    path: CasePath,
     body: z.strictObject({
       node: z.string().min(1).max(300),
       days: z.number().int().min(1).max(365),

@@ -4,7 +4,7 @@ import { Id } from '#shared/events/envelope.ts';
 import { Preview } from './acting.ts';
 import { AppealView, RulingView } from './cases.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, pageOf, paging, Reason, Share } from './endpoint.ts';
+import { At, CasePath, pageOf, paging, Reason, Share, Version } from './endpoint.ts';
 import { CaseRow } from './queues.ts';
 
 /** What the user's page of the platform may show and take, by a link that the platform signed. */
@@ -43,9 +43,9 @@ export const appeals = {
     summary:
       'Decides the open appeal of a case: granted lifts at once. 409 `same-person` for who decided before',
     duty: 'rule-on-appeal',
-    path: z.strictObject({ caseId: Id }),
+    path: CasePath,
     body: z.strictObject({
-      expectedVersion: z.number().int().positive(),
+      expectedVersion: Version,
       grants: z.boolean(),
       reason: Reason,
     }),
@@ -54,7 +54,7 @@ export const appeals = {
   'POST /cases/{caseId}/appeal/previews': {
     summary: 'What the platform and the user would get if the open appeal were answered so',
     duty: 'rule-on-appeal',
-    path: z.strictObject({ caseId: Id }),
+    path: CasePath,
     body: z.strictObject({ grants: z.boolean() }),
     answer: Preview,
   },

@@ -8,7 +8,7 @@ import { EvidenceFamily, Finding } from '#shared/rules/finding.ts';
 import { VerificationLevel } from '#shared/settings/platform.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, pageOf, paging, Reason, RuleTitle, Words } from './endpoint.ts';
+import { At, CasePath, Person, pageOf, paging, Reason, RuleTitle, Words } from './endpoint.ts';
 import { CaseRow, StandingName, Visibility } from './queues.ts';
 
 /** One account as it is now. Nothing in it names a person. */
@@ -333,26 +333,24 @@ export const Graph = z.strictObject({
 });
 export type Graph = z.infer<typeof Graph>;
 
-const path = z.strictObject({ caseId: Id });
-
 /** File `routes/cases.ts`. */
 export const cases = {
   'GET /cases/{caseId}': {
     summary: 'The case page',
     duty: 'read-cases',
-    path,
+    path: CasePath,
     answer: CasePage,
   },
   'GET /cases/{caseId}/links': {
     summary: 'What the account shares with which others, and the cases of the ring',
     duty: 'read-cases',
-    path,
+    path: CasePath,
     answer: z.strictObject({ graph: Graph, ring: z.array(CaseRow) }),
   },
   'POST /cases/{caseId}/notes': {
     summary: 'Leaves a note for colleagues',
     duty: 'rule',
-    path,
+    path: CasePath,
     body: z.strictObject({ text: Reason }),
     answer: Note,
     status: 201,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ClueRecipient, Command } from '#shared/effects/command.ts';
 import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
-import { Reason } from './endpoint.ts';
+import { CasePath, Category, Reason } from './endpoint.ts';
 
 /** File `routes/clues.ts`. */
 export const clues = {
@@ -10,10 +10,10 @@ export const clues = {
     summary:
       'Has the platform pass the case to an authority; 409 `no-grounds` where nothing was decided since that recipient got it',
     duty: 'pass-clue',
-    path: z.strictObject({ caseId: Id }),
+    path: CasePath,
     body: z.strictObject({
       recipient: ClueRecipient,
-      category: z.string().regex(/^[a-z-]{1,40}$/),
+      category: Category,
       reason: Reason,
     }),
     answer: z.strictObject({ clueId: Id, command: Command }),

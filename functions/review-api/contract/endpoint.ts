@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Id } from '#shared/events/envelope.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 
 /**
@@ -48,6 +49,15 @@ export type Person = z.infer<typeof Person>;
 /** The same in both languages. */
 export const Words = z.strictObject({ 'zh-CN': z.string(), en: z.string() });
 export type Words = z.infer<typeof Words>;
+
+/** The path of what is about a case. */
+export const CasePath = z.strictObject({ caseId: Id });
+
+/** The version of what is written, as it was read: the first is 1. */
+export const Version = z.number().int().positive();
+
+/** A category of abuse, whoever's rules know it. */
+export const Category = z.string().regex(/^[a-z-]{1,40}$/);
 
 /** A rule, with what it is called now; with its id where there is none of that name any more. */
 export const RuleTitle = { rule: z.string(), title: Words };

@@ -1,11 +1,7 @@
 import * as z from 'zod';
-import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, Reason } from './endpoint.ts';
+import { At, CasePath, Person, Reason, Version } from './endpoint.ts';
 import { CaseRow, Claim } from './queues.ts';
-
-const path = z.strictObject({ caseId: Id });
-const versioned = { expectedVersion: z.number().int().positive() };
 
 /** File `routes/handling.ts`: who works on a case, and what sends it on its way without a ruling. */
 export const handling = {
@@ -13,7 +9,7 @@ export const handling = {
     summary: 'Says that the caller looks at the case, and tells who else does. Repeat every 20 s',
     key: 'no',
     duty: 'read-cases',
-    path,
+    path: CasePath,
     body: z.strictObject({
       /** Keeps the caller's claim alive as well. */
       working: z.boolean(),
@@ -28,28 +24,32 @@ export const handling = {
   'POST /cases/{caseId}/claim': {
     summary: 'Takes the case for 90 s; a heartbeat keeps it. 409 `claimed` when it is somebody’s',
     duty: 'rule',
-    path,
+    path: CasePath,
     body: z.strictObject({}),
     answer: Claim,
   },
   'DELETE /cases/{caseId}/claim': {
     summary: 'Gives the case back',
     duty: 'rule',
-    path,
+    path: CasePath,
     answer: z.null(),
     status: 204,
   },
   'POST /cases/{caseId}/hand-over': {
     summary: 'Gives the case to a colleague, with a note',
     duty: 'rule',
-    path,
-    body: z.strictObject({ ...versioned, to: z.string().min(1).max(64), reason: Reason }),
+    path: CasePath,
+    body: z.strictObject({
+      expectedVersion: Version,
+      to: z.string().min(1).max(64),
+      reason: Reason,
+    }),
     answer: CaseRow,
   },
   'POST /cases/{caseId}/skip': {
     summary: 'Hides the case from the caller for eight hours; others still see it',
     duty: 'rule',
-    path,
+    path: CasePath,
     body: z.strictObject({}),
     answer: z.null(),
     status: 204,
@@ -57,30 +57,30 @@ export const handling = {
   'POST /cases/{caseId}/snooze': {
     summary: 'Hides the case from everybody until a time, at most 30 days away',
     duty: 'rule',
-    path,
-    body: z.strictObject({ ...versioned, until: At, reason: Reason }),
+    path: CasePath,
+    body: z.strictObject({ expectedVersion: Version, until: At, reason: Reason }),
     answer: CaseRow,
   },
   'POST /cases/{caseId}/escalate': {
     summary: 'Sends the case to those who are senior',
     duty: 'rule',
-    path,
-    body: z.strictObject({ ...versioned, reason: Reason }),
+    path: CasePath,
+    body: z.strictObject({ expectedVersion: Version, reason: Reason }),
     answer: CaseRow,
   },
   'POST /cases/{caseId}/second-opinion': {
     summary: 'Asks another reviewer for an opinion before ruling',
     duty: 'rule',
-    path,
-    body: z.strictObject({ ...versioned, reason: Reason }),
+    path: CasePath,
+    body: z.strictObject({ expectedVersion: Version, reason: Reason }),
     answer: CaseRow,
   },
   'POST /cases/{caseId}/opinions': {
     summary: 'Answers a question for a second opinion; the case goes back to who asked',
     duty: 'rule',
-    path,
+    path: CasePath,
     body: z.strictObject({
-      ...versioned,
+      expectedVersion: Version,
       would: z.enum(['uphold', 'release', 'challenge', 'limit', 'freeze', 'hide', 'restore']),
       reason: Reason,
     }),
@@ -94,7 +94,7 @@ export const handling = {
   'GET /cases/{caseId}/colleagues': {
     summary: 'Whom a case can be handed to: who signed in within 30 days and may work on it',
     duty: 'read-cases',
-    path,
+    path: CasePath,
     answer: z.strictObject({ people: z.array(Person) }),
   },
 } as const satisfies Endpoints;

@@ -51,13 +51,15 @@ export const problems = {
   /** A store cannot answer now. Try again. */
   unavailable: 503,
 } as const;
-export type ProblemCode = keyof typeof problems;
+type Code = keyof typeof problems;
+export const ProblemCode = z.enum(Object.keys(problems) as [Code, ...Code[]]);
+export type ProblemCode = z.infer<typeof ProblemCode>;
 
 /** Every error: `application/problem+json` (RFC 9457). */
 export const Problem = z.strictObject({
   /** `urn:clearspring:problem:CODE`. */
   type: z.string(),
-  code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
+  code: ProblemCode,
   status: z.number().int(),
   /** In the language that was asked for. */
   title: z.string(),

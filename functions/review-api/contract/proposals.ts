@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, pageOf, paging, Reason, Words } from './endpoint.ts';
+import { At, Person, pageOf, paging, Reason, Version, Words } from './endpoint.ts';
 
 const kinds = ['ruling', 'bulk', 'undo', 'block', 'list-change', 'rule-move'] as const;
 
@@ -36,7 +36,7 @@ export const Proposal = z.strictObject({
 export type Proposal = z.infer<typeof Proposal>;
 
 const path = z.strictObject({ proposalId: Id });
-const body = z.strictObject({ expectedVersion: z.number().int().positive(), reason: Reason });
+const body = z.strictObject({ expectedVersion: Version, reason: Reason });
 
 /** File `routes/proposals.ts`. */
 export const proposals = {

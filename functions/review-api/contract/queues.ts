@@ -5,7 +5,7 @@ import { Id } from '#shared/events/envelope.ts';
 import { Finding } from '#shared/rules/finding.ts';
 import { Script, Tier } from '#shared/settings/review.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, pageOf, paging, Words } from './endpoint.ts';
+import { At, Category, Person, pageOf, paging, Words } from './endpoint.ts';
 
 /** Why a case stands where it stands. All parts add up to its points; at 180 it is overdue. */
 export const PriorityPart = z.strictObject({
@@ -119,10 +119,7 @@ export const queues = {
     path: z.strictObject({ queue: z.string().regex(/^[a-z][a-z-]{0,30}$/) }),
     query: z.strictObject({
       ...paging,
-      category: z
-        .string()
-        .regex(/^[a-z-]{1,40}$/)
-        .optional(),
+      category: Category.optional(),
       severity: Finding.shape.severity.optional(),
       source: z.enum(['machine', 'people', 'both']).optional(),
       /** `mine`: claimed by or handed to the caller; `free`: claimed by nobody. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Id } from '#shared/events/envelope.ts';
-import type { Endpoints } from './endpoint.ts';
+import { type Endpoints, Version } from './endpoint.ts';
 
 /** A search or a filtered queue that somebody comes back to. */
 export const SavedView = z.strictObject({
@@ -41,7 +41,7 @@ export const views = {
     summary: 'Changes a view of the caller’s own',
     duty: 'signed-in',
     path: z.strictObject({ viewId: Id }),
-    body: z.strictObject({ expectedVersion: z.number().int().positive(), ...written }),
+    body: z.strictObject({ expectedVersion: Version, ...written }),
     answer: SavedView,
   },
   'DELETE /views/{viewId}': {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Command } from '#shared/effects/command.ts';
 import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, Reason, Words } from './endpoint.ts';
+import { At, CasePath, Category, Person, Reason, Words } from './endpoint.ts';
 import { StandingName } from './queues.ts';
 
 /** Somebody whom the account of a case approached or paid. */
@@ -36,24 +36,25 @@ export const Warnings = z.strictObject({
 });
 export type Warnings = z.infer<typeof Warnings>;
 
-const path = z.strictObject({ caseId: Id });
-const category = z.string().regex(/^[a-z-]{1,40}$/);
-
 /** File `routes/warnings.ts`. */
 export const warnings = {
   'GET /cases/{caseId}/warnings': {
     summary: 'Whom the case gives reason to warn, what they would read, and who was warned',
     duty: 'rule',
-    path,
-    query: z.strictObject({ category }),
+    path: CasePath,
+    query: z.strictObject({ category: Category }),
     answer: Warnings,
   },
   'POST /cases/{caseId}/warnings': {
     summary:
       'Warns people who may be harmed by the account, known to the platform; each once a day for a kind of harm',
     duty: 'rule',
-    path,
-    body: z.strictObject({ accountIds: z.array(Id).min(1).max(50), category, reason: Reason }),
+    path: CasePath,
+    body: z.strictObject({
+      accountIds: z.array(Id).min(1).max(50),
+      category: Category,
+      reason: Reason,
+    }),
     answer: z.strictObject({
       warningId: Id,
       sent: z.number().int(),
