@@ -1036,15 +1036,10 @@ describe('rules', () => {
     ).body;
     const { ports } = desk;
     expect(await callOff('bt-unknown', 'cli:sun', ports)).toEqual({ is: 'unknown' });
-    expect(await callOff(backtestId, 'cli:sun', ports)).toEqual({
-      is: 'cancelled',
-      by: 'cli:sun',
-    });
+    const bySun = { is: 'cancelled', by: 'cli:sun', at: now };
+    expect(await callOff(backtestId, 'cli:sun', ports)).toEqual(bySun);
     desk.time.now += 1;
-    expect(await callOff(backtestId, 'cli:qian', ports)).toEqual({
-      is: 'cancelled',
-      by: 'cli:sun',
-    });
+    expect(await callOff(backtestId, 'cli:qian', ports)).toEqual(bySun);
     expect(await ports.backtests.cancelled(backtestId)).toEqual({ by: 'cli:sun', at: now });
     expect(desk.chain('staff:cli:qian')).toEqual([]);
     expect(desk.chain('staff:cli:sun').at(-1)).toMatchObject({
@@ -1059,6 +1054,39 @@ describe('rules', () => {
     expect(await ports.backtests.cancelled(late)).toBeNull();
     await finished(desk, late);
     expect(await callOff(late, 'cli:sun', ports)).toEqual({ is: 'done' });
+  });
+
+  it('are called off by one of two who ask at one instant, on record once, and by whoever asks again where that broke off', async () => {
+    const desk = await saved();
+    const { ports } = desk;
+    const start = async () => {
+      desk.time.now += 1;
+      return (await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })).body
+        .backtestId;
+    };
+    const recorded = (backtestId: string) =>
+      ['cli:sun', 'cli:qian'].flatMap((by) =>
+        desk.chain(`staff:${by}`).filter(({ causeId }) => causeId === backtestId),
+      );
+    const both = await start();
+    const [one, other] = await Promise.all([
+      callOff(both, 'cli:sun', ports),
+      callOff(both, 'cli:qian', ports),
+    ]);
+    expect(one).toEqual(other);
+    expect(recorded(both).map(({ actor }) => actor)).toEqual([one.is === 'cancelled' && one.by]);
+
+    const broken = await start();
+    const down = async () => {
+      throw new Unavailable('S3 is down');
+    };
+    const backtests = { ...ports.backtests, cancel: down };
+    await expect(callOff(broken, 'cli:sun', { ...ports, backtests })).rejects.toThrow('down');
+    const bySun = { by: 'cli:sun', at: desk.time.now };
+    desk.time.now += 1;
+    expect(await callOff(broken, 'cli:qian', ports)).toEqual({ is: 'cancelled', ...bySun });
+    expect(await ports.backtests.cancelled(broken)).toEqual(bySun);
+    expect(recorded(broken).map(({ actor }) => actor)).toEqual(['cli:sun']);
   });
 
   it('that are over are not called off, though nothing lies with their slices any more', async () => {

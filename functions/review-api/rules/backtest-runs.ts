@@ -23,7 +23,8 @@ import type { Placed } from './rulebook.ts';
 const warmUp = 7 * day;
 /** Whoever waits longer than this waits in vain: messages of slices are gone by then. */
 const patience = 2 * day;
-const keptFor = 92 * day;
+/** A run and who called it off are kept for a quarter of a year. */
+export const keptFor = 92 * day;
 const listedRuns = 500;
 const folder = 'backtests';
 

@@ -1,16 +1,34 @@
 import { mayDo } from '#shared/reviews/staff.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
-import type { Manifest } from '#shared/stores/backtests/port.ts';
+import { Cancelled, type Manifest } from '#shared/stores/backtests/port.ts';
 import type { BacktestRun } from '../contract/backtests.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
-import { isLate, keptRun, type Library, readRun } from './backtest-runs.ts';
+import { isLate, keptFor, keptRun, type Library, readRun } from './backtest-runs.ts';
 
 /** What became of calling a run off: who did it first, or why it was not done. */
 export type CalledOff =
   | { readonly is: 'unknown' | 'done' | 'failed' }
-  | { readonly is: 'cancelled'; readonly by: string };
+  | (Cancelled & { readonly is: 'cancelled' });
+
+/** Who was first to call a run off: of two at one instant the store takes one. */
+const folder = 'backtests-called-off';
+
+/** Gives who was first, at what time, also where they were broken off before anything came of it. */
+const firstToCallOff = async (
+  id: string,
+  asked: Cancelled,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<Cancelled> => {
+  const paper = { kind: 'work', folder, id } as const;
+  const expiresAt = asked.at + keptFor;
+  if ((await papers.write({ ...paper, version: 1, body: asked, expiresAt })) === 'written') {
+    return asked;
+  }
+  const [kept] = await papers.read('work', [paper]);
+  return kept ? Cancelled.parse(kept.body) : asked;
+};
 
 /** The rule of a run that the command line asked for, where no paper tells the revision. */
 const ruleOf = async (
@@ -43,7 +61,7 @@ const fateOf = async (backtestId: string, at: number, ports: Ports): Promise<Cal
     backtests.cancelled(backtestId),
     keptRun(backtestId, ports),
   ]);
-  const cancelled = before && ({ is: 'cancelled', by: before.by } as const);
+  const cancelled = before && ({ is: 'cancelled', ...before } as const);
   // A run that is entered in the book is folded first, and may be called off until it is there.
   if (isEntered(entries, backtestId)) return { is: 'done' };
   if (run && cancelled) return cancelled;
@@ -71,19 +89,11 @@ export const callOff = async (backtestId: string, by: string, ports: Ports): Pro
   const fate = await fateOf(backtestId, at, ports);
   if (fate.is !== 'going-on') return fate;
   const { rule, revision } = fate.of;
-  await putOnRecord(
-    by,
-    {
-      action: 'backtest.cancelled',
-      causeId: backtestId,
-      once: true,
-      at,
-      details: { rule, revision },
-    },
-    ports,
-  );
-  await ports.backtests.cancel(backtestId, { by, at });
-  return { is: 'cancelled', by };
+  const first = await firstToCallOff(backtestId, { by, at }, ports);
+  const about = { action: 'backtest.cancelled', causeId: backtestId, once: true, at: first.at };
+  await putOnRecord(first.by, { ...about, details: { rule, revision } }, ports);
+  await ports.backtests.cancel(backtestId, first);
+  return { is: 'cancelled', ...first };
 };
 
 /**

@@ -56,16 +56,17 @@ export const rulesCancelBacktest = withWhereabouts(
         );
       }
       const { backtests } = fanOut;
-      const before = await backtests.cancelled(id);
+      const now = Date.now();
       const done = await callOff(id, by, {
         ...{ papers, rulebook, auditLog, backtests },
-        rulesNow: () => rulesAt(Date.now()),
-        clock: { now: Date.now, pause: async () => {} },
+        rulesNow: () => rulesAt(now),
+        clock: { now: () => now, pause: async () => {} },
       });
       if (done.is !== 'cancelled') throw new Error(say(done.is, { id }));
-      const said = before
-        ? say('before', { id, by: before.by, at: new Date(before.at).toISOString() })
-        : say('cancelled', { id });
+      const isOurs = done.by === by && done.at === now;
+      const said = isOurs
+        ? say('cancelled', { id })
+        : say('before', { id, by: done.by, at: new Date(done.at).toISOString() });
       process.stdout.write(`${json ? JSON.stringify({ backtestId: id, by: done.by }) : said}\n`);
     }),
 );
