@@ -297,6 +297,21 @@ describe('the life of a staff rule', () => {
     expect(chinese.err).toContain('哪些账号已被删除');
   });
 
+  it('is warmed up before a slice for as many days as are asked for', async () => {
+    await system.send(posts('warm', 1).map((event) => JSON.stringify(event)));
+    await system.settle({ withinSeconds: 60 });
+    const backtests = s3Backtests(system.clients.s3, system.names.bucket, settings.platformId);
+    const warmUpOf = async (...more: readonly string[]) => {
+      const words = ['rules', 'backtest', '--rule', 'account.even-pace', '--fan-out', ...more];
+      const { code, err } = await clearspring(...words);
+      const [backtestId = ''] = /bt-[\w-]+/.exec(err) ?? [];
+      const [slice] = (await backtests.readManifest(backtestId))?.slices ?? [];
+      return [code, slice && (slice.from - slice.warmFrom) / (24 * hour)];
+    };
+    expect(await warmUpOf()).toEqual([0, 30]);
+    expect(await warmUpOf('--warm-up-days', '3')).toEqual([0, 3]);
+  });
+
   it('is called off on the archive while it is not done, on record', async () => {
     const backtests = s3Backtests(system.clients.s3, system.names.bucket, settings.platformId);
     const backtestId = 'bt-called-off';
@@ -481,6 +496,55 @@ describe('a rule of the product', () => {
     const back = await clearspring('rules', 'promote', rule, '--to', 'shadow', '--by', 'lin');
     expect(back.out).toBe(`${rule} is now shadow\n`);
     expect((await promote('zhao')).out).toContain('is proposed');
+  });
+
+  it('that has lost the right to decide is taken back when that is asked for, and listed as it stands then', async () => {
+    const { id: rule, revision } = waiting;
+    const rulebook = rulebookOf(system);
+    const place = (await rulebook.entriesAfter(0)).length;
+    const moved = { is: 'moved', at: Date.now(), by: 'lin', rule, revision } as const;
+    await rulebook.append(place, { ...moved, to: 'canary', share: 0.1 });
+    await rulebook.count(Date.now(), [
+      {
+        ...{ rule, revision, looked: 9_000, fired: 0, unwatched: 0 },
+        ...{ withLive: 0, withRules: {}, errored: 20, outcomes: {} },
+      },
+    ]);
+    const list = async (...more: readonly string[]) => {
+      const told = JSON.parse((await clearspring('rules', 'list', '--json', ...more)).out);
+      const { life, demotion } = told.rules.find(({ id }: { id: string }) => id === rule);
+      return { life, isToFall: demotion !== null, demoted: told.demoted };
+    };
+    expect(await list()).toEqual({ life: 'canary', isToFall: true });
+    expect(await rulebook.entriesAfter(place + 1)).toEqual([]);
+    expect(await list('--demote')).toEqual({ life: 'shadow', isToFall: false, demoted: [rule] });
+    expect(await rulebook.entriesAfter(place + 1)).toMatchObject([
+      { is: 'moved', by: 'clearspring', rule, to: 'shadow' },
+    ]);
+    expect((await audited()).at(-1)).toMatchObject({ actor: 'system', action: 'rule.demoted' });
+    expect((await list('--demote')).demoted).toEqual([]);
+
+    await rulebook.append(place + 2, { ...moved, to: 'canary', share: 0.1 });
+    const { out } = await clearspring('rules', 'list', '--demote');
+    expect(out.split('\n')[0]).toBe(`${rule} is now shadow`);
+  });
+
+  it('tells what its cases would cost by the minutes that a reviewer needs', async () => {
+    const entry =
+      'list,kind,value,source,reason,owner,expires\nblock,account,past-1,c,r,o,2027-06-30\n';
+    writeFileSync(join(folder, 'past.csv'), entry);
+    const tried = async (...more: readonly string[]) => {
+      const { out } = await clearspring(
+        ...['rules', 'backtest', '--rule', 'account.on-block-list', '--lists', 'past.csv'],
+        ...['--events', 'history.jsonl', '--platform', 'demo', '--json', ...more],
+      );
+      const { cases, load } = JSON.parse(out);
+      return [(cases.with - cases.without) / load.days, load.minutesADay];
+    };
+    const [casesADay = 0, minutesADay] = await tried();
+    expect(casesADay).toBeGreaterThan(0);
+    expect(minutesADay).toBe(Math.round(casesADay * 5));
+    expect(await tried('--minutes', '50')).toEqual([casesADay, Math.round(casesADay * 50)]);
   });
 
   it('keeps the figures of a backtest where that is asked for', async () => {

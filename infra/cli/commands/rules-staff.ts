@@ -18,7 +18,7 @@ import type { Language, Words } from '#shared/rules/words.ts';
 import { trialsOf, writeInBook } from '#shared/screening/rulebook.ts';
 import { fallBackOf, watchRules } from '#shared/screening/watch-rules.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
-import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { byOption, jsonOption, languageOption, share, reason as takenReason } from '../options.ts';
 import { causeOf, proposedMove, proposeMove } from '../rule-moves.ts';
 import { checkRuleFile, orThrow } from '../staff-rules.ts';
@@ -272,6 +272,19 @@ const overlapOf = (withRules: Readonly<Record<string, number>>): readonly string
     .slice(0, overlapsShown)
     .map(([rule, count]) => `${rule} ${count}`);
 
+/** Does what the function does each hour; gives the ids of the rules that fell back to shadow. */
+const demoteNow = async (platform: Platform, now: number): Promise<readonly string[]> => {
+  const silent = () => {};
+  const { demoted } = await watchRules({
+    ...platform,
+    clock: { now: () => now, pause: async () => {} },
+    log: { info: silent, warn: silent, error: silent },
+    metrics: { add: silent, time: silent, flush: silent },
+    rules: () => platform.rulesAt(now),
+  });
+  return demoted;
+};
+
 /** Whose work rules are that nobody on the platform wrote. */
 const product = 'clearspring';
 
@@ -295,6 +308,7 @@ export const rulesList = withStaff(
   withPlatform(where, async (platform) => {
     const now = Date.now();
     const { language: spoken, say } = voiceOf(words, language);
+    const demoted = demote ? await demoteNow(platform, now) : [];
     const [entries, trialOf] = await Promise.all([
       platform.rulebook.entriesAfter(0),
       trialsOf(platform, now),
@@ -319,26 +333,19 @@ export const rulesList = withStaff(
         demotion: fallBackOf(rule, trial),
       };
     });
-    if (demote) {
-      const silent = () => {};
-      await watchRules({
-        ...platform,
-        clock: { now: () => now, pause: async () => {} },
-        log: { info: silent, warn: silent, error: silent },
-        metrics: { add: silent, time: silent, flush: silent },
-        rules: () => platform.rulesAt(now),
-      });
-    }
     const halt = haltIn(entries);
     if (json) {
       const halted = halt && { by: halt.by, at: halt.at, reason: halt.reason };
-      process.stdout.write(`${JSON.stringify({ halted, rules })}\n`);
+      process.stdout.write(`${JSON.stringify({ halted, ...(demote && { demoted }), rules })}\n`);
       return;
     }
     if (halt) {
       const { by, at, reason } = halt;
       const told = say('halted', { by, at: new Date(at).toISOString(), reason });
       process.stdout.write(`${pc.yellow(told)}\n`);
+    }
+    for (const id of demoted) {
+      process.stdout.write(`${pc.red(say('moved', { id, to: lifeNames.shadow[spoken] }))}\n`);
     }
     const table = new Table({
       head: (
