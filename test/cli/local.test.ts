@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -76,4 +77,49 @@ describe('a wrong command line', () => {
     expect(status).toBe(1);
     expect(stderr).toContain(`正由进程 ${process.pid} 使用`);
   });
+});
+
+describe('replay', () => {
+  /** Process ids of the environments of screen-events that a process started. */
+  const environmentsOf = (pid: number): readonly string[] =>
+    readdirSync('/proc').filter((child) => {
+      try {
+        const [, parent] =
+          /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${child}/status`, 'utf8')) ?? [];
+        const command = readFileSync(`/proc/${child}/cmdline`, 'utf8');
+        return Number(parent) === pid && command.includes('screen-events');
+      } catch {
+        return false; // No process, or it has just ended.
+      }
+    });
+
+  it.each([1, 3])(
+    'runs on %i execution environments where that is asked for',
+    async (asked) => {
+      const events = Array.from({ length: 120 }, (_, n) =>
+        JSON.stringify({
+          ...{ version: 1, eventId: `e-${n}`, platformId: 'replay', type: 'account.logged-in' },
+          ...{
+            occurredAt: '2026-11-20T00:00:00.000Z',
+            accountId: `u-${n}`,
+            data: { method: 'code' },
+          },
+        }),
+      );
+      const path = join(folder, 'logins.jsonl');
+      writeFileSync(path, events.join('\n'));
+      const words = [tool, 'replay', path, '--json', '--concurrency', String(asked)];
+      const running = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+      const ended = once(running, 'close');
+      const seen = new Set<string>();
+      const look = setInterval(() => {
+        for (const pid of environmentsOf(running.pid as number)) seen.add(pid);
+      }, 50);
+      const [out] = await Promise.all([running.stdout.toArray(), ended]);
+      clearInterval(look);
+      expect(JSON.parse(Buffer.concat(out).toString())).toMatchObject({ sent: 120, accepted: 120 });
+      expect(seen.size).toBe(asked);
+    },
+    120_000,
+  );
 });
