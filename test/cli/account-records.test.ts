@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import { accountCopy } from '#infra/cli/account-copy.ts';
 import { gather, readyToErase, stillPosted } from '#infra/cli/account-records.ts';
+import { eraseOne } from '#infra/cli/commands/account-erase.ts';
 import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { PlatformEvent } from '#shared/events/event.ts';
@@ -213,6 +214,52 @@ describe('what is stored of an account', () => {
     ] as const) {
       desk.records.cases.set(caseId, openCase({ caseId, accountId, campaign }));
       expect((await gather('seller', stores)).campaigns.length).toBe(found);
+    }
+  });
+});
+
+describe('an erasure', () => {
+  it.each([
+    ['production', 'cli:lin', null],
+    ['production', 'cli:lin', 'cli:lin'],
+    ['production', 'lin', 'cli:lin'],
+    ['production', 'cli:lin', 'cli:zhao'],
+    ['demonstration', 'cli:lin', null],
+  ] as const)('on a platform of %s by %s, approved by %s', async (purpose, by, approvedBy) => {
+    const { desk, stores } = await platform();
+    const { hash, ...more } = stores;
+    const archive = memoryArchive('demo');
+    const records = {
+      ...more,
+      settings: { ...stores.settings, purpose },
+      keyedHash: async () => hash,
+      fanOut: { archive } as never,
+    };
+    const told = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const erase = (dryRun?: true) =>
+      eraseOne(
+        'seller',
+        {
+          ...{ reason: 'request 12', by, language: 'en', json: true },
+          ...(approvedBy && { approvedBy }),
+          ...(dryRun && { dryRun }),
+        },
+        records,
+      );
+    const stands = () => desk.states.accounts.has('seller');
+    try {
+      // Whoever only asks needs nobody.
+      await erase(true);
+      expect(stands()).toBe(true);
+      if (purpose === 'production' && approvedBy !== 'cli:zhao') {
+        await expect(erase()).rejects.toThrow('takes two people: name another than its author');
+        expect(stands()).toBe(true);
+        return;
+      }
+      await erase();
+      expect(JSON.parse(told.mock.lastCall?.[0] as string)).toMatchObject({ erased: true });
+    } finally {
+      told.mockRestore();
     }
   });
 });

@@ -66,6 +66,19 @@ type Options = Whereabouts & {
   readonly json?: true;
 };
 
+type Records = Pick<
+  Platform,
+  | 'settings'
+  | 'states'
+  | 'ledger'
+  | 'lists'
+  | 'auditLog'
+  | 'papers'
+  | 'outbox'
+  | 'fanOut'
+  | 'keyedHash'
+>;
+
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** Shared things that an account was tied to by its events. */
@@ -78,7 +91,18 @@ const tiedBy = (archived: readonly Occurrence[], hash: KeyedHash): readonly Enti
   );
 };
 
-const eraseOne = async (accountId: string, options: Options, platform: Platform) => {
+/**
+ * Erases an account, or tells what stands in the way, on standard output.
+ *
+ * @throws {Error} that says who is missing, or why it was not done
+ * @example
+ * await eraseOne('u-1', { ...options, by: 'cli:lin', approvedBy: 'cli:zhao' }, platform);
+ */
+export const eraseOne = async (
+  accountId: string,
+  options: Omit<Options, keyof Whereabouts>,
+  platform: Records,
+) => {
   const { by, approvedBy = by, reason, dryRun, json } = options;
   const voice: Speaker = voiceOf(words, options.language);
   const { say, language } = voice;
