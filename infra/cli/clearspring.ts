@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { commandsFor } from './commands.ts';
 import { speaking } from './help.ts';
+import { writeAllOrFail } from './standard-output.ts';
 import { saidBy, told } from './voice.ts';
 
 /** The one tool for people: every command lives in its own file and is listed in `commands.ts`. */
@@ -16,6 +17,7 @@ const program = new Command('clearspring')
 
 for (const command of await commandsFor(process.argv[2])) program.addCommand(command);
 
+writeAllOrFail(process.stdout);
 // A reader that has read enough, as `head` has, closes the pipe: then there is nothing left to say.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit();

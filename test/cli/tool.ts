@@ -3,14 +3,18 @@ import { fileURLToPath } from 'node:url';
 
 const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
 
-/** Runs the tool with its output going elsewhere (`| true`, `> /dev/full`); gives how it ended, and what it said. */
+/**
+ * Runs the tool with its output going elsewhere (`| true`, `> /dev/full`), in a shell that may be told something
+ * before; gives how it ended, and what it said.
+ */
 export const runToolInto = (
   where: string,
   folder: string,
   words: readonly string[],
+  before = ':',
 ): Promise<{ readonly code: number; readonly err: string }> =>
   new Promise((resolve) => {
-    const piped = `set -o pipefail; "$0" "$@" ${where}`;
+    const piped = `set -o pipefail; ${before}; "$0" "$@" ${where}`;
     execFile(
       'bash',
       ['-c', piped, process.execPath, tool, ...words],

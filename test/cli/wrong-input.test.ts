@@ -348,6 +348,19 @@ describe('a place to write to', () => {
     expect([code, err]).toEqual([1, expect.stringMatching(/^clearspring: .*ENOSPC.*\n$/)]);
   });
 
+  it('that takes a part and then no more is told, too', async () => {
+    // A file of this shell ends after 1,024 bytes, as on a disk that fills up.
+    const limited = 'ulimit -f 1';
+    const words = [
+      'explain',
+      '出售银行卡四件套，加薇 demo-ka-9，日结，跑分，高价回收微信号',
+      '--json',
+    ];
+    const { code, err } = await runToolInto('> half.txt', folder, words, limited);
+    expect(readFileSync(join(folder, 'half.txt')).length).toBe(1024);
+    expect([code, err]).toEqual([1, expect.stringMatching(/^clearspring: .*EFBIG.*\n$/)]);
+  });
+
   it('is looked at before anything is read', async () => {
     const taken = file('taken', 'kept');
     const { code, err } = await run('train', 'accounts', '--data', wrong.missing, '--out', taken);
