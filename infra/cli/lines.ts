@@ -1,10 +1,12 @@
 import { isUtf8 } from 'node:buffer';
+import { randomUUID } from 'node:crypto';
 import {
   createReadStream,
   createWriteStream,
   existsSync,
   mkdirSync,
   readFileSync,
+  realpathSync,
   statSync,
 } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
@@ -118,9 +120,16 @@ export const makeFolder = (path: string, files: string): void => {
   }
 };
 
+/** What a path leads to, and whether that is put in place of it: a pipe, a terminal or `/dev/null` stays what it is. */
+const placeOf = (path: string): { readonly target: string; readonly isReplaced: boolean } => {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there && !there.isFile()) return { target: path, isReplaced: false };
+  return { target: there ? realpathSync(path) : path, isReplaced: true };
+};
+
 /**
  * Writes a file that appears when it is whole, packed if its name ends in `.gz`. Its owner alone may read it: it is of
- * people.
+ * people. Of two at once the later one stands, whole.
  *
  * @throws {Error} that names it when it cannot be written
  */
@@ -128,13 +137,15 @@ export const writeWhole = async (
   path: string,
   texts: AsyncIterable<string> | Iterable<string>,
 ): Promise<void> => {
-  const part = `${path}.part`;
+  let part: string | undefined;
   try {
-    const file = createWriteStream(part, { mode: 0o600 });
+    const { target, isReplaced } = placeOf(path);
+    if (isReplaced) part = `${target}.${randomUUID()}.part`;
+    const file = createWriteStream(part ?? target, { mode: 0o600 });
     await (path.endsWith('.gz') ? pipeline(texts, createGzip(), file) : pipeline(texts, file));
-    await rename(part, path);
+    if (part) await rename(part, target);
   } catch (error) {
-    await rm(part, { force: true });
+    if (part) await rm(part, { force: true });
     if (!(error instanceof Error && 'syscall' in error)) throw error;
     throw new Error(
       told(

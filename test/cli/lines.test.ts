@@ -1,11 +1,24 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { linesOf, makeFolder } from '#infra/cli/lines.ts';
+import { linesOf, makeFolder, writeWhole } from '#infra/cli/lines.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -67,4 +80,45 @@ it('a folder is made by two at once', async () => {
   const workerData = { here, paths, module: import.meta.resolve('#infra/cli/lines.ts') };
   await Promise.all([0, 1].map(() => once(new Worker(race, { eval: true, workerData }), 'exit')));
   expect(paths.filter((path) => !existsSync(path))).toEqual([]);
+});
+
+describe('a file that is written', () => {
+  it('is what a link leads to, and the link stays', async () => {
+    const [target, link] = [join(folder, 'target.csv'), join(folder, 'link.csv')];
+    writeFileSync(target, 'old');
+    symlinkSync(target, link);
+    await writeWhole(link, ['new']);
+    expect(readFileSync(target, 'utf8')).toBe('new');
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  });
+
+  it('does not take the place of a pipe or a device', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('bash', ['-c', 'mkfifo "$0"', pipe]);
+    const [read] = await Promise.all([readFile(pipe, 'utf8'), writeWhole(pipe, ['一', '二'])]);
+    expect(read).toBe('一二');
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
+  });
+
+  it('is whole where two write it at once', async () => {
+    const place = join(folder, 'raced');
+    mkdirSync(place);
+    const path = join(place, 'out.csv');
+    const slowly = async function* (sign: string) {
+      for (let i = 0; i < 5; i++) {
+        yield sign.repeat(3);
+        await setImmediate();
+      }
+    };
+    await Promise.all([writeWhole(path, slowly('a')), writeWhole(path, slowly('b'))]);
+    expect(readFileSync(path, 'utf8')).toMatch(/^(a{15}|b{15})$/);
+    expect(readdirSync(place)).toEqual(['out.csv']);
+  });
+
+  it('is named where it is a folder, and nothing is left beside it', async () => {
+    const place = join(folder, 'taken');
+    mkdirSync(join(place, 'out.csv'), { recursive: true });
+    await expect(writeWhole(join(place, 'out.csv'), ['a'])).rejects.toThrow('name another file');
+    expect(readdirSync(place)).toEqual(['out.csv']);
+  });
 });
