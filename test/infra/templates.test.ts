@@ -814,7 +814,17 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
 
   it('shows the review API to the world behind a web ACL alone, over TLS, without bodies in its logs', () => {
     const [api] = ofType(replaceable, 'AWS::ApiGateway::RestApi');
-    expect(api?.properties.EndpointConfiguration).toMatchObject({ Types: ['REGIONAL'] });
+    expect(api?.properties).toMatchObject({
+      EndpointConfiguration: { Types: ['REGIONAL'] },
+      // TLS 1.2 or later; an enhanced policy comes with a mode.
+      SecurityPolicy: 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09',
+      EndpointAccessMode: 'BASIC',
+    });
+    const stages = ofType(replaceable, 'AWS::Lambda::Permission')
+      .filter(({ properties }) => properties.Principal === 'apigateway.amazonaws.com')
+      .map(({ properties }) => JSON.stringify(properties.SourceArn));
+    expect(stages.length).toBeGreaterThan(0);
+    expect(stages.filter((source) => source.includes('test-invoke-stage'))).toEqual([]);
     const [stage] = ofType(replaceable, 'AWS::ApiGateway::Stage');
     expect(stage?.properties).toMatchObject({ StageName: 'console', TracingEnabled: true });
     expect(stage?.properties.AccessLogSetting.DestinationArn).toBeTruthy();
