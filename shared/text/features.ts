@@ -164,36 +164,25 @@ export const featuresOf = (
   return into;
 };
 
-// A set of n-grams that is emptied by counting on. Few n-grams are spread over few slots: what is used stays in the
-// cache of the processor.
-const mostSlots = 1 << 16;
-const shown = new Int32Array(mostSlots);
-const mostShown = mostSlots / 2;
-const showings = 1 << (31 - hashBits);
-let showing = 0;
+/** One bit for each bucket: what a group has shown. Empty between groups. */
+const shown = new Int32Array(buckets >> 5);
+const mostShown = 1 << 15;
 
 /**
  * Marks what a group holds again, and says how many different ones there are; of very long texts
- * what comes late is not looked up.
+ * what comes late is not looked up. Without a branch: which of them are shown again is chance.
  */
 function countOnce(indexes: Int32Array, from: number, to: number): number {
-  if (++showing === showings) {
-    shown.fill(0);
-    showing = 1;
-  }
-  const mark = showing << hashBits;
-  const lastSlot = Math.min(mostSlots, 8 << (32 - Math.clz32(to - from))) - 1;
   let again = 0;
   for (let i = from; i < to; i++) {
     const index = indexes[i] as number;
-    const entry = mark + index;
-    let at = index & lastSlot;
-    while ((shown[at] as number) >= mark && shown[at] !== entry) at = (at + 1) & lastSlot;
-    if (shown[at] === entry) {
-      indexes[i] = shownBefore;
-      again++;
-    } else if (i - from - again < mostShown) shown[at] = entry;
+    const seen = shown[index >> 5] as number;
+    const isAgain = (seen >>> (index & 31)) & 1;
+    again += isAgain;
+    indexes[i] = index + isAgain * (shownBefore - index);
+    if (i - from - again < mostShown) shown[index >> 5] = seen | (1 << (index & 31));
   }
+  for (let i = from; i < to; i++) shown[(indexes[i] as number) >> 5] = 0;
   return to - from - again;
 }
 
