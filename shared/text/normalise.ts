@@ -135,8 +135,13 @@ const put = (stream: Writable, n: number, unit: number, start: number, end: numb
 export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace): Stream => {
   const read = Math.min(text.length, longestText);
   const out = taken(workspace, 'folded', read);
+  const inserted = insertedIn(text, read);
   let n = 0;
   for (let at = 0; at < read; at++) {
+    if (inserted !== undefined && inserted[at] === 1) {
+      if (skeleton) skeleton[at] = CharacterClass.invisible;
+      continue;
+    }
     const unit = text.charCodeAt(at);
     if (unit >= 0xd800 && unit < 0xe000) {
       const point = text.codePointAt(at) ?? unit;
@@ -173,6 +178,95 @@ export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace)
   dropFillers(out);
   return out;
 };
+
+/** So many letters or digits by turns with characters are no chance. */
+const fewestByTurns = 10;
+/** In a part of a text one is chance: `A1B2…号`. */
+const fewestHanAmid = 2;
+/** Sums and links that stand by turns with single characters, `100返130，500返680`, are mostly letters and digits. */
+const leastOthers = 2 / 3;
+
+/**
+ * `高1价2收3卡4，5加6微7信8：9d1e2m3o`: marks the letters, or the digits, that stand by turns with all that is written,
+ * contacts and signs too. Looked for in few places, since most texts hold none.
+ */
+const insertedIn = (text: string, read: number): Uint8Array | undefined => {
+  let inserted: Uint8Array | undefined;
+  let looked = 0;
+  for (let probe = 1; probe + 5 < read; probe += fewestByTurns) {
+    for (let at = Math.max(probe, looked); at < probe + 2; at++) {
+      const kind = insertable(text.charCodeAt(at));
+      if (
+        kind === 0 ||
+        insertable(text.charCodeAt(at + 1)) === kind ||
+        insertable(text.charCodeAt(at + 2)) !== kind ||
+        insertable(text.charCodeAt(at + 4)) !== kind
+      )
+        continue;
+      const places = placesAround(text, read, at, kind);
+      looked = (places.at(-1) as number) + 1;
+      const disguising = disguisingOf(text, read, places, kind);
+      if (disguising.length > 0) inserted ??= new Uint8Array(read);
+      for (const place of disguising) (inserted as Uint8Array)[place] = 1;
+    }
+  }
+  return inserted;
+};
+
+const insertable = (unit: number): number => (isDigit(unit) ? 1 : isLatin(unit) ? 2 : 0);
+
+/** The places around one at which letters or digits of a kind stand by turns with characters, in order. */
+const placesAround = (text: string, read: number, at: number, kind: number): readonly number[] => {
+  const isOfKind = (place: number): boolean => insertable(text.charCodeAt(place)) === kind;
+  let place = at;
+  for (let before = at; before > 0 && isOfKind(before); ) {
+    place = before;
+    before -= isLow(text.charCodeAt(before - 1)) ? 3 : 2;
+  }
+  const places: number[] = [];
+  while (place + 1 < read && isOfKind(place)) {
+    places.push(place);
+    place += isHigh(text.charCodeAt(place + 1)) ? 3 : 2;
+  }
+  return places;
+};
+
+/** Those of the places at which something was put to break words; none where they may be chance. */
+const disguisingOf = (
+  text: string,
+  read: number,
+  places: readonly number[],
+  kind: number,
+): readonly number[] => {
+  if (places.length < fewestByTurns) return [];
+  const isOfKind = (place: number): boolean => insertable(text.charCodeAt(place)) === kind;
+  const others = places.map((place) => !isOfKind(place - 1));
+  const isPart = (places[0] as number) > 2 || (places.at(-1) as number) < read - 3;
+  if (isPart && others.filter(Boolean).length < leastOthers * places.length) return [];
+  const first = Math.max(0, others.indexOf(true));
+  const last = Math.max(0, others.lastIndexOf(true));
+  let before = places[first] as number;
+  while (before > 1 && isOfKind(before - 2)) before--;
+  let after = places[last] as number;
+  while (after < read && isOfKind(after)) after++;
+  const disguising = places.slice(
+    mayBeOfItsOwn((places[first] as number) - before) ? first : 0,
+    mayBeOfItsOwn(after - (places[last] as number)) ? last : places.length,
+  );
+  const amid = [
+    ...disguising.slice(0, 1).map((place) => place - 1),
+    ...disguising.map((place) => place + 1),
+  ];
+  const han = amid.map((place) => text.charCodeAt(place)).filter(isHan);
+  const measures = han.filter((unit) => ofMeasure.has(unit)).length;
+  return han.length >= (isPart ? fewestHanAmid : 1) && measures * 2 < han.length ? disguising : [];
+};
+
+/** So many letters or digits at an end of such writing may be a name or number as it is; in more of them some were inserted. */
+const mayBeOfItsOwn = (length: number): boolean => length >= 7 && length <= 12;
+
+const isHigh = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
+const isLow = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
 
 /** Words that mean nothing by themselves: put between the characters of a word they break it. */
 const isFiller = new Uint8Array(0x10000);

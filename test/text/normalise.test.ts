@@ -22,6 +22,36 @@ describe('what was meant', () => {
     ['digits between characters', '高1价2收3银4行5卡', '高价收银行卡'],
     ['letters between characters', '高a价b收c银行卡', '高价收银行卡'],
     ['a date is no disguise', '年1月2日3时5分', '年1月2日3时5分'],
+    [
+      'digits by turns with all that is written',
+      '高1价2收3银4行5卡6，7Q8:961728394现1结',
+      '高价收银行卡q6789现结',
+    ],
+    [
+      'letters by turns, pictures among them',
+      '高a价b收k银m行t卡x💳z加a微b信k1m2t3x4',
+      '高价收银行卡卡加微信1234',
+    ],
+    [
+      'digits by turns, and a number as it is',
+      '长1期2收3购4各5种6闲7置8手9机0卡1加2微13800138000',
+      '长期收购各种闲置手机卡加微13800138000',
+    ],
+    [
+      'lower-case serials by turns are no disguise',
+      '编写a1b2c3d4e5f6g7h8j9k0m1n2的书',
+      '编写a1b2c3d4e5f6g7h8j9k0m1n2的书',
+    ],
+    [
+      'sums by turns are none',
+      '多。100返130，500返680，900返990都到账',
+      '多100返130500返680900返990都到账',
+    ],
+    [
+      'nor are days',
+      '放假安排1月2日3日4日5日6日7日8日9日10日11日',
+      '放假安排1月2日3日4日5日6日7日8日9日10日11日',
+    ],
     ['fillers', '高的价了收的银的行呢卡', '高价收银行卡'],
     [
       'talk has fillers of its own',
