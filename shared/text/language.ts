@@ -1,5 +1,5 @@
 import type { Hits } from './hits.ts';
-import { isHan, isLatin, type Stream, type Streams } from './normalise.ts';
+import { gapKinds, isHan, isLatin, type Stream, type Streams } from './normalise.ts';
 import type { Contact } from './reading.ts';
 import { CharacterClass } from './tables/character-class.ts';
 
@@ -147,29 +147,45 @@ const isLetter = (unit: number): boolean =>
  */
 const fewestSyllables = 4;
 const leastSpelled = 0.75;
+/** So few of the letters where most words are syllables: `APPfeng xian` and links are long for what they are. */
+const leastSpelledAmidWords = 0.5;
 
 /**
- * Whether a text is written in pinyin throughout: nearly all of its letters outside of contacts,
- * and of its syllables.
+ * Whether a text is written in pinyin throughout: nearly all of its letters or words outside of contacts,
+ * and of its syllables. A contact stands for one of these: `jia wei xin demo_1`.
  */
 const isSpelled = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boolean => {
-  if (sounds.length < fewestSyllables) return false;
+  const fewest = contacts.length > 0 ? fewestSyllables - 1 : fewestSyllables;
+  if (sounds.length < fewest) return false;
   let letters = 0;
   let spelled = 0;
   let syllables = 0;
+  let words = 0;
+  let spelledWords = 0;
   let next = 0;
   for (let i = 0; i < plain.length; i++) {
     if (!isLetter(plain.units[i] as number)) continue;
     const start = plain.starts[i] as number;
     if (isWithin(contacts, { start, end: plain.ends[i] as number })) continue;
+    const begins =
+      plain.gaps[i] !== gapKinds.none || i === 0 || !isLetter(plain.units[i - 1] as number);
     letters++;
     while (next < sounds.length && (sounds.ends[next] as number) <= start) next++;
     const heard = next < sounds.length && (sounds.starts[next] as number) <= start;
     spelled += Number(heard);
     if (heard && sounds.starts[next] === start) syllables++;
+    if (!begins) continue;
+    words++;
+    spelledWords += Number(heard);
+  }
+  let said = 0;
+  for (let i = 0; i < sounds.length; i++) {
+    const sound = { start: sounds.starts[i] as number, end: sounds.ends[i] as number };
+    if (!isWithin(contacts, sound)) said++;
   }
   return (
-    syllables >= Math.max(fewestSyllables, leastSpelled * sounds.length) &&
-    spelled >= leastSpelled * letters
+    syllables >= Math.max(fewest, leastSpelled * said) &&
+    (spelled >= leastSpelled * letters ||
+      (spelledWords >= leastSpelled * words && spelled >= leastSpelledAmidWords * letters))
   );
 };

@@ -16,6 +16,15 @@ test.each<[string, string, TextLanguage | null]>([
   ['a word in pinyin', '高价 shou yin hang ka 四件套', 'chinese'],
   ['pinyin throughout', 'jin tian tian qi hen hao, wo men yi qi qu gong yuan', 'pinyin'],
   ['four syllables of it', 'hao jia wo ba', 'pinyin'],
+  ['three syllables and a contact', 'jia wei xin demo_2024', 'pinyin'],
+  ['two syllables and a contact', 'wei xin demo_2024', 'chinese'],
+  ['three syllables of English and a contact', 'sing a long song @demo_2024', 'foreign'],
+  [
+    'pinyin with words of Latin letters that touch it',
+    'zhuan ye APPfeng xian di, RMBjie suan kuai',
+    'pinyin',
+  ],
+  ['English with a word of pinyin in two', 'pandas shopping mango bananas', 'foreign'],
   ['pinyin but for a contact', 'gao jia shou ka, jia wei xin demo_2024', 'pinyin'],
   [
     'pinyin but for a mailbox',
