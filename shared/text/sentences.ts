@@ -9,7 +9,8 @@ import { type Experts, weightOf } from './model.ts';
 const outOfSentences = 2;
 
 /** Sentences end at spaces between Chinese as well, and shorter ones say little by themselves. */
-const betweenSentences = /(?<=[。！？!?；;\n]|\. |(?<=\p{Script=Han}) )(?![。！？!?；;\n ])/u;
+const betweenSentences =
+  /(?<=[。！？!?；;\n]|\. |\.(?=\p{Script=Han})|(?<=\p{Script=Han}) )(?![。！？!?；;\n ])/u;
 const shortestSentence = 8;
 
 /**

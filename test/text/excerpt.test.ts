@@ -17,10 +17,11 @@ const offer = '高价收银行卡四件套，加薇❤ demo_2024';
 const talk =
   '昨晚和朋友们看了场电影，回家路上买了烤红薯，甜得很，今天又下雨了，在家把阳台的花都换了盆，累得腰酸背痛。';
 
-test('an offer in talk is one excerpt', () => {
+test('an offer in talk is one excerpt, and as far as its contact another', () => {
   const found = excerpts(talk + offer + talk);
-  expect(found).toHaveLength(1);
+  expect(found).toHaveLength(2);
   expect(found[0]).toContain(offer);
+  expect(found[1]).toBe(offer);
 });
 
 test('decoys at both ends do not widen it: the cluster that names most is read by itself', () => {
@@ -39,13 +40,28 @@ test('where no cluster holds a way to reach the writer, the one that names most 
   expect(excerpts(text.replace(unreachable, '公户的年检去哪里办'))).toHaveLength(0);
 });
 
-test('where no trade is named, the sentence with a way to reach the writer is read by itself', () => {
+test('the sentence with a way to reach the writer is read by itself, as far as that', () => {
   const sentence = '有需要的朋友可以来找我，薇❤ demo_2024';
   expect(excerpts(`${talk}${sentence}。${talk}`)).toEqual([sentence]);
-  expect(excerpts(`${talk}${'一直说'.repeat(20)}${sentence}`)).toEqual([
-    `${'一直说'.repeat(20)}${sentence}`.slice(-40 - 'demo_2024'.length),
+  expect(excerpts(`${talk}${sentence}${talk}`)).toEqual([sentence]);
+  const long = '一直说'.repeat(60);
+  expect(excerpts(`${talk}${talk}${talk}${long}${sentence}`)).toEqual([
+    `${long}${sentence}`.slice(-160 - 'demo_2024'.length),
   ]);
   expect(excerpts(`好的。${sentence}`)).toEqual([]);
+});
+
+test('words of a trade that stand elsewhere keep it from nothing', () => {
+  const sentence = '手上有货的老板来聊，薇❤ demo_2024';
+  const text = `发票怎么报销啊，${talk}${sentence}${talk}银行卡记得带上。`;
+  expect(excerpts(text)).toContain(sentence);
+});
+
+test('a space between Chinese and a Latin word, or a full stop before Chinese, ends an excerpt', () => {
+  const named = '上门收银行卡四件套';
+  const english = 'The museum was quiet this morning and the coffee was better than expected';
+  expect(excerpts(`${named} ${english}`)).toEqual([named]);
+  expect(excerpts(`${english}.${named}`)).toEqual([named]);
 });
 
 test('where trades are named throughout, or nowhere, there is none', () => {
