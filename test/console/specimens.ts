@@ -684,6 +684,7 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
       cursor: null,
     }),
     'POST /bulk/runs': () => ({ is: 'done', run: bulkRun(null) }),
+    'POST /bulk/progress': () => ({ done: 1, of: 3 }),
     'GET /bulk/runs/{bulkId}': () => bulkRun(null),
     'GET /bulk/runs/{bulkId}/undo': () => ({
       would: 2,

@@ -1188,6 +1188,37 @@ describe('a bulk action', () => {
     expect(await standing(desk, 'u3')).toMatchObject({ is: 'limited' });
   });
 
+  it('tells whoever runs it how far it is while it runs, and nobody else', async () => {
+    const desk = openDesk();
+    const ids = Array.from({ length: 12 }, (_, i) => desk.frozen(`u${i}`).caseId);
+    const { body } = await select(desk, ids, { act: 'release' });
+    const progress = (as: object = senior, key = 'key-of-one-bulk-action') =>
+      desk.call('POST /bulk/progress', { as, key, body: { token: body.token } });
+    expect((await progress()).body).toEqual({ done: 0, of: 12 });
+    const { ledger } = desk.ports;
+    let begun = 0;
+    let told: ReturnType<typeof progress> | undefined;
+    const commit: typeof ledger.commit = async (what) => {
+      begun += 1;
+      // Ten are acted on side by side: by then all of those before are done.
+      if (begun > 10) {
+        told ??= progress();
+        await told;
+      }
+      return ledger.commit(what);
+    };
+    Object.assign(desk.ports, { ledger: { ...ledger, commit } });
+    await desk.call('POST /bulk/runs', {
+      as: senior,
+      key: 'key-of-one-bulk-action',
+      body: { token: body.token, reason },
+    });
+    expect((await told)?.body).toEqual({ done: 10, of: 12 });
+    expect((await progress()).body).toEqual({ done: 12, of: 12 });
+    expect((await progress(senior, 'key-of-quite-another-one')).body).toMatchObject({ done: 0 });
+    expect((await progress(other)).body.code).toBe('forbidden');
+  });
+
   it('acts on some accounts side by side, never on more than ten, and so does its undo', async () => {
     const desk = openDesk();
     const ids = Array.from({ length: 12 }, (_, i) => desk.frozen(`u${i}`).caseId);

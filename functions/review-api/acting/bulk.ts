@@ -227,6 +227,8 @@ type Who = {
 
 type Item = BulkRecord['items'][number];
 
+const rulingOf = (act: string, accountId: string): string => actId('rul', act, [accountId]);
+
 /** Acts on one account of a plan; tells why not where it cannot. */
 const actOnOne = async (
   plan: BulkPlan,
@@ -235,7 +237,7 @@ const actOnOne = async (
   ports: ReviewPorts,
 ): Promise<Item> => {
   const accountId = plan.accounts[i] ?? '';
-  const rulingId = actId('rul', act, [accountId]);
+  const rulingId = rulingOf(act, accountId);
   const known = await caseIn(plan, accountId, ports);
   const item = { accountId, caseId: known?.caseId ?? null, from: null, to: null, rulingId: null };
   if (!known) return { ...item, problem: 'not-found' };
@@ -270,6 +272,18 @@ const actOnOne = async (
   } catch (error) {
     return { ...item, problem: codeOf(error) };
   }
+};
+
+/** Of how many accounts of a plan an act has ruled so far; those about whom it cannot are not among them. */
+export const doneSoFar = async (
+  { accounts, campaigns }: BulkPlan,
+  act: string,
+  { ledger, settings }: Pick<ReviewPorts, 'ledger' | 'settings'>,
+): Promise<number> => {
+  const caseIds = accounts.map((accountId) => caseIdOf(settings.platformId, accountId));
+  const cases = await ledger.readCases([...new Set([...caseIds, ...campaigns])]);
+  const made = new Set([...cases.values()].flatMap(({ rulings }) => rulings));
+  return accounts.filter((accountId) => made.has(rulingOf(act, accountId))).length;
 };
 
 /** Does a bulk action: each account for itself, with its own outcome. Asked again, it goes on. */

@@ -161,6 +161,8 @@ export const BulkAnswer = z.discriminatedUnion('is', [
 ]);
 export type BulkAnswer = z.infer<typeof BulkAnswer>;
 
+const bulkToken = z.string().min(1).max(60_000);
+
 /** File `routes/acting.ts`. Every write wants an `Idempotency-Key`: the same key is the same act. */
 export const acting = {
   'POST /cases/{caseId}/previews': {
@@ -224,8 +226,16 @@ export const acting = {
   'POST /bulk/runs': {
     summary: 'Does what was previewed: each account for itself, with its own result',
     duty: 'act-in-bulk',
-    body: z.strictObject({ token: z.string().min(1).max(60_000), reason: Reason }),
+    body: z.strictObject({ token: bulkToken, reason: Reason }),
     answer: BulkAnswer,
+  },
+  'POST /bulk/progress': {
+    summary:
+      'On how many accounts the bulk action of this token and Idempotency-Key has acted so far, of how many',
+    key: 'named',
+    duty: 'act-in-bulk',
+    body: z.strictObject({ token: bulkToken }),
+    answer: z.strictObject({ done: z.number().int(), of: z.number().int() }),
   },
   'GET /bulk/runs/{bulkId}': {
     summary: 'What a bulk action did',

@@ -7,7 +7,7 @@ import { handle } from '#shared/screening/handle.ts';
 import { day } from '#shared/settings/durations.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { aboutWords } from '../acting/act-words.ts';
-import { BulkPlan, caseIn, rulingAbout, run } from '../acting/bulk.ts';
+import { BulkPlan, caseIn, doneSoFar, rulingAbout, run } from '../acting/bulk.ts';
 import { isDoable, itemsIn } from '../acting/bulk-previews.ts';
 import { runFor, runView } from '../acting/bulk-runs.ts';
 import { fourEyesFor, fourEyesForBulk, mustLast } from '../acting/four-eyes.ts';
@@ -36,6 +36,13 @@ import { notePaper } from '../staff/notes.ts';
 
 const tokenFor = 600_000;
 const bulkPurpose = 'bulk';
+
+/** The plan that somebody was shown. */
+const planOf = (token: string, caller: Caller, { seals }: ReviewPorts): BulkPlan => {
+  const plan = seals.take(BulkPlan, bulkPurpose, token, 'body.token');
+  if (plan.by !== caller.id) throw new Refusal('forbidden');
+  return plan;
+};
 
 /** How accounts stand now, in their order. */
 const standingsOf = async (accountIds: readonly string[], { states }: ReviewPorts) => {
@@ -231,8 +238,7 @@ export const acting: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /bulk/runs'({ body, caller }, ports) {
-    const plan = ports.seals.take(BulkPlan, bulkPurpose, body.token, 'body.token');
-    if (plan.by !== caller.id) throw new Refusal('forbidden');
+    const plan = planOf(body.token, caller, ports);
     const { review } = ports.settings;
     const [cases, standings] = await Promise.all([
       Promise.all(plan.accounts.map((accountId) => caseIn(plan, accountId, ports))),
@@ -266,6 +272,11 @@ export const acting: Routes<keyof typeof endpoints> = {
       ports,
     );
     return { is: 'done', run: await runView(record, ports) };
+  },
+
+  async 'POST /bulk/progress'({ body, caller }, ports) {
+    const plan = planOf(body.token, caller, ports);
+    return { done: await doneSoFar(plan, caller.act, ports), of: plan.accounts.length };
   },
 
   async 'GET /bulk/runs/{bulkId}'({ path: { bulkId }, caller }, ports) {
