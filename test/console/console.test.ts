@@ -401,6 +401,67 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').first().waitFor();
   });
 
+  it('says how far a bulk action is, and that leaving its dialogue does not call it off', async () => {
+    const keys = new Map<string, string | undefined>();
+    page().on('request', (request) => {
+      keys.set(new URL(request.url()).pathname, request.headers()['idempotency-key']);
+    });
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    for (const key of ['j', 'x', 'j', 'x', 'b']) await page().keyboard.press(key);
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('radio', { name: '解除并放行' }).click();
+    await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
+    expect(await dialogue.getByRole('progressbar').count()).toBe(0);
+    await dialogue.getByRole('button', { name: '取消' }).waitFor();
+    await dialogue.getByRole('textbox').fill('同一误判');
+    const answered = answerLate('POST /bulk/runs');
+    await dialogue.getByRole('button', { name: '确认处置' }).click();
+    await dialogue.getByText('已处置 1 / 3 个账号').waitFor();
+    expect(await dialogue.getByRole('progressbar').getAttribute('value')).toBe('33');
+    expect(await dialogue.getByRole('button', { name: '取消' }).count()).toBe(0);
+    expect(await dialogue.getByRole('button', { name: '关闭' }).count()).toBe(2);
+    expect(keys.get('/console/api/bulk/progress')).toBe(keys.get('/console/api/bulk/runs'));
+    answered();
+    await dialogue.getByText('批量处置：成功 3，未处置 2').waitFor();
+    expect(await dialogue.getByRole('progressbar').count()).toBe(0);
+  });
+
+  it('has a bulk preview in which a long name cuts nothing off on a phone', async () => {
+    await page().setViewportSize({ width: 390, height: 844 });
+    const whole = deskOf(120);
+    answer({
+      ...whole,
+      'POST /bulk/previews': () => ({
+        token: 'bulk-token',
+        would: 1,
+        items: [
+          {
+            accountId: `u-${'a'.repeat(62)}`,
+            caseId: 'cas-0',
+            from: 'active',
+            to: 'frozen',
+            problem: null,
+            rulingId: null,
+          },
+        ],
+        sample: [],
+        fourEyes: null,
+        readTo: null,
+        cursor: null,
+      }),
+    });
+    await signIn();
+    await page().locator('a[data-row]').first().waitFor();
+    for (const key of ['j', 'x', 'b']) await page().keyboard.press(key);
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('radio', { name: '冻结账号' }).click();
+    const box = dialogue.getByRole('region', { name: '结果' });
+    await box.waitFor();
+    const [needs, has] = await box.evaluate((it) => [it.scrollWidth, it.clientWidth]);
+    expect(needs).toBe(has);
+  });
+
   it('says that nothing but the term changes, or nothing at all, before it is frozen again', async () => {
     const preview = (body: object) =>
       deskOf(120, {
@@ -1955,7 +2016,11 @@ describe('nothing that was written is lost', () => {
     answer(deskOf(120, { 'GET /me': () => new Refusal(401, 'unauthenticated') }));
     await page().goto(`${origin()}/console/`);
     await page().getByRole('button', { name: '登录' }).click();
-    await page().getByText('登录没有完成，请重新登录。所有查看与处置均会留痕。').waitFor();
+    const told = page().getByText('登录没有完成，请重新登录。所有查看与处置均会留痕。');
+    await told.waitFor();
+    await desk.settled();
+    await page().reload();
+    await told.waitFor();
   });
 
   it('shows the door in a new tab that the issuer does not take over', async () => {

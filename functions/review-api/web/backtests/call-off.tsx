@@ -54,7 +54,9 @@ export const CallOff = ({ run: { backtestId, by } }: { readonly run: Backtest })
           onDismiss={() => ask(false)}
           footer={
             <SpaceBetween direction="horizontal" size="xs">
-              <Button onClick={() => ask(false)}>{say(words.goOn)}</Button>
+              <Button variant="link" onClick={() => ask(false)}>
+                {say(words.goOn)}
+              </Button>
               <Button variant="primary" loading={cancel.isPending} onClick={callOff}>
                 {say(words.callOff)}
               </Button>

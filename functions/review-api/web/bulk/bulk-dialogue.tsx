@@ -9,6 +9,7 @@ import type { BulkRun, Selection } from '../../contract/acting.ts';
 import { serverNow } from '../api/clock.ts';
 import { useAct, useRead } from '../api/context.tsx';
 import { Duration } from '../cases/duration.tsx';
+import { Leave } from '../cases/leave.tsx';
 import { ReasonBox } from '../cases/reason-box.tsx';
 import { Focused } from '../commands/focused.tsx';
 import { day, minute } from '../figures/durations.ts';
@@ -19,6 +20,7 @@ import { PlaceLink, useIsHere } from '../shell/go.tsx';
 import { acts as names } from '../words/terms.ts';
 import { BulkItems } from './bulk-items.tsx';
 import { Previewed } from './previewed.tsx';
+import { type Running, RunProgress } from './run-progress.tsx';
 import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
 
@@ -62,6 +64,7 @@ export const BulkDialogue = ({
     { enabled: act !== null && result === null, staleTime: minute },
   );
   const run = useAct('POST /bulk/runs');
+  const [running, begin] = useState<Running | null>(null);
   const tell = (failure: unknown) =>
     notify({
       id: 'bulk',
@@ -70,9 +73,11 @@ export const BulkDialogue = ({
       values: { detail: (failure as Error).message },
     });
 
-  const perform = (token: string) =>
+  const perform = (token: string, accounts: number) => {
+    const idempotencyKey = crypto.randomUUID();
+    begin({ token, idempotencyKey, accounts });
     run.mutate(
-      { body: { token, reason: reason.trim() } },
+      { body: { token, reason: reason.trim() }, idempotencyKey },
       {
         onSuccess: (answer) => {
           if (answer.is === 'proposed') {
@@ -98,11 +103,12 @@ export const BulkDialogue = ({
         onError: tell,
       },
     );
+  };
 
   /** Stands for what was shown; `null` while there is nothing to agree to. */
   const token = preview && preview.would > 0 && reason.trim() !== '' ? preview.token : null;
   const confirm = () => {
-    if (token !== null && !run.isPending) perform(token);
+    if (token !== null && preview && !run.isPending) perform(token, preview.would);
   };
 
   // None is chosen for anybody: what is done to many is said by who does it.
@@ -126,29 +132,30 @@ export const BulkDialogue = ({
       closeAriaLabel={say(words.close)}
       onDismiss={() => onClose(result !== null)}
       footer={
-        <SpaceBetween direction="horizontal" size="xs">
-          {result ? (
-            // What had the focus has gone, and the dialogue hears no key without it.
-            <Focused>
-              <Button variant="link" onClick={() => onClose(true)}>
-                {say(words.close)}
+        <SpaceBetween size="s">
+          {run.isPending && running && !preview?.fourEyes && <RunProgress {...running} />}
+          <SpaceBetween direction="horizontal" size="xs">
+            {result ? (
+              // What had the focus has gone, and the dialogue hears no key without it.
+              <Focused>
+                <Button variant="link" onClick={() => onClose(true)}>
+                  {say(words.close)}
+                </Button>
+              </Focused>
+            ) : (
+              <Leave busy={run.isPending} onLeave={() => onClose(false)} />
+            )}
+            {!result && (
+              <Button
+                variant="primary"
+                disabled={token === null}
+                loading={run.isPending}
+                onClick={confirm}
+              >
+                {say(preview?.fourEyes ? words.propose : words.run)}
               </Button>
-            </Focused>
-          ) : (
-            <Button variant="link" onClick={() => onClose(false)}>
-              {say(words.cancel)}
-            </Button>
-          )}
-          {!result && (
-            <Button
-              variant="primary"
-              disabled={token === null}
-              loading={run.isPending}
-              onClick={confirm}
-            >
-              {say(preview?.fourEyes ? words.propose : words.run)}
-            </Button>
-          )}
+            )}
+          </SpaceBetween>
         </SpaceBetween>
       }
     >

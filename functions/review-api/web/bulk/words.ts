@@ -50,8 +50,12 @@ export const words = {
   },
   gone: { 'zh-CN': '预览之后已不在', en: 'gone since' },
   run: { 'zh-CN': '确认处置', en: 'Confirm' },
+  running: { 'zh-CN': '正在处置', en: 'Acting' },
+  soFar: {
+    'zh-CN': '已处置 {done} / {of} 个账号',
+    en: '{done} of {of} {of|account|accounts} done',
+  },
   propose: { 'zh-CN': '提交复核', en: 'Submit for approval' },
-  cancel: { 'zh-CN': '取消', en: 'Cancel' },
   close: { 'zh-CN': '关闭', en: 'Close' },
   ran: {
     'zh-CN': '批量处置：成功 {done}，未处置 {failed}',

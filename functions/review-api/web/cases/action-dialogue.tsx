@@ -6,6 +6,7 @@ import { Focused } from '../commands/focused.tsx';
 import { notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
 import { useIsHere } from '../shell/go.tsx';
+import { Leave } from './leave.tsx';
 import { ReasonBox } from './reason-box.tsx';
 import { words } from './words.ts';
 
@@ -67,9 +68,7 @@ export const ActionDialogue = ({
       onDismiss={onClose}
       footer={
         <SpaceBetween direction="horizontal" size="xs">
-          <Button variant="link" onClick={onClose}>
-            {say(words.cancel)}
-          </Button>
+          <Leave busy={sending} onLeave={onClose} />
           <Button variant="primary" disabled={!complete} loading={sending} onClick={perform}>
             {submit}
           </Button>

@@ -103,10 +103,15 @@ const Known = ({
     queries.clear();
     session.signOut();
   };
+  const refused = !me && (over || isProblem(error, 'unauthenticated'));
+  // Kept, it would look like one that was good once when the page is read again.
+  useEffect(() => {
+    if (refused && whyNot === 'refused') void session.drop();
+  }, [refused, whyNot, session]);
   // Whoever was shown pages before sees none of them any more.
   if (isProblem(error, 'forbidden')) return <NoAccess onSignOut={signOut} />;
   if (!me) {
-    if (over || isProblem(error, 'unauthenticated')) {
+    if (refused) {
       return <SignIn why={whyNot} onSignIn={session.signIn} />;
     }
     return error ? <Failed error={error} /> : <Waiting />;

@@ -16,6 +16,8 @@ export type Session = {
   /** Leaves for the issuer; comes back to where the person is now. */
   readonly signIn: () => Promise<void>;
   readonly signOut: () => Promise<void>;
+  /** Drops a token of this tab that is good for nothing; with the issuer the person stays signed in. */
+  readonly drop: () => Promise<void>;
   /**
    * Takes what the issuer sent back, if this page load is that. A new tab beside one that is signed in asks the
    * issuer first, who shows nothing to whoever is not signed in there.
@@ -136,6 +138,7 @@ export const openSession = (
         .signoutRedirect({ ...(user?.id_token && { id_token_hint: user.id_token }) })
         .catch(() => here.assign(home));
     },
+    drop: () => manager.removeUser(),
     resume: () => {
       resuming ??= resume();
       return resuming;

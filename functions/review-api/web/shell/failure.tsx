@@ -3,9 +3,9 @@ import Button from '@cloudscape-design/components/button';
 import { useState } from 'react';
 import { Problem } from '../api/problem.ts';
 import { useWords } from '../preferences/context.tsx';
+import type { Words } from '../words/say.ts';
 import { PlaceLink } from './go.tsx';
 import { Page } from './page.tsx';
-import type { Place } from './places.ts';
 import { words } from './words.ts';
 
 /** Something that could not be read or shown, with what can be done about it. */
@@ -78,12 +78,19 @@ export const PageFailure = ({ error }: { readonly error: unknown }) => {
 };
 
 /** A page that this person may not see: nothing is asked for, and trying again would not help. */
-export const Closed = ({ place }: { readonly place: Place }) => {
+export const Closed = ({
+  name,
+  text = words.closedText,
+}: {
+  readonly name: Words;
+  /** Whose page it is. */
+  readonly text?: Words;
+}) => {
   const { say } = useWords();
   return (
-    <Page name={place.words}>
+    <Page name={name}>
       <Alert type="info" header={say(words.closed)}>
-        {say(words.closedText)} <PlaceLink to="/cases">{say(words.home)}</PlaceLink>
+        {say(text)} <PlaceLink to="/cases">{say(words.home)}</PlaceLink>
       </Alert>
     </Page>
   );

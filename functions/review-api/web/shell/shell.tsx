@@ -25,7 +25,7 @@ export const Shell = () => {
       <div className={styles.body}>
         <Navigation path={path} />
         <main id="main" tabIndex={-1} className={styles.main}>
-          {place && !place.duties.some(can) ? <Closed place={place} /> : <Outlet />}
+          {place && !place.duties.some(can) ? <Closed name={place.words} /> : <Outlet />}
         </main>
       </div>
       <NoticeBar className={styles.notices} />

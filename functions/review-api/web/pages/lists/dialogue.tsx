@@ -3,6 +3,7 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Leave } from '../../cases/leave.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { Focused } from '../../commands/focused.tsx';
@@ -62,7 +63,7 @@ export const Dialogue = ({
       onDismiss={onClose}
       footer={
         <SpaceBetween direction="horizontal" size="xs">
-          <Button onClick={onClose}>{say(words.cancel)}</Button>
+          <Leave busy={busy} onLeave={onClose} />
           <Button variant="primary" disabled={!ready} loading={busy} onClick={onPropose}>
             {say(words.propose)}
           </Button>

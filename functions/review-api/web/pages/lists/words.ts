@@ -51,7 +51,6 @@ export const words = {
     'zh-CN': '已提交，等待另一人同意',
     en: 'Submitted: waiting for another person’s approval',
   },
-  cancel: { 'zh-CN': '取消', en: 'Cancel' },
   file: { 'zh-CN': 'CSV 或 JSONL 文件', en: 'A CSV or JSONL file' },
   fileText: {
     'zh-CN':

@@ -9,6 +9,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { QuarantinedView } from '../../../contract/platform.ts';
 import { useAct } from '../../api/context.tsx';
+import { Leave } from '../../cases/leave.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { notify } from '../../notices/notices.ts';
@@ -122,7 +123,7 @@ export const Message = ({
           onDismiss={() => ask(false)}
           footer={
             <SpaceBetween direction="horizontal" size="xs">
-              <Button onClick={() => ask(false)}>{say(words.cancel)}</Button>
+              <Leave onLeave={() => ask(false)} />
               <Button variant="primary" onClick={doDiscard}>
                 {say(words.discard)}
               </Button>

@@ -31,7 +31,6 @@ export const words = {
     'zh-CN': '丢弃后无法恢复；平台需要重新发送该事件。',
     en: 'It cannot be brought back: the platform would have to send the event again.',
   },
-  cancel: { 'zh-CN': '取消', en: 'Cancel' },
   deadLetters: { 'zh-CN': '死信', en: 'Dead letters' },
   deadText: {
     'zh-CN': '多次处理失败后被放弃的消息。原因排除后再送回。',

@@ -10,6 +10,7 @@ import { useState } from 'react';
 import type { Life } from '#shared/rules/life.ts';
 import type { RuleView } from '../../../contract/rules.ts';
 import { useAct } from '../../api/context.tsx';
+import { Leave } from '../../cases/leave.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
@@ -83,7 +84,7 @@ export const MoveDialogue = ({
       onDismiss={onClose}
       footer={
         <SpaceBetween direction="horizontal" size="xs">
-          <Button onClick={onClose}>{say(words.cancel)}</Button>
+          <Leave busy={move.isPending} onLeave={onClose} />
           <Button variant="primary" disabled={!ready} loading={move.isPending} onClick={send}>
             {say(moveName(rule, to))}
           </Button>

@@ -3,6 +3,10 @@ import type { Catalogue } from '../../words/say.ts';
 export const words = {
   name: { 'zh-CN': '规则', en: 'Rule' },
   newName: { 'zh-CN': '新建规则', en: 'New rule' },
+  notAuthor: {
+    'zh-CN': '规则只能由规则作者编写，您的角色不能新建。',
+    en: 'Rules are written by rule authors; your role cannot create one.',
+  },
   group: { 'zh-CN': '规则', en: 'Rule' },
   back: { 'zh-CN': '全部规则', en: 'All rules' },
   revision: { 'zh-CN': '第 {revision} 版', en: 'revision {revision}' },
@@ -139,7 +143,6 @@ export const words = {
   },
   changeShare: { 'zh-CN': '调整灰度比例', en: 'Change the share in canary' },
   canaryShare: { 'zh-CN': '账号比例（%）', en: 'Share of accounts (%)' },
-  cancel: { 'zh-CN': '取消', en: 'Cancel' },
   moved: { 'zh-CN': '规则已转入新阶段', en: 'Rule moved to its new stage' },
   proposed: {
     'zh-CN': '已提交，等待另一人同意',
