@@ -306,6 +306,30 @@ describe('a rule in shadow', () => {
   });
 });
 
+describe('a rule with a title that nobody would give it', () => {
+  const title = `资料.exe\u202egpj.${'长'.repeat(40)}${'W'.repeat(80)}`;
+  it.each([1280, 390])('fits, and so does what moves it on, at %i', async (width) => {
+    const moves = [{ to: 'canary' as const, refusals: [] }];
+    answers['GET /rules/{rule}'] = () =>
+      rule(0, { life: 'shadow', moves, title: { 'zh-CN': title, en: title } });
+    await page().setViewportSize({ width, height: 844 });
+    await signIn(`/console/rules/${rule(0).rule}`);
+    const heading = page().getByRole('heading', { level: 1 });
+    await heading.waitFor();
+    const box = await heading.evaluate((it) => [it.scrollWidth, it.clientWidth]);
+    expect(box[0]).toBe(box[1]);
+    expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      width,
+    );
+    await page().getByRole('button', { name: '转入灰度' }).click();
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('textbox', { name: /理由/ }).fill(title.repeat(5));
+    const [needs, has] = await dialogue.evaluate((it) => [it.scrollWidth, it.clientWidth]);
+    expect(needs).toBe(has);
+    expect(await dialogue.getByRole('button', { name: '转入灰度' }).isEnabled()).toBe(true);
+  });
+});
+
 describe('a rule that decides', () => {
   it('says that it stops, and what it takes to have it back, before it is taken out', async () => {
     const moves = [
@@ -547,6 +571,13 @@ describe('backtests', () => {
 });
 
 describe('a new rule', () => {
+  it('is not begun by who may not write one: it says so at the door', async () => {
+    answers['GET /me'] = () => ({ ...me, duties: ['read-cases', 'publish-rules'] });
+    await signIn('/console/rules/new');
+    await page().getByText('规则只能由规则作者编写，您的角色不能新建。').waitFor();
+    expect(await page().getByRole('textbox').count()).toBe(0);
+  });
+
   it('has its first boxes in a line, whatever hint one has', async () => {
     await signIn('/console/rules/new');
     const boxes = page().getByRole('textbox', { name: /^编号|^名称/ });
@@ -1616,8 +1647,14 @@ describe('every page', () => {
       for (const [path, name] of dialogues) {
         await page().goto(desk.origin() + path);
         await page().getByRole('button', { name }).first().click();
-        await page().getByRole('dialog').first().waitFor();
+        const dialogue = page().getByRole('dialog').first();
+        await dialogue.waitFor();
         await desk.settled();
+        // The way out of each looks the same: as a link.
+        const edge = await dialogue
+          .getByRole('button', { name: /^(?:取消|Cancel|继续回测|Keep running)$/ })
+          .evaluate((it) => getComputedStyle(it).borderTopColor);
+        if (edge !== 'rgba(0, 0, 0, 0)') found.push({ path, edge });
         found.push(...(await desk.axe()).map((finding) => ({ path, ...finding })));
       }
       expect(found).toEqual([]);
@@ -1645,6 +1682,30 @@ describe('every page', () => {
       return { scrollWidth, clientWidth };
     });
     expect(scrollWidth).toBe(clientWidth);
+  });
+
+  it.each(['zh-CN', 'en'] as const)('has tables that fit a phone, %s', async (language) => {
+    await desk.prefer({ language });
+    await page().setViewportSize({ width: 390, height: 844 });
+    await signIn('/console/rules');
+    const cut: unknown[] = [];
+    for (const path of [...places, '/console/backtests/bt-3']) {
+      await page().goto(desk.origin() + path);
+      await page().locator('main').locator('h2, table').first().waitFor();
+      await desk.settled();
+      const tables = await page().evaluate(() =>
+        [...document.querySelectorAll('main table')].map(({ scrollWidth, parentElement }) => ({
+          needs: scrollWidth,
+          has: parentElement?.clientWidth ?? 0,
+        })),
+      );
+      for (const table of tables) if (table.needs > table.has) cut.push({ path, ...table });
+    }
+    expect(cut).toEqual([]);
+    // What stood in a column of its own is told by its name.
+    await page().goto(`${desk.origin()}/console/rules`);
+    const row = page().locator('main tbody tr').first();
+    await row.getByText(language === 'en' ? 'Fired' : '触发', { exact: true }).waitFor();
   });
 
   it('has queues, appeals and lists that fit a phone, with when each is due or was imported', async () => {

@@ -1,11 +1,12 @@
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import type { BacktestRun } from '../../contract/backtests.ts';
 import type { Listed } from '../api/listing.ts';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
 import { emptyOf, More } from '../shell/more.tsx';
+import { Table } from '../shell/table.tsx';
 import { Progress } from './progress.tsx';
 import { words } from './words.ts';
 

@@ -2,7 +2,7 @@ import type { Catalogue } from '../words/say.ts';
 
 export const words = {
   none: { 'zh-CN': '暂无', en: 'none yet' },
-  counted: { 'zh-CN': '共 {of}，其中 {are}', en: '{are} of {of}' },
+  counted: { 'zh-CN': '{are} / {of} 件', en: '{are} of {of}' },
   interval: { 'zh-CN': '95% 区间 {low}–{high}', en: '95% interval {low}–{high}' },
   days: { 'zh-CN': '近 {count} 天', en: '{count} {count|day|days}' },
   dayBegins: {

@@ -1,6 +1,6 @@
 import Button from '@cloudscape-design/components/button';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
-import Table from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { AppealView } from '../../../contract/cases.ts';
@@ -12,7 +12,7 @@ import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { Page } from '../../shell/page.tsx';
-import { useStacked } from '../../shell/stacked.tsx';
+import { Table } from '../../shell/table.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import styles from './page.module.css';
 import { words } from './words.ts';
@@ -53,7 +53,7 @@ export const AppealsPage = () => {
       run: () => moveRow(-1),
     },
   ]);
-  const columns = useStacked<AppealView>([
+  const columns: readonly TableProps.ColumnDefinition<AppealView>[] = [
     {
       id: 'account',
       header: say(words.account),
@@ -105,7 +105,7 @@ export const AppealsPage = () => {
         </>
       ),
     },
-  ]);
+  ];
   if (error && !data) return <Failure error={error} onRetry={refetch} />;
   return (
     <Page

@@ -1,7 +1,6 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Table from '@cloudscape-design/components/table';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { AuditView } from '../../../contract/audit.ts';
@@ -14,6 +13,7 @@ import { PlaceLink } from '../../shell/go.tsx';
 import { emptyOf, footOf } from '../../shell/more.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
 import { Soft } from '../../shell/soft.tsx';
+import { Table } from '../../shell/table.tsx';
 import type { Catalogue } from '../../words/say.ts';
 import {
   acts,

@@ -35,7 +35,7 @@ export const words = {
   upheld: { 'zh-CN': '已维持', en: 'upheld' },
   restricted: { 'zh-CN': '已限制', en: 'restricted' },
   restored: { 'zh-CN': '已恢复', en: 'restored' },
-  unknownAccount: { 'zh-CN': '账号资料已不在', en: 'Account data is no longer available' },
+  unknownAccount: { 'zh-CN': '账号资料已删除', en: 'Account data is no longer available' },
   realName: { 'zh-CN': '真实身份', en: 'Real name' },
   standing: { 'zh-CN': '账号状态', en: 'Account' },
   why: { 'zh-CN': '为何如此决定', en: 'Why it was decided' },
@@ -136,7 +136,7 @@ export const words = {
   reporter: { 'zh-CN': '{count} 人举报', en: 'reporters: {count}' },
   credible: { 'zh-CN': '可信', en: 'credible' },
   doubtful: { 'zh-CN': '可信度低', en: 'not credible' },
-  noHistory: { 'zh-CN': '没有历次处置', en: 'No earlier rulings' },
+  noHistory: { 'zh-CN': '没有处置记录', en: 'No earlier rulings' },
   compared: { 'zh-CN': '盲审结论不一致', en: 'Two reviewers reached different conclusions' },
   comparedText: {
     'zh-CN':
@@ -144,7 +144,7 @@ export const words = {
     en: 'The second reviewer did not know of the first ruling. You settle it; until then the first ruling stands, and “Uphold” keeps it.',
   },
   comparedFirst: { 'zh-CN': '第一位：已生效', en: 'First: in force' },
-  comparedSecond: { 'zh-CN': '第二位：未产生任何后果', en: 'Second: not carried out' },
+  comparedSecond: { 'zh-CN': '第二位：未执行', en: 'Second: not carried out' },
   ruledBy: { 'zh-CN': '{name}：{act}', en: '{name}: {act}' },
   undone: { 'zh-CN': '已由 {name} 撤销', en: 'undone by {name}' },
   undo: { 'zh-CN': '撤销', en: 'Undo' },

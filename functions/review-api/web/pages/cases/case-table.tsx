@@ -1,4 +1,4 @@
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import { Link } from '@tanstack/react-router';
 import { memo, useMemo, useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
@@ -9,6 +9,7 @@ import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useNarrow, usePhone } from '../../shell/narrow.ts';
+import { Table } from '../../shell/table.tsx';
 import type { Words } from '../../words/say.ts';
 import {
   campaigns,

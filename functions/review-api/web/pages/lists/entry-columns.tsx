@@ -3,7 +3,6 @@ import type { ListEntryView } from '../../../contract/lists.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
 import { Soft } from '../../shell/soft.tsx';
-import { useStacked } from '../../shell/stacked.tsx';
 import { OriginalText, OriginalTexts } from '../../text/original-text.tsx';
 import { termOf } from '../../words/terms.ts';
 import { listKinds } from './terms.ts';
@@ -20,7 +19,7 @@ export const useEntryColumns = (
   const { say, day } = useWords();
   const narrow = useNarrow();
   const kindOf = ({ kind }: ListEntryView) => say(termOf(listKinds, kind));
-  return useStacked<ListEntryView>([
+  return [
     {
       id: 'label',
       header: say(words.label),
@@ -99,5 +98,5 @@ export const useEntryColumns = (
             cell: ({ expiresAt }: ListEntryView) => day(expiresAt),
           },
         ]),
-  ]);
+  ];
 };

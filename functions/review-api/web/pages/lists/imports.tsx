@@ -1,6 +1,6 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import type { ListImport } from '../../../contract/lists.ts';
 import { useListing } from '../../api/listing.ts';
@@ -9,7 +9,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { emptyOf, More } from '../../shell/more.tsx';
 import { Soft } from '../../shell/soft.tsx';
-import { useStacked } from '../../shell/stacked.tsx';
+import { Table } from '../../shell/table.tsx';
 import { OriginalText, OriginalTexts } from '../../text/original-text.tsx';
 import { TakeBackDialogue } from './take-back-dialogue.tsx';
 import { words } from './words.ts';
@@ -48,49 +48,65 @@ export const Imports = () => {
         ]
       : []),
   ]);
-  const standing = (change: ListImport) => {
-    const { whole, stand, tooMany } = change;
-    if (!whole) return <Soft>{say(words.brokeOff)}</Soft>;
-    if (tooMany) return <Soft>{say(words.tooMany)}</Soft>;
-    if (stand === null) return say(words.uncounted);
-    return stand === 0 ? say(words.noneStands) : count(stand);
-  };
   const namesOf = ({ lists, stand }: ListImport) => {
     const list = lists.map((name) => say(words[name])).join(' · ');
     return list && stand === null ? say(words.amongOthers, { list }) : list;
   };
-  const whatOf = (change: ListImport) => (
-    <>
-      {namesOf(change)}
-      <Soft>{change.changeId}</Soft>
-    </>
-  );
-  const sourceOf = ({ sources, note }: ListImport) => (
-    <>
-      <OriginalTexts texts={sources} between=" · " ours />
-      <Soft>
-        <OriginalText text={note} ours />
-      </Soft>
-    </>
-  );
-  const peopleOf = ({ by, approvedBy, at: when }: ListImport) => (
-    <>
-      <OriginalTexts texts={[by.name, approvedBy.name]} between=" / " ours />
-      <Soft>{moment(when)}</Soft>
-    </>
-  );
-  const columns = useStacked<ListImport>([
-    { id: 'list', header: say(words.name), isRowHeader: true, minWidth: 108, cell: whatOf },
-    { id: 'source', header: say(words.source), minWidth: 108, cell: sourceOf },
+  const columns: readonly TableProps.ColumnDefinition<ListImport>[] = [
+    {
+      id: 'list',
+      header: say(words.name),
+      isRowHeader: true,
+      minWidth: 108,
+      cell: (change) => (
+        <>
+          {namesOf(change)}
+          <Soft>{change.changeId}</Soft>
+        </>
+      ),
+    },
+    {
+      id: 'source',
+      header: say(words.source),
+      minWidth: 108,
+      cell: ({ sources, note }) => (
+        <>
+          <OriginalTexts texts={sources} between=" · " ours />
+          <Soft>
+            <OriginalText text={note} ours />
+          </Soft>
+        </>
+      ),
+    },
     {
       id: 'entries',
       header: say(words.entries),
       minWidth: 80,
       cell: ({ entries }) => count(entries),
     },
-    { id: 'stand', header: say(words.stand), minWidth: 96, cell: standing },
-    { id: 'by', header: say(words.owner), minWidth: 108, cell: peopleOf },
-  ]);
+    {
+      id: 'stand',
+      header: say(words.stand),
+      minWidth: 96,
+      cell: ({ whole, stand, tooMany }) => {
+        if (!whole) return <Soft>{say(words.brokeOff)}</Soft>;
+        if (tooMany) return <Soft>{say(words.tooMany)}</Soft>;
+        if (stand === null) return say(words.uncounted);
+        return stand === 0 ? say(words.noneStands) : count(stand);
+      },
+    },
+    {
+      id: 'by',
+      header: say(words.owner),
+      minWidth: 108,
+      cell: ({ by, approvedBy, at: when }) => (
+        <>
+          <OriginalTexts texts={[by.name, approvedBy.name]} between=" / " ours />
+          <Soft>{moment(when)}</Soft>
+        </>
+      ),
+    },
+  ];
   const takingBack: TableProps.ColumnDefinition<ListImport> = {
     id: 'take back',
     header: say(words.takeBack),

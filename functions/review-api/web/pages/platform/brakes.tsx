@@ -2,10 +2,10 @@ import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Table from '@cloudscape-design/components/table';
 import type { Answers } from '../../api/client.ts';
 import styles from '../../figures/figures.module.css';
 import { useWords } from '../../preferences/context.tsx';
+import { Table } from '../../shell/table.tsx';
 import { words } from './words.ts';
 
 type Brake = Answers<'GET /platform'>['brakes'][number];

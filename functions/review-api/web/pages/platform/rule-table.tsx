@@ -1,7 +1,7 @@
 import { useCollection } from '@cloudscape-design/collection-hooks';
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { RuleRow } from '../../../contract/platform.ts';
 import { useRead } from '../../api/context.tsx';
@@ -12,6 +12,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
 import { Soft } from '../../shell/soft.tsx';
+import { Table } from '../../shell/table.tsx';
 import { outcomes, termOf } from '../../words/terms.ts';
 import { words as ruleWords } from '../rule/words.ts';
 import { LifeBadge } from '../rules/life-badge.tsx';
@@ -47,6 +48,7 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
     id: 'life',
     header: say(words.life),
     sortingField: 'life',
+    minWidth: 84,
     cell: (row) => <LifeBadge life={row.life} />,
   };
   return (
@@ -102,7 +104,7 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
         {
           id: 'upheld',
           header: say(words.upheld),
-          minWidth: 88,
+          minWidth: narrow ? 88 : 108,
           sortingComparator: (a, b) => (a.upheld.share ?? -1) - (b.upheld.share ?? -1),
           cell: ({ upheld }) => <ShareFigure share={upheld} />,
         },
@@ -111,7 +113,7 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
               {
                 id: 'granted',
                 header: say(words.granted),
-                minWidth: 88,
+                minWidth: narrow ? 88 : 108,
                 sortingComparator: (a: RuleRow, b: RuleRow) =>
                   (granted.get(nameOf(a))?.share ?? -1) - (granted.get(nameOf(b))?.share ?? -1),
                 cell: (row: RuleRow) => {

@@ -1,12 +1,12 @@
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
-import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import type { QuarantinedView } from '../../../contract/platform.ts';
 import { useListing } from '../../api/listing.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { emptyOf, More } from '../../shell/more.tsx';
+import { Table } from '../../shell/table.tsx';
 import { termOf } from '../../words/terms.ts';
 import { Message } from './message.tsx';
 import styles from './quarantine.module.css';

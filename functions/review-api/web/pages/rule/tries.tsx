@@ -1,12 +1,12 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { useAct } from '../../api/context.tsx';
 import { accountColumn } from '../../cases/account-column.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
+import { Table } from '../../shell/table.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { signalsLine } from './case-values.ts';
 import { words } from './words.ts';

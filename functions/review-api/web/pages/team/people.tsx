@@ -1,15 +1,17 @@
 import { useCollection } from '@cloudscape-design/collection-hooks';
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import type { Colleague } from '../../../contract/team.ts';
 import { serverNow } from '../../api/clock.ts';
 import { durationOf } from '../../figures/durations.ts';
 import { useFigureColumn } from '../../figures/figure-column.tsx';
 import { ShareFigure } from '../../figures/share.tsx';
+import { words as figureWords } from '../../figures/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
 import { Soft } from '../../shell/soft.tsx';
+import { Table } from '../../shell/table.tsx';
 import { words } from './words.ts';
 
 /**
@@ -27,8 +29,8 @@ export const People = ({ people }: { readonly people: readonly Colleague[] }) =>
   const figure = useFigureColumn<'claimed' | 'rulings' | 'reveals', Colleague>(words);
   const seenOf = ({ lastSeenAt }: Colleague) =>
     lastSeenAt === null ? say(words.never) : ago(lastSeenAt, serverNow());
-  const handlingOf = ({ handling }: Colleague) =>
-    `${seconds(handling.p50)} / ${seconds(handling.p90)}`;
+  const handlingOf = ({ handling: { p50, p90 } }: Colleague) =>
+    p50 === null ? null : `${seconds(p50)} / ${seconds(p90)}`;
   const seen: TableProps.ColumnDefinition<Colleague> = {
     id: 'lastSeen',
     header: say(words.lastSeen),
@@ -39,7 +41,7 @@ export const People = ({ people }: { readonly people: readonly Colleague[] }) =>
     id: 'handling',
     header: say(words.handling),
     sortingComparator: (a, b) => (a.handling.p50 ?? 0) - (b.handling.p50 ?? 0),
-    cell: handlingOf,
+    cell: (row) => handlingOf(row) ?? <Soft>{say(figureWords.none)}</Soft>,
   };
   return (
     <Table

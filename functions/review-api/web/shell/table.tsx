@@ -1,0 +1,46 @@
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import CloudscapeTable, { type TableProps } from '@cloudscape-design/components/table';
+import { usePhone } from './narrow.ts';
+import { Soft } from './soft.tsx';
+
+type Columns<Row> = readonly TableProps.ColumnDefinition<Row>[];
+
+/** The columns of a table as one, each below the other with what it is called: what lies to the right is not seen. */
+const stacked = <Row,>([first, ...others]: Columns<Row>): Columns<Row> => {
+  if (!first || others.length === 0) return first ? [first] : [];
+  const { minWidth: _, width: __, ...column } = first;
+  return [
+    {
+      ...column,
+      isRowHeader: true,
+      cell: (row) => (
+        <SpaceBetween size="xxs">
+          {first.cell(row)}
+          {others.map(({ id, header, cell }) => {
+            const told = cell(row);
+            return (
+              told !== null && (
+                <div key={id}>
+                  <Soft>{header}</Soft>
+                  {told}
+                </div>
+              )
+            );
+          })}
+        </SpaceBetween>
+      ),
+    },
+  ];
+};
+
+/** A table that is one column on a phone. */
+export const Table = <Row,>({ columnDefinitions, stickyColumns, ...rest }: TableProps<Row>) => {
+  const phone = usePhone();
+  return (
+    <CloudscapeTable<Row>
+      {...rest}
+      columnDefinitions={phone ? stacked(columnDefinitions) : columnDefinitions}
+      {...(stickyColumns && !phone && { stickyColumns })}
+    />
+  );
+};
