@@ -1517,6 +1517,25 @@ describe('the audit log', () => {
     await page().getByText('第 7 条起有误：记录内容已被改动').waitFor();
   });
 
+  it('breaks how its chain stands between words', async () => {
+    answers['GET /me'] = () => auditor;
+    await desk.prefer({ language: 'en' });
+    await page().setViewportSize({ width: 1024, height: 800 });
+    await signIn('/console/audit?id=u-20000');
+    const told = page().getByText('in an unbroken sequence');
+    await told.waitFor();
+    const lines = await told.evaluate((it) => {
+      const text = document.createTreeWalker(it, NodeFilter.SHOW_TEXT).nextNode();
+      return [...(text?.textContent ?? '').matchAll(/[a-z]+/g)].map(({ 0: word, index }) => {
+        const range = document.createRange();
+        range.setStart(text as Node, index);
+        range.setEnd(text as Node, index + word.length);
+        return range.getClientRects().length;
+      });
+    });
+    expect(Math.max(...lines)).toBe(1);
+  });
+
   it('tells a step of a rule and of an account in the words of the console', async () => {
     answers['GET /me'] = () => auditor;
     const moved = (sequence: number, action: string, from: string, to: string) => ({

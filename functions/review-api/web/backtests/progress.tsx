@@ -1,6 +1,6 @@
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { BacktestRun } from '../../contract/backtests.ts';
 import { useWords } from '../preferences/context.tsx';
+import { StatusIndicator } from '../shell/status-indicator.tsx';
 import { words } from './words.ts';
 
 const types = {

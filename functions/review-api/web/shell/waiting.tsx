@@ -1,6 +1,6 @@
 import Box from '@cloudscape-design/components/box';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useWords } from '../preferences/context.tsx';
+import { StatusIndicator } from './status-indicator.tsx';
 import { words } from './words.ts';
 
 /** Something is being read for the first time. */

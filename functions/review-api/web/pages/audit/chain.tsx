@@ -1,11 +1,11 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { Answers } from '../../api/client.ts';
 import { useRead } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
+import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import styles from './audit.module.css';
 import { type Asked, allKinds } from './query.ts';
 import { words } from './words.ts';

@@ -1,6 +1,5 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { AuditView } from '../../../contract/audit.ts';
@@ -13,6 +12,7 @@ import { PlaceLink } from '../../shell/go.tsx';
 import { emptyOf, footOf } from '../../shell/more.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
 import { Soft } from '../../shell/soft.tsx';
+import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
 import type { Catalogue } from '../../words/say.ts';
 import {

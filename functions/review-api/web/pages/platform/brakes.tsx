@@ -1,10 +1,10 @@
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { Answers } from '../../api/client.ts';
 import styles from '../../figures/figures.module.css';
 import { useWords } from '../../preferences/context.tsx';
+import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
 import { words } from './words.ts';
 

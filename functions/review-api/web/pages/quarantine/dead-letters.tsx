@@ -3,7 +3,6 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Answers } from '../../api/client.ts';
 import { useAct, useRead } from '../../api/context.tsx';
@@ -11,6 +10,7 @@ import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
+import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { words } from './words.ts';
 
 type Queue = Answers<'GET /dead-letters'>['queues'][number];

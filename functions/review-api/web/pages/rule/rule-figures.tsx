@@ -1,10 +1,10 @@
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { RuleView } from '../../../contract/rules.ts';
 import { ShareNote } from '../../figures/share.tsx';
 import { Sparkline } from '../../figures/sparkline.tsx';
 import { Tile, Tiles } from '../../figures/tiles.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
+import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { words } from './words.ts';
 
 /** What a rule saw and what came of it. */
