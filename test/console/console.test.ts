@@ -1443,6 +1443,21 @@ describe('a day at the desk, by keyboard', () => {
       .waitFor();
   });
 
+  it('says how far a bulk action is that another person agreed to', async () => {
+    answer(
+      deskOf(120, {
+        'GET /proposals': () => ({ items: [{ ...proposal, kind: 'bulk' }], cursor: null }),
+      }),
+    );
+    await signIn('/console/proposals');
+    await reason().fill('逐个核对');
+    const answered = answerLate('POST /proposals/{proposalId}/approve');
+    await page().getByRole('button', { name: '同意并执行' }).click();
+    await page().getByText('已处置 12 / 25 个账号').waitFor();
+    answered();
+    await page().getByRole('progressbar').waitFor({ state: 'detached' });
+  });
+
   it('narrows proposals to a kind', async () => {
     answer(
       deskOf(120, {

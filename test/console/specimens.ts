@@ -737,6 +737,7 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
       mayApprove: false,
     }),
     'GET /cases/{caseId}/colleagues': () => ({ people: [bo] }),
+    'GET /proposals/{proposalId}/progress': () => ({ done: 12, of: 25 }),
     'GET /proposals/{proposalId}': () => ({
       proposal,
       details: {

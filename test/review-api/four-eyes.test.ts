@@ -449,6 +449,19 @@ describe('a proposal', () => {
     expect(released).toMatchObject([{ details: { approvedBy: second.sub } }]);
   });
 
+  it('about many tells how far it is, and one about a case does not', async () => {
+    const { desk, id, caseIds } = await bulkProposed();
+    const progress = async (of = id) =>
+      (await desk.call(`GET /proposals/${of}/progress`, { as: second })).body;
+    expect(await progress()).toEqual({ done: 0, of: caseIds.length });
+    await approve(desk, id);
+    expect(await progress()).toEqual({ done: caseIds.length, of: caseIds.length });
+    const single = await releaseProposed();
+    expect(
+      (await single.desk.call(`GET /proposals/${single.id}/progress`, { as: second })).status,
+    ).toBe(404);
+  });
+
   it('about many, that two approve at one instant, is on record once', async () => {
     const { desk, id } = await bulkProposed();
     const third = { sub: 'senior-5', groups: ['seniors'] };

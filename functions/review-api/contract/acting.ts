@@ -154,6 +154,10 @@ export const BulkRun = z.strictObject({
 });
 export type BulkRun = z.infer<typeof BulkRun>;
 
+/** On how many accounts a bulk action has acted so far; those about whom it cannot are not among them. */
+export const BulkProgress = z.strictObject({ done: z.number().int(), of: z.number().int() });
+export type BulkProgress = z.infer<typeof BulkProgress>;
+
 /** A bulk action, or its undo, is carried out or waits for a second person. */
 export const BulkAnswer = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('done'), run: BulkRun }),
@@ -235,7 +239,7 @@ export const acting = {
     key: 'named',
     duty: 'act-in-bulk',
     body: z.strictObject({ token: bulkToken }),
-    answer: z.strictObject({ done: z.number().int(), of: z.number().int() }),
+    answer: BulkProgress,
   },
   'GET /bulk/runs/{bulkId}': {
     summary: 'What a bulk action did',

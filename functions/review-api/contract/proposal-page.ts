@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Id } from '#shared/events/envelope.ts';
 import { lives } from '#shared/rules/life.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
-import { BulkAct, Preview, RulingInput } from './acting.ts';
+import { BulkAct, BulkProgress, Preview, RulingInput } from './acting.ts';
 import type { Endpoints } from './endpoint.ts';
 import { At } from './endpoint.ts';
 import { ListEntryView } from './lists.ts';
@@ -88,5 +88,11 @@ export const proposalPage = {
     duty: 'read-cases',
     path: z.strictObject({ proposalId: Id }),
     answer: z.strictObject({ proposal: Proposal, details: ProposalDetails }),
+  },
+  'GET /proposals/{proposalId}/progress': {
+    summary: 'How far a bulk action is while another person’s agreement carries it out',
+    duty: 'read-cases',
+    path: z.strictObject({ proposalId: Id }),
+    answer: BulkProgress,
   },
 } as const satisfies Endpoints;

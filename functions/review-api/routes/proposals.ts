@@ -4,7 +4,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import { isAbout } from '../acting/awaiting.ts';
 import { carryBlock } from '../acting/blocks.ts';
-import { BulkPlan, run } from '../acting/bulk.ts';
+import { BulkPlan, doneSoFar, run } from '../acting/bulk.ts';
 import { closed, type Decided, type Decision, taking } from '../acting/deciding.ts';
 import { carryListChange, dropListChange } from '../acting/list-changes.ts';
 import { detailsOf, RulingWhat } from '../acting/proposal-details.ts';
@@ -229,6 +229,13 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
       detailsOf(filed.record, caller, ports),
     ]);
     return { proposal, details };
+  },
+
+  async 'GET /proposals/{proposalId}/progress'({ path, caller }, ports) {
+    const { record } = await proposalFor(path.proposalId, caller, ports);
+    if (record.kind !== 'bulk') throw new Refusal('not-found');
+    const plan = BulkPlan.parse(record.what);
+    return { done: await doneSoFar(plan, record.act, ports), of: plan.accounts.length };
   },
 
   'POST /proposals/{proposalId}/approve': (asked, ports) =>

@@ -7,7 +7,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BulkRun, Selection } from '../../contract/acting.ts';
 import { serverNow } from '../api/clock.ts';
-import { useAct, useRead } from '../api/context.tsx';
+import { useAct, useClient, useRead } from '../api/context.tsx';
 import { Duration } from '../cases/duration.tsx';
 import { Leave } from '../cases/leave.tsx';
 import { ReasonBox } from '../cases/reason-box.tsx';
@@ -20,7 +20,7 @@ import { PlaceLink, useIsHere } from '../shell/go.tsx';
 import { acts as names } from '../words/terms.ts';
 import { BulkItems } from './bulk-items.tsx';
 import { Previewed } from './previewed.tsx';
-import { type Running, RunProgress } from './run-progress.tsx';
+import { RunProgress } from './run-progress.tsx';
 import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
 
@@ -48,6 +48,7 @@ export const BulkDialogue = ({
   readonly onClose: (done: boolean) => void;
 }) => {
   const { say, count, moment } = useWords();
+  const client = useClient();
   const queries = useQueryClient();
   const isHere = useIsHere();
   const [act, choose] = useState<Act | null>(begun?.act ?? null);
@@ -64,7 +65,10 @@ export const BulkDialogue = ({
     { enabled: act !== null && result === null, staleTime: minute },
   );
   const run = useAct('POST /bulk/runs');
-  const [running, begin] = useState<Running | null>(null);
+  const [running, begin] = useState<{
+    readonly token: string;
+    readonly idempotencyKey: string;
+  } | null>(null);
   const tell = (failure: unknown) =>
     notify({
       id: 'bulk',
@@ -73,9 +77,9 @@ export const BulkDialogue = ({
       values: { detail: (failure as Error).message },
     });
 
-  const perform = (token: string, accounts: number) => {
+  const perform = (token: string) => {
     const idempotencyKey = crypto.randomUUID();
-    begin({ token, idempotencyKey, accounts });
+    begin({ token, idempotencyKey });
     run.mutate(
       { body: { token, reason: reason.trim() }, idempotencyKey },
       {
@@ -108,7 +112,7 @@ export const BulkDialogue = ({
   /** Stands for what was shown; `null` while there is nothing to agree to. */
   const token = preview && preview.would > 0 && reason.trim() !== '' ? preview.token : null;
   const confirm = () => {
-    if (token !== null && preview && !run.isPending) perform(token, preview.would);
+    if (token !== null && !run.isPending) perform(token);
   };
 
   // None is chosen for anybody: what is done to many is said by who does it.
@@ -133,7 +137,18 @@ export const BulkDialogue = ({
       onDismiss={() => onClose(result !== null)}
       footer={
         <SpaceBetween size="s">
-          {run.isPending && running && !preview?.fourEyes && <RunProgress {...running} />}
+          {run.isPending && running && !preview?.fourEyes && (
+            <RunProgress
+              name={running.idempotencyKey}
+              read={(signal) =>
+                client(
+                  'POST /bulk/progress',
+                  { body: { token: running.token } },
+                  { signal, idempotencyKey: running.idempotencyKey },
+                )
+              }
+            />
+          )}
           <SpaceBetween direction="horizontal" size="xs">
             {result ? (
               // What had the focus has gone, and the dialogue hears no key without it.

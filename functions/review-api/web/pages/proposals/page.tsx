@@ -10,6 +10,7 @@ import type { Proposal } from '../../../contract/proposals.ts';
 import { serverNow } from '../../api/clock.ts';
 import { useClient, useRead } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
+import { RunProgress } from '../../bulk/run-progress.tsx';
 import { Panel } from '../../cases/panel.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { Tag } from '../../cases/tag.tsx';
@@ -306,6 +307,15 @@ const Answer = ({
             </Button>
           ))}
         </SpaceBetween>
+        {sending === 'approve' && proposal.kind === 'bulk' && (
+          <RunProgress
+            name={proposal.proposalId}
+            read={(signal) => {
+              const path = { proposalId: proposal.proposalId };
+              return client('GET /proposals/{proposalId}/progress', { path }, { signal });
+            }}
+          />
+        )}
       </SpaceBetween>
     </div>
   );
