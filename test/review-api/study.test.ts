@@ -731,6 +731,26 @@ describe('rules', () => {
     ]);
   });
 
+  it('are tried on a day of more decisions than one page holds', async () => {
+    const desk = openDesk();
+    for (let n = 0; n < 120; n++) {
+      desk.frozen(`u-${n}`, {
+        eventType: 'content.posted',
+        signals: { event: { type: 'content.posted' }, counts: { posts: [9, 9, 9, 9, 9] } },
+      });
+    }
+    const rule = source({
+      on: ['content.posted'],
+      when: 'counts.posts.hour > 5',
+      values: {},
+      sentence: { 'zh-CN': '一小时内发帖很多', en: 'many posts within an hour' },
+    });
+    const looked = async (decisions: number) =>
+      (await desk.call('POST /rules/try', { as: author, body: { source: rule, decisions } })).body
+        .looked;
+    expect([await looked(500), await looked(110)]).toEqual([120, 110]);
+  });
+
   it('gain power by a second person alone, who did not write them', async () => {
     const desk = await saved();
     const { rulebook } = desk.ports;
