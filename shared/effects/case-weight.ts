@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Outcome, Subject } from '../decisions/decision.ts';
+import { type Decision, Outcome, Subject } from '../decisions/decision.ts';
 import { Id } from '../events/envelope.ts';
 import { Finding } from '../rules/finding.ts';
 
@@ -39,3 +39,30 @@ export type CaseWeight = z.infer<typeof CaseWeight>;
 
 /** From least to most grave. */
 export const severities: readonly Finding['severity'][] = Finding.shape.severity.options;
+
+type Grounds = Pick<Decision, 'findings' | 'onTrial' | 'by'>;
+
+/** A machine decides by live findings. Where a person was asked or decided, others may be all there is. */
+const restsOn = ({ findings, onTrial, by }: Grounds): readonly Finding[] => {
+  const live = findings.filter(({ life }) => life === 'live');
+  return live.length === 0 && (onTrial !== undefined || by !== undefined) ? findings : live;
+};
+
+/**
+ * The gravest of what decisions rest on: how their case is weighed, and whose eyes they are for. A rule in
+ * shadow moves neither where the machine decided.
+ *
+ * @returns `unread`, of low severity, where they rest on no finding
+ * @example
+ * gravestIn([decision]); // { category: 'money-mule', severity: 'critical' }
+ */
+export const gravestIn = (
+  decisions: readonly Grounds[],
+): Pick<CaseWeight, 'category' | 'severity'> => {
+  const [gravest] = decisions
+    .flatMap(restsOn)
+    .toSorted((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
+  return gravest
+    ? { category: gravest.category, severity: gravest.severity }
+    : { category: 'unread', severity: 'low' };
+};

@@ -12,7 +12,7 @@ import type { AccountState, Standing } from '../signals/account-state.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import { scriptOf } from '../text/script.ts';
 import { brakeKeysOf } from './brakes.ts';
-import { type Campaign, severities } from './case-weight.ts';
+import { type Campaign, gravestIn } from './case-weight.ts';
 import { changeStanding, changeVisibility, type Wording } from './change.ts';
 import { type Command, warningIdOf } from './command.ts';
 import {
@@ -126,36 +126,30 @@ const openingOf = (
   { platformId, decidedAt, reporters, text, tier }: CausingEvent,
   victimAtRisk: boolean,
   campaign: Campaign | null,
-): CaseOpening => {
-  const gravest = decisions
-    .flatMap(({ findings }) => findings.filter(({ life }) => life === 'live'))
-    .toSorted((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity))[0];
-  return {
-    caseId: campaign ? campaignCaseIdOf(platformId, campaign) : caseIdOf(platformId, accountId),
-    platformId,
-    accountId,
+): CaseOpening => ({
+  caseId: campaign ? campaignCaseIdOf(platformId, campaign) : caseIdOf(platformId, accountId),
+  platformId,
+  accountId,
+  at: decidedAt,
+  observed: decisions.every(({ mode }) => mode === 'observe'),
+  entries: decisions.map(({ id, subject, outcome, score }) => ({
+    decisionId: id,
+    subject,
+    outcome,
+    score,
     at: decidedAt,
-    observed: decisions.every(({ mode }) => mode === 'observe'),
-    entries: decisions.map(({ id, subject, outcome, score }) => ({
-      decisionId: id,
-      subject,
-      outcome,
-      score,
-      at: decidedAt,
-    })),
-    weight: {
-      category: gravest?.category ?? 'unread',
-      severity: gravest?.severity ?? 'low',
-      score: Math.max(...decisions.map(({ score }) => score)),
-      reporters,
-      victimAtRisk,
-      degraded: decisions.some(({ degraded, errors }) => degraded ?? errors),
-    },
-    script: text === null ? null : scriptOf(text),
-    tier,
-    campaign,
-  };
-};
+  })),
+  weight: {
+    ...gravestIn(decisions),
+    score: Math.max(...decisions.map(({ score }) => score)),
+    reporters,
+    victimAtRisk,
+    degraded: decisions.some(({ degraded, errors }) => degraded ?? errors),
+  },
+  script: text === null ? null : scriptOf(text),
+  tier,
+  campaign,
+});
 
 const exemptedIn = ({ findings }: Decision): { readonly exempted?: number } => {
   const exempted = findings.filter(({ life }) => life === 'exempted').length;

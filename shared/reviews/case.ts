@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Decision } from '../decisions/decision.ts';
-import { Campaign, CaseEntry, CaseWeight, severities } from '../effects/case-weight.ts';
+import { Campaign, CaseEntry, CaseWeight, gravestIn, severities } from '../effects/case-weight.ts';
 import { type CaseOpening, caseIdOf } from '../effects/effects.ts';
 import { Id } from '../events/envelope.ts';
 import type { FindingCategory } from '../rules/categories.ts';
@@ -216,9 +216,6 @@ export const openingAbout = (
   { script = null, tier = null }: Partial<Pick<CaseOpening, 'script' | 'tier'>> = {},
 ): CaseOpening => {
   const { platformId, subject } = decision;
-  const gravest = decision.findings.toSorted(
-    (a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity),
-  )[0];
   return {
     caseId: caseIdOf(platformId, subject.accountId),
     platformId,
@@ -227,8 +224,7 @@ export const openingAbout = (
     at,
     observed: false,
     weight: {
-      category: gravest?.category ?? 'unread',
-      severity: gravest?.severity ?? 'low',
+      ...gravestIn([decision]),
       score: decision.score,
       reporters: 0,
       victimAtRisk: false,

@@ -43,6 +43,16 @@ describe.each([
     expect((await desk.call('POST /accounts/u-fraud/reveals', reveal)).status).toBe(404);
   });
 
+  it('reads no decision for what a rule that only watches said of it', async () => {
+    const { desk } = twoAccounts();
+    const findings = [
+      finding({ category: 'money-mule', severity: 'critical', life: 'shadow' }),
+      finding({ category: 'card-trade' }),
+    ];
+    const { decision } = desk.frozen('u-watched', { findings });
+    expect((await desk.call(`GET /decisions/${decision.id}`, { as })).status).toBe(403);
+  });
+
   it('finds only accounts of theirs, by name and by what they used', async () => {
     const { desk, ours } = twoAccounts();
     const device = { kind: 'device', value: 'device-12345' } as const;

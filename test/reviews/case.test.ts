@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Decision } from '#shared/decisions/decision.ts';
 import {
   Case,
   joinCase,
@@ -116,6 +117,28 @@ describe('a case', () => {
       weight: { category: 'fraud', severity: 'critical', score: 0.99, reporters: 0 },
       entries: [{ decisionId: 'dec-1', outcome: 'freeze', at: noon }],
     });
+  });
+
+  it('that one decision is put on is not moved by a rule that only watches', () => {
+    const watched = finding({ category: 'money-mule', severity: 'critical', life: 'shadow' });
+    const spam = finding({ category: 'spam', severity: 'medium' });
+    const weightOf = (over: Partial<Decision>) =>
+      joinCase(null, openingAbout(decision(over), noon)).weight;
+    expect(weightOf({ findings: [watched, spam] })).toMatchObject({
+      category: 'spam',
+      severity: 'medium',
+    });
+    const set = finding({ category: 'fraud', severity: 'high', life: 'exempted' });
+    const unread = { category: 'unread', severity: 'low' };
+    expect(weightOf({ findings: [watched, set] })).toMatchObject(unread);
+    // Drawn for a look, or ruled on by a person, it is what the case is about.
+    for (const asked of [{ onTrial: watched.rule }, { by: 'reviewer-1' }]) {
+      expect(weightOf({ findings: [watched], ...asked })).toMatchObject({
+        category: 'money-mule',
+        severity: 'critical',
+      });
+      expect(weightOf({ findings: [watched, spam], ...asked }).category).toBe('spam');
+    }
   });
 
   it('has a queue for every category, known or not', () => {

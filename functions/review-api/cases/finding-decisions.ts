@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
-import { severities } from '#shared/effects/case-weight.ts';
+import { gravestIn } from '#shared/effects/case-weight.ts';
 import { routeOf } from '#shared/reviews/case.ts';
 import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
 import type { Place } from '#shared/reviews/staff.ts';
@@ -26,15 +26,12 @@ export const placeOfDecision = (
   decision: Decision,
   { settings }: Pick<ReviewPorts, 'settings'>,
 ): Place => {
-  const [gravest] = decision.findings.toSorted(
-    (a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity),
-  );
-  const { category, severity } = gravest ?? { category: 'unread', severity: 'low' };
+  const weight = gravestIn([decision]);
   const words = quotesOf(decision).map(({ text }) => text);
   return placeOf(
     {
-      route: routeOf(category),
-      weight: { category, severity },
+      route: routeOf(weight.category),
+      weight,
       script: scriptOf(words.join(' ')),
       tier: null,
       handling: null,
