@@ -1,13 +1,10 @@
-import { AccountOutcome, Outcome, restricting } from '../decisions/decision.ts';
+import { AccountOutcome, restricting } from '../decisions/decision.ts';
 import type { BacktestResult, Otherwise, Sample, Side, Tally } from '../stores/backtests/port.ts';
 import { changeOf } from './change.ts';
 import type { Decided, Story } from './story.ts';
 
 /** Both histories, and the revision of the rule that decides on the side where it only watches. */
 export type Stories = { readonly [S in Side]: Story } & { readonly against: number | null };
-
-/** From nothing to the most that can happen to an account. */
-const rank = (outcome: Outcome): number => Outcome.options.indexOf(outcome);
 
 /** The graver of two outcomes. */
 const graver = (a: AccountOutcome, b: AccountOutcome): AccountOutcome =>
@@ -76,7 +73,8 @@ const mergedAccount = (a: Otherwise, b: Otherwise): Otherwise => {
  */
 export const mergeResults = (a: BacktestResult, b: BacktestResult): BacktestResult => {
   if (a.rule.id !== b.rule.id || a.rule.revision !== b.rule.revision) {
-    throw new Error(`results of ${a.rule.id} and of ${b.rule.id} cannot be merged`);
+    const [here, there] = [a, b].map(({ rule: { id, revision } }) => `${id}#${revision}`);
+    throw new Error(`results of ${here} and of ${there} cannot be merged`);
   }
   const accounts = new Map(Object.entries(a.accounts));
   for (const [id, there] of Object.entries(b.accounts)) {
@@ -132,7 +130,7 @@ const changesIn = (without: Story, deciding: Story) =>
   [...new Set([...without.decided.keys(), ...deciding.decided.keys()])].flatMap((decisionId) => {
     const [a, b] = [without.decided.get(decisionId), deciding.decided.get(decisionId)];
     const [before, after] = [a?.outcome ?? 'allow', b?.outcome ?? 'allow'];
-    if (rank(before) === rank(after)) return [];
+    if (before === after) return [];
     const { eventId, accountId, at } = (b ?? a) as Decided;
     return [{ change: changeOf(before, after), decisionId, eventId, accountId, at }];
   });

@@ -4,7 +4,7 @@ import type { PlatformSettings } from '../settings/platform.ts';
 import type { Weights } from '../signals/memory.ts';
 import type { Signals } from '../signals/signals.ts';
 import {
-  type AccountOutcome,
+  AccountOutcome,
   type BrakeKey,
   type ContentOutcome,
   haltBrake,
@@ -148,8 +148,6 @@ const rungOf = (score: number): 'observe' | 'challenge' | 'limit' => {
   return score >= policy.challengeAt ? 'challenge' : 'observe';
 };
 
-const rungs = ['allow', 'observe', 'flag', 'challenge', 'limit', 'freeze'] as const;
-
 /** Several who complain are heard by somebody, whatever comes of it. */
 const areHeard = (reports: readonly Finding[]): boolean =>
   reports.some(({ severity }) => severity !== 'low');
@@ -173,16 +171,18 @@ const liftOf = (
   return isLoud || areHeard(reports) ? 'flag' : 'allow';
 };
 
+const isLess = (a: AccountOutcome, b: AccountOutcome): boolean =>
+  AccountOutcome.options.indexOf(a) < AccountOutcome.options.indexOf(b);
+
 /** The outcome that restricts more. */
-const stronger = (a: AccountOutcome, b: AccountOutcome): AccountOutcome =>
-  rungs.indexOf(a) >= rungs.indexOf(b) ? a : b;
+const stronger = (a: AccountOutcome, b: AccountOutcome): AccountOutcome => (isLess(a, b) ? b : a);
 
 /** Whether an outcome is what the gate asks for, and nothing else asks for as much. */
 const restrictsByGate = (
   outcome: AccountOutcome,
   gate: AccountOutcome,
   deserved: AccountOutcome,
-): boolean => gate !== 'allow' && outcome === gate && rungs.indexOf(deserved) < rungs.indexOf(gate);
+): boolean => gate !== 'allow' && outcome === gate && isLess(deserved, gate);
 
 const holdOf = (outcome: AccountOutcome, { holds }: PlatformSettings): number | null => {
   switch (outcome) {

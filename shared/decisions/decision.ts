@@ -28,8 +28,11 @@ export const contentSubject = (contentId: string, accountId: string): Subject =>
   accountId,
 });
 
-/** From nothing to the most that a machine may do. `flag` leaves the account alone and asks a person. */
-export const AccountOutcome = z.enum(['allow', 'observe', 'challenge', 'limit', 'flag', 'freeze']);
+/**
+ * From nothing to the most that a machine may do. `flag` asks a person and leaves the account alone, so that
+ * whatever restricts it is more.
+ */
+export const AccountOutcome = z.enum(['allow', 'observe', 'flag', 'challenge', 'limit', 'freeze']);
 export type AccountOutcome = z.infer<typeof AccountOutcome>;
 
 export const ContentOutcome = z.enum(['allow', 'flag', 'hide']);

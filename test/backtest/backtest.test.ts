@@ -17,7 +17,7 @@ import { minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { folderArchive } from '#shared/stores/archive/folder.ts';
-import type { BacktestResult } from '#shared/stores/backtests/port.ts';
+import type { BacktestResult, Otherwise } from '#shared/stores/backtests/port.ts';
 import { readText } from '#shared/text/read.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 
@@ -227,10 +227,28 @@ describe('results of parts', () => {
     );
   });
 
+  it('tell of an account what restricts it, rather than that a person was asked', () => {
+    const [part] = fc.sample(results, 1) as [BacktestResult];
+    const about = (fate: Pick<Otherwise, 'without' | 'with'>) => {
+      const restricted = { without: null, with: null };
+      const a = { ...fate, restricted, decisions: 1, at: null, evidence: [] };
+      return { ...part, accounts: { a } };
+    };
+    const spared = about({ without: 'limit', with: 'allow' });
+    const flagged = about({ without: 'flag', with: 'flag' });
+    expect(mergeResults(spared, flagged).accounts).toMatchObject({
+      a: { without: 'limit', with: 'flag' },
+    });
+  });
+
   it('of different rules do not merge', () => {
     const [one] = fc.sample(results, 1) as [BacktestResult];
     expect(() =>
       mergeResults(one, { ...one, rule: { id: 'staff.two', revision: 1, against: null } }),
     ).toThrow(/cannot be merged/);
+    const { id, revision, against } = one.rule;
+    expect(() =>
+      mergeResults(one, { ...one, rule: { id, revision: revision + 1, against } }),
+    ).toThrow(`results of ${id}#${revision} and of ${id}#${revision + 1} cannot be merged`);
   });
 });
