@@ -247,6 +247,8 @@ describe('a condition that compiles', () => {
     ['content.contacts.exists(c, 10 % size(c.value) == 1)', 'it may be zero'],
     ['10 / (size(content.contacts) + size(content.evidence)) > 1', 'it may be zero'],
     ['10 / (size(content.contacts) - 1) > 1', 'it may be zero'],
+    ['10 / (size(content.contacts) - 10) > 1', 'it may be zero'],
+    ['10 / (size(content.contacts) - 80) > 1', 'it may be zero'],
     ['10 / size(content.contacts) > 1 && size(content.contacts) > 0', 'it may be zero'],
     ['size(content.contacts) >= 0 && 10 / size(content.contacts) > 1', 'it may be zero'],
     ['size(content.contacts) > 0 || 10 / size(content.contacts) > 1', 'it may be zero'],

@@ -94,10 +94,16 @@ const isPassedOver = (piece: Node, root: Node, known: object): boolean => {
   });
 };
 
-/** Sizes that a division is tried at. */
-const triedSizes = Array.from({ length: 10 }, (_, size) => size);
+/**
+ * Sizes that a division is tried at: no list of an event is longer. The longest are the contacts of a text
+ * too long to be read at once, 40 of its head and 40 of its tail (`text/contacts.ts`, `contact-accounts.ts`).
+ */
+const triedSizes = Array.from({ length: 100 }, (_, size) => size);
 
-/** Whether a division is run where its divisor is zero: all sizes in this are tried alike. */
+/**
+ * Whether a division is run where its divisor is zero: all sizes in this are tried alike. A text may be
+ * longer than what is tried; what divides by `size(text) - 1000` is not told of.
+ */
 const dividesByZero = (division: Node, divisor: Node, root: Node): boolean => {
   const sized = [...under(divisor)].flatMap((each) =>
     each.op === 'call' && each.args[0] === 'size' ? each.args[1] : [],
