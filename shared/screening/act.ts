@@ -134,7 +134,9 @@ export const actOn = (
     };
     const outcome = await ledger.commit(commit);
     if (outcome.is === 'stale') return 'stale';
-    if (outcome.is === 'committed') await publish(commit.outbox, ports);
+    // A case remembers its latest rulings alone: an older one is known by what it decided.
+    if (outcome.is !== 'committed') return { ok: true, case: open, done: null } as const;
+    await publish(commit.outbox, ports);
     return { ok: true, case: ruled.case, done } as const;
   });
 

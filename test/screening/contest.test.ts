@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
+import type { Ruling } from '#shared/reviews/ruling.ts';
 import { rule } from '#shared/screening/act.ts';
 import { untilSettled } from '#shared/screening/contest.ts';
 import { hour } from '#shared/settings/durations.ts';
@@ -58,6 +59,28 @@ describe('a step that loses races', () => {
     );
     expect(released.ok).toBe(true);
     expect(desk.account('seller')?.standing.is).toBe('active');
+  });
+
+  it('does once what a person ruled, also where the case has forgotten the ruling', async () => {
+    const desk = openDesk();
+    await desk.send(eventOf('account.signed-up', 'seller', {}, { at: now - hour }), post);
+    const basis = desk.account('seller')?.standing.decisionId ?? null;
+    const ruled = (rulingId: string, ruling: Ruling) =>
+      rule(
+        { subject: accountSubject('seller'), ruling, rulingId, by: 'reviewer-1', basis },
+        desk.ports,
+      );
+    for (let i = 0; i < 10; i++) {
+      const ruling =
+        i % 2 === 0 ? ({ act: 'release' } as const) : ({ act: 'limit', until: null } as const);
+      expect(await ruled(`ruling-${i}`, ruling)).toMatchObject({ ok: true, done: { at: now } });
+    }
+    const before = structuredClone(desk.records);
+    const again = await ruled('ruling-0', { act: 'release' });
+    expect(again).toMatchObject({ ok: true, done: null });
+    expect(again.ok && [...before.cases.values()]).toContainEqual(again.ok && again.case);
+    expect(desk.records).toEqual(before);
+    expect(desk.account('seller')?.standing.is).toBe('limited');
   });
 
   it('still marks the entity of a frozen account', async () => {
