@@ -1,7 +1,6 @@
 import type { FindingCategory } from '../rules/categories.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { PlatformSettings, ShadowRecord } from '../settings/platform.ts';
-import { VerificationLevel } from '../settings/platform.ts';
+import { type PlatformSettings, reaches, type ShadowRecord } from '../settings/platform.ts';
 import type { Signals } from '../signals/signals.ts';
 import { digestOf } from './digest.ts';
 import { wilsonLowerBound } from './score.ts';
@@ -38,14 +37,9 @@ export const policy = {
 /** What the law asks of everybody without a verified name says nothing about abuse. */
 export const gateCategory = 'real-name' satisfies FindingCategory;
 
-/**
- * Whether the account reached the level of verification that the platform asks for; one that is not
- * told is the least.
- */
-export const isVerified = ({ realName: { status, level, required } }: Signals): boolean => {
-  const levels = VerificationLevel.options;
-  return status === 'verified' && levels.indexOf(level ?? 'phone') >= levels.indexOf(required);
-};
+/** Whether the account reached the level of verification that the platform asks for. */
+export const isVerified = ({ realName: { status, level, required } }: Signals): boolean =>
+  status === 'verified' && reaches(level, required);
 
 /** An old account with a verified name: it has much to lose, and is more often stolen than abusive. */
 export const isEstablished = (signals: Signals): boolean =>

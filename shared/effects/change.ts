@@ -4,7 +4,7 @@ import { statementOf, type WordedStatement, wordStatement } from '../decisions/s
 import type { Measure, PlainFact } from '../decisions/words.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
-import type { AccountState, Standing } from '../signals/account-state.ts';
+import { type AccountState, actFor, type Standing } from '../signals/account-state.ts';
 import { commandIdOf } from './command.ts';
 import type { ContentState, Effects, Hold, Visibility } from './effects.ts';
 
@@ -12,10 +12,7 @@ import type { ContentState, Effects, Hold, Visibility } from './effects.ts';
 export type Wording = { readonly settings: PlatformSettings; readonly catalogue: Catalogue };
 
 const measureOf = {
-  active: 'release',
-  challenged: 'challenge',
-  limited: 'limit',
-  frozen: 'freeze',
+  ...actFor,
   visible: 'restore',
   flagged: 'flag',
   hidden: 'hide',

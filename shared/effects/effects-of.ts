@@ -8,7 +8,12 @@ import {
 import type { Decisions } from '../decisions/record.ts';
 import { wordWarning } from '../decisions/statement.ts';
 import type { Tier } from '../settings/review.ts';
-import type { AccountState, Standing } from '../signals/account-state.ts';
+import {
+  type AccountState,
+  type Standing,
+  standingBy,
+  standings,
+} from '../signals/account-state.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import { scriptOf } from '../text/script.ts';
 import { brakeKeysOf } from './brakes.ts';
@@ -52,14 +57,9 @@ export type CausingEvent = {
   readonly campaign: { readonly entity: Campaign; readonly opens: boolean } | null;
 };
 
-const standings: readonly Standing[] = ['active', 'challenged', 'limited', 'frozen', 'closed'];
 const visibilities: readonly Visibility[] = ['visible', 'flagged', 'hidden'];
 
-const restricts: { readonly [O in AccountOutcome]?: 'challenged' | 'limited' | 'frozen' } = {
-  challenge: 'challenged',
-  limit: 'limited',
-  freeze: 'frozen',
-};
+const restricts: { readonly [O in AccountOutcome]?: Exclude<Standing, 'closed'> } = standingBy;
 
 /**
  * The events that tell when a name was verified, or by which an account is open again that met a

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { VerificationLevel } from '../settings/platform.ts';
+import { VerificationLevel, VerificationStatus } from '../settings/platform.ts';
 import { Tier } from '../settings/review.ts';
 import {
   Context,
@@ -43,9 +43,8 @@ const Payment = z.strictObject({
   holderMatches: z.boolean().optional(),
 });
 
-/** Real-name status, as the platform's identity provider gives it. */
 const Verification = z.strictObject({
-  status: z.enum(['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked']),
+  status: VerificationStatus,
   level: VerificationLevel.optional(),
   identity: Identity.optional(),
   expiresAt: Instant.optional(),

@@ -8,8 +8,13 @@ import {
 import { policyOf } from '../decisions/policy.ts';
 import type { PlainFact } from '../decisions/words.ts';
 import { changeStanding, changeVisibility, type Wording } from '../effects/change.ts';
-import { type ContentState, type Effects, noEffects } from '../effects/effects.ts';
-import type { AccountState } from '../signals/account-state.ts';
+import {
+  type ContentState,
+  type Effects,
+  noEffects,
+  untouchedContent,
+} from '../effects/effects.ts';
+import { type AccountState, type Standing, standingBy } from '../signals/account-state.ts';
 import { type Case, type Resolution, resolveCase } from './case.ts';
 
 /** What a person can do about a subject. */
@@ -48,14 +53,14 @@ export type Ruled = {
 
 const accountActs: {
   readonly [Act in Ruling['act']]?: {
-    readonly standing: 'active' | 'challenged' | 'limited' | 'frozen';
+    readonly standing: Exclude<Standing, 'closed'>;
     readonly outcome: AccountOutcome;
   };
 } = {
-  release: { standing: 'active', outcome: 'allow' },
-  challenge: { standing: 'challenged', outcome: 'challenge' },
-  limit: { standing: 'limited', outcome: 'limit' },
-  freeze: { standing: 'frozen', outcome: 'freeze' },
+  release: { standing: standingBy.release, outcome: 'allow' },
+  challenge: { standing: standingBy.challenge, outcome: 'challenge' },
+  limit: { standing: standingBy.limit, outcome: 'limit' },
+  freeze: { standing: standingBy.freeze, outcome: 'freeze' },
 };
 
 const contentActs: {
@@ -215,7 +220,7 @@ export const ruleOn = ({
   }
   const change = changeVisibility(
     decision,
-    seen ?? { visibility: 'visible', version: 0, since: at, decisionId: null },
+    seen ?? untouchedContent(at),
     visibility,
     wording,
     told,

@@ -9,6 +9,21 @@ export type GatedService = z.infer<typeof GatedService>;
 export const VerificationLevel = z.enum(['phone', 'identity', 'face']);
 export type VerificationLevel = z.infer<typeof VerificationLevel>;
 
+/** Whether a level is at least another; one that is not told is the lowest. */
+export const reaches = (level: VerificationLevel | null, least: VerificationLevel): boolean =>
+  VerificationLevel.options.indexOf(level ?? 'phone') >= VerificationLevel.options.indexOf(least);
+
+/** Real-name status, as the platform's identity provider gives it. */
+export const VerificationStatus = z.enum([
+  'unverified',
+  'pending',
+  'verified',
+  'failed',
+  'expired',
+  'revoked',
+]);
+export type VerificationStatus = z.infer<typeof VerificationStatus>;
+
 const channelLine = z.string().min(1).max(200);
 
 /** As long as anything is kept, at most: a time further off is none that a calendar knows. */

@@ -1,4 +1,4 @@
-import type { VerificationLevel } from '../settings/platform.ts';
+import type { VerificationLevel, VerificationStatus } from '../settings/platform.ts';
 import type { Tier } from '../settings/review.ts';
 import { type Marks, marksKept, noMarks } from './marks.ts';
 import { type Memory, noMemory } from './memory.ts';
@@ -29,7 +29,25 @@ export const countFamilies = Object.keys(countGrains) as readonly CountFamily[];
 export const profileFields = ['nickname', 'avatar', 'bio', 'region', 'other'] as const;
 export type ProfileField = (typeof profileFields)[number];
 
-export type Standing = 'active' | 'challenged' | 'limited' | 'frozen' | 'closed';
+/** How an account stands, from least to most restricted. The order is stored (`stores/states/codec.ts`). */
+export const standings = ['active', 'challenged', 'limited', 'frozen', 'closed'] as const;
+export type Standing = (typeof standings)[number];
+
+/** What is done to an account that is brought to a standing. A closing is its platform's, or its holder's. */
+export const actFor = {
+  active: 'release',
+  challenged: 'challenge',
+  limited: 'limit',
+  frozen: 'freeze',
+} as const satisfies Readonly<Record<Exclude<Standing, 'closed'>, string>>;
+
+/** The standing that an act brings an account to. */
+export const standingBy = {
+  release: 'active',
+  challenge: 'challenged',
+  limit: 'limited',
+  freeze: 'frozen',
+} as const satisfies { readonly [S in keyof typeof actFor as (typeof actFor)[S]]: S };
 
 /**
  * What is known of closing an account beside its standing. Times to the second, so that closings and
@@ -72,7 +90,7 @@ export type AccountState = {
   readonly lastActAt: number | null;
   readonly pace: Pace;
   readonly verification: {
-    readonly status: 'unverified' | 'pending' | 'verified' | 'failed' | 'expired' | 'revoked';
+    readonly status: VerificationStatus;
     readonly level: VerificationLevel | null;
     /** When the status was given, and when it ends by itself. */
     readonly since: number;

@@ -1,7 +1,12 @@
 import type { Occurrence } from '../events/recheck.ts';
 import { redact } from '../events/redact.ts';
 import { day, hour, minute } from '../settings/durations.ts';
-import type { GatedService, PlatformSettings, VerificationLevel } from '../settings/platform.ts';
+import {
+  type GatedService,
+  type PlatformSettings,
+  reaches,
+  type VerificationLevel,
+} from '../settings/platform.ts';
 import type { TextReading } from '../text/reading.ts';
 import {
   type AccountState,
@@ -43,8 +48,6 @@ const serviceOf = ({ event }: Occurrence): GatedService | null => {
   }
 };
 
-const levels = ['phone', 'identity', 'face'] as const;
-
 /** A number says who holds the number: whoever bought the account brings their own. */
 const showsWho = (level: VerificationLevel | null): boolean =>
   level === 'identity' || level === 'face';
@@ -62,7 +65,7 @@ const realNameOf = (
   const { status, level, since, until } = state.verification;
   const lapsed = status === 'verified' && until !== null && until <= at;
   const verified = status === 'verified' && !lapsed;
-  const enough = verified && levels.indexOf(level ?? 'phone') >= levels.indexOf(gate.level);
+  const enough = verified && reaches(level, gate.level);
   const start = state.signedUpAt ?? state.firstSeenAt;
   return {
     status: lapsed ? 'expired' : status,

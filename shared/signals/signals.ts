@@ -1,5 +1,5 @@
 import type { EventType } from '../events/event.ts';
-import type { GatedService, VerificationLevel } from '../settings/platform.ts';
+import type { GatedService, VerificationLevel, VerificationStatus } from '../settings/platform.ts';
 import type { TextReading } from '../text/reading.ts';
 import type { CountFamily, countGrains, Standing } from './account-state.ts';
 import type { EntityKind, Link } from './entity-state.ts';
@@ -57,7 +57,7 @@ export type Signals = {
     readonly blocks: number;
   };
   readonly realName: {
-    readonly status: 'unverified' | 'pending' | 'verified' | 'failed' | 'expired' | 'revoked';
+    readonly status: VerificationStatus;
     readonly level: VerificationLevel | null;
     /**
      * Hours since it was last verified by identity or face, whatever the platform asks for; `null` when

@@ -1,3 +1,5 @@
+export const verdicts = ['allow', 'flag', 'hide'] as const;
+
 /**
  * What a post says, as data: the result of reading one text.
  *
@@ -8,7 +10,7 @@ export type TextReading = {
   /** Calibrated probability, 0..1, that the text is a black-gray-industry post. */
   readonly score: number;
   /** `flag` and `hide` are the two thresholds with a stated false-positive budget. */
-  readonly verdict: 'allow' | 'flag' | 'hide';
+  readonly verdict: (typeof verdicts)[number];
   readonly category: Category | null;
   /**
    * `null` where nothing is offered, asked or told, and of an unlikely text that would offer but
@@ -35,23 +37,27 @@ export type Quote = {
 };
 
 /** Who is speaking to whom: only offers and requests are acts of the trade. */
-export type Intent = 'offer' | 'request' | 'warning' | 'report' | 'quote';
+export const intents = ['offer', 'request', 'warning', 'report', 'quote'] as const;
+export type Intent = (typeof intents)[number];
+
+export const contactKinds = [
+  'wechat',
+  'qq',
+  'telegram',
+  'phone',
+  'email',
+  'url',
+  'group',
+  'qr-code',
+  'handle',
+  'douyin',
+  'kuaishou',
+  'xiaohongshu',
+  'official-account',
+] as const;
 
 export type Contact = {
-  readonly kind:
-    | 'wechat'
-    | 'qq'
-    | 'telegram'
-    | 'phone'
-    | 'email'
-    | 'url'
-    | 'group'
-    | 'qr-code'
-    | 'handle'
-    | 'douyin'
-    | 'kuaishou'
-    | 'xiaohongshu'
-    | 'official-account';
+  readonly kind: (typeof contactKinds)[number];
   /** One identity however it was written: the key under which accounts are linked. */
   readonly value: string;
   /**

@@ -1,13 +1,13 @@
 import { type EventType, PlatformEvent } from '../../events/event.ts';
 import { ListedKind, ListName } from '../../lists/entry.ts';
-import { GatedService, VerificationLevel } from '../../settings/platform.ts';
+import { GatedService, VerificationLevel, VerificationStatus } from '../../settings/platform.ts';
 import {
   type CountFamily,
   countFamilies,
   countGrains,
   profileFields,
-  type Standing,
   sizes,
+  standings,
 } from '../../signals/account-state.ts';
 import { mostOpenings } from '../../signals/advance.ts';
 import {
@@ -22,6 +22,7 @@ import type { Signals } from '../../signals/signals.ts';
 import { sampledTargets } from '../../signals/touch.ts';
 import { mostCounted } from '../../signals/windows.ts';
 import { lexicon } from '../../text/lexicon/lexicon.ts';
+import { contactKinds, intents, verdicts } from '../../text/reading.ts';
 
 /** One thing that an expression may read: what it is, how much at most, and whether it may be missing. */
 export type Field =
@@ -61,7 +62,10 @@ type Described<T> = {
       : { readonly optional?: never }) &
     (Kind<NonNullable<T[Name]>> extends 'group' | 'list'
       ? { readonly of: Described<Inside<NonNullable<T[Name]>>> }
-      : { readonly of?: readonly string[]; readonly most?: number });
+      : {
+          readonly of?: readonly Extract<NonNullable<T[Name]>, string>[];
+          readonly most?: number;
+        });
 };
 
 const number = { is: 'number' } as const;
@@ -82,13 +86,7 @@ export const eventTypes: readonly EventType[] = PlatformEvent.options.map(
   ({ shape: { type } }) => type.value,
 );
 
-const standing = oneOf([
-  'active',
-  'challenged',
-  'limited',
-  'frozen',
-  'closed',
-] satisfies Standing[]);
+const standing = oneOf(standings);
 
 const coarse = {
   day: upTo(mostCounted.coarse.day),
@@ -164,7 +162,7 @@ export const shape = {
     blocks: upTo(sizes.blocks),
   }),
   realName: group({
-    status: oneOf(['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked']),
+    status: oneOf(VerificationStatus.options),
     level: maybe(oneOf(VerificationLevel.options)),
     verifiedHours: maybe(number),
     required: oneOf(VerificationLevel.options),
@@ -201,26 +199,12 @@ export const shape = {
   content: maybe(
     group({
       score: upTo(1),
-      verdict: oneOf(['allow', 'flag', 'hide']),
+      verdict: oneOf(verdicts),
       category: maybe(oneOf(lexicon.map(({ category }) => category))),
-      intent: maybe(oneOf(['offer', 'request', 'warning', 'report', 'quote'])),
+      intent: maybe(oneOf(intents)),
       evidence: list({ start: number, end: number, text, reads: text }),
       contacts: list({
-        kind: oneOf([
-          'wechat',
-          'qq',
-          'telegram',
-          'phone',
-          'email',
-          'url',
-          'group',
-          'qr-code',
-          'handle',
-          'douyin',
-          'kuaishou',
-          'xiaohongshu',
-          'official-account',
-        ]),
+        kind: oneOf(contactKinds),
         value: text,
         masked: yesNo,
         start: number,

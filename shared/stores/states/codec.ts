@@ -4,12 +4,14 @@ import {
   countFamilies,
   countGrains,
   profileFields,
+  standings,
 } from '#shared/signals/account-state.ts';
 import type { EntityState, Member } from '#shared/signals/entity-state.ts';
 import type { Mark } from '#shared/signals/marks.ts';
 import { rememberedFamilies } from '#shared/signals/memory.ts';
 import { type Ring, ringBytes } from '#shared/signals/windows.ts';
 import { hour, second, startOf } from '../../settings/durations.ts';
+import { VerificationStatus } from '../../settings/platform.ts';
 
 /*
  * An account as bytes. One write unit holds 1 kB, so an item that never grows past 960 bytes makes
@@ -27,10 +29,9 @@ const withoutSince = 4;
 const foreign = (what: keyof typeof layouts, found: number) =>
   `${what} item has layout ${found}, this release reads ${layouts[what]}: a local system starts over with --fresh`;
 
-const statuses = ['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked'] as const;
+const statuses = VerificationStatus.options;
 const tiers = [null, 'standard', 'premium', 'vip'] as const;
 const verificationLevels = [null, 'phone', 'identity', 'face'] as const;
-const standings = ['active', 'challenged', 'limited', 'frozen', 'closed'] as const;
 const open = ['active', 'challenged', 'limited', 'frozen'] as const;
 
 /** 132 bits of a digest, as ids carry them; a length that no text has says that they are packed. */
