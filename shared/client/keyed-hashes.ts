@@ -14,7 +14,7 @@ type SignUp = z.input<(typeof schemas)['account.signed-up']>['data'];
 type HashedPhone = NonNullable<SignUp['phone']>;
 type HashedEmail = NonNullable<SignUp['email']>;
 
-/** What a private value must look like before it can be hashed; `null` from the functions below says it does not. */
+/** Kinds of private values, as digests are named by them. */
 export type PrivateValue =
   | 'phone'
   | 'email'

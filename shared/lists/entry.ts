@@ -119,19 +119,23 @@ export type StagedEntry = z.infer<typeof StagedEntry>;
 
 /** An entry as it was proposed, without who put it in force. */
 export const asProposed = ({
-  changeId: _c,
-  proposedBy: _p,
-  approvedBy: _a,
-  since: _s,
+  changeId,
+  proposedBy,
+  approvedBy,
+  since,
   ...entry
 }: StandingEntry): ListEntry => entry;
 
 /** What is named, in one word: equal for equal things. */
 export const keyName = ({ kind, key, value }: ListKey): string => `${kind} ${key ?? ''} ${value}`;
 
+/** What is listed where, in one word: equal for entries that take each other's place. */
+export const entryName = (entry: Pick<ListEntry, 'list'> & ListKey): string =>
+  `${entry.list} ${keyName(entry)}`;
+
 /** An entry's id for decisions and people: it follows from what is listed where. */
 export const entryIdOf = (entry: Pick<ListEntry, 'list'> & ListKey): string =>
-  `lst-${hash('sha256', `${entry.list} ${keyName(entry)}`, 'base64url').slice(0, 22)}`;
+  `lst-${hash('sha256', entryName(entry), 'base64url').slice(0, 22)}`;
 
 /** Whether an entry holds at a time: what has expired is gone on read. */
 export const isInForce = ({ expiresAt }: Pick<ListEntry, 'expiresAt'>, at: number): boolean =>

@@ -1,4 +1,4 @@
-import { heldBy, keyName, type ListEntry, type ListKey, type ListName } from './entry.ts';
+import { entryName, heldBy, type ListEntry, type ListKey, type ListName } from './entry.ts';
 import { type Format, linesOfList } from './lines.ts';
 import { type FieldProblem, readEntry } from './read-entry.ts';
 import type { Hashing } from './value.ts';
@@ -71,7 +71,7 @@ export const readImport = async (
       continue;
     }
     const { entry } = read;
-    const name = `${entry.list} ${keyName(entry)}`;
+    const name = entryName(entry);
     if (seen.has(name)) {
       refuse(line, [{ field: 'value', is: { code: 'twice' } }]);
       continue;
@@ -107,12 +107,11 @@ export const differenceOf = (
   entries: readonly ListEntry[],
   standing: readonly ListEntry[],
 ): Difference => {
-  const nameOf = (entry: ListEntry) => `${entry.list} ${keyName(entry)}`;
   const said = ({ source, reason, authority, owner, expiresAt }: ListEntry) =>
     JSON.stringify([source, reason, authority, owner, expiresAt]);
-  const there = new Map(standing.map((entry) => [nameOf(entry), said(entry)]));
-  const added = entries.filter((entry) => !there.has(nameOf(entry))).length;
-  const same = entries.filter((entry) => there.get(nameOf(entry)) === said(entry)).length;
+  const there = new Map(standing.map((entry) => [entryName(entry), said(entry)]));
+  const added = entries.filter((entry) => !there.has(entryName(entry))).length;
+  const same = entries.filter((entry) => there.get(entryName(entry)) === said(entry)).length;
   return { added, same, changed: entries.length - added - same };
 };
 
@@ -138,8 +137,6 @@ const opposites: { readonly [List in ListName]: readonly ListName[] } = {
 export const oppositionIn = (
   find: (keys: readonly (ListKey & { readonly list: ListName })[]) => Promise<readonly ListEntry[]>,
 ) => {
-  const nameOf = (entry: ListKey & { readonly list: ListName }) =>
-    `${entry.list} ${keyName(entry)}`;
   const inFile = new Set<string>();
   return async (
     entries: readonly ListEntry[],
@@ -150,12 +147,12 @@ export const oppositionIn = (
         .filter((other) => heldBy[other].has(kind))
         .map((other) => ({ list: other, kind, key, value })),
     );
-    const standing = new Set((await find(asked.flat())).map(nameOf));
+    const standing = new Set((await find(asked.flat())).map(entryName));
     return entries.flatMap((entry, place) => {
       const against = (asked[place] ?? []).filter(
-        (other) => standing.has(nameOf(other)) || inFile.has(nameOf(other)),
+        (other) => standing.has(entryName(other)) || inFile.has(entryName(other)),
       );
-      inFile.add(nameOf(entry));
+      inFile.add(entryName(entry));
       return against.map(({ list }) => ({ line: lines[place] ?? 0, list }));
     });
   };

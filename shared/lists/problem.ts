@@ -213,7 +213,7 @@ export type Problem =
  * A problem and its remedy, in words.
  *
  * @example
- * explainProblem({ code: 'raw-value' }).remedy.en; // 'name the key …'
+ * explainProblem({ code: 'unknown-field' }).remedy.en; // 'leave it out, or check its spelling'
  */
 export const explainProblem = (problem: Problem): Explained => {
   switch (problem.code) {

@@ -1,7 +1,7 @@
 import type { ListStore } from '../stores/lists/port.ts';
 import {
+  entryName,
   isInForce,
-  keyName,
   type ListEntry,
   type StagedEntry,
   type StandingEntry,
@@ -11,13 +11,11 @@ import type { ListChange } from './list-change.ts';
 /** Where the entries lie that a change replaced, part by part, as long as its own do. */
 const replacedBy = (changeId: string): string => `${changeId}.replaced`;
 
-const nameOf = (entry: ListEntry): string => `${entry.list} ${keyName(entry)}`;
-
 const standingAt = async (
   entries: readonly ListEntry[],
   lists: Pick<ListStore, 'find'>,
 ): Promise<ReadonlyMap<string, StandingEntry>> =>
-  new Map((await lists.find(entries)).map((entry) => [nameOf(entry), entry]));
+  new Map((await lists.find(entries)).map((entry) => [entryName(entry), entry]));
 
 const asItStood = (entry: StagedEntry): readonly StandingEntry[] =>
   'changeId' in entry ? [entry] : [];
@@ -35,7 +33,7 @@ export const keepReplaced = async (
   // Were it applied twice side by side, one would take for the change's own what the other has just put there.
   await lists.restage(replacedBy(changeId), part, async (before) => {
     const there = await standingAt(entries, lists);
-    const isOwn = (entry: ListEntry) => there.get(nameOf(entry))?.changeId === changeId;
+    const isOwn = (entry: ListEntry) => there.get(entryName(entry))?.changeId === changeId;
     return [
       ...(before ?? []).filter(isOwn),
       ...[...there.values()].filter((entry) => !isOwn(entry)),
@@ -109,16 +107,16 @@ export const takeBackOf = async (
     ]);
     if (entries === null) return null;
     const there = await standingAt(entries, lists);
-    const own = entries.filter((entry) => there.get(nameOf(entry))?.changeId === changeId);
+    const own = entries.filter((entry) => there.get(entryName(entry))?.changeId === changeId);
     const before = new Map(
       (replaced ?? [])
         .flatMap(asItStood)
         .filter((entry) => isInForce(entry, at))
-        .map((entry) => [nameOf(entry), entry]),
+        .map((entry) => [entryName(entry), entry]),
     );
     const back: Back = {
-      remove: own.filter((entry) => !before.has(nameOf(entry))),
-      add: own.flatMap((entry) => before.get(nameOf(entry)) ?? []),
+      remove: own.filter((entry) => !before.has(entryName(entry))),
+      add: own.flatMap((entry) => before.get(entryName(entry)) ?? []),
     };
     sum.remove += back.remove.length;
     sum.add += back.add.length;
@@ -146,10 +144,10 @@ export const applyBack = async (
     action === 'add'
       ? entries.flatMap(asItStood).filter((entry) => isInForce(entry, decidedAt ?? 0))
       : [];
-  const comes = new Set(back.map(nameOf));
-  const remove = entries.filter((entry) => !comes.has(nameOf(entry)));
+  const comes = new Set(back.map(entryName));
+  const remove = entries.filter((entry) => !comes.has(entryName(entry)));
   await lists.takeBack(undoes, { remove, put: back });
   // What came back before it broke off is announced once more.
   const there = await standingAt(back, lists);
-  return back.filter((entry) => there.get(nameOf(entry))?.changeId === entry.changeId);
+  return back.filter((entry) => there.get(entryName(entry))?.changeId === entry.changeId);
 };

@@ -1,4 +1,4 @@
-import type { Decision } from '../decisions/decision.ts';
+import { type Decision, restricting } from '../decisions/decision.ts';
 import type { Counts, TallyStore, Topic } from '../stores/tallies/port.ts';
 import type { Appeal } from './appeal.ts';
 import { heldAgainst } from './blind-review.ts';
@@ -28,8 +28,6 @@ const spokeIn = (decisions: readonly Decision[]): ReadonlyMap<string, boolean> =
   return spoke;
 };
 
-const restricted: ReadonlySet<string> = new Set(['challenge', 'limit', 'freeze', 'hide']);
-
 /**
  * What a ruling adds: to the person, to every rule that spoke in the case, and to how often
  * restrictions turn out wrong.
@@ -56,7 +54,7 @@ export const countRuling = ({
 }): Counted => {
   const upheld = heldAgainst(conclusion, { sampled });
   const machine = basis.filter((decision) => decision.by === undefined);
-  const looked = machine.some(({ outcome }) => restricted.has(outcome));
+  const looked = machine.some(({ outcome }) => restricting.has(outcome));
   return {
     team: {
       [about(by, 'ruled')]: 1,

@@ -3,6 +3,7 @@ import { blockOf } from '../events/address.ts';
 import { type EventOf, type EventType, PlatformEvent } from '../events/event.ts';
 import { counterpartOf } from '../events/parties.ts';
 import type { Occurrence } from '../events/recheck.ts';
+import { contactName } from '../lists/contact.ts';
 import type { ListKey, StandingEntry } from '../lists/entry.ts';
 import { amongOf } from '../lists/find.ts';
 import { day, minute } from '../settings/durations.ts';
@@ -181,7 +182,7 @@ const hash: KeyedHash = (name) => Number.parseInt(digest('sha256', name, 'hex').
 /** The entity that a contact in a text becomes. */
 export const contactKey = (kind: Contact['kind'], value: string): EntityKey => ({
   kind: 'contact',
-  value: hash(`${kind}:${value}`).toString(36),
+  value: hash(contactName({ kind, value })).toString(36),
 });
 
 /** The real tables, but for the names and networks that documentation owns (RFC 2606, RFC 5737). */

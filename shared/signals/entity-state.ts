@@ -101,6 +101,10 @@ export const emptyEntity: EntityState = {
   crossings: [],
 };
 
+/** Distinct accounts of all time: exact up to 64, then estimated. */
+export const accountsIn = ({ accounts }: Pick<EntityState, 'accounts'>): number =>
+  distinctIn(accounts, sketchSize, range);
+
 /** Numbers of accounts at which earlier members deserve a second look. */
 export const crossingLevels: { readonly [Kind in EntityKind]: readonly number[] } = {
   device: [3, 6, 12],
@@ -159,8 +163,8 @@ export const joinEntity = (
   const accounts = addToSketch(entity.accounts, hash(account), sketchSize);
   if (accounts === entity.accounts && !(knownByTheLatest.has(kind) && isLately(entity, at)))
     return entity;
-  const before = distinctIn(entity.accounts, sketchSize, range);
-  const after = distinctIn(accounts, sketchSize, range);
+  const before = accountsIn(entity);
+  const after = accountsIn({ accounts });
   return {
     version: entity.version + 1,
     accounts,

@@ -1,7 +1,6 @@
 import { day } from '../settings/durations.ts';
-import type { EntityState } from './entity-state.ts';
+import { accountsIn, type EntityState } from './entity-state.ts';
 import type { KeyedHash } from './keyed-hash.ts';
-import { distinctIn } from './sketch.ts';
 
 /** What is said for or against a shared thing: a device, an address block, a contact, … */
 export type Reputation = {
@@ -28,9 +27,6 @@ const prior = { share: 0.01, weight: 4 } as const;
 /** The score of a thing that nobody used yet: what is believed before anything is known. */
 export const unknownReputation = Math.round(100 * (1 - prior.share));
 
-const sketchSize = 64;
-const range = 2 ** 48;
-
 /**
  * The reputation of a shared thing: the share of restricted accounts among its members, faded by the
  * time since each came. Older members than the latest 24 count as if they had come with the oldest of
@@ -50,7 +46,7 @@ export const reputationOf = (entity: EntityState, at: number, hash: KeyedHash): 
   const recent = sum(members);
   const recentBad = sum(members.filter(({ restricted }) => restricted));
 
-  const accounts = distinctIn(entity.accounts, sketchSize, range);
+  const accounts = accountsIn(entity);
   const bad = members.filter(({ restricted }) => restricted).length;
   const oldest = entity.recent[0] ? faded(entity.recent[0].at) : 0;
   const older = Math.max(0, accounts - members.length) * oldest;

@@ -1,6 +1,7 @@
 import type { Context } from '../events/envelope.ts';
 import type { PlatformEvent } from '../events/event.ts';
 import type { Occurrence } from '../events/recheck.ts';
+import { contactName } from '../lists/contact.ts';
 import { registrableOf } from '../lists/range.ts';
 import { day } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
@@ -282,9 +283,9 @@ export const entitiesWritten = (
           .filter(({ masked }) => !masked)
           .slice(0, 4)
           .map(
-            ({ kind, value }): EntityKey => ({
+            (contact): EntityKey => ({
               kind: 'contact',
-              value: hash(`${kind}:${value}`).toString(36),
+              value: hash(contactName(contact)).toString(36),
             }),
           ),
         ...(reading.template ? [{ kind: 'template', value: reading.template } as const] : []),

@@ -108,7 +108,9 @@ export const createMetrics = ({
       if (by > 0) counts.set(name, (counts.get(name) ?? 0) + by);
     },
     time: (name, milliseconds) => {
-      times.set(name, [...(times.get(name) ?? []), milliseconds]);
+      const known = times.get(name);
+      if (known) known.push(milliseconds);
+      else times.set(name, [milliseconds]);
     },
     flush: () => {
       const rounds = Math.max(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { domainToASCII } from 'node:url';
-import { getDomain } from 'tldts';
+import { domainsAround } from '../../lists/range.ts';
 import { unpackData } from '../../text/data-file.ts';
 
 /** What `disposable-mail.bin` holds: a domain a line, in order. */
@@ -13,16 +13,9 @@ export type DisposableDomains = string;
 export const disposableMail = (): ((domain: string) => boolean) => {
   const file = readFileSync(new URL('./disposable-mail.bin', import.meta.url));
   const listed = new Set(unpackData<DisposableDomains>(file).split('\n'));
-  return (domain) => {
-    const ascii = domainToASCII(domain.trim()).replace(/\.$/, '');
-    if (listed.has(ascii)) return true;
+  return (written) => {
+    const ascii = domainToASCII(written.trim()).replace(/\.$/, '');
     // Up to the registrable domain and no further: a whole suffix is never lent.
-    const registrable = getDomain(ascii, { extractHostname: false });
-    if (!registrable) return false;
-    for (let parent = ascii; parent.length > registrable.length; ) {
-      parent = parent.slice(parent.indexOf('.') + 1);
-      if (listed.has(parent)) return true;
-    }
-    return false;
+    return [ascii, ...domainsAround(ascii)].some((domain) => listed.has(domain));
   };
 };

@@ -1,4 +1,5 @@
 import {
+  entryName,
   keyName,
   type ListedKind,
   type ListKey,
@@ -35,7 +36,7 @@ const has = (sorted: Float64Array, wanted: number): boolean => {
  *
  * @example
  * const listsNow = currentLists({ lists, now: Date.now, log });
- * await screen(records, { ...ports, listed: await listsNow() });
+ * await screen(records, { ...ports, findListed: await listsNow() });
  */
 export const currentLists = ({
   lists,
@@ -83,8 +84,6 @@ export const currentLists = ({
     });
   };
 
-  const nameOf = (key: EntryKey) => `${key.list} ${keyName(key)}`;
-
   const findListed: FindListed = async (keys, { fresh = false } = {}) => {
     if (fresh) await readOn();
     if (shelves.size === 0) return new Map();
@@ -93,19 +92,22 @@ export const currentLists = ({
       ...new Map(
         [...wanted.values()]
           .flat()
-          .filter((key) => !remembered.has(nameOf(key)))
-          .map((key) => [nameOf(key), key]),
+          .filter((key) => !remembered.has(entryName(key)))
+          .map((key) => [entryName(key), key]),
       ).values(),
     ];
     const book = remembered;
     if (unknown.length > 0) {
-      const found = new Map((await lists.find(unknown)).map((entry) => [nameOf(entry), entry]));
+      const found = new Map((await lists.find(unknown)).map((entry) => [entryName(entry), entry]));
       for (const key of unknown) {
-        if (book.size < mostRemembered) book.set(nameOf(key), found.get(nameOf(key)) ?? null);
+        if (book.size < mostRemembered) book.set(entryName(key), found.get(entryName(key)) ?? null);
       }
-      return gathered(wanted, (key) => found.get(nameOf(key)) ?? book.get(nameOf(key)) ?? null);
+      return gathered(
+        wanted,
+        (key) => found.get(entryName(key)) ?? book.get(entryName(key)) ?? null,
+      );
     }
-    return gathered(wanted, (key) => book.get(nameOf(key)) ?? null);
+    return gathered(wanted, (key) => book.get(entryName(key)) ?? null);
   };
 
   const look = async () => {

@@ -1,4 +1,10 @@
-import { entryIdOf, isInForce, keyName, StagedEntry, StandingEntry } from '#shared/lists/entry.ts';
+import {
+  entryIdOf,
+  entryName,
+  isInForce,
+  StagedEntry,
+  StandingEntry,
+} from '#shared/lists/entry.ts';
 import { type ListChange, placeInTime } from '#shared/lists/list-change.ts';
 import type { EntryKey, ListStore, PlacedPage } from './port.ts';
 
@@ -9,13 +15,12 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
   const parts = new Map<string, readonly StagedEntry[]>();
   const changes = new Map<string, ListChange>();
   const holds = new Map<string, { readonly turn: number; readonly until: number }>();
-  const nameOf = (entry: EntryKey) => `${entry.list} ${keyName(entry)}`;
   const inForce = (entry: StandingEntry) => isInForce(entry, now());
   const latestFirst = () =>
     [...changes.values()].toSorted((a, b) => (placeInTime(a) > placeInTime(b) ? -1 : 1));
   return {
     async find(keys) {
-      return [...new Set(keys.map(nameOf))].flatMap((name) => {
+      return [...new Set(keys.map(entryName))].flatMap((name) => {
         const entry = entries.get(name);
         return entry && inForce(entry) ? [entry] : [];
       });
@@ -41,16 +46,16 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
       };
     },
     async put(put) {
-      for (const entry of put) entries.set(nameOf(entry), StandingEntry.parse(entry));
+      for (const entry of put) entries.set(entryName(entry), StandingEntry.parse(entry));
     },
     async remove(keys) {
-      for (const key of keys) entries.delete(nameOf(key));
+      for (const key of keys) entries.delete(entryName(key));
     },
     async takeBack(changeId, back) {
-      const stands = (key: EntryKey) => entries.get(nameOf(key))?.changeId === changeId;
-      for (const key of back.remove.filter(stands)) entries.delete(nameOf(key));
+      const stands = (key: EntryKey) => entries.get(entryName(key))?.changeId === changeId;
+      for (const key of back.remove.filter(stands)) entries.delete(entryName(key));
       for (const entry of back.put.filter(stands)) {
-        entries.set(nameOf(entry), StandingEntry.parse(entry));
+        entries.set(entryName(entry), StandingEntry.parse(entry));
       }
     },
     async publish(page) {
