@@ -95,11 +95,183 @@ const binColumn = (column: Float64Array): Binned => {
   return { bins, edges };
 };
 
-type Split = {
-  readonly column: number;
-  readonly edge: number;
-  readonly missing: 0 | 1;
-  readonly gain: number;
+/** First and second derivatives of the loss, one a row. */
+type Slopes = { readonly gradients: Float64Array; readonly hessians: Float64Array };
+
+/** Both, summed over some rows. */
+type Pull = { readonly gradient: number; readonly hessian: number };
+
+/** Derivatives of the logistic loss where the rows stand. */
+const slopesOf = (logOdds: Float64Array, labels: Uint8Array, weights: Float64Array): Slopes => {
+  const gradients = new Float64Array(labels.length);
+  const hessians = new Float64Array(labels.length);
+  for (let row = 0; row < labels.length; row++) {
+    const p = probabilityOf(logOdds[row] as number);
+    const weight = weights[row] as number;
+    gradients[row] = weight * (p - (labels[row] as number));
+    hessians[row] = Math.max(1e-12, weight * p * (1 - p));
+  }
+  return { gradients, hessians };
+};
+
+const pullOf = (members: Int32Array, { gradients, hessians }: Slopes): Pull => {
+  let gradient = 0;
+  let hessian = 0;
+  for (const row of members) {
+    gradient += gradients[row] as number;
+    hessian += hessians[row] as number;
+  }
+  return { gradient, hessian };
+};
+
+/** What rows pull in each bin of a column: gradient and Hessian in turns, from the missing on. */
+type Histogram = {
+  readonly sums: Float64Array;
+  /** The bins that hold a value. */
+  readonly lowest: number;
+  readonly highest: number;
+};
+
+const histogramOf = (
+  { bins, edges }: Binned,
+  members: Int32Array,
+  { gradients, hessians }: Slopes,
+): Histogram => {
+  const sums = new Float64Array((edges.length + 2) * 2);
+  let lowest = edges.length + 1;
+  let highest = 0;
+  for (const row of members) {
+    const bin = bins[row] as number;
+    sums[bin * 2] = (sums[bin * 2] as number) + (gradients[row] as number);
+    sums[bin * 2 + 1] = (sums[bin * 2 + 1] as number) + (hessians[row] as number);
+    if (bin === 0) continue;
+    if (bin < lowest) lowest = bin;
+    if (bin > highest) highest = bin;
+  }
+  return { sums, lowest, highest };
+};
+
+/** Where a column is cut, and what that gains. */
+type Cut = { readonly edge: number; readonly missing: 0 | 1; readonly gain: number };
+
+const leastGain = 1e-9;
+
+/** The cut of one column that gains most; `null` where none does. */
+const bestCut = (
+  { sums, lowest, highest }: Histogram,
+  edges: number,
+  whole: Pull,
+  { penalty, leastWeight, drawn }: Growth,
+  random: Random,
+): Cut | null => {
+  const worth = (gradient: number, hessian: number) => (gradient * gradient) / (hessian + penalty);
+  const [missingGradient, missingHessian] = [sums[0] as number, sums[1] as number];
+  if (lowest >= highest && !missingHessian) return null;
+  const chosen =
+    drawn > 0 && highest - lowest > drawn
+      ? new Set(Array.from({ length: drawn }, () => lowest + random.below(highest - lowest)))
+      : null;
+  const uncut = worth(whole.gradient, whole.hessian);
+  let best: Cut | null = null;
+  let gradient = 0;
+  let hessian = 0;
+  // The edge after the highest bin tells missing values from all others.
+  for (let bin = lowest; bin <= Math.min(highest, edges); bin++) {
+    gradient += sums[bin * 2] as number;
+    hessian += sums[bin * 2 + 1] as number;
+    if (chosen && bin !== highest && !chosen.has(bin)) continue;
+    // What no row lacks goes where most rows go.
+    const most: 0 | 1 = hessian >= whole.hessian - hessian ? 1 : 0;
+    for (const missing of missingHessian ? bothSides : ([most] as const)) {
+      const g = gradient + missing * missingGradient;
+      const h = hessian + missing * missingHessian;
+      if (h < leastWeight || whole.hessian - h < leastWeight) continue;
+      const gain = worth(g, h) + worth(whole.gradient - g, whole.hessian - h) - uncut;
+      if (gain > (best?.gain ?? leastGain)) best = { edge: bin - 1, missing, gain };
+    }
+  }
+  return best;
+};
+
+const bothSides = [0, 1] as const;
+
+/** What a tree is grown on. */
+type Ground = {
+  readonly binned: readonly Binned[];
+  /** The columns that tell anything. Their order is drawn anew at each node. */
+  readonly useful: number[];
+  readonly slopes: Slopes;
+};
+
+/** The best cut among columns that are drawn. */
+const bestSplit = (
+  members: Int32Array,
+  whole: Pull,
+  { binned, useful, slopes }: Ground,
+  growth: Growth,
+  random: Random,
+): (Cut & { readonly column: number }) | null => {
+  // Of a feature that few accounts have, some rows know nothing: then every tree is one leaf.
+  const lookedAt = Math.min(useful.length, Math.max(1, Math.round(useful.length * growth.columns)));
+  let best: (Cut & { readonly column: number }) | null = null;
+  for (let i = 0; i < lookedAt; i++) {
+    const other = i + random.below(useful.length - i);
+    const column = useful[other] as number;
+    useful[other] = useful[i] as number;
+    useful[i] = column;
+    const values = binned[column] as Binned;
+    const histogram = histogramOf(values, members, slopes);
+    const cut = bestCut(histogram, values.edges.length, whole, growth, random);
+    if (cut && cut.gain > (best?.gain ?? leastGain)) best = { ...cut, column };
+  }
+  return best;
+};
+
+/** Grows one tree on some rows, level by level. */
+const growTree = (rows: Int32Array, ground: Ground, growth: Growth, random: Random): Tree => {
+  const tree: Tree = { column: [], threshold: [], missing: [], left: [], value: [] };
+  const open: { members: Int32Array; whole: Pull; depth: number }[] = [];
+  const put = (members: Int32Array, depth: number): number => {
+    const whole = pullOf(members, ground.slopes);
+    tree.column.push(-1);
+    tree.threshold.push(0);
+    tree.missing.push(0);
+    tree.left.push(0);
+    tree.value.push(rounded((-growth.rate * whole.gradient) / (whole.hessian + growth.penalty)));
+    return open.push({ members, whole, depth }) - 1;
+  };
+  put(rows, 0);
+  for (let node = 0; node < open.length; node++) {
+    const { members, whole, depth } = open[node] as (typeof open)[number];
+    if (depth >= growth.depth || whole.hessian < 2 * growth.leastWeight) continue;
+    const split = bestSplit(members, whole, ground, growth, random);
+    if (!split) continue;
+    const { bins, edges } = ground.binned[split.column] as Binned;
+    const goesLeft = (row: number) => {
+      const bin = bins[row] as number;
+      return bin === 0 ? split.missing === 1 : bin <= split.edge + 1;
+    };
+    tree.column[node] = split.column;
+    tree.threshold[node] = edges[split.edge] ?? Number.MAX_VALUE;
+    tree.missing[node] = split.missing;
+    tree.left[node] = put(members.filter(goesLeft), depth + 1);
+    put(
+      members.filter((row) => !goesLeft(row)),
+      depth + 1,
+    );
+  }
+  return tree;
+};
+
+/** The log-odds of a label before anything is known of a row. */
+const baseOf = (labels: Uint8Array, weights: Float64Array): number => {
+  let positive = 0;
+  let total = 0;
+  for (let row = 0; row < labels.length; row++) {
+    total += weights[row] as number;
+    positive += (weights[row] as number) * (labels[row] as number);
+  }
+  return rounded(Math.log((positive + 0.5) / (total - positive + 0.5)));
 };
 
 /**
@@ -125,136 +297,18 @@ export const growTrees = (
 ): Ensemble => {
   const binned = columns.map(binColumn);
   const useful = binned.flatMap(({ bins }, i) => (bins.some((bin) => bin !== bins[0]) ? [i] : []));
-  const rows = labels.length;
-  let positive = 0;
-  let total = 0;
-  for (let row = 0; row < rows; row++) {
-    total += weights[row] as number;
-    positive += (weights[row] as number) * (labels[row] as number);
-  }
-  const base = rounded(Math.log((positive + 0.5) / (total - positive + 0.5)));
-  const logOdds = new Float64Array(rows).fill(base);
-  const gradients = new Float64Array(rows);
-  const hessians = new Float64Array(rows);
-  const sums = new Float64Array((mostBins + 2) * 2);
-  const { penalty, leastWeight, drawn } = growth;
-  // Of a feature that few accounts have, some rows know nothing: then every tree is one leaf.
-  const lookedAt = Math.min(useful.length, Math.max(1, Math.round(useful.length * growth.columns)));
-
-  const worth = (gradient: number, hessian: number) => (gradient * gradient) / (hessian + penalty);
-
-  const bestSplit = (members: Int32Array, gradient: number, hessian: number): Split | null => {
-    let best: Split | null = null;
-    const parent = worth(gradient, hessian);
-    for (let i = 0; i < lookedAt; i++) {
-      const other = i + random.below(useful.length - i);
-      const column = useful[other] as number;
-      useful[other] = useful[i] as number;
-      useful[i] = column;
-      const { bins, edges } = binned[column] as Binned;
-      const last = edges.length;
-      sums.fill(0, 0, (last + 2) * 2);
-      let lowest = last + 1;
-      let highest = 0;
-      for (const row of members) {
-        const bin = bins[row] as number;
-        sums[bin * 2] = (sums[bin * 2] as number) + (gradients[row] as number);
-        sums[bin * 2 + 1] = (sums[bin * 2 + 1] as number) + (hessians[row] as number);
-        if (bin === 0) continue;
-        if (bin < lowest) lowest = bin;
-        if (bin > highest) highest = bin;
-      }
-      if (lowest >= highest && !(sums[1] as number)) continue;
-      const consider = (edge: number, leftGradient: number, leftHessian: number) => {
-        const sides = sums[1]
-          ? ([0, 1] as const)
-          : [h >= hessian - h ? (1 as const) : (0 as const)];
-        for (const missing of sides) {
-          const g = leftGradient + missing * (sums[0] as number);
-          const h = leftHessian + missing * (sums[1] as number);
-          if (h < leastWeight || hessian - h < leastWeight) continue;
-          const gain = worth(g, h) + worth(gradient - g, hessian - h) - parent;
-          if (gain > (best?.gain ?? 1e-9)) best = { column, edge, missing, gain };
-        }
-      };
-      const chosen =
-        drawn > 0 && highest - lowest > drawn
-          ? new Set(Array.from({ length: drawn }, () => lowest + random.below(highest - lowest)))
-          : null;
-      let g = 0;
-      let h = 0;
-      // The edge after the highest bin tells missing values from all others.
-      for (let bin = lowest; bin <= Math.min(highest, last); bin++) {
-        g += sums[bin * 2] as number;
-        h += sums[bin * 2 + 1] as number;
-        if (!chosen || bin === highest || chosen.has(bin)) consider(bin - 1, g, h);
-      }
-    }
-    return best;
-  };
-
+  const base = baseOf(labels, weights);
+  const logOdds = new Float64Array(labels.length).fill(base);
+  const taken = () => growth.rows >= 1 || random.chance(growth.rows);
   const trees: Tree[] = [];
-  for (let made = 0; made < growth.trees; made++) {
-    const taken: number[] = [];
-    for (let row = 0; row < rows; row++) {
-      const p = probabilityOf(logOdds[row] as number);
-      const weight = weights[row] as number;
-      gradients[row] = weight * (p - (labels[row] as number));
-      hessians[row] = Math.max(1e-12, weight * p * (1 - p));
-      if (growth.rows >= 1 || random.chance(growth.rows)) taken.push(row);
-    }
-    const tree = {
-      column: [] as number[],
-      threshold: [] as number[],
-      missing: [] as (0 | 1)[],
-      left: [] as number[],
-      value: [] as number[],
-    };
-    const put = (members: Int32Array): number => {
-      let g = 0;
-      let h = 0;
-      for (const row of members) {
-        g += gradients[row] as number;
-        h += hessians[row] as number;
-      }
-      tree.column.push(-1);
-      tree.threshold.push(0);
-      tree.missing.push(0);
-      tree.left.push(0);
-      tree.value.push(rounded((-growth.rate * g) / (h + penalty)));
-      open.push({ members, gradient: g, hessian: h, depth: 0 });
-      return tree.column.length - 1;
-    };
-    const open: { members: Int32Array; gradient: number; hessian: number; depth: number }[] = [];
-    put(Int32Array.from(taken));
-    for (let node = 0; node < open.length; node++) {
-      const { members, gradient, hessian, depth } = open[node] as (typeof open)[number];
-      if (depth >= growth.depth || hessian < 2 * leastWeight) continue;
-      const split = bestSplit(members, gradient, hessian);
-      if (!split) continue;
-      const { bins, edges } = binned[split.column] as Binned;
-      const goesLeft = (row: number) => {
-        const bin = bins[row] as number;
-        return bin === 0 ? split.missing === 1 : bin <= split.edge + 1;
-      };
-      tree.column[node] = split.column;
-      tree.threshold[node] = edges[split.edge] ?? Number.MAX_VALUE;
-      tree.missing[node] = split.missing;
-      tree.left[node] = put(members.filter(goesLeft));
-      put(members.filter((row) => !goesLeft(row)));
-      for (const child of open.slice(-2)) child.depth = depth + 1;
-    }
-    for (let row = 0; row < rows; row++) {
-      let node = 0;
-      while ((tree.column[node] as number) >= 0) {
-        const { bins } = binned[tree.column[node] as number] as Binned;
-        const bin = bins[row] as number;
-        const value = (columns[tree.column[node] as number] as Float64Array)[row] as number;
-        const isLeft =
-          bin === 0 ? tree.missing[node] === 1 : value <= (tree.threshold[node] as number);
-        node = (tree.left[node] as number) + (isLeft ? 0 : 1);
-      }
-      logOdds[row] = (logOdds[row] as number) + (tree.value[node] as number);
+  while (trees.length < growth.trees) {
+    const slopes = slopesOf(logOdds, labels, weights);
+    const rows = Int32Array.from(labels.keys()).filter(taken);
+    const tree = growTree(rows, { binned, useful, slopes }, growth, random);
+    for (let row = 0; row < labels.length; row++) {
+      logOdds[row] =
+        (logOdds[row] as number) +
+        walk(tree, (column) => (columns[column] as Float64Array)[row] as number);
     }
     trees.push(tree);
   }
@@ -268,7 +322,7 @@ export const growTrees = (
 export const stagedLogOdds = ({ base, trees }: Ensemble, row: ArrayLike<number>): Float64Array => {
   let sum = base;
   return Float64Array.from(trees, (tree) => {
-    sum += walk(tree, row);
+    sum += walk(tree, (column) => row[column] as number);
     return sum;
   });
 };
@@ -276,12 +330,12 @@ export const stagedLogOdds = ({ base, trees }: Ensemble, row: ArrayLike<number>)
 /** Walks one row down a tree, telling each node that it passes. Gives the leaf's value. */
 const walk = (
   { column, threshold, missing, left, value }: Tree,
-  row: ArrayLike<number>,
+  valueIn: (column: number) => number,
   passes?: (column: number, change: number) => void,
 ): number => {
   let node = 0;
   while ((column[node] as number) >= 0) {
-    const x = row[column[node] as number] as number;
+    const x = valueIn(column[node] as number);
     const isLeft = Number.isNaN(x) ? missing[node] === 1 : x <= (threshold[node] as number);
     const child = (left[node] as number) + (isLeft ? 0 : 1);
     passes?.(column[node] as number, (value[child] as number) - (value[node] as number));
@@ -292,7 +346,7 @@ const walk = (
 
 /** What an ensemble says about one row, `NaN` where a value is missing, in log-odds. */
 export const logOddsOf = ({ base, trees }: Ensemble, row: ArrayLike<number>): number =>
-  trees.reduce((sum, tree) => sum + walk(tree, row), base);
+  trees.reduce((sum, tree) => sum + walk(tree, (column) => row[column] as number), base);
 
 /**
  * Adds to `into` what each column changed along the paths of one row, times `scale`, and gives what
@@ -307,7 +361,8 @@ export const addContributions = (
   let roots = base;
   for (const tree of trees) {
     roots += tree.value[0] as number;
-    walk(tree, row, (column, change) => {
+    const valueIn = (column: number) => row[column] as number;
+    walk(tree, valueIn, (column, change) => {
       into[column] = (into[column] as number) + change * scale;
     });
   }
