@@ -1,7 +1,7 @@
 import type { Outcome } from '../decisions/decision.ts';
 import type { Evidence } from '../rules/finding.ts';
 import type { Judged } from '../screening/ports.ts';
-import { day } from '../settings/durations.ts';
+import { dateOf, day } from '../settings/durations.ts';
 import type { Tally } from '../stores/backtests/port.ts';
 
 /** What is heard of one step of a history. */
@@ -61,8 +61,6 @@ const counter = <Key>(nameOf: (key: Key) => string) => {
 
 const itself = (name: string): string => name;
 
-const dateOf = (number: number): string => new Date(number * day).toISOString().slice(0, 10);
-
 const isOurs = ({ occurrence }: Judged): boolean => occurrence.event.type === 'account.rechecked';
 
 /**
@@ -81,7 +79,7 @@ export const createListener = (
   const counts = (at: number) => at >= from && at < to;
   const refused = counter(itself);
   const overlap = counter(itself);
-  const days = counter(dateOf);
+  const days = counter((number: number) => dateOf(number * day));
   const findings = counter(itself);
   const errors = counter(itself);
   const decided = new Map<string, Decided>();

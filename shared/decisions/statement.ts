@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { inBoth } from '../events/words.ts';
 import { categories, type FindingCategory, type ToldFact } from '../rules/categories.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { wordEvidence } from '../rules/evidence.ts';
@@ -234,6 +235,5 @@ export const wordStatement = (
 /** What the one to be warned is told about the other side. */
 export const wordWarning = (category: string): Words => {
   const named = isKnown(category) ? categories[category] : categories.fraud;
-  const say = (language: Language) => fill(warnings[language], { category: named[language] });
-  return { 'zh-CN': say('zh-CN'), en: say('en') };
+  return inBoth((language) => fill(warnings[language], { category: named[language] }));
 };

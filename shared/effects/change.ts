@@ -2,6 +2,7 @@ import type { Decision } from '../decisions/decision.ts';
 import { idOf } from '../decisions/digest.ts';
 import { statementOf, type WordedStatement, wordStatement } from '../decisions/statement.ts';
 import type { Measure, PlainFact } from '../decisions/words.ts';
+import { inBoth } from '../events/words.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { type AccountState, actFor, type Standing } from '../signals/account-state.ts';
@@ -32,7 +33,7 @@ const statementFor = (
     catalogue,
     ...(reason && { reason }),
   });
-  return { 'zh-CN': wordStatement(statement, 'zh-CN'), en: wordStatement(statement, 'en') };
+  return inBoth((language) => wordStatement(statement, language));
 };
 
 /** Ends a standing when its time is over; `null` where it has none. */

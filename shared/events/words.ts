@@ -1,6 +1,12 @@
 /** One sentence in each language that people read here. */
 export type Words = Readonly<Record<'zh-CN' | 'en', string>>;
 
+/** The same said in each of the languages. */
+export const inBoth = <T>(say: (language: keyof Words) => T): Readonly<Record<keyof Words, T>> => ({
+  'zh-CN': say('zh-CN'),
+  en: say('en'),
+});
+
 /** Where Chinese stands right beside Latin letters or digits. */
 const meeting = /\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u;
 

@@ -1,9 +1,10 @@
 import type { Decision, Outcome } from '../decisions/decision.ts';
 import { gateCategory, policy } from '../decisions/policy.ts';
 import { priors } from '../decisions/score.ts';
+import { inBoth } from '../events/words.ts';
 import { type ListEntry, listWords } from '../lists/entry.ts';
 import { fill, type Words } from '../rules/words.ts';
-import { day } from '../settings/durations.ts';
+import { dateOf, day } from '../settings/durations.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { type Reputation, unknownReputation } from '../signals/reputation.ts';
 import { logOddsOf } from '../text/log-odds.ts';
@@ -129,14 +130,13 @@ export type CreditCode = keyof typeof sentences;
  * @example
  * wordCreditPart({ code: 'limit', points: -30, at, values: { count: 1 } }).en; // 'times limited: 1'
  */
-export const wordCreditPart = ({ code, values }: CreditPart): Words => {
-  const worded = (language: keyof Words) =>
+export const wordCreditPart = ({ code, values }: CreditPart): Words =>
+  inBoth((language) =>
     fill(sentences[code][language], {
       ...values,
       list: listWords[values.list as keyof typeof listWords]?.[language] ?? '',
-    });
-  return { 'zh-CN': worded('zh-CN'), en: worded('en') };
-};
+    }),
+  );
 
 const codes: { readonly [O in Outcome]?: EventCode } = {
   freeze: 'freeze',
@@ -161,8 +161,6 @@ export const creditEventOf = (decision: Decision): EventCode | null => {
   if (outcome === 'flag') return subject.kind === 'account' ? 'flag' : 'flag-content';
   return codes[outcome] ?? null;
 };
-
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** Posts that a person put back: what was held against them before is void. */
 const restoredAt = (decisions: readonly Decision[]): ReadonlyMap<string, number> =>
@@ -209,7 +207,7 @@ const standingParts = (
 const listParts = (entries: readonly ListEntry[]): readonly CreditPart[] =>
   entries.flatMap(({ list, expiresAt }): CreditPart[] => {
     if (list === 'allow') return [];
-    const values = { list, until: dayOf(expiresAt) };
+    const values = { list, until: dateOf(expiresAt) };
     return list === 'dishonesty'
       ? [{ code: 'punished', points: -creditPolicy.punished, at: null, values }]
       : [{ code: 'listed', points: -creditPolicy.listed[list], at: null, values }];
@@ -314,7 +312,7 @@ export const creditOf = ({
             code: 'punished',
             points: -punished,
             at: null,
-            values: { until: dayOf(until - day) },
+            values: { until: dateOf(until - day) },
           } as const,
         ]
       : []),

@@ -1,4 +1,4 @@
-import { day as dayLength } from '../settings/durations.ts';
+import { dateOf, day as dayLength } from '../settings/durations.ts';
 import type { SealStore } from '../stores/seals/port.ts';
 import type { Signer } from '../stores/signer/port.ts';
 import { rootOf } from '../telemetry/audit.ts';
@@ -20,8 +20,6 @@ export type SealingPorts = {
   readonly signer: Signer;
 } & Pick<Ports, 'clock' | 'log'>;
 
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
-
 /** A day is sealed when what was written on it can be read from the index, which follows within seconds. */
 const settledAfter = 600_000;
 /** How far the first seal of all looks back for the first entry: much longer than its timer waits. */
@@ -32,7 +30,7 @@ const mostDays = 100;
 /** The first day with an entry: there the seals begin. */
 const firstDay = async (seals: SealStore, through: string): Promise<string | null> => {
   for (let back = daysBack; back >= 0; back--) {
-    const day = dayOf(Date.parse(through) - back * dayLength);
+    const day = dateOf(Date.parse(through) - back * dayLength);
     if ((await seals.headsOn(day)).size > 0) return day;
   }
   return null;
@@ -55,7 +53,7 @@ export const sealAudit = async ({
   clock,
   log,
 }: SealingPorts): Promise<readonly string[]> => {
-  const through = dayOf(clock.now() - settledAfter - dayLength);
+  const through = dateOf(clock.now() - settledAfter - dayLength);
   let last = await seals.last();
   const from = last ? dayAfter(last.day) : await firstDay(seals, through);
   if (from === null || from > through) return [];

@@ -12,5 +12,8 @@ export const day = 24 * hour;
  */
 export const startOf = (length: number, at: number): number => Math.floor(at / length) * length;
 
+/** The day (UTC) that a time lies in: `2026-11-24`. */
+export const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
 /** Six months in days, where they are longest: from 1 July, say, to 1 January. */
 export const sixMonthsInDays = 184;

@@ -10,6 +10,7 @@ import {
   ownKey,
   type StandingEntry,
 } from '../lists/entry.ts';
+import { dateOf } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
 import type { EntityKey, EntityKind } from './entity-state.ts';
 import type { KeyedHash } from './keyed-hash.ts';
@@ -167,5 +168,5 @@ export const matchesOf = (
       entry: entryIdOf(entry),
       source: entry.source,
       authority: entry.authority,
-      until: new Date(entry.expiresAt).toISOString().slice(0, 10),
+      until: dateOf(entry.expiresAt),
     }));

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, hash, verify } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import * as z from 'zod';
-import { day as dayLength } from '../settings/durations.ts';
+import { dateOf, day as dayLength } from '../settings/durations.ts';
 import { Digest } from './audit.ts';
 
 /** What is sealed of a day: all that grew in the audit log, in one hash. */
@@ -53,8 +53,7 @@ export const keyName = (publicKey: string): string =>
 export type SealProblem = 'shape' | 'missing' | 'link' | 'hash' | 'key' | 'signature' | 'root';
 
 /** The day after a day: `2026-11-24` gives `2026-11-25`. */
-export const dayAfter = (day: string): string =>
-  new Date(Date.parse(day) + dayLength).toISOString().slice(0, 10);
+export const dayAfter = (day: string): string => dateOf(Date.parse(day) + dayLength);
 
 /**
  * Checks one seal: its form, its place after the one before, its hash and its signature.
