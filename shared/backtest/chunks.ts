@@ -25,12 +25,12 @@ export type Chunk = {
 /** What the reader of texts works with is large: it stays at hand while one text follows another. */
 const linesInChunk = 100;
 
-/** What a line tells, or why it tells nothing. */
-const occurrenceIn = (line: Line, platform: PlatformSettings): Occurrence | string => {
+/** What a line tells, or why it is no event; `null` for a receipt, which a backtest passes over. */
+const occurrenceIn = (line: Line, platform: PlatformSettings): Occurrence | string | null => {
   if (typeof line !== 'string') return line;
   const parsed = parseEvent(line, { platform, sentAt: 0 });
   if (!parsed.ok) return parsed.reason;
-  return parsed.arrival.event.type === 'action.applied' ? 'receipt' : parsed.arrival;
+  return parsed.arrival.event.type === 'action.applied' ? null : parsed.arrival;
 };
 
 const readingOf = ({ event }: Occurrence, readText: TextReader): TextReading | null => {
@@ -51,9 +51,9 @@ const chunkOf = (
   return {
     lines: lines.length,
     events: told
-      .filter((one) => typeof one !== 'string')
+      .filter((one) => one !== null && typeof one !== 'string')
       .map((occurrence) => ({ occurrence, reading: readingOf(occurrence, readText) })),
-    refused: told.filter((one) => typeof one === 'string' && one !== 'receipt') as string[],
+    refused: told.filter((one) => typeof one === 'string'),
   };
 };
 

@@ -22,8 +22,8 @@ export type BacktestPorts = Pick<Ports, 'enrichment' | 'hash' | 'readText' | 'fi
 };
 
 const silent = () => {};
-const log = { info: silent, warn: silent, error: silent } as unknown as Ports['log'];
-const metrics = { add: silent, time: silent, flush: silent } as Ports['metrics'];
+const log: Ports['log'] = { info: silent, warn: silent, error: silent };
+const metrics: Ports['metrics'] = { add: silent, time: silent, flush: silent };
 
 /** The catalogue with the rule in it, as it would be in one of its lives. */
 const withRule = (catalogue: Catalogue, rule: Rule): Catalogue =>

@@ -22,7 +22,10 @@ export const erasedPaper = (
   at: number,
   retention: { readonly textDays: number },
 ): Paper => ({
-  ...{ kind: 'work', folder, id: accountId, version: 1 },
+  kind: 'work',
+  folder,
+  id: accountId,
+  version: 1,
   body: { at },
   expiresAt: erasedUntil(at, retention),
 });

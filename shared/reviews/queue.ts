@@ -61,12 +61,12 @@ export type ListedCase = Omit<
 /** A case as its row shows it. */
 export const listed = ({
   entries,
-  rulings: _,
-  resolution: __,
-  concluded: _____,
-  concludedBefore: ______,
-  platformId: ___,
-  otherAppeals: ____,
+  rulings,
+  resolution,
+  concluded,
+  concludedBefore,
+  platformId,
+  otherAppeals,
   ...row
 }: Case): ListedCase => ({ ...row, latest: entries.at(-1) ?? null });
 

@@ -7,7 +7,7 @@ import { type Cases, type Story, signalsOf } from './specimen.ts';
 type Path = readonly number[];
 
 const isCondition = (clause: Condition['clauses'][number]): clause is Condition =>
-  Boolean(clause) && typeof clause === 'object' && clause !== null && 'clauses' in clause;
+  typeof clause === 'object' && clause !== null && 'clauses' in clause;
 
 const leaves = ({ clauses }: Condition, prefix: Path = []): readonly Path[] =>
   clauses.flatMap((clause, i) =>

@@ -36,9 +36,9 @@ const isExemptible = ({ subject, category, evidenceFamily }: Rule): boolean =>
  */
 const exemptionFrom = (rule: Rule, { listed }: Signals): Evidence | null => {
   if (!listed || !isExemptible(rule)) return null;
-  const families: (kind: keyof typeof exemptions) => readonly string[] = (kind) => exemptions[kind];
   const match = listed.matches.find(
-    ({ list, kind }) => list === 'allow' && families(kind).includes(rule.evidenceFamily),
+    ({ list, kind }) =>
+      list === 'allow' && exemptions[kind].some((family) => family === rule.evidenceFamily),
   );
   if (!match) return null;
   const { kind, source, until } = match;

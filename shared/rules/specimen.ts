@@ -66,15 +66,7 @@ type Step =
   /** An entity of the account reached a level, so the account is judged again. */
   | { readonly rechecks: string; readonly entity: EntityKey };
 
-type Where = {
-  readonly by?: string;
-  readonly after?: number;
-  readonly deviceId?: string;
-  readonly ip?: string;
-  readonly country?: string;
-  readonly userAgent?: string;
-  readonly reads?: Partial<TextReading>;
-};
+type Where = Partial<Omit<Happening, 'type' | 'data' | 'accountId'>> & { readonly by?: string };
 
 /** The account that a story is about, unless a step names another. */
 const protagonist = 'account-1';

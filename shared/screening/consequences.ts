@@ -190,7 +190,11 @@ const measured = (
     hash,
   });
   return {
-    ...{ occurrence, signals, advanced, links, counterpart },
+    occurrence,
+    signals,
+    advanced,
+    links,
+    counterpart,
     ...judge(signals, catalogue, accountId),
   };
 };
@@ -258,13 +262,20 @@ const taintsAfter = (
 ): readonly FollowUp[] => {
   if (!isExcluded(before) && !isExcluded(after)) return [];
   const crossed = taintsOf({
-    ...{ platformId, accountId, before, after, at },
+    platformId,
+    accountId,
+    before,
+    after,
+    at,
     entities: [...carried, ...targetsSampled(after), ...reportersRemembered(after)],
   });
   // A recheck names what the account shared before: whatever it was frozen for named that, if anything did.
   if (crossed.length > 0 || event.type === 'account.rechecked') return crossed;
   return laterTaintsOf({
-    ...{ platformId, accountId, after, at },
+    platformId,
+    accountId,
+    after,
+    at,
     entities: carried.filter((entity) => {
       const there = around.entities.get(entityName(entity));
       return there && restrictInEntity(there, accountId, hash) !== there;

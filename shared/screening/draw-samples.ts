@@ -2,7 +2,7 @@ import { noEffects } from '../effects/effects.ts';
 import { chanceOf, drawnCase, drawsIn, isLight } from '../reviews/draw.ts';
 import { queuesOf } from '../reviews/queue.ts';
 import { hour, startOf } from '../settings/durations.ts';
-import type { AccountState } from '../signals/account-state.ts';
+import { type AccountState, isForgotten } from '../signals/account-state.ts';
 import { actsIn } from '../signals/advance.ts';
 import { entitiesCarried, entitiesWritten, textOf } from '../signals/touch.ts';
 import type { Archived, ArchiveStore } from '../stores/archive/port.ts';
@@ -75,12 +75,6 @@ async function* partsIn(ports: DrawPorts): AsyncGenerator<readonly Archived[]> {
     yield (await Promise.all(chosen.map((name) => archive.open(name)))).flat();
   }
 }
-
-/** Whether an occurrence is older than all that is known of its account: that was erased since. */
-export const isForgotten = (
-  { at }: Pick<Archived, 'at'>,
-  { firstSeenAt }: Pick<AccountState, 'firstSeenAt'>,
-): boolean => at < firstSeenAt;
 
 /** Accounts of which an act was drawn and that are kept, in random order, each once. */
 const keptOf = async (

@@ -4,10 +4,11 @@ import { drawsIn } from '../reviews/draw.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { isOnTrial } from '../rules/life.ts';
 import { hour } from '../settings/durations.ts';
+import { isForgotten } from '../signals/account-state.ts';
 import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { commitOf } from './account-commit.ts';
-import { type DrawPorts, isFirstOfHour, isForgotten, papersOf } from './draw-samples.ts';
+import { type DrawPorts, isFirstOfHour, papersOf } from './draw-samples.ts';
 
 export type TrialDrawPorts = DrawPorts & {
   readonly rulebook: Pick<RulebookStore, 'hitsOf'>;

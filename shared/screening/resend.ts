@@ -9,12 +9,11 @@ import { changeStanding, changeVisibility, holdOf } from '../effects/change.ts';
 import { type Command, commandIdOf } from '../effects/command.ts';
 import { type Effects, noEffects } from '../effects/effects.ts';
 import { clockSkew } from '../events/parse.ts';
-import type { AccountState } from '../signals/account-state.ts';
+import { type AccountState, isForgotten } from '../signals/account-state.ts';
 import type { OutboxStore } from '../stores/outbox/port.ts';
 import type { PostState } from '../stores/states/port.ts';
 import { type ActingPorts, commitOf, contested, readAccount } from './account-commit.ts';
 import { untilSettled } from './contest.ts';
-import { isForgotten } from './draw-samples.ts';
 
 /** What is needed to send states anew: commands that are kept are read, later ones committed. */
 export type ResendPorts = Pick<
@@ -101,7 +100,10 @@ const visibilityOf = (
       ).commands,
     follows: (later) => ({
       content: {
-        ...{ contentId, accountId, from: visibility, over: version },
+        contentId,
+        accountId,
+        from: visibility,
+        over: version,
         content: { ...content, version: later },
       },
     }),
@@ -174,7 +176,10 @@ export const resendState = (
       audit: [
         {
           subject: `account:${accountId}`,
-          ...{ at, actor: by, action: 'state.resent', causeId },
+          at,
+          actor: by,
+          action: 'state.resent',
+          causeId,
           details: { ...(post && { subject: id }), from: there.version, version },
         },
       ],

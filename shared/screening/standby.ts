@@ -45,7 +45,7 @@ export const letStandBy = ({
   const offers = new Map<string, { readonly at: number; readonly hit: TrialHit }>();
   /** The lowest lot of this hour, by rule and revision. */
   const lowest = new Map<string, number>();
-  let hour = 0;
+  let thisHour = 0;
   const due = nowAndThen({
     clock,
     every,
@@ -66,7 +66,7 @@ export const letStandBy = ({
       const accountId = across ? signals.counterpart?.id : event.accountId;
       if (accountId === undefined) continue;
       const name = `${rule}#${revision}`;
-      const lot = lotOf(`${name} ${hour}`, accountId);
+      const lot = lotOf(`${name} ${thisHour}`, accountId);
       if (lot >= (lowest.get(name) ?? 1)) continue;
       lowest.set(name, lot);
       const findings = alone.filter((one) => (one.subject === 'counterpart') === across);
@@ -79,8 +79,8 @@ export const letStandBy = ({
   return async (judged: readonly Judged[], catalogue: Catalogue): Promise<void> => {
     if (!wanted) return;
     const now = clock.now();
-    if (hourOf(now) !== hour) {
-      hour = hourOf(now);
+    if (hourOf(now) !== thisHour) {
+      thisHour = hourOf(now);
       lowest.clear();
     }
     for (const one of judged) add(one, catalogue, now);

@@ -157,6 +157,12 @@ export type AccountState = {
   readonly audit: { readonly sequence: number; readonly hash: string };
 };
 
+/** Whether something happened before all that is known of its account: that was erased since. */
+export const isForgotten = (
+  { at }: { readonly at: number },
+  { firstSeenAt }: Pick<AccountState, 'firstSeenAt'>,
+): boolean => at < firstSeenAt;
+
 /**
  * Whether an account is excluded: frozen, closed while it was, or closed by its platform. Entities
  * count it among their restricted members.

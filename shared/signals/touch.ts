@@ -202,11 +202,11 @@ const countedAt = (
 
 export const sampledTargets = 8;
 
-const newcomerDays = 7;
+const newDays = 7;
 
 /** Whether the account signed up at most a week before. */
 export const isNew = (state: AccountState | undefined, at: number): state is AccountState =>
-  state?.signedUpAt != null && at - state.signedUpAt <= newcomerDays * day;
+  state?.signedUpAt != null && at - state.signedUpAt <= newDays * day;
 
 /** People by whom accounts are known in an account's own memory, as 32-bit hashes. */
 const person = (kind: 'target' | 'reporter', hash: number): EntityKey => ({

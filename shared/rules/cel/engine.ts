@@ -13,8 +13,12 @@ import { type Field, type Fields, shape } from './shape.ts';
  * repeated 999 times has thousands of them, so `steps` is what all patterns of an expression may have.
  */
 export const limits = {
-  ...{ characters: 1_000, nodes: 200, depth: 16, elements: 50 },
-  ...{ pattern: 200, steps: 400 },
+  characters: 1_000,
+  nodes: 200,
+  depth: 16,
+  elements: 50,
+  pattern: 200,
+  steps: 400,
 };
 
 /** Texts longer than this are searched to here: readings quote words, not whole posts. */
