@@ -1,4 +1,5 @@
-import { limits, type Node, stepsOf, textOf } from './engine.ts';
+import { type Node, textOf } from './engine.ts';
+import { lookAtPattern } from './pattern-faults.ts';
 import type { Fault } from './problem.ts';
 import { type Field, type Fields, placeOf, shape } from './shape.ts';
 
@@ -43,6 +44,72 @@ export const unknownName = (
   };
 };
 
+/** What a chain of names reads; a fault where there is no such name; or the piece that it begins with and that is none. */
+type Found = { readonly reading: Reading } | { readonly fault: Fault } | { readonly piece: Node };
+
+const lookUp = (node: Node, scope: Scope): Found => {
+  if (node.op === 'id') {
+    const bound = scope.get(node.args);
+    if (bound) return { reading: { path: null, field: { is: 'group', of: bound } } };
+    const place = placeOf([node.args]);
+    return place
+      ? { reading: { path: [node.args], field: place.field } }
+      : { fault: unknownName(node.range.start, node.args, null, shape) };
+  }
+  if (node.op !== '.') return { piece: node };
+  const [inner, name] = node.args;
+  const owner = lookUp(inner, scope);
+  if (!('reading' in owner)) return owner;
+  const { path, field: of } = owner.reading;
+  const fields = of.is === 'group' ? of.of : {};
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  return field
+    ? { reading: { path: path && [...path, name], field } }
+    : { fault: unknownName(node.range.end - name.length, name, textOf(inner), fields) };
+};
+
+/** What a signal is, if it is one; that it may be none is told elsewhere. */
+const signalAt = (node: Node, scope: Scope): Field | null => {
+  const found = lookUp(node, scope);
+  return 'reading' in found ? found.reading.field : null;
+};
+
+/** What is wrong with how a function is called, by its name alone; `null` for nothing. */
+const callFault = (name: string, isMethod: boolean): Omit<Fault, 'start'> | null => {
+  if ((isMethod ? methods : functions).has(name)) return null;
+  if (methods.has(name)) {
+    return {
+      message: {
+        'zh-CN': `「${name}」写在文本或列表之后`,
+        en: `“${name}” stands after its text or list`,
+      },
+      remedy: comprehensions.has(name)
+        ? { 'zh-CN': `例如 list.${name}(x, …)`, en: `for example list.${name}(x, …)` }
+        : { 'zh-CN': `例如 text.${name}("…")`, en: `for example text.${name}("…")` },
+    };
+  }
+  if (functions.has(name)) {
+    return {
+      message: {
+        'zh-CN': `「${name}」写在文本或列表之前`,
+        en: `“${name}” stands before its list or text`,
+      },
+      remedy: { 'zh-CN': `写作 ${name}(…)`, en: `write ${name}(…)` },
+    };
+  }
+  const all = shown([...functions, ...methods]);
+  return {
+    message: { 'zh-CN': `不可使用函数「${name}」`, en: `the function “${name}” may not be used` },
+    remedy:
+      name === 'matches'
+        ? {
+            'zh-CN': '请改用 re2(文本, "模式")：它的用时与文本长度成正比',
+            en: 'use re2(text, "pattern") instead: its time is linear in the text',
+          }
+        : { 'zh-CN': `可用：${all}`, en: `it may be ${all}` },
+  };
+};
+
 /** Looks through an expression: what it reads, and what it may not do. */
 export const inspect = (
   root: Node,
@@ -53,36 +120,10 @@ export const inspect = (
     faults.push({ start: node.range.start, message, remedy });
 
   const resolve = (node: Node, scope: Scope): Reading | null => {
-    if (node.op === 'id') {
-      const bound = scope.get(node.args);
-      if (bound) return { path: null, field: { is: 'group', of: bound } };
-      const place = placeOf([node.args]);
-      if (place) return { path: [node.args], field: place.field };
-      faults.push(unknownName(node.range.start, node.args, null, shape));
-      return null;
-    }
-    if (node.op !== '.') {
-      visit(node, scope);
-      return null;
-    }
-    const [inner, name] = node.args;
-    const owner = resolve(inner, scope);
-    if (owner === null) return null;
-    const fields = owner.field.is === 'group' ? owner.field.of : {};
-    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (field) return { path: owner.path && [...owner.path, name], field };
-    const start = node.range.end - name.length;
-    faults.push(unknownName(start, name, textOf(inner), fields));
-    return null;
-  };
-
-  /** What a signal is, if it is one; that it may be none is told elsewhere. */
-  const signalAt = (node: Node, scope: Scope): Field | null => {
-    if (node.op !== '.' && node.op !== 'id') return null;
-    const known = faults.length;
-    const place = resolve(node, scope);
-    faults.length = known;
-    return place?.field ?? null;
+    const found = lookUp(node, scope);
+    if ('fault' in found) faults.push(found.fault);
+    if ('piece' in found) visit(found.piece, scope);
+    return 'reading' in found ? found.reading : null;
   };
 
   const reads = new Map<Node, readonly string[]>();
@@ -109,40 +150,9 @@ export const inspect = (
     receiver: Node | null,
     scope: Scope,
   ) => {
-    const known = receiver ? methods : functions;
-    if (!receiver && methods.has(name)) {
-      fault(
-        node,
-        { 'zh-CN': `「${name}」写在文本或列表之后`, en: `“${name}” stands after its text or list` },
-        comprehensions.has(name)
-          ? { 'zh-CN': `例如 list.${name}(x, …)`, en: `for example list.${name}(x, …)` }
-          : { 'zh-CN': `例如 text.${name}("…")`, en: `for example text.${name}("…")` },
-      );
-      return;
-    }
-    if (receiver && functions.has(name)) {
-      fault(
-        node,
-        {
-          'zh-CN': `「${name}」写在文本或列表之前`,
-          en: `“${name}” stands before its list or text`,
-        },
-        { 'zh-CN': `写作 ${name}(…)`, en: `write ${name}(…)` },
-      );
-      return;
-    }
-    if (!known.has(name)) {
-      const all = shown([...functions, ...methods]);
-      fault(
-        node,
-        { 'zh-CN': `不可使用函数「${name}」`, en: `the function “${name}” may not be used` },
-        name === 'matches'
-          ? {
-              'zh-CN': '请改用 re2(文本, "模式")：它的用时与文本长度成正比',
-              en: 'use re2(text, "pattern") instead: its time is linear in the text',
-            }
-          : { 'zh-CN': `可用：${all}`, en: `it may be ${all}` },
-      );
+    const wrong = callFault(name, receiver !== null);
+    if (wrong) {
+      fault(node, wrong.message, wrong.remedy);
       return;
     }
     if (name === 'has') {
@@ -168,7 +178,11 @@ export const inspect = (
           { 'zh-CN': '写作 re2(文本, "模式")', en: 'write re2(text, "pattern")' },
         );
       }
-      if (pattern) checkPattern(pattern);
+      if (pattern) {
+        const looked = lookAtPattern(pattern, steps);
+        steps = looked.steps;
+        faults.push(...looked.faults);
+      }
     }
     if (receiver && comprehensions.has(name)) {
       const [variable, test] = args;
@@ -193,51 +207,6 @@ export const inspect = (
     }
     if (receiver) visit(receiver, scope);
     for (const argument of args) visit(argument, scope);
-  };
-
-  const checkPattern = (pattern: Node) => {
-    if (pattern.op !== 'value' || typeof pattern.args !== 'string') {
-      fault(
-        pattern,
-        { 'zh-CN': '模式须为引号内的文字', en: 'the pattern must be written out, in quotes' },
-        { 'zh-CN': '例如 re2(文本, "加.?微")', en: 'for example re2(text, "add.?me")' },
-      );
-      return;
-    }
-    try {
-      if (pattern.args.length > limits.pattern)
-        throw new Error(`over ${limits.pattern} characters`);
-      const own = stepsOf(pattern.args);
-      steps += own;
-      if (steps > limits.steps) {
-        fault(
-          pattern,
-          own > limits.steps
-            ? {
-                'zh-CN': `模式有误：展开为 ${own} 步，上限 ${limits.steps} 步`,
-                en: `the pattern cannot be used: it is of ${own} steps, ${limits.steps} at most`,
-              }
-            : {
-                'zh-CN': `各模式合计 ${steps} 步，上限 ${limits.steps} 步`,
-                en: `the patterns are of ${steps} steps together, ${limits.steps} at most`,
-              },
-          {
-            'zh-CN': '减少重复次数（x{100} 按一百个 x 计），或用 x*',
-            en: 'repeat less: x{100} counts as a hundred x, and x* as one',
-          },
-        );
-      }
-    } catch (error) {
-      const reason = (error as Error).message;
-      fault(
-        pattern,
-        { 'zh-CN': `模式有误：${reason}`, en: `the pattern cannot be used: ${reason}` },
-        {
-          'zh-CN': '语法见 RE2：无前后环视、无反向引用',
-          en: 'write it in the syntax of RE2: no look-around, no back-references',
-        },
-      );
-    }
   };
 
   const visit = (node: Node, scope: Scope): void => {

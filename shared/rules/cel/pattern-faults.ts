@@ -1,0 +1,63 @@
+import { limits, type Node, stepsOf } from './engine.ts';
+import type { Fault } from './problem.ts';
+
+const overSteps = (own: number, all: number): Fault['message'] =>
+  own > limits.steps
+    ? {
+        'zh-CN': `模式有误：展开为 ${own} 步，上限 ${limits.steps} 步`,
+        en: `the pattern cannot be used: it is of ${own} steps, ${limits.steps} at most`,
+      }
+    : {
+        'zh-CN': `各模式合计 ${all} 步，上限 ${limits.steps} 步`,
+        en: `the patterns are of ${all} steps together, ${limits.steps} at most`,
+      };
+
+/** How many steps a pattern has, or what is wrong with it. */
+const programOf = (source: string): { readonly own: number } | { readonly reason: string } => {
+  if (source.length > limits.pattern) return { reason: `over ${limits.pattern} characters` };
+  try {
+    return { own: stepsOf(source) };
+  } catch (error) {
+    return { reason: (error as Error).message };
+  }
+};
+
+/**
+ * Looks at one pattern of an expression.
+ *
+ * @param before steps of the patterns that stand before it
+ * @returns the steps with this one
+ */
+export const lookAtPattern = (
+  { op, args, range: { start } }: Node,
+  before: number,
+): { readonly steps: number; readonly faults: readonly Fault[] } => {
+  if (op !== 'value' || typeof args !== 'string') {
+    const message = {
+      'zh-CN': '模式须为引号内的文字',
+      en: 'the pattern must be written out, in quotes',
+    };
+    const remedy = {
+      'zh-CN': '例如 re2(文本, "加.?微")',
+      en: 'for example re2(text, "add.?me")',
+    };
+    return { steps: before, faults: [{ start, message, remedy }] };
+  }
+  const program = programOf(args);
+  if ('reason' in program) {
+    const { reason } = program;
+    const message = { 'zh-CN': `模式有误：${reason}`, en: `the pattern cannot be used: ${reason}` };
+    const remedy = {
+      'zh-CN': '语法见 RE2：无前后环视、无反向引用',
+      en: 'write it in the syntax of RE2: no look-around, no back-references',
+    };
+    return { steps: before, faults: [{ start, message, remedy }] };
+  }
+  const steps = before + program.own;
+  if (steps <= limits.steps) return { steps, faults: [] };
+  const remedy = {
+    'zh-CN': '减少重复次数（x{100} 按一百个 x 计），或用 x*',
+    en: 'repeat less: x{100} counts as a hundred x, and x* as one',
+  };
+  return { steps, faults: [{ start, message: overSteps(program.own, steps), remedy }] };
+};
