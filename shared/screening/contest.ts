@@ -1,6 +1,10 @@
 import { Unavailable } from '../stores/failure.ts';
 import type { Clock } from './ports.ts';
 
+/** Lets whoever won a race go on: longer with each race that was lost. */
+export const afterLoss = (clock: Clock, races: number): Promise<void> =>
+  clock.pause(20 * 2 ** races);
+
 /**
  * Tries a step again while it loses races, later each time.
  *
@@ -17,7 +21,7 @@ export const untilSettled = async <T>(
   step: () => Promise<T | 'stale'>,
 ): Promise<T> => {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    if (attempt > 0) await clock.pause(20 * 2 ** attempt);
+    if (attempt > 0) await afterLoss(clock, attempt);
     const result = await step();
     if (result !== 'stale') return result;
   }

@@ -7,6 +7,7 @@ import {
 import type { KeyedHash } from '../signals/keyed-hash.ts';
 import { Unavailable } from '../stores/failure.ts';
 import { entityName, type StateStore } from '../stores/states/port.ts';
+import { afterLoss } from './contest.ts';
 import type { Clock } from './ports.ts';
 
 /** An account that used an entity at a time. */
@@ -45,7 +46,7 @@ export const joinEntities = async (
   for (let attempt = 0; open.size > 0; attempt++) {
     if (attempt === attempts) throw new Unavailable('shared entities stayed contested');
     if (attempt > 0) {
-      await clock.pause(20 * 2 ** attempt);
+      await afterLoss(clock, attempt);
       const entities = [...open.values()].map(([first]) => (first as Join).entity);
       const fresh = await states.read({ accounts: [], entities, posts: [] }, { consistent: true });
       for (const [name, entity] of fresh.entities) current.set(name, entity);

@@ -4,6 +4,7 @@ import { roomForMarks, strangerAt } from '../signals/account-state.ts';
 import { advance, answersOpening } from '../signals/advance.ts';
 import { addMarks, findMark, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { Unavailable } from '../stores/failure.ts';
+import { afterLoss } from './contest.ts';
 import { markOf, recall } from './history.ts';
 import type { Item } from './intake.ts';
 import type { Ports } from './ports.ts';
@@ -138,7 +139,7 @@ export const meetCounterparts = async (
     }
     if (lost.length > 0) {
       if (++races === attempts) throw new Unavailable('counterparts stayed contested');
-      await clock.pause(20 * 2 ** races);
+      await afterLoss(clock, races);
       const fresh = await states.read(
         { accounts: lost, entities: [], posts: [] },
         { consistent: true },

@@ -9,6 +9,7 @@ import type { PostState } from '../stores/states/port.ts';
 import { turns } from '../stores/turns.ts';
 import { errorFields } from '../telemetry/log.ts';
 import type { Surroundings } from './consequences.ts';
+import { afterLoss } from './contest.ts';
 import { type Folded, fold } from './fold.ts';
 import { gatherAppeals } from './gather.ts';
 import { markOf, recall } from './history.ts';
@@ -299,7 +300,7 @@ const afterRace = async (
 ): Promise<readonly Left[]> => {
   try {
     if (races > mostRaces) throw new Unavailable('accounts stayed contested');
-    await ports.clock.pause(20 * 2 ** races);
+    await afterLoss(ports.clock, races);
     await readAgain(lost, batch, ports);
     return lost.map((docket) => ({ is: 'next', docket }));
   } catch (error) {
