@@ -63,6 +63,10 @@ export const words = {
     'zh-CN': '函数 {name} 运行失败：{error}（日志：{log}）',
     en: 'the function {name} fails: {error} (its log: {log})',
   },
+  timerFails: {
+    'zh-CN': '定时任务 {name} 运行失败：{error}；稍后会再次运行',
+    en: 'the timer {name} fails: {error}; it runs again later',
+  },
   unanswered: { 'zh-CN': '没有结果：{message}', en: 'nothing came of it: {message}' },
   nothing: {
     'zh-CN': '已判断：没有发现，或为重复消息',

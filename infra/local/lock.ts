@@ -3,12 +3,17 @@ import { join } from 'node:path';
 import { Unfit } from '#shared/events/words.ts';
 import type { Endpoints } from './emulators.ts';
 
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
+
 const alive = (pid: number) => {
+  // An empty lock reads as 0, which is no process but our own group of them.
+  if (!(pid > 0)) return false;
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // It is there, and somebody else's.
+    return codeOf(error) === 'EPERM';
   }
 };
 
@@ -42,7 +47,10 @@ export const runningIn = (
 
 /**
  * Keeps a data folder to one running system; a lock left by a process that is gone is taken over.
- * Returns the release. Throws an `Unfit` that names the process and the remedy.
+ * Returns the release.
+ *
+ * @throws {Unfit} that names the process and the remedy
+ * @throws {Error} of the system when the folder cannot be written to
  */
 export const lock = (folder: string): (() => void) => {
   const file = lockIn(folder);
@@ -50,7 +58,8 @@ export const lock = (folder: string): (() => void) => {
   const take = () => writeFileSync(file, String(process.pid), { flag: 'wx' });
   try {
     take();
-  } catch {
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
     const holder = Number(readFileSync(file, 'utf8'));
     if (alive(holder)) {
       throw new Unfit({

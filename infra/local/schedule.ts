@@ -11,16 +11,25 @@ import type { Invocation, LambdaFunction } from './lambda.ts';
 
 export type Timer = { readonly stop: () => Promise<void> };
 
-/** Runs `task` again and again, never twice at once; stopping waits for the run in hand. */
-export const every = (seconds: number, task: () => Promise<unknown>): Timer => {
+/**
+ * Runs `task` again and again, never twice at once; stopping waits for the run in hand. `onFailure` hears of a run
+ * that failed, and the next comes all the same.
+ */
+export const every = (
+  seconds: number,
+  task: () => Promise<unknown>,
+  onFailure: (error: unknown) => void,
+): Timer => {
   let running: Promise<unknown> = Promise.resolve();
   let idle = true;
   const timer = setInterval(() => {
     if (!idle) return;
     idle = false;
-    running = task().finally(() => {
-      idle = true;
-    });
+    running = task()
+      .catch(onFailure)
+      .finally(() => {
+        idle = true;
+      });
   }, seconds * 1000);
   return {
     stop: async () => {

@@ -55,12 +55,14 @@ export type SystemOptions = {
   readonly schedules?: boolean;
   /** Serves the review console; `any-port` takes free ports. */
   readonly desk?: 'serve' | 'any-port';
-  /** Hears of each run of a function that failed, with the file of its log. */
-  readonly onFailure?: (failure: {
-    readonly name: string;
-    readonly error: string;
-    readonly log: string;
-  }) => void;
+  readonly onFailure?: (failure: Failure) => void;
+};
+
+/** A run of a function that failed, with the file of its log; or of a timer of this machine, which has none. */
+export type Failure = {
+  readonly name: string;
+  readonly error: string;
+  readonly log: string | null;
 };
 
 /** The whole system on this machine, as CDK would deploy it. */
@@ -210,18 +212,25 @@ type Plans = readonly (readonly [string, LambdaPlan])[];
 
 /** The blueprint's schedules, and the expiry that DynamoDB sees to by itself. */
 const timersOf = (
-  lambdas: Readonly<Record<FunctionName, LambdaFunction>>,
+  lambdaOf: (name: FunctionName) => LambdaFunction,
   plans: Plans,
   { clients, names }: Pick<System, 'clients' | 'names'>,
+  onFailure: (failure: Failure) => void,
 ): readonly Timer[] => {
   const quarterHour = 900;
+  const heard = (name: string) => (error: unknown) =>
+    onFailure({ name, error: String(error), log: null });
   return [
     ...plans.flatMap(([name, { everySeconds, folder }]) =>
       everySeconds === undefined
         ? []
-        : [every(everySeconds, () => tick(lambdas[name as FunctionName], folder))],
+        : [every(everySeconds, () => tick(lambdaOf(name as FunctionName), folder), heard(folder))],
     ),
-    every(quarterHour, () => deleteExpired(clients.dynamodb, names.table, Date.now())),
+    every(
+      quarterHour,
+      () => deleteExpired(clients.dynamodb, names.table, Date.now()),
+      heard('expiry'),
+    ),
   ];
 };
 
@@ -343,12 +352,17 @@ export const startSystem = async ({
       });
       return lambda;
     };
-    const lambdas = Object.fromEntries(
+    const lambdas: Partial<Record<FunctionName, LambdaFunction>> = Object.fromEntries(
       plans.map(([name]) => [name, functionOf(name as FunctionName)]),
-    ) as Record<FunctionName, LambdaFunction>;
-    const { screenEvents, backtest } = lambdas;
+    );
+    const lambdaOf = (name: FunctionName): LambdaFunction => {
+      const lambda = lambdas[name];
+      if (!lambda) throw new Error(`${name} runs only where the console is served: give \`desk\``);
+      return lambda;
+    };
+    const screenEvents = lambdaOf('screenEvents');
     await screenEvents.warm();
-    desk?.open(lambdas.reviewApi);
+    desk?.open(lambdaOf('reviewApi'));
 
     const source = { sqs: clients.sqs, target: screenEvents };
     const sources = [
@@ -367,7 +381,7 @@ export const startSystem = async ({
     ];
     const backtests = eventSource({
       sqs: clients.sqs,
-      target: backtest,
+      target: lambdaOf('backtest'),
       queueUrl: queueUrl('backtests'),
       ...blueprint.backtests,
       pollers: 1,
@@ -376,7 +390,7 @@ export const startSystem = async ({
       await Promise.all([...sources, backtests].map((mapping) => mapping.stop()));
     });
 
-    const timers = schedules ? timersOf(lambdas, plans, { clients, names }) : [];
+    const timers = schedules ? timersOf(lambdaOf, plans, { clients, names }, onFailure) : [];
     started.push(async () => {
       await Promise.all(timers.map((timer) => timer.stop()));
     });
@@ -393,10 +407,10 @@ export const startSystem = async ({
       logs,
       bundleOf,
       stop,
-      run: (name) => tick(lambdas[name], blueprint.functions[name].folder),
+      run: async (name) => tick(lambdaOf(name), blueprint.functions[name].folder),
       killWorker: screenEvents.kill,
       counts: () => countsOf(sources),
-      coldStarts: (name) => lambdas[name].coldStarts,
+      coldStarts: (name) => lambdaOf(name).coldStarts,
       pids: () => ({
         ...emulators.pids,
         workers: Object.values(lambdas).flatMap((lambda) => lambda.pids()),

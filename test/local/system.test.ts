@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
@@ -45,6 +46,14 @@ const counted = async ({ clients, names }: System) => {
   return Number(Item?.notes?.N ?? 0);
 };
 
+/** Where the parts of the archive lie. */
+const keysOf = async ({ clients, names }: System): Promise<readonly string[]> => {
+  const { Contents = [] } = await clients.s3.send(
+    new ListObjectsV2Command({ Bucket: names.bucket }),
+  );
+  return Contents.map(({ Key = '' }) => Key);
+};
+
 describe('the local system', () => {
   it('takes messages from the queue through the bundled function to tables, archive and queue', async () => {
     const system = await start();
@@ -52,16 +61,14 @@ describe('the local system', () => {
     await system.settle();
 
     expect(await counted(system)).toBe(41);
-    const { Contents = [] } = await system.clients.s3.send(
-      new ListObjectsV2Command({ Bucket: system.names.bucket }),
-    );
+    const keys = await keysOf(system);
     const { Body } = await system.clients.s3.send(
-      new GetObjectCommand({ Bucket: system.names.bucket, Key: Contents[0]?.Key }),
+      new GetObjectCommand({ Bucket: system.names.bucket, Key: keys[0] }),
     );
     expect(JSON.parse((await Body?.transformToString())?.split('\n')[0] ?? '').id).toMatch(
       /^n|😀/u,
     );
-    expect(await system.depth(system.queueUrl('actions'))).toBe(Contents.length);
+    expect(await system.depth(system.queueUrl('actions'))).toBe(keys.length);
     expect(system.counts()).toMatchObject({ succeeded: 41, failed: 0 });
     expect(readFileSync(join(system.logs, 'screen-events.log'), 'utf8')).toContain('note n7');
   });
@@ -76,24 +83,28 @@ describe('the local system', () => {
   });
 
   it.each(['crashes', 'throws', 'answers-nonsense'])(
-    'keeps the neighbours of a message whose function %s',
+    'loses no neighbour of a message whose function %s',
     async (trouble) => {
       const system = await start({ redelivery: { afterSeconds: 1, maxReceives: 3 } });
       await system.send([note('bad', trouble), ...notes(0, 9)]);
       await system.settle({ withinSeconds: 20 });
-      const lost = (await system.depth(system.deadLettersUrl('intake'))) + (await counted(system));
-      expect(lost).toBe(10);
+      const kept = (await system.depth(system.deadLettersUrl('intake'))) + (await counted(system));
+      expect(kept).toBe(10);
       expect(await system.depth(system.deadLettersUrl('intake'))).toBeGreaterThanOrEqual(1);
     },
   );
 
   it('counts every note once when workers are killed in mid-batch', async () => {
     const system = await start({ redelivery: { afterSeconds: 1 } });
-    const sending = system.send(notes(0, 400));
+    let sent = false;
+    const sending = system.send(notes(0, 400)).finally(() => {
+      sent = true;
+    });
     let killed = 0;
-    while (killed < 5) {
+    // Where the queue is empty nobody is at work any more.
+    while (killed < 5 && (!sent || (await system.depth(system.queueUrl('intake'))) > 0)) {
       if (system.killWorker()) killed += 1;
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      await setTimeout(60);
     }
     await sending;
     await system.settle({ withinSeconds: 40 });
@@ -111,6 +122,8 @@ describe('the local system', () => {
       new SendMessageCommand({ QueueUrl: first.queueUrl('actions'), MessageBody: 'later' }),
     );
     const actions = await first.depth(first.queueUrl('actions'));
+    const archived = await keysOf(first);
+    expect(archived).not.toEqual([]);
     await first.stop();
 
     const second = await start({ folder: kept });
@@ -118,6 +131,7 @@ describe('the local system', () => {
     await second.settle();
     expect(await counted(second)).toBe(15);
     expect(await second.depth(second.queueUrl('actions'))).toBeGreaterThan(actions);
+    expect(await keysOf(second)).toEqual(expect.arrayContaining([...archived]));
   });
 
   it('runs a scheduled function as its rule would', async () => {
@@ -133,6 +147,12 @@ describe('the local system', () => {
       source: 'aws.events',
       table: 'clearspring-trial-records',
     });
+  });
+
+  it('says that no console is served, and so no function for it', async () => {
+    const system = await start();
+    await expect(system.run('reviewApi')).rejects.toThrow('give `desk`');
+    expect(() => system.coldStarts('reviewApi')).toThrow('give `desk`');
   });
 
   it('packs functions one at a time, and goes on meanwhile', async () => {

@@ -226,10 +226,10 @@ const run = async ({
     folder,
     fresh: fresh === true,
     ...(!once && { desk: 'serve' as const }),
-    onFailure: (failure) => {
-      const told = `${pc.red('✘')} ${say('fails', failure)}`;
-      if (!failures.has(told)) progress.warn(told);
-      failures.add(told);
+    onFailure: ({ name, error, log }) => {
+      const said = log ? say('fails', { name, error, log }) : say('timerFails', { name, error });
+      if (!failures.has(said)) progress.warn(`${pc.red('✘')} ${said}`);
+      failures.add(said);
     },
   }).catch((error: unknown) => {
     throw error instanceof Unfit ? new Error(error.words[language], { cause: error }) : error;

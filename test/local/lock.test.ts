@@ -1,0 +1,48 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { lock, runningIn } from '#infra/local/lock.ts';
+
+let folder: string;
+const lockFile = () => join(folder, 'running.pid');
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clearspring-lock-'));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('is held by one process, and given back', () => {
+  const release = lock(folder);
+  expect(readFileSync(lockFile(), 'utf8')).toBe(String(process.pid));
+  expect(() => lock(folder)).toThrow(`in use by process ${process.pid}`);
+  release();
+  expect(existsSync(lockFile())).toBe(false);
+});
+
+it.each([
+  ['broke off before it wrote its number', ''],
+  ['is gone', '4194304'],
+])('is taken over from a process that %s', (_, left) => {
+  writeFileSync(lockFile(), left);
+  expect(runningIn(folder)).toBeNull();
+  lock(folder);
+  expect(readFileSync(lockFile(), 'utf8')).toBe(String(process.pid));
+});
+
+it('is not taken from a process of somebody else, whom we may not even ask', () => {
+  writeFileSync(lockFile(), '77');
+  vi.spyOn(process, 'kill').mockImplementation(() => {
+    throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' });
+  });
+  expect(() => lock(folder)).toThrow('in use by process 77');
+  expect(runningIn(folder)).toEqual({ pid: 77, endpoints: null });
+});
+
+it('says what the system says of a folder in which nothing can be written', () => {
+  // Whoever asks: even root makes no file among these.
+  expect(() => lock('/sys/kernel')).toThrow(/^(EACCES|EPERM|EROFS)/);
+});
