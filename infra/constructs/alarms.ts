@@ -232,21 +232,21 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
 };
 
 const functionAlarms = (name: string, lambda: Lambda, everySeconds = 0): Alarms => {
-  const often = everySeconds <= 3600;
-  const quiet = Duration.seconds(Math.max(everySeconds, 300));
+  // Of one that runs by the hour, five minutes see a single run, whose retries fail within them: nothing would add up.
+  const period = Duration.seconds(Math.max(everySeconds, 300));
   return {
     [`${name}Errors`]: {
-      metric: lambda.metricErrors({ statistic: Stats.SUM, period: fiveMinutes }),
+      metric: lambda.metricErrors({ statistic: Stats.SUM, period }),
       at: 1,
-      // What runs often may fail once; what runs daily has failed for the day.
-      periods: often ? [2, 3] : [1, 1],
+      // It may fail once: what it leaves, the next run makes up.
+      periods: [2, 3],
       runbook: 'function-errors',
       says: `The function ${name} fails.`,
     },
     [`${name}Throttles`]: {
-      metric: lambda.metricThrottles({ statistic: Stats.SUM, period: fiveMinutes }),
+      metric: lambda.metricThrottles({ statistic: Stats.SUM, period }),
       at: 1,
-      periods: often ? [2, 3] : [1, 1],
+      periods: [2, 3],
       runbook: 'function-throttled',
       says: `Lambda has no room to run ${name}.`,
     },
@@ -261,12 +261,12 @@ const functionAlarms = (name: string, lambda: Lambda, everySeconds = 0): Alarms 
     },
     ...(everySeconds > 0 && {
       [`${name}Stopped`]: {
-        metric: lambda.metricInvocations({ statistic: Stats.SUM, period: quiet }),
+        metric: lambda.metricInvocations({ statistic: Stats.SUM, period }),
         at: 1,
         below: true,
         periods: [2, 2],
         runbook: 'timer-stopped',
-        says: `The function ${name} has not run for ${(2 * quiet.toMinutes()).toLocaleString('en')} minutes.`,
+        says: `The function ${name} has not run for ${(2 * period.toMinutes()).toLocaleString('en')} minutes.`,
       },
     }),
   };
