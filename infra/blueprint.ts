@@ -54,8 +54,6 @@ export type LambdaFunction = {
   /** Queues whose waiting messages it counts. */
   readonly counts?: readonly QueueName[];
   readonly tables: Readonly<Partial<Record<TableName, TableAccess>>>;
-  /** Tables that it reads from end to end; nothing that waits for an answer does. */
-  readonly scans?: readonly TableName[];
   readonly archive?: readonly ('read' | 'write')[];
   /** Queues whose dead letters it counts and sends back. */
   readonly redrives?: readonly QueueName[];

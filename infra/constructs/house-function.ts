@@ -80,8 +80,7 @@ export class HouseFunction extends Construct {
     });
 
     for (const [name, access] of Object.entries(plan.tables)) {
-      const scan = plan.scans?.includes(name as TableName) ?? false;
-      records.grantTable(role, name as TableName, access, scan);
+      records.grantTable(role, name as TableName, access);
     }
     for (const access of plan.archive ?? []) records.grantArchive(role, access);
     if (plan.signs) records.grantSeal(role);

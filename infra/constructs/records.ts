@@ -144,12 +144,12 @@ export class Records extends Construct {
   }
 
   /** Lets a role use one table, and no more of it than the access says. */
-  grantTable(role: Role, name: TableName, access: TableAccess, scan: boolean): void {
+  grantTable(role: Role, name: TableName, access: TableAccess): void {
     const { tableArn } = this.tables[name];
     const indexes = Object.keys((blueprint.tables[name] as Table).indexes ?? {});
     const statements = [
       new PolicyStatement({
-        actions: [...actions[access], ...(scan ? ['dynamodb:Scan'] : [])],
+        actions: [...actions[access]],
         resources: [tableArn, ...indexes.map((index) => `${tableArn}/index/${index}`)],
       }),
       this.#keyStatement(access === 'read' ? 'read' : 'write', 'dynamodb'),
