@@ -1,3 +1,5 @@
+import { areaUnderRoc, brierScore, recallAtPrecision } from '#shared/scoring/measures.ts';
+
 /** One scored text: its label and how many like it there are. */
 export type Scored = { readonly score: number; readonly label: 0 | 1 };
 
@@ -11,26 +13,27 @@ export type Ranking = {
   readonly recallAt99: number;
 };
 
-export const rankingOf = (scored: readonly Scored[]): Ranking => {
-  const sorted = scored.toSorted((a, b) => b.score - a.score);
+/** The best F1 of all thresholds: texts of one score are above it together, or not. */
+const bestF1 = (scored: readonly Scored[]): number => {
+  const falling = scored.toSorted((a, b) => b.score - a.score);
   const positives = scored.filter(({ label }) => label === 1).length;
-  let [hits, misses, above, f1, recallAt99] = [0, 0, 0, 0, 0];
-  for (const { label } of sorted) {
-    if (label === 1) hits++;
-    else {
-      misses++;
-      above += hits;
-    }
-    const precision = hits / (hits + misses);
-    const recall = hits / (positives || 1);
-    if (precision + recall > 0) f1 = Math.max(f1, (2 * precision * recall) / (precision + recall));
-    if (precision >= 0.99) recallAt99 = Math.max(recallAt99, recall);
+  let [hits, best] = [0, 0];
+  for (const [i, { score, label }] of falling.entries()) {
+    hits += label;
+    if (falling[i + 1]?.score === score) continue;
+    best = Math.max(best, (2 * hits) / (i + 1 + positives));
   }
+  return best;
+};
+
+export const rankingOf = (scored: readonly Scored[]): Ranking => {
+  const scores = scored.map(({ score }) => score);
+  const labels = scored.map(({ label }) => label);
   return {
     posts: scored.length,
-    auc: positives === 0 || misses === 0 ? Number.NaN : above / (positives * misses),
-    f1,
-    recallAt99,
+    auc: areaUnderRoc(scores, labels),
+    f1: bestF1(scored),
+    recallAt99: recallAtPrecision(scores, labels, 0.99),
   };
 };
 
@@ -64,7 +67,10 @@ const binEdges = [0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99];
 export const calibrationOf = (scored: readonly Scored[]): Calibration => {
   const share = mean(scored.map(({ label }) => label));
   return {
-    brier: mean(scored.map(({ score, label }) => (score - label) ** 2)),
+    brier: brierScore(
+      scored.map(({ score }) => score),
+      scored.map(({ label }) => label),
+    ),
     base: share * (1 - share),
     bins: binEdges.map((from, i) => {
       const to = binEdges[i + 1] ?? Number.POSITIVE_INFINITY;
