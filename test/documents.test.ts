@@ -98,3 +98,13 @@ describe.each(pages)('%s', (page) => {
     expect(unknown.map(([words]) => words)).toEqual([]);
   });
 });
+
+it('docs/third-party.md names every package that is shipped, with its licence', () => {
+  const { dependencies } = JSON.parse(read('package.json'));
+  const rows = read('docs/third-party.md').split('\n');
+  for (const name of Object.keys(dependencies)) {
+    const { license } = JSON.parse(read(`node_modules/${name}/package.json`));
+    const row = rows.find((line) => line.startsWith(`| ${name} |`));
+    expect(row, `${name} is missing in docs/third-party.md`).toContain(`| ${license}`);
+  }
+});

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
+import { runTool } from '../cli/tool.ts';
 import { offers } from '../text/posts/offers.ts';
 import type { TextFigures } from './text/measure.ts';
 import { reportOfText } from './text/report.ts';
@@ -10,12 +9,11 @@ describe('clearspring bench text --quick --json', () => {
   let figures: TextFigures;
   let told: string;
   beforeAll(async () => {
-    const command = ['infra/cli/clearspring.mjs', 'bench', 'text', '--quick', '--json'];
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, command, {
-      env: { ...process.env, CLEARSPRING_DATA: 'test' },
+    const { out, err } = await runTool(process.cwd(), ['bench', 'text', '--quick', '--json'], {
+      CLEARSPRING_DATA: 'test',
     });
-    figures = JSON.parse(stdout);
-    told = stderr;
+    figures = JSON.parse(out);
+    told = err;
   }, 240_000);
 
   it('says what it leaves out, though there is a folder of data', () => {

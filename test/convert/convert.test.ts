@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -10,11 +9,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseEvent } from '#shared/events/parse.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
+import { runTool } from '../cli/tool.ts';
 import { type Converted, readRows } from './rows.ts';
 import { convertTelegram, TelegramMessage } from './telegram.ts';
 import { convertWeibo, WeiboAccount } from './weibo.ts';
@@ -132,25 +131,8 @@ describe('convertTelegram', () => {
 
 describe('clearspring convert', () => {
   let folder: string;
-  const cli = fileURLToPath(new URL('../../infra/cli/clearspring.ts', import.meta.url));
-  const run = (...args: string[]) => {
-    try {
-      const environment = { ...process.env, CLEARSPRING_DATA: undefined };
-      const out = execFileSync(process.execPath, [cli, 'convert', ...args], {
-        encoding: 'utf8',
-        env: environment,
-        stdio: 'pipe',
-      });
-      return { code: 0, out, error: '' };
-    } catch (failure) {
-      const { status, stdout, stderr } = failure as {
-        status: number;
-        stdout: string;
-        stderr: string;
-      };
-      return { code: status, out: stdout, error: stderr };
-    }
-  };
+  const run = (...words: readonly string[]) =>
+    runTool(folder, ['convert', ...words], { CLEARSPRING_DATA: '' });
   const lines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
   beforeEach(() => {
@@ -162,26 +144,26 @@ describe('clearspring convert', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('writes the events, the truth beside them and a summary', () => {
+  it('writes the events, the truth beside them and a summary', async () => {
     const out = join(folder, 'events.jsonl');
     const truth = join(folder, 'truth.json');
-    const ran = run('weibo', '--data', folder, '--out', out, '--truth', truth, '--json');
-    expect(ran).toMatchObject({ code: 0, error: '' });
+    const ran = await run('weibo', '--data', folder, '--out', out, '--truth', truth, '--json');
+    expect(ran).toMatchObject({ code: 0, err: '' });
     expect(JSON.parse(ran.out)).toMatchObject({ events: 6, accounts: 2 });
     expect(readFileSync(out, 'utf8')).toBe(lines(convertWeibo(weibo).events));
     expect(JSON.parse(readFileSync(truth, 'utf8'))).toEqual({ wb_a: 1, wb_b: 0 });
-    expect(run('telegram', '--data', folder, '--out', '-').out).toBe(
+    expect((await run('telegram', '--data', folder, '--out', '-')).out).toBe(
       lines(convertTelegram(telegram).events),
     );
   });
 
-  it('packs what its name says is packed, and names a file that cannot be written', () => {
+  it('packs what its name says is packed, and names a file that cannot be written', async () => {
     const packed = join(folder, 'events.jsonl.gz');
-    expect(run('weibo', '--data', folder, '--out', packed).code).toBe(0);
+    expect((await run('weibo', '--data', folder, '--out', packed)).code).toBe(0);
     expect(gunzipSync(readFileSync(packed)).toString()).toBe(lines(convertWeibo(weibo).events));
-    const { code, error } = run('weibo', '--data', folder, '--out', join(folder, 'text'));
+    const { code, err } = await run('weibo', '--data', folder, '--out', join(folder, 'text'));
     expect([code, readdirSync(folder).filter((name) => name.endsWith('.part'))]).toEqual([1, []]);
-    expect(error).toMatch(/text (cannot be written|无法写入)/);
+    expect(err).toMatch(/text (cannot be written|无法写入)/);
   });
 
   it.each([
@@ -192,23 +174,23 @@ describe('clearspring convert', () => {
       (d: string) => ['weibo', '--data', join(d, 'text')],
       /no accounts.*--data DIR/,
     ],
-  ])('says what to do about %s, and writes nothing', (_, args, sentence) => {
+  ])('says what to do about %s, and writes nothing', async (_, args, sentence) => {
     const out = join(folder, 'events.jsonl');
-    const { code, error } = run(...args(folder), '--out', out);
+    const { code, err } = await run(...args(folder), '--out', out);
     expect(code).not.toBe(0);
-    expect(error).toMatch(sentence);
-    expect(error.trim().split('\n').length).toBeLessThanOrEqual(2);
+    expect(err).toMatch(sentence);
+    expect(err.trim().split('\n').length).toBeLessThanOrEqual(2);
     expect(existsSync(out)).toBe(false);
   });
 
-  it('names the row and the field of a file that is not as expected', () => {
+  it('names the row and the field of a file that is not as expected', async () => {
     writeFileSync(join(folder, 'text/tgspam_zh.jsonl'), lines([telegram[0] ?? {}, { id: 'tg-9' }]));
-    const { code, error } = run('telegram', '--data', folder, '--out', join(folder, 'e.jsonl'));
+    const { code, err } = await run('telegram', '--data', folder, '--out', join(folder, 'e.jsonl'));
     expect(code).not.toBe(0);
-    expect(error).toMatch(/tgspam_zh\.jsonl, row 2: text:/);
+    expect(err).toMatch(/tgspam_zh\.jsonl, row 2: text:/);
     writeFileSync(join(folder, 'text/tgspam_zh.jsonl'), '{"id": "tg-1" 火锅');
-    const broken = run('telegram', '--data', folder, '--out', join(folder, 'e.jsonl'));
-    expect(broken.error.trim()).toMatch(/tgspam_zh\.jsonl, row 1: not JSON$/);
+    const broken = await run('telegram', '--data', folder, '--out', join(folder, 'e.jsonl'));
+    expect(broken.err.trim()).toMatch(/tgspam_zh\.jsonl, row 1: not JSON$/);
   });
 });
 

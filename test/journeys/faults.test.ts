@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { arnOf } from '#infra/local/arn.ts';
 import { dayOfTraffic } from '#infra/local/platform/day.ts';
 import { dropTables, provision } from '#infra/local/provision.ts';
 import { recordsOf } from '#infra/local/records.ts';
-import { startSystem } from '#infra/local/system.ts';
+import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { referenceOf } from './reference.ts';
 import { openSite, type Site } from './site.ts';
@@ -34,7 +35,9 @@ const given = async (...options: Parameters<typeof openSite>) => {
   open.push(site);
   return site;
 };
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Waits until some events were judged. */
+const hasResults = (system: System) =>
+  vi.waitUntil(() => system.counts().succeeded > 0, { timeout: 60_000 });
 
 /** What a killed worker had committed but not sent waits two minutes for the sweeper: not here. */
 const sweepNow = async ({ records, system }: Site) => {
@@ -62,11 +65,17 @@ const expectEachOnce = async (site: Site, aside = malformed) => {
 describe('the local system under faults', { timeout: 480_000 }, () => {
   it('judges every event once when workers are killed in mid-batch', async () => {
     const site = await given({ redelivery: { afterSeconds: 3 } });
-    const sending = site.send(bodies);
+    let sent = false;
+    const sending = site.send(bodies).finally(() => {
+      sent = true;
+    });
     // At other moments of their batches each time, and when there were some results already.
-    await pause(500);
+    await hasResults(site.system);
     let killed = 0;
-    for (let i = 0; killed < 5; i += 1) {
+    // Where the queue is empty nobody is at work any more.
+    const isAtWork = async () =>
+      !sent || (await site.system.depth(site.system.queueUrl('intake'))) > 0;
+    for (let i = 0; killed < 5 && (await isAtWork()); i += 1) {
       await pause(40 + ((i * 37) % 130));
       if (site.system.killWorker()) killed += 1;
     }
@@ -93,8 +102,8 @@ describe('the local system under faults', { timeout: 480_000 }, () => {
     const { platform: settings } = await deploymentOf('demo');
     const first = await startSystem({ settings, folder, schedules: false });
     await first.send(bodies);
-    await pause(500);
-    // With half of the morning still on the queue.
+    await hasResults(first);
+    // With most of the morning still on the queue.
     expect(await first.depth(first.queueUrl('intake'))).toBeGreaterThan(0);
     await first.stop();
 

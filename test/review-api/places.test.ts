@@ -135,10 +135,10 @@ describe('who is senior for some queues', () => {
       return (await desk.call('POST /bulk/runs', done)).body.run.bulkId as string;
     };
     const here = await run([ours.caseId]);
-    const both = await run([theirs.caseId]);
+    const there = await run([theirs.caseId]);
     expect((await desk.call(`GET /bulk/runs/${here}`, { as })).status).toBe(200);
-    expect((await desk.call(`GET /bulk/runs/${both}`, { as })).status).toBe(403);
+    expect((await desk.call(`GET /bulk/runs/${there}`, { as })).status).toBe(403);
     const undo = { as, body: { reason } };
-    expect((await desk.call(`POST /bulk/runs/${both}/undo`, undo)).status).toBe(403);
+    expect((await desk.call(`POST /bulk/runs/${there}/undo`, undo)).status).toBe(403);
   });
 });

@@ -413,7 +413,7 @@ describe('a ruling', () => {
     });
     expect(same.body.problem).toBe('nothing-changes');
     // For another term it is the term that changes.
-    const until = Date.now() + day;
+    const until = desk.time.now + day;
     const { body: longer } = await desk.call(`POST /cases/${caseId}/previews`, {
       body: { ruling: { act: 'freeze', until } },
     });

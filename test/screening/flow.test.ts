@@ -89,7 +89,7 @@ describe('the flow of decisions', () => {
       await ledger.commit(commitOf(i, [decision(i)]));
       pass(100);
     }
-    // At the first one, and after five seconds; the end of 5 s is not reached again.
+    // At the first one: when the last is made five seconds have not passed.
     expect(writes).toBe(1);
   });
 

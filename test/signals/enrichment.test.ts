@@ -215,13 +215,3 @@ describe('tables', () => {
     expect(sizes.reduce((a, b) => a + b)).toBeLessThan(375_000);
   });
 });
-
-it('names every package that is shipped, with its licence', () => {
-  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const rows = readFileSync('docs/third-party.md', 'utf8').split('\n');
-  for (const name of Object.keys(dependencies)) {
-    const { license } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8'));
-    const row = rows.find((line) => line.startsWith(`| ${name} |`));
-    expect(row, `${name} is missing in docs/third-party.md`).toContain(`| ${license}`);
-  }
-});

@@ -32,8 +32,8 @@ export type Queue = {
   readonly remove: (id: string) => void;
   /** Has a message come again after so many milliseconds, whoever received it meanwhile: an old handle serves, too. */
   readonly giveBack: (id: string, after: number) => void;
-  /** Sends what lies in dead letters again, as a person would. Gives how many. */
-  readonly redrive: () => number;
+  /** Sends what lies in dead letters again, as a person would. */
+  readonly redrive: () => void;
 };
 
 /** Visibility timeout and most receives of the intake queue as it is deployed. */
@@ -103,7 +103,6 @@ export const createQueue = (
         messages.set(id, { ...message, receives: 0, visibleAt: timeline.now() });
         wakeSoon(timeline.now());
       }
-      return messages.size;
     },
   };
 };

@@ -222,9 +222,22 @@ describe.each(worlds)('stores $name', ({ open }) => {
         }
         return found;
       };
+      const content = {
+        visibility: 'hidden',
+        version: 1,
+        since: now,
+        decisionId: 'dec-walked',
+      } as const;
+      const post = {
+        contentId: 'post-walked',
+        accountId: 'walked',
+        from: 'visible',
+        content,
+      } as const;
+      await world.ledger.commit(commitOf('walked', 0, { posts: [post] }));
       const all = await walked(null);
       expect(all).toEqual([...new Set(all)]);
-      expect(all).toEqual(expect.arrayContaining(['account whole', 'content post-1']));
+      expect(all).toEqual(expect.arrayContaining(['account walked', 'content post-walked']));
       for (const [place, name] of all.entries()) {
         const [kind, id] = name.split(' ') as ['account' | 'content', string];
         expect(await walked({ kind, id })).toEqual(all.slice(place + 1));

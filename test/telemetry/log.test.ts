@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLog, errorFields } from '#shared/telemetry/log.ts';
-import { createMetrics, metricNames, metricNamespace } from '#shared/telemetry/metrics.ts';
+import { createMetrics, metricNamespace } from '#shared/telemetry/metrics.ts';
 
 const now = () => Date.parse('2026-11-24T12:00:00.000Z');
 
@@ -149,11 +149,5 @@ describe('metrics', () => {
     });
     expect(lines.map(({ DeliveryLag }) => DeliveryLag.length)).toEqual([100, 100, 50]);
     expect(lines.map(({ AcceptedEvents }) => AcceptedEvents)).toEqual([250, undefined, undefined]);
-  });
-
-  it('are those that alarms are made of', () => {
-    expect(metricNames).toEqual(
-      expect.arrayContaining(['QuarantinedEvents', 'SecurityAlarms', 'BrakeOn', 'Freezes']),
-    );
   });
 });

@@ -59,13 +59,12 @@ export const emptyHandler = async (
   bodies: readonly string[],
 ): Promise<{ readonly perSecond: number; readonly coldStartMilliseconds: number }> => {
   const functions = mkdtempSync(join(tmpdir(), 'clearspring-empty-'));
-  for (const { folder } of Object.values(blueprint.functions)) {
-    mkdirSync(join(functions, folder));
-    writeFileSync(
-      join(functions, folder, 'index.ts'),
-      'export const handler = async () => ({ batchItemFailures: [] });\n',
-    );
-  }
+  const { folder } = blueprint.functions.screenEvents;
+  mkdirSync(join(functions, folder));
+  writeFileSync(
+    join(functions, folder, 'index.ts'),
+    'export const handler = async () => ({ batchItemFailures: [] });\n',
+  );
   try {
     const system = await startSystem({ settings, functions, concurrency: 1, schedules: false });
     try {

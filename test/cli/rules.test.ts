@@ -1,34 +1,22 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { driftOfDecided, readDecided } from '#infra/cli/commands/rules-decided.ts';
 import { driftOf, lockOf, type RulesLock } from '#infra/cli/commands/rules-lock.ts';
 import { beginRule } from '#infra/cli/commands/rules-template.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { evidence } from '#shared/rules/evidence.ts';
 import { allOf, type Rule, ruleFamilies } from '#shared/rules/rule.ts';
+import { runTool } from './tool.ts';
 
-const run = promisify(execFile);
-
-const clearspring = async (...args: readonly string[]) => {
-  try {
-    const { stdout, stderr } = await run(process.execPath, ['infra/cli/clearspring.ts', ...args], {
-      maxBuffer: 2 ** 24,
-    });
-    return { code: 0, stdout, stderr };
-  } catch (error) {
-    return error as { code: number; stdout: string; stderr: string };
-  }
-};
+const clearspring = (...words: readonly string[]) => runTool(process.cwd(), words);
 
 describe('clearspring rules check', () => {
   it('finds every rule well shown', async () => {
-    const { code, stdout } = await clearspring('rules', 'check', '--json');
-    const result = JSON.parse(stdout);
+    const { code, out } = await clearspring('rules', 'check', '--json');
+    const result = JSON.parse(out);
     expect(result.problems).toEqual([]);
     expect(result.rules.map(({ id }: { id: string }) => id).toSorted()).toEqual(
       catalogue.rules.map(({ id }) => id).toSorted(),
@@ -37,9 +25,9 @@ describe('clearspring rules check', () => {
   });
 
   it('shows what one rule says, in both languages', async () => {
-    const { stdout } = await clearspring('rules', 'check', 'account.real-name-lapsed');
-    expect(stdout).toContain('真实身份状态为「已撤销」；仍在使用「信息发布」服务');
-    expect(stdout).toContain('the real name is “revoked”; still uses the publishing service');
+    const { out } = await clearspring('rules', 'check', 'account.real-name-lapsed');
+    expect(out).toContain('真实身份状态为「已撤销」；仍在使用「信息发布」服务');
+    expect(out).toContain('the real name is “revoked”; still uses the publishing service');
   });
 
   it.each([
@@ -49,17 +37,14 @@ describe('clearspring rules check', () => {
       'looks alike but is honest\n  A document that was renewed but not yet shown again.',
     ],
   ])('tells what reviewers are told, in the language of the terminal: %s', async (lang, told) => {
-    const { stdout } = await run(
-      process.execPath,
-      ['infra/cli/clearspring.ts', 'rules', 'check', 'account.real-name-lapsed'],
-      { env: { ...process.env, LC_ALL: lang, LANG: lang } },
-    );
-    expect(stdout).toContain(told);
+    const words = ['rules', 'check', 'account.real-name-lapsed'];
+    const { out } = await runTool(process.cwd(), words, { LANG: lang });
+    expect(out).toContain(told);
   });
 
   it('names the remedy for an id that it does not know', async () => {
-    const { code, stderr } = await clearspring('rules', 'check', 'account.no-such-rule');
-    expect(stderr).toBe(
+    const { code, err } = await clearspring('rules', 'check', 'account.no-such-rule');
+    expect(err).toBe(
       'clearspring: there are no cases for “account.no-such-rule”; clearspring rules check lists every rule\n',
     );
     expect(code).toBe(1);
@@ -69,10 +54,11 @@ describe('clearspring rules check', () => {
 describe('clearspring rules new', () => {
   let folder: URL;
   beforeEach(() => {
-    const path = mkdtempSync(join(tmpdir(), 'rules-'));
+    const path = mkdtempSync(join(tmpdir(), 'clearspring-rules-'));
     for (const family of ruleFamilies) mkdirSync(join(path, family));
     folder = pathToFileURL(`${path}/`);
   });
+  afterEach(() => rmSync(folder, { recursive: true }));
   const text = (path: string) => readFileSync(new URL(path, folder), 'utf8');
 
   it.each(ruleFamilies)('begins a rule of the %s family in shadow', (family) => {
@@ -102,8 +88,8 @@ describe('clearspring rules new', () => {
   });
 
   it('refuses an existing id in one sentence', async () => {
-    const { code, stderr } = await clearspring('rules', 'new', 'content.card-trade');
-    expect(stderr).toBe(
+    const { code, err } = await clearspring('rules', 'new', 'content.card-trade');
+    expect(err).toBe(
       'clearspring: shared/rules/content/card-trade.ts exists; ids are never reused, choose another name\n',
     );
     expect(code).toBe(1);
