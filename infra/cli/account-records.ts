@@ -13,9 +13,26 @@ import type { Occurrence } from '#shared/events/recheck.ts';
 import { ListName, type StandingEntry } from '#shared/lists/entry.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { type AccountRecords, type Obstacle, obstaclesTo } from '#shared/reviews/erasure.ts';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { Platform } from './connect.ts';
 import { told } from './voice.ts';
+
+/** What a command says of an account that no record names. */
+export const unknownAccount = (
+  accountId: string,
+  { platformId }: Pick<PlatformSettings, 'platformId'>,
+): Error =>
+  new Error(
+    told(
+      {
+        'zh-CN':
+          '{platform} 上没有账号“{accountId}”的任何记录：请核对 id，应与事件的 accountId 相同',
+        en: 'nothing is known of the account “{accountId}” on {platform}: check the id, which is the accountId of events',
+      },
+      { accountId, platform: platformId },
+    ),
+  );
 
 /** A command about an account or its posts that is still there, with what became of it. */
 export type SentCommand = OutboxItem & {
@@ -146,15 +163,7 @@ export const gather = async (
     consistent,
   );
   if (!state && decisions.length === 0 && listed.length === 0) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '{platform} 上没有账号“{accountId}”的任何记录',
-          en: 'nothing is known of the account “{accountId}” on {platform}',
-        },
-        { accountId, platform: settings.platformId },
-      ),
-    );
+    throw unknownAccount(accountId, settings);
   }
   const open = cases.get(caseId) ?? null;
   const records = { accountId, state, decisions, posts, open, campaigns };

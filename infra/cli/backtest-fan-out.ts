@@ -61,7 +61,12 @@ export const backtestFanOut = (
     for await (const part of archive.parts()) parts.push(part);
     const slices = slicesOf(parts, cut);
     if (slices.length === 0) {
-      throw new Error(told({ 'zh-CN': '归档尚无内容', en: 'the archive holds nothing yet' }));
+      throw new Error(
+        told({
+          'zh-CN': '归档尚无内容：请待事件判断后重试，或以 --events 指明历史',
+          en: 'the archive holds nothing yet: try again once events were judged, or name a history with --events',
+        }),
+      );
     }
 
     const backtestId = `bt-${randomUUID()}`;

@@ -35,6 +35,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await speaking(program).parseAsync();
 } catch (error) {
+  // What was in hand may have left its progress on the line.
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   process.stderr.write(`clearspring: ${saidBy(error)}\n`);
   process.exitCode = 1;
 }

@@ -61,8 +61,8 @@ export const labelledPosts = async (
     throw new Error(
       told(
         {
-          'zh-CN': '{path} 中没有标签为 0 或 1 的内容',
-          en: '{path} holds no post with a label of 0 or 1',
+          'zh-CN': '{path} 中没有标签为 0 或 1 的内容：请为每行写明 label',
+          en: '{path} holds no post with a label of 0 or 1: write a label on each line',
         },
         { path },
       ),

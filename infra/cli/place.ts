@@ -94,7 +94,7 @@ export const deployedPlace = async (
       ARCHIVE_BUCKET && BACKTESTS_QUEUE_URL
         ? { s3, bucket: ARCHIVE_BUCKET, backtestsUrl: BACKTESTS_QUEUE_URL }
         : null,
-    sealingKey: () => {
+    sealingKey: async () => {
       const keyId = environment.AUDIT_KEY_ID;
       if (!keyId) {
         throw new Error(

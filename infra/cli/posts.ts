@@ -14,7 +14,7 @@ export const ofText = told({
 });
 
 /** One line of a file of posts; other fields are ignored. Longer numbers would come out as others. */
-const Post = z.object(
+export const Post = z.object(
   {
     id: z.union(
       [z.string(), z.number().refine((id) => Math.abs(id) <= Number.MAX_SAFE_INTEGER, ofId)],
@@ -33,12 +33,13 @@ export type BadLine = { readonly place: string; readonly problem: string };
  * Reads posts line by line, without holding more than one; lines that cannot be read are passed over.
  *
  * @param passOver hears of each of those
+ * @param schema what a line must be
  * @throws {Error} that names the file when it cannot be opened or unpacked
  */
-export async function* readPosts<Row = Post>(
+export async function* readPosts<Row>(
   path: string,
   passOver: (bad: BadLine) => void,
-  schema: z.ZodType<Row> = Post as unknown as z.ZodType<Row>,
+  schema: z.ZodType<Row>,
 ): AsyncGenerator<Row> {
   for await (const { text, place } of linesOf(path)) {
     let value: unknown;

@@ -11,17 +11,27 @@ import type { TallyStore } from '../stores/tallies/port.ts';
 
 const attempts = 5;
 
+type Book = Pick<RulebookStore, 'entriesAfter' | 'append'>;
+
 /**
  * Reads the book and writes one entry after it; reads on and thinks again when somebody was first.
  *
- * @param entryOf what to write, given the whole book; `null` for nothing
+ * @param entryOf what to write, given the whole book; `null` for nothing, where that may be
  * @returns the place of the entry, `null` when nothing was written
  * @throws Unavailable when others keep writing
  */
-export const writeInBook = async (
-  rulebook: Pick<RulebookStore, 'entriesAfter' | 'append'>,
+export async function writeInBook(
+  rulebook: Book,
+  entryOf: (entries: readonly RulebookEntry[]) => NewEntry | Promise<NewEntry>,
+): Promise<number>;
+export async function writeInBook(
+  rulebook: Book,
   entryOf: (entries: readonly RulebookEntry[]) => NewEntry | null | Promise<NewEntry | null>,
-): Promise<number | null> => {
+): Promise<number | null>;
+export async function writeInBook(
+  rulebook: Book,
+  entryOf: (entries: readonly RulebookEntry[]) => NewEntry | null | Promise<NewEntry | null>,
+): Promise<number | null> {
   const entries: RulebookEntry[] = [];
   for (let attempt = 0; attempt < attempts; attempt++) {
     entries.push(...(await rulebook.entriesAfter(entries.at(-1)?.sequence ?? 0)));
@@ -31,7 +41,7 @@ export const writeInBook = async (
     if ((await rulebook.append(after, entry)) === 'written') return after + 1;
   }
   throw new Unavailable('the book of rules is being written by somebody else: try again');
-};
+}
 
 const trialDays = 30;
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
@@ -450,7 +450,9 @@ describe('the daily seal', () => {
     expect((await verified('--former-key', file, ...old)).ok).toBe(true);
     expect((await verified('--former-key', file)).ok).toBe(true);
     const { err } = await clearspring(['audit', 'verify', '--public-key', 'nowhere.pem']);
-    expect(err).toMatch(/^clearspring: nowhere\.pem is no public key in PEM: .+\n$/);
+    expect(err).toMatch(
+      /^clearspring: nowhere\.pem is no public key in PEM \(.+\): name the file .+\n$/,
+    );
   });
 });
 
@@ -514,6 +516,10 @@ describe('outcomes export', () => {
     for (const account of accounts) expect(LabelledRow.parse(account)).toEqual(account);
     expect(accounts.map(({ id }) => id)).not.toContain('unlearned');
     expect(JSON.parse(out)).toMatchObject({ posts: 1, overturned: 0, postsWithoutText: 0 });
+    // They are of people.
+    for (const name of ['accounts.jsonl', 'posts.jsonl']) {
+      expect([name, statSync(join(folder, 'learn', name)).mode & 0o777]).toEqual([name, 0o600]);
+    }
   });
 
   it('knows what was concluded about a campaign, whose case is no account’s', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
@@ -11,7 +11,7 @@ import { deploymentOf } from '#infra/platforms/registry.ts';
 import { erasedPaper } from '#shared/reviews/erased.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Rule } from '#shared/rules/rule.ts';
-import { hour } from '#shared/settings/durations.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import { folderArchive } from '#shared/stores/archive/folder.ts';
 import type { Archived } from '#shared/stores/archive/port.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';
@@ -161,7 +161,7 @@ const audited = (chain = `platform:${settings.platformId}`) => chainOf(system, c
 
 const decisionsOnBusy = () => recordsOf(system).ledger.decisionsAbout('busy', 50);
 
-describe('the life of a staff rule', () => {
+describe('the life of a staff rule, step by step', () => {
   it('goes from a file into shadow, by two people', async () => {
     expect((await clearspring('rules', 'publish', 'wrong.json', '--by', 'lin')).code).toBe(1);
     expect((await clearspring('rules', 'publish', 'rule.json', '--by', 'lin')).code).toBe(0);
@@ -342,9 +342,11 @@ describe('the life of a staff rule', () => {
   it('is not tried in slices where that cannot be, and says what to do instead', async () => {
     const whole = ['rules', 'backtest', '--rule', id, '--platform', 'demo'];
     const header = 'list,kind,value,source,reason,owner,expires';
+    // A list is read by the clock of the day.
+    const expires = new Date(Date.now() + 100 * day).toISOString().slice(0, 10);
     const entries = Array.from(
       { length: 10_001 },
-      (_, i) => `block,device,d-${i},case 17,phone farm,risk team,2027-01-31`,
+      (_, i) => `block,device,d-${i},case 17,phone farm,risk team,${expires}`,
     );
     writeFileSync(join(folder, 'long.csv'), [header, ...entries].join('\n'));
     const refused: readonly (readonly [readonly string[], string])[] = [
@@ -530,9 +532,9 @@ describe('a rule of the product', () => {
   });
 
   it('tells what its cases would cost by the minutes that a reviewer needs', async () => {
-    const entry =
-      'list,kind,value,source,reason,owner,expires\nblock,account,past-1,c,r,o,2027-06-30\n';
-    writeFileSync(join(folder, 'past.csv'), entry);
+    const until = new Date(Date.now() + 100 * day).toISOString().slice(0, 10);
+    const head = 'list,kind,value,source,reason,owner,expires';
+    writeFileSync(join(folder, 'past.csv'), `${head}\nblock,account,past-1,c,r,o,${until}\n`);
     const tried = async (...more: readonly string[]) => {
       const { out } = await clearspring(
         ...['rules', 'backtest', '--rule', 'account.on-block-list', '--lists', 'past.csv'],
@@ -624,8 +626,10 @@ describe('a halt', () => {
 });
 
 it('a backtest in slices asks for a system that runs', async () => {
-  await system.stop();
+  const asleep = join(folder, 'asleep');
+  mkdirSync(join(asleep, 'demo'), { recursive: true });
+  writeFileSync(join(asleep, 'demo', 'queues.db'), '');
   const words = ['rules', 'backtest', '--rule', 'account.even-pace', '--platform', 'demo'];
-  const { code, err } = await runTool(folder, [...words, '--fan-out']);
+  const { code, err } = await runTool(folder, [...words, '--fan-out', '--data-dir', asleep]);
   expect([code, err]).toEqual([1, expect.stringContaining('npm start, then again')]);
 });

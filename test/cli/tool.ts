@@ -23,6 +23,21 @@ export const runToolInto = (
     );
   });
 
+/** Runs the tool on a terminal; what it says there is one stream, with all that moves the cursor. */
+export const runToolOnTerminal = (
+  folder: string,
+  words: readonly string[],
+): Promise<{ readonly code: number; readonly out: string }> =>
+  new Promise((resolve) => {
+    const line = [process.execPath, tool, ...words].map((word) => `'${word}'`).join(' ');
+    execFile(
+      'bash',
+      ['-c', 'script --quiet --return --command "$0" /dev/null', line],
+      { cwd: folder },
+      (error, out) => resolve({ code: error ? Number(error.code) : 0, out }),
+    );
+  });
+
 /** Runs the tool as people do in a folder, in English and without colours; `interrupt` is their Ctrl-C. */
 export const runTool = (
   folder: string,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { staffRule } from '../rules/staff-rule.ts';
-import { runTool, runToolInto } from './tool.ts';
+import { runTool, runToolInto, runToolOnTerminal } from './tool.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clearspring-wrong-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -115,6 +115,16 @@ describe('what is no input', () => {
       expect(err).toContain('not UTF-8: convert it and try again');
     }
   }, 120_000);
+
+  it('is told on a line of its own, though progress was on it', async () => {
+    // Longer than what is decoded at once, so that some of it was read.
+    const read = Array.from({ length: 1_000 }, (_, i) => `${login(`e${i}`, 'code')}\n`).join('');
+    const events = file('broken-off.jsonl', Buffer.concat([Buffer.from(read), Buffer.of(0xb3)]));
+    const { code, out } = await runToolOnTerminal(folder, ['score-accounts', events]);
+    expect(code).toBe(1);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: how a terminal is told to clear a line
+    expect(out).toMatch(/\d events\r\u001b\[Kclearspring: .*not UTF-8/);
+  });
 
   it('of a rule that fails at events is told in a backtest, by how many', async () => {
     const rule = file(
@@ -239,6 +249,16 @@ describe('what is no input', () => {
       file('truth.json', '{"u-1":"bad"}'),
     );
     expect([labels.code, labels.out]).toEqual([1, '']);
+    for (const scored of [
+      ['--model', 'learned'],
+      ['--base-rate', '0.1'],
+    ]) {
+      const { code, err } = await run('score-accounts', events, '--rows', 'truth.json', ...scored);
+      expect([code, err]).toEqual([
+        1,
+        expect.stringMatching(/'--(model|base-rate) .*cannot be used with option '--rows/),
+      ]);
+    }
     expect(labels.err).toContain('truth.json: u-1 is no label');
   }, 60_000);
 });

@@ -10,6 +10,7 @@ import { reputationOf } from '#shared/signals/reputation.ts';
 import { currentLists } from '#shared/stores/lists/current.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { createLog } from '#shared/telemetry/log.ts';
+import { unknownAccount } from '../account-records.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { jsonOption, languageOption } from '../options.ts';
 import { printable } from '../printable.ts';
@@ -60,15 +61,7 @@ const creditOfAccount = async (accountId: string, platform: Platform): Promise<C
   ]);
   const account = found.accounts.get(accountId);
   if (!account) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '{platform} 上没有账号“{accountId}”的任何记录',
-          en: 'nothing is known of the account “{accountId}” on {platform}',
-        },
-        { accountId, platform: settings.platformId },
-      ),
-    );
+    throw unknownAccount(accountId, settings);
   }
   return creditOf({
     account,
@@ -90,8 +83,8 @@ const creditOfEntity = async (entity: EntityKey, platform: Platform): Promise<Cr
     throw new Error(
       told(
         {
-          'zh-CN': '没有 {kind}“{value}”的任何记录',
-          en: 'nothing is known of the {kind} “{value}”',
+          'zh-CN': '没有 {kind}“{value}”的任何记录：应与事件中的写法相同',
+          en: 'nothing is known of the {kind} “{value}”: write it as events do',
         },
         { kind: entity.kind, value: entity.value },
       ),

@@ -11,7 +11,8 @@ import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
 import { told, type Voice, voiceOf } from '#infra/cli/voice.ts';
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
-import type { redecide } from '#shared/decisions/record.ts';
+import { policyOf } from '#shared/decisions/policy.ts';
+import { redecide } from '#shared/decisions/record.ts';
 import { type WordedStatement, wordStatement } from '#shared/decisions/statement.ts';
 import { statementAbout, verifiedTold } from '#shared/decisions/told.ts';
 import { isMeasure, measures } from '#shared/decisions/words.ts';
@@ -172,9 +173,6 @@ type Options = Whereabouts & { readonly language?: Language; readonly json?: tru
 
 const explainDecision = (id: string, voice: Speaker, { json, ...where }: Options): Promise<void> =>
   withPlatform(where, async ({ ledger, settings, rulesAt }) => {
-    // Loaded when asked for: judging again needs every rule, an unknown platform none of them.
-    const { redecide } = await import('#shared/decisions/record.ts');
-    const { policyOf } = await import('#shared/decisions/policy.ts');
     const decision = await ledger.readDecision(id);
     if (!decision) {
       throw new Error(

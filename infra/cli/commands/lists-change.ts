@@ -26,7 +26,7 @@ import {
 import { namedKey, wordedProblem } from '../list-file.ts';
 import { kindOption, listOption } from '../list-options.ts';
 import { approvedByOption } from '../options.ts';
-import { told, voiceOf } from '../voice.ts';
+import { saidBy, told, voiceOf } from '../voice.ts';
 
 /** `clearspring lists approve` and `reject`: what a second person decides about a change. */
 export const deciding = (verdict: 'approve' | 'reject', description: string): Command =>
@@ -166,8 +166,8 @@ export const removeCommand = withTwoPeople(
       throw new Error(
         told(
           {
-            'zh-CN': '名单“{list}”没有这条生效的条目',
-            en: 'there is no such entry in force on the list “{list}”',
+            'zh-CN': '名单“{list}”没有这条生效的条目：clearspring lists show 可列出',
+            en: 'there is no such entry in force on the list “{list}”: clearspring lists show shows those there are',
           },
           { list },
         ),
@@ -310,8 +310,7 @@ export const takeBackCommand = withStaff(
       } catch (error) {
         const done = changes.flatMap((one) => doneLines(one, bundle, voice));
         if (done.length === 0) throw error;
-        const why = error instanceof Error ? error.message : String(error);
-        throw new Error([...done, voice.say('halfway', { changeId }), why].join('\n'), {
+        throw new Error([...done, voice.say('halfway', { changeId }), saidBy(error)].join('\n'), {
           cause: error,
         });
       }

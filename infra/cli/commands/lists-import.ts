@@ -91,7 +91,7 @@ const reportLines = (
   opposed: readonly Opposed[],
   { say, language }: Speaker,
 ): readonly string[] => [
-  ...problemLines(path, problems, language).map((told) => pc.yellow(told)),
+  ...problemLines(path, problems, language).map((line) => pc.yellow(line)),
   ...opposed
     .slice(0, mostShown)
     .map(({ line, list }) =>

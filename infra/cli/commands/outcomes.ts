@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import * as z from 'zod';
@@ -13,7 +12,7 @@ import { day, hour, sixMonthsInDays, startOf } from '#shared/settings/durations.
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { padded } from '../help.ts';
-import { makeFolder } from '../lines.ts';
+import { makeFolder, writeWhole } from '../lines.ts';
 import { days, jsonOption, languageOption } from '../options.ts';
 import { showProgress } from '../progress.ts';
 import { told, voiceOf } from '../voice.ts';
@@ -113,7 +112,7 @@ const ruledOn = async (at: number, platform: Pick<Platform, 'papers'>) => {
 const concluded = async (
   { ledger, papers, settings: { platformId } }: Platform,
   { now, days }: { readonly now: number; readonly days: number },
-  told: (days: number) => void,
+  passed: (days: number) => void,
 ) => {
   const decisions = [];
   const ruled: string[] = [];
@@ -123,7 +122,7 @@ const concluded = async (
     const found = await ruledOn(now - ago * day, { papers });
     ruled.push(...found.caseIds);
     marks.push(...found.marks);
-    told(ago);
+    passed(ago);
   }
   const accounts = new Set(decisions.map(({ subject }) => subject.accountId));
   const own = [...accounts].map((account) => caseIdOf(platformId, account));
@@ -148,8 +147,8 @@ const textsOf = async (
   return texts;
 };
 
-const lines = (rows: readonly unknown[]): string =>
-  rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+const lines = (rows: readonly unknown[]): readonly string[] =>
+  rows.map((row) => `${JSON.stringify(row)}\n`);
 
 const exportOutcomes = new Command('export')
   .description(
@@ -200,8 +199,8 @@ withWhereabouts(exportOutcomes).action(({ out, days, language, json, ...where }:
     const postRows = postRowsFrom(outcomes, (id) => texts.get(id) ?? null);
     const accountFile = join(out, 'accounts.jsonl');
     const postFile = join(out, 'posts.jsonl');
-    await writeFile(accountFile, lines(accountRows));
-    await writeFile(postFile, lines(postRows));
+    await writeWhole(accountFile, lines(accountRows));
+    await writeWhole(postFile, lines(postRows));
     const overturned = outcomes.filter(({ appeal }) => appeal === 'overturned').length;
     const figures = {
       outcomes: outcomes.length,
@@ -258,7 +257,7 @@ withWhereabouts(weigh).action(({ days, language, json, ...where }: Omit<Options,
       return;
     }
     const { accounts, abusive, families, loss, familyWeights } = weighed;
-    const told = Object.entries(families).map(([family, { factor, accounts: spoke }]) =>
+    const factors = Object.entries(families).map(([family, { factor, accounts: spoke }]) =>
       say('family', {
         family: padded(termOf(familyNames, family)[spokenIn], 10),
         factor: factor.toFixed(2),
@@ -272,7 +271,7 @@ withWhereabouts(weigh).action(({ days, language, json, ...where }: Omit<Options,
     process.stdout.write(
       `${[
         say('about', { accounts, share: percent(abusive / Math.max(1, accounts)) }),
-        ...told,
+        ...factors,
         say('loss', { assumed: loss.assumed.toFixed(3), fitted: loss.fitted.toFixed(3) }),
         next,
       ].join('\n')}\n`,

@@ -43,8 +43,8 @@ export const predictAccounts = new Command('accounts')
         if (!Object.keys(features).some((feature) => known.has(feature))) {
           throw new Error(
             told({
-              'zh-CN': 'features：模型一个也不认识',
-              en: 'features: none of them is known to the model',
+              'zh-CN': 'features：模型一个也不认识：应与训练时的特征同名',
+              en: 'features: none of them is known to the model: name them as the rows that it learned from do',
             }),
           );
         }

@@ -10,7 +10,10 @@ const words = {
     'zh-CN': '{id} 已取消：不再重放',
     en: '{id} is called off: no more of it is replayed',
   },
-  unknown: { 'zh-CN': '没有回测 {id}', en: 'there is no backtest {id}' },
+  unknown: {
+    'zh-CN': '没有回测 {id}：id 见发起时的输出，或审核台的回测列表',
+    en: 'there is no backtest {id}: the id is told where it is started, and in the console’s list of backtests',
+  },
   done: { 'zh-CN': '{id} 已完成', en: '{id} is done' },
   failed: {
     'zh-CN': '{id} 已失败：超过两天未完成，不再重放',

@@ -125,7 +125,7 @@ export const rulesPublish = withStaff(
     const { id, revision } = rule;
     await putRuleOnRecord(
       'rule.saved',
-      { by, at, cause: causeOf(entry ?? 0, platform), entry: entry ?? 0 },
+      { by, at, cause: causeOf(entry, platform), entry },
       { rule: id, revision },
       platform,
     );
@@ -248,7 +248,7 @@ export const rulesPromote = withStaff(
       const agreed =
         proposed && (await taking(proposed, own, platform, (_, decider) => write(decider)));
       const entry = agreed ? agreed.result : await write(by);
-      const done = { by: agreed?.decision.decidedBy ?? by, at: now, entry: entry ?? 0 };
+      const done = { by: agreed?.decision.decidedBy ?? by, at: now, entry };
       const cause = causeOf(done.entry, platform);
       await putRuleOnRecord(
         'rule.moved',
@@ -341,8 +341,8 @@ export const rulesList = withStaff(
     }
     if (halt) {
       const { by, at, reason } = halt;
-      const told = say('halted', { by, at: new Date(at).toISOString(), reason });
-      process.stdout.write(`${pc.yellow(told)}\n`);
+      const said = say('halted', { by, at: new Date(at).toISOString(), reason });
+      process.stdout.write(`${pc.yellow(said)}\n`);
     }
     for (const id of demoted) {
       process.stdout.write(`${pc.red(say('moved', { id, to: lifeNames.shadow[spoken] }))}\n`);

@@ -126,14 +126,14 @@ const headings = {
 
 /** A rule as a reviewer reads it, then what each firing case says in both languages. */
 const sayOf = (checked: Checked, language: Language): string => {
-  const told = (['falsePositives', 'blindSpots', 'runbook'] as const).flatMap((name) => [
+  const notes = (['falsePositives', 'blindSpots', 'runbook'] as const).flatMap((name) => [
     headings[name][language],
     ...checked[name].map((words) => `  ${words[language]}`),
   ]);
   const says = Object.entries(checked.says).map(
     ([name, words]) => `${name}\n  ${words['zh-CN']}\n  ${words.en}`,
   );
-  return [checked.detects[language], ...told, '', ...says].join('\n');
+  return [checked.detects[language], ...notes, '', ...says].join('\n');
 };
 
 const words = {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import * as z from 'zod';
 import { standings, termOf } from '#functions/review-api/web/words/terms.ts';
 import type { Language } from '#shared/rules/words.ts';
@@ -190,20 +190,25 @@ export const scoreAccounts = withPlace(withListFile(new Command('score-accounts'
     }),
     'replay',
   )
-  .option(
-    '--base-rate <share>',
-    told({
-      'zh-CN': '预期的违规账号比例，默认 0.01',
-      en: 'share of abusive accounts to expect, 0.01 by default',
-    }),
-    share,
+  .addOption(
+    new Option(
+      '--base-rate <share>',
+      told({
+        'zh-CN': '预期的违规账号比例，默认 0.01',
+        en: 'share of abusive accounts to expect, 0.01 by default',
+      }),
+    )
+      .argParser(share)
+      .conflicts('rows'),
   )
-  .option(
-    '--model <dir>',
-    told({
-      'zh-CN': '由 --rows 训练的模型目录，代替自带模型',
-      en: 'folder of a model made from --rows, in place of the one that ships',
-    }),
+  .addOption(
+    new Option(
+      '--model <dir>',
+      told({
+        'zh-CN': '由 --rows 训练的模型目录，代替自带模型',
+        en: 'folder of a model made from --rows, in place of the one that ships',
+      }),
+    ).conflicts('rows'),
   )
   .option(
     '--rows <truth.json>',

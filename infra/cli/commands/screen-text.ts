@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import type { Post } from '#infra/cli/posts.ts';
+import type { BadLine, Post } from '#infra/cli/posts.ts';
 import { printable } from '#infra/cli/printable.ts';
 import { kindWords, listWords } from '#shared/lists/entry.ts';
 import { amongOf } from '#shared/lists/find.ts';
@@ -42,7 +42,7 @@ export const screenText = withPlace(withListFile(new Command('screen-text')))
   )
   .addOption(jsonLinesOption())
   .action(async (path: string, { json = false, ...options }: Options) => {
-    const [{ readPosts }, { readText }, { replayKey }] = await Promise.all([
+    const [{ Post, readPosts }, { readText }, { replayKey }] = await Promise.all([
       import('#infra/cli/posts.ts'),
       import('#shared/text/read.ts'),
       import('../account-replay.ts'),
@@ -52,10 +52,11 @@ export const screenText = withPlace(withListFile(new Command('screen-text')))
     const listedIn = listReader(lists);
     const counts = { allow: 0, flag: 0, hide: 0 };
     let bad = 0;
-    const readable = readPosts(path, ({ place, problem }) => {
+    const passOver = ({ place, problem }: BadLine) => {
       bad++;
       process.stderr.write(`${place}: ${problem}\n`);
-    });
+    };
+    const readable = readPosts(path, passOver, Post);
     for await (const post of readable) {
       const reading = readText(post.text);
       const listed = options.lists === undefined ? null : listedIn(reading);
