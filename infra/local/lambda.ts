@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { account, region } from './arn.ts';
 
@@ -39,12 +40,6 @@ type Environment = {
   readonly ended: Promise<void>;
   readonly state: () => 'starting' | 'idle' | 'busy';
   readonly give: (work: Work) => void;
-};
-
-const read = async (request: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 };
 
 /**
@@ -135,7 +130,7 @@ export const lambdaFunction = (options: {
         dispatch();
         return;
       }
-      const body = await read(request);
+      const body = await text(request);
       response.writeHead(202).end();
       if (request.url?.endsWith('/response')) finish({ status: 'returned', result: body });
       else {

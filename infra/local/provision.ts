@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { BucketAlreadyOwnedByYou, CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { blueprint, type Index } from '../blueprint.ts';
+import { blueprint, type Index, type QueueName, type TableName } from '../blueprint.ts';
 import { arnOf } from './arn.ts';
 
 export type Clients = {
@@ -16,9 +16,6 @@ export type Clients = {
   readonly sqs: SQSClient;
   readonly s3: S3Client;
 };
-
-type TableName = keyof typeof blueprint.tables;
-export type QueueName = keyof typeof blueprint.queues;
 
 /** The names that the blueprint's things have on one local system. */
 export type Names = {

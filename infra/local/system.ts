@@ -15,6 +15,7 @@ import {
   blueprint,
   environmentOf,
   type LambdaFunction as LambdaPlan,
+  type QueueName,
   sendsForPlatform,
 } from '../blueprint.ts';
 import { type Bundle, bundleFunction } from '../bundle.ts';
@@ -30,7 +31,6 @@ import {
   type Names,
   namesOf,
   provision,
-  type QueueName,
   type Redelivery,
   sealingKey,
 } from './provision.ts';

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import Provider from 'oidc-provider';
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
 import { type DemoPerson, demoPeople, rolesOf } from './people.ts';
@@ -38,11 +39,8 @@ ${demoPeople
 const refuse = (response: ServerResponse, why: string) =>
   response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' }).end(why);
 
-const formOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
-  let text = '';
-  for await (const chunk of request) text += chunk;
-  return new URLSearchParams(text);
-};
+const formOf = async (request: IncomingMessage): Promise<URLSearchParams> =>
+  new URLSearchParams(await text(request));
 
 const signingKey = () => ({
   ...generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }),

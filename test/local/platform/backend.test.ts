@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { QueueName } from '#infra/blueprint.ts';
 import { clientsOf } from '#infra/local/clients.ts';
 import { type Emulators, startEmulators } from '#infra/local/emulators.ts';
 import { type Backend, startBackend } from '#infra/local/platform/backend.ts';
-import { namesOf, provision, type QueueName } from '#infra/local/provision.ts';
+import { namesOf, provision } from '#infra/local/provision.ts';
 import type { Command } from '#shared/effects/command.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 
