@@ -1,0 +1,306 @@
+import { createHash, randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { account, arnOf } from './arn.ts';
+import type { QueueAttributes, QueueStore, TakenMessage } from './queue-store.ts';
+
+/** Who asks, and what an operation does it with. */
+export type Call = {
+  readonly store: QueueStore;
+  /** The caller's access key, which stands for its role: senders can be told apart as on AWS. */
+  readonly sender: string;
+  /** Under which the server is reached. */
+  readonly host: string;
+  /** Ends when the caller hangs up. */
+  readonly closed: AbortSignal;
+  /** Has those that wait for a message of a queue look again, or of any. */
+  readonly wake: (queue?: string) => void;
+  /** Waits until there may be a message, until that time (epoch milliseconds) or the caller hangs up. */
+  readonly arrival: (queue: string, until: number) => Promise<void>;
+};
+
+/** @throws {QueueError} for a wrong request */
+export type Operation = (body: unknown, call: Call) => object | Promise<object>;
+
+/** An answer that SQS gives to a wrong request: the SDK turns `name` into the error's name. */
+export class QueueError extends Error {
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+const mostBytes = 1_048_576;
+const wellFormed = /^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]*$/u;
+
+const seconds = (most: number) => z.number().int().min(0).max(most);
+const QueueUrl = z.string().transform((url) => url.slice(url.lastIndexOf('/') + 1));
+
+const Message = z.object({
+  MessageBody: z.string().min(1),
+  DelaySeconds: seconds(900).optional(),
+  MessageAttributes: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+  MessageSystemAttributes: z
+    .object({ AWSTraceHeader: z.object({ StringValue: z.string() }).optional() })
+    .optional(),
+  MessageGroupId: z.string().optional(),
+});
+type Message = z.infer<typeof Message>;
+
+const Id = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'up to 80 letters, digits, _ and -');
+
+const receipt = { ReceiptHandle: z.string() };
+const visibility = { ...receipt, VisibilityTimeout: seconds(43_200) };
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+
+const bytesOf = ({ MessageBody, MessageAttributes }: Message) =>
+  Buffer.byteLength(MessageBody) +
+  (MessageAttributes ? Buffer.byteLength(JSON.stringify(MessageAttributes)) : 0);
+
+/** As SQS, a batch is refused whole for one message that it may not hold. */
+const refuseUnsendable = (messages: readonly Message[], tooLong: string) => {
+  if (!messages.every(({ MessageBody }) => wellFormed.test(MessageBody))) {
+    throw new QueueError('InvalidMessageContents', 'The message holds characters SQS refuses.');
+  }
+  if (messages.reduce((sum, message) => sum + bytesOf(message), 0) > mostBytes) {
+    throw new QueueError(tooLong, `More than ${mostBytes} bytes, the most that SQS takes at once.`);
+  }
+};
+
+const received = (message: TakenMessage) => ({
+  MessageId: message.id,
+  ReceiptHandle: message.receipt,
+  MD5OfBody: md5(message.body),
+  Body: message.body,
+  Attributes: {
+    SenderId: message.sender,
+    SentTimestamp: String(message.sentAt),
+    ApproximateReceiveCount: String(message.receives),
+    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
+    ...(message.trace && { AWSTraceHeader: message.trace }),
+    ...(message.groupId && { MessageGroupId: message.groupId }),
+    ...(message.origin && { DeadLetterQueueSourceArn: arnOf(message.origin) }),
+  },
+  ...(message.attributes && { MessageAttributes: JSON.parse(message.attributes) }),
+});
+
+const urlOf = (host: string, queue: string) => `http://${host}/${account}/${queue}`;
+
+const nameIn = (arn: string) => arn.split(':').at(-1) as string;
+
+/** @throws {QueueError} for a queue that is not there */
+const known = ({ store }: Pick<Call, 'store'>, queue: string): QueueAttributes => {
+  const attributes = store.attributesOf(queue);
+  if (attributes) return attributes;
+  throw new QueueError('QueueDoesNotExist', `The queue ${queue} does not exist.`);
+};
+
+const operation =
+  <Schema extends z.ZodType>(
+    input: Schema,
+    run: (input: z.infer<Schema>, call: Call) => object | Promise<object>,
+  ) =>
+  (body: unknown, call: Call): object | Promise<object> => {
+    const { success, data, error } = input.safeParse(body);
+    if (!success) throw new QueueError('InvalidParameterValue', z.prettifyError(error));
+    return run(data, call);
+  };
+
+const batch = <Entry extends { readonly Id: string }>(
+  entry: z.ZodType<Entry>,
+  check: (entries: readonly Entry[]) => void,
+  each: (queue: string, entry: Entry, call: Call) => object,
+) =>
+  operation(z.object({ QueueUrl, Entries: z.array(entry) }), (input, call) => {
+    const { QueueUrl: queue, Entries } = input;
+    if (Entries.length === 0) throw new QueueError('EmptyBatchRequest', 'No entry in the batch.');
+    if (Entries.length > 10) {
+      throw new QueueError('TooManyEntriesInBatchRequest', 'More than 10 entries in the batch.');
+    }
+    if (new Set(Entries.map(({ Id }) => Id)).size < Entries.length) {
+      throw new QueueError('BatchEntryIdsNotDistinct', 'Two entries of the batch have one Id.');
+    }
+    known(call, queue);
+    check(Entries);
+    const Successful: object[] = [];
+    const Failed: object[] = [];
+    call.store.atomically(() => {
+      for (const one of Entries) {
+        try {
+          Successful.push({ Id: one.Id, ...each(queue, one, call) });
+        } catch (error) {
+          if (!(error instanceof QueueError)) throw error;
+          Failed.push({
+            Id: one.Id,
+            Code: error.name,
+            Message: error.message,
+            SenderFault: true,
+          });
+        }
+      }
+    });
+    call.wake(queue);
+    return { Successful, Failed };
+  });
+
+const sent = (queue: string, message: Message, { store, sender }: Call) => ({
+  MessageId: store.send(queue, {
+    body: message.MessageBody,
+    attributes: message.MessageAttributes ? JSON.stringify(message.MessageAttributes) : null,
+    sender,
+    trace: message.MessageSystemAttributes?.AWSTraceHeader?.StringValue ?? null,
+    groupId: message.MessageGroupId ?? null,
+    delaySeconds: message.DelaySeconds,
+  }),
+  MD5OfMessageBody: md5(message.MessageBody),
+});
+
+const hide = (queue: string, receipt: string, hideSeconds: number, { store }: Call) => {
+  if (store.hide(queue, receipt, hideSeconds)) return {};
+  throw new QueueError('ReceiptHandleIsInvalid', 'No such receipt handle.');
+};
+
+/** What SQS is asked to do, by the names of its API. */
+export const operations: Readonly<Record<string, Operation>> = {
+  CreateQueue: operation(
+    z.object({
+      QueueName: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'letters, digits, _ and - only'),
+      Attributes: z.record(z.string(), z.string()).default({}),
+    }),
+    ({ QueueName, Attributes }, { store, host }) => {
+      store.keepQueue(QueueName, { ...store.attributesOf(QueueName), ...Attributes });
+      return { QueueUrl: urlOf(host, QueueName) };
+    },
+  ),
+  GetQueueUrl: operation(z.object({ QueueName: z.string() }), ({ QueueName }, call) => {
+    known(call, QueueName);
+    return { QueueUrl: urlOf(call.host, QueueName) };
+  }),
+  ListQueues: operation(
+    z.object({ QueueNamePrefix: z.string().default('') }),
+    ({ QueueNamePrefix }, { store, host }) => ({
+      QueueUrls: store
+        .queues()
+        .filter((name) => name.startsWith(QueueNamePrefix))
+        .map((name) => urlOf(host, name)),
+    }),
+  ),
+  DeleteQueue: operation(z.object({ QueueUrl }), ({ QueueUrl: queue }, call) => {
+    known(call, queue);
+    call.store.drop(queue);
+    return {};
+  }),
+  GetQueueAttributes: operation(z.object({ QueueUrl }), ({ QueueUrl: queue }, call) => {
+    const attributes = known(call, queue);
+    const { visible, inFlight, delayed } = call.store.counts(queue);
+    return {
+      Attributes: {
+        ...attributes,
+        QueueArn: arnOf(queue),
+        ApproximateNumberOfMessages: String(visible),
+        ApproximateNumberOfMessagesNotVisible: String(inFlight),
+        ApproximateNumberOfMessagesDelayed: String(delayed),
+      },
+    };
+  }),
+  SetQueueAttributes: operation(
+    z.object({ QueueUrl, Attributes: z.record(z.string(), z.string()) }),
+    ({ QueueUrl: queue, Attributes }, call) => {
+      call.store.keepQueue(queue, { ...known(call, queue), ...Attributes });
+      return {};
+    },
+  ),
+  PurgeQueue: operation(z.object({ QueueUrl }), ({ QueueUrl: queue }, call) => {
+    known(call, queue);
+    call.store.purge(queue);
+    return {};
+  }),
+  SendMessage: operation(
+    z.object({ QueueUrl, ...Message.shape }),
+    ({ QueueUrl: queue, ...message }, call) => {
+      known(call, queue);
+      refuseUnsendable([message], 'InvalidParameterValue');
+      const answer = sent(queue, message, call);
+      call.wake(queue);
+      return answer;
+    },
+  ),
+  SendMessageBatch: batch(
+    z.object({ Id, ...Message.shape }),
+    (messages) => refuseUnsendable(messages, 'BatchRequestTooLong'),
+    sent,
+  ),
+  ReceiveMessage: operation(
+    z.object({
+      QueueUrl,
+      MaxNumberOfMessages: z.number().int().min(1).max(10).default(1),
+      VisibilityTimeout: seconds(43_200).optional(),
+      WaitTimeSeconds: seconds(20).optional(),
+    }),
+    async ({ QueueUrl: queue, MaxNumberOfMessages, ...input }, call) => {
+      const wait =
+        input.WaitTimeSeconds ?? Number(known(call, queue).ReceiveMessageWaitTimeSeconds ?? 0);
+      const until = Date.now() + wait * 1000;
+      for (;;) {
+        // A caller that hung up must not take messages along.
+        if (call.closed.aborted) return {};
+        const attributes = known(call, queue);
+        const taken = call.store.take(
+          queue,
+          attributes,
+          MaxNumberOfMessages,
+          input.VisibilityTimeout,
+        );
+        if (taken.length > 0) return { Messages: taken.map(received) };
+        if (Date.now() >= until) return {};
+        await call.arrival(queue, until);
+      }
+    },
+  ),
+  DeleteMessage: operation(
+    z.object({ QueueUrl, ...receipt }),
+    ({ QueueUrl: queue, ReceiptHandle }, call) => {
+      known(call, queue);
+      call.store.remove(queue, ReceiptHandle);
+      return {};
+    },
+  ),
+  DeleteMessageBatch: batch(
+    z.object({ Id, ...receipt }),
+    () => {},
+    (queue, { ReceiptHandle }, { store }) => {
+      store.remove(queue, ReceiptHandle);
+      return {};
+    },
+  ),
+  ChangeMessageVisibility: operation(
+    z.object({ QueueUrl, ...visibility }),
+    ({ QueueUrl: queue, ReceiptHandle, VisibilityTimeout }, call) => {
+      const answer = hide(queue, ReceiptHandle, VisibilityTimeout, call);
+      call.wake(queue);
+      return answer;
+    },
+  ),
+  ChangeMessageVisibilityBatch: batch(
+    z.object({ Id, ...visibility }),
+    () => {},
+    (queue, { ReceiptHandle, VisibilityTimeout }, call) =>
+      hide(queue, ReceiptHandle, VisibilityTimeout, call),
+  ),
+  /** Moves dead letters back to where they came from, or to `DestinationArn`. */
+  StartMessageMoveTask: operation(
+    z.object({ SourceArn: z.string(), DestinationArn: z.string().optional() }),
+    ({ SourceArn, DestinationArn }, call) => {
+      const deadLetters = nameIn(SourceArn);
+      known(call, deadLetters);
+      call.store.redrive(deadLetters, DestinationArn ? nameIn(DestinationArn) : null);
+      call.wake();
+      return { TaskHandle: randomUUID() };
+    },
+  ),
+  /** Moves are over at once here, so none is ever under way. */
+  ListMessageMoveTasks: operation(z.object({ SourceArn: z.string() }), ({ SourceArn }, call) => {
+    known(call, nameIn(SourceArn));
+    return { Results: [] };
+  }),
+};

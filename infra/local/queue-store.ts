@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS queues (name TEXT PRIMARY KEY, attributes TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS messages (
+    id TEXT PRIMARY KEY, queue TEXT NOT NULL, body TEXT NOT NULL, attributes TEXT, sender TEXT NOT NULL,
+    trace TEXT, groupId TEXT, sentAt INTEGER NOT NULL, visibleAt INTEGER NOT NULL,
+    receives INTEGER NOT NULL DEFAULT 0, firstReceivedAt INTEGER, receipt TEXT, origin TEXT
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS waiting ON messages (queue, visibleAt);
+  CREATE INDEX IF NOT EXISTS receipts ON messages (receipt) WHERE receipt IS NOT NULL;
+`;
+
+/** A message as it is kept. Times are epoch milliseconds. */
+export type StoredMessage = {
+  readonly id: string;
+  readonly body: string;
+  readonly attributes: string | null;
+  readonly sender: string;
+  readonly trace: string | null;
+  readonly groupId: string | null;
+  readonly sentAt: number;
+  readonly receives: number;
+  readonly firstReceivedAt: number | null;
+  readonly origin: string | null;
+};
+
+/** One that a receiver holds until it deletes it or its time is over. */
+export type TakenMessage = StoredMessage & { readonly receipt: string };
+
+/** What a message brings along when it is sent. */
+export type NewMessage = Pick<
+  StoredMessage,
+  'body' | 'attributes' | 'sender' | 'trace' | 'groupId'
+> & {
+  /** Seconds until it can be received; the queue's own by default. */
+  readonly delaySeconds: number | undefined;
+};
+
+/** Attributes of a queue, by the names that SQS gives them. */
+export type QueueAttributes = Readonly<Record<string, string>>;
+
+export type QueueCounts = {
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+};
+
+const redriveOf = ({ RedrivePolicy }: QueueAttributes) => {
+  if (!RedrivePolicy) return undefined;
+  const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(RedrivePolicy);
+  return {
+    deadLetters: String(deadLetterTargetArn).split(':').at(-1) as string,
+    maxReceives: Number(maxReceiveCount),
+  };
+};
+
+/**
+ * Queues and their messages in SQLite: receive counts, redrive, retention and visibility follow the SQS API
+ * reference. Nothing is said of queues that are not there: who asks looks with `attributesOf` first.
+ */
+export type QueueStore = ReturnType<typeof openQueueStore>;
+
+/**
+ * @param file where messages are kept; `:memory:` for none
+ * @param onArrival hears of a queue to which messages were moved
+ */
+export const openQueueStore = (file: string, onArrival: (queue: string) => void) => {
+  const database = new DatabaseSync(file);
+  // Each commit is in the log before its answer leaves: a killed process loses nothing it acknowledged.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  database.exec(schema);
+  const sql = {
+    queue: database.prepare('SELECT attributes FROM queues WHERE name = ?'),
+    queues: database.prepare('SELECT name, attributes FROM queues ORDER BY name'),
+    keepQueue: database.prepare('INSERT OR REPLACE INTO queues (name, attributes) VALUES (?, ?)'),
+    dropQueue: database.prepare('DELETE FROM queues WHERE name = ?'),
+    insert: database.prepare(
+      `INSERT INTO messages (id, queue, body, attributes, sender, trace, groupId, sentAt, visibleAt)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    waiting: database.prepare(
+      'SELECT * FROM messages WHERE queue = ? AND visibleAt <= ? ORDER BY visibleAt LIMIT ?',
+    ),
+    nextVisible: database.prepare('SELECT min(visibleAt) AS at FROM messages WHERE queue = ?'),
+    receive: database.prepare(
+      `UPDATE messages SET receipt = ?, visibleAt = ?, receives = receives + 1,
+       firstReceivedAt = coalesce(firstReceivedAt, ?) WHERE id = ?`,
+    ),
+    giveUp: database.prepare(
+      `UPDATE messages SET queue = ?1, origin = ?2, receipt = NULL, visibleAt = ?3
+       WHERE queue = ?2 AND visibleAt <= ?3 AND receives >= ?4`,
+    ),
+    moveBack: database.prepare(
+      `UPDATE messages SET queue = coalesce(?, origin), origin = NULL, receives = 0,
+       firstReceivedAt = NULL, receipt = NULL, visibleAt = ? WHERE queue = ? AND origin IS NOT NULL`,
+    ),
+    remove: database.prepare('DELETE FROM messages WHERE queue = ? AND receipt = ?'),
+    show: database.prepare('UPDATE messages SET visibleAt = ? WHERE queue = ? AND receipt = ?'),
+    purge: database.prepare('DELETE FROM messages WHERE queue = ?'),
+    expire: database.prepare('DELETE FROM messages WHERE queue = ? AND sentAt < ?'),
+    count: database.prepare(
+      `SELECT count(*) FILTER (WHERE visibleAt <= ?1) AS visible,
+              count(*) FILTER (WHERE visibleAt > ?1 AND receipt IS NOT NULL) AS inFlight,
+              count(*) FILTER (WHERE visibleAt > ?1 AND receipt IS NULL) AS delayed
+       FROM messages WHERE queue = ?2`,
+    ),
+  };
+
+  /** Does all of some work, or none of it. */
+  const atomically = <Result>(work: () => Result): Result => {
+    database.exec('BEGIN');
+    try {
+      const result = work();
+      database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // A full disk has ended it already: what is thrown must say that, and not that there is nothing to roll back.
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  };
+
+  /** `null` for a queue that is not there. */
+  const attributesOf = (queue: string): QueueAttributes | null => {
+    const row = sql.queue.get(queue) as { attributes: string } | undefined;
+    return row ? JSON.parse(row.attributes) : null;
+  };
+
+  /** Takes what is visible; what has been received often enough goes to the dead letters instead. */
+  const take = (
+    queue: string,
+    attributes: QueueAttributes,
+    most: number,
+    visibilitySeconds: number | undefined,
+  ): readonly TakenMessage[] =>
+    atomically(() => {
+      const redrive = redriveOf(attributes);
+      const hideFor = (visibilitySeconds ?? Number(attributes.VisibilityTimeout ?? 30)) * 1000;
+      const retained = Number(attributes.MessageRetentionPeriod ?? 345_600) * 1000;
+      const now = Date.now();
+      sql.expire.run(queue, now - retained);
+      if (redrive) {
+        const { deadLetters, maxReceives } = redrive;
+        if (sql.giveUp.run(deadLetters, queue, now, maxReceives).changes > 0)
+          onArrival(deadLetters);
+      }
+      return (sql.waiting.all(queue, now, most) as unknown as StoredMessage[]).map((message) => {
+        const handle = randomUUID();
+        sql.receive.run(handle, now + hideFor, now, message.id);
+        return {
+          ...message,
+          receives: message.receives + 1,
+          firstReceivedAt: message.firstReceivedAt ?? now,
+          receipt: handle,
+        };
+      });
+    });
+
+  return {
+    atomically,
+    attributesOf,
+    keepQueue: (queue: string, attributes: QueueAttributes): void => {
+      sql.keepQueue.run(queue, JSON.stringify(attributes));
+    },
+    queues: (): readonly string[] =>
+      (sql.queues.all() as { name: string }[]).map(({ name }) => name),
+    /** Deletes a queue with its messages. */
+    drop: (queue: string): void =>
+      atomically(() => {
+        sql.purge.run(queue);
+        sql.dropQueue.run(queue);
+      }),
+    purge: (queue: string): void => {
+      sql.purge.run(queue);
+    },
+    counts: (queue: string): QueueCounts => sql.count.get(Date.now(), queue) as QueueCounts,
+    /** Returns the id of the message. */
+    send: (queue: string, message: NewMessage): string => {
+      const id = randomUUID();
+      const now = Date.now();
+      const { body, attributes, sender, trace, groupId } = message;
+      const delay = message.delaySeconds ?? Number(attributesOf(queue)?.DelaySeconds ?? 0);
+      sql.insert.run(id, queue, body, attributes, sender, trace, groupId, now, now + delay * 1000);
+      return id;
+    },
+    take,
+    /** When the next message of a queue can be received; `null` where there is none. */
+    nextVisible: (queue: string): number | null =>
+      (sql.nextVisible.get(queue) as { at: number | null }).at,
+    remove: (queue: string, receipt: string): void => {
+      sql.remove.run(queue, receipt);
+    },
+    /** Hides a message that was received for so many seconds from now; `false` for a receipt of none. */
+    hide: (queue: string, receipt: string, seconds: number): boolean =>
+      sql.show.run(Date.now() + seconds * 1000, queue, receipt).changes > 0,
+    /** Moves dead letters back to where they came from, or to another queue. */
+    redrive: (deadLetters: string, destination: string | null): void => {
+      sql.moveBack.run(destination, Date.now(), deadLetters);
+    },
+    close: (): void => database.close(),
+  };
+};
