@@ -55,6 +55,13 @@ const partitions = {
   ),
 };
 
+/** The one resource whose id is like that. */
+const only = (resources: readonly Resource[], like: RegExp): Resource => {
+  const [found, ...more] = resources.filter(({ id }) => like.test(id));
+  if (!found || more.length > 0) throw new Error(`there is not one resource like ${like}`);
+  return found;
+};
+
 const tables: Readonly<Record<string, Table>> = blueprint.tables;
 const queues: Readonly<Record<string, Queue>> = blueprint.queues;
 const functions: Readonly<Record<string, LambdaFunction>> = blueprint.functions;
@@ -62,27 +69,12 @@ const functions: Readonly<Record<string, LambdaFunction>> = blueprint.functions;
 describe.each(Object.entries(partitions))('the templates for %s', (_, synthesized) => {
   const { app, records, kept, replaceable, all, text } = synthesized;
 
-  const tableOf = (name: string): Resource => {
-    const [found, ...more] = ofType(kept, 'AWS::DynamoDB::GlobalTable').filter(({ id }) =>
-      id.startsWith(`Records${name}`),
-    );
-    if (!found || more.length > 0) throw new Error(`there is not one table “${name}”`);
-    return found;
-  };
-  const queueNamed = (path: string): Resource => {
-    const [found, ...more] = ofType(kept, 'AWS::SQS::Queue').filter(({ id }) =>
-      new RegExp(`^Exchange${path}[0-9A-F]{8}$`).test(id),
-    );
-    if (!found || more.length > 0) throw new Error(`there is not one queue “${path}”`);
-    return found;
-  };
-  const lambdaOf = (name: string): Resource => {
-    const [found, ...more] = ofType(replaceable, 'AWS::Lambda::Function').filter(({ id }) =>
-      id.startsWith(`${name}Function`),
-    );
-    if (!found || more.length > 0) throw new Error(`there is not one function “${name}”`);
-    return found;
-  };
+  const tableOf = (name: string) =>
+    only(ofType(kept, 'AWS::DynamoDB::GlobalTable'), new RegExp(`^Records${name}`));
+  const queueNamed = (path: string) =>
+    only(ofType(kept, 'AWS::SQS::Queue'), new RegExp(`^Exchange${path}[0-9A-F]{8}$`));
+  const lambdaOf = (name: string) =>
+    only(ofType(replaceable, 'AWS::Lambda::Function'), new RegExp(`^${name}Function`));
   const policyOf = (name: string): readonly Statement[] =>
     ofType(replaceable, 'AWS::IAM::Policy')
       .filter(({ id }) => id.startsWith(`${name}Role`))
@@ -96,13 +88,8 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       )
       .flatMap(actionsOf)
       .sort();
-  const keyOf = (path: string): Resource => {
-    const [found, ...more] = ofType(kept, 'AWS::KMS::Key').filter(({ id }) =>
-      new RegExp(`^${path}[0-9A-F]{8}$`).test(id),
-    );
-    if (!found || more.length > 0) throw new Error(`there is not one key “${path}”`);
-    return found;
-  };
+  const keyOf = (path: string) =>
+    only(ofType(kept, 'AWS::KMS::Key'), new RegExp(`^${path}[0-9A-F]{8}$`));
 
   describe('say what the blueprint says', () => {
     it('has its tables, with keys, indexes and time to live', () => {
