@@ -14,11 +14,10 @@ import { backtestFanOut } from './backtest-fan-out.ts';
 import { backtestPorts, isArchive, isEventFile, unreadIn } from './backtest-history.ts';
 import { readHistory } from './backtest-reader.ts';
 import { type Baseline, listed, loadFor, reportOf } from './backtest-report.ts';
-import { recordBacktest, rulebookRule } from './commands/rules-staff.ts';
 import { hasRecords, type Whereabouts, withPlatform } from './connect.ts';
 import { type ListFileOptions, readListFile } from './list-file.ts';
 import { eventsRead, showProgress } from './progress.ts';
-import { checkRuleFile, isRuleFile, orThrow } from './staff-rules.ts';
+import { checkRuleFile, isRuleFile, orThrow, recordBacktest, rulebookRule } from './staff-rules.ts';
 import { unreadLine } from './unread.ts';
 import { spoken, told } from './voice.ts';
 

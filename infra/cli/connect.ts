@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { told } from '#infra/cli/voice.ts';
 import { runningIn } from '#infra/local/lock.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
+import type { Language } from '#shared/rules/words.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
@@ -19,6 +20,7 @@ import type { RulebookStore } from '#shared/stores/rulebook/port.ts';
 import type { SealStore } from '#shared/stores/seals/port.ts';
 import type { StateStore, StateWalk } from '#shared/stores/states/port.ts';
 import type { TallyStore } from '#shared/stores/tallies/port.ts';
+import { byOption, jsonOption, languageOption } from './options.ts';
 
 /** Whose records a command reads, and where they are. */
 export type Whereabouts = {
@@ -67,6 +69,19 @@ export const withWhereabouts = (command: Command, platform = 'demo'): Command =>
       }),
     );
   });
+
+/** Who does it, as whom it is on record, and how it is told. */
+export type ByStaff = Whereabouts & {
+  readonly by: string;
+  readonly language?: Language;
+  readonly json?: true;
+};
+
+/** The options of every command by which somebody does something with a platform's records. */
+export const withStaff = (command: Command): Command =>
+  withWhereabouts(
+    command.addOption(byOption()).addOption(languageOption()).addOption(jsonOption()),
+  );
 
 /** A platform's records, through the product's own stores. */
 export type Platform = {

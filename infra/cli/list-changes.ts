@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
 import { type ChangePorts, type ChangeProblem, decideChange } from '#shared/lists/change.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
@@ -8,9 +8,8 @@ import type { Language, Words } from '#shared/rules/words.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
-import { type Platform, type Whereabouts, withWhereabouts } from './connect.ts';
+import type { Platform } from './connect.ts';
 import { type NamedKey, rawHashing } from './list-file.ts';
-import { byOption, jsonOption, languageOption } from './options.ts';
 import { told, type Voice } from './voice.ts';
 
 /** What became of a change. */
@@ -58,17 +57,6 @@ export const refusals: { readonly [P in ChangeProblem]: Words } = {
     en: 'it is not what was proposed: propose it again',
   },
 };
-
-export type Options = Whereabouts & {
-  readonly by: string;
-  readonly language?: Language;
-  readonly json?: true;
-};
-
-export const withStaff = (command: Command): Command =>
-  withWhereabouts(
-    command.addOption(byOption()).addOption(languageOption()).addOption(jsonOption()),
-  );
 
 export const formatOption = () =>
   new Option('--format <format>', told({ 'zh-CN': 'csv 或 jsonl', en: 'csv or jsonl' })).choices([

@@ -1,8 +1,13 @@
 import { existsSync } from 'node:fs';
+import { type Placed, placedRules } from '#functions/review-api/rules/rulebook.ts';
 import { examineStaffRule, type StaffExamination } from '#shared/rules/cel/cases.ts';
 import type { Checked } from '#shared/rules/cel/compile-rule.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
+import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
+import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Language } from '#shared/rules/words.ts';
+import { writeInBook } from '#shared/screening/rulebook.ts';
+import { type Whereabouts, withPlatform } from './connect.ts';
 import { textOf } from './lines.ts';
 import { printable } from './printable.ts';
 import { told } from './voice.ts';
@@ -52,3 +57,57 @@ export const orThrow = (name: string, checked: Checked, language: Language) => {
   const problems = checked.problems.map((problem) => wordProblem(problem, language));
   throw new Error(`${name}\n${problems.join('\n')}`);
 };
+
+/** A rule by its id, staff's or the product's, where it stands. */
+export const ruleOf = (
+  entries: readonly RulebookEntry[],
+  id: string,
+  { rules }: Pick<Catalogue, 'rules'>,
+): Placed => {
+  const found = placedRules(entries, rules).find((one) => one.id === id);
+  if (found) return found;
+  throw new Error(
+    told(
+      {
+        'zh-CN': '没有规则“{id}”：clearspring rules list 可列出',
+        en: 'there is no rule “{id}”: clearspring rules list shows those there are',
+      },
+      { id },
+    ),
+  );
+};
+
+/** A rule of the book as staff wrote it. */
+export const rulebookRule = (id: string, where: Whereabouts) =>
+  withPlatform(
+    where,
+    async ({ rulebook }) => ruleOf(await rulebook.entriesAfter(0), id, { rules: [] }).source,
+  );
+
+/** Puts the figures of a backtest beside the rule in the book. */
+export const recordBacktest = (
+  {
+    rule,
+    revision,
+    looked,
+    fired,
+  }: {
+    readonly rule: string;
+    readonly revision: number;
+    readonly looked: number;
+    readonly fired: number;
+  },
+  by: string,
+  where: Whereabouts,
+): Promise<void> =>
+  withPlatform(where, async ({ rulebook }) => {
+    await writeInBook(rulebook, () => ({
+      is: 'backtested',
+      at: Date.now(),
+      by,
+      rule,
+      revision,
+      looked,
+      fired,
+    }));
+  });

@@ -7,7 +7,7 @@ import { type EntryField, entryFields, readEntry } from '#shared/lists/read-entr
 import { type TakeBackProblem, takeBackOf, takeBackProblem } from '#shared/lists/take-back.ts';
 import { readValue } from '#shared/lists/value.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { type Platform, withPlatform } from '../connect.ts';
+import { type ByStaff, type Platform, withPlatform, withStaff } from '../connect.ts';
 import {
   approveUnlessLeft,
   changeIdNow,
@@ -16,12 +16,10 @@ import {
   doneLines,
   hashingOf,
   mustBeTwo,
-  type Options,
   portsOf,
   print,
   type Raw,
   refusals,
-  withStaff,
 } from '../list-changes.ts';
 import { namedKey, wordedProblem } from '../list-file.ts';
 import { kindOption, listOption } from '../list-options.ts';
@@ -38,7 +36,7 @@ export const deciding = (verdict: 'approve' | 'reject', description: string): Co
         en: 'the change, as clearspring lists changes shows it',
       }),
     ),
-  ).action((changeId: string, { by, language, json, ...where }: Options) =>
+  ).action((changeId: string, { by, language, json, ...where }: ByStaff) =>
     withPlatform(where, async (platform) => {
       const voice = voiceOf(changeWords, language);
       const bundle = portsOf(platform);
@@ -47,7 +45,7 @@ export const deciding = (verdict: 'approve' | 'reject', description: string): Co
     }),
   );
 
-type TwoPeople = Options & { readonly approvedBy?: string; readonly propose?: true };
+type TwoPeople = ByStaff & { readonly approvedBy?: string; readonly propose?: true };
 
 /** Proposes a change of one entry and, unless a second person shall, approves it. */
 const changeOne = async (

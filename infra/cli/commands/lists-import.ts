@@ -15,7 +15,7 @@ import type { Format } from '#shared/lists/lines.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import type { Hashing } from '#shared/lists/value.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { hasRecords, type Platform, withPlatform } from '../connect.ts';
+import { type ByStaff, hasRecords, type Platform, withPlatform, withStaff } from '../connect.ts';
 import { holdsNothing, named, opened } from '../lines.ts';
 import {
   approveUnlessLeft,
@@ -26,10 +26,8 @@ import {
   hashingBy,
   hashingOf,
   mustBeTwo,
-  type Options,
   portsOf,
   print,
-  withStaff,
 } from '../list-changes.ts';
 import {
   formatOf,
@@ -109,7 +107,7 @@ const reportLines = (
   ...(difference ? [say('difference', difference)] : []),
 ];
 
-type ImportOptions = Options & {
+type ImportOptions = ByStaff & {
   readonly format?: Format;
   readonly key?: NamedKey;
   readonly country: string;

@@ -16,9 +16,9 @@ import { type Format, headerLine, stringifyEntry } from '#shared/lists/lines.ts'
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { labelOf, sizesOf } from '#shared/lists/view.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
-import { type Platform, withPlatform } from '../connect.ts';
+import { type ByStaff, type Platform, withPlatform, withStaff } from '../connect.ts';
 import { writeWhole } from '../lines.ts';
-import { formatOption, type Options, print, withStaff } from '../list-changes.ts';
+import { formatOption, print } from '../list-changes.ts';
 import { formatOf } from '../list-file.ts';
 import { kindOption, listOption } from '../list-options.ts';
 import { count } from '../options.ts';
@@ -65,7 +65,7 @@ const writeAll = async (to: Writable, text: string) => {
   if (!to.write(text)) await once(to, 'drain');
 };
 
-type ExportOptions = Options & {
+type ExportOptions = ByStaff & {
   readonly list?: ListName;
   readonly kind?: ListedKind;
   readonly format?: Format;
@@ -119,7 +119,7 @@ const exportCommand = withStaff(
   withPlatform(options, (platform) => exportLists(options, platform)),
 );
 
-type ShowOptions = Options & {
+type ShowOptions = ByStaff & {
   readonly list?: ListName;
   readonly kind?: ListedKind;
   readonly most: number;
@@ -205,7 +205,7 @@ const changesCommand = withStaff(
       count,
       20,
     ),
-).action(({ most, language, json, ...where }: Options & { readonly most: number }) =>
+).action(({ most, language, json, ...where }: ByStaff & { readonly most: number }) =>
   withPlatform(where, async ({ lists }) => {
     const { say, language: spokenIn } = voiceOf(words, language);
     const changes = (await lists.changes()).slice(0, most);

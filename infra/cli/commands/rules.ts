@@ -16,8 +16,10 @@ import { checkRuleFile, isRuleFile } from '../staff-rules.ts';
 import { spoken, told, voiceOf } from '../voice.ts';
 import { rulesBacktest } from './rules-backtest.ts';
 import { rulesCancelBacktest } from './rules-cancel-backtest.ts';
+import { rulesList } from './rules-list.ts';
 import { driftOf, lockFile, lockOf, readLock } from './rules-lock.ts';
-import { rulesList, rulesPromote, rulesPublish } from './rules-staff.ts';
+import { rulesPromote } from './rules-promote.ts';
+import { rulesPublish } from './rules-publish.ts';
 import { beginRule, beginStaffRule } from './rules-template.ts';
 
 const root = new URL('../../../', import.meta.url);

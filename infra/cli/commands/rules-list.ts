@@ -1,0 +1,148 @@
+import Table from 'cli-table3';
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { placedRules } from '#functions/review-api/rules/rulebook.ts';
+import { earnedOn, provenPrecision } from '#shared/decisions/promotion.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { haltIn } from '#shared/rules/cel/rulebook.ts';
+import { isOnTrial, lifeNames } from '#shared/rules/life.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
+import { trialsOf } from '#shared/screening/rulebook.ts';
+import { fallBackOf, watchRules } from '#shared/screening/watch-rules.ts';
+import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { jsonOption, languageOption } from '../options.ts';
+import { told, voiceOf } from '../voice.ts';
+
+const words = {
+  moved: { 'zh-CN': '{id} 已转为{to}', en: '{id} is now {to}' },
+  rule: { 'zh-CN': '规则', en: 'rule' },
+  life: { 'zh-CN': '阶段', en: 'life' },
+  looked: { 'zh-CN': '检查', en: 'looked' },
+  fired: { 'zh-CN': '触发', en: 'fired' },
+  withLive: { 'zh-CN': '与生效规则重合', en: 'with live' },
+  upheld: { 'zh-CN': '复核维持', en: 'upheld' },
+  right: { 'zh-CN': '准确率至少', en: 'right at least' },
+  toDo: { 'zh-CN': '待办', en: 'to do' },
+  abnormal: { 'zh-CN': '今日触发率异常', en: 'abnormal today' },
+  none: { 'zh-CN': '没有这样的规则', en: 'there are no such rules' },
+  halted: {
+    'zh-CN': '{by} 已于 {at} 停止一切自动限制：{reason}',
+    en: '{by} halted all automatic restrictions at {at}: {reason}',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+const overlapsShown = 3;
+
+/** The live rules that found something as well most often. */
+const overlapOf = (withRules: Readonly<Record<string, number>>): readonly string[] =>
+  Object.entries(withRules)
+    .slice(0, overlapsShown)
+    .map(([rule, count]) => `${rule} ${count}`);
+
+/** Whose work rules are that nobody on the platform wrote. */
+const product = 'clearspring';
+
+type Options = Whereabouts & {
+  readonly demote?: true;
+  readonly language?: Language;
+  readonly json?: true;
+};
+
+/** `clearspring rules list`: the rules of the book, how they do, what falls back by itself, and whether all are halted. */
+export const rulesList = withWhereabouts(
+  new Command('list')
+    .description(
+      told({
+        'zh-CN': '自建规则，以及试运行或在此调整过的产品规则：近 30 天的触发次数与复核维持率',
+        en: 'staff rules, and those of the product on trial or moved here: what they found in 30 days, and how often people agreed',
+      }),
+    )
+    .option(
+      '--demote',
+      told({
+        'zh-CN': '立即退回已不具备决定资格的规则',
+        en: 'take back now what has lost the right to decide',
+      }),
+    )
+    .addOption(languageOption())
+    .addOption(jsonOption()),
+).action(({ language, json, demote, ...where }: Options) =>
+  withPlatform(where, async (platform) => {
+    const now = Date.now();
+    const { language: spoken, say } = voiceOf(words, language);
+    const silent = () => {};
+    const { demoted } = demote
+      ? await watchRules({
+          ...platform,
+          clock: { now: () => now, pause: async () => {} },
+          log: { info: silent, warn: silent, error: silent },
+          metrics: { add: silent, time: silent, flush: silent },
+          rules: () => platform.rulesAt(now),
+        })
+      : { demoted: null };
+    const [entries, trialOf] = await Promise.all([
+      platform.rulebook.entriesAfter(0),
+      trialsOf(platform, now),
+    ]);
+    const placed = placedRules(entries, earnedOn(catalogue, platform.settings).rules).filter(
+      (rule) => rule.source !== null || rule.version > 0 || isOnTrial(rule),
+    );
+    const rules = placed.map((rule) => {
+      const trial = trialOf(rule);
+      const { record, looked, fired, withLive, withRules, anomalous } = trial;
+      const { id, revision, title, life, share: part, author } = rule;
+      return {
+        ...{ id, revision, title, life, share: part, author: author ?? product },
+        ...record,
+        looked,
+        fired,
+        withLive,
+        withRules: Object.fromEntries(withRules),
+        /** The share of its reviewed findings that was right, at least. */
+        precisionAtLeast: provenPrecision(record.reviewed),
+        anomalous,
+        demotion: fallBackOf(rule, trial),
+      };
+    });
+    const halt = haltIn(entries);
+    if (json) {
+      const halted = halt && { by: halt.by, at: halt.at, reason: halt.reason };
+      process.stdout.write(`${JSON.stringify({ halted, ...(demoted && { demoted }), rules })}\n`);
+      return;
+    }
+    if (halt) {
+      const { by, at, reason } = halt;
+      const said = say('halted', { by, at: new Date(at).toISOString(), reason });
+      process.stdout.write(`${pc.yellow(said)}\n`);
+    }
+    for (const id of demoted ?? []) {
+      process.stdout.write(`${pc.red(say('moved', { id, to: lifeNames.shadow[spoken] }))}\n`);
+    }
+    const table = new Table({
+      head: (
+        ['rule', 'life', 'looked', 'fired', 'withLive', 'upheld', 'right', 'toDo'] as const
+      ).map((word) => say(word)),
+      style: { compact: true, head: [], border: [] },
+    });
+    for (const each of rules) {
+      const { id, revision, title, life, share: part, looked, fired, withLive, reviewed } = each;
+      const stage = lifeNames[life][spoken];
+      table.push([
+        `${title[spoken]}\n${pc.dim(`${id} r${revision}`)}`,
+        part === null ? stage : `${stage} ${part}`,
+        looked,
+        fired,
+        [withLive, ...overlapOf(each.withRules)].join('\n'),
+        `${reviewed.upheld}/${reviewed.decisions}`,
+        reviewed.decisions === 0 ? '' : `${(each.precisionAtLeast * 100).toFixed(1)} %`,
+        [
+          each.anomalous ? pc.yellow(say('abnormal')) : '',
+          each.demotion ? pc.red(each.demotion.reason[spoken]) : '',
+        ]
+          .filter(Boolean)
+          .join(' '),
+      ]);
+    }
+    process.stdout.write(rules.length > 0 ? `${table.toString()}\n` : `${say('none')}\n`);
+  }),
+);

@@ -1,0 +1,169 @@
+import { Command, Option } from 'commander';
+import { closed, taking } from '#functions/review-api/acting/deciding.ts';
+import {
+  givesPower,
+  type Placed,
+  putRuleOnRecord,
+  refusalsFor,
+} from '#functions/review-api/rules/rulebook.ts';
+import { earnedOn } from '#shared/decisions/promotion.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
+import { type Life, lifeNames, lives } from '#shared/rules/life.ts';
+import type { Words } from '#shared/rules/words.ts';
+import { trialsOf, writeInBook } from '#shared/screening/rulebook.ts';
+import { isSamePerson } from '#shared/settings/review.ts';
+import { type ByStaff, withPlatform, withStaff } from '../connect.ts';
+import { share, reason as takenReason } from '../options.ts';
+import { causeOf, proposedMove, proposeMove } from '../rule-moves.ts';
+import { ruleOf } from '../staff-rules.ts';
+import { told, voiceOf } from '../voice.ts';
+
+const words = {
+  stays: { 'zh-CN': '{id} r{revision} 仍为{from}：', en: '{id} r{revision} stays {from}:' },
+  proposed: {
+    'zh-CN': '{id} → {to} 已提交：由另一人以自己的 --by 执行同一命令，或在审核台同意',
+    en: '{id} → {to} is proposed: another person agrees by the same command with their own --by, or in the console',
+  },
+  waits: {
+    'zh-CN': '{id} → {to} 待复核：由另一人以自己的 --by 执行同一命令，或在审核台同意',
+    en: '{id} → {to} waits: another person agrees by the same command with their own --by, or in the console',
+  },
+  otherShare: {
+    'zh-CN':
+      '{id} → {to} 待复核的比例为 {proposed}，而非 {asked}：由另一人以 --share {proposed} 执行同一命令，或由提议人在审核台撤回后重提',
+    en: '{id} → {to} waits with a share of {proposed}, not of {asked}: another person agrees with --share {proposed}, or whoever proposed it takes it back in the console first',
+  },
+  moved: { 'zh-CN': '{id} 已转为{to}', en: '{id} is now {to}' },
+  meanwhile: {
+    'zh-CN': '{id} 刚被他人变更：请重试',
+    en: 'somebody moved {id} meanwhile: try again',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** `clearspring rules promote`: a step of a rule's life, if it has earned it. */
+export const rulesPromote = withStaff(
+  new Command('promote')
+    .description(
+      told({
+        'zh-CN': '把规则推进一个阶段，或退回',
+        en: 'take a rule a step further in its life, or back',
+      }),
+    )
+    .argument('<id>', told({ 'zh-CN': '规则', en: 'the rule' }))
+    .addOption(
+      new Option('--to <life>', told({ 'zh-CN': '目标阶段', en: 'where to' }))
+        .choices([...lives])
+        .makeOptionMandatory(),
+    )
+    .option(
+      '--share <share>',
+      told({
+        'zh-CN': '灰度阶段：由其决定的账号比例',
+        en: 'for canary: the share of accounts it decides about',
+      }),
+      share,
+      0.05,
+    )
+    .option(
+      '--reason <words>',
+      told({ 'zh-CN': '理由，记入规则簿', en: 'why, for the book' }),
+      takenReason,
+    ),
+).action(
+  (
+    id: string,
+    {
+      to,
+      share: asked,
+      reason,
+      by,
+      language,
+      json,
+      ...where
+    }: ByStaff & { readonly to: Life; readonly share: number; readonly reason?: string },
+  ) =>
+    withPlatform(where, async (platform) => {
+      const now = Date.now();
+      const trialOf = await trialsOf(platform, now);
+      const { language: spoken, say } = voiceOf(words, language);
+      const named = { id, to: lifeNames[to][spoken] };
+      const tell = (is: 'moved' | 'proposed') =>
+        process.stdout.write(
+          json ? `${JSON.stringify({ rule: id, life: to, by, is })}\n` : `${say(is, named)}\n`,
+        );
+      /** Throws all that speaks against the step. */
+      const earned = (entries: readonly RulebookEntry[]): Placed => {
+        const rule = ruleOf(entries, id, earnedOn(catalogue, platform.settings));
+        const problems = refusalsFor(rule, to, by, trialOf(rule), asked);
+        if (problems.length > 0) {
+          throw new Error(
+            [
+              say('stays', { id, revision: rule.revision, from: lifeNames[rule.life][spoken] }),
+              ...problems.map((problem) => `  ${problem.reason[spoken]}`),
+            ].join('\n'),
+          );
+        }
+        return rule;
+      };
+      const rule = earned(await platform.rulebook.entriesAfter(0));
+      const { author, life: from, revision, share: fromShare } = rule;
+      const share = to === 'canary' ? asked : null;
+      const wanted = { rule: id, revision, from, to, fromShare, share };
+      // Who wrote a staff rule and who promotes it are two; nobody here wrote the product's.
+      const { rules: two } = platform.settings.review.fourEyes;
+      const alone = author === null && two && givesPower(rule, wanted);
+      const proposed = alone ? await proposedMove(wanted, now, platform) : null;
+      if (alone && !proposed) {
+        await proposeMove(wanted, { by, at: now, reason: reason ?? '' }, platform);
+        tell('proposed');
+        return;
+      }
+      if (proposed && proposed.what.share !== share) {
+        throw new Error(
+          say('otherShare', { ...named, proposed: `${proposed.what.share}`, asked: `${share}` }),
+        );
+      }
+      if (proposed && isSamePerson(proposed.record.by, by)) throw new Error(say('waits', named));
+      const write = (by: string) =>
+        writeInBook(platform.rulebook, (entries) => {
+          const there = earned(entries);
+          if (there.life !== from || there.share !== fromShare) {
+            throw new Error(say('meanwhile', { id }));
+          }
+          return {
+            is: 'moved',
+            at: now,
+            by,
+            rule: id,
+            revision,
+            to,
+            ...(share !== null && { share }),
+            ...(reason && { reason }),
+          };
+        });
+      // Nobody takes back what is being carried out.
+      const own = {
+        state: 'approved',
+        decidedBy: by,
+        decidedAt: now,
+        decidedReason: reason ?? null,
+      } as const;
+      const agreed =
+        proposed && (await taking(proposed, own, platform, (_, decider) => write(decider)));
+      const entry = agreed ? agreed.result : await write(by);
+      const done = { by: agreed?.decision.decidedBy ?? by, at: now, entry };
+      const cause = causeOf(done.entry, platform);
+      await putRuleOnRecord(
+        'rule.moved',
+        { ...done, cause },
+        { rule: id, revision, from, to },
+        platform,
+      );
+      if (agreed) {
+        const clock = { now: () => now, pause: async () => {} };
+        await closed(agreed.taken, agreed.decision, String(done.entry), { ...platform, clock });
+      }
+      tell('moved');
+    }),
+);

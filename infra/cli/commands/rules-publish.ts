@@ -1,0 +1,59 @@
+import { Command } from 'commander';
+import { putRuleOnRecord } from '#functions/review-api/rules/rulebook.ts';
+import { readOn } from '#shared/rules/cel/rulebook.ts';
+import type { Words } from '#shared/rules/words.ts';
+import { writeInBook } from '#shared/screening/rulebook.ts';
+import { type ByStaff, withPlatform, withStaff } from '../connect.ts';
+import { causeOf } from '../rule-moves.ts';
+import { checkRuleFile, orThrow } from '../staff-rules.ts';
+import { told, voiceOf } from '../voice.ts';
+
+const words = {
+  draft: {
+    'zh-CN':
+      '{id} r{revision} 已存为草稿；下一步：clearspring rules backtest --rule {id} --events …',
+    en: '{id} r{revision} is a draft; next: clearspring rules backtest --rule {id} --events …',
+  },
+  next: {
+    'zh-CN': '{id}：此为第 {revision} 版，下一版应为第 {next} 版',
+    en: '{id}: this is revision {revision}; the next one is {next}',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** `clearspring rules publish`: puts a revision of a staff rule into the book, as a draft. */
+export const rulesPublish = withStaff(
+  new Command('publish')
+    .description(
+      told({
+        'zh-CN': '把自建规则作为草稿存入规则簿',
+        en: 'put a staff rule into the book of rules, as a draft',
+      }),
+    )
+    .argument('<file.json>', told({ 'zh-CN': '规则', en: 'the rule' })),
+).action((path: string, { by, language, json, ...where }: ByStaff) =>
+  withPlatform(where, async (platform) => {
+    const { language: spoken, say } = voiceOf(words, language);
+    const { checked, problems } = checkRuleFile(path);
+    const { rule } = orThrow(path, problems.length > 0 ? { ok: false, problems } : checked, spoken);
+    const at = Date.now();
+    const entry = await writeInBook(platform.rulebook, (entries) => {
+      const revision = (readOn(new Map(), entries).get(rule.id)?.rule.revision ?? 0) + 1;
+      if (rule.revision !== revision) {
+        throw new Error(say('next', { id: rule.id, revision: rule.revision, next: revision }));
+      }
+      return { is: 'saved', at, by, saved: rule };
+    });
+    const { id, revision } = rule;
+    await putRuleOnRecord(
+      'rule.saved',
+      { by, at, cause: causeOf(entry, platform), entry },
+      { rule: id, revision },
+      platform,
+    );
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({ rule: id, revision, life: 'draft', author: by })}\n`
+        : `${say('draft', { id, revision })}\n`,
+    );
+  }),
+);
