@@ -259,7 +259,7 @@ const disguisingOf = (
   ];
   const han = amid.map((place) => text.charCodeAt(place)).filter(isHan);
   const measures = han.filter((unit) => ofMeasure.has(unit)).length;
-  return han.length >= (isPart ? fewestHanAmid : 1) && measures * 2 < han.length ? disguising : [];
+  return han.length >= fewestHanAmid && measures * 2 < han.length ? disguising : [];
 };
 
 /** So many letters or digits at an end of such writing may be a name or number as it is; in more of them some were inserted. */

@@ -42,6 +42,7 @@ describe('what was meant', () => {
       '编写a1b2c3d4e5f6g7h8j9k0m1n2的书',
       '编写a1b2c3d4e5f6g7h8j9k0m1n2的书',
     ],
+    ['nor is a name of letters and digits', '微信a1b2c3d4e5f6g7h8i9j0', '微信a1b2c3d4e5f6g7h8i9j0'],
     [
       'sums by turns are none',
       '多。100返130，500返680，900返990都到账',
