@@ -4,8 +4,10 @@ import {
   createReadStream,
   createWriteStream,
   existsSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   statSync,
 } from 'node:fs';
@@ -120,11 +122,20 @@ export const makeFolder = (path: string, files: string): void => {
   }
 };
 
+/** What this process or another holds open: written on, never replaced, whatever kind of file it goes to. */
+const isOpenElsewhere = (path: string): boolean => /^\/(dev\/(std|fd\/)|proc\/)/.test(path);
+
 /** What a path leads to, and whether that is put in place of it: a pipe, a terminal or `/dev/null` stays what it is. */
 const placeOf = (path: string): { readonly target: string; readonly isReplaced: boolean } => {
   const there = statSync(path, { throwIfNoEntry: false });
-  if (there && !there.isFile()) return { target: path, isReplaced: false };
-  return { target: there ? realpathSync(path) : path, isReplaced: true };
+  if (isOpenElsewhere(path) || (there && !there.isFile())) {
+    return { target: path, isReplaced: false };
+  }
+  if (there) return { target: realpathSync(path), isReplaced: true };
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    return { target: path, isReplaced: true };
+  }
+  return placeOf(resolve(dirname(path), readlinkSync(path)));
 };
 
 /**
@@ -141,7 +152,7 @@ export const writeWhole = async (
   try {
     const { target, isReplaced } = placeOf(path);
     if (isReplaced) part = `${target}.${randomUUID()}.part`;
-    const file = createWriteStream(part ?? target, { mode: 0o600 });
+    const file = createWriteStream(part ?? target, { mode: 0o600, flags: part ? 'w' : 'a' });
     await (path.endsWith('.gz') ? pipeline(texts, createGzip(), file) : pipeline(texts, file));
     if (part) await rename(part, target);
   } catch (error) {

@@ -92,6 +92,26 @@ describe('a file that is written', () => {
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
   });
 
+  it('is what a link leads to that is not there yet', async () => {
+    const [target, link] = [join(folder, 'to-be.csv'), join(folder, 'dangling.csv')];
+    symlinkSync('to-be.csv', link);
+    await writeWhole(link, ['new']);
+    expect(readFileSync(target, 'utf8')).toBe('new');
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  });
+
+  it('goes on where the output of a command goes on in a file', () => {
+    const output = join(folder, 'all.txt');
+    const write = `
+      const { writeWhole } = await import(process.argv[1]);
+      await writeWhole('/dev/stdout', ['new,']);
+      process.stdout.write('after');`;
+    const command = 'printf old, > "$1"; "$0" --input-type=module -e "$2" "$3" >> "$1"';
+    const module = import.meta.resolve('#infra/cli/lines.ts');
+    execFileSync('bash', ['-c', command, process.execPath, output, write, module]);
+    expect(readFileSync(output, 'utf8')).toBe('old,new,after');
+  });
+
   it('does not take the place of a pipe or a device', async () => {
     const pipe = join(folder, 'pipe');
     execFileSync('bash', ['-c', 'mkfifo "$0"', pipe]);
