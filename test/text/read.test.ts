@@ -654,7 +654,7 @@ describe('a reading as a sentence', () => {
 
   test('a warning is flagged from the hide threshold on only, and hidden never', () => {
     const { flags } = shippedModel();
-    const likely = '【防骗提醒】有骗子发“长期收购银行卡，加薇 demo_2024，当面结算”，千万别信';
+    const likely = '【防骗提醒】有骗子发“长期收购银行卡四件套，加薇 demo_2024，当面结算”，千万别信';
     expect(readText(likely)).toMatchObject({ verdict: 'allow', intent: 'warning' });
     expect(readText(likely).score).toBeGreaterThan(flags.reachable);
     expect(told(likely).en).toMatch(
