@@ -2262,6 +2262,9 @@ describe('what people wrote', () => {
   it('leads to a block that another person must agree to, and to warnings', async () => {
     await openCase();
     await page().getByRole('button', { name: '封禁此项' }).first().click();
+    // As much as the entry of the list will keep.
+    await page().getByRole('dialog').getByRole('textbox').fill('长'.repeat(201));
+    await page().getByRole('dialog').getByText('已满 200 字').waitFor();
     await page().getByRole('dialog').getByRole('textbox').fill('多个账号共用');
     await page().getByRole('dialog').getByRole('button', { name: '提交复核' }).click();
     await page().getByText('封禁已提交').waitFor();

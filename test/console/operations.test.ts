@@ -781,6 +781,16 @@ describe('lists', () => {
     });
   });
 
+  it('take no more of a reason than an entry keeps, and say so', async () => {
+    await signIn('/console/lists');
+    await page().getByRole('heading', { name: '阻止名单' }).waitFor();
+    await page().keyboard.press('a');
+    const written = page().getByRole('dialog').getByRole('textbox', { name: '理由' });
+    await written.fill('长'.repeat(201));
+    await page().getByRole('dialog').getByText('已满 200 字').waitFor();
+    expect(await written.inputValue()).toBe('长'.repeat(200));
+  });
+
   it('let an entry go without the pointer, with a reason', async () => {
     await signIn('/console/lists');
     await page().getByRole('button', { name: '阻止名单（≤ 184）' }).waitFor();

@@ -1866,7 +1866,7 @@ describe('lists', () => {
   });
 
   /** Proposes to block something that the account of a case used, for a day. */
-  const blockOf = async (entity: EntityKey) => {
+  const blockOf = async (entity: EntityKey, why = reason) => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u-1');
     await desk.ports.papers.write({
@@ -1892,7 +1892,7 @@ describe('lists', () => {
     });
     const proposed = await desk.call(`POST /cases/${caseId}/blocks`, {
       as: senior,
-      body: { node: nodeOf(entity, desk.ports), days: 1, reason },
+      body: { node: nodeOf(entity, desk.ports), days: 1, reason: why },
     });
     return { desk, proposed };
   };
@@ -1904,6 +1904,19 @@ describe('lists', () => {
     expect(proposed.body.proposal.words['zh-CN']).toBe('封禁设备 •••，1 天');
     expect((await decide(desk, proposed.body.proposal, 'approve', other)).status).toBe(200);
     expect(await entriesOf(desk)).toMatchObject([{ label: 'd-5', kind: 'device' }]);
+  });
+
+  it('keep the whole reason of a block from a case, which is refused where none could', async () => {
+    const longest = '因'.repeat(200);
+    const device = { kind: 'device', value: 'd-5' } as const;
+    const { desk, proposed } = await blockOf(device, longest);
+    await decide(desk, proposed.body.proposal, 'approve', other);
+    expect(await entriesOf(desk)).toMatchObject([{ reason: longest }]);
+    const { proposed: longer } = await blockOf(device, `${longest}由`);
+    expect([longer.status, longer.body.errors]).toMatchObject([
+      400,
+      [{ field: 'body.reason', problem: 'is too long: at most 200 characters' }],
+    ]);
   });
 
   it.each(['operator', 'phonePrefix', 'target'] as const)(

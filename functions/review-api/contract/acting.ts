@@ -3,6 +3,7 @@ import { Subject } from '#shared/decisions/decision.ts';
 import { WordedStatement } from '#shared/decisions/statement.ts';
 import { Command } from '#shared/effects/command.ts';
 import { Id } from '#shared/events/envelope.ts';
+import { longestWords } from '#shared/lists/entry.ts';
 import { Mark } from '#shared/reviews/mark.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
 import { RulingView } from './cases.ts';
@@ -216,7 +217,8 @@ export const acting = {
     body: z.strictObject({
       node: z.string().min(1).max(300),
       days: z.number().int().min(1).max(365),
-      reason: Reason,
+      /** Stands in the entry of the list, so it is no longer than one takes. */
+      reason: Reason.max(longestWords.reason),
     }),
     answer: z.strictObject({ kind: z.enum(entityKinds), proposal: Proposal }),
     status: 201,

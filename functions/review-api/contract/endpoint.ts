@@ -76,12 +76,15 @@ export const shapes = {
   action: { 'zh-CN': '如 case.released，或其前半 case', en: 'what.done, or what' },
 } as const satisfies Readonly<Record<string, Words>>;
 
+/** The most characters of a reason. */
+export const longestReason = 1000;
+
 /** What a person must write: something, on record, and no book. */
 export const Reason = z
   .string()
   .trim()
   .min(1, shapes.reason.en)
-  .max(1000)
+  .max(longestReason)
   .refine((text) => text.isWellFormed() && !controls.test(text), shapes.controls.en);
 
 const whole = (text: string) => (/^\d{1,4}$/.test(text) ? Number(text) : Number.NaN);

@@ -23,6 +23,7 @@ export const ActionDialogue = ({
   intro,
   ready = true,
   begun = '',
+  most,
   onSubmit,
   onClose,
   children,
@@ -34,6 +35,8 @@ export const ActionDialogue = ({
   readonly ready?: boolean;
   /** A reason to begin with. */
   readonly begun?: string;
+  /** How many characters of the reason are taken, where they are fewer than elsewhere. */
+  readonly most?: number;
   readonly onSubmit: (reason: string) => Promise<void>;
   readonly onClose: () => void;
   readonly children?: ReactNode;
@@ -83,6 +86,7 @@ export const ActionDialogue = ({
             <ReasonBox
               label={say(words.reason)}
               value={reason}
+              {...(most !== undefined && { most })}
               onChange={write}
               onConfirm={() => complete && !sending && perform()}
             />

@@ -1,6 +1,8 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
 import { useEffect, useRef } from 'react';
+import type { longestWords } from '#shared/lists/entry.ts';
+import type { longestReason } from '../../contract/endpoint.ts';
 import { isComposing } from '../commands/commands.ts';
 import { Focused } from '../commands/focused.tsx';
 import { useWords } from '../preferences/context.tsx';
@@ -8,13 +10,17 @@ import styles from './reason-box.module.css';
 import { words } from './words.ts';
 
 /** As much as the API takes. */
-const longest = 1000;
+const longest: typeof longestReason = 1000;
+
+/** As much as it takes where the reason is to stand in an entry of a list. */
+export const longestOfEntry: (typeof longestWords)['reason'] = 200;
 
 /** Why: what a person must write before anything is done. */
 export const ReasonBox = ({
   label,
   placeholder,
   value,
+  most = longest,
   quick = [],
   focused = false,
   asked = 0,
@@ -24,6 +30,8 @@ export const ReasonBox = ({
   readonly label: string;
   readonly placeholder?: string;
   readonly value: string;
+  /** How many characters are taken. */
+  readonly most?: number;
   /** Reasons that are given often, by a short name each. */
   readonly quick?: readonly { readonly name: string; readonly text: string }[];
   readonly focused?: boolean;
@@ -58,7 +66,7 @@ export const ReasonBox = ({
       value={value}
       rows={quick.length > 0 ? 2 : 3}
       {...(placeholder !== undefined && { placeholder })}
-      onChange={({ detail }) => onChange(detail.value.slice(0, longest))}
+      onChange={({ detail }) => onChange(detail.value.slice(0, most))}
     />
   );
   return (
@@ -68,7 +76,7 @@ export const ReasonBox = ({
         stretch
         constraintText={onConfirm && say(words.confirmKeys)}
         errorText={asked > 0 && value.trim() === '' && say(words.reasonFirst)}
-        warningText={value.length >= longest && say(words.reasonFull, { most: count(longest) })}
+        warningText={value.length >= most && say(words.reasonFull, { most: count(most) })}
       >
         {focused ? <Focused>{box}</Focused> : box}
         <div className={styles.quick}>

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import type { ListEntryView } from '../../../contract/lists.ts';
 import { useAct } from '../../api/context.tsx';
 import { Problem } from '../../api/problem.ts';
+import { longestOfEntry } from '../../cases/reason-box.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Dialogue, useProposed } from './dialogue.tsx';
 import type { ListName } from './filter.ts';
@@ -62,6 +63,7 @@ export const AddDialogue = ({
       complete={draft.value.trim() !== '' && draft.source.trim() !== '' && !Number.isNaN(expiresAt)}
       busy={add.isPending}
       reason={draft.reason}
+      most={longestOfEntry}
       onReason={(reason) => write({ ...draft, reason })}
       error={elsewhere ? add.error : null}
       onPropose={() =>

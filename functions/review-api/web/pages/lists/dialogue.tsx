@@ -33,6 +33,7 @@ export const Dialogue = ({
   busy,
   large = false,
   reason,
+  most,
   onReason,
   error,
   onPropose,
@@ -46,6 +47,8 @@ export const Dialogue = ({
   readonly large?: boolean;
   /** `null`: it is not asked for yet. */
   readonly reason: string | null;
+  /** How many characters of it are taken, where they are fewer than elsewhere. */
+  readonly most?: number;
   readonly onReason: (reason: string) => void;
   readonly error: Error | null;
   readonly onPropose: () => void;
@@ -77,6 +80,7 @@ export const Dialogue = ({
             <ReasonBox
               label={say(caseWords.reason)}
               value={reason}
+              {...(most !== undefined && { most })}
               onChange={onReason}
               onConfirm={() => ready && !busy && onPropose()}
             />
