@@ -105,6 +105,20 @@ export const useReadAhead = <N extends Name>(name: N, parts: Parts<N> | null): v
   }, [asked, name, client, queries]);
 };
 
+/**
+ * Has what the page shows read again: of these endpoints, or all of it. It is done once that was read.
+ *
+ * @example
+ * const again = useAgain('GET /rules', 'GET /rules/{rule}');
+ */
+export const useAgain = (...names: readonly Name[]): (() => Promise<unknown>) => {
+  const queries = useQueryClient();
+  return () =>
+    names.length === 0
+      ? queries.invalidateQueries()
+      : Promise.all(names.map((name) => queries.invalidateQueries({ queryKey: [name] })));
+};
+
 type Act<N extends Name> = Parts<N> & { readonly idempotencyKey?: string };
 
 /** What follows from an act. */

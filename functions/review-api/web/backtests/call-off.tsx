@@ -1,10 +1,9 @@
 import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Backtest } from '../../contract/backtests.ts';
-import { useAct } from '../api/context.tsx';
+import { useAct, useAgain } from '../api/context.tsx';
 import { words as caseWords } from '../cases/words.ts';
 import { useCommands } from '../commands/context.tsx';
 import { notify } from '../notices/notices.ts';
@@ -17,7 +16,7 @@ import { words } from './words.ts';
 export const CallOff = ({ run: { backtestId, by } }: { readonly run: Backtest }) => {
   const { say } = useWords();
   const { me, can } = useMe();
-  const queries = useQueryClient();
+  const again = useAgain('GET /backtests/{backtestId}', 'GET /backtests');
   const [sure, ask] = useState(false);
   const cancel = useAct('POST /backtests/{backtestId}/cancel');
   const may = backtestId !== null && (by.id === me.person.id || can('publish-rules'));
@@ -38,8 +37,7 @@ export const CallOff = ({ run: { backtestId, by } }: { readonly run: Backtest })
       {
         onSuccess: () => {
           notify({ id: `backtest ${backtestId}`, kind: 'info', words: words.calledOff });
-          queries.invalidateQueries({ queryKey: ['GET /backtests/{backtestId}'] });
-          queries.invalidateQueries({ queryKey: ['GET /backtests'] });
+          again();
         },
       },
     );

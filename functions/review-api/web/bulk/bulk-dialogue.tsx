@@ -3,14 +3,14 @@ import FormField from '@cloudscape-design/components/form-field';
 import Modal from '@cloudscape-design/components/modal';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BulkRun, Selection } from '../../contract/acting.ts';
 import { serverNow } from '../api/clock.ts';
-import { useAct, useClient, useRead } from '../api/context.tsx';
+import { useAct, useAgain, useClient, useRead } from '../api/context.tsx';
 import { Duration } from '../cases/duration.tsx';
 import { Leave } from '../cases/leave.tsx';
 import { ReasonBox } from '../cases/reason-box.tsx';
+import { isTimed } from '../cases/restricting.ts';
 import { Focused } from '../commands/focused.tsx';
 import { day, minute } from '../figures/durations.ts';
 import { notify } from '../notices/notices.ts';
@@ -27,9 +27,6 @@ import { words } from './words.ts';
 /** What can be done about several accounts at once. */
 const acts = ['uphold', 'release', 'challenge', 'limit', 'freeze', 'hide', 'restore'] as const;
 type Act = (typeof acts)[number];
-
-const isTimed = (act: Act | null): act is 'challenge' | 'limit' | 'freeze' =>
-  act === 'challenge' || act === 'limit' || act === 'freeze';
 
 const rulingOf = (act: Act, until: number | null) => (isTimed(act) ? { act, until } : { act });
 
@@ -49,7 +46,7 @@ export const BulkDialogue = ({
 }) => {
   const { say, count, moment } = useWords();
   const client = useClient();
-  const queries = useQueryClient();
+  const again = useAgain();
   const isHere = useIsHere();
   const [act, choose] = useState<Act | null>(begun?.act ?? null);
   const [until, setUntil] = useState<number | null>(() =>
@@ -86,7 +83,7 @@ export const BulkDialogue = ({
         onSuccess: (answer) => {
           if (answer.is === 'proposed') {
             notify({ id: 'bulk', kind: 'info', words: words.proposed });
-            queries.invalidateQueries();
+            again();
             if (isHere()) onClose(true);
             return;
           }
@@ -102,7 +99,7 @@ export const BulkDialogue = ({
               <UndoDialogue run={run} begun={say(words.undoReason)} onClose={close} />
             ),
           });
-          queries.invalidateQueries();
+          again();
         },
         onError: tell,
       },

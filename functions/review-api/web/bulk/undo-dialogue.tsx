@@ -1,7 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
-import { useQueryClient } from '@tanstack/react-query';
 import type { BulkRun } from '../../contract/acting.ts';
-import { useAct, useRead } from '../api/context.tsx';
+import { useAct, useAgain, useRead } from '../api/context.tsx';
 import { ActionDialogue } from '../cases/action-dialogue.tsx';
 import { words as caseWords } from '../cases/words.ts';
 import { useWords } from '../preferences/context.tsx';
@@ -21,7 +20,7 @@ export const UndoDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
-  const queries = useQueryClient();
+  const again = useAgain();
   const { data: preview, error } = useRead('GET /bulk/runs/{bulkId}/undo', { path: { bulkId } });
   const undo = useAct('POST /bulk/runs/{bulkId}/undo');
   return (
@@ -50,7 +49,7 @@ export const UndoDialogue = ({
       onClose={onClose}
       onSubmit={async (reason) => {
         tellUndone(await undo.mutateAsync({ path: { bulkId }, body: { reason } }));
-        queries.invalidateQueries();
+        again();
       }}
     />
   );

@@ -1,9 +1,8 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SavedView } from '../../contract/views.ts';
-import { useAct, useRead } from '../api/context.tsx';
+import { useAct, useAgain, useRead } from '../api/context.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { PlaceLink } from '../shell/go.tsx';
@@ -28,11 +27,10 @@ export const ViewList = ({
   readonly onGo?: () => void;
 }) => {
   const { say } = useWords();
-  const queries = useQueryClient();
   const { data, error, refetch } = useRead('GET /views', {});
   const [changing, change] = useState<SavedView | null>(null);
   const remove = useAct('DELETE /views/{viewId}');
-  const again = () => queries.invalidateQueries({ queryKey: ['GET /views'] });
+  const again = useAgain('GET /views');
   const views = (data?.views ?? []).filter((view) => view.page.startsWith(within));
   if (error && !data) return <Failure error={error} onRetry={refetch} />;
   return (

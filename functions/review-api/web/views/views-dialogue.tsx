@@ -1,6 +1,6 @@
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useQueryClient } from '@tanstack/react-query';
+import { useAgain } from '../api/context.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { useIsHere } from '../shell/go.tsx';
 import { SaveView } from './save-view.tsx';
@@ -20,7 +20,7 @@ export const ViewsDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
-  const queries = useQueryClient();
+  const again = useAgain('GET /views');
   const isHere = useIsHere();
   return (
     <Modal
@@ -37,7 +37,7 @@ export const ViewsDialogue = ({
           <SaveView
             page={page}
             onSaved={() => {
-              queries.invalidateQueries({ queryKey: ['GET /views'] });
+              again();
               if (isHere()) onClose();
             }}
           />

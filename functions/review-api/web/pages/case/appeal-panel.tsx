@@ -1,8 +1,7 @@
 import Button from '@cloudscape-design/components/button';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AppealView, CasePage } from '../../../contract/cases.ts';
-import { useAct, useRead } from '../../api/context.tsx';
+import { useAct, useAgain, useRead } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
@@ -33,7 +32,6 @@ export const AppealPanel = ({
   readonly page: Pick<CasePage, 'case' | 'decisions' | 'exhibits'>;
 }) => {
   const { say, moment } = useWords();
-  const queries = useQueryClient();
   const go = useGo();
   const [reason, write, forget] = useDraft(`appeal:${appeal.appealId}`, '');
   const [asked, ask] = useState(0);
@@ -44,7 +42,7 @@ export const AppealPanel = ({
   const answer = useAct('POST /cases/{caseId}/appeal');
   const warn = (message: Words, values: Values = {}) =>
     notify({ id: `appeal ${appeal.appealId}`, kind: 'warning', words: message, values });
-  const again = () => queries.invalidateQueries();
+  const again = useAgain();
   const choose = (grants: boolean) => {
     mean(grants);
     ask(asked + 1);

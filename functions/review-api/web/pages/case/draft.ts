@@ -1,4 +1,5 @@
 import type { CasePage } from '../../../contract/cases.ts';
+import { isTimed } from '../../cases/restricting.ts';
 import { day } from '../../figures/durations.ts';
 
 export type Act = CasePage['acts'][number]['act'];
@@ -28,10 +29,7 @@ export const keysOfActs: { readonly [A in Act]: string } = {
   restore: 'e',
 };
 
-const timed: ReadonlySet<Act> = new Set(['challenge', 'limit', 'freeze']);
 const lifting: ReadonlySet<Act> = new Set(['release', 'restore']);
-
-export const isTimed = (act: Act): boolean => timed.has(act);
 
 /**
  * A draft of an act, with what is usual: a week, and the truth that goes with it. Who upholds what

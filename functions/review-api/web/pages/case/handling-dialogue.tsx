@@ -1,8 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { serverNow } from '../../api/clock.ts';
-import { useClient, useRead } from '../../api/context.tsx';
+import { useAgain, useClient, useRead } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
 import { words as caseWords } from '../../cases/words.ts';
@@ -41,7 +40,7 @@ export const HandlingDialogue = ({
 }) => {
   const { say, moment } = useWords();
   const client = useClient();
-  const queries = useQueryClient();
+  const again = useAgain();
   const { data } = useRead(
     'GET /cases/{caseId}/colleagues',
     { path: { caseId } },
@@ -105,7 +104,7 @@ export const HandlingDialogue = ({
           words: told[way],
           values: { account: accountId, ...(await perform(reason)) },
         });
-        queries.invalidateQueries();
+        again();
       }}
     >
       {chooses && (

@@ -1,7 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CasePage } from '../../../contract/cases.ts';
-import { useAct } from '../../api/context.tsx';
+import { useAct, useAgain } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -18,7 +17,7 @@ export const MarkDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
-  const queries = useQueryClient();
+  const again = useAgain();
   const [found, find] = useState<Pick<Draft, 'truth' | 'category'>>({
     truth: 'abusive',
     category: null,
@@ -41,7 +40,7 @@ export const MarkDialogue = ({
           words: words.marked,
           values: { account: accountId, truth: say(words[found.truth]) },
         });
-        queries.invalidateQueries();
+        again();
       }}
     >
       <Found found={found} onChange={(changed) => find({ ...found, ...changed })} />

@@ -1,11 +1,10 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Spinner from '@cloudscape-design/components/spinner';
-import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { CasePage as Case } from '../../../contract/cases.ts';
-import { useRead } from '../../api/context.tsx';
+import { useAgain, useRead } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { rememberRow } from '../../cases/row-cursor.ts';
 import { stayAtCase } from '../../cases/way-back.ts';
@@ -56,7 +55,6 @@ export const CasePage = () => {
 const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: boolean }) => {
   const { say } = useWords();
   const { can } = useMe();
-  const queries = useQueryClient();
   const { case: row, decisions, exhibits, moreExhibits, appeal, compared, presence } = page;
   const { caseId, accountId } = row;
   const inForce = page.account?.standing.decisionId ?? null;
@@ -73,7 +71,7 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
   const changed = pulse !== undefined && pulse.version > row.version && !reading;
   useKeptFocus(row.version);
   useEffect(() => rememberRow(caseId), [caseId]);
-  const again = () => queries.invalidateQueries();
+  const again = useAgain();
   const taking = useTaking(row, claim);
   useCaseCommands(page, taking, show);
 

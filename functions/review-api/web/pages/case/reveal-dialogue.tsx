@@ -1,5 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useAct } from '../../api/context.tsx';
+import { useAct, useAgain } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -25,7 +24,7 @@ export const RevealDialogue = ({
 }) => {
   const { say } = useWords();
   const { me } = useMe();
-  const queries = useQueryClient();
+  const again = useAgain('GET /me');
   const reveal = useAct('POST /accounts/{accountId}/reveals');
   return (
     <ActionDialogue
@@ -39,7 +38,7 @@ export const RevealDialogue = ({
           body: { what, reason },
         });
         notify({ id: 'reveal', kind: 'info', words: words.revealed, values: { left } });
-        queries.invalidateQueries({ queryKey: ['GET /me'] });
+        again();
         onReveal(value);
       }}
     />

@@ -1,6 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query';
 import type { RulingView } from '../../../contract/cases.ts';
-import { useAct, useRead } from '../../api/context.tsx';
+import { useAct, useAgain, useRead } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
@@ -27,7 +26,7 @@ export const UndoDialogue = ({
 }) => {
   const { say } = useWords();
   const { data: preview, error } = useRead('GET /rulings/{rulingId}/undo', { path: { rulingId } });
-  const queries = useQueryClient();
+  const again = useAgain();
   const isHere = useIsHere();
   const undo = useAct('POST /rulings/{rulingId}/undo');
   return (
@@ -63,7 +62,7 @@ export const UndoDialogue = ({
           words: answer.is === 'done' ? words.undoneNotice : words.proposed,
           values: { account: accountId },
         });
-        queries.invalidateQueries();
+        again();
         if (isHere()) onDone?.();
       }}
     />

@@ -1,6 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query';
 import type { CasePage } from '../../../contract/cases.ts';
-import { useAct } from '../../api/context.tsx';
+import { useAct, useAgain } from '../../api/context.tsx';
 import { isProblem, passes } from '../../api/problem.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
 import { useDraft } from '../../drafts/use-draft.ts';
@@ -16,7 +15,6 @@ import { words } from './words.ts';
 /** The draft of a case's decision, and how it is carried out and taken back. */
 export const useDecide = ({ case: { caseId, accountId, version, queue } }: CasePage) => {
   const { say } = useWords();
-  const queries = useQueryClient();
   const go = useGo();
   const isHere = useIsHere();
   const [draft, write, forget] = useDraft<Draft | null>(`case:${caseId}`, null);
@@ -29,7 +27,7 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
       words: message,
       values: { account: accountId, ...values },
     });
-  const again = () => queries.invalidateQueries();
+  const again = useAgain();
 
   const toQueues = () => {
     if (isHere()) go('/cases');

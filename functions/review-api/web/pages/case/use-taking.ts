@@ -1,6 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query';
 import type { CasePage } from '../../../contract/cases.ts';
-import { useAct } from '../../api/context.tsx';
+import { useAct, useAgain } from '../../api/context.tsx';
 import { passes } from '../../api/problem.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
 import { notify } from '../../notices/notices.ts';
@@ -13,8 +12,7 @@ export const useTaking = (
   claim: CasePage['case']['claim'],
 ) => {
   const isHere = useIsHere();
-  const queries = useQueryClient();
-  const again = () => queries.invalidateQueries();
+  const again = useAgain();
   const tell = (failure: Error) => {
     notify({
       id: `case ${caseId}`,

@@ -2,11 +2,10 @@ import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import FormField from '@cloudscape-design/components/form-field';
 import Textarea from '@cloudscape-design/components/textarea';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Warnings } from '../../../contract/warnings.ts';
 import { serverNow } from '../../api/clock.ts';
-import { useAct, useRead } from '../../api/context.tsx';
+import { useAct, useAgain, useRead } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
 import { Tag, toneOf } from '../../cases/tag.tsx';
@@ -48,7 +47,6 @@ export const WarnDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
-  const queries = useQueryClient();
   const [typed, type] = useState('');
   const [category, choose] = useState<string>(found);
   const [changed, change] = useState<Readonly<Record<string, boolean>>>({});
@@ -67,7 +65,7 @@ export const WarnDialogue = ({
       ...accountsIn(typed),
     ]),
   ];
-  const again = () => queries.invalidateQueries();
+  const again = useAgain();
   return (
     <ActionDialogue
       title={say(words.warn)}
@@ -213,7 +211,7 @@ export const UnwarnDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
-  const queries = useQueryClient();
+  const again = useAgain();
   const undo = useAct('POST /cases/{caseId}/warnings/{warningId}/undo');
   return (
     <ActionDialogue
@@ -229,7 +227,7 @@ export const UnwarnDialogue = ({
         });
         const values = { count: withdrawn };
         notify({ id: `warn ${caseId}`, kind: 'info', words: words.unwarned, values });
-        queries.invalidateQueries();
+        again();
       }}
     />
   );

@@ -1,9 +1,8 @@
 import Button from '@cloudscape-design/components/button';
-import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
-import { useRead } from '../../api/context.tsx';
+import { useAgain, useRead } from '../../api/context.tsx';
 import { leaveRow } from '../../cases/row-cursor.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
 import { notify } from '../../notices/notices.ts';
@@ -30,7 +29,6 @@ const BulkDialogue = lazy(() =>
 export const CasesPage = () => {
   const { say } = useWords();
   const { me, can } = useMe();
-  const queries = useQueryClient();
   const navigate = useNavigate({ from: '/cases' });
   const filters: Filters = useSearch({ from: '/cases' });
   const narrow = (next: Filters) => {
@@ -54,10 +52,7 @@ export const CasesPage = () => {
   }
   const [acting, act] = useState(false);
 
-  const again = () =>
-    queries.invalidateQueries({
-      predicate: ({ queryKey: [key] }) => String(key).startsWith('GET /queues'),
-    });
+  const again = useAgain('GET /queues', 'GET /queues/{queue}/cases');
   const warn = (what: typeof words.failed | typeof words.tooMany, values: Values) =>
     notify({ id: 'queue', kind: 'warning', words: what, values });
   const next = useTakeNext(queue, ({ message }) => warn(words.failed, { detail: message }));

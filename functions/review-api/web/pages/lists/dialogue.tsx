@@ -1,8 +1,8 @@
 import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useAgain } from '../../api/context.tsx';
 import { Leave } from '../../cases/leave.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
@@ -15,13 +15,11 @@ import { words } from './words.ts';
 
 /** What follows when a change was proposed: it is told, and read again where it is seen. */
 export const useProposed = (onClose: () => void): (() => void) => {
-  const queries = useQueryClient();
+  const again = useAgain('GET /lists/{list}/entries', 'GET /lists/changes', 'GET /proposals');
   const isHere = useIsHere();
   return () => {
     notify({ id: 'list change', kind: 'success', words: words.proposed });
-    queries.invalidateQueries({ queryKey: ['GET /lists/{list}/entries'] });
-    queries.invalidateQueries({ queryKey: ['GET /lists/changes'] });
-    queries.invalidateQueries({ queryKey: ['GET /proposals'] });
+    again();
     if (isHere()) onClose();
   };
 };

@@ -4,11 +4,10 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Proposal } from '../../../contract/proposals.ts';
 import { serverNow } from '../../api/clock.ts';
-import { useClient, useRead } from '../../api/context.tsx';
+import { useAgain, useClient, useRead } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
 import { RunProgress } from '../../bulk/run-progress.tsx';
 import { Panel } from '../../cases/panel.tsx';
@@ -223,7 +222,7 @@ const Answer = ({
   const { say } = useWords();
   const { me } = useMe();
   const client = useClient();
-  const queries = useQueryClient();
+  const again = useAgain();
   const [reason, write] = useState('');
   const [sending, send] = useState<string | null>(null);
   const own = proposal.by.id === me.person.id;
@@ -256,7 +255,7 @@ const Answer = ({
         values: { detail: (failure as Error).message },
       });
     }
-    await queries.invalidateQueries();
+    await again();
     send(null);
     // Its own box went with it: whoever works by keyboard goes on with the next.
     requestAnimationFrame(() => {

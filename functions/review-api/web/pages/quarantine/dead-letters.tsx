@@ -3,14 +3,14 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useQueryClient } from '@tanstack/react-query';
 import type { Answers } from '../../api/client.ts';
-import { useAct, useRead } from '../../api/context.tsx';
+import { useAct, useAgain, useRead } from '../../api/context.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
+import { filled } from '../../words/say.ts';
 import { words } from './words.ts';
 
 type Queue = Answers<'GET /dead-letters'>['queues'][number];
@@ -44,19 +44,19 @@ export const DeadLetters = () => {
 const Waiting = ({ queue: { queue, waiting, moving } }: { readonly queue: Queue }) => {
   const { say, count } = useWords();
   const { can } = useMe();
-  const queries = useQueryClient();
+  const again = useAgain('GET /dead-letters');
   const redrive = useAct('POST /dead-letters/{queue}/redrive');
-  const name = {
-    'zh-CN': words.redriven['zh-CN'].replace('{queue}', words[queue]['zh-CN']),
-    en: words.redriven.en.replace('{queue}', words[queue].en),
-  };
   const start = () =>
     redrive.mutate(
       { path: { queue }, body: {} },
       {
         onSuccess: () => {
-          notify({ id: `redrive ${queue}`, kind: 'success', words: name });
-          queries.invalidateQueries({ queryKey: ['GET /dead-letters'] });
+          notify({
+            id: `redrive ${queue}`,
+            kind: 'success',
+            words: filled(words.redriven, { queue: words[queue] }),
+          });
+          again();
         },
       },
     );

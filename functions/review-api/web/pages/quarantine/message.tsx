@@ -5,10 +5,9 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { QuarantinedView } from '../../../contract/platform.ts';
-import { useAct } from '../../api/context.tsx';
+import { useAct, useAgain } from '../../api/context.tsx';
 import { Leave } from '../../cases/leave.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { useCommands } from '../../commands/context.tsx';
@@ -33,7 +32,7 @@ export const Message = ({
 }) => {
   const { say } = useWords();
   const { can } = useMe();
-  const queries = useQueryClient();
+  const again = useAgain('GET /quarantine');
   const isHere = useIsHere();
   const [sure, ask] = useState(false);
   const release = useAct('POST /quarantine/{id}/release');
@@ -42,7 +41,7 @@ export const Message = ({
   const gone = (told: typeof words.released | typeof words.discarded) => () => {
     notify({ id: `quarantine ${message.id}`, kind: 'success', words: told });
     if (isHere()) onGone();
-    queries.invalidateQueries({ queryKey: ['GET /quarantine'] });
+    again();
   };
   const asked = { path: { id: message.id }, body: {} };
   const doRelease = () => {

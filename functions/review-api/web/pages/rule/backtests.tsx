@@ -3,9 +3,8 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { useAct } from '../../api/context.tsx';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useAct, useAgain } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
 import { Report } from '../../backtests/report.tsx';
 import { Runs } from '../../backtests/runs.tsx';
@@ -31,19 +30,15 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
   const going = list.items.find(goesOn)?.backtestId ?? undefined;
   if (going !== undefined && going !== found) follow(going);
   const { data: run, error } = useBacktest(start.data?.backtestId ?? found);
-  const queries = useQueryClient();
+  const listAgain = useAgain('GET /backtests');
+  // A run that has ended stands in the rule's book: what it may do next is another.
+  const bookAgain = useEffectEvent(useAgain('GET /rules/{rule}', 'GET /backtests'));
   const ended = run !== undefined && !goesOn(run);
   useEffect(() => {
-    if (!ended) return;
-    // A run that has ended stands in the rule's book: what it may do next is another.
-    queries.invalidateQueries({ queryKey: ['GET /rules/{rule}'] });
-    queries.invalidateQueries({ queryKey: ['GET /backtests'] });
-  }, [ended, queries]);
+    if (ended) bookAgain();
+  }, [ended]);
   const begin = () =>
-    start.mutate(
-      { path: { rule }, body: { days: Number(days) } },
-      { onSuccess: () => queries.invalidateQueries({ queryKey: ['GET /backtests'] }) },
-    );
+    start.mutate({ path: { rule }, body: { days: Number(days) } }, { onSuccess: listAgain });
   return (
     <Container
       header={

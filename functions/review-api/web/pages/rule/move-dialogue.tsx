@@ -5,11 +5,10 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Life } from '#shared/rules/life.ts';
 import type { RuleView } from '../../../contract/rules.ts';
-import { useAct } from '../../api/context.tsx';
+import { useAct, useAgain } from '../../api/context.tsx';
 import { Leave } from '../../cases/leave.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
@@ -38,7 +37,7 @@ export const MoveDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
-  const queries = useQueryClient();
+  const again = useAgain('GET /rules/{rule}', 'GET /rules', 'GET /proposals');
   const isHere = useIsHere();
   const [reason, give] = useState('');
   const [percent, choose] = useState(() =>
@@ -67,13 +66,11 @@ export const MoveDialogue = ({
             kind: 'success',
             words: is === 'done' ? words.moved : words.proposed,
           });
-          queries.invalidateQueries({ queryKey: ['GET /rules/{rule}'] });
-          queries.invalidateQueries({ queryKey: ['GET /rules'] });
-          queries.invalidateQueries({ queryKey: ['GET /proposals'] });
+          again();
           if (isHere()) onClose();
         },
         // What somebody else proposed meanwhile is told on the page behind.
-        onError: () => queries.invalidateQueries({ queryKey: ['GET /proposals'] }),
+        onError: again,
       },
     );
   return (

@@ -8,7 +8,7 @@ import { useEffect, useState } from 'react';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Life } from '#shared/rules/life.ts';
 import type { RuleView } from '../../../contract/rules.ts';
-import { useAct, useRead } from '../../api/context.tsx';
+import { useAct, useAgain, useRead } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useDraft } from '../../drafts/use-draft.ts';
@@ -72,6 +72,7 @@ export const RuleEditor = ({
   const go = useGo();
   const isHere = useIsHere();
   const queries = useQueryClient();
+  const readAgain = useAgain('GET /rules/{rule}', 'GET /rules');
   const [draft, write, forget, settle] = useDraft<StaffRule>(
     `rule:${saved?.rule ?? 'new'}`,
     initial,
@@ -94,10 +95,6 @@ export const RuleEditor = ({
   const save = useAct('PUT /rules/{rule}');
   const wrong = problems?.length ?? 0;
   const mayBeSaved = changed && problems !== null && wrong === 0 && !save.isPending;
-  const readAgain = () => {
-    queries.invalidateQueries({ queryKey: ['GET /rules/{rule}'] });
-    queries.invalidateQueries({ queryKey: ['GET /rules'] });
-  };
   const put = () =>
     save.mutate(
       { path: { rule: source.id }, body: { expectedVersion: saved?.version ?? 0, source } },

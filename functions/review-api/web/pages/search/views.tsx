@@ -1,7 +1,7 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useQueryClient } from '@tanstack/react-query';
+import { useAgain } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { SaveView } from '../../views/save-view.tsx';
 import { ViewList } from '../../views/view-list.tsx';
@@ -11,18 +11,13 @@ import { words } from './words.ts';
 /** Searches and queues that somebody comes back to; one's own and the shared ones. */
 export const Views = ({ query }: { readonly query: Query }) => {
   const { say } = useWords();
-  const queries = useQueryClient();
+  const again = useAgain('GET /views');
   const page = query.q === undefined ? null : `/search?${new URLSearchParams({ ...query })}`;
   return (
     <Container header={<Header variant="h2">{say(words.views)}</Header>}>
       <SpaceBetween size="s">
         <ViewList page={page} />
-        {page !== null && (
-          <SaveView
-            page={page}
-            onSaved={() => queries.invalidateQueries({ queryKey: ['GET /views'] })}
-          />
-        )}
+        {page !== null && <SaveView page={page} onSaved={again} />}
       </SpaceBetween>
     </Container>
   );
