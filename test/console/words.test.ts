@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseSync } from '@swc/core';
 import { describe, expect, it } from 'vitest';
 import { entityNames } from '#functions/review-api/cases/links.ts';
@@ -12,10 +12,15 @@ import * as terms from '#functions/review-api/web/words/terms.ts';
 import { restricting as core } from '#shared/decisions/decision.ts';
 import { categories } from '#shared/rules/categories.ts';
 import { lifeNames } from '#shared/rules/life.ts';
+
 import { fill } from '#shared/rules/words.ts';
+import { Role } from '#shared/settings/review.ts';
 
 const root = join(import.meta.dirname, '../../functions/review-api/web');
 const files = (pattern: string) => globSync(pattern, { cwd: root, exclude: ['dist/**'] }).sort();
+
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const sources = files('**/*.{ts,tsx}').map((file) => [file, read(file)] as const);
 
 const catalogues = await Promise.all(
   files('**/{words,terms}.ts').map(async (file) => {
@@ -75,7 +80,7 @@ describe('the words of the console', () => {
   });
 
   it.each(files('**/*.tsx'))('says nothing past the catalogue: %s', (file) => {
-    expect(spokenIn(readFileSync(join(root, file), 'utf8'))).toEqual([]);
+    expect(spokenIn(read(file))).toEqual([]);
   });
 });
 
@@ -98,6 +103,23 @@ it('names what was done as its buttons do', () => {
 
 it('names what accounts share as the server does', () => {
   expect(terms.entityKinds).toEqual(entityNames);
+});
+
+it.each(files('**/words.ts'))('holds nothing that nobody says: %s', async (file) => {
+  const { words } = (await import(join(root, file))) as { readonly words: Catalogue };
+  const said = saidOf(file);
+  expect(Object.keys(words).filter((name) => !said.has(name))).toEqual([]);
+});
+
+describe('saidOf', () => {
+  it('has what is said by its name or by a computed one, and not what is said of other catalogues', () => {
+    const said = saidOf('pages/lists/words.ts');
+    expect(['propose', 'dishonesty', 'seeRule'].map((name) => said.has(name))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
 });
 
 describe('spokenIn', () => {
@@ -133,6 +155,26 @@ describe('say', () => {
     }
   });
 });
+
+/**
+ * Names of the words of a catalogue that files say: by the name itself, or by one that is computed and stands in quotes
+ * where kinds and states are named. Whoever is signed in is told their roles.
+ */
+function saidOf(catalogue: string): ReadonlySet<string> {
+  const computed = ['../contract/*.ts', `${dirname(catalogue)}/*.{ts,tsx}`]
+    .flatMap(files)
+    .filter((file) => file !== catalogue)
+    .flatMap((file) => [...read(file).matchAll(/'([\w-]+)'/g)]);
+  const said = sources.flatMap(([file, source]) =>
+    [...source.matchAll(/\bwords(?: as (\w+))?[^{}]* \} from '(\..*)';/g)]
+      .filter(([, , from = '']) => join(dirname(file), from) === catalogue)
+      .flatMap(([, alias = 'words']) => [
+        ...source.matchAll(RegExp(`\\b${alias}\\s*\\.(\\w+)|\\{ (\\w+) \\} = ${alias};`, 'g')),
+        ...(RegExp(`\\b${alias}[[)]`).test(source) ? computed : []),
+      ]),
+  );
+  return new Set([...Role.options, ...said.map(([, name, taken]) => name ?? taken ?? '')]);
+}
 
 const spokenAttributes = new Set(['title', 'alt', 'placeholder', 'label', 'header', 'ariaLabel']);
 

@@ -65,7 +65,6 @@ export const words = {
     'zh-CN': '名单项过多，未按名单判定',
     en: 'Judged without lists, which have too many entries',
   },
-  load: { 'zh-CN': '审核工作量', en: 'Reviewer load' },
   casesMore: { 'zh-CN': '每日新增案件', en: 'Extra cases per day' },
   casesADay: { 'zh-CN': '每日 {without} → {with}', en: '{without} → {with} per day' },
   minutesMore: { 'zh-CN': '每日新增审核时间', en: 'Extra review time per day' },

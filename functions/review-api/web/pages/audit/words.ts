@@ -37,7 +37,6 @@ export const words = {
   hash: { 'zh-CN': '哈希', en: 'Hash' },
   unreadable: { 'zh-CN': '记录已不可读', en: 'cannot be read' },
   chain: { 'zh-CN': '审计链', en: 'Audit chain' },
-  state: { 'zh-CN': '完整性', en: 'Integrity' },
   whole: {
     'zh-CN': '共 {count} 条，从首条到链尾完整',
     en: '{count} {count|entry|entries}, intact from first to last',

@@ -36,8 +36,6 @@ export const words = {
   restricted: { 'zh-CN': '已限制', en: 'restricted' },
   restored: { 'zh-CN': '已恢复', en: 'restored' },
   unknownAccount: { 'zh-CN': '账号资料已删除', en: 'Account data is no longer available' },
-  realName: { 'zh-CN': '真实身份', en: 'Real name' },
-  standing: { 'zh-CN': '账号状态', en: 'Account' },
   why: { 'zh-CN': '为何如此决定', en: 'Why it was decided' },
   noDecision: { 'zh-CN': '此案尚无决定', en: 'No decision on this case yet' },
   otherDecisions: { 'zh-CN': '其余决定（{count}）', en: 'Other decisions ({count})' },

@@ -4,7 +4,6 @@ export const words = {
   name: { 'zh-CN': '案件队列', en: 'Cases' },
   group: { 'zh-CN': '队列', en: 'Queue' },
   queues: { 'zh-CN': '队列', en: 'Queues' },
-  queue: { 'zh-CN': '{name}：{open} 件待审', en: '{name}: {open} open' },
   oldest: { 'zh-CN': '最早一件：{ago}入队', en: 'oldest opened {ago}' },
   overdueCount: { 'zh-CN': '{count} 件超时', en: '{count} overdue' },
   toQueue: { 'zh-CN': '切换到第 {n} 个队列', en: 'Go to queue {n}' },

@@ -17,7 +17,6 @@ export const words = {
   problem: { 'zh-CN': '问题', en: 'Problem' },
   remedy: { 'zh-CN': '处理办法', en: 'What to do' },
   body: { 'zh-CN': '消息内容（已遮盖）', en: 'Message (masked)' },
-  choose: { 'zh-CN': '选择一条消息查看。', en: 'Choose a message to look at.' },
   release: { 'zh-CN': '放回队列', en: 'Release' },
   discard: { 'zh-CN': '丢弃', en: 'Discard' },
   cut: {

@@ -1,7 +1,6 @@
 import type { Catalogue } from '../../words/say.ts';
 
 export const words = {
-  name: { 'zh-CN': '规则', en: 'Rule' },
   newName: { 'zh-CN': '新建规则', en: 'New rule' },
   notAuthor: {
     'zh-CN': '规则只能由规则作者编写，您的角色不能新建。',
@@ -75,7 +74,6 @@ export const words = {
     en: 'This rule is in {life}. If you save, the new revision is a draft: the current one stops at once, and every stage has to be passed again.',
   },
   putAway: { 'zh-CN': '放弃修改', en: 'Discard changes' },
-  unsaved: { 'zh-CN': '有未保存的修改', en: 'Unsaved changes' },
   stale: {
     'zh-CN': '规则已有变动。您的内容仍在这里，请再次保存。',
     en: 'The rule has changed. What you wrote is kept: save again.',
