@@ -60,10 +60,11 @@ describe('a day at the desk, by keyboard', () => {
       decisionId: 'dec-later',
       statement: { ...first.statement, 'zh-CN': measure },
     };
-    answer({
-      ...deskOf(120),
-      'GET /cases/{caseId}': () => ({ ...whole, decisions: [later, first] }),
-    });
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () => ({ ...whole, decisions: [later, first] }),
+      }),
+    );
     await openCase();
     await page().keyboard.press('5');
     await page().getByText(first.statement['zh-CN'].measure).waitFor();
@@ -96,7 +97,7 @@ describe('a day at the desk, by keyboard', () => {
       masked: false,
     };
     const exhibits = [again, ...whole.exhibits];
-    answer({ ...deskOf(120), 'GET /cases/{caseId}': () => ({ ...whole, exhibits }) });
+    answer(deskOf(120, { 'GET /cases/{caseId}': () => ({ ...whole, exhibits }) }));
     await openCase();
     const posts = page().getByRole('region', { name: '原文' });
     await posts.locator('[data-written]').first().waitFor();
@@ -105,18 +106,19 @@ describe('a day at the desk, by keyboard', () => {
   });
 
   it('says on the case what was proposed about it and waits for another person', async () => {
-    answer({
-      ...deskOf(120),
-      // Behind more of others than are read at once.
-      'GET /proposals': proposalsIn([
-        ...Array.from({ length: 120 }, (_, i) => ({
-          ...proposal,
-          proposalId: `pro-of-${i}`,
-          caseId: 'cas-9',
-        })),
-        proposal,
-      ]),
-    });
+    answer(
+      deskOf(120, {
+        // Behind more of others than are read at once.
+        'GET /proposals': proposalsIn([
+          ...Array.from({ length: 120 }, (_, i) => ({
+            ...proposal,
+            proposalId: `pro-of-${i}`,
+            caseId: 'cas-9',
+          })),
+          proposal,
+        ]),
+      }),
+    );
     await openCase('cas-1');
     const waits = page().getByText('Bo Lind 已提交“解除账号 u-20001 的冻结”，等待另一人同意。');
     await waits.waitFor();
@@ -137,20 +139,21 @@ describe('a day at the desk, by keyboard', () => {
   it('counts beside their places the open appeals, and the proposals that one may agree to', async () => {
     const { 'GET /queues': queues } = deskOf(120);
     let open = 3;
-    answer({
-      ...deskOf(120),
-      'GET /queues': async (about) => ({
-        ...((await queues?.(about)) as object),
-        openAppeals: 120,
+    answer(
+      deskOf(120, {
+        'GET /queues': async (about) => ({
+          ...((await queues?.(about)) as object),
+          openAppeals: 120,
+        }),
+        'GET /proposals': () => ({
+          items: [
+            { ...proposal, proposalId: 'pro-own', mayApprove: false },
+            ...Array.from({ length: open }, (_, at) => ({ ...proposal, proposalId: `pro-${at}` })),
+          ],
+          cursor: null,
+        }),
       }),
-      'GET /proposals': () => ({
-        items: [
-          { ...proposal, proposalId: 'pro-own', mayApprove: false },
-          ...Array.from({ length: open }, (_, at) => ({ ...proposal, proposalId: `pro-${at}` })),
-        ],
-        cursor: null,
-      }),
-    });
+    );
     await signIn('/console/proposals');
     const waits = page().getByRole('link', { name: '待复核：3 件待处理' });
     const badge = waits.getByText('3', { exact: true });
@@ -174,7 +177,7 @@ describe('a day at the desk, by keyboard', () => {
       proposalId: `pro-${at}`,
       mayApprove: at < 60,
     }));
-    answer({ ...deskOf(120), 'GET /proposals': () => ({ items, cursor: 'more' }) });
+    answer(deskOf(120, { 'GET /proposals': () => ({ items, cursor: 'more' }) }));
     await signIn('/console/rules');
     await page().getByRole('link', { name: '待复核：60+ 件待处理' }).getByText('60+').waitFor();
   });
@@ -221,7 +224,7 @@ describe('a day at the desk, by keyboard', () => {
     await signIn();
     await page().getByRole('link', { name: '申诉：1 件待处理' }).waitFor();
     await page().getByRole('link', { name: '待复核', exact: true }).waitFor();
-    expect(asked('GET /proposals')).toEqual([]);
+    await desk.quiet('GET /proposals');
   });
 
   it('decides and goes on to the next case by a key that its button tells', async () => {
@@ -248,19 +251,20 @@ describe('a day at the desk, by keyboard', () => {
       })),
     };
     let now: typeof whole = whole;
-    answer({
-      ...deskOf(120),
-      'GET /me': () => ({
-        ...me,
-        duties: me.duties.filter((duty) => duty !== 'work-escalated'),
+    answer(
+      deskOf(120, {
+        'GET /me': () => ({
+          ...me,
+          duties: me.duties.filter((duty) => duty !== 'work-escalated'),
+        }),
+        'GET /cases/{caseId}': () => now,
+        'POST /cases/{caseId}/hand-over': () => {
+          now = handed;
+          return handed.case;
+        },
+        'PUT /cases/{caseId}/presence': () => ({ claim: null, others: [], version: 3 }),
       }),
-      'GET /cases/{caseId}': () => now,
-      'POST /cases/{caseId}/hand-over': () => {
-        now = handed;
-        return handed.case;
-      },
-      'PUT /cases/{caseId}/presence': () => ({ claim: null, others: [], version: 3 }),
-    });
+    );
     await openCase('cas-1');
     await page().getByRole('button', { name: '更多' }).click();
     await page().getByRole('menuitem', { name: '转交同事' }).click();
@@ -282,7 +286,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByRole('button', { name: /领取/ }).count()).toBe(0);
     for (const key of ['w', 'x', 'c']) await page().keyboard.press(key);
     expect(await page().getByRole('dialog').count()).toBe(0);
-    expect(asked('POST /cases/{caseId}/claim')).toEqual([]);
+    await desk.quiet('POST /cases/{caseId}/claim');
     await page().getByRole('button', { name: '更多' }).click();
     expect(await page().getByRole('menuitem').allTextContents()).toEqual(['留言']);
     await page().keyboard.press('Escape');
@@ -293,7 +297,7 @@ describe('a day at the desk, by keyboard', () => {
   it('offers nobody to take or pass on a case that is closed, nor says when it is due', async () => {
     const whole = casePage(0);
     const resolution = { rulingId: 'rul-1', conclusion: 'restricted', by: bo, at: Date.now() };
-    answer({ ...deskOf(120), 'GET /cases/{caseId}': () => ({ ...whole, resolution }) });
+    answer(deskOf(120, { 'GET /cases/{caseId}': () => ({ ...whole, resolution }) }));
     await openCase();
     await page().getByText('已结案：已限制').waitFor();
     for (const name of [/^领取 \(C\)/, /^跳过 \(S\)/]) {
@@ -302,11 +306,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByText('后到期').count()).toBe(0);
     await page().keyboard.press('c');
     await page().keyboard.press('s');
-    await desk.settled();
-    expect([asked('POST /cases/{caseId}/claim'), asked('POST /cases/{caseId}/skip')]).toEqual([
-      [],
-      [],
-    ]);
+    await desk.quiet('POST /cases/{caseId}/claim', 'POST /cases/{caseId}/skip');
   });
 
   it('asks once for how long on a narrow screen, and says in English what was done', async () => {
@@ -360,7 +360,7 @@ describe('a day at the desk, by keyboard', () => {
     const preview = dialogue.getByRole('region', { name: '预览' });
     await preview.getByText('已冻结 → 正常').waitFor();
     await preview.getByText('措施：解除对账号的冻结').waitFor();
-    expect(asked('POST /rulings/{rulingId}/undo')).toEqual([]);
+    await desk.quiet('POST /rulings/{rulingId}/undo');
     await page().keyboard.press('Control+Enter');
     await page().getByText('已撤销，案件重新打开').first().waitFor();
     expect(asked('POST /rulings/{rulingId}/undo').map((call) => call.asked.body)).toEqual([
@@ -377,7 +377,7 @@ describe('a day at the desk, by keyboard', () => {
     await dialogue.getByRole('radio', { name: '维持现状' }).waitFor();
     // Nothing is chosen, and nothing asked, before somebody says what shall be done.
     expect(await dialogue.getByRole('radio', { checked: true }).count()).toBe(0);
-    expect(asked('POST /bulk/previews')).toEqual([]);
+    await desk.quiet('POST /bulk/previews');
     await page().keyboard.press('ArrowRight');
     await dialogue.getByRole('radio', { name: '解除并放行', checked: true }).waitFor();
     await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
@@ -396,7 +396,7 @@ describe('a day at the desk, by keyboard', () => {
     const undo = page().getByRole('dialog', { name: '全部撤销' });
     await undo.getByText('将恢复 2 个账号，共 2 个').waitFor();
     await undo.getByText('解除时清零的计数、此前的发现和受到的举报不恢复').waitFor();
-    expect(asked('POST /bulk/runs/{bulkId}/undo')).toEqual([]);
+    await desk.quiet('POST /bulk/runs/{bulkId}/undo');
     await undo.getByRole('button', { name: '全部撤销' }).click();
     await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').first().waitFor();
   });
@@ -672,14 +672,15 @@ describe('a day at the desk, by keyboard', () => {
   it('says on the page behind at once that a bulk action waits for another person', async () => {
     let proposed = false;
     const waits = { ...proposal, kind: 'bulk' as const, caseId: 'cas-0' };
-    answer({
-      ...deskOf(120),
-      'GET /proposals': (request) => proposalsIn(proposed ? [waits] : [])(request),
-      'POST /bulk/runs': () => {
-        proposed = true;
-        return { is: 'proposed', proposal: waits };
-      },
-    });
+    answer(
+      deskOf(120, {
+        'GET /proposals': (request) => proposalsIn(proposed ? [waits] : [])(request),
+        'POST /bulk/runs': () => {
+          proposed = true;
+          return { is: 'proposed', proposal: waits };
+        },
+      }),
+    );
     await openCase();
     await page().getByRole('button', { name: '批量处置此团伙' }).click();
     await page().getByRole('radio', { name: '冻结账号' }).click();
@@ -774,7 +775,7 @@ describe('a day at the desk, by keyboard', () => {
 
   it('names no act on a campaign’s members to whom it is not offered', async () => {
     const duties = me.duties.filter((duty) => duty !== 'act-in-bulk');
-    answer({ ...deskOf(120), 'GET /me': () => ({ ...me, duties }) });
+    answer(deskOf(120, { 'GET /me': () => ({ ...me, duties }) }));
     await openCase('cas-7');
     await page().getByText('此案涉及同一团伙的 31 个账号。以下处置只作用于 u-20007。').waitFor();
   });
@@ -885,8 +886,7 @@ describe('a day at the desk, by keyboard', () => {
     await input.send('Input.imeSetComposition', { text: 'ni', selectionStart: 2, selectionEnd: 2 });
     await expect.poll(() => reason().inputValue()).toBe('确为床品ni');
     await page().keyboard.press('Control+Enter');
-    await desk.settled();
-    expect(asked('POST /cases/{caseId}/appeal')).toEqual([]);
+    await desk.quiet('POST /cases/{caseId}/appeal');
     await input.send('Input.insertText', { text: '你' });
     await page().keyboard.press('Control+Enter');
     await page().getByText('申诉成立，已解除').waitFor();
@@ -997,14 +997,6 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('heading', { name: '案件队列' }).waitFor();
   });
 
-  const byName = async (name: string) => {
-    await page().keyboard.press('Control+k');
-    await page()
-      .getByRole('combobox', { name: /输入命令/ })
-      .fill(name);
-    await page().keyboard.press('Enter');
-  };
-
   it('says that the server cannot be reached, of what is old already too, until it can', async () => {
     const context = await page().context().browser()?.newContext({
       locale: 'zh-CN',
@@ -1078,7 +1070,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().context().setOffline(false);
     await page().getByRole('link', { name: '案件队列' }).click();
     await page().locator('a[data-row]').first().waitFor();
-    expect(asked('POST /cases/{caseId}/rulings')).toEqual([]);
+    await desk.quiet('POST /cases/{caseId}/rulings');
   });
 
   it('asks for the reason where a key would decide without one', async () => {
@@ -1093,7 +1085,7 @@ describe('a day at the desk, by keyboard', () => {
     await appeal.getByText('请先写明理由').waitFor();
     await page().keyboard.type('确为床品');
     expect(await appeal.getByRole('textbox').inputValue()).toBe('确为床品');
-    expect(asked('POST /cases/{caseId}/appeal')).toEqual([]);
+    await desk.quiet('POST /cases/{caseId}/appeal');
     await page().keyboard.press('Tab');
     await page().keyboard.press('a');
     await page().keyboard.press('d');
@@ -1104,7 +1096,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.press('f');
     await page().keyboard.press('Control+Enter');
     await page().getByRole('region', { name: '处置' }).getByText('请先写明理由').waitFor();
-    expect(asked('POST /cases/{caseId}/rulings')).toEqual([]);
+    await desk.quiet('POST /cases/{caseId}/rulings');
   });
 
   it('folds what a machine came to again and again and changed nothing, and tells what answered an appeal', async () => {
@@ -1167,10 +1159,10 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.press('t');
     await dialogue('批量处置');
     await page().keyboard.press('Escape');
-    await byName('封禁此项：设备');
+    await desk.byName('封禁此项：设备');
     await dialogue('封禁此项');
     await page().keyboard.press('Escape');
-    await byName('查看被遮盖的信息：地址段');
+    await desk.byName('查看被遮盖的信息：地址段');
     await dialogue('查看被遮盖的信息');
     await page().keyboard.type('核对');
     await page().getByRole('dialog').getByRole('button', { name: '查看被遮盖的信息' }).click();
@@ -1519,14 +1511,14 @@ describe('a day at the desk, by keyboard', () => {
   it('agrees to a proposal and signs out by name', async () => {
     await signIn('/console/proposals');
     await page().getByRole('button', { name: '同意并执行' }).waitFor();
-    await byName('同意并执行：解除账号');
+    await desk.byName('同意并执行：解除账号');
     await page().getByText('请先写明理由').waitFor();
     await page().keyboard.type('执照属实');
-    await byName('同意并执行：解除账号');
+    await desk.byName('同意并执行：解除账号');
     await expect
       .poll(() => asked('POST /proposals/{proposalId}/approve').at(0)?.asked.body)
       .toEqual({ expectedVersion: 1, reason: '执照属实' });
-    await byName('退出登录');
+    await desk.byName('退出登录');
     await page().getByRole('button', { name: '登录' }).waitFor();
   });
 
@@ -1534,10 +1526,7 @@ describe('a day at the desk, by keyboard', () => {
     await desk.prefer({ singleKeys: false });
     await openCase();
     await page().keyboard.press('f');
-    await page().keyboard.press('Control+k');
-    await page()
-      .getByRole('combobox', { name: /输入命令/ })
-      .waitFor();
+    await desk.openPalette();
     expect(await reason().count()).toBe(0);
   });
 });
@@ -1628,7 +1617,7 @@ describe('over a slow network', () => {
     await desk.settled();
     // Whoever went elsewhere is led nowhere, and takes no case unseen.
     expect(new URL(page().url()).pathname).toBe('/console/appeals');
-    expect(asked('POST /queues/{queue}/next')).toEqual([]);
+    await desk.quiet('POST /queues/{queue}/next');
     await page().goto(`${origin()}/console/cases/cas-0`);
     await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
     expect(await reason().count()).toBe(0);
@@ -1670,9 +1659,7 @@ describe('over a slow network', () => {
     await openCase();
     await page().keyboard.press('s');
     await expect.poll(() => asked('POST /cases/{caseId}/skip').length).toBe(1);
-    await page().evaluate(
-      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-    );
+    await desk.drawn();
     await page().keyboard.press('s');
     letGo();
     await page().waitForURL('**/console/cases/cas-1');
@@ -1683,9 +1670,7 @@ describe('over a slow network', () => {
     const letNextGo = answerLate('POST /queues/{queue}/next', () => ({ case: row(2) }));
     await page().keyboard.press('n');
     await expect.poll(() => asked('POST /queues/{queue}/next').length).toBe(2);
-    await page().evaluate(
-      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-    );
+    await desk.drawn();
     await page().keyboard.press('n');
     letNextGo();
     await page().waitForURL('**/console/cases/cas-2');
@@ -1737,9 +1722,7 @@ describe('over a slow network', () => {
     await page().keyboard.press('Control+Enter');
     await page().getByRole('dialog').waitFor({ state: 'hidden' });
     await expect.poll(() => asked('GET /cases/{caseId}').length).toBe(2);
-    await page().evaluate(
-      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-    );
+    await desk.drawn();
     expect(await page().getByText('案件在您查看期间有变动').count()).toBe(0);
     letGo();
   });
@@ -1879,7 +1862,7 @@ describe('nothing that was written is lost', () => {
     endSession();
     await page().keyboard.press('Control+Enter');
     await page().getByRole('dialog').getByText('处置、申诉答复和规则的草稿已保留').waitFor();
-    expect(asked('POST /cases/{caseId}/rulings')).toEqual([]);
+    await desk.quiet('POST /cases/{caseId}/rulings');
     await page().getByRole('dialog').getByRole('button', { name: '登录' }).last().click();
     await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
     expect(new URL(page().url()).pathname).toBe('/console/cases/cas-0');
@@ -2064,7 +2047,7 @@ describe('nothing that was written is lost', () => {
     await page().keyboard.press('Control+Enter');
     await desk.settled();
     expect(await reason().count()).toBe(1);
-    expect(asked('POST /cases/{caseId}/rulings')).toEqual([]);
+    await desk.quiet('POST /cases/{caseId}/rulings');
     await input.send('Input.insertText', { text: '你' });
     await page().keyboard.press('Escape');
     await reason().waitFor({ state: 'detached' });
@@ -2314,22 +2297,23 @@ describe('what people wrote', () => {
 
   it('is passed on as a clue by keyboard, and its time line tells to whom and what came of it', async () => {
     const whole = casePage(0);
-    answer({
-      ...deskOf(120),
-      'GET /cases/{caseId}': () => ({
-        ...whole,
-        timeline: (['failed', 'confirmed', 'waiting'] as const).map((receipt, i) => ({
-          entryId: `clue-${i}`,
-          at: whole.case.changedAt - i,
-          by: bo,
-          actor: 'staff',
-          action: 'clue.passed',
-          words: { 'zh-CN': '线索已交平台移送', en: 'Clue given to the platform to pass on' },
-          decisionId: null,
-          details: { recipient: 'telecom', category: 'sim-trade', receipt },
-        })),
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () => ({
+          ...whole,
+          timeline: (['failed', 'confirmed', 'waiting'] as const).map((receipt, i) => ({
+            entryId: `clue-${i}`,
+            at: whole.case.changedAt - i,
+            by: bo,
+            actor: 'staff',
+            action: 'clue.passed',
+            words: { 'zh-CN': '线索已交平台移送', en: 'Clue given to the platform to pass on' },
+            decisionId: null,
+            details: { recipient: 'telecom', category: 'sim-trade', receipt },
+          })),
+        }),
       }),
-    });
+    );
     await openCase();
     await page().getByRole('tab', { name: '时间线' }).click();
     for (const told of ['平台未能办理', '平台已确认', '平台尚未确认']) {
@@ -2364,7 +2348,7 @@ describe('what people wrote', () => {
       [me.duties, 1],
       [duties, 0],
     ] as const) {
-      answer({ ...deskOf(120), 'GET /me': () => ({ ...me, duties: mine }) });
+      answer(deskOf(120, { 'GET /me': () => ({ ...me, duties: mine }) }));
       await openCase();
       await page().getByRole('button', { name: '更多', exact: true }).click();
       await page().getByRole('menuitem', { name: '提醒可能受害的人' }).waitFor();
@@ -2410,18 +2394,14 @@ describe('what people wrote', () => {
       mark: { truth: 'innocent', category: null },
       reason: '电话核实为本人',
     });
-    expect(asked('POST /cases/{caseId}/rulings')).toEqual([]);
+    await desk.quiet('POST /cases/{caseId}/rulings');
     await page().getByRole('tab', { name: '时间线' }).click();
     await page().getByText('标注：正常用户 · 刷单与虚假兼职').waitFor();
   });
 
   it('can be blurred until it is looked at', async () => {
     await openCase();
-    await page().keyboard.press('Control+k');
-    await page()
-      .getByRole('combobox', { name: /输入命令/ })
-      .fill('切换内容模糊');
-    await page().keyboard.press('Enter');
+    await desk.byName('切换内容模糊');
     const text = page().locator('[data-written]').first();
     expect(await text.evaluate((node) => getComputedStyle(node).filter)).toContain('blur');
     await text.hover();
@@ -2438,15 +2418,8 @@ describe('what people wrote', () => {
     await page().getByRole('tab', { name: '历次处置' }).click();
     const colleague = page().getByText('证据充分');
     await colleague.waitFor();
-    const toggle = async (name: string) => {
-      await page().keyboard.press('Control+k');
-      await page()
-        .getByRole('combobox', { name: /输入命令/ })
-        .fill(name);
-      await page().keyboard.press('Enter');
-    };
-    await toggle('切换灰度显示');
-    await toggle('切换内容模糊');
+    await desk.byName('切换灰度显示');
+    await desk.byName('切换内容模糊');
     const filtered = (selector: string) =>
       page()
         .locator(selector)
@@ -2916,8 +2889,7 @@ describe('the page', () => {
       expect(await lined('[aria-pressed="true"]')).toBe('solid');
       expect(await lined('nav [aria-current]')).toBe('solid');
       expect(await lined('[aria-pressed="false"]')).toBe('none');
-      await page().keyboard.press('Control+k');
-      await page().getByRole('combobox').last().waitFor();
+      await desk.openPalette();
       expect(await lined('[role=option][aria-selected="true"]')).toBe('solid');
     } finally {
       await page().emulateMedia({ forcedColors: null });
@@ -3010,20 +2982,15 @@ describe('the page', () => {
       await page()
         .getByRole('img', { name: /关联图|^Graph/ })
         .waitFor();
-      const named = async (name: string) => {
-        await page().keyboard.press('Control+k');
-        await page().getByRole('combobox').fill(name);
-        await page().keyboard.press('Enter');
-      };
       const opened: readonly (readonly [where: string, open: () => Promise<void>])[] = [
         ['bulk', () => page().keyboard.press('t')],
         ['reveal', () => page().keyboard.press('p')],
         ['warn', () => page().keyboard.press('w')],
         ['clue', () => page().keyboard.press('i')],
         ['mark', () => page().keyboard.press('x')],
-        ['block', () => named(language === 'en' ? 'Block this: device' : '封禁此项：设备')],
-        ['hand over', () => named(language === 'en' ? 'Hand over' : '转交同事')],
-        ['snooze', () => named(language === 'en' ? 'Snooze' : '搁置')],
+        ['block', () => desk.byName(language === 'en' ? 'Block this: device' : '封禁此项：设备')],
+        ['hand over', () => desk.byName(language === 'en' ? 'Hand over' : '转交同事')],
+        ['snooze', () => desk.byName(language === 'en' ? 'Snooze' : '搁置')],
       ];
       const found: unknown[] = [];
       for (const [where, open] of opened) {
@@ -3081,8 +3048,7 @@ describe('the page', () => {
       await desk.settled();
       await look('acting');
       await page().keyboard.press('Escape');
-      await page().keyboard.press('Control+k');
-      await page().getByRole('combobox').waitFor();
+      await desk.openPalette();
       await look('palette');
       expect(found).toEqual([]);
     },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, CDPSession, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import type { EndpointName } from '#functions/review-api/contract/endpoints.ts';
 import type { Preferences } from '#functions/review-api/web/preferences/preferences.ts';
 import { bundleConsole } from '#infra/console.ts';
 import { openBrowser } from './browser.ts';
@@ -96,6 +97,29 @@ export const standDesk = (answersOf: () => Answering) => {
     session = kept.filter(([name]) => name.startsWith('oidc.user:'));
   };
 
+  /** Waits until what changed is on the screen. */
+  const drawn = () =>
+    page.evaluate(
+      () =>
+        new Promise<void>((drawn) =>
+          requestAnimationFrame(() => requestAnimationFrame(() => drawn())),
+        ),
+    );
+  /** Waits until all that the page asked for is there and drawn, and leads to no further question. */
+  const settled = async () => {
+    do {
+      await expect.poll(() => asking.size, { interval: 20 }).toBe(0);
+      await drawn();
+    } while (asking.size > 0);
+  };
+  const asked = (name: EndpointName) => server.seen().calls.filter((call) => call.name === name);
+
+  const palette = () => page.getByRole('combobox', { name: /^(输入命令|A command)/ });
+  const openPalette = async () => {
+    await page.keyboard.press('Control+k');
+    await palette().waitFor();
+  };
+
   return {
     page: () => page,
     origin: () => server.origin,
@@ -119,7 +143,21 @@ export const standDesk = (answersOf: () => Answering) => {
       return resolve;
     },
     endSession: (answer?: string | null) => server.endSession(answer),
-    asked: (name: string) => server.seen().calls.filter((call) => call.name === name),
+    asked,
+    drawn,
+    settled,
+    /** Nothing was asked of these, once whatever was done before has led to all that it leads to. */
+    quiet: async (...names: readonly EndpointName[]) => {
+      await settled();
+      expect(names.flatMap(asked)).toEqual([]);
+    },
+    openPalette,
+    /** Does something by its name, as the palette has it. */
+    byName: async (name: string) => {
+      await openPalette();
+      await palette().fill(name);
+      await page.keyboard.press('Enter');
+    },
     /** Before the console is opened. */
     prefer: (preferences: Partial<Preferences>) =>
       page.evaluate(
@@ -134,15 +172,6 @@ export const standDesk = (answersOf: () => Answering) => {
       }, session);
       await page.goto(server.origin + path);
       await page.getByRole('navigation').first().waitFor();
-    },
-    /** Waits until all that the page asked for is there and drawn, and leads to no further question. */
-    settled: async () => {
-      do {
-        await expect.poll(() => asking.size, { interval: 20 }).toBe(0);
-        await page.evaluate(
-          () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-        );
-      } while (asking.size > 0);
     },
     /** What axe finds serious on the page. */
     axe: async () => {

@@ -82,6 +82,19 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
         JSON.stringify(value),
         status < 400 ? 'application/json' : 'application/problem+json',
       );
+    const refuse = ({ status, code, more }: Refusal) =>
+      json(
+        {
+          code,
+          status,
+          title: code,
+          detail: code,
+          instance: 'req-1',
+          type: `urn:clearspring:problem:${code}`,
+          ...more,
+        },
+        status,
+      );
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString();
@@ -125,30 +138,9 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
         ({ method, pattern }) => method === request.method && pattern.test(url.pathname),
       );
       const answer = route && (standing(origin)[route.name] ?? answers()[route.name]);
-      if (!route || !answer)
-        return json(
-          {
-            code: 'not-found',
-            status: 404,
-            title: '404',
-            detail: url.pathname,
-            instance: 'req-1',
-            type: 'x',
-          },
-          404,
-        );
+      if (!route || !answer) return refuse(new Refusal(404, 'not-found', { detail: url.pathname }));
       if (!signedIn && route.name !== 'GET /config') {
-        return json(
-          {
-            code: 'unauthenticated',
-            status: 401,
-            title: '401',
-            detail: '',
-            instance: 'req-1',
-            type: 'x',
-          },
-          401,
-        );
+        return refuse(new Refusal(401, 'unauthenticated'));
       }
       const values = route.pattern.exec(url.pathname)?.slice(1).map(decodeURIComponent) ?? [];
       const asked: Asked = {
@@ -159,18 +151,7 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
       calls.push({ name: route.name, asked });
       const given = await answer(asked);
       if (given instanceof Refusal) {
-        return json(
-          {
-            code: given.code,
-            status: given.status,
-            title: given.code,
-            detail: given.code,
-            instance: 'req-1',
-            type: `urn:clearspring:problem:${given.code}`,
-            ...given.more,
-          },
-          given.status,
-        );
+        return refuse(given);
       }
       const endpoint: Endpoint = endpoints[route.name];
       const sent = {
@@ -185,17 +166,7 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
       const checked = endpoint.answer.safeParse(given);
       if (!checked.success) {
         breaches.push(`${route.name} answers: ${checked.error.message}`);
-        return json(
-          {
-            code: 'internal',
-            status: 500,
-            title: 'fixture',
-            detail: checked.error.message,
-            instance: 'req-1',
-            type: 'x',
-          },
-          500,
-        );
+        return refuse(new Refusal(500, 'internal', { detail: checked.error.message }));
       }
       json(checked.data, endpoint.status ?? 200);
     } else if (url.pathname.startsWith('/console')) {
