@@ -3,8 +3,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes longest, longest first. A fresh clone knows files by their size alone, and would end with one of these on one core. */
 const longest = [
-  'test/console/console.test.ts',
-  'test/console/operations.test.ts',
+  'test/console/every-page.test.ts',
+  'test/console/look.test.ts',
   'test/journeys/start.test.ts',
   'test/journeys/console.test.ts',
   'test/journeys/faults.test.ts',

@@ -9,6 +9,7 @@ import type { Preferences } from '#functions/review-api/web/preferences/preferen
 import { bundleConsole } from '#infra/console.ts';
 import { openBrowser } from './browser.ts';
 import { type Answering, type Asked, serveConsole } from './server.ts';
+import { deskOf } from './specimens.ts';
 
 /** Rules that axe looks by. */
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -187,5 +188,24 @@ export const standDesk = (answersOf: () => Answering) => {
           at: nodes.slice(0, 3).map(({ target, failureSummary }) => [target, failureSummary]),
         }));
     },
+  };
+};
+
+/** Somebody at the desk, over 120 cases, in Chinese. */
+export const standCaseDesk = () => {
+  const desk = standDesk(() => deskOf(120));
+  const { page } = desk;
+  const signIn = async (path = '/console/') => {
+    await desk.signIn(path);
+    await page().getByRole('navigation', { name: '导航' }).waitFor();
+  };
+  return {
+    desk,
+    signIn,
+    openCase: async (caseId = 'cas-0') => {
+      await signIn(`/console/cases/${caseId}`);
+      await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    },
+    reason: () => page().getByRole('textbox', { name: /理由/ }),
   };
 };

@@ -727,3 +727,24 @@ export const operations = (): Answering => {
     }),
   };
 };
+
+/** Of a message kept aside, all but which it is. */
+export const kept = {
+  reason: 'bad-field',
+  problem: both('字段有误', 'a field is wrong'),
+  remedy: both('字段有误', 'a field is wrong'),
+  sentAt: 0,
+  mayRelease: true,
+};
+
+/** Of what a search finds, all but whom it is about. */
+export const hit = {
+  kind: 'decision',
+  caseId: null,
+  decisionId: 'dec-1',
+  subject: null,
+  outcome: 'flag',
+  score: 0.5,
+  rules: [],
+  at: 0,
+};

@@ -1,0 +1,453 @@
+import { describe, expect, it } from 'vitest';
+import { standCaseDesk } from './desk.ts';
+import {
+  bo,
+  both,
+  page as casePage,
+  decision,
+  deskOf,
+  proposal,
+  proposalsIn,
+  ruling,
+  undoPreview,
+} from './specimens.ts';
+
+const { desk, openCase, reason, signIn } = standCaseDesk();
+const { page, origin, asked, answer, answerLate } = desk;
+
+describe('a day at the desk, by keyboard', () => {
+  it('says on the case what was proposed about it and waits for another person', async () => {
+    answer(
+      deskOf(120, {
+        // Behind more of others than are read at once.
+        'GET /proposals': proposalsIn([
+          ...Array.from({ length: 120 }, (_, i) => ({
+            ...proposal,
+            proposalId: `pro-of-${i}`,
+            caseId: 'cas-9',
+          })),
+          proposal,
+        ]),
+      }),
+    );
+    await openCase('cas-1');
+    const waits = page().getByText('Bo Lind 已提交“解除账号 u-20001 的冻结”，等待另一人同意。');
+    await waits.waitFor();
+    await page().getByRole('link', { name: '查看待复核' }).waitFor();
+    // Nor is it offered once more: it says that it waits.
+    const panel = page().getByRole('region', { name: '处置' });
+    await panel.getByText('解除并放行：暂不能选，已提交，等待另一人同意').waitFor();
+    expect(await panel.getByRole('button', { name: /解除并放行/ }).isDisabled()).toBe(true);
+    expect(await panel.getByRole('button', { name: /冻结账号/ }).isEnabled()).toBe(true);
+    await page().keyboard.press('r');
+    expect(await reason().count()).toBe(0);
+    await page().goto(`${origin()}/console/cases/cas-2`);
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await desk.settled();
+    expect(await waits.count()).toBe(0);
+  });
+
+  it('proposes to take back what took two people, and says so before', async () => {
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, { rulings: [{ ...ruling(0, 'release'), approvedBy: bo }] }),
+        'GET /rulings/{rulingId}/undo': () => ({
+          problem: null,
+          commands: [],
+          statement: null,
+          change: null,
+          fourEyes: {
+            'zh-CN': '原处置由两人作出，撤销也须由第二人同意。',
+            en: 'Two people did this, so undoing it needs two as well.',
+          },
+        }),
+        'POST /rulings/{rulingId}/undo': () => ({
+          is: 'proposed',
+          proposal: { ...proposal, kind: 'undo' },
+        }),
+        'GET /proposals/{proposalId}': () => ({
+          proposal: { ...proposal, kind: 'undo' },
+          details: {
+            kind: 'undo',
+            act: 'release',
+            accounts: [
+              {
+                accountId: 'u-20001',
+                caseId: 'cas-1',
+                from: 'active',
+                to: 'frozen',
+                changed: false,
+              },
+            ],
+            sample: [],
+          },
+        }),
+      }),
+    );
+    await openCase();
+    await page().getByRole('tab', { name: '历次处置' }).click();
+    await page().getByText(`${bo.name} 同意`).waitFor();
+    await page().getByRole('tabpanel').getByRole('button', { name: '撤销' }).click();
+    const dialogue = page().getByRole('dialog', { name: '撤销' });
+    await dialogue.getByText('撤销也须由第二人同意').waitFor();
+    const staysCleared = '解除时清零的计数、此前的发现和受到的举报不恢复';
+    await dialogue.getByText(staysCleared).waitFor();
+    await dialogue.getByRole('textbox').fill('系误判');
+    await dialogue.getByRole('button', { name: '提交复核' }).click();
+    await page().getByText('已提交，等待另一人同意').waitFor();
+    await page().goto(`${origin()}/console/proposals`);
+    await page().getByText('撤销处置：解除并放行').waitFor();
+    await page().getByText('正常 → 已冻结').waitFor();
+    await page().getByText(staysCleared).waitFor();
+  });
+
+  it('says of an answered appeal no more when an answer is due', async () => {
+    const appeal = casePage(4).appeal;
+    if (!appeal) throw new Error('no appeal');
+    const answered = { ...appeal, appealId: 'apl-3', state: 'refused' as const, why: 'decided' };
+    answer({
+      ...deskOf(),
+      'GET /appeals': () => ({
+        items: [appeal, answered].map((one) => ({ appeal: one, case: casePage(4).case })),
+        cursor: null,
+      }),
+    });
+    await signIn('/console/appeals');
+    const dues = page().locator('tbody tr td:nth-child(3)');
+    await dues.nth(1).waitFor();
+    expect(await dues.allTextContents()).toEqual([expect.stringContaining('后'), '—']);
+  });
+
+  it('tells of an appeal that nobody may decide, in the list and on its case', async () => {
+    const whole = casePage(4);
+    if (!whole.appeal) throw new Error('no appeal');
+    const mayNot = { mayDecide: false, why: 'same-person' as const, unheard: true };
+    const appeal = { ...whole.appeal, ...mayNot };
+    answer({
+      ...deskOf(),
+      'GET /appeals': () => ({ items: [{ appeal, case: whole.case }], cursor: null }),
+      'GET /cases/{caseId}': () => ({ ...whole, appeal }),
+    });
+    await signIn('/console/appeals');
+    await page().getByText('无人可以裁定').waitFor();
+    await page().getByRole('link', { name: 'u-20004' }).click();
+    await page()
+      .getByRole('region', { name: '申诉' })
+      .getByText('近 30 天登录过的人都不能裁定')
+      .waitFor();
+  });
+
+  it('answers an appeal of somebody else’s decision', async () => {
+    await signIn('/console/appeals');
+    await page().getByText('其后还有 1 件').waitFor();
+    await page().getByRole('link', { name: 'u-20004' }).click();
+    await page().getByText('床上用品四件套').waitFor();
+    await page().getByRole('region', { name: '申诉' }).getByRole('textbox').fill('确为床品');
+    await page().getByRole('button', { name: '申诉成立，立即解除' }).click();
+    await page().getByRole('button', { name: '确认（Ctrl+Enter）' }).click();
+    await page().getByText('申诉成立，已解除').waitFor();
+    expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toEqual({
+      expectedVersion: 3,
+      grants: true,
+      reason: '确为床品',
+    });
+    // A slip is taken back at once, as any other decision is.
+    await page().keyboard.press('Tab');
+    await page().keyboard.press('u');
+    await page().getByRole('dialog', { name: '撤销' }).waitFor();
+    await page().getByRole('dialog').getByRole('button', { name: '撤销' }).click();
+    await page().getByText('已撤销，案件重新打开').first().waitFor();
+  });
+
+  it('shows what the user will read before an appeal is answered, by either answer', async () => {
+    await openCase('cas-4');
+    const panel = page().getByRole('region', { name: '申诉' });
+    await panel.getByRole('textbox').fill('确为床品');
+    await panel.getByRole('button', { name: '驳回，维持原决定' }).click();
+    const preview = panel.getByRole('region', { name: '预览' });
+    await preview.getByText('您的申诉未获支持').waitFor();
+    await panel.getByRole('button', { name: '申诉成立，立即解除' }).click();
+    await preview.getByText('解除对账号的冻结').waitFor();
+    expect(await preview.getByText('您的申诉未获支持').count()).toBe(0);
+    // Nothing is done by what was looked at; the focus is where it is confirmed by a key, unless that ends a composition.
+    const input = await page().context().newCDPSession(page());
+    await input.send('Input.imeSetComposition', { text: 'ni', selectionStart: 2, selectionEnd: 2 });
+    await expect.poll(() => reason().inputValue()).toBe('确为床品ni');
+    await page().keyboard.press('Control+Enter');
+    await desk.quiet('POST /cases/{caseId}/appeal');
+    await input.send('Input.insertText', { text: '你' });
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('申诉成立，已解除').waitFor();
+    expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toMatchObject({ grants: true });
+    expect(await preview.count()).toBe(0);
+  });
+
+  it('names what an appeal is against, and shows the post that is to be restored', async () => {
+    const appealed = casePage(4);
+    const hidden = {
+      ...decision(4),
+      decisionId: 'dec-post',
+      subject: { kind: 'content' as const, id: 'p-4', accountId: 'u-20004' },
+      outcome: 'hide' as const,
+      outcomeName: both('隐藏该内容', 'the post is hidden'),
+    };
+    const appeal = appealed.appeal && { ...appealed.appeal, decisionId: 'dec-post' };
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(4, { appeal, decisions: [decision(4), { ...hidden, eventId: 'evt-4' }] }),
+      }),
+    );
+    await openCase('cas-4');
+    const panel = page().getByRole('region', { name: '申诉' });
+    await panel.getByText('针对的决定：隐藏该内容 · 自动').waitFor();
+    await panel.getByText('被处置的内容 p-4').waitFor();
+    expect(await panel.locator('[data-written]').first().textContent()).toContain('长期高价');
+    const link = panel.getByRole('link', { name: '查看决定' });
+    expect(await link.getAttribute('href')).toBe('/console/decisions/dec-post');
+    await panel.getByRole('button', { name: '申诉成立，恢复此内容' }).waitFor();
+    // Begun by a key, finished by keys.
+    await page()
+      .getByRole('img', { name: /关联图/ })
+      .waitFor();
+    await page().keyboard.press('a');
+    await page().keyboard.press('d');
+    await panel.getByText('驳回，维持原决定 · 理由').waitFor();
+    await page().keyboard.type('是招揽');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('申诉已驳回').waitFor();
+    expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toMatchObject({
+      grants: false,
+      reason: '是招揽',
+    });
+  });
+
+  it('answers a proposal once, however often it is pressed', async () => {
+    let done = () => {};
+    const slow = new Promise<void>((end) => {
+      done = end;
+    });
+    const before = deskOf();
+    const approves = before['POST /proposals/{proposalId}/approve'];
+    answer({
+      ...before,
+      'POST /proposals/{proposalId}/approve': async (request) => {
+        await slow;
+        return approves?.(request);
+      },
+    });
+    await signIn('/console/proposals');
+    await page().getByRole('textbox').first().fill('核对过');
+    const agree = page().getByRole('button', { name: '同意并执行' });
+    for (let i = 0; i < 3; i++) {
+      await agree.evaluate((button) => (button as HTMLElement).click());
+    }
+    done();
+    await page().getByRole('button', { name: '关闭提示' }).waitFor();
+    expect(asked('POST /proposals/{proposalId}/approve')).toHaveLength(1);
+  });
+
+  it('goes on with the next proposal, and reads of the first few what they would do', async () => {
+    let answered = 0;
+    const many = Array.from({ length: 50 }, (_, at) => ({ ...proposal, proposalId: `pro-${at}` }));
+    const before = deskOf();
+    answer({
+      ...before,
+      'GET /proposals': () => ({ items: many.slice(answered), cursor: null }),
+      'POST /proposals/{proposalId}/approve': (request) => {
+        answered = 1;
+        return before['POST /proposals/{proposalId}/approve']?.(request);
+      },
+    });
+    await signIn('/console/proposals');
+    await page().getByRole('textbox').first().waitFor();
+    await desk.settled();
+    expect(asked('GET /proposals/{proposalId}').length).toBeLessThan(10);
+    await page().getByRole('textbox').first().fill('核对过');
+    await page().getByRole('button', { name: '同意并执行' }).first().focus();
+    await page().keyboard.press('Enter');
+    await page().getByText(`“${proposal.words['zh-CN']}”已同意`).waitFor();
+    await desk.settled();
+    expect(await page().getByRole('textbox').count()).toBe(49);
+    await expect
+      .poll(() =>
+        page()
+          .getByRole('textbox')
+          .first()
+          .evaluate((box) => box === document.activeElement),
+      )
+      .toBe(true);
+  });
+
+  it('says who answered a proposal while one wrote a reason', async () => {
+    const [first, second] = ['pro-1', 'pro-2'].map((proposalId) => ({ ...proposal, proposalId }));
+    let open = [first, second];
+    const before = deskOf();
+    answer({
+      ...before,
+      'GET /proposals': () => ({ items: open, cursor: null }),
+      'GET /proposals/{proposalId}': (request) => {
+        const told = before['GET /proposals/{proposalId}']?.(request) as object;
+        const state =
+          open.length > 0 ? {} : { state: 'approved', decidedBy: bo, mayApprove: false };
+        return {
+          ...told,
+          proposal: { ...proposal, proposalId: request.path.proposalId, ...state },
+        };
+      },
+      'POST /proposals/{proposalId}/approve': (request) => {
+        open = [];
+        return before['POST /proposals/{proposalId}/approve']?.(request);
+      },
+    });
+    await signIn('/console/proposals');
+    await page().getByRole('textbox').first().fill('证据不足，');
+    await page().getByRole('textbox').nth(1).fill('核对过');
+    await page().getByRole('button', { name: '同意并执行' }).nth(1).click();
+    await page().getByText('您填写理由时，此事项已有结果；您的理由没有提交。').waitFor();
+    await page().getByText('Bo Lind 处理').waitFor();
+  });
+
+  it('reads proposals on beyond the first page', async () => {
+    answer(
+      deskOf(120, {
+        'GET /proposals': ({ query }) =>
+          query.get('cursor') === 'more'
+            ? { items: [{ ...proposal, proposalId: 'pro-2', kind: 'block' }], cursor: null }
+            : { items: [proposal], cursor: 'more' },
+      }),
+    );
+    await signIn('/console/proposals');
+    await page().getByRole('button', { name: '加载更多' }).click();
+    await page().getByText('封禁', { exact: true }).waitFor();
+    expect(await page().getByText('单案处置').count()).toBe(1);
+    expect(await page().getByRole('button', { name: '加载更多' }).count()).toBe(0);
+  });
+
+  it('shows what a bulk proposal would do, account by account, before it is agreed to', async () => {
+    answer(
+      deskOf(120, {
+        'GET /proposals': () => ({ items: [{ ...proposal, kind: 'bulk' }], cursor: null }),
+        'GET /proposals/{proposalId}': (request) => ({
+          ...(deskOf()['GET /proposals/{proposalId}']?.(request) as object),
+          details: {
+            kind: 'bulk',
+            ruling: { act: 'release' },
+            accounts: [
+              { accountId: 'u-20001', caseId: 'cas-1', changed: false },
+              { accountId: 'u-20002', caseId: null, changed: true },
+            ],
+            sample: ['u-20001', 'u-20002', 'u-20003'].map((accountId) => ({
+              accountId,
+              preview: undoPreview,
+            })),
+          },
+        }),
+      }),
+    );
+    await signIn('/console/proposals');
+    await page().getByText('处置：解除并放行 · 2 个账号').waitFor();
+    // One letter is read at once: the answer stays near.
+    const letter = (accountId: string) =>
+      page().getByRole('region', { name: accountId, exact: true });
+    await letter('u-20001').waitFor();
+    expect(await letter('u-20003').isVisible()).toBe(false);
+    await page().getByRole('button', { name: '其余抽样（2）' }).click();
+    await letter('u-20003').waitFor();
+    const link = page().getByRole('link', { name: 'u-20001', exact: true });
+    expect(await link.getAttribute('href')).toBe('/console/cases/cas-1');
+    await page()
+      .getByRole('listitem')
+      .filter({ hasText: 'u-20002' })
+      .getByText('不再执行')
+      .waitFor();
+  });
+
+  it('says how far a bulk action is that another person agreed to', async () => {
+    answer(
+      deskOf(120, {
+        'GET /proposals': () => ({ items: [{ ...proposal, kind: 'bulk' }], cursor: null }),
+      }),
+    );
+    await signIn('/console/proposals');
+    await reason().fill('逐个核对');
+    const answered = answerLate('POST /proposals/{proposalId}/approve');
+    await page().getByRole('button', { name: '同意并执行' }).click();
+    await page().getByText('已处置 12 / 25 个账号').waitFor();
+    answered();
+    await page().getByRole('progressbar').waitFor({ state: 'detached' });
+  });
+
+  it('narrows proposals to a kind', async () => {
+    answer(
+      deskOf(120, {
+        'GET /proposals': proposalsIn([
+          proposal,
+          { ...proposal, proposalId: 'pro-2', kind: 'block', caseId: null },
+        ]),
+      }),
+    );
+    await signIn('/console/proposals');
+    await page().getByText('单案处置', { exact: true }).waitFor();
+    await page().getByRole('button', { name: /类型/ }).click();
+    await page().getByRole('option', { name: '封禁' }).click();
+    await page().getByText('单案处置', { exact: true }).waitFor({ state: 'detached' });
+    // One alone: of two this would fail.
+    await page().getByRole('button', { name: '同意并执行' }).waitFor();
+  });
+
+  it('leads from the word that a bulk action was agreed to to what came of it', async () => {
+    const bulk = { ...proposal, kind: 'bulk' as const, caseId: null };
+    answer(
+      deskOf(120, {
+        'GET /proposals': proposalsIn([bulk]),
+        'POST /proposals/{proposalId}/approve': () => ({
+          ...bulk,
+          state: 'approved',
+          mayApprove: false,
+          resultId: 'blk-1',
+        }),
+      }),
+    );
+    await signIn('/console/proposals');
+    await reason().fill('逐个核对过');
+    await page().getByRole('button', { name: '同意并执行' }).click();
+    const told = page().getByRole('region', { name: '提示' });
+    await told.getByRole('link', { name: '查看结果，逐个账号' }).click();
+    await page().getByRole('heading', { name: '批量处置：解除并放行' }).waitFor();
+  });
+
+  it('keeps the title of a proposal in whole words on a phone, and why it waits in its card', async () => {
+    const long = {
+      ...proposal,
+      because: { 'zh-CN': '涉及 27 个账号，超过 20 个即须由另一人同意后才会执行', en: 'many' },
+    };
+    answer(deskOf(120, { 'GET /proposals': proposalsIn([long]) }));
+    await page().setViewportSize({ width: 390, height: 844 });
+    await signIn('/console/proposals');
+    const card = page().locator('section').filter({ hasText: '涉及 27 个账号' }).last();
+    const tag = card.getByText('涉及 27 个账号');
+    await tag.waitFor();
+    const [around, title, why] = await Promise.all(
+      [card, card.getByRole('heading').first(), tag].map((one) => one.boundingBox()),
+    );
+    if (!around || !title || !why) throw new Error('all three are there');
+    expect(title.height).toBeLessThanOrEqual(2 * 22);
+    expect(why.x + why.width).toBeLessThanOrEqual(around.x + around.width);
+  });
+
+  it('agrees to a proposal and signs out by name', async () => {
+    await signIn('/console/proposals');
+    await page().getByRole('button', { name: '同意并执行' }).waitFor();
+    await desk.byName('同意并执行：解除账号');
+    await page().getByText('请先写明理由').waitFor();
+    await page().keyboard.type('执照属实');
+    await desk.byName('同意并执行：解除账号');
+    await expect
+      .poll(() => asked('POST /proposals/{proposalId}/approve').at(0)?.asked.body)
+      .toEqual({ expectedVersion: 1, reason: '执照属实' });
+    await desk.byName('退出登录');
+    await page().getByRole('button', { name: '登录' }).waitFor();
+  });
+});

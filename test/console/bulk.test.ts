@@ -1,0 +1,354 @@
+import { describe, expect, it } from 'vitest';
+import { campaign } from './campaign-specimens.ts';
+import { standCaseDesk } from './desk.ts';
+import { Refusal } from './server.ts';
+import { deskOf, me, proposal, proposalsIn, row } from './specimens.ts';
+
+const { desk, openCase, reason, signIn } = standCaseDesk();
+const { page, origin, asked, answer, answerLate } = desk;
+
+describe('a day at the desk, by keyboard', () => {
+  it('selects rows, previews a bulk release, does it and undoes it as one', async () => {
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    for (const key of ['j', 'x', 'j', 'x', 'b']) await page().keyboard.press(key);
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('radio', { name: '维持现状' }).waitFor();
+    // Nothing is chosen, and nothing asked, before somebody says what shall be done.
+    expect(await dialogue.getByRole('radio', { checked: true }).count()).toBe(0);
+    await desk.quiet('POST /bulk/previews');
+    await page().keyboard.press('ArrowRight');
+    await dialogue.getByRole('radio', { name: '解除并放行', checked: true }).waitFor();
+    await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
+    expect(asked('POST /bulk/previews').at(0)?.asked.body).toMatchObject({
+      selection: { kind: 'cases', caseIds: ['cas-0', 'cas-1'] },
+      ruling: { act: 'release' },
+    });
+    await dialogue.getByRole('textbox').fill('同一误判');
+    expect(await dialogue.getByRole('button', { name: '确认处置' }).isEnabled()).toBe(true);
+    await page().keyboard.press('Control+Enter');
+    await dialogue.getByText('批量处置：成功 3，未处置 2').waitFor();
+    const link = dialogue.getByRole('link', { name: '查看此次批量处置' });
+    expect(await link.getAttribute('href')).toBe('/console/bulk/blk-1');
+    await dialogue.getByRole('button', { name: '关闭' }).last().click();
+    await page().getByRole('button', { name: '撤销 (U)' }).click();
+    const undo = page().getByRole('dialog', { name: '全部撤销' });
+    await undo.getByText('将恢复 2 个账号，共 2 个').waitFor();
+    await undo.getByText('解除时清零的计数、此前的发现和受到的举报不恢复').waitFor();
+    await desk.quiet('POST /bulk/runs/{bulkId}/undo');
+    await undo.getByRole('button', { name: '全部撤销' }).click();
+    await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').first().waitFor();
+  });
+
+  it('says how far a bulk action is, and that leaving its dialogue does not call it off', async () => {
+    const keys = new Map<string, string | undefined>();
+    page().on('request', (request) => {
+      keys.set(new URL(request.url()).pathname, request.headers()['idempotency-key']);
+    });
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    for (const key of ['j', 'x', 'j', 'x', 'b']) await page().keyboard.press(key);
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('radio', { name: '解除并放行' }).click();
+    await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
+    expect(await dialogue.getByRole('progressbar').count()).toBe(0);
+    await dialogue.getByRole('button', { name: '取消' }).waitFor();
+    await dialogue.getByRole('textbox').fill('同一误判');
+    const answered = answerLate('POST /bulk/runs');
+    await dialogue.getByRole('button', { name: '确认处置' }).click();
+    await dialogue.getByText('已处置 1 / 3 个账号').waitFor();
+    expect(await dialogue.getByRole('progressbar').getAttribute('value')).toBe('33');
+    expect(await dialogue.getByRole('button', { name: '取消' }).count()).toBe(0);
+    expect(await dialogue.getByRole('button', { name: '关闭' }).count()).toBe(2);
+    expect(keys.get('/console/api/bulk/progress')).toBe(keys.get('/console/api/bulk/runs'));
+    answered();
+    await dialogue.getByText('批量处置：成功 3，未处置 2').waitFor();
+    expect(await dialogue.getByRole('progressbar').count()).toBe(0);
+  });
+
+  it('has a bulk preview in which a long name cuts nothing off on a phone', async () => {
+    await page().setViewportSize({ width: 390, height: 844 });
+    const whole = deskOf(120);
+    answer({
+      ...whole,
+      'POST /bulk/previews': () => ({
+        token: 'bulk-token',
+        would: 1,
+        items: [
+          {
+            accountId: `u-${'a'.repeat(62)}`,
+            caseId: 'cas-0',
+            from: 'active',
+            to: 'frozen',
+            problem: null,
+            rulingId: null,
+          },
+        ],
+        sample: [],
+        fourEyes: null,
+        readTo: null,
+        cursor: null,
+      }),
+    });
+    await signIn();
+    await page().locator('a[data-row]').first().waitFor();
+    for (const key of ['j', 'x', 'b']) await page().keyboard.press(key);
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('radio', { name: '冻结账号' }).click();
+    const box = dialogue.getByRole('region', { name: '结果' });
+    await box.waitFor();
+    const [needs, has] = await box.evaluate((it) => [it.scrollWidth, it.clientWidth]);
+    expect(needs).toBe(has);
+  });
+
+  it('shows what an approved bulk action did, account by account, and takes it back', async () => {
+    answer(
+      deskOf(120, {
+        'GET /proposals': proposalsIn([
+          { ...proposal, kind: 'bulk', state: 'approved', resultId: 'blk-1' },
+        ]),
+      }),
+    );
+    await signIn('/console/proposals');
+    await page().getByRole('link', { name: '查看结果，逐个账号' }).click();
+    await page().getByRole('heading', { name: '批量处置：解除并放行' }).waitFor();
+    const rows = page().getByRole('row');
+    expect(await rows.allInnerTexts()).toEqual([
+      expect.anything(),
+      expect.stringMatching(/u-20001\s*已冻结 → 正常\s*已完成/),
+      expect.stringMatching(/farm-1002\s*已冻结 → 正常\s*已完成/),
+      expect.stringMatching(/u-20003\s*已冻结 → 正常\s*不处置：已是此状态/),
+      expect.stringMatching(/u-20004\s*已冻结 → 正常\s*已完成/),
+      expect.stringMatching(/farm-1005\s*—\s*不处置：预览之后已不在/),
+    ]);
+    // Each row is told by its account.
+    expect(await page().getByRole('rowheader').allInnerTexts()).toEqual([
+      'u-20001',
+      'farm-1002',
+      'u-20003',
+      'u-20004',
+      'farm-1005',
+    ]);
+    await page().getByRole('button', { name: '全部撤销' }).click();
+    const dialogue = page().getByRole('dialog', { name: '全部撤销' });
+    await dialogue.getByText('将恢复 2 个账号，共 2 个').waitFor();
+    await dialogue.getByText('抽样：u-20001 的用户将看到').waitFor();
+    await dialogue.getByText('措施：解除对账号的冻结').waitFor();
+    await dialogue.getByRole('textbox').fill('放错了');
+    await dialogue.getByRole('button', { name: '全部撤销' }).click();
+    await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').first().waitFor();
+    expect(asked('POST /bulk/runs/{bulkId}/undo').at(0)?.asked).toMatchObject({
+      path: { bulkId: 'blk-1' },
+      body: { reason: '放错了' },
+    });
+  });
+
+  it('confirms a dialogue by its key wherever the focus is in it', async () => {
+    answer(deskOf(120, { 'POST /cases/{caseId}/snooze': () => row(1) }));
+    await openCase('cas-1');
+    await page().getByRole('button', { name: '更多' }).click();
+    await page().getByRole('menuitem', { name: '搁置' }).click();
+    const dialogue = page().getByRole('dialog', { name: '搁置' });
+    await dialogue.getByText('请选择（必填）').waitFor();
+    await reason().fill('等待平台补充材料');
+    const days = dialogue.getByRole('button', { name: '天数' });
+    await days.click();
+    await page().getByRole('option', { name: '7 天' }).click();
+    await days.focus();
+    // Answered so late, by the server's clock, that the end worked out anew would be another day.
+    const late = new Date(Date.now() + 2 * 86_400_000).toUTCString();
+    await page().route('**/snooze', async (sent) => {
+      const response = await sent.fetch();
+      await sent.fulfill({ response, headers: { ...response.headers(), date: late } });
+    });
+    await page().keyboard.press('Control+Enter');
+    await dialogue.waitFor({ state: 'detached' });
+    const [sent, ...more] = asked('POST /cases/{caseId}/snooze');
+    if (!sent) throw new Error('nothing was sent');
+    const { until } = sent.asked.body as { readonly until: number };
+    const date = new Intl.DateTimeFormat('zh-CN', { dateStyle: 'short' }).format(until);
+    await page()
+      .getByText(new RegExp(`u-20001：已搁置至 .*${date}`))
+      .waitFor();
+    expect(more).toEqual([]);
+  });
+
+  it('says of a bulk action that it is proposed to take it back, and does not offer it again', async () => {
+    const waits = {
+      ...proposal,
+      kind: 'undo' as const,
+      caseId: null,
+      words: { 'zh-CN': '撤销 2 个账号的解除', en: 'Take 2 releases back' },
+    };
+    answer(
+      deskOf(120, {
+        'GET /proposals': ({ query }) => ({
+          items: query.get('bulkId') === 'blk-1' && query.get('state') === 'open' ? [waits] : [],
+          cursor: null,
+        }),
+      }),
+    );
+    await signIn('/console/bulk/blk-1');
+    await page().getByText('Bo Lind 已提交“撤销 2 个账号的解除”，等待另一人同意。').waitFor();
+    expect(await page().getByRole('button', { name: '全部撤销' }).isDisabled()).toBe(true);
+  });
+
+  it('says on the page behind at once that a bulk action waits for another person', async () => {
+    let proposed = false;
+    const waits = { ...proposal, kind: 'bulk' as const, caseId: 'cas-0' };
+    answer(
+      deskOf(120, {
+        'GET /proposals': (request) => proposalsIn(proposed ? [waits] : [])(request),
+        'POST /bulk/runs': () => {
+          proposed = true;
+          return { is: 'proposed', proposal: waits };
+        },
+      }),
+    );
+    await openCase();
+    await page().getByRole('button', { name: '批量处置此团伙' }).click();
+    await page().getByRole('radio', { name: '冻结账号' }).click();
+    await page().getByRole('dialog').getByText('将处置 3 个账号').waitFor();
+    await reason().fill('同一团伙');
+    await page().keyboard.press('Control+Enter');
+    await page().getByRole('link', { name: '查看待复核' }).waitFor();
+  });
+
+  it('acts on a ring from its graph', async () => {
+    await openCase();
+    await page().getByRole('button', { name: '批量处置此团伙' }).click();
+    await page().getByRole('radio', { name: '冻结账号' }).click();
+    await page().getByRole('dialog').getByText('将处置 3 个账号').waitFor();
+    await page().getByText('共用地址的可能是无关的人').waitFor();
+    expect(asked('POST /bulk/previews').at(0)?.asked.body).toMatchObject({
+      selection: { kind: 'ring', caseId: 'cas-0' },
+    });
+  });
+
+  it('rules on a campaign’s case for its account alone, or begins with all its members', async () => {
+    await openCase();
+    expect(await page().locator('[data-act="members"]').count()).toBe(0);
+    await page().goto(`${origin()}/console/cases/cas-7`);
+    await page().locator('header').getByText('团伙：同一联系方式').waitFor();
+    await page()
+      .getByText('此案涉及同一团伙的 31 个账号。除处置成员外，以下处置只作用于 u-20007。')
+      .waitFor();
+    await page().keyboard.press('l');
+    await reason().fill('同一团伙');
+    await page().getByRole('button', { name: '处置已知的 24 个成员' }).click();
+    const dialogue = page().getByRole('dialog', { name: '批量处置' });
+    await dialogue.getByText('将处置 3 个账号').waitFor();
+    await dialogue.getByText('完成后本案一并结案').waitFor();
+    expect(await dialogue.getByRole('textbox').inputValue()).toBe('同一团伙');
+    expect(asked('POST /bulk/previews').at(-1)?.asked.body).toMatchObject({
+      selection: { kind: 'campaign', caseId: 'cas-7' },
+      ruling: { act: 'limit' },
+    });
+  });
+
+  it('names no act on a campaign’s members to whom it is not offered', async () => {
+    const duties = me.duties.filter((duty) => duty !== 'act-in-bulk');
+    answer(deskOf(120, { 'GET /me': () => ({ ...me, duties }) }));
+    await openCase('cas-7');
+    await page().getByText('此案涉及同一团伙的 31 个账号。以下处置只作用于 u-20007。').waitFor();
+  });
+
+  it('hears keys in the dialogue of a bulk action that was done', async () => {
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    for (const key of ['j', 'x', 'b']) await page().keyboard.press(key);
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('radio', { name: '解除并放行' }).check({ force: true });
+    await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
+    await dialogue.getByRole('textbox').fill('同一误判');
+    await page().keyboard.press('Control+Enter');
+    await dialogue.getByText('批量处置：成功 3，未处置 2').waitFor();
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'hidden' });
+  });
+
+  it('takes no more cases at once than a bulk action may be about, and says so first', async () => {
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    const all = page().getByRole('table').getByRole('checkbox').first();
+    for (const first of ['cas-0', 'cas-50', 'cas-100']) {
+      await page().locator(`a[data-row=${first}]`).waitFor();
+      await all.check({ force: true });
+      await page().keyboard.press(']');
+    }
+    await page().getByRole('button', { name: '批量处置（120）' }).waitFor();
+    await page().keyboard.press('b');
+    await page().getByText('一次最多处置 100 件，已选 120 件：请减少所选，分批处置。').waitFor();
+    expect(await page().getByRole('dialog').count()).toBe(0);
+  });
+});
+
+describe('a campaign of 2,000 accounts, with all that an answer can hold', () => {
+  it.each([
+    [1280, 800],
+    [768, 1024],
+  ])('is seen at a glance, the rest when asked for, at %i × %i', async (width, height) => {
+    await page().setViewportSize({ width, height });
+    answer(deskOf(120, campaign(7)));
+    await signIn('/console/cases/cas-7');
+    const picture = page().getByRole('img', { name: /关联图/ });
+    await picture.waitFor();
+    await page().getByText('图中画出 10 个账号，下方列出 61 个').waitFor();
+    await page().getByText('图中只画出共用账号最多的 8 项').waitFor();
+    await page().getByText('另有 58,000 个账号未列出').waitFor();
+    expect((await picture.boundingBox())?.height).toBeLessThan(height);
+    const listed = page().getByRole('tabpanel').locator('li:visible > strong');
+    expect(await listed.count()).toBe(8);
+    expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    expect(await desk.axe()).toEqual([]);
+    await page().getByText('其余共用项（22）').click();
+    expect(await listed.count()).toBe(30);
+    await page().getByText('其余账号（17）').first().click();
+    const [users] = await page().getByRole('tabpanel').getByRole('listitem').all();
+    expect(await users?.locator('[title$="起）"]:visible').count()).toBe(25);
+    expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  });
+
+  it('is acted on in bulk: all members, or who shares one thing where all are too many', async () => {
+    const { 'POST /bulk/previews': preview, ...whole } = campaign(7);
+    const problem = '此团伙有 700 个账号；请选择关联不超过 100 个账号的共用项';
+    answer(
+      deskOf(120, {
+        ...whole,
+        'POST /bulk/previews': (about) => {
+          const { selection } = about.body as { selection: { kind: string; nodes?: unknown } };
+          return selection.kind === 'ring' && !selection.nodes
+            ? new Refusal(400, 'invalid', { errors: [{ field: 'body.selection.nodes', problem }] })
+            : preview?.(about);
+        },
+      }),
+    );
+    await signIn('/console/cases/cas-7');
+    const dialogue = page().getByRole('dialog', { name: '批量处置' });
+    await page().getByRole('button', { name: '处置已知的 25 个成员' }).click();
+    await dialogue.getByRole('radio', { name: '冻结账号' }).click();
+    await dialogue.getByText('将处置 90 个账号，共选 100 个').waitFor();
+    expect(await dialogue.getByRole('row').count()).toBe(101);
+    const table = dialogue.getByRole('region', { name: '结果' });
+    expect((await table.boundingBox())?.height).toBeLessThan(400);
+    expect(await table.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+    await dialogue.getByRole('button', { name: '提交复核' }).waitFor();
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'detached' });
+    await page().getByRole('button', { name: '批量处置此团伙' }).click();
+    await dialogue.getByRole('radio', { name: '冻结账号' }).click();
+    await dialogue.getByText(problem).waitFor();
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'detached' });
+    await page()
+      .getByRole('button', { name: /^批量处置使用者: / })
+      .first()
+      .click();
+    await dialogue.getByText('将处置已知使用此项的账号').waitFor();
+    await dialogue.getByRole('radio', { name: '冻结账号' }).click();
+    await dialogue.getByText('将处置 90 个账号，共选 100 个').waitFor();
+    expect(asked('POST /bulk/previews').at(-1)?.asked.body).toMatchObject({
+      selection: { kind: 'ring', caseId: 'cas-7', nodes: ['thing#0'] },
+    });
+  });
+});

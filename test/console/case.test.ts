@@ -1,0 +1,505 @@
+import { describe, expect, it } from 'vitest';
+import { minute } from '#shared/settings/durations.ts';
+import { standCaseDesk } from './desk.ts';
+import { bo, both, page as casePage, decision, deskOf, me, row, ruling } from './specimens.ts';
+
+const { desk, openCase, reason, signIn } = standCaseDesk();
+const { page, asked, answer } = desk;
+
+describe('a day at the desk, by keyboard', () => {
+  it('shows the letter by which the account stands, not one that came later', async () => {
+    const whole = casePage(0);
+    const [first] = whole.decisions;
+    if (!first?.statement) throw new Error('the specimen has a letter');
+    const measure = { ...first.statement['zh-CN'], measure: '措施：后来的一封' };
+    const later = {
+      ...first,
+      decisionId: 'dec-later',
+      statement: { ...first.statement, 'zh-CN': measure },
+    };
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () => ({ ...whole, decisions: [later, first] }),
+      }),
+    );
+    await openCase();
+    await page().keyboard.press('5');
+    await page().getByText(first.statement['zh-CN'].measure).waitFor();
+    expect(await page().getByText('后来的一封').count()).toBe(0);
+  });
+
+  it('does not say of a second look that its text was deleted: it never had one', async () => {
+    const whole = casePage(0);
+    const [written] = whole.exhibits;
+    if (!written) throw new Error('the specimen wrote something');
+    const wordless = { contentId: null, contentKind: null, text: null, quotes: [], reading: null };
+    const again = {
+      ...written,
+      ...wordless,
+      eventId: 'chk-1',
+      type: 'account.rechecked',
+      visibility: null,
+      masked: false,
+    };
+    const exhibits = [again, ...whole.exhibits];
+    answer(deskOf(120, { 'GET /cases/{caseId}': () => ({ ...whole, exhibits }) }));
+    await openCase();
+    const posts = page().getByRole('region', { name: '原文' });
+    await posts.locator('[data-written]').first().waitFor();
+    expect(await posts.getByText('原文已按保留期限删除').count()).toBe(0);
+    expect(await posts.getByText('复查').count()).toBe(0);
+  });
+
+  it('decides and goes on to the next case by a key that its button tells', async () => {
+    await openCase();
+    await page().keyboard.press('f');
+    await page().locator('textarea:focus').waitFor();
+    await page().keyboard.type('属实');
+    await page().getByRole('button', { name: '并看下一件（Ctrl+Shift+Enter）' }).waitFor();
+    await page().keyboard.press('Control+Shift+Enter');
+    await expect.poll(() => new URL(page().url()).pathname).toBe('/console/cases/cas-1');
+    expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
+  });
+
+  it('says whom a case was handed to, and offers what is left to do', async () => {
+    const whole = casePage(1);
+    const handed = {
+      ...whole,
+      case: { ...whole.case, handling: { ...whole.case.handling, assignee: bo } },
+      acts: whole.acts.map((act) => ({ ...act, allowed: false, why: 'claimed' })),
+      timeline: whole.timeline.slice(0, 1).map((entry) => ({
+        ...entry,
+        action: 'case.handed-over',
+        details: { caseId: 'cas-1', handedTo: 'Bo Lind' },
+      })),
+    };
+    let now: typeof whole = whole;
+    answer(
+      deskOf(120, {
+        'GET /me': () => ({
+          ...me,
+          duties: me.duties.filter((duty) => duty !== 'work-escalated'),
+        }),
+        'GET /cases/{caseId}': () => now,
+        'POST /cases/{caseId}/hand-over': () => {
+          now = handed;
+          return handed.case;
+        },
+        'PUT /cases/{caseId}/presence': () => ({ claim: null, others: [], version: 3 }),
+      }),
+    );
+    await openCase('cas-1');
+    await page().getByRole('button', { name: '更多' }).click();
+    await page().getByRole('menuitem', { name: '转交同事' }).click();
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('button', { name: '转交给' }).click();
+    await page().getByRole('option', { name: 'Bo Lind' }).click();
+    await reason().fill('熟悉此团伙');
+    await page().keyboard.press('Control+Enter');
+    await page()
+      .getByRole('region', { name: '提示' })
+      .getByText('u-20001：已转交 Bo Lind')
+      .waitFor();
+    await page().locator('header').getByText('已转交 Bo Lind').waitFor();
+    await page()
+      .getByRole('region', { name: '处置' })
+      .getByText(/暂不能选，已转交 Bo Lind/)
+      .waitFor();
+    await desk.settled();
+    expect(await page().getByRole('button', { name: /领取/ }).count()).toBe(0);
+    for (const key of ['w', 'x', 'c']) await page().keyboard.press(key);
+    expect(await page().getByRole('dialog').count()).toBe(0);
+    await desk.quiet('POST /cases/{caseId}/claim');
+    await page().getByRole('button', { name: '更多' }).click();
+    expect(await page().getByRole('menuitem').allTextContents()).toEqual(['留言']);
+    await page().keyboard.press('Escape');
+    await page().keyboard.press('2');
+    await page().getByText('转交给 Bo Lind').waitFor();
+  });
+
+  it('offers nobody to take or pass on a case that is closed, nor says when it is due', async () => {
+    const whole = casePage(0);
+    const resolution = { rulingId: 'rul-1', conclusion: 'restricted', by: bo, at: Date.now() };
+    answer(deskOf(120, { 'GET /cases/{caseId}': () => ({ ...whole, resolution }) }));
+    await openCase();
+    await page().getByText('已结案：已限制').waitFor();
+    for (const name of [/^领取 \(C\)/, /^跳过 \(S\)/]) {
+      expect(await page().getByRole('button', { name }).count()).toBe(0);
+    }
+    expect(await page().getByText('后到期').count()).toBe(0);
+    await page().keyboard.press('c');
+    await page().keyboard.press('s');
+    await desk.quiet('POST /cases/{caseId}/claim', 'POST /cases/{caseId}/skip');
+  });
+
+  it('asks once for how long on a narrow screen, and says in English what was done', async () => {
+    await desk.prefer({ language: 'en' });
+    await page().setViewportSize({ width: 600, height: 800 });
+    await desk.signIn('/console/cases/cas-0');
+    await page()
+      .getByRole('button', { name: /^Limit/ })
+      .click();
+    const asks = page().getByText('Duration').filter({ visible: true });
+    await asks.first().waitFor();
+    expect(await asks.count()).toBe(1);
+    expect(
+      await page()
+        .getByRole('button', { name: /^Duration/ })
+        .count(),
+    ).toBe(1);
+    await page()
+      .getByRole('textbox', { name: /Reason/ })
+      .fill('as written');
+    await page()
+      .getByRole('button', { name: /^Confirm/ })
+      .click();
+    await page().getByText('u-20000: limited').waitFor();
+  });
+
+  it('takes the top case, reads why, freezes it, and takes that back', async () => {
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    await page().keyboard.press('j');
+    await page().keyboard.press('Enter');
+    await page().getByText('原文「收钅艮行卡」意为「收银行卡」').waitFor();
+    await page().keyboard.press('c');
+    await page().keyboard.press('f');
+    await page().keyboard.type('原文与关联一致');
+    await page().getByText('平台将收到 1 条指令').waitFor();
+    expect(await page().getByRole('region', { name: '预览' }).textContent()).toContain(
+      '正常 → 已冻结',
+    );
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('u-20000：已冻结账号').waitFor();
+    expect(asked('POST /cases/{caseId}/rulings').at(0)?.asked.body).toMatchObject({
+      expectedVersion: 3,
+      ruling: { act: 'freeze' },
+      reason: '原文与关联一致',
+      mark: { truth: 'abusive', category: null },
+    });
+    // It is asked about first, as in the history of the case: with what would come of it.
+    await page().keyboard.press('u');
+    const dialogue = page().getByRole('dialog', { name: '撤销' });
+    const preview = dialogue.getByRole('region', { name: '预览' });
+    await preview.getByText('已冻结 → 正常').waitFor();
+    await preview.getByText('措施：解除对账号的冻结').waitFor();
+    await desk.quiet('POST /rulings/{rulingId}/undo');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('已撤销，案件重新打开').first().waitFor();
+    expect(asked('POST /rulings/{rulingId}/undo').map((call) => call.asked.body)).toEqual([
+      { reason: '处置后立即撤销' },
+    ]);
+    expect(new URL(page().url()).pathname).toBe('/console/cases/cas-0');
+  });
+
+  it('says that nothing but the term changes, or nothing at all, before it is frozen again', async () => {
+    const preview = (body: object) =>
+      deskOf(120, {
+        'POST /cases/{caseId}/previews': () => ({
+          problem: null,
+          commands: [],
+          statement: null,
+          change: null,
+          fourEyes: null,
+          ...body,
+        }),
+      });
+    const subject = { kind: 'account' as const, id: 'u-20000', accountId: 'u-20000' };
+    const until = Date.parse('2026-12-01T02:00:00.000Z');
+    const change = { subject, from: 'frozen', to: 'frozen', until, wasUntil: null };
+    answer(preview({ change }));
+    await openCase();
+    await page().keyboard.press('f');
+    const region = page().getByRole('region', { name: '预览' });
+    await region.getByText('仍为已冻结').waitFor();
+    expect(await region.textContent()).toMatch(/期限：不限期 → 至 2026.*12/);
+    expect(await region.textContent()).not.toContain('已冻结 → 已冻结');
+    // What differs by seconds reads the same: it is not told as a change.
+    answer(preview({ change: { ...change, wasUntil: until + 1 } }));
+    await page().getByRole('button', { name: '30 天' }).click();
+    await region.getByText(/期限不变：至 2026.*用户会再收到一次告知/).waitFor();
+    answer(preview({ problem: 'nothing-changes' }));
+    await page().getByRole('button', { name: '不限期' }).click();
+    await region.getByText('不会有任何变化：已是此状态。').waitFor();
+  });
+
+  it('takes a ruling back long after it was made, from the history of its case', async () => {
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            rulings: [ruling(0, 'freeze'), { ...ruling(1, 'limit'), undoable: false }],
+          }),
+      }),
+    );
+    await openCase();
+    await page().getByRole('tab', { name: '历次处置' }).click();
+    const undo = page().getByRole('tabpanel').getByRole('button', { name: '撤销' });
+    expect(await undo.count()).toBe(1);
+    await undo.click();
+    const dialogue = page().getByRole('dialog', { name: '撤销' });
+    const preview = dialogue.getByRole('region', { name: '预览' });
+    await preview.getByText('已冻结 → 正常').waitFor();
+    await preview.getByText('措施：解除对账号的冻结').waitFor();
+    // It cleared nothing.
+    expect(await dialogue.getByText('不恢复').count()).toBe(0);
+    await dialogue.getByRole('textbox').fill('系误判');
+    await dialogue.getByRole('button', { name: '撤销' }).click();
+    await page().getByText('已撤销，案件重新打开').first().waitFor();
+    expect(asked('POST /rulings/{rulingId}/undo').at(0)?.asked).toMatchObject({
+      path: { rulingId: 'rul-0' },
+      body: { reason: '系误判' },
+    });
+  });
+
+  it('shows what is known of the past: details, the account’s own changes, the decision', async () => {
+    await openCase();
+    await page().getByRole('tab', { name: '时间线' }).click();
+    const lines = page().getByRole('tabpanel').getByRole('listitem');
+    expect(await lines.allInnerTexts()).toEqual([
+      expect.stringMatching(/系统冻结账号 · 查看决定\s+发布内容 · 正常 → 已冻结 · 置信度 99.1%/),
+      expect.stringContaining('案件打开'),
+      expect.stringContaining('修改资料（最近一次）'),
+      expect.stringContaining('首次出现'),
+    ]);
+    const link = page().getByRole('link', { name: '查看决定' });
+    expect(await link.getAttribute('href')).toBe('/console/decisions/dec-0');
+  });
+
+  it('says what cannot be done and why, before a reason is written', async () => {
+    const page4 = casePage(4);
+    const acts = page4.acts.map((one) => ({
+      ...one,
+      ...(one.act === 'uphold' || one.act === 'release'
+        ? { allowed: false, why: 'appeal-open' }
+        : {}),
+    }));
+    answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(4, { acts }) }));
+    await openCase('cas-4');
+    const panel = page().getByRole('region', { name: '处置' });
+    await panel
+      .getByText('维持现状 · 解除并放行：暂不能选，有待裁定的申诉，请在“申诉”中裁定')
+      .waitFor();
+    expect(await panel.getByRole('button', { name: /维持现状/ }).isDisabled()).toBe(true);
+    await page().keyboard.press('o');
+    expect(await panel.getByRole('textbox').count()).toBe(0);
+  });
+
+  it('settles what two people came to differently, with both before one’s eyes', async () => {
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            compared: {
+              first: ruling(0, 'release'),
+              second: { ...ruling(0, 'uphold'), by: bo, reason: '证据不足' },
+            },
+          }),
+      }),
+    );
+    await openCase();
+    const compared = page().getByRole('region', { name: '盲审结论不一致' });
+    await compared.getByText('第一位：已生效').waitFor();
+    expect(await compared.getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringMatching(/^第一位[\s\S]*解除并放行[\s\S]*证据充分/),
+      expect.stringMatching(/^第二位[\s\S]*维持现状[\s\S]*证据不足/),
+    ]);
+    expect(await desk.axe()).toEqual([]);
+  });
+
+  it.each([
+    ['确属违规', casePage(0).decisions],
+    ['正常用户', []],
+  ])('upholds what stands as what was decided makes it: %s', async (truth, decisions) => {
+    answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(0, { decisions }) }));
+    await openCase();
+    await page().keyboard.press('o');
+    await page().getByRole('button', { name: /认定/ }).getByText(truth).waitFor();
+  });
+
+  it('asks for the reason where a key would decide without one', async () => {
+    await openCase('cas-4');
+    // What comes to the page meanwhile brings keys of its own, and a sequence begins anew.
+    await page()
+      .getByRole('img', { name: /关联图/ })
+      .waitFor();
+    await page().keyboard.press('a');
+    await page().keyboard.press('a');
+    const appeal = page().getByRole('region', { name: '申诉' });
+    await appeal.getByText('请先写明理由').waitFor();
+    await page().keyboard.type('确为床品');
+    expect(await appeal.getByRole('textbox').inputValue()).toBe('确为床品');
+    await desk.quiet('POST /cases/{caseId}/appeal');
+    await page().keyboard.press('Tab');
+    await page().keyboard.press('a');
+    await page().keyboard.press('d');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('申诉已驳回').waitFor();
+    expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toMatchObject({ grants: false });
+    await page().keyboard.press('Tab');
+    await page().keyboard.press('f');
+    await page().keyboard.press('Control+Enter');
+    await page().getByRole('region', { name: '处置' }).getByText('请先写明理由').waitFor();
+    await desk.quiet('POST /cases/{caseId}/rulings');
+  });
+
+  it('folds what a machine came to again and again and changed nothing, and tells what answered an appeal', async () => {
+    const [frozen] = casePage(0).timeline;
+    if (!frozen) throw new Error('no timeline');
+    const { from: _, to: __, ...unchanged } = frozen.details;
+    const again = (n: number) => ({
+      ...frozen,
+      entryId: `again-${n}`,
+      at: frozen.at + n * minute,
+      decisionId: `dec-again-${n}`,
+      details: unchanged,
+    });
+    const answered = {
+      ...again(9),
+      actor: 'staff' as const,
+      by: bo,
+      action: 'case.upheld',
+      words: both('审核：维持', 'Review: upheld'),
+      decisionId: null,
+      details: { caseId: 'cas-0', appeal: 'refused' },
+    };
+    const timeline = [answered, again(3), again(2), again(1), frozen];
+    const ruled = { ...decision(0), decisionId: 'dec-again-3', eventType: 'review.ruled' };
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, { timeline, decisions: [decision(0), ruled], account: null }),
+      }),
+    );
+    await openCase();
+    await page().getByRole('tab', { name: '时间线' }).click();
+    const panel = page().getByRole('tabpanel');
+    const shown = panel.locator(':scope li:visible');
+    expect(await shown.allInnerTexts()).toEqual([
+      expect.stringMatching(/审核：维持 · Bo Lind\s+答复申诉：驳回/),
+      expect.stringMatching(
+        /系统冻结账号 · 查看决定\s+人工裁定 · .*\s+此前另有 2 次，状态未变（自 /,
+      ),
+      expect.stringMatching(/系统冻结账号 · 查看决定\s+发布内容 · 正常 → 已冻结/),
+    ]);
+    await panel.getByText('此前另有 2 次').click();
+    expect(await shown.count()).toBe(5);
+  });
+
+  it('gives an opinion, acts on the ring, blocks and reveals without a pointer', async () => {
+    const secondOpinion = { by: bo, at: 0, answered: false };
+    const handling = { ...row(0).handling, secondOpinion };
+    answer(
+      deskOf(120, { 'GET /cases/{caseId}': () => casePage(0, { case: row(0, { handling }) }) }),
+    );
+    await openCase();
+    const dialogue = (name: string) => page().getByRole('dialog', { name }).waitFor();
+    await page().keyboard.press('y');
+    await dialogue('给出意见');
+    await page().keyboard.press('Escape');
+    await page()
+      .getByRole('img', { name: /关联图/ })
+      .waitFor();
+    await page().keyboard.press('t');
+    await dialogue('批量处置');
+    await page().keyboard.press('Escape');
+    await desk.byName('封禁此项：设备');
+    await dialogue('封禁此项');
+    await page().keyboard.press('Escape');
+    await desk.byName('查看被遮盖的信息：地址段');
+    await dialogue('查看被遮盖的信息');
+    await page().keyboard.type('核对');
+    await page().getByRole('dialog').getByRole('button', { name: '查看被遮盖的信息' }).click();
+    await expect
+      .poll(() => asked('POST /accounts/{accountId}/reveals').at(0)?.asked.body)
+      .toMatchObject({ what: { kind: 'link', node: 'block:203.0.113.0/24' } });
+  });
+
+  it('names the key that takes back the latest by that alone', async () => {
+    const before = deskOf();
+    answer({
+      ...before,
+      'POST /cases/{caseId}/rulings': () => ({
+        is: 'done' as const,
+        case: row(0),
+        ruling: ruling(asked('POST /cases/{caseId}/rulings').length, 'freeze'),
+      }),
+    });
+    await openCase();
+    for (const n of [1, 2]) {
+      await page().keyboard.press('f');
+      await reason().fill('证据一致');
+      await page().keyboard.press('Control+Enter');
+      await expect.poll(() => page().getByRole('button', { name: /^撤销/ }).count()).toBe(n);
+    }
+    expect(await page().getByRole('button', { name: /^撤销/ }).allTextContents()).toEqual([
+      '撤销 (U)',
+      '撤销',
+    ]);
+  });
+
+  it('keeps the focus on the page, and calls nobody’s change what one did oneself', async () => {
+    let made = false;
+    let show = () => {};
+    const read = new Promise<void>((done) => {
+      show = done;
+    });
+    const before = deskOf();
+    answer({
+      ...before,
+      'POST /cases/{caseId}/rulings': (request) => {
+        made = true;
+        return before['POST /cases/{caseId}/rulings']?.(request);
+      },
+      'PUT /cases/{caseId}/presence': () => ({
+        claim: null,
+        others: [],
+        version: made ? 4 : 3,
+      }),
+      'GET /cases/{caseId}': async () => {
+        if (made) await read;
+        const page = casePage(0);
+        return { ...page, case: { ...page.case, version: made ? 4 : 3 } };
+      },
+    });
+    const focused = () => page().evaluate(() => document.activeElement?.tagName);
+    await signIn('/console/cases');
+    await page().locator('a[data-row]').first().focus();
+    await page().keyboard.press('Enter');
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await expect.poll(focused).toBe('MAIN');
+    await page().keyboard.press('f');
+    await page().getByRole('textbox', { name: /理由/ }).waitFor();
+    await page().keyboard.type('属实');
+    await page()
+      .getByText(/平台将收到 \d 条指令/)
+      .waitFor();
+    await page().keyboard.press('Control+Enter');
+    await page().getByRole('button', { name: '撤销 (U)' }).waitFor();
+    await expect.poll(() => asked('PUT /cases/{caseId}/presence').length).toBeGreaterThan(1);
+    expect(await page().getByText('案件在您查看期间有变动').count()).toBe(0);
+    show();
+    await expect.poll(focused).toBe('MAIN');
+  });
+
+  it('goes on by keyboard where a draft was put away', async () => {
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('看错了');
+    await page().keyboard.press('Escape');
+    await expect
+      .poll(() => page().evaluate(() => document.activeElement?.getAttribute('data-act')))
+      .toBe('freeze');
+  });
+
+  it('names what is about to be taken back, whichever case is on the screen', async () => {
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('属实');
+    await page().keyboard.press('Control+Shift+Enter');
+    await page().waitForURL('**/console/cases/cas-1');
+    await page().getByText('u-20000：已冻结账号').waitFor();
+    await page().keyboard.press('u');
+    await page().getByRole('dialog').getByText('u-20000 · 安宁：冻结账号').waitFor();
+  });
+});

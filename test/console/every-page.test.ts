@@ -1,0 +1,302 @@
+import { describe, expect, it } from 'vitest';
+import { hostilePosts } from './hostile.ts';
+import { standOperationsDesk } from './operations-desk.ts';
+import { backtest, hit, kept, platform } from './operations-specimens.ts';
+import { Refusal } from './server.ts';
+
+const { answers, desk } = standOperationsDesk();
+const { page, signIn } = desk;
+
+/** What takes ink: invisible characters are shown by name. */
+const plain = (text: string | null) =>
+  (text ?? '').replaceAll(/U\+[0-9A-F]{4,6}/g, '').replaceAll(/[^\x21-\x7e\u4e00-\u9fff]/g, '');
+
+const places = [
+  '/console/platform',
+  '/console/team',
+  '/console/quarantine',
+  '/console/rules',
+  '/console/rules/staff.new-account-transfers',
+  '/console/rules/content.card-trade',
+  '/console/rules/new',
+  '/console/backtests',
+  '/console/backtests/bt-1',
+  '/console/lists',
+  '/console/lists?list=imports',
+  '/console/search?q=u-20000',
+  '/console/search?by=rule&q=content.card-trade',
+  '/console/accounts/u-20000',
+  '/console/decisions/dec-1',
+  '/console/audit?id=u-20000',
+];
+
+describe('what people wrote', () => {
+  it('is text in every list and message: nothing runs, nothing is fetched', async () => {
+    answers['GET /quarantine'] = () => ({
+      items: hostilePosts.map((body, at) => ({ ...kept, id: `q-${at}`, body, field: body })),
+      cursor: null,
+    });
+    answers['GET /search'] = () => ({
+      items: hostilePosts.map((excerpt, at) => ({ ...hit, accountId: `u-${at}`, excerpt })),
+      cursor: null,
+    });
+    await signIn('/console/quarantine');
+    const body = page().locator('[data-written]');
+    for (const post of hostilePosts.slice(0, 8)) {
+      await expect.poll(() => body.textContent().then(plain)).toBe(plain(post));
+      await page().keyboard.press('j');
+    }
+    await page().goto(`${desk.origin()}/console/search?q=u-1`);
+    await page().getByRole('link', { name: 'u-39', exact: true }).waitFor();
+    const rests = page().getByRole('button', { name: /^展开中间/ });
+    while ((await rests.count()) > 0) await rests.first().click();
+    const shown = await page().locator('[data-written]').allTextContents();
+    expect(shown.map(plain)).toEqual(hostilePosts.map(plain));
+    expect(await page().locator('[data-written] a, [data-written] img').count()).toBe(0);
+    expect(await page().evaluate(() => 'hacked' in window)).toBe(false);
+  });
+});
+
+describe('every page', () => {
+  it.each([
+    ['light', 'zh-CN'],
+    ['dark', 'en'],
+  ] as const)(
+    'has nothing that axe finds serious, %s, %s',
+    async (mode, language) => {
+      await desk.prefer({ mode, language });
+      await signIn('/console/rules');
+      const found: unknown[] = [];
+      for (const path of places) {
+        await page().goto(desk.origin() + path);
+        await page().locator('main').locator('h2, table').first().waitFor();
+        await desk.settled();
+        found.push(...(await desk.axe()).map((finding) => ({ path, ...finding })));
+        if (language === 'en') {
+          const said = await page().locator('nav, h1, h2, h3, button, dt, th').allTextContents();
+          const chinese = said.filter(
+            (text) =>
+              /\p{Script=Han}/u.test(text) &&
+              !['中文', '安宁', '陈一', '近一周的冻结'].includes(text.trim()),
+          );
+          found.push(...chinese.map((text) => ({ path, text })));
+        }
+      }
+      expect(found).toEqual([]);
+    },
+    180_000,
+  );
+
+  it.each([
+    ['light', 'zh-CN'],
+    ['dark', 'en'],
+  ] as const)(
+    'has dialogues in which axe finds nothing serious, %s, %s',
+    async (mode, language) => {
+      await desk.prefer({ mode, language });
+      await signIn('/console/rules');
+      answers['GET /backtests/{backtestId}'] = () => backtest(1);
+      const dialogues = [
+        ['/console/rules/staff.new-account-transfers', /^(?:转入影子|Move to)/],
+        ['/console/lists', /^(?:导入|Import)/],
+        ['/console/lists', /^(?:加入一项|Add)/],
+        ['/console/quarantine', /^(?:丢弃|Discard)/],
+        ['/console/lists?list=imports', /^(?:撤回|Take)/],
+        ['/console/backtests/bt-1', /^(?:取消回测|Cancel backtest)/],
+      ] as const;
+      const found: unknown[] = [];
+      for (const [path, name] of dialogues) {
+        await page().goto(desk.origin() + path);
+        await page().getByRole('button', { name }).first().click();
+        const dialogue = page().getByRole('dialog').first();
+        await dialogue.waitFor();
+        await desk.settled();
+        // The way out of each looks the same: as a link.
+        const edge = await dialogue
+          .getByRole('button', { name: /^(?:取消|Cancel|继续回测|Keep running)$/ })
+          .evaluate((it) => getComputedStyle(it).borderTopColor);
+        if (edge !== 'rgba(0, 0, 0, 0)') found.push({ path, edge });
+        found.push(...(await desk.axe()).map((finding) => ({ path, ...finding })));
+      }
+      expect(found).toEqual([]);
+    },
+  );
+
+  it('says of an account that nobody knows that nothing is on record', async () => {
+    const unknown = () => new Refusal(404, 'not-found');
+    Object.assign(answers, {
+      'GET /accounts/{accountId}': unknown,
+      'GET /accounts/{accountId}/credit': unknown,
+      'GET /accounts/{accountId}/timeline': () => ({ items: [], cursor: null }),
+    });
+    await signIn('/console/accounts/nobody');
+    await page().getByText('没有任何记录。').waitFor();
+  });
+
+  it('of a rule does not scroll sideways on a phone', async () => {
+    await page().setViewportSize({ width: 390, height: 844 });
+    await signIn('/console/rules/staff.new-account-transfers');
+    await page().getByRole('group', { name: '案例 1' }).waitFor();
+    await desk.settled();
+    const { scrollWidth, clientWidth } = await page().evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { scrollWidth, clientWidth };
+    });
+    expect(scrollWidth).toBe(clientWidth);
+  });
+
+  it.each(['zh-CN', 'en'] as const)('has tables that fit a phone, %s', async (language) => {
+    await desk.prefer({ language });
+    await page().setViewportSize({ width: 390, height: 844 });
+    await signIn('/console/rules');
+    const cut: unknown[] = [];
+    for (const path of [...places, '/console/backtests/bt-3']) {
+      await page().goto(desk.origin() + path);
+      await page().locator('main').locator('h2, table').first().waitFor();
+      await desk.settled();
+      const tables = await page().evaluate(() =>
+        [...document.querySelectorAll('main table')].map(({ scrollWidth, parentElement }) => ({
+          needs: scrollWidth,
+          has: parentElement?.clientWidth ?? 0,
+        })),
+      );
+      for (const table of tables) if (table.needs > table.has) cut.push({ path, ...table });
+    }
+    expect(cut).toEqual([]);
+    // What stood in a column of its own is told by its name.
+    await page().goto(`${desk.origin()}/console/rules`);
+    const row = page().locator('main tbody tr').first();
+    await row.getByText(language === 'en' ? 'Fired' : '触发', { exact: true }).waitFor();
+  });
+
+  it('has queues, appeals and lists that fit a phone, with when each is due or was imported', async () => {
+    await page().setViewportSize({ width: 390, height: 844 });
+    for (const [path, when] of [
+      ['/console/cases', /已超时|到期/],
+      ['/console/appeals', /小时后/],
+      ['/console/lists', /到期/],
+      ['/console/lists?list=imports', /\d{2}:\d{2}/],
+    ] as const) {
+      await signIn(path);
+      const row = page().locator('main tbody tr').first();
+      const told = await row.getByText(when).first().boundingBox();
+      expect((told?.x ?? 999) + (told?.width ?? 0)).toBeLessThanOrEqual(390);
+      const table = page().locator('main table').first();
+      const [needs, has] = await table.evaluate(({ scrollWidth, parentElement }) => [
+        scrollWidth,
+        parentElement?.clientWidth,
+      ]);
+      expect([path, needs]).toEqual([path, has]);
+    }
+  });
+
+  it('does not scroll sideways on a tablet', async () => {
+    await page().setViewportSize({ width: 768, height: 1024 });
+    await signIn('/console/rules');
+    const wide: unknown[] = [];
+    for (const path of places) {
+      await page().goto(desk.origin() + path);
+      await page().locator('main').locator('h2, table').first().waitFor();
+      const width = await page().evaluate(() => document.documentElement.scrollWidth);
+      if (width > 768) wide.push({ path, width });
+    }
+    expect(wide).toEqual([]);
+  });
+
+  it.each([
+    ['zh-CN', 1024],
+    ['en', 1024],
+    ['zh-CN', 768],
+    ['en', 768],
+  ] as const)('has tables that fit, %s at %i', async (language, width) => {
+    await desk.prefer({ language });
+    await page().setViewportSize({ width, height: 900 });
+    await signIn('/console/rules');
+    // As long as a platform's own ids and posts are.
+    answers['GET /search'] = () => ({
+      items: [
+        {
+          ...hit,
+          accountId: 'user-20000-mww772rr',
+          excerpt: '高价收钅艮行卡，日结，加薇●●●●',
+          rules: platform(7).rules.map(({ rule: name, title }) => ({ rule: name, title })),
+        },
+      ],
+      cursor: null,
+    });
+    const run = backtest(3);
+    const accounts = run.result?.accounts.slice(20).map((one) => ({
+      ...one,
+      accountId: 'user-20000-mww772rr',
+      says: {
+        'zh-CN':
+          '涉及银行卡与支付账户买卖：“银行卡四件套”“长期”“加v”；全文高度符合黑灰产内容特征；以提供者的口吻；留有微信号（de…）',
+        en: 'is about trade in bank cards: “four-piece set”, “long term”, “add v”; the text as a whole resembles a black-gray post; speaks as one who offers',
+      },
+    }));
+    answers['GET /backtests/{backtestId}'] = () => ({
+      ...run,
+      result: run.result && { ...run.result, accounts: accounts ?? [] },
+    });
+    const paths = [
+      '/console/cases',
+      '/console/appeals',
+      '/console/rules',
+      '/console/rules/staff.new-account-transfers',
+      '/console/lists',
+      '/console/lists?list=imports',
+      '/console/quarantine',
+      '/console/backtests',
+      '/console/backtests/bt-3',
+      '/console/platform',
+      '/console/team',
+      '/console/search?q=u-20000',
+      '/console/accounts/u-20000',
+      '/console/audit?id=u-20000',
+    ];
+    const cut: unknown[] = [];
+    const broken: unknown[] = [];
+    // A Chinese word breaks anywhere: none as short as this into single characters.
+    const brokenWords = () =>
+      page().evaluate(() =>
+        [...document.querySelectorAll('main th, main td')].flatMap((cell) => {
+          const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+          const split: string[] = [];
+          while (texts.nextNode()) {
+            const range = document.createRange();
+            range.selectNodeContents(texts.currentNode);
+            const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+            const text = texts.currentNode.textContent ?? '';
+            const { length } = text.trim();
+            if (lines.size > 1 && (length <= 3 || length < 2 * lines.size)) split.push(text);
+          }
+          return split;
+        }),
+      );
+    for (const path of paths) {
+      await page().goto(desk.origin() + path);
+      await page().locator('main tbody tr').first().waitFor({ timeout: 30_000 });
+      const words = await brokenWords();
+      if (words.length > 0) broken.push({ path, words });
+      const tables = await page().evaluate(() =>
+        [...document.querySelectorAll('main table')].map(({ scrollWidth, parentElement }) => ({
+          needs: scrollWidth,
+          has: parentElement?.clientWidth ?? 0,
+        })),
+      );
+      for (const table of tables) if (table.needs > table.has) cut.push({ path, ...table });
+      // Nor where there is nothing to tell, and a column is no wider than it must be.
+      await page().evaluate(() => {
+        for (const cell of document.querySelectorAll('main td')) cell.textContent = '—';
+      });
+      const bare = await brokenWords();
+      if (bare.length > 0) broken.push({ path, bare });
+    }
+    expect({ cut, broken }).toEqual({ cut: [], broken: [] });
+    // Where a case comes from is still told.
+    await page().goto(`${desk.origin()}/console/cases`);
+    const row = page().locator('main tbody tr').first();
+    await row.getByText(language === 'en' ? 'machine, reports' : '机器与举报').waitFor();
+    await row.getByText(language === 'en' ? 'reporters: 3' : '3 人举报').waitFor();
+  });
+});

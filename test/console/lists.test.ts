@@ -1,0 +1,407 @@
+import { describe, expect, it } from 'vitest';
+import { standOperationsDesk } from './operations-desk.ts';
+import { kept, rule } from './operations-specimens.ts';
+import { Refusal } from './server.ts';
+import { me } from './specimens.ts';
+
+const { answers, desk } = standOperationsDesk();
+const { page, asked, answerLate, signIn } = desk;
+
+describe('quarantine', () => {
+  it('is looked at by key, released and discarded', async () => {
+    await signIn('/console/quarantine');
+    await page().getByRole('heading', { name: '字段有误' }).waitFor();
+    await page().keyboard.press('r');
+    await page().getByText('消息已放回接收队列').waitFor();
+    expect(asked('POST /quarantine/{id}/release').at(0)?.asked.path).toEqual({ id: 'q-1' });
+    await page().getByRole('heading', { name: '未知类型' }).waitFor();
+    await page().keyboard.press('j');
+    await page().getByRole('heading', { name: '过大' }).waitFor();
+    await page().keyboard.press('r');
+    await page().keyboard.press('x');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('button', { name: '关闭', exact: true }).waitFor();
+    await dialogue.getByRole('button', { name: '丢弃' }).click();
+    await page().getByText('消息已丢弃').waitFor();
+    expect(asked('POST /quarantine/{id}/release')).toHaveLength(1);
+    expect(asked('POST /quarantine/{id}/discard').at(0)?.asked.path).toEqual({ id: 'q-3' });
+  });
+
+  it('is released once, and whoever went on to another message stays there', async () => {
+    const release = answers['POST /quarantine/{id}/release'];
+    let letGo = () => {};
+    const until = new Promise<void>((go) => {
+      letGo = go;
+    });
+    answers['POST /quarantine/{id}/release'] = async (about) => {
+      await until;
+      return release?.(about);
+    };
+    await signIn('/console/quarantine');
+    await page().getByRole('heading', { name: '字段有误' }).waitFor();
+    await page().keyboard.press('r');
+    await expect.poll(() => asked('POST /quarantine/{id}/release').length).toBe(1);
+    await desk.drawn();
+    for (const key of ['r', 'j', 'j']) await page().keyboard.press(key);
+    await page().getByRole('heading', { name: '过大' }).waitFor();
+    letGo();
+    await page().getByText('消息已放回接收队列').waitFor();
+    await desk.settled();
+    expect(await page().getByRole('heading', { name: '过大' }).count()).toBe(1);
+    expect(asked('POST /quarantine/{id}/release')).toHaveLength(1);
+  });
+
+  it('does not say that nothing is kept aside before all was read', async () => {
+    answers['GET /quarantine'] = ({ query }) =>
+      query.get('cursor') === 'on'
+        ? { items: [{ ...kept, id: 'q-1', body: '{}', field: null }], cursor: null }
+        : { items: [], cursor: 'on' };
+    await signIn('/console/quarantine');
+    await page().getByText('目前读到的部分没有。').waitFor();
+    expect(await page().getByText('没有被隔离的消息。').count()).toBe(0);
+    await page().getByRole('button', { name: '加载更多' }).click();
+    await page().getByRole('heading', { name: '字段有误' }).waitFor();
+    answers['GET /quarantine'] = () => ({ items: [], cursor: null });
+    await page().reload();
+    await page().getByText('没有被隔离的消息。').waitFor();
+  });
+
+  it('sends dead letters back', async () => {
+    await signIn('/console/quarantine');
+    await page().getByRole('button', { name: '送回接收队列' }).click();
+    await page().getByText('已开始送回接收队列').waitFor();
+    expect(asked('POST /dead-letters/{queue}/redrive').at(0)?.asked.path).toEqual({
+      queue: 'intake',
+    });
+  });
+});
+
+describe('lists', () => {
+  it('are begun by key: the first field has the focus', async () => {
+    await signIn('/console/lists');
+    await page().getByRole('heading', { name: '阻止名单' }).waitFor();
+    const focused = () =>
+      page().evaluate(() => {
+        const { activeElement: it } = document;
+        return `${it?.getAttribute('type')} ${it?.textContent}`;
+      });
+    for (const [key, first] of [
+      ['a', '设备'],
+      ['i', 'file'],
+    ] as const) {
+      await page().keyboard.press(key);
+      await page().getByRole('dialog').waitFor();
+      await expect.poll(focused).toContain(first);
+      await page().keyboard.press('Escape');
+      await page().getByRole('dialog').waitFor({ state: 'detached' });
+    }
+  });
+
+  it('take an entry until the end of a day, and tell each wrong field beside it, once', async () => {
+    const problem = '不是平台标识 — 只含字母和数字';
+    desk.answer({
+      ...answers,
+      'POST /lists/{list}/entries': () =>
+        new Refusal(400, 'invalid', { errors: [{ field: 'body.value', problem }] }),
+    });
+    await signIn('/console/lists');
+    await page().getByRole('heading', { name: '阻止名单' }).waitFor();
+    await page().keyboard.press('a');
+    const dialogue = page().getByRole('dialog');
+    for (const [name, text] of [
+      ['值', '设 备'],
+      ['来源', '警方'],
+      ['到期', '2027-5-1'],
+      ['理由', '通报'],
+    ] as const) {
+      await dialogue.getByRole('textbox', { name }).fill(text);
+    }
+    await dialogue.getByText('不是日期').waitFor();
+    await dialogue.getByRole('textbox', { name: '到期' }).fill('2027-05-01');
+    await dialogue.getByRole('textbox', { name: '理由' }).focus();
+    expect(await dialogue.getByText('不是日期').count()).toBe(0);
+    await page().keyboard.press('Control+Enter');
+    await dialogue.getByText(problem).waitFor();
+    expect(await dialogue.getByText(problem).count()).toBe(1);
+    expect(asked('POST /lists/{list}/entries').at(0)?.asked.body).toMatchObject({
+      expiresAt: Date.parse('2027-05-01T23:59:59.999+08:00'),
+    });
+  });
+
+  it('take no more of a reason than an entry keeps, and say so', async () => {
+    await signIn('/console/lists');
+    await page().getByRole('heading', { name: '阻止名单' }).waitFor();
+    await page().keyboard.press('a');
+    const written = page().getByRole('dialog').getByRole('textbox', { name: '理由' });
+    await written.fill('长'.repeat(201));
+    await page().getByRole('dialog').getByText('已满 200 字').waitFor();
+    expect(await written.inputValue()).toBe('长'.repeat(200));
+  });
+
+  it('let an entry go without the pointer, with a reason', async () => {
+    await signIn('/console/lists');
+    await page().getByRole('button', { name: '阻止名单（≤ 184）' }).waitFor();
+    const remove = page().getByRole('button', { name: /^移除 / });
+    await remove.first().focus();
+    await page().keyboard.press('Enter');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.locator('textarea:focus').waitFor();
+    await dialogue.getByRole('button', { name: '关闭', exact: true }).waitFor();
+    await page().keyboard.press('Control+Enter');
+    await dialogue.getByRole('textbox').fill('长'.repeat(1001));
+    await dialogue.getByText('已满 1,000 字').waitFor();
+    await dialogue.getByRole('textbox').fill('');
+    await page().keyboard.type('已失效');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('等待另一人同意').waitFor();
+    expect(
+      asked('POST /lists/{list}/entries/{entryId}/removal').map((call) => call.asked.body),
+    ).toEqual([{ reason: '已失效' }]);
+  });
+
+  it('show what nobody sees in what was written of an entry, in its own direction', async () => {
+    const path = 'GET /lists/{list}/entries';
+    const whole = (await answers[path]?.({
+      path: {},
+      query: new URLSearchParams(),
+      body: undefined,
+    })) as { items: object[] };
+    const turned = { source: '警方\u202e报通', reason: 'ab\u200bc', authority: '\u2066法院' };
+    answers[path] = () => ({ items: [{ ...whole.items[0], ...turned }], cursor: null });
+    await signIn('/console/lists');
+    for (const text of ['警方U+202E报通', 'abU+200Bc', 'U+2066法院']) {
+      await page().locator('main bdi').filter({ hasText: text }).first().waitFor();
+    }
+  });
+
+  it('name the proposer before the approver, and sources in their order, whatever scripts they are in', async () => {
+    const by = { id: 'alim', name: 'ئالىم' };
+    const approvedBy = { id: 'lin', name: 'Lin' };
+    for (const [path, changes] of [
+      ['GET /lists/{list}/entries', { owner: by, approvedBy }],
+      ['GET /lists/changes', { by, approvedBy, sources: ['ساقچى', 'bank'] }],
+    ] as const) {
+      const nothing = { path: {}, query: new URLSearchParams(), body: undefined };
+      const whole = (await answers[path]?.(nothing)) as { items: object[] };
+      answers[path] = () => ({ items: [{ ...whole.items[0], ...changes }], cursor: null });
+    }
+    /** Where on the screen the words begin, from the left. */
+    const placesOf = (words: readonly string[]) =>
+      page()
+        .locator('main')
+        .evaluate((main, all) => {
+          const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+          const found = new Map<string, number>();
+          for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+            for (const one of all) {
+              const at = node.nodeValue?.indexOf(one) ?? -1;
+              if (at < 0) continue;
+              const range = document.createRange();
+              range.setStart(node, at);
+              range.setEnd(node, at + one.length);
+              found.set(one, range.getBoundingClientRect().left);
+            }
+          }
+          return all.map((one) => found.get(one));
+        }, words);
+    await signIn('/console/lists');
+    await page().getByText('ئالىم').waitFor();
+    const [proposer = 0, approver = 0] = await placesOf(['ئالىم', 'Lin']);
+    expect(proposer).toBeLessThan(approver);
+    await page().keyboard.press('r');
+    await page().getByText('ساقچى').waitFor();
+    for (const [first, second] of [
+      ['ساقچى', 'bank'],
+      ['ئالىم', 'Lin'],
+    ] as const) {
+      const [left = 0, right = 0] = await placesOf([first, second]);
+      expect(left).toBeLessThan(right);
+    }
+  });
+
+  it('leave the dialogue that was opened after the one whose answer comes', async () => {
+    const letGo = answerLate('POST /lists/{list}/entries/{entryId}/removal');
+    await signIn('/console/lists');
+    await page()
+      .getByRole('button', { name: /^移除 / })
+      .first()
+      .click();
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('textbox').fill('已失效');
+    await page().keyboard.press('Control+Enter');
+    await expect.poll(() => asked('POST /lists/{list}/entries/{entryId}/removal').length).toBe(1);
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'detached' });
+    await page().keyboard.press('a');
+    await dialogue.getByRole('textbox', { name: '来源' }).fill('警方');
+    letGo();
+    await page().getByText('等待另一人同意').waitFor();
+    await desk.settled();
+    expect(await dialogue.getByRole('textbox', { name: '来源' }).count()).toBe(1);
+  });
+
+  it('say who keeps them to whoever only reads them', async () => {
+    answers['GET /me'] = () => ({ ...me, duties: ['read-cases'] });
+    await signIn('/console/lists');
+    await page().getByText('由高级审核员或管理员提出').waitFor();
+    await page().goto(`${desk.origin()}/console/rules/${rule(0).rule}`);
+    await page().getByText('阶段由规则作者与管理员变更').waitFor();
+  });
+
+  it('say how much of a file is wrong, that it holds nothing, or that it is not in UTF-8', async () => {
+    const preview = answers['POST /lists/{list}/previews'];
+    await signIn('/console/lists');
+    await page().getByRole('heading', { name: '阻止名单' }).waitFor();
+    await page().keyboard.press('i');
+    const dialogue = page().getByRole('dialog');
+    const look = dialogue.getByRole('button', { name: '预览' });
+    answers['POST /lists/{list}/previews'] = async (about) => ({
+      ...((await preview?.(about)) as object),
+      bad: 5_000,
+    });
+    await dialogue.getByRole('textbox').fill('kind,value,expires\ndevice,dev-1,not-a-day\n');
+    await look.click();
+    await dialogue.getByText('共 5,000 行有误，先列出 1 处').waitFor();
+    answers['POST /lists/{list}/previews'] = async (about) => ({
+      ...((await preview?.(about)) as object),
+      ...{ opposed: 12, opposites: [{ line: 2, list: 'allow' }] },
+    });
+    await look.click();
+    await dialogue.getByText('12 行同时列于作用相反的名单').waitFor();
+    await dialogue.getByText('第 2 行：豁免名单也列有').waitFor();
+    answers['POST /lists/{list}/previews'] = async (about) => ({
+      ...((await preview?.(about)) as object),
+      ...{ token: null, lines: 0, adds: 0, sample: [] },
+    });
+    await dialogue.getByRole('textbox').fill('kind,value,expires\n');
+    await look.click();
+    await dialogue.getByText('文件里没有条目').waitFor();
+    const file = (text: string, ...last: number[]) => ({
+      name: 'list.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.concat([Buffer.from(text), Buffer.from(last)]),
+    });
+    // As spreadsheets in China save it unless they are told otherwise: GB 18030.
+    const upload = dialogue.locator('input[type=file]');
+    await upload.setInputFiles(file('kind,value,reason\ndevice,dev-1,', 0xb0, 0xb8));
+    await dialogue.getByText('文件不是 UTF-8 编码').waitFor();
+    expect(await look.isDisabled()).toBe(true);
+    await upload.setInputFiles(file('\ufeffkind,value,reason\ndevice,dev-1,案\n'));
+    await dialogue.getByText('文件不是 UTF-8 编码').waitFor({ state: 'detached' });
+    await look.click();
+    await expect.poll(() => asked('POST /lists/{list}/previews').length).toBe(4);
+    expect(asked('POST /lists/{list}/previews').at(-1)?.asked.body).toMatchObject({
+      file: 'kind,value,reason\ndevice,dev-1,案\n',
+    });
+  });
+
+  it('take a file once no line of it is wrong, by two people', async () => {
+    await signIn('/console/lists');
+    await page().getByRole('heading', { name: '阻止名单' }).waitFor();
+    await page().keyboard.press('i');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('textbox').fill('kind,value,expires\ndevice,dev-1,not-a-day\n');
+    await dialogue.getByRole('button', { name: '预览' }).click();
+    const problem = dialogue.getByRole('row', { name: /不是日期/ });
+    await problem.waitFor();
+    expect(await problem.getByRole('rowheader').textContent()).toBe('2');
+    const propose = dialogue.getByRole('button', { name: '提交复核' });
+    expect(await propose.isDisabled()).toBe(true);
+
+    await dialogue
+      .getByRole('textbox')
+      .fill('kind,value,expires\ndevice,dev-1,2027-05-01\ndevice,dev-2,2027-05-01\n');
+    expect(await problem.count()).toBe(0);
+    await dialogue.getByRole('button', { name: '预览' }).click();
+    await dialogue.getByText('新增 2').waitFor();
+    // They are not on the list yet: nobody approved them, and no day is told.
+    await dialogue.getByRole('columnheader', { name: '负责人' }).waitFor();
+    for (const name of ['提出 / 同意', '加入时间']) {
+      expect(await dialogue.getByRole('columnheader', { name }).count()).toBe(0);
+    }
+    await dialogue.getByRole('textbox', { name: '理由（必填，会留痕）' }).fill('警方通报');
+    await propose.click();
+    await page().getByText('等待另一人同意').waitFor();
+    expect(asked('POST /lists/{list}/imports').at(0)?.asked).toMatchObject({
+      path: { list: 'block' },
+      body: { token: 'preview-token', reason: '警方通报' },
+    });
+  });
+});
+
+describe('an import of a list', () => {
+  const open = async () => {
+    await signIn('/console/lists');
+    await page().keyboard.press('r');
+    await page()
+      .getByRole('row', { name: /18,000/ })
+      .waitFor();
+  };
+
+  it('is taken back as a whole by key: previewed, with a reason, by two people', async () => {
+    await open();
+    await page()
+      .getByRole('row', { name: /18,000/ })
+      .getByText('撤回时清点')
+      .waitFor();
+    // Of so many the answer names the lists of the first entries alone.
+    await page()
+      .getByRole('row', { name: /18,000/ })
+      .getByText('阻止名单 · 关注名单等')
+      .waitFor();
+    for (const key of ['j', 't']) await page().keyboard.press(key);
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByText('移除 230 条，放回 1 条；其余 9 条').waitFor();
+    await dialogue.locator('textarea:focus').waitFor();
+    await page().keyboard.type('通报已撤销');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('等待另一人同意').waitFor();
+    await dialogue.waitFor({ state: 'detached' });
+    expect(asked('POST /lists/changes/{changeId}/undo').map((call) => call.asked)).toMatchObject([
+      { path: { changeId: 'lch-20261127-x1' }, body: { reason: '通报已撤销' } },
+    ]);
+    await expect.poll(() => asked('GET /lists/changes').length).toBe(2);
+  });
+
+  it('is not taken back once more while that waits for another person, and says so', async () => {
+    const list = answers['GET /lists/changes'];
+    answers['GET /lists/changes'] = async (about) => {
+      const answered = (await list?.(about)) as { items: readonly object[] };
+      return {
+        ...answered,
+        items: answered.items.map((each, at) => ({ ...each, undoWaits: at === 0 })),
+      };
+    };
+    await open();
+    const first = page().locator('tbody tr').filter({ hasText: 'lch-20261127-x1' });
+    await first.getByText('已提交撤回，等待另一人同意').waitFor();
+    expect(await first.getByRole('button', { name: /撤回/ }).count()).toBe(0);
+    for (const key of ['j', 't']) await page().keyboard.press(key);
+    expect(await page().getByRole('dialog').count()).toBe(0);
+  });
+
+  it('is not proposed where nothing of it stands, and says so', async () => {
+    const path = 'GET /lists/changes/{changeId}/undo';
+    answers[path] = () => ({ remove: 0, add: 0, left: 240, replacedIsKnown: false });
+    await open();
+    for (const [row, offers] of [
+      [/240.*231/, 1],
+      [/均已失效/, 0],
+      [/正在生效，或已中断/, 0],
+      [/20,001.*命令行/, 0],
+    ] as const) {
+      const found = page().getByRole('row', { name: row });
+      await found.waitFor();
+      expect(await found.getByRole('button', { name: /撤回/ }).count()).toBe(offers);
+    }
+    await page()
+      .getByRole('button', { name: /^撤回导入/ })
+      .first()
+      .click();
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByText('均已失效').waitFor();
+    await dialogue.getByText('由旧版本生效').waitFor();
+    await dialogue.getByRole('textbox').fill('通报已撤销');
+    expect(await dialogue.getByRole('button', { name: '提交复核' }).isDisabled()).toBe(true);
+  });
+});

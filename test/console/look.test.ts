@@ -1,0 +1,414 @@
+import type { Locator } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { minute } from '#shared/settings/durations.ts';
+import { standCaseDesk } from './desk.ts';
+import { bo, page as casePage, decision, deskOf, graph, me, row } from './specimens.ts';
+
+const { desk, openCase, reason, signIn } = standCaseDesk();
+const { page, origin, answer } = desk;
+
+describe('the page', () => {
+  it('speaks English at once, and stays so', async () => {
+    await openCase();
+    await page().getByText('怎样核实').first().click();
+    await page().getByText('看是否为招揽；核对联系方式是否多账号共用').waitFor();
+    await page().getByRole('button', { name: '切换为 English' }).click();
+    await page().getByRole('heading', { name: 'Why it was decided' }).waitFor();
+    await page().getByText('Does it offer? Who shares the contact?').waitFor();
+    expect(await page().evaluate(() => document.documentElement.lang)).toBe('en');
+    await page().reload();
+    await page().getByRole('heading', { name: 'Why it was decided' }).waitFor();
+    const chinese = await page().locator('nav, h1, h2, h3, button, dt, th').allTextContents();
+    const own = new Set(['中文', '安宁']);
+    expect(chinese.filter((text) => /\p{Script=Han}/u.test(text) && !own.has(text.trim()))).toEqual(
+      [],
+    );
+  });
+
+  it.each(['zh-CN', 'en'] as const)(
+    'fits one screen of 1280 × 800, with all in sight, %s',
+    async (language) => {
+      await desk.prefer({ language });
+      await desk.signIn('/console/cases/cas-0');
+      await page().getByRole('tab').last().waitFor();
+      const { height, inner } = await page().evaluate(() => ({
+        height: document.documentElement.scrollHeight,
+        inner: window.innerHeight,
+      }));
+      expect(height).toBeLessThanOrEqual(inner);
+      const tabs = await page()
+        .getByRole('tablist')
+        .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+      expect(tabs).toBeLessThanOrEqual(0);
+      await page().keyboard.press('f');
+      const buttons = [/^(?:确认（|Confirm )/, /^(?:并看下一件（|And next )/];
+      for (const name of buttons) {
+        const button = await page().getByRole('button', { name }).boundingBox();
+        expect((button?.y ?? 9999) + (button?.height ?? 0)).toBeLessThanOrEqual(800);
+        expect((button?.x ?? 9999) + (button?.width ?? 0)).toBeLessThanOrEqual(1264);
+      }
+    },
+  );
+
+  it('shows where the letter begins above the buttons that stay in sight, whatever stands above it', async () => {
+    const hidden: unknown[] = [];
+    const box = (found: Locator) => found.boundingBox();
+    for (const language of ['zh-CN', 'en'] as const) {
+      for (const n of [0, 1, 4, 7]) {
+        await desk.prefer({ language });
+        await desk.signIn(`/console/cases/cas-${n}`);
+        await page().getByRole('tab').last().waitFor();
+        await desk.settled();
+        for (const [width, height] of [
+          [1280, 800],
+          [1366, 768],
+        ] as const) {
+          await page().setViewportSize({ width, height });
+          await page().keyboard.press('f');
+          const letter = page()
+            .getByRole('region', { name: /^(?:预览|Preview)$/ })
+            .locator('[lang] p')
+            .first();
+          await letter.waitFor();
+          await desk.settled();
+          const [begins, confirm, written] = await Promise.all([
+            box(letter),
+            box(page().getByRole('button', { name: /^(?:确认（|Confirm |提交复核（|Submit )/ })),
+            box(page().locator('textarea:focus')),
+          ]);
+          const end = (begins?.y ?? 9999) + (begins?.height ?? 0);
+          // Nor is it there at the cost of what is written.
+          if (end > (confirm?.y ?? 0) || (written?.y ?? 0) < 100)
+            hidden.push({ language, n, width, end, confirm: confirm?.y, written: written?.y });
+          await page().keyboard.press('Escape');
+          await letter.waitFor({ state: 'detached' });
+        }
+      }
+    }
+    expect(hidden).toEqual([]);
+  }, 120_000);
+
+  it('stays one screen however much was written', async () => {
+    const [first] = casePage(0).exhibits;
+    if (!first) throw new Error('no exhibit');
+    const exhibits = Array.from({ length: 20 }, (_, n) => ({ ...first, eventId: `e-long-${n}` }));
+    answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
+    await signIn('/console/cases/cas-0');
+    await page().getByText('其余原文').click();
+    const spoken = page().getByText('意为').last();
+    await spoken.scrollIntoViewIfNeeded();
+    const over = await page().evaluate(
+      () => document.documentElement.scrollHeight - window.innerHeight,
+    );
+    expect(over).toBeLessThanOrEqual(0);
+  });
+
+  it('tells what was done beside the panel that decides, and covers none of its buttons', async () => {
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('卖卡');
+    await page().keyboard.press('Control+Enter');
+    const undo = page().getByRole('button', { name: '撤销 (U)' });
+    const told = await undo.boundingBox();
+    const panel = await page().getByRole('region', { name: '处置' }).boundingBox();
+    expect((told?.x ?? 9999) + (told?.width ?? 0)).toBeLessThanOrEqual(panel?.x ?? 0);
+  });
+
+  it.each([1280, 1366, 1024, 768])('draws the links whole at %i', async (width) => {
+    await page().setViewportSize({ width, height: 800 });
+    await signIn('/console/cases/cas-0');
+    const picture = page().getByRole('img', { name: /关联图/ });
+    await picture.waitFor();
+    const hidden = await picture.evaluate((drawn) => {
+      const edge = drawn.parentElement?.getBoundingClientRect().right ?? 0;
+      return Math.max(0, Math.round(drawn.getBoundingClientRect().right - edge));
+    });
+    expect(hidden).toBe(0);
+    const label = await picture.locator('text').first().boundingBox();
+    expect(label?.height).toBeGreaterThan(11);
+  });
+
+  it('tells why in one look where an account was decided about often: the decision that stands, its words', async () => {
+    const found = decision(0).findings;
+    const [card, ring] = found;
+    if (!card || !ring) throw new Error('no findings');
+    // As it comes: the mildest first, each with what others say too.
+    const many = [
+      { ...ring, rule: 'a', severity: 'low' as const, title: { 'zh-CN': '甲', en: 'A' } },
+      { ...ring, rule: 'b', severity: 'medium' as const, title: { 'zh-CN': '乙', en: 'B' } },
+      ...found,
+    ];
+    const [exhibit] = casePage(0).exhibits;
+    if (!exhibit) throw new Error('no text');
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            decisions: [
+              { ...decision(7), outcome: 'flag' },
+              { ...decision(0), findings: many },
+              ...Array.from({ length: 27 }, (_, i) => decision(i + 20)),
+            ],
+            exhibits: [
+              ...Array.from({ length: 11 }, (_, i) => ({
+                ...exhibit,
+                eventId: `evt-${i + 50}`,
+                decisionIds: [],
+                text: `第 ${i} 篇`,
+                quotes: [],
+              })),
+              exhibit,
+            ],
+          }),
+      }),
+    );
+    await openCase();
+    const why = page().getByRole('region', { name: '为何如此决定' });
+    const titles = why.locator('strong:visible');
+    expect(await titles.allInnerTexts()).toEqual([
+      '发布买卖银行卡信息',
+      '同一联系方式出现在多个账号',
+      '乙',
+    ]);
+    expect(await why.locator('li:visible', { hasText: '由至少 6 个账号发布' }).count()).toBe(1);
+    await why.getByText('另有 1 项发现').waitFor();
+    await why.getByText('其余决定（28）').waitFor();
+    // The text of the decision that stands is the first, and in sight.
+    const first = page().locator('[data-written]').filter({ hasText: '长期高价' }).first();
+    const box = await first.boundingBox();
+    expect((box?.y ?? 9999) + (box?.height ?? 0)).toBeLessThan(800);
+    await page().getByText('其余原文（9）').waitFor();
+    expect(await page().getByText('第 10 篇').isVisible()).toBe(false);
+    await page().getByText('其余原文（9）').click();
+    await page().getByText('第 10 篇').waitFor();
+  });
+
+  it('says so of a text that is of no kind of abuse', async () => {
+    const [exhibit] = casePage(0).exhibits;
+    if (!exhibit) throw new Error('no exhibit');
+    const reading = { verdict: 'ordinary', category: null, score: 0.132, intent: null };
+    const exhibits = [{ ...exhibit, text: 'happy_8001', quotes: [], reading }];
+    answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
+    await openCase();
+    await page().getByText('未见违规类别 · 13.2%').waitFor();
+  });
+
+  it('says how many of the accounts are in the picture, in the list, and in neither', async () => {
+    const [first] = graph.nodes;
+    const [device] = graph.nodes.filter(({ kind }) => kind === 'device');
+    if (first?.kind !== 'account' || !device) throw new Error('no account');
+    const accounts = Array.from({ length: 20 }, (_, at) => ({
+      ...first,
+      id: `account:u-${at}`,
+      accountId: `u-${at}`,
+      self: at === 0,
+    }));
+    const edges = accounts.map(({ id }) => ({ from: id, to: device.id, at: 0, newcomer: false }));
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}/links': () => ({
+          graph: { nodes: [...accounts, device], edges, more: 51 },
+          ring: [],
+        }),
+      }),
+    );
+    await openCase();
+    await page().getByText('图中画出 10 个账号，下方列出 20 个').waitFor();
+    await page().getByText('另有 51 个账号未列出').waitFor();
+  });
+
+  it('tells whom it is about in the whole width of a small screen', async () => {
+    await page().setViewportSize({ width: 1024, height: 768 });
+    await openCase();
+    const head = page().locator('main header').first();
+    const [all, who] = await Promise.all([
+      head.boundingBox(),
+      head.locator('h1').locator('xpath=../..').boundingBox(),
+    ]);
+    expect(who?.width ?? 0).toBeGreaterThan((all?.width ?? 0) * 0.9);
+  });
+
+  it.each([
+    [1024, 768],
+    [768, 1024],
+  ])('does not scroll sideways on a tablet of %i × %i', async (width, height) => {
+    await page().setViewportSize({ width, height });
+    await openCase();
+    for (const path of ['/console/cases/cas-0', '/console/cases', '/console/appeals']) {
+      await page().goto(origin() + path);
+      await page().getByRole('heading').first().waitFor();
+      expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+        width,
+      );
+      // Nor does a table: its last column is in sight.
+      const last = page().locator('table thead th').last();
+      if (path === '/console/cases/cas-0') continue;
+      await page().locator('table tbody tr').first().waitFor();
+      const box = await last.boundingBox();
+      expect((box?.x ?? 9999) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+    }
+  });
+
+  // 1280 pixels, read at twice and at four times the size (WCAG 2.2, 1.4.10).
+  it('fits however long somebody is called', async () => {
+    await page().setViewportSize({ width: 768, height: 900 });
+    const name = '阿卜杜热合曼·买买提依明·艾合买提江（第三审核组，夜班，兼申诉复核）Abdurahman';
+    const claim = { by: { ...bo, name }, until: Date.now() + minute, mine: false };
+    answer(
+      deskOf(120, {
+        'GET /me': () => ({ ...me, person: { ...me.person, name } }),
+        'GET /queues/{queue}/cases': () => ({ items: [row(0, { claim }), row(1)], cursor: null }),
+      }),
+    );
+    await signIn('/console/cases');
+    await page().locator('main').getByTitle(name).waitFor();
+    const person = page()
+      .getByRole('banner')
+      .getByRole('button', { name: /阿卜杜热合曼/ });
+    expect((await person.boundingBox())?.height).toBeLessThan(40);
+    const [needs, has] = await page()
+      .locator('main table')
+      .first()
+      .evaluate((table) => [table.scrollWidth, table.parentElement?.clientWidth ?? 0]);
+    expect(needs).toBeLessThanOrEqual(has ?? 0);
+  });
+
+  it('is printed without what is for the screen alone', async () => {
+    await openCase();
+    await page().emulateMedia({ media: 'print' });
+    try {
+      expect(await page().getByRole('heading', { name: '为何如此决定' }).isVisible()).toBe(true);
+      expect(await page().locator('nav[aria-label="导航"]').isVisible()).toBe(false);
+      expect(await page().locator('header').first().isVisible()).toBe(false);
+    } finally {
+      await page().emulateMedia({ media: null });
+    }
+  });
+
+  it('tells what is chosen and current where the reader’s own colours are forced', async () => {
+    await page().emulateMedia({ forcedColors: 'active' });
+    try {
+      await openCase();
+      await page().keyboard.press('l');
+      await reason().waitFor();
+      const lined = (selector: string) =>
+        page()
+          .locator(selector)
+          .first()
+          .evaluate((chosen) => getComputedStyle(chosen).outlineStyle);
+      expect(await lined('[aria-pressed="true"]')).toBe('solid');
+      expect(await lined('nav [aria-current]')).toBe('solid');
+      expect(await lined('[aria-pressed="false"]')).toBe('none');
+      await desk.openPalette();
+      expect(await lined('[role=option][aria-selected="true"]')).toBe('solid');
+    } finally {
+      await page().emulateMedia({ forcedColors: null });
+    }
+  });
+
+  it.each([640, 320])('keeps all of its head in sight at %i', async (width) => {
+    await page().setViewportSize({ width, height: 400 });
+    const person = { ...me.person, name: '王主管 Wang' };
+    answer(deskOf(120, { 'GET /me': () => ({ ...me, person }) }));
+    await openCase();
+    expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    for (const [part, height] of [
+      [page().getByRole('banner'), 48],
+      [page().getByRole('main').locator('header'), 400],
+    ] as const) {
+      const edge = await part.boundingBox();
+      for (const button of await part.getByRole('button').all()) {
+        const box = await button.boundingBox();
+        expect(box?.height).toBeLessThan(40);
+        expect((box?.x ?? 9999) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+        expect((box?.y ?? 0) - (edge?.y ?? 0)).toBeGreaterThanOrEqual(0);
+        expect((box?.y ?? 9999) + (box?.height ?? 0) - (edge?.y ?? 0)).toBeLessThanOrEqual(height);
+      }
+    }
+  });
+
+  it.each([
+    ['light', 'zh-CN'],
+    ['dark', 'en'],
+  ] as const)(
+    'has dialogues in which axe finds nothing serious, %s, %s',
+    async (mode, language) => {
+      await desk.prefer({ mode, language });
+      await desk.signIn('/console/cases/cas-0');
+      await page()
+        .getByRole('img', { name: /关联图|^Graph/ })
+        .waitFor();
+      const opened: readonly (readonly [where: string, open: () => Promise<void>])[] = [
+        ['bulk', () => page().keyboard.press('t')],
+        ['reveal', () => page().keyboard.press('p')],
+        ['warn', () => page().keyboard.press('w')],
+        ['clue', () => page().keyboard.press('i')],
+        ['mark', () => page().keyboard.press('x')],
+        ['block', () => desk.byName(language === 'en' ? 'Block this: device' : '封禁此项：设备')],
+        ['hand over', () => desk.byName(language === 'en' ? 'Hand over' : '转交同事')],
+        ['snooze', () => desk.byName(language === 'en' ? 'Snooze' : '搁置')],
+      ];
+      const found: unknown[] = [];
+      for (const [where, open] of opened) {
+        await open();
+        const dialogue = page()
+          .getByRole('dialog')
+          .filter({ has: page().locator('textarea') });
+        await dialogue.waitFor();
+        await desk.settled();
+        for (const violation of await desk.axe()) found.push({ where, ...violation });
+        await page().keyboard.press('Escape');
+        await dialogue.waitFor({ state: 'detached' });
+      }
+      expect(found).toEqual([]);
+    },
+    120_000,
+  );
+
+  const places = [
+    '/console/cases',
+    '/console/cases/cas-0',
+    '/console/cases/cas-4',
+    '/console/appeals',
+    '/console/proposals',
+    '/console/bulk/blk-1',
+    '/console/nowhere',
+  ];
+
+  it.each([
+    ['light', 'zh-CN'],
+    ['dark', 'en'],
+  ] as const)(
+    'has nothing that axe finds serious, %s, %s',
+    async (mode, language) => {
+      answer(deskOf(8));
+      await desk.prefer({ mode, language });
+      await page().goto(`${origin()}/console/`);
+      const found: unknown[] = [];
+      const look = async (where: string) => {
+        for (const violation of await desk.axe()) found.push({ where, ...violation });
+      };
+      await look('sign-in');
+      await page()
+        .getByRole('button', { name: language === 'en' ? 'Sign in' : '登录' })
+        .click();
+      await page().getByRole('navigation').first().waitFor();
+      for (const path of places) {
+        await page().goto(origin() + path);
+        await page().getByRole('navigation').first().waitFor();
+        await desk.settled();
+        await look(path);
+      }
+      await page().goto(`${origin()}/console/cases/cas-0`);
+      await page().getByRole('heading', { level: 2 }).first().waitFor();
+      await page().keyboard.press('f');
+      await desk.settled();
+      await look('acting');
+      await page().keyboard.press('Escape');
+      await desk.openPalette();
+      await look('palette');
+      expect(found).toEqual([]);
+    },
+    240_000,
+  );
+});

@@ -1,0 +1,297 @@
+import type { Locator } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { standCaseDesk } from './desk.ts';
+import { Refusal } from './server.ts';
+import { page as casePage, deskOf, row } from './specimens.ts';
+
+const { desk, openCase, reason, signIn } = standCaseDesk();
+const { page, origin, asked, answer, answerLate } = desk;
+
+describe('a day at the desk, by keyboard', () => {
+  it('says that the server cannot be reached, of what is old already too, until it can', async () => {
+    const context = await page().context().browser()?.newContext({
+      locale: 'zh-CN',
+      reducedMotion: 'reduce',
+    });
+    if (!context) throw new Error('the browser is gone');
+    try {
+      const tab = await context.newPage();
+      const wrong: string[] = [];
+      tab.on('pageerror', ({ message }) => wrong.push(message));
+      tab.on('request', (request) => {
+        if (!request.url().startsWith(origin())) wrong.push(request.url());
+      });
+      await tab.clock.install();
+      await tab.goto(`${origin()}/console/cases`);
+      await tab.getByRole('button', { name: '登录' }).click();
+      await tab.locator('a[data-row]').first().waitFor();
+      await tab.route('**/console/api/**', (asked) => asked.abort());
+      await tab.keyboard.press('n');
+      await tab.getByText('没有成功：连接不上服务器。请检查网络后重试').waitFor();
+      /** Waits for nothing but what is asked for: the time between is left out. */
+      const comesTo = async (words: Locator, shown: boolean) =>
+        expect
+          .poll(
+            async () => {
+              await tab.clock.runFor(2_000);
+              return words.first().isVisible();
+            },
+            { timeout: 30_000 },
+          )
+          .toBe(shown);
+      // What was there is read again when somebody comes back to it.
+      await tab.getByRole('link', { name: '申诉' }).click();
+      await comesTo(tab.locator('main').getByText('连接不上服务器'), true);
+      await tab.getByRole('link', { name: '案件队列' }).click();
+      const old = tab.getByText('页面上的内容可能已经过时');
+      await comesTo(old, true);
+      await tab.unroute('**/console/api/**');
+      await comesTo(old, false);
+      expect(wrong).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  }, 90_000);
+
+  it('stays where it is when the server is gone before a page was read, and reads it once it is back', async () => {
+    await signIn('/console/cases');
+    await page().locator('a[data-row]').first().waitFor();
+    await page().route('**/console/**', (asked) => asked.abort());
+    await page().getByRole('link', { name: '规则' }).click();
+    await page().getByText('此页暂时打不开').waitFor();
+    await page().getByRole('button', { name: '重试' }).click();
+    // What is there still works.
+    await page().getByRole('link', { name: '案件队列' }).click();
+    await page().locator('a[data-row]').first().waitFor();
+    await page().getByRole('link', { name: '规则' }).click();
+    await page().getByText('此页暂时打不开').waitFor();
+    await page().unroute('**/console/**');
+    await page().getByRole('button', { name: '重试' }).click();
+    await page().getByRole('heading', { name: '规则', level: 1 }).waitFor();
+  }, 60_000);
+
+  it('says so as well when the network of the machine is gone, and sends nothing by itself later', async () => {
+    await openCase();
+    await page().keyboard.press('f');
+    await page().locator('textarea:focus').waitFor();
+    await page().keyboard.type('多账号同一话术');
+    await page().context().setOffline(true);
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('没有成功：连接不上服务器。请检查网络后重试').waitFor();
+    await page().context().setOffline(false);
+    await page().getByRole('link', { name: '案件队列' }).click();
+    await page().locator('a[data-row]').first().waitFor();
+    await desk.quiet('POST /cases/{caseId}/rulings');
+  });
+});
+
+describe('over a slow network', () => {
+  it('tells what came of a decision, and how to take it back, wherever one went meanwhile', async () => {
+    const letGo = answerLate('POST /cases/{caseId}/rulings');
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('属实');
+    await page().keyboard.press('Control+Shift+Enter');
+    await expect.poll(() => asked('POST /cases/{caseId}/rulings').length).toBe(1);
+    await page().getByRole('link', { name: /^申诉/ }).click();
+    await page().getByRole('heading', { name: '申诉', level: 1 }).waitFor();
+    letGo();
+    await page().getByText('u-20000：已冻结账号').waitFor();
+    await page().getByRole('button', { name: '撤销 (U)' }).waitFor();
+    await desk.settled();
+    // Whoever went elsewhere is led nowhere, and takes no case unseen.
+    expect(new URL(page().url()).pathname).toBe('/console/appeals');
+    await desk.quiet('POST /queues/{queue}/next');
+    await page().goto(`${origin()}/console/cases/cas-0`);
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    expect(await reason().count()).toBe(0);
+  });
+
+  it('tells that a decision was refused, wherever one went meanwhile', async () => {
+    const letGo = answerLate(
+      'POST /cases/{caseId}/rulings',
+      () => new Refusal(403, 'forbidden', { title: '没有权限', detail: '您的角色不能这样做。' }),
+    );
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('属实');
+    await page().keyboard.press('Control+Enter');
+    await expect.poll(() => asked('POST /cases/{caseId}/rulings').length).toBe(1);
+    await page().getByRole('link', { name: /^申诉/ }).click();
+    await page().getByRole('heading', { name: '申诉', level: 1 }).waitFor();
+    letGo();
+    await page().getByText('u-20000：没有成功：没有权限。您的角色不能这样做。').waitFor();
+  });
+
+  it('tells of each of several rows what could not be done', async () => {
+    const letGo = answerLate('POST /cases/{caseId}/claim', ({ path }) =>
+      path.caseId === 'cas-0'
+        ? new Refusal(409, 'claimed', { title: '他人正在处理', detail: '请选另一件。' })
+        : { by: { id: 'ann', name: 'Ann' }, until: Date.now() + 90_000, mine: true },
+    );
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    for (const key of ['j', 'c', 'j', 'c']) await page().keyboard.press(key);
+    await expect.poll(() => asked('POST /cases/{caseId}/claim').length).toBe(2);
+    letGo();
+    await page().getByText('已领取 u-20001').waitFor();
+    await page().getByText('u-20000：没有成功：他人正在处理。请选另一件。').waitFor();
+  });
+
+  it('takes one case, and skips one, however often the key is pressed', async () => {
+    const letGo = answerLate('POST /cases/{caseId}/skip', () => null);
+    await openCase();
+    await page().keyboard.press('s');
+    await expect.poll(() => asked('POST /cases/{caseId}/skip').length).toBe(1);
+    await desk.drawn();
+    await page().keyboard.press('s');
+    letGo();
+    await page().waitForURL('**/console/cases/cas-1');
+    await desk.settled();
+    expect(asked('POST /cases/{caseId}/skip')).toHaveLength(1);
+    expect(asked('POST /queues/{queue}/next')).toHaveLength(1);
+
+    const letNextGo = answerLate('POST /queues/{queue}/next', () => ({ case: row(2) }));
+    await page().keyboard.press('n');
+    await expect.poll(() => asked('POST /queues/{queue}/next').length).toBe(2);
+    await desk.drawn();
+    await page().keyboard.press('n');
+    letNextGo();
+    await page().waitForURL('**/console/cases/cas-2');
+    await desk.settled();
+    expect(asked('POST /queues/{queue}/next')).toHaveLength(2);
+  });
+
+  it('tells what came of a bulk action whose dialogue was closed before it was answered', async () => {
+    const letGo = answerLate('POST /bulk/runs');
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    for (const key of ['j', 'x', 'b']) await page().keyboard.press(key);
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('radio', { name: '解除并放行' }).check({ force: true });
+    await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
+    await dialogue.getByRole('textbox').fill('同一误判');
+    await page().keyboard.press('Control+Enter');
+    await expect.poll(() => asked('POST /bulk/runs').length).toBe(1);
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'hidden' });
+    letGo();
+    await page().getByText('批量处置：成功 3，未处置 2').waitFor();
+    await page().getByRole('button', { name: '撤销 (U)' }).waitFor();
+  });
+
+  it('calls a case changed only for what is newer than what is shown', async () => {
+    const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
+    let version = 3;
+    answer({
+      ...deskOf(),
+      'PUT /cases/{caseId}/presence': async () => {
+        const then = version;
+        if (asked('PUT /cases/{caseId}/presence').length > 1) await until;
+        return { claim: null, others: [], version: then };
+      },
+      'GET /cases/{caseId}': () => {
+        const whole = casePage(0);
+        return { ...whole, case: { ...whole.case, version } };
+      },
+      'POST /cases/{caseId}/marks': () => {
+        version = 4;
+        return row(0, { version });
+      },
+    });
+    await openCase();
+    await desk.settled();
+    await page().keyboard.press('x');
+    await page().getByRole('dialog').getByRole('textbox').fill('已电话核实');
+    await page().keyboard.press('Control+Enter');
+    await page().getByRole('dialog').waitFor({ state: 'hidden' });
+    await expect.poll(() => asked('GET /cases/{caseId}').length).toBe(2);
+    await desk.drawn();
+    expect(await page().getByText('案件在您查看期间有变动').count()).toBe(0);
+    letGo();
+  });
+
+  it('gives the first field of a dialogue the focus, not its cross', async () => {
+    await openCase();
+    await page().keyboard.press('m');
+    await page().getByRole('dialog').locator('textarea:focus').waitFor();
+  });
+
+  it('leaves the focus where somebody writes when it is known whom there is to warn', async () => {
+    const letGo = answerLate('GET /cases/{caseId}/warnings');
+    await openCase();
+    await page().keyboard.press('w');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByText('正在加载').waitFor();
+    await dialogue.getByRole('button', { name: /类别/ }).and(page().locator(':focus')).waitFor();
+    await page().keyboard.press('Tab');
+    await page().keyboard.type('正在');
+    letGo();
+    await dialogue.getByRole('checkbox').first().waitFor();
+    await page().keyboard.type(' 交易');
+    expect(await reason().inputValue()).toBe('正在 交易');
+    expect(await dialogue.getByRole('checkbox').first().isChecked()).toBe(true);
+  });
+
+  it('leaves the dialogue that was opened after the one whose answer comes', async () => {
+    const letGo = answerLate('POST /cases/{caseId}/marks');
+    await openCase();
+    await page().keyboard.press('x');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('textbox').fill('属实');
+    await page().keyboard.press('Control+Enter');
+    await expect.poll(() => asked('POST /cases/{caseId}/marks').length).toBe(1);
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'detached' });
+    await page().keyboard.press('m');
+    await dialogue.getByRole('textbox').fill('已致电');
+    letGo();
+    await page().getByText('u-20000：已标注').waitFor();
+    await desk.settled();
+    expect(await dialogue.getByRole('textbox').inputValue()).toBe('已致电');
+  });
+
+  it('leads nobody to a case whose decision was taken back once the dialogue was closed', async () => {
+    const letGo = answerLate('POST /rulings/{rulingId}/undo');
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('属实');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('u-20000：已冻结账号').waitFor();
+    await page().keyboard.press('u');
+    const dialogue = page().getByRole('dialog', { name: '撤销' });
+    await dialogue.getByText('已冻结 → 正常').waitFor();
+    await page().keyboard.press('Control+Enter');
+    await expect.poll(() => asked('POST /rulings/{rulingId}/undo').length).toBe(1);
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'detached' });
+    await page().getByRole('link', { name: /^申诉/ }).click();
+    await page().getByRole('heading', { name: '申诉', level: 1 }).waitFor();
+    letGo();
+    await page().getByText('u-20000：已撤销').waitFor();
+    await desk.settled();
+    expect(new URL(page().url()).pathname).toBe('/console/appeals');
+  });
+
+  it.each(['n', 'Control+Shift+Enter'])(
+    'gives the next case back where its reader went elsewhere meanwhile: %s',
+    async (key) => {
+      const letGo = answerLate('POST /queues/{queue}/next', () => ({ case: row(2) }));
+      await openCase();
+      if (key !== 'n') {
+        await page().keyboard.press('f');
+        await reason().fill('属实');
+      }
+      await page().keyboard.press(key);
+      await expect.poll(() => asked('POST /queues/{queue}/next').length).toBe(1);
+      await page().getByRole('link', { name: /^申诉/ }).click();
+      await page().getByRole('heading', { name: '申诉', level: 1 }).waitFor();
+      letGo();
+      await expect
+        .poll(() => asked('DELETE /cases/{caseId}/claim').map((call) => call.asked.path))
+        .toEqual([{ caseId: 'cas-2' }]);
+      await desk.settled();
+      expect(new URL(page().url()).pathname).toBe('/console/appeals');
+    },
+  );
+});

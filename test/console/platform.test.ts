@@ -1,0 +1,360 @@
+import { describe, expect, it } from 'vitest';
+import { day } from '#shared/settings/durations.ts';
+import { standOperationsDesk } from './operations-desk.ts';
+import { backtest, platform } from './operations-specimens.ts';
+import { Refusal } from './server.ts';
+import { me } from './specimens.ts';
+
+const { answers, desk } = standOperationsDesk();
+const { page, asked, signIn } = desk;
+
+describe('backtests', () => {
+  it('name their list once', async () => {
+    await signIn('/console/backtests');
+    await page().locator('main tbody tr').first().waitFor();
+    expect(await page().getByRole('heading', { name: '回测记录' }).count()).toBe(1);
+    expect(await page().getByRole('table', { name: '回测记录' }).count()).toBe(1);
+  });
+
+  it('are listed with who asked and what they found, and each has a page', async () => {
+    await signIn('/console/rules');
+    await page().getByRole('heading', { name: '全部规则' }).waitFor();
+    await page().keyboard.press('b');
+    const row = (name: string) => page().getByRole('row').filter({ hasText: name });
+    await row('发布买卖银行卡信息').getByText('检查 8,400，触发 37').waitFor();
+    await row('发布买卖银行卡信息').getByText('Bo Lind').waitFor();
+    await row('新账号频繁转账').getByText('已重放 1 / 3 天').waitFor();
+    await row('新账号频繁转账').getByText('失败').waitFor();
+    await row('由命令行记录').getByText('检查 8,400，触发 37').waitFor();
+    expect(await row('由命令行记录').getByRole('link').count()).toBe(0);
+    await page().getByRole('link', { name: '发布买卖银行卡信息' }).click();
+    await page().getByText('120,000 个事件中检查 8,400 次，触发 37 次').waitFor();
+  });
+
+  it('are asked for once where there is none', async () => {
+    answers['GET /backtests/{backtestId}'] = () => new Refusal(404, 'not-found');
+    await signIn('/console/backtests/bt-none');
+    await page().getByRole('heading', { level: 1, name: '没有这个页面' }).waitFor();
+    const before = asked('GET /backtests/{backtestId}').length;
+    await page().waitForTimeout(2_500);
+    expect(asked('GET /backtests/{backtestId}')).toHaveLength(before);
+  });
+
+  it('tell what would differ by outcome, by rule and by account, with samples, and what it costs', async () => {
+    await signIn('/console/backtests/bt-1');
+    await page()
+      .getByText(/其中 9 次没有生效规则同时触发.*按当时的 431 项名单判定/)
+      .waitFor();
+    const table = (name: string) =>
+      page()
+        .locator('table')
+        .filter({ has: page().getByRole('columnheader', { name }) });
+    await table('处置').getByRole('row', { name: '转人工 214 231 +17' }).waitFor();
+    await page()
+      .getByRole('row', { name: '发布买卖银行卡信息 content.card-trade 96 92 -4' })
+      .waitFor();
+    await table('随机样本').getByRole('link', { name: 'u-20007' }).waitFor();
+    await table('账号数').getByRole('row', { name: /20$/ }).waitFor();
+    await page().getByText('注册 2 小时，一小时内转账 9 次').waitFor();
+    expect(await table('首次限制').getByRole('row').count()).toBe(21);
+    await page().getByRole('button', { name: /2/ }).filter({ hasText: /^2$/ }).click();
+    await table('首次限制').getByRole('link', { name: 'u-20025' }).waitFor();
+
+    await page().getByText('+3.5', { exact: true }).waitFor();
+    await page().getByText('+18 分钟').waitFor();
+    await page().getByRole('spinbutton', { name: '每案分钟数' }).fill('10');
+    await page().getByText('+35 分钟').waitFor();
+  });
+
+  it('say at how many events the rule failed, and what it said there', async () => {
+    const run = backtest(3);
+    const reason = 'division by zero\n\n>    1 | 10 / size(event.degraded) > 2\n        ^';
+    answers['GET /backtests/{backtestId}'] = () => ({
+      ...run,
+      result: run.result && { ...run.result, errors: 1203, failures: [{ reason, events: 1203 }] },
+    });
+    await signIn('/console/backtests/bt-3');
+    await page().getByText('规则在 1,203 个事件上出错，未作判断').waitFor();
+    await page().getByText('division by zero').waitFor();
+    expect(await page().locator('pre').textContent()).toBe(reason);
+    expect(await desk.axe()).toEqual([]);
+  });
+
+  it('of a rule that never fired say nothing of what fired with it', async () => {
+    const run = backtest(3);
+    answers['GET /backtests/{backtestId}'] = () => ({
+      ...run,
+      result: run.result && { ...run.result, fired: 0, alone: 0 },
+    });
+    await signIn('/console/backtests/bt-3');
+    await page().getByText('触发 0 次').waitFor();
+    expect(await page().getByText('没有生效规则同时触发').count()).toBe(0);
+  });
+
+  it('are seen to end by who comes back to the rule while one goes on', async () => {
+    let looks = 0;
+    const list = answers['GET /backtests'];
+    const { result: _, ...ended } = backtest(3);
+    answers['GET /backtests/{backtestId}'] = () => backtest(++looks);
+    answers['GET /backtests'] = (about) =>
+      looks < 3 ? list?.(about) : { items: [ended], cursor: null };
+    await signIn('/console/rules/staff.new-account-transfers');
+    await page().getByText('已重放 1 / 3 天').first().waitFor();
+    await page().getByText('120,000 个事件中检查 8,400 次，触发 37 次').waitFor();
+    await page().getByRole('row').filter({ hasText: '检查 8,400，触发 37' }).waitFor();
+    await desk.quiet('POST /rules/{rule}/backtests');
+  });
+
+  it('say in their list how far the one that is followed is', async () => {
+    const { result: _, ...run } = backtest(1);
+    answers['GET /backtests/{backtestId}'] = () => backtest(1);
+    answers['GET /backtests'] = () => ({
+      items: [{ ...run, state: 'waiting', progress: { done: 0, of: 3 } }],
+      cursor: null,
+    });
+    await signIn('/console/rules/staff.new-account-transfers');
+    const runs = page().locator('table').filter({ hasText: '发起人' });
+    await runs.getByText('已重放 1 / 3 天').waitFor();
+  });
+
+  it('are called off by key on the form of their rule, whose closed lists of choices take no key', async () => {
+    answers['GET /backtests/{backtestId}'] = () => backtest(1);
+    await signIn('/console/rules/staff.new-account-transfers');
+    await page().getByRole('button', { name: '取消回测 (X)' }).waitFor();
+    await page().keyboard.press('x');
+    const dialogue = page().getByRole('dialog', { name: /取消/ });
+    await dialogue.waitFor();
+    // One that is open takes them all.
+    await page().keyboard.press('g');
+    await page().keyboard.press('l');
+    await dialogue.getByRole('button', { name: '继续回测' }).click();
+    await dialogue.waitFor({ state: 'detached' });
+    await page().keyboard.press('g');
+    await page().keyboard.press('l');
+    await page().getByRole('heading', { level: 1, name: '名单' }).waitFor();
+  });
+
+  it('are called off where they run, after a question, by who may', async () => {
+    let state: 'running' | 'cancelled' = 'running';
+    answers['GET /backtests/{backtestId}'] = () => ({ ...backtest(1), state });
+    answers['POST /backtests/{backtestId}/cancel'] = () => {
+      state = 'cancelled';
+      const { result: _, ...run } = backtest(1);
+      return { ...run, state };
+    };
+    await signIn('/console/backtests/bt-1');
+    const button = page().getByRole('button', { name: '取消回测 (X)' });
+    await button.waitFor();
+    await page().keyboard.press('x');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('button', { name: '关闭', exact: true }).waitFor();
+    await dialogue.getByRole('button', { name: '继续回测' }).click();
+    await dialogue.waitFor({ state: 'detached' });
+    await desk.quiet('POST /backtests/{backtestId}/cancel');
+    await button.click();
+    await dialogue.getByText('不能恢复').waitFor();
+    await dialogue.getByRole('button', { name: '取消回测' }).click();
+    await page().getByText('不再重放，也没有结果').waitFor();
+    await page().getByText('回测已取消', { exact: true }).waitFor();
+    expect(await dialogue.count()).toBe(0);
+
+    // Nor is it offered to whoever neither began it nor publishes rules.
+    state = 'running';
+    answers['GET /me'] = () => ({
+      ...me,
+      person: { id: 'eve', name: 'Eve' },
+      duties: ['read-cases'],
+    });
+    await page().reload();
+    await page().getByText('已重放 1 / 3 天').waitFor();
+    expect(await button.count()).toBe(0);
+  });
+
+  it('run on the product’s own rules too, by who writes rules', async () => {
+    await signIn('/console/rules/content.card-trade');
+    const runs = page().locator('table').filter({ hasText: '发起人' });
+    await runs.getByText('检查 8,400，触发 37').waitFor();
+    await page().getByRole('button', { name: '开始回测' }).click();
+    await page().getByText('120,000 个事件中检查 8,400 次，触发 37 次').waitFor();
+    expect(asked('POST /rules/{rule}/backtests').at(0)?.asked).toMatchObject({
+      path: { rule: 'content.card-trade' },
+      body: { days: 7 },
+    });
+    answers['GET /me'] = () => me;
+    await page().reload();
+    await runs.getByText('检查 8,400，触发 37').waitFor();
+    expect(await page().getByRole('button', { name: '开始回测' }).count()).toBe(0);
+  });
+});
+
+describe('figures', () => {
+  it('tell of every revision of a rule apart, with the appeals that were granted', async () => {
+    const whole = platform(7);
+    const [first] = whole.rules;
+    if (!first) throw new Error('the specimen has a rule');
+    const rules = [
+      first,
+      { ...first, revision: first.revision + 1, fired: 1, outcomes: { hide: 1 } },
+    ];
+    desk.answer({ ...answers, 'GET /platform': () => ({ ...whole, rules }) });
+    await signIn('/console/platform');
+    const rows = page()
+      .getByRole('row')
+      .filter({ hasText: `${first.rule} · ` });
+    await rows.filter({ hasText: '25%' }).waitFor();
+    expect(await rows.allInnerTexts()).toEqual([
+      expect.stringMatching(new RegExp(`第 ${first.revision} 版[\\s\\S]*25%`)),
+      expect.stringMatching(new RegExp(`第 ${first.revision + 1} 版[\\s\\S]*隐藏 1[\\s\\S]*—$`)),
+    ]);
+  });
+
+  it('tell a time without any rule from a search that matches none', async () => {
+    desk.answer({ ...answers, 'GET /platform': () => ({ ...platform(7), rules: [] }) });
+    await signIn('/console/platform');
+    await page().getByText('此期间没有规则的记录').waitFor();
+    expect(await page().getByText('没有匹配的规则').count()).toBe(0);
+  });
+
+  it.each(['/console/platform', '/console/team'])('say when their days begin: %s', async (path) => {
+    await signIn(path);
+    const begins = new Date(Date.UTC(2026, 10, 24)).toLocaleTimeString('zh-CN', {
+      timeStyle: 'short',
+    });
+    await page().getByText(`按 UTC 计日：每天 ${begins}（GMT`).waitFor();
+  });
+
+  it('go back as far as one likes', async () => {
+    await signIn('/console/platform');
+    await page().getByRole('application', { name: '每日处置结果' }).waitFor();
+    await page().getByRole('button', { name: '近 30 天' }).click();
+    await expect.poll(() => new URL(page().url()).search).toBe('?days=30');
+    const daysAsked = () => {
+      const { query } = asked('GET /platform').at(-1)?.asked ?? {};
+      const dayOf = (end: 'from' | 'to') => Date.parse(query?.get(end) ?? '') / day;
+      return dayOf('to') - dayOf('from');
+    };
+    await expect.poll(daysAsked).toBe(29);
+  });
+});
+
+describe('a page that somebody may not see', () => {
+  it.each([
+    ['/console/audit?id=u-1', '审计记录', 'GET /audit'],
+    ['/console/team', '团队', 'GET /team'],
+  ] as const)('says so once and asks for nothing: %s', async (path, name, request) => {
+    answers['GET /me'] = () => ({ ...me, duties: ['read-cases'] });
+    await signIn(path);
+    await page().getByRole('heading', { name, level: 1 }).waitFor();
+    expect(await page().getByText('没有权限').count()).toBe(1);
+    expect(await page().getByRole('button', { name: '重试' }).count()).toBe(0);
+    await desk.quiet(request);
+  });
+});
+
+describe('the audit log', () => {
+  const auditor = { ...me, duties: ['read-cases' as const, 'read-audit' as const] };
+
+  it('is in the navigation of those alone who may read it', async () => {
+    const link = () => page().getByRole('navigation').getByRole('link', { name: '审计记录' });
+    answers['GET /me'] = () => me;
+    await signIn('/console/rules');
+    expect(await link().count()).toBe(0);
+    answers['GET /me'] = () => auditor;
+    await page().reload();
+    await link().waitFor();
+    await page().keyboard.press('g');
+    await page().keyboard.press('u');
+    await page().getByRole('heading', { name: '审计记录' }).waitFor();
+  });
+
+  it('is found by key, narrowed, read back, checked and exported', async () => {
+    answers['GET /me'] = () => auditor;
+    await signIn('/console/audit');
+    await page().getByText('选择对象并填写编号').waitFor();
+    await page().keyboard.press('f');
+    await page().keyboard.type('u-1');
+    await page().getByRole('textbox', { name: '操作', exact: true }).fill('case');
+    await page().keyboard.press('Enter');
+    await page().getByText('共 12 条，从首条到链尾完整').waitFor();
+    await page().getByText('31 个封印前后相接').waitFor();
+    await page().getByText('记录已不可读').waitFor();
+    expect(new URL(page().url()).search).toBe('?id=u-1&action=case');
+    expect(Object.fromEntries(asked('GET /audit').at(0)?.asked.query ?? [])).toEqual({
+      kind: 'account',
+      id: 'u-1',
+      action: 'case',
+    });
+    expect(await page().locator('tbody tr').count()).toBe(12);
+    await page().keyboard.press('m');
+    await expect.poll(() => page().locator('tbody tr').count()).toBe(16);
+    const saved = page().waitForEvent('download');
+    await page().keyboard.press('d');
+    expect((await saved).suggestedFilename()).toBe('clearspring-audit.csv');
+    expect(asked('GET /audit/export')).toHaveLength(1);
+    // What is read is put on record: nothing is read twice by itself.
+    expect(asked('GET /audit')).toHaveLength(2);
+    await page().goto(`${desk.origin()}/console/audit?id=u-broken`);
+    await page().getByText('第 7 条起有误：记录内容已被改动').waitFor();
+  });
+
+  it('breaks how its chain stands between words', async () => {
+    answers['GET /me'] = () => auditor;
+    await desk.prefer({ language: 'en' });
+    await page().setViewportSize({ width: 1024, height: 800 });
+    await signIn('/console/audit?id=u-20000');
+    const told = page().getByText('in an unbroken sequence');
+    await told.waitFor();
+    const lines = await told.evaluate((it) => {
+      const text = document.createTreeWalker(it, NodeFilter.SHOW_TEXT).nextNode();
+      return [...(text?.textContent ?? '').matchAll(/[a-z]+/g)].map(({ 0: word, index }) => {
+        const range = document.createRange();
+        range.setStart(text as Node, index);
+        range.setEnd(text as Node, index + word.length);
+        return range.getClientRects().length;
+      });
+    });
+    expect(Math.max(...lines)).toBe(1);
+  });
+
+  it('tells a step of a rule and of an account in the words of the console', async () => {
+    answers['GET /me'] = () => auditor;
+    const moved = (sequence: number, action: string, from: string, to: string) => ({
+      sequence,
+      entry: {
+        at: Date.UTC(2026, 10, 24),
+        actor: 'system' as const,
+        by: null,
+        action,
+        words: { 'zh-CN': '转入', en: 'Moved' },
+        causeId: 'dec-1',
+        details: [
+          { name: 'from', value: from, person: null },
+          { name: 'to', value: to, person: null },
+          { name: 'mode', value: 'enforce', person: null },
+          { name: 'score', value: '0.9992004589393592', person: null },
+          { name: 'dueAt', value: String(Date.UTC(2026, 10, 24, 4)), person: null },
+          { name: 'reason', value: 'unknown-field', person: null },
+          { name: 'later', value: 'dec-2', person: null },
+          { name: 'approvedBy', value: 'zhao', person: { id: 'zhao', name: '赵宁' } },
+        ],
+        hash: 'h'.repeat(43),
+      },
+    });
+    answers['GET /audit'] = () => ({
+      items: [
+        moved(2, 'rule.moved', 'shadow', 'live'),
+        moved(1, 'account.freeze', 'active', 'frozen'),
+        moved(0, 'message.released', 'active', 'frozen'),
+      ],
+      cursor: null,
+    });
+    await signIn('/console/audit?id=u-1');
+    const details = page().locator('tbody dl');
+    await details.nth(2).waitFor();
+    expect(await details.allTextContents()).toEqual([
+      '从影子到生效运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁',
+      '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁',
+      '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由未知字段laterdec-2同意人赵宁',
+    ]);
+  });
+});

@@ -1,0 +1,335 @@
+import { describe, expect, it } from 'vitest';
+import { minute } from '#shared/settings/durations.ts';
+import { standCaseDesk } from './desk.ts';
+import { Refusal } from './server.ts';
+import { deskOf, me, proposal, row } from './specimens.ts';
+
+const { desk, signIn } = standCaseDesk();
+const { page, origin, asked, answer } = desk;
+
+describe('a day at the desk, by keyboard', () => {
+  it('leaves room between an account and its severity, and for the ring of the focus', async () => {
+    await signIn();
+    const link = page().getByRole('link', { name: 'u-20000' });
+    await link.waitFor();
+    const [name, tag] = await Promise.all([
+      link.boundingBox(),
+      link.locator('xpath=following-sibling::span[1]').boundingBox(),
+    ]);
+    expect((tag?.x ?? 0) - (name?.x ?? 0) - (name?.width ?? 0)).toBeGreaterThanOrEqual(6);
+  });
+
+  it('keeps its place in the list when a case is skipped', async () => {
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    for (const key of ['j', 'j', 's']) await page().keyboard.press(key);
+    await page().getByText('已跳过 u-20001').waitFor();
+    await desk.settled();
+    const focused = () => page().locator('a[data-row]:focus').getAttribute('data-row');
+    expect(await focused()).toBe('cas-2');
+    await page().keyboard.press('j');
+    expect(await focused()).toBe('cas-3');
+  });
+
+  it('counts beside their places the open appeals, and the proposals that one may agree to', async () => {
+    const { 'GET /queues': queues } = deskOf(120);
+    let open = 3;
+    answer(
+      deskOf(120, {
+        'GET /queues': async (about) => ({
+          ...((await queues?.(about)) as object),
+          openAppeals: 120,
+        }),
+        'GET /proposals': () => ({
+          items: [
+            { ...proposal, proposalId: 'pro-own', mayApprove: false },
+            ...Array.from({ length: open }, (_, at) => ({ ...proposal, proposalId: `pro-${at}` })),
+          ],
+          cursor: null,
+        }),
+      }),
+    );
+    await signIn('/console/proposals');
+    const waits = page().getByRole('link', { name: '待复核：3 件待处理' });
+    const badge = waits.getByText('3', { exact: true });
+    await badge.waitFor();
+    await page().getByRole('link', { name: '申诉：99+ 件待处理' }).getByText('99+').waitFor();
+    const [strip, box] = await Promise.all([
+      page().getByRole('navigation', { name: '导航' }).boundingBox(),
+      badge.boundingBox(),
+    ]);
+    expect((box?.x ?? 9999) + (box?.width ?? 0)).toBeLessThanOrEqual(strip?.width ?? 0);
+    // What was answered is counted no more.
+    open = 2;
+    await page().getByRole('textbox').first().fill('核对过');
+    await page().getByRole('button', { name: '同意并执行' }).first().click();
+    await page().getByRole('link', { name: '待复核：2 件待处理' }).waitFor();
+  });
+
+  it('says that more than it counted may wait', async () => {
+    const items = Array.from({ length: 100 }, (_, at) => ({
+      ...proposal,
+      proposalId: `pro-${at}`,
+      mayApprove: at < 60,
+    }));
+    answer(deskOf(120, { 'GET /proposals': () => ({ items, cursor: 'more' }) }));
+    await signIn('/console/rules');
+    await page().getByRole('link', { name: '待复核：60+ 件待处理' }).getByText('60+').waitFor();
+  });
+
+  it('counts seldom, with what pages have read, and says nothing where it could not', async () => {
+    const context = await page().context().browser()?.newContext({ locale: 'zh-CN' });
+    if (!context) throw new Error('the browser is gone');
+    try {
+      const tab = await context.newPage();
+      await tab.clock.install();
+      await tab.goto(`${origin()}/console/rules`);
+      await tab.getByRole('button', { name: '登录' }).click();
+      const appeals = tab.getByRole('link', { name: '申诉：1 件待处理' });
+      await appeals.waitFor();
+      await tab.clock.fastForward(4 * minute);
+      await tab.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+      await tab.getByRole('link', { name: '团队' }).click();
+      await tab.getByRole('heading', { name: '团队', exact: true }).waitFor();
+      expect(asked('GET /queues')).toHaveLength(1);
+      expect(asked('GET /proposals')).toHaveLength(1);
+      let failed = 0;
+      await tab.route('**/console/api/{queues,proposals}*', (route) => {
+        failed += 1;
+        return route.abort();
+      });
+      await tab.clock.fastForward(2 * minute);
+      // Each is asked for thrice more before it is given up.
+      await expect
+        .poll(async () => {
+          await tab.clock.runFor(minute / 4);
+          return failed;
+        })
+        .toBeGreaterThanOrEqual(8);
+      await tab.clock.runFor(1000);
+      expect(await tab.getByText('页面上的内容可能已经过时').count()).toBe(0);
+      await appeals.waitFor();
+    } finally {
+      await context.close();
+    }
+  });
+
+  it('reads no proposals to count for somebody who agrees to none', async () => {
+    answer(deskOf(120, { 'GET /me': () => ({ ...me, duties: ['read-cases', 'rule'] }) }));
+    await signIn();
+    await page().getByRole('link', { name: '申诉：1 件待处理' }).waitFor();
+    await page().getByRole('link', { name: '待复核', exact: true }).waitFor();
+    await desk.quiet('GET /proposals');
+  });
+
+  it('says in every row what is in force, a campaign’s too, and not what was decided last', async () => {
+    const campaign = { kind: 'contact' as const, value: 'wechat:demo_ka_9' };
+    const text = { kind: 'template' as const, value: 'template-1' };
+    const hid = (of: string) => ({
+      decisionId: 'dec-h',
+      outcome: 'hide' as const,
+      subject: { kind: 'content' as const, id: 'p-h', accountId: of },
+    });
+    const stood = { standing: 'active' as const, visibility: null };
+    answer(
+      deskOf(120, {
+        'GET /queues/{queue}/cases': () => ({
+          items: [
+            row(3, { campaign, latest: hid('u-9'), inForce: stood }),
+            row(4, { campaign, latest: { ...hid('u-9'), outcome: 'flag' }, inForce: stood }),
+            row(5, { latest: hid('u-20005'), inForce: { standing: null, visibility: null } }),
+            row(8, { latest: hid('u-20008'), inForce: { ...stood, visibility: 'hidden' } }),
+            row(9, { campaign: text, inForce: { standing: 'limited', visibility: null } }),
+            row(10, { inForce: { standing: 'frozen', visibility: 'hidden' } }),
+          ],
+          cursor: null,
+        }),
+      }),
+    );
+    await signIn('/console/cases');
+    const stateOf = (caseId: string) =>
+      page()
+        .getByRole('row')
+        .filter({ has: page().locator(`a[data-row="${caseId}"]`) })
+        .locator('td', { hasText: /置信度 \d+%/ });
+    await stateOf('cas-3').getByText('正常', { exact: true }).waitFor();
+    await stateOf('cas-4').getByText('正常', { exact: true }).waitFor();
+    expect(await stateOf('cas-5').textContent()).not.toContain('隐藏');
+    await stateOf('cas-8').getByText('已隐藏', { exact: true }).waitFor();
+    await stateOf('cas-9').getByText('受限', { exact: true }).waitFor();
+    // Both stand in one line, and no row is higher for it.
+    const both = [
+      stateOf('cas-10').getByText('已冻结', { exact: true }),
+      stateOf('cas-10').getByText('已隐藏', { exact: true }),
+    ];
+    const [frozen, hidden] = await Promise.all(both.map((tag) => tag.boundingBox()));
+    expect(frozen?.y).toBe(hidden?.y);
+    // One account may lead several campaigns, and has a case of its own: rows tell which is which.
+    const tags = page().getByRole('rowheader').filter({ hasText: '团伙' });
+    expect(await tags.allInnerTexts()).toEqual([
+      expect.stringContaining('团伙：同一联系方式'),
+      expect.stringContaining('团伙：同一联系方式'),
+      expect.stringContaining('团伙：同一文本'),
+    ]);
+  });
+
+  it('says in which zone times are told', async () => {
+    await signIn();
+    const told = page()
+      .getByRole('banner')
+      .getByTitle(/^所有时间按 GMT\S* 显示$/);
+    expect(await told.textContent()).toMatch(/^GMT/);
+  });
+
+  it('names its places where there is room for their pictures alone', async () => {
+    await signIn();
+    const place = page().getByRole('link', { name: '搜索', exact: true });
+    expect(await place.getAttribute('title')).toBe('搜索');
+  });
+});
+
+describe('the page', () => {
+  it('names a queue of the platform’s own in both languages, with its cases', async () => {
+    await signIn('/console/cases');
+    await page()
+      .getByRole('button', { name: /境外用户/ })
+      .click();
+    await expect.poll(() => new URL(page().url()).searchParams.get('queue')).toBe('overseas');
+    await expect
+      .poll(() => asked('GET /queues/{queue}/cases').map(({ asked: { path } }) => path.queue))
+      .toContain('overseas');
+    await page().getByRole('button', { name: '切换为 English' }).click();
+    await page()
+      .getByRole('button', { name: /Overseas/ })
+      .waitFor();
+    await page().getByText('key account').first().waitFor();
+  });
+
+  it.each(['q', 'back'])(
+    'leads back to the queue, the page and the row that one came from: %s',
+    async (by) => {
+      answer(deskOf(10_000));
+      await signIn('/console/cases?queue=trade');
+      await page().locator('a[data-row]').first().waitFor();
+      await page().keyboard.press(']');
+      await page().getByText('第 2 页').waitFor();
+      await page()
+        .getByRole('link', { name: /-1050$/ })
+        .waitFor();
+      for (let press = 0; press < 3; press++) await page().keyboard.press('j');
+      const row = page().locator('a[data-row]:focus');
+      const account = await row.textContent();
+      await page().keyboard.press('Enter');
+      await page()
+        .getByRole('heading', { level: 1, name: account ?? '' })
+        .waitFor();
+      if (by === 'q') await page().keyboard.press('q');
+      else await page().goBack();
+      await page().getByText('第 2 页').waitFor();
+      expect(new URL(page().url()).search).toBe('?queue=trade');
+      await expect.poll(() => row.textContent({ timeout: 5_000 })).toBe(account);
+    },
+  );
+
+  it('begins a queue anew for who comes from elsewhere, though a case was open before', async () => {
+    const goTo = (name: RegExp) =>
+      page().getByRole('navigation').getByRole('link', { name }).click();
+    answer(deskOf(10_000));
+    await signIn('/console/cases');
+    const first = page().getByRole('link', { name: 'u-20000', exact: true });
+    await first.waitFor();
+    await page().keyboard.press(']');
+    await page().getByText('第 2 页').waitFor();
+    await goTo(/^搜索/);
+    await page().getByRole('heading', { level: 1, name: '搜索' }).waitFor();
+    await goTo(/^案件队列/);
+    await page().getByText('第 1 页').waitFor();
+    await first.waitFor();
+    await page().keyboard.press(']');
+    await page().getByRole('link', { name: 'u-20051', exact: true }).click();
+    await page().getByRole('heading', { level: 1, name: 'u-20051' }).waitFor();
+    await goTo(/^搜索/);
+    await page().getByRole('heading', { level: 1, name: '搜索' }).waitFor();
+    await goTo(/^案件队列/);
+    await page().getByText('第 1 页').waitFor();
+    await first.waitFor();
+  });
+
+  it('begins a queue anew where the cursor of its page is over', async () => {
+    const desk = deskOf(10_000);
+    const list = desk['GET /queues/{queue}/cases'];
+    let isOver = false;
+    answer({
+      ...desk,
+      'GET /queues/{queue}/cases': (to) => {
+        if (!isOver || to.query.get('cursor') === null) return list?.(to);
+        const errors = [{ field: 'query.cursor', problem: 'too old' }];
+        return new Refusal(400, 'invalid', { errors });
+      },
+    });
+    await signIn('/console/cases?queue=trade');
+    await page().locator('a[data-row]').first().waitFor();
+    await page().keyboard.press(']');
+    await page().getByText('第 2 页').waitFor();
+    await page().getByRole('link', { name: 'u-20051', exact: true }).waitFor();
+    isOver = true;
+    // Whatever is done, the page is read again.
+    await page().keyboard.press('c');
+    await page().getByText('第 1 页').waitFor();
+    await page().getByRole('link', { name: 'u-20000', exact: true }).waitFor();
+  });
+
+  it('goes through 10,000 cases by pages that are there before they are asked for', async () => {
+    answer(deskOf(10_000));
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    await expect.poll(() => asked('GET /queues/{queue}/cases').length).toBe(2);
+    await page().keyboard.press(']');
+    await page().getByRole('link', { name: 'u-20051', exact: true }).waitFor();
+    expect(await page().locator('a[data-row]').count()).toBe(50);
+    for (let press = 0; press < 40; press++) await page().keyboard.press('j');
+    expect(await page().locator('a[data-row]:focus').textContent()).toBe('u-20089');
+    await page().keyboard.press('[');
+    await page().getByRole('link', { name: 'u-20000', exact: true }).waitFor();
+    // Rows are filled anew, and none is under the keys before somebody goes to one.
+    expect(await page().locator('a[data-row]:focus').count()).toBe(0);
+    await page().keyboard.press('j');
+    expect(await page().locator('a[data-row]:focus').textContent()).toBe('u-20000');
+  });
+
+  it('fills the rows of a page that is turned, and keeps the focus on its case when the page is read again', async () => {
+    const rows = [...Array(60).keys()].map((n) => row(n));
+    let listed = rows;
+    answer(
+      deskOf(60, {
+        'GET /queues/{queue}/cases': ({ query }) => {
+          const from = Number(query.get('cursor') ?? 0);
+          const next = from + 50;
+          return {
+            items: listed.slice(from, next),
+            cursor: next < listed.length ? String(next) : null,
+          };
+        },
+      }),
+    );
+    await signIn();
+    const third = page().locator('a[data-row]').nth(2);
+    await third.waitFor();
+    await third.evaluate((link) => link.setAttribute('data-kept', ''));
+    await page().keyboard.press(']');
+    await expect.poll(() => page().locator('a[data-row]').count()).toBe(10);
+    // The very element of the third row now leads to the third case of the next page.
+    const kept = page().locator('a[data-kept]');
+    expect(await kept.getAttribute('data-row')).toBe('cas-52');
+    await page().keyboard.press('[');
+    await page().locator('a[data-row="cas-0"]').waitFor();
+    for (const key of ['j', 'x', 'j', 'x']) await page().keyboard.press(key);
+    expect(await page().locator('a[data-row]:focus').getAttribute('data-row')).toBe('cas-1');
+    // A new case comes first, and all others one place further down.
+    listed = [row(70), ...rows];
+    await page().keyboard.press('c');
+    await page().locator('a[data-row="cas-70"]').waitFor();
+    expect(await page().locator('a[data-row]:focus').getAttribute('data-row')).toBe('cas-1');
+    await page().getByRole('button', { name: '批量处置（2）' }).waitFor();
+  });
+});

@@ -1,0 +1,442 @@
+import { describe, expect, it } from 'vitest';
+import type { RuleView } from '#functions/review-api/contract/rules.ts';
+import { standOperationsDesk } from './operations-desk.ts';
+import { moveProposal, rule } from './operations-specimens.ts';
+import { Refusal } from './server.ts';
+import { me, proposal, proposalsIn } from './specimens.ts';
+
+const { answers, desk } = standOperationsDesk();
+const { page, asked, answerLate, signIn } = desk;
+
+describe('a rule', () => {
+  it('goes from a draft with an error in place to shadow', async () => {
+    await signIn('/console/rules');
+    await page().getByRole('link', { name: '新账号频繁转账' }).click();
+    const editor = page().getByRole('textbox', { name: '条件（CEL）' });
+    await editor.click();
+    await page().keyboard.press('Control+a');
+    await page().keyboard.type('account.ageHours < 12 && counts.tranfers.hour > 4');
+    await page().getByText('1 处需要修改').waitFor();
+    await expect.poll(() => page().locator('.cm-lintRange-error').textContent()).toBe('tranfers');
+    expect(
+      await page()
+        .getByRole('button', { name: /保存草稿/ })
+        .isDisabled(),
+    ).toBe(true);
+
+    await page().keyboard.press('Control+a');
+    await page().keyboard.type('account.ageHours < 12 && counts.transfersOut.h');
+    await page()
+      .getByRole('option', { name: /counts\.transfersOut\.hour/ })
+      .waitFor();
+    // The editor takes no Enter for a choice that has only just appeared.
+    await page().waitForTimeout(300);
+    await page().keyboard.press('Enter');
+    await page().keyboard.type(' > 4');
+    await page().getByText('校验通过').waitFor();
+    await page().getByRole('button', { name: '在最近的决定上试运行' }).click();
+    await page().getByText('检查 200 个事件，触发 3 次').waitFor();
+    await page().keyboard.press('Control+s');
+    await page().getByText('草稿已保存').waitFor();
+    expect(asked('PUT /rules/{rule}').at(0)?.asked.body).toMatchObject({
+      expectedVersion: 7,
+      source: { revision: 2, when: 'account.ageHours < 12 && counts.transfersOut.hour > 4' },
+    });
+
+    await page().getByRole('button', { name: '开始回测' }).click();
+    await page().getByText('120,000 个事件中检查 8,400 次，触发 37 次').waitFor();
+    await page().getByRole('button', { name: '转入影子' }).click();
+    await page().getByRole('dialog').getByRole('textbox').fill('回测差异可接受');
+    await page().getByRole('dialog').getByRole('button', { name: '转入影子' }).click();
+    await page().getByText('规则已转入新阶段').waitFor();
+    expect(asked('POST /rules/{rule}/moves').at(0)?.asked.body).toEqual({
+      expectedVersion: 8,
+      to: 'shadow',
+      reason: '回测差异可接受',
+    });
+    await page().getByRole('button', { name: '转入灰度' }).click();
+    await page().getByRole('dialog').getByRole('textbox').fill('影子七日正常');
+    await page().getByRole('dialog').getByRole('button', { name: '转入灰度' }).click();
+    await page().getByText('等待另一人同意').waitFor();
+  });
+
+  it('that was put away does not say that it was live', async () => {
+    answers['GET /rules/{rule}'] = () => ({ ...rule(0), life: 'retired' });
+    await signIn(`/console/rules/${rule(0).rule}`);
+    await page().locator('[aria-current="step"]').getByText('停用').waitFor();
+    expect(await page().locator('[data-past]').count()).toBe(0);
+  });
+
+  it('shows its cases with what it does in each, and is not saved while one comes out otherwise', async () => {
+    await signIn('/console/rules/staff.new-account-transfers');
+    const first = page().getByRole('group', { name: '案例 1', exact: true });
+    const second = page().getByRole('group', { name: '案例 2', exact: true });
+    await first.getByText('触发：注册 3 小时，一小时内转账 9 次').waitFor();
+    await second.getByRole('status').getByText('不触发').waitFor();
+    const hours = second.getByRole('textbox', { name: 'account.ageHours 的值' });
+    await hours.fill('3');
+    await second.getByText('预期不触发，实际触发').waitFor();
+    await page().getByText('1 处需要修改').waitFor();
+    const save = page().getByRole('button', { name: /保存草稿/ });
+    expect(await save.isDisabled()).toBe(true);
+    await hours.fill('30');
+    await page().getByText('校验通过').waitFor();
+
+    await page().getByRole('button', { name: '添加案例' }).click();
+    const third = page().getByRole('group', { name: '案例 3', exact: true });
+    await third.getByRole('textbox', { name: '案例说明' }).fill('第五笔');
+    // It begins with the signals that the condition reads.
+    await third.getByRole('textbox', { name: 'counts.transfersOut.hour 的值' }).fill('many');
+    await third.getByText(/counts\.transfersOut\.hour 不能是 "many"：应为数/).waitFor();
+    await third.getByRole('textbox', { name: 'counts.transfersOut.hour 的值' }).fill('5');
+    await third.getByText('预期不触发，实际触发').waitFor();
+    await third.getByRole('button', { name: '第五笔：预期' }).click();
+    await page().getByRole('option', { name: '触发', exact: true }).click();
+    await third.getByText('触发：注册 0 小时，一小时内转账 5 次').waitFor();
+    expect(await desk.axe()).toEqual([]);
+
+    await page().getByRole('button', { name: '在最近的决定上试运行' }).click();
+    await page().getByRole('button', { name: '加入案例 u-20001' }).click();
+    const fourth = page().getByRole('group', { name: '案例 4', exact: true });
+    await fourth.getByText('触发：注册 3 小时，一小时内转账 9 次').waitFor();
+    await page().getByText('校验通过').waitFor();
+    await page().keyboard.press('Control+s');
+    await page().getByText('草稿已保存').waitFor();
+    expect(asked('PUT /rules/{rule}').at(0)?.asked.body).toMatchObject({
+      source: {
+        cases: [
+          { expects: 'fires' },
+          { expects: 'quiet', signals: { 'account.ageHours': 30 } },
+          {
+            name: '第五笔',
+            expects: 'fires',
+            on: 'payment.transferred',
+            signals: { 'account.ageHours': 0, 'counts.transfersOut.hour': 5 },
+          },
+          {
+            // What the rule says of it may quote somebody.
+            name: 'account.ageHours = 3 · counts.transfersOut.hour = 9',
+            signals: { 'account.ageHours': 3 },
+          },
+        ],
+      },
+    });
+  });
+
+  it('keeps what was written when the page goes, and leaves keys to the editor', async () => {
+    await signIn('/console/rules/staff.new-account-transfers');
+    await page().getByRole('textbox', { name: '条件（CEL）' }).click();
+    await page().keyboard.press('End');
+    await page().keyboard.type(' && 1 > 0 // g r ?');
+    await page().reload();
+    await page().getByText('1 > 0 // g r ?').waitFor();
+    await page().getByRole('button', { name: '放弃修改' }).click();
+    await page().getByText('1 > 0 // g r ?').waitFor({ state: 'detached' });
+  });
+
+  it('shows in its condition what would turn the direction of code', async () => {
+    await signIn('/console/rules/staff.new-account-transfers');
+    const editor = page().getByRole('textbox', { name: '条件（CEL）' });
+    await editor.click();
+    await page().keyboard.press('Control+a');
+    await page().keyboard.insertText('account.ageHours < 12 || "\u202eabc" == "abc"');
+    await editor.getByText('U+202E').waitFor();
+  });
+
+  it('is saved by its key out of the editor, and is written on from what was saved', async () => {
+    await signIn('/console/rules/staff.new-account-transfers');
+    const editor = page().getByRole('textbox', { name: '条件（CEL）' });
+    await editor.click();
+    await page().keyboard.press('Control+a');
+    await page().keyboard.type('account.ageHours < 12');
+    await page().getByText('校验通过').waitFor();
+    await page().keyboard.press('Control+s');
+    await page().getByText('草稿已保存').waitFor();
+    expect(await editor.textContent()).toBe('account.ageHours < 12');
+    expect(await page().getByRole('button', { name: '放弃修改' }).count()).toBe(0);
+
+    await page().getByRole('textbox', { name: '负责人' }).fill('夜班');
+    await page().getByText('校验通过').waitFor();
+    await page().keyboard.press('Control+s');
+    await expect.poll(() => asked('PUT /rules/{rule}').length).toBe(2);
+    expect(asked('PUT /rules/{rule}').at(1)?.asked.body).toMatchObject({
+      expectedVersion: 8,
+      source: { revision: 3, owner: '夜班', when: 'account.ageHours < 12' },
+    });
+    await page().getByRole('button', { name: '放弃修改' }).waitFor({ state: 'detached' });
+
+    // Mended and saved in one breath, before the machine has looked at it again.
+    const owner = page().getByRole('textbox', { name: '负责人' });
+    await owner.fill('');
+    await page().getByText('处需要修改').waitFor();
+    await owner.fill('早班');
+    await page().keyboard.press('Control+s');
+    await expect.poll(() => asked('PUT /rules/{rule}').length).toBe(3);
+    expect(asked('PUT /rules/{rule}').at(2)?.asked.body).toMatchObject({
+      source: { owner: '早班' },
+    });
+    // What is wrong is not sent, then or when it is mended.
+    await owner.fill('');
+    await page().keyboard.press('Control+s');
+    await page().getByText('处需要修改').waitFor();
+    await owner.fill('中班');
+    await page().getByText('校验通过').waitFor();
+    expect(asked('PUT /rules/{rule}').length).toBe(3);
+  });
+
+  it('keeps what is written on while it is being saved', async () => {
+    const put = answers['PUT /rules/{rule}'];
+    let answer = () => {};
+    answers['PUT /rules/{rule}'] = async (about) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return put?.(about);
+    };
+    await signIn('/console/rules/staff.new-account-transfers');
+    const owner = page().getByRole('textbox', { name: '负责人' });
+    await owner.fill('早班');
+    await page().getByText('校验通过').waitFor();
+    await page().keyboard.press('Control+s');
+    await expect.poll(() => asked('PUT /rules/{rule}').length).toBe(1);
+    await owner.fill('中班');
+    answer();
+    await page().getByText('草稿已保存').waitFor();
+    expect(await owner.inputValue()).toBe('中班');
+    await page().getByRole('button', { name: '放弃修改' }).waitFor();
+    await page().keyboard.press('Control+s');
+    await expect.poll(() => asked('PUT /rules/{rule}').length).toBe(2);
+    expect(asked('PUT /rules/{rule}').at(1)?.asked.body).toMatchObject({
+      expectedVersion: 8,
+      source: { owner: '中班' },
+    });
+  });
+
+  it('says whose revision a draft would take the place of, and in what, before it is saved', async () => {
+    const read = answers['GET /rules/{rule}'];
+    let theirs = {};
+    answers['GET /rules/{rule}'] = async (about) => {
+      const rule = (await read?.(about)) as RuleView;
+      const source = rule.source && { ...rule.source, ...theirs };
+      return Object.keys(theirs).length > 0
+        ? { ...rule, version: 9, author: { id: 'bo', name: 'Bo Lind' }, source }
+        : rule;
+    };
+    await signIn('/console/rules/staff.new-account-transfers');
+    await page().getByRole('textbox', { name: '负责人' }).fill('夜班');
+    await page().getByText('校验通过').waitFor();
+    const overtaken = page().getByText(
+      'Bo Lind 已保存第 5 版，您的内容是在第 1 版上写的。两者不同之处：条件（CEL） · 负责人。',
+    );
+    expect(await overtaken.count()).toBe(0);
+    // Read again by itself, or after a while away: nothing refused the draft.
+    theirs = { revision: 5, when: 'account.ageHours < 3' };
+    await page().reload();
+    await overtaken.waitFor();
+  });
+});
+
+describe('a rule in canary', () => {
+  it('is given another share where it is, and says that a new revision stops it', async () => {
+    const answer = answers['GET /rules/{rule}'];
+    if (!answer) throw new Error('no rule');
+    answers['GET /rules/{rule}'] = async (about) => ({
+      ...((await answer(about)) as object),
+      life: 'canary',
+      share: 0.05,
+      moves: [{ to: 'canary', refusals: [] }],
+    });
+    await signIn('/console/rules/staff.new-account-transfers');
+    await page().getByRole('button', { name: '调整灰度比例' }).click();
+    const dialogue = page().getByRole('dialog', { name: '调整灰度比例' });
+    const share = dialogue.getByRole('spinbutton');
+    expect(await share.inputValue()).toBe('5');
+    await dialogue.getByRole('textbox').fill('一周正常');
+    const send = dialogue.getByRole('button', { name: '调整灰度比例' });
+    expect(await send.isDisabled()).toBe(true);
+    await share.fill('20');
+    await dialogue.getByRole('textbox').focus();
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('等待另一人同意').waitFor();
+    expect(asked('POST /rules/{rule}/moves').at(0)?.asked.body).toMatchObject({
+      to: 'canary',
+      share: 0.2,
+    });
+    // Whoever comes to the rule sees that it waits.
+    answers['GET /proposals'] = proposalsIn([proposal, moveProposal]);
+    await page().reload();
+    await page()
+      .getByText(/已提交“.*”，等待另一人同意/)
+      .waitFor();
+    expect(
+      await page()
+        .getByText(/已提交“.*”，等待另一人同意/)
+        .count(),
+    ).toBe(1);
+    const stops = page().getByText('此规则处于灰度阶段。保存后新版本是草稿，当前版本随即停止');
+    expect(await stops.count()).toBe(0);
+    await page().getByRole('textbox', { name: '负责人' }).fill('夜班');
+    await stops.waitFor();
+  });
+});
+
+describe('a rule in shadow', () => {
+  it('shows which live rules saw the same, and is moved by who publishes rules without writing any', async () => {
+    const view = rule(2, { moves: [{ to: 'canary', refusals: [] }] });
+    answers['GET /rules/{rule}'] = () => view;
+    answers['GET /me'] = () => ({ ...me, duties: ['read-cases', 'publish-rules'] });
+    await signIn('/console/rules/account.night-burst');
+    await page().getByRole('link', { name: '同一设备批量注册' }).waitFor();
+    await page().getByRole('button', { name: '转入灰度' }).waitFor();
+    answers['GET /me'] = () => ({ ...me, duties: ['read-cases'] });
+    await page().reload();
+    await page().getByRole('link', { name: '同一设备批量注册' }).waitFor();
+    expect(await page().getByRole('button', { name: '转入灰度' }).count()).toBe(0);
+  });
+});
+
+describe('a rule with a title that nobody would give it', () => {
+  const title = `资料.exe\u202egpj.${'长'.repeat(40)}${'W'.repeat(80)}`;
+  it.each([1280, 390])('fits, and so does what moves it on, at %i', async (width) => {
+    const moves = [{ to: 'canary' as const, refusals: [] }];
+    answers['GET /rules/{rule}'] = () =>
+      rule(0, { life: 'shadow', moves, title: { 'zh-CN': title, en: title } });
+    await page().setViewportSize({ width, height: 844 });
+    await signIn(`/console/rules/${rule(0).rule}`);
+    const heading = page().getByRole('heading', { level: 1 });
+    await heading.waitFor();
+    const box = await heading.evaluate((it) => [it.scrollWidth, it.clientWidth]);
+    expect(box[0]).toBe(box[1]);
+    expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      width,
+    );
+    await page().getByRole('button', { name: '转入灰度' }).click();
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('textbox', { name: /理由/ }).fill(title.repeat(5));
+    const [needs, has] = await dialogue.evaluate((it) => [it.scrollWidth, it.clientWidth]);
+    expect(needs).toBe(has);
+    expect(await dialogue.getByRole('button', { name: '转入灰度' }).isEnabled()).toBe(true);
+  });
+});
+
+describe('a rule that decides', () => {
+  it('says that it stops, and what it takes to have it back, before it is taken out', async () => {
+    const moves = [
+      { to: 'shadow' as const, refusals: [] },
+      { to: 'canary' as const, refusals: [] },
+    ];
+    answers['GET /rules/{rule}'] = () => rule(0, { life: 'live', moves });
+    await signIn(`/console/rules/${rule(0).rule}`);
+    await page().getByRole('button', { name: '转入影子' }).click();
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByText('规则立即不再参与决定').waitFor();
+    await dialogue.getByRole('button', { name: '关闭', exact: true }).waitFor();
+    await dialogue.getByRole('button', { name: '取消' }).click();
+    await page().getByRole('button', { name: '转入灰度' }).click();
+    await dialogue.getByText('账号比例').waitFor();
+    expect(await dialogue.getByText('规则立即不再参与决定').count()).toBe(0);
+  });
+
+  it('leaves the dialogue that was opened after the one whose answer comes', async () => {
+    const moves = [
+      { to: 'shadow' as const, refusals: [] },
+      { to: 'canary' as const, refusals: [] },
+    ];
+    answers['GET /rules/{rule}'] = () => rule(0, { life: 'live', moves });
+    const letGo = answerLate('POST /rules/{rule}/moves');
+    await signIn(`/console/rules/${rule(0).rule}`);
+    await page().getByRole('button', { name: '转入影子' }).click();
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('textbox').fill('误伤');
+    await page().keyboard.press('Control+Enter');
+    await expect.poll(() => asked('POST /rules/{rule}/moves').length).toBe(1);
+    await dialogue.getByRole('button', { name: '取消' }).click();
+    await page().getByRole('button', { name: '转入灰度' }).click();
+    await dialogue.getByText('账号比例').waitFor();
+    letGo();
+    await page()
+      .getByText(/^(?:规则已转入新阶段|已提交，等待另一人同意)$/)
+      .waitFor();
+    await desk.settled();
+    expect(await dialogue.getByText('账号比例').count()).toBe(1);
+  });
+});
+
+describe('the figures of a rule', () => {
+  it.each(['zh-CN', 'en'] as const)('are one line at 1024, in %s', async (language) => {
+    await desk.prefer({ language });
+    await page().setViewportSize({ width: 1024, height: 768 });
+    answers['GET /rules/{rule}'] = () => rule(2);
+    await signIn(`/console/rules/${rule(2).rule}`);
+    const names = page().locator('main dl').first().locator('dt');
+    await names.first().waitFor();
+    const lines = await names.evaluateAll((all) =>
+      all.map((name) => Math.round(name.getBoundingClientRect().top)),
+    );
+    expect(lines).toHaveLength(5);
+    expect(new Set(lines).size).toBe(1);
+    // Which rules saw the same is below them.
+    await page().locator('main dl').nth(1).getByRole('link').first().waitFor();
+  });
+});
+
+describe('a new rule', () => {
+  it('is not begun by who may not write one: it says so at the door', async () => {
+    answers['GET /me'] = () => ({ ...me, duties: ['read-cases', 'publish-rules'] });
+    await signIn('/console/rules/new');
+    await page().getByText('规则只能由规则作者编写，您的角色不能新建。').waitFor();
+    expect(await page().getByRole('textbox').count()).toBe(0);
+  });
+
+  it('has its first boxes in a line, whatever hint one has', async () => {
+    await signIn('/console/rules/new');
+    const boxes = page().getByRole('textbox', { name: /^编号|^名称/ });
+    await boxes.nth(2).waitFor();
+    const tops = await boxes.evaluateAll((all) =>
+      all.map((box) => box.getBoundingClientRect().top),
+    );
+    expect(tops).toHaveLength(3);
+    expect(new Set(tops).size).toBe(1);
+  });
+
+  it('begins a book of its own, and a refusal names the field', async () => {
+    let refuses = true;
+    answers['PUT /rules/{rule}'] = ({ body }) => {
+      if (refuses) {
+        const errors = [{ field: 'body.source.owner', problem: '请写明负责人' }];
+        return new Refusal(400, 'invalid', { errors });
+      }
+      return rule(3, { rule: (body as { source: { id: string } }).source.id });
+    };
+    await signIn('/console/rules');
+    await page().getByRole('heading', { name: '全部规则' }).waitFor();
+    await page().keyboard.press('n');
+    const fill = (name: string, text: string) =>
+      page().getByRole('textbox', { name, exact: true }).fill(text);
+    await fill('编号', 'staff.night-lure');
+    for (const field of ['名称', '识别什么', '证据句']) {
+      await fill(`${field}（中文）`, '新号发帖');
+      await fill(`${field}（英文）`, 'Accounts that post soon.');
+    }
+    await fill('负责人', '策略组');
+    await page().getByRole('button', { name: '检查哪些事件' }).click();
+    await page().getByRole('option').filter({ hasText: 'content.posted' }).click();
+    await page().keyboard.press('Escape');
+    await page().getByRole('textbox', { name: '条件（CEL）' }).click();
+    await page().keyboard.type('counts.posts.hour > 9');
+    await page().getByText('校验通过').waitFor();
+    await page()
+      .getByRole('button', { name: /保存草稿/ })
+      .click();
+    await page().getByText('source.owner：请写明负责人').waitFor();
+    refuses = false;
+    await page()
+      .getByRole('button', { name: /保存草稿/ })
+      .click();
+    await page().getByText('草稿已保存').waitFor();
+    expect(asked('PUT /rules/{rule}').at(-1)?.asked).toMatchObject({
+      path: { rule: 'staff.night-lure' },
+      body: { expectedVersion: 0, source: { id: 'staff.night-lure', revision: 1 } },
+    });
+  });
+});

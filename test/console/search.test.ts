@@ -1,0 +1,364 @@
+import { describe, expect, it } from 'vitest';
+import { standOperationsDesk } from './operations-desk.ts';
+import { hit, rule } from './operations-specimens.ts';
+import { Refusal } from './server.ts';
+import { decision, proposal } from './specimens.ts';
+
+const { answers, desk } = standOperationsDesk();
+const { page, asked, answerLate, signIn } = desk;
+
+describe('search', () => {
+  it('says of what it found nothing by that the whole of it is needed', async () => {
+    answers['GET /search'] = () => ({ items: [], cursor: null });
+    await signIn('/console/search?q=u-2');
+    await page().getByText('账号、联系方式、设备与编号须填写完整').waitFor();
+    await page().goto(`${desk.origin()}/console/search?by=text&q=card`);
+    await page().getByText('没有找到。', { exact: true }).waitFor();
+  });
+
+  it('does not say that nothing is there while it can look further back', async () => {
+    answers['GET /search'] = () => ({ items: [], cursor: 'page-2' });
+    await signIn('/console/search?by=rule&q=content.card-trade');
+    await page().getByText('到这里为止没有找到').waitFor();
+    expect(await page().getByText('没有找到。', { exact: true }).count()).toBe(0);
+  });
+
+  it('of a rule leads to whom it restricted: nothing is chosen for anybody', async () => {
+    await signIn('/console/search?by=rule&q=content.card-trade&from=2026-11-20&to=2026-11-21');
+    await page().getByRole('button', { name: '处置因此受限的账号' }).click();
+    const dialogue = page().getByRole('dialog', { name: '批量处置' });
+    await dialogue.getByText('因此规则而受限（不论搜索所选的结果）').waitFor();
+    await dialogue.getByText(/将处置 2026\/11\/20 .* 至 2026\/11\/2[12] /).waitFor();
+    await desk.quiet('POST /bulk/previews');
+    await dialogue.getByRole('radio', { name: '解除并放行' }).click();
+    await expect
+      .poll(() => desk.asked('POST /bulk/previews').at(0)?.asked.body)
+      .toEqual({
+        selection: {
+          kind: 'rule',
+          rule: 'content.card-trade',
+          from: Date.parse('2026-11-20'),
+          to: Date.parse('2026-11-22') - 1,
+        },
+        ruling: { act: 'release' },
+      });
+    await page().goto(`${desk.origin()}/console/search?q=u-20000`);
+    await page().getByRole('button', { name: '导出 CSV' }).waitFor();
+    expect(await page().getByRole('button', { name: '处置因此受限的账号' }).count()).toBe(0);
+  });
+
+  it('of whom a rule restricted says how far it looked back, and looks further', async () => {
+    const nobody = { token: null, would: 0, items: [], sample: [], fourEyes: null };
+    answers['POST /bulk/previews'] = ({ body }) => {
+      const { selection } = body as { selection: { cursor?: string } };
+      return {
+        ...nobody,
+        readTo: Date.parse('2026-11-20'),
+        cursor: selection.cursor ? null : 'page-2',
+      };
+    };
+    await signIn('/console/search?by=rule&q=content.card-trade');
+    await page().getByRole('button', { name: '处置因此受限的账号' }).click();
+    const dialogue = page().getByRole('dialog', { name: '批量处置' });
+    await dialogue.getByRole('radio', { name: '解除并放行' }).click();
+    await dialogue.getByText('已回溯至').waitFor();
+    await dialogue.getByRole('button', { name: '继续回溯' }).click();
+    await expect
+      .poll(() => desk.asked('POST /bulk/previews').at(-1)?.asked.body)
+      .toMatchObject({ selection: { kind: 'rule', cursor: 'page-2' } });
+    await dialogue.getByText('已回溯至').waitFor();
+    expect(await dialogue.getByRole('button', { name: '继续回溯' }).count()).toBe(0);
+    await dialogue.getByRole('radio', { name: '恢复内容' }).click();
+    await dialogue.getByRole('button', { name: '继续回溯' }).waitFor();
+  });
+
+  it('tells what is wrong with a search, and no name that the API has for it', async () => {
+    const problem = '不能晚于结束日期';
+    answers['GET /search'] = () =>
+      new Refusal(400, 'invalid', { errors: [{ field: 'query.from', problem }] });
+    await signIn('/console/search?q=u-2&from=2026-11-20&to=2026-11-01');
+    await page().getByRole('listitem').getByText(problem, { exact: true }).waitFor();
+  });
+
+  it('names rules by their titles, ids below, and counts the rest', async () => {
+    await signIn('/console/search?q=u-20000');
+    const row = page().getByRole('row').filter({ hasText: 'u-20002' });
+    await row.getByText('另有 1 条').waitFor();
+    expect(await row.getByText('content.card-trade').count()).toBe(1);
+    await desk.byName('English');
+    await row.getByText('and 1 more').waitFor();
+    await row.getByRole('link', { name: 'Many accounts on one device' }).click();
+    await page().getByRole('heading', { name: 'Stage' }).waitFor();
+    await page().getByText('network.device-farm · revision 2').waitFor();
+  });
+
+  it('takes a rule by its title, and shows it first', async () => {
+    await signIn('/console/search?by=rule&q=network.device-farm');
+    const row = page().getByRole('row').filter({ hasText: 'u-20002' });
+    await row.getByText('network.device-farm').waitFor();
+    const shown = () => row.getByText(/^(content|network|victim)\./).allTextContents();
+    expect(await shown()).toEqual(['network.device-farm', 'content.card-trade']);
+    await page().keyboard.press('f');
+    await page().keyboard.press('Control+A');
+    await page().keyboard.type('新用户被多个');
+    await page()
+      .getByRole('option', { name: /新用户被多个高风险账号联系/ })
+      .waitFor();
+    await page().keyboard.press('ArrowDown');
+    await page().keyboard.press('ArrowDown');
+    await page().keyboard.press('Enter');
+    await expect
+      .poll(() => new URL(page().url()).search)
+      .toBe('?by=rule&q=victim.groomed-newcomer');
+    await expect.poll(shown).toEqual(['victim.groomed-newcomer', 'content.card-trade']);
+  });
+
+  it('fits beside the saved views, ways to decision and case included', async () => {
+    await signIn('/console/search?q=u-20000');
+    await page().locator('tbody tr').first().waitFor();
+    const cut = await page()
+      .locator('table')
+      .first()
+      .evaluate(
+        (table) =>
+          (table.parentElement?.scrollWidth ?? 0) - (table.parentElement?.clientWidth ?? 0),
+      );
+    expect(cut).toBe(0);
+  });
+
+  it('guesses by what, says it in the address, and is kept as a view', async () => {
+    await signIn('/console/search');
+    await page().keyboard.press('f');
+    await page().keyboard.type('高价收卡');
+    await page().keyboard.press('Enter');
+    await page().getByRole('link', { name: 'u-20003', exact: true }).waitFor();
+    expect(new URL(page().url()).searchParams.get('by')).toBe('text');
+    await page().getByText('搜索判定所引用的词句，以及为案件保留的原文').waitFor();
+    await page().getByRole('textbox', { name: '视图名称' }).fill('收卡');
+    await page().getByRole('button', { name: '保存', exact: true }).click();
+    await page().getByRole('link', { name: '收卡' }).waitFor();
+    const kept = asked('POST /views').at(0)?.asked.body as { page: string };
+    expect(kept.page).toMatch(/^\/[\w/?&=%.:,+-]*$/);
+    await page().getByRole('link', { name: 'u-20003', exact: true }).click();
+    await page().getByText('两次限制').waitFor();
+  });
+});
+
+describe('a decision', () => {
+  it('is opened where it was found, and leads to its account and its case', async () => {
+    await signIn('/console/search?by=decision&q=dec-1');
+    await page().getByRole('link', { name: '打开决定 u-20001' }).click();
+    await page().getByRole('heading', { name: '决定 dec-1', level: 1 }).waitFor();
+    await page().getByText('发布买卖银行卡信息').waitFor();
+    await page().getByText('发布内容，').waitFor();
+    await page().getByRole('link', { name: '打开案件' }).click();
+    await expect.poll(() => new URL(page().url()).pathname).toBe('/console/cases/cas-0');
+  });
+});
+
+describe('a decision that a rule on trial asks about', () => {
+  it.each([
+    ['zh-CN', '试运行规则「深夜集中操作」请您判断', '查看规则'],
+    ['en', 'A rule on trial, “A burst of acts at night”, needs your judgement', 'View rule'],
+  ] as const)('says so, and leads to the rule: %s', async (language, told, way) => {
+    const title = { 'zh-CN': '深夜集中操作', en: 'A burst of acts at night' };
+    answers['GET /decisions/{decisionId}'] = () => ({
+      ...decision(1),
+      outcome: 'flag',
+      onTrial: { rule: 'account.night-burst', title },
+    });
+    await desk.prefer({ language });
+    await signIn('/console/decisions/dec-1');
+    await page().getByText(told).waitFor();
+    expect(await desk.axe()).toEqual([]);
+    await page().getByRole('link', { name: way }).click();
+    await expect
+      .poll(() => new URL(page().url()).pathname)
+      .toBe('/console/rules/account.night-burst');
+  });
+});
+
+describe('an account', () => {
+  it('shows its whole past with details, and the way to its case', async () => {
+    await signIn('/console/accounts/u-20000');
+    const standing = page().getByRole('region', { name: '账号状态' });
+    await standing.getByRole('link', { name: '打开案件' }).waitFor();
+    expect(await standing.textContent()).toMatch(
+      /已冻结.*未实名.*须达到：身份证件.*发布 14\/14\/14/s,
+    );
+    await page().getByRole('heading', { name: '关于此账号的决定' }).waitFor();
+    await page().getByText('正常 → 已冻结 · 置信度 99.1% · 运行模式：执行').waitFor();
+    await page().getByText('修改资料（最近一次）').waitFor();
+    expect(await page().getByText('首次出现').count()).toBe(0);
+    await page().getByRole('button', { name: '加载更多' }).first().click();
+    await page().getByText('首次出现').waitFor();
+  });
+
+  it('has its credit in whole sentences on a phone', async () => {
+    const whole = '仅有自动判定而没有任何人工结论，因此不低于二十五分，直至有人审核为止';
+    answers['GET /accounts/{accountId}/credit'] = () => ({
+      score: 25,
+      parts: [{ says: { 'zh-CN': whole, en: whole }, points: 167, at: null }],
+      reputation: [],
+    });
+    await page().setViewportSize({ width: 390, height: 844 });
+    await signIn('/console/accounts/u-20000');
+    const cell = page().getByRole('table', { name: '信用分' }).getByRole('rowheader');
+    await cell.getByText(whole).waitFor();
+    expect(await cell.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(
+      0,
+    );
+    await page().getByText('+167').click({ trial: true });
+  });
+
+  it('is not among what was decided about it', async () => {
+    const found = { ...hit, accountId: 'u-20000', excerpt: null };
+    const itself = { ...found, kind: 'account', decisionId: null, outcome: null, score: null };
+    answers['GET /search'] = () => ({ items: [itself, found], cursor: null });
+    await signIn('/console/accounts/u-20000');
+    const decided = page().locator('table').last().locator('tbody tr');
+    await decided.getByRole('link', { name: '打开决定 u-20000' }).waitFor();
+    expect(await decided.count()).toBe(1);
+  });
+});
+
+describe('views of a queue', () => {
+  it.each([
+    ['kept', 'POST /views'],
+    ['changed', 'PUT /views/{viewId}'],
+  ] as const)('leave what was opened after the one whose answer comes: %s', async (what, name) => {
+    const view = { version: 1, page: '/cases?queue=trade', shared: false, mine: true };
+    answers['GET /views'] = () => ({
+      views: ['甲', '乙'].map((of, i) => ({ ...view, viewId: `view-${i + 1}`, name: of })),
+    });
+    const letGo = answerLate(name);
+    await signIn('/console/cases?queue=fraud');
+    const open = async (item: string) => {
+      await page().getByRole('button', { name: '视图' }).click();
+      await page().getByRole('menuitem', { name: item }).click();
+    };
+    const dialogue = page().getByRole('dialog');
+    if (what === 'kept') {
+      await open('保存当前视图');
+      await dialogue.getByRole('textbox', { name: '视图名称' }).fill('丙');
+    } else {
+      await open('管理视图');
+      await dialogue.getByRole('button', { name: '修改视图“甲”' }).click();
+    }
+    await dialogue.getByRole('button', { name: '保存', exact: true }).click();
+    await expect.poll(() => asked(name).length).toBe(1);
+    if (what === 'kept') {
+      await page().keyboard.press('Escape');
+      await dialogue.waitFor({ state: 'detached' });
+      await open('管理视图');
+    }
+    await dialogue.getByRole('button', { name: '修改视图“乙”' }).click();
+    await dialogue.getByRole('textbox', { name: '视图名称' }).fill('乙乙');
+    const read = asked('GET /views').length;
+    letGo();
+    await expect.poll(() => asked('GET /views').length).toBeGreaterThan(read);
+    await desk.settled();
+    expect(await dialogue.getByRole('textbox', { name: '视图名称' }).inputValue()).toBe('乙乙');
+  });
+});
+
+describe('a narrowed queue', () => {
+  it('is kept as a view, and come back to', async () => {
+    await signIn('/console/cases');
+    await page().getByRole('button', { name: '视图' }).click();
+    const save = page().getByRole('menuitem', { name: '保存当前视图' });
+    expect(await save.getAttribute('aria-disabled')).toBe('true');
+    await page().goto(`${desk.origin()}/console/cases?queue=trade&severity=critical`);
+    await page().getByRole('button', { name: '视图' }).click();
+    await save.click();
+    await page().getByRole('textbox', { name: '视图名称' }).fill('特别严重');
+    await page().getByRole('button', { name: '保存', exact: true }).click();
+    await expect
+      .poll(() => asked('POST /views').at(0)?.asked.body)
+      .toEqual({ name: '特别严重', shared: false, page: '/cases?queue=trade&severity=critical' });
+    await page().goto(`${desk.origin()}/console/cases`);
+    await page().getByRole('button', { name: '视图' }).click();
+    await page().getByRole('menuitem', { name: '特别严重' }).click();
+    await expect.poll(() => new URL(page().url()).search).toBe('?queue=trade&severity=critical');
+
+    // Renamed, shared, and led to what is shown now.
+    await page().goto(`${desk.origin()}/console/cases?queue=fraud`);
+    await page().getByRole('button', { name: '视图' }).click();
+    await page().getByRole('menuitem', { name: '管理视图' }).click();
+    const dialogue = page().getByRole('dialog', { name: '管理视图' });
+    await dialogue.getByRole('button', { name: '修改视图“特别严重”' }).click();
+    await dialogue.getByRole('textbox', { name: '视图名称' }).fill('诈骗');
+    await dialogue.getByRole('checkbox', { name: '与团队共享' }).check();
+    await dialogue.getByRole('checkbox', { name: '改为当前的筛选条件' }).check();
+    await dialogue.getByRole('button', { name: '保存', exact: true }).click();
+    await expect
+      .poll(() => asked('PUT /views/{viewId}').at(0)?.asked.body)
+      .toEqual({ expectedVersion: 1, name: '诈骗', shared: true, page: '/cases?queue=fraud' });
+    await dialogue.getByText('共享').waitFor();
+    await dialogue.getByRole('button', { name: '删除视图“诈骗”' }).click();
+    await dialogue.getByText('还没有保存的视图。').waitFor();
+    expect(asked('DELETE /views/{viewId}')).toHaveLength(1);
+  });
+});
+
+describe('a proposal', () => {
+  it.each([
+    ['undo', '高级审核员'],
+    ['list-change', '可维护名单的人'],
+    ['rule-move', '可发布规则的人'],
+  ] as const)('says who may agree to whoever may not: %s', async (kind, who) => {
+    answers['GET /proposals'] = () => ({
+      items: [{ ...proposal, kind, mayApprove: false }],
+      cursor: null,
+    });
+    await signIn('/console/proposals');
+    await page().getByText(who).waitFor();
+    expect(await page().getByRole('button', { name: '同意并执行' }).count()).toBe(0);
+  });
+
+  it.each([
+    [
+      'a block',
+      { kind: 'block', entity: 'payment', label: 'p-7f…', until: Date.UTC(2026, 11, 24, 12) },
+      /封禁收付款账户 p-7f…，至 2026\/12\/24/,
+    ],
+    [
+      'a change of a list',
+      { kind: 'list-change', action: 'add', entries: 120, sample: [] },
+      /加入名单 120 项/,
+    ],
+    [
+      'a move of a rule',
+      {
+        kind: 'rule-move',
+        revision: 1,
+        from: 'shadow',
+        to: 'canary',
+        share: 0.05,
+        rule: rule(0),
+        backtest: { looked: 8400, fired: 37 },
+      },
+      /影子 → 灰度 5% 的账号 回测：检查 8,400 次，触发 37 次/,
+    ],
+    [
+      'a move of a rule, with what it has shown',
+      {
+        kind: 'rule-move',
+        revision: 1,
+        from: 'canary',
+        to: 'live',
+        share: null,
+        rule: rule(0),
+        backtest: null,
+      },
+      '复核维持',
+    ],
+  ])('shows what it would do: %s', async (_, details, told) => {
+    answers['GET /proposals/{proposalId}'] = () => ({ proposal, details });
+    await signIn('/console/proposals');
+    await page().getByRole('button', { name: '将做什么' }).first().waitFor();
+    const [button] = await page().getByRole('button', { name: '将做什么' }).all();
+    if ((await button?.getAttribute('aria-expanded')) === 'false') await button?.click();
+    await page().getByText(told).first().waitFor();
+  });
+});

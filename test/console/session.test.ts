@@ -1,0 +1,310 @@
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { minute } from '#shared/settings/durations.ts';
+import { standCaseDesk } from './desk.ts';
+import { Refusal } from './server.ts';
+import { bo, page as casePage, deskOf, me, row } from './specimens.ts';
+
+const { desk, openCase, reason, signIn } = standCaseDesk();
+const { page, origin, asked, answer, answerLate, endSession } = desk;
+/** Looks in the browser how much code of pages was read. */
+const pagesRead = () =>
+  performance
+    .getEntriesByType('resource')
+    .filter(({ name }) => /\/assets\/page-[^/]+\.js$/.test(name)).length;
+
+describe('a day at the desk, by keyboard', () => {
+  it('tells every key that works here, and finds any action by name', async () => {
+    await openCase();
+    await page().keyboard.press('Shift+?');
+    const help = page().getByRole('dialog', { name: '键盘快捷键' });
+    await help.getByText('冻结账号').waitFor();
+    // Each thing is told once, with every key that leads to it.
+    const names = await help.getByRole('term').allTextContents();
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+    // A key that two ask for would hide one of them.
+    expect(names).toEqual(expect.arrayContaining(['限制功能', '恢复内容', '移送线索']));
+    const palette = help.getByRole('term').filter({ hasText: '命令面板' });
+    expect(await palette.locator('..').textContent()).toBe('命令面板Ctrl+K或/');
+    await help.getByRole('button', { name: '关闭' }).click();
+    await page().keyboard.press('Control+k');
+    await page().locator('input[role="combobox"]:focus').waitFor();
+    await page().keyboard.type('appeals');
+    await page().keyboard.press('Enter');
+    await page().getByRole('heading', { name: '申诉', level: 1 }).waitFor();
+    await page().keyboard.press('g');
+    await page().keyboard.press('c');
+    await page().getByRole('heading', { name: '案件队列' }).waitFor();
+  });
+
+  it('lets single keys be turned off', async () => {
+    await desk.prefer({ singleKeys: false });
+    await openCase();
+    await page().keyboard.press('f');
+    await desk.openPalette();
+    expect(await reason().count()).toBe(0);
+  });
+});
+
+describe('rights that are taken away meanwhile', () => {
+  const refusal = () =>
+    new Refusal(403, 'forbidden', { title: '没有权限', detail: '您的角色不能这样做。' });
+  const freeze = async () => {
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('属实');
+    await page().keyboard.press('Control+Enter');
+  };
+
+  it('take with them what one may not do any more, and say why', async () => {
+    let duties = me.duties;
+    answer({
+      ...deskOf(),
+      'GET /me': () => ({ ...me, duties }),
+      'POST /cases/{caseId}/rulings': () => {
+        duties = ['read-cases'];
+        return refusal();
+      },
+    });
+    await freeze();
+    await page().getByText('u-20000：没有成功：没有权限。您的角色不能这样做。').waitFor();
+    await page().getByRole('region', { name: '处置' }).waitFor({ state: 'hidden' });
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+  });
+
+  it('show nothing more to whom no role is left', async () => {
+    let isStaff = true;
+    answer({
+      ...deskOf(),
+      'GET /me': () => (isStaff ? me : refusal()),
+      'POST /cases/{caseId}/rulings': () => {
+        isStaff = false;
+        return refusal();
+      },
+    });
+    await freeze();
+    await page().getByText('您的账号在此平台没有角色，请联系管理员。').waitFor();
+    expect(await page().getByText('u-20000', { exact: true }).count()).toBe(0);
+  });
+});
+
+describe('nothing that was written is lost', () => {
+  it('keeps the draft when the session ends in mid-decision', async () => {
+    await openCase();
+    await page().keyboard.press('l');
+    await reason().fill('正在写的理由');
+    endSession();
+    await page().keyboard.press('Control+Enter');
+    await page().getByRole('dialog').getByText('处置、申诉答复和规则的草稿已保留').waitFor();
+    await desk.quiet('POST /cases/{caseId}/rulings');
+    await page().getByRole('dialog').getByRole('button', { name: '登录' }).last().click();
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    expect(new URL(page().url()).pathname).toBe('/console/cases/cas-0');
+    expect(await reason().inputValue()).toBe('正在写的理由');
+    await page()
+      .getByRole('button', { name: /^确认（/ })
+      .click();
+    await page().getByText('u-20000：已限制功能').waitFor();
+    // Read back as it was: the very act that was being written.
+    expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
+  });
+
+  it('keeps the draft when the case changed meanwhile, and says so once the new case is there', async () => {
+    let version = 2;
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': async () => {
+          // Slow to come: confirmed before it is there, the draft would go with the old version.
+          if (version === 3) await setTimeout(500);
+          return casePage(0, { case: row(0, { version }) });
+        },
+      }),
+    );
+    await openCase();
+    await page().keyboard.press('l');
+    await reason().fill('正在写的理由');
+    version = 3;
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('已重新加载，您填写的内容仍在').waitFor();
+    expect(await reason().inputValue()).toBe('正在写的理由');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('u-20000：已限制功能').waitFor();
+    expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(2);
+  });
+
+  it('says why nothing was done where somebody else was first, and shows the case as it stands', async () => {
+    let taken = false;
+    const refusal = () => {
+      taken = true;
+      return new Refusal(409, 'claimed', { title: '他人正在处理', detail: '请选择其他案件。' });
+    };
+    const claim = { by: bo, until: Date.now() + 30 * minute, mine: false };
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, { case: row(0, { version: 2, claim: taken ? claim : null }) }),
+        'PUT /cases/{caseId}/presence': () => ({
+          others: [],
+          version: 2,
+          claim: taken ? claim : null,
+        }),
+        'POST /cases/{caseId}/rulings': refusal,
+      }),
+    );
+    await openCase();
+    await page().keyboard.press('l');
+    await reason().fill('正在写的理由');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('没有成功：他人正在处理。请选择其他案件。').waitFor();
+    await page().getByText('Bo Lind 正在处理').waitFor();
+    expect(await reason().inputValue()).toBe('正在写的理由');
+  });
+
+  it('keeps the answer to an appeal when the case changed meanwhile', async () => {
+    let version = 2;
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () => casePage(4, { case: row(4, { version }) }),
+        'POST /cases/{caseId}/appeal': (asked) => {
+          const { expectedVersion } = asked.body as { expectedVersion: number };
+          if (expectedVersion !== 3) return new Refusal(409, 'stale-version', { current: 3 });
+          return deskOf(120)['POST /cases/{caseId}/appeal']?.(asked);
+        },
+      }),
+    );
+    await openCase('cas-4');
+    const appeal = page().getByRole('region', { name: '申诉' });
+    await appeal.getByRole('textbox').fill('确为床品');
+    version = 3;
+    await appeal.getByRole('button', { name: '申诉成立，立即解除' }).click();
+    const confirm = appeal.getByRole('button', { name: '确认（Ctrl+Enter）' });
+    await confirm.click();
+    await page().getByText('已重新加载，您填写的内容仍在').waitFor();
+    expect(await appeal.getByRole('textbox').inputValue()).toBe('确为床品');
+    await confirm.click();
+    await page().getByText('申诉成立，已解除').waitFor();
+  });
+
+  it('reads the code of a case while it is asked who is there, and none but of the page that is open', async () => {
+    await signIn('/console/cases');
+    const letGo = answerLate('GET /me');
+    const asks = asked('GET /me').length;
+    await page().goto(`${origin()}/console/rules`, { waitUntil: 'commit' });
+    await expect.poll(() => asked('GET /me').length).toBeGreaterThan(asks);
+    expect(await page().evaluate(pagesRead)).toBe(0);
+    await page().goto(`${origin()}/console/cases/cas-0`, { waitUntil: 'commit' });
+    await expect.poll(() => page().evaluate(pagesRead)).toBeGreaterThan(0);
+    letGo();
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+  });
+
+  it('opens at the first try again, also where the code of the page could not be read', async () => {
+    await signIn('/console/cases');
+    const gone = ['**/console/assets/page-*', '**/console/api/**'];
+    for (const what of gone) await page().route(what, (asked) => asked.abort());
+    await page().goto(`${origin()}/console/cases/cas-0`);
+    const again = page().getByRole('button', { name: '重试' });
+    await again.waitFor();
+    for (const what of gone) await page().unroute(what);
+    await again.click();
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+  });
+
+  it('is signed in in a new tab beside one that is, and shows who is not the door to where they went', async () => {
+    await page().goto(`${origin()}/console/`);
+    await page().getByRole('button', { name: '登录' }).click();
+    await page().getByRole('navigation', { name: '导航' }).waitFor();
+    const beside = async (look: (tab: ReturnType<typeof page>) => Promise<void>) => {
+      const tab = await page().context().newPage();
+      await tab.goto(`${origin()}/console/cases/cas-0`);
+      await look(tab);
+      expect(new URL(tab.url()).pathname).toBe('/console/cases/cas-0');
+      await tab.close();
+    };
+    await beside((tab) => tab.getByRole('heading', { name: '为何如此决定' }).waitFor());
+    // What is kept for all tabs lets nobody in.
+    expect(await page().evaluate(() => Object.values({ ...localStorage }).join(''))).not.toContain(
+      'token',
+    );
+    // Nobody asked to be signed in: however the issuer says no, nothing failed, and only one answer says that it ended.
+    for (const [answer, told] of [
+      ['login_required', '登录已过期，请重新登录。所有查看与处置均会留痕。'],
+      ['temporarily_unavailable', '未能确认您的登录，请重新登录。所有查看与处置均会留痕。'],
+    ] as const) {
+      endSession(answer);
+      await beside(async (tab) => {
+        await tab.getByText(told).waitFor();
+        await tab.getByRole('button', { name: '登录' }).click();
+        await tab.getByRole('heading', { name: '为何如此决定' }).waitFor();
+      });
+    }
+    // Nor is a tab read anew without a word, whose token the server does not know any more.
+    endSession();
+    await page().reload();
+    await page().getByText('登录已过期，请重新登录').waitFor();
+  });
+
+  it('does not say of a token that was never good that a session ended', async () => {
+    answer(deskOf(120, { 'GET /me': () => new Refusal(401, 'unauthenticated') }));
+    await page().goto(`${origin()}/console/`);
+    await page().getByRole('button', { name: '登录' }).click();
+    const told = page().getByText('登录没有完成，请重新登录。所有查看与处置均会留痕。');
+    await told.waitFor();
+    await desk.settled();
+    await page().reload();
+    await told.waitFor();
+  });
+
+  it('shows the door in a new tab that the issuer does not take over', async () => {
+    await page().goto(`${origin()}/console/`);
+    await page().getByRole('button', { name: '登录' }).click();
+    await page().getByRole('navigation', { name: '导航' }).waitFor();
+    endSession(null);
+    const tab = await page().context().newPage();
+    await tab.goto(`${origin()}/console/cases/cas-0`);
+    await tab.getByText('登录服务器未能确认您的登录').waitFor();
+    await tab.getByRole('button', { name: '登录' }).waitFor();
+    await tab.close();
+  });
+
+  it('leaves keys to the input method while somebody composes, and does nothing twice for a key that is held', async () => {
+    await openCase();
+    await page().keyboard.press('l');
+    await reason().fill('属实');
+    const input = await page().context().newCDPSession(page());
+    const compose = (text: string) =>
+      input.send('Input.imeSetComposition', { text, selectionStart: 2, selectionEnd: 2 });
+    await compose('ni');
+    await expect.poll(() => reason().inputValue()).toBe('属实ni');
+    // What would drop the draft, and what would decide.
+    await page().keyboard.press('Escape');
+    await page().keyboard.press('Control+Enter');
+    await desk.settled();
+    expect(await reason().count()).toBe(1);
+    await desk.quiet('POST /cases/{caseId}/rulings');
+    await input.send('Input.insertText', { text: '你' });
+    await page().keyboard.press('Escape');
+    await reason().waitFor({ state: 'detached' });
+
+    await page().keyboard.down('s');
+    await page().keyboard.down('s');
+    await page().keyboard.down('s');
+    await page().keyboard.up('s');
+    await desk.settled();
+    expect(asked('POST /cases/{caseId}/skip')).toHaveLength(1);
+  });
+
+  it('leaves nothing of a person behind after sign-out', async () => {
+    await openCase();
+    await page().keyboard.press('l');
+    await reason().fill('草稿');
+    await page().getByRole('button', { name: '安宁' }).click();
+    await page().getByRole('menuitem', { name: '退出登录' }).click();
+    await page().getByRole('button', { name: '登录' }).waitFor();
+    const kept = await page().evaluate(() =>
+      JSON.stringify([{ ...sessionStorage }, { ...localStorage }]),
+    );
+    expect(kept).not.toMatch(/token-1|草稿/);
+    expect(page().url()).not.toMatch(/code=|token/);
+  });
+});

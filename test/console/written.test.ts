@@ -1,0 +1,439 @@
+import { describe, expect, it } from 'vitest';
+import { standCaseDesk } from './desk.ts';
+import { hostilePosts } from './hostile.ts';
+import { bo, both, page as casePage, decision, deskOf, me, ruling } from './specimens.ts';
+
+const { desk, openCase, signIn } = standCaseDesk();
+const { page, asked, answer } = desk;
+
+describe('what people wrote', () => {
+  it('is shown as it is, 40 hostile posts: nothing runs, nothing is fetched', async () => {
+    const exhibits = hostilePosts.map((text, at) => ({
+      ...(casePage(0).exhibits[1] as ReturnType<typeof casePage>['exhibits'][number]),
+      eventId: `evt-x${at}`,
+      text,
+    }));
+    expect(exhibits).toHaveLength(40);
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            exhibits,
+            decisions: hostilePosts.slice(0, 3).map((text, at) => ({
+              ...decision(at),
+              findings: [],
+              errors: [text],
+            })),
+            reports: hostilePosts.map((text, at) => ({
+              eventId: `evt-r${at}`,
+              at: 0,
+              reason: text,
+              reporterCredible: true,
+              reporters: 1,
+            })),
+          }),
+      }),
+    );
+    await openCase();
+    await page().getByText('其余原文').click();
+    await page().locator('[data-written]').nth(39).waitFor();
+    const rests = page().getByRole('button', { name: /^展开中间/ });
+    while ((await rests.count()) > 0) await rests.first().click();
+    const shown = await page().locator('[data-written]').allTextContents();
+    expect(shown).toHaveLength(40);
+    const visible = (text: string) =>
+      text.replaceAll(/U\+[0-9A-F]{4,6}/g, '').replaceAll(/[^\x21-\x7e\u4e00-\u9fff]/g, '');
+    expect(shown.map(visible)).toEqual(hostilePosts.map(visible));
+    // What has no space in three thousand characters is broken all the same (H93).
+    const { scrollWidth, clientWidth } = await page().evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { scrollWidth, clientWidth };
+    });
+    expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+    await page().getByRole('tab', { name: '举报' }).click();
+    await page().getByText('可信').first().waitFor();
+    for (const link of await page().locator('[data-written] a, [data-written] img').all()) {
+      throw new Error(`live: ${await link.innerHTML()}`);
+    }
+    expect(await page().evaluate(() => 'hacked' in window)).toBe(false);
+  });
+
+  it('is read in the direction of its own words, whatever nobody sees before them or somebody quotes', async () => {
+    const one = casePage(0).exhibits[1] as ReturnType<typeof casePage>['exhibits'][number];
+    const stacked = [...'加我微信号']
+      .map((each) => each + '\u0300\u0316\u0301'.repeat(40))
+      .join('');
+    const [finding] = decision(0).findings;
+    if (!finding) throw new Error('the specimen has a finding');
+    const evidence = [
+      '原文「\u200fשלום\u202e」意为「收卡」',
+      '原文「بىرىنچى “abc” ئىككىنچى」意为「收卡」',
+      `原文「${stacked}」`,
+    ].map((says) => both(says, says));
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            exhibits: [{ ...one, text: '\u200fשלום\u200bעולם', quotes: [] }],
+            decisions: [{ ...decision(0), findings: [{ ...finding, evidence }] }],
+          }),
+      }),
+    );
+    await page().setViewportSize({ width: 390, height: 844 });
+    await openCase();
+    const directions = await page()
+      .locator('[data-written], [data-written] > bdi[dir=auto]')
+      .evaluateAll((all) =>
+        all.map((each) => [each.textContent, getComputedStyle(each).direction]),
+      );
+    expect(directions).toEqual(
+      expect.arrayContaining([
+        ['「U+200FשלוםU+202E」', 'rtl'],
+        ['「بىرىنچى “abc” ئىككىنچى」', 'rtl'],
+        ['意为', 'ltr'],
+        ['「收卡」', 'ltr'],
+        ['U+200FשלוםU+200Bעולם', 'rtl'],
+      ]),
+    );
+    const { scrollWidth, clientWidth } = await page().evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { scrollWidth, clientWidth };
+    });
+    expect(scrollWidth).toBe(clientWidth);
+  });
+
+  it('stays in sight and usable, however long and however much of it: what weighs is shown, the rest when asked for (H93)', async () => {
+    const one = casePage(0).exhibits[1] as ReturnType<typeof casePage>['exhibits'][number];
+    // Every second character is one that nobody sees, and what weighs comes last.
+    const text = `${'字\u200b'.repeat(1996)}加薇❤demo`;
+    const quotes = [{ start: 3992, end: 3995, text: '加薇❤', reads: '加微信' }];
+    const exhibits = Array.from({ length: 70 }, (_, at) => ({
+      ...one,
+      eventId: `evt-${at}`,
+      text,
+      quotes,
+      cut: true,
+    }));
+    const timeline = Array.from({ length: 100 }, (_, at) => ({
+      ...(casePage(0).timeline[0] as ReturnType<typeof casePage>['timeline'][number]),
+      entryId: `entry-${at}`,
+    }));
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () => casePage(0, { exhibits, moreExhibits: true, timeline }),
+      }),
+    );
+    await openCase();
+    const nodes = () => page().evaluate(() => document.querySelectorAll('*').length);
+    const posts = page().getByRole('region', { name: '原文' });
+    await posts.getByText('加薇❤').first().waitFor();
+    expect(await nodes()).toBeLessThan(4000);
+    expect(await posts.locator('mark').count()).toBe(3);
+    await posts.getByText('此处只列出 70 条，另有更多').waitFor();
+    expect(await posts.getByText('只保留了开头部分').count()).toBe(3);
+    const first = posts.locator('[data-written]').first();
+    expect((await first.textContent())?.match(/字/g)?.length).toBeLessThan(200);
+    await posts.getByRole('button', { name: '展开中间 3,692 字' }).first().click();
+    expect((await first.textContent())?.match(/字/g)).toHaveLength(1996);
+    await posts.getByText('其余原文（67）').click();
+    await posts.locator('mark').nth(69).waitFor();
+    expect(await nodes()).toBeLessThan(40_000);
+  });
+
+  it('is nothing but text in an address either, and no message of another page is heard (H95)', async () => {
+    const markup = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
+    const part = encodeURIComponent(markup);
+    answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(0) }));
+    await signIn(`/console/cases/${part}?q=${part}&by=${part}#${markup}`);
+    await page().evaluate((html) => {
+      window.postMessage(html, '*');
+      window.postMessage({ html, url: 'javascript:window.hacked=1' }, '*');
+    }, markup);
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    expect(await page().locator('img[src=x]').count()).toBe(0);
+    expect(await page().evaluate(() => 'hacked' in window)).toBe(false);
+  });
+
+  it('shows what is invisible and what a variant stands for', async () => {
+    await openCase();
+    const text = page().getByRole('region', { name: '原文' }).locator('[data-written]').first();
+    expect(await text.textContent()).toContain('U+200B');
+    expect(await text.locator('mark').first().textContent()).toBe('收钅艮行卡意为 收银行卡');
+  });
+
+  it('is revealed for a reason, and counted', async () => {
+    await openCase();
+    await page().keyboard.press('p');
+    await page().getByRole('dialog').locator('textarea:focus').waitFor();
+    await page().keyboard.type('核对联系方式');
+    await page().getByRole('dialog').getByRole('button', { name: '查看被遮盖的信息' }).click();
+    await page().getByText('demo_ka_9').first().waitFor();
+    expect(asked('POST /accounts/{accountId}/reveals').at(0)?.asked.body).toMatchObject({
+      reason: '核对联系方式',
+    });
+  });
+
+  it('leads to a block that another person must agree to, and to warnings', async () => {
+    await openCase();
+    await page().getByRole('button', { name: '封禁此项' }).first().click();
+    // As much as the entry of the list will keep.
+    await page().getByRole('dialog').getByRole('textbox').fill('长'.repeat(201));
+    await page().getByRole('dialog').getByText('已满 200 字').waitFor();
+    await page().getByRole('dialog').getByRole('textbox').fill('多个账号共用');
+    await page().getByRole('dialog').getByRole('button', { name: '提交复核' }).click();
+    await page().getByText('封禁已提交').waitFor();
+    expect(asked('POST /cases/{caseId}/blocks').at(0)?.asked.body).toEqual({
+      node: 'device:d-7f…c2',
+      days: 30,
+      reason: '多个账号共用',
+    });
+    await page().keyboard.press('w');
+    const dialogue = page().getByRole('dialog');
+    // Who is restricted themselves, or was warned before, is offered, and not chosen.
+    const boxes = dialogue.getByRole('checkbox');
+    await boxes.first().waitFor();
+    expect(
+      await boxes.evaluateAll((all) => all.map((box) => (box as HTMLInputElement).checked)),
+    ).toEqual([true, true, false, false]);
+    await dialogue.getByText('安全提醒：请勿转账。').waitFor();
+    await dialogue.getByText('已由 安宁 收回').waitFor();
+    await page().keyboard.press('Tab');
+    await page().keyboard.press('Space');
+    await dialogue.getByRole('textbox', { name: '其他账号' }).fill('u-1，u-2\nu-1');
+    await dialogue.getByRole('textbox', { name: /理由/ }).fill('正在与其交易');
+    await dialogue.getByRole('button', { name: '发出提醒（3 人）' }).click();
+    await page().getByText('已发出 3 条提醒').waitFor();
+    expect(asked('POST /cases/{caseId}/warnings').at(0)?.asked.body).toEqual({
+      accountIds: ['u-302', 'u-1', 'u-2'],
+      category: 'card-trade',
+      reason: '正在与其交易',
+    });
+    await page().keyboard.press('u');
+    await page().getByText('平台将移除未读的提醒').waitFor();
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('已请平台收回 2 条提醒').waitFor();
+    await page().getByRole('dialog').waitFor({ state: 'detached' });
+    await page().keyboard.press('w');
+    await page().getByRole('dialog').getByRole('button', { name: '收回提醒' }).click();
+    await page().getByRole('dialog').getByRole('textbox').fill('认错了人');
+    await page().getByRole('dialog').getByRole('button', { name: '收回提醒' }).click();
+    await page().getByRole('dialog').waitFor({ state: 'detached' });
+    expect(
+      asked('POST /cases/{caseId}/warnings/{warningId}/undo').map((call) => call.asked.path),
+    ).toEqual([
+      { caseId: 'cas-0', warningId: 'wrn-2' },
+      { caseId: 'cas-0', warningId: 'wrn-1' },
+    ]);
+  });
+
+  it('is passed on as a clue by keyboard, and its time line tells to whom and what came of it', async () => {
+    const whole = casePage(0);
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () => ({
+          ...whole,
+          timeline: (['failed', 'confirmed', 'waiting'] as const).map((receipt, i) => ({
+            entryId: `clue-${i}`,
+            at: whole.case.changedAt - i,
+            by: bo,
+            actor: 'staff',
+            action: 'clue.passed',
+            words: { 'zh-CN': '线索已交平台移送', en: 'Clue given to the platform to pass on' },
+            decisionId: null,
+            details: { recipient: 'telecom', category: 'sim-trade', receipt },
+          })),
+        }),
+      }),
+    );
+    await openCase();
+    await page().getByRole('tab', { name: '时间线' }).click();
+    for (const told of ['平台未能办理', '平台已确认', '平台尚未确认']) {
+      const line = page().getByRole('listitem').filter({ hasText: told });
+      expect(await line.textContent()).toContain('线索已交平台移送 · ');
+      await line.getByText(`移送电信主管部门：电话卡与号码买卖 · ${told}`).waitFor();
+    }
+    await page().keyboard.press('i');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.locator('button:focus').filter({ visible: true }).waitFor();
+    await page().keyboard.press('Enter');
+    await page().getByRole('option', { name: '金融管理部门' }).waitFor();
+    await page().keyboard.press('ArrowDown');
+    await page().keyboard.press('Enter');
+    await page().keyboard.press('Tab');
+    await page().keyboard.press('Tab');
+    await page().keyboard.type('多人受骗');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('已请平台移送：金融管理部门').waitFor();
+    await dialogue.waitFor({ state: 'detached' });
+    expect(asked('POST /cases/{caseId}/clues').map((call) => call.asked)).toMatchObject([
+      {
+        path: { caseId: 'cas-0' },
+        body: { recipient: 'finance', category: 'card-trade', reason: '多人受骗' },
+      },
+    ]);
+  });
+
+  it('is offered to be passed on as a clue to those alone who may', async () => {
+    const duties = me.duties.filter((duty) => duty !== 'pass-clue');
+    for (const [mine, offered] of [
+      [me.duties, 1],
+      [duties, 0],
+    ] as const) {
+      answer(deskOf(120, { 'GET /me': () => ({ ...me, duties: mine }) }));
+      await openCase();
+      await page().getByRole('button', { name: '更多', exact: true }).click();
+      await page().getByRole('menuitem', { name: '提醒可能受害的人' }).waitFor();
+      expect(await page().getByRole('menuitem', { name: '移送线索' }).count()).toBe(offered);
+      await page().keyboard.press('Escape');
+    }
+  });
+
+  it('is marked for what it is, by keyboard, and nothing else is done', async () => {
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            notes: [
+              {
+                noteId: 'n-1',
+                at: decision(0).decidedAt,
+                by: bo,
+                about: 'mark',
+                text: '核对过',
+                rulingId: null,
+                would: 'innocent brushing',
+              },
+            ],
+          }),
+      }),
+    );
+    await openCase();
+    await page()
+      .getByRole('button', { name: /^只作标注/ })
+      .waitFor();
+    await page().keyboard.press('x');
+    const dialogue = page().getByRole('dialog', { name: '只作标注' });
+    await dialogue.waitFor();
+    await page().keyboard.press('Enter');
+    await page().keyboard.press('ArrowDown');
+    await page().keyboard.press('Enter');
+    await dialogue.getByRole('textbox', { name: /理由/ }).fill('电话核实为本人');
+    await dialogue.getByRole('button', { name: '只作标注' }).click();
+    await page().getByText('u-20000：已标注“正常用户”').waitFor();
+    expect(asked('POST /cases/{caseId}/marks').at(0)?.asked.body).toEqual({
+      expectedVersion: 3,
+      mark: { truth: 'innocent', category: null },
+      reason: '电话核实为本人',
+    });
+    await desk.quiet('POST /cases/{caseId}/rulings');
+    await page().getByRole('tab', { name: '时间线' }).click();
+    await page().getByText('标注：正常用户 · 刷单与虚假兼职').waitFor();
+  });
+
+  it('can be blurred until it is looked at', async () => {
+    await openCase();
+    await desk.byName('切换内容模糊');
+    const text = page().locator('[data-written]').first();
+    expect(await text.evaluate((node) => getComputedStyle(node).filter)).toContain('blur');
+    await text.hover();
+    expect(await text.evaluate((node) => getComputedStyle(node).filter)).toBe('none');
+  });
+
+  it('alone loses colour and edge: neither controls nor what colleagues wrote', async () => {
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () => casePage(0, { rulings: [ruling(0, 'freeze')] }),
+      }),
+    );
+    await openCase();
+    await page().getByRole('tab', { name: '历次处置' }).click();
+    const colleague = page().getByText('证据充分');
+    await colleague.waitFor();
+    await desk.byName('切换灰度显示');
+    await desk.byName('切换内容模糊');
+    const filtered = (selector: string) =>
+      page()
+        .locator(selector)
+        .evaluateAll((all) => [...new Set(all.map((node) => getComputedStyle(node).filter))]);
+    await page().mouse.move(0, 0);
+    expect(await filtered('[data-written]')).toEqual(['blur(7px) grayscale(1)']);
+    expect(await filtered(':not([data-written])')).toEqual(['none']);
+    expect(await colleague.evaluate((node) => node.closest('[data-written]'))).toBeNull();
+  });
+
+  it('is blurred by a key, and looked at by moving the focus to it', async () => {
+    await openCase();
+    await page().keyboard.press('z');
+    const texts = page().locator('[data-written]');
+    const filters = () =>
+      texts.evaluateAll((nodes) => nodes.map((node) => getComputedStyle(node).filter));
+    expect(new Set(await filters())).toEqual(new Set(['blur(7px)']));
+    const looked = new Set<number>();
+    for (let press = 0; press < 80 && looked.size < (await texts.count()); press++) {
+      await page().keyboard.press('Tab');
+      for (const [at, filter] of (await filters()).entries()) {
+        if (filter === 'none') looked.add(at);
+      }
+    }
+    expect(looked.size).toBe(await texts.count());
+    await page().keyboard.press('z');
+    expect(new Set(await filters())).toEqual(new Set(['none']));
+  });
+
+  it('is theirs where evidence quotes it: isolated, with what is invisible, blurred', async () => {
+    const [finding] = decision(0).findings;
+    if (!finding) throw new Error('the specimen has a finding');
+    const said = '“\u202eabc”\u200b',
+      meant = '“卖卡”';
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            decisions: [
+              {
+                ...decision(0),
+                findings: [
+                  {
+                    ...finding,
+                    evidence: [
+                      { 'zh-CN': `${said}按${meant}理解`, en: `takes ${said} to mean ${meant}` },
+                    ],
+                  },
+                ],
+              },
+            ],
+          }),
+      }),
+    );
+    await openCase();
+    const sentence = page().getByRole('region', { name: '为何如此决定' }).getByRole('listitem');
+    expect(await sentence.textContent()).toBe('“U+202Eabc”U+200B按“卖卡”理解');
+    const quote = sentence.locator('[data-written]');
+    expect(await quote.textContent()).toBe('“U+202Eabc”U+200B按“卖卡”');
+    for (const part of [quote, sentence.locator('bdi').first()]) {
+      expect(await part.evaluate((node) => getComputedStyle(node).unicodeBidi)).toBe('isolate');
+    }
+    await page().keyboard.press('z');
+    expect(await quote.evaluate((node) => getComputedStyle(node).filter)).toBe('blur(7px)');
+  });
+
+  it('is named in the reader’s language: what kind it is, and what it was reported for', async () => {
+    const [post] = casePage(0).exhibits;
+    if (!post) throw new Error('the specimen has an exhibit');
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            exhibits: [{ ...post, type: 'report.filed', contentKind: null, contentId: null }],
+          }),
+      }),
+    );
+    await openCase();
+    await page().getByRole('region', { name: '原文' }).getByText('举报', { exact: true }).waitFor();
+    await page().getByRole('tab', { name: '举报' }).click();
+    expect(await page().getByRole('tabpanel').locator('[data-written]').allTextContents()).toEqual([
+      '诈骗',
+      '骚扰广告',
+    ]);
+  });
+});
