@@ -350,7 +350,7 @@ describe('a rule that decides', () => {
     await dialogue.getByRole('textbox').fill('误伤');
     await page().keyboard.press('Control+Enter');
     await expect.poll(() => asked('POST /rules/{rule}/moves').length).toBe(1);
-    await dialogue.getByRole('button', { name: '取消' }).click();
+    await dialogue.getByRole('button', { name: '关闭' }).filter({ hasText: '关闭' }).click();
     await page().getByRole('button', { name: '转入灰度' }).click();
     await dialogue.getByText('账号比例').waitFor();
     letGo();
