@@ -41,10 +41,28 @@ const oneWayInReview = reviewRooms.slice(0, -1).map((room, i) => ({
   },
 }));
 
+/** The rooms of infra: what a platform is, what is deployed of it, the same on one machine, the tool. */
+const infraRooms = ['platforms', 'constructs', 'stacks', 'local', 'cli'];
+
+const oneWayInInfra = infraRooms.slice(0, -1).map((room, i) => ({
+  name: `infra-${room}-imports-only-rooms-before-it`,
+  severity: 'error',
+  from: { path: `^infra/${room}/` },
+  to: { path: `^infra/(${infraRooms.slice(i + 1).join('|')})/` },
+}));
+
 module.exports = {
   forbidden: [
     ...oneWay,
     ...oneWayInReview,
+    ...oneWayInInfra,
+    {
+      name: 'this-machine-knows-no-stack',
+      comment: 'The local system and the tool start in a second: neither loads the CDK.',
+      severity: 'error',
+      from: { path: '^infra/(local|cli)/' },
+      to: { path: '^(infra/(constructs|stacks)/|node_modules/(aws-cdk-lib|constructs|cdk-nag))' },
+    },
     {
       name: 'core-is-pure',
       comment: 'Core rooms know no AWS, no framework, no stores and no flow.',

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blueprint } from './blueprint.ts';
 import { bundleFunction } from './bundle.ts';
-import { told } from './cli/voice.ts';
 import { deploymentOf } from './platforms/registry.ts';
 import { platformApp } from './stacks/platform-app.ts';
+import { told } from './voice.ts';
 
 /** Synthesizes one platform: `node infra/main.ts demo`, by itself or under the CDK's own command. */
 const synthesize = async (name: string | undefined): Promise<void> => {

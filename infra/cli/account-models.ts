@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { told } from '#infra/voice.ts';
 import { AccountModel } from '#shared/scoring/account-model.ts';
-import { told } from './voice.ts';
 
 /**
  * The model that `train accounts` left in a folder.

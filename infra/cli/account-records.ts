@@ -1,4 +1,5 @@
 import { entitiesOnPaper } from '#functions/review-api/acting/erasing.ts';
+import { told } from '#infra/voice.ts';
 import {
   accountSubject,
   contentSubject,
@@ -16,7 +17,6 @@ import { type AccountRecords, type Obstacle, obstaclesTo } from '#shared/reviews
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { Platform } from './connect.ts';
-import { told } from './voice.ts';
 
 /** What a command says of an account that no record names. */
 export const unknownAccount = (

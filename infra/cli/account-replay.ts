@@ -1,3 +1,4 @@
+import { told } from '#infra/voice.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { earnedOn } from '#shared/decisions/promotion.ts';
 import { explainRefused } from '#shared/events/parse.ts';
@@ -26,7 +27,6 @@ import { readText } from '#shared/text/read.ts';
 import type { TextReading } from '#shared/text/reading.ts';
 import type { ListsInFile } from './list-file.ts';
 import type { Unread } from './unread.ts';
-import { told } from './voice.ts';
 
 /** One event as it was sent, and where it stands. */
 export type SentEvent = { readonly text: string; readonly place: string };

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { told } from '#infra/voice.ts';
 import { foldRun, orderRun } from '#shared/backtest/run.ts';
 import { slicesOf } from '#shared/backtest/slices.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import type { BacktestResult, Manifest } from '#shared/stores/backtests/port.ts';
 import { type Whereabouts, withPlatform } from './connect.ts';
-import { told } from './voice.ts';
 
 const pollMilliseconds = 1_000;
 

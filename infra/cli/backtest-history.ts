@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { S3Client } from '@aws-sdk/client-s3';
+import { told } from '#infra/voice.ts';
 import type { Line } from '#shared/backtest/chunks.ts';
 import { inOrder } from '#shared/backtest/in-order.ts';
 import type { BacktestPorts } from '#shared/backtest/replay.ts';
@@ -16,7 +17,6 @@ import { s3Archive } from '#shared/stores/archive/s3.ts';
 import { readText } from '#shared/text/read.ts';
 import { linesOf } from './lines.ts';
 import type { ListsInFile } from './list-file.ts';
-import { told } from './voice.ts';
 
 /** The same lines; what AWS says when there are none names the bucket and the remedy. */
 async function* naming(bucket: string, lines: AsyncIterable<Line>): AsyncGenerator<Line> {

@@ -1,11 +1,11 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { voiceOf } from '#infra/voice.ts';
 import { loadOf } from '#shared/backtest/load.ts';
 import { commonest } from '#shared/backtest/result.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import type { BacktestResult, Otherwise, Tally } from '#shared/stores/backtests/port.ts';
-import { voiceOf } from './voice.ts';
 
 const words = {
   judged: { 'zh-CN': '已判定事件 {shown}', en: '{shown} {count|event|events} judged' },

@@ -1,4 +1,5 @@
 import { deploymentOf } from '#infra/platforms/registry.ts';
+import { spoken, told } from '#infra/voice.ts';
 import { baselineFor } from '#shared/backtest/baseline.ts';
 import { backtest } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
@@ -19,7 +20,6 @@ import { type ListFileOptions, readListFile } from './list-file.ts';
 import { eventsRead, showProgress } from './progress.ts';
 import { checkRuleFile, isRuleFile, orThrow, recordBacktest, rulebookRule } from './staff-rules.ts';
 import { unreadLine } from './unread.ts';
-import { spoken, told } from './voice.ts';
 
 export type BacktestOptions = Whereabouts &
   ListFileOptions & {

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { saidBy, told } from '#infra/voice.ts';
 import { commandsFor } from './commands.ts';
 import { speaking } from './help.ts';
 import { writeAllOrFail } from './standard-output.ts';
-import { saidBy, told } from './voice.ts';
 
 /** The one tool for people: every command lives in its own file and is listed in `commands.ts`. */
 const program = new Command('clearspring')

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { told } from '#infra/cli/voice.ts';
 import { runningIn } from '#infra/local/lock.ts';
+import { told } from '#infra/voice.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Language } from '#shared/rules/words.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';

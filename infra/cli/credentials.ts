@@ -1,4 +1,4 @@
-import { told } from './voice.ts';
+import { told } from '#infra/voice.ts';
 
 /**
  * Waits until somebody is signed in to AWS, as far as the SDK can tell.

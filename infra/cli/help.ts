@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type Command, Help } from 'commander';
+import { spoken, told } from '#infra/voice.ts';
 import { fill, type Words } from '#shared/rules/words.ts';
-import { spoken, told } from './voice.ts';
 
 /** What the library that reads command lines says by itself, in English as it stands there. */
 const phrases: readonly Words[] = [

@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { told } from '#infra/voice.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import type { Category } from '#shared/text/reading.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { ofText, readPosts } from './posts.ts';
-import { told } from './voice.ts';
 
 const Row = z.object({
   text: z.string(ofText),

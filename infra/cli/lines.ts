@@ -16,8 +16,8 @@ import { dirname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import { told } from '#infra/voice.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { told } from './voice.ts';
 
 /**
  * A file as it is read; `-` is standard input, `.gz` is unpacked.

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Option } from 'commander';
+import { told, type Voice } from '#infra/voice.ts';
 import { type ChangePorts, type ChangeProblem, decideChange } from '#shared/lists/change.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
@@ -10,7 +11,6 @@ import { isSamePerson } from '#shared/settings/review.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import type { Platform } from './connect.ts';
 import { type NamedKey, rawHashing } from './list-file.ts';
-import { told, type Voice } from './voice.ts';
 
 /** What became of a change. */
 export const changeWords = {

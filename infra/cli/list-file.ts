@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
+import { told } from '#infra/voice.ts';
 import { type ListEntry, ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { type LineProblem, readImport } from '#shared/lists/import.ts';
 import { type Format, UnreadableList } from '#shared/lists/lines.ts';
@@ -12,7 +13,6 @@ import { type Whereabouts, withPlatform } from './connect.ts';
 import { named, opened } from './lines.ts';
 import { countryOption } from './options.ts';
 import { printable } from './printable.ts';
-import { told } from './voice.ts';
 
 const words = {
   at: {

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
+import { told } from '#infra/voice.ts';
 import { ListedKind, ListName } from '#shared/lists/entry.ts';
-import { told } from './voice.ts';
 
 /** Which list. */
 export const listOption = () =>

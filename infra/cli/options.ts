@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
+import { languages, told } from '#infra/voice.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { atCommandLine } from '#shared/settings/review.ts';
-import { languages, told } from './voice.ts';
 
 /** Figures as people write them: no sign, no exponent, no other base, no empty text. */
 const plain = /^(?:\d+\.?\d*|\.\d+)$/;

@@ -6,12 +6,12 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { signedIn } from '#infra/cli/credentials.ts';
-import { told } from '#infra/cli/voice.ts';
 import { account } from '#infra/local/arn.ts';
 import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { lock, runningIn } from '#infra/local/lock.ts';
 import { namesOf, provision, sealingKey } from '#infra/local/provision.ts';
+import { told } from '#infra/voice.ts';
 import { fileSigner } from '#shared/stores/signer/file.ts';
 import { kmsSigner } from '#shared/stores/signer/kms.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { told } from '#infra/voice.ts';
 import { linesOf } from './lines.ts';
-import { told } from './voice.ts';
 
 const ofId = told({
   'zh-CN': '应为内容的名称或编号，超过 2^53 的编号须加引号',

@@ -1,5 +1,5 @@
+import { told } from '#infra/voice.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { told } from './voice.ts';
 
 /** How far a file of events was read. */
 export const eventsRead = {

@@ -1,6 +1,6 @@
 import { deployedPlace, localPlace, type Place } from '#infra/cli/place.ts';
-import { told } from '#infra/cli/voice.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
+import { told } from '#infra/voice.ts';
 import { rulesAt } from '#shared/rules/cel/judged-by.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';

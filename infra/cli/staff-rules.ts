@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Placed, placedRules } from '#functions/review-api/rules/rulebook.ts';
+import { told } from '#infra/voice.ts';
 import { examineStaffRule, type StaffExamination } from '#shared/rules/cel/cases.ts';
 import type { Checked } from '#shared/rules/cel/compile-rule.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
@@ -10,7 +11,6 @@ import { writeInBook } from '#shared/screening/rulebook.ts';
 import { type Whereabouts, withPlatform } from './connect.ts';
 import { textOf } from './lines.ts';
 import { printable } from './printable.ts';
-import { told } from './voice.ts';
 
 /** Whether an argument names a file of a staff rule, rather than a rule by its id. */
 export const isRuleFile = (name: string): boolean => /\.json$/i.test(name);

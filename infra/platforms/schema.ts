@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { blueprint } from '#infra/blueprint.ts';
-import { told } from '#infra/cli/voice.ts';
+import { told } from '#infra/voice.ts';
 import { queuesOf } from '#shared/reviews/queue.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { categories } from '#shared/rules/categories.ts';

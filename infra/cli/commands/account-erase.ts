@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
+import { told, type Voice, voiceOf } from '#infra/voice.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { deleted, keptOf, wordKept, wordObstacle } from '#shared/reviews/erasure.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
@@ -21,7 +22,6 @@ import {
   languageOption,
   requestOption,
 } from '../options.ts';
-import { told, type Voice, voiceOf } from '../voice.ts';
 
 const words = {
   erased: { 'zh-CN': '账号 {accountId} 已删除', en: 'The account {accountId} is erased' },

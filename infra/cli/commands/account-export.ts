@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { putOnRecord } from '#functions/review-api/staff/on-record.ts';
+import { told, type Voice, voiceOf } from '#infra/voice.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type AccountCopy, accountCopy } from '../account-copy.ts';
 import { archivedOf, gather } from '../account-records.ts';
@@ -9,7 +10,6 @@ import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '
 import { writeWhole } from '../lines.ts';
 import { byOption, jsonOption, languageOption, requestOption } from '../options.ts';
 import { printable } from '../printable.ts';
-import { told, type Voice, voiceOf } from '../voice.ts';
 
 const words = {
   title: {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { putOnRecord } from '#functions/review-api/staff/on-record.ts';
+import { saidBy, told, voiceOf } from '#infra/voice.ts';
 import type { Subject } from '#shared/decisions/decision.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type Resent, resendState } from '#shared/screening/resend.ts';
@@ -11,7 +12,6 @@ import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '
 import { print } from '../list-changes.ts';
 import { byOption, count, days, jsonOption, languageOption, positive } from '../options.ts';
 import { showProgress } from '../progress.ts';
-import { saidBy, told, voiceOf } from '../voice.ts';
 
 const words = {
   read: {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { told } from '../voice.ts';
+import { told } from '#infra/voice.ts';
 import { accountErase } from './account-erase.ts';
 import { accountExport } from './account-export.ts';
 import { accountResend } from './account-resend.ts';

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
+import { told } from '#infra/voice.ts';
 import { count, jsonOption } from '../options.ts';
-import { told } from '../voice.ts';
 
 type Options = {
   readonly data?: string;

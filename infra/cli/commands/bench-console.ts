@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { told } from '#infra/voice.ts';
 import { count, jsonOption } from '../options.ts';
 import { showProgress } from '../progress.ts';
-import { told } from '../voice.ts';
 
 type Options = {
   readonly cases: number;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { told } from '#infra/voice.ts';
 import { jsonOption } from '../options.ts';
 import { showProgress } from '../progress.ts';
-import { told } from '../voice.ts';
 
 type Options = { readonly json?: boolean; readonly quick?: boolean };
 

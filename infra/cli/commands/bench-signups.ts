@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
+import { told } from '#infra/voice.ts';
 import type { Earned } from '#test/bench/signups/screened.ts';
 import { count, jsonOption, whole } from '../options.ts';
-import { told } from '../voice.ts';
 
 type Options = {
   readonly seeds: readonly number[];

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
+import { told } from '#infra/voice.ts';
 import { jsonOption } from '../options.ts';
 import { showProgress, sinceNow } from '../progress.ts';
-import { told } from '../voice.ts';
 
 type Options = { readonly data?: string; readonly json?: boolean; readonly quick?: boolean };
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { told } from '../voice.ts';
+import { told } from '#infra/voice.ts';
 import { benchAccounts } from './bench-accounts.ts';
 import { benchConsole } from './bench-console.ts';
 import { benchPipeline } from './bench-pipeline.ts';

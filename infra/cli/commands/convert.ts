@@ -1,10 +1,10 @@
 import { Argument, Command, Option } from 'commander';
+import { told } from '#infra/voice.ts';
 import { type Converted, readRows } from '#test/convert/rows.ts';
 import { convertTelegram, TelegramMessage } from '#test/convert/telegram.ts';
 import { convertWeibo, WeiboAccount } from '#test/convert/weibo.ts';
 import { writeWhole } from '../lines.ts';
 import { jsonOption } from '../options.ts';
-import { told } from '../voice.ts';
 
 /** Research files that can be told as events, by what people call them. */
 const sources = {

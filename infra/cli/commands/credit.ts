@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
+import { spoken, told } from '#infra/voice.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { keyName, type ListKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { type Credit, creditOf, reputationCredit, wordCreditPart } from '#shared/reviews/credit.ts';
@@ -14,7 +15,6 @@ import { unknownAccount } from '../account-records.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { jsonOption, languageOption } from '../options.ts';
 import { printable } from '../printable.ts';
-import { spoken, told } from '../voice.ts';
 
 type Options = Whereabouts & {
   readonly entity?: EntityKey;

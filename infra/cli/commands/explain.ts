@@ -9,7 +9,7 @@ import {
 } from '#functions/review-api/web/words/terms.ts';
 import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
-import { told, type Voice, voiceOf } from '#infra/cli/voice.ts';
+import { told, type Voice, voiceOf } from '#infra/voice.ts';
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import { policyOf } from '#shared/decisions/policy.ts';
 import { redecide } from '#shared/decisions/record.ts';

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { putRuleOnRecord } from '#functions/review-api/rules/rulebook.ts';
+import { told, voiceOf } from '#infra/voice.ts';
 import { lastAboutAll } from '#shared/rules/cel/rulebook.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { writeInBook } from '#shared/screening/rulebook.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { byOption, jsonOption, languageOption, reason as takenReason } from '../options.ts';
 import { causeOf } from '../rule-moves.ts';
-import { told, voiceOf } from '../voice.ts';
 
 const words = {
   halted: {

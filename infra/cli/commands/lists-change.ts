@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { saidBy, told, voiceOf } from '#infra/voice.ts';
 import { proposeChange, stageChange } from '#shared/lists/change.ts';
 import { asProposed, type ListEntry, type ListedKind, type ListName } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
@@ -24,7 +25,6 @@ import {
 import { namedKey, wordedProblem } from '../list-file.ts';
 import { kindOption, listOption } from '../list-options.ts';
 import { approvedByOption } from '../options.ts';
-import { saidBy, told, voiceOf } from '../voice.ts';
 
 /** `clearspring lists approve` and `reject`: what a second person decides about a change. */
 export const deciding = (verdict: 'approve' | 'reject', description: string): Command =>

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
+import { told, type Voice, voiceOf } from '#infra/voice.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
 import { stageChange } from '#shared/lists/change.ts';
 import { type ListEntry, listWords } from '#shared/lists/entry.ts';
@@ -40,7 +41,6 @@ import {
 } from '../list-file.ts';
 import { approvedByOption, countryOption } from '../options.ts';
 import { showProgress } from '../progress.ts';
-import { told, type Voice, voiceOf } from '../voice.ts';
 
 const words = {
   ...changeWords,

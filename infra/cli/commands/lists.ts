@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { told, voiceOf } from '#infra/voice.ts';
 import {
   entryIdOf,
   kindWords,
@@ -23,7 +24,6 @@ import { formatOf } from '../list-file.ts';
 import { kindOption, listOption } from '../list-options.ts';
 import { count } from '../options.ts';
 import { printable } from '../printable.ts';
-import { told, voiceOf } from '../voice.ts';
 import { addCommand, deciding, removeCommand, takeBackCommand } from './lists-change.ts';
 import { listsImport } from './lists-import.ts';
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { families as familyNames, termOf } from '#functions/review-api/web/words/terms.ts';
+import { told, voiceOf } from '#infra/voice.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { Mark, PlacedMark } from '#shared/reviews/mark.ts';
 import { outcomesOf } from '#shared/reviews/outcomes.ts';
@@ -15,7 +16,6 @@ import { padded } from '../help.ts';
 import { makeFolder, writeWhole } from '../lines.ts';
 import { days, jsonOption, languageOption } from '../options.ts';
 import { showProgress } from '../progress.ts';
-import { told, voiceOf } from '../voice.ts';
 
 const words = {
   reading: { 'zh-CN': '已读取 {done} / {days} 天', en: '{done} of {days} {days|day|days}' },

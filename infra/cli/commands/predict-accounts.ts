@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
+import { saidBy, told } from '#infra/voice.ts';
 import { jsonLinesOption } from '../options.ts';
-import { saidBy, told } from '../voice.ts';
 
 /** `clearspring predict accounts`: a score and its reasons for each row, in input order. */
 export const predictAccounts = new Command('accounts')

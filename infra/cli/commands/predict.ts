@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { told } from '../voice.ts';
+import { told } from '#infra/voice.ts';
 import { predictAccounts } from './predict-accounts.ts';
 
 /** `clearspring predict <what>`: what a trained model says. */

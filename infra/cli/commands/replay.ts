@@ -5,6 +5,7 @@ import { recordsOf } from '#infra/local/records.ts';
 import { decisionsOf, summarise } from '#infra/local/summary.ts';
 import { startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
+import { told } from '#infra/voice.ts';
 import { mostBytes } from '#shared/events/batches.ts';
 import { schemas } from '#shared/events/event.ts';
 import type { Language } from '#shared/rules/words.ts';
@@ -15,7 +16,6 @@ import { showProgress } from '../progress.ts';
 import { reportOf } from '../report.ts';
 import { sayIn } from '../start-words.ts';
 import { remedyInFile } from '../unread.ts';
-import { told } from '../voice.ts';
 
 type Options = {
   readonly platform: string;

@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
+import { told } from '#infra/voice.ts';
 import type { BacktestOptions } from '../backtest.ts';
 import { withWhereabouts } from '../connect.ts';
 import { withListFile } from '../list-file.ts';
 import { byOption, days, jsonOption, languageOption, positive } from '../options.ts';
-import { told } from '../voice.ts';
 
 /** `clearspring rules backtest`: what a rule would have done to a history. */
 export const rulesBacktest = withListFile(withWhereabouts(new Command('backtest'), 'replay'))

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { callOff } from '#functions/review-api/rules/calling-off.ts';
+import { told, voiceOf } from '#infra/voice.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { byOption, jsonOption, languageOption } from '../options.ts';
-import { told, voiceOf } from '../voice.ts';
 
 const words = {
   cancelled: {

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { placedRules } from '#functions/review-api/rules/rulebook.ts';
+import { told, voiceOf } from '#infra/voice.ts';
 import { earnedOn, provenPrecision } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
@@ -11,7 +12,6 @@ import { trialsOf } from '#shared/screening/rulebook.ts';
 import { fallBackOf, watchRules } from '#shared/screening/watch-rules.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { jsonOption, languageOption } from '../options.ts';
-import { told, voiceOf } from '../voice.ts';
 
 const words = {
   moved: { 'zh-CN': '{id} 已转为{to}', en: '{id} is now {to}' },

@@ -6,6 +6,7 @@ import {
   putRuleOnRecord,
   refusalsFor,
 } from '#functions/review-api/rules/rulebook.ts';
+import { told, voiceOf } from '#infra/voice.ts';
 import { earnedOn } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
@@ -17,7 +18,6 @@ import { type ByStaff, withPlatform, withStaff } from '../connect.ts';
 import { share, reason as takenReason } from '../options.ts';
 import { causeOf, proposedMove, proposeMove } from '../rule-moves.ts';
 import { ruleOf } from '../staff-rules.ts';
-import { told, voiceOf } from '../voice.ts';
 
 const words = {
   stays: { 'zh-CN': '{id} r{revision} 仍为{from}：', en: '{id} r{revision} stays {from}:' },

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { putRuleOnRecord } from '#functions/review-api/rules/rulebook.ts';
+import { told, voiceOf } from '#infra/voice.ts';
 import { readOn } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { writeInBook } from '#shared/screening/rulebook.ts';
 import { type ByStaff, withPlatform, withStaff } from '../connect.ts';
 import { causeOf } from '../rule-moves.ts';
 import { checkRuleFile, orThrow } from '../staff-rules.ts';
-import { told, voiceOf } from '../voice.ts';
 
 const words = {
   draft: {

@@ -2,9 +2,9 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { saidBy, told } from '#infra/voice.ts';
 import { names, StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { type RuleFamily, ruleFamilies } from '#shared/rules/rule.ts';
-import { saidBy, told } from '../voice.ts';
 
 const rules = new URL('../../../shared/rules/', import.meta.url);
 

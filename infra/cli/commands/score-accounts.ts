@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import * as z from 'zod';
 import { standings, termOf } from '#functions/review-api/web/words/terms.ts';
+import { spoken, told } from '#infra/voice.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { type Whereabouts, withPlace } from '../connect.ts';
 import { padded } from '../help.ts';
@@ -10,7 +11,6 @@ import { type ListFileOptions, readListFile, withListFile } from '../list-file.t
 import { jsonLinesOption, languageOption, share } from '../options.ts';
 import { eventsRead, showProgress } from '../progress.ts';
 import { unreadLine } from '../unread.ts';
-import { spoken, told } from '../voice.ts';
 
 type Options = ListFileOptions &
   Pick<Whereabouts, 'dataDir' | 'deployed'> & {

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import type { BadLine, Post } from '#infra/cli/posts.ts';
 import { printable } from '#infra/cli/printable.ts';
+import { spoken, told } from '#infra/voice.ts';
 import { kindWords, listWords } from '#shared/lists/entry.ts';
 import { amongOf } from '#shared/lists/find.ts';
 import type { Language } from '#shared/rules/words.ts';
@@ -18,7 +19,6 @@ import {
   withListFile,
 } from '../list-file.ts';
 import { jsonLinesOption } from '../options.ts';
-import { spoken, told } from '../voice.ts';
 
 type Options = ListFileOptions &
   Pick<Whereabouts, 'dataDir' | 'deployed'> & { readonly json?: boolean };

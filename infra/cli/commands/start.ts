@@ -16,6 +16,7 @@ import { type Records, recordsOf } from '#infra/local/records.ts';
 import { decisionsOf, reasonsOf, summarise, unacknowledged } from '#infra/local/summary.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
+import { told } from '#infra/voice.ts';
 import { explainRefused } from '#shared/events/parse.ts';
 import { Unfit } from '#shared/events/words.ts';
 import type { Language } from '#shared/rules/words.ts';
@@ -26,7 +27,6 @@ import { jsonOption, languageOption, positive } from '../options.ts';
 import { showProgress } from '../progress.ts';
 import { outcomes, reportOf } from '../report.ts';
 import { sayIn } from '../start-words.ts';
-import { told } from '../voice.ts';
 
 type Options = {
   readonly platform: string;

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { saidBy, told } from '#infra/voice.ts';
 import type { LabelledRow as Row } from '#shared/scoring/rows.ts';
 import { makeFolder } from '../lines.ts';
 import { jsonOption, whole } from '../options.ts';
 import { showProgress } from '../progress.ts';
-import { saidBy, told } from '../voice.ts';
 
 type Options = {
   readonly data: readonly string[];

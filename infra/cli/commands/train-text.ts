@@ -3,9 +3,9 @@ import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { makeFolder } from '#infra/cli/lines.ts';
 import { jsonOption, share, whole } from '#infra/cli/options.ts';
+import { told } from '#infra/voice.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { showProgress, sinceNow } from '../progress.ts';
-import { told } from '../voice.ts';
 
 type Options = {
   readonly data: readonly string[];

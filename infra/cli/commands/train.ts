@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { told } from '../voice.ts';
+import { told } from '#infra/voice.ts';
 import { trainAccounts } from './train-accounts.ts';
 import { trainText } from './train-text.ts';
 

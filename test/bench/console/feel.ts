@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { told } from '#infra/cli/voice.ts';
 import { dayOfTraffic } from '#infra/local/platform/day.ts';
+import { told } from '#infra/voice.ts';
 import { openBrowser } from '#test/console/browser.ts';
 import { openSite } from '#test/journeys/site.ts';
 import { quantile } from '../pipeline/pace.ts';

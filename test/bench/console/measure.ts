@@ -1,4 +1,4 @@
-import { told } from '#infra/cli/voice.ts';
+import { told } from '#infra/voice.ts';
 import { machine } from '../machine.ts';
 import { measureFeel } from './feel.ts';
 import { measurePages } from './pages.ts';

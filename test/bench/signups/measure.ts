@@ -1,4 +1,4 @@
-import { told } from '#infra/cli/voice.ts';
+import { told } from '#infra/voice.ts';
 import { policy } from '#shared/decisions/policy.ts';
 import { serviceUses } from '#shared/rules/triggers.ts';
 import { playOf } from '#test/simulator/play.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fitInThreads } from '#infra/cli/fit-in-threads.ts';
 import { labelledPosts } from '#infra/cli/labelled-posts.ts';
-import { told } from '#infra/cli/voice.ts';
+import { told } from '#infra/voice.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import { type Experts, flagOf, isBrief, type TextModel } from '#shared/text/model.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
