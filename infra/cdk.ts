@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { signedIn } from './cli/credentials.ts';
 import { deploymentOf } from './platforms/registry.ts';
+import { saidBy } from './voice.ts';
 
 /**
  * The CDK's own command for one platform: `npm run diff -- demo`,
@@ -32,6 +33,6 @@ try {
     await signedIn(new DynamoDBClient({ region, ...named }).config.credentials);
   }
 } catch (error) {
-  process.stderr.write(`${command}: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${command}: ${saidBy(error)}\n`);
   process.exitCode = 1;
 }

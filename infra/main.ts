@@ -5,7 +5,7 @@ import { blueprint } from './blueprint.ts';
 import { bundleFunction } from './bundle.ts';
 import { deploymentOf } from './platforms/registry.ts';
 import { platformApp } from './stacks/platform-app.ts';
-import { told } from './voice.ts';
+import { saidBy, told } from './voice.ts';
 
 /** Synthesizes one platform: `node infra/main.ts demo`, by itself or under the CDK's own command. */
 const synthesize = async (name: string | undefined): Promise<void> => {
@@ -36,6 +36,6 @@ const synthesize = async (name: string | undefined): Promise<void> => {
 try {
   await synthesize(process.argv[2]);
 } catch (error) {
-  process.stderr.write(`synth: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`synth: ${saidBy(error)}\n`);
   process.exitCode = 1;
 }

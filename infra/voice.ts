@@ -1,4 +1,4 @@
-import { Unfit } from '#shared/events/words.ts';
+import { inBoth, Unfit } from '#shared/events/words.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
 
 /** How a command speaks: in one language, by the names of its words. */
@@ -38,6 +38,17 @@ export const told = (
   words: Words,
   values: Readonly<Record<string, string | number>> = {},
 ): string => fill(words[spoken], values);
+
+/**
+ * A refusal in both languages: `saidBy` says it in that of the run.
+ *
+ * @example
+ * throw refusal({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path });
+ */
+export const refusal = (
+  words: Words,
+  values: Readonly<Record<string, string | number>> = {},
+): Unfit => new Unfit(inBoth((language) => fill(words[language], values)));
 
 /** What an error says, in the language of this run if it can. */
 export const saidBy = (error: unknown): string =>

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { told } from '#infra/voice.ts';
+import { refusal, told } from '#infra/voice.ts';
 import { AccountModel } from '#shared/scoring/account-model.ts';
 
 /**
@@ -11,40 +11,34 @@ import { AccountModel } from '#shared/scoring/account-model.ts';
 export const readModel = (folder: string): AccountModel => {
   const path = join(folder, 'model.json');
   if (!existsSync(path)) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '{folder} 中没有 model.json：可用 train accounts --out 训练',
-          en: 'there is no model.json in {folder}: make one with train accounts --out',
-        },
-        { folder },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '{folder} 中没有 model.json：可用 train accounts --out 训练',
+        en: 'there is no model.json in {folder}: make one with train accounts --out',
+      },
+      { folder },
     );
   }
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '{path}：不是 JSON：请重新训练模型',
-          en: '{path}: not JSON: train the model again',
-        },
-        { path },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '{path}：不是 JSON：请重新训练模型',
+        en: '{path}: not JSON: train the model again',
+      },
+      { path },
     );
   }
   const read = AccountModel.safeParse(value);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  throw new Error(
-    told(
-      {
-        'zh-CN': '{path}：{field} 不是模型应有的内容：请重新训练模型',
-        en: '{path}: {field} is not what a model holds: train the model again',
-      },
-      { path, field: issue?.path.join('.') || told({ 'zh-CN': '整个文件', en: 'all of it' }) },
-    ),
+  throw refusal(
+    {
+      'zh-CN': '{path}：{field} 不是模型应有的内容：请重新训练模型',
+      en: '{path}: {field} is not what a model holds: train the model again',
+    },
+    { path, field: issue?.path.join('.') || told({ 'zh-CN': '整个文件', en: 'all of it' }) },
   );
 };

@@ -1,5 +1,5 @@
 import { entitiesOnPaper } from '#functions/review-api/acting/erasing.ts';
-import { told } from '#infra/voice.ts';
+import { refusal } from '#infra/voice.ts';
 import {
   accountSubject,
   contentSubject,
@@ -23,15 +23,12 @@ export const unknownAccount = (
   accountId: string,
   { platformId }: Pick<PlatformSettings, 'platformId'>,
 ): Error =>
-  new Error(
-    told(
-      {
-        'zh-CN':
-          '{platform} 上没有账号“{accountId}”的任何记录：请核对 id，应与事件的 accountId 相同',
-        en: 'nothing is known of the account “{accountId}” on {platform}: check the id, which is the accountId of events',
-      },
-      { accountId, platform: platformId },
-    ),
+  refusal(
+    {
+      'zh-CN': '{platform} 上没有账号“{accountId}”的任何记录：请核对 id，应与事件的 accountId 相同',
+      en: 'nothing is known of the account “{accountId}” on {platform}: check the id, which is the accountId of events',
+    },
+    { accountId, platform: platformId },
   );
 
 /** A command about an account or its posts that is still there, with what became of it. */
@@ -190,12 +187,10 @@ export const archivedOf = async (
   { fanOut }: Archived,
 ): Promise<readonly Occurrence[]> => {
   if (!fanOut) {
-    throw new Error(
-      told({
-        'zh-CN': '请设置 ARCHIVE_BUCKET 与 BACKTESTS_QUEUE_URL：账号的事件在归档中',
-        en: 'set ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL: events of the account are in the archive',
-      }),
-    );
+    throw refusal({
+      'zh-CN': '请设置 ARCHIVE_BUCKET 与 BACKTESTS_QUEUE_URL：账号的事件在归档中',
+      en: 'set ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL: events of the account are in the archive',
+    });
   }
   const found = new Map<string, Occurrence>();
   for await (const occurrence of fanOut.archive.read()) {

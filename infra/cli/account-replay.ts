@@ -1,4 +1,4 @@
-import { told } from '#infra/voice.ts';
+import { refusal } from '#infra/voice.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { earnedOn } from '#shared/decisions/promotion.ts';
 import { explainRefused } from '#shared/events/parse.ts';
@@ -185,11 +185,9 @@ export const replayAccounts = async (
       ports,
     );
     if (again.length > 0) {
-      throw new Error(
-        told(
-          { 'zh-CN': '{place}：无法判定', en: '{place}: could not be screened' },
-          { place: again[0] ?? '' },
-        ),
+      throw refusal(
+        { 'zh-CN': '{place}：无法判定', en: '{place}: could not be screened' },
+        { place: again[0] ?? '' },
       );
     }
     const own = followUps.sent.splice(0);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { told } from '#infra/voice.ts';
+import { refusal } from '#infra/voice.ts';
 import { foldRun, orderRun } from '#shared/backtest/run.ts';
 import { slicesOf } from '#shared/backtest/slices.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
@@ -41,32 +41,26 @@ export const backtestFanOut = (
 ): Promise<BacktestResult> =>
   withPlatform(where, async ({ fanOut, asleep, rulebook }) => {
     if (!fanOut) {
-      throw new Error(
-        told({
-          'zh-CN': '--fan-out 需要环境变量 ARCHIVE_BUCKET 与 BACKTESTS_QUEUE_URL',
-          en: '--fan-out needs ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL in the environment',
-        }),
-      );
+      throw refusal({
+        'zh-CN': '--fan-out 需要环境变量 ARCHIVE_BUCKET 与 BACKTESTS_QUEUE_URL',
+        en: '--fan-out needs ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL in the environment',
+      });
     }
     if (asleep) {
-      throw new Error(
-        told({
-          'zh-CN': '系统未运行，无法回放各段：请先 npm start 再试',
-          en: 'nobody replays slices until the system is started: npm start, then again',
-        }),
-      );
+      throw refusal({
+        'zh-CN': '系统未运行，无法回放各段：请先 npm start 再试',
+        en: 'nobody replays slices until the system is started: npm start, then again',
+      });
     }
     const { archive, backtests, queue } = fanOut;
     const parts: ArchivePart[] = [];
     for await (const part of archive.parts()) parts.push(part);
     const slices = slicesOf(parts, cut);
     if (slices.length === 0) {
-      throw new Error(
-        told({
-          'zh-CN': '归档尚无内容：请待事件判断后重试，或以 --events 指明历史',
-          en: 'the archive holds nothing yet: try again once events were judged, or name a history with --events',
-        }),
-      );
+      throw refusal({
+        'zh-CN': '归档尚无内容：请待事件判断后重试，或以 --events 指明历史',
+        en: 'the archive holds nothing yet: try again once events were judged, or name a history with --events',
+      });
     }
 
     const backtestId = `bt-${randomUUID()}`;
@@ -74,14 +68,12 @@ export const backtestFanOut = (
     const manifest = { backtestId, ...asked, book, slices } as Manifest;
     const refused = await orderRun(manifest, { backtests, queue });
     if (refused > 0) {
-      throw new Error(
-        told(
-          {
-            'zh-CN': '队列拒收 {refused} 段：请核对 BACKTESTS_QUEUE_URL 及其权限后重试',
-            en: 'the queue refused {refused} {refused|slice|slices}: look at BACKTESTS_QUEUE_URL and the rights on it, then try again',
-          },
-          { refused },
-        ),
+      throw refusal(
+        {
+          'zh-CN': '队列拒收 {refused} 段：请核对 BACKTESTS_QUEUE_URL 及其权限后重试',
+          en: 'the queue refused {refused} {refused|slice|slices}: look at BACKTESTS_QUEUE_URL and the rights on it, then try again',
+        },
+        { refused },
       );
     }
 
@@ -93,22 +85,18 @@ export const backtestFanOut = (
       if (size === slices.length) break;
       const cancelled = await backtests.cancelled(backtestId);
       if (cancelled) {
-        throw new Error(
-          told(
-            { 'zh-CN': '{by} 已取消此次回测', en: '{by} called this run off' },
-            { by: cancelled.by },
-          ),
+        throw refusal(
+          { 'zh-CN': '{by} 已取消此次回测', en: '{by} called this run off' },
+          { by: cancelled.by },
         );
       }
       if (Date.now() > until) {
-        throw new Error(
-          told(
-            {
-              'zh-CN': '{all} 段中尚有 {left} 段未回放：请查看函数 backtest 的日志与死信',
-              en: '{left} of {all} slices are not replayed yet: look at the log of the function backtest and at its dead letters',
-            },
-            { left: slices.length - size, all: slices.length },
-          ),
+        throw refusal(
+          {
+            'zh-CN': '{all} 段中尚有 {left} 段未回放：请查看函数 backtest 的日志与死信',
+            en: '{left} of {all} slices are not replayed yet: look at the log of the function backtest and at its dead letters',
+          },
+          { left: slices.length - size, all: slices.length },
         );
       }
       await setTimeout(pollMilliseconds);

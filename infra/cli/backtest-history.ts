@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { S3Client } from '@aws-sdk/client-s3';
-import { told } from '#infra/voice.ts';
+import { refusal } from '#infra/voice.ts';
 import type { Line } from '#shared/backtest/chunks.ts';
 import { inOrder } from '#shared/backtest/in-order.ts';
 import type { BacktestPorts } from '#shared/backtest/replay.ts';
@@ -24,14 +24,12 @@ async function* naming(bucket: string, lines: AsyncIterable<Line>): AsyncGenerat
     yield* lines;
   } catch (error) {
     const { message } = error as Error;
-    throw new Error(
-      told(
-        {
-          'zh-CN': '{bucket} 无法读取（{message}）：请检查桶名、AWS_REGION 与凭证',
-          en: '{bucket} cannot be read ({message}): check its name, AWS_REGION and the credentials',
-        },
-        { bucket, message },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '{bucket} 无法读取（{message}）：请检查桶名、AWS_REGION 与凭证',
+        en: '{bucket} cannot be read ({message}): check its name, AWS_REGION and the credentials',
+      },
+      { bucket, message },
     );
   }
 }
@@ -56,14 +54,12 @@ export const historyOf = (
     return naming(name, inOrder(withoutErased(archive.read(), erased)));
   }
   if (name !== '-' && !existsSync(name)) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '没有 {name}：请指明事件文件、归档分片的目录或 s3://bucket',
-          en: 'there is no {name}: name an event file, a folder of archive parts, or s3://bucket',
-        },
-        { name },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '没有 {name}：请指明事件文件、归档分片的目录或 s3://bucket',
+        en: 'there is no {name}: name an event file, a folder of archive parts, or s3://bucket',
+      },
+      { name },
     );
   }
   if (name !== '-' && statSync(name).isDirectory()) {

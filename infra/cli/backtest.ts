@@ -1,5 +1,5 @@
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { spoken, told } from '#infra/voice.ts';
+import { refusal, spoken, told } from '#infra/voice.ts';
 import { baselineFor } from '#shared/backtest/baseline.ts';
 import { backtest } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
@@ -99,18 +99,16 @@ const nothingJudged = (
           { platform: platformId },
         )
       : '';
-  return new Error(
-    told(
-      {
-        'zh-CN': '{events} 中没有可判定的事件：{reasons}{remedy}',
-        en: 'no event of {events} could be judged: {reasons}{remedy}',
-      },
-      {
-        events: events ?? told({ 'zh-CN': '存档', en: 'the archive' }),
-        reasons,
-        remedy,
-      },
-    ),
+  return refusal(
+    {
+      'zh-CN': '{events} 中没有可判定的事件：{reasons}{remedy}',
+      en: 'no event of {events} could be judged: {reasons}{remedy}',
+    },
+    {
+      events: events ?? told({ 'zh-CN': '存档', en: 'the archive' }),
+      reasons,
+      remedy,
+    },
   );
 };
 
@@ -137,20 +135,16 @@ export const runBacktest = async ({
   const settings: PlatformSettings = { ...platform, mode: 'enforce' };
   const where = { platform: platformName, dataDir, ...(deployed && { deployed }) };
   if ((events === undefined) !== (fanOut === true)) {
-    throw new Error(
-      told({
-        'zh-CN': '请以 --events 指明历史事件，或以 --fan-out 使用平台的归档',
-        en: 'name a history with --events, or --fan-out for the archive of the platform',
-      }),
-    );
+    throw refusal({
+      'zh-CN': '请以 --events 指明历史事件，或以 --fan-out 使用平台的归档',
+      en: 'name a history with --events, or --fan-out for the archive of the platform',
+    });
   }
   if (fanOut && options.exportedBy) {
-    throw new Error(
-      told({
-        'zh-CN': '--fan-out 不掌握平台的密钥：名单中的联系方式请按原样填写',
-        en: '--fan-out knows no secret of a platform: list contacts as they are written',
-      }),
-    );
+    throw refusal({
+      'zh-CN': '--fan-out 不掌握平台的密钥：名单中的联系方式请按原样填写',
+      en: '--fan-out knows no secret of a platform: list contacts as they are written',
+    });
   }
   const cut = {
     sliceBytes: sliceMb * 2 ** 20,
@@ -161,14 +155,12 @@ export const runBacktest = async ({
   const lists = await readListFile(options, replayHash, where, language);
   const { entries } = lists;
   if (fanOut && entries.length > mostListed) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '--fan-out 的名单最多 {most} 条，现有 {count} 条',
-          en: '--fan-out takes lists of at most {most} entries, not {count}',
-        },
-        { most: mostListed, count: entries.length },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '--fan-out 的名单最多 {most} 条，现有 {count} 条',
+        en: '--fan-out takes lists of at most {most} entries, not {count}',
+      },
+      { most: mostListed, count: entries.length },
     );
   }
   const ports = backtestPorts(settings, lists);

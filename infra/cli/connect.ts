@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { runningIn } from '#infra/local/lock.ts';
-import { told } from '#infra/voice.ts';
+import { refusal, told } from '#infra/voice.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Language } from '#shared/rules/words.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -62,12 +62,10 @@ export const withWhereabouts = (command: Command, platform = 'demo'): Command =>
   ).hook('preAction', (_, asked) => {
     const unnamed = asked.getOptionValueSource('platform') !== 'cli';
     if (!asked.opts().deployed || !unnamed) return;
-    throw new Error(
-      told({
-        'zh-CN': '--deployed 须同时写明平台：--platform <名称>',
-        en: '--deployed needs the platform beside it: --platform <name>',
-      }),
-    );
+    throw refusal({
+      'zh-CN': '--deployed 须同时写明平台：--platform <名称>',
+      en: '--deployed needs the platform beside it: --platform <name>',
+    });
   });
 
 /** Who does it, as whom it is on record, and how it is told. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { told } from '#infra/voice.ts';
+import { refusal, told } from '#infra/voice.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import type { Category } from '#shared/text/reading.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
@@ -58,14 +58,12 @@ export const labelledPosts = async (
     });
   }
   if (posts.length === 0) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '{path} 中没有标签为 0 或 1 的内容：请为每行写明 label',
-          en: '{path} holds no post with a label of 0 or 1: write a label on each line',
-        },
-        { path },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '{path} 中没有标签为 0 或 1 的内容：请为每行写明 label',
+        en: '{path} holds no post with a label of 0 or 1: write a label on each line',
+      },
+      { path },
     );
   }
   const clusters = new Set(posts.map((post) => post.cluster)).size;

@@ -16,7 +16,7 @@ import { dirname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { told } from '#infra/voice.ts';
+import { refusal, saidBy, told } from '#infra/voice.ts';
 import type { Words } from '#shared/rules/words.ts';
 
 /**
@@ -27,14 +27,12 @@ import type { Words } from '#shared/rules/words.ts';
 export const opened = (path: string): Readable => {
   if (path === '-') return process.stdin;
   if (!existsSync(path)) {
-    throw new Error(told({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path }));
+    throw refusal({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path });
   }
   if (statSync(path).isDirectory()) {
-    throw new Error(
-      told(
-        { 'zh-CN': '{path} 是目录：请指明文件', en: '{path} is a folder: name a file' },
-        { path },
-      ),
+    throw refusal(
+      { 'zh-CN': '{path} 是目录：请指明文件', en: '{path} is a folder: name a file' },
+      { path },
     );
   }
   const file = createReadStream(path);
@@ -48,14 +46,12 @@ async function* unpacked(path: string, file: Readable): AsyncGenerator<Buffer> {
     yield* file.pipe(unzip);
   } catch (error) {
     const { message } = error as Error;
-    throw new Error(
-      told(
-        {
-          'zh-CN': '{path}：gzip 文件不完整（{message}）：请重新复制，或指明压缩前的文件',
-          en: '{path}: not a whole gzip file ({message}): copy it again, or name the file that was packed',
-        },
-        { path, message },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '{path}：gzip 文件不完整（{message}）：请重新复制，或指明压缩前的文件',
+        en: '{path}: not a whole gzip file ({message}): copy it again, or name the file that was packed',
+      },
+      { path, message },
     );
   }
 }
@@ -66,14 +62,12 @@ export const named = (path: string): string =>
 
 /** What a command says of a file in which there is nothing for it. */
 export const holdsNothing = (path: string, what: Words): Error =>
-  new Error(
-    told(
-      {
-        'zh-CN': '{path} 中没有{what}：应每行一个',
-        en: '{path} holds no {what}: write one a line',
-      },
-      { path: named(path), what: told(what) },
-    ),
+  refusal(
+    {
+      'zh-CN': '{path} 中没有{what}：应每行一个',
+      en: '{path} holds no {what}: write one a line',
+    },
+    { path: named(path), what: told(what) },
   );
 
 /** What a command says at its end of lines that it passed over. */
@@ -110,14 +104,12 @@ export const makeFolder = (path: string, files: string): void => {
   try {
     makePath(path);
   } catch (error) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '{path} 不能作为存放 {files} 的目录（{message}）：请另指一个',
-          en: '{path} cannot be the folder of {files} ({message}): name another',
-        },
-        { path, files, message: (error as Error).message },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '{path} 不能作为存放 {files} 的目录（{message}）：请另指一个',
+        en: '{path} cannot be the folder of {files} ({message}): name another',
+      },
+      { path, files, message: (error as Error).message },
     );
   }
 };
@@ -158,28 +150,24 @@ export const writeWhole = async (
   } catch (error) {
     if (part) await rm(part, { force: true });
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new Error(
-      told(
-        {
-          'zh-CN': '{path} 无法写入（{message}）：请另指一个文件',
-          en: '{path} cannot be written ({message}): name another file',
-        },
-        { path, message: error.message },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '{path} 无法写入（{message}）：请另指一个文件',
+        en: '{path} cannot be written ({message}): name another file',
+      },
+      { path, message: error.message },
     );
   }
 };
 
 /** What is written otherwise would be read as other words, and judged by them. */
 const notUtf8 = (path: string): Error =>
-  new Error(
-    told(
-      {
-        'zh-CN': '{path}：不是 UTF-8 编码：请转换后重试，如 iconv -f GB18030 -t UTF-8',
-        en: '{path}: not UTF-8: convert it and try again, as with iconv -f GB18030 -t UTF-8',
-      },
-      { path: named(path) },
-    ),
+  refusal(
+    {
+      'zh-CN': '{path}：不是 UTF-8 编码：请转换后重试，如 iconv -f GB18030 -t UTF-8',
+      en: '{path}: not UTF-8: convert it and try again, as with iconv -f GB18030 -t UTF-8',
+    },
+    { path: named(path) },
   );
 
 /**
@@ -234,7 +222,7 @@ export async function* linesOf(path: string): AsyncGenerator<PlacedLine> {
       if (text.trim() !== '') yield { text, place: `${name}:${line}` };
     }
   } catch (error) {
-    const { message } = error as Error;
-    throw message.includes(name) ? error : new Error(`${name}: ${message}`);
+    const said = saidBy(error);
+    throw said.includes(name) ? error : new Error(`${name}: ${said}`);
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { told } from '#infra/voice.ts';
+import { refusal, told } from '#infra/voice.ts';
 import { type ListEntry, ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { type LineProblem, readImport } from '#shared/lists/import.ts';
 import { type Format, UnreadableList } from '#shared/lists/lines.ts';
@@ -47,14 +47,12 @@ export const formatOf = (path: string | undefined, asked: Format | undefined): F
   if (asked) return asked;
   const ending = /\.(csv|jsonl|ndjson)(?:\.gz)?$/i.exec(path ?? '')?.[1]?.toLowerCase();
   if (ending) return ending === 'csv' ? 'csv' : 'jsonl';
-  throw new Error(
-    told(
-      {
-        'zh-CN': '请写明“{path}”的格式：--format csv 或 --format jsonl',
-        en: 'say what “{path}” is: --format csv or --format jsonl',
-      },
-      { path: path ?? '-' },
-    ),
+  throw refusal(
+    {
+      'zh-CN': '请写明“{path}”的格式：--format csv 或 --format jsonl',
+      en: 'say what “{path}” is: --format csv or --format jsonl',
+    },
+    { path: path ?? '-' },
   );
 };
 
@@ -63,9 +61,7 @@ const shortestKey = 32;
 /** A key in a file: hexadecimal, base64, or as it is. */
 const keyIn = (path: string): Uint8Array => {
   if (!existsSync(path)) {
-    throw new Error(
-      told({ 'zh-CN': '没有密钥文件 {path}', en: 'there is no key file {path}' }, { path }),
-    );
+    throw refusal({ 'zh-CN': '没有密钥文件 {path}', en: 'there is no key file {path}' }, { path });
   }
   const bytes = readFileSync(path);
   const text = bytes.toString('latin1').trim();
@@ -75,14 +71,12 @@ const keyIn = (path: string): Uint8Array => {
       ? Buffer.from(text, 'base64')
       : bytes;
   if (key.length < shortestKey) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '{path} 中的密钥不足 {bytes} 字节：请用约定的密钥',
-          en: 'the key in {path} is shorter than {bytes} bytes: use the one agreed on',
-        },
-        { path, bytes: shortestKey },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '{path} 中的密钥不足 {bytes} 字节：请用约定的密钥',
+        en: 'the key in {path} is shorter than {bytes} bytes: use the one agreed on',
+      },
+      { path, bytes: shortestKey },
     );
   }
   return key;

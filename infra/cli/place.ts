@@ -11,7 +11,7 @@ import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { lock, runningIn } from '#infra/local/lock.ts';
 import { namesOf, provision, sealingKey } from '#infra/local/provision.ts';
-import { told } from '#infra/voice.ts';
+import { refusal } from '#infra/voice.ts';
 import { fileSigner } from '#shared/stores/signer/file.ts';
 import { kmsSigner } from '#shared/stores/signer/kms.ts';
 
@@ -46,12 +46,10 @@ const Deployed = z.object({
 /** @throws {Error} that names what the SDK lacks, before a store asks for it */
 const configured = async ({ config }: DynamoDBClient): Promise<void> => {
   await config.region().catch(() => {
-    throw new Error(
-      told({
-        'zh-CN': '未配置 AWS 区域：请设置 AWS_REGION，或在 AWS_PROFILE 所指的配置中写明',
-        en: 'no AWS region is configured: set AWS_REGION, or name one in the profile of AWS_PROFILE',
-      }),
-    );
+    throw refusal({
+      'zh-CN': '未配置 AWS 区域：请设置 AWS_REGION，或在 AWS_PROFILE 所指的配置中写明',
+      en: 'no AWS region is configured: set AWS_REGION, or name one in the profile of AWS_PROFILE',
+    });
   });
   await signedIn(config.credentials);
 };
@@ -67,15 +65,12 @@ export const deployedPlace = async (
   const named = Deployed.safeParse(environment);
   if (!named.success) {
     const missing = named.error.issues.map(({ path }) => path.join('.')).join(', ');
-    throw new Error(
-      told(
-        {
-          'zh-CN':
-            '--deployed 需要环境变量 {missing}：见 clearspring-<platform>-records 堆栈的输出',
-          en: '--deployed needs {missing} in the environment: the outputs of the stack clearspring-<platform>-records name them',
-        },
-        { missing },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '--deployed 需要环境变量 {missing}：见 clearspring-<platform>-records 堆栈的输出',
+        en: '--deployed needs {missing} in the environment: the outputs of the stack clearspring-<platform>-records name them',
+      },
+      { missing },
     );
   }
   const { STATES_TABLE, RECORDS_TABLE, AUDIT_TABLE, INTAKE_QUEUE_URL } = named.data;
@@ -97,12 +92,10 @@ export const deployedPlace = async (
     sealingKey: async () => {
       const keyId = environment.AUDIT_KEY_ID;
       if (!keyId) {
-        throw new Error(
-          told({
-            'zh-CN': '请设置 AUDIT_KEY_ID，或以 --public-key 给出校验封印的公钥',
-            en: 'set AUDIT_KEY_ID, or give the key that verifies seals with --public-key',
-          }),
-        );
+        throw refusal({
+          'zh-CN': '请设置 AUDIT_KEY_ID，或以 --public-key 给出校验封印的公钥',
+          en: 'set AUDIT_KEY_ID, or give the key that verifies seals with --public-key',
+        });
       }
       const kms = new KMSClient({});
       return kmsSigner(kms, keyId)
@@ -134,26 +127,22 @@ export const localPlace = async ({
   const names = namesOf(platform);
   const running = runningIn(folder);
   if (running && !running.endpoints) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '进程 {pid} 正在使用 {folder}：请待其结束后重试',
-          en: 'process {pid} is busy with {folder}: try again when it is done',
-        },
-        { pid: running.pid, folder },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '进程 {pid} 正在使用 {folder}：请待其结束后重试',
+        en: 'process {pid} is busy with {folder}: try again when it is done',
+      },
+      { pid: running.pid, folder },
     );
   }
   if (!running && !existsSync(join(folder, 'queues.db'))) {
-    throw new Error(
-      told(
-        {
-          'zh-CN':
-            '{folder} 中没有数据：可先以 npm start 运行一天的流量，或以 --data-dir 另指目录，或使用 --deployed',
-          en: 'there is nothing in {folder}: play a day with npm start, name another folder with --data-dir, or use --deployed',
-        },
-        { folder },
-      ),
+    throw refusal(
+      {
+        'zh-CN':
+          '{folder} 中没有数据：可先以 npm start 运行一天的流量，或以 --data-dir 另指目录，或使用 --deployed',
+        en: 'there is nothing in {folder}: play a day with npm start, name another folder with --data-dir, or use --deployed',
+      },
+      { folder },
     );
   }
 
@@ -191,14 +180,12 @@ export const localPlace = async ({
       },
       sealingKey: async () => {
         if (!existsSync(keyFile)) {
-          throw new Error(
-            told(
-              {
-                'zh-CN': '{keyFile} 中的封印密钥已不在：请以 --public-key 给出公钥',
-                en: 'the key that sealed is gone from {keyFile}: give it with --public-key',
-              },
-              { keyFile },
-            ),
+          throw refusal(
+            {
+              'zh-CN': '{keyFile} 中的封印密钥已不在：请以 --public-key 给出公钥',
+              en: 'the key that sealed is gone from {keyFile}: give it with --public-key',
+            },
+            { keyFile },
           );
         }
         return fileSigner(keyFile).publicKey();

@@ -1,6 +1,6 @@
 import { deployedPlace, localPlace, type Place } from '#infra/cli/place.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { told } from '#infra/voice.ts';
+import { refusal, told } from '#infra/voice.ts';
 import { rulesAt } from '#shared/rules/cel/judged-by.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';
@@ -48,7 +48,7 @@ const lost = {
 
 /** @throws {Error} in the words of whoever asked, where the platform's secret is not what it should be */
 const explained = (error: unknown): never => {
-  throw error instanceof SecretLost ? new Error(told(lost[error.is])) : error;
+  throw error instanceof SecretLost ? refusal(lost[error.is]) : error;
 };
 
 /** A platform's records, through the product's own stores. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Placed, placedRules } from '#functions/review-api/rules/rulebook.ts';
-import { told } from '#infra/voice.ts';
+import { refusal } from '#infra/voice.ts';
 import { examineStaffRule, type StaffExamination } from '#shared/rules/cel/cases.ts';
 import type { Checked } from '#shared/rules/cel/compile-rule.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
@@ -22,14 +22,12 @@ export const isRuleFile = (name: string): boolean => /\.json$/i.test(name);
  */
 export const checkRuleFile = (path: string): StaffExamination => {
   if (!existsSync(path)) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '没有文件 {path}：clearspring rules new 可新建',
-          en: 'there is no file {path}: clearspring rules new begins one',
-        },
-        { path },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '没有文件 {path}：clearspring rules new 可新建',
+        en: 'there is no file {path}: clearspring rules new begins one',
+      },
+      { path },
     );
   }
   const text = textOf(path);
@@ -38,14 +36,12 @@ export const checkRuleFile = (path: string): StaffExamination => {
     candidate = JSON.parse(text);
   } catch (error) {
     const why = printable((error as Error).message);
-    throw new Error(
-      told(
-        {
-          'zh-CN': '{path} 不是 JSON 规则（{why}）：clearspring rules new 可新建',
-          en: '{path} is no rule in JSON ({why}): clearspring rules new begins one',
-        },
-        { path, why },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '{path} 不是 JSON 规则（{why}）：clearspring rules new 可新建',
+        en: '{path} is no rule in JSON ({why}): clearspring rules new begins one',
+      },
+      { path, why },
     );
   }
   return examineStaffRule(candidate);
@@ -66,14 +62,12 @@ export const ruleOf = (
 ): Placed => {
   const found = placedRules(entries, rules).find((one) => one.id === id);
   if (found) return found;
-  throw new Error(
-    told(
-      {
-        'zh-CN': '没有规则“{id}”：clearspring rules list 可列出',
-        en: 'there is no rule “{id}”: clearspring rules list shows those there are',
-      },
-      { id },
-    ),
+  throw refusal(
+    {
+      'zh-CN': '没有规则“{id}”：clearspring rules list 可列出',
+      en: 'there is no rule “{id}”: clearspring rules list shows those there are',
+    },
+    { id },
   );
 };
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import * as z from 'zod';
-import { told } from '#infra/voice.ts';
+import { refusal, told } from '#infra/voice.ts';
 import { DeploymentSettings } from './schema.ts';
 
 const own = ['registry.ts', 'schema.ts', 'demo-staff.ts'];
@@ -41,22 +41,18 @@ export const checkDeployment = (name: string, input: unknown): DeploymentSetting
 export const deploymentOf = async (name: string | undefined): Promise<DeploymentSettings> => {
   const names = platformNames();
   if (!name) {
-    throw new Error(
-      told(
-        { 'zh-CN': '请写明平台：{names}', en: 'name a platform: {names}' },
-        { names: names.join(', ') },
-      ),
+    throw refusal(
+      { 'zh-CN': '请写明平台：{names}', en: 'name a platform: {names}' },
+      { names: names.join(', ') },
     );
   }
   if (!names.includes(name)) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '没有平台“{name}”；现有：{names}',
-          en: 'there is no platform “{name}”; there are: {names}',
-        },
-        { name, names: names.join(', ') },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '没有平台“{name}”；现有：{names}',
+        en: 'there is no platform “{name}”; there are: {names}',
+      },
+      { name, names: names.join(', ') },
     );
   }
   const file: { deployment?: unknown } = await import(new URL(`${name}.ts`, import.meta.url).href);
@@ -65,7 +61,7 @@ export const deploymentOf = async (name: string | undefined): Promise<Deployment
       'zh-CN': 'infra/platforms/{name}.ts 没有导出 deployment：参照 docs/operate.md 的“Deploy”一节',
       en: 'infra/platforms/{name}.ts exports no `deployment`: write it after “Deploy” in docs/operate.md',
     };
-    throw new Error(told(words, { name }));
+    throw refusal(words, { name });
   }
   return checkDeployment(name, file.deployment);
 };

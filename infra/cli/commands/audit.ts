@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { showProgress } from '#infra/cli/progress.ts';
-import { saidBy, told, voiceOf } from '#infra/voice.ts';
+import { refusal, saidBy, told, voiceOf } from '#infra/voice.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { verifySeals } from '#shared/screening/seal.ts';
 import { verifyChains } from '#shared/screening/verify.ts';
@@ -60,14 +60,12 @@ const readKey = (path: string): string => {
     keyName(key);
     return key;
   } catch (error) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '{path} 不是 PEM 公钥（{reason}）：请指明校验封印的公钥文件',
-          en: '{path} is no public key in PEM ({reason}): name the file of the key that verifies seals',
-        },
-        { path, reason: saidBy(error) },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '{path} 不是 PEM 公钥（{reason}）：请指明校验封印的公钥文件',
+        en: '{path} is no public key in PEM ({reason}): name the file of the key that verifies seals',
+      },
+      { path, reason: saidBy(error) },
     );
   }
 };

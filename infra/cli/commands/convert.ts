@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from 'commander';
-import { told } from '#infra/voice.ts';
+import { refusal, told } from '#infra/voice.ts';
 import { type Converted, readRows } from '#test/convert/rows.ts';
 import { convertTelegram, TelegramMessage } from '#test/convert/telegram.ts';
 import { convertWeibo, WeiboAccount } from '#test/convert/weibo.ts';
@@ -66,12 +66,10 @@ export const convert = new Command('convert')
   .addOption(jsonOption())
   .action(async (name: keyof typeof sources, { data, out, truth, platform, json }: Options) => {
     if (!data) {
-      throw new Error(
-        told({
-          'zh-CN': 'convert 使用外部数据：请以 --data 目录 或 CLEARSPRING_DATA 指明目录',
-          en: 'convert uses outside data: name its folder with --data DIR or CLEARSPRING_DATA',
-        }),
-      );
+      throw refusal({
+        'zh-CN': 'convert 使用外部数据：请以 --data 目录 或 CLEARSPRING_DATA 指明目录',
+        en: 'convert uses outside data: name its folder with --data DIR or CLEARSPRING_DATA',
+      });
     }
     const converted = sources[name](data, platform);
     const lines = converted.events.map((event) => `${JSON.stringify(event)}\n`);

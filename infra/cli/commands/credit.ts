@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
-import { spoken, told } from '#infra/voice.ts';
+import { refusal, spoken, told } from '#infra/voice.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { keyName, type ListKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { type Credit, creditOf, reputationCredit, wordCreditPart } from '#shared/reviews/credit.ts';
@@ -80,14 +80,12 @@ const creditOfEntity = async (entity: EntityKey, platform: Platform): Promise<Cr
   ]);
   const state = found.entities.get(entityName(entity));
   if (!state) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '没有 {kind}“{value}”的任何记录：应与事件中的写法相同',
-          en: 'nothing is known of the {kind} “{value}”: write it as events do',
-        },
-        { kind: entity.kind, value: entity.value },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '没有 {kind}“{value}”的任何记录：应与事件中的写法相同',
+        en: 'nothing is known of the {kind} “{value}”: write it as events do',
+      },
+      { kind: entity.kind, value: entity.value },
     );
   }
   return reputationCredit(reputationOf(state, Date.now(), hash), listed);
@@ -115,12 +113,10 @@ export const credit = withWhereabouts(
     .addOption(jsonOption()),
 ).action((accountId: string | undefined, { entity, language, json, ...where }: Options) => {
   if ((accountId === undefined) === (entity === undefined)) {
-    throw new Error(
-      told({
-        'zh-CN': '请写明一个账号，或以 --entity 种类:值 指明共用项',
-        en: 'name an account, or a shared thing with --entity kind:value',
-      }),
-    );
+    throw refusal({
+      'zh-CN': '请写明一个账号，或以 --entity 种类:值 指明共用项',
+      en: 'name an account, or a shared thing with --entity kind:value',
+    });
   }
   return withPlatform(where, async (platform) => {
     const { score, parts } = entity

@@ -9,7 +9,7 @@ import {
 } from '#functions/review-api/web/words/terms.ts';
 import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
-import { told, type Voice, voiceOf } from '#infra/voice.ts';
+import { refusal, told, type Voice, voiceOf } from '#infra/voice.ts';
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import { policyOf } from '#shared/decisions/policy.ts';
 import { redecide } from '#shared/decisions/record.ts';
@@ -175,14 +175,12 @@ const explainDecision = (id: string, voice: Speaker, { json, ...where }: Options
   withPlatform(where, async ({ ledger, settings, rulesAt }) => {
     const decision = await ledger.readDecision(id);
     if (!decision) {
-      throw new Error(
-        told(
-          {
-            'zh-CN': '平台“{platform}”没有决定 {id}：决定的 id 见告知书与审计记录',
-            en: 'there is no decision {id} on the platform “{platform}”: the id is in its statement of reasons and in the audit log',
-          },
-          { id, platform: where.platform },
-        ),
+      throw refusal(
+        {
+          'zh-CN': '平台“{platform}”没有决定 {id}：决定的 id 见告知书与审计记录',
+          en: 'there is no decision {id} on the platform “{platform}”: the id is in its statement of reasons and in the audit log',
+        },
+        { id, platform: where.platform },
       );
     }
     const { say, language } = voice;
@@ -288,21 +286,17 @@ export const explain = withWhereabouts(
   const voice = voiceOf(words, options.language);
   if (decisionId.test(what)) return explainDecision(what, voice, options);
   if (what.startsWith('dec-')) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '“{what}”不是决定的 id：应为 dec- 加 22 个字符',
-          en: '“{what}” is no decision id: it has dec- and 22 characters',
-        },
-        { what },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '“{what}”不是决定的 id：应为 dec- 加 22 个字符',
+        en: '“{what}” is no decision id: it has dec- and 22 characters',
+      },
+      { what },
     );
   }
   const text = what === '-' ? textOf(what) : what;
   if (text.trim() === '') {
-    throw new Error(
-      told({ 'zh-CN': '没有文本：请写在引号内', en: 'there is no text: put it in quotes' }),
-    );
+    throw refusal({ 'zh-CN': '没有文本：请写在引号内', en: 'there is no text: put it in quotes' });
   }
   return explainText(text, voice, options.json);
 });

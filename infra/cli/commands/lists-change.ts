@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { saidBy, told, voiceOf } from '#infra/voice.ts';
+import { refusal, saidBy, told, voiceOf } from '#infra/voice.ts';
 import { proposeChange, stageChange } from '#shared/lists/change.ts';
 import { asProposed, type ListEntry, type ListedKind, type ListName } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
@@ -161,14 +161,12 @@ export const removeCommand = withTwoPeople(
     }
     const [found] = await platform.lists.find([{ list, kind, ...read }]);
     if (!found) {
-      throw new Error(
-        told(
-          {
-            'zh-CN': '名单“{list}”没有这条生效的条目：clearspring lists show 可列出',
-            en: 'there is no such entry in force on the list “{list}”: clearspring lists show shows those there are',
-          },
-          { list },
-        ),
+      throw refusal(
+        {
+          'zh-CN': '名单“{list}”没有这条生效的条目：clearspring lists show 可列出',
+          en: 'there is no such entry in force on the list “{list}”: clearspring lists show shows those there are',
+        },
+        { list },
       );
     }
     await changeOne(
@@ -230,7 +228,7 @@ const notBacked: { readonly [P in TakeBackProblem]: Words } = {
 };
 
 const notTakenBack = (problem: TakeBackProblem, changeId: string): Error =>
-  new Error(told(notBacked[problem], { changeId }));
+  refusal(notBacked[problem], { changeId });
 
 type BackOptions = TwoPeople & { readonly note: string; readonly apply?: true };
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
-import { saidBy, told } from '#infra/voice.ts';
+import { refusal, saidBy, told } from '#infra/voice.ts';
 import { jsonLinesOption } from '../options.ts';
 
 /** `clearspring predict accounts`: a score and its reasons for each row, in input order. */
@@ -41,12 +41,10 @@ export const predictAccounts = new Command('accounts')
       try {
         const { id, features } = readRow(text, AccountRow);
         if (!Object.keys(features).some((feature) => known.has(feature))) {
-          throw new Error(
-            told({
-              'zh-CN': 'features：模型一个也不认识：应与训练时的特征同名',
-              en: 'features: none of them is known to the model: name them as the rows that it learned from do',
-            }),
-          );
+          throw refusal({
+            'zh-CN': 'features：模型一个也不认识：应与训练时的特征同名',
+            en: 'features: none of them is known to the model: name them as the rows that it learned from do',
+          });
         }
         const { score, base, contributions } = predict(model, features);
         const heaviest = Object.entries(contributions)

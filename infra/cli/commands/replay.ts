@@ -5,7 +5,7 @@ import { recordsOf } from '#infra/local/records.ts';
 import { decisionsOf, summarise } from '#infra/local/summary.ts';
 import { startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { told } from '#infra/voice.ts';
+import { refusal, told } from '#infra/voice.ts';
 import { mostBytes } from '#shared/events/batches.ts';
 import { schemas } from '#shared/events/event.ts';
 import type { Language } from '#shared/rules/words.ts';
@@ -38,14 +38,12 @@ const run = async (
 ) => {
   const { platform: settings } = await deploymentOf(name);
   if (settings.purpose === 'production') {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '平台“{name}”为生产平台：请在回放用平台上回放',
-          en: 'the platform “{name}” is for production: replay the past on a platform for replay',
-        },
-        { name },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '平台“{name}”为生产平台：请在回放用平台上回放',
+        en: 'the platform “{name}” is for production: replay the past on a platform for replay',
+      },
+      { name },
     );
   }
   const source = linesOf(path);

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { callOff } from '#functions/review-api/rules/calling-off.ts';
-import { told, voiceOf } from '#infra/voice.ts';
+import { refusal, told, voiceOf } from '#infra/voice.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { byOption, jsonOption, languageOption } from '../options.ts';
@@ -51,12 +51,10 @@ export const rulesCancelBacktest = withWhereabouts(
     withPlatform(where, async ({ fanOut, papers, rulebook, auditLog, rulesAt }) => {
       const { say } = voiceOf(words, language);
       if (!fanOut) {
-        throw new Error(
-          told({
-            'zh-CN': '需要环境变量 ARCHIVE_BUCKET 与 BACKTESTS_QUEUE_URL',
-            en: 'this needs ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL in the environment',
-          }),
-        );
+        throw refusal({
+          'zh-CN': '需要环境变量 ARCHIVE_BUCKET 与 BACKTESTS_QUEUE_URL',
+          en: 'this needs ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL in the environment',
+        });
       }
       const { backtests } = fanOut;
       const now = Date.now();

@@ -2,7 +2,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { saidBy, told } from '#infra/voice.ts';
+import { refusal, saidBy, told } from '#infra/voice.ts';
 import { names, StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { type RuleFamily, ruleFamilies } from '#shared/rules/rule.ts';
 
@@ -82,14 +82,12 @@ export default casesFor(${camel(name)}, {
 `;
 
 const unwritten = (place: string, error: unknown): Error =>
-  new Error(
-    told(
-      {
-        'zh-CN': '无法写入 {place}：{message}',
-        en: 'cannot write {place}: {message}',
-      },
-      { place, message: saidBy(error) },
-    ),
+  refusal(
+    {
+      'zh-CN': '无法写入 {place}：{message}',
+      en: 'cannot write {place}: {message}',
+    },
+    { place, message: saidBy(error) },
   );
 
 /** The files of a rule that was begun, and the line that lists it. */
@@ -105,15 +103,13 @@ export const beginRule = (id: string, folder = rules): Begun => {
   const [, family, name] = /^([a-z]+)\.([a-z][a-z0-9]*(?:-[a-z0-9]+)*)$/.exec(id) ?? [];
   const known = ruleFamilies.find((each) => each === family);
   if (!known || !name) {
-    throw new Error(
-      told(
-        {
-          'zh-CN':
-            '“{id}”不是规则的 id；应为类别与名称，如 content.card-trade（类别：{families}）；自建规则如 staff.night-transfers',
-          en: '“{id}” is no rule id; write a family and a name, such as content.card-trade (families: {families}), or staff.night-transfers for a rule of staff',
-        },
-        { id, families: ruleFamilies.join(', ') },
-      ),
+    throw refusal(
+      {
+        'zh-CN':
+          '“{id}”不是规则的 id；应为类别与名称，如 content.card-trade（类别：{families}）；自建规则如 staff.night-transfers',
+        en: '“{id}” is no rule id; write a family and a name, such as content.card-trade (families: {families}), or staff.night-transfers for a rule of staff',
+      },
+      { id, families: ruleFamilies.join(', ') },
     );
   }
   const texts = [
@@ -122,14 +118,12 @@ export const beginRule = (id: string, folder = rules): Begun => {
   ] as const;
   const taken = texts.map(([path]) => path).find((path) => existsSync(new URL(path, folder)));
   if (taken) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': 'shared/rules/{taken} 已存在；id 不可重用，请另取一名',
-          en: 'shared/rules/{taken} exists; ids are never reused, choose another name',
-        },
-        { taken },
-      ),
+    throw refusal(
+      {
+        'zh-CN': 'shared/rules/{taken} 已存在；id 不可重用，请另取一名',
+        en: 'shared/rules/{taken} exists; ids are never reused, choose another name',
+      },
+      { taken },
     );
   }
   const written: URL[] = [];
@@ -207,14 +201,12 @@ const staffRuleText = (id: StaffRule['id'], owner: string): StaffRule => ({
 export const beginStaffRule = (id: string, folder = process.cwd()): string => {
   const known = StaffRule.shape.id.safeParse(id);
   if (!known.success) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '“{id}”不是自建规则的 id；应为 {how}',
-          en: '“{id}” is no id of a staff rule; write {how}',
-        },
-        { id, how: told(names.id) },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '“{id}”不是自建规则的 id；应为 {how}',
+        en: '“{id}” is no id of a staff rule; write {how}',
+      },
+      { id, how: told(names.id) },
     );
   }
   const file = `${known.data}.json`;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { spoken, told, voiceOf } from '#infra/voice.ts';
+import { refusal, spoken, told, voiceOf } from '#infra/voice.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
 import { caseNames } from '#shared/rules/cel/staff-rule.ts';
@@ -75,25 +75,21 @@ const checkAll = async (id: string | undefined) => {
   const paths = globSync('shared/rules/*/*.cases.ts', { cwd: fileURLToPath(root) }).toSorted();
   const wanted = paths.filter((path) => !id || path.endsWith(`/${id.replace('.', '/')}.cases.ts`));
   if (id && wanted.length === 0 && (existsSync(id) || /[\\/]/.test(id))) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '{id} 不是规则：自建规则的文件为 .json，rules new 可新建',
-          en: '{id} is no rule: the file of a staff rule is .json, as rules new begins one',
-        },
-        { id },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '{id} 不是规则：自建规则的文件为 .json，rules new 可新建',
+        en: '{id} is no rule: the file of a staff rule is .json, as rules new begins one',
+      },
+      { id },
     );
   }
   if (id && wanted.length === 0) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '“{id}”没有用例；clearspring rules check 可列出全部规则',
-          en: 'there are no cases for “{id}”; clearspring rules check lists every rule',
-        },
-        { id },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '“{id}”没有用例；clearspring rules check 可列出全部规则',
+        en: 'there are no cases for “{id}”; clearspring rules check lists every rule',
+      },
+      { id },
     );
   }
   const cases = await Promise.all(wanted.map(casesIn));

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import * as z from 'zod';
 import { standings, termOf } from '#functions/review-api/web/words/terms.ts';
-import { spoken, told } from '#infra/voice.ts';
+import { refusal, spoken, told } from '#infra/voice.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { type Whereabouts, withPlace } from '../connect.ts';
 import { padded } from '../help.ts';
@@ -40,36 +40,32 @@ const modelIn = async (folder: string) => {
   ];
   if (others.length === 0) return model;
   const named = [...others.slice(0, mostNamed), ...(others.length > mostNamed ? ['…'] : [])];
-  throw new Error(
-    told(
-      {
-        'zh-CN':
-          '{folder} 中的模型用到事件中没有的 {count} 项特征（{named}）：请以 score-accounts --rows 的行训练，或用 predict accounts 为行打分',
-        en: 'the model in {folder} looks at {count} {count|feature|features} that events do not tell ({named}): make one from score-accounts --rows, or score rows with predict accounts',
-      },
-      { folder, count: others.length, named: named.join(', ') },
-    ),
+  throw refusal(
+    {
+      'zh-CN':
+        '{folder} 中的模型用到事件中没有的 {count} 项特征（{named}）：请以 score-accounts --rows 的行训练，或用 predict accounts 为行打分',
+      en: 'the model in {folder} looks at {count} {count|feature|features} that events do not tell ({named}): make one from score-accounts --rows, or score rows with predict accounts',
+    },
+    { folder, count: others.length, named: named.join(', ') },
   );
 };
 
 /** @throws {Error} that names the file of the labels and what is wrong with it */
 const truthIn = (path: string): ReadonlyMap<string, 0 | 1 | null> => {
   if (!existsSync(path)) {
-    throw new Error(told({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path }));
+    throw refusal({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path });
   }
   try {
     // Accounts may be called `constructor`, so none is looked up in an object.
     return new Map(Object.entries(Truth.parse(JSON.parse(readFileSync(path, 'utf8')))));
   } catch (error) {
     const [issue] = error instanceof z.ZodError ? error.issues : [];
-    throw new Error(
-      told(
-        {
-          'zh-CN': '{place} 不是标签：应为一个 JSON 对象，{"账号": 1、0 或 null, …}',
-          en: '{place} is no label: write one JSON object, {"account": 1, 0 or null, …}',
-        },
-        { place: issue?.path.length ? `${path}: ${issue.path.join('.')}` : path },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '{place} 不是标签：应为一个 JSON 对象，{"账号": 1、0 或 null, …}',
+        en: '{place} is no label: write one JSON object, {"account": 1, 0 or null, …}',
+      },
+      { place: issue?.path.length ? `${path}: ${issue.path.join('.')}` : path },
     );
   }
 };
@@ -104,14 +100,12 @@ const run = async (
   ]);
   const { platform: settings } = await deploymentOf(platform);
   if (settings.purpose !== 'replay') {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '平台“{platform}”不供回放：请另指一个',
-          en: 'the platform “{platform}” is not for replay: name one that is',
-        },
-        { platform },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '平台“{platform}”不供回放：请另指一个',
+        en: 'the platform “{platform}” is not for replay: name one that is',
+      },
+      { platform },
     );
   }
   const model = rows ? null : await activityModel(folder);

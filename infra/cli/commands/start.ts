@@ -16,7 +16,7 @@ import { type Records, recordsOf } from '#infra/local/records.ts';
 import { decisionsOf, reasonsOf, summarise, unacknowledged } from '#infra/local/summary.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { told } from '#infra/voice.ts';
+import { refusal, saidBy, told } from '#infra/voice.ts';
 import { explainRefused } from '#shared/events/parse.ts';
 import { Unfit } from '#shared/events/words.ts';
 import type { Language } from '#shared/rules/words.ts';
@@ -133,14 +133,12 @@ const answerTo = async (
 const demonstration = async (name: string): Promise<PlatformSettings> => {
   const { platform: settings } = await deploymentOf(name);
   if (settings.purpose !== 'demonstration') {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '平台“{name}”用于 {purpose}：start 只运行演示平台，如 demo',
-          en: 'the platform “{name}” is for {purpose}: start plays a demonstration only, such as demo',
-        },
-        { name, purpose: settings.purpose },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '平台“{name}”用于 {purpose}：start 只运行演示平台，如 demo',
+        en: 'the platform “{name}” is for {purpose}: start plays a demonstration only, such as demo',
+      },
+      { name, purpose: settings.purpose },
     );
   }
   return settings;
@@ -152,14 +150,12 @@ const madeFolder = (path: string): string => {
   try {
     makePath(folder);
   } catch (error) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '{folder} 无法存放数据（{message}）：请另指 --data-dir',
-          en: 'cannot keep state in {folder} ({message}): give another --data-dir',
-        },
-        { folder, message: (error as Error).message },
-      ),
+    throw refusal(
+      {
+        'zh-CN': '{folder} 无法存放数据（{message}）：请另指 --data-dir',
+        en: 'cannot keep state in {folder} ({message}): give another --data-dir',
+      },
+      { folder, message: (error as Error).message },
     );
   }
   return folder;
@@ -191,7 +187,7 @@ const answerLines = async (
         tell(await answerTo(line, system, records, { language, onSent }));
       } catch (error) {
         if (stop.aborted) return;
-        tell(sayIn(language)('unanswered', { message: (error as Error).message }));
+        tell(sayIn(language)('unanswered', { message: saidBy(error) }));
       }
     }
   };

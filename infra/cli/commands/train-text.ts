@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { makeFolder } from '#infra/cli/lines.ts';
 import { jsonOption, share, whole } from '#infra/cli/options.ts';
-import { told } from '#infra/voice.ts';
+import { refusal, told } from '#infra/voice.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { showProgress, sinceNow } from '../progress.ts';
 
@@ -76,15 +76,13 @@ export const trainText = new Command('text')
       [0, told({ 'zh-CN': '正常', en: 'ordinary' })],
     ] as const) {
       if (posts.some((post) => post.label === label)) continue;
-      throw new Error(
-        told(
-          {
-            'zh-CN':
-              '{files}：没有{kind}内容（label {label}）；模型须从两类中学习，请加入含此类内容的文件',
-            en: '{files}: no {kind} post (label {label}): a model learns from both, so add a file of them',
-          },
-          { files: data.join(', '), kind, label },
-        ),
+      throw refusal(
+        {
+          'zh-CN':
+            '{files}：没有{kind}内容（label {label}）；模型须从两类中学习，请加入含此类内容的文件',
+          en: '{files}: no {kind} post (label {label}): a model learns from both, so add a file of them',
+        },
+        { files: data.join(', '), kind, label },
       );
     }
     const { model } = await trainTextModel(posts, {
@@ -98,15 +96,13 @@ export const trainText = new Command('text')
     });
     progress.end();
     if (model.slope <= 0) {
-      throw new Error(
-        told(
-          {
-            'zh-CN':
-              '{files}：未见过的黑灰产内容得分并不高于正常内容；请加入更多带标签的内容，或检查标签',
-            en: '{files}: black-gray posts that a model had not seen score no higher than ordinary ones: add labelled posts, or look at the labels',
-          },
-          { files: data.join(', ') },
-        ),
+      throw refusal(
+        {
+          'zh-CN':
+            '{files}：未见过的黑灰产内容得分并不高于正常内容；请加入更多带标签的内容，或检查标签',
+          en: '{files}: black-gray posts that a model had not seen score no higher than ordinary ones: add labelled posts, or look at the labels',
+        },
+        { files: data.join(', ') },
       );
     }
     const least = Math.ceil(1 / flagBudget) - 1;
