@@ -4,7 +4,7 @@ import { minute } from '../settings/durations.ts';
 import { isSamePerson } from '../settings/review.ts';
 import type { AuditLog } from '../stores/audit-log/port.ts';
 import type { IndexPage, ListStore } from '../stores/lists/port.ts';
-import { AuditEntry } from '../telemetry/audit.ts';
+import { entriesSince } from '../telemetry/entries-since.ts';
 import { isInForce, type ListEntry, type StagedEntry, type StandingEntry } from './entry.ts';
 import { fingerprintOf, lengthOf } from './find.ts';
 import type { ListChange } from './list-change.ts';
@@ -60,16 +60,10 @@ const isOnRecord = async (
   { changeId, decidedAt }: ListChange,
   { auditLog, platformId }: ChangePorts,
 ): Promise<boolean> => {
-  let before: number | null = null;
-  do {
-    const found = await auditLog.latest(`platform:${platformId}`, { before, most: 100 });
-    const entries = found.flatMap(({ body }) => AuditEntry.safeParse(body).data ?? []);
-    if (entries.some(({ causeId, action }) => causeId === changeId && action === rejected)) {
-      return true;
-    }
-    const isEarlier = entries.some(({ at }) => at < (decidedAt ?? 0));
-    before = isEarlier ? null : (found.at(-1)?.place ?? null);
-  } while (before !== null);
+  const entries = entriesSince(`platform:${platformId}`, decidedAt ?? 0, auditLog);
+  for await (const { causeId, action } of entries) {
+    if (causeId === changeId && action === rejected) return true;
+  }
   return false;
 };
 

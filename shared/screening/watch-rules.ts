@@ -8,7 +8,8 @@ import { day, minute } from '../settings/durations.ts';
 import type { AuditLog } from '../stores/audit-log/port.ts';
 import type { RulebookStore } from '../stores/rulebook/port.ts';
 import type { TallyStore } from '../stores/tallies/port.ts';
-import { type AuditBody, AuditEntry } from '../telemetry/audit.ts';
+import type { AuditBody } from '../telemetry/audit.ts';
+import { entriesSince } from '../telemetry/entries-since.ts';
 import type { Ports } from './ports.ts';
 import { type Trial, trialsOf, writeInBook } from './rulebook.ts';
 
@@ -96,26 +97,8 @@ const saidOf = (entry: RulebookEntry): Pick<AuditBody, 'action' | 'actor' | 'det
   }
 };
 
-/** The places in the book that the audit chain of a platform names, since then. */
-const placesOnRecord = async (
-  subject: string,
-  since: number,
-  auditLog: Pick<AuditLog, 'latest'>,
-): Promise<ReadonlySet<unknown>> => {
-  const places = new Set<unknown>();
-  let before: number | null = null;
-  do {
-    const stored = await auditLog.latest(subject, { before, most: 100 });
-    const entries = stored.flatMap(({ body }) => AuditEntry.safeParse(body).data ?? []);
-    for (const { details } of entries) places.add(details.entry);
-    const isEarlier = entries.some(({ at }) => at < since);
-    before = isEarlier ? null : (stored.at(-1)?.place ?? null);
-  } while (before !== null);
-  return places;
-};
-
 /** Puts on record what stands in the book alone: whoever wrote it broke off before they could. */
-const putOnRecord = async ({
+const mendRecord = async ({
   settings: { platformId },
   rulebook,
   auditLog,
@@ -128,7 +111,10 @@ const putOnRecord = async ({
   );
   const [first] = lately;
   if (!first) return;
-  const places = await placesOnRecord(subject, first.at, auditLog);
+  const places = new Set<unknown>();
+  for await (const { details } of entriesSince(subject, first.at, auditLog)) {
+    places.add(details.entry);
+  }
   for (const entry of lately.filter(({ sequence }) => !places.has(sequence))) {
     const said = saidOf(entry);
     const causeId = idOf('rul', [platformId, entry.sequence]);
@@ -170,6 +156,6 @@ export const watchRules = async (ports: WatchPorts): Promise<RulesWatched> => {
     if (halted) metrics.add('BrakeOn');
     metrics.flush();
   }
-  await putOnRecord(ports);
+  await mendRecord(ports);
   return { anomalous, demoted };
 };

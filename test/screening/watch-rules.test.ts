@@ -169,6 +169,32 @@ describe('looking after the rules', () => {
     ]);
   });
 
+  it('puts nothing on record twice where something older was put there late', async () => {
+    const { ports, auditLog, rulebook } = await world();
+    const subject = 'platform:demo';
+    const say = (at: number, action: string, entry: number | null, causeId: string) =>
+      auditLog.append({ subject, at, actor: 'zhao', action, causeId, details: { entry } });
+    // Whoever halted broke off; whoever resumed did not.
+    await rulebook.append(2, { is: 'halted', at: now, by: 'zhao', reason: 'too many' });
+    const resumedAt = now + minute;
+    await rulebook.append(3, { is: 'resumed', at: resumedAt, by: 'zhao', reason: 'over' });
+    await say(resumedAt, 'restrictions.resumed', 4, 'rul-4');
+    for (let i = 0; i < 100; i++) await say(resumedAt, 'list-change.proposed', null, `lch-${i}`);
+    const watchAt = (time: number) =>
+      watchRules({ ...ports, clock: { ...ports.clock, now: () => time } });
+    await watchAt(now + hour);
+    // By then nobody looks for the halt any more, which stands last on the chain.
+    await watchAt(now + day);
+    const { entries } = await auditLog.read(subject);
+    const said = entries
+      .map(({ body }) => body as AuditEntry)
+      .filter(({ details }) => details.entry);
+    expect(said.map(({ action, details }) => [action, details.entry])).toEqual([
+      ['restrictions.resumed', 4],
+      ['restrictions.halted', 3],
+    ]);
+  });
+
   it('takes it from one that fires on more than a quarter of what it looks at', async () => {
     const { ports, count, lifeOf } = await world();
     await count(id, 0, 300, 1_100);

@@ -488,6 +488,24 @@ describe('a change of the lists', () => {
     expect(await ports.lists.find([device])).toEqual([]);
   });
 
+  it('rejected is on record once, though something older was put there late', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    const reject = { ...approve, verdict: 'reject' } as const;
+    expect(await decideChange(reject, ports)).toMatchObject({ ok: true });
+    const said = {
+      subject: 'platform:contract',
+      actor: 'system',
+      action: 'rule.saved',
+      details: {},
+    };
+    for (let i = 0; i < 100; i++) {
+      await ports.auditLog.append({ ...said, at: reject.at, causeId: `rul-${i}` });
+    }
+    await ports.auditLog.append({ ...said, at: now - day, causeId: 'rul-late' });
+    expect(await decideChange(reject, ports)).toMatchObject({ problem: 'decided-before' });
+  });
+
   it('removes what it names', async () => {
     const ports = portsOf();
     await propose(ports);
