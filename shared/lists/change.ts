@@ -319,12 +319,17 @@ export const decideChange = async (
   if (verdict === 'approve' && !resumes && isSamePerson(by, found.proposedBy) && !alone) {
     return refused('same-person');
   }
+  const takesUp = resumes && verdict === 'approve';
+  // Whoever approved it goes on record before they hold it.
+  if (takesUp && clock.now() < (found.decidedAt ?? 0) + holdFor) return refused('being-applied');
   if (verdict === 'approve' && !(await isWhole(found, lists))) return refused('altered');
 
-  const hold = (when: number, turn: number | null) =>
-    lists.hold(changeId, { at: when, until: when + holdFor, turn });
-  const turn = verdict === 'approve' ? await hold(at, null) : null;
-  if (verdict === 'approve' && turn === null) return refused('being-applied');
+  const hold = (turn: number | null) => {
+    const now = clock.now();
+    return lists.hold(changeId, { at: now, until: now + holdFor, turn });
+  };
+  let turn = takesUp ? await hold(null) : null;
+  if (takesUp && turn === null) return refused('being-applied');
 
   let change = found;
   if (!resumes) {
@@ -335,7 +340,10 @@ export const decideChange = async (
   // Of two who decide at once one alone is on record. What broke off before it was, is now.
   await onRecord(ports, change, { action: change.state, by, at });
   if (verdict === 'reject') return { ok: true, change };
-  const isHeld = async () => (await hold(clock.now(), turn)) !== null;
+  turn ??= await hold(null);
+  const held = turn;
+  if (held === null) return refused('being-applied');
+  const isHeld = async () => (await hold(held)) !== null;
   if (!(await apply(change, isHeld, ports))) return refused('being-applied');
   const applied: ListChange = { ...change, state: 'applied' };
   await lists.write(applied, 'approved');

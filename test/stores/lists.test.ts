@@ -14,9 +14,10 @@ import {
 import { fingerprintOf } from '#shared/lists/find.ts';
 import { type ListChange, placeInTime } from '#shared/lists/list-change.ts';
 import { type Back, takeBackOf, takeBackProblem } from '#shared/lists/take-back.ts';
-import { day, hour, minute } from '#shared/settings/durations.ts';
+import { day, hour, minute, second } from '#shared/settings/durations.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import { createDynamo, type Dynamo } from '#shared/stores/dynamo.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { emptyMemoryRecords } from '#shared/stores/ledger/memory.ts';
 import { currentLists } from '#shared/stores/lists/current.ts';
 import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
@@ -366,6 +367,11 @@ describe('a change of the lists', () => {
     const clock = { now: () => now };
     return { platformId: 'contract', clock, lists, auditLog: { ...auditLog, append } };
   };
+  /** It is as late as they ask. */
+  const decide = (
+    asked: Parameters<typeof decideChange>[0],
+    ports: Parameters<typeof decideChange>[1],
+  ) => decideChange(asked, { ...ports, clock: { now: () => asked.at } });
   const device = asProposed(standing());
   const propose = async (ports: ReturnType<typeof portsOf>, changeId = 'lch-1') => {
     const staged = stageChange({ changeId, action: 'add', by: 'lin', note: 'case 17' }, ports);
@@ -379,11 +385,11 @@ describe('a change of the lists', () => {
     const ports = portsOf();
     await propose(ports);
     expect(await ports.lists.find([device])).toEqual([]);
-    expect(await decideChange({ ...approve, by: 'lin' }, ports)).toEqual({
+    expect(await decide({ ...approve, by: 'lin' }, ports)).toEqual({
       ok: false,
       problem: 'same-person',
     });
-    expect(await decideChange(approve, ports)).toMatchObject({
+    expect(await decide(approve, ports)).toMatchObject({
       ok: true,
       change: { state: 'applied', entries: 2, proposedBy: 'lin', decidedBy: 'zhao' },
     });
@@ -394,7 +400,7 @@ describe('a change of the lists', () => {
       ['list-change.proposed', 'lin'],
       ['list-change.approved', 'zhao'],
     ]);
-    expect(await decideChange(approve, ports)).toMatchObject({ problem: 'decided-before' });
+    expect(await decide(approve, ports)).toMatchObject({ problem: 'decided-before' });
     expect(audited).toHaveLength(2);
   });
 
@@ -412,27 +418,74 @@ describe('a change of the lists', () => {
         },
       },
     };
-    await expect(decideChange(approve, broken)).rejects.toThrow('throttled');
+    await expect(decide(approve, broken)).rejects.toThrow('throttled');
     expect(await ports.lists.pagesAfter(0)).toEqual([]);
-    expect(await decideChange({ ...approve, by: 'wang', at: now + minute - 1 }, ports)).toEqual({
+    expect(await decide({ ...approve, by: 'wang', at: now + minute - 1 }, ports)).toEqual({
       ok: false,
       problem: 'being-applied',
     });
     expect(audited).toHaveLength(2);
     const later = { ...approve, by: 'wang', at: approve.at + minute };
-    expect(await decideChange(later, ports)).toMatchObject({
+    expect(await decide(later, ports)).toMatchObject({
       change: { state: 'applied', decidedBy: 'zhao' },
     });
     expect((await ports.lists.pagesAfter(0))[0]?.fingerprints).toHaveLength(2);
     expect(audited.map(({ actor }) => actor)).toEqual(['lin', 'zhao', 'wang']);
   });
 
+  it('is held from when it is applied, however long it took to read what was proposed', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    let time = now;
+    const clock = { now: () => time };
+    const lists: ListStore = {
+      ...ports.lists,
+      staged: async (...which) => {
+        time = now + 70 * second;
+        return ports.lists.staged(...which);
+      },
+    };
+    const decided = await Promise.all(
+      [
+        { by: 'zhao', at: now },
+        { by: 'wang', at: now + 65 * second },
+      ].map((who) => decideChange({ ...approve, ...who }, { ...ports, lists, clock })),
+    );
+    expect(decided.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await ports.lists.find([device])).toHaveLength(1);
+    expect(audited).toHaveLength(2);
+  });
+
+  it('that could not be written as approved is approved at once', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    const write = () => Promise.reject(new Unavailable('throttled'));
+    const broken = { ...ports, lists: { ...ports.lists, write } };
+    await expect(decide(approve, broken)).rejects.toThrow('throttled');
+    expect(await decide(approve, ports)).toMatchObject({ ok: true, change: { state: 'applied' } });
+    expect(audited.map(({ actor }) => actor)).toEqual(['lin', 'zhao']);
+  });
+
+  it('is taken up by nobody while whoever approved it goes on record', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    const meanwhile: Awaited<ReturnType<typeof decideChange>>[] = [];
+    const append = async (body: AuditBody) => {
+      meanwhile.push(await decide({ ...approve, by: 'wang' }, ports));
+      return ports.auditLog.append(body);
+    };
+    const slow = { ...ports, auditLog: { ...ports.auditLog, append } };
+    expect(await decide(approve, slow)).toMatchObject({ ok: true, change: { state: 'applied' } });
+    expect(meanwhile).toEqual([{ ok: false, problem: 'being-applied' }]);
+    expect(audited.map(({ actor }) => actor)).toEqual(['lin', 'zhao']);
+  });
+
   it('that two decide at once is on record as it was decided', async () => {
     const ports = portsOf();
     await propose(ports);
     const decided = await Promise.all([
-      decideChange({ ...approve, verdict: 'reject', by: 'wang' }, ports),
-      decideChange(approve, ports),
+      decide({ ...approve, verdict: 'reject', by: 'wang' }, ports),
+      decide(approve, ports),
     ]);
     const done = decided.flatMap((one) => (one.ok ? one.change : []));
     expect(done).toHaveLength(1);
@@ -448,12 +501,12 @@ describe('a change of the lists', () => {
         ...ports,
         auditLog: { ...ports.auditLog, append: () => Promise.reject(new Error('throttled')) },
       };
-      await expect(decideChange({ ...approve, verdict }, unheard)).rejects.toThrow('throttled');
+      await expect(decide({ ...approve, verdict }, unheard)).rejects.toThrow('throttled');
       expect(await ports.lists.find([device])).toEqual([]);
       const later = { ...approve, verdict, at: approve.at + minute };
-      expect(await decideChange(later, ports)).toMatchObject({ ok: true });
+      expect(await decide(later, ports)).toMatchObject({ ok: true });
       expect(audited.map(({ actor }) => actor)).toEqual(['lin', 'zhao']);
-      expect(await decideChange({ ...approve, verdict }, ports)).toMatchObject({
+      expect(await decide({ ...approve, verdict }, ports)).toMatchObject({
         problem: 'decided-before',
       });
       expect(audited).toHaveLength(2);
@@ -463,7 +516,7 @@ describe('a change of the lists', () => {
   it('takes two people, who are not one at the command line and one in the console', async () => {
     const ports = portsOf();
     await propose(ports);
-    expect(await decideChange({ ...approve, by: 'cli:lin' }, ports)).toMatchObject({
+    expect(await decide({ ...approve, by: 'cli:lin' }, ports)).toMatchObject({
       problem: 'same-person',
     });
   });
@@ -472,8 +525,8 @@ describe('a change of the lists', () => {
     const ports = portsOf();
     await propose(ports);
     await ports.lists.stage('lch-1', 2, [{ ...device, value: 'somebody-else' }]);
-    expect(await decideChange(approve, ports)).toMatchObject({ problem: 'altered' });
-    expect(await decideChange({ ...approve, changeId: 'lch-2' }, ports)).toMatchObject({
+    expect(await decide(approve, ports)).toMatchObject({ problem: 'altered' });
+    expect(await decide({ ...approve, changeId: 'lch-2' }, ports)).toMatchObject({
       problem: 'unknown-change',
     });
     expect(await ports.lists.find([device])).toEqual([]);
@@ -482,9 +535,9 @@ describe('a change of the lists', () => {
   it('may be taken back by its author, and never has an effect then', async () => {
     const ports = portsOf();
     await propose(ports);
-    const taken = await decideChange({ ...approve, verdict: 'reject', by: 'lin' }, ports);
+    const taken = await decide({ ...approve, verdict: 'reject', by: 'lin' }, ports);
     expect(taken).toMatchObject({ ok: true, change: { state: 'rejected' } });
-    expect(await decideChange(approve, ports)).toMatchObject({ problem: 'decided-before' });
+    expect(await decide(approve, ports)).toMatchObject({ problem: 'decided-before' });
     expect(await ports.lists.find([device])).toEqual([]);
   });
 
@@ -492,7 +545,7 @@ describe('a change of the lists', () => {
     const ports = portsOf();
     await propose(ports);
     const reject = { ...approve, verdict: 'reject' } as const;
-    expect(await decideChange(reject, ports)).toMatchObject({ ok: true });
+    expect(await decide(reject, ports)).toMatchObject({ ok: true });
     const said = {
       subject: 'platform:contract',
       actor: 'system',
@@ -503,20 +556,20 @@ describe('a change of the lists', () => {
       await ports.auditLog.append({ ...said, at: reject.at, causeId: `rul-${i}` });
     }
     await ports.auditLog.append({ ...said, at: now - day, causeId: 'rul-late' });
-    expect(await decideChange(reject, ports)).toMatchObject({ problem: 'decided-before' });
+    expect(await decide(reject, ports)).toMatchObject({ problem: 'decided-before' });
   });
 
   it('removes what it names', async () => {
     const ports = portsOf();
     await propose(ports);
-    await decideChange(approve, ports);
+    await decide(approve, ports);
     const removal = stageChange(
       { changeId: 'lch-2', action: 'remove', by: 'lin', note: 'mistaken' },
       ports,
     );
     await removal.take([device]);
     await removal.seal(now);
-    await decideChange({ ...approve, changeId: 'lch-2' }, ports);
+    await decide({ ...approve, changeId: 'lch-2' }, ports);
     expect(await ports.lists.find([device, { ...device, value: 'd-2' }])).toHaveLength(1);
     await expect(
       stageChange({ changeId: 'lch-3', action: 'add', by: 'lin', note: '' }, ports).seal(now),
@@ -536,7 +589,7 @@ describe('a change of the lists', () => {
     for (const entry of entries) await proposal.take([entry]);
     const proposed = await proposal.seal(now);
     const approve = (at = now) =>
-      decideChange({ changeId: 'lch-wrong', verdict: 'approve', by: 'zhao', at }, ports);
+      decide({ changeId: 'lch-wrong', verdict: 'approve', by: 'zhao', at }, ports);
     expect((await approve()).ok).toBe(true);
     // As if it had been broken off: what it put there itself is not what it replaced.
     await lists.write(
@@ -571,10 +624,7 @@ describe('a change of the lists', () => {
     await staged.take(entries);
     await staged.seal(at);
     return (decidedAt = at) =>
-      decideChange(
-        { changeId: about.changeId, verdict: 'approve', by: 'zhao', at: decidedAt },
-        ports,
-      );
+      decide({ changeId: about.changeId, verdict: 'approve', by: 'zhao', at: decidedAt }, ports);
   };
   const named = (values: readonly string[], reason: string) =>
     values.map((value) => asProposed(standing({ value, reason })));
@@ -642,7 +692,7 @@ describe('a change of the lists', () => {
     const there = (await ports.lists.readChange('lch-t')) as ListChange;
     await ports.lists.write({ ...there, state: 'approved' }, 'applied');
     const inForce = vi.fn(async () => {});
-    await decideChange(
+    await decide(
       { changeId: 'lch-t', verdict: 'approve', by: 'zhao', at: now + minute },
       { ...ports, inForce },
     );
@@ -682,7 +732,7 @@ describe('a change of the lists', () => {
     const approved = { ...found, state: 'approved', decidedBy: 'zhao', decidedAt: now } as const;
     await lists.write(approved, 'proposed');
     const resume = (at: ListStore, when = now + minute) =>
-      decideChange({ ...approve, at: when }, { ...ports, lists: at });
+      decide({ ...approve, at: when }, { ...ports, lists: at });
     // Between what one knows of what was replaced and what it sees there, the other takes over and applies all of it.
     const slow: ListStore = {
       ...lists,
@@ -727,7 +777,7 @@ describe('a change of the lists', () => {
       { ...device, value: 'd-2' },
     ]);
     await staged.seal(now);
-    await decideChange(approve, ports);
+    await decide(approve, ports);
     expect((await ports.lists.pagesAfter(0))[0]?.fingerprints).toEqual([
       fingerprintOf({ ...device, value: 'd-2' }),
     ]);
