@@ -346,15 +346,17 @@ export const consequencesOf = (
     ...effects.audit,
     ...(hearing ? [hearing.audit] : []),
   ]);
-  const memory = signals.event.beforeClearance
-    ? advanced.memory
-    : addToMemory(advanced.memory, weightsOf(findings), at);
+  const weights = signals.event.beforeClearance ? {} : weightsOf(findings);
+  const { answered, ...memory } = addToMemory(advanced.memory, weights, at);
+  const { reports: _, ...anew } = weights;
   // The real-name gate asks everybody: what it is told answers for nothing that was found.
   const answers = decisions.account?.lifted && !advanced.standing.gate;
+  // What is found later asks anew, also where it is not remembered; more reports do not.
+  const isAnswered = answers || (answered && Object.keys(anew).length === 0);
   const state = {
     ...advanced,
     standing: effects.standing?.standing ?? advanced.standing,
-    memory: answers ? { ...memory, answered: true as const } : memory,
+    memory: isAnswered ? { ...memory, answered: true as const } : memory,
     spoken: decisions.account ? spokenOf(links, hash) : advanced.spoken,
     audit: head,
   };

@@ -2,7 +2,7 @@ import { day, hour, startOf } from '../settings/durations.ts';
 
 /**
  * The families of evidence that are remembered. A post is judged by what it says, and a report by
- * whoever makes it: neither lingers.
+ * whoever makes it: neither lingers. What a post says asks for an answer anew all the same.
  */
 export const rememberedFamilies = ['identity', 'network', 'behaviour'] as const;
 export type RememberedFamily = (typeof rememberedFamilies)[number];
@@ -19,7 +19,7 @@ export type Memory = {
   readonly at: number;
   /** In tenths, 0 to 255: what fits a byte. */
   readonly weights: Weights;
-  /** The account met a challenge since, and nothing was found after that. */
+  /** The account met a challenge since, and nothing but reports spoke against it after that. */
   readonly answered?: true;
 };
 

@@ -368,4 +368,14 @@ describe('a challenge of reports beside what was found earlier', () => {
     });
     expect(await anew.report('r-4')).toBe('challenged');
   });
+
+  it('is made again once a post says something, which is not remembered', async () => {
+    const reported = await openReported();
+    await reported.verify();
+    const { weights } = memory(reported) ?? {};
+    const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加薇❤ demo-ka-9' };
+    await reported.desk.send(eventOf('content.posted', 'seller', data, { at: now + 2 * second }));
+    expect(memory(reported)?.weights).toEqual(weights);
+    expect(memory(reported)?.answered).toBeUndefined();
+  });
 });
