@@ -120,7 +120,7 @@ export const checkStaffRule = (candidate: unknown): Checked => {
   // A freeze has to know what rests on what a text was read as (`policy.ts`), whatever family staff gave it.
   const rests = condition.groups.has('content') && { reads: 'content' };
   // Nor may it take for something else what whoever wants a rival gone can buy.
-  const hears = condition.hearsReports || rule.on.every((type) => type === 'report.filed');
+  const hears = condition.hearsReports(rule.on);
   const spoken = ({ 'zh-CN': zh, en }: Words): Evidence => {
     const { code, values } = evidence('staff-rule', { zh, en });
     return { code, values: { ...values, ...rests } };

@@ -217,14 +217,38 @@ const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
 const isOfReports = ([group, name]: readonly string[]): boolean =>
   group === 'report' || (group === 'counts' && name === 'reports');
 
-/** Whether it reads what was reported, or asks for a report to be there. Where none is there, it goes by none. */
-const hearsReportsIn = (root: Node, reads: Reads): boolean =>
+const comparisons: ReadonlySet<string> = new Set(['==', '!=', 'in']);
+const operands: ReadonlySet<string> = new Set(['.', 'id', 'value', 'list']);
+
+/**
+ * Whether it asks for the event to be a report; what asks for it to be none does not. Whatever else is done with the
+ * kind of the event (`startsWith`, `re2`, `exists`) may mean reports, and counts.
+ */
+const asksForReports = (node: Node, negated = false): boolean => {
+  if (node.op === '!_') return asksForReports(node.args, !negated);
+  if (node.op === '&&' || node.op === '||') {
+    return node.args.some((each) => asksForReports(each, negated));
+  }
+  if (node.op === '?:') {
+    return node.args.some((each) => asksForReports(each) || asksForReports(each, true));
+  }
+  if (isHas(node)) return false;
+  const [, ...parts] = [...under(node)];
+  const names = parts.some(({ op, args }) => op === 'value' && args === reportFiled);
+  if (comparisons.has(node.op) && parts.every(({ op }) => operands.has(op))) {
+    return names && (node.op === '!=') === negated;
+  }
+  return names || parts.some((each) => pathOf(each).join('.') === 'event.type');
+};
+
+/**
+ * Whether, judging these events, it reads what was reported, or asks for a report to be there. Where none is there, it
+ * goes by none.
+ */
+const hearsReportsIn = (root: Node, reads: Reads, on: readonly string[]): boolean =>
+  on.every((type) => type === reportFiled) ||
   [...reads.values()].some(isOfReports) ||
-  [...under(root)].some(
-    ({ op, args }) =>
-      (op === '==' || op === 'in') &&
-      [...under(args)].some((each) => each.op === 'value' && each.args === reportFiled),
-  ) ||
+  (on.includes(reportFiled) && asksForReports(root)) ||
   freeHas(root, true).some((node) => isOfReports(pathOf(node.args[1][0])));
 
 /** An expression that may be used, or everything that is wrong with it. */
@@ -234,8 +258,8 @@ export type Compiled<T> =
       readonly run: Signalled<T>;
       /** The groups of signals that it names: `content`, `links`. */
       readonly groups: ReadonlySet<string>;
-      /** Whether it goes by what people reported about the account. */
-      readonly hearsReports: boolean;
+      /** Whether it goes by what people reported about the account, where it judges these events. */
+      readonly hearsReports: (on: readonly string[]) => boolean;
     }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
@@ -308,7 +332,7 @@ const compile = <T>(
       ok: true,
       run: finish(ast, reads),
       groups: new Set(names),
-      hearsReports: hearsReportsIn(ast, reads),
+      hearsReports: (on) => hearsReportsIn(ast, reads, on),
     };
   } catch (error) {
     return { ok: false, faults: [faultOfPackage(error, source)] };
