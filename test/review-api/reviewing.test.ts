@@ -1219,6 +1219,20 @@ describe('a bulk action', () => {
     expect((await progress(other)).body.code).toBe('forbidden');
   });
 
+  it('tells how far it is by the day on which it began, after midnight too', async () => {
+    const desk = openDesk();
+    desk.time.now = Date.parse('2026-11-24T23:59:59.900Z');
+    const ids = ['u1', 'u2'].map((account) => desk.frozen(account).caseId);
+    const asked = { as: { ...senior, lasts: 86_400 }, key: 'key-of-one-bulk-action' };
+    const chosen = { selection: { kind: 'cases', caseIds: ids }, ruling: { act: 'release' } };
+    const { body } = await desk.call('POST /bulk/previews', { as: asked.as, body: chosen });
+    const run = { ...asked, body: { token: body.token, reason } };
+    expect((await desk.call('POST /bulk/runs', run)).status).toBe(200);
+    desk.time.now += 200;
+    const progress = { ...asked, body: { token: body.token } };
+    expect((await desk.call('POST /bulk/progress', progress)).body).toEqual({ done: 2, of: 2 });
+  });
+
   it('acts on some accounts side by side, never on more than ten, and so does its undo', async () => {
     const desk = openDesk();
     const ids = Array.from({ length: 12 }, (_, i) => desk.frozen(`u${i}`).caseId);

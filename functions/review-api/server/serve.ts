@@ -185,6 +185,16 @@ const once = async (
   }
 };
 
+/** When a request of that key began, epoch milliseconds; `null` where none is known: its act is named after that day. */
+const startOf = async (
+  key: string,
+  by: string,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<number | null> => {
+  const [there] = await papers.read('answer', [{ folder: by, id: key }]);
+  return there ? Answered.parse(there.body).at : null;
+};
+
 const anybody: Pick<Caller, 'id' | 'name' | 'grants' | 'expiresAt'> = {
   id: 'anybody',
   name: 'anybody',
@@ -251,7 +261,7 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: Served)
       const act = (at: number) =>
         work(`${new Date(at).toISOString().slice(0, 10)} ${who.id} ${key.data}`);
       result = await (endpoint.key === 'named'
-        ? act(clock.now())
+        ? act((await startOf(key.data, who.id, ports)) ?? clock.now())
         : once(name, [path, query, body], key.data, who.id, ports, act));
     } else {
       result = await work('');
