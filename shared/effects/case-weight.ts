@@ -50,7 +50,7 @@ const restsOn = ({ findings, onTrial, by }: Grounds): readonly Finding[] => {
 
 /**
  * The gravest of what decisions rest on: how their case is weighed, and whose eyes they are for. A rule in
- * shadow moves neither where the machine decided.
+ * shadow, or one that a list set aside, moves neither where the machine decided.
  *
  * @returns `unread`, of low severity, where they rest on no finding
  * @example

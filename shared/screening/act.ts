@@ -134,7 +134,8 @@ export const actOn = (
     };
     const outcome = await ledger.commit(commit);
     if (outcome.is === 'stale') return 'stale';
-    // A case remembers its latest rulings alone: an older one is known by what it decided.
+    // A case remembers its latest rulings alone. An older one is known by what it decided; one that decided nothing is
+    // done again, unless `expectedVersion` tells.
     if (outcome.is !== 'committed') return { ok: true, case: open, done: null } as const;
     await publish(commit.outbox, ports);
     return { ok: true, case: ruled.case, done } as const;

@@ -13,7 +13,7 @@ export type VerificationLevel = z.infer<typeof VerificationLevel>;
 export const reaches = (level: VerificationLevel | null, least: VerificationLevel): boolean =>
   VerificationLevel.options.indexOf(level ?? 'phone') >= VerificationLevel.options.indexOf(least);
 
-/** Real-name status, as the platform's identity provider gives it. */
+/** Real-name status, as the platform's identity provider gives it. Its order is stored: new ones come last. */
 export const VerificationStatus = z.enum([
   'unverified',
   'pending',
