@@ -7,7 +7,7 @@ import type { IndexPage, ListStore } from '../stores/lists/port.ts';
 import { entriesSince } from '../telemetry/entries-since.ts';
 import { isInForce, type ListEntry, type StagedEntry, type StandingEntry } from './entry.ts';
 import { fingerprintOf, lengthOf } from './find.ts';
-import type { ListChange } from './list-change.ts';
+import { type ListChange, noteOf } from './list-change.ts';
 import { applyBack, keepReplaced } from './take-back.ts';
 
 /** Why a change cannot be decided on. */
@@ -138,7 +138,7 @@ const seal = async (
     entries,
     parts: digests.length,
     digest: sha256(digests.join('')),
-    note,
+    note: noteOf(note),
     proposedBy: by,
     proposedAt: at,
     decidedBy: null,
@@ -305,6 +305,7 @@ export const decideChange = async (
 > => {
   const { lists, clock } = ports;
   const refused = (problem: ChangeProblem) => ({ ok: false, problem }) as const;
+  const readAt = clock.now();
   const found = await lists.readChange(changeId);
   if (!found) return refused('unknown-change');
   const resumes =
@@ -324,17 +325,16 @@ export const decideChange = async (
   if (takesUp && clock.now() < (found.decidedAt ?? 0) + holdFor) return refused('being-applied');
   if (verdict === 'approve' && !(await isWhole(found, lists))) return refused('altered');
 
-  const hold = (turn: number | null) => {
-    const now = clock.now();
-    return lists.hold(changeId, { at: now, until: now + holdFor, turn });
-  };
+  // Whoever held it since it was read may have applied it.
+  const hold = (turn: number | null) =>
+    lists.hold(changeId, { at: readAt, until: clock.now() + holdFor, turn });
   let turn = takesUp ? await hold(null) : null;
   if (takesUp && turn === null) return refused('being-applied');
 
   let change = found;
   if (!resumes) {
     const state = verdict === 'approve' ? 'approved' : 'rejected';
-    change = { ...found, state, decidedBy: by, decidedAt: at };
+    change = { ...found, state, decidedBy: by, decidedAt: clock.now() };
     if ((await lists.write(change, 'proposed')) === 'stale') return refused('decided-before');
   }
   // Of two who decide at once one alone is on record. What broke off before it was, is now.

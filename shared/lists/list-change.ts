@@ -33,3 +33,11 @@ export const placeInTime = ({
   changeId,
 }: Pick<ListChange, 'proposedAt' | 'changeId'>): string =>
   `${new Date(proposedAt).toISOString()}#${changeId}`;
+
+/** A reason as one line, as long as an entry takes, and no character halved: what a change remembers of it. */
+export const noteOf = (reason: string): string =>
+  reason
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, longestWords.reason)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trim();

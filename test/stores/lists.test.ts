@@ -480,6 +480,44 @@ describe('a change of the lists', () => {
     expect(audited.map(({ actor }) => actor)).toEqual(['lin', 'zhao']);
   });
 
+  it('is not applied again by whoever read it before it was, however long that took', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    const publish = () => Promise.reject(new Unavailable('broke off'));
+    const broken = { ...ports, lists: { ...ports.lists, publish } };
+    await expect(decide(approve, broken)).rejects.toThrow('broke off');
+    let time = now + 120 * second;
+    const clock = { now: () => time };
+    const late = { ...approve, at: time };
+    let meanwhile: Awaited<ReturnType<typeof decideChange>> | undefined;
+    const lists: ListStore = {
+      ...ports.lists,
+      staged: async (...which) => {
+        if (!meanwhile) {
+          meanwhile = await decideChange({ ...late, by: 'wang' }, { ...ports, clock });
+          await ports.lists.remove([device]);
+          time += 70 * second;
+        }
+        return ports.lists.staged(...which);
+      },
+    };
+    expect(await decideChange({ ...late, by: 'li' }, { ...ports, lists, clock })).toEqual({
+      ok: false,
+      problem: 'being-applied',
+    });
+    expect(meanwhile).toMatchObject({ ok: true });
+    expect(await ports.lists.find([device])).toEqual([]);
+  });
+
+  it('keeps of why it is proposed what an entry does, in one line and no character halved', async () => {
+    const ports = portsOf();
+    const note = `${'理'.repeat(150)}\n${'由'.repeat(48)}😀 cut off`;
+    const staging = stageChange({ changeId: 'lch-long', action: 'add', by: 'lin', note }, ports);
+    await staging.take([device]);
+    const change = await staging.seal(now);
+    expect(change).toMatchObject({ note: `${'理'.repeat(150)} ${'由'.repeat(48)}` });
+  });
+
   it('that two decide at once is on record as it was decided', async () => {
     const ports = portsOf();
     await propose(ports);

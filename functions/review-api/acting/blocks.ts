@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { proposeChange } from '#shared/lists/change.ts';
 import { isInForce, type ListEntry } from '#shared/lists/entry.ts';
+import { noteOf } from '#shared/lists/list-change.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import { type EntityKey, entityKinds } from '#shared/signals/entity-state.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
@@ -8,7 +9,7 @@ import { actId } from '../cases/open-case.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
-import { changePorts, decided, noteOf } from './list-changes.ts';
+import { changePorts, decided } from './list-changes.ts';
 import type { ProposalRecord } from './proposals.ts';
 
 const BlockWhat = z.strictObject({

@@ -6,10 +6,10 @@ import {
   isInForce,
   type ListEntry,
   listWords,
-  longestWords,
   type StandingEntry,
 } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
+import { noteOf } from '#shared/lists/list-change.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
 import { actId } from '../cases/open-case.ts';
 import type { Words } from '../contract/endpoint.ts';
@@ -165,10 +165,6 @@ export const proposeEntries = (
     ports,
   );
 };
-
-/** A reason as one line, as long as an entry takes: what a change remembers of it. */
-export const noteOf = (reason: string): string =>
-  reason.replaceAll(/\s+/g, ' ').slice(0, longestWords.reason).trim();
 
 /** For now, so that it does not open the proposal anew under who applies it. */
 const beingApplied = (): Refusal =>

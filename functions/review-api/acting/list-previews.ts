@@ -3,6 +3,7 @@ import { proposeStaged } from '#shared/lists/change.ts';
 import type { ListEntry, ListName } from '#shared/lists/entry.ts';
 import { differenceOf, type Opposed, oppositionIn, readImport } from '#shared/lists/import.ts';
 import { UnreadableList } from '#shared/lists/lines.ts';
+import { noteOf } from '#shared/lists/list-change.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
 import type { FieldProblem } from '#shared/lists/read-entry.ts';
 import type { Hashing } from '#shared/lists/value.ts';
@@ -13,7 +14,7 @@ import type { ImportPreview } from '../contract/lists.ts';
 import type { Proposal } from '../contract/proposals.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
-import { changePorts, fileChange, noteOf } from './list-changes.ts';
+import { changePorts, fileChange } from './list-changes.ts';
 import { entryView } from './list-entry-view.ts';
 
 /** What a preview shows at most. */

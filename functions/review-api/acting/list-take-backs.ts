@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { stageChange } from '#shared/lists/change.ts';
 import type { ListEntry, StagedEntry } from '#shared/lists/entry.ts';
-import { type ListChange, placeInTime } from '#shared/lists/list-change.ts';
+import { type ListChange, noteOf, placeInTime } from '#shared/lists/list-change.ts';
 import {
   type TakeBackProblem,
   type TakenBack,
@@ -15,7 +15,7 @@ import type { Proposal } from '../contract/proposals.ts';
 import { codeOf, invalid, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
-import { changePorts, fileChange, noteOf, proposalOf, undoesWaiting } from './list-changes.ts';
+import { changePorts, fileChange, proposalOf, undoesWaiting } from './list-changes.ts';
 
 /** How long what a change is about is kept. */
 const kept = 30 * day;

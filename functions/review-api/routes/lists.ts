@@ -3,6 +3,7 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { asProposed, keyName, type ListKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { entriesInForce } from '#shared/lists/in-force.ts';
 import { headerLine, stringifyEntry } from '#shared/lists/lines.ts';
+import { noteOf } from '#shared/lists/list-change.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
 import { type FieldProblem, readEntry } from '#shared/lists/read-entry.ts';
 import { sizesOf } from '#shared/lists/view.ts';
@@ -11,7 +12,7 @@ import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { noteOf, proposeEntries } from '../acting/list-changes.ts';
+import { proposeEntries } from '../acting/list-changes.ts';
 import { entryView } from '../acting/list-entry-view.ts';
 import { hashingOf, previewImport, proposeImport } from '../acting/list-previews.ts';
 import {

@@ -15,6 +15,10 @@ const longest: typeof longestReason = 1000;
 /** As much as it takes where the reason is to stand in an entry of a list. */
 export const longestOfEntry: (typeof longestWords)['reason'] = 200;
 
+/** So many characters of it, and none halved. */
+const firstOf = (text: string, most: number): string =>
+  text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
+
 /** Why: what a person must write before anything is done. */
 export const ReasonBox = ({
   label,
@@ -66,7 +70,7 @@ export const ReasonBox = ({
       value={value}
       rows={quick.length > 0 ? 2 : 3}
       {...(placeholder !== undefined && { placeholder })}
-      onChange={({ detail }) => onChange(detail.value.slice(0, most))}
+      onChange={({ detail }) => onChange(firstOf(detail.value, most))}
     />
   );
   return (
