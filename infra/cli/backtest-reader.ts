@@ -8,6 +8,7 @@ import {
   workerData,
 } from 'node:worker_threads';
 import { type Chunk, chunksOf } from '#shared/backtest/chunks.ts';
+import { Unfit, type Words } from '#shared/events/words.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { readText } from '#shared/text/read.ts';
 import { historyOf } from './backtest-history.ts';
@@ -33,6 +34,9 @@ async function* readInThread(history: History): AsyncGenerator<Chunk> {
       yield chunk;
       worker.postMessage('taken');
     }
+  } catch (error) {
+    // It comes without its class.
+    throw error instanceof Error && 'words' in error ? new Unfit(error.words as Words) : error;
   } finally {
     await worker.terminate();
   }

@@ -114,6 +114,12 @@ export const makeFolder = (path: string, files: string): void => {
   }
 };
 
+/** Opened anew by their names they would be written from the beginning. */
+const outputs = new Map<string, NodeJS.WritableStream>([
+  ['/dev/stdout', process.stdout],
+  ['/dev/stderr', process.stderr],
+]);
+
 /** What this process or another holds open: written on, never replaced, whatever kind of file it goes to. */
 const isOpenElsewhere = (path: string): boolean => /^\/(dev\/(std|fd\/)|proc\/)/.test(path);
 
@@ -142,6 +148,8 @@ export const writeWhole = async (
 ): Promise<void> => {
   let part: string | undefined;
   try {
+    const standing = outputs.get(path);
+    if (standing) return await pipeline(texts, standing, { end: false });
     const { target, isReplaced } = placeOf(path);
     if (isReplaced) part = `${target}.${randomUUID()}.part`;
     const file = createWriteStream(part ?? target, { mode: 0o600, flags: part ? 'w' : 'a' });

@@ -104,12 +104,13 @@ describe('a file that is written', () => {
     const output = join(folder, 'all.txt');
     const write = `
       const { writeWhole } = await import(process.argv[1]);
+      process.stdout.write('before,');
       await writeWhole('/dev/stdout', ['new,']);
       process.stdout.write('after');`;
-    const command = 'printf old, > "$1"; "$0" --input-type=module -e "$2" "$3" >> "$1"';
+    const command = '"$0" --input-type=module -e "$2" "$3" > "$1"';
     const module = import.meta.resolve('#infra/cli/lines.ts');
     execFileSync('bash', ['-c', command, process.execPath, output, write, module]);
-    expect(readFileSync(output, 'utf8')).toBe('old,new,after');
+    expect(readFileSync(output, 'utf8')).toBe('before,new,after');
   });
 
   it('does not take the place of a pipe or a device', async () => {

@@ -114,6 +114,10 @@ describe('what is no input', () => {
       expect([code, out, err]).toEqual([1, '', expect.stringContaining('.json')]);
       expect(err).toContain('not UTF-8: convert it and try again');
     }
+    // It is read in another thread, whose errors come without their class.
+    const backtest = ['rules', 'backtest', '--rule', 'account.even-pace', '--events', events];
+    const chinese = await runTool(folder, backtest, { LANG: 'zh_CN.UTF-8' });
+    expect(chinese.err).toContain('不是 UTF-8 编码：请转换后重试');
   }, 120_000);
 
   it('is told on a line of its own, though progress was on it', async () => {
