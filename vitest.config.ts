@@ -4,13 +4,19 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** What takes longest, longest first. A fresh clone knows files by their size alone, and would end with one of these on one core. */
 const longest = [
   'test/console/every-page.test.ts',
-  'test/console/look.test.ts',
   'test/journeys/start.test.ts',
+  'test/cli/rules-staff.test.ts',
   'test/journeys/console.test.ts',
+  'test/cli/wrong-input.test.ts',
   'test/journeys/faults.test.ts',
-  'test/cli/train-text.test.ts',
+  'test/console/look.test.ts',
+  'test/cli/lists.test.ts',
   'test/simulation/simulation.test.ts',
+  'test/cli/operator.test.ts',
   'test/bench/text.test.ts',
+  'test/console/rules.test.ts',
+  'test/local/system.test.ts',
+  'test/cli/train-text.test.ts',
   'test/bench/pipeline.test.ts',
   'test/bench/console.test.ts',
   'test/bench/signups.test.ts',
@@ -64,8 +70,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // A busy machine does late what is polled for; by itself a poll gives up after a second.
     expect: { poll: { timeout: 30_000 } },
-    // Two cores are the machine that everyone has; more workers only fight for them.
-    maxWorkers: 2,
+    // Two cores are the machine that everyone has. Two workers wait for browsers, servers and processes a third of the time.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
   },
 });
