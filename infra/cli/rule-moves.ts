@@ -3,6 +3,7 @@ import { allProposals, type Filed } from '#functions/review-api/acting/proposals
 import { propose } from '#functions/review-api/acting/proposing.ts';
 import { moveWords, RuleMove } from '#functions/review-api/rules/rulebook.ts';
 import { idOf } from '#shared/decisions/digest.ts';
+import { dateOf } from '#shared/settings/durations.ts';
 import type { Platform } from './connect.ts';
 
 /** Names what was written at a place of the book as the cause of what goes on record. */
@@ -60,7 +61,7 @@ export const proposeMove = async (
       expiresAt: at,
       language: 'en',
       requestId: 'clearspring rules promote',
-      act: `${new Date(at).toISOString().slice(0, 10)}-${randomUUID()}`,
+      act: `${dateOf(at)}-${randomUUID()}`,
     },
     { papers, auditLog, clock: { now: () => at, pause: async () => {} } },
   );

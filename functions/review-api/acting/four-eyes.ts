@@ -1,7 +1,7 @@
 import type { Case } from '#shared/reviews/case.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
-import type { AccountState } from '#shared/signals/account-state.ts';
+import { type AccountState, standingBy, standings } from '#shared/signals/account-state.ts';
 import type { BulkAct, RulingInput } from '../contract/acting.ts';
 import type { Words } from '../contract/endpoint.ts';
 import { invalid } from '../server/refusal.ts';
@@ -12,10 +12,6 @@ const riskyRelease: Words = {
   'zh-CN': '高风险账号的解除、减轻或提前结束须由第二人同意。',
   en: 'Releasing a high-risk account, or restricting it less or for less long, needs a second person.',
 };
-
-/** From least to most. */
-const order: readonly Standing['is'][] = ['active', 'challenged', 'limited', 'frozen', 'closed'];
-const reached = { challenge: 'challenged', limit: 'limited', freeze: 'frozen' } as const;
 
 const endOf = ({ until }: { readonly until: number | null }): number =>
   until ?? Number.POSITIVE_INFINITY;
@@ -29,7 +25,7 @@ const lightens = (ruling: Ruling, before: Standing): boolean => {
     case 'limit':
     case 'freeze': {
       if (before.is === 'active') return false;
-      const less = order.indexOf(reached[ruling.act]) < order.indexOf(before.is);
+      const less = standings.indexOf(standingBy[ruling.act]) < standings.indexOf(before.is);
       return less || endOf(ruling) < endOf(before);
     }
     default:

@@ -5,6 +5,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import { Mark, type PlacedMark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import type { Done, Undoable } from '#shared/screening/act.ts';
+import { standings } from '#shared/signals/account-state.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { dayIn } from '../cases/open-case.ts';
 import type { RulingView } from '../contract/cases.ts';
@@ -17,7 +18,7 @@ import { kept } from '../staff/retention.ts';
 const Before = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('account'),
-    is: z.enum(['active', 'challenged', 'limited', 'frozen', 'closed']),
+    is: z.enum(standings),
     until: z.number().nullable(),
   }),
   z.strictObject({ kind: z.literal('content'), is: z.enum(['visible', 'flagged', 'hidden']) }),

@@ -4,6 +4,7 @@ import { Campaign } from '#shared/effects/case-weight.ts';
 import { Id } from '#shared/events/envelope.ts';
 import { Finding } from '#shared/rules/finding.ts';
 import { Script, Tier } from '#shared/settings/review.ts';
+import { standings } from '#shared/signals/account-state.ts';
 import type { Endpoints } from './endpoint.ts';
 import { At, Category, Person, pageOf, paging, Words } from './endpoint.ts';
 
@@ -34,7 +35,7 @@ export const Handling = z.strictObject({
 });
 export type Handling = z.infer<typeof Handling>;
 
-export const StandingName = z.enum(['active', 'challenged', 'limited', 'frozen', 'closed']);
+export const StandingName = z.enum(standings);
 export const Visibility = z.enum(['visible', 'flagged', 'hidden']);
 
 /** One row of a queue: all that is needed to choose it. */

@@ -6,7 +6,7 @@ import { shapes as eventShapes } from '#shared/events/words.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { issuesIn } from '#shared/rules/schema-words.ts';
 import type { Language } from '#shared/rules/words.ts';
-import { day } from '#shared/settings/durations.ts';
+import { dateOf, day } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { errorFields } from '#shared/telemetry/log.ts';
 import { type Endpoint, shapes } from '../contract/endpoint.ts';
@@ -258,8 +258,7 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: Served)
           en: '16 to 64 of A-Z a-z 0-9 _ -',
         });
       }
-      const act = (at: number) =>
-        work(`${new Date(at).toISOString().slice(0, 10)} ${who.id} ${key.data}`);
+      const act = (at: number) => work(`${dateOf(at)} ${who.id} ${key.data}`);
       result = await (endpoint.key === 'named'
         ? act((await startOf(key.data, who.id, ports)) ?? clock.now())
         : once(name, [path, query, body], key.data, who.id, ports, act));

@@ -1,4 +1,4 @@
-import { day, startOf } from '#shared/settings/durations.ts';
+import { dateOf, day, startOf } from '#shared/settings/durations.ts';
 import { invalid } from './refusal.ts';
 
 /** Said of days that are the wrong way round. */
@@ -38,6 +38,4 @@ export const endOf = ({ to }: Span): number => to + day;
 
 /** Every day of a span, `YYYY-MM-DD`. */
 export const daysOf = ({ from, to }: Span): readonly string[] =>
-  Array.from({ length: (to - from) / day + 1 }, (_, i) =>
-    new Date(from + i * day).toISOString().slice(0, 10),
-  );
+  Array.from({ length: (to - from) / day + 1 }, (_, i) => dateOf(from + i * day));

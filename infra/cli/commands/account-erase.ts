@@ -7,6 +7,7 @@ import type { Occurrence } from '#shared/events/recheck.ts';
 import { deleted, keptOf, wordKept, wordObstacle } from '#shared/reviews/erasure.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { readingOf } from '#shared/screening/draw-samples.ts';
+import { dateOf } from '#shared/settings/durations.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
@@ -78,8 +79,6 @@ type Records = Pick<
   | 'fanOut'
   | 'keyedHash'
 >;
-
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** Shared things that an account was tied to by its events. */
 const tiedBy = (archived: readonly Occurrence[], hash: KeyedHash): readonly EntityKey[] => {
@@ -174,7 +173,7 @@ export const eraseOne = async (
     pc.bold(say('kept')),
     ...kept.map(
       ({ says, count, until }) =>
-        `  ${says[language]}${counted(count)}${until === null ? '' : say('until', { day: dayOf(until) })}`,
+        `  ${says[language]}${counted(count)}${until === null ? '' : say('until', { day: dateOf(until) })}`,
     ),
     say('later'),
   ]);

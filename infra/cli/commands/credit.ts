@@ -5,6 +5,7 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import { keyName, type ListKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { type Credit, creditOf, reputationCredit, wordCreditPart } from '#shared/reviews/credit.ts';
 import type { Language } from '#shared/rules/words.ts';
+import { dateOf } from '#shared/settings/durations.ts';
 import { type EntityKey, type EntityKind, entityKinds } from '#shared/signals/entity-state.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
@@ -129,8 +130,7 @@ export const credit = withWhereabouts(
     }
     const words = language ?? spoken;
     const lines = parts.map((part) => {
-      const when =
-        part.at === null ? '' : pc.dim(` ${new Date(part.at).toISOString().slice(0, 10)}`);
+      const when = part.at === null ? '' : pc.dim(` ${dateOf(part.at)}`);
       return `  ${signed(part.points)}  ${wordCreditPart(part)[words]}${when}`;
     });
     const name = entity ? `${entity.kind}:${entity.value}` : (accountId as string);

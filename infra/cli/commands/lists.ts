@@ -17,6 +17,7 @@ import { type Format, headerLine, stringifyEntry } from '#shared/lists/lines.ts'
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { labelOf, sizesOf } from '#shared/lists/view.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
+import { dateOf } from '#shared/settings/durations.ts';
 import { type ByStaff, type Platform, withPlatform, withStaff } from '../connect.ts';
 import { writeWhole } from '../lines.ts';
 import { formatOption, print } from '../list-changes.ts';
@@ -126,7 +127,7 @@ type ShowOptions = ByStaff & {
 };
 
 const entryLine = (entry: StandingEntry, language: Language): string => {
-  const until = new Date(entry.expiresAt).toISOString().slice(0, 10);
+  const until = dateOf(entry.expiresAt);
   const [label = '', said = '', who = ''] = [
     labelOf(entry),
     [entry.authority ?? '', entry.source, entry.reason].filter(Boolean).join(' · '),

@@ -9,7 +9,7 @@ import { outcomesOf } from '#shared/reviews/outcomes.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { weighEvidence } from '#shared/scoring/family-weights.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
-import { day, hour, sixMonthsInDays, startOf } from '#shared/settings/durations.ts';
+import { dateOf, day, hour, sixMonthsInDays, startOf } from '#shared/settings/durations.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { padded } from '../help.ts';
@@ -79,7 +79,7 @@ const papersOf = async (
   at: number,
   { papers }: Pick<Platform, 'papers'>,
 ): Promise<unknown[]> => {
-  const folder = new Date(at).toISOString().slice(0, 10).replaceAll('-', '');
+  const folder = dateOf(at).replaceAll('-', '');
   const bodies: unknown[] = [];
   for (let after: string | undefined; ; ) {
     const page = await papers.list(kind, folder, {
