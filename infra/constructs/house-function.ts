@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as Target } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -6,6 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as Lambda, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
 import {
   environmentOf,
@@ -35,6 +36,10 @@ export type HouseFunctionProps = {
   /** Only for a function that a queue's policy must name. */
   readonly roleName?: string | undefined;
 };
+
+/** Whether Lambda writes traces where a stack goes: in China it cannot. */
+export const traced = (stack: Stack): boolean =>
+  RegionInfo.get(stack.region).partition !== 'aws-cn';
 
 /** Lambda takes no larger environment. */
 const environmentBytes = 4096;
@@ -72,7 +77,7 @@ export class HouseFunction extends Construct {
       memorySize: plan.memoryMegabytes,
       role,
       logGroup: logs,
-      tracing: Tracing.ACTIVE,
+      ...(traced(Stack.of(this)) && { tracing: Tracing.ACTIVE }),
       environment: this.#environment(props),
       ...(props.reservedConcurrency && {
         reservedConcurrentExecutions: props.reservedConcurrency,

@@ -45,7 +45,10 @@ export const platformApp = (
   const stage = new Stage(app, platform.platformId, {
     env: { region, ...(account && { account }) },
   });
-  Tags.of(stage).add('clearspring:platform', platform.platformId);
+  Tags.of(stage).add('clearspring:platform', platform.platformId, {
+    // In China CloudFormation refuses a mapping that has any.
+    excludeResourceTypes: ['AWS::Lambda::EventSourceMapping'],
+  });
   const records = new RecordsStack(stage, 'Records', {
     stackName: `clearspring-${platform.platformId}-records`,
     description: `Clearspring, ${platform.platformId}: what is kept`,

@@ -66,7 +66,7 @@ const tables: Readonly<Record<string, Table>> = blueprint.tables;
 const queues: Readonly<Record<string, Queue>> = blueprint.queues;
 const functions: Readonly<Record<string, LambdaFunction>> = blueprint.functions;
 
-describe.each(Object.entries(partitions))('the templates for %s', (_, synthesized) => {
+describe.each(Object.entries(partitions))('the templates for %s', (partition, synthesized) => {
   const { app, records, kept, replaceable, all, text } = synthesized;
 
   const tableOf = (name: string) =>
@@ -163,6 +163,16 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
           )
           .toSorted(),
       );
+    });
+
+    it('traces its functions where Lambda can, which is not in China', () => {
+      const actions = Object.keys(functions).flatMap((name) => policyOf(name).flatMap(actionsOf));
+      const traced = Object.keys(functions).map(
+        (name) => lambdaOf(name).properties.TracingConfig?.Mode,
+      );
+      const inChina = partition === 'aws-cn';
+      expect(new Set(traced)).toEqual(new Set([inChina ? undefined : 'Active']));
+      expect(actions.includes('xray:PutTraceSegments')).toBe(!inChina);
     });
 
     it('starts by a timer what runs by itself', () => {
@@ -267,6 +277,13 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       expect(redrivePermission).toBe('byQueue');
       expect(sourceQueueArns).toHaveLength(1);
       expect(JSON.stringify(sourceQueueArns)).toContain(`:${queue.properties.QueueName}"`);
+    });
+
+    it('puts no tags on mappings, which CloudFormation refuses in China', () => {
+      for (const { properties } of mappings) expect(properties).not.toHaveProperty('Tags');
+      expect(lambdaOf('screenEvents').properties.Tags).toEqual([
+        { Key: 'clearspring:platform', Value: 'sample' },
+      ]);
     });
 
     it('leaves the protection against loops on', () => {
@@ -398,7 +415,9 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
     it('allows nothing on every resource but the two actions of X-Ray', () => {
       const everywhere = allowed.filter((statement) => resourcesIn(statement).includes('*'));
       expect(new Set(everywhere.flatMap(actionsOf))).toEqual(
-        new Set(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']),
+        new Set(
+          partition === 'aws-cn' ? [] : ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+        ),
       );
     });
 
