@@ -106,7 +106,7 @@ export class Exchange extends Construct {
     const key = new Key(this, 'Key', {
       description: 'Clearspring: queues',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     key.addToResourcePolicy(
       new PolicyStatement({
@@ -141,7 +141,7 @@ export class Exchange extends Construct {
       encryptionMasterKey: this.key,
       dataKeyReuse: Duration.minutes(5),
       enforceSSL: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     };
 
     const deadLetters = new Queue(this.#deadLetters, name, {

@@ -87,12 +87,16 @@ export class HouseFunction extends Construct {
     for (const [name, access] of Object.entries(plan.tables)) {
       records.grantTable(role, name as TableName, access);
     }
-    for (const access of plan.archive ?? []) records.grantArchive(role, access);
+    for (const access of [
+      ...(plan.archive ?? []),
+      ...(plan.backtests ? ['backtests' as const] : []),
+    ]) {
+      role.addManagedPolicy(records.archiveAccess[access]);
+    }
     if (plan.signs) records.grantSeal(role);
     for (const name of plan.sends) exchange.grantSend(role, name);
     for (const name of plan.counts ?? []) exchange.grantCount(role, name);
     for (const name of plan.redrives ?? []) exchange.grantRedrive(role, name);
-    if (plan.backtests) records.grantBacktests(role);
     for (const name of plan.reads) this.#feed(name, props);
     if (plan.everySeconds) this.#repeat(plan.everySeconds);
   }

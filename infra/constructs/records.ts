@@ -70,6 +70,11 @@ export class Records extends Construct {
   readonly key: Key;
   /** Signs the daily seal of the audit log. KMS rotates no asymmetric key. */
   readonly sealingKey: Key;
+  /**
+   * What a role may do in the archive: read or write archived events, never delete them; or order backtests and read
+   * what came of them, and neither read nor list events.
+   */
+  readonly archiveAccess: Readonly<Record<'read' | 'write' | 'backtests', ManagedPolicy>>;
 
   constructor(scope: Construct, id: string, props: { readonly archiveDays: number }) {
     super(scope, id);
@@ -77,14 +82,14 @@ export class Records extends Construct {
     this.key = new Key(this, 'Key', {
       description: 'Clearspring: tables and archive',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
 
     this.sealingKey = new Key(this, 'SealingKey', {
       description: 'Clearspring: signs the daily seal of the audit log',
       keySpec: KeySpec.ECC_NIST_P256,
       keyUsage: KeyUsage.SIGN_VERIFY,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
 
     const table = (name: TableName, { ttl, indexes = {} }: Table) =>
@@ -105,6 +110,7 @@ export class Records extends Construct {
         encryption: TableEncryptionV2.customerManagedKey(this.key),
         pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
         deletionProtection: true,
+        // A deployment that fails could not take away what refuses to be deleted.
         removalPolicy: RemovalPolicy.RETAIN,
       });
     this.tables = {
@@ -118,7 +124,7 @@ export class Records extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     };
     const readers = new Bucket(this, 'ArchiveReaders', {
       ...closed,
@@ -141,6 +147,12 @@ export class Records extends Construct {
       ],
       serverAccessLogsBucket: readers as IBucket,
     });
+    // All of them, whoever is there to be given one: what is attached still cannot be deleted.
+    this.archiveAccess = {
+      read: this.#archivePolicy('ReadArchive', 'read'),
+      write: this.#archivePolicy('WriteArchive', 'write'),
+      backtests: this.#backtestsPolicy(),
+    };
   }
 
   /** Lets a role use one table, and no more of it than the access says. */
@@ -164,19 +176,6 @@ export class Records extends Construct {
         : []),
     ];
     for (const statement of statements) role.addToPrincipalPolicy(statement);
-  }
-
-  /** Lets a role read or write archived events, never delete them. */
-  grantArchive(role: Role, access: 'read' | 'write'): void {
-    const id = access === 'read' ? 'ReadArchive' : 'WriteArchive';
-    const made = this.node.tryFindChild(id) as ManagedPolicy | undefined;
-    role.addManagedPolicy(made ?? this.#archivePolicy(id, access));
-  }
-
-  /** Lets a role order backtests and read what came of them; events it neither reads nor lists. */
-  grantBacktests(role: Role): void {
-    const made = this.node.tryFindChild('Backtests') as ManagedPolicy | undefined;
-    role.addManagedPolicy(made ?? this.#backtestsPolicy());
   }
 
   #backtestsPolicy(): ManagedPolicy {

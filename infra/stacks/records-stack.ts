@@ -63,13 +63,35 @@ export class RecordsStack extends Stack {
     });
     new CfnOutput(this, 'RecordsKeyArn', { value: this.records.key.keyArn });
     new CfnOutput(this, 'SealingKeyArn', { value: this.records.sealingKey.keyArn });
+    this.#export();
+  }
+
+  /**
+   * Exports all that a function may use, also where none does. This stack is deployed first: what it exported no
+   * more would be in use by the other one still, and CloudFormation would refuse to go on.
+   */
+  #export(): void {
+    const { tables, archive, key, sealingKey, archiveAccess } = this.records;
+    const queues = Object.values(this.exchange.queues).flatMap(({ queue, deadLetters }) => [
+      queue,
+      deadLetters,
+    ]);
+    for (const value of [
+      ...Object.values(tables).flatMap(({ tableArn, tableName }) => [tableArn, tableName]),
+      ...queues.flatMap(({ queueArn, queueName, queueUrl }) => [queueArn, queueName, queueUrl]),
+      ...Object.values(archiveAccess).map(({ managedPolicyArn }) => managedPolicyArn),
+      ...[key, sealingKey, this.exchange.key, this.logKey].map(({ keyArn }) => keyArn),
+      archive.bucketName,
+    ]) {
+      this.exportValue(value);
+    }
   }
 
   #logKey(): Key {
     const key = new Key(this, 'LogKey', {
       description: 'Clearspring: logs and alarms',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     key.addToResourcePolicy(
       new PolicyStatement({
