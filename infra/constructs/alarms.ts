@@ -3,7 +3,7 @@ import type { RestApiBase } from 'aws-cdk-lib/aws-apigateway';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { LambdaFunction } from '#infra/blueprint.ts';
+import { blueprint, type LambdaFunction, type Table, type TableName } from '#infra/blueprint.ts';
 import type { DeploymentSettings } from '#infra/platforms/schema.ts';
 import { type MetricName, metricNamespace } from '#shared/telemetry/metrics.ts';
 import type { Exchange } from './exchange.ts';
@@ -59,22 +59,50 @@ export const oldest = (queue: Queue) =>
 export const waiting = (queue: Queue) =>
   queue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: minute });
 
-/** Reads and writes that DynamoDB refused, over all tables. */
-export const throttledTables = ({ tables }: Records): MathExpression => {
-  const metrics = Object.entries(tables).flatMap(([name, table]) =>
-    ['ReadThrottleEvents', 'WriteThrottleEvents'].map(
-      (event) =>
-        [`${name}${event}`, table.metric(event, { statistic: Stats.SUM, period: minute })] as const,
-    ),
-  );
-  return new MathExpression({
-    label: 'refused reads and writes',
-    // A sum over what there is: a metric without a value is no zero to CloudWatch.
-    expression: `SUM([${metrics.map(([id]) => id).join(', ')}])`,
-    usingMetrics: Object.fromEntries(metrics),
+const everyMinute = { statistic: Stats.SUM, period: minute } as const;
+
+/** A sum over what there is: a metric without a value is no zero to CloudWatch. */
+const sumOf = (label: string, usingMetrics: Readonly<Record<string, Metric>>): MathExpression =>
+  new MathExpression({
+    label,
+    expression: `SUM([${Object.keys(usingMetrics).join(', ')}])`,
+    usingMetrics: { ...usingMetrics },
     period: minute,
   });
-};
+
+/** Reads and writes that DynamoDB refused, over all tables. Those that an index refused are not among them. */
+export const throttledTables = ({ tables }: Records): MathExpression =>
+  sumOf(
+    'refused reads and writes',
+    Object.fromEntries(
+      Object.entries(tables).flatMap(([name, table]) =>
+        ['ReadThrottleEvents', 'WriteThrottleEvents'].map((event) => [
+          `${name}${event}`,
+          table.metric(event, everyMinute),
+        ]),
+      ),
+    ),
+  );
+
+/** Writes that DynamoDB refused because an index takes no more, over all indexes: an alarm takes ten metrics. */
+export const throttledIndexes = ({ tables }: Records): MathExpression =>
+  sumOf(
+    'writes refused by indexes',
+    Object.fromEntries(
+      Object.entries<Table>(blueprint.tables).flatMap(([name, { indexes = {} }]) =>
+        Object.keys(indexes).map((index) => [
+          `${name}${index}`,
+          tables[name as TableName].metric('WriteThrottleEvents', {
+            ...everyMinute,
+            dimensionsMap: {
+              TableName: tables[name as TableName].tableName,
+              GlobalSecondaryIndexName: index,
+            },
+          }),
+        ]),
+      ),
+    ),
+  );
 
 const queueAlarms = ({ exchange }: Watched): Alarms => {
   const { intake, followUps, actions, backtests } = exchange.queues;
@@ -227,6 +255,13 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       periods: [3, 5],
       runbook: 'tables-throttled',
       says: 'DynamoDB refuses some reads or writes because they come too fast.',
+    },
+    IndexesThrottled: {
+      metric: throttledIndexes(records),
+      at: 1,
+      periods: [3, 5],
+      runbook: 'tables-throttled',
+      says: 'DynamoDB refuses some writes because they come too fast for an index of their table.',
     },
   };
 };

@@ -21,6 +21,7 @@ import {
   alarmsOf,
   counted,
   oldest,
+  throttledIndexes,
   throttledTables,
   type Watched,
   waiting,
@@ -125,7 +126,10 @@ export class Watch extends Construct {
       ),
     );
     dashboard.addWidgets(
-      graph('Calls to DynamoDB', sums('StoreCalls'), [throttledTables(records)]),
+      graph('Calls to DynamoDB', sums('StoreCalls'), [
+        throttledTables(records),
+        throttledIndexes(records),
+      ]),
       graph('Consumed capacity', sums('ReadUnits', 'WriteUnits')),
     );
   }

@@ -34,6 +34,11 @@ type Throttle = {
   readonly ThrottlingBurstLimit: number;
 };
 
+type Throttled = {
+  readonly MetricName: string;
+  readonly Dimensions: readonly { readonly Name: string; readonly Value: unknown }[];
+};
+
 const settings = (region: string, more: object = {}) =>
   checkDeployment('sample', {
     platform: { platformId: 'sample', mode: 'enforce', staff: demoStaff },
@@ -780,6 +785,33 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       const [fails, ...more] = watched('5XXError');
       expect(more).toEqual([]);
       expect(fails?.properties).toMatchObject({ Namespace: 'AWS/ApiGateway', Threshold: 5 });
+    });
+
+    it('rings when an index refuses writes, which its table does not count, by no more metrics than an alarm takes', () => {
+      const refusedOn = (dimensions: readonly string[]) =>
+        alarms.flatMap(({ properties }) =>
+          (properties.Metrics ?? [])
+            .flatMap(({ MetricStat }: { MetricStat?: { Metric: Throttled } }) => MetricStat ?? [])
+            .map(({ Metric }: { Metric: Throttled }) => Metric)
+            .filter(({ MetricName }: Throttled) => MetricName === 'WriteThrottleEvents')
+            .map(({ Dimensions }: Throttled) => Dimensions.map(({ Name, Value }) => [Name, Value]))
+            .filter((found: [string, unknown][]) =>
+              dimensions.every((name) => found.some(([one]) => one === name)),
+            )
+            .map((found: [string, unknown][]) => Object.fromEntries(found)),
+        );
+      const indexes = Object.values(tables).flatMap((plan) => Object.keys(plan.indexes ?? {}));
+      expect(
+        refusedOn(['TableName', 'GlobalSecondaryIndexName'])
+          .map(({ GlobalSecondaryIndexName }) => GlobalSecondaryIndexName)
+          .toSorted(),
+      ).toEqual(indexes.toSorted());
+      for (const { properties } of alarms) {
+        const retrieved = (properties.Metrics ?? []).filter(
+          ({ MetricStat }: { MetricStat?: object }) => MetricStat,
+        );
+        expect(retrieved.length).toBeLessThanOrEqual(10);
+      }
     });
 
     it('rings before the brake on freezes goes on', () => {
