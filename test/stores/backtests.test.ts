@@ -55,6 +55,10 @@ it('failures that were kept as a number are counted, and no object is asked for 
       { step: 'initialize' },
     );
     expect(await backtests.cancelled(backtestId)).toBeNull();
+    // What lies with a run goes with the archive; the run itself, and the book, tell of it for longer.
+    expect(await backtests.readWhole('bt-of-long-ago')).toBeNull();
+    expect(await backtests.readManifest('bt-of-long-ago')).toBeNull();
+    expect(await backtests.readResult(backtestId, 3)).toBeNull();
     expect(read).not.toContain('GetObjectCommand');
     const cancelled = { by: 'lin', at: 77 };
     await backtests.cancel(backtestId, cancelled);

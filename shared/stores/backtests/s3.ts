@@ -28,9 +28,13 @@ export const s3Backtests = (
 
   const objects = s3Objects(client, bucket);
   const put = (key: string, value: unknown) => objects.put(key, gzipSync(JSON.stringify(value)));
+  /** Listed first: a role that may list but one folder is refused an object that is not there, as if it might not read it. */
   const read = async (key: string): Promise<unknown> => {
-    const bytes = await objects.get(key);
-    return bytes ? JSON.parse(gunzipSync(bytes).toString('utf8')) : null;
+    for await (const { Key } of objects.list({ Prefix: key })) {
+      const bytes = await objects.get(Key);
+      return bytes ? JSON.parse(gunzipSync(bytes).toString('utf8')) : null;
+    }
+    return null;
   };
   const readResult = async (key: string): Promise<BacktestResult | null> => {
     const kept = (await read(key)) as Kept | null;
@@ -65,11 +69,8 @@ export const s3Backtests = (
       await put(cancelledKey(id), cancelled);
     },
     async cancelled(id) {
-      // A role that may list but one folder is refused an object that is not there, as if it might not read it.
-      for await (const { Key } of objects.list({ Prefix: cancelledKey(id) })) {
-        return Cancelled.parse(await read(Key));
-      }
-      return null;
+      const cancelled = await read(cancelledKey(id));
+      return cancelled === null ? null : Cancelled.parse(cancelled);
     },
   };
 };
