@@ -1,5 +1,7 @@
 import {
   CreateQueueCommand,
+  GetQueueAttributesCommand,
+  ListMessageMoveTasksCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SQSClient,
@@ -7,6 +9,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type QueueServer, serveQueues } from '#infra/local/queue-server.ts';
+import { sqsDeadLetters } from '#shared/stores/dead-letters/sqs.ts';
 import { sqsGiveBack, sqsQueue } from '#shared/stores/queue/sqs.ts';
 
 let server: QueueServer;
@@ -126,4 +129,25 @@ it('gives messages back to the queue that they came from, when they say', async 
   expect(warned.slice(1)).toEqual([
     { name: 'hidden-longer', messages: 1, code: 'ReceiptHandleIsInvalid' },
   ]);
+});
+
+it('dead letters are counted where SQS moves none, and a fault is no such place', async () => {
+  const mock = mockClient(SQSClient);
+  try {
+    const Attributes = { QueueArn: 'arn:dead', ApproximateNumberOfMessages: '3' };
+    mock.on(GetQueueAttributesCommand).resolves({ Attributes });
+    const dead = sqsDeadLetters(new SQSClient({ region: 'cn-north-1' }), 'https://dead');
+    const refuse = (name: string) =>
+      mock
+        .on(ListMessageMoveTasksCommand)
+        .rejects(Object.assign(new Error('no such action'), { name }));
+    for (const name of ['InvalidAction', 'UnknownOperationException', 'UnsupportedOperation']) {
+      refuse(name);
+      expect(await dead.waiting()).toEqual({ waiting: 3, moving: false });
+    }
+    refuse('AccessDeniedException');
+    await expect(dead.waiting()).rejects.toThrow('no such action');
+  } finally {
+    mock.restore();
+  }
 });

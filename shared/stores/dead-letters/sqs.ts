@@ -10,6 +10,13 @@ import type { DeadLetters } from './port.ts';
 /** Messages a second that are sent back: no faster than the queue's own work leaves room for. */
 const perSecond = 50;
 
+/** What SQS says where it moves no dead letters back, as in China. */
+const unknown: ReadonlySet<string> = new Set([
+  'InvalidAction',
+  'UnknownOperationException',
+  'UnsupportedOperation',
+]);
+
 /** A dead-letter queue of SQS. */
 export const sqsDeadLetters = (sqs: SQSClient, QueueUrl: string): DeadLetters => {
   let arn: string | undefined;
@@ -25,10 +32,15 @@ export const sqsDeadLetters = (sqs: SQSClient, QueueUrl: string): DeadLetters =>
     return { arn, waiting: Number(Attributes.ApproximateNumberOfMessages ?? 0) };
   };
   const isMoving = async (SourceArn: string): Promise<boolean> => {
-    const { Results = [] } = await sqs.send(
-      new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 1 }),
-    );
-    return Results[0]?.Status === 'RUNNING';
+    try {
+      const { Results = [] } = await sqs.send(
+        new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 1 }),
+      );
+      return Results[0]?.Status === 'RUNNING';
+    } catch (error) {
+      if (unknown.has((error as Error).name)) return false;
+      throw error;
+    }
   };
   return {
     async waiting() {
