@@ -4,9 +4,9 @@ import { reviewApp } from './app.ts';
 import { basePath } from './contract/endpoints.ts';
 import type { Served } from './server/serve.ts';
 
-/** Bytes that are no text travel as base64. */
+/** Bytes that are no text travel as base64, and files: of a text the byte order mark is lost. */
 const isBinary = (type: string): boolean =>
-  !/^(?:text\/|application\/(?:json|problem\+json))/.test(type);
+  !/^(?:text\/(?!csv)|application\/(?:json|problem\+json))/.test(type);
 
 const dots = /^(?:\.|%2e){1,2}$/i;
 

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { Hono, Context as HonoContext } from 'hono';
+import type { Hono, Context as HonoContext, MiddlewareHandler } from 'hono';
+import { compress } from 'hono/compress';
 import * as z from 'zod';
 import { shapes as eventShapes } from '#shared/events/words.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
@@ -195,6 +196,10 @@ const startOf = async (
   return there ? Answered.parse(there.body).at : null;
 };
 
+/** Files are handed on packed: Lambda hands on 6 MB at most, and a list of 20,000 entries may have more. */
+const packed: MiddlewareHandler<Bindings> = compress({ encoding: 'gzip' });
+const asItIs: MiddlewareHandler<Bindings> = (_c, next) => next();
+
 const anybody: Pick<Caller, 'id' | 'name' | 'grants' | 'expiresAt'> = {
   id: 'anybody',
   name: 'anybody',
@@ -299,7 +304,8 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: Served)
     const [method, pattern] = name.split(' ') as [string, string];
     const path = pattern.replaceAll(/\{(\w+)\}/g, ':$1');
     methods.set(path, [...(methods.get(path) ?? []), method]);
-    app.on(method, path, async (c) => {
+    const { type }: Endpoint = endpoints[name];
+    app.on(method, path, type ? packed : asItIs, async (c) => {
       const startedAt = clock.now();
       try {
         return await answer(c, name);
