@@ -55,9 +55,12 @@ const measured = (metricName: string) => ({
 /**
  * What staff search for, quote and write is what these look for: they count, and do not block. The
  * function answers no argument and no body with anything but JSON, and fetches nothing that one names.
+ * The code by which an issuer signs somebody in may have more than 2 kB, and programs need not name themselves.
  */
 const counting = [
   'SizeRestrictions_BODY',
+  'SizeRestrictions_QUERYSTRING',
+  'NoUserAgent_HEADER',
   ...['CrossSiteScripting', 'GenericRFI', 'GenericLFI', 'EC2MetaDataSSRF'].flatMap((rule) => [
     `${rule}_BODY`,
     `${rule}_QUERYARGUMENTS`,

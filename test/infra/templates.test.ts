@@ -898,6 +898,9 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       expect(counted).toContain(`${rule}_QUERYARGUMENTS`);
     }
     expect(counted).not.toContain('CrossSiteScripting_URIPATH');
+    // An issuer sends codes of more than 2 kB; a backend that passes an appeal on need not name itself.
+    expect(counted).toContain('SizeRestrictions_QUERYSTRING');
+    expect(counted).toContain('NoUserAgent_HEADER');
     const [guarded] = ofType(replaceable, 'AWS::WAFv2::WebACLAssociation');
     expect(JSON.stringify(guarded?.properties.ResourceArn)).toContain('/stages/console');
     expect(ofType(all, 'AWS::CloudFront::Distribution')).toEqual([]);
