@@ -79,6 +79,8 @@ export class HouseFunction extends Construct {
       logGroup: logs,
       ...(traced(Stack.of(this)) && { tracing: Tracing.ACTIVE }),
       environment: this.#environment(props),
+      // A tick that found no room is over when the next comes: those of hours would all run at once.
+      ...(plan.everySeconds && { maxEventAge: Duration.seconds(plan.everySeconds) }),
       ...(props.reservedConcurrency && {
         reservedConcurrentExecutions: props.reservedConcurrency,
       }),
