@@ -174,6 +174,8 @@ export class ReviewDesk extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     api.deploymentStage.node.addDependency(executionLogs);
+    // Of the stack, not of this: operators are told them by name, and no hash comes after it.
+    const outputs = Stack.of(this);
     if (domain) {
       const certificateArn = Stack.of(this).formatArn({
         service: 'acm',
@@ -187,11 +189,13 @@ export class ReviewDesk extends Construct {
         securityPolicy: SecurityPolicy.TLS_1_2,
         basePath: path,
       });
-      new CfnOutput(this, 'DomainTarget', { value: name.domainNameAliasDomainName });
+      new CfnOutput(outputs, 'ReviewDeskDomainTarget', {
+        value: name.domainNameAliasDomainName,
+      });
     }
     this.#guard(api, path);
     this.#acknowledge(api);
-    new CfnOutput(this, 'Address', {
+    new CfnOutput(outputs, 'ReviewDeskAddress', {
       value: domain ? `https://${domain.name}/${path}/` : api.deploymentStage.urlForPath('/'),
     });
   }

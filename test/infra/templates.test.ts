@@ -72,7 +72,7 @@ const queues: Readonly<Record<string, Queue>> = blueprint.queues;
 const functions: Readonly<Record<string, LambdaFunction>> = blueprint.functions;
 
 describe.each(Object.entries(partitions))('the templates for %s', (partition, synthesized) => {
-  const { app, records, kept, replaceable, all, text } = synthesized;
+  const { app, records, screening, kept, replaceable, all, text } = synthesized;
 
   const tableOf = (name: string) =>
     only(ofType(kept, 'AWS::DynamoDB::GlobalTable'), new RegExp(`^Records${name}`));
@@ -958,6 +958,9 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     const outputs = Object.keys(Template.fromStack(records).findOutputs('*')).filter(
       (name) => !name.startsWith('Exports'),
     );
+    const ofDesk = Object.keys(Template.fromStack(screening).findOutputs('*'));
+    expect(ofDesk).toContain('ReviewDeskAddress');
+    expect(runbook).toContain('`ReviewDeskAddress`');
     const named = runbook.matchAll(/[`<]([A-Z][A-Za-z]+(?:Arn|Url|Table|Bucket))[`>]/g);
     expect([...new Set([...named].map(([, name]) => name))].toSorted()).toEqual(outputs.toSorted());
   });
@@ -1009,7 +1012,12 @@ describe('a platform without staff', () => {
 describe('a console under a domain of the platform’s own', () => {
   const certificateId = '7f0c1d6e-3b1a-4c52-9d0e-2a4b6c8d0e1f';
   const console = { domain: { name: 'review.example.com', certificateId } };
-  const { replaceable, text } = synthesize(settings('us-east-1', { console }));
+  const { screening, replaceable, text } = synthesize(settings('us-east-1', { console }));
+
+  it('puts out where the name is to point', () => {
+    const outputs = Template.fromStack(screening).findOutputs('ReviewDeskDomainTarget');
+    expect(Object.keys(outputs)).toHaveLength(1);
+  });
 
   it('is at that name alone, over TLS 1.2, at the same path', () => {
     const [name] = ofType(replaceable, 'AWS::ApiGateway::DomainName');
