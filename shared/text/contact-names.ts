@@ -1,7 +1,7 @@
 import { type CueOf, type Kind, ownerAfter } from './contact-cues.ts';
 import { isBreak, isComma, isNumberOfQq, numerals } from './contact-numbers.ts';
 import type { AddContact } from './links.ts';
-import { isDigit, isLatin } from './normalise.ts';
+import { isLetterOrDigit } from './normalise.ts';
 
 /** Names made of letters, which are only contacts when a cue stands beside them. */
 export function names(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): void {
@@ -57,12 +57,9 @@ function spreadName(line: string, from: number): Spread | undefined {
 const isSpreading = (unit: number): boolean =>
   isComma(unit) || (isBreak(unit) && unit !== 0x3a && unit !== 0x40);
 
-const isLetterOrDigit = (unit: number): boolean => isDigit(unit) || isLatin(unit);
-
 const fewestOfName = 3;
 const longestName = 32;
-const isName = (unit: number): boolean =>
-  isDigit(unit) || isLatin(unit) || unit === 0x5f || unit === 0x2d;
+const isName = (unit: number): boolean => isLetterOrDigit(unit) || unit === 0x5f || unit === 0x2d;
 const isMaskedName = (unit: number): boolean => isName(unit) || unit === 0x2a;
 
 type Name = {

@@ -2,6 +2,7 @@ import { cueBefore, type Kind } from './contact-cues.ts';
 import { isHandle, names } from './contact-names.ts';
 import { isNumberOfQq, numbers } from './contact-numbers.ts';
 import { type AddContact, isHost, links, refanged } from './links.ts';
+import { lowerBound } from './lower-bound.ts';
 import { mailboxOf } from './mailbox.ts';
 import { asString, type Stream } from './normalise.ts';
 import type { Contact } from './reading.ts';
@@ -133,23 +134,11 @@ const redacted: Readonly<Record<string, Kind>> = {
 function redactions(text: string, folded: Stream, line: string, add: AddContact): void {
   for (const match of text.matchAll(/URL|CELLPHONE|PHONE|WECHAT|QQNUMBER|EMAIL/g)) {
     const kind = redacted[match[0]];
-    const from = lowerBound(folded, match.index);
+    const from = lowerBound(folded.starts, folded.length, match.index);
     if (kind && line.startsWith(match[0].toLowerCase(), from)) {
       add(kind, match[0].toLowerCase(), true, from, from + match[0].length);
     }
   }
-}
-
-/** The first character that was written at or after an offset of the original. */
-function lowerBound(stream: Stream, offset: number): number {
-  let low = 0;
-  let high = stream.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((stream.starts[middle] as number) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** A picture to scan is a contact that text cannot name. */

@@ -2,6 +2,7 @@ import type { Cue } from './lexicon/cues.ts';
 import { cues } from './lexicon/cues.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { everydayWords, grammar } from './lexicon/sounds-alike.ts';
+import { lowerBound } from './lower-bound.ts';
 import { gapKinds, isLatin, type Stream, type Streams } from './normalise.ts';
 import { type Disguise, disguises, type Term, type Vocabulary } from './terms.ts';
 import { matcherOf } from './trie.ts';
@@ -164,18 +165,6 @@ function meansItself(plain: Stream, from: number, word: string): boolean {
     written += String.fromCharCode(unit);
   }
   return written !== word && everydayWords.has(written);
-}
-
-/** The first place in a sorted list that holds at least a value. */
-function lowerBound(sorted: ArrayLike<number>, length: number, least: number): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Whether a sorted list has a number in a range. */

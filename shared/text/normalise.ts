@@ -374,8 +374,6 @@ const afterInserted = (stream: Stream, at: number): number => {
 const mayBeInserted = ({ units, length }: Stream, at: number): boolean =>
   at < length && isLetterOrDigit(units[at] as number);
 
-const isLetterOrDigit = (unit: number): boolean => isLatin(unit) || isDigit(unit);
-
 /** What stands after a number in ordinary writing. */
 const ofMeasure: ReadonlySet<number> = new Set(
   Array.from('年月日号时点分秒元块毛角个只件次天周岁届楼层栋室床度米斤公克题章节条', (character) =>
@@ -505,6 +503,7 @@ export const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
 export const isHan = (unit: number): boolean => unit >= firstHan && unit <= lastHan;
 /** A small Latin letter, as folding leaves them. */
 export const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a;
+export const isLetterOrDigit = (unit: number): boolean => isLatin(unit) || isDigit(unit);
 
 const longestSpelling = 6;
 const longestPinyin = 60;
