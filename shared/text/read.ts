@@ -1,24 +1,17 @@
 import { withAccounts } from './contact-accounts.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Hits } from './hits.ts';
-import { isComplaint, isOutright, isSoliciting, isTold, tells } from './intent.ts';
+import { isComplaint, isTold, tells } from './intent.ts';
 import { isRead } from './language.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
-import {
-  flagOf,
-  isBrief,
-  logitOf,
-  scoreOfOther,
-  shippedModel,
-  type TextModel,
-  tradeLogitsOf,
-} from './model.ts';
+import { logitOf, scoreOfOther, shippedModel, type TextModel, tradeLogitsOf } from './model.ts';
 import { longestText } from './normalise.ts';
 import { type Part, partReader, type Span, shiftedBy, unflagged } from './parts.ts';
-import type { Category, Intent, TextReader, TextReading } from './reading.ts';
+import type { Category, Contact, Intent, TextReader, TextReading } from './reading.ts';
 import { type Sight, sightReader } from './sight.ts';
 import { templateFrom } from './template.ts';
+import { type Context, thresholdsBy, verdictOf } from './verdict.ts';
 import { shippedVocabulary } from './vocabulary.ts';
 
 /**
@@ -38,21 +31,12 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
   const vocabulary = shippedVocabulary();
   const lookAt = sightReader(vocabulary);
   const partsOf = partReader(vocabulary);
-  const { flags, hide } = model;
-  const reachable = { flag: flags.reachable, hide };
-  const usually = {
-    reachable,
-    unreachable: { flag: flags.unreachable, hide },
-    brief: { flag: flags.brief, hide },
-  };
-  const eased = ofOpenOffers(reachable);
-  const outright = { flag: evenOdds, hide };
-  const spelled = { flag: Math.min(flags.spelled, eased.flag), hide: never };
-  const look = (text: string, { discount, told }: Context): Look => {
+  const thresholdsOf = thresholdsBy(model);
+  const look = (text: string, context: Context): Look => {
     const sight = lookAt(text);
     const { streams, contacts, hits, intent: said, symbols, language, features } = sight;
     const logit = logitOf(model.experts, features);
-    const probability = probabilityOf(model.slope * (logit - discount) + model.offset);
+    const probability = probabilityOf(model.slope * (logit - context.discount) + model.offset);
     const legible = isRead(language);
     const score =
       streams.plain.length === 0
@@ -65,30 +49,13 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
       const reaches = withAccounts(text, streams.folded, contacts);
       if (!legible) return { ...nothing, score, contacts: reaches };
       const likely = score >= likelyScore;
-      // What is unlikely and names no whole contact offers nothing, whatever word of a trade it holds.
-      const isIdle = !likely && said === 'offer' && reaches.every(({ masked }) => masked);
       const category = likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
-      const usual = usually[flagOf(contacts.length > 0, discount === 0 && isBrief(text))];
-      const thresholds =
-        language === 'pinyin'
-          ? spelled
-          : score >= eased.flag && isSoliciting(text, hits, contacts)
-            ? eased
-            : !told && evenOdds <= score && score < usual.flag && isOutright(text, hits)
-              ? outright
-              : usual;
-      const verdict = verdictOf(score, said, category, thresholds, hide);
-      const meant =
-        verdict === 'allow' && said === 'offer' && isComplaint(text, hits, contacts)
-          ? 'report'
-          : isIdle
-            ? null
-            : (said ?? (verdict === 'allow' ? null : 'offer'));
+      const verdict = verdictOf(score, said, category, thresholdsOf(sight, score, context));
       return {
         score,
         verdict,
         category,
-        intent: meant,
+        intent: meantBy(sight, verdict, likely, reaches),
         evidence: likely
           ? evidenceOf(text, hits, reaches, category, symbols, features, model.experts)
           : [],
@@ -101,7 +68,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
   const read: TextReader = (text) => {
     const { sight, logit, reading } = look(text, { discount: 0, told: false });
     const whole = reading();
-    if (whole.verdict === 'hide' || whole.score >= hide) return whole;
+    if (whole.verdict === 'hide' || whole.score >= model.hide) return whole;
     const told = tells(sight.hits);
     let worst = whole;
     for (const part of partsOf(sight, logit, model.experts, whole.verdict === 'allow')) {
@@ -117,15 +84,26 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
   return (text) => (text.length <= longestText ? read(text) : ofEnds(read, text));
 };
 
-/** What a part of a text was taken from: it counts for less, and words around it may warn or tell of others. */
-type Context = { readonly discount: number; readonly told: boolean };
-
 /** What a text shows and how it scores. What else it says is asked for before the next text is looked at. */
 type Look = {
   readonly sight: Sight;
   readonly logit: number;
   readonly score: number;
   readonly reading: () => TextReading;
+};
+
+/** The intent of a text once its verdict is known: what is flagged offers, and whoever complains of an offer reports it. */
+const meantBy = (
+  { text, hits, contacts, intent }: Sight,
+  verdict: TextReading['verdict'],
+  likely: boolean,
+  reaches: readonly Contact[],
+): Intent | null => {
+  if (verdict !== 'allow') return intent ?? 'offer';
+  if (intent !== 'offer') return intent;
+  if (isComplaint(text, hits, contacts)) return 'report';
+  // What is unlikely and names no whole contact offers nothing, whatever word of a trade it holds.
+  return likely || reaches.some(({ masked }) => !masked) ? intent : null;
 };
 
 /** What a part of a text says, as said by the text: a machine hides only what a whole text says. */
@@ -177,56 +155,8 @@ const nothing: TextReading = {
   template: null,
 };
 
-type Thresholds = { readonly flag: number; readonly hide: number };
-
-/** A machine does not hide what it can only sound out. */
-const never = Number.POSITIVE_INFINITY;
-
 /** From here on a text is worth a category and evidence, whether or not it is flagged. */
 const likelyScore = 0.3;
-
-/**
- * Who teaches, tells or asks about fraud uses its words: somebody looks at that only from the score `told`, as
- * sure as what a machine would hide. No told text of the labelled data lies between the two. A trade whose
- * default response is to flag is left to people however sure the model is: what is offered is lawful in other
- * hands (loans, advertising).
- */
-const verdictOf = (
-  score: number,
-  intent: Intent | null,
-  category: Category | null,
-  { flag, hide }: Thresholds,
-  told: number,
-): TextReading['verdict'] => {
-  if (isTold(intent)) return score < told ? 'allow' : 'flag';
-  if (score < flag) return 'allow';
-  return score >= hide && !leftToPeople.has(category) ? 'hide' : 'flag';
-};
-
-/**
- * The thresholds for an open offer: both lower by half of what lies between them, in log-odds. Who
- * names their trade and themselves beside it hardly ever speaks of others: of 3,827 collected
- * ordinary posts and 785 texts of the sets 18 do, and none scores so high; of 11,998 hard
- * negatives, by a model that had not seen their pattern, .4 % are flagged by it and .1 % hidden.
- */
-const ofOpenOffers = ({ flag, hide }: Thresholds): Thresholds => {
-  const ease = (logOddsOf(hide) - logOddsOf(flag)) / 2;
-  return {
-    flag: probabilityOf(logOddsOf(flag) - ease),
-    hide: probabilityOf(logOddsOf(hide) - ease),
-  };
-};
-
-/**
- * Whose verb stands right at the thing is flagged from even odds on: `出售公民个人信息` in so many words is rare where
- * offers are collected, so the model alone allows it. Of 19,597 collected ordinary texts 33 have that form and none of them scores
- * above .17; of 1,025 of the sets five have it, and one is flagged by it.
- */
-const evenOdds = 0.5;
-
-const leftToPeople: ReadonlySet<Category | null> = new Set(
-  lexicon.filter(({ response }) => response === 'flag').map(({ category }) => category),
-);
 
 /** What a word of the lexicon adds to the log-odds of its trade. */
 const votes = { core: 1.5, disguised: 1, acted: 0.8, objects: 0.2, context: 0.1 } as const;
