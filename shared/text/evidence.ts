@@ -1,10 +1,12 @@
-import { type Features, longestCharacterGram, pressure, type Symbols } from './features.ts';
+import { pressure } from './dense-signals.ts';
+import { type Features, longestCharacterGram } from './features.ts';
 import type { Hit, Hits } from './hits.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { grammar } from './lexicon/sounds-alike.ts';
 import { type Experts, weightOf } from './model.ts';
 import { asString, gapKinds, isLatin } from './normalise.ts';
 import type { Category, Contact, Quote } from './reading.ts';
+import type { Symbols } from './symbols.ts';
 import { CharacterClass } from './tables/character-class.ts';
 import { classes } from './tables/tables.ts';
 import type { Role } from './terms.ts';

@@ -1,19 +1,10 @@
+import { denseSignals } from './dense-signals.ts';
 import type { Hits } from './hits.ts';
 import type { TextLanguage } from './language.ts';
-import { type Cue, cues } from './lexicon/cues.ts';
-import { lexicon } from './lexicon/lexicon.ts';
-import {
-  continued,
-  gapKinds,
-  isDigit,
-  type Stream,
-  type Streams,
-  taken,
-  type Workspace,
-} from './normalise.ts';
+import { continued, gapKinds, type Stream, type Streams } from './normalise.ts';
 import type { Contact, Intent } from './reading.ts';
+import type { Symbols } from './symbols.ts';
 import { CharacterClass } from './tables/character-class.ts';
-import { classes } from './tables/tables.ts';
 
 /** Hashed n-grams live in the first `hashedBuckets` weights, dense signals after them. */
 export const hashBits = 20;
@@ -52,66 +43,6 @@ export const emptyFeatures = (): Features => ({
   sizes: new Int32Array(groups),
   language: null,
 });
-
-/** The plain stream with contacts and numbers replaced by what they are. */
-export type Symbols = Stream;
-
-/** Of what `contactsOf` gives; the rest of the kinds are words to a model. */
-const contactSymbol: Readonly<Partial<Record<Contact['kind'], number>>> = {
-  wechat: 0xe001,
-  qq: 0xe002,
-  telegram: 0xe003,
-  phone: 0xe004,
-  email: 0xe005,
-  url: 0xe006,
-  group: 0xe007,
-  'qr-code': 0xe008,
-  handle: 0xe009,
-};
-const numberSymbol = 0xe010;
-
-export const symbolsOf = (
-  plain: Stream,
-  contacts: readonly Contact[],
-  workspace?: Workspace,
-): Symbols => {
-  const out = taken(workspace, 'symbols', plain.length);
-  const { units, starts, ends, gaps } = out;
-  // A picture to scan is words about it, and stays those words.
-  const named = contacts.filter(({ kind }) => kind !== 'qr-code');
-  let n = 0;
-  let next = 0;
-  for (let i = 0; i < plain.length; ) {
-    const start = plain.starts[i] as number;
-    while (next < named.length && (named[next] as Contact).end <= start) next++;
-    const contact = named[next];
-    starts[n] = start;
-    gaps[n] = plain.gaps[i] as number;
-    if (contact && start >= contact.start) {
-      units[n] = contactSymbol[contact.kind] as number;
-      while (i < plain.length && (plain.starts[i] as number) < contact.end)
-        ends[n] = plain.ends[i++] as number;
-      n++;
-      continue;
-    }
-    if (isDigit(plain.units[i] as number)) {
-      const from = i;
-      while (
-        i < plain.length &&
-        isDigit(plain.units[i] as number) &&
-        (!contact || (plain.starts[i] as number) < contact.start)
-      )
-        i++;
-      units[n] = numberSymbol + Math.min(i - from, 8);
-      ends[n++] = plain.ends[i - 1] as number;
-      continue;
-    }
-    units[n] = plain.units[i] as number;
-    ends[n++] = plain.ends[i++] as number;
-  }
-  out.length = n;
-  return out;
-};
 
 export const longestCharacterGram = 2;
 const longestSoundGram = 4;
@@ -159,7 +90,7 @@ export const featuresOf = (
   }
   const runs = findRuns(streams.skeleton, into.units);
   close(2, grams(into.units, runs, 1, longestSkeletonGram, seeds.skeleton, into.indexes, n));
-  close(3, dense(streams, hits, contacts, intent, into.indexes, n));
+  close(3, denseSignals(streams, hits, contacts, intent, hashedBuckets, into.indexes, n));
   into.language = language;
   return into;
 };
@@ -289,142 +220,5 @@ function findRuns(skeleton: Uint8Array, runs: Uint16Array): number {
     }
     runs[n++] = kind * 8 + (size < 4 ? size : size < 8 ? 4 : 5);
   }
-  return n;
-}
-
-const signalsOfTrade = 12;
-const says = (hits: Hits, trade: number): number =>
-  (hits.core[trade] as number) |
-  (hits.disguised[trade] as number) |
-  (hits.acted[trade] as number) |
-  (hits.objects[trade] as number) |
-  (hits.context[trade] as number);
-
-const cueNames = Object.keys(cues) as Cue[];
-/** How victims are pushed: whoever does several of these at once wants something. */
-export const pressure = [
-  'authority',
-  'threat',
-  'demand',
-  'credential',
-  'remote',
-  'gain',
-  'secrecy',
-  'urgency',
-] as const;
-const intents: readonly (Intent | null)[] = [
-  null,
-  'offer',
-  'request',
-  'warning',
-  'report',
-  'quote',
-];
-const kinds = Object.keys(contactSymbol) as Contact['kind'][];
-
-/** One index for each dense signal that holds; counts are cut into steps. */
-function dense(
-  streams: Streams,
-  hits: Hits,
-  contacts: readonly Contact[],
-  intent: Intent | null,
-  out: Int32Array,
-  from: number,
-): number {
-  let n = from;
-  let next = hashedBuckets;
-  /** A signal with `steps` steps: every step up to the value holds, so that weights add up. */
-  const signal = (value: number, steps: number): void => {
-    for (let k = 1; k <= steps && k <= value; k++) out[n++] = next + k - 1;
-    next += steps;
-  };
-  let core = 0;
-  let acted = 0;
-  let disguised = 0;
-  let context = 0;
-  for (let trade = 0; trade < lexicon.length; trade++) {
-    if (says(hits, trade) === 0) {
-      next += signalsOfTrade;
-      continue;
-    }
-    signal(hits.core[trade] as number, 3);
-    signal(hits.disguised[trade] as number, 2);
-    signal(hits.acted[trade] as number, 2);
-    signal(hits.objects[trade] as number, 2);
-    signal(hits.context[trade] as number, 3);
-    core += hits.core[trade] as number;
-    acted += hits.acted[trade] as number;
-    disguised += hits.disguised[trade] as number;
-    context = Math.max(context, hits.context[trade] as number);
-  }
-  signal(core, 4);
-  signal(acted, 4);
-  signal(disguised, 3);
-  signal(context, 4);
-  for (const cue of cueNames) signal(hits.cues[cue], 3);
-  if (contacts.length === 0) next += kinds.length * 2 + 4;
-  else {
-    for (const kind of kinds) signal(contacts.filter((contact) => contact.kind === kind).length, 2);
-    signal(contacts.length, 3);
-    signal(contacts.filter((contact) => contact.masked).length, 1);
-  }
-  const kindOfIntent = intents.indexOf(intent);
-  const trades = core + acted + disguised;
-  intents.forEach((_, k) => {
-    signal(k === kindOfIntent ? 1 : 0, 1);
-    signal(k === kindOfIntent && core > 0 ? 1 : 0, 1);
-    signal(k === kindOfIntent && contacts.length > 0 ? 1 : 0, 1);
-  });
-  const pressed = pressure.filter((cue) => hits.cues[cue] > 0).length;
-  signal(pressed, 6);
-  if (kindOfIntent <= intents.indexOf('request')) signal(pressed, 6);
-  else next += 6;
-  signal(hits.cues.authority > 0 && hits.cues.demand > 0 ? 1 : 0, 1);
-  signal(hits.cues.authority > 0 && hits.cues.credential > 0 ? 1 : 0, 1);
-  signal(hits.cues.authority > 0 && hits.cues.remote > 0 ? 1 : 0, 1);
-  signal(hits.cues.authority > 0 && hits.cues.threat > 0 ? 1 : 0, 1);
-  signal(hits.cues.gain > 0 && hits.cues.demand > 0 ? 1 : 0, 1);
-  signal(hits.cues.gain > 0 && hits.cues.remote > 0 ? 1 : 0, 1);
-  signal(hits.cues.threat > 0 && hits.cues.demand > 0 ? 1 : 0, 1);
-  signal(hits.cues.secrecy > 0 && hits.cues.demand > 0 ? 1 : 0, 1);
-  signal(hits.cues.gain > 0 && hits.cues.contact > 0 ? 1 : 0, 1);
-  signal(trades > 0 && contacts.length > 0 ? 1 : 0, 1);
-  signal(core > 0 && contacts.length > 0 ? 1 : 0, 1);
-  // A contact alone says nothing: ordinary people give theirs as well.
-  signal(trades === 0 && contacts.length > 0 ? 1 : 0, 1);
-  signal(trades === 0 && context < 2 && contacts.length > 0 ? 1 : 0, 1);
-  signal(core > 0 && hits.cues.act > 0 ? 1 : 0, 1);
-  signal(core > 0 && hits.cues.offer > 0 ? 1 : 0, 1);
-  signal(acted > 0 && hits.cues.offer > 0 ? 1 : 0, 1);
-  signal(trades > 1 ? 1 : 0, 1);
-
-  const counts = new Uint32Array(16);
-  const { skeleton } = streams;
-  for (let i = 0; i < skeleton.length; i++) {
-    const kind = (skeleton[i] as number) & 15;
-    counts[kind] = (counts[kind] as number) + 1;
-  }
-  const written = skeleton.length - (counts[CharacterClass.invisible] as number);
-  signal(Math.floor(Math.log2(written + 1)), 10);
-  for (let kind = 0; kind <= CharacterClass.kana; kind++) {
-    const count = counts[kind] as number;
-    const share = count / (written || 1);
-    signal(count > 8 ? 4 : count > 3 ? 3 : count > 1 ? 2 : count, 4);
-    signal(share > 0.5 ? 4 : share > 0.25 ? 3 : share > 0.1 ? 2 : share > 0.03 ? 1 : 0, 4);
-  }
-  let broken = 0;
-  let shouted = 0;
-  const { plain } = streams;
-  for (let i = 1; i < plain.length; i++) {
-    if (plain.gaps[i] === 1 && (plain.starts[i] as number) - (plain.ends[i - 1] as number) <= 2)
-      broken++;
-    if (
-      isDigit(plain.units[i] as number) &&
-      classes[plain.units[i - 1] as number] !== CharacterClass.digit
-    )
-      shouted++;
-  }
-  signal(Math.floor((broken * 8) / (plain.length || 1)), 6);
-  signal(Math.min(shouted, 3), 3);
   return n;
 }

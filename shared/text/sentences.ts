@@ -1,6 +1,7 @@
 import { type Excerpt, mostOfText } from './excerpt.ts';
-import { type Features, longestCharacterGram, type Symbols } from './features.ts';
+import { type Features, longestCharacterGram } from './features.ts';
 import { type Experts, weightOf } from './model.ts';
+import type { Symbols } from './symbols.ts';
 
 /**
  * One sentence of several, whatever it names, counts for so much less: of 10,775 collected ordinary posts, each read by

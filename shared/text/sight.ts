@@ -1,10 +1,11 @@
 import { contactsOf } from './contacts.ts';
-import { emptyFeatures, type Features, featuresOf, type Symbols, symbolsOf } from './features.ts';
+import { emptyFeatures, type Features, featuresOf } from './features.ts';
 import { type Hits, hitReader } from './hits.ts';
 import { intentOf } from './intent.ts';
 import { languageOf, type TextLanguage } from './language.ts';
 import { normalise, type Streams, type Workspace } from './normalise.ts';
 import type { Contact, Intent } from './reading.ts';
+import { type Symbols, symbolsOf } from './symbols.ts';
 import type { Vocabulary } from './terms.ts';
 
 /** What is seen of a text before a model is asked. */

@@ -1,0 +1,240 @@
+import type { Hits } from './hits.ts';
+import { type Cue, cues } from './lexicon/cues.ts';
+import { lexicon } from './lexicon/lexicon.ts';
+import { gapKinds, isDigit, type Streams } from './normalise.ts';
+import type { Contact, Intent } from './reading.ts';
+import { contactSymbol } from './symbols.ts';
+import { CharacterClass } from './tables/character-class.ts';
+import { classes } from './tables/tables.ts';
+
+/**
+ * What a text shows beside its n-grams: words of the trades, cues, contacts, intent, how it is written. One index
+ * for each signal that holds. A count is cut into steps, each of which holds up to the count, so that weights add up.
+ *
+ * @param first - index of the first signal; `denseBuckets` of `features.ts` is room for all of them.
+ * @param from - where the indexes are written in `out`.
+ * @returns where they end.
+ */
+export const denseSignals = (
+  streams: Streams,
+  hits: Hits,
+  contacts: readonly Contact[],
+  intent: Intent | null,
+  first: number,
+  out: Int32Array,
+  from: number,
+): number => {
+  const signals = new Signals(first, out, from);
+  const words = countTrades(signals, hits);
+  for (const cue of cueNames) signals.count(hits.cues[cue], 3);
+  countContacts(signals, contacts);
+  tellIntent(signals, hits, contacts, intent, words);
+  tellPairs(signals, hits, contacts, words);
+  countCharacters(signals, streams);
+  countBreaks(signals, streams);
+  return signals.end;
+};
+
+/** Signals in the order of their indexes: what is not told is skipped, so that each keeps its index. */
+class Signals {
+  #next: number;
+  readonly #out: Int32Array;
+  #end: number;
+
+  constructor(first: number, out: Int32Array, from: number) {
+    this.#next = first;
+    this.#out = out;
+    this.#end = from;
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+
+  count(value: number, steps: number): void {
+    for (let step = 0; step < steps && step < value; step++)
+      this.#out[this.#end++] = this.#next + step;
+    this.#next += steps;
+  }
+
+  tell(holds: boolean): void {
+    if (holds) this.#out[this.#end++] = this.#next;
+    this.#next++;
+  }
+
+  skip(signals: number): void {
+    this.#next += signals;
+  }
+}
+
+/** Words of all trades together; of `context` what the trade with most of them has. */
+type Words = {
+  core: number;
+  acted: number;
+  disguised: number;
+  context: number;
+};
+
+const signalsOfTrade = 12;
+
+function countTrades(signals: Signals, hits: Hits): Words {
+  const words: Words = { core: 0, acted: 0, disguised: 0, context: 0 };
+  for (let trade = 0; trade < lexicon.length; trade++) {
+    const core = hits.core[trade] as number;
+    const disguised = hits.disguised[trade] as number;
+    const acted = hits.acted[trade] as number;
+    const objects = hits.objects[trade] as number;
+    const context = hits.context[trade] as number;
+    if ((core | disguised | acted | objects | context) === 0) {
+      signals.skip(signalsOfTrade);
+      continue;
+    }
+    signals.count(core, 3);
+    signals.count(disguised, 2);
+    signals.count(acted, 2);
+    signals.count(objects, 2);
+    signals.count(context, 3);
+    words.core += core;
+    words.acted += acted;
+    words.disguised += disguised;
+    words.context = Math.max(words.context, context);
+  }
+  signals.count(words.core, 4);
+  signals.count(words.acted, 4);
+  signals.count(words.disguised, 3);
+  signals.count(words.context, 4);
+  return words;
+}
+
+const cueNames = Object.keys(cues) as Cue[];
+const kinds = Object.keys(contactSymbol) as Contact['kind'][];
+
+function countContacts(signals: Signals, contacts: readonly Contact[]): void {
+  if (contacts.length === 0) {
+    signals.skip(kinds.length * 2 + 4);
+    return;
+  }
+  for (const kind of kinds)
+    signals.count(contacts.filter((contact) => contact.kind === kind).length, 2);
+  signals.count(contacts.length, 3);
+  signals.tell(contacts.some(({ masked }) => masked));
+}
+
+const intents: readonly (Intent | null)[] = [
+  null,
+  'offer',
+  'request',
+  'warning',
+  'report',
+  'quote',
+];
+/** Who says one of these may be after a victim. */
+const pressing = new Set<Intent | null>([null, 'offer', 'request']);
+
+/** How victims are pushed: whoever does several of these at once wants something. */
+export const pressure = [
+  'authority',
+  'threat',
+  'demand',
+  'credential',
+  'remote',
+  'gain',
+  'secrecy',
+  'urgency',
+] as const;
+
+function tellIntent(
+  signals: Signals,
+  hits: Hits,
+  contacts: readonly Contact[],
+  intent: Intent | null,
+  { core }: Words,
+): void {
+  for (const each of intents) {
+    signals.tell(each === intent);
+    signals.tell(each === intent && core > 0);
+    signals.tell(each === intent && contacts.length > 0);
+  }
+  let pressed = 0;
+  for (const cue of pressure) if (hits.cues[cue] > 0) pressed++;
+  signals.count(pressed, 6);
+  signals.count(pressing.has(intent) ? pressed : 0, 6);
+}
+
+const pairsOfCues: readonly (readonly [Cue, Cue])[] = [
+  ['authority', 'demand'],
+  ['authority', 'credential'],
+  ['authority', 'remote'],
+  ['authority', 'threat'],
+  ['gain', 'demand'],
+  ['gain', 'remote'],
+  ['threat', 'demand'],
+  ['secrecy', 'demand'],
+  ['gain', 'contact'],
+];
+
+function tellPairs(
+  signals: Signals,
+  hits: Hits,
+  contacts: readonly Contact[],
+  { core, acted, disguised, context }: Words,
+): void {
+  for (const [one, other] of pairsOfCues) signals.tell(hits.cues[one] > 0 && hits.cues[other] > 0);
+  const trades = core + acted + disguised;
+  const reachable = contacts.length > 0;
+  signals.tell(trades > 0 && reachable);
+  signals.tell(core > 0 && reachable);
+  // A contact alone says nothing: ordinary people give theirs as well.
+  signals.tell(trades === 0 && reachable);
+  signals.tell(trades === 0 && context < 2 && reachable);
+  signals.tell(core > 0 && hits.cues.act > 0);
+  signals.tell(core > 0 && hits.cues.offer > 0);
+  signals.tell(acted > 0 && hits.cues.offer > 0);
+  signals.tell(trades > 1);
+}
+
+/** How long a text is, and how many and what share of its characters are of each kind. */
+function countCharacters(signals: Signals, { skeleton }: Streams): void {
+  const counts = new Uint32Array(16);
+  for (let i = 0; i < skeleton.length; i++) {
+    const kind = (skeleton[i] as number) & 15;
+    counts[kind] = (counts[kind] as number) + 1;
+  }
+  const written = skeleton.length - (counts[CharacterClass.invisible] as number);
+  signals.count(Math.floor(Math.log2(written + 1)), 10);
+  for (let kind = 0; kind <= CharacterClass.kana; kind++) {
+    const count = counts[kind] as number;
+    signals.count(stepOf(count, stepsOfCount), 4);
+    signals.count(stepOf(count / (written || 1), stepsOfShare), 4);
+  }
+}
+
+const stepsOfCount = [0, 1, 3, 8] as const;
+const stepsOfShare = [0.03, 0.1, 0.25, 0.5] as const;
+
+/** How many of the steps a value is above. */
+const stepOf = (value: number, steps: readonly number[]): number => {
+  let step = 0;
+  while (step < steps.length && value > (steps[step] as number)) step++;
+  return step;
+};
+
+/** Characters set apart by a sign or two, and digits that begin anew. */
+function countBreaks(signals: Signals, { plain }: Streams): void {
+  let broken = 0;
+  let shouted = 0;
+  for (let i = 1; i < plain.length; i++) {
+    if (
+      plain.gaps[i] === gapKinds.signs &&
+      (plain.starts[i] as number) - (plain.ends[i - 1] as number) <= 2
+    )
+      broken++;
+    if (
+      isDigit(plain.units[i] as number) &&
+      classes[plain.units[i - 1] as number] !== CharacterClass.digit
+    )
+      shouted++;
+  }
+  signals.count(Math.floor((broken * 8) / (plain.length || 1)), 6);
+  signals.count(Math.min(shouted, 3), 3);
+}
