@@ -217,39 +217,64 @@ const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
 const isOfReports = ([group, name]: readonly string[]): boolean =>
   group === 'report' || (group === 'counts' && name === 'reports');
 
-const comparisons: ReadonlySet<string> = new Set(['==', '!=', 'in']);
-const operands: ReadonlySet<string> = new Set(['.', 'id', 'value', 'list']);
+/** A condition as far as the kind of its event goes: where each piece may hold, whatever else it reads. */
+type Ways =
+  | { readonly kinds: readonly string[] }
+  | { readonly of: 'all' | 'any'; readonly parts: readonly Ways[] };
+
+const either = (is: boolean, parts: readonly Ways[]): Ways => ({ of: is ? 'all' : 'any', parts });
 
 /**
- * Whether it asks for the event to be a report; what asks for it to be none does not. Whatever else is done with the
- * kind of the event (`startsWith`, `re2`, `exists`) may mean reports, and counts.
+ * At which of these kinds of event a condition may hold, piece by piece. A piece that goes by the kind and by more than
+ * that may mean reports, and counts as if it did.
+ *
+ * @param not whether it must not hold
  */
-const asksForReports = (node: Node, negated = false): boolean => {
-  if (node.op === '!_') return asksForReports(node.args, !negated);
+const waysOf = (node: Node, on: readonly string[], not = false): Ways => {
+  if (node.op === '!_') return waysOf(node.args, on, !not);
   if (node.op === '&&' || node.op === '||') {
-    return node.args.some((each) => asksForReports(each, negated));
+    const parts = node.args.map((each) => waysOf(each, on, not));
+    return either((node.op === '&&') !== not, parts);
   }
   if (node.op === '?:') {
-    return node.args.some((each) => asksForReports(each) || asksForReports(each, true));
+    const [test, then, otherwise] = node.args;
+    return either(false, [
+      either(true, [waysOf(test, on), waysOf(then, on, not)]),
+      either(true, [waysOf(test, on, true), waysOf(otherwise, on, not)]),
+    ]);
   }
-  if (isHas(node)) return false;
-  const [, ...parts] = [...under(node)];
-  const names = parts.some(({ op, args }) => op === 'value' && args === reportFiled);
-  if (comparisons.has(node.op) && parts.every(({ op }) => operands.has(op))) {
-    return names && (node.op === '!=') === negated;
+  if (![...under(node)].some((each) => pathOf(each).join('.') === 'event.type')) {
+    return { kinds: on };
   }
-  return names || parts.some((each) => pathOf(each).join('.') === 'event.type');
+  const answers = on.map((type) => [type, valueIn(node, { event: { type } })] as const);
+  return answers.some(([, holds]) => typeof holds !== 'boolean')
+    ? { kinds: [reportFiled] }
+    : { kinds: answers.flatMap(([type, holds]) => (holds === not ? [] : [type])) };
+};
+
+/** At which of these kinds of event it may hold as a whole. */
+const kindsIn = (ways: Ways, on: readonly string[]): readonly string[] => {
+  if ('kinds' in ways) return on.filter((type) => ways.kinds.includes(type));
+  return ways.of === 'all'
+    ? ways.parts.reduce((left, part) => kindsIn(part, left), on)
+    : on.filter((type) => ways.parts.some((part) => kindsIn(part, [type]).length > 0));
+};
+
+/** Whether one way to hold is open to reports alone. */
+const isForReports = (ways: Ways, on: readonly string[]): boolean => {
+  const kinds = kindsIn(ways, on);
+  if ('kinds' in ways) return kinds.length > 0 && kinds.every((type) => type === reportFiled);
+  return ways.parts.some((part) => isForReports(part, ways.of === 'all' ? kinds : on));
 };
 
 /**
- * Whether, judging these events, it reads what was reported, or asks for a report to be there. Where none is there, it
- * goes by none.
+ * Whether, judging these events, it reads what was reported, or holds at reports in a way that it does at none of the
+ * others. Where none is there, it goes by none.
  */
 const hearsReportsIn = (root: Node, reads: Reads, on: readonly string[]): boolean =>
-  on.every((type) => type === reportFiled) ||
   [...reads.values()].some(isOfReports) ||
-  (on.includes(reportFiled) && asksForReports(root)) ||
-  freeHas(root, true).some((node) => isOfReports(pathOf(node.args[1][0])));
+  freeHas(root, true).some((node) => isOfReports(pathOf(node.args[1][0]))) ||
+  isForReports(waysOf(root, on), on);
 
 /** An expression that may be used, or everything that is wrong with it. */
 export type Compiled<T> =
