@@ -1,5 +1,7 @@
 import { caseIdOf } from '../effects/effects.ts';
 import { keyName, type ListKey } from '../lists/entry.ts';
+import { type AccountState, strangerAt } from '../signals/account-state.ts';
+import { described } from '../signals/described.ts';
 import { accountKey, type Listed, listKeysOf, nothingListed } from '../signals/listed.ts';
 import { entitiesTouched, isNewcomer, patternsAt } from '../signals/touch.ts';
 import { entityName, type Found } from '../stores/states/port.ts';
@@ -107,6 +109,33 @@ const gatherListed = async (
   });
 };
 
+const introduces: ReadonlySet<string> = new Set(['account.signed-up', 'account.imported']);
+
+/**
+ * The account of each item as it was read, signed up where an event of the batch before the item says so: who
+ * writes within moments of signing up is as new as who takes an hour.
+ */
+const introduced = (
+  items: readonly Item[],
+  accounts: Found['accounts'],
+): ((item: Item) => AccountState | undefined) => {
+  const introductions = Map.groupBy(
+    items
+      .filter(({ occurrence: { event } }) => introduces.has(event.type))
+      .toSorted((a, b) => a.occurrence.at - b.occurrence.at),
+    homeOf,
+  );
+  return (item) => {
+    let state = accounts.get(homeOf(item));
+    for (const { occurrence } of introductions.get(homeOf(item)) ?? []) {
+      if (occurrence.at > item.occurrence.at) break;
+      const before = state ?? strangerAt(occurrence.at);
+      state = { ...before, ...described(before, occurrence) };
+    }
+    return state;
+  };
+};
+
 /**
  * Ties the accounts of a batch to the entities that their events name, writes what happened to
  * counterparts, and gives everything that the folds need to know.
@@ -120,17 +149,17 @@ export const surround = async (
   readonly known: Found & Omit<Surroundings, 'full'>;
 }> => {
   const listed = await gatherListed(items, ports);
-  const linked = items.map((item): LinkedItem => {
-    const state = accounts.get(homeOf(item));
-    return {
+  const accountOf = introduced(items, accounts);
+  const linked = items.map(
+    (item): LinkedItem => ({
       ...item,
-      touched: entitiesTouched(item.occurrence, state, item.reading, {
+      touched: entitiesTouched(item.occurrence, accountOf(item), item.reading, {
         hash: ports.hash,
         operatorOf: (ip) => ports.enrichment.network(ip).operator,
       }),
       listed: listed(item),
-    };
-  });
+    }),
+  );
   const entities = new Map(
     linked.flatMap(({ touched }) => touched).map((entity) => [entityName(entity), entity]),
   );
@@ -150,20 +179,21 @@ export const surround = async (
         );
 
   // A recheck looks at the entity as it is; whoever is judged again joined long ago.
-  const joins = linked.flatMap(({ occurrence, touched }): Join[] =>
-    isRecheck({ occurrence })
+  const joins = linked.flatMap((item): Join[] => {
+    const { occurrence, touched } = item;
+    return isRecheck(item)
       ? []
       : touched.map((entity) => ({
           entity,
-          account: occurrence.event.accountId,
+          account: homeOf(item),
           at: occurrence.at,
-          newcomer: isNewcomer(accounts.get(occurrence.event.accountId), occurrence),
+          newcomer: isNewcomer(accountOf(item), occurrence),
           patterns: patternsAt(entity.kind, occurrence, {
             defaultNames: ports.settings.signUp.defaultNames,
             hash: ports.hash,
           }),
-        })),
-  );
+        }));
+  });
   const [joined, met, appeals] = await Promise.all([
     joinEntities(joins, found.entities, ports),
     meetCounterparts(items, accounts, ports),

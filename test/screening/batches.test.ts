@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { PlatformEvent } from '#shared/events/event.ts';
+import { minute, second } from '#shared/settings/durations.ts';
+import { decodeEntity } from '#shared/stores/states/codec.ts';
+import { eventOf, now, openDesk } from './desk.ts';
+
+const verification = { status: 'verified', level: 'identity' };
+const line = '你好，请问出租的房子还在吗';
+
+const doings = {
+  posts: (n: number) => ['content.posted', { contentId: `p${n}`, kind: 'post', text: '收卡' }],
+  requests: (n: number) => ['social.requested', { targetIds: [`t${n % 3}`, `t${n % 5}`] }],
+  writes: (n: number) => ['social.messaged', { targetId: `t${n % 7}`, reply: false, text: line }],
+  comes: () => ['account.logged-in', { method: 'code' }],
+} as const satisfies Readonly<
+  Record<string, (n: number) => readonly [PlatformEvent['type'], object]>
+>;
+
+/** Three accounts that sign up on a few devices, and what they do from then on, in the order of its time. */
+const traffic = fc
+  .array(
+    fc.record({
+      account: fc.constantFrom('a', 'b', 'c'),
+      does: fc.constantFrom(...Object.keys(doings)) as fc.Arbitrary<keyof typeof doings>,
+      after: fc.constantFrom(second, 30 * second, 10 * minute),
+      device: fc.constantFrom(undefined, 'd1', 'd2'),
+    }),
+    { minLength: 1, maxLength: 7 },
+  )
+  .map((acts) => {
+    let at = now - 3 * 60 * minute;
+    const signUps = ['a', 'b', 'c'].map((id) =>
+      eventOf('account.signed-up', id, { nickname: `${id}-88`, verification }, { at }),
+    );
+    return [
+      ...signUps,
+      ...acts.map(({ account, does, after, device }, n) => {
+        at += after;
+        const [type, data] = doings[does](n);
+        const context = device && { deviceId: device, ip: '203.0.113.9' };
+        return eventOf(type, account, data, { eventId: `act-${n}`, at, context });
+      }),
+    ];
+  });
+
+/** Who shares what with whom, however it came to be known. */
+const sharedIn = ({ states }: ReturnType<typeof openDesk>) =>
+  Object.fromEntries(
+    [...states.entities]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, { bytes, version }]) => {
+        const { accounts, recent, crossings } = decodeEntity(bytes, version);
+        const members = recent.toSorted((a, b) => (a.account < b.account ? -1 : 1));
+        return [name, { accounts, members, levels: crossings.map(({ level }) => level) }];
+      }),
+  );
+
+it('ties accounts together as events that come one by one do', async () => {
+  await fc.assert(
+    fc.asyncProperty(traffic, fc.integer({ min: 1, max: 13 }), async (events, size) => {
+      const [oneByOne, batched] = [openDesk(), openDesk()];
+      for (const event of events) await oneByOne.send(event);
+      for (let i = 0; i < events.length; i += size) {
+        expect(await batched.send(...events.slice(i, i + size))).toEqual({ batchItemFailures: [] });
+      }
+      expect(sharedIn(batched)).toEqual(sharedIn(oneByOne));
+    }),
+    { numRuns: 10 },
+  );
+});
+
+it('sees one opening line on accounts that sign up and write it within a second', async () => {
+  const desk = openDesk();
+  const farm = ['f1', 'f2', 'f3', 'f4'];
+  await desk.send(
+    ...farm.map((id) => eventOf('account.signed-up', id, { verification }, { at: now - minute })),
+    ...farm.map((id, i) =>
+      eventOf(
+        'social.messaged',
+        id,
+        { targetId: `t${i}`, reply: false, text: line },
+        { at: now - minute + second, context: { deviceId: 'd-farm' } },
+      ),
+    ),
+  );
+  const said = desk.decisions().flatMap(({ findings }) => findings.map(({ rule }) => rule));
+  expect(new Set(said)).toContain('network.one-line-one-device');
+});
