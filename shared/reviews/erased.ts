@@ -30,6 +30,9 @@ export const erasedPaper = (
   expiresAt: erasedUntil(at, retention),
 });
 
+const timesOf = (papers: readonly Pick<Paper, 'id' | 'body'>[]): ReadonlyMap<string, number> =>
+  new Map(papers.map(({ id, body }) => [id, (body as { readonly at: number }).at]));
+
 /**
  * Accounts that were erased while the archive may hold events of before, each with when it was, epoch milliseconds.
  *
@@ -39,13 +42,34 @@ export const erasedPaper = (
  */
 export const erasedAccounts = async (
   papers: Pick<PaperStore, 'list'>,
+): Promise<ReadonlyMap<string, number>> => timesOf(await papers.list('work', folder, { most }));
+
+/**
+ * The same of some accounts alone.
+ *
+ * @throws Unavailable when the store is
+ * @example
+ * const erased = await erasedAmong(['u-1', 'u-2'], papers);
+ */
+export const erasedAmong = async (
+  accountIds: readonly string[],
+  papers: Pick<PaperStore, 'read'>,
 ): Promise<ReadonlyMap<string, number>> =>
-  new Map(
-    (await papers.list('work', folder, { most })).map(({ id, body }) => [
-      id,
-      (body as { readonly at: number }).at,
-    ]),
+  timesOf(
+    await papers.read(
+      'work',
+      accountIds.map((id) => ({ folder, id })),
+    ),
   );
+
+/** Whether what is archived came of an account, or in its name, before that was erased. */
+export const isOfErased = (
+  { event, sentAt }: Archived,
+  erased: ReadonlyMap<string, number>,
+): boolean => {
+  const reporter = event.type === 'report.filed' ? event.data.reporterId : event.accountId;
+  return [event.accountId, reporter].some((id) => sentAt < (erased.get(id) ?? 0));
+};
 
 /**
  * What is archived, without what came of an account, or in its name, before that was erased.
@@ -56,10 +80,5 @@ export async function* withoutErased(
   archived: AsyncIterable<Archived>,
   erased: ReadonlyMap<string, number>,
 ): AsyncGenerator<Archived> {
-  const isOf = (accountId: string, { sentAt }: Archived) => sentAt < (erased.get(accountId) ?? 0);
-  for await (const one of archived) {
-    const { event } = one;
-    const reporter = event.type === 'report.filed' ? event.data.reporterId : event.accountId;
-    if (!isOf(event.accountId, one) && !isOf(reporter, one)) yield one;
-  }
+  for await (const one of archived) if (!isOfErased(one, erased)) yield one;
 }

@@ -1,5 +1,6 @@
 import { noEffects } from '../effects/effects.ts';
 import { chanceOf, drawnCase, drawsIn, isLight } from '../reviews/draw.ts';
+import { erasedAmong, isOfErased } from '../reviews/erased.ts';
 import { queuesOf } from '../reviews/queue.ts';
 import { hour, startOf } from '../settings/durations.ts';
 import { type AccountState, isForgotten } from '../signals/account-state.ts';
@@ -21,7 +22,7 @@ export type DrawPorts = Pick<
 > & {
   readonly archive: Pick<ArchiveStore, 'names' | 'open'>;
   readonly desk: Pick<Desk, 'openCases'>;
-  readonly papers: Pick<PaperStore, 'write'>;
+  readonly papers: Pick<PaperStore, 'read' | 'write'>;
   /** Uniform in [0, 1). */
   readonly random: () => number;
 };
@@ -76,22 +77,36 @@ async function* partsIn(ports: DrawPorts): AsyncGenerator<readonly Archived[]> {
   }
 }
 
+/** An account that was drawn, and what it did: nothing of before it was erased. */
+type Drawn = {
+  readonly accountId: string;
+  readonly state: AccountState;
+  readonly occurrences: readonly Archived[];
+};
+
 /** Accounts of which an act was drawn and that are kept, in random order, each once. */
 const keptOf = async (
   occurrences: readonly Archived[],
-  { states, random }: DrawPorts,
-): Promise<ReadonlyMap<string, AccountState>> => {
-  const acts = occurrences.filter((occurrence) => actsIn(occurrence) > 0);
-  const ids = [...new Set(acts.map(({ event }) => event.accountId))];
+  { states, papers, random }: DrawPorts,
+): Promise<readonly Drawn[]> => {
+  const acting = occurrences.filter((occurrence) => actsIn(occurrence) > 0);
+  const ids = [...new Set(acting.map(({ event }) => event.accountId))];
   const { accounts } = await states.read({ accounts: ids, entities: [], posts: [] });
-  const kept = new Map<string, AccountState>();
-  for (const occurrence of shuffled(acts, random)) {
-    const { accountId } = occurrence.event;
+  // After the states: whoever is erased between the two has another by the time that the case is stored.
+  const erased = await erasedAmong(ids, papers);
+  const isKnown = (occurrence: Archived) => {
+    const state = accounts.get(occurrence.event.accountId);
+    return state && !isForgotten(occurrence, state) && !isOfErased(occurrence, erased);
+  };
+  const known = Map.groupBy(occurrences.filter(isKnown), ({ event }) => event.accountId);
+  const kept = new Map<string, Drawn>();
+  for (const act of shuffled(acting.filter(isKnown), random)) {
+    const { accountId } = act.event;
     const state = accounts.get(accountId);
-    if (!state || isForgotten(occurrence, state)) continue;
-    if (random() < chanceOf(actsIn(occurrence), state)) kept.set(accountId, state);
+    if (!state || random() >= chanceOf(actsIn(act), state)) continue;
+    kept.set(accountId, { accountId, state, occurrences: known.get(accountId) ?? [] });
   }
-  return kept;
+  return [...kept.values()];
 };
 
 /** Whether nothing was ever found in an account. One that has a case, the commit of another refuses. */
@@ -156,17 +171,14 @@ const wornOf = async ({ desk, settings, random }: DrawPorts) => {
 
 /** Opens the case of an account that was drawn; `false` when it has one or changed meanwhile. */
 const open = async (
-  accountId: string,
-  state: AccountState,
-  occurrences: readonly Archived[],
+  { accountId, state, occurrences }: Drawn,
   ports: DrawPorts,
 ): Promise<boolean> => {
   const { ledger, clock, settings } = ports;
   const { platformId, mode } = settings;
   const at = clock.now();
   const observed = mode === 'observe';
-  const known = occurrences.filter((occurrence) => !isForgotten(occurrence, state));
-  const texts = known.flatMap(({ event }) => textOf(event) ?? []);
+  const texts = occurrences.flatMap(({ event }) => textOf(event) ?? []);
   const script = scriptOf(texts.at(-1) ?? '');
   const about = { platformId, accountId, observed, script, tier: state.tier, at };
   const drawn = drawnCase(about, await wornOf(ports));
@@ -184,7 +196,7 @@ const open = async (
     { decision: null, effects: { ...noEffects, audit: [audit] }, at },
     { cases: [{ from: 0, case: drawn }] },
   );
-  const papers = papersOf(accountId, known, ports);
+  const papers = papersOf(accountId, occurrences, ports);
   return (await ledger.commit({ ...commit, papers })).is === 'committed';
 };
 
@@ -207,10 +219,10 @@ export const drawSamples = async (
   const wanted = drawsIn(clock.now(), settings.review.samplesPerDay);
   if (wanted === 0 || !(await isFirstOfHour('samples', ports))) return { drawn };
   for await (const occurrences of partsIn(ports)) {
-    for (const [accountId, state] of await keptOf(occurrences, ports)) {
+    for (const one of await keptOf(occurrences, ports)) {
       if (drawn.length === wanted) break;
-      if (!(await isUnflagged(accountId, state, ports))) continue;
-      if (await open(accountId, state, occurrences, ports)) drawn.push(accountId);
+      if (!(await isUnflagged(one.accountId, one.state, ports))) continue;
+      if (await open(one, ports)) drawn.push(one.accountId);
     }
     if (drawn.length === wanted) break;
   }

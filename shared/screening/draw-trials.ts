@@ -3,6 +3,7 @@ import { type Case, joinCase, openingAbout } from '../reviews/case.ts';
 import { drawsIn } from '../reviews/draw.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { isOnTrial } from '../rules/life.ts';
+import { erasedAmong } from '../reviews/erased.ts';
 import { hour } from '../settings/durations.ts';
 import { isForgotten } from '../signals/account-state.ts';
 import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';
@@ -36,13 +37,16 @@ const ask = async (
   { rule, revision, decision: found, occurrence }: TrialHit,
   ports: TrialDrawPorts,
 ): Promise<boolean> => {
-  const { states, ledger, clock } = ports;
+  const { states, ledger, papers: kept, clock } = ports;
   const at = clock.now();
   const decision = { ...found, decidedAt: at };
   const { accountId } = decision.subject;
   const wanted = { accounts: [accountId], entities: [], posts: [] };
   const state = (await states.read(wanted, { consistent: true })).accounts.get(accountId);
   if (!state || state.standing.is === 'closed' || isForgotten(occurrence, state)) return false;
+  // It may be somebody else's event: then whoever wrote it may be the one who was erased.
+  const erased = await erasedAmong([accountId, occurrence.event.accountId], kept);
+  if ([...erased.values()].some((since) => occurrence.sentAt < since)) return false;
   const opened = caseWith({ decision }, null, state);
   const known = (await ledger.readCases([opened.caseId])).get(opened.caseId) ?? null;
   const joined = known ? caseWith({ decision }, known, state) : opened;

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { screenEvents } from '#functions/screen-events/handler.ts';
 import type { PlatformEvent } from '#shared/events/event.ts';
+import { erasedPaper } from '#shared/reviews/erased.ts';
 import { erasedState } from '#shared/reviews/erasure.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Ports } from '#shared/screening/ports.ts';
@@ -137,7 +138,10 @@ export const openDesk = (over: Partial<Ports> = {}, settings: object = {}) => {
 
 /** Erases an account as its person may ask for, and leaves the archive as it is. */
 export const erased = async (
-  { account, ports: { ledger } }: Pick<ReturnType<typeof openDesk>, 'account' | 'ports'>,
+  {
+    account,
+    ports: { ledger, settings },
+  }: Pick<ReturnType<typeof openDesk>, 'account' | 'ports'>,
   accountId: string,
   at = now,
 ): Promise<void> => {
@@ -147,6 +151,7 @@ export const erased = async (
   const { is } = await ledger.commit({
     account: { accountId, from: before.version, state },
     ...noRecords,
+    papers: [erasedPaper(accountId, at, settings.retention)],
   });
   if (is !== 'committed') throw new Error(is);
 };

@@ -6,6 +6,7 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { screen } from '#shared/screen.ts';
 import { drawSamples } from '#shared/screening/draw-samples.ts';
 import type { TrialDrawPorts } from '#shared/screening/draw-trials.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
@@ -15,6 +16,7 @@ import { memoryDesk } from '#shared/stores/desk/memory.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { readText } from '#shared/text/read.ts';
+import { scriptOf } from '#shared/text/script.ts';
 import { decision, openCase } from '../reviews/specimens.ts';
 import { erased, eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
@@ -173,6 +175,52 @@ describe('accounts that nothing was found in', () => {
     expect(shown).toEqual([null, '新的一天']);
   });
 
+  it('are not shown what is of before they were erased, though something as old comes later', async () => {
+    const { desk, ports, caseOf } = platform();
+    await desk.send(verifiedSignUp('gone'), post('gone', 1, '旧的一天'));
+    const erasedAt = now + 30;
+    await erased(desk, 'gone', erasedAt);
+    const late = (eventId: string, type: 'account.imported' | 'account.logged-in', data: object) => ({
+      id: eventId,
+      body: JSON.stringify(eventOf(type, 'gone', data, { eventId, at: now - 2 * minute })),
+      sentAt: erasedAt + 1,
+    });
+    const verification = { status: 'verified', level: 'identity' };
+    const signedUpAt = new Date(now - hour).toISOString();
+    await screen(
+      [
+        late('anew', 'account.imported', { signedUpAt, verification }),
+        late('late', 'account.logged-in', { method: 'code' }),
+      ],
+      { ...desk.ports, archive: ports.archive as typeof desk.archive },
+    );
+    expect(desk.account('gone')?.firstSeenAt).toBe(now - 2 * minute);
+    expect(await drawSamples({ ...ports, random: () => 0 })).toEqual({ drawn: ['gone'] });
+    expect(caseOf('gone')).toMatchObject({ script: null, sampled: true });
+    const shown = [...desk.records.papers.values()]
+      .filter(({ kind }) => kind === 'exhibit')
+      .map(({ id, body }) => [id, Exhibit.parse(body).text]);
+    expect(shown.toSorted()).toEqual([
+      ['anew', null],
+      ['late', null],
+    ]);
+  });
+
+  it('go to whoever reads what they wrote, whatever others wrote in the same batch', async () => {
+    const { desk, ports, caseOf } = platform(48);
+    const english = 'What a lovely sunset it was tonight down by the lake';
+    await desk.send(
+      verifiedSignUp('one'),
+      verifiedSignUp('other'),
+      post('one', 1),
+      post('other', 1, english),
+    );
+    const { drawn } = await drawSamples({ ...ports, random: () => 0 });
+    expect(drawn.toSorted()).toEqual(['one', 'other']);
+    expect(caseOf('one')?.script).toBe(scriptOf('今天的晚霞真好看，分享给大家'));
+    expect(caseOf('other')?.script).toBe(scriptOf(english));
+  });
+
   it('wear what an open case weighs that is not urgent', async () => {
     const { desk, ports, caseOf } = platform();
     await desk.send(verifiedSignUp('seller'), post('seller', 1, offer));
@@ -199,7 +247,7 @@ describe('accounts that nothing was found in', () => {
     }
     const still: TrialDrawPorts = {
       ...ports,
-      papers: { write: async () => 'written' },
+      papers: { read: async () => [], write: async () => 'written' },
       ledger: { ...ports.ledger, commit: async () => ({ is: 'committed' }) },
     };
     const times = 400;

@@ -8,6 +8,7 @@ import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { collect } from '#shared/rules/collect.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import { pay, signalsOf, signUp, post as written } from '#shared/rules/specimen.ts';
+import { screen } from '#shared/screen.ts';
 import { drawTrials, type TrialDrawPorts } from '#shared/screening/draw-trials.ts';
 import type { Judged } from '#shared/screening/ports.ts';
 import { letStandBy } from '#shared/screening/standby.ts';
@@ -135,10 +136,16 @@ describe('what a rule on trial alone found', () => {
   it('is not asked about an account that was erased since', async () => {
     const { desk, ports } = platform();
     await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
-    await erased(desk, 'busy');
+    await erased(desk, 'busy', now + 30);
+    // Nor where something as old comes later.
+    const at = now - 2 * minute;
+    const late = eventOf('account.logged-in', 'busy', { method: 'code' }, { at });
+    await screen([{ id: 'late', body: JSON.stringify(late), sentAt: now + 31 }], desk.ports);
+    expect(desk.account('busy')?.firstSeenAt).toBe(at);
     expect(await drawTrials(ports)).toEqual({ asked: [] });
     expect(desk.records.cases.size).toBe(0);
-    expect(desk.records.papers.size).toBe(1);
+    const kinds = [...desk.records.papers.values()].map(({ kind }) => kind);
+    expect(kinds).not.toContain('exhibit');
   });
 
   it('joins the open case of its account', async () => {
