@@ -40,7 +40,7 @@ import type {
 } from '../contract/cases.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts, Routes } from '../server/route.ts';
-import { noteOf, notePaper, notesOn } from '../staff/notes.ts';
+import { notedBy, noteOf, notePaper, notesOn } from '../staff/notes.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
 import { takeReveal } from '../staff/reveals.ts';
@@ -263,14 +263,14 @@ export const cases: Routes<keyof typeof endpoints> = {
 
   async 'POST /cases/{caseId}/notes'({ path: { caseId }, body, caller }, ports) {
     await caseFor(caseId, caller, 'rule', ports);
-    const paper = notePaper(caseId, actId('note', caller.act), {
-      at: ports.clock.now(),
-      by: caller.id,
-      about: 'note',
-      text: body.text,
-    });
-    await ports.papers.write(paper);
-    return noteOf(paper, ports.papers);
+    const { papers } = ports;
+    const id = actId('note', caller.act);
+    const before = await notedBy(caseId, id, papers);
+    if (before) return noteOf(before, papers);
+    const at = ports.clock.now();
+    const paper = notePaper(caseId, id, { at, by: caller.id, about: 'note', text: body.text });
+    await papers.write(paper);
+    return noteOf(paper, papers);
   },
 
   async 'GET /decisions/{decisionId}'({ path: { decisionId }, caller }, ports) {

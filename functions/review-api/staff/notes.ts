@@ -44,13 +44,17 @@ export const noteOf = async ({ id, body }: Paper, papers: PaperStore): Promise<N
 const latestOn = (caseId: string, papers: Pick<PaperStore, 'list'>): Promise<readonly Paper[]> =>
   papers.list('note', caseId, { most: 50, latestFirst: true });
 
-/** Whether an act left its note on a case, among the latest fifty: what is asked twice is one act. */
-export const isNoted = async (
+/** The note that an act left on a case, among the latest fifty: what is asked twice is one act. */
+export const notedBy = async (
   caseId: string,
   id: string,
   papers: Pick<PaperStore, 'list'>,
-): Promise<boolean> =>
-  (await latestOn(caseId, papers)).some((note) => note.id.endsWith(`-${nameOf(id)}`));
+): Promise<Paper | undefined> =>
+  (await latestOn(caseId, papers)).find((note) => note.id.endsWith(`-${nameOf(id)}`));
+
+/** Whether an act left its note there. */
+export const isNoted = async (...asked: Parameters<typeof notedBy>): Promise<boolean> =>
+  (await notedBy(...asked)) !== undefined;
 
 /** What was written on a case, latest first. */
 export const notesOn = async (caseId: string, papers: PaperStore): Promise<Note[]> => {
