@@ -20,6 +20,7 @@ import { ruleFields, ruleFunctions } from '../rules/language.ts';
 import {
   bookNow,
   givesPower,
+  isWritten,
   moveWords,
   placedRules,
   putRuleOnRecord,
@@ -144,10 +145,16 @@ export const rules: Routes<keyof typeof endpoints> = {
     if (problems.length > 0) throw unwell(problems);
     const { rulebook, clock } = ports;
     const at = clock.now();
+    const entry = { is: 'saved', at, by: caller.id, saved: source } as const;
+    let before: number | null = null;
     const place = await writeInBook(rulebook, (entries) => {
       const there = placedRules(entries, []).find(({ id }) => id === path.rule);
       const current = there?.version ?? 0;
-      if (current !== expectedVersion) throw new Refusal('stale-version', { current });
+      if (current !== expectedVersion) {
+        if (!isWritten(entries, current, entry)) throw new Refusal('stale-version', { current });
+        before = current;
+        return null;
+      }
       const revision = (there?.revision ?? 0) + 1;
       if (source.revision !== revision) {
         throw invalid('body.source.revision', {
@@ -155,12 +162,12 @@ export const rules: Routes<keyof typeof endpoints> = {
           en: `the next one is ${revision}`,
         });
       }
-      return { is: 'saved', at, by: caller.id, saved: source };
+      return entry;
     });
     const cause = idOf('rul', [caller.act, path.rule]);
     await putRuleOnRecord(
       'rule.saved',
-      { by: caller.id, at, cause, entry: place },
+      { by: caller.id, at, cause, entry: place ?? before, once: true },
       { rule: path.rule, revision: source.revision },
       ports,
     );

@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import * as z from 'zod';
 import { refusals, type TrialRecord } from '#shared/decisions/promotion.ts';
 import { shareOf } from '#shared/reviews/share.ts';
@@ -230,6 +231,16 @@ export const moveWords = ({ rule, revision, from, to, share }: RuleMove): Words 
     'zh-CN': `规则 ${rule} 第 ${revision} 版：由${before['zh-CN']}转入${after['zh-CN']}${percent ? `（${percent} 的账号）` : ''}`,
     en: `Rule ${rule}, revision ${revision}: from ${before.en} to ${after.en}${percent ? ` (${percent} of accounts)` : ''}`,
   };
+};
+
+/** Whether the book says just this at a place: who never heard that it was written asks again. */
+export const isWritten = (
+  entries: readonly RulebookEntry[],
+  sequence: number,
+  entry: Omit<Extract<RulebookEntry, { is: 'saved' }>, 'sequence'>,
+): boolean => {
+  const timeless = (one: object) => canonicalize({ ...one, at: 0, sequence });
+  return entries.some((one) => one.sequence === sequence && timeless(one) === timeless(entry));
 };
 
 /** Puts what was written into the book of rules on the platform's audit chain, whoever wrote it where. */
