@@ -16,6 +16,7 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 import { abreast, type BulkRecord, keepRun } from './bulk-runs.ts';
 import { answersAppeal, ruleOnCase } from './ruling-on.ts';
+import { readRuling } from './rulings.ts';
 
 /** A bulk action is about so many accounts at most. */
 export const bulkMost = 100;
@@ -209,8 +210,13 @@ const caseOfAccount = async (
   return made && { ...made, version: 0 };
 };
 
-const changeIn = (done: Done | null) => {
-  const { standing, content } = done?.effects ?? {};
+/** What a ruling changed: as it was just made, or as it is on record where that was before. */
+const changeBy = async (rulingId: string, done: Done | null, ports: ReviewPorts) => {
+  if (!done) {
+    const { record } = (await readRuling(rulingId, ports)) ?? {};
+    return { from: record?.changed ? record.before.is : null, to: record?.to ?? null };
+  }
+  const { standing, content } = done.effects;
   return {
     from: standing?.from ?? content?.from ?? null,
     to: standing?.standing.is ?? content?.content.visibility ?? null,
@@ -268,7 +274,7 @@ const actOnOne = async (
       acted = await ruleOnCase(known, { act: 'uphold' }, ruler, ports);
     }
     const { done } = orRefuse(acted);
-    return { ...item, problem: null, rulingId, ...changeIn(done) };
+    return { ...item, problem: null, rulingId, ...(await changeBy(rulingId, done, ports)) };
   } catch (error) {
     return { ...item, problem: codeOf(error) };
   }
