@@ -41,19 +41,23 @@ const onRecord = (
   change: ListChange,
   { action, by, at }: { readonly action: string; readonly by: string; readonly at: number },
 ) =>
-  auditLog.append({
-    subject: `platform:${platformId}`,
-    at,
-    actor: by,
-    action: `list-change.${action}`,
-    causeId: change.changeId,
-    details: {
-      change: change.action,
-      entries: change.entries,
-      digest: change.digest,
-      proposedBy: change.proposedBy,
+  auditLog.append(
+    {
+      subject: `platform:${platformId}`,
+      at,
+      actor: by,
+      action: `list-change.${action}`,
+      causeId: change.changeId,
+      details: {
+        change: change.action,
+        entries: change.entries,
+        digest: change.digest,
+        proposedBy: change.proposedBy,
+      },
     },
-  });
+    // Whoever takes an approved one up goes on record for it.
+    { once: action === 'proposed' },
+  );
 
 /** Whether a rejection that was written down is on record, too: it is not where it was broken off between the two. */
 const isOnRecord = async (

@@ -1,9 +1,9 @@
 import { noEffects } from '../effects/effects.ts';
 import { type Case, joinCase, openingAbout } from '../reviews/case.ts';
 import { drawsIn } from '../reviews/draw.ts';
+import { erasedAmong } from '../reviews/erased.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { isOnTrial } from '../rules/life.ts';
-import { erasedAmong } from '../reviews/erased.ts';
 import { hour } from '../settings/durations.ts';
 import { isForgotten } from '../signals/account-state.ts';
 import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';

@@ -38,14 +38,17 @@ export const handleQuarantined = async (
   if (!message) return 'unknown';
   const { body, cut, reason } = message;
   if (wanted === 'released' && cut) return 'cut';
-  await auditLog.append({
-    subject: `platform:${platformId}`,
-    at,
-    actor: by,
-    action: `message.${wanted}`,
-    causeId,
-    details: { messageId: id, reason },
-  });
+  await auditLog.append(
+    {
+      subject: `platform:${platformId}`,
+      at,
+      actor: by,
+      action: `message.${wanted}`,
+      causeId,
+      details: { messageId: id, reason },
+    },
+    { once: true },
+  );
   if (wanted === 'released' && (await intake.send([{ body }])).length > 0) return 'refused';
   // A crash before this line sends it twice: an event is judged once.
   await quarantine.remove(id);

@@ -98,6 +98,7 @@ export const propose = async (
       causeId: actId('fld', caller.act, [filed.id]),
       reason: about.reason,
       at,
+      once: true,
       details: {
         proposalId: filed.id,
         kind: about.kind,

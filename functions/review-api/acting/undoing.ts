@@ -175,7 +175,7 @@ export const tookRunBack = async (
   ports: ReviewPorts,
 ): Promise<BulkRecord | null> => {
   const { record } = found;
-  if (!(await isOnRecord(by.id, undoneAs(act, record.bulkId), ports))) return null;
+  if (!(await isOnRecord(`staff:${by.id}`, undoneAs(act, record.bulkId), ports))) return null;
   const items = await Promise.all(
     record.items.map(async (item) => {
       const there = item.rulingId === null ? null : await readRuling(item.rulingId, ports);

@@ -23,6 +23,7 @@ import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
 import { daysOf, spanOf } from '../server/span.ts';
 import type { WatchedQueue } from '../server/study-ports.ts';
+import { isOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
 
 /** Open appeals are counted to here, and messages that are kept aside. */
@@ -223,9 +224,14 @@ const handled = async (
     at: ports.clock.now(),
     causeId: idOf('req', [caller.act, id]),
   };
-  const refusal = refusals[await handleQuarantined(id, wanted, act, ports)];
-  if (refusal) throw new Refusal(refusal);
-  return null;
+  const fate = await handleQuarantined(id, wanted, act, ports);
+  const refusal = refusals[fate];
+  if (!refusal) return null;
+  // It is gone, as whoever never heard an answer had asked for.
+  const asked = { action: `message.${wanted}`, causeId: act.causeId };
+  const subject = `platform:${ports.settings.platformId}`;
+  if (fate === 'unknown' && (await isOnRecord(subject, asked, ports))) return null;
+  throw new Refusal(refusal);
 };
 
 export const platform: Routes<keyof typeof endpoints> = {
@@ -288,14 +294,17 @@ export const platform: Routes<keyof typeof endpoints> = {
 
   async 'POST /dead-letters/{queue}/redrive'({ path: { queue }, caller }, ports) {
     const { auditLog, clock, settings, deadLetters } = ports;
-    await auditLog.append({
-      subject: `platform:${settings.platformId}`,
-      at: clock.now(),
-      actor: caller.id,
-      action: 'dead-letters.redriven',
-      causeId: idOf('req', [caller.act, queue]),
-      details: { queue },
-    });
+    await auditLog.append(
+      {
+        subject: `platform:${settings.platformId}`,
+        at: clock.now(),
+        actor: caller.id,
+        action: 'dead-letters.redriven',
+        causeId: idOf('req', [caller.act, queue]),
+        details: { queue },
+      },
+      { once: true },
+    );
     await deadLetters[queue].redrive();
     return null;
   },

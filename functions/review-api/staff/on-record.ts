@@ -43,18 +43,18 @@ export const putOnRecord = async (
 };
 
 /**
- * Whether an act of a member of staff is among the latest hundred on their chain.
+ * Whether an act is among the latest hundred on a chain.
  *
  * @throws {Unavailable} when it could not be read
  * @example
- * await isOnRecord(caller.id, { action: 'bulk.undone', causeId }, ports);
+ * await isOnRecord(`staff:${caller.id}`, { action: 'bulk.undone', causeId }, ports);
  */
 export const isOnRecord = async (
-  by: string,
+  subject: string,
   { action, causeId }: Pick<AuditBody, 'action' | 'causeId'>,
   { auditLog }: Pick<ReviewPorts, 'auditLog'>,
 ): Promise<boolean> => {
-  const stored = await auditLog.latest(`staff:${by}`, { before: null, most: lookedBack });
+  const stored = await auditLog.latest(subject, { before: null, most: lookedBack });
   return stored
     .flatMap(({ body }) => AuditEntry.safeParse(body).data ?? [])
     .some((entry) => entry.action === action && entry.causeId === causeId);
