@@ -208,6 +208,8 @@ export type Undoable = {
   readonly from: Ruling | null;
   /** The version of the standing or visibility that it left. */
   readonly left: number;
+  /** The real-name gate alone asked for how it stood: it ends with a verified name again. */
+  readonly gate?: boolean;
 };
 
 const undoerOf =
@@ -225,6 +227,11 @@ const undoerOf =
       action: 'case.undone',
       details: { ...body.details, undone: undone.rulingId },
     }));
+    const back = ruled.effects.standing;
+    const standing =
+      undone.gate && back && back.standing.is !== 'active'
+        ? { ...back, standing: { ...back.standing, gate: true as const } }
+        : back;
     const answered = appealsIn(open).find(({ rulingId }) => rulingId === undone.rulingId);
     // Its user was told that it was refused.
     const told =
@@ -234,7 +241,7 @@ const undoerOf =
     return {
       ...ruled,
       clears: false,
-      effects: { ...ruled.effects, ...told, audit },
+      effects: { ...ruled.effects, standing, ...told, audit },
       case: {
         ...reopenCase(ruled.case, at),
         ...unanswered(ruled.case, undone.rulingId),

@@ -1,9 +1,10 @@
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { recordOf, undoOf } from '#functions/review-api/acting/rulings.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
 import { statementTold, verifiedTold } from '#shared/decisions/told.ts';
-import { rule } from '#shared/screening/act.ts';
+import { rule, undo } from '#shared/screening/act.ts';
 import { day, minute, second } from '#shared/settings/durations.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import { addToMemory, noMemory } from '#shared/signals/memory.ts';
@@ -263,6 +264,30 @@ describe('what the real-name gate asks for', () => {
     const desk = openDesk();
     for (const event of [post, verifies(early, { level: 'phone' })]) await desk.send(event);
     expect(desk.account('member')?.standing.is).toBe('challenged');
+  });
+
+  it('is what it asks for still where a release of it was taken back', async () => {
+    const desk = openDesk({}, { gate: { response: 'limit' } });
+    await desk.send(post);
+    const subject = accountSubject('member');
+    const basis = desk.account('member')?.standing.decisionId ?? null;
+    const about = { subject, by: 'reviewer-1', basis };
+    const released = await rule(
+      { ...about, rulingId: 'ruling-1', ruling: { act: 'release' } },
+      desk.ports,
+    );
+    if (!released.ok || !released.done) throw new Error('not released');
+    const record = recordOf(released.done, {
+      ...{ ...about, rulingId: 'ruling-1', caseId: released.case.caseId, act: 'release' },
+      ...{ reason: 'by mistake', claimedAt: null, mark: null, bulkId: null, approvedBy: null },
+    });
+    const undone = undoOf(record, now);
+    expect(await undo({ ...about, rulingId: 'undo-1', undone }, desk.ports)).toMatchObject({
+      ok: true,
+    });
+    expect(desk.account('member')?.standing).toMatchObject({ is: 'limited', gate: true });
+    await desk.send(verifies(early));
+    expect(desk.account('member')?.standing.is).toBe('active');
   });
 
   it.each(['challenge', 'limit'] as const)(

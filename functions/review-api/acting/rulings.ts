@@ -20,6 +20,8 @@ const Before = z.discriminatedUnion('kind', [
     kind: z.literal('account'),
     is: z.enum(standings),
     until: z.number().nullable(),
+    /** The real-name gate alone had asked for it. */
+    gate: z.literal(true).optional(),
   }),
   z.strictObject({ kind: z.literal('content'), is: z.enum(['visible', 'flagged', 'hidden']) }),
 ]);
@@ -134,7 +136,12 @@ export const recordOf = (
     at,
     handlingSeconds: claimedAt === null ? null : Math.round((at - claimedAt) / 1000),
     before: isAccount
-      ? { kind: 'account', is: before.standing.is, until: before.standing.until }
+      ? {
+          kind: 'account',
+          is: before.standing.is,
+          until: before.standing.until,
+          ...(before.standing.gate && { gate: before.standing.gate }),
+        }
       : { kind: 'content', is: before.content?.visibility ?? 'visible' },
     basis: (isAccount ? before.standing.decisionId : before.content?.decisionId) ?? null,
     changed,
@@ -166,7 +173,8 @@ export const undoOf = (
     if (before.until !== null && before.until <= now) return { act: 'release' };
     return { act: acts[before.is], until: before.until };
   };
-  return { rulingId, from: changed ? back() : null, left };
+  const gate = before.kind === 'account' && before.gate === true;
+  return { rulingId, from: changed ? back() : null, left, gate };
 };
 
 export const readRuling = async (
