@@ -1,0 +1,393 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
+import { type RulingRecord, recordOf, undoOf } from '#functions/review-api/acting/rulings.ts';
+import { type Random, randomFrom } from '#infra/local/platform/random.ts';
+import { createReceiver, memoryReceiver, type ReceiverMemory } from '#shared/client/receiver.ts';
+import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import type { PlatformEvent } from '#shared/events/event.ts';
+import { followUp } from '#shared/follow-up.ts';
+import { appealsIn } from '#shared/reviews/appeal.ts';
+import { obstaclesTo } from '#shared/reviews/erasure.ts';
+import { fileAppeal } from '#shared/reviews/hearing.ts';
+import type { Ruling } from '#shared/reviews/ruling.ts';
+import { screen } from '#shared/screen.ts';
+import { answerAppeal, rule, undo } from '#shared/screening/act.ts';
+import { endHolds } from '#shared/screening/end-holds.ts';
+import type { IntakeRecord } from '#shared/screening/intake.ts';
+import type { Ports } from '#shared/screening/ports.ts';
+import { sweepOutbox } from '#shared/screening/publish.ts';
+import { resendState } from '#shared/screening/resend.ts';
+import { verifyChains } from '#shared/screening/verify.ts';
+import { day, hour, minute, second } from '#shared/settings/durations.ts';
+import { isExcluded } from '#shared/signals/account-state.ts';
+import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
+import { memoryPapers } from '#shared/stores/papers/memory.ts';
+import { decodeAccount, decodeEntity } from '#shared/stores/states/codec.ts';
+import { eventOf, openDesk, now as start } from './desk.ts';
+
+/*
+ * Two or three at a time on the same few accounts: events, rulings and what takes them back, appeals and their
+ * answers, erasures, resent states, timers. Each call into a store waits for its turn, by lot, and may fail before it
+ * took effect or after. The simulation has the queues, the crashes and the farms; this has the people.
+ */
+
+const ids = ['a', 'b'];
+const offer = '出售银行卡四件套，加微信 fake_handle_4';
+const verification = { status: 'verified', level: 'identity' };
+const earned = { decisions: 600, upheld: 594, simulated: true };
+
+type Work = () => Promise<unknown>;
+
+/** Lets works wait for each other at every call that they make, in an order by lot. */
+const turnsByLot = (random: Random) => {
+  const waiting: (() => void)[] = [];
+  let faults: number | null = null;
+  const take = () => waiting.splice(random.between(0, waiting.length - 1), 1)[0]?.();
+  const call = async (step: () => unknown): Promise<unknown> => {
+    if (faults === null) return step();
+    const share = faults;
+    await new Promise<void>((go) => waiting.push(go));
+    const luck = random.next();
+    if (luck < share) throw new Unavailable('refused');
+    const answer = await step();
+    if (luck > 1 - share) throw new Unavailable('the reply was lost');
+    return answer;
+  };
+  return {
+    call,
+    slow: <Store extends object>(store: Store): Store =>
+      Object.fromEntries(
+        Object.entries(store).map(([name, method]) => [
+          name,
+          (...asked: unknown[]) => call(() => method(...asked)),
+        ]),
+      ) as Store,
+    /** Gives the works that failed: they are done again later. */
+    together: async (works: readonly Work[], share: number): Promise<readonly Work[]> => {
+      faults = share;
+      const failed: Work[] = [];
+      let open = works.length;
+      for (const work of works) {
+        work()
+          .catch((error) => {
+            if (!(error instanceof Unavailable)) throw error;
+            failed.push(work);
+          })
+          .finally(() => {
+            open -= 1;
+          });
+      }
+      while (open > 0) {
+        await setImmediate();
+        take();
+      }
+      faults = null;
+      return failed;
+    },
+  };
+};
+
+const play = async (seed: number) => {
+  const random = randomFrom(seed);
+  const time = { now: start };
+  const { call, slow, together } = turnsByLot(random);
+  const pause = () => call(() => {}) as Promise<void>;
+  const desk = openDesk(
+    { clock: { now: () => time.now, pause } },
+    {
+      shadowRecords: {
+        'account.repeat-black-gray-poster': earned,
+        'victim.reports-by-many': earned,
+      },
+      holds: random.pick([{}, { challengeSeconds: 1800, limitSeconds: 2700, freezeSeconds: 3600 }]),
+      gate: { response: random.pick(['challenge', 'limit']) },
+    },
+  );
+  const { records, states } = desk;
+  const papers = memoryPapers(() => time.now, records.papers);
+  const auditLog = memoryAuditLog(states, records);
+  const ports: Ports & { auditLog: typeof auditLog; papers: typeof papers } = {
+    ...desk.ports,
+    auditLog,
+    papers: slow(papers),
+    states: slow(desk.ports.states),
+    ledger: slow(desk.ports.ledger),
+    outbox: slow(desk.ports.outbox),
+    archive: slow({ append: desk.ports.archive.append }),
+  };
+
+  let count = 0;
+  const intake: IntakeRecord[] = [];
+  const message = (body: unknown): IntakeRecord => ({
+    ...{ id: `m-${++count}`, sentAt: time.now },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const screened = async (some: readonly IntakeRecord[]) => {
+    const { again } = await screen(some, ports);
+    intake.push(...some.filter(({ id }) => again.includes(id)));
+  };
+  const followed = async () => {
+    const some = desk.followUps.sent.splice(0).map(({ body }) => message(body));
+    const { again } = await followUp(some, ports);
+    desk.followUps.sent.push(...some.filter(({ id }) => again.includes(id)));
+  };
+  const memory: ReceiverMemory = { states: new Map(), delivered: new Map() };
+  const receiver = createReceiver({
+    ...{ platformId: 'demo', store: memoryReceiver(memory), now: () => time.now },
+    newId: () => `receipt-${++count}`,
+  });
+  const received = async () => {
+    for (const { body } of desk.actions.sent.splice(0)) {
+      const { receipt } = await receiver.receive(JSON.parse(body));
+      if (receipt) intake.push(message(receipt));
+    }
+  };
+
+  const caseOf = (id: string) => records.cases.get(caseIdOf('demo', id)) ?? null;
+  const about = (id: string) => desk.decisions().filter(({ subject }) => subject.accountId === id);
+  const postsOf = (id: string) => [...states.posts].filter(([, post]) => post.accountId === id);
+  const made = new Map<string, RulingRecord>();
+
+  const event = (type: PlatformEvent['type'], id: string, data: object): Work => {
+    const at = time.now - random.pick([0, second, 5 * minute, 2 * hour, 26 * hour]);
+    const context = random.next() < 0.5 ? { deviceId: random.pick(['d1', 'd2']) } : undefined;
+    const told = message(eventOf(type, id, data, { eventId: `e-${++count}`, at, context }));
+    // Some come twice at once.
+    const twice = random.next() < 0.2 ? [{ ...told, id: `m-${++count}` }] : [];
+    return () => screened([told, ...twice]);
+  };
+
+  const ruling = (id: string): Work => {
+    const [post] = random.shuffled(postsOf(id));
+    const onPost = post !== undefined && random.next() < 0.3;
+    const until = random.pick([null, time.now + 20 * minute]);
+    const ruled: Ruling = onPost
+      ? { act: random.pick(['restore', 'hide'] as const) }
+      : random.pick<Ruling>([
+          { act: 'release' },
+          { act: 'release' },
+          { act: 'uphold' },
+          { act: 'limit', until },
+          { act: 'freeze', until },
+        ]);
+    const subject = onPost ? contentSubject(post[0], id) : accountSubject(id);
+    const [rulingId, by] = [`ruling-${++count}`, random.pick(['lin', 'mei'])];
+    const basis = caseOf(id)?.entries.at(-1)?.decisionId ?? null;
+    return async () => {
+      const acted = await rule({ subject, ruling: ruled, rulingId, by, basis }, ports);
+      if (!acted.ok || !acted.done) return;
+      const { caseId } = acted.case;
+      const rest = { reason: '', claimedAt: null, mark: null, bulkId: null, approvedBy: null };
+      made.set(
+        rulingId,
+        recordOf(acted.done, { rulingId, caseId, act: ruled.act, subject, by, ...rest }),
+      );
+    };
+  };
+
+  const takenBack = (id: string): Work => {
+    const record = made.get(caseOf(id)?.rulings.at(-1) ?? '');
+    const rulingId = `undo-${++count}`;
+    return async () => {
+      if (!record) return;
+      const { subject, basis } = record;
+      const undone = undoOf(record, time.now);
+      await undo({ subject, rulingId, by: 'lin', basis, undone }, ports);
+    };
+  };
+
+  const answered = (id: string): Work => {
+    const appeal = caseOf(id)?.appeal;
+    const decision = appeal?.state === 'open' && records.decisions.get(appeal.decisionId);
+    const [rulingId, by] = [`answer-${++count}`, random.pick(['wu', 'he', 'xu'])];
+    const grants = random.next() < 0.5;
+    return async () => {
+      if (!decision) return;
+      const { subject, id: basis } = decision;
+      await answerAppeal({ subject, rulingId, by, basis, grants }, ports);
+    };
+  };
+
+  const erased = (id: string): Work => {
+    const causeId = `erasure-${++count}`;
+    return async () => {
+      const state = desk.account(id);
+      if (!state) return;
+      const known = { accountId: id, state, decisions: about(id), posts: new Map(postsOf(id)) };
+      const campaigns = [...records.cases.values()].filter(
+        ({ campaign, accountId }) => campaign && accountId === id,
+      );
+      const all = { ...known, open: caseOf(id), campaigns };
+      if (obstaclesTo(all, { at: time.now, settings: ports.settings }).length > 0) return;
+      const shared = ['d1', 'd2'].map((value) => ({ kind: 'device', value }) as const);
+      await eraseAccount(all, { by: 'wu', approvedBy: null, reason: '', causeId, shared }, ports);
+    };
+  };
+
+  const work = (id: string): Work => {
+    const [decision] = random.shuffled(about(id));
+    switch (random.between(0, 13)) {
+      case 0:
+      case 1:
+      case 2: {
+        const contentId = `p-${++count}`;
+        return event('content.posted', id, { contentId, kind: 'post', text: `${offer}${count}` });
+      }
+      case 3:
+        return event('report.filed', id, {
+          reporterId: `w${random.between(1, 4)}`,
+          reason: 'fraud',
+        });
+      case 4:
+        return event(
+          'account.verification-changed',
+          id,
+          random.pick([verification, { status: 'expired' }]),
+        );
+      case 5:
+        return random.next() < 0.5
+          ? event('account.closed', id, { by: random.pick(['owner', 'platform']) })
+          : event('account.reopened', id, {});
+      case 6:
+      case 7:
+        return decision
+          ? event('appeal.filed', id, { decisionId: decision.id })
+          : event('account.logged-in', id, { method: 'code' });
+      case 8:
+      case 9:
+        return ruling(id);
+      case 10:
+        return takenBack(id);
+      case 11:
+        return answered(id);
+      case 12:
+        return erased(id);
+      default: {
+        const causeId = `resend-${++count}`;
+        const how = { ahead: 10, liftedSince: 0, by: 'cli:lin', causeId, dry: false };
+        return () => resendState(accountSubject(id), how, ports);
+      }
+    }
+  };
+
+  const signedUpAt = new Date(start - 300 * day).toISOString();
+  for (const id of ['a', 'w1', 'w2', 'w3', 'w4']) {
+    const data = { signedUpAt, verification };
+    await screened([message(eventOf('account.imported', id, data))]);
+  }
+  await screened([message(eventOf('account.signed-up', 'b', {}, { at: start - hour }))]);
+
+  let again: readonly Work[] = [];
+  for (let round = random.between(8, 20); round > 0; round--) {
+    const focus = random.pick(ids);
+    const some = Array.from({ length: random.between(1, 3) }, () =>
+      work(random.next() < 0.75 ? focus : random.pick(ids)),
+    );
+    const timers = random.shuffled<Work>([
+      () => endHolds(ports),
+      () => sweepOutbox(ports),
+      followed,
+    ]);
+    const back = intake.splice(0);
+    const works = [...some, ...again, ...timers.slice(2), () => screened(back)];
+    again = await together(works, random.pick([0, 0.03, 0.1]));
+    if (random.next() < 0.5) await received();
+    time.now += random.pick([10, second, minute, 10 * minute, 40 * minute]);
+  }
+  for (const one of again) await one();
+  const isQuiet = () =>
+    intake.length + desk.followUps.sent.length + desk.actions.sent.length === 0 &&
+    [...records.outbox.values()].every(({ dueAt }) => dueAt === null);
+  for (let i = 0; i < 40 && !(i > 0 && isQuiet()); i++) {
+    time.now += 3 * hour;
+    await screened(intake.splice(0));
+    await endHolds(ports);
+    await sweepOutbox(ports);
+    await followed();
+    await received();
+  }
+  return { desk, auditLog, memory, caseOf, now: time.now, isQuiet };
+};
+
+/** All that must not be so once everything is quiet. */
+const wrongIn = async ({
+  desk,
+  auditLog,
+  memory,
+  caseOf,
+  now,
+  isQuiet,
+}: Awaited<ReturnType<typeof play>>) => {
+  const { records, states, ports } = desk;
+  const wrong: string[] = [];
+  const not = (is: unknown, ...what: readonly unknown[]) => {
+    if (is) wrong.push(JSON.stringify(what));
+  };
+  not(!isQuiet(), 'it never came to rest');
+  not((await verifyChains(auditLog)).broken.length > 0, 'a chain is broken');
+  const entries = [...records.audit.values()].flat();
+  const causes = new Set(entries.map(({ causeId }) => causeId));
+  // These are done again as often as they are asked for.
+  const anew = new Set(['state.resent', 'account.erased']);
+  const once = entries.filter(({ action }) => !anew.has(action)).map(({ causeId }) => causeId);
+  not(new Set(once).size < once.length, 'something is on record twice');
+  for (const { destination, body } of records.outbox.values()) {
+    if (destination !== 'actions') continue;
+    not(!causes.has(body.decisionId), 'a command of nothing on record', body);
+  }
+  for (const [id, stored] of states.accounts) {
+    const state = decodeAccount(stored.bytes, stored.version);
+    const { standing, closure } = state;
+    let folded = 'active';
+    for (const { action, details } of records.audit.get(`account:${id}`) ?? []) {
+      if (action === 'account.erased') folded = 'active';
+      if (details.subject !== undefined || details.to === undefined) continue;
+      not(details.from !== folded, id, 'was', folded, 'and its chain says', details);
+      folded = String(details.to);
+    }
+    const stood = standing.is === 'closed' ? closure.from : standing.is;
+    not(folded !== stood, id, 'is', stood, 'and its chain says', folded);
+    for (const [name, { bytes, version }] of states.entities) {
+      const marked = decodeEntity(bytes, version).restricted.includes(ports.hash(id));
+      not(marked && !isExcluded(state), name, 'is marked for', id, standing);
+    }
+    const known = caseOf(id);
+    const waits = known && appealsIn(known).some((one) => one.state === 'open');
+    not(waits && known.state !== 'open', 'nobody is asked to hear', id);
+    // What was put in force before an erasure whose term was over is told no more: the account was closed.
+    const isErased = records.audit
+      .get(`account:${id}`)
+      ?.some(({ action }) => action === 'account.erased');
+    if (standing.is === 'closed') continue;
+    const told = memory.states.get(`account:${id}`);
+    const heard = told && 'standing' in told.desired ? told.desired.standing : 'active';
+    not(heard !== standing.is && !isErased, id, 'is', standing, 'and the platform heard', heard);
+    if (standing.is === 'active' || standing.version === 0) continue;
+    not(standing.until !== null && standing.until < now, id, 'should be free', standing);
+    const decision = records.decisions.get(standing.decisionId ?? '') ?? null;
+    const filed = { eventId: 'tried', accountId: id, at: now, language: 'en' } as const;
+    const heardNow = fileAppeal({
+      ...{ filed, decision, known, settings: ports.settings },
+      now: { standing, content: null },
+    });
+    const isNoWay = !heardNow.ok && !['open-already', 'heard-enough'].includes(heardNow.problem);
+    not(isNoWay, id, 'cannot appeal', standing, heardNow);
+  }
+  for (const [id, { visibility, version, decisionId }] of states.posts) {
+    const told = memory.states.get(`content:${id}`);
+    not(told?.subjectVersion !== version, id, 'is', version, 'and the platform heard', told);
+    not(visibility !== 'visible' && !records.decisions.has(decisionId ?? ''), id, 'for no reason');
+  }
+  return wrong;
+};
+
+it('whatever staff, users, platform and timers do at once comes to what the chain says, and is told', async () => {
+  const from = Number(process.env.CLEARSPRING_SEED ?? 1);
+  const most = process.env.CLEARSPRING_SEED ? 1 : Number(process.env.CLEARSPRING_HISTORIES ?? 40);
+  for (let seed = from; seed < from + most; seed++) {
+    expect(await wrongIn(await play(seed)), `history ${seed}`).toEqual([]);
+  }
+}, 900_000);
