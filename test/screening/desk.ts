@@ -138,10 +138,7 @@ export const openDesk = (over: Partial<Ports> = {}, settings: object = {}) => {
 
 /** Erases an account as its person may ask for, and leaves the archive as it is. */
 export const erased = async (
-  {
-    account,
-    ports: { ledger, settings },
-  }: Pick<ReturnType<typeof openDesk>, 'account' | 'ports'>,
+  { account, ports: { ledger, settings } }: Pick<ReturnType<typeof openDesk>, 'account' | 'ports'>,
   accountId: string,
   at = now,
 ): Promise<void> => {

@@ -180,7 +180,11 @@ describe('accounts that nothing was found in', () => {
     await desk.send(verifiedSignUp('gone'), post('gone', 1, '旧的一天'));
     const erasedAt = now + 30;
     await erased(desk, 'gone', erasedAt);
-    const late = (eventId: string, type: 'account.imported' | 'account.logged-in', data: object) => ({
+    const late = (
+      eventId: string,
+      type: 'account.imported' | 'account.logged-in',
+      data: object,
+    ) => ({
       id: eventId,
       body: JSON.stringify(eventOf(type, 'gone', data, { eventId, at: now - 2 * minute })),
       sentAt: erasedAt + 1,
