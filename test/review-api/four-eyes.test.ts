@@ -8,9 +8,7 @@ import { Unavailable } from '#shared/stores/failure.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { finding } from '../decisions/specimens.ts';
 import { type Desk, fileTogether, openDesk, reason, rule, standing } from './desk.ts';
-
-const senior = { sub: 'senior-1', groups: ['seniors'] };
-const second = { sub: 'senior-2', groups: ['seniors'] };
+import { second, senior } from './people.ts';
 
 describe('an account that is most surely abusive', () => {
   const risky = (until: number | null = null) => {

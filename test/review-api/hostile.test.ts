@@ -9,8 +9,8 @@ import { routes } from '#functions/review-api/routes/routes.ts';
 import { readTokens } from '#functions/review-api/server/tokens.ts';
 import { day } from '#shared/settings/durations.ts';
 import { type Desk, openDesk, publicKey, reason, settings, standing, tokenOf } from './desk.ts';
+import { second, senior } from './people.ts';
 
-const senior = { sub: 'senior-1', groups: ['seniors'] };
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
@@ -348,7 +348,7 @@ describe('a bulk action (H76)', () => {
       body: { token: preview.body.token, reason },
     });
     const approved = await desk.call(`POST /proposals/${run.body.proposal.proposalId}/approve`, {
-      as: { sub: 'senior-2', groups: ['seniors'] },
+      as: second,
       body: { expectedVersion: 1, reason },
     });
     const { body } = await desk.call(`GET /bulk/runs/${approved.body.resultId}`, { as: senior });

@@ -1,0 +1,376 @@
+import { describe, expect, it } from 'vitest';
+import { hour } from '#shared/settings/durations.ts';
+import { type Desk, openDesk, reason, rule, standing } from './desk.ts';
+import { senior } from './people.ts';
+
+describe('an appeal', () => {
+  const appealed = (desk = openDesk()) => {
+    const one = desk.frozen('u1');
+    const known = desk.records.cases.get(one.caseId);
+    if (!known) throw new Error('no case');
+    desk.records.cases.set(one.caseId, {
+      ...known,
+      appeal: {
+        appealId: 'apl-1',
+        eventId: 'e-9',
+        decisionId: one.decision.id,
+        state: 'open',
+        filedAt: desk.time.now,
+        dueAt: desk.time.now + 72 * hour,
+        language: 'zh-CN',
+        notBy: ['senior-2'],
+        decidedBy: null,
+      },
+    });
+    return { desk, ...one };
+  };
+  const answer = (desk: Desk, caseId: string, as: object, key?: string) =>
+    desk.call(`POST /cases/${caseId}/appeal`, {
+      as,
+      body: { expectedVersion: 1, grants: true, reason },
+      ...(key && { key }),
+    });
+
+  it('that nobody may decide is told as such, until somebody who may has signed in', async () => {
+    const { desk, caseId } = appealed();
+    const involved = { sub: 'senior-2', groups: ['seniors'] };
+    const unheard = async (as: object) => {
+      const list = await desk.call('GET /appeals', { as });
+      const page = await desk.call(`GET /cases/${caseId}`, { as });
+      expect(page.body.appeal.unheard).toBe(list.body.items[0].appeal.unheard);
+      return page.body.appeal.unheard;
+    };
+    for (const as of [involved, {}]) await desk.call('GET /me', { as });
+    expect(await unheard(involved)).toBe(true);
+    expect(await unheard({})).toBe(true);
+    expect((await desk.call(`GET /cases/${caseId}`)).body.appeal.why).toBe('duty');
+    await desk.call('GET /me', { as: senior });
+    expect(await unheard(involved)).toBe(false);
+    expect(await unheard(senior)).toBe(false);
+    await answer(desk, caseId, senior);
+    expect(await unheard(involved)).toBe(false);
+  });
+
+  it('is answered by somebody who had no part in it, and what is granted is lifted at once', async () => {
+    const { desk, caseId } = appealed();
+    expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([
+      { appeal: { mayDecide: true, state: 'open' } },
+    ]);
+    const involved = await answer(desk, caseId, { sub: 'senior-2', groups: ['seniors'] });
+    expect(involved.body.code).toBe('same-person');
+    expect((await answer(desk, caseId, {})).status).toBe(403);
+    const { body } = await answer(desk, caseId, senior);
+    expect(body.appeal).toMatchObject({ state: 'granted', decidedBy: { id: 'senior-1' } });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    const outcomes = await desk.call('GET /appeals/outcomes', { as: senior });
+    expect(outcomes.body.rules[0].granted).toMatchObject({ of: 1, are: 1 });
+    expect((await answer(desk, caseId, senior)).body.code).toBe('already-decided');
+  });
+
+  it('whose answer is taken back by who may answer it, and by nobody who had a part in it', async () => {
+    const { desk, caseId } = appealed();
+    const { body } = await answer(desk, caseId, senior);
+    const undo = `/rulings/${body.ruling.rulingId}/undo`;
+    const involved = { sub: 'senior-2', groups: ['seniors'] };
+    const why = async (as: object) => [
+      (await desk.call(`GET ${undo}`, { as })).body,
+      (await desk.call(`POST ${undo}`, { as, body: { reason } })).body,
+    ];
+    expect(await why(involved)).toMatchObject([
+      { problem: 'same-person' },
+      { code: 'same-person' },
+    ]);
+    expect(await why({})).toMatchObject([{ code: 'forbidden' }, { code: 'forbidden' }]);
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect(await why(senior)).toMatchObject([{ problem: null }, { is: 'done' }]);
+    expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([
+      { appeal: { state: 'open' } },
+    ]);
+  });
+
+  it.each([true, false])(
+    'is previewed in the words that its answer brings, granted: %s',
+    async (grants) => {
+      const { desk, caseId } = appealed();
+      const preview = (as: object) =>
+        desk.call(`POST /cases/${caseId}/appeal/previews`, { as, body: { grants } });
+      const involved = await preview({ sub: 'senior-2', groups: ['seniors'] });
+      expect(involved.body).toMatchObject({ problem: 'same-person', statement: null });
+      expect((await preview({})).status).toBe(403);
+      const { body } = await preview(senior);
+      expect(body).toMatchObject({
+        problem: null,
+        change: { from: 'frozen', to: grants ? 'active' : 'frozen' },
+        fourEyes: null,
+      });
+      // Nothing has happened yet.
+      expect(desk.actions.sent).toEqual([]);
+      expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen', version: 1 });
+      expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([
+        { appeal: { state: 'open' } },
+      ]);
+      await desk.call(`POST /cases/${caseId}/appeal`, {
+        as: senior,
+        body: { expectedVersion: 1, grants, reason },
+      });
+      const told = JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}');
+      expect(body.statement).toEqual(told.statement);
+      expect(body.commands).toMatchObject([
+        { commandId: told.commandId, desired: told.desired, statement: told.statement },
+      ]);
+      expect((await preview(senior)).body).toMatchObject({ problem: 'no-appeal' });
+    },
+  );
+
+  it('is read, and what was decided is shown, in the account with more than anybody reads', async () => {
+    const { desk, caseId } = appealed();
+    const kept = (eventId: string, type: string, text: string) =>
+      desk.ports.papers.write({
+        kind: 'exhibit',
+        folder: 'u1',
+        id: eventId,
+        version: 1,
+        body: {
+          eventId,
+          type,
+          at: desk.time.now - hour,
+          contentId: null,
+          contentKind: null,
+          text,
+          quotes: [],
+          contacts: [],
+          reading: null,
+          entities: [],
+          counterpartId: null,
+          report: null,
+        },
+        expiresAt: null,
+      });
+    for (let i = 0; i < 120; i++) await kept(`a-${i}`, 'content.posted', 'one of many');
+    await kept('e-9', 'appeal.filed', 'it was not me');
+    await kept('e-u1', 'account.signed-up', 'what it rests on');
+    const { body } = await desk.call('GET /appeals', { as: senior });
+    expect(body.items).toMatchObject([{ appeal: { text: 'it was not me' } }]);
+    const page = (await desk.call(`GET /cases/${caseId}`, { as: senior })).body;
+    expect(page.appeal.text).toBe('it was not me');
+    expect(page.exhibits.map(({ text }: { text: string }) => text)).toContain('what it rests on');
+    const shown = await desk.call('POST /accounts/u1/reveals', {
+      as: senior,
+      body: { what: { kind: 'exhibit', eventId: 'e-9' }, reason },
+    });
+    expect(shown.body.value).toBe('it was not me');
+  });
+
+  it('is in sight behind whatever backlog, in every figure', async () => {
+    const { desk, caseId } = appealed();
+    const known = desk.records.cases.get(caseId);
+    if (!known) throw new Error('no case');
+    for (let i = 0; i < 520; i++) {
+      const id = `cas-${i}`;
+      const older = { openedAt: known.openedAt - 400 * hour, appeal: null };
+      desk.records.cases.set(id, { ...known, ...older, caseId: id, accountId: `v${i}` });
+    }
+    const items = async (query: string) => (await desk.call(`GET /appeals${query}`)).body.items;
+    expect(await items('')).toMatchObject([{ case: { caseId } }]);
+    expect((await desk.call('GET /queues')).body.openAppeals).toBe(1);
+    const as = { groups: ['admins'] };
+    expect((await desk.call('GET /platform', { as })).body.appeals).toMatchObject({ open: 1 });
+    const elsewhere = { groups: ['content-seniors'] };
+    expect((await desk.call('GET /appeals', { as: elsewhere })).body.items).toEqual([]);
+    expect((await desk.call('GET /queues', { as: elsewhere })).body.openAppeals).toBe(0);
+  });
+
+  it('is found again once it was answered', async () => {
+    const { desk, caseId } = appealed();
+    const list = async (query: string) =>
+      (await desk.call(`GET /appeals${query}`, { as: senior })).body.items.map(
+        ({ appeal }: { appeal: { state: string } }) => appeal.state,
+      );
+    expect(await list('?state=decided')).toEqual([]);
+    await desk.call(`POST /cases/${caseId}/appeal`, {
+      as: senior,
+      body: { expectedVersion: 1, grants: false, reason },
+    });
+    expect(await list('?state=decided')).toEqual(['refused']);
+    expect(await list('?state=open')).toEqual([]);
+    const second = appealed(desk);
+    expect(second.caseId).toBe(caseId);
+    const other = desk.records.cases.get(caseId);
+    if (!other?.appeal) throw new Error('no appeal');
+    const decided = { ...other.appeal, state: 'granted' as const };
+    for (const [i, appeal] of [other.appeal, decided, decided].entries()) {
+      const id = `cas-${i}`;
+      desk.records.cases.set(id, { ...other, caseId: id, accountId: `v${i}`, appeal });
+    }
+    expect(await list('')).toEqual(['open', 'open', 'granted', 'granted']);
+    const pages: string[] = [];
+    let cursor = '';
+    do {
+      const { body } = await desk.call(`GET /appeals?limit=3${cursor}`, { as: senior });
+      for (const { case: row } of body.items) pages.push(row.caseId);
+      cursor = body.cursor && `&cursor=${body.cursor}`;
+    } while (cursor);
+    expect(pages.toSorted()).toEqual(['cas-0', 'cas-1', 'cas-2', caseId].toSorted());
+  });
+
+  it('is followed by the one that waited: the case stays, and each is answered for itself', async () => {
+    const { desk, caseId } = appealed();
+    const known = desk.records.cases.get(caseId);
+    if (!known?.appeal) throw new Error('no appeal');
+    const later = {
+      ...known.appeal,
+      appealId: 'apl-2',
+      filedAt: desk.time.now + 1,
+    };
+    desk.records.cases.set(caseId, { ...known, otherAppeals: [later] });
+    const key = 'asked-twice-of-one';
+    const { body } = await answer(desk, caseId, senior, key);
+    expect(body.appeal).toMatchObject({ appealId: 'apl-1', state: 'granted', waiting: 1 });
+    expect(body.case).toMatchObject({ state: 'open', appeal: { appealId: 'apl-2' } });
+    // It broke off before its answer was kept: asked again, it is the same, and not about the next one.
+    await desk.ports.papers.remove('answer', 'senior-1', key);
+    expect((await answer(desk, caseId, senior, key)).body.appeal).toEqual(body.appeal);
+    expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([
+      { appeal: { appealId: 'apl-2', waiting: 0 } },
+      { appeal: { appealId: 'apl-1', state: 'granted' } },
+    ]);
+  });
+
+  it('is listed with those that its account was answered before, the latest first', async () => {
+    const { desk, caseId } = appealed();
+    const known = desk.records.cases.get(caseId);
+    if (!known?.appeal) throw new Error('no appeal');
+    const { appeal } = known;
+    const answered = { ...appeal, state: 'refused' as const, decidedBy: 'senior-2' };
+    const put = (first: typeof appeal) =>
+      desk.records.cases.set(caseId, {
+        ...known,
+        appeal: first,
+        otherAppeals: [
+          { ...answered, appealId: 'apl-first', filedAt: appeal.filedAt - 2 },
+          { ...answered, appealId: 'apl-second', filedAt: appeal.filedAt - 1 },
+          { ...appeal, appealId: 'apl-waits', filedAt: appeal.filedAt + 1 },
+        ],
+      });
+    const list = async (query: string) =>
+      (await desk.call(`GET /appeals${query}`, { as: senior })).body.items.map(
+        ({ appeal: one }: { appeal: { appealId: string; waiting: number } }) => one.appealId,
+      );
+    put(appeal);
+    expect(await list('')).toEqual(['apl-1', 'apl-second', 'apl-first']);
+    expect(await list('?state=open')).toEqual(['apl-1']);
+    put({ ...answered, appealId: 'apl-last' });
+    expect(await list('?state=decided')).toEqual(['apl-last', 'apl-second', 'apl-first']);
+
+    // A case remembers hundreds; a page shows the latest of them.
+    const many = Array.from({ length: 25 }, (_, n) => ({
+      ...answered,
+      appealId: `apl-past-${n}`,
+      filedAt: appeal.filedAt - 100 + n,
+    }));
+    desk.records.cases.set(caseId, { ...known, otherAppeals: many });
+    const shown = await list('');
+    expect([shown.length, shown[1], shown.at(-1)]).toEqual([21, 'apl-past-24', 'apl-past-5']);
+  });
+
+  it.each([
+    [true, 'granted', 'frozen'],
+    [false, 'refused', 'frozen'],
+  ])('is heard again when its answer is taken back: granted %s', async (grants, state, is) => {
+    const { desk, caseId } = appealed();
+    const answerWith = (expectedVersion: number, given: boolean) =>
+      desk.call(`POST /cases/${caseId}/appeal`, {
+        as: senior,
+        body: { expectedVersion, grants: given, reason },
+      });
+    const open = async () =>
+      (await desk.call('GET /appeals?state=open', { as: senior })).body.items;
+    const team = async () => (await desk.call('GET /team', { as: senior })).body.people;
+    const told = () => {
+      const { desired, statement } = JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}');
+      return [desired.standing, statement.en.facts.join(' ')];
+    };
+    await answerWith(1, grants);
+    expect(told()).toEqual(
+      grants
+        ? ['active', expect.stringContaining('was upheld')]
+        : ['frozen', expect.stringContaining('was not upheld')],
+    );
+    expect(await open()).toEqual([]);
+    const { timeline, account, decisions } = (
+      await desk.call(`GET /cases/${caseId}`, { as: senior })
+    ).body;
+    // Staff read what the user reads.
+    const { decisionId } = account.standing;
+    const letter = { statement: JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}').statement };
+    expect(decisions).toContainEqual(expect.objectContaining({ decisionId, ...letter }));
+    const alone = await desk.call(`GET /decisions/${decisionId}`, { as: senior });
+    expect(alone.body).toMatchObject(letter);
+    expect(timeline[0].details).toMatchObject({ appeal: state });
+
+    const rulingId = desk.records.cases.get(caseId)?.rulings.at(-1);
+    const undone = await desk.call(`POST /rulings/${rulingId}/undo`, {
+      as: senior,
+      body: { reason },
+    });
+    expect(undone.body).toMatchObject({ is: 'done', case: { state: 'open' } });
+    expect(await open()).toMatchObject([
+      { appeal: { appealId: 'apl-1', state: 'open', decidedBy: null, mayDecide: true } },
+    ]);
+    expect(await standing(desk, 'u1')).toMatchObject({ is });
+    expect(told()).toEqual(['frozen', expect.not.stringContaining('appeal')]);
+    expect((await desk.call('GET /appeals/outcomes', { as: senior })).body.rules).toEqual([]);
+    expect(await team()).toMatchObject([{ person: { id: 'senior-1' }, rulings: 0 }]);
+
+    const again = await answerWith(undone.body.case.version, true);
+    expect(again.body.appeal).toMatchObject({ appealId: 'apl-1', state: 'granted' });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+  });
+
+  it('is not passed over by ruling on the case, alone or with others', async () => {
+    const { desk, caseId } = appealed();
+    const refused = await rule(desk, caseId, { act: 'uphold' });
+    expect([refused.body.code, refused.body.detail]).toEqual([
+      'appeal-open',
+      'Answer the appeal instead: granting it lifts the measure, refusing it keeps the decision.',
+    ]);
+    // Nobody need write a reason first to learn that.
+    const { acts } = (await desk.call(`GET /cases/${caseId}`)).body;
+    expect(acts.map(({ act, why }: { act: string; why: string | null }) => [act, why])).toEqual([
+      ['uphold', 'appeal-open'],
+      ['release', 'appeal-open'],
+      ['challenge', null],
+      ['limit', null],
+      ['freeze', 'nothing-changes'],
+    ]);
+    const other = desk.frozen('u2');
+    const preview = (ruling: object) =>
+      desk.call('POST /bulk/previews', {
+        as: senior,
+        body: { selection: { kind: 'cases', caseIds: [caseId, other.caseId] }, ruling },
+      });
+    const { body } = await preview({ act: 'release' });
+    expect(body).toMatchObject({
+      would: 1,
+      items: [
+        { accountId: 'u1', problem: 'appeal-open' },
+        { accountId: 'u2', problem: null },
+      ],
+    });
+  });
+
+  it('keeps its case open while something else is ruled on it', async () => {
+    const { desk, caseId } = appealed();
+    const { body } = await rule(desk, caseId, { act: 'limit', until: null });
+    expect(body).toMatchObject({
+      is: 'done',
+      case: { state: 'open', appeal: { appealId: 'apl-1' } },
+    });
+    expect((await desk.call('GET /appeals', { as: senior })).body.items).toHaveLength(1);
+    const team = await desk.call('GET /team', { as: senior });
+    expect(team.body.people).toMatchObject([{ person: { id: 'staff-1' }, rulings: 1 }]);
+    await desk.call(`POST /rulings/${body.ruling.rulingId}/undo`, { body: { reason } });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    expect((await desk.call('GET /appeals', { as: senior })).body.items).toHaveLength(1);
+  });
+});

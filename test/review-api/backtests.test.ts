@@ -1,0 +1,330 @@
+import { describe, expect, it, vi } from 'vitest';
+import { callOff } from '#functions/review-api/rules/calling-off.ts';
+import type { StandingEntry } from '#shared/lists/entry.ts';
+import { day, minute } from '#shared/settings/durations.ts';
+import { type BacktestResult, mostListed } from '#shared/stores/backtests/port.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
+import { type Desk, now } from './desk.ts';
+import { author } from './people.ts';
+import { id, path, saved } from './saved-rule.ts';
+
+const nothing = {
+  rule: { id, revision: 1, against: null },
+  events: 20,
+  refused: {},
+  days: { '2026-11-22': 8, '2026-11-23': 12 },
+  looked: 12,
+  fired: 4,
+  overlap: { alone: 3, 'content.card-trade': 1 },
+  errors: { 'modulo by zero': 2, 'division by zero': 3 },
+  decisions: { without: { freeze: 1 }, with: { freeze: 2 } },
+  findings: {
+    without: { 'content.card-trade': 1 },
+    with: { 'content.card-trade': 1, [id]: 4 },
+  },
+  changes: { 'allow → freeze': 1 },
+  samples: {
+    'allow → freeze': [{ decisionId: 'dec-1', eventId: 'e-1', accountId: 'a', at: now }],
+  },
+  cases: { without: 4, with: 7 },
+};
+const fate = {
+  without: 'freeze',
+  with: 'freeze',
+  restricted: { without: now, with: now - day },
+  decisions: 1,
+  at: now - day,
+  evidence: [{ code: 'staff-rule', values: { zh: '付款 3 笔', en: 'made 3 payments' } }],
+} as const;
+const whole: BacktestResult = {
+  ...nothing,
+  accounts: {
+    // Restricted sooner, and no graver.
+    a: fate,
+    b: { ...fate, without: 'allow', restricted: { without: null, with: now } },
+  },
+};
+/** What the function does when the last slice is done. */
+const finished = async (desk: Desk, backtestId: string) => {
+  const { rulebook, backtests } = desk.ports;
+  await backtests.putWhole(backtestId, whole);
+  const place = (await rulebook.entriesAfter(0)).length;
+  const found = { rule: id, revision: 1, looked: 12, fired: 4, backtestId };
+  await rulebook.append(place, { is: 'backtested', at: now, by: 'lin', ...found });
+};
+
+describe('rules', () => {
+  it('are called off by who started them or a manager, on record', async () => {
+    const desk = await saved();
+    const start = async () =>
+      (await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })).body
+        .backtestId;
+    const cancel = (id: string, as: object) =>
+      desk.call(`POST /backtests/${id}/cancel`, { as, body: {} });
+    const admin = { sub: 'boss', groups: ['admins'] };
+    const backtestId = await start();
+    const stranger = { sub: 'somebody', groups: ['rule-authors'] };
+    expect((await cancel(backtestId, stranger)).body.code).toBe('forbidden');
+    expect((await cancel(backtestId, author)).body).toMatchObject({ state: 'cancelled' });
+    expect((await cancel(backtestId, admin)).body).toMatchObject({ state: 'cancelled' });
+    const { body } = await desk.call(`GET /backtests/${backtestId}`);
+    expect(body).toMatchObject({ state: 'cancelled', found: null, result: null });
+    expect(desk.chain('staff:lin').at(-1)).toMatchObject({
+      action: 'backtest.cancelled',
+      causeId: backtestId,
+    });
+    expect(await desk.ports.backtests.cancelled(backtestId)).toEqual({ by: 'lin', at: now });
+
+    desk.time.now += 1;
+    const over = await start();
+    await finished(desk, over);
+    expect((await cancel(over, admin)).body.code).toBe('already-decided');
+    expect((await cancel('bt-unknown', admin)).status).toBe(404);
+  });
+
+  it('are called off from the command line by the same rules: the first one stands, and what is over is over', async () => {
+    const desk = await saved();
+    const { backtestId } = (
+      await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })
+    ).body;
+    const { ports } = desk;
+    expect(await callOff('bt-unknown', 'cli:sun', ports)).toEqual({ is: 'unknown' });
+    const bySun = { is: 'cancelled', by: 'cli:sun', at: now };
+    expect(await callOff(backtestId, 'cli:sun', ports)).toEqual(bySun);
+    desk.time.now += 1;
+    expect(await callOff(backtestId, 'cli:qian', ports)).toEqual(bySun);
+    expect(await ports.backtests.cancelled(backtestId)).toEqual({ by: 'cli:sun', at: now });
+    expect(desk.chain('staff:cli:qian')).toEqual([]);
+    expect(desk.chain('staff:cli:sun').at(-1)).toMatchObject({
+      action: 'backtest.cancelled',
+      details: { rule: id, revision: 1 },
+    });
+
+    const late = (await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })).body
+      .backtestId;
+    desk.time.now += 2 * day + 1;
+    expect(await callOff(late, 'cli:sun', ports)).toEqual({ is: 'failed' });
+    expect(await ports.backtests.cancelled(late)).toBeNull();
+    await finished(desk, late);
+    expect(await callOff(late, 'cli:sun', ports)).toEqual({ is: 'done' });
+  });
+
+  it('are called off by one of two who ask at one instant, on record once, and by whoever asks again where that broke off', async () => {
+    const desk = await saved();
+    const { ports } = desk;
+    const start = async () => {
+      desk.time.now += 1;
+      return (await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })).body
+        .backtestId;
+    };
+    const recorded = (backtestId: string) =>
+      ['cli:sun', 'cli:qian'].flatMap((by) =>
+        desk.chain(`staff:${by}`).filter(({ causeId }) => causeId === backtestId),
+      );
+    const both = await start();
+    const [one, other] = await Promise.all([
+      callOff(both, 'cli:sun', ports),
+      callOff(both, 'cli:qian', ports),
+    ]);
+    expect(one).toEqual(other);
+    expect(recorded(both).map(({ actor }) => actor)).toEqual([one.is === 'cancelled' && one.by]);
+
+    const broken = await start();
+    const down = async () => {
+      throw new Unavailable('S3 is down');
+    };
+    const backtests = { ...ports.backtests, cancel: down };
+    await expect(callOff(broken, 'cli:sun', { ...ports, backtests })).rejects.toThrow('down');
+    const bySun = { by: 'cli:sun', at: desk.time.now };
+    desk.time.now += 1;
+    expect(await callOff(broken, 'cli:qian', ports)).toEqual({ is: 'cancelled', ...bySun });
+    expect(await ports.backtests.cancelled(broken)).toEqual(bySun);
+    expect(recorded(broken).map(({ actor }) => actor)).toEqual(['cli:sun']);
+  });
+
+  it('that are over are not called off, though nothing lies with their slices any more', async () => {
+    const desk = await saved();
+    const start = async () => {
+      desk.time.now += 1;
+      return (await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })).body
+        .backtestId;
+    };
+    const [done, failed] = [await start(), await start()];
+    await finished(desk, done);
+    desk.time.now += 2 * day + 1;
+    // What a role that may not list the folder is answered about an object that is not there.
+    const denied = Object.assign(new Error('Access Denied'), { name: 'AccessDenied' });
+    vi.spyOn(desk.ports.backtests, 'readManifest').mockRejectedValue(denied);
+    for (const id of [done, failed]) {
+      const as = { ...author, lasts: 3 * 86_400 };
+      const { status, body } = await desk.call(`POST /backtests/${id}/cancel`, { as, body: {} });
+      expect([status, body.code]).toEqual([409, 'already-decided']);
+    }
+    expect(await callOff(done, 'cli:sun', desk.ports)).toEqual({ is: 'done' });
+    expect(await callOff(failed, 'cli:sun', desk.ports)).toEqual({ is: 'failed' });
+    expect(desk.chain('staff:cli:sun')).toEqual([]);
+  });
+
+  it('are called off, on record by the revision that they are of', async () => {
+    const desk = await saved();
+    const { ports } = desk;
+    const { backtestId } = (
+      await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })
+    ).body;
+    const folder = { kind: 'work', folder: 'backtests', id: backtestId } as const;
+    const [paper] = await ports.papers.read('work', [folder]);
+    if (!paper) throw new Error('no run');
+    const earlier = { ...(paper.body as object), rule: 'content.card-trade', revision: 77 };
+    await ports.papers.write({ ...paper, version: 2, body: earlier });
+    const manifest = await ports.backtests.readManifest(backtestId);
+    if (!manifest) throw new Error('no manifest');
+    const rule = { is: 'catalogue', id: 'content.card-trade' } as const;
+    await ports.backtests.putManifest({ ...manifest, rule });
+    await callOff(backtestId, 'cli:sun', ports);
+    expect(desk.chain('staff:cli:sun').at(-1)).toMatchObject({
+      details: { rule: 'content.card-trade', revision: 77 },
+    });
+  });
+
+  it('are run over the past with progress, and what would differ', async () => {
+    const desk = await saved();
+    const started = await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } });
+    expect(started).toMatchObject({
+      status: 202,
+      body: { state: 'waiting', progress: { done: 0, of: 2 }, by: { id: 'lin' }, found: null },
+    });
+    const { backtestId } = started.body;
+    const { sent } = desk.ports.slices as unknown as { sent: { body: string }[] };
+    expect(sent.map(({ body }) => JSON.parse(body).slice)).toEqual([0, 1]);
+    const manifest = await desk.ports.backtests.readManifest(backtestId);
+    expect(manifest?.book).toEqual(await desk.ports.rulebook.entriesAfter(0));
+    expect(manifest?.askedBy).toBe('lin');
+    const read = async (as: object = {}) =>
+      (await desk.call(`GET /backtests/${backtestId}`, { as })).body;
+    await desk.ports.backtests.putResult(backtestId, 0, whole);
+    expect(await read()).toMatchObject({
+      state: 'running',
+      progress: { done: 1, of: 2 },
+      result: null,
+    });
+    await finished(desk, backtestId);
+    const { result, ...run } = await read();
+    expect(run).toMatchObject({ state: 'done', found: { looked: 12, fired: 4 } });
+    expect(result).toMatchObject({
+      events: 20,
+      alone: 3,
+      errors: 5,
+      failures: [
+        { reason: 'division by zero', events: 3 },
+        { reason: 'modulo by zero', events: 2 },
+      ],
+      load: { days: 2, casesADay: { without: 2, with: 3.5 } },
+      outcomes: [{ outcome: 'freeze', without: 1, with: 2 }],
+      rules: [{ rule: id, without: 0, with: 4 }],
+      changes: [{ from: 'allow', to: 'freeze', decisions: 1, samples: [{ decisionId: 'dec-1' }] }],
+      differences: [{ from: 'allow', to: 'freeze', accounts: 1 }],
+      accounts: [
+        { accountId: 'b', from: 'allow', to: 'freeze', says: { en: 'made 3 payments' } },
+        { accountId: 'a', from: 'freeze', to: 'freeze', restricted: { with: now - day } },
+      ],
+      accountsInAll: 2,
+    });
+    expect((await desk.call('GET /backtests/bt-unknown')).status).toBe(404);
+    // Who reads no cases of such a rule hears of no account.
+    const elsewhere = await read({ groups: ['content-seniors'] });
+    expect(elsewhere.result).toMatchObject({ fired: 4, accounts: [], changes: [{ samples: [] }] });
+    expect(elsewhere.result.accountsInAll).toBe(2);
+  });
+
+  it('are judged by the lists as they stand, as far as a replay can read them', async () => {
+    const desk = await saved();
+    const standing = (n: number, more: object = {}): StandingEntry => ({
+      ...{ list: 'block', kind: 'device', key: null, value: `d-${n}`, source: 's', reason: 'r' },
+      ...{ authority: null, owner: 'risk', expiresAt: now + 30 * day, changeId: 'c', since: now },
+      ...{ proposedBy: 'a', approvedBy: 'b' },
+      ...more,
+    });
+    const started = async () => {
+      const { body } = await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 1 } });
+      const manifest = await desk.ports.backtests.readManifest(body.backtestId);
+      return { listed: body.listed, lists: manifest?.lists?.map(({ value }) => value) };
+    };
+    expect(await started()).toEqual({ listed: 0, lists: [] });
+    await desk.ports.lists.put([
+      standing(1),
+      standing(2, { list: 'allow', kind: 'account' }),
+      standing(3, { kind: 'contact', key: 'own' }),
+    ]);
+    const some = await started();
+    expect([some.listed, some.lists?.toSorted()]).toEqual([2, ['d-1', 'd-2']]);
+    await desk.ports.lists.put(Array.from({ length: mostListed }, (_, n) => standing(n)));
+    expect(await started()).toEqual({ listed: null, lists: undefined });
+  });
+
+  it('change nothing by being looked at, however often', async () => {
+    const desk = await saved();
+    const { body } = await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 1 } });
+    await desk.ports.backtests.putResult(body.backtestId, 0, whole);
+    const all = async () =>
+      structuredClone([
+        [...desk.records.papers],
+        await desk.ports.rulebook.entriesAfter(0),
+        await desk.ports.backtests.readWhole(body.backtestId),
+        (await desk.ports.auditLog.read('platform:demo')).entries,
+      ]);
+    const before = await all();
+    for (const name of [`/backtests/${body.backtestId}`, '/backtests', path, '/rules']) {
+      expect((await desk.call(`GET ${name}`, { as: author })).status).toBe(200);
+    }
+    expect(await all()).toEqual(before);
+  });
+
+  it('have their runs listed, the latest first, of one rule or of all', async () => {
+    const desk = await saved();
+    const started = async (rule: string) =>
+      (await desk.call(`POST /rules/${rule}/backtests`, { as: author, body: { days: 1 } })).body;
+    const first = await started(id);
+    desk.time.now += minute;
+    const second = await started('content.card-trade');
+    await finished(desk, first.backtestId);
+    desk.time.now += minute;
+    const third = await started(id);
+    const listed = async (query = '') =>
+      (await desk.call(`GET /backtests${query}`, { as: { lasts: 3 * 86_400 } })).body;
+    expect((await listed()).items).toMatchObject([
+      { backtestId: third.backtestId, state: 'waiting', found: null },
+      {
+        backtestId: second.backtestId,
+        rule: 'content.card-trade',
+        title: { en: expect.stringMatching(/./) },
+        by: { id: 'lin' },
+      },
+      { backtestId: first.backtestId, state: 'done', found: { looked: 12, fired: 4 } },
+    ]);
+    const { items, cursor } = await listed(`?rule=${id}&limit=1`);
+    expect(items).toMatchObject([{ backtestId: third.backtestId }]);
+    expect(await listed(`?rule=${id}&limit=1&cursor=${cursor}`)).toMatchObject({
+      items: [{ backtestId: first.backtestId }],
+      cursor: null,
+    });
+    const figures = { rule: id, revision: 1, looked: 70, fired: 1 };
+    const place = (await desk.ports.rulebook.entriesAfter(0)).length;
+    const at = desk.time.now + 1;
+    await desk.ports.rulebook.append(place, { is: 'backtested', at, by: 'zhao', ...figures });
+    expect((await listed('?limit=2')).items).toMatchObject([
+      { backtestId: null, by: { id: 'zhao' }, progress: null, found: { looked: 70, fired: 1 } },
+      { backtestId: third.backtestId },
+    ]);
+    // Messages of slices are gone by then.
+    desk.time.now += 2 * day + 1;
+    expect((await listed(`?rule=${id}`)).items.slice(1)).toMatchObject([
+      { state: 'failed', progress: { done: 0, of: 1 } },
+      { state: 'done' },
+    ]);
+  });
+
+  it.each([{ days: 0 }, { days: 31 }, { days: '7' }, {}])('are not run over %j', async (body) => {
+    const desk = await saved();
+    expect((await desk.call(`POST ${path}/backtests`, { as: author, body })).status).toBe(400);
+  });
+});

@@ -1,0 +1,533 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { dayIn } from '#functions/review-api/cases/open-case.ts';
+import { BulkRun } from '#functions/review-api/contract/acting.ts';
+import { contentSubject } from '#shared/decisions/decision.ts';
+import { campaignCaseIdOf, caseIdOf } from '#shared/effects/effects.ts';
+import { joinCase, openingAbout } from '#shared/reviews/case.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
+import { emptyEntity } from '#shared/signals/entity-state.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
+import { applyWrite } from '#shared/stores/states/memory.ts';
+import { finding } from '../decisions/specimens.ts';
+import { type Desk, now, openDesk, reason, rule, standing } from './desk.ts';
+import { other, second, senior } from './people.ts';
+
+describe('a bulk action', () => {
+  const select = (desk: Desk, caseIds: readonly string[], ruling: object) =>
+    desk.call('POST /bulk/previews', {
+      as: senior,
+      body: { selection: { kind: 'cases', caseIds }, ruling },
+    });
+
+  it('is previewed, done account by account, and taken back', async () => {
+    const desk = openDesk();
+    const ids = ['u1', 'u2', 'u3'].map((id) => desk.frozen(id).caseId);
+    const preview = await select(desk, ids, { act: 'release' });
+    expect(preview.body).toMatchObject({ would: 3, fourEyes: null });
+    const run = await desk.call('POST /bulk/runs', {
+      as: senior,
+      body: { token: preview.body.token, reason },
+    });
+    expect(run.body).toMatchObject({ is: 'done', run: { done: 3, failed: 0 } });
+    expect(await standing(desk, 'u2')).toMatchObject({ is: 'active' });
+    const { bulkId } = run.body.run;
+    expect((await desk.call(`GET /bulk/runs/${bulkId}`)).body).toMatchObject({ done: 3 });
+    await rule(
+      desk,
+      ids[2] ?? '',
+      { act: 'limit', until: null },
+      { as: other, expectedVersion: 2 },
+    );
+    const undo = (await desk.call(`GET /bulk/runs/${bulkId}/undo`, { as: senior })).body;
+    expect(undo).toMatchObject({ would: 2, fourEyes: null });
+    expect(undo.items).toMatchObject([
+      { accountId: 'u1', from: 'active', to: 'frozen', problem: null },
+      { accountId: 'u2', from: 'active', to: 'frozen', problem: null },
+      { accountId: 'u3', from: null, to: null, problem: 'not-latest' },
+    ]);
+    expect(undo.sample[0].preview.statement.en.measure).toContain('frozen');
+    expect(await standing(desk, 'u2')).toMatchObject({ is: 'active' });
+    await desk.call(`POST /bulk/runs/${bulkId}/undo`, { as: senior, body: { reason } });
+    expect(await standing(desk, 'u2')).toMatchObject({ is: 'frozen' });
+    expect(await standing(desk, 'u3')).toMatchObject({ is: 'limited' });
+  });
+
+  it('tells whoever runs it how far it is while it runs, and nobody else', async () => {
+    const desk = openDesk();
+    const ids = Array.from({ length: 12 }, (_, i) => desk.frozen(`u${i}`).caseId);
+    const { body } = await select(desk, ids, { act: 'release' });
+    const progress = (as: object = senior, key = 'key-of-one-bulk-action') =>
+      desk.call('POST /bulk/progress', { as, key, body: { token: body.token } });
+    expect((await progress()).body).toEqual({ done: 0, of: 12 });
+    const { ledger } = desk.ports;
+    let begun = 0;
+    let told: ReturnType<typeof progress> | undefined;
+    const commit: typeof ledger.commit = async (what) => {
+      begun += 1;
+      // Ten are acted on side by side: by then all of those before are done.
+      if (begun > 10) {
+        told ??= progress();
+        await told;
+      }
+      return ledger.commit(what);
+    };
+    Object.assign(desk.ports, { ledger: { ...ledger, commit } });
+    await desk.call('POST /bulk/runs', {
+      as: senior,
+      key: 'key-of-one-bulk-action',
+      body: { token: body.token, reason },
+    });
+    expect((await told)?.body).toEqual({ done: 10, of: 12 });
+    expect((await progress()).body).toEqual({ done: 12, of: 12 });
+    expect((await progress(senior, 'key-of-quite-another-one')).body).toMatchObject({ done: 0 });
+    expect((await progress(other)).body.code).toBe('forbidden');
+  });
+
+  it('tells how far it is by the day on which it began, after midnight too', async () => {
+    const desk = openDesk();
+    desk.time.now = Date.parse('2026-11-24T23:59:59.900Z');
+    const ids = ['u1', 'u2'].map((account) => desk.frozen(account).caseId);
+    const asked = { as: { ...senior, lasts: 86_400 }, key: 'key-of-one-bulk-action' };
+    const chosen = { selection: { kind: 'cases', caseIds: ids }, ruling: { act: 'release' } };
+    const { body } = await desk.call('POST /bulk/previews', { as: asked.as, body: chosen });
+    const run = { ...asked, body: { token: body.token, reason } };
+    expect((await desk.call('POST /bulk/runs', run)).status).toBe(200);
+    desk.time.now += 200;
+    const progress = { ...asked, body: { token: body.token } };
+    expect((await desk.call('POST /bulk/progress', progress)).body).toEqual({ done: 2, of: 2 });
+  });
+
+  it('acts on some accounts side by side, never on more than ten, and so does its undo', async () => {
+    const desk = openDesk();
+    const ids = Array.from({ length: 12 }, (_, i) => desk.frozen(`u${i}`).caseId);
+    const { ledger } = desk.ports;
+    let [now, most] = [0, 0];
+    const commit: typeof ledger.commit = async (what) => {
+      now += 1;
+      most = Math.max(most, now);
+      await setImmediate();
+      now -= 1;
+      return ledger.commit(what);
+    };
+    Object.assign(desk.ports, { ledger: { ...ledger, commit } });
+    const { body } = await select(desk, ids, { act: 'release' });
+    const asked = { as: senior, body: { token: body.token, reason } };
+    const { run } = (await desk.call('POST /bulk/runs', asked)).body;
+    expect(run.items.map(({ accountId }: { accountId: string }) => accountId)).toEqual(
+      ids.map((_, i) => `u${i}`),
+    );
+    expect([run.done, most]).toEqual([12, 10]);
+    most = 0;
+    await desk.call(`POST /bulk/runs/${run.bulkId}/undo`, { as: senior, body: { reason } });
+    expect([most, await standing(desk, 'u11')]).toMatchObject([10, { is: 'frozen' }]);
+  });
+
+  it('is taken back where it is still the latest word, goes on after a break, and is audited', async () => {
+    const desk = openDesk();
+    const ids = ['u1', 'u2', 'u3'].map((id) => desk.frozen(id).caseId);
+    const preview = await select(desk, ids, { act: 'release' });
+    const run = { as: senior, body: { token: preview.body.token, reason } };
+    const { bulkId, items } = (await desk.call('POST /bulk/runs', run)).body.run;
+    const undo = () =>
+      desk.call(`POST /bulk/runs/${bulkId}/undo`, { as: senior, body: { reason } });
+    const audited = async () =>
+      desk
+        .chain('staff:senior-1')
+        .filter(({ action }) => action === 'bulk.undone')
+        .map(({ details }) => [details.undone, details.failed]);
+    for (const caseId of ids) {
+      await rule(desk, caseId, { act: 'limit', until: null }, { as: other, expectedVersion: 2 });
+    }
+    const none = await undo();
+    expect(none.body.run).toMatchObject({ undoneBy: null });
+    expect(none.body.run.items[0]).toMatchObject({ problem: 'not-latest' });
+    expect(await audited()).toEqual([[0, 3]]);
+
+    for (const { accountId } of items) desk.frozen(accountId);
+    const again = await select(desk, ids, { act: 'release' });
+    const second = await desk.call('POST /bulk/runs', {
+      as: senior,
+      body: { token: again.body.token, reason },
+    });
+    const { run: done } = second.body;
+    // As if a request had died half-way: one of them was taken back already.
+    await desk.call(`POST /rulings/${done.items[0].rulingId}/undo`, { body: { reason } });
+    const whole = await desk.call(`POST /bulk/runs/${done.bulkId}/undo`, {
+      as: senior,
+      body: { reason },
+    });
+    expect(whole.body.run).toMatchObject({ undoneBy: { id: 'senior-1' } });
+    const problems = whole.body.run.items.map(({ problem }: { problem: string | null }) => problem);
+    expect(problems).toEqual([null, null, null]);
+    expect((await audited()).at(-1)).toEqual([3, 0]);
+  });
+
+  describe('whose undo is asked for again', () => {
+    const undo = (desk: Desk, bulkId: string, as: object, key: string) =>
+      desk.call(`POST /bulk/runs/${bulkId}/undo`, { as, body: { reason }, key });
+    const audited = (desk: Desk, { sub }: { readonly sub: string }) =>
+      desk
+        .chain(`staff:${sub}`)
+        .filter(({ action }) => action === 'bulk.undone')
+        .map(({ details }) => [details.undone, details.failed]);
+    /** Does something while no paper of a kind can be written over. */
+    const without = async (desk: Desk, kind: string, what: () => Promise<{ status: number }>) => {
+      const { papers } = desk.ports;
+      const write: typeof papers.write = async (paper) => {
+        if (paper.kind === kind && paper.version === 2) {
+          throw new Unavailable('the store went away');
+        }
+        return papers.write(paper);
+      };
+      Object.assign(desk.ports, { papers: { ...papers, write } });
+      expect((await what()).status).toBe(503);
+      Object.assign(desk.ports, { papers });
+    };
+    /** Of a bulk action on two accounts all is taken back but what a colleague is at work on, and the answer lost. */
+    const halfUndone = async (
+      lost: string,
+      desk = openDesk(),
+      act: object = { act: 'release' },
+    ) => {
+      const ids = ['u1', 'u2'].map((id) => caseIdOf('demo', id));
+      if (desk.records.cases.size === 0) for (const id of ['u1', 'u2']) desk.frozen(id);
+      const preview = await select(desk, ids, act);
+      const run = { as: senior, body: { token: preview.body.token, reason } };
+      const { bulkId } = (await desk.call('POST /bulk/runs', run)).body.run;
+      // Something new is found about the second, and somebody looks at it.
+      const [, caseId = ''] = ids;
+      const known = desk.records.cases.get(caseId);
+      const decision = desk.records.decisions.get('dec-u2');
+      if (!known || !decision) throw new Error('no case');
+      const newer = { ...decision, id: 'dec-newer', decidedAt: desk.time.now };
+      desk.records.cases.set(caseId, joinCase(known, openingAbout(newer, desk.time.now)));
+      await desk.call(`POST /cases/${caseId}/claim`, { as: other, body: {} });
+      await without(desk, lost, () => undo(desk, bulkId, second, 'taken-back-twice-1'));
+      expect(audited(desk, second)).toEqual([[1, 1]]);
+      desk.time.now += 2 * minute;
+      return { desk, bulkId, again: () => undo(desk, bulkId, second, 'taken-back-twice-1') };
+    };
+
+    it.each(['bulk', 'answer'])('is taken back once where the %s paper was lost', async (lost) => {
+      const { desk, again } = await halfUndone(lost);
+      const { body } = await again();
+      expect(body.run).toMatchObject({ undoneBy: { id: second.sub } });
+      const left = body.run.items.filter(({ rulingId }: { rulingId: unknown }) => rulingId);
+      expect(left).toMatchObject([{ accountId: 'u2' }]);
+      expect(audited(desk, second)).toEqual([[1, 1]]);
+    });
+
+    it('is on record once where somebody else took back the rest meanwhile', async () => {
+      const { desk, bulkId, again } = await halfUndone('answer');
+      expect((await undo(desk, bulkId, senior, 'takes-back-the-rest')).status).toBe(200);
+      const { body } = await again();
+      expect(body.run).toMatchObject({ undoneBy: { id: senior.sub } });
+      expect([audited(desk, senior), audited(desk, second)]).toEqual([[[1, 0]], [[1, 1]]]);
+    });
+
+    it('is no proposal, and what takes two people is taken back by another', async () => {
+      const desk = openDesk();
+      const active = { is: 'active', version: 1, since: 0, until: null, decisionId: null } as const;
+      desk.frozen('u1', { score: 0.9 }, { standing: active });
+      desk.frozen('u2', { score: 0.99 }, { standing: active });
+      const act = { act: 'freeze', until: null };
+      const { bulkId, again } = await halfUndone('answer', desk, act);
+      expect((await again()).body.is).toBe('done');
+      const { body } = await undo(desk, bulkId, second, 'takes-back-the-rest');
+      expect(body.is).toBe('proposed');
+      const approval = await desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
+        as: { sub: 'senior-3', groups: ['seniors'] },
+        body: { expectedVersion: 1, reason },
+      });
+      expect(approval.status).toBe(200);
+      expect(await standing(desk, 'u2')).toMatchObject({ is: 'active' });
+    });
+
+    it('is written as the release before reads it', async () => {
+      const { desk, bulkId } = await halfUndone('answer');
+      const [paper] = await desk.ports.papers.read('bulk', [{ folder: dayIn(bulkId), id: bulkId }]);
+      expect(Object.keys(paper?.body ?? {}).toSorted()).toEqual(
+        Object.keys(BulkRun.shape).toSorted(),
+      );
+    });
+  });
+
+  it('leaves out what a colleague is at work on, and what was handed to one', async () => {
+    const desk = openDesk();
+    const [one, two, three, four] = ['u1', 'u2', 'u3', 'u4'].map((id) => desk.frozen(id).caseId);
+    const ids = [one ?? '', two ?? '', three ?? '', four ?? ''];
+    await desk.call('GET /me', { as: other });
+    await desk.call(`POST /cases/${one}/claim`, { as: other, body: {} });
+    await desk.call(`POST /cases/${two}/hand-over`, {
+      body: { expectedVersion: 1, to: 'staff-2', reason },
+    });
+    const { body } = await select(desk, ids, { act: 'release' });
+    const problems = (items: readonly { problem: string | null }[]) =>
+      items.map(({ problem }) => problem);
+    expect(problems(body.items)).toEqual(['claimed', 'claimed', null, null]);
+    await desk.call(`POST /cases/${three}/claim`, { as: other, body: {} });
+    const run = { as: senior, body: { token: body.token, reason } };
+    const done = (await desk.call('POST /bulk/runs', run)).body.run;
+    expect(problems(done.items)).toEqual(['claimed', null]);
+    expect(await standing(desk, 'u3')).toMatchObject({ is: 'frozen' });
+  });
+
+  it('over too many, with one twice or one of elsewhere is refused whole (H76)', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const many = Array.from({ length: 10_001 }, (_, i) => `cas-${i}`);
+    expect((await select(desk, many, { act: 'release' })).status).toBe(413);
+    expect((await select(desk, many.slice(0, 101), { act: 'release' })).status).toBe(400);
+    expect((await select(desk, [caseId, caseId], { act: 'release' })).status).toBe(400);
+    expect((await select(desk, [caseId, 'cas-foreign'], { act: 'release' })).status).toBe(404);
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+  });
+
+  describe('over a campaign', () => {
+    const contact = { kind: 'contact', value: 'wechat:demo_ka_9' } as const;
+    /** The case of one contact that so many frozen accounts posted, led by the first. */
+    const campaignOf = (members: number, desk = openDesk()) => {
+      const ids = Array.from({ length: members }, (_, i) => `u${i}`);
+      for (const id of ids) {
+        // What brought the campaign to its level is a post of whoever leads it.
+        const first = id === ids[0];
+        const { caseId } = desk.frozen(id, {
+          findings: [finding({ category: first ? 'fraud' : 'spam' })],
+          ...(first && { subject: contentSubject('p-0', id), outcome: 'hide' }),
+        });
+        desk.records.cases.delete(caseId);
+      }
+      const decisions = [...desk.records.decisions.values()];
+      const [lead] = decisions;
+      if (!lead) throw new Error('no decision');
+      const caseId = campaignCaseIdOf('demo', contact);
+      const opening = openingAbout(lead, desk.time.now - hour);
+      const { entries } = openingAbout(decisions.at(-1) ?? lead, desk.time.now - hour);
+      const known = joinCase(null, { ...opening, caseId, campaign: contact });
+      desk.records.cases.set(caseId, { ...known, entries: [...known.entries, ...entries] });
+      const recent = ids.map((account, i) => ({
+        account,
+        at: desk.time.now - hour + i,
+        newcomer: true,
+        patterns: [],
+      }));
+      const entity = { ...emptyEntity, version: 1, accounts: [1, 2, 3, 4, 5, 6, 7], recent };
+      applyWrite(desk.states, { entity: contact, from: 0, state: entity });
+      return { desk, caseId, ids };
+    };
+    const preview = (desk: Desk, caseId: string, ruling: object) =>
+      desk.call('POST /bulk/previews', {
+        as: senior,
+        body: { selection: { kind: 'campaign', caseId }, ruling },
+      });
+    const perform = (desk: Desk, token: string) =>
+      desk.call('POST /bulk/runs', { as: senior, body: { token, reason } });
+
+    it('tells of a member of whom no decision is kept, who does not get into its run', async () => {
+      const { desk, caseId } = campaignOf(3);
+      desk.records.decisions.delete('dec-u2');
+      const { body } = await preview(desk, caseId, { act: 'release' });
+      expect(body).toMatchObject({
+        would: 2,
+        items: [{}, {}, { accountId: 'u2', caseId: null, problem: 'not-found' }],
+      });
+      const { run } = (await perform(desk, body.token)).body;
+      expect(run).toMatchObject({ done: 2, failed: 0, items: [{}, {}] });
+    });
+
+    it('rules on each known member, closes its case, and is taken back as one', async () => {
+      const { desk, caseId, ids } = campaignOf(3);
+      expect((await desk.call(`GET /cases/${caseId}`)).body).toMatchObject({
+        case: { accountId: 'u0' },
+        members: { all: 7, known: 3 },
+      });
+      const { body } = await preview(desk, caseId, { act: 'release' });
+      expect(body).toMatchObject({ would: 3, fourEyes: null });
+      const { run } = (await perform(desk, body.token)).body;
+      expect(run).toMatchObject({ done: 3, failed: 0 });
+      expect(run.items[0]).toMatchObject({ accountId: 'u0', caseId, from: 'frozen', to: 'active' });
+      for (const id of ids) expect(await standing(desk, id)).toMatchObject({ is: 'active' });
+      expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'resolved' });
+
+      await desk.call(`POST /bulk/runs/${run.bulkId}/undo`, { as: senior, body: { reason } });
+      for (const id of ids) expect(await standing(desk, id)).toMatchObject({ is: 'frozen' });
+      expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'open' });
+    });
+
+    it('tells in its row what is in force about the account that leads it, and nothing of another’s post', async () => {
+      const { desk, caseId } = campaignOf(3);
+      const inForce = async () =>
+        (await desk.call('GET /queues/fraud/cases')).body.items.map(
+          (row: { caseId: string; inForce: object }) => [row.caseId, row.inForce],
+        );
+      expect(await inForce()).toEqual([[caseId, { standing: 'frozen', visibility: null }]]);
+      const known = desk.records.cases.get(caseId);
+      const last = known?.entries.at(-1);
+      if (!known || !last) throw new Error('no case');
+      const post = { version: 1, since: desk.time.now, decisionId: 'dec-u0', accountId: 'u0' };
+      desk.states.posts.set('p-0', { ...post, visibility: 'hidden' });
+      desk.states.posts.set('p-2', { ...post, accountId: 'u2', visibility: 'hidden' });
+      const landed = (subject: object) =>
+        desk.records.cases.set(caseId, {
+          ...known,
+          entries: [...known.entries, { ...last, outcome: 'hide', subject } as typeof last],
+        });
+      landed(contentSubject('p-0', 'u0'));
+      expect(await inForce()).toEqual([[caseId, { standing: 'frozen', visibility: 'hidden' }]]);
+      landed(contentSubject('p-2', 'u2'));
+      expect(await inForce()).toEqual([[caseId, { standing: 'frozen', visibility: null }]]);
+    });
+
+    it('for its account alone leaves the others, and tells them apart: each is told of its own', async () => {
+      const { desk, caseId } = campaignOf(3);
+      const { body } = await rule(desk, caseId, { act: 'limit', until: null });
+      expect(body).toMatchObject({ is: 'done', case: { state: 'resolved' } });
+      expect(await standing(desk, 'u0')).toMatchObject({ is: 'limited' });
+      expect(await standing(desk, 'u2')).toMatchObject({ is: 'frozen' });
+      const ruled = [...desk.records.decisions.values()].find(({ by }) => by === 'staff-1');
+      expect(ruled?.findings.map(({ category }) => category)).toEqual(['fraud']);
+    });
+
+    it('closes its case also where nothing changes for whoever leads it', async () => {
+      const { desk, caseId } = campaignOf(2);
+      const known = await desk.ports.states.read({ accounts: ['u1'], entities: [], posts: [] });
+      const state = known.accounts.get('u1');
+      if (!state) throw new Error('no account');
+      const free = { ...state, version: 2, standing: { ...state.standing, is: 'active' as const } };
+      applyWrite(desk.states, { accountId: 'u1', from: 1, state: free });
+      const { body } = await preview(desk, caseId, { act: 'freeze', until: null });
+      expect(body).toMatchObject({ would: 2 });
+      const { run } = (await perform(desk, body.token)).body;
+      expect(run).toMatchObject({ done: 2, failed: 0 });
+      expect(desk.records.cases.get(caseId)).toMatchObject({
+        state: 'resolved',
+        resolution: { conclusion: 'upheld' },
+      });
+      expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    });
+
+    it('of many takes a second person, who closes its case by agreeing', async () => {
+      const { desk, caseId } = campaignOf(20);
+      const { body } = await preview(desk, caseId, { act: 'release' });
+      expect(body.fourEyes.en).toContain('20 accounts');
+      const { proposal } = (await perform(desk, body.token)).body;
+      expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'open' });
+      await desk.call(`POST /proposals/${proposal.proposalId}/approve`, {
+        as: { sub: 'senior-2', groups: ['seniors'] },
+        body: { expectedVersion: 1, reason },
+      });
+      expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'resolved' });
+      expect(await standing(desk, 'u19')).toMatchObject({ is: 'active' });
+    });
+
+    it('restores the post of each member, where there is one, and hides it again', async () => {
+      const { desk, caseId } = campaignOf(3);
+      const hidden = (accountId: string, decisionId: string) => ({
+        accountId,
+        visibility: 'hidden' as const,
+        version: 1,
+        since: desk.time.now - hour,
+        decisionId,
+      });
+      desk.states.posts.set('p-0', hidden('u0', 'dec-u0'));
+      desk.states.posts.set('p-1', hidden('u1', 'dec-p-1'));
+      const [first] = desk.records.decisions.values();
+      if (!first) throw new Error('no decision');
+      desk.records.decisions.set('dec-p-1', {
+        ...first,
+        id: 'dec-p-1',
+        eventId: 'e-p-1',
+        subject: contentSubject('p-1', 'u1'),
+        decidedAt: first.decidedAt - 1000,
+      });
+      const { body } = await preview(desk, caseId, { act: 'restore' });
+      expect(body).toMatchObject({
+        would: 2,
+        items: [
+          { accountId: 'u0', from: 'hidden', to: 'visible' },
+          { accountId: 'u1', from: 'hidden', to: 'visible' },
+          { accountId: 'u2', problem: 'wrong-subject' },
+        ],
+      });
+      const { run } = (await perform(desk, body.token)).body;
+      expect(run).toMatchObject({ done: 2, items: [{ to: 'visible' }, { to: 'visible' }] });
+      expect(desk.states.posts.get('p-1')).toMatchObject({ visibility: 'visible' });
+      expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+      await desk.call(`POST /bulk/runs/${run.bulkId}/undo`, { as: senior, body: { reason } });
+      expect(desk.states.posts.get('p-1')).toMatchObject({ visibility: 'hidden' });
+      expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'open' });
+    });
+
+    it('among chosen cases closes its case as well', async () => {
+      const { desk, caseId } = campaignOf(2);
+      const { caseId: plain } = desk.frozen('u9');
+      const chosen = await select(desk, [caseId, plain], { act: 'release' });
+      await perform(desk, chosen.body.token);
+      expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'resolved' });
+      expect(desk.records.cases.get(plain)).toMatchObject({ state: 'resolved' });
+    });
+
+    it('is refused on the case of one account', async () => {
+      const desk = openDesk();
+      const { caseId } = desk.frozen('u1');
+      const { status, body } = await preview(desk, caseId, { act: 'release' });
+      expect([status, body.errors?.[0]?.field]).toEqual([400, 'body.selection.caseId']);
+    });
+  });
+
+  it('over many accounts takes a second person', async () => {
+    const desk = openDesk();
+    const ids = Array.from({ length: 20 }, (_, i) => desk.frozen(`u${i}`).caseId);
+    const preview = await select(desk, ids, { act: 'release' });
+    expect(preview.body.fourEyes.en).toContain('20 accounts');
+    const { body } = await desk.call('POST /bulk/runs', {
+      as: senior,
+      body: { token: preview.body.token, reason },
+    });
+    expect(body.is).toBe('proposed');
+    const approved = await desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
+      as: { sub: 'senior-2', groups: ['seniors'] },
+      body: { expectedVersion: 1, reason },
+    });
+    expect(approved.body.resultId).toMatch(/^blk-/);
+    expect(await standing(desk, 'u19')).toMatchObject({ is: 'active' });
+  });
+
+  it('that waits for a second person is told on each case, and not proposed once more', async () => {
+    const desk = openDesk();
+    const ids = Array.from({ length: 21 }, (_, i) => desk.frozen(`u${i}`).caseId);
+    const [first = '', second = ''] = ids;
+    const last = ids.at(-1) ?? '';
+    const until = now + 7 * day;
+    const preview = await select(desk, ids.slice(0, 20), { act: 'freeze', until });
+    const { body } = await desk.call('POST /bulk/runs', {
+      as: senior,
+      body: { token: preview.body.token, reason },
+    });
+    const { proposalId } = body.proposal;
+    const told = async (query: string) =>
+      (await desk.call(`GET /proposals?state=open&${query}`, { as: senior })).body.items.map(
+        (one: { proposalId: string }) => one.proposalId,
+      );
+    expect(await told(`caseId=${first}`)).toEqual([proposalId]);
+    expect(await told(`caseId=${last}`)).toEqual([]);
+    expect(await told('kind=bulk')).toEqual([proposalId]);
+    expect(await told('kind=ruling')).toEqual([]);
+
+    // One of them changed since, and will be left out.
+    await desk.call(`POST /cases/${second}/escalate`, { body: { expectedVersion: 1, reason } });
+    const again = await select(desk, ids, { act: 'freeze', until: until + minute });
+    expect(again.body.would).toBe(2);
+    expect(again.body.items).toMatchObject([
+      { caseId: first, problem: 'already-proposed' },
+      { caseId: second, problem: null },
+      ...ids.slice(2, 20).map((caseId) => ({ caseId, problem: 'already-proposed' })),
+      { caseId: last, problem: null },
+    ]);
+    expect((await select(desk, ids, { act: 'release' })).body.would).toBe(21);
+    expect((await select(desk, [first], { act: 'freeze', until })).body.code).toBe(
+      'already-proposed',
+    );
+  });
+});

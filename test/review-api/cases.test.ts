@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { hour, minute } from '#shared/settings/durations.ts';
+import { openDesk, reason, rule } from './desk.ts';
+import { other, senior } from './people.ts';
+
+describe('a case', () => {
+  it('is claimed by one person while their heart beats, and tells who looks', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    await desk.call(`POST /cases/${caseId}/claim`, { body: {} });
+    const refused = await desk.call(`POST /cases/${caseId}/claim`, { as: other, body: {} });
+    expect([refused.status, refused.body.code, refused.body.by]).toEqual([
+      409,
+      'claimed',
+      'STAFF-1',
+    ]);
+    const ruled = await rule(desk, caseId, { act: 'release' }, { as: other });
+    expect(ruled.body.code).toBe('claimed');
+    desk.time.now += minute;
+    await desk.call(`PUT /cases/${caseId}/presence`, { body: { working: true } });
+    desk.time.now += minute;
+    const look = { as: other, body: { working: false } };
+    const { body } = await desk.call(`PUT /cases/${caseId}/presence`, look);
+    expect(body).toMatchObject({ claim: { mine: false, by: { name: 'STAFF-1' } }, version: 1 });
+    desk.time.now += minute;
+    expect((await desk.call(`POST /cases/${caseId}/claim`, { as: other, body: {} })).status).toBe(
+      200,
+    );
+  });
+
+  it('goes to a colleague, to those who are senior, to a second opinion and back', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    await desk.call('GET /me', { as: other });
+    await desk.call('GET /me', { as: senior });
+    const send = (what: string, body: object, as: object = {}) =>
+      desk.call(`POST /cases/${caseId}/${what}`, { as, body: { reason, ...body } });
+    const asked = await send('second-opinion', { expectedVersion: 1 });
+    expect(asked.body.handling.secondOpinion).toMatchObject({ answered: false });
+    const own = await send('opinions', { expectedVersion: 2, would: 'release' });
+    expect(own.body.code).toBe('same-person');
+    const given = await send('opinions', { expectedVersion: 2, would: 'release' }, other);
+    expect(given.body.handling.assignee.id).toBe('staff-1');
+    const handed = await send('hand-over', { expectedVersion: 3, to: 'staff-2' });
+    expect(handed.body.handling.assignee).toEqual({ id: 'staff-2', name: 'STAFF-2' });
+    const taken = await desk.call(`POST /cases/${caseId}/claim`, { body: {} });
+    expect(taken.body.code).toBe('claimed');
+    expect((await send('hand-over', { expectedVersion: 4, to: 'nobody' }, other)).status).toBe(400);
+    const escalated = await send('escalate', { expectedVersion: 4 }, other);
+    expect(escalated.body.queue).toBe('escalated');
+    expect((await rule(desk, caseId, { act: 'uphold' }, { expectedVersion: 5 })).status).toBe(403);
+    const upheld = await rule(desk, caseId, { act: 'uphold' }, { as: senior, expectedVersion: 5 });
+    expect(upheld.status).toBe(200);
+    const { body } = await desk.call(`GET /cases/${caseId}`);
+    expect(body.notes.map(({ about }: { about: string }) => about)).toEqual(
+      expect.arrayContaining(['second-opinion', 'opinion', 'hand-over', 'escalation', 'ruling']),
+    );
+  });
+
+  it('that was handed to somebody is theirs alone, until somebody senior sends it on', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const third = { sub: 'staff-3' };
+    await desk.call('GET /me', { as: other });
+    await desk.call('GET /me', { as: third });
+    const send = (what: string, body: object, as: object) =>
+      desk.call(`POST /cases/${caseId}/${what}`, { as, body: { reason, ...body } });
+    await send('hand-over', { expectedVersion: 1, to: 'staff-2' }, {});
+    const mark = { truth: 'abusive', category: 'fraud' };
+    for (const refused of [
+      await rule(desk, caseId, { act: 'release' }, { as: third, expectedVersion: 2 }),
+      await send('marks', { expectedVersion: 2, mark }, third),
+      await send('warnings', { accountIds: ['v1'], category: 'fraud' }, third),
+      await send('hand-over', { expectedVersion: 2, to: 'staff-3' }, third),
+      await rule(desk, caseId, { act: 'release' }, { as: senior, expectedVersion: 2 }),
+    ]) {
+      expect(refused.body).toMatchObject({ code: 'claimed', by: 'STAFF-2' });
+    }
+    const whyOf = async (as: object) =>
+      (await desk.call(`GET /cases/${caseId}`, { as })).body.acts.map(
+        ({ why }: { why: string | null }) => why,
+      );
+    expect(new Set(await whyOf(third))).toEqual(new Set(['claimed']));
+    expect(await whyOf(other)).not.toContain('claimed');
+    const sent = await send('hand-over', { expectedVersion: 2, to: 'staff-3' }, senior);
+    expect(sent.body.handling.assignee.id).toBe('staff-3');
+    const { timeline } = (await desk.call(`GET /cases/${caseId}`)).body;
+    expect(
+      timeline
+        .filter(({ action }: { action: string }) => action === 'case.handed-over')
+        .map(({ details }: { details: object }) => details),
+    ).toMatchObject([{ handedTo: 'STAFF-3' }, { handedTo: 'STAFF-2' }]);
+    const ruled = await rule(desk, caseId, { act: 'release' }, { as: third, expectedVersion: 3 });
+    expect(ruled.status).toBe(200);
+  });
+
+  it('can be handed to those who may work on it, and they are told', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const there = { sub: 'here', groups: ['fraud-reviewers'] };
+    const away = { sub: 'away', groups: ['content-seniors'] };
+    for (const as of [there, away]) await desk.call('GET /me', { as });
+    const { body } = await desk.call(`GET /cases/${caseId}/colleagues`);
+    expect(body.people).toEqual([{ id: 'here', name: 'HERE' }]);
+    const handed = (to: string) =>
+      desk.call(`POST /cases/${caseId}/hand-over`, { body: { expectedVersion: 1, to, reason } });
+    expect((await handed('away')).status).toBe(400);
+    expect((await handed('here')).status).toBe(200);
+  });
+
+  it('of a closed account tells no end of how it stood before', async () => {
+    const desk = openDesk();
+    const until = desk.time.now + hour;
+    const standing = { is: 'closed', version: 2, since: 0, until, decisionId: 'dec-u1' } as const;
+    const { caseId } = desk.frozen('u1', {}, { standing });
+    const { body } = await desk.call(`GET /cases/${caseId}`);
+    expect(body.account.standing).toMatchObject({ is: 'closed', until: null });
+  });
+
+  it('is one page: why, what, who, and what may be done', async () => {
+    const desk = openDesk();
+    const { caseId, decision } = desk.frozen('u1');
+    const { status, body } = await desk.call(`GET /cases/${caseId}`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      case: { caseId, accountId: 'u1' },
+      account: { standing: { is: 'frozen' }, realName: { status: 'unverified' } },
+      decisions: [{ decisionId: decision.id, outcome: 'freeze', statement: { en: {} } }],
+    });
+    expect(body.decisions[0].findings[0].evidence[0]).toHaveProperty('zh-CN');
+    const act = (name: string) => body.acts.find((one: { act: string }) => one.act === name);
+    expect(act('release')).toMatchObject({ allowed: true });
+    expect(act('freeze')).toMatchObject({ allowed: false, why: 'nothing-changes' });
+    const viewer = await desk.call(`GET /cases/${caseId}`, { as: { groups: ['viewers'] } });
+    expect(viewer.body.acts[0]).toMatchObject({ allowed: false, why: 'forbidden' });
+  });
+});
+
+describe('a mark', () => {
+  it('is kept by the day for those who learn from it, and leaves the case open', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const mark = { truth: 'abusive', category: 'gambling' };
+    const body = { expectedVersion: 1, mark, reason };
+    const marked = await desk.call(`POST /cases/${caseId}/marks`, { body });
+    expect(marked.body).toMatchObject({ state: 'open', version: 2 });
+    const papers = await desk.ports.papers.list('mark', '20261124', { most: 9 });
+    expect(papers.map((paper) => paper.body)).toEqual([
+      { ...mark, caseId, accountId: 'u1', at: desk.time.now },
+    ]);
+  });
+});

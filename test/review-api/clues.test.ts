@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { joinCase, openingAbout } from '#shared/reviews/case.ts';
+import { type Desk, now, openDesk, reason } from './desk.ts';
+import { senior } from './people.ts';
+
+describe('a clue', () => {
+  const pass = (desk: Desk, caseId: string, body: object = {}, as: object = senior, key?: string) =>
+    desk.call(`POST /cases/${caseId}/clues`, {
+      as,
+      ...(key && { key }),
+      body: { recipient: 'police', category: 'fraud', reason, ...body },
+    });
+  const pageOf = async (desk: Desk, caseId: string) =>
+    (await desk.call(`GET /cases/${caseId}`, { as: senior })).body;
+
+  it('is one command that names account and decision, on record, and in no letter', async () => {
+    const desk = openDesk();
+    const { caseId, decision } = desk.frozen('u1');
+    const { decisions } = await pageOf(desk, caseId);
+    const { status, body } = await pass(desk, caseId);
+    expect(status).toBe(200);
+    expect(body.command).toEqual({
+      version: 1,
+      kind: 'pass-clue',
+      commandId: expect.stringMatching(/^cmd-/),
+      platformId: 'demo',
+      subject: accountSubject('u1'),
+      decisionId: decision.id,
+      clue: { recipient: 'police', category: 'fraud' },
+      issuedAt: new Date(now).toISOString(),
+    });
+    expect(desk.actions.sent).toHaveLength(1);
+    expect(desk.chain('account:u1')).toMatchObject([
+      {
+        action: 'clue.passed',
+        actor: 'senior-1',
+        details: { caseId, recipient: 'police', category: 'fraud' },
+      },
+    ]);
+    const after = await pageOf(desk, caseId);
+    expect(after.notes).toMatchObject([{ about: 'note', text: reason, by: { id: 'senior-1' } }]);
+    // What the user reads is as before.
+    expect(after.decisions).toEqual(decisions);
+  });
+
+  it('tells on the time line what the platform said of it', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const { commandId } = (await pass(desk, caseId)).body.command;
+    const told = async () => (await pageOf(desk, caseId)).timeline[0];
+    expect(await told()).toMatchObject({
+      action: 'clue.passed',
+      by: { id: 'senior-1' },
+      at: now,
+      details: { recipient: 'police', receipt: 'waiting' },
+    });
+    await desk.ports.outbox.fail(commandId, now);
+    expect((await told()).details.receipt).toBe('failed');
+    await desk.ports.outbox.acknowledge(commandId, now);
+    expect((await told()).details.receipt).toBe('confirmed');
+    // Commands that were carried out are kept for some weeks only.
+    desk.records.outbox.delete(commandId);
+    expect((await told()).details.receipt).toBe('confirmed');
+  });
+
+  it('goes once to a recipient, however often it is sent, until something new is decided', async () => {
+    const desk = openDesk();
+    const { caseId, decision } = desk.frozen('u1');
+    const key = 'key-of-a-clue-that-is-sent-twice';
+    // Two ask at once: neither finds that the other did.
+    const { papers } = desk.ports;
+    const both = Promise.withResolvers<void>();
+    let asked = 0;
+    const read: typeof papers.read = async (kind, ids) => {
+      const found = await papers.read(kind, ids);
+      if (kind === 'clue' && ++asked === 2) both.resolve();
+      if (kind === 'clue') await both.promise;
+      return found;
+    };
+    Object.assign(desk.ports, { papers: { ...papers, read } });
+    const twice = await Promise.all([pass(desk, caseId), pass(desk, caseId)]);
+    expect(twice.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect((await pass(desk, caseId)).body.code).toBe('no-grounds');
+    expect(desk.records.outbox.size).toBe(1);
+    const retried = [];
+    for (let i = 0; i < 2; i++) {
+      retried.push(await pass(desk, caseId, { recipient: 'finance' }, senior, key));
+      // As if the first had ended before its answer was kept.
+      for (const name of desk.records.papers.keys()) {
+        if (name.startsWith('answer#')) desk.records.papers.delete(name);
+      }
+    }
+    expect(retried.map(({ status }) => status)).toEqual([200, 200]);
+    expect(desk.records.outbox.size).toBe(2);
+    const known = desk.records.cases.get(caseId);
+    if (!known) throw new Error('no case');
+    const newer = openingAbout({ ...decision, id: 'dec-newer', decidedAt: now }, now);
+    desk.records.cases.set(caseId, joinCase(known, newer));
+    expect((await pass(desk, caseId)).status).toBe(200);
+    expect(desk.records.outbox.size).toBe(3);
+  });
+
+  it('is passed on by those who are senior there, on grounds, of a kind of harm, and not while observing', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    for (const groups of [['reviewers'], ['admins'], ['reviewers', 'content-seniors']]) {
+      expect((await pass(desk, caseId, {}, { groups })).status).toBe(403);
+    }
+    expect((await pass(desk, 'cas-unknown')).status).toBe(404);
+    expect((await pass(desk, caseId, { recipient: 'press' })).status).toBe(400);
+    const unnamed = await pass(desk, caseId, { category: 'nonsense' });
+    expect([unnamed.status, unnamed.body.errors[0].field]).toEqual([400, 'body.category']);
+    const known = desk.records.cases.get(caseId);
+    if (!known) throw new Error('no case');
+    desk.records.cases.set(caseId, { ...known, entries: [] });
+    expect((await pass(desk, caseId)).body.code).toBe('no-grounds');
+    const observing = openDesk({ mode: 'observe' });
+    const elsewhere = observing.frozen('u1').caseId;
+    expect((await pass(observing, elsewhere)).body.code).toBe('observing');
+    expect([...desk.records.outbox, ...observing.records.outbox]).toEqual([]);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { campaignCaseIdOf } from '#shared/effects/effects.ts';
+import { day, hour } from '#shared/settings/durations.ts';
+import { now, openDesk, reason } from './desk.ts';
+import { senior } from './people.ts';
+
+describe('the letter of a case', () => {
+  it('is the one that lifted a challenge which was met, and none of a decision that lifted nothing', async () => {
+    const desk = openDesk();
+    const asked = { outcome: 'challenge' as const, until: now + day };
+    const met = {
+      eventType: 'account.verification-changed',
+      outcome: 'allow' as const,
+      decidedAt: now - hour,
+      findings: [],
+    };
+    const { caseId, decision } = desk.frozen('u1', asked, {
+      standing: { is: 'active', version: 2, since: now - hour, until: null, decisionId: 'dec-met' },
+    });
+    for (const id of ['dec-met', 'dec-later']) {
+      desk.records.decisions.set(id, { ...decision, ...met, id, until: undefined });
+    }
+    // One of before: the account was restricted and is free again since.
+    const past = { ...decision, ...met, id: 'dec-past', until: undefined, lifted: true as const };
+    desk.records.decisions.set(past.id, past);
+    const facts = (body: { decisions: readonly { decisionId: string; statement: never }[] }) =>
+      Object.fromEntries(body.decisions.map((one) => [one.decisionId, one.statement]));
+    const letter = expect.objectContaining({
+      en: expect.objectContaining({
+        measure: 'Measure: the restriction of the account is lifted',
+        facts: ['Facts: The account was verified as asked.'],
+        remedy: null,
+      }),
+    });
+    const expected = {
+      'dec-met': letter,
+      'dec-past': letter,
+      'dec-later': null,
+      'dec-u1': expect.anything(),
+    };
+    expect(facts((await desk.call(`GET /cases/${caseId}`)).body)).toEqual(expected);
+    expect(facts((await desk.call('GET /accounts/u1')).body)).toEqual(expected);
+    expect((await desk.call('GET /decisions/dec-met')).body.statement).toEqual(letter);
+    expect((await desk.call('GET /decisions/dec-later')).body.statement).toBeNull();
+  });
+});
+
+describe('the letter of a campaign’s case', () => {
+  it('tells how the account that leads it was answered on its own case', async () => {
+    const desk = openDesk();
+    const { caseId, accountId, decision } = desk.frozen('u1');
+    const known = desk.records.cases.get(caseId);
+    if (!known) throw new Error('no case');
+    const campaign = { kind: 'contact', value: 'wechat:demo_ka_9' } as const;
+    const about = campaignCaseIdOf('demo', campaign);
+    desk.records.cases.set(about, { ...known, caseId: about, campaign });
+    const appeal = {
+      appealId: 'apl-1',
+      eventId: 'e-9',
+      decisionId: decision.id,
+      state: 'open' as const,
+      filedAt: now,
+      dueAt: now + 72 * hour,
+      language: 'zh-CN' as const,
+      notBy: [],
+      decidedBy: null,
+    };
+    desk.records.cases.set(caseId, { ...known, appeal });
+    await desk.call(`POST /cases/${caseId}/appeal`, {
+      as: senior,
+      body: { expectedVersion: 1, grants: false, reason },
+    });
+    const { statement } = JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}');
+    expect(statement.en.facts[0]).toContain('was not upheld');
+    const { body } = await desk.call(`GET /cases/${about}`, { as: senior });
+    expect(body).toMatchObject({ case: { accountId }, decisions: [{ statement }] });
+    // The appeal itself is answered there alone.
+    expect(body.appeal).toBeNull();
+  });
+});

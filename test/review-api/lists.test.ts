@@ -1,0 +1,279 @@
+import { describe, expect, it, vi } from 'vitest';
+import { nodeOf } from '#functions/review-api/cases/links.ts';
+import { day, hour } from '#shared/settings/durations.ts';
+import type { EntityKey } from '#shared/signals/entity-state.ts';
+import { fileTogether, now, openDesk, reason } from './desk.ts';
+import { decide, entriesOf, entry, header, later, line, preview } from './list-desk.ts';
+import { auditor, second, senior } from './people.ts';
+
+describe('lists', () => {
+  it('change when a second person agrees, and not before', async () => {
+    const desk = openDesk();
+    const { status, body } = await desk.call('POST /lists/block/entries', {
+      as: senior,
+      body: entry,
+    });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ kind: 'list-change', state: 'open', mayApprove: false });
+    expect(await entriesOf(desk)).toEqual([]);
+    expect((await decide(desk, body, 'approve', senior)).status).toBe(409);
+    expect((await decide(desk, body, 'approve', { groups: ['reviewers'] })).status).toBe(403);
+    expect((await decide(desk, body, 'approve', second)).status).toBe(200);
+    const [there] = await entriesOf(desk);
+    expect(there).toMatchObject({
+      label: 'd-77',
+      owner: { id: 'senior-1' },
+      approvedBy: { id: 'senior-2' },
+    });
+    expect((await desk.call('GET /lists')).body.lists).toEqual([
+      { list: 'block', kind: 'device', entries: 1 },
+    ]);
+
+    desk.time.now += hour;
+    const removal = await desk.call(`POST /lists/block/entries/${there.entryId}/removal`, {
+      as: senior,
+      body: { reason },
+    });
+    expect(removal.status).toBe(201);
+    const about = await desk.call(`GET /proposals/${removal.body.proposalId}`, { as: second });
+    // The entry as it stands, not as it was proposed.
+    expect(about.body).toMatchObject({ details: { action: 'remove', sample: [there] } });
+    expect((await decide(desk, removal.body, 'approve', second)).status).toBe(200);
+    expect(await entriesOf(desk)).toEqual([]);
+  });
+
+  it('stay as they are when nobody agrees', async () => {
+    const desk = openDesk();
+    const { body } = await desk.call('POST /lists/block/entries', { as: senior, body: entry });
+    expect((await decide(desk, body, 'reject', second)).status).toBe(200);
+    expect((await decide(desk, body, 'approve', second)).status).toBe(409);
+    expect(await desk.ports.lists.changes()).toMatchObject([{ state: 'rejected' }]);
+    expect(await entriesOf(desk)).toEqual([]);
+  });
+
+  it('keep a reason as long as a file may give it, singly too', async () => {
+    const desk = openDesk();
+    const longest = '因'.repeat(200);
+    const body = { ...entry, reason: longest };
+    const { body: filed } = await desk.call('POST /lists/block/entries', { as: senior, body });
+    expect((await decide(desk, filed, 'approve', second)).status).toBe(200);
+    expect(await entriesOf(desk)).toMatchObject([{ reason: longest }]);
+    const [{ problem }] = (
+      await desk.call('POST /lists/block/entries', {
+        as: senior,
+        body: { ...body, reason: `${longest}由` },
+      })
+    ).body.errors;
+    expect(problem).toBe('is too long: at most 200 characters');
+  });
+
+  it.each([
+    ['value', { kind: 'identity', value: '11010519491231002X' }],
+    ['value', { kind: 'phone', value: '13800138000' }],
+    ['value', { kind: 'device', value: '../../x' }],
+    ['value', { kind: 'address', value: '0.0.0.0/0' }],
+    ['expiresAt', { expiresAt: now - 1 }],
+    ['expiresAt', { expiresAt: now + 5 * 366 * day }],
+    ['kind', { kind: 'soul' }],
+    ['reason', { reason: '  ' }],
+    ['reason', { reason: '因'.repeat(201) }],
+  ])('take no entry whose %s is wrong (%j)', async (field, wrong) => {
+    const { status, body } = await openDesk().call('POST /lists/block/entries', {
+      as: senior,
+      body: { ...entry, ...wrong },
+    });
+    expect(status).toBe(400);
+    expect(body.errors[0].field).toBe(`body.${field}`);
+    expect(JSON.stringify(body)).not.toMatch(/110105|138001/);
+  });
+
+  it('are proposed the same change once, until somebody decided about it', async () => {
+    const desk = openDesk();
+    const post = (as: object, body: object, path = 'entries') =>
+      desk.call(`POST /lists/block/${path}`, { as, body });
+    const imports = async (as: typeof senior, values: readonly string[]) => {
+      const file = [header, ...values.map((value) => line(value))].join('\n');
+      const { body } = await preview(desk, file, as);
+      return post(as, { token: body.token, reason: 'from the file' }, 'imports');
+    };
+    const proposed = (await post(senior, entry)).body;
+    const again = await post(second, { ...entry, reason: 'in other words' });
+    expect([again.status, again.body.code]).toEqual([409, 'already-proposed']);
+    expect((await post(second, { ...entry, value: 'd-78' })).status).toBe(201);
+    expect((await post(second, { ...entry, expiresAt: later - day })).status).toBe(201);
+    expect((await imports(senior, ['d-1', 'd-2'])).status).toBe(201);
+    expect((await imports(second, ['d-2', 'd-1'])).body.code).toBe('already-proposed');
+    expect((await imports(second, ['d-1'])).status).toBe(201);
+    // What was refused is not left for anybody to approve by another door.
+    expect(await desk.ports.lists.changes()).toHaveLength(5);
+
+    await decide(desk, proposed, 'reject', second);
+    expect((await post(second, entry)).status).toBe(201);
+  });
+
+  it('are proposed where very many proposals wait without reading these bit by bit', async () => {
+    const desk = openDesk();
+    const filed = await desk.call('POST /lists/block/entries', { as: senior, body: entry });
+    const [paper] = await desk.ports.papers.list('proposal', 'all', { most: 1 });
+    if (!paper) throw new Error('nothing was filed');
+    for (let n = 0; n < 1_000; n++) {
+      await desk.ports.papers.write({ ...paper, id: `${paper.id}${n}` });
+    }
+    const list = vi.spyOn(desk.ports.papers, 'list');
+    const body = { ...entry, value: 'd-78' };
+    expect((await desk.call('POST /lists/block/entries', { as: senior, body })).status).toBe(201);
+    const asked = list.mock.calls.filter(([kind]) => kind === 'proposal');
+    expect(asked.map(([, , { most }]) => most)).toEqual([50, 100, 200, 400, 500]);
+    expect(
+      (await desk.call('POST /lists/block/entries', { as: second, body: entry })).body.code,
+    ).toBe('already-proposed');
+    expect(filed.status).toBe(201);
+  });
+
+  it('are proposed the same change once by two people at one instant', async () => {
+    const desk = openDesk();
+    fileTogether(desk, 2);
+    const file = (as: object) => desk.call('POST /lists/block/entries', { as, body: entry });
+    const answers = await Promise.all([senior, second].map(file));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    const { body } = await desk.call('GET /proposals', { as: senior });
+    expect(body.items).toHaveLength(1);
+    const states = (await desk.ports.lists.changes()).map(({ state }) => state);
+    expect(states.toSorted()).toEqual(['proposed', 'rejected']);
+    const filed = answers.find(({ status }) => status === 201)?.body;
+    const third = { sub: 'li', groups: ['seniors'] };
+    expect((await decide(desk, filed, 'approve', third)).status).toBe(200);
+    expect(await entriesOf(desk)).toHaveLength(1);
+  });
+
+  it('change once where two people approve at one instant, and the proposal is closed', async () => {
+    const desk = openDesk();
+    const earlier = { ...entry, expiresAt: later - day };
+    const { body: before } = await desk.call('POST /lists/block/entries', {
+      as: senior,
+      body: earlier,
+    });
+    await decide(desk, before, 'approve', second);
+    const { body } = await desk.call('POST /lists/block/entries', { as: senior, body: entry });
+    const { readChange } = desk.ports.lists;
+    const both = Promise.withResolvers<void>();
+    let looks = 0;
+    vi.spyOn(desk.ports.lists, 'readChange').mockImplementation(async (changeId) => {
+      const found = await readChange(changeId);
+      // Each looks whether it is over, and then at what they decide about.
+      looks += 1;
+      if (looks === 4) both.resolve();
+      if (looks === 2) await both.promise;
+      return found;
+    });
+    const first = decide(desk, body, 'approve', second);
+    await expect.poll(() => looks).toBe(2);
+    const again = decide(desk, body, 'approve', { sub: 'li', groups: ['seniors'] });
+    const answers = await Promise.all([first, again]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 503]);
+    const refused = answers.find(({ status }) => status === 503);
+    expect(refused?.body.errors[0].problem).toMatch(/being applied|正在生效/);
+    const path = `GET /proposals/${body.proposalId}`;
+    const { state, resultId } = (await desk.call(path, { as: senior })).body.proposal;
+    expect(state).toBe('approved');
+    const records = desk
+      .chain('platform:demo')
+      .filter((one) => one.action === 'list-change.approved' && one.causeId === resultId);
+    expect(records).toHaveLength(1);
+    expect(await entriesOf(desk)).toHaveLength(1);
+    const undo = `/lists/changes/${resultId}/undo`;
+    const taken = await desk.call(`POST ${undo}`, { as: senior, body: { reason } });
+    for (const proposal of taken.body.proposals) await decide(desk, proposal, 'approve', second);
+    expect(await entriesOf(desk)).toMatchObject([{ expiresAt: later - day }]);
+  });
+
+  it('are exported as CSV that no spreadsheet runs, on record', async () => {
+    const desk = openDesk();
+    const body = { ...entry, source: '=cmd()' };
+    const proposed = await desk.call('POST /lists/block/entries', { as: senior, body });
+    await decide(desk, proposed.body, 'approve', second);
+    const exported = await desk.call('GET /lists/block/export', { as: auditor });
+    expect(exported.body).toContain("'=cmd()");
+    expect(exported.body).toMatch(/^\ufefflist,kind,/);
+    expect(desk.chain('staff:audit')).toMatchObject([{ action: 'lists.exported' }]);
+    expect((await desk.call('GET /lists/nothing/export', { as: auditor })).status).toBe(400);
+  });
+
+  /** Proposes to block something that the account of a case used, for a day. */
+  const blockOf = async (entity: EntityKey, why = reason) => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u-1');
+    await desk.ports.papers.write({
+      kind: 'exhibit',
+      folder: 'u-1',
+      id: 'e-1',
+      version: 1,
+      body: {
+        eventId: 'e-1',
+        type: 'account.signed-up',
+        at: now,
+        contentId: null,
+        contentKind: null,
+        text: null,
+        quotes: [],
+        contacts: [],
+        reading: null,
+        entities: [entity],
+        counterpartId: null,
+        report: null,
+      },
+      expiresAt: null,
+    });
+    const proposed = await desk.call(`POST /cases/${caseId}/blocks`, {
+      as: senior,
+      body: { node: nodeOf(entity, desk.ports), days: 1, reason: why },
+    });
+    return { desk, proposed };
+  };
+
+  it('take up what an account of a case used, when a second person agrees', async () => {
+    const { desk, proposed } = await blockOf({ kind: 'device', value: 'd-5' });
+    expect(proposed.status).toBe(201);
+    // The word that the console has for it.
+    expect(proposed.body.proposal.words['zh-CN']).toBe('封禁设备 •••，1 天');
+    expect((await decide(desk, proposed.body.proposal, 'approve', second)).status).toBe(200);
+    expect(await entriesOf(desk)).toMatchObject([{ label: 'd-5', kind: 'device' }]);
+  });
+
+  it('keep the whole reason of a block from a case, which is refused where none could', async () => {
+    const longest = '因'.repeat(200);
+    const device = { kind: 'device', value: 'd-5' } as const;
+    const { desk, proposed } = await blockOf(device, longest);
+    await decide(desk, proposed.body.proposal, 'approve', second);
+    expect(await entriesOf(desk)).toMatchObject([{ reason: longest }]);
+    const { proposed: longer } = await blockOf(device, `${longest}由`);
+    expect([longer.status, longer.body.errors]).toMatchObject([
+      400,
+      [{ field: 'body.reason', problem: 'is too long: at most 200 characters' }],
+    ]);
+  });
+
+  it.each(['operator', 'phonePrefix', 'target'] as const)(
+    'take up no %s: no list names one, and nobody is asked to agree',
+    async (kind) => {
+      const { desk, proposed } = await blockOf({ kind, value: 'd-5' });
+      expect(proposed.body.code).toBe('wrong-subject');
+      expect((await desk.call('GET /proposals', { as: second })).body.items).toEqual([]);
+    },
+  );
+
+  it('are not said to hold what ended while it waited for a second person', async () => {
+    const as = { ...second, lasts: 3 * 86_400 };
+    const { desk, proposed } = await blockOf({ kind: 'device', value: 'd-5' });
+    const alone = { ...entry, expiresAt: now + day };
+    const added = await desk.call('POST /lists/block/entries', { as: senior, body: alone });
+    desk.time.now += day;
+    for (const proposal of [proposed.body.proposal, added.body]) {
+      expect((await decide(desk, proposal, 'approve', as)).body.code).toBe('too-late');
+    }
+    expect((await desk.call('GET /proposals', { as })).body.items).toMatchObject([
+      { state: 'open' },
+      { state: 'open' },
+    ]);
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { hour } from '#shared/settings/durations.ts';
+import { type Desk, now, openDesk, reason } from './desk.ts';
+import { other, senior } from './people.ts';
+
+describe('an act whose answer was lost', () => {
+  /** As if it had died once it was done: its answer was never kept. */
+  const twice = async (
+    desk: Desk,
+    name: string,
+    { as, body }: { as: object; body: object },
+    meanwhile = async () => {},
+  ) => {
+    const key = `one-key-for-both-${name.length}`;
+    const id = (as as { sub?: string }).sub ?? 'staff-1';
+    const first = await desk.call(name, { as, body, key });
+    expect(first.status).toBe(200);
+    await desk.ports.papers.remove('answer', id, key);
+    await meanwhile();
+    const told = desk.records.outbox.size;
+    const again = await desk.call(name, { as, body, key });
+    expect([again.status, again.body]).toEqual([200, first.body]);
+    expect(desk.records.outbox.size).toBe(told);
+  };
+
+  it.each([
+    ['snooze', { until: now + hour }],
+    ['hand-over', { to: 'staff-2' }],
+    ['escalate', {}],
+    ['second-opinion', {}],
+    ['marks', { mark: { truth: 'abusive', category: 'gambling' } }],
+  ])('is the same act when it is asked for again: %s', async (what, more) => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    await desk.call('GET /me', { as: other });
+    const body = { expectedVersion: 1, reason, ...more };
+    await twice(desk, `POST /cases/${caseId}/${what}`, { as: {}, body });
+    expect(desk.records.cases.get(caseId)?.version).toBe(2);
+    const { notes } = (await desk.call(`GET /cases/${caseId}`, { as: senior })).body;
+    expect(notes).toHaveLength(1);
+    expect(desk.chain('account:u1')).toHaveLength(1);
+  });
+
+  it('lets go of the case, where it broke off before that', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const body = { expectedVersion: 1, reason, until: now + hour };
+    const heldStill = async () => {
+      const who = { by: 'staff-1', name: 'Lin', since: now, until: now + hour };
+      await desk.ports.desk.claim({ caseId, queue: 'fraud', ...who }, now);
+    };
+    await twice(desk, `POST /cases/${caseId}/snooze`, { as: {}, body }, heldStill);
+    expect((await desk.ports.desk.claims([caseId], now)).size).toBe(0);
+  });
+
+  it('tells of a case that went where its author may not read it no more than it told at first', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const as = { groups: ['fraud-reviewers'] };
+    const body = { expectedVersion: 1, reason };
+    const path = `POST /cases/${caseId}/escalate`;
+    await twice(desk, path, { as, body });
+    await desk.call(`POST /cases/${caseId}/snooze`, {
+      as: senior,
+      body: { expectedVersion: 2, reason, until: now + hour },
+    });
+    await desk.ports.papers.remove('answer', 'staff-1', `one-key-for-both-${path.length}`);
+    const again = { as, body, key: `one-key-for-both-${path.length}` };
+    expect((await desk.call(path, again)).body.code).toBe('forbidden');
+  });
+
+  it('is the same opinion', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const asked = { expectedVersion: 1, reason };
+    await desk.call(`POST /cases/${caseId}/second-opinion`, { body: asked });
+    const body = { expectedVersion: 2, would: 'release', reason };
+    await twice(desk, `POST /cases/${caseId}/opinions`, { as: other, body });
+  });
+
+  it('warns and takes back once, also where somebody else has the case by then', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    desk.frozen('victim-1');
+    const warning = { accountIds: ['victim-1'], category: 'fraud', reason };
+    const path = `POST /cases/${caseId}/warnings`;
+    const taken = async () => {
+      await desk.call(`POST /cases/${caseId}/claim`, { as: other, body: {} });
+    };
+    await twice(desk, path, { as: {}, body: warning }, taken);
+    await desk.call(`DELETE /cases/${caseId}/claim`, { as: other });
+    const sent = await desk.call(`GET /cases/${caseId}/warnings?category=fraud`);
+    const [{ warningId }] = sent.body.sent;
+    await twice(desk, `${path}/${warningId}/undo`, { as: {}, body: { reason } }, taken);
+    expect(desk.chain('account:u1').map(({ action }) => action)).toEqual([
+      'victims.warned',
+      'victims.unwarned',
+    ]);
+  });
+});

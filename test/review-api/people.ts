@@ -1,0 +1,7 @@
+/** Staff of the demonstration platform. Who calls without being named is `staff-1`, a reviewer as `other` is. */
+export const other = { sub: 'staff-2' };
+export const senior = { sub: 'senior-1', groups: ['seniors'] };
+export const second = { sub: 'senior-2', groups: ['seniors'] };
+export const author = { sub: 'lin', groups: ['rule-authors'] };
+export const admin = { sub: 'chen', groups: ['admins'] };
+export const auditor = { sub: 'audit', groups: ['auditors'] };

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { hour } from '#shared/settings/durations.ts';
+import { type EntityKey, emptyEntity } from '#shared/signals/entity-state.ts';
+import { type Desk, openDesk, reason } from './desk.ts';
+
+describe('personal data', () => {
+  it('is masked; thirty reveals an hour are shown and logged, the next rings (H88)', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    await desk.ports.papers.write({
+      kind: 'exhibit',
+      folder: 'u1',
+      id: 'e-u1',
+      version: 1,
+      expiresAt: null,
+      body: {
+        eventId: 'e-u1',
+        type: 'content.posted',
+        at: desk.time.now,
+        contentId: 'p-1',
+        contentKind: 'post',
+        text: '出售银行卡 13800000000 加V demo_abc',
+        quotes: [{ start: 0, end: 5, text: '出售银行卡', reads: '出售银行卡' }],
+        contacts: [{ start: 20, end: 28 }],
+        reading: null,
+        entities: [{ kind: 'device', value: 'device-12345' }],
+        counterpartId: null,
+        report: null,
+      },
+    });
+    const page = await desk.call(`GET /cases/${caseId}`);
+    expect(page.body.exhibits[0]).toMatchObject({
+      masked: true,
+      quotes: [{ text: '出售银行卡' }],
+    });
+    expect(JSON.stringify(page.body)).not.toMatch(/13800000000|demo_abc|device-12345/);
+    const reveal = () =>
+      desk.call('POST /accounts/u1/reveals', {
+        key: 'one-key-for-each-reveal',
+        body: { what: { kind: 'exhibit', eventId: 'e-u1' }, reason },
+      });
+    const first = await reveal();
+    expect(first.body).toMatchObject({ left: 29 });
+    expect(first.body.value).toContain('13800000000');
+    for (let i = 0; i < 29; i++) expect((await reveal()).status).toBe(200);
+    const last = await reveal();
+    expect([last.status, last.body.code]).toEqual([429, 'too-many']);
+    expect(desk.lines.join()).toContain('"SecurityAlarms":1');
+    const left = async () => (await desk.call('GET /me')).body.limits.revealsLeft;
+    desk.time.now += hour - 1;
+    expect(await left()).toBe(0);
+    desk.time.now += 1;
+    expect(await left()).toBe(30);
+    desk.time.now -= hour;
+    const log = desk.chain('staff:staff-1');
+    expect(log.filter(({ action }) => action === 'personal.revealed')).toHaveLength(30);
+    // What was shown is kept nowhere; why it was asked for is read by auditors.
+    expect(
+      JSON.stringify([...desk.records.papers.values()].filter(({ kind }) => kind !== 'exhibit')),
+    ).not.toContain('13800000000');
+    const auditors = { as: { sub: 'auditor-1', groups: ['auditors'] } };
+    const { body } = await desk.call('GET /audit?kind=staff&id=staff-1', auditors);
+    const reasons = body.items.map(
+      ({ entry }: { entry: { details: readonly { name: string; value: string }[] } }) =>
+        entry.details.find(({ name }) => name === 'reason')?.value,
+    );
+    expect(new Set(reasons)).toEqual(new Set([reason]));
+    expect(JSON.stringify(log)).not.toContain(reason);
+    desk.time.now += hour + 1;
+    expect((await reveal()).status).toBe(200);
+  });
+
+  it('is not told by the brake that held a decision back', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', { braked: ['platform', 'source:block:203.0.113.0/24'] });
+    const { body } = await desk.call(`GET /cases/${caseId}`);
+    expect(body.decisions[0].braked).toEqual(['platform', 'source:block:20••••24']);
+    expect(JSON.stringify(body)).not.toContain('203.0.113.0');
+  });
+
+  it('shows the decision by which the account stands, however many came after it', async () => {
+    const desk = openDesk();
+    const { caseId, decision } = desk.frozen('u1');
+    for (let n = 0; n < 31; n++) {
+      const id = `dec-later-${n}`;
+      desk.records.decisions.set(id, {
+        ...decision,
+        id,
+        outcome: 'limit',
+        decidedAt: decision.decidedAt + 1 + n,
+      });
+    }
+    for (const path of [`/cases/${caseId}`, '/accounts/u1']) {
+      const { body } = await desk.call(`GET ${path}`);
+      const told = body.decisions.map(({ decisionId }: { decisionId: string }) => decisionId);
+      expect(told).toHaveLength(31);
+      expect(told.at(-1)).toBe(decision.id);
+    }
+  });
+
+  /** What u1 came with. */
+  const used = (desk: Desk, entities: readonly EntityKey[]) =>
+    desk.ports.papers.write({
+      kind: 'exhibit',
+      folder: 'u1',
+      id: 'e-u1',
+      version: 1,
+      expiresAt: null,
+      body: {
+        eventId: 'e-u1',
+        type: 'account.logged-in',
+        at: desk.time.now - 3 * hour,
+        contentId: null,
+        contentKind: null,
+        text: null,
+        quotes: [],
+        contacts: [],
+        reading: null,
+        entities: [...entities],
+        counterpartId: null,
+        report: null,
+      },
+    });
+
+  it('of what an account shares lead to it, however many came after it', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const entity = { kind: 'block', value: '203.0.113.0/24' } as const;
+    await used(desk, [entity]);
+    const recent = ['u2', 'u3'].map((account) => ({
+      account,
+      at: desk.time.now,
+      newcomer: false,
+      patterns: [],
+    }));
+    const state = { ...emptyEntity, version: 1, accounts: [1, 2, 3], recent };
+    await desk.ports.states.write([{ entity, from: 0, state }]);
+    const { graph } = (await desk.call(`GET /cases/${caseId}/links`)).body;
+    expect(graph.edges).toContainEqual({
+      from: 'account#u1',
+      to: expect.stringMatching(/^block#/),
+      at: desk.time.now - 3 * hour,
+      newcomer: false,
+    });
+  });
+
+  it('of what accounts share is shown by a reveal alone: no answer names it otherwise', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const shared = [
+      { kind: 'device', value: 'device-12345' },
+      { kind: 'block', value: '203.0.113.0/24' },
+    ] as const;
+    await used(desk, shared);
+    for (const entity of shared) {
+      const recent = [{ account: 'u1', at: desk.time.now, newcomer: false, patterns: [] }];
+      await desk.ports.states.write([
+        { entity, from: 0, state: { ...emptyEntity, version: 1, accounts: [1], recent } },
+      ]);
+    }
+    const { body } = await desk.call(`GET /cases/${caseId}/links`);
+    const credit = await desk.call('GET /accounts/u1/credit');
+    expect(credit.body.reputation).toHaveLength(2);
+    expect(JSON.stringify([body, credit.body])).not.toMatch(/device-12345|203\.0\.113\.0/);
+    const [device] = body.graph.nodes.filter(({ kind }: { kind: string }) => kind === 'device');
+    expect(body.graph.edges.map(({ to }: { to: string }) => to)).toContain(device.id);
+    // It came to the device while it was frozen, which is marked at a freeze: its standing tells.
+    expect(device).toMatchObject({ accounts: 1, restricted: 1 });
+    const shown = await desk.call('POST /accounts/u1/reveals', {
+      body: { what: { kind: 'link', node: device.id }, reason },
+    });
+    expect(shown.body.value).toBe('device-12345');
+    const guessed = await desk.call('POST /accounts/u1/reveals', {
+      body: { what: { kind: 'link', node: 'device#device-12345' }, reason },
+    });
+    expect(guessed.status).toBe(404);
+  });
+});

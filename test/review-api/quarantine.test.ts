@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { now, openDesk } from './desk.ts';
+import { senior } from './people.ts';
+
+describe('quarantine', () => {
+  const kept = async () => {
+    const desk = openDesk();
+    const body = JSON.stringify({
+      type: 'content.posted',
+      data: { text: '出售四件套，微信 demo_ka_9，13800138000', tags: ['a-long-tag'] },
+    });
+    const { quarantine } = desk.ports;
+    await quarantine.keep({
+      id: 'm-1',
+      reason: 'bad-field',
+      field: 'data.kind',
+      sentAt: now,
+      body,
+    });
+    await quarantine.keep({
+      id: 'm-2',
+      reason: 'bad-json',
+      sentAt: now - 1,
+      body: '{ 13800138000',
+    });
+    return { desk, body };
+  };
+
+  it('shows shapes and reasons, and nothing of anybody', async () => {
+    const { desk } = await kept();
+    const { body } = await desk.call('GET /quarantine', { as: { groups: ['viewers'] } });
+    expect(body.items.map(({ id }: { id: string }) => id)).toEqual(['m-2', 'm-1']);
+    const [broken, wrong] = body.items;
+    expect(wrong).toMatchObject({ reason: 'bad-field', field: 'data.kind', mayRelease: true });
+    expect(wrong.body).toContain('content.posted');
+    expect(wrong.body).not.toMatch(/demo_ka|138001|四件套/);
+    expect(broken.body).not.toContain('13800138000');
+    const one = await desk.call('GET /quarantine?reason=bad-json');
+    expect(one.body.items).toHaveLength(1);
+  });
+
+  it('is read on until there is something to show, but never without end', async () => {
+    const desk = openDesk();
+    const keep = (id: string, reason: 'bad-field' | 'bad-json') =>
+      desk.ports.quarantine.keep({ id, reason, sentAt: now, body: '{}' });
+    for (let n = 10; n < 35; n++) await keep(`m-${n}`, 'bad-field');
+    await keep('m-99', 'bad-json');
+    const read = async (query: string) =>
+      (await desk.call(`GET /quarantine?reason=bad-json&${query}`)).body;
+    const whole = await read('limit=5');
+    expect([whole.items.map(({ id }: { id: string }) => id), whole.cursor]).toEqual([
+      ['m-99'],
+      null,
+    ]);
+    const bounded = await read('limit=2');
+    expect([bounded.items, typeof bounded.cursor]).toEqual([[], 'string']);
+    const rest = await read(`limit=2&cursor=${bounded.cursor}`);
+    expect(rest.items).toHaveLength(1);
+  });
+
+  it.each([
+    ['2027-01-01T00:00:00.000Z', true],
+    ['2026-02-30T08:00:00Z', true],
+    ['2026年11月24日 08:00', true],
+    ['1764140000', true],
+    [1_764_140_000, true],
+    ['2026-11-24T08:00:00.123456-0800', true],
+    ['13800138000', false],
+    ['138-0013-8000', false],
+    // Numbers of nobody, or of somebody, written with a wrong digit.
+    ['110105194912310021', false],
+    ['110105 19491231 0021', false],
+    ['6222-0212-3456-7890-123', false],
+    [6_222_021_234_567_890, false],
+    ['11010519491231002X', false],
+    [13_800_138_000, false],
+    ['tell demo_ka_9', false],
+  ])(
+    'shows a time, for it may be what is wrong, and nothing else in its place: %s',
+    async (at, is) => {
+      const desk = openDesk();
+      const body = JSON.stringify({
+        occurredAt: at,
+        bornAt: at,
+        data: { list: [{ expiresAt: at }] },
+      });
+      const { quarantine } = desk.ports;
+      await quarantine.keep({
+        id: 'm-1',
+        reason: 'bad-time',
+        field: 'occurredAt',
+        sentAt: now,
+        body,
+      });
+      const shown = JSON.parse((await desk.call('GET /quarantine')).body.items[0].body);
+      expect([shown.occurredAt === at, shown.data.list[0].expiresAt === at]).toEqual([is, is]);
+      expect(shown.bornAt).not.toBe(at);
+    },
+  );
+
+  it('is released as it was, once, and on record', async () => {
+    const { desk, body } = await kept();
+    const released = await desk.call('POST /quarantine/m-1/release', { as: senior, body: {} });
+    expect(released.status).toBe(204);
+    expect(desk.intake.sent).toEqual([{ body }]);
+    const again = await desk.call('POST /quarantine/m-1/release', { as: senior, body: {} });
+    expect(again.status).toBe(404);
+    const discarded = await desk.call('POST /quarantine/m-2/discard', { as: senior, body: {} });
+    expect(discarded.status).toBe(204);
+    expect((await desk.call('GET /quarantine')).body.items).toEqual([]);
+    expect(desk.chain('platform:demo').map(({ action, actor }) => [action, actor])).toEqual([
+      ['message.released', 'senior-1'],
+      ['message.discarded', 'senior-1'],
+    ]);
+  });
+
+  it('is not changed by a reviewer', async () => {
+    const { desk } = await kept();
+    const { status } = await desk.call('POST /quarantine/m-1/discard', { body: {} });
+    expect(status).toBe(403);
+    expect(await desk.ports.quarantine.count(10)).toBe(2);
+  });
+});
+
+describe('dead letters', () => {
+  it('are counted and sent back, on record', async () => {
+    const desk = openDesk();
+    expect((await desk.call('GET /dead-letters')).body.queues).toEqual([
+      { queue: 'intake', waiting: 1, moving: false },
+      { queue: 'followUps', waiting: 0, moving: false },
+      { queue: 'actions', waiting: 0, moving: false },
+    ]);
+    const path = 'POST /dead-letters/intake/redrive';
+    expect((await desk.call(path, { as: senior, body: {} })).status).toBe(202);
+    expect(desk.intake.sent).toEqual([{ body: 'given up' }]);
+    expect(desk.chain('platform:demo')).toMatchObject([
+      { action: 'dead-letters.redriven', details: { queue: 'intake' } },
+    ]);
+    const unknown = await desk.call('POST /dead-letters/backtests/redrive', {
+      as: senior,
+      body: {},
+    });
+    expect(unknown.status).toBe(400);
+  });
+});

@@ -1,0 +1,293 @@
+import { describe, expect, it } from 'vitest';
+import { hour } from '#shared/settings/durations.ts';
+import { ReviewSettings } from '#shared/settings/review.ts';
+import { applyWrite } from '#shared/stores/states/memory.ts';
+import { finding } from '../decisions/specimens.ts';
+import { now, openDesk, reason, settings } from './desk.ts';
+import { other, senior } from './people.ts';
+
+describe('a queue', () => {
+  it('shows what is due first on top, page by page, with why', async () => {
+    const desk = openDesk();
+    for (const [i, hours] of [1, 30, 20].entries()) {
+      desk.frozen(`u${i}`, { decidedAt: desk.time.now - hours * hour });
+    }
+    const { body } = await desk.call('GET /queues/fraud/cases?limit=2');
+    expect(body.items.map(({ accountId }: { accountId: string }) => accountId)).toEqual([
+      'u1',
+      'u2',
+    ]);
+    const [row] = body.items;
+    expect(row.points).toBe(
+      row.parts.reduce((sum: number, { points }: { points: number }) => sum + points, 0),
+    );
+    expect(row).toMatchObject({ source: 'machine', claim: null, overdue: false, version: 1 });
+    const rest = await desk.call(`GET /queues/fraud/cases?limit=2&cursor=${body.cursor}`);
+    expect(rest.body).toMatchObject({ items: [{ accountId: 'u0' }], cursor: null });
+    const elsewhere = await desk.call(`GET /queues/trade/cases?limit=2&cursor=${body.cursor}`);
+    expect(elsewhere.status).toBe(400);
+    desk.time.now += 25 * hour;
+    const old = `GET /queues/fraud/cases?limit=2&cursor=${body.cursor}`;
+    expect((await desk.call(old, { as: { lasts: 48 * 3600 } })).status).toBe(400);
+  });
+
+  it('is read in two steps: a page waits for nothing that could be asked for beside it', async () => {
+    const desk = openDesk();
+    desk.frozen('u1');
+    const { desk: list, papers, states } = desk.ports;
+    /** Asks only once another did, too. */
+    const meeting = () => {
+      const both = Promise.withResolvers<void>();
+      let here = 0;
+      return <Asked extends unknown[], Answer>(ask: (...asked: Asked) => Promise<Answer>) =>
+        async (...asked: Asked): Promise<Answer> => {
+          if (++here === 2) both.resolve();
+          await both.promise;
+          return ask(...asked);
+        };
+    };
+    const [first, second] = [meeting(), meeting()];
+    Object.assign(desk.ports, {
+      papers: { ...papers, read: first(papers.read) },
+      desk: { ...list, openCases: first(list.openCases), claims: second(list.claims) },
+      states: { ...states, read: second(states.read) },
+    });
+    const { body } = await desk.call('GET /queues/fraud/cases');
+    expect(body.items).toMatchObject([{ inForce: { standing: 'frozen' }, claim: null }]);
+  });
+
+  it('is that of its reviewers alone', async () => {
+    const desk = openDesk();
+    const as = { groups: ['fraud-reviewers'] };
+    expect((await desk.call('GET /queues', { as })).body.queues).toMatchObject([
+      { queue: 'fraud' },
+    ]);
+    expect((await desk.call('GET /queues/trade/cases', { as })).status).toBe(403);
+    expect((await desk.call('GET /queues/nonsense/cases', { as })).status).toBe(404);
+  });
+
+  it('of the platform’s own has the cases that its routes lead there, a name, and reviewers', async () => {
+    const review = ReviewSettings.parse({
+      queues: { overseas: { name: { 'zh-CN': '境外用户', en: 'Overseas' }, dueHours: 12 } },
+      routes: [{ to: 'overseas', when: { tiers: ['vip'], categories: ['fraud'] } }],
+    });
+    const groups = { abroad: { role: 'reviewer' as const, queues: ['overseas'] } };
+    const staff = settings.staff && {
+      ...settings.staff,
+      groups: { ...settings.staff.groups, ...groups },
+    };
+    const desk = openDesk({ review, staff });
+    const vip = desk.frozen('u-vip');
+    const known = desk.records.cases.get(vip.caseId);
+    if (!known) throw new Error('no case');
+    desk.records.cases.set(vip.caseId, { ...known, tier: 'vip' });
+    const plain = desk.frozen('u-plain');
+
+    const as = { groups: ['abroad'] };
+    expect((await desk.call('GET /queues', { as })).body.queues).toMatchObject([
+      { queue: 'overseas', name: { en: 'Overseas' }, open: 1, dueHours: 12, mayWork: true },
+    ]);
+    const all = (await desk.call('GET /queues')).body.queues as readonly { queue: string }[];
+    expect(all.map(({ queue }) => queue).slice(-2)).toEqual(['overseas', 'escalated']);
+    expect((await desk.call('GET /queues/overseas/cases', { as })).body.items).toMatchObject([
+      { caseId: vip.caseId, queue: 'overseas', tier: 'vip' },
+    ]);
+    expect((await desk.call('GET /queues/fraud/cases')).body.items).toMatchObject([
+      { caseId: plain.caseId, queue: 'fraud' },
+    ]);
+    expect((await desk.call(`GET /cases/${plain.caseId}`, { as })).status).toBe(403);
+    const next = await desk.call('POST /queues/overseas/next', { as, body: {} });
+    expect(next.body.case).toMatchObject({ caseId: vip.caseId });
+    const team = await desk.call('GET /team', { as: senior });
+    expect(team.body.people).toMatchObject([{ person: { id: 'staff-1' }, claimed: 1 }]);
+    // Who has the fraud queue alone has not what is led away from it.
+    const fraud = { sub: 'staff-2', groups: ['fraud-reviewers'] };
+    expect((await desk.call(`GET /cases/${vip.caseId}`, { as: fraud })).status).toBe(403);
+    expect((await openDesk().call('GET /queues/overseas/cases')).status).toBe(404);
+  });
+
+  it('gives the next free case, and each to one person', async () => {
+    const desk = openDesk();
+    desk.frozen('u1');
+    desk.frozen('u2');
+    const next = async (as: object) =>
+      (await desk.call('POST /queues/fraud/next', { as, body: {} })).body.case?.accountId ?? null;
+    const taken = [await next({}), await next(other), await next({ sub: 'staff-3' })];
+    expect(taken.toSorted()).toEqual([null, 'u1', 'u2'].toSorted());
+    const mine = await desk.call('GET /queues/fraud/cases?claim=mine');
+    expect(mine.body.items).toMatchObject([{ accountId: taken[0], claim: { mine: true } }]);
+  });
+
+  it('hides what somebody skipped from them, and what is snoozed from all', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const seen = async (as: object = {}) =>
+      (await desk.call('GET /queues/fraud/cases', { as })).body.items.length;
+    await desk.call(`POST /cases/${caseId}/skip`, { body: {} });
+    expect([await seen(), await seen(other)]).toEqual([0, 1]);
+    const body = { expectedVersion: 1, until: desk.time.now + hour, reason };
+    await desk.call(`POST /cases/${caseId}/snooze`, { as: other, body });
+    expect(await seen(other)).toBe(0);
+    desk.time.now += hour + 1;
+    expect(await seen(other)).toBe(1);
+  });
+});
+
+describe('a row of a queue', () => {
+  it('tells what is in force, whatever was decided last', async () => {
+    const desk = openDesk();
+    const { caseId, accountId } = desk.frozen('u1');
+    const known = desk.records.cases.get(caseId);
+    if (!known) throw new Error('no case');
+    const subject = { kind: 'content' as const, id: 'p-1', accountId };
+    const hidden = {
+      decisionId: 'dec-p',
+      subject,
+      outcome: 'hide' as const,
+      score: 0.9,
+      at: desk.time.now,
+    };
+    desk.records.cases.set(caseId, { ...known, entries: [...known.entries, hidden] });
+    const post = { version: 1, since: desk.time.now, decisionId: 'dec-p', accountId };
+    desk.states.posts.set('p-1', { ...post, visibility: 'hidden' });
+    const inForce = async () =>
+      (await desk.call('GET /queues/fraud/cases')).body.items.map(
+        (row: { latest: { outcome: string }; inForce: object }) => [
+          row.latest.outcome,
+          row.inForce,
+        ],
+      );
+    expect(await inForce()).toEqual([['hide', { standing: 'frozen', visibility: 'hidden' }]]);
+
+    desk.states.posts.set('p-1', { ...post, version: 2, visibility: 'visible' });
+    const { accounts } = await desk.ports.states.read({
+      accounts: [accountId],
+      entities: [],
+      posts: [],
+    });
+    const state = accounts.get(accountId);
+    if (!state) throw new Error('no account');
+    const lifted = { ...state.standing, is: 'active' as const, version: 2 };
+    applyWrite(desk.states, {
+      accountId,
+      from: 1,
+      state: { ...state, version: 2, standing: lifted },
+    });
+    expect(await inForce()).toEqual([['hide', { standing: 'active', visibility: 'visible' }]]);
+  });
+});
+
+describe('load', () => {
+  it('is all that was taken or handed over, however long the queues are', async () => {
+    const desk = openDesk();
+    const last = desk.frozen('u-last', { decidedAt: desk.time.now });
+    const known = desk.records.cases.get(last.caseId);
+    if (!known) throw new Error('no case');
+    for (let i = 0; i < 150; i++) {
+      const older = { openedAt: known.openedAt - 90 * hour, caseId: `cas-${i}` };
+      desk.records.cases.set(older.caseId, { ...known, ...older, accountId: `v${i}` });
+    }
+    const handed = desk.frozen('u-handed');
+    await desk.call('GET /me', { as: other });
+    await desk.call(`POST /cases/${handed.caseId}/hand-over`, {
+      body: { expectedVersion: 1, to: 'staff-2', reason },
+    });
+    await desk.call(`POST /cases/${last.caseId}/claim`, { body: {} });
+    const { people } = (await desk.call('GET /team', { as: senior })).body;
+    const load = people.map(({ person, claimed, handed: h }: Record<string, { id: string }>) => [
+      person?.id,
+      claimed,
+      h,
+    ]);
+    expect(load.toSorted()).toEqual([
+      ['staff-1', 1, 0],
+      ['staff-2', 0, 1],
+    ]);
+    const queue = async (as: object) =>
+      (await desk.call('GET /queues', { as })).body.queues.find(
+        (one: { queue: string }) => one.queue === 'fraud',
+      );
+    expect(await queue({})).toMatchObject({ open: 152, claimed: 1, mine: 1 });
+    expect(await queue(other)).toMatchObject({ claimed: 1, mine: 0 });
+  });
+
+  it('of a queue is what its reviewer reads of it', async () => {
+    const desk = openDesk();
+    const one = desk.frozen('u1', { findings: [finding({ category: 'money-mule' })] });
+    const two = desk.frozen('u2', { findings: [finding({ category: 'brushing' })] });
+    for (const { caseId } of [one, two]) {
+      await desk.call(`POST /cases/${caseId}/claim`, { body: {} });
+    }
+    const queue = async (groups: readonly string[]) =>
+      (await desk.call('GET /queues', { as: { groups } })).body.queues[0];
+    expect(await queue(['reviewers'])).toMatchObject({ queue: 'fraud', open: 2, claimed: 2 });
+    expect(await queue(['mule-reviewers'])).toMatchObject({ open: 1, claimed: 1, overdue: 0 });
+    desk.time.now += 100 * hour;
+    const { body } = await desk.call('GET /queues', {
+      as: { groups: ['mule-reviewers'], lasts: 1e6 },
+    });
+    expect(body.queues[0]).toMatchObject({ open: 1, overdue: 1, claimed: 0 });
+  });
+
+  it('may be more than was looked at, whoever asks', async () => {
+    const place = (n: number) => ({ caseId: `c-${n}`, openedAt: now, dueAt: now + hour });
+    const cases = Array.from({ length: 1001 }, (_, n) => ({
+      ...{ ...place(n), category: 'brushing' },
+      ruledBy: n === 0 ? 'staff-1' : null,
+    }));
+    const waiting = async (queue: string) => (queue === 'fraud' ? cases : []);
+    const { ports } = openDesk();
+    const desk = openDesk({}, { desk: { ...ports.desk, waiting } });
+    const queue = async (groups: readonly string[]) =>
+      (await desk.call('GET /queues', { as: { groups } })).body.queues[0];
+    expect(await queue(['reviewers'])).toMatchObject({ open: 1000, more: true });
+    expect(await queue(['mule-reviewers'])).toMatchObject({ open: 0, more: true });
+    // What they hold is theirs, wherever it lies.
+    const held = { by: 'staff-1', name: 'Lin', since: now, until: now + hour };
+    await ports.desk.claim({ caseId: 'c-2000', queue: 'fraud', ...held }, now);
+    expect(await queue(['mule-reviewers'])).toMatchObject({ claimed: 1, mine: 1 });
+    cases.pop();
+    expect(await queue(['mule-reviewers'])).toMatchObject({ open: 0, more: false, mine: 0 });
+  });
+});
+
+describe('a long queue', () => {
+  const long = () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u-last', {
+      findings: [finding({ category: 'fraud', severity: 'low' })],
+    });
+    const low = desk.records.cases.get(caseId);
+    const first = desk.frozen('u-first').caseId;
+    const high = desk.records.cases.get(first);
+    if (!low || !high) throw new Error('no case');
+    const snoozed = {
+      assignee: null,
+      snoozedUntil: desk.time.now + hour,
+      escalated: null,
+      secondOpinion: null,
+    };
+    desk.records.cases.clear();
+    for (let i = 0; i < 2300; i++) {
+      const id = `cas-${i}`;
+      desk.records.cases.set(id, { ...high, caseId: id, accountId: `u${i}`, handling: snoozed });
+    }
+    desk.records.cases.set(caseId, low);
+    return { desk, caseId };
+  };
+
+  it('tells where to read on where nothing was found yet', async () => {
+    const { desk, caseId } = long();
+    const page = 'GET /queues/fraud/cases?severity=low';
+    const { body } = await desk.call(page);
+    expect(body.items).toEqual([]);
+    const rest = await desk.call(`${page}&cursor=${body.cursor}`);
+    expect(rest.body).toMatchObject({ items: [{ caseId }], cursor: null });
+  });
+
+  it('gives the next free case, however far behind', async () => {
+    const { desk, caseId } = long();
+    const { body } = await desk.call('POST /queues/fraud/next', { body: {} });
+    expect(body.case).toMatchObject({ caseId });
+  });
+});

@@ -1,0 +1,416 @@
+import { describe, expect, it } from 'vitest';
+import { contentSubject } from '#shared/decisions/decision.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { day } from '#shared/settings/durations.ts';
+import { ReviewSettings } from '#shared/settings/review.ts';
+import { staffRule } from '../rules/staff-rule.ts';
+import { type Desk, now, openDesk, reason } from './desk.ts';
+import { admin, author, senior } from './people.ts';
+import { id, path, saved, source } from './saved-rule.ts';
+
+const titleOf = (rule: string) => catalogue.find(rule)?.title;
+const _later = now + 30 * day;
+
+describe('rules', () => {
+  const moved = (desk: Desk, as: object, body: object) =>
+    desk.call(`POST ${path}/moves`, { as, body: { reason, ...body } });
+
+  it('are all listed, with what each may do next', async () => {
+    const desk = await saved();
+    const { body } = await desk.call('GET /rules', { as: author });
+    expect(body.version).toBe(1);
+    expect(body.rules.length).toBeGreaterThan(20);
+    const own = body.rules.find(({ rule }: { rule: string }) => rule === id);
+    expect(own).toMatchObject({ life: 'draft', author: { id: 'lin' }, version: 1, revision: 1 });
+    const refused = (to: string) =>
+      own.moves
+        .find((move: { to: string }) => move.to === to)
+        .refusals.map((why: { en: string }) => why.en);
+    // What comes later is not spoken of yet.
+    expect(own.moves.map(({ to }: { to: string }) => to)).toEqual([
+      'backtest',
+      'shadow',
+      'retired',
+    ]);
+    // That another person must agree keeps its author from nothing but doing it alone.
+    expect(refused('shadow')).toEqual([expect.stringMatching(/^the backtest looked at 0 events/)]);
+    expect((await desk.call('GET /rules/staff.nothing')).status).toBe(404);
+  });
+
+  it('say what an expression may name', async () => {
+    const { body } = await openDesk().call('GET /rule-language');
+    const paths = body.fields.map((field: { path: string }) => field.path);
+    expect(paths).toContain('counts.posts.hour');
+    expect(body.functions.map(({ name }: { name: string }) => name)).toContain('re2');
+  });
+
+  it('are checked with errors that point at the character', async () => {
+    const wrong = source({ when: 'counts.posts.hours > 5' });
+    const { status, body } = await openDesk().call('POST /rules/check', {
+      as: author,
+      body: { source: wrong },
+    });
+    expect(status).toBe(200);
+    expect(body.problems[0]).toMatchObject({ field: 'when', at: { line: 1, column: 14 } });
+    const good = await openDesk().call('POST /rules/check', {
+      as: author,
+      body: { source: source() },
+    });
+    expect(good.body).toMatchObject({
+      problems: [],
+      cases: [
+        { did: 'fires', says: { 'zh-CN': '注册 5 小时，一小时内付款 3 笔' } },
+        { did: 'quiet' },
+      ],
+    });
+  });
+
+  it('are told what is wrong with a case whose value is nested beyond all reason', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const [one] = staffRule().cases as readonly object[];
+    const cases = [{ ...one, signals: { 'account.ageHours': '@' } }];
+    const raw = (body: object) => JSON.stringify(body).replace('"@"', deep);
+    const desk = openDesk();
+    const checked = await desk.call('POST /rules/check', {
+      as: author,
+      raw: raw({ source: source({ cases }) }),
+    });
+    expect([checked.status, checked.body.problems?.[0]?.field]).toEqual([
+      200,
+      'cases.0.signals.account.ageHours',
+    ]);
+    const saved = await desk.call(`PUT ${path}`, {
+      as: author,
+      raw: raw({ expectedVersion: 0, source: source({ cases }) }),
+    });
+    expect([saved.status, saved.body.code]).toEqual([400, 'invalid']);
+  });
+
+  it('are saved with cases that come out as they say, and are no more than a draft without', async () => {
+    const desk = openDesk();
+    const put = (expectedVersion: number, more: object) => {
+      const body = { expectedVersion, source: source({ revision: expectedVersion + 1, ...more }) };
+      return desk.call(`PUT ${path}`, { as: author, body });
+    };
+    const [fires, quiet] = staffRule().cases as readonly object[];
+    const wrong = { ...quiet, expects: 'fires' };
+    expect(await put(0, { cases: [fires, wrong] })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'body.source.cases.1' }] },
+    });
+    await put(0, { cases: [fires] });
+    await desk.ports.rulebook.append(1, {
+      is: 'backtested',
+      ...{ at: now, by: 'lin', rule: id, revision: 1, looked: 5_000, fired: 10 },
+    });
+    for (const to of ['backtest', 'shadow']) {
+      expect(await moved(desk, admin, { expectedVersion: 2, to })).toMatchObject({
+        status: 400,
+        body: { errors: [{ problem: 'it lacks a case in which it stays quiet' }] },
+      });
+    }
+    const retired = await moved(desk, admin, { expectedVersion: 2, to: 'retired' });
+    expect(retired.status).toBe(200);
+  });
+
+  it('are saved only when they are well, and from what is there', async () => {
+    const desk = await saved();
+    const put = (body: object) => desk.call(`PUT ${path}`, { as: author, body });
+    const bad = source({ revision: 2, when: 'counts.posts.hours > 5' });
+    expect(await put({ expectedVersion: 1, source: bad })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'body.source.when', problem: expect.stringContaining('1:14') }] },
+    });
+    const next = source({ revision: 2 });
+    expect(await put({ expectedVersion: 0, source: next })).toMatchObject({
+      status: 409,
+      body: { current: 1 },
+    });
+    expect((await put({ expectedVersion: 1, source: source({ revision: 5 }) })).status).toBe(400);
+    expect((await put({ expectedVersion: 1, source: { ...next, id: 'staff.x' } })).status).toBe(
+      400,
+    );
+    expect(await put({ expectedVersion: 1, source: next })).toMatchObject({
+      status: 200,
+      body: { revision: 2, life: 'draft' },
+    });
+  });
+
+  it('are tried on what was decided lately', async () => {
+    const desk = openDesk();
+    const { decision } = desk.frozen('u-1', {
+      eventType: 'content.posted',
+      signals: { event: { type: 'content.posted' }, counts: { posts: [9, 9, 9, 9, 9] } },
+    });
+    // The same event hid the post, too: it is looked at once.
+    const post = { ...decision, id: 'dec-0-post', subject: contentSubject('p-1', 'u-1') };
+    desk.records.decisions.set(post.id, { ...post, outcome: 'hide' });
+    const rule = source({
+      on: ['content.posted'],
+      // Its cases are those of another condition: what is tried need not be ready to be saved.
+      when: 'counts.posts.hour > 5',
+      values: {},
+      sentence: { 'zh-CN': '一小时内发帖很多', en: 'many posts within an hour' },
+    });
+    const { status, body } = await desk.call('POST /rules/try', {
+      as: author,
+      body: { source: rule },
+    });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ looked: 1, fired: 1 });
+    expect(body.examples).toEqual([
+      {
+        decisionId: 'dec-u-1',
+        accountId: 'u-1',
+        says: { 'zh-CN': '一小时内发帖很多', en: 'many posts within an hour' },
+        on: 'content.posted',
+        signals: { 'counts.posts.hour': 9 },
+      },
+    ]);
+  });
+
+  it('are tried on a day of more decisions than one page holds', async () => {
+    const desk = openDesk();
+    for (let n = 0; n < 120; n++) {
+      desk.frozen(`u-${n}`, {
+        eventType: 'content.posted',
+        signals: { event: { type: 'content.posted' }, counts: { posts: [9, 9, 9, 9, 9] } },
+      });
+    }
+    const rule = source({
+      on: ['content.posted'],
+      when: 'counts.posts.hour > 5',
+      values: {},
+      sentence: { 'zh-CN': '一小时内发帖很多', en: 'many posts within an hour' },
+    });
+    const looked = async (decisions: number) =>
+      (await desk.call('POST /rules/try', { as: author, body: { source: rule, decisions } })).body
+        .looked;
+    expect([await looked(500), await looked(110)]).toEqual([120, 110]);
+  });
+
+  it('gain power by a second person alone, who did not write them', async () => {
+    const desk = await saved();
+    const { rulebook } = desk.ports;
+    const figures = { at: now, by: 'lin', rule: id, revision: 1 };
+    await rulebook.append(1, { is: 'backtested', ...figures, looked: 5_000, fired: 10 });
+    // The author asks; shadow already takes somebody else.
+    const asked = await moved(desk, author, { expectedVersion: 2, to: 'shadow' });
+    expect(asked).toMatchObject({ status: 200, body: { is: 'proposed' } });
+    const { proposalId, version } = asked.body.proposal;
+    expect(asked.body.proposal.words).toEqual({
+      'zh-CN': `规则 ${id} 第 1 版：由草稿转入影子`,
+      en: `Rule ${id}, revision 1: from draft to shadow`,
+    });
+    const approve = (as: object) =>
+      desk.call(`POST /proposals/${proposalId}/approve`, {
+        as,
+        body: { expectedVersion: version, reason },
+      });
+    const shown = await desk.call(`GET /proposals/${proposalId}`, { as: admin });
+    expect(shown.body.details).toMatchObject({
+      kind: 'rule-move',
+      from: 'draft',
+      to: 'shadow',
+      rule: { rule: id, life: 'draft' },
+      backtest: { looked: 5_000, fired: 10 },
+    });
+    expect((await approve(author)).status).toBe(403);
+    expect((await approve(senior)).status).toBe(403);
+    expect(await approve(admin)).toMatchObject({ status: 200, body: { state: 'approved' } });
+    const { body } = await desk.call(`GET ${path}`, { as: author });
+    expect(body).toMatchObject({ life: 'shadow', version: 3 });
+    expect(desk.chain('platform:demo').map(({ action }) => action)).toEqual([
+      'rule.saved',
+      'rule.moved',
+    ]);
+  });
+
+  it('are proposed for the same step once, until somebody decided about it', async () => {
+    const desk = await saved();
+    const figures = { at: now, by: 'lin', rule: id, revision: 1 };
+    await desk.ports.rulebook.append(1, {
+      is: 'backtested',
+      ...figures,
+      looked: 5_000,
+      fired: 10,
+    });
+    const step = { expectedVersion: 2, to: 'shadow' };
+    const asked = await moved(desk, author, step);
+    expect(asked.body.is).toBe('proposed');
+    const again = await desk.call(`POST ${path}/moves`, {
+      as: author,
+      body: { reason: 'in other words', ...step },
+      headers: { 'accept-language': 'zh-CN' },
+    });
+    expect([again.status, again.body.code, again.body.title]).toEqual([
+      409,
+      'already-proposed',
+      '已有人提交',
+    ]);
+    const { proposalId, version } = asked.body.proposal;
+    await desk.call(`POST /proposals/${proposalId}/reject`, {
+      as: admin,
+      body: { expectedVersion: version, reason },
+    });
+    expect((await moved(desk, author, step)).body.is).toBe('proposed');
+    // Nor does one that nobody decided about in time stand in the way.
+    desk.time.now += 4 * day;
+    const late = { as: { ...author, lasts: 5 * 24 * 3600 }, body: { reason, ...step } };
+    expect((await desk.call(`POST ${path}/moves`, late)).body.is).toBe('proposed');
+  });
+
+  it('ask for a look while they are on trial, which the decision says', async () => {
+    const desk = openDesk();
+    const ordinary = desk.frozen('u-1');
+    const asks = desk.frozen('u-2', { outcome: 'flag', onTrial: 'content.card-trade' });
+    const onTrial = async ({ decision }: typeof asks) =>
+      (await desk.call(`GET /decisions/${decision.id}`)).body.onTrial;
+    expect(await onTrial(ordinary)).toBeNull();
+    expect(await onTrial(asks)).toEqual({
+      rule: 'content.card-trade',
+      title: titleOf('content.card-trade'),
+    });
+  });
+
+  it('tell which live rules saw the same, over all days', async () => {
+    const desk = await saved();
+    const counted = (at: number, withRules: Readonly<Record<string, number>>) =>
+      desk.ports.rulebook.count(at, [
+        {
+          ...{
+            rule: id,
+            revision: 1,
+            looked: 50,
+            fired: 9,
+            unwatched: 0,
+            errored: 0,
+            outcomes: {},
+          },
+          withLive: 5,
+          withRules,
+        },
+      ]);
+    await counted(now, { 'content.card-trade': 1, 'account.machine-pace': 3 });
+    await counted(now - day, { 'content.card-trade': 4 });
+    const { body } = await desk.call(`GET ${path}`);
+    expect(body).toMatchObject({ looked: 100, withLive: 10 });
+    expect(body.withRules).toEqual([
+      { rule: 'content.card-trade', title: titleOf('content.card-trade'), count: 5 },
+      { rule: 'account.machine-pace', title: titleOf('account.machine-pace'), count: 3 },
+    ]);
+  });
+
+  it('lose power by one person’s word', async () => {
+    const desk = await saved();
+    await desk.ports.rulebook.append(1, {
+      is: 'moved',
+      at: now,
+      by: 'chen',
+      rule: id,
+      revision: 1,
+      to: 'shadow',
+    });
+    expect((await moved(desk, senior, { expectedVersion: 2, to: 'draft' })).status).toBe(403);
+    // Whoever publishes rules takes power away as well.
+    expect(await moved(desk, admin, { expectedVersion: 2, to: 'draft' })).toMatchObject({
+      status: 200,
+      body: { is: 'done', rule: { life: 'draft' } },
+    });
+  });
+
+  it('gain power by one person where the platform asks for no second one', async () => {
+    const review = ReviewSettings.parse({ fourEyes: { rules: false } });
+    const desk = await saved(openDesk({ review }));
+    const { rulebook } = desk.ports;
+    const about = { at: now, by: 'x', rule: id, revision: 1 };
+    await rulebook.append(1, { is: 'backtested', ...about, looked: 5_000, fired: 10 });
+    await rulebook.append(2, { is: 'moved', ...about, to: 'shadow' });
+    const found = { unwatched: 0, withLive: 0, withRules: {}, errored: 0, outcomes: {} };
+    const counts = { rule: id, revision: 1, looked: 9_000, fired: 200, ...found };
+    await rulebook.count(now, [counts]);
+    const spoken = { [`${id}#1 reviewed`]: 200, [`${id}#1 upheld`]: 200 };
+    await desk.ports.tallies.add('rules', now, spoken);
+    expect(await moved(desk, admin, { expectedVersion: 3, to: 'canary' })).toMatchObject({
+      status: 200,
+      body: { is: 'done', rule: { life: 'canary' } },
+    });
+    const careful = await saved();
+    const book = careful.ports.rulebook;
+    await book.append(1, { is: 'backtested', ...about, looked: 5_000, fired: 10 });
+    await book.append(2, { is: 'moved', ...about, to: 'shadow' });
+    await book.count(now, [counts]);
+    await careful.ports.tallies.add('rules', now, spoken);
+    const proposed = await moved(careful, admin, {
+      expectedVersion: 3,
+      to: 'canary',
+      share: 0.125,
+    });
+    expect(proposed.body).toMatchObject({
+      is: 'proposed',
+      proposal: {
+        words: {
+          'zh-CN': `规则 ${id} 第 1 版：由影子转入灰度（12.5% 的账号）`,
+          en: `Rule ${id}, revision 1: from shadow to canary (12.5% of accounts)`,
+        },
+      },
+    });
+  });
+
+  it('stay in canary with another share: a smaller one at once, a larger one by a second person', async () => {
+    const desk = await saved();
+    const { rulebook } = desk.ports;
+    const about = { at: now, by: 'x', rule: id, revision: 1 };
+    await rulebook.append(1, { is: 'backtested', ...about, looked: 5_000, fired: 10 });
+    await rulebook.append(2, { is: 'moved', ...about, to: 'canary', share: 0.05 });
+    const found = { unwatched: 0, withLive: 0, withRules: {}, errored: 0, outcomes: {} };
+    await rulebook.count(now, [{ rule: id, revision: 1, looked: 9_000, fired: 200, ...found }]);
+    const toShare = (expectedVersion: number, share: number) =>
+      moved(desk, author, { expectedVersion, to: 'canary', share });
+    expect((await toShare(3, 0.01)).body).toMatchObject({
+      is: 'done',
+      rule: { life: 'canary', share: 0.01 },
+    });
+    const raised = await toShare(4, 0.2);
+    expect(raised.body).toMatchObject({
+      is: 'proposed',
+      proposal: { rule: id, words: { 'zh-CN': `规则 ${id} 第 1 版：灰度改为 20% 的账号` } },
+    });
+    expect((await desk.call(`GET ${path}`, { as: author })).body.share).toBe(0.01);
+    const agreed = ({ body }: typeof raised) =>
+      desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
+        as: admin,
+        body: { expectedVersion: 1, reason },
+      });
+    // Meanwhile somebody had a reason to lower it.
+    expect((await toShare(4, 0.005)).body).toMatchObject({ is: 'done', rule: { share: 0.005 } });
+    expect((await agreed(raised)).body).toMatchObject({ code: 'stale-version' });
+    expect((await desk.call(`GET ${path}`, { as: author })).body.share).toBe(0.005);
+    expect((await agreed(await toShare(5, 0.2))).status).toBe(200);
+    expect((await desk.call(`GET ${path}`, { as: author })).body).toMatchObject({
+      life: 'canary',
+      share: 0.2,
+    });
+  });
+
+  it('do not move without what they must have earned, or from what is no longer there', async () => {
+    const desk = await saved();
+    const unearned = await moved(desk, author, { expectedVersion: 1, to: 'shadow' });
+    expect(unearned).toMatchObject({ status: 400, body: { errors: [{ field: 'body.to' }] } });
+    for (const [language, problem] of [
+      ['en', 'live does not follow draft; what may follow is backtest, shadow, retired'],
+      ['zh-CN', '「草稿」之后不能是「生效」；可以是：回测、影子、停用'],
+    ]) {
+      const skipped = await desk.call(`POST ${path}/moves`, {
+        as: author,
+        body: { reason, expectedVersion: 1, to: 'live' },
+        headers: { 'accept-language': language as string },
+      });
+      expect(skipped.body).toMatchObject({ errors: [{ field: 'body.to', problem }] });
+    }
+    expect(await moved(desk, author, { expectedVersion: 9, to: 'retired' })).toMatchObject({
+      status: 409,
+      body: { current: 1 },
+    });
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { day, hour } from '#shared/settings/durations.ts';
+import { openDesk, reason, rule, standing } from './desk.ts';
+import { other, second, senior } from './people.ts';
+
+describe('a ruling', () => {
+  it('is previewed without being made', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const body = { ruling: { act: 'release' } };
+    const preview = await desk.call(`POST /cases/${caseId}/previews`, { body });
+    expect(preview.body).toMatchObject({
+      problem: null,
+      commands: [{ kind: 'set-standing', desired: { standing: 'active' } }],
+      change: { from: 'frozen', to: 'active' },
+    });
+    expect(preview.body.statement['zh-CN'].measure).toContain('解除');
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    expect(desk.actions.sent).toEqual([]);
+    const same = await desk.call(`POST /cases/${caseId}/previews`, {
+      body: { ruling: { act: 'freeze', until: null } },
+    });
+    expect(same.body.problem).toBe('nothing-changes');
+    // For another term it is the term that changes.
+    const until = desk.time.now + day;
+    const { body: longer } = await desk.call(`POST /cases/${caseId}/previews`, {
+      body: { ruling: { act: 'freeze', until } },
+    });
+    expect(longer).toMatchObject({
+      problem: null,
+      change: { from: 'frozen', to: 'frozen', until, wasUntil: null },
+    });
+  });
+
+  it('reaches the platform, resolves the case, and is taken back', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const { status, body } = await rule(desk, caseId, { act: 'release' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      is: 'done',
+      case: { state: 'resolved', version: 2 },
+      ruling: { act: 'release', from: 'frozen', to: 'active', undoable: true, reason },
+    });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect(desk.actions.sent).toHaveLength(1);
+
+    // What stood before stands again, and its letter is read before it is sent.
+    const preview = () => desk.call(`GET /rulings/${body.ruling.rulingId}/undo`, { as: other });
+    const previewed = (await preview()).body;
+    expect(previewed).toMatchObject({
+      problem: null,
+      commands: [{ kind: 'set-standing', desired: { standing: 'frozen', until: null } }],
+      change: { from: 'active', to: 'frozen', until: null },
+      fourEyes: null,
+    });
+    expect(previewed.statement['zh-CN'].measure).toContain('冻结');
+    expect(previewed.statement['zh-CN'].facts).not.toEqual([]);
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect(desk.actions.sent).toHaveLength(1);
+
+    const key = 'taken-back-under-one-key';
+    const undo = { body: { reason: 'wrong account' }, as: other };
+    const back = `POST /rulings/${body.ruling.rulingId}/undo`;
+    const undone = await desk.call(back, { ...undo, key });
+    expect(undone.status).toBe(200);
+    // It broke off before its answer was kept: asked again, it is the same act.
+    await desk.ports.papers.remove('answer', 'staff-2', key);
+    expect((await desk.call(back, { ...undo, key })).body).toEqual(undone.body);
+    expect(undone.body).toMatchObject({
+      case: { state: 'open' },
+      ruling: { undoneBy: { id: 'staff-2' }, undoable: false },
+    });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen', until: null });
+    expect(desk.actions.sent).toHaveLength(2);
+    expect(JSON.parse(desk.actions.sent[1]?.body ?? '').statement).toEqual(previewed.statement);
+    expect((await preview()).body).toMatchObject({ problem: 'already-decided', statement: null });
+    const again = await desk.call(back, undo);
+    expect(again.body.code).toBe('already-decided');
+  });
+
+  it('that is not the latest word is not taken back', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const first = await rule(desk, caseId, { act: 'release' });
+    await rule(desk, caseId, { act: 'limit', until: desk.time.now + hour }, { expectedVersion: 2 });
+    const { body } = await desk.call(`POST /rulings/${first.body.ruling.rulingId}/undo`, {
+      body: { reason },
+    });
+    expect(body.code).toBe('not-latest');
+    const preview = await desk.call(`GET /rulings/${first.body.ruling.rulingId}/undo`);
+    expect(preview.body).toMatchObject({ problem: 'not-latest', commands: [], change: null });
+  });
+
+  it('on what changed since is refused with the version now (H73)', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const { status, body } = await rule(desk, caseId, { act: 'release' }, { expectedVersion: 7 });
+    expect([status, body.code, body.current]).toEqual([409, 'stale-version', 1]);
+  });
+
+  it('of two at once is made once, with one entry on record (H74)', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const both = await Promise.all([
+      rule(desk, caseId, { act: 'release' }),
+      rule(desk, caseId, { act: 'limit', until: null }, { as: other }),
+    ]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(desk.chain('account:u1')).toHaveLength(1);
+  });
+
+  it('that lifts what is most surely abusive takes a second person', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', { score: 0.99 });
+    const { body } = await rule(desk, caseId, { act: 'release' }, { as: senior });
+    expect(body).toMatchObject({ is: 'proposed', proposal: { state: 'open', mayApprove: false } });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    const approve = (as: object) =>
+      desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
+        as,
+        body: { expectedVersion: 1, reason },
+      });
+    expect((await approve(senior)).body.code).toBe('same-person');
+    expect((await approve(other)).status).toBe(403);
+    expect((await approve(second)).body).toMatchObject({ state: 'approved' });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect((await approve(second)).body).toMatchObject({ state: 'approved' });
+    const third = { sub: 'senior-3', groups: ['seniors'] };
+    expect((await approve(third)).body.code).toBe('already-decided');
+  });
+
+  it('restricts nobody on a platform that observes', async () => {
+    const desk = openDesk({ mode: 'observe' });
+    const { caseId } = desk.frozen('u1');
+    const { body } = await rule(desk, caseId, { act: 'limit', until: null });
+    expect(body.code).toBe('observing');
+  });
+});

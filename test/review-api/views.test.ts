@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { openDesk } from './desk.ts';
+
+describe('saved views', () => {
+  const view = { name: 'urgent', page: '/queues/fraud?severity=critical', shared: false };
+
+  it('are the owner’s, until they are shared', async () => {
+    const desk = openDesk();
+    const { status, body } = await desk.call('POST /views', { body: view });
+    expect(status).toBe(201);
+    const views = async (as = {}) => (await desk.call('GET /views', { as })).body.views;
+    expect(await views()).toHaveLength(1);
+    expect(await views({ sub: 'staff-2' })).toEqual([]);
+    const path = `PUT /views/${body.viewId}`;
+    const changed = { ...view, shared: true };
+    const stale = await desk.call(path, { body: { ...changed, expectedVersion: 7 } });
+    expect(stale).toMatchObject({ status: 409, body: { current: 1 } });
+    const foreign = { body: { ...changed, expectedVersion: 1 }, as: { sub: 'staff-2' } };
+    expect((await desk.call(path, foreign)).status).toBe(404);
+    expect((await desk.call(path, { body: { ...changed, expectedVersion: 1 } })).status).toBe(200);
+    expect(await views({ sub: 'staff-2' })).toMatchObject([{ mine: false, name: 'urgent' }]);
+    const gone = `DELETE /views/${body.viewId}`;
+    expect((await desk.call(gone, { as: { sub: 'staff-2' } })).status).toBe(404);
+    expect((await desk.call(gone)).status).toBe(204);
+    expect(await views()).toEqual([]);
+  });
+
+  it.each(['https://evil.example', '//evil.example/x', 'javascript:alert(1)', '/x#y'])(
+    'lead to no page but the console’s: %s',
+    async (page) => {
+      const { status } = await openDesk().call('POST /views', { body: { ...view, page } });
+      expect(status).toBe(400);
+    },
+  );
+
+  it('are at most fifty each', async () => {
+    const desk = openDesk();
+    for (let i = 0; i < 50; i++) await desk.call('POST /views', { body: view });
+    expect((await desk.call('POST /views', { body: view })).status).toBe(400);
+  });
+});

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { type Desk, openDesk, reason } from './desk.ts';
+import { other } from './people.ts';
+
+describe('a warning', () => {
+  const warn = (desk: Desk, caseId: string, body: object) =>
+    desk.call(`POST /cases/${caseId}/warnings`, { body: { category: 'fraud', reason, ...body } });
+
+  it('is sent to each account once, as it is worded, and put on record', async () => {
+    const desk = openDesk();
+    const { caseId, decision } = desk.frozen('u1');
+    desk.frozen('victim-1');
+    desk.frozen('victim-2');
+    const accountIds = ['victim-1', 'victim-2', 'victim-1'];
+    const { status, body } = await warn(desk, caseId, { accountIds });
+    expect([status, body.sent]).toEqual([200, 2]);
+    expect(body.commands[0]).toMatchObject({
+      kind: 'warn',
+      subject: { accountId: 'victim-1' },
+      about: 'u1',
+      decisionId: decision.id,
+    });
+    expect(desk.actions.sent).toHaveLength(2);
+    expect(desk.chain('account:u1')).toMatchObject([
+      { action: 'victims.warned', details: { warned: 2 } },
+    ]);
+  });
+
+  it('is about a kind of harm that has a name, and for accounts that are known', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    desk.frozen('victim-1');
+    const refused = async (body: object) => {
+      const answer = await warn(desk, caseId, body);
+      return [answer.status, answer.body.errors?.map(({ field }: { field: string }) => field)];
+    };
+    expect(await refused({ accountIds: ['victim-1'], category: 'not-a-category' })).toEqual([
+      400,
+      ['body.category'],
+    ]);
+    expect(await refused({ accountIds: ['victim-1', 'no-such-person', 'u1'] })).toEqual([
+      400,
+      ['body.accountIds.1', 'body.accountIds.2'],
+    ]);
+    expect(desk.actions.sent).toEqual([]);
+    const observing = openDesk({ mode: 'observe' });
+    const other = observing.frozen('u1');
+    expect((await warn(observing, other.caseId, { accountIds: ['u1'] })).body.code).toBe(
+      'observing',
+    );
+  });
+});
+
+describe('people at risk', () => {
+  const approached = async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    desk.frozen('accomplice');
+    const about = {
+      standing: { is: 'active', version: 1, since: 0, until: null, decisionId: null },
+    };
+    desk.frozen('victim-1', {}, about as object);
+    const event = (id: string, type: string, parties: object) =>
+      desk.ports.papers.write({
+        kind: 'exhibit',
+        folder: 'u1',
+        id,
+        version: 1,
+        body: {
+          eventId: id,
+          type,
+          at: desk.time.now - Number(id.slice(2)),
+          contentId: null,
+          contentKind: null,
+          text: null,
+          quotes: [],
+          contacts: [],
+          reading: null,
+          entities: [],
+          counterpartId: null,
+          report: null,
+          ...parties,
+        },
+        expiresAt: null,
+      });
+    await event('e-1', 'social.messaged', { counterpartId: 'victim-1' });
+    await event('e-2', 'payment.transferred', { counterpartId: 'accomplice' });
+    await event('e-3', 'social.messaged', { counterpartId: 'victim-1' });
+    await event('e-4', 'social.requested', { targetIds: ['stranger', 'u1'] });
+    await event('e-5', 'report.filed', { counterpartId: 'reporter' });
+    return { desk, caseId };
+  };
+
+  it('are those whom the account approached or paid, never who reported it', async () => {
+    const { desk, caseId } = await approached();
+    const { body } = await desk.call(`GET /cases/${caseId}/warnings?category=fraud`);
+    expect(body.people).toEqual([
+      {
+        accountId: 'victim-1',
+        types: ['social.messaged'],
+        times: 2,
+        lastAt: desk.time.now - 1,
+        standing: 'active',
+      },
+      expect.objectContaining({ accountId: 'accomplice', standing: 'frozen' }),
+      expect.objectContaining({ accountId: 'stranger', standing: null, times: 1 }),
+    ]);
+    expect(body.message.en).toContain('Safety notice');
+    const unnamed = await desk.call(`GET /cases/${caseId}/warnings?category=nonsense`);
+    expect([unnamed.status, unnamed.body.errors[0].field]).toEqual([400, 'query.category']);
+  });
+
+  it('are warned, and the platform is asked to take that back, once', async () => {
+    const { desk, caseId } = await approached();
+    const sent = await desk.call(`POST /cases/${caseId}/warnings`, {
+      body: { accountIds: ['victim-1', 'stranger'], category: 'fraud', reason },
+    });
+    expect(sent.body).toMatchObject({ sent: 2 });
+    const there = async () =>
+      (await desk.call(`GET /cases/${caseId}/warnings?category=fraud`)).body.sent;
+    expect(await there()).toMatchObject([
+      {
+        warningId: sent.body.warningId,
+        by: { id: 'staff-1' },
+        category: 'fraud',
+        accountIds: ['victim-1', 'stranger'],
+        undoneBy: null,
+      },
+    ]);
+    const undo = () =>
+      desk.call(`POST /cases/${caseId}/warnings/${sent.body.warningId}/undo`, {
+        as: other,
+        body: { reason: 'wrong people' },
+      });
+    expect((await undo()).body).toEqual({ withdrawn: 2 });
+    expect(await there()).toMatchObject([{ undoneBy: { id: 'staff-2' } }]);
+    const told = [...desk.records.outbox.values()].map(({ body }) => body);
+    expect(told.slice(-2)).toMatchObject(
+      ['victim-1', 'stranger'].map((accountId, i) => ({
+        kind: 'withdraw-warning',
+        subject: { accountId },
+        about: 'u1',
+        warningId: sent.body.commands[i].commandId,
+      })),
+    );
+    expect(desk.chain('account:u1').at(-1)).toMatchObject({
+      action: 'victims.unwarned',
+      actor: 'staff-2',
+      details: { unwarned: 2 },
+    });
+    expect((await undo()).body.code).toBe('already-decided');
+    const elsewhere = desk.frozen('u9').caseId;
+    const path = `POST /cases/${elsewhere}/warnings/${sent.body.warningId}/undo`;
+    expect((await desk.call(path, { body: { reason } })).status).toBe(404);
+  });
+
+  it('are not told twice on one day, nor after it was taken back, and nobody says they were', async () => {
+    const { desk, caseId } = await approached();
+    const warn = (accountIds: readonly string[], category = 'fraud') =>
+      desk.call(`POST /cases/${caseId}/warnings`, { body: { accountIds, category, reason } });
+    const first = await warn(['victim-1']);
+    const fieldsOf = (answer: Awaited<ReturnType<typeof warn>>) =>
+      answer.body.errors.map(({ field }: { field: string }) => field);
+    expect(fieldsOf(await warn(['stranger', 'victim-1']))).toEqual(['body.accountIds.1']);
+    await desk.call(`POST /cases/${caseId}/warnings/${first.body.warningId}/undo`, {
+      body: { reason },
+    });
+    const commands = desk.records.outbox.size;
+    expect(fieldsOf(await warn(['victim-1']))).toEqual(['body.accountIds.0']);
+    expect(desk.records.outbox.size).toBe(commands);
+    expect((await warn(['victim-1'], 'spam')).body.sent).toBe(1);
+  });
+
+  it('are told of in the order in which they were warned, the latest first', async () => {
+    const { desk, caseId } = await approached();
+    for (const category of ['fraud', 'spam', 'gambling']) {
+      desk.time.now += 1_000;
+      await desk.call(`POST /cases/${caseId}/warnings`, {
+        body: { accountIds: ['victim-1'], category, reason },
+      });
+    }
+    const { body } = await desk.call(`GET /cases/${caseId}/warnings?category=fraud`);
+    const times = body.sent.map(({ at }: { at: number }) => at);
+    expect(times).toHaveLength(3);
+    expect(times).toEqual(times.toSorted((a: number, b: number) => b - a));
+  });
+});

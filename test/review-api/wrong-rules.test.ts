@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import { accountSubject, contentSubject, type Decision } from '#shared/decisions/decision.ts';
+import { compactSignals } from '#shared/decisions/snapshot.ts';
+import type { Appeal } from '#shared/reviews/appeal.ts';
+import { day, hour } from '#shared/settings/durations.ts';
+import { finding, signals } from '../decisions/specimens.ts';
+import { type Desk, now, openDesk, reason, rule, standing } from './desk.ts';
+import { senior } from './people.ts';
+
+describe('whom a wrong rule restricted', () => {
+  const wrong = 'account.wrong';
+  const by = (rule: string, more: object = {}) => ({
+    findings: [finding({ rule, category: 'fraud', ...more })],
+  });
+  const selection = { kind: 'rule', rule: wrong, from: now - 3 * hour, to: now };
+  const select = (desk: Desk, act: 'release' | 'restore') =>
+    desk.call('POST /bulk/previews', { as: senior, body: { selection, ruling: { act } } });
+  const run = async (desk: Desk, preview: { readonly token: string }) =>
+    (await desk.call('POST /bulk/runs', { as: senior, body: { token: preview.token, reason } }))
+      .body.run;
+
+  it('is released at once, and nobody who stands restricted for another reason', async () => {
+    const desk = openDesk();
+    desk.frozen('u1', by(wrong));
+    desk.frozen('u2', { ...by(wrong), outcome: 'limit' });
+    desk.frozen('other-rule', by('account.other'));
+    desk.frozen('in-shadow', by(wrong, { life: 'shadow' }));
+    desk.frozen('by-staff', { ...by(wrong), automation: 'partial' });
+    desk.frozen('long-ago', { ...by(wrong), decidedAt: now - 4 * hour });
+    // Restricted by it once, and again for another reason since.
+    const { decision } = desk.frozen('since-then', by(wrong));
+    desk.records.decisions.delete(decision.id);
+    desk.records.decisions.set('dec-before', { ...decision, id: 'dec-before' });
+    // The gate alone asks a name of this one.
+    const gate = signals({
+      event: { type: 'content.posted', service: 'publishing', contentKind: 'post' },
+      realName: { gateClosed: true, status: 'unverified', level: null, required: 'identity' },
+    });
+    desk.frozen('nameless', {
+      ...by(wrong),
+      eventType: 'content.posted',
+      signals: compactSignals(gate),
+    });
+    const { body } = await select(desk, 'release');
+    expect(body.items.map(({ accountId }: { accountId: string }) => accountId).toSorted()).toEqual([
+      'u1',
+      'u2',
+    ]);
+    expect(await run(desk, body)).toMatchObject({ done: 2, failed: 0, act: 'release' });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect((await select(desk, 'release')).body).toMatchObject({
+      would: 0,
+      items: [],
+      token: null,
+    });
+  });
+
+  it('stays restricted who is by another decision as well, though that changed nothing', async () => {
+    const desk = openDesk();
+    const also = (accountId: string, more: Partial<Decision>) => {
+      const { decision } = desk.frozen(accountId, by(wrong));
+      const id = `dec-also-${accountId}`;
+      desk.records.decisions.set(id, { ...decision, id, ...more });
+    };
+    const later = { decidedAt: now - hour };
+    also('later', { ...by('account.other'), ...later, outcome: 'limit' });
+    also('earlier', { ...by('account.other'), decidedAt: now - 5 * hour, outcome: 'limit' });
+    also('by-staff', { automation: 'partial', decidedAt: now - 5 * hour });
+    also('over-by-now', { ...by('account.other'), ...later, until: now - 1 });
+    also('of-a-post', {
+      ...by('account.other'),
+      ...later,
+      subject: contentSubject('p', 'of-a-post'),
+    });
+    also('only-flagged', { ...by('account.other'), ...later, outcome: 'flag' });
+    also('again', { ...by(wrong), ...later });
+    also('before-release', { ...by('account.other'), decidedAt: now - 5 * hour });
+    const released = { automation: 'partial', outcome: 'allow' } as const;
+    const { decision } = desk.frozen('before-release', by(wrong));
+    const lifting = { ...decision, ...released, id: 'dec-lift', decidedAt: now - 4 * hour };
+    desk.records.decisions.set(lifting.id, lifting);
+    const { body } = await select(desk, 'release');
+    expect(body.items.map(({ accountId }: { accountId: string }) => accountId).toSorted()).toEqual([
+      'again',
+      'before-release',
+      'of-a-post',
+      'only-flagged',
+      'over-by-now',
+    ]);
+  });
+
+  it('stays restricted whom a person let stand, until that is taken back', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', by(wrong));
+    const { body: upheld } = await rule(desk, caseId, { act: 'uphold' });
+    expect((await select(desk, 'release')).body).toMatchObject({
+      would: 0,
+      items: [],
+      token: null,
+    });
+    await desk.call(`POST /rulings/${upheld.ruling.rulingId}/undo`, { body: { reason } });
+    expect((await select(desk, 'release')).body.items).toMatchObject([{ accountId: 'u1' }]);
+  });
+
+  const preview = async (desk: Desk, more: object = {}, as: object = senior) =>
+    (
+      await desk.call('POST /bulk/previews', {
+        as,
+        body: { selection: { ...selection, ...more }, ruling: { act: 'release' } },
+      })
+    ).body;
+  const listed = ({ items }: { readonly items: readonly { readonly accountId: string }[] }) =>
+    items.map(({ accountId }) => accountId);
+
+  it('is looked for from now on back, through days on which nothing was decided', async () => {
+    const desk = openDesk();
+    desk.frozen('u1', { ...by(wrong), decidedAt: now - 150 * day });
+    const times = { from: now - 160 * day, to: now + 60 * day };
+    expect(await preview(desk, times)).toMatchObject({
+      would: 1,
+      items: [{ accountId: 'u1' }],
+      readTo: times.from,
+      cursor: null,
+    });
+  });
+
+  it('is looked for among many decisions of others: it says how far, and goes on from there', async () => {
+    const desk = openDesk();
+    const { decision } = desk.frozen('u1', { ...by(wrong), decidedAt: now - 2 * hour });
+    for (let i = 0; i < 4_100; i += 1) {
+      const id = `dec-${String(i).padStart(16, '0')}`;
+      const at = { decidedAt: now - hour + i, subject: accountSubject('u2') };
+      desk.records.decisions.set(id, { ...decision, ...by('account.other'), id, ...at });
+    }
+    const first = await preview(desk);
+    expect(first).toMatchObject({ would: 0, token: null, items: [], readTo: now - hour + 100 });
+    expect(await preview(desk, { cursor: first.cursor })).toMatchObject({
+      would: 1,
+      items: [{ accountId: 'u1' }],
+      readTo: selection.from,
+      cursor: null,
+    });
+    const elsewhere = await desk.call('POST /bulk/previews', {
+      as: senior,
+      body: { selection: { ...selection, cursor: 'made-up' }, ruling: { act: 'release' } },
+    });
+    expect(elsewhere.body.errors[0].field).toBe('body.selection.cursor');
+  });
+
+  it('is found behind a hundred others about whom it cannot be done, and at most a hundred at once', async () => {
+    const desk = openDesk();
+    const appeal: Appeal = {
+      ...{
+        appealId: 'apl-1',
+        eventId: 'e-apl',
+        decisionId: 'dec-u1',
+        state: 'open',
+        language: 'en',
+      },
+      ...{ filedAt: now - hour, dueAt: now + day, notBy: [], decidedBy: null },
+    };
+    for (let i = 0; i < 230; i += 1) {
+      const { caseId } = desk.frozen(`u${i}`, { ...by(wrong), decidedAt: now - 2 * hour - i });
+      const known = desk.records.cases.get(caseId);
+      if (!known) throw new Error('no case');
+      if (i < 120) desk.records.cases.set(caseId, { ...known, appeal });
+    }
+    const first = await preview(desk);
+    expect(first.would).toBe(100);
+    expect(listed(first).at(-1)).toBe('u219');
+    const rest = await preview(desk, { cursor: first.cursor });
+    expect(listed(rest)).toEqual(Array.from({ length: 10 }, (_, i) => `u${i + 220}`));
+    expect(rest).toMatchObject({ would: 10, cursor: null });
+  });
+
+  it('is told to nobody elsewhere', async () => {
+    const desk = openDesk();
+    desk.frozen('u-fraud', by(wrong));
+    desk.frozen('u-trade', { findings: [finding({ rule: wrong, category: 'card-trade' })] });
+    const as = { sub: 'senior-3', groups: ['fraud-seniors'] };
+    expect(listed(await preview(desk, {}, as))).toEqual(['u-fraud']);
+  });
+
+  it('has all posts back that it hid, one of each account at a time', async () => {
+    const desk = openDesk();
+    const { decision } = desk.frozen('u1', by('account.other'));
+    for (const id of ['p1', 'p2']) {
+      const subject = { kind: 'content', id, accountId: 'u1' } as const;
+      const hidden = {
+        ...decision,
+        ...by(wrong),
+        id: `dec-${id}`,
+        subject,
+        outcome: 'hide',
+      } as const;
+      desk.records.decisions.set(hidden.id, hidden);
+      desk.states.posts.set(id, {
+        ...{ accountId: 'u1', visibility: 'hidden', version: 1 },
+        ...{ since: now - hour, decisionId: hidden.id },
+      });
+    }
+    for (let round = 0; round < 2; round += 1) {
+      const { body } = await select(desk, 'restore');
+      expect(await run(desk, body)).toMatchObject({ done: 1, failed: 0 });
+    }
+    expect([...desk.states.posts.values()].map(({ visibility }) => visibility)).toEqual([
+      'visible',
+      'visible',
+    ]);
+    expect((await select(desk, 'restore')).body).toMatchObject({ would: 0, items: [] });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+  });
+});
