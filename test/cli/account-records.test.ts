@@ -14,7 +14,8 @@ import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import { memoryLists } from '#shared/stores/lists/memory.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
-import { decision, openCase } from '../reviews/specimens.ts';
+import { decision } from '../decisions/specimens.ts';
+import { openCase } from '../reviews/specimens.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from '../screening/desk.ts';
 
 const offer = (n: number) =>

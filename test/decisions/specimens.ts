@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
 import { expandSignals } from '#shared/decisions/snapshot.ts';
 import { EvidenceFamily, type Finding } from '#shared/rules/finding.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
@@ -36,6 +37,25 @@ export const finding = (over: Partial<Finding> = {}): Finding => ({
   severity: 'high',
   evidence: [{ code: 'account-young', values: { hours: 3 } }],
   warns: false,
+  ...over,
+});
+
+/** A decision of the machine alone that froze `u1`, or as told. */
+export const decision = (over: Partial<Decision> = {}): Decision => ({
+  id: 'dec-1',
+  platformId: 'demo',
+  eventId: 'e1',
+  eventType: 'account.signed-up',
+  subject: accountSubject('u1'),
+  outcome: 'freeze',
+  score: 0.99,
+  findings: [finding({ category: 'bulk-registration', severity: 'critical' })],
+  signals: {},
+  mode: 'enforce',
+  policy: '1.test',
+  at: noon - 900,
+  decidedAt: noon,
+  automation: 'full',
   ...over,
 });
 

@@ -22,44 +22,32 @@ import { categories } from '#shared/rules/categories.ts';
 import { evidence } from '#shared/rules/evidence.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { day, minute } from '#shared/settings/durations.ts';
-import { finding, noon, platform } from './specimens.ts';
+import { decision, finding, noon, platform } from './specimens.ts';
 
 const settings = platform({
   appeal: { channel: 'https://help.example.com/appeal', deadlineDays: 200 },
 });
 
-const decision = (over: Partial<Decision> = {}): Decision => ({
-  id: 'dec-1',
-  platformId: 'demo',
-  eventId: 'e1',
-  eventType: 'account.signed-up',
-  subject: { kind: 'account', id: 'u1', accountId: 'u1' },
-  outcome: 'freeze',
-  score: 0.9871,
-  findings: [
-    finding({
-      rule: 'account.identity-on-too-many-accounts',
-      category: 'account-trade',
-      evidence: [evidence('identity-shared', { accounts: 17, limit: 5 })],
-    }),
-    finding({ rule: 'account.bulk-signup-device', category: 'bulk-registration' }),
-    finding({ rule: 'account.machine-pace', category: 'automation', life: 'shadow' }),
-  ],
-  signals: {},
-  mode: 'enforce',
-  policy: '1.test',
-  at: noon - minute,
-  decidedAt: noon,
-  until: noon + 7 * day,
-  automation: 'full',
-  ...over,
-});
+const frozen = (over: Partial<Decision> = {}): Decision =>
+  decision({
+    score: 0.9871,
+    findings: [
+      finding({
+        rule: 'account.identity-on-too-many-accounts',
+        category: 'account-trade',
+        evidence: [evidence('identity-shared', { accounts: 17, limit: 5 })],
+      }),
+      finding({ rule: 'account.bulk-signup-device', category: 'bulk-registration' }),
+      finding({ rule: 'account.machine-pace', category: 'automation', life: 'shadow' }),
+    ],
+    at: noon - minute,
+    until: noon + 7 * day,
+    ...over,
+  });
 
 const worded = (language: 'zh-CN' | 'en', where: typeof settings) =>
-  wordStatement(
-    statementOf(decision(), { measure: 'freeze', settings: where, catalogue }),
-    language,
-  ).remedy?.channel ?? '';
+  wordStatement(statementOf(frozen(), { measure: 'freeze', settings: where, catalogue }), language)
+    .remedy?.channel ?? '';
 
 const every: readonly Measure[] = Object.keys(measures) as Measure[];
 const languages = ['zh-CN', 'en'] as const;
@@ -75,7 +63,7 @@ describe('a statement of reasons', () => {
   });
 
   it('names reports where they speak for a measure, and where a person ruled, alone', () => {
-    const [found] = decision().findings;
+    const [found] = frozen().findings;
     const reported = finding({
       ...{ rule: 'victim.reports-by-many', evidenceFamily: 'reports', category: 'fraud' },
       evidence: [evidence('reports-week', { count: 5 })],
@@ -83,7 +71,7 @@ describe('a statement of reasons', () => {
     const findings = found ? [found, reported] : [];
     const told = (measure: Measure, language: 'zh-CN' | 'en', eventType = 'report.filed') =>
       wordStatement(
-        statementOf(decision({ findings, eventType }), { measure, settings, catalogue }),
+        statementOf(frozen({ findings, eventType }), { measure, settings, catalogue }),
         language,
       );
     for (const language of languages) {
@@ -101,7 +89,7 @@ describe('a statement of reasons', () => {
   });
 
   it('holds everything that the law asks for, as codes', () => {
-    const statement = statementOf(decision(), { measure: 'freeze', settings, catalogue });
+    const statement = statementOf(frozen(), { measure: 'freeze', settings, catalogue });
     expect(statement).toMatchObject({
       decisionId: 'dec-1',
       measure: 'freeze',
@@ -124,7 +112,7 @@ describe('a statement of reasons', () => {
   });
 
   it('names a ground in law where the rule is unknown, and where something is lifted', () => {
-    const unknown = decision({ findings: [finding({ rule: 'account.gone' })] });
+    const unknown = frozen({ findings: [finding({ rule: 'account.gone' })] });
     const grounds = (measure: Measure, given = unknown) =>
       statementOf(given, { measure, settings, catalogue }).grounds;
     expect(grounds('limit')).toEqual([
@@ -136,14 +124,14 @@ describe('a statement of reasons', () => {
     expect(
       grounds(
         'hide',
-        decision({ findings: [], subject: { kind: 'content', id: 'p1', accountId: 'u1' } }),
+        frozen({ findings: [], subject: { kind: 'content', id: 'p1', accountId: 'u1' } }),
       ),
     ).toEqual([{ law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 }]);
   });
 
   it('says how to appeal exactly where something is taken away', () => {
     for (const measure of every) {
-      const { remedy } = statementOf(decision(), { measure, settings, catalogue });
+      const { remedy } = statementOf(frozen(), { measure, settings, catalogue });
       expect(remedy !== null).toBe(['challenge', 'limit', 'freeze', 'hide'].includes(measure));
       if (remedy) {
         expect(remedy.deadlineDays).toBeGreaterThanOrEqual(184);
@@ -155,7 +143,7 @@ describe('a statement of reasons', () => {
   it.each(languages)('is worded whole for every measure in %s', (language) => {
     for (const measure of every) {
       const worded = wordStatement(
-        statementOf(decision(), { measure, settings, catalogue }),
+        statementOf(frozen(), { measure, settings, catalogue }),
         language,
       );
       expect(WordedStatement.parse(worded)).toEqual(worded);
@@ -166,7 +154,7 @@ describe('a statement of reasons', () => {
   });
 
   it('reads like this', () => {
-    const statement = statementOf(decision(), { measure: 'freeze', settings, catalogue });
+    const statement = statementOf(frozen(), { measure: 'freeze', settings, catalogue });
     expect(wordStatement(statement, 'zh-CN')).toMatchInlineSnapshot(`
       {
         "automation": "决定方式：由自动化程序作出，可要求人工复核",
@@ -212,7 +200,7 @@ describe('a statement of reasons', () => {
   });
 
   it('tells the user no rule, score, count or threshold; staff read the evidence (T20)', () => {
-    const statement = statementOf(decision(), { measure: 'freeze', settings, catalogue });
+    const statement = statementOf(frozen(), { measure: 'freeze', settings, catalogue });
     for (const language of languages) {
       const user = wordStatement(statement, language).facts.join(' ');
       expect(user).not.toMatch(/\d/);
@@ -225,7 +213,7 @@ describe('a statement of reasons', () => {
   });
 
   it('does not say of who shares something with a restricted account what was not found', () => {
-    const back = decision({
+    const back = frozen({
       findings: [finding({ rule: 'network.re-registration', category: 'account-takeover' })],
     });
     const statement = statementOf(back, { measure: 'limit', settings, catalogue });
@@ -233,7 +221,7 @@ describe('a statement of reasons', () => {
     expect(user.facts).toEqual([`事实：${facts['shared-with-restricted']['zh-CN']}`]);
     // A number that came from somebody else: they can say so.
     expect(user.remedy?.materials).toContain(materials['ownership-proof']['zh-CN']);
-    const many = decision({
+    const many = frozen({
       findings: [
         finding({ rule: 'account.identity-on-too-many-accounts', category: 'account-trade' }),
         finding({ rule: 'account.identity-in-series', category: 'account-trade' }),
@@ -251,13 +239,13 @@ describe('a statement of reasons', () => {
     ['network.money-passed-on', 'money-mule', 'passed-on-payments'],
     ['account.real-name-lapsed', 'real-name', 'real-name-lapsed'],
   ] as const)('tells of %s what it found, not all of “%s”', (rule, category, told) => {
-    const one = decision({ findings: [finding({ rule, category })] });
+    const one = frozen({ findings: [finding({ rule, category })] });
     const statement = statementOf(one, { measure: 'limit', settings, catalogue });
     expect(wordStatement(statement, 'en').facts).toEqual([`Facts: ${facts[told].en}`]);
   });
 
   it('says one thing once, though several rules found it', () => {
-    const twice = decision({
+    const twice = frozen({
       findings: [
         finding({ rule: 'content.card-trade', category: 'card-trade' }),
         finding({ rule: 'account.other', category: 'card-trade' }),
@@ -268,14 +256,14 @@ describe('a statement of reasons', () => {
   });
 
   it('can still be read when its category is of an earlier release', () => {
-    const old = decision({ findings: [finding({ category: 'forgotten' })] });
+    const old = frozen({ findings: [finding({ category: 'forgotten' })] });
     const statement = statementOf(old, { measure: 'limit', settings, catalogue });
     expect(wordStatement(statement, 'en').facts[0]).toContain(plainFacts.restricted.en);
     expect(wordStatement(statement, 'en', 'staff').facts[0]).toContain('forgotten');
   });
 
   it('counts its deadline from when it was decided', () => {
-    const statement = statementOf(decision(), { measure: 'freeze', settings, catalogue });
+    const statement = statementOf(frozen(), { measure: 'freeze', settings, catalogue });
     expect(wordStatement(statement, 'en').remedy?.channel).toContain('2027-06-12 12:00 UTC');
   });
 });
@@ -316,16 +304,16 @@ describe('words', () => {
 
 describe('the statement of a decision on record', () => {
   it('is told where the platform acts, and only kept where it observes', () => {
-    const observed = decision({ mode: 'observe' });
+    const observed = frozen({ mode: 'observe' });
     expect(statementTold(observed, settings, catalogue)).toBeNull();
     expect(statementAbout(observed, settings, catalogue)).not.toBeNull();
-    expect(statementTold(decision(), settings, catalogue)).toEqual(
-      statementAbout(decision(), settings, catalogue),
+    expect(statementTold(frozen(), settings, catalogue)).toEqual(
+      statementAbout(frozen(), settings, catalogue),
     );
   });
 
   it('of what staff lifted says that they looked at it, and accuses nobody any more', () => {
-    const lifted = decision({ eventType: 'review.ruled', outcome: 'allow', by: 'staff-1' });
+    const lifted = frozen({ eventType: 'review.ruled', outcome: 'allow', by: 'staff-1' });
     expect(statementTold(lifted, settings, catalogue)?.facts).toEqual([{ plain: 'reviewed' }]);
     const ended = { ...lifted, eventType: 'hold.ended' } as const;
     for (const answer of [undefined, 'appeal'] as const) {
@@ -339,6 +327,6 @@ describe('the statement of a decision on record', () => {
   });
 
   it('is none for what nobody is told of', () => {
-    expect(statementAbout(decision({ outcome: 'observe' }), settings, catalogue)).toBeNull();
+    expect(statementAbout(frozen({ outcome: 'observe' }), settings, catalogue)).toBeNull();
   });
 });

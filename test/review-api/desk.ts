@@ -22,7 +22,7 @@ import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { applyWrite, emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
-import { finding } from '../decisions/specimens.ts';
+import { decision, finding } from '../decisions/specimens.ts';
 import { memoryStudy } from './study.ts';
 
 export const now = Date.parse('2026-11-24T08:00:00.000Z');
@@ -172,24 +172,17 @@ export const openDesk = (
     more: Partial<Decision> = {},
     state: Partial<AccountState> = {},
   ) => {
-    const subject = accountSubject(accountId);
-    const decision: Decision = {
+    const decided = decision({
       id: `dec-${accountId}`,
       platformId: mine.platformId,
       eventId: `e-${accountId}`,
-      eventType: 'account.signed-up',
-      subject,
-      outcome: 'freeze',
+      subject: accountSubject(accountId),
       score: 0.9,
-      findings: [finding({ category: 'fraud', severity: 'high' })],
-      signals: {},
-      mode: 'enforce',
-      policy: '1.test',
+      findings: [finding({ category: 'fraud' })],
       at: now - 2 * hour,
       decidedAt: now - 2 * hour,
-      automation: 'full',
       ...more,
-    };
+    });
     applyWrite(states, {
       accountId,
       from: 0,
@@ -201,15 +194,15 @@ export const openDesk = (
           version: 1,
           since: now - 2 * hour,
           until: null,
-          decisionId: decision.id,
+          decisionId: decided.id,
         },
         ...state,
       },
     });
-    records.decisions.set(decision.id, decision);
-    const known = joinCase(null, openingAbout(decision, now - 2 * hour));
+    records.decisions.set(decided.id, decided);
+    const known = joinCase(null, openingAbout(decided, now - 2 * hour));
     records.cases.set(known.caseId, known);
-    return { accountId, caseId: caseIdOf(mine.platformId, accountId), decision };
+    return { accountId, caseId: caseIdOf(mine.platformId, accountId), decision: decided };
   };
 
   /** What is on record of a subject, from the first entry. */

@@ -10,8 +10,8 @@ import {
   routeOf,
 } from '#shared/reviews/case.ts';
 import { hour } from '#shared/settings/durations.ts';
-import { finding, noon } from '../decisions/specimens.ts';
-import { decision, openCase, opening } from './specimens.ts';
+import { decision, finding, noon } from '../decisions/specimens.ts';
+import { openCase, opening } from './specimens.ts';
 
 const resolution = {
   rulingId: 'rul-1',

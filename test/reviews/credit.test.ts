@@ -11,9 +11,9 @@ import { day } from '#shared/settings/durations.ts';
 import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, joinEntity, restrictInEntity } from '#shared/signals/entity-state.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
-import { finding, noon } from '../decisions/specimens.ts';
+import { decision, finding, noon } from '../decisions/specimens.ts';
 import { standing } from '../lists/specimens.ts';
-import { decision, openCase } from './specimens.ts';
+import { openCase } from './specimens.ts';
 
 const { floor, start } = creditPolicy;
 

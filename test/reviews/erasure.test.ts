@@ -13,8 +13,8 @@ import {
 import { day } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { type AccountState, neverClosed, strangerAt } from '#shared/signals/account-state.ts';
-import { noon } from '../decisions/specimens.ts';
-import { decision, openCase } from './specimens.ts';
+import { decision, noon } from '../decisions/specimens.ts';
+import { openCase } from './specimens.ts';
 
 const settings = PlatformSettings.parse({
   platformId: 'demo',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
+import type { Decision } from '#shared/decisions/decision.ts';
 import {
   addCounted,
   countAgreement,
@@ -13,38 +13,13 @@ import { flowFigures, ruleFigures, teamFigures, teamSummary } from '#shared/revi
 import { bucketOf, quantileOf } from '#shared/reviews/histogram.ts';
 import { shareOf } from '#shared/reviews/share.ts';
 import { memoryTallies } from '#shared/stores/tallies/memory.ts';
+import { decision, finding } from '../decisions/specimens.ts';
 
 const now = Date.parse('2026-11-24T08:00:00.000Z');
 
-const decision = (more: Partial<Decision> = {}): Decision => ({
-  id: 'dec-1',
-  platformId: 'demo',
-  eventId: 'event-1',
-  eventType: 'content.posted',
-  subject: accountSubject('u-1'),
-  outcome: 'freeze',
-  score: 0.99,
-  findings: [
-    {
-      rule: 'content.card-trade',
-      revision: 2,
-      life: 'live',
-      evidenceFamily: 'content',
-      subject: 'content',
-      category: 'card-trade',
-      severity: 'high',
-      evidence: [{ code: 'staff-rule', values: { zh: '', en: '' } }],
-      warns: false,
-    },
-  ],
-  signals: {},
-  mode: 'enforce',
-  policy: 'test',
-  at: now,
-  decidedAt: now,
-  automation: 'full',
-  ...more,
-});
+const cardTrade = finding({ rule: 'content.card-trade', revision: 2, category: 'card-trade' });
+const traded = (more: Partial<Decision> = {}): Decision =>
+  decision({ findings: [cardTrade], at: now, decidedAt: now, ...more });
 
 describe('a share', () => {
   it('says nothing of nothing, and an interval of anything else', () => {
@@ -86,7 +61,7 @@ describe('what people did', () => {
     return { team: await of('team'), rules: await of('rules'), flow: await of('flow') };
   };
   const ruling = (conclusion: 'upheld' | 'released', by = 'lin') =>
-    countRuling({ by, conclusion, basis: [decision()], took: 60_000 });
+    countRuling({ by, conclusion, basis: [traded()], took: 60_000 });
 
   it('counts for the person, the rules that spoke, and the platform', async () => {
     const { team, rules, flow } = await counted(ruling('upheld'), ruling('released'));
@@ -103,13 +78,13 @@ describe('what people did', () => {
       countRuling({
         by: 'lin',
         conclusion: 'upheld',
-        basis: [decision(), decision({ id: 'dec-2' }), decision({ id: 'dec-3', by: 'zhao' })],
+        basis: [traded(), traded({ id: 'dec-2' }), traded({ id: 'dec-3', by: 'zhao' })],
         took: null,
       }),
       countRuling({
         by: 'lin',
         conclusion: 'released',
-        basis: [decision({ by: 'z' })],
+        basis: [traded({ by: 'z' })],
         took: null,
       }),
     );
@@ -118,7 +93,7 @@ describe('what people did', () => {
   });
 
   it('counts for a rule what was marked as true, whatever was done about it', async () => {
-    const made = { by: 'lin', basis: [decision()], took: null } as const;
+    const made = { by: 'lin', basis: [traded()], took: null } as const;
     const { rules } = await counted(
       countRuling({ ...made, conclusion: 'released', abusive: true }),
       countRuling({ ...made, conclusion: 'upheld', abusive: false }),
@@ -133,7 +108,7 @@ describe('what people did', () => {
       ['high', true],
       ['critical', true],
     ] as const) {
-      const basis = [decision({ findings: decision().findings.map((f) => ({ ...f, severity })) })];
+      const basis = [traded({ findings: traded().findings.map((f) => ({ ...f, severity })) })];
       const { rules } = await counted(
         countRuling({ by: 'lin', conclusion: 'upheld', basis, took: null }),
       );
@@ -146,7 +121,7 @@ describe('what people did', () => {
       countRuling({
         by: 'lin',
         conclusion: 'released',
-        basis: [decision({ outcome: 'flag' })],
+        basis: [traded({ outcome: 'flag' })],
         took: null,
       }),
     );
@@ -165,14 +140,14 @@ describe('what people did', () => {
   });
 
   it('is overturned by an appeal that is granted, and by a colleague', async () => {
-    const by = decision({ by: 'lin' });
+    const by = traded({ by: 'lin' });
     const { team, rules, flow } = await counted(
       ruling('upheld'),
       ruling('upheld'),
       ruling('upheld'),
       countAppeal({ state: 'granted', by: 'zhao', decision: by }),
-      countAppeal({ state: 'refused', by: 'zhao', decision: decision() }),
-      countAppeal({ state: 'granted', by: 'zhao', decision: decision() }),
+      countAppeal({ state: 'refused', by: 'zhao', decision: traded() }),
+      countAppeal({ state: 'granted', by: 'zhao', decision: traded() }),
       countOverturned('lin'),
     );
     expect(teamFigures(team).get('lin')?.overturned).toMatchObject({ of: 3, are: 2 });

@@ -4,8 +4,8 @@ import type { Appeal } from '#shared/reviews/appeal.ts';
 import { joinCase } from '#shared/reviews/case.ts';
 import { outcomesOf } from '#shared/reviews/outcomes.ts';
 import { postRowsFrom } from '#shared/scoring/training-rows.ts';
-import { noon } from '../decisions/specimens.ts';
-import { decision, opening } from './specimens.ts';
+import { decision, noon } from '../decisions/specimens.ts';
+import { opening } from './specimens.ts';
 
 const appealed = (state: Appeal['state'], decisionId = 'dec-1'): Appeal => ({
   appealId: 'apl-1',

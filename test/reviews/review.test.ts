@@ -13,9 +13,9 @@ import { Role } from '#shared/settings/review.ts';
 import { type AccountState, sizes, strangerAt } from '#shared/signals/account-state.ts';
 import { countInRing, emptyRing } from '#shared/signals/windows.ts';
 import { AuditBody } from '#shared/telemetry/audit.ts';
-import { noon, platform } from '../decisions/specimens.ts';
+import { decision, noon, platform } from '../decisions/specimens.ts';
 import { standing } from '../effects/specimens.ts';
-import { decision, openCase } from './specimens.ts';
+import { openCase } from './specimens.ts';
 
 const settings = platform();
 const wording = { settings, catalogue };

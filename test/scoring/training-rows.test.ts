@@ -3,25 +3,17 @@ import { accountSubject, contentSubject, type Decision } from '#shared/decisions
 import { compactSignals } from '#shared/decisions/snapshot.ts';
 import { LabelledRow } from '#shared/scoring/rows.ts';
 import { type Outcome, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
-import { finding, noon, signals } from '#test/decisions/specimens.ts';
+import { decision, noon, signals } from '#test/decisions/specimens.ts';
 
-const decisionOf = (accountId: string, over: Partial<Decision> = {}): Decision => ({
-  id: `dec-${accountId}`,
-  platformId: 'demo',
-  eventId: `event-${accountId}`,
-  eventType: 'content.posted',
-  subject: accountSubject(accountId),
-  outcome: 'freeze',
-  score: 0.99,
-  findings: [finding()],
-  signals: compactSignals(signals()),
-  mode: 'enforce',
-  policy: 'p1',
-  at: noon,
-  decidedAt: noon,
-  automation: 'full',
-  ...over,
-});
+const decisionOf = (accountId: string, over: Partial<Decision> = {}): Decision =>
+  decision({
+    id: `dec-${accountId}`,
+    eventId: `event-${accountId}`,
+    subject: accountSubject(accountId),
+    signals: compactSignals(signals()),
+    at: noon,
+    ...over,
+  });
 
 const outcome = (accountId: string, over: Partial<Outcome> = {}): Outcome => ({
   decision: decisionOf(accountId),

@@ -17,7 +17,8 @@ import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { readText } from '#shared/text/read.ts';
 import { scriptOf } from '#shared/text/script.ts';
-import { decision, openCase } from '../reviews/specimens.ts';
+import { decision } from '../decisions/specimens.ts';
+import { openCase } from '../reviews/specimens.ts';
 import { erased, eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const offer = '出售银行卡四件套，加微信 fake_handle_9';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
+import type { Decision } from '#shared/decisions/decision.ts';
 import { flowFigures } from '#shared/reviews/figures.ts';
 import { countFlow } from '#shared/screening/flow.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
@@ -7,26 +7,12 @@ import { memoryLedger } from '#shared/stores/ledger/memory.ts';
 import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
 import { memoryTallies } from '#shared/stores/tallies/memory.ts';
 import { createLog } from '#shared/telemetry/log.ts';
+import { decision } from '../decisions/specimens.ts';
 
 const start = Date.parse('2026-11-24T08:00:00.000Z');
 
-const decision = (number: number, more: Partial<Decision> = {}): Decision => ({
-  id: `dec-${number}`,
-  platformId: 'demo',
-  eventId: `event-${number}`,
-  eventType: 'content.posted',
-  subject: accountSubject('u-1'),
-  outcome: 'freeze',
-  score: 0.5,
-  findings: [],
-  signals: {},
-  mode: 'enforce',
-  policy: 'test',
-  at: start,
-  decidedAt: start,
-  automation: 'full',
-  ...more,
-});
+const numbered = (number: number, more: Partial<Decision> = {}): Decision =>
+  decision({ id: `dec-${number}`, findings: [], at: start, decidedAt: start, ...more });
 
 const commitOf = (from: number, decisions: readonly Decision[]): Commit => ({
   account: { accountId: 'u-1', from, state: { ...strangerAt(start), version: from + 1 } },
@@ -60,12 +46,12 @@ describe('the flow of decisions', () => {
   it('is counted by outcome and by who decided, once for each commit that was made', async () => {
     const { tallies, counting, pass, figures } = opened();
     const ledger = counting(tallies).ledger(memoryLedger());
-    await ledger.commit(commitOf(0, [decision(1)]));
+    await ledger.commit(commitOf(0, [numbered(1)]));
     // A lost race decides nothing.
-    expect(await ledger.commit(commitOf(0, [decision(2)]))).toEqual({ is: 'stale' });
-    await ledger.commit(commitOf(1, [decision(3, { outcome: 'flag', by: 'lin' })]));
+    expect(await ledger.commit(commitOf(0, [numbered(2)]))).toEqual({ is: 'stale' });
+    await ledger.commit(commitOf(1, [numbered(3, { outcome: 'flag', by: 'lin' })]));
     pass(5_000);
-    await ledger.commit(commitOf(2, [decision(4)]));
+    await ledger.commit(commitOf(2, [numbered(4)]));
     expect((await figures()).days).toEqual([
       {
         day: '2026-11-24',
@@ -86,7 +72,7 @@ describe('the flow of decisions', () => {
       },
     }).ledger(memoryLedger());
     for (let i = 0; i < 50; i++) {
-      await ledger.commit(commitOf(i, [decision(i)]));
+      await ledger.commit(commitOf(i, [numbered(i)]));
       pass(100);
     }
     // At the first one: when the last is made five seconds have not passed.
@@ -117,7 +103,7 @@ describe('the flow of decisions', () => {
         throw new Error('throttled');
       },
     }).ledger(memoryLedger());
-    expect(await ledger.commit(commitOf(0, [decision(1)]))).toEqual({ is: 'committed' });
+    expect(await ledger.commit(commitOf(0, [numbered(1)]))).toEqual({ is: 'committed' });
     expect(lines.join()).toContain('flow-uncounted');
   });
 });

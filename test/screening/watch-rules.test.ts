@@ -16,8 +16,7 @@ import { memoryTallies } from '#shared/stores/tallies/memory.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
-import { finding } from '../decisions/specimens.ts';
-import { decision } from '../reviews/specimens.ts';
+import { decision, finding } from '../decisions/specimens.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 
 const now = Date.parse('2026-11-24T08:00:00.000Z');

@@ -1,20 +1,17 @@
 import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
+import { decision } from '../decisions/specimens.ts';
 import { now, settings } from './worlds.ts';
 
 /** A decision to flag an account, as plain as one can be. */
-export const decisionOf = (accountId: string, id: string, decidedAt = now): Decision => ({
-  id,
-  platformId: settings.platformId,
-  eventId: `event-${id}`,
-  eventType: 'content.posted',
-  subject: accountSubject(accountId),
-  outcome: 'flag',
-  score: 0.5,
-  findings: [],
-  signals: {},
-  mode: 'enforce',
-  policy: 'test',
-  at: decidedAt,
-  decidedAt,
-  automation: 'full',
-});
+export const decisionOf = (accountId: string, id: string, decidedAt = now): Decision =>
+  decision({
+    id,
+    platformId: settings.platformId,
+    eventId: `event-${id}`,
+    eventType: 'content.posted',
+    subject: accountSubject(accountId),
+    outcome: 'flag',
+    findings: [],
+    at: decidedAt,
+    decidedAt,
+  });
