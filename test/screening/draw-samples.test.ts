@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { drawUnflagged } from '#functions/draw-samples/handler.ts';
-import { randomFrom } from '#infra/local/platform/random.ts';
 import { demoStaff } from '#infra/platforms/demo-staff.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
@@ -17,6 +16,7 @@ import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { readText } from '#shared/text/read.ts';
 import { scriptOf } from '#shared/text/script.ts';
+import { randomFrom } from '#shared/text/training/random.ts';
 import { decision } from '../decisions/specimens.ts';
 import { openCase } from '../reviews/specimens.ts';
 import { erased, eventOf, now, openDesk, verifiedSignUp } from './desk.ts';

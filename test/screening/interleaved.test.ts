@@ -2,7 +2,6 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import { type RulingRecord, recordOf, undoOf } from '#functions/review-api/acting/rulings.ts';
-import { type Random, randomFrom } from '#infra/local/platform/random.ts';
 import { createReceiver, memoryReceiver, type ReceiverMemory } from '#shared/client/receiver.ts';
 import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
@@ -26,6 +25,7 @@ import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { decodeAccount, decodeEntity } from '#shared/stores/states/codec.ts';
+import { type Random, randomFrom } from '#shared/text/training/random.ts';
 import { eventOf, openDesk, now as start } from './desk.ts';
 
 /*

@@ -1,7 +1,7 @@
-import type { Random } from '#infra/local/platform/random.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
+import type { Random } from '#shared/text/training/random.ts';
 import type { Timeline } from './timeline.ts';
 
 /** What can happen to one call, each with its share of calls. */

@@ -1,4 +1,4 @@
-import type { Random } from '#infra/local/platform/random.ts';
+import type { Random } from '#shared/text/training/random.ts';
 import type { Timeline } from './timeline.ts';
 
 /** One message on a standard queue. */

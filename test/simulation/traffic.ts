@@ -1,5 +1,5 @@
-import { type Random, randomFrom } from '#infra/local/platform/random.ts';
 import { day, hour, minute, second } from '#shared/settings/durations.ts';
+import { type Random, randomFrom } from '#shared/text/training/random.ts';
 
 /** One message that the platform's backend will put on the queue. */
 export type Planned = {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { screenEvents } from '#functions/screen-events/handler.ts';
 import { blueprint } from '#infra/blueprint.ts';
-import type { Random } from '#infra/local/platform/random.ts';
 import {
   createReceiver,
   memoryReceiver,
@@ -36,6 +35,7 @@ import {
   memoryStates,
 } from '#shared/stores/states/memory.ts';
 import type { TextReading } from '#shared/text/reading.ts';
+import type { Random } from '#shared/text/training/random.ts';
 import { type Aim, type Coverage, type FaultMix, faulty, mixes, type Worker } from './faults.ts';
 import { createQueue, type Queue, type Queued } from './queue.ts';
 import { createTimeline } from './timeline.ts';

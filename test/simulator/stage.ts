@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { type Random, randomFrom } from '#infra/local/platform/random.ts';
 import type { EventOf, EventType } from '#shared/events/event.ts';
 import { hour } from '#shared/settings/durations.ts';
+import { type Random, randomFrom } from '#shared/text/training/random.ts';
 
 /** What is true about an account of the play; no message holds any of it. */
 export type Truth = {

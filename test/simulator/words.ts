@@ -1,4 +1,4 @@
-import type { Random } from '#infra/local/platform/random.ts';
+import type { Random } from '#shared/text/training/random.ts';
 
 /** What people of the play write. All written for it; handles are made up. */
 

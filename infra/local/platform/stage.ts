@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { EventOf, EventType } from '#shared/events/event.ts';
 import { minute } from '#shared/settings/durations.ts';
-import { type Random, randomFrom } from './random.ts';
+import { type Random, randomFrom } from '#shared/text/training/random.ts';
 
 /** What is true about a message of the pretend platform, kept apart from the message itself. */
 export type Truth = {

@@ -1,27 +1,43 @@
-/** A seeded source of chance: the same seed gives the same run. */
+/** A seeded source of chance, for training and for plays: the same seed gives the same run. */
 export type Random = {
   /** 0 ≤ x < 1 */
   readonly next: () => number;
-  /** 0 ≤ n < limit */
+  /** A whole number, 0 ≤ n < limit. */
   readonly below: (limit: number) => number;
-  readonly pick: <T>(from: readonly T[]) => T;
+  /** A whole number, both ends included. */
+  readonly between: (least: number, most: number) => number;
+  /** Throws a `RangeError` where there is nothing to choose from. */
+  readonly pick: <Choice>(choices: readonly Choice[]) => Choice;
   readonly chance: (probability: number) => boolean;
+  readonly shuffled: <Item>(items: readonly Item[]) => Item[];
 };
 
-/** Mulberry32: 32 bits of state, good enough for sampling, the same on every machine. */
+/** Mulberry32 (Tommy Ettinger, public domain): 32 bits of state, good enough for sampling, the same on every machine. */
 export const randomFrom = (seed: number): Random => {
   let state = seed >>> 0;
-  const next = (): number => {
+  const next = () => {
     state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const below = (limit: number): number => Math.floor(next() * limit);
+  const below = (limit: number) => Math.floor(next() * limit);
   return {
     next,
     below,
-    pick: (from) => from[below(from.length)] as (typeof from)[number],
+    between: (least, most) => least + below(most - least + 1),
+    pick: (choices) => {
+      if (choices.length === 0) throw new RangeError('nothing to choose from');
+      return choices[below(choices.length)] as (typeof choices)[number];
+    },
     chance: (probability) => next() < probability,
+    shuffled: (items) => {
+      const left = [...items];
+      for (let last = left.length - 1; last > 0; last -= 1) {
+        const other = below(last + 1);
+        [left[last], left[other]] = [left[other] as never, left[last] as never];
+      }
+      return left;
+    },
   };
 };
