@@ -11,13 +11,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { defaultProvider } from '#infra/bundle/credentials.ts';
-import { bundleModule } from '#infra/bundle.ts';
+import { type Bundle, bundleModule } from '#infra/bundle.ts';
 
 describe('a packed function', () => {
   const folder = mkdtempSync(join(tmpdir(), 'clearspring-bundle-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const pack = (name: string) => bundleModule(`functions/${name}/index.ts`, join(folder, name));
+  const packed = new Map<string, Promise<Bundle>>();
+  /** Each once: it takes a second of a core, and several tests look at the same one. */
+  const pack = (name: string): Promise<Bundle> => {
+    const made = packed.get(name) ?? bundleModule(`functions/${name}/index.ts`, join(folder, name));
+    packed.set(name, made);
+    return made;
+  };
 
   it.each([
     ['screen-events', 1_865_000],
