@@ -1,0 +1,504 @@
+import { describe, expect, it, vi } from 'vitest';
+import { decideChange, stageChange } from '#shared/lists/change.ts';
+import {
+  asProposed,
+  type ListEntry,
+  type StagedEntry,
+  type StandingEntry,
+} from '#shared/lists/entry.ts';
+import { fingerprintOf } from '#shared/lists/find.ts';
+import type { ListChange } from '#shared/lists/list-change.ts';
+import { type Back, takeBackOf, takeBackProblem } from '#shared/lists/take-back.ts';
+import { day, minute, second } from '#shared/settings/durations.ts';
+import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
+import { emptyMemoryRecords } from '#shared/stores/ledger/memory.ts';
+import { memoryLists } from '#shared/stores/lists/memory.ts';
+import type { ListStore } from '#shared/stores/lists/port.ts';
+import { emptyMemoryStates } from '#shared/stores/states/memory.ts';
+import type { AuditBody } from '#shared/telemetry/audit.ts';
+import { standing } from '../lists/specimens.ts';
+import { now } from './worlds.ts';
+
+const change = (more: Partial<ListChange> = {}): ListChange => ({
+  changeId: 'lch-9',
+  action: 'add',
+  state: 'proposed',
+  entries: 1,
+  parts: 1,
+  digest: 'digest',
+  note: 'n',
+  proposedBy: 'lin',
+  proposedAt: now,
+  decidedBy: null,
+  decidedAt: null,
+  ...more,
+});
+
+describe('a change of the lists', () => {
+  const audited: AuditBody[] = [];
+  const portsOf = () => {
+    audited.length = 0;
+    const lists = memoryLists({ now: () => now });
+    const auditLog = memoryAuditLog(emptyMemoryStates(), emptyMemoryRecords());
+    const append = async (body: AuditBody) => {
+      audited.push(body);
+      return auditLog.append(body);
+    };
+    const clock = { now: () => now };
+    return { platformId: 'contract', clock, lists, auditLog: { ...auditLog, append } };
+  };
+  /** It is as late as they ask. */
+  const decide = (
+    asked: Parameters<typeof decideChange>[0],
+    ports: Parameters<typeof decideChange>[1],
+  ) => decideChange(asked, { ...ports, clock: { now: () => asked.at } });
+  const device = asProposed(standing());
+  const propose = async (ports: ReturnType<typeof portsOf>, changeId = 'lch-1') => {
+    const staged = stageChange({ changeId, action: 'add', by: 'lin', note: 'case 17' }, ports);
+    await staged.take([device]);
+    await staged.take([{ ...device, value: 'd-2' }]);
+    return staged.seal(now);
+  };
+  const approve = { changeId: 'lch-1', verdict: 'approve', by: 'zhao', at: now + 5 } as const;
+
+  it('is in force once a second person approved it, with both names', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    expect(await ports.lists.find([device])).toEqual([]);
+    expect(await decide({ ...approve, by: 'lin' }, ports)).toEqual({
+      ok: false,
+      problem: 'same-person',
+    });
+    expect(await decide(approve, ports)).toMatchObject({
+      ok: true,
+      change: { state: 'applied', entries: 2, proposedBy: 'lin', decidedBy: 'zhao' },
+    });
+    expect(await ports.lists.find([device])).toEqual([
+      standing({ since: now + 5, changeId: 'lch-1' }),
+    ]);
+    expect(audited.map(({ action, actor }) => [action, actor])).toEqual([
+      ['list-change.proposed', 'lin'],
+      ['list-change.approved', 'zhao'],
+    ]);
+    expect(await decide(approve, ports)).toMatchObject({ problem: 'decided-before' });
+    expect(audited).toHaveLength(2);
+  });
+
+  it('is taken up again where its application was broken off, with both on record', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    let puts = 0;
+    const broken = {
+      ...ports,
+      lists: {
+        ...ports.lists,
+        put: async (entries: readonly StandingEntry[]) => {
+          if (++puts === 2) throw new Error('throttled');
+          return ports.lists.put(entries);
+        },
+      },
+    };
+    await expect(decide(approve, broken)).rejects.toThrow('throttled');
+    expect(await ports.lists.pagesAfter(0)).toEqual([]);
+    expect(await decide({ ...approve, by: 'wang', at: now + minute - 1 }, ports)).toEqual({
+      ok: false,
+      problem: 'being-applied',
+    });
+    expect(audited).toHaveLength(2);
+    const later = { ...approve, by: 'wang', at: approve.at + minute };
+    expect(await decide(later, ports)).toMatchObject({
+      change: { state: 'applied', decidedBy: 'zhao' },
+    });
+    expect((await ports.lists.pagesAfter(0))[0]?.fingerprints).toHaveLength(2);
+    expect(audited.map(({ actor }) => actor)).toEqual(['lin', 'zhao', 'wang']);
+  });
+
+  it('is held from when it is applied, however long it took to read what was proposed', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    let time = now;
+    const clock = { now: () => time };
+    const lists: ListStore = {
+      ...ports.lists,
+      staged: async (...which) => {
+        time = now + 70 * second;
+        return ports.lists.staged(...which);
+      },
+    };
+    const decided = await Promise.all(
+      [
+        { by: 'zhao', at: now },
+        { by: 'wang', at: now + 65 * second },
+      ].map((who) => decideChange({ ...approve, ...who }, { ...ports, lists, clock })),
+    );
+    expect(decided.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await ports.lists.find([device])).toHaveLength(1);
+    expect(audited).toHaveLength(2);
+  });
+
+  it('that could not be written as approved is approved at once', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    const write = () => Promise.reject(new Unavailable('throttled'));
+    const broken = { ...ports, lists: { ...ports.lists, write } };
+    await expect(decide(approve, broken)).rejects.toThrow('throttled');
+    expect(await decide(approve, ports)).toMatchObject({ ok: true, change: { state: 'applied' } });
+    expect(audited.map(({ actor }) => actor)).toEqual(['lin', 'zhao']);
+  });
+
+  it('is taken up by nobody while whoever approved it goes on record', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    const meanwhile: Awaited<ReturnType<typeof decideChange>>[] = [];
+    const append = async (body: AuditBody) => {
+      meanwhile.push(await decide({ ...approve, by: 'wang' }, ports));
+      return ports.auditLog.append(body);
+    };
+    const slow = { ...ports, auditLog: { ...ports.auditLog, append } };
+    expect(await decide(approve, slow)).toMatchObject({ ok: true, change: { state: 'applied' } });
+    expect(meanwhile).toEqual([{ ok: false, problem: 'being-applied' }]);
+    expect(audited.map(({ actor }) => actor)).toEqual(['lin', 'zhao']);
+  });
+
+  it('is not applied again by whoever read it before it was, however long that took', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    const publish = () => Promise.reject(new Unavailable('broke off'));
+    const broken = { ...ports, lists: { ...ports.lists, publish } };
+    await expect(decide(approve, broken)).rejects.toThrow('broke off');
+    let time = now + 120 * second;
+    const clock = { now: () => time };
+    const late = { ...approve, at: time };
+    let meanwhile: Awaited<ReturnType<typeof decideChange>> | undefined;
+    const lists: ListStore = {
+      ...ports.lists,
+      staged: async (...which) => {
+        if (!meanwhile) {
+          meanwhile = await decideChange({ ...late, by: 'wang' }, { ...ports, clock });
+          await ports.lists.remove([device]);
+          time += 70 * second;
+        }
+        return ports.lists.staged(...which);
+      },
+    };
+    expect(await decideChange({ ...late, by: 'li' }, { ...ports, lists, clock })).toEqual({
+      ok: false,
+      problem: 'being-applied',
+    });
+    expect(meanwhile).toMatchObject({ ok: true });
+    expect(await ports.lists.find([device])).toEqual([]);
+  });
+
+  it('keeps of why it is proposed what an entry does, in one line and no character halved', async () => {
+    const ports = portsOf();
+    const note = `${'理'.repeat(150)}\n${'由'.repeat(48)}😀 cut off`;
+    const staging = stageChange({ changeId: 'lch-long', action: 'add', by: 'lin', note }, ports);
+    await staging.take([device]);
+    const change = await staging.seal(now);
+    expect(change).toMatchObject({ note: `${'理'.repeat(150)} ${'由'.repeat(48)}` });
+  });
+
+  it('that two decide at once is on record as it was decided', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    const decided = await Promise.all([
+      decide({ ...approve, verdict: 'reject', by: 'wang' }, ports),
+      decide(approve, ports),
+    ]);
+    const done = decided.flatMap((one) => (one.ok ? one.change : []));
+    expect(done).toHaveLength(1);
+    expect(audited.slice(1).map(({ actor }) => actor)).toEqual([done[0]?.decidedBy]);
+  });
+
+  it.each(['approve', 'reject'] as const)(
+    'has no effect before it is on record: %s',
+    async (verdict) => {
+      const ports = portsOf();
+      await propose(ports);
+      const unheard = {
+        ...ports,
+        auditLog: { ...ports.auditLog, append: () => Promise.reject(new Error('throttled')) },
+      };
+      await expect(decide({ ...approve, verdict }, unheard)).rejects.toThrow('throttled');
+      expect(await ports.lists.find([device])).toEqual([]);
+      const later = { ...approve, verdict, at: approve.at + minute };
+      expect(await decide(later, ports)).toMatchObject({ ok: true });
+      expect(audited.map(({ actor }) => actor)).toEqual(['lin', 'zhao']);
+      expect(await decide({ ...approve, verdict }, ports)).toMatchObject({
+        problem: 'decided-before',
+      });
+      expect(audited).toHaveLength(2);
+    },
+  );
+
+  it('takes two people, who are not one at the command line and one in the console', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    expect(await decide({ ...approve, by: 'cli:lin' }, ports)).toMatchObject({
+      problem: 'same-person',
+    });
+  });
+
+  it('is refused when what was staged is not what was proposed, or is unknown', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    await ports.lists.stage('lch-1', 2, [{ ...device, value: 'somebody-else' }]);
+    expect(await decide(approve, ports)).toMatchObject({ problem: 'altered' });
+    expect(await decide({ ...approve, changeId: 'lch-2' }, ports)).toMatchObject({
+      problem: 'unknown-change',
+    });
+    expect(await ports.lists.find([device])).toEqual([]);
+  });
+
+  it('may be taken back by its author, and never has an effect then', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    const taken = await decide({ ...approve, verdict: 'reject', by: 'lin' }, ports);
+    expect(taken).toMatchObject({ ok: true, change: { state: 'rejected' } });
+    expect(await decide(approve, ports)).toMatchObject({ problem: 'decided-before' });
+    expect(await ports.lists.find([device])).toEqual([]);
+  });
+
+  it('rejected is on record once, though something older was put there late', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    const reject = { ...approve, verdict: 'reject' } as const;
+    expect(await decide(reject, ports)).toMatchObject({ ok: true });
+    const said = {
+      subject: 'platform:contract',
+      actor: 'system',
+      action: 'rule.saved',
+      details: {},
+    };
+    for (let i = 0; i < 100; i++) {
+      await ports.auditLog.append({ ...said, at: reject.at, causeId: `rul-${i}` });
+    }
+    await ports.auditLog.append({ ...said, at: now - day, causeId: 'rul-late' });
+    expect(await decide(reject, ports)).toMatchObject({ problem: 'decided-before' });
+  });
+
+  it('removes what it names', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    await decide(approve, ports);
+    const removal = stageChange(
+      { changeId: 'lch-2', action: 'remove', by: 'lin', note: 'mistaken' },
+      ports,
+    );
+    await removal.take([device]);
+    await removal.seal(now);
+    await decide({ ...approve, changeId: 'lch-2' }, ports);
+    expect(await ports.lists.find([device, { ...device, value: 'd-2' }])).toHaveLength(1);
+    await expect(
+      stageChange({ changeId: 'lch-3', action: 'add', by: 'lin', note: '' }, ports).seal(now),
+    ).rejects.toThrow(RangeError);
+  });
+
+  it('keeps what it replaces once, and is taken back as a whole', async () => {
+    const ports = portsOf();
+    const { lists } = ports;
+    const old = standing({ value: 'd-old', changeId: 'lch-first', reason: 'right' });
+    await lists.put([old]);
+    const entries = ['d-old', 'd-new'].map((value) => asProposed(standing({ value })));
+    const proposal = stageChange(
+      { changeId: 'lch-wrong', action: 'add', by: 'lin', note: '' },
+      ports,
+    );
+    for (const entry of entries) await proposal.take([entry]);
+    const proposed = await proposal.seal(now);
+    const approve = (at = now) =>
+      decide({ changeId: 'lch-wrong', verdict: 'approve', by: 'zhao', at }, ports);
+    expect((await approve()).ok).toBe(true);
+    // As if it had been broken off: what it put there itself is not what it replaced.
+    await lists.write(
+      { ...proposed, state: 'approved', decidedBy: 'zhao', decidedAt: now },
+      'applied',
+    );
+    expect((await approve(now + minute)).ok).toBe(true);
+    const parts: Back[] = [];
+    const take = async (part: Back) => {
+      parts.push(part);
+    };
+    const sum = { remove: 1, add: 1, left: 0, replacedIsKnown: true };
+    expect(await takeBackOf(proposed, { lists, at: now, take })).toEqual(sum);
+    expect(parts).toEqual([
+      { remove: [], add: [old] },
+      { remove: [entries[1]], add: [] },
+    ]);
+    // Of one that a release before applied nobody knows what was there.
+    const unknown = { ...proposed, changeId: 'lch-long-ago' };
+    for (const [i, entry] of entries.entries()) await lists.stage('lch-long-ago', i + 1, [entry]);
+    expect(await takeBackOf(unknown, { lists, at: now })).toMatchObject({ replacedIsKnown: false });
+    expect(await takeBackOf({ ...proposed, parts: 3 }, { lists, at: now })).toBeNull();
+  });
+
+  const changed = async (
+    ports: ReturnType<typeof portsOf>,
+    about: Pick<ListChange, 'changeId' | 'action' | 'undoes'>,
+    entries: readonly StagedEntry[],
+    at = now,
+  ) => {
+    const staged = stageChange({ ...about, by: 'lin', note: '' }, ports);
+    await staged.take(entries);
+    await staged.seal(at);
+    return (decidedAt = at) =>
+      decide({ changeId: about.changeId, verdict: 'approve', by: 'zhao', at: decidedAt }, ports);
+  };
+  const named = (values: readonly string[], reason: string) =>
+    values.map((value) => asProposed(standing({ value, reason })));
+  const reasons = async ({ lists }: ReturnType<typeof portsOf>, values: readonly string[]) =>
+    (await lists.find(named(values, ''))).map(({ value, reason, changeId }) =>
+      [value, reason, changeId].join(' '),
+    );
+
+  it('that takes another back leaves alone what was changed while it waited', async () => {
+    const ports = portsOf();
+    const values = ['d-1', 'd-2', 'd-3', 'd-4', 'd-5', 'd-6'];
+    const renewed = values.slice(3);
+    await (await changed(ports, { changeId: 'lch-a', action: 'add' }, named(renewed, 'right')))();
+    const wrong = { changeId: 'lch-w', action: 'add' } as const;
+    await (await changed(ports, wrong, named(values, 'wrong')))();
+    const back: { remove: ListEntry[]; add: StagedEntry[] } = { remove: [], add: [] };
+    await takeBackOf(
+      { ...wrong, parts: 1 },
+      {
+        lists: ports.lists,
+        at: now,
+        take: async ({ remove, add }) => {
+          back.remove.push(...remove);
+          back.add.push(...add);
+        },
+      },
+    );
+    const undoes = 'lch-w';
+    const removal = await changed(
+      ports,
+      { changeId: 'lch-tr', action: 'remove', undoes },
+      back.remove,
+    );
+    const addition = await changed(ports, { changeId: 'lch-ta', action: 'add', undoes }, back.add);
+    const order = named(['d-1', 'd-4'], 'by order');
+    await (await changed(ports, { changeId: 'lch-p', action: 'add' }, order))();
+    const off = named(['d-2', 'd-5'], 'off');
+    await (await changed(ports, { changeId: 'lch-r', action: 'remove' }, off))();
+    await addition();
+    await removal();
+    expect(await reasons(ports, values)).toEqual([
+      'd-1 by order lch-p',
+      'd-4 by order lch-p',
+      'd-6 right lch-a',
+    ]);
+  });
+
+  it('that takes another back removes what would come back and expired while it waited', async () => {
+    const ports = portsOf();
+    const entries = named(['d-1', 'd-2'], 'wrong');
+    await (await changed(ports, { changeId: 'lch-w', action: 'add' }, entries))();
+    const stood = ['d-1', 'd-2'].map((value) =>
+      standing({ value, changeId: 'lch-a', reason: 'right' }),
+    );
+    const [first, second] = stood as [StandingEntry, StandingEntry];
+    const back = await changed(
+      ports,
+      { changeId: 'lch-t', action: 'add', undoes: 'lch-w' },
+      [{ ...first, expiresAt: now }, second],
+      now,
+    );
+    await back();
+    expect(await reasons(ports, ['d-1', 'd-2'])).toEqual(['d-2 right lch-a']);
+    // Taken up again after it broke off, it announces what came back once more.
+    const there = (await ports.lists.readChange('lch-t')) as ListChange;
+    await ports.lists.write({ ...there, state: 'approved' }, 'applied');
+    const inForce = vi.fn(async () => {});
+    await decide(
+      { changeId: 'lch-t', verdict: 'approve', by: 'zhao', at: now + minute },
+      { ...ports, inForce },
+    );
+    expect(inForce).toHaveBeenCalledWith([second]);
+  });
+
+  it('taken up again keeps what somebody put there since as what it replaced', async () => {
+    const ports = portsOf();
+    const { lists } = ports;
+    await lists.put(['d-1', 'd-2'].map((value) => standing({ value, changeId: 'lch-a' })));
+    const approveIt = await changed(
+      ports,
+      { changeId: 'lch-w', action: 'add' },
+      named(['d-1', 'd-2'], 'wrong'),
+    );
+    await approveIt();
+    const there = (await lists.readChange('lch-w')) as ListChange;
+    await lists.write({ ...there, state: 'approved' }, 'applied');
+    await lists.put([standing({ value: 'd-1', changeId: 'lch-p' })]);
+    await approveIt(now + minute);
+    const put: StandingEntry[] = [];
+    await takeBackOf(there, { lists, at: now, take: async ({ add }) => void put.push(...add) });
+    expect(put.map(({ value, changeId }) => [value, changeId]).toSorted()).toEqual([
+      ['d-1', 'lch-p'],
+      ['d-2', 'lch-a'],
+    ]);
+  });
+
+  it('applied twice side by side loses nothing that it replaced', async () => {
+    const ports = portsOf();
+    const { lists } = ports;
+    const old = standing({ changeId: 'lch-first', reason: 'right' });
+    await lists.put([old]);
+    await propose(ports);
+    const found = await lists.readChange('lch-1');
+    if (!found) throw new Error('nothing was proposed');
+    const approved = { ...found, state: 'approved', decidedBy: 'zhao', decidedAt: now } as const;
+    await lists.write(approved, 'proposed');
+    const resume = (at: ListStore, when = now + minute) =>
+      decide({ ...approve, at: when }, { ...ports, lists: at });
+    // Between what one knows of what was replaced and what it sees there, the other takes over and applies all of it.
+    const slow: ListStore = {
+      ...lists,
+      find: vi.fn(lists.find).mockImplementationOnce(async (keys) => {
+        expect(await resume(lists, now + 3 * minute)).toMatchObject({ ok: true });
+        return lists.find(keys);
+      }),
+    };
+    expect(await resume(slow)).toMatchObject({ problem: 'being-applied' });
+    const put: StandingEntry[] = [];
+    const take = async ({ add }: Back) => void put.push(...add);
+    expect(await takeBackOf(found, { lists, at: now, take })).toMatchObject({ remove: 1, add: 1 });
+    expect(put).toEqual([old]);
+  });
+
+  it('that removes, takes back or is not in force is not taken back', () => {
+    const problem = (more: Partial<ListChange>) =>
+      takeBackProblem(change({ state: 'applied', ...more }));
+    expect([
+      takeBackProblem(null),
+      problem({ state: 'proposed' }),
+      problem({ state: 'proposed', action: 'remove' }),
+      problem({ state: 'approved' }),
+      problem({ action: 'remove' }),
+      problem({ undoes: 'lch-1' }),
+      // Nor are they where they are being applied, or broke off.
+      problem({ state: 'approved', action: 'remove' }),
+      problem({ state: 'approved', undoes: 'lch-1' }),
+      problem({}),
+    ]).toEqual([
+      ...['not-in-force', 'not-in-force', 'not-in-force'],
+      ...['broke-off', 'removes', 'takes-back', 'removes', 'takes-back'],
+      null,
+    ]);
+  });
+
+  it('puts nothing in force that expired while it waited', async () => {
+    const ports = portsOf();
+    const staged = stageChange({ changeId: 'lch-1', action: 'add', by: 'lin', note: '' }, ports);
+    await staged.take([
+      { ...device, expiresAt: now + 3 },
+      { ...device, value: 'd-2' },
+    ]);
+    await staged.seal(now);
+    await decide(approve, ports);
+    expect((await ports.lists.pagesAfter(0))[0]?.fingerprints).toEqual([
+      fingerprintOf({ ...device, value: 'd-2' }),
+    ]);
+  });
+});
