@@ -12,6 +12,8 @@ const longest = [
   'test/console/look.test.ts',
   'test/cli/lists.test.ts',
   'test/simulation/simulation.test.ts',
+  'test/simulation/mutants.test.ts',
+  'test/text/train.test.ts',
   'test/cli/operator.test.ts',
   'test/bench/text.test.ts',
   'test/console/rules.test.ts',
@@ -20,6 +22,7 @@ const longest = [
   'test/bench/pipeline.test.ts',
   'test/bench/console.test.ts',
   'test/bench/signups.test.ts',
+  'test/text/fit.test.ts',
 ];
 
 class LongestFirst extends BaseSequencer {
