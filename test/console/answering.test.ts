@@ -364,17 +364,20 @@ describe('a day at the desk, by keyboard', () => {
       .waitFor();
   });
 
-  it('says how far a bulk action is that another person agreed to', async () => {
+  it.each([
+    ['a bulk action', { kind: 'bulk' }, '已处置 12 / 25 个账号'],
+    ['the undo of one', { kind: 'undo', caseId: null }, '已撤销 12 / 25 个账号'],
+  ] as const)('says how far %s is that another person agreed to', async (_, about, told) => {
     answer(
       deskOf(120, {
-        'GET /proposals': () => ({ items: [{ ...proposal, kind: 'bulk' }], cursor: null }),
+        'GET /proposals': () => ({ items: [{ ...proposal, ...about }], cursor: null }),
       }),
     );
     await signIn('/console/proposals');
     await reason().fill('逐个核对');
     const answered = answerLate('POST /proposals/{proposalId}/approve');
     await page().getByRole('button', { name: '同意并执行' }).click();
-    await page().getByText('已处置 12 / 25 个账号').waitFor();
+    await page().getByText(told).waitFor();
     answered();
     await page().getByRole('progressbar').waitFor({ state: 'detached' });
   });

@@ -135,7 +135,11 @@ describe('a day at the desk, by keyboard', () => {
     await dialogue.getByText('抽样：u-20001 的用户将看到').waitFor();
     await dialogue.getByText('措施：解除对账号的冻结').waitFor();
     await dialogue.getByRole('textbox').fill('放错了');
+    const answered = answerLate('POST /bulk/runs/{bulkId}/undo');
     await dialogue.getByRole('button', { name: '全部撤销' }).click();
+    // It takes as long as what it takes back, and is told as that is.
+    await dialogue.getByText('已撤销 1 / 3 个账号').waitFor();
+    answered();
     await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').first().waitFor();
     expect(asked('POST /bulk/runs/{bulkId}/undo').at(0)?.asked).toMatchObject({
       path: { bulkId: 'blk-1' },

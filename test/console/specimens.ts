@@ -686,6 +686,7 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
     'POST /bulk/runs': () => ({ is: 'done', run: bulkRun(null) }),
     'POST /bulk/progress': () => ({ done: 1, of: 3 }),
     'GET /bulk/runs/{bulkId}': () => bulkRun(null),
+    'GET /bulk/runs/{bulkId}/undo/progress': () => ({ done: 1, of: 3 }),
     'GET /bulk/runs/{bulkId}/undo': () => ({
       would: 2,
       items: [1, 2].map((n) => ({ ...bulkItem(n), from: 'active', to: 'frozen' })),

@@ -123,6 +123,36 @@ describe('a bulk action', () => {
     expect([most, await standing(desk, 'u11')]).toMatchObject([10, { is: 'frozen' }]);
   });
 
+  it('tells how far its undo is, with what was taken back alone', async () => {
+    const desk = openDesk();
+    const ids = Array.from({ length: 12 }, (_, i) => desk.frozen(`u${i}`).caseId);
+    const { body } = await select(desk, ids, { act: 'release' });
+    const asked = { as: senior, body: { token: body.token, reason } };
+    const { bulkId, items } = (await desk.call('POST /bulk/runs', asked)).body.run;
+    const progress = async (as: object = senior) =>
+      (await desk.call(`GET /bulk/runs/${bulkId}/undo/progress`, { as })).body;
+    expect(await progress()).toEqual({ done: 0, of: 12 });
+    await desk.call(`POST /rulings/${items[0].rulingId}/undo`, { as: senior, body: { reason } });
+    expect(await progress()).toEqual({ done: 1, of: 12 });
+    const { ledger } = desk.ports;
+    let begun = 0;
+    let told: ReturnType<typeof progress> | undefined;
+    const commit: typeof ledger.commit = async (what) => {
+      begun += 1;
+      // Nine of the first ten are left to take back: by then all of them are.
+      if (begun > 9) {
+        told ??= progress();
+        await told;
+      }
+      return ledger.commit(what);
+    };
+    Object.assign(desk.ports, { ledger: { ...ledger, commit } });
+    await desk.call(`POST /bulk/runs/${bulkId}/undo`, { as: senior, body: { reason } });
+    expect(await told).toEqual({ done: 10, of: 12 });
+    expect(await progress()).toEqual({ done: 12, of: 12 });
+    expect((await progress({ sub: 'other', groups: ['reviewers'] })).code).toBe('forbidden');
+  });
+
   it('is taken back where it is still the latest word, goes on after a break, and is audited', async () => {
     const desk = openDesk();
     const ids = ['u1', 'u2', 'u3'].map((id) => desk.frozen(id).caseId);

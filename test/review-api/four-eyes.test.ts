@@ -454,6 +454,15 @@ describe('a proposal', () => {
     expect(await progress()).toEqual({ done: 0, of: caseIds.length });
     await approve(desk, id);
     expect(await progress()).toEqual({ done: caseIds.length, of: caseIds.length });
+    const { resultId } = (await desk.call(`GET /proposals/${id}`, { as: second })).body.proposal;
+    const undo = await desk.call(`POST /bulk/runs/${resultId}/undo`, {
+      as: senior,
+      body: { reason },
+    });
+    const undone = undo.body.proposal.proposalId;
+    expect(await progress(undone)).toEqual({ done: 0, of: caseIds.length });
+    await approve(desk, undone);
+    expect(await progress(undone)).toEqual({ done: caseIds.length, of: caseIds.length });
     const single = await releaseProposed();
     expect(
       (await single.desk.call(`GET /proposals/${single.id}/progress`, { as: second })).status,

@@ -6,7 +6,7 @@ import { rehearseUndo, undo } from '#shared/screening/act.ts';
 import { isBlind } from '../cases/blind.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
-import type { BulkUndoPreview, Preview } from '../contract/acting.ts';
+import type { BulkProgress, BulkUndoPreview, Preview } from '../contract/acting.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import { codeOf, Refusal } from '../server/refusal.ts';
@@ -17,7 +17,7 @@ import { countUndone } from './counting.ts';
 import { fourEyesForUndo } from './four-eyes.ts';
 import { previewAs, sampled, unlikely } from './previews.ts';
 import { basisOf } from './ruling-on.ts';
-import { type RulingRecord, readRuling, undonePapers, undoOf } from './rulings.ts';
+import { type RulingRecord, readRuling, recordsOf, undonePapers, undoOf } from './rulings.ts';
 import { openAgain, takeBackAgain } from './second-ruling.ts';
 
 /**
@@ -184,6 +184,20 @@ export const tookRunBack = async (
   );
   const isKept = items.every((item, i) => item === record.items[i]);
   return isKept ? record : keepUndone(found, { items, undoneBy: by.id }, ports);
+};
+
+/**
+ * How many accounts of a bulk action are taken back so far, by whatever did, of those it acted on: what its undo
+ * will tell as undone, while it runs.
+ */
+export const undoneSoFar = async (
+  { items }: Pick<BulkRecord, 'items'>,
+  ports: Pick<ReviewPorts, 'papers'>,
+): Promise<BulkProgress> => {
+  const open = items.flatMap(({ rulingId }) => rulingId ?? []);
+  const back = items.filter(({ rulingId, problem }) => rulingId === null && problem === null);
+  const since = (await recordsOf(open, ports)).filter(({ undoneAt }) => undoneAt !== null);
+  return { done: back.length + since.length, of: back.length + open.length };
 };
 
 /** Takes back what is still the latest word of a bulk action, with the record of it. */

@@ -155,7 +155,7 @@ export const BulkRun = z.strictObject({
 });
 export type BulkRun = z.infer<typeof BulkRun>;
 
-/** On how many accounts a bulk action has acted so far; those about whom it cannot are not among them. */
+/** On how many accounts a bulk action, or its undo, has acted so far; those about whom it cannot are not among them. */
 export const BulkProgress = z.strictObject({ done: z.number().int(), of: z.number().int() });
 export type BulkProgress = z.infer<typeof BulkProgress>;
 
@@ -254,6 +254,12 @@ export const acting = {
     duty: 'act-in-bulk',
     path: z.strictObject({ bulkId: Id }),
     answer: BulkUndoPreview,
+  },
+  'GET /bulk/runs/{bulkId}/undo/progress': {
+    summary: 'How many accounts of a bulk action are taken back so far, of those it acted on',
+    duty: 'act-in-bulk',
+    path: z.strictObject({ bulkId: Id }),
+    answer: BulkProgress,
   },
   'POST /bulk/runs/{bulkId}/undo': {
     summary:

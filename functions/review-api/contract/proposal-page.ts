@@ -90,7 +90,8 @@ export const proposalPage = {
     answer: z.strictObject({ proposal: Proposal, details: ProposalDetails }),
   },
   'GET /proposals/{proposalId}/progress': {
-    summary: 'How far a bulk action is while another person’s agreement carries it out',
+    summary:
+      'How far a bulk action, or its undo, is while another person’s agreement carries it out',
     duty: 'read-cases',
     path: z.strictObject({ proposalId: Id }),
     answer: BulkProgress,

@@ -23,6 +23,7 @@ import {
   takeBack,
   takeRunBack,
 } from '../acting/undo-proposals.ts';
+import { undoneSoFar } from '../acting/undoing.ts';
 import { isBlind, seenBy } from '../cases/blind.ts';
 import { doneBefore } from '../cases/done-before.ts';
 import { entitiesOf, entityNames, nodeOf } from '../cases/links.ts';
@@ -285,6 +286,10 @@ export const acting: Routes<keyof typeof endpoints> = {
 
   'GET /bulk/runs/{bulkId}/undo': ({ path: { bulkId }, caller }, ports) =>
     previewRunTakeBack(bulkId, caller, ports),
+
+  async 'GET /bulk/runs/{bulkId}/undo/progress'({ path: { bulkId }, caller }, ports) {
+    return undoneSoFar((await runFor(bulkId, caller, ports)).record, ports);
+  },
 
   async 'POST /bulk/runs/{bulkId}/undo'({ path: { bulkId }, body, caller }, ports) {
     const undone = await takeRunBack(bulkId, body.reason, caller, ports);

@@ -5,6 +5,7 @@ import { isSamePerson } from '#shared/settings/review.ts';
 import { isAbout } from '../acting/awaiting.ts';
 import { carryBlock } from '../acting/blocks.ts';
 import { BulkPlan, doneSoFar, run } from '../acting/bulk.ts';
+import { readRun } from '../acting/bulk-runs.ts';
 import { closed, type Decided, type Decision, taking } from '../acting/deciding.ts';
 import { carryListChange, dropListChange } from '../acting/list-changes.ts';
 import { detailsOf, RulingWhat } from '../acting/proposal-details.ts';
@@ -25,6 +26,7 @@ import {
 import { carryRuleMove } from '../acting/rule-moves.ts';
 import { ruleOnCase } from '../acting/ruling-on.ts';
 import { carryUndo } from '../acting/undo-proposals.ts';
+import { undoneSoFar } from '../acting/undoing.ts';
 import { isBlind } from '../cases/blind.ts';
 import { actId, orRefuse } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
@@ -233,6 +235,9 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
 
   async 'GET /proposals/{proposalId}/progress'({ path, caller }, ports) {
     const { record } = await proposalFor(path.proposalId, caller, ports);
+    const undone = bulkOf(record);
+    const run = undone && (await readRun(undone, ports));
+    if (run) return undoneSoFar(run.record, ports);
     if (record.kind !== 'bulk') throw new Refusal('not-found');
     const plan = BulkPlan.parse(record.what);
     return { done: await doneSoFar(plan, record.act, ports), of: plan.accounts.length };

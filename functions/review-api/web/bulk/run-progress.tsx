@@ -6,15 +6,17 @@ import { useWords } from '../preferences/context.tsx';
 import { words } from './words.ts';
 
 /**
- * How far a bulk action is while it runs. What cannot be told now is told a second later, or by its result.
+ * How far a bulk action, or its undo, is while it runs. What cannot be told now is told a second later, or by its result.
  *
  * @param name of this run alone
  */
 export const RunProgress = ({
   name,
+  undoes = false,
   read,
 }: {
   readonly name: string;
+  readonly undoes?: boolean;
   readonly read: (signal: AbortSignal) => Promise<BulkProgress>;
 }) => {
   const { say, count } = useWords();
@@ -29,8 +31,14 @@ export const RunProgress = ({
   return (
     <ProgressBar
       value={data ? (100 * data.done) / data.of : 0}
-      label={say(words.running)}
-      additionalInfo={data && say(words.soFar, { done: count(data.done), of: count(data.of) })}
+      label={say(undoes ? words.undoing : words.running)}
+      additionalInfo={
+        data &&
+        say(undoes ? words.undoneSoFar : words.soFar, {
+          done: count(data.done),
+          of: count(data.of),
+        })
+      }
     />
   );
 };

@@ -1,10 +1,11 @@
 import Alert from '@cloudscape-design/components/alert';
 import type { BulkRun } from '../../contract/acting.ts';
-import { useAct, useAgain, useRead } from '../api/context.tsx';
+import { useAct, useAgain, useClient, useRead } from '../api/context.tsx';
 import { ActionDialogue } from '../cases/action-dialogue.tsx';
 import { words as caseWords } from '../cases/words.ts';
 import { useWords } from '../preferences/context.tsx';
 import { Previewed } from './previewed.tsx';
+import { RunProgress } from './run-progress.tsx';
 import { tellUndone } from './tell-undone.ts';
 import { words } from './words.ts';
 
@@ -20,13 +21,15 @@ export const UndoDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
+  const client = useClient();
   const again = useAgain();
   const { data: preview, error } = useRead('GET /bulk/runs/{bulkId}/undo', { path: { bulkId } });
   const undo = useAct('POST /bulk/runs/{bulkId}/undo');
+  const byTwo = approvedBy !== null || preview?.fourEyes;
   return (
     <ActionDialogue
       title={say(words.undoRun)}
-      submit={say(approvedBy || preview?.fourEyes ? words.propose : words.undoRun)}
+      submit={say(byTwo ? words.propose : words.undoRun)}
       ready={preview === undefined || preview.would > 0}
       begun={begun}
       intro={
@@ -45,6 +48,17 @@ export const UndoDialogue = ({
           {error && <Alert type="error">{error.message}</Alert>}
           {preview && <Previewed preview={preview} undoes />}
         </>
+      }
+      progress={
+        !byTwo && (
+          <RunProgress
+            name={`undo ${bulkId}`}
+            undoes
+            read={(signal) =>
+              client('GET /bulk/runs/{bulkId}/undo/progress', { path: { bulkId } }, { signal })
+            }
+          />
+        )
       }
       onClose={onClose}
       onSubmit={async (reason) => {

@@ -55,6 +55,11 @@ export const words = {
     'zh-CN': '已处置 {done} / {of} 个账号',
     en: '{done} of {of} {of|account|accounts} done',
   },
+  undoing: { 'zh-CN': '正在撤销', en: 'Undoing' },
+  undoneSoFar: {
+    'zh-CN': '已撤销 {done} / {of} 个账号',
+    en: '{done} of {of} {of|account|accounts} undone',
+  },
   propose: { 'zh-CN': '提交复核', en: 'Submit for approval' },
   close: { 'zh-CN': '关闭', en: 'Close' },
   ran: {

@@ -28,6 +28,7 @@ export const ActionDialogue = ({
   onClose,
   children,
   after,
+  progress,
 }: {
   readonly title: string;
   readonly submit: string;
@@ -42,6 +43,8 @@ export const ActionDialogue = ({
   readonly children?: ReactNode;
   /** What follows the reason, such as what would come of it. */
   readonly after?: ReactNode;
+  /** How far it is while it is done. */
+  readonly progress?: ReactNode;
 }) => {
   const { say } = useWords();
   const isHere = useIsHere();
@@ -70,11 +73,14 @@ export const ActionDialogue = ({
       closeAriaLabel={say(words.close)}
       onDismiss={onClose}
       footer={
-        <SpaceBetween direction="horizontal" size="xs">
-          <Leave busy={sending} onLeave={onClose} />
-          <Button variant="primary" disabled={!complete} loading={sending} onClick={perform}>
-            {submit}
-          </Button>
+        <SpaceBetween size="s">
+          {sending && progress}
+          <SpaceBetween direction="horizontal" size="xs">
+            <Leave busy={sending} onLeave={onClose} />
+            <Button variant="primary" disabled={!complete} loading={sending} onClick={perform}>
+              {submit}
+            </Button>
+          </SpaceBetween>
         </SpaceBetween>
       }
     >

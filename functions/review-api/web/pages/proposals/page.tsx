@@ -124,9 +124,12 @@ const Overtaken = ({
   );
 };
 
+/** Whether a bulk action would be done or taken back. */
+const isBulk = ({ kind, caseId }: Proposal): boolean =>
+  kind === 'bulk' || (kind === 'undo' && caseId === null);
+
 /** The bulk action that came of a proposal, or was taken back by it. */
-const runOf = ({ kind, caseId, resultId }: Proposal): string | null =>
-  kind === 'bulk' || (kind === 'undo' && caseId === null) ? resultId : null;
+const runOf = (proposal: Proposal): string | null => (isBulk(proposal) ? proposal.resultId : null);
 
 const OneProposal = ({
   proposal,
@@ -306,9 +309,10 @@ const Answer = ({
             </Button>
           ))}
         </SpaceBetween>
-        {sending === 'approve' && proposal.kind === 'bulk' && (
+        {sending === 'approve' && isBulk(proposal) && (
           <RunProgress
             name={proposal.proposalId}
+            undoes={proposal.kind === 'undo'}
             read={(signal) => {
               const path = { proposalId: proposal.proposalId };
               return client('GET /proposals/{proposalId}/progress', { path }, { signal });
