@@ -125,15 +125,13 @@ const isOpenElsewhere = (path: string): boolean => /^\/(dev\/(std|fd\/)|proc\/)/
 
 /** What a path leads to, and whether that is put in place of it: a pipe, a terminal or `/dev/null` stays what it is. */
 const placeOf = (path: string): { readonly target: string; readonly isReplaced: boolean } => {
+  if (isOpenElsewhere(path)) return { target: path, isReplaced: false };
+  // Of links that lead in a circle the system says so here.
   const there = statSync(path, { throwIfNoEntry: false });
-  if (isOpenElsewhere(path) || (there && !there.isFile())) {
-    return { target: path, isReplaced: false };
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    return placeOf(resolve(realpathSync(dirname(path)), readlinkSync(path)));
   }
-  if (there) return { target: realpathSync(path), isReplaced: true };
-  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
-    return { target: path, isReplaced: true };
-  }
-  return placeOf(resolve(dirname(path), readlinkSync(path)));
+  return { target: path, isReplaced: !there || there.isFile() };
 };
 
 /**
@@ -148,12 +146,13 @@ export const writeWhole = async (
 ): Promise<void> => {
   let part: string | undefined;
   try {
-    const standing = outputs.get(path);
-    if (standing) return await pipeline(texts, standing, { end: false });
     const { target, isReplaced } = placeOf(path);
+    const packed = path.endsWith('.gz') ? [createGzip()] : [];
+    const standing = outputs.get(target);
+    if (standing) return await pipeline([Readable.from(texts), ...packed, standing], { end: false });
     if (isReplaced) part = `${target}.${randomUUID()}.part`;
     const file = createWriteStream(part ?? target, { mode: 0o600, flags: part ? 'w' : 'a' });
-    await (path.endsWith('.gz') ? pipeline(texts, createGzip(), file) : pipeline(texts, file));
+    await pipeline([Readable.from(texts), ...packed, file]);
     if (part) await rename(part, target);
   } catch (error) {
     if (part) await rm(part, { force: true });

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
@@ -100,16 +100,29 @@ describe('a file that is written', () => {
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
   });
 
-  it('goes on where the output of a command goes on in a file', () => {
+  it.each([
+    ['', '/dev/stdout'],
+    [' through a link to it', 'stdout.txt'],
+  ])('goes on where the output of a command goes on in a file%s', (_, path) => {
+    const link = join(folder, 'stdout.txt');
+    if (!existsSync(link)) symlinkSync('/dev/stdout', link);
     const output = join(folder, 'all.txt');
     const write = `
       const { writeWhole } = await import(process.argv[1]);
       process.stdout.write('before,');
-      await writeWhole('/dev/stdout', ['new,']);
+      await writeWhole(process.argv[2], ['new,']);
       process.stdout.write('after');`;
-    const command = '"$0" --input-type=module -e "$2" "$3" > "$1"';
+    const command = '"$0" --input-type=module -e "$2" "$3" "$4" > "$1"';
     const module = import.meta.resolve('#infra/cli/lines.ts');
-    execFileSync('bash', ['-c', command, process.execPath, output, write, module]);
+    execFileSync('bash', [
+      '-c',
+      command,
+      process.execPath,
+      output,
+      write,
+      module,
+      resolve(folder, path),
+    ]);
     expect(readFileSync(output, 'utf8')).toBe('before,new,after');
   });
 
