@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Unfit } from '#shared/events/words.ts';
+import { refusal } from '#infra/voice.ts';
 import type { Endpoints } from './emulators.ts';
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
@@ -55,17 +55,29 @@ export const runningIn = (
 export const lock = (folder: string): (() => void) => {
   const file = lockIn(folder);
   mkdirSync(folder, { recursive: true });
-  const take = () => writeFileSync(file, String(process.pid), { flag: 'wx' });
+  const take = () => {
+    // With its number in it from the first moment: others take an empty one for left behind.
+    const own = `${file}.${process.pid}`;
+    writeFileSync(own, String(process.pid));
+    try {
+      linkSync(own, file);
+    } finally {
+      rmSync(own);
+    }
+  };
   try {
     take();
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
     const holder = Number(readFileSync(file, 'utf8'));
     if (alive(holder)) {
-      throw new Unfit({
-        'zh-CN': `${folder} 正由进程 ${holder} 使用：请先停止它（Ctrl-C），或另指 --data-dir`,
-        en: `${folder} is in use by process ${holder}: stop it (Ctrl-C) or give another --data-dir`,
-      });
+      throw refusal(
+        {
+          'zh-CN': '{folder} 正由进程 {holder} 使用：请先停止它（Ctrl-C），或另指 --data-dir',
+          en: '{folder} is in use by process {holder}: stop it (Ctrl-C) or give another --data-dir',
+        },
+        { folder, holder: String(holder) },
+      );
     }
     rmSync(file);
     take();

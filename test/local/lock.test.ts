@@ -1,6 +1,15 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { lock, runningIn } from '#infra/local/lock.ts';
 
@@ -21,6 +30,18 @@ it('is held by one process, and given back', () => {
   expect(() => lock(folder)).toThrow(`in use by process ${process.pid}`);
   release();
   expect(existsSync(lockFile())).toBe(false);
+});
+
+it('has its number in it from the first moment on', async () => {
+  const seen: string[] = [];
+  const watcher = watch(folder, (event, name) => name === 'running.pid' && seen.push(event));
+  lock(folder);
+  await vi.waitUntil(() => seen.length > 0);
+  await setImmediate();
+  watcher.close();
+  // It came to be, and was not written to.
+  expect(seen).toEqual(['rename']);
+  expect(readdirSync(folder)).toEqual(['running.pid']);
 });
 
 it.each([
