@@ -50,13 +50,25 @@ export const refusal = (
   values: Readonly<Record<string, string | number>> = {},
 ): Unfit => new Unfit(inBoth((language) => fill(words[language], values)));
 
-/** What an error says, in the language of this run if it can. */
-export const saidBy = (error: unknown): string =>
+/** What an error says, in a language if it can: in that of this run, if none is named. */
+export const saidBy = (error: unknown, language: Language = spoken): string =>
   error instanceof Unfit
-    ? told(error.words)
+    ? error.words[language]
     : error instanceof Error
       ? error.message
       : String(error);
+
+/**
+ * Does something that speaks a language of its own, in which its refusals are said too.
+ *
+ * @throws {Error} what it throws
+ * @example
+ * await refusingIn(settings.language, () => startSystem({ settings }));
+ */
+export const refusingIn = <T>(language: Language, act: () => Promise<T>): Promise<T> =>
+  act().catch((error: unknown) => {
+    throw error instanceof Unfit ? new Error(saidBy(error, language), { cause: error }) : error;
+  });
 
 /**
  * The voice of a command: in the language that was asked for, else in that of the run.

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { refusal } from '#infra/voice.ts';
 
 /** Amazon DynamoDB over SQLite, by dynoxide: what the local tables stand on. */
 export type DatabaseServer = {
@@ -10,9 +11,11 @@ export type DatabaseServer = {
   readonly close: () => Promise<void>;
 };
 
-const remedy =
-  'set CLEARSPRING_DYNAMODB_BIN to a dynoxide binary for this machine, ' +
-  'or CLEARSPRING_DYNAMODB_ENDPOINT to a running DynamoDB-compatible server such as DynamoDB Local';
+const remedy = {
+  'zh-CN':
+    '请以 CLEARSPRING_DYNAMODB_BIN 指明适合本机的 dynoxide 程序，或以 CLEARSPRING_DYNAMODB_ENDPOINT 指明运行中的 DynamoDB 兼容服务，如 DynamoDB Local',
+  en: 'set CLEARSPRING_DYNAMODB_BIN to a dynoxide binary for this machine, or CLEARSPRING_DYNAMODB_ENDPOINT to a running DynamoDB-compatible server such as DynamoDB Local',
+};
 
 const binaryOf = (named: string | undefined): string => {
   if (named) return named;
@@ -21,8 +24,12 @@ const binaryOf = (named: string | undefined): string => {
       new URL('./dynoxide', import.meta.resolve('@dynoxide/linux-x64/package.json')),
     );
   } catch {
-    throw new Error(
-      `no embedded DynamoDB is installed for ${process.platform} ${process.arch}: ${remedy}`,
+    throw refusal(
+      {
+        'zh-CN': `没有适用于 {machine} 的内置 DynamoDB：${remedy['zh-CN']}`,
+        en: `no embedded DynamoDB is installed for {machine}: ${remedy.en}`,
+      },
+      { machine: `${process.platform} ${process.arch}` },
     );
   }
 };
@@ -47,10 +54,26 @@ const listening = (child: ChildProcess, binary: string) =>
     child.stdout?.on('data', listen);
     child.stderr?.on('data', listen);
     child.once('error', ({ message }) =>
-      reject(new Error(`the embedded DynamoDB (${binary}) does not start: ${message}; ${remedy}`)),
+      reject(
+        refusal(
+          {
+            'zh-CN': `内置 DynamoDB（{binary}）无法启动：{message}；${remedy['zh-CN']}`,
+            en: `the embedded DynamoDB ({binary}) does not start: {message}; ${remedy.en}`,
+          },
+          { binary, message },
+        ),
+      ),
     );
     child.once('exit', () =>
-      reject(new Error(`the embedded DynamoDB (${binary}) ended at once: ${said.trim()}`)),
+      reject(
+        refusal(
+          {
+            'zh-CN': '内置 DynamoDB（{binary}）启动后随即退出：{said}',
+            en: 'the embedded DynamoDB ({binary}) ended at once: {said}',
+          },
+          { binary, said: said.trim() },
+        ),
+      ),
     );
   });
 

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { saidBy } from '#infra/voice.ts';
+import { inBoth } from '#shared/events/words.ts';
 import { serveArchive } from './archive-server.ts';
 import { serveDatabase } from './database-server.ts';
 import { serveQueues } from './queue-server.ts';
@@ -35,7 +37,7 @@ try {
     databasePid: database.pid,
   });
 } catch (error) {
-  tell({ failed: error instanceof Error ? error.message : String(error) });
+  tell({ failed: inBoth((language) => saidBy(error, language)) });
   process.exitCode = 1;
   process.disconnect?.();
 }

@@ -1,6 +1,8 @@
 import { fork } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { refusal } from '#infra/voice.ts';
+import { Unfit, type Words } from '#shared/events/words.ts';
 
 const program = fileURLToPath(new URL('./emulators-process.ts', import.meta.url));
 
@@ -39,12 +41,20 @@ export const startEmulators = async ({
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const started = await new Promise<{ endpoints: Endpoints; databasePid?: number }>(
     (resolve, reject) => {
-      child.once('message', (message: { endpoints: Endpoints } | { failed: string }) =>
-        'failed' in message ? reject(new Error(message.failed)) : resolve(message),
+      child.once('message', (message: { endpoints: Endpoints } | { failed: Words }) =>
+        'failed' in message ? reject(new Unfit(message.failed)) : resolve(message),
       );
       child.once('error', reject);
       child.once('exit', (code) =>
-        reject(new Error(`the embedded servers ended at once (exit code ${code})`)),
+        reject(
+          refusal(
+            {
+              'zh-CN': '内置服务启动后随即退出（退出码 {code}）',
+              en: 'the embedded servers ended at once (exit code {code})',
+            },
+            { code: String(code) },
+          ),
+        ),
       );
     },
   );

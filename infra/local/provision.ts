@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { BucketAlreadyOwnedByYou, CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { refusal } from '#infra/voice.ts';
 import { blueprint, type Index, type QueueName, type TableName } from '../blueprint.ts';
 import { arnOf } from './arn.ts';
 
@@ -79,9 +80,12 @@ const createTable = async (dynamodb: DynamoDBClient, table: TableName, TableName
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
     const there = Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName) ?? [];
     if (secondary.some(({ IndexName }) => !there.includes(IndexName))) {
-      throw new Error(
-        `the table ${TableName} was made by an older release: start over with --fresh`,
-        { cause: error },
+      throw refusal(
+        {
+          'zh-CN': '数据表 {table} 由旧版本创建：请以 --fresh 重新开始',
+          en: 'the table {table} was made by an older release: start over with --fresh',
+        },
+        { table: TableName },
       );
     }
   }

@@ -7,6 +7,7 @@ import {
   SendMessageBatchCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { refusal } from '#infra/voice.ts';
 import { batchesOf } from '#shared/events/batches.ts';
 import { packSettings } from '#shared/settings/packed.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -177,7 +178,15 @@ const queuesAt = (
             new SendMessageBatchCommand({ QueueUrl: queueUrl('intake'), Entries }),
           );
           const [refused] = Failed;
-          if (refused) throw new Error(`the queue refused a message: ${refused.Message}`);
+          if (refused) {
+            throw refusal(
+              {
+                'zh-CN': '队列拒收一条消息：{message}',
+                en: 'the queue refused a message: {message}',
+              },
+              { message: refused.Message ?? '' },
+            );
+          }
         }
       };
       await Promise.all([sender(), sender()]);
@@ -188,7 +197,13 @@ const queuesAt = (
         const left = (await depth(queueUrl('intake'))) + (await depth(queueUrl('followUps')));
         if (left === 0 || signal?.aborted) return;
         if (Date.now() > until) {
-          throw new Error(`${left} messages are still on the queue after ${withinSeconds} s`);
+          throw refusal(
+            {
+              'zh-CN': '{seconds} 秒后队列中仍有 {left} 条消息',
+              en: '{left} {left|message|messages} still on the queue after {seconds} s',
+            },
+            { left, seconds: withinSeconds },
+          );
         }
         await setTimeout(pollMilliseconds);
       }

@@ -77,6 +77,23 @@ describe('a wrong command line', () => {
     expect(status).toBe(1);
     expect(stderr).toContain(`正由进程 ${process.pid} 使用`);
   });
+
+  it.each([
+    ['start', ['start', '--once', '--data-dir', 'elsewhere']],
+    ['replay', ['replay', 'one.jsonl']],
+  ])('%s refuses in the language of what it said before', (_, words) => {
+    writeFileSync(join(folder, 'one.jsonl'), '{}\n');
+    const environment = { ...process.env, CLEARSPRING_DYNAMODB_BIN: '/nowhere/dynoxide' };
+    const said = (...more: readonly string[]) =>
+      spawnSync(process.execPath, [tool, ...words, ...more], {
+        cwd: folder,
+        encoding: 'utf8',
+        timeout: 60_000,
+        env: environment,
+      }).stderr;
+    expect(said()).toMatch(/内置 DynamoDB.*无法启动/);
+    expect(said('--language', 'en')).toMatch(/the embedded DynamoDB .* does not start/);
+  });
 });
 
 describe('replay', () => {

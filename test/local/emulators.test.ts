@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clientsOf } from '#infra/local/clients.ts';
@@ -60,5 +60,26 @@ describe('the embedded servers', () => {
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
     );
     expect(Number(Attributes?.ApproximateNumberOfMessages)).toBeGreaterThanOrEqual(acknowledged);
+  });
+
+  it('say of a table that an older release made what to do', async () => {
+    folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+    running = await startEmulators({ folder });
+    const clients = clientsOf(running.endpoints);
+    const TableName = names.table('records');
+    await clients.dynamodb.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      }),
+    );
+    await expect(provision(clients, names)).rejects.toMatchObject({
+      words: {
+        'zh-CN': `数据表 ${TableName} 由旧版本创建：请以 --fresh 重新开始`,
+        en: `the table ${TableName} was made by an older release: start over with --fresh`,
+      },
+    });
   });
 });

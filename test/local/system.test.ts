@@ -229,6 +229,17 @@ describe('a local system that cannot start', () => {
     );
   });
 
+  it('says in both languages what is left on its queue', async () => {
+    const system = await start();
+    await system.send(notes(0, 1));
+    await expect(system.settle({ withinSeconds: -1 })).rejects.toMatchObject({
+      words: {
+        'zh-CN': '-1 秒后队列中仍有 1 条消息',
+        en: '1 message still on the queue after -1 s',
+      },
+    });
+  });
+
   it('says why a function does not start', async () => {
     const broken = fileURLToPath(new URL('./fixtures/broken/', import.meta.url));
     await expect(start({ functions: broken })).rejects.toThrow(
@@ -239,7 +250,12 @@ describe('a local system that cannot start', () => {
   it('says how to name another binary', async () => {
     process.env.CLEARSPRING_DYNAMODB_BIN = '/nowhere/dynoxide';
     try {
-      await expect(start()).rejects.toThrow(/ENOENT.*CLEARSPRING_DYNAMODB_BIN/);
+      await expect(start()).rejects.toMatchObject({
+        message: expect.stringMatching(/ENOENT.*set CLEARSPRING_DYNAMODB_BIN/),
+        words: {
+          'zh-CN': expect.stringMatching(/无法启动：.*ENOENT；请以 CLEARSPRING_DYNAMODB_BIN/),
+        },
+      });
     } finally {
       delete process.env.CLEARSPRING_DYNAMODB_BIN;
     }

@@ -5,12 +5,13 @@ import { recordsOf } from '#infra/local/records.ts';
 import { decisionsOf, summarise } from '#infra/local/summary.ts';
 import { startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { refusal, told } from '#infra/voice.ts';
+import { refusal, refusingIn, told } from '#infra/voice.ts';
 import { mostBytes } from '#shared/events/batches.ts';
 import { schemas } from '#shared/events/event.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day, startOf } from '#shared/settings/durations.ts';
-import { holdsNothing, linesOf } from '../lines.ts';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
+import { holdsNothing, linesOf, type PlacedLine } from '../lines.ts';
 import { count, jsonOption, languageOption, positive } from '../options.ts';
 import { showProgress } from '../progress.ts';
 import { reportOf } from '../report.ts';
@@ -32,18 +33,15 @@ const dayOf = (line: string): number | undefined => {
   return Number.isNaN(at) ? undefined : startOf(day, at);
 };
 
-const run = async (
-  path: string,
-  { platform: name, rate, concurrency, json, ...options }: Options,
-) => {
-  const { platform: settings } = await deploymentOf(name);
+const run = async (path: string, options: Options) => {
+  const { platform: settings } = await deploymentOf(options.platform);
   if (settings.purpose === 'production') {
     throw refusal(
       {
         'zh-CN': '平台“{name}”为生产平台：请在回放用平台上回放',
         en: 'the platform “{name}” is for production: replay the past on a platform for replay',
       },
-      { name },
+      { name: options.platform },
     );
   }
   const source = linesOf(path);
@@ -51,6 +49,18 @@ const run = async (
   const first = await source.next();
   if (first.done) throw holdsNothing(path, { 'zh-CN': '事件', en: 'event' });
   const language = options.language ?? settings.language;
+  const lines = async function* () {
+    yield first.value;
+    yield* source;
+  };
+  await refusingIn(language, () => push(lines(), settings, { ...options, language }));
+};
+
+const push = async (
+  lines: AsyncIterable<PlacedLine>,
+  settings: PlatformSettings,
+  { platform: name, rate, concurrency, json, language }: Options & { readonly language: Language },
+) => {
   const say = sayIn(language);
   const progress = showProgress(json);
 
@@ -64,12 +74,8 @@ const run = async (
   try {
     const days = new Set<number>([startOf(day, Date.now())]);
     let oversize = 0;
-    const all = async function* () {
-      yield first.value;
-      yield* source;
-    };
     const fitting = async function* () {
-      for await (const { text, place } of all()) {
+      for await (const { text, place } of lines) {
         if (Buffer.byteLength(text) > mostBytes) {
           // No queue takes it, so no system can quarantine it.
           oversize += 1;

@@ -16,9 +16,8 @@ import { type Records, recordsOf } from '#infra/local/records.ts';
 import { decisionsOf, reasonsOf, summarise, unacknowledged } from '#infra/local/summary.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { refusal, saidBy, told } from '#infra/voice.ts';
+import { refusal, refusingIn, saidBy, told } from '#infra/voice.ts';
 import { explainRefused } from '#shared/events/parse.ts';
-import { Unfit } from '#shared/events/words.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -187,7 +186,7 @@ const answerLines = async (
         tell(await answerTo(line, system, records, { language, onSent }));
       } catch (error) {
         if (stop.aborted) return;
-        tell(sayIn(language)('unanswered', { message: saidBy(error) }));
+        tell(sayIn(language)('unanswered', { message: saidBy(error, language) }));
       }
     }
   };
@@ -195,20 +194,27 @@ const answerLines = async (
   if (!stop.aborted) await stopped;
 };
 
-const run = async ({
-  platform: name,
-  dataDir,
-  rate,
-  fresh,
-  once,
-  ownReceiver,
-  json,
-  ...options
-}: Options) => {
-  const settings = await demonstration(name);
+const run = async (options: Options) => {
+  const settings = await demonstration(options.platform);
   const language = options.language ?? settings.language;
+  const folder = madeFolder(join(options.dataDir, options.platform));
+  await refusingIn(language, () => play(settings, folder, { ...options, language }));
+};
+
+const play = async (
+  settings: PlatformSettings,
+  folder: string,
+  {
+    platform: name,
+    rate,
+    fresh,
+    once,
+    ownReceiver,
+    json,
+    language,
+  }: Options & { readonly language: Language },
+) => {
   const say = sayIn(language);
-  const folder = madeFolder(join(dataDir, name));
   const interrupted = interruption();
   const progress = showProgress(json);
   const startedAt = performance.now();
@@ -227,8 +233,6 @@ const run = async ({
       if (!failures.has(said)) progress.warn(`${pc.red('✘')} ${said}`);
       failures.add(said);
     },
-  }).catch((error: unknown) => {
-    throw error instanceof Unfit ? new Error(error.words[language], { cause: error }) : error;
   });
   const records = recordsOf(system);
   /** What the platform is told to do is shown where it is news: the first time, and after the day. */
@@ -288,8 +292,8 @@ const run = async ({
       );
       if (!interrupted.aborted) {
         // What does not get through is told by the summary, with all that did.
-        await acknowledged(system, records, interrupted).catch(({ message }) =>
-          progress.keep(message),
+        await acknowledged(system, records, interrupted).catch((error) =>
+          progress.keep(saidBy(error, language)),
         );
       }
     } finally {
