@@ -7,6 +7,7 @@ import type { BacktestPorts } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
 import { earnedOn } from '#shared/decisions/promotion.ts';
 import { parseEvent } from '#shared/events/parse.ts';
+import { Unfit } from '#shared/events/words.ts';
 import { findAmong } from '#shared/lists/find.ts';
 import { withoutErased } from '#shared/reviews/erased.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
@@ -18,11 +19,12 @@ import { readText } from '#shared/text/read.ts';
 import { linesOf } from './lines.ts';
 import type { ListsInFile } from './list-file.ts';
 
-/** The same lines; what AWS says when there are none names the bucket and the remedy. */
+/** The same lines; what AWS says when there are none names the bucket and the remedy. A part that is broken says so. */
 async function* naming(bucket: string, lines: AsyncIterable<Line>): AsyncGenerator<Line> {
   try {
     yield* lines;
   } catch (error) {
+    if (error instanceof Unfit) throw error;
     const { message } = error as Error;
     throw refusal(
       {

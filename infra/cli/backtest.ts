@@ -48,7 +48,16 @@ const sourceOf = async (
   if (isRuleFile(name)) {
     return { is: 'staff', rule: orThrow(name, checkRuleFile(name).checked, language).rule };
   }
-  if (catalogue.find(name) || !isStaffId(name)) return { is: 'catalogue', id: name };
+  if (catalogue.find(name)) return { is: 'catalogue', id: name };
+  if (!isStaffId(name)) {
+    throw refusal(
+      {
+        'zh-CN': '没有规则“{name}”：请指明规则文件（.json），或 rules check 列出的 id',
+        en: 'there is no rule “{name}”: name a file (.json) or an id of rules check',
+      },
+      { name },
+    );
+  }
   const written = checkStaffRule(await rulebookRule(name, where));
   return { is: 'staff', rule: orThrow(name, written, language).rule };
 };

@@ -6,15 +6,15 @@ import type { RuleSource } from '../stores/backtests/port.ts';
 /**
  * The rule of a source.
  *
- * @throws {Error} when it is gone or not well
+ * @throws {Error} when it is gone or not well: whoever asks for a run sees to both before
  */
 export const ruleFrom = (source: RuleSource, catalogue: Catalogue): Rule => {
   if (source.is === 'staff') {
     const checked = checkStaffRule(source.rule);
     if (checked.ok) return checked.compile({ life: 'shadow' });
-    throw new Error(`${source.rule.id} is not well: rules check says why`);
+    throw new Error(`${source.rule.id} is not well`);
   }
   const found = catalogue.find(source.id);
   if (found) return found;
-  throw new Error(`there is no rule “${source.id}”: name a file (.json) or an id of rules check`);
+  throw new Error(`there is no rule “${source.id}”`);
 };

@@ -305,6 +305,7 @@ it('is told in the language of the run, whatever reads it', async () => {
       'header.csv: 首行不是名单的列名',
     ],
     [['rules', 'new', 'staff.taken'], '无法写入 staff.taken.json'],
+    [['rules', 'backtest', '--rule', 'no.such', '--events', events], '没有规则“no.such”'],
   ] as const;
   const told = await Promise.all(
     said.map(([words]) => runTool(folder, words, { LANG: 'zh_CN.UTF-8' })),
@@ -344,6 +345,12 @@ describe('an archive that cannot be read', () => {
       { LANG: 'zh_CN.UTF-8' },
     );
     expect(chinese.err).toContain(`${wrong.malformed} 中没有可判定的事件`);
+    const sentInChinese = await runTool(
+      folder,
+      ['rules', 'backtest', '--rule', 'account.even-pace', '--events', join(folder, 'sent')],
+      { LANG: 'zh_CN.UTF-8' },
+    );
+    expect(sentInChinese.err).toMatch(/b\.jsonl\.gz 不是完整的归档分片（第 1 行不是收到的事件）/);
   }, 60_000);
 
   it('is told with the bucket', async () => {

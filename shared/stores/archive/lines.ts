@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { inBoth, Unfit } from '#shared/events/words.ts';
 import type { Archived, Hours } from './port.ts';
 
 /** `demo/2026-11-24/08/`: one folder an hour. */
@@ -37,12 +38,15 @@ export const packLines = (occurrences: readonly Archived[]): Uint8Array =>
 const archivedIn = (line: string, at: number): Archived => {
   const read = JSON.parse(line) as Partial<Archived> | null;
   if (!Number.isSafeInteger(read?.sentAt) || typeof read?.event !== 'object' || !read.event) {
-    throw new Error(`line ${at + 1} is no occurrence`);
+    throw new Unfit({
+      'zh-CN': `第 ${at + 1} 行不是收到的事件`,
+      en: `line ${at + 1} is no occurrence`,
+    });
   }
   return read as Archived;
 };
 
-/** @throws {Error} that names the part when it is not whole, or no part at all */
+/** @throws {Unfit} that names the part when it is not whole, or no part at all */
 export const unpackLines = (part: string, bytes: Uint8Array): readonly Archived[] => {
   try {
     return gunzipSync(bytes)
@@ -51,8 +55,10 @@ export const unpackLines = (part: string, bytes: Uint8Array): readonly Archived[
       .filter((line) => line !== '')
       .map(archivedIn);
   } catch (error) {
-    throw new Error(
-      `${part} is no part of an archive (${(error as Error).message}): copy it again, or leave it out`,
-    );
+    const why = error instanceof Unfit ? error.words : inBoth(() => (error as Error).message);
+    throw new Unfit({
+      'zh-CN': `${part} 不是完整的归档分片（${why['zh-CN']}）：请重新复制，或去掉它`,
+      en: `${part} is no part of an archive (${why.en}): copy it again, or leave it out`,
+    });
   }
 };
