@@ -6,6 +6,9 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { dateOf } from '#shared/settings/durations.ts';
 import type { Platform } from './connect.ts';
 
+/** What is told of a rule that stands elsewhere in its life. */
+export const moved = { 'zh-CN': '{id} 已转为{to}', en: '{id} is now {to}' } as const;
+
 /** Names what was written at a place of the book as the cause of what goes on record. */
 export const causeOf = (entry: number, { settings }: Pick<Platform, 'settings'>): string =>
   idOf('rul', [settings.platformId, entry]);

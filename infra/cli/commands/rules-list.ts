@@ -12,9 +12,10 @@ import { trialsOf } from '#shared/screening/rulebook.ts';
 import { fallBackOf, watchRules } from '#shared/screening/watch-rules.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { jsonOption, languageOption } from '../options.ts';
+import { moved } from '../rule-moves.ts';
 
 const words = {
-  moved: { 'zh-CN': '{id} 已转为{to}', en: '{id} is now {to}' },
+  moved,
   rule: { 'zh-CN': '规则', en: 'rule' },
   life: { 'zh-CN': '阶段', en: 'life' },
   looked: { 'zh-CN': '检查', en: 'looked' },

@@ -16,7 +16,7 @@ import { trialsOf, writeInBook } from '#shared/screening/rulebook.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import { type ByStaff, withPlatform, withStaff } from '../connect.ts';
 import { share, reason as takenReason } from '../options.ts';
-import { causeOf, proposedMove, proposeMove } from '../rule-moves.ts';
+import { causeOf, moved, proposedMove, proposeMove } from '../rule-moves.ts';
 import { ruleOf } from '../staff-rules.ts';
 
 const words = {
@@ -34,7 +34,7 @@ const words = {
       '{id} → {to} 待复核的比例为 {proposed}，而非 {asked}：由另一人以 --share {proposed} 执行同一命令，或由提议人在审核台撤回后重提',
     en: '{id} → {to} waits with a share of {proposed}, not of {asked}: another person agrees with --share {proposed}, or whoever proposed it takes it back in the console first',
   },
-  moved: { 'zh-CN': '{id} 已转为{to}', en: '{id} is now {to}' },
+  moved,
   meanwhile: {
     'zh-CN': '{id} 刚被他人变更：请重试',
     en: 'somebody moved {id} meanwhile: try again',
