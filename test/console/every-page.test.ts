@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hostilePosts } from './hostile.ts';
 import { standOperationsDesk } from './operations-desk.ts';
 import { backtest, hit, kept, platform } from './operations-specimens.ts';
-import { Refusal } from './server.ts';
+import { type Asked, Refusal } from './server.ts';
 
 const { answers, desk } = standOperationsDesk();
 const { page, signIn } = desk;
@@ -189,6 +189,45 @@ describe('every page', () => {
       expect([path, needs]).toEqual([path, has]);
     }
   });
+
+  it.each([1440, 390])(
+    'has room at %i for accounts of 64 characters that nothing parts',
+    async (width) => {
+      const digest = (account: string) =>
+        `9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0${account.slice(-6)}`;
+      for (const [name, answer] of Object.entries(answers)) {
+        Object.assign(answers, {
+          [name]: (asked: Asked) => {
+            const told = JSON.stringify((answer as (asked: Asked) => unknown)(asked));
+            return JSON.parse(told.replaceAll(/\b(?:u|farm)-\d{4,5}\b/g, digest));
+          },
+        });
+      }
+      await page().setViewportSize({ width, height: 900 });
+      await signIn('/console/cases/cas-7');
+      const wide: unknown[] = [];
+      for (const place of ['cases/cas-7', 'proposals', 'bulk/blk-1', 'decisions/dec-1']) {
+        await page().goto(`${desk.origin()}/console/${place}`);
+        await page().locator('main').getByText('9f86d0').first().waitFor();
+        await desk.settled();
+        const cut = await page().evaluate(() =>
+          [document.documentElement, ...document.querySelectorAll('main *')]
+            .filter((it) => it.scrollWidth > it.clientWidth + 1 && !it.closest('[role=tablist]'))
+            .filter(
+              (it) => it === document.documentElement || getComputedStyle(it).overflowX === 'auto',
+            )
+            .map(({ className, scrollWidth, clientWidth }) => [
+              className,
+              scrollWidth,
+              clientWidth,
+            ]),
+        );
+        wide.push(...cut.map((each) => [place, ...each]));
+      }
+      expect(wide).toEqual([]);
+    },
+    60_000,
+  );
 
   it('does not scroll sideways on a tablet', async () => {
     await page().setViewportSize({ width: 768, height: 1024 });

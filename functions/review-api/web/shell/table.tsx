@@ -2,6 +2,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import CloudscapeTable, { type TableProps } from '@cloudscape-design/components/table';
 import { usePhone } from './narrow.ts';
 import { Soft } from './soft.tsx';
+import styles from './table.module.css';
 
 type Columns<Row> = readonly TableProps.ColumnDefinition<Row>[];
 
@@ -14,20 +15,22 @@ const stacked = <Row,>([first, ...others]: Columns<Row>): Columns<Row> => {
       ...column,
       isRowHeader: true,
       cell: (row) => (
-        <SpaceBetween size="xxs">
-          {first.cell(row)}
-          {others.map(({ id, header, cell }) => {
-            const told = cell(row);
-            return (
-              told !== null && (
-                <div key={id}>
-                  <Soft>{header}</Soft>
-                  {told}
-                </div>
-              )
-            );
-          })}
-        </SpaceBetween>
+        <div className={styles.stacked}>
+          <SpaceBetween size="xxs">
+            {first.cell(row)}
+            {others.map(({ id, header, cell }) => {
+              const told = cell(row);
+              return (
+                told !== null && (
+                  <div key={id}>
+                    <Soft>{header}</Soft>
+                    {told}
+                  </div>
+                )
+              );
+            })}
+          </SpaceBetween>
+        </div>
       ),
     },
   ];
