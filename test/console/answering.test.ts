@@ -47,6 +47,20 @@ describe('a day at the desk, by keyboard', () => {
     expect(await waits.count()).toBe(0);
   });
 
+  it('decides once, however fast it is confirmed twice', async () => {
+    await openCase('cas-1');
+    await page().keyboard.press('f');
+    await reason().fill('原文是招揽');
+    const answered = answerLate('POST /cases/{caseId}/rulings');
+    const confirm = page().getByRole('button', { name: /^确认（/ });
+    await expect.poll(() => confirm.isEnabled()).toBe(true);
+    await confirm.dblclick();
+    await page().keyboard.press('Control+Enter');
+    answered();
+    await page().getByRole('button', { name: '撤销 (U)' }).waitFor();
+    expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
+  });
+
   it('proposes to take back what took two people, and says so before', async () => {
     answer(
       deskOf(120, {

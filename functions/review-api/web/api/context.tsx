@@ -1,5 +1,6 @@
 import {
   keepPreviousData,
+  notifyManager,
   QueryCache,
   QueryClient,
   type UseMutationResult,
@@ -23,6 +24,10 @@ export const useClient = (): Client => {
   if (!client) throw new Error('useClient needs a ClientProvider above it');
   return client;
 };
+
+// That an act is under way is known before the next click or key: with the library's own timer, what was confirmed
+// twice at once was sent twice.
+notifyManager.setScheduler(queueMicrotask);
 
 const outOfDate = { id: 'out of date', kind: 'error', words: words.outOfDate } as const;
 
