@@ -220,13 +220,17 @@ describe('a staff rule that is not well', () => {
   });
 
   it.each([
-    ['counts.posts.hour > 3 &&', '表达式有误：没有写完'],
-    ['counts.posts.hour > $3', '表达式有误：此处不应有 $'],
-    ['(counts.posts.hour > 3', '表达式有误：没有写完'],
-    ['payment.currency == "CNY', '表达式有误：引号没有收尾'],
-  ])('%s is told to be wrong in Chinese', (when, expected) => {
+    ['counts.posts.hour > 3 &&', '没有写完', 'it is not finished'],
+    ['counts.posts.hour > && novelty.device', '此处不应有 &&', '&& is out of place'],
+    ['counts.posts.hour > $3', '此处不应有 $', '$ is out of place'],
+    ['(counts.posts.hour > 3', '没有写完', 'it is not finished'],
+    ['payment.currency == "CNY', '引号没有收尾', 'a quote is not closed'],
+  ])('%s is told to be wrong as it is written, in both languages', (when, chinese, english) => {
     const made = compileCondition(when);
-    expect(made.ok ? null : made.faults[0]?.message['zh-CN']).toBe(expected);
+    expect(made.ok ? null : made.faults[0]?.message).toEqual({
+      'zh-CN': `表达式有误：${chinese}`,
+      en: `this cannot be read: ${english}`,
+    });
   });
 
   it.each([

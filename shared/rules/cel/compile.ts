@@ -1,4 +1,5 @@
 import type { EventType } from '../../events/event.ts';
+import { inBoth, type Words } from '../../events/words.ts';
 import type { Signals } from '../../signals/signals.ts';
 import { check, type Node, parse, prepare, writtenOut } from './engine.ts';
 import { inspect, isHas, pathOf, type Reads, shown, under } from './inspect.ts';
@@ -148,12 +149,16 @@ const clashAt = (root: Node, source: string, { code, range }: Complaint): number
   return source.indexOf(node.op, both[0].range.end);
 };
 
-/** What cannot be read, in Chinese: the package speaks English. */
-const unread = ({ code }: Complaint, said: string): string => {
-  if (code === 'unterminated_string') return '引号没有收尾';
-  const [, found] = /(?:Unexpected (?:token|character): |, got )'?(.+?)'?$/.exec(said) ?? [];
-  if (found === 'EOF') return '没有写完';
-  return found === undefined ? said : `此处不应有 ${found}`;
+/** What cannot be read, as it is written: the package calls `&&` AND, and the end EOF. */
+const unread = ({ code, range }: Complaint, said: string, source: string): Words => {
+  if (code === 'unterminated_string') {
+    return { 'zh-CN': '引号没有收尾', en: 'a quote is not closed' };
+  }
+  if (!range || !/^(?:Une|E)xpected /.test(said)) return inBoth(() => said);
+  const found = source.slice(range.start, range.end);
+  return found === ''
+    ? { 'zh-CN': '没有写完', en: 'it is not finished' }
+    : { 'zh-CN': `此处不应有 ${found}`, en: `${found} is out of place` };
 };
 
 const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
@@ -201,11 +206,12 @@ const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
       },
     };
   }
+  const why = unread(complaint, said, source);
   return {
     start,
     message: {
-      'zh-CN': `表达式有误：${unread(complaint, said)}`,
-      en: `this cannot be read: ${said}`,
+      'zh-CN': `表达式有误：${why['zh-CN']}`,
+      en: `this cannot be read: ${why.en}`,
     },
     remedy: {
       'zh-CN': '写法如 counts.posts.hour > 5 && content.verdict == "flag"',
