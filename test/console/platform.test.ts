@@ -267,6 +267,20 @@ describe('the audit log', () => {
     await page().getByRole('heading', { name: '审计记录' }).waitFor();
   });
 
+  it('does not call whole what nothing is on record about', async () => {
+    answers['GET /me'] = () => auditor;
+    answers['GET /audit'] = () => ({ items: [], cursor: null });
+    answers['GET /audit/verification'] = () => ({
+      subject: 'account:nobody',
+      entries: 0,
+      broken: null,
+      seals: { count: 0, through: null, broken: null },
+    });
+    await signIn('/console/audit?id=nobody');
+    await page().getByText('没有此对象的审计记录：请核对编号').waitFor();
+    expect(await page().getByText('完整').count()).toBe(0);
+  });
+
   it('is found by key, narrowed, read back, checked and exported', async () => {
     answers['GET /me'] = () => auditor;
     await signIn('/console/audit');

@@ -54,10 +54,15 @@ export const Chain = ({ kind, id }: Pick<Asked, 'kind' | 'id'>) => {
 
 const State = ({ entries, broken }: Pick<Verification, 'entries' | 'broken'>) => {
   const { say, count } = useWords();
-  return broken ? (
-    <StatusIndicator type="error">
-      {say(words.brokenChain, { place: broken.sequence, problem: say(broken.problem) })}
-    </StatusIndicator>
+  if (broken) {
+    return (
+      <StatusIndicator type="error">
+        {say(words.brokenChain, { place: broken.sequence, problem: say(broken.problem) })}
+      </StatusIndicator>
+    );
+  }
+  return entries === 0 ? (
+    <StatusIndicator type="info">{say(words.noChain)}</StatusIndicator>
   ) : (
     <StatusIndicator type="success">{say(words.whole, { count: count(entries) })}</StatusIndicator>
   );

@@ -37,6 +37,10 @@ export const words = {
   hash: { 'zh-CN': '哈希', en: 'Hash' },
   unreadable: { 'zh-CN': '记录已不可读', en: 'cannot be read' },
   chain: { 'zh-CN': '审计链', en: 'Audit chain' },
+  noChain: {
+    'zh-CN': '没有此对象的审计记录：请核对编号',
+    en: 'Nothing is on record about it: check the id',
+  },
   whole: {
     'zh-CN': '共 {count} 条，从首条到链尾完整',
     en: '{count} {count|entry|entries}, intact from first to last',
