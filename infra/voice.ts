@@ -50,6 +50,15 @@ export const refusal = (
   values: Readonly<Record<string, string | number>> = {},
 ): Unfit => new Unfit(inBoth((language) => fill(words[language], values)));
 
+/**
+ * What a figure or a text is called, before it.
+ *
+ * @example
+ * labelled(say('frozen'), 3, language); // 冻结的账号及原因：3
+ */
+export const labelled = (label: string, told: string | number, language: Language): string =>
+  `${label}${language === 'zh-CN' ? '：' : ': '}${told}`;
+
 /** What an error says, in a language if it can: in that of this run, if none is named. */
 export const saidBy = (error: unknown, language: Language = spoken): string =>
   error instanceof Unfit

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { voiceOf } from '#infra/voice.ts';
+import { labelled, voiceOf } from '#infra/voice.ts';
 import { loadOf } from '#shared/backtest/load.ts';
 import { commonest } from '#shared/backtest/result.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
@@ -140,17 +140,20 @@ export const reportOf = (
             .map(([reason, count]) => `  ${count}  ${reason.split('\n', 1)}`),
         ]
       : []),
-    ...(Object.keys(others).length > 0 ? [`${say('overlap')}: ${listed(others)}`] : []),
-    ...(Object.keys(refused).length > 0 ? [`${say('refused')}: ${listed(refused)}`] : []),
+    ...(Object.keys(others).length > 0 ? [labelled(say('overlap'), listed(others), language)] : []),
+    ...(Object.keys(refused).length > 0
+      ? [labelled(say('refused'), listed(refused), language)]
+      : []),
     ...compared(say('outcome'), decisions.without, decisions.with, say, false),
     ...compared(say('rule'), findings.without, findings.with, say, true),
-    `${pc.bold(say('changes'))}: ${listed(changes) || say('nothing')}`,
-    `${pc.bold(say('load'))}: ${say('cases', {
-      ...load.casesADay,
-      minutes: load.minutesADay,
-    })}`,
+    labelled(pc.bold(say('changes')), listed(changes) || say('nothing'), language),
+    labelled(
+      pc.bold(say('load')),
+      say('cases', { ...load.casesADay, minutes: load.minutesADay }),
+      language,
+    ),
     [
-      pc.bold(`${say('accounts')}: ${accounts.length}`),
+      pc.bold(labelled(say('accounts'), accounts.length, language)),
       ...(['worst', 'sooner', 'later'] as const).map((fate) => `${say(fate)} ${fates[fate]}`),
     ].join(' · '),
     ...accounts

@@ -149,7 +149,8 @@ export const writeWhole = async (
     const { target, isReplaced } = placeOf(path);
     const packed = path.endsWith('.gz') ? [createGzip()] : [];
     const standing = outputs.get(target);
-    if (standing) return await pipeline([Readable.from(texts), ...packed, standing], { end: false });
+    if (standing)
+      return await pipeline([Readable.from(texts), ...packed, standing], { end: false });
     if (isReplaced) part = `${target}.${randomUUID()}.part`;
     const file = createWriteStream(part ?? target, { mode: 0o600, flags: part ? 'w' : 'a' });
     await pipeline([Readable.from(texts), ...packed, file]);

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { Comparison } from '#infra/local/platform/verdict.ts';
 import type { Summary } from '#infra/local/summary.ts';
+import { labelled } from '#infra/voice.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 
 /** What came of a decision, as it is told. */
@@ -85,7 +86,7 @@ export const reportOf = (
   ];
   if (summary.deadLetters > 0) lines.push(line('deadLetters', [number(summary.deadLetters)]));
 
-  lines.push('', pc.bold(`${say('frozen')}: ${number(summary.frozen.length)}`));
+  lines.push('', pc.bold(labelled(say('frozen'), number(summary.frozen.length), language)));
   for (const group of groups(summary.frozen).slice(0, 12)) {
     const shown = group.slice(0, 3).map(({ account }) => account);
     const more = group.length > shown.length ? ` ${say('more')} ${number(group.length)}` : '';
@@ -93,7 +94,7 @@ export const reportOf = (
     for (const reason of group[0]?.reasons ?? []) lines.push(`    – ${reason}`);
   }
 
-  lines.push('', pc.bold(`${say('aside')}: ${number(summary.quarantined)}`));
+  lines.push('', pc.bold(labelled(say('aside'), number(summary.quarantined), language)));
   for (const { reason, count, problem, remedy } of summary.quarantine) {
     lines.push(`  ${number(count).padStart(4)}  ${reason.padEnd(18)} ${problem}`);
     lines.push(`${' '.repeat(27)}${pc.dim(remedy)}`);
@@ -101,7 +102,7 @@ export const reportOf = (
 
   if (truth) {
     const about = (whom: string, ...came: readonly string[]) =>
-      `  ${whom}${language === 'en' ? ': ' : '：'}${came.join(language === 'en' ? ', ' : '，')}`;
+      `  ${labelled(whom, came.join(language === 'en' ? ', ' : '，'), language)}`;
     lines.push(
       '',
       pc.bold(say('truth')),

@@ -414,6 +414,8 @@ describe('the daily seal', () => {
     expect(out).toMatch(
       `1 daily seal: all whole\n  sealed through ${day}, hash ${seals.through.hash}`,
     );
+    const chinese = await clearspring(['audit', 'verify'], { LANG: 'zh_CN.UTF-8' });
+    expect(chinese.out).toContain('1 个日封印：全部完整');
   });
 
   it('is found forged', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { putOnRecord } from '#functions/review-api/staff/on-record.ts';
-import { told, type Voice, voiceOf } from '#infra/voice.ts';
+import { labelled, told, type Voice, voiceOf } from '#infra/voice.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type AccountCopy, accountCopy } from '../account-copy.ts';
 import { archivedOf, gather } from '../account-records.ts';
@@ -93,18 +93,26 @@ const stateLines = (
   { counts, digests, standing, verification, ...known }: State,
   { say, language }: Speaker,
 ): readonly string[] => [
-  `${say('standing')}: ${standing.says[language]} ${standing.since}${standing.until ? ` – ${standing.until}` : ''}`,
-  `${say('verification')}: ${verification.says[language]}${verification.since ? ` ${verification.since}` : ''}`,
+  labelled(
+    say('standing'),
+    `${standing.says[language]} ${standing.since}${standing.until ? ` – ${standing.until}` : ''}`,
+    language,
+  ),
+  labelled(
+    say('verification'),
+    `${verification.says[language]}${verification.since ? ` ${verification.since}` : ''}`,
+    language,
+  ),
   ...Object.entries(known)
     .filter(([, value]) => value !== null && value !== false && [value].flat().length > 0)
     .map(([name, value]) => {
       const label = facts[name as keyof typeof facts][language];
-      return value === true ? label : `${label}: ${figures(value)}`;
+      return value === true ? label : labelled(label, figures(value), language);
     }),
   ...counts.map(({ says, day, week, month }) =>
     say('counted', { says: says[language], day, week, month }),
   ),
-  ...digests.map(({ says, count }) => `${says[language]}: ${count}`),
+  ...digests.map(({ says, count }) => labelled(says[language], count, language)),
 ];
 
 const reasonLines = (
@@ -139,9 +147,8 @@ const copyLines = (copy: AccountCopy, voice: Speaker): readonly string[] => {
     ]),
     ...section(
       say('appeals'),
-      copy.appeals.map(
-        ({ appealId, decisionId, state, filedAt }) =>
-          `${appealId} ${filedAt} → ${decisionId}: ${appealStates[state][language]}`,
+      copy.appeals.map(({ appealId, decisionId, state, filedAt }) =>
+        labelled(`${appealId} ${filedAt} → ${decisionId}`, appealStates[state][language], language),
       ),
     ),
     ...section(

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { showProgress } from '#infra/cli/progress.ts';
-import { refusal, saidBy, told, voiceOf } from '#infra/voice.ts';
+import { labelled, refusal, saidBy, told, voiceOf } from '#infra/voice.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { verifySeals } from '#shared/screening/seal.ts';
 import { verifyChains } from '#shared/screening/verify.ts';
@@ -135,11 +135,19 @@ const verify = withWhereabouts(
       count === 0 ? pc.green(say('whole')) : pc.red(say(broken, { count }));
     const { subjects, entries } = chains;
     const lines = [
-      `${say('chains', { subjects, entries })}: ${verdict(chains.broken.length, 'broken')}`,
+      labelled(
+        say('chains', { subjects, entries }),
+        verdict(chains.broken.length, 'broken'),
+        language,
+      ),
       ...first.chains.map(
         (one) => `  ${say('first', { ...one, problem: chainProblems[one.problem][language] })}`,
       ),
-      `${say('seals', { seals: seals.seals })}: ${sealed ? verdict(seals.broken.length, 'brokenSeals') : say('unsealed')}`,
+      labelled(
+        say('seals', { seals: seals.seals }),
+        sealed ? verdict(seals.broken.length, 'brokenSeals') : say('unsealed'),
+        language,
+      ),
       ...first.seals.map(
         (one) => `  ${say('firstSeal', { ...one, problem: sealProblems[one.problem][language] })}`,
       ),

@@ -9,7 +9,7 @@ import {
 } from '#functions/review-api/web/words/terms.ts';
 import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
-import { refusal, told, type Voice, voiceOf } from '#infra/voice.ts';
+import { labelled, refusal, told, type Voice, voiceOf } from '#infra/voice.ts';
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import { policyOf } from '#shared/decisions/policy.ts';
 import { redecide } from '#shared/decisions/record.ts';
@@ -143,9 +143,9 @@ const decisionReport = (
   const title = (word: keyof typeof words) => pc.bold(say(word));
   const notes = [
     wanted && `${say('wanted')} ${termOf(outcomes, wanted)[language]}`,
-    braked && `${say('braked')}: ${braked.join(', ')}`,
-    degraded && `${say('degraded')}: ${degraded.join(', ')}`,
-    errors && `${say('errors')}: ${errors.join(', ')}`,
+    braked && labelled(say('braked'), braked.join(', '), language),
+    degraded && labelled(say('degraded'), degraded.join(', '), language),
+    errors && labelled(say('errors'), errors.join(', '), language),
     decision.by,
   ].filter((note) => note !== undefined);
   return [
