@@ -117,6 +117,7 @@ describe('lists', () => {
       await dialogue.getByRole('textbox', { name }).fill(text);
     }
     await dialogue.getByText('不是日期').waitFor();
+    await dialogue.getByText('形如 2027-05-01，至当日结束（北京时间）').waitFor();
     await dialogue.getByRole('textbox', { name: '到期' }).fill('2027-05-01');
     await dialogue.getByRole('textbox', { name: '理由' }).focus();
     expect(await dialogue.getByText('不是日期').count()).toBe(0);

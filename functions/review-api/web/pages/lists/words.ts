@@ -41,7 +41,10 @@ export const words = {
     en: 'A device, address block or domain as it is; identities and phone numbers only as keyed digests.',
   },
   optional: { 'zh-CN': '可不填', en: 'optional' },
-  expiresText: { 'zh-CN': '形如 2027-05-01', en: 'For example 2027-05-01' },
+  expiresText: {
+    'zh-CN': '形如 2027-05-01，至当日结束（北京时间）',
+    en: 'For example 2027-05-01: to the end of that day in China (UTC+8)',
+  },
   expiresWrong: {
     'zh-CN': '不是日期，应形如 2027-05-01',
     en: 'Not a date: write it like 2027-05-01',
