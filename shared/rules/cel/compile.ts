@@ -223,54 +223,73 @@ const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
 const isOfReports = ([group, name]: readonly string[]): boolean =>
   group === 'report' || (group === 'counts' && name === 'reports');
 
-/** A condition as far as the kind of its event goes: where each piece may hold, whatever else it reads. */
-type Ways =
-  | { readonly kinds: readonly string[] }
-  | { readonly of: 'all' | 'any'; readonly parts: readonly Ways[] };
+/** A condition as far as the kind of its event goes: at which it may hold, whatever else it reads, and piece by piece. */
+type Ways = { readonly kinds: readonly string[]; readonly parts: readonly Ways[] };
 
-const either = (is: boolean, parts: readonly Ways[]): Ways => ({ of: is ? 'all' : 'any', parts });
+/** Where a condition may hold, and where it may not. */
+type BothWays = { readonly is: Ways; readonly not: Ways };
+
+const only = (kinds: readonly string[]): Ways => ({ kinds, parts: [] });
+
+const inAll = (parts: readonly Ways[]): Ways => ({
+  kinds: parts
+    .map(({ kinds }) => kinds)
+    .reduce((all, some) => all.filter((is) => some.includes(is))),
+  parts,
+});
+
+const inAny = (parts: readonly Ways[]): Ways => ({
+  kinds: [...new Set(parts.flatMap(({ kinds }) => kinds))],
+  parts,
+});
 
 /**
- * At which of these kinds of event a condition may hold, piece by piece. A piece that goes by the kind and by more than
+ * At which of these kinds of event a condition may hold, and may not. A piece that goes by the kind and by more than
  * that may mean reports, and counts as if it did.
  *
- * @param not whether it must not hold
+ * Both at once: what a choice goes by stands in both, and would be looked at twice as often at each step of its depth.
  */
-const waysOf = (node: Node, on: readonly string[], not = false): Ways => {
-  if (node.op === '!_') return waysOf(node.args, on, !not);
+const waysOf = (node: Node, on: readonly string[]): BothWays => {
+  if (node.op === '!_') {
+    const { is, not } = waysOf(node.args, on);
+    return { is: not, not: is };
+  }
   if (node.op === '&&' || node.op === '||') {
-    const parts = node.args.map((each) => waysOf(each, on, not));
-    return either((node.op === '&&') !== not, parts);
+    const parts = node.args.map((each) => waysOf(each, on));
+    const [is, not] = [parts.map((part) => part.is), parts.map((part) => part.not)];
+    return node.op === '&&'
+      ? { is: inAll(is), not: inAny(not) }
+      : { is: inAny(is), not: inAll(not) };
   }
   if (node.op === '?:') {
-    const [test, then, otherwise] = node.args;
-    return either(false, [
-      either(true, [waysOf(test, on), waysOf(then, on, not)]),
-      either(true, [waysOf(test, on, true), waysOf(otherwise, on, not)]),
-    ]);
+    const [test, then, otherwise] = node.args.map((each) => waysOf(each, on)) as [
+      BothWays,
+      BothWays,
+      BothWays,
+    ];
+    const chosen = (way: keyof BothWays) =>
+      inAny([inAll([test.is, then[way]]), inAll([test.not, otherwise[way]])]);
+    return { is: chosen('is'), not: chosen('not') };
   }
   if (![...under(node)].some((each) => pathOf(each).join('.') === 'event.type')) {
-    return { kinds: on };
+    return { is: only(on), not: only(on) };
   }
   const answers = on.map((type) => [type, valueIn(node, { event: { type } })] as const);
-  return answers.some(([, holds]) => typeof holds !== 'boolean')
-    ? { kinds: [reportFiled] }
-    : { kinds: answers.flatMap(([type, holds]) => (holds === not ? [] : [type])) };
+  if (answers.some(([, holds]) => typeof holds !== 'boolean')) {
+    return { is: only([reportFiled]), not: only([reportFiled]) };
+  }
+  const where = (wanted: boolean): Ways =>
+    only(answers.flatMap(([type, holds]) => (holds === wanted ? [type] : [])));
+  return { is: where(true), not: where(false) };
 };
 
-/** At which of these kinds of event it may hold as a whole. */
-const kindsIn = (ways: Ways, on: readonly string[]): readonly string[] => {
-  if ('kinds' in ways) return on.filter((type) => ways.kinds.includes(type));
-  return ways.of === 'all'
-    ? ways.parts.reduce((left, part) => kindsIn(part, left), on)
-    : on.filter((type) => ways.parts.some((part) => kindsIn(part, [type]).length > 0));
-};
-
-/** Whether one way to hold is open to reports alone. */
-const isForReports = (ways: Ways, on: readonly string[]): boolean => {
-  const kinds = kindsIn(ways, on);
-  if ('kinds' in ways) return kinds.length > 0 && kinds.every((type) => type === reportFiled);
-  return ways.parts.some((part) => isForReports(part, ways.of === 'all' ? kinds : on));
+/** Whether one way to hold, within these kinds, is open to reports alone. */
+const isForReports = ({ kinds, parts }: Ways, within: readonly string[]): boolean => {
+  const open = within.filter((type) => kinds.includes(type));
+  return (
+    open.includes(reportFiled) &&
+    (open.length === 1 || parts.some((part) => isForReports(part, open)))
+  );
 };
 
 /**
@@ -280,7 +299,7 @@ const isForReports = (ways: Ways, on: readonly string[]): boolean => {
 const hearsReportsIn = (root: Node, reads: Reads, on: readonly string[]): boolean =>
   [...reads.values()].some(isOfReports) ||
   freeHas(root, true).some((node) => isOfReports(pathOf(node.args[1][0]))) ||
-  isForReports(waysOf(root, on), on);
+  isForReports(waysOf(root, on).is, on);
 
 /** An expression that may be used, or everything that is wrong with it. */
 export type Compiled<T> =
