@@ -56,8 +56,8 @@ export const refusal = (
  * @example
  * labelled(say('frozen'), 3, language); // 冻结的账号及原因：3
  */
-export const labelled = (label: string, told: string | number, language: Language): string =>
-  `${label}${language === 'zh-CN' ? '：' : ': '}${told}`;
+export const labelled = (label: string, value: string | number, language: Language): string =>
+  `${label}${language === 'zh-CN' ? '：' : ': '}${value}`;
 
 /** What an error says, in a language if it can: in that of this run, if none is named. */
 export const saidBy = (error: unknown, language: Language = spoken): string =>

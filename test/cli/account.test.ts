@@ -253,7 +253,7 @@ describe('account export', () => {
     const written = readFileSync(out, 'utf8');
     expect(statSync(out).mode & 0o777).toBe(0o600);
     expect(written).toContain('依据：《中华人民共和国反电信网络诈骗法》');
-    expect(written).toMatch(/状态: 受限 .*首次出现: \d{4}.*登录：一天 1，一周 1，一月 1/s);
+    expect(written).toMatch(/状态：受限 .*首次出现：\d{4}.*登录：一天 1，一周 1，一月 1/s);
   });
 
   it('is on the record of who asked, with the reason beside it', async () => {

@@ -93,8 +93,8 @@ describe('explain', () => {
     const chinese = await clearspring(['explain', id], { LANG: 'zh_CN.UTF-8' });
     expect(chinese.out).toMatch('结果相同 · 策略未变');
     expect(chinese.out).toMatch('content.card-trade r1 · 特别严重 · 内容');
-    expect(chinese.out).toMatch(/结论: (隐藏|限制|冻结)/);
-    expect(chinese.out).toMatch('模式: 执行');
+    expect(chinese.out).toMatch(/结论：(隐藏|限制|冻结)/);
+    expect(chinese.out).toMatch(/模式：执行 · 策略：/);
     const english = await clearspring(['explain', id, '--language', 'en'], { LANG: 'zh_CN.UTF-8' });
     expect(english.out).toMatch('same result');
   });

@@ -141,6 +141,9 @@ const decisionReport = (
   const { say, language } = voice;
   const { id, subject, outcome, wanted, score, braked, degraded, errors } = decision;
   const title = (word: keyof typeof words) => pc.bold(say(word));
+  const line = (word: keyof typeof words, value: string) =>
+    `  ${labelled(say(word), value, language)}`;
+  const ofWhom = subject.kind === 'content' ? ` (${say('account')} ${subject.accountId})` : '';
   const notes = [
     wanted && `${say('wanted')} ${termOf(outcomes, wanted)[language]}`,
     braked && labelled(say('braked'), braked.join(', '), language),
@@ -150,11 +153,11 @@ const decisionReport = (
   ].filter((note) => note !== undefined);
   return [
     `${title('decision')} ${id} ${pc.dim(new Date(decision.decidedAt).toISOString())}`,
-    `  ${say('about')}: ${say(subject.kind)} ${subject.id}${subject.kind === 'content' ? ` (${say('account')} ${subject.accountId})` : ''}`,
-    `  ${say('outcome')}: ${pc.bold(outcomeIn(outcome, voice))} (${say('score')} ${scoreIn(score)})`,
+    line('about', `${say(subject.kind)} ${subject.id}${ofWhom}`),
+    line('outcome', `${pc.bold(outcomeIn(outcome, voice))} (${say('score')} ${scoreIn(score)})`),
     ...notes.map((note) => `  ${note}`),
-    `  ${say('cause')}: ${decision.eventType} ${decision.eventId}`,
-    `  ${say('mode')}: ${termOf(modes, decision.mode)[language]} · ${say('policy')}: ${decision.policy}`,
+    line('cause', `${decision.eventType} ${decision.eventId}`),
+    `${line('mode', termOf(modes, decision.mode)[language])} · ${labelled(say('policy'), decision.policy, language)}`,
     '',
     title('findings'),
     ...(decision.findings.length > 0
