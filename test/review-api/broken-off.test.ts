@@ -5,6 +5,7 @@ import { Unavailable } from '#shared/stores/failure.ts';
 import { decodeAccount } from '#shared/stores/states/codec.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 import { type Call, type Desk, now, openDesk, reason } from './desk.ts';
+import { author, second, senior } from './people.ts';
 
 /*
  * Every write of the API, broken off at every call into a store, before it took effect and after, and
@@ -12,8 +13,6 @@ import { type Call, type Desk, now, openDesk, reason } from './desk.ts';
  */
 
 const reviewer = { sub: 'staff-1', groups: ['reviewers'] };
-const senior = { sub: 'senior-1', groups: ['seniors'] };
-const second = { sub: 'senior-2', groups: ['seniors'] };
 
 type Request = readonly [name: string, call: Call];
 
@@ -128,7 +127,7 @@ const scenes: Readonly<Record<string, Scene>> = {
   'a saved rule': () => [
     'PUT /rules/staff.young-and-paying',
     {
-      as: { sub: 'author-1', groups: ['rule-authors'] },
+      as: author,
       body: { expectedVersion: 0, source: staffRule() },
     },
   ],

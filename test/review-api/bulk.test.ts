@@ -150,7 +150,7 @@ describe('a bulk action', () => {
     await desk.call(`POST /bulk/runs/${bulkId}/undo`, { as: senior, body: { reason } });
     expect(await told).toEqual({ done: 10, of: 12 });
     expect(await progress()).toEqual({ done: 12, of: 12 });
-    expect((await progress({ sub: 'other', groups: ['reviewers'] })).code).toBe('forbidden');
+    expect((await progress(other)).code).toBe('forbidden');
   });
 
   it('is taken back where it is still the latest word, goes on after a break, and is audited', async () => {
@@ -444,7 +444,7 @@ describe('a bulk action', () => {
       const { proposal } = (await perform(desk, body.token)).body;
       expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'open' });
       await desk.call(`POST /proposals/${proposal.proposalId}/approve`, {
-        as: { sub: 'senior-2', groups: ['seniors'] },
+        as: second,
         body: { expectedVersion: 1, reason },
       });
       expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'resolved' });
@@ -517,7 +517,7 @@ describe('a bulk action', () => {
     });
     expect(body.is).toBe('proposed');
     const approved = await desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
-      as: { sub: 'senior-2', groups: ['seniors'] },
+      as: second,
       body: { expectedVersion: 1, reason },
     });
     expect(approved.body.resultId).toMatch(/^blk-/);

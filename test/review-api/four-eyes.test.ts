@@ -522,14 +522,12 @@ describe('a proposal', () => {
     const body = { expectedVersion: 1, ruling: { act: 'release' }, reason };
     const file = (as: object, key?: string) =>
       desk.call(`POST /cases/${caseId}/rulings`, { as, body, ...(key && { key }) });
-    const one = { sub: 'senior-1', groups: ['seniors'] };
-    const two = { sub: 'senior-2', groups: ['seniors'] };
     const key = 'key-filed-at-once-001';
-    const answers = await Promise.all([file(one, key), file(two)]);
+    const answers = await Promise.all([file(senior, key), file(second)]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
-    const items = async () => (await desk.call('GET /proposals', { as: one })).body.items;
+    const items = async () => (await desk.call('GET /proposals', { as: senior })).body.items;
     expect(await items()).toHaveLength(1);
-    expect((await file(one, key)).body).toEqual(answers[0]?.body);
+    expect((await file(senior, key)).body).toEqual(answers[0]?.body);
     expect(await items()).toHaveLength(1);
   });
 
