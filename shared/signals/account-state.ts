@@ -1,4 +1,4 @@
-import type { VerificationLevel, VerificationStatus } from '../settings/platform.ts';
+import { reaches, type VerificationLevel, type VerificationStatus } from '../settings/platform.ts';
 import type { Tier } from '../settings/review.ts';
 import { type Marks, marksKept, noMarks } from './marks.ts';
 import { type Memory, noMemory } from './memory.ts';
@@ -162,6 +162,13 @@ export const isForgotten = (
   { at }: { readonly at: number },
   { firstSeenAt }: Pick<AccountState, 'firstSeenAt'>,
 ): boolean => at < firstSeenAt;
+
+/** Whether a verification gives a name, of this level at least, at a time. */
+export const isNamed = (
+  { status, level, until }: AccountState['verification'],
+  least: VerificationLevel,
+  at: number,
+): boolean => status === 'verified' && (until === null || until > at) && reaches(level, least);
 
 /**
  * Whether an account is excluded: frozen, closed while it was, or closed by its platform. Entities

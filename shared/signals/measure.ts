@@ -1,18 +1,14 @@
 import type { Occurrence } from '../events/recheck.ts';
 import { redact } from '../events/redact.ts';
 import { day, hour, minute } from '../settings/durations.ts';
-import {
-  type GatedService,
-  type PlatformSettings,
-  reaches,
-  type VerificationLevel,
-} from '../settings/platform.ts';
+import type { GatedService, PlatformSettings, VerificationLevel } from '../settings/platform.ts';
 import type { TextReading } from '../text/reading.ts';
 import {
   type AccountState,
   type CountFamily,
   countFamilies,
   countGrains,
+  isNamed,
   sizes,
 } from './account-state.ts';
 import type { Enrichment } from './enrichment/enrichment.ts';
@@ -65,7 +61,7 @@ const realNameOf = (
   const { status, level, since, until } = state.verification;
   const lapsed = status === 'verified' && until !== null && until <= at;
   const verified = status === 'verified' && !lapsed;
-  const enough = verified && reaches(level, gate.level);
+  const enough = isNamed(state.verification, gate.level, at);
   const start = state.signedUpAt ?? state.firstSeenAt;
   return {
     status: lapsed ? 'expired' : status,

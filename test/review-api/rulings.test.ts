@@ -79,6 +79,43 @@ describe('a ruling', () => {
     expect(again.body.code).toBe('already-decided');
   });
 
+  it.each([
+    ['unverified', 'limited'],
+    ['verified', 'active'],
+  ] as const)(
+    'taken back leaves one who is %s by then %s, where the gate had asked for a name',
+    async (status, is) => {
+      const desk = openDesk();
+      const limited = {
+        is: 'limited',
+        version: 1,
+        since: desk.time.now - hour,
+        until: null,
+        decisionId: 'dec-u1',
+        gate: true,
+      } as const;
+      const { caseId } = desk.frozen('u1', { outcome: 'limit' }, { standing: limited });
+      const { body } = await rule(desk, caseId, { act: 'release' });
+
+      const wanted = { accounts: ['u1'], entities: [], posts: [] };
+      const state = (await desk.ports.states.read(wanted)).accounts.get('u1');
+      if (!state) throw new Error('it is gone');
+      const verification = {
+        status,
+        level: 'identity',
+        since: desk.time.now,
+        until: null,
+      } as const;
+      const next = { ...state, verification, version: state.version + 1 };
+      await desk.ports.states.write([{ accountId: 'u1', from: state.version, state: next }]);
+
+      const { rulingId } = body.ruling;
+      const asked = { as: other, body: { reason: 'by mistake' } };
+      expect((await desk.call(`POST /rulings/${rulingId}/undo`, asked)).status).toBe(200);
+      expect(await standing(desk, 'u1')).toMatchObject({ is });
+    },
+  );
+
   it('that is not the latest word is not taken back', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

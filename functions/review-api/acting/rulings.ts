@@ -161,19 +161,26 @@ const acts = {
   frozen: 'freeze',
 } as const;
 
-/** What takes a ruling back: the ruling that brings about what stood before. */
+/**
+ * What takes a ruling back: the ruling that brings about what stood before.
+ *
+ * @param now epoch milliseconds
+ * @param isNamed whether the account has the name by now that the real-name gate asks for
+ */
 export const undoOf = (
   { rulingId, before, changed, left }: RulingRecord,
   now: number,
+  isNamed = false,
 ): Undoable => {
+  const gate = before.kind === 'account' && before.gate === true;
   const back = (): Ruling => {
     if (before.kind === 'content') return { act: before.is === 'hidden' ? 'hide' : 'restore' };
     if (before.is === 'active' || before.is === 'closed') return { act: 'release' };
     // What would have ended meanwhile is not put back.
     if (before.until !== null && before.until <= now) return { act: 'release' };
+    if (gate && isNamed) return { act: 'release' };
     return { act: acts[before.is], until: before.until };
   };
-  const gate = before.kind === 'account' && before.gate === true;
   return { rulingId, from: changed ? back() : null, left, gate };
 };
 

@@ -3,6 +3,7 @@ import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
 import { rehearseUndo, undo } from '#shared/screening/act.ts';
+import { isNamed } from '#shared/signals/account-state.ts';
 import { isBlind } from '../cases/blind.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
@@ -67,6 +68,19 @@ export const openRuling = async (
   return { found, known };
 };
 
+/** What takes a ruling back, of its account as it is now. */
+const undoableNow = async (
+  record: RulingRecord,
+  { accountId }: Case,
+  { states, clock, settings }: ReviewPorts,
+) => {
+  const wanted = { accounts: [accountId], entities: [], posts: [] };
+  const state = (await states.read(wanted, { consistent: true })).accounts.get(accountId);
+  const now = clock.now();
+  const named = state !== undefined && isNamed(state.verification, settings.gate.level, now);
+  return { undone: undoOf(record, now, named), standing: state?.standing };
+};
+
 /** Why it takes two people to take a ruling back; `null` where one is enough, or something came after it. */
 export const becauseOf = async (
   record: RulingRecord,
@@ -75,19 +89,16 @@ export const becauseOf = async (
   ports: ReviewPorts,
 ): Promise<Words | null> => {
   if (known.rulings.at(-1) !== record.rulingId) return null;
-  const { accountId } = known;
-  const { accounts } = await ports.states.read({ accounts: [accountId], entities: [], posts: [] });
-  const back = undoOf(record, ports.clock.now()).from;
-  const standing = accounts.get(accountId)?.standing;
-  return fourEyesForUndo(record, back, known, standing, who, ports.settings.review);
+  const { undone, standing } = await undoableNow(record, known, ports);
+  return fourEyesForUndo(record, undone.from, known, standing, who, ports.settings.review);
 };
 
 /** What taking a ruling back is about, whoever does it. */
-const undoingOf = (record: RulingRecord, known: Case, { clock }: Pick<ReviewPorts, 'clock'>) => ({
+const undoingOf = async (record: RulingRecord, known: Case, ports: ReviewPorts) => ({
   subject: record.subject,
   caseId: record.caseId,
   basis: record.basis ?? basisOf(known, record.subject),
-  undone: undoOf(record, clock.now()),
+  undone: (await undoableNow(record, known, ports)).undone,
 });
 
 /**
@@ -108,7 +119,7 @@ export const undoOne = async (rulingId: string, who: Undoer, ports: ReviewPorts)
   const acted = orRefuse(
     await undo(
       {
-        ...undoingOf(record, known, ports),
+        ...(await undoingOf(record, known, ports)),
         rulingId: undoId,
         by: by.id,
         ...(caller.id !== by.id && { approvedBy: caller.id }),
@@ -257,7 +268,7 @@ export const previewUndo = async (
       becauseOf(record, known, by, ports),
       rehearseUndo(
         {
-          ...undoingOf(record, known, ports),
+          ...(await undoingOf(record, known, ports)),
           rulingId: actId('und', `preview ${caller.requestId}`, [rulingId]),
           by: by.id,
         },
