@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { staffRule } from '../rules/staff-rule.ts';
 import { runTool, runToolInto, runToolOnTerminal } from './tool.ts';
 
@@ -66,34 +66,30 @@ const allRefused = Object.fromEntries(
 );
 
 describe('what is no input', () => {
-  it('is named by every command that reads files', async () => {
-    const model = join(folder, 'model');
-    expect(
-      (await run('train', 'accounts', '--data', file('rows.jsonl', rows), '--out', model)).code,
-    ).toBe(0);
-    expect(await toldOf((path) => ['score-accounts', path])).toEqual(allRefused);
-    expect(await toldOf((path) => ['screen-text', path])).toEqual(allRefused);
-    expect(await toldOf((path) => ['predict', 'accounts', '--model', model, path])).toEqual(
-      allRefused,
-    );
-    expect(await toldOf((path) => ['train', 'accounts', '--data', path, '--out', model])).toEqual(
-      allRefused,
-    );
-    expect(
-      await toldOf((path) => [
-        'rules',
-        'backtest',
-        '--rule',
-        'account.even-pace',
-        '--events',
-        path,
-      ]),
-    ).toEqual(allRefused);
-    expect(await toldOf((path) => ['rules', 'check', path])).toEqual(allRefused);
-    // The model that was there is there.
-    expect(readdirSync(model).toSorted()).toEqual(['card.json', 'model.json']);
-    expect(JSON.parse(readFileSync(join(model, 'card.json'), 'utf8')).rows).toBe(40);
-  }, 120_000);
+  const model = join(folder, 'model');
+  const train = (data: string) => ['train', 'accounts', '--data', data, '--out', model];
+  const backtest = ['rules', 'backtest', '--rule', 'account.even-pace', '--events'];
+  beforeAll(async () => {
+    expect((await run(...train(file('rows.jsonl', rows)))).code).toBe(0);
+  });
+
+  it.each([
+    ['score-accounts', (path: string) => ['score-accounts', path]],
+    ['screen-text', (path: string) => ['screen-text', path]],
+    ['predict', (path: string) => ['predict', 'accounts', '--model', model, path]],
+    ['train accounts', train],
+    ['rules backtest', (path: string) => [...backtest, path]],
+    ['rules check', (path: string) => ['rules', 'check', path]],
+  ])(
+    'is named by %s',
+    async (_, words) => {
+      expect(await toldOf(words)).toEqual(allRefused);
+      // The model that was there is there.
+      expect(readdirSync(model).toSorted()).toEqual(['card.json', 'model.json']);
+      expect(JSON.parse(readFileSync(join(model, 'card.json'), 'utf8')).rows).toBe(40);
+    },
+    120_000,
+  );
 
   it('of another encoding is no text to be judged as other words', async () => {
     // 出售, as GB18030 writes it.
@@ -107,7 +103,7 @@ describe('what is no input', () => {
     for (const words of [
       ['screen-text', posts],
       ['score-accounts', events],
-      ['rules', 'backtest', '--rule', 'account.even-pace', '--events', events],
+      [...backtest, events],
       ['rules', 'check', rule],
     ]) {
       const { code, out, err } = await run(...words);
@@ -115,8 +111,7 @@ describe('what is no input', () => {
       expect(err).toContain('not UTF-8: convert it and try again');
     }
     // It is read in another thread, whose errors come without their class.
-    const backtest = ['rules', 'backtest', '--rule', 'account.even-pace', '--events', events];
-    const chinese = await runTool(folder, backtest, { LANG: 'zh_CN.UTF-8' });
+    const chinese = await runTool(folder, [...backtest, events], { LANG: 'zh_CN.UTF-8' });
     expect(chinese.err).toContain('不是 UTF-8 编码：请转换后重试');
   }, 120_000);
 
