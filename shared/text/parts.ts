@@ -3,7 +3,7 @@ import { isTold } from './intent.ts';
 import { isRead } from './language.ts';
 import { type Meant, meantReader } from './meant.ts';
 import type { Experts } from './model.ts';
-import { heaviestSentence, sentencesOf } from './sentences.ts';
+import { heaviestRun, heaviestSentence, sentencesOf, weightsOfSymbols } from './sentences.ts';
 import type { Sight } from './sight.ts';
 import type { Vocabulary } from './terms.ts';
 
@@ -15,6 +15,8 @@ export type Part = {
   readonly text: string;
   /** By how much of log-odds it counts for less than a whole text that says the same. */
   readonly discount: number;
+  /** A run of characters that sentences do not bound: it counts where it is flagged, as what is just flagged. */
+  readonly isRun: boolean;
   /** Where a span of it was written in the whole. */
   readonly written: (span: Span) => Span;
 };
@@ -28,9 +30,10 @@ export type PartReader = (
 ) => readonly Part[];
 
 /**
- * The log-odds of a whole text that is allowed from which its heaviest sentence is read, and what was meant by it: what is
- * saved is time.
+ * The log-odds of a whole text that is allowed from which its heaviest run of characters is read, and from which its heaviest
+ * sentence is, and what was meant by it: what is saved is time.
  */
+const runReadFrom = -7;
 const readAnewFrom = -4;
 
 /**
@@ -49,18 +52,25 @@ export const partReader = (vocabulary: Vocabulary): PartReader => {
     experts,
     isAllowed,
   ) => {
-    if (!isRead(language) || logit < readOnFrom(hits, contacts)) return [];
-    const excerpts = excerptsOf(text, hits, contacts, intent).map(ofExcerpt);
-    if (!isAllowed || logit < readAnewFrom) return excerpts;
-    const sentence = isTold(intent)
-      ? undefined
-      : heaviestSentence(sentencesOf(text), symbols, features, experts);
+    if (!isRead(language)) return [];
+    const excerpts =
+      logit < readOnFrom(hits, contacts)
+        ? []
+        : excerptsOf(text, hits, contacts, intent).map(ofExcerpt);
+    if (!isAllowed || logit < runReadFrom) return excerpts;
+    const told = isTold(intent);
+    const weights = weightsOfSymbols(symbols, features, experts);
+    const run = told ? undefined : heaviestRun(text, symbols, weights);
+    const runs = run ? [{ ...ofExcerpt(run), isRun: true }] : [];
+    if (logit < readAnewFrom) return [...excerpts, ...runs];
+    const sentence = told ? undefined : heaviestSentence(sentencesOf(text), symbols, weights);
     // What is in pinyin throughout has thresholds of its own.
     const meant = language === 'pinyin' ? null : meantOf(text, streams, hits, contacts);
     return [
       ...excerpts,
       ...(sentence ? [ofExcerpt(sentence)] : []),
       ...(meant ? [ofMeant(meant)] : []),
+      ...runs,
     ];
   };
 };
@@ -75,6 +85,7 @@ export const unflagged = (whole: number, part: number): number => (whole + part)
 const ofExcerpt = ({ text, discount, start }: Excerpt): Part => ({
   text,
   discount,
+  isRun: false,
   written: shiftedBy(start),
 });
 
@@ -87,6 +98,7 @@ export const shiftedBy =
 const ofMeant = ({ text, starts, ends }: Meant): Part => ({
   text,
   discount: 0,
+  isRun: false,
   written: ({ start, end }) => ({
     start: starts[start] as number,
     end: ends[end - 1] as number,

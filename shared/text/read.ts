@@ -50,9 +50,10 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
       if (!legible) return { ...nothing, score, contacts: reaches };
       const likely = score >= likelyScore;
       const category = likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
-      const verdict = verdictOf(score, said, category, thresholdsOf(sight, score, context));
+      const thresholds = thresholdsOf(sight, score, context);
+      const verdict = verdictOf(score, said, category, thresholds);
       return {
-        score,
+        score: context.isRun ? Math.min(score, thresholds.flag) : score,
         verdict,
         category,
         intent: meantBy(sight, verdict, likely, reaches),
@@ -66,16 +67,20 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     return { sight, logit, score, reading };
   };
   const read: TextReader = (text) => {
-    const { sight, logit, reading } = look(text, { discount: 0, told: false });
+    const { sight, logit, reading } = look(text, { discount: 0, told: false, isRun: false });
     const whole = reading();
     if (whole.verdict === 'hide' || whole.score >= model.hide) return whole;
     const told = tells(sight.hits);
     let worst = whole;
     for (const part of partsOf(sight, logit, model.experts, whole.verdict === 'allow')) {
-      const seen = look(part.text, { discount: part.discount, told });
+      const { discount, isRun } = part;
+      // Whoever shows an offer to others quotes all of it.
+      if (isRun && (worst.verdict !== 'allow' || isTold(whole.intent))) continue;
+      const seen = look(part.text, { discount, told, isRun });
       // A warning is allowed at scores at which what it warns of is flagged.
       if (seen.score <= whole.score && !isTold(whole.intent)) continue;
       const said = ofPart(text, seen.reading(), part.written);
+      if (isRun && said.verdict === 'allow') continue;
       const read = said.verdict === 'flag' ? said : tempered(whole, said);
       if (isWorse(read, worst)) worst = { ...read, contacts: whole.contacts };
     }

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { shippedModel } from '#shared/text/model.ts';
 import { readText } from '#shared/text/read.ts';
-import { heaviestSentence, sentencesOf } from '#shared/text/sentences.ts';
+import {
+  heaviestRun,
+  heaviestSentence,
+  sentencesOf,
+  weightsOfSymbols,
+} from '#shared/text/sentences.ts';
 import { sightReader } from '#shared/text/sight.ts';
 import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 
@@ -15,9 +20,19 @@ const post = [talk[0], talk[1], offer, talk[2]].join('');
 
 const look = sightReader(shippedVocabulary());
 
-const heaviest = (text: string) => {
+const weighed = (text: string) => {
   const { symbols, features } = look(text);
-  return heaviestSentence(sentencesOf(text), symbols, features, shippedModel().experts)?.text;
+  return { symbols, weights: weightsOfSymbols(symbols, features, shippedModel().experts) };
+};
+
+const heaviest = (text: string) => {
+  const { symbols, weights } = weighed(text);
+  return heaviestSentence(sentencesOf(text), symbols, weights)?.text;
+};
+
+const runOf = (text: string) => {
+  const { symbols, weights } = weighed(text);
+  return heaviestRun(text, symbols, weights);
 };
 
 test('a text is cut where its sentences end, and each says where it starts', () => {
@@ -54,4 +69,39 @@ test('where every sentence speaks for a text none is', () => {
 test('an offer amid talk that names nothing in words of the lexicon is flagged', () => {
   expect(readText(post).verdict).toBe('flag');
   expect(readText(talk.join('')).verdict).toBe('allow');
+});
+
+/** Talk and offer in one breath: nothing says where one ends. */
+const glued = `昨晚加班到十点回家路上买了两个烤红薯甜得很孩子明天春游背包里塞满了零食${offer.slice(0, -1)}楼下新开的面馆味道不错就是排队有点久周末再去一次`;
+
+test('the run that a model holds most against is found where no sign parts it from talk', () => {
+  const run = runOf(glued);
+  expect(run?.text).toContain('收抖音千粉号');
+  expect(run?.text).not.toMatch(/烤红薯|面馆/);
+  expect(glued.slice(run?.start, (run?.start ?? 0) + (run?.text.length ?? 0))).toBe(run?.text);
+  expect(sentencesOf(glued)).toEqual([]);
+});
+
+test('a run is of some length, less than most of its text, and speaks for a trade', () => {
+  expect(runOf('')).toBeUndefined();
+  expect(runOf(talk.join(''))).toBeUndefined();
+  expect(runOf(offer)).toBeUndefined();
+});
+
+test('a run cuts no picture in two', () => {
+  const run = runOf(glued.replace('甜得很', '😀').replace('大量收', '😀大量收'));
+  expect(run?.text).toContain('收抖音千粉号');
+  expect(run?.text.isWellFormed()).toBe(true);
+});
+
+test('an offer that talk is put right at is flagged for its run, as what is just flagged', () => {
+  const amidTalk = (text: string) =>
+    `${talk[0]}${talk[1]}${text}楼下新开的面馆味道不错，就是排队有点久，周末再去一次。${talk[2]}记得带上银行卡。`;
+  const { verdict, score, evidence } = readText(
+    amidTalk('黄金外汇带单，团队包赔，亏了算我的，入金一千美金起'),
+  );
+  expect(verdict).toBe('flag');
+  expect(Object.values(shippedModel().flags)).toContain(score);
+  expect(evidence.map(({ text }) => text)).toContain('外汇');
+  expect(readText(amidTalk('周末去看展览的记得提前约')).verdict).toBe('allow');
 });

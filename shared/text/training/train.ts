@@ -89,16 +89,16 @@ export const trainTextModel = async (
   const [experts, ...apart] = (await fitting).map(packedExperts) as [Experts, ...Experts[]];
   const judged = [...examples, ...spelled];
   const whole = outOfFold(apart, judged);
-  const strongest = strongestOutOfFold(apart, judged, whole);
+  const { strongest, flagging } = strongestOutOfFold(apart, judged, whole);
   const { slope, offset } = plattScaling(cleaned, whole);
   const thresholds = thresholdsOf(
     {
       examples,
       trusted: countedAsOrdinary(examples, doubts),
       whole: asFlagged(whole.subarray(0, examples.length), examples),
-      strongest: asFlagged(strongest.subarray(0, examples.length), examples),
+      strongest: asFlagged(flagging.subarray(0, examples.length), examples),
       spelled,
-      strongestSpelled: strongest.subarray(examples.length),
+      strongestSpelled: flagging.subarray(examples.length),
     },
     options.flagBudget,
   );
@@ -131,7 +131,12 @@ export const trainTextModel = async (
   const scored = posts.map((_, i) => {
     const { language, reachable, brief } = examples[i] as Example;
     const flag = language === 'pinyin' ? 'spelled' : flagOf(reachable, brief);
-    const logit = readAs(whole[i] as number, strongest[i] as number, thresholds.flags[flag]);
+    const logit = readAs(
+      whole[i] as number,
+      strongest[i] as number,
+      flagging[i] as number,
+      thresholds.flags[flag],
+    );
     if (isRead(language)) return logit;
     return (logOddsOf(scoreOfOther(model, language, asProbability(logit))) - offset) / slope;
   });
@@ -290,28 +295,37 @@ const withoutEachFold = (
 const outOfFold = (apart: readonly Experts[], examples: readonly Example[]): Float64Array =>
   Float64Array.from(examples, (example) => logitOf(apart[example.fold] as Experts, example));
 
-/** The same of whichever says most, the whole or a part that a reader with those experts reads. */
+/**
+ * The same of whichever says most, the whole or a part that a reader with those experts reads; `flagging` counts runs of
+ * characters too, which say something where they are flagged alone.
+ */
 function strongestOutOfFold(
   apart: readonly Experts[],
   examples: readonly Example[],
   wholes: Float64Array,
-): Float64Array {
+): { readonly strongest: Float64Array; readonly flagging: Float64Array } {
   const vocabulary = vocabularyOf();
   const look = sightReader(vocabulary);
   const partsOf = partReader(vocabulary);
-  return wholes.map((whole, i) => {
-    const { text, fold } = examples[i] as Example;
+  const strongest = wholes.slice();
+  const flagging = wholes.slice();
+  examples.forEach(({ text, fold }, i) => {
     const experts = apart[fold] as Experts;
-    const said = partsOf(look(text), whole, experts, true).map(
-      (part) => logitOf(experts, look(part.text).features) - part.discount,
-    );
-    return Math.max(whole, ...said);
+    for (const part of partsOf(look(text), wholes[i] as number, experts, true)) {
+      const said = logitOf(experts, look(part.text).features) - part.discount;
+      if (said > (flagging[i] as number)) flagging[i] = said;
+      if (!part.isRun && said > (strongest[i] as number)) strongest[i] = said;
+    }
   });
+  return { strongest, flagging };
 }
 
-/** What a reader makes of a text and the part of it that says most, where both are held to one threshold. */
-const readAs = (whole: number, strongest: number, flag: number): number =>
-  strongest < flag ? unflagged(whole, strongest) : whole < flag ? strongest : whole;
+/** What a reader makes of a text and its parts, where all are held to one threshold: a run that is flagged is just flagged. */
+const readAs = (whole: number, strongest: number, flagging: number, flag: number): number => {
+  if (whole >= flag) return whole;
+  if (strongest >= flag) return strongest;
+  return flagging >= flag ? flag : unflagged(whole, strongest);
+};
 
 /** The log-odds that thresholds are set by: what is neither Chinese nor pinyin is allowed, whatever the model says. */
 const asFlagged = (logits: Float64Array, examples: readonly Example[]): Float64Array =>
