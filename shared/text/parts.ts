@@ -38,7 +38,7 @@ const readAnewFrom = -4;
 
 /**
  * A reader of the parts of a text that are worth reading: excerpts in which trades and contacts are named, and where it is
- * allowed the heaviest sentence and what was meant.
+ * allowed the heaviest sentence, what was meant, and the heaviest run of characters.
  *
  * @example
  * const partsOf = partReader(shippedVocabulary());

@@ -32,7 +32,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
   const lookAt = sightReader(vocabulary);
   const partsOf = partReader(vocabulary);
   const thresholdsOf = thresholdsBy(model);
-  const look = (text: string, context: Context): Look => {
+  const look = (text: string, context: Context, isRun = false): Look => {
     const sight = lookAt(text);
     const { streams, contacts, hits, intent: said, symbols, language, features } = sight;
     const logit = logitOf(model.experts, features);
@@ -53,7 +53,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
       const thresholds = thresholdsOf(sight, score, context);
       const verdict = verdictOf(score, said, category, thresholds);
       return {
-        score: context.isRun ? Math.min(score, thresholds.flag) : score,
+        score: isRun ? Math.min(score, thresholds.flag) : score,
         verdict,
         category,
         intent: meantBy(sight, verdict, likely, reaches),
@@ -67,7 +67,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     return { sight, logit, score, reading };
   };
   const read: TextReader = (text) => {
-    const { sight, logit, reading } = look(text, { discount: 0, told: false, isRun: false });
+    const { sight, logit, reading } = look(text, { discount: 0, told: false });
     const whole = reading();
     if (whole.verdict === 'hide' || whole.score >= model.hide) return whole;
     const told = tells(sight.hits);
@@ -76,7 +76,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
       const { discount, isRun } = part;
       // Whoever shows an offer to others quotes all of it.
       if (isRun && (worst.verdict !== 'allow' || isTold(whole.intent))) continue;
-      const seen = look(part.text, { discount, told, isRun });
+      const seen = look(part.text, { discount, told }, isRun);
       // A warning is allowed at scores at which what it warns of is flagged.
       if (seen.score <= whole.score && !isTold(whole.intent)) continue;
       const said = ofPart(text, seen.reading(), part.written);

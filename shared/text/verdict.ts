@@ -9,11 +9,7 @@ import type { Sight } from './sight.ts';
 export type Thresholds = { readonly flag: number; readonly hide: number; readonly told: number };
 
 /** What a part of a text was taken from: it counts for less, and words around it may warn or tell of others. */
-export type Context = {
-  readonly discount: number;
-  readonly told: boolean;
-  readonly isRun: boolean;
-};
+export type Context = { readonly discount: number; readonly told: boolean };
 
 /** Which thresholds hold for a text that was seen and scored. */
 export type ThresholdChooser = (sight: Sight, score: number, context: Context) => Thresholds;
