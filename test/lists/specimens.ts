@@ -1,4 +1,5 @@
 import type { StandingEntry } from '#shared/lists/entry.ts';
+import type { ListChange } from '#shared/lists/list-change.ts';
 import type { Hashing } from '#shared/lists/value.ts';
 import { day } from '#shared/settings/durations.ts';
 import { now } from '../stores/worlds.ts';
@@ -18,6 +19,22 @@ export const standing = (more: Partial<StandingEntry> = {}): StandingEntry => ({
   proposedBy: 'lin',
   approvedBy: 'zhao',
   since: now,
+  ...more,
+});
+
+/** A change that one person proposed, of one entry that is added unless it says otherwise. */
+export const change = (more: Partial<ListChange> = {}): ListChange => ({
+  changeId: 'lch-9',
+  action: 'add',
+  state: 'proposed',
+  entries: 1,
+  parts: 1,
+  digest: 'digest',
+  note: 'n',
+  proposedBy: 'lin',
+  proposedAt: now,
+  decidedBy: null,
+  decidedAt: null,
   ...more,
 });
 

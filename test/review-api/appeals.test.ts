@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hour } from '#shared/settings/durations.ts';
 import { type Desk, openDesk, reason, rule, standing } from './desk.ts';
+import { exhibitOf } from './exhibits.ts';
 import { senior } from './people.ts';
 
 describe('an appeal', () => {
@@ -125,27 +126,7 @@ describe('an appeal', () => {
   it('is read, and what was decided is shown, in the account with more than anybody reads', async () => {
     const { desk, caseId } = appealed();
     const kept = (eventId: string, type: string, text: string) =>
-      desk.ports.papers.write({
-        kind: 'exhibit',
-        folder: 'u1',
-        id: eventId,
-        version: 1,
-        body: {
-          eventId,
-          type,
-          at: desk.time.now - hour,
-          contentId: null,
-          contentKind: null,
-          text,
-          quotes: [],
-          contacts: [],
-          reading: null,
-          entities: [],
-          counterpartId: null,
-          report: null,
-        },
-        expiresAt: null,
-      });
+      desk.ports.papers.write(exhibitOf('u1', eventId, { type, at: desk.time.now - hour, text }));
     for (let i = 0; i < 120; i++) await kept(`a-${i}`, 'content.posted', 'one of many');
     await kept('e-9', 'appeal.filed', 'it was not me');
     await kept('e-u1', 'account.signed-up', 'what it rests on');

@@ -17,6 +17,7 @@ import { entityName } from '#shared/stores/states/port.ts';
 import { appendAll, noHead } from '#shared/telemetry/audit.ts';
 import { opening } from '../reviews/specimens.ts';
 import { openDesk, settings } from './desk.ts';
+import { exhibitOf } from './exhibits.ts';
 
 const lin = { sub: 'staff-1' };
 const chen = { sub: 'staff-2' };
@@ -75,27 +76,17 @@ const deskOf = async (share = 1) => {
     applyWrite(desk.states, { entity, from: 0, state: { ...state, version: 1 } });
   }
   for (const account of ['u1', 'u2']) {
-    await desk.ports.papers.write({
-      kind: 'exhibit',
-      folder: account,
-      id: `e-${account}`,
-      version: 1,
-      expiresAt: null,
-      body: {
-        eventId: `e-${account}`,
+    await desk.ports.papers.write(
+      exhibitOf(account, `e-${account}`, {
         type: account === 'u2' ? 'social.messaged' : 'content.posted',
         at: desk.time.now,
         contentId: `p-${account}`,
         contentKind: 'post',
         text: '出售银行卡',
-        quotes: [],
-        contacts: [],
-        reading: null,
         entities: [device, account === 'u2' ? other : person],
         counterpartId: account === 'u2' ? 'u1' : null,
-        report: null,
-      },
-    });
+      }),
+    );
   }
   desk.time.now += minute;
   return { desk, one, two };

@@ -3,6 +3,7 @@ import { nodeOf } from '#functions/review-api/cases/links.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import { fileTogether, now, openDesk, reason } from './desk.ts';
+import { exhibitOf } from './exhibits.ts';
 import { decide, entriesOf, entry, header, later, line, preview } from './list-desk.ts';
 import { auditor, second, senior } from './people.ts';
 
@@ -203,27 +204,9 @@ describe('lists', () => {
   const blockOf = async (entity: EntityKey, why = reason) => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u-1');
-    await desk.ports.papers.write({
-      kind: 'exhibit',
-      folder: 'u-1',
-      id: 'e-1',
-      version: 1,
-      body: {
-        eventId: 'e-1',
-        type: 'account.signed-up',
-        at: now,
-        contentId: null,
-        contentKind: null,
-        text: null,
-        quotes: [],
-        contacts: [],
-        reading: null,
-        entities: [entity],
-        counterpartId: null,
-        report: null,
-      },
-      expiresAt: null,
-    });
+    await desk.ports.papers.write(
+      exhibitOf('u-1', 'e-1', { type: 'account.signed-up', at: now, entities: [entity] }),
+    );
     const proposed = await desk.call(`POST /cases/${caseId}/blocks`, {
       as: senior,
       body: { node: nodeOf(entity, desk.ports), days: 1, reason: why },

@@ -2,19 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { hour } from '#shared/settings/durations.ts';
 import { type EntityKey, emptyEntity } from '#shared/signals/entity-state.ts';
 import { type Desk, openDesk, reason } from './desk.ts';
+import { exhibitOf } from './exhibits.ts';
 
 describe('personal data', () => {
   it('is masked; thirty reveals an hour are shown and logged, the next rings (H88)', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
-    await desk.ports.papers.write({
-      kind: 'exhibit',
-      folder: 'u1',
-      id: 'e-u1',
-      version: 1,
-      expiresAt: null,
-      body: {
-        eventId: 'e-u1',
+    await desk.ports.papers.write(
+      exhibitOf('u1', 'e-u1', {
         type: 'content.posted',
         at: desk.time.now,
         contentId: 'p-1',
@@ -22,12 +17,9 @@ describe('personal data', () => {
         text: '出售银行卡 13800000000 加V demo_abc',
         quotes: [{ start: 0, end: 5, text: '出售银行卡', reads: '出售银行卡' }],
         contacts: [{ start: 20, end: 28 }],
-        reading: null,
         entities: [{ kind: 'device', value: 'device-12345' }],
-        counterpartId: null,
-        report: null,
-      },
-    });
+      }),
+    );
     const page = await desk.call(`GET /cases/${caseId}`);
     expect(page.body.exhibits[0]).toMatchObject({
       masked: true,
@@ -100,27 +92,13 @@ describe('personal data', () => {
 
   /** What u1 came with. */
   const used = (desk: Desk, entities: readonly EntityKey[]) =>
-    desk.ports.papers.write({
-      kind: 'exhibit',
-      folder: 'u1',
-      id: 'e-u1',
-      version: 1,
-      expiresAt: null,
-      body: {
-        eventId: 'e-u1',
+    desk.ports.papers.write(
+      exhibitOf('u1', 'e-u1', {
         type: 'account.logged-in',
         at: desk.time.now - 3 * hour,
-        contentId: null,
-        contentKind: null,
-        text: null,
-        quotes: [],
-        contacts: [],
-        reading: null,
         entities: [...entities],
-        counterpartId: null,
-        report: null,
-      },
-    });
+      }),
+    );
 
   it('of what an account shares lead to it, however many came after it', async () => {
     const desk = openDesk();

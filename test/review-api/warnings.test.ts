@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Desk, openDesk, reason } from './desk.ts';
+import { exhibitOf } from './exhibits.ts';
 import { other } from './people.ts';
 
 describe('a warning', () => {
@@ -61,28 +62,9 @@ describe('people at risk', () => {
     };
     desk.frozen('victim-1', {}, about as object);
     const event = (id: string, type: string, parties: object) =>
-      desk.ports.papers.write({
-        kind: 'exhibit',
-        folder: 'u1',
-        id,
-        version: 1,
-        body: {
-          eventId: id,
-          type,
-          at: desk.time.now - Number(id.slice(2)),
-          contentId: null,
-          contentKind: null,
-          text: null,
-          quotes: [],
-          contacts: [],
-          reading: null,
-          entities: [],
-          counterpartId: null,
-          report: null,
-          ...parties,
-        },
-        expiresAt: null,
-      });
+      desk.ports.papers.write(
+        exhibitOf('u1', id, { type, at: desk.time.now - Number(id.slice(2)), ...parties }),
+      );
     await event('e-1', 'social.messaged', { counterpartId: 'victim-1' });
     await event('e-2', 'payment.transferred', { counterpartId: 'accomplice' });
     await event('e-3', 'social.messaged', { counterpartId: 'victim-1' });

@@ -17,23 +17,8 @@ import { memoryLists } from '#shared/stores/lists/memory.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
 import { emptyMemoryStates } from '#shared/stores/states/memory.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
-import { standing } from '../lists/specimens.ts';
+import { change, standing } from '../lists/specimens.ts';
 import { now } from './worlds.ts';
-
-const change = (more: Partial<ListChange> = {}): ListChange => ({
-  changeId: 'lch-9',
-  action: 'add',
-  state: 'proposed',
-  entries: 1,
-  parts: 1,
-  digest: 'digest',
-  note: 'n',
-  proposedBy: 'lin',
-  proposedAt: now,
-  decidedBy: null,
-  decidedAt: null,
-  ...more,
-});
 
 describe('a change of the lists', () => {
   const audited: AuditBody[] = [];

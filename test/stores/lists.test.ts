@@ -12,23 +12,8 @@ import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { createLog } from '#shared/telemetry/log.ts';
-import { digest, standing } from '../lists/specimens.ts';
+import { change, digest, standing } from '../lists/specimens.ts';
 import { now, type World, worlds } from './worlds.ts';
-
-const change = (more: Partial<ListChange> = {}): ListChange => ({
-  changeId: 'lch-9',
-  action: 'add',
-  state: 'proposed',
-  entries: 1,
-  parts: 1,
-  digest: 'digest',
-  note: 'n',
-  proposedBy: 'lin',
-  proposedAt: now,
-  decidedBy: null,
-  decidedAt: null,
-  ...more,
-});
 
 describe.each(worlds)('the lists $name', ({ open }) => {
   let world: World;
