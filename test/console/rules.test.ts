@@ -37,7 +37,7 @@ describe('a rule', () => {
     await page().getByRole('button', { name: '在最近的决定上试运行' }).click();
     await page().getByText('检查 200 个事件，触发 3 次').waitFor();
     await page().keyboard.press('Control+s');
-    await page().getByText('草稿已保存').waitFor();
+    await page().getByText('草稿已保存', { exact: true }).waitFor();
     expect(asked('PUT /rules/{rule}').at(0)?.asked.body).toMatchObject({
       expectedVersion: 7,
       source: { revision: 2, when: 'account.ageHours < 12 && counts.transfersOut.hour > 4' },
@@ -101,7 +101,7 @@ describe('a rule', () => {
     await fourth.getByText('触发：注册 3 小时，一小时内转账 9 次').waitFor();
     await page().getByText('校验通过').waitFor();
     await page().keyboard.press('Control+s');
-    await page().getByText('草稿已保存').waitFor();
+    await page().getByText('草稿已保存', { exact: true }).waitFor();
     expect(asked('PUT /rules/{rule}').at(0)?.asked.body).toMatchObject({
       source: {
         cases: [
@@ -121,6 +121,48 @@ describe('a rule', () => {
         ],
       },
     });
+  });
+
+  it('keeps each value of its sentence while another passes by its name', async () => {
+    await signIn('/console/rules/staff.new-account-transfers');
+    const name = page().getByRole('textbox', { name: '名称', exact: true });
+    const expression = (of: string) =>
+      page().getByRole('textbox', { name: `表达式 ${of}`, exact: true });
+    const [first = ''] = await name.evaluateAll((all) =>
+      all.map((box) => (box as HTMLInputElement).value),
+    );
+    const its = await expression(first).inputValue();
+    await page().getByRole('button', { name: '添加值' }).click();
+    const added = name.last();
+    await added.fill('');
+    await added.pressSequentially(first);
+    await page().getByText('名称重复').first().waitFor();
+    await added.pressSequentially('2');
+    await expression(`${first}2`).fill('1 + 1');
+    expect(await expression(first).inputValue()).toBe(its);
+    await page().getByText('校验通过').waitFor();
+
+    await page().getByRole('button', { name: '添加信号' }).first().click();
+    await page().getByRole('button', { name: '添加信号' }).first().click();
+    const signals = page().getByRole('group', { name: '案例 1', exact: true });
+    const count = await signals.getByRole('combobox').count();
+    await signals.getByRole('combobox').last().fill('account.ageHours');
+    expect(await signals.getByRole('combobox').count()).toBe(count);
+  });
+
+  it('forgets what a try found once it says something else, and not for a case that is kept of it', async () => {
+    await signIn('/console/rules/staff.new-account-transfers');
+    await page().getByText('校验通过').waitFor();
+    await page().getByRole('button', { name: '在最近的决定上试运行' }).click();
+    const found = page().getByText('检查 200 个事件，触发 3 次');
+    await found.waitFor();
+    await page().getByRole('button', { name: '加入案例 u-20001' }).click();
+    await page().getByRole('group', { name: '案例 3', exact: true }).waitFor();
+    expect(await found.count()).toBe(1);
+    await page().getByRole('textbox', { name: '条件（CEL）' }).click();
+    await page().keyboard.press('End');
+    await page().keyboard.type(' && true');
+    await found.waitFor({ state: 'detached' });
   });
 
   it('keeps what was written when the page goes, and leaves keys to the editor', async () => {
@@ -151,7 +193,7 @@ describe('a rule', () => {
     await page().keyboard.type('account.ageHours < 12');
     await page().getByText('校验通过').waitFor();
     await page().keyboard.press('Control+s');
-    await page().getByText('草稿已保存').waitFor();
+    await page().getByText('草稿已保存', { exact: true }).waitFor();
     expect(await editor.textContent()).toBe('account.ageHours < 12');
     expect(await page().getByRole('button', { name: '放弃修改' }).count()).toBe(0);
 
@@ -201,7 +243,7 @@ describe('a rule', () => {
     await expect.poll(() => asked('PUT /rules/{rule}').length).toBe(1);
     await owner.fill('中班');
     answer();
-    await page().getByText('草稿已保存').waitFor();
+    await page().getByText('草稿已保存', { exact: true }).waitFor();
     expect(await owner.inputValue()).toBe('中班');
     await page().getByRole('button', { name: '放弃修改' }).waitFor();
     await page().keyboard.press('Control+s');
@@ -433,7 +475,7 @@ describe('a new rule', () => {
     await page()
       .getByRole('button', { name: /保存草稿/ })
       .click();
-    await page().getByText('草稿已保存').waitFor();
+    await page().getByText('草稿已保存', { exact: true }).waitFor();
     expect(asked('PUT /rules/{rule}').at(-1)?.asked).toMatchObject({
       path: { rule: 'staff.night-lure' },
       body: { expectedVersion: 0, source: { id: 'staff.night-lure', revision: 1 } },

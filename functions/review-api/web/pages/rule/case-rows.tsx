@@ -13,6 +13,7 @@ import { eventTypes, termOf } from '../../words/terms.ts';
 import { calmSignals, readValue, type SignalValue, writtenValue } from './case-values.ts';
 import styles from './rule.module.css';
 import { caseExpects } from './terms.ts';
+import { useRows } from './use-rows.ts';
 import { words } from './words.ts';
 
 type RuleCase = StaffRule['cases'][number];
@@ -110,14 +111,9 @@ const CaseRow = ({
     label: say(termOf(eventTypes, value)),
     description: value,
   }));
-  const signals = Object.entries(one.signals);
-  const put = (at: number, row: readonly [string, SignalValue] | null) =>
-    onChange({
-      ...one,
-      signals: Object.fromEntries(
-        signals.flatMap((each, other) => (other !== at ? [each] : row ? [row] : [])),
-      ),
-    });
+  const { rows, put, add, isTwice } = useRows<SignalValue>(one.signals, (signals) =>
+    onChange({ ...one, signals }),
+  );
   const paths = vocabulary.fields
     .filter(({ type }) => type !== 'group')
     .map(({ path, type }) => ({ value: path, description: type }));
@@ -128,6 +124,7 @@ const CaseRow = ({
           ariaLabel={say(words.caseName)}
           placeholder={say(words.caseName)}
           value={one.name}
+          invalid={error !== undefined && one.name === ''}
           onChange={({ detail }) => onChange({ ...one, name: detail.value })}
         />
         <Select
@@ -155,7 +152,7 @@ const CaseRow = ({
         />
       </div>
       <div className={styles.signals}>
-        {signals.map(([path, value], at) => (
+        {rows.map(([path, value], at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a row stays itself while its path changes
           <Fragment key={at}>
             <Autosuggest
@@ -163,6 +160,7 @@ const CaseRow = ({
               placeholder={say(words.signal)}
               value={path}
               options={paths}
+              invalid={isTwice(at)}
               enteredTextLabel={(text) => text}
               filteringType="auto"
               onChange={({ detail }) => put(at, [detail.value, value])}
@@ -182,10 +180,7 @@ const CaseRow = ({
         ))}
       </div>
       <div className={styles.caseFoot}>
-        <Button
-          variant="inline-link"
-          onClick={() => onChange({ ...one, signals: { ...one.signals, '': 0 } })}
-        >
+        <Button variant="inline-link" onClick={() => add(['', 0])}>
           {say(words.addSignal)}
         </Button>
         <div role="status">

@@ -14,6 +14,9 @@ import { words } from './words.ts';
 /** Letters of a case's name. */
 const longestName = 120;
 
+/** All that a try rests on. */
+const judging = (source: object): string => JSON.stringify({ ...source, revision: 0, cases: [] });
+
 /** What the rule, as it is written now, would have said of what was decided lately. */
 export const Tries = ({
   source,
@@ -27,6 +30,9 @@ export const Tries = ({
 }) => {
   const { say, count } = useWords();
   const tryOut = useAct('POST /rules/try');
+  const tried = tryOut.variables?.body.source;
+  // Of a rule that was changed since, it would be told what another one did.
+  const found = tried && judging(tried) === judging(source) ? tryOut.data : undefined;
   return (
     <SpaceBetween size="s">
       <SpaceBetween direction="horizontal" size="s" alignItems="center">
@@ -38,21 +44,21 @@ export const Tries = ({
         >
           {say(words.tryIt)}
         </Button>
-        {tryOut.data && (
+        {found && (
           <Box>
             {say(words.tried, {
-              looked: count(tryOut.data.looked),
-              fired: count(tryOut.data.fired),
+              looked: count(found.looked),
+              fired: count(found.fired),
             })}
           </Box>
         )}
       </SpaceBetween>
       {tryOut.error && <Failure error={tryOut.error} />}
-      {tryOut.data && tryOut.data.examples.length > 0 && (
+      {found && found.examples.length > 0 && (
         <Table
           variant="embedded"
           contentDensity="compact"
-          items={tryOut.data.examples}
+          items={found.examples}
           trackBy="decisionId"
           ariaLabels={{ tableLabel: say(words.examples) }}
           columnDefinitions={[

@@ -5,6 +5,7 @@ import Input from '@cloudscape-design/components/input';
 import { Fragment } from 'react';
 import { useWords } from '../../preferences/context.tsx';
 import styles from './rule.module.css';
+import { useRows } from './use-rows.ts';
 import { words } from './words.ts';
 
 type Values = Readonly<Record<string, string>>;
@@ -20,11 +21,7 @@ export const ValueRows = ({
   readonly onChange: (values: Record<string, string>) => void;
 }) => {
   const { say } = useWords();
-  const rows = Object.entries(values);
-  const put = (at: number, row: readonly [string, string] | null) =>
-    onChange(
-      Object.fromEntries(rows.flatMap((each, other) => (other !== at ? [each] : row ? [row] : []))),
-    );
+  const { rows, put, add, isTwice } = useRows(values, onChange);
   const free = () => {
     let number = rows.length + 1;
     while (Object.hasOwn(values, `value${number}`)) number += 1;
@@ -34,7 +31,7 @@ export const ValueRows = ({
     <FormField
       label={say(words.values)}
       secondaryControl={
-        <Button iconName="add-plus" onClick={() => onChange({ ...values, [free()]: '' })}>
+        <Button iconName="add-plus" onClick={() => add([free(), ''])}>
           {say(words.addValue)}
         </Button>
       }
@@ -50,9 +47,10 @@ export const ValueRows = ({
               <Input
                 ariaLabel={say(words.valueName)}
                 value={name}
+                invalid={isTwice(at)}
                 onChange={({ detail }) => put(at, [detail.value, expression])}
               />
-              <FormField errorText={errorOf(name)} stretch>
+              <FormField errorText={isTwice(at) ? say(words.twice) : errorOf(name)} stretch>
                 <Input
                   ariaLabel={`${say(words.valueOf)} ${name}`}
                   value={expression}

@@ -54,6 +54,7 @@ export const words = {
   valueOf: { 'zh-CN': '表达式', en: 'Expression' },
   addValue: { 'zh-CN': '添加值', en: 'Add a value' },
   remove: { 'zh-CN': '移除', en: 'Remove' },
+  twice: { 'zh-CN': '名称重复', en: 'this name is used twice' },
   noValues: { 'zh-CN': '句中没有值。', en: 'The sentence has no values.' },
   family: { 'zh-CN': '规则族', en: 'Family' },
   evidenceFamily: { 'zh-CN': '证据类型', en: 'Kind of evidence' },
