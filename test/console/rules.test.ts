@@ -430,6 +430,30 @@ describe('a new rule', () => {
     expect(await page().getByRole('textbox').count()).toBe(0);
   });
 
+  it('whose draft is read again says at each box what is wrong, until it is put away', async () => {
+    await signIn('/console/rules/new');
+    await page().getByRole('textbox', { name: '名称（英文）' }).fill('Too soon');
+    const wrong = page().getByText('不能为空：负责的人或团队');
+    await wrong.waitFor();
+    await page().getByRole('button', { name: '添加值' }).click();
+    await page().getByText('不能为空：名称以小写字母开头').waitFor();
+    // Whatever is told below one of them, they stand in a line.
+    const tops = await page()
+      .getByRole('textbox', { name: /^名称$|^表达式/ })
+      .evaluateAll((all) => all.map((box) => box.getBoundingClientRect().top));
+    expect(tops).toHaveLength(2);
+    expect(new Set(tops).size).toBe(1);
+    await page().reload();
+    await wrong.waitFor();
+    await page().getByRole('button', { name: '放弃修改' }).click();
+    await wrong.waitFor({ state: 'detached' });
+    expect(
+      await page()
+        .getByText(/处需要修改/)
+        .count(),
+    ).toBe(0);
+  });
+
   it('has its first boxes in a line, whatever hint one has', async () => {
     await signIn('/console/rules/new');
     const boxes = page().getByRole('textbox', { name: /^编号|^名称/ });

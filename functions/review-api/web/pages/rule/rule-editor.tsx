@@ -77,7 +77,6 @@ export const RuleEditor = ({
     `rule:${saved?.rule ?? 'new'}`,
     initial,
   );
-  const [touched, touch] = useState(false);
   const changed = JSON.stringify(draft) !== JSON.stringify(initial);
   // A draft keeps the revision that it was begun on, whatever was read since.
   const [own, saveAs] = useState(0);
@@ -134,13 +133,10 @@ export const RuleEditor = ({
             rule={draft}
             isNew={saved === null}
             // Nobody is told that a new rule is empty before they wrote anything.
-            problems={touched || saved ? (problems ?? []) : []}
+            problems={problems ?? []}
             runs={runs}
             vocabulary={vocabulary}
-            onChange={(next) => {
-              touch(true);
-              write(next);
-            }}
+            onChange={write}
           />
         )}
         {save.error && !isProblem(save.error, 'stale-version') && <Failure error={save.error} />}

@@ -36,9 +36,11 @@ export const useCheck = (source: StaffRule, enabled: boolean): Check => {
     staleTime: Number.POSITIVE_INFINITY,
     enabled,
   });
+  // What was found of something that was put away is of no interest.
+  const found = enabled ? data : undefined;
   return {
-    problems: data?.problems ?? null,
-    runs: data?.cases ?? [],
+    problems: found?.problems ?? null,
+    runs: found?.cases ?? [],
     checking: isFetching || settled !== source,
     error,
   };
