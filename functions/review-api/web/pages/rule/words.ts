@@ -128,8 +128,8 @@ export const words = {
   move: { 'zh-CN': '转入{life}', en: 'Move to {life}' },
   notYet: { 'zh-CN': '尚不能转入{life}：{why}', en: 'Cannot move to {life} yet: {why}' },
   moveText: {
-    'zh-CN': '作者不能同意自己的规则；进入灰度和生效须由另一人同意。',
-    en: 'Authors cannot approve their own rules; moving to canary or live needs a second person.',
+    'zh-CN': '从影子起，作者提出的启用或扩大须由他人同意；进入灰度和生效一律须由另一人同意。',
+    en: 'From shadow on, what an author asks for takes somebody else’s approval; canary and live always take a second person.',
   },
   readOnly: {
     'zh-CN': '阶段由规则作者与管理员变更，您可以查看。',
