@@ -17,8 +17,11 @@ describe('a day at the desk, by keyboard', () => {
     // Nothing is chosen, and nothing asked, before somebody says what shall be done.
     expect(await dialogue.getByRole('radio', { checked: true }).count()).toBe(0);
     await desk.quiet('POST /bulk/previews');
+    const previewed = answerLate('POST /bulk/previews');
     await page().keyboard.press('ArrowRight');
     await dialogue.getByRole('radio', { name: '解除并放行', checked: true }).waitFor();
+    await dialogue.getByText('正在加载').waitFor();
+    previewed();
     await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
     expect(asked('POST /bulk/previews').at(0)?.asked.body).toMatchObject({
       selection: { kind: 'cases', caseIds: ['cas-0', 'cas-1'] },
@@ -102,11 +105,13 @@ describe('a day at the desk, by keyboard', () => {
   });
 
   it('shows what an approved bulk action did, account by account, and takes it back', async () => {
+    let of = 0;
     answer(
       deskOf(120, {
         'GET /proposals': proposalsIn([
           { ...proposal, kind: 'bulk', state: 'approved', resultId: 'blk-1' },
         ]),
+        'GET /bulk/runs/{bulkId}/undo/progress': () => ({ done: of / 3, of }),
       }),
     );
     await signIn('/console/proposals');
@@ -137,7 +142,12 @@ describe('a day at the desk, by keyboard', () => {
     await dialogue.getByRole('textbox').fill('放错了');
     const answered = answerLate('POST /bulk/runs/{bulkId}/undo');
     await dialogue.getByRole('button', { name: '全部撤销' }).click();
-    // It takes as long as what it takes back, and is told as that is.
+    // It takes as long as what it takes back, and is told as that is: of none, nothing is said.
+    await expect
+      .poll(() => asked('GET /bulk/runs/{bulkId}/undo/progress').length)
+      .toBeGreaterThan(1);
+    expect(await dialogue.getByText(/NaN|0 \/ 0/).count()).toBe(0);
+    of = 3;
     await dialogue.getByText('已撤销 1 / 3 个账号').waitFor();
     answered();
     await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').first().waitFor();

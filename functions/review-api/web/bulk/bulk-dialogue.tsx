@@ -17,6 +17,7 @@ import { notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { PlaceLink, useIsHere } from '../shell/go.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { acts as names } from '../words/terms.ts';
 import { BulkItems } from './bulk-items.tsx';
 import { Previewed } from './previewed.tsx';
@@ -205,6 +206,7 @@ export const BulkDialogue = ({
             onConfirm={confirm}
           />
           {error && <Failure error={error} />}
+          {act !== null && !preview && !error && <Waiting />}
           {act !== null && preview && <Previewed preview={preview} />}
           {act !== null && preview && preview.readTo !== null && (
             <SpaceBetween direction="horizontal" size="xs">

@@ -20,7 +20,7 @@ export const RunProgress = ({
   readonly read: (signal: AbortSignal) => Promise<BulkProgress>;
 }) => {
   const { say, count } = useWords();
-  const { data } = useQuery({
+  const { data: told } = useQuery({
     queryKey: ['bulk progress', name],
     queryFn: ({ signal }) => read(signal),
     refetchInterval: second,
@@ -28,6 +28,8 @@ export const RunProgress = ({
     gcTime: 0,
     meta: { aside: true },
   });
+  // Of none, no share is done.
+  const data = told && told.of > 0 ? told : undefined;
   return (
     <ProgressBar
       value={data ? (100 * data.done) / data.of : 0}

@@ -4,6 +4,7 @@ import { useAct, useAgain, useClient, useRead } from '../api/context.tsx';
 import { ActionDialogue } from '../cases/action-dialogue.tsx';
 import { words as caseWords } from '../cases/words.ts';
 import { useWords } from '../preferences/context.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { Previewed } from './previewed.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { tellUndone } from './tell-undone.ts';
@@ -47,6 +48,7 @@ export const UndoDialogue = ({
         <>
           {error && <Alert type="error">{error.message}</Alert>}
           {preview && <Previewed preview={preview} undoes />}
+          {!preview && !error && <Waiting />}
         </>
       }
       progress={
