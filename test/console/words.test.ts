@@ -136,6 +136,14 @@ describe('say', () => {
     expect(say(words, 'en', { page: '$&' })).toBe('Page $& of {all}');
   });
 
+  it('keeps a value that is read from right to left apart from what follows it', () => {
+    const words = { 'zh-CN': '{name} 提交于 {when}', en: 'by {name}, {when}' };
+    const told = (name: string) => say(words, 'en', { name, when: '11/28' });
+    expect(told('ئەخمەت')).toBe('by \u2068ئەخمەت\u2069, 11/28');
+    expect(told('Lin\u202e')).toBe('by \u2068Lin\u202e\u2069, 11/28');
+    expect(told('林审核 Émile 👩‍💻')).toBe('by 林审核 Émile 👩‍💻, 11/28');
+  });
+
   it('puts nouns into the form that goes with none, with one and with several', () => {
     const words = {
       'zh-CN': '{count} 个账号未列出',

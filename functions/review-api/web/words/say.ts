@@ -8,6 +8,12 @@ export type Catalogue = Readonly<Record<string, Words>>;
 /** What goes into the places of a sentence. */
 export type Values = Readonly<Record<string, string | number>>;
 
+/** Scripts that are read from right to left, and characters that turn the direction. */
+const turns = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\p{Bidi_Control}]/u;
+
+/** A name in Arabic letters leaves the date behind it where it is. */
+const apart = (value: string): string => (turns.test(value) ? `\u2068${value}\u2069` : value);
+
 /**
  * A sentence in one language. `{name}` takes a value, `{name|form|form}` what goes with one or with
  * another number, as on the server: nothing of that runs in a browser, and a test compares them.
@@ -21,7 +27,7 @@ export const say = (words: Words, language: Language, values: Values = {}): stri
     (place, name: string, one?: string, other?: string) => {
       if (!Object.hasOwn(values, name)) return place;
       const value = String(values[name]);
-      if (one === undefined || other === undefined) return value;
+      if (one === undefined || other === undefined) return apart(value);
       return value === '1' ? one : other;
     },
   );
