@@ -131,6 +131,15 @@ describe('a token', () => {
     });
   });
 
+  it('is of somebody whose name stands on a line and turns no text around it', async () => {
+    const named = async (claims: TokenOptions['claims']) =>
+      (await me({ ...(claims && { claims }) })).body.person.name;
+    expect(await named({ name: ' \u202eLin\n\u2066 审核\u0000 ' })).toBe('Lin 审核');
+    expect(await named({ name: `${'x'.repeat(119)}😀` })).toBe(`${'x'.repeat(119)}\ufffd`);
+    expect(await named({ name: ' \u200f ', preferred_username: 'lin' })).toBe('lin');
+    expect(await named({ name: '', preferred_username: '', username: '' })).toBe('staff-1');
+  });
+
   it.each([
     'auth0|65f1c0ffee',
     '-h4shed_Sub',

@@ -8,7 +8,16 @@ import { type Grant, isAtCommandLine, type StaffSettings } from '#shared/setting
 /** Signed by the issuer with a key pair: a secret that both sides know is no proof of who signed. */
 const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
-const Name = z.string().transform((name) => name.slice(0, 120));
+/** A name stands on one line and turns no direction; a blank one is none. */
+const Name = z.string().transform(
+  (name) =>
+    name
+      .replaceAll(/\p{Bidi_Control}/gu, '')
+      .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+      .trim()
+      .slice(0, 120)
+      .toWellFormed() || undefined,
+);
 
 const Claims = z.looseObject({
   sub: z.string().min(1).max(255),
