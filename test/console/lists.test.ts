@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { standOperationsDesk } from './operations-desk.ts';
 import { kept, rule } from './operations-specimens.ts';
@@ -50,6 +51,37 @@ describe('quarantine', () => {
     expect(await page().getByRole('heading', { name: '过大' }).count()).toBe(1);
     expect(asked('POST /quarantine/{id}/release')).toHaveLength(1);
   });
+
+  it.each([1280, 390])(
+    'shows the message that was chosen, however long the list, at %i',
+    async (width) => {
+      answers['GET /quarantine'] = () => ({
+        items: Array.from({ length: 40 }, (_, n) => ({
+          ...kept,
+          ...{ id: `q-${n}`, body: `{"n":${n}}`, field: null },
+        })),
+        cursor: null,
+      });
+      await page().setViewportSize({ width, height: 844 });
+      await signIn('/console/quarantine');
+      const isInSight = (of: Locator) =>
+        of.evaluate((it) => {
+          const { top, bottom } = it.getBoundingClientRect();
+          return top >= 0 && bottom <= window.innerHeight;
+        });
+      const body = page().locator('[data-written]');
+      await body.getByText('{"n":0}').waitFor();
+      await page().getByRole('radio', { name: 'q-39' }).check();
+      await body.getByText('{"n":39}').waitFor();
+      expect(await isInSight(page().getByRole('button', { name: /^放回队列/ }))).toBe(true);
+      await page().keyboard.press('Escape');
+      for (let n = 39; n > 2; n -= 1) await page().keyboard.press('k');
+      await body.getByText('{"n":2}').waitFor();
+      await expect
+        .poll(() => isInSight(page().getByRole('radio', { name: 'q-2', exact: true })))
+        .toBe(true);
+    },
+  );
 
   it('does not say that nothing is kept aside before all was read', async () => {
     answers['GET /quarantine'] = ({ query }) =>

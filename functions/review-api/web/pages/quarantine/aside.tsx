@@ -1,6 +1,6 @@
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { QuarantinedView } from '../../../contract/platform.ts';
 import { useListing } from '../../api/listing.ts';
 import { useCommands } from '../../commands/context.tsx';
@@ -29,7 +29,13 @@ export const Aside = ({
     list.items.findIndex(({ id }) => id === chosenId),
   );
   const chosen = list.items[at];
-  const step = (by: number) => choose(list.items[at + by]?.id ?? chosen?.id ?? null);
+  const rows = useRef<HTMLDivElement>(null);
+  const step = (by: number) => {
+    choose(list.items[at + by]?.id ?? chosen?.id ?? null);
+    requestAnimationFrame(() =>
+      rows.current?.querySelector('input:checked')?.scrollIntoView({ block: 'nearest' }),
+    );
+  };
   useCommands([
     {
       id: 'quarantine next',
@@ -54,51 +60,57 @@ export const Aside = ({
   ];
   return (
     <div className={styles.split}>
-      <Table<QuarantinedView>
-        variant="container"
-        contentDensity="compact"
-        wrapLines
-        items={list.items}
-        loading={list.loading && list.items.length === 0}
-        trackBy="id"
-        selectionType="single"
-        selectedItems={chosen ? [chosen] : []}
-        onSelectionChange={({ detail }) => choose(detail.selectedItems[0]?.id ?? null)}
-        onRowClick={({ detail }) => choose(detail.item.id)}
-        ariaLabels={{
-          selectionGroupLabel: say(words.aside),
-          itemSelectionLabel: (_, { id }) => id,
-        }}
-        header={
-          <Header
-            variant="h2"
-            description={say(words.asideText)}
-            actions={
-              <Select
-                ariaLabel={say(words.reason)}
-                options={reasons}
-                selectedOption={reasons.find(({ value }) => value === (reason ?? '')) ?? null}
-                onChange={({ detail }) => onReason(detail.selectedOption.value || undefined)}
-              />
-            }
-          >
-            {say(words.aside)}
-          </Header>
-        }
-        empty={emptyOf(list, say(list.more ? words.nothingYet : words.nothing))}
-        footer={list.more && <More list={list} />}
-        columnDefinitions={[
-          {
-            id: 'reason',
-            header: say(words.reason),
-            isRowHeader: true,
-            cell: (item) => say(termOf(quarantineReasons, item.reason)),
-          },
-          { id: 'field', header: say(words.field), cell: ({ field }) => field ?? '—' },
-          { id: 'sent', header: say(words.sent), cell: ({ sentAt }) => moment(sentAt) },
-        ]}
-      />
-      {chosen && <Message key={chosen.id} message={chosen} onGone={() => step(1)} />}
+      <div ref={rows} className={styles.list}>
+        <Table<QuarantinedView>
+          variant="container"
+          contentDensity="compact"
+          wrapLines
+          items={list.items}
+          loading={list.loading && list.items.length === 0}
+          trackBy="id"
+          selectionType="single"
+          selectedItems={chosen ? [chosen] : []}
+          onSelectionChange={({ detail }) => choose(detail.selectedItems[0]?.id ?? null)}
+          onRowClick={({ detail }) => choose(detail.item.id)}
+          ariaLabels={{
+            selectionGroupLabel: say(words.aside),
+            itemSelectionLabel: (_, { id }) => id,
+          }}
+          header={
+            <Header
+              variant="h2"
+              description={say(words.asideText)}
+              actions={
+                <Select
+                  ariaLabel={say(words.reason)}
+                  options={reasons}
+                  selectedOption={reasons.find(({ value }) => value === (reason ?? '')) ?? null}
+                  onChange={({ detail }) => onReason(detail.selectedOption.value || undefined)}
+                />
+              }
+            >
+              {say(words.aside)}
+            </Header>
+          }
+          empty={emptyOf(list, say(list.more ? words.nothingYet : words.nothing))}
+          footer={list.more && <More list={list} />}
+          columnDefinitions={[
+            {
+              id: 'reason',
+              header: say(words.reason),
+              isRowHeader: true,
+              cell: (item) => say(termOf(quarantineReasons, item.reason)),
+            },
+            { id: 'field', header: say(words.field), cell: ({ field }) => field ?? '—' },
+            { id: 'sent', header: say(words.sent), cell: ({ sentAt }) => moment(sentAt) },
+          ]}
+        />
+      </div>
+      {chosen && (
+        <div className={styles.message}>
+          <Message key={chosen.id} message={chosen} onGone={() => step(1)} />
+        </div>
+      )}
     </div>
   );
 };
