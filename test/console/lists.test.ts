@@ -117,12 +117,12 @@ describe('lists', () => {
         const { activeElement: it } = document;
         return `${it?.getAttribute('type')} ${it?.textContent}`;
       });
-    for (const [key, first] of [
-      ['a', '设备'],
-      ['i', 'file'],
+    for (const [key, name, first] of [
+      ['a', '阻止名单：加入一项', '设备'],
+      ['i', '导入文件', 'file'],
     ] as const) {
       await page().keyboard.press(key);
-      await page().getByRole('dialog').waitFor();
+      await page().getByRole('dialog', { name }).waitFor();
       await expect.poll(focused).toContain(first);
       await page().keyboard.press('Escape');
       await page().getByRole('dialog').waitFor({ state: 'detached' });

@@ -59,7 +59,7 @@ export const AddDialogue = ({
   };
   return (
     <Dialogue
-      title={say(words.add)}
+      title={say(words.addTo, { list: say(words[list]) })}
       complete={draft.value.trim() !== '' && draft.source.trim() !== '' && !Number.isNaN(expiresAt)}
       busy={add.isPending}
       reason={draft.reason}

@@ -31,6 +31,7 @@ export const words = {
   expires: { 'zh-CN': '到期', en: 'Expires' },
   nothing: { 'zh-CN': '名单为空。', en: 'The list is empty.' },
   add: { 'zh-CN': '加入一项', en: 'Add an entry' },
+  addTo: { 'zh-CN': '{list}：加入一项', en: '{list}: add an entry' },
   import: { 'zh-CN': '导入文件', en: 'Import a file' },
   export: { 'zh-CN': '导出 CSV', en: 'Export CSV' },
   remove: { 'zh-CN': '移除', en: 'Remove' },
