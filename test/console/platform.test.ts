@@ -208,6 +208,17 @@ describe('figures', () => {
     ]);
   });
 
+  it('tell of a halt no count that it has not', async () => {
+    const told = { 'zh-CN': '全部自动限制，由 lin 停止', en: 'all automatic restrictions' };
+    const halt = { key: 'halt', words: told, count: 0, cap: 0, on: true };
+    desk.answer({ ...answers, 'GET /platform': () => ({ ...platform(7), brakes: [halt] }) });
+    await signIn('/console/platform');
+    const row = page().getByRole('row', { name: told['zh-CN'] });
+    await row.getByText('已触发').waitFor();
+    expect(await row.getByRole('progressbar').count()).toBe(0);
+    expect(await row.getByText('0 / 0').count()).toBe(0);
+  });
+
   it('tell a time without any rule from a search that matches none', async () => {
     desk.answer({ ...answers, 'GET /platform': () => ({ ...platform(7), rules: [] }) });
     await signIn('/console/platform');

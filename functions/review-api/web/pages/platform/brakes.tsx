@@ -41,16 +41,20 @@ export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
         {
           id: 'use',
           header: say(words.count),
-          cell: (brake) => (
-            <ProgressBar
-              value={Math.min(100, use(brake) * 100)}
-              ariaLabel={say(brake.words)}
-              additionalInfo={say(words.brakeUse, {
-                count: count(brake.count),
-                cap: count(brake.cap),
-              })}
-            />
-          ),
+          // What is stopped altogether counts nothing.
+          cell: (brake) =>
+            brake.cap === 0 ? (
+              '—'
+            ) : (
+              <ProgressBar
+                value={Math.min(100, use(brake) * 100)}
+                ariaLabel={say(brake.words)}
+                additionalInfo={say(words.brakeUse, {
+                  count: count(brake.count),
+                  cap: count(brake.cap),
+                })}
+              />
+            ),
         },
         {
           id: 'on',
