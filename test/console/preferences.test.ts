@@ -91,6 +91,7 @@ describe('formats', () => {
   it('do not call near certainty certainty', () => {
     expect(percent(0.9999)).toBe('99.9%');
     expect(percent(1)).toBe('100%');
+    expect(percent(-1e-17)).toBe('0%');
     expect([likelihood(0.52), likelihood(1)]).toEqual(['52%', '99.9%']);
   });
 

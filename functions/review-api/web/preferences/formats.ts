@@ -51,6 +51,8 @@ export const formatsOf = (language: Language): Formats => {
   const percents = new Intl.NumberFormat(language, {
     style: 'percent',
     maximumFractionDigits: 1,
+    // An interval may end a rounding error below zero.
+    signDisplay: 'negative',
   });
   // A time beyond what a date can hold must not blank the page that shows it.
   const dated = (format: Intl.DateTimeFormat) => (at: number) =>
