@@ -28,6 +28,21 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByText('后来的一封').count()).toBe(0);
   });
 
+  it('does not take for a sign-up when an account was first seen', async () => {
+    const { account, ...whole } = casePage(0);
+    const unknown = { ...account, signedUpAt: null };
+    answer(deskOf(120, { 'GET /cases/{caseId}': () => ({ ...whole, account: unknown }) }));
+    await openCase();
+    await page()
+      .getByText(/^首次出现于/)
+      .waitFor();
+    expect(
+      await page()
+        .getByText(/^注册于/)
+        .count(),
+    ).toBe(0);
+  });
+
   it('does not say of a second look that its text was deleted: it never had one', async () => {
     const whole = casePage(0);
     const [written] = whole.exhibits;

@@ -25,7 +25,7 @@ export const AccountFacts = ({
       </Tag>
       <span>{say(words.required, { level: say(termOf(verifications, realName.required)) })}</span>
       <span title={moment(since)}>
-        {say(words.signedUp)} {ago(since, serverNow())}
+        {say(signedUpAt === null ? words.firstSeen : words.signedUp)} {ago(since, serverNow())}
       </span>
       {standing.until !== null && <span>{say(words.until, { when: moment(standing.until) })}</span>}
       {counts.slice(0, 3).map(({ what, name, day, week, month }) => (

@@ -64,6 +64,7 @@ export const words = {
   required: { 'zh-CN': '须达到：{level}', en: 'required: {level}' },
   until: { 'zh-CN': '限制至 {when}', en: 'restricted until {when}' },
   signedUp: { 'zh-CN': '注册于', en: 'Signed up' },
+  firstSeen: { 'zh-CN': '首次出现于', en: 'First seen' },
   spans: { 'zh-CN': '（日/周/月）', en: '(day/week/month)' },
   counted: {
     'zh-CN': '一日 {day}，一周 {week}，一月 {month}',
