@@ -133,6 +133,14 @@ describe('a day at the desk, by keyboard', () => {
     expect(await dues.allTextContents()).toEqual([expect.stringContaining('后'), '—']);
   });
 
+  it('says of no open appeals that they are open ones', async () => {
+    answer({ ...deskOf(), 'GET /appeals': () => ({ items: [], cursor: null }) });
+    await signIn('/console/appeals');
+    await page().getByText('没有待裁定的申诉').waitFor();
+    await page().getByRole('button', { name: '全部' }).click();
+    await page().getByText('没有申诉', { exact: true }).waitFor();
+  });
+
   it('tells of an appeal that nobody may decide, in the list and on its case', async () => {
     const whole = casePage(4);
     if (!whole.appeal) throw new Error('no appeal');

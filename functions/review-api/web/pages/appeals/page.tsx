@@ -132,7 +132,7 @@ export const AppealsPage = () => {
         wrapLines
         contentDensity="compact"
         ariaLabels={{ tableLabel: say(words.table) }}
-        empty={say(words.none)}
+        empty={say(shown === 'open' ? words.noneOpen : words.none)}
         columnDefinitions={columns}
       />
       <div className={styles.pages}>

@@ -17,6 +17,7 @@ export const words = {
   mine: { 'zh-CN': '您参与过原决定，不能裁定', en: 'you took part in the decision' },
   unheard: { 'zh-CN': '无人可以裁定', en: 'nobody is eligible to answer it' },
   waiting: { 'zh-CN': '其后还有 {n} 件', en: '{n} more after it' },
+  noneOpen: { 'zh-CN': '没有待裁定的申诉', en: 'No open appeals' },
   none: { 'zh-CN': '没有申诉', en: 'No appeals' },
   more: { 'zh-CN': '更多', en: 'More' },
   down: { 'zh-CN': '下一行', en: 'Next row' },
