@@ -157,9 +157,21 @@ describe('what is no input', () => {
       events,
       '--json',
     ];
-    const tried = await run(...backtest);
+    const many = file('many.jsonl', `${login('e1', 'code')}\n${'nonsense\n'.repeat(25)}`);
+    const posts = file('posts.jsonl', 'nonsense\n{"id":1}\n7\n');
+    const foreign = file('foreign.jsonl', login('e1', 'code').replace('replay', 'other'));
+    const chinese = { LANG: 'zh_CN.UTF-8' };
+    // Side by side: one after another, they wait longest where many others run.
+    const [tried, scored, most, screened, rescored, ...ofForeign] = await Promise.all([
+      run(...backtest),
+      run('score-accounts', events, '--json'),
+      run(...backtest.with(5, many)),
+      runTool(folder, ['screen-text', posts], chinese),
+      runTool(folder, ['score-accounts', events], chinese),
+      run(...backtest.with(5, foreign)),
+      run('score-accounts', foreign),
+    ]);
     expect([tried.code, JSON.parse(tried.out).events]).toEqual([1, 1]);
-    const scored = await run('score-accounts', events, '--json');
     expect([scored.code, JSON.parse(scored.out).accountId]).toEqual([1, 'u-1']);
     for (const { err } of [tried, scored]) {
       expect(err).toContain(`${events}:2: bad-json: `);
@@ -167,14 +179,8 @@ describe('what is no input', () => {
         `${events}:3: bad-field: data.method is not what the contract asks for: expected one of `,
       );
     }
-    const many = file('many.jsonl', `${login('e1', 'code')}\n${'nonsense\n'.repeat(25)}`);
-    const most = await run('rules', 'backtest', '--rule', 'account.even-pace', '--events', many);
     expect(most.err.match(/: bad-json: /g)).toHaveLength(20);
     expect(most.err).toContain('only the first 20 lines are told');
-    const chinese = { LANG: 'zh_CN.UTF-8' };
-    const posts = file('posts.jsonl', 'nonsense\n{"id":1}\n7\n');
-    const screened = await runTool(folder, ['screen-text', posts], chinese);
-    const rescored = await runTool(folder, ['score-accounts', events], chinese);
     for (const said of [':1: 不是 JSON', ':2: text: 应为内容的文本', ':3: 该行: 应为对象']) {
       expect(screened.err).toContain(`${posts}${said}`);
     }
@@ -184,9 +190,8 @@ describe('what is no input', () => {
     ]);
     expect(rescored.err).toContain('消息不是 JSON 文本。发送 UTF-8 编码的 JSON 对象');
     expect(rescored.out).toMatch(/^\S+ {2}正常 +u-1\n/);
-    const foreign = file('foreign.jsonl', login('e1', 'code').replace('replay', 'other'));
-    for (const words of [backtest.with(5, foreign), ['score-accounts', foreign]]) {
-      expect((await run(...words)).err).toContain(
+    for (const { err } of ofForeign) {
+      expect(err).toContain(
         'Events of a file name the platform “replay”, which --platform stands for.',
       );
     }
@@ -228,31 +233,29 @@ describe('what is no input', () => {
 
   it('is a rule that is no JSON, or labels that are none', async () => {
     const rule = file('rule.json', '\u001b[31m{');
-    const checked = await run('rules', 'check', rule);
+    const marked = file('marked.json', `\ufeff${JSON.stringify(staffRule())}`);
+    const unruly = file('unruly.json', JSON.stringify(staffRule({ when: 'counts.posts' })));
+    const events = file('one.jsonl', login('e1', 'code'));
+    const truth = file('truth.json', '{"u-1":"bad"}');
+    const rows = (...more: string[]) => run('score-accounts', events, '--rows', truth, ...more);
+    const [checked, well, told, labels, ...combined] = await Promise.all([
+      run('rules', 'check', rule),
+      run('rules', 'check', marked),
+      run('rules', 'check', unruly, '--language', 'zh-CN'),
+      rows(),
+      rows('--model', 'learned'),
+      rows('--base-rate', '0.1'),
+    ]);
     expect([checked.code, checked.err]).toEqual([
       1,
       expect.stringContaining(`${rule} is no rule in JSON`),
     ]);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: what a file holds must not steer a terminal
     expect(checked.err).not.toMatch(/\u001b/);
-    const marked = file('marked.json', `\ufeff${JSON.stringify(staffRule())}`);
-    expect((await run('rules', 'check', marked)).code).toBe(0);
-    const unruly = file('unruly.json', JSON.stringify(staffRule({ when: 'counts.posts' })));
-    const told = await run('rules', 'check', unruly, '--language', 'zh-CN');
+    expect(well.code).toBe(0);
     expect([told.code, told.out]).toEqual([1, expect.stringContaining('条件须为真或假')]);
-    const events = file('one.jsonl', login('e1', 'code'));
-    const labels = await run(
-      'score-accounts',
-      events,
-      '--rows',
-      file('truth.json', '{"u-1":"bad"}'),
-    );
     expect([labels.code, labels.out]).toEqual([1, '']);
-    for (const scored of [
-      ['--model', 'learned'],
-      ['--base-rate', '0.1'],
-    ]) {
-      const { code, err } = await run('score-accounts', events, '--rows', 'truth.json', ...scored);
+    for (const { code, err } of combined) {
       expect([code, err]).toEqual([
         1,
         expect.stringMatching(/'--(model|base-rate) .*cannot be used with option '--rows/),
@@ -322,29 +325,28 @@ describe('an archive that cannot be read', () => {
 
   it('is told with the part that is broken, or what a part would be', async () => {
     const whole = gzipSync(`${login('e1', 'code')}\n`);
-    const broken = await backtest(part('broken', 'a.jsonl.gz', whole.subarray(0, 40)));
+    const chinese = (events: string) =>
+      runTool(folder, ['rules', 'backtest', '--rule', 'account.even-pace', '--events', events], {
+        LANG: 'zh_CN.UTF-8',
+      });
+    const sentAs = part('sent', 'b.jsonl.gz', whole);
+    const [broken, sent, none, malformed, sentInChinese] = await Promise.all([
+      backtest(part('broken', 'a.jsonl.gz', whole.subarray(0, 40))),
+      backtest(sentAs),
+      backtest(part('none', 'c.jsonl', new Uint8Array())),
+      chinese(wrong.malformed),
+      chinese(sentAs),
+    ]);
     expect([broken.code, broken.err]).toEqual([
       1,
       expect.stringContaining('replay/2026-11-20/01/a.jsonl.gz is no part of an archive ('),
     ]);
-    const sent = await backtest(part('sent', 'b.jsonl.gz', whole));
     expect([sent.code, sent.err]).toEqual([
       1,
       expect.stringContaining('01/b.jsonl.gz is no part of an archive (line 1 is no occurrence)'),
     ]);
-    const none = await backtest(part('none', 'c.jsonl', new Uint8Array()));
     expect(none.err).toContain('it holds no replay/<day>/<hour>/….jsonl.gz');
-    const chinese = await runTool(
-      folder,
-      ['rules', 'backtest', '--rule', 'account.even-pace', '--events', wrong.malformed],
-      { LANG: 'zh_CN.UTF-8' },
-    );
-    expect(chinese.err).toContain(`${wrong.malformed} 中没有可判定的事件`);
-    const sentInChinese = await runTool(
-      folder,
-      ['rules', 'backtest', '--rule', 'account.even-pace', '--events', join(folder, 'sent')],
-      { LANG: 'zh_CN.UTF-8' },
-    );
+    expect(malformed.err).toContain(`${wrong.malformed} 中没有可判定的事件`);
     expect(sentInChinese.err).toMatch(/b\.jsonl\.gz 不是完整的归档分片（第 1 行不是收到的事件）/);
   }, 60_000);
 
