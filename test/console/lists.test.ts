@@ -67,7 +67,8 @@ describe('quarantine', () => {
       const isInSight = (of: Locator) =>
         of.evaluate((it) => {
           const { top, bottom } = it.getBoundingClientRect();
-          return top >= 0 && bottom <= window.innerHeight;
+          const banner = document.querySelector('header')?.getBoundingClientRect().bottom ?? 0;
+          return top >= banner && bottom <= window.innerHeight;
         });
       const body = page().locator('[data-written]');
       await body.getByText('{"n":0}').waitFor();

@@ -33,7 +33,7 @@ export const Aside = ({
   const step = (by: number) => {
     choose(list.items[at + by]?.id ?? chosen?.id ?? null);
     requestAnimationFrame(() =>
-      rows.current?.querySelector('input:checked')?.scrollIntoView({ block: 'nearest' }),
+      rows.current?.querySelector('tr:has(input:checked)')?.scrollIntoView({ block: 'nearest' }),
     );
   };
   useCommands([
