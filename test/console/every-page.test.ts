@@ -133,11 +133,19 @@ describe('every page', () => {
     await page().getByText('没有任何记录。').waitFor();
   });
 
-  it('of a rule does not scroll sideways on a phone', async () => {
+  it('of a rule does not scroll sideways on a phone, and shows what is typed', async () => {
     await page().setViewportSize({ width: 390, height: 844 });
     await signIn('/console/rules/staff.new-account-transfers');
     await page().getByRole('group', { name: '案例 1' }).waitFor();
     await desk.settled();
+    const typed = [
+      page().getByRole('textbox', { name: /^表达式/ }),
+      page().getByRole('group', { name: '案例 1' }).getByRole('combobox'),
+      page().getByRole('textbox', { name: /的值$/ }),
+    ];
+    for (const box of typed) {
+      expect((await box.first().boundingBox())?.width).toBeGreaterThan(180);
+    }
     const { scrollWidth, clientWidth } = await page().evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement;
       return { scrollWidth, clientWidth };
