@@ -125,6 +125,7 @@ describe('a rule', () => {
 
   it('keeps each value of its sentence while another passes by its name', async () => {
     await signIn('/console/rules/staff.new-account-transfers');
+    await page().getByText('校验通过').waitFor();
     const name = page().getByRole('textbox', { name: '名称', exact: true });
     const expression = (of: string) =>
       page().getByRole('textbox', { name: `表达式 ${of}`, exact: true });
@@ -140,7 +141,6 @@ describe('a rule', () => {
     await added.pressSequentially('2');
     await expression(`${first}2`).fill('1 + 1');
     expect(await expression(first).inputValue()).toBe(its);
-    await page().getByText('校验通过').waitFor();
 
     await page().getByRole('button', { name: '添加信号' }).first().click();
     await page().getByRole('button', { name: '添加信号' }).first().click();
@@ -293,6 +293,7 @@ describe('a rule in canary', () => {
     const dialogue = page().getByRole('dialog', { name: '调整灰度比例' });
     const share = dialogue.getByRole('spinbutton');
     expect(await share.inputValue()).toBe('5');
+    await dialogue.getByText('大于 0、小于 100，且不同于现在的比例').waitFor();
     await dialogue.getByRole('textbox').fill('一周正常');
     const send = dialogue.getByRole('button', { name: '调整灰度比例' });
     expect(await send.isDisabled()).toBe(true);

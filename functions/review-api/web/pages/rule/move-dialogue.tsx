@@ -92,7 +92,7 @@ export const MoveDialogue = ({
         <Box>{say(livesMean[to])}</Box>
         {stops && <Alert type="warning">{say(words.stops)}</Alert>}
         {to === 'canary' && (
-          <FormField label={say(words.canaryShare)}>
+          <FormField label={say(words.canaryShare)} constraintText={say(words.shareText)}>
             <Input
               type="number"
               inputMode="decimal"

@@ -142,6 +142,10 @@ export const words = {
   },
   changeShare: { 'zh-CN': '调整灰度比例', en: 'Change the share in canary' },
   canaryShare: { 'zh-CN': '账号比例（%）', en: 'Share of accounts (%)' },
+  shareText: {
+    'zh-CN': '大于 0、小于 100，且不同于现在的比例',
+    en: 'More than 0, less than 100, and other than it is now',
+  },
   moved: { 'zh-CN': '规则已转入新阶段', en: 'Rule moved to its new stage' },
   proposed: {
     'zh-CN': '已提交，等待另一人同意',
