@@ -246,6 +246,7 @@ describe('account export', () => {
     expect(english.out).toMatch(/^What the abuse detection of demo holds about the account leaver/);
     expect(english.out).toContain('digests of devices that it is known on');
     expect(english.out).toContain('Ground: Anti-Telecom and Online Fraud Law');
+    expect(english.out).toContain('while it was new, and was answered: 0 / 0');
     const out = join(folder, 'copy.txt');
     const chinese = ['--out', out, '--language', 'zh-CN'];
     const { out: told } = await account('export', 'leaver', '--reason', 'r-7', ...chinese);

@@ -107,7 +107,8 @@ const stateLines = (
     .filter(([, value]) => value !== null && value !== false && [value].flat().length > 0)
     .map(([name, value]) => {
       const label = facts[name as keyof typeof facts][language];
-      return value === true ? label : labelled(label, figures(value), language);
+      const told = typeof value === 'object' ? Object.values(value ?? {}).join(' / ') : value;
+      return value === true ? label : labelled(label, printable(String(told)), language);
     }),
   ...counts.map(({ says, day, week, month }) =>
     say('counted', { says: says[language], day, week, month }),
