@@ -211,7 +211,7 @@ describe('what people wrote', () => {
     await page().keyboard.press('u');
     await page().getByText('平台将移除未读的提醒').waitFor();
     await page().keyboard.press('Control+Enter');
-    await page().getByText('已请平台收回 2 条提醒').waitFor();
+    await page().getByText('已请平台收回 2 条提醒', { exact: true }).waitFor();
     await page().getByRole('dialog').waitFor({ state: 'detached' });
     await page().keyboard.press('w');
     await page().getByRole('dialog').getByRole('button', { name: '收回提醒' }).click();
