@@ -8,8 +8,8 @@ import { logOddsOf, probabilityOf } from './log-odds.ts';
 import { logitOf, scoreOfOther, shippedModel, type TextModel, tradeLogitsOf } from './model.ts';
 import { longestText } from './normalise.ts';
 import { type Part, partReader, type Span, shiftedBy, unflagged } from './parts.ts';
-import type { Category, Contact, Intent, TextReader, TextReading } from './reading.ts';
-import { type Sight, sightReader } from './sight.ts';
+import type { Category, Intent, TextReader, TextReading } from './reading.ts';
+import { emptyMemory, type Memory, type Sight, sightReader } from './sight.ts';
 import { templateFrom } from './template.ts';
 import { type Context, thresholdsBy, verdictOf } from './verdict.ts';
 import { shippedVocabulary } from './vocabulary.ts';
@@ -32,9 +32,11 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
   const lookAt = sightReader(vocabulary);
   const partsOf = partReader(vocabulary);
   const thresholdsOf = thresholdsBy(model);
-  const look = (text: string, context: Context, isRun = false): Look => {
-    const sight = lookAt(text);
-    const { streams, contacts, hits, intent: said, symbols, language, features } = sight;
+  const ofWhole = emptyMemory();
+  const ofPart = emptyMemory();
+  const look = (written: string, context: Context, memory: Memory): Look => {
+    const sight = lookAt(written, memory);
+    const { text, streams, contacts, hits, intent, symbols, language, features } = sight;
     const logit = logitOf(model.experts, features);
     const probability = probabilityOf(model.slope * (logit - context.discount) + model.offset);
     const legible = isRead(language);
@@ -44,19 +46,35 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
         : legible
           ? probability
           : scoreOfOther(model, language, probability);
-    const reading = (): TextReading => {
+    const likely = legible && score >= likelyScore;
+    let named: Category | null | undefined;
+    const categoryOf = (): Category | null => {
+      named ??= likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
+      return named;
+    };
+    const judge = (): Judgement => {
+      if (!legible) return { verdict: 'allow', flag: Number.POSITIVE_INFINITY, intent: null };
+      const thresholds = thresholdsOf(sight, score, context);
+      const verdict = verdictOf(score, intent, categoryOf, thresholds);
+      return { verdict, flag: thresholds.flag, intent: meantBy(sight, verdict) };
+    };
+    const reading = (judgement: Judgement): TextReading => {
       if (streams.plain.length === 0) return nothing;
       const reaches = withAccounts(text, streams.folded, contacts);
       if (!legible) return { ...nothing, score, contacts: reaches };
-      const likely = score >= likelyScore;
-      const category = likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
-      const thresholds = thresholdsOf(sight, score, context);
-      const verdict = verdictOf(score, said, category, thresholds);
+      const { verdict, intent: meant } = judgement;
+      const category = categoryOf();
+      // What is unlikely and names no whole contact offers nothing, whatever word of a trade it holds.
+      const offersNothing =
+        verdict === 'allow' &&
+        meant === 'offer' &&
+        !likely &&
+        reaches.every(({ masked }) => masked);
       return {
-        score: isRun ? Math.min(score, thresholds.flag) : score,
+        score,
         verdict,
         category,
-        intent: meantBy(sight, verdict, likely, reaches),
+        intent: offersNothing ? null : meant,
         evidence: likely
           ? evidenceOf(text, hits, reaches, category, symbols, features, model.experts)
           : [],
@@ -64,55 +82,75 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
         template: verdict === 'allow' ? null : templateFrom(streams, reaches),
       };
     };
-    return { sight, logit, score, reading };
+    return { sight, logit, score, judge, reading };
   };
   const read: TextReader = (text) => {
-    const { sight, logit, reading } = look(text, { discount: 0, told: false });
-    const whole = reading();
-    if (whole.verdict === 'hide' || whole.score >= model.hide) return whole;
-    const told = tells(sight.hits);
-    let worst = whole;
-    for (const part of partsOf(sight, logit, model.experts, whole.verdict === 'allow')) {
+    const whole = look(text, { discount: 0, told: false }, ofWhole);
+    const judgement = whole.judge();
+    const { verdict, intent } = judgement;
+    if (verdict === 'hide' || whole.score >= model.hide) return whole.reading(judgement);
+    const { contacts, hits, streams } = whole.sight;
+    const told = tells(hits);
+    let worst: Rank = { verdict, score: whole.score };
+    let worstPart: TextReading | undefined;
+    for (const part of partsOf(whole.sight, whole.logit, model.experts, verdict === 'allow')) {
       const { discount, isRun } = part;
       // Whoever shows an offer to others quotes all of it.
-      if (isRun && (worst.verdict !== 'allow' || isTold(whole.intent))) continue;
-      const seen = look(part.text, { discount, told }, isRun);
+      if (isRun && (worst.verdict !== 'allow' || isTold(intent))) continue;
+      const seen = look(part.text, { discount, told }, ofPart);
       // A warning is allowed at scores at which what it warns of is flagged.
-      if (seen.score <= whole.score && !isTold(whole.intent)) continue;
-      const said = ofPart(text, seen.reading(), part.written);
-      if (isRun && said.verdict === 'allow') continue;
-      const read = said.verdict === 'flag' ? said : tempered(whole, said);
-      if (isWorse(read, worst)) worst = { ...read, contacts: whole.contacts };
+      if (seen.score <= whole.score && !isTold(intent)) continue;
+      const said = seen.judge();
+      const isFlagged = said.verdict !== 'allow';
+      if (isRun && !isFlagged) continue;
+      const rank: Rank = isFlagged
+        ? { verdict: 'flag', score: isRun ? Math.min(seen.score, said.flag) : seen.score }
+        : { verdict: 'allow', score: tempered(whole.score, seen.score) };
+      if (!isWorse(rank, worst)) continue;
+      worst = rank;
+      const isWorthQuoting = isFlagged || rank.score >= likelyScore;
+      worstPart = isWorthQuoting ? inWhole(text, seen.reading(said), part.written) : undefined;
     }
-    return worst;
+    if (!worstPart) return { ...whole.reading(judgement), score: worst.score };
+    return {
+      ...worstPart,
+      ...worst,
+      // What is allowed in a report is still one.
+      intent: worst.verdict === 'allow' && isTold(intent) ? intent : worstPart.intent,
+      contacts: withAccounts(text, streams.folded, contacts),
+    };
   };
   return (text) => (text.length <= longestText ? read(text) : ofEnds(read, text));
 };
 
-/** What a text shows and how it scores. What else it says is asked for before the next text is looked at. */
+/** What a text shows and how it scores. What else it says is asked for before the same memory is used again. */
 type Look = {
   readonly sight: Sight;
   readonly logit: number;
   readonly score: number;
-  readonly reading: () => TextReading;
+  readonly judge: () => Judgement;
+  /** All that a text says, which takes longer than to judge it. */
+  readonly reading: (judgement: Judgement) => TextReading;
+};
+
+type Judgement = {
+  readonly verdict: TextReading['verdict'];
+  /** The score from which it is flagged. */
+  readonly flag: number;
+  readonly intent: Intent | null;
 };
 
 /** The intent of a text once its verdict is known: what is flagged offers, and whoever complains of an offer reports it. */
 const meantBy = (
   { text, hits, contacts, intent }: Sight,
   verdict: TextReading['verdict'],
-  likely: boolean,
-  reaches: readonly Contact[],
 ): Intent | null => {
   if (verdict !== 'allow') return intent ?? 'offer';
-  if (intent !== 'offer') return intent;
-  if (isComplaint(text, hits, contacts)) return 'report';
-  // What is unlikely and names no whole contact offers nothing, whatever word of a trade it holds.
-  return likely || reaches.some(({ masked }) => !masked) ? intent : null;
+  return intent === 'offer' && isComplaint(text, hits, contacts) ? 'report' : intent;
 };
 
 /** What a part of a text says, as said by the text: a machine hides only what a whole text says. */
-const ofPart = (text: string, part: TextReading, written: Part['written']): TextReading => {
+const inWhole = (text: string, part: TextReading, written: Part['written']): TextReading => {
   const moved = <Found extends Span & { readonly text: string }>(found: Found): Found => {
     const span = written(found);
     return { ...found, ...span, text: text.slice(span.start, span.end) };
@@ -125,16 +163,14 @@ const ofPart = (text: string, part: TextReading, written: Part['written']): Text
   };
 };
 
-/** What a text says of which a part says more that is not flagged either. */
-const tempered = (whole: TextReading, part: TextReading): TextReading => {
-  const score = probabilityOf(unflagged(logOddsOf(whole.score), logOddsOf(part.score)));
-  if (score < likelyScore) return { ...whole, score };
-  // What is allowed in a report is still one.
-  return { ...part, score, intent: isTold(whole.intent) ? whole.intent : part.intent };
-};
+/** The score of a text of which a part says more that is not flagged either. */
+const tempered = (whole: number, part: number): number =>
+  probabilityOf(unflagged(logOddsOf(whole), logOddsOf(part)));
+
+type Rank = Pick<TextReading, 'verdict' | 'score'>;
 
 /** What is flagged is worse than what is allowed, however they score: thresholds differ. */
-const isWorse = (reading: TextReading, than: TextReading): boolean =>
+const isWorse = (reading: Rank, than: Rank): boolean =>
   reading.verdict === than.verdict
     ? reading.score > than.score
     : reading.verdict !== 'allow' && than.verdict === 'allow';
@@ -142,8 +178,8 @@ const isWorse = (reading: TextReading, than: TextReading): boolean =>
 /** Head and tail of a text that is too long: whoever pads a post has to choose a place for its point. */
 const ofEnds = (read: TextReader, text: string): TextReading => {
   const half = longestText / 2;
-  const head = ofPart(text, read(text.slice(0, half)), shiftedBy(0));
-  const tail = ofPart(text, read(text.slice(-half)), shiftedBy(text.length - half));
+  const head = inWhole(text, read(text.slice(0, half)), shiftedBy(0));
+  const tail = inWhole(text, read(text.slice(-half)), shiftedBy(text.length - half));
   return {
     ...(isWorse(tail, head) ? tail : head),
     contacts: [...head.contacts, ...tail.contacts],

@@ -21,8 +21,13 @@ export type Sight = {
   readonly features: Features;
 };
 
-/** Looks at a text. Streams, symbols and features are good until it looks at the next. */
-export type SightReader = (text: string) => Sight;
+/** What a reader uses again for every text. */
+export type Memory = { readonly workspace: Workspace; readonly features: Features };
+
+export const emptyMemory = (): Memory => ({ workspace: {}, features: emptyFeatures() });
+
+/** Looks at a text. Streams, symbols and features are good until it looks at the next with the same memory. */
+export type SightReader = (text: string, memory?: Memory) => Sight;
 
 /**
  * A reader of what a text shows without a model: the same for who reads and for who trains.
@@ -32,9 +37,8 @@ export type SightReader = (text: string) => Sight;
  */
 export const sightReader = (vocabulary: Vocabulary): SightReader => {
   const readHits = hitReader(vocabulary);
-  const features = emptyFeatures();
-  const workspace: Workspace = {};
-  return (text) => {
+  const usual = emptyMemory();
+  return (text, { workspace, features } = usual) => {
     const streams = normalise(text, workspace);
     const contacts = contactsOf(text, streams.folded);
     const hits = readHits(streams);

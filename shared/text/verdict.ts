@@ -72,12 +72,12 @@ const evenOdds = 0.5;
 export const verdictOf = (
   score: number,
   intent: Intent | null,
-  category: Category | null,
+  categoryOf: () => Category | null,
   { flag, hide, told }: Thresholds,
 ): TextReading['verdict'] => {
   if (isTold(intent)) return score < told ? 'allow' : 'flag';
   if (score < flag) return 'allow';
-  return score >= hide && !leftToPeople.has(category) ? 'hide' : 'flag';
+  return score >= hide && !leftToPeople.has(categoryOf()) ? 'hide' : 'flag';
 };
 
 const leftToPeople: ReadonlySet<Category | null> = new Set(
