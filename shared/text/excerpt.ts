@@ -74,8 +74,11 @@ const endOrSpace = new RegExp(`${endOfSentence.source}|(?<=^|\\p{Script=Han}) (?
 /** Where a sentence begins that goes on at a place, so many characters before at most. */
 const sentenceBefore = (text: string, at: number, most: number): number => {
   const from = Math.max(0, at - most);
-  const ends = text.slice(from, at).matchAll(endOfSentence);
-  return from + Math.max(0, ...Array.from(ends, (found) => found.index + found[0].length));
+  const before = text.slice(from, at);
+  let begin = 0;
+  endOfSentence.lastIndex = 0;
+  while (endOfSentence.test(before)) begin = endOfSentence.lastIndex;
+  return from + begin;
 };
 
 /** A span and what is beside it in its sentences, so many characters at most. */

@@ -36,24 +36,36 @@ export const meantReader = (vocabulary: Vocabulary): MeantReader => {
   const misspelled = misspelledReader(vocabulary);
   return (text, { skeleton, folded, plain }, hits, contacts) => {
     const plainly = hits.all.filter(({ disguise }) => disguise === 'none');
+    const isItself = ({ start, end }: Span): boolean =>
+      contacts.some((contact) => contact.start < end && start < contact.end) ||
+      plainly.some((hit) => hit.start <= start && end <= hit.end);
     const words = [
-      ...hits.all.filter((hit) => isDisguised(text, skeleton, hit)).map(wordOf),
-      ...misspelled(text, plain),
-    ]
-      .filter(
-        ({ start, end }) =>
-          !contacts.some((contact) => contact.start < end && start < contact.end) &&
-          !plainly.some((hit) => hit.start <= start && end <= hit.end),
-      )
-      .sort((a, b) => a.start - b.start || b.end - a.end);
+      ...hits.all
+        .filter(
+          (hit) => hit.disguise !== 'none' && !isItself(hit) && isDisguised(text, skeleton, hit),
+        )
+        .map(wordOf),
+      ...misspelled(text, plain, isItself),
+    ].sort((a, b) => a.start - b.start || b.end - a.end);
     let meant = '';
     const starts: number[] = [];
     const ends: number[] = [];
+    // What stays as it is, not written yet.
+    let from = 0;
+    let to = 0;
+    const writeKept = (): void => {
+      for (let at = from; at < to; at++) {
+        starts.push(at);
+        ends.push(at + 1);
+      }
+      meant += text.slice(from, to);
+      from = to;
+    };
     /** Each unit of what is written instead stands for all that was. */
-    const write = (units: string, start: number, end: number, instead: boolean): void => {
+    const writeInstead = (units: string, start: number, end: number): void => {
       for (let k = 0; k < units.length; k++) {
-        starts.push(instead ? start : start + k);
-        ends.push(instead ? end : start + k + 1);
+        starts.push(start);
+        ends.push(end);
       }
       meant += units;
     };
@@ -67,28 +79,37 @@ export const meantReader = (vocabulary: Vocabulary): MeantReader => {
       const word = words[next];
       if (start < read) continue;
       if (word?.start === start) {
-        write(word.reads, start, word.end, true);
+        writeKept();
+        writeInstead(word.reads, start, word.end);
         read = word.end;
         continue;
       }
       read = end;
       if (skeleton[start] === CharacterClass.picture && !isOfWords(folded.units[i] as number)) {
+        writeKept();
         // Two numbers that a picture parts are not one.
-        if (endsInAscii.test(meant)) write(' ', start, end, true);
+        if (endsInAscii.test(meant)) writeInstead(' ', start, end);
         continue;
       }
       while (kept < plain.length && (plain.ends[kept] as number) <= start) kept++;
       const isInserted =
         isOfWords(folded.units[i] as number) &&
         (kept === plain.length || (plain.starts[kept] as number) > start);
-      if (!isInserted) write(text.slice(start, end), start, end, false);
+      if (isInserted) continue;
+      if (start !== to) {
+        writeKept();
+        from = start;
+      }
+      to = end;
     }
+    writeKept();
     return meant === text ? null : { text: meant, starts, ends };
   };
 };
 
 /** A word of a trade that was written otherwise. */
-type Word = { readonly start: number; readonly end: number; readonly reads: string };
+type Word = Span & { readonly reads: string };
+type Span = { readonly start: number; readonly end: number };
 
 const ofTrades: ReadonlySet<Role> = new Set<Role>(['core', 'object', 'contact']);
 
@@ -119,7 +140,7 @@ const shortestHeard = 3;
 const isDisguised = (text: string, skeleton: Uint8Array, hit: Hit): boolean => {
   const { disguise, start, end } = hit;
   const { word, role } = hit.term;
-  if (disguise === 'none' || !ofTrades.has(role) || isAcross(text, hit)) return false;
+  if (!ofTrades.has(role) || isAcross(text, hit)) return false;
   if (disguise !== 'sound') return true;
   const written = text.slice(start, end);
   if (typed.test(written)) return true;
@@ -141,10 +162,10 @@ const standsAlone = (text: string, at: number): boolean => {
 const misspelledReader = ({
   terms,
   misspelled,
-}: Vocabulary): ((text: string, plain: Stream) => Word[]) => {
+}: Vocabulary): ((text: string, plain: Stream, isItself: (span: Span) => boolean) => Word[]) => {
   const match = matcherOf(misspelled.trie);
   const found = new Int32Array(1536);
-  return (text, plain) => {
+  return (text, plain, isItself) => {
     const words: Word[] = [];
     const read = match(plain.units, plain.length, found);
     const shortest = initialsIn(plain) < fewestInitials ? longerWords : 2;
@@ -152,7 +173,11 @@ const misspelledReader = ({
       const form = found[i] as number;
       const from = found[i + 1] as number;
       const end = found[i + 2] as number;
-      if (end - from < shortest) continue;
+      const span = {
+        start: plain.starts[from] as number,
+        end: plain.ends[end - 1] as number,
+      };
+      if (end - from < shortest || isItself(span)) continue;
       const { word } = terms[misspelled.terms[form] as number] as Term;
       const others = [...word].flatMap((character, at) =>
         plain.units[from + at] === character.charCodeAt(0) ? [] : [from + at],
@@ -162,12 +187,7 @@ const misspelledReader = ({
           ? isAmidHan(plain, at)
           : standsAlone(text, plain.starts[at] as number),
       );
-      if (isMisspelled)
-        words.push({
-          start: plain.starts[from] as number,
-          end: plain.ends[end - 1] as number,
-          reads: word,
-        });
+      if (isMisspelled) words.push({ ...span, reads: word });
     }
     return words;
   };

@@ -96,12 +96,12 @@ export const heaviestRun = (
   let [from, to, most] = [0, 0, 0];
   let begin = 0;
   let sum = 0;
-  for (const [symbol, weight] of weights.entries()) {
+  for (let symbol = 0; symbol < weights.length; symbol++) {
     if (sum <= 0) {
       sum = 0;
       begin = symbol;
     }
-    sum += weight + bridged;
+    sum += (weights[symbol] as number) + bridged;
     if (sum > most) [from, to, most] = [begin, symbol + 1, sum];
   }
   if (most < leastOfRun) return undefined;
