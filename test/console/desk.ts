@@ -174,9 +174,22 @@ export const standDesk = (answersOf: () => Answering) => {
       await page.goto(server.origin + path);
       await page.getByRole('navigation').first().waitFor();
     },
-    /** What axe finds serious on the page. */
-    axe: async () => {
+    /** To another page of the console as its links lead there, its code and answers kept; all of it is there and drawn. */
+    go: async (path: string) => {
+      await page.evaluate((path) => history.pushState({}, '', path), path);
+      // What the router shows to its own tools.
+      const arrived = () =>
+        page.evaluate(() => {
+          const { status, resolvedLocation } = Reflect.get(window, '__TSR_ROUTER__').state;
+          return status === 'idle' && resolvedLocation.publicHref;
+        });
+      await expect.poll(arrived, { interval: 20 }).toBe(path);
+      await settled();
+    },
+    /** What axe finds serious on the page, or within a part of it. */
+    axe: async (within = 'html') => {
       const { violations } = await new AxeBuilder({ page })
+        .include(within)
         .options({ runOnly: standards, resultTypes: ['violations'] })
         // There are no frames, for which it would open a tab of its own.
         .setLegacyMode()

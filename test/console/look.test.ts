@@ -235,8 +235,7 @@ describe('the page', () => {
     await page().setViewportSize({ width, height });
     await openCase();
     for (const path of ['/console/cases/cas-0', '/console/cases', '/console/appeals']) {
-      await page().goto(origin() + path);
-      await page().getByRole('heading').first().waitFor();
+      await desk.go(path);
       expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
         width,
       );
@@ -356,7 +355,8 @@ describe('the page', () => {
           .filter({ has: page().locator('textarea') });
         await dialogue.waitFor();
         await desk.settled();
-        for (const violation of await desk.axe()) found.push({ where, ...violation });
+        for (const violation of await desk.axe('[role=dialog]'))
+          found.push({ where, ...violation });
         await page().keyboard.press('Escape');
         await dialogue.waitFor({ state: 'detached' });
       }
@@ -394,12 +394,10 @@ describe('the page', () => {
         .click();
       await page().getByRole('navigation').first().waitFor();
       for (const path of places) {
-        await page().goto(origin() + path);
-        await page().getByRole('navigation').first().waitFor();
-        await desk.settled();
+        await desk.go(path);
         await look(path);
       }
-      await page().goto(`${origin()}/console/cases/cas-0`);
+      await desk.go('/console/cases/cas-0');
       await page().getByRole('heading', { level: 2 }).first().waitFor();
       await page().keyboard.press('f');
       await desk.settled();
