@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import { erasedAccounts } from '#shared/reviews/erased.ts';
 import type { AccountRecords } from '#shared/reviews/erasure.ts';
-import { strangerAt } from '#shared/signals/account-state.ts';
+import { verifyChains } from '#shared/screening/verify.ts';
+import { day } from '#shared/settings/durations.ts';
+import { neverClosed, strangerAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, restrictInEntity } from '#shared/signals/entity-state.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
@@ -104,6 +106,36 @@ describe('erasing an account', () => {
     expect(desk.records.cases.size).toBe(1);
     const two = { ...asked, approvedBy: 'cli:head' };
     expect(await eraseAccount(records, two, portsOf(desk))).toMatchObject({ state: 1 });
+  });
+
+  it.each([
+    ['a term that ran out', { until: now }, { from: 'limited' }],
+    ['an appeal that was granted', { until: now }, {}],
+    ['a closing for cause of years ago', {}, { from: 'frozen', byPlatform: now - 1200 * day }],
+    ['nothing', null, {}],
+  ] as const)('tells the platform of %s under a closing', async (_, until, closure) => {
+    const desk = openDesk();
+    const standing = { is: 'closed', version: 7, since: now, decisionId: 'dec-u1' } as const;
+    const { caseId } = desk.frozen(
+      'u1',
+      {},
+      {
+        standing: { ...standing, until: null, ...until },
+        closure: { ...neverClosed, ...closure },
+      },
+    );
+    desk.records.cases.clear();
+    const erased = await eraseAccount(await recordsIn(desk, caseId), asked, portsOf(desk));
+    expect(erased).toMatchObject({ state: 1 });
+    const commands = [...desk.records.outbox.values()].map(({ body }) => body);
+    const released = { kind: 'set-standing', subjectVersion: 8, desired: { standing: 'active' } };
+    expect(commands).toMatchObject(until ? [released] : []);
+    expect((await recordsIn(desk, caseId)).state.standing).toMatchObject({
+      is: 'active',
+      version: 8,
+    });
+    const { broken } = await verifyChains(desk.ports.auditLog);
+    expect(broken).toEqual([]);
   });
 
   it('refuses one that is restricted, whoever asks', async () => {

@@ -357,14 +357,10 @@ const wrongIn = async ({
     const known = caseOf(id);
     const waits = known && appealsIn(known).some((one) => one.state === 'open');
     not(waits && known.state !== 'open', 'nobody is asked to hear', id);
-    // What was put in force before an erasure whose term was over is told no more: the account was closed.
-    const isErased = records.audit
-      .get(`account:${id}`)
-      ?.some(({ action }) => action === 'account.erased');
     if (standing.is === 'closed') continue;
     const told = memory.states.get(`account:${id}`);
     const heard = told && 'standing' in told.desired ? told.desired.standing : 'active';
-    not(heard !== standing.is && !isErased, id, 'is', standing, 'and the platform heard', heard);
+    not(heard !== standing.is, id, 'is', standing, 'and the platform heard', heard);
     if (standing.is === 'active' || standing.version === 0) continue;
     not(standing.until !== null && standing.until < now, id, 'should be free', standing);
     const decision = records.decisions.get(standing.decisionId ?? '') ?? null;

@@ -1,17 +1,22 @@
+import { holdOf } from '#shared/effects/change.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { Tainted } from '#shared/effects/follow-up.ts';
+import { endHold } from '#shared/effects/hold.ts';
+import { outgoingCommand } from '#shared/effects/outbox.ts';
 import { erasedPaper } from '#shared/reviews/erased.ts';
 import { type AccountRecords, erasedState, obstaclesTo } from '#shared/reviews/erasure.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
 import { untilSettled } from '#shared/screening/contest.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { taint } from '#shared/screening/taint.ts';
+import type { AccountState } from '#shared/signals/account-state.ts';
 import { type EntityKey, unnameInEntity } from '#shared/signals/entity-state.ts';
 import { reportersRemembered, targetsSampled } from '#shared/signals/touch.ts';
 import { noRecords } from '#shared/stores/ledger/port.ts';
 import type { Paper, PaperKind, PaperStore } from '#shared/stores/papers/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { AuditEntry, appendAudit, headOf } from '#shared/telemetry/audit.ts';
+import { AuditEntry, appendAll, appendAudit, headOf } from '#shared/telemetry/audit.ts';
 import { removeKept } from '../cases/blind.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { keepReason } from '../staff/reasons.ts';
@@ -148,6 +153,22 @@ const unnamed = async (
 const unmarked = (accountId: string, ports: ErasingPorts): Promise<void> =>
   taint({ accountId, entities: [] }, { ...ports, followUps: { send: async () => [] } });
 
+/**
+ * Ends what stood when the account was closed. It is over by now, which nobody was told while the account was
+ * closed, and nothing would be left that tells it later. `null` where nothing did.
+ */
+const endedUnderClosing = (
+  accountId: string,
+  { standing, closure }: AccountState,
+  at: number,
+  settings: ErasingPorts['settings'],
+) => {
+  const stood = { ...standing, is: closure.from, until: standing.until ?? at };
+  const isOwed = standing.is === 'closed' && (closure.from !== 'active' || standing.until !== null);
+  const hold = isOwed ? holdOf(settings.platformId, accountId, stood) : null;
+  return hold && endHold(hold, stood, at, { settings, catalogue });
+};
+
 /** How much of what was deleted. */
 export type Erased = {
   readonly state: number;
@@ -202,7 +223,9 @@ export const eraseAccount = async (
   await states.keepMarks(accountId, state.marks.kept);
   const people = [...targetsSampled(state), ...reportersRemembered(state)];
   const named = await unnamed(accountId, people, ports);
-  const entry = appendAudit(state.audit, {
+  const ended = endedUnderClosing(accountId, state, at, settings);
+  const told = appendAll(state.audit, ended?.effects.audit ?? []);
+  const entry = appendAudit(told.head, {
     subject: `account:${accountId}`,
     at,
     actor: by,
@@ -217,7 +240,9 @@ export const eraseAccount = async (
       state: erasedState(state, headOf(entry), at),
     },
     ...noRecords,
-    audit: [entry],
+    decisions: ended ? [ended.decision] : [],
+    audit: [...told.entries, entry],
+    outbox: ended?.effects.commands.map((command) => outgoingCommand(command, at)) ?? [],
     papers: [erasedPaper(accountId, at, settings.retention)],
     erased: { caseId, from: open?.version ?? 0 },
   });
