@@ -4,7 +4,7 @@ import type { Signals } from '../../signals/signals.ts';
 import { check, type Node, parse, prepare, writtenOut } from './engine.ts';
 import { inspect, isHas, pathOf, type Reads, shown, under } from './inspect.ts';
 import type { Fault } from './problem.ts';
-import { placeOf, shape } from './shape.ts';
+import { onlyAt, placeOf, shape } from './shape.ts';
 
 /** The event by which people report an account. */
 const reportFiled = 'report.filed' satisfies EventType;
@@ -243,26 +243,43 @@ const inAny = (parts: readonly Ways[]): Ways => ({
   parts,
 });
 
+/** Whether a signal may be there at a kind of event. */
+const mayBeAt = (path: readonly string[], type: string): boolean =>
+  path.every((_, i) => {
+    const { may } = onlyAt[path.slice(0, i + 1).join('.')] ?? {};
+    return may?.some((one) => one === type) ?? true;
+  });
+
+/** Whether it always is. */
+const isAlwaysAt = (path: readonly string[], type: string): boolean =>
+  path.every((_, i) => {
+    const upTo = path.slice(0, i + 1);
+    const field = placeOf(upTo)?.field;
+    return (
+      !field || !('optional' in field) || onlyAt[upTo.join('.')]?.is.some((one) => one === type)
+    );
+  });
+
 /**
  * At which of these kinds of event a condition may hold, and may not. A piece that goes by the kind and by more than
  * that may mean reports, and counts as if it did.
  *
  * Both at once: what a choice goes by stands in both, and would be looked at twice as often at each step of its depth.
  */
-const waysOf = (node: Node, on: readonly string[]): BothWays => {
+const waysOf = (node: Node, reads: Reads, on: readonly string[]): BothWays => {
   if (node.op === '!_') {
-    const { is, not } = waysOf(node.args, on);
+    const { is, not } = waysOf(node.args, reads, on);
     return { is: not, not: is };
   }
   if (node.op === '&&' || node.op === '||') {
-    const parts = node.args.map((each) => waysOf(each, on));
+    const parts = node.args.map((each) => waysOf(each, reads, on));
     const [is, not] = [parts.map((part) => part.is), parts.map((part) => part.not)];
     return node.op === '&&'
       ? { is: inAll(is), not: inAny(not) }
       : { is: inAny(is), not: inAll(not) };
   }
   if (node.op === '?:') {
-    const [test, then, otherwise] = node.args.map((each) => waysOf(each, on)) as [
+    const [test, then, otherwise] = node.args.map((each) => waysOf(each, reads, on)) as [
       BothWays,
       BothWays,
       BothWays,
@@ -271,8 +288,18 @@ const waysOf = (node: Node, on: readonly string[]): BothWays => {
       inAny([inAll([test.is, then[way]]), inAll([test.not, otherwise[way]])]);
     return { is: chosen('is'), not: chosen('not') };
   }
+  if (isHas(node)) {
+    const path = pathOf(node.args[1][0]);
+    return {
+      is: only(on.filter((type) => mayBeAt(path, type))),
+      not: only(on.filter((type) => !isAlwaysAt(path, type))),
+    };
+  }
   if (![...under(node)].some((each) => pathOf(each).join('.') === 'event.type')) {
-    return { is: only(on), not: only(on) };
+    // What reads what is not there does not hold, nor does its negation.
+    const paths = [...under(node)].flatMap((each) => [reads.get(each) ?? []]);
+    const kinds = only(on.filter((type) => paths.every((path) => mayBeAt(path, type))));
+    return { is: kinds, not: kinds };
   }
   const answers = on.map((type) => [type, valueIn(node, { event: { type } })] as const);
   if (answers.some(([, holds]) => typeof holds !== 'boolean')) {
@@ -299,7 +326,7 @@ const isForReports = ({ kinds, parts }: Ways, within: readonly string[]): boolea
 const hearsReportsIn = (root: Node, reads: Reads, on: readonly string[]): boolean =>
   [...reads.values()].some(isOfReports) ||
   freeHas(root, true).some((node) => isOfReports(pathOf(node.args[1][0]))) ||
-  isForReports(waysOf(root, on).is, on);
+  isForReports(waysOf(root, reads, on).is, on);
 
 /** An expression that may be used, or everything that is wrong with it. */
 export type Compiled<T> =

@@ -2,7 +2,7 @@ import { isConstant, valueIn, walkAround } from './compile.ts';
 import { check, type Node, parse, textOf, writtenOut } from './engine.ts';
 import { inspect, isHas, pathOf, type Reads, under } from './inspect.ts';
 import type { Fault } from './problem.ts';
-import { placeOf } from './shape.ts';
+import { onlyAt, placeOf } from './shape.ts';
 import type { StaffRule } from './staff-rule.ts';
 
 const mirrored: Readonly<Record<string, string>> = {
@@ -209,18 +209,11 @@ const failing = (node: Node, root: Node): readonly Fault[] => {
     : [];
 };
 
-/** Groups that one event alone has (`measure`). */
-const onlyAt: Readonly<Record<string, StaffRule['on'][number]>> = {
-  signUp: 'account.signed-up',
-  payment: 'payment.transferred',
-  report: 'report.filed',
-};
-
 /** What none of the events has that the rule looks at. */
 const elsewhere = (reads: Reads, on: StaffRule['on']): readonly Fault[] =>
   [...reads].flatMap(([node, [group = '']]) => {
-    const only = Object.hasOwn(onlyAt, group) ? onlyAt[group] : undefined;
-    return only === undefined || on.includes(only)
+    const [only, ...others] = onlyAt[group]?.may ?? [];
+    return only === undefined || others.length > 0 || on.includes(only)
       ? []
       : [
           {

@@ -248,6 +248,42 @@ export const shape = {
   ),
 } as const satisfies Described<Signals> & Fields;
 
+const written = ['content.posted', 'content.edited'] as const satisfies readonly EventType[];
+
+/** At which kinds of event alone a signal may be there, and at which it always is. At which others are, no kind tells. */
+export const onlyAt: Readonly<
+  Record<string, Readonly<Record<'may' | 'is', readonly EventType[]>>>
+> = {
+  signUp: { may: ['account.signed-up'], is: ['account.signed-up'] },
+  payment: { may: ['payment.transferred'], is: ['payment.transferred'] },
+  report: { may: ['report.filed'], is: ['report.filed'] },
+  content: {
+    may: [
+      ...written,
+      ...(['social.messaged', 'account.profile-changed'] as const),
+      ...(['account.signed-up', 'account.imported'] as const),
+    ],
+    is: written,
+  },
+  counterpart: {
+    may: [
+      ...(['social.accepted', 'social.rejected', 'social.messaged'] as const),
+      ...(['payment.transferred', 'report.filed'] as const),
+    ],
+    is: [],
+  },
+  'event.contentKind': { may: [...written, 'payment.bound'], is: [...written, 'payment.bound'] },
+  'event.service': {
+    may: [
+      ...written,
+      ...(['social.messaged', 'social.requested', 'social.followed'] as const),
+      ...(['social.group-joined', 'payment.transferred', 'payment.bound'] as const),
+    ],
+    is: written,
+  },
+  'links.reporter': { may: ['report.filed'], is: [] },
+};
+
 /** Where an expression reads: the names from the top, and the field that they end at. */
 export type Place = { readonly field: Field; readonly mayBeMissing: boolean };
 
