@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { hour } from '#shared/settings/durations.ts';
+import { hour, minute } from '#shared/settings/durations.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { type Desk, now, openDesk, reason } from './desk.ts';
-import { other, senior } from './people.ts';
+import { admin, author, other, senior } from './people.ts';
+import { path, saved } from './saved-rule.ts';
 
 describe('an act whose answer was lost', () => {
   /** As if it had died once it was done: its answer was never kept. */
@@ -96,5 +98,31 @@ describe('an act whose answer was lost', () => {
       'victims.warned',
       'victims.unwarned',
     ]);
+  });
+
+  it('moves a rule once, and says so on record where it broke off before that', async () => {
+    const desk = await saved();
+    const body = { expectedVersion: 1, to: 'retired', reason };
+    await twice(desk, `POST ${path}/moves`, { as: author, body });
+    const moves = () => desk.chain('platform:demo').filter((one) => one.action === 'rule.moved');
+    expect(moves()).toMatchObject([{ actor: author.sub, details: { from: 'draft', entry: 2 } }]);
+    expect(await desk.ports.rulebook.entriesAfter(1)).toHaveLength(1);
+
+    const other = await saved();
+    const { auditLog } = other.ports;
+    const append = () => Promise.reject(new Unavailable('throttled'));
+    Object.assign(other.ports, { auditLog: { ...auditLog, append } });
+    const asked = { as: author, body, key: 'one-key-for-both-of-them' };
+    expect((await other.call(`POST ${path}/moves`, asked)).status).toBe(503);
+    Object.assign(other.ports, { auditLog });
+    other.time.now += minute;
+    expect((await other.call(`POST ${path}/moves`, asked)).body).toMatchObject({ is: 'done' });
+    expect(other.chain('platform:demo').at(-1)).toMatchObject({
+      action: 'rule.moved',
+      details: { from: 'draft', to: 'retired', entry: 2 },
+    });
+    // What somebody else asks for is another act.
+    const late = await other.call(`POST ${path}/moves`, { as: admin, body });
+    expect([late.status, late.body.code]).toEqual([409, 'stale-version']);
   });
 });

@@ -3,6 +3,8 @@ import { writeInBook } from '#shared/screening/rulebook.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import {
   bookNow,
+  isWritten,
+  type Placed,
   placedRules,
   putRuleOnRecord,
   RuleMove,
@@ -26,12 +28,55 @@ export const refuseMove = (problems: ReturnType<typeof refusalsFor>): Refusal =>
         })),
       });
 
+/** A step of a rule's life as the book has it. */
+const moveEntry = (
+  { rule, revision, to, share }: Pick<RuleMove, 'rule' | 'revision' | 'to' | 'share'>,
+  { by, at, reason }: { readonly by: string; readonly at: number; readonly reason: string },
+) =>
+  ({
+    is: 'moved',
+    at,
+    by,
+    rule,
+    revision,
+    to,
+    ...(share !== null && { share }),
+    reason: reason.slice(0, 300),
+  }) as const;
+
+/**
+ * Whether the latest that the book says of a rule is this very step, by whoever never heard that it was written and
+ * asks again; it is on record then.
+ */
+export const isMovedAlready = async (
+  placed: Placed,
+  { to, share }: Pick<RuleMove, 'to' | 'share'>,
+  { by, reason, cause }: { readonly by: string; readonly reason: string; readonly cause: string },
+  ports: ReviewPorts,
+): Promise<boolean> => {
+  const { id: rule, revision, version } = placed;
+  const [entries, { rules }] = await Promise.all([
+    ports.rulebook.entriesAfter(0),
+    ports.rulesNow(),
+  ]);
+  const at = ports.clock.now();
+  if (!isWritten(entries, version, moveEntry({ rule, revision, to, share }, { by, at, reason }))) {
+    return false;
+  }
+  const earlier = entries.filter(({ sequence }) => sequence < version);
+  const from = placedRules(earlier, rules).find(({ id }) => id === rule)?.life ?? to;
+  const written = { by, at, cause, entry: version, once: true };
+  await putRuleOnRecord('rule.moved', written, { rule, revision, from, to }, ports);
+  return true;
+};
+
 /** Writes a step of a rule's life, if nothing was written about it since. */
 export const moveRule = async (
-  { rule, revision, from, to, fromShare, share }: RuleMove,
+  move: RuleMove,
   about: { readonly by: string; readonly reason: string; readonly cause: string },
   ports: ReviewPorts,
 ): Promise<number> => {
+  const { rule, revision, from, to, fromShare } = move;
   const { rulebook, clock, rulesNow } = ports;
   const { rules } = await rulesNow();
   const at = clock.now();
@@ -40,16 +85,7 @@ export const moveRule = async (
     if (there?.revision !== revision || there.life !== from || there.share !== fromShare) {
       throw new Refusal('stale-version', { current: there?.version ?? 0 });
     }
-    return {
-      is: 'moved',
-      at,
-      by: about.by,
-      rule,
-      revision,
-      to,
-      ...(share !== null && { share }),
-      reason: about.reason.slice(0, 300),
-    };
+    return moveEntry(move, { ...about, at });
   });
   const written = { by: about.by, at, cause: about.cause, entry: place };
   await putRuleOnRecord('rule.moved', written, { rule, revision, from, to }, ports);

@@ -11,7 +11,7 @@ import { evidenceFor } from '#shared/rules/rule.ts';
 import { writeInBook } from '#shared/screening/rulebook.ts';
 import { day } from '#shared/settings/durations.ts';
 import { propose } from '../acting/proposing.ts';
-import { moveRule, refuseMove } from '../acting/rule-moves.ts';
+import { isMovedAlready, moveRule, refuseMove } from '../acting/rule-moves.ts';
 import { pagesOf } from '../cases/decisions-of-day.ts';
 import { evidenceWords } from '../cases/evidence-words.ts';
 import { placeOfDecision } from '../cases/finding-decisions.ts';
@@ -178,8 +178,14 @@ export const rules: Routes<keyof typeof endpoints> = {
     // Whoever publishes rules takes power from one that misfires, too.
     if (!mayDo(caller, 'publish-rules')) mustBeAllowed(caller, 'write-rules');
     const placed = await ruleNow(path.rule, ports);
+    const share = body.to === 'canary' ? (body.share ?? 0.05) : null;
+    const cause = idOf('rul', [caller.act, placed.id]);
+    const about = { by: caller.id, reason: body.reason, cause };
     if (placed.version !== body.expectedVersion) {
-      throw new Refusal('stale-version', { current: placed.version });
+      if (!(await isMovedAlready(placed, { to: body.to, share }, about, ports))) {
+        throw new Refusal('stale-version', { current: placed.version });
+      }
+      return { is: 'done', rule: await ruleSeen(placed.id, caller, ports) };
     }
     const wanted: RuleMove = {
       rule: placed.id,
@@ -187,7 +193,7 @@ export const rules: Routes<keyof typeof endpoints> = {
       from: placed.life,
       to: body.to,
       fromShare: placed.share,
-      share: body.to === 'canary' ? (body.share ?? 0.05) : null,
+      share,
     };
     const trialOf = await trials(ports);
     const problems = refusalsFor(placed, body.to, caller.id, trialOf(placed), wanted.share);
@@ -212,8 +218,7 @@ export const rules: Routes<keyof typeof endpoints> = {
       );
       return { is: 'proposed', proposal };
     }
-    const cause = idOf('rul', [caller.act, placed.id]);
-    await moveRule(wanted, { by: caller.id, reason: body.reason, cause }, ports);
+    await moveRule(wanted, about, ports);
     return { is: 'done', rule: await ruleSeen(placed.id, caller, ports) };
   },
 };

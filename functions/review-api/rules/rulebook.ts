@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { refusals, type TrialRecord } from '#shared/decisions/promotion.ts';
 import { shareOf } from '#shared/reviews/share.ts';
 import {
+  type NewEntry,
   type RulebookEntry,
   readOn,
   readProductOn,
@@ -237,7 +238,7 @@ export const moveWords = ({ rule, revision, from, to, share }: RuleMove): Words 
 export const isWritten = (
   entries: readonly RulebookEntry[],
   sequence: number,
-  entry: Omit<Extract<RulebookEntry, { is: 'saved' }>, 'sequence'>,
+  entry: NewEntry,
 ): boolean => {
   const timeless = (one: object) => canonicalize({ ...one, at: 0, sequence });
   return entries.some((one) => one.sequence === sequence && timeless(one) === timeless(entry));
