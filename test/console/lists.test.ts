@@ -84,6 +84,29 @@ describe('quarantine', () => {
     },
   );
 
+  it.each([
+    ['discarded while it is being released', 'release', 'r', 'discard', 'x'],
+    ['released while it is being discarded', 'discard', 'x', 'release', 'r'],
+  ] as const)('is not %s', async (_, act, key, other, otherKey) => {
+    const letGo = answerLate(`POST /quarantine/{id}/${act}`);
+    const press = async (one: 'r' | 'x') => {
+      await page().keyboard.press(one);
+      if (one === 'r') return;
+      await page().getByRole('dialog').getByRole('button', { name: '丢弃' }).click();
+    };
+    await signIn('/console/quarantine');
+    await page().getByRole('heading', { name: '字段有误' }).waitFor();
+    await press(key);
+    await expect.poll(() => asked(`POST /quarantine/{id}/${act}`).length).toBe(1);
+    await desk.drawn();
+    await press(otherKey);
+    await desk.drawn();
+    letGo();
+    await page().getByRole('heading', { name: '未知类型' }).waitFor();
+    await desk.settled();
+    expect(asked(`POST /quarantine/{id}/${other}`)).toHaveLength(0);
+  });
+
   it('does not say that nothing is kept aside before all was read', async () => {
     answers['GET /quarantine'] = ({ query }) =>
       query.get('cursor') === 'on'

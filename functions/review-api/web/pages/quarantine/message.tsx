@@ -44,12 +44,13 @@ export const Message = ({
     again();
   };
   const asked = { path: { id: message.id }, body: {} };
+  const isPending = release.isPending || discard.isPending;
   const doRelease = () => {
-    if (!release.isPending) release.mutate(asked, { onSuccess: gone(words.released) });
+    if (!isPending) release.mutate(asked, { onSuccess: gone(words.released) });
   };
   const doDiscard = () => {
     ask(false);
-    discard.mutate(asked, { onSuccess: gone(words.discarded) });
+    if (!isPending) discard.mutate(asked, { onSuccess: gone(words.discarded) });
   };
   const { group } = words;
   useCommands(
@@ -77,14 +78,18 @@ export const Message = ({
           actions={
             mayAct && (
               <SpaceBetween direction="horizontal" size="xs">
-                <Button loading={discard.isPending} onClick={() => ask(true)}>
+                <Button
+                  loading={discard.isPending}
+                  disabled={release.isPending}
+                  onClick={() => ask(true)}
+                >
                   {`${say(words.discard)} (X)`}
                 </Button>
                 <Button
                   variant="primary"
                   loading={release.isPending}
-                  disabled={!message.mayRelease}
-                  disabledReason={say(words.cut)}
+                  disabled={!message.mayRelease || discard.isPending}
+                  {...(!message.mayRelease && { disabledReason: say(words.cut) })}
                   onClick={doRelease}
                 >
                   {`${say(words.release)} (R)`}
