@@ -122,6 +122,20 @@ describe('quarantine', () => {
     await page().getByText('没有被隔离的消息。').waitFor();
   });
 
+  it('says who sends dead letters back where the queues move none', async () => {
+    const queue = { waiting: 3, movable: false, moving: false };
+    answers['GET /dead-letters'] = () => ({
+      queues: [
+        { ...queue, queue: 'intake' },
+        { ...queue, queue: 'followUps', waiting: 0 },
+        { ...queue, queue: 'actions', waiting: 0 },
+      ],
+    });
+    await signIn('/console/quarantine');
+    await page().getByText('请运维人员逐条送回').waitFor();
+    expect(await page().getByRole('button', { name: '送回' }).count()).toBe(0);
+  });
+
   it('sends dead letters back', async () => {
     await signIn('/console/quarantine');
     await page().getByRole('button', { name: '送回接收队列' }).click();

@@ -520,9 +520,9 @@ export const operations = (): Answering => {
     'POST /quarantine/{id}/discard': away,
     'GET /dead-letters': () => ({
       queues: [
-        { queue: 'intake', waiting: 12, moving: false },
-        { queue: 'followUps', waiting: 0, moving: false },
-        { queue: 'actions', waiting: 3, moving: true },
+        { queue: 'intake', waiting: 12, movable: true, moving: false },
+        { queue: 'followUps', waiting: 0, movable: true, moving: false },
+        { queue: 'actions', waiting: 3, movable: true, moving: true },
       ],
     }),
     'POST /dead-letters/{queue}/redrive': () => null,

@@ -126,9 +126,9 @@ describe('dead letters', () => {
   it('are counted and sent back, on record', async () => {
     const desk = openDesk();
     expect((await desk.call('GET /dead-letters')).body.queues).toEqual([
-      { queue: 'intake', waiting: 1, moving: false },
-      { queue: 'followUps', waiting: 0, moving: false },
-      { queue: 'actions', waiting: 0, moving: false },
+      { queue: 'intake', waiting: 1, movable: true, moving: false },
+      { queue: 'followUps', waiting: 0, movable: true, moving: false },
+      { queue: 'actions', waiting: 0, movable: true, moving: false },
     ]);
     const path = 'POST /dead-letters/intake/redrive';
     expect((await desk.call(path, { as: senior, body: {} })).status).toBe(202);
@@ -141,5 +141,23 @@ describe('dead letters', () => {
       body: {},
     });
     expect(unknown.status).toBe(400);
+  });
+
+  it('stay where the queues move none back, and nothing is on record of what was not done', async () => {
+    const desk = openDesk();
+    const waiting = async () => ({ waiting: 1, movable: false, moving: false });
+    const redrive = () => Promise.reject(new Error('no such action'));
+    Object.assign(desk.ports.deadLetters, { intake: { waiting, redrive } });
+    const path = 'POST /dead-letters/intake/redrive';
+    for (const [language, says] of [
+      ['en', 'an operator'],
+      ['zh-CN', '运维'],
+    ] as const) {
+      const headers = { 'accept-language': language };
+      const { status, body } = await desk.call(path, { as: senior, body: {}, headers });
+      expect([status, body.code]).toEqual([409, 'not-movable']);
+      expect(body.detail).toContain(says);
+    }
+    expect(desk.chain('platform:demo')).toEqual([]);
   });
 });

@@ -112,7 +112,13 @@ export const platform = {
     duty: 'read-cases',
     answer: z.strictObject({
       queues: z.array(
-        z.strictObject({ queue: QueueName, waiting: z.number().int(), moving: z.boolean() }),
+        z.strictObject({
+          queue: QueueName,
+          waiting: z.number().int(),
+          /** Not where the queue's own service moves none. */
+          movable: z.boolean(),
+          moving: z.boolean(),
+        }),
       ),
     }),
   },

@@ -39,6 +39,8 @@ export const problems = {
   'not-latest': 409,
   /** Nothing was decided that could be passed on, or nothing since it was. */
   'no-grounds': 409,
+  /** The queues of this region move no dead letters back. */
+  'not-movable': 409,
   'unknown-account': 404,
   'too-late': 410,
   'too-large': 413,

@@ -294,6 +294,7 @@ export const platform: Routes<keyof typeof endpoints> = {
 
   async 'POST /dead-letters/{queue}/redrive'({ path: { queue }, caller }, ports) {
     const { auditLog, clock, settings, deadLetters } = ports;
+    if (!(await deadLetters[queue].waiting()).movable) throw new Refusal('not-movable');
     await auditLog.append(
       {
         subject: `platform:${settings.platformId}`,

@@ -105,6 +105,13 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
       en: 'The case has no decision, or none since this authority last received it: wait for a new one, or choose another recipient.',
     },
   ],
+  'not-movable': [
+    { 'zh-CN': '此区域的队列不能送回死信', en: 'Queues of this region move no dead letters back' },
+    {
+      'zh-CN': '请运维人员逐条送回：步骤见运维手册“Dead letters”一节。',
+      en: 'Have an operator send them back one by one: docs/operate.md, “Dead letters”, says how.',
+    },
+  ],
   'unknown-account': [
     { 'zh-CN': '没有该账号', en: 'No such account' },
     { 'zh-CN': '尚未收到该账号的任何事件。', en: 'No events of this account were ever received.' },

@@ -1,5 +1,10 @@
-/** How many messages a queue gave up, and whether they are being moved back now. */
-export type Waiting = { readonly waiting: number; readonly moving: boolean };
+/** How many messages a queue gave up, whether they can be moved back, and whether they are now. */
+export type Waiting = {
+  readonly waiting: number;
+  /** Not where SQS moves none, as in China. */
+  readonly movable: boolean;
+  readonly moving: boolean;
+};
 
 /** The dead letters of one queue. Every method throws when the queue could not be asked. */
 export type DeadLetters = {

@@ -5,7 +5,7 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { Unavailable } from '../failure.ts';
-import type { DeadLetters } from './port.ts';
+import type { DeadLetters, Waiting } from './port.ts';
 
 /** Messages a second that are sent back: no faster than the queue's own work leaves room for. */
 const perSecond = 50;
@@ -31,25 +31,25 @@ export const sqsDeadLetters = (sqs: SQSClient, QueueUrl: string): DeadLetters =>
     arn = Attributes.QueueArn;
     return { arn, waiting: Number(Attributes.ApproximateNumberOfMessages ?? 0) };
   };
-  const isMoving = async (SourceArn: string): Promise<boolean> => {
+  const movesOf = async (SourceArn: string): Promise<Pick<Waiting, 'movable' | 'moving'>> => {
     try {
       const { Results = [] } = await sqs.send(
         new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 1 }),
       );
-      return Results[0]?.Status === 'RUNNING';
+      return { movable: true, moving: Results[0]?.Status === 'RUNNING' };
     } catch (error) {
-      if (unknown.has((error as Error).name)) return false;
+      if (unknown.has((error as Error).name)) return { movable: false, moving: false };
       throw error;
     }
   };
   return {
     async waiting() {
       const { arn: SourceArn, waiting } = await ask();
-      return { waiting, moving: await isMoving(SourceArn) };
+      return { waiting, ...(await movesOf(SourceArn)) };
     },
     async redrive() {
       const SourceArn = arn ?? (await ask()).arn;
-      if (await isMoving(SourceArn)) return;
+      if ((await movesOf(SourceArn)).moving) return;
       await sqs.send(
         new StartMessageMoveTaskCommand({ SourceArn, MaxNumberOfMessagesPerSecond: perSecond }),
       );

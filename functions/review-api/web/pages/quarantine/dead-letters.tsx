@@ -41,7 +41,7 @@ export const DeadLetters = () => {
   );
 };
 
-const Waiting = ({ queue: { queue, waiting, moving } }: { readonly queue: Queue }) => {
+const Waiting = ({ queue: { queue, waiting, movable, moving } }: { readonly queue: Queue }) => {
   const { say, count } = useWords();
   const { can } = useMe();
   const again = useAgain('GET /dead-letters');
@@ -69,7 +69,8 @@ const Waiting = ({ queue: { queue, waiting, moving } }: { readonly queue: Queue 
             ? say(words.waiting, { count: count(waiting) })
             : say(words.none)}
       </StatusIndicator>
-      {can('release-quarantine') && waiting > 0 && !moving && (
+      {waiting > 0 && !movable && <p>{say(words.byHand)}</p>}
+      {can('release-quarantine') && waiting > 0 && movable && !moving && (
         <Button onClick={start} loading={redrive.isPending}>
           {say(words.redrive, { queue: say(words[queue]) })}
         </Button>

@@ -37,6 +37,10 @@ export const words = {
   },
   waiting: { 'zh-CN': '{count} 条', en: '{count} waiting' },
   moving: { 'zh-CN': '正在送回', en: 'being sent back' },
+  byHand: {
+    'zh-CN': '此区域的队列不能自动送回：请运维人员逐条送回（运维手册“Dead letters”）',
+    en: 'Queues of this region move none back: an operator sends them one by one (docs/operate.md, “Dead letters”)',
+  },
   redrive: { 'zh-CN': '送回{queue}', en: 'Send back to {queue}' },
   redriven: { 'zh-CN': '已开始送回{queue}', en: 'On the way back to {queue}' },
   none: { 'zh-CN': '无', en: 'none' },
