@@ -1,0 +1,228 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sweep } from '#functions/sweep-outbox/handler.ts';
+import { clientsOf } from '#infra/local/clients.ts';
+import { startEmulators } from '#infra/local/emulators.ts';
+import { type Clients, namesOf, provision } from '#infra/local/provision.ts';
+import { verifyChains } from '#shared/screening/verify.ts';
+import { minute } from '#shared/settings/durations.ts';
+import { s3Archive } from '#shared/stores/archive/s3.ts';
+import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
+import { createDynamo } from '#shared/stores/dynamo.ts';
+import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
+import { dynamoOutbox } from '#shared/stores/outbox/dynamodb.ts';
+import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
+import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
+import { sqsQueue } from '#shared/stores/queue/sqs.ts';
+import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
+import { type Random, randomFrom } from '#shared/text/training/random.ts';
+import { eventOf, now, openDesk } from '../screening/desk.ts';
+
+let clients: Clients;
+/** What the platform collects its commands with: its own, and never refused. */
+let platform: Clients;
+let stop = async () => {};
+const names = namesOf('demo');
+
+beforeAll(async () => {
+  const emulators = await startEmulators({});
+  clients = clientsOf(emulators.endpoints);
+  platform = clientsOf(emulators.endpoints);
+  await provision(clients, names);
+  const queueOf = (name: 'actions' | 'followUps') =>
+    `${emulators.endpoints.sqs}/000000000000/${names.queue(name)}`;
+  urls = { actions: queueOf('actions'), followUps: queueOf('followUps') };
+  stop = async () => {
+    for (const client of [clients, platform].flatMap((some) => Object.values(some)))
+      client.destroy();
+    await emulators.stop();
+  };
+});
+afterAll(() => stop());
+let urls = { actions: '', followUps: '' };
+
+const named = (name: string, more: object = {}) =>
+  Object.assign(new Error('too much at once'), { name, ...more });
+
+/** What AWS calls want of room, call by call; a batch may be refused in part, with an answer that is none. */
+const wantOfRoom: Readonly<Record<string, (input: never, random: Random) => unknown>> = {
+  BatchGetItemCommand: ({ RequestItems }: { RequestItems: object }, random) => {
+    if (random.next() < 0.5) throw named('ProvisionedThroughputExceededException');
+    return { Responses: {}, UnprocessedKeys: RequestItems };
+  },
+  BatchExecuteStatementCommand: ({ Statements }: { Statements: object[] }, random) => {
+    if (random.next() < 0.5) throw named('ThrottlingException');
+    const codes = ['ThrottlingError', 'ProvisionedThroughputExceeded', 'RequestLimitExceeded'];
+    return { Responses: Statements.map(() => ({ Error: { Code: random.pick(codes) } })) };
+  },
+  TransactWriteItemsCommand: ({ TransactItems }: { TransactItems: object[] }, random) => {
+    if (random.next() < 0.5) throw named('ThrottlingException');
+    const CancellationReasons = TransactItems.map((_, i) => ({
+      Code: i === 0 ? 'ThrottlingError' : 'None',
+    }));
+    throw named('TransactionCanceledException', { CancellationReasons });
+  },
+  SendMessageBatchCommand: ({ Entries }: { Entries: { Id: string }[] }, random) => {
+    if (random.next() < 0.5) throw named('RequestThrottled');
+    return { Failed: Entries.map(({ Id }) => ({ Id, Code: 'RequestThrottled' })) };
+  },
+  PutObjectCommand: () => {
+    throw named('SlowDown');
+  },
+};
+
+/** Has a share of the calls of a client refused, after whatever the SDK itself tries. */
+const throttled = (
+  client: DynamoDBClient | SQSClient | S3Client,
+  { random, share, hit }: { random: Random; share: () => number; hit: Map<string, number> },
+): void => {
+  type Call = (args: { input: never }) => Promise<unknown>;
+  const refusing =
+    (next: Call, { commandName = '' }: { commandName?: string }): Call =>
+    async (args) => {
+      if (random.next() >= share()) return next(args);
+      hit.set(commandName, (hit.get(commandName) ?? 0) + 1);
+      const refuse = wantOfRoom[commandName];
+      if (!refuse) throw named('ThrottlingException');
+      return { output: { $metadata: {}, ...(refuse(args.input, random) as object) } };
+    };
+  const stack = client.middlewareStack as { add: (around: unknown, options: object) => void };
+  stack.add(refusing, { step: 'initialize', name: 'throttled' });
+};
+
+const writes = (accountId: string, text: string) =>
+  eventOf('content.posted', accountId, { contentId: `p-${accountId}`, kind: 'post', text });
+
+/** Each about an account of its own, so that it does not matter what is judged first. */
+const events = [
+  ...Array.from({ length: 24 }, (_, i) =>
+    eventOf('account.logged-in', `quiet-${i}`, { method: 'code' }),
+  ),
+  ...Array.from({ length: 12 }, (_, i) => writes(`nameless-${i}`, '今天天气很好')),
+  writes('seller', '出售银行卡四件套，加薇 demo_ka_9'),
+  writes('runner', '代收代付跑分日结，加微信 fake_handle_4'),
+];
+const unreadable = ['nobody', 'can', 'read', 'this'];
+
+it('with every table, queue and bucket throttled for a while, all is judged once and told', async () => {
+  const calm = openDesk();
+  await calm.send(...events);
+
+  const random = randomFrom(7);
+  const hit = new Map<string, number>();
+  let share = 0.4;
+  const time = { now };
+  for (const client of Object.values(clients)) {
+    throttled(client, { random, share: () => share, hit });
+  }
+  const dynamo = createDynamo(clients.dynamodb);
+  const clock = { now: () => time.now, pause: async () => {} };
+  const tables = {
+    states: names.table('states'),
+    records: names.table('records'),
+    audit: names.table('audit'),
+  };
+  const of = { platformId: 'demo', now: clock.now };
+  const { settings } = calm.ports;
+  const desk = openDesk({
+    clock,
+    states: dynamoStates(dynamo, tables.states, of),
+    ledger: dynamoLedger(dynamo, tables, {
+      ...of,
+      decisionDays: settings.retention.decisionDays,
+      review: settings.review,
+    }),
+    outbox: dynamoOutbox(dynamo, tables.records, 'demo'),
+    papers: dynamoPapers(dynamo, tables.records, of),
+    quarantine: dynamoQuarantine(dynamo, tables.records, { ...of, retentionDays: 14 }),
+    archive: s3Archive(clients.s3, names.bucket, 'demo'),
+    actions: sqsQueue(clients.sqs, urls.actions),
+    followUps: sqsQueue(clients.sqs, urls.followUps),
+  });
+
+  /** As the queue does it: in batches, and what was given back again until nothing is. */
+  const delivered = async (bodies: readonly unknown[]): Promise<number> => {
+    const all = bodies.map((body, i) => ({
+      messageId: `m-${i}-${time.now}`,
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      attributes: { SentTimestamp: String(now), SenderId: 'role:session' },
+      eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:intake',
+    }));
+    let rounds = 0;
+    for (let open = all; open.length > 0; rounds++) {
+      expect(rounds).toBeLessThan(100);
+      const given = new Set<string>();
+      for (let i = 0; i < open.length; i += 10) {
+        const answer = await desk.deliver({ Records: open.slice(i, i + 10) } as never);
+        for (const { itemIdentifier } of answer.batchItemFailures) given.add(itemIdentifier);
+      }
+      open = open.filter(({ messageId }) => given.has(messageId));
+    }
+    return rounds;
+  };
+
+  expect(await delivered([...events, ...unreadable])).toBeGreaterThan(1);
+
+  // Whatever was not sent at once the sweeper sends; a run that could not fails, which is what rings.
+  const minutely = sweep(desk.ports);
+  let failedRuns = 0;
+  for (let run = 0; run < 40; run++) {
+    time.now += 3 * minute;
+    if (run > 8) share = 0;
+    await minutely({}, {} as never).catch(() => {
+      failedRuns += 1;
+    });
+    const commands = await collected();
+    told.push(...commands);
+    if (commands.length > 0) await delivered(commands.map(receiptOf));
+    if (share === 0 && (await desk.ports.outbox.due(time.now + 1e9, 10)).messages.length === 0)
+      break;
+  }
+  share = 0;
+
+  for (const command of [...Object.keys(wantOfRoom), 'UpdateItemCommand', 'QueryCommand']) {
+    expect([command, hit.get(command)]).toEqual([command, expect.any(Number)]);
+  }
+  expect(failedRuns).toBeGreaterThan(0);
+  expect(desk.metric('AcceptedEvents')).toBe(events.length);
+  expect(desk.metric('QuarantinedEvents')).toBe(unreadable.length);
+  const lines = desk.lines.map((line) => JSON.parse(line));
+  expect(lines.filter(({ event }) => event === 'given-back').length).toBeGreaterThan(0);
+  expect(new Set(lines.flatMap(({ is }) => is ?? []))).toEqual(new Set(['passing']));
+
+  // Nothing is lost, nothing is there twice.
+  const ids = calm.decisions().map(({ id }) => id);
+  expect(ids.length).toBeGreaterThan(12);
+  const decided = await desk.ports.ledger.decisionsOn(now);
+  expect(decided.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+  const wanted = calm.actions.sent.map(({ body }) => JSON.parse(body).commandId);
+  expect([...new Set(told.map(({ commandId }) => commandId))].toSorted()).toEqual(
+    wanted.toSorted(),
+  );
+  const accounts = [...calm.states.accounts.keys()];
+  const there = await desk.ports.states.read({ accounts, entities: [], posts: [] });
+  for (const id of accounts) {
+    expect(there.accounts.get(id)?.standing).toEqual(calm.account(id)?.standing);
+  }
+  const { broken } = await verifyChains(dynamoAuditLog(dynamo, tables, of));
+  expect(broken).toEqual([]);
+});
+
+const told: { readonly commandId: string; readonly subject: { readonly accountId: string } }[] = [];
+
+const collected = async () => {
+  const { Messages = [] } = await platform.sqs.send(
+    new ReceiveMessageCommand({ QueueUrl: urls.actions, MaxNumberOfMessages: 10 }),
+  );
+  return Messages.map(({ Body = '' }) => JSON.parse(Body) as (typeof told)[number]);
+};
+
+const receiptOf = ({ commandId, subject }: (typeof told)[number]) =>
+  eventOf(
+    'action.applied',
+    subject.accountId,
+    { commandId, result: 'applied' },
+    { eventId: `r-${commandId}`, at: now },
+  );
