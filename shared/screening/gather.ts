@@ -1,9 +1,9 @@
 import { caseIdOf } from '../effects/effects.ts';
 import { keyName, type ListKey } from '../lists/entry.ts';
-import { type AccountState, strangerAt } from '../signals/account-state.ts';
+import { type AccountState, isExcluded, strangerAt } from '../signals/account-state.ts';
 import { described } from '../signals/described.ts';
 import { accountKey, type Listed, listKeysOf, nothingListed } from '../signals/listed.ts';
-import { entitiesTouched, isNewcomer, patternsAt } from '../signals/touch.ts';
+import { entitiesCarried, entitiesTouched, isNewcomer, patternsAt } from '../signals/touch.ts';
 import { entityName, type Found } from '../stores/states/port.ts';
 import type { Surroundings } from './consequences.ts';
 import { markOf, recall } from './history.ts';
@@ -160,8 +160,16 @@ export const surround = async (
       listed: listed(item),
     }),
   );
+  // What an excluded account knew before is looked at too: it shall say so (`taintsAfter`).
+  const shown = linked.flatMap((item) => {
+    const account = accountOf(item);
+    return account && isExcluded(account) ? entitiesCarried(item.occurrence) : [];
+  });
   const entities = new Map(
-    linked.flatMap(({ touched }) => touched).map((entity) => [entityName(entity), entity]),
+    [...linked.flatMap(({ touched }) => touched), ...shown].map((entity) => [
+      entityName(entity),
+      entity,
+    ]),
   );
   const posts = postsOf(
     items.filter(

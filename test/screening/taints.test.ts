@@ -358,6 +358,29 @@ describe('what a frozen account shares', () => {
     );
   });
 
+  it('says so on a device that it knew, once it is seen there after the platform put it out', async () => {
+    const desk = await openCase();
+    const uses = (eventId: string, at: number) =>
+      desk.send(
+        eventOf('account.logged-in', 'quiet', { method: 'code' }, { eventId, at, context }),
+      );
+    const tell = (type: 'account.closed' | 'account.reopened', data: object, at: number) =>
+      desk.send(eventOf(type, 'quiet', data, { at }));
+    await uses('before', now - 3 * hour);
+    await tell('account.closed', { by: 'platform' }, now - 2 * hour);
+    await desk.followUp();
+    // What it used in events in which nothing was found is nowhere by name.
+    expect(await desk.frozenOn()).toBe(0);
+    await uses('after', now - hour);
+    await desk.followUp();
+    expect(await desk.frozenOn()).toBe(1);
+    await uses('again', now - hour + minute);
+    expect(desk.taken()).toEqual([]);
+    await tell('account.reopened', {}, now - 1000);
+    await desk.followUp();
+    expect(await desk.frozenOn()).toBe(0);
+  });
+
   it('has whoever signed up between a closing and the word of it judged again, once, and nobody of before', async () => {
     const desk = await openCase();
     const identity = { hashes: { platform: 'i'.repeat(43) } };
