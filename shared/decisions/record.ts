@@ -78,8 +78,9 @@ export const recordOf = ({
       readonly braked?: readonly BrakeKey[];
     },
     about: readonly Finding['subject'][],
+    of = event.eventId,
   ): Decision => ({
-    id: decisionIdOf(event.platformId, event.eventId, subject),
+    id: decisionIdOf(event.platformId, of, subject),
     platformId: event.platformId,
     eventId: event.eventId,
     eventType: signals.event.type,
@@ -109,7 +110,13 @@ export const recordOf = ({
         : null,
     counterpart:
       counterpart && signals.counterpart
-        ? record(accountSubject(signals.counterpart.id), counterpart, ['counterpart'])
+        ? record(
+            accountSubject(signals.counterpart.id),
+            counterpart,
+            ['counterpart'],
+            // Of two accounts, or of the counterpart itself, one id is two events.
+            `${event.accountId} ${event.eventId}`,
+          )
         : null,
   };
 };

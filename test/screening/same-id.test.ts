@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { day } from '#shared/settings/durations.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+
+const pays = (accountId: string, payeeId = 'payee') =>
+  eventOf(
+    'payment.transferred',
+    accountId,
+    { payeeId, amount: { minor: 10_000, currency: 'CNY' } },
+    { eventId: 'same' },
+  );
+
+/** Two people who know nobody here yet, and an account that is frozen. */
+const desk = async () => {
+  const opened = openDesk();
+  const signedUpAt = new Date(now - 400 * day).toISOString();
+  await opened.send(
+    verifiedSignUp('p-1'),
+    verifiedSignUp('p-2'),
+    eventOf('account.imported', 'payee', { signedUpAt, standing: 'frozen' }),
+  );
+  return opened;
+};
+
+describe('one event id under two accounts', () => {
+  it.each([
+    [
+      'one after the other',
+      async (d: Awaited<ReturnType<typeof desk>>) => {
+        await d.send(pays('p-1'));
+        await d.send(pays('p-2'));
+      },
+    ],
+    [
+      'in one batch',
+      async (d: Awaited<ReturnType<typeof desk>>) => {
+        await d.send(pays('p-1'), pays('p-2'));
+      },
+    ],
+  ])('is two events, also for the account on the other side: %s', async (_, sent) => {
+    const opened = await desk();
+    await sent(opened);
+    expect(opened.quarantine.kept.size).toBe(0);
+    expect(opened.metric('DuplicateEvents')).toBe(0);
+    expect(opened.account('payee')?.payers).toHaveLength(2);
+    const about = opened.decisions().filter(({ subject }) => subject.id === 'payee');
+    expect(about).toHaveLength(2);
+    const warned = opened.actions.sent.map(({ body }) => JSON.parse(body));
+    expect(
+      warned
+        .filter(({ kind }) => kind === 'warn')
+        .map(({ subject }) => subject.id)
+        .toSorted(),
+    ).toEqual(['p-1', 'p-2']);
+  });
+
+  it('and one of the account on the other side itself is a third', async () => {
+    const opened = await desk();
+    await opened.send(pays('p-1'));
+    const text = '出售银行卡四件套，加薇 demo_ka_9';
+    const post = { contentId: 'p', kind: 'post', text };
+    await opened.send(eventOf('content.posted', 'payee', post, { eventId: 'same' }));
+    expect(opened.metric('DuplicateEvents')).toBe(0);
+    const about = opened.decisions().filter(({ subject }) => subject.accountId === 'payee');
+    expect(about.map(({ eventType }) => eventType)).toContain('content.posted');
+  });
+
+  it('under one account is one, also on the other side, where both come at once with other content', async () => {
+    const opened = await desk();
+    const other = pays('p-1');
+    await opened.send(other, { ...other, occurredAt: new Date(now - 1000).toISOString() });
+    await opened.send(other);
+    expect(opened.metric('EventConflicts')).toBe(1);
+    expect(opened.account('payee')?.rings.transfersIn?.reduce((sum, n) => sum + n, 0)).toBe(4);
+  });
+});
