@@ -107,6 +107,21 @@ export const changeStanding = (
   };
 };
 
+/**
+ * Lifts what stood when an account was closed: it stays closed, and its platform hears of it by the end of a hold
+ * once it reopens the account (`clear` has it come back active).
+ */
+export const liftWhileClosed = (
+  { id, subject, decidedAt }: Decision,
+  { is, version, since }: AccountState['standing'],
+): Pick<Effects, 'standing'> => ({
+  standing: {
+    accountId: subject.accountId,
+    from: is,
+    standing: { is, version: version + 1, since, until: decidedAt, decisionId: id },
+  },
+});
+
 /** Brings a post to a visibility: the change and its command. */
 export const changeVisibility = (
   decision: Decision,

@@ -5,7 +5,8 @@ import { changeStanding, type Wording } from './change.ts';
 import { type Effects, type Hold, noEffects } from './effects.ts';
 
 /**
- * What follows when a timed restriction is over: the account is active again.
+ * What follows when a timed restriction is over: the account is active again. So it is already where an appeal
+ * was granted while it was closed: its platform, which kept the restriction till then, is told once it is reopened.
  *
  * `null` when there is nothing left to end: the standing changed since, so the hold is another's
  * business, or it is not over yet.
@@ -19,7 +20,7 @@ export const endHold = (
   wording: Wording,
 ): { readonly decision: Decision; readonly effects: Effects } | null => {
   if (before.version !== hold.standingVersion || at < hold.until) return null;
-  if (before.is === 'active' || before.is === 'closed') return null;
+  if (before.is === 'closed' || before.until === null) return null;
   const { platformId, accountId, holdId } = hold;
   const subject = accountSubject(accountId);
   const decision: Decision = {
@@ -39,7 +40,7 @@ export const endHold = (
     automation: 'full',
   };
   const change = changeStanding(decision, before, 'active', wording, {
-    reason: 'hold-ended',
+    reason: before.is === 'active' ? 'appeal' : 'hold-ended',
   });
   return {
     decision,

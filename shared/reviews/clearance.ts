@@ -7,7 +7,8 @@ import { noPace } from '../signals/pace.ts';
  *
  * Windows count only what comes after it, and a shared entity speaks against the account again only
  * when it grows beyond what that person saw: nothing already reviewed restricts it again. Known
- * devices, places and the marks of events stay; they say who the account is, not what it did.
+ * devices, places and the marks of events stay; they say who the account is, not what it did. One that is
+ * closed comes back active, should its platform reopen it.
  *
  * @param at when it was cleared, epoch milliseconds
  * @param links what the person saw: short keyed hash of each entity → accounts it had. The widest
@@ -27,6 +28,9 @@ export const clear = (
   const widest = [...seen].toSorted(([, a], [, b]) => b - a).slice(0, sizes.clearedLinks);
   return {
     ...state,
+    ...(state.standing.is === 'closed' && {
+      closure: { ...state.closure, from: 'active' as const, since: at },
+    }),
     rings: {},
     pace: noPace,
     targets: [],

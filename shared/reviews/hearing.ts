@@ -34,6 +34,7 @@ export type AppealProblem =
 /** What an appeal is about, as it stands now. */
 export type Standings = {
   readonly standing: AccountState['standing'];
+  readonly closure?: AccountState['closure'];
   readonly content: ContentState | null;
 };
 

@@ -7,7 +7,12 @@ import {
 } from '../decisions/decision.ts';
 import { policyOf } from '../decisions/policy.ts';
 import type { PlainFact } from '../decisions/words.ts';
-import { changeStanding, changeVisibility, type Wording } from '../effects/change.ts';
+import {
+  changeStanding,
+  changeVisibility,
+  liftWhileClosed,
+  type Wording,
+} from '../effects/change.ts';
 import {
   type ContentState,
   type Effects,
@@ -33,7 +38,7 @@ export type Ruling =
 export type RulingProblem =
   /** The act does not fit the subject. */
   | 'wrong-subject'
-  /** The account is closed: there is nothing to restrict or release. */
+  /** The account is closed: nothing is done about it, but that an appeal of before may be granted. */
   | 'closed'
   /** It is so already. */
   | 'nothing-changes'
@@ -114,6 +119,8 @@ export const ruleOn = ({
   readonly basis: Decision | null;
   readonly before: {
     readonly standing: AccountState['standing'];
+    /** Of an account: how it stands again if it is closed now. */
+    readonly closure?: AccountState['closure'];
     readonly content: ContentState | null;
   };
   readonly wording: Wording;
@@ -156,7 +163,8 @@ export const ruleOn = ({
   const { mode } = wording.settings;
   const lifts = ruling.act === 'release' || ruling.act === 'restore';
   if (mode === 'observe' && !lifts) return { ok: false, problem: 'observing' };
-  if (onAccount && before.standing.is === 'closed') return { ok: false, problem: 'closed' };
+  const isClosed = before.standing.is === 'closed';
+  if (onAccount && isClosed && reason !== 'appeal') return { ok: false, problem: 'closed' };
 
   const until = 'until' in ruling ? ruling.until : null;
   const decision: Decision = {
@@ -180,13 +188,15 @@ export const ruleOn = ({
   const told = reason ?? (lifts ? 'reviewed' : undefined);
 
   if (onAccount) {
+    const stood = isClosed ? (before.closure?.from ?? 'active') : before.standing.is;
     const same =
-      before.standing.is === onAccount.standing && (before.standing.until ?? null) === until;
+      stood === onAccount.standing && (isClosed || (before.standing.until ?? null) === until);
     // Whom the machine only flagged is cleared without a change that anybody else would see.
     if (same && ruling.act !== 'release') return { ok: false, problem: 'nothing-changes' };
+    const lift = isClosed ? liftWhileClosed : changeStanding;
     const change = same
       ? null
-      : changeStanding(decision, before.standing, onAccount.standing, wording, {
+      : lift(decision, before.standing, onAccount.standing, wording, {
           ...(told && { reason: told }),
         });
     return {
@@ -200,7 +210,7 @@ export const ruleOn = ({
             decision.id,
             change
               ? {
-                  from: before.standing.is,
+                  from: stood,
                   to: onAccount.standing,
                   version: before.standing.version + 1,
                 }

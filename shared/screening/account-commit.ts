@@ -56,13 +56,16 @@ export const commitOf = (
   more: Partial<Pick<Commit, 'cases' | 'ended'>> & { readonly state?: AccountState },
 ): Commit => {
   const { entries, head } = appendAll(before.audit, effects.audit);
-  const standing = effects.standing?.standing ?? before.standing;
+  const after = {
+    ...(more.state ?? before),
+    standing: effects.standing?.standing ?? before.standing,
+  };
   const taints = decision
     ? taintsOf({
         platformId: decision.platformId,
         accountId,
         before,
-        after: { standing, closure: before.closure },
+        after,
         entities: [...targetsSampled(before), ...reportersRemembered(before)],
         at,
       })
@@ -72,9 +75,8 @@ export const commitOf = (
       accountId,
       from: before.version,
       state: {
-        ...(more.state ?? before),
+        ...after,
         version: before.version + 1,
-        standing,
         audit: head,
       },
     },

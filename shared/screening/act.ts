@@ -107,7 +107,8 @@ export const actOn = (
       return { ok: false, problem: 'stale', current: known.version } as const;
     }
     const at = clock.now();
-    const before = { standing: state.standing, content: found.get(subject.id) ?? null };
+    const { standing, closure } = state;
+    const before = { standing, closure, content: found.get(subject.id) ?? null };
     const made = ruler({ open, basis: decision, before, at });
     if (!made.ok) return made;
     const ruled = act.approvedBy === undefined ? made : countersigned(made, act.approvedBy);

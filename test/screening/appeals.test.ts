@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { accountSubject } from '#shared/decisions/decision.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
+import { answerAppeal, rule } from '#shared/screening/act.ts';
+import { endHolds } from '#shared/screening/end-holds.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
@@ -86,5 +89,75 @@ describe('appeals of one account', () => {
       .filter(({ kind }) => kind === 'exhibit')
       .map(({ body }) => Exhibit.parse(body).text);
     expect(exhibits).toEqual(expect.arrayContaining(['appeal 1', 'appeal 2']));
+  });
+});
+
+describe('an appeal whose user closes the account', () => {
+  const closed = async (by: 'owner' | 'platform' = 'owner') => {
+    const { desk, known } = await hiding(1);
+    const subject = accountSubject('u1');
+    const [{ decisionId: basis = null } = {}] = known()?.entries ?? [];
+    const freeze = { act: 'freeze', until: null } as const;
+    await rule({ subject, ruling: freeze, rulingId: 'rul-1', by: 'lin', basis }, desk.ports);
+    const decisionId = desk.account('u1')?.standing.decisionId ?? '';
+    const tell = (type: 'appeal.filed' | 'account.closed' | 'account.reopened', data: object) =>
+      desk.send(eventOf(type, 'u1', data, { at: now + (type === 'account.reopened' ? 2000 : 0) }));
+    await tell('appeal.filed', { decisionId });
+    await tell('account.closed', { by });
+    const sent = () => desk.actions.sent.splice(0).map(({ body }) => JSON.parse(body));
+    sent();
+    desk.followUps.sent.splice(0);
+    const answer = { subject, rulingId: 'rul-2', by: 'mei', basis: decisionId };
+    const acted = (grants: boolean) => answerAppeal({ ...answer, grants }, desk.ports);
+    return { desk, known, tell, sent, acted };
+  };
+
+  it('is granted all the same: on record now, lifted and told once the account is reopened', async () => {
+    const { desk, known, tell, sent, acted } = await closed();
+    expect(await acted(true)).toMatchObject({ ok: true });
+    expect(known()?.appeal).toMatchObject({ state: 'granted', decidedBy: 'mei' });
+    expect(desk.chain('account:u1').at(-1)).toMatchObject({
+      action: 'case.released',
+      details: { from: 'frozen', to: 'active', appeal: 'granted' },
+    });
+    // The platform is told of no standing that the account does not have, and nobody is marked for a freeze that was wrong.
+    expect(desk.account('u1')).toMatchObject({
+      standing: { is: 'closed' },
+      closure: { from: 'active' },
+    });
+    expect(sent()).toEqual([]);
+    expect(desk.followUps.sent).toHaveLength(1);
+
+    await tell('account.reopened', {});
+    expect(desk.account('u1')?.standing.is).toBe('active');
+    expect(sent()).toEqual([]);
+    expect(await endHolds(desk.ports)).toBe(1);
+    expect(sent()).toMatchObject([
+      {
+        kind: 'set-standing',
+        desired: { standing: 'active', until: null },
+        statement: { en: { facts: [expect.stringContaining('appeal was upheld')] } },
+      },
+    ]);
+    expect(desk.account('u1')?.standing).toMatchObject({ is: 'active', until: null });
+    expect(await endHolds(desk.ports)).toBe(0);
+  });
+
+  it('is refused, and the account comes back as it stood', async () => {
+    const { desk, known, tell, acted } = await closed();
+    expect(await acted(false)).toMatchObject({ ok: true });
+    expect(known()?.appeal).toMatchObject({ state: 'refused' });
+    await tell('account.reopened', {});
+    expect(desk.account('u1')?.standing.is).toBe('frozen');
+  });
+
+  it('stays closed for cause where its platform closed it', async () => {
+    const { desk, acted } = await closed('platform');
+    expect(await acted(true)).toMatchObject({ ok: true });
+    expect(desk.account('u1')?.closure).toMatchObject({
+      from: 'active',
+      byPlatform: expect.any(Number),
+    });
+    expect(desk.followUps.sent).toEqual([]);
   });
 });

@@ -86,9 +86,11 @@ export const Previewed = ({ preview }: { readonly preview: Preview }) => {
               ? say(filled(words.stands, { standing: termOf(standings, change.to) }))
               : say(fromTo(change.from, change.to))}
           </Tag>{' '}
-          {change.from === change.to
-            ? say(was === will ? words.sameTerm : words.term, { from: was, to: will })
-            : change.until !== null && say(caseWords.until, { when: moment(change.until) })}
+          {change.to === 'closed'
+            ? say(words.onceReopened)
+            : change.from === change.to
+              ? say(was === will ? words.sameTerm : words.term, { from: was, to: will })
+              : change.until !== null && say(caseWords.until, { when: moment(change.until) })}
         </p>
       )}
       {fourEyes && <p>{say(fourEyes)}</p>}

@@ -187,6 +187,10 @@ export const words = {
   sameCategory: { 'zh-CN': '同机器判定', en: 'as detected' },
   preview: { 'zh-CN': '预览', en: 'Preview' },
   stands: { 'zh-CN': '仍为{standing}', en: 'still {standing}' },
+  onceReopened: {
+    'zh-CN': '解除记录在案；平台重新开通账号时执行',
+    en: 'The lifting is on record, and done when the platform reopens the account',
+  },
   sameTerm: {
     'zh-CN': '期限不变：{to}；用户会再收到一次告知',
     en: 'Term unchanged: {to}; the user is notified again',
