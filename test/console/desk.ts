@@ -174,14 +174,14 @@ export const standDesk = (answersOf: () => Answering) => {
       await page.goto(server.origin + path);
       await page.getByRole('navigation').first().waitFor();
     },
-    /** To another page of the console as its links lead there, its code and answers kept; all of it is there and drawn. */
+    /** Goes to another page as a link of the console does, without loading the console anew, until all of it is drawn. */
     go: async (path: string) => {
       await page.evaluate((path) => history.pushState({}, '', path), path);
       // What the router shows to its own tools.
       const arrived = () =>
         page.evaluate(() => {
-          const { status, resolvedLocation } = Reflect.get(window, '__TSR_ROUTER__').state;
-          return status === 'idle' && resolvedLocation.publicHref;
+          const state = window.__TSR_ROUTER__?.state;
+          return state?.status === 'idle' ? state.resolvedLocation?.publicHref : null;
         });
       await expect.poll(arrived, { interval: 20 }).toBe(path);
       await settled();
