@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { dayOfTraffic } from '#infra/local/platform/day.ts';
 import { day } from '#shared/settings/durations.ts';
 import { openBrowser } from '#test/console/browser.ts';
@@ -23,6 +23,10 @@ beforeAll(async () => {
   await site.calm();
   browser = await openBrowser();
 }, 300_000);
+// A page that stays open goes on asking what is new.
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+});
 afterAll(async () => {
   await browser?.close();
   await site?.close();
