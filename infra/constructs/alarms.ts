@@ -73,7 +73,7 @@ const sumOf = (label: string, usingMetrics: Readonly<Record<string, Metric>>): M
 /** Reads and writes that DynamoDB refused, over all tables. Those that an index refused are not among them. */
 export const throttledTables = ({ tables }: Records): MathExpression =>
   sumOf(
-    'refused reads and writes',
+    'throttled reads and writes',
     Object.fromEntries(
       Object.entries(tables).flatMap(([name, table]) =>
         ['ReadThrottleEvents', 'WriteThrottleEvents'].map((event) => [
@@ -87,7 +87,7 @@ export const throttledTables = ({ tables }: Records): MathExpression =>
 /** Writes that DynamoDB refused because an index takes no more, over all indexes: an alarm takes ten metrics. */
 export const throttledIndexes = ({ tables }: Records): MathExpression =>
   sumOf(
-    'writes refused by indexes',
+    'writes throttled by indexes',
     Object.fromEntries(
       Object.entries<Table>(blueprint.tables).flatMap(([name, { indexes = {} }]) =>
         Object.keys(indexes).map((index) => [
@@ -112,21 +112,21 @@ const queueAlarms = ({ exchange }: Watched): Alarms => {
       at: 60,
       periods: [5, 5],
       runbook: 'events-wait',
-      says: 'Events have waited a minute or longer to be screened, for five minutes.',
+      says: 'For five minutes, events have waited a minute or longer to be screened.',
     },
     FollowUpsWait: {
       metric: oldest(followUps.queue),
       at: 300,
       periods: [5, 5],
       runbook: 'events-wait',
-      says: 'Accounts that must be judged again have waited for five minutes or longer.',
+      says: 'Accounts to be judged again have waited for five minutes or longer.',
     },
     ActionsWait: {
       metric: oldest(actions.queue),
       at: 300,
       periods: [5, 5],
       runbook: 'commands-wait',
-      says: 'The platform has not collected commands for five minutes: what was decided is not in force.',
+      says: 'The platform has not collected commands for five minutes: decisions are not in force.',
     },
     BacktestsWait: {
       metric: oldest(backtests.queue),
@@ -142,7 +142,7 @@ const queueAlarms = ({ exchange }: Watched): Alarms => {
           metric: waiting(deadLetters),
           at: 1,
           runbook: 'dead-letters',
-          says: `A message of the queue “${name}” was given up after its last attempt.`,
+          says: `A message of the queue “${name}” used up its attempts and is in the dead-letter queue.`,
         },
       ]),
     ),
@@ -155,7 +155,7 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
   return {
     Quarantine: {
       metric: new MathExpression({
-        label: 'share of events kept aside, %',
+        label: 'share of events quarantined, %',
         expression: '100 * q / SUM([q, a])',
         usingMetrics: {
           q: count('QuarantinedEvents', Stats.SUM),
@@ -165,43 +165,43 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       }),
       at: 1,
       runbook: 'quarantine',
-      says: 'One event in a hundred or more cannot be read and is kept aside.',
+      says: 'At least 1 % of events do not match the contract and are quarantined.',
     },
     Security: {
       metric: count('SecurityAlarms', Stats.SUM, minute),
       at: 1,
       runbook: 'security-alarm',
-      says: 'An event came from a sender, or for a platform, that it may not come from.',
+      says: 'An event came from an unlisted sender or names another platform, or a member of staff revealed personal data too often.',
     },
     EventConflicts: {
       metric: count('EventConflicts', Stats.SUM),
       at: 1,
       runbook: 'event-conflict',
-      says: 'An event id was used again with another content.',
+      says: 'An event id was used twice with different content.',
     },
     Runaway: {
       metric: count('RunawayEvents', Stats.SUM),
       at: 1_000,
       runbook: 'runaway-sender',
-      says: 'A thousand events in five minutes were each beyond the 254th of its kind by its account within ten to twenty minutes: of one account, or of several.',
+      says: 'Within five minutes, a thousand events were beyond the 254th of their kind by their account within ten to twenty minutes.',
     },
     BrakeOn: {
       metric: count('BrakeOn', Stats.SUM, minute),
       at: 1,
       runbook: 'brake-on',
-      says: 'A brake is on, or somebody has halted all: automatic restrictions become flags.',
+      says: 'A brake is on, or somebody halted everything: automatic restrictions become flags.',
     },
     FreezeRate: {
       metric: count('Freezes', Stats.SUM, hour),
       at: Math.ceil(freezesPerHour * 0.8),
       runbook: 'freeze-rate',
-      says: `Freezes in an hour are near the ${freezesPerHour} at which the brake goes on.`,
+      says: `Freezes in the last hour reached 80 % of the ${freezesPerHour} at which the brake comes on.`,
     },
     AppealsDue: {
       metric: count('AppealsDue', Stats.SUM, hour),
       at: 1,
       runbook: 'appeals-due',
-      says: 'An appeal must be answered within a day, or should have been.',
+      says: 'An appeal is due within a day or overdue.',
     },
     RuleRate: {
       metric: count('RuleAnomalies', Stats.SUM, hour),
@@ -213,13 +213,13 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       metric: count('RuleErrors', Stats.SUM),
       at: 1,
       runbook: 'rule-failed',
-      says: 'A rule threw: it could not look at an event.',
+      says: 'A rule threw an error on an event.',
     },
     RuleDemoted: {
       metric: count('RulesDemoted', Stats.SUM, hour),
       at: 1,
       runbook: 'rule-demoted',
-      says: 'A rule has lost the right to decide and is back in shadow.',
+      says: 'A rule lost the right to decide and is back in shadow.',
     },
     DeliveryLag: {
       metric: count('DeliveryLag', Stats.percentile(99)),
@@ -232,13 +232,13 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       metric: count('UnheardCommands', Stats.SUM, hour),
       at: 10,
       runbook: 'commands-wait',
-      says: 'Ten commands within an hour were sent three times and never answered: whether they are in force nobody knows.',
+      says: 'Within an hour, ten commands were sent three times without a receipt: it is unknown whether they are in force.',
     },
     CommandsFail: {
       metric: count('FailedCommands', Stats.SUM, hour),
       at: 10,
       runbook: 'commands-fail',
-      says: 'The platform could not carry out ten commands within an hour: what was decided is not in force.',
+      says: 'Within an hour, the platform failed to carry out ten commands: their decisions are not in force.',
     },
     ...(platform.purpose === 'production' && {
       Silence: {
@@ -246,7 +246,7 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
         at: 1,
         below: true,
         runbook: 'silence',
-        says: 'No event was accepted for an hour.',
+        says: 'No event has been accepted for an hour.',
       },
     }),
     TablesThrottled: {
@@ -254,14 +254,14 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       at: 1,
       periods: [3, 5],
       runbook: 'tables-throttled',
-      says: 'DynamoDB refuses some reads or writes because they come too fast.',
+      says: 'DynamoDB is throttling reads or writes of a table.',
     },
     IndexesThrottled: {
       metric: throttledIndexes(records),
       at: 1,
       periods: [3, 5],
       runbook: 'tables-throttled',
-      says: 'DynamoDB refuses some writes because they come too fast for an index of their table.',
+      says: 'DynamoDB is throttling writes of a table because an index cannot keep up.',
     },
   };
 };
@@ -276,14 +276,14 @@ const functionAlarms = (name: string, lambda: Lambda, everySeconds = 0): Alarms 
       // It may fail once: what it leaves, the next run makes up.
       periods: [2, 3],
       runbook: 'function-errors',
-      says: `The function ${name} fails.`,
+      says: `The function ${name} is failing.`,
     },
     [`${name}Throttles`]: {
       metric: lambda.metricThrottles({ statistic: Stats.SUM, period }),
       at: 1,
       periods: [2, 3],
       runbook: 'function-throttled',
-      says: `Lambda has no room to run ${name}.`,
+      says: `Lambda has no concurrency left to run ${name}.`,
     },
     [`${name}Loops`]: {
       metric: lambda.metric('RecursiveInvocationsDropped', {
@@ -292,7 +292,7 @@ const functionAlarms = (name: string, lambda: Lambda, everySeconds = 0): Alarms 
       }),
       at: 1,
       runbook: 'loop',
-      says: `Lambda stopped ${name}, which had started itself over and over.`,
+      says: `Lambda stopped ${name}, because it kept starting itself.`,
     },
     ...(everySeconds > 0 && {
       [`${name}Stopped`]: {
@@ -316,7 +316,7 @@ const consoleAlarms = ({ api }: Watched): Alarms =>
           at: 5,
           periods: [2, 3],
           runbook: 'console-fails',
-          says: 'The console answers some requests with an error of its own.',
+          says: 'The console answers requests with server errors (500 or 503).',
         },
       }
     : {};

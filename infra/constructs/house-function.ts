@@ -120,7 +120,7 @@ export class HouseFunction extends Construct {
       .reduce((sum, bytes) => sum + bytes);
     if (size > environmentBytes) {
       throw new Error(
-        `the environment of ${plan.folder} may have ${size} bytes and Lambda takes ${environmentBytes}: shorten the platform's settings, shadowRecords first`,
+        `the environment of ${plan.folder} may take ${size} bytes, and Lambda allows ${environmentBytes}: shorten the platform's settings, shadowRecords first`,
       );
     }
     return environment;

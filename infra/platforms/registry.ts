@@ -21,12 +21,12 @@ export const platformNames = (): readonly string[] =>
 export const checkDeployment = (name: string, input: unknown): DeploymentSettings => {
   const settings = DeploymentSettings.refine(({ platform }) => platform.platformId === name, {
     path: ['platform', 'platformId'],
-    error: `must be the name of its file, “${name}”`,
+    error: `must be the same as the file’s name, “${name}”`,
   }).safeParse(input);
   if (settings.success) return settings.data;
   const words = {
     'zh-CN': 'infra/platforms/{name}.ts 中的设置无效：',
-    en: 'infra/platforms/{name}.ts is not valid:',
+    en: 'infra/platforms/{name}.ts has invalid settings:',
   };
   throw new Error(`${told(words, { name })}\n${z.prettifyError(settings.error)}`);
 };
@@ -49,8 +49,8 @@ export const deploymentOf = async (name: string | undefined): Promise<Deployment
   if (!names.includes(name)) {
     throw refusal(
       {
-        'zh-CN': '没有平台“{name}”；现有：{names}',
-        en: 'there is no platform “{name}”; there are: {names}',
+        'zh-CN': '没有平台“{name}”：可选 {names}',
+        en: 'there is no platform “{name}”: choose one of {names}',
       },
       { name, names: names.join(', ') },
     );
@@ -59,7 +59,7 @@ export const deploymentOf = async (name: string | undefined): Promise<Deployment
   if (file.deployment === undefined) {
     const words = {
       'zh-CN': 'infra/platforms/{name}.ts 没有导出 deployment：参照 docs/operate.md 的“Deploy”一节',
-      en: 'infra/platforms/{name}.ts exports no `deployment`: write it after “Deploy” in docs/operate.md',
+      en: 'infra/platforms/{name}.ts exports no `deployment`: write it as described under “Deploy” in docs/operate.md',
     };
     throw refusal(words, { name });
   }

@@ -6,13 +6,13 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import { categories } from '#shared/rules/categories.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 
-const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
+const accountId = z.string().regex(/^\d{12}$/, 'must be an AWS account id of 12 digits');
 
 const roleName = z
   .string()
   .regex(
     /^(?!\/)[\w+=,.@/-]{1,512}$/,
-    'the name of a role, with its path if it has one and no / before it, not its ARN',
+    'must be a role name, not an ARN: with its path if it has one, but no leading /',
   );
 
 /** The id of a role, as SQS tells who sent a message; the queue admits roles alone. */
@@ -47,7 +47,7 @@ export const DeploymentSettings = z
     platform: PlatformSettings,
     region: z
       .string()
-      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region looks like us-east-1 or cn-north-1'),
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as us-east-1 or cn-north-1'),
     /** Left out: the account of whoever deploys. */
     account: accountId.optional(),
     /** The platform's own backend: the only role that sends to the intake queue and reads the actions queue. */
@@ -63,7 +63,9 @@ export const DeploymentSettings = z
         /** A name of one's own; the certificate lies in the same account and region. */
         domain: z
           .strictObject({
-            name: z.string().regex(/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/, 'a domain name'),
+            name: z
+              .string()
+              .regex(/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/, 'must be a domain name in lower case'),
             certificateId: z.uuid(),
           })
           .optional(),
@@ -72,13 +74,13 @@ export const DeploymentSettings = z
     /** With an organization, the backend must belong to it as well. */
     organization: z
       .string()
-      .regex(/^o-[a-z0-9]{10,32}$/, 'an organization id looks like o-a1b2c3d4e5')
+      .regex(/^o-[a-z0-9]{10,32}$/, 'must be an organization id such as o-a1b2c3d4e5')
       .optional(),
     /** Who hears an alarm. Without any, alarms show on the dashboard only. */
     alarmEmails: z.array(z.email()).default([]),
     /** At least `leastLogDays` for a production platform. */
     logDays: z
-      .literal(logDays, `a retention that CloudWatch Logs knows: ${logDays.join(', ')}`)
+      .literal(logDays, `must be a retention that CloudWatch Logs supports: ${logDays.join(', ')}`)
       .default(365),
     /**
      * Keeps this much of the account's concurrency for screen-events. Left out: none, since accounts
@@ -96,7 +98,7 @@ export const DeploymentSettings = z
           {
             'zh-CN':
               '生产平台至少为 {least}：《网络安全法》第二十三条要求网络日志留存不少于六个月；仅演示与回放（purpose）可以更短',
-            en: 'at least {least} for a production platform: the Cybersecurity Law (art. 23) has network logs kept for six months; only a demonstration or a replay (purpose) may keep fewer',
+            en: 'must be at least {least} for a production platform: the Cybersecurity Law (art. 23) requires network logs to be kept for six months. Only a platform whose purpose is demonstration or replay may keep fewer',
           },
           { least: leastLogDays },
         ),
@@ -108,7 +110,7 @@ export const DeploymentSettings = z
         code: 'custom',
         path: ['platform', 'shadowRecords', id],
         input: id,
-        message: 'there is no rule of this id in shared/rules/catalogue.ts',
+        message: 'there is no rule with this id in shared/rules/catalogue.ts',
       });
     }
 
@@ -118,7 +120,7 @@ export const DeploymentSettings = z
     for (const [i, sender] of senders.entries()) {
       if (senderId.test(sender)) continue;
       // Whoever is named otherwise is nobody to SQS: all events would be kept aside.
-      const message = 'the id of a role (AROA…, from `aws iam get-role`), not its name or ARN';
+      const message = 'must be a role id (AROA…, from `aws iam get-role`), not a name or ARN';
       refuse(['senders', i], sender, message);
     }
     const about = [...Object.keys(categories), 'unread'];
@@ -127,14 +129,14 @@ export const DeploymentSettings = z
       for (const [j, category] of (when.categories ?? []).entries()) {
         if (about.includes(category)) continue;
         const path = ['review', 'routes', i, 'when', 'categories', j];
-        refuse(path, category, `there is no category of this name; there are: ${about.join(', ')}`);
+        refuse(path, category, `there is no such category: choose one of ${about.join(', ')}`);
       }
     }
     for (const [group, grant] of Object.entries(staff?.groups ?? {})) {
       for (const [i, queue] of (grant.queues ?? []).entries()) {
         if (queues.includes(queue)) continue;
         const path = ['staff', 'groups', group, 'queues', i];
-        refuse(path, queue, `there is no queue of this name; there are: ${queues.join(', ')}`);
+        refuse(path, queue, `there is no such queue: choose one of ${queues.join(', ')}`);
       }
     }
 
@@ -146,7 +148,7 @@ export const DeploymentSettings = z
       path: ['reservedConcurrency'],
       input: reservedConcurrency,
       // A poller that finds no room counts a receive.
-      message: `must be ${pollers} or more, as many as batches run at a time, or messages become dead letters unread`,
+      message: `must be at least ${pollers}, the number of batches that run at a time: otherwise messages become dead letters unread`,
     });
   });
 export type DeploymentSettings = z.infer<typeof DeploymentSettings>;

@@ -27,7 +27,7 @@ export const platformApp = (
 ): PlatformApp => {
   const { platform, region, account } = settings;
   if (!RegionInfo.regions.some(({ name }) => name === region)) {
-    throw new Error(`region: AWS has no “${region}”`);
+    throw new Error(`region: there is no AWS region “${region}”`);
   }
   const app = new App({
     outdir: props.outdir,
@@ -51,12 +51,12 @@ export const platformApp = (
   });
   const records = new RecordsStack(stage, 'Records', {
     stackName: `clearspring-${platform.platformId}-records`,
-    description: `Clearspring, ${platform.platformId}: what is kept`,
+    description: `Clearspring, ${platform.platformId}: tables, queues, archive and keys`,
     settings,
   });
   const screening = new ScreeningStack(stage, 'Screening', {
     stackName: `clearspring-${platform.platformId}-screening`,
-    description: `Clearspring, ${platform.platformId}: what screens`,
+    description: `Clearspring, ${platform.platformId}: functions, console, alarms and dashboard`,
     settings,
     kept: records,
     bundle: props.bundle,

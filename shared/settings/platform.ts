@@ -38,7 +38,7 @@ const Ed25519PublicKey = z
   .string()
   .regex(
     /^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$/,
-    'the line that `openssl pkey -pubout` writes for an Ed25519 key',
+    'must be the line that `openssl pkey -pubout` writes for an Ed25519 key',
   );
 
 /** Families of evidence whose weight a platform may fit; a list is an authority's word. */
@@ -64,7 +64,7 @@ export const ShadowRecord = z
   })
   .refine(({ decisions, upheld }) => upheld <= decisions, {
     path: ['upheld'],
-    error: 'no more than decisions',
+    error: 'must not exceed decisions',
   });
 export type ShadowRecord = z.infer<typeof ShadowRecord>;
 
@@ -84,7 +84,7 @@ export const PlatformSettings = z
       .string()
       .regex(
         /^[a-z][a-z0-9-]{1,30}$/,
-        'lower-case letters, digits and hyphens, 2 to 31 characters',
+        'must be 2 to 31 lower-case letters, digits and hyphens, beginning with a letter',
       ),
     /** `simulated` shadow records and event time as arrival time are accepted only outside `production`. */
     purpose: z.enum(['production', 'demonstration', 'replay']).default('production'),
@@ -142,7 +142,7 @@ export const PlatformSettings = z
          */
         channel: z
           .union([channelLine, z.strictObject({ 'zh-CN': channelLine, en: channelLine })], {
-            error: 'one line, or one in both languages: { "zh-CN": "…", en: "…" }',
+            error: 'must be one line, or one per language: { "zh-CN": "…", en: "…" }',
           })
           .default({
             'zh-CN': '应用内“帮助 → 账号申诉”',
@@ -163,7 +163,12 @@ export const PlatformSettings = z
         /** Public halves of the keys by which the platform signs links to appeal (`shared/client/appeal-links.ts`). */
         linkKeys: z
           .record(
-            z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'lower-case letters, digits and hyphens'),
+            z
+              .string()
+              .regex(
+                /^[a-z0-9][a-z0-9-]{0,30}$/,
+                'must be at most 31 lower-case letters, digits and hyphens',
+              ),
             Ed25519PublicKey,
           )
           .default({}),
@@ -190,18 +195,21 @@ export const PlatformSettings = z
   .refine(
     ({ purpose, shadowRecords }) =>
       purpose !== 'production' || !Object.values(shadowRecords).some(({ simulated }) => simulated),
-    { path: ['shadowRecords'], error: 'a production platform takes no simulated shadow records' },
+    {
+      path: ['shadowRecords'],
+      error: 'a production platform must not have simulated shadow records',
+    },
   )
   .refine(
     ({ retention, appeal }) => retention.decisionDays >= appeal.deadlineDays + answeredWithinDays,
     {
       path: ['retention', 'decisionDays'],
-      error: `at least appeal.deadlineDays and ${answeredWithinDays} more: what is forgotten can be neither appealed against nor answered for`,
+      error: `must be at least appeal.deadlineDays plus ${answeredWithinDays}: a deleted decision cannot be appealed against`,
     },
   )
   .refine(
     ({ purpose, staff }) =>
       purpose !== 'production' || (staff?.issuer.startsWith('https:') ?? true),
-    { path: ['staff', 'issuer'], error: 'a production platform signs staff in over https' },
+    { path: ['staff', 'issuer'], error: 'must be an https address on a production platform' },
   );
 export type PlatformSettings = z.infer<typeof PlatformSettings>;

@@ -36,8 +36,8 @@ const loopback = /^http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?(?:\/|$)/;
 
 const Issuer = z
   .url()
-  .refine((url) => url.startsWith('https://') || loopback.test(url), 'an https address')
-  .refine((url) => !/[?#]/.test(url), 'without a query');
+  .refine((url) => url.startsWith('https://') || loopback.test(url), 'must be an https address')
+  .refine((url) => !/[?#]/.test(url), 'must not have a query or fragment');
 
 /** Who signs staff in, and what their groups mean here: any issuer that speaks OpenID Connect. */
 export const StaffSettings = z.strictObject({
@@ -55,7 +55,7 @@ export const StaffSettings = z.strictObject({
   /** What each group may do; whoever is in none of them may nothing. */
   groups: z
     .record(z.string().min(1).max(100), Grant)
-    .refine((groups) => Object.keys(groups).length > 0, 'at least one group'),
+    .refine((groups) => Object.keys(groups).length > 0, 'must have at least one group'),
 });
 export type StaffSettings = z.infer<typeof StaffSettings>;
 
@@ -84,7 +84,10 @@ export const standardQueues = [
 
 const QueueName = z
   .string()
-  .regex(/^[a-z][a-z-]{0,30}$/, 'lower-case letters and hyphens, at most 31');
+  .regex(
+    /^[a-z][a-z-]{0,30}$/,
+    'must be at most 31 lower-case letters and hyphens, beginning with a letter',
+  );
 
 /** A queue of the platform's own. One that no route leads to is shown while cases lie in it. */
 const Queue = z.strictObject({
@@ -110,7 +113,7 @@ const RouteCondition = z
     tiers: some(Tier),
   })
   .refine((when) => Object.values(when).some((each) => each !== undefined), {
-    error: 'at least one of categories, severityFrom, scripts, tiers',
+    error: 'must have at least one of categories, severityFrom, scripts, tiers',
   });
 
 /** Where some cases go. The first route that fits decides. */
@@ -163,7 +166,7 @@ export const ReviewSettings = z
         code: 'custom',
         path: ['queues', name],
         input: name,
-        message: 'every platform has a queue of this name',
+        message: 'is the name of a standard queue: choose another',
       });
     }
     // Only a person escalates.
@@ -174,7 +177,7 @@ export const ReviewSettings = z
         code: 'custom',
         path: ['routes', i, 'to'],
         input: to,
-        message: `there is no queue of this name; there are: ${names.join(', ')}`,
+        message: `there is no such queue: choose one of ${names.join(', ')}`,
       });
     }
   })

@@ -236,7 +236,7 @@ describe('a rule of the product that ships in shadow', () => {
   it('decides on a simulated record in a demonstration alone', () => {
     const simulated = { decisions: 400, upheld: 396, simulated: true };
     expect(lifeOn(simulated, 'demonstration')).toBe('live');
-    expect(() => lifeOn(simulated)).toThrow('a production platform takes no simulated');
+    expect(() => lifeOn(simulated)).toThrow('a production platform must not have simulated');
   });
 
   it('leaves all others as they are', () => {

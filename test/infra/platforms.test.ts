@@ -26,7 +26,9 @@ describe('the settings of a platform', () => {
     expect(Object.values(platform.shadowRecords).every(({ simulated }) => simulated)).toBe(true);
     expect(() =>
       checkDeployment('demo', { ...sample, platform: { ...platform, purpose: 'production' } }),
-    ).toThrow(/a production platform takes no simulated shadow records\n.*platform\.shadowRecords/);
+    ).toThrow(
+      /a production platform must not have simulated shadow records\n.*platform\.shadowRecords/,
+    );
   });
 
   it('observe, if they say nothing else', () => {
@@ -128,14 +130,14 @@ describe('the settings of a platform', () => {
     ],
   ])('are refused with the name of the field: %s', (field, wrong) => {
     expect(() => checkDeployment('sample', { ...sample, ...wrong })).toThrow(
-      `infra/platforms/sample.ts is not valid:`,
+      `infra/platforms/sample.ts has invalid settings:`,
     );
     expect(() => checkDeployment('sample', { ...sample, ...wrong })).toThrow(`→ at ${field}`);
   });
 
   it('keep logs for as long as the law asks, but for those that nobody lives on', () => {
     expect(() => checkDeployment('sample', { ...sample, logDays: 180 })).toThrow(
-      'at least 365 for a production platform: the Cybersecurity Law (art. 23)',
+      'must be at least 365 for a production platform: the Cybersecurity Law (art. 23)',
     );
     for (const purpose of ['demonstration', 'replay']) {
       const platform = { ...sample.platform, purpose };
@@ -145,10 +147,10 @@ describe('the settings of a platform', () => {
 
   it('say what they accept where it has more than one form', () => {
     const wrong = (more: object) => () => checkDeployment('sample', { ...sample, ...more });
-    expect(wrong({ operators: ['arn:aws:iam::111122223333:role/x'] })).toThrow('not its ARN');
+    expect(wrong({ operators: ['arn:aws:iam::111122223333:role/x'] })).toThrow('not an ARN');
     const appeal = { channel: { en: 'appeals@example.com' } };
     expect(wrong({ platform: { ...sample.platform, appeal } })).toThrow(
-      'one line, or one in both languages',
+      'must be one line, or one per language',
     );
   });
 
@@ -158,7 +160,7 @@ describe('the settings of a platform', () => {
 
   it('are refused when they ask for room that all batches together would not have', () => {
     expect(() => checkDeployment('sample', { ...sample, reservedConcurrency: 24 })).toThrow(
-      'must be 25 or more',
+      'must be at least 25',
     );
     expect(checkDeployment('sample', { ...sample, reservedConcurrency: 25 })).toMatchObject({
       reservedConcurrency: 25,
@@ -193,7 +195,7 @@ describe('synthesis', () => {
     expect(status).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toBe(
-      `${command}: there is no platform “nowhere”; there are: ${platformNames().join(', ')}\n`,
+      `${command}: there is no platform “nowhere”: choose one of ${platformNames().join(', ')}\n`,
     );
     expect(existsSync(join(folder, 'cdk.out'))).toBe(false);
   });
@@ -238,7 +240,9 @@ describe('synthesis', () => {
 
   it('refuses a region that AWS does not have', () => {
     const settings = checkDeployment('sample', { ...sample, region: 'us-esat-1' });
-    expect(() => platformApp(settings, props())).toThrow('region: AWS has no “us-esat-1”');
+    expect(() => platformApp(settings, props())).toThrow(
+      'region: there is no AWS region “us-esat-1”',
+    );
     expect(existsSync(join(folder, 'out'))).toBe(false);
   });
 
@@ -258,7 +262,7 @@ describe('synthesis', () => {
       platform: { ...sample.platform, senders },
     });
     expect(() => platformApp(settings, props())).toThrow(
-      /environment of screen-events may have \d+ bytes and Lambda takes 4096/,
+      /environment of screen-events may take \d+ bytes, and Lambda allows 4096/,
     );
   });
 });
