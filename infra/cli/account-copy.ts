@@ -27,50 +27,50 @@ const digests: Readonly<Record<'devices' | 'blocks' | 'targets' | 'payers' | 're
   {
     devices: {
       'zh-CN': '常用设备的摘要：只能用于比对，不能还原',
-      en: 'digests of devices that it is known on: they can be compared, not read',
+      en: 'digests of its devices: they can be compared, not read',
     },
     blocks: {
       'zh-CN': '常用网段的摘要：只能用于比对，不能还原',
-      en: 'digests of networks that it is known on: they can be compared, not read',
+      en: 'digests of its networks: they can be compared, not read',
     },
     targets: {
       'zh-CN': '联系过或付过款的账号的摘要（抽样）：是他人的信息，不列出',
-      en: 'digests of accounts that it approached or paid (a sample): of others, so not listed',
+      en: 'digests of accounts that it approached or paid (a sample): other people’s data, so not listed',
     },
     payers: {
       'zh-CN': '向其付款的账号的摘要（抽样）：是他人的信息，不列出',
-      en: 'digests of accounts that paid it (a sample): of others, so not listed',
+      en: 'digests of accounts that paid it (a sample): other people’s data, so not listed',
     },
     reporters: {
       'zh-CN': '举报过它的账号的摘要：是他人的信息，不列出',
-      en: 'digests of accounts that reported it: of others, so not listed',
+      en: 'digests of accounts that reported it: other people’s data, so not listed',
     },
   };
 
 const leftOut: readonly Words[] = [
   {
     'zh-CN': '他人的信息：举报人、往来对象只计数',
-    en: 'what is of others: who reported it and whom it dealt with are counted only',
+    en: 'other people’s data: who reported the account and whom it dealt with are only counted',
   },
   {
     'zh-CN': '识别方法：规则、分值、阈值、证据，以及未作任何处置的判定的内容',
-    en: 'how abuse is found: rules, scores, thresholds, evidence, and what was decided without anything being done',
+    en: 'how abuse is found: rules, scores, thresholds, evidence, and the content of decisions without any effect',
   },
   {
     'zh-CN': '是否在关注名单中；信用分因此只按此处列出的决定与名单计算',
-    en: 'whether the watch list names it; credit is therefore reckoned from the decisions and lists that are shown here',
+    en: 'whether the account is on the watch list; credit is therefore computed only from the decisions and lists shown here',
   },
   {
     'zh-CN': '因他人账号而发给本人的提醒及其回执：随该账号的记录存放，由平台展示',
-    en: 'warnings that it was sent because of another account, and their receipts: they lie with the records of that account, and the platform shows them',
+    en: 'warnings sent to the account because of another account, and their receipts: they are stored with that account, and the platform can show them',
   },
   {
     'zh-CN': '工作人员的姓名、笔记与内部记录；函数日志；无法读取而隔离的消息（不按账号存放）',
-    en: 'names, notes and internal records of staff; logs of functions; messages that could not be read, which are not kept by account',
+    en: 'names, notes and internal records of staff; function logs; quarantined messages, which are not stored by account',
   },
   {
     'zh-CN': '平台自己保存的信息，如手机号、证件、图片：本系统没有，须向平台另行查阅',
-    en: 'what the platform itself keeps, such as numbers, documents and pictures: they are not here, and to be asked of the platform',
+    en: 'what the platform itself keeps, such as phone numbers, documents and pictures: it is not stored here, ask the platform for it',
   },
 ];
 

@@ -14,7 +14,7 @@ export const readModel = (folder: string): AccountModel => {
     throw refusal(
       {
         'zh-CN': '{folder} 中没有 model.json：可用 train accounts --out 训练',
-        en: 'there is no model.json in {folder}: make one with train accounts --out',
+        en: 'there is no model.json in {folder}: train a model with train accounts --out',
       },
       { folder },
     );
@@ -26,7 +26,7 @@ export const readModel = (folder: string): AccountModel => {
     throw refusal(
       {
         'zh-CN': '{path}：不是 JSON：请重新训练模型',
-        en: '{path}: not JSON: train the model again',
+        en: '{path} is not JSON: train the model again',
       },
       { path },
     );
@@ -37,8 +37,8 @@ export const readModel = (folder: string): AccountModel => {
   throw refusal(
     {
       'zh-CN': '{path}：{field} 不是模型应有的内容：请重新训练模型',
-      en: '{path}: {field} is not what a model holds: train the model again',
+      en: '{path}: {field} is not valid in a model: train the model again',
     },
-    { path, field: issue?.path.join('.') || told({ 'zh-CN': '整个文件', en: 'all of it' }) },
+    { path, field: issue?.path.join('.') || told({ 'zh-CN': '整个文件', en: 'the whole file' }) },
   );
 };

@@ -26,7 +26,7 @@ export const unknownAccount = (
   refusal(
     {
       'zh-CN': '{platform} 上没有账号“{accountId}”的任何记录：请核对 id，应与事件的 accountId 相同',
-      en: 'nothing is known of the account “{accountId}” on {platform}: check the id, which is the accountId of events',
+      en: 'there are no records of account “{accountId}” on {platform}: use the accountId that events use',
     },
     { accountId, platform: platformId },
   );
@@ -189,7 +189,7 @@ export const archivedOf = async (
   if (!fanOut) {
     throw refusal({
       'zh-CN': '请设置 ARCHIVE_BUCKET 与 BACKTESTS_QUEUE_URL：账号的事件在归档中',
-      en: 'set ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL: events of the account are in the archive',
+      en: 'set ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL: the account’s events are in the archive',
     });
   }
   const found = new Map<string, Occurrence>();

@@ -43,13 +43,13 @@ export const backtestFanOut = (
     if (!fanOut) {
       throw refusal({
         'zh-CN': '--fan-out 需要环境变量 ARCHIVE_BUCKET 与 BACKTESTS_QUEUE_URL',
-        en: '--fan-out needs ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL in the environment',
+        en: '--fan-out needs the environment variables ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL',
       });
     }
     if (asleep) {
       throw refusal({
         'zh-CN': '系统未运行，无法回放各段：请先 npm start 再试',
-        en: 'nobody replays slices until the system is started: npm start, then again',
+        en: 'the local system is not running, so nothing replays the slices: run npm start, then try again',
       });
     }
     const { archive, backtests, queue } = fanOut;
@@ -59,7 +59,7 @@ export const backtestFanOut = (
     if (slices.length === 0) {
       throw refusal({
         'zh-CN': '归档尚无内容：请待事件判断后重试，或以 --events 指明历史',
-        en: 'the archive holds nothing yet: try again once events were judged, or name a history with --events',
+        en: 'the archive is still empty: try again when events have been judged, or give a history with --events',
       });
     }
 
@@ -71,7 +71,7 @@ export const backtestFanOut = (
       throw refusal(
         {
           'zh-CN': '队列拒收 {refused} 段：请核对 BACKTESTS_QUEUE_URL 及其权限后重试',
-          en: 'the queue refused {refused} {refused|slice|slices}: look at BACKTESTS_QUEUE_URL and the rights on it, then try again',
+          en: 'the queue refused {refused} {refused|slice|slices}: check BACKTESTS_QUEUE_URL and its permissions, then try again',
         },
         { refused },
       );
@@ -86,7 +86,7 @@ export const backtestFanOut = (
       const cancelled = await backtests.cancelled(backtestId);
       if (cancelled) {
         throw refusal(
-          { 'zh-CN': '{by} 已取消此次回测', en: '{by} called this run off' },
+          { 'zh-CN': '{by} 已取消此次回测', en: '{by} cancelled this backtest' },
           { by: cancelled.by },
         );
       }
@@ -94,7 +94,7 @@ export const backtestFanOut = (
         throw refusal(
           {
             'zh-CN': '{all} 段中尚有 {left} 段未回放：请查看函数 backtest 的日志与死信',
-            en: '{left} of {all} slices are not replayed yet: look at the log of the function backtest and at its dead letters',
+            en: '{left} of {all} slices have not been replayed: check the log and the dead-letter queue of the function backtest',
           },
           { left: slices.length - size, all: slices.length },
         );

@@ -29,7 +29,7 @@ async function* naming(bucket: string, lines: AsyncIterable<Line>): AsyncGenerat
     throw refusal(
       {
         'zh-CN': '{bucket} 无法读取（{message}）：请检查桶名、AWS_REGION 与凭证',
-        en: '{bucket} cannot be read ({message}): check its name, AWS_REGION and the credentials',
+        en: 'cannot read {bucket} ({message}): check the bucket name, AWS_REGION and the credentials',
       },
       { bucket, message },
     );
@@ -59,7 +59,7 @@ export const historyOf = (
     throw refusal(
       {
         'zh-CN': '没有 {name}：请指明事件文件、归档分片的目录或 s3://bucket',
-        en: 'there is no {name}: name an event file, a folder of archive parts, or s3://bucket',
+        en: '{name} does not exist: give an event file, a folder of archive parts, or s3://bucket',
       },
       { name },
     );

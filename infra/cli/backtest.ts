@@ -53,7 +53,7 @@ const sourceOf = async (
     throw refusal(
       {
         'zh-CN': '没有规则“{name}”：请指明规则文件（.json），或 rules check 列出的 id',
-        en: 'there is no rule “{name}”: name a file (.json) or an id of rules check',
+        en: 'there is no rule “{name}”: give a rule file (.json), or an id listed by rules check',
       },
       { name },
     );
@@ -63,7 +63,7 @@ const sourceOf = async (
 };
 
 const mostUnread = 20;
-const onlySome = { 'zh-CN': '仅列出前 {shown} 行', en: 'only the first {shown} lines are told' };
+const onlySome = { 'zh-CN': '仅列出前 {shown} 行', en: 'only the first {shown} lines are shown' };
 
 /** Lines that could not be judged, with their remedies: the first of them. */
 const tellUnread = async (
@@ -92,18 +92,18 @@ const nothingJudged = (
       ? told(
           {
             'zh-CN': '其中没有 {platform}/<日>/<时>/….jsonl.gz',
-            en: 'it holds no {platform}/<day>/<hour>/….jsonl.gz',
+            en: 'there is no {platform}/<day>/<hour>/….jsonl.gz in it',
           },
           { platform: platformId },
         )
-      : told({ 'zh-CN': '其中没有事件', en: 'it holds none' });
+      : told({ 'zh-CN': '其中没有事件', en: 'it contains no events' });
   const reasons = listed(refused) || none;
   const remedy =
     'foreign-platform' in refused
       ? told(
           {
             'zh-CN': '；其中的事件不属于平台“{platform}”：请用 --platform 写明',
-            en: '; its events name another platform than “{platform}”: say which with --platform',
+            en: '; its events belong to another platform than “{platform}”: name it with --platform',
           },
           { platform: platformId },
         )
@@ -111,10 +111,10 @@ const nothingJudged = (
   return refusal(
     {
       'zh-CN': '{events} 中没有可判定的事件：{reasons}{remedy}',
-      en: 'no event of {events} could be judged: {reasons}{remedy}',
+      en: 'no event in {events} could be judged: {reasons}{remedy}',
     },
     {
-      events: events ?? told({ 'zh-CN': '存档', en: 'the archive' }),
+      events: events ?? told({ 'zh-CN': '归档', en: 'the archive' }),
       reasons,
       remedy,
     },
@@ -146,13 +146,13 @@ export const runBacktest = async ({
   if ((events === undefined) !== (fanOut === true)) {
     throw refusal({
       'zh-CN': '请以 --events 指明历史事件，或以 --fan-out 使用平台的归档',
-      en: 'name a history with --events, or --fan-out for the archive of the platform',
+      en: 'give a history with --events, or use the platform’s archive with --fan-out',
     });
   }
   if (fanOut && options.exportedBy) {
     throw refusal({
       'zh-CN': '--fan-out 不掌握平台的密钥：名单中的联系方式请按原样填写',
-      en: '--fan-out knows no secret of a platform: list contacts as they are written',
+      en: '--fan-out does not have the platform’s secret: write contacts in the list as they are, not hashed',
     });
   }
   const cut = {
@@ -167,7 +167,7 @@ export const runBacktest = async ({
     throw refusal(
       {
         'zh-CN': '--fan-out 的名单最多 {most} 条，现有 {count} 条',
-        en: '--fan-out takes lists of at most {most} entries, not {count}',
+        en: '--fan-out accepts lists of at most {most} entries, and there are {count}',
       },
       { most: mostListed, count: entries.length },
     );
@@ -197,7 +197,7 @@ export const runBacktest = async ({
                 told(
                   {
                     'zh-CN': '{id}：可用 clearspring rules cancel-backtest {id} 取消',
-                    en: '{id}: clearspring rules cancel-backtest {id} calls it off',
+                    en: '{id}: cancel it with clearspring rules cancel-backtest {id}',
                   },
                   { id },
                 ),
@@ -227,7 +227,7 @@ export const runBacktest = async ({
       told({
         'zh-CN':
           '此处没有本平台的记录，无法得知哪些账号已被删除：归档中若有它们的事件，也一并读取了。请在有记录处运行，或加 --deployed',
-        en: 'no records of the platform here say who was erased: what the archive holds of them was read too. Run this where the records are, or with --deployed',
+        en: 'there are no records of the platform here that say which accounts were erased, so their archived events were read too. Run this where the records are, or with --deployed',
       }),
     );
   }

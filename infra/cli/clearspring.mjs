@@ -12,7 +12,7 @@ if (Number(major) >= 24) {
   await import('./clearspring.ts');
 } else {
   process.stderr.write(
-    `clearspring: this is Node ${process.versions.node}, and 24 or later is needed: run it as \`npx clearspring\` ` +
+    `clearspring: Node 24 or later is required, and this is ${process.versions.node}: run \`npx clearspring\` ` +
       'or `npm run clearspring --`, which use the Node 24 that `npm ci` installed\n' +
       `clearspring：当前为 Node ${process.versions.node}，需要 24 或更高版本：请用 \`npx clearspring\` ` +
       '或 `npm run clearspring --`，它们使用 `npm ci` 装好的 Node 24\n',

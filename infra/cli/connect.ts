@@ -34,14 +34,14 @@ export const withPlace = (command: Command): Command =>
   command
     .option(
       '--data-dir <folder>',
-      told({ 'zh-CN': '本机系统的数据目录', en: 'where the local system keeps its state' }),
+      told({ 'zh-CN': '本机系统的数据目录', en: 'data folder of the local system' }),
       '.clearspring',
     )
     .option(
       '--deployed',
       told({
-        'zh-CN': 'AWS 上的平台：沿用 SDK 自身的配置，数据表由环境变量指明',
-        en: 'the platform on AWS: the SDK’s own configuration, tables by environment',
+        'zh-CN': '使用 AWS 上的平台：凭据同 AWS SDK，数据表由环境变量指明',
+        en: 'use the platform deployed on AWS: credentials as for the AWS SDK, tables from environment variables',
       }),
     );
 
@@ -55,7 +55,7 @@ export const withWhereabouts = (command: Command, platform = 'demo'): Command =>
       '--platform <name>',
       told({
         'zh-CN': 'infra/platforms/ 下的平台设置文件',
-        en: 'settings file under infra/platforms/',
+        en: 'name of a settings file in infra/platforms/',
       }),
       platform,
     ),
@@ -64,7 +64,7 @@ export const withWhereabouts = (command: Command, platform = 'demo'): Command =>
     if (!asked.opts().deployed || !unnamed) return;
     throw refusal({
       'zh-CN': '--deployed 须同时写明平台：--platform <名称>',
-      en: '--deployed needs the platform beside it: --platform <name>',
+      en: '--deployed also needs --platform <name>',
     });
   });
 

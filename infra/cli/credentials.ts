@@ -14,8 +14,8 @@ export const signedIn = async (provider: () => Promise<unknown>): Promise<void> 
       told(
         {
           'zh-CN':
-            '找不到 AWS 凭据，或已过期（{message}）：请设置 AWS_PROFILE 并登录，或设置 AWS_ACCESS_KEY_ID 等',
-          en: 'there are no AWS credentials, or they have expired ({message}): set AWS_PROFILE and sign in, or set AWS_ACCESS_KEY_ID and what goes with it',
+            '找不到 AWS 凭据，或已过期（{message}）：请设置 AWS_PROFILE 并登录，或设置 AWS_ACCESS_KEY_ID 与 AWS_SECRET_ACCESS_KEY',
+          en: 'AWS credentials are missing or have expired ({message}): set AWS_PROFILE and sign in, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
         },
         { message: cause.message },
       ),

@@ -153,7 +153,7 @@ export const speaking = (program: Command): Command => {
     .showHelpAfterError(
       told({
         'zh-CN': '（加 --help 查看此命令的用法）',
-        en: '(run with --help to see what this command takes)',
+        en: '(run with --help to see its arguments and options)',
       }),
     )
     .configureOutput({ outputError: (text, write) => write(said(text)) })

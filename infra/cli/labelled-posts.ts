@@ -13,7 +13,10 @@ const Row = z.object({
   ),
   category: z
     .string(
-      told({ 'zh-CN': '应为类别的名称，须加引号', en: 'must be the name of a trade, in quotes' }),
+      told({
+        'zh-CN': '应为类别的名称，须加引号',
+        en: 'must be the name of a category, in quotes',
+      }),
     )
     .nullish(),
   cluster: z
@@ -61,7 +64,7 @@ export const labelledPosts = async (
     throw refusal(
       {
         'zh-CN': '{path} 中没有标签为 0 或 1 的内容：请为每行写明 label',
-        en: '{path} holds no post with a label of 0 or 1: write a label on each line',
+        en: '{path} contains no post with label 0 or 1: add a label to each line',
       },
       { path },
     );

@@ -31,7 +31,7 @@ export const opened = (path: string): Readable => {
   }
   if (statSync(path).isDirectory()) {
     throw refusal(
-      { 'zh-CN': '{path} 是目录：请指明文件', en: '{path} is a folder: name a file' },
+      { 'zh-CN': '{path} 是目录：请指明文件', en: '{path} is a folder: give a file' },
       { path },
     );
   }
@@ -49,7 +49,7 @@ async function* unpacked(path: string, file: Readable): AsyncGenerator<Buffer> {
     throw refusal(
       {
         'zh-CN': '{path}：gzip 文件不完整（{message}）：请重新复制，或指明压缩前的文件',
-        en: '{path}: not a whole gzip file ({message}): copy it again, or name the file that was packed',
+        en: '{path} is not a complete gzip file ({message}): copy it again, or give the uncompressed file',
       },
       { path, message },
     );
@@ -65,7 +65,7 @@ export const holdsNothing = (path: string, what: Words): Error =>
   refusal(
     {
       'zh-CN': '{path} 中没有{what}：应每行一个',
-      en: '{path} holds no {what}: write one a line',
+      en: '{path} contains no {what}: it must have one per line',
     },
     { path: named(path), what: told(what) },
   );
@@ -107,7 +107,7 @@ export const makeFolder = (path: string, files: string): void => {
     throw refusal(
       {
         'zh-CN': '{path} 不能作为存放 {files} 的目录（{message}）：请另指一个',
-        en: '{path} cannot be the folder of {files} ({message}): name another',
+        en: 'cannot use {path} as the folder for {files} ({message}): choose another',
       },
       { path, files, message: (error as Error).message },
     );
@@ -161,7 +161,7 @@ export const writeWhole = async (
     throw refusal(
       {
         'zh-CN': '{path} 无法写入（{message}）：请另指一个文件',
-        en: '{path} cannot be written ({message}): name another file',
+        en: 'cannot write {path} ({message}): choose another file',
       },
       { path, message: error.message },
     );
@@ -173,7 +173,7 @@ const notUtf8 = (path: string): Error =>
   refusal(
     {
       'zh-CN': '{path}：不是 UTF-8 编码：请转换后重试，如 iconv -f GB18030 -t UTF-8',
-      en: '{path}: not UTF-8: convert it and try again, as with iconv -f GB18030 -t UTF-8',
+      en: '{path} is not UTF-8: convert it, for example with iconv -f GB18030 -t UTF-8, and try again',
     },
     { path: named(path) },
   );

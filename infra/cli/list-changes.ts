@@ -16,45 +16,45 @@ import { type NamedKey, rawHashing } from './list-file.ts';
 export const changeWords = {
   proposed: {
     'zh-CN': '已提交 {id}，待他人同意：clearspring lists approve {id} --by 姓名',
-    en: '{id} waits for a second person: clearspring lists approve {id} --by NAME',
+    en: '{id} awaits approval by a second person: clearspring lists approve {id} --by NAME',
   },
   applied: {
     'zh-CN': '{id} 已生效：{entries} 条',
     en: '{id} is in force: {entries} {entries|entry|entries}',
   },
   removed: { 'zh-CN': '{id} 已生效：移除 {entries} 条', en: '{id} is in force: {entries} removed' },
-  rejected: { 'zh-CN': '{id} 未同意', en: '{id} is rejected' },
+  rejected: { 'zh-CN': '{id} 未同意', en: '{id} was rejected' },
   alone: {
     'zh-CN': '由提交人自己同意：生产平台须由他人同意',
-    en: 'whoever proposed it approved it: on a production platform another person would have to',
+    en: 'its proposer approved it too: a production platform would require another person',
   },
   rechecks: {
     'zh-CN': '将重新评估 {count} 个已有账号',
-    en: '{count} {count|account that is|accounts that are} here already {count|is|are} judged again',
+    en: '{count} existing {count|account is|accounts are} judged again',
   },
   noRechecks: {
     'zh-CN': '未设 FOLLOW_UPS_QUEUE_URL：已有账号要到下次登录才会评估',
-    en: 'FOLLOW_UPS_QUEUE_URL is not set: accounts that are here already are met when they next sign in',
+    en: 'FOLLOW_UPS_QUEUE_URL is not set: existing accounts are judged again when they next sign in',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
 export const refusals: { readonly [P in ChangeProblem]: Words } = {
   'unknown-change': {
     'zh-CN': '没有这项变更；clearspring lists changes 可列出',
-    en: 'there is no such change: clearspring lists changes shows those there are',
+    en: 'there is no such change: see clearspring lists changes',
   },
   'same-person': {
     'zh-CN': '须由提交人以外的人同意：用 --by 或 --approved-by 写明',
-    en: 'somebody other than its author must approve it: name them with --by or --approved-by',
+    en: 'somebody other than its proposer must approve it: name them with --by or --approved-by',
   },
-  'decided-before': { 'zh-CN': '已有结论', en: 'it was decided before' },
+  'decided-before': { 'zh-CN': '已有结论', en: 'it has already been decided' },
   'being-applied': {
     'zh-CN': '正在生效；如已中断，请一分钟后再同意一次',
-    en: 'it is being applied: if that broke off, approve it once more in a minute',
+    en: 'it is being applied: if it was interrupted, approve it again in a minute',
   },
   altered: {
     'zh-CN': '内容与提交时不符，请重新提交',
-    en: 'it is not what was proposed: propose it again',
+    en: 'it differs from what was proposed: propose it again',
   },
 };
 

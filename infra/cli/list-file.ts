@@ -24,13 +24,13 @@ const words = {
     en: 'only the first {shown} {shown|problem is|problems are} shown',
   },
   refused: {
-    'zh-CN': '{path}：有误的名单不使用',
-    en: '{path}: a list with bad lines is not used',
+    'zh-CN': '{path} 中有误，未使用：请改正',
+    en: '{path} has invalid lines and is not used: correct them',
   },
   foreign: {
     'zh-CN':
       '{path}：其中的联系方式以导出平台的密钥散列：用 --exported-by 写明该平台，或按原样填写联系方式',
-    en: '{path}: its contacts are hashed under the secret of the platform that exported them: name it with --exported-by, or list contacts as they are written',
+    en: '{path}: its contacts are hashed with the secret of the platform that exported them: name that platform with --exported-by, or write contacts as they are, not hashed',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -50,7 +50,7 @@ export const formatOf = (path: string | undefined, asked: Format | undefined): F
   throw refusal(
     {
       'zh-CN': '请写明“{path}”的格式：--format csv 或 --format jsonl',
-      en: 'say what “{path}” is: --format csv or --format jsonl',
+      en: 'the format of “{path}” is unknown: add --format csv or --format jsonl',
     },
     { path: path ?? '-' },
   );
@@ -74,7 +74,7 @@ const keyIn = (path: string): Uint8Array => {
     throw refusal(
       {
         'zh-CN': '{path} 中的密钥不足 {bytes} 字节：请用约定的密钥',
-        en: 'the key in {path} is shorter than {bytes} bytes: use the one agreed on',
+        en: 'the key in {path} is shorter than {bytes} bytes: use the agreed key',
       },
       { path, bytes: shortestKey },
     );
@@ -91,7 +91,7 @@ export const namedKey = (text: string): NamedKey => {
     throw new InvalidArgumentError(
       told({
         'zh-CN': '应为“名称=文件”，名称用小写字母、数字与连字符，如 cn-2026。',
-        en: 'It must be name=file, and the name lower-case letters, digits and hyphens, such as cn-2026.',
+        en: 'It must be name=file, with a name of lower-case letters, digits and hyphens, such as cn-2026.',
       }),
     );
   return { name: parts[1], path: parts[2] };
@@ -163,14 +163,14 @@ export const withListFile = (command: Command): Command =>
       '--lists <file>',
       told({
         'zh-CN': '同时依据这些名单判断：CSV 或 JSONL，同 lists export 的写法',
-        en: 'judge by these lists too: CSV or JSONL, as lists export writes them',
+        en: 'also judge by these lists: CSV or JSONL, as written by lists export',
       }),
     )
     .option(
       '--key <name=file>',
       told({
         'zh-CN': '散列该文件中的原始证件号、手机号与卡号',
-        en: 'hash raw identities, numbers and cards of that file',
+        en: 'hash raw identity, phone and card numbers of that file with this key',
       }),
       namedKey,
     )
@@ -179,7 +179,7 @@ export const withListFile = (command: Command): Command =>
       '--exported-by <platform>',
       told({
         'zh-CN': '由哪个平台导出：其中的联系方式以该平台的密钥散列',
-        en: 'whose export it is: its contacts are hashed under the secret of that platform',
+        en: 'platform that exported the file: its contacts are hashed with that platform’s secret',
       }),
     );
 

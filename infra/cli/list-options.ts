@@ -4,11 +4,11 @@ import { ListedKind, ListName } from '#shared/lists/entry.ts';
 
 /** Which list. */
 export const listOption = () =>
-  new Option('--list <list>', told({ 'zh-CN': '哪份名单', en: 'which list' })).choices(
+  new Option('--list <list>', told({ 'zh-CN': '哪份名单', en: 'name of the list' })).choices(
     ListName.options,
   );
 /** Which kind of thing. */
 export const kindOption = () =>
-  new Option('--kind <kind>', told({ 'zh-CN': '条目所指的种类', en: 'what it names' })).choices(
+  new Option('--kind <kind>', told({ 'zh-CN': '条目所指的种类', en: 'kind of entry' })).choices(
     ListedKind.options,
   );

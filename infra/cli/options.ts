@@ -25,7 +25,7 @@ export const positive = numberWhere((value) => value > 0, {
 /** A whole number from zero, such as a seed. */
 export const whole = numberWhere(Number.isSafeInteger, {
   'zh-CN': '应为不小于 0 的整数。',
-  en: 'It must be a whole number from 0.',
+  en: 'It must be a whole number, 0 or more.',
 });
 
 const wholeUpTo = (most: number) =>
@@ -59,8 +59,8 @@ export const reason = (text: string): string => {
     throw new InvalidArgumentError(
       told(
         {
-          'zh-CN': '应为 1 至 {most} 个字符，现为 {length} 个：请写明理由，长话短说。',
-          en: 'It must have 1 to {most} characters, and has {length}: say why in short.',
+          'zh-CN': '应为 1 至 {most} 个字符，现为 {length} 个：请简短写明理由。',
+          en: 'It must have 1 to {most} characters but has {length}: give a short reason.',
         },
         { most: longestReason, length: words.length },
       ),
@@ -71,7 +71,7 @@ export const reason = (text: string): string => {
 
 /** In which language people are told things; the platform's own by default. */
 export const languageOption = () =>
-  new Option('--language <language>', told({ 'zh-CN': '显示语言', en: 'language of the words' }))
+  new Option('--language <language>', told({ 'zh-CN': '显示语言', en: 'output language' }))
     // A list of its own: the library keeps it.
     .choices([...languages]);
 
@@ -81,7 +81,7 @@ export const byOption = () =>
     '--by <name>',
     told({
       'zh-CN': '提交人，以“cli:姓名”记入审计记录',
-      en: 'who asks for it, on record as “cli:NAME”',
+      en: 'your name, recorded as “cli:NAME”',
     }),
   )
     .argParser(atCommandLine)
@@ -93,7 +93,7 @@ export const requestOption = () =>
     '--reason <words>',
     told({
       'zh-CN': '理由，如请求的编号，记入审计记录；不要写姓名、号码',
-      en: 'why, such as the number of the request, for the record; no names, no numbers of people',
+      en: 'reason for the record, such as the number of the request; no names or numbers of people',
     }),
   )
     .argParser(reason)
@@ -107,14 +107,14 @@ export const approvedByOption = (description: string) =>
 export const jsonOption = () =>
   new Option(
     '--json',
-    told({ 'zh-CN': '以一个 JSON 对象输出', en: 'print it as one JSON object' }),
+    told({ 'zh-CN': '以一个 JSON 对象输出', en: 'print the result as one JSON object' }),
   );
 
 /** For programs: one object for each thing read. */
 export const jsonLinesOption = () =>
   new Option(
     '--json',
-    told({ 'zh-CN': '每行输出一个 JSON 对象', en: 'write one JSON object a line' }),
+    told({ 'zh-CN': '每行输出一个 JSON 对象', en: 'write one JSON object per line' }),
   );
 
 /** Where telephone numbers on a list belong that do not say so. */
@@ -123,6 +123,6 @@ export const countryOption = () =>
     '--country <code>',
     told({
       'zh-CN': '未带国家码的号码属于哪国，ISO 3166',
-      en: 'of numbers without a country code, ISO 3166',
+      en: 'country of phone numbers without a country code (ISO 3166)',
     }),
   ).default('CN');

@@ -48,7 +48,7 @@ const configured = async ({ config }: DynamoDBClient): Promise<void> => {
   await config.region().catch(() => {
     throw refusal({
       'zh-CN': '未配置 AWS 区域：请设置 AWS_REGION，或在 AWS_PROFILE 所指的配置中写明',
-      en: 'no AWS region is configured: set AWS_REGION, or name one in the profile of AWS_PROFILE',
+      en: 'no AWS region is configured: set AWS_REGION, or a region in the profile of AWS_PROFILE',
     });
   });
   await signedIn(config.credentials);
@@ -68,7 +68,7 @@ export const deployedPlace = async (
     throw refusal(
       {
         'zh-CN': '--deployed 需要环境变量 {missing}：见 clearspring-<platform>-records 堆栈的输出',
-        en: '--deployed needs {missing} in the environment: the outputs of the stack clearspring-<platform>-records name them',
+        en: '--deployed needs {missing} in the environment: see the outputs of the stack clearspring-<platform>-records',
       },
       { missing },
     );
@@ -94,7 +94,7 @@ export const deployedPlace = async (
       if (!keyId) {
         throw refusal({
           'zh-CN': '请设置 AUDIT_KEY_ID，或以 --public-key 给出校验封印的公钥',
-          en: 'set AUDIT_KEY_ID, or give the key that verifies seals with --public-key',
+          en: 'set AUDIT_KEY_ID, or give the public key that verifies seals with --public-key',
         });
       }
       const kms = new KMSClient({});
@@ -130,7 +130,7 @@ export const localPlace = async ({
     throw refusal(
       {
         'zh-CN': '进程 {pid} 正在使用 {folder}：请待其结束后重试',
-        en: 'process {pid} is busy with {folder}: try again when it is done',
+        en: 'process {pid} is using {folder}: try again when it has finished',
       },
       { pid: running.pid, folder },
     );
@@ -140,7 +140,7 @@ export const localPlace = async ({
       {
         'zh-CN':
           '{folder} 中没有数据：可先以 npm start 运行一天的流量，或以 --data-dir 另指目录，或使用 --deployed',
-        en: 'there is nothing in {folder}: play a day with npm start, name another folder with --data-dir, or use --deployed',
+        en: '{folder} contains no data: play a day with npm start, choose another folder with --data-dir, or use --deployed',
       },
       { folder },
     );
@@ -183,7 +183,7 @@ export const localPlace = async ({
           throw refusal(
             {
               'zh-CN': '{keyFile} 中的封印密钥已不在：请以 --public-key 给出公钥',
-              en: 'the key that sealed is gone from {keyFile}: give it with --public-key',
+              en: 'the sealing key is missing from {keyFile}: give the public key with --public-key',
             },
             { keyFile },
           );

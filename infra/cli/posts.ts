@@ -4,7 +4,7 @@ import { linesOf } from './lines.ts';
 
 const ofId = told({
   'zh-CN': '应为内容的名称或编号，超过 2^53 的编号须加引号',
-  en: 'must be a name or a number of the post, in quotes beyond 2^53',
+  en: 'must be the post’s id: a string, or a number up to 2^53',
 });
 
 /** What `text` must be, wherever a line is a post. */

@@ -26,7 +26,7 @@ import type { Fields, Log } from '#shared/telemetry/log.ts';
 const refusals: Pick<Log, 'warn'> = {
   warn: (_, { code, error }: Fields = {}) => {
     const why = String(code ?? error);
-    const words = { 'zh-CN': '队列拒收：{why}', en: 'the queue refuses: {why}' };
+    const words = { 'zh-CN': '队列拒收：{why}', en: 'the queue refused a message: {why}' };
     process.stderr.write(`${told(words, { why })}\n`);
   },
 };
@@ -34,15 +34,15 @@ const refusals: Pick<Log, 'warn'> = {
 const lost = {
   gone: {
     'zh-CN': '平台自身的密钥已丢失：请按 docs/operate.md “Keys and secrets” 一节放回',
-    en: 'the platform’s own secret is gone: put it back, as “Keys and secrets” in docs/operate.md says',
+    en: 'the platform’s own secret is missing: restore it as described under “Keys and secrets” in docs/operate.md',
   },
   another: {
     'zh-CN': '平台自身的密钥不是当初生成的那个：请按 docs/operate.md “Keys and secrets” 一节放回',
-    en: 'the platform’s own secret is another than the one that was made: put that one back, as “Keys and secrets” in docs/operate.md says',
+    en: 'the platform’s own secret is not the original one: restore the original as described under “Keys and secrets” in docs/operate.md',
   },
   none: {
     'zh-CN': '平台尚无自身的密钥：首个工作函数启动时生成（本机：npm start）',
-    en: 'the platform has no secret yet: its first worker makes it when it starts (here: npm start)',
+    en: 'the platform has no secret yet: its first worker creates it at startup (locally: npm start)',
   },
 } as const;
 

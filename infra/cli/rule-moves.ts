@@ -51,7 +51,7 @@ export const proposeMove = async (
       words: moveWords(what),
       because: {
         'zh-CN': '规则获得决定权须由第二人同意。',
-        en: 'Giving a rule power takes a second person.',
+        en: 'A rule that gets the power to decide needs a second person’s approval.',
       },
       caseId: null,
       reason,

@@ -25,7 +25,7 @@ export const checkRuleFile = (path: string): StaffExamination => {
     throw refusal(
       {
         'zh-CN': '没有文件 {path}：clearspring rules new 可新建',
-        en: 'there is no file {path}: clearspring rules new begins one',
+        en: 'there is no file {path}: create one with clearspring rules new',
       },
       { path },
     );
@@ -39,7 +39,7 @@ export const checkRuleFile = (path: string): StaffExamination => {
     throw refusal(
       {
         'zh-CN': '{path} 不是 JSON 规则（{why}）：clearspring rules new 可新建',
-        en: '{path} is no rule in JSON ({why}): clearspring rules new begins one',
+        en: '{path} is not a rule in JSON ({why}): create one with clearspring rules new',
       },
       { path, why },
     );
@@ -65,7 +65,7 @@ export const ruleOf = (
   throw refusal(
     {
       'zh-CN': '没有规则“{id}”：clearspring rules list 可列出',
-      en: 'there is no rule “{id}”: clearspring rules list shows those there are',
+      en: 'there is no rule “{id}”: see clearspring rules list',
     },
     { id },
   );

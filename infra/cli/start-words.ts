@@ -8,7 +8,7 @@ export const words = {
   },
   up: {
     'zh-CN': '{name} 已在 {seconds} 秒后就绪，仅监听本机，数据在 {folder}',
-    en: '{name} is up after {seconds} s, on loopback, in {folder}',
+    en: '{name} is ready after {seconds} s, reachable from this machine only, with its data in {folder}',
   },
   first: { 'zh-CN': '{seconds} 秒后的首个决定：', en: 'first decision after {seconds} s: ' },
   progress: {
@@ -26,33 +26,33 @@ export const words = {
   },
   oversize: {
     'zh-CN': '{place}：大于 1 MiB，队列不收，未发送：每条消息一个事件，并截断超过 64 KiB 的文本',
-    en: '{place}: larger than 1 MiB, which no queue takes, so it was not sent: one event a message, and cut texts beyond 64 KiB',
+    en: '{place}: not sent, because it exceeds the queue’s limit of 1 MiB: send one event per message, and cut texts at 64 KiB',
   },
   lost: {
     'zh-CN': '并非全部到达：发送 {sent}，有下落的 {accounted}',
-    en: 'not everything came through: {sent} sent, {accounted} accounted for',
+    en: 'not everything arrived: {sent} sent, {accounted} accounted for',
   },
   incomplete: {
     'zh-CN':
       '并非全部到达：发送 {sent}，有下落的 {accounted}，未确认的指令 {open}，无法处理的 {faults}；见 {logs}',
-    en: 'not everything came through: {sent} sent, {accounted} accounted for, {open} {open|command|commands} not acknowledged, {faults} that could not be processed; see {logs}',
+    en: 'not everything arrived: {sent} sent, {accounted} accounted for, {open} {open|command|commands} not acknowledged, {faults} not processed; see {logs}',
   },
   console: { 'zh-CN': '审核台：{address}', en: 'The review console: {address}' },
   signIn: { 'zh-CN': '  可登录的身份：{people}', en: '  sign in as {people}' },
   person: { 'zh-CN': '{name}（{roles}）', en: '{name} ({roles})' },
   staysUp: {
     'zh-CN': '{name} 保持运行。要发送自己的事件：在此粘贴一行 JSON 并按回车，例如',
-    en: '{name} stays up. Send an event of your own: paste one line of JSON here and press Enter, such as',
+    en: '{name} keeps running. To send your own event, paste one line of JSON here and press Enter, for example',
   },
-  queue: { 'zh-CN': '或放入队列 {url}', en: 'or put it on the queue {url}' },
+  queue: { 'zh-CN': '或放入队列 {url}', en: 'or send it to the queue {url}' },
   commandsWait: {
     'zh-CN': '指令留在队列 {url}，由自己的接收程序收取',
-    en: 'commands wait for a receiver of your own on {url}',
+    en: 'commands wait for your own receiver on {url}',
   },
   stop: {
     'zh-CN':
       '（任何 AWS SDK 或命令行，端点 {endpoint}，区域与密钥任意，如 us-east-1；未能读取的见 npx clearspring quarantine list）。\nCtrl-C 停止；数据保留，--fresh 重新开始。',
-    en: '(any AWS SDK or its command line, with the endpoint {endpoint} and any region and keys, such as us-east-1; what cannot be read: npx clearspring quarantine list).\nCtrl-C stops; what is there stays, --fresh starts over.',
+    en: '(with any AWS SDK or the AWS CLI, endpoint {endpoint}, and any region and keys, such as us-east-1; unreadable messages: npx clearspring quarantine list).\nCtrl-C stops; the data is kept, --fresh starts over.',
   },
   stopping: { 'zh-CN': '正在停止 …', en: 'stopping …' },
   quarantined: {
@@ -61,16 +61,16 @@ export const words = {
   },
   fails: {
     'zh-CN': '函数 {name} 运行失败：{error}（日志：{log}）',
-    en: 'the function {name} fails: {error} (its log: {log})',
+    en: 'the function {name} failed: {error} (log: {log})',
   },
   timerFails: {
     'zh-CN': '定时任务 {name} 运行失败：{error}；稍后会再次运行',
-    en: 'the timer {name} fails: {error}; it runs again later',
+    en: 'the timer {name} failed: {error}; it will run again',
   },
-  unanswered: { 'zh-CN': '没有结果：{message}', en: 'nothing came of it: {message}' },
+  unanswered: { 'zh-CN': '没有结果：{message}', en: 'no result: {message}' },
   nothing: {
     'zh-CN': '已判断：没有发现，或为重复消息',
-    en: 'judged: nothing was found, or it was a repeat',
+    en: 'judged: nothing found, or a repeat',
   },
   account: { 'zh-CN': '账号', en: 'account' },
   content: { 'zh-CN': '内容', en: 'content' },

@@ -7,7 +7,7 @@ export type Unread = Explained & { readonly place: string; readonly reason: Quar
 /** What to do about an event of a file that names another platform: nobody sent it there. */
 const foreign = {
   'zh-CN': '文件中事件的 platformId 应为「{platformId}」，即 --platform 所指的平台。',
-  en: 'Events of a file name the platform “{platformId}”, which --platform stands for.',
+  en: 'Events in the file must have the platformId “{platformId}”, which --platform names.',
 } as const satisfies Words;
 
 /** What to do about an event of a file that could not be judged; otherwise as the door says it. */

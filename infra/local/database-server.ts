@@ -58,7 +58,7 @@ const listening = (child: ChildProcess, binary: string) =>
         refusal(
           {
             'zh-CN': `内置 DynamoDB（{binary}）无法启动：{message}；${remedy['zh-CN']}`,
-            en: `the embedded DynamoDB ({binary}) does not start: {message}; ${remedy.en}`,
+            en: `the embedded DynamoDB ({binary}) did not start: {message}; ${remedy.en}`,
           },
           { binary, message },
         ),
@@ -69,7 +69,7 @@ const listening = (child: ChildProcess, binary: string) =>
         refusal(
           {
             'zh-CN': '内置 DynamoDB（{binary}）启动后随即退出：{said}',
-            en: 'the embedded DynamoDB ({binary}) ended at once: {said}',
+            en: 'the embedded DynamoDB ({binary}) exited immediately: {said}',
           },
           { binary, said: said.trim() },
         ),

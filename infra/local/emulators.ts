@@ -50,7 +50,7 @@ export const startEmulators = async ({
           refusal(
             {
               'zh-CN': '内置服务启动后随即退出（退出码 {code}）',
-              en: 'the embedded servers ended at once (exit code {code})',
+              en: 'the embedded servers exited immediately (exit code {code})',
             },
             { code: String(code) },
           ),

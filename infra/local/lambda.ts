@@ -147,7 +147,7 @@ export const lambdaFunction = (options: {
       api.close();
       api.closeAllConnections();
       finish({ status: 'failed', error });
-      refuse(new Error(`${name} does not start: ${error}`));
+      refuse(new Error(`${name} did not start: ${error}`));
       // What cannot start takes one piece of work with it, or its callers would wait for ever.
       if (!started) waiting.shift()?.done({ status: 'failed', error });
       dispatch();

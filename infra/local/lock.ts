@@ -74,7 +74,7 @@ export const lock = (folder: string): (() => void) => {
       throw refusal(
         {
           'zh-CN': '{folder} 正由进程 {holder} 使用：请先停止它（Ctrl-C），或另指 --data-dir',
-          en: '{folder} is in use by process {holder}: stop it (Ctrl-C) or give another --data-dir',
+          en: 'process {holder} is using {folder}: stop it (Ctrl-C) or choose another --data-dir',
         },
         { folder, holder: String(holder) },
       );

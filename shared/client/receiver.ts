@@ -103,7 +103,7 @@ export const createReceiver = ({
     async receive(message) {
       const read = Command.safeParse(message);
       if (!read.success) {
-        const detail = 'the command does not follow the contract of this receiver';
+        const detail = 'the command does not match the contract of this receiver';
         const named = Addressed.safeParse(message);
         return named.success
           ? answer(named.data, 'failed', detail)

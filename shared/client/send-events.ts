@@ -113,7 +113,7 @@ const concealed = (data: Fields, keys: Keys, country: string, path = 'data'): Fi
 
 const notSent: Pick<Unsent, 'reason' | 'problem' | 'remedy'> = {
   reason: 'not-sent',
-  problem: { 'zh-CN': '队列暂时不可用。', en: 'The queue could not be reached.' },
+  problem: { 'zh-CN': '队列暂时不可用。', en: 'The queue cannot be reached.' },
   remedy: {
     'zh-CN': '稍后以同一 eventId 重新发送。',
     en: 'Send it again later under the same eventId.',
@@ -125,7 +125,7 @@ const refusedByQueue: Pick<Unsent, 'reason' | 'problem' | 'remedy'> = {
   problem: { 'zh-CN': '队列拒绝了这条消息。', en: 'The queue refused the message.' },
   remedy: {
     'zh-CN': '检查队列地址、权限，以及文本中 SQS 不允许的字符。',
-    en: 'Look at the queue URL, the permissions, and characters that SQS does not allow.',
+    en: 'Check the queue URL, the permissions, and the text for characters that SQS does not allow.',
   },
 };
 
@@ -179,7 +179,7 @@ export const createSender = ({
 } => {
   for (const [name, key] of Object.entries(keys)) {
     if (!/^[a-z][a-z0-9-]{0,30}$/.test(name)) {
-      throw new RangeError(`the key name "${name}" is not ${shapes['key-name'].en}`);
+      throw new RangeError(`the key name "${name}" must be ${shapes['key-name'].en}`);
     }
     if (key.length < shortestKey) {
       throw new RangeError(

@@ -111,7 +111,7 @@ const rateProblem = (
         say(
           'abnormal-rate',
           `${stage['zh-CN']}命中所看事件的 ${percent(fired / looked)}，上限 ${percent(trialPolicy.abnormalShare)}：条件过宽`,
-          `${stage.en} it fired on ${percent(fired / looked)} of what it looked at; at most ${percent(trialPolicy.abnormalShare)}: narrow the condition`,
+          `${stage.en} it fired on ${percent(fired / looked)} of what it looked at; at most ${percent(trialPolicy.abnormalShare)} is allowed: narrow the condition`,
         ),
       ]
     : [];
@@ -135,7 +135,7 @@ const errorProblem = ({ errored }: Pick<TrialRecord, 'errored'>): readonly Refus
         say(
           'errs',
           `运行出错 ${errored} 次：请改写后再试`,
-          `it failed to look at ${errored} events: mend it and try again`,
+          `it failed on ${errored} events: correct it and try again`,
         ),
       ]
     : [];
@@ -160,7 +160,7 @@ const imprecision = (
         say(
           'imprecise',
           `准确率至多 ${percent(atMost)}，需要 ${percent(needed)}`,
-          `it is right in ${percent(atMost)} at most; ${percent(needed)} are needed`,
+          `its precision is at most ${percent(atMost)}; ${percent(needed)} is needed`,
         ),
       ]
     : [];
@@ -207,7 +207,7 @@ export const refusals = ({
       say(
         'no-such-step',
         `「${named(from)['zh-CN']}」之后不能是「${named(to)['zh-CN']}」；可以是：${follows('zh-CN', '、')}`,
-        `${named(to).en} does not follow ${named(from).en}; what may follow is ${follows('en', ', ')}`,
+        `${named(to).en} cannot follow ${named(from).en}; possible next stages: ${follows('en', ', ')}`,
       ),
     ];
   }
@@ -261,7 +261,7 @@ export const refusals = ({
         say(
           'too-few-reviewed',
           `人工复核 ${record.reviewed.decisions} 条，至少需要 ${decisions} 条`,
-          `people ruled on ${record.reviewed.decisions} of its findings; at least ${decisions} are needed`,
+          `reviewers ruled on ${record.reviewed.decisions} of its findings; at least ${decisions} are needed`,
         ),
       );
     } else if (proven < needed) {
@@ -269,7 +269,7 @@ export const refusals = ({
         say(
           'too-imprecise',
           `准确率下限 ${percent(proven)}，至少需要 ${percent(needed)}`,
-          `it is proven right in ${percent(proven)} at least; ${percent(needed)} are needed`,
+          `its precision is proven to be at least ${percent(proven)}; ${percent(needed)} is needed`,
         ),
       );
     }

@@ -40,7 +40,7 @@ export type Explained = { readonly problem: Words; readonly remedy: Words };
 
 const schemaRemedy: Words = {
   'zh-CN': '按该事件类型的 JSON Schema 修正后重新发送。',
-  en: 'Correct it after the JSON Schema of its event type and send it again.',
+  en: 'Correct it according to the JSON Schema of its event type and send it again.',
 };
 
 const explained: {
@@ -71,20 +71,20 @@ const explained: {
     },
     remedy: {
       'zh-CN': '每个字段只写一次；不同的解析器会取不同的值。',
-      en: 'Write each field once: parsers differ in which of the two they believe.',
+      en: 'Write each field once: parsers differ in which value they use.',
     },
   }),
   'not-an-event': () => ({
     problem: { 'zh-CN': '消息不是 JSON 对象。', en: 'The message is JSON, but not an object.' },
     remedy: {
       'zh-CN': '一条消息发送一个事件对象；不支持数组，也不支持指向存储桶的引用。',
-      en: 'Send one event object per message: no arrays and no pointers to a bucket.',
+      en: 'Send one event object per message: no arrays, and no references to objects in a bucket.',
     },
   }),
   'unbound-sender': () => ({
     problem: {
       'zh-CN': '发送者的角色未在该平台登记。',
-      en: 'The role that sent this is not bound to the platform.',
+      en: 'The role that sent this message is not registered with the platform.',
     },
     remedy: {
       'zh-CN': '核实是谁在发送；确属本平台后端时，把该角色的 ID 加入平台设置 senders。',
@@ -104,14 +104,14 @@ const explained: {
   'unknown-version': () => ({
     problem: {
       'zh-CN': '本版本不认识这个事件版本。',
-      en: 'This release does not know that event version.',
+      en: 'This release does not know this event version.',
     },
     remedy: { 'zh-CN': '发送 version 1。', en: 'Send version 1.' },
   }),
   'unknown-type': () => ({
     problem: {
       'zh-CN': '本版本不认识这个事件类型。',
-      en: 'This release does not know that event type.',
+      en: 'This release does not know this event type.',
     },
     remedy: {
       'zh-CN': '使用 docs/events.md 列出的事件类型。',
@@ -121,11 +121,11 @@ const explained: {
   'unknown-field': (field) => ({
     problem: {
       'zh-CN': `${field} 含有契约之外的字段。`,
-      en: `${field} has a field that the contract does not know.`,
+      en: `${field} has a field that is not in the contract.`,
     },
     remedy: {
       'zh-CN': '删去多余字段；契约之外的数据一律不收。',
-      en: 'Leave out what the contract does not ask for: nothing else is taken in.',
+      en: 'Remove the field: only fields of the contract are accepted.',
     },
   }),
   'missing-field': (field) => ({
@@ -135,7 +135,7 @@ const explained: {
   'bad-field': (field) => ({
     problem: {
       'zh-CN': `${field} 不符合契约。`,
-      en: `${field} is not what the contract asks for.`,
+      en: `${field} does not match the contract.`,
     },
     remedy: schemaRemedy,
   }),
@@ -143,58 +143,58 @@ const explained: {
     problem: { 'zh-CN': `${field} 不是有效时间。`, en: `${field} is not a valid time.` },
     remedy: {
       'zh-CN': '使用带 Z 的 RFC 3339 时间，如 2026-11-24T08:00:00.000Z。',
-      en: 'Write RFC 3339 in UTC, such as 2026-11-24T08:00:00.000Z.',
+      en: 'Use RFC 3339 in UTC, such as 2026-11-24T08:00:00.000Z.',
     },
   }),
   'future-time': (field) => ({
     problem: {
       'zh-CN': `${field} 晚于收到时间 5 分钟以上。`,
-      en: `${field} lies more than 5 minutes after its arrival.`,
+      en: `${field} is more than 5 minutes after the arrival of the event.`,
     },
     remedy: {
       'zh-CN': '校准发送方的时钟（NTP），并检查秒与毫秒是否混用。',
-      en: 'Set the clock of the sender (NTP) and look for seconds taken as milliseconds.',
+      en: 'Synchronise the sender’s clock (NTP), and check that seconds and milliseconds are not mixed up.',
     },
   }),
   'too-old': (field) => ({
     problem: {
       'zh-CN': `${field} 早于收到时间 29 天以上。`,
-      en: `${field} lies more than 29 days before its arrival.`,
+      en: `${field} is more than 29 days before the arrival of the event.`,
     },
     remedy: {
       'zh-CN': '历史事件请送到 purpose 为 replay 的平台重放。',
-      en: "Send history to a platform whose purpose is 'replay'.",
+      en: 'Send past events to a platform whose purpose is replay.',
     },
   }),
   'raw-personal-data': (field) => ({
     problem: {
       'zh-CN': `${field} 含有未加密的证件号、手机号或银行卡号。`,
-      en: `${field} holds a raw identity, phone or bank card number.`,
+      en: `${field} contains a raw identity, phone or bank card number.`,
     },
     remedy: {
       'zh-CN':
         '只发送带密钥的摘要（客户端 sendEvents 会代为计算）；若只是平台自己的数字编号，请在前面加一个字母。',
-      en: "Send keyed hashes only (the client's sendEvents makes them). If it is merely a number of the platform's own, put a letter before it.",
+      en: "Send only keyed hashes (sendEvents of the client makes them). If it is just a number of the platform's own, put a letter before it.",
     },
   }),
   'event-conflict': () => ({
     problem: {
       'zh-CN': '同一个 eventId 先前已带着不同的内容到达。',
-      en: 'The same eventId arrived before with other content.',
+      en: 'The same eventId arrived before with different content.',
     },
     remedy: {
       'zh-CN': '每个事件使用唯一的 eventId；先到的事件有效。',
-      en: 'Give each event an eventId of its own: the first one stands.',
+      en: 'Give each event its own eventId: the first event stands.',
     },
   }),
   unprocessable: () => ({
     problem: {
       'zh-CN': '事件可读，但其记录无法写入。',
-      en: 'The event can be read, but its record can never be written.',
+      en: 'The event is valid, but its record cannot be written.',
     },
     remedy: {
       'zh-CN': '请把隔离记录的编号交给维护者；修复后可从隔离区放行。',
-      en: 'Give the id of the quarantined record to the maintainers: it can be released once that is fixed.',
+      en: 'Report the id of the quarantined message to the maintainers: it can be released once this is fixed.',
     },
   }),
 };

@@ -46,7 +46,7 @@ export class Unfit extends Error {
 export const shapes = {
   id: {
     'zh-CN': '1 到 64 个字符，以字母或数字开头，只含字母、数字和 . _ : @ -',
-    en: '1 to 64 characters that start with a letter or digit: letters, digits and . _ : @ - only',
+    en: '1 to 64 letters, digits and . _ : @ -, beginning with a letter or digit',
   },
   line: {
     'zh-CN': '一行文字，不含控制字符，编码完整',
@@ -54,7 +54,7 @@ export const shapes = {
   },
   'key-name': {
     'zh-CN': '密钥名：小写字母开头，只含小写字母、数字和连字符，最多 31 个字符',
-    en: 'the name of a key: lower-case letters, digits and hyphens, at most 31 characters',
+    en: 'the name of a key: at most 31 lower-case letters, digits and hyphens, beginning with a letter',
   },
   'keyed-hash': {
     'zh-CN': 'HMAC-SHA-256，base64url 编码，43 个字符',
@@ -65,10 +65,13 @@ export const shapes = {
     'zh-CN': '2000 至 2100 年间的 UTC 时间，如 2026-11-24T08:00:00.000Z',
     en: 'a UTC time between the years 2000 and 2100, such as 2026-11-24T08:00:00.000Z',
   },
-  country: { 'zh-CN': 'ISO 3166 国家代码，两个大写字母', en: 'an ISO 3166 country, two capitals' },
+  country: {
+    'zh-CN': 'ISO 3166 国家代码，两个大写字母',
+    en: 'an ISO 3166 country code, two capital letters',
+  },
   currency: {
     'zh-CN': '货币代码，三到五个大写字母',
-    en: 'a currency code, three to five capitals',
+    en: 'a currency code, three to five capital letters',
   },
   'phone-prefix': {
     'zh-CN': '号码开头的三到七位数字',

@@ -133,7 +133,7 @@ const seal = async (
   },
   ports: ChangePorts,
 ): Promise<ListChange> => {
-  if (entries === 0) throw new RangeError('a change is about one entry at least');
+  if (entries === 0) throw new RangeError('a change needs at least one entry');
   const change: ListChange = {
     changeId,
     action,

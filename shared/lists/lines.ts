@@ -95,7 +95,7 @@ const headerOf = (names: readonly string[]): readonly string[] => {
     throw new UnreadableList(
       {
         'zh-CN': '首行不是名单的列名',
-        en: 'the header line does not name the fields of a list',
+        en: 'the first line does not name the columns of a list',
       },
       problems,
     );
@@ -178,7 +178,7 @@ async function* csvLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
   if (header === null) {
     throw new UnreadableList({
       'zh-CN': '文件为空，或首行无法读取',
-      en: 'the file is empty, or its header cannot be read',
+      en: 'the file is empty, or its first line cannot be read',
     });
   }
 }

@@ -29,66 +29,66 @@ const plain = {
     { 'zh-CN': '没有这个名单', en: 'is not the name of a list' },
     {
       'zh-CN': `可用：${Lists.options.map((list) => `${list}（${listWords[list]['zh-CN']}）`).join('、')}`,
-      en: `it is one of ${Lists.options.join(', ')}`,
+      en: `use one of ${Lists.options.join(', ')}`,
     },
   ),
   'unknown-kind': explain(
     { 'zh-CN': '没有这个类型', en: 'is not a kind of entry' },
     {
       'zh-CN': `可用：${Kinds.options.map((kind) => `${kind}（${kindWords[kind]['zh-CN']}）`).join('、')}`,
-      en: `it is one of ${Kinds.options.join(', ')}`,
+      en: `use one of ${Kinds.options.join(', ')}`,
     },
   ),
   'bad-key-name': explain(
-    { 'zh-CN': '密钥名不合规', en: 'is not the name of a key' },
+    { 'zh-CN': '密钥名不合规', en: 'is not a valid key name' },
     {
       'zh-CN': '小写字母开头，只含小写字母、数字和连字符，最多 31 个字符，如 cn-2026',
-      en: 'write it as events do, such as cn-2026: a lower-case letter, then lower-case letters, digits and hyphens, at most 31 in all',
+      en: 'use at most 31 lower-case letters, digits and hyphens, beginning with a letter, such as cn-2026',
     },
   ),
   'key-missing': explain(
-    { 'zh-CN': '看似摘要，但未写明所用密钥', en: 'looks like a digest, under an unnamed key' },
+    { 'zh-CN': '看似摘要，但未写明所用密钥', en: 'looks like a digest, but its key is not named' },
     {
       'zh-CN': '在 key 列写出约定的密钥名，与事件中的 hashes 同名',
-      en: 'name the key in the key column, as the hashes of events name it',
+      en: 'name the key in the key column, as in the hashes of events',
     },
   ),
   'not-a-digest': explain(
     { 'zh-CN': '不是带密钥的摘要', en: 'is not a keyed digest' },
     {
       'zh-CN': 'HMAC-SHA-256，base64url 编码，43 个字符',
-      en: 'HMAC-SHA-256 in base64url, 43 characters',
+      en: 'use HMAC-SHA-256 in base64url, 43 characters',
     },
   ),
   'raw-value': explain(
     {
       'zh-CN': '是未经摘要的个人数据，拒绝导入',
-      en: 'is a private value that is not hashed: refused',
+      en: 'is personal data that is not hashed, which is refused',
     },
     {
       'zh-CN': '先做带密钥的摘要并写明 key；或用 --key 名称=文件 在导入时当场摘要',
-      en: 'send its keyed digest and the key’s name, or hash it at the door with --key name=file',
+      en: 'give its keyed digest and the key’s name, or hash it during import with --key name=file',
     },
   ),
   'raw-number': explain(
-    { 'zh-CN': '含证件、手机或银行卡号码', en: 'holds an identity, phone or card number' },
+    { 'zh-CN': '含证件、手机或银行卡号码', en: 'contains an identity, phone or card number' },
     {
       'zh-CN': '此项不得出现个人号码；按 identity、phone 或 payment 类型以摘要导入',
-      en: 'take it out; list numbers as identity, phone or payment, by their digests',
+      en: 'remove it; list such numbers as identity, phone or payment, by digest',
     },
   ),
   'foreign-contact-key': explain(
     {
       'zh-CN': '联系方式只用本平台的密钥摘要',
-      en: 'is not the platform’s own: contacts are hashed under the platform’s own key only',
+      en: 'is not used for contacts, which are hashed only with the platform’s own secret',
     },
     {
       'zh-CN': '填写如 wechat:名称 并将 key 列留空，导入时当场摘要',
-      en: 'write it as wechat:name with an empty key column: it is hashed at the door',
+      en: 'write the contact as wechat:name and leave the key column empty: it is hashed during import',
     },
   ),
   'not-a-contact': explain(
-    { 'zh-CN': '不是联系方式', en: 'is no contact' },
+    { 'zh-CN': '不是联系方式', en: 'is not a contact' },
     {
       'zh-CN': '写作 类型:值，如 wechat:demo_ka、qq:10001、telegram:demo_ka、url:example.com/x',
       en: 'write kind:value, such as wechat:demo_ka, qq:10001, telegram:demo_ka, url:example.com/x',
@@ -97,36 +97,36 @@ const plain = {
   'unread-contact': explain(
     {
       'zh-CN': '任何内容都不会被识别为这一联系方式',
-      en: 'is no contact that a post is ever read as naming',
+      en: 'is not a contact that is ever recognised in posts',
     },
     {
       'zh-CN':
         '只写一个联系方式，写全且不打码：QQ 与群号 5 到 12 位；名称 5 到 32 个字母、数字；链接须指向具体的站点或页面',
-      en: 'write one contact, whole and unmasked: QQ and group numbers of 5 to 12 digits, names of 5 to 32 letters and digits, a link to somebody’s own site or page',
+      en: 'write one contact in full, not masked: QQ and group numbers have 5 to 12 digits, names 5 to 32 letters and digits, links lead to one site or page',
     },
   ),
   'not-an-id': explain(
-    { 'zh-CN': '不是平台标识', en: 'is no id as events carry it' },
+    { 'zh-CN': '不是平台标识', en: 'is not a valid id' },
     {
       'zh-CN': '1 到 64 个字符，只含字母、数字和 . _ : @ -',
-      en: '1 to 64 letters, digits and . _ : @ -',
+      en: 'use 1 to 64 letters, digits and . _ : @ -',
     },
   ),
   'range-not-a-range': explain(
-    { 'zh-CN': '不是网络地址段', en: 'is no address range' },
+    { 'zh-CN': '不是网络地址段', en: 'is not an address range' },
     {
       'zh-CN': '按 CIDR 写，如 203.0.113.0/24 或 2001:db8::/56',
-      en: 'write it in CIDR: 203.0.113.0/24 or 2001:db8::/56',
+      en: 'use CIDR, such as 203.0.113.0/24 or 2001:db8::/56',
     },
   ),
   'range-too-narrow': explain(
     {
       'zh-CN': `比 /${ipv4.narrowest}（IPv6 为 /${ipv6.narrowest}）更窄：系统只保存地址段，会连带邻近用户`,
-      en: `is narrower than /${ipv4.narrowest} (IPv6: /${ipv6.narrowest}): addresses are kept as blocks, so its neighbours would be listed too`,
+      en: `is narrower than /${ipv4.narrowest} (IPv6: /${ipv6.narrowest}), and addresses are kept as blocks, so neighbours would be listed too`,
     },
     {
       'zh-CN': '列入整个地址段，或改列设备、账号',
-      en: 'list the whole block if that is meant, or the device or account',
+      en: 'list the whole block if you mean it, or the device or account',
     },
   ),
   'range-too-wide': explain(
@@ -134,70 +134,70 @@ const plain = {
       'zh-CN': `比 /${ipv4.widest}（IPv6 为 /${ipv6.widest}）更宽`,
       en: `is wider than /${ipv4.widest} (IPv6: /${ipv6.widest})`,
     },
-    { 'zh-CN': '拆成较小的地址段', en: 'list the smaller ranges that are meant' },
+    { 'zh-CN': '拆成较小的地址段', en: 'list smaller ranges' },
   ),
   'range-unplaced': explain(
     {
       'zh-CN': '是内网、回环等地址段，事件不保留其中的地址',
-      en: 'is private, local or otherwise nowhere on the internet: events keep no address in it',
+      en: 'is a private, local or reserved range, which events never contain',
     },
     {
       'zh-CN': '写对方的公网地址段',
-      en: 'list the public range that they come from',
+      en: 'list the public range',
     },
   ),
   'not-a-domain': explain(
     {
       'zh-CN': '不是可注册的域名，或是公共后缀',
-      en: 'is no domain that somebody holds, or a public suffix',
+      en: 'is not a registrable domain, or is a public suffix',
     },
     {
       'zh-CN': '写域名本身，如 example.com，不带协议与路径',
-      en: 'write the domain alone, such as example.com: no scheme, no path',
+      en: 'write only the domain, such as example.com, without scheme or path',
     },
   ),
   'too-short-for-a-template': explain(
-    { 'zh-CN': '文本过短，不能作模板', en: 'is too short to be a template' },
+    { 'zh-CN': '文本过短，不能作模板', en: 'is too short for a template' },
     {
       'zh-CN': '填写整段文本，或系统给出的 14 位模板键',
-      en: 'give the whole text, or the 14 characters of a template key',
+      en: 'give the whole text, or the template key of 14 characters',
     },
   ),
   'bad-expiry': explain(
-    { 'zh-CN': '不是时间', en: 'is no time' },
+    { 'zh-CN': '不是时间', en: 'is not a valid time' },
     {
       'zh-CN': '写作 2027-06-30（北京时间当日结束）或 2027-06-30T00:00:00Z',
-      en: 'write 2027-06-30 (the end of that day in China) or 2027-06-30T00:00:00Z',
+      en: 'use 2027-06-30 (the end of that day in China) or 2027-06-30T00:00:00Z',
     },
   ),
   expired: explain(
     { 'zh-CN': '已过期', en: 'has expired' },
-    { 'zh-CN': '去掉该行，或写明新的期限', en: 'leave the line out, or give its new expiry' },
+    { 'zh-CN': '去掉该行，或写明新的期限', en: 'remove the line, or give a new expiry' },
   ),
   'no-authority': explain(
     {
       'zh-CN': '惩戒名单须写明认定机关',
-      en: 'is missing: this list takes no entry without the authority that ordered it',
+      en: 'is missing, and every entry of this list needs the authority that ordered it',
     },
     {
       'zh-CN': '填写作出认定的机关（设区的市级以上公安机关或法院）',
-      en: 'name the public security organ (municipal or above) or the court',
+      en: 'name the public security organ (municipal level or above) or the court',
     },
   ),
   'unreadable-line': explain(
     { 'zh-CN': '无法读取', en: 'cannot be read' },
     {
       'zh-CN': '核对引号与列数；JSONL 每行一个对象',
-      en: 'check quotes and the number of fields; in JSONL each line is one object',
+      en: 'check quotes and the number of fields; in JSONL, each line is one object',
     },
   ),
   twice: explain(
-    { 'zh-CN': '与前面重复', en: 'was given before' },
-    { 'zh-CN': '只保留一行', en: 'keep one of the two' },
+    { 'zh-CN': '与前面重复', en: 'repeats an earlier line' },
+    { 'zh-CN': '只保留一行', en: 'keep only one of them' },
   ),
   'unknown-field': explain(
-    { 'zh-CN': '没有这一列', en: 'is no field of a list' },
-    { 'zh-CN': '去掉该列，或核对列名', en: 'leave it out, or check its spelling' },
+    { 'zh-CN': '没有这一列', en: 'is not a field of a list' },
+    { 'zh-CN': '去掉该列，或核对列名', en: 'remove it, or check its spelling' },
   ),
 } as const satisfies Readonly<Record<string, Explained>>;
 
@@ -213,7 +213,7 @@ export type Problem =
  * A problem and its remedy, in words.
  *
  * @example
- * explainProblem({ code: 'unknown-field' }).remedy.en; // 'leave it out, or check its spelling'
+ * explainProblem({ code: 'unknown-field' }).remedy.en; // 'remove it, or check its spelling'
  */
 export const explainProblem = (problem: Problem): Explained => {
   switch (problem.code) {
@@ -221,21 +221,21 @@ export const explainProblem = (problem: Problem): Explained => {
       return explain(
         {
           'zh-CN': `${listWords[problem.list]['zh-CN']}不收${kindWords[problem.kind]['zh-CN']}`,
-          en: `is ${kindWords[problem.kind].en}, which the ${listWords[problem.list].en} does not take`,
+          en: `is ${kindWords[problem.kind].en}, which the ${listWords[problem.list].en} does not accept`,
         },
         {
           'zh-CN': `可收：${all(
             [...heldBy[problem.list]].map((kind) => kindWords[kind]),
             'zh-CN',
           )}`,
-          en: `it takes ${[...heldBy[problem.list]].join(', ')}`,
+          en: `use one of ${[...heldBy[problem.list]].join(', ')}`,
         },
       );
     case 'not-such-a-value':
       return explain(
         {
           'zh-CN': `不是有效的${kindWords[problem.kind]['zh-CN']}`,
-          en: `is no valid ${kindWords[problem.kind].en}`,
+          en: `is not a valid ${kindWords[problem.kind].en}`,
         },
         { 'zh-CN': '核对位数与校验码', en: 'check its digits and check digit' },
       );
@@ -243,7 +243,7 @@ export const explainProblem = (problem: Problem): Explained => {
       return explain(
         {
           'zh-CN': `${kindWords[problem.kind]['zh-CN']}不做摘要`,
-          en: `is not used: an entry about a ${kindWords[problem.kind].en} is not hashed`,
+          en: `is not used: entries of this kind (${kindWords[problem.kind].en}) are not hashed`,
         },
         { 'zh-CN': '将 key 列留空', en: 'leave the key column empty' },
       );
@@ -251,19 +251,19 @@ export const explainProblem = (problem: Problem): Explained => {
       return explain(
         {
           'zh-CN': `期限超过该名单的上限 ${longestDays[problem.list]} 天`,
-          en: `lasts longer than the ${longestDays[problem.list]} days that this list allows`,
+          en: `is later than the ${longestDays[problem.list]} days that this list allows`,
         },
         {
           'zh-CN': '写更早的期限，到期前复核并续期',
-          en: 'give an earlier expiry and renew it in time',
+          en: 'give an earlier expiry, and renew it in time',
         },
       );
     case 'too-long':
       return explain(
-        { 'zh-CN': '过长或含控制字符', en: 'is too long, or holds control characters' },
+        { 'zh-CN': '过长或含控制字符', en: 'is too long, or contains control characters' },
         {
           'zh-CN': `一行文字，最多 ${problem.most} 个字符`,
-          en: `one line of at most ${problem.most} characters`,
+          en: `use one line of at most ${problem.most} characters`,
         },
       );
     default:

@@ -34,25 +34,25 @@ export type Obstacle = {
 const obstacles = {
   restricted: {
     'zh-CN': '账号仍受限制：期满、重新核验通过、申诉成立或人工解除后再办',
-    en: 'the account is restricted: wait until that ends by itself, by a verification, an appeal or a release',
+    en: 'the account is restricted: wait until the restriction expires or is lifted by a verification, an appeal or a release',
   },
   'closed-by-platform': {
     'zh-CN':
       '账号由平台关闭，限制再次注册以此为据，期限与作出过限制的决定相同；关闭有误或不必再限制的，先上报 account.reopened',
-    en: 'its platform closed the account, and no registration again rests on it, for as long as decisions that restrict are kept: if that was wrong or is needed no longer, report account.reopened first',
+    en: 'the platform closed the account, and the block on registering again depends on it for as long as restrictions are kept: if the closure was wrong or is no longer needed, report account.reopened first',
   },
   'hidden-post': {
     'zh-CN':
       '有内容仍被隐藏：申诉成立、人工恢复或申诉期满后再办；本人已删除该内容的，先上报 content.removed',
-    en: 'a post of it is hidden: wait until it is shown again by an appeal or a reviewer, or until nobody may appeal any more; where its author removed it, report content.removed first',
+    en: 'one of its posts is hidden: wait until an appeal or a reviewer restores it, or until the time to appeal is over; if its author removed it, report content.removed first',
   },
   'open-appeal': {
     'zh-CN': '有申诉待答复：答复后再办',
-    en: 'an appeal waits for its answer: wait until it is answered',
+    en: 'an appeal is open: wait until it is answered',
   },
   'open-case': {
     'zh-CN': '有案件待审核：审核员裁定后再办',
-    en: 'its case, or that of a campaign which shows its posts, is open: wait until a reviewer has ruled on it',
+    en: 'its case, or the case of a campaign with its posts, is open: wait until a reviewer has ruled on it',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -120,72 +120,72 @@ export const obstaclesTo = (
 export const deleted = {
   state: {
     'zh-CN': '账号状态：核验、计数、设备、网络、国家、往来对象的摘要，以及累积的疑点',
-    en: 'the state of the account: verification, counts, digests of devices, networks and people, countries, what was remembered of findings',
+    en: 'the account’s state: verification, counts, digests of devices, networks and people, countries, remembered findings',
   },
   case: {
     'zh-CN': '案件、申诉记录，审核员的笔记、所发提醒与所移送线索的存底（审计链上仍有其条目）',
-    en: 'its case with the record of appeals, and what reviewers wrote, warned of and passed on as clues (entries on the audit chain stay)',
+    en: 'its case with appeals, reviewers’ notes, and records of warnings and clues (entries on the audit chain stay)',
   },
   texts: {
     'zh-CN': '案件旁保存的文本、联系方式与所用事物',
-    en: 'texts, contacts and shared things that were kept beside the case',
+    en: 'texts, contacts and shared entities kept beside the case',
   },
   reasons: {
     'zh-CN': '裁定理由的文字，以及裁定时的账号副本',
-    en: 'the words of reviewers’ rulings, and copies of the account as it was at a ruling',
+    en: 'the words of reviewers’ rulings, and copies of the account at the time of a ruling',
   },
   shared: {
     'zh-CN': '可由归档事件与案件找到的设备、网段等共用项上该账号的标识（只余无法还原的摘要计数）',
-    en: 'its id on shared things such as devices and networks that archived events and its case lead to, where only a count by digest stays',
+    en: 'its id on shared entities, such as devices and networks, that its archived events and case lead to; only a count by digest stays',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
 const kept = {
   restrictions: {
     'zh-CN': '作出过限制的自动化决定及其证据（个人信息保护法第56条：三年）',
-    en: 'decisions that restricted, with their evidence (Personal Information Protection Law, art. 56: three years)',
+    en: 'decisions with a restriction, with their evidence (Personal Information Protection Law, art. 56: three years)',
   },
   decisions: {
     'zh-CN': '未作限制的决定（作为日志，网络安全法第23条：六个月）',
-    en: 'decisions that restricted nobody (as logs: Cybersecurity Law, art. 23: six months)',
+    en: 'decisions without a restriction (as logs: Cybersecurity Law, art. 23: six months)',
   },
   archive: {
     'zh-CN':
       '归档事件：与他人事件同存于按小时压缩的文件中，不逐一改写，到期整批删除；此前仅供本人查阅，检验规则（回测）与抽查均不再用到，惟由人员直接读取归档进行的回测除外',
-    en: 'archived events: they lie in compressed files by the hour among those of others, which are not rewritten and go as a whole; until then a copy may be asked for, and neither are rules tried on them (backtests), unless staff do so on the archive as it lies, nor is the account drawn for a look by them',
+    en: 'archived events: they are stored with other accounts’ events in compressed hourly files, which are not rewritten and expire as a whole. Until then the person may ask for a copy; backtests and samples leave them out, except backtests that staff run directly on archive files',
   },
   erased: {
     'zh-CN': '账号标识与删除时间：回测据此不再用到此前的归档事件',
-    en: 'its id, and when it was erased: by these backtests leave out archived events of before',
+    en: 'its id and the time of erasure, by which backtests leave out earlier archived events',
   },
   quarantine: {
     'zh-CN': '无法读取而隔离的消息（如有）：不按账号存放',
-    en: 'messages that could not be read, if there are any: they are not kept by account',
+    en: 'quarantined messages, if there are any: they are not stored by account',
   },
   commands: {
     'zh-CN': '尚存的限制、隐藏类指令与回执：平台回执后 30 天删除；其他指令（如有）亦同，未计数',
-    en: 'commands about its standing and its posts that are still there, with receipts: they go 30 days after the platform’s receipt, as do others, if there are any, which are not counted',
+    en: 'remaining commands about the account and its posts, with receipts: deleted 30 days after the platform’s receipt, as are any other commands, which are not counted',
   },
   marks: {
     'zh-CN': '已处理事件的摘要：以免重复投递使账号重新出现',
-    en: 'digests of events that were seen: so that one delivered twice does not bring the account back',
+    en: 'digests of processed events, so that a repeated delivery does not bring the account back',
   },
   lists: {
     'zh-CN': '名单中写明该账号的条目（反电信网络诈骗法第31条）：到期失效，或由两人移除',
-    en: 'list entries that name it (Anti-Telecom and Online Fraud Law, art. 31): they expire, or two people take them off',
+    en: 'list entries that name the account (Anti-Telecom and Online Fraud Law, art. 31): they expire, or two people remove them',
   },
   audit: {
     'zh-CN': '审计链：只有标识、代码与数字，没有文字；任何角色都不能删改',
-    en: 'the audit chain: it holds ids, codes and figures and no texts, and no role may change it',
+    en: 'the audit chain: it contains ids, codes and figures but no texts, and no role may change it',
   },
   counters: {
     'zh-CN': '账号与内容的版本号、内容标识及其最后一次处置：以免日后的指令被当作旧指令',
-    en: 'version numbers of the account and its posts, with the posts’ ids and what was last done to them: so that a later command is not taken for an old one',
+    en: 'version numbers of the account and its posts, with the posts’ ids and their last state, so that a later command is not taken for an old one',
   },
   elsewhere: {
     'zh-CN':
       '账号标识仍可能见于他人与群体案件的记录、关注名单（是否在内不告知）、工作人员的审计链、提案与名单变更（连同所写理由）、函数日志（logDays）、数据表备份与 35 天内的时间点恢复，以及更早用过或凭遮盖后的文本不能认出的共用项（其后 24 个账号加入即消失）；其举报他人时所写内容，随被举报账号的归档事件保留（textDays）',
-    en: 'the id in records of others and of campaigns, on the watch list (whether it is there is not told), on staff’s chains, in their proposals and changes of lists with the reasons they gave, in logs of functions (logDays), in backups of tables and their point-in-time recovery (35 days), and on shared things that it used earlier or that its redacted texts do not tell, until 24 others joined them; what it wrote in reports of others is among the archived events of these (textDays)',
+    en: 'the account id may remain in records of other accounts and of campaigns, on the watch list (whether it is there is not told), on staff’s audit chains, in proposals and list changes with their reasons, in function logs (logDays), in table backups and point-in-time recovery (35 days), and on shared entities that it used earlier or that its redacted texts no longer show, until 24 other accounts have used them; what it wrote in reports of others is in the archived events of those accounts (textDays)',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 

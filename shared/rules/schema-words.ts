@@ -11,13 +11,13 @@ const missing: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value', '
 /** What the schema library would tell of types and sizes, as people say it. */
 const said = ({ code, input, ...issue }: z.core.$ZodRawIssue): Words | null => {
   if (input === undefined && missing.has(code)) return { 'zh-CN': '缺少', en: 'is missing' };
-  if (code === 'invalid_key') return { 'zh-CN': '名称不合要求', en: 'may not be called so' };
+  if (code === 'invalid_key') return { 'zh-CN': '名称不合要求', en: 'is not a valid name' };
   if (code === 'invalid_format' && issue.format === 'date') {
     return { 'zh-CN': '须为日期，如 2026-11-24', en: 'must be a date like 2026-11-24' };
   }
   // A pattern says nothing to who reads it; schemas whose fields people fill in have words of their own.
   if (code === 'invalid_format' && issue.format === 'regex') {
-    return { 'zh-CN': '格式不符', en: 'has not the right form' };
+    return { 'zh-CN': '格式不符', en: 'has the wrong format' };
   }
   if (code === 'too_small' && issue.minimum === 1 && issue.origin !== 'number') {
     return { 'zh-CN': '不能为空', en: 'is empty' };

@@ -132,14 +132,14 @@ export const trainAccountModel = (
   if (columns.length === 0) {
     throw new Unfit({
       'zh-CN': 'features：没有任何特征有值',
-      en: 'features: there is none that holds values',
+      en: 'features: none of them has values',
     });
   }
   const matrix = matrixOf(columns, labelled);
   if (matrix.every((column) => column.every((value) => Object.is(value, column[0])))) {
     throw new Unfit({
       'zh-CN': 'features：所有账号的特征值都相同，无从分辨',
-      en: 'features: they are the same for every account, so nothing tells accounts apart',
+      en: 'features: all are the same for every account, so they cannot tell accounts apart',
     });
   }
   const vectors = labelled.map((_, row) =>

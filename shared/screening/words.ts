@@ -4,7 +4,7 @@ import type { SealProblem } from '../telemetry/seal.ts';
 
 /** What is wrong with a chain of the audit log, from one of its entries on. */
 export const chainProblems: { readonly [Problem in ChainProblem]: Words } = {
-  shape: { 'zh-CN': '记录已不可读', en: 'the entry cannot be read any more' },
+  shape: { 'zh-CN': '记录已不可读', en: 'the entry can no longer be read' },
   subject: { 'zh-CN': '记录属于另一条链', en: 'the entry belongs to another chain' },
   gap: { 'zh-CN': '缺少记录', en: 'an entry is missing' },
   link: { 'zh-CN': '与前一条记录不衔接', en: 'the entry does not follow the one before' },
@@ -17,7 +17,7 @@ export const chainProblems: { readonly [Problem in ChainProblem]: Words } = {
 
 /** What is wrong with a daily seal. */
 export const sealProblems: { readonly [Problem in SealProblem]: Words } = {
-  shape: { 'zh-CN': '封印已不可读', en: 'the seal cannot be read any more' },
+  shape: { 'zh-CN': '封印已不可读', en: 'the seal can no longer be read' },
   missing: { 'zh-CN': '前一日的封印缺失', en: 'the seal of the day before is missing' },
   link: { 'zh-CN': '与前一日的封印不衔接', en: 'the seal does not follow the one before' },
   hash: { 'zh-CN': '封印内容已被改动', en: 'the seal was changed' },
@@ -25,6 +25,6 @@ export const sealProblems: { readonly [Problem in SealProblem]: Words } = {
   signature: { 'zh-CN': '签名无效', en: 'the signature is not valid' },
   root: {
     'zh-CN': '当日记录与封印不符',
-    en: 'the entries of that day are not what was sealed',
+    en: 'the entries of that day differ from what was sealed',
   },
 };

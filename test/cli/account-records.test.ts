@@ -151,7 +151,7 @@ describe('what is stored of an account', () => {
       ledger: { ...ledger, decisionsAbout, readCases },
     });
     expect(obstaclesTo({ state, ...records }, { at: now, settings })).toEqual([]);
-    if (!state) throw new Error('nothing is known');
+    if (!state) throw new Error('there are no records');
     expect(await eraseAccount({ ...records, state }, asked, stores)).toBe('stale');
     expect(desk.records.cases.size).toBe(1);
   });
@@ -253,7 +253,7 @@ describe('an erasure', () => {
       await erase(true);
       expect(stands()).toBe(true);
       if (purpose === 'production' && approvedBy !== 'cli:zhao') {
-        await expect(erase()).rejects.toThrow('takes two people: name another than its author');
+        await expect(erase()).rejects.toThrow('takes two people: name the second');
         expect(stands()).toBe(true);
         return;
       }

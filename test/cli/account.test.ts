@@ -229,7 +229,7 @@ describe('account export', () => {
     });
     expect(out).not.toContain('leaver');
     const told = await account('export', 'complainer', '--reason', 'r-7');
-    expect(told.out).toMatch(/Reports that it filed\n.*骗子/);
+    expect(told.out).toMatch(/Reports filed by the account\n.*骗子/);
   });
 
   it('tells when the platform confirmed a command', async () => {
@@ -243,8 +243,8 @@ describe('account export', () => {
 
   it('is told in words, in both languages, into a file too', async () => {
     const english = await account('export', 'leaver', '--reason', 'r-7');
-    expect(english.out).toMatch(/^What the abuse detection of demo holds about the account leaver/);
-    expect(english.out).toContain('digests of devices that it is known on');
+    expect(english.out).toMatch(/^Data about account leaver in the abuse detection of demo/);
+    expect(english.out).toContain('digests of its devices');
     expect(english.out).toContain('Ground: Anti-Telecom and Online Fraud Law');
     expect(english.out).toContain('while it was new, and was answered: 0 / 0');
     const out = join(folder, 'copy.txt');
@@ -275,7 +275,7 @@ describe('account export', () => {
   it('says in one sentence what is wrong', async () => {
     const nobody = await account('export', 'nobody', '--reason', 'r-7');
     expect([nobody.code, nobody.out]).toEqual([1, '']);
-    expect(nobody.err).toMatch('nothing is known of the account “nobody” on demo');
+    expect(nobody.err).toMatch('there are no records of account “nobody” on demo');
     expect((await account('export', 'leaver')).err).toMatch('--reason');
   });
 });
@@ -289,7 +289,7 @@ describe('account resend', () => {
     const imported = { signedUpAt, standing: 'frozen' };
     await send(event('import-1', 'account.imported', imported, { accountId: 'imported' }));
     const told = await account('resend');
-    expect(told.out).toMatch(/^\d+ states? would be sent anew; .*Nothing was changed/);
+    expect(told.out).toMatch(/^\d+ states? would be resent; .*Nothing was changed/);
     const sent = await asJson('resend', '--apply', '--per-second', '1000');
     expect(sent).toMatchObject({ code: 0, applied: true, untold: 0, unreadable: 0 });
     const { posts } = await states.read({ accounts: [], entities: [], posts: ['p-1'] });
@@ -316,7 +316,7 @@ describe('account resend', () => {
     await dynamodb.send(new DeleteItemCommand({ TableName, Key: key }));
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ sent: expect.any(Number), unreadable: 1 });
-    expect(err).toMatch(/account:damaged cannot be read, .*layout 99/);
+    expect(err).toMatch(/account:damaged cannot be read .*layout 99/);
   });
 
   it('says where it was when it is interrupted, to a program too', async () => {
@@ -328,7 +328,7 @@ describe('account resend', () => {
     interrupt.abort();
     const { code, err } = await running;
     expect(code).toBe(1);
-    expect(err).toMatch(/it was interrupted\nit broke off after \w+:\S+, .*--after \w+:\S+/);
+    expect(err).toMatch(/interrupted\nstopped after \w+:\S+, .*--after \w+:\S+/);
   });
 });
 
@@ -356,7 +356,7 @@ describe('account erase', () => {
     const before = await stateOf('leaver');
     const { code, out } = await account('erase', 'leaver', '--reason', 'r-8', '--dry-run');
     expect(code).toBe(0);
-    expect(out).toMatch(/^The account leaver can be erased; nothing was changed/);
+    expect(out).toMatch(/^Account leaver can be erased; nothing was changed/);
     expect(out).toMatch(/, until 20\d\d-/);
     expect(out).not.toContain('1970');
     expect(await stateOf('leaver')).toEqual(before);

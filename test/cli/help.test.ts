@@ -115,7 +115,7 @@ describe('what is wrong with a command line', () => {
     [['halt', '--reason', 'x', '--deployed'], '--deployed 须同时写明平台：--platform <名称>'],
     [
       ['halt', '--reason', ' '],
-      '错误：选项 --reason <文字> 的取值“ ”无效。应为 1 至 300 个字符，现为 0 个：请写明理由，长话短说。',
+      '错误：选项 --reason <文字> 的取值“ ”无效。应为 1 至 300 个字符，现为 0 个：请简短写明理由。',
     ],
     [['halt', '--reason', 'x'.repeat(301)], '应为 1 至 300 个字符，现为 301 个'],
     [['rules', 'promote', 'x', '--to', 'live', '--reason', 'x'.repeat(301)], '现为 301 个'],
@@ -187,7 +187,7 @@ sso_start_url = https://staff.example/start
     });
     expect([broken.code, broken.err]).toEqual([
       1,
-      expect.stringMatching(/no AWS credentials.*aws sso login.*: set AWS_PROFILE/s),
+      expect.stringMatching(/AWS credentials are missing.*aws sso login.*: set AWS_PROFILE/s),
     ]);
   });
 
@@ -195,7 +195,7 @@ sso_start_url = https://staff.example/start
     expect((await run(['start', '--frsh'])).err).toContain('（加 --help 查看此命令的用法）');
     const { err } = await run(['start', '--frsh'], 'C');
     expect(err).toBe(
-      "error: unknown option '--frsh'\n(Did you mean --fresh?)\n(run with --help to see what this command takes)\n",
+      "error: unknown option '--frsh'\n(Did you mean --fresh?)\n(run with --help to see its arguments and options)\n",
     );
   });
 });

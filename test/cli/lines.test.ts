@@ -152,7 +152,7 @@ describe('a file that is written', () => {
   it('is named where it is a folder, and nothing is left beside it', async () => {
     const place = join(folder, 'taken');
     mkdirSync(join(place, 'out.csv'), { recursive: true });
-    await expect(writeWhole(join(place, 'out.csv'), ['a'])).rejects.toThrow('name another file');
+    await expect(writeWhole(join(place, 'out.csv'), ['a'])).rejects.toThrow('choose another file');
     expect(readdirSync(place)).toEqual(['out.csv']);
   });
 });

@@ -152,8 +152,8 @@ describe('a list file', () => {
       const { code, err, out } = await runTool(folder, [...words, '--lists', path]);
       expect(code).toBe(1);
       expect(out).toBe('');
-      expect(err).toContain(`${path}:3: value is a private value that is not hashed`);
-      expect(err).toContain('a list with bad lines is not used');
+      expect(err).toContain(`${path}:3: value is personal data that is not hashed`);
+      expect(err).toContain('has invalid lines and is not used');
       expect(err).not.toContain('13800138000');
     }
   });

@@ -76,7 +76,7 @@ describe('lists import', () => {
     for (const options of [[], ['--apply']]) {
       const { code, out } = await clearspring('import', path, ...options);
       expect(code).toBe(1);
-      expect(out).toContain(`${path}:3: value is a private value that is not hashed`);
+      expect(out).toContain(`${path}:3: value is personal data that is not hashed`);
       expect(out).toContain('--key name=file');
       expect(out).not.toContain('13800138000');
     }
@@ -88,7 +88,7 @@ describe('lists import', () => {
     const path = file('header.csv', 'list,kind,valeu', 'block,device,d');
     const { code, err } = await clearspring('import', path);
     expect(code).toBe(1);
-    expect(err).toContain(`${path}:1: valeu is no field of a list`);
+    expect(err).toContain(`${path}:1: valeu is not a field of a list`);
     const unnamed = file('list.txt', header, blocked('device', 'd-9'));
     expect((await clearspring('import', unnamed)).err).toContain('--format');
     const said = await clearspring('import', unnamed, '--format', 'csv', '--json');
@@ -98,7 +98,7 @@ describe('lists import', () => {
     expect([empty.code, empty.out, empty.err]).toEqual([
       1,
       '',
-      expect.stringContaining('empty.csv holds no entry'),
+      expect.stringContaining('empty.csv contains no entry'),
     ]);
     const broken = await clearspring('import', file('broken.jsonl', '{'));
     expect(broken.out).toContain('broken.jsonl:1: line cannot be read: check');
@@ -114,12 +114,12 @@ describe('lists import', () => {
       );
       const bad = await here('import', 'bad.csv');
       expect(bad.code).toBe(1);
-      expect(bad.out).toContain('bad.csv:2: value is a private value');
+      expect(bad.out).toContain('bad.csv:2: value is personal data');
       writeFileSync(join(elsewhere, 'good.csv'), [header, blocked('device', 'd-1')].join('\n'));
       const good = await here('import', 'good.csv', '--json');
       expect([good.code, JSON.parse(good.out)]).toMatchObject([0, { good: 1, change: null }]);
       expect((await here('import', 'good.csv')).out).toContain('nothing was compared');
-      expect((await here('import', 'good.csv', '--apply')).err).toContain('there is nothing in');
+      expect((await here('import', 'good.csv', '--apply')).err).toContain('contains no data');
     } finally {
       rmSync(elsewhere, { recursive: true, force: true });
     }
@@ -158,9 +158,9 @@ describe('lists import', () => {
     );
     const warned = await clearspring('import', both);
     expect(warned.code).toBe(0);
-    expect(warned.out.match(/.*names the same.*/g)).toEqual([
-      expect.stringContaining(`${both}:3: the block list names the same.`),
-      expect.stringContaining(`${both}:4: the block list names the same.`),
+    expect(warned.out.match(/.*also on the.*/g)).toEqual([
+      expect.stringContaining(`${both}:3: also on the block list.`),
+      expect.stringContaining(`${both}:4: also on the block list.`),
     ]);
     expect(JSON.parse((await clearspring('import', both, '--json')).out).opposed).toEqual([
       { line: 3, list: 'block' },
@@ -173,10 +173,8 @@ describe('lists import', () => {
     const watched = blocked('device', 'd-many-0').replace('block', 'watch');
     const lines = [header, ...devices, watched, ...exempt];
     const many = await clearspring('import', file('many.csv', ...lines));
-    expect(many.out.match(/names the same/g)).toHaveLength(200);
-    expect(many.out).toContain(
-      'only the first 199 of 201 lines that another list names too are shown',
-    );
+    expect(many.out.match(/also on the/g)).toHaveLength(200);
+    expect(many.out).toContain('201 lines are also on another list; only the first 199 are shown');
     expect(warned.out).not.toContain('only the first');
   });
 
@@ -223,7 +221,7 @@ describe('lists with two people', () => {
       decidedBy: 'cli:zhao',
     });
     expect((await clearspring('approve', changeId, '--by', 'wang')).err).toContain(
-      'decided before',
+      'has already been decided',
     );
     const chain = await chainOf(system, `platform:${settings.platformId}`);
     const own = chain.filter(({ causeId }) => causeId === changeId);
@@ -249,9 +247,10 @@ describe('lists with one person on a platform for demonstration', () => {
       const proposed = await clearspring('import', path, '--propose', '--by', 'lin', '--json');
       const { changeId } = JSON.parse(proposed.out).change;
       const { code, out } = await clearspring('approve', changeId, '--by', by);
-      expect([code, out.includes('on a production platform another person would have to')]).toEqual(
-        [0, is],
-      );
+      expect([code, out.includes('a production platform would require another person')]).toEqual([
+        0,
+        is,
+      ]);
       const back = ['--apply', '--by', 'lin', '--note', 'tried', '--json'];
       const taken = JSON.parse((await clearspring('take-back', changeId, ...back)).out);
       expect(taken.changes).toMatchObject([{ action: 'remove', note: 'tried' }]);
@@ -274,7 +273,7 @@ describe('lists add', () => {
       '2001-01-01',
     );
     expect(bad.code).toBe(1);
-    expect(bad.err).toContain('--value is no domain');
+    expect(bad.err).toContain('--value is not a registrable domain');
     expect(bad.err).toContain('--expires has expired');
     const added = await clearspring(
       'add',
@@ -376,8 +375,10 @@ describe('lists export and remove', () => {
     const { out } = await clearspring('import', wrong, '--apply', '--by', 'lin', '--json');
     const { changeId } = JSON.parse(out).change;
     const dry = await clearspring('take-back', changeId, '--by', 'lin');
-    expect(dry.out).toContain('1 goes, 1 comes back; 0 changed, taken off or over since');
-    expect(dry.out).toContain('nothing written');
+    expect(dry.out).toContain(
+      '1 to remove, 1 to restore; 0 that were changed, removed or expired since',
+    );
+    expect(dry.out).toContain('nothing was written');
     const done = await clearspring('take-back', changeId, '--apply', '--by', 'lin', '--json');
     expect(JSON.parse(done.out)).toMatchObject({
       remove: 1,
@@ -396,7 +397,7 @@ describe('lists export and remove', () => {
     expect(JSON.stringify(found)).not.toContain('d-gone');
     const { changes } = JSON.parse(done.out);
     const again = await clearspring('take-back', changes[1].changeId, '--by', 'lin');
-    expect([again.code, again.err]).toEqual([1, expect.stringContaining('takes another change')]);
+    expect([again.code, again.err]).toEqual([1, expect.stringContaining('is itself a take-back')]);
     const lists = dynamoLists(
       createDynamo(system.clients.dynamodb),
       system.names.table('records'),
@@ -407,7 +408,7 @@ describe('lists export and remove', () => {
     const broken = await clearspring('take-back', changeId, '--by', 'lin');
     expect([broken.code, broken.err]).toEqual([
       1,
-      expect.stringContaining('approve it once more first'),
+      expect.stringContaining('if it does not finish, approve it again'),
     ]);
     const unknown = await clearspring('take-back', 'lch-nothing', '--language', 'zh-CN');
     expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('没有这项变更')]);
@@ -416,7 +417,7 @@ describe('lists export and remove', () => {
       const second = await clearspring('take-back', changeId, writes, '--by', 'lin');
       expect([second.code, second.out]).toEqual([
         0,
-        `${changeId}: nothing is left to take back, and nothing was written: 2 changed, taken off or over since\n`,
+        `${changeId}: nothing is left to take back and nothing was written: all 2 were changed, removed or expired since\n`,
       ]);
     }
     const told = (await clearspring('changes', '--most', '2')).out.trim().split('\n');
@@ -434,12 +435,15 @@ describe('lists export and remove', () => {
     const nowhere = join(folder, 'nowhere', 'all.csv');
     const failed = await clearspring('export', '--out', nowhere);
     expect([failed.code, failed.out]).toEqual([1, '']);
-    expect(failed.err).toContain(`${nowhere} cannot be written (ENOENT`);
-    expect(failed.err).toContain('name another file');
+    expect(failed.err).toContain(`cannot write ${nowhere} (ENOENT`);
+    expect(failed.err).toContain('choose another file');
     const taken = join(folder, 'taken.csv');
     mkdirSync(join(taken, 'kept'), { recursive: true });
     const refused = await clearspring('export', '--out', taken);
-    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('cannot be written')]);
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      expect.stringContaining('choose another file'),
+    ]);
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
     expect(readdirSync(taken)).toEqual(['kept']);
   });
@@ -474,12 +478,12 @@ describe('credit', () => {
     }
     const device = await run('credit', '--entity', 'device:d-1', '--language', 'zh-CN');
     expect(device.out).toContain('在阻止名单内');
-    expect((await run('credit', 'nobody')).err).toContain('nothing is known');
+    expect((await run('credit', 'nobody')).err).toContain('there are no records');
     const { out: dated } = await run('credit', 'early');
     expect(dated).toContain(` ${new Date().toISOString().slice(0, 4)}-`);
     expect(dated).not.toContain('1970');
     expect((await run('credit')).code).toBe(1);
     expect((await run('credit', 'early', '--entity', 'device:d-1')).code).toBe(1);
-    expect((await run('credit', '--entity', 'shoe:1')).err).toContain('kinds are device');
+    expect((await run('credit', '--entity', 'shoe:1')).err).toContain('the kind one of device');
   });
 });

@@ -28,27 +28,27 @@ describe('a wrong command line', () => {
       ['replay', 'nowhere.jsonl'],
       /there is no file nowhere\.jsonl/,
     ],
-    ['a folder for an event file', ['replay', '.'], /is a folder: name a file/],
+    ['a folder for an event file', ['replay', '.'], /is a folder: give a file/],
     ['no event file', ['replay'], /missing required argument 'events\.jsonl'/],
     [
       'a platform that does not exist',
       ['start', '--platform', 'mars'],
-      /no platform “mars”; there are: demo/,
+      /no platform “mars”: choose one of demo/,
     ],
     [
       'a day on a platform for replay',
       ['start', '--platform', 'replay'],
-      /start plays a demonstration only/,
+      /start runs only demonstration platforms/,
     ],
     [
       'a data folder that cannot be made',
       ['start', '--data-dir', '/dev/null/x'],
-      /cannot keep state in .*: give another --data-dir/,
+      /cannot keep data in .*: choose another --data-dir/,
     ],
     [
       'a data folder where the system keeps none',
       ['start', '--data-dir', '/proc/x'],
-      /cannot keep state in \/proc\/x\/demo .*: give another --data-dir/,
+      /cannot keep data in \/proc\/x\/demo .*: choose another --data-dir/,
     ],
     ['a rate that is no number', ['start', '--rate', 'fast'], /--rate.*must be a number above 0/],
     [
@@ -71,7 +71,7 @@ describe('a wrong command line', () => {
     writeFileSync(join(demo, 'running.pid'), String(process.pid));
     const inEnglish = clearspring('start', '--once', '--language', 'en');
     expect(inEnglish.status).toBe(1);
-    expect(inEnglish.stderr).toMatch(`in use by process ${process.pid}: stop it`);
+    expect(inEnglish.stderr).toMatch(`process ${process.pid} is using`);
     // In the language of the platform, as what it said before.
     const { status, stderr } = clearspring('start', '--once');
     expect(status).toBe(1);
@@ -92,7 +92,7 @@ describe('a wrong command line', () => {
         env: environment,
       }).stderr;
     expect(said()).toMatch(/内置 DynamoDB.*无法启动/);
-    expect(said('--language', 'en')).toMatch(/the embedded DynamoDB .* does not start/);
+    expect(said('--language', 'en')).toMatch(/the embedded DynamoDB .* did not start/);
   });
 });
 

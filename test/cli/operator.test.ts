@@ -144,7 +144,7 @@ describe('explain', () => {
     expect(out).toMatch(`${first?.rule} fires now`);
     expect(code).toBe(1);
     // Another policy may come to something else, and nothing was altered.
-    expect(since.out).toContain('another result · the policy has changed since (of-old then');
+    expect(since.out).toContain('different result · policy changed since (of-old then');
     expect(since.code).toBe(0);
   });
 
@@ -295,8 +295,8 @@ describe('quarantine', () => {
   it('lists reasons and remedies, and what was written only when asked for, without numbers', async () => {
     await keep('listed', JSON.stringify({ text: `${offer} 电话 13800001234` }));
     const masked = await clearspring(['quarantine', 'list']);
-    expect(masked.out).toMatch('future-time occurredAt lies more than 5 minutes');
-    expect(masked.out).toMatch('Set the clock of the sender (NTP)');
+    expect(masked.out).toMatch('future-time occurredAt is more than 5 minutes');
+    expect(masked.out).toMatch('Synchronise the sender’s clock (NTP)');
     expect(masked.out).not.toMatch('银行卡');
     const shown = await clearspring(['quarantine', 'list', '--show', '--language', 'zh-CN']);
     expect(shown.out).toMatch('校准发送方的时钟');
@@ -342,7 +342,7 @@ describe('quarantine', () => {
   it('releases a message: it is judged, gone from the list, and on record', async () => {
     await keep('good', JSON.stringify(eventOf('released-1', 'released-seller')));
     const { code, out } = await clearspring(['quarantine', 'release', 'good', '--by', 'staff-7']);
-    expect([code, out]).toEqual([0, 'good: sent to the intake queue again\n']);
+    expect([code, out]).toEqual([0, 'good: sent back to the intake queue\n']);
     await system.settle({ withinSeconds: 60 });
     expect((await decisionsAbout('released-seller')).length).toBeGreaterThan(0);
     expect(await records.quarantine.find('good')).toBeNull();
@@ -371,8 +371,8 @@ describe('quarantine', () => {
     await keep('huge', randomBytes(500_000).toString('hex'));
     const { code, out } = await clearspring(['quarantine', 'release', 'huge', 'nobody']);
     expect(code).toBe(1);
-    expect(out).toMatch('huge: too large: its end was cut, it cannot be released');
-    expect(out).toMatch('nobody: is not quarantined');
+    expect(out).toMatch('huge: too large: its end was cut off, so it cannot be released');
+    expect(out).toMatch('nobody: is not in quarantine');
     expect(await records.quarantine.find('huge')).not.toBeNull();
     await records.quarantine.remove('huge');
   });
@@ -412,7 +412,7 @@ describe('the daily seal', () => {
     expect(seals).toMatchObject({ seals: 1, through: { day }, broken: 0 });
     const { out } = await clearspring(['audit', 'verify']);
     expect(out).toMatch(
-      `1 daily seal: all whole\n  sealed through ${day}, hash ${seals.through.hash}`,
+      `1 daily seal: all intact\n  sealed through ${day}, hash ${seals.through.hash}`,
     );
     const chinese = await clearspring(['audit', 'verify'], { LANG: 'zh_CN.UTF-8' });
     expect(chinese.out).toContain('1 个日封印：全部完整');
@@ -453,7 +453,7 @@ describe('the daily seal', () => {
     expect((await verified('--former-key', file)).ok).toBe(true);
     const { err } = await clearspring(['audit', 'verify', '--public-key', 'nowhere.pem']);
     expect(err).toMatch(
-      /^clearspring: nowhere\.pem is no public key in PEM \(.+\): name the file .+\n$/,
+      /^clearspring: nowhere\.pem is not a public key in PEM \(.+\): give the file .+\n$/,
     );
   });
 });
@@ -499,7 +499,7 @@ describe('outcomes export', () => {
     expect(JSON.parse(weighed.out)).toMatchObject({ familyWeights: {} });
     const { out: told, err } = await clearspring(['outcomes', 'weigh', '--days', '3']);
     expect(err).toMatch(/^0 of 3 days\n/);
-    expect(told).toContain('nothing to change: outcomes are few');
+    expect(told).toContain('nothing to change: there are too few outcomes');
     const chinese = ['--language', 'zh-CN'];
     expect((await clearspring(['outcomes', 'weigh', ...chinese])).out).toMatch(
       /^已有结论的账号 \d+ 个，其中违法 .*\n无须改动：/s,
@@ -587,8 +587,8 @@ describe('without a running system', () => {
     const { code: verified, out: found } = await clearspring(['audit', 'verify', '--json']);
     expect([verified, JSON.parse(found)]).toMatchObject([0, { ok: true, seals: { seals: 1 } }]);
     const { code, out, err } = await clearspring(['quarantine', 'release', 'patient']);
-    expect([code, out]).toEqual([0, 'patient: sent to the intake queue again\n']);
-    expect(err).toMatch('the system is not running: it is judged after npm start');
+    expect([code, out]).toEqual([0, 'patient: sent back to the intake queue\n']);
+    expect(err).toMatch('the local system is not running: it is judged after npm start');
 
     system = await start();
     records = recordsOf(system);
@@ -600,12 +600,12 @@ describe('without a running system', () => {
     [
       'a folder with nothing in it',
       ['audit', 'verify', '--data-dir', 'elsewhere'],
-      /there is nothing in .*elsewhere\/demo: play a day with npm start/,
+      /elsewhere\/demo contains no data: play a day with npm start/,
     ],
     [
       'a platform that does not exist',
       ['quarantine', 'list', '--platform', 'mars'],
-      /no platform “mars”; there are: demo/,
+      /no platform “mars”: choose one of demo/,
     ],
     [
       'a deployed platform that nobody named',
@@ -613,8 +613,8 @@ describe('without a running system', () => {
       /--deployed needs STATES_TABLE, RECORDS_TABLE, AUDIT_TABLE, INTAKE_QUEUE_URL in the environment/,
     ],
     ['no id to release', ['quarantine', 'release'], /missing required argument 'ids'/],
-    ['half a decision id', ['explain', 'dec-123'], /“dec-123” is no decision id/],
-    ['no text', ['explain', ' '], /there is no text: put it in quotes/],
+    ['half a decision id', ['explain', 'dec-123'], /“dec-123” is not a decision id/],
+    ['no text', ['explain', ' '], /the text is empty: put a text in quotes/],
   ])('says in one sentence what is wrong: %s', async (_, line, sentence) => {
     const { code, out, err } = await clearspring(line);
     expect([code, out]).toEqual([1, '']);

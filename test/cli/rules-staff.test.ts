@@ -116,7 +116,7 @@ describe('rules check', () => {
     expect(out).toContain('when, line 1, column 14: counts.posts has no “hours”');
     expect(out).toContain('             ^');
     const { out: well } = await clearspring('rules', 'check', 'rule.json');
-    expect(well).toContain(`${id} r1 may be used`);
+    expect(well).toContain(`${id} r1 can be used`);
     expect(well).toContain('signed up 2 h ago and made 9 payments within an hour');
   });
 
@@ -133,7 +133,7 @@ describe('rules check', () => {
       unshown: ['fires'],
     });
     expect((await clearspring('rules', 'publish', 'cases.json', '--by', 'lin')).err).toContain(
-      'it should stay quiet, and fires',
+      'it should stay quiet, but fires',
     );
     write({ cases: [] });
     const bare = await clearspring('rules', 'check', 'cases.json');
@@ -147,9 +147,11 @@ describe('rules check', () => {
     const begun = await clearspring('rules', 'new', 'staff.night-posts');
     expect([begun.code, begun.out]).toEqual([0, expect.stringContaining('staff.night-posts.json')]);
     const { code, out } = await clearspring('rules', 'check', 'staff.night-posts.json');
-    expect([code, out]).toEqual([0, expect.stringContaining('staff.night-posts r1 may be used')]);
+    expect([code, out]).toEqual([0, expect.stringContaining('staff.night-posts r1 can be used')]);
     expect((await clearspring('rules', 'new', 'staff.night-posts')).err).toContain('cannot write');
-    expect((await clearspring('rules', 'new', 'staff.Night')).err).toContain('no id of a staff');
+    expect((await clearspring('rules', 'new', 'staff.Night')).err).toContain(
+      'is not a staff rule id',
+    );
   });
 });
 
@@ -166,7 +168,7 @@ describe('the life of a staff rule, step by step', () => {
     expect((await clearspring('rules', 'publish', 'wrong.json', '--by', 'lin')).code).toBe(1);
     expect((await clearspring('rules', 'publish', 'rule.json', '--by', 'lin')).code).toBe(0);
     expect((await clearspring('rules', 'publish', 'rule.json', '--by', 'lin')).err).toContain(
-      'the next one is 2',
+      'the next one must be 2',
     );
 
     const early = await clearspring('rules', 'promote', id, '--to', 'shadow', '--by', 'lin');
@@ -292,7 +294,7 @@ describe('the life of a staff rule, step by step', () => {
     const apart = [...bare, '--events', home, '--data-dir', join(folder, 'nothing'), '--json'];
     const unknown = await clearspring(...apart);
     expect(JSON.parse(unknown.out).events).toBe(22);
-    expect(unknown.err).toContain('say who was erased');
+    expect(unknown.err).toContain('say which accounts were erased');
     const chinese = await clearspring(...apart, '--language', 'zh-CN');
     expect(chinese.err).toContain('哪些账号已被删除');
   });
@@ -319,10 +321,10 @@ describe('the life of a staff rule, step by step', () => {
     await backtests.putManifest({ backtestId, rule: { is: 'catalogue', id }, slices });
     const cancel = (named: string, ...more: readonly string[]) =>
       clearspring('rules', 'cancel-backtest', named, '--by', 'sun', ...more);
-    expect((await cancel(backtestId)).out).toContain('no more of it is replayed');
+    expect((await cancel(backtestId)).out).toContain('nothing more of it is replayed');
     expect(await backtests.cancelled(backtestId)).toMatchObject({ by: 'cli:sun' });
     expect((await cancel(backtestId)).out).toMatch(
-      /^cli:sun called bt-called-off off before, at 20\S+Z\n$/,
+      /^cli:sun already cancelled bt-called-off, at 20\S+Z\n$/,
     );
     expect((await audited('staff:cli:sun')).at(-1)).toMatchObject({
       action: 'backtest.cancelled',
@@ -330,13 +332,13 @@ describe('the life of a staff rule, step by step', () => {
       details: { rule: id, revision: 1 },
     });
     await backtests.cancel(backtestId, { by: 'lin', at: 77 });
-    expect((await cancel(backtestId)).out).toContain(`lin called ${backtestId} off before`);
+    expect((await cancel(backtestId)).out).toContain(`lin already cancelled ${backtestId}`);
     expect(await backtests.cancelled(backtestId)).toEqual({ by: 'lin', at: 77 });
     expect((await cancel('bt-unknown', '--language', 'zh-CN')).err).toContain(
       '没有回测 bt-unknown',
     );
     await backtests.putResult(backtestId, 0, {} as BacktestResult);
-    expect((await cancel(backtestId)).err).toContain(`${backtestId} is done`);
+    expect((await cancel(backtestId)).err).toContain(`${backtestId} has already finished`);
   });
 
   it('is not tried in slices where that cannot be, and says what to do instead', async () => {
@@ -350,14 +352,14 @@ describe('the life of a staff rule, step by step', () => {
     );
     writeFileSync(join(folder, 'long.csv'), [header, ...entries].join('\n'));
     const refused: readonly (readonly [readonly string[], string])[] = [
-      [[], 'name a history with --events, or --fan-out for the archive of the platform'],
+      [[], 'give a history with --events, or use the platform’s archive with --fan-out'],
       [
         ['--fan-out', '--lists', 'long.csv', '--exported-by', 'demo'],
-        '--fan-out knows no secret of a platform: list contacts as they are written',
+        '--fan-out does not have the platform’s secret: write contacts in the list as they are, not hashed',
       ],
       [
         ['--fan-out', '--lists', 'long.csv'],
-        '--fan-out takes lists of at most 10000 entries, not 10001',
+        '--fan-out accepts lists of at most 10000 entries, and there are 10001',
       ],
     ];
     for (const [words, sentence] of refused) {
@@ -395,18 +397,18 @@ describe('the life of a staff rule, step by step', () => {
     const empty = await deployed('empty', 'nowhere');
     expect([empty.code, empty.err]).toEqual([
       1,
-      expect.stringContaining('the archive holds nothing yet'),
+      expect.stringContaining('the archive is still empty'),
     ]);
     const refused = await deployed(names.bucket, 'nowhere');
     expect([refused.code, refused.err]).toEqual([
       1,
-      expect.stringMatching(/the queue refuses: QueueDoesNotExist.*BACKTESTS_QUEUE_URL/s),
+      expect.stringMatching(/the queue refused a message: QueueDoesNotExist.*BACKTESTS_QUEUE_URL/s),
     ]);
     const unread = await deployed(names.bucket, 'unread');
     expect([unread.code, unread.err]).toEqual([
       1,
       expect.stringContaining(
-        'slices are not replayed yet: look at the log of the function backtest and at its dead letters',
+        'slices have not been replayed: check the log and the dead-letter queue of the function backtest',
       ),
     ]);
   });
@@ -466,11 +468,11 @@ describe('a rule of the product', () => {
     expect(await audited('staff:cli:lin')).toMatchObject([
       { action: 'proposal.filed', actor: 'cli:lin', details: { kind: 'rule-move' } },
     ]);
-    expect((await promote('lin', '--share', '0.2')).err).toContain('another person agrees');
+    expect((await promote('lin', '--share', '0.2')).err).toContain('another person approves it');
     const refused = await promote('zhao');
     expect([refused.code, refused.err]).toEqual([
       1,
-      expect.stringContaining('a share of 0.2, not of 0.05'),
+      expect.stringContaining('with share 0.2, not 0.05'),
     ]);
     const words = (await promote('zhao', '--share', '0.1', '--language', 'zh-CN')).err;
     expect(words).toContain('待复核的比例为 0.2，而非 0.1');
@@ -574,12 +576,12 @@ describe('a halt', () => {
     const first = await clearspring('halt', '--by', 'wang', '--reason', 'honest people are frozen');
     expect([first.code, first.out]).toEqual([
       0,
-      expect.stringMatching(/^On the platform demo \(local\) .* are halted/),
+      expect.stringMatching(/^Platform demo \(local\): .* are halted/),
     ]);
     const second = await clearspring('halt', '--by', 'lin', '--reason', 'the same');
     expect([second.code, second.out]).toEqual([
       0,
-      expect.stringMatching(/^cli:wang halted .* already.*: honest people are frozen\n$/),
+      expect.stringMatching(/: cli:wang already halted .*: honest people are frozen\n$/),
     ]);
     expect(await rulebook.entriesAfter(place)).toMatchObject([
       { is: 'halted', by: 'cli:wang', reason: 'honest people are frozen' },
@@ -631,5 +633,5 @@ it('a backtest in slices asks for a system that runs', async () => {
   writeFileSync(join(asleep, 'demo', 'queues.db'), '');
   const words = ['rules', 'backtest', '--rule', 'account.even-pace', '--platform', 'demo'];
   const { code, err } = await runTool(folder, [...words, '--fan-out', '--data-dir', asleep]);
-  expect([code, err]).toEqual([1, expect.stringContaining('npm start, then again')]);
+  expect([code, err]).toEqual([1, expect.stringContaining('run npm start, then try again')]);
 });

@@ -34,7 +34,7 @@ describe('clearspring rules check', () => {
     ['zh_CN.UTF-8', '常见误判\n  证件已换新，但尚未重新提交。'],
     [
       'en_GB.UTF-8',
-      'looks alike but is honest\n  A document that was renewed but not yet shown again.',
+      'known false positives\n  A document that was renewed but not yet shown again.',
     ],
   ])('tells what reviewers are told, in the language of the terminal: %s', async (lang, told) => {
     const words = ['rules', 'check', 'account.real-name-lapsed'];
@@ -45,7 +45,7 @@ describe('clearspring rules check', () => {
   it('names the remedy for an id that it does not know', async () => {
     const { code, err } = await clearspring('rules', 'check', 'account.no-such-rule');
     expect(err).toBe(
-      'clearspring: there are no cases for “account.no-such-rule”; clearspring rules check lists every rule\n',
+      'clearspring: there are no cases for “account.no-such-rule”: clearspring rules check lists all rules\n',
     );
     expect(code).toBe(1);
   });
@@ -76,7 +76,7 @@ describe('clearspring rules new', () => {
   it.each(['some-thing', 'people.some-thing', 'content.Some_Thing', 'content/../x', 'content.'])(
     'refuses %s as an id',
     (id) => {
-      expect(() => beginRule(id, folder)).toThrow(/is no rule id; write a family and a name/);
+      expect(() => beginRule(id, folder)).toThrow(/is not a rule id: write family and name/);
     },
   );
 
@@ -90,7 +90,7 @@ describe('clearspring rules new', () => {
   it('refuses an existing id in one sentence', async () => {
     const { code, err } = await clearspring('rules', 'new', 'content.card-trade');
     expect(err).toBe(
-      'clearspring: shared/rules/content/card-trade.ts exists; ids are never reused, choose another name\n',
+      'clearspring: shared/rules/content/card-trade.ts exists, and ids are never reused: choose another name\n',
     );
     expect(code).toBe(1);
   });

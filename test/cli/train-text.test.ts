@@ -40,9 +40,9 @@ it('trains a model that reads, and tells the lines that are no labelled post', a
 
 it.each([
   ['no ordinary post', ['--out', 'm'], 'no ordinary post (label 0)'],
-  ['no seed', ['--out', 'm', '--seed', 'x'], 'It must be a whole number from 0.'],
+  ['no seed', ['--out', 'm', '--seed', 'x'], 'It must be a whole number, 0 or more.'],
   ['no share', ['--out', 'm', '--flag-budget', '0'], 'It must be between 0 and 1.'],
-  ['a file where the folder goes', ['--out', 'taken'], 'cannot be the folder of'],
+  ['a file where the folder goes', ['--out', 'taken'], 'cannot use taken as the folder for'],
 ])('says in a sentence what is missing: %s', async (_, words, said) => {
   writeFileSync(join(folder, 'taken'), '');
   const { code, err } = await train('--data', file('only.jsonl', 1, offered), ...words);
@@ -64,7 +64,7 @@ it('makes thresholds of few posts that can be told apart, and says what these do
     '--json',
   );
   expect(code).toBe(0);
-  expect(err).toContain('12 ordinary posts are too few to hold 0.001 (it takes 999)');
+  expect(err).toContain('12 ordinary posts are too few for a flag budget of 0.001 (at least 999)');
   const { flags, hide } = JSON.parse(out);
   for (const threshold of [...Object.values(flags), hide]) {
     expect(threshold).toBeGreaterThan(0.1);

@@ -108,7 +108,7 @@ describe('what is no input', () => {
     ]) {
       const { code, out, err } = await run(...words);
       expect([code, out, err]).toEqual([1, '', expect.stringContaining('.json')]);
-      expect(err).toContain('not UTF-8: convert it and try again');
+      expect(err).toContain('is not UTF-8: convert it');
     }
     // It is read in another thread, whose errors come without their class.
     const chinese = await runTool(folder, [...backtest, events], { LANG: 'zh_CN.UTF-8' });
@@ -138,9 +138,9 @@ describe('what is no input', () => {
     const events = file('logins.jsonl', `${login('e1', 'code')}\n${login('e2', 'code')}\n`);
     const { code, out } = await run('rules', 'backtest', '--rule', rule, '--events', events);
     expect(code).toBe(0);
-    expect(out).toContain('the rule failed at 2 events, and judged none of them');
+    expect(out).toContain('the rule failed on 2 events and judged none of them');
     const { out: checked } = await run('rules', 'check', rule);
-    expect(checked).toContain('when, line 1, column 6: it may be zero');
+    expect(checked).toContain('when, line 1, column 6: the divisor may be zero');
   });
 
   it('costs only its own lines, each named with its field and remedy', async () => {
@@ -176,11 +176,11 @@ describe('what is no input', () => {
     for (const { err } of [tried, scored]) {
       expect(err).toContain(`${events}:2: bad-json: `);
       expect(err).toContain(
-        `${events}:3: bad-field: data.method is not what the contract asks for: expected one of `,
+        `${events}:3: bad-field: data.method does not match the contract: expected one of `,
       );
     }
     expect(most.err.match(/: bad-json: /g)).toHaveLength(20);
-    expect(most.err).toContain('only the first 20 lines are told');
+    expect(most.err).toContain('only the first 20 lines are shown');
     for (const said of [':1: 不是 JSON', ':2: text: 应为内容的文本', ':3: 该行: 应为对象']) {
       expect(screened.err).toContain(`${posts}${said}`);
     }
@@ -192,7 +192,7 @@ describe('what is no input', () => {
     expect(rescored.out).toMatch(/^\S+ {2}正常 +u-1\n/);
     for (const { err } of ofForeign) {
       expect(err).toContain(
-        'Events of a file name the platform “replay”, which --platform stands for.',
+        'Events in the file must have the platformId “replay”, which --platform names.',
       );
     }
   }, 60_000);
@@ -224,10 +224,10 @@ describe('what is no input', () => {
     expect(replayed.out).toContain('1 limit · 1 hide');
     expect(replayed.out).toContain('with a decision 100.00 %');
     expect(replayed.out).toMatch(
-      /foreign-platform .*\n +Events of a file name the platform “replay”/,
+      /foreign-platform .*\n +Events in the file must have the platformId “replay”/,
     );
     expect(replayed.out).toMatch(
-      /bad-field .*: expected one of .*\n +Correct it after the JSON Schema/,
+      /bad-field .*: expected one of .*\n +Correct it according to the JSON Schema/,
     );
   }, 120_000);
 
@@ -248,7 +248,7 @@ describe('what is no input', () => {
     ]);
     expect([checked.code, checked.err]).toEqual([
       1,
-      expect.stringContaining(`${rule} is no rule in JSON`),
+      expect.stringContaining(`${rule} is not a rule in JSON`),
     ]);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: what a file holds must not steer a terminal
     expect(checked.err).not.toMatch(/\u001b/);
@@ -261,7 +261,7 @@ describe('what is no input', () => {
         expect.stringMatching(/'--(model|base-rate) .*cannot be used with option '--rows/),
       ]);
     }
-    expect(labels.err).toContain('truth.json: u-1 is no label');
+    expect(labels.err).toContain('truth.json: u-1 is not a label');
   }, 60_000);
 });
 
@@ -345,7 +345,7 @@ describe('an archive that cannot be read', () => {
       1,
       expect.stringContaining('01/b.jsonl.gz is no part of an archive (line 1 is no occurrence)'),
     ]);
-    expect(none.err).toContain('it holds no replay/<day>/<hour>/….jsonl.gz');
+    expect(none.err).toContain('there is no replay/<day>/<hour>/….jsonl.gz');
     expect(malformed.err).toContain(`${wrong.malformed} 中没有可判定的事件`);
     expect(sentInChinese.err).toMatch(/b\.jsonl\.gz 不是完整的归档分片（第 1 行不是收到的事件）/);
   }, 60_000);
@@ -356,7 +356,7 @@ describe('an archive that cannot be read', () => {
       ['rules', 'backtest', '--rule', 'account.even-pace', '--events', 's3://nowhere'],
       { AWS_REGION: '', AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1' },
     );
-    expect([code, err]).toEqual([1, expect.stringContaining('s3://nowhere cannot be read (')]);
+    expect([code, err]).toEqual([1, expect.stringContaining('cannot read s3://nowhere (')]);
   }, 60_000);
 });
 
@@ -392,7 +392,10 @@ describe('a place to write to', () => {
   it('is looked at before anything is read', async () => {
     const taken = file('taken', 'kept');
     const { code, err } = await run('train', 'accounts', '--data', wrong.missing, '--out', taken);
-    expect([code, err]).toEqual([1, expect.stringContaining(`${taken} cannot be the folder of`)]);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining(`cannot use ${taken} as the folder for`),
+    ]);
     expect(readFileSync(taken, 'utf8')).toBe('kept');
   });
 });

@@ -198,7 +198,7 @@ const aside = (n: number, changes: Partial<QuarantinedView> = {}): QuarantinedVi
   ),
   remedy: both(
     '按该事件类型的 JSON Schema 修正后重新发送。',
-    'Correct it after the JSON Schema of its event type and send it again.',
+    'Correct it according to the JSON Schema of its event type and send it again.',
   ),
   field: 'data.mark',
   sentAt: now - n * hour,

@@ -83,13 +83,13 @@ describe('parseEvent', () => {
     if (refused.ok) throw new Error('it was read');
     const { reason, field, problem, remedy } = refused;
     const kept = { reason, field, body, sentAt: 0 };
-    expect(problem.en).toContain('data.method is not what the contract asks for: expected one of ');
+    expect(problem.en).toContain('data.method does not match the contract: expected one of ');
     expect(explainRefused(kept, platform)).toEqual({ problem, remedy });
     // What was cut, or is refused for another reason by now, is told by reason and field alone.
     const cut = explainRefused({ ...kept, body: body.slice(0, 40) }, platform);
-    expect(cut.problem.en).toBe('data.method is not what the contract asks for.');
+    expect(cut.problem.en).toBe('data.method does not match the contract.');
     const other = explainRefused({ ...kept, field: 'data' }, platform);
-    expect(other.problem.en).toBe('data is not what the contract asks for.');
+    expect(other.problem.en).toBe('data does not match the contract.');
   });
 
   it('is worded without the message where that has nothing to add: a page of large ones is not read again', () => {
@@ -118,7 +118,7 @@ describe('parseEvent', () => {
       field: 'data.by',
       problem: {
         'zh-CN': 'data.by 不符合契约：应为以下之一：author、platform。',
-        en: 'data.by is not what the contract asks for: expected one of author, platform.',
+        en: 'data.by does not match the contract: expected one of author, platform.',
       },
     });
   });

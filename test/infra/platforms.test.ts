@@ -232,7 +232,7 @@ describe('synthesis', () => {
     expect(told.status).toBe(1);
     expect(told.stderr).toMatch(/^Unable to resolve AWS account to use\./m);
     expect(told.stderr).toMatch(
-      /\nbootstrap: 找不到 AWS 凭据，或已过期（Could not load credentials from any providers）：请设置 AWS_PROFILE 并登录，或设置 AWS_ACCESS_KEY_ID 等\n$/,
+      /\nbootstrap: 找不到 AWS 凭据，或已过期（Could not load credentials from any providers）：请设置 AWS_PROFILE 并登录，或设置 AWS_ACCESS_KEY_ID 与 AWS_SECRET_ACCESS_KEY\n$/,
     );
   }, 240_000);
 

@@ -78,7 +78,7 @@ describe('clearspring start', { timeout: 300_000 }, () => {
     writeFileSync(join(kept, 'diary.json'), JSON.stringify(diary));
     const { status, stdout, stderr } = once('--language', 'en', '--data-dir', 'lost');
     expect(JSON.parse(stdout)).toMatchObject({ sent: 9_000, accepted: 0 });
-    expect(stderr).toContain('not everything came through: 9000 sent, 0 accounted for');
+    expect(stderr).toContain('not everything arrived: 9000 sent, 0 accounted for');
     expect(status).toBe(1);
   });
 
@@ -120,7 +120,7 @@ describe('clearspring start', { timeout: 300_000 }, () => {
     // Each line has its own answer; one that no queue takes has one as well.
     running.stdin.write(`a\u0001b\nno event\n${JSON.stringify(event)}\n`);
     await heard('content own-post: ');
-    expect(told).toContain('nothing came of it: The message holds characters SQS refuses.');
+    expect(told).toContain('no result: The message holds characters SQS refuses.');
     expect(told.match(/quarantined \(bad-json\)/g)).toHaveLength(1);
     // By which it is explained.
     await expect.poll(() => told, { timeout: 200_000 }).toMatch(/own-post: .* · dec-[\w-]{22}/);

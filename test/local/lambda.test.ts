@@ -89,7 +89,7 @@ describe('a function on this machine', () => {
       throw new Error('it does not build');
     });
     expect(await lambda.invoke({})).toEqual({ status: 'failed', error: 'it does not build' });
-    await expect(lambda.warm()).rejects.toThrow('probe does not start: it does not build');
+    await expect(lambda.warm()).rejects.toThrow('probe did not start: it does not build');
   });
 
   it('survives its own crash and its own error', async () => {

@@ -27,7 +27,7 @@ afterEach(() => {
 it('is held by one process, and given back', () => {
   const release = lock(folder);
   expect(readFileSync(lockFile(), 'utf8')).toBe(String(process.pid));
-  expect(() => lock(folder)).toThrow(`in use by process ${process.pid}`);
+  expect(() => lock(folder)).toThrow(`process ${process.pid} is using`);
   release();
   expect(existsSync(lockFile())).toBe(false);
 });
@@ -59,7 +59,7 @@ it('is not taken from a process of somebody else, whom we may not even ask', () 
   vi.spyOn(process, 'kill').mockImplementation(() => {
     throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' });
   });
-  expect(() => lock(folder)).toThrow('in use by process 77');
+  expect(() => lock(folder)).toThrow('process 77 is using');
   expect(runningIn(folder)).toEqual({ pid: 77, endpoints: null });
 });
 

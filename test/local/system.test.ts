@@ -225,7 +225,7 @@ describe('a local system that cannot start', () => {
     const kept = folder();
     await start({ folder: kept });
     await expect(start({ folder: kept })).rejects.toThrow(
-      new RegExp(`in use by process ${process.pid}.*--data-dir`),
+      new RegExp(`process ${process.pid} is using .*--data-dir`),
     );
   });
 
@@ -247,7 +247,7 @@ describe('a local system that cannot start', () => {
   it('says why a function does not start', async () => {
     const broken = fileURLToPath(new URL('./fixtures/broken/', import.meta.url));
     await expect(start({ functions: broken })).rejects.toThrow(
-      'screen-events does not start: Error: a setting is missing',
+      'screen-events did not start: Error: a setting is missing',
     );
   });
 

@@ -398,7 +398,7 @@ describe('rules', () => {
     const unearned = await moved(desk, author, { expectedVersion: 1, to: 'shadow' });
     expect(unearned).toMatchObject({ status: 400, body: { errors: [{ field: 'body.to' }] } });
     for (const [language, problem] of [
-      ['en', 'live does not follow draft; what may follow is backtest, shadow, retired'],
+      ['en', 'live cannot follow draft; possible next stages: backtest, shadow, retired'],
       ['zh-CN', '「草稿」之后不能是「生效」；可以是：回测、影子、停用'],
     ]) {
       const skipped = await desk.call(`POST ${path}/moves`, {

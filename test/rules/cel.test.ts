@@ -131,7 +131,7 @@ describe('a condition', () => {
     expect(value('size(event.degraded) + 1')).toBe(1);
     expect(value('payment.currency')).toBe('CNY');
     expect(value('content.score')).toBeNull();
-    expect(value('payment.firstToPayee')).toBe('a value is a number or a text');
+    expect(value('payment.firstToPayee')).toBe('a value must be a number or a text');
   });
 });
 
@@ -142,74 +142,74 @@ describe('a staff rule that is not well', () => {
       `when, line 1, column 21: counts.transfersOut has no “hours”
   counts.transfersOut.hours > 5
                       ^
-  it may be tenMinutes, hour, day, week, month`,
+  use one of tenMinutes, hour, day, week, month`,
     ],
     [
       'account.standing == "frozn"',
-      `when, line 1, column 21: it is never “frozn”
+      `when, line 1, column 21: this signal never has the value “frozn”
   account.standing == "frozn"
                       ^
-  it may be active, challenged, limited, frozen, closed`,
+  use one of active, challenged, limited, frozen, closed`,
     ],
     [
       'novelty.device &&\n  account.ageHours > "old"',
-      `when, line 2, column 22: these do not go together: double > string
+      `when, line 2, column 22: these types do not match: double > string
     account.ageHours > "old"
                        ^
-  compare a figure with a number, a text with a text in quotes`,
+  compare numbers with numbers, and texts with texts in quotes`,
     ],
     [
       'novelty.device && 3 < payment.currency',
-      `when, line 1, column 19: these do not go together: int < string
+      `when, line 1, column 19: these types do not match: int < string
   novelty.device && 3 < payment.currency
                     ^
-  compare a figure with a number, a text with a text in quotes`,
+  compare numbers with numbers, and texts with texts in quotes`,
     ],
     [
       '(account.ageHours) == payment.currency',
-      `when, line 1, column 20: these do not go together: double == string
+      `when, line 1, column 20: these types do not match: double == string
   (account.ageHours) == payment.currency
                      ^
-  compare a figure with a number, a text with a text in quotes`,
+  compare numbers with numbers, and texts with texts in quotes`,
     ],
     [
       'novelty.device && counts.posts.hour',
-      `when, line 1, column 19: && and || stand between what is true or false
+      `when, line 1, column 19: && and || need true or false on both sides
   novelty.device && counts.posts.hour
                     ^
   for example counts.posts.hour > 5 && novelty.device`,
     ],
     [
       'content.contacts.exists(c, c.masked && c.kind)',
-      `when, line 1, column 40: && and || stand between what is true or false
+      `when, line 1, column 40: && and || need true or false on both sides
   content.contacts.exists(c, c.masked && c.kind)
                                          ^
   for example counts.posts.hour > 5 && novelty.device`,
     ],
     [
       '((novelty.device) || novelty.block) && counts.posts.hour',
-      `when, line 1, column 40: && and || stand between what is true or false
+      `when, line 1, column 40: && and || need true or false on both sides
   ((novelty.device) || novelty.block) && counts.posts.hour
                                          ^
   for example counts.posts.hour > 5 && novelty.device`,
     ],
     [
       'payment.currency == "出🌸" && counts.posts.hour in [1, 2]',
-      `when, line 1, column 51: these do not go together: double in list<int>
+      `when, line 1, column 51: these types do not match: double in list<int>
   payment.currency == "出🌸" && counts.posts.hour in [1, 2]
                        \u3000                            ^
   write numbers in a list as [1.0, 2.0]`,
     ],
     [
       `${'novelty.device && '.repeat(20)}counts.posts.hour`,
-      `when, line 1, column 361: && and || stand between what is true or false
+      `when, line 1, column 361: && and || need true or false on both sides
   ${'novelty.device && '.repeat(20)}counts.posts.hour
   ${' '.repeat(360)}^
   for example counts.posts.hour > 5 && novelty.device`,
     ],
     [
       'content.verdict.matches("(a+)+$")',
-      `when, line 1, column 1: the function “matches” may not be used
+      `when, line 1, column 1: the function “matches” is not allowed
   content.verdict.matches("(a+)+$")
   ^
   use re2(text, "pattern") instead: its time is linear in the text`,
@@ -220,54 +220,54 @@ describe('a staff rule that is not well', () => {
   });
 
   it.each([
-    ['counts.posts.hour > 3 &&', '没有写完', 'it is not finished'],
-    ['counts.posts.hour > && novelty.device', '此处不应有 &&', '&& is out of place'],
-    ['counts.posts.hour > $3', '此处不应有 $', '$ is out of place'],
-    ['(counts.posts.hour > 3', '没有写完', 'it is not finished'],
+    ['counts.posts.hour > 3 &&', '没有写完', 'it is incomplete'],
+    ['counts.posts.hour > && novelty.device', '此处不应有 &&', 'unexpected &&'],
+    ['counts.posts.hour > $3', '此处不应有 $', 'unexpected $'],
+    ['(counts.posts.hour > 3', '没有写完', 'it is incomplete'],
     ['payment.currency == "CNY', '引号没有收尾', 'a quote is not closed'],
   ])('%s is told to be wrong as it is written, in both languages', (when, chinese, english) => {
     const made = compileCondition(when);
     expect(made.ok ? null : made.faults[0]?.message).toEqual({
       'zh-CN': `表达式有误：${chinese}`,
-      en: `this cannot be read: ${english}`,
+      en: `this cannot be parsed: ${english}`,
     });
   });
 
   it.each([
-    ['account.ageHours >', /cannot be read/],
+    ['account.ageHours >', /cannot be parsed/],
     ['person.age > 5', /there is no signal “person”/],
-    ['account.ageHours', /a condition is true or false/],
+    ['account.ageHours', /a condition must be true or false/],
     ['1 < 2', /reads no signal/],
-    ['re2(payment.currency, payment.currency)', /must be written out/],
-    ['re2(payment.currency, "(?=a)")', /pattern cannot be used/],
-    ['re2(payment.currency, "((a{100}){100}){100}")', /pattern cannot be used/],
-    [
-      're2(payment.currency, "(.?){999}")',
-      /pattern cannot be used: it is of \d{4} steps, 400 at most/,
-    ],
+    ['re2(payment.currency, payment.currency)', /must be a text in quotes/],
+    ['re2(payment.currency, "(?=a)")', /pattern is not valid/],
+    ['re2(payment.currency, "((a{100}){100}){100}")', /pattern is not valid/],
+    ['re2(payment.currency, "(.?){999}")', /pattern is too large: \d{4} steps, at most 400/],
     [
       ['a', 'b', 'c', 'd'].map((x) => `re2(payment.currency, "${x}{150}")`).join(' || '),
-      /line 1, column 93: the patterns are of 456 steps together/,
+      /line 1, column 93: the patterns together are too large: 456 steps/,
     ],
-    ['event.degraded.exists(d, re2(d, "a") && re2(d, account.standing))', /must be written out/],
+    [
+      'event.degraded.exists(d, re2(d, "a") && re2(d, account.standing))',
+      /must be a text in quotes/,
+    ],
     ['re2(account.ageHours, "a")', /re2 takes a text.*re2\(text, "pattern"\)/s],
-    ['account.ageHours == null', /no value is null.*has\(account\.ageHours\)/s],
-    ['payment.currency != null', /no value is null.*has\(payment\.currency\)/s],
-    ['contains(payment.currency, "C")', /stands after its text.*text\.contains\("…"\)/s],
-    ['payment.currency.size() > 2', /stands before its list or text.*size\(…\)/s],
-    ['content.evidence[0].reads == "x"', /may not be used/],
+    ['account.ageHours == null', /values are never null.*has\(account\.ageHours\)/s],
+    ['payment.currency != null', /values are never null.*has\(payment\.currency\)/s],
+    ['contains(payment.currency, "C")', /must follow its text.*text\.contains\("…"\)/s],
+    ['payment.currency.size() > 2', /must precede its list or text.*size\(…\)/s],
+    ['content.evidence[0].reads == "x"', /is not allowed/],
     ['novelty.device || 1 / 0 > 2', /divides by zero/],
     ['counts.posts.hour / (2 - 2) > 1', /divides by zero/],
     ['counts.posts.hour % 0 == 1', /divides by zero/],
-    ['event.degraded.exists(d, d.foo == "x")', /d has no “foo”.*it has no parts: use d by itself/s],
+    ['event.degraded.exists(d, d.foo == "x")', /d has no “foo”.*use d by itself: it has no parts/s],
     ['counts.posts.hour > 9223372036854775807 + 1', /out of range/],
-    ['timestamp("2026-01-01T00:00:00Z") < timestamp(payment.currency)', /may not be used/],
+    ['timestamp("2026-01-01T00:00:00Z") < timestamp(payment.currency)', /is not allowed/],
     [
       'content.contacts.exists(c, content.evidence.exists(e, e.reads == c.value))',
-      /may not hold another\n.*\n.*\n.*exists\(…\) beside/,
+      /cannot be nested\n.*\n.*\n.*combine two exists/,
     ],
-    ['content.contacts.exists(c, c.kind == "fax")', /it is never “fax”/],
-    ['(has(content) ? 1 : 2) == 1', /stands by itself/],
+    ['content.contacts.exists(c, c.kind == "fax")', /never has the value “fax”/],
+    ['(has(content) ? 1 : 2) == 1', /can only stand by itself/],
     ['has("content") || novelty.device', /has takes the name of one signal/],
     ['has(novelty.device, content) || novelty.device', /has takes the name of one signal/],
     ['has() || novelty.device', /has takes the name of one signal/],
@@ -352,9 +352,9 @@ describe('a staff rule that is not well', () => {
     for (const field of ['owner', 'severity', 'ground', 'on'] as const) {
       expect(problems({ [field]: undefined })[0]).toMatch(new RegExp(`^${field}: is missing`));
     }
-    expect(problems({ values: { A: '1' } })[0]).toMatch(/^values\.A: may not be called so/);
+    expect(problems({ values: { A: '1' } })[0]).toMatch(/^values\.A: is not a valid name/);
     expect(problems({ sentence: { 'zh-CN': '付款', en: 'paid' } })[0]).toMatch(
-      /no sentence uses it/,
+      /the sentence does not use it/,
     );
   });
 

@@ -200,8 +200,8 @@ describe('cases of a staff rule', () => {
   });
 
   it.each([
-    ['fires', 2, 'cases.0: it should fire, and stays quiet'],
-    ['quiet', 3, 'cases.0: it should stay quiet, and fires'],
+    ['fires', 2, 'cases.0: it should fire, but stays quiet'],
+    ['quiet', 3, 'cases.0: it should stay quiet, but fires'],
   ])('are wrong where one that %s does otherwise', (expects, hour, said) => {
     const signals = { 'counts.transfersOut.hour': hour };
     const { problems, runs } = examined(
@@ -220,7 +220,11 @@ describe('cases of a staff rule', () => {
     [{ 'novelty.device': 1 }, 'novelty.device cannot be 1', 'true or false'],
     [{ 'novelty.device': null }, 'novelty.device cannot be null', 'true or false'],
     [{ payment: {} }, 'payment cannot be {}', 'name one of its parts: amountMinor'],
-    [{ 'account.standing': 'banned' }, 'account.standing is never “banned”', 'active, challenged'],
+    [
+      { 'account.standing': 'banned' },
+      'account.standing never has the value “banned”',
+      'active, challenged',
+    ],
     [{ 'event.degraded': 'lists' }, 'event.degraded cannot be "lists"', 'a list of texts'],
     [{ 'content.contacts': ['qq'] }, 'content.contacts cannot be ["qq"]', 'a list of objects'],
     [
@@ -230,7 +234,7 @@ describe('cases of a staff rule', () => {
     ],
     [
       { 'content.contacts': [{ kind: 'fax' }] },
-      'content.contacts.kind is never “fax”',
+      'content.contacts.kind never has the value “fax”',
       'wechat, qq',
     ],
   ])('name signals as expressions do: %j', (signals, message, remedy) => {
@@ -267,12 +271,12 @@ describe('cases of a staff rule', () => {
 
 describe('a condition that compiles', () => {
   it.each([
-    ['counterpart.reporters > 10', 25, 'counterpart.reporters is 8 at most'],
-    ['counterpart.reporters == 9', 26, 'counterpart.reporters is 8 at most'],
-    ['8 < counterpart.reporters || novelty.device', 1, 'counterpart.reporters is 8 at most'],
-    ['links.device.joinedHour >= 25', 28, 'links.device.joinedHour is 24 at most'],
-    ['content.score > 90', 17, 'content.score is 1 at most'],
-    ['counts.posts.tenMinutes > 510', 27, 'counts.posts.tenMinutes is 510 at most'],
+    ['counterpart.reporters > 10', 25, 'counterpart.reporters is at most 8'],
+    ['counterpart.reporters == 9', 26, 'counterpart.reporters is at most 8'],
+    ['8 < counterpart.reporters || novelty.device', 1, 'counterpart.reporters is at most 8'],
+    ['links.device.joinedHour >= 25', 28, 'links.device.joinedHour is at most 24'],
+    ['content.score > 90', 17, 'content.score is at most 1'],
+    ['counts.posts.tenMinutes > 510', 27, 'counts.posts.tenMinutes is at most 510'],
   ])('is told that %s never holds', (when, column, message) => {
     const { checked, problems } = examined(when);
     expect(checked.ok).toBe(true);
@@ -311,36 +315,45 @@ describe('a condition that compiles', () => {
   it.each([
     [
       'size(content.contacts) * 9223372036854775807 > 0',
-      'it may be more than a whole number can be',
+      'the result may exceed the range of whole numbers',
     ],
-    ['9223372036854775807 - (1 - size(content.contacts)) > 0', 'it may be more than a whole'],
-    ['size(event.degraded) + (novelty.device ? 9223372036854775807 : 1) > 0', 'it may be more'],
-    ['content.contacts.exists(c, size(c.value) * 9223372036854775807 > 1)', 'it may be more'],
-    ['double(content.template) > 3.0', 'a text is no figure'],
-    ['content.contacts.exists(c, double(c.value) > 3.0)', 'a text is no figure'],
-    ['double(account.imported ? "1" : "2") > counts.posts.hour', 'a text is no figure'],
-    ['double("ten") > counterpart.reporters', 'a text is no figure'],
-    ['10 / size(content.contacts) > 1', 'it may be zero, and nothing is divided by that'],
-    ['content.contacts.exists(c, 10 % size(c.value) == 1)', 'it may be zero'],
-    ['10 / (size(content.contacts) + size(content.evidence)) > 1', 'it may be zero'],
-    ['10 / (size(content.contacts) - 1) > 1', 'it may be zero'],
-    ['10 / (size(content.contacts) - 10) > 1', 'it may be zero'],
-    ['10 / (size(content.contacts) - 80) > 1', 'it may be zero'],
-    ['10 / size(content.contacts) > 1 && size(content.contacts) > 0', 'it may be zero'],
-    ['size(content.contacts) >= 0 && 10 / size(content.contacts) > 1', 'it may be zero'],
-    ['size(content.contacts) > 0 || 10 / size(content.contacts) > 1', 'it may be zero'],
+    ['9223372036854775807 - (1 - size(content.contacts)) > 0', 'the result may exceed'],
+    [
+      'size(event.degraded) + (novelty.device ? 9223372036854775807 : 1) > 0',
+      'the result may exceed',
+    ],
+    [
+      'content.contacts.exists(c, size(c.value) * 9223372036854775807 > 1)',
+      'the result may exceed',
+    ],
+    ['double(content.template) > 3.0', 'a text is not a number'],
+    ['content.contacts.exists(c, double(c.value) > 3.0)', 'a text is not a number'],
+    ['double(account.imported ? "1" : "2") > counts.posts.hour', 'a text is not a number'],
+    ['double("ten") > counterpart.reporters', 'a text is not a number'],
+    ['10 / size(content.contacts) > 1', 'the divisor may be zero'],
+    ['content.contacts.exists(c, 10 % size(c.value) == 1)', 'the divisor may be zero'],
+    ['10 / (size(content.contacts) + size(content.evidence)) > 1', 'the divisor may be zero'],
+    ['10 / (size(content.contacts) - 1) > 1', 'the divisor may be zero'],
+    ['10 / (size(content.contacts) - 10) > 1', 'the divisor may be zero'],
+    ['10 / (size(content.contacts) - 80) > 1', 'the divisor may be zero'],
+    ['10 / size(content.contacts) > 1 && size(content.contacts) > 0', 'the divisor may be zero'],
+    ['size(content.contacts) >= 0 && 10 / size(content.contacts) > 1', 'the divisor may be zero'],
+    ['size(content.contacts) > 0 || 10 / size(content.contacts) > 1', 'the divisor may be zero'],
     [
       'size(content.contacts) > 0 && novelty.device || 10 / size(content.contacts) > 1',
-      'it may be zero',
+      'the divisor may be zero',
     ],
     [
       '(size(content.contacts) == 0 || novelty.device) && 10 / size(content.contacts) > 1',
-      'it may be zero',
+      'the divisor may be zero',
     ],
-    ['size(content.contacts) > 0 ? false : 10 / size(content.contacts) > 1', 'it may be zero'],
-    ['has(content.template) && 10 / size(content.contacts) > 1', 'it may be zero'],
-    ['has(content.contacts) && 10 / size(content.contacts) > 1', 'it may be zero'],
-    ['size(content.evidence) > 0 && 10 / size(content.contacts) > 1', 'it may be zero'],
+    [
+      'size(content.contacts) > 0 ? false : 10 / size(content.contacts) > 1',
+      'the divisor may be zero',
+    ],
+    ['has(content.template) && 10 / size(content.contacts) > 1', 'the divisor may be zero'],
+    ['has(content.contacts) && 10 / size(content.contacts) > 1', 'the divisor may be zero'],
+    ['size(content.evidence) > 0 && 10 / size(content.contacts) > 1', 'the divisor may be zero'],
   ])('is told that %s fails at events', (when, message) => {
     const [problem, ...more] = told(when);
     expect(problem).toContain(message);
@@ -350,9 +363,9 @@ describe('a condition that compiles', () => {
   it('is told what none of its events has', () => {
     const when = 'report.reporters >= 8 || signUp.disposableMail || payment.payers > 3';
     expect(told(when)).toEqual([
-      expect.stringContaining('when, line 1, column 1: report is there at report.filed alone'),
-      expect.stringContaining('column 26: signUp is there at account.signed-up alone'),
-      expect.stringContaining('evidenceFamily: the rule goes by what people report'),
+      expect.stringContaining('when, line 1, column 1: report exists only for report.filed'),
+      expect.stringContaining('column 26: signUp exists only for account.signed-up'),
+      expect.stringContaining('evidenceFamily: the rule relies on reports by people'),
     ]);
     expect(told('!has(report) && !has(signUp) && payment.payers > 3')).toEqual([]);
   });

@@ -49,7 +49,7 @@ test('a model is trained from a gzipped file and scores rows from standard input
   // A model of other rows than score-accounts makes would score every account alike.
   const foreign = run(['score-accounts', '-', '--model', folder]);
   expect(foreign.status).toBe(1);
-  expect(foreign.stderr).toMatch(/looks at \d+ features that events do not tell \(\w+, /);
+  expect(foreign.stderr).toMatch(/uses \d+ features that events do not contain \(\w+, /);
   expect(foreign.stderr).toContain('predict accounts');
 
   const some = run(
@@ -83,9 +83,9 @@ test('a missing file, model or broken gzip is said in one sentence', () => {
   writeFileSync(broken, 'not gzip');
   const { status, stderr } = run(['train', 'accounts', '--data', broken, '--out', folder]);
   expect(status).toBe(1);
-  expect(stderr).toContain(`${broken}: `);
+  expect(stderr).toContain(`${broken} is not a complete gzip file`);
   expect(run(['predict', 'accounts', '--model', join(folder, 'none'), gone]).stderr).toContain(
-    'make one with train accounts --out',
+    'train a model with train accounts --out',
   );
 });
 
@@ -95,6 +95,6 @@ test('score-accounts says of an event that it cannot read what is wrong and what
     '{"version":1,"eventId":"e1","platformId":"demo","type":"account.signed-in","occurredAt":"2026-11-24T08:00:00.000Z","accountId":"u-1","data":{}}\n',
   );
   expect(stderr).toContain('standard input:1: foreign-platform: platformId names another platform');
-  expect(stderr).toContain('name the platform “replay”');
+  expect(stderr).toContain('must have the platformId “replay”');
   expect(status).toBe(1);
 });

@@ -56,13 +56,11 @@ test('lines that cannot be read are named, the others are screened', () => {
   ).toEqual([1, 3, '9007199254740993']);
   expect(stderr).toContain('standard input:2: is not JSON');
   expect(stderr).toContain('standard input:3: text: must be the text of the post');
-  expect(stderr).toContain('standard input:5: id: must be a name or a number');
+  expect(stderr).toContain('standard input:5: id: must be the post’s id: a string');
   for (const line of [6, 7])
     expect(stderr).toContain(`standard input:${line}: the line: must be an object {"id","text"}`);
   // Read as a number it would come out as …992.
-  expect(stderr).toContain(
-    'standard input:8: id: must be a name or a number of the post, in quotes',
-  );
+  expect(stderr).toContain('standard input:8: id: must be the post’s id: a string');
   expect(status).toBe(1);
 });
 
@@ -94,7 +92,7 @@ test('a text of which head and tail alone were read says so', () => {
   const [first, second] = screen(input, '--json').stdout.trim().split('\n');
   expect(JSON.parse(first as string)).toMatchObject({ verdict: 'flag', oversize: true });
   expect(JSON.parse(second as string)).not.toHaveProperty('oversize');
-  expect(screen(input).stdout).toMatch(/只读了首尾|head and tail/);
+  expect(screen(input).stdout).toMatch(/只读了首尾|only start and end/);
 });
 
 test('without --json a line says verdict, score, trade, id and words, and the end counts them', () => {

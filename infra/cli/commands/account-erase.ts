@@ -25,14 +25,14 @@ import {
 } from '../options.ts';
 
 const words = {
-  erased: { 'zh-CN': '账号 {accountId} 已删除', en: 'The account {accountId} is erased' },
+  erased: { 'zh-CN': '账号 {accountId} 已删除', en: 'Account {accountId} was erased' },
   would: {
     'zh-CN': '账号 {accountId} 可以删除；未作改动',
-    en: 'The account {accountId} can be erased; nothing was changed',
+    en: 'Account {accountId} can be erased; nothing was changed',
   },
   refused: {
     'zh-CN': '账号 {accountId} 现在不能删除；未作改动',
-    en: 'The account {accountId} cannot be erased yet; nothing was changed',
+    en: 'Account {accountId} cannot be erased yet; nothing was changed',
   },
   deleted: { 'zh-CN': '删除', en: 'Deleted' },
   kept: { 'zh-CN': '保留', en: 'Kept' },
@@ -40,19 +40,19 @@ const words = {
   ends: { 'zh-CN': '（至 {at}）', en: ' (until {at})' },
   later: {
     'zh-CN': '此后如再收到该账号的事件，将重新建立状态：请平台先停止上报',
-    en: 'An event of this account that arrives later makes a new state: have the platform stop sending first',
+    en: 'A later event of this account creates new state: have the platform stop sending its events first',
   },
   two: {
     'zh-CN': '删除不可撤销，须两人：以 --approved-by 写明提交人以外的一人',
-    en: 'an erasure cannot be undone and takes two people: name another than its author with --approved-by',
+    en: 'an erasure cannot be undone, so it takes two people: name the second with --approved-by',
   },
   unknown: {
     'zh-CN': '账号 {accountId} 没有状态可删：其余记录到期自行删除',
-    en: 'the account {accountId} has no state to erase: what else there is goes by itself',
+    en: 'account {accountId} has no state to erase: its other records expire by themselves',
   },
   stale: {
     'zh-CN': '账号 {accountId} 刚有变动，未删除：请重试',
-    en: 'the account {accountId} changed just now, and nothing was erased: try again',
+    en: 'account {accountId} changed just now, so nothing was erased: try again',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -185,16 +185,16 @@ export const accountErase = withWhereabouts(
     .description(
       told({
         'zh-CN': '应本人请求删除一个账号的信息，并说明保留什么、为何、到何时；不可撤销',
-        en: 'delete what is held about one account when its person asks, and tell what is kept, why and until when; it cannot be undone',
+        en: 'erase one account’s data on request, and say what is kept, why and until when; this cannot be undone',
       }),
     )
-    .argument('<accountId>', told({ 'zh-CN': '账号', en: 'the account' }))
+    .argument('<accountId>', told({ 'zh-CN': '账号', en: 'account id' }))
     .addOption(requestOption())
     .option(
       '--dry-run',
       told({
         'zh-CN': '只说明会删除与保留什么，不作改动',
-        en: 'only tell what would be deleted and kept',
+        en: 'only say what would be deleted and kept; change nothing',
       }),
     )
     .addOption(byOption())
@@ -202,7 +202,7 @@ export const accountErase = withWhereabouts(
       approvedByOption(
         told({
           'zh-CN': '第二人；生产平台须有',
-          en: 'the second person: a production platform needs one',
+          en: 'the second person; required on a production platform',
         }),
       ),
     )

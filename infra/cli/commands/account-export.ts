@@ -14,28 +14,28 @@ import { printable } from '../printable.ts';
 const words = {
   title: {
     'zh-CN': '账号 {accountId} 在平台 {platform} 反滥用系统中的信息，截至 {at}',
-    en: 'What the abuse detection of {platform} holds about the account {accountId}, as of {at}',
+    en: 'Data about account {accountId} in the abuse detection of {platform}, as of {at}',
   },
-  state: { 'zh-CN': '账号状态', en: 'State of the account' },
+  state: { 'zh-CN': '账号状态', en: 'Account state' },
   noState: { 'zh-CN': '没有状态', en: 'no state' },
   standing: { 'zh-CN': '状态', en: 'standing' },
   verification: { 'zh-CN': '真实身份', en: 'real name' },
-  posts: { 'zh-CN': '曾被标记或隐藏的内容', en: 'Posts that were ever flagged or hidden' },
-  decisions: { 'zh-CN': '告知的决定与理由', en: 'Decisions that are told, with their reasons' },
+  posts: { 'zh-CN': '曾被标记或隐藏的内容', en: 'Posts that were flagged or hidden' },
+  decisions: { 'zh-CN': '告知的决定与理由', en: 'Decisions, with their reasons' },
   without: {
     'zh-CN': '另有未作任何处置的判定 {count} 项',
-    en: '{count} more {count|decision|decisions}, without any effect',
+    en: '{count} more {count|decision|decisions} without any effect',
   },
   appeals: { 'zh-CN': '申诉', en: 'Appeals' },
-  commands: { 'zh-CN': '发给平台的指令与回执', en: 'Commands to the platform, and receipts' },
+  commands: { 'zh-CN': '发给平台的指令与回执', en: 'Commands to the platform, with receipts' },
   credit: {
     'zh-CN': '信用分 {score} / 100（只供查看）',
-    en: 'Credit {score} / 100 (for reading only)',
+    en: 'Credit {score} / 100 (for information only)',
   },
-  lists: { 'zh-CN': '写明该账号的名单条目', en: 'List entries that name it' },
+  lists: { 'zh-CN': '写明该账号的名单条目', en: 'List entries that name the account' },
   events: { 'zh-CN': '归档的事件', en: 'Archived events' },
   reports: { 'zh-CN': '被举报 {count} 次', en: 'reported {count} {count|time|times}' },
-  filed: { 'zh-CN': '举报他人', en: 'Reports that it filed' },
+  filed: { 'zh-CN': '举报他人', en: 'Reports filed by the account' },
   leftOut: { 'zh-CN': '未列出', en: 'Left out' },
   none: { 'zh-CN': '没有', en: 'none' },
   counted: {
@@ -46,7 +46,7 @@ const words = {
   unconfirmed: { 'zh-CN': '平台尚未确认', en: 'not confirmed by the platform yet' },
   written: {
     'zh-CN': '{out}：决定 {decisions} 项，事件 {events} 项；交付前请核对，并在交付后删除',
-    en: '{out}: {decisions} {decisions|decision|decisions}, {events} {events|event|events}; look it through before you hand it over, and delete it afterwards',
+    en: '{out}: {decisions} {decisions|decision|decisions}, {events} {events|event|events}; review it before you hand it over, and delete it afterwards',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -65,17 +65,17 @@ const facts: {
   lastSeenAt: { 'zh-CN': '最近出现', en: 'last seen' },
   credentialChangedAt: { 'zh-CN': '最近更换凭据', en: 'credentials changed' },
   profileChangedAt: { 'zh-CN': '最近修改资料', en: 'profile changed' },
-  profileChanged: { 'zh-CN': '当时修改的资料项', en: 'what was changed of it then' },
+  profileChanged: { 'zh-CN': '当时修改的资料项', en: 'profile fields changed then' },
   wroteFirst: {
     'zh-CN': '新注册时主动联系他人的次数，及获回复的次数',
-    en: 'how often it wrote first while it was new, and was answered',
+    en: 'times it wrote first while new, and times it was answered',
   },
   clearedAt: { 'zh-CN': '经人工复核解除', en: 'cleared by a person' },
-  closedFrom: { 'zh-CN': '关闭前的状态', en: 'how it stood when it was closed' },
+  closedFrom: { 'zh-CN': '关闭前的状态', en: 'standing before it was closed' },
   closedByPlatformAt: { 'zh-CN': '由平台关闭', en: 'closed by the platform' },
   reopenedAt: { 'zh-CN': '重新开户', en: 'reopened' },
-  tier: { 'zh-CN': '平台给的等级', en: 'tier that the platform gave' },
-  countries: { 'zh-CN': '出现过的国家或地区', en: 'countries that it was seen in' },
+  tier: { 'zh-CN': '平台给的等级', en: 'tier given by the platform' },
+  countries: { 'zh-CN': '出现过的国家或地区', en: 'countries it was seen in' },
 };
 
 const appealStates = {
@@ -241,14 +241,14 @@ export const accountExport = withWhereabouts(
     .description(
       told({
         'zh-CN': '导出一个账号的信息并列明未列出的，供本人查阅、复制；此举会留痕',
-        en: 'what is held about one account, for its person to read, and what is left out; it is put on record',
+        en: 'export one account’s data for a data request, and list what is left out; the export is recorded',
       }),
     )
-    .argument('<accountId>', told({ 'zh-CN': '账号', en: 'the account' }))
+    .argument('<accountId>', told({ 'zh-CN': '账号', en: 'account id' }))
     .addOption(requestOption())
     .option(
       '--out <file>',
-      told({ 'zh-CN': '写到哪里；默认标准输出', en: 'where to; standard output by default' }),
+      told({ 'zh-CN': '写到哪里；默认标准输出', en: 'output file; standard output by default' }),
     )
     .addOption(byOption())
     .addOption(languageOption())

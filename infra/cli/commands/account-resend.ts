@@ -16,37 +16,37 @@ import { showProgress } from '../progress.ts';
 const words = {
   read: {
     'zh-CN': '已读 {read} 项，重发 {sent} 项；上一项 {place}',
-    en: '{read} read, {sent} sent anew; the last is {place}',
+    en: '{read} read, {sent} resent; last: {place}',
   },
   sent: {
     'zh-CN': '重发 {sent} 项状态；其余 {nothing} 项未受限制，或账号已关闭、删除，无须重发',
-    en: '{sent} {sent|state|states} sent anew; {nothing} other {nothing|is|are} not restricted, or of closed or erased accounts, and need not be',
+    en: '{sent} {sent|state|states} resent; the other {nothing} {nothing|needs|need} no resending: not restricted, or of closed or erased accounts',
   },
   would: {
     'zh-CN':
       '将重发 {sent} 项状态；其余 {nothing} 项未受限制，或账号已关闭、删除，无须重发。未作改动：用 --apply 重发',
-    en: '{sent} {sent|state|states} would be sent anew; {nothing} other {nothing|is|are} not restricted, or of closed or erased accounts, and need not be. Nothing was changed: send them with --apply',
+    en: '{sent} {sent|state|states} would be resent; the other {nothing} {nothing|needs|need} no resending: not restricted, or of closed or erased accounts. Nothing was changed: resend with --apply',
   },
   untold: {
     'zh-CN': '{untold} 项无法重发：指令与决定均已不再保存，如 {places}',
-    en: '{untold} cannot be: neither the command nor the decision is kept any more, such as {places}',
+    en: '{untold} cannot be resent, because neither command nor decision is kept any more, such as {places}',
   },
   unreadable: {
     'zh-CN': '{place} 无法读取，已跳过：{why}',
-    en: '{place} cannot be read, and is passed over: {why}',
+    en: '{place} cannot be read and is skipped: {why}',
   },
   passedOver: {
     'zh-CN': '{unreadable} 项无法读取，已跳过：修复后再运行一次',
-    en: '{unreadable} cannot be read, and {unreadable|was|were} passed over: mend {unreadable|it|them}, and ask again',
+    en: '{unreadable} cannot be read and {unreadable|was|were} skipped: repair {unreadable|it|them}, then run this again',
   },
-  interrupted: { 'zh-CN': '已被中断', en: 'it was interrupted' },
+  interrupted: { 'zh-CN': '已被中断', en: 'interrupted' },
   brokeOff: {
     'zh-CN': '在 {place} 之后中断，已重发 {sent} 项；继续：--after {place}',
-    en: 'it broke off after {place}, with {sent} sent anew; to go on: --after {place}',
+    en: 'stopped after {place}, with {sent} resent; to continue: --after {place}',
   },
   asleep: {
     'zh-CN': '系统未运行：npm start 后才会发出',
-    en: 'nothing leaves until the system is started: npm start',
+    en: 'the local system is not running: the commands are sent after npm start',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -61,7 +61,7 @@ const place = (text: string): Place => {
     throw new InvalidArgumentError(
       told({
         'zh-CN': '应为上次显示的位置，如 account:u-1。',
-        en: 'It must be a place as it was told, such as account:u-1.',
+        en: 'It must be a place as an earlier run printed it, such as account:u-1.',
       }),
     );
   }
@@ -148,14 +148,14 @@ export const accountResend = withWhereabouts(
     .description(
       told({
         'zh-CN': '恢复备份后，把受限账号与内容（及近期解除的）的当前状态以更高的版本重发给平台',
-        en: 'after a restore, send the platform the state of all that is restricted or was lately, under later versions',
+        en: 'after a restore, resend the state of all accounts and posts that are, or recently were, restricted, under higher versions',
       }),
     )
     .option(
       '--ahead <versions>',
       told({
         'zh-CN': '版本提高多少：应大于任一对象在丢失的时段内可能得到的版本数',
-        en: 'by how much versions rise: more than any subject was given in the time that is lost',
+        en: 'how much to raise versions: more than any account or post was given in the lost time',
       }),
       count,
       1_000,
@@ -164,14 +164,14 @@ export const accountResend = withWhereabouts(
       '--lifted-within <days>',
       told({
         'zh-CN': '也重发最近几天内解除的',
-        en: 'send what was lifted within so many days, too',
+        en: 'also resend what was lifted within this many days',
       }),
       days,
       30,
     )
     .option(
       '--per-second <commands>',
-      told({ 'zh-CN': '每秒最多重发多少', en: 'how many are sent a second at most' }),
+      told({ 'zh-CN': '每秒最多重发多少', en: 'resend at most this many per second' }),
       positive,
       // The sweeper sends 500 a minute, these and others.
       5,
@@ -180,11 +180,14 @@ export const accountResend = withWhereabouts(
       '--after <place>',
       told({
         'zh-CN': '接着上次中断之处，如 account:u-1',
-        en: 'go on where it broke off, such as account:u-1',
+        en: 'continue after the place where an earlier run stopped, such as account:u-1',
       }),
       place,
     )
-    .option('--apply', told({ 'zh-CN': '重发；不加则只试算', en: 'send them; else only told' }))
+    .option(
+      '--apply',
+      told({ 'zh-CN': '重发；不加则只试算', en: 'resend; without it, only say how many' }),
+    )
     .addOption(byOption())
     .addOption(languageOption())
     .addOption(jsonOption()),

@@ -9,7 +9,7 @@ export const account = new Command('account')
   .description(
     told({
       'zh-CN': '应本人请求导出或删除一个账号的信息；恢复备份后重发各账号的状态',
-      en: 'export or erase what is held about one account, when its person asks; send all states anew after a restore',
+      en: 'export or erase one account’s data on request; resend all states after a restore',
     }),
   )
   .addCommand(accountExport)

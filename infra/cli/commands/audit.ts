@@ -23,14 +23,14 @@ const words = {
   },
   unsealed: {
     'zh-CN': '尚无封印：首个封印在当日结束后生成',
-    en: 'none yet: the first is made when the day is over',
+    en: 'none yet: the first is made after the day ends',
   },
-  brokenSeals: { 'zh-CN': '{count} 个封印不符', en: '{count} {count|seal does|seals do} not hold' },
+  brokenSeals: { 'zh-CN': '{count} 个封印不符', en: '{count} {count|seal is|seals are} not valid' },
   firstSeal: {
     'zh-CN': '{day}：{problem}（同类 {count} 处）',
     en: '{day}: {problem} ({count} of this kind)',
   },
-  whole: { 'zh-CN': '全部完整', en: 'all whole' },
+  whole: { 'zh-CN': '全部完整', en: 'all intact' },
   broken: { 'zh-CN': '{count} 条链已损坏', en: '{count} {count|chain is|chains are} broken' },
   first: {
     'zh-CN': '{subject} 第 {sequence} 条：{problem}（同类 {count} 处）',
@@ -63,7 +63,7 @@ const readKey = (path: string): string => {
     throw refusal(
       {
         'zh-CN': '{path} 不是 PEM 公钥（{reason}）：请指明校验封印的公钥文件',
-        en: '{path} is no public key in PEM ({reason}): name the file of the key that verifies seals',
+        en: '{path} is not a public key in PEM ({reason}): give the file of the key that verifies seals',
       },
       { path, reason: saidBy(error) },
     );
@@ -75,14 +75,14 @@ const verify = withWhereabouts(
     .description(
       told({
         'zh-CN': '校验审计记录的每条链及其每日封印',
-        en: 'check every chain of the audit log, and every daily seal over them',
+        en: 'verify every chain of the audit log and every daily seal',
       }),
     )
     .option(
       '--public-key <file>',
       told({
         'zh-CN': '以此公钥（PEM）校验封印，而非签名者自己的公钥',
-        en: 'verify seals by this key (PEM) and not by the signer’s own',
+        en: 'verify seals with this key (PEM) instead of the signer’s own',
       }),
     )
     .addOption(
@@ -90,7 +90,7 @@ const verify = withWhereabouts(
         '--former-key <file>',
         told({
           'zh-CN': '更早封印所用的公钥（PEM）；有多把时重复此选项，最早的在前',
-          en: 'the key (PEM) of earlier seals; repeated for several, the oldest first',
+          en: 'public key (PEM) of earlier seals; repeat for several, oldest first',
         }),
       )
         .argParser((path: string, before: readonly string[]) => [...before, path])
@@ -159,5 +159,5 @@ const verify = withWhereabouts(
 
 /** `clearspring audit`: what an auditor asks of the log. */
 export const audit = new Command('audit')
-  .description(told({ 'zh-CN': '校验审计记录是否完整', en: 'check that the audit log is whole' }))
+  .description(told({ 'zh-CN': '校验审计记录是否完整', en: 'verify that the audit log is intact' }))
   .addCommand(verify);

@@ -14,13 +14,13 @@ export const benchAccounts = new Command('accounts')
   .description(
     told({
       'zh-CN': '账号打分的质量：以带标签账号反复交叉验证，并以模拟器检验',
-      en: 'quality of account scoring on labelled accounts, by repeated cross-validation, and on the simulator',
+      en: 'quality of account scoring: repeated cross-validation on labelled accounts, and the simulator',
     }),
   )
   .addOption(
     new Option(
       '--data <dir>',
-      told({ 'zh-CN': '含 accounts/ 的目录', en: 'folder that holds accounts/' }),
+      told({ 'zh-CN': '含 accounts/ 的目录', en: 'folder that contains accounts/' }),
     ).env('CLEARSPRING_DATA'),
   )
   .option(
@@ -32,8 +32,8 @@ export const benchAccounts = new Command('accounts')
   .option(
     '--no-simulator',
     told({
-      'zh-CN': '不运行注册模拟器的小剧本',
-      en: 'leave the small play of the signup simulator out',
+      'zh-CN': '不运行注册模拟器',
+      en: 'skip the sign-up simulator',
     }),
   )
   .addOption(jsonOption())

@@ -17,7 +17,7 @@ export const benchConsole = new Command('console')
   .description(
     told({
       'zh-CN': '队列翻页、举报接收、打开案件、按键响应，以真实浏览器测量',
-      en: 'a queue page, the intake of reports, opening a case, keys, in a real browser',
+      en: 'queue paging, intake of reports, opening a case and key presses, in a real browser',
     }),
   )
   .option(
@@ -26,15 +26,10 @@ export const benchConsole = new Command('console')
     count,
     10_000,
   )
-  .option(
-    '--pages <pages>',
-    told({ 'zh-CN': '读取多少页', en: 'how many pages are read' }),
-    count,
-    1_000,
-  )
+  .option('--pages <pages>', told({ 'zh-CN': '读取多少页', en: 'pages to read' }), count, 1_000)
   .option(
     '--reports <reports>',
-    told({ 'zh-CN': '接收多少条举报', en: 'how many reports are taken in' }),
+    told({ 'zh-CN': '接收多少条举报', en: 'reports to take in' }),
     count,
     10_000,
   )
@@ -42,14 +37,14 @@ export const benchConsole = new Command('console')
     '--loads <loads>',
     told({
       'zh-CN': '以空缓存打开案件的次数',
-      en: 'how often a case is opened with an empty cache',
+      en: 'times to open a case with an empty cache',
     }),
     count,
     20,
   )
   .option(
     '--presses <presses>',
-    told({ 'zh-CN': '每个按键按多少次', en: 'how often each key is pressed' }),
+    told({ 'zh-CN': '每个按键按多少次', en: 'times to press each key' }),
     count,
     100,
   )

@@ -10,7 +10,7 @@ export const benchPipeline = new Command('pipeline')
   .description(
     told({
       'zh-CN': '整条路径的每秒事件数、延迟、用量与费用，单个执行环境',
-      en: 'events a second, delay, units and dollars of the whole path, one worker',
+      en: 'throughput, latency, capacity and cost of the whole path with one worker',
     }),
   )
   .option(

@@ -13,14 +13,14 @@ export const benchRules = new Command('rules')
   .description(
     told({
       'zh-CN': '20 条规则、17 个信号的判定速度，与其他规则引擎对比，以及回测速度',
-      en: 'speed of judging 20 rules over 17 signals, beside other rule engines, and of a backtest',
+      en: 'speed of 20 rules over 17 signals compared with other rule engines, and of a backtest',
     }),
   )
   .option(
     '--events <events>',
     told({
       'zh-CN': '事件数；最慢的引擎只处理十分之一',
-      en: 'how many; the slowest engine sees a tenth',
+      en: 'events to judge; the slowest engine gets a tenth',
     }),
     count,
     50_000,
@@ -29,7 +29,7 @@ export const benchRules = new Command('rules')
     '--history <events>',
     told({
       'zh-CN': '全部规则的一次回测所回放的事件数',
-      en: 'how many a backtest of all rules replays',
+      en: 'events that a backtest of all rules replays',
     }),
     count,
     100_000,

@@ -18,32 +18,32 @@ export const benchSignups = new Command('signups')
   .description(
     told({
       'zh-CN': '在注册模拟器上抓到的养号团伙与误伤的守法用户',
-      en: 'farms caught and honest people harmed, on the signup simulator',
+      en: 'account farms caught and honest people harmed, on the sign-up simulator',
     }),
   )
   .addOption(
     new Option(
       '--seeds <seeds>',
-      told({ 'zh-CN': '要筛查的剧本，每个种子一场', en: 'plays to screen, one a seed' }),
+      told({ 'zh-CN': '要筛查的剧本，每个种子一场', en: 'plays to screen, one per seed' }),
     )
       .argParser((text) => text.split(',').map(whole))
       .default([1, 2, 3], '1,2,3'),
   )
   .option(
     '--honest <n>',
-    told({ 'zh-CN': '每场的守法用户数', en: 'honest people in a play' }),
+    told({ 'zh-CN': '每场的守法用户数', en: 'honest people per play' }),
     whole,
     4000,
   )
   .option(
     '--farms <n>',
-    told({ 'zh-CN': '每场中每种团伙的数量', en: 'farms of each kind in a play' }),
+    told({ 'zh-CN': '每场中每种团伙的数量', en: 'farms of each kind per play' }),
     whole,
     2,
   )
   .option(
     '--size <n>',
-    told({ 'zh-CN': '每个团伙的账号数，约', en: 'accounts of a farm, about' }),
+    told({ 'zh-CN': '每个团伙的账号数，约', en: 'accounts per farm, approximately' }),
     count,
     24,
   )
@@ -53,7 +53,7 @@ export const benchSignups = new Command('signups')
       told({
         'zh-CN':
           '哪些规则可冻结：none 为新接入平台，都不可；live 为随产品启用的规则；all 为全部，影子规则也参与决定',
-        en: 'which rules may freeze: none, as on a platform that begins; those that ship live; all, and those that ship in shadow decide too',
+        en: 'which rules may freeze: none (a new platform), live (those that ship live) or all (shadow rules decide too)',
       }),
     )
       .choices(['none', 'live', 'all'])
@@ -63,7 +63,7 @@ export const benchSignups = new Command('signups')
     '--company',
     told({
       'zh-CN': '陌生人会回应、有人广泛询问、有程序定时操作、有人改写资料',
-      en: 'strangers answer, some people ask many, programs keep time, profiles are rewritten',
+      en: 'add strangers who answer, people who ask many others, scheduled programs and rewritten profiles',
     }),
   )
   .addOption(jsonOption())

@@ -7,16 +7,17 @@ type Options = { readonly data?: string; readonly json?: boolean; readonly quick
 
 /** `clearspring bench text`: quality and speed of reading, beside what people would use instead. */
 export const benchText = new Command('text')
-  .description(
-    told({ 'zh-CN': '文本筛查的质量与速度', en: 'quality and speed of the text screening' }),
-  )
+  .description(told({ 'zh-CN': '文本筛查的质量与速度', en: 'quality and speed of text screening' }))
   .addOption(
     new Option(
       '--data <dir>',
-      told({ 'zh-CN': '含 text/*.jsonl 的目录', en: 'folder that holds text/*.jsonl' }),
+      told({ 'zh-CN': '含 text/*.jsonl 的目录', en: 'folder that contains text/*.jsonl' }),
     ).env('CLEARSPRING_DATA'),
   )
-  .option('--quick', told({ 'zh-CN': '仅测速度与自有文本', en: 'speed and our own texts only' }))
+  .option(
+    '--quick',
+    told({ 'zh-CN': '仅测速度与自有文本', en: 'only speed and the project’s own texts' }),
+  )
   .addOption(jsonOption())
   .action(async ({ data, json = false, quick = false }: Options) => {
     const { measureText } = await import('#test/bench/text/measure.ts');

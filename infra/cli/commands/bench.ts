@@ -12,7 +12,7 @@ export const bench = new Command('bench')
   .description(
     told({
       'zh-CN': '测量某一部分，并与替代方案对比',
-      en: 'measure a part beside what people would use instead',
+      en: 'measure one part and compare it with alternatives',
     }),
   )
   .addCommand(benchAccounts)

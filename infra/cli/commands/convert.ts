@@ -31,7 +31,7 @@ export const convert = new Command('convert')
     }),
   )
   .addArgument(
-    new Argument('<source>', told({ 'zh-CN': '何种数据', en: 'which data' })).choices(
+    new Argument('<source>', told({ 'zh-CN': '何种数据', en: 'data set to convert' })).choices(
       Object.keys(sources),
     ),
   )
@@ -40,7 +40,7 @@ export const convert = new Command('convert')
       '--data <dir>',
       told({
         'zh-CN': '含 accounts/ 与 text/ 的目录',
-        en: 'folder that holds accounts/ and text/',
+        en: 'folder that contains accounts/ and text/',
       }),
     ).env('CLEARSPRING_DATA'),
   )
@@ -55,20 +55,20 @@ export const convert = new Command('convert')
     '--truth <file>',
     told({
       'zh-CN': '将各账号的标签以 JSON 写到此处；事件中不含标签',
-      en: 'write the label of each account here, as JSON; events carry none',
+      en: 'write each account’s label to this JSON file; events contain none',
     }),
   )
   .option(
     '--platform <id>',
-    told({ 'zh-CN': '事件所属平台', en: 'platform that the events name' }),
+    told({ 'zh-CN': '事件所属平台', en: 'platformId of the events' }),
     'replay',
   )
   .addOption(jsonOption())
   .action(async (name: keyof typeof sources, { data, out, truth, platform, json }: Options) => {
     if (!data) {
       throw refusal({
-        'zh-CN': 'convert 使用外部数据：请以 --data 目录 或 CLEARSPRING_DATA 指明目录',
-        en: 'convert uses outside data: name its folder with --data DIR or CLEARSPRING_DATA',
+        'zh-CN': 'convert 需要研究数据：请以 --data 或 CLEARSPRING_DATA 指明其目录',
+        en: 'convert needs the research data: give its folder with --data DIR or CLEARSPRING_DATA',
       });
     }
     const converted = sources[name](data, platform);

@@ -32,7 +32,7 @@ const entityNamed = (text: string): EntityKey => {
       told(
         {
           'zh-CN': '应为“种类:值”，种类可为 {kinds}。',
-          en: 'It must be kind:value; kinds are {kinds}.',
+          en: 'It must be kind:value, and the kind one of {kinds}.',
         },
         { kinds: entityKinds.join(', ') },
       ),
@@ -84,7 +84,7 @@ const creditOfEntity = async (entity: EntityKey, platform: Platform): Promise<Cr
     throw refusal(
       {
         'zh-CN': '没有 {kind}“{value}”的任何记录：应与事件中的写法相同',
-        en: 'nothing is known of the {kind} “{value}”: write it as events do',
+        en: 'there are no records of the {kind} “{value}”: write it as events do',
       },
       { kind: entity.kind, value: entity.value },
     );
@@ -100,14 +100,17 @@ export const credit = withWhereabouts(
     .description(
       told({
         'zh-CN': '账号的信用，或共用项的信誉，逐项列出',
-        en: 'the credit of an account, or the reputation of what accounts share, in parts',
+        en: 'credit of an account, or reputation of something accounts share, item by item',
       }),
     )
-    .argument('[accountId]', told({ 'zh-CN': '账号', en: 'the account' }))
+    .argument('[accountId]', told({ 'zh-CN': '账号', en: 'account id' }))
     .addOption(
       new Option(
         '--entity <kind:value>',
-        told({ 'zh-CN': '共用项，如 device:d-77', en: 'a shared thing, such as device:d-77' }),
+        told({
+          'zh-CN': '共用项，如 device:d-77',
+          en: 'something accounts share, such as device:d-77',
+        }),
       ).argParser(entityNamed),
     )
     .addOption(languageOption())
@@ -116,7 +119,7 @@ export const credit = withWhereabouts(
   if ((accountId === undefined) === (entity === undefined)) {
     throw refusal({
       'zh-CN': '请写明一个账号，或以 --entity 种类:值 指明共用项',
-      en: 'name an account, or a shared thing with --entity kind:value',
+      en: 'give an account id, or something accounts share with --entity kind:value',
     });
   }
   return withPlatform(where, async (platform) => {

@@ -32,11 +32,11 @@ const words = {
   content: { 'zh-CN': '内容', en: 'content' },
   outcome: { 'zh-CN': '结论', en: 'Outcome' },
   score: { 'zh-CN': '分值', en: 'score' },
-  cause: { 'zh-CN': '起因', en: 'Because of' },
+  cause: { 'zh-CN': '起因', en: 'Cause' },
   mode: { 'zh-CN': '模式', en: 'mode' },
   policy: { 'zh-CN': '策略', en: 'policy' },
   wanted: { 'zh-CN': '原应为', en: 'would have been' },
-  braked: { 'zh-CN': '被限速器降级', en: 'turned down by the brakes' },
+  braked: { 'zh-CN': '被限速器降级', en: 'held back by brakes' },
   degraded: { 'zh-CN': '降级', en: 'degraded' },
   errors: { 'zh-CN': '未能运行的规则', en: 'rules that failed' },
   findings: { 'zh-CN': '命中', en: 'Findings' },
@@ -46,26 +46,26 @@ const words = {
   statement: { 'zh-CN': '理由说明', en: 'Statement of reasons' },
   again: { 'zh-CN': '重新评估', en: 'Evaluated again' },
   same: { 'zh-CN': '结果相同', en: 'same result' },
-  differs: { 'zh-CN': '结果不同', en: 'another result' },
+  differs: { 'zh-CN': '结果不同', en: 'different result' },
   samePolicy: { 'zh-CN': '策略未变', en: 'same policy' },
   otherPolicy: {
     'zh-CN': '策略已变（当时 {before}，现在 {after}）',
-    en: 'the policy has changed since ({before} then, {after} now)',
+    en: 'policy changed since ({before} then, {after} now)',
   },
   byPerson: {
     'zh-CN': '并非由事件得出：由人员裁定，或限制期满，或为试运行规则抽样复核',
-    en: 'it follows from no event: a person ruled, a restriction ended, or it was drawn for a rule on trial',
+    en: 'not based on an event: a person ruled, a restriction ended, or it was sampled for a rule on trial',
   },
   gone: { 'zh-CN': '不再触发 {rule}', en: '{rule} no longer fires' },
   came: { 'zh-CN': '新触发 {rule}', en: '{rule} fires now' },
-  changed: { 'zh-CN': '{rule} 的证据不同', en: '{rule} says something else' },
+  changed: { 'zh-CN': '{rule} 的证据不同', en: '{rule} has different evidence' },
   was: { 'zh-CN': '{what}：当时 {before}，现在 {after}', en: '{what}: {before} then, {after} now' },
   rules: { 'zh-CN': '会触发的规则', en: 'Rules that fire' },
   presumed: {
     'zh-CN': '（假定由一个 60 天的已实名账号发布）',
-    en: '(posted by a verified account of 60 days)',
+    en: '(assuming it was posted by a verified account that is 60 days old)',
   },
-  allow: { 'zh-CN': '不采取措施', en: 'nothing is done' },
+  allow: { 'zh-CN': '不采取措施', en: 'no action taken' },
   observe: { 'zh-CN': '仅观察', en: 'observed only' },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -181,7 +181,7 @@ const explainDecision = (id: string, voice: Speaker, { json, ...where }: Options
       throw refusal(
         {
           'zh-CN': '平台“{platform}”没有决定 {id}：决定的 id 见告知书与审计记录',
-          en: 'there is no decision {id} on the platform “{platform}”: the id is in its statement of reasons and in the audit log',
+          en: 'there is no decision {id} on the platform “{platform}”: take the id from the statement of reasons or the audit log',
         },
         { id, platform: where.platform },
       );
@@ -280,7 +280,7 @@ export const explain = withWhereabouts(
       '<decision id | text>',
       told({
         'zh-CN': 'dec-…、引号内的文本，或以 - 从标准输入读文本',
-        en: 'dec-…, a text in quotes, or - for a text on standard input',
+        en: 'dec-…, a text in quotes, or - to read a text from standard input',
       }),
     )
     .addOption(languageOption())
@@ -292,14 +292,17 @@ export const explain = withWhereabouts(
     throw refusal(
       {
         'zh-CN': '“{what}”不是决定的 id：应为 dec- 加 22 个字符',
-        en: '“{what}” is no decision id: it has dec- and 22 characters',
+        en: '“{what}” is not a decision id: an id is dec- and 22 characters',
       },
       { what },
     );
   }
   const text = what === '-' ? textOf(what) : what;
   if (text.trim() === '') {
-    throw refusal({ 'zh-CN': '没有文本：请写在引号内', en: 'there is no text: put it in quotes' });
+    throw refusal({
+      'zh-CN': '没有文本：请写在引号内',
+      en: 'the text is empty: put a text in quotes',
+    });
   }
   return explainText(text, voice, options.json);
 });

@@ -12,19 +12,19 @@ const words = {
   halted: {
     'zh-CN':
       '平台 {platform}（{place}）已停止一切自动限制：一分钟内生效，此后命中只转人工；已有的限制不变。恢复：clearspring resume',
-    en: 'On the platform {platform} ({place}) all automatic restrictions are halted: within a minute what is found is flagged for people; what is restricted already stays so. To go on: clearspring resume',
+    en: 'Platform {platform} ({place}): all automatic restrictions are halted. Within a minute, findings are only flagged for review; existing restrictions stay. To resume: clearspring resume',
   },
   already: {
     'zh-CN': '{by} 已于 {at} 停止平台 {platform}（{place}）的自动限制：{reason}',
-    en: '{by} halted automatic restrictions on the platform {platform} ({place}) already, at {at}: {reason}',
+    en: 'Platform {platform} ({place}): {by} already halted automatic restrictions at {at}: {reason}',
   },
   resumed: {
     'zh-CN': '平台 {platform}（{place}）已恢复自动限制：一分钟内生效',
-    en: 'On the platform {platform} ({place}) automatic restrictions are resumed, within a minute',
+    en: 'Platform {platform} ({place}): automatic restrictions resume within a minute',
   },
   runs: {
     'zh-CN': '平台 {platform}（{place}）的自动限制未停止',
-    en: 'On the platform {platform} ({place}) automatic restrictions are not halted',
+    en: 'Platform {platform} ({place}): automatic restrictions are not halted',
   },
   local: { 'zh-CN': '本机', en: 'local' },
   deployed: { 'zh-CN': 'AWS 上', en: 'deployed' },
@@ -42,7 +42,7 @@ const withReason = (command: Command): Command =>
     command
       .requiredOption(
         '--reason <words>',
-        told({ 'zh-CN': '理由，记入规则簿', en: 'why, for the book of rules' }),
+        told({ 'zh-CN': '理由，记入规则簿', en: 'reason, recorded in the rulebook' }),
         takenReason,
       )
       .addOption(byOption())
@@ -101,7 +101,7 @@ export const halt = withReason(
   new Command('halt').description(
     told({
       'zh-CN': '停止一切自动限制，命中改为转人工',
-      en: 'stop all automatic restrictions: what is found is flagged for people',
+      en: 'stop all automatic restrictions: findings are only flagged for review',
     }),
   ),
 ).action((options: Options) => write('halted', options));
@@ -109,6 +109,6 @@ export const halt = withReason(
 /** `clearspring resume`: ends what `clearspring halt` began. */
 export const resume = withReason(
   new Command('resume').description(
-    told({ 'zh-CN': '恢复自动限制', en: 'let restrictions be automatic again' }),
+    told({ 'zh-CN': '恢复自动限制', en: 'resume automatic restrictions' }),
   ),
 ).action((options: Options) => write('resumed', options));

@@ -33,7 +33,7 @@ export const deciding = (verdict: 'approve' | 'reject', description: string): Co
       '<id>',
       told({
         'zh-CN': '变更的 id，见 clearspring lists changes',
-        en: 'the change, as clearspring lists changes shows it',
+        en: 'change id, as shown by clearspring lists changes',
       }),
     ),
   ).action((changeId: string, { by, language, json, ...where }: ByStaff) =>
@@ -83,18 +83,24 @@ const withTwoPeople = (command: Command): Command =>
       .addOption(kindOption().makeOptionMandatory())
       .requiredOption(
         '--value <value>',
-        told({ 'zh-CN': '条目的值，写法同导入文件', en: 'what it names, as an import writes it' }),
+        told({
+          'zh-CN': '条目的值，写法同导入文件',
+          en: 'what the entry names, written as in an import file',
+        }),
       )
       .option(
         '--key <name>',
         told({
           'zh-CN': '值为摘要时所用密钥的名称；或“名称=文件”，以该密钥散列',
-          en: 'the key that the value is a digest under, or name=file: hash it under that key',
+          en: 'name of the key of a value that is a digest, or name=file to hash the value with that key',
         }),
         entryKey,
       )
-      .requiredOption('--reason <words>', told({ 'zh-CN': '理由', en: 'why' }))
-      .option('--propose', told({ 'zh-CN': '提交复核', en: 'leave it to a second person' }))
+      .requiredOption('--reason <words>', told({ 'zh-CN': '理由', en: 'reason' }))
+      .option(
+        '--propose',
+        told({ 'zh-CN': '提交复核', en: 'submit it for approval by a second person' }),
+      )
       .addOption(approvedByOption(told({ 'zh-CN': '第二人', en: 'the second person' }))),
   );
 
@@ -106,14 +112,14 @@ type AddOptions = TwoPeople & { readonly key?: EntryKey } & {
 export const addCommand = withTwoPeople(
   new Command('add')
     .description(
-      told({ 'zh-CN': '向名单加入一条，或续期', en: 'put one entry on a list, or renew it' }),
+      told({ 'zh-CN': '向名单加入一条，或续期', en: 'add one entry to a list, or renew it' }),
     )
-    .requiredOption('--source <words>', told({ 'zh-CN': '来源', en: 'where it comes from' }))
-    .option('--authority <name>', told({ 'zh-CN': '主管机关', en: 'who ordered it' }))
-    .requiredOption('--owner <name>', told({ 'zh-CN': '责任人', en: 'who answers for it' }))
+    .requiredOption('--source <words>', told({ 'zh-CN': '来源', en: 'where the entry comes from' }))
+    .option('--authority <name>', told({ 'zh-CN': '主管机关', en: 'authority that ordered it' }))
+    .requiredOption('--owner <name>', told({ 'zh-CN': '责任人', en: 'who is responsible for it' }))
     .requiredOption(
       '--expires <day>',
-      told({ 'zh-CN': '有效期至，如 2027-06-30', en: 'until when, such as 2027-06-30' }),
+      told({ 'zh-CN': '有效期至，如 2027-06-30', en: 'expiry date, such as 2027-06-30' }),
     ),
 ).action((options: AddOptions) =>
   withPlatform(options, async (platform) => {
@@ -148,7 +154,7 @@ type RemoveOptions = TwoPeople & {
 /** `clearspring lists remove`. */
 export const removeCommand = withTwoPeople(
   new Command('remove').description(
-    told({ 'zh-CN': '从名单移除一条', en: 'take one entry off a list' }),
+    told({ 'zh-CN': '从名单移除一条', en: 'remove one entry from a list' }),
   ),
 ).action((options: RemoveOptions) =>
   withPlatform(options, async (platform) => {
@@ -163,8 +169,8 @@ export const removeCommand = withTwoPeople(
     if (!found) {
       throw refusal(
         {
-          'zh-CN': '名单“{list}”没有这条生效的条目：clearspring lists show 可列出',
-          en: 'there is no such entry in force on the list “{list}”: clearspring lists show shows those there are',
+          'zh-CN': '名单“{list}”没有这条生效的条目：clearspring lists show --list {list} 可列出',
+          en: 'the list “{list}” has no such entry in force: see clearspring lists show --list {list}',
         },
         { list },
       );
@@ -182,48 +188,48 @@ const backWords = {
   back: {
     'zh-CN':
       '{id}：移除 {remove} 条，放回 {add} 条；其余 {left} 条此后已变更、移除或到期，保持不变',
-    en: '{id}: {remove} {remove|goes|go}, {add} {add|comes|come} back; {left} changed, taken off or over since {left|stays|stay} as {left|it is|they are}',
+    en: '{id}: {remove} to remove, {add} to restore; {left} that {left|was|were} changed, removed or expired since {left|stays as it is|stay as they are}',
   },
   unknown: {
     'zh-CN': '该变更由旧版本生效，未保存其替换前的条目：由它续期的条目也将被移除',
-    en: 'a release before put it in force and did not keep what it replaced: entries that it renewed go, too',
+    en: 'an earlier release applied it and did not keep what it replaced, so entries that it renewed are removed too',
   },
   halfway: {
     'zh-CN':
       '其余一半 {changeId} 未完成：见 clearspring lists changes；已同意的再同意一次，否则再次撤回',
-    en: 'the other half, {changeId}, was not done: if clearspring lists changes shows it as being applied, approve it once more, else take back again',
+    en: 'the other half, {changeId}, was not done: if clearspring lists changes shows it as approved, approve it again; otherwise take back again',
   },
   nothing: {
     'zh-CN': '{id}：没有可撤回的条目，未写入；其全部 {left} 条此后已变更、移除或到期',
-    en: '{id}: nothing is left to take back, and nothing was written: {left} changed, taken off or over since',
+    en: '{id}: nothing is left to take back and nothing was written: all {left} were changed, removed or expired since',
   },
   dry: {
     'zh-CN': '仅试算，未写入。用 --apply 生效，或用 --propose 提交复核',
-    en: 'reckoned only, nothing written: put it in force with --apply, or leave it to a second person with --propose',
+    en: 'dry run, nothing was written: put it in force with --apply, or submit it for approval with --propose',
   },
   restricted: {
     'zh-CN': '已因其受限的账号不会自动解除：见 docs/operate.md “What a wrong rule did”',
-    en: 'whom it restricted stays so: see “What a wrong rule did” in docs/operate.md',
+    en: 'accounts that it restricted stay restricted: see “What a wrong rule did” in docs/operate.md',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
 const notBacked: { readonly [P in TakeBackProblem]: Words } = {
   'not-in-force': {
     'zh-CN': '{changeId} 并未生效，或其内容已过一个月不再保存：clearspring lists changes',
-    en: '{changeId} is not in force, or what it was about is no longer kept after a month: clearspring lists changes',
+    en: '{changeId} is not in force, or is more than a month old and its entries are no longer kept: see clearspring lists changes',
   },
   'broke-off': {
     'zh-CN':
       '{changeId} 正在生效，或生效到一半即中断：未完成的，请先用 clearspring lists approve 再同意一次，再撤回',
-    en: '{changeId} is being applied, or that broke off: if it does not end, approve it once more first (clearspring lists approve), then take it back',
+    en: '{changeId} is being applied, or was interrupted: if it does not finish, approve it again (clearspring lists approve), then take it back',
   },
   removes: {
     'zh-CN': '{changeId} 是移除，不能撤回：请重新加入条目',
-    en: '{changeId} is a removal, which is not taken back: add the entries again',
+    en: '{changeId} is a removal and cannot be taken back: add the entries again',
   },
   'takes-back': {
     'zh-CN': '{changeId} 本身是撤回，不能再撤回：请重新加入条目',
-    en: '{changeId} takes another change back, and is not taken back itself: add the entries again',
+    en: '{changeId} is itself a take-back and cannot be taken back: add the entries again',
   },
 };
 
@@ -238,19 +244,19 @@ export const takeBackCommand = withStaff(
     .description(
       told({
         'zh-CN': '整体撤回一次导入，并放回其替换的条目',
-        en: 'take back a whole import, and put back what it replaced',
+        en: 'take back a whole import and restore what it replaced',
       }),
     )
     .argument(
       '<id>',
       told({
         'zh-CN': '变更的 id，见 clearspring lists changes',
-        en: 'the change, as clearspring lists changes shows it',
+        en: 'change id, as shown by clearspring lists changes',
       }),
     )
     .option(
       '--note <words>',
-      told({ 'zh-CN': '理由，记入变更记录', en: 'why, for the record of changes' }),
+      told({ 'zh-CN': '理由，记入变更记录', en: 'reason, recorded with the change' }),
       '',
     )
     .addOption(
@@ -258,7 +264,10 @@ export const takeBackCommand = withStaff(
         'propose',
       ),
     )
-    .option('--propose', told({ 'zh-CN': '提交复核', en: 'leave it to a second person' }))
+    .option(
+      '--propose',
+      told({ 'zh-CN': '提交复核', en: 'submit it for approval by a second person' }),
+    )
     .addOption(approvedByOption(told({ 'zh-CN': '第二人', en: 'the second person' }))),
 ).action((id: string, options: BackOptions) =>
   withPlatform(options, async (platform) => {

@@ -47,32 +47,32 @@ const words = {
   reading: { 'zh-CN': '已读 {taken} 条', en: '{taken} {taken|entry|entries} read' },
   read: {
     'zh-CN': '{path} 共 {lines} 行：可导入 {good}，有误 {bad}',
-    en: '{path}, {lines} {lines|line|lines}: {good} good, {bad} bad',
+    en: '{path}, {lines} {lines|line|lines}: {good} valid, {bad} invalid',
   },
   opposed: {
     'zh-CN':
       '{path}:{line}: {list}也列有同一对象。二者并存时何者起作用，见 docs/lists.md“Exemptions”',
-    en: '{path}:{line}: the {list} names the same. Which of the two holds: docs/lists.md, Exemptions',
+    en: '{path}:{line}: also on the {list}. See “Exemptions” in docs/lists.md for which one applies',
   },
   moreOpposed: {
     'zh-CN': '另列于其他名单的共 {all} 行，仅显示前 {shown} 行',
-    en: 'only the first {shown} of {all} {all|line|lines} that another list names too are shown',
+    en: '{all} {all|line is|lines are} also on another list; only the first {shown} are shown',
   },
   difference: {
     'zh-CN': '新增 {added}，变更 {changed}，不变 {same}',
-    en: '{added} new, {changed} changed, {same} as they are',
+    en: '{added} new, {changed} changed, {same} unchanged',
   },
   dry: {
     'zh-CN': '仅试读，未写入。用 --apply 生效，或用 --propose 提交复核',
-    en: 'read only, nothing written: put it in force with --apply, or leave it to a second person with --propose',
+    en: 'dry run, nothing was written: put it in force with --apply, or submit it for approval with --propose',
   },
   alone: {
     'zh-CN': '仅试读：此处没有该平台的记录，未与现有名单比较',
-    en: 'read only: there are no records of the platform here, so nothing was compared',
+    en: 'dry run: there are no records of the platform here, so nothing was compared',
   },
   refused: {
     'zh-CN': '有误的文件不导入，未写入；请改正后重新导入',
-    en: 'a file with bad lines is not imported: nothing was written; correct these lines and import it again',
+    en: 'a file with invalid lines is not imported, and nothing was written: correct these lines and import it again',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -226,14 +226,14 @@ export const listsImport = withStaff(
     .description(
       told({
         'zh-CN': '读取名单文件并指出错误；加 --apply 使其生效',
-        en: 'read a list file and say what is wrong with it; put it in force with --apply',
+        en: 'check a list file and report its errors; put it in force with --apply',
       }),
     )
     .argument(
       '<file>',
       told({
         'zh-CN': 'CSV 或 JSONL，可为 .gz；- 表示标准输入',
-        en: 'CSV or JSONL, .gz too; - for standard input',
+        en: 'CSV or JSONL file, may be .gz; - for standard input',
       }),
     )
     .addOption(formatOption())
@@ -241,34 +241,34 @@ export const listsImport = withStaff(
       '--key <name=file>',
       told({
         'zh-CN': '读入时即散列原始证件号、手机号与卡号',
-        en: 'hash raw identities, numbers and cards at the door',
+        en: 'hash raw identity, phone and card numbers with this key while reading',
       }),
       namedKey,
     )
     .addOption(countryOption())
     .option(
       '--note <words>',
-      told({ 'zh-CN': '理由，记入变更记录', en: 'why, for the record of changes' }),
+      told({ 'zh-CN': '理由，记入变更记录', en: 'reason, recorded with the change' }),
       '',
     )
     .addOption(
       new Option(
         '--apply',
-        told({ 'zh-CN': '若每行无误则生效', en: 'put it in force, if every line is good' }),
+        told({ 'zh-CN': '若每行无误则生效', en: 'put it in force if every line is valid' }),
       ).conflicts('propose'),
     )
     .option(
       '--propose',
       told({
         'zh-CN': '若每行无误则提交复核',
-        en: 'leave it to a second person, if every line is good',
+        en: 'submit it for approval by a second person if every line is valid',
       }),
     )
     .addOption(
       approvedByOption(
         told({
-          'zh-CN': '第二人；生产平台没有第二人不接受 --apply',
-          en: 'the second person; a production platform takes no --apply without',
+          'zh-CN': '第二人；生产平台使用 --apply 时必填',
+          en: 'the second person; required with --apply on a production platform',
         }),
       ),
     ),

@@ -103,7 +103,7 @@ const exportCommand = withStaff(
     .description(
       told({
         'zh-CN': '把生效条目写成可再导入的文件；此举会留痕',
-        en: 'write entries in force as a file that import reads again; it is put on record',
+        en: 'write the entries in force to a file that can be imported again; the export is recorded',
       }),
     )
     .addOption(listOption())
@@ -113,7 +113,7 @@ const exportCommand = withStaff(
       '--out <file>',
       told({
         'zh-CN': '写到哪里，可为 .gz；默认标准输出',
-        en: 'where to, .gz too; standard output by default',
+        en: 'output file, may be .gz; standard output by default',
       }),
     ),
 ).action((options: ExportOptions) =>
@@ -145,14 +145,14 @@ const showCommand = withStaff(
     .description(
       told({
         'zh-CN': '各名单的条数，或其中一份的生效条目',
-        en: 'how long the lists are, or the entries in force of one of them',
+        en: 'number of entries on each list, or the entries in force on one',
       }),
     )
     .addOption(listOption())
     .addOption(kindOption())
     .option(
       '--most <entries>',
-      told({ 'zh-CN': '最多显示多少', en: 'how many at most' }),
+      told({ 'zh-CN': '最多显示多少', en: 'show at most this many' }),
       count,
       50,
     ),
@@ -197,12 +197,12 @@ const changesCommand = withStaff(
     .description(
       told({
         'zh-CN': '提交过的变更及其结论，最近的在前',
-        en: 'what was proposed and what became of it; the latest first',
+        en: 'proposed changes and what became of them, latest first',
       }),
     )
     .option(
       '--most <changes>',
-      told({ 'zh-CN': '最多显示多少', en: 'how many at most' }),
+      told({ 'zh-CN': '最多显示多少', en: 'show at most this many' }),
       count,
       20,
     ),
@@ -235,7 +235,7 @@ export const lists = new Command('lists')
       'approve',
       told({
         'zh-CN': '同意他人提交的变更，使其生效',
-        en: 'put a change in force that somebody else proposed',
+        en: 'approve a change that somebody else proposed, and put it in force',
       }),
     ),
   )
@@ -244,7 +244,7 @@ export const lists = new Command('lists')
       'reject',
       told({
         'zh-CN': '不同意一项变更，或撤回自己提交的变更',
-        en: 'turn a change down, or take one’s own back',
+        en: 'reject a change, or withdraw your own',
       }),
     ),
   )

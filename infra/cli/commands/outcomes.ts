@@ -21,7 +21,7 @@ const words = {
   reading: { 'zh-CN': '已读取 {done} / {days} 天', en: '{done} of {days} {days|day|days}' },
   noArchive: {
     'zh-CN': 'posts.jsonl 为空：须以 ARCHIVE_BUCKET 指明归档',
-    en: 'posts.jsonl stays empty: the archive is named by ARCHIVE_BUCKET',
+    en: 'posts.jsonl stays empty: set ARCHIVE_BUCKET to the archive',
   },
   written: {
     'zh-CN': '{accountFile}：{accounts} 个账号 · {postFile}：{posts} 条内容',
@@ -37,23 +37,23 @@ const words = {
   },
   about: {
     'zh-CN': '已有结论的账号 {accounts} 个，其中违法 {share}',
-    en: '{accounts} {accounts|account was|accounts were} concluded about, {share} of them abusive',
+    en: 'reviewers reached a conclusion about {accounts} {accounts|account|accounts}, {share} of them abusive',
   },
   family: {
     'zh-CN': '  {family} × {factor}  涉及 {spoke} 个账号',
-    en: '  {family} × {factor}  spoke in {spoke}',
+    en: '  {family} × {factor}  in {spoke} {spoke|account|accounts}',
   },
   loss: {
     'zh-CN': '未参与拟合部分的对数损失：原权重 {assumed}，拟合后 {fitted}',
-    en: 'log loss where nothing was fitted: {assumed} as assumed, {fitted} as fitted',
+    en: 'held-out log loss: {assumed} with the present weights, {fitted} with the fitted ones',
   },
   change: {
     'zh-CN': '下一步：回测后写入平台设置 familyWeights: {weights}',
-    en: 'next: familyWeights: {weights} in the settings of the platform, after a backtest',
+    en: 'next: after a backtest, set familyWeights: {weights} in the platform’s settings',
   },
   keep: {
     'zh-CN': '无须改动：结论尚少，或现有权重合适',
-    en: 'nothing to change: outcomes are few, or the weights are right as they are',
+    en: 'nothing to change: there are too few outcomes, or the present weights are right',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -154,19 +154,19 @@ const exportOutcomes = new Command('export')
   .description(
     told({
       'zh-CN': '把人工结论写成训练文件：accounts.jsonl 与 posts.jsonl',
-      en: 'write what people concluded as training files: accounts.jsonl and posts.jsonl',
+      en: 'write reviewers’ conclusions as training files: accounts.jsonl and posts.jsonl',
     }),
   )
   .requiredOption(
     '--out <dir>',
     told({
       'zh-CN': 'accounts.jsonl 与 posts.jsonl 写到哪个目录',
-      en: 'where accounts.jsonl and posts.jsonl go',
+      en: 'output folder for accounts.jsonl and posts.jsonl',
     }),
   )
   .option(
     '--days <days>',
-    told({ 'zh-CN': '回看多少天的决定', en: 'how far back decisions are read' }),
+    told({ 'zh-CN': '回看多少天的决定', en: 'days of decisions to read' }),
     days,
     sixMonthsInDays,
   )
@@ -229,12 +229,12 @@ const weigh = new Command('weigh')
   .description(
     told({
       'zh-CN': '按人工结论拟合各类证据的权重',
-      en: 'fit how loud each family of evidence speaks to what people concluded',
+      en: 'fit the weight of each family of evidence to reviewers’ conclusions',
     }),
   )
   .option(
     '--days <days>',
-    told({ 'zh-CN': '回看多少天的决定', en: 'how far back decisions are read' }),
+    told({ 'zh-CN': '回看多少天的决定', en: 'days of decisions to read' }),
     days,
     sixMonthsInDays,
   )
@@ -282,7 +282,10 @@ withWhereabouts(weigh).action(({ days, language, json, ...where }: Omit<Options,
 /** `clearspring outcomes`: what became of decisions, for those who learn from it. */
 export const outcomes = new Command('outcomes')
   .description(
-    told({ 'zh-CN': '人工对决定得出的结论', en: 'what people concluded about decisions' }),
+    told({
+      'zh-CN': '导出人工对决定的结论，或据此拟合证据权重',
+      en: 'export reviewers’ conclusions about decisions, or fit evidence weights to them',
+    }),
   )
   .addCommand(exportOutcomes)
   .addCommand(weigh);

@@ -8,19 +8,19 @@ export const predictAccounts = new Command('accounts')
   .description(
     told({
       'zh-CN': '用 train accounts 训练的模型为账号打分：每行一个结果，按输入顺序',
-      en: 'score accounts with a model of train accounts: one line a row, in input order',
+      en: 'score accounts with a model from train accounts: one line per row, in input order',
     }),
   )
   .argument(
     '<rows.jsonl>',
     told({
       'zh-CN': '每行一个 JSON {"id","features":{…}}，可为 .gz；- 表示标准输入',
-      en: 'JSON lines {"id","features":{…}}, also .gz; - reads standard input',
+      en: 'JSON lines {"id","features":{…}}, may be .gz; - for standard input',
     }),
   )
   .requiredOption(
     '--model <dir>',
-    told({ 'zh-CN': '含 model.json 的目录', en: 'folder that holds model.json' }),
+    told({ 'zh-CN': '含 model.json 的目录', en: 'folder that contains model.json' }),
   )
   .addOption(jsonLinesOption())
   .action(async (path: string, { model: folder, json }: { model: string; json?: true }) => {
@@ -43,7 +43,7 @@ export const predictAccounts = new Command('accounts')
         if (!Object.keys(features).some((feature) => known.has(feature))) {
           throw refusal({
             'zh-CN': 'features：模型一个也不认识：应与训练时的特征同名',
-            en: 'features: none of them is known to the model: name them as the rows that it learned from do',
+            en: 'features: the model knows none of them: use the names of the rows that it was trained on',
           });
         }
         const { score, base, contributions } = predict(model, features);

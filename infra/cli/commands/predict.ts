@@ -4,5 +4,5 @@ import { predictAccounts } from './predict-accounts.ts';
 
 /** `clearspring predict <what>`: what a trained model says. */
 export const predict = new Command('predict')
-  .description(told({ 'zh-CN': '用自己训练的模型打分', en: 'score with a model of one’s own' }))
+  .description(told({ 'zh-CN': '用自己训练的模型打分', en: 'score with a model that you trained' }))
   .addCommand(predictAccounts);

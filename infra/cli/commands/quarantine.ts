@@ -12,26 +12,26 @@ import type { Quarantined, QuarantineStore } from '#shared/stores/quarantine/por
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 
 const words = {
-  empty: { 'zh-CN': '隔离区为空', en: 'nothing is quarantined' },
-  more: { 'zh-CN': '还有更多；用 --most 查看', en: 'there are more; ask for them with --most' },
+  empty: { 'zh-CN': '隔离区为空', en: 'the quarantine is empty' },
+  more: { 'zh-CN': '还有更多；用 --most 查看', en: 'there are more: show them with --most' },
   cut: {
     'zh-CN': '正文过大，末尾已截去，不能放回',
-    en: 'too large: its end was cut, it cannot be released',
+    en: 'too large: its end was cut off, so it cannot be released',
   },
   bytes: { 'zh-CN': '{count} 字节', en: '{count} {count|byte|bytes}' },
-  released: { 'zh-CN': '已放回接收队列', en: 'sent to the intake queue again' },
+  released: { 'zh-CN': '已放回接收队列', en: 'sent back to the intake queue' },
   discarded: { 'zh-CN': '已丢弃', en: 'discarded' },
   unknown: {
     'zh-CN': '隔离区没有这条消息；clearspring quarantine list 可列出',
-    en: 'is not quarantined; clearspring quarantine list shows what is',
+    en: 'is not in quarantine: see clearspring quarantine list',
   },
   refused: {
     'zh-CN': '队列未接收，仍在隔离区',
-    en: 'the queue did not take it: it stays quarantined',
+    en: 'the queue refused it: it stays in quarantine',
   },
   asleep: {
     'zh-CN': '系统未运行：npm start 之后才会判定',
-    en: 'the system is not running: it is judged after npm start',
+    en: 'the local system is not running: it is judged after npm start',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -96,19 +96,19 @@ const list = withWhereabouts(
     .description(
       told({
         'zh-CN': '隔离的消息，附原因与处理办法',
-        en: 'what is kept aside, with the reason and the remedy',
+        en: 'list quarantined messages, with reason and remedy',
       }),
     )
     .option(
       '--show',
       told({
         'zh-CN': '同时显示消息正文，隐去手机号、卡号与证件号',
-        en: 'show the messages too, without phone, card and identity numbers',
+        en: 'show the messages too, with phone, card and identity numbers removed',
       }),
     )
     .option(
       '--most <messages>',
-      told({ 'zh-CN': '最多显示多少', en: 'how many at most' }),
+      told({ 'zh-CN': '最多显示多少', en: 'show at most this many' }),
       count,
       100,
     )
@@ -153,7 +153,7 @@ const handling = (command: Command, wanted: 'released' | 'discarded'): Command =
         '<ids...>',
         told({
           'zh-CN': '消息的 id，见 clearspring quarantine list',
-          en: 'ids that clearspring quarantine list shows',
+          en: 'message ids, as shown by clearspring quarantine list',
         }),
       )
       .addOption(byOption())
@@ -188,7 +188,7 @@ export const quarantine = new Command('quarantine')
   .description(
     told({
       'zh-CN': '查看、放回或丢弃无法读取的消息',
-      en: 'see, release or discard messages that could not be read',
+      en: 'list, release or discard unreadable messages',
     }),
   )
   .addCommand(list)
@@ -197,7 +197,7 @@ export const quarantine = new Command('quarantine')
       new Command('release').description(
         told({
           'zh-CN': '把消息原样放回接收队列',
-          en: 'send messages to the intake queue again, as they are',
+          en: 'send messages back to the intake queue, unchanged',
         }),
       ),
       'released',
@@ -206,7 +206,7 @@ export const quarantine = new Command('quarantine')
   .addCommand(
     handling(
       new Command('discard').description(
-        told({ 'zh-CN': '丢弃消息，不可恢复', en: 'delete messages for good' }),
+        told({ 'zh-CN': '丢弃消息，不可恢复', en: 'delete messages permanently' }),
       ),
       'discarded',
     ),

@@ -39,7 +39,7 @@ const run = async (path: string, options: Options) => {
     throw refusal(
       {
         'zh-CN': '平台“{name}”为生产平台：请在回放用平台上回放',
-        en: 'the platform “{name}” is for production: replay the past on a platform for replay',
+        en: 'the platform “{name}” is for production: replay on a platform whose purpose is replay',
       },
       { name: options.platform },
     );
@@ -181,32 +181,32 @@ export const replay = new Command('replay')
   .description(
     told({
       'zh-CN': '在全新系统上经队列处理一个事件文件，并报告结果',
-      en: 'push an event file through the queue on a fresh system, and report what became of it',
+      en: 'push an event file through a fresh local system and report the result',
     }),
   )
   .argument(
     '<events.jsonl>',
     told({
       'zh-CN': '每行一个事件，也可为 .gz；- 表示标准输入',
-      en: 'one event a line, also .gz; - reads standard input',
+      en: 'event file with one event per line, may be .gz; - for standard input',
     }),
   )
   .addOption(jsonOption())
   .option(
     '--rate <events>',
-    told({ 'zh-CN': '每秒最多发送多少个事件', en: 'events a second at most' }),
+    told({ 'zh-CN': '每秒最多发送多少个事件', en: 'send at most this many events per second' }),
     positive,
   )
   .option(
     '--concurrency <workers>',
-    told({ 'zh-CN': '同时运行的执行环境数', en: 'execution environments at once' }),
+    told({ 'zh-CN': '同时运行的执行环境数', en: 'workers that run at a time' }),
     count,
   )
   .option(
     '--platform <name>',
     told({
       'zh-CN': 'infra/platforms/ 下的平台设置文件',
-      en: 'settings file under infra/platforms/',
+      en: 'name of a settings file in infra/platforms/',
     }),
     'replay',
   )

@@ -10,21 +10,21 @@ export const rulesBacktest = withListFile(withWhereabouts(new Command('backtest'
   .description(
     told({
       'zh-CN': '以历史事件回放规则：仅观察与参与决定各一次，说明差别',
-      en: 'replay a history with a rule watching and with it deciding, and tell the difference',
+      en: 'replay history with a rule in shadow and with it deciding, and report the difference',
     }),
   )
   .requiredOption(
     '--rule <file|id>',
     told({
       'zh-CN': '自建规则文件（.json），或规则的 id',
-      en: 'a staff rule (.json), or the id of a rule',
+      en: 'a staff rule file (.json), or a rule id',
     }),
   )
   .option(
     '--events <file|archive>',
     told({
       'zh-CN': 'events.jsonl（可为 .gz，- 表示标准输入）、归档分片的目录，或 s3://bucket',
-      en: 'events.jsonl (also .gz, - for standard input), a folder of archive parts, or s3://bucket',
+      en: 'event file (may be .gz, - for standard input), folder of archive parts, or s3://bucket',
     }),
   )
   .addOption(
@@ -33,31 +33,34 @@ export const rulesBacktest = withListFile(withWhereabouts(new Command('backtest'
       '--fan-out',
       told({
         'zh-CN': '平台（默认 demo）的归档，分段由函数 backtest 回放',
-        en: 'the archive of the platform (demo by default), in slices, by its function backtest',
+        en: 'use the platform’s archive (demo by default), replayed in slices by the function backtest',
       }),
     ).implies({ platform: 'demo' }),
   )
   .option(
     '--slice-mb <megabytes>',
-    told({ 'zh-CN': '每段压缩后的大小（MB）', en: 'compressed size of a slice' }),
+    told({ 'zh-CN': '每段压缩后的大小（MB）', en: 'compressed size of a slice, in MB' }),
     positive,
     32,
   )
   .option(
     '--warm-up-days <days>',
-    told({ 'zh-CN': '每段计入之前先回放的天数', en: 'replayed before a slice counts' }),
+    told({
+      'zh-CN': '每段计入之前先回放的天数',
+      en: 'days replayed before each slice, without counting',
+    }),
     days,
     30,
   )
   .option(
     '--within-minutes <minutes>',
-    told({ 'zh-CN': '最多等待各段多少分钟', en: 'how long to wait for the slices' }),
+    told({ 'zh-CN': '最多等待各段多少分钟', en: 'minutes to wait for the slices' }),
     positive,
     60,
   )
   .option(
     '--minutes <minutes>',
-    told({ 'zh-CN': '审核员处理一案所需的分钟数', en: 'what a reviewer needs for a case' }),
+    told({ 'zh-CN': '审核员处理一案所需的分钟数', en: 'minutes that a reviewer needs for a case' }),
     positive,
     5,
   )
@@ -65,7 +68,7 @@ export const rulesBacktest = withListFile(withWhereabouts(new Command('backtest'
     '--record',
     told({
       'zh-CN': '把结果记入规则簿，如自建规则的回测一样',
-      en: 'keep the figures in the book of rules, as those of staff rules are',
+      en: 'save the figures in the rulebook, as for staff rules',
     }),
   )
   .addOption(byOption())

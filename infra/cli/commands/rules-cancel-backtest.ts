@@ -8,20 +8,20 @@ import { byOption, jsonOption, languageOption } from '../options.ts';
 const words = {
   cancelled: {
     'zh-CN': '{id} 已取消：不再重放',
-    en: '{id} is called off: no more of it is replayed',
+    en: '{id} is cancelled: nothing more of it is replayed',
   },
   unknown: {
     'zh-CN': '没有回测 {id}：id 见发起时的输出，或审核台的回测列表',
-    en: 'there is no backtest {id}: the id is told where it is started, and in the console’s list of backtests',
+    en: 'there is no backtest {id}: take the id from the output that started it, or from the console’s list of backtests',
   },
-  done: { 'zh-CN': '{id} 已完成', en: '{id} is done' },
+  done: { 'zh-CN': '{id} 已完成', en: '{id} has already finished' },
   failed: {
     'zh-CN': '{id} 已失败：超过两天未完成，不再重放',
-    en: '{id} has failed: it was not done within two days, and no more of it is replayed',
+    en: '{id} has failed: it did not finish within two days, and nothing more of it is replayed',
   },
   before: {
     'zh-CN': '{id} 此前已由 {by} 于 {at} 取消',
-    en: '{by} called {id} off before, at {at}',
+    en: '{by} already cancelled {id}, at {at}',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -31,10 +31,10 @@ export const rulesCancelBacktest = withWhereabouts(
     .description(
       told({
         'zh-CN': '取消尚未完成的归档回测（审核台或 --fan-out 发起）',
-        en: 'call off a run over the archive, of the console or of --fan-out',
+        en: 'cancel a backtest over the archive, started in the console or with --fan-out',
       }),
     )
-    .argument('<id>', told({ 'zh-CN': '回测的 id，如 bt-…', en: 'the run, bt-…' }))
+    .argument('<id>', told({ 'zh-CN': '回测的 id，如 bt-…', en: 'backtest id, bt-…' }))
     .addOption(byOption())
     .addOption(languageOption())
     .addOption(jsonOption()),
@@ -53,7 +53,7 @@ export const rulesCancelBacktest = withWhereabouts(
       if (!fanOut) {
         throw refusal({
           'zh-CN': '需要环境变量 ARCHIVE_BUCKET 与 BACKTESTS_QUEUE_URL',
-          en: 'this needs ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL in the environment',
+          en: 'this needs the environment variables ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL',
         });
       }
       const { backtests } = fanOut;

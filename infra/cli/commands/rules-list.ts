@@ -20,12 +20,12 @@ const words = {
   life: { 'zh-CN': '阶段', en: 'life' },
   looked: { 'zh-CN': '检查', en: 'looked' },
   fired: { 'zh-CN': '触发', en: 'fired' },
-  withLive: { 'zh-CN': '与生效规则重合', en: 'with live' },
+  withLive: { 'zh-CN': '与生效规则重合', en: 'overlaps live' },
   upheld: { 'zh-CN': '复核维持', en: 'upheld' },
-  right: { 'zh-CN': '准确率至少', en: 'right at least' },
+  right: { 'zh-CN': '准确率至少', en: 'precision at least' },
   toDo: { 'zh-CN': '待办', en: 'to do' },
   abnormal: { 'zh-CN': '今日触发率异常', en: 'abnormal today' },
-  none: { 'zh-CN': '没有这样的规则', en: 'there are no such rules' },
+  none: { 'zh-CN': '没有这样的规则', en: 'no such rules' },
   halted: {
     'zh-CN': '{by} 已于 {at} 停止一切自动限制：{reason}',
     en: '{by} halted all automatic restrictions at {at}: {reason}',
@@ -55,14 +55,14 @@ export const rulesList = withWhereabouts(
     .description(
       told({
         'zh-CN': '自建规则，以及试运行或在此调整过的产品规则：近 30 天的触发次数与复核维持率',
-        en: 'staff rules, and those of the product on trial or moved here: what they found in 30 days, and how often people agreed',
+        en: 'staff rules, and product rules on trial or moved here: their findings in 30 days, and how often reviewers upheld them',
       }),
     )
     .option(
       '--demote',
       told({
         'zh-CN': '立即退回已不具备决定资格的规则',
-        en: 'take back now what has lost the right to decide',
+        en: 'demote now every rule that has lost the right to decide',
       }),
     )
     .addOption(languageOption())

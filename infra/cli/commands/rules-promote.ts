@@ -23,21 +23,21 @@ const words = {
   stays: { 'zh-CN': '{id} r{revision} 仍为{from}：', en: '{id} r{revision} stays {from}:' },
   proposed: {
     'zh-CN': '{id} → {to} 已提交：由另一人以自己的 --by 执行同一命令，或在审核台同意',
-    en: '{id} → {to} is proposed: another person agrees by the same command with their own --by, or in the console',
+    en: '{id} → {to} is proposed: another person approves it with the same command and their own --by, or in the console',
   },
   waits: {
     'zh-CN': '{id} → {to} 待复核：由另一人以自己的 --by 执行同一命令，或在审核台同意',
-    en: '{id} → {to} waits: another person agrees by the same command with their own --by, or in the console',
+    en: '{id} → {to} awaits approval: another person approves it with the same command and their own --by, or in the console',
   },
   otherShare: {
     'zh-CN':
       '{id} → {to} 待复核的比例为 {proposed}，而非 {asked}：由另一人以 --share {proposed} 执行同一命令，或由提议人在审核台撤回后重提',
-    en: '{id} → {to} waits with a share of {proposed}, not of {asked}: another person agrees with --share {proposed}, or whoever proposed it takes it back in the console first',
+    en: '{id} → {to} awaits approval with share {proposed}, not {asked}: another person approves it with --share {proposed}, or its proposer withdraws it in the console first',
   },
   moved,
   meanwhile: {
     'zh-CN': '{id} 刚被他人变更：请重试',
-    en: 'somebody moved {id} meanwhile: try again',
+    en: 'somebody else just moved {id}: try again',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -46,13 +46,13 @@ export const rulesPromote = withStaff(
   new Command('promote')
     .description(
       told({
-        'zh-CN': '把规则推进一个阶段，或退回',
-        en: 'take a rule a step further in its life, or back',
+        'zh-CN': '把规则转入另一阶段',
+        en: 'move a rule to another stage of its life',
       }),
     )
-    .argument('<id>', told({ 'zh-CN': '规则', en: 'the rule' }))
+    .argument('<id>', told({ 'zh-CN': '规则', en: 'rule id' }))
     .addOption(
-      new Option('--to <life>', told({ 'zh-CN': '目标阶段', en: 'where to' }))
+      new Option('--to <life>', told({ 'zh-CN': '目标阶段', en: 'stage to move to' }))
         .choices([...lives])
         .makeOptionMandatory(),
     )
@@ -60,14 +60,14 @@ export const rulesPromote = withStaff(
       '--share <share>',
       told({
         'zh-CN': '灰度阶段：由其决定的账号比例',
-        en: 'for canary: the share of accounts it decides about',
+        en: 'for canary: share of accounts that the rule decides about',
       }),
       share,
       0.05,
     )
     .option(
       '--reason <words>',
-      told({ 'zh-CN': '理由，记入规则簿', en: 'why, for the book' }),
+      told({ 'zh-CN': '理由，记入规则簿', en: 'reason, recorded in the rulebook' }),
       takenReason,
     ),
 ).action(

@@ -12,11 +12,11 @@ const words = {
   draft: {
     'zh-CN':
       '{id} r{revision} 已存为草稿；下一步：clearspring rules backtest --rule {id} --events …',
-    en: '{id} r{revision} is a draft; next: clearspring rules backtest --rule {id} --events …',
+    en: '{id} r{revision} is saved as a draft; next: clearspring rules backtest --rule {id} --events …',
   },
   next: {
     'zh-CN': '{id}：此为第 {revision} 版，下一版应为第 {next} 版',
-    en: '{id}: this is revision {revision}; the next one is {next}',
+    en: '{id}: this is revision {revision}, but the next one must be {next}',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -26,10 +26,10 @@ export const rulesPublish = withStaff(
     .description(
       told({
         'zh-CN': '把自建规则作为草稿存入规则簿',
-        en: 'put a staff rule into the book of rules, as a draft',
+        en: 'save a staff rule in the rulebook, as a draft',
       }),
     )
-    .argument('<file.json>', told({ 'zh-CN': '规则', en: 'the rule' })),
+    .argument('<file.json>', told({ 'zh-CN': '规则', en: 'rule file' })),
 ).action((path: string, { by, language, json, ...where }: ByStaff) =>
   withPlatform(where, async (platform) => {
     const { language: spoken, say } = voiceOf(words, language);

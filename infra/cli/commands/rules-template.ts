@@ -107,7 +107,7 @@ export const beginRule = (id: string, folder = rules): Begun => {
       {
         'zh-CN':
           '“{id}”不是规则的 id；应为类别与名称，如 content.card-trade（类别：{families}）；自建规则如 staff.night-transfers',
-        en: '“{id}” is no rule id; write a family and a name, such as content.card-trade (families: {families}), or staff.night-transfers for a rule of staff',
+        en: '“{id}” is not a rule id: write family and name, such as content.card-trade (families: {families}), or staff.night-transfers for a staff rule',
       },
       { id, families: ruleFamilies.join(', ') },
     );
@@ -121,7 +121,7 @@ export const beginRule = (id: string, folder = rules): Begun => {
     throw refusal(
       {
         'zh-CN': 'shared/rules/{taken} 已存在；id 不可重用，请另取一名',
-        en: 'shared/rules/{taken} exists; ids are never reused, choose another name',
+        en: 'shared/rules/{taken} exists, and ids are never reused: choose another name',
       },
       { taken },
     );
@@ -204,7 +204,7 @@ export const beginStaffRule = (id: string, folder = process.cwd()): string => {
     throw refusal(
       {
         'zh-CN': '“{id}”不是自建规则的 id；应为 {how}',
-        en: '“{id}” is no id of a staff rule; write {how}',
+        en: '“{id}” is not a staff rule id: write {how}',
       },
       { id, how: told(names.id) },
     );

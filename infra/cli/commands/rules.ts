@@ -78,7 +78,7 @@ const checkAll = async (id: string | undefined) => {
     throw refusal(
       {
         'zh-CN': '{id} 不是规则：自建规则的文件为 .json，rules new 可新建',
-        en: '{id} is no rule: the file of a staff rule is .json, as rules new begins one',
+        en: '{id} is not a rule file: a staff rule is a .json file, created with rules new',
       },
       { id },
     );
@@ -87,7 +87,7 @@ const checkAll = async (id: string | undefined) => {
     throw refusal(
       {
         'zh-CN': '“{id}”没有用例；clearspring rules check 可列出全部规则',
-        en: 'there are no cases for “{id}”; clearspring rules check lists every rule',
+        en: 'there are no cases for “{id}”: clearspring rules check lists all rules',
       },
       { id },
     );
@@ -117,7 +117,7 @@ const tableOf = (rules: readonly Checked[]): string => {
 };
 
 const headings = {
-  falsePositives: { 'zh-CN': '常见误判', en: 'looks alike but is honest' },
+  falsePositives: { 'zh-CN': '常见误判', en: 'known false positives' },
   blindSpots: { 'zh-CN': '看不到的情形', en: 'blind spots' },
   runbook: { 'zh-CN': '复核步骤', en: 'how to check' },
 } as const satisfies Readonly<Record<string, Words>>;
@@ -135,10 +135,10 @@ const sayOf = (checked: Checked, language: Language): string => {
 };
 
 const words = {
-  usable: { 'zh-CN': '{rule} 可以使用', en: '{rule} may be used' },
-  unusable: { 'zh-CN': '尚不可使用（{count}）', en: 'may not be used yet ({count})' },
-  shown: { 'zh-CN': '用例均齐备（{count}）', en: 'all well shown ({count})' },
-  unshown: { 'zh-CN': '用例尚未齐备（{count}）', en: 'not well shown yet ({count})' },
+  usable: { 'zh-CN': '{rule} 可以使用', en: '{rule} can be used' },
+  unusable: { 'zh-CN': '尚不可使用（{count}）', en: 'cannot be used yet ({count})' },
+  shown: { 'zh-CN': '用例均齐备（{count}）', en: 'all have the cases they need ({count})' },
+  unshown: { 'zh-CN': '用例尚未齐备（{count}）', en: 'still need cases ({count})' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 const lacks: Words = { 'zh-CN': '缺少', en: 'it lacks ' };
@@ -184,21 +184,21 @@ const check = new Command('check')
   .description(
     told({
       'zh-CN': '检查规则目录并运行每条规则的用例，或检查一条自建规则',
-      en: 'check the catalogue and run the cases of every rule, or check a staff rule',
+      en: 'check the catalogue and run the cases of every rule, or check one staff rule',
     }),
   )
   .argument(
     '[id]',
     told({
       'zh-CN': '某条规则：显示其触发用例的说明；或自建规则的文件',
-      en: 'one rule: shows what each of its firing cases says; or the file of a staff rule',
+      en: 'a rule id, to see what its firing cases say, or a staff rule file',
     }),
   )
   .option(
     '--lock',
     told({
       'zh-CN': '接受新规则与新修订，并留存其说明（test/rules）',
-      en: 'accept new rules and new revisions, and keep what they say (test/rules)',
+      en: 'accept new rules and revisions, and store what they say (test/rules)',
     }),
   )
   .addOption(jsonOption())
@@ -246,12 +246,12 @@ const begun = {
   staff: {
     'zh-CN':
       '已写入 {file}\n接着写好条件、文字与用例，直到下面的命令无异议：\n  npx clearspring rules check {file}',
-    en: 'wrote {file}\nnext: write its condition, its words and its cases until this is content:\n  npx clearspring rules check {file}',
+    en: 'wrote {file}\nnext: write its condition, its words and its cases until this reports no problem:\n  npx clearspring rules check {file}',
   },
   product: {
     'zh-CN':
       '已写入\n  {files}\n接着列入 shared/rules/catalogue.ts：\n  {listing}\n再写好文字、条件与用例，直到下面的命令无异议：\n  npx clearspring rules check {id}',
-    en: 'wrote\n  {files}\nnext: list it in shared/rules/catalogue.ts:\n  {listing}\nthen: write its words, its clauses and its cases until this is content:\n  npx clearspring rules check {id}',
+    en: 'wrote\n  {files}\nnext: list it in shared/rules/catalogue.ts:\n  {listing}\nthen: write its words, its clauses and its cases until this reports no problem:\n  npx clearspring rules check {id}',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -259,7 +259,7 @@ const begin = new Command('new')
   .description(
     told({
       'zh-CN': '以模板新建规则：产品规则（影子阶段，用例为空），或自建规则的文件',
-      en: 'begin a rule from a template: one of the product in shadow with empty cases, or the file of a staff rule',
+      en: 'create a rule from a template: a product rule (in shadow, without cases), or a staff rule file',
     }),
   )
   .argument(
@@ -293,7 +293,7 @@ export const rules = new Command('rules')
   .description(
     told({
       'zh-CN': '检查规则、新建规则、在历史数据上回测、推进自建规则的阶段',
-      en: 'check rules, begin a new one, try one on the past, lead staff rules through their life',
+      en: 'check, write, backtest, publish and promote rules',
     }),
   )
   .addCommand(check)

@@ -44,7 +44,7 @@ const modelIn = async (folder: string) => {
     {
       'zh-CN':
         '{folder} 中的模型用到事件中没有的 {count} 项特征（{named}）：请以 score-accounts --rows 的行训练，或用 predict accounts 为行打分',
-      en: 'the model in {folder} looks at {count} {count|feature|features} that events do not tell ({named}): make one from score-accounts --rows, or score rows with predict accounts',
+      en: 'the model in {folder} uses {count} {count|feature|features} that events do not contain ({named}): train one on score-accounts --rows, or score rows with predict accounts',
     },
     { folder, count: others.length, named: named.join(', ') },
   );
@@ -63,7 +63,7 @@ const truthIn = (path: string): ReadonlyMap<string, 0 | 1 | null> => {
     throw refusal(
       {
         'zh-CN': '{place} 不是标签：应为一个 JSON 对象，{"账号": 1、0 或 null, …}',
-        en: '{place} is no label: write one JSON object, {"account": 1, 0 or null, …}',
+        en: '{place} is not a label: the file must be one JSON object, {"account": 1, 0 or null, …}',
       },
       { place: issue?.path.length ? `${path}: ${issue.path.join('.')}` : path },
     );
@@ -103,7 +103,7 @@ const run = async (
     throw refusal(
       {
         'zh-CN': '平台“{platform}”不供回放：请另指一个',
-        en: 'the platform “{platform}” is not for replay: name one that is',
+        en: 'the platform “{platform}” is not for replay: choose one whose purpose is replay',
       },
       { platform },
     );
@@ -165,14 +165,14 @@ export const scoreAccounts = withPlace(withListFile(new Command('score-accounts'
   .description(
     told({
       'zh-CN': '为事件文件中有行为的每个账号打分，无需任何服务',
-      en: 'score every account that acted in an event file, without any service',
+      en: 'score every account that acted in an event file, offline',
     }),
   )
   .argument(
     '<events.jsonl>',
     told({
       'zh-CN': '每行一个事件，可为 .gz；- 表示标准输入',
-      en: 'one event a line, also .gz; - reads standard input',
+      en: 'event file with one event per line, may be .gz; - for standard input',
     }),
   )
   .addOption(jsonLinesOption())
@@ -180,7 +180,7 @@ export const scoreAccounts = withPlace(withListFile(new Command('score-accounts'
     '--platform <name>',
     told({
       'zh-CN': 'infra/platforms/ 下的平台设置文件，须为回放用',
-      en: 'settings file under infra/platforms/, for replay',
+      en: 'name of a settings file in infra/platforms/, whose purpose is replay',
     }),
     'replay',
   )
@@ -189,7 +189,7 @@ export const scoreAccounts = withPlace(withListFile(new Command('score-accounts'
       '--base-rate <share>',
       told({
         'zh-CN': '预期的违规账号比例，默认 0.01',
-        en: 'share of abusive accounts to expect, 0.01 by default',
+        en: 'expected share of abusive accounts, 0.01 by default',
       }),
     )
       .argParser(share)
@@ -200,7 +200,7 @@ export const scoreAccounts = withPlace(withListFile(new Command('score-accounts'
       '--model <dir>',
       told({
         'zh-CN': '由 --rows 训练的模型目录，代替自带模型',
-        en: 'folder of a model made from --rows, in place of the one that ships',
+        en: 'folder of a model trained on --rows, to use instead of the built-in one',
       }),
     ).conflicts('rows'),
   )
@@ -208,7 +208,7 @@ export const scoreAccounts = withPlace(withListFile(new Command('score-accounts'
     '--rows <truth.json>',
     told({
       'zh-CN': '改为写出供 train accounts 使用的行，标签取自此文件',
-      en: 'write rows for train accounts instead, with the labels of this file',
+      en: 'write training rows for train accounts instead, with the labels of this file',
     }),
   )
   .addOption(languageOption())

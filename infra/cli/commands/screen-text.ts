@@ -30,14 +30,14 @@ export const screenText = withPlace(withListFile(new Command('screen-text')))
   .description(
     told({
       'zh-CN': '筛查内容是否涉黑灰产：每行一个结论，按输入顺序',
-      en: 'screen posts for black-gray trades: one verdict a line, in input order',
+      en: 'screen posts for black-gray trades, offline: one verdict per line, in input order',
     }),
   )
   .argument(
     '<posts>',
     told({
       'zh-CN': '每行一个 JSON {"id","text"} 的文件；- 表示标准输入',
-      en: 'file of JSON lines {"id","text"}, or - for standard input',
+      en: 'file of JSON lines {"id","text"}; - for standard input',
     }),
   )
   .addOption(jsonLinesOption())
@@ -111,7 +111,7 @@ const asJson = (post: Post, reading: TextReading, listed: readonly ListMatch[] |
 
 const oversizeWords: Readonly<Record<Language, string>> = {
   'zh-CN': '[过长：只读了首尾]',
-  en: '[too long: head and tail read]',
+  en: '[too long: only start and end were read]',
 };
 
 const asLine = (

@@ -135,7 +135,7 @@ const demonstration = async (name: string): Promise<PlatformSettings> => {
     throw refusal(
       {
         'zh-CN': '平台“{name}”用于 {purpose}：start 只运行演示平台，如 demo',
-        en: 'the platform “{name}” is for {purpose}: start plays a demonstration only, such as demo',
+        en: 'the platform “{name}” is for {purpose}: start runs only demonstration platforms, such as demo',
       },
       { name, purpose: settings.purpose },
     );
@@ -152,7 +152,7 @@ const madeFolder = (path: string): string => {
     throw refusal(
       {
         'zh-CN': '{folder} 无法存放数据（{message}）：请另指 --data-dir',
-        en: 'cannot keep state in {folder} ({message}): give another --data-dir',
+        en: 'cannot keep data in {folder} ({message}): choose another --data-dir',
       },
       { folder, message: (error as Error).message },
     );
@@ -381,21 +381,21 @@ export const start = new Command('start')
   .description(
     told({
       'zh-CN': '在本机启动整套系统，并由模拟平台发送一天的流量',
-      en: 'start the whole system on this machine and play a day of a pretend platform',
+      en: 'run the whole system on this machine and play a simulated day of traffic',
     }),
   )
   .option(
     '--fresh',
     told({
       'zh-CN': '重新开始：清除此前运行留下的数据',
-      en: 'start over: forget what earlier runs left',
+      en: 'start over: delete the data of earlier runs',
     }),
   )
   .option(
     '--once',
     told({
       'zh-CN': '一天的流量发完、指令全部回执后自行结束',
-      en: 'end when the day is played and every command is acknowledged',
+      en: 'exit when the day is over and every command is acknowledged',
     }),
   )
   .addOption(
@@ -403,27 +403,27 @@ export const start = new Command('start')
       '--own-receiver',
       told({
         'zh-CN': '一天的流量发完后，指令留在队列上，由自己的接收程序收取',
-        en: 'after the day, leave commands on their queue to a receiver of your own',
+        en: 'after the day, leave commands on their queue for your own receiver',
       }),
     ).conflicts('once'),
   )
   .addOption(jsonOption())
   .option(
     '--rate <events>',
-    told({ 'zh-CN': '每秒最多发送多少个事件', en: 'events a second at most' }),
+    told({ 'zh-CN': '每秒最多发送多少个事件', en: 'send at most this many events per second' }),
     positive,
   )
   .option(
     '--platform <name>',
     told({
       'zh-CN': 'infra/platforms/ 下的平台设置文件',
-      en: 'settings file under infra/platforms/',
+      en: 'name of a settings file in infra/platforms/',
     }),
     'demo',
   )
   .option(
     '--data-dir <folder>',
-    told({ 'zh-CN': '数据保存在哪个目录', en: 'where state is kept' }),
+    told({ 'zh-CN': '数据保存在哪个目录', en: 'data folder of the local system' }),
     '.clearspring',
   )
   .addOption(languageOption())

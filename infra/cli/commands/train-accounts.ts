@@ -27,22 +27,17 @@ export const trainAccounts = new Command('accounts')
     told({
       'zh-CN':
         '每行一个 JSON {"id","label","features":{…}}，可为 .gz，- 表示标准输入；label 为 1 表示违规，0 表示守法，null 不用；"group" 让相似账号不被拆开',
-      en: 'JSON lines {"id","label","features":{…}}, also .gz, - for standard input; label 1 abusive, 0 honest, null left out; "group" keeps look-alikes together',
+      en: 'JSON lines {"id","label","features":{…}}, may be .gz, - for standard input; label is 1 (abusive), 0 (honest) or null (ignored); accounts of one "group" are never split',
     }),
   )
   .requiredOption(
     '--out <dir>',
     told({
       'zh-CN': 'model.json 与 card.json 写到哪个目录',
-      en: 'where model.json and card.json go',
+      en: 'output folder for model.json and card.json',
     }),
   )
-  .option(
-    '--seed <number>',
-    told({ 'zh-CN': '一切随机抽取的种子', en: 'seed of everything that is drawn' }),
-    whole,
-    1,
-  )
+  .option('--seed <number>', told({ 'zh-CN': '随机种子', en: 'random seed' }), whole, 1)
   .addOption(jsonOption())
   .action(async ({ data, out, seed, json }: Options) => {
     makeFolder(out, told({ 'zh-CN': 'model.json 与 card.json', en: 'model.json and card.json' }));

@@ -26,22 +26,17 @@ export const trainText = new Command('text')
     told({
       'zh-CN':
         '每行一个 JSON {"text","label"}；label 为 1 表示黑灰产，0 表示正常，null 不用；如有 "category"、"cluster" 也会使用',
-      en: 'JSON lines {"text","label"}; label 1 black-gray, 0 ordinary, null left out; "category" and "cluster" are used when present',
+      en: 'JSON lines {"text","label"}; label is 1 (black-gray), 0 (ordinary) or null (ignored); "category" and "cluster" are used when present',
     }),
   )
   .requiredOption(
     '--out <dir>',
     told({
       'zh-CN': 'model.bin 写到哪个目录（产品自带的在 shared/text）',
-      en: 'where model.bin goes (shared/text ships it)',
+      en: 'output folder for model.bin (the built-in one is in shared/text)',
     }),
   )
-  .option(
-    '--seed <number>',
-    told({ 'zh-CN': '一切随机抽取的种子', en: 'seed of everything that is drawn' }),
-    whole,
-    1,
-  )
+  .option('--seed <number>', told({ 'zh-CN': '随机种子', en: 'random seed' }), whole, 1)
   .option(
     '--flag-budget <share>',
     told({ 'zh-CN': '允许误标的正常内容比例', en: 'share of ordinary posts that may be flagged' }),
@@ -52,7 +47,7 @@ export const trainText = new Command('text')
     '--own-texts <number>',
     told({
       'zh-CN': '由每个自有句式生成的文本数，补充语料所缺的写法；越少训练越快',
-      en: 'texts made from each pattern of ours, for styles that no collection holds; fewer train faster',
+      en: 'texts generated from each of our own patterns, for styles that data sets lack; fewer train faster',
     }),
     whole,
     30,
@@ -80,7 +75,7 @@ export const trainText = new Command('text')
         {
           'zh-CN':
             '{files}：没有{kind}内容（label {label}）；模型须从两类中学习，请加入含此类内容的文件',
-          en: '{files}: no {kind} post (label {label}): a model learns from both, so add a file of them',
+          en: '{files}: there is no {kind} post (label {label}), and training needs both kinds: add a file with some',
         },
         { files: data.join(', '), kind, label },
       );
@@ -100,7 +95,7 @@ export const trainText = new Command('text')
         {
           'zh-CN':
             '{files}：未见过的黑灰产内容得分并不高于正常内容；请加入更多带标签的内容，或检查标签',
-          en: '{files}: black-gray posts that a model had not seen score no higher than ordinary ones: add labelled posts, or look at the labels',
+          en: '{files}: unseen black-gray posts score no higher than ordinary ones: add labelled posts, or check the labels',
         },
         { files: data.join(', ') },
       );
@@ -113,7 +108,7 @@ export const trainText = new Command('text')
           {
             'zh-CN':
               '正常内容仅 {ordinaryPosts} 条，不足以保证误标比例 {flagBudget}（至少需 {least} 条）：阈值高于其中所有得分',
-            en: '{ordinaryPosts} ordinary {ordinaryPosts|post is|posts are} too few to hold {flagBudget} (it takes {least}): the thresholds lie above all of them',
+            en: '{ordinaryPosts} ordinary {ordinaryPosts|post is|posts are} too few for a flag budget of {flagBudget} (at least {least}): the thresholds are above all of their scores',
           },
           { ordinaryPosts, flagBudget, least },
         ),

@@ -39,11 +39,11 @@ const mistaken = (message: Words, remedy: Words) => ({ message, remedy });
 type Mistake = ReturnType<typeof mistaken>;
 
 const wanted: { readonly [Is in Field['is']]: Words } = {
-  number: { 'zh-CN': '应为数，如 3', en: 'a number, such as 3' },
-  'yes-no': { 'zh-CN': '应为 true 或 false', en: 'true or false' },
-  text: { 'zh-CN': '应为引号内的文字', en: 'a text in quotes' },
-  texts: { 'zh-CN': '应为文字的列表，如 ["…"]', en: 'a list of texts, such as ["…"]' },
-  list: { 'zh-CN': '应为对象的列表，如 [{…}]', en: 'a list of objects, such as [{…}]' },
+  number: { 'zh-CN': '应为数，如 3', en: 'use a number, such as 3' },
+  'yes-no': { 'zh-CN': '应为 true 或 false', en: 'use true or false' },
+  text: { 'zh-CN': '应为引号内的文字', en: 'use a text in quotes' },
+  texts: { 'zh-CN': '应为文字的列表，如 ["…"]', en: 'use a list of texts, such as ["…"]' },
+  list: { 'zh-CN': '应为对象的列表，如 [{…}]', en: 'use a list of objects, such as [{…}]' },
   group: { 'zh-CN': '请写到其下一级', en: 'name one of its parts' },
 };
 
@@ -75,8 +75,8 @@ const mistakeIn = (name: string, field: Field, value: unknown): Mistake | null =
   }
   if (field.is === 'text' && field.of && !field.of.includes(value as string)) {
     return mistaken(
-      { 'zh-CN': `${name} 不会是「${value}」`, en: `${name} is never “${value}”` },
-      { 'zh-CN': `可用：${shown(field.of)}`, en: `it may be ${shown(field.of)}` },
+      { 'zh-CN': `${name} 不会是「${value}」`, en: `${name} never has the value “${value}”` },
+      { 'zh-CN': `可用：${shown(field.of)}`, en: `use one of ${shown(field.of)}` },
     );
   }
   if (field.is !== 'list') return null;
@@ -179,17 +179,17 @@ export const signalsRead = (when: string, signals: Signals): RuleCase['signals']
 
 const unlike: { readonly [Expects in RuleCase['expects']]: Mistake } = {
   fires: mistaken(
-    { 'zh-CN': '预期触发，实际未触发', en: 'it should fire, and stays quiet' },
+    { 'zh-CN': '预期触发，实际未触发', en: 'it should fire, but stays quiet' },
     {
       'zh-CN': '请修改条件、信号或预期',
-      en: 'mend the condition, the signals or what is expected',
+      en: 'correct the condition, the signals or the expectation',
     },
   ),
   quiet: mistaken(
-    { 'zh-CN': '预期不触发，实际触发', en: 'it should stay quiet, and fires' },
+    { 'zh-CN': '预期不触发，实际触发', en: 'it should stay quiet, but fires' },
     {
       'zh-CN': '请修改条件、信号或预期',
-      en: 'mend the condition, the signals or what is expected',
+      en: 'correct the condition, the signals or the expectation',
     },
   ),
 };
@@ -198,18 +198,18 @@ const failed = ({ message }: Error): Mistake => {
   const [why = ''] = message.split('\n');
   return mistaken(
     { 'zh-CN': `规则在此出错：${why}`, en: `the rule fails here: ${why}` },
-    { 'zh-CN': '请改写条件或 values', en: 'mend the condition or the values' },
+    { 'zh-CN': '请改写条件或 values', en: 'correct the condition or the values' },
   );
 };
 
 const unwatched = (rule: StaffRule): Mistake =>
   mistaken(
     { 'zh-CN': '规则不检查此事件', en: 'the rule does not look at this event' },
-    { 'zh-CN': `可用：${shown(rule.on)}`, en: `it may be ${shown(rule.on)}` },
+    { 'zh-CN': `可用：${shown(rule.on)}`, en: `use one of ${shown(rule.on)}` },
   );
 
 const hearing: Mistake = mistaken(
-  { 'zh-CN': '规则依据的是举报', en: 'the rule goes by what people report' },
+  { 'zh-CN': '规则依据的是举报', en: 'the rule relies on reports by people' },
   { 'zh-CN': '请写 reports', en: 'write reports' },
 );
 

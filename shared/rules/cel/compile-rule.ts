@@ -36,20 +36,20 @@ const nameProblems = ({ sentence, values }: StaffRule): readonly Problem[] => {
       .filter(({ name }) => !given.includes(name))
       .map(({ language, name }) => ({
         field: `sentence.${language}`,
-        message: { 'zh-CN': `没有名为「${name}」的值`, en: `nothing is called “${name}”` },
+        message: { 'zh-CN': `没有名为「${name}」的值`, en: `there is no value “${name}”` },
         remedy: {
           'zh-CN': `请在 values 中给出 ${name} 的表达式`,
-          en: `say in values what ${name} is`,
+          en: `define ${name} in values`,
         },
       })),
     ...given
       .filter((name) => !taken.some((one) => one.name === name))
       .map((name) => ({
         field: `values.${name}`,
-        message: { 'zh-CN': '句子没有用到它', en: 'no sentence uses it' },
+        message: { 'zh-CN': '句子没有用到它', en: 'the sentence does not use it' },
         remedy: {
           'zh-CN': `请在句子中写 {${name}}，或删去它`,
-          en: `write {${name}} into the sentence, or take it out`,
+          en: `write {${name}} in the sentence, or remove it`,
         },
       })),
   ];

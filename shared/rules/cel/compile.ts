@@ -106,7 +106,7 @@ const constantFaults = (root: Node): readonly Fault[] => {
       'zh-CN': '除数为零，或结果超出范围',
       en: 'it divides by zero, or goes out of range',
     },
-    remedy: { 'zh-CN': '请改写这一段算式', en: 'write this piece otherwise' },
+    remedy: { 'zh-CN': '请改写这一段算式', en: 'rewrite this part' },
   }));
 };
 
@@ -157,8 +157,8 @@ const unread = ({ code, range }: Complaint, said: string, source: string): Words
   if (!range || !/^(?:Une|E)xpected /.test(said)) return inBoth(() => said);
   const found = source.slice(range.start, range.end);
   return found === ''
-    ? { 'zh-CN': '没有写完', en: 'it is not finished' }
-    : { 'zh-CN': `此处不应有 ${found}`, en: `${found} is out of place` };
+    ? { 'zh-CN': '没有写完', en: 'it is incomplete' }
+    : { 'zh-CN': `此处不应有 ${found}`, en: `unexpected ${found}` };
 };
 
 const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
@@ -171,7 +171,7 @@ const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
       start,
       message: {
         'zh-CN': '&& 与 || 的两边须为真或假',
-        en: '&& and || stand between what is true or false',
+        en: '&& and || need true or false on both sides',
       },
       remedy: {
         'zh-CN': '例如 counts.posts.hour > 5 && novelty.device',
@@ -186,13 +186,13 @@ const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
       start,
       message: {
         'zh-CN': `类型不相配：${types}`,
-        en: `these do not go together: ${types}`,
+        en: `these types do not match: ${types}`,
       },
       remedy: isFigureAmong
         ? { 'zh-CN': '列表中的数带小数点：[1.0, 2.0]', en: 'write numbers in a list as [1.0, 2.0]' }
         : {
             'zh-CN': '数与数相比，文字与引号内的文字相比',
-            en: 'compare a figure with a number, a text with a text in quotes',
+            en: 'compare numbers with numbers, and texts with texts in quotes',
           },
     };
   }
@@ -202,7 +202,7 @@ const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
       message: { 'zh-CN': `表达式过大：${said}`, en: `the expression is too large: ${said}` },
       remedy: {
         'zh-CN': '请拆成两条规则',
-        en: 'make two rules of it',
+        en: 'split it into two rules',
       },
     };
   }
@@ -211,7 +211,7 @@ const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
     start,
     message: {
       'zh-CN': `表达式有误：${why['zh-CN']}`,
-      en: `this cannot be read: ${why.en}`,
+      en: `this cannot be parsed: ${why.en}`,
     },
     remedy: {
       'zh-CN': '写法如 counts.posts.hour > 5 && content.verdict == "flag"',
@@ -357,7 +357,7 @@ const compile = <T>(
         start,
         message: {
           'zh-CN': 'has(…) 只能单独用在 && 与 || 之间',
-          en: 'has(…) stands by itself, between && and ||',
+          en: 'has(…) can only stand by itself, between && and ||',
         },
         remedy: {
           'zh-CN': '例如 has(payment.payers) && payment.payers > 3',
@@ -398,7 +398,7 @@ const compile = <T>(
             message: { 'zh-CN': '未读取任何信号', en: 'it reads no signal' },
             remedy: {
               'zh-CN': `可用：${shown(Object.keys(shape))}`,
-              en: `it may read ${shown(Object.keys(shape))}`,
+              en: `use one of ${shown(Object.keys(shape))}`,
             },
           },
         ],
@@ -428,7 +428,7 @@ export const compileCondition = (source: string): Compiled<boolean> =>
   compile(
     source,
     ['bool'],
-    { 'zh-CN': '条件须为真或假', en: 'a condition is true or false' },
+    { 'zh-CN': '条件须为真或假', en: 'a condition must be true or false' },
     conditionOf,
   );
 
@@ -437,7 +437,7 @@ export const compileValue = (source: string): Compiled<string | number | null> =
   compile(
     source,
     ['double', 'int', 'string'],
-    { 'zh-CN': '值须为数或文字', en: 'a value is a number or a text' },
+    { 'zh-CN': '值须为数或文字', en: 'a value must be a number or a text' },
     (node, reads) => {
       const run = evaluator(node, reads, null);
       return (signals) => {

@@ -16,7 +16,7 @@ const hints: { readonly [Field in keyof StaffRule]: Words } = {
   },
   revision: {
     'zh-CN': '整数，首版为 1，每改一次加一',
-    en: 'a whole number: 1, and one more with every change',
+    en: 'a whole number: 1 at first, and one more with every change',
   },
   title: {
     'zh-CN': '中英文各一，至多 60 字',
@@ -58,7 +58,7 @@ const hints: { readonly [Field in keyof StaffRule]: Words } = {
   },
   values: {
     'zh-CN': '名称以小写字母开头，只含字母和数字；值为表达式',
-    en: 'names in letters and digits that begin with a small letter, each with an expression',
+    en: 'names of letters and digits, beginning with a lower-case letter, each with an expression',
   },
   warns: { 'zh-CN': 'true 或 false', en: 'true or false' },
   falsePositives: { 'zh-CN': '至多 10 句', en: 'at most 10 sentences' },

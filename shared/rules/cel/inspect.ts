@@ -38,9 +38,9 @@ export const unknownName = (
       names === ''
         ? {
             'zh-CN': `${owner} 没有下级，请直接使用`,
-            en: `it has no parts: use ${owner} by itself`,
+            en: `use ${owner} by itself: it has no parts`,
           }
-        : { 'zh-CN': `可用：${names}`, en: `it may be ${names}` },
+        : { 'zh-CN': `可用：${names}`, en: `use one of ${names}` },
   };
 };
 
@@ -81,7 +81,7 @@ const callFault = (name: string, isMethod: boolean): Omit<Fault, 'start'> | null
     return {
       message: {
         'zh-CN': `「${name}」写在文本或列表之后`,
-        en: `“${name}” stands after its text or list`,
+        en: `“${name}” must follow its text or list`,
       },
       remedy: comprehensions.has(name)
         ? { 'zh-CN': `例如 list.${name}(x, …)`, en: `for example list.${name}(x, …)` }
@@ -92,21 +92,21 @@ const callFault = (name: string, isMethod: boolean): Omit<Fault, 'start'> | null
     return {
       message: {
         'zh-CN': `「${name}」写在文本或列表之前`,
-        en: `“${name}” stands before its list or text`,
+        en: `“${name}” must precede its list or text`,
       },
       remedy: { 'zh-CN': `写作 ${name}(…)`, en: `write ${name}(…)` },
     };
   }
   const all = shown([...functions, ...methods]);
   return {
-    message: { 'zh-CN': `不可使用函数「${name}」`, en: `the function “${name}” may not be used` },
+    message: { 'zh-CN': `不可使用函数「${name}」`, en: `the function “${name}” is not allowed` },
     remedy:
       name === 'matches'
         ? {
             'zh-CN': '请改用 re2(文本, "模式")：它的用时与文本长度成正比',
             en: 'use re2(text, "pattern") instead: its time is linear in the text',
           }
-        : { 'zh-CN': `可用：${all}`, en: `it may be ${all}` },
+        : { 'zh-CN': `可用：${all}`, en: `use one of ${all}` },
   };
 };
 
@@ -137,8 +137,11 @@ export const inspect = (
       if (field.of.includes(word.args)) continue;
       fault(
         word,
-        { 'zh-CN': `不会出现「${word.args}」`, en: `it is never “${word.args}”` },
-        { 'zh-CN': `可用：${shown(field.of)}`, en: `it may be ${shown(field.of)}` },
+        {
+          'zh-CN': `不会出现「${word.args}」`,
+          en: `this signal never has the value “${word.args}”`,
+        },
+        { 'zh-CN': `可用：${shown(field.of)}`, en: `use one of ${shown(field.of)}` },
       );
     }
   };
@@ -191,10 +194,10 @@ export const inspect = (
       if (scope.size > 0) {
         fault(
           node,
-          { 'zh-CN': '遍历不可嵌套', en: 'one walk through a list may not hold another' },
+          { 'zh-CN': '遍历不可嵌套', en: 'loops over lists cannot be nested' },
           {
             'zh-CN': '两个 exists(…) 以 && 并列',
-            en: 'put one exists(…) beside the other, with &&',
+            en: 'combine two exists(…) with &&',
           },
         );
       }
@@ -213,10 +216,10 @@ export const inspect = (
     if (!operators.has(node.op)) {
       fault(
         node,
-        { 'zh-CN': `不可使用「${node.op}」`, en: `“${node.op}” may not be used` },
+        { 'zh-CN': `不可使用「${node.op}」`, en: `“${node.op}” is not allowed` },
         {
           'zh-CN': '列表请用 exists(…) 或 size(…)',
-          en: 'ask a list with exists(…) or size(…)',
+          en: 'for lists, use exists(…) or size(…)',
         },
       );
       return;
@@ -252,7 +255,7 @@ export const inspect = (
               const asked = `${node.op === '!=' ? '' : '!'}has(${textOf(one)})`;
               fault(
                 other,
-                { 'zh-CN': '没有值是 null', en: 'no value is null' },
+                { 'zh-CN': '没有值是 null', en: 'values are never null' },
                 { 'zh-CN': `写作 ${asked}`, en: `write ${asked}` },
               );
               return;

@@ -5,11 +5,11 @@ const overSteps = (own: number, all: number): Fault['message'] =>
   own > limits.steps
     ? {
         'zh-CN': `模式有误：展开为 ${own} 步，上限 ${limits.steps} 步`,
-        en: `the pattern cannot be used: it is of ${own} steps, ${limits.steps} at most`,
+        en: `the pattern is too large: ${own} steps, at most ${limits.steps}`,
       }
     : {
         'zh-CN': `各模式合计 ${all} 步，上限 ${limits.steps} 步`,
-        en: `the patterns are of ${all} steps together, ${limits.steps} at most`,
+        en: `the patterns together are too large: ${all} steps, at most ${limits.steps}`,
       };
 
 /** How many steps a pattern has, or what is wrong with it. */
@@ -35,7 +35,7 @@ export const lookAtPattern = (
   if (op !== 'value' || typeof args !== 'string') {
     const message = {
       'zh-CN': '模式须为引号内的文字',
-      en: 'the pattern must be written out, in quotes',
+      en: 'the pattern must be a text in quotes',
     };
     const remedy = {
       'zh-CN': '例如 re2(文本, "加.?微")',
@@ -46,10 +46,10 @@ export const lookAtPattern = (
   const program = programOf(args);
   if ('reason' in program) {
     const { reason } = program;
-    const message = { 'zh-CN': `模式有误：${reason}`, en: `the pattern cannot be used: ${reason}` };
+    const message = { 'zh-CN': `模式有误：${reason}`, en: `the pattern is not valid: ${reason}` };
     const remedy = {
       'zh-CN': '语法见 RE2：无前后环视、无反向引用',
-      en: 'write it in the syntax of RE2: no look-around, no back-references',
+      en: 'use RE2 syntax: no look-around, no back-references',
     };
     return { steps: before, faults: [{ start, message, remedy }] };
   }

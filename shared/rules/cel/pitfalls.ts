@@ -39,10 +39,10 @@ const beyond = (node: Node, reads: Reads): readonly Fault[] => {
   return [
     {
       start: written.range.start,
-      message: { 'zh-CN': `${name} 最大为 ${most}`, en: `${name} is ${most} at most` },
+      message: { 'zh-CN': `${name} 最大为 ${most}`, en: `${name} is at most ${most}` },
       remedy: {
         'zh-CN': `写作 ${name} >= ${most}，或更小的数`,
-        en: `write ${name} >= ${most}, or a smaller figure`,
+        en: `write ${name} >= ${most}, or a smaller number`,
       },
     },
   ];
@@ -162,7 +162,7 @@ const overflowing = (node: Node, root: Node): readonly Fault[] => {
           start: node.range.start,
           message: {
             'zh-CN': '结果可能超出整数范围',
-            en: 'it may be more than a whole number can be',
+            en: 'the result may exceed the range of whole numbers',
           },
           remedy: {
             'zh-CN': `写作 1.0 * ${writtenOut(left)} ${node.op} …，则不会出错`,
@@ -181,10 +181,10 @@ const failing = (node: Node, root: Node): readonly Fault[] => {
       ? [
           {
             start: of.range.start,
-            message: { 'zh-CN': '文字不能当作数', en: 'a text is no figure' },
+            message: { 'zh-CN': '文字不能当作数', en: 'a text is not a number' },
             remedy: {
               'zh-CN': '文字与引号内的文字相比，或用 size(…)、re2(…)',
-              en: 'compare it with a text in quotes, or ask size(…) or re2(…)',
+              en: 'compare it with a text in quotes, or use size(…) or re2(…)',
             },
           },
         ]
@@ -198,7 +198,7 @@ const failing = (node: Node, root: Node): readonly Fault[] => {
           start: divisor.range.start,
           message: {
             'zh-CN': '除数可能为零',
-            en: 'it may be zero, and nothing is divided by that',
+            en: 'the divisor may be zero',
           },
           remedy: {
             'zh-CN': `写作 1.0 * ${writtenOut(dividend)} ${node.op} …，则不会出错`,
@@ -220,11 +220,11 @@ const elsewhere = (reads: Reads, on: StaffRule['on']): readonly Fault[] =>
             start: node.range.start,
             message: {
               'zh-CN': `只有 ${only} 事件有 ${group}`,
-              en: `${group} is there at ${only} alone`,
+              en: `${group} exists only for ${only}`,
             },
             remedy: {
               'zh-CN': `请在 on 中加上 ${only}，或改读其他信号`,
-              en: `add ${only} to “on”, or read something else`,
+              en: `add ${only} to “on”, or use another signal`,
             },
           },
         ];
