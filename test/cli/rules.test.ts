@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { driftOfDecided, readDecided } from '#infra/cli/commands/rules-decided.ts';
-import { driftOf, lockOf, type RulesLock } from '#infra/cli/commands/rules-lock.ts';
+import { driftOf, lockOf, type RulesLock, saidIn } from '#infra/cli/commands/rules-lock.ts';
 import { beginRule } from '#infra/cli/commands/rules-template.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { evidence } from '#shared/rules/evidence.ts';
@@ -143,6 +143,16 @@ describe('the lock', () => {
     expect(driftOf([rule], lockWith({ hash: 'of what it said before' }))).toEqual([
       { id: rule.id, problem: 'changed; raise its revision to 2', lockable: false },
     ]);
+  });
+
+  it('goes by what the rule says and uses, not by what its prose mentions', () => {
+    const clauses = ['export const old = () => 1;\n\nexport const young = () => 2;\n'];
+    const file = (title: string, when: string) =>
+      `export const rule = defineRule({\n  title: { en: '${title}' },\n  when: ${when},\n});\n`;
+    const said = saidIn(file('Old account', 'young()'), clauses);
+    expect(saidIn(file('Aged account', 'young()'), clauses)).toBe(said);
+    expect(saidIn(file('Old account', 'old()'), clauses)).not.toBe(said);
+    expect(saidIn(file('Old account', 'young()'), [`${clauses}`.replace('2', '3')])).not.toBe(said);
   });
 
   it('accepts a new revision and a new rule', () => {

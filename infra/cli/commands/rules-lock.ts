@@ -19,15 +19,17 @@ const fileOf = (id: string): URL => new URL(`shared/rules/${id.replace('.', '/')
 
 const comments = /\/\*[\s\S]*?\*\/|\/\/.*/g;
 
-/** What people read about a rule, and its life, may change without a new revision; so may layout. */
+/** What people read about a rule, and its life, may change without a new revision. */
 const prose = [
   /(title|detects): \{[^}]*\},?/g,
   /(falsePositives|blindSpots|runbook): \[[^\]]*\],?/g,
   /look: \{[^}]*\},?/g,
   /life: '\w+',?/g,
   /told: '[\w-]+',?/g,
-  /\s+/g,
 ];
+
+const withoutProse = (text: string): string =>
+  [comments, ...prose].reduce((rest, pattern) => rest.replace(pattern, ''), text);
 
 /** The constants of a file by name, each with its own text. */
 const constantsIn = (text: string): readonly (readonly [string, string])[] =>
@@ -51,20 +53,23 @@ const closure = (text: string, constants: ReadonlyMap<string, string>): string =
 };
 
 /**
- * Tells whether a rule still says what it said: a hash over its file and the clauses and triggers
- * that it uses, without prose, comments and layout.
+ * What the text of a rule says together with the clauses and triggers that it uses, without prose,
+ * comments and layout. A clause that only prose mentions ("old", "young") is not used.
+ *
+ * @param vocabulary the texts of the files that define clauses and triggers
  */
+export const saidIn = (text: string, vocabulary: readonly string[]): string =>
+  closure(
+    withoutProse(text),
+    new Map(vocabulary.flatMap((file) => constantsIn(withoutProse(file)))),
+  ).replace(/\s+/g, '');
+
+/** Tells whether a rule still says what it said: a hash over `saidIn` its file. */
 const fingerprint = (rule: Rule): string => {
-  const vocabulary = ['clauses', 'triggers', 'offer'].flatMap((name) =>
-    constantsIn(
-      readFileSync(new URL(`shared/rules/${name}.ts`, root), 'utf8').replace(comments, ''),
-    ),
+  const vocabulary = ['clauses', 'triggers', 'offer'].map((name) =>
+    readFileSync(new URL(`shared/rules/${name}.ts`, root), 'utf8'),
   );
-  const text = readFileSync(fileOf(rule.id), 'utf8').replace(comments, '');
-  const said = prose.reduce(
-    (rest, pattern) => rest.replace(pattern, ''),
-    closure(text, new Map(vocabulary)),
-  );
+  const said = saidIn(readFileSync(fileOf(rule.id), 'utf8'), vocabulary);
   return createHash('sha256').update(said).digest('hex').slice(0, 16);
 };
 
