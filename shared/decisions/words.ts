@@ -3,13 +3,13 @@ import type { Words } from '../rules/words.ts';
 
 /** What can be done to an account or a post, and undone again. */
 export const measures = {
-  challenge: { 'zh-CN': '要求重新核验身份', en: 'identity must be verified again' },
-  limit: { 'zh-CN': '限制部分功能', en: 'some functions are limited' },
-  freeze: { 'zh-CN': '暂时冻结账号', en: 'the account is frozen for the time being' },
+  challenge: { 'zh-CN': '要求重新核验身份', en: 'identity verification is required' },
+  limit: { 'zh-CN': '限制部分功能', en: 'some features are limited' },
+  freeze: { 'zh-CN': '暂时冻结账号', en: 'the account is temporarily frozen' },
   hide: { 'zh-CN': '隐藏该内容', en: 'this content is hidden' },
-  flag: { 'zh-CN': '交由人工审核', en: 'a person will look at it' },
-  release: { 'zh-CN': '解除对账号的限制', en: 'the restriction of the account is lifted' },
-  restore: { 'zh-CN': '恢复该内容的展示', en: 'this content is shown again' },
+  flag: { 'zh-CN': '交由人工审核', en: 'sent for human review' },
+  release: { 'zh-CN': '解除对账号的限制', en: 'the restriction on the account is lifted' },
+  restore: { 'zh-CN': '恢复该内容的展示', en: 'this content is visible again' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** One of the measures. */
@@ -29,19 +29,19 @@ export const facts: { readonly [Fact in FindingCategory | ToldFact]: Words } = {
   },
   'many-on-one-payment': {
     'zh-CN': '绑定同一收付款账户的账号数量异常。',
-    en: 'An unusual number of accounts had the same payment account bound.',
+    en: 'An unusual number of accounts are bound to the same payment account.',
   },
   'shared-with-restricted': {
     'zh-CN': '账号与受限或已被平台关闭的账号使用同一身份、号码、邮箱或收付款账户。',
-    en: 'The account shares an identity, a number, a mailbox or a payment account with one that is restricted or was closed by the platform.',
+    en: 'The account shares an identity, phone number, email address or payment account with an account that is restricted or was closed by the platform.',
   },
   'real-name-lapsed': {
     'zh-CN': '账号的真实身份核验未通过、已过期或已被撤销，该服务依法须核验身份。',
-    en: 'The real-name verification of the account failed, has expired or was revoked; the law requires it for this service.',
+    en: 'The account’s real-name verification failed, has expired or was revoked; the law requires it for this service.',
   },
   'alike-approaches': {
     'zh-CN': '账号联系陌生人的用语或对象与其他新账号相同。',
-    en: 'The account approached strangers in the same words as other new accounts, or the same people.',
+    en: 'The account approached strangers with the same words as other new accounts, or approached the same people.',
   },
   'many-groups': {
     'zh-CN': '新账号短时间内加入了大量群组。',
@@ -49,75 +49,75 @@ export const facts: { readonly [Fact in FindingCategory | ToldFact]: Words } = {
   },
   'shared-text': {
     'zh-CN': '内容的文字或联系方式与其他账号发布的可疑内容相同。',
-    en: 'Content had the same wording or the same contact as suspicious content of other accounts.',
+    en: 'The content has the same wording or contact details as suspicious content from other accounts.',
   },
   'passed-on-payments': {
     'zh-CN': '账号的收付款方式与代他人转移资金相似。',
-    en: 'Payments to and from the account resembled those of moving money for others.',
+    en: 'Payments to and from the account resemble moving money on behalf of others.',
   },
   'card-trade': {
     'zh-CN': '内容或行为涉及买卖、出租、出借银行卡或支付账户。',
-    en: 'Content or conduct concerned selling, renting or lending bank cards or payment accounts.',
+    en: 'Content or activity involved buying, selling, renting or lending bank cards or payment accounts.',
   },
   'sim-trade': {
     'zh-CN': '内容或行为涉及买卖、出租、出借电话卡或物联网卡。',
-    en: 'Content or conduct concerned selling, renting or lending SIM cards.',
+    en: 'Content or activity involved buying, selling, renting or lending SIM cards or IoT cards.',
   },
   'personal-data-trade': {
     'zh-CN': '内容或行为涉及买卖、非法提供个人信息。',
-    en: 'Content or conduct concerned selling or unlawfully providing personal data.',
+    en: 'Content or activity involved trading or unlawfully providing personal data.',
   },
   'account-trade': {
     'zh-CN': '账号或内容涉及买卖、出租、出借网络账号。',
-    en: 'The account or content concerned selling, renting or lending online accounts.',
+    en: 'The account or content involved buying, selling, renting or lending online accounts.',
   },
   'money-mule': {
     'zh-CN': '内容或行为涉及为他人转移资金。',
-    en: 'Content or conduct concerned moving money for others.',
+    en: 'Content or activity involved moving money on behalf of others.',
   },
   brushing: {
     'zh-CN': '内容或行为涉及刷单、刷量或虚假兼职。',
-    en: 'Content or conduct concerned brushing, fake engagement or fake part-time jobs.',
+    en: 'Content or activity involved fake orders, fake engagement or fake part-time jobs.',
   },
   'traffic-diversion': {
     'zh-CN': '内容或行为涉及将用户引向其他渠道的违规推广。',
-    en: 'Content or conduct concerned improper promotion that leads people elsewhere.',
+    en: 'Content or activity involved prohibited promotion that directs users to other channels.',
   },
   'illegal-loan': {
     'zh-CN': '内容或行为涉及非法贷款或套现。',
-    en: 'Content or conduct concerned illegal lending or cash-out.',
+    en: 'Content or activity involved illegal lending or cash-out.',
   },
   gambling: {
     'zh-CN': '内容或行为涉及网络赌博。',
-    en: 'Content or conduct concerned online gambling.',
+    en: 'Content or activity involved online gambling.',
   },
   'fraud-tools': {
     'zh-CN': '内容或行为涉及可用于诈骗的设备、软件或服务。',
-    en: 'Content or conduct concerned devices, software or services used for fraud.',
+    en: 'Content or activity involved devices, software or services that can be used for fraud.',
   },
   'forged-documents': {
     'zh-CN': '内容或行为涉及伪造证件、票据或印章。',
-    en: 'Content or conduct concerned forged documents, invoices or seals.',
+    en: 'Content or activity involved forged documents, invoices or seals.',
   },
   'illegal-migration': {
     'zh-CN': '内容或行为涉及偷越国（边）境或境外虚假招聘。',
-    en: 'Content or conduct concerned illegal border crossing or false recruitment abroad.',
+    en: 'Content or activity involved illegal border crossing or false overseas recruitment.',
   },
   'fake-investment': {
     'zh-CN': '内容或行为涉及虚假投资理财。',
-    en: 'Content or conduct concerned fake investments.',
+    en: 'Content or activity involved fake investments.',
   },
   impersonation: {
     'zh-CN': '内容或行为涉嫌冒充他人或机构。',
-    en: 'Content or conduct appeared to impersonate a person or an institution.',
+    en: 'Content or activity appears to impersonate a person or an organisation.',
   },
   'porn-lure': {
     'zh-CN': '内容或行为涉及色情诱导。',
-    en: 'Content or conduct concerned sexual lures.',
+    en: 'Content or activity involved sexual lures.',
   },
   'fraud-support': {
     'zh-CN': '内容或行为涉嫌为诈骗活动提供支持。',
-    en: 'Content or conduct appeared to support fraud.',
+    en: 'Content or activity appears to support fraud.',
   },
   'real-name': {
     'zh-CN': '账号尚未完成该服务依法要求的真实身份核验。',
@@ -125,15 +125,15 @@ export const facts: { readonly [Fact in FindingCategory | ToldFact]: Words } = {
   },
   'bulk-registration': {
     'zh-CN': '账号的注册或使用方式与批量注册的账号一致。',
-    en: 'The account was registered or used in the way of accounts registered in bulk.',
+    en: 'The account was registered or used in the same way as accounts registered in bulk.',
   },
   'account-takeover': {
     'zh-CN': '账号近期的使用情况与以往明显不同，可能已由他人使用。',
-    en: 'The account was recently used very differently from before and may be in other hands.',
+    en: 'The account’s recent use differs markedly from before; someone else may be using it.',
   },
   automation: {
     'zh-CN': '账号的操作方式不像由本人进行。',
-    en: 'The account was operated in a way that does not look like a person’s.',
+    en: 'The account’s activity does not appear to be carried out by its holder in person.',
   },
   spam: {
     'zh-CN': '账号短时间内大量联系他人。',
@@ -141,19 +141,19 @@ export const facts: { readonly [Fact in FindingCategory | ToldFact]: Words } = {
   },
   fraud: {
     'zh-CN': '账号的行为或他人的举报涉及诈骗风险。',
-    en: 'Conduct of the account, or reports by others, pointed to a risk of fraud.',
+    en: 'The account’s activity, or reports from other users, point to a risk of fraud.',
   },
   listed: {
     'zh-CN': '账号或内容涉及平台限制名单中的身份、号码、设备、网络或联系方式。',
-    en: 'The account or content involved an identity, number, device, network or contact on a restriction list of the platform.',
+    en: 'The account or content involved an identity, number, device, network or contact on the platform’s restriction lists.',
   },
   punished: {
     'zh-CN': '账号的实名身份、号码或账户在电信网络诈骗联合惩戒名单内，惩戒期未满。',
-    en: 'The identity, number or account is on the joint-punishment list for telecom and online fraud, and its term has not ended.',
+    en: 'The account’s verified identity, phone number or payment account is on the dishonesty list for telecom and online fraud, and the term has not ended.',
   },
   'suspicious-wording': {
     'zh-CN': '内容的用语与违规内容相似。',
-    en: 'The wording resembled content that is not allowed.',
+    en: 'The wording resembles content that is not allowed.',
   },
 };
 
@@ -161,22 +161,25 @@ export const facts: { readonly [Fact in FindingCategory | ToldFact]: Words } = {
 export const plainFacts = {
   restricted: {
     'zh-CN': '账号或内容存在需要核实的异常情况。',
-    en: 'The account or content showed something unusual that has to be checked.',
+    en: 'The account or content showed unusual signs that need to be verified.',
   },
   reviewed: {
-    'zh-CN': '经工作人员核查，限制不再需要。',
-    en: 'Staff have looked at it and the restriction is no longer needed.',
+    'zh-CN': '经工作人员核查，已无需继续限制。',
+    en: 'After review by our staff, the restriction is no longer needed.',
   },
-  'hold-ended': { 'zh-CN': '限制期限已满。', en: 'The time of the restriction is over.' },
-  verified: { 'zh-CN': '账号已完成所要求的身份核验。', en: 'The account was verified as asked.' },
-  appeal: { 'zh-CN': '申诉成立。', en: 'The appeal was upheld.' },
+  'hold-ended': { 'zh-CN': '限制期限已满。', en: 'The restriction period has ended.' },
+  verified: {
+    'zh-CN': '账号已完成所要求的身份核验。',
+    en: 'The account completed the required identity verification.',
+  },
+  appeal: { 'zh-CN': '申诉成立。', en: 'The appeal was granted.' },
   'appeal-open': {
     'zh-CN': '您的申诉已收到，由未参与原决定的工作人员复核。',
-    en: 'Your appeal was received: somebody who had no part in the decision looks at it.',
+    en: 'Your appeal was received and will be reviewed by a member of staff who took no part in the original decision.',
   },
   'appeal-refused': {
     'zh-CN': '您的申诉已由未参与原决定的工作人员复核，未获支持，原措施维持。',
-    en: 'Your appeal was looked at by somebody who had no part in the decision and was not upheld: the measure stays.',
+    en: 'Your appeal was reviewed by a member of staff who took no part in the original decision. It was not granted, and the measure remains in force.',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 export type PlainFact = keyof typeof plainFacts;
@@ -186,15 +189,15 @@ export const materials = {
   explanation: { 'zh-CN': '情况说明', en: 'an explanation in your own words' },
   'identity-document': {
     'zh-CN': '本人身份证明（在官方核验页面提交）',
-    en: 'proof of identity, given on the official verification page',
+    en: 'proof of identity, submitted on the official verification page',
   },
   'content-context': {
     'zh-CN': '该内容的背景或合法用途证明',
-    en: 'context of the content, or proof of its lawful purpose',
+    en: 'background of the content, or proof of its lawful purpose',
   },
   'ownership-proof': {
     'zh-CN': '设备、号码由本人使用的说明',
-    en: 'a statement that the device and number are your own',
+    en: 'a statement that the device and number are used by you',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 export type Material = keyof typeof materials;
@@ -202,8 +205,11 @@ export type Material = keyof typeof materials;
 /** How it was decided. */
 export const automations = {
   full: { 'zh-CN': '由自动化程序作出', en: 'automatically' },
-  partial: { 'zh-CN': '由程序发现、工作人员决定', en: 'found automatically, decided by a person' },
-  none: { 'zh-CN': '由工作人员作出', en: 'by a person' },
+  partial: {
+    'zh-CN': '由程序发现、工作人员决定',
+    en: 'detected automatically, decided by a member of staff',
+  },
+  none: { 'zh-CN': '由工作人员作出', en: 'by a member of staff' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** The frame of a statement. `{name}` takes a value. */
@@ -212,26 +218,26 @@ export const phrases = {
   content: { 'zh-CN': '内容 {id}', en: 'content {id}' },
   measure: { 'zh-CN': '措施：{measure}', en: 'Measure: {measure}' },
   scope: { 'zh-CN': '对象：{scope}', en: 'Applies to: {scope}' },
-  fromUntil: { 'zh-CN': '期限：{start} 至 {end}', en: 'From {start} until {end}' },
+  fromUntil: { 'zh-CN': '期限：{start}至 {end}', en: 'From {start} until {end}' },
   from: { 'zh-CN': '生效时间：{start}', en: 'From {start}' },
   fact: { 'zh-CN': '事实：{fact}', en: 'Facts: {fact}' },
-  evidenceTime: { 'zh-CN': '事实发生时间：{time}', en: 'Observed at: {time}' },
-  ground: { 'zh-CN': '依据：{ground}', en: 'Ground: {ground}' },
-  automation: { 'zh-CN': '决定方式：{automation}', en: 'Decided: {automation}' },
+  evidenceTime: { 'zh-CN': '事实发生时间：{time}', en: 'When it happened: {time}' },
+  ground: { 'zh-CN': '依据：{ground}', en: 'Grounds: {ground}' },
+  automation: { 'zh-CN': '决定方式：{automation}', en: 'How it was decided: {automation}' },
   automationOpen: {
     'zh-CN': '决定方式：{automation}，可要求人工复核',
-    en: 'Decided: {automation}; you may ask for a person',
+    en: 'How it was decided: {automation}; you may request human review',
   },
   remedy: {
-    'zh-CN': '申诉渠道：{channel}。请在 {deadline} 前提出，申诉成立将立即解除措施。',
-    en: 'Appeal: {channel}, until {deadline}. If it succeeds, the measure is lifted at once.',
+    'zh-CN': '申诉渠道：{channel}。请在 {deadline}前提出，申诉成立将立即解除措施。',
+    en: 'Appeal by {deadline}: {channel}. If the appeal is granted, the measure is lifted at once.',
   },
-  materials: { 'zh-CN': '申诉材料：{materials}', en: 'Please bring: {materials}' },
+  materials: { 'zh-CN': '申诉材料：{materials}', en: 'Please provide: {materials}' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** What somebody is told who may be about to be harmed. */
 export const warnings: Words = {
   'zh-CN':
     '安全提醒：与您互动的账号存在诈骗风险（{category}）。请勿转账、勿透露验证码，勿转到其他软件沟通。如有疑问，请拨打反诈专线 96110。',
-  en: 'Safety notice: the account you are dealing with may be a fraud risk ({category}). Do not send money, do not share codes, do not move to another app. In mainland China you can call 96110 for advice.',
+  en: 'Safety notice: the account you are in contact with may be a fraud risk ({category}). Do not send money, share verification codes or move the conversation to another app. If in doubt, call the anti-fraud hotline 96110 (mainland China).',
 };

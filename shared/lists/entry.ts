@@ -152,7 +152,7 @@ export const listWords: { readonly [List in ListName]: Words } = {
   block: { 'zh-CN': '阻止名单', en: 'block list' },
   watch: { 'zh-CN': '关注名单', en: 'watch list' },
   allow: { 'zh-CN': '豁免名单', en: 'allow list' },
-  dishonesty: { 'zh-CN': '电信网络诈骗联合惩戒名单', en: 'telecom-fraud punishment list' },
+  dishonesty: { 'zh-CN': '电信网络诈骗联合惩戒名单', en: 'telecom-fraud dishonesty list' },
 };
 
 /** The kinds as people call them. */
@@ -161,10 +161,10 @@ export const kindWords: { readonly [Kind in ListedKind]: Words } = {
   device: { 'zh-CN': '设备', en: 'device' },
   identity: { 'zh-CN': '身份证件', en: 'identity document' },
   phone: { 'zh-CN': '手机号', en: 'phone number' },
-  email: { 'zh-CN': '邮箱', en: 'mail address' },
+  email: { 'zh-CN': '邮箱', en: 'email address' },
   payment: { 'zh-CN': '收付款账户', en: 'payment account' },
   address: { 'zh-CN': '网络地址段', en: 'address range' },
-  'mail-domain': { 'zh-CN': '邮箱域名', en: 'mail domain' },
+  'mail-domain': { 'zh-CN': '邮箱域名', en: 'email domain' },
   'link-domain': { 'zh-CN': '链接域名', en: 'link domain' },
   contact: { 'zh-CN': '联系方式', en: 'contact' },
   template: { 'zh-CN': '文本模板', en: 'text template' },

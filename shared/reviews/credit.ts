@@ -88,38 +88,38 @@ export const creditPolicy = {
 type EventCode = keyof typeof creditPolicy.events;
 
 const sentences = {
-  start: { 'zh-CN': '起始分', en: 'every account starts here' },
-  verified: { 'zh-CN': '已完成真实身份核验', en: 'the real name is verified' },
-  age: { 'zh-CN': '账号已使用 {days} 天', en: 'the account is {days} {days|day|days} old' },
-  freeze: { 'zh-CN': '冻结 {count} 次', en: 'times frozen: {count}' },
-  limit: { 'zh-CN': '限制功能 {count} 次', en: 'times limited: {count}' },
-  challenge: { 'zh-CN': '要求核验 {count} 次', en: 'times asked to verify: {count}' },
-  flag: { 'zh-CN': '转人工 {count} 次', en: 'times put before a person: {count}' },
+  start: { 'zh-CN': '起始分', en: 'starting score' },
+  verified: { 'zh-CN': '已完成真实身份核验', en: 'real-name verification completed' },
+  age: { 'zh-CN': '账号已使用 {days} 天', en: 'account used for {days} {days|day|days}' },
+  freeze: { 'zh-CN': '冻结 {count} 次', en: 'frozen {count} {count|time|times}' },
+  limit: { 'zh-CN': '限制功能 {count} 次', en: 'limited {count} {count|time|times}' },
+  challenge: { 'zh-CN': '要求核验 {count} 次', en: 'asked to verify {count} {count|time|times}' },
+  flag: { 'zh-CN': '转人工 {count} 次', en: 'sent for human review {count} {count|time|times}' },
   hide: { 'zh-CN': '内容被隐藏 {count} 次', en: 'posts hidden: {count}' },
-  'flag-content': { 'zh-CN': '内容转人工 {count} 次', en: 'posts put before a person: {count}' },
+  'flag-content': { 'zh-CN': '内容转人工 {count} 次', en: 'posts sent for human review: {count}' },
   punished: {
     'zh-CN': '在联合惩戒名单内，至 {until}',
-    en: 'on the joint-punishment list until {until}',
+    en: 'on the dishonesty list until {until}',
   },
   listed: { 'zh-CN': '在{list}内，至 {until}', en: 'on the {list} until {until}' },
   cleared: {
     'zh-CN': '经人工复核解除：此前 {count} 项不计',
-    en: 'cleared by a person: {count} earlier {count|decision does|decisions do} not count',
+    en: 'cleared by a reviewer: {count} earlier {count|decision does|decisions do} not count',
   },
   floor: {
     'zh-CN': '仅有自动判定，不低于 {floor} 分',
-    en: 'only machines spoke against it: not below {floor}',
+    en: 'automatic findings only: no lower than {floor}',
   },
-  bound: { 'zh-CN': '分值限于 0 至 100', en: 'a score lies between 0 and 100' },
-  'thing-start': { 'zh-CN': '起始分', en: 'every shared thing starts here' },
+  bound: { 'zh-CN': '分值限于 0 至 100', en: 'scores are limited to 0–100' },
+  'thing-start': { 'zh-CN': '起始分', en: 'starting score' },
   'nobody-restricted': {
     'zh-CN': '使用过的 {accounts} 个账号均未受限',
-    en: 'of {accounts} {accounts|account|accounts} that used it none is restricted',
+    en: 'none of the {accounts} {accounts|account|accounts} that used it is restricted',
   },
   'some-restricted': {
     'zh-CN':
       '使用过的 {accounts} 个账号中有 {restricted} 个受限；最近的账号（越新权重越大）中占 {share}',
-    en: 'of {accounts} {accounts|account|accounts} that used it {restricted} {restricted|is|are} restricted; of the latest, newer ones weighing more, {share}',
+    en: '{restricted} of {accounts} {accounts|account|accounts} that used it {restricted|is|are} restricted; {share} of the latest ones (newer accounts weigh more)',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 export type CreditCode = keyof typeof sentences;

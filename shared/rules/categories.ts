@@ -38,9 +38,9 @@ export const categories: { readonly [C in FindingCategory]: Words } = {
   'bulk-registration': { 'zh-CN': '批量注册', en: 'bulk registration' },
   'account-takeover': { 'zh-CN': '账号易主', en: 'account changed hands' },
   automation: { 'zh-CN': '机器操作', en: 'automation' },
-  spam: { 'zh-CN': '批量骚扰', en: 'mass unwanted contact' },
+  spam: { 'zh-CN': '批量骚扰', en: 'mass unsolicited contact' },
   fraud: { 'zh-CN': '涉嫌诈骗', en: 'suspected fraud' },
   'suspicious-wording': { 'zh-CN': '可疑用语', en: 'suspicious wording' },
-  listed: { 'zh-CN': '名单限制', en: 'on a list' },
-  punished: { 'zh-CN': '联合惩戒', en: 'joint punishment' },
+  listed: { 'zh-CN': '名单限制', en: 'on a restriction list' },
+  punished: { 'zh-CN': '联合惩戒', en: 'on the dishonesty list' },
 };

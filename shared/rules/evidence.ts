@@ -26,17 +26,17 @@ const terms = {
   failed: { 'zh-CN': '核验未通过', en: 'failed' },
   expired: { 'zh-CN': '已过期', en: 'expired' },
   revoked: { 'zh-CN': '已撤销', en: 'revoked' },
-  wechat: { 'zh-CN': '微信号', en: 'WeChat id' },
+  wechat: { 'zh-CN': '微信号', en: 'WeChat ID' },
   qq: { 'zh-CN': 'QQ 号', en: 'QQ number' },
   telegram: { 'zh-CN': 'Telegram 账号', en: 'Telegram handle' },
-  email: { 'zh-CN': '邮箱', en: 'mail address' },
+  email: { 'zh-CN': '邮箱', en: 'email address' },
   url: { 'zh-CN': '链接', en: 'link' },
   group: { 'zh-CN': '群号', en: 'group number' },
   'qr-code': { 'zh-CN': '二维码', en: 'QR code' },
   handle: { 'zh-CN': '联系账号', en: 'contact handle' },
-  douyin: { 'zh-CN': '抖音号', en: 'Douyin id' },
-  kuaishou: { 'zh-CN': '快手号', en: 'Kuaishou id' },
-  xiaohongshu: { 'zh-CN': '小红书号', en: 'Xiaohongshu id' },
+  douyin: { 'zh-CN': '抖音号', en: 'Douyin ID' },
+  kuaishou: { 'zh-CN': '快手号', en: 'Kuaishou ID' },
+  xiaohongshu: { 'zh-CN': '小红书号', en: 'Xiaohongshu ID' },
   'official-account': { 'zh-CN': '公众号', en: 'WeChat official account' },
   device: { 'zh-CN': '设备', en: 'device' },
   block: { 'zh-CN': '地址段', en: 'address block' },
@@ -52,15 +52,15 @@ const sentences = {
   'service-used-without-real-name': {
     'zh-CN':
       '使用「{service:term}」服务时真实身份状态为「{status:term}」，须达到「{required:term}」核验',
-    en: 'used the {service:term} service while the real name was “{status:term}”; verification by {required:term} is required',
+    en: 'used the {service:term} service with real-name status “{status:term}”; {required:term} verification is required',
   },
   'service-used-below-level': {
     'zh-CN': '使用「{service:term}」服务时仅有「{level:term}」核验，须达到「{required:term}」核验',
-    en: 'used the {service:term} service with verification by {level:term} only; verification by {required:term} is required',
+    en: 'used the {service:term} service with {level:term} verification only; {required:term} verification is required',
   },
   'real-name-lapsed': {
     'zh-CN': '真实身份状态为「{status:term}」',
-    en: 'the real name is “{status:term}”',
+    en: 'real-name status is “{status:term}”',
   },
   'service-used': {
     'zh-CN': '仍在使用「{service:term}」服务',
@@ -76,7 +76,7 @@ const sentences = {
   },
   'account-young': {
     'zh-CN': '账号注册不满 {hours} 小时',
-    en: 'the account is under {hours} h old',
+    en: 'the account is less than {hours} h old',
   },
   'account-old': {
     'zh-CN': '账号注册已满 {days} 天',
@@ -84,15 +84,15 @@ const sentences = {
   },
   'identity-shared': {
     'zh-CN': '同一身份名下至少有 {accounts} 个账号，上限为 {limit} 个',
-    en: 'one identity holds at least {accounts} accounts; the limit is {limit}',
+    en: 'at least {accounts} accounts use one identity; the limit is {limit}',
   },
   'phone-shared': {
     'zh-CN': '同一手机号名下至少有 {accounts} 个账号',
-    en: 'one phone number holds at least {accounts} accounts',
+    en: 'at least {accounts} accounts use one phone number',
   },
   'payment-shared': {
     'zh-CN': '同一收付款账户绑定了至少 {accounts} 个账号',
-    en: 'one payment account is bound to at least {accounts} accounts',
+    en: 'at least {accounts} accounts are bound to one payment account',
   },
   'device-joined-day': {
     'zh-CN': '一天内至少有 {accounts} 个账号首次使用同一设备',
@@ -100,55 +100,55 @@ const sentences = {
   },
   'device-newcomers-month': {
     'zh-CN': '一个月内至少有 {accounts} 个账号在同一设备上注册或在注册当天使用该设备',
-    en: 'at least {accounts} accounts signed up on one device within a month, or used it on their first day',
+    en: 'at least {accounts} accounts signed up on one device within a month, or used it on the day they signed up',
   },
   'segment-joined-week': {
     'zh-CN': '一周内至少有 {accounts} 个账号以同一号段的手机号注册',
-    en: 'at least {accounts} accounts signed up with numbers of one segment within a week',
+    en: 'at least {accounts} accounts signed up from one number range within a week',
   },
   'identity-joined-week': {
     'zh-CN': '同一身份在一周内至少核验了 {accounts} 个账号',
-    en: 'one identity was given to at least {accounts} accounts within a week',
+    en: 'one identity was used to verify at least {accounts} accounts within a week',
   },
   'pace-even': {
     'zh-CN': '近期操作间隔平均 {seconds} 秒，波动仅 {percent}%',
-    en: 'it lately acts every {seconds} s on average, give or take {percent} %',
+    en: 'recent actions are {seconds} s apart on average and vary by only {percent}%',
   },
   'intervals-many': {
     'zh-CN': '已观察到至少 {count} 个操作间隔',
-    en: 'intervals between its acts that were looked at: at least {count}',
+    en: 'at least {count} intervals between actions were observed',
   },
   'openings-many': {
     'zh-CN': '注册首周内至少 {count} 次主动向他人搭话',
-    en: 'it wrote first to others at least {count} times in its first week',
+    en: 'messaged people first at least {count} times in its first week',
   },
   'answer-rate-low': {
     'zh-CN': '其中至多 {percent}% 得到回复',
-    en: 'at most {percent} % of these were answered',
+    en: 'at most {percent}% of these were answered',
   },
   'reporter-proven': {
     'zh-CN': '该举报人此前举报的约 {known} 个账号中，至少 {accounts} 个现已受限',
-    en: 'of about {known} accounts that this reporter reported before, at least {accounts} are restricted now',
+    en: 'of about {known} accounts this reporter reported before, at least {accounts} are now restricted',
   },
   'line-shared': {
     'zh-CN': '至少有 {accounts} 个新账号以同一句话向陌生人搭话',
-    en: 'at least {accounts} new accounts opened conversations with strangers in the same words',
+    en: 'at least {accounts} new accounts approached strangers with the same opening line',
   },
   'line-on-device': {
     'zh-CN': '一周内至少有 {accounts} 个新账号在同一设备上以同一句话向陌生人搭话',
-    en: 'at least {accounts} new accounts opened conversations with strangers in the same words on one device within a week',
+    en: 'at least {accounts} new accounts on one device approached strangers with the same opening line within a week',
   },
   'messages-week': {
     'zh-CN': '一周内至少发送私信 {count} 条',
-    en: 'at least {count} messages within a week',
+    en: 'sent at least {count} messages within a week',
   },
   'passes-most-on': {
     'zh-CN': '一周内收款 {received} 笔、付款 {sent} 笔，随收随付',
-    en: 'within a week it received {received} payments and made {sent}, in step with one another',
+    en: 'received {received} payments and made {sent} within a week, passing money on as it came in',
   },
   'counterpart-paid-by-many': {
     'zh-CN': '收款方另有至少 {accounts} 个账号付款',
-    en: 'other accounts that paid this payee: at least {accounts}',
+    en: 'at least {accounts} other accounts paid this payee',
   },
   'block-joined-hour': {
     'zh-CN': '一小时内至少有 {accounts} 个账号首次使用同一地址段',
@@ -156,20 +156,20 @@ const sentences = {
   },
   'block-alike-day': {
     'zh-CN': '一天内至少有 {accounts} 个账号在同一地址段以同一格式的昵称或邮箱注册',
-    en: 'at least {accounts} accounts signed up in one address block within a day with names or mail addresses of one pattern',
+    en: 'at least {accounts} accounts signed up from one address block within a day with names or email addresses of the same pattern',
   },
   'operator-joined-hour': {
     'zh-CN': '一小时内至少有 {accounts} 个账号经同一机房运营商的网络注册',
-    en: 'at least {accounts} accounts signed up through the networks of one hosting company within an hour',
+    en: 'at least {accounts} accounts signed up through one hosting provider’s networks within an hour',
   },
   'mail-domain-joined-day': {
     'zh-CN': '该邮箱域名共约 {known} 个账号使用，其中至少 {accounts} 个在一天内注册',
-    en: 'of about {known} accounts with this mail domain, at least {accounts} signed up within a day',
+    en: 'of about {known} accounts with this email domain, at least {accounts} signed up within a day',
   },
   'targets-sought': {
     'zh-CN':
       '所联系的人此前被其他新账号联系过约 {approaches} 次，其中至少 {restricted} 次来自现已受限的账号',
-    en: 'other new accounts approached the same people before, about {approaches} times in all, at least {restricted} of them by accounts that are restricted now',
+    en: 'other new accounts approached the same people about {approaches} times before; at least {restricted} of these approaches were by accounts that are now restricted',
   },
   'entity-restricted': {
     'zh-CN': '同一{entity:term}下另有至少 {accounts} 个账号受到限制',
@@ -178,15 +178,15 @@ const sentences = {
   'contact-of-restricted': {
     'zh-CN':
       '此前在可疑内容中留过同一联系方式的其他账号约 {others} 个，其中至少 {accounts} 个现已受限',
-    en: 'other accounts that gave the same contact in suspicious texts before: about {others}, restricted now of these: at least {accounts}',
+    en: 'of about {others} other accounts that gave this contact in suspicious texts before, at least {accounts} are now restricted',
   },
   'automation-mark': {
     'zh-CN': '注册请求带有自动化工具标记「{mark}」',
-    en: 'the sign-up carries the mark of an automation tool, “{mark}”',
+    en: 'the sign-up shows a sign of an automation tool, “{mark}”',
   },
   'form-too-fast': {
     'zh-CN': '注册表单用时 {seconds} 秒',
-    en: 'the sign-up form was filled in {seconds} s',
+    en: 'the sign-up form was completed in {seconds} s',
   },
   'hosting-network': {
     'zh-CN': '注册来自机房网络',
@@ -194,55 +194,55 @@ const sentences = {
   },
   'disposable-mail': {
     'zh-CN': '注册使用一次性邮箱',
-    en: 'the sign-up used a disposable mail address',
+    en: 'the sign-up used a disposable email address',
   },
   'virtual-operator': {
     'zh-CN': '注册使用虚拟运营商号码',
-    en: 'the sign-up used a number of a virtual operator',
+    en: 'the sign-up used a virtual operator’s number',
   },
   'country-mismatch': {
     'zh-CN': '注册地址所在国家或地区与手机号不符',
-    en: 'the sign-up came from another country than the phone number',
+    en: 'the sign-up came from a different country or region than the phone number',
   },
   'device-new-lately': {
     'zh-CN': '{hours} 小时内出现在从未用过的设备上',
-    en: 'came up on a device that it never used before, within {hours} h',
+    en: 'used a device for the first time within the last {hours} h',
   },
   'block-new-lately': {
     'zh-CN': '{hours} 小时内出现在从未用过的网络上',
-    en: 'came up in a network that it never used before, within {hours} h',
+    en: 'used a network for the first time within the last {hours} h',
   },
   'device-of-others': {
     'zh-CN': '该设备此前已有至少 {accounts} 个账号使用',
-    en: 'other accounts that use this device: at least {accounts}',
+    en: 'at least {accounts} other accounts have used this device',
   },
   'country-new-lately': {
     'zh-CN': '{hours} 小时内出现在从未到过的国家或地区',
-    en: 'came up in a country where it never was before, within {hours} h',
+    en: 'appeared in a country or region for the first time within the last {hours} h',
   },
   'credential-changed': {
     'zh-CN': '{hours} 小时内更换过密码、手机号或邮箱',
-    en: 'its password, phone or mail was changed within {hours} h',
+    en: 'the password, phone number or email address was changed within the last {hours} h',
   },
   'not-verified-since': {
     'zh-CN': '此后未再以身份或人脸核验',
-    en: 'it was not verified by identity or face since',
+    en: 'no identity or face verification since then',
   },
   'profile-changed': {
     'zh-CN': '{hours} 小时内改写过资料',
-    en: 'its profile was rewritten within {hours} h',
+    en: 'the profile was rewritten within the last {hours} h',
   },
   'profile-parts': {
     'zh-CN': '{hours} 小时内接连改写了资料中的 {parts} 项（昵称、头像、简介、地区等）',
-    en: '{parts} parts of its profile (of name, picture, description, region and the rest) were rewritten in a row, the last within {hours} h',
+    en: '{parts} parts of the profile (name, picture, description, region, etc.) were rewritten one after another, the latest within the last {hours} h',
   },
   'silent-weeks': {
     'zh-CN': '一周以前至少有三周没有任何动态',
-    en: 'until a week ago it had been silent for at least three weeks',
+    en: 'until a week ago the account had been silent for at least three weeks',
   },
   'silent-month': {
     'zh-CN': '此前至少四周没有任何动态',
-    en: 'it had been silent for at least four weeks',
+    en: 'the account had been silent for at least four weeks',
   },
   'burst-day': {
     'zh-CN': '一天内至少有 {acts} 次发布、私信和请求',
@@ -286,7 +286,7 @@ const sentences = {
   },
   'risky-week': {
     'zh-CN': '一周内至少有 {count} 次内容被判为可疑',
-    en: 'at least {count} of its texts within a week read like black-gray posts',
+    en: 'at least {count} of its texts within a week were judged suspicious',
   },
   'names-trade': {
     'zh-CN': '涉及{category:term}：{words}',
@@ -294,7 +294,7 @@ const sentences = {
   },
   'names-no-trade': {
     'zh-CN': '所用词语：{words}',
-    en: 'its words: {words}',
+    en: 'words used: {words}',
   },
   'reads-black-gray': {
     'zh-CN': '全文疑似黑灰产内容',
@@ -306,35 +306,35 @@ const sentences = {
   },
   'speaks-as-offer': {
     'zh-CN': '以提供者的口吻',
-    en: 'speaks as one who offers',
+    en: 'written as an offer',
   },
   'speaks-as-request': {
     'zh-CN': '以求购者的口吻',
-    en: 'speaks as one who seeks',
+    en: 'written as a request',
   },
   'gives-contact': {
     'zh-CN': '留有{kind:term}（{contact}）',
-    en: 'gives a {kind:term} ({contact})',
+    en: 'contact given: {kind:term} ({contact})',
   },
   'wording-disguised': {
     'zh-CN': '「{text}」按「{reads}」理解',
-    en: 'takes “{text}” to mean “{reads}”',
+    en: '“{text}” is read as “{reads}”',
   },
   'contact-shared': {
     'zh-CN': '可疑内容中的同一联系方式至少由 {accounts} 个账号发布',
-    en: 'one contact in suspicious texts was given by at least {accounts} accounts',
+    en: 'at least {accounts} accounts gave the same contact in suspicious texts',
   },
   'template-shared': {
     'zh-CN': '同一可疑文本至少由 {accounts} 个账号发布',
-    en: 'one suspicious text was written by at least {accounts} accounts',
+    en: 'at least {accounts} accounts posted the same suspicious text',
   },
   'joined-campaign-earlier': {
     'zh-CN': '该账号此前发布过其中的可疑内容',
-    en: 'the account took part with an earlier suspicious text',
+    en: 'the account posted some of this suspicious content earlier',
   },
   'payers-many': {
     'zh-CN': '至少有 {accounts} 个账号向其付款',
-    en: 'at least {accounts} accounts paid it',
+    en: 'received payments from at least {accounts} accounts',
   },
   'received-hour': {
     'zh-CN': '一小时内至少收款 {count} 笔',
@@ -350,7 +350,7 @@ const sentences = {
   },
   'received-nothing': {
     'zh-CN': '一天内没有收款',
-    en: 'received nothing within a day',
+    en: 'received no payments within a day',
   },
   'passed-on': {
     'zh-CN': '收款后 {minutes} 分钟内即转出',
@@ -366,7 +366,7 @@ const sentences = {
   },
   'counterpart-reported': {
     'zh-CN': '对方被至少 {accounts} 名可信用户举报',
-    en: 'credible people who reported the other account: at least {accounts}',
+    en: 'the other account was reported by at least {accounts} credible people',
   },
   'counterpart-restricted': {
     'zh-CN': '对方账号已受限制',
@@ -374,11 +374,11 @@ const sentences = {
   },
   'counterpart-collects': {
     'zh-CN': '对方账号注册不满 {hours} 小时，已有至少 {accounts} 个账号向其付款',
-    en: 'the other account is under {hours} h old and at least {accounts} accounts already paid it',
+    en: 'the other account is less than {hours} h old and at least {accounts} accounts have already paid it',
   },
   'counterpart-young': {
     'zh-CN': '对方账号注册不满 {hours} 小时',
-    en: 'the other account is under {hours} h old',
+    en: 'the other account is less than {hours} h old',
   },
   'acquainted-briefly': {
     'zh-CN': '双方相识不超过 {hours} 小时',
@@ -386,7 +386,7 @@ const sentences = {
   },
   strangers: {
     'zh-CN': '双方此前没有往来',
-    en: 'the two never dealt with each other before',
+    en: 'the two have had no previous contact',
   },
   'reports-week': {
     'zh-CN': '一周内至少被可信用户举报 {count} 次',
@@ -410,22 +410,22 @@ const sentences = {
   },
   'on-list': {
     'zh-CN': '{list:term}载有其{kind:term}（来源：{source}；有效期至 {until}）',
-    en: 'the {list:term} names its {kind:term} (source: {source}; until {until})',
+    en: 'its {kind:term} is on the {list:term} (source: {source}; until {until})',
   },
   'on-list-by-authority': {
     'zh-CN':
       '经{authority}认定，{list:term}载有其{kind:term}（文号或来源：{source}；有效期至 {until}）',
-    en: 'by order of {authority} the {list:term} names its {kind:term} (source: {source}; until {until})',
+    en: 'by order of {authority}, its {kind:term} is on the {list:term} (document or source: {source}; until {until})',
   },
   'counterpart-on-list': {
     'zh-CN': '对方账号在{list:term}内（来源：{source}；有效期至 {until}）',
-    en: 'the {list:term} names the other account (source: {source}; until {until})',
+    en: 'the other account is on the {list:term} (source: {source}; until {until})',
   },
   // Said of a finding that would decide but for the allow list.
   exempted: {
     'zh-CN':
       '豁免：{list:term}载有其{kind:term}（来源：{source}；有效期至 {until}），此项不作为处置依据',
-    en: 'exempted: the {list:term} names its {kind:term} (source: {source}; until {until}), so this decides nothing',
+    en: 'exempt: its {kind:term} is on the {list:term} (source: {source}; until {until}), so this finding is set aside',
   },
   // Staff word their rules themselves. What was said stays with the decision when the rule is gone.
   'staff-rule': { 'zh-CN': '{zh}', en: '{en}' },

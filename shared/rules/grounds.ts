@@ -38,9 +38,9 @@ const platformRules = {
   },
   'no-automation': {
     'zh-CN': '禁止以程序代替本人操作',
-    en: 'no automated use in place of a person',
+    en: 'no automated operation in place of the account holder',
   },
-  'no-mass-contact': { 'zh-CN': '禁止批量骚扰他人', en: 'no mass unwanted contact' },
+  'no-mass-contact': { 'zh-CN': '禁止批量骚扰他人', en: 'no mass unsolicited contact' },
   'no-illegal-goods': {
     'zh-CN': '禁止发布违禁物品和服务',
     en: 'no offers of prohibited goods or services',
@@ -49,7 +49,7 @@ const platformRules = {
     'zh-CN': '不得使用限制名单内的身份、号码、设备、网络或联系方式',
     en: 'no use of identities, numbers, devices, networks or contacts on the restriction lists',
   },
-  'keep-people-safe': { 'zh-CN': '保护用户免受诈骗', en: 'protection of people from fraud' },
+  'keep-people-safe': { 'zh-CN': '保护用户免受诈骗', en: 'protection of users from fraud' },
 } as const satisfies Record<string, Words>;
 
 /** What a ground may name. */

@@ -36,7 +36,7 @@ export const defineOffer = (trade: {
       look,
       {
         'zh-CN': '结合上下文看所引原文：作者是在招揽、求购、提醒，还是讲述。',
-        en: 'Read the quoted words in their context: does the writer offer, ask, warn or tell?',
+        en: 'Read the quoted words in context: is the author offering, asking, warning or telling what happened?',
       },
       {
         'zh-CN': '如属招揽，保持隐藏，并打开共用其联系方式的账号。',

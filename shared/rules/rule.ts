@@ -58,7 +58,7 @@ type RuleRecord = {
    */
   readonly id: `${RuleFamily | 'staff'}.${string}`;
   readonly title: Words;
-  /** Begins “Accounts that…”, “Posts that…”, “People who…”. */
+  /** Begins with whom it finds: “Accounts that…”, “New accounts that…”, “Posts that…”, “People who…”. */
   readonly detects: Words;
   readonly evidenceFamily: EvidenceFamily;
   /** Whom a finding speaks against. */

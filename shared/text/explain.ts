@@ -13,7 +13,7 @@ export type Wording = { readonly 'zh-CN': string; readonly en: string };
 
 const verdicts: Readonly<Record<TextReading['verdict'], Wording>> = {
   allow: { 'zh-CN': '放行', en: 'Allowed' },
-  flag: { 'zh-CN': '转人工审核', en: 'Flagged for a person' },
+  flag: { 'zh-CN': '转人工审核', en: 'Flagged for review' },
   hide: { 'zh-CN': '隐藏', en: 'Hidden' },
 };
 
@@ -30,7 +30,7 @@ const contactKinds: Readonly<Record<Contact['kind'], Wording>> = {
   qq: { 'zh-CN': 'QQ', en: 'QQ' },
   telegram: { 'zh-CN': 'Telegram', en: 'Telegram' },
   phone: { 'zh-CN': '电话', en: 'phone' },
-  email: { 'zh-CN': '邮箱', en: 'mail' },
+  email: { 'zh-CN': '邮箱', en: 'email' },
   url: { 'zh-CN': '网址', en: 'link' },
   group: { 'zh-CN': '群号', en: 'group' },
   'qr-code': { 'zh-CN': '二维码', en: 'QR code' },
@@ -71,19 +71,19 @@ const reasonOf = (
     return verdict === 'allow'
       ? {
           'zh-CN': `${chinese}，达到隐藏阈值才转人工`,
-          en: `${en}, flagged from the hide threshold on only`,
+          en: `${en}; flagged only above the hide threshold`,
         }
-      : { 'zh-CN': `${chinese}，机器不作隐藏`, en: `${en}, which no machine hides` };
+      : { 'zh-CN': `${chinese}，机器不作隐藏`, en: `${en}; never hidden automatically` };
   }
   if (verdict === 'allow') return { 'zh-CN': '低于转人工阈值', en: 'below the flag threshold' };
   if (verdict === 'hide') return undefined;
   if (language === 'pinyin')
     return {
       'zh-CN': '全文拼音，机器不作隐藏',
-      en: 'in pinyin throughout, which no machine hides',
+      en: 'all pinyin; never hidden automatically',
     };
   return entry?.response === 'flag'
-    ? { 'zh-CN': '此类别机器不作隐藏', en: 'of a kind that no machine hides' }
+    ? { 'zh-CN': '此类别机器不作隐藏', en: 'this category is never hidden automatically' }
     : undefined;
 };
 
@@ -91,7 +91,7 @@ const likelihood = (
   { score, category }: TextReading,
   language: ReturnType<typeof writtenIn>,
 ): Wording => {
-  if (language === 'nothing') return { 'zh-CN': '没有可读的文字', en: 'it holds nothing to read' };
+  if (language === 'nothing') return { 'zh-CN': '没有可读的文字', en: 'no readable text' };
   // Of a long text one end may be judged and the whole still be in English.
   return isRead(language) || category !== null
     ? {
@@ -100,7 +100,7 @@ const likelihood = (
       }
     : {
         'zh-CN': `既非中文也非拼音，只排序不判断（排序分 ${score.toFixed(3)}）`,
-        en: `neither Chinese nor pinyin, so it is ranked (${score.toFixed(3)}) and not judged`,
+        en: `neither Chinese nor pinyin: ranked (${score.toFixed(3)}), not judged`,
       };
 };
 
@@ -142,7 +142,7 @@ export const explainReading = (text: string, reading: TextReading): Wording => {
   ];
   const english = [
     `${verdicts[verdict].en}${reason ? ` (${reason.en})` : ''}: ${likely.en}`,
-    oversize && 'too long: head and tail read',
+    oversize && 'too long: only the beginning and end were read',
     entry && `category: ${entry.title.en}`,
     intent && `reads as ${intent.en}`,
     evidence.length > 0 &&

@@ -245,7 +245,7 @@ describe('account export', () => {
     const english = await account('export', 'leaver', '--reason', 'r-7');
     expect(english.out).toMatch(/^Data about account leaver in the abuse detection of demo/);
     expect(english.out).toContain('digests of its devices');
-    expect(english.out).toContain('Ground: Anti-Telecom and Online Fraud Law');
+    expect(english.out).toContain('Grounds: Anti-Telecom and Online Fraud Law');
     expect(english.out).toContain('while it was new, and was answered: 0 / 0');
     const out = join(folder, 'copy.txt');
     const chinese = ['--out', out, '--language', 'zh-CN'];

@@ -82,8 +82,8 @@ describe('explain', () => {
     const { code, out } = await clearspring(['explain', decision?.id as string]);
     expect(out).toMatch(`Decision ${decision?.id}`);
     expect(out).toMatch('content.card-trade');
-    expect(out).toMatch('speaks as one who offers');
-    expect(out).toMatch('Ground: Anti-Telecom and Online Fraud Law');
+    expect(out).toMatch('written as an offer');
+    expect(out).toMatch('Grounds: Anti-Telecom and Online Fraud Law');
     expect(out).toMatch('same result · same policy');
     expect(code).toBe(0);
   });

@@ -27,14 +27,14 @@ describe('clearspring rules check', () => {
   it('shows what one rule says, in both languages', async () => {
     const { out } = await clearspring('rules', 'check', 'account.real-name-lapsed');
     expect(out).toContain('真实身份状态为「已撤销」；仍在使用「信息发布」服务');
-    expect(out).toContain('the real name is “revoked”; still uses the publishing service');
+    expect(out).toContain('real-name status is “revoked”; still uses the publishing service');
   });
 
   it.each([
     ['zh_CN.UTF-8', '常见误判\n  证件已换新，但尚未重新提交。'],
     [
       'en_GB.UTF-8',
-      'known false positives\n  A document that was renewed but not yet shown again.',
+      'known false positives\n  A renewed document that has not been submitted yet.',
     ],
   ])('tells what reviewers are told, in the language of the terminal: %s', async (lang, told) => {
     const words = ['rules', 'check', 'account.real-name-lapsed'];

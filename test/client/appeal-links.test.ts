@@ -177,9 +177,9 @@ describe('a link to appeal', () => {
       };
       return { ...linked, link, page, hear, answer, rules };
     };
-    const byMachine = 'Decided: automatically';
-    const onceMore = 'Decided: automatically; you may ask for a person';
-    const byPerson = 'Decided: found automatically, decided by a person';
+    const byMachine = 'How it was decided: automatically';
+    const onceMore = 'How it was decided: automatically; you may request human review';
+    const byPerson = 'How it was decided: detected automatically, decided by a member of staff';
     const nothing = { mayFile: false, remedy: null, answerBy: null };
 
     it('while it may be appealed against, and once that is over', async () => {
@@ -188,7 +188,7 @@ describe('a link to appeal', () => {
         state: 'may-appeal',
         mayFile: true,
         answerBy: null,
-        measure: 'Measure: the account is frozen for the time being',
+        measure: 'Measure: the account is temporarily frozen',
         automation: onceMore,
         remedy: {},
       });
@@ -206,7 +206,7 @@ describe('a link to appeal', () => {
         mayFile: false,
         answerBy: now + 72 * hour,
         fact: expect.stringContaining('Your appeal was received'),
-        measure: 'Measure: the account is frozen for the time being',
+        measure: 'Measure: the account is temporarily frozen',
         automation: byMachine,
         remedy: null,
       };
@@ -239,8 +239,8 @@ describe('a link to appeal', () => {
       const granted = {
         state: 'granted',
         ...nothing,
-        fact: 'Facts: The appeal was upheld.',
-        measure: 'Measure: the restriction of the account is lifted',
+        fact: 'Facts: The appeal was granted.',
+        measure: 'Measure: the restriction on the account is lifted',
         automation: byPerson,
       };
       expect(await page()).toMatchObject(granted);
@@ -256,8 +256,8 @@ describe('a link to appeal', () => {
       expect(await page()).toMatchObject({
         state: 'refused',
         mayFile: true,
-        fact: expect.stringContaining('was not upheld'),
-        measure: 'Measure: the account is frozen for the time being',
+        fact: expect.stringContaining('It was not granted'),
+        measure: 'Measure: the account is temporarily frozen',
         automation: byPerson,
         remedy: {},
       });
@@ -265,8 +265,8 @@ describe('a link to appeal', () => {
       expect(await page()).toMatchObject({
         state: 'nothing-to-lift',
         ...nothing,
-        fact: expect.stringContaining('Staff have looked at it'),
-        measure: 'Measure: the restriction of the account is lifted',
+        fact: expect.stringContaining('After review by our staff'),
+        measure: 'Measure: the restriction on the account is lifted',
       });
     });
 
@@ -293,8 +293,8 @@ describe('a link to appeal', () => {
       expect(await page()).toMatchObject({
         state: 'nothing-to-lift',
         ...nothing,
-        fact: 'Facts: The account was verified as asked.',
-        measure: 'Measure: the restriction of the account is lifted',
+        fact: 'Facts: The account completed the required identity verification.',
+        measure: 'Measure: the restriction on the account is lifted',
         automation: byMachine,
       });
       expect((await open(link, { text: 'please' })).status).toBe(409);
@@ -330,7 +330,7 @@ describe('a link to appeal', () => {
     expect(after).toMatchObject({ state: 'refused', mayFile: true });
     const { facts, automation } = after.statement.en;
     expect([facts[0], automation]).toEqual([
-      expect.stringContaining('was not upheld'),
+      expect.stringContaining('It was not granted'),
       expect.not.stringContaining('you may ask for a person'),
     ]);
     expect((await open(link, { text: 'once more' })).body).toMatchObject({ state: 'open' });

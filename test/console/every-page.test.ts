@@ -269,7 +269,7 @@ describe('every page', () => {
         says: {
           'zh-CN':
             '涉及银行卡与支付账户买卖：“银行卡四件套”“长期”“加v”；全文高度符合黑灰产内容特征；以提供者的口吻；留有微信号（de…）',
-          en: 'is about trade in bank cards: “four-piece set”, “long term”, “add v”; the text as a whole resembles a black-gray post; speaks as one who offers',
+          en: 'is about trade in bank cards: “four-piece set”, “long term”, “add v”; the text as a whole resembles a black-gray post; written as an offer',
         },
       }));
       answers['GET /backtests/{backtestId}'] = () => ({

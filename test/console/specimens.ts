@@ -102,7 +102,7 @@ const worded = (language: 'zh-CN' | 'en') =>
     ? {
         measure: '措施：暂时冻结账号',
         scope: '对象：账号 u-20000',
-        period: '期限：2026-11-24 10:00（北京时间） 至 2026-12-01 10:00（北京时间）',
+        period: '期限：2026-11-24 10:00（北京时间）至 2026-12-01 10:00（北京时间）',
         facts: ['事实：内容或行为涉及买卖、出租、出借银行卡或支付账户。'],
         evidenceTime: '事实发生时间：2026-11-24 09:58（北京时间）',
         grounds: ['依据：《中华人民共和国反电信网络诈骗法》第31条第1款'],
@@ -113,20 +113,20 @@ const worded = (language: 'zh-CN' | 'en') =>
         },
       }
     : {
-        measure: 'Measure: the account is frozen for the time being',
+        measure: 'Measure: the account is temporarily frozen',
         scope: 'Applies to: account u-20000',
         period: 'From 2026-11-24 02:00 UTC until 2026-12-01 02:00 UTC',
         facts: [
-          'Facts: Content or conduct concerned selling, renting or lending bank cards or payment accounts.',
+          'Facts: Content or activity involved buying, selling, renting or lending bank cards or payment accounts.',
         ],
-        evidenceTime: 'Observed at: 2026-11-24 01:58 UTC',
-        grounds: ['Ground: Anti-Telecom and Online Fraud Law, art. 31 ¶1'],
-        automation: 'Decided: automatically; you may ask for a person',
+        evidenceTime: 'When it happened: 2026-11-24 01:58 UTC',
+        grounds: ['Grounds: Anti-Telecom and Online Fraud Law, art. 31 ¶1'],
+        automation: 'How it was decided: automatically; you may request human review',
         remedy: {
           channel:
-            'Appeal: in the app, “help and appeals”, until 2027-05-26. If it succeeds, the measure is lifted at once.',
+            'Appeal by 2027-05-26: in the app, “Help and appeals”. If the appeal is granted, the measure is lifted at once.',
           materials:
-            'Please bring: an explanation in your own words; proof of identity, given on the official verification page',
+            'Please provide: an explanation in your own words; proof of identity, submitted on the official verification page',
         },
       };
 const statement = { 'zh-CN': worded('zh-CN'), en: worded('en') };
@@ -510,7 +510,10 @@ const refusalPreview = {
     },
     en: {
       ...statement.en,
-      facts: ['Facts: Your appeal was not upheld: the measure stays.', ...statement.en.facts],
+      facts: [
+        'Facts: Your appeal was reviewed and not granted. The measure remains in force.',
+        ...statement.en.facts,
+      ],
     },
   },
   change: { ...preview.change, from: 'frozen', wasUntil: preview.change.until },

@@ -56,7 +56,7 @@ describe('a statement of reasons', () => {
   it('says where to appeal in the language of its reader, or at the address that is one in both', () => {
     const usual = platform({});
     expect(worded('zh-CN', usual)).toMatch(/^申诉渠道：应用内“帮助 → 账号申诉”。/);
-    expect(worded('en', usual)).toMatch(/^Appeal: in the app, Help → Account appeal,/);
+    expect(worded('en', usual)).toMatch(/^Appeal by .*: in the app, Help → Account appeal\./);
     for (const language of languages) {
       expect(worded(language, settings)).toContain('https://help.example.com/appeal');
     }
@@ -168,9 +168,9 @@ describe('a statement of reasons', () => {
           "依据：《中华人民共和国反电信网络诈骗法》第22条第1款",
         ],
         "measure": "措施：暂时冻结账号",
-        "period": "期限：2026-11-24 20:00（北京时间） 至 2026-12-01 20:00（北京时间）",
+        "period": "期限：2026-11-24 20:00（北京时间）至 2026-12-01 20:00（北京时间）",
         "remedy": {
-          "channel": "申诉渠道：https://help.example.com/appeal。请在 2027-06-12 20:00（北京时间） 前提出，申诉成立将立即解除措施。",
+          "channel": "申诉渠道：https://help.example.com/appeal。请在 2027-06-12 20:00（北京时间）前提出，申诉成立将立即解除措施。",
           "materials": "申诉材料：情况说明；本人身份证明（在官方核验页面提交）；设备、号码由本人使用的说明",
         },
         "scope": "对象：账号 u1",
@@ -178,21 +178,21 @@ describe('a statement of reasons', () => {
     `);
     expect(wordStatement(statement, 'en')).toMatchInlineSnapshot(`
       {
-        "automation": "Decided: automatically; you may ask for a person",
-        "evidenceTime": "Observed at: 2026-11-24 11:59 UTC",
+        "automation": "How it was decided: automatically; you may request human review",
+        "evidenceTime": "When it happened: 2026-11-24 11:59 UTC",
         "facts": [
           "Facts: An unusual number of accounts were verified with this identity.",
-          "Facts: The account was registered or used in the way of accounts registered in bulk.",
+          "Facts: The account was registered or used in the same way as accounts registered in bulk.",
         ],
         "grounds": [
-          "Ground: Anti-Telecom and Online Fraud Law of the People’s Republic of China, article 31, paragraph 1",
-          "Ground: Anti-Telecom and Online Fraud Law of the People’s Republic of China, article 22, paragraph 1",
+          "Grounds: Anti-Telecom and Online Fraud Law of the People’s Republic of China, article 31, paragraph 1",
+          "Grounds: Anti-Telecom and Online Fraud Law of the People’s Republic of China, article 22, paragraph 1",
         ],
-        "measure": "Measure: the account is frozen for the time being",
+        "measure": "Measure: the account is temporarily frozen",
         "period": "From 2026-11-24 12:00 UTC until 2026-12-01 12:00 UTC",
         "remedy": {
-          "channel": "Appeal: https://help.example.com/appeal, until 2027-06-12 12:00 UTC. If it succeeds, the measure is lifted at once.",
-          "materials": "Please bring: an explanation in your own words; proof of identity, given on the official verification page; a statement that the device and number are your own",
+          "channel": "Appeal by 2027-06-12 12:00 UTC: https://help.example.com/appeal. If the appeal is granted, the measure is lifted at once.",
+          "materials": "Please provide: an explanation in your own words; proof of identity, submitted on the official verification page; a statement that the device and number are used by you",
         },
         "scope": "Applies to: account u1",
       }

@@ -382,7 +382,7 @@ describe('a hold', () => {
       desired: { standing: 'active' },
     });
     expect(command && 'statement' in command && command.statement.en.facts.join()).toContain(
-      'time of the restriction is over',
+      'restriction period has ended',
     );
     expect(ended?.effects.audit).toMatchObject([{ actor: 'system', action: 'hold.ended' }]);
   });

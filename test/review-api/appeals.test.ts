@@ -274,8 +274,8 @@ describe('an appeal', () => {
     await answerWith(1, grants);
     expect(told()).toEqual(
       grants
-        ? ['active', expect.stringContaining('was upheld')]
-        : ['frozen', expect.stringContaining('was not upheld')],
+        ? ['active', expect.stringContaining('was granted')]
+        : ['frozen', expect.stringContaining('It was not granted')],
     );
     expect(await open()).toEqual([]);
     const { timeline, account, decisions } = (

@@ -27,8 +27,8 @@ describe('the letter of a case', () => {
       Object.fromEntries(body.decisions.map((one) => [one.decisionId, one.statement]));
     const letter = expect.objectContaining({
       en: expect.objectContaining({
-        measure: 'Measure: the restriction of the account is lifted',
-        facts: ['Facts: The account was verified as asked.'],
+        measure: 'Measure: the restriction on the account is lifted',
+        facts: ['Facts: The account completed the required identity verification.'],
         remedy: null,
       }),
     });
@@ -71,7 +71,7 @@ describe('the letter of a campaign’s case', () => {
       body: { expectedVersion: 1, grants: false, reason },
     });
     const { statement } = JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}');
-    expect(statement.en.facts[0]).toContain('was not upheld');
+    expect(statement.en.facts[0]).toContain('It was not granted');
     const { body } = await desk.call(`GET /cases/${about}`, { as: senior });
     expect(body).toMatchObject({ case: { accountId }, decisions: [{ statement }] });
     // The appeal itself is answered there alone.

@@ -226,8 +226,8 @@ describe('the reputation of a shared thing', () => {
       'listed',
     ]);
     expect(credit.parts.map((part) => wordCreditPart(part).en)).toEqual([
-      'every shared thing starts here',
-      'of 4 accounts that used it 2 are restricted; of the latest, newer ones weighing more, 50 %',
+      'starting score',
+      '2 of 4 accounts that used it are restricted; 50 % of the latest ones (newer accounts weigh more)',
       expect.stringContaining('on the block list until'),
     ]);
     expect(credit.score).toBe(credit.parts.reduce((sum, { points }) => sum + points, 0));

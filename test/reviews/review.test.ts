@@ -337,7 +337,7 @@ describe('an appeal', () => {
       effects: { standing: { standing: { is: 'active' } }, commands: [{ kind: 'set-standing' }] },
       case: { state: 'resolved', appeal: { state: 'granted', decidedBy: 'staff-2' } },
     });
-    expect(JSON.stringify(result)).toContain('The appeal was upheld.');
+    expect(JSON.stringify(result)).toContain('The appeal was granted.');
   });
 
   it('that is refused tells its user so, with the reasons, in what the platform keeps of the subject', () => {
@@ -360,7 +360,7 @@ describe('an appeal', () => {
     });
     if (!command || !('statement' in command)) throw new Error('no statement');
     const { facts, remedy, automation } = command.statement.en;
-    expect(facts[0]).toContain('was not upheld');
+    expect(facts[0]).toContain('It was not granted');
     expect(facts.length).toBeGreaterThan(1);
     expect(remedy).not.toBeNull();
     expect(automation).not.toContain('automated');

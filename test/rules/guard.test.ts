@@ -46,6 +46,20 @@ describe('examine', () => {
     ]);
   });
 
+  it.each([
+    ['Accounts that were revoked.', true],
+    ['Old or dormant accounts whose profile is rewritten.', true],
+    ['New, unverified accounts that follow many people.', true],
+    ['Finds out which of the many new accounts follow people.', false],
+    ['Accounts that were revoked', false],
+  ])('has a rule begin with whom it finds: %s', (en, fits) => {
+    const told = { ...realNameLapsed, detects: { 'zh-CN': '账号。', en } };
+    const { problems } = examine(
+      casesFor(told, { fires, quiet: { 'never verified': neverVerified } }),
+    );
+    expect(problems.some((problem) => problem.startsWith('detects says'))).toBe(!fits);
+  });
+
   it('refuses words for reviewers that are in one language', () => {
     const english = { 'zh-CN': 'A tester.', en: 'A tester.' };
     const told = { ...realNameLapsed, falsePositives: [english] };

@@ -138,7 +138,9 @@ describe('a challenge that is met while the account is closed', () => {
       decisionId: lifted?.id,
       desired: { standing: 'active', until: null },
     });
-    expect(command.statement.en.facts).toEqual(['Facts: The account was verified as asked.']);
+    expect(command.statement.en.facts).toEqual([
+      'Facts: The account completed the required identity verification.',
+    ]);
 
     // From the record it is told in the same words; the decision alone is of no measure.
     const { settings, catalogue } = desk.ports;

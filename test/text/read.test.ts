@@ -608,11 +608,11 @@ describe('a reading as a sentence', () => {
   test.each([
     [
       'Hello dear, earn 500$ per day from home, contact telegram @demo_job',
-      /ranked \(0\.\d{3}\) and not judged; contacts: Telegram @demo_job/,
+      /ranked \(0\.\d{3}\), not judged; contacts: Telegram @demo_job/,
     ],
     ['https://bad.example/a?b=1', /neither Chinese nor pinyin/],
-    ['😊', /^Allowed: it holds nothing to read\.$/],
-    ['', /^Allowed: it holds nothing to read\.$/],
+    ['😊', /^Allowed: no readable text\.$/],
+    ['', /^Allowed: no readable text\.$/],
   ])('of what is not read gives no probability: %s', (text, said) => {
     const words = told(text);
     expect(words.en).toMatch(said);
@@ -629,16 +629,18 @@ describe('a reading as a sentence', () => {
   test('says why a verdict is no other', () => {
     const quoted = '有骗子发“长期收购银行卡，加薇 demo_9，当面结算”，千万别信';
     expect(told(quoted).en).toMatch(
-      /^Allowed \(a warning, flagged from the hide threshold on only\): .*it says “长期”/,
+      /^Allowed \(a warning; flagged only above the hide threshold\): .*it says “长期”/,
     );
     const weak = '银行卡买卖';
     expect(told(weak).en).toMatch(/^Allowed \(below the flag threshold\): /);
     expect(told('黑户白户都能下款，不看征信，当天到账，微信 demo_dk01').en).toMatch(
-      /^Flagged for a person \(of a kind that no machine hides\): 99/,
+      /^Flagged for review \(this category is never hidden automatically\): 99/,
     );
     const spelled = 'gao jia shou yin hang ka si jian tao, chang qi he zuo, jia wei xin demo_2024';
     expect(told(spelled)['zh-CN']).toMatch(/^转人工审核（全文拼音，机器不作隐藏）：/);
-    expect(told(offer + '今天天气真好，'.repeat(20_000)).en).toContain('head and tail read');
+    expect(told(offer + '今天天气真好，'.repeat(20_000)).en).toContain(
+      'only the beginning and end were read',
+    );
   });
 
   test.each([
@@ -647,7 +649,9 @@ describe('a reading as a sentence', () => {
     ['ordinary Chinese', '今天天气真好，和妈妈去公园看花'],
   ])('of a long text in English that ends in %s tells how likely it is', (_, end) => {
     const words = told(`${'The park is nice when the sun shines. '.repeat(2000)}${end}`);
-    expect(words.en).toMatch(/: \d+\.\d % likely.*; too long: head and tail read/);
+    expect(words.en).toMatch(
+      /: \d+\.\d % likely.*; too long: only the beginning and end were read/,
+    );
     expect(words.en).not.toContain('neither');
     expect(words['zh-CN']).not.toContain('既非中文');
   });
@@ -658,13 +662,13 @@ describe('a reading as a sentence', () => {
     expect(readText(likely)).toMatchObject({ verdict: 'allow', intent: 'warning' });
     expect(readText(likely).score).toBeGreaterThan(flags.reachable);
     expect(told(likely).en).toMatch(
-      /^Allowed \(a warning, flagged from the hide threshold on only\): 9/,
+      /^Allowed \(a warning; flagged only above the hide threshold\): 9/,
     );
     expect(told(likely)['zh-CN']).toMatch(/^放行（防骗提醒，达到隐藏阈值才转人工）：/);
     const sure =
       '防骗提醒：“高价收银行卡四件套，现金结算，加薇❤ demo_2024，飞机 @demo8866”这是诈骗';
     expect(told(sure).en).toMatch(
-      /^Flagged for a person \(a warning, which no machine hides\): 99/,
+      /^Flagged for review \(a warning; never hidden automatically\): 99/,
     );
     expect(told(sure)['zh-CN']).toMatch(/^转人工审核（防骗提醒，机器不作隐藏）：/);
   });

@@ -7,7 +7,7 @@ export const automatedSignup = defineRule({
   title: { 'zh-CN': '机器注册', en: 'Automated sign-up' },
   detects: {
     'zh-CN': '注册时带有两种以上机器特征的账号。',
-    en: 'Accounts that bear at least two marks of a machine at sign-up.',
+    en: 'Accounts that show at least two signs of automation at sign-up.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -17,10 +17,10 @@ export const automatedSignup = defineRule({
   life: 'live',
   ground: { platformRule: 'no-automation' },
   falsePositives: [
-    { 'zh-CN': '平台内部测试人员。', en: 'A tester of the platform itself.' },
+    { 'zh-CN': '平台内部测试人员。', en: 'The platform’s own testers.' },
     {
       'zh-CN': '出差途中使用公司网络和密码管理器注册的用户。',
-      en: 'A traveller with a password manager on a company network.',
+      en: 'A traveller who signs up on a company network with a password manager.',
     },
   ],
   blindSpots: [
@@ -32,9 +32,9 @@ export const automatedSignup = defineRule({
   runbook: [
     {
       'zh-CN': '查看当天带有相同特征、来自同一网络的其他注册。',
-      en: 'Look at the other sign-ups with the same mark and network on that day.',
+      en: 'Check that day’s other sign-ups with the same signs and network.',
     },
-    { 'zh-CN': '要求人脸核验。', en: 'Ask for verification by face.' },
+    { 'zh-CN': '要求人脸核验。', en: 'Require face verification.' },
   ],
   on: ['account.signed-up'],
   thresholds: { marks: 2, seconds: 2 },

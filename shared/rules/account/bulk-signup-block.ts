@@ -4,10 +4,10 @@ import { allOf, atLeast, defineRule } from '../rule.ts';
 
 export const bulkSignupBlock = defineRule({
   id: 'account.bulk-signup-block',
-  title: { 'zh-CN': '同一地址段批量注册', en: 'Bulk sign-up in one address block' },
+  title: { 'zh-CN': '同一地址段批量注册', en: 'Bulk sign-up from one address block' },
   detects: {
-    'zh-CN': '在一小时内与大批新账号来自同一地址段，且带有机器或农场特征的新账号。',
-    en: 'Accounts that are new, came with a crowd from one address block within an hour, and bear a mark of machines or farms.',
+    'zh-CN': '在一小时内与大批新账号来自同一地址段，且带有机器或养号团伙特征的新账号。',
+    en: 'New accounts that came from one address block with many others within an hour and show signs of automation or an account farm.',
   },
   evidenceFamily: 'network',
   subject: 'account',
@@ -19,23 +19,23 @@ export const bulkSignupBlock = defineRule({
   falsePositives: [
     {
       'zh-CN': '开学当天校园网或运营商共享出口下的正常注册，且浏览器隐藏了自身信息。',
-      en: 'A campus or a carrier’s shared address on the first day of term, with a browser that hides what it is.',
+      en: 'Normal sign-ups behind a campus or carrier’s shared address on the first day of term, with a browser that hides its identity.',
     },
   ],
   blindSpots: [
     {
       'zh-CN': '使用住宅代理、一号一 IP 的养号团伙。',
-      en: 'Farms behind residential proxies, one address an account.',
+      en: 'Account farms behind residential proxies, one address per account.',
     },
   ],
   runbook: [
     {
       'zh-CN': '打开该地址段最新的几个账号：是否已实名，彼此是否认识。',
-      en: 'Open the newest accounts of the block: are they verified, do they know one another?',
+      en: 'Open the newest accounts in the block: are they verified, and do they know one another?',
     },
     {
       'zh-CN': '要求核验；通过的账号不再处置。',
-      en: 'Ask for verification; leave those alone who pass.',
+      en: 'Require verification; take no further action against accounts that pass.',
     },
   ],
   on: ['account.signed-up', 'account.rechecked'],

@@ -8,7 +8,7 @@ export const bulkSignupDevice = defineRule({
   title: { 'zh-CN': '同一设备批量注册', en: 'Bulk sign-up on one device' },
   detects: {
     'zh-CN': '与多个账号在一天内出现于同一设备、或所用设备在一个月内注册了多个账号的新账号。',
-    en: 'Accounts that are new and share a device with several others first seen within a day, or that signed up on it within a month.',
+    en: 'New accounts on a device where several accounts were first seen within a day or signed up within a month.',
   },
   evidenceFamily: 'network',
   subject: 'account',
@@ -24,23 +24,23 @@ export const bulkSignupDevice = defineRule({
   falsePositives: [
     {
       'zh-CN': '营业厅、学校用自己的手机帮人注册。',
-      en: 'A shop or school that helps people to register on its own phone.',
+      en: 'A shop or school that helps people sign up on its own phone.',
     },
   ],
   blindSpots: [
     {
       'zh-CN': '为每个账号单独模拟一台设备的养号团伙。',
-      en: 'Farms that give every account an emulated device of its own.',
+      en: 'Account farms that emulate a separate device for every account.',
     },
   ],
   runbook: [
     {
       'zh-CN': '打开该设备上的账号：昵称、注册时间和最初的操作是否雷同。',
-      en: 'Open the accounts of the device: do their names, times and first acts look alike?',
+      en: 'Open the accounts on the device: are their names, sign-up times and first actions alike?',
     },
     {
       'zh-CN': '要求人脸核验；真人可当场通过。',
-      en: 'Ask for verification by face; a person passes at once.',
+      en: 'Require face verification; a real person passes at once.',
     },
   ],
   on: sightings,

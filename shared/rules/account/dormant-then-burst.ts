@@ -8,7 +8,7 @@ export const dormantThenBurst = defineRule({
   title: { 'zh-CN': '沉寂后突然活跃', en: 'Burst after dormancy' },
   detects: {
     'zh-CN': '沉寂至少四周后一天内大量发布、私信或请求的老账号。',
-    en: 'Accounts that are old, were silent for four weeks and then post, message or request in numbers within a day.',
+    en: 'Old accounts that are silent for at least four weeks, then post, message or send requests in large numbers within a day.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -20,23 +20,23 @@ export const dormantThenBurst = defineRule({
   falsePositives: [
     {
       'zh-CN': '因某件事重新上线、联系所有熟人的用户。',
-      en: 'A person who returns for a cause and writes to everyone they know.',
+      en: 'Someone who returns for a particular reason and writes to everyone they know.',
     },
   ],
   blindSpots: [
     {
       'zh-CN': '导入账号在导入之前的行为：沉寂时间只能从导入时算起。',
-      en: 'What imported accounts did before the import: their silence counts from there.',
+      en: 'What imported accounts did before the import: silence is counted only from then.',
     },
   ],
   runbook: [
     {
       'zh-CN': '对比沉寂前后的设备与用语。',
-      en: 'Compare the device and the words with those before the silence.',
+      en: 'Compare the device and wording before and after the silence.',
     },
     {
       'zh-CN': '要求核验；查看该账号是否曾被挂出售卖。',
-      en: 'Ask for verification; look whether the account was offered for sale.',
+      en: 'Require verification; check whether the account was offered for sale.',
     },
   ],
   on: ['content.posted', 'social.requested', 'social.followed', 'social.messaged'],

@@ -4,10 +4,10 @@ import { serviceUses } from '../triggers.ts';
 
 export const evenPace = defineRule({
   id: 'account.even-pace',
-  title: { 'zh-CN': '操作间隔过于均匀', en: 'Acts at even intervals' },
+  title: { 'zh-CN': '操作间隔过于均匀', en: 'Evenly spaced activity' },
   detects: {
     'zh-CN': '长时间以几乎相同的间隔发布、私信或请求的账号。',
-    en: 'Accounts that post, message or request at nearly the same interval for long.',
+    en: 'Accounts that post, message or send requests at nearly the same interval over a long time.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -19,27 +19,27 @@ export const evenPace = defineRule({
   falsePositives: [
     {
       'zh-CN': '用定时发布功能的机构号、天气与股价播报。',
-      en: 'An institution that schedules its posts; weather and prices told every few minutes.',
+      en: 'An organisation that schedules its posts; weather and price feeds.',
     },
   ],
   blindSpots: [
     {
       'zh-CN': '间隔带随机抖动的脚本。',
-      en: 'A script that shakes its intervals by more than a few percent.',
+      en: 'Scripts that vary their intervals at random.',
     },
     {
       'zh-CN': '间隔不足十秒的脚本：时间只精确到秒。',
-      en: 'One that acts within ten seconds: times are known to the second.',
+      en: 'Scripts with intervals under ten seconds: times are only precise to the second.',
     },
   ],
   runbook: [
     {
       'zh-CN': '查看时间线：夜间是否照常操作。',
-      en: 'Look at the time line: does it go on at night?',
+      en: 'Check the timeline: does it carry on at night?',
     },
     {
-      'zh-CN': '阅读内容：播报类账号请列入允许名单。',
-      en: 'Read what it posts: one that honestly reports goes on the allow list.',
+      'zh-CN': '阅读内容：播报类账号请列入豁免名单。',
+      en: 'Read the posts: put a genuine feed on the allow list.',
     },
   ],
   on: serviceUses,

@@ -27,11 +27,11 @@ const signsOf = (
 
 export const everythingNew = defineRule({
   id: 'account.everything-new',
-  title: { 'zh-CN': '账号疑似易主', en: 'Account that seems to have changed hands' },
+  title: { 'zh-CN': '账号疑似易主', en: 'Account may have changed hands' },
   detects: {
     'zh-CN':
       '更换凭据后在全新的设备、网络上使用，且该设备已有多个账号、或出现在新的国家、或改写了资料的老账号。',
-    en: 'Accounts that are old and, after a change of credentials, appear on a new device and network, with a sign that somebody else holds it: other accounts on the device, a new country, a new profile.',
+    en: 'Old accounts that appear on a new device and network after a credential change, with a sign of a new holder: other accounts on the device, a new country or a rewritten profile.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -44,27 +44,27 @@ export const everythingNew = defineRule({
   falsePositives: [
     {
       'zh-CN': '移居境外并在当地换了新手机的用户。',
-      en: 'A person who moved abroad and bought a phone there.',
+      en: 'Someone who moved abroad and bought a phone there.',
     },
   ],
   blindSpots: [
     {
       'zh-CN': '换机前一小时内或换机后另行通过核验的买号人：以本人身份，或由卖家配合。',
-      en: 'A buyer who has the account verified anew, within an hour before the new device or on it: in a name of their own, or with the seller’s help.',
+      en: 'A buyer who has the account verified again on the new device, or within an hour before it: in their own name or with the seller’s help.',
     },
     {
       'zh-CN': '不改凭据，或一直使用卖家网络的买号人。',
-      en: 'A buyer who leaves the credentials as they were, or stays behind the seller’s network.',
+      en: 'A buyer who leaves the credentials unchanged or stays on the seller’s network.',
     },
   ],
   runbook: [
     {
       'zh-CN': '对比前后行为：语言、活跃时段、联系人。',
-      en: 'Compare what it did before and after: language, hours, contacts.',
+      en: 'Compare behaviour before and after: language, active hours, contacts.',
     },
     {
       'zh-CN': '要求人脸核验：本人可以通过，买号人不能。',
-      en: 'Ask for verification by face: the holder passes, a buyer does not.',
+      en: 'Require face verification: the holder passes, a buyer does not.',
     },
   ],
   on: [

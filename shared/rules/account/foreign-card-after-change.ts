@@ -6,11 +6,11 @@ export const foreignCardAfterChange = defineRule({
   id: 'account.foreign-card-after-change',
   title: {
     'zh-CN': '更换凭据后以他人账户付款',
-    en: 'Pays from somebody else’s account after a change of credentials',
+    en: 'Pays from someone else’s account after a credential change',
   },
   detects: {
     'zh-CN': '更换密码、手机号或邮箱后不久，多次以户名不符的账户付款的账号，疑似出租、出借。',
-    en: 'Accounts that, soon after a change of credentials, pay several times from a payment account in another name, as rented accounts do.',
+    en: 'Accounts that pay several times from a payment account in another name soon after a credential change, as rented or lent accounts do.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -22,23 +22,23 @@ export const foreignCardAfterChange = defineRule({
   falsePositives: [
     {
       'zh-CN': '改过密码、用父母的卡付款的用户。',
-      en: 'A person who changed the password and pays with the card of a parent.',
+      en: 'Someone who changed the password and pays with a parent’s card.',
     },
   ],
   blindSpots: [
     {
       'zh-CN': '未提供户名是否一致的平台。',
-      en: 'Platforms that do not say whether the holder’s name matches.',
+      en: 'Platforms that do not report whether the holder’s name matches.',
     },
   ],
   runbook: [
     {
       'zh-CN': '查看该付款账户是否还绑定了其他账号。',
-      en: 'Look whether the payment account is bound to other accounts.',
+      en: 'Check whether the payment account is bound to other accounts.',
     },
     {
       'zh-CN': '下次付款前要求账号持有人进行人脸核验。',
-      en: 'Ask the holder for verification by face before the next payment.',
+      en: 'Require face verification of the holder before the next payment.',
     },
   ],
   on: ['payment.transferred'],

@@ -4,10 +4,10 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const hostingOperatorCrowd = defineRule({
   id: 'account.hosting-operator-crowd',
-  title: { 'zh-CN': '经同一机房集中注册', en: 'Sign-ups through one hosting company' },
+  title: { 'zh-CN': '经同一机房集中注册', en: 'Sign-up wave through one hosting provider' },
   detects: {
     'zh-CN': '一小时内与多个账号经同一机房运营商的网络注册、未核验身份的新账号。',
-    en: 'Accounts that are new and unverified and signed up, within an hour of many others, through the networks of one hosting company.',
+    en: 'New, unverified accounts that signed up within an hour of many others through one hosting provider’s networks.',
   },
   evidenceFamily: 'network',
   subject: 'account',
@@ -19,25 +19,25 @@ export const hostingOperatorCrowd = defineRule({
   falsePositives: [
     {
       'zh-CN': '启用首日让全体员工经同一出口上网的企业。',
-      en: 'A company that sends all its staff through one exit on the first day.',
+      en: 'A company whose staff all go online through one exit on the first day.',
     },
     {
       'zh-CN': '大型平台，同一隧道服务商后一小时就有十人：请调高阈值。',
-      en: 'A large platform, where ten people an hour sit behind one provider of tunnels: raise the threshold.',
+      en: 'A large platform, where ten people an hour sign up through one VPN provider: raise the threshold.',
     },
   ],
   blindSpots: [
-    { 'zh-CN': '设在居民家中的出口。', en: 'Exits in people’s homes.' },
-    { 'zh-CN': '混用多家机房的养号团伙。', en: 'Farms that mix hosting companies.' },
+    { 'zh-CN': '设在居民家中的出口。', en: 'Exits in private homes.' },
+    { 'zh-CN': '混用多家机房的养号团伙。', en: 'Account farms that mix hosting providers.' },
   ],
   runbook: [
     {
       'zh-CN': '对比各账号的昵称与节奏：出自一人之手，还是同一隧道后的陌生人。',
-      en: 'Compare the names and the pace of the accounts: one hand, or strangers behind one tunnel?',
+      en: 'Compare the accounts’ names and pace: one operator, or strangers on one VPN?',
     },
     {
       'zh-CN': '要求核验；通过的账号不再处置。',
-      en: 'Ask for verification; leave those alone who pass.',
+      en: 'Require verification; take no further action against accounts that pass.',
     },
   ],
   on: ['account.signed-up'],

@@ -3,10 +3,10 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const identityInSeries = defineRule({
   id: 'account.identity-in-series',
-  title: { 'zh-CN': '同一身份接连核验多个账号', en: 'One identity, account after account' },
+  title: { 'zh-CN': '同一身份接连核验多个账号', en: 'One identity verifies account after account' },
   detects: {
     'zh-CN': '同一身份在一周内接连核验了多个账号（未超平台上限）的账号。',
-    en: 'Accounts that are verified with an identity which several accounts were given within a week, short of the platform’s limit.',
+    en: 'Accounts verified with an identity that was used for several accounts within a week, still within the platform’s limit.',
   },
   evidenceFamily: 'identity',
   subject: 'account',
@@ -19,21 +19,21 @@ export const identityInSeries = defineRule({
   falsePositives: [
     {
       'zh-CN': '一周内为自己的三家店铺分别开号的商家。',
-      en: 'Somebody who opens accounts for three shops of theirs in one week.',
+      en: 'Someone who opens accounts for their three shops in one week.',
     },
   ],
   blindSpots: [
-    { 'zh-CN': '每个账号各用一个身份。', en: 'An identity of its own for every account.' },
-    { 'zh-CN': '相隔数周才核验的账号。', en: 'Accounts that are verified weeks apart.' },
+    { 'zh-CN': '每个账号各用一个身份。', en: 'A separate identity for every account.' },
+    { 'zh-CN': '相隔数周才核验的账号。', en: 'Accounts verified weeks apart.' },
   ],
   runbook: [
     {
       'zh-CN': '打开该身份名下的账号：是在同一台设备上，还是分别在陌生人的设备上。',
-      en: 'Open the accounts of the identity: one device, or a stranger’s each?',
+      en: 'Open the identity’s accounts: are they on one device, or each on a different stranger’s?',
     },
     {
       'zh-CN': '要求人脸核验：买来的身份无法通过。',
-      en: 'Ask for verification by face: a bought identity does not pass.',
+      en: 'Require face verification: a bought identity does not pass.',
     },
   ],
   on: ['account.signed-up', 'account.verification-changed', 'account.rechecked'],

@@ -3,10 +3,10 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const identityOnTooManyAccounts = defineRule({
   id: 'account.identity-on-too-many-accounts',
-  title: { 'zh-CN': '同一身份名下账号过多', en: 'One identity on too many accounts' },
+  title: { 'zh-CN': '同一身份名下账号过多', en: 'Too many accounts on one identity' },
   detects: {
     'zh-CN': '以同一身份核验的账号数超过平台上限的账号。',
-    en: 'Accounts that are verified with an identity which holds more accounts than the platform allows.',
+    en: 'Accounts verified with an identity that already has more accounts than the platform allows.',
   },
   evidenceFamily: 'identity',
   subject: 'account',
@@ -19,7 +19,7 @@ export const identityOnTooManyAccounts = defineRule({
   falsePositives: [
     {
       'zh-CN': '多年间先后开过、注销过多个账号的用户。',
-      en: 'A person who opened and closed accounts over many years.',
+      en: 'Someone who opened and closed several accounts over many years.',
     },
   ],
   blindSpots: [
@@ -31,11 +31,11 @@ export const identityOnTooManyAccounts = defineRule({
   runbook: [
     {
       'zh-CN': '打开该身份名下的账号：是否同一天、在同一台设备上注册。',
-      en: 'Open the accounts of this identity: were they made on one day, on one device?',
+      en: 'Open the identity’s accounts: were they created on one day, on one device?',
     },
     {
       'zh-CN': '请身份持有人确认哪些账号是本人的。',
-      en: 'Ask the holder to name the accounts that are their own.',
+      en: 'Ask the holder which accounts are their own.',
     },
   ],
   on: [

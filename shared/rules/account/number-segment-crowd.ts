@@ -4,10 +4,10 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const numberSegmentCrowd = defineRule({
   id: 'account.number-segment-crowd',
-  title: { 'zh-CN': '同一号段集中注册', en: 'Sign-ups with numbers of one segment' },
+  title: { 'zh-CN': '同一号段集中注册', en: 'Sign-up wave from one number range' },
   detects: {
     'zh-CN': '与多个账号在一周内以同一号段（前七位相同）的手机号注册的新账号。',
-    en: 'Accounts that are new and signed up, within a week of several others, with numbers that share their first seven digits.',
+    en: 'New accounts that signed up within a week of several others with numbers sharing the first seven digits.',
   },
   evidenceFamily: 'identity',
   subject: 'account',
@@ -19,25 +19,25 @@ export const numberSegmentCrowd = defineRule({
   falsePositives: [
     {
       'zh-CN': '日新增百万的平台：号段自然会满，请调高阈值。',
-      en: 'A platform that a million people join in a day: segments fill by themselves, raise the threshold.',
+      en: 'A platform with a million sign-ups a day: number ranges fill up naturally; raise the threshold.',
     },
     {
       'zh-CN': '为员工统一办理连号的企业。',
-      en: 'A company that gives its staff numbers of one series.',
+      en: 'A company that gives its staff consecutive numbers.',
     },
   ],
   blindSpots: [
-    { 'zh-CN': '逐个租来的号码。', en: 'Numbers that are rented one by one.' },
-    { 'zh-CN': '只上报前三位的平台。', en: 'Platforms that send three digits only.' },
+    { 'zh-CN': '逐个租来的号码。', en: 'Numbers rented one by one.' },
+    { 'zh-CN': '只上报前三位的平台。', en: 'Platforms that report only the first three digits.' },
   ],
   runbook: [
     {
       'zh-CN': '打开该号段的账号：是否同一设备、同一地点、同一时段。',
-      en: 'Open the accounts of the segment: one device, one place, one hour?',
+      en: 'Open the accounts in the range: one device, one place, one time of day?',
     },
     {
       'zh-CN': '向运营商核实这些号码是否成批售出。',
-      en: 'Ask the operator of the numbers whether they were sold together.',
+      en: 'Ask the carrier whether the numbers were sold together.',
     },
   ],
   on: ['account.signed-up', 'account.rechecked'],

@@ -19,12 +19,12 @@ export const offersInNewHands = defineRule({
   id: 'account.offers-in-new-hands',
   title: {
     'zh-CN': '疑似易主的老账号发布黑灰产内容',
-    en: 'Offers by an old account that seems to have changed hands',
+    en: 'Offers by an old account that may have changed hands',
   },
   detects: {
     'zh-CN':
       '近期同时换到新设备和新网络、或导入后沉寂数周又重新使用，并明确发布黑灰产内容的老账号。',
-    en: 'Accounts that are old, came up on a new device and network at much the same time lately, or for the first time weeks after they were imported, and make a plain black-gray offer.',
+    en: 'Old accounts that recently moved to a new device and network at about the same time, or resurfaced weeks after import, and make a clear black-gray offer.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -36,27 +36,27 @@ export const offersInNewHands = defineRule({
   falsePositives: [
     {
       'zh-CN': '换了手机和网络、出售合法物品却用了行业黑话的老用户。',
-      en: 'A holder on a new phone and network who sells something lawful in the words of the trade.',
+      en: 'A long-time user on a new phone and network who sells something lawful in trade slang.',
     },
   ],
   blindSpots: [
     {
       'zh-CN': '买号后养满一个月再发、留在卖家设备或网络上，或三天后又换网络的买号人。',
-      en: 'A buyer who waits for a month, stays on the seller’s device or network, or is in one more network after three days.',
+      en: 'A buyer who waits a month, stays on the seller’s device or network, or changes network again after three days.',
     },
     {
       'zh-CN': '换机前一小时内或换机后另行通过核验的买号人；判读模型没有把握的内容。',
-      en: 'A buyer who has the account verified anew, within an hour before the new device or on it; offers that the reader is not sure of.',
+      en: 'A buyer who has the account verified again on the new device, or within an hour before it; offers that the text model is unsure of.',
     },
   ],
   runbook: [
     {
       'zh-CN': '对比前后行为：设备、语言、联系人从何时起不同。',
-      en: 'Compare before and after: since when are device, language and contacts others?',
+      en: 'Compare before and after: when did the device, language and contacts change?',
     },
     {
       'zh-CN': '要求人脸核验：本人可以通过。如系被盗，交还账号并提醒收到内容的人。',
-      en: 'Ask for verification by face: the holder passes. If it was stolen, give it back and warn those who were written to.',
+      en: 'Require face verification: the holder passes. If the account was stolen, return it and warn the people it wrote to.',
     },
   ],
   on: texts,

@@ -7,7 +7,7 @@ export const onBlockList = defineRule({
   title: { 'zh-CN': '在阻止名单内', en: 'On the block list' },
   detects: {
     'zh-CN': '账号本身，或其身份、手机号、邮箱、收付款账户、设备在平台阻止名单内的账号。',
-    en: 'Accounts that the platform’s block list names, or whose identity, number, mail address, payment account or device it names.',
+    en: 'Accounts on the platform’s block list, by account id, identity, phone number, email address, payment account or device.',
   },
   evidenceFamily: 'identity',
   subject: 'account',
@@ -21,23 +21,23 @@ export const onBlockList = defineRule({
   falsePositives: [
     {
       'zh-CN': '已被回收再放号的号码或二手手机，名单仍未更新。',
-      en: 'A recycled number, or a second-hand phone, that the list still names.',
+      en: 'A recycled number or a second-hand phone that is still listed.',
     },
   ],
   blindSpots: [
     {
       'zh-CN': '不随后续事件上报的信息，例如很早以前核验过的身份。',
-      en: 'What is used on later events only, such as an identity that was verified long ago.',
+      en: 'Details that later events do not carry, such as an identity verified long ago.',
     },
   ],
   runbook: [
     {
       'zh-CN': '查看名单条目：来源、理由、责任人。',
-      en: 'Read the entry: its source, its reason, and who answers for it.',
+      en: 'Read the entry: its source, reason and owner.',
     },
     {
       'zh-CN': '如已不是同一人，提议移除该条目并解除对账号的措施。',
-      en: 'If it names somebody else by now, propose to remove the entry and release the account.',
+      en: 'If it now belongs to someone else, propose removing the entry and release the account.',
     },
   ],
   on: entrances,

@@ -8,7 +8,7 @@ export const onWatchList = defineRule({
   title: { 'zh-CN': '在关注名单内', en: 'On the watch list' },
   detects: {
     'zh-CN': '与平台关注名单所载事物有关的账号。',
-    en: 'Accounts that have to do with something that the platform’s watch list names.',
+    en: 'Accounts connected to an entry on the platform’s watch list.',
   },
   evidenceFamily: 'identity',
   subject: 'account',
@@ -20,18 +20,18 @@ export const onWatchList = defineRule({
   falsePositives: [
     {
       'zh-CN': '碰巧用到同一事物的人：关注不等于认定违规。',
-      en: 'Everybody who shares the thing by chance: a watch is no accusation.',
+      en: 'People who share the listed item by chance: being watched is not a finding of abuse.',
     },
   ],
-  blindSpots: [{ 'zh-CN': '事件中没有上报的信息。', en: 'What no event carries.' }],
+  blindSpots: [{ 'zh-CN': '事件中没有上报的信息。', en: 'Details that no event carries.' }],
   runbook: [
     {
       'zh-CN': '查看名单条目，以及该账号此后的行为。',
-      en: 'Read the entry and what the account did since.',
+      en: 'Read the entry and check what the account has done since.',
     },
     {
       'zh-CN': '有证据则提议升级名单，否则任其到期。',
-      en: 'Either propose a stronger entry with its evidence, or let this one expire.',
+      en: 'If there is evidence, propose a stronger list; otherwise let the entry expire.',
     },
   ],
   on: [

@@ -4,10 +4,10 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const opensWithOffer = defineRule({
   id: 'account.opens-with-offer',
-  title: { 'zh-CN': '新号即发黑灰产内容', en: 'New account that opens with an offer' },
+  title: { 'zh-CN': '新号即发黑灰产内容', en: 'New account opens with a black-gray offer' },
   detects: {
     'zh-CN': '注册当天即明确发布黑灰产内容的账号。',
-    en: 'Accounts that post a plain black-gray offer within a day of signing up.',
+    en: 'Accounts that post a clear black-gray offer within a day of signing up.',
   },
   evidenceFamily: 'content',
   subject: 'account',
@@ -19,12 +19,10 @@ export const opensWithOffer = defineRule({
   falsePositives: [
     {
       'zh-CN': '用行业黑话出售合法物品的新用户。',
-      en: 'A newcomer who sells something lawful in the words of the trade.',
+      en: 'A new user who sells something lawful in trade slang.',
     },
   ],
-  blindSpots: [
-    { 'zh-CN': '先养几天再用的账号。', en: 'Accounts that are left to ripen for some days.' },
-  ],
+  blindSpots: [{ 'zh-CN': '先养几天再用的账号。', en: 'Accounts aged for a few days before use.' }],
   runbook: [
     { 'zh-CN': '把内容和资料放在一起看。', en: 'Read the post and the profile together.' },
     {

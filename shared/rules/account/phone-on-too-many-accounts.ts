@@ -3,7 +3,7 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const phoneOnTooManyAccounts = defineRule({
   id: 'account.phone-on-too-many-accounts',
-  title: { 'zh-CN': '同一手机号名下账号过多', en: 'One phone number on too many accounts' },
+  title: { 'zh-CN': '同一手机号名下账号过多', en: 'Too many accounts on one phone number' },
   detects: {
     'zh-CN': '与多个账号共用同一手机号的账号。',
     en: 'Accounts that share a phone number with several others.',
@@ -18,17 +18,17 @@ export const phoneOnTooManyAccounts = defineRule({
   falsePositives: [
     {
       'zh-CN': '运营商回收后重新放给新用户的号码。',
-      en: 'A number that the operator gave to a new subscriber.',
+      en: 'A number that the carrier reassigned to a new subscriber.',
     },
-    { 'zh-CN': '全家共用一个手机号注册。', en: 'A family that registers through one phone.' },
+    { 'zh-CN': '全家共用一个手机号注册。', en: 'A family that signs up with one phone number.' },
   ],
   blindSpots: [{ 'zh-CN': '按小时出租的号码池。', en: 'Pools of numbers rented by the hour.' }],
   runbook: [
     {
       'zh-CN': '打开该号码下的账号：是先后使用，还是同时使用。',
-      en: 'Open the accounts of the number: are they used in turn or at once?',
+      en: 'Open the number’s accounts: are they used in turn or at the same time?',
     },
-    { 'zh-CN': '要求重新验证该手机号。', en: 'Ask for a current proof of the number.' },
+    { 'zh-CN': '要求重新验证该手机号。', en: 'Require the phone number to be verified again.' },
   ],
   on: ['account.signed-up', 'account.imported', 'account.credential-changed', 'account.rechecked'],
   thresholds: { accounts: 4 },

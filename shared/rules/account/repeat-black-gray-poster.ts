@@ -8,7 +8,7 @@ export const repeatBlackGrayPoster = defineRule({
   title: { 'zh-CN': '屡次发布黑灰产内容', en: 'Repeated black-gray posts' },
   detects: {
     'zh-CN': '一周内多次发布可疑内容并再次发布的账号。',
-    en: 'Accounts that offer again after several suspicious texts within a week.',
+    en: 'Accounts that make another offer after several suspicious texts within a week.',
   },
   evidenceFamily: 'content',
   subject: 'account',
@@ -23,22 +23,22 @@ export const repeatBlackGrayPoster = defineRule({
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [
-    { 'zh-CN': '引用骗术加以嘲讽的作者。', en: 'A writer who quotes scams in order to mock them.' },
+    { 'zh-CN': '引用骗术加以嘲讽的作者。', en: 'An author who quotes scams to mock them.' },
   ],
   blindSpots: [
     {
       'zh-CN': '多个账号各发一条：见关联类规则。',
-      en: 'One text from each of many accounts: see the network family.',
+      en: 'Many accounts posting one text each: see the network rules.',
     },
   ],
   runbook: [
     {
       'zh-CN': '把各条内容放在一起看：是否同一类交易、同一联系方式。',
-      en: 'Read the texts together: one trade, one contact?',
+      en: 'Read the texts together: is it the same trade, the same contact?',
     },
     {
       'zh-CN': '查看该账号的设备上有无同类账号。',
-      en: 'Look at the account’s devices for others of the kind.',
+      en: 'Check the account’s devices for similar accounts.',
     },
   ],
   on: texts,

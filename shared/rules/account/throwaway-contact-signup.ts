@@ -3,10 +3,10 @@ import { allOf, atLeast, defineRule } from '../rule.ts';
 
 export const throwawayContactSignup = defineRule({
   id: 'account.throwaway-contact-signup',
-  title: { 'zh-CN': '一次性联系方式成批注册', en: 'Sign-up in numbers with throwaway contacts' },
+  title: { 'zh-CN': '一次性联系方式成批注册', en: 'Bulk sign-up with throwaway contacts' },
   detects: {
     'zh-CN': '使用一次性邮箱或虚拟运营商号码成批注册且未核验身份的账号。',
-    en: 'Accounts that sign up beside others with a disposable mail or a virtual operator’s number, unverified.',
+    en: 'Unverified accounts that sign up in a batch with a disposable email address or a virtual operator’s number.',
   },
   evidenceFamily: 'identity',
   subject: 'account',
@@ -18,20 +18,18 @@ export const throwawayContactSignup = defineRule({
   falsePositives: [
     {
       'zh-CN': '同一场活动中使用同一虚拟运营商号码注册的人。',
-      en: 'People on the same virtual operator who sign up at one event.',
+      en: 'People at one event who sign up with numbers from the same virtual operator.',
     },
   ],
-  blindSpots: [
-    { 'zh-CN': '按小时出租的真实号码。', en: 'Genuine numbers that are rented by the hour.' },
-  ],
+  blindSpots: [{ 'zh-CN': '按小时出租的真实号码。', en: 'Real numbers rented by the hour.' }],
   runbook: [
     {
       'zh-CN': '对比同批账号的昵称和邮箱。',
-      en: 'Compare the names and the mails of the accounts beside it.',
+      en: 'Compare names and email addresses within the batch.',
     },
     {
       'zh-CN': '要求身份核验；仅凭号码不能证明什么。',
-      en: 'Ask for verification of the identity; the number alone proves nothing.',
+      en: 'Require identity verification; the number alone proves nothing.',
     },
   ],
   on: ['account.signed-up'],

@@ -2,10 +2,10 @@ import { defineOffer } from '../offer.ts';
 
 export const brushing = defineOffer({
   category: 'brushing',
-  title: { 'zh-CN': '刷单刷量', en: 'Brushing and fake engagement' },
+  title: { 'zh-CN': '刷单刷量', en: 'Fake orders and engagement' },
   detects: {
     'zh-CN': '招募刷单、刷评价、刷流量，或以刷单兼职为名行骗的内容。',
-    en: 'Posts that recruit for brushing, fake reviews or engagement, or use such jobs as bait.',
+    en: 'Posts that recruit for fake orders, reviews or engagement, or use such jobs as bait.',
   },
   revision: 1,
   life: 'live',
@@ -13,14 +13,14 @@ export const brushing = defineOffer({
   falsePositives: [
     {
       'zh-CN': '请顾客如实评价的店铺。',
-      en: 'A shop that asks its customers for an honest review.',
+      en: 'A shop that asks customers for an honest review.',
     },
   ],
   blindSpots: [
-    { 'zh-CN': '每周换一个名目的“兼职”。', en: 'Jobs that are called something else every week.' },
+    { 'zh-CN': '每周换一个名目的“兼职”。', en: '“Part-time jobs” under a new name every week.' },
   ],
   look: {
     'zh-CN': '查看是否要求垫付或交押金：如有，须提醒相关用户。',
-    en: 'See whether a deposit is asked for: then people must be warned.',
+    en: 'Check whether an advance or a deposit is asked for: if so, the users concerned must be warned.',
   },
 });

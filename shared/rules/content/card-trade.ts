@@ -2,10 +2,10 @@ import { defineOffer } from '../offer.ts';
 
 export const cardTrade = defineOffer({
   category: 'card-trade',
-  title: { 'zh-CN': '买卖银行卡、支付账户', en: 'Bank cards bought or sold' },
+  title: { 'zh-CN': '买卖银行卡、支付账户', en: 'Bank card and payment account trade' },
   detects: {
     'zh-CN': '买卖、出租、出借银行卡或支付账户的内容。',
-    en: 'Posts that offer or seek bank cards or payment accounts, alone or as a “four-piece set”.',
+    en: 'Posts that sell, buy, rent out or lend bank cards or payment accounts.',
   },
   revision: 1,
   life: 'live',
@@ -13,12 +13,12 @@ export const cardTrade = defineOffer({
   falsePositives: [
     {
       'zh-CN': '询问旧卡如何注销交回的客户。',
-      en: 'A customer who asks how to hand in an old card.',
+      en: 'A customer asking how to cancel and return an old card.',
     },
   ],
-  blindSpots: [{ 'zh-CN': '写在图片里的招揽。', en: 'Offers inside a picture.' }],
+  blindSpots: [{ 'zh-CN': '写在图片里的招揽。', en: 'Offers inside an image.' }],
   look: {
     'zh-CN': '记下卡的种类和联系方式：可作为银行的线索。',
-    en: 'Note the kind of card and the contact: a clue for the bank.',
+    en: 'Note the kind of card and the contact: a lead for the bank.',
   },
 });

@@ -16,7 +16,7 @@ export const forgedDocuments = defineOffer({
       en: 'A print shop that makes certificates for schools.',
     },
   ],
-  blindSpots: [{ 'zh-CN': '放在图片里的样品。', en: 'Samples inside a picture.' }],
+  blindSpots: [{ 'zh-CN': '放在图片里的样品。', en: 'Samples inside an image.' }],
   look: {
     'zh-CN': '记下证件种类和可能的受害人。',
     en: 'Note the kind of document and who might be harmed.',

@@ -11,13 +11,13 @@ export const fraudSupport = defineOffer({
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
   falsePositives: [
-    { 'zh-CN': '承接合法网站的开发者。', en: 'A developer who offers lawful sites.' },
+    { 'zh-CN': '承接合法网站的开发者。', en: 'A developer who builds lawful sites.' },
   ],
   blindSpots: [
-    { 'zh-CN': '用合法措辞掩盖的支持服务。', en: 'Support that is offered in lawful words.' },
+    { 'zh-CN': '用合法措辞掩盖的支持服务。', en: 'Support services in lawful-sounding words.' },
   ],
   look: {
     'zh-CN': '记下所提供的服务；在平台上查找其客户。',
-    en: 'Note what is offered; look for customers of it on the platform.',
+    en: 'Note the service offered; look for its customers on the platform.',
   },
 });

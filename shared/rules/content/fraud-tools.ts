@@ -2,10 +2,10 @@ import { defineOffer } from '../offer.ts';
 
 export const fraudTools = defineOffer({
   category: 'fraud-tools',
-  title: { 'zh-CN': '涉诈设备、软件', en: 'Tools of fraud' },
+  title: { 'zh-CN': '涉诈设备、软件', en: 'Fraud devices and software' },
   detects: {
     'zh-CN': '买卖猫池、改号、群控、接码等涉诈设备或软件的内容。',
-    en: 'Posts that offer or seek SIM boxes, number changers, device farms, code receivers or the like.',
+    en: 'Posts that offer or seek SIM boxes, caller-ID spoofing, device farms, verification-code services or similar tools.',
   },
   revision: 1,
   life: 'live',
@@ -13,12 +13,12 @@ export const fraudTools = defineOffer({
   falsePositives: [
     {
       'zh-CN': '为合法测试咨询群控设备的测试人员。',
-      en: 'A tester who asks about a device farm for lawful tests.',
+      en: 'A tester asking about a device farm for lawful testing.',
     },
   ],
-  blindSpots: [{ 'zh-CN': '换了新名称的工具。', en: 'Tools that go by a new name.' }],
+  blindSpots: [{ 'zh-CN': '换了新名称的工具。', en: 'Tools under a new name.' }],
   look: {
     'zh-CN': '记下工具和卖家：属于《反电信网络诈骗法》第十四条所指的线索。',
-    en: 'Note the tool and the seller: a clue under article 14.',
+    en: 'Note the tool and the seller: a lead under article 14 of the Anti-Telecom and Online Fraud Law.',
   },
 });

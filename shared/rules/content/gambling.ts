@@ -10,12 +10,12 @@ export const gambling = defineOffer({
   revision: 1,
   life: 'live',
   ground: { law: 'content-ecosystem-provisions', article: 6 },
-  falsePositives: [{ 'zh-CN': '国家发行的彩票。', en: 'A lottery that the state runs.' }],
+  falsePositives: [{ 'zh-CN': '国家发行的彩票。', en: 'A state-run lottery.' }],
   blindSpots: [
-    { 'zh-CN': '以游戏币代替现金的赌博。', en: 'Game currencies that stand for money.' },
+    { 'zh-CN': '以游戏币代替现金的赌博。', en: 'Gambling with game currency instead of money.' },
   ],
   look: {
     'zh-CN': '记下网站和代理码：可作为公安机关的线索。',
-    en: 'Note the site and the agent code: a clue for the police.',
+    en: 'Note the site and the agent code: a lead for the police.',
   },
 });

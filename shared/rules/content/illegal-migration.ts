@@ -2,7 +2,7 @@ import { defineOffer } from '../offer.ts';
 
 export const illegalMigration = defineOffer({
   category: 'illegal-migration',
-  title: { 'zh-CN': '偷渡、境外高薪诱骗', en: 'Illegal crossings and lures abroad' },
+  title: { 'zh-CN': '偷渡、境外高薪诱骗', en: 'Illegal border crossings and overseas job lures' },
   detects: {
     'zh-CN': '组织偷渡或以境外高薪为诱饵的内容。',
     en: 'Posts that offer illegal border crossings, or lure people abroad with high pay.',
@@ -14,6 +14,6 @@ export const illegalMigration = defineOffer({
   blindSpots: [{ 'zh-CN': '不提国家名称的引诱。', en: 'Lures that name no country.' }],
   look: {
     'zh-CN': '可能危及生命：如有人即将出境，立即报警。',
-    en: 'Lives may be at stake: tell the police at once if someone is about to leave.',
+    en: 'Lives may be at stake: if someone is about to leave, call the police at once.',
   },
 });

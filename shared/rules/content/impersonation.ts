@@ -5,7 +5,7 @@ export const impersonation = defineOffer({
   title: { 'zh-CN': '冒充他人或机构', en: 'Impersonation' },
   detects: {
     'zh-CN': '冒充公检法、客服、领导、亲友等行骗的内容。',
-    en: 'Posts that pose as police, customer service, a superior or a relative.',
+    en: 'Posts that pose as the police, customer service, a boss or a relative.',
   },
   revision: 1,
   life: 'live',
@@ -16,9 +16,9 @@ export const impersonation = defineOffer({
       en: 'Genuine customer service from a verified account.',
     },
   ],
-  blindSpots: [{ 'zh-CN': '以图片或语音冒充。', en: 'Impersonation by a picture or a voice.' }],
+  blindSpots: [{ 'zh-CN': '以图片或语音冒充。', en: 'Impersonation by image or voice.' }],
   look: {
     'zh-CN': '向被冒充者核实；提醒收到信息的人。',
-    en: 'Ask the one who is impersonated; warn those who were written to.',
+    en: 'Check with the person or body impersonated; warn the recipients.',
   },
 });

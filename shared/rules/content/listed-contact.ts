@@ -19,23 +19,23 @@ export const listedContact = defineRule({
   falsePositives: [
     {
       'zh-CN': '为提醒他人而写出该联系方式的人。',
-      en: 'Somebody who warns of the contact by naming it.',
+      en: 'Someone who names the contact to warn others.',
     },
   ],
   blindSpots: [
     {
       'zh-CN': '部分遮挡或放在图片里的联系方式。',
-      en: 'A contact that is partly hidden, or stands in a picture.',
+      en: 'A contact that is partly masked or inside an image.',
     },
   ],
   runbook: [
     {
       'zh-CN': '通读全文：是招揽，还是提醒。',
-      en: 'Read the whole post: does it offer, or does it warn?',
+      en: 'Read the whole post: is it an offer or a warning?',
     },
     {
       'zh-CN': '打开名单条目，查看其依据；查找发布同样内容的其他账号。',
-      en: 'Open the entry and see what it rests on; look for other accounts that write the same.',
+      en: 'Open the entry and check its basis; look for other accounts that post the same.',
     },
   ],
   on: texts,

@@ -17,19 +17,19 @@ export const listedLink = defineRule({
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [
-    { 'zh-CN': '为提醒他人而写出该网站的人。', en: 'Somebody who warns of the site by naming it.' },
+    { 'zh-CN': '为提醒他人而写出该网站的人。', en: 'Someone who names the site to warn others.' },
   ],
   blindSpots: [
-    { 'zh-CN': '短链接：系统不会打开链接。', en: 'A short link, which is never opened.' },
+    { 'zh-CN': '短链接：系统不会打开链接。', en: 'Short links: links are never opened.' },
   ],
   runbook: [
     {
       'zh-CN': '通读全文：是招揽，还是提醒。',
-      en: 'Read the whole post: does it offer, or does it warn?',
+      en: 'Read the whole post: is it an offer or a warning?',
     },
     {
       'zh-CN': '打开名单条目，查看其依据；查找发布同样内容的其他账号。',
-      en: 'Open the entry and see what it rests on; look for other accounts that write the same.',
+      en: 'Open the entry and check its basis; look for other accounts that post the same.',
     },
   ],
   on: texts,

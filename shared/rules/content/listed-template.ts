@@ -4,10 +4,10 @@ import { texts } from '../triggers.ts';
 
 export const listedTemplate = defineRule({
   id: 'content.listed-template',
-  title: { 'zh-CN': '与名单内文本雷同', en: 'Repeats a listed text' },
+  title: { 'zh-CN': '与名单内文本雷同', en: 'Matches a listed text' },
   detects: {
     'zh-CN': '与平台阻止名单内文本雷同的可疑内容。',
-    en: 'Posts that repeat a text on the platform’s block list and read suspiciously.',
+    en: 'Suspicious posts that match a text on the platform’s block list.',
   },
   evidenceFamily: 'content',
   subject: 'content',
@@ -19,23 +19,23 @@ export const listedTemplate = defineRule({
   falsePositives: [
     {
       'zh-CN': '为提醒他人而引用名单内文本的内容。',
-      en: 'A text that quotes the listed one to warn of it.',
+      en: 'A post that quotes the listed text to warn others.',
     },
   ],
   blindSpots: [
     {
       'zh-CN': '换一种说法的同一招揽；判读为正常的文本不会生成模板。',
-      en: 'The same offer in other words; a text that the reader allows has no template.',
+      en: 'The same offer in other words; texts judged normal get no template.',
     },
   ],
   runbook: [
     {
       'zh-CN': '通读全文：是招揽，还是提醒。',
-      en: 'Read the whole post: does it offer, or does it warn?',
+      en: 'Read the whole post: is it an offer or a warning?',
     },
     {
       'zh-CN': '打开名单条目，查看其依据；查找发布同样内容的其他账号。',
-      en: 'Open the entry and see what it rests on; look for other accounts that write the same.',
+      en: 'Open the entry and check its basis; look for other accounts that post the same.',
     },
   ],
   on: texts,

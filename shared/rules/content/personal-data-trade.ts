@@ -13,10 +13,10 @@ export const personalDataTrade = defineOffer({
   falsePositives: [
     {
       'zh-CN': '宣传合法市场调研的公司。',
-      en: 'A company that advertises lawful market research.',
+      en: 'A company advertising lawful market research.',
     },
   ],
-  blindSpots: [{ 'zh-CN': '藏在链接后面的样本数据。', en: 'Samples behind a link.' }],
+  blindSpots: [{ 'zh-CN': '藏在链接后面的样本数据。', en: 'Sample data behind a link.' }],
   look: {
     'zh-CN': '切勿复制数据；只记下数据种类和涉及人数。',
     en: 'Never copy the data; note what kind it is and how many people it concerns.',

@@ -5,22 +5,22 @@ export const simTrade = defineOffer({
   title: { 'zh-CN': '买卖电话卡、物联网卡', en: 'SIM cards bought or sold' },
   detects: {
     'zh-CN': '买卖、出租电话卡、物联网卡或出租手机号的内容。',
-    en: 'Posts that offer or seek SIM cards, or rent out telephone numbers.',
+    en: 'Posts that offer or seek SIM cards, or rent out phone numbers.',
   },
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
   falsePositives: [
-    { 'zh-CN': '有资质的电话卡销售网点。', en: 'A shop that is licensed to sell SIM cards.' },
+    { 'zh-CN': '有资质的电话卡销售网点。', en: 'A shop licensed to sell SIM cards.' },
   ],
   blindSpots: [
     {
       'zh-CN': '不提电话卡的“手机挂机赚钱”。',
-      en: '“Hang a phone for pay” offers that name no card.',
+      en: '“Earn with an idle phone” offers that do not mention SIM cards.',
     },
   ],
   look: {
     'zh-CN': '记下运营商和号段：可作为运营商的线索。',
-    en: 'Note the operator and the number range: a clue for the operator.',
+    en: 'Note the carrier and the number range: a lead for the carrier.',
   },
 });

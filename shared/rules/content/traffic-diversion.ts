@@ -2,7 +2,7 @@ import { defineOffer } from '../offer.ts';
 
 export const trafficDiversion = defineOffer({
   category: 'traffic-diversion',
-  title: { 'zh-CN': '引流推广', en: 'Traffic diverted for fraud' },
+  title: { 'zh-CN': '引流推广', en: 'Traffic diversion' },
   detects: {
     'zh-CN': '为涉诈活动引流、拉群、吸粉的内容。',
     en: 'Posts that divert people to groups or contacts for fraud, or offer to do so.',
@@ -11,10 +11,10 @@ export const trafficDiversion = defineOffer({
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [
-    { 'zh-CN': '宣传合法营销服务的机构。', en: 'An agency that advertises lawful marketing.' },
+    { 'zh-CN': '宣传合法营销服务的机构。', en: 'An agency advertising lawful marketing.' },
   ],
   blindSpots: [
-    { 'zh-CN': '放在图片或资料里的联系方式。', en: 'Contacts in a picture or a profile.' },
+    { 'zh-CN': '放在图片或资料里的联系方式。', en: 'Contacts in an image or a profile.' },
   ],
   look: {
     'zh-CN': '打开留有同一联系方式的账号。',

@@ -5,11 +5,11 @@ import { texts } from '../triggers.ts';
 
 export const contactOfRestrictedAccounts = defineRule({
   id: 'network.contact-of-restricted-accounts',
-  title: { 'zh-CN': '沿用受限账号的联系方式', en: 'Contact of restricted accounts' },
+  title: { 'zh-CN': '沿用受限账号的联系方式', en: 'Reuses a restricted account’s contact' },
   detects: {
     'zh-CN':
       '在可疑内容中留下某一联系方式，而此前留过它的其他账号半数以上（或至少 32 个）已受限的账号。',
-    en: 'Accounts that give, in a suspicious text or profile, a contact which other accounts gave before, of which half or more, or thirty-two, are restricted by now.',
+    en: 'Accounts that give a contact in a suspicious text or profile when at least half (or 32) of the other accounts that gave it before are now restricted.',
   },
   evidenceFamily: 'network',
   subject: 'account',
@@ -22,11 +22,11 @@ export const contactOfRestrictedAccounts = defineRule({
   falsePositives: [
     {
       'zh-CN': '联系方式被他人冒用引流、自己发帖时又被误判为可疑的人。',
-      en: 'Somebody whose contact a lure of another’s named, and whose own post was taken for suspicious.',
+      en: 'Someone whose contact was misused in another account’s lure and whose own post was misread as suspicious.',
     },
     {
       'zh-CN': '与受限账号同属一家店铺、共用客服联系方式的人。',
-      en: 'People of one shop who give its contact, as the restricted account did.',
+      en: 'Staff of the same shop as a restricted account, who share its contact.',
     },
   ],
   blindSpots: [
@@ -36,21 +36,21 @@ export const contactOfRestrictedAccounts = defineRule({
     },
     {
       'zh-CN': '每个账号各用一个联系方式。',
-      en: 'A contact of its own for every account.',
+      en: 'A separate contact for every account.',
     },
     {
       'zh-CN': '同一内容里另放一个许多正常账号也用的联系方式：只看使用账号最多的那个。',
-      en: 'Another contact beside it that many accounts at large give: of several the one that most give is looked at.',
+      en: 'A second contact in the same text that many unrestricted accounts use: only the most widely used one is checked.',
     },
   ],
   runbook: [
     {
       'zh-CN': '打开该联系方式下的受限账号：因何受限，是否申诉成功。',
-      en: 'Open the restricted accounts that gave the contact: why were they restricted, and did an appeal succeed?',
+      en: 'Open the restricted accounts that gave the contact: why were they restricted, and did any appeal succeed?',
     },
     {
       'zh-CN': '对照内容：是同一桩生意换号重来，还是店铺同事或被冒用的人。',
-      en: 'Compare the texts: is it one business under a new account, or a colleague, or somebody whose contact was misused?',
+      en: 'Compare the texts: the same operation under a new account, a colleague, or someone whose contact was misused?',
     },
   ],
   on: texts,

@@ -7,7 +7,7 @@ export const deviceWithRestrictedAccounts = defineRule({
   title: { 'zh-CN': '与受限账号共用设备', en: 'Device shared with restricted accounts' },
   detects: {
     'zh-CN': '与多个受限账号共用设备的新账号。',
-    en: 'Accounts that are new and appear on a device with several restricted accounts.',
+    en: 'New accounts on a device used by several restricted accounts.',
   },
   evidenceFamily: 'network',
   subject: 'account',
@@ -19,20 +19,20 @@ export const deviceWithRestrictedAccounts = defineRule({
   falsePositives: [
     {
       'zh-CN': '买到养号团伙用过的二手手机的人。',
-      en: 'The buyer of a second-hand phone that was used by a farm.',
+      en: 'The buyer of a second-hand phone once used by an account farm.',
     },
   ],
   blindSpots: [
-    { 'zh-CN': '每换一个账号就重置的手机。', en: 'Phones that are reset between two accounts.' },
+    { 'zh-CN': '每换一个账号就重置的手机。', en: 'Phones that are reset for every new account.' },
   ],
   runbook: [
     {
       'zh-CN': '对比时间：受限账号是否在此账号启用之前就已停用。',
-      en: 'Compare the times: did the restricted accounts stop before this one began?',
+      en: 'Compare the times: did the restricted accounts stop before this one started?',
     },
     {
       'zh-CN': '要求人脸核验；买二手手机的人可以通过。',
-      en: 'Ask for verification by face; a buyer of the phone passes.',
+      en: 'Require face verification; the buyer of a second-hand phone passes.',
     },
   ],
   on: sightings,

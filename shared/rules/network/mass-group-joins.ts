@@ -4,10 +4,10 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const massGroupJoins = defineRule({
   id: 'network.mass-group-joins',
-  title: { 'zh-CN': '新号批量加群', en: 'New account that joins groups in numbers' },
+  title: { 'zh-CN': '新号批量加群', en: 'New account joins groups in bulk' },
   detects: {
     'zh-CN': '注册不久即批量加入群组的账号。',
-    en: 'Accounts that are new and join groups in numbers.',
+    en: 'New accounts that join many groups soon after signing up.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -17,13 +17,11 @@ export const massGroupJoins = defineRule({
   revision: 1,
   life: 'live',
   ground: { platformRule: 'no-mass-contact' },
-  falsePositives: [{ 'zh-CN': '兴趣广泛的新用户。', en: 'A newcomer with many interests.' }],
-  blindSpots: [
-    { 'zh-CN': '由同伙邀请进群。', en: 'Groups that are joined by invitation of an accomplice.' },
-  ],
+  falsePositives: [{ 'zh-CN': '兴趣广泛的新用户。', en: 'A new user with many interests.' }],
+  blindSpots: [{ 'zh-CN': '由同伙邀请进群。', en: 'Groups joined at an accomplice’s invitation.' }],
   runbook: [
-    { 'zh-CN': '查看其在群内发言。', en: 'Look at what it wrote in the groups.' },
-    { 'zh-CN': '核验前限制加群。', en: 'Limit joining until verified.' },
+    { 'zh-CN': '查看其在群内发言。', en: 'Check what it wrote in the groups.' },
+    { 'zh-CN': '核验前限制加群。', en: 'Limit joining groups until verified.' },
   ],
   on: ['social.group-joined'],
   thresholds: { joins: 15, youngHours: 72 },

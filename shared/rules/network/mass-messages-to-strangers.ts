@@ -4,10 +4,10 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const massMessagesToStrangers = defineRule({
   id: 'network.mass-messages-to-strangers',
-  title: { 'zh-CN': '新号群发陌生人', en: 'New account that messages strangers in numbers' },
+  title: { 'zh-CN': '新号群发陌生人', en: 'New account mass-messages strangers' },
   detects: {
     'zh-CN': '注册不久即向大量陌生人发送私信的账号。',
-    en: 'Accounts that are new and message strangers in numbers.',
+    en: 'New accounts that message many strangers soon after signing up.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -19,14 +19,14 @@ export const massMessagesToStrangers = defineRule({
   falsePositives: [
     {
       'zh-CN': '开店第一天逐一通知老顾客的卖家。',
-      en: 'A seller who tells every former customer of the new shop on the first day.',
+      en: 'A seller who tells every former customer about a new shop on its first day.',
     },
   ],
-  blindSpots: [{ 'zh-CN': '养过一段时间的账号。', en: 'Accounts that are left to ripen.' }],
+  blindSpots: [{ 'zh-CN': '养过一段时间的账号。', en: 'Accounts aged before use.' }],
   runbook: [
     {
       'zh-CN': '抽读五条私信：是否同一文本、同一联系方式。',
-      en: 'Read five of the messages: one text, one contact?',
+      en: 'Read five of the messages: the same text, the same contact?',
     },
     { 'zh-CN': '核验前限制向陌生人发私信。', en: 'Limit messages to strangers until verified.' },
   ],

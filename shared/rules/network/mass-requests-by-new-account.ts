@@ -4,10 +4,10 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const massRequestsByNewAccount = defineRule({
   id: 'network.mass-requests-by-new-account',
-  title: { 'zh-CN': '新号批量发出请求', en: 'New account that approaches people in numbers' },
+  title: { 'zh-CN': '新号批量发出请求', en: 'New account sends mass requests' },
   detects: {
     'zh-CN': '注册不久、未核验身份即大量添加或关注他人的账号。',
-    en: 'Accounts that are new and unverified and approach or follow people in numbers.',
+    en: 'New, unverified accounts that add or follow people in large numbers.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -19,18 +19,18 @@ export const massRequestsByNewAccount = defineRule({
   falsePositives: [
     {
       'zh-CN': '把平台推荐的人全部关注的新用户。',
-      en: 'A newcomer who follows everybody that the platform suggests.',
+      en: 'A new user who follows everyone the platform suggests.',
     },
   ],
-  blindSpots: [{ 'zh-CN': '养过一段时间的账号。', en: 'Accounts that are left to ripen.' }],
+  blindSpots: [{ 'zh-CN': '养过一段时间的账号。', en: 'Accounts aged before use.' }],
   runbook: [
     {
       'zh-CN': '查看其接触对象：关联账号是否也在接触同一批人。',
-      en: 'Look whom it approaches: do the accounts beside it approach the same people?',
+      en: 'Check whom it approaches: do linked accounts approach the same people?',
     },
     {
       'zh-CN': '要求核验；核验前限制发出请求。',
-      en: 'Ask for verification; limit requests until then.',
+      en: 'Require verification; limit requests until then.',
     },
   ],
   on: ['social.requested', 'social.followed'],

@@ -3,10 +3,10 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const massRequestsRejected = defineRule({
   id: 'network.mass-requests-rejected',
-  title: { 'zh-CN': '大量请求遭拒', en: 'Mass requests that are turned down' },
+  title: { 'zh-CN': '大量请求遭拒', en: 'Mass requests mostly rejected' },
   detects: {
     'zh-CN': '向大量陌生人发出请求且多被拒绝的账号。',
-    en: 'Accounts that approach strangers in numbers and are mostly turned down.',
+    en: 'Accounts that send requests to many strangers, most of whom decline.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -15,14 +15,19 @@ export const massRequestsRejected = defineRule({
   revision: 1,
   life: 'live',
   ground: { platformRule: 'no-mass-contact' },
-  falsePositives: [{ 'zh-CN': '寻找老同学的新用户。', en: 'A newcomer who seeks old classmates.' }],
+  falsePositives: [
+    { 'zh-CN': '寻找老同学的新用户。', en: 'A new user looking for old classmates.' },
+  ],
   blindSpots: [{ 'zh-CN': '无人理会的请求。', en: 'Requests that nobody answers.' }],
   runbook: [
     {
       'zh-CN': '查看其接触对象：是否同一群组、同一类人。',
-      en: 'Look whom it approaches: one group, one kind of person?',
+      en: 'Check whom it approaches: one group, one kind of person?',
     },
-    { 'zh-CN': '在通过率回升前限制发出请求。', en: 'Limit requests until the answers improve.' },
+    {
+      'zh-CN': '在通过率回升前限制发出请求。',
+      en: 'Limit requests until the acceptance rate recovers.',
+    },
   ],
   on: ['social.requested'],
   thresholds: { requests: 20, acceptRate: 0.2, novel: 0.8 },

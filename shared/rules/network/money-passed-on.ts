@@ -4,10 +4,10 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const moneyPassedOn = defineRule({
   id: 'network.money-passed-on',
-  title: { 'zh-CN': '收款后多次转给集中收款人', en: 'Money passed on, day after day' },
+  title: { 'zh-CN': '收款后多次转给集中收款人', en: 'Repeatedly passes on money' },
   detects: {
     'zh-CN': '注册不久、一周内多次收款后随即转给同时收取多人款项的收款人的账号，疑似慢速跑分。',
-    en: 'Accounts that are weeks old, take money from several people and pass it on as it comes, to payees whom many pay: run-score at a slow pace.',
+    en: 'New accounts that repeatedly receive money within a week and pass it straight on to payees whom many pay: slow-paced money muling.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -20,23 +20,23 @@ export const moneyPassedOn = defineRule({
   falsePositives: [
     {
       'zh-CN': '每卖一单就向同一批发商进货的新分销商。',
-      en: 'A new reseller who orders each sale from one wholesaler.',
+      en: 'A new reseller who orders every sale from the same wholesaler.',
     },
   ],
   blindSpots: [
     {
       'zh-CN': '收款后压几小时再转，或买来老号跑分。',
-      en: 'Mules that hold money for hours, or were bought with an age.',
+      en: 'Mules that hold money for hours, or use bought aged accounts.',
     },
   ],
   runbook: [
     {
       'zh-CN': '向前后各追一步资金：付款人是否认识该账号。',
-      en: 'Follow the money one step each way: do the payers know the account?',
+      en: 'Trace the money one step each way: do the payers know the account?',
     },
     {
       'zh-CN': '查看还有谁向该收款人付款；如果都是新号，即为同一窝点。',
-      en: 'Look who else pays the payee; if they are all new, it is the same office.',
+      en: 'Check who else pays the payee; if they are all new accounts, it is one operation.',
     },
     { 'zh-CN': '告知付款人可能被骗。', en: 'Tell the payers that they may have been deceived.' },
   ],

@@ -6,11 +6,11 @@ export const oneLineOneDevice = defineRule({
   id: 'network.one-line-one-device',
   title: {
     'zh-CN': '同一设备上的多个新号以同一句话搭讪',
-    en: 'New accounts with one opening line on one device',
+    en: 'Same opening line from new accounts on one device',
   },
   detects: {
     'zh-CN': '与同一设备上的其他新账号以同一句话向陌生人搭话的新账号。',
-    en: 'Accounts that are new and open conversations with strangers in the very words of another new account on the same device.',
+    en: 'New accounts that approach strangers with the same opening line as another new account on the same device.',
   },
   evidenceFamily: 'network',
   subject: 'account',
@@ -24,35 +24,35 @@ export const oneLineOneDevice = defineRule({
   falsePositives: [
     {
       'zh-CN': '共用平板的兄弟姐妹，都用了同一句流行的打招呼用语。',
-      en: 'Siblings with one tablet who both took the greeting that is in fashion.',
+      en: 'Siblings sharing a tablet who both use a popular greeting.',
     },
     {
       'zh-CN': '丢了账号、另注册一个并重新问候的人。',
-      en: 'Somebody who lost an account, made another and greets again.',
+      en: 'Someone who lost an account, opened another and greets people again.',
     },
   ],
   blindSpots: [
     {
       'zh-CN': '每个账号各用一台设备，或重置设备标识。',
-      en: 'A device, or a new device id, for every account.',
+      en: 'A separate device, or a new device id, for every account.',
     },
     {
       'zh-CN': '由大模型每次改写的开场白。',
-      en: 'Lines that a language model words anew each time.',
+      en: 'Lines that a language model rewords each time.',
     },
     {
       'zh-CN': '平台规模大、这句话正流行时：只记得最近 24 个使用者。',
-      en: 'A line in fashion on a large platform: only its latest 24 writers are remembered.',
+      en: 'A popular line on a large platform: only its latest 24 users are remembered.',
     },
   ],
   runbook: [
     {
       'zh-CN': '列出该设备上的账号，按时间对照它们的私信。',
-      en: 'List the accounts of the device and read their messages by time.',
+      en: 'List the accounts on the device and read their messages in order of time.',
     },
     {
       'zh-CN': '要求核验：两个实名的人可以通过。',
-      en: 'Ask for verification: two people with names of their own pass it.',
+      en: 'Require verification: two different real people pass.',
     },
   ],
   on: ['social.messaged', 'account.rechecked'],

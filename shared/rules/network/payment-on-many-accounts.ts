@@ -6,7 +6,7 @@ export const paymentOnManyAccounts = defineRule({
   title: { 'zh-CN': '同一收付款账户绑定多个账号', en: 'One payment account on many accounts' },
   detects: {
     'zh-CN': '与多个账号绑定同一收付款账户的账号。',
-    en: 'Accounts that are bound to the payment account of several others.',
+    en: 'Accounts bound to the same payment account as several others.',
   },
   evidenceFamily: 'network',
   subject: 'account',
@@ -19,15 +19,13 @@ export const paymentOnManyAccounts = defineRule({
   falsePositives: [
     { 'zh-CN': '一家人共用一张卡付款。', en: 'A household that pays with one card.' },
   ],
-  blindSpots: [
-    { 'zh-CN': '逐个租来的收付款账户。', en: 'Payment accounts that are rented one by one.' },
-  ],
+  blindSpots: [{ 'zh-CN': '逐个租来的收付款账户。', en: 'Payment accounts rented one by one.' }],
   runbook: [
     {
       'zh-CN': '打开各账号：是否在同一设备、同一地点使用。',
-      en: 'Open the accounts: do they live on one device, in one place?',
+      en: 'Open the accounts: are they used on one device, in one place?',
     },
-    { 'zh-CN': '核实收付款账户的户名。', en: 'Ask whose name the payment account bears.' },
+    { 'zh-CN': '核实收付款账户的户名。', en: 'Check whose name the payment account is in.' },
   ],
   on: ['payment.bound', 'account.rechecked'],
   // The level at which earlier members are judged again (`entity-state.ts`).

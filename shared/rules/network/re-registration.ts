@@ -3,10 +3,13 @@ import { atLeast, defineRule } from '../rule.ts';
 
 export const reRegistration = defineRule({
   id: 'network.re-registration',
-  title: { 'zh-CN': '受限账号疑似再次注册', en: 'Restricted account that seems to be back' },
+  title: {
+    'zh-CN': '受限账号疑似再次注册',
+    en: 'Possible re-registration of a restricted account',
+  },
   detects: {
     'zh-CN': '与受限账号共用身份、手机号、邮箱或收付款账户的账号。',
-    en: 'Accounts that share an identity, a phone number, a mail address or a payment account with a restricted account.',
+    en: 'Accounts that share an identity, phone number, email address or payment account with a restricted account.',
   },
   evidenceFamily: 'identity',
   subject: 'account',
@@ -19,7 +22,7 @@ export const reRegistration = defineRule({
   falsePositives: [
     {
       'zh-CN': '运营商回收后重新放给新用户的号码。',
-      en: 'A number that the operator gave to a new subscriber.',
+      en: 'A number that the carrier reassigned to a new subscriber.',
     },
   ],
   blindSpots: [
@@ -31,11 +34,11 @@ export const reRegistration = defineRule({
   runbook: [
     {
       'zh-CN': '查看另一账号受限的原因，以及是否申诉过。',
-      en: 'Read why the other account was restricted, and whether it appealed.',
+      en: 'Check why the other account was restricted and whether it appealed.',
     },
     {
       'zh-CN': '如系同一人，原措施同样适用于两个账号。',
-      en: 'If it is one person, let the older measure apply to both.',
+      en: 'If it is the same person, apply the original measure to both accounts.',
     },
   ],
   on: [

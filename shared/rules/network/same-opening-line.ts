@@ -4,10 +4,10 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const sameOpeningLine = defineRule({
   id: 'network.same-opening-line',
-  title: { 'zh-CN': '多个新号以同一句话搭讪', en: 'New accounts with one opening line' },
+  title: { 'zh-CN': '多个新号以同一句话搭讪', en: 'Same opening line from several new accounts' },
   detects: {
     'zh-CN': '与多个新账号以同一句话向陌生人搭话的新账号。',
-    en: 'Accounts that are new and open conversations with strangers in the very words of several other new accounts.',
+    en: 'New accounts that approach strangers with the same opening line as several other new accounts.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -19,27 +19,27 @@ export const sameOpeningLine = defineRule({
   life: 'shadow',
   ground: { platformRule: 'no-mass-contact' },
   falsePositives: [
-    { 'zh-CN': '正在流行的打招呼用语。', en: 'A greeting that is in fashion.' },
+    { 'zh-CN': '正在流行的打招呼用语。', en: 'A popular greeting.' },
     {
       'zh-CN': '应用自带的打招呼用语：请让平台上报时不带文本。',
-      en: 'One that the app itself proposes: let it be sent without a text.',
+      en: 'A greeting suggested by the app itself: have the platform report it without a text.',
     },
   ],
   blindSpots: [
     {
       'zh-CN': '由大模型每次改写的开场白。',
-      en: 'Lines that a language model words anew each time.',
+      en: 'Lines that a language model rewords each time.',
     },
-    { 'zh-CN': '图片。', en: 'Pictures.' },
+    { 'zh-CN': '图片。', en: 'Images.' },
   ],
   runbook: [
     {
       'zh-CN': '先读这句话，再读其中两个账号的第二条私信。',
-      en: 'Read the line, then the second message of two of its accounts.',
+      en: 'Read the line, then the second message from two of the accounts.',
     },
     {
       'zh-CN': '查看这些账号是否共用设备、网络或私信对象。',
-      en: 'Look whether the accounts share a device, a network or the people they write to.',
+      en: 'Check whether the accounts share a device, a network or the people they write to.',
     },
   ],
   on: ['social.messaged', 'account.rechecked'],

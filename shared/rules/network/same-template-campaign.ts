@@ -8,7 +8,7 @@ export const sameTemplateCampaign = defineRule({
   title: { 'zh-CN': '多个账号发布同一文本', en: 'One text from many accounts' },
   detects: {
     'zh-CN': '发布与其他多个账号除名称和数字外相同的可疑内容的账号。',
-    en: 'Accounts that write a suspicious text which several others wrote too, but for names and numbers.',
+    en: 'Accounts that post the same suspicious text as several others, apart from names and numbers.',
   },
   evidenceFamily: 'network',
   subject: 'account',
@@ -21,20 +21,20 @@ export const sameTemplateCampaign = defineRule({
   falsePositives: [
     {
       'zh-CN': '被大量转发、读来像招揽的防骗提醒。',
-      en: 'A warning that many copy and that reads like an offer.',
+      en: 'A widely copied scam warning that reads like an offer.',
     },
   ],
   blindSpots: [
     {
       'zh-CN': '由大模型每次改写的文本。',
-      en: 'Texts that a language model words anew each time.',
+      en: 'Texts that a language model rewords each time.',
     },
   ],
   runbook: [
-    { 'zh-CN': '读原文一遍，再读两个变体。', en: 'Read the text once and two of its variants.' },
+    { 'zh-CN': '读原文一遍，再读两个变体。', en: 'Read the text once, then two of its variants.' },
     {
       'zh-CN': '就整个团伙作判断，不必逐个账号判断。',
-      en: 'Judge the campaign, not each account.',
+      en: 'Judge the campaign as a whole, not account by account.',
     },
   ],
   on: [...texts, 'account.rechecked'],

@@ -3,10 +3,13 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const seeksWhomFarmsSeek = defineRule({
   id: 'network.seeks-whom-farms-seek',
-  title: { 'zh-CN': '专找受限账号找过的人', en: 'Seeks whom restricted accounts sought' },
+  title: {
+    'zh-CN': '与受限账号接触同一批人',
+    en: 'Targets the same people as restricted accounts',
+  },
   detects: {
     'zh-CN': '所联系的人此前多被其他新账号联系过，且这些新账号半数以上已受限的新账号。',
-    en: 'Accounts that are new and approach people whom other new accounts approached before, most of which are restricted by now.',
+    en: 'New accounts that approach people previously approached by other new accounts, most of which are now restricted.',
   },
   evidenceFamily: 'network',
   subject: 'account',
@@ -19,17 +22,17 @@ export const seeksWhomFarmsSeek = defineRule({
   falsePositives: [
     {
       'zh-CN': '好友都被同一养号团伙找过的新用户。',
-      en: 'A newcomer whose friends all were sought out by one farm.',
+      en: 'A new user whose friends were all approached by one account farm.',
     },
   ],
   blindSpots: [
-    { 'zh-CN': '养号团伙最早的几个账号。', en: 'The first accounts of a farm.' },
-    { 'zh-CN': '每个账号各用一份目标名单。', en: 'A list of people for every account.' },
+    { 'zh-CN': '养号团伙最早的几个账号。', en: 'The first accounts of an account farm.' },
+    { 'zh-CN': '每个账号各用一份目标名单。', en: 'A separate target list for every account.' },
   ],
   runbook: [
     {
       'zh-CN': '查看其接触对象的关联：此前哪些账号找过他们，结果如何。',
-      en: 'Look at the links of those it approaches: which accounts came to them before, and how did these end?',
+      en: 'Check the links of the people it approaches: which accounts approached them before, and what became of those?',
     },
     {
       'zh-CN': '向其中一位被接触的人核实是否认识该账号。',

@@ -8,7 +8,7 @@ export const sharedContactCampaign = defineRule({
   title: { 'zh-CN': '多个账号发布同一联系方式', en: 'One contact from many accounts' },
   detects: {
     'zh-CN': '在可疑内容中发布多个账号都在发布的联系方式的账号。',
-    en: 'Accounts that give, in suspicious texts, a contact which several other accounts give too.',
+    en: 'Accounts that give the same contact in suspicious texts as several other accounts.',
   },
   evidenceFamily: 'network',
   subject: 'account',
@@ -21,17 +21,17 @@ export const sharedContactCampaign = defineRule({
   falsePositives: [
     {
       'zh-CN': '为提醒他人而转发骗子联系方式的人。',
-      en: 'People who pass on a scammer’s contact in order to warn.',
+      en: 'People who share a scammer’s contact to warn others.',
     },
   ],
   blindSpots: [
-    { 'zh-CN': '每个账号各用一个联系方式。', en: 'A contact of its own for every account.' },
+    { 'zh-CN': '每个账号各用一个联系方式。', en: 'A separate contact for every account.' },
   ],
   runbook: [
-    { 'zh-CN': '每个账号各读一条内容。', en: 'Read one text of each account.' },
+    { 'zh-CN': '每个账号各读一条内容。', en: 'Read one text from each account.' },
     {
       'zh-CN': '对该联系方式作一次判断：案件针对团伙，而非单个账号。',
-      en: 'Judge the contact once: the case is the campaign, not the account.',
+      en: 'Judge the contact once: the case is about the campaign, not one account.',
     },
   ],
   on: [...texts, 'account.rechecked'],

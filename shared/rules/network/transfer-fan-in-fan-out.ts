@@ -4,10 +4,10 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const transferFanInFanOut = defineRule({
   id: 'network.transfer-fan-in-fan-out',
-  title: { 'zh-CN': '资金快进快出', en: 'Money that passes through' },
+  title: { 'zh-CN': '资金快进快出', en: 'Money passes straight through' },
   detects: {
     'zh-CN': '短时间内从多人收款并随即转给新收款人的账号，疑似跑分。',
-    en: 'Accounts that collect from many and pass the money on at once to payees they never paid, as run-score mules do.',
+    en: 'Accounts that collect from many people in a short time and pass the money straight on to new payees, as money mules do.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -18,21 +18,24 @@ export const transferFanInFanOut = defineRule({
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
   falsePositives: [
-    { 'zh-CN': '午市忙碌的摊主。', en: 'A market trader at noon.' },
+    { 'zh-CN': '午市忙碌的摊主。', en: 'A busy market trader at lunchtime.' },
     { 'zh-CN': '团购组织者。', en: 'The organiser of a group purchase.' },
   ],
   blindSpots: [
     {
       'zh-CN': '收款后等待一段时间，或取现转出的跑分账号。',
-      en: 'Mules that wait, or pay out in cash.',
+      en: 'Mules that wait before passing money on, or withdraw cash.',
     },
   ],
   runbook: [
     {
       'zh-CN': '向前后各追一步资金：付款人是否认识该账号。',
-      en: 'Follow the money one step each way: do payers know the account?',
+      en: 'Trace the money one step each way: do the payers know the account?',
     },
-    { 'zh-CN': '就其中三笔收款询问缘由。', en: 'Ask for the reason of three of the payments.' },
+    {
+      'zh-CN': '就其中三笔收款询问缘由。',
+      en: 'Ask what three of the incoming payments were for.',
+    },
     { 'zh-CN': '告知付款人可能被骗。', en: 'Tell the payers that they may have been deceived.' },
   ],
   on: ['payment.transferred'],

@@ -4,10 +4,10 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const unansweredOpenings = defineRule({
   id: 'network.unanswered-openings',
-  title: { 'zh-CN': '新号频繁搭讪而无人回复', en: 'New account whom hardly anybody answers' },
+  title: { 'zh-CN': '新号频繁搭讪而无人回复', en: 'New account’s messages go unanswered' },
   detects: {
     'zh-CN': '多次主动向他人发私信、几乎无人回复的新账号。',
-    en: 'Accounts that are new and write first to many people, hardly any of whom answer.',
+    en: 'New accounts that message many people first and get almost no replies.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -20,28 +20,31 @@ export const unansweredOpenings = defineRule({
     {
       'zh-CN':
         '向许多卖家询价的买家；卖家下班未回。模拟中，找房、求职、询价的新号每二十个约有一个。',
-      en: 'A buyer who asks many sellers for a price after hours: in the simulator one in twenty of the newcomers who look for a room, a job or a bargain.',
+      en: 'A buyer who asks many sellers for a price after hours: in the simulator, one in twenty new users looking for a room, a job or a bargain.',
     },
     {
       'zh-CN': '平台未标明回复（`reply`）的私信。',
-      en: 'A platform that does not tell answers (`reply`).',
+      en: 'A platform that does not mark replies (`reply`).',
     },
   ],
   blindSpots: [
     {
       'zh-CN': '互相回复的团伙账号。',
-      en: 'A farm whose accounts answer each other.',
+      en: 'An account farm whose accounts answer each other.',
     },
-    { 'zh-CN': '一周以后才开始搭讪的账号。', en: 'Accounts that begin after a week.' },
+    {
+      'zh-CN': '一周以后才开始搭讪的账号。',
+      en: 'Accounts that start messaging after their first week.',
+    },
   ],
   runbook: [
     {
       'zh-CN': '阅读两条私信：是询问还是推销。',
-      en: 'Read two of the messages: does it ask, or does it offer?',
+      en: 'Read two of the messages: are they asking or selling?',
     },
     {
       'zh-CN': '查看被搭讪的人是否举报过。',
-      en: 'Look whether any of those who were written to reported it.',
+      en: 'Check whether any recipient reported it.',
     },
   ],
   on: ['social.messaged'],

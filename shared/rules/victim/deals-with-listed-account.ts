@@ -6,7 +6,7 @@ export const dealsWithListedAccount = defineRule({
   title: { 'zh-CN': '与名单内账号往来', en: 'Deals with a listed account' },
   detects: {
     'zh-CN': '向阻止名单或联合惩戒名单内的账号付款或发消息的用户。',
-    en: 'People who pay or write to an account on the block list or the joint-punishment list.',
+    en: 'People who pay or message an account on the block list or the dishonesty list.',
   },
   evidenceFamily: 'identity',
   subject: 'counterpart',
@@ -18,23 +18,23 @@ export const dealsWithListedAccount = defineRule({
   falsePositives: [
     {
       'zh-CN': '名单内人员的亲友，清楚自己在付款给谁。',
-      en: 'Friends and family of a listed person, who know whom they pay.',
+      en: 'Friends and family of a listed person who know whom they are paying.',
     },
   ],
   blindSpots: [
     {
       'zh-CN': '名单内人员使用名单未列出的账号。',
-      en: 'A listed person behind an account that the list does not name by its id.',
+      en: 'A listed person using an account that is not itself listed.',
     },
   ],
   runbook: [
     {
       'zh-CN': '查看付款人是否已收到提醒，之后是否仍继续付款。',
-      en: 'See whether the payer was warned, and whether they went on.',
+      en: 'Check whether the payer was warned and whether they kept paying.',
     },
     {
       'zh-CN': '如有多名从未往来的人向其付款，先查看名单内的账号。',
-      en: 'If many pay it who never dealt with it before, look at the listed account first.',
+      en: 'If many people pay it for the first time, review the listed account first.',
     },
   ],
   on: ['payment.transferred', 'social.messaged'],

@@ -4,10 +4,10 @@ import { allOf, atLeast, defineRule } from '../rule.ts';
 
 export const firstTransferToRiskyPayee = defineRule({
   id: 'victim.first-transfer-to-risky-payee',
-  title: { 'zh-CN': '首次向可疑收款人付款', en: 'First payment to a doubtful payee' },
+  title: { 'zh-CN': '首次向可疑收款人付款', en: 'First payment to a risky payee' },
   detects: {
     'zh-CN': '首次向被举报、受限或快速收款的新账号付款的人。',
-    en: 'People who pay, for the first time, an account that was reported, is restricted or is new and already collects.',
+    en: 'People who pay an account for the first time when it was reported, is restricted, or is new and already collecting money.',
   },
   evidenceFamily: 'behaviour',
   subject: 'counterpart',
@@ -18,14 +18,14 @@ export const firstTransferToRiskyPayee = defineRule({
   ground: { law: 'anti-telecom-fraud-law', article: 34 },
   falsePositives: [{ 'zh-CN': '新店开业当天。', en: 'A new shop on its opening day.' }],
   blindSpots: [
-    { 'zh-CN': '没有不良记录的跑分老号。', en: 'Mule accounts that are old and clean.' },
+    { 'zh-CN': '没有不良记录的跑分老号。', en: 'Old mule accounts with a clean record.' },
   ],
   runbook: [
     {
       'zh-CN': '立即提醒付款人；如其称被骗，请银行暂停支付。',
-      en: 'Warn the payer at once and ask the bank to hold if they say they were deceived.',
+      en: 'Warn the payer at once; if they say they were deceived, ask the bank to hold the payment.',
     },
-    { 'zh-CN': '查看该收款人的其他付款人。', en: 'Look at the payee’s other payers.' },
+    { 'zh-CN': '查看该收款人的其他付款人。', en: 'Check the payee’s other payers.' },
   ],
   on: ['payment.transferred'],
   warns: true,

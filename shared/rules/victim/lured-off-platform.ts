@@ -7,7 +7,7 @@ export const luredOffPlatform = defineRule({
   title: { 'zh-CN': '被引至站外', en: 'Lured off the platform' },
   detects: {
     'zh-CN': '被可疑的陌生人在私信中引向站外联系方式的人。',
-    en: 'People who are asked by a doubtful stranger to go on elsewhere.',
+    en: 'People whom a suspicious stranger asks by message to move to an outside contact.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -23,20 +23,20 @@ export const luredOffPlatform = defineRule({
     },
   ],
   blindSpots: [
-    { 'zh-CN': '放在图片里的联系方式。', en: 'A contact inside a picture.' },
+    { 'zh-CN': '放在图片里的联系方式。', en: 'A contact inside an image.' },
     {
       'zh-CN': '在第二条私信中拆开写出的联系方式。',
-      en: 'A contact that is given in a second message, spelled out.',
+      en: 'A contact spelled out across further messages.',
     },
   ],
   runbook: [
     {
       'zh-CN': '查看发送者是否把同一联系方式发给了其他人。',
-      en: 'See whether the sender gave the same contact to others.',
+      en: 'Check whether the sender gave the same contact to others.',
     },
     {
       'zh-CN': '提醒接收者；不要仅凭这一点限制发送者。',
-      en: 'Warn the receiver; do not restrict the sender for this alone.',
+      en: 'Warn the recipient; do not restrict the sender for this alone.',
     },
   ],
   on: ['social.messaged'],

@@ -4,10 +4,10 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const repeatedFirstTransfers = defineRule({
   id: 'victim.repeated-first-transfers',
-  title: { 'zh-CN': '接连向新收款人付款', en: 'Payment after payment to new payees' },
+  title: { 'zh-CN': '接连向新收款人付款', en: 'Repeated payments to new payees' },
   detects: {
     'zh-CN': '一天内接连向从未付款过的新账号付款的人。',
-    en: 'People who pay several payees within a day, the latest of them new in every sense.',
+    en: 'People who make several payments within a day, the latest to a new account they never paid before.',
   },
   evidenceFamily: 'behaviour',
   subject: 'counterpart',
@@ -17,15 +17,15 @@ export const repeatedFirstTransfers = defineRule({
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 34 },
   falsePositives: [{ 'zh-CN': '逛展会、集市时的连续购物。', en: 'A day of shopping at a fair.' }],
-  blindSpots: [{ 'zh-CN': '单笔大额付款。', en: 'One large payment.' }],
+  blindSpots: [{ 'zh-CN': '单笔大额付款。', en: 'A single large payment.' }],
   runbook: [
     {
       'zh-CN': '提醒付款人：刷单任务和“保证金”就是这样付款的。',
-      en: 'Warn the payer: brushing tasks and “deposits” are paid like this.',
+      en: 'Warn the payer: this is how fake-order tasks and “deposits” are paid.',
     },
     {
       'zh-CN': '查看各收款人是否共用设备，或有相同的付款人。',
-      en: 'Look whether the payees share a device or payers.',
+      en: 'Check whether the payees share a device or the same payers.',
     },
   ],
   on: ['payment.transferred'],

@@ -4,10 +4,10 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const repeatedTransfersToNewAccount = defineRule({
   id: 'victim.repeated-transfers-to-new-account',
-  title: { 'zh-CN': '接连向新账号付款', en: 'Payment after payment to a new account' },
+  title: { 'zh-CN': '接连向新账号付款', en: 'Repeated payments to a new account' },
   detects: {
     'zh-CN': '一天内接连付款、收款方为新账号且自己没有收款的人。',
-    en: 'People who pay again and again within a day, now to an account of a few days, and receive nothing.',
+    en: 'People who make several payments within a day, the latest to an account a few days old, and receive none.',
   },
   evidenceFamily: 'behaviour',
   subject: 'counterpart',
@@ -19,15 +19,15 @@ export const repeatedTransfersToNewAccount = defineRule({
   falsePositives: [
     { 'zh-CN': '新店开业后的繁忙一天。', en: 'A busy day at a shop that has just opened.' },
   ],
-  blindSpots: [{ 'zh-CN': '买来的老号收款。', en: 'Payees that were bought with an age.' }],
+  blindSpots: [{ 'zh-CN': '买来的老号收款。', en: 'Payees using bought aged accounts.' }],
   runbook: [
     {
       'zh-CN': '提醒付款人：“保证金”一笔比一笔多，正是此类骗局的手法。',
-      en: 'Warn the payer: deposits that grow from payment to payment are how it is done.',
+      en: 'Warn the payer: “deposits” that grow with each payment are how this scam works.',
     },
     {
       'zh-CN': '如有举报授权，查看双方的聊天内容。',
-      en: 'Read what the two wrote to each other, if a report allows it.',
+      en: 'If a report allows it, read their conversation.',
     },
   ],
   on: ['payment.transferred'],

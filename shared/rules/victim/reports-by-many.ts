@@ -13,10 +13,10 @@ const isProven = (
 
 export const reportsByMany = defineRule({
   id: 'victim.reports-by-many',
-  title: { 'zh-CN': '多名可信用户举报', en: 'Reported by many' },
+  title: { 'zh-CN': '多名可信用户举报', en: 'Reported by several people' },
   detects: {
     'zh-CN': '一周内被多名可信用户举报的账号所接触的人。',
-    en: 'People who have met an account that several credible people reported within a week.',
+    en: 'People in contact with an account that several credible people reported within a week.',
   },
   evidenceFamily: 'reports',
   subject: 'account',
@@ -25,16 +25,16 @@ export const reportsByMany = defineRule({
   revision: 3,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
-  falsePositives: [{ 'zh-CN': '多人卷入的争吵。', en: 'A quarrel that many join.' }],
+  falsePositives: [{ 'zh-CN': '多人卷入的争吵。', en: 'A quarrel that many people join.' }],
   blindSpots: [{ 'zh-CN': '没有举报的受害人。', en: 'Victims who do not report.' }],
   runbook: [
     {
       'zh-CN': '阅读各条举报：是否以不同说法讲述同一件事。',
-      en: 'Read the reports: do they tell one story in different words?',
+      en: 'Read the reports: do they tell the same story in different words?',
     },
     {
       'zh-CN': '查看举报人是否来自同一设备或同一地点。',
-      en: 'Look whether the reporters came from one device or place.',
+      en: 'Check whether the reporters share a device or location.',
     },
   ],
   on: ['report.filed'],

@@ -20,7 +20,7 @@ export const scamOfferFromStranger = defineRule({
   title: { 'zh-CN': '陌生人发来诈骗话术', en: 'Scam offer from a stranger' },
   detects: {
     'zh-CN': '收到陌生人投资、兼职、贷款、博彩等诈骗话术的人。',
-    en: 'People who are offered investments, jobs, loans, games or favours by a stranger in the words of fraud.',
+    en: 'People who receive a stranger’s scam pitch about investments, jobs, loans, gambling and the like.',
   },
   evidenceFamily: 'content',
   subject: 'content',
@@ -29,20 +29,18 @@ export const scamOfferFromStranger = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 34 },
-  falsePositives: [
-    { 'zh-CN': '用新号发消息的朋友。', en: 'A friend who writes from a new account.' },
-  ],
+  falsePositives: [{ 'zh-CN': '用新号发消息的朋友。', en: 'A friend writing from a new account.' }],
   blindSpots: [
     {
       'zh-CN': '先培养感情数日、之后才抛出话术的“养鱼”。',
-      en: 'Grooming that takes days before the first offer.',
+      en: 'Grooming for days before the first offer.',
     },
   ],
   runbook: [
-    { 'zh-CN': '结合上下文阅读该私信。', en: 'Read the message in its thread.' },
+    { 'zh-CN': '结合上下文阅读该私信。', en: 'Read the message in context.' },
     {
       'zh-CN': '提醒接收者；查看发送者还联系了谁。',
-      en: 'Warn the receiver; look whom else the sender wrote to.',
+      en: 'Warn the recipient; check whom else the sender contacted.',
     },
   ],
   on: ['social.messaged'],

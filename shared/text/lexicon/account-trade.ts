@@ -2,7 +2,7 @@ import type { LexiconEntry } from './entry.ts';
 
 export const accountTrade: LexiconEntry = {
   category: 'account-trade',
-  title: { 'zh-CN': '互联网账号买卖与租借', en: 'trade and rental of online accounts' },
+  title: { 'zh-CN': '互联网账号买卖与租借', en: 'sale and rental of online accounts' },
   definition: {
     'zh-CN':
       '买卖、出租社交、支付、直播、电商等互联网账号，或代实名、代解封；正当的游戏账号交易除外。',

@@ -2,7 +2,7 @@ import type { LexiconEntry } from './entry.ts';
 
 export const brushing: LexiconEntry = {
   category: 'brushing',
-  title: { 'zh-CN': '刷单与虚假兼职', en: 'brushing and fake part-time jobs' },
+  title: { 'zh-CN': '刷单与虚假兼职', en: 'fake orders and part-time jobs' },
   definition: {
     'zh-CN': '以点赞、关注、刷单、打字员、在家兼职为名的返利任务与虚假招聘。',
     en: 'Rebate tasks and fake jobs: likes, follows, fake orders, typing, work from home.',

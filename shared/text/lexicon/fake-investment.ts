@@ -2,7 +2,7 @@ import type { LexiconEntry } from './entry.ts';
 
 export const fakeInvestment: LexiconEntry = {
   category: 'fake-investment',
-  title: { 'zh-CN': '虚假投资与假平台', en: 'investment and fake-platform lures' },
+  title: { 'zh-CN': '虚假投资与假平台', en: 'fake investments and platforms' },
   definition: {
     'zh-CN': '以荐股、虚拟币、外汇、期货、数字藏品、内幕、稳赚为诱饵的投资诈骗。',
     en: 'Investment fraud: stock tips, crypto, forex, futures, “inside news” and guaranteed returns.',

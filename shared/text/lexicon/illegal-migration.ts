@@ -4,7 +4,7 @@ export const illegalMigration: LexiconEntry = {
   category: 'illegal-migration',
   title: {
     'zh-CN': '偷渡与境外高薪招募',
-    en: 'illegal border crossing and overseas “high pay” recruitment',
+    en: 'illegal border crossing and overseas job lures',
   },
   definition: {
     'zh-CN': '组织偷越国（边）境，以高薪为诱饵招募赴缅北、柬埔寨等地从事电诈。',

@@ -2,7 +2,7 @@ import type { LexiconEntry } from './entry.ts';
 
 export const moneyMule: LexiconEntry = {
   category: 'money-mule',
-  title: { 'zh-CN': '跑分洗钱招募', en: 'money-mule and run-score recruitment' },
+  title: { 'zh-CN': '跑分洗钱招募', en: 'money mule recruitment' },
   definition: {
     'zh-CN': '招募或组织跑分、车队、代收代付、卡接回 U、虚拟币洗钱、卡密核销洗货。',
     en: 'Recruiting or organising the movement of criminal money: run-score teams, collection and payout, crypto and gift-card laundering.',

@@ -2,7 +2,7 @@ import type { LexiconEntry } from './entry.ts';
 
 export const pornLure: LexiconEntry = {
   category: 'porn-lure',
-  title: { 'zh-CN': '色情引诱', en: 'pornographic lures' },
+  title: { 'zh-CN': '色情引诱', en: 'sexual lures' },
   definition: {
     'zh-CN': '招嫖、裸聊、售卖色情影像与账号，常为敲诈和诈骗的入口。',
     en: 'Soliciting, nude chat and the sale of pornography, often the door to extortion and fraud.',
