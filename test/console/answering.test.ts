@@ -73,7 +73,7 @@ describe('a day at the desk, by keyboard', () => {
           change: null,
           fourEyes: {
             'zh-CN': '原处置由两人作出，撤销也须由第二人同意。',
-            en: 'Two people did this, so undoing it needs two as well.',
+            en: 'Two people approved this, so undoing it needs a second person too.',
           },
         }),
         'POST /rulings/{rulingId}/undo': () => ({

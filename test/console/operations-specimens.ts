@@ -63,7 +63,7 @@ const rows: readonly RuleRow[] = names.map(([rule, zh, en, life], n) => ({
 }));
 
 const recorded = [
-  ['personal.revealed', '查看被遮盖的信息', 'Had masked data shown', 'zhao'],
+  ['personal.revealed', '查看被遮盖的信息', 'Revealed masked data', 'zhao'],
   ['case.restricted', '审核：采取措施', 'Review: restricted', 'bo'],
   ['account.freeze', '系统：冻结', 'System: frozen', 'system'],
   ['appeal.filed', '用户提出申诉', 'The user appealed', 'user'],
@@ -119,21 +119,21 @@ export const platform = (days: number): Answer<'GET /platform'> => ({
   brakes: [
     {
       key: 'rule:content.card-trade',
-      words: both('冻结：买卖银行卡', 'freezes: Bank cards bought or sold'),
+      words: both('冻结：买卖银行卡', 'freezes: Bank card and payment account trade'),
       count: 412,
       cap: 500,
       on: false,
     },
     {
       key: 'source:service:gr····ce',
-      words: both('由同一来源引起的冻结', 'freezes that one source led to'),
+      words: both('由同一来源引起的冻结', 'freezes caused by one source'),
       count: 200,
       cap: 200,
       on: true,
     },
     {
       key: 'platform',
-      words: both('全平台的冻结', 'freezes on the whole platform'),
+      words: both('全平台的冻结', 'freezes across the platform'),
       count: 640,
       cap: 2000,
       on: false,

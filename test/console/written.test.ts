@@ -238,7 +238,7 @@ describe('what people wrote', () => {
             by: bo,
             actor: 'staff',
             action: 'clue.passed',
-            words: { 'zh-CN': '线索已交平台移送', en: 'Clue given to the platform to pass on' },
+            words: { 'zh-CN': '线索已交平台移送', en: 'Referral requested from the platform' },
             decisionId: null,
             details: { recipient: 'telecom', category: 'sim-trade', receipt },
           })),

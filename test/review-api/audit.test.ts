@@ -51,7 +51,7 @@ describe('the audit log', () => {
       actor: 'staff',
       by: { id: 'zhao' },
       action: 'personal.revealed',
-      words: { en: 'Had masked data shown' },
+      words: { en: 'Revealed masked data' },
       causeId: 'req-3',
       details: [
         { name: 'accountId', value: `u-${'•'.repeat(11)}`, person: null },

@@ -38,7 +38,7 @@ it('a brake is told by what it holds back, a rule by its title', async () => {
   const { brakes } = (await desk.call('GET /platform', { as: zhao })).body;
   const wordsOf = (key: string) =>
     brakes.find((brake: { key: string }) => brake.key === key)?.words;
-  expect(wordsOf('platform').en).toBe('freezes on the whole platform');
+  expect(wordsOf('platform').en).toBe('freezes across the platform');
   expect(wordsOf('rule:account.bulk-signup-device')).toEqual({
     'zh-CN': expect.stringMatching(/^冻结：.*设备/),
     en: expect.stringMatching(/^freezes: .*device/),

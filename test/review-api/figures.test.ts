@@ -82,7 +82,7 @@ describe('figures', () => {
     ]);
     expect(body.brakes[0]).toEqual({
       key: 'platform',
-      words: { 'zh-CN': '全平台的冻结', en: 'freezes on the whole platform' },
+      words: { 'zh-CN': '全平台的冻结', en: 'freezes across the platform' },
       count: 0,
       cap: 200,
       on: false,

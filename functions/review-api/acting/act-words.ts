@@ -3,7 +3,7 @@ import type { Words } from '../contract/endpoint.ts';
 
 /** What an act does, as the user is told of it. */
 const actWords = (act: string): Words =>
-  isMeasure(act) ? measures[act] : { 'zh-CN': '维持现状', en: 'what was decided is upheld' };
+  isMeasure(act) ? measures[act] : { 'zh-CN': '维持现状', en: 'the current decision is upheld' };
 
 /** What is done about one account, or about so many. */
 export const aboutWords = (about: string | number, act: string): Words => {

@@ -52,7 +52,7 @@ export const accountsIn = async (
     if (new Set(selection.caseIds).size < selection.caseIds.length) {
       throw invalid('body.selection.caseIds', {
         'zh-CN': '同一案件出现了两次',
-        en: 'a case is named twice',
+        en: 'the same case appears twice',
       });
     }
     const found = await ports.ledger.readCases(selection.caseIds);
@@ -72,7 +72,7 @@ export const accountsIn = async (
     if (members) return { accounts: members.known, campaigns: [known.caseId] };
     throw invalid('body.selection.caseId', {
       'zh-CN': '不是团伙案件',
-      en: 'not the case of a campaign',
+      en: 'not a campaign case',
     });
   }
   const all = entitiesOf(known, await exhibitsOf(known.accountId, ports));
@@ -87,7 +87,7 @@ export const accountsIn = async (
   if (accounts.length > bulkMost) {
     throw invalid('body.selection.nodes', {
       'zh-CN': `此团伙有 ${accounts.length} 个账号；请选择关联不超过 ${bulkMost} 个账号的共用项`,
-      en: `the ring has ${accounts.length} accounts; choose what ties at most ${bulkMost}`,
+      en: `the ring has ${accounts.length} accounts; choose a shared item with at most ${bulkMost}`,
     });
   }
   return { accounts, campaigns: campaignsIn([known]) };

@@ -10,7 +10,7 @@ type Standing = Pick<AccountState['standing'], 'is' | 'until'>;
 
 const riskyRelease: Words = {
   'zh-CN': '高风险账号的解除、减轻或提前结束须由第二人同意。',
-  en: 'Releasing a high-risk account, or restricting it less or for less long, needs a second person.',
+  en: 'Releasing a high-risk account, or reducing or shortening its restriction, needs a second person’s approval.',
 };
 
 const endOf = ({ until }: { readonly until: number | null }): number =>
@@ -60,7 +60,7 @@ export const fourEyesForBulk = (accounts: number, { fourEyes }: ReviewSettings):
 
 const undoOfTwo: Words = {
   'zh-CN': '原处置由两人作出，撤销也须由第二人同意。',
-  en: 'Two people did this, so undoing it needs two as well.',
+  en: 'Two people approved this, so undoing it needs a second person too.',
 };
 
 /**
@@ -90,7 +90,7 @@ export const mustLast = (ruling: RulingInput | BulkAct, now: number): void => {
   if ('until' in ruling && endOf(ruling) <= now) {
     throw invalid('body.ruling.until', {
       'zh-CN': '须为将来的时间；不限期则为 null',
-      en: 'a time to come, or null for no end',
+      en: 'a future time, or null for no end',
     });
   }
 };

@@ -50,7 +50,7 @@ const ListWhat = z.strictObject({
 /** Why a change of a list waits. */
 export const listsByTwo: Words = {
   'zh-CN': '名单变更须由第二人同意。',
-  en: 'A list change needs a second person.',
+  en: 'A list change needs a second person’s approval.',
 };
 
 /** What a change does, in whatever order, whoever answers for it and for whatever reason. */
@@ -174,7 +174,7 @@ const beingApplied = (): Refusal =>
         field: 'path.proposalId',
         problem: {
           'zh-CN': '他人已先同意，正在生效：请稍后重新加载；一分钟后仍未生效的，请再同意一次',
-          en: 'it was approved before and is being applied: read it again in a moment, and if it is not in force in a minute, approve it once more',
+          en: 'someone already approved it and it is being applied: reload in a moment; if it is not in force after a minute, approve it again',
         },
       },
     ],

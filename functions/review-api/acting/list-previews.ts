@@ -36,7 +36,7 @@ const worded = ({ field, is }: FieldProblem, line: number): LineProblem => ({
 
 const oneAtATime = (list: ListName): Words => ({
   'zh-CN': `控制台一次只导入一个名单：此处写 ${list}，其余各行在各自的名单中导入`,
-  en: `the console takes one list at a time: write ${list} here, and import the others where they belong`,
+  en: `the console imports one list at a time: write ${list} here, and import the other lines under their own lists`,
 });
 
 /** A line that names another list than the one that a file is imported to. */
@@ -55,7 +55,7 @@ const unreadable = ({ words, problems }: UnreadableList): LineProblem[] => {
     problem: words,
     remedy: {
       'zh-CN': '首行写明列名，以 UTF-8 保存',
-      en: 'name the fields in the first line, and save it as UTF-8',
+      en: 'put the column names in the first line and save as UTF-8',
     },
   };
   return problems.length > 0 ? problems.map((each) => worded(each, 1)) : [whole];

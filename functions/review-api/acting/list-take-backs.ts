@@ -43,20 +43,20 @@ const backOf = async (
       throw invalid('path.changeId', {
         'zh-CN':
           '该变更正在生效，或生效到一半即中断：未完成的，请先再同意一次（clearspring lists approve），再撤回。',
-        en: 'It is being applied, or that broke off: if it does not end, approve it once more first (clearspring lists approve), then take it back.',
+        en: 'It is being applied, or was interrupted: if it does not finish, approve it again (clearspring lists approve), then take it back.',
       });
     case 'removes':
     case 'takes-back':
       throw invalid('path.changeId', {
         'zh-CN': '移除和撤回不能撤回：请重新加入条目。',
-        en: 'A removal or a take-back is not taken back: add the entries again.',
+        en: 'A removal or a take-back cannot be taken back: add the entries again.',
       });
   }
   if (change === null) throw new Refusal('not-found');
   if (change.entries > mostEntries) {
     throw invalid('path.changeId', {
       'zh-CN': `超过 ${mostEntries} 条：请用 clearspring lists take-back 撤回。`,
-      en: `It is about more than ${mostEntries} entries: use clearspring lists take-back.`,
+      en: `More than ${mostEntries} entries: use clearspring lists take-back.`,
     });
   }
   const remove: (readonly StagedEntry[])[] = [];

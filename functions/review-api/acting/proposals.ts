@@ -103,7 +103,7 @@ export const proposerOf = async (
   if (duty !== null && !everywhere(staff, duty, places)) {
     throw invalid('path.proposalId', {
       'zh-CN': '提出人已无权作出此项处置，请驳回',
-      en: 'who proposed it may not do it any more: reject it',
+      en: 'the proposer no longer has permission for this action: reject it',
     });
   }
   return staff;

@@ -185,13 +185,13 @@ const mustBeWarnable = async (
     if (id === known.accountId || !(accounts.has(id) || met.has(id))) {
       return {
         'zh-CN': '平台从未提到过这个账号，请核对编号',
-        en: 'no other account that the platform ever told of: check the id',
+        en: 'the platform has never mentioned this account: check the ID',
       };
     }
     return told.has(commandIdOf(id))
       ? {
           'zh-CN': '今天已就此提醒过（或已收回）；同类提醒每人每天一次',
-          en: 'warned of this today, or that was withdrawn: once a day for a kind of harm',
+          en: 'already warned of this today (or the warning was withdrawn); once per day for each kind of harm',
         }
       : null;
   };

@@ -21,7 +21,7 @@ const both = (say: (language: 'zh-CN' | 'en') => string): Words => ({
 
 const outcomes: Readonly<Record<string, Words>> = {
   ...measures,
-  allow: { 'zh-CN': '不采取措施', en: 'nothing is done' },
+  allow: { 'zh-CN': '不采取措施', en: 'no action taken' },
   observe: { 'zh-CN': '仅观察', en: 'observed only' },
 };
 

@@ -69,7 +69,7 @@ const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 export const shapes = {
   reason: {
     'zh-CN': '请写明理由，至少一个非空白字符',
-    en: 'say why: at least one character that is not a space',
+    en: 'give a reason: at least one non-blank character',
   },
   controls: { 'zh-CN': '不能含控制字符', en: 'no control characters' },
   limit: { 'zh-CN': '须为 1 至 100 的数', en: 'a number from 1 to 100' },

@@ -170,7 +170,7 @@ export const handling: Routes<keyof typeof endpoints> = {
       if (!to || !mayHave(known, to, caller, ports)) {
         throw invalid('body.to', {
           'zh-CN': '对方近期未登录，或无权处理此案',
-          en: 'nobody who signed in lately and may work on this case',
+          en: 'this person has not signed in recently or may not work on this case',
         });
       }
       return {

@@ -72,7 +72,7 @@ const haltedBy = async ({ rulebook, papers }: Pick<ReviewPorts, 'rulebook' | 'pa
 
 /** What a brake holds back. */
 const brakeWords = (key: BrakeKey, { find }: Catalogue): Words => {
-  if (key === 'platform') return { 'zh-CN': '全平台的冻结', en: 'freezes on the whole platform' };
+  if (key === 'platform') return { 'zh-CN': '全平台的冻结', en: 'freezes across the platform' };
   const [kind = '', ...rest] = key.split(':');
   const id = rest.join(':');
   const title = find(id)?.title ?? { 'zh-CN': id, en: id };
@@ -82,7 +82,7 @@ const brakeWords = (key: BrakeKey, { find }: Catalogue): Words => {
     case 'restrictions':
       return { 'zh-CN': `其他限制：${title['zh-CN']}`, en: `other restrictions: ${title.en}` };
     default:
-      return { 'zh-CN': '由同一来源引起的冻结', en: 'freezes that one source led to' };
+      return { 'zh-CN': '由同一来源引起的冻结', en: 'freezes caused by one source' };
   }
 };
 

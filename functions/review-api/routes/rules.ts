@@ -138,7 +138,7 @@ export const rules: Routes<keyof typeof endpoints> = {
     if (source.id !== path.rule) {
       throw invalid('body.source.id', {
         'zh-CN': `与路径中的 ${path.rule} 不符`,
-        en: `the path says ${path.rule}`,
+        en: `does not match ${path.rule} in the path`,
       });
     }
     const { problems } = examineStaffRule(source);
@@ -159,7 +159,7 @@ export const rules: Routes<keyof typeof endpoints> = {
       if (source.revision !== revision) {
         throw invalid('body.source.revision', {
           'zh-CN': `下一版是 ${revision}`,
-          en: `the next one is ${revision}`,
+          en: `the next revision is ${revision}`,
         });
       }
       return entry;
@@ -207,7 +207,7 @@ export const rules: Routes<keyof typeof endpoints> = {
           words: moveWords(wanted),
           because: {
             'zh-CN': '规则启用或扩大范围须由作者以外的第二人同意。',
-            en: 'Putting a rule in use, or widening it, needs a second person who did not write it.',
+            en: 'Activating a rule, or widening its reach, needs a second person who did not write it.',
           },
           caseId: null,
           reason: body.reason,

@@ -162,7 +162,7 @@ const named = (q: string): string => {
   if (!Id.safeParse(q).success)
     throw invalid('query.q', {
       'zh-CN': '须为平台所用的编号',
-      en: 'the id of it, as the platform names it',
+      en: 'must be an ID as used by the platform',
     });
   return q;
 };
@@ -221,7 +221,7 @@ const entityOf = ({ by, q }: Sought, { hash }: ReviewPorts): EntityKey => {
   if ('is' in read) {
     throw invalid('query.q', {
       'zh-CN': '联系方式须带种类，如 wechat:demo_a1 或 phone:+8613…',
-      en: 'a contact with its kind, e.g. wechat:demo_a1 or phone:+8613…',
+      en: 'a contact with its type, e.g. wechat:demo_a1 or phone:+8613…',
     });
   }
   return { kind: 'contact', value: read.value };

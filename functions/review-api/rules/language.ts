@@ -48,35 +48,38 @@ export const ruleFunctions: readonly {
   {
     name: 're2',
     signature: 're2(text, "pattern")',
-    says: { 'zh-CN': '文字匹配正则表达式（RE2）', en: 'a text matches a pattern (RE2)' },
+    says: {
+      'zh-CN': '文字匹配正则表达式（RE2）',
+      en: 'the text matches a regular expression (RE2)',
+    },
   },
   {
     name: 'exists',
     signature: 'list.exists(one, condition)',
-    says: { 'zh-CN': '列表中至少一项满足', en: 'one of a list, at least, meets it' },
+    says: { 'zh-CN': '列表中至少一项满足', en: 'at least one item in the list matches' },
   },
   {
     name: 'all',
     signature: 'list.all(one, condition)',
-    says: { 'zh-CN': '列表中每一项都满足', en: 'each of a list meets it' },
+    says: { 'zh-CN': '列表中每一项都满足', en: 'every item in the list matches' },
   },
   {
     name: 'exists_one',
     signature: 'list.exists_one(one, condition)',
-    says: { 'zh-CN': '列表中恰有一项满足', en: 'exactly one of a list meets it' },
+    says: { 'zh-CN': '列表中恰有一项满足', en: 'exactly one item in the list matches' },
   },
   ...(['contains', 'startsWith', 'endsWith'] as const).map((name) => ({
     name,
     signature: `text.${name}("…")`,
     says: {
-      contains: { 'zh-CN': '文字包含', en: 'a text holds it' },
-      startsWith: { 'zh-CN': '文字以此开头', en: 'a text begins with it' },
-      endsWith: { 'zh-CN': '文字以此结尾', en: 'a text ends with it' },
+      contains: { 'zh-CN': '文字包含', en: 'the text contains it' },
+      startsWith: { 'zh-CN': '文字以此开头', en: 'the text starts with it' },
+      endsWith: { 'zh-CN': '文字以此结尾', en: 'the text ends with it' },
     }[name],
   })),
   {
     name: 'size',
     signature: 'size(list)',
-    says: { 'zh-CN': '列表的长度', en: 'how many there are in a list' },
+    says: { 'zh-CN': '列表的长度', en: 'the length of the list' },
   },
 ];

@@ -61,7 +61,7 @@ export const seals = (key: Uint8Array, now: () => number) => {
       if (until < now() || !success) {
         throw invalid(field, {
           'zh-CN': '不属于此查询，或已过期；请重新开始',
-          en: 'not a token of this query, or too old: begin anew',
+          en: 'does not belong to this query, or has expired: start again',
         });
       }
       return data;

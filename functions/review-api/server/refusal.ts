@@ -14,17 +14,17 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
     },
   ],
   'cross-origin': [
-    { 'zh-CN': '来源不符', en: 'Sent by another site' },
+    { 'zh-CN': '来源不符', en: 'Request from another site' },
     {
       'zh-CN': '只接受控制台自身页面发出的写操作；程序须发送请求头 Sec-Fetch-Site: same-origin。',
-      en: 'Only the console’s own pages may write; a program sends the header Sec-Fetch-Site: same-origin.',
+      en: 'Only the console’s own pages may make changes; programs must send the header Sec-Fetch-Site: same-origin.',
     },
   ],
   'not-found': [
     { 'zh-CN': '未找到', en: 'Not found' },
     {
       'zh-CN': '此平台没有该对象，或已过保存期。',
-      en: 'It does not exist on this platform, or is no longer kept.',
+      en: 'It does not exist on this platform or is no longer retained.',
     },
   ],
   'method-not-allowed': [
@@ -32,52 +32,55 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
     { 'zh-CN': '参见 /openapi.json。', en: 'See /openapi.json.' },
   ],
   invalid: [
-    { 'zh-CN': '请求有误', en: 'The request is not valid' },
-    { 'zh-CN': '请更正列出的字段。', en: 'Correct the fields that are named.' },
+    { 'zh-CN': '请求有误', en: 'Invalid request' },
+    { 'zh-CN': '请更正列出的字段。', en: 'Correct the fields listed.' },
   ],
   'stale-version': [
-    { 'zh-CN': '内容已变化', en: 'Changed meanwhile' },
+    { 'zh-CN': '内容已变化', en: 'Changed in the meantime' },
     { 'zh-CN': '请重新加载后再试。', en: 'Reload and try again.' },
   ],
   claimed: [
-    { 'zh-CN': '他人正在处理', en: 'Somebody is working on it' },
+    { 'zh-CN': '他人正在处理', en: 'Someone else is working on it' },
     {
       'zh-CN': '请选择其他案件，或请对方转交。',
-      en: 'Take another case, or ask them to hand it over.',
+      en: 'Choose another case, or ask them to hand it over.',
     },
   ],
   'already-decided': [
-    { 'zh-CN': '已有结论', en: 'Decided already' },
-    { 'zh-CN': '请重新加载查看结论。', en: 'Reload to see what was decided.' },
+    { 'zh-CN': '已有结论', en: 'Already decided' },
+    { 'zh-CN': '请重新加载查看结论。', en: 'Reload to see the decision.' },
   ],
   'already-proposed': [
-    { 'zh-CN': '已有人提交', en: 'Submitted already' },
+    { 'zh-CN': '已有人提交', en: 'Already submitted' },
     {
       'zh-CN': '同样的变更已在“待复核”中，等待第二人同意，无须再提交。',
-      en: 'The same change is under “Awaiting approval”, waiting for a second person: there is no need to submit it again.',
+      en: 'The same change is already under “Awaiting approval”, waiting for a second person; no need to submit it again.',
     },
   ],
   'nothing-changes': [
-    { 'zh-CN': '状态未变', en: 'It is so already' },
+    { 'zh-CN': '状态未变', en: 'Already in this state' },
     { 'zh-CN': '再做一次不会有任何变化。', en: 'Doing it again would change nothing.' },
   ],
   'wrong-subject': [
-    { 'zh-CN': '操作与对象不符', en: 'The action does not fit its subject' },
+    { 'zh-CN': '操作与对象不符', en: 'Action does not apply here' },
     { 'zh-CN': '账号与内容的措施不同。', en: 'Different actions apply to accounts and to posts.' },
   ],
   closed: [
     { 'zh-CN': '账号已注销', en: 'The account is closed' },
-    { 'zh-CN': '无可限制或解除的措施。', en: 'There is nothing to restrict or to lift.' },
+    { 'zh-CN': '无可限制或解除的措施。', en: 'There is nothing to restrict or lift.' },
   ],
   observing: [
-    { 'zh-CN': '平台处于观察模式', en: 'The platform only observes' },
-    { 'zh-CN': '此模式下不向平台发送限制措施。', en: 'In this mode no restriction is sent.' },
+    { 'zh-CN': '平台处于观察模式', en: 'Platform is in observe mode' },
+    {
+      'zh-CN': '此模式下不向平台发送限制措施。',
+      en: 'In this mode, no restrictions are sent to the platform.',
+    },
   ],
   'same-person': [
-    { 'zh-CN': '须由他人决定', en: 'Another person must decide' },
+    { 'zh-CN': '须由他人决定', en: 'Someone else must decide' },
     {
       'zh-CN': '参与过此事的人员不能再次裁定。',
-      en: 'Whoever took part in it cannot decide about it.',
+      en: 'Anyone who took part in the matter cannot rule on it again.',
     },
   ],
   'appeal-open': [
@@ -99,10 +102,10 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
     },
   ],
   'no-grounds': [
-    { 'zh-CN': '没有可移送的新依据', en: 'There is nothing new to pass on' },
+    { 'zh-CN': '没有可移送的新依据', en: 'Nothing new to refer' },
     {
       'zh-CN': '此案尚无决定，或移送该部门后没有新的决定：待有新决定再移送，或选其他部门。',
-      en: 'The case has no decision, or none since this authority last received it: wait for a new one, or choose another recipient.',
+      en: 'The case has no decision, or none since it was last referred to this authority: wait for a new decision, or choose another recipient.',
     },
   ],
   'not-movable': [
@@ -114,7 +117,7 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
   ],
   'unknown-account': [
     { 'zh-CN': '没有该账号', en: 'No such account' },
-    { 'zh-CN': '尚未收到该账号的任何事件。', en: 'No events of this account were ever received.' },
+    { 'zh-CN': '尚未收到该账号的任何事件。', en: 'No events have been received for this account.' },
   ],
   'too-late': [
     { 'zh-CN': '已过期限', en: 'Too late' },
@@ -122,7 +125,7 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
   ],
   'too-large': [
     { 'zh-CN': '内容过大', en: 'Too large' },
-    { 'zh-CN': '请缩小请求。', en: 'Make the request smaller.' },
+    { 'zh-CN': '请缩小请求。', en: 'Reduce the size of the request.' },
   ],
   'unsupported-media-type': [
     { 'zh-CN': '内容类型不受支持', en: 'Unsupported media type' },
@@ -133,18 +136,18 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
     { 'zh-CN': '请使用新的键。', en: 'Use a new key.' },
   ],
   'too-many': [
-    { 'zh-CN': '次数过多', en: 'Too many' },
-    { 'zh-CN': '请稍后再试。', en: 'Wait, then try again.' },
+    { 'zh-CN': '次数过多', en: 'Too many requests' },
+    { 'zh-CN': '请稍后再试。', en: 'Please try again later.' },
   ],
   internal: [
     { 'zh-CN': '内部错误', en: 'Internal error' },
     {
       'zh-CN': '已记录；请凭请求编号联系运维。',
-      en: 'It was logged: give the request id to operations.',
+      en: 'The error was logged: give the request ID to operations.',
     },
   ],
   unavailable: [
-    { 'zh-CN': '暂时不可用', en: 'Not available now' },
+    { 'zh-CN': '暂时不可用', en: 'Temporarily unavailable' },
     { 'zh-CN': '请稍后再试。', en: 'Try again in a moment.' },
   ],
 };

@@ -78,7 +78,10 @@ const queryOf = (c: Context, schema: z.ZodObject | undefined): unknown => {
     if (values.length > 1)
       throw invalid(`query.${name}`, { 'zh-CN': '只能出现一次', en: 'given more than once' });
     if (!schema)
-      throw invalid(`query.${name}`, { 'zh-CN': '此处不接受查询参数', en: 'this takes no query' });
+      throw invalid(`query.${name}`, {
+        'zh-CN': '此处不接受查询参数',
+        en: 'takes no query parameters',
+      });
   }
   return Object.fromEntries(Object.entries(all).map(([name, [value]]) => [name, value]));
 };
@@ -125,7 +128,7 @@ const bodyOf = async (c: Context, name: string, schema: z.ZodType): Promise<unkn
   if (!isWhole(value)) {
     throw invalid('body', {
       'zh-CN': '其中一段文本含有半个字符',
-      en: 'a text in it has half a character',
+      en: 'a text in it contains an incomplete character',
     });
   }
   return parse(schema, 'body', value);
