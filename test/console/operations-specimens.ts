@@ -119,7 +119,7 @@ export const platform = (days: number): Answer<'GET /platform'> => ({
   brakes: [
     {
       key: 'rule:content.card-trade',
-      words: both('冻结：买卖银行卡', 'freezes: Bank card and payment account trade'),
+      words: both('冻结：买卖银行卡', 'freezes: Bank cards bought or sold'),
       count: 412,
       cap: 500,
       on: false,

@@ -2,7 +2,7 @@ import { defineOffer } from '../offer.ts';
 
 export const cardTrade = defineOffer({
   category: 'card-trade',
-  title: { 'zh-CN': '买卖银行卡、支付账户', en: 'Bank card and payment account trade' },
+  title: { 'zh-CN': '买卖银行卡、支付账户', en: 'Bank cards bought or sold' },
   detects: {
     'zh-CN': '买卖、出租、出借银行卡或支付账户的内容。',
     en: 'Posts that sell, buy, rent out or lend bank cards or payment accounts.',
