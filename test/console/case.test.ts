@@ -166,7 +166,7 @@ describe('a day at the desk, by keyboard', () => {
       .getByRole('textbox', { name: /Reason/ })
       .fill('as written');
     await page()
-      .getByRole('button', { name: /^Confirm/ })
+      .getByRole('button', { name: /^Confirm \(/ })
       .click();
     await page().getByText('u-20000: limited').waitFor();
   });

@@ -115,7 +115,7 @@ export const standDesk = (answersOf: () => Answering) => {
   };
   const asked = (name: EndpointName) => server.seen().calls.filter((call) => call.name === name);
 
-  const palette = () => page.getByRole('combobox', { name: /^(输入命令|A command)/ });
+  const palette = () => page.getByRole('combobox', { name: /^(输入命令|Command, page)/ });
   const openPalette = async () => {
     await page.keyboard.press('Control+k');
     await palette().waitFor();

@@ -321,7 +321,7 @@ describe('every page', () => {
         await page().setViewportSize({ width, height: 900 });
         await desk.go('/console/cases');
         await row.getByText(language === 'en' ? 'machine, reports' : '机器与举报').waitFor();
-        await row.getByText(language === 'en' ? 'reporters: 3' : '3 人举报').waitFor();
+        await row.getByText(language === 'en' ? '3 reporters' : '3 人举报').waitFor();
       }
     },
   );

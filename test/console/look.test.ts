@@ -13,11 +13,11 @@ describe('the page', () => {
     await page().getByText('怎样核实').first().click();
     await page().getByText('看是否为招揽；核对联系方式是否多账号共用').waitFor();
     await page().getByRole('button', { name: '切换为 English' }).click();
-    await page().getByRole('heading', { name: 'Why it was decided' }).waitFor();
+    await page().getByRole('heading', { name: 'Why this was decided' }).waitFor();
     await page().getByText('Does it offer? Who shares the contact?').waitFor();
     expect(await page().evaluate(() => document.documentElement.lang)).toBe('en');
     await page().reload();
-    await page().getByRole('heading', { name: 'Why it was decided' }).waitFor();
+    await page().getByRole('heading', { name: 'Why this was decided' }).waitFor();
     const chinese = await page().locator('nav, h1, h2, h3, button, dt, th').allTextContents();
     const own = new Set(['中文', '安宁']);
     expect(chinese.filter((text) => /\p{Script=Han}/u.test(text) && !own.has(text.trim()))).toEqual(
@@ -41,7 +41,7 @@ describe('the page', () => {
         .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
       expect(tabs).toBeLessThanOrEqual(0);
       await page().keyboard.press('f');
-      const buttons = [/^(?:确认（|Confirm )/, /^(?:并看下一件（|And next )/];
+      const buttons = [/^(?:确认（|Confirm \()/, /^(?:并看下一件（|Confirm & next )/];
       for (const name of buttons) {
         const button = await page().getByRole('button', { name }).boundingBox();
         expect((button?.y ?? 9999) + (button?.height ?? 0)).toBeLessThanOrEqual(800);
@@ -73,7 +73,7 @@ describe('the page', () => {
           await desk.settled();
           const [begins, confirm, written] = await Promise.all([
             box(letter),
-            box(page().getByRole('button', { name: /^(?:确认（|Confirm |提交复核（|Submit )/ })),
+            box(page().getByRole('button', { name: /^(?:确认（|Confirm \(|提交复核（|Submit )/ })),
             box(page().locator('textarea:focus')),
           ]);
           const end = (begins?.y ?? 9999) + (begins?.height ?? 0);

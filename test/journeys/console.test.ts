@@ -360,7 +360,7 @@ it('says the same in English at once', async () => {
   const page = await deskOf('何访客');
   await page.getByRole('button', { name: '切换为 English' }).click();
   await page.getByRole('heading', { name: 'Cases' }).waitFor();
-  expect(await page.getByRole('button', { name: /Take the next case/ }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: /Claim next case/ }).count()).toBe(0);
 });
 
 it('was never refused anything by the policy of its page', () => {

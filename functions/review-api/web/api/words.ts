@@ -2,7 +2,7 @@ import type { Catalogue } from '../words/say.ts';
 
 export const words = {
   refused: { 'zh-CN': '{title}。{detail}', en: '{title}. {detail}' },
-  unreachable: { 'zh-CN': '连接不上服务器', en: 'The server cannot be reached' },
+  unreachable: { 'zh-CN': '连接不上服务器', en: 'Cannot reach the server' },
   unreachableText: {
     'zh-CN': '请检查网络后重试；刚才的操作可能没有送达。',
     en: 'Check your network and try again. Your last action may not have gone through.',
@@ -14,6 +14,6 @@ export const words = {
   },
   outOfDate: {
     'zh-CN': '连接不上服务器：页面上的内容可能已经过时，恢复后会自动更新。',
-    en: 'The server cannot be reached: this page may be out of date. It refreshes by itself once the connection is back.',
+    en: 'Cannot reach the server: this page may be out of date. It refreshes automatically once the connection is back.',
   },
 } as const satisfies Catalogue;

@@ -4,38 +4,38 @@ export const words = {
   name: { 'zh-CN': '批量处置', en: 'Bulk action' },
   ofCampaign: {
     'zh-CN': '将处置此团伙已知的全部成员，逐个账号；完成后本案一并结案，可整体撤销。',
-    en: 'Acts on every known member of the campaign, one account at a time, and closes this case too. It can be undone as a whole.',
+    en: 'Acts on every known member of the campaign, one account at a time, then closes this case. You can undo it as a whole.',
   },
   ofRing: {
     'zh-CN':
       '将处置与此账号有共用项的全部已知账号，逐个账号；可整体撤销。请核对名单：共用地址的可能是无关的人。',
-    en: 'Acts on every known account that shares something with this one, one at a time. It can be undone as a whole. Check the list: people who only share an address may have nothing to do with it.',
+    en: 'Acts on every known account that shares something with this one, one at a time. You can undo it as a whole. Check the list: people who only share a network address may be unrelated.',
   },
   ofUsers: {
     'zh-CN':
       '将处置已知使用此项的账号，逐个账号；可整体撤销。请核对名单：共用地址的可能是无关的人。',
-    en: 'Acts on every account known to use this, one at a time. It can be undone as a whole. Check the list: people who only share an address may have nothing to do with it.',
+    en: 'Acts on every account known to use this item, one at a time. You can undo it as a whole. Check the list: people who only share a network address may be unrelated.',
   },
   ofRule: {
     'zh-CN':
       '将处置 {from} 至 {to} 因此规则而受限（不论搜索所选的结果）、且没有此规则便不会受限的账号，最近可处置的 100 个；另有决定限制的、经人工维持的不在其中。恢复内容时每个账号一次一条。完成后再次打开可继续。',
-    en: 'Acts on the latest 100 accounts that this rule restricted from {from} to {to} (whatever outcome you searched for) and that would not be restricted without it. Accounts also restricted by another decision, or upheld by a person, are left out. Posts are restored one per account at a time. Open this again to go on with the rest.',
+    en: 'Acts on the latest 100 accounts that this rule restricted from {from} to {to} (whatever outcome you searched for) and that would not be restricted without it. Accounts also restricted by another decision, or upheld by a reviewer, are excluded. Posts are restored one per account at a time. Open this again to continue with the rest.',
   },
   lookedBack: { 'zh-CN': '已回溯至 {when}。', en: 'Looked back to {when}.' },
   lookFurther: { 'zh-CN': '继续回溯', en: 'Look further back' },
   chooseAct: { 'zh-CN': '处置方式', en: 'Action' },
-  reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, on record)' },
+  reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, logged)' },
   would: {
     'zh-CN': '将处置 {would} 个账号，共选 {all} 个',
     en: '{would} of {all} {all|account|accounts} would change',
   },
   wouldUndo: {
     'zh-CN': '将恢复 {would} 个账号，共 {all} 个',
-    en: '{would} of {all} {all|account|accounts} would go back to how they were',
+    en: '{would} of {all} {all|account|accounts} would be reverted',
   },
   sample: {
     'zh-CN': '抽样：{account} 的用户将看到',
-    en: 'Sample: what the user of {account} will read',
+    en: 'Sample: what the user of {account} will see',
   },
   account: { 'zh-CN': '账号', en: 'Account' },
   change: { 'zh-CN': '变化', en: 'Change' },
@@ -43,12 +43,12 @@ export const words = {
   willDo: { 'zh-CN': '可处置', en: 'will be done' },
   willUndo: { 'zh-CN': '可撤销', en: 'will be undone' },
   done: { 'zh-CN': '已完成', en: 'done' },
-  cannot: { 'zh-CN': '不处置：{why}', en: 'not done: {why}' },
+  cannot: { 'zh-CN': '不处置：{why}', en: 'skipped: {why}' },
   caseless: {
     'zh-CN': '没有保留关于此账号的决定，没有可处置的案件',
-    en: 'no decision is kept about it, so there is no case to act on',
+    en: 'no decision on record, so there is no case to act on',
   },
-  gone: { 'zh-CN': '预览之后已不在', en: 'gone since' },
+  gone: { 'zh-CN': '预览之后已不在', en: 'no longer listed' },
   run: { 'zh-CN': '确认处置', en: 'Confirm' },
   running: { 'zh-CN': '正在处置', en: 'Acting' },
   soFar: {
@@ -64,17 +64,17 @@ export const words = {
   close: { 'zh-CN': '关闭', en: 'Close' },
   ran: {
     'zh-CN': '批量处置：成功 {done}，未处置 {failed}',
-    en: 'Done: {done}, not done: {failed}',
+    en: 'Bulk action: {done} done, {failed} skipped',
   },
   proposed: {
     'zh-CN': '已提交，等待另一人同意',
-    en: 'Submitted: waiting for another person’s approval',
+    en: 'Submitted: awaiting a second person’s approval',
   },
   undone: {
     'zh-CN': '批量处置已撤销：恢复 {undone} 个，未能撤销 {kept} 个',
-    en: 'Undone: {undone}, not undone: {kept}',
+    en: 'Bulk action undone: {undone} reverted, {kept} not reverted',
   },
-  undoReason: { 'zh-CN': '批量处置后立即撤销', en: 'Undone right away' },
+  undoReason: { 'zh-CN': '批量处置后立即撤销', en: 'Undone immediately' },
   seeRun: { 'zh-CN': '查看此次批量处置', en: 'View this bulk action' },
   runName: { 'zh-CN': '批量处置：{act}', en: 'Bulk action: {act}' },
   ranBy: { 'zh-CN': '{name} 执行于 {when}', en: 'by {name}, {when}' },
@@ -82,10 +82,10 @@ export const words = {
   undoRun: { 'zh-CN': '全部撤销', en: 'Undo all' },
   undoRunText: {
     'zh-CN': '逐个恢复处置前的状态；此后另有处置的账号不受影响。',
-    en: 'Each account goes back to how it stood before; those acted on since stay as they are.',
+    en: 'Each account returns to its previous state; accounts acted on since are left as they are.',
   },
   byTwo: { 'zh-CN': '{name} 同意', en: 'approved by {name}' },
   takenBack: { 'zh-CN': '已撤销', en: 'undone' },
   stays: { 'zh-CN': '未能撤销：{why}', en: 'not undone: {why}' },
-  failed: { 'zh-CN': '没有成功：{detail}', en: 'That did not work: {detail}' },
+  failed: { 'zh-CN': '没有成功：{detail}', en: 'Action failed: {detail}' },
 } as const satisfies Catalogue;

@@ -5,7 +5,7 @@ export const words = {
   palette: { 'zh-CN': '命令面板', en: 'Command palette' },
   ask: {
     'zh-CN': '输入命令、页面、账号或决定编号',
-    en: 'A command, a page, an account or a decision',
+    en: 'Command, page, account or decision ID',
   },
   help: { 'zh-CN': '键盘快捷键', en: 'Keyboard shortcuts' },
   helpText: {

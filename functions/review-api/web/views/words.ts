@@ -2,13 +2,13 @@ import type { Catalogue } from '../words/say.ts';
 
 export const words = {
   views: { 'zh-CN': '视图', en: 'Views' },
-  saveView: { 'zh-CN': '保存当前视图', en: 'Save this view' },
+  saveView: { 'zh-CN': '保存当前视图', en: 'Save view' },
   noViews: { 'zh-CN': '还没有保存的视图。', en: 'No saved views yet.' },
   manage: { 'zh-CN': '管理视图', en: 'Manage views' },
-  changeView: { 'zh-CN': '修改视图', en: 'Change this view' },
+  changeView: { 'zh-CN': '修改视图', en: 'Edit view' },
   moveView: { 'zh-CN': '改为当前的筛选条件', en: 'Use the current filters' },
-  change: { 'zh-CN': '修改视图“{name}”', en: 'Change the view “{name}”' },
-  remove: { 'zh-CN': '删除视图“{name}”', en: 'Remove the view “{name}”' },
+  change: { 'zh-CN': '修改视图“{name}”', en: 'Edit view “{name}”' },
+  remove: { 'zh-CN': '删除视图“{name}”', en: 'Delete view “{name}”' },
   viewName: { 'zh-CN': '视图名称', en: 'View name' },
   share: { 'zh-CN': '与团队共享', en: 'Share with the team' },
   shared: { 'zh-CN': '共享', en: 'shared' },

@@ -6,13 +6,13 @@ export const words = {
   kind: { 'zh-CN': '查看对象', en: 'Entries about' },
   account: { 'zh-CN': '账号', en: 'account' },
   case: { 'zh-CN': '案件', en: 'case' },
-  staff: { 'zh-CN': '工作人员', en: 'member of staff' },
+  staff: { 'zh-CN': '工作人员', en: 'staff member' },
   platform: { 'zh-CN': '整个平台', en: 'whole platform' },
   rule: { 'zh-CN': '规则', en: 'rule' },
   list: { 'zh-CN': '名单', en: 'list' },
-  which: { 'zh-CN': '编号', en: 'Id' },
+  which: { 'zh-CN': '编号', en: 'ID' },
   actor: { 'zh-CN': '操作人', en: 'By' },
-  actorHint: { 'zh-CN': '工号，系统为 system', en: 'an id, or system' },
+  actorHint: { 'zh-CN': '工号，系统为 system', en: 'ID or system' },
   action: { 'zh-CN': '操作', en: 'Action' },
   actionHint: { 'zh-CN': '如 rule.moved', en: 'e.g. rule.moved' },
   from: { 'zh-CN': '从（UTC 日）', en: 'From (UTC)' },
@@ -24,7 +24,7 @@ export const words = {
   },
   begin: {
     'zh-CN': '选择对象并填写编号，查看其审计链。',
-    en: 'Choose a subject and enter its id to read its audit chain.',
+    en: 'Choose a subject and enter its ID to view its audit chain.',
   },
   entries: { 'zh-CN': '记录', en: 'Entries' },
   nothing: { 'zh-CN': '没有符合的记录。', en: 'No matching entries.' },
@@ -35,11 +35,11 @@ export const words = {
   cause: { 'zh-CN': '依据', en: 'Caused by' },
   details: { 'zh-CN': '详情（已遮盖）', en: 'Details (masked)' },
   hash: { 'zh-CN': '哈希', en: 'Hash' },
-  unreadable: { 'zh-CN': '记录已不可读', en: 'cannot be read' },
+  unreadable: { 'zh-CN': '记录已不可读', en: 'unreadable' },
   chain: { 'zh-CN': '审计链', en: 'Audit chain' },
   noChain: {
     'zh-CN': '没有此对象的审计记录：请核对编号',
-    en: 'Nothing is on record about it: check the id',
+    en: 'No entries for this subject: check the ID',
   },
   whole: {
     'zh-CN': '共 {count} 条，从首条到链尾完整',
@@ -47,7 +47,7 @@ export const words = {
   },
   brokenChain: {
     'zh-CN': '第 {place} 条起有误：{problem}',
-    en: 'Wrong from no. {place} on: {problem}',
+    en: 'Broken from no. {place}: {problem}',
   },
   seals: { 'zh-CN': '每日封印', en: 'Daily seals' },
   through: {
@@ -56,11 +56,11 @@ export const words = {
   },
   unsealed: {
     'zh-CN': '尚无封印：首个封印在当日结束后生成',
-    en: 'None yet: the first is made when the day ends',
+    en: 'None yet: the first is created at the end of the day',
   },
   brokenSeal: {
     'zh-CN': '{day} 的封印有误：{problem}',
-    en: 'The seal of {day} is wrong: {problem}',
+    en: 'The seal for {day} is invalid: {problem}',
   },
   sealHash: { 'zh-CN': '封印哈希', en: 'Hash of the last seal' },
   signed: {
@@ -68,6 +68,6 @@ export const words = {
     en: 'Signatures are checked with clearspring audit verify, using the auditor’s own public key.',
   },
   export: { 'zh-CN': '导出 CSV', en: 'Export CSV' },
-  focus: { 'zh-CN': '到编号框', en: 'To the id field' },
+  focus: { 'zh-CN': '到编号框', en: 'Go to the ID field' },
   more: { 'zh-CN': '更早的记录', en: 'Earlier entries' },
 } as const satisfies Catalogue;

@@ -31,7 +31,7 @@ export const platformRules: { readonly [R in PlatformRule]: Words } = {
   'no-illegal-goods': { 'zh-CN': '平台规则：禁止违禁物品和服务', en: 'Platform: no illegal goods' },
   'no-listed-means': {
     'zh-CN': '平台规则：不得使用限制名单内的身份、号码或设备',
-    en: 'Platform: nothing that is on a restriction list',
+    en: 'Platform: nothing on a restriction list',
   },
   'keep-people-safe': { 'zh-CN': '平台规则：保护用户免受诈骗', en: 'Platform: keep people safe' },
 };

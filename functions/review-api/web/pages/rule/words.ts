@@ -4,7 +4,7 @@ export const words = {
   newName: { 'zh-CN': '新建规则', en: 'New rule' },
   notAuthor: {
     'zh-CN': '规则只能由规则作者编写，您的角色不能新建。',
-    en: 'Rules are written by rule authors; your role cannot create one.',
+    en: 'Only rule authors write rules; your role cannot create one.',
   },
   group: { 'zh-CN': '规则', en: 'Rule' },
   back: { 'zh-CN': '全部规则', en: 'All rules' },
@@ -13,30 +13,30 @@ export const words = {
   anomalous: { 'zh-CN': '触发率异常', en: 'abnormal rate' },
   looked: { 'zh-CN': '运行（30 天）', en: 'Runs, 30 days' },
   fired: { 'zh-CN': '触发（30 天）', en: 'Fired, 30 days' },
-  withLive: { 'zh-CN': '其中与生效规则重合', en: 'Also seen live' },
-  withRules: { 'zh-CN': '一同触发最多的生效规则', en: 'Live rules that fire with it most often' },
+  withLive: { 'zh-CN': '其中与生效规则重合', en: 'Live overlap' },
+  withRules: { 'zh-CN': '一同触发最多的生效规则', en: 'Live rules that most often fire with it' },
   times: { 'zh-CN': '{count} 次', en: '×\u00a0{count}' },
   reviewed: { 'zh-CN': '复核维持', en: 'Upheld by reviewers' },
   perDay: { 'zh-CN': '每日触发', en: 'Fired per day' },
   about: { 'zh-CN': '说明', en: 'About' },
   detects: { 'zh-CN': '识别什么', en: 'What it detects' },
   category: { 'zh-CN': '类别', en: 'Category' },
-  on: { 'zh-CN': '检查哪些事件', en: 'Events it looks at' },
+  on: { 'zh-CN': '检查哪些事件', en: 'Events checked' },
   falsePositives: { 'zh-CN': '可能误判', en: 'Known false positives' },
   blindSpots: { 'zh-CN': '看不到的情形', en: 'Blind spots' },
   runbook: { 'zh-CN': '复核步骤', en: 'Runbook' },
   onePerLine: { 'zh-CN': '每行一条', en: 'One per line' },
   author: { 'zh-CN': '作者', en: 'Author' },
-  product: { 'zh-CN': '产品自带，随版本更新', en: 'part of the product' },
+  product: { 'zh-CN': '产品自带，随版本更新', en: 'built in, updated with releases' },
   since: { 'zh-CN': '进入此阶段', en: 'In this stage since' },
   none: { 'zh-CN': '无', en: 'none' },
   edit: { 'zh-CN': '编辑', en: 'Edit' },
   condition: { 'zh-CN': '条件（CEL）', en: 'Condition (CEL)' },
   conditionText: {
     'zh-CN': '输入时给出可用名称；Ctrl-空格 显示全部。',
-    en: 'Names are offered as you type; Ctrl-Space shows them all.',
+    en: 'Suggestions appear as you type; Ctrl-Space shows all names.',
   },
-  id: { 'zh-CN': '编号', en: 'Id' },
+  id: { 'zh-CN': '编号', en: 'ID' },
   idText: {
     'zh-CN': '以 staff. 开头，小写英文与短横线，之后不能更改。',
     en: 'Starts with staff., lower case with hyphens; it cannot be changed later.',
@@ -49,7 +49,7 @@ export const words = {
     'zh-CN': '复核人员看到的一句话，{count} 这样的位置由下面的值填入。',
     en: 'What reviewers read; placeholders such as {count} are filled from the values below.',
   },
-  values: { 'zh-CN': '句中的值', en: 'Values of the sentence' },
+  values: { 'zh-CN': '句中的值', en: 'Sentence values' },
   valueName: { 'zh-CN': '名称', en: 'Name' },
   valueOf: { 'zh-CN': '表达式', en: 'Expression' },
   addValue: { 'zh-CN': '添加值', en: 'Add a value' },
@@ -69,24 +69,24 @@ export const words = {
   right: { 'zh-CN': '校验通过', en: 'No problems' },
   wrong: { 'zh-CN': '{count} 处需要修改', en: '{count} to fix' },
   save: { 'zh-CN': '保存草稿', en: 'Save draft' },
-  saved: { 'zh-CN': '草稿已保存', en: 'The draft is saved' },
+  saved: { 'zh-CN': '草稿已保存', en: 'Draft saved' },
   stopsAt: {
     'zh-CN': '此规则处于{life}阶段。保存后新版本是草稿，当前版本随即停止，须重新走过各阶段。',
-    en: 'This rule is in {life}. If you save, the new revision is a draft: the current one stops at once, and every stage has to be passed again.',
+    en: 'This rule is in {life}. If you save, the new revision is a draft: the current one stops at once, and the new one must pass every stage again.',
   },
   putAway: { 'zh-CN': '放弃修改', en: 'Discard changes' },
   stale: {
     'zh-CN': '规则已有变动。您的内容仍在这里，请再次保存。',
-    en: 'The rule has changed. What you wrote is kept: save again.',
+    en: 'The rule has changed. Your input is kept: save again.',
   },
   overtaken: {
     'zh-CN':
       '{name} 已保存第 {revision} 版，您的内容是在第 {own} 版上写的。两者不同之处：{parts}。再次保存会用您的内容替换这些部分；放弃修改则采用对方的版本。',
-    en: '{name} saved revision {revision}, and yours was started from revision {own}. They differ in: {parts}. Saving now replaces theirs with yours; discarding your changes takes theirs.',
+    en: '{name} saved revision {revision} while yours was based on revision {own}. They differ in: {parts}. Saving now replaces theirs with yours; discarding your changes keeps theirs.',
   },
   taken: {
     'zh-CN': '此编号已有规则，请换一个编号。',
-    en: 'A rule with this id exists: choose another.',
+    en: 'A rule with this ID already exists: choose another.',
   },
   tryIt: { 'zh-CN': '在最近的决定上试运行', en: 'Try on recent decisions' },
   tried: {
@@ -98,10 +98,10 @@ export const words = {
   casesText: {
     'zh-CN':
       '校验和保存时逐例运行，结果须与预期一致。离开草稿前至少要有一例触发、一例不触发。未写明的信号均为零、否或不存在。',
-    en: 'Run whenever the rule is checked and saved; each must give its expected result. To leave draft, a rule needs at least one case that fires and one that stays quiet. Signals a case does not name are zero, false or absent.',
+    en: 'Cases run on every check and save, and each must give its expected result. To leave draft, a rule needs at least one case that fires and one that stays quiet. Signals that a case does not name are zero, false or absent.',
   },
   fires: { 'zh-CN': '触发：{says}', en: 'fires: {says}' },
-  noCases: { 'zh-CN': '还没有案例。', en: 'There are no cases yet.' },
+  noCases: { 'zh-CN': '还没有案例。', en: 'No cases yet.' },
   addCase: { 'zh-CN': '添加案例', en: 'Add a case' },
   keepCase: { 'zh-CN': '加入案例', en: 'Add as a case' },
   kept: {
@@ -110,7 +110,7 @@ export const words = {
   },
   removeCase: { 'zh-CN': '移除案例', en: 'Remove case' },
   caseNumber: { 'zh-CN': '案例 {number}', en: 'Case {number}' },
-  caseName: { 'zh-CN': '案例说明', en: 'What happens in it' },
+  caseName: { 'zh-CN': '案例说明', en: 'Description' },
   caseExpects: { 'zh-CN': '{name}：预期', en: '{name}: expected' },
   caseEvent: { 'zh-CN': '{name}：事件', en: '{name}: event' },
   signal: { 'zh-CN': '信号', en: 'Signal' },
@@ -133,14 +133,14 @@ export const words = {
   },
   readOnly: {
     'zh-CN': '阶段由规则作者与管理员变更，您可以查看。',
-    en: 'Rule authors and administrators change the stage; you have read access.',
+    en: 'Rule authors and administrators change the stage; you have read-only access.',
   },
   stops: {
     'zh-CN':
       '规则立即不再参与决定，且不能撤销：要恢复，须重新达到进入灰度和生效的条件，并由另一人同意。',
-    en: 'It stops deciding at once, and this cannot be undone: bringing it back means meeting the requirements of canary and live again, with a second person’s approval.',
+    en: 'The rule stops deciding at once, and this cannot be undone: to bring it back, it must meet the requirements of canary and live again, with a second person’s approval.',
   },
-  changeShare: { 'zh-CN': '调整灰度比例', en: 'Change the share in canary' },
+  changeShare: { 'zh-CN': '调整灰度比例', en: 'Change canary share' },
   canaryShare: { 'zh-CN': '账号比例（%）', en: 'Share of accounts (%)' },
   shareText: {
     'zh-CN': '大于 0、小于 100，且不同于现在的比例',
@@ -149,6 +149,6 @@ export const words = {
   moved: { 'zh-CN': '规则已转入新阶段', en: 'Rule moved to its new stage' },
   proposed: {
     'zh-CN': '已提交，等待另一人同意',
-    en: 'Submitted: waiting for another person’s approval',
+    en: 'Submitted: awaiting a second person’s approval',
   },
 } as const satisfies Catalogue;

@@ -14,9 +14,9 @@ export const lives: { readonly [L in Life]: Words } = {
 
 /** What each stage means. */
 export const livesMean: { readonly [L in Life]: Words } = {
-  draft: { 'zh-CN': '仅校验语法', en: 'only checked' },
-  backtest: { 'zh-CN': '在历史数据上运行', en: 'run over the past' },
-  shadow: { 'zh-CN': '只计数，不参与决定', en: 'counted, decides nothing' },
+  draft: { 'zh-CN': '仅校验语法', en: 'syntax check only' },
+  backtest: { 'zh-CN': '在历史数据上运行', en: 'run on past events' },
+  shadow: { 'zh-CN': '只计数，不参与决定', en: 'counted only, decides nothing' },
   canary: { 'zh-CN': '对一部分账号生效', en: 'decides for a share of accounts' },
   live: { 'zh-CN': '对全部账号生效', en: 'decides for all accounts' },
   retired: { 'zh-CN': '仅为历史决定保留', en: 'kept for past decisions' },
@@ -31,6 +31,6 @@ export const ruleFamilies: { readonly [F in RuleFamily]: Words } = {
 
 export const subjects = {
   account: { 'zh-CN': '账号', en: 'the account' },
-  content: { 'zh-CN': '所发内容', en: 'its post' },
+  content: { 'zh-CN': '所发内容', en: 'the post' },
   counterpart: { 'zh-CN': '对方账号', en: 'the other account' },
 } as const satisfies Catalogue;

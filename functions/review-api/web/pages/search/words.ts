@@ -11,8 +11,8 @@ export const words = {
   device: { 'zh-CN': '设备哈希', en: 'device hash' },
   text: { 'zh-CN': '原文词句', en: 'words in a text' },
   rule: { 'zh-CN': '规则', en: 'rule' },
-  decision: { 'zh-CN': '决定编号', en: 'decision id' },
-  content: { 'zh-CN': '内容编号', en: 'post id' },
+  decision: { 'zh-CN': '决定编号', en: 'decision ID' },
+  content: { 'zh-CN': '内容编号', en: 'post ID' },
   ask: { 'zh-CN': '输入要查找的内容', en: 'What to look for' },
   search: { 'zh-CN': '搜索', en: 'Search' },
   outcome: { 'zh-CN': '处置', en: 'Outcome' },
@@ -25,7 +25,7 @@ export const words = {
     'zh-CN': '搜索判定所引用的词句，以及为案件保留的原文；被遮盖的号码与联系方式不参与搜索。',
     en: 'Searches the words that decisions quote and the texts kept for cases; masked numbers and contacts are not searched.',
   },
-  found: { 'zh-CN': '结果', en: 'Found' },
+  found: { 'zh-CN': '结果', en: 'Results' },
   nothing: { 'zh-CN': '没有找到。', en: 'Nothing found.' },
   nothingYet: {
     'zh-CN': '到这里为止没有找到，可继续查找更早的。',
@@ -33,7 +33,7 @@ export const words = {
   },
   nothingWhole: {
     'zh-CN': '没有找到。账号、联系方式、设备与编号须填写完整。',
-    en: 'Nothing found. Accounts, contacts, devices and ids must be entered in full.',
+    en: 'Nothing found. Accounts, contacts, devices and IDs must be entered in full.',
   },
   begin: {
     'zh-CN': '输入账号、联系方式、设备、原文词句、规则、决定编号或内容编号开始搜索。',
@@ -51,5 +51,5 @@ export const words = {
   actOnRestricted: { 'zh-CN': '处置因此受限的账号', en: 'Act on accounts it restricted' },
   export: { 'zh-CN': '导出 CSV', en: 'Export CSV' },
   views: { 'zh-CN': '保存的视图', en: 'Saved views' },
-  focus: { 'zh-CN': '到搜索框', en: 'To the search box' },
+  focus: { 'zh-CN': '到搜索框', en: 'Go to the search box' },
 } as const satisfies Catalogue;

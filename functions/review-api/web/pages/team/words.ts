@@ -2,8 +2,8 @@ import type { Catalogue } from '../../words/say.ts';
 
 export const words = {
   name: { 'zh-CN': '团队', en: 'Team' },
-  agreement: { 'zh-CN': '盲审一致率', en: 'Agreement of blind re-reviews' },
-  missed: { 'zh-CN': '随机抽查中的漏判', en: 'Missed among unflagged accounts' },
+  agreement: { 'zh-CN': '盲审一致率', en: 'Blind re-review agreement' },
+  missed: { 'zh-CN': '随机抽查中的漏判', en: 'Missed in samples' },
   rulings: { 'zh-CN': '裁定', en: 'Rulings' },
   opened: { 'zh-CN': '新开案件', en: 'Cases opened' },
   load: { 'zh-CN': '每日负荷', en: 'Load per day' },
@@ -16,7 +16,7 @@ export const words = {
   person: { 'zh-CN': '姓名', en: 'Name' },
   lastSeen: { 'zh-CN': '最近在线', en: 'Last seen' },
   never: { 'zh-CN': '从未', en: 'never' },
-  claimed: { 'zh-CN': '正在处理', en: 'At work on' },
+  claimed: { 'zh-CN': '正在处理', en: 'In hand' },
   handling: { 'zh-CN': '处理用时（中位 / 90 分位）', en: 'Handling, p50 / p90' },
   overturned: { 'zh-CN': '被推翻', en: 'Overturned' },
   agrees: { 'zh-CN': '盲审一致', en: 'Agreement' },
