@@ -32,10 +32,7 @@ describe('clearspring rules check', () => {
 
   it.each([
     ['zh_CN.UTF-8', '常见误判\n  证件已换新，但尚未重新提交。'],
-    [
-      'en_GB.UTF-8',
-      'known false positives\n  A renewed document that has not been submitted yet.',
-    ],
+    ['en_GB.UTF-8', 'known false positives\n  A renewed document that has not been submitted yet.'],
   ])('tells what reviewers are told, in the language of the terminal: %s', async (lang, told) => {
     const words = ['rules', 'check', 'account.real-name-lapsed'];
     const { out } = await runTool(process.cwd(), words, { LANG: lang });
