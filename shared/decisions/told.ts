@@ -62,7 +62,7 @@ export const verifiedTold = (
     : undefined;
 
 /**
- * Why a decision on record lifted what it did. That an appeal was upheld is told as what staff lifted.
+ * Why a decision on record lifted what it did. That an appeal was granted is told as what staff lifted.
  *
  * @param standing of its account; `undefined` for a post
  */

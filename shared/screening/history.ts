@@ -7,10 +7,10 @@ import type { StateStore } from '../stores/states/port.ts';
 
 /**
  * The mark that an occurrence leaves on an account. One account can be marked in two roles by two
- * events, never by one.
+ * events, never by one; as a counterpart by events of several accounts, among which ids may repeat.
  */
 export const markOf = ({ event, digest, at }: Occurrence, role: Role, hash: KeyedHash): Mark => ({
-  id: hash(role === 'home' ? event.eventId : `${role}:${event.eventId}`),
+  id: hash(role === 'home' ? event.eventId : `${role}:${event.accountId} ${event.eventId}`),
   digest: Number.parseInt(digest.slice(0, 6), 16),
   at,
 });

@@ -2,7 +2,7 @@ import { counterpartOf } from '../events/parties.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { roomForMarks, strangerAt } from '../signals/account-state.ts';
 import { advance, answersOpening } from '../signals/advance.ts';
-import { addMarks, type Mark, marksKept, noMarks } from '../signals/marks.ts';
+import { addMarks, findMark, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { Unavailable } from '../stores/failure.ts';
 import { afterLoss } from './contest.ts';
 import { markOf, recall } from './history.ts';
@@ -76,19 +76,15 @@ export const meetCounterparts = async (
         const from = current.get(accountId);
         const before = from?.marks ?? noMarks;
         const fresh: Mark[] = [];
-        const seen = new Set<string>();
         let state = from;
         let taken = 0;
         const inOrder = group.toSorted((a, b) => a.occurrence.at - b.occurrence.at);
         for (const { occurrence } of inOrder) {
           if (fresh.length === marksKept) break;
           taken += 1;
-          const { accountId: home, eventId } = occurrence.event;
-          if (seen.has(`${home} ${eventId}`)) continue;
-          seen.add(`${home} ${eventId}`);
           const mark = markOf(occurrence, 'counterpart', hash);
-          // A conflict of its home account does not come here: what has the same id is of another account.
-          if ((await recall(accountId, from, mark, states)) === 'repeat') continue;
+          if ((await recall(accountId, from, mark, states)) !== 'new') continue;
+          if (findMark(fresh, mark.id, mark.digest)) continue;
           fresh.push(mark);
           state = advance(state ?? strangerAt(occurrence.at), occurrence, {
             role: 'counterpart',

@@ -68,7 +68,7 @@ export const findMark = (
   id: number,
   digest: number,
 ): 'repeat' | 'conflict' | null => {
-  const found = marks.filter((mark) => mark.id === id);
-  if (found.length === 0) return null;
-  return found.some((mark) => mark.digest === digest) ? 'repeat' : 'conflict';
+  const found = marks.find((mark) => mark.id === id);
+  if (!found) return null;
+  return found.digest === digest ? 'repeat' : 'conflict';
 };

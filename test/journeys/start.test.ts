@@ -105,7 +105,7 @@ describe('clearspring start', { timeout: 300_000 }, () => {
     });
     const heard = (words: string) =>
       expect.poll(() => told, { timeout: 200_000, interval: 100 }).toContain(words);
-    await heard('stays up');
+    await heard('keeps running');
     expect(told).not.toContain('WARNING');
     expect(told).toContain('王主管 Wang (senior reviewer)');
     const event = {
@@ -126,7 +126,7 @@ describe('clearspring start', { timeout: 300_000 }, () => {
     await expect.poll(() => told, { timeout: 200_000 }).toMatch(/own-post: .* · dec-[\w-]{22}/);
 
     const [, queueUrl = '', endpoint = ''] =
-      /of your own on ((http:\/\/[^/]+)\S+)/.exec(told) ?? [];
+      /your own receiver on ((http:\/\/[^/]+)\S+)/.exec(told) ?? [];
     const sqs = new SQSClient({
       endpoint,
       region: 'us-east-1',

@@ -718,7 +718,7 @@ describe('taking back what took two people', () => {
     expect(page.rulings[0]).toMatchObject({ rulingId, approvedBy: { id: 'senior-2' } });
     const preview = (await desk.call(`GET /rulings/${rulingId}/undo`)).body;
     expect(preview).toMatchObject({ problem: null, change: { from: 'active', to: 'frozen' } });
-    expect(preview.fourEyes.en).toContain('needs two as well');
+    expect(preview.fourEyes.en).toContain('undoing it needs a second person too');
     const { body } = await undo(desk, rulingId);
     expect(body).toMatchObject({
       is: 'proposed',

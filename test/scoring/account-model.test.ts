@@ -165,7 +165,7 @@ describe('an account model', () => {
 
   test('refuses features that are the same for everybody', () => {
     const same = rows.map((row) => ({ ...row, features: { posts: 3, source: 'web', none: null } }));
-    expect(() => trainAccountModel(same, quick)).toThrow('nothing tells accounts apart');
+    expect(() => trainAccountModel(same, quick)).toThrow('they cannot tell accounts apart');
   });
 
   test('refuses a name where it learned numbers', () => {

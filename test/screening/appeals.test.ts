@@ -136,7 +136,7 @@ describe('an appeal whose user closes the account', () => {
       {
         kind: 'set-standing',
         desired: { standing: 'active', until: null },
-        statement: { en: { facts: [expect.stringContaining('appeal was upheld')] } },
+        statement: { en: { facts: [expect.stringContaining('appeal was granted')] } },
       },
     ]);
     expect(desk.account('u1')?.standing).toMatchObject({ is: 'active', until: null });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '#shared/settings/durations.ts';
+import { marksKept } from '#shared/signals/marks.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const pays = (accountId: string, payeeId = 'payee') =>
@@ -72,5 +73,19 @@ describe('one event id under two accounts', () => {
     await opened.send(other);
     expect(opened.metric('EventConflicts')).toBe(1);
     expect(opened.account('payee')?.rings.transfersIn?.reduce((sum, n) => sum + n, 0)).toBe(4);
+  });
+
+  it('under one account is one, also where a batch is more than the other side takes in at once', async () => {
+    const opened = await desk();
+    const paid = (eventId: string, ago: number) => ({
+      ...pays('p-1'),
+      eventId,
+      occurredAt: new Date(now - ago * 1000).toISOString(),
+    });
+    const more = Array.from({ length: marksKept }, (_, i) => paid(`p-${i}`, 60 - i));
+    await opened.send(paid('same', 90), ...more, paid('same', 1));
+    expect(opened.metric('EventConflicts')).toBe(1);
+    // One more is of its import.
+    expect(opened.account('payee')?.marks.kept).toHaveLength(1 + marksKept + 1);
   });
 });

@@ -120,7 +120,7 @@ describe('looking after the rules', () => {
       is: 'moved',
       by: 'clearspring',
       to: 'shadow',
-      reason: expect.stringContaining('it is right in'),
+      reason: expect.stringContaining('its precision is at most'),
     });
     const { entries } = await auditLog.read('platform:demo');
     expect(entries.map(({ body }) => body)).toMatchObject([

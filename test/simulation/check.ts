@@ -199,7 +199,7 @@ export const check = (history: History): readonly Violation[] => {
     }
     const other = otherParty(logged.event);
     if (other !== null) {
-      const met = marksFor(other, `counterpart:${eventId}`);
+      const met = marksFor(other, `counterpart:${accountId} ${eventId}`);
       if (met.length !== 1) no('I1', `${eventId} left ${met.length} marks on ${other}`);
     }
   }
