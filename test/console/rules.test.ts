@@ -148,6 +148,7 @@ describe('a rule', () => {
     const count = await signals.getByRole('combobox').count();
     await signals.getByRole('combobox').last().fill('account.ageHours');
     expect(await signals.getByRole('combobox').count()).toBe(count);
+    await signals.getByText('名称重复').waitFor();
   });
 
   it('forgets what a try found once it says something else, and not for a case that is kept of it', async () => {

@@ -114,6 +114,7 @@ const CaseRow = ({
   const { rows, put, add, isTwice } = useRows<SignalValue>(one.signals, (signals) =>
     onChange({ ...one, signals }),
   );
+  const problem = error ?? (rows.some((_, at) => isTwice(at)) ? say(words.twice) : undefined);
   const paths = vocabulary.fields
     .filter(({ type }) => type !== 'group')
     .map(({ path, type }) => ({ value: path, description: type }));
@@ -184,8 +185,8 @@ const CaseRow = ({
           {say(words.addSignal)}
         </Button>
         <div role="status">
-          {error ? (
-            <StatusIndicator type="error">{error}</StatusIndicator>
+          {problem ? (
+            <StatusIndicator type="error">{problem}</StatusIndicator>
           ) : (
             run && (
               <StatusIndicator type="success">
