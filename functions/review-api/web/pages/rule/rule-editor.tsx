@@ -85,6 +85,7 @@ export const RuleEditor = ({
     changed && theirs !== null && Math.max(draft.revision, own) < theirs.revision ? theirs : null;
   // A revision is raised by one with every change that is saved.
   const source = { ...draft, revision: (saved?.source?.revision ?? 0) + 1 };
+  // Nobody is told that a new rule is empty before they wrote anything.
   const { problems, runs, checking, error } = useCheck(draft, changed || saved !== null);
   const { data: vocabulary, error: unknown } = useRead(
     'GET /rule-language',
@@ -132,7 +133,6 @@ export const RuleEditor = ({
           <RuleForm
             rule={draft}
             isNew={saved === null}
-            // Nobody is told that a new rule is empty before they wrote anything.
             problems={problems ?? []}
             runs={runs}
             vocabulary={vocabulary}
