@@ -284,6 +284,7 @@ describe('every page', () => {
         '/console/backtests/bt-3',
       ]) {
         await desk.go(path);
+        await page().locator('main').locator('h2, table').first().waitFor();
         for (const width of [390, 768, 1024]) {
           await page().setViewportSize({ width, height: 900 });
           await desk.settled();
@@ -301,8 +302,11 @@ describe('every page', () => {
         await page().evaluate(() => {
           for (const cell of document.querySelectorAll('main td')) cell.textContent = '—';
         });
-        const bare = await brokenWords();
-        if (bare.length > 0) wrong.push({ path, bare });
+        for (const width of [1024, 768]) {
+          await page().setViewportSize({ width, height: 900 });
+          const bare = await brokenWords();
+          if (bare.length > 0) wrong.push({ path, width, bare });
+        }
       }
       expect(wrong).toEqual([]);
     },
