@@ -81,6 +81,7 @@ describe('quarantine', () => {
       await expect
         .poll(() => isInSight(page().getByRole('radio', { name: 'q-2', exact: true })))
         .toBe(true);
+      expect(await isInSight(page().getByRole('button', { name: /^放回队列/ }))).toBe(true);
     },
   );
 
