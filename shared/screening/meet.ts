@@ -65,8 +65,16 @@ export const meetCounterparts = async (
       answersOpening(known.get(counterpartOfItem(item) ?? ''), item.occurrence),
   );
   if (met.length === 0) return known;
+  // Home accounts take the earliest of what comes under one id, and so does the other side.
+  const once = Map.groupBy(
+    met.toSorted((a, b) => a.occurrence.at - b.occurrence.at),
+    ({ occurrence: { event } }) => `${event.accountId} ${event.eventId}`,
+  );
   const current = new Map(known);
-  let open = Map.groupBy(met, (item) => counterpartOfItem(item));
+  let open = Map.groupBy(
+    [...once.values()].flatMap(([first]) => first ?? []),
+    (item) => counterpartOfItem(item),
+  );
   open.delete(null);
 
   for (let races = 0; open.size > 0; ) {
@@ -78,8 +86,7 @@ export const meetCounterparts = async (
         const fresh: Mark[] = [];
         let state = from;
         let taken = 0;
-        const inOrder = group.toSorted((a, b) => a.occurrence.at - b.occurrence.at);
-        for (const { occurrence } of inOrder) {
+        for (const { occurrence } of group) {
           if (fresh.length === marksKept) break;
           taken += 1;
           const mark = markOf(occurrence, 'counterpart', hash);
@@ -103,16 +110,15 @@ export const meetCounterparts = async (
           state: state && { ...state, marks },
           fresh,
           taken,
-          inOrder,
         };
       }),
     );
-    const changed = writes.flatMap(({ accountId, group, from, state, fresh, taken, inOrder }) =>
+    const changed = writes.flatMap(({ accountId, group, from, state, fresh, taken }) =>
       state && fresh.length > 0
         ? [
             {
               group,
-              rest: inOrder.slice(taken),
+              rest: group.slice(taken),
               write: {
                 accountId,
                 from: from?.version ?? 0,
