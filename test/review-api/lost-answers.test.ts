@@ -3,7 +3,7 @@ import { hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { type Desk, now, openDesk, reason } from './desk.ts';
 import { admin, author, other, senior } from './people.ts';
-import { path, saved } from './saved-rule.ts';
+import { id, path, saved } from './saved-rule.ts';
 
 describe('an act whose answer was lost', () => {
   /** As if it had died once it was done: its answer was never kept. */
@@ -124,5 +124,30 @@ describe('an act whose answer was lost', () => {
     // What somebody else asks for is another act.
     const late = await other.call(`POST ${path}/moves`, { as: admin, body });
     expect([late.status, late.body.code]).toEqual([409, 'stale-version']);
+  });
+
+  it('says on record that a rule was moved as two agreed, where that broke off', async () => {
+    const desk = await saved();
+    const { auditLog, rulebook } = desk.ports;
+    const figures = { at: now, by: 'lin', rule: id, revision: 1, looked: 5_000, fired: 10 };
+    await rulebook.append(1, { is: 'backtested', ...figures });
+    const step = { expectedVersion: 2, to: 'shadow', reason };
+    const asked = await desk.call(`POST ${path}/moves`, { as: author, body: step });
+    const { proposalId, version } = asked.body.proposal;
+    const approve = (expectedVersion: number) =>
+      desk.call(`POST /proposals/${proposalId}/approve`, {
+        as: admin,
+        body: { expectedVersion, reason },
+      });
+    const append = () => Promise.reject(new Unavailable('throttled'));
+    Object.assign(desk.ports, { auditLog: { ...auditLog, append } });
+    expect((await approve(version)).status).toBe(503);
+    Object.assign(desk.ports, { auditLog });
+    desk.time.now += minute;
+    expect(await approve(version + 1)).toMatchObject({ status: 200, body: { state: 'approved' } });
+    const moves = desk.chain('platform:demo').filter((one) => one.action === 'rule.moved');
+    expect(moves).toMatchObject([
+      { actor: admin.sub, details: { from: 'draft', to: 'shadow', entry: 3 } },
+    ]);
   });
 });

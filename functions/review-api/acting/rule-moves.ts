@@ -45,10 +45,10 @@ const moveEntry = (
   }) as const;
 
 /**
- * Whether the latest that the book says of a rule is this very step, by whoever never heard that it was written and
- * asks again; it is on record then.
+ * Puts a step on record that is written in the book already, where it broke off before that or its answer was lost.
+ * Gives whether it is the latest that the book says of the rule.
  */
-export const isMovedAlready = async (
+export const finishMove = async (
   placed: Placed,
   { to, share }: Pick<RuleMove, 'to' | 'share'>,
   { by, reason, cause }: { readonly by: string; readonly reason: string; readonly cause: string },
@@ -100,19 +100,20 @@ export const carryRuleMove = async (
 ): Promise<string> => {
   const wanted = RuleMove.parse(what);
   const placed = await ruleNow(wanted.rule, ports);
+  const about = { by: approver.id, reason, cause: idOf('rul', [act, wanted.rule]) };
   // Carried out before, and broken off before that was written down.
   if (
     placed.revision === wanted.revision &&
     placed.life === wanted.to &&
     placed.share === wanted.share
   ) {
+    await finishMove(placed, wanted, about, ports);
     return String(placed.version);
   }
   const trialOf = await trials(ports);
   const problems = refusalsFor(placed, wanted.to, approver.id, trialOf(placed), wanted.share);
   if (problems.length > 0) throw refuseMove(problems);
-  const cause = idOf('rul', [act, wanted.rule]);
-  return String(await moveRule(wanted, { by: approver.id, reason, cause }, ports));
+  return String(await moveRule(wanted, about, ports));
 };
 
 /** What a rule that is to be moved has shown so far. */

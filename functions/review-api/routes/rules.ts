@@ -11,7 +11,7 @@ import { evidenceFor } from '#shared/rules/rule.ts';
 import { writeInBook } from '#shared/screening/rulebook.ts';
 import { day } from '#shared/settings/durations.ts';
 import { propose } from '../acting/proposing.ts';
-import { isMovedAlready, moveRule, refuseMove } from '../acting/rule-moves.ts';
+import { finishMove, moveRule, refuseMove } from '../acting/rule-moves.ts';
 import { pagesOf } from '../cases/decisions-of-day.ts';
 import { evidenceWords } from '../cases/evidence-words.ts';
 import { placeOfDecision } from '../cases/finding-decisions.ts';
@@ -182,7 +182,7 @@ export const rules: Routes<keyof typeof endpoints> = {
     const cause = idOf('rul', [caller.act, placed.id]);
     const about = { by: caller.id, reason: body.reason, cause };
     if (placed.version !== body.expectedVersion) {
-      if (!(await isMovedAlready(placed, { to: body.to, share }, about, ports))) {
+      if (!(await finishMove(placed, { to: body.to, share }, about, ports))) {
         throw new Refusal('stale-version', { current: placed.version });
       }
       return { is: 'done', rule: await ruleSeen(placed.id, caller, ports) };
