@@ -2,7 +2,7 @@ import { counterpartOf } from '../events/parties.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { roomForMarks, strangerAt } from '../signals/account-state.ts';
 import { advance, answersOpening } from '../signals/advance.ts';
-import { addMarks, findMark, type Mark, marksKept, noMarks } from '../signals/marks.ts';
+import { addMarks, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { Unavailable } from '../stores/failure.ts';
 import { afterLoss } from './contest.ts';
 import { markOf, recall } from './history.ts';
@@ -91,7 +91,6 @@ export const meetCounterparts = async (
           taken += 1;
           const mark = markOf(occurrence, 'counterpart', hash);
           if ((await recall(accountId, from, mark, states)) !== 'new') continue;
-          if (findMark(fresh, mark.id, mark.digest)) continue;
           fresh.push(mark);
           state = advance(state ?? strangerAt(occurrence.at), occurrence, {
             role: 'counterpart',

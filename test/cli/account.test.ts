@@ -246,7 +246,9 @@ describe('account export', () => {
     expect(english.out).toMatch(/^Data about account leaver in the abuse detection of demo/);
     expect(english.out).toContain('digests of its devices');
     expect(english.out).toContain('Grounds: Anti-Telecom and Online Fraud Law');
-    expect(english.out).toContain('times it wrote first while new, and times it was answered: 0 / 0');
+    expect(english.out).toContain(
+      'times it wrote first while new, and times it was answered: 0 / 0',
+    );
     const out = join(folder, 'copy.txt');
     const chinese = ['--out', out, '--language', 'zh-CN'];
     const { out: told } = await account('export', 'leaver', '--reason', 'r-7', ...chinese);
