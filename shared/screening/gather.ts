@@ -160,7 +160,7 @@ export const surround = async (
       listed: listed(item),
     }),
   );
-  // What an excluded account knew before is looked at too: it shall say so (`taintsAfter`).
+  // Of an excluded account what it knew before is read too, so that it can be marked (`taintsAfter`).
   const shown = linked.flatMap((item) => {
     const account = accountOf(item);
     return account && isExcluded(account) ? entitiesCarried(item.occurrence) : [];
