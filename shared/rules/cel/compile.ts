@@ -297,7 +297,7 @@ const waysOf = (node: Node, reads: Reads, on: readonly string[]): BothWays => {
   }
   if (![...under(node)].some((each) => pathOf(each).join('.') === 'event.type')) {
     // What reads what is not there does not hold, nor does its negation.
-    const paths = [...under(node)].flatMap((each) => [reads.get(each) ?? []]);
+    const paths = [...under(node)].map((each) => reads.get(each) ?? []);
     const kinds = only(on.filter((type) => paths.every((path) => mayBeAt(path, type))));
     return { is: kinds, not: kinds };
   }

@@ -260,15 +260,20 @@ export const onlyAt: Readonly<
   content: {
     may: [
       ...written,
-      ...(['social.messaged', 'account.profile-changed'] as const),
-      ...(['account.signed-up', 'account.imported'] as const),
+      'social.messaged',
+      'account.profile-changed',
+      'account.signed-up',
+      'account.imported',
     ],
     is: written,
   },
   counterpart: {
     may: [
-      ...(['social.accepted', 'social.rejected', 'social.messaged'] as const),
-      ...(['payment.transferred', 'report.filed'] as const),
+      'social.accepted',
+      'social.rejected',
+      'social.messaged',
+      'payment.transferred',
+      'report.filed',
     ],
     is: [],
   },
@@ -276,8 +281,12 @@ export const onlyAt: Readonly<
   'event.service': {
     may: [
       ...written,
-      ...(['social.messaged', 'social.requested', 'social.followed'] as const),
-      ...(['social.group-joined', 'payment.transferred', 'payment.bound'] as const),
+      'social.messaged',
+      'social.requested',
+      'social.followed',
+      'social.group-joined',
+      'payment.transferred',
+      'payment.bound',
     ],
     is: written,
   },

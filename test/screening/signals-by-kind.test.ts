@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { examples } from '#shared/events/examples.ts';
+import { onlyAt } from '#shared/rules/cel/shape.ts';
+import type { Signals } from '#shared/signals/signals.ts';
+import { openDesk, verifiedSignUp } from './desk.ts';
+
+it('which signals are there at which kinds of event is what rules of staff are checked by', async () => {
+  const seen: Signals[] = [];
+  const desk = openDesk({
+    heard: async (judged) => {
+      seen.push(...judged.map(({ signals }) => signals));
+    },
+  });
+  const known = Object.values(examples).flatMap(({ data }) =>
+    Object.entries(data).flatMap(([name, id]) =>
+      ['targetId', 'requesterId', 'payeeId', 'reporterId'].includes(name) ? [String(id)] : [],
+    ),
+  );
+  await desk.send(...[...new Set(known)].map((id) => verifiedSignUp(id)));
+  seen.length = 0;
+  for (const example of Object.values(examples)) await desk.send(example);
+  expect(seen.length).toBeGreaterThan(20);
+  const at = (signals: Signals, path: string): unknown =>
+    path.split('.').reduce<unknown>((of, name) => Reflect.get(Object(of), name), signals) ?? null;
+  const wrong = Object.entries(onlyAt).flatMap(([path, { may, is }]) =>
+    seen
+      .filter((signals) => {
+        const isAmong = (types: readonly string[]) => types.includes(signals.event.type);
+        return at(signals, path) === null ? isAmong(is) : !isAmong(may);
+      })
+      .map((signals) => ({ path, type: signals.event.type })),
+  );
+  expect(wrong).toEqual([]);
+  // Each is seen where it may be.
+  const unseen = Object.entries(onlyAt).flatMap(([path, { may }]) =>
+    may
+      .filter(
+        (type) =>
+          !seen.some((signals) => signals.event.type === type && at(signals, path) !== null),
+      )
+      .map((type) => ({ path, type })),
+  );
+  expect(unseen).toEqual([]);
+});
