@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, CDPSession, Page, Request } from 'playwright-core';
+import type { Browser, CDPSession, Locator, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { EndpointName } from '#functions/review-api/contract/endpoints.ts';
 import type { Preferences } from '#functions/review-api/web/preferences/preferences.ts';
@@ -115,6 +115,22 @@ export const standDesk = (answersOf: () => Answering) => {
   };
   const asked = (name: EndpointName) => server.seen().calls.filter((call) => call.name === name);
 
+  /** What axe finds serious on the page, or within a part of it. */
+  const axe = async (within = 'html') => {
+    const { violations } = await new AxeBuilder({ page })
+      .include(within)
+      .options({ runOnly: standards, resultTypes: ['violations'] })
+      // There are no frames, for which it would open a tab of its own.
+      .setLegacyMode()
+      .analyze();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => ({
+        id,
+        at: nodes.slice(0, 3).map(({ target, failureSummary }) => [target, failureSummary]),
+      }));
+  };
+
   const palette = () => page.getByRole('combobox', { name: /^(输入命令|Command, page)/ });
   const openPalette = async () => {
     await page.keyboard.press('Control+k');
@@ -186,20 +202,15 @@ export const standDesk = (answersOf: () => Answering) => {
       await expect.poll(arrived, { interval: 20 }).toBe(path);
       await settled();
     },
-    /** What axe finds serious on the page, or within a part of it. */
-    axe: async (within = 'html') => {
-      const { violations } = await new AxeBuilder({ page })
-        .include(within)
-        .options({ runOnly: standards, resultTypes: ['violations'] })
-        // There are no frames, for which it would open a tab of its own.
-        .setLegacyMode()
-        .analyze();
-      return violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => ({
-          id,
-          at: nodes.slice(0, 3).map(({ target, failureSummary }) => [target, failureSummary]),
-        }));
+    axe,
+    /** What axe finds serious in a dialogue that was opened. It is left again. */
+    axeInDialogue: async (dialogue: Locator) => {
+      await dialogue.waitFor();
+      await settled();
+      const found = await axe('[role=dialog]');
+      await page.keyboard.press('Escape');
+      await dialogue.waitFor({ state: 'detached' });
+      return found;
     },
   };
 };

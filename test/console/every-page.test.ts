@@ -139,16 +139,13 @@ describe('every page', () => {
         await desk.go(path);
         await page().getByRole('button', { name }).first().click();
         const dialogue = page().getByRole('dialog').first();
-        await dialogue.waitFor();
-        await desk.settled();
         // The way out of each looks the same: as a link.
         const edge = await dialogue
           .getByRole('button', { name: /^(?:取消|Cancel|继续回测|Keep running)$/ })
           .evaluate((it) => getComputedStyle(it).borderTopColor);
         if (edge !== 'rgba(0, 0, 0, 0)') found.push({ path, edge });
-        found.push(...(await desk.axe('[role=dialog]')).map((finding) => ({ path, ...finding })));
-        await page().keyboard.press('Escape');
-        await dialogue.waitFor({ state: 'detached' });
+        const violations = await desk.axeInDialogue(dialogue);
+        found.push(...violations.map((finding) => ({ path, ...finding })));
       }
       expect(found).toEqual([]);
     },
