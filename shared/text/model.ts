@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { packData, unpackData } from './data-file.ts';
+import { atFirstUse, packData, unpackData } from './data-file.ts';
 import {
   buckets,
   denseBuckets,
@@ -255,14 +255,28 @@ export const packModel = (model: TextModel): Uint8Array => {
 export const unpackModel = (file: Uint8Array): TextModel => {
   const { experts, trades, flags, ...rest } = unpackData<PackedModel>(file);
   const length = tradeBuckets * trades.biases.length;
+  const expert = (name: keyof Experts): Weights => ({
+    ...experts[name],
+    weights: dense(experts[name].weights, buckets),
+  });
+  const spelled = atFirstUse(() => expert('spelled'));
+  const foreign = atFirstUse(() => expert('foreign'));
   return {
     ...rest,
     // Models of before know no threshold for what is brief.
     flags: { ...flags, brief: flags.brief ?? flags.unreachable },
-    experts: eachExpert((name) => ({
-      ...experts[name],
-      weights: dense(experts[name].weights, buckets),
-    })),
+    experts: {
+      general: expert('general'),
+      home: expert('home'),
+      likeness: expert('likeness'),
+      // Few texts ask for these two, and each takes a megabyte.
+      get spelled() {
+        return spelled();
+      },
+      get foreign() {
+        return foreign();
+      },
+    },
     trades: { ...trades, weights: dense(trades.weights, length) },
   };
 };

@@ -381,18 +381,25 @@ const ofMeasure: ReadonlySet<number> = new Set(
   ),
 );
 
-/** 1 for what words are made of; the rest only separates. */
-const wordUnits = new Uint8Array(0x10000);
-for (let unit = 0; unit < 0x10000; unit++) {
-  const kind = classes[unit] as number;
-  const separates =
-    kind === CharacterClass.separator ||
-    kind === CharacterClass.lineBreak ||
-    kind === CharacterClass.picture ||
-    unit === 0xfffd;
-  const letter = (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39);
-  wordUnits[unit] = Number(unit < 0x80 ? letter : !separates);
-}
+/** The classes of characters that words are made of; the others separate. */
+const wordClasses = Uint8Array.from(Object.values(CharacterClass), (kind) =>
+  Number(
+    kind !== CharacterClass.separator &&
+      kind !== CharacterClass.lineBreak &&
+      kind !== CharacterClass.picture,
+  ),
+);
+
+/** Code unit → 1 if words are made of it, 0 if it separates them. */
+const wordUnits = (() => {
+  const units = new Uint8Array(0x10000);
+  for (let unit = 0x80; unit < units.length; unit++)
+    units[unit] = wordClasses[classes[unit] as number] as number;
+  // Folded text holds no capital letters.
+  for (const letter of 'abcdefghijklmnopqrstuvwxyz0123456789') units[letter.charCodeAt(0)] = 1;
+  units[0xfffd] = 0;
+  return units;
+})();
 
 /** Whether words are made of it; the rest only separates. */
 export const isOfWords = (unit: number): boolean => wordUnits[unit] === 1;

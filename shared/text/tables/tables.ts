@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { unpackData } from '../data-file.ts';
+import { atFirstUse, unpackData } from '../data-file.ts';
 import { CharacterClass } from './character-class.ts';
 
 /** What `tables.bin` holds: words of 16 bits as low bytes, then high bytes; lines of text in UTF-8. */
@@ -20,32 +20,18 @@ export type CharacterTables = Readonly<
 
 const packed = unpackData<CharacterTables>(readFileSync(new URL('./tables.bin', import.meta.url)));
 
-/** What few texts ask for, or only whoever makes variants, is unpacked then. */
-function atFirstUse<Table>(unpack: () => Table): () => Table {
-  let table: Table | undefined;
-  return () => {
-    table ??= unpack();
-    return table;
-  };
-}
-
 const linesOf = (text: Uint8Array): string[] => new TextDecoder().decode(text).split('\n');
 
-const wordsOf = (bytes: Uint8Array): Uint16Array => {
-  const words = new Uint16Array(bytes.length / 2);
-  for (let i = 0; i < words.length; i++) {
-    words[i] = (bytes[i] ?? 0) | ((bytes[words.length + i] ?? 0) << 8);
-  }
+const wordsOf = (bytes: Uint8Array, plusIndex: 0 | 1 = 0): Uint16Array => {
+  const length = bytes.length >> 1;
+  const words = new Uint16Array(length);
+  for (let i = 0; i < length; i++)
+    words[i] = ((bytes[i] as number) | ((bytes[length + i] as number) << 8)) + plusIndex * i;
   return words;
 };
 
-const foldsOf = (deltas: Uint16Array): Uint16Array => {
-  for (let unit = 0; unit < deltas.length; unit++) deltas[unit] = (deltas[unit] ?? 0) + unit;
-  return deltas;
-};
-
 /** Code unit → folded code unit; 0 for nothing; from `0xe000` on an index into `expansions`. */
-export const folds: Uint16Array = foldsOf(wordsOf(packed.folds));
+export const folds: Uint16Array = wordsOf(packed.folds, 1);
 
 /** Code unit → `CharacterClass` of what was written. */
 export const classes: Uint8Array = packed.classes;
