@@ -1,15 +1,15 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * Ranges in which one block is one place on the internet. `reserved` is kept because the
- * documentation ranges (RFC 5737, RFC 3849), where examples and demonstrations live, are in it.
+ * Ranges (as `ipaddr.js` names them) in which a block identifies one network. `reserved` is included
+ * because it contains the documentation ranges (RFC 5737, RFC 3849) that examples and demonstrations use.
  */
 const placed = new Set(['unicast', 'reserved', '6to4']);
 
 /** IPv4 inside IPv6: `::ffff:192.0.2.1` (RFC 4291) and `64:ff9b::192.0.2.1` (RFC 6052). */
 const embeds = new Set(['ipv4Mapped', 'rfc6052']);
 
-/** The IPv4 address that one of IPv6 is a spelling of; `null` where it is its own. */
+/** Returns the IPv4 address that an IPv6 address embeds, or `null` if it embeds none. */
 export const ipv4In = (ipv6: ipaddr.IPv6): ipaddr.IPv4 | null =>
   embeds.has(ipv6.range()) ? new ipaddr.IPv4(ipv6.toByteArray().slice(12)) : null;
 
@@ -28,12 +28,12 @@ const blockOfIpv6 = (ipv6: ipaddr.IPv6): string | null => {
 };
 
 /**
- * The address block that stands for a network: /24 for IPv4, /56 for IPv6, as written in CIDR.
+ * Returns the address block that represents a network, in CIDR notation: /24 for IPv4, /56 for IPv6.
  *
- * A /56 is what providers hand one household (RIPE-690). IPv4 inside IPv6 is read as IPv4. A block
- * of ours gives itself. `null` for what cannot be read and for ranges that are no place on the
- * internet and would link strangers: private, shared (RFC 6598), loopback, link-local, multicast,
- * unspecified, Teredo.
+ * Providers assign a /56 to one household (RIPE-690). IPv4 embedded in IPv6 is treated as IPv4. A
+ * block that this function returned maps to itself. Returns `null` for unreadable input and for ranges
+ * that do not identify a network and would link unrelated accounts: private, shared (RFC 6598),
+ * loopback, link-local, multicast, unspecified, Teredo.
  *
  * @example
  * blockOf('203.0.113.77'); // '203.0.113.0/24'
@@ -44,7 +44,7 @@ export const blockOf = (ip: string): string | null => {
   if (ip.length > longestAddress) return null;
   const address = ip.trim().replace(/\/(?:24|56)$/, '');
   if (!address.includes(':')) {
-    // Only four decimal parts: `0`, `010.1.1.1` and `0x7f.1` are read differently by every system.
+    // Only four decimal parts: systems disagree about the meaning of `0`, `010.1.1.1` and `0x7f.1`.
     const isPlain = ipaddr.IPv4.isValidFourPartDecimal(address);
     return isPlain ? blockOfIpv4(ipaddr.IPv4.parse(address)) : null;
   }

@@ -1,22 +1,22 @@
 import type { PlatformEvent } from './event.ts';
 
 /**
- * An event that was understood: what the platform sent, when, and how far it can be trusted.
- * Everything after the door works on arrivals.
+ * A validated event with its times, its digest and any losses from parsing. `parseEvent` returns it, and
+ * all later steps work on arrivals.
  */
 export type Arrival = {
   readonly event: PlatformEvent;
-  /** When it happened, by the producer's clock, in epoch milliseconds. */
+  /** When the event happened, by the producer's clock, in epoch milliseconds. */
   readonly at: number;
-  /** When the queue took it, in epoch milliseconds. */
+  /** When the queue received the event, in epoch milliseconds. */
   readonly sentAt: number;
-  /** First 64 bits of SHA-256 over the canonical event, in hexadecimal: tells a repeat from a conflict. */
+  /** First 64 bits of SHA-256 over the canonical event, in hex. Distinguishes a repeat from a conflict. */
   readonly digest: string;
-  /** Later than a day: it is judged, but counts toward no window. */
+  /** Whether the event arrived more than a day late. It is judged, but counted in no window. */
   readonly late: boolean;
   /**
-   * What had to be cut to read it at all (`oversize-text`, `too-many-targets`): such an event is
-   * looked at by a person.
+   * What was cut while reading the event (`oversize-text`, `too-many-targets`). A reviewer looks at such
+   * an event.
    */
   readonly degraded: readonly string[];
 };

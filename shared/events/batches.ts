@@ -1,9 +1,9 @@
 const mostEntries = 10;
-/** What one message may weigh, and a batch together: SQS's own limit. */
+/** The SQS size limit in bytes, for one message and for a whole batch. */
 export const mostBytes = 1_048_576;
 
 /**
- * Cuts messages into batches that SQS takes, in their order: at most 10 entries and 1 MiB together.
+ * Splits messages, in order, into batches that SQS accepts: at most 10 entries and 1 MiB each.
  *
  * @example
  * batchesOf(messages, ({ body }) => body);

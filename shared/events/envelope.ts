@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { mustBe } from './words.ts';
 
 /**
- * An account, device, post, group or other thing, as the platform names it.
+ * The platform's own id of an account, device, post, group or other object.
  *
- * ASCII only, so that no two spellings of one name exist (composed and decomposed, full-width and
- * half-width) and none of them means anything to a store's keys.
+ * ASCII only: an id then has exactly one spelling (no composed and decomposed or full-width and
+ * half-width variants), and no character has a special meaning in a store's keys.
  */
 export const Id = z
   .string()
@@ -14,10 +14,10 @@ export const Id = z
 export type Id = z.infer<typeof Id>;
 
 /**
- * The digests of one private value under named keys: `{ platform: 'Zk3…' }`.
+ * The keyed hashes of one private value, by key name: `{ platform: 'Zk3…' }`.
  *
- * HMAC-SHA-256 as 43 base64url characters. Several keys are allowed: the platform's own and one for
- * each shared list agreed with its authority.
+ * Each is an HMAC-SHA-256 as 43 base64url characters. There may be one to eight keys: the platform's own,
+ * and one for each shared list agreed with its authority.
  */
 export const KeyedHashes = z
   .record(
@@ -31,10 +31,10 @@ export const KeyedHashes = z
   .meta({ minProperties: 1, maxProperties: 8 });
 export type KeyedHashes = z.infer<typeof KeyedHashes>;
 
-/** Negative zero is not written back as it was read, so no number may be it. */
+/** Whether a number is not negative zero, which `JSON.stringify` would change into `0`. */
 export const isNotNegativeZero = (value: number): boolean => !Object.is(value, -0);
 
-/** A whole number from 0. */
+/** A non-negative integer. */
 export const Count = z
   .int(mustBe('count'))
   .nonnegative(mustBe('count'))
@@ -43,7 +43,7 @@ export const Count = z
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
-/** Well-formed Unicode without control characters, at most `most` UTF-16 units: a name that software chose. */
+/** A name chosen by software: well-formed Unicode without control characters, at most `most` UTF-16 units. */
 export const line = (most: number) =>
   z
     .string()
@@ -51,39 +51,39 @@ export const line = (most: number) =>
     .refine((text) => text.isWellFormed() && text.search(controls) === -1, mustBe('line'));
 
 /**
- * A name that a person wrote, on one line. It is cleaned and cut to `most` UTF-16 units, never
- * refused: a strange name must not keep an account out of sight.
+ * A one-line name written by a person. It is cleaned and cut to `most` UTF-16 units, never refused: an
+ * account must not escape screening through an unusual name.
  */
 export const writtenName = (most: number) =>
   z.string().overwrite((text) => text.replace(controls, '').slice(0, most).toWellFormed());
 
 /**
- * Free text as people write it. NUL is taken out and lone surrogates become U+FFFD; its length is
- * bounded when it is read, never refused for it.
+ * Free text written by a person. NUL is removed and lone surrogates become U+FFFD. Its length is not
+ * validated: `parseEvent` cuts it.
  */
 export const FreeText = z
   .string()
   .overwrite((text) => (text.includes('\0') ? text.replaceAll('\0', '') : text).toWellFormed());
 
-/** RFC 3339 in UTC with a real calendar date, years 2000 to 2100. */
+/** An RFC 3339 time in UTC with a real calendar date, from 2000 up to but not including 2100. */
 export const Instant = z.iso
   .datetime(mustBe('instant'))
   .max(40, mustBe('instant'))
   .refine((text) => text >= '2000' && text < '2100', mustBe('instant'));
 
-/** Where the account was when it happened. What cannot be read here is left out, never a reason to refuse. */
+/** Device, address and client of an event. An unreadable `ip` or `userAgent` is dropped, not refused. */
 export const Context = z.strictObject({
   deviceId: Id.optional(),
-  /** Sent raw. From the door on it is the block that holds it (/24 or /56, see `blockOf`). */
+  /** A raw address as sent; `parseEvent` replaces it with its block (/24 or /56, see `blockOf`). */
   ip: z.string().optional().catch(undefined),
-  /** Country of the address (ISO 3166), where the platform knows it better than our tables. */
+  /** Country of the address (ISO 3166), if the platform knows it better than our tables. */
   country: z
     .string()
     .regex(/^[A-Z]{2}$/, mustBe('country'))
     .optional(),
-  /** Cut to 512 characters, control characters taken out. */
+  /** Cut to 512 characters; control characters are removed. */
   userAgent: writtenName(512).optional().catch(undefined),
-  /** The platform's own client: `ios 8.2`, `web`. */
+  /** The platform's own client, e.g. `ios 8.2`, `web`. */
   client: line(64).optional(),
 });
 export type Context = z.infer<typeof Context>;

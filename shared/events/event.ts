@@ -15,7 +15,7 @@ import {
 import { mustBe } from './words.ts';
 
 const Phone = z.strictObject({
-  /** First three to seven digits of the national number. */
+  /** The first three to seven digits of the national number. */
   prefix: z.string().regex(/^\d{3,7}$/, mustBe('phone-prefix')),
   country: z.string().regex(/^[A-Z]{2}$/, mustBe('country')),
   hashes: KeyedHashes,
@@ -26,7 +26,7 @@ const Email = z.strictObject({
     .string()
     .max(253, mustBe('mail-domain'))
     .regex(/^[^\s@/A-Z\p{C}]+$/u, mustBe('mail-domain')),
-  /** Shape of the local part: letters as `a`, digits as `#`, the rest as it is. */
+  /** Shape of the local part: letters as `a`, digits as `#`, other characters unchanged. */
   pattern: z
     .string()
     .max(64, mustBe('mail-pattern'))
@@ -39,7 +39,7 @@ const Identity = z.strictObject({ hashes: KeyedHashes });
 const Payment = z.strictObject({
   kind: z.enum(['bank-card', 'wallet', 'crypto', 'other']),
   hashes: KeyedHashes,
-  /** Whether the holder's name is the verified name of the account. */
+  /** Whether the holder's name equals the account's verified name. */
   holderMatches: z.boolean().optional(),
 });
 
@@ -65,11 +65,11 @@ const Content = z.strictObject({
   kind: ContentKind,
   text: FreeText,
   parentId: Id.optional(),
-  /** Hashes or labels that the platform made of pictures. */
+  /** Hashes or labels that the platform computed from images. */
   imageLabels: z.array(line(64)).max(32).optional(),
-  /** Passed on from somebody else's post. */
+  /** Whether it repeats another account's post. */
   repost: z.boolean().optional(),
-  /** What others had done with it when it was sent; of use for history, zero for a fresh post. */
+  /** Reactions by the time the event was sent. Useful for historical posts; a fresh post has none. */
   reactions: z
     .strictObject({
       likes: Count.optional(),
@@ -79,7 +79,7 @@ const Content = z.strictObject({
     .optional(),
 });
 
-/** The first 1,000 are read. */
+/** The accounts that an action is addressed to. Only the first 1,000 are read. */
 const Targets = z.strictObject({ targetIds: z.array(Id).min(1) });
 
 const Amount = z.strictObject({
@@ -93,7 +93,7 @@ const envelope = {
   eventId: Id,
   platformId: z.string().min(1).max(31),
   occurredAt: Instant,
-  /** The home account: whose state the event changes, see `parties.ts`. */
+  /** The home account, whose state the event changes. For the other party see `parties.ts`. */
   accountId: Id,
   context: Context.optional(),
 };
@@ -101,7 +101,7 @@ const envelope = {
 const event = <Type extends string, Data extends z.ZodType>(type: Type, data: Data) =>
   z.strictObject({ ...envelope, type: z.literal(type), data });
 
-/** One schema for each kind of event: the contract with platform backends. */
+/** The contract with platform backends: one schema per event type. */
 export const schemas = {
   'account.signed-up': event(
     'account.signed-up',
@@ -111,14 +111,14 @@ export const schemas = {
       email: Email.optional(),
       verification: Verification.optional(),
       invitedBy: Id.optional(),
-      /** From first sight of the form to its sending. */
+      /** Seconds from the first display of the sign-up form to its submission. */
       formSeconds: z
         .number()
         .nonnegative()
         .max(86_400)
         .refine(isNotNegativeZero, mustBe('amount'))
         .optional(),
-      /** What the account is worth to the platform: cases may be routed by it, nothing is judged by it. */
+      /** The account's value to the platform. Cases may be routed by it; it does not affect judgement. */
       tier: Tier.optional(),
     }),
   ),
@@ -135,7 +135,7 @@ export const schemas = {
       followers: Count.optional(),
       following: Count.optional(),
       posts: Count.optional(),
-      /** Characters of the text that the account says about itself. */
+      /** Length in characters of the account's own profile text. */
       bioLength: Count.optional(),
       standing: z.enum(['active', 'challenged', 'limited', 'frozen', 'closed']).default('active'),
       tier: Tier.optional(),
@@ -171,13 +171,13 @@ export const schemas = {
     'account.closed',
     z.strictObject({
       by: z.enum(['owner', 'platform']).default('owner'),
-      /** What it was registered with: whoever comes back under it after the platform closed it is known. */
+      /** What the account was registered with: recognises a re-registration after the platform closed it. */
       phone: Phone.optional(),
       email: Email.optional(),
       identity: Identity.optional(),
     }),
   ),
-  /** The platform takes back that the account was closed, which it should not have been. */
+  /** The platform reverses a closing that was a mistake. */
   'account.reopened': event('account.reopened', z.strictObject({})),
   'content.posted': event('content.posted', Content),
   'content.edited': event('content.edited', Content),
@@ -195,7 +195,7 @@ export const schemas = {
       targetId: Id,
       contentId: Id.optional(),
       text: FreeText.optional(),
-      /** The two have written to each other before. */
+      /** Whether the two accounts have written to each other before. */
       reply: z.boolean().default(false),
     }),
   ),
@@ -208,7 +208,7 @@ export const schemas = {
     'payment.transferred',
     z.strictObject({ payeeId: Id, amount: Amount, payment: Payment.optional() }),
   ),
-  /** Home is the reported account; the reporter is the counterpart. */
+  /** The home account is the reported account; the reporter is the counterpart. */
   'report.filed': event(
     'report.filed',
     z.strictObject({
@@ -226,7 +226,7 @@ export const schemas = {
       language: z.enum(['zh-CN', 'en']).optional(),
     }),
   ),
-  /** A receipt: the platform applied a command, or says why not. */
+  /** A receipt: the platform applied a command, or reports why it did not. */
   'action.applied': event(
     'action.applied',
     z.strictObject({
@@ -237,7 +237,7 @@ export const schemas = {
   ),
 } as const;
 
-/** An event as a platform sends it. */
+/** An event of any type, as a platform sends it. */
 export const PlatformEvent = z.discriminatedUnion(
   'type',
   Object.values(schemas) as [

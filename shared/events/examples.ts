@@ -5,7 +5,7 @@ type Sent<Type extends EventType> = z.input<(typeof schemas)[Type]>;
 
 const occurredAt = '2026-11-24T08:00:00.000Z';
 
-/** Made-up digests: what HMAC-SHA-256 looks like in base64url. */
+/** Invented digests in the shape of HMAC-SHA-256 in base64url. */
 const hashes = {
   platform: 'c3RvcC1yZWFkaW5nLWRpZ2VzdHMtYXMtbWVhbmluZ3M',
   'industry-list': 'YW5vdGhlci1kaWdlc3Qtb2YtdGhlLXNhbWUtdmFsdWU',
@@ -42,7 +42,7 @@ const example = <const Type extends EventType>(
   data,
 });
 
-/** One good event of every type, as a platform sends it: for the documents and the tests. All made up. */
+/** One valid, invented event of every type, as a platform sends it. Used in the documentation and tests. */
 export const examples = {
   'account.signed-up': example(
     'account.signed-up',

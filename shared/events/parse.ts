@@ -21,25 +21,26 @@ const tailBytes = 16_384;
 const cut = '\n…\n';
 const mostTargets = 1000;
 
-/** Clocks of honest servers agree within minutes. */
+/** How far `occurredAt` may be ahead of the arrival: synchronised clocks agree within minutes. */
 export const clockSkew = 5 * minute;
-/** An event later than this counts toward no window. */
+/** An event that arrives later than this is counted in no window. */
 const lateAfter = day;
-/** Marks of judged events are kept for 30 days: an older one could not be told from a repeat. */
+/** Marks of judged events are kept for 30 days; an older event could be a repeat without being recognised. */
 const tooOldAfter = 29 * day;
 
-/** Why a message cannot be an event, in words for people and names for counters. */
+/** Why a message was refused: a reason for counters, and words for people. */
 export type Refusal = {
   readonly ok: false;
   readonly reason: QuarantineReason;
-  /** Dotted path, made of the contract's own names only: nothing the sender chose is repeated. */
+  /** Dotted path that consists of names in the contract only, never of text chosen by the sender. */
   readonly field?: string;
   readonly problem: Words;
   readonly remedy: Words;
-  /** Somebody may be writing in another's name. */
+  /** Set if the sender may be impersonating another platform or backend. */
   readonly security?: true;
 };
 
+/** The result of `parseEvent`. */
 export type Parsed = { readonly ok: true; readonly arrival: Arrival } | Refusal;
 
 const refuse = (reason: QuarantineReason, field?: string, shape?: Words): Refusal => ({
@@ -51,8 +52,9 @@ const refuse = (reason: QuarantineReason, field?: string, shape?: Words): Refusa
 });
 
 /**
- * Depth and number of key-value pairs of a JSON text, in one pass without recursion or allocation:
- * `JSON.parse` reads half a million levels, what comes after it must not have to.
+ * Returns the nesting depth and the number of key-value pairs of a JSON text, in one pass without
+ * recursion or allocation. `JSON.parse` accepts half a million levels, which later recursive code could
+ * not handle.
  */
 const outline = (json: string): { readonly levels: number; readonly pairs: number } => {
   let level = 0;
@@ -61,7 +63,7 @@ const outline = (json: string): { readonly levels: number; readonly pairs: numbe
   for (let i = 0; i < json.length; i += 1) {
     switch (json.charCodeAt(i)) {
       case 0x22: {
-        // To the next quote that an even number of backslashes stands before.
+        // Skip to the closing quote: the next one preceded by an even number of backslashes.
         for (let escaped = true; escaped; ) {
           i = json.indexOf('"', i + 1);
           if (i === -1) return { levels, pairs };
@@ -89,9 +91,9 @@ const outline = (json: string): { readonly levels: number; readonly pairs: numbe
 };
 
 /**
- * One text for one value, whatever its spelling: objects become lists of sorted keys and values, so
- * that neither key order nor spaces matter, nor `1.0` for `1` or `"\\u0041"` for `"A"`. The order of
- * arrays does.
+ * Returns the canonical text of a JSON value, and its number of key-value pairs. Objects become lists of
+ * keys and values, sorted by key. Key order, white space and spelling (`1.0` or `1`, `"\\u0041"` or
+ * `"A"`) do not matter; the order of arrays does.
  */
 const canonical = (value: unknown): { readonly text: string; readonly pairs: number } => {
   let pairs = 0;
@@ -122,7 +124,7 @@ const units: Readonly<Record<string, Words>> = {
   array: { 'zh-CN': '项', en: ' entries' },
 };
 
-/** Words for what a schema asked for, taken from the schema alone. */
+/** Describes what the schema expected, without repeating any of the sender's values. */
 const shapeOf = (issue: z.core.$ZodIssue): Words | undefined => {
   if (Object.hasOwn(shapes, issue.message)) return shapes[issue.message as Shape];
   switch (issue.code) {
@@ -154,7 +156,7 @@ const shapeOf = (issue: z.core.$ZodIssue): Words | undefined => {
   }
 };
 
-/** The names under `hashes` are the sender's own. */
+/** Returns the dotted path of a field. It ends at `hashes`: the sender chooses the names below. */
 const fieldOf = (path: readonly PropertyKey[]): string => {
   const named = path.includes('hashes') ? path.slice(0, path.indexOf('hashes') + 1) : path;
   return named.map(String).join('.') || 'event';
@@ -174,25 +176,25 @@ const refuseFor = (issue: z.core.$ZodIssue, value: unknown): Refusal => {
   return refuse(reason, field, shapeOf(issue));
 };
 
-/** What people write; numbers in it are redacted later, where it is stored. */
+/** Free text; numbers in it are redacted later, when the text is stored. */
 const written = new Set(['text', 'bio', 'nickname', 'userAgent']);
-/** Times, digests and addresses: digits by nature, and of a checked shape. */
+/** Fields whose shape is already validated and which naturally contain digits. */
 const shaped = new Set(['occurredAt', 'signedUpAt', 'expiresAt', 'hashes', 'ip', 'type']);
 /**
- * Names of things, not of people. A platform may number its posts, and one sixteen-digit number in
- * ten passes the Luhn formula; only an identity number is never a coincidence.
+ * Ids of objects rather than people. A platform may number its posts, and one in ten sixteen-digit
+ * numbers passes the Luhn check. So only identity numbers are looked for in these fields.
  */
 const things = new Set(['eventId', 'contentId', 'parentId', 'groupId', 'commandId', 'decisionId']);
 
-/** Issuer ranges of UnionPay, Visa, Mastercard, American Express, JCB, Discover, and ICBC's old one. */
+/** Issuer ranges of UnionPay, Visa, Mastercard, American Express, JCB and Discover, and ICBC's old range. */
 const issuers = /^(?:62|4|5[1-5]|2[2-7]|3[47]|35|6011|65|9558)/;
 
-/** However it is grouped, a phone or card number has four digits in a row. */
+/** A cheap pre-check: in any grouping, a phone or card number has four consecutive digits. */
 const mayBeRaw = (key: string, value: string): boolean =>
   things.has(key) ? /\d{17}/.test(value) : /[\d０-９]{4}/.test(value);
 
 const isRaw = (key: string, value: string, number: PersonalNumber): boolean => {
-  // Digits next to a letter are part of a name: `u13800000000`, the groups of a UUID.
+  // Digits next to a letter are part of an id: `u13800000000`, the groups of a UUID.
   const isLetter = (character: string | undefined) => /[A-Za-z0-9]/.test(character ?? '');
   if (isLetter(value[number.start - 1]) || isLetter(value[number.end])) return false;
   if (number.kind === 'identity') return true;
@@ -203,7 +205,7 @@ const isRaw = (key: string, value: string, number: PersonalNumber): boolean => {
   );
 };
 
-/** The first field with a raw identity, phone or card number in it. */
+/** Returns the path of the first field that contains a raw identity, phone or card number, or `null`. */
 const rawPersonalField = (value: unknown, key: string, path: string): string | null => {
   if (typeof value === 'string') {
     if (!mayBeRaw(key, value)) return null;
@@ -229,7 +231,10 @@ const rawPersonalField = (value: unknown, key: string, path: string): string | n
   return null;
 };
 
-/** Head and tail of a text: whoever pads a post to hide its point has to choose a place for it. */
+/**
+ * Returns the head and tail of a text that is too long, or `null` if it fits. Both ends are kept because
+ * padding may be added on either side of the real message.
+ */
 const headAndTail = (text: string): string | null => {
   if (text.length * 3 <= mostTextBytes) return null;
   const bytes = Buffer.from(text);
@@ -242,7 +247,7 @@ const headAndTail = (text: string): string | null => {
   return bytes.toString('utf8', 0, head) + cut + bytes.toString('utf8', tail);
 };
 
-/** Brings an event to a size that everything after the door can afford, and says what it cost. */
+/** Cuts an event to a bounded size, reports the cuts in `degraded`, and replaces its address with a block. */
 const bounded = (
   event: PlatformEvent,
 ): { readonly event: PlatformEvent; readonly degraded: readonly string[] } => {
@@ -269,7 +274,7 @@ const bounded = (
   return { event: located as PlatformEvent, degraded };
 };
 
-/** SQS writes `AROA…:session`: the role's id stands before the colon. */
+/** Whether the sender is registered. SQS gives `AROA…:session`, with the role's id before the colon. */
 const isBound = (senderId: string | undefined, senders: readonly string[]): boolean =>
   senders.length === 0 ||
   senders.some((role) => senderId === role || senderId?.startsWith(`${role}:`));
@@ -289,24 +294,23 @@ const readJson = (body: string): { readonly value: unknown; readonly text: strin
 };
 
 /**
- * Reads one message from the queue: the only door. Total: every string gives an arrival or a
- * refusal, none throws.
+ * Validates one message from the queue. This is "the door": every event passes through it. Never throws;
+ * returns an arrival or a refusal for any string.
  *
- * - An extra field is refused, a duplicate key too: parsers differ in which of the two they believe.
- * - `occurredAt` may lie 5 minutes after `sentAt` (clock skew), not more; more than a day before it
- *   the event is `late`, more than 29 days before it is refused. On a platform whose purpose is
- *   `replay` the event's own time stands in for its arrival, so nothing is late or early.
- * - A text beyond 64 KiB keeps its head and tail, targets beyond 1,000 are dropped; the arrival says
- *   so in `degraded`.
- * - An address becomes its block, an unreadable one is left out; a user agent is cut to 512.
- * - Raw identity, phone and card numbers in a field refuse the event (Personal Information
- *   Protection Law, art. 6: no more than needed); in free text they stand, to be redacted where the
- *   text is stored.
- * - `digest` is over the event as sent, with keys sorted and numbers and escapes read: spelling does
- *   not matter, an omitted default and a written one differ.
+ * - Unknown fields and duplicate keys are refused. Parsers disagree on which duplicate counts.
+ * - `occurredAt` may be at most 5 minutes after `sentAt` (clock skew). More than a day before `sentAt`, the
+ *   event is `late`; more than 29 days before it, the event is refused. On a platform with purpose `replay`
+ *   the event's own time is used as its arrival time, so no event is late or early.
+ * - A text over 64 KiB is reduced to its head and tail, and targets beyond 1,000 are dropped. The arrival
+ *   lists both in `degraded`.
+ * - An address is replaced by its block, or dropped if unreadable. A user agent is cut to 512 characters.
+ * - A raw identity, phone or card number in a field refuses the event (Personal Information Protection
+ *   Law, art. 6: data minimisation). In free text it is kept, and redacted when the text is stored.
+ * - `digest` covers the event as sent, in canonical form: key order and the spelling of numbers and escapes
+ *   do not matter. An omitted default and an explicit one differ.
  *
- * @param sentAt when the queue took the message (`SentTimestamp`), epoch milliseconds
- * @param senderId who sent it (`SenderId`); checked when the settings name senders
+ * @param sentAt when the queue received the message (`SentTimestamp`), epoch milliseconds
+ * @param senderId who sent the message (`SenderId`); checked only if the settings list `senders`
  * @example
  * const parsed = parseEvent(record.body, { platform, sentAt });
  * if (!parsed.ok) await quarantine.keep({ reason: parsed.reason, field: parsed.field });
@@ -367,16 +371,16 @@ export const parseEvent = (
   };
 };
 
-/** Reasons that say what a field should have been. */
+/** Reasons whose explanation says what the field should have looked like. */
 const saysShape: ReadonlySet<QuarantineReason> = new Set(['bad-field', 'bad-time']);
 
 /**
- * Words a refusal of before as `parseEvent` did. Of a refused message its reason and field are kept; what a field
- * should have been is read from the message once more, as far as it is still there.
+ * Explains an earlier refusal in the same words as `parseEvent`. Only the reason and field of a refused
+ * message are stored. The expected shape is found by parsing the body again, if enough of it is kept.
  *
  * @example
  * explainRefused({ reason: 'bad-field', field: 'data.kind', body, sentAt }, platform).problem.en;
- * // 'data.kind is not what the contract asks for: expected one of post, comment, …'
+ * // 'data.kind does not match the contract: expected one of post, comment, …'
  */
 export const explainRefused = (
   {

@@ -1,11 +1,10 @@
 import type { EventType, PlatformEvent } from './event.ts';
 
 /**
- * Each family's second party: an account other than the home account whose state the event also
- * touches, or `null`.
+ * The counterpart of each event type: the second account that an event involves, or `null`.
  *
- * A counterpart is written only for transfers, reports, answers to requests, and answers to messages with
- * which somebody new wrote first (`screening/meet.ts`).
+ * A counterpart's state is written only for transfers, reports, answers to requests, and answers to a message
+ * in which a new account wrote first (`screening/meet.ts`).
  */
 const counterparts: {
   readonly [Type in EventType]: (event: Extract<PlatformEvent, { type: Type }>) => string | null;
@@ -35,14 +34,14 @@ const counterparts: {
   'action.applied': () => null,
 };
 
-/** The account on the other side of an event, or `null` when there is none or it is the account itself. */
+/** Returns the counterpart of an event, or `null` if there is none or it is the home account itself. */
 export const counterpartOf = (event: PlatformEvent): string | null => {
   const of = counterparts[event.type] as (event: PlatformEvent) => string | null;
   const id = of(event);
   return id === event.accountId ? null : id;
 };
 
-/** What of an event's data names somebody or something else than its own account: people, and what they wrote. */
+/** Fields of `data` that name other accounts, or content of other accounts. */
 const others: ReadonlySet<string> = new Set([
   'invitedBy',
   'targetIds',
@@ -54,7 +53,8 @@ const others: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What an event says without naming anybody but its own account; `others`: how many it named.
+ * Returns an event without the ids of other accounts and their content. `data.others` is the number of ids
+ * removed; it is absent if there were none.
  *
  * @example
  * withoutOthers(event); // { type: 'social.requested', …, data: { others: 3 } }

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { joined, type Words } from './words.ts';
 
 /**
- * Why a message was kept aside instead of judged: a closed list, counted and shown by these names.
+ * Why a message was quarantined instead of judged. The names appear in counters and in the console.
  *
- * The door (`parseEvent`) gives all but the last two: `event-conflict` is found when an event is
- * committed, `unprocessable` when a record can never be written.
+ * `parseEvent` returns all but the last two. `event-conflict` is detected when an event is committed,
+ * `unprocessable` when a record can never be written.
  */
 export const QuarantineReason = z.enum([
   'too-large',
@@ -29,7 +29,7 @@ export const QuarantineReason = z.enum([
 ]);
 export type QuarantineReason = z.infer<typeof QuarantineReason>;
 
-/** Reasons that mean somebody may be writing in another's name: they ring the security alarm. */
+/** Reasons that raise the security alarm: the sender may be impersonating another platform or backend. */
 export const securityReasons: ReadonlySet<QuarantineReason> = new Set([
   'unbound-sender',
   'foreign-platform',
@@ -200,10 +200,10 @@ const explained: {
 };
 
 /**
- * Words a refusal: what is wrong and what to do about it.
+ * Explains a refusal: what is wrong and what to do about it.
  *
- * @param field dotted path in the event, made of the contract's own names only
- * @param shape what the field must look like, when that is known
+ * @param field dotted path in the event, consisting of names in the contract only
+ * @param shape what the field must look like, if known
  * @example
  * explainQuarantine('missing-field', 'data.text').problem.en; // 'data.text is missing.'
  */

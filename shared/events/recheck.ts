@@ -1,8 +1,8 @@
 import type { Arrival } from './arrival.ts';
 
 /**
- * An event of our own: a shared entity reached a level, so its earlier members are judged again.
- * It comes from the follow-ups queue only, never from a platform.
+ * An internal event: a shared entity reached a level, so its earlier members are judged again.
+ * It comes only from the follow-ups queue, never from a platform.
  */
 export type Recheck = {
   readonly eventId: string;
@@ -12,5 +12,5 @@ export type Recheck = {
   readonly entity: { readonly kind: string; readonly value: string };
 };
 
-/** What an account's state is folded over: a platform's event or a recheck. */
+/** One step in an account's state: an event of the platform or a recheck. */
 export type Occurrence = Omit<Arrival, 'event'> & { readonly event: Arrival['event'] | Recheck };

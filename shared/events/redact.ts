@@ -1,4 +1,4 @@
-/** A number that belongs to a person, where it stands in a text (UTF-16 offsets). */
+/** A personal number and its position in a text (UTF-16 offsets). */
 export type PersonalNumber = {
   readonly kind: 'identity' | 'bank-card' | 'phone';
   readonly start: number;
@@ -11,15 +11,15 @@ export type PersonalNumber = {
 
 const separators = new Set([' ', '-', '\u2010', '\u2011', '\u2013', '\u3000', '\uff0d']);
 
-/** Full-width digits are read as digits; offsets stay, both are one UTF-16 unit. */
+/** Converts full-width digits to ASCII. Offsets stay valid: both are one UTF-16 unit. */
 const ascii = (digits: string): string =>
   digits.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
 
 const identityWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
 /**
- * Whether 18 characters are a Chinese resident identity number: division code, a birth date that
- * exists, and the check character of GB 11643-1999 (ISO 7064 MOD 11-2).
+ * Whether a string is a Chinese resident identity number of 18 characters: a division code, an existing
+ * birth date, and the check character of GB 11643-1999 (ISO 7064 MOD 11-2).
  */
 export const isIdentityNumber = (value: string): boolean => {
   const parts = /^[1-9]\d{5}((?:18|19|20)\d{2})(\d{2})(\d{2})\d{3}[\dXx]$/.exec(value);
@@ -31,7 +31,7 @@ export const isIdentityNumber = (value: string): boolean => {
   return '10X98765432'[sum % 11] === value[17]?.toUpperCase();
 };
 
-/** The check digit of payment cards (ISO/IEC 7812-1, the Luhn formula). */
+/** Verifies the check digit of payment cards (ISO/IEC 7812-1, the Luhn formula). */
 const passesLuhn = (digits: string): boolean => {
   let sum = 0;
   for (let i = 0; i < digits.length; i += 1) {
@@ -42,7 +42,7 @@ const passesLuhn = (digits: string): boolean => {
   return sum % 10 === 0;
 };
 
-/** Whether digits are a payment card number: 13 to 19 of them, not all the same, that pass Luhn. */
+/** Whether digits form a payment card number: 13 to 19 digits, not all equal, that pass the Luhn check. */
 export const isBankCard = (digits: string): boolean =>
   digits.length >= 13 && digits.length <= 19 && !/^(\d)\1+$/.test(digits) && passesLuhn(digits);
 
@@ -50,7 +50,7 @@ const mobile = /^(?:(?:00)?86)?1[3-9]\d{9}$/;
 const mobileGroupings = new Set(['11', '3-4-4', '3-8', '7-4', '4-3-4', '13', '15']);
 const landlineGroupings = new Set(['3-7', '3-8', '4-7', '4-8']);
 
-/** The grouping without a country code that stands apart: `86 138…`, `0086 138…`. */
+/** Returns the grouping without a separate country code group, as in `86 138…` or `0086 138…`. */
 const nationalGrouping = (digits: string, grouping: string): string =>
   (grouping.startsWith('2-') && digits.startsWith('86')) ||
   (grouping.startsWith('4-') && digits.startsWith('0086'))
@@ -65,17 +65,17 @@ const isPhone = (digits: string, grouping: string, plus: boolean): boolean => {
 
 type Group = { readonly start: number; readonly end: number; readonly digits: string };
 
-/** No number that we look for has fewer or more digits than these, or is written in more groups. */
+/** Limits of the numbers searched for: digits in total, and groups of digits. */
 const fewestDigits = 8;
 const mostDigits = 19;
 const mostGroups = 6;
 
-/** Whether there are so many digits in a row, with one separator between two of them at most. */
+/** Matches `fewestDigits` digits with at most one separator between two of them. */
 const isLongEnough = new RegExp(
   `(?:[\\d０-９][${[...separators].join('\\')}]?){${fewestDigits - 1}}[\\d０-９]`,
 );
 
-/** The longest number that begins with the group at `first`, and the place of its last group. */
+/** The longest number that starts with the group at index `first`, and the index of its last group. */
 const numberFrom = (
   groups: readonly Group[],
   first: number,
@@ -113,9 +113,9 @@ const numberFrom = (
 };
 
 /**
- * Finds identity numbers, bank cards and phone numbers in a text, in the order they are written.
+ * Finds identity numbers, bank cards and phone numbers in a text, in order of position.
  *
- * Linear in the length of the text: from each group of digits it looks at most six groups ahead.
+ * Linear in the length of the text: each number has at most six groups of digits.
  */
 export const personalNumbers = (text: string): readonly PersonalNumber[] => {
   if (!isLongEnough.test(text)) return [];
@@ -133,7 +133,7 @@ export const personalNumbers = (text: string): readonly PersonalNumber[] => {
   return found;
 };
 
-/** Digits left readable at the start and the end, enough to recognise one's own number. */
+/** Digits left readable at the start and the end: enough for owners to recognise their number. */
 const leftReadable = { identity: [2, 0], 'bank-card': [4, 4], phone: [3, 4] } as const;
 
 const mask = (written: string, kind: PersonalNumber['kind']): string => {
@@ -154,8 +154,8 @@ const mask = (written: string, kind: PersonalNumber['kind']): string => {
 /**
  * Masks identity numbers (GB 11643), bank cards (Luhn, 13 to 19 digits) and phone numbers.
  *
- * The text keeps its length, so offsets into it stay valid. Spaces and hyphens between digits and
- * full-width digits are understood. Linear time.
+ * The text keeps its length, so offsets into it stay valid. Full-width digits, and spaces or hyphens
+ * between digits, are recognised. Linear time.
  *
  * @example
  * redact('加我 138-0000-0000'); // '加我 138-****-0000'

@@ -1,6 +1,6 @@
 /**
- * JSON as SQS takes it, which refuses a whole batch for the two characters of XML 1.0 that JSON leaves
- * unescaped.
+ * Escapes U+FFFE and U+FFFF in a JSON text. JSON allows them unescaped, but they are not valid in XML 1.0,
+ * and SQS refuses a whole batch that contains them.
  *
  * @example
  * sayable('{"text":"\uffff"}'); // the same, with the character written as an escape

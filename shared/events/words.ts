@@ -1,17 +1,17 @@
-/** One sentence in each language that people read here. */
+/** A text in each user-facing language. */
 export type Words = Readonly<Record<'zh-CN' | 'en', string>>;
 
-/** The same said in each of the languages. */
+/** Calls `say` for each language. */
 export const inBoth = <T>(say: (language: keyof Words) => T): Readonly<Record<keyof Words, T>> => ({
   'zh-CN': say('zh-CN'),
   en: say('en'),
 });
 
-/** Where Chinese stands right beside Latin letters or digits. */
+/** Matches a Chinese character directly next to a Latin letter or digit. */
 const meeting = /\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u;
 
 /**
- * A sentence of parts: where a part in Chinese meets one in Latin letters or digits, a space is between them.
+ * Joins the parts of a sentence, with a space where Chinese meets Latin letters or digits.
  *
  * @example
  * joined('留有', 'QQ 号', '（1…9）'); // '留有 QQ 号（1…9）'
@@ -23,8 +23,8 @@ export const joined = (...parts: readonly string[]): string =>
   }, '');
 
 /**
- * Thrown for what a person gave and cannot be used, with what to do about it in each language; `message` is the
- * English one.
+ * Thrown if input from a person cannot be used. `words` explains the problem in each language; `message` is
+ * the English text.
  *
  * @example
  * throw new Unfit({ 'zh-CN': '文件为空', en: 'the file is empty' });
@@ -40,8 +40,8 @@ export class Unfit extends Error {
 }
 
 /**
- * What a field must look like, in words. The schemas name an entry as their error, so that a
- * refusal can be worded in both languages.
+ * Descriptions of what a field must look like. The schemas use a key of this object as their error message,
+ * which a refusal then translates into both languages.
  */
 export const shapes = {
   id: {
@@ -103,7 +103,8 @@ export const shapes = {
   version: { 'zh-CN': '数字 1', en: 'the number 1' },
 } as const satisfies Readonly<Record<string, Words>>;
 
+/** The name of a field's shape. */
 export type Shape = keyof typeof shapes;
 
-/** Names a shape as a schema's error. */
+/** Returns the zod parameters that report a shape as the error. */
 export const mustBe = (shape: Shape): { readonly error: Shape } => ({ error: shape });

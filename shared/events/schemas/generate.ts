@@ -7,8 +7,8 @@ const draft = 'https://json-schema.org/draft/2020-12/schema';
 const fileOf = (type: string): string => `${type}.schema.json`;
 
 /**
- * Classes of Unicode as every engine of regular expressions reads them, by their ASCII part: Python and others
- * know no `\p{…}` (JSON Schema, 6.4). They let more pass than the door does.
+ * Replaces Unicode classes in a pattern with their ASCII part: not every regular expression engine (Python's,
+ * for example) knows `\p{…}` (JSON Schema, 6.4). The pattern may accept more than `parseEvent` does.
  */
 const portable = (pattern: string): string =>
   pattern
@@ -17,9 +17,9 @@ const portable = (pattern: string): string =>
     .replaceAll(String.raw`\p{C}`, String.raw`\x00-\x1f\x7f`);
 
 /**
- * The contract for other languages: JSON Schema (draft 2020-12) by file name, one per event type with an example, and
- * `event.schema.json` for any of them. They describe what is sent; what the door cleans, cuts or
- * compares with the clock is described in docs/events.md.
+ * Returns the contract for other languages as JSON Schemas (draft 2020-12), by file name: one per event
+ * type with an example, and `event.schema.json` for any type. They describe what is sent. What `parseEvent`
+ * cleans, cuts or compares with the clock is described in docs/events.md.
  */
 export const jsonSchemas = (): Readonly<Record<string, unknown>> => ({
   ...Object.fromEntries(
@@ -46,12 +46,12 @@ export const jsonSchemas = (): Readonly<Record<string, unknown>> => ({
   },
 });
 
-/** A schema file as it is committed. */
+/** Returns the content of a schema file. */
 export const written = (schema: unknown): string => `${JSON.stringify(schema, null, 2)}\n`;
 
 type ObjectSchema = { readonly properties: object; readonly required?: readonly string[] };
 
-/** The table of event types in docs/events.md: each with its fields, a question mark after the optional ones. */
+/** Returns the Markdown table of event types for docs/events.md; a question mark follows optional fields. */
 export const typesTable = (): string => {
   const rows = Object.entries(jsonSchemas()).flatMap(([file, schema]) => {
     const { title, properties } = schema as { title: string; properties?: { data: ObjectSchema } };
@@ -65,7 +65,7 @@ export const typesTable = (): string => {
   return ['| type | data |', '|---|---|', ...rows].join('\n');
 };
 
-/** Puts the table into the document, between its two marks. */
+/** Replaces the table between the two marker comments of the document. */
 export const withTable = (document: string): string =>
   document.replace(
     /(<!-- types -->).*(<!-- end of types -->)/s,
