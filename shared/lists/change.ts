@@ -10,7 +10,7 @@ import { fingerprintOf, lengthOf } from './find.ts';
 import { type ListChange, noteOf } from './list-change.ts';
 import { applyBack, keepReplaced } from './take-back.ts';
 
-/** Why a change cannot be decided on. */
+/** Why `decideChange` refused a decision. */
 export type ChangeProblem =
   | 'unknown-change'
   | 'same-person'
@@ -18,15 +18,16 @@ export type ChangeProblem =
   | 'being-applied'
   | 'altered';
 
-/** Longer than a part of a change takes: of what nobody was at for so long, the application may have broken off. */
+/** Duration of a hold, longer than applying one part takes: if it expires, the application was interrupted. */
 const holdFor = minute;
 
+/** What changes to the lists read and write. */
 export type ChangePorts = {
   readonly platformId: string;
   readonly lists: ListStore;
   readonly auditLog: Pick<AuditLog, 'append' | 'latest'>;
   readonly clock: { readonly now: () => number };
-  /** Hears what has come into force, so that accounts that are here already are looked at again. */
+  /** Called with entries that came into force, so that existing accounts can be judged again. */
   readonly inForce?: (entries: readonly StandingEntry[]) => Promise<void>;
 };
 
@@ -55,11 +56,11 @@ const onRecord = (
         proposedBy: change.proposedBy,
       },
     },
-    // Whoever takes an approved one up goes on record for it.
+    // Each person who resumes an approved change gets an audit entry of their own.
     { once: action === 'proposed' },
   );
 
-/** Whether a rejection that was written down is on record, too: it is not where it was broken off between the two. */
+/** Whether a stored rejection has its audit entry; not if the process stopped between the two writes. */
 const isOnRecord = async (
   { changeId, decidedAt }: ListChange,
   { auditLog, platformId }: ChangePorts,
@@ -72,8 +73,8 @@ const isOnRecord = async (
 };
 
 /**
- * Stages a change part by part, as its file is read; `seal` proposes it. What is never sealed is
- * forgotten after a month and never had an effect.
+ * Stages a change part by part while its file is read; `seal` proposes it. A change that is never sealed
+ * has no effect and is deleted after a month.
  *
  * @example
  * const proposal = stageChange({ changeId, action: 'add', by: 'lin', note: '…' }, ports);
@@ -98,7 +99,7 @@ export const stageChange = (
       entries += part.length;
       await ports.lists.stage(changeId, digests.length, part);
     },
-    /** @throws {RangeError} when nothing was staged */
+    /** @throws {RangeError} if nothing was staged */
     seal: (at: number): Promise<ListChange> =>
       seal(
         {
@@ -154,9 +155,9 @@ const seal = async (
 };
 
 /**
- * Proposes what was staged earlier and not sealed, e.g. by a preview in another request.
+ * Proposes a change that was staged earlier and not sealed, e.g. by a preview in another request.
  *
- * @returns `null` when a part of it is gone
+ * @returns the proposed change, or `null` if one of its parts is no longer stored
  */
 export const proposeStaged = async (
   {
@@ -180,9 +181,9 @@ export const proposeStaged = async (
 };
 
 /**
- * Proposes a change of a few entries at once.
+ * Stages and proposes a change of a few entries.
  *
- * @throws {RangeError} for none
+ * @throws {RangeError} if there are no entries
  * @example
  * await proposeChange({ changeId, action: 'add', by: 'lin', note, entries: [entry], at }, ports);
  */
@@ -202,10 +203,10 @@ export const proposeChange = async (
   return staged.seal(at);
 };
 
-/** Pages of one list and kind, none larger than a store takes. */
+/** Most entries per index page, within the store's limit on item size. */
 const mostPerPage = 40_000;
 
-/** What workers must know to find entries. */
+/** Returns the index pages by which workers find entries: one list and kind per page. */
 export const pagesOf = (entries: readonly ListEntry[]): readonly IndexPage[] =>
   [...Map.groupBy(entries, ({ list, kind }) => `${list} ${kind}`).values()].flatMap((group) =>
     Array.from({ length: Math.ceil(group.length / mostPerPage) }, (_, i): IndexPage => {
@@ -221,7 +222,7 @@ export const pagesOf = (entries: readonly ListEntry[]): readonly IndexPage[] =>
     }),
   );
 
-/** Applies a change as long as it is held; gives whether it was to the end. */
+/** Applies a change while the caller holds it. Returns whether it was applied completely. */
 const apply = async (
   change: ListChange,
   isHeld: () => Promise<boolean>,
@@ -248,7 +249,7 @@ const apply = async (
       await lists.remove(entries);
       continue;
     }
-    // Proposed long ago: what has expired meanwhile is not put in force.
+    // Entries may have expired between the proposal and the approval.
     const standing = entries
       .filter((entry) => isInForce(entry, change.decidedAt ?? 0))
       .map(
@@ -279,12 +280,15 @@ const isWhole = async (change: ListChange, lists: ListStore): Promise<boolean> =
 };
 
 /**
- * Approves or rejects a change. An approved one is applied at once, by one at a time, and never before it is on record;
- * what was broken off is taken up again by deciding the same once more, for an approval a minute after its last part,
- * which is on record too. Whoever was so slow that somebody else took it up leaves the rest to them.
+ * Approves or rejects a change.
  *
- * @param alone accepts the proposer's own approval: only where no real account is at stake
- * @throws Unavailable when the store is
+ * An approved change is applied at once, after its audit entry is written, and by one caller at a time (a
+ * hold). If the process is interrupted, making the same decision again resumes it. An approval can be resumed
+ * one minute after the last part was applied; this is audited too. A caller that loses its hold stops, and
+ * the new holder applies the rest.
+ *
+ * @param alone accepts an approval by the proposer; only for platforms without real accounts
+ * @throws Unavailable if the store is unavailable
  * @example
  * await decideChange({ changeId, verdict: 'approve', by: 'zhao', at: Date.now() }, ports);
  */
@@ -320,16 +324,16 @@ export const decideChange = async (
   if (found.state === 'rejected' && (await isOnRecord(found, ports))) {
     return refused('decided-before');
   }
-  // Whoever proposed it may take it back.
+  // The proposer may reject their own change, but not approve it.
   if (verdict === 'approve' && !resumes && isSamePerson(by, found.proposedBy) && !alone) {
     return refused('same-person');
   }
   const takesUp = resumes && verdict === 'approve';
-  // Whoever approved it goes on record before they hold it.
+  // The approver writes the audit entry before taking the hold, so there may be no hold yet.
   if (takesUp && clock.now() < (found.decidedAt ?? 0) + holdFor) return refused('being-applied');
   if (verdict === 'approve' && !(await isWhole(found, lists))) return refused('altered');
 
-  // Whoever held it since it was read may have applied it.
+  // Refuse if there was a hold after `readAt`: its holder may have applied the change.
   const hold = (turn: number | null) =>
     lists.hold(changeId, { at: readAt, until: clock.now() + holdFor, turn });
   let turn = takesUp ? await hold(null) : null;
@@ -341,7 +345,7 @@ export const decideChange = async (
     change = { ...found, state, decidedBy: by, decidedAt: clock.now() };
     if ((await lists.write(change, 'proposed')) === 'stale') return refused('decided-before');
   }
-  // Of two who decide at once one alone is on record. What broke off before it was, is now.
+  // Only the winner of two concurrent decisions reaches this point. A resumed decision is audited here too.
   await onRecord(ports, change, { action: change.state, by, at });
   if (verdict === 'reject') return { ok: true, change };
   turn ??= await hold(null);

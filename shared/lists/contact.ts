@@ -3,24 +3,24 @@ import { contactsOf } from '../text/contacts.ts';
 import { fold } from '../text/normalise.ts';
 import type { Contact } from '../text/reading.ts';
 
-/** The name under which a contact is hashed, as shared entities do. */
+/** Returns the name under which a contact is hashed: the same as for shared entities. */
 export const contactName = ({ kind, value }: Pick<Contact, 'kind' | 'value'>): string =>
   `${kind}:${value}`;
 
-/** A picture to scan is nobody by name. */
+/** Kinds of contact that can be listed. A QR code has no name. */
 type Kind = Exclude<Contact['kind'], 'qr-code'>;
 
-/** What is said before a contact, and the contact. */
+/** A contact as written in a post, with the cue before it. */
 type Written = readonly [cue: string, value: string];
 
-/** Of a number that is a handle nothing says what it is: only a break in it tells it from an amount. */
+/** A handle of digits only has no cue. A space between its digits distinguishes it from an amount. */
 const asHandle = (value: string): Written => {
   if (/\p{L}/u.test(value)) return ['QQ:', value];
   const digits = value.replace(/\P{N}/gu, '');
   return ['', `${digits.slice(0, 2)} ${digits.slice(2)}`];
 };
 
-/** How posts write a contact of each kind, with the word that makes a name or a number one. */
+/** How posts write a contact of each kind, with the cue that marks a name or number as a contact. */
 const inPosts: { readonly [K in Kind]: (value: string) => readonly Written[] } = {
   wechat: (value) => [['微信:', value]],
   qq: (value) => [['QQ:', value]],
@@ -44,23 +44,24 @@ const inPosts: { readonly [K in Kind]: (value: string) => readonly Written[] } =
 
 const isKind = (kind: string): kind is Kind => Object.hasOwn(inPosts, kind);
 
-/** The contact that is written, whole; `null` where it is none, several, a part, or anybody's. */
+/** Returns the contact if the text is exactly one complete, unmasked contact; otherwise `null`. */
 const wholeContact = ([cue, value]: Written): Contact | null => {
   const text = cue + value;
   const folded = fold(text);
   const [contact, another] = withAccounts(text, folded, contactsOf(text, folded));
   if (!contact || another || contact.masked) return null;
-  // What a `tg://` link asks for besides is nobody.
+  // Further query parameters of a `tg://` link do not identify anybody.
   const rest =
     text.slice(cue.length, contact.start) + text.slice(contact.end).replace(/^&.*$/s, '');
   return /[\p{L}\p{N}]/u.test(rest) ? null : contact;
 };
 
 /**
- * Reads a contact as posts are read, so that an entry and a post that name the same have one name:
- * `kind:value`, or alone what says by itself what it is (a link, a mail address, `@name`, `+86…`).
+ * Reads a contact in the same way as posts are read, so an entry and a post with the same contact get the
+ * same name. Accepts `kind:value`, or a self-explanatory form (a link, a mail address, `@name`, `+86…`).
  *
- * @returns `not-a-contact` for what is of no kind, `unread-contact` for what no post is read as
+ * @returns the name, or a problem: `not-a-contact` if no kind is recognised, `unread-contact` if the kind
+ *   is known but no post would be read as containing this value
  * @example
  * readContact('tg://join?invite=AbCdEf'); // { name: 'url:t.me/+AbCdEf' }
  * readContact('wechat:138-0013-8000'); // { name: 'phone:+8613800138000' }

@@ -5,8 +5,10 @@ import type { Words } from '../events/words.ts';
 import { day } from '../settings/durations.ts';
 
 /**
- * - `block`: the platform's own word against something.
- * - `watch`: to be looked at; hardly weighs.
+ * The lists.
+ *
+ * - `block`: things that the platform itself rejects.
+ * - `watch`: things to look at; weighs very little.
  * - `allow`: an exemption; see `exemptions`.
  * - `dishonesty`: 失信／惩戒名单, the joint punishment of telecom and online fraud (Anti-Telecom and
  *   Online Fraud Law, art. 31; the measures of four ministries in force since 1 December 2024).
@@ -14,7 +16,7 @@ import { day } from '../settings/durations.ts';
 export const ListName = z.enum(['block', 'watch', 'allow', 'dishonesty']);
 export type ListName = z.infer<typeof ListName>;
 
-/** What an entry names. */
+/** The kind of thing that an entry names. */
 export const ListedKind = z.enum([
   'account',
   'device',
@@ -30,7 +32,7 @@ export const ListedKind = z.enum([
 ]);
 export type ListedKind = z.infer<typeof ListedKind>;
 
-/** Kinds that are never kept as they are: only as a digest under a key, so that a list can be matched and not read. */
+/** Kinds whose values are stored only as keyed digests: such a list can be matched but not read. */
 export const keyedKinds: ReadonlySet<ListedKind> = new Set([
   'identity',
   'phone',
@@ -39,12 +41,12 @@ export const keyedKinds: ReadonlySet<ListedKind> = new Set([
   'contact',
 ]);
 
-/** The platform's own secret, which hashes contacts; it never leaves the system, so no other list shares it. */
+/** Name of the platform's own secret, which hashes contacts. It stays in the system: no other list uses it. */
 export const ownKey = 'own';
 
 /**
- * What each list may hold. An exemption covers an account by what is its own: a text, a contact or a
- * link is in anybody's hands. The dishonesty list names persons, their numbers and their accounts.
+ * The kinds that each list may hold. The allow list has no texts, contacts and links, because anybody can
+ * use them. The dishonesty list names persons, their numbers and their accounts.
  */
 export const heldBy: { readonly [List in ListName]: ReadonlySet<ListedKind> } = {
   block: new Set(ListedKind.options),
@@ -63,8 +65,8 @@ export const heldBy: { readonly [List in ListName]: ReadonlySet<ListedKind> } = 
 };
 
 /**
- * The longest that an entry may last, in days. Punishments last two or three years and, in a row, at
- * most five (art. 31 and the measures of 2024); what a platform says itself is looked at again yearly.
+ * The longest that an entry may last, in days. Punishments last two or three years, and at most five years
+ * consecutively (art. 31 and the measures of 2024). The platform's own entries must be reviewed yearly.
  */
 export const longestDays: { readonly [List in ListName]: number } = {
   block: 366,
@@ -73,15 +75,15 @@ export const longestDays: { readonly [List in ListName]: number } = {
   dishonesty: 1_827,
 };
 
-/** Names one thing on the lists: as events carry it, and as entries hold it. */
+/** Identifies one thing that may be listed, in events and in entries. */
 export type ListKey = {
   readonly kind: ListedKind;
-  /** The name of the key that the value is a digest under; `null` for what is not private. */
+  /** Name of the key that `value` was hashed with; `null` for kinds that are not private. */
   readonly key: string | null;
   readonly value: string;
 };
 
-/** The most characters that each of an entry's words may have, whichever way it comes: 500 entries are stored as one. */
+/** Most characters of an entry's text fields. Bounded because a part of 500 entries is stored as one item. */
 export const longestWords = { source: 120, reason: 200, authority: 120, owner: 64 } as const;
 
 /** One entry of one list, in force until it expires. */
@@ -90,19 +92,19 @@ export const ListEntry = z.strictObject({
   kind: ListedKind,
   key: z.string().max(31).nullable(),
   value: z.string().min(1).max(253),
-  /** Where it comes from: a case, a file, a letter with its number. */
+  /** The origin: a case, a file, a letter with its number. */
   source: line(longestWords.source).min(1),
   reason: line(longestWords.reason).min(1),
-  /** The authority that ordered it; the dishonesty list takes nothing without. */
+  /** The authority that ordered the entry; required on the dishonesty list. */
   authority: line(longestWords.authority).min(1).nullable(),
-  /** Who answers for it on this platform. */
+  /** Who is responsible for the entry on this platform. */
   owner: line(longestWords.owner).min(1),
   /** Epoch milliseconds. */
   expiresAt: z.int().positive(),
 });
 export type ListEntry = z.infer<typeof ListEntry>;
 
-/** An entry as it is in force: with the change that put it there, and both pairs of eyes. */
+/** An entry in force, with the change that added it, its proposer and its approver. */
 export const StandingEntry = z.strictObject({
   ...ListEntry.shape,
   changeId: Id,
@@ -113,11 +115,11 @@ export const StandingEntry = z.strictObject({
 });
 export type StandingEntry = z.infer<typeof StandingEntry>;
 
-/** An entry as a change holds it until it is applied; one that is put back is as it stood. */
+/** An entry of a change that is not applied yet. An entry to be restored is a `StandingEntry`. */
 export const StagedEntry = z.union([StandingEntry, ListEntry]);
 export type StagedEntry = z.infer<typeof StagedEntry>;
 
-/** An entry as it was proposed, without who put it in force. */
+/** Returns an entry as it was proposed, without the change and people that put it in force. */
 export const asProposed = ({
   changeId,
   proposedBy,
@@ -126,18 +128,18 @@ export const asProposed = ({
   ...entry
 }: StandingEntry): ListEntry => entry;
 
-/** What is named, in one word: equal for equal things. */
+/** Returns a thing's key as a string: equal for equal things. */
 export const keyName = ({ kind, key, value }: ListKey): string => `${kind} ${key ?? ''} ${value}`;
 
-/** What is listed where, in one word: equal for entries that take each other's place. */
+/** Returns the list and the thing as a string: equal for entries that replace each other. */
 export const entryName = (entry: Pick<ListEntry, 'list'> & ListKey): string =>
   `${entry.list} ${keyName(entry)}`;
 
-/** An entry's id for decisions and people: it follows from what is listed where. */
+/** Returns an entry's id, as decisions and people refer to it: a hash of its list and thing. */
 export const entryIdOf = (entry: Pick<ListEntry, 'list'> & ListKey): string =>
   `lst-${hash('sha256', entryName(entry), 'base64url').slice(0, 22)}`;
 
-/** Whether an entry holds at a time: what has expired is gone on read. */
+/** Whether an entry is in force at a time. Expired entries may still be stored. */
 export const isInForce = ({ expiresAt }: Pick<ListEntry, 'expiresAt'>, at: number): boolean =>
   expiresAt > at;
 
@@ -147,7 +149,7 @@ export const lastsTooLong = (
   at: number,
 ): boolean => expiresAt - at > longestDays[list] * day;
 
-/** The lists as people call them. */
+/** Display names of the lists. */
 export const listWords: { readonly [List in ListName]: Words } = {
   block: { 'zh-CN': '阻止名单', en: 'block list' },
   watch: { 'zh-CN': '关注名单', en: 'watch list' },
@@ -155,7 +157,7 @@ export const listWords: { readonly [List in ListName]: Words } = {
   dishonesty: { 'zh-CN': '电信网络诈骗联合惩戒名单', en: 'telecom-fraud dishonesty list' },
 };
 
-/** The kinds as people call them. */
+/** Display names of the kinds. */
 export const kindWords: { readonly [Kind in ListedKind]: Words } = {
   account: { 'zh-CN': '账号', en: 'account' },
   device: { 'zh-CN': '设备', en: 'device' },

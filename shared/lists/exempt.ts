@@ -1,11 +1,11 @@
 import type { ListedKind } from './entry.ts';
 
-/** Families of evidence that an exemption can set aside. Words, reports and authorities' lists never. */
+/** Families of evidence that an exemption can set aside; never texts, reports or authorities' lists. */
 type Exemptible = 'identity' | 'network' | 'behaviour';
 
 /**
- * What an entry of the allow list sets aside, by what it names: a campus network says nothing against
- * those who share it, and everything else about them still counts.
+ * The evidence that an entry of the allow list sets aside, by the kind of thing it names. For example, the
+ * network evidence of an exempt campus network is set aside; all other evidence about its users still counts.
  */
 export const exemptions: { readonly [Kind in ListedKind]: readonly Exemptible[] } = {
   account: ['identity', 'network', 'behaviour'],

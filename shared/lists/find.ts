@@ -2,13 +2,13 @@ import { hash } from 'node:crypto';
 import { keyName, type ListEntry, type ListKey, type StandingEntry } from './entry.ts';
 import { domainsAround, rangesAround } from './range.ts';
 
-/** The entries in force about what an event names, by `keyName`; what is on no list is missing. */
+/** The entries in force about the queried things, by `keyName`. Things on no list are absent. */
 export type FoundEntries = ReadonlyMap<string, readonly StandingEntry[]>;
 
 /**
- * Looks things up on the lists of a platform.
+ * Looks up things on the lists of a platform.
  *
- * @param options.fresh as the lists are now, not as they were a minute ago
+ * @param options.fresh reads the current lists instead of an index that may be a minute old
  */
 export type FindListed = (
   keys: readonly ListKey[],
@@ -16,9 +16,10 @@ export type FindListed = (
 ) => Promise<FoundEntries>;
 
 /**
- * What an entry must say to be about a thing: itself, and for a block or a domain all that it lies in.
+ * Returns the keys of all entries that would cover a thing: its own key and, for an address block or a domain,
+ * those of the ranges or domains that contain it.
  *
- * @param lengths prefix lengths of the ranges that are listed at all
+ * @param lengths prefix lengths of the listed ranges
  */
 export const namesOf = (key: ListKey, lengths: ReadonlySet<number>): readonly ListKey[] => {
   switch (key.kind) {
@@ -32,17 +33,16 @@ export const namesOf = (key: ListKey, lengths: ReadonlySet<number>): readonly Li
   }
 };
 
-/** 48 bits of a name: what a worker remembers of an entry. */
+/** Returns a 48-bit hash of a key, which workers keep in memory for each entry. */
 export const fingerprintOf = (key: ListKey): number =>
   Number.parseInt(hash('sha256', keyName(key), 'hex').slice(0, 12), 16);
 
-/** Prefix length of a listed range. */
+/** Returns the prefix length of a listed range. */
 export const lengthOf = ({ value }: Pick<ListEntry, 'value'>): number =>
   Number(value.slice(value.lastIndexOf('/') + 1));
 
 /**
- * The entries among these that are about each thing: lists that are held whole, in files, cases and
- * tests.
+ * Creates a lookup over entries in memory, for lists in files, rule cases and tests.
  *
  * @example
  * await findAmong(entries)([{ kind: 'device', key: null, value: 'd-77' }]);
@@ -52,7 +52,7 @@ export const findAmong = (entries: readonly StandingEntry[]): FindListed => {
   return async (keys) => among(keys);
 };
 
-/** The same, at once. */
+/** The synchronous version of `findAmong`. */
 export const amongOf = (
   entries: readonly StandingEntry[],
 ): ((keys: readonly ListKey[]) => FoundEntries) => {

@@ -3,30 +3,30 @@ import { type Format, linesOfList } from './lines.ts';
 import { type FieldProblem, readEntry } from './read-entry.ts';
 import type { Hashing } from './value.ts';
 
-/** One thing that is wrong with one field of one line. */
+/** A problem with one field of one line. */
 export type LineProblem = FieldProblem & { readonly line: number };
 
-/** What a file holds, before anything of it is kept. */
+/** Summary of a list file. */
 export type ImportReport = {
   readonly lines: number;
-  /** Lines that could be taken. */
+  /** Number of valid lines. */
   readonly good: number;
-  /** Lines that could not. */
+  /** Number of invalid lines. */
   readonly bad: number;
   readonly byList: { readonly [List in ListName]?: number };
-  /** The first of them; `bad` counts all lines. */
+  /** The first problems, up to `mostProblems`. */
   readonly problems: readonly LineProblem[];
 };
 
 const batchSize = 500;
 
 /**
- * Reads a list file line by line and hands on what is good, 500 entries at a time.
+ * Reads a list file line by line and passes on its valid entries, up to 500 at a time.
  *
- * @param take is given every batch and the line of each; whoever keeps them must be able to drop all of them,
- *   for a line at the very end may be bad
- * @param mostProblems how many problems the report shows
- * @throws {UnreadableList} for what is no list at all
+ * @param take receives each batch with the line number of each entry. It must be able to discard all earlier
+ *   batches, because the last line of the file may be invalid.
+ * @param mostProblems most problems in the report
+ * @throws {UnreadableList} if the file is not a list
  * @example
  * const report = await readImport(bytes, { format: 'csv', at, hashing, take: async () => {} });
  */
@@ -90,18 +90,18 @@ export const readImport = async (
   return { lines, good: lines - bad, bad, byList, problems };
 };
 
-/** What entries would change, against those that stand. */
+/** Compares new entries with the entries in force: how many there are of each. */
 export type Difference = {
   readonly added: number;
-  /** Standing already, with other words or another expiry. */
+  /** In force already, with other texts or another expiry. */
   readonly changed: number;
   readonly same: number;
 };
 
 /**
- * Compares entries with those that stand.
+ * Compares new entries with the entries in force.
  *
- * @param standing by name of list and thing, as `ListStore.find` gives them
+ * @param standing entries in force for the same things, as `ListStore.find` returns them
  */
 export const differenceOf = (
   entries: readonly ListEntry[],
@@ -115,7 +115,7 @@ export const differenceOf = (
   return { added, same, changed: entries.length - added - same };
 };
 
-/** A line that names what another list holds too, and which. */
+/** A line that names a thing on an opposite list, and that list. */
 export type Opposed = { readonly line: number; readonly list: ListName };
 
 const opposites: { readonly [List in ListName]: readonly ListName[] } = {
@@ -126,10 +126,10 @@ const opposites: { readonly [List in ListName]: readonly ListName[] } = {
 };
 
 /**
- * Looks through the batches of one file for what is exempted and spoken against at once, in the file or by what
- * stands. Both may be meant: what an exemption sets aside is told by `exemptions`.
+ * Finds things that are both exempt and listed as bad, in the batches of one file and in the entries in force.
+ * Both may be intended: `exemptions` defines which evidence an exemption sets aside.
  *
- * @param find what stands of these, as `ListStore.find` gives it
+ * @param find returns the entries in force, as `ListStore.find` does
  * @example
  * const opposed = oppositionIn(lists.find);
  * await readImport(bytes, { …, take: async (entries, lines) => { warnings.push(...(await opposed(entries, lines))); } });

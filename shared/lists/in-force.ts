@@ -4,9 +4,9 @@ import { type ListEntry, ListName, type StandingEntry } from './entry.ts';
 const entriesAPage = 500;
 
 /**
- * Every entry in force, of one list and kind or of all, however many there are.
+ * Iterates over all entries in force, optionally of one list or kind, page by page.
  *
- * @throws Unavailable when the store is
+ * @throws Unavailable if the store is unavailable
  * @example
  * for await (const entry of entriesInForce(lists, { list: 'block' })) write(entry);
  */

@@ -4,19 +4,21 @@ import { Unfit, type Words } from '../events/words.ts';
 import type { ListEntry, StandingEntry } from './entry.ts';
 import { entryFields, type FieldProblem, optionalFields } from './read-entry.ts';
 
-/** One line of a file: its fields, or that it cannot be read. */
+/** One line of a file. */
 export type Line = {
-  /** From 1, the way editors count. */
+  /** Line number, starting at 1. */
   readonly line: number;
+  /** `null` if the line cannot be read. */
   readonly fields: Readonly<Record<string, unknown>> | null;
 };
 
+/** The format of a list file. */
 export type Format = 'csv' | 'jsonl';
 
-/** Thrown when a file as a whole cannot be a list: nothing of it is read. */
+/** Thrown if a file as a whole is not a list; none of its lines is used. */
 export class UnreadableList extends Unfit {
   override readonly name = 'UnreadableList';
-  /** Of the header line; empty for what is no text. */
+  /** Problems of the header line; empty if the file is not text. */
   readonly problems: readonly FieldProblem[];
 
   constructor(words: Words, problems: readonly FieldProblem[] = []) {
@@ -25,7 +27,7 @@ export class UnreadableList extends Unfit {
   }
 }
 
-/** Text of bytes: UTF-8 with or without a byte order mark, and nothing else. */
+/** Decodes UTF-8, with or without a byte order mark. Other encodings are refused. */
 async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
@@ -40,21 +42,21 @@ async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string
   }
 }
 
-/** One line as it is written, and where. */
+/** The raw text of one line, with its line number. */
 type Written = { readonly line: number; readonly text: string };
 
-/** No entry is longer, whatever it names. */
+/** An upper bound for the length of any entry. */
 const mostCharacters = 65_536;
 
 const lineEnd = /\r\n|\n|\r/;
 
-/** The lines of a text, however they end. Of one that is too long for an entry only the beginning is kept. */
+/** Splits a text into lines, with any line ending. Of a line too long for an entry only the start is kept. */
 async function* writtenLines(text: AsyncIterable<string>): AsyncGenerator<Written> {
   let line = 0;
   let rest = '';
   for await (const chunk of text) {
     const whole = rest + chunk;
-    // What begins with a carriage return may go on with a line feed in the next chunk.
+    // The line feed that belongs to a trailing carriage return may be in the next chunk.
     const end = whole.length - (whole.endsWith('\r') ? 1 : 0);
     const texts = whole.slice(0, end).split(lineEnd);
     rest = (texts.pop() ?? '').slice(0, mostCharacters + 1) + whole.slice(end);
@@ -70,7 +72,7 @@ async function* jsonLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
     try {
       if (written.length <= mostCharacters) fields = JSON.parse(written);
     } catch {
-      // Told as a line that cannot be read.
+      // `fields` stays `null`: reported as an unreadable line.
     }
     const isObject = typeof fields === 'object' && fields !== null && !Array.isArray(fields);
     yield { line, fields: isObject ? (fields as Line['fields']) : null };
@@ -103,16 +105,16 @@ const headerOf = (names: readonly string[]): readonly string[] => {
   return header;
 };
 
-/** Spreadsheets write what their country separates by: whatever the header line has most of. */
+/** Guesses the delimiter, which spreadsheets choose by locale: the most frequent one in the header line. */
 const delimiterOf = (header: string): string =>
   [',', ';', '\t'].toSorted((a, b) => header.split(b).length - header.split(a).length)[0] ?? ',';
 
-/** What separates the fields, where a spreadsheet says so before the header line. */
+/** A line before the header in which a spreadsheet names the delimiter. */
 const said = /^sep=([,;\t])$/i;
 
 const quotesIn = (text: string): number => text.split('"').length - 1;
 
-/** The fields of a record (RFC 4180); `null` where its quotes do not close as they should. */
+/** Returns the fields of a record (RFC 4180), or `null` if its quotes are not closed correctly. */
 const fieldsIn = (record: string, delimiter: string): readonly string[] | null => {
   if (!record.includes('"')) return record.split(delimiter);
   try {
@@ -123,8 +125,8 @@ const fieldsIn = (record: string, delimiter: string): readonly string[] | null =
 };
 
 /**
- * The records of a CSV file. A field in quotes may go on over several lines; a quote that nothing
- * closes, or that closes wrongly, spoils the line that it is on and no other.
+ * Iterates over the records of a CSV file. A quoted field may span several lines. A quote that is not closed,
+ * or closed incorrectly, makes only its own line unreadable.
  */
 async function* csvRecords(
   lines: AsyncIterator<Written, undefined>,
@@ -157,7 +159,8 @@ async function* csvRecords(
   }
 }
 
-// Spreadsheets are kept from running a cell by an apostrophe before it; one that stood there gets another.
+// An apostrophe before a cell keeps spreadsheets from running it as a formula. An apostrophe that was already
+// there is doubled.
 const unescaped = (cell: string): string => cell.replace(/^'(?='*[=+\-@\t\r＝＋－＠])/, '');
 const escaped = (cell: string): string => cell.replace(/^'(?='*[=+\-@\t\r＝＋－＠])/, "''");
 
@@ -184,9 +187,9 @@ async function* csvLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
 }
 
 /**
- * The lines of a list file, one at a time, however long it is.
+ * Streams the lines of a list file.
  *
- * @throws {UnreadableList} for what is no UTF-8 text, and for a CSV file whose header is not a list's
+ * @throws {UnreadableList} if the file is not UTF-8 text, or if the header of a CSV file is not that of a list
  */
 export const linesOfList = (
   bytes: AsyncIterable<Uint8Array>,
@@ -194,7 +197,6 @@ export const linesOfList = (
 ): AsyncGenerator<Line> =>
   format === 'csv' ? csvLines(decoded(bytes)) : jsonLines(decoded(bytes));
 
-/** When an entry ends, as it is exported. */
 const instantOf = (at: number): string => new Date(at).toISOString();
 
 const fieldsOf = (entry: ListEntry): Readonly<Record<string, string>> => ({
@@ -209,13 +211,13 @@ const fieldsOf = (entry: ListEntry): Readonly<Record<string, string>> => ({
   expires: instantOf(entry.expiresAt),
 });
 
-/** The first line of an exported file. */
+/** Returns the first line of an exported file: the column names in CSV, nothing in JSON Lines. */
 export const headerLine = (format: Format): string =>
   format === 'csv' ? `${entryFields.join(',')}\n` : '';
 
 /**
- * An entry as a line that `readEntry` reads again. No spreadsheet runs a cell of it: what begins like
- * a formula has an apostrophe before it.
+ * Writes an entry as a line that `readEntry` can read again. In CSV, a cell that begins like a formula gets
+ * an apostrophe before it, so that spreadsheets do not run it.
  */
 export const stringifyEntry = (entry: ListEntry | StandingEntry, format: Format): string => {
   const fields = fieldsOf(entry);

@@ -3,21 +3,21 @@ import { Id, line } from '../events/envelope.ts';
 import { longestWords } from './entry.ts';
 
 /**
- * What somebody proposes to do to the lists, and what became of it. One person proposes, another
- * approves; in between nothing looks at it.
+ * A proposed change of the lists, and its state. One person proposes and another approves; until then it has
+ * no effect.
  */
 export const ListChange = z.strictObject({
   changeId: Id,
   action: z.enum(['add', 'remove']),
-  /** The change that it takes back: it touches only what that one put in force, wherever it still stands. */
+  /** The change that this one takes back. Only entries that the earlier change put in force are touched. */
   undoes: Id.optional(),
-  /** `approved` is being applied: whoever approves it again carries on. */
+  /** `approved`: being applied; if interrupted, approving it again continues. */
   state: z.enum(['proposed', 'approved', 'applied', 'rejected']),
   entries: z.int().positive(),
   parts: z.int().positive(),
-  /** SHA-256 over the digests of the parts: what is approved is what was proposed. */
+  /** SHA-256 over the digests of the parts. Ensures that the approved change equals the proposed one. */
   digest: z.string(),
-  /** Of why it was proposed, as much as an entry tells. */
+  /** Why it was proposed, cut to the length of an entry's reason (`noteOf`). */
   note: line(longestWords.reason),
   proposedBy: z.string().min(1).max(64),
   /** Epoch milliseconds. */
@@ -27,14 +27,14 @@ export const ListChange = z.strictObject({
 });
 export type ListChange = z.infer<typeof ListChange>;
 
-/** Where a change stands among all by when it was proposed: such places sort as text. */
+/** Returns a sort key for changes: compared as text, keys are in order of proposal. */
 export const placeInTime = ({
   proposedAt,
   changeId,
 }: Pick<ListChange, 'proposedAt' | 'changeId'>): string =>
   `${new Date(proposedAt).toISOString()}#${changeId}`;
 
-/** A reason as one line, as long as an entry takes, and no character halved: what a change remembers of it. */
+/** Returns a reason as one line, cut to the length of an entry's reason without splitting a surrogate pair. */
 export const noteOf = (reason: string): string =>
   reason
     .replaceAll(/\s+/g, ' ')

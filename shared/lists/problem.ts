@@ -19,7 +19,7 @@ const all = (words: readonly Words[], language: keyof Words) =>
 
 const { ipv4, ipv6 } = rangeLengths;
 
-/** What needs no more than its name to be told. */
+/** Problems that are explained by their code alone. */
 const plain = {
   missing: explain(
     { 'zh-CN': '缺少', en: 'is missing' },
@@ -201,7 +201,7 @@ const plain = {
   ),
 } as const satisfies Readonly<Record<string, Explained>>;
 
-/** What is wrong with one field of a line, as a code: worded on read, and never with the value. */
+/** A problem with one field of a line, as a code. `explainProblem` words it; the value is never repeated. */
 export type Problem =
   | { readonly code: keyof typeof plain }
   | { readonly code: 'not-such-a-value' | 'needless-key'; readonly kind: ListedKind }
@@ -210,7 +210,7 @@ export type Problem =
   | { readonly code: 'too-long'; readonly most: number };
 
 /**
- * A problem and its remedy, in words.
+ * Returns the explanation of a problem, and its remedy.
  *
  * @example
  * explainProblem({ code: 'unknown-field' }).remedy.en; // 'remove it, or check its spelling'

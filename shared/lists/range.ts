@@ -4,8 +4,8 @@ import { getDomain } from 'tldts';
 import { blockOf, ipv4In } from '../events/address.ts';
 
 /**
- * Prefix lengths that a range may have. Events carry blocks of /24 and /56, so a narrower range would
- * list its neighbours too; a wider one names whole countries.
+ * Prefix lengths that a range may have. Events carry blocks of /24 and /56, so a narrower range would also
+ * list its neighbours. A wider one would cover whole countries.
  */
 export const rangeLengths = {
   ipv4: { widest: 8, narrowest: 24 },
@@ -26,7 +26,7 @@ const networkOf = (family: 'ipv4' | 'ipv6', address: string, length: number): st
     ? `${ipaddr.IPv4.networkAddressFromCIDR(`${address}/${length}`)}/${length}`
     : `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/${length}`)}/${length}`;
 
-/** Whether events keep no block of a range: neither its first address nor its last is anywhere. */
+/** Whether events cannot carry a block of a range: `blockOf` returns `null` for its first and last address. */
 const isUnplaced = (family: 'ipv4' | 'ipv6', range: string): boolean => {
   const { IPv4, IPv6 } = ipaddr;
   const last = (family === 'ipv4' ? IPv4 : IPv6).broadcastAddressFromCIDR(range);
@@ -34,7 +34,7 @@ const isUnplaced = (family: 'ipv4' | 'ipv6', range: string): boolean => {
 };
 
 /**
- * An address range in its one spelling, or what is wrong with it.
+ * Parses an address range in CIDR notation. Returns its canonical spelling, or what is wrong with it.
  *
  * @example
  * readRange('203.0.113.7/24'); // '203.0.113.0/24'
@@ -54,7 +54,7 @@ export const readRange = (
   return isUnplaced(family, range) ? { problem: 'unplaced' } : { range };
 };
 
-/** Every range that a block lies in, of these prefix lengths. */
+/** Returns the ranges of the given prefix lengths that contain a block. */
 export const rangesAround = (block: string, lengths: ReadonlySet<number>): readonly string[] => {
   const parsed = parse(block);
   if (!parsed) return [];
@@ -65,8 +65,8 @@ export const rangesAround = (block: string, lengths: ReadonlySet<number>): reado
 };
 
 /**
- * A domain in its one spelling; `null` for what is none, and for a public suffix: it belongs to
- * nobody (`com.cn`).
+ * Returns the canonical spelling of a domain (lower case, punycode), or `null` if the text is not a domain or
+ * is a public suffix such as `com.cn`.
  */
 export const readDomain = (written: string): string | null => {
   const domain = domainToASCII(written.trim().toLowerCase()).replace(/\.$/, '');
@@ -75,7 +75,7 @@ export const readDomain = (written: string): string | null => {
     : null;
 };
 
-/** A domain and those that it belongs to, down to the registrable one. */
+/** Returns a domain and its parent domains, up to the registrable domain. */
 export const domainsAround = (written: string): readonly string[] => {
   const domain = domainToASCII(written.toLowerCase()).replace(/\.$/, '');
   const registrable = getDomain(domain, { extractHostname: false });
@@ -89,8 +89,8 @@ export const domainsAround = (written: string): readonly string[] => {
 };
 
 /**
- * The domain that somebody registered: they make as many others under it as they like. A public suffix
- * is its own.
+ * Returns the registrable domain of a domain: its owner can create any number of subdomains. A public suffix
+ * is returned unchanged.
  *
  * @example
  * registrableOf('a1.mail.example'); // 'mail.example'

@@ -12,7 +12,7 @@ import {
 import type { Problem } from './problem.ts';
 import { type Hashing, readValue } from './value.ts';
 
-/** The fields of a line, in the order in which they are exported. */
+/** The fields of a line, in export order. */
 export const entryFields = [
   'list',
   'kind',
@@ -26,10 +26,10 @@ export const entryFields = [
 ] as const;
 export type EntryField = (typeof entryFields)[number];
 
-/** Fields that a file may leave out altogether. */
+/** Columns that a file may omit. */
 export const optionalFields: ReadonlySet<string> = new Set<EntryField>(['key', 'authority']);
 
-/** Problems of a value whose remedy is in the column `key`. */
+/** Problems reported for the column `key`, although reading the value found them. */
 const aboutKey: ReadonlySet<Problem['code']> = new Set([
   'bad-key-name',
   'needless-key',
@@ -41,7 +41,7 @@ export type FieldProblem = { readonly field: string; readonly is: Problem };
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 
-/** The end of that day in China, or the instant; `null` for neither. */
+/** Parses an instant, or a date as the end of that day in China (UTC+8); `null` for other text. */
 const timeOf = (written: string): number | null => {
   const date = written.replace(
     /^(\d{4})[/-](\d{1,2})[/-](\d{1,2})$/,
@@ -53,9 +53,9 @@ const timeOf = (written: string): number | null => {
 };
 
 /**
- * One line of a list as an entry, or all that is wrong with it, field by field.
+ * Reads one line of a list as an entry, or returns all problems of its fields.
  *
- * @param at when it is read, epoch milliseconds: what has expired by then is refused
+ * @param at time of reading, epoch milliseconds: an entry that has expired by then is refused
  * @example
  * readEntry({ list: 'block', kind: 'device', value: 'd-77', … }, { at: Date.now(), hashing });
  */

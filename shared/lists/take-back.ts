@@ -8,7 +8,7 @@ import {
 } from './entry.ts';
 import type { ListChange } from './list-change.ts';
 
-/** Where the entries lie that a change replaced, part by part, as long as its own do. */
+/** Staging id of the entries that a change replaced; kept in the same parts and as long as its own entries. */
 const replacedBy = (changeId: string): string => `${changeId}.replaced`;
 
 const standingAt = async (
@@ -21,8 +21,8 @@ const asItStood = (entry: StagedEntry): readonly StandingEntry[] =>
   'changeId' in entry ? [entry] : [];
 
 /**
- * Keeps what a part of a change is about to replace, as it stands. Applied once more after it broke off, a part keeps
- * what it replaced before and what somebody put there since.
+ * Stores the entries in force that a part of a change is about to replace. If the part is applied again after
+ * an interruption, the entries stored the first time are kept, and entries added by others since are included.
  */
 export const keepReplaced = async (
   changeId: string,
@@ -30,7 +30,8 @@ export const keepReplaced = async (
   entries: readonly ListEntry[],
   lists: Pick<ListStore, 'find' | 'restage'>,
 ): Promise<void> => {
-  // Were it applied twice side by side, one would take for the change's own what the other has just put there.
+  // `restage` is atomic: a concurrent application of the part must not take the entries that the other has just
+  // added for the replaced ones.
   await lists.restage(replacedBy(changeId), part, async (before) => {
     const there = await standingAt(entries, lists);
     const isOwn = (entry: ListEntry) => there.get(entryName(entry))?.changeId === changeId;
@@ -41,12 +42,12 @@ export const keepReplaced = async (
   });
 };
 
-/** Why a change cannot be taken back. What `broke-off` is being applied, or was. */
+/** Why a change cannot be taken back. `broke-off`: it is being applied, or its application was interrupted. */
 export type TakeBackProblem = 'not-in-force' | 'broke-off' | 'removes' | 'takes-back';
 
 /**
- * Why a change cannot be taken back, or `null`. One that removes cannot: what was done since about a key that is on no
- * list is not known, so nothing could tell what may come back.
+ * Returns why a change cannot be taken back, or `null` if it can. A removal cannot: no history is stored for a
+ * key that is on no list, so it is unknown which entries may be restored.
  */
 export const takeBackProblem = (
   change: Pick<ListChange, 'state' | 'action' | 'undoes'> | null,
@@ -57,33 +58,33 @@ export const takeBackProblem = (
   return change.state === 'approved' ? 'broke-off' : null;
 };
 
-/** What takes back a part of a change. */
+/** The entries to write to take back a part of a change. */
 export type Back = {
   readonly remove: readonly ListEntry[];
-  /** As they stood, with who put them in force. */
+  /** The replaced entries in their earlier form, with the people who put them in force. */
   readonly add: readonly StandingEntry[];
 };
 
-/** How much a change that is taken back leads to. */
+/** The effect of taking back a change, in numbers of entries. */
 export type TakenBack = {
-  /** What it put in force and nothing was there before. */
+  /** Entries that the change added. */
   readonly remove: number;
-  /** What it replaced and would still be in force. */
+  /** Entries that it replaced and that have not expired since. */
   readonly add: number;
-  /** What came off, expired or was changed since: left as it is. */
+  /** Entries that were removed, expired or changed since; left unchanged. */
   readonly left: number;
-  /** False: a release before applied it and did not keep what it replaced, so all that it put in force goes. */
+  /** `false` if an earlier release applied it and stored no replaced entries; its entries are all removed. */
   readonly replacedIsKnown: boolean;
 };
 
 /**
- * What takes an applied import back, part by part: what it put in force goes, and what it replaced comes back. What
- * somebody changed since stays. Nothing is written.
+ * Computes, part by part, how to take back an applied change: its entries are removed and the entries that it
+ * replaced are restored. Entries that others changed since stay. Writes nothing.
  *
- * @param change one without a `takeBackProblem`
- * @param take hears each part, and all that the change put there
- * @returns `null` when what it was about is no longer kept: a month after it was proposed
- * @throws Unavailable when the store is
+ * @param change a change without a `takeBackProblem`
+ * @param take receives each part, with all entries of the change's part
+ * @returns the totals, or `null` if the change's entries are no longer stored (a month after the proposal)
+ * @throws Unavailable if the store is unavailable
  * @example
  * await takeBackOf(change, { lists, at: Date.now(), take: async ({ remove }) => staged.take(remove) });
  */
@@ -128,11 +129,12 @@ export const takeBackOf = async (
 };
 
 /**
- * Applies a part of a change that takes another back, and only where the other's entries still stand: days may
- * have passed since it was proposed. What would come back and has expired meanwhile goes.
+ * Applies a part of a change that takes back another one. Only entries of the other change that are still in
+ * force are touched, because days may have passed since the proposal. An entry to restore that has expired in
+ * the meantime is removed instead.
  *
- * @param undoes the change that is taken back
- * @returns what came back
+ * @param undoes id of the change that is taken back
+ * @returns the restored entries
  */
 export const applyBack = async (
   undoes: string,
@@ -147,7 +149,7 @@ export const applyBack = async (
   const comes = new Set(back.map(entryName));
   const remove = entries.filter((entry) => !comes.has(entryName(entry)));
   await lists.takeBack(undoes, { remove, put: back });
-  // What came back before it broke off is announced once more.
+  // Read from the store, to include entries restored before an interruption: they are announced again.
   const there = await standingAt(back, lists);
   return back.filter((entry) => there.get(entryName(entry))?.changeId === entry.changeId);
 };

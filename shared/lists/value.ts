@@ -6,13 +6,13 @@ import { keyedKinds, type ListedKind, ownKey } from './entry.ts';
 import type { Problem } from './problem.ts';
 import { readDomain, readRange } from './range.ts';
 
-/** How raw values are hashed at the door. */
+/** The hash functions for values of entries. */
 export type Hashing = {
-  /** The platform's own keyed hash, in base 36: what contacts are kept as. */
+  /** The platform's own keyed hash in base 36, for contacts. */
   readonly own: (name: string) => string;
   /**
-   * Digests of a raw identity, phone, mail address or means of payment, by the name of the key that
-   * was given; without it raw values are refused. `null`: it cannot be such a thing.
+   * Hashes a raw identity, phone, mail address or means of payment; returns the digests by key name, or
+   * `null` if the text is not a valid value of that kind. If absent, raw values are refused.
    */
   readonly raw?: (kind: RawKind, written: string) => Readonly<Record<string, string>> | null;
 };
@@ -38,7 +38,7 @@ const readKeyed = (kind: RawKind, written: string, key: string, hashing: Hashing
 };
 
 const hashContact = (written: string, key: string, { own }: Hashing): Read => {
-  // Exported by this platform: hashed already.
+  // Exported by this platform, so already hashed.
   if (key === ownKey) {
     return /^[0-9a-z]{1,10}$/.test(written)
       ? { key, value: written }
@@ -50,10 +50,10 @@ const hashContact = (written: string, key: string, { own }: Hashing): Read => {
 };
 
 /**
- * What an entry names, in the one spelling that events are matched by. What is private leaves here as
- * a digest, or not at all; a problem never repeats the value.
+ * Reads the value of an entry into the canonical spelling by which events are matched. Private values are
+ * returned as digests only, and a problem never repeats the value.
  *
- * @param key the name of the key that the value is a digest under; empty for a value as it is
+ * @param key name of the key that the value was hashed with; empty for a value that is not hashed
  * @example
  * readValue('address', '203.0.113.9/24', '', hashing); // { key: null, value: '203.0.113.0/24' }
  */

@@ -1,11 +1,11 @@
 import type { IndexPage } from '../stores/lists/port.ts';
 import { keyedKinds, type ListEntry, type ListedKind, type ListName } from './entry.ts';
 
-/** Letters of a digest that are shown: enough to tell two apart, too few to look anybody up. */
+/** Characters of a digest that are shown: enough to distinguish two entries, too few to identify a person. */
 const shownLetters = 6;
 
 /**
- * What an entry names, as staff see it: digests are shortened, and say under which key they were made.
+ * Returns an entry's value for display. Digests are shortened and prefixed with the name of their key.
  *
  * @example
  * labelOf(entry); // 'cn-2026:Zk3vQ1…'
@@ -13,15 +13,15 @@ const shownLetters = 6;
 export const labelOf = ({ kind, key, value }: ListEntry): string =>
   keyedKinds.has(kind) ? `${key}:${value.slice(0, shownLetters)}…` : value;
 
-/** How many entries a list has of a kind. */
+/** The number of entries of one kind on one list. */
 export type ListSize = {
   readonly list: ListName;
   readonly kind: ListedKind;
-  /** At most: what was removed or replaced still counts until its page expires. */
+  /** An upper bound: a removed or replaced entry counts until its index page expires. */
   readonly entries: number;
 };
 
-/** The sizes of the lists, from the pages that announce their entries: nothing is counted. */
+/** Returns the sizes of the lists from their index pages, without counting the entries in the store. */
 export const sizesOf = (pages: readonly IndexPage[]): readonly ListSize[] =>
   [...Map.groupBy(pages, ({ list, kind }) => `${list} ${kind}`).values()].map((group) => {
     const [{ list, kind }] = group as [IndexPage];
