@@ -1,11 +1,11 @@
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 
-/** What is longer goes packed: Lambda takes 4,096 bytes of environment in all. */
+/** Longer settings are compressed: Lambda allows 4,096 bytes for the whole environment. */
 const plainBytes = 2_000;
 
 /**
- * A platform's settings as a function's environment carries them: JSON, or JSON by Brotli in Base64
- * where it is long.
+ * Serialises a platform's settings for a function's environment: as JSON or, if that is too long, as
+ * Base64 of Brotli-compressed JSON.
  *
  * @example
  * packSettings({ platformId: 'demo' }); // '{"platformId":"demo"}'
@@ -18,9 +18,9 @@ export const packSettings = (settings: object): string => {
 };
 
 /**
- * The JSON of settings that were packed or were not.
+ * Parses the result of `packSettings`, or plain JSON.
  *
- * Throws when it is neither.
+ * @throws {Error} if the text is neither
  */
 export const unpackSettings = (text: string): unknown =>
   JSON.parse(

@@ -2,18 +2,19 @@ import * as z from 'zod';
 import { sixMonthsInDays } from './durations.ts';
 import { ReviewSettings, StaffSettings } from './review.ts';
 
-/** Event families that a platform may gate behind a verified real name (Anti-Telecom and Online Fraud Law, art. 21). */
+/** Services that may be gated behind a verified real name (Anti-Telecom and Online Fraud Law, art. 21). */
 export const GatedService = z.enum(['publishing', 'messaging', 'social', 'trading']);
 export type GatedService = z.infer<typeof GatedService>;
 
+/** What a real-name verification rests on, from the lowest level to the highest. */
 export const VerificationLevel = z.enum(['phone', 'identity', 'face']);
 export type VerificationLevel = z.infer<typeof VerificationLevel>;
 
-/** Whether a level is at least another; one that is not told is the lowest. */
+/** Whether a level is at least another. An unknown level (`null`) counts as the lowest. */
 export const reaches = (level: VerificationLevel | null, least: VerificationLevel): boolean =>
   VerificationLevel.options.indexOf(level ?? 'phone') >= VerificationLevel.options.indexOf(least);
 
-/** Real-name status, as the platform's identity provider gives it. Its order is stored: new ones come last. */
+/** Real-name status from the platform's identity provider. Stored by position: append new values at the end. */
 export const VerificationStatus = z.enum([
   'unverified',
   'pending',
@@ -26,14 +27,14 @@ export type VerificationStatus = z.infer<typeof VerificationStatus>;
 
 const channelLine = z.string().min(1).max(200);
 
-/** As long as anything is kept, at most: a time further off is none that a calendar knows. */
+/** A duration of at most 3,660 days, the longest retention. This also keeps end times within valid dates. */
 const seconds = z
   .number()
   .int()
   .positive()
   .max(3660 * 86_400);
 
-/** The one line of `openssl pkey -pubout` for an Ed25519 key: SPKI (RFC 8410) in base64. */
+/** The line that `openssl pkey -pubout` writes for an Ed25519 key: SPKI (RFC 8410) in base64. */
 const Ed25519PublicKey = z
   .string()
   .regex(
@@ -41,20 +42,20 @@ const Ed25519PublicKey = z
     'must be the line that `openssl pkey -pubout` writes for an Ed25519 key',
   );
 
-/** Families of evidence whose weight a platform may fit; a list is an authority's word. */
+/** Families of evidence whose weight a platform may fit. Lists are excluded: an authority answers for them. */
 export const weighedFamilies = ['identity', 'network', 'behaviour', 'content', 'reports'] as const;
 
-/** No fit makes a family speak less than half as loud, or half as loud again. */
+/** Bounds of a fitted weight: evidence of a family counts at least half and at most one and a half times. */
 export const weightBounds = { least: 0.5, most: 1.5 } as const;
 
-/** Factors of how loud families of evidence speak; 1 where left out. */
+/** Factors by which the evidence of each family is weighted; 1 if absent. */
 export const FamilyWeights = z.partialRecord(
   z.enum(weighedFamilies),
   z.number().min(weightBounds.least).max(weightBounds.most),
 );
 export type FamilyWeights = Readonly<z.infer<typeof FamilyWeights>>;
 
-/** How often a live rule was right while it only watched: what an automatic freeze must have earned. */
+/** A rule's results in shadow: its decisions, and how many of them reviewers upheld. */
 export const ShadowRecord = z
   .strictObject({
     decisions: z.number().int().nonnegative(),
@@ -68,12 +69,12 @@ export const ShadowRecord = z
   });
 export type ShadowRecord = z.infer<typeof ShadowRecord>;
 
-/** An appeal of the last day is answered within these, late as it may be. */
+/** Time allowed for answering an appeal that is filed on the last day of the appeal period. */
 const answeredWithinDays = 30;
 
 /**
- * All that one platform decides for itself. One typed file per platform, checked at synth and again
- * at cold start.
+ * The settings of one platform. There is one typed file per platform, validated at synth and again at cold
+ * start.
  *
  * @example
  * PlatformSettings.parse({ platformId: 'demo', mode: 'enforce', region: 'us-east-1' });
@@ -86,7 +87,7 @@ export const PlatformSettings = z
         /^[a-z][a-z0-9-]{1,30}$/,
         'must be 2 to 31 lower-case letters, digits and hyphens, beginning with a letter',
       ),
-    /** `simulated` shadow records and event time as arrival time are accepted only outside `production`. */
+    /** `production` refuses `simulated` shadow records. `replay` uses the event time as the arrival time. */
     purpose: z.enum(['production', 'demonstration', 'replay']).default('production'),
     /** observe: decide and record, send nothing. assist: flag and hide; staff restrict accounts. enforce: all. */
     mode: z.enum(['observe', 'assist', 'enforce']).default('observe'),
@@ -102,15 +103,15 @@ export const PlatformSettings = z
       .prefault({}),
     identity: z
       .strictObject({
-        /** Accounts that one identity may hold. */
+        /** How many accounts one identity may hold. */
         accountsPerIdentity: z.number().int().min(1).max(20).default(5),
       })
       .prefault({}),
     signUp: z
       .strictObject({
         /**
-         * How the platform names who chose no name, with `#` for figures, in lower case: what all
-         * share makes no pattern.
+         * Default names that the platform assigns, in lower case and with `#` for digits. Accounts that share
+         * a default name do not form a pattern.
          */
         defaultNames: z
           .array(z.string().min(1).max(64))
@@ -124,7 +125,7 @@ export const PlatformSettings = z
         freezeSeconds: seconds.default(7 * 86_400),
       })
       .prefault({}),
-    /** Most automatic restrictions an hour; beyond them decisions become flags and an alarm rings. */
+    /** Most automatic restrictions per hour. Beyond them, decisions become flags and an alarm is raised. */
     brakes: z
       .strictObject({
         freezesPerHour: z.number().int().min(1).default(200),
@@ -137,8 +138,8 @@ export const PlatformSettings = z
     appeal: z
       .strictObject({
         /**
-         * Where a restricted user goes, as the platform words it: in both languages, or an address
-         * that is one in both.
+         * Where a restricted user can appeal, in the platform's words: one text per language, or one for both,
+         * e.g. a URL.
          */
         channel: z
           .union([channelLine, z.strictObject({ 'zh-CN': channelLine, en: channelLine })], {
@@ -148,19 +149,20 @@ export const PlatformSettings = z
             'zh-CN': '应用内“帮助 → 账号申诉”',
             en: 'in the app, Help → Account appeal',
           }),
-        /** Six months at least (Digital Services Act, art. 20(1)). */
+        /** Days in which an appeal can be filed; at least six months (Digital Services Act, art. 20(1)). */
         deadlineDays: z.number().int().min(sixMonthsInDays).max(3660).default(sixMonthsInDays),
         /**
-         * How often one decision may be appealed against; the first time is always heard. Each time somebody else
-         * answers: it takes as many people who may, and those who made the decision.
+         * How often one decision may be appealed against. The first appeal is always heard. Each appeal is
+         * answered by a different person, so the platform needs that many authorised people besides those who
+         * made the decision.
          */
         perDecision: z.number().int().min(1).max(20).default(2),
         /**
-         * Appeals that an account may file in 24 hours. Beyond them only a first appeal against a
-         * decision is heard: a right of appeal has no quota (Anti-Telecom and Online Fraud Law, art. 32).
+         * Appeals that an account may file in 24 hours. Beyond them, only the first appeal against a decision
+         * is heard: the right of appeal has no quota (Anti-Telecom and Online Fraud Law, art. 32).
          */
         perDay: z.number().int().min(1).max(100).default(5),
-        /** Public halves of the keys by which the platform signs links to appeal (`shared/client/appeal-links.ts`). */
+        /** Public keys, by name, for the platform's signed appeal links (`shared/client/appeal-links.ts`). */
         linkKeys: z
           .record(
             z
@@ -174,9 +176,9 @@ export const PlatformSettings = z
           .default({}),
       })
       .prefault({}),
-    /** By rule id. Only rules listed here may freeze without a person. */
+    /** Shadow records by rule id. Only rules listed here may freeze an account without a person. */
     shadowRecords: z.record(z.string(), ShadowRecord).default({}),
-    /** As `clearspring outcomes weigh` fits them to what reviewers concluded. */
+    /** Weights that `clearspring outcomes weigh` fitted to reviewers' conclusions. */
     familyWeights: FamilyWeights.default({}),
     retention: z
       .strictObject({
@@ -185,10 +187,10 @@ export const PlatformSettings = z
         quarantineDays: z.number().int().min(1).max(30).default(14),
       })
       .prefault({}),
-    /** SQS SenderId prefixes (role ids) that may send events; empty accepts the queue policy's word. */
+    /** SQS SenderId prefixes (role ids) that may send events. If empty, only the queue policy decides. */
     senders: z.array(z.string().min(1).max(128)).default([]),
     intake: z.enum(['swift', 'thrifty']).default('swift'),
-    /** Who signs staff in; without it there is no console. */
+    /** The identity provider for staff. If absent, there is no console. */
     staff: StaffSettings.optional(),
     review: ReviewSettings,
   })

@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { scripts } from '../text/script.ts';
 
-/** What members of staff are here. */
+/** The role of a member of staff. */
 export const Role = z.enum(['viewer', 'reviewer', 'senior', 'rule-author', 'admin', 'auditor']);
 export type Role = z.infer<typeof Role>;
 
 const commandLine = 'cli:';
 
 /**
- * The name under which somebody is on record who used the command-line tool: nobody signs in there, so it is
- * never the id of somebody who did.
+ * Returns the name under which the audit log records a user of the command-line tool. The prefix keeps it
+ * different from every id of a signed-in person, because the tool has no sign-in.
  *
  * @example
  * atCommandLine('lin'); // 'cli:lin'
@@ -17,14 +17,14 @@ const commandLine = 'cli:';
 export const atCommandLine = (name: string): string =>
   isAtCommandLine(name) ? name : `${commandLine}${name}`;
 
-/** Whether a name on record was given at the command line. */
+/** Whether a recorded name was given at the command line. */
 export const isAtCommandLine = (name: string): boolean => name.startsWith(commandLine);
 
-/** Whether two names on record are those of one person, wherever each was given: what takes two people takes two. */
+/** Whether two recorded names, from the console or the command line, are the same person (four-eyes checks). */
 export const isSamePerson = (a: string, b: string): boolean =>
   atCommandLine(a) === atCommandLine(b);
 
-/** A role, and the queues and categories that it is for; all of them when left out. */
+/** A role, limited to some queues and categories; all of them if absent. */
 export const Grant = z.strictObject({
   role: Role,
   queues: z.array(z.string()).optional(),
@@ -39,20 +39,20 @@ const Issuer = z
   .refine((url) => url.startsWith('https://') || loopback.test(url), 'must be an https address')
   .refine((url) => !/[?#]/.test(url), 'must not have a query or fragment');
 
-/** Who signs staff in, and what their groups mean here: any issuer that speaks OpenID Connect. */
+/** The OpenID Connect issuer that signs staff in, and the roles of its groups. */
 export const StaffSettings = z.strictObject({
-  /** As its tokens write it. */
+  /** The issuer, exactly as in the tokens' `iss` claim. */
   issuer: Issuer,
-  /** What the issuer calls the console: a public client with PKCE. */
+  /** The console's client id at the issuer: a public client with PKCE. */
   clientId: z.string().min(1).max(200),
-  /** What access tokens for this API are for. An id token has another, so it opens nothing. */
+  /** The audience of access tokens for this API. An id token has another audience, so it is refused. */
   audience: z.string().min(1).max(200),
-  /** Where tokens say it: `client_id` for issuers that write no audience (Cognito). */
+  /** The claim that contains the audience: `client_id` for issuers that write no `aud` (Cognito). */
   audienceClaim: z.enum(['aud', 'client_id']).default('aud'),
   scope: z.string().max(200).default('openid profile'),
   /** The claim that names groups, e.g. `cognito:groups`; a string or a list of strings. */
   groupsClaim: z.string().min(1).max(100).default('groups'),
-  /** What each group may do; whoever is in none of them may nothing. */
+  /** The grant of each group. Members of none of these groups have no access. */
   groups: z
     .record(z.string().min(1).max(100), Grant)
     .refine((groups) => Object.keys(groups).length > 0, 'must have at least one group'),
@@ -64,14 +64,15 @@ const hours = z
   .min(1)
   .max(24 * 30);
 
-/** What an account is worth to the platform, as the platform says. */
+/** An account's value to the platform, as the platform reports it. */
 export const Tier = z.enum(['standard', 'premium', 'vip']);
 export type Tier = z.infer<typeof Tier>;
 
+/** The script of a text. */
 export const Script = z.enum(scripts);
 export type Script = z.infer<typeof Script>;
 
-/** Queues that every platform has: of reviewers who know a kind of harm, and of those who are senior. */
+/** The queues of every platform: one per kind of harm, and `escalated` for senior reviewers. */
 export const standardQueues = [
   'fraud',
   'trade',
@@ -89,26 +90,26 @@ const QueueName = z
     'must be at most 31 lower-case letters and hyphens, beginning with a letter',
   );
 
-/** A queue of the platform's own. One that no route leads to is shown while cases lie in it. */
+/** A custom queue of the platform. A queue without a route is shown as long as it contains cases. */
 const Queue = z.strictObject({
-  /** As staff read it. */
+  /** Display name. */
   name: z.strictObject({ 'zh-CN': z.string().min(1).max(40), en: z.string().min(1).max(40) }),
-  /** Hours until a case that weighs nothing is due; `dueHours.other` when left out. */
+  /** Hours until a case of the lowest priority is due; `dueHours.other` if absent. */
   dueHours: hours.optional(),
 });
 
-/** From least to most grave, as findings say it. */
+/** Severity of a finding, from lowest to highest. */
 const Severity = z.enum(['low', 'medium', 'high', 'critical']);
 
 const some = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(40).optional();
 
-/** Which cases a route takes: those that meet all that it says. */
+/** The cases that a route takes: those that meet all conditions given. */
 const RouteCondition = z
   .strictObject({
     categories: some(z.string()),
-    /** This grave, or graver. */
+    /** The lowest severity. */
     severityFrom: Severity.optional(),
-    /** The script that the latest text is in: as much of its language as is sure. */
+    /** The script of the latest text: unlike its language, it can be determined reliably. */
     scripts: some(Script),
     tiers: some(Tier),
   })
@@ -116,14 +117,14 @@ const RouteCondition = z
     error: 'must have at least one of categories, severityFrom, scripts, tiers',
   });
 
-/** Where some cases go. The first route that fits decides. */
+/** Sends matching cases to a queue. The first matching route applies. */
 export const QueueRoute = z.strictObject({ to: z.string(), when: RouteCondition });
 export type QueueRoute = z.infer<typeof QueueRoute>;
 
-/** How people work here. */
+/** The settings of human review. */
 export const ReviewSettings = z
   .strictObject({
-    /** Hours until a case that weighs nothing is due, by queue; `other` for those not named. */
+    /** Hours until a case of the lowest priority is due, by queue; `other` for queues not listed. */
     dueHours: z
       .strictObject({
         fraud: hours.optional(),
@@ -136,27 +137,27 @@ export const ReviewSettings = z
         other: hours.default(48),
       })
       .prefault({}),
-    /** What takes a second person. */
+    /** Actions that need a second person. */
     fourEyes: z
       .strictObject({
-        /** A bulk action over this many accounts or more. */
+        /** A bulk action on at least this many accounts. */
         bulkFrom: z.number().int().min(1).default(20),
-        /** A release of an account whose case scores this or more. */
+        /** A release of an account whose case has at least this score. */
         releaseFromScore: z.number().min(0).max(1).default(0.98),
-        /** A rule that gets the power to decide. Lists always take two, whatever is set. */
+        /** The promotion of a rule to decide. Changes of lists always need two people. */
         rules: z.boolean().default(true),
       })
       .prefault({}),
     revealsPerHour: z.number().int().min(1).max(1000).default(30),
-    /** Share of rulings that a second reviewer makes again without knowing it; 0: none. */
+    /** Share of rulings that a second reviewer repeats without knowing that it is a repetition; 0: none. */
     blindShare: z.number().min(0).max(1).default(0.05),
-    /** Accounts a day that nothing was found in and people look at all the same; 0: none. */
+    /** Accounts per day without findings that are drawn for review; 0: none. */
     samplesPerDay: z.number().int().min(0).max(500).default(10),
-    /** Accounts a day for each rule on trial that it alone found something in and people look at; 0: none. */
+    /** Accounts per day and rule on trial, drawn for review because only such a rule found something; 0: none. */
     trialSamplesPerDay: z.number().int().min(0).max(24).default(8),
-    /** Queues beside the standard ones, by name. */
+    /** Additional queues, by name. */
     queues: z.record(QueueName, Queue).default({}),
-    /** In this order; what none of them takes goes to the standard queue of its category. */
+    /** Evaluated in order. A case that no route takes goes to the standard queue of its category. */
     routes: z.array(QueueRoute).max(40).default([]),
   })
   .check(({ value: { queues, routes }, issues }) => {
@@ -169,7 +170,7 @@ export const ReviewSettings = z
         message: 'is the name of a standard queue: choose another',
       });
     }
-    // Only a person escalates.
+    // No route may lead to `escalated`: only a person escalates a case.
     const names = [...standard.filter((name) => name !== 'escalated'), ...Object.keys(queues)];
     for (const [i, { to }] of routes.entries()) {
       if (names.includes(to)) continue;
