@@ -18,7 +18,9 @@ export type ChangeProblem =
   | 'being-applied'
   | 'altered';
 
-/** Duration of a hold, longer than applying one part takes: if it expires, the application was interrupted. */
+/**
+ * Duration of a hold, longer than applying one part takes: if it expires, the application was interrupted.
+ */
 const holdFor = minute;
 
 /** What changes to the lists read and write. */

@@ -41,7 +41,9 @@ export const keyedKinds: ReadonlySet<ListedKind> = new Set([
   'contact',
 ]);
 
-/** Name of the platform's own secret, which hashes contacts. It stays in the system: no other list uses it. */
+/**
+ * Name of the platform's own secret, which hashes contacts. It stays in the system: no other list uses it.
+ */
 export const ownKey = 'own';
 
 /**

@@ -16,8 +16,8 @@ export type FindListed = (
 ) => Promise<FoundEntries>;
 
 /**
- * Returns the keys of all entries that would cover a thing: its own key and, for an address block or a domain,
- * those of the ranges or domains that contain it.
+ * Returns the keys of all entries that would cover a thing: its own key and, for an address block or a
+ * domain, those of the ranges or domains that contain it.
  *
  * @param lengths prefix lengths of the listed ranges
  */

@@ -126,8 +126,8 @@ const opposites: { readonly [List in ListName]: readonly ListName[] } = {
 };
 
 /**
- * Finds things that are both exempt and listed as bad, in the batches of one file and in the entries in force.
- * Both may be intended: `exemptions` defines which evidence an exemption sets aside.
+ * Finds things that are both exempt and listed as bad, in the batches of one file and in the entries in
+ * force. Both may be intended: `exemptions` defines which evidence an exemption sets aside.
  *
  * @param find returns the entries in force, as `ListStore.find` does
  * @example

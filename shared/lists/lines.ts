@@ -189,7 +189,8 @@ async function* csvLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
 /**
  * Streams the lines of a list file.
  *
- * @throws {UnreadableList} if the file is not UTF-8 text, or if the header of a CSV file is not that of a list
+ * @throws {UnreadableList} if the file is not UTF-8 text, or if the header of a CSV file is not that of a
+ *   list
  */
 export const linesOfList = (
   bytes: AsyncIterable<Uint8Array>,

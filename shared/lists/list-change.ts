@@ -34,7 +34,9 @@ export const placeInTime = ({
 }: Pick<ListChange, 'proposedAt' | 'changeId'>): string =>
   `${new Date(proposedAt).toISOString()}#${changeId}`;
 
-/** Returns a reason as one line, cut to the length of an entry's reason without splitting a surrogate pair. */
+/**
+ * Returns a reason as one line, cut to the length of an entry's reason without splitting a surrogate pair.
+ */
 export const noteOf = (reason: string): string =>
   reason
     .replaceAll(/\s+/g, ' ')

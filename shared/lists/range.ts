@@ -26,7 +26,9 @@ const networkOf = (family: 'ipv4' | 'ipv6', address: string, length: number): st
     ? `${ipaddr.IPv4.networkAddressFromCIDR(`${address}/${length}`)}/${length}`
     : `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/${length}`)}/${length}`;
 
-/** Whether events cannot carry a block of a range: `blockOf` returns `null` for its first and last address. */
+/**
+ * Whether events cannot carry a block of a range: `blockOf` returns `null` for its first and last address.
+ */
 const isUnplaced = (family: 'ipv4' | 'ipv6', range: string): boolean => {
   const { IPv4, IPv6 } = ipaddr;
   const last = (family === 'ipv4' ? IPv4 : IPv6).broadcastAddressFromCIDR(range);

@@ -8,7 +8,9 @@ import {
 } from './entry.ts';
 import type { ListChange } from './list-change.ts';
 
-/** Staging id of the entries that a change replaced; kept in the same parts and as long as its own entries. */
+/**
+ * Staging id of the entries that a change replaced; kept in the same parts and as long as its own entries.
+ */
 const replacedBy = (changeId: string): string => `${changeId}.replaced`;
 
 const standingAt = async (
@@ -21,8 +23,9 @@ const asItStood = (entry: StagedEntry): readonly StandingEntry[] =>
   'changeId' in entry ? [entry] : [];
 
 /**
- * Stores the entries in force that a part of a change is about to replace. If the part is applied again after
- * an interruption, the entries stored the first time are kept, and entries added by others since are included.
+ * Stores the entries in force that a part of a change is about to replace. If the part is applied again
+ * after an interruption, the entries stored the first time are kept, and entries added by others since are
+ * included.
  */
 export const keepReplaced = async (
   changeId: string,
@@ -30,8 +33,8 @@ export const keepReplaced = async (
   entries: readonly ListEntry[],
   lists: Pick<ListStore, 'find' | 'restage'>,
 ): Promise<void> => {
-  // `restage` is atomic: a concurrent application of the part must not take the entries that the other has just
-  // added for the replaced ones.
+  // `restage` is atomic: a concurrent application of the part must not mistake the entries that the other one
+  // has just added for replaced ones.
   await lists.restage(replacedBy(changeId), part, async (before) => {
     const there = await standingAt(entries, lists);
     const isOwn = (entry: ListEntry) => there.get(entryName(entry))?.changeId === changeId;
@@ -42,12 +45,14 @@ export const keepReplaced = async (
   });
 };
 
-/** Why a change cannot be taken back. `broke-off`: it is being applied, or its application was interrupted. */
+/**
+ * Why a change cannot be taken back. `broke-off`: it is being applied, or its application was interrupted.
+ */
 export type TakeBackProblem = 'not-in-force' | 'broke-off' | 'removes' | 'takes-back';
 
 /**
- * Returns why a change cannot be taken back, or `null` if it can. A removal cannot: no history is stored for a
- * key that is on no list, so it is unknown which entries may be restored.
+ * Returns why a change cannot be taken back, or `null` if it can. A removal cannot: no history is stored
+ * for a key that is on no list, so it is unknown which entries may be restored.
  */
 export const takeBackProblem = (
   change: Pick<ListChange, 'state' | 'action' | 'undoes'> | null,

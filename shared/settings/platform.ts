@@ -14,7 +14,9 @@ export type VerificationLevel = z.infer<typeof VerificationLevel>;
 export const reaches = (level: VerificationLevel | null, least: VerificationLevel): boolean =>
   VerificationLevel.options.indexOf(level ?? 'phone') >= VerificationLevel.options.indexOf(least);
 
-/** Real-name status from the platform's identity provider. Stored by position: append new values at the end. */
+/**
+ * Real-name status from the platform's identity provider. Stored by position: append new values at the end.
+ */
 export const VerificationStatus = z.enum([
   'unverified',
   'pending',
@@ -42,7 +44,9 @@ const Ed25519PublicKey = z
     'must be the line that `openssl pkey -pubout` writes for an Ed25519 key',
   );
 
-/** Families of evidence whose weight a platform may fit. Lists are excluded: an authority answers for them. */
+/**
+ * Families of evidence whose weight a platform may fit. Lists are excluded: an authority answers for them.
+ */
 export const weighedFamilies = ['identity', 'network', 'behaviour', 'content', 'reports'] as const;
 
 /** Bounds of a fitted weight: evidence of a family counts at least half and at most one and a half times. */
@@ -89,7 +93,7 @@ export const PlatformSettings = z
       ),
     /** `production` refuses `simulated` shadow records. `replay` uses the event time as the arrival time. */
     purpose: z.enum(['production', 'demonstration', 'replay']).default('production'),
-    /** observe: decide and record, send nothing. assist: flag and hide; staff restrict accounts. enforce: all. */
+    /** observe: record only, send nothing. assist: flag and hide; staff restrict accounts. enforce: all. */
     mode: z.enum(['observe', 'assist', 'enforce']).default('observe'),
     language: z.enum(['zh-CN', 'en']).default('zh-CN'),
     gate: z
@@ -138,8 +142,8 @@ export const PlatformSettings = z
     appeal: z
       .strictObject({
         /**
-         * Where a restricted user can appeal, in the platform's words: one text per language, or one for both,
-         * e.g. a URL.
+         * Where a restricted user can appeal, in the platform's words: one text per language, or one for
+         * both, e.g. a URL.
          */
         channel: z
           .union([channelLine, z.strictObject({ 'zh-CN': channelLine, en: channelLine })], {

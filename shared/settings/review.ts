@@ -20,7 +20,9 @@ export const atCommandLine = (name: string): string =>
 /** Whether a recorded name was given at the command line. */
 export const isAtCommandLine = (name: string): boolean => name.startsWith(commandLine);
 
-/** Whether two recorded names, from the console or the command line, are the same person (four-eyes checks). */
+/**
+ * Whether two recorded names, from the console or the command line, are the same person (four-eyes checks).
+ */
 export const isSamePerson = (a: string, b: string): boolean =>
   atCommandLine(a) === atCommandLine(b);
 
@@ -153,7 +155,9 @@ export const ReviewSettings = z
     blindShare: z.number().min(0).max(1).default(0.05),
     /** Accounts per day without findings that are drawn for review; 0: none. */
     samplesPerDay: z.number().int().min(0).max(500).default(10),
-    /** Accounts per day and rule on trial, drawn for review because only such a rule found something; 0: none. */
+    /**
+     * Accounts per day and rule on trial, drawn for review if only rules on trial find something; 0: none.
+     */
     trialSamplesPerDay: z.number().int().min(0).max(24).default(8),
     /** Additional queues, by name. */
     queues: z.record(QueueName, Queue).default({}),
