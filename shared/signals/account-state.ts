@@ -6,7 +6,7 @@ import { noPace, type Pace } from './pace.ts';
 import type { Sketch } from './sketch.ts';
 import { type Grain, type Ring, ringBytes } from './windows.ts';
 
-/** What is counted, as seen from the account whose state it is, and how finely. */
+/** What is counted per account, and the resolution of its counts. */
 export const countGrains = {
   logins: 'fine',
   posts: 'fine',
@@ -21,19 +21,23 @@ export const countGrains = {
   reportsFiled: 'coarse',
   risky: 'coarse',
 } as const satisfies Record<string, Grain>;
+/** A kind of event that is counted. */
 export type CountFamily = keyof typeof countGrains;
 
+/** All count families. */
 export const countFamilies = Object.keys(countGrains) as readonly CountFamily[];
 
-/** Parts of a profile that its owner changes. */
+/** Parts of a profile that its owner can change. */
 export const profileFields = ['nickname', 'avatar', 'bio', 'region', 'other'] as const;
 export type ProfileField = (typeof profileFields)[number];
 
-/** How an account stands, from least to most restricted. The order is stored (`stores/states/codec.ts`). */
+/**
+ * The standing of an account, from least to most restricted. Stored by position (`stores/states/codec.ts`).
+ */
 export const standings = ['active', 'challenged', 'limited', 'frozen', 'closed'] as const;
 export type Standing = (typeof standings)[number];
 
-/** What is done to an account that is brought to a standing. A closing is its platform's, or its holder's. */
+/** The act that leads to each standing. There is none for `closed`: only the platform or the owner closes. */
 export const actFor = {
   active: 'release',
   challenged: 'challenge',
@@ -41,7 +45,7 @@ export const actFor = {
   frozen: 'freeze',
 } as const satisfies Readonly<Record<Exclude<Standing, 'closed'>, string>>;
 
-/** The standing that an act brings an account to. */
+/** The standing that each act leads to. */
 export const standingBy = {
   release: 'active',
   challenge: 'challenged',
@@ -50,21 +54,21 @@ export const standingBy = {
 } as const satisfies { readonly [S in keyof typeof actFor as (typeof actFor)[S]]: S };
 
 /**
- * What is known of closing an account beside its standing. Times to the second, so that closings and
- * reopenings may come in any order.
+ * What is stored about closings of an account, in addition to its standing. Times have a resolution of one
+ * second, so closings and reopenings may arrive in any order.
  */
 export type Closure = {
-  /** When its platform last closed it, which it does for cause; `null`: it did not, or took it back. */
+  /** When the platform last closed the account, for cause; `null` if it did not, or reversed it. */
   readonly byPlatform: number | null;
-  /** When it was last reopened: whoever closed it before has not. */
+  /** When the account was last reopened. Closings up to then are void. */
   readonly reopened: number | null;
-  /** How it stood when it was closed, and stands again when it is reopened; `active` while it is open. */
+  /** The standing before the closing, restored by a reopening; `active` while the account is open. */
   readonly from: Exclude<Standing, 'closed'>;
-  /** Since when it stood like that, while it is closed: a verification of after that meets a challenge. */
+  /** Start of the standing `from`, while the account is closed. A verification after it meets a challenge. */
   readonly since: number | null;
 };
 
-/** Never closed. */
+/** The closure of an account that was never closed. */
 export const neverClosed: Closure = {
   byPlatform: null,
   reopened: null,
@@ -72,60 +76,60 @@ export const neverClosed: Closure = {
   since: null,
 };
 
-/** One account's whole memory: at most 960 bytes as stored, whatever happens to it. */
+/** The complete state of one account. Never takes more than 960 bytes when stored. */
 export type AccountState = {
-  /** Rises by one with every commit; a write names the version it read. */
+  /** Incremented with every commit. Optimistic locking: a write is conditional on the version read. */
   readonly version: number;
   /** Epoch milliseconds of the first event seen. */
   readonly firstSeenAt: number;
-  /** `null` when neither a sign-up nor an import was seen. */
+  /** Epoch milliseconds; `null` if neither a sign-up nor an import was seen. */
   readonly signedUpAt: number | null;
   readonly imported: boolean;
   readonly closure: Closure;
-  /** What it is worth to the platform; `null`: the platform did not say. */
+  /** The account's value to the platform; `null` if the platform did not report it. */
   readonly tier: Tier | null;
-  /** The latest event time: what the rings are advanced to. */
+  /** The latest event time, epoch milliseconds. The rings are advanced to it. */
   readonly asOf: number;
-  /** When it last did something itself, to the second; `null` for never. */
+  /** When the account itself last acted, to the second; `null` if never. */
   readonly lastActAt: number | null;
   readonly pace: Pace;
   readonly verification: {
     readonly status: VerificationStatus;
     readonly level: VerificationLevel | null;
-    /** When the status was given, and when it ends by itself. */
+    /** When the status was set, and when it expires. */
     readonly since: number;
     readonly until: number | null;
   };
   readonly standing: {
     readonly is: Standing;
-    /** Rises with every change; commands carry it, so that order and repetition cannot harm. */
+    /** Incremented with every change. Commands carry it, so reordering and duplicates are harmless. */
     readonly version: number;
     readonly since: number;
-    /** When a timed hold ends. */
+    /** When a temporary hold ends. */
     readonly until: number | null;
     readonly decisionId: string | null;
-    /** The real-name gate alone asked for it: it ends with a verified name, heard however late. */
+    /** Only the real-name gate caused this standing. It ends with a verified name, even one reported late. */
     readonly gate?: true;
   };
-  /** Only families that ever counted have a ring. */
+  /** A family has a ring once something was counted. */
   readonly rings: { readonly [Family in CountFamily]?: Ring };
-  /** Accounts approached or paid, and payers: 32-bit keyed hashes. */
+  /** Accounts approached or paid: 32-bit keyed hashes, like `payers`. */
   readonly targets: Sketch;
   /**
-   * Of the people approached lately of whom the sketch could tell, the share never approached before,
-   * 0 to 255: each counts an eighth.
+   * Share of recently approached accounts that were never approached before, 0 to 255: an exponential moving
+   * average with weight 1/8. Accounts for which the sketch gives no answer are ignored.
    */
   readonly novelty: number;
-  /** How often it wrote first to somebody while it was new, and was answered then; 255 at most. */
+  /** How often the account wrote first to somebody while it was new, and was answered then; at most 255. */
   readonly openings: { readonly sent: number; readonly answered: number };
   readonly payers: Sketch;
-  /** Credible reporters as such hashes, whoever reported last at the end. */
+  /** Credible reporters as 32-bit keyed hashes, the latest last. */
   readonly reporters: readonly number[];
-  /** 32-bit keyed hashes of known devices, address blocks and countries, the one it was seen with last at the end. */
+  /** Known devices and address blocks as 32-bit keyed hashes, and known countries; the latest seen last. */
   readonly devices: readonly number[];
   readonly blocks: readonly number[];
   readonly countries: readonly string[];
-  /** When the latest of each came up beside others it already had, to the hour. */
+  /** When a new one was last seen although others were known already, to the hour. */
   readonly newest: {
     readonly device: number | null;
     readonly block: number | null;
@@ -133,37 +137,39 @@ export type AccountState = {
   };
   readonly credentialChangedAt: number | null;
   readonly profileChangedAt: number | null;
-  /** What was changed in the run of changes that ended then, each within a day of the one before. */
+  /** Fields changed in the latest run of changes; in a run, each change is within a day of the one before. */
   readonly rewritten: readonly ProfileField[];
   readonly receivedAt: number | null;
   /**
-   * A person cleared the account: windows count only what came after, and shared evidence only
-   * where it grew beyond what that person saw.
+   * Set if a person cleared the account. Windows then count only later events, and a shared entity counts
+   * only if it has more accounts than that person saw.
    */
   readonly clearance: {
     readonly at: number;
-    /** Short keyed hash of an entity key → accounts it had. */
+    /** Short keyed hash of an entity key → number of its accounts at that time. */
     readonly links: Readonly<Record<number, number>>;
   } | null;
   /**
-   * Shared entities that spoke in the latest decision, and how many accounts each had: what whoever
-   * reviews it sees.
+   * The largest shared entities at the latest decision, as its reviewer sees them: short keyed hash of the
+   * entity key → number of its accounts at that time.
    */
   readonly spoken: Readonly<Record<number, number>>;
-  /** What was found earlier, faded: see `memory.ts`. */
+  /** Decayed evidence from earlier findings, see `memory.ts`. */
   readonly memory: Memory;
   readonly marks: Marks;
   /** Head of the account's audit chain. */
   readonly audit: { readonly sequence: number; readonly hash: string };
 };
 
-/** Whether something happened before all that is known of its account: that was erased since. */
+/**
+ * Whether an event happened before the account's first known event, i.e. before an erasure of the account.
+ */
 export const isForgotten = (
   { at }: { readonly at: number },
   { firstSeenAt }: Pick<AccountState, 'firstSeenAt'>,
 ): boolean => at < firstSeenAt;
 
-/** Whether a verification gives a name, of this level at least, at a time. */
+/** Whether a verification of at least this level is valid at a time. */
 export const isNamed = (
   { status, level, until }: AccountState['verification'],
   least: VerificationLevel,
@@ -171,13 +177,16 @@ export const isNamed = (
 ): boolean => status === 'verified' && (until === null || until > at) && reaches(level, least);
 
 /**
- * Whether an account is excluded: frozen, closed while it was, or closed by its platform. Entities
- * count it among their restricted members.
+ * Whether an account is excluded: frozen, closed while frozen, or closed by the platform. Entities count
+ * excluded accounts as restricted members.
  */
 export const isExcluded = ({ standing, closure }: Pick<AccountState, 'standing' | 'closure'>) =>
   standing.is === 'frozen' || closure.from === 'frozen' || closure.byPlatform !== null;
 
-/** Since when an excluded account is, epoch milliseconds: told late, long before it was heard. */
+/**
+ * Returns the time since which an excluded account is excluded, epoch milliseconds. If the closing was
+ * reported late, this is long before its event arrived.
+ */
 export const excludedSince = ({
   standing,
   closure: { byPlatform, from, since },
@@ -186,7 +195,7 @@ export const excludedSince = ({
   return byPlatform === null ? frozenSince : Math.min(byPlatform, frozenSince);
 };
 
-/** Bounds of the small sets. */
+/** Maximum sizes of an account's small sets. */
 export const sizes = {
   targets: 16,
   payers: 8,
@@ -205,15 +214,15 @@ const mostMarks = 24;
 
 const sum = (bytes: readonly number[]): number => bytes.reduce((all, some) => all + some, 0);
 
-/** What rings, sets and links can take of an account, and few ever do. */
+/** Most bytes that rings, sets and links of an account can take; few accounts need them all. */
 const growthBytes =
   sum(countFamilies.map((family) => ringBytes[countGrains[family]])) +
   hashBytes * (sizes.targets + sizes.payers + sizes.reporters + sizes.devices + sizes.blocks) +
   spokenBytes * sizes.spoken;
 
 /**
- * How many marks an account has room for within its 960 bytes: what its rings and sets do not take,
- * its marks may, so that fewer pages are written. 10 for the fullest account, 24 at most.
+ * Returns how many marks fit into an account's 960 bytes. Marks use the space that its rings and sets
+ * leave, so fewer pages are written. 10 for the fullest account, at most 24.
  */
 export const roomForMarks = ({
   rings,
@@ -230,7 +239,7 @@ export const roomForMarks = ({
   return Math.min(mostMarks, marksKept + Math.floor((growthBytes - grown) / markBytes));
 };
 
-/** An account that nothing is known of yet. */
+/** Returns the state of an unknown account. */
 export const strangerAt = (at: number): AccountState => ({
   version: 0,
   firstSeenAt: at,
@@ -241,7 +250,7 @@ export const strangerAt = (at: number): AccountState => ({
   asOf: at,
   lastActAt: null,
   pace: noPace,
-  // Nobody said so: any word about it, however old, is later.
+  // No event reported this status, so any reported status is newer, however old it is.
   verification: { status: 'unverified', level: null, since: 0, until: null },
   standing: { is: 'active', version: 0, since: at, until: null, decisionId: null },
   rings: {},

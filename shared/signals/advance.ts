@@ -23,13 +23,14 @@ import {
   uncountInRing,
 } from './windows.ts';
 
+/** The side of an event that an account is on. */
 export type Role = 'home' | 'counterpart';
 
-/** What was there longest ago leaves first: whoever travels still knows the way home. */
+/** Appends to a set, evicting the least recently used value: a traveller's home values are evicted last. */
 const remember = <T>(set: readonly T[], value: T, most: number): readonly T[] =>
   set.at(-1) === value ? set : [...set.filter((one) => one !== value), value].slice(-most);
 
-/** When the latest of a set came up beside others, to the hour. */
+/** Returns when a new value was last added to a set that was not empty, to the hour. */
 const newestOf = <T>(
   set: readonly T[],
   value: T | '' | null | undefined,
@@ -38,7 +39,7 @@ const newestOf = <T>(
 ): number | null =>
   value && set.length > 0 && !set.includes(value) ? Math.max(known ?? 0, startOf(hour, at)) : known;
 
-/** The rings of an account as they read at a later time: a copy of them. */
+/** Returns a copy of the account's rings, advanced to a later time. */
 const ringsAt = ({ rings, asOf }: AccountState, at: number) => {
   const later: { -readonly [Family in CountFamily]?: Ring } = { ...rings };
   for (const family of countFamilies) {
@@ -48,7 +49,7 @@ const ringsAt = ({ rings, asOf }: AccountState, at: number) => {
   return later;
 };
 
-/** What counts, and how often, for the account in its role. */
+/** Returns which families an event counts in, and how often, for the account in its role. */
 const counted = (
   { event }: Occurrence,
   role: Role,
@@ -86,7 +87,7 @@ const counted = (
   }
 };
 
-/** How many acts of the account itself an occurrence is: what is counted in the rings of `actsOfDay`. */
+/** Returns how many acts of the account itself an occurrence is, as counted in the rings of `actsOfDay`. */
 export const actsIn = (occurrence: Occurrence): number =>
   counted(occurrence, 'home').reduce((sum, [, times]) => sum + times, 0);
 
@@ -99,14 +100,16 @@ const ownFamilies = [
   'joins',
 ] as const satisfies readonly CountFamily[];
 
-/** How much the account did within a day of its latest act. Counts saturate, and a clearance empties them. */
+/** Returns how often the account acted in the day before `asOf`. Counts saturate; a clearance resets them. */
 export const actsOfDay = ({ rings, asOf }: AccountState): number =>
   ownFamilies.reduce((sum, family) => {
     const ring = rings[family];
     return sum + (ring ? readRing(ring, asOf).day : 0);
   }, 0);
 
-/** What somebody does on an account, rather than what is done to it or told of it. */
+/**
+ * Whether an event is an act of the account's user, not something done to the account or reported about it.
+ */
 const isOwnAct = ({ event }: Occurrence): boolean => {
   switch (event.type) {
     case 'account.profile-changed':
@@ -125,7 +128,7 @@ const isOwnAct = ({ event }: Occurrence): boolean => {
   }
 };
 
-/** When the account last acted, and how evenly. What comes late or out of order says nothing of the pace. */
+/** Updates the time of the last act and the pace. Late and out-of-order events do not change the pace. */
 const paceAfter = (
   state: AccountState,
   occurrence: Occurrence,
@@ -138,9 +141,10 @@ const paceAfter = (
   return { lastActAt: at, pace: counts ? addInterval(pace, at - lastActAt) : pace };
 };
 
+/** Most openings that are counted. */
 export const mostOpenings = 255;
 
-/** Whether an occurrence answers somebody new who wrote first: no more answers are counted than that. */
+/** Whether an occurrence answers a new account that wrote first. At most one answer counts per opening. */
 export const answersOpening = (
   state: AccountState | undefined,
   { event, at }: Occurrence,
@@ -155,7 +159,7 @@ const openingsAfter = (state: AccountState, { event, at }: Occurrence): AccountS
     ? { ...state.openings, sent: Math.min(mostOpenings, state.openings.sent + 1) }
     : state.openings;
 
-/** How new the people are whom the account approaches, as far as its sketch can tell. */
+/** Updates `novelty` with approached accounts for which the sketch gives an answer. */
 const noveltyAfter = (state: AccountState, ids: readonly string[], hash: KeyedHash): number =>
   ids.reduce((novelty, id) => {
     const known = isInSketch(state.targets, short(hash(id)), sizes.targets);
@@ -177,10 +181,11 @@ const approached = ({ event }: Occurrence): readonly string[] => {
 };
 
 /**
- * Who reported the account, and how many did when: somebody who reports again counts where they did
- * last. When that was takes no room, for the windows count everybody once and the list keeps their
- * order: its last but one is whom they counted last but one. A late report makes its writer known,
- * ahead of all who count.
+ * Updates the reporters and the count of reports. A reporter counts once, at their latest report.
+ *
+ * The times of reports need not be stored: the ring counts each reporter once and the list has the same
+ * order, so the n-th last reporter is the n-th last count. A late report is not counted; its reporter is
+ * placed before all counted ones.
  */
 const reportedBy = (
   { reporters, rings, asOf }: AccountState,
@@ -202,12 +207,12 @@ const reportedBy = (
 };
 
 /**
- * The account's state after one occurrence: a pure function, so that a backtest is a replay.
+ * Returns the account's state after one occurrence. Pure, so a backtest can replay events.
  *
- * Windows go by the event's own time. What is late (a day and more), or was already looked at by
- * whoever cleared the account, leaves its mark but counts toward nothing.
+ * Windows use the event's own time. An event that is late (by a day or more), or that happened before a
+ * person cleared the account, is counted in no window.
  *
- * The version and the marks are the commit's (`screening/fold`).
+ * The commit sets the version and the marks (`screening/fold`).
  */
 export const advance = (
   state: AccountState,
@@ -217,7 +222,7 @@ export const advance = (
     readonly hash: KeyedHash;
     readonly reading: TextReading | null;
     readonly country: string | null;
-    /** The reporter is old and in good standing. */
+    /** Whether the reporter is credible (`isCredibleReporter`). */
     readonly credibleReport: boolean;
   },
 ): AccountState => {

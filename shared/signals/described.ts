@@ -4,9 +4,9 @@ import type { Tier } from '../settings/review.ts';
 import { type AccountState, neverClosed, profileFields } from './account-state.ts';
 
 /**
- * What the account is worth by the latest word. When that was said takes no room: nothing is said before a
- * sign-up, and what comes late (a day and more) is taken to be older than what is known, unless nothing that
- * happened after it was heard of.
+ * Returns the account's latest reported tier. The time of the report is not stored. The tier of a sign-up is
+ * older than any other. A late event (by a day or more) is assumed to be older than the known tier, unless no
+ * later event of the account is known.
  */
 const tierAfter = (
   { tier, asOf }: AccountState,
@@ -17,7 +17,7 @@ const tierAfter = (
     ? (tier ?? told ?? null)
     : (told ?? tier);
 
-/** What the event says of the account itself. */
+/** Returns the changes to the account's state that the event reports directly. */
 export const described = (state: AccountState, occurrence: Occurrence): Partial<AccountState> => {
   const { event, at } = occurrence;
   switch (event.type) {
@@ -48,7 +48,7 @@ export const described = (state: AccountState, occurrence: Occurrence): Partial<
     case 'account.profile-changed':
       return {
         tier: tierAfter(state, event.data.tier, occurrence),
-        // A tier is the platform's word, not the owner's.
+        // The platform sets the tier, not the owner.
         ...(event.data.fields.some((field) => field !== 'tier') && {
           ...rewrittenAfter(state, event.data.fields, at),
         }),
@@ -72,9 +72,9 @@ const later = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? (one ?? other) : Math.max(one, other);
 
 /**
- * Whether the account is closed, and by whom: what counts is the latest of each kind, so that they may
- * come in any order. A reopening takes back every closing until its second, and the account stands as
- * it stood before.
+ * Returns standing and closure after a closing or reopening. The latest of each kind counts, so they may
+ * arrive in any order. A reopening reverses all closings up to its second and restores the earlier
+ * standing.
  */
 const closingsAfter = (
   { standing, closure }: AccountState,
@@ -116,7 +116,9 @@ const closingsAfter = (
   };
 };
 
-/** What was changed of the profile: one change belongs to the run of the latest, if less than a day lies between. */
+/**
+ * Adds a profile change. It joins the latest run of changes if it is at most a day from the latest change.
+ */
 const rewrittenAfter = (
   { profileChangedAt, rewritten }: AccountState,
   fields: readonly string[],
@@ -136,7 +138,7 @@ const rewrittenAfter = (
   };
 };
 
-/** A status that was overtaken by a later one stays overtaken, in whatever order they come. */
+/** Applies a verification status unless a later one is known: statuses may arrive in any order. */
 const heard = (
   { verification }: AccountState,
   told: Parameters<typeof verified>[0],

@@ -2,7 +2,10 @@ import { day, hour } from '../settings/durations.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import { addToSketch, atLeastIn, distinctIn, isInSketch, type Sketch } from './sketch.ts';
 
-/** Things that accounts share. */
+/**
+ * Kinds of things that accounts share. `line` is the text with which a new account opens a conversation;
+ * `target` and `reporter` are people.
+ */
 export const entityKinds = [
   'device',
   'block',
@@ -21,31 +24,31 @@ export const entityKinds = [
 ] as const;
 export type EntityKind = (typeof entityKinds)[number];
 
-/** How many accounts share one device, address block, identity, … */
+/** How many accounts share one entity (a device, address block, identity, …). */
 export type Crowd = {
-  /** Distinct accounts of all time: exact up to 64, then "at least", by 95 % (`atLeastIn`). */
+  /** Distinct accounts of all time: exact up to 64, then a lower bound with 95 % confidence (`atLeastIn`). */
   readonly accounts: number;
-  /** Of the most recent 24 members, how many joined within one hour, day or week with the event: "at least". */
+  /** How many of the latest 24 members joined within one hour, day or week of the event: a lower bound. */
   readonly joinedHour: number;
   readonly joinedDay: number;
   readonly joinedWeek: number;
-  /** Of these 24, those that joined within 30 days and had signed up within a day before. */
+  /** How many of these 24 joined within 30 days, and at most a day after signing up. */
   readonly newcomersMonth: number;
-  /** Members that are frozen: exact up to 32; "at least" where there ever were more at once. */
+  /** Excluded members: exact up to 32; a lower bound if there ever were more at once. */
   readonly restricted: number;
 };
 
-/** What is shared with other accounts, as one of them sees it: `restricted` are the others. */
+/** A shared entity from the point of view of one of its accounts: `restricted` counts only the others. */
 export type Link = Crowd & {
   /**
-   * Of the latest 24, the account itself among them: those that joined within one day, or week, with it
-   * and have a pattern in common with it (`patternsAt`); 0 where its own has none.
+   * How many of the latest 24 members joined within one day, or week, of the account and share a pattern
+   * with it (`patternsAt`), including the account itself; 0 if it has no pattern.
    */
   readonly alikeDay: number;
   readonly alikeWeek: number;
 };
 
-/** How what nobody else uses looks to its only account. */
+/** The link to an entity that no other account uses. */
 export const unshared: Link = {
   accounts: 1,
   joinedHour: 1,
@@ -57,35 +60,40 @@ export const unshared: Link = {
   alikeWeek: 0,
 };
 
-/** Names one entity: its kind and its keyed or public value. */
+/** Identifies an entity by its kind and its keyed or public value. */
 export type EntityKey = { readonly kind: EntityKind; readonly value: string };
 
-/** Whether it stands in texts: many may write it who have nothing else in common. */
+/** Whether an entity comes from texts. Accounts that write the same may have nothing else in common. */
 export const isWritten = ({ kind }: EntityKey): boolean =>
   kind === 'contact' || kind === 'template';
 
 /**
- * One shared entity: sets and sketches of distinct accounts, never bare counters, so that joining
- * twice changes nothing.
+ * The state of one shared entity. It has sets and sketches of distinct accounts instead of counters, so
+ * joining is idempotent.
  */
 export type EntityState = {
   readonly version: number;
   readonly accounts: Sketch;
-  /** The latest members with the time they joined, oldest first: who is judged again. */
+  /** The latest members, oldest first. Rechecks judge them again. */
   readonly recent: readonly Member[];
   readonly restricted: Sketch;
-  /** Who made the number of accounts reach a level, so that a redelivery can say it again. */
+  /**
+   * Which account made the entity reach a level, so that a redelivered event can request the recheck again.
+   */
   readonly crossings: readonly Crossing[];
 };
 
+/** One account that uses an entity. */
 export type Member = {
   readonly account: string;
+  /** When it joined, epoch milliseconds. */
   readonly at: number;
-  /** It had signed up at most a day before it joined. */
+  /** Whether it joined at most a day after signing up. */
   readonly newcomer: boolean;
-  /** What may tie it to others of them (`patternsAt`): 16-bit hashes. */
+  /** Patterns that may link it to other members (`patternsAt`): 16-bit hashes. */
   readonly patterns: readonly number[];
 };
+/** A level (number of accounts) that the entity reached, and the account that made it do so. */
 export type Crossing = { readonly level: number; readonly by: string };
 
 const sketchSize = 64;
@@ -101,11 +109,11 @@ export const emptyEntity: EntityState = {
   crossings: [],
 };
 
-/** Distinct accounts of all time: exact up to 64, then estimated. */
+/** Returns the number of distinct accounts of all time: exact up to 64, then estimated. */
 export const accountsIn = ({ accounts }: Pick<EntityState, 'accounts'>): number =>
   distinctIn(accounts, sketchSize, range);
 
-/** Numbers of accounts at which earlier members deserve a second look. */
+/** Numbers of accounts at which the earlier members are judged again. */
 export const crossingLevels: { readonly [Kind in EntityKind]: readonly number[] } = {
   device: [3, 6, 12],
   block: [5, 12, 24],
@@ -124,9 +132,9 @@ export const crossingLevels: { readonly [Kind in EntityKind]: readonly number[] 
 };
 
 /**
- * Of what counts is who joined lately. Millions sign up at one carrier or mail provider, and a farm has
- * one opening line for all its accounts, so the sketch soon takes nobody in any more: the latest members
- * go on, at most 24 an hour.
+ * Kinds for which only recent members matter. Millions of accounts share a carrier or mail provider, and a
+ * farm uses one opening line for all its accounts, so the sketch soon accepts no more accounts. `recent` is
+ * still updated, with at most 24 members per hour.
  */
 const knownByTheLatest: ReadonlySet<EntityKind> = new Set([
   'operator',
@@ -136,7 +144,7 @@ const knownByTheLatest: ReadonlySet<EntityKind> = new Set([
 ]);
 
 /**
- * The entity after an account used it; the very same object when it was a member already.
+ * Returns the entity after an account used it; the same object if nothing changes, e.g. for a known member.
  *
  * @param at when the account used it, epoch milliseconds
  * @param newcomer whether the account had signed up at most a day before
@@ -181,17 +189,17 @@ export const joinEntity = (
   };
 };
 
-/** Whether a time has a place among the latest members, with fewer than 24 of them in its hour. */
+/** Whether a member joining at this time enters `recent`: it is not full, or reaches back over an hour. */
 const isLately = ({ recent }: EntityState, at: number): boolean =>
   recent.length < mostRecent ||
   (at > (recent[0] as Member).at && at - (recent[0] as Member).at > hour);
 
-/** Whether an account joined the entity; where a full sketch cannot tell, it did. */
+/** Whether an account joined the entity; `true` if a full sketch gives no answer. */
 export const isMember = (entity: EntityState, account: string, hash: KeyedHash): boolean =>
   entity.recent.some((member) => member.account === account) ||
   (isInSketch(entity.accounts, hash(account), sketchSize) ?? true);
 
-/** The entity after one of its accounts was frozen; the very same object when that was known. */
+/** Returns the entity after one of its accounts was excluded; the same object if that was known. */
 export const restrictInEntity = (
   entity: EntityState,
   account: string,
@@ -203,7 +211,7 @@ export const restrictInEntity = (
     : { ...entity, version: entity.version + 1, restricted };
 };
 
-/** The entity after a freeze of one of its accounts was lifted; the very same object when it knew of none. */
+/** Returns the entity after an exclusion of one of its accounts ended; the same object if it knew of none. */
 export const releaseInEntity = (
   entity: EntityState,
   account: string,
@@ -219,7 +227,10 @@ export const releaseInEntity = (
     : entity;
 };
 
-/** The entity without the name of an account: it stays counted, by its digest. The very same object where it was not named. */
+/**
+ * Returns the entity without the id of an account, which stays counted by its hash; the same object if it
+ * does not contain the id.
+ */
 export const unnameInEntity = (entity: EntityState, account: string): EntityState => {
   const recent = entity.recent.filter((member) => member.account !== account);
   const crossings = entity.crossings.filter(({ by }) => by !== account);
@@ -229,8 +240,8 @@ export const unnameInEntity = (entity: EntityState, account: string): EntityStat
 };
 
 /**
- * How many of these times lie within one span with another, at most. What is told late has members after it as well as
- * before it, and both together may lie two spans apart.
+ * Returns how many of the times fit into one span that includes `at`, at most. A late event has members
+ * both before and after it, which may be up to two spans apart.
  */
 const mostTogether = (times: readonly number[], at: number, span: number): number => {
   const near = times.filter((time) => Math.abs(at - time) <= span);
@@ -240,7 +251,7 @@ const mostTogether = (times: readonly number[], at: number, span: number): numbe
   return Math.max(from(at), ...near.filter((time) => time < at).map(from));
 };
 
-/** What an entity says about its members at a time. */
+/** Returns the numbers of an entity's members at a time. */
 export const readEntity = (entity: EntityState, at: number): Crowd => {
   const joined = entity.recent.map((member) => member.at);
   const newcomers = entity.recent.filter(({ newcomer }) => newcomer).map((member) => member.at);
@@ -254,7 +265,7 @@ export const readEntity = (entity: EntityState, at: number): Crowd => {
   };
 };
 
-/** What an entity says to one of its members at a time. */
+/** Returns an entity's numbers from the point of view of one of its members at a time. */
 export const linkOf = (entity: EntityState, account: string, at: number, hash: KeyedHash): Link => {
   const own = entity.recent.find((member) => member.account === account);
   const self = hash(account);

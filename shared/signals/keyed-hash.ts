@@ -1,8 +1,8 @@
 /**
- * A keyed hash of a name to a whole number in [0, 2⁴⁸): the platform's secret makes it unguessable.
- * Made by `connect/`, given to whoever needs it.
+ * Hashes a name to an integer in [0, 2⁴⁸) with the platform's secret, so values cannot be guessed. Created in
+ * `connect/` and passed to its users.
  */
 export type KeyedHash = (name: string) => number;
 
-/** The same hash in 32 bits, for the small sets of an account. */
+/** Shortens a keyed hash to 32 bits, for the small sets of an account. */
 export const short = (hash: number): number => Math.floor(hash / 65_536);

@@ -16,7 +16,7 @@ import type { EntityKey, EntityKind } from './entity-state.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import { blockIn, deviceIn, platformKey } from './touch.ts';
 
-/** One entry of a list that names something of an event: what a rule may say of it. */
+/** A list entry that matches something in an event, with the fields that a rule may report. */
 export type ListMatch = {
   readonly list: ListName;
   readonly kind: ListedKind;
@@ -24,7 +24,7 @@ export type ListMatch = {
   readonly entry: string;
   readonly source: string;
   readonly authority: string | null;
-  /** Day (UTC) that it expires on: `2027-06-30`. */
+  /** The date (UTC) on which it expires, e.g. `2027-06-30`. */
   readonly until: string;
 };
 
@@ -39,7 +39,7 @@ const digests = (
 const plain = (kind: ListedKind, value: string | null | undefined): readonly ListKey[] =>
   value ? [{ kind, key: null, value }] : [];
 
-/** What a shared entity is called on the lists; the rest is on none. */
+/** Kinds of entities that can be listed, and their names on lists. */
 const entityOnLists: { readonly [Kind in EntityKind]?: ListedKind } = {
   device: 'device',
   block: 'address',
@@ -56,7 +56,7 @@ const keyOfEntity = (kind: ListedKind): string | null => {
   return keyedKinds.has(kind) ? platformKey : null;
 };
 
-/** A shared entity as lists name it; `null` for what no list names. */
+/** Returns a shared entity's key on lists, or `null` if its kind cannot be listed. */
 export const listKeyOf = ({ kind: entity, value }: EntityKey): ListKey | null => {
   const kind = entityOnLists[entity];
   return kind ? { kind, key: keyOfEntity(kind), value } : null;
@@ -96,7 +96,7 @@ const carriedBy = ({ event }: Occurrence): readonly ListKey[] => {
   }
 };
 
-/** What a text gives that may be on a list: its contacts, the hosts of its links, its template. */
+/** Returns the parts of a text that may be listed: its contacts, the hosts of its links, its template. */
 export const writtenIn = (reading: TextReading | null, hash: KeyedHash): readonly ListKey[] => {
   if (!reading) return [];
   const contacts = reading.contacts.filter(({ masked }) => !masked);
@@ -115,23 +115,23 @@ export const writtenIn = (reading: TextReading | null, hash: KeyedHash): readonl
   ];
 };
 
-/** What lists say of both sides of an event. */
+/** Entries that match the two sides of an event. */
 export type Listed = {
   readonly home: readonly StandingEntry[];
   readonly counterpart: readonly StandingEntry[];
 };
 
-/** Nothing is listed. */
+/** No matching entries. */
 export const nothingListed: Listed = { home: [], counterpart: [] };
 
-/** An account as lists name it. */
+/** Returns an account's key on lists. */
 export const accountKey = (accountId: string): ListKey => ({
   kind: 'account',
   key: null,
   value: accountId,
 });
 
-/** Everything that an event names and that may be on a list. */
+/** Returns the keys of everything in an event that may be listed. */
 export const listKeysOf = (
   occurrence: Occurrence,
   reading: TextReading | null,
@@ -145,11 +145,11 @@ export const listKeysOf = (
 ];
 
 /**
- * What lists say of an event. An exemption stands as long as it is in force; a word against the account
- * that a person had before them when they cleared it is not said again.
+ * Returns the entries that apply to an event. An exemption applies as long as it is in force. An adverse
+ * entry that was in force when a person cleared the account no longer applies: that person saw it.
  *
- * @param at when the event arrived, epoch milliseconds: what has expired by then says nothing
- * @param clearedAt when a person last cleared the account; `null` for never
+ * @param at when the event arrived, epoch milliseconds; entries that have expired by then do not apply
+ * @param clearedAt when a person last cleared the account; `null` if never
  */
 export const matchesOf = (
   entries: readonly StandingEntry[],

@@ -1,8 +1,8 @@
 /**
- * A trace that one event left on the account it changed: who it was, and what it said.
+ * Stored on an account for each event that changed it: the event's id and digest.
  *
- * With the marks an account knows its own history of redelivery: the same id and digest is a
- * repeat, the same id with another digest is a conflict.
+ * Marks detect duplicate deliveries. The same id and digest is a repeat; the same id with another digest is a
+ * conflict.
  */
 export type Mark = {
   /** Keyed hash of the event id, 48 bits. */
@@ -14,17 +14,18 @@ export type Mark = {
 };
 
 /**
- * Marks that every account has room for, so that one commit holds at most so many events. Most have
- * room for more (`roomForMarks`).
+ * Number of marks for which every account has room; most have room for more (`roomForMarks`). It limits the
+ * events in one commit.
  */
 export const marksKept = 10;
 
+/** The marks of an account. Older marks are moved to pages, separate items of the store. */
 export type Marks = {
   /** Newest last. */
   readonly kept: readonly Mark[];
   /**
-   * The latest time of any mark that left for a page. An event at or before it asks the pages; a
-   * later one without a mark is new.
+   * The latest time of any mark that was moved to a page. For an event at or before it, the pages must be
+   * read; a later event without a mark is new.
    */
   readonly through: number;
 };
@@ -32,15 +33,15 @@ export type Marks = {
 export const noMarks: Marks = { kept: [], through: 0 };
 
 /**
- * The account's marks with those of one commit, and the marks that must be on a page before that is
- * stored. Oldest leave first, by time, and all but one of them together: a page costs as much for
- * one mark as for twenty.
+ * Adds the marks of one commit. Returns the account's new marks, and those that must be written to a page
+ * before the commit. If the marks do not fit, the oldest `room - 1` stored marks leave together, because a
+ * page costs as much for one mark as for twenty.
  *
- * Only marks that are stored already ever leave: a page that is written for a commit which then
- * fails must not say that its events were seen.
+ * Only marks that are already stored leave: if the commit fails after its page was written, the page must
+ * not contain the commit's own events.
  *
- * @param fresh at most `marksKept`, so that all of them find room
- * @param room for so many marks, at least `marksKept`
+ * @param fresh at most `marksKept` marks, so that they all fit
+ * @param room number of marks that fit, at least `marksKept`
  */
 export const addMarks = (
   { kept: stored, through }: Marks,
@@ -62,7 +63,7 @@ export const addMarks = (
   };
 };
 
-/** `null`: no trace among these marks. */
+/** Looks up an event by id and digest; `null` if none of the marks has its id. */
 export const findMark = (
   marks: readonly Mark[],
   id: number,

@@ -24,7 +24,7 @@ import { advanceRing, type Counts, emptyRing, readRing } from './windows.ts';
 
 const shortRange = 2 ** 32;
 
-/** The services that the law lets only real names use, by event. */
+/** Returns the service that an event uses, if the law reserves it for verified real names. */
 const serviceOf = ({ event }: Occurrence): GatedService | null => {
   switch (event.type) {
     case 'content.posted':
@@ -44,11 +44,13 @@ const serviceOf = ({ event }: Occurrence): GatedService | null => {
   }
 };
 
-/** A number says who holds the number: whoever bought the account brings their own. */
+/** Whether a level identifies a person. A phone number does not: a buyer of the account brings their own. */
 const showsWho = (level: VerificationLevel | null): boolean =>
   level === 'identity' || level === 'face';
 
-/** What came after an event that is told late does not speak of it. */
+/**
+ * Returns the hours since a time; `null` if it is after the event (which was late) or over 30 days before.
+ */
 const hoursSince = (time: number | null, at: number): number | null =>
   time === null || at < time || at - time > 30 * day ? null : (at - time) / hour;
 
@@ -100,7 +102,7 @@ const countsOf = ({ rings, asOf }: AccountState): Signals['counts'] => {
 
 const distinct = (sketch: Sketch, k: number) => atLeastIn(sketch, k, shortRange);
 
-/** Whether two accounts dealt with each other; where a full sketch cannot tell, they did. */
+/** Whether two accounts dealt with each other; `true` if a full sketch gives no answer. */
 const acquainted = (state: AccountState, id: string, hash: KeyedHash): boolean =>
   isInSketch(state.targets, short(hash(id)), sizes.targets) ?? true;
 
@@ -117,11 +119,14 @@ const novelShare = (
     : told.filter((answer) => !answer).length / told.length;
 };
 
-/** Money that came in more than a day ago is no longer passing through. */
+/** Returns the minutes since money came in; `null` after a day, because then it is not passing through. */
 const minutesSince = (time: number | null, at: number): number | null =>
   time === null || at - time > day || at < time ? null : (at - time) / minute;
 
-/** A report is credible when its writer is a week old, in good standing, and no constant reporter. */
+/**
+ * Whether a reporter is credible: an account at least a week old, with standing `active`, and with fewer
+ * than 20 reports filed in the last day.
+ */
 export const isCredibleReporter = (reporter: AccountState | null, at: number): boolean => {
   if (reporter === null) return false;
   const age = ageHours(reporter, at);
@@ -134,13 +139,15 @@ export const isCredibleReporter = (reporter: AccountState | null, at: number): b
   );
 };
 
-/** Below this many a share says nothing. */
+/** Fewest answers or openings for which a share is meaningful. */
 const fewestAnswers = 5;
 
 const answerRateOf = ({ openings: { sent, answered } }: AccountState): number | null =>
   sent < fewestAnswers ? null : Math.round((100 * answered) / sent) / 100;
 
-/** What a person already saw when they cleared the account does not speak against it again. */
+/**
+ * Whether an entity has more accounts than a person saw when clearing the account; only then does it count.
+ */
 const grown = (
   state: AccountState,
   kind: EntityKind,
@@ -152,7 +159,7 @@ const grown = (
   return seen === undefined || link.accounts > seen;
 };
 
-/** What the choice of people says, over those of them that this event brought into the sample. */
+/** Measures the choice of people (`social.choice`) over those that this event added to the sample. */
 const choiceOf = (links: Measured['links']): Signals['social']['choice'] => {
   const chosen = links.filter(({ kind }) => kind === 'target').map(({ link }) => link);
   const sum = (count: (link: Link) => number) =>
@@ -164,7 +171,7 @@ const choiceOf = (links: Measured['links']): Signals['social']['choice'] => {
   };
 };
 
-/** What became of the accounts that a reporter reported before. */
+/** Returns the reporter's record: the accounts that they reported before, and how many are restricted now. */
 const recordOf = (
   links: Measured['links'],
 ): Pick<NonNullable<Signals['report']>, 'reported' | 'reportedRestricted'> => {
@@ -172,21 +179,21 @@ const recordOf = (
   return { reported: record.accounts - 1, reportedRestricted: record.restricted };
 };
 
-/** What the measuring of one occurrence needs beside it. */
+/** The inputs for measuring one occurrence. */
 export type Measured = {
   readonly before: AccountState;
-  /** The state that `advance` gave. */
+  /** The state that `advance` returned. */
   readonly after: AccountState;
   readonly occurrence: Occurrence;
   readonly reading: TextReading | null;
-  /** The entities that the event touched, as they were after it joined them. */
+  /** The entities that the event touched, after the account joined them. */
   readonly links: readonly {
     readonly kind: EntityKind;
     readonly value: string;
     readonly link: Link;
   }[];
   readonly counterpart: { readonly id: string; readonly state: AccountState } | null;
-  /** Entries of lists that name something of the event, and the account on the other side. */
+  /** List entries that match the event, and the counterpart. */
   readonly listed: Listed;
   readonly country: string | null;
   readonly settings: PlatformSettings;
@@ -195,10 +202,10 @@ export type Measured = {
 };
 
 /**
- * Measures one occurrence: everything that rules may look at, from the state before and after it.
+ * Measures one occurrence: computes all signals for the rules from the states before and after it.
  *
- * Pure: no clock, no look-ups. Counts include the event itself, novelty is measured against the
- * state before it.
+ * Pure: uses no clock and no look-ups. Counts include the event itself; novelty is measured against the state
+ * before it.
  */
 export const measure = ({
   before,
@@ -316,7 +323,7 @@ export const measure = ({
     ...(reading && {
       content: {
         ...reading,
-        // Accounts are linked by the whole of it; a decision outlives the text, and keeps no number of it.
+        // Linking uses the full value. Decisions are kept longer than texts, so they store it redacted.
         contacts: reading.contacts.map((contact) => ({ ...contact, value: redact(contact.value) })),
         contentId:
           'data' in event && 'contentId' in event.data ? (event.data.contentId ?? null) : null,

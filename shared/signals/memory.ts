@@ -1,31 +1,31 @@
 import { day, hour, startOf } from '../settings/durations.ts';
 
 /**
- * The families of evidence that are remembered. A post is judged by what it says, and a report by
- * whoever makes it: neither lingers. What a post says asks for an answer anew all the same.
+ * The families of evidence that are remembered. Content and reports are not: a post is judged by its text,
+ * and a report by its reporter. A finding in a post still resets `answered`.
  */
 export const rememberedFamilies = ['identity', 'network', 'behaviour'] as const;
 export type RememberedFamily = (typeof rememberedFamilies)[number];
 
-/** Weights of evidence, in log-odds, by family. */
+/** Weights of evidence by family, in log-odds. */
 export type Weights = { readonly [Family in RememberedFamily]: number };
 
 /**
- * What was found about an account earlier, so that what speaks at sign-up still counts when the
- * account first writes or pays. Evidence of one family is never added to itself: the louder stays.
+ * Evidence from earlier findings about an account. For example, evidence at sign-up still counts when the
+ * account first writes or pays. Within a family, weights are not added: the larger one is kept.
  */
 export type Memory = {
-  /** The hour that the weights were faded to, epoch milliseconds. */
+  /** The hour for which the weights are valid, epoch milliseconds. They decay from there. */
   readonly at: number;
-  /** In tenths, 0 to 255: what fits a byte. */
+  /** In tenths, 0 to 255: stored as one byte each. */
   readonly weights: Weights;
-  /** The account met a challenge since, and nothing but reports spoke against it after that. */
+  /** The account met a challenge after the findings, and only reports were found since. */
   readonly answered?: true;
 };
 
 export const noMemory: Memory = { at: 0, weights: { identity: 0, network: 0, behaviour: 0 } };
 
-/** Half of a weight is gone after two weeks: farms ripen accounts for days, people change for good. */
+/** Weights halve every two weeks: farms let accounts age for days, but people change for good. */
 const halfLife = 14 * day;
 
 const mapWeights = (change: (family: RememberedFamily) => number): Weights => ({
@@ -35,7 +35,7 @@ const mapWeights = (change: (family: RememberedFamily) => number): Weights => ({
 });
 
 /**
- * The weights as they are at a later time, in log-odds to one digit.
+ * Returns the decayed weights at a later time, in log-odds, rounded to one decimal.
  *
  * @example
  * fadedTo({ at: 0, weights: { identity: 0, network: 30, behaviour: 0 } }, 14 * day).network; // 1.5
@@ -45,10 +45,10 @@ export const fadedTo = ({ at, weights }: Memory, time: number): Weights => {
   return mapWeights((family) => Math.round(weights[family] * left) / 10);
 };
 
-/** What fits a byte. */
+/** The largest weight that fits in a byte. */
 const most = 255;
 
-/** The memory with what was found then, of each family the louder; in tenths as of the memory's own time. */
+/** Merges new findings: the larger weight per family, scaled back to the memory's own time. */
 const louderOf = (
   { at, weights }: Memory,
   found: { readonly [Family in RememberedFamily]?: number },
@@ -64,8 +64,8 @@ const louderOf = (
 };
 
 /**
- * The memory with what was found at a time; of each family the louder of old and new stays, and all of it waits for an
- * answer again. Nothing found changes nothing.
+ * Adds the findings of one time to the memory. For each family the larger of the old and new weights is
+ * kept, and `answered` is reset. Without findings, returns the same memory.
  */
 export const addToMemory = (
   memory: Memory,
@@ -74,8 +74,8 @@ export const addToMemory = (
 ): Memory => {
   if (rememberedFamilies.every((family) => !found[family])) return memory;
   const at = startOf(hour, Math.max(time, memory.at));
-  // Old weights keep their time as long as new ones fit: to fade them with every finding would round
-  // them up again and again.
+  // Keep the time of the old weights as long as the new ones fit: decaying with every finding would add up
+  // rounding errors.
   const same = louderOf(memory, found, at);
   if (rememberedFamilies.every((family) => same.weights[family] <= most)) return same;
   const faded = fadedTo(memory, at);

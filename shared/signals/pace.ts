@@ -1,12 +1,12 @@
 import { hour } from '../settings/durations.ts';
 
 /**
- * How evenly an account acts: the mean of the intervals between its acts, and their standard deviation
- * from it, the newer ones weighing more. People act in bursts, so that the deviation is of the order of
- * the mean or more (Barabási, Nature 2005); a timer is even.
+ * How regularly an account acts: the exponentially weighted mean and standard deviation of the intervals
+ * between its acts. People act in bursts, with a deviation about as large as the mean or larger (Barabási,
+ * Nature 2005); a timer is regular.
  */
 export type Pace = {
-  /** Intervals that were looked at, 255 at most. */
+  /** Number of intervals measured, at most 255. */
   readonly intervals: number;
   /** In sixteenths of a second, 0 to 65,535. */
   readonly mean: number;
@@ -15,17 +15,18 @@ export type Pace = {
 
 export const noPace: Pace = { intervals: 0, mean: 0, deviation: 0 };
 
-/** A longer pause is the end of a sitting: it says nothing of how evenly somebody acts. */
+/** A longer pause ends a session, and says nothing about regularity. */
 const longestInterval = hour;
 
-/** The mean looks back over so many intervals, about. */
+/** Approximate number of intervals that the mean covers. */
 const span = 32;
+/** Most intervals that are counted. */
 export const mostIntervals = 255;
 const unitsPerSecond = 16;
 
 const fewest = 8;
 
-/** The pace after one more interval, in milliseconds; one of more than an hour changes nothing. */
+/** Adds an interval in milliseconds. An interval of more than an hour is ignored. */
 export const addInterval = (pace: Pace, interval: number): Pace => {
   if (interval > longestInterval) return pace;
   const weight = 1 / Math.min(pace.intervals + 1, span);
@@ -41,9 +42,9 @@ export const addInterval = (pace: Pace, interval: number): Pace => {
 };
 
 /**
- * What the pace says: the mean interval in seconds, and the coefficient of variation (deviation by
- * mean: 0 for a timer, .3 for one that is shaken by half, 1 and more for people); both `null` below
- * eight intervals. Acts are known to the second, so of intervals under ten seconds it says little.
+ * Returns the mean interval in seconds and the coefficient of variation (deviation divided by mean): 0 for
+ * a timer, 0.3 for a timer with 50 % jitter, 1 or more for people. Both are `null` below eight intervals.
+ * Acts have a resolution of one second, so the variation of intervals under ten seconds means little.
  *
  * @example
  * readPace(Array.from({ length: 20 }).reduce((pace) => addInterval(pace, minute), noPace));

@@ -2,35 +2,36 @@ import { day } from '../settings/durations.ts';
 import { accountsIn, type EntityState } from './entity-state.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 
-/** What is said for or against a shared thing: a device, an address block, a contact, … */
+/** The reputation of a shared entity (a device, an address block, a contact, …), with its basis. */
 export type Reputation = {
-  /** 0 (everybody who used it lately is restricted) to 100. */
+  /** 0 (all recent members are restricted) to 100. */
   readonly score: number;
-  /** Distinct accounts of all time, and those of them that are restricted: exact up to 64 and 32, then estimated. */
+  /** Distinct accounts of all time: exact up to 64, then estimated. */
   readonly accounts: number;
+  /** Restricted accounts among them: exact up to 32, then at least 32. */
   readonly restricted: number;
-  /** Of the latest 24 members, the share that is restricted, newer ones weighing more, 0..1. */
+  /** Share of the latest 24 members that is restricted, 0..1; newer members weigh more. */
   readonly recentShare: number;
-  /** When somebody last came to it, epoch milliseconds; `null` for never. */
+  /** When an account last joined, epoch milliseconds; `null` if never. */
   readonly lastJoinedAt: number | null;
 };
 
-/** Half of what a member says is gone after a month: things change hands. */
+/** A member's weight halves every 30 days: things change hands. */
 const halfLife = 30 * day;
 
 /**
- * What is believed before anything is known: one account in a hundred is restricted, with the weight
- * of four members. So one bad member does not condemn a thing that is new.
+ * The prior: one account in a hundred is restricted, with the weight of four members. One restricted member
+ * therefore does not ruin the reputation of a new entity.
  */
 const prior = { share: 0.01, weight: 4 } as const;
 
-/** The score of a thing that nobody used yet: what is believed before anything is known. */
+/** The score of an entity without members, from the prior alone. */
 export const unknownReputation = Math.round(100 * (1 - prior.share));
 
 /**
- * The reputation of a shared thing: the share of restricted accounts among its members, faded by the
- * time since each came. Older members than the latest 24 count as if they had come with the oldest of
- * these, so that a thing which is left alone recovers.
+ * Computes the reputation of a shared entity from the share of restricted accounts among its members,
+ * weighted by the time since each joined. Members before the latest 24 count as if they had joined with the
+ * oldest of these, so an entity without new members recovers.
  *
  * @example
  * reputationOf(device, Date.now(), hash).score; // 79: its only member is restricted

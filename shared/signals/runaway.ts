@@ -1,7 +1,7 @@
 import type { Signals } from './signals.ts';
 import { bucketLimit } from './windows.ts';
 
-/** What one event counts once in: a request names many people at a time. */
+/** Families in which one event counts once. Requests are excluded: one event can name many people. */
 const families: {
   readonly [Type in Signals['event']['type']]?: 'logins' | 'posts' | 'messages' | 'transfersOut';
 } = {
@@ -12,9 +12,9 @@ const families: {
 };
 
 /**
- * Whether one account did one kind of thing 255 times or more within ten to twenty minutes, as far as
- * its counts go. Hardly anybody does: a sender that says one thing over and over under new ids does,
- * and an account of the platform's own that writes to everybody.
+ * Whether an account did the same kind of thing at least 255 times within ten to twenty minutes, according
+ * to its counts. This points to a sender that repeats one event under new ids, or to an account of the
+ * platform itself that writes to everybody.
  */
 export const isRunaway = ({ event, counts }: Pick<Signals, 'event' | 'counts'>): boolean => {
   const family = families[event.type];

@@ -8,50 +8,50 @@ import type { Weights } from './memory.ts';
 import type { readPace } from './pace.ts';
 import type { Counts } from './windows.ts';
 
-/** What rules may look at: numbers, names and quotes, measured once per event. */
+/** The input of rules: numbers, names and quotes, measured once per event. */
 export type Signals = {
   readonly event: {
     readonly type: EventType | 'account.rechecked';
-    /** The service that the event uses, if the law gates it. */
+    /** The service that the event uses, if the law reserves it for verified real names. */
     readonly service: GatedService | null;
     readonly contentKind: string | null;
     readonly late: boolean;
-    /** It happened before a person cleared the account: what was reviewed restricts nobody again. */
+    /** The event happened before a person cleared the account, so it must not restrict the account again. */
     readonly beforeClearance: boolean;
     readonly degraded: readonly string[];
   };
   readonly account: {
-    /** Since sign-up; `null` when neither a sign-up nor an import was seen. */
+    /** Hours since sign-up; `null` if neither a sign-up nor an import was seen. */
     readonly ageHours: number | null;
     readonly imported: boolean;
-    /** A second sign-up under the same id. */
+    /** Whether the event is a second sign-up with the same account id. */
     readonly signedUpBefore: boolean;
-    /** How it stood before the event, or, when that reopens it, stands again. */
+    /** The standing before the event; after it if the event reopens the account. */
     readonly standing: Standing;
-    /** Days since it last did something itself, or since it was first seen if it never did. */
+    /** Days since the account itself last acted, or since it was first seen if it never did. */
     readonly dormantDays: number;
-    /** How evenly it acts within a sitting: see `readPace`. */
+    /** How regularly it acts within a session: see `readPace`. */
     readonly pace: ReturnType<typeof readPace>;
-    /** Hours since a password, phone or mail was changed; `null` when not within the 30 days before the event. */
+    /** Hours since a credential was changed; `null` if not within the 30 days before the event. */
     readonly credentialChangedHours: number | null;
     readonly profileChangedHours: number | null;
     /**
-     * How many of nickname, avatar, description, region and the rest were changed in the run of changes
-     * that ended then, each within a day of the one before, 0..5.
+     * How many profile fields (nickname, avatar, bio, region, other) were changed in the run of changes
+     * that ended `profileChangedHours` ago, 0..5. In a run, each change is within a day of the one before.
      */
     readonly profileFields: number;
     /**
-     * Hours since a device, block or country came up beside others; `null` when not within the 30
-     * days before the event.
+     * Hours since a new device, block or country was seen although others were known; `null` if not within
+     * the 30 days before the event.
      */
     readonly newDeviceHours: number | null;
     readonly newBlockHours: number | null;
     readonly newCountryHours: number | null;
-    /** Days since the first event of it that was seen: an imported account is older than that. */
+    /** Days since the account's first event; an imported account is older than that. */
     readonly seenDays: number;
-    /** What was found about it before this event, faded: weights of evidence in log-odds. */
+    /** Decayed weights of evidence found before this event, in log-odds. */
     readonly remembered: Weights;
-    /** It met a challenge since the latest of that was found. */
+    /** Whether the account met a challenge since the latest of that evidence. */
     readonly answered: boolean;
     readonly devices: number;
     readonly blocks: number;
@@ -60,61 +60,65 @@ export type Signals = {
     readonly status: VerificationStatus;
     readonly level: VerificationLevel | null;
     /**
-     * Hours since it was last verified by identity or face, whatever the platform asks for; `null` when
-     * not within the 30 days before the event.
+     * Hours since the account was last verified by identity or face, whatever level the platform requires;
+     * `null` if not within the 30 days before the event.
      */
     readonly verifiedHours: number | null;
-    /** The level that the platform asks for. */
+    /** The level that the platform requires. */
     readonly required: VerificationLevel;
-    /** A gated service is used without the required level, after the grace. */
+    /** Whether a gated service is used without the required level after the grace period. */
     readonly gateClosed: boolean;
-    /** Accounts that this identity may hold. */
+    /** How many accounts one identity may hold. */
     readonly identityLimit: number;
   };
-  /** Only at sign-up. */
+  /** Only present at sign-up. */
   readonly signUp?: {
     readonly formSeconds: number | null;
     /** The name of the automation mark in the user agent, or `null`. */
     readonly automation: string | null;
     readonly disposableMail: boolean;
-    /** A number range of virtual operators. */
+    /** Whether the number is in a range of virtual operators or machine cards. */
     readonly virtualOperator: boolean;
     readonly hostingNetwork: boolean;
     readonly countryMismatch: boolean;
   };
-  /** What this event brought that the account never had, while it had others. */
+  /**
+   * Whether the event brought a device, block or country new to the account, although it had others before.
+   */
   readonly novelty: {
     readonly device: boolean;
     readonly block: boolean;
     readonly country: boolean;
   };
-  /** Of credible reports only the latest of each reporter counts: exact up to 8, beyond that some count again. */
+  /** Credible reports count once per reporter, at the latest; beyond 8 reporters, some may count again. */
   readonly counts: {
     readonly [Family in CountFamily]: (typeof countGrains)[Family] extends 'fine'
       ? Counts
       : Pick<Counts, 'day' | 'week' | 'month'>;
   };
   readonly social: {
-    /** Distinct accounts approached: exact up to 16, then "at least", by 95 %. */
+    /** Distinct accounts approached: exact up to 16, then a lower bound with 95 % confidence. */
     readonly targets: number;
     /**
-     * Of the targets of this event, the share never approached before, 0..1: exact up to 16 people ever
-     * approached, then of those of whom the sketch can tell, and where it cannot of the latest of these.
+     * Share of this event's targets that were never approached before, 0..1. Exact up to 16 people ever
+     * approached; then over the targets for which the sketch gives an answer. If there are none, a moving
+     * average over the latest such targets.
      */
     readonly novelTargets: number;
     /** Share of answered requests that were accepted, 0..1; `null` below five answers. */
     readonly acceptRate: number | null;
-    /** How often it wrote first to somebody in its first week: "at least" from 255 on. */
+    /** How often the account wrote first to somebody in its first week; a lower bound from 255 on. */
     readonly openings: number;
     /**
-     * Share of these that were answered, 0..1, one who answers twice counting twice; `null` below five.
+     * Share of these that were answered, 0..1; several answers by one person all count. `null` below five.
      */
     readonly answerRate: number | null;
     /**
-     * Whom a new account chooses: of the people of this event that came into its sample of eight, the
-     * approaches by other accounts when these were new, and those of accounts that are restricted
-     * now. People whom farms seek are sought by farms (SybilEdge, Breuer et al., WWW 2020; before
-     * any answer: PreAttacK, Breuer et al., KDD 2023).
+     * Which people a new account approaches. `targets`: people of this event that were added to its sample
+     * of eight. `newcomers`: approaches to them by other accounts while those were new. `restricted`:
+     * approaches by accounts that are restricted now. Farms approach the same people as other farms
+     * (SybilEdge, Breuer et al., WWW 2020; without waiting for answers: PreAttacK, Breuer et al., KDD
+     * 2023).
      */
     readonly choice: {
       readonly targets: number;
@@ -122,46 +126,46 @@ export type Signals = {
       readonly restricted: number;
     };
   };
-  /** Entities that this event touched for the first time, or that a recheck names. */
+  /** Entities that the account touched for the first time with this event, or that a recheck names. */
   readonly links: { readonly [Kind in EntityKind]?: Link };
   readonly content?: TextReading & {
     readonly contentId: string | null;
-    /** The same text, but for names and numbers, by this many accounts. */
+    /** How many accounts wrote the same text, apart from names and numbers. */
     readonly templateAccounts: number;
   };
   readonly payment?: {
     readonly amountMinor: number;
     readonly currency: string;
-    /** Minutes since money last came in; `null` when it never did within a day. */
+    /** Minutes since money last came in; `null` if not within a day. */
     readonly minutesSinceReceived: number | null;
-    /** Distinct payers: exact up to 8, then "at least", by 95 %. */
+    /** Distinct payers: exact up to 8, then a lower bound with 95 % confidence. */
     readonly payers: number;
     readonly holderMatches: boolean | null;
     readonly firstToPayee: boolean;
   };
   readonly report?: {
     readonly reason: string;
-    /** Distinct credible reporters, of all time: 8 are "at least 8". */
+    /** Distinct credible reporters of all time; 8 means at least 8. */
     readonly reporters: number;
     readonly reporterCredible: boolean;
-    /** Their record: accounts that they reported before, and those of them that are frozen or put out now. */
+    /** The reporter's record: accounts that they reported before, and how many of them are excluded now. */
     readonly reported: number;
     readonly reportedRestricted: number;
   };
-  /** Lists that name something of this event; only where one does. */
+  /** Matching list entries; only present if there are any. */
   readonly listed?: {
     readonly matches: readonly ListMatch[];
-    /** About the account on the other side. */
+    /** Entries about the counterpart. */
     readonly counterpart: readonly ListMatch[];
   };
-  /** The other party, as it stood before this event. */
+  /** The counterpart before this event. */
   readonly counterpart?: {
     readonly id: string;
     readonly ageHours: number | null;
     readonly standing: Standing;
     readonly reporters: number;
     readonly payers: number;
-    /** The two have dealt with each other before. */
+    /** Whether the two accounts have dealt with each other before. */
     readonly acquainted: boolean;
   };
 };

@@ -11,7 +11,7 @@ import type { EntityKey, EntityKind } from './entity-state.ts';
 import { type KeyedHash, short } from './keyed-hash.ts';
 import { addToSketch, type Sketch } from './sketch.ts';
 
-/** The text that an event carries, or `null`. */
+/** Returns the text of an event, or `null`. */
 export const textOf = (event: Occurrence['event']): string | null => {
   switch (event.type) {
     case 'content.posted':
@@ -29,7 +29,7 @@ export const textOf = (event: Occurrence['event']): string | null => {
   }
 };
 
-/** Whether the account signed up at most a day before, or now. */
+/** Whether the account signs up with this event or signed up at most a day before it. */
 export const isNewcomer = (
   state: AccountState | undefined,
   { event, at }: Pick<Occurrence, 'event' | 'at'>,
@@ -40,15 +40,15 @@ export const isNewcomer = (
     state.signedUpAt !== null &&
     at - state.signedUpAt <= day);
 
-/** An operator's segment of ten thousand numbers: three digits alone would tie together strangers. */
+/** Digits that identify a block of ten thousand numbers. Three digits alone would link unrelated accounts. */
 const segmentDigits = 7;
 
-/** Under this key a platform sends the hash that links its own accounts. */
+/** Name of the key whose hashes link the platform's own accounts. */
 export const platformKey = 'platform';
 
 /**
- * How a name or a mail address is made: what somebody who makes many of them changes is left out.
- * `null` for one that nobody numbered.
+ * Returns the pattern of a name, with `#` for digits: the part that changes when names are mass-produced.
+ * `null` for a name without digits, or with a pattern of at most two characters.
  *
  * @example
  * nameMade('Happy_8001'); // 'happy_#'
@@ -61,7 +61,7 @@ const nameMade = (name: string): string | null => {
   return made.includes('#') && [...made].length > 2 ? made : null;
 };
 
-/** How the name and the mail address of a sign-up are made. */
+/** Returns the patterns of the name and the mail address of a sign-up. */
 const madeAt = (
   { event }: Pick<Occurrence, 'event'>,
   defaultNames: readonly string[],
@@ -71,12 +71,15 @@ const madeAt = (
   const name = nickname === undefined ? null : nameMade(nickname);
   return [
     name !== null && !defaultNames.includes(name) ? `name ${name}` : null,
-    // Figures alone are how the largest providers name everybody.
+    // The largest providers assign addresses of digits only, so these form no pattern.
     email?.pattern.includes('a') ? `mail ${email.pattern}@${registrableOf(email.domain)}` : null,
   ];
 };
 
-/** Where an occurrence shows the account. A platform closes and reopens it from a desk of its own. */
+/**
+ * Returns the account's context, except if the platform closes or reopens it: then the context is not its
+ * own.
+ */
 export const contextIn = ({ event }: Pick<Occurrence, 'event'>): Context | undefined => {
   switch (event.type) {
     case 'account.rechecked':
@@ -89,18 +92,18 @@ export const contextIn = ({ event }: Pick<Occurrence, 'event'>): Context | undef
   }
 };
 
-/** The device that an occurrence shows the account on, or binds to it. */
+/** Returns the device that the account uses, or that the event binds to it. */
 export const deviceIn = (occurrence: Pick<Occurrence, 'event'>): string | undefined =>
   occurrence.event.type === 'account.device-bound'
     ? occurrence.event.data.deviceId
     : contextIn(occurrence)?.deviceId;
 
 /**
- * What may tie an account to others that joined the same entity, as 16-bit hashes: how its name and
- * its mail address are made, in the address block where it signs up; the device on which it writes an
- * opening line.
+ * Returns patterns that may link an account to other members of an entity, as 16-bit hashes. For an address
+ * block: the patterns of the name and mail address that sign up there. For an opening line: the device that
+ * sends it.
  *
- * @param defaultNames how the platform itself names who chose no name, made like `用户#`
+ * @param defaultNames patterns of the names that the platform assigns by default, e.g. `用户#`
  */
 export const patternsAt = (
   kind: EntityKind,
@@ -117,19 +120,23 @@ export const patternsAt = (
   return made.flatMap((name) => (name === null ? [] : [Math.floor(hash(name) / 2 ** 32)]));
 };
 
-/** The address block that it came from, which the door made of its address; `null` where there is none. */
+/** Returns the address block of an event (`parseEvent` replaced the address), or `null` if there is none. */
 export const blockIn = (occurrence: Pick<Occurrence, 'event'>): string | null =>
   contextIn(occurrence)?.ip ?? null;
 
 type Verification = Extract<PlatformEvent, { type: 'account.verification-changed' }>['data'];
 
-/** A number that somebody tried in vain, or is still trying, says nothing of whoever holds it. */
+/**
+ * Returns the hash of a verified identity. A failed or pending attempt does not show who owns the identity.
+ */
 const identityHeld = (verification: Verification | undefined): string | undefined =>
   verification?.status === 'verified' || verification?.status === 'expired'
     ? verification.identity?.hashes[platformKey]
     : undefined;
 
-/** Every shared entity that an event names of itself, known or not. */
+/**
+ * Returns the shared entities that an event itself names, whether the account is known to use them or not.
+ */
 export const entitiesCarried = (occurrence: Occurrence): readonly EntityKey[] => {
   const { event } = occurrence;
   if (event.type === 'account.rechecked') {
@@ -174,7 +181,7 @@ export const entitiesCarried = (occurrence: Occurrence): readonly EntityKey[] =>
   return keys;
 };
 
-/** Moments at which an account changes hands: what it sits on is looked at again, though it is known. */
+/** Events at which an account may change hands: its device is looked up again even if it is known. */
 const handovers: ReadonlySet<string> = new Set([
   'account.credential-changed',
   'account.profile-changed',
@@ -183,8 +190,8 @@ const handovers: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What a sign-up is counted at. Of networks those of hosting companies: a carrier's says nothing of
- * one account among its millions.
+ * Returns the entities at which only sign-ups are counted: the mail domain, and the network if it is that
+ * of a hosting company. A carrier's network says nothing about one of its millions of accounts.
  */
 const countedAt = (
   { event }: Occurrence,
@@ -200,6 +207,7 @@ const countedAt = (
   ];
 };
 
+/** Size of the sample of people that an account approaches. */
 export const sampledTargets = 8;
 
 const newDays = 7;
@@ -208,7 +216,7 @@ const newDays = 7;
 export const isNew = (state: AccountState | undefined, at: number): state is AccountState =>
   state?.signedUpAt != null && at - state.signedUpAt <= newDays * day;
 
-/** People by whom accounts are known in an account's own memory, as 32-bit hashes. */
+/** Returns the entity key of a person, from a 32-bit hash as stored in the account's state. */
 const person = (kind: 'target' | 'reporter', hash: number): EntityKey => ({
   kind,
   value: hash.toString(36),
@@ -218,15 +226,15 @@ const sampleOf = (targets: Sketch): readonly EntityKey[] =>
   targets.slice(0, sampledTargets).map((target) => person('target', target));
 
 /**
- * The people whose choice is looked at: of all that the account ever approached, those with the
- * smallest hashes. Every account's sample is drawn by the same hashes, so two that approach the same
- * people sample the same ones (bottom-k sampling, Cohen & Kaplan, PODC 2007). None of an account that
- * was never seen while it was new: it joined nobody.
+ * Returns the sampled people: of all that the account ever approached, those with the smallest hashes. All
+ * accounts sample by the same hashes, so accounts that approach the same people sample the same ones
+ * (bottom-k sampling, Cohen & Kaplan, PODC 2007). Empty if the account was never seen while it was new,
+ * because it then joined no `target` entity.
  */
 export const targetsSampled = (state: AccountState): readonly EntityKey[] =>
   isNew(state, state.firstSeenAt) ? sampleOf(state.targets) : [];
 
-/** Whom a new account approaches: each only once, when it comes into the sample. */
+/** Returns the people that a new account approaches: each only once, when added to the sample. */
 const targetsChosen = (
   { event, at }: Occurrence,
   state: AccountState | undefined,
@@ -249,8 +257,8 @@ const targetsChosen = (
 };
 
 /**
- * Whoever reported the account and is remembered for it: what becomes of the accounts that somebody
- * reports is their record.
+ * Returns the stored reporters of the account as entities. A `reporter` entity collects the accounts that
+ * one person reported: their record.
  */
 export const reportersRemembered = ({ reporters }: AccountState): readonly EntityKey[] =>
   reporters.map((reporter) => person('reporter', reporter));
@@ -258,8 +266,8 @@ export const reportersRemembered = ({ reporters }: AccountState): readonly Entit
 const openingLength = 8;
 
 /**
- * How a new account opens a conversation with somebody it never wrote to: people find words of their
- * own, an office has one line for all its accounts.
+ * Returns the template of a message that opens a conversation, or `null`. People choose their own words; a
+ * scam office uses one line for all its accounts.
  */
 const openingLine = ({ event }: Pick<Occurrence, 'event'>): string | null =>
   event.type === 'social.messaged' &&
@@ -269,8 +277,8 @@ const openingLine = ({ event }: Pick<Occurrence, 'event'>): string | null =>
     : null;
 
 /**
- * The contacts and the template of a text, unless it is allowed: the telephone number in a lost-and-found notice
- * links nobody.
+ * Returns the contacts and the template of a text as entities; none if the text's verdict is `allow`. The
+ * phone number in a lost-and-found notice should link nobody.
  */
 export const entitiesWritten = (
   reading: TextReading | null,
@@ -291,7 +299,7 @@ export const entitiesWritten = (
         ...(reading.template ? [{ kind: 'template', value: reading.template } as const] : []),
       ];
 
-/** Every shared entity, but for people, that an event may have tied its account to, whatever was known then. */
+/** Returns all shared entities, except people, that an event may have linked to its account, known or not. */
 export const entitiesTied = (
   occurrence: Occurrence,
   reading: TextReading | null,
@@ -310,11 +318,11 @@ export const entitiesTied = (
 };
 
 /**
- * The shared entities that an event ties its account to and that the account is not known to be
- * tied to already. Reading no others keeps a quiet event at one read.
+ * Returns the shared entities that an event links to its account, without those that are already known to
+ * be linked. Reading no others limits an ordinary event to one read.
  *
- * The line with which a new account opens a conversation is an
- * entity of its own, for what many say innocently makes no campaign.
+ * The opening line of a new account has its own entity kind instead of `template`: many accounts with the
+ * same innocent text must not become a campaign.
  */
 export const entitiesTouched = (
   occurrence: Occurrence,

@@ -1,13 +1,13 @@
 import { day, hour, minute } from '../settings/durations.ts';
 
-/** Tiers of buckets in one byte array: the recent past finely, the distant past coarsely. */
+// Tiers of buckets in one byte array: fine for the recent past, coarse for the distant past.
 const ten = { length: 10 * minute, buckets: 6 };
 const two = { length: 2 * hour, buckets: 12 };
 const four = { length: 4 * hour, buckets: 6 };
 const daily = { length: day, buckets: 7 };
 const weekly = { length: 7 * day, buckets: 5 };
 
-/** What is counted to the minute, and what only hours and days matter for. */
+/** Resolution of a ring: `fine` starts at ten minutes, `coarse` at four hours. */
 export type Grain = 'fine' | 'coarse';
 
 const withOffsets = (tiers: readonly { readonly length: number; readonly buckets: number }[]) => {
@@ -24,13 +24,13 @@ const tiersOf = {
   coarse: withOffsets([four, daily, weekly]),
 } as const;
 
-/** 30 bytes a fine ring, 18 a coarse one. */
+/** Size of a ring in bytes: one per bucket. */
 export const ringBytes = { fine: 30, coarse: 18 } as const;
 
-/** A bucket holds at most this many; beyond it figures read "at least". */
+/** The largest count of a bucket. From there on, counts are lower bounds. */
 export const bucketLimit = 255;
 
-/** How often something happened, by the event's own clock. Each figure is exact to one bucket and saturates. */
+/** How often something happened, by event time. Each count is accurate to one bucket, and saturates. */
 export type Counts = {
   readonly tenMinutes: number;
   readonly hour: number;
@@ -39,9 +39,10 @@ export type Counts = {
   readonly month: number;
 };
 
-/** Counts of one family over ten minutes (or four hours) to thirty days. */
+/** A sliding-window counter of one family, from ten minutes (or four hours) to thirty days. */
 export type Ring = Uint8Array;
 
+/** Returns a ring without counts. */
 export const emptyRing = (grain: Grain): Ring => new Uint8Array(ringBytes[grain]);
 
 const grainOf = (ring: Ring): Grain => (ring.length === ringBytes.fine ? 'fine' : 'coarse');
@@ -50,22 +51,23 @@ const slot = (time: number, length: number, buckets: number) =>
   ((Math.floor(time / length) % buckets) + buckets) % buckets;
 
 /**
- * The ring as it reads at a later time: buckets that passed out of the window are empty.
+ * Advances a ring to a later time: clears the buckets that left the window.
  *
  * @param from the time that the ring was last advanced to, epoch milliseconds
+ * @returns the same ring if nothing changes
  */
 export const advanceRing = (ring: Ring, from: number, to: number): Ring => {
   if (to <= from) return ring;
   let next = ring;
   for (const { length, buckets, offset } of tiersOf[grainOf(ring)]) {
     const passed = Math.min(Math.floor(to / length) - Math.floor(from / length), buckets);
-    // Every tier is made of whole buckets of the one before it.
+    // A bucket of a tier spans whole buckets of the previous tier, so later tiers do not advance either.
     if (passed === 0) break;
     let bucket = slot(to, length, buckets);
     for (let i = 0; i < passed; i++) {
       const index = offset + bucket;
       bucket = (bucket || buckets) - 1;
-      // Most buckets that pass are empty already, and then the ring reads as it did.
+      // Most of these buckets are empty already: copy the ring only if one is not.
       if (next[index] === 0) continue;
       if (next === ring) next = ring.slice();
       next[index] = 0;
@@ -75,9 +77,8 @@ export const advanceRing = (ring: Ring, from: number, to: number): Ring => {
 };
 
 /**
- * The ring with `times` more events at `at`, where `asOf` is the time the ring is advanced to. An
- * event older than a tier reaches counts only in the coarser tiers: disorder never lands in a wrong
- * bucket.
+ * Adds `times` events at `at` to a ring that is advanced to `asOf`. An event too old for a tier counts only
+ * in the coarser tiers, so out-of-order events never count in a wrong bucket.
  */
 export const countInRing = (ring: Ring, at: number, asOf: number, times = 1): Ring => {
   const next = ring.slice();
@@ -90,7 +91,7 @@ export const countInRing = (ring: Ring, at: number, asOf: number, times = 1): Ri
   return next;
 };
 
-/** How many were counted in later buckets than that of `at`: as many as any tier can tell. */
+/** Returns how many events were counted in buckets after that of `at`: the largest number of any tier. */
 export const laterInRing = (ring: Ring, at: number, asOf: number): number =>
   Math.max(
     ...tiersOf[grainOf(ring)].map(({ length, buckets, offset }) => {
@@ -103,7 +104,7 @@ export const laterInRing = (ring: Ring, at: number, asOf: number): number =>
     }),
   );
 
-/** The ring without the one that was counted last but `later`, wherever it still reaches so far back. */
+/** Removes the event after which `later` more were counted, from all tiers that still contain it. */
 export const uncountInRing = (ring: Ring, later: number, asOf: number): Ring => {
   const next = ring.slice();
   for (const { length, buckets, offset } of tiersOf[grainOf(ring)]) {
@@ -128,17 +129,18 @@ const sum = (ring: Ring, from: number, buckets: number) => {
 };
 
 /**
- * What the ring says at the time it is advanced to. Ten minutes are the running and the last bucket
- * (10 to 20 minutes), so that a burst across a boundary is never halved; an hour, a day and a week are
- * short by at most one bucket, and a month is the running week and the four before it (28 to 35 days).
- * A coarse ring knows nothing below a day.
+ * Returns the counts of a ring that is advanced to `asOf`.
+ *
+ * `tenMinutes` covers the current and the previous bucket (10 to 20 minutes), so a burst across a boundary
+ * is not split. `hour`, `day` and `week` are short by at most one bucket. `month` covers the current week
+ * and the four before it (28 to 35 days). A coarse ring has no counts below a day.
  */
 export const readRing = (ring: Ring, asOf: number): Counts => {
   const fine = ring.length === ringBytes.fine;
   const start = fine ? ten.buckets : 0;
   const hours = fine ? two.buckets : four.buckets;
   const hour = fine ? sum(ring, 0, ten.buckets) : 0;
-  // Coarse buckets are full sooner: a longer window never says less than a shorter one.
+  // Coarse buckets saturate sooner: a longer window must not count less than a shorter one.
   const day = Math.max(hour, sum(ring, start, hours));
   const week = Math.max(day, sum(ring, start + hours, daily.buckets));
   return {
@@ -153,7 +155,7 @@ export const readRing = (ring: Ring, asOf: number): Counts => {
   };
 };
 
-/** What a ring says at most: where every bucket is full. */
+/** The largest counts of a ring, with every bucket full. */
 export const mostCounted: { readonly [G in Grain]: Counts } = {
   fine: readRing(emptyRing('fine').fill(bucketLimit), 0),
   coarse: readRing(emptyRing('coarse').fill(bucketLimit), 0),

@@ -6,12 +6,12 @@ const headless =
 const scripts =
   /^(?:node|php|ruby|perl|java|lua|axios|undici|got|superagent|reqwest|hyper|faraday|guzzle\w*|aiohttp|httpx|httpie|scrapy|postman\w*|insomnia|apipost|apifox|jmeter|locust|k6)\b|\b(?:curl|wget|pycurl|python(?:-\w+)?|urllib\w*|libwww-perl|node-fetch|go-http-client|\w*httpclient|rest-?client|powershell|winhttp\w*)\b/i;
 
-/** What apps are built on marks nothing: Android's HTTP clients. */
+/** HTTP clients of Android, on which ordinary apps are built: removed before matching. */
 const appLibraries = /okhttp\/?[\w.]*|apache-httpclient\/unavailable \(java [\d.]+\)/gi;
 
 /**
- * What people's own apps send: `isbot` is made for web pages, where a bare name or an everyday word
- * gives a bot away. Its patterns that match one of these are left out.
+ * User agents of ordinary apps. `isbot` is made for web pages, where a bare name or an everyday word
+ * indicates a bot. Its patterns that match one of these are not used.
  */
 const people = [
   ...['Example', 'example_app', 'Example 8.2', 'Example/8.2.1', 'example-app/8', 'Example/8(1)'],
@@ -27,15 +27,15 @@ const people = [
   ...['Example/1.0; iOS', 'Example/8; wifi;', 'Example/8@example', `Example${'/8'.repeat(50)}`],
 ];
 
-/** Longer user agents are not sent by browsers. Bounds what the patterns may cost. */
+/** Browsers send no longer user agents. Bounds the cost of matching. */
 const longest = 512;
 
 /**
- * The automation mark in a user agent, or `null`: `headless` for driven browsers and phones,
- * `script` for the HTTP clients of programming languages and testers, `bot` for what `isbot` knows.
+ * Creates a function that returns the automation mark of a user agent, or `null`: `headless` for automated
+ * browsers and phones, `script` for HTTP clients of programming languages and test tools, `bot` for user
+ * agents that `isbot` recognises.
  *
- * Whoever lies about the user agent leaves no mark. Compiles the patterns when called, so call it
- * once.
+ * A forged user agent is not detected. Compiles the patterns on each call, so call it once.
  */
 export const automationMarks = (): ((userAgent: string) => string | null) => {
   const bots = list.filter((pattern) => {

@@ -3,19 +3,19 @@ import { domainToASCII } from 'node:url';
 import { domainsAround } from '../../lists/range.ts';
 import { unpackData } from '../../text/data-file.ts';
 
-/** What `disposable-mail.bin` holds: a domain a line, in order. */
+/** Content of `disposable-mail.bin`: one domain per line, sorted. */
 export type DisposableDomains = string;
 
 /**
- * Whether a mail domain, or one that it belongs to, is lent to anybody for minutes. Reads the list
- * when called, so call it once.
+ * Creates a function that returns whether a mail domain, or a parent domain, offers disposable mailboxes.
+ * Reads the list on each call, so call it once.
  */
 export const disposableMail = (): ((domain: string) => boolean) => {
   const file = readFileSync(new URL('./disposable-mail.bin', import.meta.url));
   const listed = new Set(unpackData<DisposableDomains>(file).split('\n'));
   return (written) => {
     const ascii = domainToASCII(written.trim()).replace(/\.$/, '');
-    // Up to the registrable domain and no further: a whole suffix is never lent.
+    // Parents up to the registrable domain only: a public suffix never offers mailboxes itself.
     return [ascii, ...domainsAround(ascii)].some((domain) => listed.has(domain));
   };
 };

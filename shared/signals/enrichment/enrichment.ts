@@ -3,18 +3,18 @@ import { disposableMail } from './disposable-mail.ts';
 import { type Network, networks } from './networks.ts';
 import { isVirtualOperator } from './virtual-operators.ts';
 
-/** What is known of a user agent, a mail domain, a number or an address without asking anybody. */
+/** Offline look-ups for user agents, mail domains, phone numbers and addresses. */
 export type Enrichment = {
   /** Name of the automation mark in a user agent (`headless`, `script`, `bot`), or `null`. */
   readonly automation: (userAgent: string) => string | null;
   readonly disposableMail: (domain: string) => boolean;
-  /** A number range of virtual operators or of cards for machines. `country` is ISO 3166. */
+  /** Whether a number range belongs to virtual operators or machine cards. `country` is ISO 3166. */
   readonly virtualOperator: (country: string, prefix: string) => boolean;
-  /** What an address says, or one of our blocks. `country` is `null` where unknown. */
+  /** Looks up an address, or a block from `blockOf`. */
   readonly network: (ip: string) => Network;
 };
 
-/** Makes the table when it is first asked, and keeps it. */
+/** Loads a table on first use and keeps it. */
 const whenAsked = <Argument, Answer>(unpack: () => (argument: Argument) => Answer) => {
   let table: ((argument: Argument) => Answer) | undefined;
   return (argument: Argument): Answer => {
@@ -24,14 +24,14 @@ const whenAsked = <Argument, Answer>(unpack: () => (argument: Argument) => Answe
 };
 
 /**
- * Enrichment from tables that lie beside the bundle: no network, and known only as of the day of
- * the tables (see `docs/third-party.md`). Each table is read at its first question and stays.
+ * Creates the enrichment from data files next to the bundle. It needs no network, and is as old as the
+ * tables (see `docs/third-party.md`). Each table is loaded on first use and kept.
  *
  * @example
  * const enrichment = offlineEnrichment();
  * enrichment.automation('curl/8.4.0'); // 'script'
  * enrichment.virtualOperator('CN', '1700000'); // true
- * enrichment.network('203.0.113.7'); // { country: null, hosting: false }: for documentation only
+ * enrichment.network('203.0.113.7'); // { country: null, hosting: false, operator: null }
  */
 export const offlineEnrichment = (): Enrichment => ({
   automation: whenAsked(automationMarks),

@@ -10,7 +10,7 @@ import type { DisposableDomains } from './disposable-mail.ts';
 import { hostingNetworks } from './hosting-operators.ts';
 import type { NetworkTables } from './networks.ts';
 
-/** Cells from `first` to `last` that bear one label. */
+/** The cells from `first` to `last`, which have the same label. */
 type Range = { readonly first: number; readonly last: number; readonly label: string };
 
 const require = createRequire(import.meta.url);
@@ -49,8 +49,8 @@ type Row = { readonly first: bigint; readonly last: bigint; readonly label: stri
 const DISPUTED = '?';
 
 /**
- * From addresses to cells. A cell bears a label when all that is known of it agrees: what nobody
- * announces sends nothing.
+ * Converts address ranges to cells. A cell gets a label if all known parts of it agree. Unknown parts are
+ * ignored, because no traffic comes from addresses that are not announced.
  */
 function cellsOf(family: Family, rows: readonly Row[]): Range[] {
   const size = 1n << BigInt(family.bits - family.cellBits);
@@ -82,12 +82,12 @@ function rowsOf(file: string, labelOf: (rest: string) => string | null): Row[] {
 }
 
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-// Regions that CLDR names but that are no place of an address.
+// Regions of CLDR that are not countries.
 const noCountry = new Set(['AP', 'EU', 'EZ', 'QO', 'UN', 'XA', 'XB', 'ZZ']);
 const countryOf = (code: string): string | null =>
   /^[A-Z]{2}$/.test(code) && !noCountry.has(code) && regions.of(code) ? code : null;
 
-/** The countries of announced networks: walks the search tree from one prefix to the next. */
+/** Returns the countries of announced networks by walking the search tree from prefix to prefix. */
 function announcedCountries({ bits, routed: [start, end], routes }: Family): Row[] {
   const reader = new Reader<Response & { readonly country_code?: string }>(readFileSync(routes));
   const rows: Row[] = [];
@@ -106,7 +106,7 @@ function addressOf(bits: number, value: bigint): string {
   return value.toString(16).padStart(32, '0').match(/.{4}/g)?.join(':') ?? '';
 }
 
-/** The label of ever later cells, and the cell at which it next may change. */
+/** Creates a reader for ascending cells: returns a cell's label, and the next cell at which it may change. */
 function reader(ranges: readonly Range[]) {
   let index = 0;
   return (cell: number): { readonly label: string | null; readonly until: number } => {
@@ -119,13 +119,13 @@ function reader(ranges: readonly Range[]) {
   };
 }
 
-/** Where registries and announced routes name different countries, neither is believed. */
+/** Returns the country, or `null` if registry and announced routes disagree. */
 function agreed(registry: string | null, routes: string | null): string | null {
   if (registry === DISPUTED || (routes !== null && routes !== registry)) return null;
   return registry;
 }
 
-/** A country, or the number of a hosting network. */
+/** A run of cells. Its label is a country, or the number of a hosting network. */
 type Run = { length: number; readonly label: string | null };
 
 const isNumber = (label: string | null): label is string => /^\d+$/.test(label ?? '');
@@ -155,7 +155,7 @@ function runsOf(family: Family, isHosting: (organisation: string) => boolean): R
   return runs;
 }
 
-/** Whole numbers to the base 128, lowest digit first. */
+/** Encodes integers in base 128, least significant digit first (LEB128). */
 function bytesOf(numbers: readonly number[]): Uint8Array {
   const digits: number[] = [];
   for (const number of numbers) {
@@ -166,7 +166,7 @@ function bytesOf(numbers: readonly number[]): Uint8Array {
   return Uint8Array.from(digits);
 }
 
-/** What `networks.bin` holds. */
+/** Returns the content of `networks.bin`. */
 export const networkTables = (): NetworkTables => {
   const { isHosting, unseen } = hostingNetworks();
   const known = new Map<string, boolean>();
@@ -189,7 +189,7 @@ export const networkTables = (): NetworkTables => {
   ].sort();
   const hosts = [...runs4, ...runs6].flatMap(({ label }) => (isNumber(label) ? [label] : []));
   const runsByHost = Map.groupBy(hosts, (number) => number);
-  // The most frequent first: one byte for most of them.
+  // The most frequent first, so that most of them take one byte.
   const operators = [...runsByHost.keys()].sort(
     (a, b) =>
       (runsByHost.get(b)?.length ?? 0) - (runsByHost.get(a)?.length ?? 0) || Number(a) - Number(b),
@@ -214,11 +214,13 @@ export const networkTables = (): NetworkTables => {
   };
 };
 
-/** What `disposable-mail.bin` holds. */
+/** Returns the content of `disposable-mail.bin`. */
 export const disposableDomains = (): DisposableDomains =>
   disposableEmailBlocklist().sort().join('\n');
 
-/** Writes the data files of this folder: `npx node shared/signals/enrichment/generate.ts`. Development only. */
+/**
+ * Writes the data files of this folder: `npx node shared/signals/enrichment/generate.ts`. Development only.
+ */
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await writeFile(new URL('./networks.bin', import.meta.url), packData(networkTables()));
   await writeFile(new URL('./disposable-mail.bin', import.meta.url), packData(disposableDomains()));

@@ -1,18 +1,18 @@
-// Whose networks hold rented machines, clouds, content servers or relays rather than people's lines.
-// Development only: read by `generate.ts`.
+// Operators whose networks contain rented machines, clouds, content servers or relays instead of people's
+// connections. Development only: used by `generate.ts`.
 
-/** What such operators call themselves. */
+/** Words in the names of hosting operators. */
 const trade =
   /host(?!el)|cloud|servers?\b|\bvps\b|\bidc\b|data ?cent(?:er|re)|\bcolo\b|colocation|dedicated|\bvpn\b|proxy|\bcdn\b/i;
 
-/** Access networks and others whose name only sounds like it. */
+/** Access networks and others whose names match `trade` by coincidence. */
 const access = [
   'Afrihost',
   'Fiberhost',
   'The Cloud Networks', // public wireless networks
 ];
 
-/** Well-known operators, by the beginning of the name in the table of networks. */
+/** Well-known operators, by prefix of their name in the table of networks. */
 const operators = [
   // Clouds
   'Alibaba (US)',
@@ -48,7 +48,7 @@ const operators = [
   'Tencent',
   'Zhejiang Taobao',
   '21Vianet',
-  // Those that run relays of Tor and other anonymisers on networks of their own
+  // Operators of Tor relays and other anonymisers with their own networks
   'Anonymizer',
   'Emerald Onion',
   'Foundation for Applied Privacy',
@@ -163,7 +163,7 @@ const operators = [
 const begins = (names: readonly string[], organisation: string): string | undefined =>
   names.find((name) => organisation.toLowerCase().startsWith(name.toLowerCase()));
 
-/** Sorts networks into hosting and other by the names of the organisations that announce them. */
+/** Creates a classifier of networks as hosting or other, by the name of the announcing organisation. */
 export const hostingNetworks = () => {
   const unseen = new Set([...operators, ...access]);
   return {
@@ -175,7 +175,7 @@ export const hostingNetworks = () => {
       if (known) unseen.delete(known);
       return !other && (known !== undefined || trade.test(name));
     },
-    /** Names in the list that no network bears: renamed, or misspelt. */
+    /** Returns the listed names that no network had: renamed or misspelt ones. */
     unseen: (): readonly string[] => [...unseen],
   };
 };

@@ -4,31 +4,32 @@ import ipaddr from 'ipaddr.js';
 import { unpackData } from '../../text/data-file.ts';
 import { HOSTING } from './cells.ts';
 
-/** What `networks.bin` holds, for each family of addresses; numbers are to the base 128. */
+/** Content of `networks.bin`, for IPv4 and IPv6. Numbers are encoded in base 128. */
 export type NetworkTables = {
   readonly countries: readonly string[];
-  /** How many hosting networks there are, and the number of each. */
+  /** The count of hosting networks, then the AS number of each. */
   readonly operators: Uint8Array;
-  /** How many cells are alike, one run after the other. */
+  /** The lengths, in cells, of consecutive runs of equal cells. */
   readonly runs4: Uint8Array;
   readonly runs6: Uint8Array;
-  /** What the cells of a run hold. */
+  /** The value of the cells of each run (see `cells.ts`). */
   readonly values4: Uint8Array;
   readonly values6: Uint8Array;
-  /** For each run of hosting cells, which network. */
+  /** For each run of hosting cells, an index into `operators`. */
   readonly operators4: Uint8Array;
   readonly operators6: Uint8Array;
 };
 
+/** What is known about an address. */
 export type Network = {
-  /** ISO 3166 country; `null` where unknown, in dispute, or a hosting network. */
+  /** ISO 3166 country; `null` if unknown, disputed, or for a hosting network. */
   readonly country: string | null;
   readonly hosting: boolean;
-  /** The number of a hosting network, e.g. `AS64496`; `null` for any other. */
+  /** The AS number of a hosting network, e.g. `AS64496`; `null` for other networks. */
   readonly operator: string | null;
 };
 
-/** Numbers to the base 128, lowest digit first, of up to 49 bits: too wide for shifts. */
+/** Decodes base-128 integers, least significant digit first. Up to 49 bits, so bit shifts cannot be used. */
 const numbersIn = (bytes: Uint8Array): (() => number) => {
   let at = 0;
   return () => {
@@ -44,7 +45,7 @@ const numbersIn = (bytes: Uint8Array): (() => number) => {
   };
 };
 
-/** Runs of equal cells: where each begins, and what it says. */
+/** Runs of equal cells: the first cell of each, and its network. */
 type Runs = { readonly starts: Float64Array; readonly answers: readonly Network[] };
 
 const unknown: Network = { country: null, hosting: false, operator: null };
@@ -85,7 +86,7 @@ const cell4 = (ip: string): number => {
   return (Number(a) << 16) | (Number(b) << 8) | Number(c);
 };
 
-/** The first 40 bits of a valid address without an IPv4 tail. */
+/** Returns the first 40 bits of a valid IPv6 address without an IPv4 tail. */
 const cell6 = (ip: string): number => {
   const [head = '', tail] = ip.split('::');
   const groups = head.split(':');
@@ -103,12 +104,12 @@ const cell6 = (ip: string): number => {
 };
 
 /**
- * What the tables say about an address, or about one of our blocks (`203.0.113.0/24`). Reads them
- * when called, so call it once.
+ * Creates a look-up of an address, or of a block from `blockOf` (`203.0.113.0/24`), in the tables. Reads the
+ * tables on each call, so call it once.
  *
- * Whoever rents a machine may sit anywhere, so a hosting network has no country: where two
- * tables agree on one, a third names another for 21 % of such blocks, for 1.3 % of the rest (every
- * fifth announced /24, June 2026; docs/third-party.md).
+ * A hosting network has no country, because the users of rented machines may be anywhere. Where two tables
+ * agree on a country, a third table names another one for 21 % of hosting blocks, and for 1.3 % of all others
+ * (every fifth announced /24, June 2026; docs/third-party.md).
  */
 export const networks = (): ((address: string) => Network) => {
   const file = readFileSync(new URL('./networks.bin', import.meta.url));
@@ -129,7 +130,7 @@ export const networks = (): ((address: string) => Network) => {
   const lookUp = (ip: string): Network => {
     if (isIPv4(ip)) return answerAt(ipv4, cell4(ip));
     if (!isIPv6(ip) || ip.includes('%')) return unknown;
-    // 2000::/3 is all that is routed (RFC 4291, 2.4); the rest may hold an IPv4 address.
+    // Only 2000::/3 is routed (RFC 4291, 2.4); other addresses may embed an IPv4 address.
     if (/^[23][0-9a-f]{3}:[^.]*$/i.test(ip)) return answerAt(ipv6, cell6(ip));
     const inside = ipaddr.process(ip);
     return inside.kind() === 'ipv4' ? answerAt(ipv4, cell4(inside.toString())) : unknown;

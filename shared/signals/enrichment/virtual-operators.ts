@@ -1,18 +1,17 @@
 /**
- * Number ranges of operators without a network of their own and of cards for machines, by country.
+ * Number ranges of virtual operators (without their own network) and of machine cards, by country.
  *
- * China: what the Ministry of Industry and Information Technology assigned for resale on the three
- * networks and for the internet of things, as the encyclopaedias list it (Wikipedia, "Telephone
- * numbers in China"; Baidu Baike, "手机号码"), read in 2026. Left out because people hold them: 145,
- * 147, 149 (data cards, some of which speak) and 172 (China Mobile); because they are neither: 1349
- * and 174 (satellite and emergency).
+ * China: the ranges that the Ministry of Industry and Information Technology assigned for resale on the three
+ * networks and for the internet of things. Source: Wikipedia, "Telephone numbers in China", and Baidu Baike,
+ * "手机号码", read in 2026. Excluded because people use them: 145, 147, 149 (data cards, some with voice) and 172
+ * (China Mobile). Excluded because they are neither: 1349 and 174 (satellite and emergency).
  */
 const ranges: ReadonlyMap<string, readonly string[]> = new Map([
   [
     'CN',
     [
-      // Resold. Of 170, 0 to 2 is on China Telecom's network, 3, 5, 6 on China Mobile's, the rest on
-      // China Unicom's; 162 on the first, 165 on the second, 167 and 171 on the third.
+      // Resold. China Telecom's network: 1700 to 1702 and 162. China Mobile's: 1703, 1705, 1706 and 165.
+      // China Unicom's: the rest of 170, 167 and 171.
       ...['162', '165', '167', '170', '171'],
       // Machines: China Unicom 140 and 146, China Telecom 141, China Mobile 144 and 148.
       ...['140', '141', '144', '146', '148'],
@@ -20,6 +19,6 @@ const ranges: ReadonlyMap<string, readonly string[]> = new Map([
   ],
 ]);
 
-/** Whether a number that begins so belongs to a virtual operator or a card for machines. */
+/** Whether numbers with this prefix belong to a virtual operator or to machine cards. */
 export const isVirtualOperator = (country: string, prefix: string): boolean =>
   ranges.get(country)?.some((range) => prefix.startsWith(range)) ?? false;
