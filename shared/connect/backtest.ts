@@ -14,8 +14,8 @@ import { clientSettings, clock, connectBase } from './base.ts';
 import type { Environment } from './environment.ts';
 
 /**
- * What replays slices of the archive: nothing that it could change but their results, and the book
- * that hears of them.
+ * Creates the ports of backtests, which replay slices of the archive. Backtests write only their results and a
+ * rulebook entry.
  */
 export const connectBacktest = (
   environment: Pick<Environment, 'PLATFORM_SETTINGS' | 'ARCHIVE_BUCKET' | 'RECORDS_TABLE'>,
@@ -23,7 +23,7 @@ export const connectBacktest = (
   const { PLATFORM_SETTINGS: platform, ARCHIVE_BUCKET: bucket } = environment;
   const { platformId } = platform;
   const { dynamo, log } = connectBase(environment);
-  // A slice keeps the core busy for seconds at a time: an answer may lie there unread for as long.
+  // A replay blocks the event loop for seconds at a time, so a response may wait that long to be read.
   const patient = { requestTimeout: 30_000, socketTimeout: 30_000 };
   const s3 = new S3Client({
     maxAttempts: 5,
@@ -33,7 +33,7 @@ export const connectBacktest = (
     archive: s3Archive(s3, bucket, platformId),
     backtests: s3Backtests(s3, bucket, platformId),
     replay: {
-      // Decided as the platform would in earnest; nothing is sent.
+      // Decide as in `enforce` mode; a replay sends nothing.
       settings: { ...platform, mode: 'enforce' },
       catalogue: earnedOn(catalogue, platform),
       readText,

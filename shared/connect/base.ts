@@ -5,20 +5,20 @@ import { createMetrics, type Metrics } from '#shared/telemetry/metrics.ts';
 import type { Environment } from './environment.ts';
 import { Sha256 } from './sha256.ts';
 
-/** Three attempts of two seconds each: a call that cannot be made is known within the invocation. */
+/** AWS client settings. Three attempts of two seconds each: a call fails well within the invocation. */
 export const clientSettings = {
   maxAttempts: 3,
   requestHandler: {
     connectionTimeout: 1_000,
     requestTimeout: 2_000,
-    // Without it the SDK only warns, and waits on.
+    // Without this the SDK only logs a warning and keeps waiting.
     throwOnRequestTimeout: true,
     socketTimeout: 2_000,
   },
   sha256: Sha256,
 };
 
-/** The time, and pauses that differ, so that those who wait for one thing do not all come again at once. */
+/** The system clock. Pauses have jitter, so that callers that wait for the same item do not retry at once. */
 export const clock = {
   now: () => Date.now(),
   pause: (milliseconds: number) =>
@@ -29,7 +29,7 @@ export const clock = {
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
-/** What DynamoDB bills is a metric like any other. */
+/** Reports the billed DynamoDB calls and capacity units as metrics. */
 const metered =
   (metrics: Metrics): Meter =>
   ({ operation, units }) => {
@@ -37,7 +37,7 @@ const metered =
     metrics.add(operation === 'read' || operation === 'query' ? 'ReadUnits' : 'WriteUnits', units);
   };
 
-/** What every function has: tables that are metered, a clock, a log. */
+/** Creates what every function needs: a metered DynamoDB client, a clock, a log and metrics. */
 export const connectBase = ({
   PLATFORM_SETTINGS: platform,
 }: Pick<Environment, 'PLATFORM_SETTINGS'>) => {

@@ -18,7 +18,7 @@ import { readText } from '#shared/text/read.ts';
 import { clientSettings, clock, connectBase } from './base.ts';
 import type { Environment } from './environment.ts';
 
-/** What draws accounts for a look: the archive, states and records, and the queues that it puts them into. */
+/** Creates the ports for drawing accounts for review: archive, states, records and the reviewers' queues. */
 export const connectDrawing = async (
   environment: Pick<
     Environment,

@@ -4,7 +4,7 @@ import { PlatformSettings } from '#shared/settings/platform.ts';
 
 const name = z.string().min(1);
 
-/** How an environment is parsed: it is once, and code made for its schemas costs more than it saves. */
+/** Parse options for environments: parsed only once, so compiling the schema costs more than it saves. */
 export const readOnce = { jitless: true } as const;
 
 const settings = z
@@ -19,7 +19,7 @@ const settings = z
   })
   .pipe(PlatformSettings);
 
-/** What a function is told of its surroundings: one variable for each thing that it may touch. */
+/** The environment variables of functions: one for each resource that a function may access. */
 export const Environment = z.object({
   PLATFORM_SETTINGS: settings,
   STATES_TABLE: name,
@@ -29,8 +29,8 @@ export const Environment = z.object({
   ACTIONS_QUEUE_URL: name,
   ARCHIVE_BUCKET: name,
   /**
-   * Role ids of our own functions that put events on the intake queue, by commas: appeals by link, and
-   * what is let in again out of quarantine.
+   * Role ids, comma-separated, of our own functions that send to the intake queue: appeals filed by link, and
+   * messages released from quarantine.
    */
   OWN_SENDERS: z
     .string()
@@ -39,11 +39,11 @@ export const Environment = z.object({
 });
 export type Environment = z.infer<typeof Environment>;
 
-/** What screening is told: also the queue that its messages go back to. */
+/** The environment of screening, with the queue to which it returns failed messages. */
 export const ScreeningEnvironment = Environment.extend({ INTAKE_QUEUE_URL: name });
 export type ScreeningEnvironment = z.infer<typeof ScreeningEnvironment>;
 
-/** The key that seals the audit log: one of KMS, or a file where there is no KMS. */
+/** The key that signs the seals of the audit log: a KMS key, or a file if there is no KMS. */
 export const SealingKey = z
   .object({ AUDIT_KEY_ID: name.optional(), AUDIT_KEY_FILE: name.optional() })
   .refine(({ AUDIT_KEY_ID, AUDIT_KEY_FILE }) => Boolean(AUDIT_KEY_ID) !== Boolean(AUDIT_KEY_FILE), {
@@ -51,7 +51,7 @@ export const SealingKey = z
   });
 export type SealingKey = z.infer<typeof SealingKey>;
 
-/** What the review API is told of its surroundings. */
+/** The environment of the review API. */
 export const ReviewEnvironment = Environment.extend({
   INTAKE_QUEUE_URL: name,
   BACKTESTS_QUEUE_URL: name,

@@ -6,7 +6,7 @@ import { clock } from './base.ts';
 import type { Environment } from './environment.ts';
 import { connectOutbox } from './outbox.ts';
 
-/** What decides about accounts: states and ledger beside the outbox. */
+/** Creates the ports for decisions about accounts: the outbox, states and the ledger. */
 export const connectLedger = (environment: Omit<Environment, 'ARCHIVE_BUCKET' | 'OWN_SENDERS'>) => {
   const base = connectOutbox(environment);
   const { platformId, retention } = base.settings;

@@ -4,7 +4,7 @@ import { sqsQueue } from '#shared/stores/queue/sqs.ts';
 import { clientSettings, connectBase } from './base.ts';
 import type { Environment } from './environment.ts';
 
-/** What every function has, and beside it the outbox and the queues. */
+/** Creates the base ports, the outbox and the queues. */
 export const connectOutbox = (
   environment: Pick<
     Environment,

@@ -23,9 +23,9 @@ import type { ReviewEnvironment } from './environment.ts';
 import { connectLedger } from './ledger.ts';
 
 /**
- * What staff work with: the desk and its papers beside the ledger.
+ * Creates the ports of the review API: ledger, desk, papers, and everything else that staff read or change.
  *
- * Throws when the platform's secret can neither be read nor made, or was lost.
+ * @throws {Error} if the platform's secret can neither be read nor created, or was lost
  */
 export const connectReview = async (environment: ReviewEnvironment) => {
   const { dynamo, sqs, catalogue: base, ...ledger } = connectLedger(environment);
@@ -41,7 +41,7 @@ export const connectReview = async (environment: ReviewEnvironment) => {
   const lists = dynamoLists(dynamo, records, { platformId, now });
   const tallies = dynamoTallies(dynamo, records, platformId);
   const key = await secrets.sketchKey();
-  // A ruling is written at once: whoever made it looks at the figures next.
+  // `every: 0` writes counts at once: reviewers look at the figures right after a ruling.
   const flow = countFlow({ tallies, clock, log: ledger.log, every: 0 });
   return {
     ...ledger,
@@ -71,7 +71,7 @@ export const connectReview = async (environment: ReviewEnvironment) => {
     lists,
     listsNow: currentLists({ lists, now, log: ledger.log }),
     hash: hmacHash(key),
-    /** Another key than the one that hashes: what it signs is shown to the outside. */
+    /** Derived, so that it differs from the hashing key: what it signs is visible outside the system. */
     sealingSecret: createHmac('sha256', key).update('seals').digest(),
   };
 };

@@ -11,8 +11,8 @@ import { clock, connectBase } from './base.ts';
 import type { Environment } from './environment.ts';
 
 /**
- * What looks after the rules: the book, what they are counted by, what people ruled, the audit log;
- * and after appeals.
+ * Creates the ports for watching rules and appeals: the rulebook, the tallies, the desk with rulings and
+ * appeals, and the audit log.
  */
 export const connectRules = (
   environment: Pick<Environment, 'PLATFORM_SETTINGS' | 'RECORDS_TABLE' | 'AUDIT_TABLE'>,

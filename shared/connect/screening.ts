@@ -24,17 +24,17 @@ import { clientSettings, clock } from './base.ts';
 import type { ScreeningEnvironment } from './environment.ts';
 import { connectLedger } from './ledger.ts';
 
-/** How often a worker writes what it counted, in milliseconds. */
+/** How often a worker writes its counts, in milliseconds. */
 const countsEvery = 5_000;
 
-/** The rules and lists that a batch is judged by, and who counts what the rules find. */
+/** Returns the current rules and lists for a batch, and the callback that counts findings. */
 export type Trial = () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'findListed'>>;
 
 /**
- * Everything that screening asks of the world, for each batch the rules of the moment, and how messages are
- * given back.
+ * Creates the ports of screening, a function that returns the current rules and lists for each batch, and a
+ * function that returns failed messages to their queue.
  *
- * Throws when the platform's secret can neither be read nor made, or was lost.
+ * @throws {Error} if the platform's secret can neither be read nor created, or was lost
  */
 export const connectScreening = async (
   environment: ScreeningEnvironment,
@@ -56,7 +56,7 @@ export const connectScreening = async (
     ...base,
     settings: {
       ...base.settings,
-      // None named: the queue's policy says who may send.
+      // If no senders are configured, only the queue policy decides who may send.
       senders: senders.length === 0 ? [] : [...senders, ...environment.OWN_SENDERS],
     },
     ledger: flow.ledger(base.ledger),

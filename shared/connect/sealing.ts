@@ -8,13 +8,13 @@ import type { Signer } from '#shared/stores/signer/port.ts';
 import { clientSettings, connectBase } from './base.ts';
 import type { Environment, SealingKey } from './environment.ts';
 
-/** @throws {Error} when the key's file cannot be read */
+/** @throws {Error} if the key's file cannot be read */
 const connectSigner = ({ AUDIT_KEY_ID, AUDIT_KEY_FILE }: SealingKey): Signer =>
   AUDIT_KEY_ID
     ? kmsSigner(new KMSClient(clientSettings), AUDIT_KEY_ID)
     : fileSigner(AUDIT_KEY_FILE as string);
 
-/** What the daily seal needs: the audit table, and the key. */
+/** Creates the ports of the daily seal: the audit table's seals, and the signer. */
 export const connectSealing = (
   environment: Pick<Environment, 'PLATFORM_SETTINGS' | 'AUDIT_TABLE'>,
   key: SealingKey,

@@ -9,8 +9,10 @@ const keyOf = (secret: string | ArrayBuffer | ArrayBufferView) => {
 };
 
 /**
- * SHA-256 for the SDK to sign with: an HMAC where there is a secret. Node takes a secret of bytes only after two
- * exceptions that it throws and catches, at three times the cost of the HMAC; an object of its own it takes at once.
+ * SHA-256 for signing in the AWS SDK; an HMAC if there is a secret.
+ *
+ * The secret is wrapped in a `KeyObject`, because for a secret of bytes Node internally throws and catches
+ * two exceptions, at three times the cost of the HMAC.
  *
  * @example
  * const hash = new Sha256('a secret');
