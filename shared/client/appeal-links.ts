@@ -3,35 +3,35 @@ import { SignJWT } from 'jose';
 import { appealLinkFormat } from '../reviews/appeal-link.ts';
 import { day } from '../settings/durations.ts';
 
+/** Options of `createAppealLinks`. */
 export type AppealLinkOptions = {
   readonly platformId: string;
-  /** The review API, e.g. `https://review.example.com/console/api`. */
+  /** URL of the review API, e.g. `https://review.example.com/console/api`. */
   readonly api: string;
   readonly key: {
-    /** As `appeal.linkKeys` of the platform's settings names its public half. */
+    /** The name of its public key in `appeal.linkKeys` of the platform's settings. */
     readonly name: string;
-    /** The private half, PEM (PKCS #8), as `openssl genpkey -algorithm ed25519` writes it. */
+    /** The private key in PEM (PKCS #8), as `openssl genpkey -algorithm ed25519` writes it. */
     readonly privateKey: string;
   };
   readonly now?: () => number;
 };
 
-/** Whoever holds a link may read the statement of reasons, so it lasts no longer than a message is new. */
+/** Default lifetime of a link: short, because anybody with the link can read the statement of reasons. */
 const lasts = 7 * day;
 
 /**
- * The client of a platform's own pages: makes the links by which a restricted user reads why, and
- * appeals. A link names one decision and one account, ends by itself and cannot be changed.
+ * Creates signed links by which a restricted user can read the reasons and appeal. For the platform's
+ * backend. A link names one decision and one account, expires, and cannot be altered.
  *
- * `GET` shows the statement, the deadline and whether it can be appealed against; `POST` with
- * `{ "text": "…", "language": "zh-CN" }` files the appeal. Both take no other sign-in.
+ * `GET` returns the statement, the deadline and whether an appeal is possible. `POST` with
+ * `{ "text": "…", "language": "zh-CN" }` files the appeal. Neither needs another sign-in.
  *
- * Keys come in pairs: Clearspring knows the public half only, in `appeal.linkKeys`, so nothing secret
- * is shared. To change keys, add the new public half, deploy, sign with the new name, and take the
- * old one away when its last link has ended. Other languages make the same token with any JWT library:
- * docs/events.md.
+ * Clearspring has only the public keys, in `appeal.linkKeys`, so no secret is shared. To rotate keys, add
+ * the new public key, deploy, sign with the new name, and remove the old key when its last link has
+ * expired. Other languages can create the same token with any JWT library: docs/events.md.
  *
- * Throws a `RangeError` at once when the key is no Ed25519 private key.
+ * @throws {RangeError} if the key is not an Ed25519 private key
  *
  * @example
  * const { linkTo } = createAppealLinks({
@@ -48,7 +48,7 @@ export const createAppealLinks = ({
   key: { name, privateKey },
   now = Date.now,
 }: AppealLinkOptions): {
-  /** @param milliseconds how long it lasts: seven days when left out */
+  /** @param milliseconds lifetime of the link; seven days by default */
   readonly linkTo: (
     about: { readonly decisionId: string; readonly accountId: string },
     milliseconds?: number,

@@ -7,14 +7,14 @@ import type { schemas } from '../events/event.ts';
 import { isBankCard, isIdentityNumber } from '../events/redact.ts';
 import { mailboxOf } from '../text/mailbox.ts';
 
-/** Secret keys by name: the platform's own, and one for each list shared with others. At least 32 bytes each. */
+/** Secret keys by name: the platform's own, and one for each shared list. At least 32 bytes each. */
 export type Keys = Readonly<Record<string, Uint8Array>>;
 
 type SignUp = z.input<(typeof schemas)['account.signed-up']>['data'];
 type HashedPhone = NonNullable<SignUp['phone']>;
 type HashedEmail = NonNullable<SignUp['email']>;
 
-/** Kinds of private values, as digests are named by them. */
+/** Kinds of private values. The kind is part of the hashed message. */
 export type PrivateValue =
   | 'phone'
   | 'email'
@@ -25,10 +25,10 @@ export type PrivateValue =
   | 'other';
 
 /**
- * Digests of one private value under every key: HMAC-SHA-256 (RFC 2104) over `kind:value`, so that
- * equal digits of different kinds never meet. The value must have been brought to one spelling.
+ * Hashes one private value with every key: HMAC-SHA-256 (RFC 2104) over `kind:value`, so that equal digits of
+ * different kinds have different digests. The value must be in its canonical spelling.
  *
- * The sender calls it for what it knows; call it for what it does not, such as a passport.
+ * `createSender` calls it for the values it knows. Call it yourself for other values, such as a passport.
  *
  * @public
  */
@@ -40,13 +40,13 @@ export const keyedHashes = (kind: PrivateValue, value: string, keys: Keys): Keye
     ]),
   );
 
-/** Digits of a national number that stay hidden, whatever the country. */
+/** Number of last digits of a national number that are never sent, in any country. */
 const hiddenDigits = 4;
 
 /**
- * A phone number as prefix, country and digests of its E.164 form; `null` when it cannot be a number.
+ * Returns prefix, country and digests (of the E.164 form) of a phone number, or `null` if it is not valid.
  *
- * @param country for numbers written without a country code, ISO 3166
+ * @param country ISO 3166 country of numbers written without a country code
  */
 export const hashPhone = (written: string, country: string, keys: Keys): HashedPhone | null => {
   const phone = parsePhoneNumberFromString(written.normalize('NFKC'), {
@@ -60,17 +60,17 @@ export const hashPhone = (written: string, country: string, keys: Keys): HashedP
   if (prefix.length < 3) return null;
   return {
     prefix,
-    // Satellite and other numbers belong to no country; ZZ is ISO 3166's "unknown".
+    // Satellite and some other numbers have no country; ZZ is "unknown" in ISO 3166.
     country: phone.country ?? 'ZZ',
     hashes: keyedHashes('phone', phone.number, keys),
   };
 };
 
 /**
- * A mail address as domain, shape of the local part, and digests; `null` when it cannot be one.
+ * Returns domain, shape of the local part and digests of a mail address, or `null` if it is not valid.
  *
- * What makes no other mailbox (case, a `+tag`, dots at Google, a domain in Unicode or punycode) makes no
- * other digest; the pattern keeps tag and dots, because farms are known by them.
+ * Spellings of the same mailbox (case, a `+tag`, dots at Google, a domain in Unicode or punycode) have the
+ * same digest. The pattern keeps tags and dots, because they are typical of account farms.
  */
 export const hashEmail = (written: string, keys: Keys): HashedEmail | null => {
   const parts = /^([^\s@\p{C}]{1,64})@([^\s@/\p{C}]{1,253})$/u.exec(
@@ -89,13 +89,13 @@ export const hashEmail = (written: string, keys: Keys): HashedEmail | null => {
 
 const compact = (written: string) => written.normalize('NFKC').replace(/[\s-]/g, '');
 
-/** Digests of a resident identity number (GB 11643); `null` when its check character is wrong. */
+/** Returns the digests of a resident identity number (GB 11643), or `null` if it is not valid. */
 export const hashIdentity = (written: string, keys: Keys): { hashes: KeyedHashes } | null => {
   const number = compact(written).toUpperCase();
   return isIdentityNumber(number) ? { hashes: keyedHashes('identity', number, keys) } : null;
 };
 
-/** Digests of a card, wallet or other means of payment; `null` when a card number fails its check digit. */
+/** Returns the digests of a means of payment; `null` if it is empty or a card number fails the Luhn check. */
 export const hashPayment = (
   kind: 'bank-card' | 'wallet' | 'crypto' | 'other',
   written: string,

@@ -4,64 +4,65 @@ import { Command } from '../effects/command.ts';
 import { Id } from '../events/envelope.ts';
 import type { EventOf } from '../events/event.ts';
 
-/** The least that a receipt needs, whatever release made the command. */
+/** The fields of a command that a receipt needs, whatever release sent the command. */
 const Addressed = z.object({ commandId: Id, subject: z.object({ accountId: Id }) });
 
 /**
- * A command that carries the whole state that its subject is to have.
+ * A command that carries the complete desired state of its subject.
  * @public
  */
 export type StateCommand = Extract<Command, { readonly subjectVersion: number }>;
 /**
- * A command that happens once: a warning, one that is taken back, or a clue.
+ * A command that is carried out once: a warning, the withdrawal of a warning, or a clue.
  * @public
  */
 export type OnceCommand = Exclude<Command, StateCommand>;
 
 /**
- * What became of a command.
+ * The outcome of a command.
  * @public
  */
 export type Result = 'applied' | 'stale' | 'failed';
 
-/** What a platform implements over its own database. What throws leaves the command on the queue. */
+/** What a platform implements with its own database. If a method throws, the command stays on the queue. */
 export type ReceiverStore = {
   /**
-   * Writes the desired state, its version and `issuedAt` in one conditional write: `stale` when the subject
-   * already has this version or a higher one, `failed` when there is no such subject. By `issuedAt` a
-   * platform finds the versions that it forgets where tables were restored to an earlier second.
+   * Writes the desired state, its version and `issuedAt` in one conditional write. Returns `stale` if the
+   * subject already has this version or a higher one, `failed` if there is no such subject. After tables
+   * were restored to an earlier time, the platform finds by `issuedAt` the versions that it must forget.
    */
   readonly applyState: (command: StateCommand) => Promise<Result>;
   /**
-   * Delivers a warning or clue, or takes a warning back, unless a command of this id was carried out:
-   * `stale` then. A warning that is taken back goes where it was not read yet; who has read it is told that
-   * it was a mistake. Messages overtake each other: one that was taken back before it came counts as carried
-   * out, and is not delivered.
+   * Delivers a warning or clue, or withdraws a warning. Returns `stale` if a command with this id was
+   * already carried out. A withdrawn warning is removed if it was not read yet; a user who has read it is
+   * told that it was a mistake. A withdrawal may arrive before its warning: the warning then counts as
+   * carried out and is not delivered.
    */
   readonly deliverOnce: (command: OnceCommand) => Promise<Result>;
 };
 
 /**
- * A receipt, ready to be sent on the intake queue.
+ * A receipt, ready to be sent to the intake queue.
  * @public
  */
 export type ReceiptEvent = Omit<EventOf<'action.applied'>, 'context'>;
 
+/** The outcome of one message from the actions queue. */
 export type Received = {
   readonly result: Result;
-  /** Why it failed, in a line. */
+  /** One line on why it failed. */
   readonly detail?: string;
-  /** `null` when the message names no command that a receipt could be for. */
+  /** `null` if the message names no command to send a receipt for. */
   readonly receipt: ReceiptEvent | null;
 };
 
 /**
- * The reference receiver: what a platform backend does with the actions queue.
+ * Creates the reference receiver, which shows how a platform backend processes the actions queue.
  *
- * States are kept by subject and version, so order and repetition cannot harm: an older or equal
- * version is `stale`, and acknowledged all the same. Warnings and clues are told apart by command id
- * alone. A message that is not understood is answered `failed`, with a receipt where it names its
- * command, and can be deleted; an error of the store is thrown, so that SQS offers the command again.
+ * States are stored by subject and version, so reordering and duplicates are harmless: an older or equal
+ * version is `stale`, and is acknowledged too. Warnings and clues are deduplicated by command id. A message
+ * that does not match the contract returns `failed`, with a receipt if it names its command, and can be
+ * deleted. An error of the store is thrown, so that SQS delivers the command again.
  *
  * @example
  * const store = memoryReceiver({ states: new Map(), delivered: new Map() });
@@ -78,7 +79,7 @@ export const createReceiver = ({
   readonly platformId: string;
   readonly store: ReceiverStore;
   readonly now?: () => number;
-  /** Id of each receipt: a command that comes twice is acknowledged twice. */
+  /** Creates the event id of each receipt. A command that is delivered twice is acknowledged twice. */
   readonly newId?: () => string;
 }): { readonly receive: (message: unknown) => Promise<Received> } => {
   const answer = (
@@ -123,14 +124,14 @@ export const createReceiver = ({
   };
 };
 
-/** What a receiver in memory holds: the last state by subject, and what was delivered by command id. */
+/** The data of an in-memory receiver: the last state by subject, and delivered commands by command id. */
 export type ReceiverMemory = {
   readonly states: Map<string, StateCommand>;
   readonly delivered: Map<string, OnceCommand>;
 };
 
 /**
- * A receiver's store over two maps, which may be filled and saved by whoever makes them.
+ * Creates a receiver's store over two maps. The caller may load and save the maps.
  *
  * @example
  * const memory = { states: new Map(), delivered: new Map() };

@@ -14,8 +14,8 @@ import type { PlatformSettings } from '../settings/platform.ts';
 import { hashEmail, hashIdentity, hashPayment, hashPhone, type Keys } from './keyed-hashes.ts';
 
 /**
- * A part of the contract as a backend has it: private values raw, where the contract has digests. A
- * part that is hashed already may be passed as it is.
+ * A part of the contract before hashing: raw private values replace the digests. A part that is already
+ * hashed is accepted too.
  */
 type Raw<Part> = Part extends { hashes: unknown; kind: unknown }
   ? Part | (Omit<Part, 'hashes'> & { readonly number: string })
@@ -29,14 +29,14 @@ type Raw<Part> = Part extends { hashes: unknown; kind: unknown }
 
 type Sent<Type extends EventType> = z.input<(typeof schemas)[Type]>;
 
-/** An event before it is sent: as in docs/events.md, with raw private values, without version and platform. */
+/** An event to send: as in docs/events.md, but with raw private values and without version and platform. */
 export type OutgoingEvent = {
   [Type in EventType]: Omit<Sent<Type>, 'version' | 'platformId' | 'data'> & {
     readonly data: Raw<Sent<Type>['data']>;
   };
 }[EventType];
 
-/** An event that did not reach the queue, and why. `not-sent` may be tried again; the others must be corrected. */
+/** An event that did not reach the queue, and why. `not-sent` may be retried; others need a correction. */
 export type Unsent = {
   readonly eventId: string;
   readonly reason: QuarantineReason | 'not-sent' | 'refused-by-queue';
@@ -45,16 +45,17 @@ export type Unsent = {
   readonly remedy: Words;
 };
 
+/** Options of `createSender`. */
 export type SenderOptions = {
   readonly sqs: Pick<SQSClient, 'send'>;
   readonly queueUrl: string;
   readonly platformId: string;
   readonly keys: Keys;
-  /** `replay` for a platform whose settings say so: old events are not late there. */
+  /** The purpose in the platform's settings. With `replay`, old events are not late. */
   readonly purpose?: PlatformSettings['purpose'];
-  /** Country of phone numbers written without one, ISO 3166. */
+  /** ISO 3166 country of phone numbers written without a country code; `CN` by default. */
   readonly country?: string;
-  /** Times a message is offered before it is given back. */
+  /** Attempts to send a message before it is reported as `not-sent`; 5 by default. */
   readonly attempts?: number;
   readonly now?: () => number;
   readonly random?: () => number;
@@ -79,7 +80,7 @@ class NotHashable extends Error {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Puts digests in the place of raw private values. Throws `NotHashable` for what is no such value. */
+/** Replaces raw private values with digests. Throws `NotHashable` if a value is not valid. */
 const concealed = (data: Fields, keys: Keys, country: string, path = 'data'): Fields => {
   const conceal = (field: string, value: unknown): unknown => {
     const place = `${path}.${field}`;
@@ -129,7 +130,7 @@ const refusedByQueue: Pick<Unsent, 'reason' | 'problem' | 'remedy'> = {
   },
 };
 
-/** Faults of the caller stay faults however often they are repeated; throttling is none. */
+/** Whether retrying is pointless: a client fault other than throttling or a time-out. */
 const isFinal = (error: unknown): boolean => {
   const { $fault, $retryable, name } = error as {
     $fault?: string;
@@ -140,15 +141,15 @@ const isFinal = (error: unknown): boolean => {
 };
 
 /**
- * The client of platform backends: takes events with raw private values and puts them on the intake
- * queue with digests in their place. Nothing raw leaves the process.
+ * Creates the sender for platform backends. It replaces raw private values in events with digests and sends
+ * the events to the intake queue. No raw value leaves the process.
  *
- * Each event goes through the door's own check first (`parseEvent`), so what would be quarantined
- * comes back here, with the field and the remedy. Messages travel in batches of at most 10 and 1 MiB,
- * grouped by account (SQS fair queues); what SQS does not take is offered again with exponential
- * backoff and full jitter (M. Brooker, "Exponential Backoff And Jitter", AWS 2015).
+ * Each event is first validated by `parseEvent`, so events that would be quarantined are returned in
+ * `failed`, with the field and the remedy. Messages are sent in batches of at most 10 and 1 MiB, with the
+ * account as message group (SQS fair queues). Messages that SQS does not accept are retried with
+ * exponential back-off and full jitter (M. Brooker, "Exponential Backoff And Jitter", AWS 2015).
  *
- * Throws a `RangeError` at once when a key is shorter than 32 bytes or ill-named.
+ * @throws {RangeError} if a key is shorter than 32 bytes or has an invalid name
  *
  * @example
  * const { sendEvents } = createSender({
@@ -201,7 +202,7 @@ export const createSender = ({
       const { ok: _, security: __, ...refusal } = parsed;
       return { eventId, ...refusal };
     } catch (error) {
-      // What JSON cannot say (a bigint, a circle) must not keep its neighbours from being sent.
+      // An event that cannot be serialised (a bigint, a cycle) must not prevent the others from being sent.
       if (!(error instanceof NotHashable)) {
         return { eventId, reason: 'bad-json', ...explainQuarantine('bad-json') };
       }
@@ -215,7 +216,7 @@ export const createSender = ({
     }
   };
 
-  /** Offers a batch once. Gives back what may be offered again. */
+  /** Sends a batch once. Returns the messages to retry; adds refused ones to `refused`. */
   const offer = async (
     batch: readonly Envelope[],
     refused: Unsent[],
