@@ -2,51 +2,54 @@ import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import * as z from 'zod';
 
-/** SHA-256 as the audit log and its seals write it. */
+/** A SHA-256 digest in base64url, as used by the audit log and its seals. */
 export const Digest = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'SHA-256 in base64url');
-/** Ids, codes and numbers: never words that a person wrote. */
+/** Ids, codes and numbers; never text written by a person. */
 const Detail = z.union([z.string().max(160), z.number(), z.boolean(), z.null()]);
 
-/** What is to be put on record, before it has its place in a chain. */
+/** The content of an audit entry, before it is appended to a chain. */
 export const AuditBody = z.strictObject({
-  /** Whose chain: `account:ID` for what is done to an account and its posts, `staff:ID` for what staff read. */
+  /**
+   * The chain: `account:ID` for acts on an account and its posts, `staff:ID` for what a member of staff
+   * reads, `platform:ID` for acts on the platform.
+   */
   subject: z
     .string()
     .regex(/^(?:account|staff|platform):.{1,64}$/, 'account:ID, staff:ID or platform:ID'),
   /** Epoch milliseconds. */
   at: z.number().int(),
-  /** `system`, or a member of staff. */
+  /** `system`, or the id of a member of staff. */
   actor: z.string().min(1).max(64),
   action: z.string().regex(/^[a-z]+(?:-[a-z]+)*\.[a-z]+(?:-[a-z]+)*$/, 'what.done'),
-  /** The decision, ruling, appeal or request that it follows from; once in a chain. */
+  /** Id of the decision, ruling, appeal, change or request that caused the entry. */
   causeId: z.string().min(1).max(64),
   details: z.record(z.string(), Detail),
 });
 export type AuditBody = z.infer<typeof AuditBody>;
 
-/** One link of a subject's append-only chain. */
+/** One entry of a subject's append-only hash chain. */
 export const AuditEntry = z.strictObject({
   ...AuditBody.shape,
   /** 1, 2, 3, … without a gap. */
   sequence: z.number().int().positive(),
-  /** The hash of the entry before; empty for the first. */
+  /** The hash of the previous entry; empty for the first. */
   previous: Digest.or(z.literal('')),
   /** SHA-256 over all other fields as canonical JSON (RFC 8785). */
   hash: Digest,
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
-/** The last entry of a chain, kept on its subject's item. */
+/** Sequence and hash of a chain's last entry, stored on its subject's item. */
 export type AuditHead = { readonly sequence: number; readonly hash: string };
 
-/** The head of a chain that has no entry. */
+/** The head of an empty chain. */
 export const noHead: AuditHead = { sequence: 0, hash: '' };
 
 const sha256 = (text: string): string => hash('sha256', text, 'base64url');
 const hashOf = (entry: Omit<AuditEntry, 'hash'>): string => sha256(canonicalize(entry) ?? '');
 
 /**
- * The next entry of a chain.
+ * Returns the next entry of a chain.
  *
  * @example
  * const entry = appendAudit(state.audit, body);
@@ -57,16 +60,16 @@ export const appendAudit = (head: AuditHead, body: AuditBody): AuditEntry => {
   return { ...entry, hash: hashOf(entry) };
 };
 
-/** The head of the chain that ends with this entry. */
+/** Returns the head of the chain that ends with this entry. */
 export const headOf = ({ sequence, hash: value }: AuditEntry): AuditHead => ({
   sequence,
   hash: value,
 });
 
-/** So many entries back it is looked whether the same was put on record before. */
+/** How many latest entries are searched for an identical one before appending. */
 export const lookedBack = 100;
 
-/** The entry that says the very same, whenever it was put; `undefined` where none does. */
+/** Returns an entry with the same content, ignoring its time; `undefined` if there is none. */
 export const sameEntry = (
   stored: readonly { readonly body: unknown }[],
   body: AuditBody,
@@ -79,7 +82,7 @@ export const sameEntry = (
     );
 };
 
-/** Puts several bodies on a chain, in order, and gives the entries and the head they end with. */
+/** Appends several bodies to a chain, in order. Returns the entries and the new head. */
 export const appendAll = (
   head: AuditHead,
   bodies: readonly AuditBody[],
@@ -94,13 +97,15 @@ export const appendAll = (
   return { entries, head: last };
 };
 
+/** What `verifyChain` found wrong. */
 export type ChainProblem = 'subject' | 'gap' | 'link' | 'hash' | 'head' | 'shape';
 
 /**
- * Checks one subject's chain from its first entry, in order; a change of any byte of any entry, a
- * missing, added or moved entry is found, and named by its place.
+ * Verifies one subject's chain from its first entry, in order. Detects any changed byte and any missing,
+ * added or moved entry, and returns the sequence number of the first problem.
  *
- * @param head as kept with the subject: without it a chain that lost its end still looks whole
+ * @param head the head stored with the subject; without it, a chain whose last entries are missing looks
+ *   complete
  */
 export const verifyChain = (
   entries: readonly AuditEntry[],
@@ -133,8 +138,8 @@ const leaf = (subject: string, head: AuditHead): string =>
 const node = (left: string, right: string): string => sha256(`\u0001${left}${right}`);
 
 /**
- * One hash over the heads of all chains: a Merkle tree after RFC 6962, leaves in the order of their
- * subjects. Signed once a day, it fixes the whole log.
+ * Returns one hash over the heads of chains: the root of a Merkle tree after RFC 6962, with leaves ordered by
+ * subject. Its daily signature protects the whole log against changes.
  */
 export const rootOf = (heads: ReadonlyMap<string, AuditHead>): string => {
   let level = [...heads]

@@ -4,11 +4,12 @@ import { AuditEntry } from './audit.ts';
 const perPage = 100;
 
 /**
- * The entries of a chain back to a time, the latest first, and some before it. What was put on record late stands
- * between later ones: a page is the last one where everything in it is older.
+ * Iterates over the entries of a chain back to a time, the latest first, and possibly some older ones.
+ * Entries recorded late lie among newer ones, so the iteration ends only after a page whose entries are all
+ * older.
  *
  * @param since epoch milliseconds
- * @throws Unavailable when the store is
+ * @throws Unavailable if the store is unavailable
  * @example
  * for await (const { action, causeId } of entriesSince('platform:demo', since, auditLog)) …
  */

@@ -1,31 +1,31 @@
-/** What a line may say: names of things, codes and numbers. Never what a person wrote. */
+/** The fields of a log line: ids, codes and numbers; never text written by a person. */
 export type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** Writes one JSON object a line. */
+/** A structured log that writes one JSON object per line. */
 export type Log = {
   readonly info: (event: string, fields?: Fields) => void;
   readonly warn: (event: string, fields?: Fields) => void;
   readonly error: (event: string, fields?: Fields) => void;
 };
 
-/** Ids, codes, versions, arns and times: printable ASCII without space or quote. */
+/** Matches ids, codes, versions, ARNs and times: printable ASCII without spaces and quotes. */
 const name = /^[\w.:@/#+=-]{1,160}$/;
 
 /**
- * What is no name is withheld: text, an error's message or a control character cannot reach the log
- * by mistake, and a line is pure ASCII that no reader can be deceived by (no U+2028, C1 or
+ * Withholds every string that is not a `name`. Texts, error messages and control characters cannot reach
+ * the log by mistake, and a line is pure ASCII, without characters that deceive readers (U+2028, C1 or
  * bidirectional controls).
  */
 const shown = (value: string | number | boolean | null): string | number | boolean | null =>
   typeof value !== 'string' || name.test(value) ? value : `[${value.length} characters withheld]`;
 
-/** What the log says itself; a field of that name is left out. */
+/** Fields that the log sets itself; a caller's field with such a name is dropped. */
 const own: ReadonlySet<string> = new Set(['at', 'level', 'event']);
 
 /**
- * A log over a writer of lines.
+ * Creates a log.
  *
- * @param write takes one line without its line feed, e.g. `console.log`
+ * @param write writes one line, given without its line feed, e.g. `console.log`
  * @example
  * const log = createLog({ write: console.log, now: Date.now, fields: { platform: 'demo' } });
  * log.info('batch-screened', { records: 10, milliseconds: 12 });
@@ -38,7 +38,7 @@ export const createLog = ({
   readonly write: (line: string) => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** On every line. */
+  /** Fields of every line. */
   readonly fields?: Fields;
 }): Log => {
   const line =
@@ -62,8 +62,8 @@ export const createLog = ({
 };
 
 /**
- * What may be told of an error: its name, a code, and where it was thrown. Its message may quote
- * what somebody sent, so it is not told.
+ * Returns the fields of an error that may be logged: its name, its code and where it was thrown. Its
+ * message is omitted, because it may quote input.
  */
 export const errorFields = (error: unknown): Fields => {
   if (!(error instanceof Error)) return { error: typeof error };

@@ -1,72 +1,75 @@
-/** What is measured, and in which unit CloudWatch shows it. */
+/** The metrics and their CloudWatch units. */
 const units = {
   AcceptedEvents: 'Count',
   DuplicateEvents: 'Count',
   QuarantinedEvents: 'Count',
-  /** Somebody may be writing in another's name. */
+  /** Messages of a possible impostor, and staff who exceed their reveals of personal data per hour. */
   SecurityAlarms: 'Count',
-  /** One id with two bodies. */
+  /** Events with an id that was used before with different content. */
   EventConflicts: 'Count',
-  /** Events of accounts that do one thing more often than their counts can tell: a sender in a loop. */
+  /** Events of accounts whose counts are saturated (`isRunaway`), e.g. because of a sender in a loop. */
   RunawayEvents: 'Count',
   Decisions: 'Count',
   Freezes: 'Count',
-  /** Freezes and other restrictions that a brake turned into flags. */
+  /** Freezes and other restrictions that a brake reduced to flags; while a halt is in force, also one per hour. */
   BrakeOn: 'Count',
-  /** Appeals that were put on record with the reason why they are not heard. */
+  /** Appeals that were recorded with the reason why they are not heard. */
   UnheardAppeals: 'Count',
-  /** Open appeals that must be answered within a day or should have been, by the hour. */
+  /** Open appeals that are due within a day or overdue; reported hourly. */
   AppealsDue: 'Count',
-  /** Rules that fire far more often today than on the days before, by the hour. */
+  /** Rules that fire far more often today than on the days before; reported hourly. */
   RuleAnomalies: 'Count',
   /** Rules that lost the right to decide. */
   RulesDemoted: 'Count',
-  /** Rules that threw, once for each event; the log names them. */
+  /** Errors thrown by rules, one per rule and event; the log names the rules. */
   RuleErrors: 'Count',
-  /** From commit to acknowledgement. */
+  /** Time from the commit of a command to its receipt. */
   DeliveryLag: 'Milliseconds',
-  /** Receipts that say that a command could not be carried out. */
+  /** Receipts that report that a command could not be carried out. */
   FailedCommands: 'Count',
-  /** Commands that were sent three times or more and never answered, each time that they are due. */
+  /** Commands that were sent at least three times without a receipt, counted each time they are due again. */
   UnheardCommands: 'Count',
   /** Messages that had to be sent again. */
   SweptCommands: 'Count',
-  /** A browser met something that the console's content policy forbids. */
+  /** Browser reports of violations of the console's content security policy. */
   PolicyViolations: 'Count',
-  /** Calls to DynamoDB, and the capacity that it says they consumed: what it bills. */
+  /** Calls to DynamoDB, and the billed capacity units that it reports for them. */
   StoreCalls: 'Count',
   ReadUnits: 'Count',
   WriteUnits: 'Count',
 } as const;
 
+/** The name of a metric. */
 export type MetricName = keyof typeof units;
+/** All metric names. */
 export const metricNames = Object.keys(units) as MetricName[];
 
-/** The CloudWatch namespace of all figures; their one dimension is `Platform`. */
+/** The CloudWatch namespace of all metrics. Their only dimension is `Platform`. */
 export const metricNamespace = 'Clearspring';
 
+/** Collects metrics until they are flushed. */
 export type Metrics = {
-  /** Counts: several adds before a flush are summed. Capacity comes in halves. */
+  /** Adds to a count; adds before a flush are summed. Capacity units may be halves. */
   readonly add: (
     name: { [N in MetricName]: (typeof units)[N] extends 'Count' ? N : never }[MetricName],
     times?: number,
   ) => void;
-  /** One measurement of a duration, in milliseconds. */
+  /** Records one duration in milliseconds. */
   readonly time: (
     name: { [N in MetricName]: (typeof units)[N] extends 'Milliseconds' ? N : never }[MetricName],
     milliseconds: number,
   ) => void;
-  /** Writes what was gathered as one line, and begins anew. Writes nothing when there is nothing. */
+  /** Writes and resets the collected metrics; usually one line, none if there are no metrics. */
   readonly flush: () => void;
 };
 
-/** CloudWatch reads at most so many values of one metric from a line. */
+/** Most values of one metric that CloudWatch reads from a line. */
 const mostValues = 100;
 
 /**
- * Metrics as lines of CloudWatch's embedded metric format: the log is the transport, no call is made.
+ * Creates metrics that are written as lines in CloudWatch's embedded metric format, so no API call is needed.
  *
- * @param write takes one line without its line feed
+ * @param write writes one line, given without its line feed
  * @example
  * const metrics = createMetrics({ write: console.log, now: Date.now, platformId: 'demo' });
  * metrics.add('AcceptedEvents', 10);

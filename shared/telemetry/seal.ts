@@ -4,26 +4,26 @@ import * as z from 'zod';
 import { dateOf, day as dayLength } from '../settings/durations.ts';
 import { Digest } from './audit.ts';
 
-/** What is sealed of a day: all that grew in the audit log, in one hash. */
+/** The content of a daily seal: one hash over all audit chains that grew on a day. */
 export const SealBody = z.strictObject({
   version: z.literal(1),
   platformId: z.string().min(1),
-  /** The day in UTC, by the time at which entries were written. */
+  /** The UTC day on which the entries were written. */
   day: z.iso.date(),
-  /** Merkle root (`rootOf`) over the heads, at the day's end, of the chains that grew on it. */
+  /** Merkle root (`rootOf`) over the heads, at the end of the day, of the chains that grew. */
   root: Digest,
-  /** How many chains grew. */
+  /** Number of chains that grew. */
   chains: z.number().int().nonnegative(),
-  /** The hash of the seal of the day before; empty for the first. */
+  /** The hash of the previous day's seal; empty for the first. */
   previous: Digest.or(z.literal('')),
   /** Epoch milliseconds. */
   sealedAt: z.number().int(),
-  /** SHA-256 of the public key (SPKI, DER) that verifies it. */
+  /** SHA-256 of the public key (SPKI, DER) that verifies the signature. */
   key: Digest,
 });
 export type SealBody = z.infer<typeof SealBody>;
 
-/** A day's seal, signed. */
+/** A signed daily seal. */
 export const Seal = z.strictObject({
   ...SealBody.shape,
   /** SHA-256 over the body as canonical JSON (RFC 8785). */
@@ -33,36 +33,37 @@ export const Seal = z.strictObject({
 });
 export type Seal = z.infer<typeof Seal>;
 
-/** The bytes that are hashed and signed. */
+/** Returns the bytes of a seal that are hashed and signed. */
 export const sealedBytes = (body: SealBody): Buffer => Buffer.from(canonicalize(body) ?? '');
 
-/** The hash by which the next day's seal names this one. */
+/** Returns the hash by which the next day's seal refers to this one. */
 export const sealHash = (body: SealBody): string => hash('sha256', sealedBytes(body), 'base64url');
 
 /**
- * Names a public key.
+ * Returns the name of a public key: the SHA-256 of its SPKI in DER, in base64url.
  *
  * @param publicKey SPKI in PEM
- * @throws {Error} when it is no public key
+ * @throws {Error} if the text is not a public key
  */
 export const keyName = (publicKey: string): string =>
   createHash('sha256')
     .update(createPublicKey(publicKey).export({ type: 'spki', format: 'der' }))
     .digest('base64url');
 
+/** What is wrong with a seal. */
 export type SealProblem = 'shape' | 'missing' | 'link' | 'hash' | 'key' | 'signature' | 'root';
 
-/** The day after a day: `2026-11-24` gives `2026-11-25`. */
+/** Returns the next day, e.g. `2026-11-25` for `2026-11-24`. */
 export const dayAfter = (day: string): string => dateOf(Date.parse(day) + dayLength);
 
 /**
- * Checks one seal: its form, its place after the one before, its hash and its signature.
+ * Verifies one seal: its form, its link to the previous seal, its hash and its signature.
  *
- * @param seal as it is stored
- * @param before the seal of the day before, `null` for the first of all
- * @param publicKey SPKI in PEM, from somewhere else than the log: the signer, or an auditor's own copy;
- *   `null`: who signed is not looked at
- * @returns what is wrong first; `null` when nothing is
+ * @param seal the stored seal
+ * @param before the seal of the previous day; `null` for the first seal
+ * @param publicKey SPKI in PEM, from a source other than the log (the signer, or an auditor's copy); `null`
+ *   skips the check of key and signature
+ * @returns the first problem, or `null` if there is none
  */
 export const verifySeal = (
   seal: unknown,
