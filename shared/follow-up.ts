@@ -5,7 +5,7 @@ import type { Ports } from './screening/ports.ts';
 import { taint } from './screening/taint.ts';
 import { errorFields } from './telemetry/log.ts';
 
-/** A recheck as items: each account is judged like by any event, on what its entity has become. */
+/** Converts a recheck into items. Each account is judged as by any event, with the entity's current state. */
 const itemsOf = (
   record: IntakeRecord,
   { platformId, members, entity, at, reachedAt = at }: FollowUpOf<'recheck'>,
@@ -17,7 +17,7 @@ const itemsOf = (
       event: { eventId, type: 'account.rechecked', platformId, accountId, entity },
       at: reachedAt,
       sentAt: at,
-      // Its id says all that it is.
+      // The event id determines the content, so no digest is needed.
       digest: '0'.repeat(16),
       late: false,
       degraded: [],
@@ -25,10 +25,11 @@ const itemsOf = (
   }));
 
 /**
- * Does what our own outbox asked for: has entities say which of their accounts are frozen, and judges
- * the earlier members of an entity that reached a level. Each is acknowledged when it is done.
+ * Processes messages from our own outbox. A taint updates in an account's entities whether the account is
+ * excluded. A recheck judges the earlier members of an entity that reached a level. Each message is
+ * acknowledged when it is done.
  *
- * Gives the ids of the messages that must come again.
+ * @returns the ids of the messages that must be delivered again
  */
 export const followUp = async (
   records: readonly IntakeRecord[],

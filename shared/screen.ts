@@ -12,19 +12,19 @@ import type { Commit } from './stores/ledger/port.ts';
 import { errorFields } from './telemetry/log.ts';
 
 /**
- * Screens a batch of messages from the intake queue: the whole story on one page.
+ * Screens a batch of messages from the intake queue. This is the pipeline on one page.
  *
- * 1. **Open**: what can never be read is kept aside with the reason; receipts are booked.
- * 2. **Gather**: the accounts of the batch in one read. Repeats end here.
- * 3. **Read** what texts say, then redact and archive.
- * 4. **Surround**: join shared entities, write counterparts; both harmless when repeated.
- * 5. **Settle**: each account's events are measured, judged and decided in the order of their time
- *    and committed once, alone or with everything that follows from them.
- * 6. **Publish** what was committed.
+ * 1. **Open**: validate. Invalid messages are quarantined with the reason; receipts are booked.
+ * 2. **Gather**: read the accounts of the batch in one read. Repeats end here.
+ * 3. **Read** the texts, then redact and archive.
+ * 4. **Surround**: join shared entities and write counterparts. Both are idempotent.
+ * 5. **Settle**: measure, judge and decide the events of each account in the order of their time, and commit
+ *    them once, alone or with everything that follows from them.
+ * 6. **Publish** the committed messages.
  *
- * Gives the ids of the messages that must come again. It never throws: what fails now comes again,
- * what will fail forever is quarantined.
+ * Never throws: messages that fail now are retried, and messages that can never succeed are quarantined.
  *
+ * @returns the ids of the messages that must be delivered again
  * @example
  * const { again } = await screen([{ id: 'm1', body: '{"version":1,…}', sentAt }], ports);
  */
@@ -42,7 +42,7 @@ export const screen = async (
   return { again: again.flat() };
 };
 
-/** What the platform sent; what we ask of ourselves is no event of it, and follows from them. */
+/** Returns the platform's own events, without our rechecks, which are neither counted nor archived. */
 const sent = (items: readonly Item[]) => items.filter((item) => !isRecheck(item));
 
 const count = (
@@ -60,7 +60,7 @@ const countDecided = (commits: readonly Commit[], { metrics }: Pick<Ports, 'metr
   metrics.add('UnheardAppeals', told.filter(({ action }) => action === 'appeal.refused').length);
 };
 
-/** Events beyond what an account does within ten to twenty minutes: judged like any other, and told. */
+/** Reports runaway accounts (`isRunaway`) in metrics and log. Their events are judged like any other. */
 const tellRunaway = (
   judged: readonly Judged[],
   { metrics, log }: Pick<Ports, 'metrics' | 'log'>,
@@ -73,8 +73,10 @@ const tellRunaway = (
 };
 
 /**
- * Steps 2 to 6, for what was understood; answers after the openings that they answer. Gives the ids of
- * the messages that must come again.
+ * Performs steps 2 to 6 for valid items. Answers are screened after the openings that they answer.
+ *
+ * @param options.consistent reads the accounts with strong consistency
+ * @returns the ids of the messages that must be delivered again
  */
 export const screenItems = async (
   items: readonly Item[],
@@ -85,7 +87,7 @@ export const screenItems = async (
   const { rest, answers } = answersApart(items);
   if (answers.length > 0) {
     const again = await screenItems(rest, ports);
-    // The openings were written a moment ago.
+    // The openings were written a moment ago, so the read must be consistent to see them.
     return again.length > 0
       ? [...again, ...answers.map(({ record }) => record.id)]
       : screenItems(answers, ports, { consistent: true });
@@ -135,7 +137,7 @@ export const screenItems = async (
       ...errorFields(error),
     });
     if (is === 'passing' || is === 'denied') return open.map(({ record }) => record.id);
-    // Whoever is at fault must not hold its neighbours: each is screened alone.
+    // One faulty message must not block the rest of the batch: screen each alone.
     const [only] = open;
     if (only && open.length === 1) {
       return is === 'lasting' ? keepAside(only, 'unprocessable', ports) : [only.record.id];
