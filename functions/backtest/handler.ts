@@ -6,7 +6,7 @@ import { replaySlice, type SlicePorts } from '#shared/backtest/slices.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { errorFields } from '#shared/telemetry/log.ts';
 
-/** Replays the slices that wait on the backtest queue. What fails comes again, and at last to the dead letters. */
+/** Replays slices from the backtest queue. Failed slices are retried, and finally become dead letters. */
 export const replaySlices = (ports: SlicePorts & Pick<Ports, 'log'>) =>
   middy<SQSEvent>()
     .use(

@@ -3,8 +3,8 @@ import { drawSamples } from '#shared/screening/draw-samples.ts';
 import { drawTrials, type TrialDrawPorts } from '#shared/screening/draw-trials.ts';
 
 /**
- * Every hour: puts accounts that nothing was found in, and what rules on trial alone found, before
- * people, where there are people.
+ * Runs hourly. Draws accounts for review: some without findings, and some that only rules on trial found.
+ * Does nothing if the platform has no staff.
  */
 export const drawUnflagged = (ports: TrialDrawPorts) =>
   middy().handler(async () => {

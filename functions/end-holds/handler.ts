@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import { endHolds } from '#shared/screening/end-holds.ts';
 
-/** Every minute: ends the timed restrictions that are over, so that nobody is held by neglect. */
+/** Runs every minute. Ends temporary restrictions whose time is over, so that none outlasts its term. */
 export const endDueHolds = (ports: Parameters<typeof endHolds>[0]) =>
   middy().handler(async () => {
     const ended = await endHolds(ports);

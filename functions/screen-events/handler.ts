@@ -9,8 +9,9 @@ import type { GiveBack } from '#shared/stores/queue/port.ts';
 import { errorFields } from '#shared/telemetry/log.ts';
 
 /**
- * Work that is not done by then is given back. It comes again when the queue's visibility timeout is over, as it
- * would if Lambda ended the run; but then the queue would be polled less, and the environment be started anew.
+ * Time reserved before the invocation's timeout. Messages that are not done by then are reported as failed
+ * and return after the queue's visibility timeout. A timeout of the invocation would have the same effect,
+ * but Lambda would also poll the queue less and restart the environment.
  */
 const sparedMilliseconds = 2_000;
 
@@ -28,28 +29,30 @@ const firstWait = 5;
 const longestWait = 300;
 
 /**
- * Seconds until a message that was received so often comes again: whoever lost a race wins the next, and an
- * hour of throttling is over before the twentieth receive. Its queue would bring it after three minutes each time.
+ * Returns the back-off in seconds after a number of receives. The first retries are quick, because a lost
+ * race usually succeeds next time. Later ones are slow, so that an hour of throttling is over before the
+ * twentieth and last receive. Without it, the queue would deliver again after three minutes each time.
  */
 const comesAgainAfter = (receives: number): number =>
   Math.min(longestWait, firstWait * 2 ** Math.min(receives - 1, 10));
 
-/** Resolves after so many milliseconds, unless it is called off. */
+/** Resolves after a number of milliseconds, unless aborted. */
 type Alarm = (milliseconds: number, off: AbortSignal) => Promise<void>;
 
 const byTheClock: Alarm = (milliseconds, signal) => after(milliseconds, undefined, { signal });
 
 /**
- * Screens what waits on the intake queue and on the follow-ups queue.
+ * Creates the handler that screens messages from the intake queue and the follow-ups queue.
  *
- * The answer names exactly the messages that must come again. A batch whose messages cannot be told
- * apart (no id, or one id twice) comes again whole: nothing is taken for done by mistake.
+ * The response lists exactly the messages that must be delivered again. If the messages of a batch cannot
+ * be distinguished (a missing or duplicate message id), the whole batch is delivered again.
  *
- * @param followUpsQueue name of the queue that we send to ourselves
- * @param trial what a batch is judged by, where that can change while the function lives
- * @param giveBack has what failed come again soon; what the time did not suffice for may still be at work, and
- *   comes when the queue brings it. The answer waits for it no longer than the time suffices
- * @param alarm rings when the time is nearly over
+ * @param followUpsQueue name of the queue of our own messages
+ * @param trial returns the current rules and lists for a batch, if they can change while the function runs
+ * @param giveBack makes failed messages visible again soon. Not used if the time runs out, because their
+ *   processing may still be in progress; the queue delivers them again. The response waits for it only
+ *   until the time runs out
+ * @param alarm resolves when the time is nearly over
  * @example
  * const handler = screenEvents(ports, 'clearspring-demo-followUps');
  * await handler(sqsEvent, context); // { batchItemFailures: [] }
@@ -88,7 +91,7 @@ export const screenEvents = (
     return new Set(results.flatMap(({ again }) => again));
   };
 
-  /** The ids of what must come again, whatever happens. */
+  /** Screens a batch and returns the ids to deliver again: all of them if screening throws. */
   const attempt = (
     records: readonly SQSRecord[],
     ids: ReadonlySet<string>,
@@ -110,7 +113,7 @@ export const screenEvents = (
         if (settled === null) known.log.warn('out-of-time', { messages: records.length });
         const again = settled ?? ids;
         const failed = records.filter(({ messageId }) => again.has(messageId));
-        // Only the id: what people wrote stays out of the log.
+        // Log the id only: texts of people must not reach the log.
         for (const { messageId } of failed) known.log.warn('given-back', { messageId });
         if (settled !== null && failed.length > 0) {
           const messages = failed.map((record) => ({
@@ -118,7 +121,7 @@ export const screenEvents = (
             receiptHandle: record.receiptHandle,
             afterSeconds: comesAgainAfter(Number(record.attributes?.ApproximateReceiveCount) || 1),
           }));
-          // What is done stays done, however long that takes.
+          // A slow `giveBack` must not fail the whole batch.
           await Promise.race([giveBack(messages), outOfTime]);
         }
         return {

@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { Ports } from '#shared/screening/ports.ts';
 import { type SealingPorts, sealAudit } from '#shared/screening/seal.ts';
 
-/** Every hour: seals the days that are over. One run a day would do; a missed one is made up soon. */
+/** Runs hourly. Seals the audit log of past days. Daily would do, but this way a missed run hardly matters. */
 export const sealDays = (ports: SealingPorts & Pick<Ports, 'metrics'>) =>
   middy().handler(async () => {
     const sealed = await sealAudit(ports);

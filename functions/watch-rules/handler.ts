@@ -3,13 +3,13 @@ import { watchAppeals } from '#shared/screening/watch-appeals.ts';
 import { type WatchPorts, watchRules } from '#shared/screening/watch-rules.ts';
 
 /**
- * Every hour: tells of rules that fire abnormally, takes the right to decide from those that lost it, and
- * tells of a halt and of appeals that must be answered.
+ * Runs hourly. Reports rules that fire abnormally often, a halt in force and appeals that are due. Demotes
+ * rules that have lost the right to decide.
  */
 export const watchAllRules = (ports: WatchPorts & Parameters<typeof watchAppeals>[0]) =>
   middy().handler(async () => {
     const both = [watchRules(ports), watchAppeals(ports)] as const;
-    // Lambda freezes what still runs when the handler fails: each is brought to its end, whatever the other does.
+    // Lambda freezes the process when the handler rejects, so wait for both to end even if one fails.
     await Promise.allSettled(both);
     const [rules, appealsDue] = await Promise.all(both);
     return { ...rules, appealsDue };
