@@ -18,7 +18,7 @@ export const clientSettings = {
   sha256: Sha256,
 };
 
-/** The system clock. Pauses have jitter, so that callers that wait for the same item do not retry at once. */
+/** The system clock. Pauses have jitter, so that callers that contend for an item do not retry together. */
 export const clock = {
   now: () => Date.now(),
   pause: (milliseconds: number) =>

@@ -81,7 +81,7 @@ const answeredWithinDays = 30;
  * start.
  *
  * @example
- * PlatformSettings.parse({ platformId: 'demo', mode: 'enforce', region: 'us-east-1' });
+ * PlatformSettings.parse({ platformId: 'demo', mode: 'enforce' });
  */
 export const PlatformSettings = z
   .strictObject({

@@ -11,7 +11,7 @@ const units = {
   RunawayEvents: 'Count',
   Decisions: 'Count',
   Freezes: 'Count',
-  /** Freezes and other restrictions that a brake reduced to flags; while a halt is in force, also one per hour. */
+  /** Restrictions that a brake reduced to flags. While a halt is in force, also one per hour. */
   BrakeOn: 'Count',
   /** Appeals that were recorded with the reason why they are not heard. */
   UnheardAppeals: 'Count',
