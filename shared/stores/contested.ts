@@ -2,17 +2,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Unavailable } from './failure.ts';
 
 const attempts = 16;
-/** Milliseconds: a little more than the write of a contested item takes. */
+/** Milliseconds: slightly longer than the write of a contested item takes. */
 const firstPause = 20;
 const longestPause = 1_000;
 
 /**
- * Tries a write again where somebody else came first, after a pause by lot that may be twice as long each time: of
- * twenty that begin at once, all get through (full jitter: M. Brooker, "Exponential Backoff And Jitter", AWS 2015).
+ * Retries a conditional write that lost to another writer, with exponential back-off and full jitter (M.
+ * Brooker, "Exponential Backoff And Jitter", AWS 2015): of twenty writers that start at once, all
+ * succeed.
  *
- * @param what stays contested at last, for the error
- * @param step gives `null` where it came too late
- * @throws {Unavailable} when it always did
+ * @param what names the contested item in the error
+ * @param step returns `null` if another writer was first
+ * @throws {Unavailable} if every attempt lost
  * @example
  * const place = await whileContested('the index', async () => ((await put(next)).held ? next : null));
  */

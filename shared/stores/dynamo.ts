@@ -30,19 +30,19 @@ import { mayPass, Unavailable, unlessLasting } from './failure.ts';
 export type Item = Record<string, NativeAttributeValue>;
 export type Key = { readonly pk: string; readonly sk: string };
 
-/** A PartiQL statement that writes one item, and which. */
+/** A PartiQL statement that writes one item, and the key of that item. */
 export type ItemStatement = BatchStatementRequest & { readonly item: Key };
 
 const nameOf = ({ pk, sk }: Item) => `${pk}\n${sk}`;
 
-/** On condition that there is no such item. */
+/** Condition: the item does not exist. */
 export const isNew = { ConditionExpression: 'attribute_not_exists(pk)' } as const;
 
 /**
- * On condition that an item is still as it was read.
+ * Condition: the item still has the version that was read (optimistic locking).
  *
- * @param attribute where it keeps its version
- * @param from the version that was read; 0: there was none
+ * @param attribute the item's version attribute
+ * @param from the version that was read; 0 if there was no item
  */
 export const isStill = (attribute: string, from: number) =>
   from === 0
@@ -52,11 +52,11 @@ export const isStill = (attribute: string, from: number) =>
         ExpressionAttributeValues: marshall({ ':from': from }),
       };
 
-/** Where an item lies. */
+/** An item's table and key. */
 type Place = { readonly table: string; readonly key: Key };
 const placeOf = ({ table, key }: Place) => `${table}\n${nameOf(key)}`;
 
-/** Hears of every call what the server says it consumed. */
+/** Receives the capacity that the server reports for each call. */
 export type Meter = (call: {
   readonly operation: 'read' | 'write' | 'transact' | 'query' | 'put';
   readonly units: number;
@@ -67,16 +67,16 @@ const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resol
 const unitsOf = (consumed: ConsumedCapacity | readonly ConsumedCapacity[] | undefined): number =>
   [consumed ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
 
-/** A failed condition is an answer, not a fault: whoever asked expects it. */
+/** A failed condition is a result, not an error: callers handle it. */
 const answers = new Set(['ConditionalCheckFailedException', 'TransactionCanceledException']);
 
-/** What became of a write under a condition. */
+/** The outcome of a conditional write. */
 type Written = {
-  /** Whether the condition held; where it did not, nothing is written. */
+  /** Whether the condition held. If not, nothing is written. */
   readonly held: boolean;
   /**
-   * The item, where `ReturnValues` or, for a condition that failed,
-   * `ReturnValuesOnConditionCheckFailure` asks for it.
+   * The item, if requested by `ReturnValues` or, for a failed condition, by
+   * `ReturnValuesOnConditionCheckFailure`.
    */
   readonly item: Item | null;
 };
@@ -87,7 +87,7 @@ const readAttempts = 5;
 const keysPerRead = 100;
 const statementsPerWrite = 25;
 
-/** What is asked for at the same moment, by whomever, travels in one call of at most so many. */
+/** Batches requests made at the same moment, whoever made them, into calls of at most `most` each. */
 const together = <Asked, Answer>(
   most: number,
   call: (asked: readonly Asked[]) => Promise<readonly Answer[]>,
@@ -97,12 +97,12 @@ const together = <Asked, Answer>(
 };
 
 /**
- * DynamoDB as the stores use it: folded calls, metered, with two kinds of error only.
+ * The DynamoDB client of the stores: batches and meters calls, and narrows errors.
  *
- * Throws `Unavailable` for whatever another try may cure.
+ * Throws `Unavailable` for every error that a retry may fix; other errors are passed through.
  */
 export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) => {
-  /** Items by where they lie, `undefined` where there is none. */
+  /** Items in the order of the keys; `undefined` if there is no item with that key. */
   const readTogether = (ConsistentRead: boolean) =>
     together(keysPerRead, async (places: readonly Place[]) => {
       const found = new Map<string, Item>();
@@ -141,7 +141,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
   const runTogether = together(statementsPerWrite, async (statements: readonly ItemStatement[]) => {
     const answers = new Map<ItemStatement, BatchStatementResponse>();
     for (let left = [...statements]; left.length > 0; ) {
-      // One call writes an item once: who comes second goes in the next one.
+      // One call may write an item only once: a second statement for it goes into the next call.
       const named = new Map(left.toReversed().map((one) => [nameOf(one.item), one]));
       const now = left.filter((one) => named.get(nameOf(one.item)) === one);
       left = left.filter((one) => !now.includes(one));
@@ -173,7 +173,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     }
   };
 
-  /** Items page after page: the next page is asked for when all of this one were taken. */
+  /** Yields items page by page; requests the next page once all items of this one are consumed. */
   async function* paged(
     ask: (
       start: QueryCommandInput['ExclusiveStartKey'],
@@ -199,7 +199,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     );
 
   return {
-    /** Items in as few calls as fit (100 keys of any tables each), in no order. Absent ones are left out. */
+    /** Reads items in as few calls as possible (100 keys each), in no order. Missing items are left out. */
     async readItems(
       table: string,
       keys: readonly Key[],
@@ -210,12 +210,12 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
       return found.filter((item) => item !== undefined);
     },
 
-    /** Independent statements, each with its own condition and outcome, in order. */
+    /** Runs independent statements, each with its own condition and outcome. Outcomes are in order. */
     runStatements: (
       statements: readonly ItemStatement[],
     ): Promise<readonly BatchStatementResponse[]> => runTogether(statements),
 
-    /** All or nothing. Throws `TransactionCanceledException` with the reasons when a condition failed. */
+    /** Writes all items or none. Throws `TransactionCanceledException` if a condition failed. */
     async transact(items: TransactWriteItemsCommandInput['TransactItems']): Promise<void> {
       const { ConsumedCapacity } = await answered(
         client.send(
@@ -234,7 +234,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     update: (input: UpdateItemCommandInput): Promise<Written> =>
       written(client.send(new UpdateItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
 
-    /** The items of a query, at most `most`; what is not given is not read either. */
+    /** Returns at most `most` items of a query, and reads no more than it returns. */
     async query(
       input: Omit<QueryCommandInput, 'Limit'>,
       most = Number.POSITIVE_INFINITY,
@@ -247,10 +247,10 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
       return items;
     },
 
-    /** The items of a query one at a time: for what is more than is held at once. */
+    /** Yields the items of a query one at a time, for results too large to hold in memory. */
     queryEach: (input: QueryCommandInput): AsyncGenerator<Item> => queried(input),
 
-    /** Every item of a table, one at a time: for auditors and operators alone, no function's role may scan. */
+    /** Yields every item of a table. For auditors and operators only: no function's role may scan. */
     scan: (input: ScanCommandInput): AsyncGenerator<Item> =>
       paged(
         (start) =>
@@ -268,7 +268,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
 
 export type Dynamo = ReturnType<typeof createDynamo>;
 
-/** The outcome of one statement with a version condition. Throws what will be the same tomorrow. */
+/** The outcome of one statement with a version condition. Throws errors that no retry fixes. */
 export const outcomeOf = ({
   Error: error,
 }: BatchStatementResponse): 'written' | 'stale' | 'unavailable' => {

@@ -1,12 +1,12 @@
 /**
- * A store could not do it now: throttled, timed out, in conflict, unreachable. Nothing is known of
- * whether a write was applied. Whoever catches it tries again or lets the queue try again.
+ * The store is unavailable at the moment: throttled, timed out, in conflict or unreachable. A write may
+ * or may not have been applied. Callers retry, or let the queue redeliver.
  */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
 
-/** Errors of AWS that another try cures. Matched by name: `instanceof` fails across package copies. */
+/** AWS errors that a retry may fix. Matched by name: `instanceof` fails across copies of a package. */
 const passing = new Set([
   'ConditionalCheckFailedException.TransactionConflict',
   'InternalServerError',
@@ -35,7 +35,7 @@ const passing = new Set([
   'TransactionInProgressException',
 ]);
 
-/** Errors that stay until an operator cures them: a right, a key or a table is missing, and no message is at fault. */
+/** Errors that last until an operator adds a missing permission, key or table. No message is to blame. */
 const denied = new Set([
   'AccessDenied',
   'AccessDeniedException',
@@ -45,7 +45,7 @@ const denied = new Set([
   'UnrecognizedClientException',
 ]);
 
-/** Errors that will be the same tomorrow: the request itself is wrong. */
+/** Errors that no retry fixes: the request itself is wrong. */
 const lasting = new Set([
   'ItemCollectionSizeLimitExceeded',
   'ItemCollectionSizeLimitExceededException',
@@ -55,9 +55,9 @@ const lasting = new Set([
 ]);
 
 /**
- * Every error has a class: `passing` (try again), `denied` (once an operator has cured it), `lasting`
- * (the same tomorrow) or `unknown`. Only what is lasting is held against a message: nothing is ever
- * lost to an error that nobody foresaw, nor to a right that a deployment forgot.
+ * Classifies an error: `passing` (retry), `denied` (retry once an operator has fixed it), `lasting` (no
+ * retry helps) or `unknown`. Only a lasting error counts against a message, so no message is lost to an
+ * unforeseen error or a missing permission.
  */
 export const classify = (error: unknown): 'passing' | 'denied' | 'lasting' | 'unknown' => {
   const name = error instanceof Error ? error.name : '';
@@ -71,16 +71,16 @@ export const classify = (error: unknown): 'passing' | 'denied' | 'lasting' | 'un
   return 'unknown';
 };
 
-/** Whether another try, now, may cure an error. What may not keeps its name, for whoever reads the log. */
+/** Whether an immediate retry may fix an error. Other errors keep their name, for the log. */
 export const mayPass = (error: unknown): boolean => {
   const is = classify(error);
   return is === 'passing' || is === 'unknown';
 };
 
 /**
- * Turns what another try may cure into `Unavailable`; the rest stays what it is.
+ * Turns errors that a retry may fix into `Unavailable`; rethrows all others unchanged.
  *
- * @param answers names of errors that are no faults: whoever asked expects them
+ * @param answers names of errors that are results: callers handle them
  */
 export const unlessLasting = async <T>(
   call: Promise<T>,

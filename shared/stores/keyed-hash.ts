@@ -1,14 +1,14 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 
-/** An event asks for the hash of one device or account several times, a batch more often. */
+/** An event needs the hash of one device or account several times, a batch even more often. */
 const mostRemembered = 4_096;
 
 /**
- * Keyed hashes by HMAC-SHA-256, first 48 bits.
+ * Creates a keyed hash: HMAC-SHA-256, first 48 bits.
  *
- * The key is made an object of Node's once: bytes would be made one for every hash, at four times
- * the cost of the hash itself.
+ * The key becomes a `KeyObject` once: from bytes, Node would create one for every hash, at four times the
+ * cost of the hash itself.
  */
 export const hmacHash = (key: Uint8Array): KeyedHash => {
   const secret = createSecretKey(key);

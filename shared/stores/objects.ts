@@ -7,13 +7,13 @@ import {
 } from '@aws-sdk/client-s3';
 import { unlessLasting } from './failure.ts';
 
-/** That there is no such object is an answer, not a fault. */
+/** A missing object is a result, not an error. */
 const answers = new Set(['NoSuchKey']);
 
 /**
- * S3 as the stores use it: compressed objects of one bucket.
+ * The S3 client of the stores: compressed objects of one bucket.
  *
- * Throws `Unavailable` for whatever another try may cure.
+ * Throws `Unavailable` for every error that a retry may fix.
  */
 export const s3Objects = (client: S3Client, Bucket: string) => ({
   async put(Key: string, Body: Uint8Array): Promise<void> {
@@ -22,7 +22,7 @@ export const s3Objects = (client: S3Client, Bucket: string) => ({
     );
   },
 
-  /** Its bytes, `null` where there is none. */
+  /** The object's bytes; `null` if there is no such object. */
   async get(Key: string): Promise<Uint8Array | null> {
     const read = async () => {
       const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
@@ -36,7 +36,7 @@ export const s3Objects = (client: S3Client, Bucket: string) => ({
     }
   },
 
-  /** Keys and sizes in bytes, by name. */
+  /** Keys and sizes in bytes, ordered by key. */
   async *list(
     where: Pick<ListObjectsV2CommandInput, 'Prefix' | 'StartAfter'>,
   ): AsyncGenerator<{ readonly Key: string; readonly Size: number }> {

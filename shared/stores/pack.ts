@@ -9,10 +9,11 @@ const bytesOf = new Map(
 );
 
 /**
- * A record as few bytes: what DynamoDB bills by falls to a quarter, and nothing looks inside it there.
+ * Packs a record into as few bytes as possible: cuts what DynamoDB bills to a quarter. DynamoDB never
+ * needs to look inside.
  *
- * Records resemble each other more than themselves, so they are compressed against a dictionary of
- * what all of them say (RFC 1951 with a preset dictionary). The first byte is its number.
+ * Records resemble each other more than their own parts, so they are compressed against a dictionary of
+ * common content (RFC 1951 with a preset dictionary). The first byte is the dictionary's number.
  */
 export const pack = (record: unknown): Uint8Array =>
   Buffer.concat([
@@ -23,7 +24,7 @@ export const pack = (record: unknown): Uint8Array =>
     }),
   ]);
 
-/** Throws an `Error` for bytes of a dictionary that this release does not have. */
+/** Unpacks a record. Throws an `Error` if this release does not have the dictionary. */
 export const unpack = (bytes: Uint8Array): unknown => {
   const [number = 0] = bytes;
   const dictionary = bytesOf.get(number);

@@ -1,11 +1,11 @@
-/** Keys of the records table. Ids hold no `#`, so no id can reach another's item. */
+/** Keys of the records table. Ids contain no `#`, so no id can reach the item of another. */
 export const recordKeys = (platformId: string) => ({
   key: (letter: string, id: string) => ({ pk: `${platformId}#${letter}#${id}`, sk: 'S' }),
-  /** Partition of the `due` index. */
+  /** Partition key of the `due` index. */
   dueShard: (letter: string, shard: number) => `${platformId}#${letter}#${shard}`,
 });
 
-/** What waits for its time, and a day's decisions, are spread over this many partitions. */
+/** Number of partitions that due items and a day's decisions are spread over. */
 const shards = 4;
 
 export const shardOf = (id: string, of: number = shards): number => {
@@ -14,7 +14,7 @@ export const shardOf = (id: string, of: number = shards): number => {
   return sum % of;
 };
 
-/** Asks every partition, in no order. */
+/** Queries every partition; results are in no order. */
 export const everyShard = async <T>(
   call: (shard: number) => Promise<readonly T[]>,
   of: number = shards,
@@ -24,5 +24,5 @@ export const everyShard = async <T>(
 export const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
 export const instant = (at: number): string => new Date(at).toISOString();
 export const dayOf = (at: number): string => instant(at).slice(0, 10);
-/** The hour of the clock (UTC): `2026-11-24T08`. */
+/** The clock hour (UTC): `2026-11-24T08`. */
 export const hourOf = (at: number): string => instant(at).slice(0, 13);

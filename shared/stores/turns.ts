@@ -1,6 +1,6 @@
 /**
- * Takes steps that write the same things one after the other, and all others at the same time: of those
- * that meet at an item all but one would lose.
+ * Serializes steps that write the same items and runs all others concurrently: of steps that write an
+ * item at once, all but one would lose.
  *
  * @example
  * const inTurn = turns();

@@ -16,21 +16,21 @@ import { stateKeys } from '../states/dynamodb.ts';
 import { turns } from '../turns.ts';
 import type { AuditLog, StoredEntry } from './port.ts';
 
-/** Where the seals of a platform lie in the audit table, beside the chains. */
+/** Partition key of a platform's seals in the audit table, which also holds the chains. */
 export const sealKey = (platformId: string): string => `${platformId}#seal`;
 
-/** The partition of the `byDay` index that an entry written at this time belongs to. */
+/** Partition key in the `byDay` index of an entry written on this day. */
 export const auditDayKey = (platformId: string, day: string, shard: number): string =>
   `${platformId}#${day}#${shard}`;
 
 const sortKeyOf = (place: number): string => String(place).padStart(10, '0');
 
 /**
- * An entry as the audit table keeps it.
+ * Returns an entry as an item of the audit table.
  *
- * @param sealedOn epoch milliseconds of the day whose seal it belongs to: when it was written, not
- *   the time of the event, which may come late. `null`: an entry written with it follows, and vouches
- *   for it by its hash.
+ * @param sealedOn epoch milliseconds of the day whose seal covers the entry: the time of writing, not of
+ *   the event, which may arrive late. `null` if a later entry of the chain is written in the same
+ *   transaction: its hash covers this one.
  */
 export const auditItem = (
   platformId: string,
@@ -42,11 +42,11 @@ export const auditItem = (
   ...(sealedOn !== null && {
     dayKey: auditDayKey(platformId, dayOf(sealedOn), shardOf(entry.subject)),
   }),
-  // Plain: auditors read it without us.
+  // Not packed, so that auditors can read it without our code.
   body: JSON.stringify(entry),
 });
 
-/** What an item says, or `null`. */
+/** The JSON of an item's `body`; `null` if it is not JSON. */
 export const bodyOf = ({ body }: Item): unknown => {
   try {
     return JSON.parse(body as string);
@@ -58,9 +58,10 @@ export const bodyOf = ({ body }: Item): unknown => {
 const storedEntry = (item: Item): StoredEntry => ({ place: Number(item.sk), body: bodyOf(item) });
 
 /**
- * The audit log in DynamoDB: the audit table, and heads on the items of those that they belong to.
+ * Stores the audit log in DynamoDB: entries in the audit table, each head with the item of its subject.
  *
- * @param tables `states` is left out by who only appends: no account's chain grows by that
+ * @param tables `states` may be omitted if the caller only appends: account chains do not grow through
+ *   this store
  */
 export const dynamoAuditLog = (
   dynamo: Dynamo,
@@ -74,7 +75,7 @@ export const dynamoAuditLog = (
     return tables.states;
   };
   const accountOf = (subject: string) => /^account:(.*)$/.exec(subject)?.[1];
-  /** Staff and platforms have no item of their own: their heads lie among the records. */
+  /** Staff and platforms have no item of their own, so their heads are stored in the records table. */
   const headKey = (subject: string) => records.key('A', subject);
 
   const headOfAccount = ({ s }: Item): AuditHead | null => {
@@ -115,7 +116,7 @@ export const dynamoAuditLog = (
   const appendNow: AuditLog['append'] = (body, { once = false } = {}) =>
     whileContested(`the chain of ${body.subject}`, async () => {
       const head = (await readHead(body.subject)) ?? noHead;
-      // Anew in each attempt: who was first may have said the same.
+      // Checked on every attempt: the writer that won may have appended the same entry.
       const there =
         once && sameEntry(await latest(body.subject, { before: null, most: lookedBack }), body);
       if (there) return there;
@@ -162,7 +163,7 @@ export const dynamoAuditLog = (
         seen.add(subject);
         yield subject;
       }
-      // A chain that is gone from its first entry to its last is known by its head alone.
+      // If all entries of a chain are gone, only its head shows that it existed.
       const { pk: accounts, sk } = states.account('');
       const kept = dynamo.scan({
         TableName: statesTable(),

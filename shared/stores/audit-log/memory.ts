@@ -11,7 +11,7 @@ import { decodeAccount } from '../states/codec.ts';
 import type { MemoryStates } from '../states/memory.ts';
 import type { AuditLog } from './port.ts';
 
-/** The audit log in memory, over the states and records that commits change. */
+/** Stores the audit log in memory, over the states and records that commits change. */
 export const memoryAuditLog = (
   states: MemoryStates,
   records: MemoryRecords,

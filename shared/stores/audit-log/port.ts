@@ -1,50 +1,49 @@
 import type { AuditBody, AuditEntry, AuditHead } from '#shared/telemetry/audit.ts';
 
-/** What lies in the store, and where. */
+/** An entry as it is stored, unchecked. */
 export type StoredEntry = {
-  /** The place that it is stored at. */
+  /** The sequence number in the item's key. */
   readonly place: number;
-  /** What is stored there; `null` for what is no JSON. */
+  /** The stored body; `null` if it is not JSON. */
   readonly body: unknown;
 };
 
-/** A chain as it lies in the store, in the order of its places: whoever checks it trusts none of it. */
+/** A chain as it is stored, ordered by place. Unchecked: a verifier must not trust any of it. */
 export type StoredChain = {
   readonly entries: readonly StoredEntry[];
-  /** The end of the chain as its subject keeps it; `null` when that cannot be read. */
+  /** The end of the chain according to its subject's item; `null` if that item cannot be read. */
   readonly head: AuditHead | null;
 };
 
 /**
- * The audit log as a whole: what an auditor reads, and what is written that no account's commit
- * carries.
+ * The whole audit log: what auditors read, and entries that are not part of an account's commit.
  *
- * Every method throws `Unavailable` when the store could not do it now.
+ * Every method throws `Unavailable` if the store is unavailable.
  */
 export type AuditLog = {
   /**
-   * Every subject of which there is an entry, or whose head says that there is one; each once. Reads
-   * the whole log and all accounts.
+   * Every subject with an entry, or with a head that says there is one; each once. Reads the whole log
+   * and all accounts.
    */
   readonly subjects: () => AsyncIterable<string>;
-  /** One chain with its head, the head read first: what is appended meanwhile lies beyond it. */
+  /** Returns one chain with its head. The head is read first, so entries appended meanwhile are beyond it. */
   readonly read: (subject: string) => Promise<StoredChain>;
   /**
-   * Entries of one chain, the latest first.
+   * Returns entries of one chain, latest first.
    *
-   * @param before only those at earlier places; `null`: from the end
+   * @param span.before only entries before this place; `null`: from the end
    */
   readonly latest: (
     subject: string,
     span: { readonly before: number | null; readonly most: number },
   ) => Promise<readonly StoredEntry[]>;
   /**
-   * Puts on record what staff read, or what is done to a platform. What is done to an account is
-   * appended by the commit that does it.
+   * Appends an entry about what staff read or what is done to a platform. An entry about an account is
+   * appended by the commit that changes the account.
    *
-   * @param once gives the entry that says the very same instead, where one of the latest hundred does; it
-   *   costs a query
-   * @throws {RangeError} for an account's chain
+   * @param asked.once if one of the latest 100 entries has the same content (the time aside), returns
+   *   that entry and appends nothing; costs one query
+   * @throws {RangeError} if the chain is an account's
    */
   readonly append: (body: AuditBody, asked?: { readonly once?: boolean }) => Promise<AuditEntry>;
 };

@@ -1,6 +1,6 @@
 import type { BacktestResult, BacktestStore, Cancelled, Manifest } from './port.ts';
 
-/** Backtests in memory. */
+/** Stores backtests in memory. */
 export const memoryBacktests = (): BacktestStore => {
   const manifests = new Map<string, Manifest>();
   const results = new Map<string, Map<number, BacktestResult>>();

@@ -5,7 +5,7 @@ import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Evidence } from '#shared/rules/finding.ts';
 
-/** A rule by its id in the catalogue, or as staff wrote it: data, so that another process can be told it. */
+/** A rule: the id of a catalogue rule, or a whole staff rule. Plain data that other processes can read. */
 export const RuleSource = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('catalogue'), id: z.string() }),
   z.strictObject({ is: z.literal('staff'), rule: StaffRule }),
@@ -14,53 +14,59 @@ export type RuleSource = z.infer<typeof RuleSource>;
 
 const time = z.number().int();
 
-/** A stretch of an archive that one run replays: it counts what arrived from `from` to before `to`. */
+/** A stretch of an archive that one run replays. Counts what arrived at or after `from` and before `to`. */
 export const Slice = z.strictObject({
-  /** From here on events are replayed, so that states are warm when counting begins. */
+  /** Events are replayed from here on, so that states are warm when counting begins. */
   warmFrom: time,
   from: time,
   to: time,
 });
 export type Slice = z.infer<typeof Slice>;
 
-/** Entries of lists that a backtest over slices takes: each slice reads them, some megabytes. */
+/** Most list entries that a sliced backtest accepts: every slice reads all of them, some megabytes. */
 export const mostListed = 10_000;
 
-/** What a backtest over an archive is cut into. Its results lie beside it, one a slice. */
+/**
+ * The plan of a backtest over an archive: its rule and slices. Each slice has one result, stored beside
+ * it.
+ */
 export const Manifest = z.strictObject({
   backtestId: z.string().regex(/^bt-[\w-]{8,40}$/),
   rule: RuleSource,
-  /** Lists that are judged by too, contacts hashed as in every replay (`replayHash`). */
+  /** List entries to judge by as well, contacts hashed as in every replay (`replayHash`). */
   lists: z.array(StandingEntry).max(mostListed).optional(),
-  /** The platform's book of rules as it was when this was asked: the rules of the moment come of it. */
+  /** The platform's rulebook at the time of the request, from which the rules in force are derived. */
   book: z.array(RulebookEntry).optional(),
   slices: z.array(Slice).min(1).max(10_000),
-  /** For a run that is entered in the book when its last slice is done: who asked. Else who asked folds it. */
+  /**
+   * Who requested the run. If set, the last slice folds the results and enters the run in the rulebook;
+   * if omitted, the requester folds the results.
+   */
   askedBy: z.string().min(1).max(80).optional(),
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-/** How often each outcome was decided. */
+/** Counts by name, e.g. by outcome. */
 export type Tally = Readonly<Record<string, number>>;
 
-/** The two histories that a backtest compares: with the rule only watching, and with it deciding. */
+/** The two histories that a backtest compares: the rule only watches, or it decides. */
 export type Side = 'without' | 'with';
 
-/** An account about which something was decided otherwise, and the first thing that the rule said about it. */
+/** An account with at least one different decision, and the rule's first finding about it. */
 export type Otherwise = {
-  /** The gravest outcome of each side. */
+  /** The most severe outcome on each side. */
   readonly without: AccountOutcome;
   readonly with: AccountOutcome;
-  /** When it was first restricted on each side, epoch milliseconds; `null` for never. */
+  /** When the account was first restricted on each side, epoch milliseconds; `null` for never. */
   readonly restricted: { readonly [S in Side]: number | null };
-  /** Decisions about it and its posts that came out otherwise. */
+  /** Number of decisions about the account and its posts that differ. */
   readonly decisions: number;
-  /** When the rule said that, epoch milliseconds; `null` when it said nothing. */
+  /** Time of the rule's first finding, epoch milliseconds; `null` if there was none. */
   readonly at: number | null;
   readonly evidence: readonly Evidence[];
 };
 
-/** A decision that came out otherwise. */
+/** A decision that differs between the two sides. */
 export type Sample = {
   readonly decisionId: string;
   readonly eventId: string;
@@ -70,64 +76,64 @@ export type Sample = {
 };
 
 /**
- * What a part of history says about a rule. Every figure is a count or is found by its key, so that
+ * The result of a backtest over a part of history. Every figure is a count or is looked up by key, so the
  * results of parts can be merged in any order.
  */
 export type BacktestResult = {
   readonly rule: {
     readonly id: string;
     readonly revision: number;
-    /** The revision that decides where this one watches; `null`: none does. */
+    /** The revision that decides on the side where this one only watches; `null` for none. */
     readonly against: number | null;
   };
-  /** Events that were judged; repeats and rechecks of our own are not counted. */
+  /** Events that were judged, without repeats and our own rechecks. */
   readonly events: number;
-  /** Lines that are no events. */
+  /** Archive lines that are not valid events, by reason. */
   readonly refused: Tally;
-  /** Events by the day (UTC) that they happened on. */
+  /** Events by the day (UTC) on which they happened. */
   readonly days: Tally;
   /** Events of the types that the rule looks at. */
   readonly looked: number;
   readonly fired: number;
-  /** Of those that it fired on, how many a live rule found something in as well. */
+  /** Of the events it fired on, how many each live rule fired on as well; `alone` if none did. */
   readonly overlap: Tally;
-  /** Events at which the rule failed, by what it said. */
+  /** Events on which the rule failed, by error message. */
   readonly errors: Tally;
   readonly decisions: { readonly [S in Side]: Tally };
   /** Findings that decided, by rule. */
   readonly findings: { readonly [S in Side]: Tally };
-  /** Decisions that came out otherwise: `allow → limit`. */
+  /** Decisions that differ, by change, e.g. `allow → limit`. */
   readonly changes: Tally;
-  /** Some decisions of each change, drawn by their ids: as good as at random. */
+  /** Sample decisions for each change: the lowest ids, which are hashes and therefore as good as random. */
   readonly samples: Readonly<Record<string, readonly Sample[]>>;
   /** Cases opened for reviewers. */
   readonly cases: { readonly [S in Side]: number };
-  /** By account: only those that something was decided otherwise about; of a part, all that were decided about. */
+  /** By account: those with a different decision; in the result of a part, all that were decided about. */
   readonly accounts: Readonly<Record<string, Otherwise>>;
 };
 
-/** That somebody called a run off, and when, epoch milliseconds. */
+/** Who cancelled a run, and when (epoch milliseconds). */
 export const Cancelled = z.strictObject({ by: z.string().min(1).max(80), at: time });
 export type Cancelled = z.infer<typeof Cancelled>;
 
 /**
- * Backtests over an archive: what each is cut into, and what became of every slice, by its number.
+ * Backtests over an archive: the manifest of each, and the result of every slice by its number.
  *
- * Every method throws `Unavailable` when the store could not do it now.
+ * Every method throws `Unavailable` if the store is unavailable.
  */
 export type BacktestStore = {
   readonly putManifest: (manifest: Manifest) => Promise<void>;
   readonly readManifest: (backtestId: string) => Promise<Manifest | null>;
-  /** A result that is put again takes the place of the one before. */
+  /** Stores the result of a slice; replaces an earlier one. */
   readonly putResult: (backtestId: string, slice: number, result: BacktestResult) => Promise<void>;
   /** The numbers of the slices that are done. */
   readonly done: (backtestId: string) => Promise<ReadonlySet<number>>;
   readonly readResult: (backtestId: string, slice: number) => Promise<BacktestResult | null>;
-  /** What all slices fold to. */
+  /** Stores the folded result of all slices. */
   readonly putWhole: (backtestId: string, whole: BacktestResult) => Promise<void>;
   readonly readWhole: (backtestId: string) => Promise<BacktestResult | null>;
-  /** Calls a run off: no slice of it is replayed from now on. */
+  /** Cancels a run: no further slice is replayed. */
   readonly cancel: (backtestId: string, cancelled: Cancelled) => Promise<void>;
-  /** Who called it off; `null` for nobody. */
+  /** Who cancelled the run; `null` if nobody did. */
   readonly cancelled: (backtestId: string) => Promise<Cancelled | null>;
 };

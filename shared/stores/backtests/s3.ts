@@ -4,7 +4,7 @@ import { s3Objects } from '../objects.ts';
 import type { BacktestStore } from './port.ts';
 import { type BacktestResult, Cancelled, Manifest, type Tally } from './port.ts';
 
-/** Results were kept with the number of events at which the rule failed, before they said with what. */
+/** Earlier releases stored `errors` as a number of events, without the messages. */
 type Kept = Omit<BacktestResult, 'errors'> & { readonly errors: Tally | number };
 
 const asResult = ({ errors, ...more }: Kept): BacktestResult => ({
@@ -12,7 +12,7 @@ const asResult = ({ errors, ...more }: Kept): BacktestResult => ({
   errors: typeof errors !== 'number' ? errors : errors === 0 ? {} : { unknown: errors },
 });
 
-/** Backtests in S3, beside the archive that they are about: `backtests/demo/bt-…/slice-0003.json.gz`. */
+/** Stores backtests in S3, in the bucket of their archive: `backtests/demo/bt-…/slice-0003.json.gz`. */
 export const s3Backtests = (
   client: S3Client,
   bucket: string,
@@ -28,7 +28,7 @@ export const s3Backtests = (
 
   const objects = s3Objects(client, bucket);
   const put = (key: string, value: unknown) => objects.put(key, gzipSync(JSON.stringify(value)));
-  /** Listed first: a role that may list but one folder is refused an object that is not there, as if it might not read it. */
+  /** Lists first: if a role may list only one folder, S3 reports a missing object as access denied. */
   const read = async (key: string): Promise<unknown> => {
     for await (const { Key } of objects.list({ Prefix: key })) {
       const bytes = await objects.get(Key);

@@ -16,20 +16,20 @@ import { instant, recordKeys, seconds } from '../record-keys.ts';
 import type { Claim, Desk, ListPlace, Onlooker, WaitingCase } from './port.ts';
 
 const openKey = (platformId: string, queue: string) => `${platformId}#${queue}`;
-/** Claims lie beside the queues: no queue has such a name. */
+/** Claims share the index of the queues; no queue can have this name. */
 const claimsKey = (platformId: string) => openKey(platformId, '@claims');
 const placeAt = ({ dueAt, caseId }: ListPlace) => `${instant(dueAt)}#${caseId}`;
-/** With all that a case is counted by; a category has no `#`. */
+/** The sort key by opening time, with all that a case is counted by. A category contains no `#`. */
 const openedPlace = (known: Case, { row }: Listing) =>
   [
     instant(row.openedAt),
     row.weight.category,
     ...(awaitsSecond(known) ? [known.blind.first.by] : []),
   ].join('#');
-/** The instant that a place begins with. */
+/** The instant at the start of a sort key, epoch milliseconds. */
 const instantIn = (place: string): number => Date.parse(place.slice(0, place.indexOf('#')));
 
-/** What is so of most rows, and of most cases. */
+/** Values that most rows and most cases have. */
 const usualRow = { handling: null, blind: null, sampled: false } as const satisfies Partial<Case>;
 const usual = {
   ...usualRow,
@@ -37,7 +37,7 @@ const usual = {
   concludedBefore: null,
 } as const satisfies Partial<Case>;
 
-/** A case without what is so of most: with it, many would not fit into one write unit. */
+/** Removes the usual values from a case: with them, many cases would not fit into one write unit. */
 export const lean = <Known extends Partial<Pick<Case, keyof typeof usual>>>(
   known: Known,
 ): Partial<Known> =>
@@ -47,7 +47,7 @@ export const lean = <Known extends Partial<Pick<Case, keyof typeof usual>>>(
 
 const appealKey = (platformId: string, state: AppealListing['state']) => `${platformId}#${state}`;
 
-/** What puts a case into the indexes of the desk; nothing for one that is resolved and has no appeal. */
+/** Attributes that place a case in the desk's indexes; empty if it is resolved and has no appeal. */
 export const deskItem = (platformId: string, known: Case, review: ReviewSettings): Item => {
   const open = listingOf(known, review);
   const appeal = appealListingOf(known);
@@ -71,10 +71,10 @@ export const deskItem = (platformId: string, known: Case, review: ReviewSettings
   };
 };
 
-/** How long after its end a claim is swept away, in milliseconds. */
+/** Milliseconds between the end of a claim and its deletion. */
 const sweepAfter = hour;
 
-/** The review desk in the records table: the indexes of cases, and short-lived items. */
+/** Stores the review desk in the records table: indexes over cases, and short-lived items. */
 export const dynamoDesk = (
   dynamo: Dynamo,
   table: string,
@@ -94,7 +94,7 @@ export const dynamoDesk = (
     ExpressionAttributeValues: marshall({ ':queue': openKey(platformId, queue), ...values }),
   });
 
-  // What our own commit wrote; parsing fifty rows again would cost more than reading them.
+  // Not validated: our own commit wrote it, and validating fifty rows would cost more than reading them.
   const rowIn = ({ row }: Item): ListedCase => ({
     ...usualRow,
     ...(JSON.parse(row) as ListedCase),
@@ -205,7 +205,8 @@ export const dynamoDesk = (
       const taken = await dynamo.update({
         TableName: table,
         Key: marshall(claimKey(claim.caseId)),
-        // One's own keeps the time at which it was taken; one that ended begins anew.
+        // The first update takes a free or expired claim; the second renews the caller's own and keeps
+        // `since`.
         UpdateExpression:
           'SET caseId = :caseId, #queue = :queue, #by = :by, #name = :name, since = :since, #until = :until, expiresAt = :expiresAt, openKey = :openKey, openAt = :openAt',
         ConditionExpression: 'attribute_not_exists(pk) OR #until <= :now',
@@ -243,7 +244,7 @@ export const dynamoDesk = (
           ':expiresAt': seconds(claim.until + sweepAfter),
         }),
         ReturnValues: 'ALL_NEW',
-        // Somebody else's, as it stands.
+        // The claim of somebody else, as it is stored.
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
       return item ? asClaim(item) : claim;

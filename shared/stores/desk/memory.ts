@@ -15,7 +15,7 @@ const byDue = (a: Placed, b: Placed) => a.dueAt - b.dueAt || (a.row.caseId < b.r
 const isBehind = ({ dueAt, row }: Placed, place: ListPlace): boolean =>
   dueAt > place.dueAt || (dueAt === place.dueAt && row.caseId > place.caseId);
 
-/** The review desk in memory, over the cases of a ledger in memory. */
+/** The review desk in memory, over the cases of an in-memory ledger. */
 export const memoryDesk = (
   { cases }: Pick<MemoryRecords, 'cases'>,
   review: ReviewSettings,

@@ -1,76 +1,76 @@
 import type { AppealListing, Listing } from '#shared/reviews/queue.ts';
 
-/** Who works on a case, until their heartbeat stops. */
+/** A claim: who works on a case, until their heartbeat stops. */
 export type Claim = {
   readonly caseId: string;
-  /** The queue that the case lay in when it was taken. */
+  /** The queue of the case when it was claimed. */
   readonly queue: string;
   readonly by: string;
   readonly name: string;
-  /** When it was taken, and when it ends by itself; epoch milliseconds. */
+  /** When the claim was taken, and when it expires; epoch milliseconds. */
   readonly since: number;
   readonly until: number;
 };
 
-/** Somebody who looks at a case. */
+/** Somebody who has a case open. */
 export type Onlooker = { readonly by: string; readonly name: string; readonly until: number };
 
-/** What an open case is counted by. */
+/** An open case, with what counts and figures need. */
 export type WaitingCase = {
   readonly caseId: string;
   /** Epoch milliseconds. */
   readonly openedAt: number;
   readonly dueAt: number;
   readonly category: string;
-  /** Who ruled on it, where it waits for its second reviewer. */
+  /** Who ruled on it, if it waits for its second reviewer. */
   readonly ruledBy: string | null;
 };
 
-/** The place after a row: where the next page begins. */
+/** The cursor after a row, where the next page begins. */
 export type ListPlace = { readonly dueAt: number; readonly caseId: string };
 
 /**
- * The review desk: open cases in the order in which they are due, appeals, and who is at work on which.
+ * The review desk: open cases by due time, appeals, and who works on which case.
  *
- * Every method throws `Unavailable` when the store could not do it now.
+ * Every method throws `Unavailable` if the store is unavailable.
  */
 export type Desk = {
-  /** Open cases of a queue, the one that is due first on top; a change shows within about a second. */
+  /** Open cases of a queue, earliest due first. A change becomes visible within about a second. */
   readonly openCases: (
     queue: string,
     options: { readonly most: number; readonly after?: ListPlace },
   ) => Promise<readonly Listing[]>;
-  /** Open cases by when they were opened, the one that is open longest first, without what their rows show. */
+  /** Open cases by opening time, oldest first, without their rows. */
   readonly waiting: (
     queue: string,
     options: { readonly most: number },
   ) => Promise<readonly WaitingCase[]>;
-  /** How many open cases are due by a time, counted to a bound. */
+  /** Number of open cases that are due by a time, counted up to `most`. */
   readonly due: (
     queue: string,
     options: { readonly most: number; readonly by: number },
   ) => Promise<number>;
-  /** Cases with an appeal: open ones by when the appeal is due, decided ones the latest due first. */
+  /** Cases with an appeal: open appeals earliest due first, decided ones latest due first. */
   readonly appeals: (
     state: AppealListing['state'],
     options: { readonly most: number; readonly after?: ListPlace },
   ) => Promise<readonly AppealListing[]>;
-  /** Claims that stand now, those that end first on top. */
+  /** Claims in force, earliest expiry first. */
   readonly allClaims: (
     now: number,
     options: { readonly most: number },
   ) => Promise<readonly Claim[]>;
-  /** Whom open cases were handed to, once for each case. */
+  /** Assignees of open cases, one entry for each case. */
   readonly handed: (options: { readonly most: number }) => Promise<readonly string[]>;
   readonly claims: (caseIds: readonly string[], now: number) => Promise<ReadonlyMap<string, Claim>>;
   /**
-   * Takes a case, or keeps what is one's own already.
+   * Claims a case, or renews the caller's own claim.
    *
-   * @returns the claim that stands then: one's own, or whoever was first
+   * @returns the claim in force afterwards: the caller's, or that of somebody who was first
    */
   readonly claim: (claim: Claim, now: number) => Promise<Claim>;
-  /** Gives up one's own claim; somebody else's stays. */
+  /** Releases the caller's own claim; a claim of somebody else stays. */
   readonly release: (caseId: string, by: string) => Promise<void>;
-  /** Says that somebody looks at a case, and tells who else does. */
+  /** Records that somebody has a case open, and returns who else does. */
   readonly look: (caseId: string, who: Onlooker, now: number) => Promise<readonly Onlooker[]>;
 };

@@ -16,10 +16,10 @@ import {
   stepsIn,
 } from './transaction.ts';
 
-/** What one event decided about one account and its posts lies in one item: half of it is the same. */
+/** One event's decisions about one account and its posts share an item: half of their content is the same. */
 const Decisions = z.array(Decision);
 
-/** The ledger in DynamoDB: the records and audit tables, and the account's item in the same transaction. */
+/** Stores the ledger in DynamoDB: records, audit entries and the account's item in one transaction. */
 export const dynamoLedger = (
   dynamo: Dynamo,
   tables: LedgerTables,
@@ -44,7 +44,7 @@ export const dynamoLedger = (
     condition: string,
     values: Item,
     parse: (item: Item) => T,
-    /** So many, the latest first; left out: all, in order. */
+    /** At most this many, latest first; omitted: all, in order. */
     most?: number,
   ): Promise<T[]> =>
     (
@@ -126,7 +126,7 @@ export const dynamoLedger = (
           {
             TableName: tables.records,
             KeyConditionExpression: 'pk = :pk AND sk < :after',
-            // Behind every hold of this very millisecond.
+            // `~` sorts after every hold of this millisecond.
             ExpressionAttributeValues: marshall({
               ':pk': holds.pk(shard),
               ':after': `${instant(now)}~`,

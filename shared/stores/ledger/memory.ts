@@ -8,7 +8,7 @@ import { type Paper, paperName } from '../papers/port.ts';
 import { applyWrite, emptyMemoryStates, type MemoryStates } from '../states/memory.ts';
 import type { Ledger } from './port.ts';
 
-/** The records as they lie in memory. */
+/** The records that an in-memory ledger holds. */
 export type MemoryRecords = {
   readonly decisions: Map<string, Decision>;
   readonly cases: Map<string, Case>;
@@ -31,7 +31,7 @@ export const emptyMemoryRecords = (): MemoryRecords => ({
 
 const sameDay = (a: number, b: number) => Math.floor(a / day) === Math.floor(b / day);
 
-/** The ledger in memory, over the same states that its account writes change. */
+/** Stores the ledger in memory, over the states that its account writes change. */
 export const memoryLedger = (
   states: MemoryStates = emptyMemoryStates(),
   records: MemoryRecords = emptyMemoryRecords(),
@@ -50,7 +50,7 @@ export const memoryLedger = (
     erased = null,
   }) {
     if (new Set(brakes.map(({ id }) => id)).size < brakes.length) {
-      // As DynamoDB has it: a transaction writes an item once.
+      // As in DynamoDB: a transaction may write an item only once.
       throw Object.assign(new Error('one counter twice'), { name: 'ValidationException' });
     }
     const stale =
@@ -67,7 +67,8 @@ export const memoryLedger = (
         records.audit.get(subject)?.some((entry) => entry.sequence === sequence),
       );
     if (stale) return { is: 'stale' };
-    // As the records table has it: what one event decides about an account and its posts is stored once.
+    // As in the records table: the decisions of one event about an account and its posts are stored once,
+    // together.
     const bundles = new Set([...records.decisions.keys()].map(bundleOf));
     const decided = decisions.filter(({ id }) => bundles.has(bundleOf(id)));
     if (decided.length > 0) return { is: 'decided', decisions: decided.map(({ id }) => id) };

@@ -7,11 +7,11 @@ import type { AccountState } from '#shared/signals/account-state.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { Paper } from '../papers/port.ts';
 
-/** Everything that one account's findings change: committed whole or not at all. */
+/** Everything that the findings about one account change: committed atomically. */
 export type Commit = {
   readonly account: {
     readonly accountId: string;
-    /** The version that the state was made from; 0: nothing there yet. */
+    /** The version that the state was made from; 0: nothing was stored. */
     readonly from: number;
     readonly state: AccountState;
   };
@@ -25,13 +25,16 @@ export type Commit = {
   /** A hold that this commit ends. */
   readonly ended: Hold | null;
   readonly brakes: readonly BrakeItem[];
-  /** What staff leave with it: the ruling on record, and its reason. */
+  /** Papers of staff: the ruling on record, and its reason. */
   readonly papers?: readonly Paper[];
-  /** A case that goes with what is erased of its account, and the version that was read; 0: there is none, nor may be. */
+  /**
+   * A case to delete with its account's erased data, and the version that was read. 0: there was no case,
+   * and the commit is `stale` if there is one now.
+   */
   readonly erased?: { readonly caseId: string; readonly from: number } | null;
 };
 
-/** What a commit holds of an account about which nothing was found. */
+/** The records of a commit for an account with no findings. */
 export const noRecords: Omit<Commit, 'account'> = {
   decisions: [],
   audit: [],
@@ -45,7 +48,7 @@ export const noRecords: Omit<Commit, 'account'> = {
   erased: null,
 };
 
-/** How many actions of a transaction the records of a commit take, beside the account itself. */
+/** Number of transaction actions that the records of a commit need, without the account itself. */
 export const actionsOf = (records: Omit<Commit, 'account'>): number =>
   records.decisions.length +
   records.audit.length +
@@ -59,10 +62,10 @@ export const actionsOf = (records: Omit<Commit, 'account'>): number =>
   records.brakes.length;
 
 /**
- * - `committed`: all of it is stored.
- * - `stale`: the account, its case or a post changed since it was read; fold again on what is there.
+ * - `committed`: everything is stored.
+ * - `stale`: the account, its case or a post changed since it was read; fold again on the stored state.
  * - `full`: these brake counters are at their cap.
- * - `decided`: these decisions were stored before.
+ * - `decided`: these decisions are already stored.
  */
 export type CommitOutcome =
   | { readonly is: 'committed' | 'stale' }
@@ -70,23 +73,22 @@ export type CommitOutcome =
   | { readonly is: 'decided'; readonly decisions: readonly string[] };
 
 /**
- * What was decided and what is still owed: commits with all that they carry, decisions, cases, brakes
- * and holds.
+ * Decisions and pending work: commits with all their records, decisions, cases, brakes and holds.
  *
- * Every method throws `Unavailable` when the store could not do it now; then nothing is known of
- * whether a write was applied.
+ * Every method throws `Unavailable` if the store is unavailable; a write may or may not have been
+ * applied.
  */
 export type Ledger = {
   readonly commit: (commit: Commit) => Promise<CommitOutcome>;
-  /** Which of these counters have reached their cap. */
+  /** Which of these counters are at their cap. */
   readonly fullCounters: (counters: readonly BrakeItem[]) => Promise<ReadonlySet<string>>;
   readonly readDecision: (id: string) => Promise<Decision | null>;
-  /** Decisions of a day (UTC) in no order. */
+  /** Decisions of a day (UTC), in no order. */
   readonly decisionsOn: (at: number) => Promise<readonly Decision[]>;
   /** Decisions about one account, latest first. */
   readonly decisionsAbout: (accountId: string, most: number) => Promise<readonly Decision[]>;
   readonly readCases: (ids: readonly string[]) => Promise<ReadonlyMap<string, Case>>;
   readonly dueHolds: (now: number, most: number) => Promise<readonly Hold[]>;
-  /** Drops a hold that has nothing left to end. */
+  /** Deletes a hold that has nothing left to end. */
   readonly dropHold: (hold: Hold) => Promise<void>;
 };

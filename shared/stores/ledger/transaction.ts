@@ -23,22 +23,22 @@ export type LedgerTables = {
   readonly audit: string;
 };
 
-/** What the items of a commit depend on beside the commit. */
+/** What the items of a commit depend on besides the commit. */
 export type LedgerOptions = {
   readonly platformId: string;
   readonly decisionDays: number;
-  /** When cases of each queue are due. */
+  /** Determines when cases of each queue are due. */
   readonly review: ReviewSettings;
   readonly now: () => number;
 };
 
-/** One action of a transaction, and what it means when its condition does not hold. */
+/** One action of a transaction, and what a failed condition of it means. */
 export type Step = TransactWriteItem & {
   readonly role: 'version' | 'decision' | 'brake' | 'other';
   readonly id: string;
 };
 
-/** A hold lies where its time is: what is due is read from the table, without a copy in an index. */
+/** Keys of holds. The sort key begins with the due time, so reading due holds needs no index. */
 export const holdKeys = (platformId: string) => {
   const pk = (shard: number) => `${platformId}#H#${shard}`;
   return {
@@ -50,7 +50,7 @@ export const holdKeys = (platformId: string) => {
   };
 };
 
-/** Gives the actions of a commit's transaction. */
+/** Returns a function that turns a commit into the actions of its transaction. */
 export const stepsIn = (
   tables: LedgerTables,
   { platformId, decisionDays, review, now }: LedgerOptions,
@@ -190,8 +190,9 @@ export const stepsIn = (
 };
 
 /**
- * What a cancelled transaction says: lost races and full counters are answers, the rest is thrown.
- * Who meets another transaction at one of the items has lost a race: nobody tries again for us.
+ * Interprets a cancelled transaction: lost races, stored decisions and full counters are results, all
+ * else is thrown. A conflict with another transaction counts as a lost race, because the SDK does not
+ * retry it.
  */
 export const outcomeOf = (
   { decisions }: Commit,

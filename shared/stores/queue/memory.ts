@@ -1,6 +1,6 @@
 import type { Message, QueueStore } from './port.ts';
 
-/** A queue in memory: what was sent, in order, until somebody takes it out. */
+/** A queue in memory: holds sent messages, in order, until the caller removes them. */
 export const memoryQueue = (sent: Message[] = []): QueueStore & { readonly sent: Message[] } => ({
   sent,
   async send(messages) {

@@ -2,29 +2,29 @@
 export type Message = {
   /** JSON. */
   readonly body: string;
-  /** Messages of one group are fair to other groups (SQS fair queues). */
+  /** Fair-queue group (SQS fair queues): a busy group does not delay the others. */
   readonly group?: string;
 };
 
 /** A queue that we send to. */
 export type QueueStore = {
-  /** Sends all, in as few calls as fit. Gives the places of those that were not taken. */
+  /** Sends all messages in as few calls as possible. Returns the indexes of those that were refused. */
   readonly send: (messages: readonly Message[]) => Promise<readonly number[]>;
-  /** About how many messages lie there for whoever collects them; 0 when that cannot be told now. */
+  /** Approximate number of messages waiting for a consumer; 0 if it is not known at the moment. */
   readonly waiting: () => Promise<number>;
 };
 
-/** A message that was received and that its receiver failed with. */
+/** A received message that its consumer could not process. */
 export type GivenBack = {
   /** Name of the queue that it came from. */
   readonly queue: string;
   readonly receiptHandle: string;
-  /** When it is to come again, instead of when its queue would bring it. */
+  /** Seconds until redelivery, instead of the queue's own visibility timeout. */
   readonly afterSeconds: number;
 };
 
 /**
- * Has messages come again when they say. What cannot be changed now comes when its queue brings it;
- * it never throws.
+ * Changes when messages are redelivered. A message for which that fails is redelivered when its queue
+ * would do so; never throws.
  */
 export type GiveBack = (messages: readonly GivenBack[]) => Promise<void>;

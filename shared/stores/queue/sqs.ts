@@ -9,10 +9,7 @@ import { sayable } from '#shared/events/sayable.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
 import type { GiveBack, QueueStore } from './port.ts';
 
-/**
- * A queue in SQS. What is refused, and batches that fail as a whole, are given back, never thrown; the log
- * tells why.
- */
+/** A queue in SQS. Refused messages and failed batches are returned, never thrown; the log has the reason. */
 export const sqsQueue = (
   client: SQSClient,
   queueUrl: string,
@@ -43,7 +40,7 @@ export const sqsQueue = (
           return Failed.map(({ Id }) => batch[Number(Id)]?.place ?? -1);
         } catch (error) {
           log?.warn('queue-refuses', errorFields(error));
-          // Unsent is a state that the sweeper cures; whoever published has committed already.
+          // Not thrown: the caller has committed already, and the sweeper sends what is unsent.
           return batch.map(({ place }) => place);
         }
       }),
@@ -61,14 +58,14 @@ export const sqsQueue = (
       );
       return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
     } catch (error) {
-      // Whoever asks sends once more, then: that does no harm.
+      // With 0, the caller sends once more, which is harmless.
       log?.warn('queue-uncounted', errorFields(error));
       return 0;
     }
   },
 });
 
-/** Gives messages back to the queues of these addresses. */
+/** Gives messages back to the queues with these URLs. */
 export const sqsGiveBack =
   (client: SQSClient, queueUrls: readonly string[], log: Pick<Log, 'warn'>): GiveBack =>
   async (messages) => {

@@ -6,7 +6,7 @@ import { type Dynamo, isNew } from '../dynamo.ts';
 import { everyShard } from '../record-keys.ts';
 import type { SealStore } from './port.ts';
 
-/** Seals in DynamoDB: append-only items of the audit table, beside the chains. */
+/** Stores seals in DynamoDB: append-only items of the audit table, which also holds the chains. */
 export const dynamoSeals = (dynamo: Dynamo, table: string, platformId: string): SealStore => {
   const query = {
     TableName: table,
@@ -16,7 +16,7 @@ export const dynamoSeals = (dynamo: Dynamo, table: string, platformId: string): 
   };
   return {
     async headsOn(day) {
-      // A subject has one shard, so none of them knows of another's.
+      // A subject is always in the same shard, so the shards can be read independently.
       const heads = await everyShard(async (shard) => {
         const written = dynamo.queryEach({
           TableName: table,
@@ -29,8 +29,8 @@ export const dynamoSeals = (dynamo: Dynamo, table: string, platformId: string): 
           const subject = (pk as string).slice(platformId.length + 1);
           const sequence = Number(sk);
           if ((ends.get(subject)?.sequence ?? 0) > sequence) continue;
-          // An entry that cannot be read must not keep the others from being sealed: it is no head of
-          // anything, and whoever verifies its chain hears of it.
+          // An unreadable entry must not keep the others from being sealed. It yields no usable head, and
+          // verifying its chain reports it.
           const { hash = '' } = (bodyOf({ body }) ?? {}) as { readonly hash?: string };
           ends.set(subject, { sequence, hash });
         }
@@ -52,7 +52,7 @@ export const dynamoSeals = (dynamo: Dynamo, table: string, platformId: string): 
     async keep(seal) {
       const { held } = await dynamo.put({
         TableName: table,
-        // Plain: auditors read it without us.
+        // Not packed, so that auditors can read it without our code.
         Item: marshall({ pk: sealKey(platformId), sk: seal.day, body: JSON.stringify(seal) }),
         ...isNew,
       });

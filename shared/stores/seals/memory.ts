@@ -4,7 +4,7 @@ import type { MemoryRecords } from '../ledger/memory.ts';
 import { dayOf } from '../record-keys.ts';
 import type { SealStore } from './port.ts';
 
-/** Seals in memory, over the audit log that commits append to; there an entry is written when it happens. */
+/** Seals in memory, over the audit log of an in-memory ledger, where an entry is written when it happens. */
 export const memorySeals = (
   { audit }: Pick<MemoryRecords, 'audit'>,
   seals: Map<string, Seal> = new Map(),

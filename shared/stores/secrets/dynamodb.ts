@@ -4,11 +4,11 @@ import { type Dynamo, isNew } from '../dynamo.ts';
 import { SecretLost, type SecretStore } from './port.ts';
 
 /**
- * The secret as an item of the states table, which is encrypted under the platform's own KMS key.
- * Whoever starts first makes it; everybody else reads that one. The records table keeps its SHA-256, so that one
- * that was lost is missed and not made anew.
+ * Stores the secret as an item of the states table, which is encrypted under the platform's own KMS key.
+ * The first caller creates it, all others read it. The records table keeps its SHA-256, so that a lost
+ * secret is detected and not created anew.
  *
- * @param randomBytes 32 bytes from which it is made; `null`: whoever asks makes nothing
+ * @param randomBytes returns the 32 bytes of a new secret; `null`: this caller never creates one
  */
 export const dynamoSecrets = (
   dynamo: Dynamo,
@@ -41,7 +41,7 @@ export const dynamoSecrets = (
   return {
     async sketchKey() {
       const [made, first] = await Promise.all([madeBefore(), secretThere()]);
-      // Looked for again: what was made meanwhile is not lost.
+      // Read again: a secret that was created since the first read is not lost.
       const found = first ?? (made ? await secretThere() : null);
       if (!found && made) throw new SecretLost('gone');
       const secret = found ?? (await make());

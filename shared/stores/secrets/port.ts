@@ -1,16 +1,18 @@
-/** The platform's own secret, from which keyed hashes are made. Made once, never changed. */
+/** The platform's own secret, the key of all keyed hashes. Created once, never changed. */
 export type SecretStore = {
   /**
    * 32 bytes, the same for every caller from the first call on.
    *
-   * @throws {SecretLost} when it was made before and is not there, or is another
+   * @throws {SecretLost} if the secret was created before and is gone or differs, or if there is none and
+   *   this caller may not create it
    */
   readonly sketchKey: () => Promise<Uint8Array>;
 };
 
 /**
- * The platform's own secret is not the one that was made: under another every account, shared thing and listed
- * contact would be a stranger. `none`: it is not made yet, and whoever asked makes none.
+ * The platform's own secret is not the one that was created. Under another key, every account, shared
+ * entity and listed contact would be unknown. `none`: it does not exist yet, and this caller may not
+ * create it.
  */
 export class SecretLost extends Error {
   override readonly name = 'SecretLost';

@@ -14,16 +14,19 @@ import { hour, second, startOf } from '../../settings/durations.ts';
 import { VerificationStatus } from '../../settings/platform.ts';
 
 /*
- * An account as bytes. One write unit holds 1 kB, so an item that never grows past 960 bytes makes
- * the price of an event a constant; named attributes would spend half of it on names.
+ * The binary format of an account. One write unit holds 1 kB: an item that never exceeds 960 bytes makes
+ * the price of an event constant. Named attributes would spend half of it on names.
  */
 
-/** What is written. A release that does not know it refuses it, so that one rolled back writes no misreading. */
+/**
+ * Layout versions that this release writes. A release rejects layouts it does not know, so that after a
+ * rollback it does not overwrite items it misreads.
+ */
 const layouts = { account: 5, entity: 3 } as const;
-/** An account item of before closings could be taken back: ids as text, and who closed it in place of when. */
+/** Account layout from before a closing could be undone: text ids, and who closed it instead of when. */
 const withoutClosings = 3;
 const closedByPlatform = 2;
-/** One of before it was kept since when a closed account stood as it did: countries as text. */
+/** Account layout from before `closure.since` was stored: countries as text. */
 const withoutSince = 4;
 
 const foreign = (what: keyof typeof layouts, found: number) =>
@@ -34,11 +37,11 @@ const tiers = [null, 'standard', 'premium', 'vip'] as const;
 const verificationLevels = [null, 'phone', 'identity', 'face'] as const;
 const open = ['active', 'challenged', 'limited', 'frozen'] as const;
 
-/** 132 bits of a digest, as ids carry them; a length that no text has says that they are packed. */
+/** A generated decision id: 132 bits of a digest. Stored packed, marked by a length that no text id has. */
 const madeId = /^dec-[A-Za-z0-9_-]{22}$/;
 const packedId = 255;
 
-/** Bytes are written in order and read back in the same order; zero is a time that is not there. */
+/** Writes bytes in order; the reader reads them in the same order. Zero stands for a missing time. */
 const createWriter = () => {
   let buffer = Buffer.allocUnsafe(1_024);
   let end = 0;
@@ -74,12 +77,12 @@ const createWriter = () => {
       for (const value of values) write(value);
     },
     maybeTime: (value: number | null) => time(value ?? 0),
-    /** A whole second of epoch milliseconds. */
+    /** Epoch milliseconds, stored in whole seconds. */
     maybeSecond: (value: number | null) => uint((value ?? 0) / second, 4),
-    /** A whole hour of epoch milliseconds. */
+    /** Epoch milliseconds, stored in whole hours. */
     maybeHour: (value: number | null) => uint((value ?? 0) / hour, 3),
     text,
-    /** The id of a decision in 18 bytes where it is one as they are made (`decisionIdOf`). */
+    /** A decision id: 18 bytes if it is a generated one (`decisionIdOf`), else text. */
     decision: (id: string | null) => {
       const packed = id !== null && madeId.test(id);
       if (!packed) return text(id ?? '');
@@ -123,14 +126,14 @@ const createReader = (bytes: Uint8Array) => {
   };
 };
 
-/** Which of some names are there, a bit each. */
+/** A bit set: one bit for each name, in the order of `names`. */
 const bitsOf = <T>(names: readonly T[], there: readonly T[]): number =>
   there.reduce((bits, name) => bits + 2 ** names.indexOf(name), 0);
 
 const namesIn = <T>(names: readonly T[], bits: number): readonly T[] =>
   names.filter((_, i) => Math.floor(bits / 2 ** i) % 2 === 1);
 
-/** Marks reach back at most this far behind the account's time; an older one is kept as if it were this old. */
+/** Largest age of a mark, relative to the account's time; older marks are stored with this age. */
 const markReach = 2 ** 32 - 1;
 
 export const encodeAccount = (state: AccountState): Uint8Array => {
@@ -144,7 +147,8 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   uint(state.pace.intervals, 1);
   for (const figure of [state.pace.mean, state.pace.deviation]) uint(figure, 2);
   maybeTime(state.signedUpAt);
-  // Few accounts are ever closed, and there is no byte to spare.
+  // Closing times are present only if these bits say so: few accounts are ever closed, and no byte is to
+  // spare.
   uint(
     (closure.byPlatform === null ? 0 : 64) +
       (closure.reopened === null ? 0 : 32) +

@@ -14,7 +14,7 @@ import {
 } from './codec.ts';
 import { entityName, type PostState, type StateStore, type StateWalk, type Write } from './port.ts';
 
-/** Keys of the states table. Ids hold no `#`, so no id can reach another's item. */
+/** Keys of the states table. Ids contain no `#`, so no id can reach the item of another. */
 export const stateKeys = (platformId: string) => ({
   account: (id: string) => ({ pk: `${platformId}#A#${id}`, sk: 'S' }),
   entity: (name: string) => ({ pk: `${platformId}#E#${name}`, sk: 'S' }),
@@ -22,16 +22,16 @@ export const stateKeys = (platformId: string) => ({
   marks: (id: string, page: string) => ({ pk: `${platformId}#A#${id}`, sk: `M#${page}` }),
 });
 
-/** The two pages where a mark of this time may be: of its day, and of 32 days. */
+/** The two pages that can hold a mark of this time: one of its day, one of 32 days. */
 const pagesOf = (at: number) => {
   const days = Math.floor(at / day);
   return { narrow: `D${days}`, wide: `W${days >> 5}` } as const;
 };
 
 /**
- * Marks that leave together lie on one page if they can: what happened on one day on a page of that
- * day, so that who asks for it need not read a month of a busy account; what is spread over days,
- * as with most accounts, on a wide one, so that it costs one write.
+ * Groups marks that leave together into as few pages as possible. Marks of one day go to a page of that
+ * day, so that a lookup need not read a month of a busy account. Marks spread over days, as for most
+ * accounts, go to a wide page, so that they cost one write.
  */
 const paged = (marks: readonly Mark[]): ReadonlyMap<string, readonly Mark[]> =>
   new Map(
@@ -44,13 +44,13 @@ const paged = (marks: readonly Mark[]): ReadonlyMap<string, readonly Mark[]> =>
 /** Pages outlive every redelivery: 14 days on the queue, 14 in the dead-letter queue, and two to spare. */
 const pageDays = 30;
 
-/** Accounts and entities are a version and their bytes under one attribute, so one SET serves both lanes. */
+/** The version and bytes of an account or entity under one attribute, so that one `SET` updates both. */
 export const stateAttribute = (write: Write) => ({
   v: write.state.version,
   b: 'accountId' in write ? encodeAccount(write.state) : encodeEntity(write.state),
 });
 
-/** States in DynamoDB. Reads are eventually consistent unless asked: every write names its version. */
+/** Stores states in DynamoDB. Reads are eventually consistent by default: every write names its version. */
 export const dynamoStates = (
   dynamo: Dynamo,
   table: string,
@@ -102,7 +102,7 @@ export const dynamoStates = (
             };
       });
       return (await dynamo.runStatements(statements)).map((answer) =>
-        // Another's transaction is at the item, and was there first.
+        // A transaction of another writer holds the item, so that writer was first.
         answer.Error?.Code === 'TransactionConflict' ? 'stale' : outcomeOf(answer),
       );
     },
@@ -145,7 +145,7 @@ export const dynamoStates = (
     async keepMarks(accountId, marks) {
       const expiresAt = Math.floor(now() / 1000) + pageDays * 86_400;
       const pages = [...paged(marks)].map(([page, group]) => {
-        // The name says what the page holds: keeping the same marks twice finds them there.
+        // The key lists the marks on the page, so keeping the same marks twice is idempotent.
         const holds = group.map(({ id }: Mark) => id.toString(36)).join('.');
         const { pk, sk } = keys.marks(accountId, `${page}#${holds}`);
         return insert({ pk, sk, b: encodeMarks(group), expiresAt });

@@ -6,7 +6,7 @@ import { entityName, type PostState, type StateStore, type StateWalk, type Write
 
 type Stored = { readonly version: number; readonly bytes: Uint8Array };
 
-/** The states as they lie in memory: what the store reads and a ledger commits to. */
+/** The in-memory states that the store reads and a ledger commits to. */
 export type MemoryStates = {
   readonly accounts: Map<string, Stored>;
   readonly entities: Map<string, Stored>;
@@ -23,7 +23,7 @@ export const emptyMemoryStates = (): MemoryStates => ({
 
 const dayOf = (at: number) => Math.floor(at / day);
 
-/** Applies one conditional write at once, or not at all. */
+/** Applies one conditional write. */
 export const applyWrite = (states: MemoryStates, write: Write): 'written' | 'stale' => {
   const isAccount = 'accountId' in write;
   const place = isAccount ? states.accounts : states.entities;
@@ -50,8 +50,8 @@ const pick = <From, To>(
 };
 
 /**
- * States in memory, for tests, simulation and screening without services. They are kept as the
- * bytes that DynamoDB would hold, so that what does not survive storing does not survive here.
+ * Stores states in memory, for tests, simulation and screening without services. They are kept as the
+ * bytes that DynamoDB would hold, so that values lost in storage are lost here too.
  */
 export const memoryStates = (
   states: MemoryStates = emptyMemoryStates(),
