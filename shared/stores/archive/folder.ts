@@ -9,7 +9,7 @@ const partsIn = async (folder: string, platformId: string): Promise<readonly str
   return parts.toSorted();
 };
 
-/** An archive in a folder, laid out as in S3: what `aws s3 sync` brings home is read as it is. */
+/** Stores an archive in a folder, laid out as in S3: a copy made with `aws s3 sync` can be read as is. */
 export const folderArchive = (
   folder: string,
   platformId: string,

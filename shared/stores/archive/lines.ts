@@ -3,16 +3,16 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { inBoth, Unfit } from '#shared/events/words.ts';
 import type { Archived, Hours } from './port.ts';
 
-/** `demo/2026-11-24/08/`: one folder an hour. */
+/** The folder of an hour: `demo/2026-11-24/08/`. */
 export const hourFolder = (platformId: string, at: number): string => {
   const [day, time] = new Date(at).toISOString().split('T') as [string, string];
   return `${platformId}/${day}/${time.slice(0, 2)}/`;
 };
 
 /**
- * Where a batch is filed, by the arrival of its first event. The whole of it names its part: with its
- * first message alone, another batch that this comes again in would take the place of this one.
- * Hexadecimal, for what lists objects disagrees on the order of capitals.
+ * Returns the object key of a batch, filed by the arrival of its first event. The name is a hash of all
+ * message ids. With the first id alone, a later batch that contains this message again would overwrite
+ * this one. Hexadecimal, because tools that list objects disagree on the order of capitals.
  */
 export const partName = (platformId: string, ids: readonly string[], at: number): string =>
   `${hourFolder(platformId, at)}${hash('sha256', ids.join(), 'hex')}.jsonl.gz`;
@@ -23,7 +23,7 @@ export const hourOfPart = (key: string): number => {
   return Date.parse(`${day}T${time}:00:00.000Z`);
 };
 
-/** Whether a part is of these hours; every one is where none are named. */
+/** Whether a part belongs to these hours; `true` if no hours are given. */
 export const isWithin = (key: string, hours: Hours | undefined): boolean => {
   if (!hours) return true;
   const hour = hourOfPart(key);
@@ -46,7 +46,11 @@ const archivedIn = (line: string, at: number): Archived => {
   return read as Archived;
 };
 
-/** @throws {Unfit} that names the part when it is not whole, or no part at all */
+/**
+ * Decompresses and parses a part of an archive.
+ *
+ * @throws {Unfit} naming the part, if it is incomplete or not a part of an archive
+ */
 export const unpackLines = (part: string, bytes: Uint8Array): readonly Archived[] => {
   try {
     return gunzipSync(bytes)

@@ -1,7 +1,7 @@
 import { hourOfPart, isWithin, packLines, partName, unpackLines } from './lines.ts';
 import type { ArchiveStore } from './port.ts';
 
-/** An archive in memory, as the compressed parts that S3 would hold. */
+/** Stores an archive in memory, as the compressed parts that S3 would hold. */
 export const memoryArchive = (
   platformId: string,
   parts: Map<string, Uint8Array> = new Map(),

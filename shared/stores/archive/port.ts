@@ -1,33 +1,33 @@
 import type { Occurrence } from '#shared/events/recheck.ts';
 
-/** One archived occurrence, redacted. The same event may be archived twice: read by id. */
+/** One archived occurrence, redacted. The same event may be archived twice: deduplicate by id. */
 export type Archived = Occurrence;
 
-/** From an hour (epoch milliseconds) on, to before another. */
+/** A range of hours, epoch milliseconds: `from` inclusive, `to` exclusive. */
 export type Hours = { readonly from: number; readonly to: number };
 
 /** One object of the archive. */
 export type ArchivePart = {
-  /** The hour that it begins in, epoch milliseconds. */
+  /** The start of its hour, epoch milliseconds. */
   readonly hour: number;
-  /** As it is kept, compressed. */
+  /** Stored size, compressed. */
   readonly bytes: number;
 };
 
-/** The archive of events: what backtests and batch detection read. */
+/** The archive of events, read by backtests and batch detection. */
 export type ArchiveStore = {
   /**
-   * Keeps a batch as one object; the same batch again takes its place.
+   * Stores a batch as one object; the same batch again overwrites it.
    *
-   * @param ids of the messages that it came in
+   * @param ids ids of the messages in the batch
    */
   readonly append: (ids: readonly string[], occurrences: readonly Archived[]) => Promise<void>;
-  /** What is kept of some hours, or everything, part by part, in order of the hour. */
+  /** Yields the archived occurrences of some hours, or all, part by part, ordered by hour. */
   readonly read: (hours?: Hours) => AsyncIterable<Archived>;
-  /** What there is, in order of the hour. */
+  /** Yields all parts, ordered by hour. */
   readonly parts: () => AsyncIterable<ArchivePart>;
-  /** The parts of some hours by name, in order of the hour and within it in no order of time. */
+  /** Yields the names of the parts of some hours, ordered by hour; within an hour in no order of time. */
   readonly names: (hours: Hours) => AsyncIterable<string>;
-  /** What is kept in one part; nothing where it is gone. */
+  /** Reads one part; empty if it is gone. */
   readonly open: (name: string) => Promise<readonly Archived[]>;
 };

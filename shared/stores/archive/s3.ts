@@ -3,11 +3,11 @@ import { s3Objects } from '../objects.ts';
 import { hourFolder, hourOfPart, isWithin, packLines, partName, unpackLines } from './lines.ts';
 import type { ArchiveStore, Hours } from './port.ts';
 
-/** The archive in S3. Throws `Unavailable` for what another try may cure. */
+/** Stores the archive in S3. Throws `Unavailable` for errors that a retry may fix. */
 export const s3Archive = (client: S3Client, bucket: string, platformId: string): ArchiveStore => {
   const objects = s3Objects(client, bucket);
 
-  /** The parts as S3 lists them: by name, which is by the hour. */
+  /** The parts in S3's listing order: by key, and therefore by hour. */
   async function* partsIn(hours?: Hours) {
     const listed = objects.list({
       Prefix: `${platformId}/`,

@@ -26,10 +26,7 @@ export type Slice = z.infer<typeof Slice>;
 /** Most list entries that a sliced backtest accepts: every slice reads all of them, some megabytes. */
 export const mostListed = 10_000;
 
-/**
- * The plan of a backtest over an archive: its rule and slices. Each slice has one result, stored beside
- * it.
- */
+/** The plan of a backtest: its rule and its slices. Each slice has one result, stored beside the manifest. */
 export const Manifest = z.strictObject({
   backtestId: z.string().regex(/^bt-[\w-]{8,40}$/),
   rule: RuleSource,

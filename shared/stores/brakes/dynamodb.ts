@@ -2,7 +2,7 @@ import type { Dynamo } from '../dynamo.ts';
 import { recordKeys } from '../record-keys.ts';
 import type { BrakeCounts } from './port.ts';
 
-/** The counters that the ledger's transactions add to. */
+/** Reads the counters that the ledger's transactions increment. */
 export const dynamoBrakes = (dynamo: Dynamo, table: string, platformId: string): BrakeCounts => {
   const { key } = recordKeys(platformId);
   return {

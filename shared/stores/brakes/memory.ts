@@ -1,7 +1,7 @@
 import type { MemoryRecords } from '../ledger/memory.ts';
 import type { BrakeCounts } from './port.ts';
 
-/** The counters of a ledger in memory. */
+/** Reads the counters of an in-memory ledger. */
 export const memoryBrakes = ({ brakes }: Pick<MemoryRecords, 'brakes'>): BrakeCounts => ({
   async read(ids) {
     return new Map(

@@ -1,5 +1,5 @@
-/** How far brakes are. Throws `Unavailable` when the store could not say it now. */
+/** The current counts of brakes. Throws `Unavailable` if the store is unavailable. */
 export type BrakeCounts = {
-  /** Counts of counters by their ids (`shardsOf`), at most 1,000; those that never counted are left out. */
+  /** Returns counts by counter id (`shardsOf`), at most 1,000; counters without a count are left out. */
   readonly read: (ids: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 };

@@ -1,15 +1,18 @@
-/** How many messages a queue gave up, whether they can be moved back, and whether they are now. */
+/**
+ * How many messages a dead-letter queue holds, whether they can be moved back, and whether that is
+ * running.
+ */
 export type Waiting = {
   readonly waiting: number;
-  /** Not where SQS moves none, as in China. */
+  /** False where SQS does not offer redrive, as in China. */
   readonly movable: boolean;
   readonly moving: boolean;
 };
 
-/** The dead letters of one queue. Every method throws when the queue could not be asked. */
+/** The dead-letter queue of one queue. Every method throws if the queue cannot be reached. */
 export type DeadLetters = {
-  /** About so many: the queue's own figure. */
+  /** The approximate number that the queue reports. */
   readonly waiting: () => Promise<Waiting>;
-  /** Sends them back to their queue; harmless while that is under way. */
+  /** Sends the messages back to their queue; harmless if that is already in progress. */
   readonly redrive: () => Promise<void>;
 };

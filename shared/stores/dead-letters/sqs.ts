@@ -7,10 +7,10 @@ import {
 import { Unavailable } from '../failure.ts';
 import type { DeadLetters, Waiting } from './port.ts';
 
-/** Messages a second that are sent back: no faster than the queue's own work leaves room for. */
+/** Messages sent back per second: no more than the queue's regular work leaves room for. */
 const perSecond = 50;
 
-/** What SQS says where it moves no dead letters back, as in China. */
+/** Error names of SQS where it does not offer redrive, as in China. */
 const unknown: ReadonlySet<string> = new Set([
   'InvalidAction',
   'UnknownOperationException',

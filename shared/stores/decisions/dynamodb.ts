@@ -6,7 +6,7 @@ import { unpack } from '../pack.ts';
 import { dayOf, everyShard, recordKeys } from '../record-keys.ts';
 import type { DecisionIndex, DecisionPage } from './port.ts';
 
-/** Where a partition was left: the last item that was given; `null` before the first one. */
+/** The cursor of one partition: the last item returned; `null` before the first one. */
 const Left = z.tuple([z.string(), z.string()]).nullable();
 type Left = z.infer<typeof Left>;
 const Place = z.array(Left);
@@ -20,7 +20,7 @@ const placeIn = (after: string | null): readonly Left[] => {
   }
 };
 
-/** Decisions by account and by day, from the indexes of the records table. */
+/** Reads decisions by account and by day, from the indexes of the records table. */
 export const dynamoDecisions = (
   dynamo: Dynamo,
   table: string,
@@ -71,7 +71,7 @@ export const dynamoDecisions = (
     });
     return {
       decisions: given.flatMap(({ item }) => z.array(Decision).parse(unpack(item.body))),
-      // A page that is not full is the last one: each partition was asked for as many.
+      // A page that is not full is the last one: `most` items were requested from each partition.
       next: given.length === most ? JSON.stringify(left) : null,
     };
   };

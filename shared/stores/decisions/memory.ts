@@ -3,7 +3,7 @@ import type { MemoryRecords } from '../ledger/memory.ts';
 import { dayOf } from '../record-keys.ts';
 import type { DecisionIndex } from './port.ts';
 
-/** Decisions by account and by day, over a ledger in memory. */
+/** Reads decisions by account and by day from an in-memory ledger. */
 export const memoryDecisions = ({ decisions }: Pick<MemoryRecords, 'decisions'>): DecisionIndex => {
   const page = (
     chosen: (decision: Decision) => boolean,

@@ -11,7 +11,7 @@ import { errorFields, type Log } from '#shared/telemetry/log.ts';
 import { minute } from '../../settings/durations.ts';
 import type { EntryKey, ListStore } from './port.ts';
 
-/** Hits that a worker remembers between two looks at the index. */
+/** Lookups that a worker remembers until it next reads the index. */
 const mostRemembered = 10_000;
 
 /** Fingerprints of one list and kind, sorted. */
@@ -29,10 +29,12 @@ const has = (sorted: Float64Array, wanted: number): boolean => {
 };
 
 /**
- * The lists as workers look at them: fingerprints of all entries in memory, read on at most once a
- * minute, and the entry itself read only when something is listed. What is on no list costs no read.
+ * Returns a function that gives workers the current lists: the fingerprints of all entries are in memory,
+ * updated at most once a minute, and an entry is read only when its fingerprint matches. A value on no
+ * list costs no read.
  *
- * When the index cannot be read on, the last good one stays (H60); without any, the batch comes again.
+ * If the index cannot be updated, the last good one stays in use (H60). If it was never read, the error
+ * is thrown and the batch is redelivered.
  *
  * @example
  * const listsNow = currentLists({ lists, now: Date.now, log });
@@ -56,9 +58,9 @@ export const currentLists = ({
 
   const readOn = async () => {
     readAt = now();
-    // What was removed or renewed shows from now on.
+    // From now on, removed and renewed entries take effect.
     remembered = new Map();
-    // Whoever read on meanwhile has put these pages there already.
+    // A concurrent call may have added these pages already.
     const pages = (await lists.pagesAfter(read)).filter(({ sequence }) => sequence > read);
     for (const group of Map.groupBy(pages, ({ list, kind }) => `${list} ${kind}`).values()) {
       const [{ list, kind }] = group as [(typeof group)[number]];

@@ -16,14 +16,14 @@ import { pack, unpack } from '../pack.ts';
 import { seconds, shardOf } from '../record-keys.ts';
 import type { EntryKey, ListStore, PlacedPage } from './port.ts';
 
-/** A million entries of one list are spread over this many partitions. */
+/** Number of partitions that the entries of one list, up to a million, are spread over. */
 const shards = 16;
-/** Put at the same time: an import is no reason to hold up the screening. */
+/** Concurrent writes: few, so that an import does not slow down screening. */
 const putTogether = 25;
 const changeDays = 1_096;
 /**
- * A page outlives its entries by so much: were the last one gone, the next would get its number, and no
- * worker that has read this far would look at it.
+ * Days that a page outlives its entries. If the last page vanished, the next one would get its number,
+ * and workers that had read that far would skip it.
  */
 const pageDays = 30;
 const stagedDays = 30;
@@ -31,7 +31,7 @@ const fingerprintBytes = 6;
 
 const placeOf = (sequence: number): string => String(sequence).padStart(10, '0');
 
-/** On condition that an item still holds what was read. */
+/** Condition: the item still has the body that was read. */
 const isSame = ({ body }: Item) => ({
   ConditionExpression: 'body = :body',
   ExpressionAttributeValues: marshall({ ':body': body }),
@@ -61,7 +61,7 @@ const someAtATime = async <T>(
   }
 };
 
-/** Lists in DynamoDB: items of the records table. */
+/** Stores lists in DynamoDB, as items of the records table. */
 export const dynamoLists = (
   dynamo: Dynamo,
   table: string,
@@ -74,7 +74,8 @@ export const dynamoLists = (
   });
   const entryKey = (entry: EntryKey) => keyOf(entry.list, entry.kind, entryIdOf(entry));
   const pages = `${platformId}#LP`;
-  // Their ids are in no order: those of the console are drawn by lot within a day, the command line has its own.
+  // Change ids are in no order: the console draws them at random within a day, the command line makes its
+  // own.
   const changesKey = `${platformId}#LC`;
   const changeKey = (changeId: string) => ({ pk: changesKey, sk: changeId });
   const partKey = (changeId: string, part: number) => ({
@@ -133,7 +134,7 @@ export const dynamoLists = (
 
   return {
     async find(keys) {
-      // What was announced a moment ago must be there for whoever was asked to look at it.
+      // Consistent: a worker that was told of an entry a moment ago must find it.
       const items = await dynamo.readItems(table, keys.map(entryKey), true);
       return [...new Map(items.map((item) => [`${item.pk} ${item.sk}`, item])).values()]
         .map(entryOf)
@@ -157,7 +158,7 @@ export const dynamoLists = (
             KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
             ExpressionAttributeValues: marshall({
               ':pk': partition(list, shard),
-              // The least string after the last one that was given.
+              // The smallest string after the last key returned.
               ':from': from === null ? `${kind ?? ''}#` : `${from}!`,
               ':to': `${kind ?? '~'}#~`,
             }),
@@ -255,7 +256,8 @@ export const dynamoLists = (
         TableName: table,
         Item: marshall({
           ...changeKey(change.changeId),
-          // The index that tells decisions by their day tells changes by when they were proposed.
+          // The `byDay` index, which lists decisions by day, also lists changes by the time they were
+          // proposed.
           dayKey: changesKey,
           decidedAt: placeInTime(change),
           state: change.state,
@@ -318,7 +320,7 @@ export const dynamoLists = (
         },
         most + 1,
       );
-      // The place itself was given before.
+      // `BETWEEN` includes the cursor itself, which the last page returned already.
       return items
         .filter(({ decidedAt }) => decidedAt !== after)
         .slice(0, most)

@@ -8,7 +8,7 @@ import {
 import { type ListChange, placeInTime } from '#shared/lists/list-change.ts';
 import type { EntryKey, ListStore, PlacedPage } from './port.ts';
 
-/** Lists in memory. */
+/** Stores lists in memory. */
 export const memoryLists = ({ now }: { readonly now: () => number }): ListStore => {
   const entries = new Map<string, StandingEntry>();
   const pages: PlacedPage[] = [];

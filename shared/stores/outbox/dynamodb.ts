@@ -6,10 +6,10 @@ import { pack, unpack } from '../pack.ts';
 import { everyShard, instant, recordKeys, seconds, shardOf } from '../record-keys.ts';
 import type { OutboxStore } from './port.ts';
 
-/** Messages that arrived are kept this long for whoever asks what became of them. */
+/** Days that acknowledged messages are kept, for lookups. */
 const doneDays = 30;
 
-/** A message as the records table keeps it: in the `due` index until it is acknowledged. */
+/** Returns a message as an item of the records table. It is in the `due` index until it is acknowledged. */
 export const messageItem = (platformId: string, message: OutboxItem): Item => {
   const { key, dueShard } = recordKeys(platformId);
   const { failedAt, ...kept } = message;
@@ -33,7 +33,7 @@ const read = ({ body, dueAt, acknowledgedAt, failedAt }: Item): OutboxItem =>
     ...(acknowledgedAt !== undefined && { acknowledgedAt, dueAt: null }),
   });
 
-/** A message, or `null` for one of another release. */
+/** The message, or `null` if another release wrote it and this one cannot read it. */
 const readOrNull = (item: Item): OutboxItem | null => {
   try {
     return read(item);
@@ -42,7 +42,7 @@ const readOrNull = (item: Item): OutboxItem | null => {
   }
 };
 
-/** The outbox in DynamoDB: items of the records table. */
+/** Stores the outbox in DynamoDB, as items of the records table. */
 export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string): OutboxStore => {
   const { key, dueShard } = recordKeys(platformId);
   return {
@@ -81,7 +81,7 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
       await dynamo.update({
         TableName: table,
         Key: marshall(key('O', before.id)),
-        // A receipt may have said meanwhile that it failed: that stays.
+        // Leaves `failedAt` alone: a receipt may have set it meanwhile.
         UpdateExpression: 'SET body = :body, dueAt = :after',
         ConditionExpression: 'dueAt = :before',
         ExpressionAttributeValues: marshall({
@@ -107,7 +107,7 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
         TableName: table,
         Key: marshall(key('O', id)),
         UpdateExpression: 'SET acknowledgedAt = :at, expiresAt = :expiresAt REMOVE dueShard, dueAt',
-        // Messages of earlier releases do not say there when they were committed.
+        // Earlier releases did not store `committedAt` as an attribute.
         ConditionExpression:
           'attribute_exists(pk) AND attribute_not_exists(acknowledgedAt) AND ' +
           '(attribute_not_exists(committedAt) OR committedAt <= :committedBy)',

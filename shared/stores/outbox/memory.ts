@@ -1,7 +1,7 @@
 import { afterAcknowledgement, isDue, OutboxItem } from '#shared/effects/outbox.ts';
 import type { OutboxStore } from './port.ts';
 
-/** The outbox in memory, over the messages that a memory ledger puts in. */
+/** Stores the outbox in memory, over the messages of an in-memory ledger. */
 export const memoryOutbox = (messages: Map<string, OutboxItem> = new Map()): OutboxStore => ({
   async due(now, most) {
     const all = [...messages.values()].filter((message) => isDue(message, now)).slice(0, most);

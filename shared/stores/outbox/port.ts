@@ -1,44 +1,53 @@
 import type { OutboxItem } from '#shared/effects/outbox.ts';
 
 /**
- * What became of a receipt: `acknowledged` with how long the message was under way, from its commit,
- * in milliseconds; `repeat` when it was acknowledged before; `earlier` when it is of before the message was
- * committed; `unknown` when there is no such message.
+ * The result of booking a receipt:
+ *
+ * - `acknowledged`: with the milliseconds from the message's commit to its receipt.
+ * - `repeat`: the message was acknowledged before.
+ * - `earlier`: the receipt is older than the message's commit.
+ * - `unknown`: there is no such message.
  */
 export type Acknowledgement =
   | { readonly is: 'acknowledged'; readonly waited: number }
   | { readonly is: 'repeat' | 'earlier' | 'unknown' };
 
-/** Messages whose time has come. */
+/** Messages that are due. */
 export type Due = {
   readonly messages: readonly OutboxItem[];
-  /** Ids of those that only another release can read: whoever asked defers them, so that they hold up nobody. */
+  /**
+   * Ids of messages that only another release can read. The caller defers them, so that they block no
+   * others.
+   */
   readonly unreadable: readonly string[];
 };
 
 /**
- * Messages that were committed and are owed. The ledger puts them in, within its transaction.
+ * Committed messages that are still to be delivered. The ledger adds them within its transaction.
  *
- * Every method throws `Unavailable` when the store could not do it now.
+ * Every method throws `Unavailable` if the store is unavailable.
  */
 export type OutboxStore = {
-  /** Unacknowledged messages whose time has come, in no order. */
+  /** Returns unacknowledged messages that are due, in no order. */
   readonly due: (now: number, most: number) => Promise<Due>;
   readonly find: (id: string) => Promise<OutboxItem | null>;
   /**
-   * Puts off a message that was sent, unless somebody else did, or it was acknowledged. That it
-   * failed meanwhile stays booked.
+   * Postpones a sent message, unless that or an acknowledgement happened meanwhile. Keeps a recorded
+   * failure.
    */
   readonly putOff: (before: OutboxItem, after: OutboxItem) => Promise<void>;
-  /** Makes a message that nobody here can read due later, as it is; one that was acknowledged stays so. */
+  /** Postpones a message that this release cannot read, without changing it; no effect once acknowledged. */
   readonly defer: (id: string, until: number) => Promise<void>;
   /**
-   * Books the receipt of a message. The first one stands.
+   * Books the receipt of a message. The first receipt counts.
    *
-   * @param committedBy by when the message must have been committed, epoch milliseconds: an id is given out
-   *   anew where tables were restored, and a receipt of before is not for the message that has it now
+   * @param committedBy latest commit time of the message that the receipt can be for, epoch milliseconds:
+   *   restored tables assign ids again, and an old receipt must not acknowledge a new message
    */
   readonly acknowledge: (id: string, at: number, committedBy?: number) => Promise<Acknowledgement>;
-  /** Books that a message could not be carried out: it stays due, and is sent more and more seldom. */
+  /**
+   * Books that the platform could not carry out a message. It stays due, and is resent less and less
+   * often.
+   */
   readonly fail: (id: string, at: number) => Promise<void>;
 };

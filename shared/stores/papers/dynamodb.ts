@@ -9,7 +9,7 @@ const keyOf = (platformId: string, kind: PaperKind, folder: string, id: string) 
   sk: id,
 });
 
-/** A paper as it lies in the records table. */
+/** Returns a paper as an item of the records table. */
 export const paperItem = (
   platformId: string,
   { kind, folder, id, version, body, expiresAt }: Paper,
@@ -20,7 +20,7 @@ export const paperItem = (
   ...(expiresAt !== null && { expiresAt: seconds(expiresAt) }),
 });
 
-/** Papers in the records table. */
+/** Stores papers in the records table. */
 export const dynamoPapers = (
   dynamo: Dynamo,
   table: string,
@@ -53,7 +53,7 @@ export const dynamoPapers = (
       const { held } = await dynamo.put({
         TableName: table,
         Item: marshall(paperItem(platformId, paper), { removeUndefinedValues: true }),
-        // What is over may still lie there: it counts as gone.
+        // An expired paper may still be stored: it counts as missing.
         ...(before === 0
           ? {
               ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',

@@ -1,12 +1,12 @@
 import { seconds } from '../record-keys.ts';
 import { type Paper, type PaperStore, paperName } from './port.ts';
 
-/** Papers in memory. */
+/** Stores papers in memory. */
 export const memoryPapers = (now: () => number, papers = new Map<string, Paper>()): PaperStore => {
   const there = (name: string): Paper | undefined => {
     const paper = papers.get(name);
     const { expiresAt = null } = paper ?? {};
-    // As DynamoDB expires things: to the second.
+    // Expires to the second, as in DynamoDB.
     return expiresAt === null || seconds(expiresAt) > seconds(now()) ? paper : undefined;
   };
   return {

@@ -21,8 +21,8 @@ export type PaperKind =
   | 'taint';
 
 /**
- * One paper of the review desk: a note, a ruling on record, a proposal, a saved view, … It lies in a
- * folder (the case of a note, the day of a ruling), in the order of the ids there.
+ * One paper of the review desk: a note, a ruling on record, a proposal, a saved view, … It is stored in a
+ * folder (a note's case, a ruling's day), ordered by id.
  */
 export type Paper = {
   readonly kind: PaperKind;
@@ -31,7 +31,7 @@ export type Paper = {
   /** Rises by one with every write; a write names the version it read. */
   readonly version: number;
   readonly body: unknown;
-  /** Epoch milliseconds; `null`: it is kept. */
+  /** Epoch milliseconds; `null`: never. */
   readonly expiresAt: number | null;
 };
 
@@ -41,18 +41,18 @@ export const paperName = ({ kind, folder, id }: Pick<Paper, 'kind' | 'folder' | 
 /**
  * The papers of the review desk.
  *
- * Every method throws `Unavailable` when the store could not do it now. What is over is not found,
- * whether it was swept away or not.
+ * Every method throws `Unavailable` if the store is unavailable. Expired papers are never returned,
+ * whether they are deleted yet or not.
  */
 export type PaperStore = {
   readonly read: (
     kind: PaperKind,
     papers: readonly { readonly folder: string; readonly id: string }[],
   ) => Promise<readonly Paper[]>;
-  /** Writes one version over the one before it; version 1 only where there is none. */
+  /** Writes a version over the previous one; version 1 only if there is no paper yet. */
   readonly write: (paper: Paper) => Promise<'written' | 'stale'>;
   readonly remove: (kind: PaperKind, folder: string, id: string) => Promise<void>;
-  /** Papers of a folder in the order of their ids, at most so many. */
+  /** Returns at most `most` papers of a folder, ordered by id. */
   readonly list: (
     kind: PaperKind,
     folder: string,

@@ -1,9 +1,9 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 
-/** An item holds 400 kB; the rest of it is small. */
+/** An item holds 400 kB; its other attributes are small. */
 const mostBytes = 300_000;
 
-/** Compresses a body to fit one item; one that will not fit is cut and says so. */
+/** Compresses a body to fit into one item; a body that is too large is cut, and `cut` says so. */
 export const packBody = (body: string): { readonly packed: Uint8Array; readonly cut: boolean } => {
   const packed = gzipSync(body);
   return packed.length <= mostBytes

@@ -6,10 +6,10 @@ import { everyShard, seconds, shardOf } from '../record-keys.ts';
 import { packBody, unpackBody } from './body.ts';
 import type { Quarantined, QuarantineStore } from './port.ts';
 
-/** A flood of unreadable messages is spread over this many partitions. */
+/** Number of partitions that a flood of unreadable messages is spread over. */
 const shards = 8;
 
-/** Quarantine in DynamoDB, kept as long as the platform's settings say. */
+/** Stores the quarantine in DynamoDB, for as long as the platform's settings say. */
 export const dynamoQuarantine = (
   dynamo: Dynamo,
   table: string,
@@ -30,7 +30,7 @@ export const dynamoQuarantine = (
     cut: item.cut as boolean,
   });
 
-  // Time to live deletes late: what has expired is gone on read.
+  // DynamoDB deletes expired items late, so they are filtered out on read.
   const alive = (item: Item) => (item.expiresAt as number) * 1000 > now();
 
   return {

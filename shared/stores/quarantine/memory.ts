@@ -1,7 +1,7 @@
 import { packBody, unpackBody } from './body.ts';
 import type { Quarantined, QuarantineStore } from './port.ts';
 
-/** Quarantine in memory, under the same limits as the real one. */
+/** Stores the quarantine in memory, with the same size limit as in DynamoDB. */
 export const memoryQuarantine = (
   kept: Map<string, Quarantined> = new Map(),
 ): QuarantineStore & { readonly kept: ReadonlyMap<string, Quarantined> } => ({

@@ -1,31 +1,30 @@
 import type { QuarantineReason } from '#shared/events/quarantine.ts';
 
-/** A message that was kept aside, whole, with the reason. */
+/** A quarantined message, in full, with the reason. */
 export type Quarantined = {
-  /** The queue's id of the message: keeping it twice lands on itself. */
+  /** The queue's message id, so that storing a message twice is idempotent. */
   readonly id: string;
   readonly reason: QuarantineReason;
   readonly field?: string | undefined;
-  /** When the queue took it, epoch milliseconds. */
+  /** When the queue received it, epoch milliseconds. */
   readonly sentAt: number;
   readonly body: string;
-  /** Its end was cut to fit the store (only beyond 300 kB compressed): it cannot be released. */
+  /** Whether its end was cut to fit the store (above 300 kB compressed). A cut message cannot be released. */
   readonly cut: boolean;
 };
 
-/** Messages kept aside. Throws `Unavailable` for what another try may cure. */
+/** Quarantined messages. Throws `Unavailable` for errors that a retry may fix. */
 export type QuarantineStore = {
   readonly keep: (message: Omit<Quarantined, 'cut'>) => Promise<void>;
   /**
-   * A page of them, in no order that means anything but the same every time; `next` is `null` on the
-   * last one. What has expired is left out: any page may be short or empty. What is read grows with
-   * `most` and with nothing else.
+   * Returns a page, in an arbitrary but stable order; `next` is `null` on the last one. Expired messages
+   * are left out, so any page may be short or empty. Read cost depends on `most` alone.
    */
   readonly page: (paging: {
     readonly after: string | null;
     readonly most: number;
   }) => Promise<{ readonly messages: readonly Quarantined[]; readonly next: string | null }>;
-  /** How many there are, counted to a bound. */
+  /** Number of messages, counted up to `most`. */
   readonly count: (most: number) => Promise<number>;
   readonly find: (id: string) => Promise<Quarantined | null>;
   readonly remove: (id: string) => Promise<void>;

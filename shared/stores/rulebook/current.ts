@@ -5,10 +5,13 @@ import { minute } from '../../settings/durations.ts';
 import type { RulebookStore } from './port.ts';
 
 /**
- * The rules to judge by: the product's and the staff's, the book read again at most once a minute.
- * Whatever goes wrong with the book, the last good rules stay (H60). Before it was ever read, whatever goes
- * wrong is thrown: without it rules that lost the right to decide would decide, and a halt would be unseen.
- * What is given back waits on its queue and then in the dead letters, while alarms ring; nothing is lost.
+ * Returns a function that gives the rules to judge by: the product's and the staff's, with the rulebook
+ * read at most once a minute.
+ *
+ * If the rulebook cannot be read or applied, the last good rules stay in use (H60). If it was never read,
+ * the error is thrown: without it, rules that lost the right to decide would decide, and a halt would go
+ * unseen. The batch then waits on its queue and later among the dead letters, while alarms fire; nothing
+ * is lost.
  *
  * @param base the product's own rules
  * @example

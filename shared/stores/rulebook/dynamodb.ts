@@ -5,10 +5,10 @@ import { type Dynamo, type Item, isNew } from '../dynamo.ts';
 import { dayOf, hourOf, seconds } from '../record-keys.ts';
 import type { RulebookStore, RuleTally, TrialHit } from './port.ts';
 
-/** Counts are kept for a rule's trial and a look back. */
+/** Counts are kept for a rule's trial and for a look back. */
 const countsDays = 92;
 
-/** What stands by is drawn in the next hour. */
+/** Hits that stand by are drawn in the next hour. */
 const hitsDays = 1;
 
 const placeOf = (sequence: number): string => String(sequence).padStart(10, '0');
@@ -34,7 +34,8 @@ const tallyOf = (item: Item): RuleTally => {
     revision: Number(revision),
     looked: (item.looked as number | undefined) ?? 0,
     fired: (item.fired as number | undefined) ?? 0,
-    // Counts of an earlier release do not say: nothing is concluded from what they fired on.
+    // Earlier releases did not count `unwatched`: all their hits count as unwatched, so nothing is concluded
+    // from them.
     unwatched: ((item.unwatched ?? item.fired) as number | undefined) ?? 0,
     withLive: (item.withLive as number | undefined) ?? 0,
     errored: (item.errored as number | undefined) ?? 0,
@@ -43,7 +44,7 @@ const tallyOf = (item: Item): RuleTally => {
   };
 };
 
-/** The book in DynamoDB: one partition, one item an entry, written once. */
+/** Stores the rulebook in DynamoDB: one partition, one item per entry, written once. */
 export const dynamoRulebook = (
   dynamo: Dynamo,
   table: string,

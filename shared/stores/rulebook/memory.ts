@@ -23,7 +23,7 @@ const sum = (a: RuleTally, b: RuleTally): RuleTally => ({
   outcomes: sumByName(a.outcomes, b.outcomes),
 });
 
-/** The book in memory. */
+/** Stores the rulebook in memory. */
 export const memoryRulebook = (): RulebookStore => {
   const entries: RulebookEntry[] = [];
   const days = new Map<string, Map<string, RuleTally>>();

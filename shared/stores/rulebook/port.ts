@@ -2,54 +2,54 @@ import type { Decision } from '#shared/decisions/decision.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import type { NewEntry, RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 
-/** What a rule did on one day (UTC): at least, for a worker that ends takes its last minute with it. */
+/** What a rule did on one day (UTC). Lower bounds: a worker that stops loses its latest counts. */
 export type RuleTally = {
   readonly rule: string;
   readonly revision: number;
-  /** Events of the types that it looks at. */
+  /** Events of the types that the rule looks at. */
   readonly looked: number;
   readonly fired: number;
-  /** Of those that it fired on, how many were counted only because it did: of the others like them nothing is known. */
+  /** Of `fired`, hits counted while events without a hit were not: no rate follows from them. */
   readonly unwatched: number;
-  /** Of those that it fired on, how many a live rule found something in as well. */
+  /** Of the events it fired on, those in which a live rule found something as well. */
   readonly withLive: number;
-  /** The same by the live rule that did. */
+  /** `withLive` by live rule. */
   readonly withRules: Readonly<Record<string, number>>;
-  /** Events that it failed to look at. */
+  /** Events on which the rule failed. */
   readonly errored: number;
-  /** Of those that it fired on, how many were decided by each outcome; `none` for no decision. */
+  /** Of the events it fired on, how many were decided with each outcome; `none` for no decision. */
   readonly outcomes: Readonly<Record<string, number>>;
 };
 
-/** Something that rules on trial alone found, which stands by to be put before people. */
+/** A finding by rules on trial alone, standing by to be put before reviewers. */
 export type TrialHit = {
-  /** The one that asks. */
+  /** The rule on trial that asks for the review. */
   readonly rule: string;
   readonly revision: number;
-  /** Where its account stands among all that the rule found in an hour, 0..1: the lowest is drawn. */
+  /** Rank of the account among all that the rule found in an hour, 0..1: the lowest is drawn. */
   readonly lot: number;
-  /** As it will be on record. */
+  /** The decision as it would be recorded. */
   readonly decision: Decision;
-  /** What happened, redacted. */
+  /** The occurrence, redacted. */
   readonly occurrence: Occurrence;
 };
 
 /**
- * The book of staff rules, append-only, and what rules are counted by.
+ * The append-only book of staff rules, and the counts of rules.
  *
- * Every method throws `Unavailable` when the store could not do it now.
+ * Every method throws `Unavailable` if the store is unavailable.
  */
 export type RulebookStore = {
-  /** The entries after a place in the book, in order; all of them after 0. */
+  /** Returns the entries after a sequence number, in order; all of them after 0. */
   readonly entriesAfter: (sequence: number) => Promise<readonly RulebookEntry[]>;
-  /** Writes the entry after a place. `taken`: somebody wrote there first; read on and think again. */
+  /** Appends an entry after a sequence number. `taken`: another writer was first; read on and reconsider. */
   readonly append: (after: number, entry: NewEntry) => Promise<'written' | 'taken'>;
   /** Adds to a day's counts. */
   readonly count: (at: number, tallies: readonly RuleTally[]) => Promise<void>;
-  /** Puts a hit in the place of its rule's and hour's, if its lot is lower. */
+  /** Stores a hit for its rule and hour, if its lot is lower than that of the stored one. */
   readonly offer: (at: number, hit: TrialHit) => Promise<void>;
-  /** What stands by of an hour, at most one for each rule and revision, in no order. */
+  /** Returns the hits standing by of an hour, at most one for each rule and revision, in no order. */
   readonly hitsOf: (at: number) => Promise<readonly TrialHit[]>;
-  /** A day's counts, one for each rule and revision, in no order. */
+  /** Returns a day's counts, one for each rule and revision, in no order. */
   readonly countsOn: (at: number) => Promise<readonly RuleTally[]>;
 };

@@ -2,13 +2,13 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'no
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Signer } from './port.ts';
 
-/** A new P-256 key, PKCS #8 in PEM. */
+/** Generates a P-256 private key, PKCS #8 in PEM. */
 export const generateKey = (): string =>
   generateKeyPairSync('ec', { namedCurve: 'P-256' })
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
     .toString();
 
-/** Makes the key file of a local system, readable by its owner alone; one that is there stays. */
+/** Creates the key file of a local system, readable by its owner alone; keeps an existing file. */
 export const ensureKeyFile = (path: string): void => {
   try {
     writeFileSync(path, generateKey(), { flag: 'wx', mode: 0o600 });
@@ -17,7 +17,7 @@ export const ensureKeyFile = (path: string): void => {
   }
 };
 
-/** Signs with a key in hand, PKCS #8 in PEM. */
+/** Signs with a private key in memory, PKCS #8 in PEM. */
 export const keySigner = (privateKey: string): Signer => {
   const key = createPrivateKey(privateKey);
   return {
@@ -31,8 +31,8 @@ export const keySigner = (privateKey: string): Signer => {
 };
 
 /**
- * Signs with the key in a file: the local system, where no key service is.
+ * Signs with the private key in a file: for the local system, which has no key service.
  *
- * @throws {Error} when the file cannot be read or holds no key
+ * @throws {Error} if the file cannot be read or holds no key
  */
 export const fileSigner = (path: string): Signer => keySigner(readFileSync(path, 'utf8'));

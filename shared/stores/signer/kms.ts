@@ -12,7 +12,7 @@ const pem = (der: Uint8Array): string =>
     '',
   ].join('\n');
 
-/** A key of KMS (`ECC_NIST_P256`, `SIGN_VERIFY`) whose private half nobody can read. */
+/** Signs with a KMS key (`ECC_NIST_P256`, `SIGN_VERIFY`) whose private half nobody can read. */
 export const kmsSigner = (client: KMSClient, keyId: string): Signer => ({
   async publicKey() {
     const { PublicKey } = await unlessLasting(

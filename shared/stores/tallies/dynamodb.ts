@@ -4,7 +4,7 @@ import type { Dynamo, Item } from '../dynamo.ts';
 import { dayOf, seconds } from '../record-keys.ts';
 import { type Counts, checkSpan, type TallyStore, type Topic, tallyDays } from './port.ts';
 
-/** Before each name, so that none is taken for a key. */
+/** Prefix of attribute names, so that no count can collide with a key attribute. */
 const prefix = 'n_';
 
 const countsOf = (item: Item): Counts =>
@@ -14,7 +14,7 @@ const countsOf = (item: Item): Counts =>
       .map(([name, count]) => [name.slice(prefix.length), count as number]),
   );
 
-/** Counts in the records table: one partition a topic, one item a day. */
+/** Stores counts in the records table: one partition per topic, one item per day. */
 export const dynamoTallies = (dynamo: Dynamo, table: string, platformId: string): TallyStore => {
   const partition = (topic: Topic) => `${platformId}#TALLY#${topic}`;
   return {

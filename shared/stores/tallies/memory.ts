@@ -1,7 +1,7 @@
 import { dayOf } from '../record-keys.ts';
 import { type Counts, checkSpan, type TallyStore } from './port.ts';
 
-/** Counts in memory. */
+/** Stores counts in memory. */
 export const memoryTallies = (): TallyStore => {
   const days = new Map<string, Counts>();
   return {

@@ -1,35 +1,39 @@
 import { day } from '../../settings/durations.ts';
 
-/** What is counted together, so that it is read together. */
+/** Counts that are stored together, so that they are read together. */
 export type Topic =
-  /** Decisions by outcome, and how long commands were under way. */
+  /** Decisions by outcome, and how long commands took. */
   | 'flow'
-  /** What people made of each rule's findings. */
+  /** How people ruled on each rule's findings. */
   | 'rules'
   /** What each member of staff did. */
   | 'team';
 
-/** Named counts; whoever takes something back counts it down. */
+/** Counts by name. Undoing an act subtracts its counts. */
 export type Counts = Readonly<Record<string, number>>;
 
 /**
- * Counts by day (UTC), so that a figure over months is one small read and never a walk through
- * records. An attempt that failed may have been applied: what is concluded from them rests on shares of
- * many, never on one more or less.
+ * Counts by day (UTC), so that a figure over months is one small read instead of a scan of records. A
+ * failed attempt may have been applied: draw conclusions from shares of many, never from one more or
+ * less.
  *
- * Every method throws `Unavailable` when the store could not do it now.
+ * Every method throws `Unavailable` if the store is unavailable.
  */
 export type TallyStore = {
   /** Adds to a day's counts; at most 100 names at a time. */
   readonly add: (topic: Topic, at: number, counts: Counts) => Promise<void>;
-  /** A span of days, both ends included, at most 92; days without a count are left out. */
+  /** Returns the counts of at most 92 days, both ends included; days without counts are left out. */
   readonly of: (topic: Topic, from: number, to: number) => Promise<ReadonlyMap<string, Counts>>;
 };
 
-/** Longest span that is read at once, and how long counts are kept beyond it. */
+/** Longest span of one read, and how long counts are kept; in days. */
 export const tallyDays = { span: 92, kept: 400 };
 
-/** @throws {RangeError} for what is larger than the port says */
+/**
+ * Checks the length of a span.
+ *
+ * @throws {RangeError} if it exceeds `tallyDays.span`
+ */
 export const checkSpan = (from: number, to: number): void => {
   if (to - from >= tallyDays.span * day) {
     throw new RangeError(`a span is at most ${tallyDays.span} days`);
