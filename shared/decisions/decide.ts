@@ -23,7 +23,7 @@ import { contributions, priors, scoreOf } from './score.ts';
 
 export type AccountVerdict = {
   readonly outcome: AccountOutcome;
-  /** What it would be without brakes and mode. */
+  /** The outcome without brakes and mode. */
   readonly wanted: AccountOutcome;
   /** Probability that the account is abusive, 0..1. */
   readonly score: number;
@@ -31,58 +31,58 @@ export type AccountVerdict = {
   readonly until: number | null;
   /** The brakes that turned a restriction into a flag. */
   readonly braked: readonly BrakeKey[];
-  /** For a freeze: the rules that speak for it, whose brakes it counts toward. */
+  /** For a freeze: the rules it rests on, whose brakes it counts toward. */
   readonly freezeRules: readonly string[];
-  /** For a challenge or a limit: the same. None for what the real-name gate alone asks for. */
+  /** For a challenge or a limit: the same. Empty if only the real-name gate asks for it. */
   readonly restrictRules: readonly string[];
-  /** A person should look. */
+  /** Whether a reviewer should look at it. */
   readonly opensCase: boolean;
-  /** A challenge or a limit that only the real-name gate asks for. */
+  /** Whether only the real-name gate asks for the challenge or limit. */
   readonly gate: boolean;
-  /** The account did what a challenge asked for, or the real-name gate. */
+  /** Whether the account met what a challenge or the real-name gate asked for. */
   readonly lifts: boolean;
 };
 
 export type ContentVerdict = {
   readonly outcome: ContentOutcome;
-  /** What it would be without brakes. */
+  /** The outcome without brakes. */
   readonly wanted: ContentOutcome;
   readonly braked: readonly BrakeKey[];
-  /** For a hidden post: the rules that speak for it, whose brakes it counts toward. */
+  /** For a hidden post: the rules it rests on, whose brakes it counts toward. */
   readonly hideRules: readonly string[];
   /** Probability that the post is abusive, 0..1. */
   readonly score: number;
 };
 
-/** Somebody on one side of the event deserves a warning about the other side. */
+/** A warning to the account on one side of the event about the other side. */
 export type Warning = {
   readonly who: 'home' | 'counterpart';
   readonly category: string;
 };
 
 export type Verdict = {
-  /** `null`: nothing is to be said about it. */
+  /** `null` if there is nothing to decide about the account. */
   readonly account: AccountVerdict | null;
   readonly content: ContentVerdict | null;
-  /** The other party is only ever flagged: its own events decide about it. */
+  /** The counterpart is only ever flagged: its own events decide about it. */
   readonly counterpart: { readonly outcome: 'observe' | 'flag'; readonly score: number } | null;
   readonly warnings: readonly Warning[];
 };
 
-/** Whether nothing is to be said or done: what comes of most events. */
+/** Whether a verdict is empty, as for most events. */
 export const isSilent = ({ account, content, counterpart, warnings }: Verdict): boolean =>
   account === null && content === null && counterpart === null && warnings.length === 0;
 
-/** The part of a judgement that may decide: neither what only watches nor what is exempted. */
+/** The findings that may decide: live ones, neither in shadow nor exempted. */
 const liveOf = (findings: readonly Finding[]) => findings.filter(({ life }) => life === 'live');
 
 const isGate = ({ category }: Finding): boolean => category === gateCategory;
 
 /**
- * What an event's findings weigh against its account, by family of evidence: what is remembered of
- * them. Neither shadow findings nor what the law asks of everybody count.
+ * Returns the weight of an event's findings against its account, by family of evidence: this is what
+ * memory keeps. Shadow findings and the real-name gate do not count.
  *
- * @param remembered what was found earlier, faded; left out: only this event is weighed
+ * @param remembered earlier findings, faded; omitted: only this event counts
  */
 export const weightsOf = (
   findings: readonly Finding[],
@@ -93,16 +93,16 @@ export const weightsOf = (
     remembered,
   );
 
-/** Nobody acts in the trade by warning of it. */
+/** Whether a text makes an offer: a warning about the trade, a report of it or a quotation does not. */
 const offers = (intent: string | null | undefined): boolean =>
   intent !== 'warning' && intent !== 'report' && intent !== 'quote';
 
-/** The rules that a restriction rests on: it counts toward the brake of each, and any of them stops it. */
+/** The rules that a restriction rests on. It counts toward the brake of each, and any of these stops it. */
 const rulesOf = (scored: readonly Finding[]): readonly string[] => [
   ...new Set(scored.map(({ rule }) => rule)),
 ];
 
-/** Those of the brakes that are on which hold these rules back from anything short of a freeze. */
+/** The active brakes that keep these rules from any restriction short of a freeze. */
 const restrainedBy = (
   braked: ReadonlySet<BrakeKey>,
   rules: readonly string[],
@@ -142,22 +142,22 @@ const decideContent = (
   return findings.length > 0 ? { outcome: 'allow', wanted: 'allow', score, ...free } : null;
 };
 
-/** The rung that a probability reaches, before it is asked whether a freeze is allowed. */
+/** The outcome for a probability, before the conditions of a freeze are checked. */
 const rungOf = (score: number): 'observe' | 'challenge' | 'limit' => {
   if (score >= policy.limitAt) return 'limit';
   return score >= policy.challengeAt ? 'challenge' : 'observe';
 };
 
-/** Several who complain are heard by somebody, whatever comes of it. */
+/** Whether reports are serious enough for a reviewer to look, whatever the score. */
 const areHeard = (reports: readonly Finding[]): boolean =>
   reports.some(({ severity }) => severity !== 'low');
 
 /**
- * What reports lift an answer to: a person looks, and beside as much as one finding of something else, now or
- * earlier, the account verifies again.
+ * Returns the outcome that reports raise a verdict to: a flag, or, together with other evidence that
+ * weighs at least one medium finding, now or earlier, a challenge.
  *
- * @param score with everything, the reports too
- * @param beside what else weighs how much, by family, and is not answered
+ * @param score the account's score with everything, reports included
+ * @param beside log-odds of all other evidence, by family, unless a challenge answered it
  */
 const liftOf = (
   reports: readonly Finding[],
@@ -174,10 +174,10 @@ const liftOf = (
 const isLess = (a: AccountOutcome, b: AccountOutcome): boolean =>
   AccountOutcome.options.indexOf(a) < AccountOutcome.options.indexOf(b);
 
-/** The outcome that restricts more. */
+/** The more restrictive of two outcomes. */
 const stronger = (a: AccountOutcome, b: AccountOutcome): AccountOutcome => (isLess(a, b) ? b : a);
 
-/** Whether an outcome is what the gate asks for, and nothing else asks for as much. */
+/** Whether only the real-name gate asks for an outcome, and nothing else asks for as much. */
 const restrictsByGate = (
   outcome: AccountOutcome,
   gate: AccountOutcome,
@@ -197,7 +197,7 @@ const holdOf = (outcome: AccountOutcome, { holds }: PlatformSettings): number | 
   }
 };
 
-/** The events that a verified name is heard by, or may follow from: the account is open again. */
+/** Events that report a verified name, or that may follow one: the account is open again. */
 const mayLift: ReadonlySet<string> = new Set([
   'account.signed-up',
   'account.imported',
@@ -217,7 +217,7 @@ const decideAccount = ({
   readonly signals: Signals;
   readonly findings: readonly Finding[];
   readonly degraded: boolean;
-  /** The allow list set findings aside: that is put on record. */
+  /** Whether the allow list set findings aside; that is recorded. */
   readonly exempted: boolean;
   readonly settings: PlatformSettings;
   readonly braked: ReadonlySet<BrakeKey>;
@@ -241,20 +241,20 @@ const decideAccount = ({
   const score = scoreFor(scored);
   const seen = scored.filter((finding) => !isReport(finding));
 
-  // A freeze rests on what this event shows; what is only remembered restricts less.
+  // A freeze rests on this event's findings alone; remembered ones lead to at most a limit.
   const freezes = scoreFor(seen, {}) >= policy.freezeAt && mayFreeze(seen, signals, settings);
   const freezeRules = freezes ? rulesOf(seen) : [];
 
   const rung = findings.length > 0 ? rungOf(scoreFor(seen)) : 'allow';
   const reports = scored.filter(isReport);
   const beside = established ? seen.filter((finding) => !isContent(finding)) : seen;
-  // What the account has answered for is not asked about again whenever somebody reports it.
+  // After a challenge was met, remembered evidence does not lead to another one with every report.
   const recalled = answered ? {} : remembered;
   const lift = liftOf(reports, score, contributions(beside, recalled, familyWeights));
   const reached = stronger(rung, lift);
   const contentAlone =
     seen.every(isContent) && Object.values(remembered).every((weight) => weight === 0);
-  // A post can be hidden; an established account is not restricted for what it wrote alone.
+  // An established account is not restricted for its texts alone: the post can be hidden.
   const deserved = established && contentAlone && restricting.has(reached) ? 'flag' : reached;
   const gate = gated ? settings.gate.response : 'allow';
   const ungated = freezes ? 'freeze' : stronger(deserved, degraded ? 'flag' : 'allow');
@@ -273,11 +273,11 @@ const decideAccount = ({
     : restrainedBy(braked, restrictRules);
   const brakes = halted ? [haltBrake] : held;
 
-  // Whom the gate alone speaks of are too many to be looked at: while all is halted they are let be.
+  // The gate alone concerns too many accounts to review: during a halt nothing is done about them.
   const flagged = halted && !restricting.has(ungated) ? ungated : 'flag';
   const unbraked = brakes.length > 0 ? stronger(flagged, halted ? 'allow' : gate) : wanted;
   const isHeld = unbraked !== 'allow' && unbraked !== 'observe';
-  // What happened before a person cleared the account restricts it no more; a person may look again.
+  // Events from before a reviewer cleared the account no longer restrict it, but a reviewer may look again.
   const isForPeople = settings.mode === 'assist' || signals.event.beforeClearance;
   const outcome = isForPeople && isHeld ? 'flag' : unbraked;
 
@@ -303,28 +303,28 @@ const decideAccount = ({
 };
 
 /**
- * Turns what rules found into what is to be done. Pure and total; the same input gives the same
- * verdict, so that a stored decision can be made again.
+ * Turns the findings of an event into a verdict. Pure and total: the same input gives the same verdict,
+ * so that a stored decision can be recomputed.
  *
- * - Shadow findings never decide, nor do rules on trial that fail. Neither do findings that the allow
- *   list sets aside, which are recorded.
+ * - Shadow findings never decide, nor do rules on trial that fail. Findings that the allow list sets
+ *   aside do not decide either, but are recorded.
  * - A freeze needs two independent families of evidence (or an account on an authority's list), a
- *   probability of .98 and a rule that has earned it in shadow. Without them the account is limited
- *   at most, and a person looks. What took a text for an offer is one family where the reader is not
- *   sure, and of an established account.
- * - What an account loses is judged without reports. These bring a person from a medium finding on, and beside as
- *   much of something else, found since a challenge was last met, a challenge: never a limit or a freeze, and alone
- *   nothing.
- * - A rule that restricts more than its brake lets through in an hour has its restrictions flagged; what
- *   the real-name gate asks for is no rule's.
- * - While `halt` is on, every restriction is flagged, and the gate asks for nothing.
- * - What was found about the account earlier counts toward its score until it fades, family by family;
- *   it never acts by itself, and no freeze rests on it.
- * - What was cut to be read, or what a rule that decides failed to look at, is looked at by a person.
- * - `observe` decides like `enforce`; that nothing follows is the business of `effects`. `assist`
- *   turns restrictions of accounts into flags.
+ *   probability of .98 and a rule that has earned the right to freeze in shadow. Otherwise the account is
+ *   limited at most, and a reviewer looks. Findings that take a text for an offer count as one family if
+ *   the text reader is not sure, and always for an established account.
+ * - Restrictions are judged without reports. From a medium finding on, reports bring a reviewer. Together
+ *   with other evidence that weighs as much and was found since the last challenge was met, they bring a
+ *   challenge, but never a limit or a freeze; alone they restrict nothing.
+ * - If a rule restricts more accounts and posts in an hour than its brake allows, the rest are flagged.
+ *   What the real-name gate asks for counts toward no rule.
+ * - While `halt` is on, every restriction becomes a flag, and the gate asks for nothing.
+ * - Earlier findings about the account count toward its score until they fade, family by family. They
+ *   never act by themselves, and no freeze rests on them.
+ * - A reviewer looks if the text was cut before it was read, or if a deciding rule failed.
+ * - `observe` decides like `enforce`; `effects` makes sure that nothing follows. `assist` turns
+ *   restrictions of accounts into flags.
  *
- * @param braked the brakes that are on among those this event would count toward
+ * @param braked the active brakes among those that this event would count toward
  * @param at when it is decided (the event's arrival), epoch milliseconds: holds run from here
  * @example
  * const { findings, errors } = judge(signals, catalogue, 'account-1');
@@ -356,7 +356,7 @@ export const decide = ({
     degraded,
     braked,
   );
-  // Text that has no id of its own cannot be hidden: a person looks at the account instead.
+  // A text without an id of its own cannot be hidden: a reviewer looks at the account instead.
   const addressable = signals.content?.contentId != null;
   const content = addressable ? text : null;
   const unplaced =
@@ -371,7 +371,7 @@ export const decide = ({
     braked,
     at,
   });
-  // What only a post said, and what did not move the account, is told by the post's own decision.
+  // If only the post has findings and the account's outcome stays `observe`, the post's decision suffices.
   const silent =
     verdict?.outcome === 'observe' &&
     content !== null &&
@@ -389,7 +389,7 @@ export const decide = ({
             outcome: against.some(({ severity }) => severity !== 'low') ? 'flag' : 'observe',
             score: scoreOf(against, priors.unknown),
           },
-    // An exemption never costs anybody a warning.
+    // An exemption never suppresses a warning.
     warnings: warningsOf(findings.filter(({ life }) => life !== 'shadow')),
   };
 };

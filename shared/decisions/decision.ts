@@ -14,14 +14,14 @@ export const Subject = z.strictObject({
 });
 export type Subject = z.infer<typeof Subject>;
 
-/** An account as a subject. */
+/** Returns an account as a subject. */
 export const accountSubject = (accountId: string): Subject => ({
   kind: 'account',
   id: accountId,
   accountId,
 });
 
-/** A post, comment, message, … as a subject. */
+/** Returns a post, comment, message, … as a subject. */
 export const contentSubject = (contentId: string, accountId: string): Subject => ({
   kind: 'content',
   id: contentId,
@@ -29,8 +29,8 @@ export const contentSubject = (contentId: string, accountId: string): Subject =>
 });
 
 /**
- * From nothing to the most that a machine may do. `flag` asks a person and leaves the account alone, so that
- * whatever restricts it is more.
+ * From no action to the strongest automatic one. `flag` asks a reviewer and leaves the account alone, so
+ * every restriction ranks above it.
  */
 export const AccountOutcome = z.enum(['allow', 'observe', 'flag', 'challenge', 'limit', 'freeze']);
 export type AccountOutcome = z.infer<typeof AccountOutcome>;
@@ -44,7 +44,7 @@ export const Outcome = z.enum([
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 
-/** The outcomes that take something from an account or a post until they are lifted. */
+/** The outcomes that restrict an account or a post until they are lifted. */
 export const restricting: ReadonlySet<string> = new Set<Outcome>([
   'challenge',
   'limit',
@@ -53,10 +53,10 @@ export const restricting: ReadonlySet<string> = new Set<Outcome>([
 ]);
 
 /**
- * A brake that turns freezes into flags when their rate is abnormal: the platform's, one rule's, or
- * one source's (a sender of the queue, an address block). `restrictions:` is the brake on whatever else
- * one rule restricts: challenges, limits and hidden posts. `halt` is a person's: it holds back all that
- * is automatic, the real-name gate too.
+ * Names a brake, which turns freezes into flags when their rate is abnormal. A brake is the platform's,
+ * one rule's, or one source's (a sender of the queue, an address block). `restrictions:` is the brake on
+ * all else that one rule restricts: challenges, limits and hidden posts. `halt` is set by a person and
+ * stops all that is automatic, the real-name gate included.
  */
 export const BrakeKey = z
   .string()
@@ -66,49 +66,49 @@ export const BrakeKey = z
   );
 export type BrakeKey = z.infer<typeof BrakeKey>;
 
-/** On while somebody has halted all automatic restrictions. */
+/** Active while a person has halted all automatic restrictions. */
 export const haltBrake: BrakeKey = 'halt';
 
 /** The brake on the challenges, limits and hidden posts of one rule. */
 export const restrictionsBrake = (rule: string): BrakeKey => `restrictions:${rule}`;
 
-/** Whether a person had a part in it (Digital Services Act, art. 17(3)(c)). */
+/** How automated a decision was (Digital Services Act, art. 17(3)(c)). */
 export const Automation = z.enum(['full', 'partial', 'none']);
 export type Automation = z.infer<typeof Automation>;
 
 /**
- * What was decided about one subject because of one event, and everything needed to decide it again:
- * at most about 1 kB. Codes and evidence only; sentences are made when somebody reads it. What a later
- * release added is left out when it is read.
+ * A decision about one subject because of one event, with everything needed to recompute it; at most
+ * about 1 kB. Holds codes and evidence only, which are worded on read. Unknown fields, from later
+ * releases, are dropped on read.
  */
 export const Decision = z
   .object({
     id: Id,
     platformId: z.string(),
-    /** The event, or the ruling of a person, that it follows from. */
+    /** The event, or the reviewer's ruling, that it follows from. */
     eventId: Id,
     eventType: z.string(),
     subject: Subject,
     outcome: Outcome,
-    /** What it would have been without brakes, mode and standing; only where that differs. */
+    /** The outcome without brakes, mode and standing, if it differs. */
     wanted: Outcome.optional(),
     /** Probability that the subject is abusive, 0..1. */
     score: z.number().min(0).max(1),
     findings: z.array(Finding).max(50),
-    /** Rules that would have decided and failed to look. */
+    /** Deciding rules that failed on the event. */
     errors: z.array(z.string()).max(200).optional(),
     signals: SignalSnapshot,
     mode: z.enum(['observe', 'assist', 'enforce']),
-    /** Names the policy and the settings that it was decided under. */
+    /** Identifies the policy and the settings it was decided under. */
     policy: z.string(),
-    /** The brakes that turned it down. */
+    /** The brakes that weakened the outcome. */
     braked: z.array(BrakeKey).optional(),
-    /** The rule on trial whose finding was drawn for a look: only that a person is asked follows from it. */
+    /** The rule on trial whose finding was drawn for review. Nothing else follows from the decision. */
     onTrial: z.string().optional(),
     degraded: z.array(z.string()).optional(),
-    /** The account had done what was asked of it, and is free by this. */
+    /** The account met what was asked of it, and this decision lifts the restriction. */
     lifted: z.literal(true).optional(),
-    /** When it happened: the event's own time, epoch milliseconds. */
+    /** The event's own time, epoch milliseconds. */
     at: z.number().int(),
     /** When it was decided: the event's arrival, epoch milliseconds. Holds run from here. */
     decidedAt: z.number().int(),
@@ -126,23 +126,23 @@ export const Decision = z
 export type Decision = z.infer<typeof Decision>;
 
 /**
- * The id of the decision about a subject because of an event: one event decides once. What one event
- * decides about one account and its posts has ids that begin alike (`bundleOf`).
+ * The id of the decision about a subject because of an event, which decides only once. Ids of one event's
+ * decisions about one account and its posts share a prefix (`bundleOf`).
  */
 export const decisionIdOf = (platformId: string, eventId: string, subject: Subject): string =>
   idOf('dec', [platformId, eventId, subject.accountId]).slice(0, bundleLength) +
   digestOf([subject.kind, subject.id]).slice(0, 6);
 
-/** The prefix and 96 bits. */
+/** `dec-` and 96 bits. */
 const bundleLength = 20;
 
-/** What the ids of one event's decisions about one account and its posts have in common. */
+/** The common prefix of the ids of one event's decisions about one account and its posts. */
 export const bundleOf = (decisionId: string): string => decisionId.slice(0, bundleLength);
 
 /**
- * How long a decision is kept, in days: one that restricted somebody as long as it can matter to them
- * (Personal Information Protection Law, art. 56: three years), any other for six months (Cybersecurity Law,
- * art. 23, 21 before 2026: logs).
+ * How many days a decision is kept: a restriction for as long as it can matter to its user (Personal
+ * Information Protection Law, art. 56: three years), any other for six months (Cybersecurity Law, art.
+ * 23, before 2026 art. 21: logs).
  *
  * @param restrictingDays `retention.decisionDays` of the platform's settings
  */

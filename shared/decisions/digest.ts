@@ -2,14 +2,14 @@ import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
 /**
- * SHA-256 over the canonical JSON of a value (RFC 8785), in base64url: the same 43 characters
- * whatever order the keys were written in.
+ * Returns SHA-256 over the canonical JSON of a value (RFC 8785), in base64url: 43 characters that do not
+ * depend on the order of keys.
  */
 export const digestOf = (value: unknown): string =>
   hash('sha256', canonicalize(value) ?? '', 'base64url');
 
 /**
- * An id that follows from what it names, so that a redelivery lands on itself: a prefix and 132
+ * Returns an id derived from its parts, so that a duplicate delivery gets the same one: a prefix and 132
  * bits of SHA-256. It fits the contract's `Id`.
  *
  * @example

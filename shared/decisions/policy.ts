@@ -6,46 +6,43 @@ import { digestOf } from './digest.ts';
 import { wilsonLowerBound } from './score.ts';
 
 /**
- * Every threshold between a finding and what is done about it. `revision` rises with each change,
- * so that a stored decision names what it was decided by.
+ * All thresholds between a finding and its consequences. `revision` rises with each change, so that a
+ * stored decision names the policy it was made under.
  */
 export const policy = {
   revision: 4,
-  /** Probabilities from which an account is asked to verify, limited, and frozen. */
+  /** Probabilities from which an account is challenged, limited and frozen. */
   challengeAt: 0.5,
   limitAt: 0.8,
   freezeAt: 0.98,
-  /** A freeze needs so many independent families of evidence, or a match with an authority's list. */
+  /** Independent families of evidence that a freeze needs, unless an authority's list names the account. */
   freezeFamilies: 2,
   /**
-   * A rule may freeze once it was right at least this often in shadow, by the lower end of the 95 %
-   * interval, over at least so many decisions: one wrong freeze in twenty at the very worst.
+   * A rule may freeze once its share of upheld decisions in shadow is at least this, at the lower end of
+   * the 95 % interval, over at least `freezeDecisions`: at worst one wrong freeze in twenty.
    */
   freezePrecision: 0.95,
   freezeDecisions: 200,
-  /** Hiding a post without the text model's word needs the certainty of a freeze. */
+  /** Hiding a post without the text model's verdict needs the certainty of a freeze. */
   hideAt: 0.98,
-  /**
-   * What else speaks and is not answered, as log-odds, from which on reports ask for a challenge beside it: one medium
-   * finding, fresh.
-   */
+  /** Log-odds of other, unanswered evidence that turn reports into a challenge: one fresh medium finding. */
   besideReports: Math.log(20),
-  /** From this age on a verified account is an established one. */
+  /** Age from which a verified account counts as established. */
   establishedHours: 180 * 24,
 } as const;
 
-/** What the law asks of everybody without a verified name says nothing about abuse. */
+/** The category of the real-name gate. The law asks a name of everybody, so it says nothing about abuse. */
 export const gateCategory = 'real-name' satisfies FindingCategory;
 
-/** Whether the account reached the level of verification that the platform asks for. */
+/** Whether the account reached the level of verification that the platform requires. */
 export const isVerified = ({ realName: { status, level, required } }: Signals): boolean =>
   status === 'verified' && reaches(level, required);
 
-/** An old account with a verified name: it has much to lose, and is more often stolen than abusive. */
+/** Whether an account is old and verified: it has much to lose, and is more often stolen than abusive. */
 export const isEstablished = (signals: Signals): boolean =>
   (signals.account.ageHours ?? 0) >= policy.establishedHours && isVerified(signals);
 
-/** Whether a record in shadow earns a rule the right to freeze without a person. */
+/** Whether a record in shadow earns a rule the right to freeze without a reviewer. */
 export const isEarned = (
   record: ShadowRecord | undefined,
   purpose: PlatformSettings['purpose'],
@@ -55,11 +52,14 @@ export const isEarned = (
   record.decisions >= policy.freezeDecisions &&
   wilsonLowerBound(record.upheld, record.decisions) >= policy.freezePrecision;
 
-/** The families of evidence that speak. */
+/** Number of families of evidence among findings. */
 export const familiesOf = (findings: readonly Finding[]): number =>
   new Set(findings.map(({ evidenceFamily }) => evidenceFamily)).size;
 
-/** The rule took a text for an offer, or staff wrote it over a reading, whatever family it speaks in. */
+/**
+ * Whether a finding of any family rests on the text reader: on a text read as an offer or a request, or
+ * on a staff rule over a reading.
+ */
 const restsOnReading = ({ evidence }: Finding): boolean =>
   evidence.some(
     ({ code, values: { reads } }) =>
@@ -69,9 +69,9 @@ const restsOnReading = ({ evidence }: Finding): boolean =>
   );
 
 /**
- * The families that do not err together. Where the reader is not sure, whatever took the text for an
- * offer is wrong if it is, however many wrote the same: a warning that everybody passes on. Of an
- * established account that holds however sure it is.
+ * Counts the families whose errors are independent. If the reader is not sure of an offer, all findings
+ * that rest on its reading may be wrong together, e.g. about a warning that many accounts pass on: they
+ * count as one family. For an established account they always do.
  */
 const independentIn = (findings: readonly Finding[], signals: Signals): number =>
   signals.content?.verdict === 'hide' && !isEstablished(signals)
@@ -94,10 +94,10 @@ export const mayFreeze = (
     )) &&
   findings.some(({ rule }) => isEarned(shadowRecords[rule], purpose));
 
-/** Settings stay as they are, and every decision names what it was decided by. */
+/** Cached by settings object: settings never change, and every decision needs its policy. */
 const policies = new WeakMap<PlatformSettings, string>();
 
-/** Names the policy and those settings of the platform that decide: `1.k3Zb…`. */
+/** Identifies the policy and the platform settings that decide: `1.k3Zb…`. */
 export const policyOf = (settings: PlatformSettings): string => {
   const known = policies.get(settings);
   if (known !== undefined) return known;

@@ -8,44 +8,44 @@ import { isSamePerson } from '../settings/review.ts';
 import { isEarned, policy } from './policy.ts';
 import { wilsonLowerBound } from './score.ts';
 
-/** Every threshold of a rule's life. */
+/** All thresholds for the stages of a rule. */
 const trialPolicy = {
-  /** A history to try a rule on has at least so many events of the types that it looks at. */
+  /** Events of the rule's types that a backtest must have looked at. */
   backtestEvents: 1_000,
   /** Events that a rule must have looked at in shadow before it decides about anybody. */
   shadowEvents: 1_000,
-  /** A rule that fires on more than this share of what it looks at describes ordinary people. */
+  /** Largest share of events that a rule may fire on: beyond it, the rule describes ordinary users. */
   abnormalShare: 0.25,
-  /** Reviewed findings without which nothing is said about a rule's precision. */
+  /** Reviewed findings needed to state a rule's precision. */
   reviewed: 200,
-  /** Reviewed findings from which on a rule is taken back: a run of bad luck is no proof. */
+  /** Reviewed findings from which a rule can be demoted: fewer may be bad luck. */
   demotionReviewed: 20,
-  /** What a rule that restricts nobody by itself must prove: it is right more often than not. */
+  /** Precision needed by a rule that cannot restrict by itself: right more often than not. */
   precision: 0.5,
-  /** Events that a rule failed to look at from which on it is taken back, and not promoted: it is broken. */
+  /** Failures from which a rule is broken: it is demoted, and not promoted. */
   errors: 20,
-  /** A day's findings are an anomaly from so many standard deviations above the days before… */
+  /** Standard deviations above the previous days from which a day's findings are an anomaly… */
   anomalyDeviations: 6,
-  /** …and from so many findings on: few of them prove nothing. */
+  /** …and the findings it needs at least: fewer prove nothing. */
   anomalyFindings: 20,
 } as const;
 
-/** What is known of a rule on trial. */
+/** The record of a rule on trial. */
 export type TrialRecord = {
-  /** Over a history: events looked at and fired on; `null` when it was never backtested. */
+  /** Backtest: events looked at and fired on; `null` if there was none. */
   readonly backtest: { readonly looked: number; readonly fired: number } | null;
-  /** In shadow and canary, of its present revision. */
+  /** In shadow and canary, for the present revision. */
   readonly looked: number;
   readonly fired: number;
-  /** Events that it failed to look at. */
+  /** Events on which the rule failed. */
   readonly errored: number;
-  /** Of the findings that people ruled on: how many were ruled on, and how many they upheld. */
+  /** Findings that reviewers ruled on: how many, and how many of these they upheld. */
   readonly reviewed: { readonly decisions: number; readonly upheld: number };
 };
 
 /**
- * The product's rules on a platform: one that ships in shadow decides where its record there, in the
- * platform's settings, has earned it. The book of rules moves it further, or back.
+ * Returns the product's rules for a platform: a rule that ships in shadow is live if its shadow record in
+ * the platform's settings has earned it. The rulebook can promote or demote it further.
  *
  * @example
  * const base = earnedOn(catalogue, settings);
@@ -64,7 +64,7 @@ export const earnedOn = (
       );
 };
 
-/** Why a rule may not go on. */
+/** Why a rule may not take a step. */
 export type Refusal = { readonly code: string; readonly reason: Words };
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
@@ -73,14 +73,14 @@ const next: { readonly [From in Life]: readonly Life[] } = {
   draft: ['backtest', 'shadow', 'retired'],
   backtest: ['shadow', 'draft', 'retired'],
   shadow: ['canary', 'draft', 'retired'],
-  // Of more accounts, or of fewer.
+  // To `canary`: with a larger or smaller share of accounts.
   canary: ['live', 'canary', 'shadow', 'retired'],
   live: ['canary', 'shadow', 'retired'],
-  // Whoever retired it by mistake begins again: what a rule of the product was is given back by nothing else.
+  // A rule retired by mistake starts again as a draft; for a product rule there is no other way back.
   retired: ['draft'],
 };
 
-/** Whether a step gives a rule more to decide; any other step takes something away. */
+/** Whether a step lets a rule decide more; all others let it decide less. */
 const isRise = (from: Life, to: Life): boolean => {
   const order: readonly Life[] = ['draft', 'backtest', 'shadow', 'canary', 'live'];
   return to !== 'retired' && to !== 'draft' && order.indexOf(to) > order.indexOf(from);
@@ -93,11 +93,11 @@ const say = (code: string, chinese: string, english: string): Refusal => ({
 
 type Speaker = Pick<Finding, 'severity' | 'evidenceFamily'>;
 
-/** Findings that can bring an account to a freeze: they must prove what a freeze must. */
+/** Whether findings can lead to a freeze. Their rule then needs the precision that a freeze needs. */
 const mayRestrict = ({ severity, evidenceFamily }: Speaker): boolean =>
   evidenceFamily === 'list' || severity === 'high' || severity === 'critical';
 
-/** The share that a count of reviewed findings proves at least (Wilson's 95 % interval). */
+/** The precision that reviewed findings prove: the lower end of Wilson's 95 % interval. */
 export const provenPrecision = ({ decisions, upheld }: TrialRecord['reviewed']): number =>
   wilsonLowerBound(upheld, decisions);
 
@@ -140,14 +140,15 @@ const errorProblem = ({ errored }: Pick<TrialRecord, 'errored'>): readonly Refus
       ]
     : [];
 
-/** What a rule must prove to decide about people. */
+/** The precision that a rule must prove to decide about accounts. */
 const neededPrecision = (rule: Speaker): number => {
-  // Reports bring people: whoever files many that are false must not silence the true, nor keep them silent.
+  // Reports only bring a reviewer. A flood of false reports must not demote their rule or block its
+  // promotion, and so silence true ones.
   if (isReport(rule)) return 0;
   return mayRestrict(rule) ? policy.freezePrecision : trialPolicy.precision;
 };
 
-/** Whether reviewed findings cannot be as precise as a rule must prove, even at the upper end of the interval. */
+/** Whether a rule cannot have the precision it needs, even at the upper end of the interval. */
 const imprecision = (
   rule: Speaker,
   { decisions, upheld }: TrialRecord['reviewed'],
@@ -167,12 +168,12 @@ const imprecision = (
 };
 
 /**
- * Why a rule may not take a step of its life; `[]` when it may. A step down is always allowed: what
- * takes power from a rule needs no proof and no second person.
+ * Returns why a rule may not take a step between stages; `[]` if it may. A step down is always allowed:
+ * taking power from a rule needs no proof and no second person.
  *
  * @param author who wrote the present revision
- * @param by who asks for the step
- * @param raises whether a rule that stays in canary is to decide about more accounts
+ * @param by who requests the step
+ * @param raises whether a rule that stays in canary gets a larger share of accounts
  * @example
  * refusals({ rule, from: 'shadow', to: 'canary', author: 'lin', by: 'zhao', record }); // []
  */
@@ -188,7 +189,7 @@ export const refusals = ({
   readonly rule: {
     readonly severity: Finding['severity'];
     readonly evidenceFamily: EvidenceFamily;
-    /** Of a rule that staff wrote; the product's are run with every build. */
+    /** Test cases of a staff rule; those of product rules run with every build. */
     readonly cases?: StaffRule['cases'];
   };
   readonly from: Life;
@@ -250,7 +251,7 @@ export const refusals = ({
     problems.push(...rateProblem(rule, { 'zh-CN': '试运行', en: 'on trial' }, record));
     problems.push(...errorProblem(record));
   }
-  // It would fall back within the hour.
+  // Otherwise it would be demoted again within the hour.
   if (to === 'canary') problems.push(...imprecision(rule, record.reviewed));
   if (to === 'live') {
     const needed = neededPrecision(rule);
@@ -278,10 +279,10 @@ export const refusals = ({
 };
 
 /**
- * Where a rule must fall back to, or `null`. A rule that decides loses that as soon as its reviewed
- * findings cannot be as precise as it must prove, even at the upper end of the interval; so chance
- * alone demotes about one good rule in forty. One that fails to look, or fires on too much, loses it
- * too. What people report is heard however much it is, and whatever came of it.
+ * Returns the stage that a rule must fall back to, or `null`. A deciding rule is demoted once its
+ * reviewed findings cannot have the precision it needs, even at the upper end of the interval, so chance
+ * alone demotes about one good rule in forty. It is also demoted if it fails or fires too often. For
+ * rules on user reports, neither rate nor precision matters.
  */
 export const demotionOf = (
   rule: {
@@ -303,10 +304,10 @@ export const demotionOf = (
 };
 
 /**
- * Whether today's findings of a rule are far more than the days before let expect. Counts scatter at
- * least as widely as a Poisson process does, so a quiet rule is given its square root.
+ * Whether a rule has far more findings today than the previous days suggest. Counts scatter at least as
+ * widely as a Poisson process, so the standard deviation is at least the square root of the mean.
  *
- * @param before findings of the days before, at least three of them: with fewer nothing is known
+ * @param before findings of the previous days; fewer than three days prove nothing
  * @example
  * isAnomalous(400, [20, 25, 18, 22]); // true
  */

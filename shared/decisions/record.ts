@@ -17,14 +17,14 @@ import { digestOf } from './digest.ts';
 import { policyOf } from './policy.ts';
 import { compactSignals, expandSignals } from './snapshot.ts';
 
-/** The event that is decided about, as far as its decision has to name it. */
+/** The decided event, as far as its decision names it. */
 export type DecidedEvent = {
   readonly platformId: string;
   readonly eventId: string;
   readonly accountId: string;
   /** When it happened, epoch milliseconds. */
   readonly at: number;
-  /** When it arrived, epoch milliseconds: the time that `decide` was given. */
+  /** When it arrived, epoch milliseconds: the `at` of `decide`. */
   readonly decidedAt: number;
 };
 
@@ -35,11 +35,11 @@ export type Decisions = {
   readonly counterpart: Decision | null;
 };
 
-/** Nothing was said about anybody. */
+/** No decision about any subject. */
 export const noDecisions: Decisions = { account: null, content: null, counterpart: null };
 
 /**
- * The records of a verdict: one for each subject that something was said about.
+ * Returns the records of a verdict: one for each subject that it decides about.
  *
  * @example
  * const decisions = recordOf({ verdict, findings, errors, signals, event, settings });
@@ -114,7 +114,7 @@ export const recordOf = ({
             accountSubject(signals.counterpart.id),
             counterpart,
             ['counterpart'],
-            // Of two accounts, or of the counterpart itself, one id is two events.
+            // Event ids are unique per account only: two accounts, or the counterpart, may use the same one.
             `${event.accountId} ${event.eventId}`,
           )
         : null,
@@ -122,10 +122,10 @@ export const recordOf = ({
 };
 
 /**
- * Judges and decides a stored decision again, from its own snapshot of signals; `null` for a
- * decision that follows from no event (a hold that ended, a ruling) or from a draw.
+ * Judges and decides a stored decision again, from its own snapshot of signals. Returns `null` if the
+ * decision follows from a draw or from no event (a hold that ended, a ruling).
  *
- * @param settings the platform's, as they were; `same` says nothing when the policy has changed since
+ * @param settings the platform's settings at that time; if `samePolicy` is false, `same` is meaningless
  */
 export const redecide = (
   decision: Decision,

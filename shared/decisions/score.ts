@@ -4,12 +4,12 @@ import { rememberedFamilies, type Weights } from '../signals/memory.ts';
 import { logOddsOf, probabilityOf } from '../text/log-odds.ts';
 
 /**
- * How much more often a finding is seen on abusive accounts than on honest ones, by severity, as
- * the natural logarithm of that ratio: 4, 20, 100 and 500 times.
+ * Log likelihood ratio of a finding by severity: it is 4, 20, 100 or 500 times more frequent on abusive
+ * accounts than on honest ones.
  *
- * Starting values in the sense of Good's weight of evidence (1950): a rule's severity states its
- * author's belief, which reviews of its findings test. A platform's outcomes fit a factor for each family
- * (`scoring/family-weights.ts`).
+ * Starting values, in the sense of Good's weight of evidence (1950): a rule's severity states its
+ * author's belief, which reviews of its findings test. A factor for each family is fitted to a platform's
+ * outcomes (`scoring/family-weights.ts`).
  */
 const weights: { readonly [Severity in Finding['severity']]: number } = {
   low: Math.log(4),
@@ -19,9 +19,9 @@ const weights: { readonly [Severity in Finding['severity']]: number } = {
 };
 
 /**
- * Findings of one family repeat each other more than they confirm each other, so a family speaks at
- * most as loud as one critical finding. Only an exact match with an authority's list, which errs
- * about once in ten thousand, may carry a decision alone.
+ * Caps by family, as log-odds. Findings of one family repeat rather than confirm each other, so a family
+ * weighs at most as much as one critical finding. Only an exact match with an authority's list, which
+ * errs about once in ten thousand, may carry a decision alone.
  */
 const caps: { readonly [Family in EvidenceFamily]: number } = {
   identity: Math.log(500),
@@ -33,21 +33,21 @@ const caps: { readonly [Family in EvidenceFamily]: number } = {
 };
 
 /**
- * Share of abusive accounts among those that act, before anything is known of one: 1 %, and half of
- * that among accounts that are old and verified, which their owners rarely abuse but which are what
- * is stolen and sold. Starting values, as above.
+ * Prior share of abusive accounts among those that act: 1 %, and half of that among old, verified
+ * accounts. Their owners rarely abuse them, but they are what is stolen and sold. Starting values, as
+ * above.
  */
 export const priors = { unknown: 0.01, established: 0.005 } as const;
 
-/** What an exact match with a list weighs, whatever its rule's severity. */
+/** The weight of a finding; an exact match with a list weighs the same whatever its rule's severity. */
 const weightOf = ({ evidenceFamily, severity }: Finding): number =>
   evidenceFamily === 'list' ? caps.list : weights[severity];
 
 /**
- * The weight of each family of evidence, capped, as log-odds: the reasons behind a score.
+ * Returns the capped weight of each family of evidence, as log-odds: the reasons behind a score.
  *
- * @param remembered what was found about the account earlier, faded (`signals.account.remembered`)
- * @param factors how loud families speak on this platform: never beyond their caps
+ * @param remembered earlier findings about the account, faded (`signals.account.remembered`)
+ * @param factors the platform's factors by family; the caps still apply
  */
 export const contributions = (
   findings: readonly Finding[],
@@ -59,7 +59,8 @@ export const contributions = (
     const family = finding.evidenceFamily;
     sums[family] = Math.min(caps[family], (sums[family] ?? 0) + weightOf(finding));
   }
-  // Of one family the louder speaks: what was found earlier is not added to what repeats it.
+  // Remembered weights are not added: later findings of a family may repeat earlier ones, so the larger
+  // counts.
   for (const family of rememberedFamilies) {
     const weight = Math.max(sums[family] ?? 0, remembered[family] ?? 0);
     if (weight > 0) sums[family] = weight;
@@ -72,10 +73,10 @@ export const contributions = (
 };
 
 /**
- * Probability that a subject is abusive, 0..1 to four digits: the prior's log-odds and the capped
- * weights of the families, summed (naive Bayes over families).
+ * Returns the probability that a subject is abusive, 0..1 to four digits: the sum of the prior's log-odds
+ * and the families' capped weights (naive Bayes over families).
  *
- * One critical finding alone gives .83 for an unknown account, two families of high findings .99.
+ * One critical finding alone gives .83 for an unknown account, high findings of two families .99.
  */
 export const scoreOf = (
   findings: readonly Finding[],
@@ -91,7 +92,7 @@ export const scoreOf = (
 };
 
 /**
- * Lower end of Wilson's 95 % score interval of a share: what the record of a rule proves at least
+ * Returns the lower end of Wilson's 95 % score interval of a share: what a rule's record proves at least
  * (Wilson, JASA 1927).
  */
 export const wilsonLowerBound = (upheld: number, decisions: number): number => {

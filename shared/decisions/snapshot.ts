@@ -6,13 +6,13 @@ import { noMemory } from '../signals/memory.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { Counts } from '../signals/windows.ts';
 
-/** Signals as they are stored with a decision: only what differs from an account nothing is known of. */
+/** Signals as stored with a decision: only what differs from an unknown account. */
 export const SignalSnapshot = z.record(z.string(), z.json());
 export type SignalSnapshot = z.infer<typeof SignalSnapshot>;
 
 type Fields = { readonly [name: string]: unknown };
 
-/** What every event has, as it reads when there is nothing to say. */
+/** Sections that every event has, with their defaults. */
 const ordinary = {
   event: { service: null, contentKind: null, late: false, beforeClearance: false, degraded: [] },
   account: {
@@ -53,7 +53,7 @@ const ordinary = {
   },
 } as const satisfies { readonly [Section in keyof Signals]?: Partial<Signals[Section]> };
 
-/** What only some events have: there, an empty section is still a section. */
+/** Sections that only some events have: an empty section still means that it is there. */
 const occasional = {
   signUp: {
     formSeconds: null,
@@ -101,7 +101,7 @@ const mapValues = <From, To>(
 
 const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
 
-/** Counts as tuples, finest grain first; families that never counted are left out. */
+/** Counts as tuples, finest grain first; families without counts are left out. */
 const packCounts = (counts: Signals['counts']): Readonly<Record<string, readonly number[]>> =>
   Object.fromEntries(
     countFamilies.flatMap((family): [string, readonly number[]][] => {
@@ -122,7 +122,7 @@ const unpackCounts = (packed: { readonly [Family in CountFamily]?: readonly numb
   );
 
 /**
- * Signals without what every unknown account has, as plain JSON.
+ * Returns signals as plain JSON, without the values that every unknown account has.
  *
  * @example
  * expandSignals(compactSignals(signals)); // equal to `signals`
@@ -144,7 +144,7 @@ export const compactSignals = ({ counts, links, ...sections }: Signals): SignalS
   );
 };
 
-/** What `compactSignals` was given, so that a stored decision can be judged and decided again. */
+/** Reverses `compactSignals`, so that a stored decision can be judged and decided again. */
 export const expandSignals = (snapshot: SignalSnapshot): Signals => {
   const { counts, links, ...sections } = snapshot as Readonly<Record<string, Fields>>;
   const expanded: Record<string, Fields> = { ...ordinary };

@@ -23,13 +23,13 @@ import {
 } from './words.ts';
 
 /**
- * Why something was done to an account or a post, as codes: worded on read, so that one record
- * serves the user, the reviewer and an authority.
+ * The reasons for a measure against an account or a post, as codes. They are worded on read, so that one
+ * record serves the user, the reviewer and an authority.
  *
- * It holds what three laws ask for: reason, remedy and needed materials (Anti-Telecom and Online
- * Fraud Law, art. 32 ¶3); restriction, duration, facts, use of automated means, ground and redress
- * (Digital Services Act, art. 17(3)); an explanation of an automated decision and a way to a person
- * (Personal Information Protection Law, art. 24 ¶3).
+ * Covers what three laws require: reason, remedy and needed materials (Anti-Telecom and Online Fraud Law,
+ * art. 32 ¶3); restriction, duration, facts, use of automated means, ground and redress (Digital Services
+ * Act, art. 17(3)); an explanation of an automated decision and a way to a human (Personal Information
+ * Protection Law, art. 24 ¶3).
  */
 export type StatementOfReasons = {
   readonly decisionId: string;
@@ -41,11 +41,11 @@ export type StatementOfReasons = {
   readonly facts: readonly StatedFact[];
   readonly grounds: readonly Ground[];
   readonly automation: Automation;
-  /** When that happened which it rests on, epoch milliseconds. */
+  /** When the facts it rests on happened, epoch milliseconds. */
   readonly evidenceTime: number;
-  /** `null` for what lifts a measure or does not touch the user. */
+  /** `null` if the measure lifts a restriction or does not affect the user. */
   readonly remedy: {
-    /** One in both languages, or worded in each. */
+    /** One text for both languages, or one in each. */
     readonly channel: string | Words;
     /** At least six months (Digital Services Act, art. 20(1)). */
     readonly deadlineDays: number;
@@ -53,17 +53,17 @@ export type StatementOfReasons = {
   } | null;
 };
 
-/** A kind of abuse with its evidence, or a plain reason. */
+/** A category of abuse with its evidence, or a plain reason. */
 export type StatedFact =
   | {
       readonly category: string;
-      /** Where the sentence of the category would not be true of it. */
+      /** A more accurate fact, if the category's sentence would not be true of it. */
       readonly told?: ToldFact;
       readonly evidence: readonly Evidence[];
     }
   | { readonly plain: PlainFact };
 
-/** A statement as people read it. */
+/** A statement in words. */
 export const WordedStatement = z.strictObject({
   measure: z.string().min(1),
   scope: z.string().min(1),
@@ -76,11 +76,11 @@ export const WordedStatement = z.strictObject({
 });
 export type WordedStatement = z.infer<typeof WordedStatement>;
 
-/** What rests on no rule: measures against abnormal accounts, care for what is published. */
+/** Legal grounds if no rule gives one: measures against abnormal accounts, care for published content. */
 const groundOfLaw = {
   account: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   content: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
-  /** A measure ends when its reason does: a successful appeal is lifted at once. */
+  /** A measure ends with its reason: after a successful appeal it is lifted at once. */
   lifted: { law: 'anti-telecom-fraud-law', article: 32, paragraph: 3 },
 } as const satisfies Readonly<Record<string, Ground>>;
 
@@ -99,14 +99,15 @@ const distinctBy = <T>(items: readonly T[], key: (item: T) => string): readonly 
   ...new Map(items.map((item) => [key(item), item])).values(),
 ];
 
-/** The measures that no report speaks for, unless a person took them. */
+/** Measures that never rest on reports, unless a reviewer took them. */
 const unreported: ReadonlySet<Measure> = new Set(['limit', 'freeze', 'hide']);
 
 /**
- * The statement of reasons of a decision.
+ * Returns the statement of reasons of a decision.
  *
- * @param measure what is really done; it can be less than the decision's outcome
- * @param reason a plain fact: in place of the findings for what lifts a measure, before them for what stays
+ * @param measure what is actually done; it can be less than the decision's outcome
+ * @param reason a plain fact: replaces the findings if the measure lifts a restriction, else precedes
+ *   them
  * @example
  * const statement = statementOf(decision, { measure: 'freeze', settings, catalogue });
  */
@@ -124,7 +125,7 @@ export const statementOf = (
     readonly reason?: PlainFact;
   },
 ): StatementOfReasons => {
-  // What an account loses is judged without reports; a person who ruled may have gone by them.
+  // Automatic restrictions are judged without reports; a reviewer's ruling may rest on them.
   const unheard = unreported.has(measure) && decision.eventType !== 'review.ruled';
   const live = decision.findings.filter(
     (finding) => finding.life === 'live' && !(unheard && isReport(finding)),
@@ -154,7 +155,7 @@ export const statementOf = (
         : [groundOfLaw[decision.subject.kind]],
     automation: decision.automation,
     evidenceTime: decision.at,
-    // Who lost something may appeal.
+    // Only a restriction can be appealed against.
     remedy: restricting.has(measure)
       ? {
           channel: settings.appeal.channel,
@@ -171,7 +172,7 @@ export const statementOf = (
 const fill = (template: string, values: Readonly<Record<string, string>>): string =>
   template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 
-/** Chinese law and Chinese users go by China's one time zone; others read UTC. */
+/** Chinese readers get Beijing time, China's one time zone; others get UTC. */
 const timeOf = (time: number, language: Language): string => {
   const shown = language === 'zh-CN' ? time + 8 * hour : time;
   const text = new Date(shown).toISOString().slice(0, 16).replace('T', ' ');
@@ -179,10 +180,10 @@ const timeOf = (time: number, language: Language): string => {
 };
 
 /**
- * A statement in words.
+ * Words a statement.
  *
- * The user reads what kind of thing happened; rules, thresholds, scores and counts are not told, so
- * that the statement is no manual for evasion. The reviewer reads the evidence.
+ * The user reads what kind of thing happened, but no rules, thresholds, scores or counts, so that the
+ * statement does not help evasion. The reviewer reads the evidence.
  *
  * @example
  * wordStatement(statement, 'zh-CN').facts; // ['账号的注册或使用方式与批量注册的账号一致。']
@@ -216,7 +217,7 @@ export const wordStatement = (
     grounds: statement.grounds.map((ground) =>
       say('ground', { ground: wordGround(ground, language) }),
     ),
-    // Nobody is offered a person where nothing can be appealed against.
+    // Human review is only offered where an appeal is possible.
     automation: say(automation === 'full' && remedy ? 'automationOpen' : 'automation', {
       automation: automations[automation][language],
     }),
@@ -232,7 +233,7 @@ export const wordStatement = (
   };
 };
 
-/** What the one to be warned is told about the other side. */
+/** The warning shown to the account at risk, by category. */
 export const wordWarning = (category: string): Words => {
   const named = isKnown(category) ? categories[category] : categories.fraud;
   return inBoth((language) => fill(warnings[language], { category: named[language] }));

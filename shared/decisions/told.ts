@@ -5,10 +5,10 @@ import type { Decision } from './decision.ts';
 import { type StatementOfReasons, statementOf } from './statement.ts';
 import { isMeasure, type Measure, type PlainFact } from './words.ts';
 
-/** The events by whose decisions a restriction ends, whatever stood before. */
+/** Event types whose decisions end a restriction. */
 const lifting: ReadonlySet<string> = new Set(['hold.ended', 'review.ruled']);
 
-/** What was done, as its statement of reasons calls it; `null` for what nobody is told of. */
+/** The measure that a statement of reasons names; `null` if the user is not notified. */
 const measureOf = (
   { outcome, eventType, subject }: Decision,
   reason: PlainFact | undefined,
@@ -19,15 +19,15 @@ const measureOf = (
   return subject.kind === 'account' ? 'release' : 'restore';
 };
 
-/** What is said where a restriction ended by itself, whatever else would be. */
+/** The reason for a restriction that ended by itself; it takes precedence over all others. */
 const endedBy = ({ eventType }: Decision): PlainFact | undefined =>
   eventType === 'hold.ended' ? 'hold-ended' : undefined;
 
 /**
- * The statement of reasons of a decision on record; `null` for what nobody is told of.
+ * Returns the statement of reasons of a recorded decision; `null` if the user is not notified.
  *
- * @param reason what is said with it, e.g. that an appeal against it was refused; left out: for what staff lifted,
- *   that they looked at it
+ * @param reason the reason to state, e.g. that an appeal was refused; defaults to `reviewed` for what
+ *   staff lifted
  */
 export const statementAbout = (
   decision: Decision,
@@ -48,10 +48,10 @@ export const statementAbout = (
 };
 
 /**
- * `verified` for the decision by which an account that did what was asked of it is free again. The same decision
- * about one that was free before lifts nothing and is told to nobody.
+ * Returns `verified` if a decision lifted a restriction because the account met what was asked of it.
+ * Such a decision about an unrestricted account lifts nothing, and nobody is notified.
  *
- * @param standing of its account: it tells too, where the decision is from before `lifted` was kept
+ * @param standing the account's standing; needed for decisions from before `lifted` was stored
  */
 export const verifiedTold = (
   { id, eventType, lifted }: Decision,
@@ -62,26 +62,29 @@ export const verifiedTold = (
     : undefined;
 
 /**
- * Why a decision on record lifted what it did. That an appeal was granted is told as what staff lifted.
+ * Returns the reason why a recorded decision lifted a restriction. For a granted appeal it is `reviewed`,
+ * as for any release by staff.
  *
- * @param standing of its account; `undefined` for a post
+ * @param standing the account's standing; `undefined` for a post
  */
 export const liftedBecause = (
   decision: Decision,
   standing: AccountState['standing'] | undefined,
 ): PlainFact => endedBy(decision) ?? verifiedTold(decision, standing) ?? 'reviewed';
 
-/** What is said of a decision that a person looked at since. */
+/** Reasons that imply that a person has looked at the decision. */
 const byPerson: ReadonlySet<PlainFact> = new Set(['appeal', 'appeal-refused']);
 
-/** A decision as it is told with an answer to its user: a person has looked at it since. */
+/** A decision as the answer to an appeal presents it: a person has looked at it since. */
 export const lookedAt = (decision: Decision): Decision =>
   decision.automation === 'full' ? { ...decision, automation: 'partial' } : decision;
 
 /**
- * The statement that the user was told; `null` too where the platform only observed.
+ * Returns the statement that the user got; `null` if the platform only observed or the user was not
+ * notified.
  *
- * @param answer what an appeal against it was answered with, told before the findings, that it waits, or that the account was verified
+ * @param answer the reason to state: the outcome of an appeal, an open appeal, or that the account was
+ *   verified
  */
 export const statementTold = (
   decision: Decision,

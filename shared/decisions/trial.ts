@@ -8,12 +8,12 @@ import { priors, scoreOf } from './score.ts';
 import { compactSignals } from './snapshot.ts';
 
 /**
- * The record of a finding that decides nothing and was drawn for a look: a person is asked, and what
- * they conclude counts for the rule.
+ * Returns the record of a finding on trial that was drawn for review. It decides nothing; what the
+ * reviewer concludes counts for the rule.
  *
- * @param rule the one on trial that asks
- * @param findings all on trial that spoke against this account, that of the rule among them
- * @param event of `accountId`, the account that they speak against
+ * @param rule the rule on trial that was drawn
+ * @param findings all findings on trial against this account, the rule's own included
+ * @param event `accountId` is the account that the findings are against
  */
 export const trialDecision = ({
   rule,

@@ -1,7 +1,7 @@
 import type { FindingCategory, ToldFact } from '../rules/categories.ts';
 import type { Words } from '../rules/words.ts';
 
-/** What can be done to an account or a post, and undone again. */
+/** The measures that can be taken about an account or a post, and those that undo them. */
 export const measures = {
   challenge: { 'zh-CN': '要求重新核验身份', en: 'identity verification is required' },
   limit: { 'zh-CN': '限制部分功能', en: 'some features are limited' },
@@ -15,12 +15,12 @@ export const measures = {
 /** One of the measures. */
 export type Measure = keyof typeof measures;
 
-/** Whether an outcome is something that is done to somebody, and so has a name of its own. */
+/** Whether an outcome is a measure: something is done to an account or a post. */
 export const isMeasure = (outcome: string): outcome is Measure => Object.hasOwn(measures, outcome);
 
 /**
- * What a restricted user is told happened: one sentence for each kind of abuse, true of every
- * finding of that kind that has no sentence of its own, and of no use to somebody who looks for the edge of a rule.
+ * Facts stated to a restricted user: one sentence for each category of abuse. It is true of every finding
+ * in the category that has no sentence of its own, and does not help to find the limits of a rule.
  */
 export const facts: { readonly [Fact in FindingCategory | ToldFact]: Words } = {
   'many-on-one-identity': {
@@ -157,7 +157,7 @@ export const facts: { readonly [Fact in FindingCategory | ToldFact]: Words } = {
   },
 };
 
-/** What is said where no finding of a known kind is left to name. */
+/** Facts that are not a category of abuse. */
 export const plainFacts = {
   restricted: {
     'zh-CN': '账号或内容存在需要核实的异常情况。',
@@ -184,7 +184,7 @@ export const plainFacts = {
 } as const satisfies Readonly<Record<string, Words>>;
 export type PlainFact = keyof typeof plainFacts;
 
-/** What a user brings to an appeal. */
+/** What a user can submit with an appeal. */
 export const materials = {
   explanation: { 'zh-CN': '情况说明', en: 'an explanation in your own words' },
   'identity-document': {
@@ -202,7 +202,7 @@ export const materials = {
 } as const satisfies Readonly<Record<string, Words>>;
 export type Material = keyof typeof materials;
 
-/** How it was decided. */
+/** How automated a decision was. */
 export const automations = {
   full: { 'zh-CN': '由自动化程序作出', en: 'automatically' },
   partial: {
@@ -212,7 +212,7 @@ export const automations = {
   none: { 'zh-CN': '由工作人员作出', en: 'by a member of staff' },
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** The frame of a statement. `{name}` takes a value. */
+/** Phrases of a statement. `{name}` is replaced by a value. */
 export const phrases = {
   account: { 'zh-CN': '账号 {id}', en: 'account {id}' },
   content: { 'zh-CN': '内容 {id}', en: 'content {id}' },
@@ -235,7 +235,7 @@ export const phrases = {
   materials: { 'zh-CN': '申诉材料：{materials}', en: 'Please provide: {materials}' },
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** What somebody is told who may be about to be harmed. */
+/** The warning to an account that may be about to be harmed. */
 export const warnings: Words = {
   'zh-CN':
     '安全提醒：与您互动的账号存在诈骗风险（{category}）。请勿转账、勿透露验证码，勿转到其他软件沟通。如有疑问，请拨打反诈专线 96110。',

@@ -1,7 +1,4 @@
-/**
- * How many messages a dead-letter queue holds, whether they can be moved back, and whether that is
- * running.
- */
+/** How many messages a dead-letter queue holds, and whether they can be, or are being, moved back. */
 export type Waiting = {
   readonly waiting: number;
   /** False where SQS does not offer redrive, as in China. */
