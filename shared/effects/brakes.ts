@@ -5,30 +5,29 @@ import type { PlatformSettings } from '../settings/platform.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';
 
 /**
- * Brakes keep a bad rule, a compromised sender or a flood of false reports from restricting a
- * population. A freeze adds one to a counter of every brake it falls under, in its own transaction
- * and on condition that the counter is below its cap; where none has room left, it becomes a flag. So
- * does a challenge, a limit or a hidden post, under the brakes of its rules alone.
+ * Brakes keep a bad rule, a compromised sender or a flood of false reports from restricting many users. A
+ * freeze increments a counter of every brake it falls under, in its own transaction and on condition that
+ * the counter is below its cap; if a brake has no room left, the freeze becomes a flag. The same holds
+ * for a challenge, a limit or a hidden post, under the brakes of its rules alone.
  *
- * A counter is split into shards, so that freezes do not queue for one item. The caps of the shards
- * sum to the limit exactly, and no shard can pass its cap: **the worst overshoot is 0 in an hour of
- * the clock**, whatever crashes, repeats or races. An hour that straddles two hours of the clock can
- * see at most twice the limit. A freeze tries every shard before it gives up, so the undershoot is 0
- * too.
+ * A counter is split into shards, so that freezes do not contend for one item. The caps of the shards sum
+ * to the limit exactly, and no shard can exceed its cap: **within a clock hour the limit is never
+ * exceeded**, whatever crashes, repeats or races. An hour that straddles two clock hours can see at most
+ * twice the limit. A freeze tries every shard before it gives up, so the limit is also fully used.
  */
 export const brakeShards = 8;
 
-/** An event may wait so long on its queue and among the dead letters: its hour is counted until then. */
+/** How long an event may wait on its queue and among the dead letters: its counters are kept as long. */
 const countedFor = 29 * day;
 
-/** The most that one brake lets through in an hour of the clock. */
+/** The most that one brake lets through in a clock hour. */
 export const brakeLimit = (key: BrakeKey, { brakes }: PlatformSettings): number => {
   if (key === 'platform') return brakes.freezesPerHour;
   if (key.startsWith('restrictions:')) return brakes.restrictionsPerRulePerHour;
   return key.startsWith('rule:') ? brakes.freezesPerRulePerHour : brakes.freezesPerSourcePerHour;
 };
 
-/** The cap of one shard; over all shards they sum to the limit. */
+/** The cap of one shard; the caps of all shards sum to the limit. */
 const capOf = (limit: number, shard: number): number =>
   Math.floor(limit / brakeShards) + (shard < limit % brakeShards ? 1 : 0);
 
@@ -37,15 +36,15 @@ export type BrakeItem = {
   readonly id: string;
   readonly platformId: string;
   readonly key: BrakeKey;
-  /** The hour of the clock, e.g. `2026-11-24T08`. */
+  /** The clock hour, e.g. `2026-11-24T08`. */
   readonly hour: string;
   readonly shard: number;
   readonly cap: number;
-  /** When nobody asks for it any more, epoch milliseconds. */
+  /** When it is no longer needed, epoch milliseconds. */
   readonly expiresAt: number;
 };
 
-/** The keys that one freeze counts toward. */
+/** Returns the keys that one freeze counts toward. */
 export const brakeKeysOf = (
   freezeRules: readonly string[],
   sources: readonly string[],
@@ -57,7 +56,7 @@ export const brakeKeysOf = (
 
 const clockHour = (at: number): string => new Date(at).toISOString().slice(0, 13);
 
-/** All shards of a brake's hour, for those who read how far it is. */
+/** Returns all shards of a brake for the clock hour of `at`. */
 export const shardsOf = (
   platformId: string,
   key: BrakeKey,
@@ -78,10 +77,11 @@ export const shardsOf = (
 };
 
 /**
- * The counters that a freeze must add to, one shard of each brake, and the brakes that have no room.
+ * Chooses the counters that a freeze must increment, one shard of each brake, and reports the brakes that
+ * have no room.
  *
- * Begin with nothing known to be full. When the transaction is refused because of a counter, add its
- * id to `full` and ask again; when `braked` is not empty, decide again with it.
+ * Start with `full` empty. If the transaction fails because of a counter, add its id to `full` and call
+ * again; if `braked` is not empty, decide again with it.
  *
  * @param decisionId spreads freezes over the shards
  * @param at when it was decided (the event's arrival), epoch milliseconds

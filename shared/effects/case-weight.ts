@@ -14,45 +14,45 @@ export const CaseEntry = z.strictObject({
 });
 export type CaseEntry = z.infer<typeof CaseEntry>;
 
-/** One text or one contact on many accounts: who posts it is one matter, not a thousand. */
+/** A campaign: many accounts that post the same text or contact. They are one matter, not a thousand. */
 export const Campaign = z.strictObject({
   kind: z.enum(['contact', 'template']),
   value: z.string().min(1).max(256),
 });
 export type Campaign = z.infer<typeof Campaign>;
 
-/** What makes a case urgent, and whose eyes it is for. */
+/** What determines a case's urgency and queue. */
 export const CaseWeight = z.strictObject({
-  /** Of the gravest finding; `unread` where something could not be read or judged. */
+  /** Category of the gravest finding; `unread` if something could not be read or judged. */
   category: z.string(),
   severity: Finding.shape.severity,
-  /** The highest. */
+  /** The highest score. */
   score: z.number(),
   /** Distinct credible reporters. */
   reporters: z.number().int().nonnegative(),
   /** Somebody may be about to be harmed. */
   victimAtRisk: z.boolean(),
-  /** The machine could not look at everything. */
+  /** Something could not be read or judged automatically. */
   degraded: z.boolean(),
 });
 export type CaseWeight = z.infer<typeof CaseWeight>;
 
-/** From least to most grave. */
+/** From least to most severe. */
 export const severities: readonly Finding['severity'][] = Finding.shape.severity.options;
 
 type Grounds = Pick<Decision, 'findings' | 'onTrial' | 'by'>;
 
-/** A machine decides by live findings. Where a person was asked or decided, others may be all there is. */
+/** Automatic decisions rest on live findings. A draw or a ruling may have only others. */
 const restsOn = ({ findings, onTrial, by }: Grounds): readonly Finding[] => {
   const live = findings.filter(({ life }) => life === 'live');
   return live.length === 0 && (onTrial !== undefined || by !== undefined) ? findings : live;
 };
 
 /**
- * The gravest of what decisions rest on: how their case is weighed, and whose eyes they are for. A rule in
- * shadow, or one that a list set aside, moves neither where the machine decided.
+ * Returns category and severity of the gravest finding that decisions rest on: they weigh and route a
+ * case. In automatic decisions, findings in shadow or set aside by a list do not count.
  *
- * @returns `unread`, of low severity, where they rest on no finding
+ * @returns `unread` and `low` if the decisions rest on no finding
  * @example
  * gravestIn([decision]); // { category: 'money-mule', severity: 'critical' }
  */

@@ -9,7 +9,7 @@ import { type AccountState, actFor, type Standing } from '../signals/account-sta
 import { commandIdOf } from './command.ts';
 import type { ContentState, Effects, Hold, Visibility } from './effects.ts';
 
-/** What words a statement of reasons: the platform's appeal channel, the rules' grounds. */
+/** What the wording of a statement needs: the platform's appeal channel, the rules' grounds. */
 export type Wording = { readonly settings: PlatformSettings; readonly catalogue: Catalogue };
 
 const measureOf = {
@@ -36,7 +36,7 @@ const statementFor = (
   return inBoth((language) => wordStatement(statement, language));
 };
 
-/** Ends a standing when its time is over; `null` where it has none. */
+/** Returns the hold that ends a standing when its time is over; `null` if it has no end. */
 export const holdOf = (
   platformId: string,
   accountId: string,
@@ -54,11 +54,11 @@ export const holdOf = (
       };
 
 /**
- * Brings an account to a standing: the change, its command, and the hold if it ends by itself.
+ * Brings an account to a standing: returns the change, its command, and the hold if it ends by itself.
  *
- * @param options.reason a plain fact in place of the decision's findings, for what lifts a restriction
- * @param options.gate only the real-name gate asks for it
- * @param options.at when the command is made, epoch milliseconds; left out: when it was decided
+ * @param options.reason a plain fact that replaces the decision's findings, for what lifts a restriction
+ * @param options.gate whether only the real-name gate asks for it
+ * @param options.at when the command is issued, epoch milliseconds; defaults to the time of the decision
  */
 export const changeStanding = (
   decision: Decision,
@@ -108,8 +108,8 @@ export const changeStanding = (
 };
 
 /**
- * Lifts what stood when an account was closed: it stays closed, and its platform hears of it by the end of a hold
- * once it reopens the account (`clear` has it come back active).
+ * Lifts the restriction that a closed account had when it was closed. The account stays closed (`clear`
+ * has it come back active). Once its platform reopens it, the end of a hold informs the platform.
  */
 export const liftWhileClosed = (
   { id, subject, decidedAt }: Decision,
@@ -122,7 +122,7 @@ export const liftWhileClosed = (
   },
 });
 
-/** Brings a post to a visibility: the change and its command. */
+/** Brings a post to a visibility: returns the change and its command. */
 export const changeVisibility = (
   decision: Decision,
   before: ContentState,

@@ -8,17 +8,17 @@ import { day } from '../settings/durations.ts';
 const both = <Schema extends z.ZodType>(schema: Schema) =>
   z.strictObject({ 'zh-CN': schema, en: schema });
 
-/** To whom a platform passes clues of fraud. */
+/** The authorities to which a platform passes clues of fraud. */
 export const ClueRecipient = z.enum(['police', 'finance', 'telecom', 'cyberspace']);
 export type ClueRecipient = z.infer<typeof ClueRecipient>;
 
 const envelope = {
   version: z.literal(1),
-  /** The same command has the same id, however often it is sent. */
+  /** Idempotency key: the same for every delivery of the command. */
   commandId: Id,
   platformId: z.string(),
   subject: Subject,
-  /** The decision, or the ruling of staff, that it carries out: what an appeal names. */
+  /** The decision or ruling that the command carries out. An appeal names this id. */
   decisionId: Id,
   issuedAt: Instant,
 };
@@ -26,19 +26,19 @@ const envelope = {
 /** Commands that carry the whole desired state: the receiver keeps the highest version of each subject. */
 const state = {
   ...envelope,
-  /** Rises with every change of the subject. One at or below the last applied is ignored. */
+  /** Rises with every change of the subject. Ignore a command at or below the last version applied. */
   subjectVersion: z.number().int().positive(),
   /** For the user, in both languages. */
   statement: both(WordedStatement),
 };
 
 /**
- * What a platform is asked to do: the contract with its receiver.
+ * A command to a platform: the contract with its receiver.
  *
- * `set-standing` and `set-visibility` carry the whole desired state of one subject and its version,
- * so that order and repetition cannot harm. `warn`, `withdraw-warning` and `pass-clue` happen
- * once for each command id; a warning that comes after it was taken back does not.
- * No command tells a rule or a score.
+ * `set-standing` and `set-visibility` carry the whole desired state of one subject and its version, so
+ * order and repetition do no harm. Carry out `warn`, `withdraw-warning` and `pass-clue` once for each
+ * command id, and ignore a warning that arrives after its withdrawal. No command reveals a rule or a
+ * score.
  */
 export const Command = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -61,16 +61,16 @@ export const Command = z.discriminatedUnion('kind', [
   z.strictObject({
     ...envelope,
     kind: z.literal('warn'),
-    /** The account that `subject` may be harmed by. */
+    /** The account that may harm `subject`. */
     about: Id,
     message: both(z.string().min(1)),
   }),
   z.strictObject({
     ...envelope,
     kind: z.literal('withdraw-warning'),
-    /** The account that `subject` was warned of. */
+    /** The account that `subject` was warned about. */
     about: Id,
-    /** The command that warned. A notice that was not read yet goes; who has read it is told that it was a mistake. */
+    /** The command that warned. Remove an unread notice; tell a user who has read it that it was wrong. */
     warningId: Id,
   }),
   z.strictObject({
@@ -87,7 +87,7 @@ export type Command = z.infer<typeof Command>;
 /** The command of one kind, e.g. `CommandOf<'set-standing'>`. */
 export type CommandOf<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
 
-/** The id of the command that brings a subject to a version. */
+/** Returns the id of the command that brings a subject to a version. */
 export const commandIdOf = (
   platformId: string,
   kind: 'set-standing' | 'set-visibility',
@@ -96,8 +96,8 @@ export const commandIdOf = (
 ): string => idOf('cmd', [platformId, kind, subject.kind, subject.id, subjectVersion]);
 
 /**
- * The id of a warning: one person is warned about another once a day for each kind of harm, however
- * many messages pass between them.
+ * Returns the id of a warning: an account is warned about another once a day for each category of harm,
+ * however many messages they exchange.
  *
  * @param at epoch milliseconds
  */
@@ -106,13 +106,13 @@ export const warningIdOf = (
   { to, about, category, at }: { to: string; about: string; category: string; at: number },
 ): string => idOf('cmd', [platformId, 'warn', to, about, category, Math.floor(at / day)]);
 
-/** The id of the command that takes a warning back. */
+/** Returns the id of the command that withdraws a warning. */
 export const withdrawalIdOf = (platformId: string, warningId: string): string =>
   idOf('cmd', [platformId, 'withdraw-warning', warningId]);
 
 /**
- * The id of a clue: a case is passed on to the same recipient once on the same grounds, however often
- * that is asked.
+ * Returns the id of a clue: a case is passed to the same recipient once on the same grounds, however
+ * often that is requested.
  *
  * @param grounds the latest decision on the case
  */

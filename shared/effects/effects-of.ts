@@ -39,20 +39,20 @@ export type CausingEvent = {
   readonly at: number;
   /** When it was decided, epoch milliseconds. */
   readonly decidedAt: number;
-  /** When the account came by its status of verification, epoch milliseconds. */
+  /** When the account got its verification status, epoch milliseconds. */
   readonly verifiedAt: number;
-  /** What was written, if anything was. */
+  /** The text of the event, if it has one. */
   readonly text: string | null;
-  /** What the account and its counterpart are worth to the platform, if the platform said. */
+  /** The tiers of the account and its counterpart, if the platform reported them. */
   readonly tier: Tier | null;
   readonly counterpartTier: Tier | null;
   /** Distinct credible reporters of the account so far. */
   readonly reporters: number;
-  /** Whom a freeze counts toward beside platform and rules, e.g. `block:192.0.2.0/24`. */
+  /** Sources that a freeze counts toward, besides platform and rules, e.g. `block:192.0.2.0/24`. */
   readonly sources: readonly string[];
   /**
-   * The campaign that its text belongs to. Whoever brought it to a level opens or joins its case;
-   * the others are part of it, and need none of their own.
+   * The campaign that its text belongs to. The account that brought it to a level opens or joins its case
+   * (`opens`); the others are part of that case and need none of their own.
    */
   readonly campaign: { readonly entity: Campaign; readonly opens: boolean } | null;
 };
@@ -61,10 +61,7 @@ const visibilities: readonly Visibility[] = ['visible', 'flagged', 'hidden'];
 
 const restricts: { readonly [O in AccountOutcome]?: Exclude<Standing, 'closed'> } = standingBy;
 
-/**
- * The events that tell when a name was verified, or by which an account is open again that met a
- * challenge meanwhile.
- */
+/** Events that report when a name was verified, or that reopen an account that met a challenge meanwhile. */
 const meets: ReadonlySet<string> = new Set(['account.verification-changed', 'account.reopened']);
 
 const standingEffects = (
@@ -74,7 +71,7 @@ const standingEffects = (
   verifiedAt: number,
   wording: Wording,
 ) => {
-  // Whom something speaks against verifies anew; the gate asks for a name alone, whenever it was verified.
+  // A challenge needs a verification from after it; the gate accepts a name whenever it was verified.
   const isMet =
     before.gate ||
     (before.is === 'challenged' && meets.has(decision.eventType) && verifiedAt > before.since);
@@ -84,7 +81,7 @@ const standingEffects = (
   const to = restricts[decision.outcome as AccountOutcome];
   if (!to) return null;
   const climbs = standings.indexOf(to) > standings.indexOf(before.is);
-  // What a rule asks for as well must not end with the name that the gate asked for.
+  // A restriction that a rule asks for as well must not end with the verification that the gate asked for.
   const joins = to === before.is && before.gate === true && !gate;
   return climbs || joins ? changeStanding(decision, before, to, wording, { gate }) : null;
 };
@@ -156,7 +153,7 @@ const exemptedIn = ({ findings }: Decision): { readonly exempted?: number } => {
   return exempted > 0 ? { exempted } : {};
 };
 
-/** One entry for each decision, on the chain of the account whose event it was. */
+/** One entry for each decision, on the chain of the account that caused the event. */
 const auditOf = (
   decision: Decision,
   chain: string,
@@ -180,13 +177,13 @@ const auditOf = (
 });
 
 /**
- * What follows from the decisions of one event, as plain data.
+ * Returns what follows from the decisions of one event, as plain data.
  *
- * - A machine only ever climbs: but for a challenge that was met, it lifts nothing that it or a
- *   person put in place, and it leaves a closed account closed. What is already so brings no second
- *   command, but where a rule asks for what only the real-name gate did.
+ * - Automatic decisions only ever raise a restriction. Except for a challenge that was met, they lift
+ *   nothing, whoever put it in place, and they leave a closed account closed. A standing that is already
+ *   in place brings no second command, unless a rule now asks for what only the real-name gate did.
  * - On a platform that observes, decisions and cases are recorded and nothing else follows.
- * - Decisions that need no person and change nothing still leave their audit entry.
+ * - Decisions that open no case and change nothing still leave their audit entry.
  *
  * @param before standing and content as they were read: the commit names their versions
  * @example
@@ -204,7 +201,7 @@ export const effectsOf = ({
   readonly event: CausingEvent;
   readonly before: {
     readonly standing: AccountState['standing'];
-    /** `null` when the event names no post, or nothing was ever done to it. */
+    /** `null` if the event names no post, or the post was never flagged or hidden. */
     readonly content: ContentState | null;
   };
   readonly wording: Wording;
@@ -230,7 +227,7 @@ export const effectsOf = ({
   const across = counterpart && counterpart.outcome === 'flag' ? [counterpart] : [];
   const risk = (who: 'home' | 'counterpart') => verdict.warnings.some((w) => w.who === who);
   const { campaign } = event;
-  // Somebody at risk, or something unread, is looked at for itself.
+  // If somebody is at risk, or something was unread, the account gets a case of its own.
   const alone =
     campaign === null ||
     risk('counterpart') ||
@@ -264,7 +261,7 @@ export const effectsOf = ({
         : []),
     ],
     hold: standing?.hold ?? null,
-    // A freeze is held back by narrower brakes of the same rules, whatever is hidden with it.
+    // A freeze counts toward the freeze brakes only, which are narrower, even if a post is hidden with it.
     brakeKeys:
       stood?.standing.is === 'frozen'
         ? brakeKeysOf(verdict.account?.freezeRules ?? [], event.sources)

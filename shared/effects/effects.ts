@@ -10,7 +10,7 @@ import type { Command } from './command.ts';
 /** How the public sees a post. */
 export type Visibility = 'visible' | 'flagged' | 'hidden';
 
-/** What is known of a post: how the public sees it, and how often that changed. */
+/** A post's visibility, and how often it changed. */
 export type ContentState = {
   readonly visibility: Visibility;
   /** Rises by one with every change; commands carry it. */
@@ -20,7 +20,7 @@ export type ContentState = {
   readonly decisionId: string | null;
 };
 
-/** A post that nothing was ever done to. */
+/** Returns the state of a post that was never flagged or hidden. */
 export const untouchedContent = (at: number): ContentState => ({
   visibility: 'visible',
   version: 0,
@@ -28,24 +28,24 @@ export const untouchedContent = (at: number): ContentState => ({
   decisionId: null,
 });
 
-/** The account's new standing, to be stored with its state. */
+/** An account's new standing, to be stored with its state. */
 export type StandingChange = {
   readonly accountId: string;
   readonly from: Standing;
   readonly standing: AccountState['standing'];
 };
 
-/** The post's new visibility, to be stored as its item. */
+/** A post's new visibility, to be stored as its item. */
 export type ContentChange = {
   readonly contentId: string;
   readonly accountId: string;
   readonly from: Visibility;
-  /** The version that it was made from; left out: the one before. */
+  /** The version that the write replaces; defaults to `content.version - 1`. */
   readonly over?: number;
   readonly content: ContentState;
 };
 
-/** A restriction that ends by itself, if the standing is still of this version then. */
+/** The end of a timed restriction; applies only if the standing still has this version then. */
 export type Hold = {
   readonly holdId: string;
   readonly platformId: string;
@@ -57,8 +57,8 @@ export type Hold = {
 };
 
 /**
- * Asks for a person's look: it opens the account's case or joins the open one (`joinCase`). One case
- * for each account, whatever it is about: ten thousand hits are one case.
+ * Asks for a review: opens the account's case or joins the open one (`joinCase`). An account has one
+ * case, whatever it is about: ten thousand hits are one case.
  */
 export type CaseOpening = {
   readonly caseId: string;
@@ -66,23 +66,23 @@ export type CaseOpening = {
   readonly accountId: string;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** The platform only observes: nothing was done and nobody was told. */
+  /** The platform only observes: nothing was done and nobody was notified. */
   readonly observed: boolean;
   readonly weight: Readonly<CaseWeight>;
-  /** Of what was written; `null` where nothing was. */
+  /** Script of the text; `null` if there was none. */
   readonly script: Script | null;
-  /** What the account is worth to the platform, if the platform said. */
+  /** The account's tier, if the platform reported it. */
   readonly tier: Tier | null;
-  /** The campaign that it is about; `null`: the account. */
+  /** The campaign that the case is about; `null` for an account. */
   readonly campaign: Campaign | null;
   readonly entries: readonly CaseEntry[];
 };
 
-/** The one case of an account: every decision that wants a person's look lands on it. */
+/** Returns the id of an account's case, which all its decisions that need a review share. */
 export const caseIdOf = (platformId: string, accountId: string): string =>
   idOf('cas', [platformId, accountId]);
 
-/** The one case of a campaign, whatever number of accounts posts it. */
+/** Returns the id of a campaign's case, however many accounts take part. */
 export const campaignCaseIdOf = (platformId: string, { kind, value }: Campaign): string =>
   idOf('cas', [platformId, kind, value]);
 
@@ -95,13 +95,13 @@ export type Effects = {
   /** At most one for each account and campaign. */
   readonly cases: readonly CaseOpening[];
   readonly hold: Hold | null;
-  /** Brakes that what is restricted counts toward; `brakeItemsFor` makes counters of them. */
+  /** Brakes that the restrictions count toward; `brakeItemsFor` turns them into counters. */
   readonly brakeKeys: readonly BrakeKey[];
   /** In the order in which they are appended to their chains. */
   readonly audit: readonly AuditBody[];
 };
 
-/** Nothing follows. */
+/** No effects. */
 export const noEffects: Effects = {
   standing: null,
   content: null,

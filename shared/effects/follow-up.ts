@@ -6,10 +6,10 @@ import { type EntityKey, entityKinds, mostRecent } from '../signals/entity-state
 
 const Entity = z.strictObject({ kind: z.enum(entityKinds), value: z.string().min(1).max(256) });
 
-/** So many entities tell of one excluded account. */
+/** Most entities in one taint. */
 export const mostTainted = 30;
 
-/** Entities that count an account among their excluded members, or shall. */
+/** Entities that count an account among their excluded members, or are to. */
 export const Tainted = z.strictObject({ entities: z.array(Entity).max(mostTainted).readonly() });
 export type Tainted = z.infer<typeof Tainted>;
 
@@ -17,42 +17,42 @@ const envelope = {
   version: z.literal(1),
   followUpId: Id,
   platformId: z.string(),
-  /** When what caused it was decided, epoch milliseconds. */
+  /** When its cause was decided, epoch milliseconds. */
   at: z.number().int(),
 };
 
 /**
- * What our own system asks of itself, later, through the follow-ups queue.
+ * A message from the system to itself, through the follow-ups queue.
  *
  * - `recheck`: a shared entity reached a level, so the accounts that joined it earlier are judged again.
- * - `taint`: an account was excluded (frozen, or closed by its platform), or is so no longer, and the
- *   entities that it used shall say so; or it is excluded already, and uses others.
+ * - `taint`: an account became excluded (frozen, or closed by its platform) or is no longer so, and the
+ *   entities it used are to record that; or it was excluded before and now uses other entities.
  *
- * They end: a recheck that crosses a level asks for no other recheck (every earlier member has its own
- * already), and a taint has whoever came there since the account was excluded judged again, each once for
- * each standing of the account.
+ * Follow-ups terminate: a recheck that crosses a level causes no further recheck, because every earlier
+ * member has one already. A taint rechecks the accounts that joined an entity since the account was
+ * excluded, each once for each standing of that account.
  */
 export const FollowUp = z.discriminatedUnion('kind', [
   z.strictObject({
     ...envelope,
     kind: z.literal('recheck'),
     entity: Entity,
-    /** Each with the id of the event that it is judged again by: the same for each level. */
+    /** Members, each with the event id of its recheck, which is the same for each level. */
     members: z
       .array(z.strictObject({ accountId: Id, eventId: Id }))
       .min(1)
       .max(mostRecent),
     level: z.number().int().positive(),
-    /** When the latest of them joined, epoch milliseconds: all are judged as of then. Left out: as of `at`. */
+    /** When the latest member joined, epoch milliseconds: all are judged as of then. Defaults to `at`. */
     reachedAt: z.number().int().optional(),
   }),
   z.strictObject({
     ...envelope,
     kind: z.literal('taint'),
     accountId: Id,
-    /** Of the standing by which it came to be excluded, or no longer is, or that it has now. */
+    /** Version of the standing that made the account excluded or not excluded, or of its present one. */
     standingVersion: z.number().int().nonnegative(),
-    /** Those that the event carried, and people whom the account approached. */
+    /** Entities that the event carried, and people whom the account approached. */
     ...Tainted.shape,
   }),
 ]);
@@ -67,7 +67,7 @@ type Members = {
   readonly platformId: string;
   readonly accountIds: readonly string[];
   readonly entity: EntityKey;
-  /** When it was asked for, epoch milliseconds. */
+  /** When it was requested, epoch milliseconds. */
   readonly at: number;
 };
 
@@ -93,9 +93,10 @@ const recheck = (
 };
 
 /**
- * Asks for earlier members of an entity to be judged again: each once for each level.
+ * Requests a recheck of an entity's earlier members: each once for each level.
  *
- * @param reachedAt when the level was reached. Who was new then is judged as new, however late we heard of it
+ * @param reachedAt when the level was reached: members that were new then are judged as new, however late
+ *   it is known
  */
 export const recheckOf = ({
   level,
@@ -106,10 +107,7 @@ export const recheckOf = ({
   readonly reachedAt: number;
 }): FollowUpOf<'recheck'> => recheck(members, { level, reachedAt });
 
-/**
- * Asks for members of an entity to be judged again because a list names it now: each once for each
- * change of the lists.
- */
+/** Requests a recheck of an entity's members because a list now names it: each once for each list change. */
 export const recheckListedOf = ({
   changeId,
   ...members
@@ -117,8 +115,8 @@ export const recheckListedOf = ({
   recheck(members, { level: 1, changeId });
 
 /**
- * Asks for accounts to be judged again that came to share something with an excluded one before that was
- * marked there: each once for each standing of the excluded one.
+ * Requests a recheck of accounts that came to share an entity with an excluded account before the entity
+ * was tainted: each once for each standing of the excluded account.
  */
 export const recheckBesideOf = ({
   excluded: { accountId, standingVersion },
@@ -151,13 +149,13 @@ const taintOf = (
 });
 
 /**
- * Asks for the entities of an account to say whether it is excluded: once for each time that it comes
- * to be frozen or no longer is, whoever did it, and when its platform closes it or takes that back;
- * otherwise nothing is asked for.
+ * Returns the taint that makes an account's entities record whether it is excluded. There is one whenever
+ * the account becomes frozen or is no longer so, whoever caused it, and when its platform closes it or
+ * undoes that; else none.
  *
- * That its owner closes an account is no such time: one that was frozen stays counted.
+ * A closing by the owner does not count: an account that was frozen stays excluded.
  *
- * @param entities that the causing event carried, if one did, and people whom the account approached
+ * @param entities entities that the causing event carried, if any, and people whom the account approached
  * @param at when it was decided, epoch milliseconds
  */
 export const taintsOf = ({
@@ -167,9 +165,9 @@ export const taintsOf = ({
   isExcluded(before) === isExcluded(tainting.after) ? [] : [taintOf(tainting)];
 
 /**
- * Asks for what an account shares that was excluded before it came there to say so too.
+ * Returns the taint of entities that an account came to share after it was excluded.
  *
- * @param entities that the event carried and that do not count the account as excluded yet
+ * @param entities entities of the event that do not count the account as excluded yet
  */
 export const laterTaintsOf = ({
   eventId,

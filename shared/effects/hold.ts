@@ -5,11 +5,12 @@ import { changeStanding, type Wording } from './change.ts';
 import { type Effects, type Hold, noEffects } from './effects.ts';
 
 /**
- * What follows when a timed restriction is over: the account is active again. So it is already where an appeal
- * was granted while it was closed: its platform, which kept the restriction till then, is told once it is reopened.
+ * Ends a timed restriction: the account becomes active. If an appeal was granted while the account was
+ * closed, its standing is active already, and this informs the platform, which has kept the restriction,
+ * once the account is reopened.
  *
- * `null` when there is nothing left to end: the standing changed since, so the hold is another's
- * business, or it is not over yet.
+ * Returns `null` if there is nothing to end: the standing changed since, so another hold applies, or its
+ * time is not over.
  *
  * @param at now, epoch milliseconds
  */

@@ -4,24 +4,24 @@ import { Command } from './command.ts';
 import { FollowUp } from './follow-up.ts';
 
 const envelope = {
-  /** The id of what it carries: putting it twice is putting it once. */
+  /** The id of its body: adding a message twice is idempotent. */
   id: z.string().min(1).max(64),
   platformId: z.string(),
   /** When it was committed, epoch milliseconds. */
   committedAt: z.number().int(),
-  /** When it is to be sent, or sent again; `null` once it was acknowledged. Epoch milliseconds. */
+  /** When it is due to be sent or resent, epoch milliseconds; `null` once it is acknowledged. */
   dueAt: z.number().int().nullable(),
   /** How often it was sent. */
   sends: z.number().int().nonnegative(),
   sentAt: z.number().int().optional(),
   acknowledgedAt: z.number().int().optional(),
-  /** When the platform last said that it could not carry it out. */
+  /** When the platform last reported that it could not carry it out. */
   failedAt: z.number().int().optional(),
 };
 
 /**
- * A message that was committed together with its cause, and is sent until somebody says that it
- * arrived: a platform by its receipt, our own worker by having done it.
+ * A message that is committed together with its cause and sent until delivery is confirmed: by the
+ * platform's receipt, or by our own worker having processed it.
  */
 export const OutboxItem = z.discriminatedUnion('destination', [
   z.strictObject({ ...envelope, destination: z.literal('actions'), body: Command }),
@@ -34,8 +34,8 @@ const longestWait = 60 * minute;
 const longestWaitFailed = 24 * longestWait;
 
 /**
- * How long to wait for an acknowledgement after so many sends: 2 minutes, doubling to an hour; to a day where
- * the platform says that it cannot carry it out, as for an account that it deleted long ago.
+ * Returns how long to wait for an acknowledgement, in milliseconds: 2 minutes, doubling with each send up
+ * to an hour. Up to a day if the platform reported failure, e.g. for an account that it deleted long ago.
  */
 export const resendAfter = (sends: number, failed: boolean): number =>
   Math.min(
@@ -44,8 +44,8 @@ export const resendAfter = (sends: number, failed: boolean): number =>
   );
 
 /**
- * A command on its way to the platform. The worker sends it right after the commit; the sweeper
- * looks from `dueAt` on, when that should have happened.
+ * Wraps a command for the outbox. The worker sends it right after the commit; the sweeper picks it up
+ * from `dueAt` on if it is still not acknowledged.
  *
  * @param at when it is committed, epoch milliseconds
  */
@@ -59,7 +59,7 @@ export const outgoingCommand = (command: Command, at: number): OutboxItem => ({
   sends: 0,
 });
 
-/** A message to ourselves; see `outgoingCommand`. */
+/** Wraps a message to ourselves; see `outgoingCommand`. */
 export const outgoingFollowUp = (followUp: FollowUp, at: number): OutboxItem => ({
   id: followUp.followUpId,
   platformId: followUp.platformId,
@@ -71,8 +71,8 @@ export const outgoingFollowUp = (followUp: FollowUp, at: number): OutboxItem => 
 });
 
 /**
- * The message as it is committed: whoever made it of an event only knew when that arrived, which may be
- * hours ago where many wait.
+ * Sets the commit time of a message. Messages are created with their event's arrival time, which may be
+ * hours ago if the queue is long.
  */
 export const committedAt = (item: OutboxItem, at: number): OutboxItem => ({
   ...item,
@@ -84,7 +84,7 @@ export const committedAt = (item: OutboxItem, at: number): OutboxItem => ({
 export const isDue = ({ dueAt }: OutboxItem, now: number): boolean =>
   dueAt !== null && dueAt <= now;
 
-/** After it was sent: due again, later each time. An acknowledgement that came first stands. */
+/** The message after it was sent: due again, at growing intervals, unless it is already acknowledged. */
 export const afterSend = (item: OutboxItem, now: number): OutboxItem => {
   const sends = item.sends + 1;
   return {
@@ -98,6 +98,6 @@ export const afterSend = (item: OutboxItem, now: number): OutboxItem => {
   };
 };
 
-/** After its arrival was confirmed: never due again. The first confirmation stands. */
+/** The message after it was acknowledged: never due again. The first acknowledgement counts. */
 export const afterAcknowledgement = (item: OutboxItem, now: number): OutboxItem =>
   item.acknowledgedAt === undefined ? { ...item, acknowledgedAt: now, dueAt: null } : item;

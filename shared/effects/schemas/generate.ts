@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { Command } from '../command.ts';
 
-/** What a receiver in another language checks a command with: JSON Schema, draft 2020-12. */
+/** Returns the JSON Schema (draft 2020-12) with which receivers in other languages validate commands. */
 export const commandSchema = (): string => {
   const { $schema, ...body } = z.toJSONSchema(Command, { io: 'input', target: 'draft-2020-12' });
   const schema = { $schema, $id: 'command.schema.json', title: 'command', ...body };
