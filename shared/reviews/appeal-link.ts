@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { Id } from '../events/envelope.ts';
 
 /**
- * How a platform signs the links by which its users appeal: a JSON Web Token (RFC 7519) under an
- * Ed25519 key (RFC 8037) that the platform alone holds. Its type and audience make it good for nothing else.
+ * The format of the links with which users appeal: a JSON Web Token (RFC 7519), signed by the platform
+ * with an Ed25519 key (RFC 8037) that it alone holds. Type and audience keep the token from being used
+ * for anything else.
  */
 export const appealLinkFormat = {
   algorithm: 'EdDSA',
@@ -11,7 +12,7 @@ export const appealLinkFormat = {
   audience: 'clearspring-appeals',
 } as const;
 
-/** What such a link says beside its audience and end: one decision about one account of one platform. */
+/** Claims of an appeal link besides audience and expiry: one decision about one account of one platform. */
 export const AppealLink = z.looseObject({
   /** The platform. */
   iss: z.string(),

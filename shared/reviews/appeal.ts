@@ -4,7 +4,7 @@ import type { PlainFact } from '../decisions/words.ts';
 import { Id } from '../events/envelope.ts';
 import { day } from '../settings/durations.ts';
 
-/** A user's word against a decision. Its text stays with the event; the case names it. */
+/** A user's appeal against a decision. Its text stays with the event; the case refers to it. */
 export const Appeal = z.strictObject({
   appealId: Id,
   /** The event `appeal.filed`. */
@@ -16,7 +16,7 @@ export const Appeal = z.strictObject({
   /** When the user must have an answer. */
   dueAt: z.number().int(),
   language: z.enum(['zh-CN', 'en']),
-  /** Staff who had a part in the decision, and may not decide about it again. */
+  /** Staff who took part in the decision and may not decide about it again. */
   notBy: z.array(z.string()).max(128),
   decidedBy: z.string().nullable(),
   /** The ruling that answered it. */
@@ -25,13 +25,13 @@ export const Appeal = z.strictObject({
 export type Appeal = z.infer<typeof Appeal>;
 
 /**
- * How long an answer may take. The law says "in time" (Anti-Telecom and Online Fraud Law, art. 32
- * ¶3) and gives no figure; three days is our own promise.
+ * Days within which an appeal is answered. The law says "in time" (Anti-Telecom and Online Fraud Law,
+ * art. 32 ¶3) and gives no figure; three days is our own promise.
  */
 export const answerWithinDays = 3;
 
 /**
- * The last moment at which a decision can be appealed against.
+ * Returns the last moment at which a decision can be appealed against, epoch milliseconds.
  *
  * @param decidedAt epoch milliseconds
  * @param deadlineDays at least `sixMonthsInDays` (Digital Services Act, art. 20(1))
@@ -39,31 +39,31 @@ export const answerWithinDays = 3;
 export const appealDeadline = (decidedAt: number, deadlineDays: number): number =>
   decidedAt + deadlineDays * day;
 
-/** When an appeal that was filed now must be answered. */
+/** Returns when an appeal must be answered. */
 export const answerDue = (filedAt: number): number => filedAt + answerWithinDays * day;
 
-/** Appeals that one account may have open at a time: its case is one item, and people read one after the other. */
+/** Most open appeals per account: they share its case, a single item, and are heard one after the other. */
 export const mostOpen = 500;
 /**
- * What a case remembers, answered ones for as long as there is room: whoever is forgotten may
- * appeal as if for the first time.
+ * Most appeals that a case keeps besides the current one. The oldest answered ones are dropped first;
+ * their decisions can then be appealed against as if for the first time.
  */
 const mostKept = mostOpen + 20;
 
-/** The appeals of an account: the one that is heard now or was answered last, and all others, oldest first. */
+/** The appeals of an account: the one being heard or answered last, and all others, oldest first. */
 export const Appeals = z.strictObject({
   appeal: Appeal.nullable(),
   otherAppeals: z.array(Appeal).max(mostKept).default([]),
 });
 export type Appeals = z.infer<typeof Appeals>;
 
-/** All of them, in the order in which they were filed. */
+/** Returns all appeals in the order in which they were filed. */
 export const appealsIn = ({ appeal, otherAppeals }: Appeals): readonly Appeal[] =>
   [...otherAppeals, ...(appeal ? [appeal] : [])].toSorted((a, b) => a.filedAt - b.filedAt);
 
 /**
- * The answer to an appeal that the user reads with a decision: the one by which it was made, or that an
- * appeal against it was refused; `undefined` where there is none.
+ * Returns the answer to an appeal to state with a decision: the appeal was granted by this decision, or
+ * an appeal against it was refused. `undefined` if neither is so.
  */
 export const answerTold = (
   appeals: Appeals,
@@ -77,7 +77,7 @@ export const answerTold = (
   return against?.state === 'refused' ? 'appeal-refused' : undefined;
 };
 
-/** Puts the open one that was filed first in front: one is heard at a time, and none is lost. */
+/** Puts the open appeal that was filed first in front: one is heard at a time, and none is lost. */
 export const inTurn = (appeals: readonly Appeal[], answered: Appeal | null = null): Appeals => {
   const first = appeals.find(({ state }) => state === 'open') ?? answered ?? appeals.at(-1) ?? null;
   const others = appeals.filter((one) => one !== first);
@@ -86,7 +86,7 @@ export const inTurn = (appeals: readonly Appeal[], answered: Appeal | null = nul
   return { appeal: first, otherAppeals: others.filter((one) => !forgotten.has(one)) };
 };
 
-/** The same appeals once a ruling is taken back: what it answered has no answer, and is heard again by its old date. */
+/** The appeals after a ruling was undone: those it answered are open again, with their old due date. */
 export const unanswered = (appeals: Appeals, rulingId: string): Appeals =>
   inTurn(
     appealsIn(appeals).map((one) => {
@@ -97,23 +97,23 @@ export const unanswered = (appeals: Appeals, rulingId: string): Appeals =>
     appeals.appeal,
   );
 
-/** Why somebody may not appeal now. */
+/** Why an appeal cannot be filed now. */
 export type FilingProblem =
-  /** The decision was appealed against as often as the platform hears it. */
+  /** The decision was appealed against as often as the platform allows. */
   | 'heard-enough'
-  /** As many today as the platform takes, and this decision was heard before: tomorrow again. */
+  /** The account filed as many today as the platform allows, and not its first against this decision. */
   | 'too-many-today'
-  /** So many wait that one must be answered first. */
+  /** So many appeals are open that one must be answered first. */
   | 'too-many-open';
 
 /**
- * Whether an appeal may be filed now, as far as numbers go. A first appeal against a decision is held
- * up by nothing but a full case.
+ * Whether limits on the number of appeals prevent filing one now; `null` if not. A first appeal against a
+ * decision is only prevented by too many open ones.
  *
- * @param filed those of the account so far
+ * @param filed the account's appeals so far
  * @param at epoch milliseconds
  * @example
- * filingProblem(appealsIn(known), { decisionId, at }, settings.appeal); // null: it may
+ * filingProblem(appealsIn(known), { decisionId, at }, settings.appeal); // null: it may be filed
  */
 export const filingProblem = (
   filed: readonly Appeal[],
@@ -130,6 +130,6 @@ export const filingProblem = (
 const filedWithinDay = (filed: readonly Appeal[], at: number) =>
   filed.filter(({ filedAt }) => filedAt > at - day);
 
-/** When the oldest appeal of the last 24 hours is a day old: the next may be filed then, epoch milliseconds. */
+/** When the next appeal may be filed, epoch milliseconds: 24 hours after the oldest of the last 24 hours. */
 export const roomAgainAt = (filed: readonly Appeal[], at: number): number =>
   Math.min(...filedWithinDay(filed, at).map(({ filedAt }) => filedAt)) + day;

@@ -4,19 +4,19 @@ import { noHandling } from './handling.ts';
 import { mayDo, type Place, type Staff } from './staff.ts';
 
 /*
- * A small share of rulings is made again by somebody who does not know that there is one. Nothing
- * about the account changes by it: both conclusions are compared, and where they differ a third
- * person settles the case.
+ * A small share of rulings is repeated by a second reviewer who does not know that there is one. This
+ * changes nothing about the account: the two conclusions are compared, and if they differ, a third person
+ * settles the case.
  */
 
 type Blind = Pick<Case, 'blind'>;
 
-/** Whether a ruling stands on the case that somebody else is still to make again. */
+/** Whether the case has a ruling that a second reviewer is still to repeat. */
 export const awaitsSecond = <Known extends Blind>(
   known: Known,
 ): known is Known & { readonly blind: NonNullable<Case['blind']> } => known.blind?.second === null;
 
-/** Whether two people came to different conclusions, and a third is still to settle it. */
+/** Whether two reviewers came to different conclusions that a third person has not settled yet. */
 export const isDisputed = <Known extends Blind>(
   known: Known,
 ): known is Known & {
@@ -24,8 +24,8 @@ export const isDisputed = <Known extends Blind>(
 } => Boolean(known.blind?.second);
 
 /**
- * Whether a ruling is made again: a share of them, by a keyed hash, so that nobody who rules can
- * know or choose which.
+ * Whether a ruling is selected for a blind review. Selection is by keyed hash, so that reviewers can
+ * neither know nor choose which rulings are repeated.
  *
  * @param share 0..1
  */
@@ -36,9 +36,9 @@ export const isChosen = (
 ): boolean => hash(`blind ${caseId} ${rulingId}`) < share * 2 ** 48;
 
 /**
- * Whether a ruling on the case as it lies there can be made again by somebody else: one person rules
- * alone on an account. What others had a part in, what is under appeal and campaigns, whose rings are
- * ruled on as well, are not; nor is a second look at what is resolved.
+ * Whether a ruling on the case can be repeated: it must be one reviewer's ruling on an open case of an
+ * account. Excluded are cases that others took part in, cases under appeal, and campaigns, whose rings
+ * are ruled on as well.
  */
 export const canBeMadeAgain = ({ state, campaign, handling, appeal, blind }: Case): boolean =>
   state === 'open' &&
@@ -47,7 +47,7 @@ export const canBeMadeAgain = ({ state, campaign, handling, appeal, blind }: Cas
   appeal?.state !== 'open' &&
   blind === null;
 
-/** The case after a ruling that is made again: all as ruled, and it waits for its second reviewer. */
+/** The case after a ruling that is to be repeated: as ruled, and waiting for its second reviewer. */
 export const putAgain = (open: Case, ruled: Case): Case => ({
   ...ruled,
   blind: ruled.resolution && {
@@ -57,7 +57,7 @@ export const putAgain = (open: Case, ruled: Case): Case => ({
   },
 });
 
-/** The case before the ruling that is made again; any other as it is. */
+/** The case as it was before the ruling that is to be repeated; any other case unchanged. */
 export const asItStood = (known: Case): Case =>
   awaitsSecond(known)
     ? {
@@ -74,30 +74,30 @@ export const asItStood = (known: Case): Case =>
 export const mayBeSecond = (staff: Staff): boolean =>
   mayDo(staff, 'rule') && !mayDo(staff, 'work-escalated') && !mayDo(staff, 'read-audit');
 
-/** Whether somebody may make again what another person ruled in a place. */
+/** Whether somebody may repeat another person's ruling in this place. */
 export const isSecondTo = (ruledBy: string, staff: Staff, place: Place): boolean =>
   ruledBy !== staff.id && mayDo(staff, 'rule', place) && mayBeSecond(staff);
 
 /**
- * Whether somebody may be the second reviewer, and so must not learn of the ruling: whoever rules
- * there, is not senior and does not read the audit log. Those who are senior settle what differs, and
- * always see what stands.
+ * Whether somebody may be the second reviewer, and so must not learn of the ruling: a person who rules
+ * there, is not senior and does not read the audit log. Seniors settle disputes and always see the
+ * ruling.
  *
- * @param place of the case
+ * @param place the case's queue and category
  */
 export const isBlindTo = (known: Blind, staff: Staff, place: Place): boolean =>
   awaitsSecond(known) && isSecondTo(known.blind.first.by, staff, place);
 
 /**
- * Whether a conclusion is held against the account. Upholding what stands is, but for an account that
- * was drawn: nothing stands against it.
+ * Whether a conclusion goes against the account. `upheld` does, except for an account that was drawn:
+ * there is nothing to uphold.
  */
 export const heldAgainst = (
   conclusion: Resolution['conclusion'],
   { sampled }: Pick<Case, 'sampled'>,
 ): boolean => conclusion === 'restricted' || (conclusion === 'upheld' && !sampled);
 
-/** Whether two conclusions about a case come to the same. */
+/** Whether two conclusions about a case agree. */
 export const comeToTheSame = (
   a: Pick<Resolution, 'conclusion'>,
   b: Pick<Resolution, 'conclusion'>,
@@ -105,8 +105,8 @@ export const comeToTheSame = (
 ): boolean => heldAgainst(a.conclusion, known) === heldAgainst(b.conclusion, known);
 
 /**
- * The case after its second reviewer concluded: as it is where both came to the same; else open before
- * those who are senior, while what the first did stands.
+ * The case after its second reviewer concluded. It stays resolved if both agree; otherwise it is open for
+ * seniors, while the effects of the first ruling stay.
  */
 export const afterSecond = (known: Case, second: Resolution): Case => {
   if (!awaitsSecond(known)) return known;
@@ -120,19 +120,19 @@ export const afterSecond = (known: Case, second: Resolution): Case => {
       };
 };
 
-/** The case after the second reviewer took that back: what the first did stands, and nobody is asked again. */
+/** The case after the second reviewer undid a differing conclusion: the first ruling stands. */
 export const withoutSecond = (known: Case): Case =>
   isDisputed(known)
     ? { ...known, state: 'resolved', resolution: known.blind.first, handling: null, blind: null }
     : known;
 
 /**
- * The case after its second reviewer sent it to those who are senior, or know of the ruling: open,
- * with all that was done.
+ * The case after it left its blind review, because it was escalated or handed to somebody who may see the
+ * ruling: open, while the effects of the ruling stay.
  */
 export const openForSeniors = (known: Case, at: number): Case =>
   awaitsSecond(known) ? reopenCase(known, at) : known;
 
-/** Whether somebody may not settle a case: both who came to different conclusions. */
+/** Whether somebody may not settle a case: both reviewers who disagreed. */
 export const isParty = (known: Blind, staffId: string): boolean =>
   isDisputed(known) && [known.blind.first.by, known.blind.second.by].includes(staffId);

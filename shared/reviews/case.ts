@@ -8,7 +8,7 @@ import { Script, standardQueues, Tier } from '../settings/review.ts';
 import { Appeals } from './appeal.ts';
 import { Handling } from './handling.ts';
 
-/** Queues of reviewers who know a kind of harm: where a case goes that no route of the platform takes. */
+/** Standard queues by kind of harm, for cases that none of the platform's routes takes. */
 export const Route = z.enum(standardQueues).exclude(['escalated']);
 export type Route = z.infer<typeof Route>;
 
@@ -40,11 +40,11 @@ const routes: { readonly [Category in FindingCategory]: Route } = {
   punished: 'identity',
 };
 
-/** The queue of a category; what no category is known for goes where posts are read. */
+/** Returns the queue of a category; unknown categories go to the reviewers of content. */
 export const routeOf = (category: string): Route =>
   Object.hasOwn(routes, category) ? routes[category as FindingCategory] : 'content';
 
-/** What a person concluded. */
+/** A reviewer's conclusion. */
 export const Resolution = z.strictObject({
   rulingId: Id,
   conclusion: z.enum(['released', 'upheld', 'restricted', 'restored']),
@@ -61,34 +61,34 @@ const Concluder = z.strictObject({
   at: z.number().int(),
 });
 
-/** A ruling that somebody else makes again without knowing of it: see `blind-review.ts`. */
+/** A ruling that a second reviewer repeats without knowing of it; see `blind-review.ts`. */
 export const BlindReview = z.strictObject({
-  /** What stands. */
+  /** The ruling that stands. */
   first: Resolution,
-  /** When the case had changed last before it. */
+  /** When the case last changed before that ruling. */
   changedAt: z.number().int(),
-  /** What another came to, where it is not the same: a third person settles it. */
+  /** The second conclusion, if it differs: a third person settles the case. */
   second: Resolution.nullable(),
 });
 export type BlindReview = z.infer<typeof BlindReview>;
 
-/** Entries that a case shows; it counts them all. */
+/** Most entries that a case shows; `hits` counts them all. */
 const entriesKept = 20;
 
-/** Others who concluded before the latest, that a case remembers. */
+/** Most earlier concluders that a case keeps. */
 const concludersKept = 16;
 
-/** Rulings that a case remembers, so that one that is asked for again is not made twice. */
+/** Most rulings that a case keeps, so that a repeated request does not rule twice. */
 const rulingsKept = 8;
 
 /**
- * What staff look at: one for each account or campaign, opened, joined and resolved as often as need be.
- * What a later release added is left out when it is read.
+ * A case for reviewers: one for each account or campaign, which can be opened, joined and resolved
+ * repeatedly. Unknown fields, from later releases, are dropped on read.
  */
 export const Case = z.object({
   caseId: Id,
   platformId: z.string(),
-  /** The account, or whoever brought a campaign to its first level. */
+  /** The account; for a campaign, the one that brought it to its first level. */
   accountId: Id,
   campaign: Campaign.nullable(),
   /** Rises by one with every change; a write names the version it read. */
@@ -96,37 +96,37 @@ export const Case = z.object({
   state: z.enum(['open', 'resolved']),
   /** How often it was opened. */
   openings: z.number().int().positive(),
-  /** Epoch milliseconds, of the latest opening and of the latest change. */
+  /** Latest opening and latest change, epoch milliseconds. */
   openedAt: z.number().int(),
   changedAt: z.number().int(),
   observed: z.boolean(),
   route: Route,
   weight: CaseWeight,
-  /** Of the latest text that landed on it; `null` where there was none. */
+  /** Script of its latest text; `null` if there was none. */
   script: Script.nullable().default(null),
-  /** What the account is worth to the platform, if the platform said. */
+  /** The account's tier, if the platform reported it. */
   tier: Tier.nullable().default(null),
-  /** Decisions that landed on it since it was opened, and the latest of them. */
+  /** Number of decisions since it was opened, and the latest decisions. */
   hits: z.number().int().nonnegative(),
   entries: z.array(CaseEntry).max(entriesKept),
   resolution: Resolution.nullable(),
-  /** Who concluded last: it outlasts the resolution, too. */
+  /** Who concluded last; kept when the resolution is cleared. */
   concluded: Concluder.nullable().default(null),
-  /** Others who did before, each with their latest time, oldest first; `null`: nobody. */
+  /** Earlier concluders with their latest time, oldest first; `null` if there are none. */
   concludedBefore: z.array(Concluder).max(concludersKept).nullable().default(null),
-  /** The latest rulings on it, oldest first: they outlast the resolution, which a new opening clears. */
+  /** Latest rulings, oldest first; kept when a new opening clears the resolution. */
   rulings: z.array(Id).max(rulingsKept),
   ...Appeals.shape,
-  /** What staff asked for on the way to a ruling; `null`: nothing. */
+  /** What staff requested before a ruling; `null`: nothing. */
   handling: Handling.nullable().default(null),
-  /** The latest ruling is made again, or was and came out otherwise. */
+  /** Set while the latest ruling is being repeated, or was repeated with another conclusion. */
   blind: BlindReview.nullable().default(null),
-  /** Nothing was found in the account: it was drawn, to measure what is missed. */
+  /** Whether the account was drawn without a finding, to measure what is missed. */
   sampled: z.boolean().default(false),
 });
 export type Case = z.infer<typeof Case>;
 
-/** The weight of both: the graver category, the higher figures. */
+/** Combines two weights: the graver category, the higher figures. */
 const heavier = (a: CaseWeight, b: CaseWeight): CaseWeight => {
   const graver = severities.indexOf(b.severity) > severities.indexOf(a.severity) ? b : a;
   return {
@@ -139,28 +139,25 @@ const heavier = (a: CaseWeight, b: CaseWeight): CaseWeight => {
   };
 };
 
-/** Who concluded last on a case, and when; of one that was stored before that was kept, its resolution tells. */
+/** Who concluded last on a case, and when; cases stored before this was kept have it in their resolution. */
 const concludedOn = ({ concluded, resolution }: Case): Case['concluded'] =>
   concluded ?? (resolution && { by: resolution.by, at: resolution.at });
 
-/**
- * Everybody who concluded on a case, as far as it remembers, with their latest time each; whoever
- * did last comes last.
- */
+/** Returns everybody who concluded on a case, as far as kept, with their latest time; the latest last. */
 export const concludersOf = (known: Case): readonly NonNullable<Case['concluded']>[] => {
   const latest = concludedOn(known);
   return [...(known.concludedBefore ?? []), ...(latest ? [latest] : [])];
 };
 
 /**
- * The account's case after something new landed on it: opened, joined, or opened again. A decision
- * that is on it already changes nothing, so the very same case comes back.
+ * Opens, joins or reopens a case for new decisions. Returns the same object if it has all of them
+ * already.
  */
 export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
   const known = new Set(existing?.entries.map(({ decisionId }) => decisionId));
   const fresh = opening.entries.filter(({ decisionId }) => !known.has(decisionId));
   if (existing && fresh.length === 0) return existing;
-  // What is found in an account that was drawn opens its case anew: what that wore is nobody's.
+  // A finding reopens the case of a drawn account with a weight of its own: the old one was borrowed.
   const open = existing?.state === 'open' && !existing.sampled ? existing : null;
   const weight = open ? heavier(open.weight, opening.weight) : { ...opening.weight };
   return {
@@ -192,7 +189,7 @@ export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
   };
 };
 
-/** The case as it must be looked at again, though nothing new landed on it. */
+/** Reopens a case without new decisions. */
 export const reopenCase = (known: Case, at: number): Case => ({
   ...known,
   version: known.version + 1,
@@ -205,11 +202,7 @@ export const reopenCase = (known: Case, at: number): Case => ({
   blind: known.state === 'open' ? known.blind : null,
 });
 
-/**
- * Puts one decision on its account's case: when its user appeals, or a person asks for it.
- *
- * @param routed what is known beside the decision
- */
+/** Returns the opening that puts one decision on its account's case: on an appeal, or if staff ask for it. */
 export const openingAbout = (
   decision: Decision,
   at: number,
@@ -244,13 +237,13 @@ export const openingAbout = (
   };
 };
 
-/** Who concluded on a case before somebody does. */
+/** The earlier concluders of a case once `next` concludes. */
 const concludedBefore = (known: Case, next: string): Case['concludedBefore'] => {
   const before = concludersOf(known).filter(({ by }) => by !== next);
   return before.length > 0 ? before.slice(-concludersKept) : null;
 };
 
-/** The case after a person concluded. */
+/** The case after a reviewer concluded. */
 export const resolveCase = (open: Case, resolution: Resolution): Case => ({
   ...open,
   version: open.version + 1,
@@ -264,7 +257,7 @@ export const resolveCase = (open: Case, resolution: Resolution): Case => ({
   blind: null,
 });
 
-/** The case after a second person agreed to what was just concluded: both did, and the resolution stays its author's. */
+/** The case after a second person approved the conclusion: both concluded, the author stays the same. */
 export const countersignCase = (known: Case, by: string): Case => ({
   ...known,
   concluded: known.concluded && { ...known.concluded, by },

@@ -3,16 +3,16 @@ import { noMemory } from '../signals/memory.ts';
 import { noPace } from '../signals/pace.ts';
 
 /**
- * The state of an account that a person has looked at and cleared.
+ * Returns the state of an account after a reviewer cleared it.
  *
- * Windows count only what comes after it, and a shared entity speaks against the account again only
- * when it grows beyond what that person saw: nothing already reviewed restricts it again. Known
- * devices, places and the marks of events stay; they say who the account is, not what it did. One that is
- * closed comes back active, should its platform reopen it.
+ * Windows count only later events, and a shared entity counts against the account again only if it grows
+ * beyond what the reviewer saw: nothing already reviewed restricts the account again. Known devices,
+ * places and event marks stay; they identify the account and say nothing about its acts. A closed account
+ * becomes active if its platform reopens it.
  *
  * @param at when it was cleared, epoch milliseconds
- * @param links what the person saw: short keyed hash of each entity → accounts it had. The widest
- *   are kept (`sizes.clearedLinks`).
+ * @param links what the reviewer saw: short keyed hash of each entity → number of its accounts. The
+ *   largest are kept (`sizes.clearedLinks`).
  */
 export const clear = (
   state: AccountState,

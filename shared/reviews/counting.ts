@@ -5,16 +5,16 @@ import { heldAgainst } from './blind-review.ts';
 import type { Resolution } from './case.ts';
 import { bucketOf } from './histogram.ts';
 
-/** What an act adds to which counts. */
+/** What an act adds to the counts of each topic. */
 export type Counted = { readonly [T in Topic]?: Counts };
 
-/** Names of what is counted; they are joined to whom or what it is about by a space. */
+/** Returns the name of a count: whom or what it is about, a space, and what is counted. */
 const about = (subject: string, what: string): string => `${subject} ${what}`;
 
-/** A rule at one of its revisions: what it said then is what was reviewed. */
+/** Names a rule at one revision: what is reviewed is the finding of that revision. */
 export const revisionName = (rule: string, revision: number): string => `${rule}#${revision}`;
 
-/** Revisions of rules that spoke in what a machine decided, each once, and whether what they said was grave. */
+/** Rule revisions with a finding in automatic decisions, each with whether one was of high severity. */
 const spokeIn = (decisions: readonly Decision[]): ReadonlyMap<string, boolean> => {
   const spoke = new Map<string, boolean>();
   for (const { by, findings } of decisions) {
@@ -29,13 +29,13 @@ const spokeIn = (decisions: readonly Decision[]): ReadonlyMap<string, boolean> =
 };
 
 /**
- * What a ruling adds: to the person, to every rule that spoke in the case, and to how often
- * restrictions turn out wrong.
+ * Counts a ruling: for the reviewer, for every rule with a finding in the case, and for the rate of wrong
+ * restrictions.
  *
- * @param basis the machine's decisions on the case
- * @param took milliseconds from taking the case to ruling on it; `null` when it was not taken
- * @param sampled the account was looked at though nothing was found in it
- * @param abusive what the person marked as true; left out: what follows from the conclusion
+ * @param basis the decisions on the case
+ * @param took milliseconds from claiming the case to the ruling; `null` if it was not claimed
+ * @param sampled whether the account was drawn without a finding
+ * @param abusive the reviewer's mark; omitted: derived from the conclusion
  */
 export const countRuling = ({
   by,
@@ -75,9 +75,10 @@ export const countRuling = ({
 };
 
 /**
- * What a decided appeal adds: to every rule that spoke in the decision, and to whoever decided it.
+ * Counts an answered appeal: for every rule with a finding in the decision, and for the people who
+ * decided.
  *
- * @param decision the one that was appealed against
+ * @param decision the decision that was appealed against
  */
 export const countAppeal = ({
   state,
@@ -104,26 +105,26 @@ export const countAppeal = ({
   };
 };
 
-/** What it adds that somebody looked again at a ruling without knowing it. */
+/** Counts a blind review for the first reviewer. */
 export const countAgreement = (first: string, agreed: boolean): Counted => ({
   team: { [about(first, 'checked')]: 1, ...(agreed && { [about(first, 'agreed')]: 1 }) },
 });
 
-/** What it adds for whoever looked again: work like any other, which says nothing of rules. */
+/** Counts a blind review for the second reviewer: work like any other, without effect on rules. */
 export const countSecond = (by: string, took: number | null): Counted => {
   const { team = {} } = countRuling({ by, conclusion: 'upheld', basis: [], took });
   return { team };
 };
 
-/** What it adds that a colleague took a ruling back. */
+/** Counts a ruling that a colleague undid. */
 export const countOverturned = (first: string): Counted => ({
   team: { [about(first, 'overturned')]: 1 },
 });
 
-/** What a reveal of personal data adds. */
+/** Counts a reveal of personal data. */
 export const countReveal = (by: string): Counted => ({ team: { [about(by, 'revealed')]: 1 } });
 
-/** The same, counted down: what was counted was taken back. */
+/** Negates counts, for an act that was undone. */
 export const countedBack = (counted: Counted): Counted =>
   Object.fromEntries(
     Object.entries(counted).map(([topic, counts]) => [
@@ -132,7 +133,7 @@ export const countedBack = (counted: Counted): Counted =>
     ]),
   );
 
-/** Puts it where it is counted. */
+/** Adds counts to the tallies. */
 export const addCounted = async (
   counted: Counted,
   at: number,

@@ -10,77 +10,79 @@ import { type Reputation, unknownReputation } from '../signals/reputation.ts';
 import { logOddsOf } from '../text/log-odds.ts';
 import type { Case } from './case.ts';
 
-/** One thing that counts for or against, in whole points. */
+/** A reason for or against an account, in whole points. */
 export type CreditPart = {
   readonly code: CreditCode;
   readonly points: number;
-  /** When it last happened, epoch milliseconds; `null` for what has no time. */
+  /** When it last happened, epoch milliseconds; `null` if it has no time. */
   readonly at: number | null;
   readonly values: Readonly<Record<string, string | number>>;
 };
 
-/** A score with all that it is made of: the points of the parts add up to it. */
+/** A score with its parts, whose points add up to it. */
 export type Credit = { readonly score: number; readonly parts: readonly CreditPart[] };
 
 /**
- * Points for each unit of log-odds (a factor of e) that something speaks against an account: the scale
- * on which all figures compare. So many, that one limit of an account that nothing is known of leaves
- * it about the floor, and a freeze close to nothing.
+ * Points per unit of log-odds (a factor of e) against an account: the scale on which all figures compare.
+ * Chosen so that one limit leaves an unknown account near the floor, and a freeze near zero.
  */
 export const pointsPerLogOdds = 6;
 
 const pointsFor = (logOdds: number): number => Math.round(pointsPerLogOdds * logOdds);
 
-/** A probability against what is usual. */
+/** Log-odds of a probability, relative to the prior. */
 const beyondUsual = (probability: number): number =>
   logOddsOf(probability) - logOddsOf(priors.unknown);
 
-/** What one takes away, and the most that its kind does: however often it happened, it counts twice. */
+/** Points that one occurrence takes away, and the most that all of its kind take: twice as much. */
 const event = (logOdds: number) => ({ points: pointsFor(logOdds), most: 2 * pointsFor(logOdds) });
 
 /**
- * What counts, in points, each by what it is known to mean. “Simulator” is `bench signups`, seeds 41 and
- * 42, 4,994 honest and 705 farm accounts; it prints the same evidence beside these figures.
+ * The points of each part, by what it is known to mean. “Simulator” is `bench signups`, seeds 41 and 42,
+ * 4,994 honest and 705 farm accounts; it prints the same evidence beside these figures.
  */
 export const creditPolicy = {
-  /** An account of which nothing is known: in the upper half, as most are honest. */
+  /** An unknown account: in the upper half, as most are honest. */
   start: 60,
   /**
-   * Identity: 92 % of honest and 49 % of farm accounts have it, so that it differs from none by 2.5 in
-   * log-odds (simulator). Phone and face are placed around it by belief: nothing measured tells them apart.
+   * Identity: 92 % of honest and 49 % of farm accounts have it, a difference of 2.5 in log-odds
+   * (simulator). Phone and face are placed around it by judgement: no measurement separates them.
    */
   verified: { phone: 5, identity: pointsFor(2.5), face: 18 },
   /**
-   * Half of these at the age from which an account counts as established (`policy`). A belief: the
-   * simulator plays six weeks.
+   * Half of it is reached at the age of an established account (`policy`). By judgement: the simulator
+   * covers six weeks.
    */
   age: 22,
   ageHalfDays: policy.establishedHours / 24,
   events: {
-    /** The probability that each needs, against what is usual (`policy`, `priors`). */
+    /** The probability that each outcome needs, relative to the prior (`policy`, `priors`). */
     freeze: event(beyondUsual(policy.freezeAt)),
     limit: event(beyondUsual(policy.limitAt)),
     challenge: event(beyondUsual(policy.challengeAt)),
     /** Five times as frequent on farm accounts (simulator: 9.2 against 1.9 %). */
     flag: event(Math.log(5)),
-    /** A medium finding, and four times as frequent on abusive accounts (Weibo): as `scoring/account-score` has it. */
+    /**
+     * A medium finding; four times as frequent on abusive accounts (Weibo), as in
+     * `scoring/account-score`.
+     */
     hide: event(Math.log(20)),
     'flag-content': event(Math.log(4)),
   },
-  /** While an authority's term lasts nothing of it fades. A match errs about once in ten thousand (`score`). */
+  /** Does not fade during an authority's term. A match errs about once in ten thousand (`score`). */
   punished: pointsFor(Math.log(10_000)),
-  /** As the rules about these lists weigh: high at least, and low. */
+  /** As the rules on these lists weigh: at least high, and low. */
   listed: { block: pointsFor(Math.log(100)), watch: pointsFor(Math.log(4)) },
   /**
-   * Half of what a machine held against an account is gone after so many days. With 90 every honest
-   * account of the simulator that lost something is back at the start within 90 days; with 120 one in
-   * twenty is not. What a person confirmed fades half as fast: a belief.
+   * Half-lives in days. With 90, every honest account of the simulator that lost points is back at the
+   * start within 90 days; with 120, one in twenty is not. What a person confirmed fades half as fast, by
+   * judgement.
    */
   halfLifeDays: { machine: 90, confirmed: 180 },
   /**
-   * What machines alone found takes nobody below this: only people and authorities do. About what one
-   * limit leaves of an account that nothing is known of. It costs nothing: farms and honest accounts are
-   * told apart as well as without (simulator: the same AUC at 0, 15 and 25).
+   * Automatic findings alone take no account below this; people and authorities can. About what one limit
+   * leaves an unknown account. It costs nothing: farm and honest accounts are separated as well without
+   * it (simulator: the same AUC at 0, 15 and 25).
    */
   floor: 25,
 } as const;
@@ -125,10 +127,10 @@ const sentences = {
 export type CreditCode = keyof typeof sentences;
 
 /**
- * What a part says, in both languages.
+ * Words a part, in both languages.
  *
  * @example
- * wordCreditPart({ code: 'limit', points: -30, at, values: { count: 1 } }).en; // 'times limited: 1'
+ * wordCreditPart({ code: 'limit', points: -30, at, values: { count: 1 } }).en; // 'limited 1 time'
  */
 export const wordCreditPart = ({ code, values }: CreditPart): Words =>
   inBoth((language) =>
@@ -146,15 +148,15 @@ const codes: { readonly [O in Outcome]?: EventCode } = {
 };
 
 /**
- * Only the real-name gate did it: the law asks a name of everybody, and that says nothing about abuse.
- * The score leaves the gate out, so without it nothing would have been done.
+ * Whether only the real-name gate caused a decision. The law asks a name of everybody, so it says nothing
+ * about abuse. The score leaves the gate out: below `challengeAt`, nothing else asked for a restriction.
  */
 const isGateAlone = ({ score, findings, by }: Decision): boolean =>
   by === undefined &&
   score < policy.challengeAt &&
   findings.some(({ life, category }) => life === 'live' && category === gateCategory);
 
-/** What a decision counts as in the credit of its account; `null` for what takes nothing away. */
+/** Returns what a decision counts as in its account's credit; `null` if it takes nothing away. */
 export const creditEventOf = (decision: Decision): EventCode | null => {
   const { outcome, subject } = decision;
   if (isGateAlone(decision)) return null;
@@ -162,7 +164,7 @@ export const creditEventOf = (decision: Decision): EventCode | null => {
   return codes[outcome] ?? null;
 };
 
-/** Posts that a person put back: what was held against them before is void. */
+/** Posts that a reviewer restored, with the time: earlier decisions against them do not count. */
 const restoredAt = (decisions: readonly Decision[]): ReadonlyMap<string, number> =>
   new Map(
     decisions
@@ -188,7 +190,7 @@ const standingParts = (
       ? [
           {
             code: 'verified',
-            // Without a word about the level it is the lowest, as for the gate (`measure`).
+            // A missing level counts as the lowest, as for the gate (`reaches`).
             points: verified[verification.level ?? 'phone'],
             at: verification.since || null,
             values: {},
@@ -213,7 +215,7 @@ const listParts = (entries: readonly ListEntry[]): readonly CreditPart[] =>
       : [{ code: 'listed', points: -creditPolicy.listed[list], at: null, values }];
   });
 
-/** The day that an authority's term ends, as the latest decision that rests on it says. */
+/** The end of an authority's term, from the latest finding that rests on it. */
 const punishedUntil = (decisions: readonly Decision[]): number => {
   const days = decisions
     .flatMap(({ findings }) => findings)
@@ -222,7 +224,7 @@ const punishedUntil = (decisions: readonly Decision[]): number => {
   return Math.max(0, ...days.filter(Number.isFinite)) + day;
 };
 
-/** Adds what bounds say, so that the parts add up to the score. */
+/** Adds parts for floor and bounds, so that the parts add up to the score. */
 const bounded = (parts: readonly CreditPart[], floor: number): Credit => {
   const sum = (some: readonly CreditPart[]) =>
     some.reduce((total, { points }) => total + points, 0);
@@ -244,15 +246,15 @@ const bounded = (parts: readonly CreditPart[], floor: number): Credit => {
 };
 
 /**
- * The credit of an account, 0 to 100: what speaks for it, what was decided against it, faded, and the
- * lists that name it. Derived on read from what is stored anyway; nothing decides by it.
+ * Returns the credit of an account, 0 to 100: what speaks for it, what was decided against it, faded, and
+ * the lists that name it. Computed on read from stored data; nothing decides by it.
  *
- * - What a person confirmed fades half as fast as what a machine found.
- * - What was decided before a person cleared the account, or put a post back, does not count.
- * - Machines alone take nobody below the floor; people and authorities do.
+ * - What a person confirmed fades half as fast as automatic findings.
+ * - Decisions from before a reviewer cleared the account, or restored the post, do not count.
+ * - Automatic findings alone take no account below the floor; people and authorities can.
  *
- * @param decisions about it, in any order (`Ledger.decisionsAbout`)
- * @param open its case; `null` for none
+ * @param decisions decisions about it, in any order (`Ledger.decisionsAbout`)
+ * @param open its case; `null` if there is none
  * @param listed entries in force that name it
  * @param at now, epoch milliseconds
  * @example
@@ -334,7 +336,7 @@ export const creditOf = ({
 };
 
 /**
- * The reputation of a shared thing, explained like an account's credit.
+ * Returns the reputation of a shared entity, explained like an account's credit.
  *
  * @param listed entries in force that name it
  */

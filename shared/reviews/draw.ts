@@ -6,13 +6,12 @@ import { actsOfDay } from '../signals/advance.ts';
 import { type Case, joinCase } from './case.ts';
 
 /*
- * A few accounts that nothing was found in are drawn every day and put before people as ordinary cases:
- * what they conclude tells how much is missed.
+ * Every day, a few accounts without findings are drawn and reviewed as ordinary cases: the rulings show
+ * how much is missed.
  */
 
 /**
- * How many accounts are drawn in an hour of the day (UTC), so that the hours of a day come to what was
- * asked for.
+ * Returns how many accounts to draw in an hour of the day (UTC). The hours of a day sum to `perDay`.
  *
  * @param at epoch milliseconds
  */
@@ -22,15 +21,15 @@ export const drawsIn = (at: number, perDay: number): number => {
 };
 
 /**
- * How likely an account is kept when one of its acts was drawn: the inverse of how much it did that day,
- * so that whoever acts a hundred times is as likely in the end as whoever acts once.
+ * Returns the probability of keeping an account when one of its acts was drawn. It falls with its acts of
+ * that day, so that busy accounts are in the end as likely to be drawn as quiet ones.
  *
- * @param acts of the occurrence that was drawn
+ * @param acts acts of the drawn occurrence
  */
 export const chanceOf = (acts: number, state: AccountState): number =>
   acts / Math.max(acts, actsOfDay(state));
 
-/** What a case weighs that nobody has anything to show for. */
+/** The weight of a case without any finding. */
 const lightest: CaseWeight = {
   category: 'unread',
   severity: 'low',
@@ -40,15 +39,15 @@ const lightest: CaseWeight = {
   degraded: false,
 };
 
-/** Whether a case is light enough to be worn: one that is drawn must not come before the urgent. */
+/** Whether a weight may be borrowed for a drawn case, which must not come before urgent ones. */
 export const isLight = ({ severity, victimAtRisk, degraded }: CaseWeight): boolean =>
   !victimAtRisk && !degraded && (severity === 'low' || severity === 'medium');
 
 /**
- * The open case of an account that was drawn. It wears what another open case weighs, and so goes
- * where that goes and looks like it; nothing that is decided rests on it.
+ * Returns the open case of a drawn account. It borrows the weight of another open case, so that it is
+ * queued like it and looks like it; no decision rests on it.
  *
- * @param worn of an ordinary case; `null` where none is open
+ * @param worn the weight of an ordinary case; `null` if none is open
  */
 export const drawnCase = (
   {

@@ -3,17 +3,17 @@ import type { Archived } from '../stores/archive/port.ts';
 import type { Paper, PaperStore } from '../stores/papers/port.ts';
 
 const folder = 'erased';
-/** What is over goes from the archive some days later. */
+/** Expired objects leave the archive with some days' delay. */
 const toSpare = 7 * day;
-/** More than are erased of a platform within half a year. */
+/** More than any platform erases within half a year. */
 const most = 100_000;
 
-/** Until when it is kept that an account was erased, epoch milliseconds. */
+/** Until when the record of an erasure is kept, epoch milliseconds. */
 export const erasedUntil = (at: number, { textDays }: { readonly textDays: number }): number =>
   at + textDays * day + toSpare;
 
 /**
- * That an account was erased, for as long as the archive holds events of before.
+ * Returns the record that an account was erased, kept as long as the archive may hold its earlier events.
  *
  * @param at when, epoch milliseconds
  */
@@ -34,9 +34,10 @@ const timesOf = (papers: readonly Pick<Paper, 'id' | 'body'>[]): ReadonlyMap<str
   new Map(papers.map(({ id, body }) => [id, (body as { readonly at: number }).at]));
 
 /**
- * Accounts that were erased while the archive may hold events of before, each with when it was, epoch milliseconds.
+ * Returns the accounts erased while the archive may still hold their earlier events, each with the time
+ * of erasure, epoch milliseconds.
  *
- * @throws Unavailable when the store is
+ * @throws Unavailable if the store is unavailable
  * @example
  * const erased = await erasedAccounts(papers);
  */
@@ -45,9 +46,9 @@ export const erasedAccounts = async (
 ): Promise<ReadonlyMap<string, number>> => timesOf(await papers.list('work', folder, { most }));
 
 /**
- * The same of some accounts alone.
+ * Like `erasedAccounts`, for some accounts only.
  *
- * @throws Unavailable when the store is
+ * @throws Unavailable if the store is unavailable
  * @example
  * const erased = await erasedAmong(['u-1', 'u-2'], papers);
  */
@@ -62,7 +63,7 @@ export const erasedAmong = async (
     ),
   );
 
-/** Whether what is archived came of an account, or in its name, before that was erased. */
+/** Whether an archived event came from an account, or in its name, before the account was erased. */
 export const isOfErased = (
   { event, sentAt }: Archived,
   erased: ReadonlyMap<string, number>,
@@ -72,9 +73,9 @@ export const isOfErased = (
 };
 
 /**
- * What is archived, without what came of an account, or in its name, before that was erased.
+ * Filters out archived events that came from an account, or in its name, before the account was erased.
  *
- * @param erased as `erasedAccounts` reads them
+ * @param erased result of `erasedAccounts`
  */
 export async function* withoutErased(
   archived: AsyncIterable<Archived>,

@@ -9,13 +9,13 @@ import { appealDeadline, appealsIn } from './appeal.ts';
 import type { Case } from './case.ts';
 import { erasedUntil } from './erased.ts';
 
-/** What is stored of one account and can be found by its id. */
+/** Everything stored about one account that can be found by its id. */
 export type AccountRecords = {
   readonly accountId: string;
   readonly state: AccountState | null;
   /** All of them, in any order. */
   readonly decisions: readonly Decision[];
-  /** Its posts that were ever flagged or hidden; for an erasure, without those that their author took away. */
+  /** Its posts that were ever flagged or hidden; for an erasure, without those that their author removed. */
   readonly posts: ReadonlyMap<string, ContentState>;
   readonly open: Case | null;
   /** Cases of campaigns that it brought to their first level: they show what it wrote. */
@@ -25,9 +25,9 @@ export type AccountRecords = {
 /** Why an account may not be erased yet. */
 export type Obstacle = {
   readonly code: keyof typeof obstacles;
-  /** What holds it up: of the state and posts as the export of the account names it. */
+  /** The field that causes it, as named in the account's export. */
   readonly field: string;
-  /** When that ends by itself, epoch milliseconds; `null`: it does not. */
+  /** When it ends by itself, epoch milliseconds; `null`: it does not. */
   readonly until: number | null;
 };
 
@@ -56,16 +56,16 @@ const obstacles = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** What to wait for, in both languages. */
+/** Words what to wait for, in both languages. */
 export const wordObstacle = ({ code }: Obstacle): Words => obstacles[code];
 
-/** The standings that take something from an account. */
+/** Whether a standing restricts the account. */
 const restricts = (is: AccountState['standing']['is']): boolean =>
   is === 'challenged' || is === 'limited' || is === 'frozen';
 
 /**
- * What an erasure must wait for; nothing: it may be done. A restriction that is live is appealed against
- * with what is recorded, and what waits for a person is judged by it.
+ * Returns what an erasure must wait for; empty if it may be done now. An appeal against a restriction in
+ * force, or a pending review, still needs the records.
  *
  * @param at now, epoch milliseconds
  */
@@ -79,14 +79,14 @@ export const obstaclesTo = (
   const found: Obstacle[] = [];
   if (state) {
     const { standing, closure } = state;
-    // As long as decisions that restrict are: nothing outlasts the record of why.
+    // As long as restricting decisions are kept: the block must not outlast the record of its reason.
     const causeUntil =
       closure.byPlatform === null ? null : closure.byPlatform + retention.decisionDays * day;
     if (restricts(standing.is)) {
       found.push({ code: 'restricted', field: 'state.standing.is', until: standing.until });
     } else if (standing.is === 'closed' && restricts(closure.from)) {
       const until = standing.until ?? causeUntil;
-      // Its hold finds it closed and lifts nothing: the term is kept, and over all the same.
+      // The end of its hold lifts nothing while the account is closed, but the term is over all the same.
       if (until === null || until > at) {
         found.push({ code: 'restricted', field: 'state.closedFrom', until });
       }
@@ -189,22 +189,22 @@ const kept = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** What an erasure leaves, why, and until when. */
+/** Data that an erasure keeps, why, and until when. */
 export type Kept = {
   readonly code: keyof typeof kept;
-  /** How many of it; `null` where that is not known. */
+  /** Number of items; `null` if not known. */
   readonly count: number | null;
-  /** Epoch milliseconds; `null`: its words say. */
+  /** Epoch milliseconds; `null`: see its words. */
   readonly until: number | null;
 };
 
-/** What is left and why, in both languages. */
+/** Words what is kept and why, in both languages. */
 export const wordKept = ({ code }: Kept): Words => kept[code];
 
-/** How long the digests of events that were seen are kept (`stores/states`). */
+/** How long the digests of processed events are kept (`stores/states`). */
 const markDays = 30;
 
-/** Decisions are kept with those of the same event, as long as the longest of them. */
+/** Decisions of one event are kept together, as long as the longest of them. */
 const keptDecisions = (decisions: readonly Decision[], decisionDays: number): readonly Kept[] => {
   const bundles = [...Map.groupBy(decisions, ({ id }) => bundleOf(id)).values()];
   const isRestriction = (bundle: readonly Decision[]) =>
@@ -220,10 +220,10 @@ const keptDecisions = (decisions: readonly Decision[], decisionDays: number): re
 };
 
 /**
- * What stays when an account is erased, why, and until when.
+ * Returns what an erasure keeps, why, and until when.
  *
- * @param listed when the list entries that name it expire, epoch milliseconds
- * @param commands how many commands about it are still there
+ * @param listed when the list entries that name the account expire, epoch milliseconds
+ * @param commands how many commands about it are still stored
  * @param at when it is erased, epoch milliseconds
  */
 export const keptOf = (
@@ -255,11 +255,11 @@ export const keptOf = (
 ];
 
 /**
- * The account with nothing left in it but what holds its records together: its versions and the end of
- * its audit chain. An event that comes later finds it as if nothing was known.
+ * Returns an erased account: only its versions and the end of its audit chain are left, which hold its
+ * records together. A later event finds it as if nothing were known.
  *
- * @param before with its marks, which are to be kept on pages before this is stored
- * @param audit the end of the chain once the erasure is on it
+ * @param before its marks must be stored on pages before the result is
+ * @param audit the head of the chain including the erasure
  */
 export const erasedState = (before: AccountState, audit: AuditHead, at: number): AccountState => {
   const stranger = strangerAt(at);

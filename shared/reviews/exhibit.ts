@@ -4,7 +4,7 @@ import { entityKinds } from '../signals/entity-state.ts';
 
 const Span = z.strictObject({ start: z.number().int(), end: z.number().int() });
 
-/** What the reader said of a text alone. */
+/** The text reader's result for the text alone. */
 export const TextScore = z.strictObject({
   score: z.number(),
   verdict: z.string(),
@@ -13,9 +13,9 @@ export const TextScore = z.strictObject({
 });
 
 /**
- * What staff must see beside a decision, kept for as long as texts are: the words of a post or an
- * appeal as they were written, and what the account used. What a later release added is left out when it
- * is read.
+ * What reviewers see beside a decision, kept as long as texts are: the original text of a post or an
+ * appeal, and the entities that the account used. Unknown fields, from later releases, are dropped on
+ * read.
  */
 export const Exhibit = z.object({
   eventId: Id,
@@ -25,14 +25,14 @@ export const Exhibit = z.object({
   contentId: Id.nullable(),
   contentKind: z.string().nullable(),
   text: z.string().nullable(),
-  /** Whether the text was longer. */
+  /** Whether the text was cut. */
   cut: z.boolean().default(false),
   quotes: z.array(z.strictObject({ ...Span.shape, text: z.string(), reads: z.string() })),
   contacts: z.array(Span),
   reading: TextScore.nullable(),
   entities: z.array(z.strictObject({ kind: z.enum(entityKinds), value: z.string() })),
   counterpartId: Id.nullable(),
-  /** Whom a request was sent to, the first twenty. */
+  /** Recipients of a request, the first twenty. */
   targetIds: z.array(Id).default([]),
   report: z
     .strictObject({
@@ -54,10 +54,10 @@ const personal =
 const dots = (text: string) => '\u2022'.repeat(text.length);
 
 /**
- * A text with what could name or reach a person as dots of the same length, so that quotes stay in
- * their places.
+ * Masks what could name or reach a person. Every character becomes a dot, so that the positions of quotes
+ * stay valid.
  *
- * @param contacts where the reader found a contact
+ * @param contacts spans where the reader found a contact
  * @example
  * maskText('加V abc888', [{ start: 3, end: 9 }]); // '加V ••••••'
  */
@@ -72,6 +72,6 @@ export const maskText = (
   return masked;
 };
 
-/** A name of a device, an address block, a hash: enough to tell two apart, not to know either. */
+/** Masks the name of a device, address block or hash: two can be told apart, neither identified. */
 export const maskName = (name: string): string =>
   name.length <= 4 ? dots(name) : `${name.slice(0, 2)}${dots(name.slice(2, 6))}${name.slice(-2)}`;

@@ -2,10 +2,10 @@ import type { Counts } from '../stores/tallies/port.ts';
 import { quantileOf } from './histogram.ts';
 import { type Share, shareOf } from './share.ts';
 
-/** Counts by day, as `TallyStore.of` gives them. */
+/** Counts by day, as returned by `TallyStore.of`. */
 type Days = ReadonlyMap<string, Counts>;
 
-/** Counts never fall below nothing, though what was taken back was counted on another day. */
+/** Never negative: an undone act may have been counted on a day outside the span. */
 const sum = (days: Days, name: string): number =>
   Math.max(
     0,
@@ -17,7 +17,7 @@ const share = (days: Days, are: string, of: string): Share => {
   return shareOf(Math.min(all, sum(days, are)), all);
 };
 
-/** Whom or what there are counts of. */
+/** The people or rules that have counts. */
 const subjectsIn = (days: Days): readonly string[] => [
   ...new Set(
     [...days.values()].flatMap((counts) =>
@@ -26,19 +26,19 @@ const subjectsIn = (days: Days): readonly string[] => [
   ),
 ];
 
-/** How one member of staff worked. */
+/** Work figures of one member of staff. */
 export type WorkFigures = {
   readonly rulings: number;
-  /** Seconds from taking a case to ruling on it, within 9 %. */
+  /** Seconds from claiming a case to ruling on it, within 9 %. */
   readonly handling: { readonly p50: number | null; readonly p90: number | null };
-  /** Of the rulings, those that a colleague or an appeal took back. */
+  /** Share of rulings that a colleague or an appeal overturned. */
   readonly overturned: Share;
-  /** Of the rulings that somebody made again without knowing of them, those that came to the same. */
+  /** Share of blindly repeated rulings with the same conclusion. */
   readonly agreement: Share;
   readonly reveals: number;
 };
 
-/** Of somebody of whom nothing was counted. */
+/** The figures of somebody without counts. */
 export const noWork: WorkFigures = {
   rulings: 0,
   handling: { p50: null, p90: null },
@@ -51,7 +51,7 @@ const seconds = (milliseconds: number | null): number | null =>
   milliseconds === null ? null : Math.round(milliseconds / 100) / 10;
 
 /**
- * How everybody worked, from the counts of the topic `team`.
+ * Returns everybody's work figures from the counts of the topic `team`.
  *
  * @example
  * teamFigures(await tallies.of('team', from, to)).get('lin'); // { rulings: 42, … }
@@ -73,7 +73,7 @@ export const teamFigures = (team: Days): ReadonlyMap<string, WorkFigures> =>
     ]),
   );
 
-/** Agreement of all who were looked at again, and rulings by day. */
+/** Returns the agreement over all blind reviews, and the number of rulings by day. */
 export const teamSummary = (
   team: Days,
 ): { readonly agreement: Share; readonly rulingsOn: (day: string) => number } => {
@@ -90,22 +90,22 @@ export const teamSummary = (
   };
 };
 
-/** What people made of a rule at one of its revisions. */
+/** How people ruled on the findings of a rule at one revision. */
 export type RuleFigures = {
   readonly upheld: Share;
   readonly granted: Share;
-  /** Something that it said in a case that was ruled on was of high severity. */
+  /** Whether a reviewed finding was of high or critical severity. */
   readonly grave: boolean;
 };
 
-/** Of a rule that nobody ruled on. */
+/** The figures of a rule that nobody ruled on. */
 export const unreviewed: RuleFigures = {
   upheld: shareOf(0, 0),
   granted: shareOf(0, 0),
   grave: false,
 };
 
-/** What people made of each rule, from the counts of the topic `rules`, by `revisionName`. */
+/** Returns the figures of each rule from the counts of the topic `rules`, by `revisionName`. */
 export const ruleFigures = (rules: Days): ReadonlyMap<string, RuleFigures> =>
   new Map(
     subjectsIn(rules).map((rule) => [
@@ -118,7 +118,7 @@ export const ruleFigures = (rules: Days): ReadonlyMap<string, RuleFigures> =>
     ]),
   );
 
-/** How the platform did, from the counts of the topic `flow`. */
+/** Returns the platform's figures from the counts of the topic `flow`. */
 export const flowFigures = (flow: Days) => ({
   days: [...flow]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -138,11 +138,11 @@ export const flowFigures = (flow: Days) => ({
     p50: quantileOf('waited', flow.values(), 0.5),
     p99: quantileOf('waited', flow.values(), 0.99),
   },
-  /** Answers of the platform that it could not carry out a command. */
+  /** Number of commands that the platform reported as failed. */
   failed: sum(flow, 'failed'),
-  /** Of restrictions that a person looked at, those that were lifted. */
+  /** Share of reviewed restrictions that reviewers lifted. */
   falsePositives: share(flow, 'lifted', 'reviewed'),
-  /** Of accounts that nothing was found in and a person looked at, those that were abusive. */
+  /** Share of drawn and reviewed accounts that were abusive although nothing was found. */
   missed: share(flow, 'missed', 'sampled'),
   appealsGranted: share(flow, 'granted', 'appealed'),
 });

@@ -2,15 +2,15 @@ import * as z from 'zod';
 
 const asked = { by: z.string(), at: z.number().int() };
 
-/** What staff asked for on a case's way to a ruling. */
+/** What staff requested for a case before a ruling. */
 export const Handling = z.strictObject({
-  /** Handed to this person: only they take it. */
+  /** The only person who may take it. */
   assignee: z.string().nullable(),
-  /** Out of sight until then, epoch milliseconds. */
+  /** Hidden until then, epoch milliseconds. */
   snoozedUntil: z.number().int().nullable(),
-  /** Those who are senior look at it. */
+  /** Seniors are to look at it. */
   escalated: z.strictObject(asked).nullable(),
-  /** Somebody else says what they would do; then it goes back to who asked. */
+  /** A colleague is asked what they would do; then it returns to the person who asked. */
   secondOpinion: z.strictObject({ ...asked, answeredBy: z.string().nullable() }).nullable(),
 });
 export type Handling = z.infer<typeof Handling>;

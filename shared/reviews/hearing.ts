@@ -19,36 +19,36 @@ import {
 import { type Case, concludersOf, joinCase, openingAbout, reopenCase } from './case.ts';
 import { type Ruled, type RulingProblem, ruleOn } from './ruling.ts';
 
-/** Why an appeal is not heard. */
+/** Why an appeal is not accepted. */
 export type AppealProblem =
-  /** No such decision, or it is about somebody else: the two look the same from outside. */
+  /** No such decision, or it is about another account: the two must look the same from outside. */
   | 'unknown-decision'
-  /** The months in which it could be appealed against are over. */
+  /** The time limit for appeals is over. */
   | 'too-late'
-  /** Nothing of it stands any more, or it never restricted anybody. */
+  /** Nothing of the decision is in force, or it never restricted anybody. */
   | 'nothing-to-lift'
-  /** It is being heard already, or waits for its turn. */
+  /** An appeal against this decision is open already. */
   | 'open-already'
   | FilingProblem;
 
-/** What an appeal is about, as it stands now. */
+/** The current state of an appeal's subject. */
 export type Standings = {
   readonly standing: AccountState['standing'];
   readonly closure?: AccountState['closure'];
   readonly content: ContentState | null;
 };
 
-/** Whether what was decided still stands, so that an appeal could lift it. */
+/** Whether a decision is still in force, so that an appeal could lift it. */
 export const stands = ({ id, subject }: Decision, { standing, content }: Standings): boolean =>
   subject.kind === 'account'
     ? standing.decisionId === id && standing.is !== 'active' && standing.is !== 'closed'
     : content?.decisionId === id && content.visibility !== 'visible';
 
 /**
- * Takes an appeal: it lands on the account's case, which opens again for it.
+ * Accepts an appeal: adds it to the account's case, which opens again.
  *
  * @param filed the event `appeal.filed`
- * @param decision the one that it names, if there is one
+ * @param decision the decision that it names, if there is one
  */
 export const fileAppeal = ({
   filed,
@@ -63,7 +63,7 @@ export const fileAppeal = ({
     readonly language: Appeal['language'];
     /** Epoch milliseconds. */
     readonly at: number;
-    /** Of its text, and what the account is worth to the platform. */
+    /** Script of the text, and the account's tier. */
     readonly script?: Case['script'];
     readonly tier?: Case['tier'];
   };
@@ -104,11 +104,11 @@ export const fileAppeal = ({
           known?.resolution?.by,
           known?.blind?.first.by,
           known?.blind?.second?.by,
-          // Whoever let it stand, whatever has opened the case since.
+          // People who let the decision stand, even if the case was opened again since.
           ...(known ? concludersOf(known) : [])
             .filter(({ at }) => at >= decision.decidedAt)
             .map(({ by }) => by),
-          // Whoever answered it before, and whoever could not.
+          // People who answered an earlier appeal against it, and those who were barred from that.
           ...before
             .filter((one) => one.decisionId === decision.id)
             .flatMap((one) => [...one.notBy, one.decidedBy]),
@@ -137,11 +137,12 @@ export const fileAppeal = ({
 };
 
 /**
- * Tells the user anew of what stands: the same state of the subject under its next version, so that whoever
- * keeps its last state keeps what is to be read now. `null` where it stands no more.
+ * Notifies the user again of a restriction in force: sends the same state under the subject's next
+ * version, so that a receiver that keeps only the latest state shows the new statement. `null` if it is
+ * no longer in force.
  *
  * @param at epoch milliseconds
- * @param reason what is said before the findings
+ * @param reason the fact to state before the findings
  */
 export const tellAnew = (
   decision: Decision,
@@ -169,14 +170,14 @@ export const tellAnew = (
   };
 };
 
-/** A case on which somebody waits to be heard stays open, whatever else was ruled on it. */
+/** Keeps a case open while an appeal waits, whatever else was ruled on it. */
 export const keepHearing = (known: Case): Case =>
   known.appeal?.state === 'open' ? { ...known, state: 'open' } : known;
 
 /**
- * Decides an appeal. Another person than the one who decided before; if it is granted, what stood is
- * lifted at once (Anti-Telecom and Online Fraud Law, art. 32 ¶3); if it is refused, the user is told so with
- * the reasons for what stays. The case stays open for one that waits.
+ * Decides an appeal, which takes another person than those who decided before. If it is granted, the
+ * restriction is lifted at once (Anti-Telecom and Online Fraud Law, art. 32 ¶3). If it is refused, the
+ * user is notified with the reasons for what stays. The case stays open if another appeal waits.
  */
 export const decideAppeal = ({
   open,
@@ -222,7 +223,8 @@ export const decideAppeal = ({
     });
   const lifts = subject.kind === 'account' ? 'release' : 'restore';
   const lifted = grants ? rule(lifts) : null;
-  // What was lifted meanwhile is granted all the same: nobody is told no for being late to answer.
+  // An appeal can be granted even if the restriction ended meanwhile: a late answer must not turn it into a
+  // refusal.
   const ruled =
     lifted && (lifted.ok || lifted.problem !== 'nothing-changes') ? lifted : rule('uphold');
   if (!ruled.ok) return ruled;

@@ -1,16 +1,16 @@
 import type { Counts } from '../stores/tallies/port.ts';
 
-/** Steps to a doubling: what is read out is off by 9 % at most. */
+/** Buckets per doubling: values read from them are off by at most 9 %. */
 const steps = 4;
 
-/** The name under which a duration is counted, so that quantiles can be told from counts alone. */
+/** Returns the count name of a duration's bucket, so that quantiles can be computed from counts alone. */
 export const bucketOf = (name: string, milliseconds: number): string =>
   `${name} ${Math.round(steps * Math.log2(Math.max(1, milliseconds)))}`;
 
 /**
- * A quantile of durations that were counted with `bucketOf`, in milliseconds; `null` for none.
+ * Returns a quantile of durations counted with `bucketOf`, in milliseconds; `null` if there are none.
  *
- * @param counts of any number of days
+ * @param counts counts of any number of days
  * @example
  * quantileOf('waited', [{ 'waited 40': 99, 'waited 60': 1 }], 0.5); // 1024
  */

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { Id } from '../events/envelope.ts';
 
-/** What was found to be true, for training and for the rules' record. */
+/** A mark: the reviewer's ground truth, for training and for the rules' record. */
 export const Mark = z.strictObject({
   truth: z.enum(['abusive', 'innocent', 'unclear']),
-  /** What it is, if the machine named another; `null` keeps the machine's. */
+  /** The correct category, if the automatic one was wrong; `null` keeps it. */
   category: z
     .string()
     .regex(/^[a-z-]{1,40}$/)
@@ -12,17 +12,17 @@ export const Mark = z.strictObject({
 });
 export type Mark = z.infer<typeof Mark>;
 
-/** A mark on a case: with a ruling, or without one. */
+/** A mark on a case, with or without a ruling. */
 export const PlacedMark = z.object({
   ...Mark.shape,
   caseId: Id,
-  /** The account that it is about. */
+  /** The account that the mark is about. */
   accountId: Id,
   /** Epoch milliseconds. */
   at: z.number().int(),
 });
 export type PlacedMark = z.infer<typeof PlacedMark>;
 
-/** Whether it says that an account is abusive; `undefined` where it says nothing. */
+/** Whether a mark says that an account is abusive; `undefined` if it says neither. */
 export const truthOf = (mark: Pick<Mark, 'truth'> | null): boolean | undefined =>
   mark === null || mark.truth === 'unclear' ? undefined : mark.truth === 'abusive';

@@ -7,16 +7,16 @@ import type { PlacedMark } from './mark.ts';
 const appeals = { granted: 'overturned', refused: 'rejected' } as const;
 
 /**
- * What became of the machine's decisions: what people concluded about the cases that they landed on,
- * and how appeals against them ended.
+ * Returns the outcomes of automatic decisions: what reviewers concluded on their cases, and how appeals
+ * against them ended.
  *
- * A conclusion counts for the decisions that lay on the case when it was drawn, on a campaign's for
- * those about the account that was ruled on alone: members are ruled on each on a case of their own.
- * Of several the latest counts. So does a mark, for the decisions about its account. An appeal
- * counts for the one decision that it is against, whatever was concluded before.
+ * A conclusion counts for the decisions that were on the case at that time. On a campaign's case it
+ * counts only for those about the account that was ruled on: members have rulings on cases of their own.
+ * The latest conclusion counts. A mark counts likewise, for earlier decisions about its account. An
+ * appeal counts only for the decision it is against, whatever was concluded before.
  *
- * @param marks what was found to be true, with rulings and without
- * @param cases of the accounts and campaigns that the decisions are about, as they are now
+ * @param marks reviewers' marks, with or without a ruling
+ * @param cases current cases of the accounts and campaigns that the decisions are about
  * @example
  * trainingRowsFrom(outcomesOf(decisions, cases.values()));
  */
@@ -45,7 +45,7 @@ export const outcomesOf = (
     const about = entries.filter(
       ({ subject }) => campaign === null || subject.accountId === accountId,
     );
-    // Of several about one decision the one answered last has the last word.
+    // Of several appeals against one decision, the last one counts.
     const appealed = new Map(
       appealsIn(known).flatMap(({ state, decisionId }) =>
         state === 'open' ? [] : [[decisionId, appeals[state]] as const],

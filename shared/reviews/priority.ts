@@ -1,13 +1,13 @@
 import { hour } from '../settings/durations.ts';
 import type { Case } from './case.ts';
 
-/** One reason of a case's place in the queue. */
+/** A reason for a case's place in the queue. */
 export type PriorityPart = {
   readonly reason: 'harm' | 'confidence' | 'reports' | 'victim' | 'unread' | 'appeal' | 'age';
   readonly points: number;
 };
 
-/** A case of so many points is due: more than all reasons but age come to, so that none is due at birth. */
+/** Points at which a case is due: more than all reasons but age sum to, so no case is due when it opens. */
 export const pointsWhenDue = 180;
 
 const harm = { low: 5, medium: 15, high: 30, critical: 40 } as const;
@@ -28,13 +28,13 @@ const sum = (parts: readonly PriorityPart[]) =>
   parts.reduce((total, { points }) => total + points, 0);
 
 /**
- * When a case must have been looked at, epoch milliseconds: what weighs nothing has the whole time of
- * its queue, and each point of its gravity takes an equal share of it away.
+ * Returns when a case is due, epoch milliseconds. A case without gravity has the full time of its queue;
+ * each point of gravity shortens that by an equal share.
  *
- * It never moves by itself, so cases lie in the store in the order in which they are due; that is
- * the order of their priority too, and whatever is overdue comes first.
+ * The due time does not change by itself, so the store can order cases by it. This is also the order of
+ * priority, and overdue cases come first.
  *
- * @param dueHours of its queue
+ * @param dueHours hours until cases of its queue are due
  * @example
  * dueOf({ weight, openedAt, appeal: null }, 48); // 90 points: openedAt + 24 h
  */
@@ -45,11 +45,11 @@ export const dueOf = (known: Weighed, dueHours: number): number => {
 };
 
 /**
- * How urgent a case is, highest first, and why: the parts are shown on the row. Age counts until the
- * case is due, and on, so that nothing is left for good.
+ * Returns how urgent a case is (highest first) and why; the parts are shown on its row. Age keeps
+ * counting after the due time, so that no case waits forever.
  *
  * @param now epoch milliseconds
- * @param dueHours of its queue
+ * @param dueHours hours until cases of its queue are due
  */
 export const priorityOf = (
   known: Weighed,
@@ -58,7 +58,7 @@ export const priorityOf = (
 ): { readonly points: number; readonly parts: readonly PriorityPart[] } => {
   const age = Math.floor((pointsWhenDue * (now - known.openedAt)) / (dueHours * hour));
   const all = [...gravity(known), { reason: 'age' as const, points: age }];
-  // Its user was promised an answer: an appeal that is due weighs what any case does that is.
+  // Its user was promised an answer by then: a due appeal weighs at least as much as any due case.
   const promised = known.appeal?.state === 'open' && known.appeal.dueAt <= now;
   const missing = promised ? Math.max(0, pointsWhenDue - sum(all)) : 0;
   const parts = all

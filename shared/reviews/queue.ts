@@ -4,14 +4,14 @@ import { asItStood } from './blind-review.ts';
 import type { Case } from './case.ts';
 import { dueOf } from './priority.ts';
 
-/** All queues of a platform, in the order in which staff see them. */
+/** Returns all queues of a platform, in the order in which staff see them. */
 export const queuesOf = ({ queues }: Pick<ReviewSettings, 'queues'>): readonly string[] => [
   ...standardQueues.filter((name) => name !== 'escalated'),
   ...Object.keys(queues),
   'escalated',
 ];
 
-/** What a case is routed by. */
+/** The fields that route a case. */
 export type Routed = Pick<Case, 'route' | 'script' | 'tier'> & {
   readonly weight: Pick<Case['weight'], 'category' | 'severity'>;
 };
@@ -24,8 +24,8 @@ const takes = ({ when }: QueueRoute, { weight, script, tier }: Routed): boolean 
   (when.tiers === undefined || (tier !== null && when.tiers.includes(tier)));
 
 /**
- * Where a case waits: with those who are senior if it was escalated, else where the first of the
- * platform's routes that takes it leads, else in the standard queue of its category.
+ * Returns the queue of a case: `escalated` if it was escalated, else the target of the platform's first
+ * route that takes it, else the standard queue of its category.
  *
  * @example
  * queueOf(known, settings.review); // 'fraud'
@@ -38,13 +38,13 @@ export const queueOf = (
     ? 'escalated'
     : (routes.find((route) => takes(route, known))?.to ?? known.route);
 
-/** Hours from opening until a case of a queue that weighs nothing is due. */
+/** Hours until a case without gravity is due in a queue. */
 export const dueHoursOf = (queue: string, { queues, dueHours }: ReviewSettings): number =>
   (Object.hasOwn(queues, queue)
     ? queues[queue]?.dueHours
     : dueHours[queue as keyof typeof dueHours]) ?? dueHours.other;
 
-/** What a row shows of a case; it needs no more than this. */
+/** The fields of a case that its row shows. */
 export type ListedCase = Omit<
   Case,
   | 'entries'
@@ -58,7 +58,7 @@ export type ListedCase = Omit<
   readonly latest: Case['entries'][number] | null;
 };
 
-/** A case as its row shows it. */
+/** Returns a case as its row shows it. */
 export const listed = ({
   entries,
   rulings,
@@ -70,15 +70,15 @@ export const listed = ({
   ...row
 }: Case): ListedCase => ({ ...row, latest: entries.at(-1) ?? null });
 
-/** A case's place among those that are open. */
+/** An open case's place in its queue. */
 export type Listing = {
   readonly queue: string;
-  /** Epoch milliseconds: the order within the queue. */
+  /** Order within the queue, epoch milliseconds. */
   readonly dueAt: number;
   readonly row: ListedCase;
 };
 
-/** The place of a case, if it is open; one that waits for its second reviewer has the place that it had. */
+/** Returns the place of an open case, else `null`. One that waits for its second reviewer keeps its place. */
 export const listingOf = (known: Case, settings: ReviewSettings): Listing | null => {
   const shown = asItStood(known);
   if (shown.state !== 'open') return null;
@@ -86,10 +86,10 @@ export const listingOf = (known: Case, settings: ReviewSettings): Listing | null
   return { queue, dueAt: dueOf(shown, dueHoursOf(queue, settings)), row: listed(shown) };
 };
 
-/** A case's place among those with an appeal that waits for an answer, or with one that has it. */
+/** The place of a case among those with an open or decided appeal. */
 export type AppealListing = Omit<Listing, 'queue'> & { readonly state: 'open' | 'decided' };
 
-/** The place of a case by when its appeal is due; `null` for a case without one. */
+/** Returns the place of a case by the due time of its appeal; `null` if it has none. */
 export const appealListingOf = (known: Case): AppealListing | null => {
   const { appeal } = known;
   return (
@@ -101,6 +101,6 @@ export const appealListingOf = (known: Case): AppealListing | null => {
   );
 };
 
-/** Whom an open case was handed to; `null`: nobody. */
+/** The assignee of an open case; `null` if there is none. */
 export const assigneeOf = (known: Case): string | null =>
   asItStood(known).state === 'open' ? (known.handling?.assignee ?? null) : null;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Role } from '../settings/review.ts';
 
-/** What staff do. */
+/** Everything that staff can be allowed to do. */
 export const Duty = z.enum([
   'read-cases',
   'reveal-personal',
@@ -41,5 +41,5 @@ const duties: { readonly [R in Role]: readonly Duty[] } = {
   auditor: ['read-cases', 'read-team', 'export', 'read-audit'],
 };
 
-/** Whether a role may do it. Nobody may do everything: who writes rules does not rule on accounts. */
+/** Whether a role includes a duty. No role includes all: rule authors do not rule on accounts. */
 export const may = (role: Role, duty: Duty): boolean => duties[role].includes(duty);

@@ -22,13 +22,13 @@ import {
 import { type AccountState, type Standing, standingBy } from '../signals/account-state.ts';
 import { type Case, type Resolution, resolveCase } from './case.ts';
 
-/** What a person can do about a subject. */
+/** A reviewer's ruling on a subject. */
 export type Ruling =
   | { readonly act: 'uphold' }
   | { readonly act: 'release' }
   | {
       readonly act: 'challenge' | 'limit' | 'freeze';
-      /** When it ends by itself, epoch milliseconds; `null` for no end: only a person may do that. */
+      /** When it ends by itself, epoch milliseconds; `null`: never, which only a person can decide. */
       readonly until: number | null;
     }
   | { readonly act: 'restore' }
@@ -38,21 +38,21 @@ export type Ruling =
 export type RulingProblem =
   /** The act does not fit the subject. */
   | 'wrong-subject'
-  /** The account is closed: nothing is done about it, but that an appeal of before may be granted. */
+  /** The account is closed: the only act possible is granting an appeal filed before. */
   | 'closed'
-  /** It is so already. */
+  /** The subject is in that state already. */
   | 'nothing-changes'
-  /** On a platform that observes, nothing is sent. */
+  /** The platform only observes: nothing is sent. */
   | 'observing';
 
-/** What a ruling leads to. */
+/** The result of a ruling. */
 export type Ruled = {
   readonly ok: true;
-  /** `null` when what stands was upheld. */
+  /** `null` if the ruling upholds what stands. */
   readonly decision: Decision | null;
   readonly effects: Effects;
   readonly case: Case;
-  /** The account is cleared: store `clear(state, …)` with the new standing. */
+  /** Whether the account is cleared: store `clear(state, …)` with the new standing. */
   readonly clears: boolean;
 };
 
@@ -78,7 +78,7 @@ const contentActs: {
   hide: { visibility: 'hidden', outcome: 'hide' },
 };
 
-/** What a person who does it concludes. */
+/** The conclusion that each act stands for. */
 export const conclusions = {
   uphold: 'upheld',
   release: 'released',
@@ -90,12 +90,12 @@ export const conclusions = {
 } as const satisfies Readonly<Record<Ruling['act'], Resolution['conclusion']>>;
 
 /**
- * What follows when a person rules on a case: the same decision, commands and audit that a machine's
- * decision has, and the resolved case.
+ * Returns what follows from a reviewer's ruling on a case: decision, commands and audit, as for an
+ * automatic decision, and the resolved case.
  *
- * @param rulingId made by the caller, so that a repeated request is the same ruling
- * @param basis the decision that was looked at: its findings are what the user is told
- * @param reason what the user is told instead, e.g. that an appeal was granted
+ * @param rulingId chosen by the caller, so that a repeated request is the same ruling
+ * @param basis the decision that was reviewed: its findings are stated to the user
+ * @param reason the fact to state to the user instead, e.g. that an appeal was granted
  */
 export const ruleOn = ({
   open,
@@ -119,14 +119,14 @@ export const ruleOn = ({
   readonly basis: Decision | null;
   readonly before: {
     readonly standing: AccountState['standing'];
-    /** Of an account: how it stands again if it is closed now. */
+    /** Of an account: its standing on reopening, if it is closed now. */
     readonly closure?: AccountState['closure'];
     readonly content: ContentState | null;
   };
   readonly wording: Wording;
   readonly reason?: PlainFact;
 }): Ruled | { readonly ok: false; readonly problem: RulingProblem } => {
-  // Who settles a ruling that was made again and upholds what stands comes to what the first came to.
+  // Settling a dispute by upholding what stands means the first reviewer's conclusion.
   const conclusion =
     ruling.act === 'uphold' && open.blind?.second
       ? open.blind.first.conclusion
@@ -191,7 +191,7 @@ export const ruleOn = ({
     const stood = isClosed ? (before.closure?.from ?? 'active') : before.standing.is;
     const same =
       stood === onAccount.standing && (isClosed || (before.standing.until ?? null) === until);
-    // Whom the machine only flagged is cleared without a change that anybody else would see.
+    // Releasing an unrestricted account clears it, without a change of its standing.
     if (same && ruling.act !== 'release') return { ok: false, problem: 'nothing-changes' };
     const lift = isClosed ? liftWhileClosed : changeStanding;
     const change = same

@@ -1,6 +1,6 @@
 import { wilsonLowerBound } from '../decisions/score.ts';
 
-/** A share that was counted, with what the count proves. */
+/** A share, with its counts and confidence interval. */
 export type Share = {
   readonly of: number;
   readonly are: number;
@@ -11,7 +11,7 @@ export type Share = {
 };
 
 /**
- * A share with its 95 % interval (Wilson, JASA 1927).
+ * Returns a share with its 95 % interval (Wilson, JASA 1927).
  *
  * @example
  * shareOf(3, 10); // { of: 10, are: 3, share: 0.3, low: 0.108…, high: 0.603… }
@@ -24,6 +24,6 @@ export const shareOf = (are: number, of: number): Share =>
         are,
         share: are / of,
         low: wilsonLowerBound(are, of),
-        // The upper end for what is, is one minus the lower end for what is not.
+        // The upper end of a share is one minus the lower end of its complement.
         high: 1 - wilsonLowerBound(of - are, of),
       };

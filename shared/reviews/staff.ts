@@ -1,30 +1,30 @@
 import type { Grant, Role } from '../settings/review.ts';
 import { type Duty, may } from './roles.ts';
 
-/** A member of staff with what they were given: each role with the queues and categories it is for. */
+/** A member of staff with their grants: roles, each with its queues and categories. */
 export type Staff = {
   readonly id: string;
   readonly name: string;
   readonly grants: readonly Grant[];
 };
 
-/** Where something is to be done. */
+/** Where a duty is carried out. */
 export type Place = { readonly queue: string; readonly category: string };
 
 const covers = ({ queues, categories }: Grant, { queue, category }: Place): boolean =>
   (queues?.includes(queue) ?? true) && (categories?.includes(category) ?? true);
 
 /**
- * Whether somebody may do something, there or anywhere.
+ * Whether somebody may carry out a duty, in a place or anywhere.
  *
- * @param where left out: whether there is any place at all where they may
+ * @param where omitted: whether there is any place at all where they may
  * @example
  * mayDo(staff, 'rule', { queue: 'fraud', category: 'money-mule' });
  */
 export const mayDo = ({ grants }: Staff, duty: Duty, where?: Place): boolean =>
   grants.some((grant) => may(grant.role, duty) && (where === undefined || covers(grant, where)));
 
-/** Queues that somebody's duty reaches; `null`: all of them. */
+/** Queues in which somebody has a duty; `null`: all of them. */
 export const queuesFor = ({ grants }: Staff, duty: Duty): readonly string[] | null => {
   const having = grants.filter(({ role }) => may(role, duty));
   return having.some(({ queues }) => queues === undefined)
@@ -32,7 +32,7 @@ export const queuesFor = ({ grants }: Staff, duty: Duty): readonly string[] | nu
     : [...new Set(having.flatMap(({ queues = [] }) => queues))];
 };
 
-/** Categories that somebody's duty reaches; `null`: all of them. */
+/** Categories in which somebody has a duty; `null`: all of them. */
 export const categoriesFor = ({ grants }: Staff, duty: Duty): readonly string[] | null => {
   const having = grants.filter(({ role }) => may(role, duty));
   return having.some(({ categories }) => categories === undefined)
