@@ -64,7 +64,7 @@ export type Verdict = {
   /** `null` if there is nothing to decide about the account. */
   readonly account: AccountVerdict | null;
   readonly content: ContentVerdict | null;
-  /** The counterpart is only ever flagged: its own events decide about it. */
+  /** The counterpart (the event's other party) is only ever flagged: its own events decide about it. */
   readonly counterpart: { readonly outcome: 'observe' | 'flag'; readonly score: number } | null;
   readonly warnings: readonly Warning[];
 };

@@ -31,7 +31,7 @@ export const policy = {
   establishedHours: 180 * 24,
 } as const;
 
-/** The category of the real-name gate. The law asks a name of everybody, so it says nothing about abuse. */
+/** The category of the real-name gate. The law requires it of everybody: it says nothing about abuse. */
 export const gateCategory = 'real-name' satisfies FindingCategory;
 
 /** Whether the account reached the level of verification that the platform requires. */

@@ -70,7 +70,7 @@ export const Command = z.discriminatedUnion('kind', [
     kind: z.literal('withdraw-warning'),
     /** The account that `subject` was warned about. */
     about: Id,
-    /** The command that warned. Remove an unread notice; tell a user who has read it that it was wrong. */
+    /** The command that warned. Remove an unread notice; inform a user who has read it of the mistake. */
     warningId: Id,
   }),
   z.strictObject({

@@ -148,8 +148,8 @@ const codes: { readonly [O in Outcome]?: EventCode } = {
 };
 
 /**
- * Whether only the real-name gate caused a decision. The law asks a name of everybody, so it says nothing
- * about abuse. The score leaves the gate out: below `challengeAt`, nothing else asked for a restriction.
+ * Whether only the real-name gate caused a decision. The law requires a name of everybody, so it says
+ * nothing about abuse. The score leaves the gate out: below `challengeAt`, nothing else asked for a restriction.
  */
 const isGateAlone = ({ score, findings, by }: Decision): boolean =>
   by === undefined &&

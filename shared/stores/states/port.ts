@@ -41,7 +41,7 @@ export type StateStore = {
   readonly write: (writes: readonly Write[]) => Promise<readonly WriteOutcome[]>;
   /** Returns marks that were moved to pages: all of the day (UTC) of `at`, and some of other days. */
   readonly readMarks: (accountId: string, at: number) => Promise<readonly Mark[]>;
-  /** Stores marks on pages for 30 days. Idempotent. */
+  /** Stores marks for 30 days on pages: items beside the account's own. Idempotent. */
   readonly keepMarks: (accountId: string, marks: readonly Mark[]) => Promise<void>;
 };
 
