@@ -48,7 +48,7 @@ export const noRecords: Omit<Commit, 'account'> = {
   erased: null,
 };
 
-/** Number of transaction actions that the records of a commit need, without the account itself. */
+/** Upper bound of the transaction actions that a commit's records need, without the account itself. */
 export const actionsOf = (records: Omit<Commit, 'account'>): number =>
   records.decisions.length +
   records.audit.length +
