@@ -8,7 +8,7 @@ import type { Commit } from '../stores/ledger/port.ts';
 import { appendAll } from '../telemetry/audit.ts';
 import type { Ports } from './ports.ts';
 
-/** What is needed to change an account without an event of its platform. */
+/** Ports for changing an account without an event of its platform. */
 export type ActingPorts = Pick<
   Ports,
   | 'settings'
@@ -24,14 +24,14 @@ export type ActingPorts = Pick<
 
 const attempts = 5;
 
-/** How an account that others write to is asked again. */
+/** Retry options for a step that writes to an account which others may write to as well (`untilSettled`). */
 export const contested = ({ clock }: Pick<Ports, 'clock'>) => ({
   clock,
   attempts,
   what: 'the account',
 });
 
-/** An account and posts as they are now. */
+/** Reads the current state of an account and of posts. */
 export const readAccount = async (
   accountId: string,
   posts: readonly string[],
@@ -44,7 +44,7 @@ export const readAccount = async (
   return { state: found.accounts.get(accountId), posts: found.posts };
 };
 
-/** The commit of what happens to an account without an event of its platform. */
+/** Builds the commit for a change of an account without an event of its platform. */
 export const commitOf = (
   accountId: string,
   before: AccountState,

@@ -13,28 +13,28 @@ import { untilSettled } from './contest.ts';
 import type { Ports } from './ports.ts';
 import { publish } from './publish.ts';
 
-/** What a person wants done about the case of an account. */
+/** What a person wants to do about the case of an account. */
 export type Act = {
   readonly subject: Subject;
-  /** Left out: the account's own. */
+  /** Defaults to the account's own case. */
   readonly caseId?: string;
-  /** Made by the caller: repeating it lands on the first. */
+  /** Idempotency key, made by the caller: repeating it changes nothing. */
   readonly rulingId: string;
   readonly by: string;
-  /** The second person, where one is not enough: neither may hear an appeal against it. */
+  /** The second person, if the act needs one. Neither of the two may hear an appeal against it. */
   readonly approvedBy?: string;
   /** The decision that the person looked at. */
   readonly basis: string | null;
-  /** The version of the case that the person saw; left out: whichever is there. */
+  /** The version of the case that the person saw; left out: any version. */
   readonly expectedVersion?: number;
-  /** What the person leaves on record with it. */
+  /** Papers that the person leaves on record with the act. */
   readonly papers?: (done: Done) => readonly Paper[];
 };
 
-/** What was done, with what was there before. */
+/** What was done, and the state before it. */
 export type Done = {
   readonly case: Case;
-  /** `null` when nothing new was decided. */
+  /** `null` if nothing new was decided. */
   readonly decision: Decision | null;
   readonly at: number;
   readonly before: Standings & { readonly case: Case; readonly state: AccountState };
@@ -66,7 +66,7 @@ const countersigned = (ruled: Ruled, approvedBy: string): Ruled => ({
   },
 });
 
-/** Says what becomes of a case as it is found. */
+/** Decides what happens to a case, given its current state. */
 export type Ruler = (known: {
   readonly open: Case;
   readonly basis: Decision | null;
@@ -75,10 +75,10 @@ export type Ruler = (known: {
 }) => Ruled | { readonly ok: false; readonly problem: ActProblem };
 
 /**
- * Does with a case what a ruler says, in one commit; asked twice, it is done once.
+ * Applies what a ruler decides to a case, in one commit. Idempotent by `rulingId`.
  *
- * @param rehearse says what would be done, and does nothing
- * @throws Unavailable when the store is, or the account stays contested
+ * @param rehearse only returns what would be done
+ * @throws Unavailable if the store is unavailable, or if concurrent writers keep winning on this account
  */
 export const actOn = (
   { subject, rulingId, basis, expectedVersion, papers, ...act }: Act,
@@ -97,7 +97,7 @@ export const actOn = (
       basis === null ? null : ledger.readDecision(basis),
     ]);
     const known = cases.get(caseId) ?? null;
-    // One that is part of a campaign has no case of its own until somebody rules on it.
+    // An account whose decision joined a campaign's case has no case of its own until somebody rules on it.
     const own = decision?.subject.accountId === accountId ? decision : null;
     const open = known ?? (own ? joinCase(null, openingAbout(own, clock.now(), state)) : null);
     if (!state) return { ok: false, problem: 'unknown-account' } as const;
@@ -135,8 +135,8 @@ export const actOn = (
     };
     const outcome = await ledger.commit(commit);
     if (outcome.is === 'stale') return 'stale';
-    // A case remembers its latest rulings alone. An older one is known by what it decided; one that decided nothing is
-    // done again, unless `expectedVersion` tells.
+    // A case remembers only its latest rulings. An older one is recognised by its decision; an older one
+    // without a decision would be done again, unless `expectedVersion` prevents it.
     if (outcome.is !== 'committed') return { ok: true, case: open, done: null } as const;
     await publish(commit.outbox, ports);
     return { ok: true, case: ruled.case, done } as const;
@@ -155,10 +155,11 @@ const rulerOf =
   };
 
 /**
- * Carries out what a person ruled: the same decision, commands and audit as a machine's.
+ * Carries out a person's ruling, with the same kinds of decision, commands and audit entries as an automatic
+ * one.
  *
- * @param again whether the ruling is put before a second reviewer
- * @throws Unavailable when the store is, or the account stays contested
+ * @param again whether a second reviewer is asked for the same ruling
+ * @throws Unavailable if the store is unavailable, or if concurrent writers keep winning on this account
  */
 export const rule = (
   {
@@ -179,7 +180,7 @@ export const rule = (
     ports,
   );
 
-/** What `rule` would do; nothing is done. */
+/** Returns what `rule` would do, without doing it. */
 export const rehearse = (
   { ruling, ...act }: Act & { readonly ruling: Ruling },
   ports: ActingPorts,
@@ -194,22 +195,27 @@ const answererOf =
       ? decideAppeal({ open, decision: basis, grants, rulingId, by, at, now: before, wording })
       : { ok: false, problem: 'no-appeal' };
 
-/** Answers the open appeal of a case; what is granted is lifted at once. */
+/** Answers the open appeal of a case. If it is granted, the restriction is lifted at once. */
 export const answerAppeal = (answer: Answer, ports: ActingPorts): Promise<Acted> =>
   actOn(answer, answererOf(answer, ports), ports);
 
-/** What `answerAppeal` would do; nothing is done. */
+/** Returns what `answerAppeal` would do, without doing it. */
 export const rehearseAnswer = (answer: Answer, ports: ActingPorts): Promise<Acted> =>
   actOn(answer, answererOf(answer, ports), ports, true);
 
-/** Where a ruling found its subject and what it left, as its record tells. */
+/**
+ * A ruling that can be undone: the state that it found and the version that it left, taken from its record.
+ */
 export type Undoable = {
   readonly rulingId: string;
-  /** How it stood before; `null` when the ruling changed nothing. */
+  /** The ruling that restores the earlier state; `null` if the ruling changed nothing. */
   readonly from: Ruling | null;
-  /** The version of the standing or visibility that it left. */
+  /** The version of the standing or visibility that the ruling left. */
   readonly left: number;
-  /** The real-name gate alone asked for how it stood: it ends with a verified name again. */
+  /**
+   * Whether the earlier restriction came from the real-name gate alone: it then ends with a verified name
+   * again.
+   */
   readonly gate?: boolean;
 };
 
@@ -234,7 +240,7 @@ const undoerOf =
         ? { ...back, standing: { ...back.standing, gate: true as const } }
         : back;
     const answered = appealsIn(open).find(({ rulingId }) => rulingId === undone.rulingId);
-    // Its user was told that it was refused.
+    // The user was told that the appeal was refused.
     const told =
       answered?.state === 'refused' && known.basis
         ? tellAnew(known.basis, before, { at, wording: ports })
@@ -252,15 +258,15 @@ const undoerOf =
   };
 
 /**
- * Takes a ruling back: what stood before stands again, the case is open, and so is the appeal that it
- * answered. Only the latest word about a subject can be taken back. What a release cleared stays cleared.
+ * Undoes a ruling: restores the earlier state and reopens the case and the appeal that the ruling answered.
+ * Only the latest change of a subject can be undone. What a release cleared stays cleared.
  */
 export const undo = (
   { undone, ...act }: Act & { readonly undone: Undoable },
   ports: ActingPorts,
 ): Promise<Acted> => actOn(act, undoerOf(act, undone, ports), ports);
 
-/** What `undo` would do; nothing is done. */
+/** Returns what `undo` would do, without doing it. */
 export const rehearseUndo = (
   { undone, ...act }: Act & { readonly undone: Undoable },
   ports: ActingPorts,

@@ -41,33 +41,33 @@ import type { LinkedItem } from './intake.ts';
 import { counterpartOfItem } from './meet.ts';
 import type { Judged, Ports } from './ports.ts';
 
-/** What a fold needs to know beside the account: all of it read, joined and written before. */
+/** What a fold needs beside the account. All of it is read, joined and written before the fold. */
 export type Surroundings = {
   readonly entities: ReadonlyMap<string, EntityState>;
   readonly counterparts: ReadonlyMap<string, AccountState>;
   readonly posts: ReadonlyMap<string, PostState>;
-  /** What appeals of the batch are about, by the id that they name. */
+  /** Decisions that appeals of the batch are about, by decision id. */
   readonly appealed: ReadonlyMap<string, Decision>;
-  /** Cases of accounts that appeal. */
+  /** Cases of the accounts that appeal. */
   readonly cases: ReadonlyMap<string, Case>;
-  /** Brake counters that are known to be at their cap. */
+  /** Ids of brake counters known to be at their cap. */
   readonly full: ReadonlySet<string>;
 };
 
-/** What does not change while the function lives. */
+/** What does not change during the lifetime of a worker. */
 export type Constants = Pick<Ports, 'settings' | 'catalogue' | 'enrichment' | 'hash'>;
 
-/** An entity that an event touched, as it was after the account joined it. */
+/** An entity that an event touched, with its state after the account joined it. */
 type SharedLink = EntityKey & { readonly state: EntityState | undefined };
 
-/** What was decided about one event, and what follows. */
+/** The decisions about one event, and their effects. */
 type Decided = { readonly decisions: Decisions; readonly effects: Effects };
 
-/** Whether an event closes an account or takes that back: its standing has a new version then. */
+/** Whether an event closes or reopens an account; either gives its standing a new version. */
 const isClosing = ({ type }: { readonly type: string }): boolean =>
   type === 'account.closed' || type === 'account.reopened';
 
-/** The text or contact of an event that so many accounts post that they are one campaign. */
+/** The text or contact of an event that is shared by enough accounts to form a campaign. */
 const campaignOf = (
   links: readonly SharedLink[],
   accountId: string,
@@ -83,7 +83,7 @@ const campaignOf = (
   return shared.find(({ opens }) => opens) ?? shared[0] ?? null;
 };
 
-/** The entities that speak loudest, as whoever clears the account will have seen them. */
+/** The entities with the most accounts, as a reviewer who clears the account will have seen them. */
 const spokenOf = (links: readonly SharedLink[], hash: KeyedHash): AccountState['spoken'] =>
   Object.fromEntries(
     links
@@ -97,7 +97,7 @@ const spokenOf = (links: readonly SharedLink[], hash: KeyedHash): AccountState['
       .slice(0, sizes.spoken),
   );
 
-/** Has the earlier members of what just reached a level by this account judged again. */
+/** Requests rechecks of the earlier members of entities that reached a level with this account. */
 const rechecksOf = (
   links: readonly SharedLink[],
   accountId: string,
@@ -117,11 +117,11 @@ const rechecksOf = (
   });
 
 /**
- * Decides; what finds no room under its brakes is decided again as if they were on.
+ * Decides. If a brake has no room left, decides again as if that brake were on.
  *
- * @param on the brakes that are on whatever is decided
- * @param decided what follows while these brakes are on
- * @param roomFor the counters of brakes, and which of these have no room
+ * @param on brakes that are on from the start
+ * @param decided decides with the given brakes on
+ * @param roomFor returns the brake counters to add to, and the brakes that have no room
  */
 const underBrakes = (
   on: readonly BrakeKey[],
@@ -138,9 +138,9 @@ const underBrakes = (
   }
 };
 
-/** An event as it was measured and judged. */
+/** An event after measuring and judging. */
 type Measured = Omit<Judged, 'decisions'> & {
-  /** The account with it, before anything is decided. */
+  /** The account including the event, before any decision. */
   readonly advanced: AccountState;
   readonly links: readonly SharedLink[];
   readonly counterpart: { readonly id: string; readonly state: AccountState } | null;
@@ -199,7 +199,7 @@ const measured = (
   };
 };
 
-/** What is decided about an event, and what follows, while these brakes are on. */
+/** The decisions about an event and their effects, with the given brakes on. */
 const decidedWith = (
   braked: ReadonlySet<BrakeKey>,
   accountId: string,
@@ -244,14 +244,18 @@ const decidedWith = (
     },
     wording: { settings, catalogue },
   });
-  // Lifted by no person: only the standing that it leaves tells so, and that does not last.
+  // No person lifted it. Recorded in the decision, because only the standing shows it otherwise, and the
+  // standing changes later.
   const { account } = decisions;
   return account && effects.standing?.standing.is === 'active'
     ? { decisions: { ...decisions, account: { ...account, lifted: true as const } }, effects }
     : { decisions, effects };
 };
 
-/** Has entities say what the account is now: where its standing crossed a line, or it shares more since. */
+/**
+ * Requests that entities are marked or unmarked for the account: if its exclusion changed, or if it is
+ * excluded and its event carries entities that do not count it yet.
+ */
 const taintsAfter = (
   accountId: string,
   { before, after }: { readonly before: AccountState; readonly after: AccountState },
@@ -269,7 +273,8 @@ const taintsAfter = (
     at,
     entities: [...carried, ...targetsSampled(after), ...reportersRemembered(after)],
   });
-  // A recheck names what the account shared before: whatever it was frozen for named that, if anything did.
+  // A recheck carries entities that the account shared before. If an event led to the freeze, it already
+  // named them.
   if (crossed.length > 0 || event.type === 'account.rechecked') return crossed;
   return laterTaintsOf({
     platformId,
@@ -286,7 +291,7 @@ const taintsAfter = (
 
 /** Everything that follows from one event. */
 export type Consequences = {
-  /** The account after it, without its mark. */
+  /** The account after the event, without the event's mark. */
   readonly state: AccountState;
   readonly judged: Judged;
   /** Cases to open or join. */
@@ -295,10 +300,10 @@ export type Consequences = {
 };
 
 /**
- * Measures, judges and decides one event, and gives all that follows from it for the account, its posts
- * and its cases. Pure.
+ * Measures, judges and decides one event, and returns all consequences for the account, its posts and its
+ * cases. Pure.
  *
- * @param before the account as the event finds it
+ * @param before the account before the event
  * @example
  * const { state, records } = consequencesOf('u-1', before, item, around, ports);
  */
@@ -349,9 +354,9 @@ export const consequencesOf = (
   const weights = signals.event.beforeClearance ? {} : weightsOf(findings);
   const { answered, ...memory } = addToMemory(advanced.memory, weights, at);
   const { reports: _, ...anew } = weights;
-  // The real-name gate asks everybody: what it is told answers for nothing that was found.
+  // The real-name gate applies to everybody: meeting it does not answer any finding.
   const answers = decisions.account?.lifted && !advanced.standing.gate;
-  // What is found later asks anew, also where it is not remembered; more reports do not.
+  // Later findings ask again, also in families that the memory does not keep; further reports do not.
   const isAnswered = answers || (answered && Object.keys(anew).length === 0);
   const state = {
     ...advanced,
@@ -366,7 +371,8 @@ export const consequencesOf = (
     ...taintsAfter(accountId, { before, after: state }, occurrence, carried, around, constants),
     ...(event.type === 'account.rechecked' ? [] : rechecksOf(links, accountId, sentAt, settings)),
   ];
-  // What stands under another version than it was to end under would never end.
+  // Reopening raised the version of the standing, so the earlier hold no longer matches it. Without a new
+  // hold, the restriction would never end.
   const heldAgain =
     isClosing(event) && !effects.standing && advanced.standing.is !== 'closed'
       ? holdOf(platformId, accountId, advanced.standing)

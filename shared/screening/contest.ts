@@ -1,16 +1,15 @@
 import { Unavailable } from '../stores/failure.ts';
 import type { Clock } from './ports.ts';
 
-/** Lets whoever won a race go on: longer with each race that was lost. */
+/** Waits before the next attempt; the wait doubles with each lost race (20 ms × 2^`races`, before jitter). */
 export const afterLoss = (clock: Clock, races: number): Promise<void> =>
   clock.pause(20 * 2 ** races);
 
 /**
- * Tries a step again while it loses races, later each time.
+ * Runs a step again for as long as it returns `stale`, with exponential back-off between attempts.
  *
- * Throws `Unavailable` when it lost them all.
- *
- * @param what stays contested then, for the error
+ * @param what names the contested thing in the error message
+ * @throws Unavailable if every attempt returned `stale`
  */
 export const untilSettled = async <T>(
   {

@@ -27,7 +27,10 @@ export type DrawPorts = Pick<
   readonly random: () => number;
 };
 
-/** Of the latest hours so many parts are listed and so many are read; an account shows so many acts. */
+/**
+ * `listed`: archive parts listed per run; `read`: parts read at most; `together`: parts read concurrently;
+ * `exhibits`: acts shown per account; `worn`: open cases listed per queue to borrow a weight from.
+ */
 const most = { listed: 20_000, read: 64, together: 8, exhibits: 20, worn: 20 };
 
 const take = <Item>(items: Item[], random: () => number): Item | undefined => {
@@ -41,7 +44,7 @@ const shuffled = <Item>(items: readonly Item[], random: () => number): readonly 
 };
 
 /**
- * Whether this run is the one of its hour: a timer may tick twice.
+ * Returns whether this run is the first of its hour: a timer may fire twice.
  *
  * @param what is drawn: `samples`, `trials`
  */
@@ -56,7 +59,7 @@ export const isFirstOfHour = async (
   return (await papers.write({ ...paper, expiresAt: now + 48 * hour })) === 'written';
 };
 
-/** The names of what was archived in this hour and the one before, as many as are listed. */
+/** Names of the archive parts of this hour and the one before, up to `most.listed`. */
 const namesOf = async ({ archive, clock }: DrawPorts): Promise<string[]> => {
   const thisHour = startOf(hour, clock.now());
   const names: string[] = [];
@@ -67,7 +70,7 @@ const namesOf = async ({ archive, clock }: DrawPorts): Promise<string[]> => {
   return names;
 };
 
-/** Parts of the archive in random order, some at a time. */
+/** Parts of the archive in random order, a few at a time. */
 async function* partsIn(ports: DrawPorts): AsyncGenerator<readonly Archived[]> {
   const { archive, random } = ports;
   const names = await namesOf(ports);
@@ -77,14 +80,14 @@ async function* partsIn(ports: DrawPorts): AsyncGenerator<readonly Archived[]> {
   }
 }
 
-/** An account that was drawn, and what it did: nothing of before it was erased. */
+/** A drawn account with its occurrences; those from before it was erased are left out. */
 type Drawn = {
   readonly accountId: string;
   readonly state: AccountState;
   readonly occurrences: readonly Archived[];
 };
 
-/** Accounts of which an act was drawn and that are kept, in random order, each once. */
+/** Accounts with a drawn act that passed `chanceOf`, in random order, each once. */
 const keptOf = async (
   occurrences: readonly Archived[],
   { states, papers, random }: DrawPorts,
@@ -92,7 +95,8 @@ const keptOf = async (
   const acting = occurrences.filter((occurrence) => actsIn(occurrence) > 0);
   const ids = [...new Set(acting.map(({ event }) => event.accountId))];
   const { accounts } = await states.read({ accounts: ids, entities: [], posts: [] });
-  // After the states: whoever is erased between the two has another by the time that the case is stored.
+  // Read after the states: if an account is erased between the two reads, its state has changed by the time
+  // the case is stored, and the commit fails.
   const erased = await erasedAmong(ids, papers);
   const isKnown = (occurrence: Archived) => {
     const state = accounts.get(occurrence.event.accountId);
@@ -109,7 +113,10 @@ const keptOf = async (
   return [...kept.values()];
 };
 
-/** Whether nothing was ever found in an account. One that has a case, the commit of another refuses. */
+/**
+ * Whether nothing was ever found in an account. An existing case is not checked here: it makes the commit
+ * fail.
+ */
 const isUnflagged = async (
   accountId: string,
   { standing }: AccountState,
@@ -117,7 +124,7 @@ const isUnflagged = async (
 ): Promise<boolean> =>
   standing.is === 'active' && (await ledger.decisionsAbout(accountId, 1)).length === 0;
 
-/** The reading of an archived text; `null` where there is none or it cannot be read. */
+/** The reading of an archived text; `null` if there is no text or it cannot be read. */
 export const readingOf = (
   { event }: Archived,
   {
@@ -135,7 +142,7 @@ export const readingOf = (
   }
 };
 
-/** What an account did, as staff see it: its texts were redacted when they were archived. */
+/** Exhibits of an account's latest acts, for staff. Their texts were redacted when they were archived. */
 export const papersOf = (
   accountId: string,
   occurrences: readonly Archived[],
@@ -155,7 +162,7 @@ export const papersOf = (
   });
 };
 
-/** What an open case weighs that is light enough to be worn. */
+/** The weight of a random light open case, for the drawn case to borrow; `null` if there is none. */
 const wornOf = async ({ desk, settings, random }: DrawPorts) => {
   const queues = await Promise.all(
     queuesOf(settings.review)
@@ -169,7 +176,9 @@ const wornOf = async ({ desk, settings, random }: DrawPorts) => {
   return take(light, random) ?? null;
 };
 
-/** Opens the case of an account that was drawn; `false` when it has one or changed meanwhile. */
+/**
+ * Opens the case of a drawn account. Returns `false` if the account already has one, or changed meanwhile.
+ */
 const open = async (
   { accountId, state, occurrences }: Drawn,
   ports: DrawPorts,
@@ -201,15 +210,15 @@ const open = async (
 };
 
 /**
- * Draws accounts that acted lately and that nothing was found in, and opens a case for each, so that
- * people tell how much is missed. Once an hour; screening writes nothing for it.
+ * Draws recently active accounts in which nothing was found, and opens a case for each, so that reviewers'
+ * conclusions show how much is missed. Runs once an hour; screening itself writes nothing for it.
  *
- * An act is drawn from the archive of this hour and the one before, every act as likely as any other,
- * and its account kept with the inverse of how much it did that day: accounts that acted are drawn alike,
- * however much they did.
+ * Acts are drawn uniformly from the archive of this hour and the one before. The account of a drawn act is
+ * kept with a probability inverse to its number of acts that day, so all active accounts are equally likely
+ * to be drawn, however much they did.
  *
- * @returns the accounts; fewer than asked for where too few were there
- * @throws Unavailable when a store is
+ * @returns the account ids; fewer than wanted if there were too few candidates
+ * @throws Unavailable if a store is unavailable
  */
 export const drawSamples = async (
   ports: DrawPorts,

@@ -13,11 +13,14 @@ import { type DrawPorts, isFirstOfHour, papersOf } from './draw-samples.ts';
 
 export type TrialDrawPorts = DrawPorts & {
   readonly rulebook: Pick<RulebookStore, 'hitsOf'>;
-  /** The rules that are judged by now. */
+  /** The rules currently in use. */
   readonly rules: () => Promise<Catalogue>;
 };
 
-/** The account's case with the hit on it: what was drawn must not come before the urgent. */
+/**
+ * The account's case with the hit added. Its severity is capped at `medium`, so that a drawn hit does not
+ * come before urgent cases.
+ */
 const caseWith = (
   { decision }: Pick<TrialHit, 'decision'>,
   known: Case | null,
@@ -32,7 +35,10 @@ const caseWith = (
   });
 };
 
-/** Puts a hit before people; `false` when its account is closed, erased or changed meanwhile, or it was decided. */
+/**
+ * Puts a hit before reviewers. Returns `false` if the account is closed or erased, or changed meanwhile, or
+ * if the hit is decided already.
+ */
 const ask = async (
   { rule, revision, decision: found, occurrence }: TrialHit,
   ports: TrialDrawPorts,
@@ -44,7 +50,7 @@ const ask = async (
   const wanted = { accounts: [accountId], entities: [], posts: [] };
   const state = (await states.read(wanted, { consistent: true })).accounts.get(accountId);
   if (!state || state.standing.is === 'closed' || isForgotten(occurrence, state)) return false;
-  // It may be somebody else's event: then whoever wrote it may be the one who was erased.
+  // For a finding about the counterpart, the event belongs to another account, which may be the erased one.
   const erased = await erasedAmong([accountId, occurrence.event.accountId], kept);
   if ([...erased.values()].some((since) => occurrence.sentAt < since)) return false;
   const opened = caseWith({ decision }, null, state);
@@ -65,18 +71,18 @@ const ask = async (
     { cases: [{ from: known?.version ?? 0, case: joined }] },
   );
   const papers = papersOf(occurrence.event.accountId, [occurrence], ports);
-  // Staff look for them in the folder of the account that the case is about.
+  // Staff look for exhibits in the folder of the case's account.
   const own = papers.map((paper) => ({ ...paper, folder: accountId }));
   return (await ledger.commit({ ...commit, papers: own })).is === 'committed';
 };
 
 /**
- * Puts before people what rules on trial alone found in the hour before, one account for each rule and
- * draw, so that a rule can prove itself on what no other rule finds. The case is one like any other; it
- * says which rule on trial asked, and what people conclude counts for that rule.
+ * Puts before reviewers what only rules on trial found in the previous hour: one account per rule and draw. A
+ * rule can so prove itself on what no other rule finds. The case is an ordinary one; it names the rule on
+ * trial, and the reviewers' conclusions count for that rule.
  *
- * @returns the rules for which somebody is asked
- * @throws Unavailable when a store is
+ * @returns the ids of the rules with a hit put before reviewers
+ * @throws Unavailable if a store is unavailable
  */
 export const drawTrials = async (
   ports: TrialDrawPorts,

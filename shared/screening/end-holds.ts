@@ -22,12 +22,13 @@ const endOne = (hold: Hold, at: number, ports: ActingPorts): Promise<boolean> =>
   });
 
 const mostPerRun = 500;
-/** So many end at the same time: what began within an hour ends within an hour. */
+/** How many holds end concurrently: restrictions that began within one hour must also end within one hour. */
 const endTogether = 10;
 
-/** Ends the timed restrictions that are over. Gives how many ended; what fails now is due again. */
+/** Ends the timed restrictions that are over. Returns how many ended; a hold that fails now stays due. */
 export const endHolds = async (ports: ActingPorts): Promise<number> => {
-  // The time that they are due by, and no other: one that was early by a clock set back would be dropped.
+  // The same time for the query and for `endHold`: if the clock were set back in between, `endHold` would
+  // find the hold not over yet, and it would be dropped.
   const now = ports.clock.now();
   const due = await ports.ledger.dueHolds(now, mostPerRun);
   let ended = 0;

@@ -16,7 +16,7 @@ const readingOf = (
   const isShown = ({ end }: { readonly end: number }) => end <= shownText;
   return {
     quotes: evidence.filter(isShown).map((quote) => ({ ...quote })),
-    // A contact that the end of the text cuts is masked as far as it shows.
+    // A contact that the cut runs through is masked up to the cut.
     contacts: contacts
       .filter(({ start }) => start < shownText)
       .map(({ start, end }) => ({ start, end: Math.min(end, shownText) })),
@@ -24,7 +24,10 @@ const readingOf = (
   };
 };
 
-/** What staff will need to see of an event that lands on a case, as a paper in its account's folder. */
+/**
+ * Builds the exhibit of an event that lands on a case: what staff need to see of it, as a paper in the folder
+ * of the event's account.
+ */
 export const exhibitOf = (
   occurrence: Occurrence,
   reading: TextReading | null,
@@ -34,7 +37,7 @@ export const exhibitOf = (
     report,
     textDays,
   }: {
-    /** What it names of itself, its text included. */
+    /** The entities that the event names, including those in its text. */
     readonly entities: readonly EntityKey[];
     readonly counterpartId: string | null;
     readonly report: NonNullable<Signals['report']> | null;
@@ -76,7 +79,7 @@ export const exhibitOf = (
 const exhibitsListed = 100;
 const exhibitsShown = 40;
 
-/** Exhibits as `exhibitsOf`, and whether there are more. */
+/** The same exhibits as `exhibitsOf`, and whether the account has more. */
 export const someExhibitsOf = async (
   accountId: string,
   { papers }: { readonly papers: Pick<PaperStore, 'list' | 'read'> },
@@ -99,12 +102,12 @@ export const someExhibitsOf = async (
 };
 
 /**
- * Exhibits of an account, latest first: at most 40 and those that are named.
+ * Returns exhibits of an account, latest first: at most 40, plus those named in `named`.
  *
- * Of an account with more than a hundred, which they are found among is by chance: whoever must see one
- * names its event.
+ * Only a hundred are listed. Which hundred of an account that has more is not defined, so a caller that needs
+ * a particular exhibit must name its event.
  *
- * @param named ids of events
+ * @param named event ids
  */
 export const exhibitsOf = async (
   accountId: string,

@@ -5,10 +5,10 @@ import { errorFields } from '../telemetry/log.ts';
 import { nowAndThen } from './now-and-then.ts';
 import type { Ports } from './ports.ts';
 
-/** What a commit adds to the day's flow. */
+/** The names of the counters that a commit increments in the day's flow. */
 const countsOf = ({ decisions, cases }: Commit): readonly string[] => [
   ...decisions.flatMap(({ outcome, by }) => [`decided ${outcome}`, by ? 'staff' : 'automatic']),
-  // What joins an open case moves its change and leaves its opening.
+  // Joining an open case changes `changedAt` and leaves `openedAt` as it is.
   ...cases
     .filter(
       ({ case: { state, openedAt, changedAt } }) => state === 'open' && openedAt === changedAt,
@@ -17,9 +17,9 @@ const countsOf = ({ decisions, cases }: Commit): readonly string[] => [
 ];
 
 /**
- * Counts what is committed, how long commands are under way and how often they fail, for figures
- * alone: a worker adds up and writes once in a while, so that a decision costs no write more. What
- * a worker counted last is lost with it; the counts say "at least".
+ * Counts commits, the delivery time of commands and their failures, for statistics only. A worker accumulates
+ * counts and writes them once in a while, so that a decision costs no extra write. If a worker ends, its last
+ * counts are lost, so the stored counts are lower bounds.
  *
  * @param every milliseconds between two writes
  * @example

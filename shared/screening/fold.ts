@@ -11,23 +11,25 @@ import type { Judged } from './ports.ts';
 
 export type Folded = {
   readonly state: AccountState;
-  /** What became of each item that was taken, in order; the rest must be folded again afterwards. */
+  /**
+   * The outcome of each item that was taken, in order. The items in `rest` must be folded again afterwards.
+   */
   readonly taken: readonly {
     readonly item: LinkedItem;
     readonly is: 'new' | 'repeat' | 'conflict';
-    /** What the rules found in a new one, and what was decided. */
+    /** For new items: the findings and the decisions. */
     readonly judged?: Judged;
   }[];
   readonly rest: readonly LinkedItem[];
-  /** Marks that must be on a page before the state is stored. */
+  /** Marks that must be stored on a page before the state is stored. */
   readonly leaving: readonly Mark[];
-  /** Cases to open or join: whoever commits reads those there are and adds them. */
+  /** Cases to open or join: the committer reads the existing ones and adds them to the commit. */
   readonly openings: readonly CaseOpening[];
-  /** `null`: nothing was found, one write of the account is all. */
+  /** `null` if nothing was found: one write of the account is enough. */
   readonly commit: Commit | null;
 };
 
-/** A transaction takes 100 actions; what one more event can add stays below the rest. */
+/** A transaction takes 100 actions. The records of one more event always fit into the remaining ones. */
 const mostActions = 75;
 
 const byId = <T extends { readonly id: string }>(items: readonly T[]): readonly T[] => [
@@ -36,7 +38,7 @@ const byId = <T extends { readonly id: string }>(items: readonly T[]): readonly 
 
 type Records = Omit<Commit, 'account'>;
 
-/** The records of one more event beside those of before. A message that two events ask for is sent once. */
+/** Adds the records of one more event. A message requested by two events is sent once. */
 const together = (before: Records, more: Records): Records => ({
   decisions: [...before.decisions, ...more.decisions],
   audit: [...before.audit, ...more.audit],
@@ -50,8 +52,8 @@ const together = (before: Records, more: Records): Records => ({
 });
 
 /**
- * Folds what happened to one account into its next state, in the order of its time, with everything
- * that follows from it. Pure: what it gives is committed whole or not at all.
+ * Folds the events of one account, in order of time, into its next state and all consequences. Pure. The
+ * result is committed as a whole or not at all.
  */
 export const fold = (
   accountId: string,
@@ -76,7 +78,7 @@ export const fold = (
 
   for (const item of inOrder) {
     const { event, at } = item.occurrence;
-    // One transaction writes an item once, and holds so many actions.
+    // One transaction can write an item only once, and holds a limited number of actions.
     const [post] = postsOf([item]);
     const again = records.posts.some(({ contentId }) => contentId === post);
     const actions = openings.length + actionsOf(records);
@@ -93,7 +95,7 @@ export const fold = (
     }
 
     const next = consequencesOf(accountId, state ?? strangerAt(at), item, around, constants);
-    // One transaction adds to a counter once.
+    // One transaction can add to a counter only once.
     const counted = ({ id }: BrakeItem) => records.brakes.some((brake) => brake.id === id);
     if (next.records.brakes.some(counted)) break;
     heard = heardNow;

@@ -14,11 +14,11 @@ import type { Ports } from './ports.ts';
 
 export const homeOf = ({ occurrence }: Item): string => occurrence.event.accountId;
 
-/** Whether it is something that we ask of ourselves, and no event of the platform. */
+/** Whether an item is a recheck, which our own system requests, and not an event of the platform. */
 export const isRecheck = ({ occurrence }: Pick<Item, 'occurrence'>): boolean =>
   occurrence.event.type === 'account.rechecked';
 
-/** Reads the accounts of a batch, both sides of every event, in as few calls as fit. */
+/** Reads the accounts of a batch, both sides of every event, in as few calls as possible. */
 export const gatherAccounts = async (
   items: readonly Item[],
   { states }: Pick<Ports, 'states'>,
@@ -31,7 +31,9 @@ export const gatherAccounts = async (
   return found.accounts;
 };
 
-/** Tells what an account saw before apart, before anything is read, archived or written for it. */
+/**
+ * Separates new items from duplicates and conflicts, before anything is read, archived or written for them.
+ */
 export const sortOut = async (
   items: readonly Item[],
   accounts: Found['accounts'],
@@ -53,7 +55,7 @@ export const sortOut = async (
 
 const noAppeals = { appealed: new Map(), cases: new Map(), posts: new Map() } as const;
 
-/** What the appeals of a batch are about, as it is now: the decisions they name, the posts of these, the cases. */
+/** Reads what the appeals of a batch refer to: the decisions, the posts of these decisions, and the cases. */
 export const gatherAppeals = async (
   items: readonly Item[],
   { ledger, states, settings }: Pick<Ports, 'ledger' | 'states' | 'settings'>,
@@ -69,7 +71,8 @@ export const gatherAppeals = async (
   const posts = found.flatMap(({ subject }) => (subject.kind === 'content' ? [subject.id] : []));
   const [cases, read] = await Promise.all([
     ledger.readCases(filed.map(({ accountId }) => caseIdOf(settings.platformId, accountId))),
-    // Nobody is told that nothing stands against a post because it was hidden a moment ago.
+    // Consistent, so that an appeal against a post hidden a moment ago is not refused as having nothing to
+    // lift.
     states.read({ accounts: [], entities: [], posts }, { consistent: true }),
   ]);
   return {
@@ -79,7 +82,7 @@ export const gatherAppeals = async (
   };
 };
 
-/** What lists say of both sides of each item: one look for the whole batch. */
+/** Looks up both sides of each item in the lists, with one call for the whole batch. */
 const gatherListed = async (
   items: readonly Item[],
   { findListed, hash }: Pick<Ports, 'findListed' | 'hash'>,
@@ -97,7 +100,7 @@ const gatherListed = async (
   );
   const found = await findListed(
     [...keys.values()].flatMap(({ home, counterpart }) => [...home, ...counterpart]),
-    // What came onto a list asks for rechecks: they must not be judged by the lists of before.
+    // A new list entry triggers rechecks; they must not be judged by the lists as they were before.
     { fresh: items.some(isRecheck) },
   );
   const entriesOf = (some: readonly ListKey[] = []) => [
@@ -112,8 +115,8 @@ const gatherListed = async (
 const introduces: ReadonlySet<string> = new Set(['account.signed-up', 'account.imported']);
 
 /**
- * The account of each item as it was read, signed up where an event of the batch before the item says so: who
- * writes within moments of signing up is as new as who takes an hour.
+ * Returns the account of an item as it was read, with earlier sign-ups of the same batch applied: an account
+ * that writes moments after signing up counts as just as new as one that waits an hour.
  */
 const introduced = (
   items: readonly Item[],
@@ -137,8 +140,8 @@ const introduced = (
 };
 
 /**
- * Ties the accounts of a batch to the entities that their events name, writes what happened to
- * counterparts, and gives everything that the folds need to know.
+ * Joins the accounts of a batch to the entities that their events name, writes the counterparts, and returns
+ * everything that the folds need to know.
  */
 export const surround = async (
   items: readonly Item[],
@@ -160,7 +163,7 @@ export const surround = async (
       listed: listed(item),
     }),
   );
-  // Of an excluded account what it knew before is read too, so that it can be marked (`taintsAfter`).
+  // Entities that an excluded account already used are read too, so that they can be marked (`taintsAfter`).
   const shown = linked.flatMap((item) => {
     const account = accountOf(item);
     return account && isExcluded(account) ? entitiesCarried(item.occurrence) : [];
@@ -182,11 +185,12 @@ export const surround = async (
       ? { entities: new Map(), posts: new Map() }
       : await ports.states.read(
           { accounts: [], entities: [...entities.values()], posts },
-          // A recheck writes nothing that would tell it how far the entity is, so it asks for certain.
+          // A recheck does not write the entity, so no conditional write would reveal a stale read; it reads
+          // consistently.
           { consistent: linked.some(isRecheck) },
         );
 
-  // A recheck looks at the entity as it is; whoever is judged again joined long ago.
+  // A recheck only reads the entity; its account joined earlier.
   const joins = linked.flatMap((item): Join[] => {
     const { occurrence, touched } = item;
     return isRecheck(item)

@@ -13,7 +13,7 @@ type Note = {
   readonly commands?: readonly Command[];
 };
 
-/** What changes a case without a decision about its subject, as the audit log tells it. */
+/** A change of a case without a decision about its subject, with its audit entry. */
 const noted = (
   { subject, by, rulingId }: Act,
   { open, at }: Parameters<Ruler>[0],
@@ -42,7 +42,7 @@ const noted = (
 const note = (act: Act, what: Note, ports: ActingPorts): Promise<Acted> =>
   actOn(act, (known) => noted(act, known, what), ports);
 
-/** Sends a case on its way without ruling on it: handed over, snoozed, escalated, marked, … */
+/** Changes a case without ruling on it: it is handed over, snoozed, escalated, marked, … */
 export const handle = (
   {
     change,
@@ -50,24 +50,24 @@ export const handle = (
     details = {},
     ...act
   }: Act & {
-    /** The case as it shall be; its version is raised here. */
+    /** Returns the changed case; its version is raised here. */
     readonly change: (open: Case, at: number) => Case;
-    /** As the audit log calls it, e.g. `case.escalated`. */
+    /** The action in the audit log, e.g. `case.escalated`. */
     readonly action: string;
-    /** What the audit log tells beside. */
+    /** Further details for the audit log. */
     readonly details?: AuditBody['details'];
   },
   ports: ActingPorts,
 ): Promise<Acted> => note(act, { action, details, change }, ports);
 
-/** Warns people about an account, each once a day for a kind of harm. */
+/** Warns users about an account, each at most once a day per kind of harm. */
 export const warn = (
   { commands, ...act }: Act & { readonly commands: readonly CommandOf<'warn'>[] },
   ports: ActingPorts,
 ): Promise<Acted> =>
   note(act, { action: 'victims.warned', details: { warned: commands.length }, commands }, ports);
 
-/** Asks the platform to take such warnings back. */
+/** Asks the platform to withdraw such warnings. */
 export const unwarn = (
   { commands, ...act }: Act & { readonly commands: readonly CommandOf<'withdraw-warning'>[] },
   ports: ActingPorts,
@@ -78,7 +78,7 @@ export const unwarn = (
     ports,
   );
 
-/** Has the platform pass what a case holds to an authority. */
+/** Asks the platform to pass the content of a case to an authority. */
 export const passClue = (
   { command, ...act }: Act & { readonly command: CommandOf<'pass-clue'> },
   ports: ActingPorts,

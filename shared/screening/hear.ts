@@ -11,8 +11,8 @@ import type { AuditBody } from '../telemetry/audit.ts';
 import { scriptOf } from '../text/script.ts';
 
 /**
- * Hears an appeal: it lands on the account's case, or is put on record with the reason why it is not
- * heard. Either way the audit log knows that somebody spoke.
+ * Handles an appeal. It either joins the account's case, or is recorded with the reason why it is not heard.
+ * In both cases, the audit log records that the user appealed.
  */
 export const hear = (
   filed: {

@@ -6,8 +6,9 @@ import { findMark, type Mark } from '../signals/marks.ts';
 import type { StateStore } from '../stores/states/port.ts';
 
 /**
- * The mark that an occurrence leaves on an account. One account can be marked in two roles by two
- * events, never by one; as a counterpart by events of several accounts, among which ids may repeat.
+ * The mark that an occurrence leaves on an account: it identifies duplicate deliveries. An account can be
+ * marked in both roles, but by different events. As a counterpart, it is marked by events of several
+ * accounts, whose ids may repeat; the mark therefore includes the sender's account id.
  */
 export const markOf = ({ event, digest, at }: Occurrence, role: Role, hash: KeyedHash): Mark => ({
   id: hash(role === 'home' ? event.eventId : `${role}:${event.accountId} ${event.eventId}`),
@@ -16,8 +17,8 @@ export const markOf = ({ event, digest, at }: Occurrence, role: Role, hash: Keye
 });
 
 /**
- * Whether an account saw an occurrence before: on its own marks, and for one no later than what
- * already left for pages, on those.
+ * Returns whether an account has seen an occurrence before. Checks the marks in the account's state, and, if
+ * the occurrence is no later than the latest mark moved out to pages, those pages.
  */
 export const recall = async (
   accountId: string,

@@ -7,23 +7,26 @@ import { entityName } from '../stores/states/port.ts';
 import type { TextReading } from '../text/reading.ts';
 import type { Ports } from './ports.ts';
 
-/** One message as it lies on the intake queue. */
+/** One message of the intake queue. */
 export type IntakeRecord = {
   readonly id: string;
   readonly body: string;
-  /** When the queue took it, epoch milliseconds. */
+  /** When the queue accepted it, epoch milliseconds. */
   readonly sentAt: number;
   readonly senderId?: string | undefined;
 };
 
-/** One occurrence on its way through a batch: what it is, where it came from, what its text says. */
+/**
+ * One occurrence of a batch: the message that it came from, the occurrence itself and the reading of its
+ * text.
+ */
 export type Item = {
   readonly record: IntakeRecord;
   readonly occurrence: Occurrence;
   readonly reading: TextReading | null;
 };
 
-/** An item with the shared entities that its event ties the account to, and what lists say of it. */
+/** An item with the shared entities that its event joins the account to, and the list entries about it. */
 export type LinkedItem = Item & {
   readonly touched: readonly EntityKey[];
   readonly listed: Listed;
@@ -40,7 +43,10 @@ export type Opened = {
   readonly refused: readonly { readonly record: IntakeRecord; readonly refusal: Refusal }[];
 };
 
-/** Opens the messages of a batch: events to judge, receipts to book, and what can never be read. */
+/**
+ * Parses the messages of a batch into events to judge, receipts to record, and messages that can never be
+ * read.
+ */
 export const openRecords = (
   records: readonly IntakeRecord[],
   { settings }: Pick<Ports, 'settings'>,
@@ -76,7 +82,7 @@ export const postsOf = (items: readonly Item[]): readonly string[] => [
   ),
 ];
 
-/** The shared entities that these items are tied to, each once. */
+/** The shared entities of these items, each once. */
 export const entitiesOf = (items: readonly LinkedItem[]): readonly EntityKey[] => [
   ...new Map(
     items.flatMap(({ touched }) => touched.map((entity) => [entityName(entity), entity] as const)),

@@ -10,26 +10,26 @@ import { entityName, type StateStore } from '../stores/states/port.ts';
 import { afterLoss } from './contest.ts';
 import type { Clock } from './ports.ts';
 
-/** An account that used an entity at a time. */
+/** One use of an entity by an account. */
 export type Join = {
   readonly entity: EntityKey;
   readonly account: string;
   readonly at: number;
-  /** The account signed up at most a day before. */
+  /** Whether the account had signed up at most a day before. */
   readonly newcomer: boolean;
-  /** What may tie it to others there (`patternsAt`). */
+  /** Patterns that it may share with other members (`patternsAt`). */
   readonly patterns: readonly number[];
 };
 
 const attempts = 6;
 
 /**
- * Joins accounts to the entities they used and gives what is known with each entity as it was after
- * its own write, so that two workers that see the same device cannot both miss the threshold.
+ * Joins accounts to the entities they used. Returns the known entities, each with its state after its own
+ * write, so that of two workers that see the same device, at least one sees the threshold reached.
  *
- * Harmless when repeated: whoever is a member already changes nothing, and nothing is written.
+ * Idempotent: an account that is a member already changes nothing, and nothing is written.
  *
- * Throws `Unavailable` when the store is, or when an entity stays contested.
+ * @throws Unavailable if the store is unavailable, or if concurrent writers keep winning on an entity
  */
 export const joinEntities = async (
   joins: readonly Join[],

@@ -9,7 +9,10 @@ import { markOf, recall } from './history.ts';
 import type { Item } from './intake.ts';
 import type { Ports } from './ports.ts';
 
-/** The families that change the other party's state; a message leaves it as it is, but for answers to the new. */
+/**
+ * Event types that change the counterpart's state. A message does not, unless it answers a new account's
+ * opening (`answersOpening`).
+ */
 const changesCounterpart = new Set([
   'social.accepted',
   'social.rejected',
@@ -22,8 +25,8 @@ export const counterpartOfItem = ({ occurrence: { event } }: Item): string | nul
   event.type === 'account.rechecked' ? null : counterpartOf(event);
 
 /**
- * Items apart from the answers to openings among them: an answer counts only once its opening does, and
- * is not on record before it counted.
+ * Separates the answers to openings in the same batch from the other items. An answer only counts once its
+ * opening is counted, and must not be recorded before that.
  */
 export const answersApart = (
   items: readonly Item[],
@@ -49,10 +52,10 @@ export const answersApart = (
 const attempts = 6;
 
 /**
- * Writes what happened to the accounts on the other side, before the home accounts are written.
- * Harmless when repeated: each leaves its mark. Gives the states as they are now.
+ * Writes what happened to the counterparts, before the home accounts are written. Idempotent: each occurrence
+ * leaves its mark. Returns the resulting states.
  *
- * Throws `Unavailable` when the store is, or when an account stays contested.
+ * @throws Unavailable if the store is unavailable, or if concurrent writers keep winning on an account
  */
 export const meetCounterparts = async (
   items: readonly Item[],
@@ -65,7 +68,7 @@ export const meetCounterparts = async (
       answersOpening(known.get(counterpartOfItem(item) ?? ''), item.occurrence),
   );
   if (met.length === 0) return known;
-  // Home accounts take the earliest of what comes under one id, and so does the other side.
+  // If several events share one id, home accounts take the earliest one; counterparts must take the same.
   const once = Map.groupBy(
     met.toSorted((a, b) => a.occurrence.at - b.occurrence.at),
     ({ occurrence: { event } }) => `${event.accountId} ${event.eventId}`,

@@ -1,11 +1,11 @@
 import type { Ports } from './ports.ts';
 
 /**
- * Writes what was added up at most once in a while, so that figures for people cost no write an
- * event. A write that failed is told and never thrown: counting must never hold up deciding.
+ * Throttles writes of accumulated counts, so that statistics do not cost a write per event. A failed write is
+ * passed to `onFailure` and never thrown: counting must not delay deciding.
  *
  * @param every milliseconds between two writes
- * @param write puts down what there is; `now` is epoch milliseconds
+ * @param write writes what has accumulated; `now` is epoch milliseconds
  * @example
  * const due = nowAndThen({ clock, every: 5_000, write: (now) => tallies.add('flow', now, take()), onFailure });
  * await due(); // writes at once, and then not for five seconds

@@ -19,7 +19,10 @@ import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { TextReader } from '../text/reading.ts';
 
-/** What the rules found in one event, those on trial too, which failed, and what was decided. */
+/**
+ * The findings of the rules in one event (including those of rules on trial), the rules that failed, and the
+ * decisions.
+ */
 export type Judged = {
   readonly occurrence: Occurrence;
   readonly findings: readonly Finding[];
@@ -28,7 +31,7 @@ export type Judged = {
   readonly decisions: readonly Decision[];
 };
 
-/** Everything that screening asks of the world. What is not here it cannot do. */
+/** Everything that screening needs from outside. It has no other side effects. */
 export type Ports = {
   readonly settings: PlatformSettings;
   readonly catalogue: Catalogue;
@@ -38,11 +41,11 @@ export type Ports = {
   readonly papers: Pick<PaperStore, 'read' | 'write' | 'list'>;
   readonly quarantine: Pick<QuarantineStore, 'keep'>;
   readonly archive: Pick<ArchiveStore, 'append'>;
-  /** To the platform. */
+  /** Commands to the platform. */
   readonly actions: QueueStore;
-  /** To ourselves. */
+  /** Messages to our own workers. */
   readonly followUps: QueueStore;
-  /** The lists of the moment; without it nothing is on any list. */
+  /** Looks up the current lists; without it, nothing is on any list. */
   readonly findListed?: FindListed;
   readonly readText: TextReader;
   readonly enrichment: Enrichment;
@@ -50,13 +53,16 @@ export type Ports = {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** Hears what was judged and stored, a batch at a time: rules on trial are counted by it. */
+  /** Receives what was judged and stored, one batch at a time. Used to count the hits of rules on trial. */
   readonly heard?: (judged: readonly Judged[]) => Promise<void>;
 };
 
 export type Clock = {
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Resolves after so many milliseconds, give or take: losers of a race must not meet again at once. */
+  /**
+   * Resolves after about so many milliseconds. The jitter keeps losers of a race from colliding again at
+   * once.
+   */
   readonly pause: (milliseconds: number) => Promise<void>;
 };

@@ -10,7 +10,7 @@ const groupOf = ({ body }: OutboxItem): string => {
 
 type Queues = Pick<Ports, 'actions' | 'followUps'>;
 
-/** Those of the messages, by queue, that `of` gives. */
+/** Splits the messages by queue, applies `of` to each non-empty part, and returns all results together. */
 const byQueue = async (
   messages: readonly OutboxItem[],
   queues: Queues,
@@ -26,8 +26,8 @@ const byQueue = async (
 };
 
 /**
- * Sends messages of the outbox to where they go. Gives those that were taken; the others stay due,
- * so that the sweeper finds them.
+ * Sends outbox messages to their queues. Returns those that the queues accepted; the others stay due, so the
+ * sweeper finds them.
  */
 const send = (messages: readonly OutboxItem[], queues: Queues): Promise<readonly OutboxItem[]> =>
   byQueue(messages, queues, async (bound, queue) => {
@@ -43,8 +43,8 @@ const send = (messages: readonly OutboxItem[], queues: Queues): Promise<readonly
   });
 
 /**
- * Publishes what was just committed. Nothing is written: each message is due again in two minutes
- * unless its receipt comes first, so a crash here costs a delay and never a message.
+ * Publishes what was just committed. It writes nothing: each message is due again in two minutes unless its
+ * receipt arrives first, so a crash here costs a delay but never loses a message.
  */
 export const publish = async (
   messages: readonly OutboxItem[],
@@ -62,21 +62,30 @@ export const publish = async (
 };
 
 const mostPerSweep = 500;
-/** What cannot be read or sent now would otherwise be the first that is due, for ever, and hold up the rest. */
+/**
+ * Puts off a message that cannot be read or sent now. Otherwise it would stay first in line and block the
+ * rest.
+ */
 const setAside = 5 * minute;
-/** What may lie on its queue still is looked at again as seldom as it would be sent. */
+/** How soon to check again a message that may still be in its queue: as rarely as it would be sent again. */
 const lookAgain = hour;
-/** A message that was sent so often found somebody who collects and does not answer, or nobody. */
+/**
+ * After this many sends without a receipt, the receiver collects without answering, or nobody collects at
+ * all.
+ */
 const unheardAfter = 3;
 /**
- * How many messages wait tells neither whose they are nor of what was lost: beyond that a copy is the lesser harm.
- * Six hours, doubling to a day: the longer nobody came, the likelier it is that nobody took it.
+ * How long after the last send a copy is sent even if the queue is not empty. The number of waiting messages
+ * says neither whose they are nor which were lost; after this time, a copy does less harm than a lost
+ * message. Six hours, doubling to a day: the longer nobody has collected, the likelier it is that the message
+ * is still there.
  */
 const copyAfter = (sends: number): number => Math.min(day, 6 * hour * 2 ** (sends - unheardAfter));
 
 /**
- * Messages that may lie on their queue still: it took them three times, not so long ago that a copy is due, and as
- * many wait there. Copies would lie beside them until whoever is away collects them all.
+ * Messages that may still be in their queue: it accepted them at least three times, the last time too
+ * recently for a copy (`copyAfter`), and at least as many messages are waiting there. Copies would pile up
+ * next to them until an absent receiver collects them all.
  */
 const lying = (
   due: readonly OutboxItem[],
@@ -93,11 +102,11 @@ const isUnheard = ({ destination, sends, failedAt }: OutboxItem): boolean =>
   destination === 'actions' && sends >= unheardAfter && failedAt === undefined;
 
 /**
- * Sends again what was committed, is due, and was not acknowledged, unless it may lie on its queue still.
- * Gives how many were sent.
+ * Sends committed messages again that are due and not acknowledged, unless they may still be in their queue.
+ * Returns how many were sent.
  *
- * @throws {Error} when some can only be read by another release, or a queue did not take some; all others
- *   were sent
+ * @throws {Error} if some messages were written by a release that this one cannot read, or if a queue did not
+ *   accept some; all others were sent
  */
 export const sweepOutbox = async ({
   outbox,
@@ -128,7 +137,7 @@ export const sweepOutbox = async ({
   if (unreadable.length > 0) {
     throw new Error(`${unreadable.length} messages are of another release: deploy it again`);
   }
-  // Whoever published them could but tell the log: what stays unsent is known here alone.
+  // `publish` can only log an unsent message; only here is it known that one stays unsent.
   if (unsent.length > 0) throw new Error(`${unsent.length} messages were not taken by their queue`);
   return sent.length;
 };

@@ -4,18 +4,18 @@ import type { QueueStore } from '../stores/queue/port.ts';
 import type { Ports } from './ports.ts';
 
 /**
- * What became of a quarantined message that somebody would release or discard. `cut`: its end is gone,
- * so it is no event any more; `refused`: the queue did not take it, and it stays quarantined.
+ * The outcome of releasing or discarding a quarantined message. `cut`: the stored body is truncated, so it is
+ * not a valid event any more; `refused`: the queue did not accept it, and it stays in quarantine.
  */
 export type Fate = 'released' | 'discarded' | 'unknown' | 'cut' | 'refused';
 
 /**
- * Sends a quarantined message to the intake queue again, as it is, or deletes it for good. Either is on
- * record before it happens.
+ * Sends a quarantined message to the intake queue again, unchanged, or deletes it for good. Either action is
+ * recorded in the audit log before it happens.
  *
  * @param at epoch milliseconds
- * @param causeId names the request
- * @throws Unavailable when a store is
+ * @param causeId id of the request
+ * @throws Unavailable if a store is unavailable
  * @example
  * await handleQuarantined(id, 'released', { by: 'lin', at: Date.now(), causeId: 'req-1' }, ports);
  */
@@ -50,7 +50,7 @@ export const handleQuarantined = async (
     { once: true },
   );
   if (wanted === 'released' && (await intake.send([{ body }])).length > 0) return 'refused';
-  // A crash before this line sends it twice: an event is judged once.
+  // A crash before this line leads to a second send, which is harmless: an event is judged once.
   await quarantine.remove(id);
   return wanted;
 };

@@ -42,7 +42,7 @@ const redactData = (event: PlatformEvent): PlatformEvent => {
   }
 };
 
-/** The event without the numbers that people must not keep: same length, so that offsets hold. */
+/** The event with numbers that must not be stored masked. Lengths stay the same, so offsets remain valid. */
 const redactEvent = (event: PlatformEvent): PlatformEvent => {
   const { context } = event;
   return redactData(
@@ -69,10 +69,10 @@ const redactReading = (reading: TextReading, text: string): TextReading => {
 };
 
 /**
- * Reads what an item's text says, then takes out of it what must not be kept. From here on nobody
- * sees the text as it was sent.
+ * Reads an item's text, then masks in it what must not be stored. After this step, nothing sees the text as
+ * it was sent.
  *
- * A text that the reader stumbles over is not let through unread: a person looks at it.
+ * If the reader fails on a text, the item is marked `unread-text`, so that a person looks at it.
  */
 export const readItem = (item: Item, { readText, log }: Pick<Ports, 'readText' | 'log'>): Item => {
   const { occurrence } = item;

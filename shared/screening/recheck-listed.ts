@@ -9,7 +9,7 @@ import { Unavailable } from '../stores/failure.ts';
 import { entityName } from '../stores/states/port.ts';
 import type { Ports } from './ports.ts';
 
-/** Entities whose members can be looked at again by what they are listed for. */
+/** The entity kind whose members can be rechecked, by the kind of the list entry. */
 const entityOf: { readonly [Kind in ListedKind]?: EntityKind } = {
   device: 'device',
   address: 'block',
@@ -28,7 +28,7 @@ const entityNamedBy = (entry: StandingEntry): EntityKey | null => {
   const kind = entityOf[entry.kind];
   if (!kind || entry.list === 'allow') return null;
   if (entry.key !== null && entry.key !== platformKey && entry.key !== ownKey) return null;
-  // A wider range holds thousands of blocks: who comes from them is met when they next come.
+  // A wider range holds thousands of blocks; accounts from it are matched at their next event instead.
   if (entry.kind === 'address' && !wholeBlock(entry)) return null;
   return { kind, value: entry.value };
 };
@@ -36,13 +36,13 @@ const entityNamedBy = (entry: StandingEntry): EntityKey | null => {
 const readTogether = 100;
 
 /**
- * Asks for the accounts that already use what has come onto a list to be judged again: the latest
- * members of each entity, once for each change. Whoever it cannot know of (a digest under another
- * key, a wide range) is met at their next sign-in or sign-up.
+ * Requests rechecks of the accounts that already use something newly listed: the latest members of each
+ * entity, once per change. Accounts that cannot be found this way (a digest under another key, a wide range)
+ * are matched at their next sign-in or sign-up.
  *
- * Gives how many were asked for. Harmless when repeated.
+ * Returns how many rechecks were requested. Idempotent.
  *
- * @throws Unavailable when a store or the queue is
+ * @throws Unavailable if a store or the queue is unavailable
  */
 export const recheckListed = async (
   entries: readonly StandingEntry[],

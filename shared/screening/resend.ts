@@ -15,7 +15,10 @@ import type { PostState } from '../stores/states/port.ts';
 import { type ActingPorts, commitOf, contested, readAccount } from './account-commit.ts';
 import { untilSettled } from './contest.ts';
 
-/** What is needed to send states anew: commands that are kept are read, later ones committed. */
+/**
+ * Ports for sending states again. Stored commands are read; a command that is no longer stored is worded
+ * again from its decision.
+ */
 export type ResendPorts = Pick<
   ActingPorts,
   'settings' | 'catalogue' | 'states' | 'ledger' | 'clock'
@@ -23,27 +26,32 @@ export type ResendPorts = Pick<
   readonly outbox: Pick<OutboxStore, 'find'>;
 };
 
-/** How states are sent anew. */
+/** Options for sending states again. */
 export type Resend = {
-  /** By how much versions rise: by more than were given out since the second that tables were restored to. */
+  /**
+   * How much versions rise: by more than any subject was given since the second that tables were restored to.
+   */
   readonly ahead: number;
-  /** What is restricted no more is sent too where that ended at this time or later, epoch milliseconds. */
+  /** Lifted restrictions are sent too if they ended at this time or later, epoch milliseconds. */
   readonly liftedSince: number;
   readonly by: string;
   readonly causeId: string;
-  /** Only tells what would become of it. */
+  /** Only returns what would happen. */
   readonly dry: boolean;
 };
 
 /**
- * `nothing`: it is not restricted by a decision, and was not lately, or its account is closed or was erased since;
- * `untold`: neither its command nor its decision is kept.
+ * `nothing`: no decision restricts the subject or did lately, or its account is closed or has been erased
+ * since; `untold`: neither its command nor its decision is stored.
  */
 export type Resent = 'sent' | 'nothing' | 'untold';
 
 type StateCommand = Extract<Command, { readonly subjectVersion: number }>;
 
-/** A state as it stands, how to word its command again, and what follows where it is sent under a later version. */
+/**
+ * The current state of a subject, how to word its command again, and the effects of sending it under a later
+ * version.
+ */
 type Standing = {
   readonly command: Pick<StateCommand, 'kind' | 'subject' | 'subjectVersion'>;
   readonly decisionId: string | null;
@@ -122,7 +130,10 @@ const commandOf = async (
 
 const lifted: ReadonlySet<string> = new Set(['active', 'visible']);
 
-/** How an account stands that nothing was decided about is the platform's own word, and nothing is left of one that was erased. */
+/**
+ * Whether a state has to be sent. A state without a decision came from the platform itself, and an erased
+ * account has no state left.
+ */
 const isOwed = (
   {
     is,
@@ -132,16 +143,20 @@ const isOwed = (
   liftedSince: number,
 ): boolean => decisionId !== null && (lifted.has(is) ? since >= liftedSince : is !== 'closed');
 
-/** Whether a post is of before its account was erased: a decision may be so much older than the event that it is about. */
+/**
+ * Whether a post is from before its account was erased. The tolerance is needed because a decision may be up
+ * to `clockSkew` older than the event that it is about.
+ */
 const isOfErased = ({ since }: PostState, state: AccountState): boolean =>
   isForgotten({ at: since + clockSkew }, state);
 
 /**
- * Puts the state of an account or a post in the outbox once more, under a version so much later that a receiver
- * takes it which heard of later ones than are known here: tables were restored to an earlier second, and versions
- * went back with them. Nothing else about it changes. On the account's audit chain; done twice, it is sent twice.
+ * Puts the current state of an account or a post in the outbox again, under a much later version. After
+ * tables were restored to an earlier second, versions went back too; the receiver knows later ones and only
+ * accepts a version above them. Nothing else about the subject changes. The resend is recorded on the
+ * account's audit chain. Not idempotent: two calls send two commands.
  *
- * @throws {Unavailable} when a store is, or others write to the account all the time
+ * @throws {Unavailable} if a store is unavailable, or if concurrent writers keep winning on this account
  * @example
  * for await (const subject of states.all(null)) await resendState(subject, resend, ports);
  */

@@ -14,11 +14,12 @@ const attempts = 5;
 type Book = Pick<RulebookStore, 'entriesAfter' | 'append'>;
 
 /**
- * Reads the book and writes one entry after it; reads on and thinks again when somebody was first.
+ * Reads the rulebook and appends one entry. If somebody else wrote first, reads on and calls `entryOf` again.
  *
- * @param entryOf what to write, given the whole book; `null` for nothing, where that may be
- * @returns the place of the entry, `null` when nothing was written
- * @throws Unavailable when others keep writing
+ * @param entryOf returns the entry to write, given the whole book; `null` to write nothing, where the
+ *   overload allows it
+ * @returns the sequence number of the entry; `null` if nothing was written
+ * @throws Unavailable if others keep writing first
  */
 export async function writeInBook(
   rulebook: Book,
@@ -52,7 +53,7 @@ const countsOf = (
 ): Promise<readonly (readonly RuleTally[])[]> =>
   Promise.all(Array.from({ length: trialDays }, (_, i) => rulebook.countsOn(now - i * day)));
 
-/** A rule at a revision, as a trial knows it. */
+/** A rule revision whose trial is looked up. */
 export type Tried = {
   readonly id: string;
   readonly revision: number;
@@ -62,28 +63,28 @@ export type Tried = {
 /** How a rule did in the last 30 days. */
 export type Trial = {
   readonly record: TrialRecord;
-  /** What was counted of it, on trial or not. */
+  /** All events counted for the rule, whether it was on trial or not. */
   readonly looked: number;
   readonly fired: number;
-  /** Of what it fired on, how often a live rule found something as well. */
+  /** How many of the events that it fired on a live rule found something in as well. */
   readonly withLive: number;
-  /** The same by the live rule that did, the most first. */
+  /** The same by live rule, highest count first. */
   readonly withRules: readonly (readonly [rule: string, count: number])[];
-  /** It fires far more often today than on the days before. */
+  /** Whether it fires far more often today than on the days before. */
   readonly anomalous: boolean;
-  /** The gravest that it said in what people looked at. */
+  /** `high` if any of its findings that people reviewed was grave, otherwise `low`. */
   readonly severity: Finding['severity'];
-  /** Findings by day, the first day first. */
+  /** Findings by day, earliest day first. */
   readonly firedPerDay: readonly number[];
 };
 
 /**
- * What is known of rules in use and on trial, over the last 30 days: one small read a day, and one of what
- * people concluded, however much was decided. Every ruling on a case is one look at every rule that spoke in
- * it, and so is every answer to an appeal.
+ * Returns what is known of rules in use and on trial over the last 30 days. It costs one small read per day
+ * plus one for the reviewers' conclusions, independent of the number of decisions. Every ruling on a case
+ * counts as one review of every rule with a finding in it, and so does every answer to an appeal.
  *
  * @param now epoch milliseconds
- * @throws Unavailable when a store is
+ * @throws Unavailable if a store is unavailable
  * @example
  * const trialOf = await trialsOf({ rulebook, tallies }, Date.now());
  * const { record } = trialOf({ id: 'staff.young-and-paying', revision: 1, backtest: null });
@@ -133,7 +134,7 @@ export const trialsOf = async (
       withRules: [...new Set(own.flatMap((tally) => Object.keys(tally?.withRules ?? {})))]
         .map((rule) => [rule, sum(({ withRules }) => withRules[rule] ?? 0)] as const)
         .toSorted(([, a], [, b]) => b - a),
-      // Days before the first count are no quiet days.
+      // Days before the first count do not count as days without findings.
       anomalous: isAnomalous(
         today,
         before.slice(0, before.findLastIndex((fired) => fired > 0) + 1),

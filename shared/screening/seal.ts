@@ -20,14 +20,19 @@ export type SealingPorts = {
   readonly signer: Signer;
 } & Pick<Ports, 'clock' | 'log'>;
 
-/** A day is sealed when what was written on it can be read from the index, which follows within seconds. */
+/**
+ * Milliseconds after midnight UTC until a day is sealed: its entries must be readable from the index, which
+ * lags by seconds.
+ */
 const settledAfter = 600_000;
-/** How far the first seal of all looks back for the first entry: much longer than its timer waits. */
+/**
+ * How many days the very first seal looks back for the first entry: much longer than the timer's interval.
+ */
 const daysBack = 35;
-/** A run has time for so many days; the next goes on from there. */
+/** How many days one run has time for; the next run continues. */
 const mostDays = 100;
 
-/** The first day with an entry: there the seals begin. */
+/** The first day with an entry, on which the seals begin; `null` if there is none. */
 const firstDay = async (seals: SealStore, through: string): Promise<string | null> => {
   for (let back = daysBack; back >= 0; back--) {
     const day = dateOf(Date.parse(through) - back * dayLength);
@@ -37,14 +42,14 @@ const firstDay = async (seals: SealStore, through: string): Promise<string | nul
 };
 
 /**
- * Seals every day that is over and not sealed yet, in order: the root over the heads of that day,
- * chained to the day before, signed. From the first entry on, a day on which nothing grew is sealed
- * too, so that a missing one shows. Gives the days that it sealed.
+ * Seals every day that is over and not sealed yet, in order: the root over the heads of that day, chained to
+ * the previous day's seal, and signed. From the first entry on, days without entries are sealed too, so that
+ * a missing seal is noticed. Returns the days that it sealed.
  *
- * A repeated or a second run lands on what is there.
+ * Idempotent: a repeated or concurrent run keeps the seals that exist.
  *
- * @throws Unavailable when the store or the signer is
- * @throws {z.ZodError} when the latest seal can no longer be read: nothing is built on it
+ * @throws Unavailable if the store or the signer is unavailable
+ * @throws {z.ZodError} if the latest seal can no longer be read: no further seal is chained to it
  */
 export const sealAudit = async ({
   platformId,
@@ -89,22 +94,22 @@ export const sealAudit = async ({
   return sealed;
 };
 
-/** What an auditor finds in the seals. */
+/** The result of verifying the seals. */
 export type SealsVerified = {
   readonly seals: number;
-  /** The last sealed day, and the hash that an auditor who writes it down can hold the log to. */
+  /** The last sealed day and its hash. An auditor who notes the hash can later check the log against it. */
   readonly through: { readonly day: string; readonly hash: string } | null;
   readonly broken: readonly { readonly day: string; readonly problem: SealProblem }[];
 };
 
 /**
- * Checks every seal: no day missing, each chained to the one before, signed by a key of ours, and its root
- * what the entries of its day come to now. Once a key signed, none before it signs any more: who got hold of an
- * old one seals nothing new.
+ * Verifies every seal: no day is missing, each seal is chained to the one before and signed by one of our
+ * keys, and its root matches the entries of its day as they are now. Once a key has signed, earlier keys are
+ * no longer accepted, so that a stolen old key cannot seal anything new.
  *
  * @param publicKey SPKI in PEM, not from the log itself
- * @param former those of keys before it, the oldest first
- * @throws Unavailable when the store is
+ * @param former earlier keys, the oldest first
+ * @throws Unavailable if the store is unavailable
  */
 export const verifySeals = async (
   seals: SealStore,
@@ -121,7 +126,7 @@ export const verifySeals = async (
     const problem = verifySeal(seal, before, signer);
     if (problem) broken.push({ day, problem });
     else inUse = inUse.slice(inUse.indexOf(signer));
-    // What cannot be read is not built on: the seal after it is missing its day before.
+    // An unreadable seal is skipped as a predecessor: the next seal then reports its previous day as missing.
     if (problem === 'shape') continue;
     before = seal as Seal;
     if (before.day !== day) broken.push({ day, problem: 'shape' });

@@ -16,11 +16,11 @@ import { markOf, recall } from './history.ts';
 import { entitiesOf, type LinkedItem, postsOf } from './intake.ts';
 import type { Judged, Ports } from './ports.ts';
 
-/** What became of one item. */
+/** The outcome of one item. */
 export type Settled = {
   readonly item: LinkedItem;
   readonly is: 'accepted' | 'repeat' | 'conflict' | 'again' | 'unprocessable';
-  /** Only of what was accepted. */
+  /** Only for accepted items. */
   readonly judged?: Judged;
 };
 
@@ -29,19 +29,22 @@ export type Settlement = {
   readonly commits: readonly Commit[];
 };
 
-/** One account with what happened to it, on its way to a commit. */
+/** One account with its events, on their way to a commit. */
 type Docket = {
   readonly accountId: string;
   readonly items: readonly LinkedItem[];
   readonly full: ReadonlySet<string>;
 };
 
-/** A docket that is to be folded again, at once or on what whoever won a race left, or that is quiet. */
+/**
+ * A docket that is not settled yet: `next` is folded again at once, `lost` is folded again after a lost race,
+ * and `quiet` has no findings and is written together with others.
+ */
 type Left =
   | { readonly is: 'next' | 'lost'; readonly docket: Docket }
   | { readonly is: 'quiet'; readonly docket: Docket; readonly folded: Folded };
 
-/** What has become of a batch, and all that it knows: as it was read, and as its own commits left it. */
+/** The progress of a batch and all that is known in it: as it was read, then updated by its own commits. */
 type Batch = Pick<Surroundings, 'counterparts' | 'appealed'> & {
   readonly settled: Settled[];
   readonly commits: Commit[];
@@ -55,27 +58,27 @@ const learn = <Known>(into: Map<string, Known>, more: Iterable<readonly [string,
   for (const [id, known] of more) into.set(id, known);
 };
 
-/** What commits of other accounts may write too: cases and counters of brakes. */
+/** Ids of items that commits of other accounts may write too: cases and brake counters. */
 const sharedBy = ({ openings }: Folded, { cases, brakes }: Commit): readonly string[] => [
   ...openings.map(({ caseId }) => caseId),
   ...cases.map(({ case: { caseId } }) => caseId),
   ...brakes.map(({ id }) => id),
 ];
 
-/** What a docket still holds once it is folded. */
+/** All items of a folded docket, taken or not. */
 const itemsOf = ({ taken, rest }: Folded): readonly LinkedItem[] => [
   ...taken.map(({ item }) => item),
   ...rest,
 ];
 
-/** A commit with the cases that its findings open or join, as they are there now. */
+/** Adds the cases that the findings open or join to a commit, based on their current versions. */
 const withCases = async (
   commit: Commit,
   { openings }: Folded,
   { ledger }: Pick<Ports, 'ledger'>,
 ): Promise<Commit> => {
   if (openings.length === 0) return commit;
-  // An appeal that asks for a look itself lands on the case that it is heard on.
+  // An appeal with a finding of its own joins the case on which it is heard.
   const planned = new Map(commit.cases.map((one) => [one.case.caseId, one]));
   const ids = new Set(openings.map(({ caseId }) => caseId).filter((id) => !planned.has(id)));
   const there = ids.size === 0 ? new Map() : await ledger.readCases([...ids]);
@@ -90,7 +93,7 @@ const withCases = async (
   return { ...commit, cases: [...planned.values()] };
 };
 
-/** Items that were decided before, whose mark is gone: the first decision stands. */
+/** Separates the items that were decided before although their mark is gone: the first decision stands. */
 const decidedBefore = (
   { decisions }: Commit,
   there: readonly string[],
@@ -105,7 +108,7 @@ const decidedBefore = (
   return { repeats, rest };
 };
 
-/** Books what a fold took, once it is stored; what it left is folded on that. */
+/** Records the outcome of a stored fold; the items that it left are folded next, on the stored state. */
 const stored = (docket: Docket, { taken, rest, state }: Folded, batch: Batch): readonly Left[] => {
   for (const { item, is, judged } of taken) {
     batch.settled.push({ item, is: is === 'new' ? 'accepted' : is, ...(judged && { judged }) });
@@ -115,8 +118,8 @@ const stored = (docket: Docket, { taken, rest, state }: Folded, batch: Batch): r
 };
 
 /**
- * Passing faults go back to the queue. A lasting one of a lone item is its own; of several, each is
- * tried alone, so that the culprit does not hold its neighbours.
+ * Returns items to the queue after a passing error. After a lasting error, a single item is unprocessable;
+ * several are each tried alone, so that one bad item does not hold back the others.
  */
 const failed = (
   error: unknown,
@@ -135,7 +138,7 @@ const failed = (
   return [];
 };
 
-/** Folds what an account has not seen yet; `null` when it saw all of it. */
+/** Folds the items that the account has not seen yet; returns `null` if there are none. */
 const foldDocket = async (
   { accountId, items, full }: Docket,
   batch: Batch,
@@ -155,7 +158,7 @@ const foldDocket = async (
   return folded;
 };
 
-/** Commits a docket with findings, in one transaction. */
+/** Commits a docket with findings in one transaction. */
 const commitDocket = async (
   docket: Docket,
   folded: Folded,
@@ -202,7 +205,9 @@ const commitDocket = async (
   }
 };
 
-/** Folds one docket and commits it, in its turn among those that write the same things, unless it is quiet. */
+/**
+ * Folds one docket. Commits it unless it is quiet, one after another with dockets that write the same items.
+ */
 const settleDocket = async (
   docket: Docket,
   inTurn: ReturnType<typeof turns>,
@@ -228,7 +233,7 @@ const settleDocket = async (
 
 type Quiet = Extract<Left, { is: 'quiet' }>;
 
-/** Writes accounts about which nothing was found, many in one call. */
+/** Writes accounts without findings, many in one call. */
 const writeQuiet = async (
   quiet: readonly Quiet[],
   batch: Batch,
@@ -243,7 +248,7 @@ const writeQuiet = async (
         state,
       })),
     );
-    // What was refused for want of room may have been applied: what is there now tells.
+    // A write refused for lack of capacity may still have been applied; reading again shows whether it was.
     return quiet.flatMap(({ docket, folded }, i): readonly Left[] =>
       outcomes[i] === 'written'
         ? stored(docket, folded, batch)
@@ -252,7 +257,8 @@ const writeQuiet = async (
   } catch (error) {
     const left: Left[] = [];
     if (classify(error) === 'lasting' && quiet.length > 1) {
-      // One call tells of all: whose fault it is, and that the others were written, shows alone.
+      // The call fails as a whole. Writing one at a time shows which account causes the error and which were
+      // written.
       for (const one of quiet) left.push(...(await writeQuiet([one], batch, ports)));
       return left;
     }
@@ -262,14 +268,14 @@ const writeQuiet = async (
   }
 };
 
-/** Reads what whoever won a race left. */
+/** Reads what the winner of a race wrote. */
 const readAgain = async (lost: readonly Docket[], batch: Batch, ports: Ports): Promise<void> => {
   const items = lost.flatMap((docket) => docket.items);
   const [fresh, appeals] = await Promise.all([
     ports.states.read(
       {
         accounts: lost.map(({ accountId }) => accountId),
-        // Whoever won may have been a recheck that saw more of an entity and less of the account.
+        // The winner may have been a recheck, with a newer view of an entity and an older one of the account.
         entities: entitiesOf(items),
         posts: postsOf(items),
       },
@@ -284,13 +290,13 @@ const readAgain = async (lost: readonly Docket[], batch: Batch, ports: Ports): P
   learn(batch.cases, appeals.cases);
 };
 
-/** Races that an account may lose before its events go back to the queue. */
+/** How many races accounts may lose before their events go back to the queue. */
 const mostRaces = 6;
 
 /**
- * Lets whoever won go on, later with each race, and reads what they left.
+ * Waits, longer after each race, then reads what the winner wrote.
  *
- * @param races how many were lost, this one too
+ * @param races number of lost races so far, including this one
  */
 const afterRace = async (
   lost: readonly Docket[],
@@ -312,12 +318,12 @@ const docketsOf = (left: readonly Left[], which: Left['is']): readonly Docket[] 
   left.filter(({ is }) => is === which).map(({ docket }) => docket);
 
 /**
- * Commits what happened to the home accounts: quiet ones many at a time, one conditional write each;
- * those with findings in one transaction each.
+ * Commits the events of the home accounts. Accounts without findings are written many at a time, each with a
+ * conditional write; each account with findings is committed in a transaction of its own.
  *
- * Whoever loses a race, or meets a store without room, folds again on what is there then, so that a late
- * loser never overwrites and a throttled write is not left to the queue for minutes.
- * Items that cannot be settled now are given back as `again`; the queue brings them back.
+ * After a lost race or a write refused for lack of capacity, the docket is folded again on the current state.
+ * A late writer therefore never overwrites, and a throttled write does not wait in the queue for minutes.
+ * Items that cannot be settled now are returned as `again`, and the queue delivers them again.
  */
 export const settle = async (
   groups: ReadonlyMap<string, readonly LinkedItem[]>,
@@ -342,7 +348,7 @@ export const settle = async (
   }));
 
   while (open.length > 0) {
-    // One docket of an account at a time: the next is folded on what this one leaves.
+    // One docket per account at a time: the next is folded on the state that this one leaves.
     const turn = new Map(open.toReversed().map((docket) => [docket.accountId, docket]));
     const waiting = open.filter((docket) => turn.get(docket.accountId) !== docket);
     const left = await Promise.all(

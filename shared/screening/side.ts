@@ -5,7 +5,7 @@ import { errorFields } from '../telemetry/log.ts';
 import type { Item, Opened, Receipt } from './intake.ts';
 import type { Ports } from './ports.ts';
 
-/** Runs a step for one message; when it fails now, the message must come again. */
+/** Runs a step for one message. Returns the message's id if it failed and must be delivered again. */
 const orAgain = async (
   id: string,
   { log }: Pick<Ports, 'log'>,
@@ -21,8 +21,9 @@ const orAgain = async (
 };
 
 /**
- * Reasons for which a body as it was sent may one day be let in: what it holds was understood, or
- * will be by a later release. Of all others people's numbers are masked; nobody needs them there.
+ * Reasons after which a message may later be released unchanged: its content was understood, or a later
+ * release will understand it. For all other reasons personal numbers are masked, because nobody needs them
+ * there.
  */
 const releasable: ReadonlySet<QuarantineReason> = new Set([
   'unbound-sender',
@@ -33,7 +34,7 @@ const releasable: ReadonlySet<QuarantineReason> = new Set([
   'too-old',
 ]);
 
-/** Keeps a message that can never be read, with the reason. */
+/** Quarantines a message that can never be read, with the reason. */
 export const keepRefused = (
   { record, refusal }: Opened['refused'][number],
   ports: Pick<Ports, 'quarantine' | 'metrics' | 'log'>,
@@ -47,14 +48,14 @@ export const keepRefused = (
     ports.log.warn('quarantined', { messageId: record.id, reason, field });
   });
 
-/** Keeps an event that was understood and cannot be committed. */
+/** Quarantines an event that was understood but cannot be committed. */
 export const keepAside = (
   { record }: Item,
   reason: 'event-conflict' | 'unprocessable',
   ports: Pick<Ports, 'quarantine' | 'metrics' | 'log'>,
 ): Promise<readonly string[]> =>
   orAgain(record.id, ports, async () => {
-    // The first of two stands: nobody will ever let the second in.
+    // The first of the two events stands; the second is never released.
     const body = reason === 'event-conflict' ? redact(record.body) : record.body;
     await ports.quarantine.keep({ ...record, body, reason });
     ports.metrics.add('QuarantinedEvents');
@@ -63,8 +64,9 @@ export const keepAside = (
   });
 
 /**
- * Books that the platform applied a command. One that failed there stays due and is sent more and more seldom.
- * A receipt of before its command was committed is of another that had the same id, before tables were restored.
+ * Records that the platform applied a command. A command that failed there stays due and is sent at growing
+ * intervals. A receipt from before the command was committed belongs to an earlier command with the same id,
+ * from before tables were restored.
  */
 export const bookReceipt = (
   { record, event }: Receipt,

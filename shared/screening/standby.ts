@@ -10,7 +10,7 @@ import type { Judged, Ports } from './ports.ts';
 
 const hourOf = (at: number): number => Math.floor(at / hour);
 
-/** What rules on trial alone found in an event: nothing was decided, so nobody would look. */
+/** Findings of rules on trial in an event without any decision: nobody would review them otherwise. */
 const aloneIn = ({ findings, decisions }: Judged, catalogue: Catalogue): readonly Finding[] => {
   if (decisions.length > 0) return [];
   return findings.filter(({ rule, life }) => {
@@ -20,10 +20,10 @@ const aloneIn = ({ findings, decisions }: Judged, catalogue: Catalogue): readonl
 };
 
 /**
- * Lets hits of rules on trial stand by to be put before people, one for each rule and hour. Every
- * account that a rule found something in within the hour is as likely to be drawn as any other,
- * however often the rule did; a worker offers only what beats all that it offered before, so an hour
- * costs it some writes for a rule, and an event in which nothing is found costs none.
+ * Keeps hits of rules on trial on standby for review, one per rule and hour. Each account in which a rule
+ * found something within the hour is equally likely to be drawn, however often the rule fired on it. A worker
+ * only offers a hit whose lot is lower than all it offered before, so an hour costs a few writes per rule,
+ * and an event without findings costs none.
  *
  * @param every milliseconds between two writes
  * @example

@@ -22,7 +22,7 @@ type TaintPorts = Pick<Ports, 'states' | 'papers' | 'hash' | 'clock' | 'settings
 
 const attempts = 6;
 
-/** An account as it is stored now, if it is excluded. */
+/** The current state of an account if it is excluded, otherwise `null`. */
 const excludedNow = async (
   accountId: string,
   { states }: Pick<Ports, 'states'>,
@@ -35,14 +35,17 @@ const excludedNow = async (
   return account && isExcluded(account) ? account : null;
 };
 
-/** What tells who somebody is: an excluded account may be back where another shares it. */
+/**
+ * Entity kinds that identify a person: an excluded user may have come back as another account that shares
+ * one.
+ */
 const tells: ReadonlySet<EntityKey['kind']> = new Set(['identity', 'phone', 'email', 'payment']);
 
 /**
- * Has whoever came to share what tells who somebody is, after the account was excluded and before that
- * stood there, judged again: a closing may be told hours after its newcomers signed up.
+ * Requests rechecks of accounts that came to share an identifying entity after the account was excluded, but
+ * before the entity was marked. A platform may report a closing hours after such newcomers signed up.
  *
- * @throws Unavailable when the queue is
+ * @throws Unavailable if the queue is unavailable
  */
 const recheckNewcomers = async (
   accountId: string,
@@ -53,7 +56,7 @@ const recheckNewcomers = async (
   const since = excludedSince(account);
   const messages = entities.flatMap(([entity, { recent = [] } = {}]) => {
     if (!tells.has(entity.kind)) return [];
-    // Who was there before it is nobody who came back.
+    // An account that was there before the excluded account cannot be its re-registration.
     const own = recent.find((member) => member.account === accountId)?.at ?? since;
     const accountIds = recent
       .filter((member) => member.account !== accountId && member.at > Math.max(since, own))
@@ -70,7 +73,10 @@ const recheckNewcomers = async (
   if (refused.length > 0) throw new Unavailable('rechecks were not taken by the queue');
 };
 
-/** The paper on which stands what was marked for an account: exhibits are gone before a long freeze ends. */
+/**
+ * The paper that lists the entities marked for an account. Exhibits cannot replace it: they expire before a
+ * long freeze ends.
+ */
 const markedFor = async (
   accountId: string,
   { papers }: Pick<Ports, 'papers'>,
@@ -90,11 +96,11 @@ const markedFor = async (
 };
 
 /**
- * Makes the entities that an account used say whether it is excluded now: those of the follow-up, of
- * its exhibits, and those that were marked for it before, at most 30. Follow-ups may come in any
- * order and as often as they like.
+ * Marks or unmarks an account as excluded in the entities that it used, according to its current state. These
+ * are the entities of the follow-up, of its exhibits, and those marked for it before; at most 30. Follow-ups
+ * may arrive in any order and any number of times.
  *
- * @throws Unavailable when a store is, or the entities stay contested
+ * @throws Unavailable if a store is unavailable, or if concurrent writers keep winning on the entities
  */
 export const taint = (
   { accountId, entities: carried }: Pick<FollowUpOf<'taint'>, 'accountId' | 'entities'>,
@@ -109,28 +115,30 @@ export const taint = (
     const all = [
       ...marked.entities,
       ...carried,
-      // Somebody who writes much must not crowd out what tells who they are.
+      // Entities from texts come last: an account that writes much must not crowd out those that identify it.
       ...exhibits
         .flatMap(({ entities }) => entities)
         .toSorted((a, b) => Number(isWritten(a)) - Number(isWritten(b))),
     ].map((entity) => [entityName(entity), entity] as const);
     const entities = [...new Map(all).values()].slice(0, mostTainted);
 
-    // The entities first: what another follow-up of the account writes after it was read makes this stale.
+    // Entities are read before the account: if another follow-up of the account changes one in between, this
+    // write becomes stale.
     const found = await states.read({ accounts: [], entities, posts: [] }, { consistent: true });
     const account = await excludedNow(accountId, ports);
     const excluded = account !== null;
     const change = excluded ? restrictInEntity : releaseInEntity;
     const writes = entities.flatMap((entity) => {
       const before = found.entities.get(entityName(entity)) ?? emptyEntity;
-      // People are named from the account's own memory, which goes on when it is new no longer.
+      // The account's memory of people also grows after it is no longer new, without joining it to their
+      // entities.
       const isPerson = entity.kind === 'target' || entity.kind === 'reporter';
       if (isPerson && !isMember(before, accountId, hash)) return [];
       const after = change(before, accountId, hash);
       return after === before ? [] : [{ entity, from: before.version, state: after }];
     });
 
-    // Before the entities are marked: a mark that nobody remembers could not be taken away.
+    // Remembered before the entities are marked: a mark that no paper lists could never be removed.
     const remember = (body: Tainted, expiresAt: number | null) =>
       papers.write({ ...marked.paper, version: marked.paper.version + 1, body, expiresAt });
     if (excluded && entities.length > marked.entities.length) {
@@ -139,7 +147,8 @@ export const taint = (
     if (writes.length > 0) {
       const outcomes = await states.write(writes);
       if (outcomes.some((outcome) => outcome !== 'written')) return 'stale';
-      // It may have been frozen or released meanwhile, and whoever followed that up saw nothing yet.
+      // The account may have been frozen or released meanwhile, and the follow-up of that change did not see
+      // these marks.
       if (((await excludedNow(accountId, ports)) !== null) !== excluded) return 'stale';
     }
     if (account) {
@@ -149,7 +158,8 @@ export const taint = (
       await recheckNewcomers(accountId, account, there, ports);
     }
     if (!excluded && marked.paper.version > 0) {
-      // Over at once, and not removed: so it fails where another follow-up marks again.
+      // Expired at once instead of deleted: the versioned write fails if another follow-up marks entities
+      // again.
       if ((await remember({ entities: [] }, clock.now())) === 'stale') return 'stale';
     }
   });

@@ -16,14 +16,17 @@ type Sums = {
   outcomes: Record<string, number>;
 };
 
-/** Rules whose looking is counted too: those on trial, and the staff's, which lose their right by their rate. */
+/**
+ * Rules for which every look is counted: those on trial, and live staff rules, which are demoted by their
+ * firing rate.
+ */
 const isWatched = ({ id, life }: Rule): boolean =>
   isOnTrial({ life }) || (id.startsWith('staff.') && life === 'live');
 
 /**
- * Counts what rules on trial find, and what decides does too, and where any of them fails: a worker
- * adds up and writes once in a while, so that a rule costs a write then and not one an event. What a
- * worker counted last is lost with it, so the counts say "at least".
+ * Counts what rules on trial and deciding rules find, and where a rule fails. A worker accumulates counts and
+ * writes them once in a while, so that a rule costs one write per interval and not one per event. If a worker
+ * ends, its last counts are lost, so the stored counts are lower bounds.
  *
  * @param every milliseconds between two writes
  * @example
@@ -53,7 +56,7 @@ export const countTrials = ({
       }
       return rulebook.count(now, writing);
     },
-    // An attempt that failed may have been applied.
+    // Not written again: a failed write may still have been applied.
     onFailure: (error) =>
       log.warn('trials-uncounted', { rules: writing.length, ...errorFields(error) }),
   });

@@ -1,14 +1,14 @@
 import type { AuditLog } from '../stores/audit-log/port.ts';
 import { type AuditEntry, type ChainProblem, verifyChain } from '../telemetry/audit.ts';
 
-/** What is wrong with one chain, and from which place on. */
+/** The problem found in a chain, and the sequence number from which on it is broken. */
 export type BrokenChain = {
   readonly subject: string;
   readonly sequence: number;
   readonly problem: ChainProblem;
 };
 
-/** What an auditor finds in the chains. */
+/** The result of verifying the chains. */
 export type ChainsVerified = {
   readonly subjects: number;
   readonly entries: number;
@@ -16,12 +16,12 @@ export type ChainsVerified = {
 };
 
 /**
- * Checks one chain against what its subject keeps.
+ * Verifies one chain against the head that its subject stores.
  *
- * The head was read first, so what was appended meanwhile lies beyond it: the chain up to the head
- * must end as the head says, and go on without a break.
+ * The head is read first, so entries appended meanwhile lie beyond it. The chain up to the head must end as
+ * the head says, and continue without a break.
  *
- * @throws Unavailable when the store is
+ * @throws Unavailable if the store is unavailable
  */
 export const verifySubject = async (
   subject: string,
@@ -41,7 +41,8 @@ export const verifySubject = async (
   if (!head) return at(Math.max(1, chain.length), 'head');
   const known = verifyChain(chain.slice(0, head.sequence), head);
   if (!known.ok) return at(known.sequence, known.problem);
-  // Heads and entries are written together: a longer chain is told by the head a moment later.
+  // Heads and entries are written together, so if the chain is longer than the head, a later read of the head
+  // must account for the extra entries.
   if (chain.length > head.sequence) {
     const later = await auditLog.read(subject);
     const told = later.head?.sequence ?? 0;
@@ -53,11 +54,11 @@ export const verifySubject = async (
 const atOnce = 16;
 
 /**
- * Checks every chain of the audit log: gapless, each entry what its hash says, each chain as long as
- * its subject knows it to be. It reads all of the log and all accounts, and writes nothing.
+ * Verifies every chain of the audit log: it has no gaps, every entry matches its hash, and every chain is as
+ * long as its subject says. Reads the whole log and all accounts; writes nothing.
  *
- * @param onProgress hears how many chains were checked
- * @throws Unavailable when the store is
+ * @param onProgress receives the number of chains checked so far
+ * @throws Unavailable if the store is unavailable
  * @example
  * const { broken } = await verifyChains(auditLog);
  */

@@ -2,17 +2,20 @@ import { day } from '../settings/durations.ts';
 import type { Desk } from '../stores/desk/port.ts';
 import type { Ports } from './ports.ts';
 
-/** What is told of an appeal in time: within a day somebody can still be given the right to answer it. */
+/**
+ * How long before its deadline an appeal is reported: a day still suffices to give somebody the right to
+ * answer it.
+ */
 const ahead = day;
-/** The metric says "at least" beyond them. */
+/** Beyond this number, the metric is a lower bound. */
 const mostCounted = 200;
 
 /**
- * Tells of appeals that must be answered within a day, or should have been. Nobody may answer one that all
- * who may had a part in: it is among these once its time has come.
+ * Reports appeals that must be answered within a day, or are overdue. If everybody who may answer had a part
+ * in the decision, nobody can answer the appeal; such an appeal is reported too as its deadline comes near.
  *
- * @returns how many there are, counted to 200
- * @throws Unavailable when the desk is
+ * @returns how many there are, counted up to 200
+ * @throws Unavailable if the desk is unavailable
  * @example
  * await watchAppeals({ desk, clock, log, metrics }); // 2
  */

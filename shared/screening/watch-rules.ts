@@ -13,14 +13,14 @@ import { entriesSince } from '../telemetry/entries-since.ts';
 import type { Ports } from './ports.ts';
 import { type Trial, trialsOf, writeInBook } from './rulebook.ts';
 
-/** Who takes the right to decide from a rule, as the book names it. */
+/** The `by` of entries that Clearspring itself writes when it demotes a rule. */
 const own = 'clearspring';
 
 export type WatchPorts = Pick<Ports, 'settings' | 'clock' | 'log' | 'metrics'> & {
   readonly rulebook: RulebookStore;
   readonly tallies: Pick<TallyStore, 'of'>;
   readonly auditLog: Pick<AuditLog, 'append' | 'latest'>;
-  /** The rules that are judged by now. */
+  /** The rules currently in use. */
   readonly rules: () => Promise<Catalogue>;
 };
 
@@ -31,13 +31,16 @@ export type RulesWatched = {
   readonly demoted: readonly string[];
 };
 
-/** Where a rule must fall back to, or `null`. */
+/** The life that a rule must fall back to, with the reason; `null` if it may stay. */
 export const fallBackOf = (
   { life, evidenceFamily }: Pick<Rule, 'evidenceFamily'> & { readonly life: Life },
   { record, severity }: Trial,
 ): ReturnType<typeof demotionOf> => demotionOf({ severity, evidenceFamily, life }, record);
 
-/** Puts a rule back into shadow, in the book and on the platform's audit chain; `false` when it is there. */
+/**
+ * Moves a rule back to shadow, in the rulebook and on the platform's audit chain. Returns `false` if it is
+ * there already.
+ */
 const demote = async (
   rule: Rule,
   reason: string,
@@ -48,15 +51,16 @@ const demote = async (
   const place = await writeInBook(rulebook, (entries) => {
     const staffs = readOn(new Map(), entries).get(id);
     const product = readProductOn(new Map(), entries).get(id);
-    // What the book says of another revision of a product's rule is not about this one.
+    // Entries about another revision of a product rule do not apply to this one.
     const shipped = product?.revision === revision ? product.life : null;
-    // Whoever moved it meanwhile, or wrote another revision, knew better.
+    // If a person moved the rule meanwhile, or wrote another revision, their change wins.
     if (staffs && staffs.rule.revision !== revision) return null;
     if ((staffs?.life ?? shipped ?? life) !== life) return null;
     return { is: 'moved', at, by: own, rule: id, revision, to: 'shadow', reason };
   });
   if (place === null) return false;
-  // It is told first: the next run finds nothing to tell, and puts on record what this one could not.
+  // Logged before the audit entry is written: the next run finds the rule demoted and logs nothing, and
+  // `mendRecord` adds the audit entry if this one fails.
   log.warn('rule-demoted', { rule: id, revision, from: life });
   metrics.add('RulesDemoted');
   await auditLog.append({
@@ -70,12 +74,18 @@ const demote = async (
   return true;
 };
 
-/** Whoever writes into the book says so on the audit chain at once: after so long they broke off in between. */
+/**
+ * Every writer of the rulebook appends to the audit chain right afterwards. After this long without an audit
+ * entry, the writer must have crashed in between.
+ */
 const saidWithin = minute;
-/** So far back it is looked for what broke off: nobody looks for a while where the system is down. */
+/**
+ * How far back missing audit entries are looked for: after an outage, the watcher itself may not have run for
+ * a while.
+ */
 const lookedFor = day;
 
-/** What the audit chain would say of an entry of the book; `null` for what it says nothing of. */
+/** The audit entry that belongs to a rulebook entry; `null` for entries that are not audited. */
 const saidOf = (entry: RulebookEntry): Pick<AuditBody, 'action' | 'actor' | 'details'> | null => {
   const { by: actor, sequence } = entry;
   switch (entry.is) {
@@ -97,7 +107,9 @@ const saidOf = (entry: RulebookEntry): Pick<AuditBody, 'action' | 'actor' | 'det
   }
 };
 
-/** Puts on record what stands in the book alone: whoever wrote it broke off before they could. */
+/**
+ * Appends the audit entries missing for rulebook entries whose writer crashed before it could append them.
+ */
 const mendRecord = async ({
   settings: { platformId },
   rulebook,
@@ -123,12 +135,12 @@ const mendRecord = async ({
 };
 
 /**
- * Looks after the rules that decide: whoever fires far more often today than before is told, whoever
- * has lost the right to decide falls back to shadow, by itself and until a person promotes it again.
- * A halt of them all is told each time, so that nobody forgets it where it holds nothing back. What the book of rules
- * says and whoever wrote it could not put on record any more is put there.
+ * Supervises the rules that decide. A rule that fires far more often today than on the days before is
+ * reported. A rule that has lost the right to decide is moved back to shadow automatically, until a person
+ * promotes it again. A halt of all restrictions is reported on every run, so that it is not forgotten while
+ * it holds nothing back. Missing audit entries of the rulebook are added.
  *
- * @throws Unavailable when a store is
+ * @throws Unavailable if a store is unavailable
  * @example
  * const { demoted } = await watchRules(ports);
  */

@@ -2,7 +2,7 @@ import type { Words } from '../rules/words.ts';
 import type { ChainProblem } from '../telemetry/audit.ts';
 import type { SealProblem } from '../telemetry/seal.ts';
 
-/** What is wrong with a chain of the audit log, from one of its entries on. */
+/** What is wrong with an audit chain from a certain entry on. */
 export const chainProblems: { readonly [Problem in ChainProblem]: Words } = {
   shape: { 'zh-CN': '记录已不可读', en: 'the entry can no longer be read' },
   subject: { 'zh-CN': '记录属于另一条链', en: 'the entry belongs to another chain' },
