@@ -23,7 +23,7 @@ import {
   Tree,
 } from './trees.ts';
 
-/** What a platform learned from its own labelled accounts; `model.json` holds just this. */
+/** A model trained on a platform's own labelled accounts; the content of `model.json`. */
 export const AccountModel = z.strictObject({
   kind: z.literal('clearspring-account-model'),
   version: z.literal(1),
@@ -31,14 +31,14 @@ export const AccountModel = z.strictObject({
   ensembles: z.array(z.strictObject({ base: z.number(), trees: z.array(Tree) })).min(1),
   slope: z.number().nonnegative(),
   offset: z.number(),
-  /** Log-odds of being abusive among the accounts that it learned from. */
+  /** Log-odds of being abusive among the training accounts. */
   prior: z.number(),
 });
 export type AccountModel = z.infer<typeof AccountModel>;
 
 const Spread = z.strictObject({ mean: z.number(), deviation: z.number() });
 
-/** How well a model does on accounts that it was not trained on, and what it was trained on. */
+/** A model's cross-validated quality, and the size and parameters of its training. */
 export const ModelCard = z.strictObject({
   rows: z.number(),
   abusive: z.number(),
@@ -61,8 +61,8 @@ export const ModelCard = z.strictObject({
 export type ModelCard = z.infer<typeof ModelCard>;
 
 /**
- * Two ways to grow, of which cross-validation chooses by the loss on rows held out. Thresholds drawn by
- * chance did best on three thousand accounts, shallow trees over all thresholds on seven hundred.
+ * Two sets of hyperparameters; cross-validation chooses the one with the lower loss on held-out rows. Random
+ * thresholds did best on three thousand accounts, shallow trees over all thresholds on seven hundred.
  */
 const growths: { readonly [Name in ModelCard['growth']]: Growth } = {
   drawn: {
@@ -90,14 +90,15 @@ const folds = 5;
 const fewestOfAClass = 10;
 
 /**
- * Trains an account model: several ensembles of boosted trees that differ by chance, their
- * log-odds averaged and calibrated.
+ * Trains an account model: several ensembles of boosted trees with different random seeds, whose log-odds are
+ * averaged and calibrated.
  *
- * Repeated stratified cross-validation (groups kept whole) says how to grow and how many trees are worth having, fits
- * the calibration on scores of rows held out, and measures. The same rows and seed give the same model.
+ * Repeated stratified cross-validation (groups kept whole) chooses the hyperparameters and the number of
+ * trees, fits the calibration on held-out scores, and measures quality. Deterministic for the same rows and
+ * seed.
  *
- * @throws {Unfit} when there are fewer than ten accounts of either label, no feature differs between
- *   accounts, or one is a number in one row and a name in another
+ * @throws {Unfit} if there are fewer than ten accounts of either label, no feature differs between accounts,
+ *   or a feature is a number in one row and a name in another
  * @example
  * const { model, card } = trainAccountModel(rows, { seed: 1 });
  * card.crossValidation.areaUnderRoc.mean; // 0.95
@@ -113,7 +114,7 @@ export const trainAccountModel = (
     readonly seed: number;
     readonly repeats?: number;
     readonly ensembles?: number;
-    /** Hears what is being done. */
+    /** Receives progress messages. */
     readonly report?: (said: Words) => void;
   },
 ): { readonly model: AccountModel; readonly card: ModelCard } => {
@@ -158,7 +159,7 @@ export const trainAccountModel = (
       randomFrom(from),
     );
 
-  /** What each row is said to be, tree by tree, by models that never saw it. */
+  /** Log-odds of each row, tree by tree, from models that were not trained on it. */
   const heldOut = (growth: Growth, name: string) =>
     Array.from({ length: repeats }, (_, repeat) => {
       const fold = foldsOf(labels, folds, randomFrom(seed + repeat), groups);
@@ -268,17 +269,17 @@ const fourDigits = (value: number): number => Math.round(value * 10_000) / 10_00
 export type Prediction = {
   /** Calibrated probability, 0..1, that the account is abusive. */
   readonly score: number;
-  /** The log-odds that every account starts from. */
+  /** Log-odds that are the same for every account. */
   readonly base: number;
-  /** Log-odds that each feature adds: with `base` they sum to the score's log-odds. */
+  /** Log-odds that each feature adds. Together with `base`, they sum to the score's log-odds. */
   readonly contributions: Readonly<Record<string, number>>;
 };
 
 /**
- * What a model says about one account, and why: each feature's part is the sum of what its splits
- * changed along the paths that the account takes (Saabas 2014). Exact: nothing is left over.
+ * Scores one account and explains the score: a feature's contribution is the sum of the changes at its splits
+ * along the account's paths (Saabas 2014). The contributions are exact: they leave no remainder.
  *
- * @throws {Unfit} that names the feature which must be a number
+ * @throws {Unfit} with the feature that must be a number
  * @example
  * const { score, contributions } = predict(model, { posts: 12, followers: null });
  */
@@ -290,7 +291,7 @@ export const predict = (model: AccountModel, features: AccountRow['features']): 
   for (const ensemble of model.ensembles) {
     base += addContributions(ensemble, vector, scale, byColumn);
   }
-  // A feature may be called `constructor`.
+  // A Map, because a feature may be called `constructor`.
   const contributions = new Map<string, number>();
   let logOdds = base;
   for (const [i, { feature }] of model.columns.entries()) {
@@ -302,7 +303,7 @@ export const predict = (model: AccountModel, features: AccountRow['features']): 
   return { score: probabilityOf(logOdds), base, contributions: Object.fromEntries(contributions) };
 };
 
-/** The probability alone: many times faster than with its reasons. */
+/** Returns the probability only: many times faster than `predict`. */
 export const scoreAccount = (model: AccountModel, features: AccountRow['features']): number => {
   const vector = vectorOf(model.columns, features);
   const sum = model.ensembles.reduce((total, ensemble) => total + logOddsOf(ensemble, vector), 0);

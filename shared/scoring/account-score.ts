@@ -6,29 +6,32 @@ import { type AccountModel, predict } from './account-model.ts';
 import { type Activity, activityFeatures, postsOf } from './activity.ts';
 import { groupOf, modelEvidence, type ReasonGroup } from './reasons.ts';
 
-/** Why an account has its score: what a rule found, or what the account model saw. */
+/** A reason for an account's score: a rule's finding, or a group of features of the account model. */
 export type ScoreReason = {
-  /** The rule's id, or `model.` and the group of features. */
+  /** The rule's id, or `model.` and the feature group. */
   readonly code: string;
-  /** Log-odds that the model adds; `null` for a rule, whose findings are weighed together. */
+  /** Log-odds that the model adds; `null` for a rule, because findings are weighed together. */
   readonly weight: number | null;
   readonly evidence: readonly Evidence[];
 };
 
 export type AccountScore = {
-  /** Probability, 0..1, that the account is abusive, where `baseRate` of all accounts are. */
+  /** Probability, 0..1, that the account is abusive, if the share `baseRate` of all accounts is. */
   readonly score: number;
   readonly reasons: readonly ScoreReason[];
 };
 
-/** From so many posts on the model is heard in full: rhythm and repetition of fewer are chance. */
+/**
+ * Number of posts from which the model counts in full: with fewer, rhythm and repetition are due to chance.
+ */
 const postsHeardInFull = 5;
 const reasonsShown = 3;
 const leastWeight = 0.1;
 
 /**
- * What a decision about a post says of its author: a flag is about four times as frequent on abusive
- * accounts (40 against 11 of about as many, Weibo accounts), something hidden is a medium finding.
+ * Log-odds that a decision about a post adds for its author. A flag is about four times as frequent on
+ * abusive accounts (40 against 11 of about as many, Weibo accounts); hidden content weighs as much as a
+ * medium finding.
  */
 const contentWeights: { readonly [Outcome in Decision['outcome']]?: number } = {
   flag: Math.log(4),
@@ -36,11 +39,11 @@ const contentWeights: { readonly [Outcome in Decision['outcome']]?: number } = {
 };
 
 /**
- * The strongest decision, as log-odds beyond what is usual. One about the account counts in full. One
- * about a post counts as far as the model is not heard: it has read the posts itself, and counting them
+ * The strongest decision, as log-odds above the prior. A decision about the account counts in full. One about
+ * a post counts only as far as the model does not: the model has read the posts itself, and counting them
  * twice cost six points of recall at 95 % precision (Weibo accounts held out).
  *
- * @param heard share of what the model says that counts, 0..1
+ * @param heard share of the model's output that counts, 0..1
  */
 const liveWeight = (decisions: readonly Decision[], heard: number): number =>
   decisions.reduce(
@@ -64,10 +67,10 @@ const distinctFindings = (decisions: readonly Decision[]): readonly Finding[] =>
 ];
 
 /**
- * Scores an account by all that is known of it: the strongest live decision, and what the account
- * model says of how it posts. Both are log-odds and add up (naive Bayes); the model's own base rate
- * is taken out, so that accounts with and without posts compare. Of an account without posts the model
- * says nothing, and with each of the first five it is heard by a fifth more.
+ * Scores an account by all that is known about it: the strongest live decision, and the account model's view
+ * of how it posts. Both are log-odds and are added (naive Bayes). The model's own base rate is subtracted, so
+ * that accounts with and without posts are comparable. For an account without posts the model does not count;
+ * each of the first five posts adds a fifth of its weight.
  *
  * @example
  * scoreActivity({ activity, decisions, model, baseRate: 0.01 }).score; // 0.42

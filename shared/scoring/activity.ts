@@ -11,7 +11,8 @@ import {
 } from './post.ts';
 
 /**
- * Numbers seen, in constant memory: how many, their sums of powers 1 and 2, the least and the most.
+ * Running statistics of numbers in constant memory: count, sums of first and second powers, minimum and
+ * maximum.
  */
 type Moments = { count: number; sum: number; squares: number; least: number; most: number };
 
@@ -37,9 +38,9 @@ const deviationOf = ({ count, sum, squares }: Moments): number =>
   count < 2 ? Number.NaN : Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
 
 /**
- * Distinct things with how often each came, in constant memory: those with the smallest hashes
- * (bottom-k, Cohen and Kaplan 2007). A thing that left never comes back, so the counts of those that
- * stay are exact and the order does not matter.
+ * Distinct items with their counts, in constant memory: only those with the smallest hashes are kept
+ * (bottom-k, Cohen and Kaplan 2007). A dropped item never returns, so the counts of the kept ones are exact
+ * and the order does not matter.
  */
 type Sample = { readonly most: number; readonly counts: Map<number, number>; limit: number };
 
@@ -55,7 +56,7 @@ const put = (sample: Sample, hash: number): void => {
   for (const gone of smallest.slice(most)) counts.delete(gone);
 };
 
-/** How often a thing came on average, and the share that came more than once. */
+/** How often an item occurred on average, and the share that occurred more than once. */
 const repetitionOf = ({ counts, most }: Sample) => {
   const kept = [...counts].sort(([a], [b]) => a - b).slice(0, most);
   let total = 0;
@@ -74,11 +75,11 @@ const entropyOf = (counts: Iterable<number>): number => {
   return present.reduce((sum, count) => sum - (count / total) * Math.log2(count / total), 0);
 };
 
-/** The latest times that are kept to measure gaps. */
+/** Number of latest post times kept for measuring gaps. */
 const timesKept = 128;
 const clientsKept = 24;
 
-/** What an account says about itself when it is imported. */
+/** An account's own profile figures when it is imported. */
 export type Profile = {
   readonly level: number | null;
   readonly followers: number | null;
@@ -87,7 +88,7 @@ export type Profile = {
   readonly bioLength: number | null;
 };
 
-/** Characters of a post that its sketches look at. */
+/** Number of characters of a post that its sketches read. */
 const charactersRead = 400;
 
 const bump = (histogram: Uint32Array, bin: number): void => {
@@ -109,7 +110,7 @@ const own = () => ({
   reading: noMoments(),
 });
 
-/** Everything that is remembered of one account's posts: a few kilobytes, however many there are. */
+/** Statistics of one account's posts: a few kilobytes, independent of their number. */
 export type Activity = ReturnType<typeof emptyActivity>;
 
 export const emptyActivity = () => ({
@@ -135,7 +136,7 @@ export const emptyActivity = () => ({
   wholeMinutes: 0,
 });
 
-/** Counts one post. The order of posts does not matter, but for clients beyond the 24 that are told apart. */
+/** Adds one post. The order of posts does not matter, except for clients beyond the first 24. */
 export const observePost = (activity: Activity, post: Post): void => {
   const kind = post.repost ? activity.repeats : activity.originals;
   const plain = plainOf(post.text);
@@ -266,11 +267,11 @@ const momentFeatures = (name: string, originals: Moments, repeats: Moments) => {
   };
 };
 
-/** What stands for none at all, so that a share has a logarithm: reactions a post, followers. */
+/** Added so that a rate of zero has a logarithm: reactions per post, followers. */
 const fewestReactions = 0.02;
 const fewestFollowers = 10;
 
-/** Reactions a post and follower, as logarithms: followers that were bought do not react. */
+/** Reactions per post and follower, as logarithms: bought followers do not react. */
 const responseFeatures = ({ originals, repeats, profile }: Activity) => {
   const followers = Math.log((profile?.followers ?? Number.NaN) + fewestFollowers);
   const perFollower = (kind: 'likes' | 'reposts' | 'comments') =>
@@ -283,8 +284,8 @@ const responseFeatures = ({ originals, repeats, profile }: Activity) => {
 };
 
 /**
- * The days that all its posts took at the pace of those seen, as a logarithm, and how far its level is
- * above what goes with them: a level rises slowly, by being there every day.
+ * The account's age estimated from its number of posts and the pace of those seen, as a logarithm, and how
+ * far its level exceeds what fits that age. A level rises slowly, through daily presence.
  */
 const ageFeatures = ({ profile, times }: Activity) => {
   const level = profile?.level ?? Number.NaN;
@@ -298,11 +299,11 @@ const ageFeatures = ({ profile, times }: Activity) => {
   };
 };
 
-/** How many posts were counted. */
+/** The number of posts added. */
 export const postsOf = ({ originals, repeats }: Activity): number =>
   originals.length.count + repeats.length.count;
 
-/** What an account's posts add up to, by name; `NaN` where nothing can be said. */
+/** Features of an account's posts by name; `NaN` if a feature cannot be computed. */
 export const activityFeatures = (activity: Activity): Readonly<Record<string, number>> => {
   const { originals, repeats, profile, hours } = activity;
   const posts = postsOf(activity);

@@ -4,9 +4,9 @@ import { probabilityOf } from '../text/log-odds.ts';
 export type Calibration = { readonly slope: number; readonly offset: number };
 
 /**
- * Fits a sigmoid to scores of rows that the model was not trained on, by Newton's method, with the
- * smoothed targets of Platt (1999). One slope keeps contributions additive; it is never negative, so
- * a higher score never becomes a lower probability.
+ * Fits a sigmoid to the scores of rows that the model was not trained on, by Newton's method with the
+ * smoothed targets of Platt (1999). A single slope keeps contributions additive. It is never negative, so a
+ * higher score never becomes a lower probability.
  */
 export const calibrate = (
   logOdds: ArrayLike<number>,
@@ -48,7 +48,7 @@ export const calibrate = (
     offset -= dO;
     if (Math.abs(ds) + Math.abs(dO) < 1e-9) break;
   }
-  // Scores that say nothing, or the opposite, leave what is known without them.
+  // If scores are uninformative or inverted, the calibration falls back to the base rate.
   return Number.isFinite(slope + offset) && slope > 0
     ? { slope, offset }
     : { slope: 0, offset: Math.log((positives + 1) / (negatives + 1)) };

@@ -3,20 +3,22 @@ import { Unfit, type Words } from '../events/words.ts';
 import type { AccountRow } from './rows.ts';
 import type { Columns } from './trees.ts';
 
-/** What a column of the model is made of: a number, or whether a category has one name. */
+/** A model column: a numeric feature, or whether a category has a certain name (`is`). */
 export const Column = z.strictObject({
   feature: z.string(),
   is: z.string().optional(),
 });
 export type Column = z.infer<typeof Column>;
 
-/** A category's name becomes a column when so many rows have it; the most common come first. */
+/**
+ * A category's name becomes a column if at least this many rows have it; the most common names come first.
+ */
 const fewestRows = 10;
 const mostNames = 24;
 
 type Value = AccountRow['features'][string] | undefined;
 
-/** A feature may be called as something that objects inherit. */
+/** A feature may have the name of an inherited property, such as `constructor`. */
 const ownValue = (features: AccountRow['features'], feature: string): Value =>
   Object.hasOwn(features, feature) ? features[feature] : undefined;
 
@@ -31,10 +33,9 @@ const kinds = {
 } as const satisfies Readonly<Record<string, Words>>;
 
 /**
- * Decides what the columns of a model are: each feature that holds numbers, and the common names of
- * each that holds names.
+ * Derives a model's columns: each numeric feature, and the common names of each categorical feature.
  *
- * @throws {Unfit} that names the row and the feature which is a number here and a name there
+ * @throws {Unfit} with the row and the feature, if a feature is a number in some rows and a name in others
  */
 export const columnsOf = (rows: readonly AccountRow[]): readonly Column[] => {
   const features = [...new Set(rows.flatMap(({ features }) => Object.keys(features)))].toSorted();
@@ -65,7 +66,7 @@ export const columnsOf = (rows: readonly AccountRow[]): readonly Column[] => {
   });
 };
 
-/** One row's value in a column, `NaN` where it is missing. */
+/** One row's value in a column; `NaN` if it is missing. */
 const valueIn = ({ feature, is }: Column, features: AccountRow['features']): number => {
   const value = ownValue(features, feature);
   if (isMissing(value)) return Number.NaN;
@@ -74,9 +75,9 @@ const valueIn = ({ feature, is }: Column, features: AccountRow['features']): num
 };
 
 /**
- * One row as the model reads it.
+ * Returns one row as the model's input vector.
  *
- * @throws {Unfit} that names the feature which must be a number
+ * @throws {Unfit} with the feature that must be a number but is a name
  */
 export const vectorOf = (
   columns: readonly Column[],
@@ -92,6 +93,6 @@ export const vectorOf = (
     return valueIn(column, features);
   });
 
-/** All rows, column by column. */
+/** All rows as columns. */
 export const matrixOf = (columns: readonly Column[], rows: readonly AccountRow[]): Columns =>
   columns.map((column) => Float64Array.from(rows, ({ features }) => valueIn(column, features)));

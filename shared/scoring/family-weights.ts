@@ -7,7 +7,7 @@ import { foldsOf } from './folds.ts';
 import { type Outcome, strongestOf } from './training-rows.ts';
 
 type Row = {
-  /** What each family spoke for, in log-odds as they are assumed. */
+  /** What each family contributed, in log-odds at the assumed weights. */
   readonly evidence: readonly number[];
   readonly label: 0 | 1;
   readonly weight: number;
@@ -15,14 +15,11 @@ type Row = {
 
 type Fit = { readonly offset: number; readonly factors: readonly number[] };
 
-/**
- * Before any outcome a factor is believed to be 1, give or take a quarter: so a few outcomes move it
- * little.
- */
+/** Standard deviation of a factor's prior around 1, so that a few outcomes move it little. */
 const doubt = 0.25;
 const rounds = 200;
 const folds = 5;
-/** Fewer accounts than this, or of either kind or of one family, teach nothing. */
+/** With fewer accounts in total, of either label, or of one family, nothing is fitted. */
 const fewest = { accounts: 200, ofEither: 30, ofFamily: 50 } as const;
 
 const rowsOf = (outcomes: readonly Outcome[]): readonly Row[] =>
@@ -37,9 +34,9 @@ const logOddsOf = ({ evidence }: Row, { offset, factors }: Fit): number =>
   evidence.reduce((sum, one, i) => sum + one * (factors[i] as number), offset);
 
 /**
- * Logistic regression by one coordinate after the other (Newton, within bounds), each factor drawn to 1.
- * Which accounts are reviewed depends on how loud their evidence was and on nothing else: that moves the
- * offset and leaves the factors right (Prentice & Pyke, Biometrika 1979).
+ * Logistic regression by coordinate descent (Newton steps within bounds), with each factor shrunk towards 1.
+ * Which accounts are reviewed depends only on the strength of their evidence: that shifts the offset and
+ * leaves the factors unbiased (Prentice & Pyke, Biometrika 1979).
  */
 const regression = (rows: readonly Row[], isFree: (family: number) => boolean): Fit => {
   let offset = 0;
@@ -53,7 +50,7 @@ const regression = (rows: readonly Row[], isFree: (family: number) => boolean): 
       slope += row.weight * (row.label - p) * x;
       curve += row.weight * p * (1 - p) * x * x;
     }
-    // Damped: where every row is told apart already a full step would overshoot.
+    // Damped: if all rows are already separated, a full step would overshoot.
     return Math.max(-1, Math.min(1, slope / curve));
   };
   for (let round = 0; round < rounds; round++) {
@@ -77,25 +74,27 @@ const lossOf = (rows: readonly Row[], given: Fit): number =>
     return sum - row.weight * Math.log(Math.max(1e-9, row.label === 1 ? p : 1 - p));
   }, 0);
 
-/** What outcomes say of how loud families of evidence should speak. */
+/** Fitted weights of the evidence families. */
 export type WeighedEvidence = {
-  /** Accounts that people concluded about, and those of them that are abusive. */
+  /** Accounts with a human conclusion, and how many of them are abusive. */
   readonly accounts: number;
   readonly abusive: number;
-  /** By family: the factor that fits, and in how many accounts it spoke. */
+  /** By family: the fitted factor, and in how many accounts the family contributed. */
   readonly families: Readonly<
     Record<(typeof weighedFamilies)[number], { readonly factor: number; readonly accounts: number }>
   >;
-  /** Mean log loss on fifths that were not fitted, as assumed and as fitted; lower is better. */
+  /** Mean log loss in five-fold cross-validation, with assumed and with fitted factors; lower is better. */
   readonly loss: { readonly assumed: number; readonly fitted: number };
-  /** What the platform's settings take; empty where outcomes are few or nothing is gained. */
+  /**
+   * The value for the platform's settings; empty if there are too few outcomes or the fit does not reduce the
+   * loss.
+   */
   readonly familyWeights: FamilyWeights;
 };
 
 /**
- * Fits how loud each family of evidence speaks to what people concluded: a factor for each, 1 as it is
- * assumed. A list is an authority's word and is left alone, and so is a family with fewer than 50
- * accounts.
+ * Fits the weight of each evidence family to people's conclusions: one factor per family, 1 being the assumed
+ * weight. Lists are an authority's word and are not fitted; neither is a family with fewer than 50 accounts.
  *
  * @example
  * weighEvidence(outcomes).familyWeights; // { network: 0.82 }

@@ -1,9 +1,9 @@
 import type { Random } from '../text/training/random.ts';
 
 /**
- * Cuts rows into folds with about the same share of positives, and never cuts a group.
+ * Splits rows into folds with about the same share of positives, without splitting groups.
  *
- * @param groups rows with the same group stay together; each row alone by default
+ * @param groups rows with the same group stay together; by default, every row is its own group
  * @returns the fold of each row, 0 to `folds` − 1
  */
 export const foldsOf = (
@@ -24,7 +24,7 @@ export const foldsOf = (
     const other = random.below(i + 1);
     [shuffled[i], shuffled[other]] = [shuffled[other] as number[], shuffled[i] as number[]];
   }
-  // The largest first, each to the fold that has least of its kind.
+  // Largest group first, each into the fold with the fewest rows of the group's majority label.
   const sizes = [new Float64Array(folds), new Float64Array(folds)] as const;
   const fold = new Uint8Array(labels.length);
   for (const rows of shuffled.toSorted((a, b) => b.length - a.length)) {

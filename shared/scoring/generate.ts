@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AccountModel } from './account-model.ts';
 import { packAccountModel } from './pack.ts';
 
-/** `node shared/scoring/generate.ts DIR`: makes the model of DIR the one that ships. */
+/** `node shared/scoring/generate.ts DIR`: makes the model in DIR the one that is shipped. */
 const [folder = '.'] = process.argv.slice(2);
 const model = AccountModel.parse(JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')));
 const packed = packAccountModel(model);

@@ -1,10 +1,10 @@
-/** Row numbers by falling score. */
+/** Row indices in order of falling score. */
 const fallingBy = (scores: ArrayLike<number>): readonly number[] =>
   Array.from(scores, (_, row) => row).toSorted(
     (a, b) => (scores[b] as number) - (scores[a] as number),
   );
 
-/** How many positives and negatives share each distinct score, from the highest down. */
+/** Numbers of positives and negatives at each distinct score, highest score first. */
 const steps = (scores: ArrayLike<number>, labels: ArrayLike<number>) => {
   const found: { positives: number; negatives: number }[] = [];
   let last = Number.NaN;
@@ -18,7 +18,7 @@ const steps = (scores: ArrayLike<number>, labels: ArrayLike<number>) => {
   return found;
 };
 
-/** Area under the ROC curve, 0..1; ties count half. `NaN` when one class is missing. */
+/** Area under the ROC curve, 0..1; ties count half. `NaN` if one class is missing. */
 export const areaUnderRoc = (scores: ArrayLike<number>, labels: ArrayLike<number>): number => {
   let positives = 0;
   let negatives = 0;
@@ -44,7 +44,7 @@ export const averagePrecision = (scores: ArrayLike<number>, labels: ArrayLike<nu
   return sum / positives;
 };
 
-/** The most positives, 0..1 of all, that one threshold finds while it is right this often. */
+/** The highest recall, 0..1, of any score threshold whose precision is at least `precision`. */
 export const recallAtPrecision = (
   scores: ArrayLike<number>,
   labels: ArrayLike<number>,
@@ -61,7 +61,7 @@ export const recallAtPrecision = (
   return best / positives;
 };
 
-/** Mean squared distance of probabilities from what came true (Brier 1950). */
+/** Mean squared difference between probabilities and labels (Brier 1950). */
 export const brierScore = (probabilities: ArrayLike<number>, labels: ArrayLike<number>): number => {
   let sum = 0;
   for (let row = 0; row < labels.length; row++) {

@@ -1,7 +1,7 @@
 import { hour } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
 
-/** A post as account scoring looks at it. */
+/** A post as input to account scoring. */
 export type Post = {
   /** Epoch milliseconds. */
   readonly at: number;
@@ -11,11 +11,11 @@ export type Post = {
   readonly likes: number;
   readonly reposts: number;
   readonly comments: number;
-  /** What the text reader says; `null` where it could not. */
+  /** The text reader's result; `null` if it failed. */
   readonly reading: Pick<TextReading, 'score' | 'contacts'> | null;
 };
 
-/** FNV-1a over UTF-16 units, mixed so that low bits are as good as high ones. */
+/** FNV-1a over UTF-16 units, with a final mix so that low bits are as well distributed as high ones. */
 export const hashOf = (text: string): number => {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
@@ -31,11 +31,11 @@ const face = /\[[\p{L}\p{N}]{1,8}\]/gu;
 const headline = /【[^】]{1,60}】/g;
 const number = /\d+/g;
 
-/** Topics and mentions by name. */
+/** Topics (`#…#`) and mentions (`@…`) in a text. */
 export const topicsIn = (text: string): readonly string[] => text.match(topic) ?? [];
 export const mentionsIn = (text: string): readonly string[] => text.match(mention) ?? [];
 
-/** How often each kind of mark stands in a text. */
+/** Counts of each kind of mark in a text. */
 export const marksIn = (text: string) => ({
   links: text.match(link)?.length ?? 0,
   mentions: mentionsIn(text).length,
@@ -46,7 +46,9 @@ export const marksIn = (text: string) => ({
   exclamations: text.match(/[!！]/g)?.length ?? 0,
 });
 
-/** The text with what differs from post to post replaced by what it is. */
+/**
+ * Normalises a text: links, mentions and numbers become placeholders, because they differ from post to post.
+ */
 export const plainOf = (text: string): string =>
   text
     .toLowerCase()
@@ -59,11 +61,11 @@ export const plainOf = (text: string): string =>
 const phone = /iphone|ipad|android|安卓|手机|phone|客户端/i;
 const web = /web|网页|weibo\.com|https?:/i;
 
-/** What kind of client a name tells of: a phone's own, a browser, or another programme. */
+/** The kind of a client by its name: a phone app, a browser, or anything else. */
 export const clientKind = (client: string): 'phone' | 'web' | 'other' => {
   if (phone.test(client)) return 'phone';
   return web.test(client) ? 'web' : 'other';
 };
 
-/** The hour of the day in China, where the platforms that we know are. */
+/** The hour of the day in China (UTC+8), where the known platforms are. */
 export const chinaHour = (at: number): number => Math.floor(at / hour + 8) % 24;

@@ -2,7 +2,7 @@ import { wordEvidence } from '../rules/evidence.ts';
 import type { Evidence } from '../rules/finding.ts';
 import type { Language, Words } from '../rules/words.ts';
 
-/** What the account model looks at, in groups that people can be told about. */
+/** Feature groups of the account model, with the sentences that explain them to people. */
 const groups = {
   profile: {
     words: {
@@ -75,14 +75,17 @@ const groups = {
   string,
   {
     readonly words: Words;
-    /** The same where a figure is not known, as the time between posts of one. */
+    /**
+     * The same sentence without figures, for when one is unknown, such as the gap between posts of an account
+     * with one post.
+     */
     readonly bare: Words;
     readonly figures: Readonly<Record<string, string>>;
   }
 >;
 export type ReasonGroup = keyof typeof groups;
 
-/** How each group's features begin; the first that fits counts. */
+/** Name patterns of each group's features; the first match counts. */
 const beginnings: readonly (readonly [RegExp, ReasonGroup])[] = [
   [/^(?:level|ageByPosts|follow|bioLength|posts$|postsPer(?:Follower|Level))/, 'profile'],
   [/^client|^mainClient|^unnamedClients/, 'clients'],
@@ -93,11 +96,11 @@ const beginnings: readonly (readonly [RegExp, ReasonGroup])[] = [
   [/^(?:length|links|mentions|topics|faces|headlines|numbers|exclamations)/, 'style'],
 ];
 
-/** The group of a feature of `activityFeatures`; what is not named elsewhere is about time. */
+/** The group of a feature of `activityFeatures`; features that match no pattern belong to `rhythm`. */
 export const groupOf = (feature: string): ReasonGroup =>
   beginnings.find(([begins]) => begins.test(feature))?.[1] ?? 'rhythm';
 
-/** Features that are kept as logarithms, and shares that are told in percent. */
+/** Features that are stored as logarithms, and shares that are shown in percent. */
 const logarithms: ReadonlySet<string> = new Set(['followers', 'following', 'gapMedian']);
 const shares: ReadonlySet<string> = new Set([
   'mainClient',
@@ -118,7 +121,7 @@ const figureOf = (feature: string, value: number | undefined): number | string =
 
 const prefix = 'model-';
 
-/** What the model saw of a group, as a code and the figures that go into its sentence. */
+/** The model's evidence for a group: its code and the figures for its sentence. */
 export const modelEvidence = (
   group: ReasonGroup,
   features: Readonly<Record<string, number>>,
@@ -133,7 +136,7 @@ export const modelEvidence = (
 });
 
 /**
- * The sentence of a reason's evidence, a rule's or the model's.
+ * Words a reason's evidence as a sentence, whether it comes from a rule or from the model.
  *
  * @example
  * wordReason({ code: 'model-repetition', values: { repeated: 40 } }, 'en');

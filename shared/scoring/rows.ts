@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Unfit, type Words } from '../events/words.ts';
 
-/** What a row and its fields must be: a schema names an entry as its error. */
+/** Descriptions of valid rows and fields. Zod schemas use the key as their error message. */
 const shapes = {
   row: { 'zh-CN': '应为对象', en: 'must be an object' },
   name: { 'zh-CN': '应为名称或编号', en: 'must be a name or a number' },
@@ -19,29 +19,29 @@ const shapes = {
 
 const mustBe = (shape: keyof typeof shapes) => ({ error: shape });
 
-/** `null` and an empty text are missing; a text names a category. */
+/** `null` and an empty string are missing values; any other string names a category. */
 const Feature = z.union([z.number(), z.boolean(), z.string(), z.null()], mustBe('feature'));
 
-/** Without what objects inherit: a feature may be called `constructor`, and be missing. */
+/** Without a prototype: a feature may be called `constructor`, and be missing. */
 const Features = z
   .record(z.string().min(1), Feature, mustBe('features'))
   .transform((named): typeof named => Object.assign(Object.create(null), named));
 
 const Name = z.union([z.string(), z.number()], mustBe('name')).transform(String);
 
-/** One account as a platform describes it to the trainer. Other fields are ignored. */
+/** One account as a platform describes it for training. Other fields are ignored. */
 export const AccountRow = z.object({ id: Name, features: Features }, mustBe('row'));
 export type AccountRow = z.infer<typeof AccountRow>;
 
-/** A row with what became of the account: 1 abusive, 0 honest. */
+/** A row with the account's label: 1 abusive, 0 honest, `null` unknown. */
 export const LabelledRow = AccountRow.extend({
   label: z.union([z.literal(0), z.literal(1), z.null()], mustBe('label')),
   /**
-   * Accounts that are alike for a reason, e.g. one campaign: never split between training and test.
-   * Without it the rows of one account are such a group.
+   * Accounts that are alike for a common reason, e.g. one campaign; never split between training and test.
+   * Without it, the rows of one account form a group.
    */
   group: Name.optional(),
-  /** How much it counts beside others; 1 by default. */
+  /** Relative weight; 1 by default. */
   weight: z.number(mustBe('weight')).positive(mustBe('weight')).optional(),
 });
 export type LabelledRow = z.infer<typeof LabelledRow>;
@@ -49,7 +49,7 @@ export type LabelledRow = z.infer<typeof LabelledRow>;
 /**
  * Reads one line of a rows file.
  *
- * @throws {Unfit} that names the field and what it must be; the caller knows the line
+ * @throws {Unfit} with the field and what it must be; the caller knows the line number
  * @example
  * readRow('{"id":"u1","label":1,"features":{"posts":12}}', LabelledRow).features.posts; // 12
  */

@@ -2,24 +2,24 @@ import type { Decision } from '../decisions/decision.ts';
 import { expandSignals } from '../decisions/snapshot.ts';
 import type { LabelledRow } from './rows.ts';
 
-/** A decision about an account, with what became of it. */
+/** A decision with its outcome: what people concluded about it. */
 export type Outcome = {
   readonly decision: Decision;
-  /** What a person concluded; `null` where nobody looked. */
+  /** A reviewer's conclusion; `null` if nobody reviewed it. */
   readonly conclusion: 'released' | 'upheld' | 'restricted' | 'restored' | null;
-  /** The account appealed, and the appeal succeeded or failed. */
+  /** Whether the user appealed, and whether the appeal succeeded (`overturned`) or failed (`rejected`). */
   readonly appeal: 'overturned' | 'rejected' | null;
-  /** What a person found to be true, whatever was done about it; left out where nobody said. */
+  /** What a reviewer found to be true, independent of the action taken; left out if nobody marked it. */
   readonly mark?: {
     readonly truth: 'abusive' | 'innocent' | 'unclear';
-    /** What it is, where it is not what the machine named. */
+    /** The category, if it differs from the one that the rules named. */
     readonly category: string | null;
   };
 };
 
 /**
- * How much an outcome counts. A second person who read an appeal knows more than one who cleared a
- * queue; an overturned decision is a mistake of ours, the dearest thing to learn from.
+ * Weight of an outcome. A second person who heard an appeal knows more than one who cleared a queue. An
+ * overturned decision is our mistake, and the most valuable one to learn from.
  */
 const weights = { overturned: 3, rejected: 2, reviewed: 1 } as const;
 
@@ -30,7 +30,7 @@ const labelOf = ({
 }: Outcome): { readonly label: 0 | 1; readonly weight: number } | null => {
   if (appeal === 'overturned') return { label: 0, weight: weights.overturned };
   if (appeal === 'rejected') return { label: 1, weight: weights.rejected };
-  // What nobody can tell teaches nothing, whatever was done about it.
+  // An unclear case gives no label, whatever action was taken.
   if (mark?.truth === 'unclear') return null;
   if (mark) return { label: mark.truth === 'abusive' ? 1 : 0, weight: weights.reviewed };
   switch (conclusion) {
@@ -40,15 +40,15 @@ const labelOf = ({
     case 'upheld':
     case 'restricted':
       return { label: 1, weight: weights.reviewed };
-    // What only a machine decided teaches a machine nothing.
+    // A decision without a human conclusion is not used: a model must not learn from its own output.
     case null:
       return null;
   }
 };
 
 /**
- * Of every account, the decision whose outcome counts most, the latest of equals, with its label and
- * how much it counts. What nobody concluded anything about is left out.
+ * Returns the decision about each account whose outcome weighs most (the latest of equals), with label and
+ * weight. Decisions without a conclusion are left out.
  */
 export const strongestOf = (
   outcomes: readonly Outcome[],
@@ -66,7 +66,7 @@ export const strongestOf = (
   return [...strongest.values()];
 };
 
-/** Signals that depend on what was decided before, or that name something. */
+/** Signals left out of training rows, because they depend on earlier decisions or processing. */
 const untold: ReadonlySet<string> = new Set([
   'account.standing',
   'account.remembered',
@@ -76,7 +76,10 @@ const untold: ReadonlySet<string> = new Set([
   'event.degraded',
 ]);
 
-/** Numbers, truths and names of the signals, by their path; lists and texts are left out. */
+/**
+ * Collects numbers, booleans and category names of the signals by their path; lists, ids and texts are left
+ * out.
+ */
 const flatten = (
   value: unknown,
   path: string,
@@ -95,9 +98,9 @@ const flatten = (
 };
 
 /**
- * Rows for `train accounts` from what people concluded about decisions: one an account, by its
- * outcome that counts most, the latest of equals. The features are the signals of the decision, not
- * the rules that fired nor its score: a model must not learn to repeat what was decided.
+ * Builds rows for `train accounts` from people's conclusions: one row per account, for the outcome that
+ * weighs most (the latest of equals). Features are the signals of the decision, not its score or the rules
+ * that fired: a model must not learn to repeat earlier decisions.
  *
  * @example
  * trainingRowsFrom([{ decision, conclusion: 'upheld', appeal: 'overturned' }])[0];
@@ -116,15 +119,15 @@ export type PostRow = {
   readonly text: string;
   readonly label: 0 | 1;
   readonly category: string | null;
-  /** Posts of one text but for names and numbers: never split between training and test. */
+  /** Posts with the same text apart from names and numbers; never split between training and test. */
   readonly cluster: string;
 };
 
 /**
- * Rows for `train text` from what people concluded about decisions on posts: one a post, by its
- * outcome that counts most. What was restored is ordinary, what was upheld is not.
+ * Builds rows for `train text` from people's conclusions about posts: one row per post, for the outcome that
+ * weighs most. Restored posts are ordinary (label 0), upheld ones are not (label 1).
  *
- * @param textOf the text of a post, as it was archived; `null` where it is kept no more
+ * @param textOf returns the archived text of a post; `null` if it is no longer stored
  */
 export const postRowsFrom = (
   outcomes: readonly Outcome[],

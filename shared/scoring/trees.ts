@@ -2,29 +2,29 @@ import * as z from 'zod';
 import { probabilityOf } from '../text/log-odds.ts';
 import type { Random } from '../text/training/random.ts';
 
-/** How an ensemble is grown. */
+/** Hyperparameters of an ensemble. */
 export type Growth = {
   readonly trees: number;
   readonly depth: number;
-  /** Share of each tree's opinion that is taken over. */
+  /** Learning rate: the share of each tree's output that is added. */
   readonly rate: number;
-  /** Shares of the rows a tree and of the columns a node looks at. */
+  /** `rows`: share of rows sampled per tree; `columns`: share of columns sampled per node. */
   readonly rows: number;
   readonly columns: number;
-  /** L2 penalty of a leaf, and the least weight (sum of Hessians) that a leaf needs. */
+  /** `penalty`: L2 penalty of a leaf; `leastWeight`: minimum weight (sum of Hessians) of a leaf. */
   readonly penalty: number;
   readonly leastWeight: number;
-  /** Thresholds tried a column: drawn by chance as in extremely randomised trees; 0 tries them all. */
+  /** Number of random thresholds tried per column, as in extremely randomised trees; 0 tries all of them. */
   readonly drawn: number;
 };
 
 /**
- * One tree as parallel arrays. A node with `column` −1 is a leaf. `value` is what the node says in
- * log-odds, for inner nodes too: contributions are differences along the path.
+ * One tree as parallel arrays. A node with `column` −1 is a leaf. `value` is the node's output in log-odds,
+ * for inner nodes too: contributions are differences along the path.
  */
 export const Tree = z.strictObject({
   column: z.array(z.int()),
-  /** A row goes left when its value is at most this. */
+  /** A row goes left if its value is at most this. */
   threshold: z.array(z.number()),
   /** Where a missing value goes: 1 left, 0 right. */
   missing: z.array(z.union([z.literal(0), z.literal(1)])),
@@ -34,7 +34,7 @@ export const Tree = z.strictObject({
 });
 export type Tree = z.infer<typeof Tree>;
 
-/** Log-odds are `base` and what every tree adds. */
+/** An ensemble's log-odds are `base` plus the output of every tree. */
 export type Ensemble = { readonly base: number; readonly trees: Tree[] };
 
 /** Columns of numbers, `NaN` where missing. */
@@ -43,13 +43,13 @@ export type Columns = readonly Float64Array[];
 const mostBins = 48;
 
 type Binned = {
-  /** 0 missing, else 1 + the number of edges below the value. */
+  /** 0 for a missing value, otherwise 1 + the number of edges below the value. */
   readonly bins: Uint8Array;
-  /** Upper edges, each the shortest number between neighbouring values. */
+  /** Upper edges; each is the shortest number between neighbouring values. */
   readonly edges: readonly number[];
 };
 
-/** The number with the fewest digits in [below, above): a model of short numbers is a small file. */
+/** The number with the fewest digits in [below, above): short numbers keep the model file small. */
 const shortestBetween = (below: number, above: number): number => {
   const middle = below + (above - below) / 2;
   for (let digits = 1; digits <= 17; digits++) {
@@ -61,7 +61,10 @@ const shortestBetween = (below: number, above: number): number => {
 
 const rounded = (value: number): number => Math.round(value * 1e5) / 1e5;
 
-/** Cuts a column at its quantiles, at most 48 bins; few distinct values have a bin each. */
+/**
+ * Bins a column at its quantiles, into at most 48 bins; if there are few distinct values, each has its own
+ * bin.
+ */
 const binColumn = (column: Float64Array): Binned => {
   const present = column.filter((value) => !Number.isNaN(value)).toSorted();
   const edges: number[] = [];
@@ -95,13 +98,13 @@ const binColumn = (column: Float64Array): Binned => {
   return { bins, edges };
 };
 
-/** First and second derivatives of the loss, one a row. */
+/** First and second derivatives of the loss, one per row. */
 type Slopes = { readonly gradients: Float64Array; readonly hessians: Float64Array };
 
-/** Both, summed over some rows. */
+/** Gradient and Hessian, summed over some rows. */
 type Pull = { readonly gradient: number; readonly hessian: number };
 
-/** Derivatives of the logistic loss where the rows stand. */
+/** Derivatives of the logistic loss at the rows' current log-odds. */
 const slopesOf = (logOdds: Float64Array, labels: Uint8Array, weights: Float64Array): Slopes => {
   const gradients = new Float64Array(labels.length);
   const hessians = new Float64Array(labels.length);
@@ -124,10 +127,10 @@ const pullOf = (members: Int32Array, { gradients, hessians }: Slopes): Pull => {
   return { gradient, hessian };
 };
 
-/** What rows pull in each bin of a column: gradient and Hessian in turns, from the missing on. */
+/** Gradient and Hessian sums per bin of a column, interleaved, starting with the bin of missing values. */
 type Histogram = {
   readonly sums: Float64Array;
-  /** The bins that hold a value. */
+  /** The lowest and highest bins that hold a value. */
   readonly lowest: number;
   readonly highest: number;
 };
@@ -151,12 +154,12 @@ const histogramOf = (
   return { sums, lowest, highest };
 };
 
-/** Where a column is cut, and what that gains. */
+/** A split of a column, and its gain. */
 type Cut = { readonly edge: number; readonly missing: 0 | 1; readonly gain: number };
 
 const leastGain = 1e-9;
 
-/** The cut of one column that gains most; `null` where none does. */
+/** The split of one column with the highest gain; `null` if no split gains anything. */
 const bestCut = (
   { sums, lowest, highest }: Histogram,
   edges: number,
@@ -175,12 +178,12 @@ const bestCut = (
   let best: Cut | null = null;
   let gradient = 0;
   let hessian = 0;
-  // The edge after the highest bin tells missing values from all others.
+  // The edge after the highest bin separates missing values from all others.
   for (let bin = lowest; bin <= Math.min(highest, edges); bin++) {
     gradient += sums[bin * 2] as number;
     hessian += sums[bin * 2 + 1] as number;
     if (chosen && bin !== highest && !chosen.has(bin)) continue;
-    // What no row lacks goes where most rows go.
+    // If no row lacks a value, missing values later go where most rows go.
     const most: 0 | 1 = hessian >= whole.hessian - hessian ? 1 : 0;
     for (const missing of missingHessian ? bothSides : ([most] as const)) {
       const g = gradient + missing * missingGradient;
@@ -195,15 +198,15 @@ const bestCut = (
 
 const bothSides = [0, 1] as const;
 
-/** What a tree is grown on. */
+/** The data on which a tree is grown. */
 type Ground = {
   readonly binned: readonly Binned[];
-  /** The columns that tell anything. Their order is drawn anew at each node. */
+  /** Columns that are not constant. Their order is drawn anew at each node. */
   readonly useful: number[];
   readonly slopes: Slopes;
 };
 
-/** The best cut among columns that are drawn. */
+/** The best split among randomly drawn columns. */
 const bestSplit = (
   members: Int32Array,
   whole: Pull,
@@ -211,7 +214,8 @@ const bestSplit = (
   growth: Growth,
   random: Random,
 ): (Cut & { readonly column: number }) | null => {
-  // Of a feature that few accounts have, some rows know nothing: then every tree is one leaf.
+  // `useful` may be empty: if few accounts have the only features, a subset of rows may be constant. Every
+  // tree is then a single leaf.
   const lookedAt = Math.min(useful.length, Math.max(1, Math.round(useful.length * growth.columns)));
   let best: (Cut & { readonly column: number }) | null = null;
   for (let i = 0; i < lookedAt; i++) {
@@ -263,7 +267,7 @@ const growTree = (rows: Int32Array, ground: Ground, growth: Growth, random: Rand
   return tree;
 };
 
-/** The log-odds of a label before anything is known of a row. */
+/** Log-odds of the positive label without any features. */
 const baseOf = (labels: Uint8Array, weights: Float64Array): number => {
   let positive = 0;
   let total = 0;
@@ -275,15 +279,16 @@ const baseOf = (labels: Uint8Array, weights: Float64Array): number => {
 };
 
 /**
- * Grows gradient-boosted trees on the logistic loss, by histograms and second-order gains with
- * learned directions for missing values (Friedman, Ann. Stat. 2001; Chen and Guestrin, KDD 2016;
- * Ke et al., NIPS 2017). Optional random thresholds follow Geurts et al., Mach. Learn. 2006: on a
- * few thousand rows they keep trees from agreeing on noise. A value that no row lacked goes where most rows
- * went (scikit-learn's histogram boosting): what is not known of somebody is no extreme.
+ * Grows gradient-boosted trees on the logistic loss, by histograms and second-order gains with learned
+ * directions for missing values (Friedman, Ann. Stat. 2001; Chen and Guestrin, KDD 2016; Ke et al., NIPS
+ * 2017). Optional random thresholds follow Geurts et al., Mach. Learn. 2006: on a few thousand rows they keep
+ * trees from agreeing on noise. If no training row lacked a value, a missing one goes where most rows went
+ * (scikit-learn's histogram boosting), so that an unknown value is not treated as an extreme.
  *
- * The same rows, growth and random source give the same trees.
+ * Deterministic for the same rows, growth and random source.
  *
- * @param labels 1 or 0 a row; `weights` how much each counts
+ * @param labels 1 or 0 per row
+ * @param weights weight of each row
  * @example
  * const ensemble = growTrees(columns, labels, weights, growth, randomFrom(1));
  * logOddsOf(ensemble, row);
@@ -316,8 +321,8 @@ export const growTrees = (
 };
 
 /**
- * What an ensemble says after each of its trees, in log-odds: `staged[i]` after `i + 1` trees. From
- * it the number of trees is chosen that does best on rows that were held out.
+ * The log-odds of an ensemble after each of its trees: `staged[i]` after `i + 1` trees. Used to choose the
+ * number of trees that does best on held-out rows.
  */
 export const stagedLogOdds = ({ base, trees }: Ensemble, row: ArrayLike<number>): Float64Array => {
   let sum = base;
@@ -327,7 +332,7 @@ export const stagedLogOdds = ({ base, trees }: Ensemble, row: ArrayLike<number>)
   });
 };
 
-/** Walks one row down a tree, telling each node that it passes. Gives the leaf's value. */
+/** Walks one row down a tree, calling `passes` for each edge. Returns the leaf's value. */
 const walk = (
   { column, threshold, missing, left, value }: Tree,
   valueIn: (column: number) => number,
@@ -344,13 +349,14 @@ const walk = (
   return value[node] as number;
 };
 
-/** What an ensemble says about one row, `NaN` where a value is missing, in log-odds. */
+/** The log-odds of an ensemble for one row; missing values are `NaN`. */
 export const logOddsOf = ({ base, trees }: Ensemble, row: ArrayLike<number>): number =>
   trees.reduce((sum, tree) => sum + walk(tree, (column) => row[column] as number), base);
 
 /**
- * Adds to `into` what each column changed along the paths of one row, times `scale`, and gives what
- * the roots alone say: both together are the row's log-odds exactly (path attribution, Saabas 2014).
+ * Adds to `into` what each column contributed along the paths of one row, times `scale`. Returns the
+ * contribution of the roots. Both together are exactly the row's log-odds times `scale` (path attribution,
+ * Saabas 2014).
  */
 export const addContributions = (
   { base, trees }: Ensemble,
