@@ -7,11 +7,11 @@ import type { Rule } from '../rules/rule.ts';
 const whenever = Number.POSITIVE_INFINITY;
 
 /**
- * The rules that a rule is compared with: those that a platform judges by now, each where its book puts
- * it. A revision that was put into the book has ended the one before, and is compared with that one if
- * it decided.
+ * Returns the rules that a rule is compared with: the platform's current rules, each in the life that the
+ * rulebook gives it. A saved new revision ends the revision before it; the new one is compared with that
+ * earlier revision, if it decided.
  *
- * @param entries the whole book
+ * @param entries the whole rulebook
  * @param base the product's own rules
  * @example
  * await backtest(rule, chunks, { ...ports, catalogue: await baselineFor(rule, entries, catalogue) });

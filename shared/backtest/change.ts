@@ -3,7 +3,7 @@ import { Outcome } from '../decisions/decision.ts';
 const arrow = ' → ';
 
 /**
- * How a decision came out without a rule and with it, as one name.
+ * Names the change of a decision's outcome, without a rule and with it deciding.
  *
  * @example
  * changeOf('allow', 'limit'); // 'allow → limit'
@@ -12,9 +12,9 @@ export const changeOf = (without: Outcome, deciding: Outcome): string =>
   `${without}${arrow}${deciding}`;
 
 /**
- * The two outcomes that `changeOf` named.
+ * Parses a name made by `changeOf` into its two outcomes.
  *
- * @throws {ZodError} for what is no such name
+ * @throws {ZodError} if it is not such a name
  */
 export const sidesOf = (change: string): readonly [without: Outcome, deciding: Outcome] => {
   const [without, deciding] = change.split(arrow);

@@ -4,28 +4,33 @@ import type { PlatformSettings } from '../settings/platform.ts';
 import { textOf } from '../signals/touch.ts';
 import type { TextReader, TextReading } from '../text/reading.ts';
 
-/** One line of a history: what an archive holds, or what a platform sent. */
+/** One line of a history: an archived occurrence, or an event as a platform sent it. */
 export type Line = Occurrence | string;
 
-/** One event of a history, and what its text says: `null` where it has none, or none that can be read. */
+/**
+ * One event of a history with the reading of its text; `null` if it has no text or the text cannot be read.
+ */
 export type ReadOccurrence = {
   readonly occurrence: Occurrence;
   readonly reading: TextReading | null;
 };
 
-/** Some lines of a history as they were understood: plain data, so that a thread can hand it to another. */
+/** Parsed lines of a history: plain data, so that it can be passed between threads. */
 export type Chunk = {
-  /** How many lines they were. */
+  /** The number of lines. */
   readonly lines: number;
   readonly events: readonly ReadOccurrence[];
-  /** Why some lines are no events. */
+  /** Reasons why lines are not events. */
   readonly refused: readonly string[];
 };
 
-/** What the reader of texts works with is large: it stays at hand while one text follows another. */
+/** Texts are read in a row: the text reader's working data is large and stays in the CPU cache meanwhile. */
 const linesInChunk = 100;
 
-/** What a line tells, or why it is no event; `null` for a receipt, which a backtest passes over. */
+/**
+ * The occurrence of a line, or the reason why it is not an event; `null` for a receipt, which backtests
+ * ignore.
+ */
 const occurrenceIn = (line: Line, platform: PlatformSettings): Occurrence | string | null => {
   if (typeof line !== 'string') return line;
   const parsed = parseEvent(line, { platform, sentAt: 0 });
@@ -38,7 +43,7 @@ const readingOf = ({ event }: Occurrence, readText: TextReader): TextReading | n
   try {
     return text === null ? null : readText(text);
   } catch {
-    // Whoever screens it stumbles too, and says so.
+    // The same error occurs during screening, which reports it.
     return null;
   }
 };
@@ -58,7 +63,8 @@ const chunkOf = (
 };
 
 /**
- * Reads a history a hundred lines at a time. Events' own times stand in for their arrival.
+ * Reads a history a hundred lines at a time. For lines sent by a platform, the event's own time replaces its
+ * arrival time.
  *
  * @param lines in the order of their arrival: an archive's occurrences, or events as platforms send them
  */

@@ -2,8 +2,8 @@ import { hour } from '../settings/durations.ts';
 import type { Archived } from '../stores/archive/port.ts';
 
 /**
- * An archive's occurrences in the order of their arrival. Parts come by the hour and within it in no
- * order, and a part may reach into the next hour, so two hours are held at a time.
+ * Sorts an archive's occurrences by arrival. Parts come in order of the hour but are unordered within it, and
+ * a part may extend into the next hour, so two hours are held in memory at a time.
  */
 export async function* inOrder(archived: AsyncIterable<Archived>): AsyncGenerator<Archived> {
   let held: Archived[] = [];

@@ -1,15 +1,15 @@
 import type { BacktestResult } from '../stores/backtests/port.ts';
 
-/** What a rule would ask of reviewers, by a history of some days (UTC). */
+/** The work that a rule would cause for reviewers, measured on a history of some days (UTC). */
 export type ReviewerLoad = {
   readonly days: number;
-  /** Cases opened a day, to one decimal. */
+  /** Cases opened per day, to one decimal. */
   readonly casesADay: { readonly without: number; readonly with: number };
 };
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-/** The reviewer load of a whole result: cases are spread over the days on which something happened. */
+/** Computes the reviewer load of a result. Cases are averaged over the days with events. */
 export const loadOf = ({ cases, days }: Pick<BacktestResult, 'cases' | 'days'>): ReviewerLoad => {
   const count = Math.max(1, Object.keys(days).length);
   return {

@@ -1,6 +1,6 @@
 /**
- * 48 bits of a name. Names of a replay leave no trace, so the platform's secret is neither needed
- * nor asked for, and a hash that is only fast will do (FNV-1a, two lanes).
+ * A 48-bit hash of a name (FNV-1a, two lanes). Hashes of a replay are not stored, so it neither needs nor
+ * reads the platform's secret, and a fast non-cryptographic hash is enough.
  */
 export const replayHash = (name: string): number => {
   let low = 0x811c9dc5;

@@ -15,7 +15,7 @@ import { twinStores } from './stores.ts';
 import { createListener, type Heard } from './story.ts';
 import { createTwins } from './twins.ts';
 
-/** What a backtest asks of the world: nothing that it could change. */
+/** Ports of a backtest: none of them can change anything. */
 export type BacktestPorts = Pick<Ports, 'enrichment' | 'hash' | 'readText' | 'findListed'> & {
   readonly settings: PlatformSettings;
   readonly catalogue: Catalogue;
@@ -25,11 +25,11 @@ const silent = () => {};
 const log: Ports['log'] = { info: silent, warn: silent, error: silent };
 const metrics: Ports['metrics'] = { add: silent, time: silent, flush: silent };
 
-/** The catalogue with the rule in it, as it would be in one of its lives. */
+/** The catalogue with this rule in place of any other with the same id. */
 const withRule = (catalogue: Catalogue, rule: Rule): Catalogue =>
   collect([...catalogue.rules.filter(({ id }) => id !== rule.id), rule]);
 
-/** Another revision of the rule that decides, which the rule would take the place of; `null` where none does. */
+/** The deciding revision that the rule would replace; `null` if there is none. */
 const predecessorOf = ({ id, revision }: Rule, catalogue: Catalogue): Rule | null => {
   const there = catalogue.find(id);
   return there && there.revision !== revision && decides(there) ? there : null;
@@ -41,7 +41,7 @@ const nothingYet = () => ({
   refused: [] as string[],
 });
 
-/** A side of a comparison: what happens to it, one step at a time, and what is heard of that. */
+/** One side of a comparison. The returned function runs one step on it and reports what happened. */
 const sideOf = (
   catalogue: Catalogue,
   given: Omit<BacktestPorts, 'catalogue'>,
@@ -106,20 +106,19 @@ const sideOf = (
   };
 };
 
-/** How much of a history is told: all of it, or what arrived from a time on and before another. */
+/** Which part of a history is counted: everything, or what arrived at `from` or later and before `to`. */
 export type Span = { readonly from?: number; readonly to?: number };
 
 /**
- * Replays a history through the code that decides live, with the rule watching and with it deciding.
- * Where another revision of it decides, that one goes on while the rule watches. Nothing is sent or
- * written.
+ * Replays a history through the production code, once with the rule watching and once with it deciding. If
+ * another revision of it decides already, that one keeps deciding while the rule watches. Nothing is sent or
+ * stored.
  *
- * Each event is a batch of its own, judged on what came before it. The deciding side takes only the
- * steps that can come out otherwise: those in which the rule spoke, or something was met that is
- * otherwise there already.
+ * Each event is a batch of its own, judged on what came before it. The deciding side only runs steps that can
+ * differ: those in which the rule fires or fails, something is refused, or a differing value is accessed.
  *
- * Times are the events' own; texts of an archive are redacted, so a rule about contacts may see less
- * there than it saw live.
+ * Times are the events' own. Archived texts are redacted, so a rule about contacts may see less than it saw
+ * live.
  *
  * @param chunks of the history, as `chunksOf` reads them
  */
@@ -139,7 +138,7 @@ export const replay = async (
   };
   const twins = createTwins();
   const stores = twinStores(twins);
-  // Beside its predecessor it watches under a name of its own: no two rules have one id.
+  // Beside its predecessor, it watches under a different id: no two rules can have the same id.
   const watching: Rule = predecessorOf(rule, catalogue)
     ? { ...rule, id: `${rule.id}-r${rule.revision}`, life: 'shadow' }
     : { ...rule, life: 'shadow' };
@@ -172,7 +171,7 @@ export const replay = async (
     const times = events.map(({ occurrence }) => occurrence.sentAt);
     if ((times[0] ?? 0) >= (span.to ?? Number.POSITIVE_INFINITY)) break;
     for (const side of [without, deciding]) side.hear({ ...nothingYet(), refused });
-    // The middle of them: one event with a wild clock must not end every hold.
+    // The median: one event with a wrong clock must not end every hold.
     const now = times.toSorted((x, y) => x - y)[times.length >> 1] ?? 0;
     await step(now, endHolds);
     for (const [i, { occurrence, reading }] of events.entries()) {
@@ -191,7 +190,7 @@ export const replay = async (
 };
 
 /**
- * Replays a history with the rule watching and with it deciding, and tells the difference.
+ * Replays a history with the rule watching and with it deciding, and returns the difference.
  *
  * @example
  * const result = await backtest(rule, chunksOf(archive.read(), ports), ports);

@@ -3,14 +3,20 @@ import type { BacktestResult, Otherwise, Sample, Side, Tally } from '../stores/b
 import { changeOf } from './change.ts';
 import type { Decided, Story } from './story.ts';
 
-/** Both histories, and the revision of the rule that decides on the side where it only watches. */
+/**
+ * Both histories; `against` is the revision of the rule that decides on the side where the rule under test
+ * only watches.
+ */
 export type Stories = { readonly [S in Side]: Story } & { readonly against: number | null };
 
-/** The graver of two outcomes. */
+/** The more severe of two outcomes. */
 const graver = (a: AccountOutcome, b: AccountOutcome): AccountOutcome =>
   AccountOutcome.options.indexOf(a) >= AccountOutcome.options.indexOf(b) ? a : b;
 
-/** By name. Accounts may be called `constructor`, so nothing is looked up in an object by the name of one. */
+/**
+ * Sorted by name. A Map, because an account may be called `constructor`; plain objects are never indexed by
+ * account id.
+ */
 const inOrderOf = <T>(named: ReadonlyMap<string, T>): Readonly<Record<string, T>> =>
   Object.fromEntries([...named].toSorted(([x], [y]) => (x < y ? -1 : 1)));
 
@@ -25,7 +31,10 @@ const sides = <T>(merge: (side: Side) => T): { readonly [S in Side]: T } => ({
   with: merge('with'),
 });
 
-/** What was said first; of what was said at once the smaller by its text, so that order is nothing. */
+/**
+ * Whether `a` was said first. Ties are broken by the text of the evidence, so that the merge order does not
+ * matter.
+ */
 const isFirst = (a: Otherwise, b: Otherwise): boolean => {
   const [here, there] = [a.at ?? Number.POSITIVE_INFINITY, b.at ?? Number.POSITIVE_INFINITY];
   return here === there ? JSON.stringify(a.evidence) <= JSON.stringify(b.evidence) : here < there;
@@ -36,7 +45,7 @@ const earlier = (a: number | null, b: number | null): number | null =>
 
 const samplesOfEach = 5;
 
-/** The first by their ids, each once. */
+/** The first samples by id, each once. */
 const sampled = (samples: readonly Sample[]): readonly Sample[] =>
   [...new Map(samples.map((one) => [one.decisionId, one])).values()]
     .toSorted((a, b) => (a.decisionId < b.decisionId ? -1 : 1))
@@ -52,7 +61,10 @@ const mergedSamples = (
       .map((change) => [change, sampled([...(a[change] ?? []), ...(b[change] ?? [])])]),
   );
 
-/** Of two parts that both saw an account, what is graver holds, and what the rule said first. */
+/**
+ * Merges the entries of an account that both parts saw: keeps the more severe outcomes and the rule's first
+ * finding.
+ */
 const mergedAccount = (a: Otherwise, b: Otherwise): Otherwise => {
   const { at, evidence } = isFirst(a, b) ? a : b;
   return {
@@ -66,8 +78,8 @@ const mergedAccount = (a: Otherwise, b: Otherwise): Otherwise => {
 };
 
 /**
- * Two results as one. Associative and commutative, so that parts of an archive can be replayed
- * anywhere and folded as they come.
+ * Merges two results. Associative and commutative, so parts of an archive can be replayed anywhere and merged
+ * in any order.
  *
  * @throws {Error} if they are of different rules or revisions
  */
@@ -99,7 +111,7 @@ export const mergeResults = (a: BacktestResult, b: BacktestResult): BacktestResu
   };
 };
 
-/** A tally as pairs, what was counted most often first. */
+/** The entries of a tally, highest count first. */
 export const commonest = (tally: Tally): readonly (readonly [string, number])[] =>
   Object.entries(tally).toSorted(([, a], [, b]) => b - a);
 
@@ -109,7 +121,7 @@ const counted = (keys: Iterable<string>): Tally => {
   return inOrderOf(sums);
 };
 
-/** What became of each account that was decided about: the gravest, and when it was first restricted. */
+/** The most severe outcome of each account with a decision, and when it was first restricted. */
 const fatesOf = ({ decided }: Story) => {
   const fates = new Map<string, { worst: AccountOutcome; restricted: number | null }>();
   for (const { outcome, about, accountId, at } of decided.values()) {
@@ -125,7 +137,7 @@ const fatesOf = ({ decided }: Story) => {
 
 const unharmed = { worst: 'allow', restricted: null } as const;
 
-/** The decisions that came out otherwise, and how. */
+/** The decisions that differ between the sides, and how. */
 const changesIn = (without: Story, deciding: Story) =>
   [...new Set([...without.decided.keys(), ...deciding.decided.keys()])].flatMap((decisionId) => {
     const [a, b] = [without.decided.get(decisionId), deciding.decided.get(decisionId)];
@@ -136,8 +148,8 @@ const changesIn = (without: Story, deciding: Story) =>
   });
 
 /**
- * The two histories of a part beside each other, with every account that was decided about: another
- * part may tell whether it was treated otherwise.
+ * Compares the two histories of a part. Keeps every account with a decision, because another part may show
+ * that it was treated differently.
  */
 export const compareStories = (
   { id, revision }: { readonly id: string; readonly revision: number },
@@ -187,7 +199,7 @@ export const compareStories = (
   };
 };
 
-/** The result of the whole: accounts about which everything was decided alike are left out. */
+/** The final result: accounts without differing decisions are left out. */
 export const differencesIn = (result: BacktestResult): BacktestResult => ({
   ...result,
   accounts: Object.fromEntries(

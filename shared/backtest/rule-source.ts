@@ -4,9 +4,9 @@ import type { Rule } from '../rules/rule.ts';
 import type { RuleSource } from '../stores/backtests/port.ts';
 
 /**
- * The rule of a source.
+ * Returns the rule that a source names or contains.
  *
- * @throws {Error} when it is gone or not well: whoever asks for a run sees to both before
+ * @throws {Error} if it is gone or invalid; whoever orders a run checks both beforehand
  */
 export const ruleFrom = (source: RuleSource, catalogue: Catalogue): Rule => {
   if (source.is === 'staff') {

@@ -3,7 +3,7 @@ import { type BacktestResult, type BacktestStore, Manifest } from '../stores/bac
 import type { QueueStore } from '../stores/queue/port.ts';
 import { differencesIn, mergeResults } from './result.ts';
 
-/** One slice that is to be replayed: a message on the queue. */
+/** A queue message that orders the replay of one slice. */
 export const SliceOrder = z.strictObject({
   backtestId: Manifest.shape.backtestId,
   slice: z.number().int().nonnegative(),
@@ -11,11 +11,10 @@ export const SliceOrder = z.strictObject({
 export type SliceOrder = z.infer<typeof SliceOrder>;
 
 /**
- * Puts a run beside the archive that it is about, and each of its slices on the queue of those who replay
- * them. Asked twice, it is one run.
+ * Stores a run's manifest, and queues each of its slices for replay. Idempotent.
  *
  * @returns how many slices the queue refused
- * @throws Unavailable when a store is
+ * @throws Unavailable if a store is unavailable
  * @example
  * if ((await orderRun(manifest, { backtests, queue })) > 0) throw new Refusal('unavailable');
  */
@@ -34,7 +33,7 @@ export const orderRun = async (
   return refused.length;
 };
 
-/** The results of slices as one, in whatever order they came; `null` while there are none. */
+/** Merges results of slices, in any order; `null` if there are none. */
 export const foldSlices = (results: Iterable<BacktestResult>): BacktestResult | null => {
   let whole: BacktestResult | null = null;
   for (const result of results) whole = whole ? mergeResults(whole, result) : result;
@@ -42,9 +41,9 @@ export const foldSlices = (results: Iterable<BacktestResult>): BacktestResult | 
 };
 
 /**
- * What the slices of a run that are done fold to; `null` while none is.
+ * Merges the results of the slices of a run that are done; `null` if none is.
  *
- * @throws Unavailable when the store is
+ * @throws Unavailable if the store is unavailable
  */
 export const foldRun = async (
   { backtestId, slices }: Manifest,

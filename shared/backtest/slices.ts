@@ -19,8 +19,8 @@ import { foldRun, type SliceOrder } from './run.ts';
  * Cuts an archive into slices of about the same size, at full hours.
  *
  * @param parts in order of the hour
- * @param sliceBytes compressed bytes that a slice counts; an hour is never cut
- * @param warmUp how long before it a slice begins to replay, milliseconds
+ * @param sliceBytes compressed bytes after which a slice ends; an hour is never split
+ * @param warmUp milliseconds before the slice from which it replays to warm up its states
  */
 export const slicesOf = (
   parts: readonly ArchivePart[],
@@ -39,32 +39,35 @@ export const slicesOf = (
     from ??= at;
     bytes += more;
   }
-  // A part may reach into the next hour.
+  // A part may extend into the next hour.
   const last = parts.at(-1);
   if (last) close(last.hour + 2 * hour);
   return slices;
 };
 
-/** What arrived from a time on. */
+/** The occurrences that arrived at `from` or later. */
 async function* since(archived: AsyncIterable<Archived>, from: number): AsyncGenerator<Archived> {
   for await (const one of archived) if (one.sentAt >= from) yield one;
 }
 
-/** What a slice needs: the archive, where manifests and results lie, and the book that hears of a run. */
+/**
+ * Ports of a slice: the archive, the store of manifests and results, and the rulebook in which a run is
+ * entered.
+ */
 export type SlicePorts = {
   readonly archive: Pick<ArchiveStore, 'read'>;
   readonly backtests: BacktestStore;
   readonly replay: BacktestPorts;
-  /** Which accounts were erased. */
+  /** Used to look up which accounts were erased. */
   readonly papers: Pick<PaperStore, 'list'>;
   readonly rulebook: Pick<RulebookStore, 'entriesAfter' | 'append'>;
   readonly clock: Pick<Ports['clock'], 'now'>;
 };
 
 /**
- * Folds a run whose slices are all done, and enters it in the book beside its rule, once: who is the
- * last of several finds all there, and what several enter is one entry. What was called off by then is no
- * evidence, and is not entered.
+ * Merges a run whose slices are all done, and enters it in the rulebook, once: the worker of the last slice
+ * finds all results, and if several workers get here, only one entry is made. A run cancelled by then is no
+ * evidence and is not entered.
  */
 const finish = async (
   manifest: Manifest,
@@ -88,12 +91,13 @@ const finish = async (
 };
 
 /**
- * Replays one slice, through the code that decides live, and puts its result beside the manifest. The
- * last one of a run that somebody waits for folds it. Repeating it puts the same result in the same place.
+ * Replays one slice through the production code and stores its result beside the manifest. If somebody waits
+ * for the run, its last slice also merges it. Idempotent: a repetition stores the same result in the same
+ * place.
  *
- * @returns false when the run was called off: nothing of it is kept then
- * @throws {Error} when there is no such manifest or slice, or the rule is gone
- * @throws Unavailable when a store is
+ * @returns false if the run was cancelled; nothing of it is kept then
+ * @throws {Error} if there is no such manifest or slice, or the rule is gone
+ * @throws Unavailable if a store is unavailable
  */
 export const replaySlice = async (
   { backtestId, slice: number }: SliceOrder,
@@ -108,7 +112,7 @@ export const replaySlice = async (
   const rule = ruleFrom(manifest.rule, ports.catalogue);
   const catalogue = await baselineFor(rule, manifest.book ?? [], ports.catalogue);
   const { warmFrom, from, to } = slice;
-  // The part of the hour before may reach into the first hour; a batch may reach beyond the last.
+  // The previous hour's part may extend into the first hour, and a batch may extend beyond the last.
   const lines = archive.read({ from: warmFrom - hour, to: Number.POSITIVE_INFINITY });
   const { lists } = manifest;
   const judged = { ...ports, catalogue, ...(lists && { findListed: findAmong(lists) }) };

@@ -21,7 +21,7 @@ const pick = <T>(from: Table<T>, keys: readonly string[]): Map<string, T> => {
   return found;
 };
 
-/** The stores of both sides of a comparison. */
+/** Creates the stores of both sides of a comparison. */
 export const twinStores = ({
   table,
 }: Pick<Twins, 'table'>): { readonly first: PlainStores; readonly second: PlainStores } => {
@@ -60,19 +60,22 @@ type Tables = {
   readonly cases: Table<Case>;
   readonly holds: Table<Hold>;
   readonly brakes: Table<number>;
-  /** By folder, in the order of their ids. */
+  /** By folder, in the order in which they were last written. */
   readonly papers: Table<readonly Paper[]>;
 };
 
 const folderOf = ({ kind, folder }: Pick<Paper, 'kind' | 'folder'>) => `${kind}#${folder}`;
 
-/** The latest exhibits of an account tell what it uses; a poster of thousands costs no more. */
+/**
+ * An account's latest exhibits are enough to know what it uses, so an account with thousands of posts costs
+ * no more.
+ */
 const mostInFolder = 40;
 
 /**
- * Stores that hold what they are given, for one reader and writer: what screening stores is never
- * changed afterwards, so nothing is encoded or copied. What nobody reads again, the audit log and
- * the outbox, is not kept; papers are, and never expire.
+ * In-memory stores for a single reader and writer. Screening never mutates what it stores, so nothing is
+ * encoded or copied. The audit log and the outbox are never read here and are not kept; papers are kept and
+ * never expire.
  */
 const plainStores = (tables: Tables): PlainStores => {
   const { accounts, entities, posts, pages, decisions, cases, holds, brakes, papers } = tables;

@@ -4,19 +4,19 @@ import type { Judged } from '../screening/ports.ts';
 import { dateOf, day } from '../settings/durations.ts';
 import type { Tally } from '../stores/backtests/port.ts';
 
-/** What is heard of one step of a history. */
+/** What happened in one step of a history. */
 export type Heard = {
   readonly judged: readonly Judged[];
-  /** Cases that were opened, or opened again, so many times. */
+  /** Cases opened or reopened in a commit: the time, and how many times. */
   readonly opened: readonly { readonly at: number; readonly times: number }[];
-  /** Why something could not be judged. */
+  /** Reasons why something could not be judged. */
   readonly refused: readonly string[];
 };
 
-/** What a rule said about an account. */
+/** A rule's finding about an account. */
 export type Said = { readonly at: number; readonly evidence: readonly Evidence[] };
 
-/** What was decided about an account or its post. */
+/** A decision about an account or its post. */
 export type Decided = {
   readonly outcome: Outcome;
   readonly about: 'account' | 'content';
@@ -26,23 +26,23 @@ export type Decided = {
   readonly at: number;
 };
 
-/** One history as a backtest remembers it: plain data, so that a thread can hand it to another. */
+/** The record of one history: plain data, so that it can be passed between threads. */
 export type Story = {
-  /** Lines that are no events, by reason. */
+  /** Lines that are not events, by reason. */
   readonly refused: Tally;
   readonly events: number;
   readonly days: Tally;
   readonly looked: number;
   readonly fired: number;
   readonly overlap: Tally;
-  /** Events at which the rule failed, by what it said. */
+  /** Events on which the rule failed, by error message. */
   readonly errors: Tally;
-  /** Findings that decided, by rule. */
+  /** Live findings, by rule. */
   readonly findings: Tally;
   readonly cases: number;
   /** By decision id. */
   readonly decided: ReadonlyMap<string, Decided>;
-  /** By account: what the rule said first, and when that happened, epoch milliseconds. */
+  /** By account: the rule's first finding, with the time of its event, epoch milliseconds. */
   readonly said: ReadonlyMap<string, Said>;
 };
 
@@ -64,10 +64,10 @@ const itself = (name: string): string => name;
 const isOurs = ({ occurrence }: Judged): boolean => occurrence.event.type === 'account.rechecked';
 
 /**
- * Listens to one history as it is replayed.
+ * Records one history while it is replayed.
  *
- * What arrived before `from` is only there to warm the states up, what arrived from `to` on to
- * complete a batch (epoch milliseconds): it is judged and not counted.
+ * What arrived before `from` only warms up the states, and what arrived at `to` or later only completes a
+ * batch (epoch milliseconds): both are judged but not counted.
  */
 export const createListener = (
   rule: { readonly id: string; readonly on: readonly string[] },

@@ -1,23 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** What one side of a comparison holds, by key. */
+/** One side's view of a table. */
 export type Table<Value> = {
   readonly get: (key: string) => Value | undefined;
-  /** `undefined` takes it out. */
+  /** `undefined` deletes the key. */
   readonly set: (key: string, value: Value | undefined) => void;
   readonly values: () => Iterable<Value>;
 };
 
-/** One table as each side sees it. */
+/** The same table as seen by each side. */
 export type Twin<Value> = { readonly first: Table<Value>; readonly second: Table<Value> };
 
 const twinOf = <Value>(meet: () => void) => {
   const common = new Map<string, Value>();
-  /** What the second side holds otherwise; `undefined`: nothing. */
+  /** Values of the second side that differ from the common ones; `undefined`: deleted. */
   const other = new Map<string, Value | undefined>();
-  /** What the first side changed in this step, as it was before. */
+  /** Original values of what the first side changed in this step. */
   const before = new Map<string, Value | undefined>();
-  /** What the second side wrote in this step. */
+  /** Keys that the second side wrote in this step. */
   const written = new Set<string>();
 
   const first: Table<Value> = {
@@ -64,7 +64,7 @@ const twinOf = <Value>(meet: () => void) => {
           else other.set(key, value);
         }
       }
-      // Clearing what is empty costs more than asking.
+      // Clearing an empty collection costs more than checking its size.
       if (before.size > 0) before.clear();
       if (written.size > 0) written.clear();
     },
@@ -72,12 +72,13 @@ const twinOf = <Value>(meet: () => void) => {
 };
 
 /**
- * Tables of two histories that go step by step and differ in little. What is alike is held once, and
- * the second side need not take a step in which the first met nothing that the second holds
- * otherwise: the same code over the same tables does the same.
+ * Tables for two histories that proceed step by step and differ little. Equal values are stored once. The
+ * second side need not run a step in which the first side met none of the second side's differing values: the
+ * same code on the same tables does the same.
  *
- * In each step the first side goes first. The second then takes the step too, from where it stood
- * before, or what the first wrote holds for both. What both hold alike at the end is one again.
+ * In each step, the first side goes first. Then either the second side runs the step too, starting from its
+ * own earlier state, or the first side's writes hold for both. Values that are equal at the end of a step are
+ * stored as one again.
  *
  * @example
  * const twins = createTwins();
@@ -97,9 +98,9 @@ export const createTwins = () => {
       settlers.push(settle);
       return twin;
     },
-    /** Whether the first side met, in this step, what the second holds otherwise. */
+    /** Whether the first side, in this step, accessed a value that differs on the second side. */
     parted: () => met,
-    /** Ends a step; `apart`: the second side took it too. */
+    /** Ends a step; `apart`: whether the second side ran it too. */
     settle: ({ apart }: { readonly apart: boolean }): void => {
       for (const settle of settlers) settle(apart);
       met = false;
