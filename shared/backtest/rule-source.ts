@@ -6,7 +6,7 @@ import type { RuleSource } from '../stores/backtests/port.ts';
 /**
  * Returns the rule that a source names or contains.
  *
- * @throws {Error} if it is gone or invalid; whoever orders a run checks both beforehand
+ * @throws {Error} if it is gone or invalid; ordering a run checks both beforehand
  */
 export const ruleFrom = (source: RuleSource, catalogue: Catalogue): Rule => {
   if (source.is === 'staff') {

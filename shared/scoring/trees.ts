@@ -201,7 +201,7 @@ const bothSides = [0, 1] as const;
 /** The data on which a tree is grown. */
 type Ground = {
   readonly binned: readonly Binned[];
-  /** Columns that are not constant. Their order is drawn anew at each node. */
+  /** Columns that are not constant. Partly shuffled again at each node. */
   readonly useful: number[];
   readonly slopes: Slopes;
 };

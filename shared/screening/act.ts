@@ -77,7 +77,7 @@ export type Ruler = (known: {
 /**
  * Applies what a ruler decides to a case, in one commit. Idempotent by `rulingId`.
  *
- * @param rehearse only returns what would be done
+ * @param rehearse if true, only returns what would be done
  * @throws Unavailable if the store is unavailable, or if concurrent writers keep winning on this account
  */
 export const actOn = (

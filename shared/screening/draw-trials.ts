@@ -77,9 +77,9 @@ const ask = async (
 };
 
 /**
- * Puts before reviewers what only rules on trial found in the previous hour: one account per rule and draw. A
- * rule can so prove itself on what no other rule finds. The case is an ordinary one; it names the rule on
- * trial, and the reviewers' conclusions count for that rule.
+ * Puts before reviewers what only rules on trial found in the previous hour: one account per rule and draw.
+ * This lets a rule prove itself on what no other rule finds. The case is an ordinary one; it names the rule
+ * on trial, and the reviewers' conclusions count for that rule.
  *
  * @returns the ids of the rules with a hit put before reviewers
  * @throws Unavailable if a store is unavailable
