@@ -9,7 +9,7 @@ import { type Problem, pointAt } from './problem.ts';
 import { type Field, type Fields, placeOf, shape } from './shape.ts';
 import { type RuleCase, type StaffRule, unshown } from './staff-rule.ts';
 
-/** A value where it is there, as calm as it can be. */
+/** The neutral value of a field that is present. */
 const present = (field: Field): unknown => {
   switch (field.is) {
     case 'number':
@@ -26,7 +26,7 @@ const present = (field: Field): unknown => {
   }
 };
 
-/** Signals in which nothing was counted or found; what may be missing is. */
+/** Signals in which nothing was counted or found; optional ones are missing. */
 const calm = (fields: Fields): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [
@@ -59,7 +59,7 @@ const fits: { readonly [Is in Field['is']]: (value: unknown) => boolean } = {
   group: () => false,
 };
 
-/** What is wrong with a value at a place; `null` when it may be there. */
+/** The mistake in a value for a field; `null` if it is valid. */
 const mistakeIn = (name: string, field: Field, value: unknown): Mistake | null => {
   if (!fits[field.is](value)) {
     const is = JSON.stringify(value);
@@ -92,7 +92,7 @@ const mistakeIn = (name: string, field: Field, value: unknown): Mistake | null =
   return null;
 };
 
-/** Puts a value at its place, with what else is there once it is. */
+/** Sets a value, and creates the groups around it with neutral values. */
 const put = (signals: Record<string, unknown>, path: string, value: unknown): Mistake | null => {
   let inside = signals;
   let fields: Fields = shape;
@@ -119,7 +119,7 @@ const put = (signals: Record<string, unknown>, path: string, value: unknown): Mi
   return null;
 };
 
-/** What a rule sees of a case, or what is wrong with it. */
+/** The signals of a case, or the problems with it. */
 const seenIn = (one: RuleCase, field: string): Signals | readonly Problem[] => {
   const signals = calm(shape);
   const problems = Object.entries(one.signals).flatMap(([path, value]) => {
@@ -133,27 +133,27 @@ const seenIn = (one: RuleCase, field: string): Signals | readonly Problem[] => {
   return signals as unknown as Signals;
 };
 
-/** What a rule did in a case, and what it said to reviewers. */
+/** The result of a case: whether the rule fired, and what it tells reviewers. */
 export type CaseRun = { readonly did: RuleCase['expects']; readonly says: Words | null };
 
-/** A staff rule with what its cases show. */
+/** A checked staff rule with the results of its cases. */
 export type StaffExamination = {
   readonly checked: Checked;
-  /** One for each case, in their order; `null` for one that could not be run. */
+  /** One per case, in order; `null` for a case that could not be run. */
   readonly runs: readonly (CaseRun | null)[];
-  /** All that keeps it from being saved: of its fields, its expressions and its cases. */
+  /** All problems that prevent saving: of its fields, expressions and cases. */
   readonly problems: readonly Problem[];
-  /** What no case shows yet: it may be saved so, and not leave its draft. */
+  /** Outcomes that no case shows yet: the rule may be saved, but not leave draft. */
   readonly unshown: readonly RuleCase['expects'][];
 };
 
-/** Whether a value can be anybody's: a free text may name somebody. */
+/** Whether a field can hold arbitrary content: free text may identify a person. */
 const isFree = (field: Field): boolean =>
   field.is === 'list' || field.is === 'texts' || (field.is === 'text' && !field.of);
 
 /**
- * What a condition reads of an event, as a case says it: what is there, but for texts that are
- * somebody's. A case of it holds no more of the event than these figures.
+ * Returns the signals that a condition reads from an event, as a case stores them: present values, without
+ * free text. A case made of them holds nothing else about the event.
  *
  * @example
  * signalsRead('account.ageHours < 24 && counts.posts.hour > 5', signals);
@@ -217,8 +217,8 @@ const valuesOf = ({ values }: StaffRule) =>
   Object.entries(values).map(([name, source]) => [`values.${name}`, source] as const);
 
 /**
- * Checks a staff rule as it is saved, and runs its cases through what would judge live. A case that
- * comes out otherwise than it says is a problem like any other.
+ * Checks a staff rule before it is saved, and runs its cases through the production code. A case with an
+ * unexpected result is a problem like any other.
  *
  * @example
  * const { problems, runs } = examineStaffRule(JSON.parse(text));

@@ -8,7 +8,7 @@ import { fieldProblems } from './fields.ts';
 import { type Problem, pointAt } from './problem.ts';
 import { StaffRule, writtenFor } from './staff-rule.ts';
 
-/** A staff rule that may be used, or everything that is wrong with it. */
+/** A valid staff rule, or all problems with it. */
 export type Checked =
   | {
       readonly ok: true;
@@ -17,7 +17,10 @@ export type Checked =
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Where in its life a rule is judged: `canary` decides about a share of the accounts, 0..1. */
+/**
+ * The life in which a rule is judged; in `canary`, `share` is the share of accounts that it decides about,
+ * 0..1.
+ */
 export type Trial =
   | { readonly life: 'shadow' | 'live' | 'retired' }
   | { readonly life: 'canary'; readonly share: number };
@@ -25,7 +28,7 @@ export type Trial =
 const placeholders = (text: string) =>
   [...text.matchAll(/\{(\w*)\}/g)].map(([, name = '']) => name);
 
-/** Names that a sentence takes and nobody gives, or the other way round. */
+/** Placeholders of the sentence without a value, and values that the sentence does not use. */
 const nameProblems = ({ sentence, values }: StaffRule): readonly Problem[] => {
   const given = Object.keys(values);
   const taken = (['zh-CN', 'en'] as const).flatMap((language) =>
@@ -70,7 +73,7 @@ const shown = (value: string | number | null): string => {
 const fill = (template: string, values: Readonly<Record<string, string>>): string =>
   template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '—');
 
-/** What is wrong with the expressions of a rule that is not written to its end. */
+/** Problems of the expressions in a rule that is not complete yet. */
 const faultsSoFar = (candidate: unknown): readonly Problem[] => {
   const { when, values } = (candidate ?? {}) as Partial<Record<keyof StaffRule, unknown>>;
   const condition = StaffRule.shape.when.safeParse(when).data;
@@ -87,9 +90,9 @@ const parsed = (candidate: unknown): StaffRule | readonly Problem[] => {
 };
 
 /**
- * Checks a staff rule: its fields, its words, and every expression, with problems that point at the
- * character. A rule that is well compiles to what any other rule is. Its cases are no part of this
- * (`examineStaffRule`): one that turned wrong takes no rule out of service.
+ * Checks a staff rule: its fields, its wording and every expression. Problems point at the character. A valid
+ * rule compiles to an ordinary `Rule`. Cases are not checked here (`examineStaffRule`): a case that no longer
+ * holds must not take a rule out of service.
  *
  * @example
  * const checked = checkStaffRule(JSON.parse(text));
@@ -117,9 +120,10 @@ export const checkStaffRule = (candidate: unknown): Checked => {
     );
     return { 'zh-CN': fill(rule.sentence['zh-CN'], filled), en: fill(rule.sentence.en, filled) };
   };
-  // A freeze has to know what rests on what a text was read as (`policy.ts`), whatever family staff gave it.
+  // A freeze must know which findings depend on the reading of a text (`policy.ts`), whatever family staff
+  // chose.
   const rests = condition.groups.has('content') && { reads: 'content' };
-  // Nor may it take for something else what whoever wants a rival gone can buy.
+  // Nor may reports pass as another family of evidence: they can be bought to get a rival removed.
   const hears = condition.hearsReports(rule.on);
   const spoken = ({ 'zh-CN': zh, en }: Words): Evidence => {
     const { code, values } = evidence('staff-rule', { zh, en });

@@ -6,7 +6,7 @@ import { inspect, isHas, pathOf, type Reads, shown, under } from './inspect.ts';
 import type { Fault } from './problem.ts';
 import { onlyAt, placeOf, shape } from './shape.ts';
 
-/** The event by which people report an account. */
+/** The event type of user reports. */
 const reportFiled = 'report.filed' satisfies EventType;
 
 type Signalled<T> = (signals: Signals) => T;
@@ -23,7 +23,7 @@ const presence = (path: readonly string[]): Signalled<boolean> => {
   };
 };
 
-/** What one step of an expression gives, once everything that it reads is there; else `missing`. */
+/** Evaluates a node if every signal that it reads is present; otherwise returns `missing`. */
 const evaluator = <Missing>(node: Node, reads: Reads, missing: Missing): Signalled<unknown> => {
   const paths = [...under(node)].flatMap((each) => {
     const path = reads.get(each);
@@ -40,8 +40,8 @@ const evaluator = <Missing>(node: Node, reads: Reads, missing: Missing): Signall
 };
 
 /**
- * A condition in three steps: between `&&` and `||` each comparison stands by itself, and one that
- * reads what is not there does not hold, nor does its negation.
+ * Builds a condition. Each operand of `&&` and `||` is evaluated by itself. An operand that reads a missing
+ * signal does not hold, and neither does its negation.
  */
 const conditionOf = (node: Node, reads: Reads): Signalled<boolean> => {
   if (node.op === '&&' || node.op === '||') {
@@ -64,7 +64,7 @@ const conditionOf = (node: Node, reads: Reads): Signalled<boolean> => {
 
 type Has = Node & { readonly op: 'call' };
 
-/** The places of `has(…)` that stand between `&&` and `||`, with or without `!`. */
+/** The `has(…)` nodes that are operands of `&&` and `||`, with or without `!`. */
 const freeHas = (node: Node, asked = false): readonly Has[] => {
   if (node.op === '&&' || node.op === '||') {
     return node.args.flatMap((each) => freeHas(each, asked));
@@ -79,10 +79,10 @@ const binary: ReadonlySet<string> = new Set([
   ...['==', '!=', '<', '<=', '>', '>=', 'in', '&&', '||'],
 ]);
 
-/** Whether it is written out, and reads nothing. */
+/** Whether a node reads no signal. */
 export const isConstant = (node: Node): boolean => [...under(node)].every(({ op }) => op !== 'id');
 
-/** What a piece gives where no more is known than this; `null` where it fails, or reads more. */
+/** The value of a node with only these signals known; `null` if it fails or reads others. */
 export const valueIn = (node: Node, known: object = {}): unknown => {
   try {
     return prepare(node)(known);
@@ -91,7 +91,7 @@ export const valueIn = (node: Node, known: object = {}): unknown => {
   }
 };
 
-/** What no event can change: it fails, or divides by zero, every time. */
+/** Faults that do not depend on the event: arithmetic that always fails or divides by zero. */
 const constantFaults = (root: Node): readonly Fault[] => {
   const fails = (node: Node): boolean => {
     if (!arithmetic.has(node.op)) return false;
@@ -110,7 +110,7 @@ const constantFaults = (root: Node): readonly Fault[] => {
   }));
 };
 
-/** What the package found wrong with an expression. */
+/** An error of the CEL package. */
 type Complaint = {
   readonly code?: string;
   readonly summary?: string;
@@ -118,7 +118,10 @@ type Complaint = {
   readonly message: string;
 };
 
-/** What stands in the walk through a list that a piece is part of, so that its names are known; itself in none. */
+/**
+ * Returns a function that puts an expression inside the list macro that contains a node, so that the macro's
+ * variable is known. Returns the identity if there is none.
+ */
 export const walkAround = (node: Node, root: Node): ((piece: string) => string) => {
   const walk = [...under(root)].find(
     (each) => each.op === 'rcall' && [...under(each.args[2])].includes(node),
@@ -129,8 +132,8 @@ export const walkAround = (node: Node, root: Node): ((piece: string) => string) 
 };
 
 /**
- * Where two things do not go together: at the one that is written out, for a signal is what it is; else at
- * what stands between them, or at the one of `&&` and `||` that is neither true nor false.
+ * The position of a type mismatch: the literal operand, because a signal's type is fixed; otherwise the
+ * operator, or the operand of `&&` or `||` that is not a boolean.
  */
 const clashAt = (root: Node, source: string, { code, range }: Complaint): number => {
   const start = range?.start ?? 0;
@@ -149,7 +152,7 @@ const clashAt = (root: Node, source: string, { code, range }: Complaint): number
   return source.indexOf(node.op, both[0].range.end);
 };
 
-/** What cannot be read, as it is written: the package calls `&&` AND, and the end EOF. */
+/** Words a syntax error with the source text: the package calls `&&` AND, and the end EOF. */
 const unread = ({ code, range }: Complaint, said: string, source: string): Words => {
   if (code === 'unterminated_string') {
     return { 'zh-CN': '引号没有收尾', en: 'a quote is not closed' };
@@ -223,10 +226,13 @@ const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
 const isOfReports = ([group, name]: readonly string[]): boolean =>
   group === 'report' || (group === 'counts' && name === 'reports');
 
-/** A condition as far as the kind of its event goes: at which it may hold, whatever else it reads, and piece by piece. */
+/**
+ * Event types at which a condition may hold, whatever other signals it reads, for the whole and for each
+ * part.
+ */
 type Ways = { readonly kinds: readonly string[]; readonly parts: readonly Ways[] };
 
-/** Where a condition may hold, and where it may not. */
+/** Event types at which a condition may hold (`is`), and at which it may not (`not`). */
 type BothWays = { readonly is: Ways; readonly not: Ways };
 
 const only = (kinds: readonly string[]): Ways => ({ kinds, parts: [] });
@@ -243,14 +249,14 @@ const inAny = (parts: readonly Ways[]): Ways => ({
   parts,
 });
 
-/** Whether a signal may be there at a kind of event. */
+/** Whether a signal may be present at an event type. */
 const mayBeAt = (path: readonly string[], type: string): boolean =>
   path.every((_, i) => {
     const { may } = onlyAt[path.slice(0, i + 1).join('.')] ?? {};
     return may?.some((one) => one === type) ?? true;
   });
 
-/** Whether it always is. */
+/** Whether a signal is always present at an event type. */
 const isAlwaysAt = (path: readonly string[], type: string): boolean =>
   path.every((_, i) => {
     const upTo = path.slice(0, i + 1);
@@ -261,10 +267,11 @@ const isAlwaysAt = (path: readonly string[], type: string): boolean =>
   });
 
 /**
- * At which of these kinds of event a condition may hold, and may not. A piece that goes by the kind and by more than
- * that may mean reports, and counts as if it did.
+ * Determines at which of these event types a condition may hold, and may not hold. A part that depends on the
+ * event type and on other signals too may be aimed at reports, and is treated as if it were.
  *
- * Both at once: what a choice goes by stands in both, and would be looked at twice as often at each step of its depth.
+ * Both are computed at once: the test of a choice (`?:`) is needed for both, and separate passes would double
+ * the work at each level of nesting.
  */
 const waysOf = (node: Node, reads: Reads, on: readonly string[]): BothWays => {
   if (node.op === '!_') {
@@ -296,7 +303,7 @@ const waysOf = (node: Node, reads: Reads, on: readonly string[]): BothWays => {
     };
   }
   if (![...under(node)].some((each) => pathOf(each).join('.') === 'event.type')) {
-    // What reads what is not there does not hold, nor does its negation.
+    // If a part reads a missing signal, neither it nor its negation holds.
     const paths = [...under(node)].map((each) => reads.get(each) ?? []);
     const kinds = only(on.filter((type) => paths.every((path) => mayBeAt(path, type))));
     return { is: kinds, not: kinds };
@@ -310,7 +317,7 @@ const waysOf = (node: Node, reads: Reads, on: readonly string[]): BothWays => {
   return { is: where(true), not: where(false) };
 };
 
-/** Whether one way to hold, within these kinds, is open to reports alone. */
+/** Whether, within these event types, some way for the condition to hold is open to reports only. */
 const isForReports = ({ kinds, parts }: Ways, within: readonly string[]): boolean => {
   const open = within.filter((type) => kinds.includes(type));
   return (
@@ -320,22 +327,23 @@ const isForReports = ({ kinds, parts }: Ways, within: readonly string[]): boolea
 };
 
 /**
- * Whether, judging these events, it reads what was reported, or holds at reports in a way that it does at none of the
- * others. Where none is there, it goes by none.
+ * Whether the expression reads signals of reports or, judging these event types, can hold for reports in a
+ * way in which it cannot hold for any other type. The second is only possible if `report.filed` is among
+ * them.
  */
 const hearsReportsIn = (root: Node, reads: Reads, on: readonly string[]): boolean =>
   [...reads.values()].some(isOfReports) ||
   freeHas(root, true).some((node) => isOfReports(pathOf(node.args[1][0]))) ||
   isForReports(waysOf(root, reads, on).is, on);
 
-/** An expression that may be used, or everything that is wrong with it. */
+/** A compiled expression, or all faults of it. */
 export type Compiled<T> =
   | {
       readonly ok: true;
       readonly run: Signalled<T>;
-      /** The groups of signals that it names: `content`, `links`. */
+      /** The signal groups that it names: `content`, `links`. */
       readonly groups: ReadonlySet<string>;
-      /** Whether it goes by what people reported about the account, where it judges these events. */
+      /** Whether it depends on user reports about the account when it judges these event types. */
       readonly hearsReports: (on: readonly string[]) => boolean;
     }
   | { readonly ok: false; readonly faults: readonly Fault[] };
@@ -367,7 +375,8 @@ const compile = <T>(
     ];
     if (all.length > 0) return { ok: false, faults: all };
 
-    // The checker would not have `has(payment)`; that what it names exists was looked at above.
+    // The type checker rejects `has(payment)`, so it is replaced by `true`; `inspect` has checked above that
+    // the name exists.
     const checked = free.reduce(
       (text, { range: { start, end } }) =>
         `${text.slice(0, start)}${'true'.padEnd(end - start)}${text.slice(end)}`,
@@ -417,8 +426,8 @@ const compile = <T>(
 };
 
 /**
- * Compiles a condition over signals. A comparison that reads what is not there (a group that this
- * event has not, an unknown age) does not hold.
+ * Compiles a condition over signals. A comparison does not hold if it reads a missing signal (a group that
+ * the event does not have, an unknown age).
  *
  * @example
  * const condition = compileCondition('counts.posts.hour > 5 && content.verdict == "flag"');
@@ -432,7 +441,7 @@ export const compileCondition = (source: string): Compiled<boolean> =>
     conditionOf,
   );
 
-/** Compiles a value for a sentence: a number, a text, or `null` when it is not there. */
+/** Compiles a value for a sentence: a number, a text, or `null` if it is missing. */
 export const compileValue = (source: string): Compiled<string | number | null> =>
   compile(
     source,

@@ -3,14 +3,15 @@ import { RE2JS } from 're2js';
 import { type Field, type Fields, shape } from './shape.ts';
 
 /**
- * The one module that knows the CEL package (Common Expression Language, google/cel-spec). What is
- * allowed is listed, so that neither a new major of the package nor a clever author brings in more.
+ * The only module that depends on the CEL package (Common Expression Language, google/cel-spec). Allowed
+ * features are listed explicitly, so that neither a new major version nor a crafted expression can use
+ * others.
  */
 
 /**
- * Limits of one expression. With them the dearest takes tens of milliseconds, and an ordinary one
- * microseconds. A pattern goes through every step of its program at every character, at worst: what is
- * repeated 999 times has thousands of them, so `steps` is what all patterns of an expression may have.
+ * Limits of one expression. Within them, the most expensive expression takes tens of milliseconds, an
+ * ordinary one microseconds. In the worst case, a pattern runs every step of its program at every character.
+ * A part repeated 999 times has thousands of steps, so `steps` limits all patterns of an expression together.
  */
 export const limits = {
   characters: 1_000,
@@ -21,12 +22,12 @@ export const limits = {
   steps: 400,
 };
 
-/** Texts longer than this are searched to here: readings quote words, not whole posts. */
+/** Only this many characters of a text are searched: readings quote words, not whole posts. */
 const searched = 250;
 
 const patterns = new Map<string, RE2JS>();
 
-/** RE2 runs in time linear in the text (Cox 2010), whatever the pattern is. */
+/** RE2 runs in time linear in the text, whatever the pattern (Cox 2010). */
 const patternOf = (source: string): RE2JS => {
   const known = patterns.get(source);
   if (known) return known;
@@ -36,9 +37,9 @@ const patternOf = (source: string): RE2JS => {
 };
 
 /**
- * How many steps the program of a pattern has.
+ * The number of steps of a pattern's program.
  *
- * @throws {Error} that says what is wrong with it
+ * @throws {Error} with the reason, if the pattern is invalid
  */
 export const stepsOf = (source: string): number => RE2JS.compile(source).programSize();
 
@@ -51,7 +52,7 @@ const plain = {
   texts: 'list<string>',
 } as const;
 
-/** The shape as the checker wants it. Numbers of JavaScript are doubles of CEL. */
+/** Converts the shape to the checker's schema. JavaScript numbers are CEL doubles. */
 const schemaOf = (fields: Fields, environment: Environment, name: string): Schema => {
   const schema: Schema = {};
   for (const [key, field] of Object.entries(fields)) {
@@ -79,13 +80,14 @@ const createEnvironment = ({ typed, depth }: { typed: boolean; depth: number }):
   environment.registerFunction('re2(string, string): bool', (text: string, pattern: string) =>
     patternOf(pattern).matcher(text.slice(0, searched)).find(),
   );
-  // People write `== 5` and `% 2` about figures, which CEL would have as `== 5.0`, and not at all.
+  // People write `== 5` and `% 2` for numbers. Standard CEL requires `== 5.0` and has no `%` for doubles.
   environment.registerOperator(
     'double == int',
     (a: number | bigint, b: number | bigint) => Number(a) === Number(b),
   );
   if (!typed) {
-    // What lists say has parts that may be missing (`listed.matches[].authority`): then no text is found there.
+    // List matches have parts that may be missing (`listed.matches[].authority`): no text is found in a
+    // missing part.
     for (const name of ['startsWith', 'endsWith', 'contains'])
       environment.registerFunction(`null.${name}(string): bool`, () => false);
     environment.registerFunction('re2(null, string): bool', () => false);
@@ -112,26 +114,33 @@ const createEnvironment = ({ typed, depth }: { typed: boolean; depth: number }):
 };
 
 const reading = createEnvironment({ typed: true, depth: limits.depth });
-/** What was read is written with a parenthesis around each of its pieces (`writtenOut`), so it is deeper. */
+/** `writtenOut` puts parentheses around each node, so its output is nested deeper than the source. */
 const checking = createEnvironment({ typed: true, depth: limits.nodes });
-/** What was checked runs untyped: signals are read as they are, where types would copy each group. */
+/**
+ * Checked expressions run untyped, so that signals are read directly; with types, each group would be copied.
+ */
 const running = createEnvironment({ typed: false, depth: limits.nodes });
 
-/** One piece of an expression, with its place in it. */
+/** A node of an expression, with its position in the source. */
 export type Node = ASTNode;
 
-/** The text of a piece. */
+/** The source text of a node. */
 export const textOf = (node: Node): string => serialize(node);
 
-/** Reads an expression. Throws what is wrong with its grammar or its size. */
+/**
+ * Parses an expression.
+ *
+ * @throws if its syntax is invalid or it exceeds a limit
+ */
 export const parse = (source: string): Node => reading.parse(source).ast;
 
-/** The type of what an expression gives, or what is wrong with it. */
+/** Type-checks an expression. Returns its type, or the error. */
 export const check = (source: string) => checking.check(source);
 
 /**
- * A piece by itself, as it is meant: the package's own `serialize` writes `a - (b - c)` as `a - b - c`, and its place
- * in the text has no parenthesis before it and none behind. Literals are as their author wrote them.
+ * Writes a node as source text that keeps its meaning. The package's `serialize` turns `a - (b - c)` into `a
+ * - b - c`, and a node's source range does not include the parentheses around it. Literals stay as their
+ * author wrote them.
  */
 export const writtenOut = (node: Node): string => {
   const each = (nodes: readonly Node[]) => nodes.map(writtenOut).join(', ');
@@ -162,6 +171,6 @@ export const writtenOut = (node: Node): string => {
   }
 };
 
-/** Makes a piece that was checked ready to run. */
+/** Prepares a checked node for evaluation. */
 export const prepare = (node: Node): ((context: object) => unknown) =>
   running.parse(writtenOut(node));

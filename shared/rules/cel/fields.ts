@@ -8,7 +8,7 @@ const anyOf = (values: readonly string[]) => values.map((value) => `"${value}"`)
 const laws = `(${anyOf(lawNames)})`;
 const platformRules = `(${anyOf(platformRuleNames)})`;
 
-/** What is written into each field. */
+/** What to write into each field. */
 const hints: { readonly [Field in keyof StaffRule]: Words } = {
   id: {
     'zh-CN': '如 staff.night-transfers',
@@ -74,7 +74,7 @@ const hints: { readonly [Field in keyof StaffRule]: Words } = {
 const fields = Object.keys(hints).join(', ');
 const anyField: Words = { 'zh-CN': `字段有：${fields}`, en: `one of: ${fields}` };
 
-/** What is wrong with the fields of a rule, in both languages; `[]` when each is what it must be. */
+/** Returns the problems with a rule's fields, in both languages; `[]` if all are valid. */
 export const fieldProblems = (candidate: unknown): readonly Problem[] =>
   issuesIn(StaffRule, candidate, names).map(({ path, message }) => {
     const [field] = path;

@@ -11,9 +11,12 @@ const functions = new Set(['has', 'size', 're2', 'double']);
 const methods = new Set(['exists', 'all', 'exists_one', 'contains', 'startsWith', 'endsWith']);
 const comprehensions = new Set(['exists', 'all', 'exists_one']);
 
-/** Where a node is read from, for error messages and for what must be there before it is evaluated. */
+/**
+ * A signal that a node reads: its path, for messages and presence checks (`null` for the variable of a list
+ * macro), and its field.
+ */
 type Reading = { readonly path: readonly string[] | null; readonly field: Field };
-/** What each piece reads: names from the top. */
+/** The signal path that each node reads. */
 export type Reads = ReadonlyMap<Node, readonly string[]>;
 type Scope = ReadonlyMap<string, Fields>;
 
@@ -44,7 +47,10 @@ export const unknownName = (
   };
 };
 
-/** What a chain of names reads; a fault where there is no such name; or the piece that it begins with and that is none. */
+/**
+ * The result of looking up a chain of names: a signal, a fault if a name is unknown, or the node at its start
+ * if that is not a name.
+ */
 type Found = { readonly reading: Reading } | { readonly fault: Fault } | { readonly piece: Node };
 
 const lookUp = (node: Node, scope: Scope): Found => {
@@ -68,13 +74,16 @@ const lookUp = (node: Node, scope: Scope): Found => {
     : { fault: unknownName(node.range.end - name.length, name, textOf(inner), fields) };
 };
 
-/** What a signal is, if it is one; that it may be none is told elsewhere. */
+/**
+ * The field of the signal that a node reads; `null` if it reads none. Unknown names are reported by
+ * `resolve`.
+ */
 const signalAt = (node: Node, scope: Scope): Field | null => {
   const found = lookUp(node, scope);
   return 'reading' in found ? found.reading.field : null;
 };
 
-/** What is wrong with how a function is called, by its name alone; `null` for nothing. */
+/** The fault of a call, judged by the function's name; `null` if the call is allowed. */
 const callFault = (name: string, isMethod: boolean): Omit<Fault, 'start'> | null => {
   if ((isMethod ? methods : functions).has(name)) return null;
   if (methods.has(name)) {
@@ -110,7 +119,7 @@ const callFault = (name: string, isMethod: boolean): Omit<Fault, 'start'> | null
   };
 };
 
-/** Looks through an expression: what it reads, and what it may not do. */
+/** Inspects an expression: which signals it reads, and what in it is not allowed. */
 export const inspect = (
   root: Node,
 ): { readonly faults: readonly Fault[]; readonly reads: Reads } => {
@@ -128,7 +137,7 @@ export const inspect = (
 
   const reads = new Map<Node, readonly string[]>();
 
-  /** A word that a signal never is makes a rule that never fires. */
+  /** Comparing a signal with a value that it never has makes a rule that never fires. */
   const checkWords = (field: Field, node: Node) => {
     if (field.is !== 'text' || !field.of) return;
     const words = node.op === 'list' ? node.args : [node];
@@ -280,7 +289,7 @@ export const pathOf = (node: Node | undefined): readonly string[] => {
   return node?.op === '.' ? [...pathOf(node.args[0]), node.args[1]] : [];
 };
 
-/** Every node under a node. */
+/** Yields a node and all its descendants. */
 export function* under(node: unknown): Generator<Node> {
   if (Array.isArray(node)) for (const each of node) yield* under(each);
   else if (typeof node === 'object' && node !== null && 'op' in node) {

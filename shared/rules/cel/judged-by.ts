@@ -9,7 +9,10 @@ import {
   readProductOn,
 } from './rulebook.ts';
 
-/** The staff rules of a book that are judged by, compiled. What no longer compiles is told and left out. */
+/**
+ * Compiles the staff rules that are in use. A rule that no longer compiles is reported through `told` and
+ * left out.
+ */
 const compiled = async (
   book: Rulebook,
   told: (rule: string, problems: number) => void,
@@ -18,7 +21,7 @@ const compiled = async (
     ({ life }) => life === 'shadow' || life === 'canary' || life === 'live' || life === 'retired',
   );
   if (standing.length === 0) return [];
-  // CEL and RE2 are loaded by those platforms alone that have staff rules.
+  // CEL and RE2 are only loaded on platforms with staff rules.
   const { checkStaffRule } = await import('./compile-rule.ts');
   return standing.flatMap(({ rule, life, share }) => {
     const checked = checkStaffRule(rule);
@@ -34,7 +37,7 @@ const compiled = async (
   });
 };
 
-/** A book as it was read: what it says of the staff's rules and of the product's, and whether all are halted. */
+/** A rulebook that was read: the states of staff and product rules, and whether restrictions are halted. */
 type Read = {
   readonly staff: Rulebook;
   readonly product: ProductStandings;
@@ -43,7 +46,7 @@ type Read = {
 
 export const unread: Read = { staff: new Map(), product: new Map(), halted: false };
 
-/** A book read on, after more entries. */
+/** Applies more entries to a rulebook that was read. */
 export const readFurther = (
   { staff, product, halted }: Read,
   entries: readonly RulebookEntry[],
@@ -57,8 +60,8 @@ export const readFurther = (
 };
 
 /**
- * A rule of the product as the book puts it. Draft and backtest are before it is judged by at all; what the product
- * itself retired stays retired.
+ * A product rule in the life that the rulebook gives it. Draft and backtest become shadow; a rule that the
+ * product itself retired stays retired.
  */
 const placed = (rule: Rule, standings: ProductStandings): Rule => {
   const standing = standings.get(rule.id);
@@ -75,7 +78,7 @@ const placed = (rule: Rule, standings: ProductStandings): Rule => {
   }
 };
 
-/** The product's rules and the staff's, each where a book puts it. */
+/** Returns the product's and the staff's rules, each in the life that the rulebook gives it. */
 export const rulesOf = async (
   base: Catalogue,
   { staff, product, halted }: Read,
@@ -90,10 +93,10 @@ export const rulesOf = async (
 };
 
 /**
- * The rules as they stood at a time: what a decision of then was judged by. A worker reads the book
- * once a minute, so a step of a rule's life counts from up to a minute later than the book says.
+ * Returns the rules as they were at a time, to see what a decision was judged by. Workers read the book once
+ * a minute, so a change may take effect up to a minute later than the book says.
  *
- * @param base the product's own rules; they are those of this release
+ * @param base the product's own rules, always those of this release
  * @param at epoch milliseconds
  * @example
  * redecide(decision, { settings, catalogue: await rulesAt(entries, decision.decidedAt, catalogue) });

@@ -12,7 +12,7 @@ const overSteps = (own: number, all: number): Fault['message'] =>
         en: `the patterns together are too large: ${all} steps, at most ${limits.steps}`,
       };
 
-/** How many steps a pattern has, or what is wrong with it. */
+/** The number of steps of a pattern's program, or the reason why it is invalid. */
 const programOf = (source: string): { readonly own: number } | { readonly reason: string } => {
   if (source.length > limits.pattern) return { reason: `over ${limits.pattern} characters` };
   try {
@@ -23,10 +23,10 @@ const programOf = (source: string): { readonly own: number } | { readonly reason
 };
 
 /**
- * Looks at one pattern of an expression.
+ * Checks one pattern of an expression.
  *
- * @param before steps of the patterns that stand before it
- * @returns the steps with this one
+ * @param before number of steps of the preceding patterns
+ * @returns the number of steps including this pattern
  */
 export const lookAtPattern = (
   { op, args, range: { start } }: Node,

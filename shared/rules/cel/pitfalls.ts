@@ -13,7 +13,7 @@ const mirrored: Readonly<Record<string, string>> = {
   '==': '==',
 };
 
-/** How a comparison reads with the signal on its left: which, the sign, and the figure. */
+/** Normalises a comparison so that the signal is on the left: the signal, the operator and the figure. */
 const comparisonIn = (node: Node, reads: Reads) => {
   const turned = mirrored[node.op];
   if (!turned) return null;
@@ -28,7 +28,7 @@ const comparisonIn = (node: Node, reads: Reads) => {
     : null;
 };
 
-/** A comparison with more than can be counted never holds. */
+/** Reports a comparison with more than the signal's maximum: it never holds. */
 const beyond = (node: Node, reads: Reads): readonly Fault[] => {
   const found = comparisonIn(node, reads);
   if (!found) return [];
@@ -48,13 +48,13 @@ const beyond = (node: Node, reads: Reads): readonly Fault[] => {
   ];
 };
 
-/** Whether a piece of an expression is of a type, by a list of one that is. */
+/** Whether a node has the type of a list's elements: type-checks `node in list`. */
 const isAmong = (piece: Node, root: Node, list: string): boolean =>
   check(walkAround(piece, root)(`${writtenOut(piece)} in ${list}`)).valid;
 const isText = (piece: Node, root: Node) => isAmong(piece, root, '[""]');
 const isWhole = (piece: Node, root: Node) => isAmong(piece, root, '[1]');
 
-/** Signals with a value at a path, of which they know no more. */
+/** A copy of the signals with a value at a path; nothing else is known of them. */
 const withValue = (
   signals: unknown,
   [name, ...rest]: readonly string[],
@@ -65,7 +65,9 @@ const withValue = (
   return { ...known, [name]: withValue(known?.[name], rest, value) };
 };
 
-/** What a condition says where only this is known; whether anything else is there is not. */
+/**
+ * The result of a condition with only the known signals; `null` if it depends on whether others are present.
+ */
 const answerOf = (test: Node, known: object): unknown => {
   if (test.op === '&&' || test.op === '||') {
     const deciding = test.op === '||';
@@ -74,7 +76,7 @@ const answerOf = (test: Node, known: object): unknown => {
   return [...under(test)].some(isHas) ? null : valueIn(test, known);
 };
 
-/** Whether a condition that stands before a piece keeps it from being run. */
+/** Whether a condition before a node keeps it from being evaluated. */
 const isPassedOver = (piece: Node, root: Node, known: object): boolean => {
   const holds = (part: Node) => [...under(part)].includes(piece);
   return [...under(root)].some((around) => {
@@ -95,14 +97,15 @@ const isPassedOver = (piece: Node, root: Node, known: object): boolean => {
 };
 
 /**
- * Sizes that a division is tried at: no list of an event is longer. The longest are the contacts of a text
- * too long to be read at once, 40 of its head and 40 of its tail (`text/contacts.ts`, `contact-accounts.ts`).
+ * Sizes with which a division is tried: no list of an event is longer. The longest is the contacts of a text
+ * too long to be read as a whole, 40 of its head and 40 of its tail (`text/contacts.ts`,
+ * `contact-accounts.ts`).
  */
 const triedSizes = Array.from({ length: 100 }, (_, size) => size);
 
 /**
- * Whether a division is run where its divisor is zero: all sizes in this are tried alike. A text may be
- * longer than what is tried; what divides by `size(text) - 1000` is not told of.
+ * Whether a division is evaluated with a zero divisor, if all sizes in the divisor are equal. A text may be
+ * longer than the sizes tried; dividing by `size(text) - 1000` is not detected.
  */
 const dividesByZero = (division: Node, divisor: Node, root: Node): boolean => {
   const sized = [...under(divisor)].flatMap((each) =>
@@ -117,12 +120,12 @@ const dividesByZero = (division: Node, divisor: Node, root: Node): boolean => {
   });
 };
 
-/** Beyond this whole numbers of CEL fail (google/cel-spec: signed, 64 bits). */
+/** The largest CEL integer (google/cel-spec: signed, 64 bits); evaluation fails beyond it. */
 const mostWhole = 2n ** 63n - 1n;
-/** Nothing that is measured has more parts or characters: no text of an event is longer. */
+/** Upper bound of `size(…)`: no text or list of an event is longer. */
 const mostSize = 2n ** 16n;
 
-/** How far from zero a whole number may be, at most. */
+/** The largest absolute value that an integer expression can have. */
 const magnitudeOf = (node: Node): bigint => {
   const of = (each: Node | undefined) => (each ? magnitudeOf(each) : 0n);
   switch (node.op) {
@@ -150,7 +153,7 @@ const magnitudeOf = (node: Node): bigint => {
   }
 };
 
-/** A sum or a product of sizes that may be more than CEL counts. */
+/** Reports a sum or product of sizes that may exceed the integer range. */
 const overflowing = (node: Node, root: Node): readonly Fault[] => {
   if (node.op !== '+' && node.op !== '-' && node.op !== '*') return [];
   const [left, right] = node.args;
@@ -173,7 +176,9 @@ const overflowing = (node: Node, root: Node): readonly Fault[] => {
     : [];
 };
 
-/** What compiles, and fails at events: a text is no figure, and a size may be zero. */
+/**
+ * Reports what compiles but fails at run time: a text used as a number, a size that may be zero as divisor.
+ */
 const failing = (node: Node, root: Node): readonly Fault[] => {
   if (node.op === 'call' && node.args[0] === 'double') {
     const [of] = node.args[1];
@@ -209,7 +214,7 @@ const failing = (node: Node, root: Node): readonly Fault[] => {
     : [];
 };
 
-/** What none of the events has that the rule looks at. */
+/** Reports signals that exist at none of the rule's event types. */
 const elsewhere = (reads: Reads, on: StaffRule['on']): readonly Fault[] =>
   [...reads].flatMap(([node, [group = '']]) => {
     const [only, ...others] = onlyAt[group]?.may ?? [];
@@ -231,10 +236,11 @@ const elsewhere = (reads: Reads, on: StaffRule['on']): readonly Fault[] =>
   });
 
 /**
- * What is wrong with an expression that compiles: a comparison that never holds, a signal that is never
- * there, a piece that fails at events. Asked when a rule is saved; one that is judged by already goes on.
+ * Reports pitfalls of an expression that compiles: a comparison that never holds, a signal that is never
+ * present, a part that fails at run time. Checked when a rule is saved; rules already in use are not
+ * affected.
  *
- * @param on the events that the rule looks at
+ * @param on the rule's event types
  * @example
  * pitfallsIn('report.reporters > 10', ['report.filed']); // at 19: report.reporters is 8 at most
  */

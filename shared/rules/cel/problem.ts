@@ -1,6 +1,6 @@
 import type { Language, Words } from '../words.ts';
 
-/** Something wrong with an expression: where, what, and what to do about it. */
+/** A fault in an expression: its position, a message and a remedy. */
 export type Fault = {
   /** UTF-16 offset into the expression. */
   readonly start: number;
@@ -8,26 +8,26 @@ export type Fault = {
   readonly remedy: Words;
 };
 
-/** Something wrong with a staff rule, as its author is shown it. */
+/** A problem with a staff rule, as shown to its author. */
 export type Problem = {
-  /** Where in the rule: `when`, `values.count`, `title.en`. */
+  /** Path in the rule: `when`, `values.count`, `title.en`. */
   readonly field: string;
   readonly message: Words;
   readonly remedy: Words;
-  /** For an expression: line and column, from 1, and the line with a caret under the character. */
+  /** For an expression: line and column, from 1, and the line with a caret below the character. */
   readonly at?: { readonly line: number; readonly column: number; readonly excerpt: string };
 };
 
 const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/g;
 
-/** A fault with the place that it points at. */
+/** Turns a fault into a problem, with its position in the source. */
 export const pointAt = (field: string, source: string, fault: Fault): Problem => {
   const { message, remedy } = fault;
   const start = Math.min(fault.start, source.length);
   const before = source.slice(0, start).split('\n');
   const line = source.split('\n')[before.length - 1] ?? '';
   const indent = before.at(-1) ?? '';
-  // A caret under a wide character needs wide spaces before it.
+  // Full-width characters need full-width spaces before the caret.
   const pad = indent.replace(/[^\t]/g, (letter) => (letter.match(wide) ? '\u3000' : ' '));
   return {
     field,
@@ -42,7 +42,7 @@ export const pointAt = (field: string, source: string, fault: Fault): Problem =>
 };
 
 /**
- * A problem in words, with the caret under the character.
+ * Words a problem, with a caret below the character.
  *
  * @example
  * wordProblem(problem, 'en');

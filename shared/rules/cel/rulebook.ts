@@ -3,25 +3,25 @@ import { type Life, lives } from '../life.ts';
 import { StaffRule } from './staff-rule.ts';
 
 const shared = {
-  /** From 1, without gaps: the order of the book. */
+  /** Position in the book: from 1, without gaps. */
   sequence: z.number().int().positive(),
   /** Epoch milliseconds. */
   at: z.number().int(),
-  /** Who wrote it: a member of staff, or `clearspring` for what happened by itself. */
+  /** Who wrote it: a staff member, or `clearspring` for automatic entries. */
   by: z.string().min(1).max(80),
 };
 
 const named = { rule: z.string(), revision: z.number().int().positive() };
 
-/** One line of the book of rules. Nothing in it is ever changed. */
+/** One entry of the rulebook. Entries are never changed. */
 export const RulebookEntry = z.discriminatedUnion('is', [
-  /** A revision was written: it is a draft, and what was decided with the one before ends. */
+  /** A new revision was saved: it becomes a draft, and the earlier revision no longer decides. */
   z.strictObject({ ...shared, is: z.literal('saved'), saved: StaffRule }),
   z.strictObject({
     ...shared,
     is: z.literal('backtested'),
     ...named,
-    /** Of a run over the archive, which is entered once; left out for one over a file. */
+    /** Id of a run over the archive, which is entered once; left out for a run over a file. */
     backtestId: z.string().max(64).optional(),
     looked: z.number().int().nonnegative(),
     fired: z.number().int().nonnegative(),
@@ -31,44 +31,44 @@ export const RulebookEntry = z.discriminatedUnion('is', [
     is: z.literal('moved'),
     ...named,
     to: z.enum(lives),
-    /** For canary: the share of the accounts that it decides about, 0..1. */
+    /** For canary: the share of accounts that it decides about, 0..1. */
     share: z.number().gt(0).lt(1).optional(),
     reason: z.string().max(300).optional(),
   }),
-  /** From here on nothing is restricted by a machine, until it is resumed. */
+  /** From here on, no automatic restriction is made until a `resumed` entry. */
   z.strictObject({ ...shared, is: z.literal('halted'), reason: z.string().min(1).max(300) }),
   z.strictObject({ ...shared, is: z.literal('resumed'), reason: z.string().min(1).max(300) }),
 ]);
 export type RulebookEntry = z.infer<typeof RulebookEntry>;
 
-/** An entry before it has its place. */
+/** An entry before it has its sequence number. */
 export type NewEntry = RulebookEntry extends infer Entry
   ? Entry extends RulebookEntry
     ? Omit<Entry, 'sequence'>
     : never
   : never;
 
-/** Where a staff rule stands. */
+/** The current state of a staff rule. */
 export type Standing = {
   readonly rule: StaffRule;
   readonly life: Life;
   readonly share: number | null;
-  /** Who wrote the present revision. */
+  /** Who saved the current revision. */
   readonly author: string;
-  /** Since when it is in its present life, epoch milliseconds. */
+  /** When its current life began, epoch milliseconds. */
   readonly since: number;
   readonly backtest: { readonly looked: number; readonly fired: number } | null;
 };
 
 export type Rulebook = ReadonlyMap<string, Standing>;
 
-/** The entries that are about one rule. */
+/** Entries about one rule. */
 type AboutRule = Exclude<RulebookEntry, { is: 'halted' | 'resumed' }>;
 
 const isAboutRule = (entry: RulebookEntry): entry is AboutRule =>
   entry.is !== 'halted' && entry.is !== 'resumed';
 
-/** The rule that each entry is about, with its place; of those that are about all of them, nothing. */
+/** The rule and sequence number of each entry about a rule; entries about all rules are left out. */
 export const rulesNamedIn = (
   entries: readonly RulebookEntry[],
 ): readonly { readonly rule: string; readonly sequence: number }[] =>
@@ -79,11 +79,11 @@ export const rulesNamedIn = (
 
 type AboutAll = Exclude<RulebookEntry, AboutRule>;
 
-/** The last entry that halted or resumed all automatic restrictions; `null` where there is none. */
+/** The last entry that halted or resumed all automatic restrictions; `null` if there is none. */
 export const lastAboutAll = (entries: readonly RulebookEntry[]): AboutAll | null =>
   entries.findLast((entry): entry is AboutAll => !isAboutRule(entry)) ?? null;
 
-/** The entry by which all automatic restrictions are halted; `null` while none is. */
+/** The entry that halts all automatic restrictions; `null` if they are not halted. */
 export const haltIn = (
   entries: readonly RulebookEntry[],
 ): Extract<RulebookEntry, { is: 'halted' }> | null => {
@@ -92,8 +92,8 @@ export const haltIn = (
 };
 
 /**
- * What the book says after more entries. What does not fit, such as a step of a revision that is no
- * longer the present one, changes nothing.
+ * Applies more entries to a rulebook. An entry that does not apply, such as a move of an outdated revision,
+ * changes nothing.
  */
 export const readOn = (book: Rulebook, entries: readonly RulebookEntry[]): Rulebook => {
   const next = new Map(book);
@@ -124,13 +124,13 @@ export const readOn = (book: Rulebook, entries: readonly RulebookEntry[]): Ruleb
   return next;
 };
 
-/** Where a platform's book puts a rule of the product, and what it was tried on. */
+/** The state that a platform's rulebook gives a product rule, and its backtest. */
 export type ProductStanding = {
   readonly revision: number;
-  /** `null`: as the product ships it. */
+  /** `null`: as shipped. */
   readonly life: Life | null;
   readonly share: number | null;
-  /** Since when it is in its present life, epoch milliseconds; `null` as shipped. */
+  /** When its current life began, epoch milliseconds; `null` if it is as shipped. */
   readonly since: number | null;
   readonly backtest: { readonly looked: number; readonly fired: number } | null;
 };
@@ -140,9 +140,9 @@ export type ProductStandings = ReadonlyMap<string, ProductStanding>;
 const isStaffs = (rule: string): boolean => rule.startsWith('staff.');
 
 /**
- * What the book says of the product's own rules after more entries: a platform gives power to one
- * that ships in shadow when it has earned it there, and takes it from one that errs here. An entry
- * holds for the revision that it names; a new revision is again as the product ships it.
+ * Applies more entries to the states of product rules. A platform promotes a rule that ships in shadow when
+ * it has earned that there, and demotes one that errs. An entry applies only to the revision that it names; a
+ * new revision starts again as shipped.
  */
 export const readProductOn = (
   standings: ProductStandings,

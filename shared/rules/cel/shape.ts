@@ -24,7 +24,7 @@ import { mostCounted } from '../../signals/windows.ts';
 import { lexicon } from '../../text/lexicon/lexicon.ts';
 import { contactKinds, intents, verdicts } from '../../text/reading.ts';
 
-/** One thing that an expression may read: what it is, how much at most, and whether it may be missing. */
+/** A field that an expression may read: its type, its maximum, and whether it may be missing. */
 export type Field =
   | { readonly is: 'number'; readonly optional?: true; readonly most?: number }
   | { readonly is: 'yes-no'; readonly optional?: true }
@@ -49,8 +49,8 @@ type Kind<T> = [T] extends [boolean]
 type Inside<T> = T extends readonly (infer Each)[] ? Each : T;
 
 /**
- * The description that a type asks for: every field, each as what it is, and marked where it may be
- * missing. A signal that is added, renamed or made optional without its description does not compile.
+ * The description required for a type: every field with its kind, marked if it may be missing. If a signal is
+ * added, renamed or made optional without updating its description, the code does not compile.
  */
 type Described<T> = {
   readonly [Name in keyof T]-?: {
@@ -81,7 +81,7 @@ const maybe = <F extends object>(field: F) => ({ ...field, optional: true }) as 
 const each = <Name extends string, F>(names: readonly Name[], field: (name: Name) => F) =>
   Object.fromEntries(names.map((name) => [name, field(name)])) as { readonly [N in Name]: F };
 
-/** Every type of event that a platform sends. */
+/** All event types that a platform sends. */
 export const eventTypes: readonly EventType[] = PlatformEvent.options.map(
   ({ shape: { type } }) => type.value,
 );
@@ -128,7 +128,7 @@ type Counted = {
   };
 };
 
-/** What staff rules may look at: `Signals`, described once for the checker and for people. */
+/** The signals that staff rules may read: `Signals`, described once for the type checker and for people. */
 export const shape = {
   event: group({
     type: oneOf<EventType | 'account.rechecked'>([...eventTypes, 'account.rechecked']),
@@ -250,7 +250,10 @@ export const shape = {
 
 const written = ['content.posted', 'content.edited'] as const satisfies readonly EventType[];
 
-/** At which kinds of event alone a signal may be there, and at which it always is. At which others are, no kind tells. */
+/**
+ * Signals that are only present at certain event types: `may`: those at which it may be present; `is`: those
+ * at which it always is. For all other signals, the event type says nothing about presence.
+ */
 export const onlyAt: Readonly<
   Record<string, Readonly<Record<'may' | 'is', readonly EventType[]>>>
 > = {
@@ -293,10 +296,10 @@ export const onlyAt: Readonly<
   'links.reporter': { may: ['report.filed'], is: [] },
 };
 
-/** Where an expression reads: the names from the top, and the field that they end at. */
+/** A signal that an expression reads: its field, and whether it or a group around it may be missing. */
 export type Place = { readonly field: Field; readonly mayBeMissing: boolean };
 
-/** The field at a path of names, or `null` when there is none. */
+/** The field at a path; `null` if there is none. */
 export const placeOf = (path: readonly string[]): Place | null => {
   let fields: Fields | null = shape;
   let field: Field | undefined;
