@@ -71,7 +71,7 @@ import { repeatedTransfersToNewAccount } from './victim/repeated-transfers-to-ne
 import { reportsByMany } from './victim/reports-by-many.ts';
 import { scamOfferFromStranger } from './victim/scam-offer-from-stranger.ts';
 
-/** Every rule of the product, in the order of its findings. One that is not listed never runs. */
+/** Every product rule, in the order of its findings. A rule that is not listed never runs. */
 export const catalogue = collect([
   unverifiedServiceUse,
   realNameLapsed,

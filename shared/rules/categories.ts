@@ -2,7 +2,7 @@ import { lexicon } from '../text/lexicon/lexicon.ts';
 import type { Category } from '../text/reading.ts';
 import type { Words } from './words.ts';
 
-/** What a finding is about: a trade that posts are screened for, or a kind of account abuse. */
+/** The subject of a finding: a trade that posts are screened for, or a kind of account abuse. */
 export type FindingCategory =
   | Category
   | 'real-name'
@@ -15,7 +15,7 @@ export type FindingCategory =
   | 'listed'
   | 'punished';
 
-/** What a restricted user is told of a finding where the sentence of its category would not be true of it. */
+/** What a restricted user is told, if the sentence of the finding's category would not be true. */
 export type ToldFact =
   | 'many-on-one-identity'
   | 'many-on-one-payment'
@@ -26,12 +26,12 @@ export type ToldFact =
   | 'shared-text'
   | 'passed-on-payments';
 
-/** The trades are named where their words are. */
+/** Trades take their names from the lexicon. */
 const trades = Object.fromEntries(lexicon.map(({ category, title }) => [category, title])) as {
   readonly [C in Category]: Words;
 };
 
-/** The categories as people call them. */
+/** Display names of the categories. */
 export const categories: { readonly [C in FindingCategory]: Words } = {
   ...trades,
   'real-name': { 'zh-CN': '真实身份核验', en: 'real-name verification' },

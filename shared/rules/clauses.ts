@@ -5,7 +5,7 @@ import type { Contact, Quote } from '../text/reading.ts';
 import { beginning, evidence } from './evidence.ts';
 import type { Addition } from './rule.ts';
 
-/** The whole hours or minutes within which something happened. */
+/** Rounds a time span up to whole hours or minutes, at least 1. */
 export const within = (span: number) => Math.max(1, Math.ceil(span));
 
 /** The account signed up at most so many hours ago. */
@@ -33,7 +33,7 @@ export const reachable = (content: Signals['content']): Addition => {
 const plain = (words: string) => words.normalize('NFKC').toLowerCase().replace(/\s/g, '');
 const differs = ({ text, reads }: Quote) => plain(text) !== plain(reads);
 
-/** The first word that was not written as it was meant, if the reader took it so. */
+/** The first word that the reader understood differently from how it is written. */
 export const disguised = (content: Signals['content']): Addition => {
   const quote = content?.evidence.find(differs);
   return (
@@ -51,33 +51,36 @@ export const old = ({ ageHours }: Signals['account'], hours: number) =>
   ageHours >= hours &&
   evidence('account-old', { days: Math.floor(ageHours / 24) });
 
-/** A device that it never used before came up at most so many hours ago. */
+/** The account first used a new device at most so many hours ago. */
 export const deviceNew = ({ newDeviceHours }: Signals['account'], hours: number) =>
   newDeviceHours !== null &&
   newDeviceHours <= hours &&
   evidence('device-new-lately', { hours: within(newDeviceHours) });
 
-/** A network that it never used before came up at most so many hours ago. */
+/** The account first used a new network at most so many hours ago. */
 export const blockNew = ({ newBlockHours }: Signals['account'], hours: number) =>
   newBlockHours !== null &&
   newBlockHours <= hours &&
   evidence('block-new-lately', { hours: within(newBlockHours) });
 
-/** Whoever takes an account over signs in before they change it: of this week nothing is asked. */
+/**
+ * Whether the account was inactive for the weeks before this one. The current week is left out: a new holder
+ * signs in before changing anything.
+ */
 export const silentBefore = ({ posts, messages, requests, logins }: Signals['counts']): boolean =>
   [posts, messages, requests, logins].every(
     ({ month, week }) => month < bucketLimit && month <= week,
   );
 
 /**
- * Whoever holds it has not shown who they are since an hour before it changed, so many hours ago: some
- * platforms verify before they let a new device in. When a device came up is known to the hour, rounded
- * down, so that the order of two events in one hour is not told.
+ * The account has not been verified since an hour before the change `hours` ago. The hour is needed because
+ * some platforms verify before they admit a new device, and because device times are rounded down to the
+ * hour, so the order of two events within one hour is unknown.
  */
 export const notVerifiedWithin = ({ verifiedHours }: Signals['realName'], hours: number) =>
   (verifiedHours === null || verifiedHours > hours + 1) && evidence('not-verified-since');
 
-/** The sign-up form was filled faster than people type. */
+/** The sign-up form was filled in faster than people type. */
 export const filledWithin = (signUp: Signals['signUp'], seconds: number) =>
   signUp !== undefined &&
   signUp.formSeconds !== null &&
@@ -94,7 +97,7 @@ export const restrictedBeside = (
   return accounts >= least && evidence('entity-restricted', { entity, accounts });
 };
 
-/** The two never dealt with each other, or only since one of them signed up a few hours ago. */
+/** The two never interacted, or only since the account signed up a few hours ago. */
 export const barelyAcquainted = (
   counterpart: Signals['counterpart'],
   account: Signals['account'],
@@ -109,7 +112,7 @@ export const barelyAcquainted = (
   );
 };
 
-/** A list names something of the event that is of one of these kinds. */
+/** A list entry names something in the event of one of these kinds. */
 export const onList = (
   { listed }: Pick<Signals, 'listed'>,
   list: Exclude<ListName, 'allow'>,
@@ -124,7 +127,7 @@ export const onList = (
     : evidence('on-list-by-authority', { ...values, authority });
 };
 
-/** A list names the account on the other side. */
+/** A list entry names the account on the other side. */
 export const counterpartOnList = ({ listed }: Pick<Signals, 'listed'>) => {
   const match = listed?.counterpart.find(({ list }) => list === 'block' || list === 'dishonesty');
   if (!match) return false;

@@ -3,17 +3,17 @@ import { type Rule, ruleFamilies } from './rule.ts';
 
 type Trigger = Signals['event']['type'];
 
-/** Rules that were checked together, found by event and by id. */
+/** A set of rules that was checked as a whole, with lookup by event type and by id. */
 export type Catalogue = {
   readonly rules: readonly Rule[];
-  /** The rules that look at a type of event, in the order of the catalogue. */
+  /** The rules for an event type, in the order of the catalogue. */
   readonly on: (type: Trigger) => readonly Rule[];
   readonly find: (id: string) => Rule | undefined;
-  /** Somebody has halted all automatic restrictions: what these rules find is flagged. */
+  /** Whether all automatic restrictions are halted: findings then only lead to flags. */
   readonly halted?: boolean;
 };
 
-/** Thrown when rules cannot be judged by: all that is wrong, one sentence each. */
+/** Thrown if rules cannot be used together; lists all problems, one sentence each. */
 export class CatalogueError extends Error {
   readonly problems: readonly string[];
 
@@ -49,9 +49,9 @@ const twice = (ids: readonly string[]) => [
 ];
 
 /**
- * Makes a catalogue of rules.
+ * Builds a catalogue of rules.
  *
- * @throws {CatalogueError} if there are no rules, two have one id, or one is not well-formed.
+ * @throws {CatalogueError} if there are no rules, two have the same id, or one is malformed.
  */
 export const collect = (rules: readonly Rule[]): Catalogue => {
   const problems = [
@@ -62,7 +62,7 @@ export const collect = (rules: readonly Rule[]): Catalogue => {
   if (problems.length > 0) throw new CatalogueError(problems);
 
   const byTrigger = Map.groupBy(
-    // A type that a rule names twice is looked at once.
+    // If a rule names an event type twice, it still runs once.
     rules.flatMap((rule) => [...new Set(rule.on)].map((type) => ({ type, rule }))),
     ({ type }) => type,
   );

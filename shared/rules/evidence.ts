@@ -5,7 +5,7 @@ import { categories } from './categories.ts';
 import type { Evidence } from './finding.ts';
 import type { Language, Words } from './words.ts';
 
-/** Names that occur in sentences and are said differently in each language. */
+/** Terms used in sentences, translated. */
 const terms = {
   ...categories,
   ...kindWords,
@@ -45,8 +45,8 @@ const terms = {
 type Term = keyof typeof terms;
 
 /**
- * Every sentence that evidence can say. `{name}` takes a value, `{name:term}` a word of the table
- * above. Counts saturate and links are sketches, so a figure is worded as "at least".
+ * Every evidence sentence. `{name}` takes a value, `{name:term}` a term of the table above. Counts saturate
+ * and links are sketches, so figures are worded as "at least".
  */
 const sentences = {
   'service-used-without-real-name': {
@@ -421,13 +421,13 @@ const sentences = {
     'zh-CN': '对方账号在{list:term}内（来源：{source}；有效期至 {until}）',
     en: 'the other account is on the {list:term} (source: {source}; until {until})',
   },
-  // Said of a finding that would decide but for the allow list.
+  // Added to a finding that an allow list entry keeps from deciding.
   exempted: {
     'zh-CN':
       '豁免：{list:term}载有其{kind:term}（来源：{source}；有效期至 {until}），此项不作为处置依据',
     en: 'exempt: its {kind:term} is on the {list:term} (source: {source}; until {until}), so this finding is set aside',
   },
-  // Staff word their rules themselves. What was said stays with the decision when the rule is gone.
+  // Staff word their rules themselves. The worded text is stored with the decision, so it outlives the rule.
   'staff-rule': { 'zh-CN': '{zh}', en: '{en}' },
 } as const satisfies Record<string, Words>;
 
@@ -447,8 +447,8 @@ type Values<Name extends string> = {
 };
 
 /**
- * Evidence for a clause: a code and the values of its sentence. A code without words, or a value
- * that is missing, does not compile.
+ * Creates evidence for a clause: a code and the values of its sentence. An unknown code or a missing value is
+ * a compile error.
  *
  * @example
  * links.identity && evidence('identity-shared', { accounts: links.identity.accounts, limit: 5 });
@@ -461,11 +461,11 @@ export const evidence = <Code extends EvidenceCode>(
 const isCode = (code: string): code is EvidenceCode => Object.hasOwn(sentences, code);
 
 /**
- * The sentence of a piece of evidence. Evidence of an earlier release, whose code is gone, shows the
- * code and the values, so that an old decision can still be read.
+ * Words a piece of evidence. If the code was removed in a later release, the result shows the code and the
+ * values, so that old decisions stay readable.
  *
  * @example
- * wordEvidence({ code: 'account-young', values: { hours: 3 } }, 'en'); // 'the account is under 3 h old'
+ * wordEvidence({ code: 'account-young', values: { hours: 3 } }, 'en'); // 'the account is less than 3 h old'
  */
 export const wordEvidence = ({ code, values }: Evidence, language: Language): string => {
   if (!isCode(code)) return `${code} ${JSON.stringify(values)}`;
@@ -478,17 +478,17 @@ export const wordEvidence = ({ code, values }: Evidence, language: Language): st
   return joined(...parts);
 };
 
-/** Codes, for checks that every one is used and worded. */
+/** All codes, for checks that each one is used and worded. */
 export const evidenceCodes = Object.keys(sentences) as EvidenceCode[];
 
-/** The first characters of a text, never half of one: half a surrogate pair cannot be stored. */
+/** The first characters of a text; never ends in half a surrogate pair, which cannot be stored. */
 export const beginning = (text: string, most: number): string =>
   text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
 
 const quoteLength = 24;
 const quotesShown = 3;
 
-/** The heaviest words of a reading, as meant: `“出售银行卡” “四件套”`. */
+/** The heaviest words of a reading, as the reader understood them: `“出售银行卡” “四件套”`. */
 export const quotesOf = (reading: TextReading): string =>
   reading.evidence
     .slice(0, quotesShown)

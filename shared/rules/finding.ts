@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** What a finding rests on. A freeze needs two of these, or an exact match with an authority's list. */
+/**
+ * The kind of evidence that a finding is based on. A freeze needs two of them, or an exact match with an
+ * authority's list.
+ */
 export const EvidenceFamily = z.enum([
   'identity',
   'network',
@@ -12,8 +15,8 @@ export const EvidenceFamily = z.enum([
 export type EvidenceFamily = z.infer<typeof EvidenceFamily>;
 
 /**
- * One thing that is true of an event and speaks for a finding: a code that is worded on read
- * (`evidence.ts`), and the values that go into the sentence.
+ * One fact about an event that supports a finding: a code, worded when it is read (`evidence.ts`), and the
+ * values for its sentence.
  */
 export const Evidence = z.strictObject({
   code: z.string(),
@@ -21,29 +24,29 @@ export const Evidence = z.strictObject({
 });
 export type Evidence = z.infer<typeof Evidence>;
 
-/** What a rule says about one event. It never acts. */
+/** A rule's result for one event. Rules never act. */
 export const Finding = z.strictObject({
   rule: z.string(),
   revision: z.number().int().positive(),
   /**
-   * Live findings decide; shadow findings are only counted; exempted ones would decide but for the
-   * allow list, and say which entry of it.
+   * Live findings decide. Shadow findings are only counted. Exempted findings would decide if an allow list
+   * entry did not prevent it; their evidence names the entry.
    */
   life: z.enum(['shadow', 'live', 'exempted']),
   evidenceFamily: EvidenceFamily,
   /**
-   * Whom it speaks against: the home account, its post, or the account on the other side (then the
-   * home account is the one to warn, and nothing here counts against it).
+   * What the finding is against: the home account, its post, or the account on the other side (`counterpart`;
+   * the home account is then the one to warn, and the finding does not count against it).
    */
   subject: z.enum(['account', 'content', 'counterpart']),
   category: z.string(),
   severity: z.enum(['low', 'medium', 'high', 'critical']),
   evidence: z.array(Evidence).min(1).max(8),
-  /** Whoever is on the other side of the one it speaks against deserves a warning. */
+  /** Whether the account on the other side deserves a warning. */
   warns: z.boolean(),
 });
 export type Finding = z.infer<typeof Finding>;
 
-/** Whether it is what people reported, which whoever wants a rival gone can buy. */
+/** Whether the finding is based on user reports. Reports can be bought to get a rival removed. */
 export const isReport = ({ evidenceFamily }: Pick<Finding, 'evidenceFamily'>): boolean =>
   evidenceFamily === 'reports';

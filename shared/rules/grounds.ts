@@ -1,6 +1,6 @@
 import type { Language, Words } from './words.ts';
 
-/** What a measure rests on in law or in the platform's own rules: a statement of reasons names it. */
+/** The legal or contractual basis of a measure, as a statement of reasons names it. */
 export type Ground =
   | {
       readonly law: keyof typeof laws;
@@ -52,14 +52,14 @@ const platformRules = {
   'keep-people-safe': { 'zh-CN': '保护用户免受诈骗', en: 'protection of users from fraud' },
 } as const satisfies Record<string, Words>;
 
-/** What a ground may name. */
+/** Laws and platform rules that a ground may name. */
 export const lawNames = Object.keys(laws) as readonly (keyof typeof laws)[];
 export const platformRuleNames = Object.keys(
   platformRules,
 ) as readonly (keyof typeof platformRules)[];
 
 /**
- * A ground as a statement of reasons words it.
+ * Words a ground for a statement of reasons.
  *
  * @example
  * wordGround({ law: 'anti-telecom-fraud-law', article: 21 }, 'zh-CN'); // 《…反电信网络诈骗法》第21条

@@ -3,7 +3,7 @@ import type { Evidence } from './finding.ts';
 import { type Condition, evidenceFor, type Rule, type Severity } from './rule.ts';
 import { type Cases, type Story, signalsOf } from './specimen.ts';
 
-/** Where a clause stands: its place in the condition, and in each condition inside. */
+/** The position of a clause: its index in the condition, then in each nested condition. */
 type Path = readonly number[];
 
 const isCondition = (clause: Condition['clauses'][number]): clause is Condition =>
@@ -16,7 +16,7 @@ const leaves = ({ clauses }: Condition, prefix: Path = []): readonly Path[] =>
 
 const anything: Evidence = { code: 'anything', values: {} };
 
-/** The condition as if the clause at a path held. */
+/** The condition with the clause at a path assumed to hold. */
 const supposing = (condition: Condition, [first, ...rest]: Path): Condition => ({
   ...condition,
   clauses: condition.clauses.map((clause, i) => {
@@ -30,7 +30,7 @@ const nearMisses = (condition: Condition): readonly string[] =>
     .filter((path) => evidenceFor(supposing(condition, path)) !== null)
     .map(String);
 
-/** “Accounts that…”, “New, unverified accounts that…”: a few adjectives at most go before whom it finds. */
+/** “Accounts that…”, “New, unverified accounts that…”: at most a few adjectives before the noun. */
 const whomItFinds = /^(?:Accounts|Posts|People|[A-Z]\w+(?:,? \w+){0,2} (?:accounts|posts)) .+\.$/;
 
 const proseProblems = ({ title, detects, falsePositives, blindSpots, runbook }: Rule) => [
@@ -48,13 +48,13 @@ const proseProblems = ({ title, detects, falsePositives, blindSpots, runbook }: 
   ...(runbook.length >= 2 ? [] : ['its runbook has fewer than two steps']),
 ];
 
-/** What the cases of a rule show. */
+/** The result of running a rule's cases. */
 export type Examination = {
   readonly rule: string;
   readonly fires: number;
   readonly quiet: number;
   readonly clauses: number;
-  /** What is wrong, one sentence each. */
+  /** Problems found, one sentence each. */
   readonly problems: readonly string[];
   /** The evidence of each firing case. */
   readonly evidence: Readonly<Record<string, readonly Evidence[]>>;
@@ -62,13 +62,13 @@ export type Examination = {
 };
 
 /**
- * Runs the cases of a rule and says what they leave open.
+ * Runs the cases of a rule and reports what they do not cover.
  *
- * The near-miss rule: for each clause there is a quiet case that fails on that clause alone, so that
- * a clause which is deleted or always true is noticed. It is mutation testing for the price of a loop.
+ * The near-miss rule: every clause needs a quiet case that fails on that clause alone, so that a deleted or
+ * always true clause is noticed. This is mutation testing at the cost of a loop.
  *
  * @example
- * examine(cases).problems; // [] when the rule is well shown
+ * examine(cases).problems; // [] if the cases are complete
  */
 export const examine = ({ rule, fires, quiet }: Cases): Examination => {
   const problems = proseProblems(rule);

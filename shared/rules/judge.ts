@@ -6,9 +6,14 @@ import type { Evidence, Finding } from './finding.ts';
 import { lifeOf } from './life.ts';
 import { evidenceFor, type Rule } from './rule.ts';
 
-/** A rule that threw. The others ran; where it would have decided, the event deserves a person's look. */
+/**
+ * A rule that threw. The other rules still ran. If the failed rule would have decided, a person should look
+ * at the event.
+ */
 export type RuleError = Pick<Finding, 'rule' | 'revision'> & {
-  /** One on trial for this account is only counted, as its findings are. */
+  /**
+   * `shadow` if the rule is on trial for this account; the error is then only counted, as its findings are.
+   */
   readonly life: 'shadow' | 'live';
   readonly message: string;
 };
@@ -22,8 +27,8 @@ const mostFindings = 50;
 const mostEvidence = 8;
 
 /**
- * Whether an exemption can reach a rule: never what the law asks of everybody, nor the signs that an
- * account is in other hands, for then somebody else would be exempted.
+ * Whether an exemption can apply to a rule. It never applies to real-name duties, which bind everybody, or to
+ * signs that the account has changed hands, because it would then exempt somebody else.
  */
 const isExemptible = ({ subject, category, evidenceFamily }: Rule): boolean =>
   subject === 'account' &&
@@ -31,8 +36,8 @@ const isExemptible = ({ subject, category, evidenceFamily }: Rule): boolean =>
   !(category === 'account-takeover' && evidenceFamily === 'behaviour');
 
 /**
- * The entry of the allow list that sets a rule aside, as evidence. What a text says, what others
- * report and what an authority lists is never set aside (`exemptions`).
+ * The allow list entry that exempts the account from a rule, as evidence. What texts say, what others report
+ * and what an authority lists is never exempt (`exemptions`).
  */
 const exemptionFrom = (rule: Rule, { listed }: Signals): Evidence | null => {
   if (!listed || !isExemptible(rule)) return null;
@@ -45,7 +50,7 @@ const exemptionFrom = (rule: Rule, { listed }: Signals): Evidence | null => {
   return evidence('exempted', { list: 'allow-list', kind, source, until });
 };
 
-/** What the rule is worth for the account that it speaks against. */
+/** Whether the rule decides about the account that its finding is against. */
 const lifeFor = (rule: Rule, { counterpart }: Signals, accountId: string) =>
   lifeOf(rule, rule.subject === 'counterpart' ? (counterpart?.id ?? accountId) : accountId);
 
@@ -73,11 +78,11 @@ const findingOf = (rule: Rule, signals: Signals, accountId: string): Finding | n
 };
 
 /**
- * What the rules say about one event: at most 50 findings, in the order of the catalogue.
+ * Judges one event with the rules: at most 50 findings, in the order of the catalogue.
  *
- * A rule that throws becomes an error entry and the others run; no rule sees what another found.
+ * A rule that throws becomes an error entry, and the others still run. No rule sees another rule's findings.
  *
- * @param accountId whose event it is: a rule in canary decides about a share of the accounts
+ * @param accountId the event's account: a rule in canary decides about a share of the accounts
  * @example
  * const { findings, errors } = judge(signals, catalogue, 'account-1');
  */

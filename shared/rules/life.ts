@@ -3,14 +3,14 @@ import type { Rule } from './rule.ts';
 import type { Words } from './words.ts';
 
 /**
- * What a rule goes through. As a draft it is only checked; in backtest it is run over the past; in
- * shadow its findings are counted; in canary they decide about a share of the accounts; live, about
- * all. A retired rule stays on record for the decisions that rest on it.
+ * The life cycle of a rule. A draft is only checked; in backtest, it runs over the past; in shadow, its
+ * findings are counted; in canary, they decide about a share of the accounts; live, about all. A retired rule
+ * is kept for the decisions based on it.
  */
 export const lives = ['draft', 'backtest', 'shadow', 'canary', 'live', 'retired'] as const;
 export type Life = (typeof lives)[number];
 
-/** What each is called. */
+/** Display names. */
 export const lifeNames: { readonly [L in Life]: Words } = {
   draft: { 'zh-CN': '草稿', en: 'draft' },
   backtest: { 'zh-CN': '回测', en: 'backtest' },
@@ -20,23 +20,23 @@ export const lifeNames: { readonly [L in Life]: Words } = {
   retired: { 'zh-CN': '停用', en: 'retired' },
 };
 
-/** Whether a rule decides about anybody. */
+/** Whether a rule decides about any account. */
 export const decides = ({ life }: { readonly life: Life }): boolean =>
   life === 'live' || life === 'canary';
 
-/** Whether a rule is on trial: it decides about nobody, or about a share of the accounts. */
+/** Whether a rule is on trial: it decides about no account, or about a share of them. */
 export const isOnTrial = ({ life }: { readonly life: Life }): boolean =>
   life === 'shadow' || life === 'canary';
 
 /**
- * Where an account stands among all accounts for a rule in canary, 0..1: the same every time, and
- * another for every rule, so that no account is on trial with all of them.
+ * A stable pseudo-random number, 0..1, for an account and a rule in canary. It differs between rules, so that
+ * no account is on trial with all of them.
  */
 export const lotOf = (rule: string, accountId: string): number =>
   Number.parseInt(hash('sha256', `${rule}\n${accountId}`, 'hex').slice(0, 8), 16) / 2 ** 32;
 
 /**
- * What a finding of a rule about an account is worth: it decides, or it is only counted.
+ * Whether a rule's finding about an account decides (`live`) or is only counted (`shadow`).
  *
  * @example
  * lifeOf({ id: 'staff.night-transfers', life: 'canary', share: 0.05 }, 'account-1'); // 'shadow', mostly

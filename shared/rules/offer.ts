@@ -7,11 +7,11 @@ import { texts } from './triggers.ts';
 import type { Words } from './words.ts';
 
 /**
- * Defines the rule about posts that offer or seek what one trade deals in. It speaks against the
- * post alone: what repeated posts say of their author is for rules of the account family.
+ * Defines the rule for posts that offer or seek the goods of one trade. Its findings are against the post
+ * only; repeated posts count against their author in rules of the account family.
  *
- * Severity follows the reading: `flag` gives low and `hide` gives high, and a way to reach the
- * writer raises either by one. So only what the reader is sure of is ever high.
+ * Severity follows the reading: `flag` gives low and `hide` gives high, and a way to contact the writer
+ * raises either by one. So a finding is only high if the reader is sure.
  */
 export const defineOffer = (trade: {
   readonly category: Category;
@@ -22,7 +22,7 @@ export const defineOffer = (trade: {
   readonly ground: Ground;
   readonly falsePositives: readonly Words[];
   readonly blindSpots: readonly Words[];
-  /** What to look at in this trade, before the two steps that all share. */
+  /** The first runbook step, specific to this trade; two common steps follow. */
   readonly look: Words;
 }): Rule => {
   const { category, look, ...record } = trade;

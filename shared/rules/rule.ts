@@ -4,19 +4,19 @@ import type { Evidence, EvidenceFamily, Finding } from './finding.ts';
 import type { Ground } from './grounds.ts';
 import type { Words } from './words.ts';
 
-/** Whom rules look at: accounts, posts, accounts acting together, people about to be harmed. */
+/** What rules look at: accounts, posts, accounts acting together, people about to be harmed. */
 export const ruleFamilies = ['account', 'content', 'network', 'victim'] as const;
 export type RuleFamily = (typeof ruleFamilies)[number];
 
 export type Severity = Finding['severity'];
 
-/** A clause that holds is the evidence that says so; one that does not is falsy. */
+/** A clause that holds is its evidence; a clause that does not hold is falsy. */
 export type Clause = Evidence | Condition | false | '' | null | undefined;
 
-/** Evidence that decides nothing, if it holds. */
+/** Evidence that is shown if it applies, but does not decide. */
 export type Addition = Evidence | false | '' | null | undefined;
 
-/** So many of these clauses must hold. Conditions nest. */
+/** At least `need` of the clauses must hold. Conditions can be nested. */
 export type Condition = { readonly need: number; readonly clauses: readonly Clause[] };
 
 /** All clauses must hold. */
@@ -31,7 +31,7 @@ export const atLeast = (need: number, ...clauses: readonly Clause[]): Condition 
   clauses,
 });
 
-/** The evidence of a condition that holds, or `null`. */
+/** Returns the evidence of a condition; `null` if it does not hold. */
 export const evidenceFor = ({ need, clauses }: Condition): readonly Evidence[] | null => {
   let held = 0;
   const found: Evidence[] = [];
@@ -50,50 +50,50 @@ export const evidenceFor = ({ need, clauses }: Condition): readonly Evidence[] |
   return held >= need ? found : null;
 };
 
-/** What a rule is, apart from how it judges. */
+/** A rule's description, without its logic. */
 type RuleRecord = {
   /**
-   * Family and file: `content.card-trade` is `content/card-trade.ts`; `staff.` for what staff wrote.
-   * Never reused or renamed.
+   * Family and file: `content.card-trade` is `content/card-trade.ts`; rules written by staff begin with
+   * `staff.`. Never reused or renamed.
    */
   readonly id: `${RuleFamily | 'staff'}.${string}`;
   readonly title: Words;
-  /** Begins with whom it finds: “Accounts that…”, “New accounts that…”, “Posts that…”, “People who…”. */
+  /** Begins with what it finds: “Accounts that…”, “New accounts that…”, “Posts that…”, “People who…”. */
   readonly detects: Words;
   readonly evidenceFamily: EvidenceFamily;
-  /** Whom a finding speaks against. */
+  /** What a finding is against. */
   readonly subject: Finding['subject'];
   readonly category: FindingCategory;
-  /** What the user is told happened; left out: the sentence of the category. */
+  /** What the user is told; defaults to the sentence of the category. */
   readonly told?: ToldFact;
-  /** Raised with every change of what the rule says; `rules.lock.json` holds the last one. */
+  /** Raised with every change of what the rule finds; `rules.lock.json` stores the latest. */
   readonly revision: number;
   /**
-   * A new rule starts in shadow: its findings are counted, never acted upon. In canary they are
-   * acted upon for a share of the accounts.
+   * A new rule starts in shadow: its findings are counted, never acted upon. In canary, they are acted upon
+   * for a share of the accounts.
    */
   readonly life: 'shadow' | 'canary' | 'live' | 'retired';
   /** In canary, the share of accounts that it decides about, 0..1. */
   readonly share?: number;
   readonly ground: Ground;
-  /** What honest behaviour looks like this. */
+  /** Honest behaviour that looks the same. */
   readonly falsePositives: readonly Words[];
   readonly blindSpots: readonly Words[];
-  /** What a reviewer does with a finding, two to four steps. */
+  /** Steps for a reviewer of a finding, two to four. */
   readonly runbook: readonly Words[];
-  /** The events that it looks at. */
+  /** The event types that it looks at. */
   readonly on: readonly Signals['event']['type'][];
-  /** Whoever is on the other side of the one it speaks against deserves a warning. */
+  /** Whether the account on the other side deserves a warning. */
   readonly warns?: boolean;
 };
 
-/** One detection. It looks at signals and says what it sees; it never acts. */
+/** A detection. It reads signals and returns findings; it never acts. */
 export type Rule = RuleRecord & {
   readonly family: RuleFamily;
   readonly thresholds: Readonly<Record<string, number>>;
   readonly severityOf: (signals: Signals) => Severity;
   readonly when: (signals: Signals) => Condition;
-  /** What belongs in the evidence but decides nothing. */
+  /** Evidence that is shown but does not decide. */
   readonly adds: (signals: Signals) => readonly Addition[];
 };
 
@@ -120,7 +120,9 @@ export const defineRule = <const Thresholds extends Readonly<Record<string, numb
   adds,
   ...record
 }: RuleRecord & {
-  /** The numbers that the rule compares with, by name: data, so that they can be shown and checked. */
+  /**
+   * The numbers that the rule compares with, by name. They are data so that they can be shown and checked.
+   */
   readonly thresholds: Thresholds;
   readonly severity: Severity | ((signals: Signals, thresholds: Thresholds) => Severity);
   readonly when: (signals: Signals, thresholds: Thresholds) => Condition;

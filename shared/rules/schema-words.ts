@@ -5,17 +5,18 @@ import type { Words } from './words.ts';
 
 const locales = { 'zh-CN': chinese(), en: english() };
 
-/** What is said of a field that is not there: by its type, its words or its shapes. */
+/** Codes that Zod reports for a missing field: wrong type, wrong value or no matching shape. */
 const missing: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value', 'invalid_union']);
 
-/** What the schema library would tell of types and sizes, as people say it. */
+/** Plain wording for issues that Zod words technically; `null` to keep Zod's own message. */
 const said = ({ code, input, ...issue }: z.core.$ZodRawIssue): Words | null => {
   if (input === undefined && missing.has(code)) return { 'zh-CN': '缺少', en: 'is missing' };
   if (code === 'invalid_key') return { 'zh-CN': '名称不合要求', en: 'is not a valid name' };
   if (code === 'invalid_format' && issue.format === 'date') {
     return { 'zh-CN': '须为日期，如 2026-11-24', en: 'must be a date like 2026-11-24' };
   }
-  // A pattern says nothing to who reads it; schemas whose fields people fill in have words of their own.
+  // A regular expression means nothing to most readers; schemas of fields that people fill in have wordings
+  // of their own.
   if (code === 'invalid_format' && issue.format === 'regex') {
     return { 'zh-CN': '格式不符', en: 'has the wrong format' };
   }
@@ -37,18 +38,18 @@ const said = ({ code, input, ...issue }: z.core.$ZodRawIssue): Words | null => {
   return null;
 };
 
-/** What a schema finds wrong, and where. */
+/** A schema issue with its path. */
 export type SchemaIssue = {
   readonly path: readonly PropertyKey[];
-  /** Fields that it does not know. */
+  /** Unknown keys. */
   readonly keys: readonly string[];
   readonly message: Words;
 };
 
 /**
- * What is wrong with a value by its schema, in both languages; `[]` where it is right.
+ * Returns the issues of a value with a schema, worded in both languages; `[]` if it is valid.
  *
- * @param own words in both languages for what the schema says by itself: their name, or the English ones
+ * @param own wordings in both languages for the schema's own messages, looked up by name or by English text
  * @example
  * issuesIn(z.strictObject({ name: z.string().min(1) }), { name: '' }); // [{ path: ['name'], …, en: 'is empty' }]
  */

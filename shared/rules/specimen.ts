@@ -29,10 +29,10 @@ import type { Contact, TextReading } from '../text/reading.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Cases of a rule: stories of raw events, the last of which is judged.
+ * Cases of a rule: stories of raw events, of which the last is judged.
  *
- * The events go through the schemas, the real reader and the real measuring, so a case shows what
- * the rule does with what a platform sends.
+ * The events pass through the schemas, the real text reader and the real signal measurement, so a case shows
+ * what the rule does with what a platform sends.
  */
 export type Cases = {
   readonly rule: Rule;
@@ -46,24 +46,24 @@ type Happening = {
   readonly type: EventType;
   readonly data: unknown;
   readonly accountId: string;
-  /** Minutes after the step before. */
+  /** Minutes after the previous step. */
   readonly after: number;
   readonly deviceId?: string;
   readonly ip?: string;
-  /** Where the address is, in place of what the tables say. */
+  /** The country of the address, overriding the lookup tables. */
   readonly country?: string;
   readonly userAgent?: string;
-  /** Replaces parts of what the reader says of the text, where no honest text tells them apart. */
+  /** Overrides parts of the text reading, for readings that no realistic text produces separately. */
   readonly reads?: Partial<TextReading>;
 };
 
 type Step =
   | Happening
-  /** The account is restricted, and with it every entity that it used. */
+  /** Restricts the account, and marks every entity that it used. */
   | { readonly restricts: string }
-  /** An entry comes into force. */
+  /** Puts a list entry into force. */
   | { readonly lists: StandingEntry }
-  /** An entity of the account reached a level, so the account is judged again. */
+  /** Rechecks the account because one of its entities reached a level. */
   | { readonly rechecks: string; readonly entity: EntityKey };
 
 type Where = Partial<Omit<Happening, 'type' | 'data' | 'accountId'>> & { readonly by?: string };
@@ -72,12 +72,12 @@ type Where = Partial<Omit<Happening, 'type' | 'data' | 'accountId'>> & { readonl
 const protagonist = 'account-1';
 const start = Date.parse('2026-03-02T08:00:00.000Z');
 
-/** Minutes. */
+/** Converts to minutes. */
 export const hours = (count: number) => count * 60;
 export const days = (count: number) => count * 1440;
 
 /**
- * One event of a story, by `account-1` and a minute after the one before unless it says otherwise.
+ * Creates an event of a story. Defaults: by `account-1`, a minute after the previous event.
  *
  * @example
  * event('payment.transferred', { payeeId: 'payee-1', amount: { minor: 5000, currency: 'CNY' } })
@@ -88,7 +88,7 @@ export const event = <Type extends EventType>(
   { by = protagonist, after = 1, ...where }: Where = {},
 ): Step => ({ type, data, accountId: by, after, ...where });
 
-/** A private value as a platform sends it: never the value, but its digest. */
+/** A private value as a platform sends it: only its digest. */
 export const hashed = (value: string) => ({ hashes: { platform: value.padEnd(43, '_') } });
 
 export const signUp = (
@@ -110,7 +110,7 @@ export const message = (targetId: string, text: string, where: Where = {}): Step
 export const pay = (payeeId: string, where: Where = {}): Step =>
   event('payment.transferred', { payeeId, amount: { minor: 50_000, currency: 'CNY' } }, where);
 
-/** For the rule about a trade: an offer that fires, and what a reader may see otherwise in it. */
+/** Quiet cases for a trade rule: the same offer with readings that must not fire. */
 export const otherReadings = (offer: string): Readonly<Record<string, Story>> => ({
   'the same words, of no trade that the reader can name': [
     post(offer, { reads: { category: null } }),
@@ -121,7 +121,7 @@ export const otherReadings = (offer: string): Readonly<Record<string, Story>> =>
   'the same words, told by one who warns of them': [post(offer, { reads: { intent: 'warning' } })],
 });
 
-/** A report against `account-1`, unless `by` names another. */
+/** A report against `account-1`, unless `by` names another account. */
 export const report = (reporterId: string, where: Where = {}): Step =>
   event('report.filed', { reporterId, reason: 'fraud' }, where);
 
@@ -132,7 +132,7 @@ export const recheck = (entity: EntityKey, accountId = protagonist): Step => ({
   entity,
 });
 
-/** An entry about what is not private, in force for a year from the start of the story. */
+/** A list entry about a public value, in force for a year from the start of the story. */
 export const listing = (
   list: StandingEntry['list'],
   kind: StandingEntry['kind'],
@@ -157,27 +157,27 @@ export const listing = (
   },
 });
 
-/** The same steps so many times, numbered from 1. */
+/** Repeats steps, numbered from 1. */
 export const times = (count: number, step: (n: number) => Step | Story): Story =>
   Array.from({ length: count }, (_, i) => step(i + 1)).flat();
 
 /**
- * Cases of a rule.
+ * Defines the cases of a rule.
  *
  * Every clause needs a near miss: a quiet case that fails on that clause alone.
  */
 export const casesFor = (rule: Rule, cases: Omit<Cases, 'rule'>): Cases => ({ rule, ...cases });
 
-/** Stands in for the platform's secret hash. */
+/** Replaces the platform's secret hash. */
 const hash: KeyedHash = (name) => Number.parseInt(digest('sha256', name, 'hex').slice(0, 12), 16);
 
-/** The entity that a contact in a text becomes. */
+/** The entity of a contact in a text. */
 export const contactKey = (kind: Contact['kind'], value: string): EntityKey => ({
   kind: 'contact',
   value: hash(contactName({ kind, value })).toString(36),
 });
 
-/** The real tables, but for the names and networks that documentation owns (RFC 2606, RFC 5737). */
+/** The real tables, except for names and networks reserved for documentation (RFC 2606, RFC 5737). */
 const enrichment: Enrichment = {
   ...offlineEnrichment(),
   disposableMail: (domain) => domain === 'throwaway.test',
@@ -191,7 +191,7 @@ const enrichment: Enrichment = {
   },
 };
 
-/** A platform with a gate on publishing, messaging and trading, and no grace. */
+/** A platform with a real-name gate on publishing, messaging and trading, without a grace period. */
 const settings = PlatformSettings.parse({ platformId: 'specimen' });
 
 const nameOf = ({ kind, value }: EntityKey) => `${kind}:${value}`;
@@ -313,7 +313,7 @@ const take = (world: World, step: Step): Signals | null => {
     type,
     occurredAt: new Date(world.now).toISOString(),
     accountId,
-    // The door has made a block of the address.
+    // Parsing has already reduced the address to its block.
     context: {
       deviceId,
       ip: ip === undefined ? ip : (blockOf(ip) ?? undefined),
@@ -326,10 +326,10 @@ const take = (world: World, step: Step): Signals | null => {
 };
 
 /**
- * What rules see of the last event of a story.
+ * Returns the signals of the last event of a story.
  *
  * @throws {Error} if the story does not end with an event; {@link z.ZodError} if an event breaks the
- * contract.
+ *   contract.
  */
 export const signalsOf = (story: Story): Signals => {
   const world: World = {

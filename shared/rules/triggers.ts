@@ -29,7 +29,7 @@ export const texts = [
   'social.messaged',
 ] as const;
 
-/** Events by which an account comes in, or shows who or what it is. */
+/** Events in which an account arrives, or shows who it belongs to. */
 export const entrances = [
   'account.signed-up',
   'account.imported',

@@ -2,12 +2,12 @@ import type { Words } from '../events/words.ts';
 
 export type { Words };
 
-/** A language that people read the product in. */
+/** A language of the product's user-facing text. */
 export type Language = keyof Words;
 
 /**
- * A sentence with its places taken: `{name}` by a value, `{name|form|form}` by the form that goes with
- * one, and with any other number. A place that nothing is known for stays.
+ * Fills the placeholders of a sentence: `{name}` with a value, `{name|form|form}` with the first form if the
+ * value is one, otherwise with the second. A placeholder without a value stays.
  *
  * @example
  * fill('{count} {count|account|accounts}', { count: 1 }); // '1 account'

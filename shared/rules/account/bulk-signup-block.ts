@@ -39,7 +39,7 @@ export const bulkSignupBlock = defineRule({
     },
   ],
   on: ['account.signed-up', 'account.rechecked'],
-  // 12 is the level at which earlier members are judged again (`entity-state.ts`).
+  // 12 is a level at which earlier members are rechecked (`entity-state.ts`).
   thresholds: { accounts: 12, youngHours: 24, seconds: 3, restricted: 2 },
   when: ({ links, account, signUp }, { accounts, youngHours, seconds, restricted }) =>
     allOf(
@@ -47,7 +47,7 @@ export const bulkSignupBlock = defineRule({
         links.block.joinedHour >= accounts &&
         evidence('block-joined-hour', { accounts: links.block.joinedHour }),
       young(account, youngHours),
-      // A crowd alone is a campus or a carrier's shared address.
+      // Many sign-ups alone may come from a campus or a carrier's shared address.
       atLeast(
         1,
         signUp?.automation && evidence('automation-mark', { mark: signUp.automation }),

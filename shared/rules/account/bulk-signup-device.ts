@@ -44,7 +44,7 @@ export const bulkSignupDevice = defineRule({
     },
   ],
   on: sightings,
-  // 3, 6 and 12 are the levels at which earlier members are judged again (`entity-state.ts`).
+  // 3, 6 and 12 are the levels at which earlier members are rechecked (`entity-state.ts`).
   thresholds: { accounts: 3, bred: 3, many: 6, farm: 12, youngHours: 72 },
   when: ({ links, account }, { accounts, bred, youngHours }) =>
     allOf(
@@ -53,7 +53,7 @@ export const bulkSignupDevice = defineRule({
         links.device &&
           links.device.joinedDay >= accounts &&
           evidence('device-joined-day', { accounts: links.device.joinedDay }),
-        // A family's tablet and a café's machine are used by many whose accounts were made elsewhere.
+        // A family tablet or an internet café's computer is used by many accounts that were made elsewhere.
         links.device &&
           links.device.newcomersMonth >= bred &&
           evidence('device-newcomers-month', { accounts: links.device.newcomersMonth }),

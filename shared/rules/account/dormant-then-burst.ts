@@ -43,7 +43,8 @@ export const dormantThenBurst = defineRule({
   thresholds: { oldHours: 1440, seenDays: 28, acts: 30 },
   when: ({ account, counts }, { oldHours, seenDays, acts }) => {
     const families = [counts.posts, counts.messages, counts.requests, counts.logins];
-    // A full bucket does not tell how much of it was today: then nothing is said of the time before.
+    // A saturated count does not show how much of it is from today, so nothing can be said about the time
+    // before.
     const silent = families.every(({ month, day }) => month < bucketLimit && month <= day);
     const today = counts.posts.day + counts.messages.day + counts.requests.day;
     return allOf(

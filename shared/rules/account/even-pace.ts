@@ -43,9 +43,9 @@ export const evenPace = defineRule({
     },
   ],
   on: serviceUses,
-  // In the signup simulator with company (docs/simulator.md): all who broadcast by the clock, no other honest account.
-  // People: the deviation is of the order of the mean or more (Barabási, Nature 2005). A timer that
-  // is shaken by a quarter has 14 %.
+  // In the signup simulator with company (docs/simulator.md), it fires on all accounts that broadcast by a
+  // timer and on no other honest account. For people, the deviation is about the mean or more (Barabási,
+  // Nature 2005). A timer with a jitter of a quarter has 14 %.
   thresholds: { intervals: 24, percent: 15, seconds: 10 },
   when: ({ account: { pace } }, { intervals, percent, seconds }) =>
     allOf(

@@ -4,7 +4,7 @@ import { evidence } from '../evidence.ts';
 import { allOf, atLeast, defineRule } from '../rule.ts';
 import { serviceUses } from '../triggers.ts';
 
-/** What a holder's own new phone on a new network does not bring with it. */
+/** Signs that the holder's own new phone on a new network does not cause. */
 const signsOf = (
   account: Signals['account'],
   links: Signals['links'],
@@ -84,14 +84,14 @@ export const everythingNew = defineRule({
   },
   when: ({ account, links, realName }, thresholds) =>
     allOf(
-      // In whatever order: buyers look around before they change the locks.
+      // In any order: buyers look around before they change the credentials.
       deviceNew(account, thresholds.newHours),
       blockNew(account, thresholds.newHours),
       account.credentialChangedHours !== null &&
         account.credentialChangedHours <= thresholds.credentialHours &&
         evidence('credential-changed', { hours: within(account.credentialChangedHours) }),
       old(account, thresholds.oldHours),
-      // A holder who shows who they are on the new device, or gets a stolen account back, is asked no further.
+      // A holder who verifies on the new device, or recovers a stolen account, does not match.
       notVerifiedWithin(realName, account.newDeviceHours ?? 0),
       atLeast(1, ...signsOf(account, links, thresholds)),
     ),

@@ -1,7 +1,7 @@
 import { casesFor, days, signUp, times } from '../specimen.ts';
 import { hostingOperatorCrowd } from './hosting-operator-crowd.ts';
 
-// Networks of one hosting company, one an account.
+// Networks of one hosting company, one per account.
 const crowd = (count: number, minutes = 3) =>
   times(count, (n) => signUp({}, { by: `account-${n}`, ip: `203.0.113.${n}`, after: minutes }));
 const verification = { status: 'verified', level: 'identity' } as const;

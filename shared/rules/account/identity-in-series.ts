@@ -37,7 +37,7 @@ export const identityInSeries = defineRule({
     },
   ],
   on: ['account.signed-up', 'account.verification-changed', 'account.rechecked'],
-  // The level at which earlier members are judged again (`entity-state.ts`).
+  // The level at which earlier members are rechecked (`entity-state.ts`).
   thresholds: { accounts: 3 },
   when: ({ links }, { accounts }) =>
     allOf(

@@ -41,7 +41,7 @@ export const numberSegmentCrowd = defineRule({
     },
   ],
   on: ['account.signed-up', 'account.rechecked'],
-  // 5 is the level at which earlier members are judged again (`entity-state.ts`).
+  // 5 is the level at which earlier members are rechecked (`entity-state.ts`).
   thresholds: { accounts: 5, youngHours: 168 },
   when: ({ links, account }, { accounts, youngHours }) =>
     allOf(

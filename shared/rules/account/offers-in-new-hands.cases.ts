@@ -20,7 +20,7 @@ const buyer = { deviceId: 'phone-2', ip: '203.0.113.7' };
 const signsIn = (after: number, where: { deviceId: string; ip: string }): Story => [
   event('account.logged-in', { method: 'password' }, { ...where, after }),
 ];
-/** Somebody who is there every week. */
+/** An owner who is active every week. */
 const owner: Story = [signUp({}, home), ...times(12, () => signsIn(days(7), home))];
 
 export default casesFor(offersInNewHands, {

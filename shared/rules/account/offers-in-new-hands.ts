@@ -9,7 +9,7 @@ const isNewWithin = ({ newDeviceHours, newBlockHours }: Signals['account'], hour
   newBlockHours !== null &&
   Math.max(newDeviceHours, newBlockHours) <= hours;
 
-/** They came up at much the same time: a known phone in another café each day is no buyer. */
+/** Both became new at about the same time: a known phone in another café each day is not a buyer. */
 const cameTogether = (
   { newDeviceHours, newBlockHours }: Signals['account'],
   hours: number,
@@ -60,7 +60,8 @@ export const offersInNewHands = defineRule({
     },
   ],
   on: texts,
-  // A post of an established account is hidden and restricts nobody (`decide.ts`); who holds it may be asked.
+  // A post of an established account is hidden without restricting the account (`decide.ts`); this rule
+  // allows a challenge to its holder.
   thresholds: { newHours: 720, soonHours: 72, silentHours: 168, seenDays: 28, oldHours: 720 },
   when: (
     { account, content, counts, realName },
@@ -76,7 +77,7 @@ export const offersInNewHands = defineRule({
           deviceNew(account, newHours),
           cameTogether(account, soonHours) && blockNew(account, newHours),
         ),
-        // Which devices an account knew before it was imported nobody can tell.
+        // The devices that an account used before it was imported are unknown.
         account.imported &&
           account.seenDays >= seenDays &&
           silentBefore(counts) &&

@@ -12,7 +12,7 @@ export const onBlockList = defineRule({
   evidenceFamily: 'identity',
   subject: 'account',
   category: 'listed',
-  // Numbers, mailboxes and phones change hands; a person, a card and an account do not.
+  // Phone numbers, mailboxes and devices change owners; identities, payment cards and accounts do not.
   severity: (signals) =>
     onList(signals, 'block', ['account', 'identity', 'payment']) ? 'critical' : 'high',
   revision: 1,

@@ -5,7 +5,7 @@ const home = { deviceId: 'phone-1', ip: '192.0.2.7' };
 const signsIn = (after: number, where = home): Story => [
   event('account.logged-in', { method: 'password' }, { ...where, after }),
 ];
-/** Somebody who is there every week. */
+/** An owner who is active every week. */
 const owner: Story = [signUp({}, home), ...times(12, () => signsIn(days(7)))];
 const changed = (after = hours(1)) =>
   event('account.credential-changed', { credential: 'phone' }, { ...home, after });

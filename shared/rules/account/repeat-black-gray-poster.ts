@@ -13,7 +13,7 @@ export const repeatBlackGrayPoster = defineRule({
   evidenceFamily: 'content',
   subject: 'account',
   category: 'suspicious-wording',
-  // One author's way of writing can mislead the reader again and again: unsure readings weigh less.
+  // The reader may misread one author's style again and again, so unsure readings weigh less.
   severity: ({ counts, content }, { many }) => {
     const sure = content?.verdict === 'hide';
     if (counts.risky.week >= many) return sure ? 'high' : 'medium';

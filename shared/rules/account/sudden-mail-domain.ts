@@ -38,7 +38,7 @@ export const suddenMailDomain = defineRule({
     },
   ],
   on: ['account.signed-up', 'account.rechecked'],
-  // 8 is the level at which earlier members are judged again (`entity-state.ts`).
+  // 8 is the level at which earlier members are rechecked (`entity-state.ts`).
   thresholds: { accounts: 8, share: 0.75, youngHours: 48 },
   when: ({ links, account, realName }, { accounts, share, youngHours }) =>
     allOf(

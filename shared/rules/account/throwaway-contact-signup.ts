@@ -36,7 +36,7 @@ export const throwawayContactSignup = defineRule({
   thresholds: { deviceAccounts: 2, blockAccounts: 6 },
   when: ({ signUp, realName, links }, { deviceAccounts, blockAccounts }) =>
     allOf(
-      // Many honest people use a virtual operator: alone it says nothing.
+      // Many honest people use a virtual operator: alone, it means nothing.
       atLeast(
         1,
         signUp?.disposableMail && evidence('disposable-mail'),

@@ -57,8 +57,8 @@ export const contactOfRestrictedAccounts = defineRule({
   thresholds: { restricted: 1, share: 0.5, enough: 32, many: 2 },
   when: ({ links: { contact }, content }, { restricted, share, enough }) =>
     allOf(
-      // Where most who gave it are at large it is a shop's, or a campaign that another rule knows.
-      // No more than `enough` are counted.
+      // If most accounts that gave it are unrestricted, it belongs to a shop, or to a campaign that another
+      // rule detects. At most `enough` restricted accounts are counted.
       contact &&
         contact.restricted >= restricted &&
         contact.restricted >= Math.min(share * (contact.accounts - 1), enough) &&

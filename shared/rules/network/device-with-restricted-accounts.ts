@@ -39,7 +39,7 @@ export const deviceWithRestrictedAccounts = defineRule({
   thresholds: { restricted: 2, many: 5, youngHours: 720 },
   when: ({ links, account }, { restricted, youngHours }) =>
     allOf(
-      // One is the former owner of a second-hand phone.
+      // A single one may be the former owner of a second-hand phone.
       restrictedBeside('device', { links }, restricted),
       young(account, youngHours),
     ),

@@ -12,7 +12,7 @@ export const fromListedNetwork = defineRule({
   evidenceFamily: 'network',
   subject: 'account',
   category: 'listed',
-  // It names a crowd: it speaks beside other evidence and restricts nobody alone.
+  // An entry covers many people, so it only supports other evidence and restricts nobody alone.
   severity: 'medium',
   revision: 1,
   life: 'live',

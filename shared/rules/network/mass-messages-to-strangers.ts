@@ -38,7 +38,7 @@ export const massMessagesToStrangers = defineRule({
       counts.messages.hour >= messages &&
         evidence('messages-hour', { count: counts.messages.hour }),
       social.targets >= targets && evidence('targets-many', { accounts: social.targets }),
-      // Whoever is written to answers many as well.
+      // An account that many people write to also sends many answers; openings leave those out.
       social.openings >= targets && evidence('openings-many', { count: social.openings }),
       social.novelTargets === 1 && evidence('targets-novel', { percent: 100 }),
     ),

@@ -53,7 +53,7 @@ export const moneyPassedOn = defineRule({
         payment.minutesSinceReceived !== null &&
         payment.minutesSinceReceived <= minutes &&
         evidence('passed-on', { minutes: within(payment.minutesSinceReceived) }),
-      // Whoever buys stock pays out seldom, and whoever spends takes in little.
+      // A trader who buys stock pays out rarely, and a shopper receives little.
       transfersOut.week >= sent &&
         transfersOut.week * 2 >= transfersIn.week &&
         transfersIn.week * 2 >= transfersOut.week &&

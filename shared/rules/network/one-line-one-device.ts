@@ -16,7 +16,7 @@ export const oneLineOneDevice = defineRule({
   subject: 'account',
   category: 'spam',
   told: 'alike-approaches',
-  // Either happens to honest people, a shared tablet and a greeting in fashion; both are one hand.
+  // Honest people share a tablet or use a popular greeting; both together point to one operator.
   severity: 'high',
   revision: 1,
   life: 'live',
@@ -56,7 +56,7 @@ export const oneLineOneDevice = defineRule({
     },
   ],
   on: ['social.messaged', 'account.rechecked'],
-  // 2 is the level at which earlier members are judged again (`entity-state.ts`).
+  // 2 is the level at which earlier members are rechecked (`entity-state.ts`).
   thresholds: { accounts: 2, youngHours: 168 },
   when: ({ links, account }, { accounts, youngHours }) =>
     allOf(

@@ -28,7 +28,7 @@ export const paymentOnManyAccounts = defineRule({
     { 'zh-CN': '核实收付款账户的户名。', en: 'Check whose name the payment account is in.' },
   ],
   on: ['payment.bound', 'account.rechecked'],
-  // The level at which earlier members are judged again (`entity-state.ts`).
+  // The level at which earlier members are rechecked (`entity-state.ts`).
   thresholds: { accounts: 3 },
   when: ({ links }, { accounts }) =>
     allOf(

@@ -13,7 +13,7 @@ export const sameOpeningLine = defineRule({
   subject: 'account',
   category: 'spam',
   told: 'alike-approaches',
-  // Alone it restricts nobody: everybody greets strangers in the same few ways.
+  // Restricts nobody alone: everybody greets strangers in the same few ways.
   severity: 'medium',
   revision: 3,
   life: 'shadow',
@@ -43,7 +43,7 @@ export const sameOpeningLine = defineRule({
     },
   ],
   on: ['social.messaged', 'account.rechecked'],
-  // 4 is the level at which earlier members are judged again (`entity-state.ts`).
+  // 4 is the level at which earlier members are rechecked (`entity-state.ts`).
   thresholds: { accounts: 4, messages: 5, youngHours: 168 },
   when: ({ links, account, counts }, { accounts, messages, youngHours }) =>
     allOf(

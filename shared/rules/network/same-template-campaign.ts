@@ -44,7 +44,7 @@ export const sameTemplateCampaign = defineRule({
       links.template &&
         links.template.accounts >= accounts &&
         evidence('template-shared', { accounts: links.template.accounts }),
-      // A recheck has no text, but only suspicious ones ever tied the account to a template.
+      // A recheck has no text, but only suspicious texts tie an account to a template.
       event.type === 'account.rechecked' ? evidence('joined-campaign-earlier') : offers(content),
     ),
 });

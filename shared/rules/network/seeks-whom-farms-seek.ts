@@ -40,7 +40,7 @@ export const seeksWhomFarmsSeek = defineRule({
     },
   ],
   on: ['social.requested', 'social.messaged'],
-  // Only whom an account approaches in its first week is looked at (`touch.ts`).
+  // Only people approached in the account's first week are counted (`touch.ts`).
   thresholds: { restricted: 3, share: 0.5 },
   when: ({ social: { choice } }, { restricted, share }) =>
     allOf(

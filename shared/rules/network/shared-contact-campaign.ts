@@ -41,7 +41,7 @@ export const sharedContactCampaign = defineRule({
       links.contact &&
         links.contact.accounts >= accounts &&
         evidence('contact-shared', { accounts: links.contact.accounts }),
-      // A recheck has no text, but only suspicious ones ever tied the account to a contact.
+      // A recheck has no text, but only suspicious texts tie an account to a contact.
       event.type === 'account.rechecked' ? evidence('joined-campaign-earlier') : offers(content),
     ),
 });

@@ -48,8 +48,9 @@ export const unansweredOpenings = defineRule({
     },
   ],
   on: ['social.messaged'],
-  // Set where at most one honest account in a thousand is meant (signup simulator with company, docs/simulator.md).
-  // Of 20 openings and 10 % were one in six of the people who look for a room or a job.
+  // Set so that at most one honest account in a thousand matches (signup simulator with company,
+  // docs/simulator.md). With 20 openings and 10 %, one in six people who look for a room or a job would
+  // match.
   thresholds: { openings: 30, percent: 5, youngHours: 168 },
   when: ({ account, social }, { openings, percent, youngHours }) =>
     allOf(

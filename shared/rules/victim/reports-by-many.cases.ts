@@ -5,7 +5,10 @@ const reporters = (count: number) => times(count, (n) => signUp({}, { by: `repor
 const reported = (count: number) =>
   times(count, (n) => report(`reporter-${n}`, { after: n === 1 ? days(20) : hours(2) }));
 
-/** Two credible reporters, the second of whom reported five others before, so many of whom are restricted now. */
+/**
+ * Two credible reporters. The second reported five other accounts before; `restricted` of these are
+ * restricted now.
+ */
 const afterFive = (restricted: number, reporterId = 'reporter-2'): Story => [
   ...reporters(2),
   ...times(5, (n) => [

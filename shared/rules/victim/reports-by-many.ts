@@ -2,7 +2,10 @@ import type { Signals } from '../../signals/signals.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 
-/** At least so many accounts that the reporter reported before, and such a share of them, are restricted now. */
+/**
+ * Whether enough of the accounts that the reporter reported before, in number and as a share, are restricted
+ * now.
+ */
 const isProven = (
   report: Signals['report'],
   { proven, provenShare }: { readonly proven: number; readonly provenShare: number },
@@ -40,7 +43,7 @@ export const reportsByMany = defineRule({
   on: ['report.filed'],
   thresholds: { reporters: 3, few: 2, proven: 2, provenShare: 0.5, many: 8 },
   when: ({ report, counts }, { reporters, few, ...record }) => {
-    // Who was right before is heard sooner.
+    // A reporter who was right before needs fewer fellow reporters.
     const least = isProven(report, record) ? few : reporters;
     return allOf(
       counts.reports.week >= least && evidence('reports-week', { count: counts.reports.week }),

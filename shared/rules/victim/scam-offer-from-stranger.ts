@@ -3,7 +3,7 @@ import { barelyAcquainted, offers, reachable, suspect } from '../clauses.ts';
 import { evidence, quotesOf } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 
-/** The trades that prey on the one who is written to. */
+/** Trades that harm the recipient of the message. */
 const preys: ReadonlySet<Category> = new Set([
   'money-mule',
   'brushing',
