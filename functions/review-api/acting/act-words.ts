@@ -1,11 +1,11 @@
 import { isMeasure, measures } from '#shared/decisions/words.ts';
 import type { Words } from '../contract/endpoint.ts';
 
-/** What an act does, as the user is told of it. */
+/** The effect of an act, in words. */
 const actWords = (act: string): Words =>
   isMeasure(act) ? measures[act] : { 'zh-CN': '维持现状', en: 'the current decision is upheld' };
 
-/** What is done about one account, or about so many. */
+/** Describes an act on one account (by id) or on a number of accounts. */
 export const aboutWords = (about: string | number, act: string): Words => {
   const does = actWords(act);
   return typeof about === 'number'
@@ -16,7 +16,7 @@ export const aboutWords = (about: string | number, act: string): Words => {
     : { 'zh-CN': `账号 ${about}：${does['zh-CN']}`, en: `Account ${about}: ${does.en}` };
 };
 
-/** The same, taken back. */
+/** Describes the undo of an act, as `aboutWords` does for the act itself. */
 export const undoWords = (about: string | number, act: string): Words => {
   const does = aboutWords(about, act);
   return { 'zh-CN': `撤销：${does['zh-CN']}`, en: `Undo: ${does.en}` };

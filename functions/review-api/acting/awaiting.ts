@@ -5,7 +5,7 @@ import { BulkPlan } from './bulk.ts';
 import { RulingWhat } from './proposal-details.ts';
 import { openProposals, type ProposalRecord } from './proposals.ts';
 
-/** Whether a proposal would act on a case, alone or as one of many. */
+/** Whether a proposal would act on a case, alone or as part of a bulk action. */
 export const isAbout = (
   { kind, caseId, what }: Pick<ProposalRecord, 'kind' | 'caseId' | 'what'>,
   known: Pick<Case, 'caseId' | 'accountId' | 'campaign'>,
@@ -15,7 +15,7 @@ export const isAbout = (
   return known.campaign ? campaigns.includes(known.caseId) : accounts.includes(known.accountId);
 };
 
-/** What a bulk act is about, and the version of its case; 0: it has none. */
+/** The target of a bulk act with the version of its case; version 0 if it has no case. */
 type About = {
   readonly accountId: string;
   readonly caseId: string | null;
@@ -24,8 +24,8 @@ type About = {
 };
 
 /**
- * Tells of what a bulk act is about whether the same waits for a second person already. What changed since it was
- * proposed does not: it will be left out there.
+ * Returns a function that reports whether the same act on a target already waits for a second person. A
+ * target that changed after it was proposed does not count: carrying out that proposal will skip it.
  *
  * @example
  * const awaits = await awaiting({ act: 'release' }, ports);

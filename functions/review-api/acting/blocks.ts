@@ -18,7 +18,7 @@ const BlockWhat = z.strictObject({
   until: z.number(),
 });
 
-/** What a block would be put on. */
+/** The entity that a proposed block covers (masked), and when the block ends. */
 export const blockDetails = ({
   what,
 }: ProposalRecord): Extract<ProposalDetails, { kind: 'block' }> => {
@@ -50,9 +50,9 @@ const blockEntry = (
 };
 
 /**
- * Puts on the block list what an account used, as it was proposed on its case.
+ * Adds an entity that the account used to the block list, as proposed on the account's case.
  *
- * @throws {Refusal} `too-late` for a block whose end passed while it waited for a second person
+ * @throws {Refusal} `too-late` if the block expired while it waited for a second person
  */
 export const carryBlock = async (
   record: ProposalRecord,

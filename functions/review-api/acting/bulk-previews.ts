@@ -9,24 +9,27 @@ import { accountsIn, bulkMost, caseIn, rulingAbout, standsBy } from './bulk.ts';
 import { previewIn, unlikely } from './previews.ts';
 import { type Restricted, restrictedBy } from './restricted-by.ts';
 
-/** What a bulk act would do about one account. */
+/** The effect a bulk act would have on one account. */
 export type BulkItem = Restricted & {
   readonly caseId: string | null;
-  /** Of its case; 0: it has none. */
+  /** Version of the account's case; 0 if it has none. */
   readonly version: number;
-  /** The decision by which it, or its post, stands. */
+  /** The decision that set the current standing of the account, or the visibility of its post. */
   readonly decision: string | null;
-  /** `null`: nothing is known of it. */
+  /** `null` if nothing is known about the account. */
   readonly preview: Preview | null;
 };
 
-/** How far a walk back through the decisions came, epoch milliseconds, and where to go on; `null` at its end. */
+/**
+ * How far back a walk through the decisions got (epoch milliseconds), and the cursor to continue; a `null`
+ * cursor means the end.
+ */
 type Walked = { readonly readTo: number; readonly cursor: string | null };
 
 export type BulkItems = {
   readonly items: readonly BulkItem[];
   readonly campaigns: readonly string[];
-  /** Of a selection by rule. */
+  /** Only for a selection by rule. */
   readonly walked: Walked | null;
 };
 
@@ -43,7 +46,8 @@ const itemAbout = async (
     const none = { caseId: null, version: 0, decision: null };
     return { accountId, ...none, post, preview: unlikely('forbidden') };
   }
-  // Before the preview: what changes meanwhile is another decision than the one that is named.
+  // Read before the preview: if the account changes in between, its decision no longer matches the one named
+  // here.
   const about = known && rulingAbout(ruling, known, post);
   const decision = await standsBy(accountId, about, ports);
   const { caseId = null, version = 0 } = known ?? {};
@@ -57,21 +61,21 @@ const itemAbout = async (
 
 export const isDoable = ({ preview }: BulkItem): boolean => preview?.problem === null;
 
-/** Decisions that one walk reads, and events that were decided about in one query. */
+/** Decisions read by one walk at most, and decisions read per query. */
 const readMost = 4_000;
 const together = 100;
-/** A query costs as much as so many decisions, on a day without any as well. */
+/** Cost of a query, counted in decisions: days without decisions cost a query too. */
 const queryCosts = 20;
-/** Accounts that one walk tells of, those about whom it cannot be done among them. */
+/** Accounts listed by one walk at most, including those on which the act is not possible. */
 const listMost = 300;
 
-/** Where a walk was left. */
+/** The position at which a walk stopped. */
 const Place = z.strictObject({ at: z.number(), after: z.string().nullable() });
 type Place = z.infer<typeof Place>;
 
 /**
- * Walks back from the latest decision until there are as many as a bulk action may be about, or enough was
- * read. Who is out of the caller's reach is not told of.
+ * Walks backwards from the latest decision until a bulk action is full or the read budget is used up.
+ * Accounts outside the caller's reach are not listed.
  */
 const walk = async (
   selection: Extract<Selection, { kind: 'rule' }>,
@@ -94,7 +98,8 @@ const walk = async (
   let doable = 0;
   for (let read = 0; place && read < readMost && doable < bulkMost && items.length < listMost; ) {
     const { at, after }: Place = place;
-    // Never more than fit: whatever was read is told, so that none is lost between two.
+    // Reads no more decisions than there is room for: everything read is listed, so nothing is lost between
+    // two walks.
     const most = Math.min(together, bulkMost - doable);
     const { decisions, next } = await ports.decisions.ofDay(at, { after, most });
     read += Math.max(decisions.length, queryCosts);
@@ -118,7 +123,7 @@ const walk = async (
   };
 };
 
-/** What a bulk act would do about a selection, account by account. */
+/** The effect a bulk act would have on a selection, account by account. */
 export const itemsIn = async (
   selection: Selection,
   ruling: BulkAct,

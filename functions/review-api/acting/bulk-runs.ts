@@ -15,12 +15,13 @@ const Stored = BulkRun.omit({ by: true, approvedBy: true, undoneBy: true }).exte
 });
 export type BulkRecord = z.infer<typeof Stored>;
 
-/** So many accounts of a bulk action are acted on at the same time. */
+/** Accounts of a bulk action that are processed concurrently. */
 const most = 10;
 
 /**
- * Does a step for each, some of them side by side; gives what came of each, in their order. What fails is thrown
- * once those beside it are done, so that nothing is still under way when it is asked for again.
+ * Runs a step for each item with limited concurrency and returns the results in order. An error is thrown
+ * only after the other steps of its batch have settled, so that no step is still running when the caller
+ * retries.
  *
  * @example
  * const items = await abreast(accounts, (accountId) => actOn(accountId));
@@ -66,9 +67,10 @@ export const keepRun = (
   });
 
 /**
- * A bulk action that a request is about.
+ * Returns the bulk action that a request names.
  *
- * @throws {Refusal} `not-found`; `forbidden` for who neither made it nor reads cases wherever it acted
+ * @throws {Refusal} `not-found`; `forbidden` if the caller did not run it and may not read cases in every
+ *   place where it acted
  */
 export const runFor = async (
   bulkId: string,
@@ -85,7 +87,7 @@ export const runFor = async (
   return found;
 };
 
-/** A bulk action as staff see it. */
+/** A bulk action as shown to staff. */
 export const runView = async (
   { by, approvedBy, undoneBy, ...run }: BulkRecord,
   { papers }: Pick<ReviewPorts, 'papers'>,

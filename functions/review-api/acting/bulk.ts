@@ -18,29 +18,29 @@ import { abreast, type BulkRecord, keepRun } from './bulk-runs.ts';
 import { answersAppeal, ruleOnCase } from './ruling-on.ts';
 import { readRuling } from './rulings.ts';
 
-/** A bulk action is about so many accounts at most. */
+/** The largest number of accounts in one bulk action. */
 export const bulkMost = 100;
 
-/** What a bulk action will do, as its token carries it. */
+/** The plan of a bulk action, as carried by its preview token. */
 export const BulkPlan = z.strictObject({
   by: z.string(),
   ruling: BulkAct,
   accounts: z.array(z.string()).min(1).max(bulkMost),
-  /** Versions of the cases that were looked at, in the order of the accounts; 0: it had none. */
+  /** Versions of the cases at preview time, in the order of `accounts`; 0 if the account had no case. */
   versions: z.array(z.number()).default([]),
-  /** Cases of campaigns among those that were chosen. */
+  /** The campaign cases among the selected cases. */
   campaigns: z.array(z.string()).default([]),
-  /** The posts that are meant, in the order of the accounts; `null`, or none: the latest. */
+  /** The posts to act on, in the order of `accounts`; `null` or missing means the latest post. */
   posts: z.array(z.string().nullable()).default([]),
   /**
-   * By which decision each stood as it was looked at, in the order of the accounts; `null`: by none. Empty in
-   * proposals of before this was kept.
+   * The decision by which each target stood at preview time, in the order of `accounts`; `null` if there was
+   * none. Empty in proposals filed before this field existed.
    */
   decisions: z.array(z.string().nullable()).default([]),
 });
 export type BulkPlan = z.infer<typeof BulkPlan>;
 
-/** The accounts of a selection, each once, and the cases of campaigns that were chosen. */
+/** The accounts of a selection without duplicates, and the campaign cases in it. */
 export const accountsIn = async (
   selection: Exclude<Selection, { kind: 'rule' }>,
   caller: Caller,
@@ -56,7 +56,7 @@ export const accountsIn = async (
       });
     }
     const found = await ports.ledger.readCases(selection.caseIds);
-    // One that is not here spoils the whole: nobody should believe that it was done.
+    // A missing case fails the whole request: otherwise staff would believe that it was acted on.
     for (const caseId of selection.caseIds) {
       if (!found.has(caseId)) await caseFor(caseId, caller, 'rule', ports);
     }
@@ -94,8 +94,8 @@ export const accountsIn = async (
 };
 
 /**
- * Who is known to post what a campaign's case is about, whoever leads it first, and how many accounts
- * did in all; `null` for a case of one account.
+ * Returns the known accounts that post the content of a campaign's case, its lead account first, and the
+ * number of accounts that posted it in all; `null` for a case about one account.
  */
 export const membersOf = async (
   { accountId, campaign }: Pick<Case, 'accountId' | 'campaign'>,
@@ -109,7 +109,10 @@ export const membersOf = async (
   return { known, all: Math.max(known.length, readEntity(entity, clock.now()).accounts) };
 };
 
-/** The case on which an account of a plan is ruled on: whoever leads a campaign is, on the campaign's. */
+/**
+ * Returns the case on which an account of a plan is ruled: the campaign's case if the account leads a
+ * campaign of the plan, else its own.
+ */
 export const caseIn = async (
   { campaigns }: Pick<BulkPlan, 'campaigns'>,
   accountId: string,
@@ -121,9 +124,9 @@ export const caseIn = async (
 };
 
 /**
- * A bulk act as it is about one account; `null` for one about posts where there is none.
+ * Turns a bulk act into the ruling on one account; `null` for an act on posts if the account has no post.
  *
- * @param post the one that is meant; left out: the latest that the case is about
+ * @param post the post to act on; defaults to the latest post on the case
  */
 export const rulingAbout = (
   ruling: BulkAct,
@@ -139,10 +142,10 @@ export const rulingAbout = (
 };
 
 /**
- * By which decision stands what a ruling of a bulk act is about: an account, or one of its posts; `null` where
- * nothing was decided.
+ * Returns the id of the decision by which the target of a bulk ruling (an account or one of its posts)
+ * stands; `null` if nothing was decided about it.
  *
- * @param about as `rulingAbout` gives it
+ * @param about as returned by `rulingAbout`
  */
 export const standsBy = async (
   accountId: string,
@@ -163,9 +166,9 @@ export const standsBy = async (
 };
 
 /**
- * Whether an account of a plan, or its post, stands by another decision than when it was looked at.
+ * Whether a different decision applies to an account of a plan, or to its post, than at preview time.
  *
- * @param i its place in the plan
+ * @param i index of the account in the plan
  */
 export const standsOtherwise = async (
   { accounts, decisions }: Pick<BulkPlan, 'accounts' | 'decisions'>,
@@ -179,18 +182,18 @@ export const standsOtherwise = async (
 };
 
 /**
- * Whether nothing can change for whoever leads a campaign: then what stands is upheld, so that its case
- * is closed with its members' all the same.
+ * Whether a ruling would change nothing for the account that leads a campaign. The current state is then
+ * upheld, so that the campaign's case is closed together with those of its members.
  */
 export const stands = ({ campaign }: Case, problem: string | null): boolean =>
   campaign !== null && (problem === 'nothing-changes' || problem === 'closed');
 
-/** Among so many decisions of an account its latest post is looked for. */
+/** Number of an account's latest decisions searched for its latest post. */
 const looked = 20;
 
 /**
- * The case of an account; one made of its latest decisions where it is only part of a campaign: of
- * version 0, for it is not kept.
+ * Returns the case of an account. For an account that is only part of a campaign, builds one from its latest
+ * decisions; it has version 0 because it is not stored.
  */
 const caseOfAccount = async (
   accountId: string,
@@ -210,7 +213,9 @@ const caseOfAccount = async (
   return made && { ...made, version: 0 };
 };
 
-/** What a ruling changed: as it was just made, or as it is on record where that was before. */
+/**
+ * The change a ruling made: from its result, or from its stored record if it was made by an earlier request.
+ */
 const changeBy = async (rulingId: string, done: Done | null, ports: ReviewPorts) => {
   if (!done) {
     const { record } = (await readRuling(rulingId, ports)) ?? {};
@@ -227,7 +232,7 @@ type Who = {
   readonly act: string;
   readonly by: Staff;
   readonly reason: string;
-  /** The second person, where one is not enough. */
+  /** The second person, if one person is not enough. */
   readonly approver: Staff | null;
 };
 
@@ -235,7 +240,7 @@ type Item = BulkRecord['items'][number];
 
 const rulingOf = (act: string, accountId: string): string => actId('rul', act, [accountId]);
 
-/** Acts on one account of a plan; tells why not where it cannot. */
+/** Acts on one account of a plan; the returned item has a `problem` if that is not possible. */
 const actOnOne = async (
   plan: BulkPlan,
   i: number,
@@ -280,7 +285,10 @@ const actOnOne = async (
   }
 };
 
-/** Of how many accounts of a plan an act has ruled so far; those about whom it cannot are not among them. */
+/**
+ * Number of accounts in a plan on which an act has ruled so far; accounts on which it cannot act are not
+ * counted.
+ */
 export const doneSoFar = async (
   { accounts, campaigns }: BulkPlan,
   act: string,
@@ -292,7 +300,10 @@ export const doneSoFar = async (
   return accounts.filter((accountId) => made.has(rulingOf(act, accountId))).length;
 };
 
-/** Does a bulk action: each account for itself, with its own outcome. Asked again, it goes on. */
+/**
+ * Runs a bulk action account by account, each with its own outcome. Idempotent: a retry continues where it
+ * stopped.
+ */
 export const run = async (plan: BulkPlan, who: Who, ports: ReviewPorts): Promise<BulkRecord> => {
   const { ruling, accounts } = plan;
   const approvedBy = who.approver?.id ?? null;

@@ -11,15 +11,15 @@ import { kept } from '../staff/retention.ts';
 import { basisOf } from './ruling-on.ts';
 import { mustBeSendable } from './warnings.ts';
 
-/** That a clue was passed on, as it is kept in the folder of its case under the id of its command. */
+/** Record of a clue that was passed on; stored in the folder of its case under the id of its command. */
 const Passed = z.strictObject({ at: z.number(), by: z.string(), clueId: z.string() });
 type Passed = z.infer<typeof Passed>;
 
 /**
- * Has the platform pass a case on to an authority. The command names the account and the surest
- * decision: the platform puts the facts together itself.
+ * Requests the platform to pass a case on to an authority. The command names the account and the decision
+ * with the highest score; the platform compiles the facts itself.
  *
- * @throws {Refusal} `no-grounds` for a case without decisions, or without one since this recipient got it
+ * @throws {Refusal} `no-grounds` if the case has no decisions, or none since this recipient last received it
  */
 export const passOnClue = async (
   known: Case,
@@ -66,14 +66,14 @@ export const passOnClue = async (
         rulingId: clueId,
         by: caller.id,
         basis: null,
-        // Of two who ask at once the second finds the case changed.
+        // Of two concurrent requests, the second fails because the case has changed.
         expectedVersion: known.version,
         command,
         papers: ({ at }) => [
           notePaper(caseId, clueId, {
             at,
             by: caller.id,
-            // A kind of its own would close the case to the release before.
+            // The previous release cannot parse a case that has a note of an unknown kind.
             about: 'note',
             text: reason,
           }),

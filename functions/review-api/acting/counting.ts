@@ -21,10 +21,10 @@ import { type RulingRecord, readRuling } from './rulings.ts';
 
 type Ports = Pick<ReviewPorts, 'tallies' | 'ledger' | 'clock' | 'log'>;
 
-/** A case holds up to twenty decisions; the rules of the latest of them are what was looked at. */
+/** A case holds up to twenty decisions; the ruling is attributed to the rules of the latest ones. */
 const lookedAt = 8;
 
-/** Figures are worth no failed request: what cannot be counted now is told and left. */
+/** Statistics must not fail a request: a count that cannot be written is logged and dropped. */
 const add = async (counted: Counted, at: number, { tallies, log }: Ports): Promise<void> => {
   try {
     await addCounted(counted, at, tallies);
@@ -54,7 +54,7 @@ const counted = async (on: Case, { mark, ...made }: Made, ports: Ports): Promise
     abusive: truthOf(mark),
   });
 
-/** Counts a ruling that was made, for whoever made it and every rule that had spoken. */
+/** Counts a ruling for its author and for every rule with a finding on the case. */
 export const countMade = async (on: Case, made: Made, ports: Ports): Promise<void> =>
   add(await counted(on, made, ports), ports.clock.now(), ports);
 
@@ -64,13 +64,18 @@ const conclusionOf = (act: string): Made['conclusion'] =>
 const tookOf = ({ handlingSeconds }: RulingRecord): number | null =>
   handlingSeconds === null ? null : handlingSeconds * 1000;
 
-/** Counts back what a ruling said of rules and restrictions, which is not held to any more: the work was done. */
+/**
+ * Reverses the counts of a ruling that no longer holds for rules and restrictions. The author's work still
+ * counts.
+ */
 const countUnsaid = async (on: Case, made: Made, at: number, ports: Ports): Promise<void> => {
   const { team, ...said } = await counted(on, made, ports);
   await add(countedBack(said), at, ports);
 };
 
-/** Counts a ruling back that was taken back; by a colleague it counts as overturned. */
+/**
+ * Reverses the counts of a ruling that was taken back; if a colleague took it back, it counts as overturned.
+ */
 export const countUndone = async (
   on: Case,
   record: RulingRecord,
@@ -100,20 +105,23 @@ const secondCounts = ({ by, blind, ...record }: RulingRecord): readonly Counted[
   ...(blind ? [countAgreement(blind.by, blind.agreed)] : []),
 ];
 
-/** Counts a ruling that was made again, for whoever made it first, and the work of whoever made it again. */
+/**
+ * Counts a blind second ruling: agreement for the author of the first ruling, and work for the second
+ * reviewer.
+ */
 export const countSecondMade = async (record: RulingRecord, ports: Ports): Promise<void> => {
   for (const each of secondCounts(record)) await add(each, record.at, ports);
 };
 
-/** The same, counted back: it was taken back. */
+/** Reverses `countSecondMade` after the second ruling was taken back. */
 export const countSecondUndone = async (record: RulingRecord, ports: Ports): Promise<void> => {
   for (const each of secondCounts(record)) await add(countedBack(each), record.at, ports);
 };
 
 /**
- * Counts that a third person settled what two had come to differently, before the third's own ruling is
- * counted: what the first said is not held to any more, and was overturned if the third came to
- * something else.
+ * Counts that a third person settled a case on which two reviewers disagreed. Call it before the third ruling
+ * is counted. The first ruling no longer counts for rules and restrictions, and counts as overturned if the
+ * third person concluded differently.
  */
 export const countSettled = async (
   on: Case & { readonly blind: { readonly first: Resolution } },
@@ -128,12 +136,12 @@ export const countSettled = async (
   }
 };
 
-/** Counts an appeal that was decided. */
+/** Counts the answer to an appeal. */
 export const countDecided = (
   decided: Parameters<typeof countAppeal>[0],
   ports: Ports,
 ): Promise<void> => add(countAppeal(decided), ports.clock.now(), ports);
 
-/** Counts that somebody had personal data shown. */
+/** Counts that a staff member revealed personal data. */
 export const countShown = (by: string, ports: Ports): Promise<void> =>
   add(countReveal(by), ports.clock.now(), ports);

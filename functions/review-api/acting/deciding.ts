@@ -4,10 +4,10 @@ import type { ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 import { type Filed, type ProposalRecord, paperOf, undecided } from './proposals.ts';
 
-/** What may be decided about a proposal. */
+/** The possible decisions about a proposal. */
 export type Decided = NonNullable<ProposalRecord['taken']>;
 
-/** What somebody decided about a proposal; `decidedAt` in epoch milliseconds. */
+/** A decision about a proposal; `decidedAt` in epoch milliseconds. */
 export type Decision = {
   readonly state: Decided;
   readonly decidedBy: string;
@@ -15,7 +15,7 @@ export type Decision = {
   readonly decidedReason: string | null;
 };
 
-/** The decision that is being carried out; `null` where none is. */
+/** The decision that is being carried out; `null` if there is none. */
 const decisionIn = (record: ProposalRecord): Decision | null => {
   const { taken: state, decidedBy, decidedAt, decidedReason } = record;
   return state === null || decidedBy === null || decidedAt === null
@@ -23,7 +23,7 @@ const decisionIn = (record: ProposalRecord): Decision | null => {
     : { state, decidedBy, decidedAt, decidedReason };
 };
 
-/** Writes the next version of a proposal that nobody else may have changed. */
+/** Writes the next version of a proposal with optimistic locking. */
 const rewritten = async (
   filed: Filed,
   record: ProposalRecord,
@@ -37,11 +37,11 @@ const rewritten = async (
 };
 
 /**
- * Does what a decision about a proposal leads to, while nobody can decide anything else about it. What is
- * refused leaves it open; what broke off is left to whoever decides the same again. It stays the decision of
- * who made it first.
+ * Carries out a decision about a proposal while no other decision about it can be made. If the step is
+ * refused, the proposal is open again. If the step is interrupted, a retry of the same decision resumes it;
+ * the decision keeps its first author.
  *
- * @param step what it leads to, in the name of who decided
+ * @param step the effect of the decision, in the name of its author
  */
 export const taking = async <T>(
   filed: Filed,
@@ -67,7 +67,7 @@ export const taking = async <T>(
   }
 };
 
-/** Closes a proposal of which `taking` did what was decided. */
+/** Closes a proposal after `taking` has carried out its decision. */
 export const closed = async (
   taken: Filed,
   decision: Decision,
@@ -76,7 +76,7 @@ export const closed = async (
 ): Promise<Filed> => {
   const { id, record } = taken;
   const { state, decidedBy, decidedAt, decidedReason } = decision;
-  // First, so that nothing is decided that is not on record, wherever it breaks off.
+  // Written first: if a later step fails, no decision is stored without an audit entry.
   await putOnRecord(
     decidedBy,
     {

@@ -50,7 +50,7 @@ async function* papersIn(
   }
 }
 
-/** The names of all papers of some kinds in a folder. */
+/** The names of all papers of the given kinds in a folder. */
 const namesOf = async (
   kinds: readonly PaperKind[],
   folder: string,
@@ -69,8 +69,8 @@ const removed = async (names: readonly PaperName[], { papers }: ErasingPorts): P
 };
 
 /**
- * The rulings about an account: those by which something was decided, and by its chain those that left
- * everything as it was.
+ * The ids of the rulings about an account: those that led to a decision, and, from its audit chain, those
+ * that changed nothing.
  */
 const rulingsAbout = async (
   { accountId, decisions }: AccountRecords,
@@ -88,7 +88,9 @@ const rulingsAbout = async (
   ]);
 };
 
-/** Takes what reviewers wrote from the rulings about an account, and what second reviewers were shown of it. */
+/**
+ * Removes reviewers' texts from the rulings about an account, and the snapshots made for second reviewers.
+ */
 const unworded = async (records: AccountRecords, ports: ErasingPorts): Promise<number> => {
   let taken = 0;
   for (const rulingId of await rulingsAbout(records, ports)) {
@@ -101,7 +103,7 @@ const unworded = async (records: AccountRecords, ports: ErasingPorts): Promise<n
   return taken;
 };
 
-/** The shared things that papers about an account name. */
+/** The entities named in stored papers about an account. */
 export const entitiesOnPaper = async (
   accountId: string,
   ports: Pick<ErasingPorts, 'papers'>,
@@ -116,7 +118,7 @@ export const entitiesOnPaper = async (
   return found;
 };
 
-/** Takes the name of an account off shared things; gives how many named it. */
+/** Removes an account's name from entities; returns the number of entities that named it. */
 const unnamed = async (
   accountId: string,
   entities: readonly EntityKey[],
@@ -147,15 +149,17 @@ const unnamed = async (
 };
 
 /**
- * Takes the mark of a freeze off shared things where the follow-up of its release is still to come: that one
- * would not find them any more. An account that is frozen anew asks for whom to judge again by itself.
+ * Removes the account's freeze marks from entities now. A follow-up of its release that is still queued could
+ * not find them after the erasure. Queued rechecks are dropped here: if the account is frozen again, that
+ * freeze queues its own.
  */
 const unmarked = (accountId: string, ports: ErasingPorts): Promise<void> =>
   taint({ accountId, entities: [] }, { ...ports, followUps: { send: async () => [] } });
 
 /**
- * Ends what stood when the account was closed. It is over by now, which nobody was told while the account was
- * closed, and nothing would be left that tells it later. `null` where nothing did.
+ * Ends the standing that was in force when the account was closed. It has expired by now, but no command was
+ * sent while the account was closed, and after the erasure no record is left from which one could be sent.
+ * `null` if the account was closed without such a standing.
  */
 const endedUnderClosing = (
   accountId: string,
@@ -169,7 +173,7 @@ const endedUnderClosing = (
   return hold && endHold(hold, stood, at, { settings, catalogue });
 };
 
-/** How much of what was deleted. */
+/** Number of items deleted, by kind. */
 export type Erased = {
   readonly state: number;
   readonly case: number;
@@ -179,14 +183,15 @@ export type Erased = {
 };
 
 /**
- * Erases an account: all that is known of it goes, but for what `keptOf` tells. Harmless when repeated:
- * what was broken off is taken up.
+ * Erases an account: deletes everything known about it except what `keptOf` lists. Idempotent: a retry
+ * resumes an interrupted erasure.
  *
- * @param records as they were read just now
- * @param shared the shared things that it is known to have used, beside those that papers name
- * @returns `stale` when the account or its case changed since they were read: nothing was erased
- * @throws {RangeError} when `obstaclesTo` names an obstacle, or on a production platform nobody else agreed
- * @throws Unavailable when a store is
+ * @param records freshly read
+ * @param shared entities that the account is known to have used, in addition to those named in papers
+ * @returns `stale` if the account or its case changed since `records` were read; nothing was erased then
+ * @throws {RangeError} if `obstaclesTo` reports an obstacle, or if no second person agreed on a production
+ *   platform
+ * @throws Unavailable if a store is unavailable
  */
 export const eraseAccount = async (
   records: AccountRecords & { readonly state: NonNullable<AccountRecords['state']> },
@@ -216,10 +221,10 @@ export const eraseAccount = async (
   }
   const caseId = caseIdOf(settings.platformId, accountId);
   const entities = [...shared, ...(await entitiesOnPaper(accountId, ports))];
-  // Only what is there now: an event that comes after the commit leaves papers of its own.
+  // Only papers that exist now: an event after the commit creates new papers, which must stay.
   const texts = await namesOf(['exhibit', 'filing'], accountId, ports);
   const beside = await namesOf(['note', 'warning', 'clue'], caseId, ports);
-  // Before what they are found by goes.
+  // Needed before the commit, which removes the state that refers to these marks and people.
   await states.keepMarks(accountId, state.marks.kept);
   const people = [...targetsSampled(state), ...reportersRemembered(state)];
   const named = await unnamed(accountId, people, ports);
@@ -247,7 +252,7 @@ export const eraseAccount = async (
     erased: { caseId, from: open?.version ?? 0 },
   });
   if (outcome.is !== 'committed') return 'stale';
-  // The papers last: what is broken off finds by them what else there is.
+  // Papers are removed last: an interrupted erasure needs them to find the remaining entities.
   await unmarked(accountId, ports);
   return {
     state: 1,

@@ -16,7 +16,7 @@ const riskyRelease: Words = {
 const endOf = ({ until }: { readonly until: number | null }): number =>
   until ?? Number.POSITIVE_INFINITY;
 
-/** Whether an act leaves an account less restricted than it is, or so for less long. */
+/** Whether an act makes an account less restricted than it is now, or restricted for a shorter time. */
 const lightens = (ruling: Ruling, before: Standing): boolean => {
   switch (ruling.act) {
     case 'release':
@@ -34,9 +34,9 @@ const lightens = (ruling: Ruling, before: Standing): boolean => {
 };
 
 /**
- * Why one person is not enough for this act, or `null`.
+ * Returns why an act needs a second person, or `null` if one person is enough.
  *
- * @param before how the account stands; left out for one that is not known: then nothing is lightened
+ * @param before the account's current standing; `undefined` if unknown, then no act counts as lightening
  */
 export const fourEyesFor = (
   ruling: Ruling,
@@ -49,7 +49,7 @@ export const fourEyesFor = (
     ? riskyRelease
     : null;
 
-/** Why one person is not enough for an act over so many accounts, or `null`. */
+/** Returns why a bulk act on this number of accounts needs a second person, or `null`. */
 export const fourEyesForBulk = (accounts: number, { fourEyes }: ReviewSettings): Words | null =>
   accounts >= fourEyes.bulkFrom
     ? {
@@ -64,10 +64,10 @@ const undoOfTwo: Words = {
 };
 
 /**
- * Why one person is not enough to take a ruling back, or `null`. Whoever ruled alone takes their own
- * slip back alone.
+ * Returns why taking a ruling back needs a second person, or `null`. A person who ruled alone may take their
+ * own mistake back alone.
  *
- * @param back what stood before, as the ruling that brings it about; `null` where nothing had changed
+ * @param back the ruling that restores the previous state; `null` if the ruling changed nothing
  */
 export const fourEyesForUndo = (
   ruled: { readonly by: string; readonly approvedBy: string | null },
@@ -82,9 +82,9 @@ export const fourEyesForUndo = (
 };
 
 /**
- * Refuses a restriction that would be over before it began: it would be a release by another name.
+ * Refuses a restriction that ends before it begins: it would be a release in disguise.
  *
- * @throws {Refusal} `invalid` that names `body.ruling.until`
+ * @throws {Refusal} `invalid` for `body.ruling.until`
  */
 export const mustLast = (ruling: RulingInput | BulkAct, now: number): void => {
   if ('until' in ruling && endOf(ruling) <= now) {

@@ -28,7 +28,7 @@ import {
 } from './proposals.ts';
 import { propose } from './proposing.ts';
 
-/** The ports of a change of lists; accounts that are here already are judged again. */
+/** The ports for list changes. Accounts that already use a listed value are judged again. */
 export const changePorts = (ports: ReviewPorts): ChangePorts => ({
   platformId: ports.settings.platformId,
   lists: ports.lists,
@@ -41,23 +41,26 @@ export const changePorts = (ports: ReviewPorts): ChangePorts => ({
 
 const ListWhat = z.strictObject({
   changeId: z.string(),
-  /** Equal for equal changes; those of before it was kept are like no other. */
+  /**
+   * Equal for equal changes. Missing in records written before this field existed, which match no other
+   * change.
+   */
   same: z.string().optional(),
-  /** The change that it takes back. */
+  /** Id of the change that this change takes back. */
   undoes: z.string().optional(),
 });
 
-/** Why a change of a list waits. */
+/** The reason why a list change needs a second person. */
 export const listsByTwo: Words = {
   'zh-CN': '名单变更须由第二人同意。',
   en: 'A list change needs a second person’s approval.',
 };
 
-/** What a change does, in whatever order, whoever answers for it and for whatever reason. */
+/** Digest of the effect of a change, independent of the order, owners and reasons of its entries. */
 const samenessOf = (action: ListChange['action'], entries: readonly ListEntry[]): string =>
   digestOf([action, ...entries.map(({ owner, reason, ...rest }) => digestOf(rest)).toSorted()]);
 
-/** What a change does to each list that it is about. */
+/** Describes a change, list by list. */
 const changeWords = (action: ListChange['action'], entries: readonly ListEntry[]): Words => {
   const does = { add: { 'zh-CN': '加入', en: 'add' }, remove: { 'zh-CN': '移除', en: 'remove' } };
   const { 'zh-CN': zh, en } = does[action];
@@ -77,7 +80,7 @@ const filedOf = async (changeId: string, ports: ReviewPorts): Promise<Filed | un
     return data?.changeId === changeId;
   });
 
-/** The changes whose take-back waits for a second person. */
+/** The ids of changes whose take-back waits for a second person. */
 export const undoesWaiting = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<ReadonlySet<string>> => {
@@ -85,7 +88,7 @@ export const undoesWaiting = async (
   return new Set(open.flatMap(({ what }) => ListWhat.safeParse(what).data?.undoes ?? []));
 };
 
-/** The proposal of this very change, or `null`. */
+/** The proposal for a change, or `null`. */
 export const proposalOf = async (
   changeId: string,
   caller: Caller,
@@ -96,10 +99,10 @@ export const proposalOf = async (
 };
 
 /**
- * Files a change of a list for a second person.
+ * Files a list change for approval by a second person.
  *
- * @param seal proposes the change itself, which is named so; gives `null` where what was staged is gone
- * @throws {Refusal} `already-proposed`, and no change is left to be approved but the one that was proposed
+ * @param seal proposes the change under `changeId`; returns `null` if the staged entries are gone
+ * @throws {Refusal} `already-proposed` if the same change is open; no second change is then left to approve
  */
 export const fileChange = async (
   {
@@ -139,7 +142,8 @@ export const fileChange = async (
   try {
     return await propose(about, caller, ports, { apart: ['changeId', 'undoes'], first });
   } catch (error) {
-    // Somebody proposed the same at this instant: this change itself, where one import was asked for twice.
+    // The same change was proposed concurrently. If that was this very change (one import requested twice),
+    // keep it.
     if (sealed && codeOf(error) === 'already-proposed' && !(await filedOf(changeId, ports))) {
       await decided(changeId, 'reject', caller.id, ports);
     }
@@ -166,7 +170,7 @@ export const proposeEntries = (
   );
 };
 
-/** For now, so that it does not open the proposal anew under who applies it. */
+/** `unavailable` is temporary: the proposal is not reopened while another person is applying it. */
 const beingApplied = (): Refusal =>
   new Refusal('unavailable', {
     errors: [
@@ -181,9 +185,9 @@ const beingApplied = (): Refusal =>
   });
 
 /**
- * Decides about a change, or finds it decided alike before; gives its id.
+ * Decides a change and returns its id. Idempotent for an equal earlier decision.
  *
- * @throws {Refusal} why it is not decided so
+ * @throws {Refusal} if the change cannot be decided this way
  */
 export const decided = async (
   changeId: string,
@@ -205,7 +209,7 @@ export const decided = async (
     case 'being-applied':
       throw beingApplied();
     case 'decided-before': {
-      // What was decided alike, before a request that broke off or with the tool, is so.
+      // An equal earlier decision counts, whether by an interrupted request or by the command line tool.
       const there = await ports.lists.readChange(changeId);
       if (there?.state === (verdict === 'approve' ? 'applied' : 'rejected')) return changeId;
       if (verdict === 'approve' && there?.state === 'approved') throw beingApplied();
@@ -216,7 +220,7 @@ export const decided = async (
 
 const shownEntries = 100;
 
-/** What a change of a list would do. */
+/** Details of a list change for the person who decides it. */
 export const listDetails = async (
   { what }: ProposalRecord,
   ports: ReviewPorts,
@@ -226,7 +230,7 @@ export const listDetails = async (
   if (!change) throw new Refusal('not-found');
   const { action, entries, proposedAt } = change;
   const staged = ((await ports.lists.staged(changeId, 1)) ?? []).slice(0, shownEntries);
-  // What is to go is shown as it stands: since when, and by whom.
+  // Entries to remove are shown as they are now: since when, and by whom.
   const standing = new Map(
     (action === 'remove' ? await ports.lists.find(staged) : []).map((entry) => [
       entryIdOf(entry),
@@ -247,11 +251,11 @@ export const listDetails = async (
   };
 };
 
-/** Whether all that a change would add has ended while it waited. */
+/** Whether every entry that a change would add expired while the change waited. */
 const isOver = async (changeId: string, { lists, clock }: ReviewPorts): Promise<boolean> => {
   const change = await lists.readChange(changeId);
   if (change?.action !== 'add' || change.state !== 'proposed') return false;
-  // What would come back and has ended makes way for what it came back over: that goes.
+  // A take-back still has an effect if its entries have expired: it removes the entries that replaced them.
   if (change.undoes !== undefined) return false;
   for (let part = 1; part <= change.parts; part++) {
     const entries = (await lists.staged(changeId, part)) ?? [];
@@ -261,9 +265,9 @@ const isOver = async (changeId: string, { lists, clock }: ReviewPorts): Promise<
 };
 
 /**
- * Puts in force what was proposed.
+ * Applies a proposed list change.
  *
- * @throws {Refusal} `too-late` when nothing of it would be in force any more
+ * @throws {Refusal} `too-late` if all of its entries have expired
  */
 export const carryListChange = async (
   { what }: ProposalRecord,
@@ -275,7 +279,7 @@ export const carryListChange = async (
   return decided(changeId, 'approve', approver.id, ports);
 };
 
-/** Turns down what was proposed, or takes it back. */
+/** Rejects or withdraws a proposed list change. */
 export const dropListChange = async (
   { what }: ProposalRecord,
   by: string,

@@ -6,7 +6,7 @@ import type { ListEntryView } from '../contract/lists.ts';
 const labelOf = ({ kind, value }: Pick<ListEntry, 'kind' | 'value'>): string =>
   keyedKinds.has(kind) ? maskName(value) : value;
 
-/** An entry as staff see it: of hashes and contacts only the ends. */
+/** An entry as shown to staff; hashes and contacts are masked except for their ends. */
 export const entryView = (
   entry: ListEntry & Partial<Pick<StandingEntry, 'approvedBy' | 'since'>>,
   nameOf: (id: string) => Person,

@@ -17,13 +17,13 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { changePorts, fileChange } from './list-changes.ts';
 import { entryView } from './list-entry-view.ts';
 
-/** What a preview shows at most. */
+/** Limits on the items that a preview lists. */
 const most = { problems: 200, opposites: 10, sample: 10 };
 const previewLasts = hour;
 
 type LineProblem = ImportPreview['problems'][number];
 
-/** How what only the platform itself may read of an entry is hashed. */
+/** The keyed hash for values of which only the platform may know the plain text. */
 export const hashingOf = ({ hash }: Pick<ReviewPorts, 'hash'>): Hashing => ({
   own: (name) => hash(name).toString(36),
 });
@@ -39,7 +39,7 @@ const oneAtATime = (list: ListName): Words => ({
   en: `the console imports one list at a time: write ${list} here, and import the other lines under their own lists`,
 });
 
-/** A line that names another list than the one that a file is imported to. */
+/** The problem for a line that names a list other than the target of the import. */
 const ofAnother = (line: number, named: ListName, list: ListName): LineProblem => ({
   line,
   field: 'list',
@@ -47,7 +47,7 @@ const ofAnother = (line: number, named: ListName, list: ListName): LineProblem =
   remedy: oneAtATime(list),
 });
 
-/** What is wrong with a file of which no line could be read. */
+/** The problems of a file in which no line is readable. */
 const unreadable = ({ words, problems }: UnreadableList): LineProblem[] => {
   const whole: LineProblem = {
     line: 1,
@@ -73,7 +73,7 @@ const nothing: Omit<ImportPreview, 'problems'> = {
   sample: [],
 };
 
-/** What a preview staged, as its token says. */
+/** The staged change, as stored in a preview token. */
 const Staged = z.strictObject({ changeId: z.string(), parts: z.number() });
 
 const previewPurpose = (list: ListName, { id }: Caller) => `import ${list} ${id}`;
@@ -82,7 +82,7 @@ async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(file);
 }
 
-/** Stages what a file would change on a list, and tells it; nothing is proposed yet. */
+/** Stages the changes that a file makes to a list and previews them; nothing is proposed yet. */
 export const previewImport = async (
   to: ListName,
   { format, file }: { readonly format: 'csv' | 'jsonl'; readonly file: string },
@@ -125,7 +125,7 @@ export const previewImport = async (
     const people = (id: string) => ({ id, name: id });
     const problems = report.problems.map((each) => ({
       ...worded(each, each.line),
-      // All four are lists, but one of them alone is taken here.
+      // The shared check accepts any of the four lists; the console accepts only the target list.
       ...(each.field === 'list' && { remedy: oneAtATime(to) }),
     }));
     return {
@@ -149,9 +149,10 @@ export const previewImport = async (
 };
 
 /**
- * Proposes what was previewed.
+ * Proposes a previewed import.
  *
- * @throws {Refusal} `invalid` for a token of another list or person; `not-found` once what was staged is gone
+ * @throws {Refusal} `invalid` for a token of another list or person; `not-found` if the staged entries have
+ *   expired
  */
 export const proposeImport = async (
   to: ListName,

@@ -17,20 +17,23 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
 import { changePorts, fileChange, proposalOf, undoesWaiting } from './list-changes.ts';
 
-/** How long what a change is about is kept. */
+/** How far back imports are listed: the entries of a change are stored this long. */
 const kept = 30 * day;
-/** Of all imports of a page, so many entries are looked up. */
+/** Entries looked up for all imports of a page together. */
 const mostCounted = 5_000;
 const mostSources = 3;
-/** What broke off is approved once more before. */
+/** An interrupted change is listed too: it must be approved again before it can be taken back. */
 const canComeBack = new Set<TakeBackProblem | null>([null, 'broke-off']);
 
-/** What one request reads at most; a larger change is taken back at the command line. */
+/** Entries read by one request at most; a larger change is taken back on the command line. */
 const mostEntries = 20_000;
 
 type Parts = readonly (readonly StagedEntry[])[];
 
-/** @throws {Refusal} `not-found` for a change that is not in force, or is no longer kept; `invalid` says what else is in the way */
+/**
+ * @throws {Refusal} `not-found` if the change is not in force or no longer stored; `invalid` for any other
+ *   obstacle
+ */
 const backOf = async (
   changeId: string,
   { lists, clock }: Pick<ReviewPorts, 'lists' | 'clock'>,
@@ -73,7 +76,7 @@ const backOf = async (
   return { sum, remove, add };
 };
 
-/** What was put on the lists while it can still be taken back, and how much of it stands. */
+/** The imports that can still be taken back, with the number of their entries still on the lists. */
 export const listImports = async (
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
   caller: Caller,
@@ -132,18 +135,18 @@ export const listImports = async (
   };
 };
 
-/** How much would go and come back if a change of the lists were taken back. */
+/** The number of entries that a take-back would remove, restore and leave. */
 export const previewListTakeBack = async (
   changeId: string,
   ports: Pick<ReviewPorts, 'lists' | 'clock'>,
 ): Promise<TakenBack> => (await backOf(changeId, ports)).sum;
 
 /**
- * Proposes to take a change of the lists back as a whole: one proposal for what goes, one for what comes back. Asked
- * for again, it tells what this act filed before and files what it did not.
+ * Proposes to take a whole list change back: one proposal for the removals, one for the restored entries. A
+ * retry returns the proposals that this act filed before and files the missing one.
  *
- * @throws {Refusal} `nothing-changes` where nothing of it is left to take back; `already-proposed` where all of it
- * waits for a second person
+ * @throws {Refusal} `nothing-changes` if nothing is left to take back; `already-proposed` if all of it
+ *   already waits for a second person
  */
 export const proposeListTakeBack = async (
   changeId: string,
@@ -157,9 +160,9 @@ export const proposeListTakeBack = async (
     const filed = await proposalOf(id, caller, ports);
     if (filed) return filed;
     const sealed = await ports.lists.readChange(id);
-    // Turned down as another person's proposal of the same came first.
+    // It was rejected because another person's equal proposal came first.
     if (sealed && sealed.state !== 'proposed') throw new Refusal('already-proposed');
-    // As it was sealed, not as it is now: what is staged and what is proposed are one.
+    // Uses the entries as they were sealed, so that the staged entries match the proposed ones.
     const staged: Parts = sealed
       ? await Promise.all(
           Array.from({ length: sealed.parts }, async (_, i) => {
@@ -190,7 +193,7 @@ export const proposeListTakeBack = async (
       const proposal = await file(action, parts);
       if (proposal) proposals.push(proposal);
     } catch (error) {
-      // What the other half filed stands, and is told.
+      // The proposal for the other half stays filed and is returned.
       if (codeOf(error) !== 'already-proposed') throw error;
       waits = true;
     }

@@ -8,16 +8,16 @@ import type { ReviewPorts } from '../server/route.ts';
 import { colleagues } from '../staff/people.ts';
 import { allProposals } from './proposals.ts';
 
-/** Among so many of its latest decisions it is looked for what opened a campaign. */
+/** Number of an account's latest decisions searched for the event that opened a campaign. */
 const looked = 100;
 
-/** Whether an account leads a campaign whose case is open: on that it is ruled on as well. */
+/** Whether an account leads a campaign with an open case, on which the account is ruled too. */
 const leadsCampaign = async (
   { accountId, platformId }: Pick<Case, 'accountId' | 'platformId'>,
   ports: ReviewPorts,
 ): Promise<boolean> => {
   const decisions = await ports.ledger.decisionsAbout(accountId, looked);
-  // Of the others chance says which are found; what opened a campaign was decided about.
+  // Among unnamed exhibits it is chance which ones are found; an event that opened a campaign has a decision.
   const named = decisions.map(({ eventId }) => eventId);
   const exhibits = await exhibitsOf(accountId, ports, named);
   const ids = exhibits
@@ -31,8 +31,9 @@ const leadsCampaign = async (
 };
 
 /**
- * Whether a ruling that is about to be made is made again by somebody else: it was chosen, somebody is
- * there to do it, no proposal tells who was at work on the case, and no campaign's case is about it too.
+ * Whether a ruling about to be made is to be repeated by a blind second reviewer: the sample chose it, a
+ * second reviewer is available, no proposal on the case reveals who worked on it, and no campaign's case also
+ * covers it.
  */
 export const isMadeAgain = async (
   open: Case,

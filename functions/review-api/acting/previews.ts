@@ -18,10 +18,10 @@ const statementIn = (commands: readonly Command[]): Preview['statement'] => {
   return command && 'statement' in command ? command.statement : null;
 };
 
-/** Letters that are shown in full of what is about many accounts. */
+/** Number of accounts in a bulk preview for which the full statement is shown. */
 export const sampled = 5;
 
-/** What would follow from what is refused. */
+/** The preview of an act that is refused. */
 export const unlikely = (problem: ProblemCode): Preview => ({
   problem,
   commands: [],
@@ -31,9 +31,10 @@ export const unlikely = (problem: ProblemCode): Preview => ({
 });
 
 /**
- * What was rehearsed.
+ * Turns the result of a rehearsal into a preview.
  *
- * @param fourEyes why it takes two people, by how the subject stood; `null` where one is enough
+ * @param fourEyes returns why a second person is needed, given the subject's current state; `null` if not
+ *   needed
  */
 export const previewAs = (
   acted: Acted,
@@ -75,7 +76,7 @@ export const previewAs = (
   };
 };
 
-/** What a ruling would lead to. */
+/** Previews a ruling. */
 export const previewOf = async (
   known: Case,
   input: RulingInput,
@@ -102,7 +103,7 @@ export const previewOf = async (
   );
 };
 
-/** What a bulk act would do about one of its cases, or about a post that is meant. */
+/** Previews a bulk act on one of its cases, or on a given post. */
 export const previewIn = async (
   known: Case,
   ruling: BulkAct,

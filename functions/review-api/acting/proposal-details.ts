@@ -12,7 +12,7 @@ import type { ProposalRecord } from './proposals.ts';
 import { moveDetails } from './rule-moves.ts';
 import { undoDetails } from './undo-proposals.ts';
 
-/** What a proposal to rule on a case remembers. */
+/** The payload of a proposal to rule on a case. */
 export const RulingWhat = z.strictObject({
   ruling: RulingInput,
   mark: Mark.nullable(),
@@ -62,7 +62,7 @@ const bulkDetails = async (
     ruling: plan.ruling,
     accounts: found.map(({ accountId, known, changed }) => ({
       accountId,
-      // One of version 0 is not kept: it has no page.
+      // A case of version 0 is not stored, so it has no page.
       caseId: known && known.version > 0 ? known.caseId : null,
       changed,
     })),
@@ -82,9 +82,9 @@ const bulkDetails = async (
 };
 
 /**
- * What a proposal would do.
+ * Details of a proposal: what it would do.
  *
- * @throws {Refusal} `not-found` when what it is about is gone
+ * @throws {Refusal} `not-found` if its subject no longer exists
  */
 export const detailsOf = async (
   record: ProposalRecord,

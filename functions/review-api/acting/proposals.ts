@@ -12,7 +12,7 @@ import type { ReviewPorts } from '../server/route.ts';
 import { namesOf, staffOf } from '../staff/people.ts';
 import { kept } from '../staff/retention.ts';
 
-/** How long a proposal waits for a second person. */
+/** How long a proposal waits for a second person, in milliseconds. */
 export const openFor = 3 * day;
 const folder = 'all';
 
@@ -22,31 +22,34 @@ export const ProposalRecord = z.strictObject({
   words: Words,
   because: Words,
   caseId: z.string().nullable(),
-  /** Where it would act; nowhere for what is about the whole platform. */
+  /** The places where it would act; empty if it concerns the whole platform. */
   places: z.array(z.strictObject({ queue: z.string(), category: z.string() })).default([]),
   by: z.string(),
-  /** What they were given then: what counts for who has not signed in by themselves since. */
+  /** The proposer's grants at that time; used if the proposer has not signed in since. */
   grants: z.array(Grant).default([]),
-  /** As they were called then. */
+  /** The proposer's name at that time. */
   name: z.string(),
   at: z.number(),
   reason: z.string(),
   expiresAt: z.number(),
-  /** What `carriers` of its kind understands. */
+  /** The payload; its format depends on `kind` (see `carriers`). */
   what: z.json(),
-  /** Names the act that it becomes: asked twice, it is one. */
+  /** Idempotency key of the resulting act: a retry does not act twice. */
   act: z.string(),
-  /** What is being decided about it, by `decidedBy`: nothing else may be, for that may be done already. */
+  /**
+   * The decision that `decidedBy` is carrying out. No other decision is allowed: this one may already have
+   * taken effect.
+   */
   taken: z.enum(['approved', 'rejected', 'withdrawn']).nullable().default(null),
   decidedBy: z.string().nullable(),
   decidedAt: z.number().nullable(),
-  /** Why it was agreed to, turned down or taken back. */
+  /** The reason given for the approval, rejection or withdrawal. */
   decidedReason: z.string().nullable().default(null),
   resultId: z.string().nullable(),
 });
 export type ProposalRecord = z.infer<typeof ProposalRecord>;
 
-/** Nobody has decided about it. */
+/** The decision fields of an undecided proposal. */
 export const undecided = {
   taken: null,
   decidedBy: null,
@@ -54,7 +57,10 @@ export const undecided = {
   decidedReason: null,
 } as const;
 
-/** What whoever proposes must still be allowed to when it is carried out; of a rule its book says so. */
+/**
+ * The duty the proposer must still have when the proposal is carried out; for a rule move, the rule book
+ * decides.
+ */
 const proposers: { readonly [Kind in ProposalRecord['kind']]: Duty | null } = {
   ruling: 'rule',
   bulk: 'act-in-bulk',
@@ -64,7 +70,7 @@ const proposers: { readonly [Kind in ProposalRecord['kind']]: Duty | null } = {
   'rule-move': null,
 };
 
-/** Who may agree to a proposal of a kind. */
+/** The duty needed to approve a proposal, by kind. */
 export const approvers: { readonly [Kind in ProposalRecord['kind']]: Duty } = {
   ruling: 'act-in-bulk',
   bulk: 'act-in-bulk',
@@ -77,22 +83,22 @@ export const approvers: { readonly [Kind in ProposalRecord['kind']]: Duty } = {
 const everywhere = (staff: Staff, duty: Duty, places: ProposalRecord['places']): boolean =>
   mayDo(staff, duty) && places.every((place) => mayDo(staff, duty, place));
 
-/** Whether somebody may agree to a proposal, in every place where it would act. */
+/** Whether a staff member may approve a proposal, in every place where it would act. */
 export const mayAgree = (
   staff: Staff,
   { kind, places }: Pick<ProposalRecord, 'kind' | 'places'>,
 ): boolean => everywhere(staff, approvers[kind], places);
 
-/** Whether somebody may know of a proposal: their own, and those about what they may read. */
+/** Whether a staff member may see a proposal: their own, or one about cases that they may read. */
 export const mayKnow = (
   staff: Staff,
   { by, places }: Pick<ProposalRecord, 'by' | 'places'>,
 ): boolean => by === staff.id || everywhere(staff, 'read-cases', places);
 
 /**
- * Who proposed, as they may act now.
+ * Returns the proposer with their current permissions.
  *
- * @throws {Refusal} `invalid` when they may not do it any more
+ * @throws {Refusal} `invalid` if the proposer is no longer allowed to do this
  */
 export const proposerOf = async (
   { kind, by, name, grants, places }: ProposalRecord,
@@ -109,7 +115,7 @@ export const proposerOf = async (
   return staff;
 };
 
-/** Whether a proposal waits for a second person at a time, in epoch milliseconds. */
+/** Whether a proposal waits for a second person at `now` (epoch milliseconds). */
 export const isOpen = (
   { state, expiresAt }: Pick<ProposalRecord, 'state' | 'expiresAt'>,
   now: number,
@@ -146,16 +152,19 @@ export const readProposal = async (
 
 const readTogether = 500;
 
-/** So many proposals from the latest on, if there are, and all that may still be open. */
+/**
+ * Returns at least `atFirst` of the latest proposals if there are that many, and all that may still be open.
+ */
 const latestProposals = async (
   atFirst: number,
   { papers, clock }: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<readonly Filed[]> => {
   const found: Paper[] = [];
-  // Ids begin with the day; one that was begun before midnight may have been filed after it.
+  // Ids begin with the day of the act; an act begun before midnight may be filed after it.
   const oldest = actId('prp', new Date(clock.now() - openFor - day).toISOString());
   const isLater = ({ id }: Paper) => dayIn(id) >= dayIn(oldest);
-  // On most days the first few are all; where a thousand wait, they are not read in twenty steps, nor five hundred for a hundred.
+  // On most days the first page is enough. Doubling the page size avoids many small reads when many proposals
+  // wait, and one large read when few do.
   for (
     let [most, last]: [number, Paper | undefined] = [atFirst, undefined];
     ;
@@ -172,12 +181,14 @@ const latestProposals = async (
   }
 };
 
-/** The latest proposals, at least five hundred if there are, and all that may still be open. */
+/**
+ * The latest proposals (at least five hundred if there are that many), including all that may still be open.
+ */
 export const allProposals = (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<readonly Filed[]> => latestProposals(readTogether, ports);
 
-/** All proposals that may still be open, with some that are not. */
+/** All proposals that may still be open, and some that are not. */
 export const recentProposals = (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<readonly Filed[]> => latestProposals(50, ports);
@@ -192,15 +203,15 @@ export const openProposals = async (
   );
 };
 
-/** The rule that would be moved. */
+/** The id of the rule that would be moved, or `null`. */
 export const ruleOf = ({ kind, what }: Pick<ProposalRecord, 'kind' | 'what'>): string | null =>
   kind === 'rule-move' ? (what as { readonly rule: string }).rule : null;
 
-/** The bulk action that would be taken back. */
+/** The id of the bulk action that would be taken back, or `null`. */
 export const bulkOf = ({ kind, what }: Pick<ProposalRecord, 'kind' | 'what'>): string | null =>
   kind === 'undo' ? ((what as { readonly bulkId?: string }).bulkId ?? null) : null;
 
-/** A proposal as somebody sees it. */
+/** A proposal as shown to a staff member. */
 export const proposalView = async (
   { id, version, record }: Filed,
   viewer: Staff,

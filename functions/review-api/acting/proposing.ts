@@ -25,16 +25,16 @@ type About = Pick<ProposalRecord, 'kind' | 'words' | 'because' | 'caseId' | 'rea
 };
 type Same = Pick<About, 'kind' | 'caseId' | 'what'>;
 
-/** Names what is proposed, whoever proposes it and why. */
+/** Digest of a proposal's content, independent of its author and reason. */
 const samenessOf = ({ kind, caseId, what }: Same, apart: readonly string[]): string => {
   const told = Object.entries(what as object).filter(([field]) => !apart.includes(field));
   return digestOf([kind, caseId, Object.fromEntries(told)]);
 };
 
 /**
- * The proposals of the very same, decided ones of today too.
+ * Returns the recent proposals with the same content, including decided ones.
  *
- * @param apart what of `what` differs between two who propose it
+ * @param apart fields of `what` that may differ between equal proposals
  */
 const equalTo = async (
   about: Same,
@@ -46,11 +46,12 @@ const equalTo = async (
 };
 
 /**
- * Files what one person alone may not do. Two who propose the very same at one instant land on one paper.
+ * Files a proposal for an act that needs a second person. Concurrent equal proposals have the same id, so
+ * only one of them is stored.
  *
- * @param apart what of `what` differs between two who propose the very same
- * @param first what must be done before it is filed, unless it was filed before
- * @throws {Refusal} `already-proposed` when the very same waits for another person
+ * @param apart fields of `what` that may differ between equal proposals
+ * @param first runs before the proposal is filed, unless it is already filed
+ * @throws {Refusal} `already-proposed` if an equal proposal by another act is open
  */
 export const propose = async (
   about: About,
@@ -70,7 +71,8 @@ export const propose = async (
   }
   await first();
   const filed: Filed = {
-    // Of the day, as every id, and of what is proposed: once more only after those that were decided.
+    // Derived from the day, as every id, and the content. A second equal proposal gets a new id only after
+    // earlier ones were decided.
     id: actId('prp', caller.act.slice(0, 10), [
       samenessOf(about, apart),
       ...equals.map(({ id }) => id).toSorted(),
@@ -90,7 +92,7 @@ export const propose = async (
       resultId: null,
     },
   };
-  // First, so that no proposal stands that is not on record, wherever it breaks off.
+  // Written first: if a later step fails, no proposal is stored without an audit entry.
   await putOnRecord(
     caller.id,
     {

@@ -7,7 +7,7 @@ import type { Selection } from '../contract/acting.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { recordsOf } from './rulings.ts';
 
-/** Among so many decisions about an account it is looked for what else restricts it. */
+/** Number of an account's latest decisions searched for other restrictions. */
 const looked = 100;
 
 const lifts = ({ automation, eventType, lifted, outcome }: Decision): boolean =>
@@ -17,7 +17,7 @@ const lifts = ({ automation, eventType, lifted, outcome }: Decision): boolean =>
 
 type Ports = Pick<ReviewPorts, 'states' | 'settings' | 'rulesNow' | 'ledger' | 'papers' | 'clock'>;
 
-/** Whether a person let a restriction stand after it was decided: that makes no decision. */
+/** Whether a reviewer upheld a restriction after it was decided. Upholding creates no decision. */
 const upheld = async (
   { subject, decidedAt }: Decision,
   known: Case | undefined,
@@ -30,18 +30,20 @@ const upheld = async (
       act === 'uphold' &&
       at >= decidedAt &&
       undoneAt === null &&
-      // An appeal about a post is refused for that post; all else is upheld with the account.
+      // The answer to an appeal about a post covers only that post; any other uphold covers the whole
+      // account.
       (its.kind === 'account' || its.id === subject.id),
   );
 };
 
-/** Who stands restricted by what a rule said: an account, or a post of one. */
+/** An account, or one of its posts, that is currently restricted because of a rule. */
 export type Restricted = { readonly accountId: string; readonly post: string | null };
 
 /**
- * Tells of decisions who stands restricted by what a rule said there: accounts, or with `about` their posts, one of
- * each account. Left out are those who would be restricted without the rule as well, by that decision or
- * by another of a machine or a person that nothing lifted since, and those whom a person let stand.
+ * Returns a function that finds, among given decisions, the accounts (or with `about`, posts; one per
+ * account) that are restricted only because of a rule. It skips subjects that would be restricted without the
+ * rule too, by the same decision or by another one (automated or by a person) that was not lifted since, and
+ * those that a reviewer upheld.
  */
 export const restrictedBy = async (
   { rule, from, to }: Pick<Extract<Selection, { kind: 'rule' }>, 'rule' | 'from' | 'to'>,
@@ -53,7 +55,7 @@ export const restrictedBy = async (
   const others = collect(rules.filter(({ id }) => id !== rule));
   const spoke = ({ findings }: Decision): boolean =>
     findings.some((finding) => finding.rule === rule && finding.life === 'live');
-  /** Whether a decision restricts its subject, whatever the rule said. */
+  /** Whether a decision restricts its subject even without the rule. */
   const restricts = (decision: Decision): boolean => {
     if (!restricting.has(decision.outcome)) return false;
     if (decision.automation !== 'full') return true;
@@ -76,7 +78,7 @@ export const restrictedBy = async (
     );
     const lifted = its.findIndex(lifts);
     return (
-      // Too much was decided since: nobody can tell here.
+      // The decision is too old to be in the list, so other restrictions cannot be ruled out.
       !its.some((one) => one.id === id) ||
       its
         .slice(0, lifted < 0 ? its.length : lifted)
@@ -110,7 +112,7 @@ export const restrictedBy = async (
     const found = new Map<string, Restricted>();
     for (const { subject } of standing.filter((_, i) => !kept[i])) {
       const { accountId, id } = subject;
-      // Its case is one item.
+      // One item per account, because the account's case is ruled on once.
       if (!found.has(accountId)) {
         found.set(accountId, { accountId, post: about === 'content' ? id : null });
       }

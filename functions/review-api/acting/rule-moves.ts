@@ -17,7 +17,7 @@ import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import type { ProposalRecord } from './proposals.ts';
 
-/** What stands against a move, as it is told. */
+/** Builds the refusal of a move from its problems. */
 export const refuseMove = (problems: ReturnType<typeof refusalsFor>): Refusal =>
   problems.every(({ code }) => code === 'same-person')
     ? new Refusal('same-person')
@@ -28,7 +28,7 @@ export const refuseMove = (problems: ReturnType<typeof refusalsFor>): Refusal =>
         })),
       });
 
-/** A step of a rule's life as the book has it. */
+/** A rule's move between life stages, as an entry of the rule book. */
 const moveEntry = (
   { rule, revision, to, share }: Pick<RuleMove, 'rule' | 'revision' | 'to' | 'share'>,
   { by, at, reason }: { readonly by: string; readonly at: number; readonly reason: string },
@@ -45,8 +45,8 @@ const moveEntry = (
   }) as const;
 
 /**
- * Puts a step on record that is written in the book already, where it broke off before that or its answer was lost.
- * Gives whether it is the latest that the book says of the rule.
+ * Writes the audit entry of a move that is already in the rule book, after an interrupted request or a lost
+ * response. Returns whether the move is the latest entry about the rule.
  */
 export const finishMove = async (
   placed: Placed,
@@ -70,7 +70,7 @@ export const finishMove = async (
   return true;
 };
 
-/** Writes a step of a rule's life, if nothing was written about it since. */
+/** Writes a move to the rule book, unless another entry about the rule was written since. */
 export const moveRule = async (
   move: RuleMove,
   about: { readonly by: string; readonly reason: string; readonly cause: string },
@@ -92,7 +92,7 @@ export const moveRule = async (
   return place ?? 0;
 };
 
-/** Moves a rule on as it was proposed, in the name of who agrees: nobody gives power to their own rule. */
+/** Carries out a proposed move in the name of the approver: nobody may activate their own rule. */
 export const carryRuleMove = async (
   { what, reason, act }: ProposalRecord,
   approver: Caller,
@@ -101,7 +101,7 @@ export const carryRuleMove = async (
   const wanted = RuleMove.parse(what);
   const placed = await ruleNow(wanted.rule, ports);
   const about = { by: approver.id, reason, cause: idOf('rul', [act, wanted.rule]) };
-  // Carried out before, and broken off before that was written down.
+  // An earlier, interrupted attempt already moved the rule.
   if (
     placed.revision === wanted.revision &&
     placed.life === wanted.to &&
@@ -116,7 +116,7 @@ export const carryRuleMove = async (
   return String(await moveRule(wanted, about, ports));
 };
 
-/** What a rule that is to be moved has shown so far. */
+/** The rule to be moved, with its results so far. */
 export const moveDetails = async (
   { what }: ProposalRecord,
   viewer: Caller,

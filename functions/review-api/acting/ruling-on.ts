@@ -13,7 +13,7 @@ import { countMade, countSettled } from './counting.ts';
 import { isMadeAgain } from './made-again.ts';
 import { recordOf, rulingPapers } from './rulings.ts';
 
-/** What a ruling of the API is about, and what it is called inside. */
+/** Converts a ruling of the API into its subject and the internal ruling. */
 export const rulingIn = (
   accountId: string,
   input: RulingInput,
@@ -24,7 +24,7 @@ export const rulingIn = (
 
 type Entries = Case['entries'];
 
-/** Of those alike the latest. */
+/** The entry with the highest score; the latest of equals. */
 const surest = (entries: Entries): Entries[number] | undefined =>
   entries.reduce<Entries[number] | undefined>(
     (best, entry) => (best && best.score > entry.score ? best : entry),
@@ -32,9 +32,10 @@ const surest = (entries: Entries): Entries[number] | undefined =>
   );
 
 /**
- * The decision that a person who rules rests on, and whose facts the user is told: the surest about the subject
- * since the case was opened, else about its account, else the latest. What came last may say little: a
- * payment looked at after ten offers. A campaign's case holds decisions of several accounts.
+ * Returns the decision on which a ruling is based, and whose facts the user is told: the one with the highest
+ * score about the subject since the case was opened, else any about the subject, else about its account, else
+ * the latest. The latest decision alone may say little: for example a checked payment after ten offers. A
+ * campaign's case holds decisions about several accounts.
  */
 export const basisOf = (
   { entries, hits }: Pick<Case, 'entries' | 'hits'>,
@@ -48,7 +49,10 @@ export const basisOf = (
   return (basis ?? entries.at(-1))?.decisionId ?? null;
 };
 
-/** Whether an act would answer an open appeal: that is done as an answer, by somebody who had no part in it. */
+/**
+ * Whether an act would answer an open appeal. That must be done as an answer, by a person who had no part in
+ * the decision.
+ */
 export const answersAppeal = ({ appeal }: Pick<Case, 'appeal'>, act: RulingInput['act']): boolean =>
   appeal?.state === 'open' && ['release', 'uphold', 'restore'].includes(act);
 
@@ -63,10 +67,10 @@ export type Ruler = {
 };
 
 /**
- * Rules on a case and leaves the record of it and its reason, in one commit.
+ * Rules on a case and stores the record and its reason in one commit.
  *
- * @throws {Refusal} `too-late` for a restriction whose end passed while it waited for a second person;
- *   `claimed` for what somebody else is at work on, or was handed
+ * @throws {Refusal} `too-late` if the restriction expired while it waited for a second person; `claimed` if
+ *   another person claimed the case or was assigned it
  */
 export const ruleOnCase = async (
   known: Case,

@@ -20,13 +20,13 @@ const Before = z.discriminatedUnion('kind', [
     kind: z.literal('account'),
     is: z.enum(standings),
     until: z.number().nullable(),
-    /** The real-name gate alone had asked for it. */
+    /** Set if only the real-name gate required this standing. */
     gate: z.literal(true).optional(),
   }),
   z.strictObject({ kind: z.literal('content'), is: z.enum(['visible', 'flagged', 'hidden']) }),
 ]);
 
-/** A ruling on record: what was done, by whom and why, and what it takes to take it back. */
+/** A stored ruling: the act, its author and reason, and the data needed to take it back. */
 export const RulingRecord = z.strictObject({
   rulingId: z.string(),
   caseId: z.string(),
@@ -35,13 +35,13 @@ export const RulingRecord = z.strictObject({
   by: z.string(),
   at: z.number(),
   reason: z.string(),
-  /** Seconds between the claim and the ruling; `null` for what was never claimed. */
+  /** Seconds between the claim and the ruling; `null` if the case was not claimed. */
   handlingSeconds: z.number().nullable(),
   before: Before,
-  /** The decision that stood before: its findings are told again when it stands again. */
+  /** The decision in force before; its findings are stated again if it is restored. */
   basis: z.string().nullable(),
   changed: z.boolean(),
-  /** Version of the standing or visibility that it left. */
+  /** Version of the standing or visibility after the ruling. */
   left: z.number(),
   to: z.string().nullable(),
   mark: Mark.nullable(),
@@ -49,7 +49,10 @@ export const RulingRecord = z.strictObject({
   approvedBy: z.string().nullable(),
   undoneBy: z.string().nullable(),
   undoneAt: z.number().nullable(),
-  /** It made a ruling of somebody again, from which nothing follows, and came to the same or not. */
+  /**
+   * Set if this is a blind second ruling, which has no effect of its own: the first author, and whether both
+   * agreed.
+   */
   blind: z.strictObject({ by: z.string(), agreed: z.boolean() }).nullable().default(null),
 });
 export type RulingRecord = z.infer<typeof RulingRecord>;
@@ -63,7 +66,7 @@ export const rulingPaper = (record: RulingRecord, version = 1): Paper => ({
   expiresAt: record.at + kept,
 });
 
-/** What a ruling leaves on its case: its record, and the note that says why. */
+/** The papers that a ruling adds to its case: its record, and a note with the reason. */
 export const rulingPapers = (record: RulingRecord): readonly Paper[] => {
   const { caseId, rulingId, at, by, reason, act, blind } = record;
   return [
@@ -79,7 +82,7 @@ export const rulingPapers = (record: RulingRecord): readonly Paper[] => {
   ];
 };
 
-/** A mark that was set without ruling, by the day: what is learnt from reads both. */
+/** A mark set without a ruling, in the folder of its day: training reads both kinds of marks. */
 export const markPaper = (id: string, mark: PlacedMark): Paper => ({
   kind: 'mark',
   folder: dayIn(id),
@@ -89,7 +92,7 @@ export const markPaper = (id: string, mark: PlacedMark): Paper => ({
   expiresAt: mark.at + kept,
 });
 
-/** What is left of a ruling that was taken back: its record, and the note that says why. */
+/** The papers of a ruling that was taken back: its updated record, and a note with the reason. */
 export const undonePapers = (
   { record, version }: { readonly record: RulingRecord; readonly version: number },
   { undoId, by, reason }: { readonly undoId: string; readonly by: string; readonly reason: string },
@@ -105,7 +108,7 @@ export const undonePapers = (
   }),
 ];
 
-/** The record of a ruling that was just made. */
+/** Builds the record of a ruling that was just made. */
 export const recordOf = (
   { before, effects, at }: Done,
   about: {
@@ -126,7 +129,7 @@ export const recordOf = (
   const isAccount = about.subject.kind === 'account';
   const standing = effects.standing?.standing;
   const content = effects.content?.content;
-  // Where its user was told anew of what stands, nothing changed.
+  // Only the notice to the user was renewed; the standing itself did not change.
   const changed = isAccount
     ? standing !== undefined &&
       (standing.is !== before.standing.is || standing.until !== before.standing.until)
@@ -162,10 +165,10 @@ const acts = {
 } as const;
 
 /**
- * What takes a ruling back: the ruling that brings about what stood before.
+ * Builds the undo of a ruling: the ruling that restores the previous state.
  *
  * @param now epoch milliseconds
- * @param isNamed whether the account has the name by now that the real-name gate asks for
+ * @param isNamed whether the account now has the verification that the real-name gate requires
  */
 export const undoOf = (
   { rulingId, before, changed, left }: RulingRecord,
@@ -176,7 +179,7 @@ export const undoOf = (
   const back = (): Ruling => {
     if (before.kind === 'content') return { act: before.is === 'hidden' ? 'hide' : 'restore' };
     if (before.is === 'active' || before.is === 'closed') return { act: 'release' };
-    // What would have ended meanwhile is not put back.
+    // A restriction that has expired meanwhile is not restored.
     if (before.until !== null && before.until <= now) return { act: 'release' };
     if (gate && isNamed) return { act: 'release' };
     return { act: acts[before.is], until: before.until };
@@ -193,9 +196,9 @@ export const readRuling = async (
 };
 
 /**
- * Rulings as staff see them.
+ * Rulings as shown to staff.
  *
- * @param latest the last ruling on the case: the only one that may still be taken back
+ * @param latest id of the last ruling on the case, the only one that can still be taken back
  */
 const rulingViews = async (
   records: readonly RulingRecord[],
@@ -225,7 +228,7 @@ const rulingViews = async (
   }));
 };
 
-/** One ruling on record as staff see it. */
+/** One stored ruling as shown to staff. */
 export const rulingView = async (
   rulingId: string,
   latest: string | undefined,
@@ -237,7 +240,7 @@ export const rulingView = async (
   return view;
 };
 
-/** Rulings by their ids, in that order; those that are no longer kept are left out. */
+/** Rulings by id, in that order; those no longer stored are left out. */
 export const recordsOf = async (
   ids: readonly string[],
   { papers }: Pick<ReviewPorts, 'papers'>,
@@ -247,7 +250,10 @@ export const recordsOf = async (
   return found.map(({ body }) => RulingRecord.parse(body));
 };
 
-/** Two rulings on a case that differ, made by people who did not know of each other. */
+/**
+ * The two differing rulings on a disputed case, made by reviewers who did not know of each other; else
+ * `null`.
+ */
 export const comparedOn = async (
   known: Case,
   ports: Pick<ReviewPorts, 'papers'>,
@@ -258,7 +264,7 @@ export const comparedOn = async (
   return first && second ? { first, second } : null;
 };
 
-/** The latest rulings on a case, latest first. */
+/** The stored rulings with these ids, latest first. */
 export const rulingsOn = async (
   ids: readonly string[],
   ports: Pick<ReviewPorts, 'papers'>,

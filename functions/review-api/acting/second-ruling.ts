@@ -23,7 +23,9 @@ type Again = {
   readonly rulingId: string;
 };
 
-/** What a ruling would do to the account as its second reviewer sees it; nothing is done. */
+/**
+ * Computes the effect of a ruling on the account as its second reviewer sees it, without storing anything.
+ */
 export const rehearseAgain = async (
   known: Case,
   { input, rulingId }: Again,
@@ -74,10 +76,10 @@ export const rehearseAgain = async (
 };
 
 /**
- * Takes a second reviewer's conclusion: it is put beside the first, and where they differ the case goes
- * to those who are senior. Nothing about the account changes.
+ * Records a second reviewer's conclusion next to the first. If they differ, the case is escalated to senior
+ * reviewers. The account does not change.
  *
- * @param known the case as the caller sees it, that is as it stood
+ * @param known the case as the caller sees it: as it was before the first ruling
  * @returns the case as it would be after an ordinary ruling
  */
 export const ruleAgain = async (
@@ -147,7 +149,10 @@ export const ruleAgain = async (
   return { ...acted.case, version: expectedVersion + 1, blind: null };
 };
 
-/** The case as it looks to whoever made this ruling again, if somebody did: what is asked twice is one act. */
+/**
+ * The case as shown to the author of this blind second ruling, if it was already made: a retry does not rule
+ * twice.
+ */
 export const madeAgain = async (
   rulingId: string,
   ports: Pick<ReviewPorts, 'papers' | 'ledger'>,
@@ -162,9 +167,11 @@ export const madeAgain = async (
 };
 
 /**
- * The case of a second reviewer's conclusion that may be taken back, and whether it differed from the first.
+ * Returns the case of a second reviewer's conclusion that may be taken back, and whether it differed from the
+ * first.
  *
- * @throws {Refusal} `already-decided`; `not-latest` for anybody else, and once a third person settled it
+ * @throws {Refusal} `already-decided`; `not-latest` for anybody but its author, and after a third person
+ *   settled it
  */
 export const openAgain = async (
   record: RulingRecord,
@@ -182,7 +189,7 @@ export const openAgain = async (
 };
 
 /**
- * Takes a second reviewer's conclusion back: it counts no more, and nobody is asked again.
+ * Takes a second reviewer's conclusion back: it no longer counts, and no other second reviewer is asked.
  *
  * @throws {Refusal} as `openAgain`
  */

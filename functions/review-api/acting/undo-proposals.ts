@@ -24,14 +24,14 @@ import {
   undoRun,
 } from './undoing.ts';
 
-/** What a proposal to take something back remembers. */
+/** The payload of a proposal to take something back. */
 const UndoWhat = z.union([
   z.strictObject({ rulingId: z.string() }),
   z.strictObject({ bulkId: z.string() }),
 ]);
 type UndoWhat = z.infer<typeof UndoWhat>;
 
-/** The rulings and bulk actions whose undo waits for a second person already. */
+/** The ids of rulings and bulk actions whose undo already waits for a second person. */
 const waitingUndone = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<ReadonlySet<string>> =>
@@ -41,7 +41,7 @@ const waitingUndone = async (
     ),
   );
 
-/** What taking a ruling back would lead to, for whoever would begin it. */
+/** Previews taking a ruling back, for the person who would start it. */
 export const previewTakeBack = async (
   rulingId: string,
   caller: Caller,
@@ -52,7 +52,7 @@ export const previewTakeBack = async (
   return waits ? unlikely('already-proposed') : preview;
 };
 
-/** The same for a bulk action, account by account. */
+/** Previews taking a bulk action back, account by account. */
 export const previewRunTakeBack = async (
   bulkId: string,
   caller: Caller,
@@ -70,7 +70,7 @@ export const previewRunTakeBack = async (
 
 type Proposed = { readonly is: 'proposed'; readonly proposal: Proposal };
 
-/** Leaves an undo to a second person. */
+/** Files an undo for approval by a second person. */
 const proposed = async (
   undo: Omit<Parameters<typeof propose>[0], 'kind' | 'what'> & { readonly what: UndoWhat },
   caller: Caller,
@@ -80,7 +80,10 @@ const proposed = async (
   proposal: await propose({ kind: 'undo', ...undo }, caller, ports),
 });
 
-/** A ruling that can still be taken back, and why it takes two people, if it does; `null` where it cannot. */
+/**
+ * Returns a ruling that can still be taken back, and why that needs a second person (`null` if not); `null`
+ * if it cannot be taken back here.
+ */
 const weighed = async (rulingId: string, caller: Caller, ports: ReviewPorts) => {
   const made = await readRuling(rulingId, ports);
   if (!made || made.record.blind) return null;
@@ -90,7 +93,9 @@ const weighed = async (rulingId: string, caller: Caller, ports: ReviewPorts) => 
   return { record, known, because: await becauseOf(record, known, caller, ports) };
 };
 
-/** The case on which this very act took the ruling back before, if it did: what is asked twice is one act. */
+/**
+ * Returns the case if this same act already took the ruling back, else `null`: a retry does not undo twice.
+ */
 const tookBack = async (
   rulingId: string,
   caller: Pick<Caller, 'id' | 'act'>,
@@ -104,9 +109,9 @@ const tookBack = async (
 };
 
 /**
- * Takes a ruling back, or proposes to where it takes two people.
+ * Takes a ruling back, or files a proposal if that needs a second person.
  *
- * @throws {Refusal} why it cannot be taken back
+ * @throws {Refusal} if the ruling cannot be taken back
  */
 export const takeBack = async (
   rulingId: string,
@@ -136,7 +141,10 @@ export const takeBack = async (
   );
 };
 
-/** Takes back what is still the latest word of a bulk action, or proposes to where it takes two people. */
+/**
+ * Takes back every ruling of a bulk action that is still the latest on its case, or files a proposal if that
+ * needs a second person.
+ */
 export const takeRunBack = async (
   bulkId: string,
   reason: string,
@@ -168,7 +176,7 @@ export const takeRunBack = async (
   );
 };
 
-/** Takes back what was proposed to be; gives the ruling or bulk action that it was about. */
+/** Carries out a proposed undo; returns the id of the ruling or bulk action. */
 export const carryUndo = async (
   record: ProposalRecord,
   approver: Caller,
@@ -187,7 +195,7 @@ export const carryUndo = async (
   return what.bulkId;
 };
 
-/** What an undo would do, for whoever agrees to it. */
+/** Details of an undo for the person who decides it. */
 export const undoDetails = async (
   proposal: ProposalRecord,
   viewer: Caller,
@@ -213,7 +221,7 @@ export const undoDetails = async (
     changed: undoneAt !== null || cases.get(caseId)?.rulings.at(-1) !== rulingId,
   }));
   const open = proposal.state === 'open' ? accounts.filter(({ changed }) => !changed) : [];
-  // Where they may not do it any more nobody can agree.
+  // If the proposer is no longer allowed to do this, the proposal cannot be approved and has no preview.
   const by = open.length === 0 ? null : await orNull(proposerOf(proposal, ports));
   return {
     kind: 'undo',

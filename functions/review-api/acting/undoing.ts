@@ -22,8 +22,8 @@ import { type RulingRecord, readRuling, recordsOf, undonePapers, undoOf } from '
 import { openAgain, takeBackAgain } from './second-ruling.ts';
 
 /**
- * Refuses to take back the answer to an appeal to who could not have given it: what was lifted would be in
- * force again by the word of whoever had a part in it.
+ * Refuses to let a person take back the answer to an appeal if they were not allowed to give it: a person
+ * with a part in the decision could otherwise put the lifted restriction back in force.
  */
 const mustBeHeardBy = (known: Case, rulingId: string, caller: Caller, ports: ReviewPorts): void => {
   const answered = appealsIn(known).find((appeal) => appeal.rulingId === rulingId);
@@ -32,19 +32,19 @@ const mustBeHeardBy = (known: Case, rulingId: string, caller: Caller, ports: Rev
   if (answered.notBy.includes(caller.id)) throw new Refusal('same-person');
 };
 
-/** Who takes something back. */
+/** The person who takes something back. */
 export type Undoer = {
   readonly act: string;
   readonly by: Staff;
   readonly reason: string;
-  /** Who asks for it now: they themselves, or the second person, who agrees. */
+  /** The person who makes the request: `by` themselves, or the second person who approves. */
   readonly caller: Caller;
 };
 
 /**
- * A ruling that somebody would take back, with its case.
+ * Returns a ruling to be taken back, with its case.
  *
- * @throws {Refusal} why they may not
+ * @throws {Refusal} if the caller may not take it back
  */
 export const openRuling = async (
   rulingId: string,
@@ -57,7 +57,7 @@ export const openRuling = async (
   const duty = alone ? 'rule' : 'act-in-bulk';
   const known = await caseFor(found.record.caseId, caller, duty, ports);
   if (!alone) mustBeAllowed(by, 'rule', placeOf(known, ports));
-  // Whoever is to make it again does not know of it.
+  // A second reviewer must not learn that the first ruling exists.
   if (isBlind(known, caller, ports) && known.blind?.first.rulingId === rulingId) {
     throw new Refusal('not-found');
   }
@@ -68,7 +68,7 @@ export const openRuling = async (
   return { found, known };
 };
 
-/** What takes a ruling back, of its account as it is now. */
+/** Builds the undo of a ruling from the current state of its account. */
 const undoableNow = async (
   record: RulingRecord,
   { accountId }: Case,
@@ -81,7 +81,10 @@ const undoableNow = async (
   return { undone: undoOf(record, now, named), standing: state?.standing };
 };
 
-/** Why it takes two people to take a ruling back; `null` where one is enough, or something came after it. */
+/**
+ * Returns why taking a ruling back needs a second person; `null` if one person is enough, or if a later
+ * ruling exists.
+ */
 export const becauseOf = async (
   record: RulingRecord,
   known: Case,
@@ -93,7 +96,7 @@ export const becauseOf = async (
   return fourEyesForUndo(record, undone.from, known, standing, who, ports.settings.review);
 };
 
-/** What taking a ruling back is about, whoever does it. */
+/** The arguments of an undo that do not depend on who takes it back. */
 const undoingOf = async (record: RulingRecord, known: Case, ports: ReviewPorts) => ({
   subject: record.subject,
   caseId: record.caseId,
@@ -102,9 +105,10 @@ const undoingOf = async (record: RulingRecord, known: Case, ports: ReviewPorts) 
 });
 
 /**
- * Takes one ruling back, with the record of it.
+ * Takes one ruling back and stores a record of it.
  *
- * @throws {Refusal} why they may not: `same-person` where one is not enough, whatever was so a moment ago
+ * @throws {Refusal} if that is not allowed; `same-person` if a second person is needed, which is checked
+ *   again here
  */
 export const undoOne = async (rulingId: string, who: Undoer, ports: ReviewPorts): Promise<Case> => {
   const { by, reason, caller } = who;
@@ -132,7 +136,10 @@ export const undoOne = async (rulingId: string, who: Undoer, ports: ReviewPorts)
   return acted.case;
 };
 
-/** Takes one ruling of many back; why not where not. One that was taken back before is so, too: it goes on. */
+/**
+ * Takes one of many rulings back; returns the problem, or `null`. A ruling already taken back is no problem,
+ * so that a retry can continue.
+ */
 const undoneOr = async (
   rulingId: string,
   who: Undoer,
@@ -170,15 +177,15 @@ const keepUndone = async (
   return kept;
 };
 
-/** An undo of a bulk action as it goes on record. */
+/** The audit action and cause id of an undone bulk action. */
 const undoneAs = (act: string, bulkId: string) => ({
   action: 'bulk.undone',
   causeId: actId('und', act, [bulkId]),
 });
 
 /**
- * A bulk action as this very act left it, if it is on record: what is asked twice is one act, whoever came
- * between. Where its paper was lost it is written now, by what became of the rulings.
+ * Returns a bulk action as this same act left it, if the audit log says that it was taken back: a retry does
+ * not undo twice. If the update of its paper was lost, writes it now from the state of the rulings.
  */
 export const tookRunBack = async (
   found: BulkFiled,
@@ -198,8 +205,8 @@ export const tookRunBack = async (
 };
 
 /**
- * How many accounts of a bulk action are taken back so far, by whatever did, of those it acted on: what its undo
- * will tell as undone, while it runs.
+ * Counts the accounts of a bulk action that were taken back so far, by any act, out of those it acted on.
+ * Shown as progress while an undo runs.
  */
 export const undoneSoFar = async (
   { items }: Pick<BulkRecord, 'items'>,
@@ -211,7 +218,7 @@ export const undoneSoFar = async (
   return { done: back.length + since.length, of: back.length + open.length };
 };
 
-/** Takes back what is still the latest word of a bulk action, with the record of it. */
+/** Takes back every ruling of a bulk action that is still the latest on its case, with an audit entry. */
 export const undoRun = async (
   found: BulkFiled,
   who: Undoer,
@@ -225,7 +232,7 @@ export const undoRun = async (
   });
   const left = items.filter(({ rulingId }) => rulingId !== null).length;
   const took = found.record.items.filter(({ rulingId }) => rulingId !== null).length - left;
-  // First, so that what broke off is on record as it is counted when it goes on.
+  // Written before the paper is updated: after an interruption, a retry can then still count these rulings.
   await putOnRecord(
     who.by.id,
     {
@@ -243,11 +250,11 @@ export const undoRun = async (
   return keepUndone(found, { items, undoneBy: took > 0 ? who.by.id : undoneBy }, ports);
 };
 
-/** Of a conclusion that was put beside another nothing followed, and nothing does. */
+/** A blind second conclusion had no effect, so taking it back has none. */
 const nothing: Preview = { ...unlikely('not-latest'), problem: null };
 
 /**
- * What taking a ruling back would lead to.
+ * Previews taking a ruling back.
  *
  * @throws {Refusal} `not-found`, `forbidden`
  */
@@ -284,9 +291,9 @@ export const previewUndo = async (
 };
 
 /**
- * What taking back a bulk action would do, account by account.
+ * Previews taking a bulk action back, account by account.
  *
- * @param waiting rulings whose own undo waits for a second person already
+ * @param waiting ids of rulings whose own undo already waits for a second person
  */
 export const previewRunUndo = async (
   bulkId: string,
@@ -322,6 +329,8 @@ export const previewRunUndo = async (
   };
 };
 
-/** The same where one of many may be out of the caller's reach. */
+/**
+ * `previewUndo` for one of many rulings: a ruling outside the caller's reach gives a preview with a problem.
+ */
 export const previewedOr = (...asked: Parameters<typeof previewUndo>): Promise<Preview> =>
   previewUndo(...asked).catch((error) => unlikely(codeOf(error)));

@@ -23,10 +23,10 @@ import { kept } from '../staff/retention.ts';
 import { basisOf } from './ruling-on.ts';
 
 const listed = { people: 50, sent: 20 };
-/** Among so many of a case's latest it is looked for another that says the same. */
+/** Number of a case's latest warnings searched for another one with the same content. */
 const looked = 200;
 
-/** Whom an event approached or paid. Who reported the account is nobody's to see. */
+/** The accounts that an event approached or paid. Reporters are never shown. */
 const approachedBy = ({ type, counterpartId, targetIds }: Exhibit): readonly string[] =>
   type === 'social.requested'
     ? targetIds
@@ -34,7 +34,7 @@ const approachedBy = ({ type, counterpartId, targetIds }: Exhibit): readonly str
       ? [counterpartId]
       : [];
 
-/** Who was approached or paid in the events of a case, those who were most often on top. */
+/** The accounts approached or paid in the events of a case, most frequent first. */
 const approachedIn = (exhibits: readonly Exhibit[]): readonly Omit<PersonAtRisk, 'standing'>[] => {
   const people = new Map<string, Omit<PersonAtRisk, 'standing'>>();
   for (const exhibit of exhibits) {
@@ -53,7 +53,7 @@ const approachedIn = (exhibits: readonly Exhibit[]): readonly Omit<PersonAtRisk,
     .slice(0, listed.people);
 };
 
-/** Warnings that were sent together, as they are kept in the folder of their case. */
+/** Warnings that were sent together; stored in the folder of their case. */
 const Sent = z.strictObject({
   at: z.number(),
   by: z.string(),
@@ -72,7 +72,7 @@ const sentPaper = (caseId: string, id: string, version: number, body: Sent): Pap
   expiresAt: body.at + kept,
 });
 
-/** @throws {Refusal} `invalid` for a kind of harm that has no name */
+/** @throws {Refusal} `invalid` for an unknown category of harm */
 const mustBeNamed = (category: string, field: string): void => {
   if (!Object.hasOwn(categories, category)) {
     const all = Object.keys(categories).join(', ');
@@ -81,9 +81,9 @@ const mustBeNamed = (category: string, field: string): void => {
 };
 
 /**
- * Refuses what is sent to others about an account.
+ * Refuses a message to other accounts that must not be sent.
  *
- * @throws {Refusal} `observing` where the platform only observes; `invalid` for a kind of harm that has no name
+ * @throws {Refusal} `observing` if the platform is in observe mode; `invalid` for an unknown category of harm
  */
 export const mustBeSendable = (
   category: string,
@@ -93,7 +93,10 @@ export const mustBeSendable = (
   mustBeNamed(category, 'body.category');
 };
 
-/** What was sent on a case, as it is kept: that of later days first, for ids tell the day alone. */
+/**
+ * Reads the warnings sent on a case, later days first; within a day the order is arbitrary, because ids
+ * contain only the day.
+ */
 const sentPapers = async (
   { caseId }: Pick<Case, 'caseId'>,
   most: number,
@@ -104,10 +107,7 @@ const sentPapers = async (
     ...Sent.parse(body),
   }));
 
-/**
- * What was sent on a case, the latest first. Who makes a ruling again does not know what the first did, but
- * what they did themselves.
- */
+/** The warnings sent on a case, latest first. A blind second reviewer sees only their own. */
 const sentOn = async (
   known: Case,
   caller: Caller,
@@ -119,7 +119,7 @@ const sentOn = async (
     .toSorted((a, b) => b.at - a.at);
 };
 
-/** Whom a case gives reason to warn, what they would be told, and who was warned already. */
+/** The people whom a case gives reason to warn, the text of the warning, and the warnings already sent. */
 export const warningsOn = async (
   known: Case,
   category: string,
@@ -159,11 +159,11 @@ export const warningsOn = async (
 };
 
 /**
- * Refuses to warn whom nobody ever heard of, and whom a platform would not tell:
- * they were warned on this day, even if that was taken back.
+ * Refuses recipients that the platform has never mentioned, and recipients already warned today, even if that
+ * warning was withdrawn: the platform would not deliver it again.
  *
- * @param commandIdOf the command that warns somebody
- * @throws {Refusal} `invalid` that names each field
+ * @param commandIdOf returns the id of the command that warns an account
+ * @throws {Refusal} `invalid` with an error for each recipient
  */
 const mustBeWarnable = async (
   known: Case,
@@ -202,7 +202,7 @@ const mustBeWarnable = async (
   if (errors.length > 0) throw new Refusal('invalid', { errors });
 };
 
-/** Warns people about the account of a case, with a record by which it can be taken back. */
+/** Warns people about the account of a case, and stores a record by which the warnings can be withdrawn. */
 export const sendWarnings = async (
   known: Case,
   input: {
@@ -277,10 +277,11 @@ export const sendWarnings = async (
 };
 
 /**
- * Asks the platform to take warnings back that were sent together. Who makes a ruling again may have sent the very
- * one that the first did: it stands until both took it back. Of two who do so at one instant the later looks again.
+ * Requests the platform to withdraw warnings that were sent together. A blind second reviewer may have sent
+ * the same warning as the first reviewer: it stays in force until both have withdrawn it. Concurrent
+ * withdrawals are retried.
  *
- * @throws {Refusal} `already-decided` when that was asked before
+ * @throws {Refusal} `already-decided` if the withdrawal was requested before by another act
  */
 export const withdrawWarnings = async (
   { caseId, accountId, ...known }: Case,
@@ -297,12 +298,12 @@ export const withdrawWarnings = async (
   const issuedAt = new Date(ports.clock.now()).toISOString();
   const acting = await actingPorts(ports);
   return untilSettled(contested(ports), async () => {
-    // First: whatever is taken back after this changes the case.
+    // Read first: any withdrawal after this read changes the case version and fails the commit.
     const there = (await ports.ledger.readCases([caseId])).get(caseId);
     const [paper] = await ports.papers.read('warning', [{ folder: caseId, id: warningId }]);
     if (!there || !paper) throw new Refusal('not-found');
     const sent = Sent.parse(paper.body);
-    // Whoever is not told of the other warning sees theirs taken back.
+    // Counts all recipients, so that a blind second reviewer cannot detect the other reviewer's warning.
     const answer = { withdrawn: sent.warned.length };
     if (sent.undoneBy !== null) {
       if (await isNoted(caseId, undoId, ports.papers)) return answer;
