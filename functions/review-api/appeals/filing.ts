@@ -5,7 +5,7 @@ import { day } from '#shared/settings/durations.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
 
-/** What was not heard by the time of its answer may be filed again, as the same event. */
+/** An appeal that was not received by its answer deadline can be filed again, with the same event id. */
 const kept = answerWithinDays * day;
 
 const Filing = z.strictObject({ event: z.string(), sent: z.boolean() });
@@ -14,7 +14,10 @@ const Filing = z.strictObject({ event: z.string(), sent: z.boolean() });
 export type NextAppeal = {
   readonly accountId: string;
   readonly decisionId: string;
-  /** Those that the case knows of. It forgets answered ones, so how many there are names no filing. */
+  /**
+   * The appeals known to the case. Their ids are part of the filing's id; their number is not enough, because
+   * the case drops answered appeals.
+   */
   readonly appeals: readonly Appeal[];
 };
 
@@ -24,7 +27,7 @@ const paperOf = ({ accountId, decisionId, appeals }: NextAppeal, platformId: str
   return { kind: 'filing', folder: accountId, id } as const;
 };
 
-/** When that appeal was put on the intake queue, epoch milliseconds; `null` where it was not. */
+/** Returns when the appeal was put on the intake queue (epoch milliseconds), or `null` if it was not. */
 export const filedByLink = async (
   next: NextAppeal,
   { papers, settings: { platformId } }: Pick<ReviewPorts, 'papers' | 'settings'>,
@@ -34,10 +37,11 @@ export const filedByLink = async (
 };
 
 /**
- * Puts an appeal on the intake queue, through the same door as every appeal of the platform's backend.
- * Whoever presses twice files once: the first text is kept until it was sent.
+ * Puts an appeal on the intake queue, where appeals sent by the platform's backend arrive too. Idempotent: a
+ * second click files nothing new, and the first text is kept until it is sent.
  *
- * @throws {Refusal} `unavailable` when the queue did not take it: nobody is told that they were heard
+ * @throws {Refusal} `unavailable` if the queue did not take the message, so that no user is told that it was
+ *   received
  */
 export const fileByLink = async (
   next: NextAppeal,

@@ -10,10 +10,11 @@ const refusalOf = (error: unknown): unknown => {
 };
 
 /**
- * What a link of the platform is about, if one of its keys signed it.
+ * Verifies an appeal link and returns its decision and account. The link must be signed with one of the
+ * platform's keys.
  *
  * @param now epoch milliseconds
- * @throws {Refusal} `too-late` for one that has ended, `not-found` for every other that is not good
+ * @throws {Refusal} `too-late` for an expired link, `not-found` for any other invalid link
  */
 export const readAppealLink = async (
   token: string,

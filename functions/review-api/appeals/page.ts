@@ -20,18 +20,21 @@ import { readAppealLink } from './links.ts';
 
 type Stage = SignedAppeal['state'];
 
-/** How far a decision has come, by its latest appeal if there is one. */
+/** The appeal state of a decision, from its latest appeal if there is one. */
 const stageOf = (
   latest: Appeal | undefined,
   { isStanding, isLate }: { readonly isStanding: boolean; readonly isLate: boolean },
 ): Stage => {
-  // What a person let stand may have ended since.
+  // A refused appeal does not decide the state: the restriction it left in force may have ended since.
   if (latest && (isStanding || latest.state !== 'refused')) return latest.state;
   if (!isStanding) return 'nothing-to-lift';
   return isLate ? 'too-late' : 'may-appeal';
 };
 
-/** The decision that lifted another: the answer to its appeal, or the latest word about what is free now. */
+/**
+ * Returns the decision that lifted another: the granted appeal, or else the decision by which the subject is
+ * now free.
+ */
 const liftedBy = async (
   { platformId, subject }: Decision,
   latest: Appeal | undefined,
@@ -51,11 +54,13 @@ const liftedBy = async (
 };
 
 /**
- * What a link of the platform is about, as its bearer may see it, and why nothing may be filed.
+ * Returns what the bearer of an appeal link may see, and the problem if no appeal can be filed.
  *
- * What is read are the reasons of a decision, and those by which it was lifted once its subject is free.
+ * The statement contains the reasons of the decision or, once its subject is free, the reasons why it was
+ * lifted.
  *
- * @throws {Refusal} `not-found` for a link to what nobody is told of, and what `readAppealLink` throws
+ * @throws {Refusal} `not-found` if the user was not notified of the decision, and what `readAppealLink`
+ *   throws
  */
 export const signedAppeal = async (token: string, ports: ReviewPorts) => {
   const { ledger, states, settings, clock } = ports;
@@ -122,7 +127,7 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
     const mayFileAt = problem === 'too-many-today' ? roomAgainAt(appeals, now) : null;
     const takes = problem === null && state !== 'open';
     const told = toldAt(state);
-    // Where to appeal is told while it can be done.
+    // The statement says where to appeal only while an appeal is possible.
     const statement = takes || mayFileAt !== null ? told : { ...told, remedy: null };
     return {
       decisionId,
@@ -136,7 +141,7 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
   };
   const next = { accountId, decisionId, appeals };
   const filedAt = problem === null ? await filedByLink(next, ports) : null;
-  /** As it is shown once an appeal was filed, which the intake queue may still hold. */
+  /** The view after an appeal was filed, even if it is still in the intake queue. */
   const filed = () => shownAt('open', answerDue(filedAt ?? now));
   return {
     next,

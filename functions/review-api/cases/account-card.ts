@@ -23,7 +23,7 @@ const names: { readonly [Family in CountFamily]: Words } = {
   risky: { 'zh-CN': '可疑内容', en: 'suspicious posts' },
 };
 
-/** An account as it is now, from what is remembered of it; nothing in it names a person. */
+/** Builds the card of an account from its current state. It contains no personal data. */
 export const accountCard = (
   accountId: string,
   state: AccountState,

@@ -7,15 +7,15 @@ import type { ReviewPorts } from '../server/route.ts';
 import { placeOfDecision } from './finding-decisions.ts';
 import { placeOf } from './place.ts';
 
-/** Among so many decisions of an account without a case its places are looked for. */
+/** Number of decisions searched for the places of an account without a case. */
 const looked = 30;
 
 type Ports = Pick<ReviewPorts, 'ledger' | 'settings'>;
 
 /**
- * Whether somebody may do something about an account: where its case lies, or one of its latest
- * decisions where it has none. An account of which nothing was decided is nowhere, so it is for everybody
- * who has the duty.
+ * Whether a staff member has a duty for an account: in the place of its case or, without a case, in the place
+ * of one of its latest decisions. An account without decisions has no place, so everybody with the duty may
+ * act.
  *
  * @param known the account's own case
  */
@@ -35,9 +35,9 @@ export const mayAbout = async (
 };
 
 /**
- * The case of an account that a request is about, if it has one.
+ * Returns the case of the account that a request names, if it has one.
  *
- * @throws {Refusal} `forbidden` where the caller has not this duty there
+ * @throws {Refusal} `forbidden` if the caller lacks the duty in its place
  */
 export const caseAbout = async (
   accountId: string,

@@ -19,7 +19,10 @@ const whyNot = (
   return appeal.notBy.includes(viewer.id) ? 'same-person' : null;
 };
 
-/** Whether nobody who signed in lately may decide an appeal: then it waits until somebody else is given that. */
+/**
+ * Whether no recently signed-in staff member may decide an open appeal: it waits until somebody else gets the
+ * duty.
+ */
 const isUnheard = async (
   known: Case,
   appeal: Appeal,
@@ -31,10 +34,10 @@ const isUnheard = async (
 };
 
 /**
- * The appeal of a case as somebody sees it, if there is one.
+ * The appeal of a case as shown to a staff member, or `null`.
  *
- * @param appeal left out: the one that is heard now, or was answered last
- * @param people everybody who could decide it; read only where the viewer may not
+ * @param appeal defaults to the open appeal, or the one answered last
+ * @param people everybody who might decide it; read only if the viewer may not
  */
 export const appealView = async (
   known: Case,

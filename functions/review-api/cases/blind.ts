@@ -30,7 +30,10 @@ import { placeOf } from './place.ts';
 
 const folder = 'before';
 
-/** An account as it was before a ruling that is made again: its state in bytes, and the post that was ruled on. */
+/**
+ * Snapshot of an account before a ruling that is to be repeated blind: its encoded state, and the post ruled
+ * on.
+ */
 const Kept = z.strictObject({
   version: z.number(),
   state: z.base64(),
@@ -39,7 +42,7 @@ const Kept = z.strictObject({
     .nullable(),
 });
 
-/** What the second reviewer of a ruling will see of the account. */
+/** Builds the snapshot of the account for the second reviewer of a ruling. */
 export const keptPaper = (
   { before, at }: Done,
   { rulingId, subject }: { readonly rulingId: string; readonly subject: Subject },
@@ -59,27 +62,29 @@ export const keptPaper = (
   expiresAt: at + kept,
 });
 
-/** Removes what the second reviewer of a ruling would see of the account. */
+/** Removes the snapshot for the second reviewer of a ruling. */
 export const removeKept = (
   rulingId: string,
   { papers }: Pick<ReviewPorts, 'papers'>,
 ): Promise<void> => papers.remove('blind', folder, rulingId);
 
-/** Handling of a case on its way: only those who are blind to it do that. */
+/**
+ * Kinds of notes about case handling. While a second review is pending, only blind reviewers can write them.
+ */
 const onTheWay: ReadonlySet<string> = new Set(['hand-over', 'snooze', 'second-opinion', 'opinion']);
 
-/** What somebody sees of an account and its case. */
+/** A staff member's view of an account and its case. */
 export type Sight = {
   readonly state: (now: AccountState | undefined) => AccountState | undefined;
   readonly posts: (now: ReadonlyMap<string, PostState>) => ReadonlyMap<string, PostState>;
   readonly shows: (decision: Pick<Decision, 'id' | 'decidedAt'>) => boolean;
-  /** Whether an entry of its audit chain is shown. */
+  /** Whether an entry of the account's audit chain is shown. */
   readonly entry: (entry: AuditEntry) => boolean;
   readonly note: (note: Note) => boolean;
   readonly onlooker: (id: string) => boolean;
 };
 
-/** Everything, as it is. */
+/** The unrestricted view. */
 const plain: Sight = {
   state: (now) => now,
   posts: (now) => now,
@@ -89,17 +94,17 @@ const plain: Sight = {
   onlooker: () => true,
 };
 
-/** All but that the account was drawn. */
+/** Hides only that the account was drawn as a random sample. */
 const undrawn: Sight = {
   ...plain,
   entry: ({ action }) => action !== 'case.sampled',
 };
 
-/** What must be known of a case for that. */
+/** The fields of a case needed to determine a view. */
 type Seen = Parameters<typeof placeOf>[0] &
   Pick<Case, 'blind' | 'accountId' | 'campaign' | 'openedAt' | 'sampled' | 'state'>;
 
-/** Everything as it stood before the ruling that the viewer is to make again, and nothing of who made it. */
+/** The view before the ruling that the viewer is to repeat, without any trace of the person who made it. */
 const before = (
   {
     blind: { first },
@@ -114,7 +119,10 @@ const before = (
   const subject = post ? contentSubject(post.id, accountId) : accountSubject(accountId);
   const ruled = decisionIdOf(platformId, first.rulingId, subject);
   const stood = decodeAccount(Buffer.from(state, 'base64'), version);
-  /** Whoever ruled did it after the case was opened: marks and warnings of theirs would tell who they are. */
+  /**
+   * Actions of the first reviewer since the case was opened: their marks and warnings would reveal who they
+   * are.
+   */
   const theirs = (by: string, at: number) => by === first.by && at > openedAt;
   return {
     state: () => stood,
@@ -135,9 +143,9 @@ const before = (
 };
 
 /**
- * What accounts share, as somebody sees who of them is frozen.
+ * An entity with its frozen members as a staff member sees them.
  *
- * @param accounts those that used it
+ * @param accounts the accounts that used it
  */
 export const sharedAs = (
   entity: EntityState,
@@ -153,35 +161,38 @@ export const sharedAs = (
     const isFrozen = seen?.standing.is === 'frozen';
     if (isFrozen === (now?.standing.is === 'frozen')) continue;
     if (!isFrozen) shown = releaseInEntity(shown, accountId, hash);
-    // A person whom it named is not marked for it.
+    // Freezing marks the entities of which the account is a member, not those that merely name it.
     else if (isMember(shown, accountId, hash)) shown = restrictInEntity(shown, accountId, hash);
   }
   return shown;
 };
 
-/** Whether somebody is one of those who rule there without being senior. */
+/** Whether a staff member rules in the place of the case and is not senior. */
 const rulesOn = (known: Seen, staff: Staff, ports: Pick<ReviewPorts, 'settings'>): boolean =>
   mayDo(staff, 'rule', placeOf(known, ports)) && !mayDo(staff, 'work-escalated');
 
-/** Whether somebody is to make the latest ruling on the case again, and must not learn of it. */
+/** Whether a staff member is to repeat the latest ruling on the case, and so must not learn of it. */
 export const isBlind = (
   known: Parameters<typeof placeOf>[0] & Pick<Case, 'blind'>,
   staff: Staff,
   ports: Pick<ReviewPorts, 'settings'>,
 ): boolean => isBlindTo(known, staff, placeOf(known, ports));
 
-/** Whether somebody finds the case in its queue: nobody but second reviewers does where one is waited for. */
+/**
+ * Whether a case is listed in its queue for a staff member. While a second review is pending, only for second
+ * reviewers.
+ */
 export const isListedFor = (
   known: Parameters<typeof placeOf>[0] & Pick<Case, 'blind'>,
   staff: Staff,
   ports: Pick<ReviewPorts, 'settings'>,
 ): boolean => !awaitsSecond(known) || isBlind(known, staff, ports);
 
-/** The case as somebody sees it. */
+/** The case as shown to a staff member. */
 export const seenBy = (known: Case, staff: Staff, ports: Pick<ReviewPorts, 'settings'>): Case =>
   isBlind(known, staff, ports) ? asItStood(known) : known;
 
-/** The accounts' own cases: who leads a campaign is ruled on there as well. */
+/** Replaces campaign cases by the own cases of their lead accounts, which are ruled on there too. */
 const ownCases = async (
   cases: readonly Seen[],
   { ledger, settings: { platformId } }: Pick<ReviewPorts, 'ledger' | 'settings'>,
@@ -193,14 +204,17 @@ const ownCases = async (
   return [...cases.filter(({ campaign }) => !campaign), ...own.values()];
 };
 
-/** Whether somebody sees the account of a case as it stood, there or on the case of a campaign that it leads. */
+/**
+ * Whether a staff member sees the account of a case as it was before a ruling, on the case itself or on the
+ * own case of a campaign's lead account.
+ */
 export const seesBefore = async (
   known: Seen,
   viewer: Staff,
   ports: Pick<ReviewPorts, 'ledger' | 'settings'>,
 ): Promise<boolean> => (await ownCases([known], ports)).some((own) => isBlind(own, viewer, ports));
 
-/** How somebody sees the accounts of some cases: second reviewers as they stood before the ruling. */
+/** Returns the views of the accounts of some cases; second reviewers get the view before the first ruling. */
 export const sightsOf = async (
   cases: Iterable<Seen>,
   viewer: Staff,
@@ -229,8 +243,8 @@ export const sightsOf = async (
 };
 
 /**
- * How somebody sees a case with its account. Who is at work on a campaign's case tells nothing of
- * the account's own.
+ * The view of a case and its account. On a campaign's case, notes and presence are not filtered, because they
+ * reveal nothing about the account's own case.
  */
 export const sightOn = async (
   known: Seen,
@@ -242,7 +256,7 @@ export const sightOn = async (
   return known.campaign ? { ...sight, note, onlooker } : sight;
 };
 
-/** How somebody sees an account of which only the id is known. */
+/** The view of an account of which only the id is known. */
 export const sightOf = async (
   accountId: string,
   viewer: Staff,

@@ -6,7 +6,7 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 
 const claimFor = 90_000;
 
-/** A claim as somebody sees it. */
+/** A claim as shown to a staff member. */
 export const claimView = ({ by, name, until }: Held, caller: Staff): Claim => ({
   by: { id: by, name },
   until,
@@ -14,9 +14,9 @@ export const claimView = ({ by, name, until }: Held, caller: Staff): Claim => ({
 });
 
 /**
- * Claims a case for the caller, or keeps their claim alive.
+ * Claims a case for the caller, or extends their claim.
  *
- * @throws {Refusal} `claimed` when it is somebody else's
+ * @throws {Refusal} `claimed` if somebody else has claimed it
  */
 export const claimNow = async (
   { caseId, queue }: Pick<Held, 'caseId' | 'queue'>,

@@ -1,10 +1,10 @@
 import type { Decision } from '#shared/decisions/decision.ts';
 import type { DecisionIndex, DecisionPage } from '#shared/stores/decisions/port.ts';
 
-/** Decisions of one page. */
+/** Page size, in decisions. */
 export const together = 100;
 
-/** The decisions that were made on the day (UTC) of a time, latest first, page by page as far as they are asked for. */
+/** Yields the decisions made on the day (UTC) of a time, latest first, reading pages on demand. */
 export async function* pagesOf(
   decisions: Pick<DecisionIndex, 'ofDay'>,
   at: number,

@@ -25,11 +25,11 @@ const outcomes: Readonly<Record<string, Words>> = {
   observe: { 'zh-CN': '仅观察', en: 'observed only' },
 };
 
-/** A code in words where there are words for it. */
+/** The words for a code, or the code itself if the table has none. */
 const named = (table: Readonly<Record<string, Words>>, code: string): Words =>
   Object.hasOwn(table, code) ? (table[code] as Words) : { 'zh-CN': code, en: code };
 
-/** What a rule is called now; its id where there is none of that name any more. */
+/** The current title of a rule, or its id if the rule no longer exists. */
 export const titleOf = (rule: string, catalogue: Catalogue): Words =>
   catalogue.find(rule)?.title ?? { 'zh-CN': rule, en: rule };
 
@@ -53,9 +53,10 @@ const findingView = (finding: Finding, catalogue: Catalogue): FindingView => {
 };
 
 /**
- * A decision in words, for staff.
+ * A decision worded for staff.
  *
- * @param about its account: what its user reads tells how their appeals were answered, and what lifted a restriction
+ * @param about the account's appeals and state; the statement to the user depends on how appeals were
+ *   answered and what lifted a restriction
  */
 export const decisionView = (
   decision: Decision,

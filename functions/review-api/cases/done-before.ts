@@ -6,12 +6,12 @@ import { placeOf } from './place.ts';
 import { rowOf } from './rows.ts';
 
 /**
- * The case as it is now where the caller's very act was done to it before, `null` where it was not: whoever never
- * heard an answer asks again, and by then the case may have gone where they may not act.
+ * Returns the current case if this same act was already applied to it, else `null`. A client that lost the
+ * response retries, and by then the case may have moved to a place where it may not act.
  *
- * @param act its id, and the version of the case that it was done to
- * @param finish what the act does last, as it may have broken off before that
- * @throws {Refusal} `forbidden` where more was done to the case since than the act, and they may not read it any more
+ * @param act the act's id, and the version of the case that it was applied to
+ * @param finish the last step of the act, repeated in case the first attempt was interrupted before it
+ * @throws {Refusal} `forbidden` if the case changed again since the act, and the caller may no longer read it
  * @example
  * const act = { id: actId('mrk', caller.act), expectedVersion };
  * const before = await doneBefore(caseId, act, caller, ports);

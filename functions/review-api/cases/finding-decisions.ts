@@ -8,19 +8,19 @@ import { scriptOf } from '#shared/text/script.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { placeOf } from './place.ts';
 
-/** What of a decision's text is kept with it: the words that weighed. */
+/** The part of the text that is stored with a decision: the words that counted as evidence. */
 const Quoted = z.looseObject({
   evidence: z.array(z.looseObject({ text: z.string(), reads: z.string() })).optional(),
 });
 
 const quotesOf = ({ signals }: Decision) => Quoted.safeParse(signals.content).data?.evidence ?? [];
 
-/** Full-width, half-width and capital letters are one. */
+/** Folds full-width, half-width and capital letters for comparison. */
 const plain = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 /**
- * Where a decision belongs, by what it says itself: who may not read cases there does not find it. Of
- * what an account is worth it says nothing.
+ * The place of a decision, derived from the decision itself: staff who may not read cases there cannot find
+ * it. The account's tier is not part of a decision.
  */
 export const placeOfDecision = (
   decision: Decision,
@@ -41,20 +41,20 @@ export const placeOfDecision = (
 };
 
 /**
- * Whether the words that weighed in a decision, or what they stand for, hold a text. Numbers of
- * people are not searched.
+ * Whether the evidence words of a decision, or the plain forms they stand for, contain a text. Masked
+ * personal numbers are not searched.
  */
 export const quotes = (decision: Decision, text: string): boolean =>
   quotesOf(decision).some((quote) =>
     [quote.text, quote.reads].some((words) => plain(maskText(words)).includes(plain(text))),
   );
 
-/** So much is shown on both sides of what was found, in characters. */
+/** Characters of context shown on both sides of a match. */
 const around = 40;
 
 /**
- * Where the text of a post holds a text, with what stands around it; `null` where it does not. What could
- * name or reach a person is masked before it is searched, so that nobody finds it out by guessing.
+ * Returns the part of a post's text around a match, or `null`. Personal data is masked before the search, so
+ * that it cannot be found by guessing.
  */
 export const passageIn = (
   { text: whole, contacts }: Pick<Exhibit, 'text' | 'contacts'>,
@@ -62,7 +62,7 @@ export const passageIn = (
 ): string | null => {
   if (whole === null) return null;
   const masked = [...maskText(whole, contacts)];
-  // As wide as what is shown: one character may become several.
+  // Widths in folded code units: folding can turn one character into several.
   const widths = masked.map((character) => plain(character).length);
   const at = masked.map(plain).join('').indexOf(plain(text));
   if (at < 0) return null;
@@ -82,11 +82,11 @@ export const passageIn = (
   ].join('');
 };
 
-/** Whether a rule spoke in a decision. */
+/** Whether a rule has a finding in a decision. */
 export const spoke = ({ findings }: Decision, rule: string): boolean =>
   findings.some((finding) => finding.rule === rule);
 
-/** Whether a decision lies in a time, and came out as asked. */
+/** Whether a decision was made within a time range (`before` is exclusive) and has the wanted outcome. */
 export const lies = (
   { decidedAt, outcome }: Decision,
   wanted: {
@@ -101,7 +101,7 @@ export const lies = (
 
 const shownQuotes = 5;
 
-/** The first words that weighed, without what could reach a person; `null` where no text did. */
+/** The first evidence words of a decision, masked; `null` if no text was evidence. */
 export const excerptOf = (decision: Decision): string | null => {
   const words = quotesOf(decision)
     .slice(0, shownQuotes)

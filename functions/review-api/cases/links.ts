@@ -19,7 +19,7 @@ import { seenBy, sharedAs, sightsOf } from './blind.ts';
 import { placeOf } from './place.ts';
 import { rowsOf } from './rows.ts';
 
-/** Kinds of what accounts share, as people call them. */
+/** Names of the entity kinds in everyday words. */
 export const entityNames: { readonly [Kind in EntityKind]: Words } = {
   device: { 'zh-CN': '设备', en: 'device' },
   block: { 'zh-CN': '地址段', en: 'address block' },
@@ -38,18 +38,18 @@ export const entityNames: { readonly [Kind in EntityKind]: Words } = {
 };
 
 /**
- * What is shared, as the graph names it: a keyed hash, for the name of a device or of a block of addresses
- * is shown by a reveal alone.
+ * The node id of an entity in the graph. It is a keyed hash, because only a reveal may show the name of a
+ * device or address block.
  */
 export const nodeOf = (entity: EntityKey, { hash }: Pick<ReviewPorts, 'hash'>): string =>
   `${entity.kind}#${hash(`node ${entityName(entity)}`).toString(36)}`;
 
-/** What a screen can hold. */
+/** Limits of what one screen can show. */
 const most = { entities: 30, members: 12, accounts: 60 };
 
 /**
- * What the account used, as its exhibits and its campaign tell. Of what it wrote the campaign's alone: whoever acts
- * on a ring must not reach all who ever wrote the same.
+ * The entities that an account used, from its exhibits and its campaign. Of written entities only the
+ * campaign's is included: an act on a ring must not reach everybody who ever wrote the same text.
  */
 export const entitiesOf = (known: Case, exhibits: readonly Exhibit[]): readonly EntityKey[] => {
   const all: readonly EntityKey[] = [
@@ -62,7 +62,10 @@ export const entitiesOf = (known: Case, exhibits: readonly Exhibit[]): readonly 
   );
 };
 
-/** The account with what it shares and with whom, and the cases of those. */
+/**
+ * The graph of an account, the entities it shares and the accounts it shares them with, and the cases of
+ * those accounts.
+ */
 export const linksOf = async (
   known: Case,
   viewer: Staff,
@@ -72,7 +75,9 @@ export const linksOf = async (
   const now = clock.now();
   const exhibits = await exhibitsOf(known.accountId, ports);
   const wanted = entitiesOf(known, exhibits);
-  /** When the account first used something, as far as is remembered; when the case was opened where it is not. */
+  /**
+   * When the account first used an entity according to its exhibits; the opening time of the case if unknown.
+   */
   const usedAt = (entity: EntityKey) => {
     const uses = exhibits.filter(({ entities: used }) =>
       used.some((one) => entityName(one) === entityName(entity)),
@@ -101,7 +106,8 @@ export const linksOf = async (
       members.set(account, (members.get(account) ?? 0) + 1);
       edges.push({ from: `account#${account}`, to: nodeOf(entity, ports), at, newcomer });
     }
-    // So many may have come after it that it is not among the latest: it used it all the same.
+    // The account may be missing from the latest members if many others joined later; it still used the
+    // entity.
     if (!shown.some(({ account }) => account === known.accountId)) {
       const from = `account#${known.accountId}`;
       edges.push({ from, to: nodeOf(entity, ports), at: usedAt(entity), newcomer: false });
@@ -133,7 +139,10 @@ export const linksOf = async (
         now: found.accounts.get(accountId),
         seen: stateOf(accountId),
       }));
-  /** Of those who are shown: what a frozen account used where nothing was found is not marked. */
+  /**
+   * Counts the shown accounts: an entity that a frozen account used only in events without findings carries
+   * no mark.
+   */
   const frozenAt = (node: string) =>
     usersOf(node).filter(({ seen: user }) => user?.standing.is === 'frozen').length;
   const ring = accounts

@@ -1,15 +1,21 @@
 import { redact } from '#shared/events/redact.ts';
 import { maskName, maskText } from '#shared/reviews/exhibit.ts';
 
-/** Fields of an envelope that say what a message is, and nothing of anybody. */
+/** Envelope fields that describe the message and contain no personal data. */
 const plain: ReadonlySet<string> = new Set(['version', 'type', 'kind', 'platformId', 'eventId']);
 
-/** Fields of the contract that hold a time. What is no time is masked there as elsewhere. */
+/** Contract fields that contain a time. A value that is not a time is masked like any other. */
 const times: ReadonlySet<string> = new Set(['occurredAt', 'signedUpAt', 'expiresAt']);
 
-/** What times are written with, right or wrong: whoever corrects a sender must see which it was. */
+/**
+ * Characters used to write times, valid or not: a malformed time stays visible so that the sender can be
+ * fixed.
+ */
 const timely = /^[\dTZtz\s:.,+/年月日时分秒-]{1,40}$/u;
-/** So many digits are no time, nor are such groups: a wrong digit hides a number of somebody from `redact`. */
+/**
+ * Digit runs too long for a time, or grouped like a personal number, which `redact` misses if one digit is
+ * wrong.
+ */
 const numeric = /\d{15}|(?<![.\d])\d{4,}[\s-]\d{4,}/;
 
 const isTime = (written: string): boolean =>
@@ -29,8 +35,8 @@ const masked = (value: unknown, name: string): unknown => {
 };
 
 /**
- * What a message looks like without what is in it: names, shapes and times stay, values are dots; of
- * what is no JSON, numbers and addresses are. At most 4,000 characters.
+ * Masks a message but keeps its structure: names, shapes and times stay, values become dots. If it is not
+ * JSON, numbers and addresses become dots. At most 4,000 characters.
  *
  * @example
  * maskedBody('{"type":"content.posted","data":{"text":"…"}}');
@@ -40,7 +46,7 @@ export const maskedBody = (body: string): string => {
   try {
     shown = JSON.stringify(masked(JSON.parse(body), ''), null, 1);
   } catch {
-    // Kept aside because it is no JSON: its words are all there is to see.
+    // Quarantined because it is not JSON: only its redacted text can be shown.
   }
   return shown.slice(0, longest);
 };

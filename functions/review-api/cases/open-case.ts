@@ -13,11 +13,11 @@ import { isBlind, seenBy } from './blind.ts';
 import { placeOf } from './place.ts';
 
 /**
- * The case that a request is about, as the caller sees it: whoever is to make a ruling again sees it
- * as it stood before.
+ * Returns the case that a request names, as the caller may see it: a blind second reviewer sees it as it was
+ * before the first ruling.
  *
- * @throws {Refusal} `not-found`, which is put on record: whoever tries ids leaves a trace; `forbidden`
- *   where the caller has not this duty there
+ * @throws {Refusal} `not-found`, with an audit entry so that id guessing leaves a trace; `forbidden` if the
+ *   caller lacks the duty in the case's place
  */
 export const caseFor = async (
   caseId: string,
@@ -37,20 +37,23 @@ export const caseFor = async (
   return seenBy(known, caller, ports);
 };
 
-/** The id of what a request does: the day it was asked for first, then what names it. */
+/**
+ * Builds the id of the result of a request: the day of the first attempt, then a digest that identifies the
+ * request.
+ */
 export const actId = (prefix: string, act: string, more: readonly string[] = []): string =>
   `${prefix}-${act.slice(0, 10).replaceAll('-', '')}-${idOf('x', [act, ...more]).slice(2)}`;
 
-/** The day in an id that `actId` made: the folder in which it lies. */
+/** The day in an id made by `actId`, used as the folder of its paper. */
 export const dayIn = (id: string): string => /^[a-z]+-(\d{8})-/.exec(id)?.[1] ?? 'unknown';
 
-/** The ports of the flow, with the rules of the moment. */
+/** The ports for acting, with the current rules. */
 export const actingPorts = async (ports: ReviewPorts): Promise<ActingPorts> => ({
   ...ports,
   catalogue: await ports.rulesNow(),
 });
 
-/** What was done, or the refusal that says why not. */
+/** Returns a successful result, or throws the matching refusal. */
 export const orRefuse = (acted: Acted): Extract<Acted, { ok: true }> => {
   if (acted.ok) return acted;
   switch (acted.problem) {
@@ -68,9 +71,9 @@ export const orRefuse = (acted: Acted): Extract<Acted, { ok: true }> => {
 type FreePorts = Pick<ReviewPorts, 'desk' | 'clock' | 'papers'>;
 
 /**
- * Refuses what somebody else is at work on.
+ * Refuses if somebody else has claimed the case.
  *
- * @param ours who may be at work on it
+ * @param ours ids of the people who may have claimed it
  */
 export const mustBeUnclaimed = async (
   { caseId }: Pick<Case, 'caseId'>,
@@ -82,9 +85,9 @@ export const mustBeUnclaimed = async (
 };
 
 /**
- * Refuses what was handed to somebody else.
+ * Refuses if the case is assigned to somebody else.
  *
- * @param ours to whom it may have been
+ * @param ours ids of the people to whom it may be assigned
  */
 export const mustBeAssignable = async (
   known: Case,
@@ -98,9 +101,9 @@ export const mustBeAssignable = async (
 };
 
 /**
- * Refuses what somebody else is at work on, or what was handed to somebody else.
+ * Refuses if somebody else has claimed the case or is assigned to it.
  *
- * @param ours who may be, and to whom it may have been
+ * @param ours ids of the people who may have it
  */
 export const mustBeOurs = async (
   known: Case,
@@ -112,8 +115,8 @@ export const mustBeOurs = async (
 };
 
 /**
- * Whether a case was handed to somebody else, who alone may act on it. A second look holds up nobody who sees
- * that there is one.
+ * Whether a case is assigned to somebody else, so that only they may act on it. An assignment during a blind
+ * second review does not block people who know of the first ruling.
  */
 export const isElsewhere = (
   known: Case,
@@ -126,9 +129,10 @@ export const isElsewhere = (
 };
 
 /**
- * The same for one person, but that a second look holds up nobody who sees that there is one.
+ * Refuses if somebody else has claimed the case or is assigned to it. Claims and assignments during a blind
+ * second review do not block people who know of the first ruling.
  *
- * @param withThem who acts together with them
+ * @param withThem id of the person who acts together with them
  */
 export const mustBeFree = async (
   known: Case,

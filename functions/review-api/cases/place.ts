@@ -2,7 +2,7 @@ import { queueOf } from '#shared/reviews/queue.ts';
 import type { Place } from '#shared/reviews/staff.ts';
 import type { ReviewPorts } from '../server/route.ts';
 
-/** Where a case is, as grants say it. */
+/** The place of a case (queue and category), as used in grants. */
 export const placeOf = (
   known: Parameters<typeof queueOf>[0],
   { settings }: Pick<ReviewPorts, 'settings'>,

@@ -7,7 +7,7 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { skipsOf } from '../staff/skips.ts';
 import { isListedFor } from './blind.ts';
 
-/** Rows that one page reads at most, and so many at a time. */
+/** Rows that one page request reads at most, and rows per read. */
 const mostRead = 2000;
 const readTogether = 200;
 
@@ -36,10 +36,10 @@ const wantedBy =
     (filter.snoozed === 'true') === (row.handling?.snoozedUntil ?? 0) > now &&
     skips[row.caseId] === undefined;
 
-/** A row's place in its queue: `openCases` goes on after it. */
+/** The position of a row in its queue, after which `openCases` continues. */
 const placeAfter = ({ dueAt, row }: Listing): ListPlace => ({ dueAt, caseId: row.caseId });
 
-/** Whether a case is claimed as the filter asks. */
+/** Whether the claim on a case matches the filter. */
 const claimMatches = (
   { caseId, handling }: ListedCase,
   claims: ReadonlyMap<string, Held>,
@@ -53,9 +53,10 @@ const claimMatches = (
 };
 
 /**
- * Reads on until a page is full, for what is filtered out leaves gaps, or enough was read.
+ * Reads rows until a page is full, because filters leave gaps, or until the read budget is used up.
  *
- * @returns where to read on, also after nothing was found; `null` at the end of the queue
+ * @returns the position to continue from, which may be set on an empty page too; `null` at the end of the
+ *   queue
  */
 export const pageFor = async (
   queue: string,

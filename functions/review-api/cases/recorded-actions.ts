@@ -1,6 +1,6 @@
 import type { Words } from '../contract/endpoint.ts';
 
-/** What the audit log calls what was done, in words. */
+/** Names of the actions in the audit log. */
 export const recordedActions: Readonly<Record<string, Words>> = {
   'account.observe': { 'zh-CN': '系统：仅观察', en: 'System: observed only' },
   'account.allow': { 'zh-CN': '系统：不采取措施', en: 'System: no action taken' },
@@ -75,6 +75,6 @@ export const recordedActions: Readonly<Record<string, Words>> = {
   'list-change.rejected': { 'zh-CN': '不同意名单变更', en: 'Rejected a list change' },
 };
 
-/** An action in words; one that has none is shown as it is. */
+/** The name of an action, or its code if it has none. */
 export const wordsOfAction = (action: string): Words =>
   recordedActions[action] ?? { 'zh-CN': action, en: action };

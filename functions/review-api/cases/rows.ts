@@ -33,7 +33,8 @@ const row = (
   const dueAt = dueOf(known, dueHours);
   const { points, parts } = priorityOf(known, now, dueHours);
   const { weight, handling, appeal, latest } = known;
-  // Nothing was decided about an account that was drawn: its row must not tell.
+  // A randomly drawn account has no decision. The row shows a neutral one, so that it does not reveal the
+  // draw.
   const drawn = known.sampled
     ? {
         decisionId: known.caseId,
@@ -106,13 +107,16 @@ const named = ({ handling }: ListedCase) => [
   handling?.secondOpinion?.by,
 ];
 
-/** How accounts, and their posts that were decided about last, stand now, as the viewer may see them. */
+/**
+ * Returns the current standing of accounts and the visibility of their latest decided posts, as the viewer
+ * may see them.
+ */
 const standingNow = async (
   cases: readonly ListedCase[],
   viewer: Staff,
   ports: Pick<ReviewPorts, 'settings' | 'papers' | 'ledger' | 'states'>,
 ): Promise<(row: ListedCase) => CaseRow['inForce']> => {
-  // The latest of a campaign may be about the post of another member.
+  // A campaign's latest decision may be about another member's post.
   const postOf = ({ latest, accountId }: ListedCase): string | null =>
     latest?.subject.kind === 'content' && latest.subject.accountId === accountId
       ? latest.subject.id
@@ -137,7 +141,7 @@ const standingNow = async (
   };
 };
 
-/** Rows as one member of staff sees them. */
+/** Case rows as shown to a staff member. */
 export const rowsOf = async (
   cases: readonly ListedCase[],
   viewer: Staff,

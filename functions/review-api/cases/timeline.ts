@@ -5,8 +5,9 @@ import type { Person } from '../contract/endpoint.ts';
 import { wordsOfAction } from './recorded-actions.ts';
 
 /**
- * An entry of an audit chain; of a clue that was passed on with `receipt`, what the platform said of it:
- * `waiting`, `failed`, or `confirmed`. Commands are kept until they are confirmed, and some weeks on.
+ * Adds a `receipt` to the audit entry of a clue that was passed on: `waiting`, `failed` or `confirmed` by the
+ * platform. Commands are kept until confirmed and for some weeks after, so a missing command counts as
+ * confirmed.
  */
 export const withReceipt = async (
   entry: AuditEntry,
@@ -20,11 +21,11 @@ export const withReceipt = async (
   return { ...entry, details: { ...details, receipt } };
 };
 
-/** Whom an entry names: who did it, and to whom a case was handed. */
+/** The people named in an entry: its actor, and the person to whom a case was handed over. */
 export const namedIn = ({ actor, details }: AuditEntry): readonly string[] =>
   typeof details.handedTo === 'string' ? [actor, details.handedTo] : [actor];
 
-/** An entry of an audit chain in words. */
+/** An audit entry in words. */
 export const timelineEntry = (
   { hash, at, actor, action, causeId, details }: AuditEntry,
   nameOf: (id: string) => Person,
