@@ -14,14 +14,14 @@ import { Proposal } from './proposals.ts';
 import { CaseRow } from './queues.ts';
 import { RuleId } from './rules.ts';
 
-/** What a command can say of times ends there (`Instant`). */
+/** The latest time that a command can express (`Instant`). */
 const lastInstant = Date.UTC(2100, 0, 1) - 1;
 
 const until = At.max(lastInstant).nullable();
 
 /**
- * What a person does about a case's account or one of its posts. `until: null` has no end. Release
- * and restore lift; uphold leaves all as it stands and closes the case.
+ * A ruling on a case's account or one of its posts. `until: null` means no end. `release` and `restore` lift
+ * a measure; `uphold` changes nothing and closes the case.
  */
 export const RulingInput = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('uphold') }),
@@ -34,13 +34,13 @@ export const RulingInput = z.discriminatedUnion('act', [
 ]);
 export type RulingInput = z.infer<typeof RulingInput>;
 
-/** What would follow, and nothing has yet. */
+/** The effect of an act that has not been carried out. */
 export const Preview = z.strictObject({
-  /** Why it would be refused; `null` when it would be done. */
+  /** Why it would be refused; `null` if it would be carried out. */
   problem: ProblemCode.nullable(),
-  /** What the platform would be told, word for word. */
+  /** The commands that the platform would receive. */
   commands: z.array(Command),
-  /** What the user would read. */
+  /** The statement that the user would receive. */
   statement: z.strictObject({ 'zh-CN': WordedStatement, en: WordedStatement }).nullable(),
   change: z
     .strictObject({
@@ -48,16 +48,16 @@ export const Preview = z.strictObject({
       from: z.string(),
       to: z.string(),
       until: At.nullable(),
-      /** When it would end without this; where nothing but the term changes, `from` is `to`. */
+      /** The current end. If only the end changes, `from` equals `to`. */
       wasUntil: At.nullable(),
     })
     .nullable(),
-  /** Why another person must agree first. */
+  /** Why a second person must approve it. */
   fourEyes: Words.nullable(),
 });
 export type Preview = z.infer<typeof Preview>;
 
-/** A ruling, or its undo, is carried out or waits for a second person. */
+/** The result of a ruling or its undo: carried out, or waiting for a second person. */
 export const RulingAnswer = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('done'), case: CaseRow, ruling: RulingView }),
   z.strictObject({ is: z.literal('proposed'), proposal: Proposal }),
@@ -65,26 +65,26 @@ export const RulingAnswer = z.discriminatedUnion('is', [
 export type RulingAnswer = z.infer<typeof RulingAnswer>;
 
 /**
- * Whom a bulk action is about: chosen cases, everybody linked to one, a campaign’s members, or whom a rule
- * restricted. At most 100 accounts.
+ * The targets of a bulk action: selected cases, the accounts linked to a case, the members of a campaign, or
+ * the accounts restricted by a rule. At most 100 accounts.
  */
 export const Selection = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cases'), caseIds: z.array(Id).min(1).max(100) }),
   z.strictObject({
     kind: z.literal('ring'),
     caseId: Id,
-    /** Entities of the case's graph that make the ring; all of them when left out. */
+    /** Entities of the case's graph that define the ring; all of them by default. */
     nodes: z.array(z.string().min(1).max(300)).max(30).optional(),
   }),
   /**
-   * Everybody known to post what a campaign's case is about. Ruling on whoever leads it closes that
-   * case, also where nothing changes for them.
+   * All known accounts that post the content of a campaign's case. Ruling on the lead account closes that
+   * case, even if nothing changes for the account.
    */
   z.strictObject({ kind: z.literal('campaign'), caseId: Id }),
   /**
-   * Who stands restricted by a decision that a machine made in these times, and would not be without
-   * the rule; to hide and to restore is about the post. The latest 100 about whom it can be done: when they are
-   * done, ask again. With the `cursor` of a preview it looks further back from there.
+   * Accounts restricted by an automated decision in this time range that would not be restricted without the
+   * rule; for `hide` and `restore`, their posts. Returns the latest 100 targets on which the act is possible;
+   * repeat after they are done. The `cursor` of a preview continues further back.
    */
   z.strictObject({
     kind: z.literal('rule'),
@@ -96,7 +96,10 @@ export const Selection = z.discriminatedUnion('kind', [
 ]);
 export type Selection = z.infer<typeof Selection>;
 
-/** What is done about each account; to hide and to restore is about the latest post that its case is about, or that the rule hid. */
+/**
+ * The act on each account. `hide` and `restore` apply to the latest post of its case, or to the post that the
+ * rule hid.
+ */
 export const BulkAct = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('uphold') }),
   z.strictObject({ act: z.literal('release') }),
@@ -114,29 +117,29 @@ const BulkItem = z.strictObject({
   from: z.string().nullable(),
   to: z.string().nullable(),
   problem: ProblemCode.nullable(),
-  /** Of those that were done. */
+  /** Only for items that were carried out. */
   rulingId: z.string().nullable(),
 });
 
 export const BulkPreview = z.strictObject({
   /**
-   * Give it to `POST /bulk/runs`: what was previewed is what is done, for ten minutes. `null` where a
-   * selection by rule found nobody so far back as it looked.
+   * Send it to `POST /bulk/runs` within ten minutes to carry out exactly what was previewed. `null` if a
+   * selection by rule found no targets in the range read so far.
    */
   token: z.string().nullable(),
   would: z.number().int(),
   items: z.array(BulkItem),
-  /** The first few in full. */
+  /** Full previews of the first few items. */
   sample: z.array(z.strictObject({ accountId: Id, preview: Preview })),
   fourEyes: Words.nullable(),
-  /** How far a selection by rule looked back; `null` for the others. */
+  /** How far back a selection by rule has read; `null` for other selections. */
   readTo: At.nullable(),
-  /** Looks further back; `null` when the beginning of its times was reached. */
+  /** Continues further back; `null` once the start of the range is reached. */
   cursor: z.string().nullable(),
 });
 export type BulkPreview = z.infer<typeof BulkPreview>;
 
-/** What would follow from taking a bulk action back, account by account. */
+/** The effect of taking a bulk action back, account by account. */
 export const BulkUndoPreview = BulkPreview.omit({ token: true, readTo: true, cursor: true });
 export type BulkUndoPreview = z.infer<typeof BulkUndoPreview>;
 
@@ -144,7 +147,7 @@ export const BulkRun = z.strictObject({
   bulkId: Id,
   act: z.string(),
   by: Person,
-  /** Who agreed, where one person was not enough: taking it back takes two as well. */
+  /** The second person, if one was needed; then taking it back needs two people too. */
   approvedBy: Person.nullable(),
   at: At,
   reason: z.string(),
@@ -155,11 +158,14 @@ export const BulkRun = z.strictObject({
 });
 export type BulkRun = z.infer<typeof BulkRun>;
 
-/** On how many accounts a bulk action, or its undo, has acted so far; those about whom it cannot are not among them. */
+/**
+ * Accounts on which a bulk action or its undo has acted so far; accounts on which it cannot act are not
+ * counted.
+ */
 export const BulkProgress = z.strictObject({ done: z.number().int(), of: z.number().int() });
 export type BulkProgress = z.infer<typeof BulkProgress>;
 
-/** A bulk action, or its undo, is carried out or waits for a second person. */
+/** The result of a bulk action or its undo: carried out, or waiting for a second person. */
 export const BulkAnswer = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('done'), run: BulkRun }),
   z.strictObject({ is: z.literal('proposed'), proposal: Proposal }),
@@ -168,7 +174,7 @@ export type BulkAnswer = z.infer<typeof BulkAnswer>;
 
 const bulkToken = z.string().min(1).max(60_000);
 
-/** File `routes/acting.ts`. Every write wants an `Idempotency-Key`: the same key is the same act. */
+/** Served by `routes/acting.ts`. Every write needs an `Idempotency-Key`. */
 export const acting = {
   'POST /cases/{caseId}/previews': {
     summary: 'What the platform and the user would get',
@@ -217,7 +223,7 @@ export const acting = {
     body: z.strictObject({
       node: z.string().min(1).max(300),
       days: z.number().int().min(1).max(365),
-      /** Stands in the entry of the list, so it is no longer than one takes. */
+      /** Stored in the list entry, so it is limited to the length of an entry's reason. */
       reason: Reason.max(longestWords.reason),
     }),
     answer: z.strictObject({ kind: z.enum(entityKinds), proposal: Proposal }),

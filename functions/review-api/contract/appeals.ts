@@ -7,30 +7,32 @@ import type { Endpoints } from './endpoint.ts';
 import { At, CasePath, pageOf, paging, Reason, Share, Version } from './endpoint.ts';
 import { CaseRow } from './queues.ts';
 
-/** What the user's page of the platform may show and take, by a link that the platform signed. */
+/** The content of the user's appeal page, reached by a link that the platform signed. */
 export const SignedAppeal = z.strictObject({
   decisionId: Id,
   /**
-   * Its own reasons, also where another decision took its place; those by which it was lifted once
-   * its subject is free.
+   * The decision's own reasons, even if a later decision replaced it; once its subject is free, the reasons
+   * for lifting it.
    */
   statement: z.strictObject({ 'zh-CN': WordedStatement, en: WordedStatement }),
-  /** Until when it can be appealed against. */
+  /** Until when an appeal can be filed. */
   until: At,
   state: z.enum(['may-appeal', 'open', 'granted', 'refused', 'nothing-to-lift', 'too-late']),
-  /** When the open appeal is answered at the latest. */
+  /** The deadline for answering the open appeal. */
   answerBy: At.nullable(),
-  /** Whether an appeal is taken now: the first, or one more as far as the platform’s settings go. */
+  /**
+   * Whether an appeal can be filed now: the first one, or another one if the platform's settings allow it.
+   */
   mayFile: z.boolean(),
-  /** When one more is taken, if as many as a day has were filed. */
+  /** When the next appeal can be filed, if the daily limit is reached. */
   mayFileAt: At.nullable(),
 });
 export type SignedAppeal = z.infer<typeof SignedAppeal>;
 
-/** A bearer of the link; it names one decision and one account, and ends by itself. */
+/** The bearer token of the link: names one decision and one account, and expires. */
 const link = z.strictObject({ token: z.string().min(20).max(1024) });
 
-/** File `routes/appeals.ts`. */
+/** Served by `routes/appeals.ts`. */
 export const appeals = {
   'GET /appeals': {
     summary:

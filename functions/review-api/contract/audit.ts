@@ -2,32 +2,32 @@ import * as z from 'zod';
 import type { Endpoints } from './endpoint.ts';
 import { At, Person, pageOf, paging, shapes, Words } from './endpoint.ts';
 
-/** Whose entries: of a rule and of the lists they stand in the chain of the platform. */
+/** The subject of the entries. Entries about a rule or a list are in the platform's chain. */
 const about = {
   kind: z.enum(['account', 'case', 'staff', 'platform', 'rule', 'list']),
-  /** Of the account, the case, the member of staff, the rule, the list; the platform’s own. */
+  /** The id of the account, case, staff member, rule or list; for the platform, its own id. */
   id: z.string().trim().min(1).max(64),
 };
 
 const query = {
   ...about,
-  /** Who did it: a member of staff, `system` or `user`. */
+  /** The actor: a staff member's id, `system` or `user`. */
   actor: z.string().trim().min(1).max(64).optional(),
-  /** `case.released`, or all that begin alike: `case`. */
+  /** An action such as `case.released`, or the common first part: `case`. */
   action: z
     .string()
     .regex(/^[a-z-]{1,40}(?:\.[a-z-]{1,40})?$/, shapes.action.en)
     .optional(),
-  /** Days in UTC, both included. */
+  /** Days in UTC, both inclusive. */
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
 };
 
 /** An entry of the audit log. */
 export const AuditView = z.strictObject({
-  /** Its place in its chain. */
+  /** Position in its chain. */
   sequence: z.number().int(),
-  /** `null`: what lies at this place can no longer be read. */
+  /** `null` if the entry at this position can no longer be read. */
   entry: z
     .strictObject({
       at: At,
@@ -35,14 +35,14 @@ export const AuditView = z.strictObject({
       by: Person.nullable(),
       action: z.string(),
       words: Words,
-      /** The decision, ruling, appeal or request that it follows from. */
+      /** The decision, ruling, appeal or request that caused it. */
       causeId: z.string(),
-      /** Ids, codes, numbers and reasons; what could name or reach a person is masked. */
+      /** Ids, codes, numbers and reasons; personal data is masked. */
       details: z.array(
         z.strictObject({
           name: z.string(),
           value: z.string(),
-          /** Who the value is the id of, where their name is known. */
+          /** The person whose id the value is, if their name is known. */
           person: Person.nullable(),
         }),
       ),
@@ -52,13 +52,16 @@ export const AuditView = z.strictObject({
 });
 export type AuditView = z.infer<typeof AuditView>;
 
-/** What was found when a chain was checked from its first entry. */
+/** The result of verifying a chain from its first entry. */
 const Verification = z.strictObject({
   subject: z.string(),
   entries: z.number().int(),
-  /** `null`: each entry is what its hash says, none is missing, and the chain ends at its head. */
+  /** `null` if every entry matches its hash, none is missing, and the chain ends at its head. */
   broken: z.strictObject({ sequence: z.number().int(), problem: Words }).nullable(),
-  /** The daily seals, each in its place after the one before; who signed is checked by the tool. */
+  /**
+   * The daily seals, each linked to the one before. Their signatures are checked by the command line tool,
+   * not here.
+   */
   seals: z.strictObject({
     count: z.number().int(),
     through: z.strictObject({ day: z.iso.date(), hash: z.string() }).nullable(),
@@ -66,7 +69,7 @@ const Verification = z.strictObject({
   }),
 });
 
-/** File `routes/audit.ts`. Whoever reads the audit log is put on record in it. */
+/** Served by `routes/audit.ts`. Reading the audit log is itself recorded in it. */
 export const audit = {
   'GET /audit': {
     summary:

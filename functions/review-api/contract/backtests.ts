@@ -7,50 +7,53 @@ import { RuleId } from './rules.ts';
 
 const count = z.number().int().nonnegative();
 
-/** A run over the past: who asked for it, how far it is, and what it found. */
+/** A backtest run: its author, progress and result. */
 export const BacktestRun = z.strictObject({
-  /** `null`: recorded from the command line, of which the figures are kept and nothing more. */
+  /** `null` for a run recorded from the command line, of which only the figures are stored. */
   backtestId: z.string().nullable(),
   rule: RuleId,
   revision: z.number().int(),
   title: Words,
-  /** `failed`: not all of it was replayed in two days, and will not be; `cancelled`: somebody called it off. */
+  /** `failed`: not all slices were replayed within two days; `cancelled`: cancelled by a person. */
   state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
   by: Person,
   at: At,
-  /** Days that were replayed; `null` where nobody says. */
+  /** Days replayed; `null` if unknown. */
   progress: z.strictObject({ done: count, of: count }).nullable(),
-  /** Entries of lists that it is judged by, as they stood when it began; `null`: too many, so none. */
+  /**
+   * Number of list entries used for judging, as of the start of the run; `null` if there were too many, so
+   * none is used.
+   */
   listed: count.nullable(),
   found: z.strictObject({ looked: count, fired: count }).nullable(),
 });
 export type BacktestRun = z.infer<typeof BacktestRun>;
 
-/** The two sides of a comparison: the rule only watches, and it decides. */
+/** The two sides of a comparison: the rule only watches (`without`), and the rule decides (`with`). */
 const sides = { without: count, with: count };
 
-/** What would be otherwise if the rule decided. */
+/** What would change if the rule decided. */
 const Result = z.strictObject({
   events: count,
   looked: count,
   fired: count,
-  /** Of those that it fired on, what no live rule found anything in. */
+  /** Of `fired`, the events in which no live rule had a finding. */
   alone: count,
-  /** Events at which it failed. */
+  /** Events at which the rule failed. */
   errors: count,
-  /** What it said there, the commonest first, five at most. */
+  /** The failure reasons, most frequent first, at most five. */
   failures: z.array(z.strictObject({ reason: z.string(), events: count })),
-  /** The revision that decides where this one watches; `null`: none does. */
+  /** The deciding revision while this one only watches; `null` if there is none. */
   against: z.number().int().nullable(),
-  /** What reviewers would have to do: cases opened a day, over so many days on which something happened. */
+  /** The workload for reviewers: cases opened per day, averaged over the days that had events. */
   load: z.strictObject({
     days: count,
     casesADay: z.strictObject({ without: z.number(), with: z.number() }),
   }),
   outcomes: z.array(z.strictObject({ outcome: Outcome, ...sides })),
-  /** Findings that decided, of rules for which the sides differ. */
+  /** Findings that decided, for the rules whose counts differ. */
   rules: z.array(z.strictObject({ ...RuleTitle, ...sides })),
-  /** Decisions that would come out otherwise, with a few drawn at random. */
+  /** Decisions that would change, with a few random samples. */
   changes: z.array(
     z.strictObject({
       from: Outcome,
@@ -59,20 +62,20 @@ const Result = z.strictObject({
       samples: z.array(z.strictObject({ decisionId: Id, accountId: Id, at: At })),
     }),
   ),
-  /** Accounts by the gravest that would happen to them, where that differs. */
+  /** Accounts by the most severe outcome on each side, where the two differ. */
   differences: z.array(
     z.strictObject({ from: AccountOutcome, to: AccountOutcome, accounts: count }),
   ),
-  /** The first 200 of the accounts that something would be decided otherwise about. */
+  /** The first 200 accounts for which a decision would change. */
   accounts: z.array(
     z.strictObject({
       accountId: Id,
       from: AccountOutcome,
       to: AccountOutcome,
       decisions: count,
-      /** When it would first be restricted on each side. */
+      /** When the account would first be restricted on each side. */
       restricted: z.strictObject({ without: At.nullable(), with: At.nullable() }),
-      /** What the rule said of it first. */
+      /** The evidence of the rule's first finding on the account. */
       says: Words.nullable(),
     }),
   ),
@@ -82,7 +85,7 @@ const Result = z.strictObject({
 export const Backtest = BacktestRun.extend({ result: Result.nullable() });
 export type Backtest = z.infer<typeof Backtest>;
 
-/** File `routes/backtests.ts`. */
+/** Served by `routes/backtests.ts`. */
 export const backtests = {
   'GET /backtests': {
     summary: 'Runs over the past of the last 92 days, the latest first',

@@ -11,10 +11,10 @@ import type { Endpoints } from './endpoint.ts';
 import { At, CasePath, Person, pageOf, paging, Reason, RuleTitle, Words } from './endpoint.ts';
 import { CaseRow, StandingName, Visibility } from './queues.ts';
 
-/** One account as it is now. Nothing in it names a person. */
+/** The current state of one account. Contains no personal data. */
 export const AccountCard = z.strictObject({
   accountId: Id,
-  /** A write about the account is refused when this has changed since. */
+  /** A write about the account is refused if this version is stale. */
   version: z.number().int(),
   standing: z.strictObject({
     is: StandingName,
@@ -33,7 +33,7 @@ export const AccountCard = z.strictObject({
   signedUpAt: At.nullable(),
   imported: z.boolean(),
   lastSeenAt: At,
-  /** By kind of act: how many in a day, a week and a month; saturating counts are "at least". */
+  /** Counts per day, week and month, by kind of act; a saturated count means "at least". */
   counts: z.array(
     z.strictObject({
       what: z.string(),
@@ -48,7 +48,7 @@ export const AccountCard = z.strictObject({
   countries: z.array(z.string()),
   credentialChangedAt: At.nullable(),
   profileChangedAt: At.nullable(),
-  /** A person cleared it then; what came before counts no more. */
+  /** When a reviewer cleared the account; earlier findings no longer count. */
   clearedAt: At.nullable(),
 });
 export type AccountCard = z.infer<typeof AccountCard>;
@@ -64,16 +64,16 @@ export const FindingView = z.strictObject({
   category: z.string(),
   categoryName: Words,
   severity: Finding.shape.severity,
-  /** One sentence for each piece of evidence. */
+  /** One sentence per piece of evidence. */
   evidence: z.array(Words),
   ground: Words.nullable(),
-  /** What honest behaviour looks like this, and what to do: as the rule's author wrote it. */
+  /** What honest behaviour looks like this, and what to do, as written by the rule's author. */
   falsePositives: z.array(Words),
   runbook: z.array(Words),
 });
 export type FindingView = z.infer<typeof FindingView>;
 
-/** A decision, worded. */
+/** A decision, worded for staff. */
 export const DecisionView = z.strictObject({
   decisionId: Id,
   eventId: Id,
@@ -84,42 +84,44 @@ export const DecisionView = z.strictObject({
   wanted: Outcome.nullable(),
   score: z.number(),
   findings: z.array(FindingView),
-  /** Rules that failed, and what could not be looked at. */
+  /** The rules that failed (`errors`), and the inputs that were unavailable (`degraded`). */
   errors: z.array(z.string()),
   degraded: z.array(z.string()),
   braked: z.array(z.string()),
-  /** The rule on trial that asks by it whether it is right: nothing else follows from it. */
+  /**
+   * The rule on trial that opened the case to have its finding reviewed; the decision has no other effect.
+   */
   onTrial: z.strictObject(RuleTitle).nullable(),
   mode: z.enum(['observe', 'assist', 'enforce']),
   policy: z.string(),
-  /** When it happened, and when it was decided. */
+  /** When the event happened (`at`), and when it was decided. */
   at: At,
   decidedAt: At,
   until: At.nullable(),
   automation: Automation,
   by: Person.nullable(),
-  /** As the user reads it; `null` when the user was told nothing. */
+  /** The statement as the user reads it; `null` if the user was not notified. */
   statement: z.strictObject({ 'zh-CN': WordedStatement, en: WordedStatement }).nullable(),
 });
 export type DecisionView = z.infer<typeof DecisionView>;
 
-/** A piece of the text that weighs: where it is, as written, and what it stands for. */
+/** A part of the text that counted as evidence: its position, its wording, and what it stands for. */
 export const QuoteView = z.strictObject({
   /** UTF-16 offsets into `text`. */
   start: z.number().int(),
   end: z.number().int(),
   text: z.string(),
-  /** What the variant stands for, e.g. `微信` for `薇❤`. */
+  /** The plain form of the variant, e.g. `微信` for `薇❤`. */
   reads: z.string(),
 });
 export type QuoteView = z.infer<typeof QuoteView>;
 
 /**
- * Something that was said or done, as it was: a post, a message, an appeal. Never to be executed,
- * fetched or linked live.
+ * The original content of an event: a post, a message, an appeal. Never execute it, fetch it or turn it into
+ * live links.
  */
 export const Exhibit = z.strictObject({
-  /** The event that it is of. */
+  /** The event that it belongs to. */
   eventId: Id,
   type: z.string(),
   at: At,
@@ -127,21 +129,21 @@ export const Exhibit = z.strictObject({
   contentKind: z.string().nullable(),
   visibility: Visibility.nullable(),
   /**
-   * Numbers and names of contacts are dots of the same length until they are revealed; `null` when
-   * the text is no longer kept.
+   * Personal numbers and contact names are replaced by dots of the same length until revealed; `null` if the
+   * text is no longer stored.
    */
   text: z.string().nullable(),
-  /** It was longer. */
+  /** Whether the text was truncated. */
   cut: z.boolean(),
   masked: z.boolean(),
   quotes: z.array(QuoteView),
-  /** Of the text alone: probability, category, whether it offers or warns. */
+  /** The model's reading of the text alone: probability, category, and whether it offers or warns. */
   reading: TextScore.nullable(),
   decisionIds: z.array(Id),
 });
 export type Exhibit = z.infer<typeof Exhibit>;
 
-/** What was reported about the account. */
+/** A report about the account. */
 export const ReportView = z.strictObject({
   eventId: Id,
   at: At,
@@ -153,10 +155,13 @@ export type ReportView = z.infer<typeof ReportView>;
 
 /** One entry of the account's audit chain, worded. */
 export const TimelineEntry = z.strictObject({
-  /** Names it; its place in the chain is the auditors' alone, for not everybody sees every entry. */
+  /**
+   * Identifies the entry. The chain position is shown to auditors only, because others do not see every
+   * entry.
+   */
   entryId: z.string(),
   at: At,
-  /** `null`: the system, or the user. */
+  /** `null` for the system and the user. */
   by: Person.nullable(),
   actor: z.enum(['system', 'user', 'staff']),
   action: z.string(),
@@ -166,7 +171,7 @@ export const TimelineEntry = z.strictObject({
 });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
-/** What staff wrote: the reason of a ruling, a note with a hand-over, an opinion. */
+/** A text written by staff: the reason of a ruling, a note with a hand-over, an opinion. */
 export const Note = z.strictObject({
   noteId: Id,
   at: At,
@@ -186,13 +191,13 @@ export const Note = z.strictObject({
     'note',
   ]),
   text: z.string(),
-  /** The ruling or opinion that it goes with. */
+  /** The ruling or opinion that the note belongs to. */
   rulingId: z.string().nullable(),
   would: z.string().nullable(),
 });
 export type Note = z.infer<typeof Note>;
 
-/** What a person concluded earlier, and whether it can be taken back. */
+/** An earlier ruling, and whether it can be taken back. */
 export const RulingView = z.strictObject({
   rulingId: Id,
   caseId: Id,
@@ -205,16 +210,16 @@ export const RulingView = z.strictObject({
   to: z.string().nullable(),
   mark: Mark.nullable(),
   bulkId: z.string().nullable(),
-  /** Who agreed, where one person was not enough: taking it back takes two as well. */
+  /** The second person, if one was needed; then taking it back needs two people too. */
   approvedBy: Person.nullable(),
   undoneBy: Person.nullable(),
   undoneAt: At.nullable(),
-  /** It is the latest word about its subject. */
+  /** True if it is the latest ruling on the case. */
   undoable: z.boolean(),
 });
 export type RulingView = z.infer<typeof RulingView>;
 
-/** The user's word, to be answered by somebody who had no part in the decision. */
+/** The user's appeal, to be answered by a person who had no part in the decision. */
 export const AppealView = z.strictObject({
   appealId: Id,
   caseId: Id,
@@ -225,21 +230,24 @@ export const AppealView = z.strictObject({
   dueAt: At,
   overdue: z.boolean(),
   language: z.enum(['zh-CN', 'en']),
-  /** Personal data in it is masked like that of a post. */
+  /** Personal data is masked as in posts. */
   text: z.string().nullable(),
   masked: z.boolean(),
-  /** Whether the caller may decide it, and why not. */
+  /** Whether the caller may decide it, and if not, why. */
   mayDecide: z.boolean(),
   why: z.enum(['same-person', 'duty', 'queue', 'decided']).nullable(),
-  /** Nobody who signed in within 30 days may decide it: each had a part in the decision, or is not allowed to there. */
+  /**
+   * True if no staff member who signed in within 30 days may decide it: each had a part in the decision or
+   * lacks the duty.
+   */
   unheard: z.boolean(),
   decidedBy: Person.nullable(),
-  /** Others of the account that are heard after this one. */
+  /** Other open appeals of the account, to be answered after this one. */
   waiting: z.number().int().nonnegative(),
 });
 export type AppealView = z.infer<typeof AppealView>;
 
-/** The whole screen, but for links, which follow. */
+/** The whole case page except the links, which are loaded separately. */
 export const CasePage = z.strictObject({
   case: CaseRow,
   resolution: z
@@ -252,45 +260,45 @@ export const CasePage = z.strictObject({
     .nullable(),
   account: AccountCard.nullable(),
   /**
-   * Of a campaign: how many accounts post it, and how many of them are known by name (the latest) and
-   * can be acted on together. `null`: the case is about one account.
+   * For a campaign: the number of accounts that post its content, and how many of them (the latest) are known
+   * by id and can be acted on together. `null` for a case about one account.
    */
   members: z
     .strictObject({ all: z.number().int().positive(), known: z.number().int().positive() })
     .nullable(),
-  /** Those that are on the case, latest first. */
+  /** The decisions shown on the case, latest first. */
   decisions: z.array(DecisionView),
   exhibits: z.array(Exhibit),
-  /** Whether others are kept that are not among them. */
+  /** Whether more exhibits are stored than listed. */
   moreExhibits: z.boolean(),
   reports: z.array(ReportView),
   appeal: AppealView.nullable(),
   rulings: z.array(RulingView),
   /**
-   * A ruling that was made again by somebody who did not know of it and came to something else: whoever
-   * is senior settles it. What the first did stands until then; the second did nothing.
+   * A ruling and a blind second ruling that differ: a senior reviewer settles the case. Until then the first
+   * ruling stays in force; the second has no effect.
    */
   compared: z.strictObject({ first: RulingView, second: RulingView }).nullable(),
   notes: z.array(Note),
   /** Latest first, at most 100. */
   timeline: z.array(TimelineEntry),
-  /** Others who look at it now. */
+  /** Other staff members who have the case open. */
   presence: z.array(Person),
-  /** What the caller may do, with the reason where not. */
+  /** The acts that the caller may perform; `why` is set if an act is not allowed. */
   acts: z.array(
     z.strictObject({
       act: z.enum(['uphold', 'release', 'challenge', 'limit', 'freeze', 'hide', 'restore']),
       subject: Subject,
       allowed: z.boolean(),
       why: z.string().nullable(),
-      /** Another person must agree before it takes effect. */
+      /** Whether a second person must approve before it takes effect. */
       fourEyes: z.boolean(),
     }),
   ),
 });
 export type CasePage = z.infer<typeof CasePage>;
 
-/** Accounts and what they share. */
+/** A graph of accounts and the entities they share. */
 export const Graph = z.strictObject({
   nodes: z.array(
     z.discriminatedUnion('kind', [
@@ -298,18 +306,18 @@ export const Graph = z.strictObject({
         kind: z.literal('account'),
         id: z.string(),
         accountId: Id,
-        /** The one that the case is about. */
+        /** True for the account of the case. */
         self: z.boolean(),
         standing: StandingName.nullable(),
         signedUpAt: At.nullable(),
         verified: z.boolean(),
-        /** Its open or resolved case, if it has one that the caller may see. */
+        /** Its open or resolved case, if the caller may see it. */
         caseId: z.string().nullable(),
       }),
       z.strictObject({
         kind: z.enum(entityKinds),
         id: z.string(),
-        /** Masked; a reveal shows it whole. */
+        /** Masked; a reveal shows the full value. */
         label: z.string(),
         name: Words,
         /** Distinct accounts; exact up to 64. */
@@ -323,17 +331,17 @@ export const Graph = z.strictObject({
     z.strictObject({
       from: z.string(),
       to: z.string(),
-      /** When the account first used it. */
+      /** When the account first used the entity. */
       at: At,
       newcomer: z.boolean(),
     }),
   ),
-  /** Members that are known but not shown. */
+  /** Number of known members that are not shown. */
   more: z.number().int(),
 });
 export type Graph = z.infer<typeof Graph>;
 
-/** File `routes/cases.ts`. */
+/** Served by `routes/cases.ts`. */
 export const cases = {
   'GET /cases/{caseId}': {
     summary: 'The case page',
@@ -387,7 +395,7 @@ export const cases = {
     body: z.strictObject({
       what: z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('exhibit'), eventId: Id }),
-        /** `node`: the id of an entity in the graph of links. */
+        /** `node`: the id of an entity node in the link graph. */
         z.strictObject({ kind: z.literal('link'), node: z.string().min(1).max(300) }),
       ]),
       reason: Reason,

@@ -4,7 +4,7 @@ import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
 import { CasePath, Category, Reason } from './endpoint.ts';
 
-/** File `routes/clues.ts`. */
+/** Served by `routes/clues.ts`. */
 export const clues = {
   'POST /cases/{caseId}/clues': {
     summary:

@@ -3,23 +3,26 @@ import { Id } from '#shared/events/envelope.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 
 /**
- * One thing that the API does, as data: the server checks by it, the console is typed by it, and the
- * OpenAPI document is written from it. Its name is `METHOD /path` below `/console/api`.
+ * One operation of the API, as data: the server validates requests by it, the console is typed by it, and the
+ * OpenAPI document is generated from it. Its name is `METHOD /path`, relative to `/console/api`.
  */
 export type Endpoint = {
   readonly summary: string;
-  /** What the caller must be allowed to do; `signed-in`: any member of staff; `anyone`: no token. */
+  /** The duty the caller needs; `signed-in`: any staff member; `anyone`: no token. */
   readonly duty: Duty | 'signed-in' | 'anyone';
   readonly path?: z.ZodObject;
-  /** Values are strings on the wire; a name that occurs twice is refused. */
+  /** Values are strings on the wire; repeated parameters are refused. */
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly answer: z.ZodType;
-  /** Writes say by an `Idempotency-Key` which are one; `named`: its answer is kept nowhere; `no`: none is needed. */
+  /**
+   * Writes need an `Idempotency-Key` by default; `named`: needed, but the answer is not stored; `no`: not
+   * needed.
+   */
   readonly key?: 'named' | 'no';
-  /** 200 when left out. */
+  /** Defaults to 200. */
   readonly status?: 201 | 202 | 204;
-  /** `application/json` when left out. */
+  /** Defaults to `application/json`. */
   readonly type?: 'text/csv';
 };
 
@@ -29,43 +32,43 @@ export type Endpoints = Readonly<
 
 type Sent<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
 
-/** What a caller gives. */
+/** The input of a request, as sent by a client. */
 export type Request<E extends Endpoint> = {
   readonly path: Sent<E['path']>;
   readonly query: Sent<E['query']>;
   readonly body: Sent<E['body']>;
 };
 
-/** What a caller gets. */
+/** The answer, as received by a client. */
 export type Answer<E extends Endpoint> = z.output<E['answer']>;
 
 /** Epoch milliseconds. */
 export const At = z.number().int().nonnegative();
 
-/** A member of staff. */
+/** A staff member. */
 export const Person = z.strictObject({ id: z.string(), name: z.string() });
 export type Person = z.infer<typeof Person>;
 
-/** The same in both languages. */
+/** A text in both languages. */
 export const Words = z.strictObject({ 'zh-CN': z.string(), en: z.string() });
 export type Words = z.infer<typeof Words>;
 
-/** The path of what is about a case. */
+/** Path parameters of the endpoints about one case. */
 export const CasePath = z.strictObject({ caseId: Id });
 
-/** The version of what is written, as it was read: the first is 1. */
+/** The version on which a write is based, as last read; starts at 1. */
 export const Version = z.number().int().positive();
 
-/** A category of abuse, whoever's rules know it. */
+/** A category of abuse, of any rule set. */
 export const Category = z.string().regex(/^[a-z-]{1,40}$/);
 
-/** A rule, with what it is called now; with its id where there is none of that name any more. */
+/** A rule with its current title, or with its id as the title if the rule no longer exists. */
 export const RuleTitle = { rule: z.string(), title: Words };
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
-/** What a field must look like, in words: the schemas say the English, a refusal both. */
+/** Error messages about field formats; the schemas contain the English text, a refusal contains both. */
 export const shapes = {
   reason: {
     'zh-CN': '请写明理由，至少一个非空白字符',
@@ -76,10 +79,10 @@ export const shapes = {
   action: { 'zh-CN': '如 case.released，或其前半 case', en: 'what.done, or what' },
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** The most characters of a reason. */
+/** The maximum length of a reason, in characters. */
 export const longestReason = 1000;
 
-/** What a person must write: something, on record, and no book. */
+/** A reason given by a person: goes on record, so it must not be blank, and is limited in length. */
 export const Reason = z
   .string()
   .trim()
@@ -89,14 +92,14 @@ export const Reason = z
 
 const whole = (text: string) => (/^\d{1,4}$/.test(text) ? Number(text) : Number.NaN);
 
-/** Names of every list: `limit` 1 to 100, 50 when left out, and the cursor of the page before. */
+/** Query parameters of every list: `limit` (1 to 100, default 50), and the `cursor` of the previous page. */
 export const paging = {
   limit: z
     .string()
     .transform(whole)
     .pipe(z.number(shapes.limit.en).int().min(1).max(100))
     .default(50),
-  /** Signed; good for the same query on the same platform, for a day. */
+  /** Encrypted; valid for a day, for the same query on the same platform. */
   cursor: z.string().min(1).max(1024).optional(),
 };
 
@@ -104,11 +107,11 @@ export const paging = {
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({
     items: z.array(item),
-    /** Asks for the next page; `null` on the last. */
+    /** Pass it to get the next page; `null` on the last page. */
     cursor: z.string().nullable(),
   });
 
-/** A figure for a share that was counted, with its Wilson interval at 95 %. */
+/** A counted share with its Wilson score interval at 95 %. */
 export const Share = z.strictObject({
   of: z.number().int(),
   are: z.number().int(),
@@ -118,7 +121,7 @@ export const Share = z.strictObject({
 });
 export type Share = z.infer<typeof Share>;
 
-/** A span of days in UTC, `YYYY-MM-DD`, both included; at most 92. The last seven when left out. */
+/** A range of days in UTC, `YYYY-MM-DD`, both inclusive; at most 92, by default the last seven. */
 export const span = {
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),

@@ -17,20 +17,20 @@ import { team } from './team.ts';
 import { views } from './views.ts';
 import { warnings } from './warnings.ts';
 
-/** Where the console and the API are served, here as there. The API is `basePath + apiPath`. */
+/** Base path of the console; the API is at `basePath + apiPath`. Used by server and console. */
 export const basePath = '/console';
 export const apiPath = '/api';
 
 /**
- * Everything that the API does: one table that the server checks by, the console is typed by, and
- * the OpenAPI document (`GET /openapi.json`) is written from.
+ * All endpoints of the API, in one table: the server validates by it, the console is typed by it, and the
+ * OpenAPI document (`GET /openapi.json`) is generated from it.
  *
- * - Bearer tokens of the platform's OIDC issuer, by `Authorization`.
- * - Every write names an `Idempotency-Key` (16 to 64 of `A-Za-z0-9_-`): the same key with the same
- *   request has the same answer for a day; with another request it is 422 `key-reused`. Presence needs
- *   none, and what a reveal shows is kept nowhere.
- * - A write names the version that it was made from as `expectedVersion`; a stale one is 409 with
- *   the current one.
+ * - Authentication: bearer token of the platform's OIDC issuer, in `Authorization`.
+ * - Every write needs an `Idempotency-Key` (16 to 64 of `A-Za-z0-9_-`). For a day, the same key with the same
+ *   request returns the same answer; with another request it is 422 `key-reused`. Presence needs no key, and
+ *   the answers of reveals are not stored.
+ * - A write sends the version it is based on as `expectedVersion`; a stale version is 409 with the current
+ *   one.
  * - Errors are `Problem`s, worded in the language of `Accept-Language`.
  *
  * @example

@@ -3,7 +3,7 @@ import type { Endpoints } from './endpoint.ts';
 import { At, CasePath, Person, Reason, Version } from './endpoint.ts';
 import { CaseRow, Claim } from './queues.ts';
 
-/** File `routes/handling.ts`: who works on a case, and what sends it on its way without a ruling. */
+/** Served by `routes/handling.ts`: who works on a case, and handling steps that are not rulings. */
 export const handling = {
   'PUT /cases/{caseId}/presence': {
     summary: 'Says that the caller looks at the case, and tells who else does. Repeat every 20 s',
@@ -11,13 +11,13 @@ export const handling = {
     duty: 'read-cases',
     path: CasePath,
     body: z.strictObject({
-      /** Keeps the caller's claim alive as well. */
+      /** Also extends the caller's claim. */
       working: z.boolean(),
     }),
     answer: z.strictObject({
       claim: Claim.nullable(),
       others: z.array(Person),
-      /** Differs from what the page holds: read the case again. */
+      /** If it differs from the version on the page, reload the case. */
       version: z.number().int(),
     }),
   },

@@ -10,7 +10,7 @@ export const ListEntryView = z.strictObject({
   entryId: z.string(),
   list: ListName,
   kind: ListedKind,
-  /** Hashes and contacts are shortened. */
+  /** Hashes and contacts are masked except for their ends. */
   label: z.string(),
   source: z.string(),
   authority: z.string().nullable(),
@@ -22,15 +22,15 @@ export const ListEntryView = z.strictObject({
 });
 export type ListEntryView = z.infer<typeof ListEntryView>;
 
-/** What a file would change. */
+/** The changes that an import file would make. */
 export const ImportPreview = z.strictObject({
-  /** Give it to `POST /lists/imports`; `null` when the file cannot be imported at all. */
+  /** Send it to `POST /lists/imports`; `null` if the file cannot be imported. */
   token: z.string().nullable(),
   lines: z.number().int(),
   adds: z.number().int(),
   changes: z.number().int(),
   same: z.number().int(),
-  /** Lines that cannot be taken, of all; `problems` are the first. */
+  /** Total number of invalid lines; `problems` lists the first ones. */
   bad: z.number().int(),
   problems: z.array(
     z.strictObject({
@@ -40,42 +40,51 @@ export const ImportPreview = z.strictObject({
       remedy: Words,
     }),
   ),
-  /** Lines that name what an opposite list holds too, of all; `opposites` are the first. Both may be meant. */
+  /**
+   * Total number of lines whose value is also on an opposite list; `opposites` lists the first ones. Both may
+   * be intended.
+   */
   opposed: z.number().int(),
   opposites: z.array(z.strictObject({ line: z.number().int(), list: ListName })),
   sample: z.array(ListEntryView),
 });
 export type ImportPreview = z.infer<typeof ImportPreview>;
 
-/** How much a change leads to that is taken back. */
+/** The extent of taking a change back. */
 export const TakenBack = z.strictObject({
   remove: z.number().int(),
   add: z.number().int(),
-  /** Changed, taken off or expired since: left as it is. */
+  /** Entries that were changed, removed or expired since; they are left as they are. */
   left: z.number().int(),
-  /** False: what it replaced was not kept, so all that it put in force goes. */
+  /** False if the replaced entries were not stored, so that a take-back only removes. */
   replacedIsKnown: z.boolean(),
 });
 
 /** An import of the last month, which can be taken back as a whole. */
 export const ListImport = z.strictObject({
   changeId: Id,
-  /** Of all its entries where they were counted, else of the first; so are its sources. */
+  /** The lists of all entries if they were counted, else of the first part; the same applies to `sources`. */
   lists: z.array(ListName),
   sources: z.array(z.string()),
   entries: z.number().int(),
-  /** How many of them stand as it put them; `null`: too many to be counted here, the preview does. */
+  /**
+   * Number of entries still as the import left them; `null` if too many to count here (the preview counts
+   * them).
+   */
   stand: z.number().int().nullable(),
-  /** More than 20,000 entries: neither counted nor taken back but at the command line. */
+  /** More than 20,000 entries: counted and taken back only on the command line. */
   tooMany: z.boolean(),
   note: z.string(),
   by: Person,
   approvedBy: Person,
   /** When it was approved. */
   at: At,
-  /** Not while it is being applied, nor when that broke off: then it is approved once more before it can be taken back. */
+  /**
+   * False while it is being applied, or if that was interrupted: it must then be approved again before a
+   * take-back.
+   */
   whole: z.boolean(),
-  /** Somebody proposed to take it back, and another person has not answered yet. */
+  /** Whether its take-back was proposed and waits for a second person. */
   undoWaits: z.boolean(),
 });
 export type ListImport = z.infer<typeof ListImport>;
@@ -83,7 +92,7 @@ export type ListImport = z.infer<typeof ListImport>;
 /** One part of an account's credit or an entity's reputation. */
 export const CreditPart = z.strictObject({ says: Words, points: z.number(), at: At.nullable() });
 
-/** File `routes/lists.ts`. Every change is proposed by one person and approved by another. */
+/** Served by `routes/lists.ts`. Every change is proposed by one person and approved by another. */
 export const lists = {
   'GET /lists': {
     summary:
@@ -147,7 +156,10 @@ export const lists = {
     body: z.strictObject({ reason: Reason }),
     answer: z.strictObject({
       ...TakenBack.shape,
-      /** One for what goes, one for what comes back; without one that somebody proposed before. */
+      /**
+       * One for the removals and one for the restored entries; a part that was already proposed by somebody
+       * is missing.
+       */
       proposals: z.array(Proposal).min(1).max(2),
     }),
     status: 201,

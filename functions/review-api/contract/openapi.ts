@@ -24,7 +24,8 @@ const parametersOf = (schema: z.ZodObject | undefined, where: 'path' | 'query') 
 const headersOf = (name: string, { duty, key }: Endpoint) => {
   if (name.startsWith('GET ') || duty === 'anyone') return [];
   const asked = {
-    // Browsers say so themselves, and no page of another site can: a program must.
+    // Browsers set this header themselves and pages of other sites cannot forge it; other clients must send
+    // it.
     'Sec-Fetch-Site': { const: 'same-origin' },
     ...(key !== 'no' && {
       'Idempotency-Key': { type: 'string', pattern: '^[A-Za-z0-9_-]{16,64}$' },
@@ -75,9 +76,9 @@ const operationOf = (name: string, endpoint: Endpoint) => {
 };
 
 /**
- * The OpenAPI 3.1 document of the API, written from its own schemas.
+ * Generates the OpenAPI 3.1 document of the API from its schemas.
  *
- * @param issuer of the platform's sign-in
+ * @param issuer URL of the platform's OIDC issuer
  */
 export const openApi = (issuer: string) => {
   const paths: Record<string, Record<string, unknown>> = {};

@@ -12,15 +12,15 @@ const RuleRow = z.strictObject({
   life: z.string(),
   looked: z.number().int(),
   fired: z.number().int(),
-  /** Of those, how many a live rule saw as well. */
+  /** Of `fired`, how often a live rule had a finding too. */
   withLive: z.number().int(),
   outcomes: z.record(z.string(), z.number().int()),
-  /** What reviewers made of its findings. */
+  /** Share of the rule's reviewed findings that reviewers upheld. */
   upheld: Share,
 });
 export type RuleRow = z.infer<typeof RuleRow>;
 
-/** Kept aside, as staff may see it. */
+/** A quarantined message as shown to staff. */
 export const QuarantinedView = z.strictObject({
   id: z.string(),
   reason: z.string(),
@@ -28,9 +28,9 @@ export const QuarantinedView = z.strictObject({
   remedy: Words,
   field: z.string().nullable(),
   sentAt: At,
-  /** Values are masked; the shape is what matters. At most 4000 characters. */
+  /** Values are masked, the structure is kept. At most 4000 characters. */
   body: z.string(),
-  /** What was cut cannot be released. */
+  /** False for a truncated message, which cannot be released. */
   mayRelease: z.boolean(),
 });
 export type QuarantinedView = z.infer<typeof QuarantinedView>;
@@ -38,7 +38,7 @@ export type QuarantinedView = z.infer<typeof QuarantinedView>;
 const id = z.strictObject({ id: z.string().regex(/^[\w.:-]{1,128}$/) });
 const QueueName = z.enum(['intake', 'followUps', 'actions']);
 
-/** File `routes/platform.ts`. */
+/** Served by `routes/platform.ts`. */
 export const platform = {
   'GET /platform': {
     summary:
@@ -56,13 +56,13 @@ export const platform = {
           byStaff: z.number().int(),
         }),
       ),
-      /** Milliseconds from the decision to the platform's receipt, of the commands in the span. */
+      /** Milliseconds from the decision to the platform's receipt, for commands in the span. */
       timeToAction: z.strictObject({ p50: z.number().nullable(), p99: z.number().nullable() }),
-      /** How often the platform answered that it could not carry out a command. */
+      /** Number of commands that the platform reported as failed. */
       failed: z.number().int(),
-      /** Of restrictions that a person looked at, those that were lifted. */
+      /** Share of reviewed restrictions that reviewers lifted. */
       falsePositives: Share,
-      /** Of accounts that nothing was found in and that were drawn for a look, those that were abusive. */
+      /** Share of randomly drawn accounts without findings that turned out abusive. */
       missed: Share,
       rules: z.array(RuleRow),
       brakes: z.array(
@@ -115,7 +115,7 @@ export const platform = {
         z.strictObject({
           queue: QueueName,
           waiting: z.number().int(),
-          /** Not where the queue's own service moves none. */
+          /** False if the queue service does not support moving dead letters. */
           movable: z.boolean(),
           moving: z.boolean(),
         }),

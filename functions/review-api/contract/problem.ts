@@ -1,78 +1,78 @@
 import * as z from 'zod';
 
-/** What can be wrong with a request, each with the status that it is answered by. */
+/** Problem codes with their HTTP status. */
 export const problems = {
-  /** No token, or one that is not good: which of them is not told. */
+  /** No token, or an invalid one; the answer does not say which. */
   unauthenticated: 401,
-  /** The role, queue or category is not the caller's. */
+  /** The caller lacks the duty, queue or category. */
   forbidden: 403,
-  /** A page of another origin sent it. */
+  /** Sent by a page of another origin. */
   'cross-origin': 403,
-  /** No such thing here, or it is another platform's. */
+  /** Does not exist, or belongs to another platform. */
   'not-found': 404,
   'method-not-allowed': 405,
-  /** `errors` names each wrong field. */
+  /** `errors` names each invalid field. */
   invalid: 400,
-  /** Changed since it was read: `current` is its version now. */
+  /** Changed since it was read: `current` is the present version. */
   'stale-version': 409,
-  /** Somebody else is at work on it: `by` says who. */
+  /** Somebody else has claimed it, or is assigned to it: `by` names them. */
   claimed: 409,
-  /** It was decided meanwhile. */
+  /** Already decided. */
   'already-decided': 409,
-  /** The very same was proposed, and waits for another person. */
+  /** An equal proposal waits for another person. */
   'already-proposed': 409,
-  /** It is so already. */
+  /** The act would change nothing. */
   'nothing-changes': 409,
-  /** The act does not fit what it is about. */
+  /** The act does not fit its subject. */
   'wrong-subject': 409,
   /** The account is closed. */
   closed: 409,
-  /** The platform only observes: nothing is sent. */
+  /** The platform is in observe mode, which sends nothing. */
   observing: 409,
-  /** Nobody decides about their own decision, proposal or case under second opinion. */
+  /** Nobody may decide about their own decision, proposal or request for a second opinion. */
   'same-person': 409,
-  /** It would answer an open appeal: that is done as an answer to it. */
+  /** The act would answer an open appeal; answer the appeal instead. */
   'appeal-open': 409,
-  /** There is no open appeal here. */
+  /** There is no open appeal. */
   'no-appeal': 409,
-  /** Something came after it: only the latest can be undone. */
+  /** A later ruling exists: only the latest can be undone. */
   'not-latest': 409,
-  /** Nothing was decided that could be passed on, or nothing since it was. */
+  /** There is no decision to pass on, or none since the last clue. */
   'no-grounds': 409,
-  /** The queues of this region move no dead letters back. */
+  /** The queue service of this region cannot move dead letters. */
   'not-movable': 409,
   'unknown-account': 404,
   'too-late': 410,
   'too-large': 413,
   'unsupported-media-type': 415,
-  /** The Idempotency-Key was used with another request. */
+  /** The `Idempotency-Key` was used with another request. */
   'key-reused': 422,
-  /** A limit of the caller's: `retryAfter` says how many seconds to wait. */
+  /** A limit of the caller was reached: retry after `retryAfter` seconds. */
   'too-many': 429,
   internal: 500,
-  /** A store cannot answer now. Try again. */
+  /** A store is unavailable; retry. */
   unavailable: 503,
 } as const;
 type Code = keyof typeof problems;
 export const ProblemCode = z.enum(Object.keys(problems) as [Code, ...Code[]]);
 export type ProblemCode = z.infer<typeof ProblemCode>;
 
-/** Every error: `application/problem+json` (RFC 9457). */
+/** The body of every error: `application/problem+json` (RFC 9457). */
 export const Problem = z.strictObject({
   /** `urn:clearspring:problem:CODE`. */
   type: z.string(),
   code: ProblemCode,
   status: z.number().int(),
-  /** In the language that was asked for. */
+  /** In the requested language. */
   title: z.string(),
-  /** What to do about it, in the same language. */
+  /** How to resolve it, in the same language. */
   detail: z.string(),
-  /** The request, as the logs name it. */
+  /** The request id, as in the logs. */
   instance: z.string(),
   errors: z.array(z.strictObject({ field: z.string(), problem: z.string() })).optional(),
-  /** With `stale-version`: the version now. */
+  /** With `stale-version`: the present version. */
   current: z.number().int().optional(),
-  /** With `claimed`: who it is with. */
+  /** With `claimed`: the name of the person. */
   by: z.string().optional(),
   retryAfter: z.number().int().optional(),
 });

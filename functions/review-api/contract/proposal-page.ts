@@ -9,16 +9,16 @@ import { ListEntryView } from './lists.ts';
 import { Proposal } from './proposals.ts';
 import { RuleView } from './rules.ts';
 
-/** Of what was decided there is no preview: it was done, or never will be. */
+/** Previews of an open proposal; empty once it is decided. */
 const sample = z.array(z.strictObject({ accountId: Id, preview: Preview }));
 
-/** What a proposal would do, for whoever agrees to it. */
+/** The effect of a proposal, for the person who decides it. */
 export const ProposalDetails = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('ruling'),
     accountId: Id,
     ruling: RulingInput,
-    /** The case changed since: it cannot be carried out any more. */
+    /** The case has changed since, so the proposal can no longer be carried out. */
     changed: z.boolean(),
     sample,
   }),
@@ -29,11 +29,11 @@ export const ProposalDetails = z.discriminatedUnion('kind', [
       z.strictObject({
         accountId: Id,
         caseId: Id.nullable(),
-        /** Its case changed since: it will be left out. */
+        /** The account's case has changed since, so the account will be skipped. */
         changed: z.boolean(),
       }),
     ),
-    /** The first few in full. */
+    /** Full previews of the first few accounts. */
     sample,
   }),
   z.strictObject({
@@ -46,17 +46,17 @@ export const ProposalDetails = z.discriminatedUnion('kind', [
         caseId: Id,
         from: z.string().nullable(),
         to: z.string().nullable(),
-        /** Something came after it, or it was taken back: it will be left out. */
+        /** A later ruling exists, or it was already taken back: it will be skipped. */
         changed: z.boolean(),
       }),
     ),
-    /** The first few in full. */
+    /** Full previews of the first few accounts. */
     sample,
   }),
   z.strictObject({
     kind: z.literal('block'),
     entity: z.enum(entityKinds),
-    /** Shortened. */
+    /** Masked. */
     label: z.string(),
     until: At,
   }),
@@ -64,7 +64,7 @@ export const ProposalDetails = z.discriminatedUnion('kind', [
     kind: z.literal('list-change'),
     action: z.enum(['add', 'remove']),
     entries: z.number().int(),
-    /** The first 100. */
+    /** The first 100 entries. */
     sample: z.array(ListEntryView),
   }),
   z.strictObject({
@@ -73,15 +73,15 @@ export const ProposalDetails = z.discriminatedUnion('kind', [
     from: z.enum(lives),
     to: z.enum(lives),
     share: z.number().nullable(),
-    /** As it is now; `null` when it is gone. */
+    /** The rule now; `null` if it no longer exists. */
     rule: RuleView.nullable(),
-    /** Of this revision, over stored events. */
+    /** The backtest of this revision. */
     backtest: z.strictObject({ looked: z.number().int(), fired: z.number().int() }).nullable(),
   }),
 ]);
 export type ProposalDetails = z.infer<typeof ProposalDetails>;
 
-/** File `routes/proposals.ts`. */
+/** Served by `routes/proposals.ts`. */
 export const proposalPage = {
   'GET /proposals/{proposalId}': {
     summary: 'A proposal with what it would do: accounts with previews, entries, a rule’s record',

@@ -5,20 +5,20 @@ import { At, Person, pageOf, paging, Reason, Version, Words } from './endpoint.t
 
 const kinds = ['ruling', 'bulk', 'undo', 'block', 'list-change', 'rule-move'] as const;
 
-/** What waits for a second pair of eyes. */
+/** An act that waits for a second person, or was decided by one. */
 export const Proposal = z.strictObject({
   proposalId: Id,
   version: z.number().int(),
   kind: z.enum(kinds),
   state: z.enum(['open', 'approved', 'rejected', 'withdrawn', 'expired']),
-  /** What would be done, in a sentence. */
+  /** The proposed act, in a sentence. */
   words: Words,
-  /** Why one person is not enough. */
+  /** Why a second person is needed. */
   because: Words,
   caseId: z.string().nullable(),
-  /** What a ruling would do about the case. */
+  /** The act of a proposed ruling. */
   act: z.string().nullable(),
-  /** The rule that would be moved. */
+  /** The rule of a proposed move. */
   rule: z.string().nullable(),
   by: Person,
   at: At,
@@ -26,11 +26,11 @@ export const Proposal = z.strictObject({
   expiresAt: At,
   decidedBy: Person.nullable(),
   decidedAt: At.nullable(),
-  /** Why it was agreed to, turned down or taken back. */
+  /** The reason given for the approval, rejection or withdrawal. */
   decidedReason: z.string().nullable(),
   /** Whether the caller may approve it; nobody approves their own. */
   mayApprove: z.boolean(),
-  /** What came of it: a ruling, a bulk run, a rulebook entry. */
+  /** The id of the result: a ruling, a bulk run, a rule book entry. */
   resultId: z.string().nullable(),
 });
 export type Proposal = z.infer<typeof Proposal>;
@@ -38,7 +38,7 @@ export type Proposal = z.infer<typeof Proposal>;
 const path = z.strictObject({ proposalId: Id });
 const body = z.strictObject({ expectedVersion: Version, reason: Reason });
 
-/** File `routes/proposals.ts`. */
+/** Served by `routes/proposals.ts`. */
 export const proposals = {
   'GET /proposals': {
     summary: 'Proposals, those that end first on top',
@@ -47,11 +47,11 @@ export const proposals = {
       ...paging,
       state: z.enum(['open', 'decided']).optional(),
       kind: z.enum(kinds).optional(),
-      /** Those that would act on a case, alone or as one of many. */
+      /** Proposals that would act on this case, alone or in bulk. */
       caseId: Id.optional(),
-      /** Those that would move a rule. */
+      /** Proposals that would move this rule. */
       rule: Id.optional(),
-      /** Those that would take a bulk action back. */
+      /** Proposals that would take this bulk action back. */
       bulkId: Id.optional(),
     }),
     answer: pageOf(Proposal),

@@ -8,29 +8,32 @@ import { standings } from '#shared/signals/account-state.ts';
 import type { Endpoints } from './endpoint.ts';
 import { At, Category, Person, pageOf, paging, Words } from './endpoint.ts';
 
-/** Why a case stands where it stands. All parts add up to its points; at 180 it is overdue. */
+/**
+ * One reason for a case's position in its queue. The parts add up to its points; from 180 points it is
+ * overdue.
+ */
 export const PriorityPart = z.strictObject({
   reason: z.enum(['harm', 'confidence', 'reports', 'victim', 'unread', 'appeal', 'age']),
   points: z.number(),
 });
 export type PriorityPart = z.infer<typeof PriorityPart>;
 
-/** Who works on a case, while their heartbeat lasts. */
+/** A claim on a case; it lasts as long as heartbeats arrive. */
 export const Claim = z.strictObject({
   by: Person,
-  /** It ends by itself then; a heartbeat moves it. */
+  /** When the claim expires; each heartbeat extends it. */
   until: At,
   mine: z.boolean(),
 });
 export type Claim = z.infer<typeof Claim>;
 
-/** What staff asked for on the way. */
+/** Handling requested by staff. */
 export const Handling = z.strictObject({
-  /** Handed to this person: others see it, only they may claim it. */
+  /** Assigned to this person: others see the case, but only the assignee may claim it. */
   assignee: Person.nullable(),
   snoozedUntil: At.nullable(),
   escalated: z.strictObject({ by: Person, at: At }).nullable(),
-  /** `by` asks; anybody else answers; then it is theirs again. */
+  /** Requested by `by` and answered by anybody else; then the case returns to `by`. */
   secondOpinion: z.strictObject({ by: Person, at: At, answered: z.boolean() }).nullable(),
 });
 export type Handling = z.infer<typeof Handling>;
@@ -38,7 +41,7 @@ export type Handling = z.infer<typeof Handling>;
 export const StandingName = z.enum(standings);
 export const Visibility = z.enum(['visible', 'flagged', 'hidden']);
 
-/** One row of a queue: all that is needed to choose it. */
+/** One row of a queue, with everything needed to choose a case. */
 export const CaseRow = z.strictObject({
   caseId: Id,
   version: z.number().int(),
@@ -55,26 +58,26 @@ export const CaseRow = z.strictObject({
   changedAt: At,
   dueAt: At,
   overdue: z.boolean(),
-  /** Who brought it: rules, people who reported, or both. */
+  /** What brought the case: rules, user reports, or both. */
   source: z.enum(['machine', 'people', 'both']),
   reporters: z.number().int(),
   hits: z.number().int(),
   victimAtRisk: z.boolean(),
   degraded: z.boolean(),
-  /** The platform only observed: nothing was done. */
+  /** Decided in observe mode: nothing was done. */
   observed: z.boolean(),
-  /** Of the latest text that landed on it, ISO 15924. */
+  /** Script of the latest text on the case, ISO 15924. */
   script: Script.nullable(),
-  /** What the account is worth to the platform, as the platform says. */
+  /** The account's tier, set by the platform. */
   tier: Tier.nullable(),
-  /** Of its appeal. */
+  /** Language of its appeal. */
   language: z.string().nullable(),
   campaign: Campaign.nullable(),
   latest: z.strictObject({ decisionId: Id, outcome: Outcome, subject: Subject }).nullable(),
   /**
-   * How the account stands now, and its post that the latest decision is about: an earlier one may be in
-   * force, and the latest lifted. Of a campaign’s case it is the account that leads it. `null`: not known, or no
-   * post of the account.
+   * The current standing of the account, and visibility of the post of the latest decision: an earlier
+   * decision may be in force, and the latest may have been lifted. For a campaign's case, of its lead
+   * account. `null`: unknown, or no post of the account.
    */
   inForce: z.strictObject({
     standing: StandingName.nullable(),
@@ -86,27 +89,30 @@ export const CaseRow = z.strictObject({
 });
 export type CaseRow = z.infer<typeof CaseRow>;
 
-/** A queue as its reviewers see it. */
+/** The load of a queue, as its reviewers see it. */
 export const QueueSummary = z.strictObject({
   queue: z.string(),
-  /** Of a queue of the platform's own; `null`: every platform has it. */
+  /** Name of a queue that the platform defined; `null` for a standard queue. */
   name: Words.nullable(),
-  /** Counted to 1000: `more` says that there may be others, also where the caller reads a part of the queue. */
+  /**
+   * Counts at most 1000 cases. If `more` is true, the queue is longer than was read, and `open` may be
+   * incomplete.
+   */
   open: z.number().int(),
   more: z.boolean(),
   overdue: z.number().int(),
-  /** When the case was opened that is open longest, of those that the caller reads. */
+  /** Opening time of the case that is open longest, of those that the caller may read. */
   oldestAt: At.nullable(),
   claimed: z.number().int(),
   mine: z.number().int(),
-  /** Hours from opening until a case that weighs nothing is due. */
+  /** Hours until a case of zero weight is due, from its opening. */
   dueHours: z.number(),
-  /** Whether the caller may take cases here. */
+  /** Whether the caller may take cases from this queue. */
   mayWork: z.boolean(),
 });
 export type QueueSummary = z.infer<typeof QueueSummary>;
 
-/** File `routes/queues.ts`: queues with their load, their cases, and the next one. */
+/** Served by `routes/queues.ts`: queues with their load, their cases, and the next case. */
 export const queues = {
   'GET /queues': {
     summary: 'All queues with their load',
@@ -123,7 +129,7 @@ export const queues = {
       category: Category.optional(),
       severity: Finding.shape.severity.optional(),
       source: z.enum(['machine', 'people', 'both']).optional(),
-      /** `mine`: claimed by or handed to the caller; `free`: claimed by nobody. */
+      /** `mine`: claimed by or assigned to the caller; `free`: not claimed. */
       claim: z.enum(['mine', 'free']).optional(),
       snoozed: z.enum(['true']).optional(),
     }),

@@ -11,9 +11,9 @@ export const RuleId = z
   .max(96)
   .regex(/^[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*$/);
 
-/** Something wrong with a rule, at its place. */
+/** A problem in a rule, with its location. */
 export const RuleProblem = z.strictObject({
-  /** `when`, `values.count`, `title.en`. */
+  /** Path of the field: `when`, `values.count`, `title.en`. */
   field: z.string(),
   message: Words,
   remedy: Words,
@@ -23,7 +23,7 @@ export const RuleProblem = z.strictObject({
 });
 export type RuleProblem = z.infer<typeof RuleProblem>;
 
-/** A rule with where it stands. */
+/** A rule with its current life stage. */
 export const RuleView = z.strictObject({
   rule: RuleId,
   revision: z.number().int(),
@@ -31,7 +31,7 @@ export const RuleView = z.strictObject({
   detects: Words,
   life: Life,
   share: z.number().nullable(),
-  /** Written by staff; `null`: it is part of the release. */
+  /** The source of a rule written by staff; `null` for a rule of the product. */
   source: StaffRule.nullable(),
   author: Person.nullable(),
   since: At.nullable(),
@@ -40,26 +40,26 @@ export const RuleView = z.strictObject({
   falsePositives: z.array(Words),
   blindSpots: z.array(Words),
   runbook: z.array(Words),
-  /** Over 30 days. */
+  /** Counts over 30 days. */
   looked: z.number().int(),
   fired: z.number().int(),
   withLive: z.number().int(),
-  /** The live rules that found something as well most often: at most five. */
+  /** The live rules that most often had a finding at the same events, at most five. */
   withRules: z.array(z.strictObject({ ...RuleTitle, count: z.number().int() })),
-  /** Day by day, the latest last. */
+  /** Findings per day, latest last. */
   firedPerDay: z.array(z.number().int()),
   anomalous: z.boolean(),
   reviewed: Share,
-  /** Lives that may come next, by a second person's word where it takes one, each with what is missing. */
+  /** The possible next life stages (some need a second person), each with its unmet conditions. */
   moves: z.array(z.strictObject({ to: Life, refusals: z.array(Words) })),
-  /** Place in the book: a write names the one it was made from. */
+  /** Position of its latest rule book entry; a write must name the one it is based on. */
   version: z.number().int(),
 });
 export type RuleView = z.infer<typeof RuleView>;
 
 const path = z.strictObject({ rule: RuleId });
 
-/** File `routes/rules.ts`. */
+/** Served by `routes/rules.ts`. */
 export const rules = {
   'GET /rules': {
     summary: 'All rules with their life and counts',
@@ -89,7 +89,7 @@ export const rules = {
     body: z.strictObject({ source: z.unknown() }),
     answer: z.strictObject({
       problems: z.array(RuleProblem),
-      /** What the rule did in each of its cases; `null` in one that could not be run. */
+      /** What the rule did in each of its test cases; `null` for a case that could not be run. */
       cases: z.array(
         z.strictObject({ did: RuleCase.shape.expects, says: Words.nullable() }).nullable(),
       ),
@@ -110,7 +110,10 @@ export const rules = {
           decisionId: z.string(),
           accountId: z.string(),
           says: Words,
-          /** What a case of it would be: its event, and the figures that the condition reads. */
+          /**
+           * The event and signals for a test case based on this example; only signals that the condition
+           * reads.
+           */
           on: RuleCase.shape.on,
           signals: RuleCase.shape.signals,
         }),

@@ -4,7 +4,7 @@ import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
 import { At, pageOf, paging, RuleTitle, span } from './endpoint.ts';
 
-/** By what can be searched. */
+/** The searchable keys. */
 const By = z.enum(['account', 'contact', 'device', 'text', 'rule', 'decision', 'content']);
 
 const query = {
@@ -14,7 +14,7 @@ const query = {
   outcome: Outcome.optional(),
 };
 
-/** Something found: a decision, or an account. */
+/** A search result: a decision or an account. */
 export const Hit = z.strictObject({
   kind: z.enum(['account', 'decision']),
   accountId: Id,
@@ -30,7 +30,7 @@ export const Hit = z.strictObject({
 });
 export type Hit = z.infer<typeof Hit>;
 
-/** File `routes/search.ts`. */
+/** Served by `routes/search.ts`. */
 export const search = {
   'GET /search': {
     summary:

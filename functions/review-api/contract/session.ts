@@ -5,28 +5,30 @@ import { Role } from '#shared/settings/review.ts';
 import type { Endpoints } from './endpoint.ts';
 import { Person, Share } from './endpoint.ts';
 
-/** What the console must know before anybody has signed in. */
+/** The configuration that the console needs before sign-in. */
 const Config = z.strictObject({
   platformId: z.string(),
   purpose: PlatformSettings.shape.purpose.unwrap(),
   mode: PlatformSettings.shape.mode.unwrap(),
   language: PlatformSettings.shape.language.unwrap(),
-  /** Authorization code with PKCE, as a public client. `redirect_uri` is `<origin>/console/signed-in`. */
+  /**
+   * Authorization code flow with PKCE, as a public client. `redirect_uri` is `<origin>/console/signed-in`.
+   */
   signIn: z.strictObject({
     issuer: z.string(),
     clientId: z.string(),
     scope: z.string(),
-    /** RFC 8707, where the issuer wants it. */
+    /** RFC 8707 resource indicator, if the issuer needs it. */
     resource: z.string().nullable(),
   }),
 });
 
-/** Who is signed in, and what they may do here. */
+/** The signed-in person and their permissions. */
 const Me = z.strictObject({
   person: Person,
   roles: z.array(Role),
   duties: z.array(Duty),
-  /** `null`: all of them. */
+  /** `null` means all of them. */
   queues: z.array(z.string()).nullable(),
   categories: z.array(z.string()).nullable(),
   limits: z.strictObject({
@@ -34,13 +36,13 @@ const Me = z.strictObject({
     revealsLeft: z.number().int(),
     bulkMost: z.number().int(),
   }),
-  /** What others found of this person's work: agreement of blind re-reviews, and overturned rulings. */
+  /** Share of blind second rulings that agreed with this person's rulings. */
   agreement: Share,
-  /** Until when the token is good, epoch milliseconds. */
+  /** When the token expires, epoch milliseconds. */
   expiresAt: z.number().int(),
 });
 
-/** File `routes/session.ts`. */
+/** Served by `routes/session.ts`. */
 export const session = {
   'GET /config': {
     summary: 'What the console must know before sign-in',

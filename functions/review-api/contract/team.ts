@@ -6,20 +6,20 @@ const Colleague = z.strictObject({
   person: Person,
   lastSeenAt: At.nullable(),
   claimed: z.number().int(),
-  /** Open cases that were handed to them. */
+  /** Open cases assigned to them. */
   handed: z.number().int(),
   rulings: z.number().int(),
-  /** From claim to ruling, seconds. */
+  /** Seconds from claim to ruling. */
   handling: z.strictObject({ p50: z.number().nullable(), p90: z.number().nullable() }),
-  /** Rulings that an appeal or a colleague took back. */
+  /** Share of rulings overturned by an appeal or a colleague. */
   overturned: Share,
-  /** Blind re-reviews that came to the same. */
+  /** Share of blind second rulings that agreed. */
   agreement: Share,
   reveals: z.number().int(),
 });
 export type Colleague = z.infer<typeof Colleague>;
 
-/** File `routes/team.ts`. */
+/** Served by `routes/team.ts`. */
 export const team = {
   'GET /team': {
     summary: 'Load, handling time, overturn rate and agreement of everybody who ruled',
@@ -28,7 +28,7 @@ export const team = {
     answer: z.strictObject({
       people: z.array(Colleague),
       agreement: Share,
-      /** Unflagged accounts that were looked at, and how many were abusive: what the machine misses. */
+      /** Share of randomly drawn accounts without findings that turned out abusive: what detection misses. */
       missed: Share,
       perDay: z.array(
         z.strictObject({ day: z.iso.date(), rulings: z.number().int(), opened: z.number().int() }),

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { Id } from '#shared/events/envelope.ts';
 import { type Endpoints, Version } from './endpoint.ts';
 
-/** A search or a filtered queue that somebody comes back to. */
+/** A saved search or filtered queue. */
 export const SavedView = z.strictObject({
   viewId: Id,
   version: z.number().int(),
   name: z.string().trim().min(1).max(60),
-  /** Path and query of the console's page, e.g. `/queues/fraud?severity=critical`. */
+  /** Path and query of a console page, e.g. `/queues/fraud?severity=critical`. */
   page: z
     .string()
     .max(500)
@@ -23,7 +23,7 @@ const written = {
   shared: z.boolean(),
 };
 
-/** File `routes/views.ts`. */
+/** Served by `routes/views.ts`. */
 export const views = {
   'GET /views': {
     summary: 'The caller’s saved views and the shared ones',

@@ -5,24 +5,24 @@ import type { Endpoints } from './endpoint.ts';
 import { At, CasePath, Category, Person, Reason, Words } from './endpoint.ts';
 import { StandingName } from './queues.ts';
 
-/** Somebody whom the account of a case approached or paid. */
+/** A person whom the account of a case approached or paid. */
 export const PersonAtRisk = z.strictObject({
   accountId: Id,
-  /** By which kinds of event, e.g. `social.messaged`. */
+  /** The event types involved, e.g. `social.messaged`. */
   types: z.array(z.string()),
   times: z.number().int(),
   lastAt: At,
-  /** How they stand themselves: who is restricted may be an accomplice. `null`: not known yet. */
+  /** Their own standing: a restricted person may be an accomplice. `null` if unknown. */
   standing: StandingName.nullable(),
 });
 export type PersonAtRisk = z.infer<typeof PersonAtRisk>;
 
 export const Warnings = z.strictObject({
-  /** From the events on the case, those who were approached most often on top. */
+  /** From the events on the case, most frequently approached first. */
   people: z.array(PersonAtRisk),
-  /** What each would read, word for word. */
+  /** The text that each person would receive. */
   message: Words,
-  /** What was sent on this case, latest first. */
+  /** Warnings sent on this case, latest first. */
   sent: z.array(
     z.strictObject({
       warningId: Id,
@@ -36,7 +36,7 @@ export const Warnings = z.strictObject({
 });
 export type Warnings = z.infer<typeof Warnings>;
 
-/** File `routes/warnings.ts`. */
+/** Served by `routes/warnings.ts`. */
 export const warnings = {
   'GET /cases/{caseId}/warnings': {
     summary: 'Whom the case gives reason to warn, what they would read, and who was warned',
