@@ -4,7 +4,10 @@ import { openApi } from './contract/openapi.ts';
 import { type Bindings, type Served, serve } from './server/serve.ts';
 import { site } from './server/site.ts';
 
-/** Where a browser may go from the console, and what it may load: nothing but the console itself. */
+/**
+ * The content security policy: the console loads only its own files, and navigates only to itself and to
+ * sign-in.
+ */
 const contentPolicy = (issuer: string | undefined): string => {
   const signIn = issuer ? ` ${new URL(issuer).origin}` : '';
   return [
@@ -34,15 +37,17 @@ const securityHeaders = (issuer: string | undefined): Readonly<Record<string, st
 });
 
 /**
- * The console and its API as one app: `/console/api/…` answers, everything else below `/console`
- * is the console's files.
+ * The console and its API as one app: `/console/api/…` is the API; every other path below `/console` serves
+ * the console's files.
  *
- * @param files the folder that holds the built console
+ * @param files the folder with the built console
  */
 export const reviewApp = (served: Served, files: string): Hono<Bindings> => {
   const { issuer } = served.ports.settings.staff ?? {};
   const headers = securityHeaders(issuer);
-  /** Written for the first who asks: few do, and to write it takes longer than all the rest here. */
+  /**
+   * Built on first request: few requests need it, and building it takes longer than the rest of the start-up.
+   */
   let document: string | undefined;
   const serveFile = site(files);
 
@@ -50,7 +55,7 @@ export const reviewApp = (served: Served, files: string): Hono<Bindings> => {
   app.use(async (c, next) => {
     c.set('requestId', c.req.header('x-request-id') ?? 'local');
     await next();
-    // `c.header` would make a new response for each.
+    // `c.header` would create a new `Response` for each header.
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
   });
   const api = new Hono<Bindings>({ strict: true });

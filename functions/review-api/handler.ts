@@ -4,15 +4,17 @@ import { reviewApp } from './app.ts';
 import { basePath } from './contract/endpoints.ts';
 import type { Served } from './server/serve.ts';
 
-/** Bytes that are no text travel as base64, and files: of a text the byte order mark is lost. */
+/**
+ * Binary bodies and files are sent as base64; CSV too, because its byte order mark is lost in a text body.
+ */
 const isBinary = (type: string): boolean =>
   !/^(?:text\/(?!csv)|application\/(?:json|problem\+json))/.test(type);
 
 const dots = /^(?:\.|%2e){1,2}$/i;
 
 /**
- * A dot segment climbs, however it is written: a URL would quietly resolve it. Written so it is no
- * id, and no name of anything.
+ * Replaces dot segments, also percent-encoded ones, with `%00`, which matches no id or name. URL parsing
+ * would silently resolve them to a parent path.
  */
 const climbingNowhere = (path: string): string =>
   path
@@ -21,9 +23,9 @@ const climbingNowhere = (path: string): string =>
     .join('/');
 
 /**
- * The review API behind a regional REST API. The path is the one that the client asked for, stage and
- * all, so that the same paths work with and without a domain of one's own; the request's name is the
- * gateway's, whatever a client's header says.
+ * The review API behind a regional API Gateway REST API. The path is the one that the client requested,
+ * including the stage, so the same paths work with and without a custom domain. The request id always comes
+ * from the gateway, never from a client header.
  */
 export const reviewApi = (served: Served, files: string) => {
   const answer = handle(reviewApp(served, files), { isContentTypeBinary: isBinary });

@@ -38,20 +38,23 @@ import { notePaper } from '../staff/notes.ts';
 const tokenFor = 600_000;
 const bulkPurpose = 'bulk';
 
-/** The plan that somebody was shown. */
+/** Reads the previewed plan from its token. */
 const planOf = (token: string, caller: Caller, { seals }: ReviewPorts): BulkPlan => {
   const plan = seals.take(BulkPlan, bulkPurpose, token, 'body.token');
   if (plan.by !== caller.id) throw new Refusal('forbidden');
   return plan;
 };
 
-/** How accounts stand now, in their order. */
+/** The current standings of accounts, in the same order. */
 const standingsOf = async (accountIds: readonly string[], { states }: ReviewPorts) => {
   const { accounts } = await states.read({ accounts: accountIds, entities: [], posts: [] });
   return accountIds.map((id) => accounts.get(id)?.standing);
 };
 
-/** What whoever ruled is answered: the same to all, so that nobody learns that they made a ruling again. */
+/**
+ * The answer to a ruling. It is the same for blind second rulings, so that reviewers cannot tell that theirs
+ * was one.
+ */
 const doneAs = async (
   after: Case,
   rulingId: string,

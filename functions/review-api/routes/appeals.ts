@@ -21,20 +21,23 @@ import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
 import { colleagues } from '../staff/people.ts';
 
-/** Rows that one page reads at most, and so many at a time. */
+/** Rows that one page request reads at most, and rows per read. */
 const mostRead = 2000;
 const readTogether = 100;
-/** Outcomes are told of so many days. */
+/** Number of days covered by the outcome figures. */
 const outcomeDays = 92;
 
-/** Where a walk through the appeals was left: open ones first, then those that were decided. */
+/** Position in the list of appeals: open ones first, then decided ones. */
 const Place = z.strictObject({
   state: z.enum(['open', 'decided']),
   after: z.strictObject({ dueAt: z.number(), caseId: z.string() }).nullable(),
 });
 type Place = z.infer<typeof Place>;
 
-/** Cases with appeals that the caller may read, and where to read on; `null` at the end. */
+/**
+ * Returns the ids of cases with appeals that the caller may read, and the position to continue from (`null`
+ * at the end).
+ */
 const pageOfAppeals = async (
   state: Place['state'] | undefined,
   start: Place | null,
@@ -46,7 +49,8 @@ const pageOfAppeals = async (
   let place = start ?? { state: state ?? 'open', after: null };
   for (let read = 0; read < mostRead && found.length < limit; ) {
     const { after } = place;
-    // Never more than fit: whatever a page read, it shows, so that none is lost between two.
+    // Reads no more rows than there is room for: every row read is shown, so nothing is lost between two
+    // pages.
     const most = Math.min(readTogether, limit - found.length);
     const rows = await ports.desk.appeals(place.state, { most, ...(after && { after }) });
     const readable = rows.filter(({ row }) => mayDo(caller, 'read-cases', placeOf(row, ports)));
@@ -62,19 +66,19 @@ const pageOfAppeals = async (
   return { found, next: place };
 };
 
-/** Of one case, so many answered ones are listed after its first. */
+/** Answered appeals listed per case, in addition to its first. */
 const mostListed = 20;
 
 /**
- * Those of a case that a page lists: the one that is heard or was answered last, and the latest
- * that were answered before it.
+ * The appeals of a case that a page lists: the open or last answered one, then earlier answered ones, latest
+ * first.
  */
 const listedOn = (known: Case, state: Place['state'] | undefined): readonly Appeal[] => {
   const before = state === 'open' ? [] : known.otherAppeals.filter((one) => one.state !== 'open');
   return known.appeal ? [known.appeal, ...before.slice(-mostListed).toReversed()] : [];
 };
 
-/** The decision that the appeal of a case is against. */
+/** The decision against which the case's appeal was filed. */
 const appealedAgainst = async ({ appeal }: Case, { ledger }: ReviewPorts): Promise<Decision> => {
   const decision = appeal && (await ledger.readDecision(appeal.decisionId));
   if (!decision) throw new Refusal('no-appeal');
@@ -156,7 +160,7 @@ export const appeals: Routes<keyof typeof endpoints> = {
       await countDecided({ state, by: caller.id, decision }, ports);
     }
     await ports.desk.release(caseId, caller.id);
-    // The one that this ruling answered: asked twice, another may be in front by now.
+    // The appeal that this ruling answered. On a retry, another appeal may already be the first of the case.
     const answered = appealsIn(acted.case).find((one) => one.rulingId === rulingId);
     const view = await appealView(acted.case, caller, ports, answered);
     if (!view) throw new Refusal('internal');

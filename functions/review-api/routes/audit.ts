@@ -18,14 +18,14 @@ import { putOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
 import { reasonsIn } from '../staff/reasons.ts';
 
-/** What one page may read, in entries; an export may read so many pages. */
+/** Entries read per page request and per read, and pages read for an export. */
 const reads = { page: 1_000, together: 100, pages: 50 };
 const exported = 5_000;
 
 type Query = Omit<Asked<(typeof endpoints)['GET /audit']>['query'], 'limit' | 'cursor'>;
 type About = Pick<Query, 'kind' | 'id'>;
 
-/** The chain in which it stands; a rule and a list have none of their own. */
+/** The chain that contains the entries; rules and lists have no chain of their own. */
 const subjectOf = async (
   { kind, id }: About,
   { ledger, settings }: ReviewPorts,
@@ -49,7 +49,7 @@ const isAbout = ({ kind, id }: About, { action, details }: AuditEntry): boolean 
     case 'rule':
       return details.rule === id;
     case 'list':
-      // A change may be of several lists, and does not name them.
+      // A change may cover several lists, and its entry does not name them.
       return action.startsWith('list') && (details.list ?? id) === id;
     default:
       return true;
@@ -64,7 +64,7 @@ const isSought = (query: Query) => {
   const narrowed = actor ?? action ?? from ?? to;
   return ({ body }: StoredEntry): boolean => {
     const { success, data: entry } = AuditEntry.safeParse(body);
-    // What cannot be read is shown wherever nothing else was asked for.
+    // Unreadable entries are shown only if no other filter is set.
     if (!success) return narrowed === undefined;
     return (
       isAbout(query, entry) &&
@@ -76,12 +76,12 @@ const isSought = (query: Query) => {
   };
 };
 
-/** Where a walk through a chain was left: entries before this place are not looked at yet. */
+/** Position in a chain: only entries before it are still to be read. */
 const Place = z.number().int().positive();
 
 type Found = { readonly entries: readonly StoredEntry[]; readonly before: number | null };
 
-/** Walks back through a chain until so many are found or enough was read. */
+/** Walks a chain backwards until enough entries are found or the read budget is used up. */
 const find = async (
   subject: string,
   sought: (entry: StoredEntry) => boolean,
@@ -102,13 +102,13 @@ const find = async (
   return { entries, before: place };
 };
 
-/** Ids of our own name nobody. */
+/** Whether a text is an id made by this system; such ids contain no personal data. */
 const isOurs = (text: string): boolean => /^[a-z]{3}-/.test(text);
 
 const shown = (value: string | number | boolean | null): string =>
   typeof value === 'string' && !isOurs(value) ? maskText(value) : String(value);
 
-/** Details that may be the id of a member of staff; `by` is also how something was searched. */
+/** Details that may contain a staff id; `by` may instead be the kind of a search. */
 const namesStaff: ReadonlySet<string> = new Set(['approvedBy', 'proposedBy', 'by']);
 
 const staffIn = ({ details }: AuditEntry): readonly string[] =>
@@ -158,7 +158,7 @@ const viewsOf = async (
   });
 };
 
-/** Puts on record that somebody looked, before anything is shown. */
+/** Records that the audit log was read, before anything is shown. */
 const record = (
   action: 'audit.read' | 'audit.verified' | 'audit.exported',
   { kind, id }: About,

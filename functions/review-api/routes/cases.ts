@@ -63,7 +63,7 @@ const exhibitView = (
     text: masked,
     cut: exhibit.cut,
     masked: masked !== exhibit.text,
-    // A quote must not tell what the text hides.
+    // Quotes must not reveal what is masked in the text.
     quotes: exhibit.quotes.map((quote) => {
       const shown = masked?.slice(quote.start, quote.end) ?? quote.text;
       return {
@@ -83,7 +83,7 @@ const exhibitView = (
 const accountActs = ['uphold', 'release', 'challenge', 'limit', 'freeze'] as const;
 const reached = { challenged: 'challenge', limited: 'limit', frozen: 'freeze' } as const;
 
-/** What may be done now, each with why not where not. */
+/** The acts that are possible now; for others, the reason why not. */
 const actsOn = (
   known: Case,
   state: AccountState | undefined,
@@ -104,7 +104,8 @@ const actsOn = (
     return settings.mode === 'observe' && !lifts ? 'observing' : null;
   };
   const act = (name: CasePage['acts'][number]['act'], subject: Subject, problem: string | null) => {
-    // The longest that the act can be: a shorter one may take two all the same, as its preview says.
+    // The preview assumes no end date. A shorter restriction may need a second person too; its own preview
+    // says so.
     const ruling = { act: name, until: null, contentId: subject.id } as RulingInput;
     return {
       act: name,
@@ -135,10 +136,10 @@ const actsOn = (
 };
 
 /**
- * What somebody sees of an account's audit chain, the latest first, at most so many.
+ * Returns the entries of an account's audit chain that a staff member may see, latest first.
  *
- * @param before only what came before this place; `null`: from the end
- * @returns `next`: where the rest begins, `null` when there is none
+ * @param before only entries before this position; `null` starts at the end
+ * @returns `next`: the position of the rest, or `null` if there is none
  */
 const timelineOf = async (
   accountId: string,
@@ -147,13 +148,13 @@ const timelineOf = async (
   { auditLog, papers, outbox }: Pick<ReviewPorts, 'auditLog' | 'papers' | 'outbox'>,
 ): Promise<{ readonly items: TimelineEntry[]; readonly next: number | null }> => {
   const shown: AuditEntry[] = [];
-  // Of what is not shown there are a few at most.
+  // Only few entries are ever hidden, so this loop ends soon.
   for (let place = before; shown.length <= limit; ) {
     const stored = await auditLog.latest(`account:${accountId}`, {
       before: place,
       most: limit + 1,
     });
-    // One that can no longer be read is the auditors' business, and hides no other.
+    // An unreadable entry is a matter for auditors and must not hide other entries.
     const entries = stored.flatMap(({ body }) => AuditEntry.safeParse(body).data ?? []);
     shown.push(...entries.filter(sight.entry));
     place = stored.at(-1)?.place ?? null;
@@ -170,7 +171,7 @@ const timelineOf = async (
   };
 };
 
-/** How an account stands, with the latest decisions about it and the one by which it stands, however old. */
+/** Returns the state of an account, its latest decisions, and the decision in force even if it is older. */
 const accountNow = async (accountId: string, { states, ledger }: ReviewPorts) => {
   const [{ accounts }, latest] = await Promise.all([
     states.read({ accounts: [accountId], entities: [], posts: [] }),
@@ -203,7 +204,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       others,
     ] = await Promise.all([
       reading,
-      // What was decided is shown with what it rests on, however much more there is.
+      // The exhibits of decided events are always included, however many others there are.
       reading.then(({ decided: made }) =>
         someExhibitsOf(
           accountId,
@@ -226,7 +227,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       rowOf(known, caller, ports),
       membersOf(known, ports),
       comparedOn(known, ports),
-      // Appeals are heard on the account's own case, whatever campaign it is part of.
+      // Appeals are handled on the account's own case, even if it is part of a campaign.
       caseId === ownId ? known : ledger.readCases([ownId]).then((cases) => cases.get(ownId)),
     ]);
     const state = sight.state(stands);
@@ -353,7 +354,7 @@ export const cases: Routes<keyof typeof endpoints> = {
         details: {
           accountId,
           what: what.kind,
-          // A hash of what was seen: the log itself tells nothing personal.
+          // Hashed, so that the audit log itself contains nothing personal.
           which: what.kind === 'exhibit' ? what.eventId : idOf('ent', [what.node]),
         },
       },

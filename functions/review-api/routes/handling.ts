@@ -40,7 +40,7 @@ type Step = {
     handling: NonNullable<Case['handling']>,
     at: number,
   ) => NonNullable<Case['handling']>;
-  /** What else becomes of the case. */
+  /** Other changes to the case. */
   readonly becomes?: (open: Case, at: number) => Case;
 };
 
@@ -51,10 +51,10 @@ type Sending<Body> = {
 };
 
 /**
- * Changes what was asked for on a case's way, with a note that says why; whoever did it lets go of it. What is
- * asked twice is done once.
+ * Creates the handler of a handling step: changes the case's handling, adds a note with the reason and
+ * releases the caller's claim. Idempotent: a retry does not repeat the step.
  *
- * @param stepFor what is done to the case as it is found
+ * @param stepFor returns the step for the case as found
  */
 const sending =
   <Body>(
@@ -84,7 +84,7 @@ const sending =
       ...step
     } = await stepFor({ ...asked, known }, ports);
     const { becomes = (same) => same } = step;
-    // Whoever it was handed to may be away: those who are senior send it on.
+    // Senior staff may move a case on even if it is assigned to somebody, who may be away.
     if (mayDo(caller, 'work-escalated', placeOf(known, ports))) {
       await mustBeUnclaimed(known, [caller.id], ports);
     } else await mustBeFree(known, caller, ports);
@@ -114,7 +114,10 @@ const sending =
     return rowOf(seenBy(acted.case, caller, ports), caller, ports);
   };
 
-/** Whether a case may be handed to somebody: by whoever makes a ruling again to all, as if there were none. */
+/**
+ * Whether a case may be handed to a person. For a blind second reviewer, the first ruling must not affect the
+ * choice.
+ */
 const mayHave = (known: Case, to: Staff, caller: Staff, ports: ReviewPorts): boolean =>
   mayDo(to, 'rule', placeOf(known, ports)) &&
   (isBlind(known, caller, ports) || isListedFor(known, to, ports));
@@ -178,7 +181,8 @@ export const handling: Routes<keyof typeof endpoints> = {
         about: 'hand-over',
         details: { handedTo: to.id },
         change: (handling) => ({ ...handling, assignee: to.id }),
-        // Who knows of the ruling gets the case with it, and the second look is over.
+        // The assignee knows of the first ruling, so they get the case with it and the second review is
+        // dropped.
         ...(!isListedFor(known, to, ports) && { becomes: openForSeniors }),
       };
     },

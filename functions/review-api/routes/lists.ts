@@ -29,14 +29,14 @@ import type { ReviewPorts, Routes } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
 
-/** What a page reads at most. */
+/** Limits per request. */
 const most = {
   exported: 20_000,
   decisions: 500,
   shared: 30,
 };
 
-/** By it spreadsheets know that a file is UTF-8. */
+/** Marks the file as UTF-8 for spreadsheet programs. */
 const byteOrderMark = '\ufeff';
 
 const refuseFields = (problems: readonly FieldProblem[]): Refusal =>

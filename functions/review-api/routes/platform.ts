@@ -26,7 +26,7 @@ import type { WatchedQueue } from '../server/study-ports.ts';
 import { isOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
 
-/** Open appeals are counted to here, and messages that are kept aside. */
+/** Upper limits for counting open appeals and quarantined messages. */
 const appealsCounted = 5_000;
 const quarantineCounted = 800;
 
@@ -35,10 +35,10 @@ const watched: readonly WatchedQueue[] = ['intake', 'followUps', 'actions'];
 const deadLettersOf = async ({ deadLetters }: ReviewPorts) =>
   Promise.all(watched.map(async (queue) => ({ queue, ...(await deadLetters[queue].waiting()) })));
 
-/** Among so many of this hour's decisions what was braked is looked for. */
+/** Number of this hour's decisions searched for active brakes. */
 const brakedLooked = 400;
 
-/** The brakes that held something back this hour; of sources and rules that did not nobody keeps a list. */
+/** The brakes that held something back this hour. For sources and rules there is no index of brakes. */
 const brakedLately = async ({ decisions, clock }: ReviewPorts): Promise<Set<BrakeKey>> => {
   const now = clock.now();
   const since = startOf(hour, now);
@@ -47,7 +47,7 @@ const brakedLately = async ({ decisions, clock }: ReviewPorts): Promise<Set<Brak
   for await (const page of pagesOf(decisions, now)) {
     const lately = page.filter(({ decidedAt }) => decidedAt >= since);
     for (const key of lately.flatMap(({ braked = [] }) => braked)) {
-      // Nothing counts toward it, and the book says whether it is on.
+      // The halt has no count; whether it is on is read from the rule book.
       if (key !== haltBrake) found.add(key);
     }
     looked += together;
@@ -56,7 +56,7 @@ const brakedLately = async ({ decisions, clock }: ReviewPorts): Promise<Set<Brak
   return found;
 };
 
-/** Who halted all of it, when (UTC) and why; nothing while nobody has. */
+/** The halt of all automatic restrictions, with its author, time (UTC) and reason; empty if there is none. */
 const haltedBy = async ({ rulebook, papers }: Pick<ReviewPorts, 'rulebook' | 'papers'>) => {
   const halt = haltIn(await rulebook.entriesAfter(0));
   if (!halt) return [];
@@ -70,7 +70,7 @@ const haltedBy = async ({ rulebook, papers }: Pick<ReviewPorts, 'rulebook' | 'pa
   return [{ key: haltBrake, words, count: 0, cap: 0, on: true }];
 };
 
-/** What a brake holds back. */
+/** Describes what a brake holds back. */
 const brakeWords = (key: BrakeKey, { find }: Catalogue): Words => {
   if (key === 'platform') return { 'zh-CN': '全平台的冻结', en: 'freezes across the platform' };
   const [kind = '', ...rest] = key.split(':');
@@ -86,7 +86,10 @@ const brakeWords = (key: BrakeKey, { find }: Catalogue): Words => {
   }
 };
 
-/** How far the brakes of this hour are: the platform's, those of rules that may freeze, and any that held. */
+/**
+ * Counts of this hour's brakes: the platform's, those of rules that may freeze, and any that held something
+ * back.
+ */
 const brakesOf = async (ports: ReviewPorts) => {
   const { brakes, settings, clock } = ports;
   const keys = new Set<BrakeKey>([
@@ -140,7 +143,7 @@ const addedUp = (tallies: readonly RuleTally[]) => {
   };
 };
 
-/** Every rule and revision that was counted in the days, with what people made of it. */
+/** The figures of each rule revision counted on these days, including the share that reviewers upheld. */
 const rulesOf = async (
   days: readonly string[],
   people: ReturnType<typeof ruleFigures>,
@@ -158,7 +161,7 @@ const rulesOf = async (
       return {
         ...counted,
         title: rule?.title ?? { 'zh-CN': counted.rule, en: counted.rule },
-        // What is no longer the present revision decides nothing.
+        // A revision that is no longer current decides nothing.
         life: rule?.revision === counted.revision ? rule.life : 'retired',
         upheld: people.get(name)?.upheld ?? shareOf(0, 0),
       };
@@ -184,10 +187,10 @@ const messageView = (
   };
 };
 
-/** Pages of the store that one page of the list reads at most. */
+/** Store pages read for one list page at most. */
 const pagesRead = 10;
 
-/** Reads on until something is there: what has expired, or was kept for another reason, leaves pages empty. */
+/** Reads on until a page has messages: expired messages and other reasons can leave store pages empty. */
 const quarantinePage = async (
   quarantine: ReviewPorts['quarantine'],
   {
@@ -227,7 +230,7 @@ const handled = async (
   const fate = await handleQuarantined(id, wanted, act, ports);
   const refusal = refusals[fate];
   if (!refusal) return null;
-  // It is gone, as whoever never heard an answer had asked for.
+  // Already handled: an earlier attempt of this same request succeeded, but its response was lost.
   const asked = { action: `message.${wanted}`, causeId: act.causeId };
   const subject = `platform:${ports.settings.platformId}`;
   if (fate === 'unknown' && (await isOnRecord(subject, asked, ports))) return null;

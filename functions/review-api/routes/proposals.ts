@@ -35,7 +35,7 @@ import type { proposals as endpoints } from '../contract/proposals.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
 
-/** Does what was proposed, in the name of who proposed it; gives what came of it. */
+/** Carries out a proposal in the name of its author; returns the id of the result. */
 type Carrier = (
   record: ProposalRecord,
   approver: Caller,
@@ -75,14 +75,14 @@ const carriers: Readonly<Record<ProposalRecord['kind'], Carrier>> = {
   'rule-move': carryRuleMove,
 };
 
-/** Where a proposal would act now: a case may have gone elsewhere since. */
+/** Adds the current place of the case, which may have moved since the proposal was filed. */
 const placedNow = async (record: ProposalRecord, ports: ReviewPorts): Promise<ProposalRecord> => {
   const { caseId, places } = record;
   const known = caseId && (await ports.ledger.readCases([caseId])).get(caseId);
   return known ? { ...record, places: [...places, placeOf(known, ports)] } : record;
 };
 
-/** Whether a proposal on a case would tell somebody what they are to rule on again. */
+/** Whether a proposal would reveal the first ruling to a blind second reviewer of its case. */
 const tells = (
   { at, by }: ProposalRecord,
   known: Case,
@@ -95,8 +95,8 @@ const tells = (
   isBlind(known, caller, ports);
 
 /**
- * Those of some proposals that somebody may know of. Whoever is to make a ruling again learns of none that was
- * filed on its case since: it tells what was ruled.
+ * The proposals that the caller may know of. A blind second reviewer does not see proposals filed on the case
+ * since the first ruling, because they reveal it.
  */
 const knowable = async (
   filed: readonly Filed[],
@@ -113,7 +113,7 @@ const knowable = async (
   });
 };
 
-/** @throws {Refusal} `not-found` for what the caller may not know of */
+/** @throws {Refusal} `not-found` if the caller may not know of it */
 const proposalFor = async (id: string, caller: Caller, ports: ReviewPorts): Promise<Filed> => {
   const there = await readProposal(id, ports);
   const [filed] = await knowable(there ? [there] : [], caller, ports);
@@ -121,13 +121,15 @@ const proposalFor = async (id: string, caller: Caller, ports: ReviewPorts): Prom
   return filed;
 };
 
-/** What must know that a proposal came to nothing. */
+/** Cleans up after a proposal that was rejected or withdrawn. */
 const drop = async (record: ProposalRecord, by: string, ports: ReviewPorts): Promise<null> => {
   if (record.kind === 'list-change') await dropListChange(record, by, ports);
   return null;
 };
 
-/** Refuses what is decided, and what somebody did not see as it is. */
+/**
+ * Refuses a decision about a proposal that is already decided, has expired, or has changed since it was read.
+ */
 const mustBeOpen = (
   { record, version }: Filed,
   to: Decided,
@@ -136,13 +138,13 @@ const mustBeOpen = (
 ): void => {
   const { state, taken, expiresAt } = record;
   if (state !== 'open' || (taken !== null && taken !== to)) throw new Refusal('already-decided');
-  // What was begun and broke off is gone on with, however late and by whoever saw it before.
+  // An interrupted decision can be resumed at any time, also by a caller who read the version before it.
   if (taken === to && [version, version - 1].includes(expectedVersion)) return;
   if (expiresAt <= clock.now()) throw new Refusal('too-late');
   if (version !== expectedVersion) throw new Refusal('stale-version', { current: version });
 };
 
-/** Refuses who may not decide about such a proposal, and who made it. */
+/** Refuses callers who may not decide such a proposal, and its author. */
 const mustAgree = (record: ProposalRecord, caller: Caller): void => {
   if (!mayAgree(caller, record)) throw new Refusal('forbidden');
   if (isSamePerson(record.by, caller.id)) throw new Refusal('same-person');
@@ -155,10 +157,11 @@ type Deciding = {
 };
 
 /**
- * Decides about a proposal. Who decided it so, in these words, is answered the same when they ask again.
+ * Decides a proposal. Idempotent: the same decision by the same person with the same reason returns the same
+ * answer.
  *
- * @param step what follows, in the name of who decided first
- * @throws {Refusal} why it cannot be decided so
+ * @param step the effect, in the name of the first person to decide
+ * @throws {Refusal} if it cannot be decided this way
  */
 const decide = async (
   state: Decided,
@@ -210,7 +213,7 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
           (known && isAbout(one.record, known) && !tells(one.record, known, caller, ports))),
     );
     const all = (await knowable(filed, caller, ports))
-      // What ends first is to be seen first; of what is over, what was decided last.
+      // Open proposals by expiry, soonest first; then closed ones, latest first.
       .toSorted((a, b) =>
         waits(a) || waits(b)
           ? Number(waits(b)) - Number(waits(a)) || a.record.expiresAt - b.record.expiresAt

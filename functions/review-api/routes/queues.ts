@@ -13,7 +13,7 @@ import type { ReviewPorts, Routes } from '../server/route.ts';
 
 const countedTo = 1000;
 
-/** Where a page of a queue ended. */
+/** The position at which a page of a queue ended. */
 const Place = z.strictObject({
   dueAt: z.number(),
   caseId: z.string(),
@@ -36,22 +36,22 @@ const works = (staff: Staff, queue: string): boolean =>
       (grant.queues?.includes(queue) ?? true),
   );
 
-/** Whether somebody reads every category of a queue. */
+/** Whether a staff member may read every category of a queue. */
 const readsWhole = (staff: Staff, queue: string): boolean =>
   reads({ ...staff, grants: staff.grants.filter(({ categories }) => !categories) }, queue);
 
-/** What waits in a queue for somebody: what they find there, but for what was snoozed or skipped. */
+/** The load of a queue for a staff member: the cases listed for them there, including snoozed and skipped ones. */
 const loadOf = async (
   queue: string,
   staff: Staff,
   { desk, clock }: ReviewPorts,
 ): Promise<{
   readonly open: number;
-  /** Whether others may wait: whoever reads a part of a long queue is not told how many of it are theirs. */
+  /** Whether the queue is longer than was read: a caller who reads only part of it gets no exact count. */
   readonly more: boolean;
   readonly overdue: number;
   readonly oldestAt: number | null;
-  /** Whether a case may be one of the queue's that are counted. */
+  /** Whether a case may be one of those counted. */
   readonly holds: (caseId: string) => boolean;
 }> => {
   const now = clock.now();
@@ -76,7 +76,10 @@ const loadOf = async (
   };
 };
 
-/** Whether somebody may take a case, as it stands with what was asked for on its way; no party settles it. */
+/**
+ * Whether a staff member may take a case in its current handling state; parties to a dispute may not settle
+ * it.
+ */
 const mayTake = (row: ListedCase, caller: Staff): boolean => {
   const { handling } = row;
   if (isParty(row, caller.id)) return false;
@@ -98,7 +101,7 @@ export const queues: Routes<keyof typeof endpoints> = {
         .filter((queue) => reads(caller, queue))
         .map(async (queue) => {
           const load = await loadOf(queue, caller, ports);
-          // Whoever reads a part of a long queue may hold a case of it that was not looked at.
+          // In a long queue, a caller who reads only part of it may hold a case that was not read here.
           const held = claims.filter(
             ({ caseId, by, ...claim }) =>
               claim.queue === queue && (load.holds(caseId) || (load.more && by === caller.id)),

@@ -17,7 +17,7 @@ import { team } from './team.ts';
 import { views } from './views.ts';
 import { warnings } from './warnings.ts';
 
-/** What answers: one file for each file of the contract. */
+/** All routes, one file for each file of the contract. */
 export const routes: Routes = {
   ...session,
   ...queues,

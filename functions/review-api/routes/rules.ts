@@ -35,7 +35,7 @@ import { invalid, Refusal } from '../server/refusal.ts';
 import { mustBeAllowed, type ReviewPorts, type Routes } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
 
-/** A rule is tried on what was decided within so many days. */
+/** Number of past days on which a rule is tried. */
 const triedDays = 7;
 const shownExamples = 20;
 
@@ -60,7 +60,7 @@ const unwell = (problems: readonly Problem[]): Refusal =>
     }),
   });
 
-/** What machines decided lately, with signals, latest first. */
+/** Recent automated decisions with signals, latest first. */
 const lately = async (most: number, { decisions, clock }: ReviewPorts): Promise<Decision[]> => {
   const found: Decision[] = [];
   for (let back = 0; back < triedDays && found.length < most; back++) {
@@ -109,7 +109,7 @@ export const rules: Routes<keyof typeof endpoints> = {
     const decisions = (await lately(body.decisions, ports)).filter(({ eventType }) =>
       (rule.on as readonly string[]).includes(eventType),
     );
-    // One event may have a decision about each subject: the rule looks at it once.
+    // An event may have one decision per subject; the rule looks at it only once.
     const looked = [...Map.groupBy(decisions, ({ eventId }) => eventId).values()].flatMap(
       (some) => some.find(({ subject }) => subject.kind === rule.subject) ?? some[0] ?? [],
     );
@@ -175,7 +175,7 @@ export const rules: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /rules/{rule}/moves'({ path, body, caller }, ports) {
-    // Whoever publishes rules takes power from one that misfires, too.
+    // Staff who publish rules may also demote a rule that misfires.
     if (!mayDo(caller, 'publish-rules')) mustBeAllowed(caller, 'write-rules');
     const placed = await ruleNow(path.rule, ports);
     const share = body.to === 'canary' ? (body.share ?? 0.05) : null;

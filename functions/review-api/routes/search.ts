@@ -29,7 +29,7 @@ import type { Asked, Caller, ReviewPorts, Routes } from '../server/route.ts';
 import { endOf, type Span, spanOf } from '../server/span.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 
-/** What one page may read, in events that were decided about; an export may read so many pages. */
+/** Decided events read per page request and per read, and pages read for an export. */
 const reads = { page: 400, together: 100, pages: 50 };
 const exported = 5_000;
 
@@ -39,11 +39,11 @@ type Query = Pick<
 >;
 type Sought = Query & { readonly span: Span };
 
-/** Where a walk through days was left. */
+/** Position in a walk through the days. */
 const Place = z.strictObject({ at: z.number(), after: z.string().nullable() });
 type Place = z.infer<typeof Place>;
 
-/** What was found, its rules by id. */
+/** A search result whose rules are still ids. */
 type Hit = Omit<HitView, 'rules'> & { readonly rules: readonly string[] };
 
 type Found = { readonly hits: readonly Hit[]; readonly next: Place | null };
@@ -75,8 +75,8 @@ const accountHit = (accountId: string, at: number | null): Hit => ({
 });
 
 /**
- * Fills in the cases of what was found, in one read. What the caller must not learn of is left out:
- * what they are to make again, and accounts and cases where they do not read.
+ * Adds the case ids to search results, in one read. Drops what the caller must not learn: decisions hidden
+ * from a blind second reviewer, and accounts and cases outside their reach.
  */
 const withCases = async (
   hits: readonly Hit[],
@@ -130,8 +130,8 @@ const matches = ({ by, q, span, outcome }: Sought) => {
 };
 
 /**
- * Decisions of which the words that weighed, or the text as it is kept for cases, hold what is sought,
- * each with the passage.
+ * The decisions whose evidence words, or stored exhibit text, contain the search text, each with the matching
+ * passage.
  */
 const holding = async (
   decisions: readonly Decision[],
@@ -187,7 +187,7 @@ const ofAccount = async (
   };
 };
 
-/** Walks back through the days until a page is full or enough was read. */
+/** Walks backwards through the days until a page is full or the read budget is used up. */
 const throughDays = async (
   sought: Sought,
   place: Place,
@@ -200,7 +200,8 @@ const throughDays = async (
   let { at, after } = place;
   let read = 0;
   while (at >= sought.span.from) {
-    // Never more than fit: whatever a page read, it shows, so that none is lost between two.
+    // Reads no more events than there is room for: everything read is shown, so nothing is lost between two
+    // pages.
     const most = Math.min(reads.together, limit - hits.length);
     const page = await ports.decisions.ofDay(at, { after, most });
     read += most;
@@ -227,7 +228,7 @@ const entityOf = ({ by, q }: Sought, { hash }: ReviewPorts): EntityKey => {
   return { kind: 'contact', value: read.value };
 };
 
-/** Accounts that used a thing lately. */
+/** Accounts that recently used an entity. */
 const membersOf = async (sought: Sought, ports: ReviewPorts): Promise<Found> => {
   const entity = entityOf(sought, ports);
   const { entities } = await ports.states.read({ accounts: [], entities: [entity], posts: [] });
@@ -345,7 +346,7 @@ export const search: Routes<keyof typeof endpoints> = {
       if (place === null) break;
     }
     const rows = hits.slice(0, exported);
-    // What was sought may name a person: on record is how, and how much was taken.
+    // The search text may name a person: only the kind of search and the number of rows are recorded.
     const causeId = idOf('req', [caller.requestId, 'search']);
     const details = { by: query.by, rows: rows.length };
     await putOnRecord(caller.id, { action: 'search.exported', causeId, details }, ports);

@@ -9,7 +9,7 @@ import { personOf, type Routes } from '../server/route.ts';
 import { remember } from '../staff/people.ts';
 import { revealsLeft } from '../staff/reveals.ts';
 
-/** A person's own figures are of so many days. */
+/** Number of days covered by a person's own figures. */
 const ownDays = 30;
 
 export const session: Routes<keyof typeof endpoints> = {

@@ -4,7 +4,7 @@ import type { ReviewPorts, Routes } from '../server/route.ts';
 import { daysOf, spanOf } from '../server/span.ts';
 import { colleagues, namesOf } from '../staff/people.ts';
 
-/** Claims and handed-over cases are counted to here. */
+/** Upper limit for counting claims and assigned cases. */
 const countedTo = 5_000;
 
 const countOf = (ids: readonly string[]): ReadonlyMap<string, number> => {
@@ -13,7 +13,7 @@ const countOf = (ids: readonly string[]): ReadonlyMap<string, number> => {
   return counts;
 };
 
-/** How many cases everybody has taken, and how many were handed to them. */
+/** Number of cases that each person has claimed, and that are assigned to them. */
 const loadOf = async ({ desk, clock }: ReviewPorts) => {
   const [claims, handed] = await Promise.all([
     desk.allClaims(clock.now(), { most: countedTo }),

@@ -25,7 +25,7 @@ const viewOf = (
   return { ...view, viewId: id, version, mine: by === caller.id };
 };
 
-/** A view of the caller's own; somebody else's is not there. */
+/** Returns one of the caller's own views; other people's views are reported as not found. */
 const ownView = async (viewId: string, caller: Caller, { papers }: ReviewPorts) => {
   const [paper] = await papers.read('view', [{ folder, id: viewId }]);
   if (!paper || View.parse(paper.body).by !== caller.id) throw new Refusal('not-found');

@@ -15,7 +15,7 @@ import type { Placed } from './rulebook.ts';
 
 const shownAccounts = 200;
 
-/** Names that either side counted, each with what it counted. */
+/** Joins two tallies by name. */
 const beside = (without: Tally, deciding: Tally) =>
   [...new Set([...Object.keys(without), ...Object.keys(deciding)])].map((name) => ({
     name,
@@ -26,7 +26,7 @@ const beside = (without: Tally, deciding: Tally) =>
 const shownReasons = 5;
 const longestReason = 500;
 
-/** At how many events the rule failed, and the commonest reasons. */
+/** The number of events at which the rule failed, and the most frequent reasons. */
 const failuresIn = (errors: Tally) => {
   const reasons = commonest(errors);
   return {
@@ -37,7 +37,7 @@ const failuresIn = (errors: Tally) => {
   };
 };
 
-/** What a run found. Accounts, and what was said of them, only for who may read such cases. */
+/** The result of a run. Accounts and their evidence are included only if the caller may read such cases. */
 const resultOf = (
   whole: BacktestResult,
   mayRead: boolean,
@@ -52,7 +52,7 @@ const resultOf = (
       restricted,
       says: evidence.length === 0 ? null : evidenceWords(evidence),
     }))
-    // Those whose fate would be another come before those it would only reach at another time.
+    // Accounts with a different outcome come before those that would reach the same outcome at another time.
     .toSorted((a, b) => Number(a.from === a.to) - Number(b.from === b.to));
   const otherFate = accounts.filter(({ from, to }) => from !== to);
   return {
@@ -87,7 +87,7 @@ const resultOf = (
   };
 };
 
-/** Where cases of a rule belong, by what it says of itself. */
+/** The place of a rule's cases, derived from the rule itself. */
 const placeOfRule = (rule: Placed, ports: ReviewPorts): Place => {
   const { category, severity } = rule;
   const route = routeOf(category);
@@ -99,9 +99,9 @@ const placeOfRule = (rule: Placed, ports: ReviewPorts): Place => {
 };
 
 /**
- * How far a run is, and what it found.
+ * Returns the progress and result of a run.
  *
- * @throws {Refusal} `not-found` when there is none
+ * @throws {Refusal} `not-found` if there is no such run
  */
 export const readBacktest = async (
   backtestId: string,

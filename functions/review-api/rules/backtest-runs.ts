@@ -19,31 +19,34 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
 import type { Placed } from './rulebook.ts';
 
-/** Replayed before a day counts, so that its states are warm. */
+/** Events replayed before each slice to warm up the states. */
 const warmUp = 7 * day;
-/** Whoever waits longer than this waits in vain: messages of slices are gone by then. */
+/** A run older than this is never completed: the queue messages of its slices have expired. */
 const patience = 2 * day;
-/** A run and who called it off are kept for a quarter of a year. */
+/** How long a run and its cancellation are stored: a quarter of a year. */
 export const keptFor = 92 * day;
 const listedRuns = 500;
 const folder = 'backtests';
 
-/** What is kept of a run that was asked for. What came of it lies with its slices, and in the book. */
+/** Stored record of a requested run. Its results are stored with its slices and in the rule book. */
 const Run = z.object({
   rule: z.string(),
   revision: z.number(),
   by: z.string(),
   at: z.number(),
   slices: z.number(),
-  /** Entries of lists that it is judged by; `null`: there were too many. */
+  /** Number of list entries used for judging; `null` if there were too many. */
   listed: z.number().nullable().default(null),
 });
 type Run = z.infer<typeof Run> & { readonly backtestId: string };
 
-/** Whether a run was not done in time at `now`, and will not be. */
+/** Whether a run was not completed in time at `now`, and never will be. */
 export const isLate = ({ at }: Pick<Run, 'at'>, now: number): boolean => now - at > patience;
 
-/** Whole days, so that nothing must be listed before a run can begin: of a day without events nothing comes. */
+/**
+ * One slice per whole day, so that no archive listing is needed before the start: a day without events gives
+ * no result.
+ */
 const sliced = (days: number, now: number): readonly Slice[] => {
   const today = startOf(day, now);
   return Array.from({ length: days }, (_, i) => {
@@ -53,8 +56,8 @@ const sliced = (days: number, now: number): readonly Slice[] => {
 };
 
 /**
- * Entries of all lists in force, for every slice to judge by; `null` when they are too many for that.
- * Contacts are left out: they are kept under the platform's own secret, which no replay knows.
+ * Entries in force on all lists, used by every slice; `null` if there are too many. Contacts are left out:
+ * they are hashed with the platform's own key, which a replay does not have.
  */
 const listedNow = async (lists: ListStore): Promise<readonly StandingEntry[] | null> => {
   const found: StandingEntry[] = [];
@@ -68,7 +71,7 @@ const listedNow = async (lists: ListStore): Promise<readonly StandingEntry[] | n
 const sourceOf = ({ id, source }: Placed): RuleSource =>
   source ? { is: 'staff', rule: source } : { is: 'catalogue', id };
 
-/** What runs are read by: the book, which hears of each that is done, and the rules that they are of. */
+/** Data for reading runs: the rule book, which records completed runs, and the rules. */
 export type Library = {
   readonly entries: readonly RulebookEntry[];
   readonly placed: readonly Placed[];
@@ -83,11 +86,11 @@ const finishedIn = ({ entries }: Library): ReadonlyMap<string, Finished> =>
     ),
   );
 
-/** Runs that somebody recorded from the command line, of which the book alone tells. */
+/** Runs recorded from the command line, which only the rule book contains. */
 const recordedIn = ({ entries }: Library): readonly Finished[] =>
   entries.filter((entry) => entry.is === 'backtested').filter(({ backtestId }) => !backtestId);
 
-/** What a rule is called now. */
+/** The current title of a rule. */
 export const titleOf = (id: string, { placed }: Library): Words =>
   placed.find((rule) => rule.id === id)?.title ?? { 'zh-CN': id, en: id };
 
@@ -120,7 +123,7 @@ const stateOf = (run: {
   return run.done > 0 ? 'running' : 'waiting';
 };
 
-/** Runs as they are listed: how far each is, and what it found. */
+/** Runs as listed, with progress and result. */
 const runViews = async (
   runs: readonly Run[],
   library: Library,
@@ -155,7 +158,7 @@ const runViews = async (
   );
 };
 
-/** Puts the slices of a run on their queue. Asked twice, it is one run. */
+/** Starts a run by queueing its slices. Idempotent per act. */
 export const startBacktest = async (
   placed: Placed,
   days: number,
@@ -195,7 +198,7 @@ export const startBacktest = async (
   return view as BacktestRun;
 };
 
-/** What is kept of a run that was asked for in the console; `null` of any other. */
+/** The stored record of a run that was requested in the console; `null` for any other run. */
 export const keptRun = async (
   backtestId: string,
   { papers }: Pick<ReviewPorts, 'papers'>,
@@ -205,9 +208,9 @@ export const keptRun = async (
 };
 
 /**
- * A run as it is listed.
+ * Returns a run as listed.
  *
- * @throws {Refusal} `not-found` when there is none
+ * @throws {Refusal} `not-found` if there is no such run
  */
 export const readRun = async (
   backtestId: string,
@@ -220,7 +223,7 @@ export const readRun = async (
   return view as BacktestRun;
 };
 
-/** Runs of 92 days, the latest first: of one rule, or of all. */
+/** The runs of the last 92 days, latest first: of one rule, or of all. */
 export const listBacktests = async (
   {
     rule,

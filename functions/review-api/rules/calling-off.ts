@@ -7,15 +7,15 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 import { isLate, keptFor, keptRun, type Library, readRun } from './backtest-runs.ts';
 
-/** What became of calling a run off: who did it first, or why it was not done. */
+/** The outcome of cancelling a run: its first cancellation, or why it cannot be cancelled. */
 export type CalledOff =
   | { readonly is: 'unknown' | 'done' | 'failed' }
   | (Cancelled & { readonly is: 'cancelled' });
 
-/** Who was first to call a run off: of two at one instant the store takes one. */
+/** Papers of the first cancellation of each run; of concurrent ones, the store accepts one. */
 const folder = 'backtests-called-off';
 
-/** Gives who was first, at what time, also where they were broken off before anything came of it. */
+/** Returns the first cancellation, even if that attempt was interrupted before it took effect. */
 const firstToCallOff = async (
   id: string,
   asked: Cancelled,
@@ -30,7 +30,7 @@ const firstToCallOff = async (
   return kept ? Cancelled.parse(kept.body) : asked;
 };
 
-/** The rule of a run that the command line asked for, where no paper tells the revision. */
+/** The rule of a run requested on the command line, which has no stored record with the revision. */
 const ruleOf = async (
   { rule }: Manifest,
   { rulesNow }: Pick<ReviewPorts, 'rulesNow'>,
@@ -44,7 +44,7 @@ type Ports = Pick<
   'backtests' | 'papers' | 'rulebook' | 'rulesNow' | 'auditLog' | 'clock'
 >;
 
-/** A run that goes on, with the rule that it is of. */
+/** A run in progress, with its rule. */
 type Going = {
   readonly is: 'going-on';
   readonly of: { readonly rule: string; readonly revision: number | null };
@@ -53,7 +53,7 @@ type Going = {
 const isEntered = (entries: readonly RulebookEntry[], backtestId: string): boolean =>
   entries.some((entry) => entry.is === 'backtested' && entry.backtestId === backtestId);
 
-/** Whether a run goes on at a time, or why it is over. */
+/** Whether a run is in progress at a time, or how it ended. */
 const fateOf = async (backtestId: string, at: number, ports: Ports): Promise<CalledOff | Going> => {
   const { backtests, rulebook } = ports;
   const [entries, before, run] = await Promise.all([
@@ -62,11 +62,11 @@ const fateOf = async (backtestId: string, at: number, ports: Ports): Promise<Cal
     keptRun(backtestId, ports),
   ]);
   const cancelled = before && ({ is: 'cancelled', ...before } as const);
-  // A run that is entered in the book is folded first, and may be called off until it is there.
+  // A run is folded before it is entered in the book; until then it can still be cancelled.
   if (isEntered(entries, backtestId)) return { is: 'done' };
   if (run && cancelled) return cancelled;
   if (run && isLate(run, at)) return { is: 'failed' };
-  // Read last: what lies with the slices of a run that is over is kept for a shorter time than the run.
+  // Read last: the slices of a finished run are stored for a shorter time than the run itself.
   const manifest = await backtests.readManifest(backtestId);
   if (!manifest) return { is: 'unknown' };
   if (!manifest.askedBy) {
@@ -77,10 +77,10 @@ const fateOf = async (backtestId: string, at: number, ports: Ports): Promise<Cal
 };
 
 /**
- * Calls a run off, on record, whether it was asked for here or from the command line: no more of it is replayed.
- * Whoever was first is told to whoever comes later.
+ * Cancels a run, with an audit entry, whether it was requested in the console or on the command line. No more
+ * slices are replayed. Later callers get the first cancellation.
  *
- * @throws {Unavailable} when a store is
+ * @throws {Unavailable} if a store is unavailable
  * @example
  * const done = await callOff('bt-12345678', caller.id, ports);
  */
@@ -97,9 +97,9 @@ export const callOff = async (backtestId: string, by: string, ports: Ports): Pro
 };
 
 /**
- * Calls a run off for whoever started it or publishes rules. Asked twice, it is one act.
+ * Cancels a run for its author or for staff who publish rules. Idempotent.
  *
- * @throws {Refusal} `forbidden` for anybody else; `already-decided` once it is over
+ * @throws {Refusal} `forbidden` for anybody else; `already-decided` if the run has ended
  */
 export const cancelBacktest = async (
   backtestId: string,
@@ -109,7 +109,7 @@ export const cancelBacktest = async (
 ): Promise<BacktestRun> => {
   const run = await readRun(backtestId, library, ports);
   if (run.by.id !== caller.id && !mayDo(caller, 'publish-rules')) throw new Refusal('forbidden');
-  // What lies with the slices of a run that is over is kept for a shorter time than the run.
+  // Checked here first: the slices of a finished run are stored for a shorter time than the run itself.
   if (run.state === 'done' || run.state === 'failed') throw new Refusal('already-decided');
   if (run.state === 'cancelled') return run;
   const { is } = await callOff(backtestId, caller.id, ports);

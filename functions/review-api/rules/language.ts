@@ -31,10 +31,10 @@ const under = (fields: Fields, prefix: string, optional: boolean): readonly Name
     return field.is === 'group' ? [own, ...under(field.of, `${path}.`, may)] : [own];
   });
 
-/** Everything that an expression may read, as the checker knows it: what completion offers. */
+/** All fields that an expression can read, as known to the type checker; used for completion. */
 export const ruleFields: readonly Named[] = under(shape, '', false);
 
-/** What may be done with it, beside comparing and counting. */
+/** Functions available in expressions, in addition to comparison and counting. */
 export const ruleFunctions: readonly {
   readonly name: string;
   readonly signature: string;

@@ -25,7 +25,7 @@ import { namesOf } from '../staff/people.ts';
 
 const overlapsShown = 5;
 
-/** A rule where it stands on this platform, whoever wrote it. */
+/** A rule with its current state on this platform, whether written by staff or part of the product. */
 export type Placed = Pick<
   StaffRule,
   'revision' | 'title' | 'detects' | 'category' | 'evidenceFamily'
@@ -36,12 +36,12 @@ export type Placed = Pick<
     readonly severity: Finding['severity'];
     readonly life: Life;
     readonly share: number | null;
-    /** `null`: it is part of the release, and nobody here wrote it. */
+    /** `null` for a rule of the product, which nobody on the platform wrote. */
     readonly author: string | null;
     readonly source: StaffRule | null;
     readonly since: number | null;
     readonly backtest: TrialRecord['backtest'];
-    /** The place in the book of the last that was written about it; 0 for nothing. */
+    /** Position of the latest rule book entry about it; 0 if there is none. */
     readonly version: number;
   };
 
@@ -53,7 +53,7 @@ const staffs = ({ rule, ...standing }: Standing, version: number): Placed => ({
   version,
 });
 
-/** A rule of the product; what the book says of another revision of it counts no more. */
+/** A rule of the product; rule book entries about another revision no longer apply. */
 const shipped = (
   rule: Rule,
   standing: ReturnType<ReturnType<typeof readProductOn>['get']>,
@@ -63,7 +63,7 @@ const shipped = (
   return {
     ...rule,
     evidenceFamily: rule.evidenceFamily as Placed['evidenceFamily'],
-    // What a rule of the product says may bring about a restriction by itself.
+    // A finding of a product rule may cause a restriction by itself.
     severity: 'high',
     life: known?.life ?? rule.life,
     share: known ? known.share : (rule.share ?? null),
@@ -75,14 +75,14 @@ const shipped = (
   };
 };
 
-/** The last place in the book that is about each rule. */
+/** The position of the latest rule book entry about each rule. */
 const versionsIn = (entries: readonly RulebookEntry[]): ReadonlyMap<string, number> =>
   new Map(rulesNamedIn(entries).map(({ rule, sequence }) => [rule, sequence]));
 
 /**
- * Every rule of the platform: the staff's as the book has them, and the product's.
+ * All rules of the platform: those of staff, from the rule book, and those of the product.
  *
- * @param product the rules that judge now; the staff's among them are left to the book
+ * @param product the rules in force; staff rules among them are ignored, since the rule book contains them
  */
 export const placedRules = (
   entries: readonly RulebookEntry[],
@@ -100,7 +100,7 @@ export const placedRules = (
   ];
 };
 
-/** The book, and every rule where it puts it. */
+/** The rule book, and every rule in its current state. */
 export const bookNow = async ({
   rulebook,
   rulesNow,
@@ -109,7 +109,9 @@ export const bookNow = async ({
   return { entries, placed: placedRules(entries, rules) };
 };
 
-/** What is known of rules over 30 days, with the titles of those that speak beside them. */
+/**
+ * Returns a function that gives a rule's record over 30 days, with the titles of the rules that fire with it.
+ */
 export const trials = async (
   ports: Pick<ReviewPorts, 'rulebook' | 'tallies' | 'clock' | 'rulesNow'>,
 ) => {
@@ -129,16 +131,16 @@ export const trials = async (
 };
 type Trial = ReturnType<Awaited<ReturnType<typeof trials>>>;
 
-/** Who wrote the product's rules: nobody on the platform, so that anybody there may promote them. */
+/** Author of the product's rules: nobody on the platform, so anybody there may promote them. */
 const product = 'clearspring';
 
-/** Whether a rule that stays in canary is to decide about more accounts than it does. */
+/** Whether a canary rule would decide about more accounts than it does now. */
 const raisesShare = (
   { life, share }: Pick<Placed, 'life' | 'share'>,
   wanted: { readonly to: Life; readonly share: number | null },
 ): boolean => life === 'canary' && wanted.to === 'canary' && (wanted.share ?? 0) > (share ?? 0);
 
-/** Whether a rule decides where it did not before, or about more accounts. */
+/** Whether a rule would decide where it did not before, or about more accounts. */
 export const givesPower = (
   placed: Pick<Placed, 'life' | 'share'>,
   wanted: { readonly to: Life; readonly share: number | null },
@@ -146,7 +148,7 @@ export const givesPower = (
   (lives.indexOf(wanted.to) > lives.indexOf(placed.life) && decides({ life: wanted.to })) ||
   raisesShare(placed, wanted);
 
-/** Why a rule may not go there by a person's word; `[]` when it may. */
+/** Why a person may not move a rule to a life stage; `[]` if they may. */
 export const refusalsFor = (
   placed: Placed,
   to: Life,
@@ -164,7 +166,7 @@ export const refusalsFor = (
     record,
   });
 
-/** A rule as a person sees it who might move it on. */
+/** A rule as shown to a person who might move it. */
 export const ruleView = (
   placed: Placed,
   trial: Trial,
@@ -198,27 +200,30 @@ export const ruleView = (
     .map(({ to, problems }) => ({
       to,
       refusals: problems
-        // Whoever wrote it may propose it all the same: another person agrees.
+        // The author may still propose the move; another person approves it.
         .filter(({ code }) => code !== 'same-person')
         .map(({ reason }) => reason),
     })),
   version: placed.version,
 });
 
-/** A step of a rule's life, as a proposal of it remembers it. */
+/** The payload of a proposal to move a rule. */
 export const RuleMove = z.strictObject({
   rule: z.string(),
   revision: z.number(),
   from: z.enum(lives),
   to: z.enum(lives),
-  /** In force when it was asked for. Earlier releases did not say: what they proposed for a canary is proposed again. */
+  /**
+   * The share in force when it was proposed. Missing in proposals of earlier releases; those for a canary
+   * must be proposed again.
+   */
   fromShare: z.number().nullable().default(null),
-  /** For canary: the share of the accounts that it decides about, 0..1. */
+  /** For canary: the share of accounts that the rule decides about, 0..1. */
   share: z.number().nullable(),
 });
 export type RuleMove = z.infer<typeof RuleMove>;
 
-/** A step of a rule's life in a sentence. */
+/** Describes a move in a sentence. */
 export const moveWords = ({ rule, revision, from, to, share }: RuleMove): Words => {
   const [before, after] = [lifeNames[from], lifeNames[to]];
   const percent = share === null ? null : `${Math.round(share * 1000) / 10}%`;
@@ -234,7 +239,10 @@ export const moveWords = ({ rule, revision, from, to, share }: RuleMove): Words 
   };
 };
 
-/** Whether the book says just this at a place: who never heard that it was written asks again. */
+/**
+ * Whether the rule book contains exactly this entry at a position: lets a client that lost the response
+ * retry.
+ */
 export const isWritten = (
   entries: readonly RulebookEntry[],
   sequence: number,
@@ -244,7 +252,7 @@ export const isWritten = (
   return entries.some((one) => one.sequence === sequence && timeless(one) === timeless(entry));
 };
 
-/** Puts what was written into the book of rules on the platform's audit chain, whoever wrote it where. */
+/** Records a rule book entry on the platform's audit chain. */
 export const putRuleOnRecord = async (
   action: 'rule.saved' | 'rule.moved' | 'restrictions.halted' | 'restrictions.resumed',
   {
@@ -257,9 +265,9 @@ export const putRuleOnRecord = async (
     readonly by: string;
     readonly at: number;
     readonly cause: string;
-    /** The place in the book. */
+    /** Position in the rule book. */
     readonly entry: number | null;
-    /** It may be on record already. */
+    /** Set if it may already be recorded. */
     readonly once?: boolean;
   },
   details: AuditBody['details'],
@@ -279,7 +287,7 @@ export const putRuleOnRecord = async (
 };
 
 /**
- * A rule where it stands now.
+ * Returns a rule in its current state.
  *
  * @throws {Refusal} `not-found`
  */
@@ -289,7 +297,7 @@ export const ruleNow = async (id: string, ports: ReviewPorts): Promise<Placed> =
   return found;
 };
 
-/** The same as somebody sees it, with what it has shown so far. */
+/** A rule as shown to a staff member, with its record so far. */
 export const ruleSeen = async (
   id: string,
   caller: Caller,

@@ -1,11 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
 
-/** What a cell holds; `null` is an empty one. */
+/** The value of a cell; `null` is an empty cell. */
 type Cell = string | number | null;
 
 /**
- * Rows as CSV that opens in a spreadsheet as text: what begins like a formula has an apostrophe
- * before it, and a byte order mark says that it is UTF-8.
+ * Formats rows as CSV that spreadsheets open as plain text: an apostrophe escapes cells that look like
+ * formulas, and a byte order mark declares UTF-8.
  *
  * @example
  * csvOf(['account', 'score'], [['u-1', 0.98]]);

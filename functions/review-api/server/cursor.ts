@@ -9,8 +9,8 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /**
- * Tokens that we hand out and take back: where a page ended, what a bulk preview showed. Nobody else can
- * read or make one; each is bound to what it is for, and over after a while.
+ * Issues and verifies sealed tokens: page cursors and bulk previews. Tokens are encrypted and authenticated
+ * with the platform's key, bound to a purpose, and expire.
  *
  * @param key of the platform, 32 bytes
  * @example
@@ -20,7 +20,7 @@ const tagBytes = 16;
  */
 export const seals = (key: Uint8Array, now: () => number) => {
   const secret = createSecretKey(key);
-  // One of its own for each token: the same one is made of the same thing alone.
+  // Derived from the content, so that a nonce repeats only for identical tokens.
   const nonceOf = (purpose: string, body: string) =>
     createHmac('sha256', secret).update(`${purpose}\n${body}`).digest().subarray(0, nonceBytes);
   const read = (purpose: string, token: string): [until: number, value: unknown] | null => {
@@ -45,10 +45,10 @@ export const seals = (key: Uint8Array, now: () => number) => {
       return Buffer.concat(sealed).toString('base64url');
     },
     /**
-     * What was given, by its schema.
+     * Verifies a token and returns its value, parsed by a schema.
      *
-     * @throws {Refusal} `invalid` for what we did not give, gave for something else, or long ago: a release
-     *   before this one may have given something of another shape
+     * @throws {Refusal} `invalid` if the token is forged, was issued for another purpose, or has expired;
+     *   also if a previous release issued it with another shape
      */
     take: <Schema extends z.ZodType>(
       schema: Schema,

@@ -152,14 +152,14 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
   ],
 };
 
-/** A field that is wrong, and how. */
+/** An invalid field, and what is wrong with it. */
 export type WrongField = { readonly field: string; readonly problem: Words };
 
 type More = Partial<Pick<Problem, 'current' | 'by' | 'retryAfter'>> & {
   readonly errors?: readonly WrongField[];
 };
 
-/** Thrown by routes: why a request is not answered as it asks. */
+/** Thrown by routes to refuse a request. */
 export class Refusal extends Error {
   readonly code: ProblemCode;
   readonly more: More;
@@ -172,20 +172,20 @@ export class Refusal extends Error {
   }
 }
 
-/** Why something is refused; what is no refusal is thrown on. */
+/** Returns the code of a refusal; rethrows any other error. */
 export const codeOf = (error: unknown): ProblemCode => {
   if (error instanceof Refusal) return error.code;
   throw error;
 };
 
-/** What is asked for, or `null` where it is refused. */
+/** Resolves to `null` if the promise is refused. */
 export const orNull = <Asked>(asked: Promise<Asked>): Promise<Asked | null> =>
   asked.catch((error) => {
     codeOf(error);
     return null;
   });
 
-/** A refusal in the words of RFC 9457. */
+/** Formats a refusal as an RFC 9457 problem. */
 export const problemOf = (
   { code, more: { errors, ...more } }: Pick<Refusal, 'code' | 'more'>,
   language: Language,
@@ -206,6 +206,6 @@ export const problemOf = (
   };
 };
 
-/** One field that is wrong. */
+/** A refusal with one invalid field. */
 export const invalid = (field: string, problem: Words): Refusal =>
   new Refusal('invalid', { errors: [{ field, problem }] });

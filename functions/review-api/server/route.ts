@@ -14,7 +14,7 @@ import type { Seals } from './cursor.ts';
 import { Refusal } from './refusal.ts';
 import type { StudyPorts } from './study-ports.ts';
 
-/** What the review API asks of the world. */
+/** The ports of the review API. */
 export type ReviewPorts = Pick<
   Ports,
   | 'settings'
@@ -33,23 +33,23 @@ export type ReviewPorts = Pick<
   readonly rulebook: RulebookStore;
   readonly intake: QueueStore;
   readonly seals: Seals;
-  /** The rules of the moment, staff's too. */
+  /** The current rules, including those of staff. */
   readonly rulesNow: () => Promise<Catalogue>;
 } & StudyPorts;
 
-/** Who asks. */
+/** The person who makes a request. */
 export type Caller = Staff & {
   readonly expiresAt: number;
   readonly language: Language;
-  /** The request, as logs and audit name it. */
+  /** The request id, as in logs and audit. */
   readonly requestId: string;
-  /** Made from the Idempotency-Key: what is asked twice is one act. */
+  /** Derived from the `Idempotency-Key`, so that a retry is the same act. */
   readonly act: string;
 };
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
-/** A request that was checked. */
+/** A validated request. */
 export type Asked<E extends Endpoint> = {
   readonly path: Parsed<E['path']>;
   readonly query: Parsed<E['query']>;
@@ -62,12 +62,12 @@ export type Route<E extends Endpoint> = (
   ports: ReviewPorts,
 ) => Promise<z.input<E['answer']>>;
 
-/** What answers some of the endpoints. */
+/** Routes for some of the endpoints. */
 export type Routes<Names extends EndpointName = EndpointName> = {
   readonly [Name in Names]: Route<(typeof endpoints)[Name]>;
 };
 
-/** Refuses who may not do it there. */
+/** Refuses callers who lack a duty in a place. */
 export const mustBeAllowed = (
   caller: Staff,
   duty: Parameters<typeof mayDo>[1],

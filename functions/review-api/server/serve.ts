@@ -16,11 +16,11 @@ import { invalid, problemOf, Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts, Routes } from './route.ts';
 import type { Session } from './tokens.ts';
 
-/** What a request carries with it. */
+/** Per-request variables. */
 export type Bindings = {
   Variables: {
     requestId: string;
-    /** Who of the staff asked, and what for by its ids: who looked at whom can be told from the log. */
+    /** The staff member and the ids in the path, for the access log: shows who looked at what. */
     asked?: Readonly<Record<string, string>>;
   };
 };
@@ -28,17 +28,17 @@ type Context = HonoContext<Bindings>;
 
 export type Served = {
   readonly ports: ReviewPorts;
-  /** `null`: staff cannot sign in here. */
+  /** `null` if staff cannot sign in here. */
   readonly readToken: ((token: string) => Promise<Session | null>) | null;
   readonly routes: Partial<Routes>;
 };
 
-/** What browsers call their reports of violations. */
+/** Media types of browsers' violation reports. */
 const reportTypes = ['application/csp-report', 'application/reports+json'];
 
 /**
- * Largest bodies in bytes: of most requests, and of files. API Gateway hands a body on as base64, and
- * Lambda takes 6 MB in all.
+ * Maximum body size in bytes, for most requests and for files. API Gateway passes bodies as base64, and
+ * Lambda accepts 6 MB in all.
  */
 const most = { body: 65_536, file: 4_400_000 };
 const ofFiles: ReadonlySet<string> = new Set<EndpointName>(['POST /lists/{list}/previews']);
@@ -49,7 +49,7 @@ const languageOf = (header: string | undefined, fallback: Language): Language =>
   return first.startsWith('en') ? 'en' : fallback;
 };
 
-/** What schemas say by themselves: those of events and those of this API. */
+/** Messages built into the schemas of events and of this API. */
 const ownWords = { ...eventShapes, ...shapes };
 
 const refuseFields = (schema: z.ZodType, where: string, value: unknown): Refusal =>
@@ -71,7 +71,7 @@ const parse = <Schema extends z.ZodType>(
   return parsed.data;
 };
 
-/** Query parameters, each at most once; those that an endpoint does not name are refused. */
+/** Query parameters, each at most once; parameters unknown to the endpoint are refused. */
 const queryOf = (c: Context, schema: z.ZodObject | undefined): unknown => {
   const all = c.req.queries();
   for (const [name, values] of Object.entries(all)) {
@@ -86,7 +86,10 @@ const queryOf = (c: Context, schema: z.ZodObject | undefined): unknown => {
   return Object.fromEntries(Object.entries(all).map(([name, [value]]) => [name, value]));
 };
 
-/** Writes come from the console's own pages: whatever a browser says of where they come from must say so. */
+/**
+ * Writes must come from the console's own pages, according to the browser's `Origin` and `Sec-Fetch-Site`
+ * headers.
+ */
 const checkOrigin = (c: Context): void => {
   const origin = c.req.header('origin');
   const site = c.req.header('sec-fetch-site');
@@ -95,8 +98,8 @@ const checkOrigin = (c: Context): void => {
 };
 
 /**
- * Whether all texts are whole: half a character, which JSON can name and UTF-8 cannot, is nothing that a
- * person wrote. Without recursion: a body may be nested as deep as it is long.
+ * Whether all strings are well-formed: JSON can contain lone surrogates, which UTF-8 cannot and people do not
+ * write. Iterative, because a body can be nested as deeply as it is long.
  */
 const isWhole = (value: unknown): boolean => {
   const open = [value];
@@ -136,7 +139,7 @@ const bodyOf = async (c: Context, name: string, schema: z.ZodType): Promise<unkn
 
 const Key = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/);
 const keptFor = day;
-/** A request that has not ended by then has died. */
+/** A request still unfinished after this time has died. */
 const runsAtMost = 30_000;
 
 const Answered = z.strictObject({
@@ -146,8 +149,8 @@ const Answered = z.strictObject({
 });
 
 /**
- * Does a write once for each key: who asks again gets the first answer; who asks for something else
- * under the same key is refused. What was refused may be tried again.
+ * Runs a write once per idempotency key. A retry returns the first answer; the key with a different request
+ * is refused. A refused request frees its key.
  */
 const once = async (
   name: string,
@@ -165,13 +168,13 @@ const once = async (
   let version = 1;
   if (begun === 'stale') {
     const [there] = await papers.read('answer', [{ folder: by, id: key }]);
-    // Refused by now: its key is free again in a moment.
+    // The earlier request was refused, so the key is about to be free again.
     if (!there) throw new Refusal('too-many', { retryAfter: 1 });
     const earlier = Answered.parse(there.body);
     if (earlier.request !== digest) throw new Refusal('key-reused');
     if (earlier.answer !== undefined) return earlier.answer;
     if (at - earlier.at < runsAtMost) throw new Refusal('too-many', { retryAfter: 1 });
-    // It died half-way: the same act again, which lands on what it left.
+    // The earlier request died: repeat the same act, which finds and continues its partial results.
     startedAt = earlier.at;
     version = there.version;
   }
@@ -189,7 +192,10 @@ const once = async (
   }
 };
 
-/** When a request of that key began, epoch milliseconds; `null` where none is known: its act is named after that day. */
+/**
+ * When the request with this key began (epoch milliseconds), or `null` if unknown; its act's id contains that
+ * day.
+ */
 const startOf = async (
   key: string,
   by: string,
@@ -199,7 +205,7 @@ const startOf = async (
   return there ? Answered.parse(there.body).at : null;
 };
 
-/** Files are handed on packed: Lambda hands on 6 MB at most, and a list of 20,000 entries may have more. */
+/** Files are compressed: Lambda returns at most 6 MB, and a list of 20,000 entries may be larger. */
 const packed: MiddlewareHandler<Bindings> = compress({ encoding: 'gzip' });
 const asItIs: MiddlewareHandler<Bindings> = (_c, next) => next();
 
@@ -210,7 +216,7 @@ const anybody: Pick<Caller, 'id' | 'name' | 'grants' | 'expiresAt'> = {
   expiresAt: 0,
 };
 
-/** Puts the endpoints that have a route on an app. */
+/** Registers on an app all endpoints that have a route. */
 export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: Served): void => {
   const { settings, log, metrics, clock } = ports;
 

@@ -25,8 +25,9 @@ const fileIn = (folder: string, path: string): Buffer | null => {
 };
 
 /**
- * The console's files, from the folder that the build left beside the function. A path that is no
- * file is a page of the console, which finds its own way; names with a hash in them never change.
+ * Serves the console's files from the folder that the build left next to the function. Paths that are not
+ * files get `index.html`, because the console routes them itself. Files below `assets/` have a hash in their
+ * name and never change.
  */
 export const site = (folder: string) => {
   const files = new Map<string, { readonly body: Buffer; readonly packed: boolean } | null>();
@@ -42,7 +43,7 @@ export const site = (folder: string) => {
   };
   return (c: Context, path: string): Response => {
     const packed = /\bbr\b/.test(c.req.header('accept-encoding') ?? '');
-    // Names of rules and accounts have dots too.
+    // Checked by known file types, because ids of rules and accounts contain dots too.
     const isFile = Object.hasOwn(types, extname(path));
     const name = isFile ? path : 'index.html';
     const found = find(name, packed);

@@ -1,7 +1,7 @@
 import { dateOf, day, startOf } from '#shared/settings/durations.ts';
 import { invalid } from './refusal.ts';
 
-/** Said of days that are the wrong way round. */
+/** Message for a range whose first day is after its last. */
 export const orderOfDays = {
   'zh-CN': '不能晚于结束日期',
   en: 'not after the last day',
@@ -10,13 +10,13 @@ export const orderOfDays = {
 const most = 92;
 const usual = 7;
 
-/** Days in UTC, both ends included, as epoch milliseconds at their beginnings. */
+/** A range of days in UTC, both inclusive, as epoch milliseconds at the start of each day. */
 export type Span = { readonly from: number; readonly to: number };
 
 /**
- * The days that a query asks for: the last seven when it names none, at most 92.
+ * Returns the days that a query asks for: by default the last seven, at most 92.
  *
- * @throws {Refusal} `invalid` for a span that ends before it begins, or is too long
+ * @throws {Refusal} `invalid` if the span ends before it begins, or is too long
  */
 export const spanOf = (
   { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },

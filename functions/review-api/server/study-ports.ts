@@ -10,10 +10,12 @@ import type { QueueStore } from '#shared/stores/queue/port.ts';
 import type { SealStore } from '#shared/stores/seals/port.ts';
 import type { TallyStore } from '#shared/stores/tallies/port.ts';
 
-/** Queues whose dead letters staff see. */
+/** Queues whose dead letters are shown to staff. */
 export type WatchedQueue = 'intake' | 'followUps' | 'actions';
 
-/** What the pages beside the queues ask of the world: search, figures, quarantine, rules, lists, the audit log. */
+/**
+ * The ports of the pages other than queues and cases: search, figures, quarantine, rules, lists, audit log.
+ */
 export type StudyPorts = {
   readonly tallies: TallyStore;
   readonly decisions: DecisionIndex;
@@ -21,13 +23,13 @@ export type StudyPorts = {
   readonly quarantine: QuarantineStore;
   readonly deadLetters: { readonly [Queue in WatchedQueue]: DeadLetters };
   readonly lists: ListStore;
-  /** The lists of the moment. */
+  /** The current lists. */
   readonly listsNow: () => Promise<FindListed>;
-  /** The platform's own secret: what contacts are kept as, and members of a sketch. */
+  /** Hash with the platform's own key, used for contacts and for members of sketches. */
   readonly hash: KeyedHash;
   readonly backtests: BacktestStore;
-  /** The daily seals over the audit log. */
+  /** The daily seals of the audit log. */
   readonly dailySeals: Pick<SealStore, 'all'>;
-  /** Slices of the archive that are to be replayed. */
+  /** Queue of archive slices to be replayed. */
   readonly slices: QueueStore;
 };

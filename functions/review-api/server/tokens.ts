@@ -5,10 +5,10 @@ import { Id } from '#shared/events/envelope.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
 import { type Grant, isAtCommandLine, type StaffSettings } from '#shared/settings/review.ts';
 
-/** Signed by the issuer with a key pair: a secret that both sides know is no proof of who signed. */
+/** Only asymmetric signatures: with a shared secret, a signature does not prove who signed. */
 const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
-/** A name stands on one line and turns no direction; a blank one is none. */
+/** A name without line breaks and bidi controls; a blank name counts as missing. */
 const Name = z.string().transform(
   (name) =>
     name
@@ -25,7 +25,10 @@ const Claims = z.looseObject({
   name: Name.optional(),
   preferred_username: Name.optional(),
   username: Name.optional(),
-  /** Cognito says which kind a token is; others mark id tokens by what only those have. */
+  /**
+   * Cognito declares the kind of a token here; other issuers' id tokens are detected by claims that only
+   * those have.
+   */
   token_use: z.literal('access').optional(),
   nonce: z.never().optional(),
   at_hash: z.never().optional(),
@@ -46,22 +49,22 @@ const grantsOf = (claims: z.infer<typeof Claims>, settings: StaffSettings): read
 const hashed = 'sub-';
 
 /**
- * The id of whom an issuer calls so: the very same where it is one of ours, else a digest of it, for
- * issuers write what no key or chain takes (`auth0|…`, or a leading `_`).
+ * The staff id for a subject of the issuer: the subject itself if it is a valid id, else a digest of it,
+ * because issuers use characters that keys and chains do not allow (`auth0|…`, or a leading `_`).
  */
 const staffIdOf = (sub: string): string =>
   Id.safeParse(sub).success && !sub.startsWith(hashed) && !isAtCommandLine(sub)
     ? sub
     : idOf('sub', [sub]);
 
-/** The issuer does not show its keys, or shows none that can be read: that says nothing of a token. */
+/** Errors in fetching or reading the issuer's keys, which say nothing about the token. */
 const ofIssuer: ReadonlySet<string> = new Set([
   'ERR_JOSE_GENERIC',
   'ERR_JWKS_INVALID',
   'ERR_JWKS_TIMEOUT',
 ]);
 
-/** The keys of an issuer, found as OpenID Connect Discovery says, and kept. */
+/** The keys of an issuer, found by OpenID Connect Discovery and cached. */
 const keysOf = (issuer: string): JWTVerifyGetKey => {
   let keys: Promise<JWTVerifyGetKey> | undefined;
   const discover = async (): Promise<JWTVerifyGetKey> => {
@@ -84,12 +87,13 @@ const keysOf = (issuer: string): JWTVerifyGetKey => {
 };
 
 /**
- * Reads bearer tokens of one issuer: signature, issuer, audience, time, and that it is an access
- * token. A key is only ever fetched from where the issuer itself says, whatever a token's header names.
+ * Creates a reader of one issuer's bearer tokens. It verifies signature, issuer, audience and time, and
+ * accepts only access tokens. Keys are fetched only from the issuer's own discovery document, whatever a
+ * token's header names.
  *
- * @param keys left out: those of the issuer
- * @returns who it is, or `null` for every token that is not good
- * @throws {Error} when the issuer's keys cannot be had
+ * @param keys defaults to the issuer's keys
+ * @returns a function that resolves to the session, or to `null` for an invalid token
+ * @throws {Error} if the issuer's keys are unavailable
  * @example
  * const session = await readTokens(settings.staff, Date.now)(bearer);
  */

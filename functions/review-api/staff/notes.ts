@@ -13,10 +13,10 @@ const Body = z.strictObject({
   would: z.string().nullable(),
 });
 
-/** What an act calls its note, after the time. */
+/** The part of an act's id that ends its note's id. */
 const nameOf = (id: string): string => id.slice(-20);
 
-/** What somebody wrote on a case, as a paper in the case's folder, in the order of time. */
+/** A text that a staff member wrote on a case, as a paper in the case's folder; ids sort by time. */
 export const notePaper = (
   caseId: string,
   id: string,
@@ -44,7 +44,10 @@ export const noteOf = async ({ id, body }: Paper, papers: PaperStore): Promise<N
 const latestOn = (caseId: string, papers: Pick<PaperStore, 'list'>): Promise<readonly Paper[]> =>
   papers.list('note', caseId, { most: 50, latestFirst: true });
 
-/** The note that an act left on a case, among the latest fifty: what is asked twice is one act. */
+/**
+ * Returns the note that an act left on a case, among the latest fifty, so that a retry does not repeat the
+ * act.
+ */
 export const notedBy = async (
   caseId: string,
   id: string,
@@ -52,11 +55,11 @@ export const notedBy = async (
 ): Promise<Paper | undefined> =>
   (await latestOn(caseId, papers)).find((note) => note.id.endsWith(`-${nameOf(id)}`));
 
-/** Whether an act left its note there. */
+/** Whether an act left its note on a case. */
 export const isNoted = async (...asked: Parameters<typeof notedBy>): Promise<boolean> =>
   (await notedBy(...asked)) !== undefined;
 
-/** What was written on a case, latest first. */
+/** The notes on a case, latest first. */
 export const notesOn = async (caseId: string, papers: PaperStore): Promise<Note[]> => {
   const found = await latestOn(caseId, papers);
   return Promise.all(found.map((paper) => noteOf(paper, papers)));

@@ -3,12 +3,12 @@ import type { ReviewPorts } from '../server/route.ts';
 import { keepReason } from './reasons.ts';
 
 /**
- * Puts what a member of staff did on their own audit chain.
+ * Appends an entry to a staff member's own audit chain.
  *
- * @param reason what they wrote: kept beside the log, which names it
- * @param at epoch milliseconds; now, when left out
- * @param once for what two may come to do at one instant: the very same is said once
- * @throws {Unavailable} when it could not be written
+ * @param reason the text they wrote; stored outside the log, which contains only a digest of it
+ * @param at epoch milliseconds; defaults to now
+ * @param once set it if concurrent requests may record the same act; it is then recorded once
+ * @throws {Unavailable} if it could not be written
  * @example
  * await putOnRecord(caller.id, { action: 'lists.exported', causeId, details: { list } }, ports);
  */
@@ -43,9 +43,9 @@ export const putOnRecord = async (
 };
 
 /**
- * Whether an act is among the latest hundred on a chain.
+ * Whether an act is among the latest hundred entries of a chain.
  *
- * @throws {Unavailable} when it could not be read
+ * @throws {Unavailable} if the chain could not be read
  * @example
  * await isOnRecord(`staff:${caller.id}`, { action: 'bulk.undone', causeId }, ports);
  */

@@ -10,12 +10,12 @@ import { kept } from './retention.ts';
 
 const folder = 'all';
 
-/** What is kept of a member of staff: written when they sign in. */
+/** Stored record of a staff member; written at sign-in. */
 const Known = z.strictObject({ name: z.string(), seenAt: z.number(), grants: z.array(Grant) });
 
 export type Colleague = Person & z.infer<typeof Known>;
 
-/** Puts on record that somebody signed in; the latest word wins. */
+/** Stores that a person signed in; the last write wins. */
 export const remember = async (
   who: { readonly id: string; readonly name: string; readonly grants: readonly Grant[] },
   { papers, clock }: Pick<ReviewPorts, 'papers'> & { readonly clock: Pick<Clock, 'now'> },
@@ -51,7 +51,7 @@ export const colleagues = async ({
     .filter(({ seenAt }) => seenAt >= since);
 };
 
-/** Somebody with what they were given when they signed in last; `null` for who never did. */
+/** A person with the grants of their latest sign-in; `null` if they never signed in. */
 export const staffOf = async (
   id: string,
   { papers }: Pick<ReviewPorts, 'papers'>,
@@ -62,7 +62,7 @@ export const staffOf = async (
   return { id, name, grants };
 };
 
-/** Gives the person of an id, by name where they are known. */
+/** Returns a function that gives the person for an id, with their name if known. */
 export const namesOf = async (
   ids: readonly (string | null | undefined)[],
   papers: PaperStore,

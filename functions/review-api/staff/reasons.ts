@@ -7,9 +7,9 @@ import { kept } from './retention.ts';
 const idIn = (causeId: string, text: string): string => idOf('rsn', [causeId, text]);
 
 /**
- * Keeps why somebody did something beside the audit log, which holds no words that a person wrote.
+ * Stores the reason of an act outside the audit log, which contains no text written by people.
  *
- * @returns what the entry names it by, a digest of it: it cannot be written anew unseen
+ * @returns the digest by which the audit entry refers to it, so that a later change of the text is detected
  */
 export const keepReason = async (
   { causeId, text, at }: { readonly causeId: string; readonly text: string; readonly at: number },
@@ -21,7 +21,7 @@ export const keepReason = async (
   return id;
 };
 
-/** The reasons that entries name, as they were written, by what they are named by. */
+/** The reasons that entries refer to, as written, by their digest. */
 export const reasonsIn = async (
   entries: readonly AuditEntry[],
   { papers }: Pick<ReviewPorts, 'papers'>,

@@ -1,7 +1,6 @@
 import { day } from '#shared/settings/durations.ts';
 
 /**
- * How long what staff did and wrote is kept, in milliseconds: three years, as decisions are unless
- * settings say else.
+ * How long the acts and texts of staff are stored, in milliseconds: three years, the default for decisions.
  */
 export const kept = 1096 * day;

@@ -15,16 +15,16 @@ const timesOf = async (by: string, { papers, clock }: RevealPorts) => {
   };
 };
 
-/** How often somebody may still have masked data shown within this hour. */
+/** Number of reveals of masked data that a person has left in this hour. */
 export const revealsLeft = async (by: string, ports: RevealPorts): Promise<number> => {
   const { times } = await timesOf(by, ports);
   return Math.max(0, ports.settings.review.revealsPerHour - times.length);
 };
 
 /**
- * Takes one of the reveals of an hour.
+ * Takes one of a person's reveals of this hour; returns the number left.
  *
- * @throws {Refusal} `too-many` when none is left, which also rings
+ * @throws {Refusal} `too-many` if none is left, which also raises an alarm
  */
 export const takeReveal = async (caller: Caller, ports: RevealPorts): Promise<number> => {
   const { papers, clock, settings, metrics, log } = ports;

@@ -5,7 +5,7 @@ import type { ReviewPorts } from '../server/route.ts';
 
 const skipFor = 8 * hour;
 
-/** Until when cases are hidden from whoever skipped them, epoch milliseconds by case. */
+/** When skipped cases become visible again to the person who skipped them, epoch milliseconds by case id. */
 const Skips = z.record(z.string(), z.number());
 type Skips = z.infer<typeof Skips>;
 
@@ -21,14 +21,14 @@ const read = async (by: string, { papers, clock }: SkipPorts) => {
   };
 };
 
-/** The cases that somebody skipped lately. */
+/** The cases that a person skipped recently. */
 export const skipsOf = async (by: string, ports: SkipPorts): Promise<Readonly<Skips>> =>
   (await read(by, ports)).skips;
 
 /**
- * Hides a case from who skips it for eight hours.
+ * Hides a case for eight hours from the person who skips it.
  *
- * @throws {Refusal} `unavailable` when they skip another at the same instant
+ * @throws {Refusal} `unavailable` if they skip another case at the same moment
  */
 export const skip = async (by: string, caseId: string, ports: SkipPorts): Promise<void> => {
   const { version, skips } = await read(by, ports);
