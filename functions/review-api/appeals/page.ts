@@ -25,7 +25,7 @@ const stageOf = (
   latest: Appeal | undefined,
   { isStanding, isLate }: { readonly isStanding: boolean; readonly isLate: boolean },
 ): Stage => {
-  // A refused appeal does not decide the state: the restriction it left in force may have ended since.
+  // After a refused appeal, the restriction may have ended on its own.
   if (latest && (isStanding || latest.state !== 'refused')) return latest.state;
   if (!isStanding) return 'nothing-to-lift';
   return isLate ? 'too-late' : 'may-appeal';

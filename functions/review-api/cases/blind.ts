@@ -161,7 +161,7 @@ export const sharedAs = (
     const isFrozen = seen?.standing.is === 'frozen';
     if (isFrozen === (now?.standing.is === 'frozen')) continue;
     if (!isFrozen) shown = releaseInEntity(shown, accountId, hash);
-    // Freezing marks the entities of which the account is a member, not those that merely name it.
+    // A person entity (`target`, `reporter`) that the account only named carries no mark of it.
     else if (isMember(shown, accountId, hash)) shown = restrictInEntity(shown, accountId, hash);
   }
   return shown;
