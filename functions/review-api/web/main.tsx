@@ -15,7 +15,7 @@ readAhead(location.pathname);
 const preferences = openPreferences(localStorage, navigator.languages);
 const queries = makeQueryClient();
 
-/** Made when somebody is in: the address may be the issuer's answer until then. */
+/** The router is created only after sign-in: until then the URL may be the issuer's response. */
 const Pages = () => {
   const [router] = useState(makeRouter);
   return <RouterProvider router={router} />;

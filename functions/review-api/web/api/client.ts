@@ -14,29 +14,32 @@ type Given<E extends Endpoint> = {
     : Part]: Request<E>[Part];
 };
 
-/** What a caller gives: the parts that the endpoint has. */
+/** The input of a request: only the parts that the endpoint has. */
 export type Parts<N extends Name> = Given<Api[N]>;
 
-/** What an endpoint answers. */
+/** The answer of an endpoint. */
 export type Answers<N extends Name> = Api[N]['answer']['_zod']['output'];
 
-/** How to ask beside what is asked. */
+/** Options of a request. */
 export type How = {
   readonly signal?: AbortSignal;
-  /** The same key for the same act, however often it is sent. */
+  /** Reuse the same key to retry the same act. */
   readonly idempotencyKey?: string;
 };
 
-/** Asks the API. Throws `Problem` when it refuses, `unavailable` as well when nothing answers. */
+/**
+ * Sends a request to the API. Throws a `Problem` if it is refused, with `unavailable` also if there is no
+ * response.
+ */
 export type Client = <N extends Name>(name: N, parts: Parts<N>, how?: How) => Promise<Answers<N>>;
 
 const base = '/console/api';
 
 /**
- * A client of the review API, typed by its contract.
+ * Creates a client of the review API, typed by its contract.
  *
- * @param token a good token, or `null` when the session has ended
- * @param onEnded called when the API no longer knows who asks
+ * @param token returns a valid token, or `null` if the session has ended
+ * @param onEnded called when the API no longer accepts the token
  * @example
  * const { items } = await client('GET /queues/{queue}/cases', { path: { queue: 'fraud' }, query: {} });
  */
@@ -79,7 +82,7 @@ export const clientOf = ({
       redirect: 'error',
     });
     const response = await asked.catch((failure: unknown) => {
-      // Whoever gave up asking is told nothing.
+      // An aborted request is not reported.
       if (!(failure instanceof TypeError)) throw failure;
       throw unavailable(503, '', words.unreachable, words.unreachableText, language());
     });
@@ -88,7 +91,7 @@ export const clientOf = ({
     if (!response.ok) throw await problemOf(response, language());
     if (response.status === 204) return null as Answers<typeof name>;
     const csv = response.headers.get('content-type')?.startsWith('text/csv');
-    // A text loses its byte order mark, by which spreadsheets know that the file is UTF-8.
+    // `response.text()` would drop the byte order mark by which spreadsheets recognize UTF-8.
     const answer = csv
       ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer())
       : await response.json();
@@ -106,7 +109,7 @@ const queryOf = (query: Readonly<Record<string, unknown>>): string => {
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 };
 
-/** Whatever stands between can answer too, and not in our words. */
+/** Proxies can also answer, with bodies that are not a `Problem`. */
 const problemOf = async (response: Response, language: Language): Promise<Problem> => {
   const told: unknown = await response.json().catch(() => null);
   if (typeof told === 'object' && told !== null && 'code' in told) {

@@ -18,23 +18,23 @@ import { words } from './words.ts';
 const Context = createContext<Client | null>(null);
 export const ClientProvider = Context;
 
-/** Asks the API. */
+/** Returns the API client. */
 export const useClient = (): Client => {
   const client = useContext(Context);
   if (!client) throw new Error('useClient needs a ClientProvider above it');
   return client;
 };
 
-// That an act is under way is known before the next click or key: with the library's own timer, what was confirmed
-// twice at once was sent twice.
+// Mutations must be pending before the next click or key is handled. With the library's default scheduler, a
+// double confirmation was sent twice.
 notifyManager.setScheduler(queueMicrotask);
 
 const outOfDate = { id: 'out of date', kind: 'error', words: words.outOfDate } as const;
 
 /**
- * What was read stays on the page while it is read again, and is said to be old when that fails; what
- * cannot pass is not asked twice. Nothing waits in silence for a network that the browser knows to be gone:
- * a decision would be sent by itself whenever it is back.
+ * Creates the query client. Data stays on the page while it is refetched, and is marked as out of date if
+ * that fails. Requests that cannot succeed are not retried. Requests do not wait silently while the browser
+ * is offline: a decision would otherwise be sent unnoticed on reconnect.
  */
 export const makeQueryClient = (): QueryClient =>
   new QueryClient({
@@ -58,19 +58,19 @@ export const makeQueryClient = (): QueryClient =>
     },
   });
 
-/** When to read, and again when. */
+/** Options of `useRead`. */
 export type Reading = {
   readonly enabled?: boolean;
   readonly refetchInterval?: number;
   readonly staleTime?: number;
-  /** Shows what was there until the new is. */
+  /** Keeps the previous data until the new data arrives. */
   readonly keep?: boolean;
-  /** It stands beside what somebody came for: that it is old is not told. */
+  /** Secondary data: no notice if it is out of date. */
   readonly aside?: boolean;
 };
 
 /**
- * Reads something and keeps it up to date.
+ * Reads from the API and keeps the data up to date.
  *
  * @example
  * const { data } = useRead('GET /queues', {});
@@ -86,7 +86,7 @@ export const useRead = <N extends Name>(
     queryFn: ({ signal }) =>
       client(name, parts, {
         signal,
-        // Some readings are long enough to be sent: each is an act of its own.
+        // Some reads use POST, because their parameters are long; each is an act of its own.
         ...(!name.startsWith('GET ') && { idempotencyKey: crypto.randomUUID() }),
       }),
     ...(keep && { placeholderData: keepPreviousData }),
@@ -95,7 +95,7 @@ export const useRead = <N extends Name>(
   });
 };
 
-/** Reads what will be asked for next; `null` when there is nothing ahead. */
+/** Prefetches data that will be needed next; `null` if there is none. */
 export const useReadAhead = <N extends Name>(name: N, parts: Parts<N> | null): void => {
   const client = useClient();
   const queries = useQueryClient();
@@ -111,7 +111,8 @@ export const useReadAhead = <N extends Name>(name: N, parts: Parts<N> | null): v
 };
 
 /**
- * Has what the page shows read again: of these endpoints, or all of it. It is done once that was read.
+ * Returns a function that refetches data shown on the page: of the given endpoints, or all of it. Resolves
+ * when done.
  *
  * @example
  * const again = useAgain('GET /rules', 'GET /rules/{rule}');
@@ -126,15 +127,15 @@ export const useAgain = (...names: readonly Name[]): (() => Promise<unknown>) =>
 
 type Act<N extends Name> = Parts<N> & { readonly idempotencyKey?: string };
 
-/** What follows from an act. */
+/** Callbacks of an act. */
 type Then<N extends Name> = {
   readonly onSuccess?: (answer: Answers<N>) => void;
   readonly onError?: (failure: Error) => void;
 };
 
 /**
- * Does something. Each call has an idempotency key of its own; give one to repeat the same act. What follows is
- * done of each call, also when another came after it or what called is off the page.
+ * Performs an act. Each call has its own idempotency key, unless one is given to repeat an act. The callbacks
+ * run for every call, even after a later call or after the calling component has unmounted.
  *
  * @example
  * const claim = useAct('POST /cases/{caseId}/claim');

@@ -4,7 +4,7 @@ import { type Reading, useClient } from './context.tsx';
 
 type Page = { readonly items: readonly unknown[]; readonly cursor: string | null };
 
-/** Endpoints that answer page by page. */
+/** Endpoints with paged answers. */
 type Listing = { [N in Name]: Answers<N> extends Page ? N : never }[Name];
 type Item<N extends Listing> =
   Answers<N> extends { readonly items: readonly (infer Each)[] } ? Each : never;
@@ -13,13 +13,13 @@ export type Listed<Each> = {
   readonly items: readonly Each[];
   readonly error: Error | null;
   readonly loading: boolean;
-  /** Reads the next page; absent when there is none. */
+  /** Loads the next page; `undefined` on the last page. */
   readonly more: (() => void) | undefined;
   readonly again: () => void;
 };
 
 /**
- * Reads a list page by page; what was read stays.
+ * Reads a list page by page and keeps the pages already loaded.
  *
  * @example
  * const { items, more } = useListing('GET /quarantine', { query: {} });

@@ -2,7 +2,7 @@ import type { ProblemCode, Problem as Told } from '../../contract/problem.ts';
 import { type Language, say } from '../words/say.ts';
 import { words } from './words.ts';
 
-/** An answer of the API that is not the one asked for. Its message says what is wrong, in which way, and what to do about it. */
+/** An error answered by the API. Its message says what is wrong, in which fields, and how to resolve it. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly told: Told;
@@ -19,9 +19,9 @@ export class Problem extends Error {
   }
 }
 
-/** Whether something failed for one of these reasons. */
+/** Whether an error is a `Problem`, with one of these codes if any are given. */
 export const isProblem = (failure: unknown, ...codes: readonly ProblemCode[]): failure is Problem =>
   failure instanceof Problem && (codes.length === 0 || codes.includes(failure.told.code));
 
-/** Whether asking again can help: nothing answered, or it said that it cannot now. */
+/** Whether a retry may help: there was no response, or the service was temporarily unavailable. */
 export const passes = (failure: unknown): boolean => isProblem(failure, 'unavailable', 'internal');

@@ -1,10 +1,10 @@
-/** Hands a text to the person as a file, without it ever being a page. */
+/** Saves a text as a file download, without navigating to it. */
 export const saveFile = (name: string, text: string, type: string): void => {
   const address = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
   link.href = address;
   link.download = name;
   link.click();
-  // Some browsers read the address only after the click is over.
+  // Some browsers read the URL only after the click event has ended.
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 };

@@ -12,7 +12,7 @@ import { useMe } from '../session/me.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { words } from './words.ts';
 
-/** Calls a run off that goes on, for whoever began it or publishes rules. */
+/** Button that cancels a run in progress; for its author and for staff who publish rules. */
 export const CallOff = ({ run: { backtestId, by } }: { readonly run: Backtest }) => {
   const { say } = useWords();
   const { me, can } = useMe();

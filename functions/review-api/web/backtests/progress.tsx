@@ -11,7 +11,7 @@ const types = {
   cancelled: 'stopped',
 } as const satisfies { readonly [State in BacktestRun['state']]: string };
 
-/** How far a run is. */
+/** The progress of a run. */
 export const Progress = ({
   run: { state, progress },
 }: {

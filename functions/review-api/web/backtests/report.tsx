@@ -26,7 +26,7 @@ import { words } from './words.ts';
 type Result = NonNullable<Backtest['result']>;
 type Account = Result['accounts'][number];
 
-/** What a run found, or how far it is. */
+/** The result of a run, or its progress. */
 export const Report = ({ run }: { readonly run: Backtest }) => {
   const { say, count } = useWords();
   const { done, of } = run.progress ?? { done: 0, of: 1 };
@@ -103,7 +103,7 @@ const Found = ({ result, listed }: { readonly result: Result; readonly listed: n
   );
 };
 
-/** Where the rule could not be run, and why. */
+/** The number of events at which the rule failed, and the reasons. */
 const Failures = ({ result: { errors, failures } }: { readonly result: Result }) => {
   const { say, count } = useWords();
   if (errors === 0) return null;
@@ -124,7 +124,7 @@ const Failures = ({ result: { errors, failures } }: { readonly result: Result })
 
 const minutesOfACase = '5';
 
-/** What it would ask of reviewers, by the minutes that they need for a case. */
+/** The additional workload for reviewers, given the minutes per case. */
 const Load = ({ result }: { readonly result: Result }) => {
   const { say, count } = useWords();
   const [minutes, choose] = useState(minutesOfACase);
@@ -169,7 +169,7 @@ type Beside = {
   readonly with: number;
 };
 
-/** What either side counted. */
+/** A table that compares the counts of both sides. */
 const Compared = ({
   name,
   head,
@@ -219,10 +219,12 @@ const Compared = ({
   );
 };
 
-/** A Chinese word breaks anywhere: a column as narrow as it can be would be one of single characters. */
+/**
+ * Chinese text can break between any two characters, so a column without a minimum width could shrink to one.
+ */
 const termWidth = 92;
 
-/** From what to what: the columns of everything that would be otherwise. */
+/** The two columns "from" and "to" of tables of changes. */
 const useFromTo = <Row extends { readonly from: string; readonly to: string }>(): readonly [
   TableProps.ColumnDefinition<Row>,
   TableProps.ColumnDefinition<Row>,

@@ -10,13 +10,13 @@ import { Table } from '../shell/table.tsx';
 import { Progress } from './progress.tsx';
 import { words } from './words.ts';
 
-/** Runs over the past: who asked when, how far each is, and what it found. */
+/** Backtest runs with author, start, progress and result. */
 export const Runs = ({
   list,
   ofOne = false,
 }: {
   readonly list: Listed<BacktestRun>;
-  /** They are all of one rule, within the page of it. */
+  /** All runs are of one rule, on that rule's page. */
   readonly ofOne?: boolean;
 }) => {
   const { say, count, moment } = useWords();

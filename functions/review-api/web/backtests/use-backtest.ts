@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import type { BacktestRun } from '../../contract/backtests.ts';
 import { useClient } from '../api/context.tsx';
 
-/** Whether there is more to come of a run. */
+/** Whether a run is still in progress. */
 export const goesOn = ({ state }: Pick<BacktestRun, 'state'>): boolean =>
   state === 'waiting' || state === 'running';
 
-/** Follows a run until it ends; `undefined`: there is none yet. */
+/** Polls a run until it ends; pass `undefined` if there is none yet. */
 export const useBacktest = (backtestId: string | undefined) => {
   const client = useClient();
   const id = backtestId ?? '';

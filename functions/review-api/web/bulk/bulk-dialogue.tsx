@@ -25,7 +25,7 @@ import { RunProgress } from './run-progress.tsx';
 import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
 
-/** What can be done about several accounts at once. */
+/** The acts available in bulk. */
 const acts = ['uphold', 'release', 'challenge', 'limit', 'freeze', 'hide', 'restore'] as const;
 type Act = (typeof acts)[number];
 
@@ -33,16 +33,16 @@ const rulingOf = (act: Act, until: number | null) => (isTimed(act) ? { act, unti
 
 const week = 7 * day;
 
-/** Acts on chosen cases or on a ring: previewed account by account, done one by one, undone as one. */
+/** Acts on selected cases or on a ring: previewed and carried out account by account, undone as a whole. */
 export const BulkDialogue = ({
   selection,
   begun,
   onClose,
 }: {
   readonly selection: Selection;
-  /** What was chosen and written before. */
+  /** The act and reason that were already entered elsewhere. */
   readonly begun?: { readonly act: Act; readonly until: number | null; readonly reason: string };
-  /** Told whether something was done. */
+  /** Called with whether something was done. */
   readonly onClose: (done: boolean) => void;
 }) => {
   const { say, count, moment } = useWords();
@@ -107,13 +107,13 @@ export const BulkDialogue = ({
     );
   };
 
-  /** Stands for what was shown; `null` while there is nothing to agree to. */
+  /** The token of the shown preview; `null` while there is nothing to confirm. */
   const token = preview && preview.would > 0 && reason.trim() !== '' ? preview.token : null;
   const confirm = () => {
     if (token !== null && !run.isPending) perform(token);
   };
 
-  // None is chosen for anybody: what is done to many is said by who does it.
+  // No act is preselected: for many accounts, it must be a deliberate choice.
   const choice = (
     <RadioGroup
       ariaLabel={say(words.chooseAct)}
@@ -149,7 +149,7 @@ export const BulkDialogue = ({
           )}
           <SpaceBetween direction="horizontal" size="xs">
             {result ? (
-              // What had the focus has gone, and the dialogue hears no key without it.
+              // The focused element is gone, and without focus inside, the dialogue receives no key events.
               <Focused>
                 <Button variant="link" onClick={() => onClose(true)}>
                   {say(words.close)}

@@ -8,7 +8,10 @@ import { words } from './words.ts';
 
 type Item = BulkRun['items'][number];
 
-/** A bulk action account by account: what it, or its undo, would do or, once it ran, what came of each. */
+/**
+ * The accounts of a bulk action, with the expected effect of the action or its undo, or with the result after
+ * it ran.
+ */
 export const BulkItems = ({
   items,
   stage,
@@ -20,7 +23,8 @@ export const BulkItems = ({
   const ran = stage === 'ran';
   const resultOf = ({ problem, rulingId, caseId }: Item): string => {
     if (problem !== null) {
-      // One of whom no decision is kept has no case, and does not get into a run: there it went since.
+      // An account without a stored decision has no case and never gets into a run, so in a run it
+      // disappeared since.
       const caseless = problem === 'not-found' && caseId === null && stage !== 'undoes';
       const whyCaseless = ran ? words.gone : words.caseless;
       const why = say(caseless ? whyCaseless : termOf(problems, problem));

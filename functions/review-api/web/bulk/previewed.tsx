@@ -6,13 +6,13 @@ import { useWords } from '../preferences/context.tsx';
 import { BulkItems } from './bulk-items.tsx';
 import { words } from './words.ts';
 
-/** A preview account by account, with the first letter. */
+/** A preview account by account, with the first statement in full. */
 export const Previewed = ({
   preview,
   undoes = false,
 }: {
   readonly preview: BulkUndoPreview;
-  /** It is about taking a bulk action back. */
+  /** Whether the preview is of an undo. */
   readonly undoes?: boolean;
 }) => {
   const { say, count } = useWords();

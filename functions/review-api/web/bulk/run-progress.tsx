@@ -6,9 +6,10 @@ import { useWords } from '../preferences/context.tsx';
 import { words } from './words.ts';
 
 /**
- * How far a bulk action, or its undo, is while it runs. What cannot be told now is told a second later, or by its result.
+ * Progress of a running bulk action or its undo. A failed poll is retried a second later, or superseded by
+ * the result.
  *
- * @param name of this run alone
+ * @param name unique to this run
  */
 export const RunProgress = ({
   name,
@@ -28,7 +29,7 @@ export const RunProgress = ({
     gcTime: 0,
     meta: { aside: true },
   });
-  // Of none, no share is done.
+  // Avoids a division by zero.
   const data = told && told.of > 0 ? told : undefined;
   return (
     <ProgressBar

@@ -2,7 +2,7 @@ import type { BulkAnswer } from '../../contract/acting.ts';
 import { notify } from '../notices/notices.ts';
 import { words } from './words.ts';
 
-/** Tells how much of a bulk action could be taken back, or that another person must agree. */
+/** Notifies how much of a bulk action was taken back, or that a second person must approve. */
 export const tellUndone = (answer: BulkAnswer): void => {
   if (answer.is === 'proposed') {
     notify({ id: answer.proposal.proposalId, kind: 'info', words: words.proposed });

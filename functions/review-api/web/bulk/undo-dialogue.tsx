@@ -10,14 +10,14 @@ import { RunProgress } from './run-progress.tsx';
 import { tellUndone } from './tell-undone.ts';
 import { words } from './words.ts';
 
-/** Asks why, shows what would come of it, and takes a bulk action back. */
+/** Previews taking a bulk action back, requires a reason, and does it. */
 export const UndoDialogue = ({
   run: { bulkId, act, approvedBy },
   begun = '',
   onClose,
 }: {
   readonly run: Pick<BulkRun, 'bulkId' | 'act' | 'approvedBy'>;
-  /** A reason to begin with. */
+  /** The initial reason. */
   readonly begun?: string;
   readonly onClose: () => void;
 }) => {

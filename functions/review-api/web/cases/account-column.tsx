@@ -1,7 +1,7 @@
 import type { TableProps } from '@cloudscape-design/components/table';
 import { PlaceLink } from '../shell/go.tsx';
 
-/** The account of a row, with the way to its page. */
+/** Table column with the account of a row, linked to its page. */
 export const accountColumn = <Row extends { readonly accountId: string }>(
   header: string,
 ): TableProps.ColumnDefinition<Row> => ({

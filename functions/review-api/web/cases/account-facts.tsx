@@ -7,7 +7,7 @@ import styles from './account-facts.module.css';
 import { Tag } from './tag.tsx';
 import { words } from './words.ts';
 
-/** Who an account is, in a line: real name, age, end of what restricts it, what it did most. */
+/** Key facts of an account in one line: real name, age, end of its restriction, most frequent acts. */
 export const AccountFacts = ({
   account: { realName, signedUpAt, firstSeenAt, counts, standing },
   children,

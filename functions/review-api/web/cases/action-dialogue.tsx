@@ -11,11 +11,11 @@ import { ReasonBox } from './reason-box.tsx';
 import { words } from './words.ts';
 
 /**
- * Asks for what an act needs, a reason above all, and does it. What fails is told, and the dialogue
- * stays with what was written.
+ * Dialogue that requires a reason and other input for an act, and performs it. On an error it stays open and
+ * keeps the input.
  *
- * @param ready whether the rest, if there is any, is filled in
- * @param onSubmit does it; the dialogue closes when it is done
+ * @param ready whether all input except the reason is complete
+ * @param onSubmit performs the act; the dialogue closes when it resolves
  */
 export const ActionDialogue = ({
   title,
@@ -34,16 +34,16 @@ export const ActionDialogue = ({
   readonly submit: string;
   readonly intro?: ReactNode;
   readonly ready?: boolean;
-  /** A reason to begin with. */
+  /** The initial reason. */
   readonly begun?: string;
-  /** How many characters of the reason are taken, where they are fewer than elsewhere. */
+  /** The maximum length of the reason, if lower than usual. */
   readonly most?: number;
   readonly onSubmit: (reason: string) => Promise<void>;
   readonly onClose: () => void;
   readonly children?: ReactNode;
-  /** What follows the reason, such as what would come of it. */
+  /** Shown below the reason, for example a preview. */
   readonly after?: ReactNode;
-  /** How far it is while it is done. */
+  /** Progress, shown while the act is performed. */
   readonly progress?: ReactNode;
 }) => {
   const { say } = useWords();

@@ -3,7 +3,7 @@ import Select from '@cloudscape-design/components/select';
 import { useWords } from '../preferences/context.tsx';
 import { words } from './words.ts';
 
-/** One of several, by its name. */
+/** A select field. */
 export const Choice = ({
   label,
   options,

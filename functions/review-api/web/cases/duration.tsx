@@ -12,10 +12,10 @@ const terms = [
   { days: null, words: words.noEnd },
 ] as const;
 
-/** Four in a row beside the case. */
+/** Small enough that four segments fit in a row of the acting panel. */
 const compact = { segment: { fontSize: '13px', paddingInline: '6px' } } as const;
 
-/** For how long somebody is restricted, from now on. */
+/** Selects how long a restriction lasts, from now. */
 export const Duration = ({
   until,
   now,

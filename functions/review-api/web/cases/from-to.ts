@@ -2,7 +2,7 @@ import { filled, type Words } from '../words/say.ts';
 import { standings, termOf } from '../words/terms.ts';
 import { words } from './words.ts';
 
-/** How something stood and stands; where both are the same, only its term is another. */
+/** The previous and the new state, in words; if they are equal, only the end of the restriction changes. */
 export const fromTo = (from: string, to: string): Words =>
   from === to
     ? filled(words.stillStands, { standing: termOf(standings, to) })

@@ -2,12 +2,15 @@ import Button from '@cloudscape-design/components/button';
 import { useWords } from '../preferences/context.tsx';
 import { words } from './words.ts';
 
-/** Leads out of a dialogue. What was asked for already is done all the same, so that it is not called cancelling then. */
+/**
+ * Button that closes a dialogue. While a request is pending it is not labelled "Cancel", because the act
+ * still happens.
+ */
 export const Leave = ({
   busy = false,
   onLeave,
 }: {
-  /** Something was asked for, and not answered yet. */
+  /** Whether a request is pending. */
   readonly busy?: boolean;
   readonly onLeave: () => void;
 }) => {

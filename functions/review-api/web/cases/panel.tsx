@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import styles from './panel.module.css';
 
-/** A part of a page with a name of its own, which scrolls by itself when it is long. */
+/** A titled section of a page that scrolls on its own if it is long. */
 export const Panel = ({
   title,
   actions,

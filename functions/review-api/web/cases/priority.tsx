@@ -16,10 +16,10 @@ const names: { readonly [Reason in Part['reason']]: Words } = {
   age: words.age,
 };
 
-/** The most that a case weighs before it is overdue. */
+/** The number of points from which a case is overdue. */
 const full = 180;
 
-/** Why a case stands where it stands: its points, and what they are made of. */
+/** The priority of a case: its points, and the parts they consist of. */
 export const Priority = ({ points, parts }: Pick<CaseRow, 'points' | 'parts'>) => {
   const { say, count } = useWords();
   return (

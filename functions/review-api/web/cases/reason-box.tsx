@@ -9,17 +9,17 @@ import { useWords } from '../preferences/context.tsx';
 import styles from './reason-box.module.css';
 import { words } from './words.ts';
 
-/** As much as the API takes. */
+/** The API's limit. The type ties it to the constant of the contract. */
 const longest: typeof longestReason = 1000;
 
-/** As much as it takes where the reason is to stand in an entry of a list. */
+/** The API's limit for a reason that is stored in a list entry. */
 export const longestOfEntry: (typeof longestWords)['reason'] = 200;
 
-/** So many characters of it, and none halved. */
+/** Truncates a text without splitting a surrogate pair. */
 const firstOf = (text: string, most: number): string =>
   text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
 
-/** Why: what a person must write before anything is done. */
+/** Text field for the reason that every act requires. */
 export const ReasonBox = ({
   label,
   placeholder,
@@ -34,15 +34,21 @@ export const ReasonBox = ({
   readonly label: string;
   readonly placeholder?: string;
   readonly value: string;
-  /** How many characters are taken. */
+  /** The maximum number of characters. */
   readonly most?: number;
-  /** Reasons that are given often, by a short name each. */
+  /** Frequent reasons, each with a short name. */
   readonly quick?: readonly { readonly name: string; readonly text: string }[];
   readonly focused?: boolean;
-  /** How often it was asked for in vain: each time it takes the focus, and says so while it is empty. */
+  /**
+   * Number of attempts to confirm without a reason: each one focuses the field, which shows an error while it
+   * is empty.
+   */
   readonly asked?: number;
   readonly onChange: (value: string) => void;
-  /** Does it without the pointer, wherever in its dialogue the focus is; without one, where it is written. */
+  /**
+   * Called on Ctrl or ⌘ + Enter: anywhere in the enclosing dialogue, or in this field if there is no
+   * dialogue.
+   */
   readonly onConfirm?: () => void;
 }) => {
   const { say, count } = useWords();
@@ -53,7 +59,8 @@ export const ReasonBox = ({
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!onConfirm) return;
-    // Before a field hears it that would do something else by it, such as open its list of choices.
+    // Capture phase: otherwise a focused field might react to the key first, for example by opening its
+    // options.
     const hear = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isComposing(event)) return;
       event.preventDefault();

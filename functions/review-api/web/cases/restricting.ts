@@ -1,7 +1,7 @@
-/** Outcomes that restrict somebody while they are in force, as the core has them: a test compares them. */
+/** Outcomes that restrict their subject while in force. Copied from the server; a test compares them. */
 export const restricting: ReadonlySet<string> = new Set(['challenge', 'limit', 'freeze', 'hide']);
 
-/** Acts that end by themselves, unless for no end. */
+/** Acts that have an end date, unless they have no end. */
 const timed = ['challenge', 'limit', 'freeze'] as const;
 
 export const isTimed = (act: string | null): act is (typeof timed)[number] =>

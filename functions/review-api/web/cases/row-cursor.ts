@@ -1,9 +1,9 @@
-/** Links that rows are opened by: the one with the focus is the row that keys are about. */
+/** The links that open rows. The row whose link has the focus is the current row for key commands. */
 const links = (): readonly HTMLElement[] => [
   ...document.querySelectorAll<HTMLElement>('a[data-row]'),
 ];
 
-/** Moves the focus by rows, and stays within the list. */
+/** Moves the focus by rows, within the list. */
 export const moveRow = (by: 1 | -1): void => {
   const rows = links();
   const at = rows.indexOf(document.activeElement as HTMLElement);
@@ -13,14 +13,17 @@ export const moveRow = (by: 1 | -1): void => {
   row?.scrollIntoView({ block: 'nearest' });
 };
 
-/** The case of the row that has the focus; of the first row when none has. */
+/** The case id of the focused row, or of the first row. */
 export const rowAt = (): string | undefined => {
   const rows = links();
   const row = rows.find((link) => link === document.activeElement) ?? rows[0];
   return row?.dataset.row;
 };
 
-/** The focus goes from the row of a case that goes away to the one below it, or above where it was the last. */
+/**
+ * If the focused row of a case is about to be removed, moves the focus to the row below it, or above it at
+ * the end.
+ */
 export const passRow = (caseId: string): void => {
   const rows = links();
   const at = rows.findIndex(
@@ -29,15 +32,15 @@ export const passRow = (caseId: string): void => {
   if (at >= 0) (rows[at + 1] ?? rows[at - 1])?.focus();
 };
 
-/** The case that was opened last. */
+/** Id of the case opened last. */
 let opened: string | null = null;
 
-/** Whoever comes back to a list finds the row of this case. */
+/** Remembers a case, so that `returnToRow` can find its row. */
 export const rememberRow = (caseId: string): void => {
   opened = caseId;
 };
 
-/** Gives the focus to the row of the case that was opened last, once, if nothing else has it. */
+/** Focuses the row of the case opened last, once, unless another element has the focus. */
 export const returnToRow = (): void => {
   const { activeElement } = document;
   const isFree = activeElement === document.body || activeElement?.id === 'main';
@@ -49,7 +52,7 @@ export const returnToRow = (): void => {
   }
 };
 
-/** No row has the focus any more: other cases come in their places. */
+/** Removes the focus from the rows, before other cases take their places. */
 export const leaveRow = (): void => {
   const { activeElement } = document;
   if (activeElement instanceof HTMLElement && activeElement.matches('a[data-row]')) {

@@ -4,7 +4,7 @@ import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
 import type { Words } from '../words/say.ts';
 
-/** A rule by its title, with its id below, and the way to it. */
+/** The title of a rule, linked to its page, with its id below. */
 export const RuleName = ({
   rule,
   title,
@@ -12,7 +12,7 @@ export const RuleName = ({
 }: {
   readonly rule: string;
   readonly title: Words;
-  /** What more is known of it, after the id. */
+  /** Further information, shown after the id. */
   readonly beside?: ReactNode;
 }) => {
   const { say } = useWords();
@@ -20,7 +20,7 @@ export const RuleName = ({
   return (
     <>
       <PlaceLink to={`/rules/${rule}`}>{name}</PlaceLink>
-      {/* One that is no more is known by its id alone. */}
+      {/* A rule that no longer exists has no title, only its id. */}
       {(name !== rule || beside) && (
         <Box fontSize="body-s" color="text-body-secondary">
           {name !== rule && rule}

@@ -3,7 +3,7 @@ import styles from './tag.module.css';
 
 export type Tone = 'plain' | 'danger' | 'caution' | 'good' | 'accent';
 
-/** A word about something, coloured by what it means; never by colour alone. */
+/** A label coloured by its meaning; the meaning is always also in the text. */
 export const Tag = ({
   tone = 'plain',
   children,
@@ -34,5 +34,5 @@ const byStanding: Readonly<Record<string, Tone>> = {
   hidden: 'danger',
   hide: 'danger',
 };
-/** The tone of how something stands, or of what was decided. */
+/** The tone of a standing or an outcome. */
 export const toneOf = (standing: string): Tone => byStanding[standing] ?? 'plain';

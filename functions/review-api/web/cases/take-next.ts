@@ -4,10 +4,10 @@ import { useGo, useIsHere } from '../shell/go.tsx';
 import { words } from './words.ts';
 
 /**
- * Claims the most urgent free case of a queue and goes to it. Of whoever went elsewhere meanwhile it is given back:
- * nobody holds what they were not told of.
+ * Claims the most urgent free case of a queue and opens it. If the person has navigated elsewhere in the
+ * meantime, the claim is released, so that nobody holds a case unknowingly.
  *
- * @param onNone what follows where none is free; left out: it is told
+ * @param onNone called if no case is free; by default shows a notice
  */
 export const useTakeNext = (
   queue: string,

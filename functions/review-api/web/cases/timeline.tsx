@@ -15,11 +15,11 @@ type Line = {
   readonly by?: string;
   readonly decisionId?: string | null;
   readonly details: readonly string[];
-  /** A machine came to what stood already. */
+  /** Set if an automated decision confirmed the current state. */
   readonly same?: string | false;
 };
 
-/** What happened, each with what came just before it, and said and changed no more than it. */
+/** Groups consecutive lines that say the same and changed nothing. */
 const folded = (lines: readonly Line[]): readonly (readonly [Line, ...Line[]])[] => {
   const runs: [Line, ...Line[]][] = [];
   for (const line of lines) {
@@ -30,14 +30,14 @@ const folded = (lines: readonly Line[]): readonly (readonly [Line, ...Line[]])[]
   return runs;
 };
 
-/** What is known of an account beside its audit chain, each at its time. */
+/** Account events that are not in the audit chain. */
 const changesOf = (account: AccountCard | null): readonly Line[] =>
   (['credentialChangedAt', 'profileChangedAt', 'clearedAt'] as const).flatMap((id) => {
     const at = account?.[id] ?? null;
     return at === null ? [] : [{ id, at, words: words[id], details: [] }];
   });
 
-/** What happened to an account, the latest first: its audit chain, and its own changes. */
+/** The history of an account, latest first: its audit chain and its own changes. */
 export const Timeline = ({
   entries,
   account = null,
@@ -45,7 +45,7 @@ export const Timeline = ({
 }: {
   readonly entries: readonly TimelineEntry[];
   readonly account?: AccountCard | null;
-  /** Those that are at hand: they tell what kind of event an entry came from. */
+  /** Decisions already loaded; they provide the event types of the entries. */
   readonly decisions?: readonly DecisionView[];
 }) => {
   const { say, moment } = useWords();
@@ -127,7 +127,10 @@ const receipts = {
 
 const answers = { granted: words.appealGranted, refused: words.appealRefused } as const;
 
-/** Details that a reader can do something with, in words; what only machines compare is left to the audit log. */
+/**
+ * Returns a function that words the details of use to readers; technical ones are shown only in the audit
+ * log.
+ */
 const useDetails = () => {
   const { say, likelihood } = useWords();
   return ({

@@ -1,4 +1,4 @@
-/** A queue as it was left: where it is, what it shows, and the cursors of the pages before the one that was open. */
+/** A queue as it was left: its URL, its view, and the cursors of the pages up to the open one. */
 type Left = {
   readonly href: string;
   readonly view: string;
@@ -8,14 +8,14 @@ type Left = {
 let left: Left = { href: '/cases', view: '', trail: [] };
 let isAtCase = false;
 
-/** Who comes back from a case finds the queue, its filters and its page. */
+/** Remembers the queue, its filters and its page for the return from a case. */
 export const leaveQueue = (place: Left): void => {
   left = place;
 };
 
 export const queueLeft = (): Left => left;
 
-/** A case is on the screen, until what this gives is called. */
+/** Marks that a case is on the screen, until the returned function is called. */
 export const stayAtCase = (): (() => void) => {
   isAtCase = true;
   return () => {
@@ -23,6 +23,6 @@ export const stayAtCase = (): (() => void) => {
   };
 };
 
-/** The cursors that lead to the page that was left, for who comes from a case; none for anybody else. */
+/** The cursors up to the page that was left, when returning from a case; otherwise none. */
 export const trailBack = (view: string): readonly string[] =>
   isAtCase && left.view === view ? left.trail : [];

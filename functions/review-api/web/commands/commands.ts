@@ -1,36 +1,45 @@
 import type { Words } from '../words/say.ts';
 
-/** Something that a person can do here, by key, by palette or by pointer. */
+/** Something a person can do on the page, by key, palette or pointer. */
 export type Command = {
-  /** Names it; of two with one id the later one holds. */
+  /** Identifies it; a later command with the same id replaces the earlier one. */
   readonly id: string;
   readonly words: Words;
   readonly group: Words;
   /**
-   * Keys as tinykeys writes them: `j`, `g q` for one after the other, `$mod+k` for Ctrl or ⌘. What ends
-   * with a key that others begin with never runs: `a g` would wait for `g q`.
+   * Keys in the notation of tinykeys: `j`, `g q` for a sequence, `$mod+k` for Ctrl or ⌘. A sequence must not
+   * end with a key that begins another one: `a g` would wait for `g q`.
    */
   readonly keys?: string;
-  /** Left out of the palette: moving in a list is for keys only. */
+  /** Not in the palette, for example moving in a list. */
   readonly keysOnly?: boolean;
-  /** After what can be done on this page; what nobody wants to hit is last. */
+  /**
+   * Position in the palette after the commands of the page; `last` for commands that must not be hit by
+   * accident.
+   */
   readonly place?: 'everywhere' | 'last';
   readonly run: () => void;
 };
 
-/** Whether keys are of one character without Ctrl or ⌘, which people can turn off (WCAG 2.1.4). */
+/**
+ * Whether keys include a single-character key without Ctrl or ⌘, which people must be able to turn off (WCAG
+ * 2.1.4).
+ */
 export const isSingle = (keys: string): boolean => !/\$mod|Control|Meta|Alt|Escape/.test(keys);
 
 /**
- * Whether a key press belongs to an input method, as people write Chinese with. Safari tells of the press that
- * ends a composition when that is over, by the code 229 alone.
+ * Whether a key press belongs to an input method, as used for Chinese. Safari reports the press that ends a
+ * composition after the composition, recognizable only by key code 229.
  */
 export const isComposing = ({
   isComposing: composing,
   keyCode,
 }: Pick<KeyboardEvent, 'isComposing' | 'keyCode'>): boolean => composing || keyCode === 229;
 
-/** Commands of all parts that are on the page, the innermost last: later ones replace earlier ones. */
+/**
+ * The commands of all mounted parts, innermost last: later ones replace earlier ones with the same id or
+ * keys.
+ */
 export const effective = (parts: Iterable<readonly Command[]>): readonly Command[] => {
   const byId = new Map<string, Command>();
   const holders = new Map<string, string>();
@@ -48,8 +57,8 @@ const byPlace = (a: Command, b: Command): number =>
   places.indexOf(a.place ?? 'here') - places.indexOf(b.place ?? 'here');
 
 /**
- * Commands that answer what was typed, best first: a name that begins with it, then one that holds
- * it, then one that holds its letters in order.
+ * The commands that match a text, best first: name starts with it, then contains it, then contains its
+ * letters in order.
  */
 export const searchCommands = (commands: readonly Command[], typed: string): readonly Command[] => {
   const asked = typed.trim().toLowerCase();
@@ -75,10 +84,10 @@ const rankOf = (name: string, asked: string): number => {
   return 2;
 };
 
-/** One press of a sequence, as keyboards print it. */
+/** One key press of a sequence, as printed on keyboards. */
 export type Press = { readonly at: number; readonly press: string };
 
-/** Keys as they are printed on keyboards, one press after the other. */
+/** Formats keys as printed on keyboards, one press after another. */
 export const printedKeys = (keys: string, mac: boolean): readonly Press[] =>
   keys.split(' ').map((press, at) => ({
     at,

@@ -23,21 +23,21 @@ const useParts = (): Store<Parts> => {
   return store;
 };
 
-/** Whether a key press belongs to what is being written, or to a dialogue that is open. */
+/** Whether a single-key press belongs to a text field or an open dialogue. */
 const belongsElsewhere = (event: Event, single: boolean): boolean => {
-  // An editor within a shadow root hides what was typed into from everybody outside.
+  // Inside a shadow root (the editor), `event.target` is hidden from listeners outside.
   const [target] = event.composedPath();
   if (!(target instanceof HTMLElement)) return false;
   if (!single) return false;
   return (
-    // A list of choices that is closed stays on the page, unseen.
+    // A closed option list stays in the DOM, invisible.
     [...document.querySelectorAll('[role=dialog]')].some((one) => one.checkVisibility()) ||
     target.isContentEditable ||
     target.matches('input:not([type=checkbox],[type=radio]), textarea, select')
   );
 };
 
-/** Keeps the commands of everything below it and carries them out by key. */
+/** Collects the commands of the components below it and runs them by key. */
 export const CommandsProvider = ({ children }: { readonly children: ReactNode }) => {
   const [store] = useState(() => storeOf<Parts>(new Map()));
   const [{ singleKeys }] = usePreferences();
@@ -50,12 +50,12 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
         (event: KeyboardEvent) => {
           if (event.defaultPrevented || belongsElsewhere(event, isSingle(keys))) return;
           event.preventDefault();
-          // A key that is held moves on in a list, and does nothing else twice.
+          // While a key is held, only moving in a list repeats.
           if (!event.repeat || keysOnly) run();
         },
       ]);
     const handler = createKeybindingsHandler(Object.fromEntries(bindings), {
-      // What is being written in is asked about above, key by key.
+      // `belongsElsewhere` checks for text fields, per key.
       ignore: isComposing,
     });
     window.addEventListener('keydown', handler);
@@ -65,8 +65,8 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
 };
 
 /**
- * Offers commands while the part that calls it is on the page. What a command does may change with
- * every rendering; its id, words and keys say when the offer itself has changed.
+ * Offers commands while the calling component is mounted. `run` may change on every render; the commands are
+ * registered again only if their ids or keys change.
  */
 export const useCommands = (commands: readonly Command[]): void => {
   const store = useParts();
@@ -91,7 +91,7 @@ export const useCommands = (commands: readonly Command[]): void => {
   }, [store, id, offered]);
 };
 
-/** What can be done here and now. */
+/** The commands currently available. */
 export const useOffered = (): readonly Command[] => {
   const parts = useStore(useParts());
   return useMemo(() => effective(parts.values()), [parts]);

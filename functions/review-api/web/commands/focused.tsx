@@ -1,11 +1,11 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import styles from './focused.module.css';
 
-/** Gives the field within it the focus when it comes: a dialogue would give it to its own cross. */
+/** Focuses the field inside it on mount; a dialogue would otherwise focus its own close button. */
 export const Focused = ({ children }: { readonly children: ReactNode }) => {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // The dialogue around it takes the focus in the same turn, and after this.
+    // The surrounding dialogue sets the focus in the same tick, so this must run after it.
     queueMicrotask(() =>
       place.current?.querySelector<HTMLElement>('input, textarea, button')?.focus(),
     );

@@ -6,7 +6,7 @@ import styles from './help.module.css';
 import { Keys } from './keys.tsx';
 import { words } from './words.ts';
 
-/** Every key that works here and now, by group. */
+/** All keys that work on the current page, by group. */
 export const Help = ({ onClose }: { readonly onClose: () => void }) => {
   const { say } = useWords();
   const [{ singleKeys }] = usePreferences();

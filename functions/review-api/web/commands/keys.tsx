@@ -5,7 +5,7 @@ import { words } from './words.ts';
 
 const mac = /mac|iphone|ipad/i.test(navigator.userAgent);
 
-/** Keys as they are printed on the keyboard. */
+/** Keys as printed on the keyboard. */
 export const Keys = ({ keys }: { readonly keys: string }) => {
   const { say } = useWords();
   return (

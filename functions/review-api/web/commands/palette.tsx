@@ -10,9 +10,9 @@ import styles from './palette.module.css';
 import { words } from './words.ts';
 
 /**
- * Every command by name. What is no command is looked up: an account, a case, a decision.
+ * Command palette. A text that matches no command is looked up as an account, case or decision.
  *
- * @param onLookUp what was typed and answers no command
+ * @param onLookUp called with a text that matches no command
  */
 export const Palette = ({
   onClose,

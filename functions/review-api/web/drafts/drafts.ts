@@ -1,9 +1,9 @@
-/** Where drafts live: this tab only, gone when it is closed. */
+/** Storage for drafts: per tab, cleared when the tab is closed. */
 export type DraftBox = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const keyOf = (name: string) => `clearspring.draft.${name}`;
 
-/** What was being written, or `null` when nothing was or it cannot be read any more. */
+/** Reads a draft; `null` if there is none, or if it is not readable. */
 export const readDraft = <T>(box: DraftBox, name: string): T | null => {
   try {
     return JSON.parse(box.getItem(keyOf(name)) ?? 'null') as T | null;
@@ -12,7 +12,7 @@ export const readDraft = <T>(box: DraftBox, name: string): T | null => {
   }
 };
 
-/** Keeps what is being written; `null` forgets it. A full box loses the draft, never the page. */
+/** Stores a draft; `null` removes it. If the storage is full, the draft is dropped without an error. */
 export const keepDraft = (box: DraftBox, name: string, draft: unknown): void => {
   if (draft === null) {
     box.removeItem(keyOf(name));

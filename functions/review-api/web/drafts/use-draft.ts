@@ -2,13 +2,13 @@ import { useCallback, useState } from 'react';
 import { keepDraft, readDraft } from './drafts.ts';
 
 /**
- * State that outlives the page: a decision that is being written survives a reload and a session
- * that ends. Nothing secret belongs in it.
+ * State that survives the page: a draft outlives a reload and the end of the session. Do not use it for
+ * secrets.
  *
- * @param name which draft, e.g. `case:cas-1`
- * @param initial what is there while nothing is being written, as it is at the moment
- * @returns the draft, what writes it, what forgets it, and what forgets it once it was sent, unless it was
- *   written on meanwhile
+ * @param name of the draft, e.g. `case:cas-1`
+ * @param initial the current value while there is no draft
+ * @returns the draft, a setter, a function that discards it, and one that discards it after sending, unless
+ *   it was edited in the meantime
  */
 export const useDraft = <T>(
   name: string,
@@ -18,7 +18,7 @@ export const useDraft = <T>(
     name,
     draft: readDraft<T>(sessionStorage, name),
   }));
-  // Another case, another draft: decided while rendering, so that the old one is never shown.
+  // Switches to another draft during rendering, so that the old one is never shown under the new name.
   if (held.name !== name) hold({ name, draft: readDraft<T>(sessionStorage, name) });
   const write = useCallback(
     (draft: T) => {

@@ -14,12 +14,13 @@ import { typingOver } from './typing.ts';
 import { words } from './words.ts';
 
 /**
- * Writes a CEL expression: completion from what rules may name, errors under their characters.
+ * Editor for a CEL expression, with completion of the fields and functions of rules, and errors at their
+ * position.
  *
- * The editor lives in a shadow root, where its styles are constructed sheets: in the page itself it
- * would add a style element, which the page's policy refuses.
+ * The editor lives in a shadow root, where its styles are constructed style sheets: in the page itself it
+ * would add a style element, which the content security policy forbids.
  *
- * @param vocabulary must stay the same object while nothing in it changes
+ * @param vocabulary must be the same object as long as nothing in it changes
  */
 export const CelEditor = ({
   label,
@@ -40,7 +41,7 @@ export const CelEditor = ({
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const latest = useRef({ value, onChange });
-  /** What was told to the page and has not come back yet: it may come back late. */
+  /** Texts passed to `onChange` that have not yet come back as `value`; they may come back late. */
   const written = useRef(new Set<string>());
   useEffect(() => {
     latest.current = { value, onChange };
@@ -60,7 +61,7 @@ export const CelEditor = ({
           typingOver,
           history(),
           drawSelection(),
-          // What turns the direction of code is seen, and turns nothing.
+          // Bidi control characters are made visible and lose their effect.
           highlightSpecialChars({
             addSpecialChars: /[\u200c\u202a-\u202c\u2060-\u2064\u2068]/gu,
             render: (code) => {
@@ -83,7 +84,7 @@ export const CelEditor = ({
           }),
           EditorView.contentAttributes.of({ 'aria-label': label, 'aria-multiline': 'true' }),
           EditorView.updateListener.of(({ docChanged, state, transactions }) => {
-            // What the page says itself is no news to it: told back, it would be a draft of its own.
+            // A change that came from outside must not be reported back, because it would create a draft.
             if (!docChanged || transactions.some((one) => one.annotation(Transaction.remote)))
               return;
             const text = state.doc.toString();
@@ -100,7 +101,7 @@ export const CelEditor = ({
     };
   }, [label, vocabulary, language, say, readOnly]);
 
-  // What changed from outside: a draft that was put away, a revision that was read again.
+  // Applies changes from outside, for example a discarded draft or a reloaded revision.
   useEffect(() => {
     const editor = view.current;
     if (!editor) return;

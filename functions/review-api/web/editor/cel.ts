@@ -6,7 +6,7 @@ import { tags } from '@lezer/highlight';
 import type { Answers } from '../api/client.ts';
 import type { Language } from '../words/say.ts';
 
-/** What an expression may name. */
+/** The fields and functions available in expressions. */
 export type Vocabulary = Pick<Answers<'GET /rule-language'>, 'fields' | 'functions'>;
 
 const mode = simpleMode({
@@ -31,7 +31,7 @@ const colours = HighlightStyle.define([
   { tag: tags.variableName, color: 'var(--accent)' },
 ]);
 
-/** CEL in colours. */
+/** Syntax highlighting for CEL. */
 export const cel: Extension = [
   StreamLanguage.define({
     ...mode,
@@ -41,7 +41,7 @@ export const cel: Extension = [
 ];
 
 /**
- * Offers what the expression may name, with what each is.
+ * Completion source for the fields and functions of expressions, with their types.
  *
  * @example
  * // after `counts.tr`: counts.transfers.hour — number, transfers within an hour

@@ -1,6 +1,6 @@
 import { EditorView } from '@codemirror/view';
 
-/** The editor in the colours of the page: custom properties reach into its shadow. */
+/** Editor theme in the page's colours; custom properties are inherited into its shadow root. */
 export const look = EditorView.theme({
   '&': {
     fontSize: '13px',

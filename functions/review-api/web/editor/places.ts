@@ -1,13 +1,16 @@
-/** Where something is wrong in an expression, and what to do about it. */
+/** The position of an error in an expression, with its message and remedy. */
 export type Fault = {
-  /** From 1. */
+  /** Starts at 1. */
   readonly line: number;
-  /** From 1, in UTF-16 units. */
+  /** Starts at 1, in UTF-16 units. */
   readonly column: number;
   readonly message: string;
 };
 
-/** Offsets of what a fault is about: the word, text in quotes or operator that begins there, or the one character. */
+/**
+ * Offsets to underline for an error: the word, quoted text or operator at its position, or else one
+ * character.
+ */
 export const rangeOf = (
   text: string,
   { line, column }: Pick<Fault, 'line' | 'column'>,

@@ -1,8 +1,8 @@
 import { EditorView } from '@codemirror/view';
 
 /**
- * Types over a selection ourselves. A browser that does it keeps the colours of what was selected
- * by a style attribute, which the page's policy refuses and reports.
+ * Replaces a selection by typed text in our own code. A browser doing it would keep the colours of the
+ * selection in a style attribute, which the content security policy forbids and reports.
  */
 export const typingOver = EditorView.domEventHandlers({
   beforeinput: (event, view) => {

@@ -14,7 +14,7 @@ const units = [
 ] as const;
 
 /**
- * How long something took, in the largest unit that it fills; `—` when it is not known.
+ * Formats a duration in the largest unit that it fills; `—` if unknown.
  *
  * @param length milliseconds
  * @example

@@ -5,10 +5,16 @@ import { useWords } from '../preferences/context.tsx';
 import { useNarrow, usePhone } from '../shell/narrow.ts';
 import type { Words } from '../words/say.ts';
 
-/** What it is called does not break into single characters; nor, where there is room, at all beside the sign of the order. */
+/**
+ * Minimum widths, in pixels: headers must not break into single characters or, on wide pages, beside the sort
+ * icon.
+ */
 const widths = { narrow: 84, wide: 108 };
 
-/** Makes columns of figures: each stands at the end of its cell, with what belongs to it below; on a phone, at its begin like all else. */
+/**
+ * Returns a factory for columns of figures, aligned right with details below; on a phone, aligned left like
+ * the rest.
+ */
 export const useFigureColumn = <Id extends string, Row extends { readonly [Figure in Id]: number }>(
   words: { readonly [Figure in Id]: Words },
 ) => {

@@ -12,7 +12,7 @@ import { type Days, dayEnds } from './span.ts';
 import { SpanPicker } from './span-picker.tsx';
 import { words } from './words.ts';
 
-/** A page of figures over some days, which its reader chooses. */
+/** A page of figures over a selectable number of days. */
 export const FiguresPage = <Figures,>({
   name,
   from,

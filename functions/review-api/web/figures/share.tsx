@@ -3,7 +3,7 @@ import { useWords } from '../preferences/context.tsx';
 import styles from './figures.module.css';
 import { words } from './words.ts';
 
-/** A share that was counted: the figure, what it was counted from, and how sure it is. */
+/** A counted share with its counts; the confidence interval is in the tooltip. */
 export const ShareFigure = ({ share }: { readonly share: Share }) => {
   const { say, percent, count } = useWords();
   if (share.share === null) return <span className={styles.soft}>{say(words.none)}</span>;
@@ -20,7 +20,7 @@ export const ShareFigure = ({ share }: { readonly share: Share }) => {
   );
 };
 
-/** The same where there is room to say how sure it is. */
+/** The counts of a share and its confidence interval, for places with more room. */
 export const ShareNote = ({ share }: { readonly share: Share }) => {
   const { say, percent, count } = useWords();
   if (share.low === null || share.high === null) return null;

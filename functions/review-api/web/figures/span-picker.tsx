@@ -3,7 +3,7 @@ import { useWords } from '../preferences/context.tsx';
 import { type Days, spans } from './span.ts';
 import { words } from './words.ts';
 
-/** Chooses how far back figures go. */
+/** Selects how many days the figures cover. */
 export const SpanPicker = ({
   days,
   onChange,

@@ -5,7 +5,7 @@ import { words } from './words.ts';
 const height = 22;
 const step = 3;
 
-/** Counts day by day, small enough for a row of a table; the latest is on the right. */
+/** Bars of daily counts, small enough for a table row; the latest day is on the right. */
 export const Sparkline = ({ values }: { readonly values: readonly number[] }) => {
   const { say, count } = useWords();
   const most = Math.max(1, ...values);

@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 import { PlaceLink } from '../shell/go.tsx';
 import styles from './figures.module.css';
 
-/** Figures side by side, as many as there is room for. */
+/** Figures in a responsive grid. */
 export const Tiles = ({ children }: { readonly children: ReactNode }) => (
   <dl className={styles.tiles}>{children}</dl>
 );
 
-/** One figure with its name; `to` leads to where it comes from. */
+/** One figure with its name; `to` links to its source. */
 export const Tile = ({
   name,
   value,
@@ -19,7 +19,7 @@ export const Tile = ({
   readonly value?: ReactNode;
   readonly note?: ReactNode;
   readonly to?: string;
-  /** Somebody should look at it. */
+  /** Marks a figure that needs attention. */
   readonly loud?: boolean;
 }) => (
   <div className={styles.tile} data-loud={loud || undefined}>

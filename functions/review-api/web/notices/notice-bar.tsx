@@ -7,12 +7,12 @@ import { PlaceLink } from '../shell/go.tsx';
 import { lastsSeconds, type Notice, notices, putAway, undoable } from './notices.ts';
 import { words } from './words.ts';
 
-/** What was done, with a way to take it back: asked about first, as everywhere. */
+/** Notices of completed acts, with an undo that is confirmed in a dialogue first. */
 export const NoticeBar = ({ className }: { readonly className: string | undefined }) => {
   const shown = useStore(notices);
   const { say } = useWords();
   const latest = undoable(shown);
-  // It stays when the notice is gone: reading takes longer than a notice lasts.
+  // The dialogue outlives its notice, because reading takes longer than a notice lasts.
   const [taken, take] = useState<Notice | null>(null);
   const close = () => take(null);
   useCommands(
@@ -54,7 +54,7 @@ export const NoticeBar = ({ className }: { readonly className: string | undefine
           dismissLabel: say(words.putAway),
           onDismiss: () => putAway(notice.id),
           ariaRole: notice.kind === 'error' ? 'alert' : 'status',
-          // The key takes the latest back, and no other.
+          // The undo key applies only to the latest notice, so the others are labelled differently.
           action: notice.undo && (
             <Button onClick={() => take(notice)}>
               {say(notice === latest ? words.undo : words.undoEarlier)}

@@ -2,28 +2,31 @@ import type { ReactNode } from 'react';
 import { storeOf } from '../preferences/store.ts';
 import type { Values, Words } from '../words/say.ts';
 
-/** Something that was done or could not be done, told once. */
+/** A notice about something that was done or failed. */
 export type Notice = {
   readonly id: string;
   readonly kind: 'success' | 'info' | 'warning' | 'error';
   readonly words: Words;
   readonly values?: Values;
-  /** Where what came of it is told. */
+  /** Link to the result. */
   readonly link?: { readonly to: string; readonly words: Words };
-  /** The dialogue that shows what taking it back would do, and takes it back; while that is possible. */
+  /** Renders the dialogue that previews and performs the undo; set while an undo is possible. */
   readonly undo?: (close: () => void) => ReactNode;
 };
 
-/** Notices stay this long, those that can be undone or followed longer; errors until they are put away. */
+/** How many seconds a notice is shown: longer if it has an undo or a link; errors until dismissed. */
 export const lastsSeconds = ({ kind, undo, link }: Notice): number =>
   kind === 'error' ? Number.POSITIVE_INFINITY : undo || link ? 20 : 6;
 
 const mostShown = 4;
 
-/** What is being told, latest first. */
+/** The current notices, latest first. */
 export const notices = storeOf<readonly Notice[]>([]);
 
-/** Tells something. One with the same id is replaced; of too many the oldest goes, what can be undone last. */
+/**
+ * Shows a notice. It replaces one with the same id. If there are too many, the oldest without an undo is
+ * removed.
+ */
 export const notify = (notice: Notice): void => {
   const others = notices.read().filter(({ id }) => id !== notice.id);
   if (others.length === mostShown) {
@@ -38,6 +41,6 @@ export const notify = (notice: Notice): void => {
 export const putAway = (id: string): void =>
   notices.write(notices.read().filter((notice) => notice.id !== id));
 
-/** The latest that can be undone. */
+/** The latest notice with an undo. */
 export const undoable = (shown: readonly Notice[]): Notice | undefined =>
   shown.find(({ undo }) => undo !== undefined);
