@@ -24,7 +24,7 @@ import { standings, termOf } from '../../words/terms.ts';
 import { Hits } from '../search/hits.tsx';
 import { words } from './words.ts';
 
-/** One account: its credit part by part, what it shares, and everything decided about it. */
+/** One account: its credit part by part, the entities it shares, and all decisions about it. */
 export const AccountPage = () => {
   const { say, count } = useWords();
   const { accountId } = useParams({ from: '/accounts/$accountId' });
@@ -101,7 +101,7 @@ const Parts = ({
   of,
   parts,
 }: {
-  /** What they add up to; tells one table from another. */
+  /** The name of the total; distinguishes the tables for screen readers. */
   readonly of: string;
   readonly parts: readonly z.infer<typeof CreditPart>[];
 }) => {

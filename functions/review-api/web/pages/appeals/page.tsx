@@ -19,7 +19,7 @@ import { words } from './words.ts';
 
 const states = { open: words.stateOpen, granted: words.granted, refused: words.refused } as const;
 
-/** Appeals, the one that is due first on top; each is answered on its case. */
+/** Appeals, the one due first on top; each is answered on its case. */
 export const AppealsPage = () => {
   const { say, ago, moment } = useWords();
   const [shown, show] = useState<'open' | 'all'>('open');

@@ -12,7 +12,7 @@ import { words } from './words.ts';
 
 const hints = { actor: words.actorHint, action: words.actionHint } as const;
 
-/** Whose entries, by whom, of what kind and when. */
+/** The filter form of the audit log. */
 export const AuditForm = ({
   query,
   onShow,

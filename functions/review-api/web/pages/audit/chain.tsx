@@ -12,10 +12,10 @@ import { words } from './words.ts';
 
 type Verification = Answers<'GET /audit/verification'>;
 
-/** Whether the chain is whole, and through which day the log is sealed. */
+/** Whether the chain is intact, and up to which day the log is sealed. */
 export const Chain = ({ kind, id }: Pick<Asked, 'kind' | 'id'>) => {
   const { say } = useWords();
-  // Each check is put on record: it is made when it is asked for.
+  // Every check is recorded in the audit log, so it runs only on request.
   const { data, error, refetch } = useRead(
     'GET /audit/verification',
     { query: { kind, id } },
@@ -23,7 +23,7 @@ export const Chain = ({ kind, id }: Pick<Asked, 'kind' | 'id'>) => {
   );
   if (error && !data) return <Failure error={error} onRetry={refetch} />;
   if (!data) return null;
-  /** The chain of an account is also that of its case. */
+  /** An account's chain is also the chain of its case. */
   const nameOf = (subject: string) => {
     const of = subject.slice(0, subject.indexOf(':'));
     const named = allKinds.find((one) => one === of);

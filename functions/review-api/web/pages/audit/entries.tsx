@@ -33,12 +33,12 @@ import { words } from './words.ts';
 
 type Entry = NonNullable<AuditView['entry']>;
 
-/** Entries of a chain, the latest first; on a tablet two things share a column. */
+/** The entries of a chain, latest first; on a tablet some columns are merged. */
 export const Entries = ({ asked }: { readonly asked: Asked }) => {
   const { say, moment } = useWords();
   const narrow = useNarrow();
   const client = useClient();
-  // Each reading is put on record: it is read again when it is asked for.
+  // Every read is recorded in the audit log, so the list is refetched only on request.
   const list = useListing('GET /audit', { query: asked }, { staleTime: Number.POSITIVE_INFINITY });
   const download = useMutation({
     mutationFn: () => client('GET /audit/export', { query: asked }),
@@ -51,7 +51,7 @@ export const Entries = ({ asked }: { readonly asked: Asked }) => {
       ? [{ id: 'audit more', words: words.more, group, keys: 'm', run: list.more }]
       : []),
   ]);
-  /** What cannot be read says so once, where it would say what was done. */
+  /** For an unreadable entry, only the action column says so; other cells show a dash. */
   const of = (cell: (entry: Entry) => ReactNode) => (item: AuditView) =>
     item.entry === null ? '—' : cell(item.entry);
   const when = of(({ at }) => moment(at));
@@ -157,7 +157,7 @@ const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
     problem: problems,
     ...(action.startsWith('message.') && { reason: quarantineReasons }),
   };
-  /** What is recorded as a figure, as people read it. */
+  /** Formatters for recorded numbers. */
   const figures: Readonly<Record<string, (recorded: number) => string>> = {
     score: likelihood,
     dueAt: moment,
@@ -188,7 +188,7 @@ const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
   );
 };
 
-/** An id of ours leads to what it names. */
+/** Links an id made by this system to its page. */
 const Named = ({ value }: { readonly value: string }) => {
   const place = value.startsWith('cas-') ? 'cases' : value.startsWith('dec-') ? 'decisions' : null;
   return (

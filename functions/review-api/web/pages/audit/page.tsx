@@ -9,7 +9,7 @@ import { Entries } from './entries.tsx';
 import { askedOf, type Query } from './query.ts';
 import { words } from './words.ts';
 
-/** The audit log, chain by chain: what was done, by whom, why, and whether the record is whole. */
+/** The audit log, chain by chain: what was done, by whom and why, and whether the chain is intact. */
 export const AuditPage = () => {
   const { say } = useWords();
   const query: Query = useSearch({ from: '/audit' });

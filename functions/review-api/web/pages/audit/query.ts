@@ -1,6 +1,6 @@
 import type { Parts } from '../../api/client.ts';
 
-/** Whose entries, as the API names it. */
+/** The kinds of chain subjects, as named by the API. */
 type Kind = Parts<'GET /audit'>['query']['kind'];
 
 const kinds: { readonly [K in Kind]: true } = {
@@ -13,7 +13,7 @@ const kinds: { readonly [K in Kind]: true } = {
 };
 export const allKinds = Object.keys(kinds) as readonly Kind[];
 
-/** What is looked at: the address of the page says it. */
+/** The filters of the page, stored in its URL. */
 export type Query = {
   readonly kind?: Kind;
   readonly id?: string;
@@ -23,7 +23,7 @@ export type Query = {
   readonly to?: string;
 };
 
-/** What the API is asked for; `null` while it is not said whose entries are meant. */
+/** Builds the API query; `null` until a subject is given. */
 export const askedOf = ({ kind = 'account', id, ...narrowed }: Query) => {
   const named = kind === 'platform' ? kind : id;
   return named === undefined ? null : { kind, id: named, ...narrowed };
@@ -39,11 +39,11 @@ const shapes = {
   to: day,
 } as const;
 
-/** Whether a part of a query can be asked for. */
+/** Whether a value is valid for a part of the query. */
 export const fits = (part: keyof typeof shapes, value: string): boolean =>
   value === '' || shapes[part].test(value);
 
-/** A query out of an address or a form, as far as it means something. */
+/** Reads a query from URL parameters or a form; invalid values are ignored. */
 export const readAudited = (given: Readonly<Record<string, unknown>>): Query => {
   const kind = allKinds.find((each) => each === given.kind);
   const parts = Object.keys(shapes).flatMap((name) => {

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../words/say.ts';
 
-/** What an entry tells besides what was done; what is not here is shown as it is recorded. */
+/** Names of entry details; a detail without a name is shown as recorded. */
 export const detailNames = {
   accountId: { 'zh-CN': '账号', en: 'account' },
   act: { 'zh-CN': '处置', en: 'action' },
@@ -51,7 +51,7 @@ export const detailNames = {
   which: { 'zh-CN': '哪一项', en: 'which' },
 } as const satisfies Catalogue;
 
-/** How an appeal was answered. */
+/** The possible answers to an appeal. */
 export const appealAnswers = {
   granted: { 'zh-CN': '成立', en: 'granted' },
   refused: { 'zh-CN': '驳回', en: 'refused' },

@@ -11,7 +11,7 @@ import { PlaceLink } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 
-/** One run over the past: of which rule, by whom, and what would differ. */
+/** One backtest run: its rule, its author, and what would change. */
 export const BacktestPage = () => {
   const { say, moment } = useWords();
   const { backtestId } = useParams({ from: '/backtests/$backtestId' });

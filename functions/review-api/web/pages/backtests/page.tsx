@@ -6,10 +6,10 @@ import { PlaceLink } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
 import { words as ruleWords } from '../rules/words.ts';
 
-/** How often the list of runs is read again, in milliseconds. */
+/** How often the list of runs is refetched, in milliseconds. */
 const everySoOften = 5_000;
 
-/** All runs over the past, of every rule. */
+/** The backtest runs of all rules. */
 export const BacktestsPage = () => {
   const { say } = useWords();
   const list = useListing('GET /backtests', { query: {} }, { refetchInterval: everySoOften });

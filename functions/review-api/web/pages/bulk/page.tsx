@@ -18,7 +18,7 @@ import { filled } from '../../words/say.ts';
 import { acts, termOf } from '../../words/terms.ts';
 import { Pending, usePending } from '../case/pending.tsx';
 
-/** What a bulk action did, account by account, and the way to take it back. */
+/** The result of a bulk action, account by account, with its undo. */
 export const BulkPage = () => {
   const { bulkId } = useParams({ from: '/bulk/$bulkId' });
   const { data, error, refetch } = useRead('GET /bulk/runs/{bulkId}', { path: { bulkId } });

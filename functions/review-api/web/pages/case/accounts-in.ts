@@ -1,5 +1,5 @@
 /**
- * Account ids out of what was typed or pasted: by lines, spaces or commas of either language, each once.
+ * Splits a typed or pasted text into distinct account ids, at lines, spaces, and Chinese or Latin commas.
  *
  * @example
  * accountsIn('u-1，u-2\nu-1'); // ['u-1', 'u-2']

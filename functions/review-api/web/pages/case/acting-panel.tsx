@@ -26,25 +26,25 @@ const quick = [
   [words.quickUnclearName, words.quickUnclear],
 ] as const;
 
-/** So many posts can be acted upon at first sight. */
+/** Number of posts with acts shown initially. */
 const postsAtOnce = 3;
 
-/** What can be done, and what will follow, before it is done. */
+/** The possible acts on a case, with a preview before an act is carried out. */
 export const ActingPanel = ({
   page,
   onMark,
   onMembers,
 }: {
   readonly page: CasePage;
-  /** Asks what was found to be true, and does nothing else. */
+  /** Opens the dialogue that only records a mark. */
   readonly onMark: () => void;
-  /** Acts on all members of the campaign, beginning with what was chosen. */
+  /** Opens the bulk dialogue for all members of the campaign, with the current draft. */
   readonly onMembers: (draft: Draft | null) => void;
 }) => {
   const { say, count } = useWords();
   const { draft, write, forget, decide, deciding } = useDecide(page);
   const pending = usePending({ caseId: page.case.caseId });
-  // What takes two people and waits for the second is not begun once more.
+  // An act that needs two people and is already proposed cannot be started again.
   const acts = page.acts.map((each) =>
     each.allowed && each.fourEyes && pending.some(({ act }) => act === each.act)
       ? { ...each, allowed: false, why: 'already-proposed' }
@@ -65,12 +65,12 @@ export const ActingPanel = ({
   const [asked, ask] = useState(0);
   const buttons = useRef<HTMLDivElement>(null);
   const putAway = () => {
-    // The box that had the focus goes: whoever works by keyboard goes on where they came from.
+    // The focused box is removed, so the focus returns to the button that opened it.
     buttons.current?.querySelector<HTMLElement>('[aria-pressed=true]')?.focus();
     forget();
   };
   const ready = draft !== null && draft.reason.trim() !== '';
-  // Several posts can be hidden or restored; the key takes the first.
+  // Several posts may be hidden or restored; the key applies to the first.
   const firsts = acts.filter(
     ({ act, allowed }, at) =>
       allowed && acts.findIndex((other) => other.act === act && other.allowed) === at,
@@ -114,7 +114,7 @@ export const ActingPanel = ({
     (draft.contentId ?? subject.accountId) ===
       (subject.kind === 'content' ? subject.id : subject.accountId);
   const ofAccount = acts.filter(({ subject }) => subject.kind === 'account');
-  // What is being written needs the room: of the posts only the chosen one stays.
+  // While a draft is open, only the chosen post is shown, to leave room for it.
   const posts = acts.filter(
     (each) => each.subject.kind === 'content' && (!draft || isChosen(each)),
   );
@@ -228,7 +228,7 @@ export const ActingPanel = ({
   );
 };
 
-/** Whom a ruling on a campaign's case is about. */
+/** The accounts to which a ruling on a campaign's case applies. */
 const Scope = ({
   page,
   members,

@@ -19,7 +19,7 @@ import { Previewed, PreviewSection } from './preview-box.tsx';
 import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
 
-/** The user's word, to be answered by somebody who had no part in the decision. */
+/** The user's appeal, to be answered by a person who had no part in the decision. */
 export const AppealPanel = ({
   appeal,
   page: {
@@ -35,7 +35,7 @@ export const AppealPanel = ({
   const go = useGo();
   const [reason, write, forget] = useDraft(`appeal:${appeal.appealId}`, '');
   const [asked, ask] = useState(0);
-  /** Whether it shall be granted; `null` until that is chosen. */
+  /** The chosen answer (`true` grants the appeal); `null` until chosen. */
   const [meant, mean] = useState<boolean | null>(null);
   const against = decisions.find(({ decisionId }) => decisionId === appeal.decisionId);
   const grant = against?.subject.kind === 'content' ? words.grantPost : words.grant;
@@ -151,7 +151,7 @@ export const AppealPanel = ({
   );
 };
 
-/** What would follow from an answer: nothing has happened yet. */
+/** Previews an answer to the appeal. */
 const AnswerPreview = ({
   caseId,
   grants,
@@ -167,7 +167,7 @@ const AnswerPreview = ({
   return <PreviewSection error={error}>{data && <Previewed preview={data} />}</PreviewSection>;
 };
 
-/** What the user speaks against: an account may have been frozen and a post hidden for one thing. */
+/** The decision appealed against; one event may have led to several, such as a freeze and a hidden post. */
 const Against = ({
   decision: { decisionId, eventId, subject, outcomeName, by, decidedAt },
   exhibits,

@@ -8,7 +8,7 @@ import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { words } from './words.ts';
 
-/** Proposes to block something that the account shares with others: another person must agree. */
+/** Proposes to block an entity that the account shares with others; a second person must approve. */
 export const BlockDialogue = ({
   caseId,
   node,

@@ -17,7 +17,7 @@ import type { Handling } from './handling-dialogue.tsx';
 import { waysOf } from './ways.ts';
 import { words } from './words.ts';
 
-/** Who it is about, how urgent it is, and who is at it. */
+/** The account of the case, its urgency, and who is working on it. */
 export const CaseHead = ({
   page,
   claim,

@@ -11,7 +11,7 @@ import { words } from './words.ts';
 
 type Recipient = keyof typeof recipients;
 
-/** Has the platform pass the case on to an authority. */
+/** Requests the platform to pass the case on to an authority. */
 export const ClueDialogue = ({
   row: { caseId, category: found },
   onClose,

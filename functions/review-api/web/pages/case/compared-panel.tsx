@@ -5,7 +5,7 @@ import styles from './dossier.module.css';
 import { Ruling } from './ruling.tsx';
 import { words } from './words.ts';
 
-/** Two conclusions of people who did not know of each other, for whoever settles it. */
+/** Two conclusions of reviewers who did not know of each other, for the person who settles the case. */
 export const ComparedPanel = ({
   compared: { first, second },
 }: {

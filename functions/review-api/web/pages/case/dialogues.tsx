@@ -12,7 +12,7 @@ const BulkDialogue = lazy(() =>
   import('../../bulk/bulk-dialogue.tsx').then(({ BulkDialogue: part }) => ({ default: part })),
 );
 
-/** A dialogue of a case: one is open at a time. */
+/** The dialogues of a case; at most one is open. */
 export type Dialogue =
   | { readonly is: 'handling'; readonly way: Handling }
   | { readonly is: 'reveal'; readonly what: Masked }
@@ -24,7 +24,7 @@ export type Dialogue =
   | { readonly is: 'ring'; readonly node: string | null }
   | { readonly is: 'members'; readonly draft: Draft | null };
 
-/** The dialogue of a case that is open. */
+/** Renders the open dialogue of a case. */
 export const OpenDialogue = ({
   row,
   open,

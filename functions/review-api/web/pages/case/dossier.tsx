@@ -21,10 +21,10 @@ import { words } from './words.ts';
 
 const tabs = ['links', 'timeline', 'reports', 'history', 'statement'] as const;
 
-/** All tabs side by side, in both languages. */
+/** Small enough that all tabs fit side by side, in both languages. */
 const compact = { tab: { fontSize: '13px', paddingInline: '0px' } } as const;
 
-/** Everything else that is known: links, time, ring, reports, earlier outcomes, the user's letter. */
+/** Further information in tabs: links, timeline, reports, earlier rulings, statement to the user. */
 export const Dossier = ({
   page,
   onReveal,
@@ -34,7 +34,9 @@ export const Dossier = ({
   readonly page: CasePage;
   readonly onReveal: (node: string) => void;
   readonly onBlock: (node: string) => void;
-  /** Acts on all who share something with the account, or on who share one thing. */
+  /**
+   * Opens the bulk dialogue for all accounts that share something with the account, or that share one entity.
+   */
   readonly onRing: (node: string | null) => void;
 }) => {
   const { say } = useWords();
@@ -101,7 +103,7 @@ const Past = ({ page: { timeline, notes, account, decisions } }: { readonly page
   );
 };
 
-/** What a mark says: what was found, and of which kind it is, if the machine named another. */
+/** A mark: the verdict, and the category if it differs from the detected one. */
 const MarkTag = ({ would }: { readonly would: string | null }) => {
   const { say } = useWords();
   const [truth, category] = would?.split(' ') ?? [];
@@ -186,7 +188,7 @@ const History = ({ page: { rulings, case: row } }: { readonly page: CasePage }) 
   );
 };
 
-/** What the user was told when the account came to stand as it does, else what they were told last. */
+/** The statement sent to the user for the decision in force, or else the latest statement. */
 const Letter = ({ page: { decisions, account } }: { readonly page: CasePage }) => {
   const { say } = useWords();
   const inForce = decisions.find(({ decisionId }) => decisionId === account?.standing.decisionId);

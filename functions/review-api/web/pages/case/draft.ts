@@ -4,21 +4,21 @@ import { day } from '../../figures/durations.ts';
 
 export type Act = CasePage['acts'][number]['act'];
 
-/** A decision that is being written. */
+/** A ruling in progress. */
 export type Draft = {
   readonly act: Act;
-  /** Of a post. */
+  /** The post, for an act on a post. */
   readonly contentId: string | null;
-  /** When it ends by itself, epoch milliseconds; `null` for no end. */
+  /** When the restriction ends, epoch milliseconds; `null` for no end. */
   readonly until: number | null;
   readonly reason: string;
   readonly truth: 'abusive' | 'innocent' | 'unclear';
   readonly category: string | null;
-  /** Names the act: sent twice it is done once. Anything that is changed makes it another act. */
+  /** Idempotency key; any change to the draft must create a new one. */
   readonly key: string;
 };
 
-/** Keys of the acts, shown on their buttons. */
+/** The keys of the acts, shown on their buttons. */
 export const keysOfActs: { readonly [A in Act]: string } = {
   uphold: 'o',
   release: 'r',
@@ -32,10 +32,10 @@ export const keysOfActs: { readonly [A in Act]: string } = {
 const lifting: ReadonlySet<Act> = new Set(['release', 'restore']);
 
 /**
- * A draft of an act, with what is usual: a week, and the truth that goes with it. Who upholds what
- * stands where nothing was decided finds nothing wrong.
+ * Creates the draft of an act with default values: one week, and the matching verdict. Upholding an account
+ * without decisions means that nothing wrong was found.
  *
- * @param decided whether anything was decided about the account
+ * @param decided whether there are decisions about the account
  */
 export const draftOf = (
   { act, subject }: CasePage['acts'][number],
@@ -50,7 +50,7 @@ export const draftOf = (
   key,
 });
 
-/** The draft as the API takes it. */
+/** Converts a draft to the API's format. */
 export const rulingOf = ({ act, contentId, until }: Draft) => {
   switch (act) {
     case 'uphold':

@@ -18,14 +18,14 @@ import {
 import styles from './exhibits.module.css';
 import { words } from './words.ts';
 
-/** So many texts are shown at once. */
+/** Number of texts shown initially. */
 const atOnce = 3;
 
 /**
- * What the account wrote, in its own words, with what weighs in it: first that of the decision that
- * stands, then the latest; the rest when it is asked for.
+ * The account's original texts with the evidence marked: first the text of the decision in force, then the
+ * latest ones; the rest on request.
  *
- * @param inForce the decision by which the account stands as it does
+ * @param inForce id of the decision that set the account's current standing
  */
 export const Exhibits = ({
   accountId,
@@ -37,17 +37,17 @@ export const Exhibits = ({
 }: {
   readonly accountId: string;
   readonly exhibits: readonly Exhibit[];
-  /** Whether others are kept that are not among them. */
+  /** Whether more exhibits are stored than listed. */
   readonly more: boolean;
   readonly inForce: string | null;
-  /** Texts that were revealed on this page, by event. */
+  /** Texts revealed on this page, by event id. */
   readonly revealed: Readonly<Record<string, string>>;
   readonly onReveal: (eventId: string) => void;
 }) => {
   const { say, count } = useWords();
   const [opened, open] = useState(false);
   const counts = ({ decisionIds }: Exhibit) => inForce !== null && decisionIds.includes(inForce);
-  // A login or a second look has no words: the timeline tells of it.
+  // Exhibits without text, such as a login or a recheck, appear in the timeline instead.
   const written = exhibits.filter(
     ({ text, reading, contentKind }) => text !== null || reading !== null || contentKind !== null,
   );
@@ -67,7 +67,7 @@ export const Exhibits = ({
       {written.length === 0 && <p>{say(words.noPosts)}</p>}
       {shown(sorted.slice(0, atOnce))}
       {rest.length > 0 && (
-        // Many long texts are many nodes: they are drawn when they are asked for.
+        // Many long texts mean many DOM nodes, so they are rendered only on request.
         <details
           className={styles.rest}
           onToggle={({ currentTarget }) => currentTarget.open && open(true)}
@@ -122,7 +122,8 @@ const OneExhibit = ({
       {shown === null ? (
         <p className={styles.soft}>{say(words.textGone)}</p>
       ) : (
-        // A revealed text has the marks of the masked one: dots are as long as what they hide.
+        // Offsets of the masked text fit the revealed one too: dots have the same length as the text they
+        // replace.
         <OriginalText text={shown} marks={quotes} />
       )}
       {cut && <p className={styles.soft}>{say(words.textCut)}</p>}

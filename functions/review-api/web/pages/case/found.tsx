@@ -10,7 +10,7 @@ const truths = ['abusive', 'innocent', 'unclear'] as const;
 
 type Mark = Pick<Draft, 'truth' | 'category'>;
 
-/** What was found to be true, and of which kind it is. */
+/** Selects the verdict of a mark, and its category. */
 export const Found = ({
   found,
   onChange,

@@ -3,11 +3,11 @@ import type { Graph } from '../../../contract/cases.ts';
 
 export type Node = Graph['nodes'][number];
 
-/** Where everything of a graph is drawn, in pixels. */
+/** A graph with its layout, in pixels. */
 export type Drawn = {
   readonly width: number;
   readonly height: number;
-  /** How many accounts are drawn. */
+  /** Number of accounts drawn. */
   readonly accounts: number;
   readonly nodes: readonly { readonly node: Node; readonly x: number; readonly y: number }[];
   readonly edges: readonly {
@@ -19,10 +19,10 @@ export type Drawn = {
 
 export const box = { width: 128, height: 38 } as const;
 
-/** More would not be seen at once: the list below the picture has them all. */
+/** More would not be legible; the list below the picture contains all of them. */
 export const most = { shared: 8, others: 9 } as const;
 
-/** What accounts share, that which ties the most of them first. */
+/** The shared entities, those with the most accounts first. */
 export const sharedIn = ({ nodes, edges }: Graph) => {
   const ties = Map.groupBy(edges, ({ to }) => to);
   return nodes
@@ -30,7 +30,7 @@ export const sharedIn = ({ nodes, edges }: Graph) => {
     .toSorted((a, b) => (ties.get(b.id)?.length ?? 0) - (ties.get(a.id)?.length ?? 0));
 };
 
-/** Which accounts use what is shared, and since when, by its id. */
+/** The accounts that use each shared entity, and since when, by entity id. */
 export const usersIn = ({ nodes, edges }: Graph) => {
   const accounts = new Map(
     nodes.flatMap((node) => (node.kind === 'account' ? [[node.id, node] as const] : [])),
@@ -44,7 +44,9 @@ export const usersIn = ({ nodes, edges }: Graph) => {
   );
 };
 
-/** The account itself, what most accounts share with it, and of the others those who share the most of that. */
+/**
+ * Selects the account itself, the most shared entities, and the other accounts that share the most of them.
+ */
 const chosenOf = (graph: Graph): readonly Node[] => {
   const { nodes, edges } = graph;
   const shared = new Set(
@@ -65,8 +67,8 @@ const chosenOf = (graph: Graph): readonly Node[] => {
 };
 
 /**
- * Lays a graph out from left to right: the account that the case is about, what it shares, and who
- * else uses that.
+ * Lays a graph out from left to right: the case's account, the entities it shares, and the other accounts
+ * that use them.
  */
 export const drawGraph = (graph: Graph): Drawn => {
   const { edges } = graph;
@@ -80,7 +82,8 @@ export const drawGraph = (graph: Graph): Drawn => {
   for (const node of nodes) drawing.setNode(node.id, { ...box });
   for (const { from, to } of edges) {
     if (!drawing.hasNode(from) || !drawing.hasNode(to)) continue;
-    // An edge goes from an account to what it uses; others stand on the far side of that.
+    // Edges lead from the account to its entities; for other accounts they are reversed, which puts them on
+    // the right.
     if (self.has(from)) drawing.setEdge(from, to);
     else drawing.setEdge(to, from);
   }
@@ -111,10 +114,10 @@ export const drawGraph = (graph: Graph): Drawn => {
   };
 };
 
-/** How much room a character takes: those of Chinese are as wide as two Latin ones. */
+/** Width of a character in units: CJK characters are twice as wide as Latin ones. */
 const widthOf = (character: string): number => (/[\u1100-\uffef]/.test(character) ? 2 : 1);
 
-/** At most so wide, so that a name stays in its box; both of its ends are kept. */
+/** Shortens a text to a width in units, keeping both ends. */
 export const shortened = (text: string, most: number): string => {
   const characters = [...text];
   const fitting = (from: readonly string[], room: number): number => {

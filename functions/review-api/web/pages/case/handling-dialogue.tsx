@@ -12,13 +12,13 @@ import type { Words } from '../../words/say.ts';
 import { acts } from '../../words/terms.ts';
 import { words } from './words.ts';
 
-/** What sends a case on its way without a ruling. */
+/** Handling steps, which move a case on without a ruling. */
 export type Handling = 'handOver' | 'snooze' | 'escalate' | 'secondOpinion' | 'opinion' | 'note';
 
 const wouldActs = ['uphold', 'release', 'challenge', 'limit', 'freeze'] as const;
 const labels = { handOver: words.to, snooze: words.days, opinion: words.would } as const;
 
-/** What is said once it is done. */
+/** The notice shown after each step. */
 const told: { readonly [Way in Handling]: Words } = {
   handOver: words.handedOver,
   snooze: words.snoozedUntil,
@@ -28,7 +28,7 @@ const told: { readonly [Way in Handling]: Words } = {
   note: words.noteLeft,
 };
 
-/** Asks for what one of these needs, and does it. */
+/** Requests the input of a handling step and performs it. */
 export const HandlingDialogue = ({
   way,
   row: { caseId, accountId, version },
@@ -58,7 +58,7 @@ export const HandlingDialogue = ({
   };
   const chooses = way === 'handOver' || way === 'snooze' || way === 'opinion' ? way : null;
 
-  /** Does it; gives what is said of it beside the account. */
+  /** Performs the step; returns the values for the notice. */
   const perform = async (reason: string): Promise<Readonly<Record<string, string>>> => {
     const path = { caseId };
     const body = { expectedVersion: version, reason };

@@ -13,7 +13,7 @@ import { box, drawGraph, most, type Node, sharedIn, shortened, usersIn } from '.
 import styles from './links.module.css';
 import { words } from './words.ts';
 
-/** What the account shares with others: as a picture, and as a list that can be read out. */
+/** The entities that the account shares with others: as a picture, and as a list for screen readers. */
 export const Links = ({
   caseId,
   onReveal,
@@ -23,7 +23,9 @@ export const Links = ({
   readonly caseId: string;
   readonly onReveal: (node: string) => void;
   readonly onBlock: (node: string) => void;
-  /** Acts on all who share something with the account, or on who share one thing. */
+  /**
+   * Opens the bulk dialogue for all accounts that share something with the account, or that share one entity.
+   */
   readonly onRing: (node: string | null) => void;
 }) => {
   const { say, count } = useWords();
@@ -148,10 +150,10 @@ export const Links = ({
 
 type User = { readonly user: Extract<Node, { kind: 'account' }>; readonly at: number };
 
-/** So many accounts are named at first sight. */
+/** Number of accounts listed initially. */
 const usersAtOnce = 8;
 
-/** Who uses something, and since when. */
+/** The accounts that use an entity, and since when. */
 const Users = ({ users }: { readonly users: readonly User[] }) => {
   const { say, count, moment } = useWords();
   const named = ({ user, at }: User) => {
@@ -187,7 +189,7 @@ const Users = ({ users }: { readonly users: readonly User[] }) => {
   );
 };
 
-/** The case that a node of the picture leads to. */
+/** The case that a node of the picture opens. */
 const caseOf = (node: Node): string | null =>
   node.kind === 'account' && !node.self ? node.caseId : null;
 

@@ -8,7 +8,7 @@ import type { Draft } from './draft.ts';
 import { Found } from './found.tsx';
 import { words } from './words.ts';
 
-/** Puts on record what was found to be true; nothing about the account changes, and the case stays. */
+/** Records a verdict; neither the account nor the state of the case changes. */
 export const MarkDialogue = ({
   row: { caseId, version, accountId },
   onClose,

@@ -67,7 +67,7 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
     { refetchInterval: 20_000, staleTime: 0 },
   );
   const claim = pulse ? pulse.claim : row.claim;
-  // What one did oneself is being read again already, and what was asked before it may come after.
+  // A change by the person themselves is already being refetched, and an older poll may arrive after it.
   const changed = pulse !== undefined && pulse.version > row.version && !reading;
   useKeptFocus(row.version);
   useEffect(() => rememberRow(caseId), [caseId]);

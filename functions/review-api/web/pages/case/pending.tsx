@@ -6,7 +6,7 @@ import { PlaceLink } from '../../shell/go.tsx';
 import styles from './pending.module.css';
 import { words } from './words.ts';
 
-/** What was proposed about something and waits for another person. */
+/** The open proposals about a case, rule or bulk action. */
 export const usePending = (
   about: { readonly caseId: string } | { readonly rule: string } | { readonly bulkId: string },
 ): readonly Proposal[] => {
@@ -14,7 +14,7 @@ export const usePending = (
   return data?.items ?? [];
 };
 
-/** Tells it, so that nobody decides it twice. */
+/** Shows open proposals, so that the same is not decided twice. */
 export const Pending = ({ proposals }: { readonly proposals: readonly Proposal[] }) => {
   const { say } = useWords();
   return proposals.map(({ proposalId, by, words: what }) => (

@@ -15,7 +15,7 @@ import { rulingOf } from './draft.ts';
 import styles from './preview-box.module.css';
 import { words } from './words.ts';
 
-/** What would follow from a draft: nothing has happened yet. The beginning of its letter comes into sight once. */
+/** Previews a draft. Scrolls the beginning of the statement into view once. */
 export const PreviewBox = ({
   caseId,
   draft,
@@ -32,7 +32,7 @@ export const PreviewBox = ({
   const isThere = data !== undefined;
   const narrow = useNarrow();
   useEffect(() => {
-    // A narrow page scrolls as a whole: the reason that is being written would leave it.
+    // A narrow page scrolls as a whole, which would move the reason being typed out of view.
     if (isThere && !narrow)
       box.current?.querySelector('[lang] > p')?.scrollIntoView({ block: 'nearest' });
   }, [isThere, narrow]);
@@ -43,7 +43,7 @@ export const PreviewBox = ({
   );
 };
 
-/** Where a preview stands, or why there is none. */
+/** The section that contains a preview, or the error if it could not be loaded. */
 export const PreviewSection = ({
   ref,
   error,

@@ -5,12 +5,12 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { words } from './words.ts';
 
-/** What is to be seen in clear. */
+/** A masked text or name to be revealed. */
 export type Masked =
   | { readonly kind: 'exhibit'; readonly eventId: string }
   | { readonly kind: 'link'; readonly node: string };
 
-/** Asks why, and shows what is masked: counted, limited, on record. */
+/** Requires a reason and reveals masked data; reveals are counted, limited and recorded. */
 export const RevealDialogue = ({
   accountId,
   what,

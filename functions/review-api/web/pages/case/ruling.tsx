@@ -7,7 +7,7 @@ import { acts, termOf } from '../../words/terms.ts';
 import styles from './dossier.module.css';
 import { words } from './words.ts';
 
-/** What somebody did about the case, and why. */
+/** A ruling on the case, with its author and reason. */
 export const Ruling = ({ ruling }: { readonly ruling: RulingView }) => {
   const { say, moment } = useWords();
   const { act, by, at, reason, from, to, approvedBy, undoneBy } = ruling;

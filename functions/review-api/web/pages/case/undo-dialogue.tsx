@@ -9,7 +9,7 @@ import { acts, termOf } from '../../words/terms.ts';
 import { Previewed, PreviewSection } from './preview-box.tsx';
 import { words } from './words.ts';
 
-/** Asks why, shows what would come of it, and takes a ruling back however long ago it was made. */
+/** Previews taking a ruling back, requires a reason, and does it; works for old rulings too. */
 export const UndoDialogue = ({
   ruling: { rulingId, act, by, approvedBy },
   accountId,
@@ -19,7 +19,7 @@ export const UndoDialogue = ({
 }: {
   readonly ruling: Pick<RulingView, 'rulingId' | 'act' | 'by' | 'approvedBy'>;
   readonly accountId: string;
-  /** A reason to begin with. */
+  /** The initial reason. */
   readonly begun?: string;
   readonly onDone?: () => void;
   readonly onClose: () => void;

@@ -16,7 +16,7 @@ const keysOf = {
   opinion: { keys: 'y' },
 } as const;
 
-/** What can be done with a case by key, beside ruling on it. */
+/** Key commands of a case page, except the rulings. */
 export const useCaseCommands = (
   page: CasePage,
   { toggleClaim, skip, goNext }: ReturnType<typeof useTaking>,
@@ -32,7 +32,7 @@ export const useCaseCommands = (
     { id: 'case back', words: words.back, group, keys: 'q', run: () => go(queueLeft().href) },
     ...(can('rule')
       ? [
-          // A closed one is nobody's to take or to pass on.
+          // A resolved case cannot be claimed or skipped.
           ...(resolution
             ? []
             : [

@@ -12,7 +12,7 @@ import { type Draft, rulingOf } from './draft.ts';
 import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
 
-/** The draft of a case's decision, and how it is carried out and taken back. */
+/** The draft of a ruling, and functions to carry it out and undo it. */
 export const useDecide = ({ case: { caseId, accountId, version, queue } }: CasePage) => {
   const { say } = useWords();
   const go = useGo();
@@ -73,14 +73,14 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
           if (thenNext && isHere()) goOn();
         },
         onError: (failure) => {
-          // The session's end has a dialogue of its own; the draft is kept in any case.
+          // The end of the session has its own dialogue; the draft is kept in any case.
           if (isProblem(failure, 'unauthenticated')) return;
           if (isProblem(failure, 'stale-version')) {
-            // Said when it is true: confirmed again, the draft goes with the version that is shown.
+            // The notice comes after the reload: confirming again then sends the version that is shown.
             again().then(() => tell('warning', words.stale));
           } else {
             tell('warning', words.failedFor, { detail: failure.message });
-            // What refused it is to be seen.
+            // Reloads, so that the cause of the refusal is visible.
             if (!passes(failure)) again();
           }
         },

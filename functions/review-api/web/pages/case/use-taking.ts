@@ -6,7 +6,7 @@ import { notify } from '../../notices/notices.ts';
 import { useIsHere } from '../../shell/go.tsx';
 import { words } from './words.ts';
 
-/** Takes a case or gives it back, skips it, and goes to the next of its queue. */
+/** Functions to claim or release a case, skip it, and open the next one of its queue. */
 export const useTaking = (
   { caseId, accountId, queue }: Pick<CasePage['case'], 'caseId' | 'accountId' | 'queue'>,
   claim: CasePage['case']['claim'],
@@ -20,7 +20,7 @@ export const useTaking = (
       words: words.failedFor,
       values: { account: accountId, detail: failure.message },
     });
-    // What refused it is to be seen.
+    // Reloads, so that the cause of the refusal is visible.
     if (!passes(failure)) again();
   };
   const takeIt = useAct('POST /cases/{caseId}/claim');

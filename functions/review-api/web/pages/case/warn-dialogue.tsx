@@ -22,8 +22,8 @@ const mostWarned = 50;
 type Person = Warnings['people'][number];
 
 /**
- * Who is restricted may be an accomplice: nobody warns them without a thought. Nor who was warned of the
- * same before.
+ * Whether a person is preselected. A restricted person may be an accomplice, so warning them must be a
+ * deliberate choice; the same holds for a person already warned of the same harm.
  */
 const isUsual = (
   { accountId, standing }: Person,
@@ -33,7 +33,7 @@ const isUsual = (
   (standing === null || standing === 'active') &&
   !sent.some((one) => one.category === category && one.accountIds.includes(accountId));
 
-/** Warns people who may be harmed by the account: whom it approached or paid, and who else is named. */
+/** Warns people who may be harmed by the account: those it approached or paid, and others entered by id. */
 export const WarnDialogue = ({
   caseId,
   category: found,
@@ -42,7 +42,7 @@ export const WarnDialogue = ({
 }: {
   readonly caseId: string;
   readonly category: string;
-  /** Asks why warnings that were sent together are taken back. */
+  /** Opens the dialogue that withdraws warnings sent together. */
   readonly onUndo: (warningId: string) => void;
   readonly onClose: () => void;
 }) => {
@@ -161,7 +161,7 @@ const PersonBox = ({
   );
 };
 
-/** What was sent before, and the way to take it back. */
+/** Warnings sent before, each with a way to withdraw it. */
 const Sent = ({
   sent,
   onUndo,
@@ -197,7 +197,7 @@ const Sent = ({
   );
 };
 
-/** Asks why, and has the platform take warnings back. */
+/** Requires a reason, and requests the platform to withdraw warnings. */
 export const UnwarnDialogue = ({
   caseId,
   warningId,
@@ -206,7 +206,7 @@ export const UnwarnDialogue = ({
 }: {
   readonly caseId: string;
   readonly warningId: string;
-  /** A reason to begin with. */
+  /** The initial reason. */
   readonly begun?: string;
   readonly onClose: () => void;
 }) => {

@@ -2,14 +2,17 @@ import type { CasePage } from '../../../contract/cases.ts';
 import type { Person } from '../../../contract/endpoint.ts';
 import type { useMe } from '../../session/me.tsx';
 
-/** Whom the case was handed to, where that holds the reader up: nobody else acts on it. */
+/** The assignee of the case, if the assignment blocks the viewer from acting. */
 export const holderOf = ({
   case: { handling },
   acts,
 }: Pick<CasePage, 'case' | 'acts'>): Person | null =>
   acts.some(({ why }) => why === 'claimed') ? handling.assignee : null;
 
-/** What can be done with a case beside ruling on it. One that is held by somebody is sent on by who is senior. */
+/**
+ * The possible steps on a case other than rulings. A case assigned to somebody else can be moved on by senior
+ * staff.
+ */
 export const waysOf = (page: CasePage, can: ReturnType<typeof useMe>['can']) => {
   const { secondOpinion } = page.case.handling;
   const free = holderOf(page) === null;

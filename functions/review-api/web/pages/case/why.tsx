@@ -11,10 +11,10 @@ import styles from './why.module.css';
 import { words } from './words.ts';
 
 /**
- * What was decided and what it rests on: first the decision that stands, or the latest. Others are told
- * when they are asked for, so that what users wrote stays in sight.
+ * The decisions and their evidence: first the decision in force, or the latest; the others on request, so
+ * that the users' texts stay in view.
  *
- * @param inForce the decision by which the account stands as it does
+ * @param inForce id of the decision that set the account's current standing
  */
 export const Why = ({
   decisions,
@@ -49,7 +49,9 @@ export const Why = ({
 
 const gravity = ['critical', 'high', 'medium', 'low'];
 
-/** The gravest first, those in shadow last; what one of them says already is not said again. */
+/**
+ * Sorts findings by severity, shadow findings last, and removes evidence already stated by an earlier one.
+ */
 const told = (findings: readonly FindingView[]): readonly FindingView[] => {
   const said = new Set<string>();
   return findings
@@ -65,7 +67,7 @@ const told = (findings: readonly FindingView[]): readonly FindingView[] => {
     });
 };
 
-/** So many findings are told at once. */
+/** Number of findings shown initially. */
 const atOnce = 3;
 
 const Decided = ({ decision }: { readonly decision: DecisionView }) => {

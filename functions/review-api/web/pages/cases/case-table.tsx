@@ -26,7 +26,7 @@ import styles from './case-table.module.css';
 import { placesOf } from './places.ts';
 import { words } from './words.ts';
 
-/** Rows of a queue, each with all that is needed to choose it. */
+/** The rows of a queue, with everything needed to choose a case. */
 export const CaseTable = ({
   rows,
   loading,
@@ -81,8 +81,8 @@ export const CaseTable = ({
 };
 
 /**
- * Where each row stands on the page. Those of another page take the places of the ones before, for to fill
- * a row costs less than to make it; what is read again keeps its own, and the focus with it.
+ * Assigns each row a key for rendering. Rows of a new page reuse the keys of the previous page, because
+ * updating a row is cheaper than creating it. On a refetch, rows keep their keys, and so the focus.
  */
 const usePlaces = (rows: readonly CaseRow[]): ReadonlyMap<string, string> => {
   const [held, hold] = useState({ rows, places: placesOf(rows, new Map()) });
@@ -96,7 +96,8 @@ type Column = Omit<TableProps.ColumnDefinition<CaseRow>, 'header'> & {
   readonly header: (typeof words)[keyof typeof words];
 };
 
-// Rows are many and a key changes one of them: cells whose row is the same are not made again.
+// Memoized: there are many rows and most updates change only one, so cells of unchanged rows are not rendered
+// again.
 const PriorityCell = memo(({ row }: { readonly row: CaseRow }) => (
   <Priority points={row.points} parts={row.parts} />
 ));
@@ -145,7 +146,7 @@ const DueCell = memo(
       <div title={moment(row.dueAt)}>
         <div className={row.overdue ? styles.overdue : undefined}>
           {
-            // No header says what it is.
+            // In the stacked layout, no header names the value.
             named ? say(row.overdue ? caseWords.overdue : caseWords.dueIn, { ago: left }) : left
           }
         </div>
@@ -187,8 +188,8 @@ const SourceFacts = ({ row }: { readonly row: CaseRow }) => {
 };
 
 /**
- * What is in force about the account of a row, whether it leads a campaign or not; where nothing is, what was
- * decided about it last, unless that was lifted.
+ * The current restrictions of a row's account (or of a campaign's lead account); if there are none, the
+ * latest outcome, unless it was lifted.
  */
 const shownOf = ({
   accountId,
@@ -223,7 +224,7 @@ const StateCell = memo(({ row }: { readonly row: CaseRow }) => {
   );
 });
 
-/** However long somebody is called, the table fits. */
+/** Truncates long names so that the table fits. */
 const Named = ({ children: name }: { readonly children: string }) => (
   <span className={styles.person} title={name}>
     {name}
@@ -288,7 +289,7 @@ const columns: readonly Column[] = [
   },
 ];
 
-/** On a tablet where a case comes from stands with what it is about. */
+/** On a tablet, the source is shown in the subject column. */
 const narrowest: Readonly<Record<string, number>> = {
   priority: 126,
   subject: 160,
@@ -308,7 +309,7 @@ const narrowColumns = columns.flatMap((column): readonly Column[] => {
   ];
 });
 
-/** On a phone a row is one cell, for what lies to the right of the screen is not seen. */
+/** On a phone, a row is one cell, because content beyond the right edge would not be seen. */
 const phoneColumns: readonly Column[] = [
   {
     id: 'subject',

@@ -28,14 +28,14 @@ const choices = {
   },
 } as const satisfies { readonly [Key in keyof Filters]?: Choice };
 
-/** What the list is narrowed to. */
+/** The filters of the case list. */
 export const FilterBar = ({
   filters,
   oldestAt,
   onChange,
 }: {
   readonly filters: Filters;
-  /** When the case was opened that waits longest in the whole queue; `null`: nothing waits. */
+  /** Opening time of the case that is open longest in the whole queue; `null` if the queue is empty. */
   readonly oldestAt: number | null;
   readonly onChange: (filters: Filters) => void;
 }) => {

@@ -1,4 +1,4 @@
-/** What a list of cases is narrowed to: the address of the page says it. */
+/** The filters of a case list, stored in the page's URL. */
 export type Filters = {
   readonly queue?: string;
   readonly category?: string;
@@ -8,7 +8,7 @@ export type Filters = {
   readonly snoozed?: 'true';
 };
 
-/** The address of a list that is narrowed so. */
+/** The URL of a list with these filters. */
 export const addressOf = (filters: Filters): string => {
   const search = new URLSearchParams({ ...filters }).toString();
   return search === '' ? '/cases' : `/cases?${search}`;
@@ -25,7 +25,7 @@ const choices: {
 
 const code = /^[a-z][a-z-]{0,39}$/;
 
-/** Filters out of an address, as far as they mean something: an address can say anything. */
+/** Reads filters from URL parameters; invalid values are ignored. */
 export const readFilters = (search: Readonly<Record<string, unknown>>): Filters =>
   Object.fromEntries(
     Object.entries(search)

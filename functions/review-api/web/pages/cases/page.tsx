@@ -25,7 +25,7 @@ const BulkDialogue = lazy(() =>
   import('../../bulk/bulk-dialogue.tsx').then(({ BulkDialogue: part }) => ({ default: part })),
 );
 
-/** The queues: what is open, the most urgent first. */
+/** The queues with their open cases, most urgent first. */
 export const CasesPage = () => {
   const { say } = useWords();
   const { me, can } = useMe();
@@ -126,7 +126,7 @@ export const CasesPage = () => {
   );
 };
 
-/** Which page it is, and the ways on and back. */
+/** The page number, with buttons for the previous and next page. */
 const Pager = ({
   page,
   forward,

@@ -1,8 +1,8 @@
 import type { CaseRow } from '../../../contract/queues.ts';
 
 /**
- * The places of rows by their cases: by number where none of them was there before, else each keeps its own
- * and a new one has that of its case.
+ * Returns the rendering keys of rows by case id. If no row was there before, keys are numbered by position;
+ * otherwise known rows keep their key, and a new row's key is its case id.
  *
  * @example
  * placesOf([{ caseId: 'cas-3' }], new Map([['cas-1', '0']])); // cas-3 → '0'

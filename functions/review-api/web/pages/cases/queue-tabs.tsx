@@ -4,7 +4,7 @@ import { queues as names, termOf } from '../../words/terms.ts';
 import styles from './queue-tabs.module.css';
 import { words } from './words.ts';
 
-/** The queues with their load; a digit is the key of each. */
+/** The queues with their load; each can be opened by a digit key. */
 export const QueueTabs = ({
   queues,
   current,

@@ -11,7 +11,7 @@ const ViewsDialogue = lazy(() =>
   import('../../views/views-dialogue.tsx').then(({ ViewsDialogue: part }) => ({ default: part })),
 );
 
-/** Narrowed queues that somebody comes back to, and a way to keep this one. */
+/** Saved views of queues, with a way to save the current one. */
 export const QueueViews = ({ filters }: { readonly filters: Filters }) => {
   const { say } = useWords();
   const go = useGo();

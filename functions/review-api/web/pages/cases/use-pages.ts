@@ -7,22 +7,22 @@ import { addressOf, type Filters } from './filters.ts';
 
 const rowsOfPage = '50';
 
-/** Which queue is looked at, and through what. */
+/** A queue with its filters. */
 export type View = {
   readonly queue: string;
   readonly filters: Filters;
-  /** It is known whether it is the queue to begin with. */
+  /** Whether it is known which queue to open. */
   readonly isKnown: boolean;
 };
 
-/** What names a view: where it is another, all begins anew. */
+/** Identifies a view; paging starts over when it changes. */
 export const nameOfView = ({ queue, filters }: View): string => JSON.stringify([queue, filters]);
 
-/** A queue page by page: the one that is looked at, with the ways to the next and back. */
+/** A queue page by page: the current page, with functions for the next and previous one. */
 export const usePages = (shown: View) => {
   const { queue, filters, isKnown } = shown;
   const view = nameOfView(shown);
-  // Cursors of the pages before this one: they lead back.
+  // The cursors that lead to the current page.
   const [trail, leave] = useState(() => trailBack(view));
   const [seen, see] = useState(view);
   if (seen !== view) {
@@ -40,12 +40,12 @@ export const usePages = (shown: View) => {
     parts(trail.at(-1)),
     {
       refetchInterval: 15_000,
-      // From page to page what was there stays in sight; rows of another queue never do.
+      // While paging, the previous rows stay visible; rows of another queue never do.
       keep: trail.length > 0,
       enabled: isKnown,
     },
   );
-  // A cursor is over after a day: the queue begins anew.
+  // Cursors expire after a day: start over at the first page.
   const isOver =
     isProblem(error, 'invalid') && error.told.errors?.some(({ field }) => field === 'query.cursor');
   if (isOver && trail.length > 0) leave([]);
@@ -57,7 +57,7 @@ export const usePages = (shown: View) => {
     if (isThere) returnToRow();
   }, [isThere]);
   const after = data?.cursor ?? undefined;
-  // The next page is there before it is asked for.
+  // Prefetches the next page.
   useReadAhead(name, after === undefined || isPlaceholderData ? null : parts(after));
 
   const turn = (to: readonly string[]) => {
@@ -67,7 +67,7 @@ export const usePages = (shown: View) => {
   return {
     rows,
     loading: isPending,
-    /** Why there are no rows, if they could not be read. */
+    /** The error, if no rows could be loaded. */
     failure: data ? null : error,
     refetch,
     page: trail.length + 1,

@@ -8,7 +8,7 @@ import { filled } from '../../words/say.ts';
 import type { usePages } from './use-pages.ts';
 import { words } from './words.ts';
 
-/** What can be done in a queue by key. */
+/** Key commands of a queue page. */
 export const useQueueCommands = ({
   queues,
   pages: { rows, forward, back },
@@ -18,14 +18,14 @@ export const useQueueCommands = ({
   again,
   choose,
 }: {
-  /** In their order: digits lead to the first nine. */
+  /** In display order; digit keys open the first nine. */
   readonly queues: readonly string[];
   readonly pages: ReturnType<typeof usePages>;
   readonly takeNext: () => void;
   readonly toggle: (row: CaseRow) => void;
-  /** `null`: none is selected. */
+  /** `null` if no row is selected. */
   readonly actOnSelected: (() => void) | null;
-  /** Reads the queues again. */
+  /** Refetches the queues. */
   readonly again: () => void;
   readonly choose: (queue: string) => void;
 }): void => {

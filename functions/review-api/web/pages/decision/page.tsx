@@ -14,7 +14,7 @@ import { eventTypes, termOf } from '../../words/terms.ts';
 import { Why } from '../case/why.tsx';
 import { words } from './words.ts';
 
-/** One decision that was found by its id: what was decided and why, and the way to its case. */
+/** One decision, looked up by id: outcome, evidence, and links to its account and case. */
 export const DecisionPage = () => {
   const { say, moment } = useWords();
   const { decisionId } = useParams({ from: '/decisions/$decisionId' });
