@@ -14,7 +14,7 @@ import { words } from './words.ts';
 
 const blank = { kind: 'device', value: '', source: '', authority: '', expires: '', reason: '' };
 
-/** Proposes one entry. */
+/** Proposes one list entry. */
 export const AddDialogue = ({
   list,
   onClose,
@@ -27,11 +27,11 @@ export const AddDialogue = ({
   const [left, leave] = useState(false);
   const add = useAct('POST /lists/{list}/entries');
   const proposed = useProposed(onClose);
-  // As in a file: the end of that day in China.
+  // The end of that day in China, as in import files.
   const expiresAt = Date.parse(`${draft.expires}T23:59:59.999+08:00`);
   const kinds = Object.entries(listKinds).map(([value, name]) => ({ value, label: say(name) }));
   const told = add.error instanceof Problem ? (add.error.told.errors ?? []) : [];
-  /** Said beside its field. */
+  /** Errors of these fields are shown beside them. */
   const fields = ['value', 'source', 'authority', 'expiresAt'];
   const beside = ({ field }: { readonly field: string }) =>
     fields.includes(field.split('.').at(-1) ?? '');

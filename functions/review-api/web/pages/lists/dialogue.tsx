@@ -13,7 +13,10 @@ import { Failure } from '../../shell/failure.tsx';
 import { useIsHere } from '../../shell/go.tsx';
 import { words } from './words.ts';
 
-/** What follows when a change was proposed: it is told, and read again where it is seen. */
+/**
+ * Returns the callback for a proposed change: shows a notice, refetches the affected data and closes the
+ * dialogue.
+ */
 export const useProposed = (onClose: () => void): (() => void) => {
   const again = useAgain('GET /lists/{list}/entries', 'GET /lists/changes', 'GET /proposals');
   const isHere = useIsHere();
@@ -24,7 +27,7 @@ export const useProposed = (onClose: () => void): (() => void) => {
   };
 };
 
-/** A change of a list before it is proposed: what it is, and the reason that goes on record with it. */
+/** Dialogue for a list change, with the reason that is recorded when it is proposed. */
 export const Dialogue = ({
   title,
   complete = true,
@@ -39,13 +42,13 @@ export const Dialogue = ({
   children,
 }: {
   readonly title: string;
-  /** Whether all but the reason is there. */
+  /** Whether all input except the reason is complete. */
   readonly complete?: boolean;
   readonly busy: boolean;
   readonly large?: boolean;
-  /** `null`: it is not asked for yet. */
+  /** `null` while the reason is not yet requested. */
   readonly reason: string | null;
-  /** How many characters of it are taken, where they are fewer than elsewhere. */
+  /** The maximum length of the reason, if lower than usual. */
   readonly most?: number;
   readonly onReason: (reason: string) => void;
   readonly error: Error | null;

@@ -23,7 +23,7 @@ import { words } from './words.ts';
 
 type Open = 'add' | 'import' | ListEntryView | null;
 
-/** The entries of one list, and what can be done about them. */
+/** The entries of one list, with the possible changes. */
 export const Entries = ({
   list,
   kind,

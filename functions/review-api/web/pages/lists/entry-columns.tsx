@@ -9,9 +9,9 @@ import { listKinds } from './terms.ts';
 import { words } from './words.ts';
 
 /**
- * How an entry is shown, here and in a preview; on a tablet two things share a column.
+ * The columns of list entries, in lists and previews; on a tablet some columns are merged.
  *
- * @param toAdd they are not on the list yet: nobody approved them, and they have no day on which they were added
+ * @param toAdd the entries are not on the list yet, so they have no approver and no date
  */
 export const useEntryColumns = (
   toAdd = false,

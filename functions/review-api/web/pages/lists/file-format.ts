@@ -1,5 +1,5 @@
 /**
- * What a file is written in: by its name, or by how it begins.
+ * Detects the format of a file, from its name or its beginning.
  *
  * @example
  * formatOf(null, '{"kind":"device"}'); // 'jsonl'

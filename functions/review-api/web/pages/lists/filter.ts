@@ -4,13 +4,13 @@ import { listKinds } from './terms.ts';
 export type ListName = ListEntryView['list'];
 export const listNames: readonly ListName[] = ['block', 'watch', 'allow', 'dishonesty'];
 
-/** One list, or what was put on all of them of late. */
+/** One list, or the recent imports to all lists. */
 export type View = ListName | 'imports';
 export const views: readonly View[] = [...listNames, 'imports'];
 
 export type Shown = { readonly list?: View; readonly kind?: ListEntryView['kind'] };
 
-/** Which list and what of it, out of an address. */
+/** Reads the shown list and kind from URL parameters. */
 export const readShown = (search: Readonly<Record<string, unknown>>): Shown => {
   const list = views.find((name) => name === search.list);
   const kind = String(search.kind);

@@ -20,7 +20,10 @@ import { words } from './words.ts';
 
 const most = 4_000_000;
 
-/** What a file says; `null` where it is not in UTF-8: read as if it were, its words would be others. */
+/**
+ * Reads a file as UTF-8; `null` if it has another encoding, which would otherwise be decoded to wrong
+ * characters.
+ */
 const textOf = async (file: File): Promise<string | null> => {
   const bytes = await file.arrayBuffer();
   try {
@@ -30,7 +33,7 @@ const textOf = async (file: File): Promise<string | null> => {
   }
 };
 
-/** Reads a file, shows what it would change and what is wrong with which line, and proposes it. */
+/** Reads a file, previews its changes with errors by line, and proposes it. */
 export const ImportDialogue = ({
   list,
   onClose,

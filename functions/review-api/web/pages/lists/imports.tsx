@@ -16,7 +16,7 @@ import { words } from './words.ts';
 
 const { group } = words;
 
-/** What was put on the lists of late, and the way to take it back as a whole. */
+/** Recent imports to the lists, each with a way to take it back as a whole. */
 export const Imports = () => {
   const { say, count, moment } = useWords();
   const { can } = useMe();

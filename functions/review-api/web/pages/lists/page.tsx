@@ -13,7 +13,7 @@ import { listNames, views } from './filter.ts';
 import { Imports } from './imports.tsx';
 import { words } from './words.ts';
 
-/** What the platform blocks, watches and exempts. */
+/** The lists of what the platform blocks, watches and exempts. */
 export const ListsPage = () => {
   const { say, count } = useWords();
   const { can } = useMe();
@@ -26,7 +26,7 @@ export const ListsPage = () => {
       run: () => navigate({ search: { list: 'imports' }, replace: true }),
     },
   ]);
-  /** What was taken off is counted until it would have expired. */
+  /** An upper limit: removed entries count until they would have expired. */
   const atMost = (name: string) => {
     const held = (data?.lists ?? [])
       .filter((each) => each.list === name)

@@ -5,7 +5,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { Dialogue, useProposed } from './dialogue.tsx';
 import { words } from './words.ts';
 
-/** Proposes to take an entry off its list. */
+/** Proposes to remove an entry from its list. */
 export const RemoveDialogue = ({
   entry: { list, entryId, label },
   onClose,

@@ -8,14 +8,14 @@ import { Waiting } from '../../shell/waiting.tsx';
 import { Dialogue, useProposed } from './dialogue.tsx';
 import { words } from './words.ts';
 
-/** Shows what taking an import back would do, and proposes it. */
+/** Previews taking an import back, and proposes it. */
 export const TakeBackDialogue = ({
   change: { changeId, entries },
   list,
   onClose,
 }: {
   readonly change: ListImport;
-  /** The lists that it is about, in words. */
+  /** The names of its lists. */
   readonly list: string;
   readonly onClose: () => void;
 }) => {

@@ -1,7 +1,7 @@
 import type { ListEntryView } from '../../../contract/lists.ts';
 import type { Words } from '../../words/say.ts';
 
-/** What an entry of a list names. */
+/** Names of the kinds of list entries. */
 export const listKinds: { readonly [K in ListEntryView['kind']]: Words } = {
   account: { 'zh-CN': '账号', en: 'account' },
   device: { 'zh-CN': '设备', en: 'device' },

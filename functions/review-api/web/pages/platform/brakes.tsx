@@ -10,7 +10,7 @@ import { words } from './words.ts';
 
 type Brake = Answers<'GET /platform'>['brakes'][number];
 
-/** What holds automatic freezes back, the fullest first. */
+/** The brakes on automatic restrictions, the fullest first. */
 export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
   const { say, count } = useWords();
   const use = ({ count: used, cap }: Brake) => (cap === 0 ? 1 : used / cap);
@@ -41,7 +41,7 @@ export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
         {
           id: 'use',
           header: say(words.count),
-          // What is stopped altogether counts nothing.
+          // A full halt has no count.
           cell: (brake) =>
             brake.cap === 0 ? (
               '—'

@@ -10,10 +10,10 @@ import { words } from './words.ts';
 
 type Day = Answers<'GET /platform'>['days'][number];
 
-/** From what frees to what restricts most: colours and stacks keep this order. */
+/** From least to most restrictive; colours and stacks keep this order. */
 const stacked = ['observe', 'flag', 'hide', 'challenge', 'limit', 'freeze'] as const;
 
-/** What was decided day by day: as what, and by whom. */
+/** Decisions per day, by outcome and by author. */
 export const FlowCharts = ({
   days,
   mode,

@@ -13,7 +13,7 @@ import { FlowCharts } from './flow-charts.tsx';
 import { RuleTable } from './rule-table.tsx';
 import { words } from './words.ts';
 
-/** How the platform fares: what is decided, how fast it is done, how often it was wrong. */
+/** Platform figures: decisions, time to action, and error rates. */
 export const PlatformPage = () => {
   const { say, count, percent, language } = useWords();
   const { days = 7 } = useSearch({ from: '/platform' });

@@ -21,10 +21,7 @@ import { words } from './words.ts';
 const nameOf = ({ rule, revision }: Pick<RuleRow, 'rule' | 'revision'>): string =>
   `${rule} ${revision}`;
 
-/**
- * Every revision of a rule with what it saw, what it came to, and what reviewers made of it; on a
- * tablet two things share a column.
- */
+/** Every rule revision with its counts, outcomes and reviews; on a tablet some columns are merged. */
 export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => {
   const { say, count } = useWords();
   const { can } = useMe();

@@ -19,7 +19,7 @@ import { LifeBadge } from '../rules/life-badge.tsx';
 import styles from './details.module.css';
 import { words } from './words.ts';
 
-/** What a proposal would do, for whoever is to agree to it. */
+/** The effect of a proposal, for the person who decides it. */
 export const Details = ({ proposalId }: { readonly proposalId: string }) => {
   const { data, error, refetch } = useRead('GET /proposals/{proposalId}', { path: { proposalId } });
   if (error && !data) return <Failure error={error} onRetry={refetch} />;
@@ -29,7 +29,7 @@ export const Details = ({ proposalId }: { readonly proposalId: string }) => {
 
 const Shown = ({ details }: { readonly details: ProposalDetails }) => {
   const { say, count, moment, percent } = useWords();
-  // Of what stands no more nobody knows since when it did, and who approved it.
+  // Entries that are no longer on the list have no date and no approver.
   const stands =
     details.kind === 'list-change' &&
     details.action === 'remove' &&
@@ -135,7 +135,7 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
   }
 };
 
-/** The accounts that it is about. */
+/** The affected accounts. */
 const Named = ({ children }: { readonly children: ReactNode }) => {
   const { say } = useWords();
   return (
@@ -148,7 +148,7 @@ const Named = ({ children }: { readonly children: ReactNode }) => {
 
 type Sampled = Extract<ProposalDetails, { readonly kind: 'bulk' }>['sample'];
 
-/** The first letter, and the others when they are asked for. */
+/** The first statement, and the others on request. */
 const Sample = ({ sample: [first, ...others] }: { readonly sample: Sampled }) => {
   const { say, count } = useWords();
   return (

@@ -28,17 +28,20 @@ import { filled, type Words } from '../../words/say.ts';
 import { Details } from './details.tsx';
 import { words } from './words.ts';
 
-/** Of so many is read at once what they would do; of the others when it is asked for, or their turn comes. */
+/** Number of proposals whose details are loaded immediately; the others on request, or when they move up. */
 const readAtOnce = 5;
 
 const kinds = ['ruling', 'bulk', 'undo', 'block', 'list-change', 'rule-move'] as const;
 
-/** What waits for a second pair of eyes. */
+/** Proposals that wait for a second person. */
 export const ProposalsPage = () => {
   const { say } = useWords();
   const [state, show] = useState<'open' | 'decided'>('open');
   const [kind, narrow] = useState<Proposal['kind'] | null>(null);
-  /** Those that somebody writes a reason about: they stay, whoever answers them meanwhile. */
+  /**
+   * Ids of proposals for which a reason is being typed: they stay on the page even if somebody else decides
+   * them.
+   */
   const [answering, hold] = useState<readonly string[]>([]);
   const write = (id: string, writes: boolean) =>
     hold((ids) => [...ids.filter((other) => other !== id), ...(writes ? [id] : [])]);
@@ -102,7 +105,7 @@ export const ProposalsPage = () => {
   );
 };
 
-/** What somebody else answered while a reason was being written. */
+/** A proposal that somebody else decided while a reason was being typed. */
 const Overtaken = ({
   proposalId,
   onClose,
@@ -124,11 +127,11 @@ const Overtaken = ({
   );
 };
 
-/** Whether a bulk action would be done or taken back. */
+/** Whether a proposal is a bulk action or the undo of one. */
 const isBulk = ({ kind, caseId }: Proposal): boolean =>
   kind === 'bulk' || (kind === 'undo' && caseId === null);
 
-/** The bulk action that came of a proposal, or was taken back by it. */
+/** The id of the bulk action that a proposal ran or took back. */
 const runOf = (proposal: Proposal): string | null => (isBulk(proposal) ? proposal.resultId : null);
 
 const OneProposal = ({
@@ -137,9 +140,9 @@ const OneProposal = ({
   onWrite,
 }: {
   readonly proposal: Proposal;
-  /** It stands among the first on the page. */
+  /** Whether it is among the first on the page. */
   readonly first: boolean;
-  /** Told whether a reason is being written. */
+  /** Called with whether a reason is being typed. */
   readonly onWrite: (writes: boolean) => void;
 }) => {
   const { say, moment, ago } = useWords();
@@ -155,7 +158,7 @@ const OneProposal = ({
     decidedBy,
     decidedReason,
   } = proposal;
-  // Who is to agree sees what to; of the others one is read when it is asked for.
+  // Open by default if the viewer may approve it and it is among the first; otherwise loaded on request.
   const [chosen, show] = useState<boolean | null>(null);
   const open = chosen ?? (first && state === 'open' && proposal.mayApprove);
   const run = runOf(proposal);
@@ -197,7 +200,7 @@ const OneProposal = ({
   );
 };
 
-/** Who may agree to what: told to whoever may not. */
+/** Who may approve each kind of proposal, shown to people who may not. */
 const mayAgree: { readonly [Kind in Proposal['kind']]: Words } = {
   ruling: words.seniorsAgree,
   bulk: words.seniorsAgree,
@@ -207,7 +210,7 @@ const mayAgree: { readonly [Kind in Proposal['kind']]: Words } = {
   'rule-move': words.publishersAgree,
 };
 
-/** The reason box of the proposal below the one that has the focus, or of the first. */
+/** The reason box of the proposal after the focused one (before it if it is the last), or the first box. */
 const nextBox = (): HTMLElement | null => {
   const boxes = [...document.querySelectorAll<HTMLElement>('[data-answer] textarea')];
   const here = document.activeElement?.closest('[data-answer]');
@@ -260,7 +263,7 @@ const Answer = ({
     }
     await again();
     send(null);
-    // Its own box went with it: whoever works by keyboard goes on with the next.
+    // The focused box was removed with its proposal: keyboard users continue with the next one.
     requestAnimationFrame(() => {
       if (document.activeElement === document.body) {
         (next?.isConnected ? next : document.getElementById('main'))?.focus();

@@ -13,7 +13,7 @@ import styles from './quarantine.module.css';
 import { quarantineReasons } from './terms.ts';
 import { words } from './words.ts';
 
-/** Messages that were kept aside: the list, and the one that is looked at beside it. */
+/** Quarantined messages: the list, and the selected message beside it. */
 export const Aside = ({
   reason,
   onReason,

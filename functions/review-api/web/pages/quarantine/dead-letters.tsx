@@ -15,7 +15,7 @@ import { words } from './words.ts';
 
 type Queue = Answers<'GET /dead-letters'>['queues'][number];
 
-/** What each queue gave up, and a way back. */
+/** The dead letters of each queue, with a way to send them back. */
 export const DeadLetters = () => {
   const { say } = useWords();
   const { data, error, refetch } = useRead('GET /dead-letters', {}, { refetchInterval: 15_000 });

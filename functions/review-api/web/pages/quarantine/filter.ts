@@ -1,4 +1,4 @@
-/** The reason that the list is narrowed to, out of an address. */
+/** Reads the reason filter from URL parameters. */
 export const readReason = (
   search: Readonly<Record<string, unknown>>,
 ): { readonly reason?: string } =>

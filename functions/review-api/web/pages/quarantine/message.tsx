@@ -22,7 +22,7 @@ import styles from './quarantine.module.css';
 import { quarantineReasons } from './terms.ts';
 import { words } from './words.ts';
 
-/** One message that was kept aside: why, what to do about it, and what it said. */
+/** One quarantined message: the reason, the remedy and its masked body. */
 export const Message = ({
   message,
   onGone,

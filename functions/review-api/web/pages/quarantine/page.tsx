@@ -5,7 +5,7 @@ import { Aside } from './aside.tsx';
 import { DeadLetters } from './dead-letters.tsx';
 import { words } from './words.ts';
 
-/** What could not be read, and what was given up. */
+/** Quarantined messages and dead letters. */
 export const QuarantinePage = () => {
   const { reason } = useSearch({ from: '/quarantine' });
   const navigate = useNavigate({ from: '/quarantine' });

@@ -1,7 +1,7 @@
 import type { QuarantineReason } from '#shared/events/quarantine.ts';
 import type { Words } from '../../words/say.ts';
 
-/** Why a message was kept aside, in a word or two. */
+/** Short names of the quarantine reasons. */
 export const quarantineReasons: { readonly [Reason in QuarantineReason]: Words } = {
   'too-large': { 'zh-CN': '过大', en: 'too large' },
   'bad-json': { 'zh-CN': '不是 JSON', en: 'not JSON' },

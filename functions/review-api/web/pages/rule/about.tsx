@@ -11,7 +11,7 @@ import { signalsLine } from './case-values.ts';
 import { caseExpects } from './terms.ts';
 import { words } from './words.ts';
 
-/** Cases as they are read: what happens, what is expected, and the signals that make it. */
+/** The test cases of a rule: name, expected result and signals. */
 const CaseLines = ({ cases }: { readonly cases: StaffRule['cases'] }) => {
   const { say } = useWords();
   return (
@@ -28,7 +28,7 @@ const CaseLines = ({ cases }: { readonly cases: StaffRule['cases'] }) => {
   );
 };
 
-/** What a rule is for, for those who do not write it. */
+/** The description of a rule, for readers who do not write it. */
 export const About = ({ rule }: { readonly rule: RuleView }) => {
   const { say } = useWords();
   const list = (label: string, lines: readonly Words[]) => ({

@@ -17,7 +17,7 @@ import { words } from './words.ts';
 
 const offered = ['1', '7', '14', '30'];
 
-/** Runs of the present revision over the past: those there were, and one that begins here. */
+/** Backtests of a rule's current revision: earlier runs, and a form to start one. */
 export const Backtests = ({ rule }: { readonly rule: string }) => {
   const { say } = useWords();
   const { can } = useMe();
@@ -25,13 +25,13 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
   const spans = offered.map((value) => ({ value, label: say(spanWords.days, { count: value }) }));
   const start = useAct('POST /rules/{rule}/backtests');
   const list = useListing('GET /backtests', { query: { rule, limit: '10' } });
-  // Who comes back finds the run that still goes on, and sees it end.
+  // Also follows a run that was started before this page was opened.
   const [found, follow] = useState<string>();
   const going = list.items.find(goesOn)?.backtestId ?? undefined;
   if (going !== undefined && going !== found) follow(going);
   const { data: run, error } = useBacktest(start.data?.backtestId ?? found);
   const listAgain = useAgain('GET /backtests');
-  // A run that has ended stands in the rule's book: what it may do next is another.
+  // A finished run is entered in the rule book, which changes the rule's possible moves.
   const bookAgain = useEffectEvent(useAgain('GET /rules/{rule}', 'GET /backtests'));
   const ended = run !== undefined && !goesOn(run);
   useEffect(() => {
@@ -74,7 +74,7 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
         <Runs
           list={{
             ...list,
-            // The one that is followed is known better than the list knows it.
+            // The followed run is more recent than its copy in the list.
             items: list.items.map((each) =>
               run && run.backtestId === each.backtestId ? { ...each, ...run } : each,
             ),

@@ -1,6 +1,6 @@
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 
-/** What somebody begins with who writes a new rule. */
+/** The initial content of a new rule. */
 export const blankRule: StaffRule = {
   id: 'staff.' as StaffRule['id'],
   revision: 1,

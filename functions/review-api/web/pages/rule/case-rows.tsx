@@ -19,7 +19,7 @@ import { words } from './words.ts';
 type RuleCase = StaffRule['cases'][number];
 type Run = Answers<'POST /rules/check'>['cases'][number];
 
-/** The cases of a rule, each with what the rule did in it when it was checked last. */
+/** The test cases of a rule, each with the result of the latest check. */
 export const CaseRows = ({
   rule,
   runs,
@@ -28,7 +28,7 @@ export const CaseRows = ({
   onChange,
 }: {
   readonly rule: StaffRule;
-  /** In the order of the cases; none while the rule is not well. */
+  /** In the order of the cases; empty while the rule has errors. */
   readonly runs: readonly Run[];
   readonly vocabulary: Answers<'GET /rule-language'>;
   readonly errorOf: (at: number) => string | undefined;
@@ -92,7 +92,7 @@ const CaseRow = ({
   onChange,
 }: {
   readonly one: RuleCase;
-  /** From 1: what a case is called that has no name yet. */
+  /** Starts at 1; the name of a case that has none yet. */
   readonly number: number;
   readonly events: StaffRule['on'];
   readonly run: Run;
@@ -200,7 +200,7 @@ const CaseRow = ({
   );
 };
 
-/** The value of a signal as it is typed: what is half-written stays as it is. */
+/** Input for a signal value; keeps an incomplete text as typed. */
 const ValueInput = ({
   label,
   value,
@@ -212,7 +212,7 @@ const ValueInput = ({
 }) => {
   const [typed, type] = useState(writtenValue(value));
   useEffect(() => {
-    // It changed from outside: a draft that was put away.
+    // The value changed from outside, for example because a draft was discarded.
     type((text) =>
       JSON.stringify(readValue(text)) === JSON.stringify(value) ? text : writtenValue(value),
     );

@@ -4,7 +4,7 @@ import type { Answers } from '../../api/client.ts';
 export type SignalValue = StaffRule['cases'][number]['signals'][string];
 
 /**
- * A value as somebody types it: JSON, or else a text without its quotes.
+ * Parses a typed value: JSON, or else a string without quotes.
  *
  * @example
  * readValue('3'); // 3
@@ -18,12 +18,12 @@ export const readValue = (typed: string): SignalValue => {
   }
 };
 
-/** A value as it is shown to be typed over: `readValue` gives it again. */
+/** Formats a value for editing; the inverse of `readValue`. */
 export const writtenValue = (value: SignalValue): string =>
   typeof value === 'string' && readValue(value) === value ? value : JSON.stringify(value);
 
 /**
- * The signals of a case in a line.
+ * The signals of a test case in one line.
  *
  * @example
  * signalsLine({ 'account.ageHours': 3 }); // 'account.ageHours = 3'
@@ -35,7 +35,7 @@ export const signalsLine = (signals: Readonly<Record<string, SignalValue>>): str
 
 const calm: Readonly<Record<string, SignalValue>> = { double: 0, bool: false, string: '' };
 
-/** The signals that an expression names, each as calm as can be: what a new case begins with. */
+/** The signals named in an expression, with neutral values, as the start of a new test case. */
 export const calmSignals = (
   expression: string,
   fields: readonly Answers<'GET /rule-language'>['fields'][number][],

@@ -6,7 +6,7 @@ import { useWords } from '../../preferences/context.tsx';
 import type { Catalogue, Words } from '../../words/say.ts';
 import { words } from './words.ts';
 
-/** A line in one language, or in any. */
+/** A one-line text field. */
 export const LineField = ({
   label,
   text,
@@ -22,7 +22,7 @@ export const LineField = ({
   readonly disabled?: boolean;
   readonly onChange: (value: string) => void;
 }) => (
-  // Below the box, so that boxes side by side stand in a line whichever of them has a hint.
+  // The hint is below the input, so that inputs side by side stay aligned even if only one has a hint.
   <FormField label={label} constraintText={text} errorText={error} stretch>
     <Input
       value={value}
@@ -33,7 +33,7 @@ export const LineField = ({
   </FormField>
 );
 
-/** The same in both languages, side by side. */
+/** A text in both languages, side by side. */
 export const WordsField = ({
   field,
   text,
@@ -65,7 +65,7 @@ export const WordsField = ({
   );
 };
 
-/** One of a few. */
+/** A select field for a code. */
 export const ChoiceField = <Code extends string>({
   label,
   terms,
@@ -93,7 +93,7 @@ export const ChoiceField = <Code extends string>({
   );
 };
 
-/** Some lines, one a line. */
+/** A text field with one item per line. */
 export const LinesField = ({
   label,
   value,

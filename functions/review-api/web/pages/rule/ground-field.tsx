@@ -12,7 +12,7 @@ type Law = keyof typeof laws;
 
 const isLaw = (name: string): name is Law => Object.hasOwn(laws, name);
 
-/** What a measure rests on: an article of a law, or a rule of the platform. */
+/** The legal ground of a measure: an article of a law, or a rule of the platform. */
 export const GroundField = ({
   ground,
   error,

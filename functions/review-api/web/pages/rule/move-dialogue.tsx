@@ -20,13 +20,13 @@ import { filled, type Words } from '../../words/say.ts';
 import { lives, livesMean } from '../rules/terms.ts';
 import { words } from './words.ts';
 
-/** What a step is called; in canary, the step to another share. */
+/** The name of a move; within canary, a change of the share. */
 export const moveName = ({ life }: Pick<RuleView, 'life'>, to: Life): Words =>
   to === life ? words.changeShare : filled(words.move, { life: lives[to] });
 
 const decides: ReadonlySet<Life> = new Set(['canary', 'live']);
 
-/** Moves a rule on in its life, or asks a second person to. */
+/** Moves a rule to another life stage, or files a proposal to do so. */
 export const MoveDialogue = ({
   rule,
   to,
@@ -69,7 +69,7 @@ export const MoveDialogue = ({
           again();
           if (isHere()) onClose();
         },
-        // What somebody else proposed meanwhile is told on the page behind.
+        // Refetches, so that a proposal filed by somebody else shows on the page.
         onError: again,
       },
     );

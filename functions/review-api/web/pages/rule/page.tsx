@@ -15,7 +15,7 @@ import { RuleFigures } from './rule-figures.tsx';
 import { Stage } from './stage.tsx';
 import { words } from './words.ts';
 
-/** One rule: what it says and sees, its editor, a run over the past, its way through life. */
+/** One rule: its description and figures, its editor, its backtests, and its life stage. */
 export const RulePage = () => {
   const { rule } = useParams({ from: '/rules/$rule' });
   return rule === 'new' ? <NewRule /> : <KnownRule key={rule} rule={rule} />;

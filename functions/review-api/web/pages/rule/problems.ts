@@ -6,7 +6,7 @@ const wordedIn = ({ message, remedy }: RuleProblem, language: Language): string 
   language === 'zh-CN' ? `${message['zh-CN']}：${remedy['zh-CN']}` : `${message.en}: ${remedy.en}`;
 
 /**
- * What is wrong with a field or with something in it, in words; `undefined` when it is right.
+ * The problems of a field or its parts, in words; `undefined` if there are none.
  *
  * @example
  * errorOf(problems, 'title', 'en'); // 'too short: at least one character'
@@ -20,7 +20,7 @@ export const errorOf = (
   return its.length === 0 ? undefined : its.map((each) => wordedIn(each, language)).join(' ');
 };
 
-/** What is wrong within an expression, at its place. */
+/** The problems within an expression, with their positions. */
 export const faultsOf = (
   problems: readonly RuleProblem[],
   field: string,

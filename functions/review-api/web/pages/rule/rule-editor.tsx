@@ -25,10 +25,10 @@ import { Tries } from './tries.tsx';
 import { useCheck } from './use-check.ts';
 import { words } from './words.ts';
 
-/** Where a rule is looked at by the machine: to save another revision ends that. */
+/** Stages in which a rule is evaluated; saving another revision ends that. */
 const inUse: readonly Life[] = ['shadow', 'canary', 'live'];
 
-/** Parts of a rule by the names that the form has for them. */
+/** The labels of the parts of a rule, as in the form. */
 const parts = {
   title: words.title,
   detects: words.detects,
@@ -56,10 +56,10 @@ const differing = (one: StaffRule, other: StaffRule): readonly Words[] =>
     .map((part) => parts[part]);
 
 /**
- * Writes a rule: checked while it is written, tried before it is saved. What is not saved yet
- * outlives the page and the session.
+ * Editor for a rule: checks it while it is typed, and can try it before it is saved. Unsaved changes outlive
+ * the page and the session.
  *
- * @param saved the rule as it stands; `null` for a new one
+ * @param saved the rule as stored; `null` for a new one
  */
 export const RuleEditor = ({
   saved,
@@ -78,14 +78,14 @@ export const RuleEditor = ({
     initial,
   );
   const changed = JSON.stringify(draft) !== JSON.stringify(initial);
-  // A draft keeps the revision that it was begun on, whatever was read since.
+  // A draft keeps the revision on which it was started, whatever was loaded since.
   const [own, saveAs] = useState(0);
   const theirs = saved?.source ?? null;
   const overtaken =
     changed && theirs !== null && Math.max(draft.revision, own) < theirs.revision ? theirs : null;
-  // A revision is raised by one with every change that is saved.
+  // Every saved change increments the revision by one.
   const source = { ...draft, revision: (saved?.source?.revision ?? 0) + 1 };
-  // Nobody is told that a new rule is empty before they wrote anything.
+  // No errors are shown for a new rule until something is typed.
   const { problems, runs, checking, error } = useCheck(draft, changed || saved !== null);
   const { data: vocabulary, error: unknown } = useRead(
     'GET /rule-language',
@@ -102,9 +102,9 @@ export const RuleEditor = ({
         onSuccess: (rule) => {
           notify({ id: `rule ${rule.rule}`, kind: 'success', words: words.saved });
           saveAs(source.revision);
-          // The page stands on what was saved at once: written on from the old, it would be taken back.
+          // Shows the saved rule immediately: an edit based on the old one would revert it.
           queries.setQueryData(['GET /rules/{rule}', { path: { rule: rule.rule } }], rule);
-          // A new rule is written on at its own address.
+          // Editing of a new rule continues at its own URL.
           if (saved) settle(draft);
           else forget();
           readAgain();
@@ -113,7 +113,7 @@ export const RuleEditor = ({
         onError: (failure) => isProblem(failure, 'stale-version') && readAgain(),
       },
     );
-  // What was found of the text before need not hold for this one: the answer is waited for.
+  // The last check may not match the current text, so saving waits for its result.
   const [wanted, want] = useState(false);
   const send = () => want(changed);
   useEffect(() => {

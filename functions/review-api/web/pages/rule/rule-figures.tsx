@@ -7,7 +7,7 @@ import { PlaceLink } from '../../shell/go.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { words } from './words.ts';
 
-/** What a rule saw and what came of it. */
+/** The counts of a rule, and how reviewers judged its findings. */
 export const RuleFigures = ({ rule }: { readonly rule: RuleView }) => {
   const { say, count, percent } = useWords();
   return (

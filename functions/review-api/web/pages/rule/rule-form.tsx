@@ -22,7 +22,7 @@ import { words } from './words.ts';
 const { list: _ofLists, ...evidenceFamilies } = families;
 const { unread: _unread, ...ruleCategories } = categories;
 
-/** The fields of a staff rule, what matters most on top. */
+/** The fields of a staff rule, most important first. */
 export const RuleForm = ({
   rule,
   isNew,

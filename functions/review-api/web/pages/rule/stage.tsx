@@ -14,7 +14,7 @@ import { MoveDialogue, moveName } from './move-dialogue.tsx';
 import styles from './rule.module.css';
 import { words } from './words.ts';
 
-/** Where a rule is in its life, and where it may go. */
+/** The life stage of a rule, and its possible moves. */
 export const Stage = ({ rule }: { readonly rule: RuleView }) => {
   const { say, day, percent } = useWords();
   const { can } = useMe();
@@ -62,7 +62,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           <li
             key={life}
             aria-current={at === here ? 'step' : undefined}
-            // One that was put away need not have been through all of them.
+            // A retired rule need not have passed through all stages.
             data-past={(at < here && rule.life !== 'retired') || undefined}
           >
             <b>{say(lives[life])}</b>

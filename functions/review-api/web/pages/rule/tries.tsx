@@ -11,13 +11,13 @@ import { OriginalText } from '../../text/original-text.tsx';
 import { signalsLine } from './case-values.ts';
 import { words } from './words.ts';
 
-/** Letters of a case's name. */
+/** The maximum length of a test case's name, in characters. */
 const longestName = 120;
 
-/** All that a try rests on. */
+/** The part of a rule that affects a try. */
 const judging = (source: object): string => JSON.stringify({ ...source, revision: 0, cases: [] });
 
-/** What the rule, as it is written now, would have said of what was decided lately. */
+/** Tries the current draft on recent decisions and shows where it would have fired. */
 export const Tries = ({
   source,
   enabled,
@@ -25,13 +25,13 @@ export const Tries = ({
 }: {
   readonly source: StaffRule;
   readonly enabled: boolean;
-  /** Makes a case of what it fired on. */
+  /** Adds a test case based on an example. */
   readonly onKeep: (one: StaffRule['cases'][number]) => void;
 }) => {
   const { say, count } = useWords();
   const tryOut = useAct('POST /rules/try');
   const tried = tryOut.variables?.body.source;
-  // Of a rule that was changed since, it would be told what another one did.
+  // Hides the result if the rule was changed since the try.
   const found = tried && judging(tried) === judging(source) ? tryOut.data : undefined;
   return (
     <SpaceBetween size="s">
@@ -77,7 +77,7 @@ export const Tries = ({
                   ariaLabel={`${say(words.keepCase)} ${accountId}`}
                   onClick={() =>
                     onKeep({
-                      // What it says may quote somebody; what is saved is figures.
+                      // The evidence may quote a person, so the name is built from the signals.
                       name: (signalsLine(signals) || on).slice(0, longestName),
                       expects: 'fires',
                       on,

@@ -8,15 +8,15 @@ import { useClient } from '../../api/context.tsx';
 const rest = 350;
 
 type Check = {
-  /** `null` until it was checked for the first time. */
+  /** `null` until the first check has finished. */
   readonly problems: readonly RuleProblem[] | null;
-  /** What it did in its cases, in their order. */
+  /** The results of the test cases, in their order. */
   readonly runs: Answers<'POST /rules/check'>['cases'];
   readonly checking: boolean;
   readonly error: Error | null;
 };
 
-/** Checks a rule whenever its author rests. */
+/** Checks a rule whenever its author stops typing. */
 export const useCheck = (source: StaffRule, enabled: boolean): Check => {
   const client = useClient();
   const [settled, settle] = useState(source);
@@ -36,7 +36,7 @@ export const useCheck = (source: StaffRule, enabled: boolean): Check => {
     staleTime: Number.POSITIVE_INFINITY,
     enabled,
   });
-  // What was found of something that was put away is of no interest.
+  // Ignores the result of a discarded draft.
   const found = enabled ? data : undefined;
   return {
     problems: found?.problems ?? null,

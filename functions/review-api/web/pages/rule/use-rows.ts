@@ -3,8 +3,8 @@ import { useState } from 'react';
 type Row<Value> = readonly [name: string, value: Value];
 
 /**
- * The entries of a record as rows that are typed in. While one is renamed it may be called like another: both stay
- * on the page, in their order.
+ * The entries of a record as editable rows. A row being renamed may temporarily have the same name as
+ * another: both stay on the page, in their order.
  */
 export const useRows = <Value>(
   record: Readonly<Record<string, Value>>,
@@ -12,7 +12,7 @@ export const useRows = <Value>(
 ) => {
   const [typed, type] = useState<readonly Row<Value>[]>(() => Object.entries(record));
   const isTheirs = JSON.stringify(Object.fromEntries(typed)) === JSON.stringify(record);
-  // It changed from outside: a draft that was put away.
+  // The record changed from outside, for example because a draft was discarded.
   const rows = isTheirs ? typed : Object.entries(record);
   const write = (next: readonly Row<Value>[]) => {
     type(next);
@@ -20,7 +20,7 @@ export const useRows = <Value>(
   };
   return {
     rows,
-    /** Puts a row in the place of one; `null` takes that away. */
+    /** Replaces a row; `null` removes it. */
     put: (at: number, row: Row<Value> | null) =>
       write(row ? rows.with(at, row) : rows.toSpliced(at, 1)),
     add: (row: Row<Value>) => write([...rows, row]),

@@ -10,7 +10,7 @@ import { words } from './words.ts';
 
 type Values = Readonly<Record<string, string>>;
 
-/** The values of a rule's sentence: a name and the expression that it stands for. */
+/** The placeholder values of a rule's sentence: name and expression. */
 export const ValueRows = ({
   values,
   errorOf,

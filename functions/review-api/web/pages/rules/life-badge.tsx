@@ -13,7 +13,7 @@ const colours: { readonly [L in Life]: NonNullable<BadgeProps['color']> } = {
   retired: 'severity-neutral',
 };
 
-/** The stage of a rule. */
+/** The life stage of a rule. */
 export const LifeBadge = ({ life }: { readonly life: string }) => {
   const { say } = useWords();
   return (

@@ -29,7 +29,7 @@ import { words } from './words.ts';
 
 const none: readonly RuleView[] = [];
 
-/** All rules with their stage, what they see, and what reviewers make of it. */
+/** All rules with their life stage, counts and reviews. */
 export const RulesPage = () => {
   const { say } = useWords();
   const { can } = useMe();

@@ -2,7 +2,7 @@ import type { Life } from '#shared/rules/life.ts';
 import type { RuleFamily } from '#shared/rules/rule.ts';
 import type { Catalogue, Words } from '../../words/say.ts';
 
-/** Stages of a rule, in the order in which it goes through them. */
+/** Names of the life stages of a rule, in order. */
 export const lives: { readonly [L in Life]: Words } = {
   draft: { 'zh-CN': '草稿', en: 'draft' },
   backtest: { 'zh-CN': '回测', en: 'backtest' },
@@ -12,7 +12,7 @@ export const lives: { readonly [L in Life]: Words } = {
   retired: { 'zh-CN': '停用', en: 'retired' },
 };
 
-/** What each stage means. */
+/** Descriptions of the life stages. */
 export const livesMean: { readonly [L in Life]: Words } = {
   draft: { 'zh-CN': '仅校验语法', en: 'syntax check only' },
   backtest: { 'zh-CN': '在历史数据上运行', en: 'run on past events' },

@@ -26,13 +26,16 @@ import { guessBy, type Query, whomRestricted } from './query.ts';
 import styles from './search.module.css';
 import { words } from './words.ts';
 
-/** What was found; on a tablet two things share a column. */
+/** Search results; on a tablet some columns are merged. */
 export const Hits = ({
   query,
   title,
 }: {
   readonly query: Query;
-  /** All are of one account, on its page. Left out: what was found. */
+  /**
+   * The table's title on an account's page, where all results are about that account. Omitted on the search
+   * page.
+   */
   readonly title?: string;
 }) => {
   const { say, moment, likelihood } = useWords();
@@ -48,7 +51,7 @@ export const Hits = ({
   });
   const ofOne = title !== undefined;
   const [acting, actOn] = useState<Selection | null>(null);
-  // What the page is about need not be found on it.
+  // The account's own page does not list the account itself.
   const items = ofOne ? list.items.filter(({ decisionId }) => decisionId !== null) : list.items;
   const isWhole = asked.by !== 'text' && asked.by !== 'rule';
   const whenOf = ({ at }: Hit) => (at === null ? '—' : moment(at));
@@ -169,7 +172,7 @@ export const Hits = ({
   );
 };
 
-/** To the decision and to the case, in one column: two would not fit beside the saved views. */
+/** Links to the decision and the case in one column; two would not fit beside the saved views. */
 const Ways = ({
   decisionId,
   caseId,
@@ -200,12 +203,12 @@ const Ways = ({
   );
 };
 
-/** The first rules: all of them would leave no room for the words. */
+/** The first rules; all of them would leave no room for the excerpt. */
 const Rules = ({
   rules,
   sought,
 }: Pick<Hit, 'rules'> & {
-  /** The one that was looked for comes first. */
+  /** The rule searched for, which is listed first. */
   readonly sought?: string;
 }) => {
   const { say, count } = useWords();

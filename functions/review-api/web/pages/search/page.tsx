@@ -8,7 +8,7 @@ import { SearchForm } from './search-form.tsx';
 import { Views } from './views.tsx';
 import { words } from './words.ts';
 
-/** Finds accounts and decisions, and keeps searches that somebody comes back to. */
+/** Searches accounts and decisions, and manages saved searches. */
 export const SearchPage = () => {
   const query: Query = useSearch({ from: '/search' });
   const navigate = useNavigate({ from: '/search' });

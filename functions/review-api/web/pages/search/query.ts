@@ -3,7 +3,7 @@ import type { Parts } from '../../api/client.ts';
 import { day as dayLong } from '../../figures/durations.ts';
 import { dayEnds } from '../../figures/span.ts';
 
-/** By what can be searched, as the API names it. */
+/** The searchable keys, as named by the API. */
 type By = Parts<'GET /search'>['query']['by'];
 type Outcome = NonNullable<Parts<'GET /search'>['query']['outcome']>;
 
@@ -29,7 +29,7 @@ const outcomes: { readonly [O in Outcome]: true } = {
 };
 export const allOutcomes = Object.keys(outcomes) as readonly Outcome[];
 
-/** What is searched: the address of the page says it, so that it can be shared and saved. */
+/** The search of the page, stored in its URL so that it can be shared and saved. */
 export type Query = {
   readonly by?: By;
   readonly q?: string;
@@ -39,7 +39,7 @@ export type Query = {
 };
 
 /**
- * What somebody most likely means who only typed something.
+ * Guesses what kind of key a typed text is.
  *
  * @example
  * guessBy('dec-3Jb9…'); // 'decision'
@@ -53,7 +53,7 @@ export const guessBy = (asked: string): By => {
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
-/** A search out of an address, as far as it means something. */
+/** Reads a search from URL parameters; invalid values are ignored. */
 export const readQuery = (search: Readonly<Record<string, unknown>>): Query => {
   const told = (name: string) => (search[name] === undefined ? '' : String(search[name]).trim());
   const q = told('q').slice(0, 200);
@@ -67,12 +67,12 @@ export const readQuery = (search: Readonly<Record<string, unknown>>): Query => {
   };
 };
 
-/** Days (UTC) that a search looks at which names none, the last one included. */
+/** Number of UTC days that a search covers by default, including the last one. */
 const usual = 7;
 
 /**
- * Whom a rule that is searched for restricted in the days of the search, as the API takes them
- * (`spanOf`), whatever the outcome.
+ * The selection of accounts restricted by the searched rule in the days of the search (as `spanOf` on the
+ * server), of any outcome.
  *
  * @param now epoch milliseconds
  */

@@ -14,7 +14,7 @@ import { allOutcomes, allWays, guessBy, type Query } from './query.ts';
 import styles from './search.module.css';
 import { words } from './words.ts';
 
-/** What to look for, by what, when, and what came of it. */
+/** The search form: text, key, time range and outcome. */
 export const SearchForm = ({
   query,
   onSearch,
@@ -45,7 +45,7 @@ export const SearchForm = ({
     if (q !== '') onSearch({ ...draft, q, by: draft.by ?? guessBy(q) });
   };
   const { data } = useRead('GET /rules', {}, { enabled: draft.by === 'rule', staleTime: minute });
-  // Known by their titles, sought by their ids.
+  // Rules are shown by title and searched by id.
   const rules = (data?.rules ?? []).map(({ rule, title }) => ({
     value: rule,
     label: say(title),

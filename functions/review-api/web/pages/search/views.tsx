@@ -8,7 +8,7 @@ import { ViewList } from '../../views/view-list.tsx';
 import type { Query } from './query.ts';
 import { words } from './words.ts';
 
-/** Searches and queues that somebody comes back to; one's own and the shared ones. */
+/** Saved searches and queues, both own and shared. */
 export const Views = ({ query }: { readonly query: Query }) => {
   const { say } = useWords();
   const again = useAgain('GET /views');

@@ -16,7 +16,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { People } from './people.tsx';
 import { words } from './words.ts';
 
-/** How the team fares: load, pace, and how often it agrees with itself. */
+/** Team figures: load, handling time, and agreement. */
 export const TeamPage = () => {
   const { say, count, percent } = useWords();
   const { days = 7 } = useSearch({ from: '/team' });

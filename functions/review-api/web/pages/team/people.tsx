@@ -15,8 +15,7 @@ import { Table } from '../../shell/table.tsx';
 import { words } from './words.ts';
 
 /**
- * Everybody who works here, with their load and what others found of their work; on a tablet two
- * things share a column.
+ * All staff members with their load and the quality of their rulings; on a tablet some columns are merged.
  */
 export const People = ({ people }: { readonly people: readonly Colleague[] }) => {
   const { say, ago, count, language } = useWords();
