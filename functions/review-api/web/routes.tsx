@@ -17,7 +17,7 @@ import { Failure, NotFound, PageCodeMissing, PageFailure } from './shell/failure
 import { base } from './shell/go.tsx';
 import { Shell } from './shell/shell.tsx';
 
-/** A page whose code is read when somebody goes there. */
+/** A page whose code is loaded on navigation. */
 const pageOf = <Name extends string>(
   read: () => Promise<Record<Name, () => ReactNode>>,
   name: Name,
@@ -34,10 +34,10 @@ const readCases = () => import('./pages/cases/page.tsx');
 const readCase = () => import('./pages/case/page.tsx');
 
 /**
- * Reads the code of a case or of the queues, where one of them is opened, while it is asked who is there. Where it
- * cannot be read the door does not open either, and reads all anew.
+ * Preloads the code of the case page or the queues, if the URL is one of them, while the session is being
+ * checked. If the server is unreachable, sign-in fails too and reloads everything.
  *
- * @param path of the address
+ * @param path of the URL
  */
 export const readAhead = (path: string): void => {
   const [, caseId] = /^\/console(?:\/|\/cases(?:\/(.*))?)?$/.exec(path) ?? [path, null];
@@ -60,7 +60,7 @@ const home = createRoute({
   },
 });
 
-/** The queues; the address holds which one and what is filtered, so that a view can be shared. */
+/** The queues; the URL contains the queue and the filters, so that a view can be shared. */
 const cases = createRoute({
   getParentRoute: () => root,
   path: '/cases',
@@ -196,7 +196,7 @@ export const makeRouter = () =>
     basepath: base,
     defaultErrorComponent: PageFailure,
     defaultPreload: 'intent',
-    // Pages read through the query client, which knows what is fresh.
+    // Pages read through the query client, which manages staleness itself.
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
   });

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-// Whoever builds it, a test too, builds what is served: the console for production.
+// Every build, including those of tests, is the production build that is served.
 process.env.NODE_ENV = 'production';
 
 export default defineConfig({
@@ -10,15 +10,16 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     emptyOutDir: true,
-    // Says which files a page needs.
+    // Lists the files that each page needs.
     manifest: true,
     target: 'es2023',
-    // Nothing may be inlined: the page's policy takes fonts and styles from its own address only.
+    // Nothing may be inlined: the content security policy allows fonts and styles only from the console's own
+    // origin.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
-      // Directives for servers, which nothing here is.
+      // Server directives, which this code does not use.
       checks: { moduleLevelDirective: false },
     },
   },

@@ -4,7 +4,7 @@ import { type Formats, formatsOf } from './formats.ts';
 import type { Preferences } from './preferences.ts';
 import type { Store } from './store.ts';
 
-/** Reads a store and follows it. */
+/** Reads a store and subscribes to it. */
 export const useStore = <T,>(store: Store<T>): T => useSyncExternalStore(store.watch, store.read);
 
 const Context = createContext<Store<Preferences> | null>(null);
@@ -17,7 +17,7 @@ export const PreferencesProvider = ({
   readonly children: ReactNode;
 }) => <Context value={store}>{children}</Context>;
 
-/** The preferences and how to change some of them. */
+/** The preferences, and a function that changes some of them. */
 export const usePreferences = (): readonly [
   Preferences,
   (change: Partial<Preferences>) => void,
@@ -27,7 +27,7 @@ export const usePreferences = (): readonly [
   return [useStore(store), (change) => store.write({ ...store.read(), ...change })];
 };
 
-/** Words, dates and numbers in the language of whoever looks. */
+/** Words, dates and numbers in the user's language. */
 export type Speaking = Formats & {
   readonly language: Language;
   readonly say: (words: Words, values?: Values) => string;
@@ -35,7 +35,7 @@ export type Speaking = Formats & {
 
 const spoken = new Map<Language, Speaking>();
 
-/** One for each language: to make formats takes longer than to use them a thousand times. */
+/** Cached per language: creating the formats takes longer than using them a thousand times. */
 const speakingIn = (language: Language): Speaking => {
   const known = spoken.get(language);
   if (known) return known;
@@ -48,5 +48,11 @@ const speakingIn = (language: Language): Speaking => {
   return made;
 };
 
-/** @example const { say } = useWords(); say(words.title); */
+/**
+ * Returns the words and formats of the user's language.
+ *
+ * @example
+ * const { say } = useWords();
+ * say(words.title);
+ */
 export const useWords = (): Speaking => speakingIn(usePreferences()[0].language);

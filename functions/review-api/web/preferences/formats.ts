@@ -1,24 +1,24 @@
 import { day, hour, minute } from '../figures/durations.ts';
 import type { Language } from '../words/say.ts';
 
-/** Times and figures as a language writes them. */
+/** Formatters of times and numbers for a language. */
 export type Formats = {
-  /** Epoch milliseconds → date and time of the reader's zone. */
+  /** Date and time in the reader's time zone, from epoch milliseconds. */
   readonly moment: (at: number) => string;
   readonly day: (at: number) => string;
-  /** The time of day in the reader's zone. */
+  /** The time of day in the reader's time zone. */
   readonly time: (at: number) => string;
-  /** The zone that all times are told in, by its distance from Greenwich at that time. */
+  /** The reader's time zone, as its UTC offset at that time. */
   readonly zone: (at: number) => string;
   /**
-   * How long ago, or how long until, in the largest unit that says something: from 24 hours on in
-   * dates of the reader's zone.
+   * Relative time (past or future) in the largest fitting unit; from 24 hours on, counted in calendar days of
+   * the reader's time zone.
    */
   readonly ago: (at: number, now: number) => string;
   readonly count: (value: number) => string;
   /** A share, 0..1. */
   readonly percent: (value: number) => string;
-  /** How likely something is, 0..1: never told as certain, however it was rounded. */
+  /** A probability, 0..1; never rounded to 100 %. */
   readonly likelihood: (value: number) => string;
 };
 
@@ -32,15 +32,20 @@ const invalid = '—';
 
 const mostLikely = 0.999;
 
-/** Days of the reader's zone, counted; `NaN` beyond what a date can hold. */
+/** The number of the calendar day in the reader's time zone; `NaN` if outside the range of `Date`. */
 const dateOf = (at: number): number =>
   Math.floor((at - new Date(at).getTimezoneOffset() * minute) / day);
 
-/** @example formatsOf('en').ago(0, 7_200_000); // '2 hr. ago' */
+/**
+ * Creates the formatters of a language.
+ *
+ * @example
+ * formatsOf('en').ago(0, 7_200_000); // '2 hr. ago'
+ */
 export const formatsOf = (language: Language): Formats => {
   const moments = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' });
-  // As in a moment: in Chinese the longer form breaks within a date. In English the short one does
-  // not tell day from month.
+  // As in `moments`: in Chinese the longer form breaks within a date. In English the short form does not tell
+  // day from month.
   const days = new Intl.DateTimeFormat(language, {
     dateStyle: language === 'zh-CN' ? 'short' : 'medium',
   });
@@ -51,13 +56,13 @@ export const formatsOf = (language: Language): Formats => {
   const percents = new Intl.NumberFormat(language, {
     style: 'percent',
     maximumFractionDigits: 1,
-    // An interval may end a rounding error below zero.
+    // A confidence interval may end below zero by a rounding error.
     signDisplay: 'negative',
   });
-  // A time beyond what a date can hold must not blank the page that shows it.
+  // A time outside the range of `Date` must not crash the page that shows it.
   const dated = (format: Intl.DateTimeFormat) => (at: number) =>
     Math.abs(at) <= 8.64e15 ? format.format(at) : invalid;
-  // What is nearly all is not told as all.
+  // A share below 1 is never shown as 100 %.
   const percent = (value: number) =>
     percents.format(value < 1 ? Math.min(value, mostLikely) : value);
   return {
@@ -70,7 +75,7 @@ export const formatsOf = (language: Language): Formats => {
       if (!Number.isFinite(at)) return invalid;
       const apart = at - now;
       const [unit, size] = units.find(([, length]) => Math.abs(apart) >= length) ?? units[2];
-      // “The day after tomorrow” is said of a date, not of two times 24 hours.
+      // "The day after tomorrow" refers to calendar days, not to multiples of 24 hours.
       const dates = unit === 'day' ? dateOf(at) - dateOf(now) : Number.NaN;
       return relative.format(Number.isNaN(dates) ? Math.trunc(apart / size) : dates, unit);
     },

@@ -1,19 +1,19 @@
 import type { Language } from '../words/say.ts';
 import { type Store, storeOf } from './store.ts';
 
-/** How one person likes the console: kept on this device only. */
+/** A person's preferences; stored only on this device. */
 export type Preferences = {
   readonly language: Language;
   readonly mode: 'light' | 'dark' | 'system';
-  /** Posts are blurred until they are pointed at or focused. */
+  /** Posts are blurred until hovered or focused. */
   readonly blur: boolean;
-  /** Everything without colour. */
+  /** Shows user content in greyscale. */
   readonly grey: boolean;
-  /** Single keys act; off for those whose software types on its own (WCAG 2.1.4). */
+  /** Enables single-key shortcuts; can be turned off for people with speech input (WCAG 2.1.4). */
   readonly singleKeys: boolean;
 };
 
-/** What a person has who never chose: the browser's language, posts in clear. */
+/** The default preferences: the browser's language, and posts unblurred. */
 export const defaults = (languages: readonly string[]): Preferences => ({
   language:
     languages
@@ -36,7 +36,7 @@ const choices: { readonly [Key in keyof Preferences]: readonly Preferences[Key][
   singleKeys: [true, false],
 };
 
-/** What was kept, as far as it still means something. */
+/** Parses stored preferences; invalid values are ignored. */
 export const readPreferences = (kept: string | null, fallback: Preferences): Preferences => {
   let parsed: unknown;
   try {
@@ -55,7 +55,7 @@ export const readPreferences = (kept: string | null, fallback: Preferences): Pre
 
 const key = 'clearspring.preferences';
 
-/** The preferences of this device; a change is kept and seen at once. */
+/** Opens the preferences of this device; a change is stored and applied at once. */
 export const openPreferences = (
   storage: Pick<Storage, 'getItem' | 'setItem'>,
   languages: readonly string[],

@@ -1,11 +1,17 @@
-/** A value that parts of the page watch. */
+/** An observable value. */
 export type Store<T> = {
   readonly read: () => T;
   readonly write: (next: T) => void;
   readonly watch: (changed: () => void) => () => void;
 };
 
-/** @example const count = storeOf(0); count.write(count.read() + 1); */
+/**
+ * Creates an observable value.
+ *
+ * @example
+ * const count = storeOf(0);
+ * count.write(count.read() + 1);
+ */
 export const storeOf = <T>(initial: T): Store<T> => {
   let value = initial;
   const watchers = new Set<() => void>();

@@ -9,7 +9,7 @@ import { readAnew } from '../shell/failure.tsx';
 import styles from './doors.module.css';
 import { words } from './words.ts';
 
-/** A page with one thing to say and one thing to do, before anything else can be shown. */
+/** A full-screen page with one message and one action, shown instead of the console. */
 const Door = ({
   title,
   text,
@@ -81,7 +81,7 @@ export const NoAccess = ({ onSignOut }: { readonly onSignOut: () => void }) => {
   );
 };
 
-/** Nothing of the person's is there yet: all is read anew, the code of a page too that could not be read before. */
+/** Shown if the console could not start: reloads everything, including page code that could not be loaded. */
 export const Failed = ({ error }: { readonly error: Error }) => {
   const { say } = useWords();
   return (
@@ -94,7 +94,7 @@ export const Failed = ({ error }: { readonly error: Error }) => {
   );
 };
 
-/** Over the page that the person was on: it is still there, and so is what they wrote. */
+/** Shown over the current page, which stays as it is, including unsaved input. */
 export const Ended = ({ onSignIn }: { readonly onSignIn: () => void }) => {
   const { say } = useWords();
   return (

@@ -10,10 +10,13 @@ import { Ended, Failed, NoAccess, SignIn, Waiting } from './doors.tsx';
 import { MeProvider } from './me.tsx';
 import { home, openSession, type Resumed, type Session } from './session.ts';
 
-/** Rises when the API no longer knows who asks. */
+/** Set when the API no longer accepts the token. */
 const ended = storeOf(false);
 
-/** Lets in who is signed in; others are asked to. What they were doing stays as it is underneath. */
+/**
+ * Shows the console to signed-in people and the sign-in page to others. When a session ends, the page
+ * underneath stays.
+ */
 export const Gate = ({ children }: { readonly children: ReactNode }) => {
   const [{ language }] = usePreferences();
   const [session, hold] = useState<Session | null>(null);
@@ -44,7 +47,7 @@ const Outside = ({ onSession }: { readonly onSession: (session: Session) => void
   return error ? <Failed error={error} /> : <Waiting />;
 };
 
-/** Somebody is let in with a token that this tab kept, or with one that it was just given. */
+/** The state of sign-in: `kept` by a token stored in this tab, `given` by a token just issued. */
 type Standing = 'resuming' | 'kept' | 'given' | 'refused' | Resumed['why'];
 
 const Inside = ({
@@ -92,7 +95,7 @@ const Known = ({
   children,
 }: {
   readonly session: Session;
-  /** What it means when the API does not know the token: one that is new was never good. */
+  /** Why the API rejects the token: a stored one has expired; a new one was never valid. */
   readonly whyNot: 'over' | 'refused';
   readonly children: ReactNode;
 }) => {
@@ -104,11 +107,11 @@ const Known = ({
     session.signOut();
   };
   const refused = !me && (over || isProblem(error, 'unauthenticated'));
-  // Kept, it would look like one that was good once when the page is read again.
+  // A stored token would look like an expired session on the next load.
   useEffect(() => {
     if (refused && whyNot === 'refused') void session.drop();
   }, [refused, whyNot, session]);
-  // Whoever was shown pages before sees none of them any more.
+  // Hides pages that were shown before access was lost.
   if (isProblem(error, 'forbidden')) return <NoAccess onSignOut={signOut} />;
   if (!me) {
     if (refused) {

@@ -12,7 +12,7 @@ type Person = {
 
 const Context = createContext<Person | null>(null);
 
-/** Who is signed in, for everything below it. */
+/** Provides the signed-in person. */
 export const MeProvider = ({
   me,
   signOut,
@@ -25,7 +25,7 @@ export const MeProvider = ({
   <Context value={{ me, signOut, can: (duty) => me.duties.includes(duty) }}>{children}</Context>
 );
 
-/** Who is signed in and what they may do. */
+/** The signed-in person and their permissions. */
 export const useMe = (): Person => {
   const person = useContext(Context);
   if (!person) throw new Error('useMe needs a MeProvider above it');

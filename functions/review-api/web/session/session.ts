@@ -1,57 +1,59 @@
 import { ErrorResponse, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 
-/** Where staff sign in: any OIDC issuer. */
+/** Settings of the OIDC issuer. */
 export type Issuer = {
   readonly issuer: string;
   readonly clientId: string;
   readonly scope: string;
-  /** RFC 8707, where the issuer wants it. */
+  /** RFC 8707 resource indicator, if the issuer needs it. */
   readonly resource: string | null;
 };
 
 /** One person's session with the issuer. */
 export type Session = {
-  /** A token that is good now; `null` when the person has to sign in again. */
+  /** Resolves to a valid token, or to `null` if the person must sign in again. */
   readonly token: () => Promise<string | null>;
-  /** Leaves for the issuer; comes back to where the person is now. */
+  /** Redirects to the issuer, which returns to the current page. */
   readonly signIn: () => Promise<void>;
   readonly signOut: () => Promise<void>;
-  /** Drops a token of this tab that is good for nothing; with the issuer the person stays signed in. */
+  /** Drops an invalid token of this tab; the session with the issuer stays. */
   readonly drop: () => Promise<void>;
   /**
-   * Takes what the issuer sent back, if this page load is that. A new tab beside one that is signed in asks the
-   * issuer first, who shows nothing to whoever is not signed in there.
+   * Processes the issuer's response, if this page load is one. In a new tab beside a signed-in one, first
+   * queries the issuer without showing a sign-in form.
    *
-   * Throws when the issuer refused or the answer does not belong to a request of this tab.
+   * @throws {Error} if the issuer refused, or if the response does not belong to a request of this tab
    */
   readonly resume: () => Promise<Resumed>;
 };
 
 export type Resumed = {
-  /** To go on at; `null` where the person is. */
+  /** Where to continue; `null` for the current page. */
   readonly place: string | null;
-  /** Why nobody is signed in, if nobody is: their session ended, or the issuer did not say so. */
+  /** Why nobody is signed in, if so: the session ended, or the issuer did not confirm it. */
   readonly why: 'signed-out' | 'over' | 'unconfirmed';
 };
 
-/** Where the console begins. */
+/** The start page of the console. */
 export const home = '/console/';
 const returnPath = '/console/signed-in';
-/** Kept for all tabs: somebody is signed in here. It says not who, and lets nobody in. */
+/**
+ * Shared between tabs: set while somebody is signed in here. It does not say who, and does not grant access.
+ */
 const mark = 'clearspring.signed-in';
-/** How long to wait for the issuer to take the page over: leaving tells of no answer, only of coming back. */
+/** How long to wait for the redirect to the issuer: a blocked redirect gives no error. */
 const patience = 5_000;
 
-/** What a request for a session leaves behind for its answer. */
+/** State stored with a sign-in request, for its response. */
 type Left = {
   readonly place: string;
-  /** The person did not ask, and the issuer was to show them nothing. */
+  /** Whether the request was silent: not started by the person, and without a sign-in form. */
   readonly unseen: boolean;
 };
 
 /**
- * Signs in by authorization code with PKCE. Tokens stay in this tab's session storage, never in a
- * URL, and go when the tab does: another tab is given its own by the issuer.
+ * Signs in by authorization code with PKCE. Tokens stay in this tab's session storage, never in a URL, and
+ * are deleted with the tab; another tab gets its own token from the issuer.
  */
 export const openSession = (
   { issuer, clientId, scope, resource }: Issuer,
@@ -68,12 +70,12 @@ export const openSession = (
     ...(resource !== null && { resource }),
     userStore: store,
     stateStore: store,
-    // Renewal by refresh token only: a hidden frame is refused by the policy of the page.
+    // Only refresh tokens: renewal in a hidden frame is blocked by the content security policy.
     automaticSilentRenew: false,
     loadUserInfo: false,
   });
 
-  /** Renewals of several requests are one. */
+  /** Concurrent renewals share one request. */
   let renewing: Promise<string | null> | null = null;
   const renew = async (): Promise<string | null> => {
     try {
@@ -106,7 +108,7 @@ export const openSession = (
       return { place: placeAfter((state as Left | undefined)?.place), why: 'over' };
     } catch (failure) {
       localStorage.removeItem(mark);
-      // Nobody asked for it: there is nothing to tell of, and the person may sign in by hand.
+      // A silent request failed: nothing to report, and the person can still sign in manually.
       if (!(failure instanceof ErrorResponse)) throw failure;
       const left = failure.state as Left | undefined;
       if (!left?.unseen) throw failure;
@@ -114,7 +116,7 @@ export const openSession = (
       return { place: placeAfter(left.place), why };
     }
   };
-  /** A code is good once: whoever asks again gets the same answer. */
+  /** A code can be used only once, so repeated calls share the result. */
   let resuming: Promise<Resumed> | null = null;
 
   return {
@@ -133,7 +135,7 @@ export const openSession = (
       const user = await manager.getUser();
       sessionStorage.clear();
       localStorage.removeItem(mark);
-      // An issuer without an end of sessions leaves nothing to do but to begin again.
+      // An issuer without an end-session endpoint: only start over.
       await manager
         .signoutRedirect({ ...(user?.id_token && { id_token_hint: user.id_token }) })
         .catch(() => here.assign(home));
@@ -146,7 +148,7 @@ export const openSession = (
   };
 };
 
-/** Only a path of this console: an answer can be forged, a place to go on at must not lead away. */
+/** Accepts only a path of this console: a forged response must not redirect elsewhere. */
 export const placeAfter = (place: unknown): string =>
   typeof place === 'string' && place.startsWith(home) && !place.startsWith(returnPath)
     ? place

@@ -1,6 +1,6 @@
 import { applyDensity, applyMode, Density, Mode } from '@cloudscape-design/global-styles';
 
-/** Light or dark, and whether what users wrote is in colour, and blurred. */
+/** Applies light or dark mode, and greyscale or blur for user content. */
 export const applyLook = (body: HTMLElement, dark: boolean, grey: boolean, blur: boolean): void => {
   applyDensity(Density.Compact);
   applyMode(dark ? Mode.Dark : Mode.Light);

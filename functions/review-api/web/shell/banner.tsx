@@ -9,7 +9,7 @@ import { useDesk } from './desk.tsx';
 import { hrefOf } from './go.tsx';
 import { words } from './words.ts';
 
-/** The top of the console: what it is, where to look things up, language, preferences, person. */
+/** The top bar: product name, lookup, language, preferences, person. */
 export const Banner = () => {
   const { say, language, zone } = useWords();
   const now = zone(Date.now());

@@ -12,14 +12,14 @@ type Tools = { readonly openPalette: () => void; readonly openHelp: () => void }
 
 const Context = createContext<Tools | null>(null);
 
-/** What every page has at hand. */
+/** Functions available on every page. */
 export const useDesk = (): Tools => {
   const tools = useContext(Context);
   if (!tools) throw new Error('useDesk needs a Desk above it');
   return tools;
 };
 
-/** Palette, keys and the commands that work on every page. */
+/** The palette, the key help, and the commands that work on every page. */
 export const Desk = ({ children }: { readonly children: ReactNode }) => {
   const [shown, show] = useState<'palette' | 'help' | null>(null);
   const [preferences, prefer] = usePreferences();

@@ -8,7 +8,7 @@ import { PlaceLink } from './go.tsx';
 import { Page } from './page.tsx';
 import { words } from './words.ts';
 
-/** Something that could not be read or shown, with what can be done about it. */
+/** An error in loading or rendering, with what can be done about it. */
 export const Failure = ({
   error,
   onRetry,
@@ -41,10 +41,13 @@ export const Failure = ({
   );
 };
 
-/** The code of a page was not to be had: the server is gone, or has another release by now. */
+/** The code of a page could not be loaded: the server is unreachable, or has a different release by now. */
 export class PageCodeMissing extends Error {}
 
-/** Reads the page anew, if the server answers: the browser would put its own page in place of the console. */
+/**
+ * Reloads the page if the server responds; otherwise the browser would replace the console by its own error
+ * page.
+ */
 export const readAnew = (): Promise<void> =>
   fetch(location.href, { cache: 'no-store', credentials: 'omit' }).then(
     ({ ok }) => {
@@ -53,7 +56,7 @@ export const readAnew = (): Promise<void> =>
     () => {},
   );
 
-/** A page that could not be shown, in its place: the way to all others stays. */
+/** Shown in place of a page that failed to render; navigation still works. */
 export const PageFailure = ({ error }: { readonly error: unknown }) => {
   const { say } = useWords();
   const unread = error instanceof PageCodeMissing;
@@ -77,13 +80,13 @@ export const PageFailure = ({ error }: { readonly error: unknown }) => {
   );
 };
 
-/** A page that this person may not see: nothing is asked for, and trying again would not help. */
+/** A page that the person may not see. Sends no request, and offers no retry. */
 export const Closed = ({
   name,
   text = words.closedText,
 }: {
   readonly name: Words;
-  /** Whose page it is. */
+  /** Says who may see the page. */
   readonly text?: Words;
 }) => {
   const { say } = useWords();

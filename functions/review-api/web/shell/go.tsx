@@ -2,19 +2,22 @@ import Link, { type LinkProps } from '@cloudscape-design/components/link';
 import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useRef } from 'react';
 
-/** The console's own address on its host. */
+/** The console's base path. */
 export const base = '/console';
 
-/** Where a page of the console is, as a link says it. */
+/** The URL of a page of the console. */
 export const hrefOf = (to: string): string => `${base}${to}`;
 
-/** Goes to a page of the console. */
+/** Returns a function that navigates to a page of the console. */
 export const useGo = (): ((to: string) => void) => {
   const { history } = useRouter();
   return useCallback((to) => history.push(hrefOf(to)), [history]);
 };
 
-/** Tells whether what calls it is still on the page: whoever went elsewhere meanwhile is led nowhere. */
+/**
+ * Returns a function that reports whether the calling component is still mounted, so that a late response
+ * does not navigate people away from where they went.
+ */
 export const useIsHere = (): (() => boolean) => {
   const here = useRef(false);
   useEffect(() => {
@@ -35,7 +38,7 @@ export const PlaceLink = ({
 }: {
   readonly to: string;
   readonly children: ReactNode;
-  /** Told when it was followed. */
+  /** Called when the link is followed. */
   readonly onGo?: (() => void) | undefined;
 } & Pick<LinkProps, 'variant' | 'color' | 'fontSize' | 'ariaLabel'>) => {
   const go = useGo();

@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
 
 /**
- * Gives the focus to the page when what had it has gone, such as a row that was opened or a panel that was
- * confirmed: who works by keyboard, or hears the page, goes on there and not at the banner.
+ * Moves the focus to the main content if the focused element was removed, such as an opened row or a
+ * confirmed panel. Keyboard and screen-reader users then continue there and not at the banner.
  *
- * @param whenever what changes with it; the first page of a visit is begun at its top
+ * @param whenever checked when this value changes; the first page of a visit starts at its top
  */
 export const useKeptFocus = (whenever: unknown): void => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is looked at whenever that changes

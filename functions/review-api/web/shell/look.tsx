@@ -17,7 +17,7 @@ const messages: { readonly [L in Language]: () => Promise<{ default: Messages }>
   en: () => import('@cloudscape-design/components/i18n/messages/all.en'),
 };
 
-/** Language, colours and wellness of the whole page, as the person prefers. */
+/** Applies the person's language, colours and content preferences to the whole page. */
 export const Look = ({ children }: { readonly children: ReactNode }) => {
   const [{ language, mode, grey, blur }] = usePreferences();
   const systemIsDark = useSyncExternalStore(watchSystem, () => darkSystem.matches);

@@ -7,14 +7,16 @@ import { useWords } from '../preferences/context.tsx';
 import { Failure } from './failure.tsx';
 import { words } from './words.ts';
 
-/** What a list says that holds nothing: why, when it could not be read. */
+/** The content of an empty list: a text, or the error if it could not be loaded. */
 export const emptyOf = (
   { error, again }: Pick<Listed<unknown>, 'error' | 'again'>,
   text: string,
 ): ReactNode =>
   error ? <Failure error={error} onRetry={again} /> : <Box textAlign="center">{text}</Box>;
 
-/** What stands below a list: how its download failed, and the way on; nothing when neither is. */
+/**
+ * The footer of a list: the error of a failed download, and the button for more; nothing if there is neither.
+ */
 export const footOf = (
   list: Pick<Listed<unknown>, 'more' | 'loading'>,
   download: { readonly error: Error | null },
@@ -26,7 +28,7 @@ export const footOf = (
     </SpaceBetween>
   );
 
-/** Reads on in a list, where it goes on. */
+/** Button that loads the next page of a list. */
 export const More = ({
   list: { more, loading },
 }: {

@@ -9,8 +9,8 @@ const within = (width: number) => {
   return () => useSyncExternalStore(watch, () => list.matches);
 };
 
-/** Whether the page is as narrow as a tablet: a table then shows what matters most. */
+/** Whether the page is at most as wide as a tablet; tables then show only the most important columns. */
 export const useNarrow = within(1100);
 
-/** Whether it is as narrow as a phone: a table then is one column. */
+/** Whether the page is at most as wide as a phone; tables then have one column. */
 export const usePhone = within(600);

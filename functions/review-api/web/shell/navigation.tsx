@@ -9,11 +9,11 @@ import { placeOf, sections } from './places.ts';
 import { useWaitingCounts, type WaitingCount } from './use-waiting-counts.ts';
 import { words } from './words.ts';
 
-/** A count in the room that there is for it. */
+/** A count, shortened to fit. */
 const brief = ({ count, more }: WaitingCount): string =>
   count > 99 ? '99+' : `${count}${more ? '+' : ''}`;
 
-/** The pages that this person may see, with what waits there; each has keys. */
+/** The pages that the person may see, with counts of waiting items and their keys. */
 export const Navigation = ({ path }: { readonly path: string }) => {
   const { say } = useWords();
   const go = useGo();

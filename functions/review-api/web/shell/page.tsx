@@ -5,7 +5,7 @@ import { useKeptFocus } from './keep-focus.ts';
 import styles from './page.module.css';
 import { words } from './words.ts';
 
-/** A page: its name in the heading and in the window, and what can be done on it. */
+/** A page: its name as heading and window title, and its actions. */
 export const Page = ({
   name,
   actions,

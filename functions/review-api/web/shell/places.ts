@@ -3,25 +3,25 @@ import type { Duty } from '#shared/reviews/roles.ts';
 import type { Words } from '../words/say.ts';
 import { words } from './words.ts';
 
-/** A page that the navigation leads to. */
+/** A page in the navigation. */
 export type Place = {
   readonly path: string;
   readonly words: Words;
   readonly icon: IconProps.Name;
   readonly keys: string;
-  /** Other pages that belong to it. */
+  /** Paths of other pages that belong to it. */
   readonly with?: readonly string[];
-  /** Who has none of these does not see it. */
+  /** The page is shown to people with at least one of these duties. */
   readonly duties: readonly Duty[];
 };
 
-/** The place that a page belongs to. */
+/** The navigation entry to which a path belongs. */
 export const placeOf = (path: string): Place | undefined =>
   sections
     .flatMap(({ places }) => places)
     .find((place) => [place.path, ...(place.with ?? [])].some((at) => path.startsWith(at)));
 
-/** The pages by what people come for. Keys: `g`, then the letter. */
+/** The pages in the navigation, by purpose. Keys: `g`, then a letter. */
 export const sections: readonly { readonly words: Words; readonly places: readonly Place[] }[] = [
   {
     words: words.review,

@@ -1,7 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import type { ReactNode } from 'react';
 
-/** What stands in a cell below the thing that it is about. */
+/** Secondary text below the main content of a cell. */
 export const Soft = ({ children }: { readonly children: ReactNode }) => (
   <Box fontSize="body-s" color="text-body-secondary">
     {children}

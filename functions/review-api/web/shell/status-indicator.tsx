@@ -3,7 +3,7 @@ import CloudscapeStatusIndicator, {
 } from '@cloudscape-design/components/status-indicator';
 import styles from './status-indicator.module.css';
 
-/** How something stands. Its words break between words alone, and not in any place, as Cloudscape would break them. */
+/** A status. Unlike in Cloudscape's own component, its text breaks only between words. */
 export const StatusIndicator = ({ children, ...rest }: StatusIndicatorProps) => (
   <CloudscapeStatusIndicator {...rest}>
     <span className={styles.words}>{children}</span>

@@ -6,7 +6,9 @@ import styles from './table.module.css';
 
 type Columns<Row> = readonly TableProps.ColumnDefinition<Row>[];
 
-/** The columns of a table as one, each below the other with what it is called: what lies to the right is not seen. */
+/**
+ * Merges all columns into one, each with its header, because content beyond the right edge would not be seen.
+ */
 const stacked = <Row,>([first, ...others]: Columns<Row>): Columns<Row> => {
   if (!first || others.length === 0) return first ? [first] : [];
   const { minWidth: _, width: __, ...column } = first;
@@ -36,7 +38,7 @@ const stacked = <Row,>([first, ...others]: Columns<Row>): Columns<Row> => {
   ];
 };
 
-/** A table that is one column on a phone. */
+/** A table that has one column on a phone. */
 export const Table = <Row,>({ columnDefinitions, stickyColumns, ...rest }: TableProps<Row>) => {
   const phone = usePhone();
   return (

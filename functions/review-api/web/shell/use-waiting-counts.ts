@@ -2,23 +2,20 @@ import { type Reading, useRead } from '../api/context.tsx';
 import { minute } from '../figures/durations.ts';
 import { useMe } from '../session/me.tsx';
 
-/** Nobody without one of these agrees to a proposal. */
+/** A person needs one of these duties to approve any proposal. */
 const agreeing = ['act-in-bulk', 'edit-lists', 'publish-rules'] as const;
 
-/** Counting costs far more than the counts are worth: what a page has read since is counted with, too. */
+/** Rarely refetched, because counting is expensive; data that a page has loaded since is used too. */
 const seldom: Reading = { refetchInterval: 5 * minute, staleTime: 5 * minute, aside: true };
 
-/** How many wait behind a place of the navigation. */
+/** The number of items that wait on a page. */
 export type WaitingCount = {
   readonly count: number;
-  /** There are more than were counted. */
+  /** Whether there are more than were counted. */
   readonly more: boolean;
 };
 
-/**
- * What waits behind a place of the navigation, by its path: open appeals, and proposals that the
- * person may agree to.
- */
+/** The numbers of waiting items by path: open appeals, and proposals that the person may approve. */
 export const useWaitingCounts = (): Readonly<Record<string, WaitingCount>> => {
   const { can } = useMe();
   const { data: load } = useRead('GET /queues', {}, { ...seldom, enabled: can('read-cases') });

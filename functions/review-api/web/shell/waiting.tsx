@@ -3,7 +3,7 @@ import { useWords } from '../preferences/context.tsx';
 import { StatusIndicator } from './status-indicator.tsx';
 import { words } from './words.ts';
 
-/** Something is being read for the first time. */
+/** Shown while data is loaded for the first time. */
 export const Waiting = () => {
   const { say } = useWords();
   return (

@@ -5,10 +5,7 @@ import styles from './original-text.module.css';
 import { invisibleNames, type Mark, type Segment, segmentsOf } from './segments.ts';
 import { words } from './words.ts';
 
-/**
- * Something that somebody wrote, exactly as written: text only, never a link, never markup, held in
- * a direction of its own.
- */
+/** A text exactly as a person wrote it: plain text, never links or markup, in an isolated text direction. */
 export const OriginalText = ({
   text,
   marks = [],
@@ -16,7 +13,7 @@ export const OriginalText = ({
 }: {
   readonly text: string;
   readonly marks?: readonly Mark[];
-  /** Staff wrote it: nobody is spared it. */
+  /** Written by staff: never blurred or in greyscale. */
   readonly ours?: boolean;
 }) => {
   const { say, count } = useWords();
@@ -36,8 +33,8 @@ export const OriginalText = ({
 };
 
 /**
- * What was written in several places, told in one line: each keeps a direction of its own, and none changes
- * the place of another.
+ * Several texts in one line, each in its own isolated direction, so that none changes the position of
+ * another.
  */
 export const OriginalTexts = ({
   texts,
@@ -46,7 +43,7 @@ export const OriginalTexts = ({
 }: {
   readonly texts: readonly string[];
   readonly between: string;
-  /** Staff wrote them: nobody is spared them. */
+  /** Written by staff: never blurred or in greyscale. */
   readonly ours?: boolean;
 }) => (
   <bdi className={styles.text} dir="ltr">
@@ -62,7 +59,10 @@ export const OriginalTexts = ({
   </bdi>
 );
 
-/** Where somebody's own words are: in a direction of their own; those of users are blurred for who wants that. */
+/**
+ * Wraps text that a person wrote, in an isolated direction; user content is blurred if the viewer prefers
+ * that.
+ */
 export const Written = ({
   className,
   ours = false,
@@ -74,7 +74,7 @@ export const Written = ({
 }) => {
   const [{ blur }] = usePreferences();
   return (
-    // Blurred, it is looked at by pointing at it or by moving the focus to it.
+    // Focusable while blurred: the text is shown on hover or focus.
     <bdi
       className={className}
       dir="auto"
@@ -90,7 +90,7 @@ export const Segments = ({
   rest,
 }: {
   readonly segments: readonly Segment[];
-  /** What stands for a run that is left out. */
+  /** Renders the placeholder of an omitted run. */
   readonly rest?: (length: number) => ReactNode;
 }) =>
   segments.map((segment) => {
@@ -111,7 +111,8 @@ const Invisible = ({ written }: { readonly written: string }) => {
   const { names, times } = invisibleNames(written);
   const name = times === 1 ? names : `${names} × ${count(times)}`;
   return (
-    // Named in a direction of its own: it neither turns the words around it nor tells the direction of a text.
+    // Isolated, so that it neither affects the surrounding direction nor determines the direction of the
+    // text.
     <bdi className={styles.invisible} dir="ltr" title={say(words.invisible, { name })}>
       {name}
     </bdi>

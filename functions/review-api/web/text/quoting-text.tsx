@@ -3,9 +3,9 @@ import { Segments, Written } from './original-text.tsx';
 import { partedIn, quotedIn, segmentsOf } from './segments.ts';
 
 /**
- * A sentence of ours that quotes what somebody wrote: it keeps its own direction, what is invisible
- * is shown, and from the first quotation mark to the last it is theirs. What quotation marks part there has
- * a direction of its own each, for one may turn its words and the next one not.
+ * A sentence of ours that quotes a person's text. The sentence keeps its own direction, invisible characters
+ * are shown, and everything from the first to the last quotation mark counts as the person's text. Each
+ * quotation is isolated, because their text directions may differ.
  */
 export const QuotingText = ({ text }: { readonly text: string }) => {
   const [start, end] = quotedIn(text);

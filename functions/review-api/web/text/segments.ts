@@ -1,16 +1,16 @@
-/** Words of a text that something rests on, as written and as meant. Offsets are UTF-16 indexes. */
+/** Words of a text that count as evidence, as written and as meant. Offsets are UTF-16 indexes. */
 export type Mark = {
   readonly start: number;
   readonly end: number;
   readonly reads: string;
 };
 
-/** A run of a text that is shown one way; `at` is where it begins. */
+/** A run of a text with one kind of rendering; `at` is its start. */
 export type Segment = { readonly at: number } & (
   | { readonly kind: 'text'; readonly text: string }
-  /** Characters in a row that nobody sees. */
+  /** A run of invisible characters. */
   | { readonly kind: 'invisible'; readonly written: string }
-  /** A long run in which nothing weighs, left out until it is asked for. */
+  /** A long run without evidence, omitted until requested. */
   | { readonly kind: 'rest'; readonly length: number }
   | {
       readonly kind: 'mark';
@@ -21,13 +21,13 @@ export type Segment = { readonly at: number } & (
 );
 
 /**
- * What takes no ink or turns the order of others: controls, formats, fillers, odd spaces, variation
- * selectors, tags. A line break, a tab and the ideographic space are ordinary in posts.
+ * Characters that are invisible or change the order of others: controls, formats, fillers, odd spaces,
+ * variation selectors, tags. Line breaks, tabs and ideographic spaces are ordinary in posts.
  */
 const invisible =
   /\u034f|\u17b4|\u17b5|[\u180b-\u180f]|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u115f\u1160\u2000-\u200a\u202f\u205f\u2800\u3164\uffa0\ufffc]|[\ufe00-\ufe0f]|[\u{1d173}-\u{1d17a}]|[\u{e0100}-\u{e01ef}]/u;
 
-/** Emoji are made of several characters, some of which are invisible on their own. */
+/** Emoji consist of several characters, some of which are invisible on their own. */
 const emoji =
   /(?:[0-9#*]\ufe0f?\u20e3|\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?(?:\u200d\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)*)/u;
 
@@ -35,7 +35,7 @@ const pieces = new RegExp(`(?<emoji>${emoji.source})|(?<hidden>${invisible.sourc
 
 const ordinary: ReadonlySet<string> = new Set(['\n', '\t', '\r']);
 
-/** Splits the run from `start` to `end` at what is invisible. */
+/** Splits the run from `start` to `end` at invisible characters. */
 const showing = (text: string, start: number, end: number): readonly Segment[] => {
   const segments: Segment[] = [];
   const run = text.slice(start, end);
@@ -57,11 +57,11 @@ const showing = (text: string, start: number, end: number): readonly Segment[] =
   return segments;
 };
 
-/** Of a run that is longer, so many characters are shown at its ends, in UTF-16 units. */
+/** Longer runs are omitted except for their ends, in UTF-16 units. */
 const longRun = 600;
 const ends = { first: 200, last: 100 };
 
-/** The nearest place up to `to` that is not within a character. */
+/** The nearest index up to `to` that does not split a surrogate pair. */
 const whole = (text: string, to: number): number =>
   /[\ud800-\udbff]/.test(text.charAt(to - 1)) ? to - 1 : to;
 
@@ -77,10 +77,10 @@ const briefly = (text: string, start: number, end: number): readonly Segment[] =
 };
 
 /**
- * A text as a reviewer has to see it: what weighs is marked with what it stands for, and what is
- * invisible is shown. Marks that overlap an earlier one or lie outside of the text are left out.
+ * Splits a text for review: evidence is marked with its meaning, and invisible characters are shown. Marks
+ * that overlap an earlier one or lie outside the text are ignored.
  *
- * @param brief of long runs in which nothing weighs the ends alone
+ * @param brief shows only the ends of long runs without evidence
  * @example
  * segmentsOf('加薇❤ demo', [{ start: 0, end: 3, reads: '加微信' }]);
  * // [{ at: 0, kind: 'mark', written: '加薇❤', reads: '加微信', parts: […] }, { at: 3, kind: 'text', text: ' demo' }]
@@ -107,8 +107,9 @@ export const segmentsOf = (
 const quotes = /[“「].*[”」]/su;
 
 /**
- * Where a sentence quotes, by UTF-16 offsets: from its first opening mark to its last closing one,
- * for what is quoted may hold such marks itself. Both are the sentence's length when it quotes nothing.
+ * The quoted range of a sentence in UTF-16 offsets: from its first opening mark to its last closing one,
+ * because the quoted text may contain quotation marks itself. Both are the sentence's length if it quotes
+ * nothing.
  *
  * @example
  * quotedIn('原文「收卡」意为「收银行卡」'); // [2, 14]
@@ -118,7 +119,10 @@ export const quotedIn = (sentence: string): readonly [number, number] => {
   return found ? [found.index, found.index + found[0].length] : [sentence.length, sentence.length];
 };
 
-/** A mark to its own closing one; between them, marks of the other kind, and those of its own in pairs. */
+/**
+ * Pattern for a quotation up to its matching closing mark; may contain other marks, and nested pairs of its
+ * own.
+ */
 const quotation = (open: string, close: string): string => {
   const within = `[^${open}${close}]`;
   return `${open}(?:${within}|${open}${within}*${close})*${close}`;
@@ -130,8 +134,8 @@ const parts = new RegExp(
 );
 
 /**
- * What is quoted, parted where a quotation begins or ends, each with where it begins. Quotations within one
- * are left in it.
+ * Splits a quoted range where a quotation begins or ends; each part has its start offset. Nested quotations
+ * are not split.
  *
  * @example
  * partedIn('「收卡」意为「收银行卡」').map(({ part }) => part); // ['「收卡」', '意为', '「收银行卡」']
@@ -141,15 +145,15 @@ export const partedIn = (
 ): readonly { readonly at: number; readonly part: string }[] =>
   [...quoted.matchAll(parts)].map(({ index, 0: part }) => ({ at: index, part }));
 
-/** A code point as people look it up: `U+202E`. */
+/** The usual notation of a code point: `U+202E`. */
 export const codePointName = (codePoint: number): string =>
   `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
 
-/** So many different ones are named of a row. */
+/** Maximum number of different characters named in a run. */
 const named = 3;
 
 /**
- * Characters that nobody sees, by name: each of a few, the first different ones of many.
+ * Names invisible characters: all of a short run, the first different ones of a long run.
  *
  * @example
  * invisibleNames('\u200b\u200b\u200b\u200b'); // { names: 'U+200B', times: 4 }

@@ -11,12 +11,11 @@ import { Failure } from '../shell/failure.tsx';
 import { words } from './words.ts';
 
 /**
- * Keeps a page as it is narrowed, under a name, or changes what was kept: its name, who sees it, where
- * it leads.
+ * Saves a page with its filters as a view, or changes the name, sharing or target of an existing view.
  *
- * @param page path and query within the console, e.g. `/cases?severity=critical`; `null` when the page
- *   is not narrowed: a view that was kept leads where it did
- * @param view the one that is changed; left out for a new one
+ * @param page path and query within the console, e.g. `/cases?severity=critical`; `null` if the page has no
+ *   filters, then an existing view keeps its target
+ * @param view the view to change; omit for a new one
  */
 export const SaveView = ({
   page,

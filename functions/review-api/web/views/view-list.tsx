@@ -11,11 +11,10 @@ import styles from './view-list.module.css';
 import { words } from './words.ts';
 
 /**
- * Pages that somebody comes back to, one's own and the shared ones; one's own are renamed, shared, led
- * elsewhere and removed here.
+ * The own and shared saved views; own ones can be renamed, shared, retargeted and removed here.
  *
- * @param page as it is narrowed now; `null` when it is not
- * @param within only views of pages that begin so, e.g. `/cases`
+ * @param page with its current filters; `null` if it has none
+ * @param within only views whose page begins with this, e.g. `/cases`
  */
 export const ViewList = ({
   page,

@@ -7,7 +7,7 @@ import { SaveView } from './save-view.tsx';
 import { ViewList } from './view-list.tsx';
 import { words } from './words.ts';
 
-/** Keeps the page as it is narrowed now, or changes what was kept. */
+/** Saves the page with its current filters as a view, or manages saved views. */
 export const ViewsDialogue = ({
   what,
   page,

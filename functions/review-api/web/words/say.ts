@@ -2,21 +2,25 @@ import type { Language, Words } from '#shared/rules/words.ts';
 
 export type { Language, Words };
 
-/** Words of one page or part, by name. */
+/** The words of one page or component, by name. */
 export type Catalogue = Readonly<Record<string, Words>>;
 
-/** What goes into the places of a sentence. */
+/** Values for the placeholders of a sentence. */
 export type Values = Readonly<Record<string, string | number>>;
 
-/** Scripts that are read from right to left, and characters that turn the direction. */
+/** Right-to-left scripts, and bidi control characters. */
 const turns = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\p{Bidi_Control}]/u;
 
-/** A name in Arabic letters leaves the date behind it where it is. */
+/**
+ * Isolates a value that could change the direction of the text after it, such as an Arabic name before a
+ * date.
+ */
 const apart = (value: string): string => (turns.test(value) ? `\u2068${value}\u2069` : value);
 
 /**
- * A sentence in one language. `{name}` takes a value, `{name|form|form}` what goes with one or with
- * another number, as on the server: nothing of that runs in a browser, and a test compares them.
+ * Formats a sentence in one language. `{name}` is replaced by a value, `{name|form|form}` by the singular or
+ * plural form. The server has its own implementation, which does not run in browsers; a test compares the
+ * two.
  *
  * @example
  * say({ 'zh-CN': '第 {page} 页', en: 'Page {page}' }, 'en', { page: 2 }); // 'Page 2'
@@ -33,7 +37,7 @@ export const say = (words: Words, language: Language, values: Values = {}): stri
   );
 
 /**
- * Words with their places taken, by a value or by words of their own.
+ * Replaces placeholders in both languages, by a value or by words.
  *
  * @example
  * filled({ 'zh-CN': '封禁：{what}', en: 'Block: {what}' }, { what: { 'zh-CN': '设备', en: 'device' } });

@@ -6,7 +6,7 @@ import type { EntityKind } from '#shared/signals/entity-state.ts';
 import type { ProblemCode } from '../../contract/problem.ts';
 import type { Catalogue, Words } from './say.ts';
 
-/** Kinds of abuse, as the core names them: a test compares them, for the lexicon stays on the server. */
+/** Names of the abuse categories. Copied, because the lexicon stays on the server; a test compares them. */
 export const categories = {
   'card-trade': { 'zh-CN': '银行卡与支付账户买卖', en: 'trade in bank cards and payment accounts' },
   'sim-trade': { 'zh-CN': '电话卡与号码买卖', en: 'trade in SIM cards and phone numbers' },
@@ -59,14 +59,14 @@ export const queues = {
   escalated: { 'zh-CN': '已升级', en: 'Escalated' },
 } as const satisfies Catalogue;
 
-/** What an account is worth to the platform, as the platform says. */
+/** Names of the account tiers, which the platform assigns. */
 export const tiers = {
   standard: { 'zh-CN': '普通用户', en: 'standard' },
   premium: { 'zh-CN': '优质用户', en: 'premium' },
   vip: { 'zh-CN': '重要用户', en: 'key account' },
 } as const satisfies { readonly [T in Tier]: Words };
 
-/** Writing systems, as much of a text's language as its letters tell. */
+/** Names of scripts; a text's letters reveal its language only this far. */
 export const scripts = {
   Hani: { 'zh-CN': '中文', en: 'Chinese' },
   Latn: { 'zh-CN': '拉丁字母', en: 'Latin letters' },
@@ -80,10 +80,10 @@ export const scripts = {
   Deva: { 'zh-CN': '天城文', en: 'Devanagari' },
 } as const satisfies { readonly [S in Script]: Words };
 
-/** What leads to a decision without an event of the platform's. */
+/** Event types created by the system itself, not by the platform. */
 type Within = 'account.rechecked' | 'review.ruled' | 'hold.ended';
 
-/** What happened, as the platform tells it. */
+/** Names of the event types. */
 export const eventTypes = {
   'account.signed-up': { 'zh-CN': '注册', en: 'signed up' },
   'account.imported': { 'zh-CN': '导入账号', en: 'imported' },
@@ -123,7 +123,7 @@ export const contentKinds = {
   profile: { 'zh-CN': '资料', en: 'profile' },
 } as const satisfies { readonly [K in EventOf<'content.posted'>['data']['kind']]: Words };
 
-/** What accounts share, as the server names it: a test compares them. */
+/** Names of the entity kinds, as on the server; a test compares them. */
 export const entityKinds = {
   device: { 'zh-CN': '设备', en: 'device' },
   block: { 'zh-CN': '地址段', en: 'address block' },
@@ -142,15 +142,15 @@ export const entityKinds = {
 } as const satisfies { readonly [K in EntityKind]: Words };
 
 /**
- * What a campaign is about: a row and a page of its case are named by the account that leads it, as
- * is that account's own.
+ * Names of the campaign kinds. They distinguish a campaign's case from the lead account's own case, which has
+ * the same account id.
  */
 export const campaigns = {
   contact: { 'zh-CN': '团伙：同一联系方式', en: 'campaign: one contact' },
   template: { 'zh-CN': '团伙：同一文本', en: 'campaign: one text' },
 } as const satisfies { readonly [K in Campaign['kind']]: Words };
 
-/** What people report somebody for. */
+/** Names of the report reasons. */
 export const reportReasons = {
   fraud: { 'zh-CN': '诈骗', en: 'fraud' },
   spam: { 'zh-CN': '骚扰广告', en: 'spam' },
@@ -160,7 +160,7 @@ export const reportReasons = {
   other: { 'zh-CN': '其他', en: 'other' },
 } as const satisfies { readonly [R in EventOf<'report.filed'>['data']['reason']]: Words };
 
-/** What a machine or a person made of a subject. */
+/** Names of the outcomes. */
 export const outcomes = {
   allow: { 'zh-CN': '放行', en: 'allowed' },
   observe: { 'zh-CN': '观察', en: 'observed' },
@@ -169,18 +169,18 @@ export const outcomes = {
   flag: { 'zh-CN': '转人工', en: 'flagged' },
   freeze: { 'zh-CN': '冻结', en: 'frozen' },
   hide: { 'zh-CN': '隐藏', en: 'hidden' },
-  // What a rule on trial found where nothing was decided.
+  // A rule on trial had a finding, but nothing was decided.
   none: { 'zh-CN': '无处置', en: 'nothing decided' },
 } as const satisfies Catalogue;
 
-/** What the platform lets a machine do. */
+/** Names of the platform modes. */
 export const modes = {
   observe: { 'zh-CN': '仅观察', en: 'observe' },
   assist: { 'zh-CN': '辅助', en: 'assist' },
   enforce: { 'zh-CN': '执行', en: 'enforce' },
 } as const satisfies Catalogue;
 
-/** How an account or a post stands now. */
+/** Names of the states of accounts and posts. */
 export const standings = {
   active: { 'zh-CN': '正常', en: 'active' },
   challenged: { 'zh-CN': '待核验', en: 'challenged' },
@@ -192,7 +192,7 @@ export const standings = {
   hidden: { 'zh-CN': '已隐藏', en: 'hidden' },
 } as const satisfies Catalogue;
 
-/** What a person can do about an account or a post. */
+/** Names of the acts. */
 export const acts = {
   uphold: { 'zh-CN': '维持现状', en: 'Uphold' },
   release: { 'zh-CN': '解除并放行', en: 'Release' },
@@ -203,7 +203,7 @@ export const acts = {
   restore: { 'zh-CN': '恢复内容', en: 'Restore post' },
 } as const satisfies Catalogue;
 
-/** What was done, once it is. */
+/** Names of completed acts. */
 export const actsDone = {
   uphold: { 'zh-CN': '已维持现状', en: 'upheld' },
   release: { 'zh-CN': '已解除并放行', en: 'released' },
@@ -248,7 +248,7 @@ export const languages = {
   en: { 'zh-CN': '英文', en: 'English' },
 } as const satisfies Catalogue;
 
-/** To whom clues are passed on. */
+/** Names of the authorities that receive clues. */
 export const recipients = {
   police: { 'zh-CN': '公安机关', en: 'the police' },
   finance: { 'zh-CN': '金融管理部门', en: 'the financial authority' },
@@ -256,7 +256,7 @@ export const recipients = {
   cyberspace: { 'zh-CN': '网信部门', en: 'the cyberspace authority' },
 } as const satisfies Record<ClueRecipient, Words>;
 
-/** Why something is not done, where it is told of one thing among others. */
+/** Short reasons why an act failed, for use in lists. */
 export const problems = {
   unauthenticated: { 'zh-CN': '登录已过期', en: 'the session has ended' },
   forbidden: { 'zh-CN': '没有权限', en: 'not allowed' },
@@ -295,7 +295,7 @@ export const problems = {
 } as const satisfies { readonly [Code in ProblemCode]: Words };
 
 /**
- * The word for a code of a table; a code that the table does not know yet is shown as it is.
+ * The word for a code, or the code itself if the table has none.
  *
  * @example
  * termOf(severities, 'high').en; // 'high'
