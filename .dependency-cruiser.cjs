@@ -1,5 +1,5 @@
-// The import law of the house: an event walks through the rooms in this order, and a room may
-// import only rooms before it.
+// The import rules: an event passes through the rooms in this order, and a room may import only
+// rooms before it.
 const rooms = [
   'text',
   'settings',
@@ -20,7 +20,7 @@ const oneWay = rooms.slice(0, -1).map((room, i) => ({
   to: { path: `^shared/(${rooms.slice(i + 1).join('|')})/` },
 }));
 
-/** The rooms of the review API, in the same order: what staff ask for is known before it is acted on. */
+/** The rooms of the review API, also in order: reading comes before acting, and routes come last. */
 const reviewRooms = [
   'contract',
   'server',
@@ -41,7 +41,7 @@ const oneWayInReview = reviewRooms.slice(0, -1).map((room, i) => ({
   },
 }));
 
-/** The rooms of infra: what a platform is, what is deployed of it, the same on one machine, the tool. */
+/** The rooms of infra: platform settings, deployed resources, the local system, the command-line tool. */
 const infraRooms = ['platforms', 'constructs', 'stacks', 'local', 'cli'];
 
 const oneWayInInfra = infraRooms.slice(0, -1).map((room, i) => ({
@@ -58,14 +58,15 @@ module.exports = {
     ...oneWayInInfra,
     {
       name: 'this-machine-knows-no-stack',
-      comment: 'The local system and the tool start in a second: neither loads the CDK.',
+      comment:
+        'The local system and the tool must start within a second, so they do not load the CDK.',
       severity: 'error',
       from: { path: '^infra/(local|cli)/' },
       to: { path: '^(infra/(constructs|stacks)/|node_modules/(aws-cdk-lib|constructs|cdk-nag))' },
     },
     {
       name: 'core-is-pure',
-      comment: 'Core rooms know no AWS, no framework, no stores and no flow.',
+      comment: 'Core rooms import no AWS, no framework, no stores and no flow.',
       severity: 'error',
       from: { path: `^shared/(${rooms.join('|')})/` },
       to: {
@@ -81,21 +82,22 @@ module.exports = {
     },
     {
       name: 'screening-is-told-elsewhere',
-      comment: 'The steps know neither the page that orders them nor what replays it.',
+      comment:
+        'The steps import neither the page that calls them in order nor the backtest that replays it.',
       severity: 'error',
       from: { path: '^shared/screening/' },
       to: { path: '^shared/((backtest|connect)/|(screen|follow-up)\\.ts)' },
     },
     {
       name: 'connected-at-a-cold-start',
-      comment: 'Only what starts chooses the stores; whatever runs is given ports.',
+      comment: 'Only entry points choose the stores. All other code receives ports.',
       severity: 'error',
       from: { pathNot: '^(functions/[^/]+/index\\.ts|test/|shared/connect/)' },
       to: { path: '^shared/connect/' },
     },
     {
       name: 'screening-speaks-to-ports',
-      comment: 'The flow knows what a store promises, never how it keeps it.',
+      comment: 'The flow imports the ports of stores, never their implementations.',
       severity: 'error',
       from: { path: '^shared/(screening/|backtest/|(screen|follow-up)\\.ts)' },
       to: {
@@ -135,7 +137,8 @@ module.exports = {
     },
     {
       name: 'console-knows-the-server-by-type-only',
-      comment: 'What runs in a browser is public: no lexicon, no rule, no schema gets into it.',
+      comment:
+        'Code that runs in a browser is public, so it must contain no lexicon, rule or schema.',
       severity: 'error',
       from: { path: '^functions/review-api/web/' },
       to: {
@@ -167,7 +170,7 @@ module.exports = {
     {
       name: 'test-is-imported-by-tests',
       comment:
-        'But for the commands that run the converter of research data and the benches, which live with the tests.',
+        'Exceptions are the commands that run the research data converter and the benchmarks, which are in test.',
       severity: 'error',
       from: { pathNot: '^(test/|infra/cli/commands/(convert|bench-[a-z]+)\\.ts$)' },
       to: { path: '^test/' },

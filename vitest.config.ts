@@ -1,7 +1,10 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What takes longest, longest first. A fresh clone knows files by their size alone, and would end with one of these on one core. */
+/**
+ * The slowest files, slowest first. Without cached durations, Vitest orders by file size, and one of
+ * these could run last and alone.
+ */
 const longest = [
   'test/console/every-page.test.ts',
   'test/journeys/start.test.ts',
@@ -35,7 +38,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Rooms whose code is pure or runs over stores in memory: nothing in them is left behind for the next file to find. */
+/** Rooms whose code is pure or uses in-memory stores: no file leaves state behind for the next one. */
 const inMemory = [
   'decisions',
   'effects',
@@ -52,7 +55,7 @@ const inMemory = [
 export default defineConfig({
   test: {
     projects: [
-      // One worker for many files: schemas, rules and contract are loaded once, not once per file.
+      // Files share a worker: schemas, rules and contract are loaded once per worker, not once per file.
       {
         extends: true,
         test: { name: 'in-memory', include: inMemory, isolate: false, restoreMocks: true },
@@ -67,13 +70,14 @@ export default defineConfig({
       },
     ],
     globalSetup: ['test/console/unpack.ts'],
-    // Commands speak the language of the terminal; tests read them in English unless they ask otherwise.
+    // Commands use the language of the terminal. Tests expect English unless they set another one.
     env: { LC_ALL: 'C.UTF-8' },
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // A busy machine does late what is polled for; by itself a poll gives up after a second.
+    // On a busy machine a polled condition may come late. The default timeout is one second.
     expect: { poll: { timeout: 30_000 } },
-    // Two cores are the machine that everyone has. Two workers wait for browsers, servers and processes a third of the time.
+    // Set for two cores, which every machine has. Two workers would spend a third of their time waiting
+    // for browsers, servers and processes.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
   },
