@@ -1,10 +1,10 @@
-/** A kind of fraud, or of honest event, in pieces without a subject, so that every voice can tell it. */
+/** A kind of fraud or of honest event, as phrases without a subject that fit into every voice in `voices`. */
 type Kind = {
   readonly name: string;
   readonly met: string;
   readonly course: string;
   readonly end: string;
-  /** How a court puts it: what was done under which pretext. */
+  /** The wording of a court: the deed and its pretext. */
   readonly pretext: string;
 };
 
@@ -138,7 +138,7 @@ const frauds: readonly Kind[] = [
   },
 ];
 
-/** What police, courts and people put on record and is no fraud. */
+/** Events that police, courts and people record and that are not fraud. */
 const honest: readonly Kind[] = [
   {
     name: '盗窃',
@@ -201,7 +201,7 @@ const honest: readonly Kind[] = [
 const who =
   '{{事主|受害人|报警人|当事人|}<surname>{某|某某|女士|先生}|{市民|大学生|退休教师|个体户|会计|宝妈|工人}{小<surname>|<surname>某|<surname>阿姨|<surname>女士}}';
 
-/** Who tells it, and in which form. */
+/** Templates for a kind: the narrator and the form of the report. */
 const voices: readonly ((kind: Kind) => string)[] = [
   ({ met, course, end }) =>
     `{<date>，|}${who}{报警称|报称|到所反映|来所称|称}{：|，|}{其|}${met}，${course}，${end}{。|，现已受案。|。案件正在办理。|。已立案。|}`,
@@ -224,8 +224,8 @@ const voices: readonly ((kind: Kind) => string)[] = [
 const toldBy = (kinds: readonly Kind[]): readonly string[] =>
   kinds.flatMap((kind) => voices.map((tell) => tell(kind)));
 
-/** Each kind of fraud, told afterwards by each voice. Tests use other texts. */
+/** Patterns of reports about past frauds: each kind in each voice. Tests use other texts. */
 export const caseKinds: readonly string[] = toldBy(frauds);
 
-/** Honest events in the same voices. */
+/** Patterns of reports about honest events, in the same voices. */
 export const eventKinds: readonly string[] = toldBy(honest);

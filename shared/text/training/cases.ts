@@ -1,6 +1,6 @@
 /**
- * Frauds told afterwards, as police, courts, hotlines and victims put them on record, without a
- * warning to others. Tests use other texts.
+ * Patterns of reports about past frauds, as police, courts, hotlines and victims record them, without
+ * a warning to others. Tests use other texts.
  */
 export const cases: readonly string[] = [
   '<date>{<time>|上午|傍晚|}，事主<surname>某{到所|来所|电话}报称：其接到自称{<shop>|某购物平台|某网店}客服的电话，称其购买的{奶粉|面膜|儿童水杯|羽绒服}{有质量问题|甲醛超标|被检出不合格}，可{三倍|双倍|全额}赔付，后{按对方要求|在对方引导下}{开启屏幕共享|下载<app>|在备用金里借款}，{被转走|损失|卡内少了}<money>。{已受案。|现已立案侦查。|案件正在办理中。|}',

@@ -5,14 +5,14 @@ import type { Random } from './random.ts';
 import { type Scene, scenes } from './scenes.ts';
 import { slots } from './slots.ts';
 
-/** One text made of moves, with its scene. */
+/** A text composed of moves of one scene or exchange. `category` is null for an ordinary text. */
 export type Composed = {
   readonly text: string;
   readonly category: Category | null;
   readonly scene: string;
 };
 
-/** Which moves a text has, in which order; each alone would be too little to go by, except a demand. */
+/** Moves of a text, in order. A single move other than a demand would be too little evidence of fraud. */
 const plots: readonly (readonly (keyof Omit<Scene, 'category'>)[])[] = [
   ['opening', 'story', 'demand', 'pressure'],
   ['opening', 'story', 'pressure', 'demand'],
@@ -69,7 +69,7 @@ const answers = [
   '可以',
 ] as const;
 
-/** The same moves as a talk between two, written down. */
+/** Writes the moves as a transcript of a conversation between two people. */
 const talked = (patterns: readonly string[], random: Random): string => {
   const [first, second] = random.pick(names);
   return patterns
@@ -86,7 +86,7 @@ const shareTalked = 0.08;
 const told = (patterns: readonly string[], random: Random): string =>
   (random.chance(shareTalked) ? talked : spoken)(patterns, random);
 
-/** `count` frauds, from all scenes alike. */
+/** Composes `count` frauds, evenly from all scenes. */
 export const frauds = (count: number, random: Random): Composed[] =>
   Array.from({ length: count }, (_, i) => {
     const at = i % scenes.length;
@@ -98,7 +98,7 @@ export const frauds = (count: number, random: Random): Composed[] =>
     return { text, category: scene.category, scene: `scene ${at}` };
   });
 
-/** `count` ordinary texts with the same words. */
+/** Composes `count` ordinary texts, evenly from all exchanges, which use the same words. */
 export const ordinaryTalks = (count: number, random: Random): Composed[] =>
   Array.from({ length: count }, (_, i) => {
     const at = i % exchanges.length;

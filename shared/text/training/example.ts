@@ -9,26 +9,28 @@ import { isOwn, type LabelledPost, ownWeight } from './labelled-post.ts';
 import { decorate, obfuscate, spelledWhole } from './obfuscate.ts';
 import type { Random } from './random.ts';
 
-/** A post as the trainer sees it. */
+/** A post, or a disguised copy of it, with the features and properties that the trainer uses. */
 export type Example = Grams & {
   readonly post: LabelledPost;
-  /** What the post says, or a copy of it in disguise. */
+  /** The text of the post, or of its disguised copy. */
   readonly text: string;
-  /** Position in the lexicon; −1 when unknown. */
+  /** Index in the lexicon; −1 if unknown. */
   readonly trade: number;
-  /** It names a way to reach the writer. */
+  /** Names a way to reach the writer. */
   readonly reachable: boolean;
   readonly brief: boolean;
-  /** It names a trade and a way to reach the writer. */
+  /** Names a trade and a way to reach the writer. */
   readonly solicits: boolean;
-  /** It names neither a trade nor a way to reach the writer. */
+  /** Names neither a trade nor a way to reach the writer. */
   readonly saysNothing: boolean;
-  /** It teaches, tells or asks, so that it is never hidden. */
+  /** Warns, reports or quotes (`isTold`), so it is never hidden. */
   readonly told: boolean;
   readonly fold: number;
   /**
-   * In another language; collected where black-gray and ordinary posts are both found; made by us
-   * from another; or neither.
+   * - `foreign`: in another language
+   * - `home`: from a collected source with both black-gray and ordinary posts
+   * - `disguised`, `spelled`: generated copies, in disguise or in pinyin throughout
+   * - `elsewhere`: everything else
    */
   readonly origin: 'foreign' | 'home' | 'disguised' | 'spelled' | 'elsewhere';
   readonly label: number;
@@ -37,7 +39,7 @@ export type Example = Grams & {
 
 export const folds = 5;
 
-/** What a model reads of a text, in memory of its own. */
+/** Copies the features that a model reads, because the sight's memory is reused. */
 function gramsOf({ features, language }: Sight): Grams {
   const ends = new Int32Array(groups);
   features.sizes.forEach((size, group) => {
@@ -82,7 +84,7 @@ const isAny = (counts: readonly number[]): boolean => counts.some((count) => cou
 const tradeOf = (category: Category): number =>
   lexicon.findIndex((entry) => entry.category === category);
 
-/** The trade of a post that nobody named: the one with most words of its own, if it is one. */
+/** The trade of a post without a category: the one with the most words of its own; −1 if tied or too few. */
 function dominantTrade(hits: Hits): number {
   const own = lexicon.map((_, t) => 2 * (hits.core[t] as number) + (hits.acted[t] as number));
   const most = Math.max(...own);
@@ -90,7 +92,7 @@ function dominantTrade(hits: Hits): number {
   return most >= 2 && own.lastIndexOf(most) === first ? first : -1;
 }
 
-/** The fold of a post: the same for all of a cluster. */
+/** Returns the fold of a post, from 0 to `folds` − 1. All posts of a cluster share it. */
 export const foldOf = ({ source, cluster }: Pick<LabelledPost, 'source' | 'cluster'>): number => {
   let hash = 0x811c9dc5;
   for (const character of `${source} ${cluster}`)
@@ -100,7 +102,7 @@ export const foldOf = ({ source, cluster }: Pick<LabelledPost, 'source' | 'clust
 
 const disguisedWeight = 0.5;
 
-/** The same post, hidden as people hide it, or decorated where it is ordinary. */
+/** Generates copies of a post: disguised as authors disguise offers, or merely decorated if it is ordinary. */
 export function disguisedCopies(example: Example, look: SightReader, random: Random): Example[] {
   const { post, weight } = example;
   if (weight === 0 || example.origin === 'foreign') return [];
@@ -114,7 +116,7 @@ export function disguisedCopies(example: Example, look: SightReader, random: Ran
     }));
 }
 
-/** The same post in pinyin throughout; of our own texts every second one. */
+/** Generates a copy of a post in pinyin throughout. Of our own texts, half are copied. */
 export function spelledCopies(example: Example, look: SightReader, random: Random): Example[] {
   const { post, weight, origin } = example;
   if (weight === 0 || origin === 'foreign') return [];
@@ -124,9 +126,9 @@ export function spelledCopies(example: Example, look: SightReader, random: Rando
   return [{ ...copy, weight: origin === 'home' ? weight * homeInPinyin : weight }];
 }
 const spelledOwn = 0.5;
-/** There is one expert for pinyin, and none for home in pinyin. */
+/** Factor for copies of `home` posts, because there is no home expert for pinyin. */
 const homeInPinyin = 3;
 
-/** How likely each further copy of a post is. */
+/** Probability of each copy of a black-gray post. */
 const obfuscatedCopies = [0.9, 0.8, 0.7, 0.6];
 const decoratedCopies = [0.4];

@@ -1,6 +1,6 @@
 /**
- * The same talks without fraud, by us: institutions, shops, colleagues, families and victims use the
- * words of `scenes.ts`, but nobody is pushed to pay, to tell a code or to keep silent.
+ * An honest conversation as moves, written by us. Institutions, shops, colleagues, families and victims
+ * use the words of `scenes.ts`, but do not push anybody to pay, to give a code or to keep silent.
  */
 export type Exchange = {
   readonly opening: readonly string[];
@@ -9,7 +9,7 @@ export type Exchange = {
 };
 
 export const exchanges: readonly Exchange[] = [
-  // Institutions and shops that really write.
+  // Real institutions and shops.
   {
     opening: [
       '【<bank>】{尊敬的|}{客户|您|}{，|：|}',
@@ -40,7 +40,7 @@ export const exchanges: readonly Exchange[] = [
       '{谨防|警惕|注意防范}{电信|冒充客服|冒充公检法}{诈骗|}',
     ],
   },
-  // Police, courts and papers that warn and report.
+  // Police, courts and newspapers that warn and report.
   {
     opening: [
       '{警方|民警|反诈中心|派出所|公安局|社区|学校|银行}{提醒|提示|通报|播报|告诉大家}{：|，}',
@@ -65,7 +65,7 @@ export const exchanges: readonly Exchange[] = [
       '{天上|}{不会掉馅饼|没有免费的午餐}',
     ],
   },
-  // People who tell or ask what happened to them.
+  // People who report or ask about what happened to them.
   {
     opening: [
       '{刚才|今天|昨天|上午|前几天}{，|}',
@@ -90,7 +90,7 @@ export const exchanges: readonly Exchange[] = [
       '{还好|幸好|多亏}{没|我没|我爸没}{转|点|给|信}',
     ],
   },
-  // Families, friends and colleagues with money among them.
+  // Families, friends and colleagues who talk about money.
   {
     opening: [
       '{妈|爸|姐|哥|老婆|老公|奶奶|儿子|闺女}{，|}',
@@ -140,7 +140,7 @@ export const exchanges: readonly Exchange[] = [
     ],
     closing: ['{谢谢|麻烦了|辛苦|在线等|}', '{晚上|下午}{就要|要用|前}', '{哈哈|唉|无语|真香}', ''],
   },
-  // Conversations that are written down.
+  // Transcripts of conversations.
   {
     opening: [
       '{客服|店家|坐席}{：|:}{您好|在的|请问有什么可以帮您}{。|，|}{用户|买家|顾客|我}{：|:}',
@@ -166,7 +166,7 @@ export const exchanges: readonly Exchange[] = [
       '',
     ],
   },
-  // Papers, shop windows and descriptions of applications.
+  // Newspapers, shop windows and descriptions of apps.
   {
     opening: [
       '{午盘|早评|快讯|头条|深度|解读|独家|评论|周报}{：|，|丨}',

@@ -16,30 +16,30 @@ import { isOwn, ownWeight } from './labelled-post.ts';
 import { type Random, randomFrom } from './random.ts';
 
 const epochs = 8;
-/** Epochs whose weights are averaged. */
+/** Number of last epochs whose weights are averaged. */
 const averaged = 4;
 const rate = 0.3;
 const startingGradient = 1e-2;
 
 export type FloatWeights = Weights & { readonly weights: Float32Array };
 
-/** What one expert learns from: rows, what each of them is and how much it counts. */
+/** The training data of one expert: rows with their labels and weights, and how to fit them. */
 export type Fit = {
   readonly rows: Int32Array;
   readonly labels: Float64Array;
   readonly weights: Float64Array;
   readonly seed: number;
-  /** So often the rows are learned, each time in another order. */
+  /** Number of fits, each with the rows in a different order, whose mean is the result. */
   readonly runs: number;
-  /** How often each group of features is not seen, as a share of the rows. */
+  /** For each group of features, the share of rows in which it is left out. */
   readonly silent: readonly number[];
 };
 
 /**
- * Learns all of some fits and gives what came of them in their order. One is the same whoever learns it and beside whichever
- * others, so that threads may share them.
+ * Runs fits and returns their weights in the same order. A fit does not depend on the others or on
+ * the thread that runs it, so fits can be divided among threads.
  *
- * @param heard is called after each of them
+ * @param heard called after each fit
  */
 export type FitAll = (
   rows: Rows,
@@ -47,7 +47,7 @@ export type FitAll = (
   heard: () => void,
 ) => Promise<readonly FloatWeights[]>;
 
-/** One after the other, in this thread. */
+/** Runs the fits one after the other in this thread. */
 export const fitHere: FitAll = async (rows, fits, heard) =>
   fits.map((fit) => {
     const weights = fitSteadily(rows, fit);
@@ -55,7 +55,7 @@ export const fitHere: FitAll = async (rows, fits, heard) =>
     return weights;
   });
 
-/** Which of the examples some experts learn from, and how. */
+/** Selects the examples that one set of experts learns from. */
 export type Lesson = {
   readonly learns: (example: Example) => boolean;
   readonly seed: number;
@@ -63,8 +63,11 @@ export type Lesson = {
 };
 
 /**
- * The experts of a model for each lesson: one from all examples, one from those that were collected where both kinds are
- * found, how to tell what is like these, one from all in pinyin, and one from what is in other languages.
+ * Fits the experts of a model (`Experts`) for each lesson: `general` from all examples, `home` from
+ * those of collected sources with both black-gray and ordinary posts, `likeness` to recognise these,
+ * `spelled` from copies in pinyin, and `foreign` from texts in other languages.
+ *
+ * @param heard called after each fit with the number done and the total
  */
 export async function fitExperts(
   examples: readonly Example[],
@@ -127,8 +130,9 @@ function fitsOf(examples: readonly Example[], { learns, seed, runs }: Lesson): r
 }
 
 /**
- * The mean of several fits that saw the examples in other orders. One fit makes a few ordinary posts
- * suspicious by chance, and thresholds rest on those few; the mean of linear models is one as well.
+ * Returns the mean of several fits that saw the examples in different orders. A single fit gives a few
+ * ordinary posts high scores by chance, and the thresholds depend on those few. The mean of linear
+ * models is a linear model too.
  */
 export function fitSteadily(rows: Rows, fit: Fit): FloatWeights {
   const { seed, runs } = fit;
@@ -144,15 +148,16 @@ export function fitSteadily(rows: Rows, fit: Fit): FloatWeights {
 }
 
 /**
- * How often each group of features (characters, sounds, skeleton, dense signals) is silent while
- * the expert for all texts learns, at most one at a time. The group that tells most would leave the
- * others untrained, and an author changes one of them: other words, other characters for the same
- * sounds, another order (feature bagging; Sutton, Sindelar and McCallum, 2006).
+ * Shares of rows in which each group of features (characters, sounds, skeleton, dense signals) is left
+ * out while the general expert learns, at most one group per row. Otherwise the most informative group
+ * would leave the others untrained, and an author who changes that one (other words, other characters
+ * for the same sounds, another order) would evade the model (feature bagging; Sutton, Sindelar and
+ * McCallum, 2006).
  */
 const nowAndThen: readonly number[] = [0.2, 0.2, 0.1, 0.1];
 const never: readonly number[] = new Array(groups).fill(0);
 
-/** Which group is silent this time, or −1. */
+/** Draws the group to leave out, or −1 for none. */
 function silentGroup(silent: readonly number[], random: Random): number {
   const drawn = random.next();
   let to = 0;
@@ -163,15 +168,15 @@ function silentGroup(silent: readonly number[], random: Random): number {
 }
 
 /**
- * Examples as fits read them, in memory that threads share. A fit comes back to each of them eight times, always in another
- * order: what it reads of one lies together, and is not looked for all over the memory.
+ * Examples in memory that threads share. A fit visits each example eight times, each time in a
+ * different order, so the data of one example is contiguous for locality.
  */
 export type Rows = {
   /** Weight indexes of all examples. */
   readonly indexes: Int32Array;
-  /** Where each group of each example begins in these, and where the last one ends. */
+  /** Where each group of each example begins in `indexes`, followed by the end of the last one. */
   readonly bounds: Int32Array;
-  /** `scaleOf` each group of each example. */
+  /** `scaleOf` of each group of each example. */
   readonly scales: Float64Array;
 };
 
@@ -204,20 +209,20 @@ function rowsOf(examples: readonly Example[]): Rows {
   return { indexes, bounds, scales };
 }
 
-/** Logistic regression by AdaGrad; the mean over the last epochs (Polyak and Juditsky, 1992). */
+/** Fits a logistic regression by AdaGrad. Averages the last epochs (Polyak and Juditsky, 1992). */
 function fitWeights(
   { indexes, bounds, scales }: Rows,
   { rows, labels, weights, silent }: Fit,
   seed: number,
 ): { readonly bias: number; readonly weights: Float32Array } {
-  // A weight lies beside its sum of squared gradients: features come from all over, and each wait for memory fetches both.
+  // Each weight is next to its sum of squared gradients: access is random, and one cache line holds both.
   const state = new Float32Array(2 * buckets);
   for (let i = 1; i < state.length; i += 2) state[i] = startingGradient;
   let bias = 0;
   let biasGradient = startingGradient;
   const mean = new Float32Array(buckets);
   let meanBias = 0;
-  // The others stay as loud as all are on average, or the weights would shout when all speak.
+  // As in inverted dropout: scaled up, a group contributes as much on average as when it is never left out.
   const loudness = silent.map((share) => 1 / (1 - share));
   const random = randomFrom(seed);
   const order = Int32Array.from(rows.keys());
@@ -260,7 +265,7 @@ function fitWeights(
   return { bias: meanBias, weights: mean };
 }
 
-/** Multinomial logistic regression over the trades, on posts whose trade is known. */
+/** Fits a multinomial logistic regression over the trades to the posts whose trade is known. */
 export function fitTrades(
   examples: readonly Example[],
   seed: number,
@@ -325,7 +330,7 @@ function shuffle(order: Int32Array, random: Random): void {
   }
 }
 
-/** Keeps the largest weights: the file stays small and rare features say nothing. */
+/** Sets all but the `most` largest weights to 0: the file stays small, and rare features are dropped. */
 export function pruned(weights: Float32Array, most: number): Float32Array {
   const sizes = sizesOf(weights);
   if (sizes.length <= most) return weights;

@@ -1,17 +1,17 @@
 import type { Category } from '../reading.ts';
 
-/** One labelled post. Posts of one `cluster` are variants of one text and stay on one side of a split. */
+/** A labelled post. Posts of one `cluster` are variants of one text and stay on the same side of a split. */
 export type LabelledPost = {
   readonly text: string;
-  /** 1 black-gray, 0 ordinary; between them when people would differ. */
+  /** 1 for black-gray, 0 for ordinary; between them if people would disagree. */
   readonly label: number;
   readonly category: Category | null;
   readonly cluster: string;
   readonly source: string;
 };
 
-/** Whether it was made from a pattern of ours. */
+/** Whether the post was generated from one of our own patterns. */
 export const isOwn = ({ source }: LabelledPost): boolean => source.startsWith('own ');
 
-/** Texts of our own patterns are more than posts are, and no post is written like them. */
+/** Weight of a text of our own patterns: they outnumber collected posts, and no real post is written like them. */
 export const ownWeight = 0.22;

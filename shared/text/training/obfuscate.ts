@@ -7,7 +7,7 @@ import { write } from './phrases.ts';
 import type { Random } from './random.ts';
 import { slots } from './slots.ts';
 
-/** A disguise: writes a text so that people still read it and word lists do not. */
+/** A disguise: rewrites a text so that people can still read it but word lists do not match. */
 export type Obfuscation = (text: string, random: Random) => string;
 
 const group = (pairs: Iterable<readonly [number, number]>): Map<number, number[]> => {
@@ -153,18 +153,18 @@ const warnings = [
   '骗子太多，大家当心，',
   '看到新闻说要小心，',
 ];
-/** Words of warning around an offer, which make no warning of it. */
+/** Adds words of warning before or after an offer, which do not make it a warning. */
 const warned: Obfuscation = (text, random) =>
   random.chance(0.7) ? `${random.pick(warnings)}${text}` : `${text}，${random.pick(warnings)}`;
 
-/** Ordinary talk before, after or around it. */
+/** Adds ordinary talk before, after or around the text. */
 const amidTalk: Obfuscation = (text, random) => {
   const talk = (): string => `${write(random.pick(sameWords), slots, random)}。`;
   const side = random.below(4);
   return `${side > 0 ? talk() : ''}${text}${side === 1 ? '' : `。${talk()}`}${side === 3 ? talk() : ''}`;
 };
 
-/** All single disguises of the training set. */
+/** The single disguises of the training set, by name. */
 export const obfuscations: Readonly<Record<string, Obfuscation>> = {
   variants: each(0.6, (character, random) => {
     const forms = variants.get(character.charCodeAt(0));
@@ -209,7 +209,7 @@ export const obfuscations: Readonly<Record<string, Obfuscation>> = {
   amidTalk,
 };
 
-// What the normaliser cannot undo comes more often.
+// Disguises that the normaliser cannot undo are repeated, so that they are drawn more often.
 const names = [
   ...Object.keys(obfuscations),
   ...[
@@ -234,7 +234,7 @@ const names = [
   ],
 ];
 
-/** One to three disguises on top of one another. */
+/** Applies one to three random disguises one after the other. */
 export const obfuscate: Obfuscation = (text, random) => {
   let out = text;
   for (let k = random.chance(0.6) ? 1 : 2 + random.below(2); k > 0; k--) {
@@ -246,10 +246,10 @@ export const obfuscate: Obfuscation = (text, random) => {
 const innocent = [
   ...['emoji', 'emoji', 'pictures', 'styled', 'dropped', 'variants'],
   ...new Array<string>(3).fill('spelledWhole'),
-  // Else whatever stands in long talk would be suspicious.
+  // Otherwise the model would learn that any text amid long talk is suspicious.
   ...new Array<string>(6).fill('amidTalk'),
 ];
 
-/** What ordinary people do to a text without meaning to hide it. */
+/** Applies a change that ordinary people make to a text without meaning to hide it. */
 export const decorate: Obfuscation = (text, random) =>
   (obfuscations[random.pick(innocent)] as Obfuscation)(text, random);

@@ -28,7 +28,11 @@ import { snares, snaresOfKin } from './service-messages.ts';
 import { slots } from './slots.ts';
 import { victimScripts } from './victims.ts';
 
-/** Texts of our own patterns; those of one pattern are one cluster. */
+/**
+ * Generates labelled texts from our own patterns. Texts of one pattern form one cluster.
+ *
+ * @param perPattern texts for each pattern, before the share of its kind
+ */
 export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => {
   const of = (
     patterns: readonly string[],
@@ -88,10 +92,10 @@ export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => 
   ];
 };
 
-/** Texts made of moves, for each text of a pattern. */
+/** Number of texts composed of moves, for each unit of `perPattern`. */
 const fraudsEach = 200;
 const talksEach = 270;
-/** Moves are shared by all texts of a scene, so a scene is some clusters and not one. */
+/** The texts of one scene share their moves but no template, so they are spread over this many clusters. */
 const clustersOfScene = 10;
 
 const composedPost =
@@ -104,5 +108,5 @@ const composedPost =
     source,
   });
 
-/** A case told afterwards is about fraud without being fraud: above ordinary posts, below the flag. */
+/** A report of a past case is about fraud but is none: it should score above ordinary posts, below the flag. */
 const narrativeLabel = 0.8;

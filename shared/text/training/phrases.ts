@@ -1,8 +1,10 @@
 import type { Random } from './random.ts';
 
 /**
- * Writes one text from a pattern: `{a|b|}` chooses, braces nest, `<slot>` is a pattern of its own,
- * `#` is a digit.
+ * Writes one random text from a pattern. `{a|b|}` picks one option and may be nested, `<slot>` is
+ * replaced by a pattern of that slot, `#` by a digit.
+ *
+ * @throws Error if `slots` has no words for a slot of the pattern.
  *
  * @example
  * write('{收|高价收}<card>', { card: ['银行卡', 'U盾'] }, randomFrom(1)); // '高价收U盾'

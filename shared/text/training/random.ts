@@ -1,18 +1,21 @@
-/** A seeded source of chance, for training and for plays: the same seed gives the same run. */
+/** A seeded random number generator for training and simulations: the same seed gives the same run. */
 export type Random = {
   /** 0 ≤ x < 1 */
   readonly next: () => number;
-  /** A whole number, 0 ≤ n < limit. */
+  /** An integer, 0 ≤ n < limit. */
   readonly below: (limit: number) => number;
-  /** A whole number, both ends included. */
+  /** An integer, least ≤ n ≤ most. */
   readonly between: (least: number, most: number) => number;
-  /** Throws a `RangeError` where there is nothing to choose from. */
+  /** Throws a `RangeError` if `choices` is empty. */
   readonly pick: <Choice>(choices: readonly Choice[]) => Choice;
   readonly chance: (probability: number) => boolean;
   readonly shuffled: <Item>(items: readonly Item[]) => Item[];
 };
 
-/** Mulberry32 (Tommy Ettinger, public domain): 32 bits of state, good enough for sampling, the same on every machine. */
+/**
+ * Creates a generator with Mulberry32 (Tommy Ettinger, public domain): 32 bits of state, good enough for
+ * sampling, the same sequence on every machine.
+ */
 export const randomFrom = (seed: number): Random => {
   let state = seed >>> 0;
   const next = () => {

@@ -1,19 +1,19 @@
 import type { Category } from '../reading.ts';
 
 /**
- * How victims are worked on, by us, as moves of a talk. A text is some of the moves in a row, so that
- * a few hundred phrases give many thousand texts that share no template. What one move means is the
- * same in all frauds; a model that has seen every move in many wordings knows new frauds by them.
+ * A fraud as moves of a conversation with the victim, written by us. A text consists of some of the
+ * moves, so a few hundred phrases give many thousand texts that share no template. The moves have the
+ * same meaning in all frauds: a model that has seen each move in many wordings recognises new frauds.
  */
 export type Scene = {
   readonly category: Category;
-  /** Who speaks, and to whom. */
+  /** The speaker introduces itself and addresses the victim. */
   readonly opening: readonly string[];
-  /** What has gone wrong, or what can be won. */
+  /** What has gone wrong, or what the victim can gain. */
   readonly story: readonly string[];
-  /** What the reader shall do: pay, tell, install, add, come. */
+  /** What the victim is told to do: pay, give a code, install an app, add a contact, come. */
   readonly demand: readonly string[];
-  /** Why at once, why in secret, what would happen otherwise, why it is safe. */
+  /** Reasons for haste and secrecy, threats, and reassurance. */
   readonly pressure: readonly string[];
 };
 

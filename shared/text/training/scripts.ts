@@ -1,8 +1,8 @@
 import type { Category } from '../reading.ts';
 
 /**
- * What the trades write, by us, as patterns: the source of training texts for what no collected
- * source covers, above all fraud scripts aimed at victims. Tests use other patterns.
+ * Patterns that we wrote for posts of each trade. Training texts are generated from them for what no
+ * collected source covers, above all fraud scripts aimed at victims. Tests use other patterns.
  */
 export const scripts: Readonly<Record<Category, readonly string[]>> = {
   'card-trade': [
@@ -168,7 +168,7 @@ export const scripts: Readonly<Record<Category, readonly string[]>> = {
   ],
 };
 
-/** How a case is told afterwards, by police and papers: fraud is described, nobody is lured. */
+/** Patterns for reports of past cases by police and newspapers: they describe fraud and lure nobody. */
 export const narratives: readonly string[] = [
   '<date>{，|}{事主|受害人|被害人|报警人|市民|}<person>{在家中|}{接到|收到}{自称|一个自称}{是|}{<shop>客服|<police>|银行工作人员|快递客服|贷款平台}的{电话|短信|来电}{，|}{对方|嫌疑人}{称|谎称|以}{其{涉嫌洗钱|账户异常|快递丢失|贷款需解冻}|可{退款|办理贷款|理赔}}{，|}{后|随后|}{诱导其|要求其|让其}{转账|汇款|下载APP|开启屏幕共享}{，|}{共{损失|被骗}|被骗走|损失}<money>{元|万元|}',
   '<date>{，|}<person>{报警称|到派出所报案称}{：|，}{其|}{在{网上|<app>|微信群}}{做兼职刷单|投资理财|办理贷款|购买游戏装备|认识一名网友}{，|}{先后|多次|按对方要求}{向{对方提供的|多个}银行账户|}{转账|充值}{#笔|}{，|}{共计|总计}<money>{元|}{，|}{发现{无法提现|被拉黑|被骗}|后对方失联}',

@@ -1,10 +1,10 @@
-/** What senders of service messages write about: the same matters with a snare, and without one. */
+/** A sender of service messages: the matters it writes about, in a fraudulent and in an honest version. */
 type Sender = {
   readonly from: string;
   readonly matter: string;
-  /** What is to be done where it is a fraud. */
+  /** What the fraudulent version demands of the reader. */
   readonly snare: string;
-  /** What such a sender really writes of. */
+  /** What the real sender writes. */
   readonly notice: string;
 };
 
@@ -108,18 +108,18 @@ const senders: readonly Sender[] = [
 const head = (from: string): string =>
   `{【{${from}}】|{${from}}{：|提醒：|提示：|通知：|客服：|，}|【{${from}}】{尊敬的{用户|客户}，|温馨提示：|您好，|}}`;
 
-/** Frauds as service messages. Tests use other texts. */
+/** Patterns of frauds that look like service messages. Tests use other texts. */
 export const snares: readonly string[] = senders.map(
   ({ from, matter, snare }) => `${head(from)}{${matter}}{，|。| }{${snare}}{。||【{${from}}】}`,
 );
 
-/** What such senders write. */
+/** Patterns of honest messages by the same senders. */
 export const serviceNotices: readonly string[] = senders.map(
   ({ from, notice }) =>
     `${head(from)}{${notice}}{||||，详见{官方APP|官网|小程序}|，详情 https://www.sample#.example/<letters><letters>#|，咨询{<phone>|010-6600####}}{。||【{${from}}】}`,
 );
 
-/** Who is called by somebody near, or from above. */
+/** Patterns of frauds in the name of a relative, landlord, superior or prize draw. */
 export const snaresOfKin: readonly string[] = [
   '{妈|爸|妈妈|爷爷}，{我手机{摔坏|丢|进水}了|我在学校用老师手机}，这是{班主任|教务主任|我同学}的{号|QQ}，{补习费|培训费|住院费}{今天要交|马上截止}####，{快加他|你加}{QQ <qq>|微信 <id>}',
   '{房东|物业|老师}{换卡了|的卡号变更}，{这个月|下季度}{房租|物业费|托管费}请{打到|转到} {6222000000####|<bank>6222000000####} {<surname>某|<person>}{，别打电话，在开会|}',

@@ -1,4 +1,4 @@
-/** Words that patterns share. Contacts are made up of digits and letters at random. */
+/** Words that patterns share, by the name of their `<slot>`. Contacts consist of random digits and letters. */
 export const slots: Readonly<Record<string, readonly string[]>> = {
   letters: ['a', 'b', 'd', 'f', 'k', 'm', 'n', 'r', 't', 'x', 'z'],
   id: [
@@ -43,7 +43,7 @@ export const slots: Readonly<Record<string, readonly string[]>> = {
     '联系客服<qq>',
     'https://t.me/<id>',
   ],
-  // How ordinary people say where they are reached: as offers do, so that a contact alone says nothing.
+  // Contacts as ordinary people give them: the same as in offers, so that a contact alone is no evidence.
   nick: [
     '<id>',
     '<id>',
@@ -247,7 +247,7 @@ export const slots: Readonly<Record<string, readonly string[]>> = {
     '哈哈',
     '，谢谢大家',
   ],
-  // Things that the trades and ordinary people both talk about.
+  // Topics of both the trades and ordinary people.
   topic: [
     '银行卡',
     '储蓄卡',
@@ -452,7 +452,7 @@ export const slots: Readonly<Record<string, readonly string[]>> = {
     '校园贷',
   ],
   date: ['####年#月##日', '#月#日', '##日', '20##年#月'],
-  // Of texts in other languages.
+  // For texts in other languages.
   amount: [
     '{$|£|€|₹|₦}{##|###|#,###|##,###|#00|#000}',
     '{##|###|#000} {USD|EUR|pounds|dollars|bucks|USDT}',

@@ -1,4 +1,4 @@
-/** Words of one matter: what it is about, and what is said of it. Both are choices of a pattern (`phrases.ts`). */
+/** Words of one topic: things, and what is said about them. Both are options of a pattern (`phrases.ts`). */
 export type Matter = readonly [things: string, said: string];
 
 const join = '{ |，|、| / |｜|·|…|  }';
@@ -16,8 +16,10 @@ const shapesOf = (thing: string, word: string, reached: string): readonly string
 ];
 
 /**
- * One pattern a matter, in the shapes in which texts of three or four words stand: comments, bullet screens, titles of
- * second-hand goods and short messages.
+ * Returns one pattern for each matter, in the shapes of texts of three or four words: comments, bullet
+ * screens, titles of second-hand goods and short messages.
+ *
+ * @param reached options for a way to reach the writer
  *
  * @example
  * terse([['收卡|租卡', '月结|现结']], '滴滴|私'); // a pattern of `收卡 月结`, `租卡现结，滴滴`, …
@@ -25,7 +27,7 @@ const shapesOf = (thing: string, word: string, reached: string): readonly string
 export const terse = (matters: readonly Matter[], reached: string): readonly string[] =>
   matters.map(([things, said]) => pattern(shapesOf(`{${things}}`, `{${said}}`, reached)));
 
-/** The same, and as groups and people are called and describe themselves. */
+/** Like `terse`, with names and self-descriptions of groups and people as additional shapes. */
 export const terseNames = (
   matters: readonly Matter[],
   reached: string,

@@ -4,9 +4,9 @@ import type { Example } from './example.ts';
 import { isOwn } from './labelled-post.ts';
 
 /**
- * Slope and offset that make probabilities of logits, by Newton's method with Platt's soft targets.
- * A step that makes the fit worse is halved until it does not (Lin, Lin and Weng, 2007): of few
- * texts that are told apart well a whole one leaps beyond any bound.
+ * Fits the slope and offset that turn logits into probabilities, by Newton's method with Platt's
+ * soft targets. A step that makes the fit worse is halved until it no longer does (Lin, Lin and Weng,
+ * 2007): on a few, well separated texts, full steps diverge.
  */
 export function plattScaling(
   examples: readonly Example[],
@@ -63,9 +63,10 @@ const shortestStep = 2 ** -20;
 const rounding = 1e-9;
 
 /**
- * Sources without a single black-gray post are where false positives are counted, when there are
- * some. A post that names a trade and a way to reach the writer, and whose label the others
- * contradict, is a wrong label and not an ordinary post.
+ * Returns for each example whether false positives are counted on it. If there are collected sources
+ * without a single black-gray post, only their posts count. A post that names a trade and a way to
+ * reach the writer, and that the out-of-fold model contradicts (log-odds above 0.5), does not count:
+ * its label is taken to be wrong.
  */
 export function countedAsOrdinary(
   examples: readonly Example[],
@@ -84,9 +85,10 @@ export function countedAsOrdinary(
 }
 
 /**
- * The lowest logit above which the next text like some descending ones lies with at most this
- * probability, (k + 1) / (n + 1) (split conformal prediction; Vovk, 2005): none of them lies above
- * it where they are too few to say so. Never below even odds.
+ * Returns the lowest threshold that the next text exceeds with a probability of at most `share`,
+ * given the logits of `n` exchangeable texts in descending order. With `k` of them above the
+ * threshold, that probability is (k + 1) / (n + 1) (split conformal prediction; Vovk, 2005). With
+ * too few texts to guarantee `share`, none of them lies above. Never below 0 (even odds).
  */
 export const thresholdAllowing = (descending: readonly number[], share: number): number =>
   thresholdBelow(descending, mostAbove(descending.length, share));
@@ -98,32 +100,33 @@ const thresholdBelow = (descending: readonly number[], above: number): number =>
   Math.max(0, (descending[above] ?? 0) + 1e-6);
 
 /**
- * Shares of our own ordinary texts that may score as what is flagged, hidden, and flagged in pinyin
- * throughout. They were written to be mistaken: honest people who advertise, recruit, ask and warn
- * in the words of the trades, of whom collections hold few.
+ * The largest shares of our own ordinary texts that may score above the flag threshold, the hide
+ * threshold, and the flag threshold for texts written in pinyin throughout. These texts are hard
+ * negatives: honest people who advertise, recruit, ask and warn in the words of the trades.
+ * Collected sources contain few of them.
  */
 const mostHardNegatives = { flagged: 0.05, hidden: 0.003, spelled: 0.1 } as const;
 
 /**
- * The share of ordinary posts that may be flagged when written in pinyin throughout, which hardly
- * anybody does who hides nothing.
+ * The largest share of ordinary posts that may be flagged when written in pinyin throughout. People
+ * with nothing to hide hardly ever write so.
  */
 const mostSpelled = 0.02;
 
-/** What ordinary examples got from models that had not seen their clusters, in log-odds. */
+/** Examples with their out-of-fold log-odds: each scored by a model that had not seen its cluster. */
 export type Judged = {
   readonly examples: readonly Example[];
-  /** Which of them are ordinary by their source: `countedAsOrdinary`. */
+  /** For each example, whether it is ordinary by its source: `countedAsOrdinary`. */
   readonly trusted: readonly boolean[];
-  /** Of whole texts, and of the part that says most. */
+  /** Log-odds of the whole text; `strongest`: of its highest-scoring part, or of the whole. */
   readonly whole: Float64Array;
   readonly strongest: Float64Array;
-  /** Copies in pinyin throughout, and what they got. */
+  /** Copies in pinyin throughout; `strongestSpelled` holds their log-odds. */
   readonly spelled: readonly Example[];
   readonly strongestSpelled: Float64Array;
 };
 
-/** Thresholds in log-odds, with how many ordinary posts they rest on. */
+/** Thresholds in log-odds, and the number of ordinary posts that they are based on. */
 export type LogitThresholds = {
   readonly flags: Flags;
   readonly hide: number;
@@ -131,10 +134,11 @@ export type LogitThresholds = {
 };
 
 /**
- * So many of the trusted ordinary posts lie above their flag threshold as the budget allows: at
- * most two thirds of these are texts without a way to reach the writer, which are nine in ten, the
- * rest such with one. None that is brief lies above the threshold for these, and none at all above the one that hides.
- * Our own hard negatives bound all of them as well.
+ * Sets the thresholds from the trusted ordinary posts. `flagBudget` is the share of them that may lie
+ * above their flag threshold. At most two thirds of the budget go to texts without a way to reach the
+ * writer (nine in ten of all), the rest to texts with one. No brief post without a contact lies above
+ * the `brief` threshold, and no post above the hide threshold. Our own hard negatives bound every
+ * threshold as well (`mostHardNegatives`).
  */
 export const thresholdsOf = (
   { examples, trusted, whole, strongest, spelled, strongestSpelled }: Judged,

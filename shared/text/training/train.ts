@@ -21,43 +21,44 @@ import { countedAsOrdinary, plattScaling, thresholdsOf } from './thresholds.ts';
 
 export type TrainingOptions = {
   readonly seed: number;
-  /** The share of ordinary posts that may be flagged. */
+  /** Largest share of ordinary posts that may be flagged. */
   readonly flagBudget: number;
-  /** Texts made from our own patterns, for each pattern. 0 leaves them out. */
+  /** Number of texts generated from each of our own patterns. 0 generates none. */
   readonly perPattern: number;
-  /** Fits, each in another order of the posts, whose mean is the model. */
+  /** Number of fits, each with the posts in a different order. The model is their mean. */
   readonly fits: number;
-  /** Who learns: one thread (`fitHere`) or several. The model is the same. */
+  /** Runs the fits in one thread (`fitHere`) or in several. The model is the same. */
   readonly fitAll: FitAll;
-  /** Hears what is being done. */
+  /** Receives what was prepared, such as counts of texts. */
   readonly report: (said: Wording) => void;
-  /** Hears how far that has come. */
+  /** Receives the current step and its progress. */
   readonly progress: (said: Wording) => void;
 };
 
 export type Trained = {
   readonly model: TextModel;
-  /** Log-odds of the posts, each by a model that had not seen its cluster. */
+  /** Out-of-fold log-odds of the posts: each scored by a model that had not seen its cluster. */
   readonly outOfFold: Float64Array;
-  /** The experts by which the posts of each fold were judged, as a reader keeps them: they learned from the others. */
+  /** For each fold, the packed experts that scored its posts. They learned from the other folds. */
   readonly apart: readonly Experts[];
 };
 
 /**
- * Trains the text model: hashed n-grams of characters, sounds and skeleton with dense signals,
- * logistic loss, AdaGrad (Duchi, 2011), two experts and how much a text is like what one of them learned from, a
- * third for what is in pinyin throughout and a fourth, of words, for other languages.
+ * Trains the text model: linear models over hashed n-grams of characters, sounds and skeleton with
+ * dense signals, by logistic loss and AdaGrad (Duchi, 2011). There are four experts (general, home,
+ * pinyin throughout, and one over words for other languages) and a model of how much a text resembles
+ * what the home expert learned from (`Experts`).
  *
- * 1. What it learns from is prepared (`materialOf`).
- * 2. Probabilities (Platt, 1999) and thresholds come from a second cross-validation, which reads texts
- *    and excerpts as the reader does.
+ * 1. Prepares the examples (`materialOf`).
+ * 2. Runs a second cross-validation, which reads texts and their parts as the reader does. Platt
+ *    scaling (Platt, 1999) and thresholds come from it.
  *
- * Thresholds come from what ordinary posts got from a model that had not seen their cluster: the flag
- * thresholds leave the budget of them above, the hide threshold none (`thresholdsOf`). By
- * exchangeability the next one is flagged with the budget's probability at most and hidden with 1 /
- * (n + 1) (split conformal prediction; Vovk, 2005), n being the ordinary posts that were counted.
- * They also leave no more than a share of our own hard negatives above them, which collections
- * lack.
+ * Thresholds come from the out-of-fold scores of ordinary posts: the share of `flagBudget` lies above
+ * the flag thresholds, none above the hide threshold (`thresholdsOf`). By exchangeability, the next
+ * ordinary post is flagged with a probability of at most `flagBudget` and hidden with at most
+ * 1 / (n + 1), where n is the number of ordinary posts counted (split conformal prediction; Vovk,
+ * 2005). A limited share of our own hard negatives, which collected sources lack, bounds the
+ * thresholds as well.
  *
  * The same posts and seed give the same model.
  */
@@ -76,16 +77,16 @@ export const trainTextModel = async (
   );
   let trades: ReturnType<typeof fitTrades>;
   try {
-    // Learned here while threads learn the rest.
+    // Runs in this thread while other threads learn the experts.
     trades = fitTrades(
       [...cleaned, ...disguised].filter(({ weight }) => weight > 0),
       seed,
     );
   } finally {
-    // No thread is left behind.
+    // Leave no thread running if this throws.
     await fitting;
   }
-  // Few weights in few steps say a little less than all of them: thresholds are those of what is read by.
+  // Pruned and quantised weights score a little differently, so thresholds are set with the packed experts.
   const [experts, ...apart] = (await fitting).map(packedExperts) as [Experts, ...Experts[]];
   const judged = [...examples, ...spelled];
   const whole = outOfFold(apart, judged);
@@ -143,7 +144,7 @@ export const trainTextModel = async (
   return { model, outOfFold: Float64Array.from(scored), apart };
 };
 
-/** The experts alone that `trainTextModel` makes of some posts: neither a second cross-validation nor thresholds. */
+/** Trains only the experts of `trainTextModel`, without the second cross-validation and thresholds. */
 export const trainExperts = async (
   posts: readonly LabelledPost[],
   options: TrainingOptions,
@@ -153,15 +154,15 @@ export const trainExperts = async (
   return experts as Experts<FloatWeights>;
 };
 
-/** What a model learns from. */
+/** The examples that a model learns from. */
 type Material = {
-  /** The posts, and after them texts of our own patterns, as they came. */
+  /** The posts, followed by texts of our own patterns, with their initial weights. */
   readonly examples: readonly Example[];
-  /** What the first cross-validation says of each of these, in log-odds. */
+  /** Log-odds of each of `examples` from the first cross-validation. */
   readonly doubts: Float64Array;
-  /** The same with the weights that are left to them. */
+  /** `examples` with lower weights where the first cross-validation doubts the label. */
   readonly cleaned: readonly Example[];
-  /** Copies in disguise, and in pinyin throughout. */
+  /** Disguised copies; `spelled` holds copies in pinyin throughout. */
   readonly disguised: readonly Example[];
   readonly spelled: readonly Example[];
 };
@@ -173,11 +174,13 @@ const learnedFrom = ({ cleaned, disguised, spelled }: Material): readonly Exampl
 ];
 
 /**
- * 1. Texts of our own patterns join the posts.
- * 2. Cross-validation by cluster finds posts whose label the others contradict: negative ones that name a trade and a contact
- *    are left out, other negative ones count a quarter. Positive ones that name neither are left out unless the others vouch for them
- *    (label noise of collected sources).
- * 3. What is left is copied in disguise, and in pinyin for the expert on these.
+ * Prepares the training examples.
+ *
+ * 1. Adds texts of our own patterns to the posts.
+ * 2. Finds label noise of the collected sources by cross-validation by cluster. Negative posts that
+ *    the other posts contradict are left out if they name a trade and a contact, and count a quarter
+ *    otherwise. Positive posts that name neither are left out unless the other posts agree (`sure`).
+ * 3. Adds disguised copies of the rest, and copies in pinyin for the pinyin expert.
  */
 async function materialOf(
   posts: readonly LabelledPost[],
@@ -203,7 +206,7 @@ async function materialOf(
     ),
   );
 
-  // An offer among what is ordinary by its source is judged by models that saw none of these.
+  // Offers labelled ordinary are judged by models that have learned from no such post.
   const isQuestioned = ({ post, label, solicits }: Example): boolean =>
     label === 0 && solicits && !isOwn(post);
   const doubters = await fitted(
@@ -248,7 +251,7 @@ const everything = ({ seed, fits }: TrainingOptions): Lesson => ({
   runs: fits,
 });
 
-/** So many weights are kept: the file stays small and rare features say nothing. */
+/** Number of weights kept: the file stays small, and rare features are dropped. */
 const most = {
   general: 110_000,
   home: 45_000,
@@ -258,7 +261,7 @@ const most = {
   trades: 30_000,
 } as const;
 
-/** Experts as the reader keeps them. */
+/** Prunes and quantises experts into the form that the reader uses. */
 export const packedExperts = (of: Experts<FloatWeights>): Experts => ({
   general: packed(of.general, most.general, 0.9995),
   home: packed(of.home, most.home, 0.9995),
@@ -276,10 +279,10 @@ const packed = <Fit extends { readonly weights: Float32Array }>(
   ...quantise(pruned(fit.weights, kept), largest),
 });
 
-/** What a post counts whose source holds nothing black-gray: its label is no judgement of one text. */
+/** Weight of a post whose source has no black-gray posts: its label does not rest on judging the single text. */
 const surelyOrdinary = 3;
 
-/** For each fold, what is learned from the others. */
+/** One lesson for each fold, which learns from the other folds. */
 const withoutEachFold = (
   seed: number,
   runs: number,
@@ -291,13 +294,14 @@ const withoutEachFold = (
     runs,
   }));
 
-/** What the whole of each example gets from the experts that learned without its fold. */
+/** Log-odds of each whole example from the experts that learned without its fold. */
 const outOfFold = (apart: readonly Experts[], examples: readonly Example[]): Float64Array =>
   Float64Array.from(examples, (example) => logitOf(apart[example.fold] as Experts, example));
 
 /**
- * The same of whichever says most, the whole or a part that a reader with those experts reads; `flagging` counts runs of
- * characters too, which say something where they are flagged alone.
+ * Out-of-fold log-odds of the highest-scoring reading of each example: its whole, or a part that a
+ * reader with those experts reads. `flagging` includes runs of characters, which count only if they
+ * are flagged; `strongest` does not.
  */
 function strongestOutOfFold(
   apart: readonly Experts[],
@@ -320,21 +324,24 @@ function strongestOutOfFold(
   return { strongest, flagging };
 }
 
-/** What a reader makes of a text and its parts, where all are held to one threshold: a run that is flagged is just flagged. */
+/**
+ * The log-odds that a reader gives a text with parts, if one threshold applies to all of them. A
+ * flagged run of characters scores exactly the threshold.
+ */
 const readAs = (whole: number, strongest: number, flagging: number, flag: number): number => {
   if (whole >= flag) return whole;
   if (strongest >= flag) return strongest;
   return flagging >= flag ? flag : unflagged(whole, strongest);
 };
 
-/** The log-odds that thresholds are set by: what is neither Chinese nor pinyin is allowed, whatever the model says. */
+/** Log-odds for setting thresholds. Texts in other languages get `logitOfOther`: they are never flagged. */
 const asFlagged = (logits: Float64Array, examples: readonly Example[]): Float64Array =>
   logits.map((logit, i) => (isRead((examples[i] as Example).language) ? logit : logitOfOther));
 const logitOfOther = -100;
 
 /**
- * The log-odds (88 %) from which others vouch for a black-gray post that says nothing itself: of 611 such clusters, read anew,
- * 327 sell nothing (decision 63).
+ * Out-of-fold log-odds (88 %) from which a black-gray post that names neither trade nor contact keeps
+ * its label: of 611 such clusters, read again, 327 sell nothing (decision 63).
  */
 const sure = 2;
 

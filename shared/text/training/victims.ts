@@ -1,8 +1,8 @@
 import type { Category } from '../reading.ts';
 
 /**
- * What is said to victims, by us, as patterns: long, spoken, without slang. These are the texts that
- * no collected source holds.
+ * Patterns that we wrote for what fraudsters say to victims: long, spoken, without slang. No
+ * collected source contains such texts.
  */
 export const victimScripts: Readonly<Partial<Record<Category, readonly string[]>>> = {
   impersonation: [
