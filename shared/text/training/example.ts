@@ -102,7 +102,10 @@ export const foldOf = ({ source, cluster }: Pick<LabelledPost, 'source' | 'clust
 
 const disguisedWeight = 0.5;
 
-/** Generates copies of a post: disguised as authors disguise offers, or merely decorated if it is ordinary. */
+/**
+ * Generates copies of a post: disguised as authors disguise offers, or merely decorated if it is
+ * ordinary.
+ */
 export function disguisedCopies(example: Example, look: SightReader, random: Random): Example[] {
   const { post, weight } = example;
   if (weight === 0 || example.origin === 'foreign') return [];

@@ -108,5 +108,8 @@ const composedPost =
     source,
   });
 
-/** A report of a past case is about fraud but is none: it should score above ordinary posts, below the flag. */
+/**
+ * A report of a past case is about fraud but is none: it should score above ordinary posts, below the
+ * flag.
+ */
 const narrativeLabel = 0.8;

@@ -1,4 +1,7 @@
-/** Words that patterns share, by the name of their `<slot>`. Contacts consist of random digits and letters. */
+/**
+ * Words that patterns share, by the name of their `<slot>`. Contacts consist of random digits and
+ * letters.
+ */
 export const slots: Readonly<Record<string, readonly string[]>> = {
   letters: ['a', 'b', 'd', 'f', 'k', 'm', 'n', 'r', 't', 'x', 'z'],
   id: [

@@ -279,7 +279,10 @@ const packed = <Fit extends { readonly weights: Float32Array }>(
   ...quantise(pruned(fit.weights, kept), largest),
 });
 
-/** Weight of a post whose source has no black-gray posts: its label does not rest on judging the single text. */
+/**
+ * Weight of a post whose source has no black-gray posts: its label does not rest on judging the single
+ * text.
+ */
 const surelyOrdinary = 3;
 
 /** One lesson for each fold, which learns from the other folds. */

@@ -7,7 +7,7 @@ import { office } from './office.ts';
 import { moneyBack } from './return.ts';
 import { task } from './task.ts';
 
-/** What is said and written to victims, by the trade that it belongs to. Tests use other texts. */
+/** Patterns of first contacts with victims, spoken and written, by trade. Tests use other texts. */
 export const approaches: Readonly<Partial<Record<Category, readonly string[]>>> = {
   impersonation: [...knownPerson, ...office, ...moneyBack],
   'fake-investment': courtingInvestment,

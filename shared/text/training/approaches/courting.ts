@@ -1,6 +1,6 @@
 // Category of courtingInvestment: fake-investment. Category of courtingPorn: porn-lure.
 
-/** Friendship and romance between adults that turn to a platform, a deposit in it or a parcel. */
+/** Friendship and romance between adults that lead to an investment platform, a deposit or a parcel. */
 export const courtingInvestment: readonly string[] = [
   '{不好意思，|抱歉，}{加错人了|输错号码了}，我{以为|还当}你是{<surname>助理|宠物店的<surname>医生}。{不过加上了就是缘分|看你人挺客气的}，{交个朋友吧|认识一下}，我叫{安琪|思语|雅晴}，在{<city>|新加坡}做{红酒进口|美容院}',
   '{早安|早呀}☀️ {吃早餐了吗|昨晚睡得好吗}？我刚{晨跑|健身}回来，{趁开盘前|待会}要看会{黄金|外汇}的{数据|行情}，{叔叔|小姨}说今天有个{节点|短线}。{等我忙完|十分钟后}再陪你聊{哈|呀}',
@@ -29,7 +29,7 @@ export const courtingInvestment: readonly string[] = [
   '{在干嘛|睡没}，{给你看个东西|今天的收益}{🤫|～}（{+32%截图|提现成功截图}），{想学我带你|叫声姐就教你}',
 ];
 
-/** Promises of closeness between adults that end in deposits for a meeting or in blackmail. */
+/** Promises of intimacy between adults that lead to deposits for a meeting or to blackmail. */
 export const courtingPorn: readonly string[] = [
   '{哥|帅哥}，{到酒店了吗|房号多少}？{妹妹|我}已经{打车|在路上}了，{公司规定|经纪人说}{见面前|上楼前}要{付|转}{路费|车费}{200|300}，到了从里面扣。……{收到|好的}，还要{安全|诚意}押金{800|1000}，{怕你是|怕遇到}放鸽子的',
   '客服：{哥|老板}您选的{8号|小雅}{已到楼下|在大堂}，请再付{保证|健康}金{1288|1999}，{她|妹妹}上来{当面|马上}退\n客人：刚才不是付过了{吗|，又要钱}？\n客服：{您没备注|付款格式不对}，{系统没识别|财务锁了}，{重新|再}付一笔，{两笔一起退|一共退您}',

@@ -1,6 +1,6 @@
 // Category: traffic-diversion.
 
-/** Leads to where nobody watches, without the name of a trade: pages, pictures, live rooms, gifts, nicknames. */
+/** Hints to unmoderated places, without naming a trade: pages, pictures, live rooms, gifts, nicknames. */
 export const elsewhere: readonly string[] = [
   // "See my page".
   '{问的人太多|后台炸了}{回不过来|一个个回不了}，{都写在|答案放在}{主页|置顶}了，{自己|自行}{翻|看}{哈|一下}{😂|～}',

@@ -1,6 +1,6 @@
 // Category: impersonation.
 
-/** A stolen or copied account speaks to those who know its owner: for money, codes, votes and silence. */
+/** Messages from a stolen or copied account to people who know its owner: money, codes, votes, secrecy. */
 export const knownPerson: readonly string[] = [
   // Friends and classmates.
   '{在|在不|在么}{？|}{江湖救急|急事|帮个忙}，{微信|支付宝}{今天|}{限额|刷不了}了，{借|挪}我{两千|1500|三千八}{周转一下|应个急}，{明早|晚上九点前|后天发工资}{还你|转回给你}',
@@ -62,7 +62,7 @@ export const knownPerson: readonly string[] = [
   '{媽|爸}，{我|}手機{壞掉|送修}了，{這|現在這}是我{新的|}LINE，{先|}{把|}{舊的|原本那個}{刪掉|封鎖}。{今天|下午}{要|得}{付|繳}{貨款|房租}，{網銀|帳戶}{綁|設定}在{舊手機|那支}{轉|弄}不出去，{你|}{先|}幫我{匯|轉}{六萬八|三萬}，{後天|禮拜五}還你',
   '{欸|哈囉}{老同學|學姊}，{手機|LINE}{不能|沒辦法}{收|接}簡訊，{借|}用你的{號碼|門號}{收|代收}一下{認證碼|驗證碼}{，|}{傳|貼}給我{就好|}{，|}{很快|一下下}{啦|}',
   '{董事長|老闆}：{小<surname>|會計}，{建|開}一個{LINE|}{群組|新群}，{把|}{財務|負責匯款的}{拉|加}進來，{QR code|邀請碼}{傳|給}我，{等下|稍後}談{一筆匯款|合作的訂金}，{低調一點|先不要講出去}',
-  // Stars of small circles, doctors, neighbours, and very short.
+  // Minor celebrities, doctors, neighbours, and very short.
   '{业主|邻居}{您好|}，{我是|}{楼上|3栋}的，{手机没电|支付卡住}了，{快递|外卖}到付{186|268}，先帮忙扫{骑手|他}的码，{下楼|晚上}{给|转}你，微信<nick>',
   '我是<surname>主任，让助理{加|联系}您的：{复诊|上次}那个{进口|靶向}药剩{两|一}盒，{不走|没法走}{医院|医保}{账|系统}，先转我{私人微信|这个号}{6800|4500}，{别|不要}在{科室|护士站}提',
   '借{500|800|两百}，{急|明天还}',

@@ -1,6 +1,6 @@
 // Category: impersonation.
 
-/** Money that is said to come back, or to have come: losses recovered, prizes, estates, damages, pensions, claims. */
+/** Money promised to victims: recovered losses, prizes, estates, damages, pensions, claims. */
 export const moneyBack: readonly string[] = [
   // Losses recovered.
   '您好，{这里是|我是}<city>{网安支队|反诈专班}，您{去年|之前}{报案|被骗}的{刷单|投资}案{已破|抓到人}，{追缴|冻结}了{一批赃款|67万}。您{是|属于}{第二批|名单内}返还对象，请{加|联系}{办案|退赃}专员<qq>，{提供|备好}{报案回执|转账记录}和{收款卡|银行卡}，{需先|要}{验证|激活}账户',

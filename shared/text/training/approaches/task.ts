@@ -1,6 +1,6 @@
 // Category: brushing.
 
-/** Small paid tasks as they are offered to those who shall pay in advance: likes, tests, gifts, crafts, posts. */
+/** Small paid tasks that lead victims to pay in advance: likes, tests, gifts, crafts, posts. */
 export const task: readonly string[] = [
   // Gifts with a code.
   '（包裹里的信）{亲爱的业主|尊敬的会员}：您收到的{小风扇|毛巾}是{品牌|商家}{回馈|试用}礼，{另有|还可领}{破壁机|电饭煲}一台。{请|}扫{信内|背面}二维码进{领奖群|体验群}，{找接待|报单号}{登记|签收}，{点三个关注|做两个小任务}{即送|当天发货}',

@@ -1,4 +1,4 @@
-/** English as it is written worldwide: spam, scams and offers. Tests use other texts. */
+/** Patterns of English spam, scams and offers from around the world. Tests use other texts. */
 export const englishFrauds: readonly string[] = [
   '{URGENT|WINNER|CONGRATS}! {Your mobile no.|Ur number} {was drawn|has been selected} for a {£2000|<amount>|luxury cruise} prize. {Call|Ring} <number> {now|2 claim|b4 midnight}. {Code|Claim} K#{#|##}. {Calls cost 150ppm|18+ only|Valid 12hrs only}',
   '{Free|FREE} entry in {2 a wkly comp|our weekly draw} to win {cup final tkts|a new handset|<amount> cash}! Txt {WIN|CUP|GO} to 8#### {to enter|now}. {Std txt rate|T&Cs apply|Msgs £1.50 each}{ 18+|}',
@@ -222,7 +222,7 @@ export const englishFrauds: readonly string[] = [
   '{passive|lazy} income 💤 {rent|lend} us your {social account|profile|ads account}: <amount> {a week|weekly}, {you keep using it|just scan a qr}. {##+|#00} people {already in|paid}. {dm|ask} <handle>{ age from 1 year|}',
 ];
 
-/** What people and offices write beside them. */
+/** Patterns of ordinary English texts by people and organisations. Tests use other texts. */
 export const englishOrdinary: readonly string[] = [
   '{hey|hi} {r u|are you} {still coming|coming} {2nite|tonight}? {mum|dad|nan} {made|is making} {way too much|loads of} {food|pasta}{ lol| x|}',
   "{im|I'm} {on the bus|stuck in traffic|just leaving work}, {be there|home} in {10|20|15} {mins|min} {x|ok|save me a seat}",

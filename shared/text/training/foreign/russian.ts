@@ -1,4 +1,4 @@
-/** Russian and some Ukrainian: spam, scams and offers. Tests use other texts. */
+/** Patterns of Russian and some Ukrainian spam, scams and offers. Tests use other texts. */
 export const russianFrauds: readonly string[] = [
   '{Поздравляем|ПОЗДРАВЛЯЕМ}! Ваш номер {стал победителем|выиграл|выбран} в {акции|розыгрыше} "{Лето подарков|Золотой номер|Щедрый сезон|Твой шанс}". Приз {<sum>|смартфон|автомобиль}. {Подробности|Инфо|Узнать}: {<link>|<number>|отправьте СЛОВО на ####}',
   '{Вам|Ваш абонент} начислен {бонус|приз} <sum>! {Чтобы забрать|Для получения|Активация}: {отправьте|вышлите} SMS с текстом {ДА|ПРИЗ|####} на номер ####. {Стоимость смс бесплатно|Акция до ##.##|Только сегодня|}',
@@ -162,7 +162,7 @@ export const russianFrauds: readonly string[] = [
   '{Шо хочеш робити влітку|Привіт, красуне|Вітаю, козаче}? {Шукаю|Є місце для} {дівчину на переписку|партнера}, {<sum> за тиждень|подарунки}, {нічого поганого|без інтиму}. {Спочатку внесок за анкету ### грн|Верифікація карткою} {<handle>|<link>}',
 ];
 
-/** What people and offices write beside them. */
+/** Patterns of ordinary Russian and Ukrainian texts by people and organisations. Tests use other texts. */
 export const russianOrdinary: readonly string[] = [
   '{мам|мамуль|ма} я {доехала|на месте|дома}, {всё норм|поела|устала}, {позвоню вечером|позвоню после ##:##|спокойной}',
   '{ты где|вы где}? {я у {метро|входа|третьего подъезда}|стою возле кассы}, {тут холодно|тут толпа}, {давай быстрее|жду # минут и ухожу|}',

@@ -1,4 +1,4 @@
-/** Accounts that are sold, rented, unbound, verified and asked for. */
+/** Offers and requests to sell, rent, unbind and verify accounts. */
 export const accountTrade: readonly string[] = [
   '{收|求购|高价要}{抖音号|快手号|小红书号|微信号|QQ号|视频号|头条号}{、{快手号|小红书号|抖音号}|}{，|}{老号{优先|加价}|有粉的来|不限粉丝|带实名优先|白号也要}<give>',
   '{微信|支付宝|陌陌|探探}{老号|实名号|小号|新号}{低价|便宜|}{甩|出|卖}{，|}{绑过卡|满{半年|一年}|改密|换绑|包{登|七天}}<give>',

@@ -1,4 +1,4 @@
-/** Paid orders, likes and trials that end in advances, as they are posted and sent. */
+/** Posts and messages that offer paid orders, likes and trials and lead to advance payments. */
 export const brushing: readonly string[] = [
   '{最火|长久|稳定}项目{，|}{速来|上车|0投资}{，|}{日赚|一天}<money>{，|}{有手机{就行|}|带{徒|新人}}<give>',
   '{手机|动手指}{点点|关注|点赞|看广告}{就|}{有钱|日结|挣}{，|}{一天{<money>|上百}|宝妈学生都行|先做后结}<give>',

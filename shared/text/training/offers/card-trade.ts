@@ -1,4 +1,4 @@
-/** Bank cards, company accounts and payment codes that are sold, rented, lent and unfrozen. */
+/** Offers and requests to sell, rent, lend and unfreeze bank cards, company accounts and payment codes. */
 export const cardTrade: readonly string[] = [
   '{有人|谁|哪位}{要|收}{卡|盾|公户|四件套}{吗|不|}{？|，}{四大行|三大行|信用社|农商}{，|}{带盾|带U盾|带手机卡|带密码器}{，|}{当面|可邮|可验}<give>',
   '{谁|有没有人|哪里}{有|出}{对公账户|公户|闲置银行卡|储蓄卡}{出租|出|转让|可以租}{，|}{长租|月付<money>|急用|价格好说}{|<give>}',

@@ -1,8 +1,8 @@
 import type { Category } from '../../reading.ts';
 
 /**
- * Offers as short as they stand on boards, on second-hand markets, in comments, groups, short messages and job ads, most
- * of them without a name. Tests use other texts.
+ * Short offers from boards, second-hand markets, comments, groups, short messages and job ads, most of
+ * them without a name. Tests use other texts.
  */
 export const curt: Readonly<Record<Category, readonly string[]>> = {
   'card-trade': [

@@ -1,4 +1,4 @@
-/** Investments that do not exist, as they are posted in groups, comments and messages. */
+/** Offers of investments that do not exist, in groups, comments and messages. */
 export const fakeInvestment: readonly string[] = [
   '{老师|教授|操盘手|团队}{每天|早盘}{发|给}{票|代码|牛股}{，|}{这周{翻倍|五个板}|跟上的都{赚|翻}了|免费进群}{，|}{加{助理|助教}|}<give>',
   '{虚拟币|外汇|黄金|期权|数字货币}{带单|跟单|合约}{，|}{日收{#个点|益}|包赔|稳{赚|盈}|亏了我补}<give>',

@@ -1,4 +1,4 @@
-/** Certificates, invoices, seals and papers that are forged or sold. */
+/** Offers of forged or sold certificates, invoices, seals and papers. */
 export const forgedDocuments: readonly string[] = [
   '{增票|专票|普票|餐票|运输票}{都能开|可开|有余票}{，|}{点{位|数}{低|好谈}|先看票|可查验|抬头随便}<give>',
   '{毕业证|学位证|资格证|驾照|结婚证|房产证|健康证}{做|办|}{一{套|本}|全套}{，|}{能查|学信网可查|{两|三}天拿|一比一}<give>',

@@ -1,4 +1,4 @@
-/** Scripts, training, material, staff and partners that frauds are supplied with. */
+/** Scripts, training, material, staff and partners for frauds. */
 export const fraudSupport: readonly string[] = [
   '{话术|剧本|聊天稿|朋友圈素材}{全套|一套|}{出|卖}{，|}{从{加人|开聊}到{转化|收割}|杀{猪|鱼}|带图带视频}<give>',
   '{教|学}{退款不退货|薅|白拿|仅退款}{技术|}{，|}{一天{几单|赚<money>}|学费<money>|包会}<give>',

@@ -1,4 +1,4 @@
-/** Tools, lines, software, set-ups and codes received for others that fraud is run with. */
+/** Tools, lines, software, set-ups and code receiving for frauds. */
 export const fraudTools: readonly string[] = [
   '{谁家里|哪位}有{宽带|网线|闲置房间}，{放{两|三|一}台{盒子|机器|小设备}}，{每月|一个月}{给{三百|400|五百}|电费全包加{六十|80|一百}}，{就是{插几十张卡|手机卡轮着打}|不用你动手}<give>',
   '{验证码|短信}{一毛一条|代收|转发}{，|}{平台|项目}{齐全|自助|对接API}{，|}{找{卡商|代理}}<give>',

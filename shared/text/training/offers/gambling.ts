@@ -1,4 +1,4 @@
-/** Gambling and those who bring players to it, as they are posted and sent. */
+/** Posts and messages that offer gambling or recruit players for it. */
 export const gambling: readonly string[] = [
   '{大家好|兄弟们}{，|}{我是|这里是}{店主|红人|老师}{，|}{喜欢{足球|篮球|研究球}的{朋友|}|每天{两场|三串一}}{，|}{跟单|带红|稳胆|近{十|七}中{八|六}}{，|}{卫|微|围}{+|加}<nick>',
   '{今晚|凌晨|欧洲}{足球|篮球|盘口}{推荐|料|方案}{，|}{免费{送|看}|不红不收|实单截图}<give>',

@@ -1,4 +1,4 @@
-/** Loans outside the law and cash from credit, as they are posted and sent. */
+/** Posts and messages that offer illegal loans and cash from credit. */
 export const illegalLoan: readonly string[] = [
   '{黑户|征信烂|逾期|失信|双黑}{贷款|下款|借钱|也能贷}{，| |}{不看征信|不查|免审核|不上征信}{，| |}{秒下|当天|十分钟到}<give>',
   '{花呗|白条|月付|信用卡}{额度|}{换|变|提}{现金|现}{，|}{九{五|二}折|秒到|安全做了#年|不封}<give>',

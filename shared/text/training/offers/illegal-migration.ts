@@ -1,4 +1,4 @@
-/** Ways over the border without papers and work for the trades abroad. */
+/** Offers to cross the border without papers, and of work for the trades abroad. */
 export const illegalMigration: readonly string[] = [
   '{直招|诚聘|公司直招|本司}{，|}{菲|柬|迪拜|马尼拉|越南|格鲁吉亚}{均可应聘|工作|上班}{，|}{欢迎{各路精英|新人|同行}|岗位{齐全|均需面试}}{，|}{有{家的感觉|年假|机票报销|双薪}|制度人性化}<give>',
   '{体育|娱乐|科技|游戏}集团{官方|}{招聘|扩招}{，|}{正规{体育|游戏}开发|持有{Pagcor|菲律宾|博彩}牌照}{，|}{办公{大楼|地点}{Makati|马卡蒂|帕赛|金边|迪拜}}{，|}{宿舍{双人|带泳池}|薪资{可观|<money>起}|话务|推广|客服}<give>',

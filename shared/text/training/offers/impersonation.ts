@@ -1,4 +1,4 @@
-/** What is written by those who pretend to be somebody else, and by those who sell the means. */
+/** Texts of impersonators, and of sellers of the means to impersonate. */
 export const impersonation: readonly string[] = [
   '{您的|你的}{账户|包裹|信用卡|医保}{异常|涉案|冻结}{，|}{速加{专员|警官|客服}|回电}{处理|核实|解冻}<give>',
   '{我是|这边是}{领导|法院|公安|客服}{，|}{换了{微信|号}|有个{案子|款项}}{，|}{先{转|垫}<money>|配合我|别声张}<give>',

@@ -1,4 +1,4 @@
-/** Moving the money of fraud: cards, codes, drivers, dealers in USDT, as they are posted and sent. */
+/** Posts and messages about moving the proceeds of fraud: cards, codes, drivers, dealers in USDT. */
 export const moneyMule: readonly string[] = [
   '{接|承接}{阿根廷|日本|台湾|欧美|墨西哥|哥伦比亚|印度|巴铁}{、{哈萨克|越南|巴西}|}{等|}{多国|}{支付|承兑|代收|原生卡}{，|}{费率{低|美丽}|可测{通道|}|押金可谈}<give>',
   '{来|找}{几个|#个}{敢拼|缺钱|能吃苦}的{兄弟|}{，|}{跟我{干|搞米|打米}|通宵干}{，|}{下个月{路虎|提车}|一晚<money>|见米走人}<give>',

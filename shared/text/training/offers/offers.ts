@@ -17,8 +17,9 @@ import { simTrade } from './sim-trade.ts';
 import { trafficDiversion } from './traffic-diversion.ts';
 
 /**
- * Offers and requests of the trades as they are posted among strangers, with or without a contact. Ordinary people
- * give theirs as well (`../ordinary/reachable.ts`), so what is dealt in has to tell. Tests use other texts.
+ * Offers and requests of the trades in posts among strangers, with or without a contact. Ordinary people
+ * give contacts as well (`../ordinary/reachable.ts`), so the model has to go by what is traded. Tests use
+ * other texts.
  */
 export const offers: Readonly<Record<Category, readonly string[]>> = {
   'account-trade': accountTrade,

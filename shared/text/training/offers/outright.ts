@@ -1,8 +1,8 @@
 import type { Category } from '../../reading.ts';
 
 /**
- * Offers in so many words: a verb, the thing of the trade, a way to be reached and hardly more. Collections hold few of
- * them, for who posts where others were caught words things otherwise. Tests use other texts.
+ * Explicit offers: a verb, the thing traded, a contact and hardly more. Collected sources contain few of
+ * them, because people word their posts differently where others were caught. Tests use other texts.
  */
 export const outright: Readonly<Partial<Record<Category, readonly string[]>>> = {
   'card-trade': [

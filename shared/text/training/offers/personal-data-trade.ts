@@ -1,4 +1,4 @@
-/** Data of persons that is sold, looked up and asked for. */
+/** Offers of and requests for personal data, and lookups of it. */
 export const personalDataTrade: readonly string[] = [
   '{查}{酒店|住宿|开房}{记录|带同住}{，|}{同住|外卖地址|车档|轨迹|名下号}{|都有}{，|}{价值<money>|今天只要<money>|公安路线}{，|}{抓{人|奸|老公}{神器|利器}|不准{退|赔}}<give>',
   '{最新|昨天的|本月}{车主|业主|宝妈|股民|保健品|装修|贷款}{名单|资料|数据}{，|}{带{手机|姓名|住址|车牌}|一条#毛|一万条<money>|可试一百条}<give>',

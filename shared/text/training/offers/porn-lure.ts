@@ -1,4 +1,4 @@
-/** Lures that promise sex, by adults to adults and mildly worded, as they are posted and sent. */
+/** Posts and messages that lure with sex, by adults to adults, mildly worded. */
 export const pornLure: readonly string[] = [
   '{<city>|龙岗|南山|浦东|天河|江宁|市区}{各区|全城|本地|}{快餐|夜场|喝茶|品茶|开课|外围|上课}{安排|推荐|有货|}{，|}{不办卡|见人付款|假一罚十|非机器}<give>',
   '{个人|私人|本人|小姐姐}{兼职|在家|租房}{，|}{00后|刚下学|在校|少妇|甜妹}{，|}{温柔|懂事|不催|服务好}{，|}{可{约|上门|视频确认}|请{预约|提前约}|真人真照}<give>',

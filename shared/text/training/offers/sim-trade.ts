@@ -1,4 +1,4 @@
-/** SIM cards and numbers. */
+/** Offers and requests for SIM cards and phone numbers. */
 export const simTrade: readonly string[] = [
   '{出|有|批发}{不实名|已实名|免实名|别人名字的}{手机卡|电话卡|注册卡}{，|}{插卡即用|能收短信|三网混发|带余额}{，|}{##一张|百张起}<give>',
   '{收|找}{闲置|别人名下|学生}{电话卡|手机卡|号码}{，|}{一张<money>|当面给钱|激活就结|名下有几张收几张}<give>',

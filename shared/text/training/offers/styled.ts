@@ -1,8 +1,8 @@
 import type { Category } from '../../reading.ts';
 
 /**
- * The trades in styles of their own: classified ads, company tone, answers, price lists, rules of a
- * group, dialects. Tests use other texts.
+ * Offers in particular styles: classified ads, company tone, answers, price lists, group rules,
+ * dialects. Tests use other texts.
  */
 export const styled: Readonly<Partial<Record<Category, readonly string[]>>> = {
   'account-trade': [

@@ -1,8 +1,8 @@
 import type { Category } from '../../reading.ts';
 
 /**
- * What people of these trades say among themselves in groups: prices, frozen cards, partners who ran off,
- * accounts to be settled. Seldom a contact; what is talked of has to tell.
+ * Talk among people of the trades in groups: prices, frozen cards, partners who ran off, accounts to
+ * settle. It rarely contains a contact, so the model has to go by the topic.
  */
 export const tradeTalk: Readonly<Partial<Record<Category, readonly string[]>>> = {
   'card-trade': [

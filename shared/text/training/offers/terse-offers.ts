@@ -1,7 +1,7 @@
 import type { Category } from '../../reading.ts';
 import { type Matter, terse, terseNames } from '../terse.ts';
 
-/** What each trade deals in, and what it says of it in a word. Tests use other texts. */
+/** What each trade deals in, and the few words it says about it. Tests use other texts. */
 const dealt: Readonly<Record<Category, readonly Matter[]>> = {
   'card-trade': [
     [
@@ -395,11 +395,11 @@ const dealt: Readonly<Record<Category, readonly Matter[]>> = {
 
 const reached =
   '滴滴|滴我|来|来谈|来聊|私|私聊|私我|丝我|＋我|加我|主页|看简介|看签名|扣1|留言|dd|懂的来|联系|要的私|速度|1|<contact>|<contact>|<reach>';
-/** What is said to a victim in place of a way to be reached. */
+/** What is said to a victim instead of a contact. */
 const said = '速办|尽快|别挂电话|今晚截止|保密|马上|急|<url>|回拨<phone>|加QQ<qq>';
 const groups = '对接群|交流群|①群|3群|总群|内部群|代理群|资源群';
 
-/** Offers of two or three words, as they stand in comments, names and titles. */
+/** Patterns of offers of two or three words, as in comments, names and titles. */
 export const terseOffers: Readonly<Record<Category, readonly string[]>> = Object.fromEntries(
   Object.entries(dealt).map(([category, matters]) => [
     category,

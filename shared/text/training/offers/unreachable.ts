@@ -1,6 +1,6 @@
 import type { Category } from '../../reading.ts';
 
-/** Offers that name no way to reach their writer: fraud by what they say. Tests use other texts. */
+/** Offers without a contact, recognisable as fraud only by their content. Tests use other texts. */
 export const unreachable: Readonly<Partial<Record<Category, readonly string[]>>> = {
   'account-trade': [
     '{收{微信|QQ}号|长期大量收V号}，{一年以上实名号###|三年老号{两百|###}}，{能过扫脸辅助的加##|好友多、有朋友圈的价高}，{换绑秒结|解绑手机号就付}，{封号与卖家无关|来路不问}，{工作室量收|日收五百个}',

@@ -1,6 +1,6 @@
 import type { Category } from '../../reading.ts';
 
-/** What buyers of the trades ask for. Tests use other texts. */
+/** Requests by buyers of the trades. Tests use other texts. */
 export const wanted: Readonly<Partial<Record<Category, readonly string[]>>> = {
   'account-trade': [
     '求购{微信号|老微信|实名微信}，{急需|急要|着急要|今天就要|这两天要|急用}，<contact>',

@@ -1,6 +1,6 @@
 /**
- * Dating, friend search, quarrels of couples, health and jokes of adults: nobody is lured or sold.
- * Tests use other texts.
+ * Dating, looking for friends, quarrels of couples, health and jokes of adults, without lures or
+ * offers. Tests use other texts.
  */
 export const adultButLawful: readonly string[] = [
   // Self-introductions, looking for someone.

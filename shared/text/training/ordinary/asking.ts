@@ -1,6 +1,6 @@
 /**
- * Friends, family, colleagues, classmates, teachers and parents who lend, share, pay for each
- * other, ask for codes and change phones. All genuine. Tests use other texts.
+ * Genuine messages of friends, family, colleagues, classmates, teachers and parents who lend, share,
+ * pay for each other, ask for codes and change phones. Tests use other texts.
  */
 export const asking: readonly string[] = [
   // Borrowing and lending.

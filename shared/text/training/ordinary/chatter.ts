@@ -1,6 +1,6 @@
 /**
- * What people post and chat about: hobbies, coupons, money, games, looks, gossip, mostly short.
- * Tests use other texts.
+ * Everyday posts and chat, mostly short: hobbies, coupons, money, games, looks, gossip. Tests use other
+ * texts.
  */
 export const chatter: readonly string[] = [
   '{机场又炸了？|节点全红|怎么全是timeout}{ 你们能连吗| 就我一个这样？| 换了三个都不行}{ 日本#号还能用| 等老板修吧|}',

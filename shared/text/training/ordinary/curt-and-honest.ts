@@ -1,6 +1,6 @@
 /**
- * What ordinary people, shops and offices write as shortly as the trades do and in the same words: they ask, complain,
- * refuse, or do it lawfully. Tests use other texts.
+ * Texts of ordinary people, shops and authorities, as short as those of the trades and in the same
+ * words: questions, complaints, refusals, and lawful business. Tests use other texts.
  */
 export const curtAndHonest: readonly string[] = [
   // Cards and company accounts.
@@ -165,13 +165,13 @@ export const curtAndHonest: readonly string[] = [
   '{婚礼|年会}{主持稿|开场白}，{求一份|代写##}，{幽默点|三分钟}',
   '{原来|新闻里}{杀猪盘|假投资app}{剧本都是批量的|后台能改}{，可怕|，学到了|}',
   '{网恋|聊了半年}{对方要我投资|从来不视频}，{是不是话术|朋友说是骗子}',
-  // Sets of bed linen, of which four pieces are the cards’ word.
+  // Bed linen: a four-piece set (四件套) is also the slang for a bank card with its accessories.
   '{出|转|卖}{纯棉|全棉|磨毛|水洗棉|真丝|婚庆|宿舍}{四件套|三件套|六件套}，{没拆封|用过两次|一米八的床|一米五}，{##0包邮|##0自提|买大了}{<give>||}',
   '{床上四件套|床品四件套|被套四件套|四件套床单被罩}{清仓|批发|处理|团购|秋冬上新}，{##一套|每套##0|厂家直销|支持退换}{<give>|，地址市场二楼|，到店看货|}',
   '{四件套|八件套}{起球|掉色|缩水}{严重|了}，{商家不给退|找客服没人理|洗一次就}这样，{大家别买|有同款的吗}',
   '{求推荐|想买}{四件套|床品|被套}，{一米八|裸睡|宝宝房}{用|的}，{预算##0|纯棉就行|别太花}{，谢谢|？|}',
   '{工具|厨房|洗护|茶具|文具}{四件套|八件套|六件套}{，|}{##9包邮|送人很体面|开学用正好}，{下单备注颜色|有需要的留言|拍下当天发}{<give>||}',
-  // Things that people and shops sell and buy in those very words.
+  // Things that people and shops buy and sell in the same words.
   '{回收|高价回收|上门回收}{旧手机|旧电脑|相机|名酒|茅台|烟酒|黄金|家电|旧书|古钱币|邮票|手表}，{当面结算|先验货|全城上门}{<give>|，<phone>}',
   '{收|求购|想收一个}{二手显卡|switch卡带|游戏卡带|公交纪念卡|球星卡|奥特曼卡片|饭卡套|老唱片|演唱会门票|键盘}，{带价|成色好点|同城}{<give>||}',
   '{出售|出|转}{房源|商铺|车位|二手车|健身卡|游泳卡|理发卡|洗车卡|电影票|奶茶券|健身私教课}，{急|不还价|可面谈}{<give>|，<phone>|}',
@@ -180,7 +180,7 @@ export const curtAndHonest: readonly string[] = [
   '{请勿|不要|别|切勿|严禁}{出租|出售|出借|买卖|收购}{银行卡|手机卡|电话卡|个人信息|微信号|对公账户}{！|，{违法的|要负法律责任|后果自负|会影响征信}|}',
   '{出售|买卖|出租|出借}{银行卡|电话卡|个人信息|身份证|微信号}{是犯法的|属于违法行为|会被惩戒|要坐牢|，五年不能开户}{，别干|！|}',
   '{收|到了|取|寄}{银行卡|信用卡|手机卡|电话卡|社保卡}{的快递|邮件|，EMS送来的|了，今天激活}',
-  // Bed linen and gift cards by those who live from them.
+  // Bed linen and gift cards by professional sellers.
   '{四件套|床上四件套|四件套床单|四件套床品|三件套被套}{出售|批发|清仓|甩卖|团购}，{纯棉|磨毛|天丝|水洗棉|{一米五|一米八}通用}{，|，{##0一套|可退换|花色可选|现货|支持验货}，}{<reach>|微信<nick>|电话<phone>}',
   '{卖|出|自家出|工厂出}{床单四件套|纯棉四件套|四件套床单被罩|结婚四件套}{，|，{新的没用过|尺寸买错|尾单|样品}，}{<reach>|微信<nick>|自提|有意私聊}',
   '{回收|收购|高价回收|长期回收}{京东E卡|超市卡|购物卡|沃尔玛卡|盒马卡|加油卡|话费卡|月饼券|大闸蟹券|星巴克券|商超卡|礼品卡|健身卡|提货券}，{九五折|当面验|秒到账|先款|来源正规|要实名|过期不收|单位福利也收|门店交易|开收据}{<give>|，<phone>|}',

@@ -1,4 +1,7 @@
-/** Everyday chat of groups and of live chat: talk, teasing, swearing, games, bots and admins. Tests use other texts. */
+/**
+ * Everyday chat in groups and live rooms: talk, teasing, swearing, games, bots, admins. Tests use other
+ * texts.
+ */
 export const groupChat: readonly string[] = [
   // Greetings, presence, short replies.
   '{早|早啊|早上好|早安}{各位|家人们|群友们|老铁们|}{，|～| }{今天{周一|周五|降温|又下雨}|{一起来就|刚醒}{头疼|饿了}|又是{搬砖|摸鱼|被闹钟骂醒}的一天}{☀️|😪|🥱|}',
@@ -71,7 +74,7 @@ export const groupChat: readonly string[] = [
   '投票{：|📊|}{周末|团建|聚餐}{去|选}{哪|哪里|哪家}{？|}\nA.{爬山|火锅|密室}\nB.{唱K|烤肉|露营}\n{C.{在家躺平|随便}|}{（截止今晚九点）|（可多选）|}',
   '{红包|🧧}{来了|雨|接力}{，|}{{手慢无|运气王{继续|}发|{抢|}最少的{唱歌|表演}}|{谁|哪个}{抢|拿}了{##.##|0.01}{元|}|{祝|给}{大家|寿星}{生日|新年|节日}快乐}{，|}{谢谢老板|{老板|群主}{大气|糊涂}|我又{没抢到|0.0#}}',
   '{谢谢|感谢}{老板|大佬|{<surname>|群}{哥|姐}}{，|}{{红包|奶茶}{收到|已领}|{问题|系统|驱动}{解决|装好}了|教程{很|太}{详细|清楚}}{，|}{好人{一生平安|有好报}|{磕|跪}谢|下次{请|}喝酒}',
-  // Words that the trades use, as everybody else does.
+  // Words of the trades in their ordinary sense.
   '{上车了吗|车还有位吗|谁发车}？{周六拼车回家|团购奶茶差两个|副本车缺T|羽毛球AA车}，{老司机带带我|来人就走|人满发车|司机说要等五分钟}',
   '{茶|料|米|粉}{没了|又涨价了|买多了}，{下午去超市再买|分你一半|螺蛳粉那包的料太咸|熬粥用掉了}{，|}{谁要？|晚上吃什么|笑死}',
   '{飞机|航班}{晚点|延误}{#小时|到半夜}，{我在机场{吃泡面|逛免税}|落地{发|报}平安}，{你们打牌别等我|红包抢了没|明天群里见}',

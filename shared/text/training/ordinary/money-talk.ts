@@ -1,6 +1,6 @@
 /**
- * Ordinary people on money: coins, shares, loans, cards, wages, taxes, and what they ask banks.
- * Tests use other texts.
+ * Ordinary people talking about money: coins, shares, loans, cards, wages, taxes, and questions to
+ * banks. Tests use other texts.
  */
 export const moneyTalk: readonly string[] = [
   // Coins.

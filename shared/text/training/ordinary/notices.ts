@@ -1,5 +1,5 @@
 /**
- * Genuine messages and posts of banks, carriers, couriers, shops, schools, offices and clinics.
+ * Genuine messages and posts of banks, carriers, couriers, shops, schools, authorities and clinics.
  * Tests use other texts.
  */
 export const notices: readonly string[] = [

@@ -40,12 +40,15 @@ const talk = [
   reviews,
 ].flat();
 
-/** Neighbours one after the other, as in a long post about one thing: what each speaks of adds up to nothing. */
+/**
+ * Neighbouring patterns joined into one long text, so that long honest posts do not add up to a high
+ * score.
+ */
 const joined: readonly string[] = talk.map((_, i) => talk.slice(i, i + 2 + (i % 5)).join('。'));
 
 /**
- * What ordinary people, shops and offices write, with how many texts of each pattern are drawn
- * beside those of another kind.
+ * Patterns of ordinary texts by kind. `share` multiplies the number of texts generated from each
+ * pattern of the kind.
  */
 export const ordinary: Readonly<
   Record<string, { readonly patterns: readonly string[]; readonly share: number }>
@@ -68,7 +71,7 @@ export const ordinary: Readonly<
   reviews: { patterns: reviews, share: 0.75 },
   'messages of kin': { patterns: messagesOfKin, share: 1.5 },
   'service notices': { patterns: serviceNotices, share: 3 },
-  // Most of them warn as well: more, and a word of warning would excuse any offer.
+  // Most of them contain a warning: with more of them, a word of warning would excuse any offer.
   services: { patterns: services, share: 0.3 },
   shops: { patterns: shops, share: 0.75 },
   'tech talk': { patterns: techTalk, share: 0.75 },

@@ -1,6 +1,7 @@
 /**
- * What ordinary people, shops and offices write who want to be reached: with names, numbers and the words of
- * selling, buying, renting and recruiting. A contact alone is to say nothing. Tests use other texts.
+ * Texts of ordinary people, shops and authorities that give a contact, with names, numbers and words of
+ * selling, buying, renting and recruiting. The model learns from them that a contact alone is no
+ * evidence. Tests use other texts.
  */
 export const reachable: readonly string[] = [
   // Second hand.
@@ -86,7 +87,7 @@ export const reachable: readonly string[] = [
   // Pets.
   '{猫咪|狗狗|金毛|布偶|橘猫|小奶狗}{领养|找新家|送养|配种|寄养|走丢了}{，|}{疫苗齐|免费|要家访|绝育了|可视频|同城}<give>',
   '{宠物}{店|医院|洗护|寄养|}{，|}{洗澡##|春节还有位|上门喂养|拍视频反馈}<give>',
-  // Money, taxes and papers, as they are meant to be done.
+  // Lawful services for money, taxes and papers.
   '{代理记账|注册公司|工商变更|商标注册|会计}{，|}{一月<money>|正规公司|有代账许可|核名免费|可面谈}<give>',
   '{税务局|电子税务局|办税大厅}{代开发票|开票|申领发票|个税}{流程|指南|怎么办|需要什么}{：|，}{带{身份证|营业执照|合同}|到{三号|五号}窗口|网上申请|先预约}<give>',
   '{公司|店里|财务}{开|要开}{发票|专票|普票}{，|}{把{税号|抬头|开票信息}发{我|财务}|月底前|项目写餐费}<give>',

@@ -1,6 +1,6 @@
 /**
- * Genuine recruiting and job seeking of every branch, with pay, hours, places and contacts as they
- * are posted. Tests use other texts.
+ * Genuine job offers and applications of every industry, with pay, hours, places and contacts. Tests
+ * use other texts.
  */
 export const recruiting: readonly string[] = [
   // Factories, warehouses and sites.

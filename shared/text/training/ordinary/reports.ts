@@ -1,6 +1,6 @@
 /**
- * What is told in the voices and words of case reports and is no fraud: accidents, lost things,
- * disputes, refunds, records.
+ * Reports in the wording of case reports that are not about fraud: accidents, lost property, disputes,
+ * refunds, records.
  */
 export const reports: readonly string[] = [
   '<date><time>，{事主|报警人}<surname>某报称：在{<city>|}{环城路|人民路与建设街口}{驾车时被一辆货车剐蹭|骑车时被一辆货车碰倒}，{无人受伤|一人腿部擦伤}。民警到场{拍照固定证据|勘查现场}，{双方自行协商，由对方赔偿<money>|认定货车负全部责任}。{当场转账付清。|双方签字离开。|事故处理完毕。}',

@@ -1,5 +1,5 @@
 /**
- * Genuine messages of banks, insurers, carriers, couriers, shops, clinics, schools, offices, police
+ * Genuine messages of banks, insurers, carriers, couriers, shops, clinics, schools, authorities, police
  * and landlords, with the words that frauds imitate. Tests use other texts.
  */
 export const services: readonly string[] = [

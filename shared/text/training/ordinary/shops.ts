@@ -1,6 +1,6 @@
 /**
- * Small business, craftsmen, second hand, rentals, group buys, classes, farmers, cars, pets and
- * tickets, as honest people post them. Tests use other texts.
+ * Honest posts about small businesses, crafts, second-hand goods, rentals, group buys, classes, farming,
+ * cars, pets and tickets. Tests use other texts.
  */
 export const shops: readonly string[] = [
   // Shops and their groups.

@@ -1,6 +1,6 @@
 /**
- * People who build, repair, travel and trade across borders, in words that the trades use too.
- * Tests use other texts.
+ * People who build, repair, travel and trade across borders, in words that the trades also use. Tests
+ * use other texts.
  */
 export const techTalk: readonly string[] = [
   // Servers, proxies, networks.

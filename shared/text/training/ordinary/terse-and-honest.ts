@@ -1,6 +1,9 @@
 import { type Matter, terse, terseNames } from '../terse.ts';
 
-/** What people and shops sell, collect, look for and do, many of it in words of the trades. Tests use other texts. */
+/**
+ * What people and shops sell, collect, look for and do, much of it in words of the trades. Tests use
+ * other texts.
+ */
 const done: readonly Matter[] = [
   // What is collected, sold and given away.
   [
@@ -76,7 +79,7 @@ const done: readonly Matter[] = [
   ],
 ];
 
-/** What people own, ask and tell. */
+/** What people own, ask and report. */
 const asked: readonly Matter[] = [
   // Cards and accounts of one’s own.
   [
@@ -218,7 +221,7 @@ const reached =
 const helped = '求|？|有懂的吗|在线等|谢谢|急|咋办|哈哈|求教|同问|唉|{[捂脸]|😂|🙏}';
 const groups = '交流群|互助群|①群|3群|总群|爱好者|同行群|小队|吧|打卡群';
 
-/** Honest texts of two or three words. */
+/** Patterns of honest texts of two or three words. */
 export const terseAndHonest: readonly string[] = [
   ...terseNames(done, reached, groups),
   ...terse(asked, helped),

@@ -1,5 +1,5 @@
 /**
- * Friends and neighbours who warn one another, complain of spam and quote it, ask and answer. Tests
+ * Friends and neighbours who warn each other, complain about spam and quote it, ask and answer. Tests
  * use other texts.
  */
 export const toldAmongFriends: readonly string[] = [

@@ -1,5 +1,5 @@
 /**
- * Opinions, headlines, and the talk of those whose work touches the trades: tellers, moderators,
+ * Opinions, headlines, and talk of people whose work involves the trades: bank tellers, moderators,
  * lawyers, developers. Tests use other texts.
  */
 export const toldAtWork: readonly string[] = [

@@ -1,6 +1,6 @@
 /**
- * Offices, schools, courts and papers that speak of the trades and of scams: in the third person,
- * of the past, of rules. Tests use other texts.
+ * Authorities, schools, courts and newspapers that write about the trades and scams: in the third
+ * person, about past events or rules. Tests use other texts.
  */
 export const toldByOffices: readonly string[] = [
   // Card trade: bank cards, four-piece sets, corporate accounts.

@@ -1,6 +1,6 @@
 /**
- * People who speak of the trades and of scams: what happened, what they refuse, ask, mock and
- * advise against. Tests use other texts.
+ * People who talk about the trades and scams: reports, refusals, questions, mockery and advice. Tests
+ * use other texts.
  */
 export const toldByPeople: readonly string[] = [
   // Bank cards: roommates, parents, people whose own card was frozen, tellers.
@@ -263,7 +263,7 @@ export const toldByPeople: readonly string[] = [
   '{拉一个人头十五块，我妈被卖了十五块|扫码送的小熊，开线了，群还在}',
   '{黑户秒下？我黑的是眼圈|收我九个点套花呗，我套了个寂寞}',
 
-  // Ordinary life where a trade passes by: second-hand sellers, travellers, parents, elders.
+  // Ordinary life in contact with a trade: second-hand sellers, travellers, parents, elders.
   '{二手群出个娃娃车|闲鱼卖个旧显卡}，{买家一上来让我加他“验货客服”|对方拍了又说“您没开通七天担保”，发个码给我}，{我说爱买不买，他骂我没见识|我截图问官方，秒回是假的}。{最后楼下邻居三百拿走了，还送我一袋枣|下架了，留着当镇纸}',
   '{刚从<city>回来|坐绿皮火车}，{对座的小伙一路劝我办“高额信用卡”，手续费一千|旁边大哥神神秘秘问我要不要兼职取钱，一趟三百}，{我假装睡着，睡了四个小时|我说我在检察院食堂做饭，他换车厢了}。{下车脖子都歪了|其实我是教幼儿园的}',
   '{我十二岁儿子问我|闺女放学回来问}：{“妈妈，同学说把爸爸的收款码借出去一天能挣五十，是真的吗”|“为什么有人要买我的QQ？”|“爸爸，什么叫套现？”}{我放下锅铲，坐下来跟他讲了半小时|我一下子不知道从哪说起}。{他听完说：那我明天去跟同学讲|他问那买的人呢？我说，在找}',

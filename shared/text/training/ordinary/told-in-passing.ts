@@ -1,6 +1,6 @@
 /**
- * The same without signposts: short refusals, advice among friends, comments, novels, reviews,
- * rules of work. Tests use other texts.
+ * Honest talk about the trades without words of warning: short refusals, advice among friends,
+ * comments, novels, reviews, work rules. Tests use other texts.
  */
 export const toldInPassing: readonly string[] = [
   '{不借|不租|不卖}，{号是我自己的|号里有我闺女的照片|这号我用了九年}{。|，问别人吧|}',

@@ -1,6 +1,6 @@
 /**
- * Refusals, plain warnings, opinions, questions and memories of people who do none of it, and
- * fiction. Tests use other texts.
+ * Refusals, plain warnings, opinions, questions and memories of people who do not take part in the
+ * trades, and fiction. Tests use other texts.
  */
 export const toldInTalk: readonly string[] = [
   '{不用了|不需要|谢谢，不租}，{我的卡自己要用|银行卡借人是犯法的，这点我还是懂的|你找别人吧，别找我}。{以后别再问了|再发我就举报了|}',

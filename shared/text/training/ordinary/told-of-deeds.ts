@@ -1,4 +1,7 @@
-/** What the trades do, a line each, as people call it who want no part in it: verbs, so that every voice can say it. */
+/**
+ * What each trade does, one line per trade, in the words of outsiders. Verb phrases, so that they fit
+ * every voice.
+ */
 const deeds: readonly string[] = [
   '卖银行卡|把卡租出去|借卡给人过账|收别人的卡|出租公户|卖对公账户|拿卡换钱',
   '卖电话卡|帮人办手机卡|出租手机号|把实名卡给人|一人办十张卡转手',
@@ -18,7 +21,7 @@ const deeds: readonly string[] = [
   '写话术|给骗子做网站|卖人设照片|教人仅退款|做键盘手|帮搭假平台|卖精聊剧本',
 ];
 
-/** Who says so, and to what end. None of them names a way to be reached. */
+/** Templates for a deed: the speaker and the purpose. None of them contains a contact. */
 const voices: readonly ((deed: string) => string)[] = [
   (deed) =>
     `{听句劝|说句实在的|奉劝各位|提醒下家里{老人|孩子}|过来人说一句|大家记着|}{，|：|}{${deed}}{这种事|这种钱|}{千万别碰|沾不得|别去试|要坐牢的|就是帮骗子|没有一个好下场|想都别想}{，|。|！}{{再缺钱也不行|查到就是五年不能开户|最后倒霉的是自己|已经有人进去了|别不信|天上不掉馅饼|踏实上班吧}|}{。|！|}`,
@@ -36,7 +39,7 @@ const voices: readonly ((deed: string) => string)[] = [
     `{昨天|今天|上周}{社区|学校|公司|银行|村里}{开会|放片子|上课|贴海报|搞宣传}{，|，}{讲了|说到|重点讲}{${deed}}{的案例|的后果|怎么判的}{，|，}{听得后背发凉|大爷大妈都记笔记|我才知道这么严重|下面有人脸都白了|签了承诺书|还有抢答送纸巾}{。|}`,
 ];
 
-/** Honest people speak of what the trades do. Tests use other texts. */
+/** Honest people talking about what the trades do: each deed in each voice. Tests use other texts. */
 export const toldOfDeeds: readonly string[] = deeds.flatMap((deed) =>
   voices.map((voice) => voice(deed)),
 );

@@ -1,6 +1,6 @@
 /**
- * Honest recruiting, second hand, rentals and small business, with contacts as the trades give
- * them. Tests use other texts.
+ * Honest recruiting, second-hand sales, rentals and small business, with contacts in the style of the
+ * trades. Tests use other texts.
  */
 export const workAndTrade: readonly string[] = [
   // Recruiting.
