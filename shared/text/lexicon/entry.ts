@@ -2,22 +2,25 @@ import type { Category } from '../reading.ts';
 
 type Wording = { readonly 'zh-CN': string; readonly en: string };
 
-/** One trade: what it is, why it is screened, what it says. */
+/** The lexicon entry of one trade: its definition, the reasons to screen for it, and its words. */
 export type LexiconEntry = {
   readonly category: Category;
   readonly title: Wording;
   readonly definition: Wording;
-  /** The law or policy behind it. */
+  /** The laws or policies that the trade violates. */
   readonly basis: readonly Wording[];
   readonly severity: 'medium' | 'high' | 'critical';
-  /** The most that the text alone brings about, however sure the model is: `flag` leaves it to people. */
+  /**
+   * The strongest verdict on the text alone, whatever the score: with `flag`, only people may hide a
+   * text.
+   */
   readonly response: 'flag' | 'hide';
-  /** Words of the trade that ordinary people hardly use. Spaces separate words. */
+  /** Words of the trade that ordinary people hardly use, separated by spaces. */
   readonly core: string;
-  /** Things that become a trade when somebody buys, sells, rents or recruits for them nearby. */
+  /** Things that count as a trade if a verb of buying, selling, renting or recruiting is nearby. */
   readonly objects: string;
-  /** Ordinary words that are often said in this trade; they only add weight. */
+  /** Ordinary words that are frequent in this trade; they only add weight. */
   readonly context: string;
-  /** What such posts look like, written by us. */
+  /** Examples of such posts, written by us. */
   readonly examples: readonly string[];
 };

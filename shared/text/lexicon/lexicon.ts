@@ -17,8 +17,9 @@ import { simTrade } from './sim-trade.ts';
 import { trafficDiversion } from './traffic-diversion.ts';
 
 /**
- * The taxonomy: every trade that posts are screened for, with its definition, law, severity, default
- * response, core words and examples. The order is the order of the model's outputs.
+ * The taxonomy: all trades that posts are screened for. A trade is a kind of black or gray business,
+ * with its definition, law, severity, default response, words and examples. The order is that of the
+ * model's outputs.
  */
 export const lexicon: readonly LexiconEntry[] = [
   cardTrade,

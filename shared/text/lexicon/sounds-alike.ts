@@ -1,14 +1,11 @@
-/**
- * Everyday words that sound like a word of the lexicon: whoever writes them means them.
- * Spaces separate words.
- */
+/** Everyday words that sound like a word of the lexicon. Written out, they are not read as that word. */
 export const everydayWords: ReadonlySet<string> = new Set(
   '世界 丰富 免单 马上 仅限 预约 环境 包装 连接 成长 简直 不上 带你 良好 真心 极速 急速 百度 人气 食品 治疗 人物 现货 尽享 价位 发票 路径 卫生 激活 过年 消耗 饰品 谅解 待你 美美 同道 牌手 不散 保养 细分 加赠 暂停 凭借 财经 加分 衬衫 分时 志愿 自愿 蔬菜 客栈 致敬 两三 羡慕 补偿 支撑 颠覆 家政 六年 惊险 减脂 向前 式神 承担 不但 几分 万事 四星 兼顾 愉悦 绘制 机主 量产 制服 整形 实行 记住 记分 解码 起火 榴莲 酣畅 拼接 回执 恶毒 部长 士兵 举手 回族 翻盘 视界 拒收 体验馆 暴风 划伤 星系 惊了 直径 机组 喜马 带宽 鲜活 纸巾 增生 补仓 镇江 派单 病例 病理 自称 止境 集锦 舌头 死心 尖子 平价 排档 致富 闲聊 黑猫 振兴 寂静 电站 支援 洗了 刻薄 司马 应战 防洪 化肥 季风 死刑 往事 食神 三亚 知了 保重 犹如 舌战 流连 签单 起拍 惊现 细聊 完事 规机 磅赠 享资 将资 心细 闲置'.split(
     ' ',
   ),
 );
 
-/** Words of grammar are not written in the place of another word. */
+/** Code units of grammatical words, which are not used as homophones of other words. */
 export const grammar: ReadonlySet<number> = new Set(
   Array.from('了是及和于为会这些不要将至只之与也已还而则且吗吧呢啊着过的地得', (character) =>
     character.charCodeAt(0),

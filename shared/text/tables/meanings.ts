@@ -1,6 +1,7 @@
 /**
- * What a picture stands for in this slang, which is not what Unicode names it: a penguin is QQ, a
- * plane is Telegram, a heart after `V` is the second half of 微信 (❤ is 心, which sounds like 信).
+ * The words that emoji stand for in the slang of the trades, which differ from their Unicode names: a
+ * penguin is QQ, a plane is Telegram, a heart after `V` is the second half of 微信 (❤ is 心, which
+ * sounds like 信).
  */
 export const emojiMeanings: Readonly<Record<string, string>> = {
   '❤': '心',

@@ -3,8 +3,8 @@ import unhomoglyph from 'unhomoglyph';
 import { emojiMeanings } from './meanings.ts';
 
 /**
- * The stages that undo a disguise of one character, in order. They run when the tables are
- * generated, over every code point, so that reading a post needs one array access a character.
+ * A stage that undoes one kind of disguise of a single character. The stages run in order over every
+ * code point when the tables are generated, so reading a post needs one array access per character.
  */
 export type CharacterStage = (character: string) => string;
 
@@ -13,17 +13,17 @@ const kept = /^[\t\n\r]$/u;
 const isInvisible = (character: string): boolean =>
   invisible.test(character) && !kept.test(character);
 
-/** Zero-width, bidi controls, variation selectors, tags, combining marks, fillers: gone. */
+/** Removes zero-width characters, bidi controls, variation selectors, tags, combining marks and fillers. */
 export const removeInvisible: CharacterStage = (character) =>
   isInvisible(character) ? '' : character;
 
-/** Full-width, circled, mathematical and other compatibility forms, by Unicode NFKC. */
+/** Replaces full-width, circled, mathematical and other compatibility forms, by Unicode NFKC. */
 export const undoCompatibility: CharacterStage = (character) =>
   [...character.normalize('NFKC')].filter((c) => !isInvisible(c)).join('');
 
 const latin = /^\p{Script=Latin}$/u;
 
-/** Tone marks of pinyin and other accents (`wēi` is `wei`); `ü` is typed `v`. */
+/** Removes tone marks of pinyin and other accents: `wēi` becomes `wei`. `ü` becomes `v`, as it is typed. */
 export const removeAccents: CharacterStage = (character) => {
   if (!latin.test(character)) return character;
   const parts = character.normalize('NFKD');
@@ -37,9 +37,9 @@ const hanOrAscii =
 const cyrillic = /^\p{Script=Cyrillic}$/u;
 
 /**
- * Cyrillic, Greek and other look-alikes of ASCII, by Unicode's confusables. A small letter that is
- * not listed looks like what its capital looks like (к as К, so k), and a Cyrillic capital like its
- * small letter (Ԛ as ԛ, so q); of the Greek Σ is nobody's o.
+ * Replaces Cyrillic, Greek and other look-alikes of ASCII, by Unicode's confusables. A lower-case letter
+ * that is not listed is looked up as its capital (к as К, so k), and a Cyrillic capital as its lower
+ * case (Ԛ as ԛ, so q). A Greek capital is not: Σ does not look like the o of its lower case.
  */
 export const undoLookAlikes: CharacterStage = (character) =>
   hanOrAscii.test(character)
@@ -58,7 +58,7 @@ const looksLike = (character: string): string | undefined => {
   return ascii.test(meant) && /[a-z0-9]/i.test(meant) ? meant : undefined;
 };
 
-// What Unicode has no decomposition for: dingbat digits and letters drawn in white on black.
+// Characters without a decomposition in Unicode: dingbat digits and letters drawn in white on black.
 const drawn: readonly (readonly [first: number, last: number, to: string])[] = [
   [0x2776, 0x277e, '123456789'],
   [0x2780, 0x2788, '123456789'],
@@ -70,11 +70,11 @@ const drawn: readonly (readonly [first: number, last: number, to: string])[] = [
   [0x1f1e6, 0x1f1ff, 'abcdefghijklmnopqrstuvwxyz'],
 ];
 
-// Small capitals, letters with a stroke, and the lunate sigma, which NFKC reads as the letter that it is.
+// Small capitals, letters with a stroke, and the lunate sigma, which looks like c but is a sigma by NFKC.
 const shapes = [...'ᴀʙᴅᴇꜰɢʜᴊᴋʟᴍɴᴘꞯʀᴛøđłħŧƀɨʉɇɍɏƶϲ'];
 const shaped = [...'abdefghjklmnpqrtodlhtbiueryzc'];
 
-/** Negative circled and squared letters and digits, small capitals, letters with a stroke. */
+/** Replaces negative circled and squared letters and digits, small capitals, and letters with a stroke. */
 export const undoDrawnLetters: CharacterStage = (character) => {
   const shape = shaped[shapes.indexOf(character.toLowerCase())];
   if (shape) return shape;
@@ -83,14 +83,14 @@ export const undoDrawnLetters: CharacterStage = (character) => {
   return range ? (range[2][point - range[0]] ?? character) : character;
 };
 
-/** A picture becomes the word that it stands for in the trade. */
+/** Replaces an emoji by the word that it stands for in the slang of the trades. */
 export const readEmoji: CharacterStage = (character) => emojiMeanings[character] ?? character;
 
 const fromTraditional = Converter({ from: 't', to: 'cn' });
 const fromHongKong = Converter({ from: 'hk', to: 'cn' });
 const fromTaiwan = Converter({ from: 'tw', to: 'cn' });
 
-/** Traditional, Hong Kong and Taiwan forms become mainland simplified ones, by OpenCC. */
+/** Replaces traditional, Hong Kong and Taiwan forms by simplified ones, by OpenCC. */
 export const simplify: CharacterStage = (character) =>
   replaceEach(character, (c) => {
     for (const convert of [fromTraditional, fromHongKong, fromTaiwan]) {
@@ -100,7 +100,7 @@ export const simplify: CharacterStage = (character) =>
     return c;
   });
 
-/** Lower case, after which nothing may grow: `İ` gives `i`, not `i` and a dot. */
+/** Lower-cases without leaving combining marks: `İ` becomes `i`, not `i` and a dot. */
 export const lower: CharacterStage = (character) =>
   [...character.toLowerCase()].filter((c) => !isInvisible(c)).join('');
 
@@ -115,7 +115,7 @@ export const characterStages: readonly (readonly [name: string, stage: Character
   ['lower', lower],
 ];
 
-/** All stages after one another. */
+/** Applies all stages in order. */
 export const foldCharacter: CharacterStage = (character) =>
   characterStages.reduce((soFar, [, stage]) => stage(soFar), character);
 

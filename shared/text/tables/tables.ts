@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { atFirstUse, unpackData } from '../data-file.ts';
 import { CharacterClass } from './character-class.ts';
 
-/** What `tables.bin` holds: words of 16 bits as low bytes, then high bytes; lines of text in UTF-8. */
+/**
+ * The content of `tables.bin`: 16-bit words as all low bytes, then all high bytes; lines of text in
+ * UTF-8.
+ */
 export type CharacterTables = Readonly<
   Record<
     | 'folds'
@@ -30,16 +33,19 @@ const wordsOf = (bytes: Uint8Array, plusIndex: 0 | 1 = 0): Uint16Array => {
   return words;
 };
 
-/** Code unit → folded code unit; 0 for nothing; from `0xe000` on an index into `expansions`. */
+/**
+ * Code unit → folded code unit. 0 if it folds to nothing; from `0xe000` on, the value minus `0xe000` is an
+ * index into `expansions`.
+ */
 export const folds: Uint16Array = wordsOf(packed.folds, 1);
 
-/** Code unit → `CharacterClass` of what was written. */
+/** Code unit → `CharacterClass` of the character as written. */
 export const classes: Uint8Array = packed.classes;
 
-/** The folds that are longer than one code unit. */
+/** Folded forms that are longer than one code unit. */
 export const expansions: readonly string[] = linesOf(packed.expansions);
 
-/** What a code point above 0xffff is and stands for; `folded` is null when it stands for itself. */
+/** `CharacterClass` and folded form of a code point above 0xffff; `folded` is null if it folds to itself. */
 export type Astral = { readonly kind: number; readonly folded: string | null };
 
 const readAstral = (): ReadonlyMap<number, Astral> =>
@@ -53,16 +59,22 @@ const readAstral = (): ReadonlyMap<number, Astral> =>
 
 const astral = atFirstUse(readAstral);
 
-/** Code points above 0xffff that mean something else or have a class. Unpacked at first use. */
+/**
+ * Looks up a code point above 0xffff; `undefined` if it folds to itself and has no class of its own.
+ * The table is unpacked at first use.
+ */
 export const astralOf = (point: number): Astral | undefined => astral().get(point);
 
 export const firstHan = 0x3400;
 export const lastHan = 0x9fff;
 
-/** Han character (from `firstHan`) → number of its sound; 0 when it has none. */
+/** Han character minus `firstHan` → number of its sound; 0 if it has none. */
 export const syllables: Uint16Array = wordsOf(packed.syllables);
 
-/** Common Han character (from `firstHan`) → first letters of two readings, low and high byte. */
+/**
+ * Common Han character minus `firstHan` → first letters of up to two readings, in the low and the high
+ * byte.
+ */
 export const initials = atFirstUse((): Uint16Array => wordsOf(packed.initials));
 
 /** Pinyin as typed → number of its sound. */
@@ -84,7 +96,7 @@ export const readings = atFirstUse(
     ),
 );
 
-/** Character → what it is split into, two others or three, in every way that is typed. */
+/** Character → the strings of two or three characters that people type for it when they take it apart. */
 export const splits: ReadonlyMap<string, readonly string[]> = new Map(
   [...Map.groupBy(linesOf(packed.splits), (line) => line.slice(0, 1))].map(([whole, lines]) => [
     whole,
