@@ -2,13 +2,13 @@ import { numerals } from './contact-numbers.ts';
 import { asString, type Stream } from './normalise.ts';
 import type { Contact } from './reading.ts';
 
-/** What is put between the characters of a word to break it. */
+/** A sign that may be inserted between the characters of a word to break it. */
 const sign = '[^\\p{L}\\p{N}\\n]';
 const broken = (word: string): string => Array.from(word).join(`${sign}{0,2}`);
 
 /**
- * Platforms on which somebody is looked up by an id of their own, as they are called in speech, for
- * short and by others who avoid the name.
+ * Platforms on which users are found by an id, with the words for them: full names, short forms, and
+ * forms that avoid the name.
  */
 const platforms = [
   ['douyin', `[抖斗]${sign}{0,2}音|(?<![a-z])d(?:ou)?音|douyin|(?<![a-z])dy`],
@@ -19,12 +19,12 @@ const platforms = [
   ],
   ['official-account', `公${sign}{0,2}[众重z]${sign}{0,2}(?=号|hao)|(?<![a-z])gzh`],
   ['handle', '(?<![a-z])b站|哔哩(?:哔哩)?|bilibili|(?<![a-z])instagram'],
-  // Words of other sentences before a colon: `process stopped, signal: sig_term15`.
+  // Before a colon these are often ordinary words: `process stopped, signal: sig_term15`.
   [
     'handle',
     '(?<=(?:(?<![参增追附])加|联系|私)(?:我的?)? ?)(?:ins|signal)|(?<![a-z])(?:ins|signal)(?! ?:(?! ?@))',
   ],
-  // Goods are looked for there as well: `闲鱼搜 ps5pro`.
+  // People also search for goods there: `闲鱼搜 ps5pro`.
   [
     'handle',
     '(?:[闲咸]鱼|钉钉|陌陌|探探|(?<![a-z])(?:yy|soul|discord))(?= {0,2}的?[账帐]?(?:号|id))',
@@ -32,12 +32,15 @@ const platforms = [
 ] as const satisfies readonly (readonly [Contact['kind'], string])[];
 
 /**
- * What each of these names holds a part of. The rest of the search takes milliseconds to compile,
- * and is for few texts.
+ * A part of each platform name, as a cheap pre-check: the full expression takes milliseconds to compile,
+ * and few texts need it.
  */
 const mayName = /[音手书薯众重z哩鱼钉陌探]|dou|dy|shou|ks|shu|xhs|b站|bili|ins|disc|signal|yy|soul/;
 
-/** 小红书 is called 小红薯, which is this picture. Folding knows no meaning of it. */
+/**
+ * 小红书 is nicknamed 小红薯 (little red sweet potato), for which people write this emoji. Folding does not
+ * read it.
+ */
 const sweetPotato = '🍠';
 
 const spokenLine = (text: string, folded: Stream): string => {
@@ -52,38 +55,37 @@ const spokenLine = (text: string, folded: Stream): string => {
 const numeral = `[${[...numerals.keys()].join('')}]`;
 
 /**
- * A platform’s name alone is a word of many sentences. What says that somebody’s id follows is `号`, `id` or `搜`
- * before it, a colon or an @.
+ * A platform name followed by an id. Platform names occur in many sentences, so `号`, `id` or `搜`, a colon
+ * or an @ has to stand between the name and the id.
  */
 const led = new RegExp(
   `(?:${platforms.map(([, words]) => `(${words})`).join('|')})` +
     `(?:(?:${sign}{0,2}(?:的?[账帐]?(?:号|hao)码?|的?u?id|搜索?|同号)){1,2}|(?= ?[:@]))(?:就?是|为|叫|搜索?)?${sign}{0,4}` +
     '(?<id>' +
-    // `d e m o _ 8 8`, `123 456 789`, `一二三四五六七`, and partly hidden.
+    // `d e m o _ 8 8`, `123 456 789`, `一二三四五六七`, and partly masked ids.
     `[a-z0-9_](?: [a-z0-9_]){4,29}|\\d{3,4}(?: \\d{3,4}){2,4}|${numeral}{7,11}|` +
     '[a-z0-9][a-z0-9_.-]{0,12}\\*{2,8}[a-z0-9_.-]{0,12}|' +
-    // Letters alone are a word of the sentence more often than an id.
+    // Letters alone are more often a word of the sentence than an id.
     '(?=[a-z_.-]*\\d|[a-z]+[_-])[a-z0-9][a-z0-9_.-]{3,29}' +
     ')(?![a-z0-9_*@])',
   'gu',
 );
 
-/** Of a sum or a count the unit follows. */
+/** A unit that follows an amount or a count. */
 const counted = /^ ?(?:\+|[粉万千百w人个元块次条赞位名月年日天]|https?:)/;
 
-/** Whether digits alone are somebody's number there. A 公众号 has none, its id begins with a letter. */
+/** Whether digits alone are an id of the platform. The id of a 公众号 begins with a letter. */
 const isNumber = (kind: Contact['kind'], digits: string, after: string): boolean =>
   kind !== 'official-account' && digits.length > 4 && !counted.test(after);
 
 const most = 8;
 
 /**
- * The contacts of a text and, in the order of both, the accounts on other platforms that it leads to: 抖音号, 快手号,
- * 小红书号 and 公众号, as ids, and names on B站, 闲鱼, 钉钉
- * and others. A 公众号 under a Chinese name is nobody by it: names are not unique, and everybody
- * quotes the well-known ones.
+ * Returns the contacts of a text together with the accounts on other platforms that it names, in the order
+ * of the text: ids of 抖音号, 快手号, 小红书号 and 公众号, and names on B站, 闲鱼, 钉钉 and others. Chinese
+ * names of a 公众号 are left out: they are not unique, and everybody quotes the well-known ones.
  *
- * Models learn from texts in which these are words, so they are no part of `contactsOf`.
+ * Not part of `contactsOf`, because the models were trained on texts in which these accounts are words.
  *
  * @example
  * withAccounts(text, fold('去抖音搜 demo_888'), []); // [{ kind: 'douyin', value: 'demo_888', … }]
@@ -96,7 +98,7 @@ export const withAccounts = (
   const line = spokenLine(text, folded);
   if (!mayName.test(line) || line.search(led) < 0) return contacts;
   const accounts: Contact[] = [];
-  // `抖音@demo_888` is a handle of somewhere to the models, and `抖音号 @demo_888` one of Telegram.
+  // `contactsOf` reads `抖音@demo_888` as a handle and `抖音号 @demo_888` as a Telegram name.
   const known = contacts.filter(
     ({ kind, text: written }) =>
       kind !== 'handle' && !(kind === 'telegram' && /^[@＠]/.test(written)),

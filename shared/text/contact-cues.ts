@@ -4,7 +4,10 @@ import { firstHan, spellings, syllables } from './tables/tables.ts';
 
 export type Kind = Contact['kind'];
 
-/** The kind that is said for what begins at a place of the line. */
+/**
+ * Returns the kind of contact that the words around position `from` of a line announce; `undefined` if
+ * none.
+ */
 export type CueOf = (from: number) => Kind | undefined;
 
 const cues: readonly (readonly [words: string, kind: Kind])[] = [
@@ -22,21 +25,21 @@ const cues: readonly (readonly [words: string, kind: Kind])[] = [
   ['联系方式|联系我|[加找私]我|私聊我|滴滴我|蝙蝠聊?天?|土豆|potato|skype|加line', 'handle'],
 ];
 
-/** All of them, one group a kind, with `号` or what sounds like it after them. */
+/** All cues, one group per kind, optionally followed by `号` or a homophone of it. */
 const anyCue = new RegExp(
   `(?:${cues.map(([words]) => `(${words})`).join('|')})(?:[号耗浩豪毫昊]码?|hao)?$`,
 );
 
-/** So short that they end words as well: only where no letter stands before. */
+/** Short cues that are also endings of words: they count only if no letter precedes them. */
 const shortCues: readonly (readonly [RegExp, Kind])[] = [
-  // 大V is somebody with many readers.
+  // 大V is an account with many followers.
   [/(?:^|[^a-z0-9大]|jia)vv?加?$/, 'wechat'],
   [/(?:^|[^a-z])(?:qq|q|cc)(?:号码?)?$/, 'qq'],
   [/(?:^|[^a-z])(?:dh|sj)$/, 'phone'],
   [/(?:^|[^a-z])line$/, 'handle'],
 ];
 
-/** What may stand between a cue and the name: `我的微信是demo888`, `QQ微信同号`, `微信小号`, `微信👇`. */
+/** Words that may stand between a cue and the name: `我的微信是demo888`, `QQ微信同号`, `微信小号`, `微信👇`. */
 const copula = /(?:就?是|为|叫|账号|id|同号|同步|[大小]号|客服|搜索?|下)$/;
 
 const sound = (spelling: string): number => spellings.get(spelling) ?? -1;
@@ -45,17 +48,17 @@ const soundOfXin = sound('xin');
 const soundOfKou = sound('kou');
 const soundOfJia = sound('jia');
 
-// Who writes one of these before a name or number means the word that it sounds like, unless it ends
-// a word of its own: 轻微, 安徽, 折扣. Of the others (位, 新, 口) every second word ends in one.
+// Before a name or number, these characters stand for the cue that they sound like, unless they end an
+// ordinary word: 轻微, 安徽, 折扣. Other homophones (位, 新, 口) end too many ordinary words.
 const weiAlone =
   /(?:^|[^略稍轻细低卑])微$|(?:^|[^安国校警党队])徽$|(?:^|[^示权扬雄神助])威$|[薇葳崴溦嶶喂]$/;
 const kouAlone = /(?:^|[^折纽回克暗])扣$|[抠蔻蔲叩筘]$/;
 const xinAsWritten = /[信心芯鑫薪欣馨昕忻]$|[微薇葳崴溦嶶].$|威新$/;
 
-/** 价位, 张家口, 夹心: words that only sound like 加微, 加扣, 加信. */
+/** Ordinary words that sound like 加微, 加扣, 加信: 价位, 张家口, 夹心. */
 const ordinaryAfterJia = /[位为未味胃谓]$|家口$|夹心$/;
 
-/** The kind that the end of a line only sounds like: 佳喂 is 加微, 薇芯 is 微信. */
+/** The kind of a cue at the end of `before` that is written in homophones: 佳喂 is 加微, 薇芯 is 微信. */
 const heardAtEnd = (before: string): Kind | undefined => {
   const last = soundAt(before, before.length - 1);
   if (last === soundOfWei && weiAlone.test(before)) return 'wechat';
@@ -71,7 +74,7 @@ const heardAtEnd = (before: string): Kind | undefined => {
   return meant && !/[为位未违唯].$/.test(before) ? 'wechat' : undefined;
 };
 
-/** The characters that cues are made of, and the sounds that one may end in. */
+/** The characters that cues consist of; `lastSounds` holds the sounds that a homophone cue may end in. */
 const ofCues: ReadonlySet<number> = new Set(
   Array.from(
     [anyCue, copula, ...shortCues.map(([words]) => words)].map(({ source }) => source).join(''),
@@ -81,8 +84,8 @@ const ofCues: ReadonlySet<number> = new Set(
 const lastSounds: ReadonlySet<number> = new Set([soundOfWei, soundOfXin, soundOfKou]);
 
 /**
- * Whether a cue, or what stands between it and the name, may end in a character. Of most texts that
- * is all to look at.
+ * Whether a cue, or a word between it and the name, may end in this character. A cheap pre-check that is
+ * enough for most texts.
  */
 const mayEndCue = (line: string, at: number): boolean =>
   !isHan(line.charCodeAt(at)) ||
@@ -94,10 +97,10 @@ const soundAt = (line: string, at: number): number => {
   return isHan(unit) ? (syllables[unit - firstHan] as number) : 0;
 };
 
-/** `jia wo wei xin hao`, with the signs that stand between its words. */
+/** Longest cue in UTF-16 units, such as `jia wo wei xin hao` with the signs between its words. */
 export const longestCue = 20;
 
-/** What is said right before: `加微`, `vx:`, `扣扣` and whatever sounds like them; of several numbered, `QQ1：`. */
+/** The kind of the cue right before `at`: `加微`, `vx:`, `扣扣` or a homophone, also numbered (`QQ1：`). */
 export const cueBefore = (line: string, at: number): Kind | undefined => {
   let end = at;
   while (end > 0 && at - end < 4 && isFiller(line.charCodeAt(end - 1))) end--;
@@ -116,25 +119,25 @@ export const cueBefore = (line: string, at: number): Kind | undefined => {
   if (!isName.test(name) && !isNumber.test(name)) return undefined;
   const alone = said.replace(aside, '');
   const parted = alone === said ? undefined : cueAtEnd(alone);
-  // Nobody's name on WeChat is digits alone.
+  // A WeChat name never consists of digits alone.
   if (end === at && !isName.test(name) && (parted !== 'qq' || byYear.test(name))) return undefined;
   // `加我聊聊，` is the end of a sentence.
   return parted === 'handle' ? undefined : parted;
 };
 
-/** What a reader is told to write beside a name: `加V备注666 demo888`. */
+/** A remark that readers are told to send, before the name: `加V备注666 demo888`. */
 export const remark = /\(?备注[: "“]{0,2}[\u3400-\u9fff0-9]{1,6}$/;
-/** `加Q备注兼职881234567`; not `备注学号20260001`: of themselves readers write numbers too. */
+/** `加Q备注兼职881234567`; not `备注学号20260001`, where the number is the reader's own. */
 const remarkInWords =
   /备注(?![\u3400-\u9fff]{0,5}(?:姓名|名字|专业|[班年]级|学[校院]|院系|单位|公司|小区|房[间号]|楼栋|生日|出生|年龄|日期|时间|来意))[\u3400-\u9fff]{1,6}(?<!号)$/;
-/** What may part a cue from the name after it: `进群领资料 88123456`, `微信（全小写）：demo888`. */
+/** Text that may separate a cue from the name after it: `进群领资料 88123456`, `微信（全小写）：demo888`. */
 const aside = new RegExp(
   `(?<=[加进入添].{1,8})(?:(?:领取?|拿|看|获取?|聊|找)[\\u3400-\\u9fff]{1,6}|咨询|了解|报名|学习)$|\\([^()a-z0-9]{1,12}$|${remark.source}`,
 );
 const isName = /^[a-z0-9_-]*[a-z]/;
-/** Shorter ones after so much talk are amounts. */
+/** At least seven digits: after so much text, shorter numbers are amounts. */
 const isNumber = /^(?:\d[ -]?){7}/;
-/** A day, or a number that begins with its year: `20261127`, `20240001`. */
+/** A date, or a number that begins with a year: `20261127`, `20240001`. */
 const byYear = /^(?:19[4-9]|20[0-4])\d{5}(?!\d)/;
 
 const cueAtEnd = (said: string): Kind | undefined => {
@@ -154,8 +157,8 @@ const isFiller = (unit: number): boolean =>
   !isDigit(unit) && !isLatin(unit) && !isHan(unit) && unit !== 0x0a;
 
 /**
- * And right after: `12345678微信`, `1234567看扣`; not where the cue stands apart and leads on to a name
- * of its own: `单号12345678，微信 demo888`.
+ * The kind of the cue right after `at`: `12345678微信`, `1234567看扣`. Not if the cue is separate and
+ * belongs to another name: `单号12345678，微信 demo888`.
  */
 export const cueAfter = (line: string, at: number): Kind | undefined => {
   if (leadsOn.test(line.slice(at, at + longestCue))) return undefined;
@@ -170,7 +173,7 @@ export const cueAfter = (line: string, at: number): Kind | undefined => {
 const leadsOn =
   /^ ?[,;、。](?:[加微信薇扣看口企鹅号码同]|[vw]x|qq?|v|[^\p{L}\p{N}\n])+(?:\d{7}|(?=[a-z_-]+\d)[a-z0-9](?:[_-]?[a-z0-9]){4})/u;
 
-/** `demo888是我微信`, `demo888（微信）` */
+/** The kind that is stated after a name: `demo888是我微信`, `demo888（微信）`. */
 export const ownerAfter = (line: string, at: number): Kind | undefined => {
   const said =
     /^ ?(?:就?是(?:我|本人)?的?|(?:我|本人)的?|\((?=[^()]{1,4}\)))(?:(微信|薇信|威信|vx|wx)|(?:qq|扣扣)|(电报|飞机|tg))/.exec(

@@ -3,12 +3,12 @@ import { isBreak, isComma, isNumberOfQq, numerals } from './contact-numbers.ts';
 import type { AddContact } from './links.ts';
 import { isLetterOrDigit } from './normalise.ts';
 
-/** Names made of letters, which are only contacts when a cue stands beside them. */
+/** Adds names that contain letters. They are contacts only next to a cue. */
 export function names(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): void {
   let to = 0;
   for (let i = 0; i < line.length; i++) {
     if (!isName(line.charCodeAt(i)) || taken[i] === 1) continue;
-    // Where a spread name ended within these letters they are known already.
+    // Letters up to `to` were already scanned if a spread name ended among them.
     to = Math.max(to, i);
     while (to < line.length && isMaskedName(line.charCodeAt(to)) && !taken[to]) to++;
     const from = i;
@@ -37,7 +37,7 @@ type Spread = { readonly name: string; readonly to: number };
 const fewestSpread = 5;
 const mostSigns = 4;
 
-/** `d e m o 1 2`, `d.e-m/o*1.2`: letters and digits that stand alone, with signs between them. */
+/** Reads a name of single letters and digits with signs between them: `d e m o 1 2`, `d.e-m/o*1.2`. */
 function spreadName(line: string, from: number): Spread | undefined {
   let name = line[from] as string;
   let to = from + 1;
@@ -53,7 +53,10 @@ function spreadName(line: string, from: number): Spread | undefined {
   return name.length >= fewestSpread ? { name, to } : undefined;
 }
 
-/** Signs that spread a name; a colon, an @ and a line end it. */
+/**
+ * Whether a sign may separate the characters of a spread name. A colon, an @ and a line break end the
+ * name.
+ */
 const isSpreading = (unit: number): boolean =>
   isComma(unit) || (isBreak(unit) && unit !== 0x3a && unit !== 0x40);
 
@@ -71,7 +74,7 @@ type Name = {
 
 function nameIn(line: string, from: number, to: number, cueOf: CueOf): Name | undefined {
   const written = line.slice(from, to);
-  // Digits alone are a number.
+  // Digits alone are read by `numbers`.
   if (!/[a-z*]/.test(written)) return undefined;
   const run = nameOfRun(written);
   const start = line.indexOf(run, from);
@@ -94,7 +97,7 @@ function nameIn(line: string, from: number, to: number, cueOf: CueOf): Name | un
   return { kind, name, from: start, to: end + tail.length };
 }
 
-/** `138oo008ooo`: a number in which letters stand for the digits that they look like. */
+/** Reads a number in which letters stand for similar digits: `138oo008ooo`. */
 const misspelt = (run: string): string | undefined =>
   /^[0-9oilz]{5,13}$/.test(run) && /[oilz]/.test(run) && /\d.*\d.*\d/.test(run)
     ? run.replace(/[oilz]/g, (letter) => (letter === 'o' ? '0' : letter === 'z' ? '2' : '1'))
@@ -110,7 +113,10 @@ const misspeltPhone = (run: string, from: number): Name | undefined => {
 
 type Tail = { readonly meant: string; readonly length: number };
 
-/** The rest of a name after a break, or in Chinese numerals: `ab12 345`, `demo 8866`, `demo _ 8866`, `demo八八六六`. */
+/**
+ * Rest of a name after a break or in Chinese numerals: `ab12 345`, `demo 8866`, `demo _ 8866`,
+ * `demo八八六六`.
+ */
 function tailOf(line: string, run: string, end: number): Tail {
   const numeric = /\d$/.test(run);
   const broken = /^([ .]| ?_ ?|[‐-—−])(\d{2,8})(?![a-z0-9.:年月日号元块小时天个分点岁])/.exec(
@@ -129,7 +135,7 @@ function tailOf(line: string, run: string, end: number): Tail {
   };
 }
 
-// Words that name a program or a thing and stand where names do: `微信/WhatsApp`, `微信 windows 版`.
+// Names of software and other words that occur in the place of a name: `微信/WhatsApp`, `微信 windows 版`.
 const software = new Set(
   (
     'whatsapp telegram wechat weixin facebook instagram messenger twitter tiktok skype signal potato ' +
@@ -137,23 +143,26 @@ const software = new Set(
   ).split(' '),
 );
 
-/** Whether letters alone are a word of the sentence, which goes on after them. */
+/** Whether letters alone are a word of a sentence that goes on after them. */
 const isOrdinary = (line: string, name: string, start: number, end: number): boolean =>
   software.has(name) ||
   (line[start - 1] === ' ' &&
     /^(?: [a-z\u3400-\u9fff]|[\u3400-\u9fff])/.test(line.slice(end, end + 2)));
 
-/** A run without the signs around it; stars are kept where they hide a part of a name. */
+/** Strips the signs around a run. Keeps stars that mask a part of a name. */
 function nameOfRun(written: string): string {
   if (!/[-_*]/.test(written)) return written;
-  // Looked for from where signs begin only: else signs amid a run would be read over and over.
+  // The lookbehind avoids quadratic time on long runs of signs.
   const run = written.replace(/^[-_*]+|(?<![-_])[-_]+$/g, '');
   const bare = run.replace(/(?<!\*)\*+$/, '');
   if (isHandle(bare) || !run.includes('**')) return bare.split('*', 1)[0] as string;
   return run;
 }
 
-/** `加vxabc123`: the cue and the name in one run. Without a word before it many a name begins like that. */
+/**
+ * Reads a cue and a name in one run: `加vxabc123`. Many names begin like a cue, so there has to be further
+ * evidence, such as 加 before it.
+ */
 function gluedName(line: string, run: string, start: number): Name | undefined {
   const cue = /^(?:vx|wx|weixin)[-_]?(?=[a-z0-9])/.exec(run)?.[0];
   if (cue === undefined) return undefined;
@@ -167,7 +176,7 @@ function gluedName(line: string, run: string, start: number): Name | undefined {
     : undefined;
 }
 
-/** Whether a name is long enough, and mixed enough or all letters, to be somebody’s. */
+/** Whether a name is plausible: 5–32 characters with a digit, `_` or `-`, or 6–20 letters. */
 export const isHandle = (name: string): boolean =>
   (/^[a-z0-9][a-z0-9_-]{4,31}$/.test(name) && /\d|_|-/.test(name)) || /^[a-z]{6,20}$/.test(name);
 

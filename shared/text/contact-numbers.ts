@@ -2,10 +2,10 @@ import { type CueOf, cueAfter, cueBefore, type Kind, longestCue, remark } from '
 import type { AddContact } from './links.ts';
 import { isDigit, isHan, isLatin } from './normalise.ts';
 
-/** A QQ number, of which there is none with fewer digits. */
+/** A QQ number: 5 to 11 digits. */
 export const isNumberOfQq = /^[1-9]\d{4,10}$/;
 
-/** Chinese numeral → digit, as said on the telephone too. */
+/** Chinese numeral → digit, including the forms spoken on the telephone. */
 export const numerals = new Map<string, string>(
   [
     '零〇洞',
@@ -23,27 +23,27 @@ export const numerals = new Map<string, string>(
   ),
 );
 
-/** 1 + the digit that a character stands for; 0 for everything else. */
+/** Code unit → 1 + its digit; 0 if it is not a digit or numeral. */
 const digitOf = new Uint8Array(0x10000);
 for (let digit = 0; digit < 10; digit++) digitOf[0x30 + digit] = digit + 1;
 for (const [numeral, digit] of numerals) digitOf[numeral.charCodeAt(0)] = Number(digit) + 1;
 
-/** Digits that belong together, across what was put between them. */
+/** Adds numbers, also if signs were inserted between their digits. */
 export function numbers(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): void {
   for (let i = 0; i < line.length; i++) {
     if (digitOf[line.charCodeAt(i)] === 0 || taken[i] === 1) continue;
-    // `一个`, `十一月`: nearly all numerals stand in words.
+    // `一个`, `十一月`: most numerals are part of a word.
     if (digitOf[line.charCodeAt(i + 1)] === 0 && isHan(line.charCodeAt(i + 1))) continue;
     let run = numberFrom(line, i, taken, line.length);
-    // `QQ 12345678/87654321` are two.
-    // `QQ1：12345678` is numbered.
+    // `QQ 12345678/87654321` are two numbers.
+    // In `QQ1：12345678`, the 1 is the position in a list.
     const numbered = run.groups[0] === 1 && run.breaks[0]?.startsWith(':');
     if (run.groups.length > 1 && (numbered || endsRemark(line, run))) {
       i = run.firstEnd - 1;
       continue;
     }
     if (areTwo(run)) run = numberFrom(line, i, taken, run.firstEnd);
-    // `QQ 12345678 95z9wg`: the last digits begin a word of their own.
+    // `QQ 12345678 95z9wg`: the last digits begin another word.
     else if (run.breaks.length > 0 && /^(?:[a-z]+\d|[a-z]{4})/.test(line.slice(run.to, run.to + 8)))
       run = numberFrom(line, i, taken, run.lastBreak);
     i = run.to - 1;
@@ -63,7 +63,7 @@ export function numbers(line: string, taken: Uint8Array, cueOf: CueOf, add: AddC
   }
 }
 
-/** `备注666 13800008000`: the first digits are what to write, the others a number of their own. */
+/** `备注666 13800008000`: the first digits are a remark to send, the others are the number. */
 const endsRemark = (line: string, { digits, groups, firstEnd }: Run): boolean =>
   !wholePhone.test(digits) &&
   ((groups[1] ?? 0) >= fewestOfPhone ||
@@ -77,13 +77,13 @@ const areTwo = ({ digits, groups }: Run): boolean =>
   Math.min(...groups.slice(0, 2)) > fewestDigits &&
   !wholePhone.test(digits);
 const mostOfQq = 12;
-/** `备注666 881 234 56`: no number of QQ in use has eleven digits. */
+/** Digits of the longest QQ numbers in use, so `备注666 881 234 56` is not one number. */
 const usualOfQq = 10;
 
-/** Of a phone; fewer call police, a bank or a carrier. */
+/** Digits of the shortest personal phone number; shorter ones belong to the police, banks and carriers. */
 const fewestOfPhone = 7;
 
-/** `138 **** 1234`, `138●●●●1234`: what hides a part may stand apart. Gives where it ends. */
+/** Adds a masked mobile number: `138 **** 1234`, `138●●●●1234`. Returns its end, or `to` if there is none. */
 function hiddenPhone(line: string, { digits, from, to }: Run, add: AddContact): number {
   const hidden =
     digits.length > 2 &&
@@ -100,11 +100,14 @@ function hiddenPhone(line: string, { digits, from, to }: Run, add: AddContact): 
 
 const ofAmount = /^ ?(?:元(?!旦)|块钱?|人民币|rmb)/;
 
-/** 价位 sounds like 加微. What follows it is round; numbers of QQ so short and so round were given away long ago. */
+/**
+ * A round price. After `jia wei`, it follows 价位 (price) and not 加微: short, round QQ numbers are long
+ * taken.
+ */
 const price = /^[1-9]\d{2,3}00$/;
 const asksPrice = /(?<![a-z])jia ?wei[ :]{0,2}$/;
 
-/** `13800138000 元`, `￥13800138000` and `jia wei 15000` are sums. */
+/** Whether a number is an amount: `13800138000 元`, `￥13800138000`, `jia wei 15000`. */
 const isAmount = (line: string, { from, to, digits }: Run): boolean =>
   /[¥￥$€] ?$/.test(line.slice(Math.max(0, from - 2), from)) ||
   ofAmount.test(line.slice(to, to + 4)) ||
@@ -114,7 +117,7 @@ type Run = {
   readonly from: number;
   readonly to: number;
   readonly digits: string;
-  /** How many digits were Chinese numerals, and how many breaks stood between digits. */
+  /** Number of digits written as Chinese numerals; `breaks` holds the signs between groups of digits. */
   readonly spelled: number;
   readonly breaks: readonly string[];
   readonly groups: readonly number[];
@@ -130,7 +133,7 @@ const startsNumber = (line: string, at: number): boolean => digitOf[line.charCod
 const fewestDigits = 5;
 const mostDigits = 15;
 const longestBreak = 2;
-/** After which another number begins: `13800008000/13900009000`. */
+/** A complete phone number; digits after it begin another number: `13800008000/13900009000`. */
 const wholePhone = /^(?:(?:(?:00)?86)?1[3-9]\d{9}|0[1-9]\d{9,10}|[48]00\d{7})$/;
 
 function numberFrom(line: string, from: number, taken: Uint8Array, limit: number): Run {
@@ -164,7 +167,7 @@ function numberFrom(line: string, from: number, taken: Uint8Array, limit: number
       continue;
     }
     let end = i;
-    // Of digits that stand one by one, a comma is no list of numbers.
+    // A comma between single digits does not separate numbers.
     const oneByOne = group === 1 && groups.length + 1 === digits.length;
     while (
       end < line.length &&
@@ -172,7 +175,7 @@ function numberFrom(line: string, from: number, taken: Uint8Array, limit: number
       (isBreak(line.charCodeAt(end)) || (oneByOne && isComma(line.charCodeAt(end))))
     )
       end++;
-    // `押一付一，1500` are two; `八，8123456` is one.
+    // `押一付一，1500` are two numbers, `八，8123456` is one.
     if (
       isComma(line.charCodeAt(i)) &&
       !isDigit(line.charCodeAt(i - 1)) &&
@@ -194,7 +197,7 @@ function numberFrom(line: string, from: number, taken: Uint8Array, limit: number
 
 export const isComma = (unit: number): boolean => unit === 0x2c || unit === 0x3001;
 
-/** Signs that stand between the digits of one number. */
+/** Whether a code unit may stand between the digits of one number. */
 export const isBreak = (unit: number): boolean =>
   unit > 0 &&
   unit !== 0x0a &&
@@ -212,14 +215,17 @@ const looksLikeDateOrAmount = (run: Run): boolean =>
   !(run.groups.length === 3 && run.groups[0] === 3 && run.groups[1] === 4 && run.groups[2] === 4) &&
   run.digits.length < 11;
 
-/** `QQ群：876 543 210` is no amount, `群号：876-543-21` no date. */
+/**
+ * Whether a grouped number is a contact by its cue: `QQ群：876 543 210` (no amount), `群号：876-543-21` (no
+ * date).
+ */
 const isSpacedNumber = ({ breaks, digits, groups }: Run, cue: Kind): boolean =>
   cue === 'qq' ||
   (cue === 'group' &&
     (breaks.every((signs) => signs.trim() === '') ||
       (groups[0] === 3 && digits.length > 7 && breaks.every((signs) => signs === '-'))));
 
-/** `Q1 2024` is a quarter. */
+/** `Q1 2024` is a quarter, not a QQ number. */
 const isQuarter = (line: string, { from, groups, breaks }: Run): boolean =>
   breaks.length === 1 && groups[0] === 1 && line[from - 1] === 'q';
 
@@ -245,7 +251,7 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): Kind | undefined {
   if (national && run.spelled === 0 && !drawn) return 'phone';
   if (real < 5 || real > 12) return undefined;
   const cue = named ?? cueAfter(line, run.to);
-  // `月租15000，加微信…` is a sum.
+  // In `月租15000，加微信…`, the number is an amount.
   if (!named && cue === 'wechat' && price.test(digits) && /^ ?[,、]/.test(line.slice(run.to)))
     return undefined;
   if (cue === 'handle' && real < fewestOfPhone) return undefined;
@@ -261,16 +267,19 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): Kind | undefined {
   return disguised && real >= 7 && real <= 11 && run.spelled < real ? 'handle' : undefined;
 }
 
-/** `120.0.6099.109`, `10000-20000` */
+/** Whether a number is a version or a range: `120.0.6099.109`, `10000-20000`. */
 const isVersionOrRange = ({ breaks, spelled }: Run): boolean =>
   spelled === 0 &&
   (breaks.every((signs) => signs === '.') ||
     (breaks.length === 1 && /^[-~—–至到]+$/.test(breaks[0] as string)));
 
-/** `1 415 555 0123` is grouped as in North America, and no mobile number of the mainland. */
+/** Group sizes of North American numbers: `1 415 555 0123` is not a mainland mobile number. */
 const northAmerican = '1,3,3,4';
 
-/** Mainland numbers as they are dialled there (`+86…` mobile, `0…` fixed), others from the country code on. */
+/**
+ * Returns the value of a phone: `+86…` for mainland mobiles, `0…` for mainland landlines, else from the
+ * country code.
+ */
 const asPhone = (line: string, { digits, groups, from }: Run): string => {
   const national = digits.replace(/^(?:0086|86)(?=1[3-9])/, '');
   const mainland = /^1[3-9]/.test(national) && national.length === 11;

@@ -10,13 +10,14 @@ import type { Contact } from './reading.ts';
 const mostContacts = 32;
 
 /**
- * The ways to reach somebody that a text holds, each as one identity however it was written.
+ * Returns the contacts of a text, that is, ways to reach somebody, in the order of the text. All spellings
+ * of a contact have the same `value`. At most 32.
  *
- * Read from the folded stream, so `ⓠⓠ：７８ 99-001` is `7899001`. A mobile number is one identity
- * (`+86…`) whether it is called a phone or a WeChat number; a WeChat name begins with a letter, so other
- * numbers are QQ numbers, and so are mailboxes and links that are named after one. What is partly hidden,
- * leads to a site that everybody uses, or is a number that everybody calls, is `masked` and links
- * nothing. Nothing is opened or resolved.
+ * Contacts are read from the folded stream, so `ⓠⓠ：７８ 99-001` is `7899001`. A mobile number has the
+ * value `+86…` whether the text calls it a phone or a WeChat number. WeChat names begin with a letter, so
+ * other numbers are QQ numbers, and so are mailboxes and links that contain one. Contacts that are partly
+ * hidden, lead to a site that everybody uses or are service numbers are `masked` and do not link accounts.
+ * Nothing is opened or resolved.
  */
 export const contactsOf = (text: string, folded: Stream): Contact[] => {
   const { stream, line: meant } = refanged(folded, asString(folded));
@@ -30,7 +31,7 @@ export const contactsOf = (text: string, folded: Stream): Contact[] => {
     for (let i = from; i < to; i++) if (taken[i] === 1) return;
     const start = stream.starts[from] as number;
     const end = stream.ends[to - 1] as number;
-    // What one character unfolds to (`½`) belongs to one contact.
+    // A character that folds to several (`½`) belongs to one contact only.
     if (found.some((contact) => contact.start < end && start < contact.end)) return;
     taken.fill(1, from, to);
     ended = { kind, to };
@@ -48,18 +49,18 @@ export const contactsOf = (text: string, folded: Stream): Contact[] => {
   return found.sort((a, b) => a.start - b.start);
 };
 
-/** `徵信` only looks like 微信; 征信, to which it folds, is a credit record. */
+/** Restores 徵, which folds to 征: `徵信` is written for the similar 微信, whereas 征信 is a credit record. */
 const asWritten = (text: string, { starts }: Stream, line: string): string =>
   line.replace(/征/g, (folded, at: number) =>
     text[starts[at] as number] === '徵' ? '徵' : folded,
   );
 
-/** Which characters of a line belong to a contact. */
+/** 1 for each character of a line that belongs to a contact. Reused between texts. */
 let room = new Uint8Array(1024);
 
 type Ended = { readonly kind: Kind; readonly to: number };
 
-/** `微信 demo1234/demo5678`: what stands right after a contact is of its kind. */
+/** The kind of the contact that ends right before: in `微信 demo1234/demo5678`, both are WeChat. */
 const sameAs = (line: string, from: number, ended: Ended | undefined): Kind | undefined =>
   ended !== undefined &&
   from > ended.to &&
@@ -68,7 +69,10 @@ const sameAs = (line: string, from: number, ended: Ended | undefined): Kind | un
     ? ended.kind
     : undefined;
 
-/** `name@host.tld` is mail; `@name` is a handle, on Telegram unless something else is said. */
+/**
+ * Adds mail addresses (`name@host.tld`) and handles (`@name`), which are Telegram's unless the text
+ * says otherwise.
+ */
 function addresses(line: string, add: AddContact): void {
   for (let at = line.indexOf('@'); at >= 0; at = line.indexOf('@', at + 1)) {
     let from = at;
@@ -77,7 +81,7 @@ function addresses(line: string, add: AddContact): void {
     while (to < line.length && to - at < 64 && /[a-z0-9._-]/.test(line[to] as string)) to++;
     while (to > at + 1 && /[._-]/.test(line[to - 1] as string)) to--;
     const host = line.slice(at + 1, to);
-    // `https://name:word@host`: a link says so itself.
+    // `https://name:word@host` is read as a link.
     if (from < at && /:\/\/[a-z0-9._+*:@-]*$/.test(line.slice(Math.max(0, from - 64), at)))
       continue;
     if (from < at && host.includes('.') && isHost(host)) {
@@ -86,7 +90,7 @@ function addresses(line: string, add: AddContact): void {
       else add('email', mailboxOf(name, host), name.includes('*'), from, to);
       continue;
     }
-    // `site.example/@name` is somebody's page there.
+    // `site.example/@name` is a page of that site.
     if (/[a-z0-9-]\.[a-z0-9./_-]*\/$/.test(line.slice(Math.max(0, at - 64), at))) continue;
     const name =
       /^[a-z0-9_*]{4,32}/.exec(line.slice(at + 1, at + 34))?.[0].replace(/\*+$/, '') ?? '';
@@ -96,21 +100,24 @@ function addresses(line: string, add: AddContact): void {
   }
 }
 
-/** Whose name stands after an @: Telegram's unless something else is said. */
+/** The kind of the name after an @: Telegram, unless the text before it names another platform. */
 const kindOfAt = (line: string, at: number, name: string): Kind => {
   if (isHandle(name) && cueBefore(line, at) === 'wechat') return 'wechat';
   const site = /(?:微博|推特|twitter|抖音|快手|小红书|instagram|ins)[: ]*$/;
   return site.test(line.slice(Math.max(0, at - 12), at)) ? 'handle' : 'telegram';
 };
 
-/** `user@machine`, `name@gmail` and `@scope/package` name nobody on Telegram; `@demo1@demo2` and `3.5@demo1` do. */
+/**
+ * `user@machine`, `name@gmail` and `@scope/package` are not Telegram names; in `@demo1@demo2` and
+ * `3.5@demo1` they are.
+ */
 const isOnMachine = (line: string, at: number, name: string, after: string): boolean =>
   /^\/[a-z0-9]/.test(after) ||
   (/[a-z][a-z0-9_]*$/.test(line.slice(Math.max(0, at - 32), at)) &&
     /^[a-z]+$|^(?:163|126|139|189)$/.test(name) &&
     cueBefore(line, at) === undefined);
 
-/** `skype:demo.888?chat`, `skype: live:demo_888`: a link that calls somebody, or what is written like one. */
+/** Adds Skype names from links and similar notations: `skype:demo.888?chat`, `skype: live:demo_888`. */
 function calls(line: string, add: AddContact): void {
   for (const match of line.matchAll(/skype ?: ?(live:)?\.?([a-z][a-z0-9._-]{3,31})(\?)?/g)) {
     const [whole, live, written = '', asked] = match;
@@ -121,7 +128,7 @@ function calls(line: string, add: AddContact): void {
   }
 }
 
-// Platforms hide contacts before they store a text; the place that is left says what was there.
+// Placeholders that platforms store in place of contacts, with the kind of the contact.
 const redacted: Readonly<Record<string, Kind>> = {
   URL: 'url',
   CELLPHONE: 'phone',
@@ -141,7 +148,7 @@ function redactions(text: string, folded: Stream, line: string, add: AddContact)
   }
 }
 
-/** A picture to scan is a contact that text cannot name. */
+/** Adds a mention of a QR code: a contact whose identity is not in the text, so it is masked. */
 function codes(line: string, add: AddContact): void {
   if (!/[扫码识图]/.test(line) && !line.includes('二维')) return;
   const match =

@@ -3,15 +3,18 @@ import { gapKinds, isHan, isLatin, type Stream, type Streams } from './normalise
 import type { Contact } from './reading.ts';
 import { CharacterClass } from './tables/character-class.ts';
 
-/** What a text is written in. `foreign` is written in Latin or Cyrillic words that are no pinyin. */
+/** The language of a text. `foreign` means Latin or Cyrillic words that are not pinyin. */
 export type TextLanguage = 'chinese' | 'pinyin' | 'foreign';
 
 /**
- * What a text is written in: pinyin throughout; Chinese where it holds a Chinese character, or a
- * word of the lexicon outside of its links and hardly anything else (`+vx demo_1`); foreign words;
- * or nothing of these (`null`: a bare link, Thai, Arabic, Japanese), of which no model says
- * anything that means something. Among foreign words a word of the lexicon is chance: `id`, or the
- * initials of some Chinese word.
+ * Returns the language of a text:
+ *
+ * - `pinyin` if it is in pinyin throughout;
+ * - `chinese` if it contains a Chinese character, or a word of the lexicon outside its contacts and hardly
+ *   anything else (`+vx demo_1`);
+ * - `foreign` if it consists of foreign words. A word of the lexicon among them is chance: `id`, or the
+ *   initials of some Chinese word;
+ * - `null` otherwise (a bare link, Thai, Arabic, Japanese): no model has meaningful scores for these.
  *
  * @example
  * languageOf(normalise('jin tian tian qi hen hao'), hits, []); // 'pinyin'
@@ -34,36 +37,39 @@ export const languageOf = (
   return words.length > 0 ? 'chinese' : null;
 };
 
-/** Whether a text is read: what is neither Chinese nor pinyin is allowed, and ranked at most. */
+/** Whether a text is judged: texts neither in Chinese nor in pinyin are allowed, and at most ranked. */
 export const isRead = (language: TextLanguage | null): boolean =>
   language === 'chinese' || language === 'pinyin';
 
 const isOfHan = (kind: number): boolean =>
   kind >= CharacterClass.hanCommon && kind <= CharacterClass.hanVariant;
 
-/** Kana as folded: half-width ones are written in full, and no mark of length is counted. */
+/** Whether a folded code unit is kana. The length mark (ー) does not count. */
 const isKana = (unit: number): boolean => unit > 0x3040 && unit < 0x30fb && unit !== 0x30a0;
 
 const fewestKana = 4;
 const leastKana = 0.2;
-/** Particles and endings of verbs: without some of them kana are put there for what they look like. */
+/** Particles and verb endings: without a few of them, kana are used only for their looks. */
 const particles: ReadonlySet<number> = new Set(
   Array.from('のはがをにでもたする', (kana) => kana.charCodeAt(0)),
 );
 const fewestParticles = 2;
-/** Names of offices aside, no more Han characters stand together in Japanese. */
+/** Longest run of Han characters in Japanese, apart from names of institutions. */
 const longestCompound = 6;
-/** Of the Han characters that Japanese writes so many are not simplified, but for texts of hardly any. */
+/**
+ * Least share of Han characters in Japanese that are not simplified ones, except in texts that are
+ * mostly kana.
+ */
 const leastFormed = 1 / 12;
 const mostlyKana = 3;
-/** Characters of everyday Chinese, as folded, that no Japanese word is written with. */
+/** Folded characters of everyday Chinese that occur in no Japanese word. */
 const ofChineseOnly: ReadonlySet<number> = new Set(
   Array.from('你您们这吗么呢吧啊啦嘛哪她很怎找赚办飙钱卖转', (word) => word.charCodeAt(0)),
 );
 
 /**
- * Whether a text is Japanese: words and endings of kana between short runs of Han characters. A kana alone is a sign in
- * Chinese (我の微信), and a Chinese offer among Japanese words is often a longer run.
+ * Whether a text is Japanese: words and endings in kana between short runs of Han characters. A single
+ * kana occurs in Chinese as well (我の微信), and a Chinese offer among Japanese words is often a longer run.
  */
 const isJapanese = ({ plain: { units, length }, skeleton }: Streams): boolean => {
   let kana = 0;
@@ -94,8 +100,8 @@ const isJapanese = ({ plain: { units, length }, skeleton }: Streams): boolean =>
 };
 
 /**
- * Whether a text that looks Japanese names a trade as Chinese writers do, or a name that they reach each other by:
- * particles are soon put between Chinese words.
+ * Whether a text that looks Japanese names a trade in Chinese words, or a contact of Chinese platforms:
+ * it is easy to put particles between Chinese words.
  */
 const isMeantForChinese = (
   { core, disguised, acted, cues }: Hits,
@@ -113,11 +119,11 @@ type Place = { readonly start: number; readonly end: number };
 const isWithin = (places: readonly Place[], { start, end }: Place): boolean =>
   places.some((place) => place.start <= start && end <= place.end);
 
-/** Fewer words say too little to rank a text by. */
+/** Fewer words are too little to rank a text. */
 const fewestWords = 3;
 const shortestWord = 2;
 
-/** Whether a text holds some words in Latin or Cyrillic letters, apart from what is known of it. */
+/** Whether a text has at least `fewestWords` words in Latin or Cyrillic letters outside the known places. */
 const isWorded = (plain: Stream, known: readonly Place[]): boolean => {
   let words = 0;
   for (let i = 0; i < plain.length && words < fewestWords; ) {
@@ -142,17 +148,19 @@ const isLetter = (unit: number): boolean =>
   isLatin(unit) || (unit >= firstCyrillic && unit <= lastCyrillic);
 
 /**
- * English, Malay and others have words that are syllables of pinyin as well. Of 8,820 pieces of English messages, four
- * words each, 82 are legible with these (46 with eight syllables), and the model flags not one more.
+ * Least number of syllables of a text in pinyin. English, Malay and other languages have words that are
+ * also syllables of pinyin: of 8,820 pieces of English messages, four words each, 82 are read as pinyin
+ * with this value (46 with eight syllables), and the model flags none of the additional ones.
  */
 const fewestSyllables = 4;
 const leastSpelled = 0.75;
-/** So few of the letters where most words are syllables: `APPfeng xian` and links are long for what they are. */
+/** Lower share of letters that is enough if most words are syllables: `APPfeng xian`, and links are long. */
 const leastSpelledAmidWords = 0.5;
 
 /**
- * Whether a text is written in pinyin throughout: nearly all of its letters or words outside of contacts,
- * and of its syllables. A contact stands for one of these: `jia wei xin demo_1`.
+ * Whether a text is in pinyin throughout: most of its letters or words outside contacts are syllables of
+ * pinyin, and most of its sounds are typed. With a contact, one syllable fewer is enough:
+ * `jia wei xin demo_1`.
  */
 const isSpelled = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boolean => {
   const fewest = contacts.length > 0 ? fewestSyllables - 1 : fewestSyllables;

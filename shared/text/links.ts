@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url';
 import { asString, isDigit, isLatin, type Stream } from './normalise.ts';
 import type { Contact } from './reading.ts';
 
-/** Takes one contact that stands at `from..to` of a folded line. */
+/** Adds a contact found at `from..to` of a folded line. Overlaps with a contact already added are ignored. */
 export type AddContact = (
   kind: Contact['kind'],
   value: string,
@@ -11,25 +11,25 @@ export type AddContact = (
   to: number,
 ) => void;
 
-// What is read as a link without a scheme: endings that abuse and ordinary people really use. A full
-// list of public suffixes would read “8.5.ma” and file names as hosts.
+// Endings of hosts that are read as links without a scheme: those in real use, by abuse and ordinary
+// people. The full list of public suffixes would read “8.5.ma” and file names as hosts.
 const knownEnding =
   /\.(?:com|cn|net|org|cc|top|xyz|vip|me|app|io|co|tv|info|pw|pm|ty|in|club|shop|site|online|live|icu|wang|fun|win|bet|asia|biz|link|work|ltd|ink|red|pro|cloud|store|space|tech|hk|tw|la|gg|im|to|ly|us|uk|jp|kr|ru|ph|kh|my|sg|vn|th|tk|cyou|mom|website|world|life|today|buzz|monster|quest|sbs|cfd|bond|rest|lol|click|games|casino|poker|page|art|chat|bid|loan|example|test|xn--[a-z0-9-]+)$/;
 
-// Endings that are words or file names too: a link where a path follows, as it does for short links.
+// Endings that are also words or file extensions: read as links only if a path follows, as in short links.
 const endingBeforePath =
   /\.(?:dog|is|gd|at|so|date|st|ws|vc|ee|id|do|be|am|fm|nu|sh|ai|ac|cx|gl|lt|mu|ms|sc|si|sk|su|tl|ug|eu|de|fr|ca|au|ml|ga|cf|gq|dev|run|bz|mx|br)$/;
 
 const labels = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 const endsInLetters = /\.(?:[a-z]{2,24}|xn--[a-z0-9-]+)$/;
 
-/** Whether a name with dots is read as a host where nothing else says so. */
+/** Whether a dotted name is read as a host without other evidence such as a scheme. */
 export const isHost = (host: string): boolean => knownEnding.test(host) && labels.test(host);
 
 const isAddress = (host: string): boolean =>
   /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) && host.split('.').every((part) => Number(part) < 256);
 
-// Everybody's houses: where no path says whose page it is, such a link names nobody.
+// Sites that everybody uses: without a path, a link to them identifies nobody.
 const everybodys = new Set(
   (
     'qq.com 163.com 126.com foxmail.com gmail.com outlook.com hotmail.com sina.com sina.cn sohu.com 139.com 189.cn ' +
@@ -41,21 +41,21 @@ const everybodys = new Set(
   ).split(' '),
 );
 
-/** Whether a link leads to a site that strangers share, and to nobody's page there. */
+/** Whether a link leads to a shared site without naming a page, so that it identifies nobody. */
 const isEverybodys = (host: string, path: string): boolean =>
   path === '' && everybodys.has(host.replace(/^(?:m|mail)\./, ''));
 
 const telegramHosts = new Set(['t.me', 'telegram.me', 'telegram.dog']);
 
 /**
- * Links with or without a scheme, `hxxp` included. With a scheme or `www.` any host is one, numbers and
- * Chinese names too; alone only what ends as hosts do. `t.me/name` is the name itself, and an invitation is
- * one identity whichever way Telegram writes it.
+ * Adds the links of a line, with or without a scheme (`hxxp` included). With a scheme or `www.`, any host
+ * counts, including IP addresses and Chinese names; without, only hosts with a known ending. `t.me/name`
+ * is added as that Telegram name, and the spellings of one Telegram invitation are one value.
  */
 export const links = (text: string, line: string, stream: Stream, add: AddContact): void => {
   let covered = 0;
   const take = (from: number, hostAt: number, end: number): number => {
-    // What stands within a link that was taken is a part of its path.
+    // Inside a link that was already added, this is part of its path.
     if (from < covered) return covered;
     const to = linkEnd(text, line, stream, end);
     covered = to;
@@ -69,7 +69,7 @@ export const links = (text: string, line: string, stream: Stream, add: AddContac
   };
   for (const { index, 0: scheme } of line.matchAll(/h[tx]{2}ps?:\/\/|(?<![a-z0-9.-])www\./g)) {
     const at = scheme === 'www.' ? index : index + scheme.length;
-    // `https://bank.example@bad.example` leads to what follows the @.
+    // `https://bank.example@bad.example` leads to the host after the @.
     const user =
       scheme === 'www.' ? 0 : (userBeforeHost.exec(line.slice(at, at + 160))?.[0].length ?? 0);
     for (const hostAt of user > 0 ? [at + user, at] : [at]) {
@@ -90,7 +90,7 @@ export const links = (text: string, line: string, stream: Stream, add: AddContac
   bareLinks(line, take);
 };
 
-/** Links that open a program: what they name is a person, a group or an invitation. */
+/** Adds links that open an app and name a person, a group or an invitation. */
 function appLinks(text: string, line: string, stream: Stream, add: AddContact): void {
   for (const match of line.matchAll(/(?:tencent|mqqwpa|mqqapi):\/\/[a-z0-9/_?=&%.-]{1,120}/g)) {
     const [kind, value] = personOf(match[0]) ?? [];
@@ -109,7 +109,10 @@ function appLinks(text: string, line: string, stream: Stream, add: AddContact): 
   }
 }
 
-/** The host at the beginning of what follows a scheme or is `www.…`; nothing where there is none. */
+/**
+ * Returns the host at the beginning of `rest`, which follows a scheme or begins with `www.`;
+ * `undefined` if none.
+ */
 const schemedHost = (rest: string): string | undefined => {
   const ascii = (/^[a-z0-9.-]+/.exec(rest)?.[0] ?? '').replace(/[.-]+$/, '');
   if (labels.test(ascii) && (isAddress(ascii) || endsInLetters.test(ascii))) return ascii;
@@ -143,7 +146,7 @@ function bareLinks(
     if (!leads) continue;
     start = line.indexOf(host, start);
     const stop = start + host.length;
-    // `demo_shop.t.me`: names on Telegram hold what names of hosts do not.
+    // `demo_shop.t.me`: names on Telegram may contain `_`, host names may not.
     if (host.endsWith('.t.me')) while (start > 0 && isOfName(line.charCodeAt(start - 1))) start--;
     from = Math.max(from, take(start, start, stop));
   }
@@ -151,14 +154,17 @@ function bareLinks(
 
 const isOfName = (unit: number): boolean => unit === 0x5f || isLatin(unit) || isDigit(unit);
 
-/** `com.example.app` is a program. */
+/** `com.example.app` is the package name of an app. */
 const isPackage = (host: string, after: string | undefined): boolean =>
   after !== '/' && /^(?:com|org|net|io|cn)\.[a-z0-9-]+\./.test(host);
 
-/** Signs of a Chinese sentence, which folding makes signs that a link may hold. */
+/** Chinese punctuation, which folding turns into ASCII signs that a link may contain. */
 const endsClause = /[，；：！（）]/;
 
-/** Where a link ends whose host ends here: port, path and query, without the signs of the sentence. */
+/**
+ * Returns the end of the link whose host ends at `end`: after port, path and query, without trailing
+ * punctuation.
+ */
 function linkEnd(text: string, line: string, stream: Stream, end: number): number {
   let to = end;
   if (line[end] === ':' && isDigit(line.charCodeAt(end + 1))) {
@@ -177,11 +183,14 @@ function linkEnd(text: string, line: string, stream: Stream, end: number): numbe
 
 type Identity = readonly [kind: Contact['kind'], value: string];
 
-// Pages of Telegram that are nobody's name.
+// Telegram paths that are not user names.
 const telegramPages =
   /^\/(?:share|addstickers|addemoji|addlist|addtheme|proxy|socks|login|iv|c|boost|setlanguage|invoice|confirmphone)(?=[/?]|$)/i;
 
-/** `t.me/name` is a name; `t.me/+X` and `t.me/joinchat/X` are one invitation. */
+/**
+ * The Telegram identity of a link: `t.me/name` is a name, `t.me/+X` and `t.me/joinchat/X` are one
+ * invitation.
+ */
 const telegramOf = (host: string, path: string): Identity | undefined => {
   const own = /^([a-z0-9_]{4,32})\.t\.me$/.exec(host)?.[1];
   if (own) return ['telegram', own];
@@ -193,7 +202,10 @@ const telegramOf = (host: string, path: string): Identity | undefined => {
   return name ? ['telegram', name.toLowerCase()] : undefined;
 };
 
-/** The number of whom a link writes to: `wa.me/855…` is that phone, `wpa.qq.com/msgrd?uin=…` that QQ. */
+/**
+ * The number that a link opens a chat with: `wa.me/855…` is a phone, `wpa.qq.com/msgrd?uin=…` a QQ
+ * number.
+ */
 const personOf = (link: string): Identity | undefined => {
   const phone =
     /^(?:wa\.me\/\+?|(?:api\.)?whatsapp\.com\/send\/?\?phone=\+?)([1-9]\d{7,14})(?!\d)/.exec(
@@ -209,8 +221,8 @@ const personOf = (link: string): Identity | undefined => {
 };
 
 /**
- * A host as browsers ask for it. Folding reads Cyrillic `а` as a Latin one, which is another host; so the
- * letters that are no Latin ones are kept as they were written, and the name is in punycode.
+ * Returns a host as browsers resolve it, in punycode. Folding turns Cyrillic `а` into a Latin one, which
+ * is a different host, so Cyrillic, Greek and Armenian letters are kept as written.
  */
 function hostOf(text: string, stream: Stream, line: string, from: number, to: number): string {
   const folded = line.slice(from, to);
@@ -231,7 +243,7 @@ function hostOf(text: string, stream: Stream, line: string, from: number, to: nu
       : (line[i] as string);
   }
   if (/^[a-z0-9.-]*$/.test(host)) return host;
-  // No ending is written in look-alikes of another: `demo.сom` leads nowhere, and is read as demo.com.
+  // No real ending consists of look-alikes of another: `demo.сom` leads nowhere and is read as demo.com.
   const ending = knownEnding.exec(folded)?.[0];
   return ending && !host.endsWith(ending) ? folded : domainToASCII(host) || folded;
 }
@@ -249,8 +261,8 @@ const isLinkCharacter = (unit: number): boolean =>
   unit > 0x20 && unit < 0x7f && unit !== 0x22 && unit !== 0x3c && unit !== 0x3e;
 
 /**
- * Paths are case-sensitive, which folding is not: each character as it was written, if it is a form
- * of the folded one.
+ * Restores the case of a folded path, because paths are case-sensitive: each character as written, if it
+ * differs from the folded one only in case or compatibility form.
  */
 function asWritten(text: string, stream: Stream, line: string, from: number, to: number): string {
   if (from >= to) return '';
@@ -268,10 +280,10 @@ function asWritten(text: string, stream: Stream, line: string, from: number, to:
 const com = 'c ?[o0] ?m';
 const mailHosts = `(?:vip(?:\\.|。|点))?(?:qq|163|126|foxmail|gmail|outlook|hotmail|sina|sohu|139|189|yeah|aliyun|icloud|yahoo|proton(?:mail)?) {0,2}(?:[.。点]| dot ) {0,2}(?:${com}|cn|net|me)(?![a-z0-9])`;
 const bareEndings = `(?:${com}|cn|net|org|cc|top|xyz|vip|app|club|shop|site|online|icu|info|tk|cyou)(?![a-z0-9])`;
-/** Endings that are no words of a sentence. */
+/** Endings that are not words of a sentence. */
 const plainEndings = `(?:${com}|cn|cc|xyz)(?![a-z0-9])`;
 
-// `bad[.]example`, `demo(at)mail.example`, `bad点com`: what is written instead, and what it stands for.
+// Defanged notations (`bad[.]example`, `demo(at)mail.example`, `bad点com`) and what they stand for.
 const fangs: readonly (readonly [instead: string, meant: string])[] = [
   [
     '(?<![a-z0-9])t {0,2}(?:[.。点,·•丶]|[[({<【] ?[.。点] ?[\\])}>】]) {0,2}me {0,2}(?:\\/|斜杠) {0,2}(?=[+a-z0-9_])',
@@ -299,8 +311,8 @@ const mayHaveFangs =
   /[a-z0-9] {0,2}[。点·•丶˙、,] {0,2}[a-z0-9]|[a-z0-9](?: {1,2}\. {0,2}|\. {1,2})[a-z]|[[({<【] ?[.。点da@艾:]|艾特|#| @|@ | at | dot |\.c[ 0]|me ?(?: \/|斜)/;
 
 /**
- * A folded stream in which links and mail addresses that were made harmless to the eye of a filter are
- * whole again: `bad[.]example` is `bad.example`, and still quoted as it was written.
+ * Restores defanged links and mail addresses in a folded stream: `bad[.]example` becomes `bad.example`.
+ * The offsets still refer to the text as written.
  */
 export const refanged = (stream: Stream, line: string): { stream: Stream; line: string } => {
   if (!mayHaveFangs.test(line) || line.search(anyFang) < 0) return { stream, line };

@@ -1,8 +1,8 @@
-/** A probability in (0, 1) from log-odds. */
+/** Returns the probability, in (0, 1), of log-odds. */
 export const probabilityOf = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 
 /**
- * Log-odds of a probability in (0, 1): what `probabilityOf` takes back.
+ * Returns the log-odds of a probability in (0, 1). Inverse of `probabilityOf`.
  *
  * @example
  * logOddsOf(0.5); // 0

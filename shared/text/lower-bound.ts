@@ -1,7 +1,7 @@
 /**
- * The first place in a sorted list that holds at least a value; the length where none does.
+ * Returns the first index of a sorted list with a value of at least `least`; `length` if there is none.
  *
- * @param length - how much of the list counts: streams are longer than what stands in them.
+ * @param length - number of elements in use: buffers of streams are larger than their content.
  * @example
  * lowerBound([1, 4, 4, 9], 4, 4); // 1
  */

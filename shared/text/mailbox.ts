@@ -1,10 +1,11 @@
 const googles = new Set(['gmail.com', 'googlemail.com']);
 
 /**
- * The mailbox that an address names, in one spelling, so that one person is not many: without `+tag` (RFC 5233), and
- * at Google, which has two names and tells no dots apart (support.google.com/mail/answer/7436150), without dots.
+ * Returns the canonical spelling of a mailbox, so that variants of one address count as one person. Removes
+ * `+tag` (RFC 5233). At Google, which has two domains and ignores dots
+ * (support.google.com/mail/answer/7436150), removes dots as well and uses `gmail.com`.
  *
- * @param local what stands before the @, in lower case
+ * @param local the part before the @, in lower case
  * @param domain in lower case and punycode
  * @example
  * mailboxOf('li.lei+shop', 'googlemail.com'); // 'lilei@gmail.com'

@@ -1,6 +1,6 @@
 /**
- * Writing systems that people are told apart by who read them: ISO 15924, with Japanese and Korean as
- * they are written today, their Han characters included.
+ * Writing systems, by their ISO 15924 codes. They serve to tell groups of readers apart. Japanese and
+ * Korean include their Han characters.
  */
 export const scripts = [
   'Hani',
@@ -16,7 +16,7 @@ export const scripts = [
 ] as const;
 export type Script = (typeof scripts)[number];
 
-/** A Han character says about as much as three letters. */
+/** Weight of a character: a Han character carries about as much as three letters. */
 const weights = { Hani: 3, Jpan: 2, Kore: 3 } as const;
 
 const letters: { readonly [S in Script]: RegExp } = {
@@ -32,17 +32,18 @@ const letters: { readonly [S in Script]: RegExp } = {
   Deva: /\p{Script=Devanagari}/gu,
 };
 
-/** Handles, links and numbers are in Latin letters whatever a post is written in. */
+/** Handles, links and numbers are in Latin letters in every language, so they do not count. */
 const handles = /[a-z0-9._@:/?=&%-]*[0-9_@:/][a-z0-9._@:/?=&%-]*/gi;
 
 const mostRead = 2_000;
 
-/** With so large a share of kana, what Han characters there are belong to Japanese. */
+/** Share of kana from which the Han characters of a text count as Japanese. */
 const kanaShare = 0.1;
 
 /**
- * The script that most of a text is in: as much of its language as letters alone can tell. Han, Thai
- * or Tibetan all but name it; Latin is English as well as Vietnamese. `null` when it has no letters.
+ * Returns the script of most of a text, as an approximation of its language: Han, Thai or Tibetan almost
+ * determine it, Latin may be English as well as Vietnamese. Reads the first 2,000 UTF-16 units. `null` if
+ * they contain no letters.
  *
  * @example
  * scriptOf('出售银行卡，telegram: @demo_ka_9'); // 'Hani'
