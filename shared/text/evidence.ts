@@ -12,7 +12,7 @@ import { classes } from './tables/tables.ts';
 import type { Role } from './terms.ts';
 
 const mostQuotes = 8;
-/** With this many words of the lexicon the model's own n-grams explain nothing more. */
+/** With this many words of the lexicon, the n-grams of the model add nothing to the explanation. */
 const enoughWords = 3;
 
 const ranks: Readonly<Record<string, number>> = {
@@ -24,9 +24,9 @@ const ranks: Readonly<Record<string, number>> = {
 };
 
 /**
- * The words that weigh most, as written and as meant, at most 8, in the order they were written:
- * words of the lexicon first, then what the model holds against the text, in whole words. What a contact is made of is no word. Never
- * empty for a text that says something or holds a contact.
+ * Returns the words that weigh most, as written and as meant: at most 8, in the order of the text. Words
+ * of the lexicon are chosen first, then the n-grams with the largest weights, extended to whole words.
+ * Parts of contacts are not chosen. Never empty for a text with legible words or a contact.
  */
 export const evidenceOf = (
   text: string,
@@ -43,7 +43,7 @@ export const evidenceOf = (
   const add = (start: number, end: number, reads: string): void => {
     if (chosen.length === mostQuotes || isQuoted(start, end)) return;
     const written = text.slice(start, end);
-    // Folding makes small letters of capitals, which disguise nothing.
+    // Folding lower-cases letters; capitals are not a disguise.
     chosen.push({
       start,
       end,
@@ -90,7 +90,7 @@ export const evidenceOf = (
       }
     }
   }
-  // What is suspicious as a whole is still quoted: any word that was noticed, or how it begins.
+  // If only the text as a whole is suspicious, quote any word noticed, or else its beginning.
   if (chosen.length === 0) {
     for (const hit of noticed) add(hit.start, hit.end, meantBy(text, hit, contacts));
   }
@@ -110,15 +110,15 @@ export const evidenceOf = (
       asString(symbols, from, to),
     );
   }
-  // Of what holds a contact and no word the contact is all that there is to quote.
+  // A text with a contact but without words: quote the contact.
   for (const { start, end } of contacts.slice(0, chosen.length === 0 ? 1 : 0))
     add(start, end, text.slice(start, end));
   return chosen.sort((a, b) => a.start - b.start);
 };
 
 /**
- * Words that say something about a text of a trade, though less than its own: what the model holds
- * against it is a piece of one where it can be.
+ * Roles of words that are weaker evidence than the words of a trade. An n-gram of the model is extended to
+ * such a word if it overlaps one.
  */
 const tellingRoles: ReadonlySet<Role> = new Set<Role>(['offer', ...pressure]);
 const isTelling = ({ disguise, term }: Hit, trade: number): boolean =>
@@ -126,7 +126,7 @@ const isTelling = ({ disguise, term }: Hit, trade: number): boolean =>
   term.word.length > 1 &&
   (tellingRoles.has(term.role) || (term.role === 'context' && term.trade === trade));
 
-/** Characters that join words: what begins or ends with one is hardly a word. */
+/** Characters that join words: an n-gram that begins or ends with one is hardly a word. */
 const joins: ReadonlySet<number> = new Set([
   ...grammar,
   ...Array.from('我你您他她它们谁的在有没就都也到被把给从那很又么个和来去里上', (character) =>
@@ -134,29 +134,29 @@ const joins: ReadonlySet<number> = new Set([
   ),
 ]);
 
-/** What parts words though it leaves no gap: `老板”邮件`. */
+/** Signs that separate words without a gap in the stream: `老板”邮件`. */
 const bracket = /[“”‘’「」【】《》（）()]/;
 
-/** Whether a word is a piece of somebody's name or number. A picture to scan is named in words. */
+/** Whether a word is a part of a contact. Mentions of QR codes consist of words, so they do not count. */
 const isInContact = (contacts: readonly Contact[], { start, end }: Hit): boolean =>
   contacts.some(
     (contact) => contact.kind !== 'qr-code' && contact.start <= start && end <= contact.end,
   );
 
-/** Whether sounds of two clauses were heard as one word: `物联卡，注册` names no 卡主. */
+/** Whether a word was matched by sound across two clauses: `物联卡，注册` does not name 卡主. */
 export const isAcross = (text: string, { disguise, start, end }: Hit): boolean =>
   disguise === 'sound' && /[,;:!?，。；：！？“”‘’【】《》（）\n]/.test(text.slice(start, end));
 
-/** Words that the lexicon holds as their pinyin: of `wei xin` the characters say more. */
+/** Words that the lexicon contains in pinyin: for `wei xin`, the word in characters explains more. */
 const isSpelled = ({ term }: Hit): boolean => isLatin(term.word.charCodeAt(0));
 
 const isElsewhere = ({ disguise, term }: Hit, trade: number): boolean =>
   disguise === 'sound' && term.trade >= 0 && term.trade !== trade;
 
 /**
- * In the text of one trade what only sounds like a word of another, in the characters of everyday
- * writing, is chance: 核查 is no 喝茶, 执照 no 直招. Pinyin, pictures and rare characters are written in
- * the place of others on purpose.
+ * Whether a homophone is a coincidence: in a text of one trade, a word in everyday characters that only
+ * sounds like a word of another trade (核查 is not 喝茶, 执照 not 直招). Pinyin, pictures and rare
+ * characters are used as homophones on purpose.
  */
 const isChance = (text: string, hit: Hit, trade: number): boolean => {
   if (!isElsewhere(hit, trade)) return false;
@@ -165,12 +165,12 @@ const isChance = (text: string, hit: Hit, trade: number): boolean => {
   return true;
 };
 
-/** Between a word that leads to a contact and the contact: `威 信 号 ： demo_1`. */
+/** Largest distance between a word that announces a contact and the contact: `威 信 号 ： demo_1`. */
 const leadsWithin = 6;
 
 /**
- * What a word stands for. Some names that the lexicon holds for 微信 are, written as they are, words of their own, except
- * where a contact follows.
+ * Returns the meaning of a word. Some of the lexicon's names for 微信 are ordinary words if they are
+ * written undisguised and no contact follows.
  */
 const meantBy = (
   text: string,
@@ -185,7 +185,7 @@ const meantBy = (
   );
   return itself && !leads ? word : meant;
 };
-/** What is said for 微信 and for 加微, and may be a word of its own. */
+/** Words used instead of 微信 and 加微, with their meaning. */
 export const insteadOf: ReadonlyMap<string, string> = new Map([
   ['薇信', '微信'],
   ['威信', '微信'],
@@ -196,16 +196,16 @@ export const insteadOf: ReadonlyMap<string, string> = new Map([
 ]);
 const ofTheirOwn = new Set(['威信', '卫星']);
 
-/** The first symbol that is no contact and no number; -1 where there is none. */
+/** Index of the first symbol outside contacts and numbers; -1 if there is none. */
 const beginOf = (symbols: Symbols, contacts: readonly Contact[]): number =>
   symbols.units
     .subarray(0, symbols.length)
     .findIndex((_, at) => readable(symbols, contacts, at, at + 1));
 
-/** Symbols that are quoted of a text in which no word stands out. */
+/** Number of symbols quoted from a text in which no word stands out. */
 const beginning = 8;
 
-/** Symbols of a text, from one on and up to another. */
+/** A range of symbols; `to` is exclusive. */
 type Place = { readonly from: number; readonly to: number };
 type Span = Place & { readonly weight: number };
 
@@ -215,18 +215,24 @@ const placeOf = ({ starts, ends }: Symbols, { from, to }: Place): [start: number
 ];
 
 let segmenter: Intl.Segmenter | undefined;
-/** The words of a Chinese text by the dictionary of ICU. */
+/** Segments a Chinese text into words, by the dictionary of ICU. */
 export const wordsOf = (text: string): Intl.Segments => {
   segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' });
   return segmenter.segment(text);
 };
 
-/** Words are looked for so far around a run: those of a long text take milliseconds. */
+/** Context segmented on each side of a run, in UTF-16 units: segmenting a long text takes milliseconds. */
 const besideRun = 20;
-/** More than this is hardly a word: what a dictionary does not know stands in one piece. */
+/**
+ * Longest word in symbols. Longer segments are hardly words: text unknown to the dictionary is not
+ * divided.
+ */
 const longestWord = 8;
 
-/** The words that a run of symbols begins and ends in, `栏目组` of `目组`; the run itself where these hold something else. */
+/**
+ * Extends a run of symbols to whole words: `目组` to `栏目组`. Returns the run itself if these are too long
+ * or include a contact or a number.
+ */
 function wholeWords(
   text: string,
   symbols: Symbols,
@@ -248,8 +254,8 @@ function wholeWords(
 }
 
 /**
- * The character n-grams with the largest weights, in the order in which `featuresOf` made them.
- * What a comma parts is no word.
+ * Returns the character n-grams with the largest weights, heaviest first. Goes through them in the order
+ * in which `featuresOf` wrote them. N-grams across a sign or a space are left out.
  */
 function heaviest(
   symbols: Symbols,
@@ -280,13 +286,13 @@ function heaviest(
 
 const mostSpans = 32;
 
-/** Of words that sound the same, that is meant of which most is written: 微❤ is 微信 rather than 卫星. */
+/** Number of the term's characters in the text as written. Decides between homophones: 微❤ is 微信, not 卫星. */
 const kept = ({ term, start, end }: Hit, text: string): number => {
   const written = text.slice(start, end);
   return Array.from(term.word).filter((character) => written.includes(character)).length;
 };
 
-/** Whether a place is amid a word in Latin letters, such as a syllable of pinyin. */
+/** Whether a position is inside a word in Latin letters, such as a syllable of pinyin. */
 const cutsWord = ({ units, gaps, length }: Symbols, at: number): boolean =>
   at > 0 &&
   at < length &&
@@ -294,10 +300,13 @@ const cutsWord = ({ units, gaps, length }: Symbols, at: number): boolean =>
   isLatin(units[at - 1] as number) &&
   isLatin(units[at] as number);
 
-/** Stands for a contact or a number. */
+/** Whether a symbol is a placeholder for a contact or a number. */
 const isPlaceholder = (unit: number): boolean => unit >= 0xe000 && unit < 0xf900;
 
-/** Contacts and numbers are shown elsewhere; of ids on other platforms the symbols are as written. */
+/**
+ * Whether a range is free of contacts and numbers, which are shown elsewhere. Ids on other platforms have
+ * no placeholder among the symbols, so their offsets are checked.
+ */
 function readable(
   symbols: Symbols,
   contacts: readonly Contact[],

@@ -4,33 +4,42 @@ import { beyondDoubt } from './model.ts';
 import type { Contact, Intent } from './reading.ts';
 import type { Role } from './terms.ts';
 
-/** Part of a text. Offsets are UTF-16 indexes into the original. */
+/** A part of a text. `start` is a UTF-16 index into the original. */
 export type Excerpt = {
   readonly start: number;
   readonly text: string;
-  /** By how much of log-odds it counts for less than a whole text that says the same. */
+  /**
+   * Subtracted from its log-odds, because an excerpt is weaker evidence than a whole text with the same
+   * words.
+   */
   readonly discount: number;
 };
 
-/** Out of its text an ordinary quote looks worse: by so much of log-odds an excerpt counts for less. */
+/** Discount of an excerpt in log-odds: without its context, ordinary text looks more suspicious. */
 const outOfContext = 0.5;
 
-/** What leads to a contact, without the rest, counts for less still: of 1,425 honest texts of ours none more is flagged for it. */
+/**
+ * Discount in log-odds of a sentence that is cut off after its contact. With it, reading such sentences
+ * flags no additional one of 1,425 honest texts of ours.
+ */
 const outOfSentence = 1;
 
-/** Around what is telling, so many characters are read as well, and before a contact. */
+/** Context read around marked words, in UTF-16 units; `beforeContact`: context read before a contact. */
 const around = 12;
 const beforeContact = 160;
 
-/** What is further apart belongs to other clusters: words of a trade that stand in innocent talk are decoys. */
+/**
+ * Marks at least this far apart belong to different clusters, in UTF-16 units: words of a trade amid
+ * innocent talk may be decoys.
+ */
 const apart = 30;
 
-/** An excerpt that is most of its text would say the same again. */
+/** Excerpts of at least this share of the text are left out: they would score as the whole does. */
 export const mostOfText = 0.7;
 
 type Span = { readonly start: number; readonly end: number };
 
-/** What is telling: `reaches` holds of a way to reach the writer, and of what holds one. */
+/** A word of a trade, a contact, or a cluster of them. `reaches` is true if it includes a contact. */
 type Mark = Span & {
   readonly weight: number;
   readonly reaches: boolean;
@@ -39,24 +48,26 @@ type Mark = Span & {
 const weights: Readonly<Record<string, number>> = { core: 3, object: 1 };
 
 /**
- * The log-odds of a whole text from which its parts are read. Talk with decoys brings an offer down to −8; of texts
- * below `beyondDoubt` only those are read on that name a trade or a way to reach their writer, which few ordinary posts do.
+ * Returns the log-odds of the whole text from which its parts are read. Talk with decoys lowers the score
+ * of an offer to as little as −8. Below `beyondDoubt`, only texts that name a trade or a contact are read
+ * further, which few ordinary posts do.
  */
 export const readOnFrom = (hits: Hits, contacts: readonly Contact[]): number =>
   contacts.length > 0 || hits.core.some((count) => count > 0) ? amidTalk : beyondDoubt;
 const amidTalk = -9;
 
-/** What names no way to reach its writer is read by itself where it names as much as this. */
+/** Least weight of a cluster without a contact that is read by itself. */
 const least = 4;
 
-/** Words of warning that a whole post hides behind stand in its first line. */
+/** Longest opening, in UTF-16 units: words of warning that disguise an offer are in its first line. */
 const longestOpening = 60;
 
 const tells: ReadonlySet<Role> = new Set(['warning', 'report', 'quote']);
 
 /**
- * What follows the last word that warns, reports or quotes, where all of these stand before anything is named: an
- * opening makes no warning of an offer, and what honest people say after it is not worded like one.
+ * Returns the text after the last word that warns, reports or quotes, if all of these precede every trade
+ * and contact. An opening does not turn an offer into a warning, and what honest people write after it is
+ * not worded like an offer.
  */
 const afterOpening = (text: string, hits: Hits, contacts: readonly Contact[]): Excerpt[] => {
   const opening = hits.all.filter(({ term }) => tells.has(term.role));
@@ -68,10 +79,10 @@ const afterOpening = (text: string, hits: Hits, contacts: readonly Contact[]): E
 };
 
 const endOfSentence = /[。！？!?\n]|\. |\.(?=\p{Script=Han})/gu;
-/** After Chinese, or what is named, a space before a Latin word parts what follows. */
+/** As `endOfSentence`, or a space between Chinese (or the start) and a Latin word. */
 const endOrSpace = new RegExp(`${endOfSentence.source}|(?<=^|\\p{Script=Han}) (?=[a-z]{2})`, 'iu');
 
-/** Where a sentence begins that goes on at a place, so many characters before at most. */
+/** Returns the start of the sentence that contains `at`, at most `most` UTF-16 units before it. */
 const sentenceBefore = (text: string, at: number, most: number): number => {
   const from = Math.max(0, at - most);
   const before = text.slice(from, at);
@@ -81,29 +92,35 @@ const sentenceBefore = (text: string, at: number, most: number): number => {
   return from + begin;
 };
 
-/** A span and what is beside it in its sentences, so many characters at most. */
+/** Extends a span on each side to the end of its sentence, by at most `most` UTF-16 units. */
 const withinSentences = (text: string, { start, end }: Span, most: number): Excerpt[] => {
   const after = text.slice(end, end + most);
   const sign = after.search(endOrSpace);
   return partOf(text, sentenceBefore(text, start, most), end + (sign < 0 ? after.length : sign));
 };
 
-/** The sentence that says how its writer is reached, as far as that: an offer ends there, and what follows may be anything. */
+/** The sentence with the contact, cut off after it: an offer ends there, and anything may follow. */
 const upTo = (text: string, { start, end }: Span): Excerpt[] =>
   partOf(text, sentenceBefore(text, start, beforeContact), end, outOfSentence);
 
-/** An excerpt, where it is not most of its text. */
+/** The excerpt as a list, empty if it is most of the text. */
 const partOf = (text: string, start: number, end: number, discount = outOfContext): Excerpt[] =>
   end - start >= mostOfText * text.length
     ? []
     : [{ start, text: text.slice(start, end), discount }];
 
 /**
- * The parts of a text in which trades and contacts are named, where most of the text is something else:
- * whoever puts innocent talk around an offer is to hide nothing of it. All of them from the first to the
- * last, and of those with a way to reach the writer the cluster that names most; where there is none, of all. The sentence
- * that says how the writer is reached, as far as that: words of a trade that stand elsewhere may be decoys. None where trades
- * are named throughout. What follows an opening that warns or reports; of a text that teaches, tells or asks nothing else.
+ * Returns the parts of a text that name trades and contacts, if most of the text is something else, so
+ * that innocent talk around an offer does not hide it:
+ *
+ * - the text after an opening that warns or reports. If the whole text warns, reports or quotes, this is
+ *   the only part;
+ * - everything from the first to the last word of a trade or contact;
+ * - the cluster with a contact that names most, or if there is none, the heaviest cluster of all;
+ * - the sentence with the first contact up to the contact, because words of a trade elsewhere may be
+ *   decoys.
+ *
+ * A part that is most of the text is left out.
  *
  * @example
  * excerptsOf('今天…（一百字）…收银行卡，加薇❤ demo_1', hits, contacts, 'offer'); // [{ start: 98, text: '…收银行卡，加薇❤ demo_1', … }]
@@ -130,7 +147,7 @@ export const excerptsOf = (
   const offering =
     heaviest.find(({ reaches, weight }) => reaches && weight > 0) ??
     heaviest.find(({ weight }) => weight >= least);
-  // Words of warning are put around an offer to make a warning of it: they are left outside.
+  // Leave out words of warning, which are put around an offer to make it look like a warning.
   const margin = warns ? 0 : around;
   const cut = (span: Mark): Excerpt[] => withinSentences(text, span, margin);
   return [

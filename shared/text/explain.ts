@@ -8,7 +8,7 @@ import { longestText, normalise } from './normalise.ts';
 import type { Contact, Intent, Quote, TextReading } from './reading.ts';
 import { shippedVocabulary } from './vocabulary.ts';
 
-/** One sentence in each language. */
+/** A text in Chinese and English. */
 export type Wording = { readonly 'zh-CN': string; readonly en: string };
 
 const verdicts: Readonly<Record<TextReading['verdict'], Wording>> = {
@@ -41,7 +41,7 @@ const contactKinds: Readonly<Record<Contact['kind'], Wording>> = {
   'official-account': { 'zh-CN': '公众号', en: 'WeChat official account' },
 };
 
-/** Probabilities near the ends keep one decimal, so that 99.9 % is not told as certainty. */
+/** Formats a probability with one decimal, at most 99.9 %, so that no score looks certain. */
 const percent = (score: number): string => `${(Math.min(0.999, score) * 100).toFixed(1)} %`;
 
 const spokenQuote = ({ text, reads }: Quote, mark: (text: string) => string): string =>
@@ -49,7 +49,7 @@ const spokenQuote = ({ text, reads }: Quote, mark: (text: string) => string): st
 
 let readHits: HitReader | undefined;
 
-/** What a text is written in as a whole, as far as it is read; `nothing` where it holds neither letters nor digits. */
+/** Language of the part of a text that is read; `nothing` if it has no letters or digits. */
 const writtenIn = (text: string): TextLanguage | 'nothing' | null => {
   const half = longestText / 2;
   const read = text.length > longestText ? text.slice(0, half) + text.slice(-half) : text;
@@ -59,7 +59,7 @@ const writtenIn = (text: string): TextLanguage | 'nothing' | null => {
   return languageOf(streams, readHits(streams), contactsOf(read, streams.folded));
 };
 
-/** Why a verdict is no other, where more than the probability decided. */
+/** The reason for a verdict if it does not follow from the probability alone. */
 const reasonOf = (
   { verdict, category, intent }: TextReading,
   entry: LexiconEntry | undefined,
@@ -92,7 +92,7 @@ const likelihood = (
   language: ReturnType<typeof writtenIn>,
 ): Wording => {
   if (language === 'nothing') return { 'zh-CN': '没有可读的文字', en: 'no readable text' };
-  // Of a long text one end may be judged and the whole still be in English.
+  // One end of a long text may be judged although the whole is in a foreign language.
   return isRead(language) || category !== null
     ? {
         'zh-CN': `黑灰产概率 ${percent(score)}`,
@@ -105,12 +105,12 @@ const likelihood = (
 };
 
 /**
- * A reading as a sentence in Chinese and one in English: verdict and why it is no other,
- * probability, trade, intent, the words in the original with what they stand for, and the contacts.
- * Of what is neither Chinese nor pinyin the score is told as a rank, and of a text that is unlikely
- * no intent but that of telling.
+ * Explains a reading in one sentence each in Chinese and English: verdict and its reason, probability,
+ * trade, intent, the words as written with their meaning, and the contacts. For texts neither in Chinese
+ * nor in pinyin, the score is given as a rank. For texts without a trade, only the intents warning,
+ * report and quote are given.
  *
- * @param text - what was read
+ * @param text - the text that was read
  * @example
  * explainReading(text, readText(text))['zh-CN']; // '隐藏：黑灰产概率 99.9 %，类别为…'
  */

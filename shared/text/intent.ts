@@ -3,10 +3,10 @@ import { lexicon } from './lexicon/lexicon.ts';
 import type { Contact, Intent } from './reading.ts';
 
 /**
- * Who is speaking to whom. Teaching against fraud, telling what happened and asking about it use the
- * same words as the trade; what they lack is a way to reach the writer. A warning that carries
- * contacts and offers is an offer in disguise, however often it warns; an offer that stands in quotation
- * marks and is warned of outside of them is a warning. A contact that is called a swindler's reaches nobody who offers.
+ * Returns the intent of a text; `null` if it has none and names neither a trade nor a contact. Warnings,
+ * reports and questions use the same words as the trade, but give no way to reach the writer. A warning with
+ * contacts and offers is a disguised offer, however often it warns. An offer inside quotation marks with a
+ * warning outside is a warning. A contact that the text calls a swindler's does not count as the writer's.
  */
 export const intentOf = (text: string, hits: Hits, named: readonly Contact[]): Intent | null => {
   const { cues } = hits;
@@ -27,14 +27,15 @@ export const intentOf = (text: string, hits: Hits, named: readonly Contact[]): I
   return anything || reachable > 0 ? 'offer' : null;
 };
 
-/** Whether the writer names a way to be reached beside what they trade in, neither of them quoted. */
+/** Whether the writer gives a personal contact near a word of a trade, both outside quotation marks. */
 export const isSoliciting = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
   contacts.length > 0 && solicits(text, hits, ofWriter(text, contacts));
 
 /**
- * Whether a thing of a trade is bought or sold outright, or people are sought for its deed: the verb stands right at it,
- * outside quotation marks, as in `收银行卡四件套`, `公户出租` and `跑分车队招人`, and no word warns, reports or tells of
- * others. Trades that are left to people have lawful sellers.
+ * Whether a text offers or seeks a thing of a trade explicitly, or recruits for its deed: a verb is right
+ * next to the word, outside quotation marks (`收银行卡四件套`, `公户出租`, `跑分车队招人`), and no word warns,
+ * reports or refers to others. Trades with the response `flag` do not count, because they have lawful
+ * sellers.
  */
 export const isOutright = (text: string, hits: Hits): boolean => {
   if (tells(hits)) return false;
@@ -52,26 +53,32 @@ export const isOutright = (text: string, hits: Hits): boolean => {
 };
 const verbWithin = 10;
 
-/** Whether a word warns, reports or tells of others. */
+/** Whether a text contains a word that warns, reports or refers to others. */
 export const tells = ({ cues }: Hits): boolean => cues.warning + cues.report + cues.telling > 0;
 
-/** `银行卡卡套`, `手机卡托`: what a card is put into or stuck on. */
+/** An accessory of a card, which is not a card: `银行卡卡套`, `手机卡托`. */
 const accessory = /^的?卡?[套贴包托针槽盒册膜夹座板]/u;
-/** `买卖` names the deed, as laws and banks do, where no trader's word stands before it. */
+/**
+ * A verb before the thing. `买卖` counts only after a trader's word: alone, laws and banks use it to name
+ * the deed.
+ */
 const sellsWhatFollows =
   /(?<!(?:不|勿|别|莫|不要|不得|不能|不许|禁止|严禁|拒绝|非法|涉嫌|杜绝|打击)(?:出租|出售|收购|出借|买卖|[出租收买卖售、和或]|以及)*)(?:收购?|回收|求购|出售|出租|租|(?<!买)卖|(?<=专业|专做|长期|常年|大量|诚信|承接)买卖|出|售)(?:各种|各类|全套|大量|真实|实名|个人|公民|他人|闲置|二手|海量|本人|别人|的|一手|全新|老)*\s*$/u;
 const sellsWhatPrecedes = /^\s*(?:出售|出租|回收|收购|转让|低价出|便宜出)/u;
-/** People for what is done in a trade, `跑分车队招人`: a word for the deed itself has no lawful employer. */
+/** Recruiting after a core word, as in `跑分车队招人`: nobody lawful recruits for the deed itself. */
 const recruitsForIt = /^\s*(?:人员)?(?:长期|大量|诚心|急)?(?:招人|招募|招工|招聘|缺人|来人)/u;
 
-/** Teaching, telling and asking: at most somebody looks at it, a machine never hides it. */
+/**
+ * Whether a text warns, reports or quotes. Such a text is flagged for review at most, never hidden
+ * automatically.
+ */
 export const isTold = (intent: Intent | null): boolean =>
   intent === 'warning' || intent === 'report' || intent === 'quote';
 
-/** What stands between somebody and their contact. */
+/** Words between a person and their contact. */
 const ofTheirs =
   '(?:[的是个]|用的)?(?:微信|v信|vx|wx|qq|扣扣|电话|手机|账号|飞机|电报|tg|telegram|联系方式)?(?:号码?)?[是为]?[：:\\s]*$';
-/** `骗子微信 demo_1`, `骗我的人的QQ是…`: whose contact follows. In `骗子勿扰，微信…` and `远离骗子微信…` it is not. */
+/** A swindler's contact follows: `骗子微信 demo_1`, `骗我的人的QQ是…`; not in `骗子勿扰，微信…` and `远离骗子微信…`. */
 const swindlers = new RegExp(
   `(?<!(?:不是|并非|绝非|不做|没有|远离|拒绝|谨防|防|非|没|打击|杜绝)[^，。！？,.!?\\n]{0,2})(?:骗子|骗人的|骗我的(?:那?个?人)?|诈骗犯?)${ofTheirs}`,
   'iu',
@@ -90,16 +97,16 @@ const ofWriter = (text: string, contacts: readonly Contact[]): readonly Contact[
 };
 
 /**
- * Whether somebody complains: of the other side, or to moderators of what another has posted. Any offer can be worded
- * like that, so it says what an allowed text is and allows none.
+ * Whether a text is a complaint about the other side of a deal, or a call to moderators about another's
+ * post. Any offer can be worded like that, so this describes allowed texts but does not lower a verdict.
  */
 export const isComplaint = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
   accuses(text, hits, contacts) || shows(text, hits, contacts);
 
-/** Somebody was harmed already. `被骗过的看这里` is no complaint. */
+/** Harm that has already happened. `被骗过的看这里` is not a complaint. */
 const harmed = /(?:被骗了?|骗了)(?![了过的怕])|骗我|报警|报案|已举报/;
 
-/** Whether all contacts are the other side’s, of harm by whom somebody tells. */
+/** Whether the text reports harm and all of its contacts belong to the other side. */
 const accuses = (text: string, { cues }: Hits, contacts: readonly Contact[]): boolean => {
   const first = contacts[0];
   return (
@@ -110,18 +117,18 @@ const accuses = (text: string, { cues }: Hits, contacts: readonly Contact[]): bo
   );
 };
 
-/** `管理员踢一下`, `群主能不能管管`, `踢了吧`: moderators are called. `管理员别删掉` and `被群主踢掉` call nobody. */
+/** A call to moderators: `管理员踢一下`, `群主能不能管管`, `踢了吧`; not `管理员别删掉` and `被群主踢掉`. */
 const callsModerators =
   /(?<![被让给遭])(?:管理员?|群管|群主|版主|吧主|房管)(?:能不能|[^。！？!?\n别勿不莫]){0,8}?(?<!被|要|已经?|直接)(?:踢|删|封|清理?|处理|禁言|管)(?:一?下|掉|他|她|ta|管|走|出去)|(?<![被别勿不要])踢(?:了|掉|走|出去?|他|她|ta)*(?:吧|一下)[。！!~]*$|(?<=@(?:管理员?|群主)[^\n别勿不莫]{0,24})踢/iu;
-/** `又有人在发卖手机卡的`, `这人发…`: what follows is somebody else’s. */
+/** Words that attribute what follows to somebody else: `又有人在发卖手机卡的`, `这人发…`. */
 const attributes =
   /(?:(?:又|群里)有个?人|有个人在群里|这个?人|谁把这个)(?:在群里|在|又)?[发刷](?![财现达])/u;
-/** `群里又有人发：`, `有个人在群里刷“`: contacts are so as well. */
+/** Words that introduce a citation, so that contacts in it are somebody else's as well: `群里又有人发：`. */
 const cites = new RegExp(`${attributes.source}[：:“「"]`, 'u');
 
 /**
- * Whether all that is named of a trade, and contacts, stands between words that ascribe it to
- * another and a call to moderators.
+ * Whether all words of a trade and all contacts are between words that attribute them to somebody else
+ * and a call to moderators.
  */
 const shows = (text: string, { all, cues }: Hits, contacts: readonly Contact[]): boolean => {
   if (contacts.length === 0 && cues.contact > 0) return false;
@@ -143,7 +150,7 @@ const marks: Readonly<Record<string, string>> = {
 };
 const mostQuotes = 32;
 
-/** What stands in quotation marks. A mark that is never closed quotes nothing. */
+/** The places in quotation marks, marks included. A mark without a closing one quotes nothing. */
 const quotesIn = (text: string): Place[] => {
   const places: Place[] = [];
   const unclosed = new Set<string>();
@@ -162,7 +169,10 @@ const isIn =
   ({ start, end }: Place): boolean =>
     places.some((place) => place.start <= start && end <= place.end);
 
-/** Whether an offer with its contacts is quoted as a whole, by somebody who warns or reports outside. */
+/**
+ * Whether an offer is quoted as a whole with its contacts, and the text outside the quotes warns or
+ * reports.
+ */
 const isQuoted = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
   const quotes = quotesIn(text);
   if (quotes.length === 0) return false;
@@ -175,10 +185,13 @@ const isQuoted = (text: string, hits: Hits, contacts: readonly Contact[]): boole
   );
 };
 
-/** So near to a contact a word of a trade is what the contact is for. */
+/** Distance in UTF-16 units within which a word of a trade relates to a contact. */
 const beside = 24;
 
-/** Ways to reach the writer; police and papers give telephone numbers and links as well. */
+/**
+ * Kinds of personal contacts. Phone numbers and links are left out: police and newspapers give them as
+ * well.
+ */
 const personal: ReadonlySet<Contact['kind']> = new Set([
   'wechat',
   'qq',
@@ -187,7 +200,7 @@ const personal: ReadonlySet<Contact['kind']> = new Set([
   'handle',
 ]);
 
-/** Whether a name to write to stands beside a word of a trade, neither of them quoted. */
+/** Whether a personal contact is near a word of a trade, both outside quotation marks. */
 const solicits = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
   const named = contacts.filter(({ kind, masked }) => personal.has(kind) && !masked);
   if (named.length === 0) return false;

@@ -7,7 +7,8 @@ import type { Role, Term, Vocabulary } from './terms.ts';
 import { matcherOf } from './trie.ts';
 
 /**
- * A text as its writer meant it. Unit `i` of it was written at `starts[i]..ends[i]` (UTF-16 indexes into the original).
+ * A text with its disguises undone. Unit `i` was written at `starts[i]..ends[i]` (UTF-16 indexes into
+ * the original).
  */
 export type Meant = {
   readonly text: string;
@@ -15,7 +16,7 @@ export type Meant = {
   readonly ends: readonly number[];
 };
 
-/** Writes texts as they were meant; null for what was written so. */
+/** Undoes the disguises of a text; returns `null` if there are none. */
 export type MeantReader = (
   text: string,
   streams: Streams,
@@ -24,9 +25,10 @@ export type MeantReader = (
 ) => Meant | null;
 
 /**
- * A writer of what was meant: words of the trades as the lexicon writes them in place of how they sound, of their initials
- * and of characters changed about, and nothing of what was put between characters: pictures without a meaning, invisible
- * marks, fillers. A model that learned from plain offers knows them better so.
+ * Creates a reader that undoes disguises. Words of the trades that are written by sound, by initials or
+ * with swapped characters are replaced by their form in the lexicon. Pictures without a meaning, invisible
+ * marks and fillers between characters are removed. The model recognises offers better in this form,
+ * because it has learned from plain ones.
  *
  * @example
  * const meantOf = meantReader(shippedVocabulary());
@@ -50,7 +52,7 @@ export const meantReader = (vocabulary: Vocabulary): MeantReader => {
     let meant = '';
     const starts: number[] = [];
     const ends: number[] = [];
-    // What stays as it is, not written yet.
+    // The range that stays as written and is still to be copied.
     let from = 0;
     let to = 0;
     const writeKept = (): void => {
@@ -61,7 +63,7 @@ export const meantReader = (vocabulary: Vocabulary): MeantReader => {
       meant += text.slice(from, to);
       from = to;
     };
-    /** Each unit of what is written instead stands for all that was. */
+    /** Writes a replacement. Each of its units refers to the whole range replaced. */
     const writeInstead = (units: string, start: number, end: number): void => {
       for (let k = 0; k < units.length; k++) {
         starts.push(start);
@@ -87,7 +89,7 @@ export const meantReader = (vocabulary: Vocabulary): MeantReader => {
       read = end;
       if (skeleton[start] === CharacterClass.picture && !isOfWords(folded.units[i] as number)) {
         writeKept();
-        // Two numbers that a picture parts are not one.
+        // Keep two numbers apart if a picture separates them.
         if (endsInAscii.test(meant)) writeInstead(' ', start, end);
         continue;
       }
@@ -107,7 +109,7 @@ export const meantReader = (vocabulary: Vocabulary): MeantReader => {
   };
 };
 
-/** A word of a trade that was written otherwise. */
+/** A disguised word of a trade; `reads` is its form in the lexicon. */
 type Word = Span & { readonly reads: string };
 type Span = { readonly start: number; readonly end: number };
 
@@ -121,7 +123,7 @@ const wordOf = ({ term, start, end }: Hit): Word => ({
 
 const endsInAscii = /[a-z0-9]$/i;
 
-/** What everyday Chinese is not written in. */
+/** Character classes that do not occur in everyday Chinese. */
 const strange: ReadonlySet<number> = new Set([
   CharacterClass.hanLess,
   CharacterClass.hanRare,
@@ -130,12 +132,13 @@ const strange: ReadonlySet<number> = new Set([
 ]);
 const typed = /[a-z]{2}/i;
 
-/** In shorter words of everyday characters a sound is chance more often than not: 会说 is no 会所. */
+/** In shorter words of everyday characters, a homophone is mostly a coincidence: 会说 is not 会所. */
 const shortestHeard = 3;
 
 /**
- * Whether a word was written otherwise on purpose: in pinyin, in characters that everyday Chinese is not written in, or with
- * one other character of everyday writing that belongs to no word of its own (银航卡; in 二手手机卡 the second 手 is of 二手).
+ * Whether a word was disguised on purpose: in pinyin, in characters that do not occur in everyday Chinese,
+ * or with one different everyday character that is not part of another word (银航卡; in 二手手机卡 the
+ * first 手 is part of 二手).
  */
 const isDisguised = (text: string, skeleton: Uint8Array, hit: Hit): boolean => {
   const { disguise, start, end } = hit;
@@ -152,7 +155,7 @@ const isDisguised = (text: string, skeleton: Uint8Array, hit: Hit): boolean => {
 
 const besideCharacter = 6;
 
-/** Whether a dictionary finds a character in no word of several. */
+/** Whether a character is a word by itself according to the dictionary. */
 const standsAlone = (text: string, at: number): boolean => {
   const from = Math.max(0, at - besideCharacter);
   const words = wordsOf(text.slice(from, at + besideCharacter + 1));
@@ -193,7 +196,10 @@ const misspelledReader = ({
   };
 };
 
-/** `s码` is a size and `进q群` may be a name: words of two characters are read so where initials stand all over a text. */
+/**
+ * Number of initials from which words of two characters are read as well: `s码` is a size, and `进q群` may
+ * contain a name.
+ */
 const fewestInitials = 3;
 const longerWords = 3;
 
@@ -204,7 +210,10 @@ const initialsIn = (plain: Stream): number => {
   return initials;
 };
 
-/** An initial is one letter that touches Han characters on both sides, or on one at an end of the text. */
+/**
+ * Whether a letter touches Han characters on both sides, or on one side at the end of the text: an
+ * initial.
+ */
 const isAmidHan = ({ units, gaps, length }: Stream, at: number): boolean =>
   (at === 0 || (isHan(units[at - 1] as number) && gaps[at] === gapKinds.none)) &&
   (at + 1 === length || (isHan(units[at + 1] as number) && gaps[at + 1] === gapKinds.none));

@@ -1,28 +1,28 @@
 export const verdicts = ['allow', 'flag', 'hide'] as const;
 
 /**
- * What a post says, as data: the result of reading one text.
+ * The result of reading one text.
  *
- * Offsets are UTF-16 indexes into the text as it was written, so `written.slice(start, end)` is
- * what the writer typed and `reads` is what was meant.
+ * Offsets are UTF-16 indexes into the text as written: `text.slice(start, end)` are the words as typed,
+ * and `reads` are the words as meant.
  */
 export type TextReading = {
-  /** Calibrated probability, 0..1, that the text is a black-gray-industry post. */
+  /** Calibrated probability, 0..1, that the text is a post of the black or gray industry. */
   readonly score: number;
-  /** `flag` and `hide` are the two thresholds with a stated false-positive budget. */
+  /** The action for the text. The thresholds of `flag` and `hide` keep a stated false-positive budget. */
   readonly verdict: (typeof verdicts)[number];
   readonly category: Category | null;
   /**
-   * `null` where nothing is offered, asked or told, and of an unlikely text that would offer but
-   * names no contact, or none that is whole.
+   * `null` if the text is no offer, request, warning, report or quote, or if it reads as an offer but has a
+   * low score and no unmasked contact.
    */
   readonly intent: Intent | null;
-  /** The words that weigh most, at most 8, in the order they were written. */
+  /** The words that weigh most, at most 8, in the order of the text. */
   readonly evidence: readonly Quote[];
   readonly contacts: readonly Contact[];
   /**
-   * Under this key the same text with other names, numbers and order is found again; `null` for
-   * texts that are allowed.
+   * Key shared by variants of the text with different names, numbers and order (`templateOf`); `null` for
+   * allowed texts.
    */
   readonly template: string | null;
 };
@@ -36,7 +36,7 @@ export type Quote = {
   readonly reads: string;
 };
 
-/** Who is speaking to whom: only offers and requests are acts of the trade. */
+/** What the writer of a text does: only offers and requests are acts of the trade. */
 export const intents = ['offer', 'request', 'warning', 'report', 'quote'] as const;
 export type Intent = (typeof intents)[number];
 
@@ -58,11 +58,11 @@ export const contactKinds = [
 
 export type Contact = {
   readonly kind: (typeof contactKinds)[number];
-  /** One identity however it was written: the key under which accounts are linked. */
+  /** The normalised identity, the same for all spellings. Accounts are linked by it. */
   readonly value: string;
   /**
-   * True when part of it is hidden (`138****8888`) or it is everybody's (`qq.com`), so that it
-   * cannot link accounts.
+   * True if a part is hidden (`138****8888`) or everybody uses it (`qq.com`), so that it cannot link
+   * accounts.
    */
   readonly masked: boolean;
   readonly start: number;

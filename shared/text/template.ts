@@ -4,19 +4,19 @@ import { asString, isDigit, isLatin, normalise, type Stream, type Streams } from
 import type { Contact } from './reading.ts';
 import { firstHan, lastHan, spellings } from './tables/tables.ts';
 
-/** Syllables in one shingle. */
+/** Number of syllables in a shingle. */
 const shingleSize = 3;
-/** A text with fewer shingles than this is too short to be told from ordinary phrases. */
+/** Texts with fewer shingles are too short to be distinguished from ordinary phrases. */
 const fewestShingles = 4;
 
 /**
- * The key of a post's template: equal for posts that differ in contacts of whatever kind, whom they
- * name to be asked for, numbers, amounts in words, letters, signs, homophones, the order of their
- * clauses and a few words, so that a campaign is one template on many accounts. Of a text that says
- * little else, names and amounts are part.
+ * Returns the key of a text's template, or `null` if the text is too short. Posts share a key if they
+ * differ only in contacts, names of contact persons, numbers, amounts in words, letters, signs,
+ * homophones, the order of clauses, or a few words, so that a campaign across many accounts has one
+ * template. If little else remains, names and amounts are part of the template.
  *
- * Two MinHash values (Broder, 1997) over shingles of three sounds, none of which reaches from one clause
- * into the next. Two texts with Jaccard similarity J of shingles share a key with probability J².
+ * The key consists of two MinHash values (Broder, 1997) over shingles of three sounds within a clause.
+ * Two texts whose shingles have the Jaccard similarity J share a key with probability J².
  *
  * @example
  * templateOf('招聘打字员 日结 联系小王 加微 demo_1001') === templateOf('联系张经理加微 demo_2002，日结！招聘打字员'); // true
@@ -27,7 +27,7 @@ export const templateOf = (text: string): string | null => {
   return templateFrom(streams, withAccounts(text, streams.folded, contacts));
 };
 
-/** The same from streams that are already there. */
+/** Like `templateOf`, from existing streams. `contacts` should include those of `withAccounts`. */
 export const templateFrom = (streams: Streams, contacts: readonly Contact[]): string | null => {
   const reached = contacts.map(({ start, end }) => ({ start, end, led: true }));
   const changing = [...reached, ...namesAndAmounts(streams.folded)].sort(
@@ -39,7 +39,7 @@ export const templateFrom = (streams: Streams, contacts: readonly Contact[]): st
 
 const asKey = (value: number): string => value.toString(36).padStart(7, '0');
 
-/** MinHash values of the shingles of all clauses; a clause of one or two sounds is a shingle of its own. */
+/** MinHash values of the shingles of all clauses. A clause of one or two sounds is one shingle. */
 function minHash(clauses: readonly Uint16Array[]): Uint32Array | null {
   const minima = new Uint32Array(minimaOfKey).fill(0xffffffff);
   let shingles = 0;
@@ -63,7 +63,7 @@ function minHash(clauses: readonly Uint16Array[]): Uint32Array | null {
 
 const minimaOfKey = 2;
 
-/** Finaliser of MurmurHash3: every bit of the input moves every bit of the output. */
+/** Finaliser of MurmurHash3: every input bit affects every output bit. */
 function mix(value: number): number {
   let hash = value | 0;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -71,11 +71,14 @@ function mix(value: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** Signs that end a clause. Others are put into words to break them. */
+/** 1 for signs that end a clause. Others may be inserted into words to break them. */
 const endsClause = new Uint8Array(0x10000);
 for (const sign of ',;:!?，。；：！？\n\r\u2028\u2029 ') endsClause[sign.charCodeAt(0)] = 1;
 
-/** Signs that stand closer than this, on average, were put there to break words. */
+/**
+ * Least average length of clauses, in sounds. If they are shorter, the signs were inserted to break
+ * words.
+ */
 const shortestClauses = 2.5;
 
 // The sounds of the words that lead to a contact: 加微信, 扣扣, 飞机号, 联系电话, 抖音, 快手, 小红书, 公众号; 企鹅, 灰机,
@@ -89,27 +92,27 @@ const leads = new Set(
     .map((spelling) => spellings.get(spelling) as number),
 );
 
-/** What changes from post to post; `led`: the words that lead to it go with it. */
+/** A place that varies between posts. With `led`, the words that lead to it are removed as well. */
 type Left = { readonly start: number; readonly end: number; readonly led: boolean };
 
 const person = '[㐀-鿿]';
 const titles = '哥|姐|总|经理|老师|主管|先生|女士|助理';
-/** No names, though they stand where names do: `找我们`, `咨询贷款`. */
+/** Excludes words that are not names but occur in their place: `找我们`, `咨询贷款`. */
 const noName = '(?!我|工作|兼职|客服|贷款)';
-/** Who is to be asked for: `联系小王`, `找王丽报名`, `跟着阿强老师`. */
+/** Names of contact persons: `联系小王`, `找王丽报名`, `跟着阿强老师`. */
 const names = new RegExp(
   `(?<=(?:联系人?|咨询|找|认准|客服|我是|我叫|叫我)[: ]?)[小老阿]${person}|` +
     `(?<=(?:联系人?|咨询|找|认准)[: ]?)${noName}(?:${person}{2,3}|[a-z]{2,12})(?=$|[^a-z0-9㐀-鿿]|加|[微薇扣]|电话|报名|[vq])|` +
     `(?<=跟着|由)${person}{1,3}(?:${titles})|(?:[小老阿]?${person}|[a-z]{2,12} ?)(?:${titles}){1,2}`,
   'g',
 );
-/** Without one of these there is nobody to be asked for: most texts are searched no further. */
+/** Words without which there is no name of a contact person. A cheap pre-check that most texts fail. */
 const callsSomebody = new RegExp(`联系|咨询|找|认准|客服|我是|我叫|叫我|跟着|由|${titles}`);
-/** `日结一千` is `日结1000`, and `3万` is `30000`. */
+/** Amounts in words, so that `日结一千` equals `日结1000` and `3万` equals `30000`. */
 const amounts =
   /[零一二两三四五六七八九十百千万几]{2,}|[一二两三四五六七八九十几](?=[元块毛角])|(?<=\d)[百千万]/g;
 
-/** Words and what ends a clause: signs that are put into words to break them hide no name. */
+/** Whether a code unit belongs to a word or ends a clause. Signs inserted into a name are skipped. */
 const isLegible = (unit: number): boolean =>
   endsClause[unit] === 1 || isDigit(unit) || isLatin(unit) || (unit >= firstHan && unit <= lastHan);
 
@@ -134,7 +137,7 @@ const namesAndAmounts = (folded: Stream): Left[] => {
   return [...(callsSomebody.test(line) ? found(names, true) : []), ...found(amounts, false)];
 };
 
-/** The sounds of a text without what changes and what leads to it, clause by clause. */
+/** Returns the sounds of each clause, without the varying places and the words that lead to them. */
 function clausesOf({ sounds, folded }: Streams, left: readonly Left[]): Uint16Array[] {
   const kept = new Uint16Array(sounds.length);
   const begins = [0];

@@ -5,17 +5,23 @@ import { flagOf, isBrief, type TextModel } from './model.ts';
 import type { Category, Intent, TextReading } from './reading.ts';
 import type { Sight } from './sight.ts';
 
-/** Scores from which a text is flagged and hidden, and from which it is flagged though it tells of others. */
+/**
+ * Scores from which a text is flagged, hidden, and flagged despite an intent of warning, reporting or
+ * quoting.
+ */
 export type Thresholds = { readonly flag: number; readonly hide: number; readonly told: number };
 
-/** What a part of a text was taken from: it counts for less, and words around it may warn or tell of others. */
+/**
+ * Context of a part of a text: its discount in log-odds, and whether words around it warn or refer to
+ * others.
+ */
 export type Context = { readonly discount: number; readonly told: boolean };
 
-/** Which thresholds hold for a text that was seen and scored. */
+/** Chooses the thresholds for a text by its sight and score. */
 export type ThresholdChooser = (sight: Sight, score: number, context: Context) => Thresholds;
 
 /**
- * The thresholds of a model, by who can be reached and how openly something is offered.
+ * Returns a chooser of a model's thresholds, by language, contacts and how openly a text offers something.
  *
  * @example
  * thresholdsBy(model)(lookAt('收银行卡，加薇❤ demo_1'), 0.9, { discount: 0, told: false }).flag;
@@ -38,14 +44,15 @@ export const thresholdsBy = ({ flags, hide }: TextModel): ThresholdChooser => {
   };
 };
 
-/** A machine does not hide what it can only sound out. */
+/** Texts in pinyin are never hidden automatically. */
 const never = Number.POSITIVE_INFINITY;
 
 /**
- * The thresholds for an open offer: both lower by half of what lies between them, in log-odds. Who
- * names their trade and themselves beside it hardly ever speaks of others: of 3,827 collected
- * ordinary posts and 785 texts of the sets 18 do, and none scores so high; of 11,998 hard
- * negatives, by a model that had not seen their pattern, .4 % are flagged by it and .1 % hidden.
+ * Returns the thresholds for an open offer (`isSoliciting`): both are lowered by half of their distance
+ * in log-odds. A writer who gives a contact next to a trade hardly ever writes about others: of 3,827
+ * collected ordinary posts and 785 texts of the test sets, 18 have this form, and none of them reaches the
+ * lower threshold. Of 11,998 hard negatives, scored by a model that had not seen their pattern, these
+ * thresholds flag .4 % and hide .1 %.
  */
 const ofOpenOffers = ({ flag, hide, told }: Thresholds): Thresholds => {
   const ease = (logOddsOf(hide) - logOddsOf(flag)) / 2;
@@ -57,17 +64,17 @@ const ofOpenOffers = ({ flag, hide, told }: Thresholds): Thresholds => {
 };
 
 /**
- * Whose verb stands right at the thing is flagged from even odds on: `出售公民个人信息` in so many words is rare where
- * offers are collected, so the model alone allows it. Of 19,597 collected ordinary texts 33 have that form and none of them scores
- * above .17; of 1,025 of the sets five have it, and one is flagged by it.
+ * Flag threshold for an explicit offer (`isOutright`), such as `出售公民个人信息`. These are rare in
+ * collected sources, so the model alone allows them. Of 19,597 collected ordinary texts, 33 have this form
+ * and none scores above .17; of 1,025 texts of the test sets, five have it and one is flagged by it.
  */
 const evenOdds = 0.5;
 
 /**
- * What follows from a score. Who teaches, tells or asks about fraud uses its words: somebody looks at that only from
- * the score `told`, as sure as what a machine would hide. No told text of the labelled data lies between the two. A
- * trade whose default response is to flag is left to people however sure the model is: what is offered is lawful in
- * other hands (loans, advertising).
+ * Returns the verdict for a score. Texts that warn about, report or quote fraud use its words, so they are
+ * flagged only from the score `told`, from which other texts would be hidden. No such text of the labelled
+ * data lies between the two thresholds. Trades with the response `flag` are never hidden, whatever the
+ * score, because the same offers can be lawful (loans, advertising).
  */
 export const verdictOf = (
   score: number,
