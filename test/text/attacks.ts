@@ -3,8 +3,8 @@ import { pinyin } from 'pinyin-pro';
 import { type Random, randomFrom } from '#shared/text/training/random.ts';
 
 /**
- * How posts are disguised, as seeded functions: the suite that recall is measured with. Written
- * apart from the disguises of the training set, from other libraries and other tables.
+ * An attack disguises a text. Recall is measured with this suite of seeded attacks. They were written
+ * independently of the disguises of the training set, with other libraries and tables.
  */
 export type Attack = (text: string, random: Random) => string;
 
@@ -26,7 +26,7 @@ const join =
       .map((character, i) => (i === 0 ? character : glue(random) + character))
       .join('');
 
-// Words that are written with other characters of the same sound, as seen in the trades' slang.
+// Homophones as seen in the slang of the trades.
 const homophoneOf: Readonly<Record<string, string>> = {
   微: '薇',
   信: '芯',
@@ -229,7 +229,7 @@ const innocent: readonly string[] = [
   '今天把阳台的花都换了盆，累得腰酸背痛，不过看着挺有成就感的，希望月底能开。',
 ];
 
-/** Every single attack, by name. */
+/** The single attacks, by name. */
 export const attacks: Readonly<Record<string, Attack>> = {
   traditional: (text) => toTraditional(text),
   homophones: map((character, random) =>
@@ -294,7 +294,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   },
 };
 
-/** Stacks of attacks, as they come together in the wild. */
+/** Combinations of attacks as they occur in real posts. */
 export const stacked: Readonly<Record<string, readonly string[]>> = {
   'traditional + separators': ['traditional', 'separators'],
   'homophones + zeroWidth': ['homophones', 'zeroWidth'],
@@ -304,7 +304,7 @@ export const stacked: Readonly<Record<string, readonly string[]>> = {
   'homophones + traditional + spaces + tail': ['homophones', 'traditional', 'spaces', 'tail'],
 };
 
-/** Applies attacks in turn; the same seed gives the same text. */
+/** Applies attacks in order. The same seed gives the same text. */
 export const attack = (text: string, names: readonly string[], seed: number): string => {
   const random = randomFrom(seed);
   return names.reduce((soFar, name) => (attacks[name] as Attack)(soFar, random), text);

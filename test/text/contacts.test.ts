@@ -483,7 +483,7 @@ test('a text with a thousand contacts gives a bounded list', () => {
 });
 
 test.each(['-', '*'])('signs amid a name are read once: %s', (sign) => {
-  // Read again from each of them, so many texts would take minutes.
+  // If the name were read again from each sign, this many texts would take minutes.
   const text = `加微信 demo1${sign.repeat(65_000)}a`;
   for (let texts = 0; texts < 60; texts++) expect(contacts(text)).toEqual([]);
 });

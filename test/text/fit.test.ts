@@ -6,7 +6,7 @@ import { linearLogitOf } from '#shared/text/model.ts';
 import type { Example } from '#shared/text/training/example.ts';
 import { type Fit, fitExperts, fitHere, type Rows } from '#shared/text/training/fit.ts';
 
-/** Characters and sounds of a text that tells what it is by four characters and one sound, beside what every text has. */
+/** Features of a text whose label shows in four characters and one sound. Sound 40 occurs in every text. */
 const told = (label: number) => ({
   characters: [1, 2, 3, 4].map((index) => index + 10 * label),
   sounds: [30 + label, 40],

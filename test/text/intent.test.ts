@@ -189,6 +189,6 @@ test('quotation marks around the words alone hide no offer', () => {
 
 test.each(['“', '「', '‘'])('marks that nothing closes are looked at once each: %s', (mark) => {
   const hits = hitReader(shippedVocabulary())(normalise('高价收银行卡'));
-  // Looked at again from every mark, so many would take minutes.
+  // If the text were searched again from every mark, this many would take minutes.
   expect(intents.intentOf(mark.repeat(400_000), hits, [])).toBe('offer');
 });

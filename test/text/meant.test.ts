@@ -32,7 +32,7 @@ test('words of the trades are written as the lexicon writes them', () => {
 
 test('what is written plainly stays as it is', () => {
   expect(reading('高价收银行卡，加微信 demo_2024')).toBeNull();
-  // Pictures that stand for something are read for that.
+  // Pictures with a meaning are folded to it, so they are not disguises here.
   expect(reading('➕微信 demo_2024')).toBeNull();
 });
 
@@ -61,7 +61,7 @@ test('where initials stand all over a text they stand for words of two character
 test('what only sounds like a word, all of it in everyday characters, is no word of the trades', () => {
   expect(meant('买了几斤苹果')).toBeUndefined();
   expect(meant('空闲时间做，时间自由')).toBeUndefined();
-  // Nor is what two clauses sound like together.
+  // Sounds across two clauses do not form a word either.
   expect(meant('这是公司的公，互相帮忙')).toBeUndefined();
 });
 

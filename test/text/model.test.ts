@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { buckets, groups } from '#shared/text/features.ts';
 import { type Experts, logitOf } from '#shared/text/model.ts';
 
-/** A text whose only feature is a dense one. */
+/** Features of a text with a single dense signal. */
 const features = {
   indexes: Int32Array.of(buckets - 2),
   ends: Int32Array.from({ length: groups }, (_, group) => Number(group === groups - 1)),

@@ -112,7 +112,7 @@ const streamsOf = (text: string): readonly Stream[] => {
   return [folded, plain, sounds];
 };
 
-/** Texts that are made to hurt: any code unit, lone surrogates, marks, and our own words. */
+/** Hostile texts: any code units, lone surrogates, marks, and words of the lexicon. */
 const hostile = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc
@@ -223,12 +223,12 @@ describe('bounds', () => {
     ['QQ 12345678/'],
   ])('sixty thousand characters of “%s” are read at once', (part) => {
     const text = part.repeat(Math.ceil(60_000 / part.length));
-    // Work that grows with the square takes longer than the runner gives a test.
+    // Quadratic time would exceed the timeout of the test runner.
     expect(readText(text).contacts.length).toBeLessThanOrEqual(32);
   });
 });
 
-/** What contacts and codes are recognised by, with what is put between to break them. */
+/** Parts by which contacts and QR codes are recognised, mixed with signs that break them. */
 const reaching = fc
   .array(
     fc.constantFrom(

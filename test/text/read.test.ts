@@ -74,7 +74,7 @@ test('a part that is not flagged counts half of what it says more than the whole
     '昨晚加班到十点，回家路上买了两个烤红薯，甜得很。孩子明天春游，背包里塞满了零食和水果！';
   const { slope } = shippedModel();
   const whole = readText(talk + job);
-  // As much less as a sentence out of its text counts for.
+  // The discount of a single sentence (`outOfSentences`).
   const part = logOddsOf(readText(job).score) - 2 * slope;
   expect(whole.verdict).toBe('allow');
   expect(logOddsOf(whole.score)).toBeGreaterThan(logOddsOf(readText(talk).score));
@@ -296,7 +296,7 @@ describe('what is quoted', () => {
         expect(text.slice(start, end)).toBe(written);
       }
     expect(suspicious('址 demo88.example').evidence).toMatchObject([{ text: '址', reads: '址' }]);
-    // Nothing but a contact and a character that nobody reads.
+    // Only a contact and illegible characters.
     expect(suspicious('8.example𠀀𠀀').evidence).toMatchObject([
       { text: '8.example', reads: '8.example' },
     ]);

@@ -59,7 +59,7 @@ test('lines that cannot be read are named, the others are screened', () => {
   expect(stderr).toContain('standard input:5: id: must be the post’s id: a string');
   for (const line of [6, 7])
     expect(stderr).toContain(`standard input:${line}: the line: must be an object {"id","text"}`);
-  // Read as a number it would come out as …992.
+  // As a number, the id would be rounded to …992.
   expect(stderr).toContain('standard input:8: id: must be the post’s id: a string');
   expect(status).toBe(1);
 });

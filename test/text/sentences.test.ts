@@ -71,7 +71,7 @@ test('an offer amid talk that names nothing in words of the lexicon is flagged',
   expect(readText(talk.join('')).verdict).toBe('allow');
 });
 
-/** Talk and offer in one breath: nothing says where one ends. */
+/** Talk and an offer without punctuation: no sign separates them. */
 const glued = `昨晚加班到十点回家路上买了两个烤红薯甜得很孩子明天春游背包里塞满了零食${offer.slice(0, -1)}楼下新开的面馆味道不错就是排队有点久周末再去一次`;
 
 test('the run that a model holds most against is found where no sign parts it from talk', () => {

@@ -43,7 +43,7 @@ test.each([
   ['君羊号 12345678'],
   ['邮箱 demo@mail.example'],
 ])('one template, whichever contact it leads to: %s', (contact) => {
-  // Many, for of one key the two smallest hashes may be of other words.
+  // Many bodies: in a single key, both minimum hashes may come from other words.
   const bodies = Object.values(offers).flatMap((texts) =>
     texts.map((text) => text.replace(/[\w@.:/]{4,}/g, '').slice(0, 12)),
   );
@@ -110,7 +110,7 @@ describe('where a name could stand and none does', () => {
   });
 
   test.each(['我们', '工作', '兼职', '客服', '贷款'])('%s is part of a template', (word) => {
-    // Of one key the two smallest hashes may be of other words.
+    // In a single key, both minimum hashes may come from other words.
     const differ = Object.values(offers)
       .flat()
       .map((offer) => offer.slice(0, 12))

@@ -1,7 +1,8 @@
 /**
- * An eighth set to measure by, in the manner of an analyst of online fraud who reads channels, second-hand markets, job boards and chats of victims, from general
- * knowledge, by a hand that saw neither the lexicon, nor the training patterns, nor the data, nor the other sets.
- * Every name, contact and case in it is made up. Nothing is trained on it.
+ * The eighth set for measurements: texts as an analyst of online fraud finds them in channels, second-hand
+ * markets, job boards and chats of victims. Written from general knowledge by an author who had seen
+ * neither the lexicon, the training patterns, the data, nor the other sets. All names, contacts and cases
+ * are made up. Nothing is trained on it.
  */
 export const eighthFrauds: Readonly<Record<string, readonly string[]>> = {
   'card-trade': [
@@ -240,7 +241,7 @@ export const eighthFrauds: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Honest texts by the same hand, near to the frauds in words and form. */
+/** Honest texts by the same author, similar to the frauds in words and form. */
 export const eighthHonest: Readonly<Record<string, readonly string[]>> = {
   chat: [
     '蹲一个今晚的月亮，刚出地铁就看见了，又大又黄',

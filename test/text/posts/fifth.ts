@@ -9,9 +9,9 @@ export type FifthToldKind =
   | 'work';
 
 /**
- * A fifth set to measure by: honest texts that talk about the trades and scams without doing them.
- * Written from general knowledge by somebody who saw neither the lexicon, nor the training patterns,
- * nor the data, nor the other sets. Every contact, price and case in it is made up.
+ * The fifth set for measurements: honest texts about the trades and scams. Written from general knowledge
+ * by an author who had seen neither the lexicon, the training patterns, the data, nor the other sets. All
+ * contacts, prices and cases are made up.
  */
 export const fifthTold: Readonly<Record<FifthToldKind, readonly string[]>> = {
   warning: [
@@ -282,10 +282,9 @@ export const fifthTold: Readonly<Record<FifthToldKind, readonly string[]>> = {
 };
 
 /**
- * A fifth set to measure by: real black-gray posts hiding behind the look of a warning, a news report,
- * a story, a question, a complaint, a notice or a testimonial.
- * Written from general knowledge by somebody who saw neither the lexicon, nor the training patterns,
- * nor the data, nor the other sets. Every contact in it is made up.
+ * The fifth set for measurements: black-gray posts disguised as a warning, a news report, a story, a
+ * question, a complaint, a notice or a testimonial. Written from general knowledge by an author who had
+ * seen neither the lexicon, the training patterns, the data, nor the other sets. All contacts are made up.
  */
 export const fifthVeiled: readonly string[] = [
   // card-trade

@@ -1,8 +1,8 @@
 export type ForeignLanguage = 'english' | 'russian';
 
 /**
- * Spam, scams and offers in other languages, to measure by: by somebody who saw neither the training patterns nor the data. Every name,
- * contact and sum in them is made up.
+ * Spam, scams and offers in other languages for measurements, written by an author who had seen neither the
+ * training patterns nor the data. All names, contacts and sums are made up.
  */
 export const foreignFrauds: Readonly<Record<ForeignLanguage, readonly string[]>> = {
   english: [
@@ -116,7 +116,7 @@ export const foreignFrauds: Readonly<Record<ForeignLanguage, readonly string[]>>
   ],
 };
 
-/** Honest texts by the same hand. */
+/** Honest texts by the same author. */
 export const foreignHonest: Readonly<Record<ForeignLanguage, readonly string[]>> = {
   english: [
     "Northfield Bank: 204.18 was debited from your account ending 000 at GARDEN CENTRE on 14 May. If you don't recognise this, call the number on the back of your card.",

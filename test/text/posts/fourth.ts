@@ -1,9 +1,9 @@
 /**
- * A fourth set, to measure by: written from general knowledge of how such texts are really worded
- * in China in 2020-2026, by somebody who saw neither the lexicon nor the training patterns, neither
- * the data nor the other sets (save the first fifteen lines of `unseen`, for the form), and who
- * never ran the detector on a text of it. Every contact in it is made up. Once words of its misses
- * go into the lexicon it measures nothing any more.
+ * The fourth set for measurements, written from general knowledge of the real wording of such texts in
+ * China in 2020–2026. The author had seen neither the lexicon, the training patterns, the data, nor the
+ * other sets (except the first fifteen lines of `unseen`, for the form), and never ran the detector on a
+ * text of it. All contacts are made up. Do not add words of missed texts to the lexicon: the set would no
+ * longer be a valid measurement.
  */
 
 export type FourthFraudKind =

@@ -1,6 +1,6 @@
 import type { Category } from '#shared/text/reading.ts';
 
-/** Posts of the trades in plain writing, by us, in other words than the training patterns. */
+/** Undisguised posts of the trades, written by us in other words than the training patterns. */
 export const offers: Readonly<Record<Category, readonly string[]>> = {
   'card-trade': [
     '手里有工行卡农行卡不用的可以卖给我，一套八百，当天给钱，加微信 demo_3301',
@@ -102,7 +102,7 @@ export const offers: Readonly<Record<Category, readonly string[]>> = {
   ],
 };
 
-/** What is said to victims: fraud scripts without the trade's own words, each kind on its own. */
+/** Fraud scripts aimed at victims, by kind, without words of the trades. */
 export const scripts: Readonly<Record<string, readonly string[]>> = {
   police: [
     '你好，请问是本人吗？我是户籍科的，你的身份证在外地被人拿去开了一张银行卡，现在那边的办案单位说这张卡收过赃款，我帮你把电话转过去，你自己跟他们说明一下。',

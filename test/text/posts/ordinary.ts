@@ -1,4 +1,4 @@
-/** Ordinary people who use the words of the trades: none of it may be flagged. */
+/** Posts of ordinary people with words of the trades. None of them may be flagged. */
 export const hardNegatives: readonly string[] = [
   '银行卡丢了在外地能补办吗，工资明天要发，急',
   '对公账户年费多少啊，我们小公司一年没几笔流水',

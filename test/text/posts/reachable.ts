@@ -1,6 +1,7 @@
 /**
- * Ordinary people, shops and offices who say how they can be reached, in words that the trades use too:
- * none of it may be hidden. Written before and apart from the patterns of training (`reachable.ts` there).
+ * Texts of ordinary people, shops and authorities that give a contact, with words that the trades also use.
+ * None of them may be hidden. Written before and independently of the training patterns (`reachable.ts`
+ * there).
  */
 export const reachable: readonly string[] = [
   '收一台二手相机，微信 cam_2020',

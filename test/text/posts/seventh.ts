@@ -1,7 +1,8 @@
 /**
- * A seventh set to measure by, in the manner of somebody who moderates forums, chat groups and text messages, from general
- * knowledge, by a hand that saw neither the lexicon, nor the training patterns, nor the data, nor the other sets.
- * Every name, contact and case in it is made up. Nothing is trained on it.
+ * The seventh set for measurements: texts as a moderator of forums, chat groups and text messages finds
+ * them. Written from general knowledge by an author who had seen neither the lexicon, the training
+ * patterns, the data, nor the other sets. All names, contacts and cases are made up. Nothing is trained
+ * on it.
  */
 export const seventhFrauds: Readonly<Record<string, readonly string[]>> = {
   'card-trade': [
@@ -240,7 +241,7 @@ export const seventhFrauds: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Honest texts by the same hand, near to the frauds in words and form. */
+/** Honest texts by the same author, similar to the frauds in words and form. */
 export const seventhHonest: Readonly<Record<string, readonly string[]>> = {
   chat: [
     '今天终于把拖了半年的牙给补了，医生说再晚来一周就得根管，吓死我',

@@ -18,9 +18,10 @@ export type SixthHonestKind =
   | 'business';
 
 /**
- * A sixth set to measure by, from general knowledge of posts, messages, calls and case reports of 2018 to 2025, by somebody who saw
- * neither the lexicon, nor the training patterns, nor the data, nor the other sets. Every name, contact and case in it is made up.
- * `case` tells a fraud afterwards, as police and courts do: to be ranked above ordinary texts, not to be flagged.
+ * The sixth set for measurements, written from general knowledge of posts, messages, calls and case
+ * reports of 2018 to 2025, by an author who had seen neither the lexicon, the training patterns, the data,
+ * nor the other sets. All names, contacts and cases are made up. Texts of the kind `case` report a past
+ * fraud as police and courts do: they should rank above ordinary texts, but not be flagged.
  */
 export const sixthFrauds: Readonly<Record<SixthFraudKind, readonly string[]>> = {
   case: [
@@ -241,7 +242,7 @@ export const sixthFrauds: Readonly<Record<SixthFraudKind, readonly string[]>> = 
   ],
 };
 
-/** Honest texts by the same hand, near to the frauds in words and form. */
+/** Honest texts by the same author, similar to the frauds in words and form. */
 export const sixthHonest: Readonly<Record<SixthHonestKind, readonly string[]>> = {
   news: [
     '【反诈预警】近期冒充电商客服退款类诈骗高发，骗子以商品质量问题为由，诱导群众开启屏幕共享。请牢记：正规退款原路返回，无需另外转账！如遇可疑情况请拨打反诈专线。',

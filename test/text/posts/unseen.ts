@@ -1,8 +1,8 @@
 /**
- * A second set of fraud texts by us, in styles that neither the patterns nor the first set have:
- * messages in the name of brands, telephone transcripts, chats over several turns, traditional
- * script, polished prose. No pattern was written from it, but words of its misses went into the
- * lexicon: `fresh` is the set that nothing knows.
+ * The second set of fraud texts by us, in styles that are neither in the training patterns nor in the first
+ * set: messages in the name of brands, telephone transcripts, chats over several turns, traditional
+ * characters, polished prose. No pattern was written from it, but words of missed texts were added to the
+ * lexicon. `fresh` is the set that is entirely unseen.
  */
 export const unseen: Readonly<Record<string, readonly string[]>> = {
   transcripts: [
@@ -93,7 +93,7 @@ export const unseen: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What institutions, shops and people write in the same styles: all of it ordinary. */
+/** Ordinary texts of institutions, shops and people in the same styles. */
 export const lookalikes: readonly string[] = [
   '【招商银行】您账户3321于11月20日09:12支付宝快捷支付支出人民币58.00元，余额1204.33元。',
   '【菜鸟驿站】您的包裹已到丰收路店，请凭5-3-1207今日20点前取件，营业时间8点到21点。',
@@ -198,7 +198,10 @@ export const lookalikes: readonly string[] = [
   '防骗口诀：陌生链接不乱点，验证码不外传，转账之前多核实。',
 ];
 
-/** A third set, written after the model that ships was trained. Whoever trains with its misses in mind writes a fourth. */
+/**
+ * The third set, written after the shipped model was trained. It is invalid once training considers its
+ * misses.
+ */
 export const fresh: readonly string[] = [
   '您好，我是您孩子学校教务处的，孩子被选进强基班了，今天五点前要把九百八的教材押金打到老师卡上，晚了名额就顺延给下一位同学。',
   '这边是社区疫苗回访，系统里您有一笔防疫补助没领，一千二，您打开手机银行，把余额页面拍给我核对一下就能发。',
