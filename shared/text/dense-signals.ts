@@ -8,12 +8,13 @@ import { CharacterClass } from './tables/character-class.ts';
 import { classes } from './tables/tables.ts';
 
 /**
- * What a text shows beside its n-grams: words of the trades, cues, contacts, intent, how it is written. One index
- * for each signal that holds. A count is cut into steps, each of which holds up to the count, so that weights add up.
+ * Writes the dense signals of a text, which are its features other than n-grams: words of the trades, cues,
+ * contacts, intent, and how it is written. Each signal that holds is written as its index. A count has
+ * several signals, one for each step up to the count, so that their weights add up.
  *
- * @param first - index of the first signal; `denseBuckets` of `features.ts` is room for all of them.
- * @param from - where the indexes are written in `out`.
- * @returns where they end.
+ * @param first - index of the first signal; `denseBuckets` of `features.ts` is enough for all of them.
+ * @param from - position in `out` of the first index written.
+ * @returns the end of the indexes in `out`.
  */
 export const denseSignals = (
   streams: Streams,
@@ -35,7 +36,10 @@ export const denseSignals = (
   return signals.end;
 };
 
-/** Signals in the order of their indexes: what is not told is skipped, so that each keeps its index. */
+/**
+ * Writes signals in the order of their indexes. Signals that do not hold are skipped, so each keeps its
+ * index.
+ */
 class Signals {
   #next: number;
   readonly #out: Int32Array;
@@ -67,7 +71,7 @@ class Signals {
   }
 }
 
-/** Words of all trades together; of `context` what the trade with most of them has. */
+/** Counts of words of all trades together; `context` is the largest count of any single trade. */
 type Words = {
   core: number;
   acted: number;
@@ -128,10 +132,10 @@ const intents: readonly (Intent | null)[] = [
   'report',
   'quote',
 ];
-/** Who says one of these may be after a victim. */
+/** Intents with which a text may put pressure on a victim. */
 const pressing = new Set<Intent | null>([null, 'offer', 'request']);
 
-/** How victims are pushed: whoever does several of these at once wants something. */
+/** Cues that put pressure on victims. Several of them together indicate fraud. */
 export const pressure = [
   'authority',
   'threat',
@@ -184,7 +188,7 @@ function tellPairs(
   const reachable = contacts.length > 0;
   signals.tell(trades > 0 && reachable);
   signals.tell(core > 0 && reachable);
-  // A contact alone says nothing: ordinary people give theirs as well.
+  // A contact alone is no evidence: ordinary people give contacts as well.
   signals.tell(trades === 0 && reachable);
   signals.tell(trades === 0 && context < 2 && reachable);
   signals.tell(core > 0 && hits.cues.act > 0);
@@ -193,7 +197,7 @@ function tellPairs(
   signals.tell(trades > 1);
 }
 
-/** How long a text is, and how many and what share of its characters are of each kind. */
+/** Writes the length of a text, and the number and share of its characters of each class. */
 function countCharacters(signals: Signals, { skeleton }: Streams): void {
   const counts = new Uint32Array(16);
   for (let i = 0; i < skeleton.length; i++) {
@@ -212,14 +216,14 @@ function countCharacters(signals: Signals, { skeleton }: Streams): void {
 const stepsOfCount = [0, 1, 3, 8] as const;
 const stepsOfShare = [0.03, 0.1, 0.25, 0.5] as const;
 
-/** How many of the steps a value is above. */
+/** Returns the number of steps that a value exceeds. */
 const stepOf = (value: number, steps: readonly number[]): number => {
   let step = 0;
   while (step < steps.length && value > (steps[step] as number)) step++;
   return step;
 };
 
-/** Characters set apart by a sign or two, and digits that begin anew. */
+/** Writes the number of characters separated by one or two signs, and of runs of digits. */
 function countBreaks(signals: Signals, { plain }: Streams): void {
   let broken = 0;
   let shouted = 0;

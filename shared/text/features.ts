@@ -11,27 +11,27 @@ export const hashBits = 20;
 export const hashedBuckets = 1 << hashBits;
 export const denseBuckets = 1024;
 export const buckets = hashedBuckets + denseBuckets;
-/** Stands for an n-gram that the text has shown before: no signal has this bucket, so it weighs nothing. */
+/** Replaces an n-gram that has occurred before in the text. No signal has this bucket, so its weight is 0. */
 export const shownBefore = buckets - 1;
 
 /**
- * The features of one text: indexes of weights, group by group. A group's sum shrinks with its size, so that
- * long texts do not outshout short ones; dense signals do not. Whatever is said again counts once: a chant is no
- * worse than its line.
+ * The features of one text: indexes of weights, group by group. The sum of a group is scaled down with its
+ * size, so that long texts do not score higher than short ones; dense signals are not scaled by size.
+ * Repeated n-grams count once, so repeating a line does not raise the score.
  */
 export type Features = {
-  /** Weight indexes. Reused between texts: copy what must stay. */
+  /** Weight indexes. The buffer is reused between texts: copy what has to be kept. */
   indexes: Int32Array;
-  /** Room for the symbols as heard, then for runs of the skeleton. */
+  /** Scratch buffer for symbols by sound, then for runs of the skeleton. */
   units: Uint16Array;
   /**
-   * Characters, sounds, skeleton, dense: the end of each group. Of a foreign text words and parts
-   * of words stand for the first two.
+   * The end of each group in `indexes`: characters, sounds, skeleton, dense signals. In a foreign text, the
+   * first two groups are words and parts of words.
    */
   readonly ends: Int32Array;
-  /** How many different features each group has. */
+  /** The number of distinct features in each group. */
   readonly sizes: Int32Array;
-  /** What the text is written in. */
+  /** The language of the text. */
   language: TextLanguage | null;
 };
 export const groups = 4;
@@ -56,7 +56,10 @@ const seeds = {
   parts: 0x297a2d39,
 };
 
-/** Everything that the model sees of a text. Linear; at most nine features a character. */
+/**
+ * Writes the features of a text, which are all that the model reads, to `into` and returns it. Takes linear
+ * time; at most nine features per character.
+ */
 export const featuresOf = (
   language: TextLanguage | null,
   streams: Streams,
@@ -95,13 +98,14 @@ export const featuresOf = (
   return into;
 };
 
-/** One bit for each bucket: what a group has shown. Empty between groups. */
+/** A bitmap of the buckets that have occurred in the current group. Cleared between groups. */
 const shown = new Int32Array(buckets >> 5);
 const mostShown = 1 << 15;
 
 /**
- * Marks what a group holds again, and says how many different ones there are; of very long texts
- * what comes late is not looked up. Without a branch: which of them are shown again is chance.
+ * Replaces repeated indexes of a group by `shownBefore` and returns the number of distinct ones. After
+ * `mostShown` distinct ones, further ones are not recorded. Branchless, because repetitions are
+ * unpredictable.
  */
 function countOnce(indexes: Int32Array, from: number, to: number): number {
   let again = 0;
@@ -126,7 +130,7 @@ const finish = (hash: number): number => {
   return (mixed ^ (mixed >>> 13)) >>> (32 - hashBits);
 };
 
-/** 1- and 2-grams, with the edges of the text as a symbol of their own. */
+/** Writes the 1- and 2-grams of characters, with symbols for the edges of the text. */
 function characterGrams(symbols: Symbols, into: Features): number {
   const { indexes } = into;
   let n = 0;
@@ -143,7 +147,7 @@ function characterGrams(symbols: Symbols, into: Features): number {
   return n;
 }
 
-/** Words, as far as nothing parts them, and pairs of words. */
+/** Writes words, which are runs without gaps, and pairs of neighbouring words. */
 function wordGrams(symbols: Symbols, into: Features): number {
   const { indexes } = into;
   let n = 0;
@@ -180,7 +184,10 @@ function grams(
   return n;
 }
 
-/** Writes the symbols with a sound in place of every character or typed syllable that has one, and says how many. */
+/**
+ * Writes the symbols with each character or typed syllable replaced by its sound, if any. Returns their
+ * number.
+ */
 function hear(symbols: Symbols, sounds: Stream, heard: Uint16Array): number {
   let n = 0;
   let next = 0;
@@ -200,12 +207,12 @@ function hear(symbols: Symbols, sounds: Stream, heard: Uint16Array): number {
   return n;
 }
 
-/** Sounds are told from letters and digits by where they are numbered. */
+/** Offset of sounds, so that they do not collide with letters and digits. */
 const soundSymbol = 0x400;
 
 /**
- * Writes kinds of characters as seen, runs shortened, and says how many: `hhh11` is (h,3)(1,2).
- * What nobody sees breaks no run.
+ * Writes the runs of equal classes in the skeleton, with capped lengths, and returns their number: `hhh11`
+ * is (h,3)(1,2). Invisible characters do not end a run.
  */
 function findRuns(skeleton: Uint8Array, runs: Uint16Array): number {
   let n = 0;

@@ -7,7 +7,7 @@ import { gapKinds, isLatin, type Stream, type Streams } from './normalise.ts';
 import { type Disguise, disguises, type Term, type Vocabulary } from './terms.ts';
 import { matcherOf } from './trie.ts';
 
-/** A word of the lexicon, found in a text. Offsets are UTF-16 indexes into the original. */
+/** A word of the lexicon found in a text. Offsets are UTF-16 indexes into the original. */
 export type Hit = {
   readonly term: Term;
   readonly disguise: Disguise;
@@ -15,33 +15,32 @@ export type Hit = {
   readonly end: number;
 };
 
-/** What the lexicon says about a text. Counts are of distinct words. */
+/** The words of the lexicon in a text. Counts are of distinct words, by trade in the order of the lexicon. */
 export type Hits = {
   readonly all: readonly Hit[];
-  /** By trade, in the order of the lexicon. */
+  /** Undisguised core words. */
   readonly core: readonly number[];
   readonly disguised: readonly number[];
-  /** Things of the trade with a trading verb near them. */
+  /** Objects of the trade with a trading verb near them; `objects` counts the others that are undisguised. */
   readonly acted: readonly number[];
   readonly objects: readonly number[];
   readonly context: readonly number[];
   readonly cues: Readonly<Record<Cue, number>>;
 };
 
-/** More hits than this change nothing; the rest of a text is still read by the model. */
+/** Largest number of hits returned. More would change nothing; the model still reads the rest of the text. */
 export const mostHits = 256;
 
-/** Matches in one stream, words within words and trading verbs included. */
+/** Largest number of matches in one stream, including words within words and trading verbs. */
 const mostMatches = 16_384;
 
-/** How far, in characters of the original, a trading verb may stand from its thing. */
+/** Largest distance between a trading verb and its object, in UTF-16 units of the original. */
 const reach = 10;
 
 export type HitReader = (streams: Streams) => Hits;
 
 /**
- * Reads the lexicon out of texts. The reader keeps which term it saw in which text, so that nothing
- * is built for each text.
+ * Creates a reader that finds the words of the lexicon in texts. Its buffers are reused for every text.
  */
 export const hitReader = (vocabulary: Vocabulary): HitReader => {
   const { terms, plain: writes, sounds: speaks } = vocabulary;
@@ -49,7 +48,7 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
   const matchSounds = matcherOf(speaks.trie);
   const lastSeen = new Uint32Array(terms.length);
   const found = new Int32Array(mostMatches * 3);
-  // For each character the end of the longest word written plainly from there or before.
+  // For each character, the end of the furthest plainly written word that begins at or before it.
   let plainly = new Int32Array(1024);
   let reading = 0;
   return (streams) => {
@@ -75,7 +74,7 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
     ): void => {
       const { role, trade, id } = term;
       const known = lastSeen[id] === reading;
-      // Repeated words count once; only verbs, and things of a trade for verbs near them, are looked at again.
+      // Repeated words count once. Only verbs and objects are noted again, to find verbs near objects.
       if (known && (disguise === 'sound' || (role !== 'object' && role !== 'act'))) return;
       if (disguise !== 'sound' && !standsAlone(stream, from, end)) return;
       const start = stream.starts[from] as number;
@@ -102,7 +101,7 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
       const end = found[i + 2] as number;
       const disguise = disguises[writes.disguises[form] as number] as Disguise;
       note(plain, terms[writes.terms[form] as number] as Term, disguise, from, end);
-      // A match that ends later covers more.
+      // Matches are ordered by their ends, so a later one covers more.
       if (disguise !== 'initials' && end - from > 1) covered[from] = plain.ends[end - 1] as number;
     }
     for (let i = 1; i < plain.length; i++)
@@ -131,7 +130,7 @@ const increment = (counts: number[], at: number): void => {
 const noTrades: readonly number[] = lexicon.map(() => 0);
 const noCues = Object.fromEntries(Object.keys(cues).map((cue) => [cue, 0])) as Record<Cue, number>;
 
-/** A Latin word is one only where no other letter touches it. */
+/** Whether a match is a whole word: a Latin word counts only if no other letter touches it. */
 function standsAlone(stream: Stream, from: number, end: number): boolean {
   const before = from > 0 ? (stream.units[from - 1] as number) : 0;
   const after = end < stream.length ? (stream.units[end] as number) : 0;
@@ -142,10 +141,13 @@ function standsAlone(stream: Stream, from: number, end: number): boolean {
   return opens && closes;
 }
 
-/** So many syllables are one word even where each is parted from the next by a letter or digit. */
+/**
+ * Number of syllables from which a match counts as one word even if single letters or digits separate
+ * them.
+ */
 const fewestParted = 3;
 
-/** Whether letters or digits that mean something of their own stand between the sounds of a match. */
+/** Whether letters or digits between the sounds of a match have a meaning of their own. */
 function breaksOff(sounds: Stream, from: number, end: number): boolean {
   for (let i = from + 1; i < end; i++) {
     const gap = sounds.gaps[i] as number;
@@ -155,7 +157,7 @@ function breaksOff(sounds: Stream, from: number, end: number): boolean {
   return false;
 }
 
-/** Whether what was written at a place is everyday Chinese that only sounds like a term. */
+/** Whether the text at a position is everyday Chinese that only sounds like a term. */
 function meansItself(plain: Stream, from: number, word: string): boolean {
   let written = '';
   for (let i = 0; i < word.length; i++) {
@@ -167,7 +169,7 @@ function meansItself(plain: Stream, from: number, word: string): boolean {
   return written !== word && everydayWords.has(written);
 }
 
-/** Whether a sorted list has a number in a range. */
+/** Whether a sorted list has a number in a range, both ends included. */
 function hasBetween(sorted: readonly number[], from: number, to: number): boolean {
   const at = lowerBound(sorted, sorted.length, from);
   return at < sorted.length && (sorted[at] as number) <= to;

@@ -7,21 +7,32 @@ import { heaviestRun, heaviestSentence, sentencesOf, weightsOfSymbols } from './
 import type { Sight } from './sight.ts';
 import type { Vocabulary } from './terms.ts';
 
-/** From where to where, as UTF-16 indexes. */
+/** A range of UTF-16 indexes; `end` is exclusive. */
 export type Span = { readonly start: number; readonly end: number };
 
-/** What is read beside a whole text: an excerpt, or what was meant by all of it. */
+/** A text that is read in addition to the whole: an excerpt, or the whole with its disguises undone. */
 export type Part = {
   readonly text: string;
-  /** By how much of log-odds it counts for less than a whole text that says the same. */
+  /**
+   * Subtracted from its log-odds, because a part is weaker evidence than a whole text with the same
+   * words.
+   */
   readonly discount: number;
-  /** A run of characters that sentences do not bound: it counts where it is flagged, as what is just flagged. */
+  /**
+   * Whether it is a run of characters regardless of sentences. A run counts only if flagged, at most at
+   * the threshold.
+   */
   readonly isRun: boolean;
-  /** Where a span of it was written in the whole. */
+  /** Maps a span of the part to the span of the whole text. */
   readonly written: (span: Span) => Span;
 };
 
-/** What is to be read beside a text, by what its whole scores in log-odds and whether it is allowed: excerpts alone where it is not. */
+/**
+ * Returns the parts to read in addition to a text.
+ *
+ * @param logit log-odds of the whole text
+ * @param isAllowed whether the whole text is allowed; if not, only excerpts are returned
+ */
 export type PartReader = (
   sight: Sight,
   logit: number,
@@ -30,15 +41,16 @@ export type PartReader = (
 ) => readonly Part[];
 
 /**
- * The log-odds of a whole text that is allowed from which its heaviest run of characters is read, and from which its heaviest
- * sentence is, and what was meant by it: what is saved is time.
+ * Log-odds of an allowed text from which its heaviest run of characters is read. From `readAnewFrom` on, its
+ * heaviest sentence and its undisguised form are read as well. The limits save time.
  */
 const runReadFrom = -7;
 const readAnewFrom = -4;
 
 /**
- * A reader of the parts of a text that are worth reading: excerpts in which trades and contacts are named, and where it is
- * allowed the heaviest sentence, what was meant, and the heaviest run of characters.
+ * Creates a reader of the parts of a text that are worth reading: excerpts that name trades and contacts,
+ * and, if the text is allowed, its heaviest sentence, its undisguised form and its heaviest run of
+ * characters.
  *
  * @example
  * const partsOf = partReader(shippedVocabulary());
@@ -64,7 +76,7 @@ export const partReader = (vocabulary: Vocabulary): PartReader => {
     const runs = run ? [{ ...ofExcerpt(run), isRun: true }] : [];
     if (logit < readAnewFrom) return [...excerpts, ...runs];
     const sentence = told ? undefined : heaviestSentence(sentencesOf(text), symbols, weights);
-    // What is in pinyin throughout has thresholds of its own.
+    // Texts in pinyin throughout are read as such, with thresholds of their own.
     const meant = language === 'pinyin' ? null : meantOf(text, streams, hits, contacts);
     return [
       ...excerpts,
@@ -76,9 +88,10 @@ export const partReader = (vocabulary: Vocabulary): PartReader => {
 };
 
 /**
- * The log-odds of a text of which a part says more, where neither is flagged: the mean. Of 13,100 collected posts, each read by
- * models that had not seen its cluster, more ordinary ones than offers hold a part that looks nearly like an offer: by what
- * the part says they ranked worse (recall at 99 % precision .914 for .934 on `fbs_sms`).
+ * Returns the log-odds of a text with a higher-scoring part if neither is flagged: their mean. Of 13,100
+ * collected posts, each read by models that had not seen its cluster, more ordinary ones than offers
+ * contain a part that nearly looks like an offer. With the score of the part, ranking was worse (recall at
+ * 99 % precision .914 instead of .934 on `fbs_sms`).
  */
 export const unflagged = (whole: number, part: number): number => (whole + part) / 2;
 
@@ -89,12 +102,12 @@ const ofExcerpt = ({ text, discount, start }: Excerpt): Part => ({
   written: shiftedBy(start),
 });
 
-/** A span of a text that starts at a place of another one. */
+/** Returns a function that shifts spans by a number of UTF-16 units. */
 export const shiftedBy =
   (by: number) =>
   ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
 
-/** Counts as much as what is written so. */
+/** The undisguised form of a text. It has no discount: it counts as if it had been written so. */
 const ofMeant = ({ text, starts, ends }: Meant): Part => ({
   text,
   discount: 0,

@@ -4,26 +4,29 @@ import { type Experts, weightOf } from './model.ts';
 import type { Symbols } from './symbols.ts';
 
 /**
- * One sentence of several, whatever it names, counts for so much less: of 10,775 collected ordinary posts, each read by
- * models that had not seen its cluster, none is flagged for a sentence then, and five with half of it.
+ * Discount of a single sentence in log-odds. With it, none of 10,775 collected ordinary posts is flagged
+ * because of a sentence, and five with half of it (each read by models that had not seen its cluster).
  */
 const outOfSentences = 2;
 
-/** The worst run of characters of any text looks worse still. */
+/** Discount of a run in log-odds. Larger, because the worst run of any text looks worse than a sentence. */
 const outOfRuns = 3;
-/** Hardly any run that says less is flagged, and of ordinary posts three in four say less. */
+/**
+ * Least sum of weights of a run. Runs with less are hardly ever flagged, and three in four ordinary
+ * posts have less.
+ */
 const leastOfRun = 8;
-/** What a character may say against a trade and yet part no run. */
+/** Added to each weight, so that a character with a slightly negative weight does not end a run. */
 const bridged = 0.05;
 
-/** Sentences end at spaces between Chinese as well, and shorter ones say little by themselves. */
+/** Ends of sentences, including spaces after Chinese characters. */
 const betweenSentences =
   /(?<=[。！？!?；;\n]|\. |\.(?=\p{Script=Han})|(?<=\p{Script=Han}) )(?![。！？!?；;\n ])/u;
 const shortestSentence = 8;
 
 /**
- * The sentences of a text that has several, short ones with the next: talk is put around offers that name nothing in words
- * of the lexicon, too.
+ * Returns the sentences of a text that has several. Sentences shorter than 8 UTF-16 units are joined to the
+ * next one. They are read because offers amid talk may contain no word of the lexicon.
  *
  * @example
  * sentencesOf('今天把阳台的花都换了盆。手上有货的老板来聊，量大从优'); // two excerpts
@@ -42,14 +45,16 @@ export const sentencesOf = (text: string): Excerpt[] => {
   return sentences;
 };
 
-/** What each symbol of a text adds to log-odds, by the n-grams of characters that begin at it. */
+/** Returns the weight of each symbol: the sum over the character n-grams that begin at it. */
 export const weightsOfSymbols = (
   symbols: Symbols,
   { indexes, ends }: Features,
   { general, home }: Experts,
 ): Float64Array => {
   const weights = new Float64Array(symbols.length);
-  // The n-grams of characters come first, as many as are longest for each symbol, from the edge before the first on.
+  // Character n-grams come first in `indexes`: `longestCharacterGram` for each symbol, beginning with
+  // the edge
+  // before the first one.
   let n = longestCharacterGram;
   for (let symbol = 0; symbol < symbols.length; symbol++)
     for (let size = 0; size < longestCharacterGram && n < (ends[0] as number); size++, n++) {
@@ -61,8 +66,8 @@ export const weightsOfSymbols = (
 };
 
 /**
- * The sentence whose characters say most by the weights of a model, if they say more for a trade than against it: the one
- * that is worth reading.
+ * Returns the sentence with the largest sum of weights, which is the one worth reading; `undefined` if no
+ * sum is positive.
  */
 export const heaviestSentence = (
   sentences: readonly Excerpt[],
@@ -85,8 +90,9 @@ export const heaviestSentence = (
 };
 
 /**
- * The run of characters that says most by the weights of a model, wherever sentences end: talk may be put right at an offer.
- * The largest sum of any run (Kadane's algorithm), where a character that says next to nothing parts none.
+ * Returns the run of characters with the largest sum of weights (Kadane's algorithm), regardless of
+ * sentences, because talk may be put right next to an offer. `undefined` if the sum is less than
+ * `leastOfRun`, or if the run is very short or most of the text.
  */
 export const heaviestRun = (
   text: string,

@@ -8,7 +8,7 @@ import type { Contact, Intent } from './reading.ts';
 import { type Symbols, symbolsOf } from './symbols.ts';
 import type { Vocabulary } from './terms.ts';
 
-/** What is seen of a text before a model is asked. */
+/** Everything read from a text before a model scores it. */
 export type Sight = {
   readonly text: string;
   readonly streams: Streams;
@@ -16,21 +16,24 @@ export type Sight = {
   readonly hits: Hits;
   readonly intent: Intent | null;
   readonly symbols: Symbols;
-  /** Null for what holds no letters. */
+  /** `null` if it is none of the known languages (`languageOf`). */
   readonly language: TextLanguage | null;
   readonly features: Features;
 };
 
-/** What a reader uses again for every text. */
+/** Buffers that a reader reuses for every text. */
 export type Memory = { readonly workspace: Workspace; readonly features: Features };
 
 export const emptyMemory = (): Memory => ({ workspace: {}, features: emptyFeatures() });
 
-/** Looks at a text. Streams, symbols and features are good until it looks at the next with the same memory. */
+/**
+ * Reads a text. Streams, symbols and features of the result are valid until the next text is read with the
+ * same memory.
+ */
 export type SightReader = (text: string, memory?: Memory) => Sight;
 
 /**
- * A reader of what a text shows without a model: the same for who reads and for who trains.
+ * Creates a reader of texts without a model. Screening and training use the same.
  *
  * @example
  * sightReader(shippedVocabulary())('收银行卡，加薇❤ demo_1').intent; // 'offer'

@@ -1,10 +1,10 @@
 import { isDigit, type Stream, taken, type Workspace } from './normalise.ts';
 import type { Contact } from './reading.ts';
 
-/** The plain stream with contacts and numbers replaced by what they are. */
+/** The plain stream with each contact and number replaced by a symbol of its kind. */
 export type Symbols = Stream;
 
-/** Of what `contactsOf` gives; the rest of the kinds are words to a model. */
+/** Symbols of the kinds that `contactsOf` returns. Contacts of other kinds remain words for the models. */
 export const contactSymbol: Readonly<Partial<Record<Contact['kind'], number>>> = {
   wechat: 0xe001,
   qq: 0xe002,
@@ -25,7 +25,7 @@ export const symbolsOf = (
 ): Symbols => {
   const out = taken(workspace, 'symbols', plain.length);
   const { units, starts, ends, gaps } = out;
-  // A picture to scan is words about it, and stays those words.
+  // A mention of a QR code consists of words and is kept as it is.
   const named = contacts.filter(({ kind }) => kind !== 'qr-code');
   let n = 0;
   let next = 0;

@@ -5,7 +5,7 @@ import { type Trie, trieOf } from './trie.ts';
 
 export type Role = 'core' | 'object' | 'context' | Cue;
 
-/** One word of the lexicon, with the trade it belongs to (−1 for cues). */
+/** A word of the lexicon with its role and the index of its trade (−1 for cues). */
 export type Term = {
   /** Position in `Vocabulary.terms`. */
   readonly id: number;
@@ -14,24 +14,27 @@ export type Term = {
   readonly trade: number;
 };
 
-/** How a word was disguised. */
+/** The ways in which a word can be disguised. */
 export const disguises = ['none', 'split', 'initials', 'sound'] as const;
 export type Disguise = (typeof disguises)[number];
 
-/** Ways to write terms: the patterns of a trie. */
+/** Spellings of terms, as the patterns of a trie. */
 export type Variants = {
   readonly trie: Trie;
   /** For each pattern the `id` of its term. */
   readonly terms: Uint16Array;
 };
 
-/** The lexicon and how its words are written, ready to be matched. */
+/** The terms of the lexicon and the spellings to match them by. */
 export type Vocabulary = {
   readonly terms: readonly Term[];
-  /** With the position in `disguises` for each. */
+  /** Spellings in characters, with the index in `disguises` for each pattern. */
   readonly plain: Variants & { readonly disguises: Uint8Array };
   readonly sounds: Variants;
-  /** What is no term itself: one character as its initial, or two neighbours changed about. */
+  /**
+   * Misspelled terms: one character replaced by its initial, or two neighbours swapped. None is itself
+   * a term.
+   */
   readonly misspelled: Variants;
 };
 
@@ -39,7 +42,7 @@ const words = (list: string): string[] => [
   ...new Set(list.split(' ').filter((word) => word !== '')),
 ];
 
-/** The words of the lexicon, in its order. */
+/** Returns the terms of the lexicon, in its order. */
 export const termsOf = (): Term[] => spokenWords().map((term, id) => ({ id, ...term }));
 
 const spokenWords = (): Omit<Term, 'id'>[] => [
@@ -65,7 +68,7 @@ const isHan = (word: string): boolean => {
 
 const mostSplits = 6;
 
-/** 弓长 for 张: the word with one character taken apart, for each that can be. */
+/** Returns the forms of a word with one character split into its parts, such as 弓长 for 张: at most 6. */
 export const splitForms = (word: string): string[] => {
   const forms: string[] = [];
   for (let at = 0; at < word.length; at++) {
@@ -77,7 +80,7 @@ export const splitForms = (word: string): string[] => {
   return forms;
 };
 
-// Initials that are words or names of their own in ordinary writing.
+// Initials that are ordinary words or names.
 const ordinaryInitials = new Set([
   'app',
   'usb',
@@ -107,7 +110,7 @@ const ordinaryInitials = new Set([
   'awsl',
 ]);
 
-/** First letters of a character's readings: none, one or two. */
+/** First letters of a character's readings: none, one or two letters. */
 const lettersOf = (character: string): string[] => {
   const both = initials()[character.charCodeAt(0) - firstHan] ?? 0;
   return [both & 0xff, both >> 8]
@@ -117,7 +120,10 @@ const lettersOf = (character: string): string[] => {
 
 const mostInitials = 4;
 
-/** `yhk` for 银行卡: for words of three to six characters, once for each combination of readings. */
+/**
+ * Returns the initials of a word of three to six characters, such as `yhk` for 银行卡: one form for each
+ * combination of readings, at most 4.
+ */
 export const initialsOf = (word: string): string[] => {
   if (word.length < 3 || word.length > 6 || !isHan(word)) return [];
   let forms = [''];
@@ -131,8 +137,8 @@ export const initialsOf = (word: string): string[] => {
 const mostReadings = 16;
 
 /**
- * The word as heard, one unit a sound, once for each combination of readings of which at most one is
- * not a character's usual one: 抢单 is not heard as `cheng shan`.
+ * Returns the sounds of a word, one unit per sound: its usual reading, and each with one unusual reading
+ * of a single character, so that 抢单 is not read as `cheng shan`. At most 16.
  */
 export const soundForms = (word: string): string[] => {
   if (word.length < 2 || !isHan(word)) return [];
@@ -147,16 +153,16 @@ export const soundForms = (word: string): string[] => {
   return [heard, ...others].slice(0, mostReadings);
 };
 
-/** `银h卡`: one character is its initial. */
+/** The forms of a word with one character replaced by its initial: `银h卡`. */
 const withInitial = (word: string): string[] =>
   Array.from(word, (character, at) =>
     lettersOf(character).map((letter) => word.slice(0, at) + letter + word.slice(at + 1)),
   ).flat();
 
-/** Two characters the other way round are often another word. */
+/** Shorter words are not transposed: two swapped characters are often another word. */
 const shortestTransposed = 3;
 
-/** `银卡行`: two neighbours the other way round. */
+/** The forms of a word with two neighbours swapped: `银卡行`. */
 const transposed = (word: string): string[] =>
   word.length < shortestTransposed
     ? []
@@ -182,9 +188,10 @@ const variantsOf = (forms: readonly Form[]): Variants => ({
 });
 
 /**
- * The lexicon with its variants generated, which takes a tenth of a second: `shippedVocabulary` has them stored.
+ * Generates the vocabulary of the lexicon with all variants. Takes a tenth of a second; `shippedVocabulary`
+ * reads the stored result.
  *
- * @throws Error when they are too many for a trie.
+ * @throws Error if there are too many variants for a trie.
  */
 export const vocabularyOf = (): Vocabulary => {
   const terms = termsOf();

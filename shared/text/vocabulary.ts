@@ -4,13 +4,13 @@ import { termsOf, type Vocabulary } from './terms.ts';
 
 type PackedVocabulary = Omit<Vocabulary, 'terms'>;
 
-/** The bytes of `vocabulary.bin`: all but the words, which the lexicon has. */
+/** Packs a vocabulary into the bytes of `vocabulary.bin`: all but the terms, which come from the lexicon. */
 export const packVocabulary = ({ plain, sounds, misspelled }: Vocabulary): Buffer =>
   packData({ plain, sounds, misspelled } satisfies PackedVocabulary);
 
 /**
- * The lexicon as it ships, with the variants that `vocabularyOf` generates from it read from `vocabulary.bin`: views of its
- * bytes, where generating takes half of what the reader needs to start.
+ * Returns the vocabulary of the shipped lexicon. Its variants are read from `vocabulary.bin`, because
+ * generating them with `vocabularyOf` takes half of the start-up time of the reader.
  */
 export const shippedVocabulary = (): Vocabulary => ({
   terms: termsOf(),
