@@ -15,7 +15,10 @@ export type Hit = {
   readonly end: number;
 };
 
-/** The words of the lexicon in a text. Counts are of distinct words, by trade in the order of the lexicon. */
+/**
+ * The words of the lexicon in a text. Counts are of distinct words; lists are by trade, in the
+ * lexicon's order.
+ */
 export type Hits = {
   readonly all: readonly Hit[];
   /** Undisguised core words. */

@@ -11,33 +11,34 @@ import {
 import type { TextLanguage } from './language.ts';
 import { probabilityOf } from './log-odds.ts';
 
-/** A linear model: one weight a bucket. */
+/** A linear model with one weight per bucket. */
 export type Weights = {
   readonly bias: number;
   readonly weights: Float32Array | Int8Array;
-  /** What one step of a quantised weight is worth; 1 when the weights are floats. */
+  /** Value of one step of a quantised weight; 1 if the weights are floats. */
   readonly unit: number;
 };
 
 /**
- * Linear models over the same features. What is learned from texts of our own and from disguises costs something on
- * posts like the collected ones, and what is learned from those alone knows nothing else: so both are learned, and
- * which is heard depends on the text (mixture of experts; Jacobs, Jordan, Nowlan and Hinton, 1991).
+ * Linear models over the same features. A model that also learns from our own texts and from disguises is
+ * less accurate on posts like the collected ones, and a model of those alone does not generalise. Both are
+ * trained, and the text determines how much each counts (mixture of experts; Jacobs, Jordan, Nowlan and
+ * Hinton, 1991).
  */
 export type Experts<One = Weights> = {
-  /** Learned from all: collected posts, texts of our own, disguises. */
+  /** Learned from everything: collected posts, our own texts, disguised copies. */
   readonly general: One;
-  /** Learned from sources that hold both kinds of posts, as these were written. */
+  /** Learned from collected sources with both black-gray and ordinary posts, as written. */
   readonly home: One;
-  /** How much a text is like the posts of those sources. */
+  /** Recognises texts that resemble the posts of those sources. */
   readonly likeness: One;
-  /** Learned from all, each text written in pinyin throughout. */
+  /** Learned from copies of all texts in pinyin throughout. */
   readonly spelled: One;
-  /** Learned from texts in other languages alone. */
+  /** Learned only from texts in other languages. */
   readonly foreign: One;
 };
 
-/** One row of weights a trade, over fewer buckets: only asked about texts that look bad. */
+/** One row of weights per trade, over fewer buckets. Used only for texts with a high score. */
 export type TradeWeights = {
   readonly biases: readonly number[];
   readonly weights: Float32Array | Int8Array;
@@ -45,43 +46,49 @@ export type TradeWeights = {
 };
 
 /**
- * Ordinary texts that come near an offer mostly say how their writer is reached, as advertising
- * does: one that does not is flagged from less on, and from less still where it is brief, since what makes ordinary
- * texts suspicious takes many words.
+ * Probabilities from which a text is flagged, by its form. Ordinary texts that resemble an offer mostly
+ * contain a contact, as advertising does. Texts without a contact therefore have a lower threshold, and
+ * brief ones a still lower one, because ordinary texts only look suspicious in many words.
  */
 export type Flags = {
-  /** A text that holds a way to reach the writer. */
+  /** For a text with a contact. */
   readonly reachable: number;
-  /** One that holds none. */
+  /** For a text without a contact. */
   readonly unreachable: number;
-  /** One that holds none and is brief. */
+  /** For a brief text without a contact. */
   readonly brief: number;
-  /** One in pinyin throughout. */
+  /** For a text in pinyin throughout. */
   readonly spelled: number;
 };
 
-/** A comment, a name, a title: so many UTF-16 units. None of 2,972 such ordinary posts without a contact scores above .48. */
+/**
+ * Whether a text is brief, such as a comment, a name or a title: at most 24 UTF-16 units. None of 2,972 such
+ * ordinary posts without a contact scores above .48.
+ */
 export const isBrief = (text: string): boolean => text.length <= 24;
 
-/** By which threshold a text in Chinese is flagged that is no open offer. */
+/** Returns the name of the flag threshold for a text in Chinese that is not an open offer. */
 export const flagOf = (isReachable: boolean, isBrief: boolean): Exclude<keyof Flags, 'spelled'> =>
   isReachable ? 'reachable' : isBrief ? 'brief' : 'unreachable';
 
-/** Everything that a trained reader knows beside the lexicon. */
+/** Everything that a reader needs in addition to the lexicon. */
 export type TextModel = {
   readonly experts: Experts;
   readonly trades: TradeWeights;
   /** Platt scaling of the log-odds: probability = σ(slope · logit + offset). */
   readonly slope: number;
   readonly offset: number;
-  /** Probabilities from which a text is flagged, and the one from which it is hidden. */
+  /** Probabilities from which a text is flagged; `hide` is the one from which it is hidden. */
   readonly flags: Flags;
   readonly hide: number;
-  /** What the model was trained on and how well it did: for people. */
+  /** Information for people about the training of the model. */
   readonly card: Readonly<Record<string, unknown>>;
 };
 
-/** The dense group counts nearly as it is; the others shrink with their size. */
+/**
+ * The dense group has a constant scale; the sums of the others are scaled down with the size of the
+ * group.
+ */
 const denseGroup = groups - 1;
 const denseScale = 0.15;
 const shrink = 0.3;
@@ -89,14 +96,14 @@ const shrink = 0.3;
 export const scaleOf = (group: number, size: number): number =>
   group === denseGroup ? denseScale : size === 0 ? 0 : size ** -shrink;
 
-/** What the feature of a bucket adds to log-odds, but for the scale of its group. */
+/** Returns the contribution of a bucket to the log-odds, before the scale of its group. */
 export const weightOf = ({ weights, unit }: Weights, bucket: number): number =>
   (weights[bucket] as number) * unit;
 
 /** The part of the features that a model reads. */
 export type Grams = Readonly<Pick<Features, 'indexes' | 'ends' | 'sizes' | 'language'>>;
 
-/** Log-odds of a text by one linear model. */
+/** Returns the log-odds of a text by one linear model. */
 export const linearLogitOf = (model: Weights, features: Grams): number => {
   const { weights } = model;
   const { indexes, ends, sizes } = features;
@@ -113,16 +120,19 @@ export const linearLogitOf = (model: Weights, features: Grams): number => {
 };
 
 /**
- * Log-odds below which a text is ordinary beyond doubt, and the other experts are not asked. Of 25,553 collected
- * posts none below it comes within 4 units of the flag by what these say.
+ * Log-odds of the general expert below which a text is clearly ordinary, so the other experts are skipped.
+ * Of 25,553 collected posts, none below it would come within 4 units of the flag threshold by the others.
  */
 export const beyondDoubt = -6;
 
 /**
- * Log-odds of a text: the mean of both experts, of which the one at home is heard as far as the
- * text is like posts of its sources, and not at all about what is ordinary beyond doubt. Of a text
- * in pinyin throughout, the mean with the expert for those. Of one in another language, what the
- * expert for those says alone.
+ * Returns the log-odds of a text:
+ *
+ * - in a foreign language, those of the foreign expert alone;
+ * - if clearly ordinary (`beyondDoubt`), those of the general expert alone;
+ * - in pinyin throughout, the mean of the general and the pinyin expert, where the latter counts twice;
+ * - otherwise the mean of the general and the home expert, where the latter is weighted by how much the
+ *   text resembles posts of its sources.
  */
 export const logitOf = (
   { general, home, likeness, spelled, foreign }: Experts,
@@ -137,12 +147,13 @@ export const logitOf = (
   return (logit + heard * linearLogitOf(home, features)) / (1 + heard);
 };
 
-/** So often the expert for pinyin counts beside the general one. */
+/** Weight of the pinyin expert; the general one has the weight 1. */
 const spelledCounts = 2;
 
 /**
- * The score of a text that is neither Chinese nor pinyin. It ranks such texts and flags none: what
- * is foreign by the expert for that, the rest (bare links above chat) as if it were Chinese.
+ * Returns the score of a text that is neither Chinese nor pinyin. It ranks such texts below every flag
+ * threshold. Foreign texts are ranked by the foreign expert, the rest as if they were Chinese, which ranks
+ * bare links above chat.
  */
 export const scoreOfOther = (
   { flags }: Pick<TextModel, 'flags'>,
@@ -153,13 +164,16 @@ export const scoreOfOther = (
   return language === 'foreign' ? most * probability : Math.min(most, probability);
 };
 
-/** Buckets of the trade model: hashed ones are folded, dense signals keep their place. */
+/**
+ * Number of hashed buckets of the trade model. Buckets of n-grams are folded into them; dense signals
+ * follow.
+ */
 export const tradeHashed = 1 << 13;
 export const tradeBuckets = tradeHashed + denseBuckets;
 export const tradeBucketOf = (index: number): number =>
   index < hashedBuckets ? index & (tradeHashed - 1) : index - hashedBuckets + tradeHashed;
 
-/** Log-odds of each trade, up to a constant. */
+/** Returns the log-odds of each trade, up to a constant. */
 export const tradeLogitsOf = (model: TradeWeights, features: Grams): Float64Array => {
   const trades = model.biases.length;
   const logits = new Float64Array(trades);
@@ -185,12 +199,12 @@ export const tradeLogitsOf = (model: TradeWeights, features: Grams): Float64Arra
 };
 
 /**
- * Weights in so many steps to each side. Of log-odds near the flag that moves some hundredths, and the model packs into
- * three quarters of what 127 steps take.
+ * Number of steps of a quantised weight on each side of 0. Quantisation moves log-odds near the flag
+ * threshold by a few hundredths, and the packed model takes three quarters of the size with 127 steps.
  */
 const steps = 20;
 
-/** How large the weights are that are not 0, smallest first. */
+/** Returns the absolute values of the weights other than 0, in ascending order. */
 export const sizesOf = (weights: Float32Array): Float32Array => {
   const sizes = new Float32Array(weights.length);
   let count = 0;
@@ -200,7 +214,10 @@ export const sizesOf = (weights: Float32Array): Float32Array => {
   return sizes.subarray(0, count).sort();
 };
 
-/** Coarse weights. What lies beyond the largest share is cut off; what rounds to 0 is gone. */
+/**
+ * Quantises weights. Values above the quantile `largest` of their absolute values are clipped; small ones
+ * become 0.
+ */
 export const quantise = (
   weights: Float32Array,
   largest = 0.999,
@@ -216,7 +233,10 @@ export const quantise = (
   return { weights: coarse, unit };
 };
 
-/** Weights of which most are 0: the gaps between the others, from 255 on in several bytes, and these. */
+/**
+ * Sparse weights: the number of zeros before each other value (255 or more take several bytes), and the
+ * values.
+ */
 type Sparse = {
   readonly length: number;
   readonly gaps: Uint8Array;
@@ -235,8 +255,8 @@ const packed = <Model extends Weights | TradeWeights>(model: Model) => ({
 });
 
 /**
- * A model as a data file. No words can be read back from it: only numbers of hash buckets and their
- * weights.
+ * Packs a model into a data file. No words can be read back from it, because it contains only hash buckets
+ * and their weights.
  */
 export const packModel = (model: TextModel): Uint8Array => {
   const content: PackedModel = {
@@ -248,9 +268,9 @@ export const packModel = (model: TextModel): Uint8Array => {
 };
 
 /**
- * The model of `packModel`.
+ * Unpacks a model from `packModel`.
  *
- * @throws Error when the bytes are not a model of this version of the features.
+ * @throws Error if the bytes are not a model of this version of the features.
  */
 export const unpackModel = (file: Uint8Array): TextModel => {
   const { experts, trades, flags, ...rest } = unpackData<PackedModel>(file);
@@ -263,7 +283,7 @@ export const unpackModel = (file: Uint8Array): TextModel => {
   const foreign = atFirstUse(() => expert('foreign'));
   return {
     ...rest,
-    // Models of before know no threshold for what is brief.
+    // Models of earlier versions have no `brief` threshold.
     flags: { ...flags, brief: flags.brief ?? flags.unreachable },
     experts: {
       general: expert('general'),
@@ -281,7 +301,7 @@ export const unpackModel = (file: Uint8Array): TextModel => {
   };
 };
 
-/** The model that ships with the product. */
+/** Reads the model that ships with the product. */
 export const shippedModel = (): TextModel =>
   unpackModel(readFileSync(new URL('./model.bin', import.meta.url)));
 

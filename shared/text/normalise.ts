@@ -12,9 +12,9 @@ import {
 } from './tables/tables.ts';
 
 /**
- * A run of characters that were derived from a text. Character `i` was written at
- * `starts[i]..ends[i]` (UTF-16 indexes into the original), and `gaps[i]` is not 0 when something that
- * is not in the stream (a space, a sign, a picture) stood before it: one of `gapKinds`.
+ * A sequence of characters derived from a text. Character `i` was written at `starts[i]..ends[i]` (UTF-16
+ * indexes into the original). `gaps[i]` is one of `gapKinds`: not 0 if something that is not in the stream
+ * (a space, a sign, a picture) precedes it.
  */
 export type Stream = {
   readonly length: number;
@@ -25,33 +25,34 @@ export type Stream = {
 };
 
 /**
- * What stood before a character: signs and spaces only, one letter or digit that touches both
- * neighbours, or more letters and digits. Only sounds tell the last two.
+ * What precedes a character outside the stream: only signs and spaces, one letter or digit that touches
+ * both neighbours, or more letters and digits. The last two occur only in the stream of sounds.
  */
 export const gapKinds = { none: 0, signs: 1, oneLetter: 2, letters: 3 } as const;
 
-/** What was written, read in four ways. */
+/** A text in four representations. */
 export type Streams = {
-  /** One `CharacterClass` for each character as written: the skeleton. */
+  /** The `CharacterClass` of each UTF-16 unit as written. */
   readonly skeleton: Uint8Array;
-  /** Folded characters with separators kept, fillers gone where too many stand: what contacts are read from. */
+  /** Folded characters with separators, without fillers if there are too many. Contacts are read from it. */
   readonly folded: Stream;
-  /** Folded characters without separators, split characters joined: what words are read from. */
+  /** Folded characters without separators, split characters joined. Words are read from it. */
   readonly plain: Stream;
-  /** One sound a syllable, from characters and from typed pinyin: what homophones are read from. */
+  /** One sound per syllable, from characters and typed pinyin. Homophones are read from it. */
   readonly sounds: Stream;
 };
 
 /**
- * No post is read further than this. What characters unfold to is cut short where it would leave no room
- * for those that follow: a text is read to its end, whatever stands before.
+ * Largest number of UTF-16 units read of a text. Expansions of characters are cut short if they would leave
+ * no room for the characters that follow, so that a text is always read to its end.
  */
 export const longestText = 65_536;
 
 /**
- * From what was written to what was meant. Linear in the length of the text, never longer than
- * four times it, and never longer than `longestText` characters.
+ * Normalises a text into streams of what was meant. Takes linear time. A stream is at most four times as
+ * long as the text and at most `longestText` characters.
  *
+ * @param workspace - buffers to reuse; the streams of the previous text become invalid.
  * @example
  * const { plain } = normalise('加 薇❤');
  * asString(plain); // '加薇心', and plain.starts[1] is 2
@@ -63,7 +64,7 @@ export const normalise = (text: string, workspace?: Workspace): Streams => {
   return { skeleton, folded, plain, sounds: soundsOf(plain, workspace) };
 };
 
-/** Memory that a reader uses again for every text: what was read before is gone. */
+/** Buffers that a reader reuses for every text. Their previous content is lost. */
 export type Workspace = {
   skeleton?: Uint8Array;
 } & { [Name in 'folded' | 'squeezed' | 'rejoined' | 'sounds' | 'symbols']?: Writable };
@@ -84,7 +85,7 @@ const streamFor = (capacity: number): Writable => ({
   gaps: new Uint8Array(capacity),
 });
 
-/** A stream to write to: the one that was used before, when it is long enough. */
+/** Returns a stream to write to: the one in the workspace if it is large enough, else a new one. */
 export const taken = (
   workspace: Workspace | undefined,
   name: Exclude<keyof Workspace, 'skeleton'>,
@@ -115,7 +116,7 @@ const lengthened = <T extends Uint8Array | Uint16Array | Uint32Array>(longer: T,
   return longer;
 };
 
-/** Few characters unfold to more than one, so a stream starts as long as its text and grows. */
+/** Doubles the capacity of a stream. It starts at the length of the text, because few characters expand. */
 const grow = (stream: Writable): void => {
   const capacity = Math.min(stream.units.length * 2 + 16, longestText);
   stream.units = lengthened(new Uint16Array(capacity), stream.units);
@@ -131,7 +132,10 @@ const put = (stream: Writable, n: number, unit: number, start: number, end: numb
   stream.ends[n] = end;
 };
 
-/** Character by character: the stages of `tables/stages.ts`, looked up. Marks and inserted fillers leave no trace. */
+/**
+ * Folds each character by the tables, which contain the stages of `tables/stages.ts`. Marks, inserted letters
+ * or digits, and fillers (if there are too many) are removed.
+ */
 export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace): Stream => {
   const read = Math.min(text.length, longestText);
   const out = taken(workspace, 'folded', read);
@@ -153,7 +157,7 @@ export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace)
         if (width === 2 && at + 1 < read) skeleton[at + 1] = continued;
       }
       const meant = known ? known.folded : null;
-      // A picture without a meaning is only a gap; a lone surrogate is a replacement character.
+      // A picture without a meaning becomes a space, a lone surrogate a replacement character.
       if (meant === null)
         put(out, n++, known?.kind === CharacterClass.picture ? 0x20 : 0xfffd, at, at + width);
       else {
@@ -179,16 +183,19 @@ export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace)
   return out;
 };
 
-/** So many letters or digits by turns with characters are no chance. */
+/** Number of letters or digits alternating with characters from which this is not a coincidence. */
 const fewestByTurns = 10;
-/** In a part of a text one is chance: `A1B2…号`. */
+/** Least number of Han characters among them: a single one is a coincidence, as in `A1B2…号`. */
 const fewestHanAmid = 2;
-/** Sums and links that stand by turns with single characters, `100返130，500返680`, are mostly letters and digits. */
+/**
+ * Least share of places that follow another kind of character, in a part of a text. Amounts and links with
+ * single characters between them, `100返130，500返680`, have less.
+ */
 const leastOthers = 2 / 3;
 
 /**
- * `高1价2收3卡4，5加6微7信8：9d1e2m3o`: marks the letters, or the digits, that stand by turns with all that is written,
- * contacts and signs too. Looked for in few places, since most texts hold none.
+ * Marks letters or digits that alternate with all other characters, including contacts and signs:
+ * `高1价2收3卡4，5加6微7信8：9d1e2m3o`. Only a few positions are probed, because most texts have none.
  */
 const insertedIn = (text: string, read: number): Uint8Array | undefined => {
   let inserted: Uint8Array | undefined;
@@ -215,7 +222,10 @@ const insertedIn = (text: string, read: number): Uint8Array | undefined => {
 
 const insertable = (unit: number): number => (isDigit(unit) ? 1 : isLatin(unit) ? 2 : 0);
 
-/** The places around one at which letters or digits of a kind stand by turns with characters, in order. */
+/**
+ * Returns the places around `at`, in order, at which letters or digits of a kind alternate with
+ * characters.
+ */
 const placesAround = (text: string, read: number, at: number, kind: number): readonly number[] => {
   const isOfKind = (place: number): boolean => insertable(text.charCodeAt(place)) === kind;
   let place = at;
@@ -231,7 +241,7 @@ const placesAround = (text: string, read: number, at: number, kind: number): rea
   return places;
 };
 
-/** Those of the places at which something was put to break words; none where they may be chance. */
+/** Returns the places at which a character was inserted to break words; none if this may be a coincidence. */
 const disguisingOf = (
   text: string,
   read: number,
@@ -262,20 +272,26 @@ const disguisingOf = (
   return han.length >= fewestHanAmid && measures * 2 < han.length ? disguising : [];
 };
 
-/** So many letters or digits at an end of such writing may be a name or number as it is; in more of them some were inserted. */
+/**
+ * Whether letters or digits at the end of such a part may be an unaltered name or number. Longer ones include
+ * inserted characters.
+ */
 const mayBeOfItsOwn = (length: number): boolean => length >= 7 && length <= 12;
 
 const isHigh = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
 const isLow = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
 
-/** Words that mean nothing by themselves: put between the characters of a word they break it. */
+/** 1 for fillers: characters without a meaning of their own, which are inserted into words to break them. */
 const isFiller = new Uint8Array(0x10000);
 for (const filler of '的了呢啊吧吗嘛哦呀之丶灬') isFiller[filler.charCodeAt(0)] = 1;
 const fewestFillers = 3;
-/** Of collected ordinary posts 2 % hold more than this, of offers with one after three characters in ten 96 %. */
+/**
+ * Share of fillers above which they are removed. 2 % of collected ordinary posts have more, and 96 % of
+ * offers with a filler inserted after three in ten characters.
+ */
 const mostFillers = 1 / 8;
 
-/** `高的价收的银的行卡` is 高价收银行卡: takes fillers out of a stream that holds more than most people put into theirs. */
+/** Removes fillers from a stream with more of them than usual: `高的价收的银的行卡` becomes 高价收银行卡. */
 const dropFillers = (stream: Writable): void => {
   const { units, starts, ends } = stream;
   let found = 0;
@@ -296,10 +312,10 @@ const dropFillers = (stream: Writable): void => {
   stream.length = n;
 };
 
-/** Stands in the skeleton for the second half of a surrogate pair. */
+/** Marks the second half of a surrogate pair in the skeleton. */
 export const continued = 255;
 
-/** Removes separators, keeps at most three of the same character in a row, notes the gaps. */
+/** Removes separators, records the gaps, and keeps at most three of the same character in a row. */
 export const squeeze = (stream: Stream, workspace?: Workspace): Stream => {
   const out = taken(workspace, 'squeezed', stream.length);
   const { units, starts, ends, gaps } = out;
@@ -326,12 +342,12 @@ export const squeeze = (stream: Stream, workspace?: Workspace): Stream => {
   return out;
 };
 
-/** So many letters or digits, each alone between two characters, are put there to break words. */
+/** Number of single letters or digits between characters from which they count as inserted to break words. */
 const fewestInserted = 3;
 
 /**
- * `高1价2收3卡` is 高价收卡: takes out of a stream the single letters and digits that stand by turns with
- * Han characters. A date (`年1月2日`) is written like that too and stays as it is.
+ * Removes single letters and digits that alternate with Han characters: `高1价2收3卡` becomes 高价收卡.
+ * Dates and the like (`年1月2日`) are kept.
  */
 const dropInserted = (stream: Writable): void => {
   const { units, starts, ends, gaps } = stream;
@@ -348,7 +364,7 @@ const dropInserted = (stream: Writable): void => {
       measures += Number(ofMeasure.has(units[last] as number));
     }
     const disguised = inserted >= fewestInserted && measures * 2 < inserted;
-    // Most texts stay as they are.
+    // Fast path: nothing has been removed so far.
     if (!disguised && n === i) n = last + 1;
     else
       for (let k = i; k <= last; k++) {
@@ -363,7 +379,10 @@ const dropInserted = (stream: Writable): void => {
   stream.length = n;
 };
 
-/** The Han character after a letter or digit that stands alone, or after two with a sign between them. */
+/**
+ * Index of the Han character after a single letter or digit, or after two with a sign between them;
+ * else `at`.
+ */
 const afterInserted = (stream: Stream, at: number): number => {
   if (!mayBeInserted(stream, at + 1)) return at;
   const apart = stream.gaps[at + 2] !== gapKinds.none;
@@ -374,7 +393,7 @@ const afterInserted = (stream: Stream, at: number): number => {
 const mayBeInserted = ({ units, length }: Stream, at: number): boolean =>
   at < length && isLetterOrDigit(units[at] as number);
 
-/** What stands after a number in ordinary writing. */
+/** Characters that follow a number in ordinary text: measure words and units. */
 const ofMeasure: ReadonlySet<number> = new Set(
   Array.from('年月日号时点分秒元块毛角个只件次天周岁届楼层栋室床度米斤公克题章节条', (character) =>
     character.charCodeAt(0),
@@ -401,10 +420,10 @@ const wordUnits = (() => {
   return units;
 })();
 
-/** Whether words are made of it; the rest only separates. */
+/** Whether a code unit belongs to words; the others separate them. */
 export const isOfWords = (unit: number): boolean => wordUnits[unit] === 1;
 
-// Radicals that never stand alone in ordinary writing: a pair that starts with one is one character.
+// Radicals that never occur alone in ordinary text: a pair that contains one is one character.
 const bound = new Uint8Array(0x10000);
 for (const radical of '亻讠钅扌氵纟犭忄礻衤饣刂艹辶灬疒牜阝罒彳⻊⺙')
   bound[radical.charCodeAt(0)] = 1;
@@ -424,8 +443,8 @@ function pairKey(left: number, right: number): number {
   return left * 0x10000 + right;
 }
 
-/** Joins characters that were taken apart into radicals (亻言 → 信). Parts that are words of their
- * own (弓长) are left to the lexicon, which knows its words in split form. */
+/** Joins characters that were split into radicals (亻言 → 信). Parts that are words themselves (弓长) are
+ * left to the lexicon, which contains the split forms of its words. */
 export const rejoin = (stream: Stream, workspace?: Workspace): Stream => {
   let first = -1;
   for (let i = 0; i < stream.length; i++) {
@@ -452,11 +471,14 @@ export const rejoin = (stream: Stream, workspace?: Workspace): Stream => {
   return out;
 };
 
-/** One unit a syllable. Typed pinyin counts when a whole Latin run is made of syllables, or a word of it. */
+/**
+ * Returns one unit per syllable. Latin letters count as pinyin if the whole run, or a word in it, is
+ * syllables.
+ */
 export const soundsOf = (plain: Stream, workspace?: Workspace): Stream => {
   const out = taken(workspace, 'sounds', plain.length);
   let n = 0;
-  // Letters and digits without a sound since the last one, and whether anything else stood there.
+  // Number of letters and digits without a sound since the last sound, and whether anything else occurred.
   let skipped = 0;
   let apart = true;
   for (let i = 0; i < plain.length; ) {
@@ -506,16 +528,16 @@ const gapOf = (skipped: number, apart: boolean): number => {
 };
 
 export const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
-/** A Han character of the basic block, which the tables of sounds cover. */
+/** Whether a code unit is a Han character between `firstHan` and `lastHan`, the range of the sound tables. */
 export const isHan = (unit: number): boolean => unit >= firstHan && unit <= lastHan;
-/** A small Latin letter, as folding leaves them. */
+/** Whether a folded code unit is a Latin letter. Folding lower-cases letters. */
 export const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a;
 export const isLetterOrDigit = (unit: number): boolean => isLatin(unit) || isDigit(unit);
 
 const longestSpelling = 6;
 const longestPinyin = 60;
 
-/** A spelling as a number: five bits a letter. */
+/** Appends a letter to a spelling encoded as a number, five bits per letter. */
 const keyWith = (key: number, letter: number): number => (key << 5) | (letter & 31);
 const soundOfKey: ReadonlyMap<number, number> = new Map(
   [...spellings].map(([spelling, sound]) => [
@@ -524,11 +546,15 @@ const soundOfKey: ReadonlyMap<number, number> = new Map(
   ]),
 );
 
-// Of each letter of a run the syllable with which the rest can be cut, and its sound; 0 where it cannot.
+// For each letter of a run: length and sound of the syllable with which the rest can be divided into
+// syllables; length 0 if that is impossible. Reused between runs.
 const sizes = new Uint8Array(longestPinyin + 1);
 const heard = new Uint16Array(longestPinyin);
 
-/** Cuts a Latin run into pinyin, longest syllable first with one step back; all or nothing. */
+/**
+ * Divides a Latin run into syllables of pinyin, preferring long ones at the beginning, and writes their
+ * sounds to `out` from `at`. Returns the new end, or `at` if the run as a whole is not pinyin.
+ */
 function typedPinyin(plain: Stream, start: number, end: number, out: Writable, at: number): number {
   const length = end - start;
   if (length < 2 || length > longestPinyin) return at;
@@ -558,7 +584,7 @@ function typedPinyin(plain: Stream, start: number, end: number, out: Writable, a
   return n;
 }
 
-/** A stream, or a part of one, as a string. */
+/** Returns a stream, or a part of it, as a string. */
 export const asString = (stream: Stream, from = 0, to = stream.length): string => {
   const { buffer, byteOffset } = stream.units;
   return Buffer.from(buffer, byteOffset + from * 2, Math.max(0, to - from) * 2).toString('utf16le');

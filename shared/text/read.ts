@@ -15,14 +15,17 @@ import { type Context, thresholdsBy, verdictOf } from './verdict.ts';
 import { shippedVocabulary } from './vocabulary.ts';
 
 /**
- * A reader of Chinese black-gray posts: what was meant (normaliser), who can be reached (contacts),
- * which trade (lexicon), who speaks (intent) and how likely (model): of the text or of the parts in
- * which trades are named, whichever says more. Of a text beyond `longestText` the head and the tail are
- * read, and at most flagged. What is neither Chinese nor pinyin is ranked below the flag. Built once in some
- * milliseconds, from files beside this one; then tens of microseconds a post, linear in its length.
+ * Creates a reader of Chinese posts of the black and gray industry. It undoes disguises (normaliser), and
+ * determines contacts, trade (lexicon), intent and probability (model), of the whole text and of parts
+ * that are worth reading. If a part is flagged, its reading counts. Of a text longer than `longestText`,
+ * the head and the tail are read, and the text is flagged at most. Texts neither in Chinese nor in pinyin
+ * are ranked below the flag thresholds.
  *
- * @param model - what `clearspring train text` made; the one that ships by default.
- * @throws Error when the model was trained for other features.
+ * Creation takes some milliseconds and reads files beside this module. Reading takes tens of microseconds
+ * per post, linear in its length.
+ *
+ * @param model - from `clearspring train text`; the shipped model by default.
+ * @throws Error if the model was trained for other features.
  * @example
  * const read = createTextReader();
  * read('高价收银行卡四件套，加薇❤ demo_2024').category; // 'card-trade'
@@ -64,7 +67,8 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
       if (!legible) return { ...nothing, score, contacts: reaches };
       const { verdict, intent: meant } = judgement;
       const category = categoryOf();
-      // What is unlikely and names no whole contact offers nothing, whatever word of a trade it holds.
+      // A text with a low score and no unmasked contact is not an offer, whatever words of a trade it
+      // contains.
       const offersNothing =
         verdict === 'allow' &&
         meant === 'offer' &&
@@ -95,10 +99,10 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     let worstPart: TextReading | undefined;
     for (const part of partsOf(whole.sight, whole.logit, model.experts, verdict === 'allow')) {
       const { discount, isRun } = part;
-      // Whoever shows an offer to others quotes all of it.
+      // Texts that warn, report or quote may cite a whole offer, so its run is no evidence.
       if (isRun && (worst.verdict !== 'allow' || isTold(intent))) continue;
       const seen = look(part.text, { discount, told }, ofPart);
-      // A warning is allowed at scores at which what it warns of is flagged.
+      // Texts that warn, report or quote are allowed at scores at which their parts are flagged.
       if (seen.score <= whole.score && !isTold(intent)) continue;
       const said = seen.judge();
       const isFlagged = said.verdict !== 'allow';
@@ -115,7 +119,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     return {
       ...worstPart,
       ...worst,
-      // What is allowed in a report is still one.
+      // An allowed part of a warning, report or quote does not change the intent of the whole.
       intent: worst.verdict === 'allow' && isTold(intent) ? intent : worstPart.intent,
       contacts: withAccounts(text, streams.folded, contacts),
     };
@@ -123,24 +127,30 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
   return (text) => (text.length <= longestText ? read(text) : ofEnds(read, text));
 };
 
-/** What a text shows and how it scores. What else it says is asked for before the same memory is used again. */
+/**
+ * A text with its score. `judge` and `reading` compute the rest on demand; call them before the same memory
+ * is used for the next text.
+ */
 type Look = {
   readonly sight: Sight;
   readonly logit: number;
   readonly score: number;
   readonly judge: () => Judgement;
-  /** All that a text says, which takes longer than to judge it. */
+  /** Computes the complete reading, which takes longer than `judge`. */
   readonly reading: (judgement: Judgement) => TextReading;
 };
 
 type Judgement = {
   readonly verdict: TextReading['verdict'];
-  /** The score from which it is flagged. */
+  /** The score from which the text is flagged. */
   readonly flag: number;
   readonly intent: Intent | null;
 };
 
-/** The intent of a text once its verdict is known: what is flagged offers, and whoever complains of an offer reports it. */
+/**
+ * Returns the intent of a text given its verdict: a flagged text without an intent is an offer, and an
+ * allowed offer that is worded as a complaint is a report.
+ */
 const meantBy = (
   { text, hits, contacts, intent }: Sight,
   verdict: TextReading['verdict'],
@@ -149,7 +159,10 @@ const meantBy = (
   return intent === 'offer' && isComplaint(text, hits, contacts) ? 'report' : intent;
 };
 
-/** What a part of a text says, as said by the text: a machine hides only what a whole text says. */
+/**
+ * Turns the reading of a part into one of the whole text: adjusts offsets, and flags at most, never
+ * hides.
+ */
 const inWhole = (text: string, part: TextReading, written: Part['written']): TextReading => {
   const moved = <Found extends Span & { readonly text: string }>(found: Found): Found => {
     const span = written(found);
@@ -163,19 +176,25 @@ const inWhole = (text: string, part: TextReading, written: Part['written']): Tex
   };
 };
 
-/** The score of a text of which a part says more that is not flagged either. */
+/** Returns the score of an allowed text with a higher-scoring part that is not flagged either. */
 const tempered = (whole: number, part: number): number =>
   probabilityOf(unflagged(logOddsOf(whole), logOddsOf(part)));
 
 type Rank = Pick<TextReading, 'verdict' | 'score'>;
 
-/** What is flagged is worse than what is allowed, however they score: thresholds differ. */
+/**
+ * Whether a reading is worse. Flagged is worse than allowed whatever the scores, because thresholds
+ * differ.
+ */
 const isWorse = (reading: Rank, than: Rank): boolean =>
   reading.verdict === than.verdict
     ? reading.score > than.score
     : reading.verdict !== 'allow' && than.verdict === 'allow';
 
-/** Head and tail of a text that is too long: whoever pads a post has to choose a place for its point. */
+/**
+ * Reads the head and the tail of a text that is too long, each by itself, because a padded post has its offer
+ * in one place. The worse reading counts.
+ */
 const ofEnds = (read: TextReader, text: string): TextReading => {
   const half = longestText / 2;
   const head = inWhole(text, read(text.slice(0, half)), shiftedBy(0));
@@ -196,10 +215,10 @@ const nothing: TextReading = {
   template: null,
 };
 
-/** From here on a text is worth a category and evidence, whether or not it is flagged. */
+/** Score from which a reading has a category and evidence, whether or not the text is flagged. */
 const likelyScore = 0.3;
 
-/** What a word of the lexicon adds to the log-odds of its trade. */
+/** Additions to the log-odds of a trade for each of its words in the text. */
 const votes = { core: 1.5, disguised: 1, acted: 0.8, objects: 0.2, context: 0.1 } as const;
 
 function strongest(hits: Hits, logits: Float64Array): Category | null {
@@ -223,7 +242,7 @@ function strongest(hits: Hits, logits: Float64Array): Category | null {
 
 let shipped: TextReader | undefined;
 
-/** The reader with the lexicon and model that ship with the product, built at first use. */
+/** Reads a text with the shipped lexicon and model. The reader is created at first use. */
 export const readText: TextReader = (text) => {
   shipped ??= createTextReader();
   return shipped(text);
