@@ -1,13 +1,13 @@
 /**
- * The system as data: what exists, and which function reads what.
+ * The whole system as data: its tables, queues and functions, and what each function may access.
  *
- * CDK deploys it (`infra/stacks`) and the local system starts it (`infra/local`), so that what is
- * tried on a desk is what runs in the cloud. Nothing here knows CDK or an emulator.
+ * CDK deploys this blueprint (`infra/stacks`) and the local system starts it (`infra/local`), so the system
+ * tried on a developer's machine is the one that runs in the cloud. Knows neither CDK nor the emulators.
  */
 export type Index = {
   readonly partitionKey: string;
   readonly sortKey: string;
-  /** What the index copies beside the keys; the whole item when left out. */
+  /** Attributes projected into the index besides the keys; the whole item if omitted. */
   readonly copies?: readonly string[];
 };
 
@@ -23,25 +23,25 @@ export type Table = {
 
 export type Queue = {
   readonly visibilitySeconds: number;
-  /** Receives before a message moves to the dead-letter queue that goes with it. */
+  /** Receives before a message moves to the queue's dead-letter queue. */
   readonly maxReceives: number;
   readonly retentionSeconds: number;
-  /** `platform`: the platform's backend sends to it or reads from it. */
+  /** How the platform's backend uses the queue, if it does. */
   readonly outside?: 'sends' | 'receives';
 };
 
-/** How a queue's messages reach a function. */
+/** How an event source mapping feeds a queue's messages to a function. */
 export type Feed = {
   readonly batchSize: number;
   readonly windowSeconds: number;
-  /** Batches that run at the same time. */
+  /** Maximum number of batches processed at the same time. */
   readonly maxConcurrency: number;
 };
 
 export type QueueName = 'intake' | 'followUps' | 'actions' | 'backtests';
 export type TableName = 'states' | 'records' | 'audit';
 
-/** `write` never deletes: what is over leaves by its time to live. Holds that ended are deleted. */
+/** `write` cannot delete: items expire by time to live. `write-delete` also deletes, such as ended holds. */
 export type TableAccess = 'read' | 'append' | 'write' | 'write-delete';
 
 export type LambdaFunction = {
@@ -51,19 +51,19 @@ export type LambdaFunction = {
   readonly memoryMegabytes: number;
   readonly reads: readonly QueueName[];
   readonly sends: readonly QueueName[];
-  /** Queues whose waiting messages it counts. */
+  /** Queues whose waiting messages the function counts. */
   readonly counts?: readonly QueueName[];
   readonly tables: Readonly<Partial<Record<TableName, TableAccess>>>;
   readonly archive?: readonly ('read' | 'write')[];
-  /** Queues whose dead letters it counts and sends back. */
+  /** Queues whose dead letters the function counts and redrives. */
   readonly redrives?: readonly QueueName[];
-  /** Puts backtests beside the archive and reads what came of them, and nothing else there. */
+  /** May write backtest orders and read their results in the archive bucket, and nothing else there. */
   readonly backtests?: true;
-  /** Signs with the key that seals the audit log. */
+  /** May sign with the key that seals the audit log. */
   readonly signs?: true;
-  /** Runs by itself this often. */
+  /** Interval at which a schedule invokes the function. */
   readonly everySeconds?: number;
-  /** Answers browsers behind a REST API, below this path. */
+  /** Path below which the function answers browsers, behind a REST API. */
   readonly serves?: string;
 };
 
@@ -71,35 +71,35 @@ const day = 86_400;
 
 export const blueprint = {
   tables: {
-    /** Accounts with their marks, shared entities, posts. Every event writes here. */
+    /** Accounts with their marks, shared entities, posts. Written for every event. */
     states: { partitionKey: 'pk', sortKey: 'sk', ttl: 'expiresAt' },
-    /** Decisions, cases, the outbox, holds, brakes, quarantine, lists. No quiet event writes here. */
+    /** Decisions, cases, the outbox, holds, brakes, quarantine, lists. Events without findings write none. */
     records: {
       partitionKey: 'pk',
       sortKey: 'sk',
       ttl: 'expiresAt',
       indexes: {
-        /** Commands and follow-ups that nobody acknowledged yet. Sparse. */
+        /** Commands and follow-ups that are not acknowledged yet. Sparse. */
         due: { partitionKey: 'dueShard', sortKey: 'dueAt' },
-        /** Decisions about one account, and decisions of one day: what people read. `byDay` tells changes of the lists, too. */
+        /** Decisions of one account, and of one day, for display. `byDay` also holds list changes. */
         byAccount: { partitionKey: 'accountKey', sortKey: 'decidedAt' },
         byDay: { partitionKey: 'dayKey', sortKey: 'decidedAt' },
-        /** Open cases of a queue in the order in which they are due, and claims by when they end. Sparse. */
+        /** Open cases of a queue by due time, and claims by the time they end. Sparse. */
         open: { partitionKey: 'openKey', sortKey: 'openAt', copies: ['row'] },
-        /** The same cases by when they were opened. Sparse; what it copies changes as seldom as its keys. */
+        /** The same cases by opening time. Sparse; the projected attribute changes as seldom as the keys. */
         opened: { partitionKey: 'openKey', sortKey: 'openedAt', copies: ['openAt'] },
-        /** Cases with an appeal, open or decided, in the order in which appeals are due. Sparse. */
+        /** Cases with an appeal, open or decided, by the time the appeal is due. Sparse. */
         appeals: { partitionKey: 'appealKey', sortKey: 'appealAt', copies: ['row'] },
-        /** Open cases that were handed to somebody, by whom. Sparse. */
+        /** Open cases assigned to a reviewer, by reviewer. Sparse. */
         handed: { partitionKey: 'handedKey', sortKey: 'handedAt', copies: ['v'] },
       },
     },
-    /** One chain for each subject, and the daily seals over all of them. */
+    /** One hash chain per subject, and the daily seals over all chains. */
     audit: {
       partitionKey: 'pk',
       sortKey: 'sk',
       indexes: {
-        /** Entries by the day they were written: what a seal covers. */
+        /** Entries by the day they were written: the range that a daily seal covers. */
         byDay: { partitionKey: 'dayKey', sortKey: 'sk' },
       },
       appendOnly: true,
@@ -108,8 +108,8 @@ export const blueprint = {
   queues: {
     intake: {
       visibilitySeconds: 181,
-      // More than an hour, whether screen-events gives back (5 s, doubling to 300) or fails (181 s): an hour of
-      // throttling leaves every good event on the queue.
+      // More than an hour in total, whether screen-events returns messages (5 s, doubling to 300) or fails
+      // (181 s): an hour of throttling does not turn valid events into dead letters.
       maxReceives: 20,
       retentionSeconds: 14 * day,
       outside: 'sends',
@@ -121,17 +121,17 @@ export const blueprint = {
       retentionSeconds: 14 * day,
       outside: 'receives',
     },
-    /** Slices of the archive that are to be replayed: from the tool or the console, never from a platform. */
+    /** Slices of the archive to replay. Sent by the CLI or the console, never by a platform. */
     backtests: { visibilitySeconds: 5401, maxReceives: 5, retentionSeconds: 2 * day },
   },
-  /** How the intake queue feeds screen-events; a platform's settings choose one. */
+  /** How the intake queue feeds screen-events; the platform's settings choose one of the two. */
   intake: {
     swift: { batchSize: 10, windowSeconds: 0, maxConcurrency: 20 },
     thrifty: { batchSize: 100, windowSeconds: 1, maxConcurrency: 20 },
   },
-  /** How the follow-up queue feeds it: beside the intake, never in its way. */
+  /** How the follow-up queue feeds screen-events: in parallel to the intake, without delaying it. */
   followUps: { batchSize: 10, windowSeconds: 0, maxConcurrency: 5 },
-  /** A slice keeps a core busy for minutes: one at a time, on as many cores as this. */
+  /** One slice keeps a core busy for minutes, so each invocation takes one, at most 20 at a time. */
   backtests: { batchSize: 1, windowSeconds: 0, maxConcurrency: 20 },
   functions: {
     screenEvents: {
@@ -168,7 +168,7 @@ export const blueprint = {
       memoryMegabytes: 3008,
       reads: ['backtests'],
       sends: [],
-      // The book of rules hears of a run that is done; nothing else is written, and nothing changed.
+      // Records in the rulebook that a run is done. Everything else a backtest reads stays unchanged.
       tables: { records: 'append' },
       archive: ['read', 'write'],
     },
@@ -210,7 +210,7 @@ export const blueprint = {
       sends: [],
       tables: { audit: 'append' },
       signs: true,
-      // A day is sealed once; a run that failed is made up within the hour.
+      // A day is sealed once. Running hourly makes up for a failed run within the hour.
       everySeconds: 3600,
     },
   },
@@ -226,10 +226,10 @@ export const blueprint = {
 const isPlatforms = (name: QueueName): boolean =>
   (blueprint.queues[name] as Queue).outside === 'sends';
 
-/** Whether a function sends to a queue that the platform sends to. */
+/** Whether a function sends to a queue that the platform's backend also sends to. */
 export const sendsForPlatform = ({ sends }: LambdaFunction): boolean => sends.some(isPlatforms);
 
-/** The name of the role of such a function: the queue's policy names it before it exists. */
+/** Role name of a function that sends to such a queue: the queue policy names the role before it exists. */
 export const senderRoleName = (
   plan: LambdaFunction,
   platformId: string,
@@ -240,7 +240,7 @@ export const senderRoleName = (
 const upper = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 
 /**
- * The environment that a function gets: one variable for each thing it may touch.
+ * Returns a function's environment: one variable for each resource that it may access.
  *
  * @example
  * environmentOf(blueprint.functions.sweepOutbox, names);
@@ -253,7 +253,7 @@ export const environmentOf = (
     readonly queueUrl: (name: QueueName) => string;
     readonly deadLettersUrl: (name: QueueName) => string;
     readonly bucket: () => string;
-    /** Role ids of our own functions that send to queues of the platform's, by commas. */
+    /** Role ids of our own functions that send to the platform's queues, comma-separated. */
     readonly ownSenders: () => string;
     /** `AUDIT_KEY_ID` or `AUDIT_KEY_FILE`. */
     readonly signingKey: () => Readonly<Record<string, string>>;

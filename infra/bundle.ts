@@ -10,9 +10,9 @@ const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta
 const functionsFolder = pathOf('../functions/');
 
 /**
- * How every function is packed: ES modules with the SDK inside, minified, for the runtime that Lambda
- * and the local system share. Measured: an SDK inside the bundle loads in half the time of one
- * outside it. What the code imports when it needs it is a file of its own, and costs no cold start.
+ * Bundler options of every function: minified ES modules that include the SDK, for the runtime that Lambda
+ * and the local system share. Measured: a bundled SDK loads in half the time of an external one. Dynamic
+ * imports become files of their own and add nothing to a cold start.
  */
 const bundling = {
   bundle: true,
@@ -26,14 +26,14 @@ const bundling = {
   legalComments: 'none',
   charset: 'utf8',
   mainFields: ['module', 'main'],
-  // The SDK asks for it in browsers only.
+  // Only imported by the SDK's browser build.
   external: ['bowser'],
   alias: {
     '@aws-sdk/credential-provider-node': pathOf('./bundle/credentials.ts'),
     'node:http': pathOf('./bundle/http.ts'),
   },
   plugins: [plainSchemaKeys],
-  // What is still CommonJS inside the SDK asks for Node's own modules with `require`.
+  // The SDK's remaining CommonJS modules load Node's built-in modules with `require`.
   banner: {
     js: "import{createRequire as createRequireOf}from'node:module';const require=createRequireOf(import.meta.url);",
   },
@@ -43,13 +43,13 @@ const bundling = {
 export type Bundle = {
   /** The module that exports `handler`. */
   readonly file: string;
-  /** Of all its files. */
+  /** Total size of all files. */
   readonly bytes: number;
-  /** Of those that a cold start reads, and of the data that its modules read then or later. */
+  /** Size of the files read at a cold start, and of the data files that their modules read at any time. */
   readonly startBytes: number;
 };
 
-/** These files and all that they import before they run. */
+/** Returns these files and everything that they import statically, directly or not. */
 const readAtStart = (
   outputs: Metafile['outputs'],
   files: readonly string[],
@@ -63,18 +63,18 @@ const readAtStart = (
   return read;
 };
 
-/** The data files of an output's modules: `name.bin` beside `name.ts`, see `packData`. */
+/** Data files of an output's modules: `name.bin` next to `name.ts`, see `packData`. */
 const dataOf = ({ inputs }: Metafile['outputs'][string]): readonly string[] =>
   Object.keys(inputs)
     .map((module) => module.replace(/\.ts$/, '.bin'))
     .filter((file) => file.endsWith('.bin') && existsSync(file));
 
 /**
- * Packs a module into `<outdir>/<its name>.mjs`, the files that this loads later and the data that its modules
- * read.
+ * Bundles a module into `<outdir>/<its name>.mjs`, together with its lazily loaded chunks and the data files
+ * that its modules read.
  *
- * Rejects with esbuild's `BuildFailure`, which names the file and line, when it does not build, and with an
- * `Error` that names the data files when two of them would lie there under one name.
+ * @throws esbuild's `BuildFailure`, which names the file and line, if the module does not build
+ * @throws {Error} that names the data files, if two of them have the same file name
  */
 export const bundleModule = async (entry: string, outdir: string): Promise<Bundle> => {
   const {
@@ -100,8 +100,8 @@ export const bundleModule = async (entry: string, outdir: string): Promise<Bundl
 };
 
 /**
- * Packs `functions/<folder>/index.ts` as `bundleModule` does, and the console with its server. CDK deploys and
- * the local system runs the same files.
+ * Bundles `functions/<folder>/index.ts` as `bundleModule` does; review-api also gets the built console. CDK
+ * deploys these files and the local system runs the same ones.
  *
  * @example
  * await bundleFunction('screen-events', 'dist/screen-events'); // { file: 'dist/screen-events/index.mjs', … }

@@ -7,7 +7,7 @@ import { deploymentOf } from './platforms/registry.ts';
 import { saidBy } from './voice.ts';
 
 /**
- * The CDK's own command for one platform: `npm run diff -- demo`,
+ * Runs a CDK command for one platform: `npm run diff -- demo`,
  * `npm run deploy -- demo [options of cdk]`, `npm run bootstrap -- demo`.
  */
 const [command = '', platform, ...options] = process.argv.slice(2);
@@ -23,7 +23,8 @@ try {
   );
   process.exitCode = status ?? 1;
   if (status !== 0) {
-    // CDK has said its own; where nobody is signed in, it does not say what to do about it.
+    // CDK has printed its own error. If there are no credentials, it does not say how to sign in; `signedIn`
+    // does.
     const { profile } = parseArgs({
       args: options,
       options: { profile: { type: 'string' } },

@@ -24,10 +24,10 @@ const vite = join(
   'bin/vite.js',
 );
 
-/** What compresses; pictures of other kinds are compressed already. */
+/** Files worth compressing; other image formats are compressed already. */
 const compressible = '**/*.{html,js,css,svg}';
 
-/** Names a build by all that it is made of, so that what was built once is built once. */
+/** Names a build by the hash of its sources and the lock file, so unchanged sources are not built again. */
 const nameOfBuild = (): string => {
   const hash = createHash('sha256').update(readFileSync(lock));
   const sources = globSync('**/*.*', { cwd: web, exclude: ['dist/**'] }).toSorted();
@@ -48,8 +48,8 @@ const build = (folder: string): void => {
 };
 
 /**
- * The console as its sources are now, built unless it is there. It is made beside its place and then
- * moved there whole, so that several may build at once.
+ * Returns the folder of the built console, building it if its current sources have no build yet. The build
+ * runs in a temporary folder that is then renamed, so concurrent builds do not disturb each other.
  */
 const built = (): string => {
   const folder = join(dist, nameOfBuild());
@@ -67,11 +67,11 @@ const built = (): string => {
 };
 
 /**
- * Puts the review console into a folder that review-api serves: `index.html`, `mark.svg`, and under
- * `assets/` what is named by its own hash and never changes. Each file lies there a second time as
- * `<name>.br`, compressed once for all.
+ * Copies the built review console into a folder that review-api serves: `index.html`, `mark.svg`, and files
+ * under `assets/` that are named by their content hash and never change. Each compressible file is there a
+ * second time as `<name>.br`, precompressed with Brotli.
  *
- * Throws when the console does not build; what is wrong is on standard error.
+ * @throws {Error} if the console does not build; the build's errors are on standard error
  *
  * @example
  * bundleConsole('cdk.out/bundles/review-api/console');

@@ -7,18 +7,21 @@ import { deploymentOf } from './platforms/registry.ts';
 import { platformApp } from './stacks/platform-app.ts';
 import { saidBy, told } from './voice.ts';
 
-/** Synthesizes one platform: `node infra/main.ts demo`, by itself or under the CDK's own command. */
+/**
+ * Synthesizes the CloudFormation templates of one platform: `node infra/main.ts demo`, directly or run by
+ * CDK.
+ */
 const synthesize = async (name: string | undefined): Promise<void> => {
   const settings = await deploymentOf(name);
 
   const packed = mkdtempSync(join(tmpdir(), 'clearspring-'));
   try {
-    // All of them first, so that a function that does not build leaves nothing half-written.
+    // Bundle all functions first: if one does not build, no half-written output is left.
     for (const { folder } of Object.values(blueprint.functions)) {
       await bundleFunction(folder, join(packed, folder));
     }
     const outdir = process.env.CDK_OUTDIR ?? 'cdk.out';
-    // Nothing of another platform stays behind.
+    // Remove what an earlier run wrote for another platform.
     rmSync(outdir, { recursive: true, force: true });
     platformApp(settings, { outdir, bundle: (folder) => join(packed, folder) }).app.synth();
     if (!process.env.CDK_OUTDIR) {

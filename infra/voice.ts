@@ -1,23 +1,25 @@
 import { inBoth, Unfit } from '#shared/events/words.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
 
-/** How a command speaks: in one language, by the names of its words. */
+/** The language of a command's output, and a lookup of its texts by key. */
 export type Voice<Word extends string = string> = {
   readonly language: Language;
   readonly say: (word: Word, values?: Readonly<Record<string, string | number>>) => string;
 };
 
-/** The languages that a command speaks. */
+/** The languages of the CLI. */
 export const languages = ['zh-CN', 'en'] as const satisfies readonly Language[];
 
-/** The language that a command line asks for. Read before its options are, which already speak. */
+/**
+ * The language given by `--language`. Read before the options are parsed, because their help already uses it.
+ */
 const asked = (argv: readonly string[]): Language | undefined => {
   const at = argv.findLastIndex((word) => /^--language(=|$)/.test(word));
   const named = argv[at]?.split('=')[1] ?? argv[at + 1];
   return at < 0 ? undefined : languages.find((language) => language === named);
 };
 
-/** The language of a terminal, as POSIX tells it: Chinese where it says so, else English. */
+/** The terminal's language by the POSIX variables: Chinese if they say so, else English. */
 const languageOfTerminal = ({
   LC_ALL,
   LC_MESSAGES,
@@ -25,11 +27,12 @@ const languageOfTerminal = ({
 }: Readonly<Record<string, string | undefined>>): Language =>
   (LC_ALL || LC_MESSAGES || LANG || '').startsWith('zh') ? 'zh-CN' : 'en';
 
-/** The language of this run: the one that `--language` asks for, else that of the terminal. */
+/** The language of this run: that of `--language`, else the terminal's. */
 export const spoken: Language = asked(process.argv) ?? languageOfTerminal(process.env);
 
 /**
- * Words that stand where they are said, such as what `--help` says of an option, in the language of this run.
+ * Returns a text in the language of this run, for texts used where they are defined, such as option
+ * descriptions.
  *
  * @example
  * new Command('list').description(told({ 'zh-CN': '列出', en: 'list them' }));
@@ -40,7 +43,7 @@ export const told = (
 ): string => fill(words[spoken], values);
 
 /**
- * A refusal in both languages: `saidBy` says it in that of the run.
+ * Returns an error with its message in both languages; `saidBy` prints the one of this run.
  *
  * @example
  * throw refusal({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path });
@@ -51,7 +54,7 @@ export const refusal = (
 ): Unfit => new Unfit(inBoth((language) => fill(words[language], values)));
 
 /**
- * What a figure or a text is called, before it.
+ * Returns a value with its label in front, with the colon of the language.
  *
  * @example
  * labelled(say('frozen'), 3, language); // 冻结的账号及原因：3
@@ -59,7 +62,7 @@ export const refusal = (
 export const labelled = (label: string, value: string | number, language: Language): string =>
   `${label}${language === 'zh-CN' ? '：' : ': '}${value}`;
 
-/** What an error says, in a language if it can: in that of this run, if none is named. */
+/** Returns an error's message, in the given language if the error has one (default: that of this run). */
 export const saidBy = (error: unknown, language: Language = spoken): string =>
   error instanceof Unfit
     ? error.words[language]
@@ -68,9 +71,9 @@ export const saidBy = (error: unknown, language: Language = spoken): string =>
       : String(error);
 
 /**
- * Does something that speaks a language of its own, in which its refusals are said too.
+ * Runs an action that prints in a language of its own, and rewords its refusals in that language.
  *
- * @throws {Error} what it throws
+ * @throws {Error} whatever the action throws
  * @example
  * await refusingIn(settings.language, () => startSystem({ settings }));
  */
@@ -80,7 +83,7 @@ export const refusingIn = <T>(language: Language, act: () => Promise<T>): Promis
   });
 
 /**
- * The voice of a command: in the language that was asked for, else in that of the run.
+ * Returns the voice of a command, in the given language or else that of this run.
  *
  * @example
  * const { say } = voiceOf(words, options.language);

@@ -11,11 +11,12 @@ const ofEnvironment = () => {
 };
 
 /**
- * Stands for the SDK's chain of credential providers in every bundle: a function is given its role's
- * credentials in the environment, so the chain's files, roles and sign-ins are 100 kB that never run. They last as
- * long as the environment does: they are read once, and not several times for each call.
+ * Replaces the SDK's credential provider chain in every bundle. Lambda passes the role's credentials in the
+ * environment, so the chain's support for files, roles and sign-in would be 100 kB that never run. The
+ * credentials are valid as long as the environment exists, so they are read once instead of several times per
+ * call.
  *
- * Throws an `Error` that names the variable when there is none.
+ * @throws {Error} that names the variables, if they are not set
  */
 export const defaultProvider = () => {
   let known: ReturnType<typeof ofEnvironment> | undefined;

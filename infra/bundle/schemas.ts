@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
 /**
- * Writes out the keys of the SDK's schemas. The SDK has them as `[_hH]: …`, names of constants, of which esbuild
- * cannot tell that nothing happens when they are read, and so it keeps the schemas of all operations: 60 kB of S3 for
- * two.
+ * esbuild plugin that inlines the keys of the SDK's schemas. The SDK writes them as `[_hH]: …`, with named
+ * constants. esbuild cannot prove that reading these has no side effects, so it would keep the schemas of all
+ * operations: 60 kB of S3 for the two operations in use.
  */
 export const plainSchemaKeys: Plugin = {
   name: 'plain-schema-keys',

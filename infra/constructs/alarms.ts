@@ -9,24 +9,24 @@ import { type MetricName, metricNamespace } from '#shared/telemetry/metrics.ts';
 import type { Exchange } from './exchange.ts';
 import type { Records } from './records.ts';
 
-/** All that is watched of one platform. */
+/** The resources of one platform that alarms and the dashboard watch. */
 export type Watched = {
   readonly settings: DeploymentSettings;
   readonly records: Records;
   readonly exchange: Exchange;
-  /** By their names in the blueprint, like `plans`. */
+  /** By function name in the blueprint, like `plans`. */
   readonly functions: Readonly<Record<string, Lambda>>;
   readonly plans: Readonly<Record<string, LambdaFunction>>;
-  /** What the console and its API are reached by; nothing where nobody signs staff in. */
+  /** The REST API of the console; `undefined` if the platform configures no staff sign-in. */
   readonly api: RestApiBase | undefined;
 };
 
 export type AlarmPlan = {
   readonly metric: IMetric;
-  /** Rings at this value, or above it; `below` turns that around. */
+  /** The alarm goes off at or above this value; with `below`, under it. */
   readonly at: number;
   readonly below?: true;
-  /** So many periods of the last so many. */
+  /** Alarms if `bad` of the last `of` periods breach the threshold. */
   readonly periods?: readonly [bad: number, of: number];
   /** The heading in docs/operate.md that says what to do. */
   readonly runbook: string;
@@ -39,7 +39,7 @@ const minute = Duration.minutes(1);
 const fiveMinutes = Duration.minutes(5);
 const hour = Duration.hours(1);
 
-/** What a platform's functions count, by the names under which they log it. */
+/** Returns a metric that the platform's functions log, by metric name. */
 export const counted =
   (platform: string) =>
   (metricName: MetricName, statistic: string, period = fiveMinutes) =>
@@ -51,17 +51,17 @@ export const counted =
       period,
     });
 
-/** Age in seconds of the oldest message of a queue. */
+/** Age of a queue's oldest message, in seconds. */
 export const oldest = (queue: Queue) =>
   queue.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM, period: minute });
 
-/** Messages that wait on a queue. */
+/** Number of messages waiting on a queue. */
 export const waiting = (queue: Queue) =>
   queue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: minute });
 
 const everyMinute = { statistic: Stats.SUM, period: minute } as const;
 
-/** A sum over what there is: a metric without a value is no zero to CloudWatch. */
+/** The sum of the metrics that have a value: CloudWatch does not treat a missing value as zero. */
 const sumOf = (label: string, usingMetrics: Readonly<Record<string, Metric>>): MathExpression =>
   new MathExpression({
     label,
@@ -70,7 +70,7 @@ const sumOf = (label: string, usingMetrics: Readonly<Record<string, Metric>>): M
     period: minute,
   });
 
-/** Reads and writes that DynamoDB refused, over all tables. Those that an index refused are not among them. */
+/** Throttled reads and writes, summed over all tables. Excludes throttling by an index. */
 export const throttledTables = ({ tables }: Records): MathExpression =>
   sumOf(
     'throttled reads and writes',
@@ -84,7 +84,7 @@ export const throttledTables = ({ tables }: Records): MathExpression =>
     ),
   );
 
-/** Writes that DynamoDB refused because an index takes no more, over all indexes: an alarm takes ten metrics. */
+/** Writes throttled by an index, summed over all indexes. Separate: an alarm takes at most ten metrics. */
 export const throttledIndexes = ({ tables }: Records): MathExpression =>
   sumOf(
     'writes throttled by indexes',
@@ -267,13 +267,13 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
 };
 
 const functionAlarms = (name: string, lambda: Lambda, everySeconds = 0): Alarms => {
-  // Of one that runs by the hour, five minutes see a single run, whose retries fail within them: nothing would add up.
+  // For an hourly function five minutes hold a single run, with its retries, so failures would never add up.
   const period = Duration.seconds(Math.max(everySeconds, 300));
   return {
     [`${name}Errors`]: {
       metric: lambda.metricErrors({ statistic: Stats.SUM, period }),
       at: 1,
-      // It may fail once: what it leaves, the next run makes up.
+      // A single failure is tolerated: the next run catches up.
       periods: [2, 3],
       runbook: 'function-errors',
       says: `The function ${name} is failing.`,
@@ -307,7 +307,7 @@ const functionAlarms = (name: string, lambda: Lambda, everySeconds = 0): Alarms 
   };
 };
 
-/** What the function answers itself is no error of the function: the gateway alone counts it. */
+/** Error responses that review-api returns itself are not Lambda errors: only the gateway counts them. */
 const consoleAlarms = ({ api }: Watched): Alarms =>
   api
     ? {
@@ -321,7 +321,7 @@ const consoleAlarms = ({ api }: Watched): Alarms =>
       }
     : {};
 
-/** What rings, by name: each with its threshold, what it says, and where to read what to do. */
+/** All alarms by name, each with threshold, description and runbook section in docs/operate.md. */
 export const alarmsOf = (watched: Watched): Alarms => ({
   ...queueAlarms(watched),
   ...screeningAlarms(watched),

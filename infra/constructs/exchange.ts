@@ -14,11 +14,11 @@ import { blueprint, type QueueName, type Queue as QueuePlan } from '#infra/bluep
 
 type Parties = {
   readonly platformId: string;
-  /** The role that the platform's backend works under. */
+  /** The role of the platform's backend. */
   readonly backend: { readonly account: string; readonly roleArn: string };
-  /** ARNs of roles that may put dead letters back. */
+  /** ARNs of roles that may send to the platform's queues to redrive dead letters. */
   readonly operators: readonly string[];
-  /** ARNs of roles of our own that send to the queues that the platform sends to. */
+  /** ARNs of our own roles that send to the queues that the platform sends to. */
   readonly senders: readonly string[];
   readonly organization: string | undefined;
 };
@@ -33,9 +33,11 @@ const outsideActions = {
 const looking = ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
 
 /**
- * The queues between the platform and us, each with its dead letters, and their key.
+ * The queues between the platform and Clearspring, each with its dead-letter queue, and the key that encrypts
+ * them.
  *
- * The platform's backend alone sends to the intake and receives actions; SQS alone writes dead letters.
+ * Only the platform's backend, operators and our own senders may send to the intake; only the backend and
+ * operators may receive actions. Only SQS may write dead letters.
  */
 export class Exchange extends Construct {
   readonly queues: Readonly<Record<QueueName, QueueAndDeadLetters>>;
@@ -58,7 +60,7 @@ export class Exchange extends Construct {
     };
   }
 
-  /** Lets a role put messages on a queue. */
+  /** Allows a role to send messages to a queue. */
   grantSend(role: IGrantable, name: QueueName): void {
     role.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
@@ -74,7 +76,7 @@ export class Exchange extends Construct {
     );
   }
 
-  /** Lets a role count the messages that wait on a queue. */
+  /** Allows a role to count the messages waiting on a queue. */
   grantCount(role: IGrantable, name: QueueName): void {
     role.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
@@ -84,7 +86,7 @@ export class Exchange extends Construct {
     );
   }
 
-  /** Lets a role count a queue's dead letters and have SQS move them back to it. */
+  /** Allows a role to count a queue's dead letters and to start moving them back to the queue. */
   grantRedrive(role: IGrantable, name: QueueName): void {
     role.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
@@ -92,7 +94,7 @@ export class Exchange extends Construct {
           'sqs:GetQueueAttributes',
           'sqs:StartMessageMoveTask',
           'sqs:ListMessageMoveTasks',
-          // What a move does, it does as whoever asked for it.
+          // SQS moves messages with the permissions of the caller that started the move.
           'sqs:ReceiveMessage',
           'sqs:DeleteMessage',
         ],
@@ -134,7 +136,7 @@ export class Exchange extends Construct {
 
   #pair(name: QueueName, plan: QueuePlan, parties: Parties): QueueAndDeadLetters {
     const stack = Stack.of(this);
-    // The one thing with a name of its own: a queue and its dead letters each name the other.
+    // The only explicitly named resource: a queue and its dead-letter queue refer to each other.
     const queueName = `clearspring-${parties.platformId}-${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     const kept = {
       encryption: QueueEncryption.KMS,
@@ -146,7 +148,7 @@ export class Exchange extends Construct {
 
     const deadLetters = new Queue(this.#deadLetters, name, {
       ...kept,
-      // The clock of a message starts when it was first sent: the longest there is.
+      // The retention of a dead letter counts from when it was first sent, so this is the maximum.
       retentionPeriod: Duration.days(14),
       redriveAllowPolicy: {
         redrivePermission: RedrivePermission.BY_QUEUE,
@@ -182,7 +184,7 @@ export class Exchange extends Construct {
     return { queue, deadLetters };
   }
 
-  /** Opens a queue to the platform's backend, and closes that side of it to everybody else. */
+  /** Allows the platform's backend to use one side of a queue, and denies that side to everyone else. */
   #admit(
     queue: Queue,
     outside: 'sends' | 'receives',
@@ -191,7 +193,7 @@ export class Exchange extends Construct {
     queue.addToResourcePolicy(
       new PolicyStatement({
         sid: 'Backend',
-        // By name under its account, so that the role may be made after this, and made again.
+        // Names the account, with the role as a condition, so the role may be created or re-created later.
         principals: [new AccountPrincipal(backend.account)],
         actions: [...outsideActions[outside], ...looking],
         resources: [queue.queueArn],

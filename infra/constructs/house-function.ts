@@ -20,33 +20,33 @@ import type { Records } from './records.ts';
 
 export type HouseFunctionProps = {
   readonly plan: LambdaFunction;
-  /** How each queue that it reads reaches it. */
+  /** The event source settings of each queue that the function reads. */
   readonly feeds: Readonly<Partial<Record<QueueName, Feed>>>;
   readonly records: Records;
   readonly exchange: Exchange;
-  /** Gives the folder that holds the packed function. */
+  /** Returns the folder that holds the bundled function. */
   readonly bundle: (folder: string) => string;
-  /** JSON of the platform's settings. */
+  /** The platform's settings as JSON. */
   readonly settings: string;
-  /** Role ids of our own that events may come from, by commas. */
+  /** Role ids of our own functions that events may come from, comma-separated. */
   readonly ownSenders: string;
   readonly logKey: IKey;
   readonly logDays: RetentionDays;
   readonly reservedConcurrency?: number | undefined;
-  /** Only for a function that a queue's policy must name. */
+  /** Set only for a function that a queue policy must name. */
   readonly roleName?: string | undefined;
 };
 
-/** Whether Lambda writes traces where a stack goes: in China it cannot. */
+/** Whether Lambda supports X-Ray tracing in the stack's region: not in China. */
 export const traced = (stack: Stack): boolean =>
   RegionInfo.get(stack.region).partition !== 'aws-cn';
 
-/** Lambda takes no larger environment. */
+/** Lambda's limit for the environment variables of a function. */
 const environmentBytes = 4096;
 
 /**
- * A function of the blueprint, and nothing that the blueprint does not say: its role may touch what
- * it names there, its environment tells it where that is, its queues and its timer start it.
+ * A Lambda function defined by the blueprint and nothing else. Its role may access the resources that the
+ * blueprint names, its environment says where these are, and its queues and schedule invoke it.
  */
 export class HouseFunction extends Construct {
   readonly lambda: Lambda;
@@ -79,7 +79,7 @@ export class HouseFunction extends Construct {
       logGroup: logs,
       ...(traced(Stack.of(this)) && { tracing: Tracing.ACTIVE }),
       environment: this.#environment(props),
-      // A tick that found no room is over when the next comes: those of hours would all run at once.
+      // A scheduled invocation expires when the next is due; otherwise hours of throttled ones run at once.
       ...(plan.everySeconds && { maxEventAge: Duration.seconds(plan.everySeconds) }),
       ...(props.reservedConcurrency && {
         reservedConcurrentExecutions: props.reservedConcurrency,
@@ -114,7 +114,8 @@ export class HouseFunction extends Construct {
       signingKey: () => ({ AUDIT_KEY_ID: records.sealingKey.keyArn }),
       settings,
     });
-    // Names of tables and queues are known only at deployment: none is longer than a queue's address.
+    // Table names and queue URLs are known only at deployment; none takes more than the 128 bytes assumed
+    // here.
     const size = Object.entries(environment)
       .map(([name, value]) => name.length + Math.max(Buffer.byteLength(value), 128))
       .reduce((sum, bytes) => sum + bytes);
@@ -134,8 +135,8 @@ export class HouseFunction extends Construct {
       new SqsEventSource(exchange.queues[name].queue, {
         batchSize: feed.batchSize,
         maxBatchingWindow: Duration.seconds(feed.windowSeconds),
-        // Not reserved concurrency: a poller that finds none left counts a receive, and messages
-        // would end as dead letters without ever having been read.
+        // Not reserved concurrency: a poller that is throttled still increments the receive count, so
+        // messages would become dead letters without having been read.
         maxConcurrency: feed.maxConcurrency,
         reportBatchItemFailures: true,
       }),

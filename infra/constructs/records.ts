@@ -29,7 +29,7 @@ const write = [
   'dynamodb:PartiQLUpdate',
 ];
 
-/** Actions by access. None scans, not even as a PartiQL `SELECT` without a key. */
+/** IAM actions by access. None allows a scan, not even as a PartiQL `SELECT` without a key. */
 const actions: Readonly<Record<TableAccess, readonly string[]>> = {
   read,
   append: ['dynamodb:Query', 'dynamodb:PutItem'],
@@ -37,7 +37,7 @@ const actions: Readonly<Record<TableAccess, readonly string[]>> = {
   'write-delete': [...write, 'dynamodb:DeleteItem'],
 };
 
-/** What nobody may do to an append-only table, whatever else allows it. */
+/** Actions explicitly denied on an append-only table, whatever other policies allow. */
 const rewriting = [
   'dynamodb:UpdateItem',
   'dynamodb:DeleteItem',
@@ -60,19 +60,19 @@ const keyUse = {
 } as const;
 
 /**
- * All that the product remembers: the tables, the archive of events, and their key. Everything
- * outlives the stack; tables can be restored to any second of the last 35 days.
+ * Everything the product stores: the tables, the archive of events, and their key. All of it is retained when
+ * the stack is deleted. Tables can be restored to any second of the last 35 days.
  */
 export class Records extends Construct {
   readonly tables: Readonly<Record<TableName, TableV2>>;
   readonly archive: Bucket;
-  /** Of the tables and the archive. */
+  /** Encrypts the tables and the archive. */
   readonly key: Key;
-  /** Signs the daily seal of the audit log. KMS rotates no asymmetric key. */
+  /** Signs the daily seal of the audit log. Not rotated: KMS does not rotate asymmetric keys. */
   readonly sealingKey: Key;
   /**
-   * What a role may do in the archive: read or write archived events, never delete them; or order backtests and read
-   * what came of them, and neither read nor list events.
+   * Managed policies for the archive. `read` and `write` cover archived events, without deleting them.
+   * `backtests` allows ordering backtests and reading their results, and neither reading nor listing events.
    */
   readonly archiveAccess: Readonly<Record<'read' | 'write' | 'backtests', ManagedPolicy>>;
 
@@ -110,7 +110,8 @@ export class Records extends Construct {
         encryption: TableEncryptionV2.customerManagedKey(this.key),
         pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
         deletionProtection: true,
-        // A deployment that fails could not take away what refuses to be deleted.
+        // Not RETAIN_ON_UPDATE_OR_DELETE: the rollback of a failed deployment could not delete a protected
+        // table.
         removalPolicy: RemovalPolicy.RETAIN,
       });
     this.tables = {
@@ -128,7 +129,7 @@ export class Records extends Construct {
     };
     const readers = new Bucket(this, 'ArchiveReaders', {
       ...closed,
-      // S3 delivers its access logs to no bucket with a key of ours.
+      // S3 cannot deliver access logs to a bucket encrypted with a customer-managed key.
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: [{ expiration: Duration.days(365) }],
     });
@@ -147,7 +148,7 @@ export class Records extends Construct {
       ],
       serverAccessLogsBucket: readers as IBucket,
     });
-    // All of them, whoever is there to be given one: what is attached still cannot be deleted.
+    // Create all policies even if no role uses one yet: a policy that is still attached cannot be deleted.
     this.archiveAccess = {
       read: this.#archivePolicy('ReadArchive', 'read'),
       write: this.#archivePolicy('WriteArchive', 'write'),
@@ -155,7 +156,7 @@ export class Records extends Construct {
     };
   }
 
-  /** Lets a role use one table, and no more of it than the access says. */
+  /** Grants a role the given access to one table. */
   grantTable(role: Role, name: TableName, access: TableAccess): void {
     const { tableArn } = this.tables[name];
     const indexes = Object.keys((blueprint.tables[name] as Table).indexes ?? {});
@@ -203,7 +204,7 @@ export class Records extends Construct {
     return policy;
   }
 
-  /** Lets a role seal the audit log, and read the public half of the key. */
+  /** Allows a role to sign the seals of the audit log and to read the public key. */
   grantSeal(role: Role): void {
     const resources = [this.sealingKey.keyArn];
     role.addToPrincipalPolicy(
@@ -216,7 +217,7 @@ export class Records extends Construct {
     role.addToPrincipalPolicy(new PolicyStatement({ actions: ['kms:GetPublicKey'], resources }));
   }
 
-  /** It is made here, not in the role, so that its one wildcard is explained beside the bucket. */
+  /** Created here instead of in the role, so the reason for its one wildcard is next to the bucket. */
   #archivePolicy(id: string, access: 'read' | 'write'): ManagedPolicy {
     const policy = new ManagedPolicy(this, id, {
       statements: [
@@ -243,12 +244,12 @@ export class Records extends Construct {
     return policy;
   }
 
-  /** The key works for a role only through the service that keeps what it protects. */
+  /** Allows use of the key only through the service that stores the encrypted data. */
   #keyStatement(use: keyof typeof keyUse, service: 'dynamodb' | 's3'): PolicyStatement {
     return new PolicyStatement({
       actions: [...keyUse[use]],
       resources: [this.key.keyArn],
-      // In China the service's name ends in .amazonaws.com.cn.
+      // In China the service name ends in .amazonaws.com.cn.
       conditions: {
         StringLike: { 'kms:ViaService': `${service}.${Stack.of(this).region}.amazonaws.com*` },
       },

@@ -17,20 +17,20 @@ import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { DeploymentSettings } from '#infra/platforms/schema.ts';
 
-/** Requests of one address in five minutes: a whole team behind one office address stays far below. */
+/** Requests per IP address in five minutes; a whole team behind one office address stays far below. */
 const mostPerAddress = 6000;
 
-/** Requests a second to each path that has a throttle of its own, and at once. */
+/** Requests per second and burst for each path with a throttle of its own. */
 const throttle = {
   staff: { throttlingRateLimit: 200, throttlingBurstLimit: 400 },
-  /** As many as one address may make: a platform's backend passes all of its users' on. */
+  /** As much as one address may send: a platform's backend forwards the requests of all its users. */
   anyone: { throttlingRateLimit: mostPerAddress / 300, throttlingBurstLimit: 40 },
 } as const;
 
 /**
- * What somebody who never signs in asks the API for. However often it is, staff keep their own throttle; `config`
- * and `openapi.json`, which anybody may read too, stay under it. Other methods, and what lies below these paths,
- * API Gateway refuses by itself (403).
+ * Routes for callers who never sign in. They have a throttle of their own, so their traffic does not use up
+ * that of staff. `config` and `openapi.json`, which are public too, stay under the staff throttle. API
+ * Gateway itself refuses other methods and anything below these paths (403).
  */
 const openToAnyone = [
   ['GET', 'appeal-links/{token}'],
@@ -42,7 +42,7 @@ const openToAnyone = [
 const methodsAlike = {
   metricsEnabled: true,
   loggingLevel: MethodLoggingLevel.ERROR,
-  // Tokens and what people wrote stay out of the logs.
+  // Keeps tokens and user content out of the logs.
   dataTraceEnabled: false,
 } as const;
 
@@ -53,9 +53,9 @@ const measured = (metricName: string) => ({
 });
 
 /**
- * What staff search for, quote and write is what these look for: they count, and do not block. The
- * function answers no argument and no body with anything but JSON, and fetches nothing that one names.
- * The code by which an issuer signs somebody in may have more than 2 kB, and programs need not name themselves.
+ * Managed rules that count instead of block. Reviewers search for, quote and write exactly what these rules
+ * look for. The function answers only JSON to requests with arguments or a body, and never fetches a URL from
+ * a request. The authorization code of a sign-in may exceed 2 kB, and API clients may omit a user agent.
  */
 const counting = [
   'SizeRestrictions_BODY',
@@ -83,8 +83,8 @@ const managed = (name: string, priority: number, count: readonly string[] = []) 
 });
 
 /**
- * The console and its API before the world: a regional REST API with a regional web ACL, so that it is
- * the same where there is neither CloudFront nor Cognito (`aws-cn`). The function verifies tokens.
+ * Exposes the console and its API: a regional REST API with a regional web ACL, so the setup is the same in
+ * `aws-cn`, which has neither CloudFront nor Cognito. The function verifies tokens.
  */
 export class ReviewDesk extends Construct {
   readonly api: LambdaRestApi;
@@ -100,7 +100,7 @@ export class ReviewDesk extends Construct {
       logDays,
     }: {
       readonly lambda: Lambda;
-      /** The stage, and with a domain the base path: addresses are the same with and without one. */
+      /** Stage name, and base path of the custom domain: paths are the same with and without one. */
       readonly path: string;
       readonly settings: DeploymentSettings;
       readonly logKey: IKey;
@@ -114,19 +114,19 @@ export class ReviewDesk extends Construct {
       proxy: false,
       restApiName: `clearspring-${settings.platform.platformId}-review`,
       endpointTypes: [EndpointType.REGIONAL],
-      // Fonts and packed files are bytes.
+      // Fonts and compressed files are binary.
       binaryMediaTypes: ['*/*'],
       disableExecuteApiEndpoint: domain !== undefined,
       cloudWatchRole: true,
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
-      // Nobody goes around the web ACL and the throttles by a test of API Gateway.
+      // API Gateway's test invocations would bypass the web ACL and the throttles.
       integrationOptions: { timeout: Duration.seconds(29), allowTestInvoke: false },
       deployOptions: {
         stageName: path,
         tracingEnabled: true,
         ...methodsAlike,
         ...throttle.staff,
-        // A path with settings of its own inherits none.
+        // A method with settings of its own inherits none of the stage's.
         methodOptions: Object.fromEntries(
           openToAnyone.map(([method, under]) => [
             `/api/${under}/${method}`,
@@ -156,17 +156,17 @@ export class ReviewDesk extends Construct {
     const { api } = this;
     if (!domain) {
       const address = api.node.defaultChild as CfnRestApi;
-      // Left to itself, the address of a regional API takes TLS 1.0 and 1.1 as well.
+      // By default a regional API's own address also accepts TLS 1.0 and 1.1.
       address.securityPolicy = SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09;
       address.endpointAccessMode = EndpointAccessMode.BASIC;
     }
     api.root.addProxy();
     const endpoints = api.root.addResource('api');
-    // A path beside a proxy takes all that is below it out of the proxy.
+    // A resource next to a proxy is not covered by the proxy, nor is anything below it.
     endpoints.addMethod('ANY');
     endpoints.addProxy();
     for (const [method, under] of openToAnyone) endpoints.resourceForPath(under).addMethod(method);
-    // Of this name API Gateway would make it itself, to be kept for ever and under no key of ours.
+    // Otherwise API Gateway creates a log group of this name itself, without expiry and without our key.
     const executionLogs = new LogGroup(this, 'ExecutionLogs', {
       logGroupName: `API-Gateway-Execution-Logs_${api.restApiId}/${path}`,
       encryptionKey: logKey,
@@ -174,7 +174,8 @@ export class ReviewDesk extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     api.deploymentStage.node.addDependency(executionLogs);
-    // Of the stack, not of this: operators are told them by name, and no hash comes after it.
+    // Outputs belong to the stack, not to this construct: operators look them up by name, without a hash
+    // suffix.
     const outputs = Stack.of(this);
     if (domain) {
       const certificateArn = Stack.of(this).formatArn({

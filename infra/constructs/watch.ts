@@ -27,7 +27,7 @@ import {
   waiting,
 } from './alarms.ts';
 
-/** What tells people that something is wrong: an alarm for each thing that matters, one topic, one dashboard. */
+/** Alerts the operators: one alarm per condition, one topic, one dashboard. */
 export class Watch extends Construct {
   constructor(scope: Construct, id: string, { key, ...watched }: Watched & { readonly key: IKey }) {
     super(scope, id);
@@ -66,7 +66,7 @@ export class Watch extends Construct {
         : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods,
       datapointsToAlarm,
-      // Silence is the fault itself where an alarm waits for too little.
+      // For a `below` alarm, missing data is the failure itself.
       treatMissingData: below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       alarmDescription: `${says} What to do: docs/operate.md#${runbook}`,
     });

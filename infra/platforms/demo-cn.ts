@@ -1,7 +1,7 @@
 import { demoStaff } from './demo-staff.ts';
 import type { DeploymentInput } from './schema.ts';
 
-/** The demonstration in the Beijing region, where the partition is `aws-cn`. */
+/** The demonstration in the Beijing region (partition `aws-cn`). */
 export const deployment = {
   platform: {
     platformId: 'demo-cn',

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { StaffSettings } from '#shared/settings/review.ts';
 
-/** Who signs staff in to the demonstration: put your own issuer here. `npm start` brings one along. */
+/** Staff sign-in of the demonstration. Put your own issuer here; `npm start` runs a local one instead. */
 export const demoStaff = {
   issuer: 'https://sign-in.example.com',
   clientId: 'clearspring-console',

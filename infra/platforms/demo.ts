@@ -1,17 +1,17 @@
 import { demoStaff } from './demo-staff.ts';
 import type { DeploymentInput } from './schema.ts';
 
-/** What the simulator of the demonstration says about a rule; no person has reviewed it. */
+/** The shadow record that the demonstration's simulator gives a rule; no person has reviewed it. */
 const simulated = { decisions: 600, upheld: 594, simulated: true };
 
-/** The platform of `npm start`: it enforces, on a record that its simulator made. */
+/** The platform of `npm start`: it enforces, based on simulated shadow records. */
 export const deployment = {
   platform: {
     platformId: 'demo',
     purpose: 'demonstration',
     mode: 'enforce',
     staff: demoStaff,
-    // More than a platform would ask for: who tries the console shall meet both.
+    // More than a real platform would set, so that people trying the console see blind reviews and samples.
     review: { blindShare: 0.2, samplesPerDay: 48 },
     shadowRecords: {
       'account.bulk-signup-device': simulated,

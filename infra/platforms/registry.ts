@@ -5,7 +5,7 @@ import { DeploymentSettings } from './schema.ts';
 
 const own = ['registry.ts', 'schema.ts', 'demo-staff.ts'];
 
-/** The platforms that exist: one for each settings file of this folder, by the file's name. */
+/** Names of all platforms: one per settings file in this folder, by file name. */
 export const platformNames = (): readonly string[] =>
   readdirSync(import.meta.dirname)
     .filter((file) => file.endsWith('.ts') && !own.includes(file))
@@ -13,10 +13,10 @@ export const platformNames = (): readonly string[] =>
     .sort();
 
 /**
- * Checks the settings that a platform's file gives.
+ * Validates the settings of a platform's file.
  *
- * @param name the file's name, which the platform's id must repeat
- * @throws {Error} that names each wrong field with what it accepts
+ * @param name the file name without extension, which the platform id must equal
+ * @throws {Error} that names each invalid field and what it accepts
  */
 export const checkDeployment = (name: string, input: unknown): DeploymentSettings => {
   const settings = DeploymentSettings.refine(({ platform }) => platform.platformId === name, {
@@ -32,9 +32,9 @@ export const checkDeployment = (name: string, input: unknown): DeploymentSetting
 };
 
 /**
- * The checked settings of one platform.
+ * Loads and validates the settings of one platform.
  *
- * @throws {Error} that lists the platforms that exist, or names the wrong fields
+ * @throws {Error} that lists the existing platforms, or names the invalid fields
  * @example
  * const { platform, region } = await deploymentOf('demo');
  */

@@ -1,12 +1,12 @@
 import type { DeploymentInput } from './schema.ts';
 
-/** The past of a platform, run through the queue before the platform connects: decides, sends nothing. */
+/** Replays a platform's history through the queue before the platform connects: decides, sends nothing. */
 export const deployment = {
   platform: {
     platformId: 'replay',
     purpose: 'replay',
     mode: 'observe',
-    // Histories rarely carry real-name status: the gate would speak for everybody and about nobody.
+    // Histories rarely carry real-name status, so the gate would restrict every account.
     gate: { services: [] },
     intake: 'thrifty',
   },

@@ -15,24 +15,24 @@ const roleName = z
     'must be a role name, not an ARN: with its path if it has one, but no leading /',
   );
 
-/** The id of a role, as SQS tells who sent a message; the queue admits roles alone. */
+/** A role's unique id, as SQS reports a message's sender; the queue policy admits only roles. */
 const senderId = /^AROA[A-Z0-9]+$/;
 
-/** Days that CloudWatch Logs accepts as a retention. */
+/** Retention periods that CloudWatch Logs supports, in days. */
 const logDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827,
 ] as const;
 
 /**
- * The Cybersecurity Law (art. 23, 21 before 2026) has network logs kept for six months at least. These
- * are 181 to 184 days: 180 are too few, and CloudWatch Logs knows none between.
+ * The Cybersecurity Law (art. 23; art. 21 before 2026) requires network logs to be kept for at least six
+ * months. That is 181 to 184 days: 180 are too few, and the next retention of CloudWatch Logs is 365.
  */
 const leastLogDays = 365;
 
 /**
- * Where and how one platform is deployed, around what the platform decides for itself.
+ * The deployment of one platform: where and how it is deployed, and the platform's own settings.
  *
- * Names and ids only, never a whole ARN: the partition (`aws`, `aws-cn`) follows from the region.
+ * Contains names and ids, never full ARNs: the partition (`aws`, `aws-cn`) follows from the region.
  *
  * @example
  * DeploymentSettings.parse({
@@ -43,24 +43,24 @@ const leastLogDays = 365;
  */
 export const DeploymentSettings = z
   .strictObject({
-    /** Goes to every function as it stands here. */
+    /** Passed unchanged to every function. */
     platform: PlatformSettings,
     region: z
       .string()
       .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as us-east-1 or cn-north-1'),
-    /** Left out: the account of whoever deploys. */
+    /** Defaults to the account of the caller who deploys. */
     account: accountId.optional(),
-    /** The platform's own backend: the only role that sends to the intake queue and reads the actions queue. */
+    /** The platform's backend: the only outside role that sends to the intake and reads the actions queue. */
     backend: z.strictObject({
       role: roleName,
-      /** Left out: the account that is deployed to. */
+      /** Defaults to the deployed account. */
       account: accountId.optional(),
     }),
-    /** Roles of the deployed account whose holders may send dead letters back to the intake queue. */
+    /** Roles of the deployed account that may send dead letters back to the intake queue. */
     operators: z.array(roleName).default([]),
     console: z
       .strictObject({
-        /** A name of one's own; the certificate lies in the same account and region. */
+        /** A custom domain; its certificate is in the same account and region. */
         domain: z
           .strictObject({
             name: z
@@ -71,20 +71,20 @@ export const DeploymentSettings = z
           .optional(),
       })
       .prefault({}),
-    /** With an organization, the backend must belong to it as well. */
+    /** If set, the backend's role must also belong to this AWS organization. */
     organization: z
       .string()
       .regex(/^o-[a-z0-9]{10,32}$/, 'must be an organization id such as o-a1b2c3d4e5')
       .optional(),
-    /** Who hears an alarm. Without any, alarms show on the dashboard only. */
+    /** Addresses that receive alarms. If empty, alarms show only on the dashboard. */
     alarmEmails: z.array(z.email()).default([]),
     /** At least `leastLogDays` for a production platform. */
     logDays: z
       .literal(logDays, `must be a retention that CloudWatch Logs supports: ${logDays.join(', ')}`)
       .default(365),
     /**
-     * Keeps this much of the account's concurrency for screen-events. Left out: none, since accounts
-     * with a small quota cannot give any away.
+     * Concurrency reserved for screen-events. None by default, because accounts with a small quota cannot
+     * reserve any.
      */
     reservedConcurrency: z.number().int().min(2).optional(),
   })
@@ -119,7 +119,7 @@ export const DeploymentSettings = z
       issues.push({ code: 'custom', path: ['platform', ...path], input, message });
     for (const [i, sender] of senders.entries()) {
       if (senderId.test(sender)) continue;
-      // Whoever is named otherwise is nobody to SQS: all events would be kept aside.
+      // SQS never reports any other form of name, so every event of this sender would be quarantined.
       const message = 'must be a role id (AROA…, from `aws iam get-role`), not a name or ARN';
       refuse(['senders', i], sender, message);
     }
@@ -147,11 +147,11 @@ export const DeploymentSettings = z
       code: 'custom',
       path: ['reservedConcurrency'],
       input: reservedConcurrency,
-      // A poller that finds no room counts a receive.
+      // A poller that is throttled still increments a message's receive count.
       message: `must be at least ${pollers}, the number of batches that run at a time: otherwise messages become dead letters unread`,
     });
   });
 export type DeploymentSettings = z.infer<typeof DeploymentSettings>;
 
-/** What a platform's file writes: only what differs from the defaults. */
+/** The input of a platform's settings file: only what differs from the defaults. */
 export type DeploymentInput = z.input<typeof DeploymentSettings>;

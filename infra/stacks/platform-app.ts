@@ -13,11 +13,11 @@ export type PlatformApp = {
 };
 
 /**
- * The CDK app of one platform: a stage with the stack that is kept and the one that is replaceable,
- * checked by cdk-nag when it is synthesized.
+ * Returns the CDK app of one platform: a stage with the records stack, which is retained, and the screening
+ * stack, which is replaceable. cdk-nag checks both at synthesis.
  *
- * @param bundle gives the folder that holds a packed function
- * @throws {Error} when the region does not exist or the settings are too long for a function
+ * @param bundle returns the folder that holds a bundled function
+ * @throws {Error} if the region does not exist or the settings are too long for a function's environment
  * @example
  * platformApp(await deploymentOf('demo'), { outdir: 'cdk.out', bundle }).app.synth();
  */
@@ -34,9 +34,9 @@ export const platformApp = (
     analyticsReporting: false,
     context: {
       ...flags,
-      // One template serves aws and aws-cn alike only while the partition stays a reference.
+      // Keep the partition a reference, so the same template works in aws and aws-cn.
       '@aws-cdk/core:enablePartitionLiterals': false,
-      // What the functions use cannot be deleted under them.
+      // Prevents deletion of resources that the functions still use.
       '@aws-cdk/core:defaultCrossStackReferences': 'strong',
     },
   });
@@ -46,7 +46,7 @@ export const platformApp = (
     env: { region, ...(account && { account }) },
   });
   Tags.of(stage).add('clearspring:platform', platform.platformId, {
-    // In China CloudFormation refuses a mapping that has any.
+    // In China CloudFormation refuses tags on event source mappings.
     excludeResourceTypes: ['AWS::Lambda::EventSourceMapping'],
   });
   const records = new RecordsStack(stage, 'Records', {

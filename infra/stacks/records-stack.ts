@@ -8,13 +8,13 @@ import { Records } from '#infra/constructs/records.ts';
 import type { DeploymentSettings } from '#infra/platforms/schema.ts';
 
 /**
- * What a platform must never lose: records, queues with what is on them, keys. Deleting the stack
- * is refused, and would leave all of it in place.
+ * The stack with what a platform must never lose: records, queues with their messages, keys. It has
+ * termination protection, and its resources are retained even if it is deleted.
  */
 export class RecordsStack extends Stack {
   readonly records: Records;
   readonly exchange: Exchange;
-  /** For logs and alarms. It outlives the functions, as the logs do. */
+  /** Encrypts logs and alarms. Here because logs outlive the functions. */
   readonly logKey: Key;
 
   constructor(
@@ -47,12 +47,12 @@ export class RecordsStack extends Stack {
     new CfnOutput(this, 'FollowUpsQueueUrl', { value: followUps.queue.queueUrl });
     new CfnOutput(this, 'ActionsQueueUrl', { value: actions.queue.queueUrl });
     new CfnOutput(this, 'QueueKeyArn', { value: this.exchange.key.keyArn });
-    // For whoever sends dead letters back.
+    // For operators who redrive dead letters.
     for (const [name, { deadLetters }] of Object.entries(this.exchange.queues)) {
       const id = `${name[0]?.toUpperCase()}${name.slice(1)}DeadLettersArn`;
       new CfnOutput(this, id, { value: deadLetters.queueArn });
     }
-    // For the tool of operators and auditors: `clearspring … --deployed`.
+    // For the CLI of operators and auditors: `clearspring … --deployed`.
     const { states, records, audit } = this.records.tables;
     new CfnOutput(this, 'StatesTable', { value: states.tableName });
     new CfnOutput(this, 'RecordsTable', { value: records.tableName });
@@ -67,8 +67,9 @@ export class RecordsStack extends Stack {
   }
 
   /**
-   * Exports all that a function may use, also where none does. This stack is deployed first: what it exported no
-   * more would be in use by the other one still, and CloudFormation would refuse to go on.
+   * Exports everything that a function may use, even if none uses it now. This stack is deployed first: if it
+   * dropped an export that the deployed screening stack still imports, CloudFormation would fail the
+   * deployment.
    */
   #export(): void {
     const { tables, archive, key, sealingKey, archiveAccess } = this.records;

@@ -13,7 +13,10 @@ import type { DeploymentSettings } from '#infra/platforms/schema.ts';
 import { packSettings } from '#shared/settings/packed.ts';
 import type { RecordsStack } from './records-stack.ts';
 
-/** What works on the records and can be thrown away and put up again at any time. */
+/**
+ * The functions, console and alarms of a platform; stateless, so it can be deleted and deployed again any
+ * time.
+ */
 export class ScreeningStack extends Stack {
   constructor(
     scope: Construct,
@@ -31,7 +34,7 @@ export class ScreeningStack extends Stack {
   ) {
     super(scope, id, props);
     const { platform, logDays, reservedConcurrency } = settings;
-    // Where nobody signs staff in there is nothing to serve.
+    // Without staff sign-in there is no console to serve.
     const plans: Readonly<Record<string, LambdaFunction>> = Object.fromEntries(
       Object.entries<LambdaFunction>(blueprint.functions).filter(
         ([, { serves }]) => !serves || platform.staff,
@@ -53,7 +56,7 @@ export class ScreeningStack extends Stack {
           exchange: kept.exchange,
           bundle,
           settings: packed,
-          // Those who send may be made after those who read.
+          // Lazy, because sending functions may be created after those that read.
           ownSenders: Lazy.string({
             produce: () =>
               Object.entries(plans)
