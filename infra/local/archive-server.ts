@@ -1,4 +1,4 @@
-/** Amazon S3 over plain files, by fauxqs: what the local archive stands on. */
+/** A running S3 server over plain files (fauxqs): the storage of the local archive. */
 export type ArchiveServer = { readonly url: string; readonly close: () => Promise<void> };
 
 type Fauxqs = {
@@ -12,7 +12,7 @@ type Fauxqs = {
   readonly FileS3Persistence: new (folder: string) => { readonly loadS3: (store: object) => void };
 };
 
-/** fauxqs's own entry with storage listens on every interface, so its parts are put together here. */
+/** Loads fauxqs by its parts: its own entry point with storage listens on every interface. */
 const fauxqs = async (): Promise<Fauxqs> => {
   const entry = import.meta.resolve('fauxqs');
   const parts = [
@@ -26,7 +26,7 @@ const fauxqs = async (): Promise<Fauxqs> => {
 };
 
 /**
- * Serves buckets on a loopback port until closed. Without a `folder` the objects are kept in memory.
+ * Serves buckets on a loopback port until closed. Without a `folder`, objects are kept in memory.
  *
  * @example
  * const { url } = await serveArchive({ folder: '.clearspring/demo/archive' });

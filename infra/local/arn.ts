@@ -1,8 +1,8 @@
-/** The region that a local system says it is in. */
+/** The AWS region of a local system. */
 export const region = 'us-east-1';
 
-/** The account that the queues of a local system are in. */
+/** The AWS account id of a local system. */
 export const account = '000000000000';
 
-/** What SQS calls a queue of a local system, as `RedrivePolicy` and events name it. */
+/** Returns the ARN of a local queue, as used in `RedrivePolicy` and in SQS events. */
 export const arnOf = (queue: string): string => `arn:aws:sqs:${region}:${account}:${queue}`;

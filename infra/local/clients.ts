@@ -7,7 +7,7 @@ import type { Clients } from './provision.ts';
 
 const credentials = { accessKeyId: 'local-backend', secretAccessKey: 'local' };
 
-/** SDK clients of the embedded servers, as a platform backend would hold them. */
+/** Returns SDK clients for the embedded servers, with the credentials of the platform's backend. */
 export const clientsOf = (endpoints: Endpoints): Clients => {
   const shared = { region, credentials };
   return {

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { refusal } from '#infra/voice.ts';
 
-/** Amazon DynamoDB over SQLite, by dynoxide: what the local tables stand on. */
+/** A running DynamoDB server over SQLite (dynoxide): the storage of the local tables. */
 export type DatabaseServer = {
   readonly url: string;
   readonly pid: number | undefined;
@@ -43,7 +43,7 @@ const freePort = () =>
     });
   });
 
-/** Resolves when the server says that it listens; rejects with its last words when it ends before. */
+/** Resolves when the server reports that it listens; rejects with its output if it exits before. */
 const listening = (child: ChildProcess, binary: string) =>
   new Promise<void>((resolve, reject) => {
     let said = '';
@@ -86,13 +86,13 @@ const start = async (
   const child = spawn(
     binary,
     ['serve', '--port', String(port), ...(file ? ['--db-path', file] : [])],
-    // A group of its own: Ctrl-C is for the runner, which ends its servers last.
+    // Detached, so that Ctrl-C reaches only the runner, which stops its servers last.
     { detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   try {
     await listening(child, binary);
   } catch (error) {
-    // Somebody else took the free port in between.
+    // Another process may have taken the free port in the meantime.
     const taken = error instanceof Error && error.message.includes('already in use');
     if (taken && attempts > 1) return start(binary, file, attempts - 1);
     throw error;
@@ -109,10 +109,12 @@ const start = async (
 };
 
 /**
- * Serves tables on a loopback port until closed. Without a `file` they are kept in memory.
+ * Serves tables on a loopback port until closed. Without a `file`, they are kept in memory.
  *
- * `CLEARSPRING_DYNAMODB_ENDPOINT` names a running server instead, `CLEARSPRING_DYNAMODB_BIN` another
- * binary. Throws an `Error` that says the remedy when there is neither.
+ * `CLEARSPRING_DYNAMODB_ENDPOINT` selects a running server instead, `CLEARSPRING_DYNAMODB_BIN` another
+ * binary.
+ *
+ * @throws {Error} that names the remedy, if no server or binary is found or the server does not start
  *
  * @example
  * const { url } = await serveDatabase({ file: '.clearspring/demo/tables.db' }, process.env);

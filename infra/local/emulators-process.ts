@@ -6,8 +6,8 @@ import { serveDatabase } from './database-server.ts';
 import { serveQueues } from './queue-server.ts';
 
 /**
- * The process that stands for AWS: tables, queues and buckets, apart from the runner's event loop.
- * It tells its parent the addresses, and ends when the parent does, however the parent ends.
+ * The process that emulates AWS: tables, queues and buckets, outside the runner's event loop. It sends the
+ * addresses to its parent and exits when the parent does, even if the parent is killed.
  */
 const [, , folder] = process.argv;
 

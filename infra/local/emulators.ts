@@ -10,16 +10,18 @@ export type Endpoints = { readonly dynamodb: string; readonly sqs: string; reado
 
 export type Emulators = {
   readonly endpoints: Endpoints;
-  /** Process ids, for whoever measures or kills them. `database` is absent for a server run by others. */
+  /** Process ids, for measuring or killing them. `database` is absent if an external server is used. */
   readonly pids: { readonly emulators: number; readonly database?: number };
   readonly stop: () => Promise<void>;
 };
 
 /**
- * Starts embedded DynamoDB, SQS and S3 on free loopback ports, in a process of their own.
+ * Starts embedded DynamoDB, SQS and S3 servers on free loopback ports, in a process of their own.
  *
- * What they acknowledged is in `folder` and survives a killed process; without one they keep
- * everything in memory. Throws an `Error` that names the remedy when a server cannot start.
+ * Acknowledged writes are stored in `folder` and survive a killed process; without a folder everything is in
+ * memory.
+ *
+ * @throws {Error} that names the remedy, if a server cannot start
  *
  * @example
  * const emulators = await startEmulators({ folder: '.clearspring/demo' });
@@ -33,7 +35,7 @@ export const startEmulators = async ({
 }): Promise<Emulators> => {
   if (folder) mkdirSync(folder, { recursive: true });
   const child = fork(program, folder ? [folder] : [], {
-    // node:sqlite is stable enough for a desk, and its warning is not the reader's concern.
+    // node:sqlite is stable enough for local use; hide its warning from users.
     execArgv: ['--disable-warning=ExperimentalWarning'],
     detached: true,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

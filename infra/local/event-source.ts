@@ -9,31 +9,31 @@ import type { SQSEvent } from 'aws-lambda';
 import { arnOf, region } from './arn.ts';
 import type { Invocation, LambdaFunction } from './lambda.ts';
 
-/** The most that one invocation of Lambda takes. */
+/** Lambda's payload limit for one synchronous invocation, in bytes. */
 const mostBytes = 6 * 1024 * 1024;
 
 /**
- * How long one poll waits for a message. A poll that is broken off may already have been given
- * messages, which then stay hidden for the queue's visibility timeout; so a stop lets polls run out,
- * and they are short. On AWS they last 20 s, where waiting costs money and here it does not.
+ * Long-poll duration, in seconds. An aborted poll may already have received messages, which would stay hidden
+ * for the queue's visibility timeout. A stop therefore waits for running polls, so they are short. On AWS
+ * polls last 20 s, because each one costs money.
  */
 const pollSeconds = 1;
 
 export type EventSource = {
-  /** What this mapping has done since it was started. */
+  /** Invocations and messages handled since this mapping was started. */
   readonly counts: () => {
     readonly invocations: number;
     readonly succeeded: number;
     readonly failed: number;
   };
-  /** Lets batches in flight end and takes no more. */
+  /** Stops polling and waits for batches in flight. */
   readonly stop: () => Promise<void>;
 };
 
 /**
- * Which messages of a batch failed, by the rules of `ReportBatchItemFailures`: a failed invocation,
- * an answer that is no JSON, or an identifier that is missing or unknown fails the whole batch; no
- * answer or no list means that all succeeded.
+ * Returns the ids of the messages of a batch that failed, by the rules of `ReportBatchItemFailures`. A failed
+ * invocation, a response that is not JSON, or a missing or unknown identifier fails the whole batch. A `null`
+ * response or a missing list means that all messages succeeded.
  *
  * Source: AWS Lambda Developer Guide, “Handling errors for an SQS event source”.
  */
@@ -62,7 +62,7 @@ export const failedMessages = (
     : messageIds;
 };
 
-/** Cuts what was received into invocations that Lambda's payload limit allows. */
+/** Splits received messages into invocations within Lambda's payload limit. */
 const invocations = (messages: readonly Message[]): Message[][] => {
   const cut: Message[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
@@ -101,9 +101,9 @@ const eventOf = (messages: readonly Message[], queue: string): SQSEvent => ({
 });
 
 /**
- * Feeds a queue to a function as Lambda's event source mapping does: long polls, whole batches,
- * partial failures. What failed stays on the queue until its visibility timeout, and so comes back
- * or, received often enough, becomes a dead letter.
+ * Feeds a queue to a function as Lambda's event source mapping does: long polling, batches, partial failures.
+ * Failed messages stay on the queue until their visibility timeout. They are then received again, or become
+ * dead letters after too many receives.
  *
  * @example
  * const mapping = eventSource({ sqs, queueUrl, target: screenEvents, batchSize: 10, windowSeconds: 0, pollers: 3 });
@@ -121,9 +121,9 @@ export const eventSource = ({
   readonly queueUrl: string;
   readonly target: LambdaFunction;
   readonly batchSize: number;
-  /** How long a batch may wait to fill after its first message. */
+  /** How long a batch may wait for more messages after its first one. */
   readonly windowSeconds: number;
-  /** Batches at once. One more than the function's concurrency keeps the next batch at hand. */
+  /** Number of concurrent batches. One more than the function's concurrency prefetches the next batch. */
   readonly pollers: number;
 }): EventSource => {
   const stopping = new AbortController();
@@ -178,7 +178,7 @@ export const eventSource = ({
       try {
         for (const messages of invocations(await gather())) await deliver(messages);
       } catch {
-        // The queue is away for a moment; what was in hand comes back by its visibility timeout.
+        // The queue is unavailable for the moment; received messages return after their visibility timeout.
         await setTimeout(1000, undefined, { signal: stopping.signal }).catch(() => {});
       }
     }

@@ -5,11 +5,11 @@ const chunk = 100;
 const mostWaiting = 1_000;
 
 /**
- * Puts messages on the intake queue in order, no faster than the system screens them: it pauses while
- * a thousand wait. Returns how many were sent.
+ * Sends messages to the intake queue in order, no faster than the system screens them: it pauses while more
+ * than 1,000 wait. Returns the number of messages sent.
  *
- * @param rate messages a second at most; as fast as they are screened by default
- * @param onSent hears how many were sent so far, after each chunk
+ * @param rate maximum messages per second; unlimited by default
+ * @param onSent called after each chunk with the number of messages sent so far
  * @example
  * await feed(system, bodies, { onSent: (sent) => console.log(sent) });
  */
@@ -23,7 +23,7 @@ export const feed = async (
   }: {
     readonly rate?: number;
     readonly onSent?: (sent: number) => void;
-    /** Ends the feed after the chunk in hand. */
+    /** Stops the feed after the current chunk. */
     readonly signal?: AbortSignal;
   } = {},
 ): Promise<number> => {

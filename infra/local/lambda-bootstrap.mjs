@@ -1,12 +1,12 @@
 import { pathToFileURL } from 'node:url';
 
 /*
- * Runs inside an execution environment: loads the bundle named by `_HANDLER` and works off
- * invocations by the Lambda Runtime API, as the runtime of `nodejs24.x` does. Plain JavaScript like
- * that one, or every cold start would pay for stripping types.
+ * Entry point of an execution environment. Loads the bundle named by `_HANDLER` and processes invocations
+ * through the Lambda Runtime API, as the `nodejs24.x` runtime does. Plain JavaScript, because stripping types
+ * would slow down every cold start.
  */
 
-// An import would load undici with it, 20 ms, for names that nobody uses here.
+// A static import would load undici for exports that are not used here, which takes 20 ms.
 const { Agent, request } = process.getBuiltinModule('node:http');
 
 const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
@@ -39,7 +39,7 @@ const described = (error) => {
   return JSON.stringify({ errorType: name, errorMessage: message, trace: stack?.split('\n') });
 };
 
-// The runner is gone: nobody will ever ask again.
+// The runner is gone, so there will be no more invocations.
 process.on('disconnect', () => process.exit(0));
 
 const load = async () => {

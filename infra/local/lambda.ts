@@ -8,26 +8,26 @@ import { account, region } from './arn.ts';
 
 const bootstrap = fileURLToPath(new URL('./lambda-bootstrap.mjs', import.meta.url));
 
-/** The access key of a function here, which stands for the id of its role. */
+/** Returns the access key of a local function, which the queue server uses as the role id of a sender. */
 export const localRole = (name: string): string => `local-${name}`;
 
-/** What one invocation came to. `result` is what the handler returned, as JSON text. */
+/** The outcome of one invocation. `result` is the handler's return value as JSON text. */
 export type Invocation =
   | { readonly status: 'returned'; readonly result: string }
   | { readonly status: 'failed'; readonly error: string };
 
 export type LambdaFunction = {
-  /** Runs the handler once, waiting for a free environment when all are busy. Never rejects. */
+  /** Runs the handler once; waits for a free environment if all are busy. Never rejects. */
   readonly invoke: (event: object) => Promise<Invocation>;
-  /** Starts an environment before the first event. Rejects with the reason when the function cannot start. */
+  /** Starts an environment before the first event. Rejects with the reason if the function cannot start. */
   readonly warm: () => Promise<void>;
-  /** Kills an environment in the middle of its work, as a lost host would; `false` when none is busy. */
+  /** Kills a busy environment, like a lost host; `false` if none is busy. */
   readonly kill: () => boolean;
-  /** Process ids of the environments that live now. */
+  /** Process ids of the running environments. */
   readonly pids: () => readonly number[];
-  /** From spawn to ready, in milliseconds, for each environment started so far. */
+  /** Milliseconds from spawn to ready, for each environment started so far. */
   readonly coldStarts: readonly number[];
-  /** Ends every environment at once. */
+  /** Kills all environments, with their work in flight. */
   readonly stop: () => Promise<void>;
 };
 
@@ -43,11 +43,11 @@ type Environment = {
 };
 
 /**
- * A Lambda function on this machine.
+ * Runs a Lambda function on this machine.
  *
- * Each execution environment is a process that runs the deployed bundle by the Lambda Runtime API:
- * one invocation at a time, killed at its timeout, alone when it crashes. Environments are started
- * as work asks for them, at most `concurrency`, and reused.
+ * Each execution environment is a process that runs the deployed bundle through the Lambda Runtime API: one
+ * invocation at a time, killed at its timeout, without affecting others if it crashes. Environments are
+ * started on demand, at most `concurrency`, and reused.
  *
  * @example
  * const screenEvents = lambdaFunction({ name: 'screen-events', file: () => bundle.file, environment, … });
@@ -55,15 +55,15 @@ type Environment = {
  */
 export const lambdaFunction = (options: {
   readonly name: string;
-  /** Gives the bundle, see `bundleFunction`, whenever an environment starts. */
+  /** Returns the path of the bundle (see `bundleFunction`); called whenever an environment starts. */
   readonly file: () => string | Promise<string>;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly concurrency: number;
-  /** A file descriptor for what the function writes to its log. */
+  /** File descriptor for the function's log output, or a `stdio` mode. */
   readonly log: number | 'ignore' | 'inherit';
-  /** Hears why an invocation failed, as whoever runs a function by a timer or a queue asks nobody; not of a stop. */
+  /** Called if an invocation fails, since timers and queues ignore results. Not called for a stop. */
   readonly onFailure?: (error: string) => void;
 }): LambdaFunction => {
   const { name, timeoutSeconds, memoryMegabytes, concurrency, onFailure = () => {} } = options;
@@ -73,7 +73,7 @@ export const lambdaFunction = (options: {
   const coldStarts: number[] = [];
   let stopped = false;
 
-  /** Hands waiting work to idle environments, and starts one when too few are on their way. */
+  /** Gives waiting work to idle environments; starts another if too few are starting for the rest. */
   const dispatch = () => {
     for (const environment of environments) {
       if (environment.state() !== 'idle') continue;
@@ -92,7 +92,7 @@ export const lambdaFunction = (options: {
     let started = false;
     let failure: string | undefined;
     const { promise: ready, resolve: becomeReady, reject: refuse } = Promise.withResolvers<void>();
-    ready.catch(() => {}); // Whoever waits for it hears of it; nobody has to.
+    ready.catch(() => {}); // Without a consumer, it must not be an unhandled rejection.
 
     const give = (work: Work) => {
       const timer = setTimeout(() => {
@@ -148,7 +148,7 @@ export const lambdaFunction = (options: {
       api.closeAllConnections();
       finish({ status: 'failed', error });
       refuse(new Error(`${name} did not start: ${error}`));
-      // What cannot start takes one piece of work with it, or its callers would wait for ever.
+      // A failed start fails one waiting invocation; otherwise its caller would wait forever.
       if (!started) waiting.shift()?.done({ status: 'failed', error });
       dispatch();
       end();
@@ -169,10 +169,10 @@ export const lambdaFunction = (options: {
       }
       child = spawn(
         process.execPath,
-        // The bundle is named once more for whoever reads the list of processes.
+        // The bundle path is repeated as an argument so that it shows in process lists.
         [`--max-old-space-size=${Math.floor(memoryMegabytes * 0.9)}`, bootstrap, file],
         {
-          // Nothing of the runner's own environment: what a function needs, the blueprint names.
+          // Does not inherit the runner's environment: the blueprint names all variables of a function.
           env: {
             ...options.environment,
             TZ: 'UTC',
@@ -187,7 +187,7 @@ export const lambdaFunction = (options: {
             AWS_LAMBDA_LOG_STREAM_NAME: randomUUID(),
             _HANDLER: file,
           },
-          // A group of its own: Ctrl-C is for the runner, which lets work in flight end.
+          // Detached, so that Ctrl-C reaches only the runner, which lets work in flight finish.
           detached: true,
           stdio: ['ignore', options.log, options.log, 'ipc'],
         },

@@ -6,13 +6,13 @@ import type { Endpoints } from './emulators.ts';
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
 const alive = (pid: number) => {
-  // An empty lock reads as 0, which is no process but our own group of them.
+  // An empty lock file reads as 0, and signal 0 to process 0 would address our own process group.
   if (!(pid > 0)) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // It is there, and somebody else's.
+    // EPERM: the process exists and belongs to another user.
     return codeOf(error) === 'EPERM';
   }
 };
@@ -20,13 +20,13 @@ const alive = (pid: number) => {
 const lockIn = (folder: string) => join(folder, 'running.pid');
 const endpointsIn = (folder: string) => join(folder, 'endpoints.json');
 
-/** Lets other commands on this machine use the servers of the system that runs in a folder. */
+/** Publishes the server endpoints of the system in a folder to other commands on this machine. */
 export const announce = (folder: string, endpoints: Endpoints): void =>
   writeFileSync(endpointsIn(folder), JSON.stringify({ pid: process.pid, endpoints }));
 
 /**
- * The system that runs in a folder now, or `null`. One that is still starting, or does not let
- * others in, has no endpoints.
+ * Returns the system that runs in a folder now, or `null`. `endpoints` is `null` if the system is still
+ * starting or did not announce them.
  */
 export const runningIn = (
   folder: string,
@@ -46,17 +46,17 @@ export const runningIn = (
 };
 
 /**
- * Keeps a data folder to one running system; a lock left by a process that is gone is taken over.
- * Returns the release.
+ * Locks a data folder for one running system. Takes over the lock of a process that no longer exists. Returns
+ * the function that releases the lock.
  *
- * @throws {Unfit} that names the process and the remedy
- * @throws {Error} of the system when the folder cannot be written to
+ * @throws {Unfit} that names the holding process and the remedy
+ * @throws {Error} of the file system, if the folder is not writable
  */
 export const lock = (folder: string): (() => void) => {
   const file = lockIn(folder);
   mkdirSync(folder, { recursive: true });
   const take = () => {
-    // With its number in it from the first moment: others take an empty one for left behind.
+    // Link a complete file, so the lock always contains a pid: others treat an empty lock as left over.
     const own = `${file}.${process.pid}`;
     writeFileSync(own, String(process.pid));
     try {

@@ -2,12 +2,12 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { blueprint } from '../blueprint.ts';
 
-/** Sums by metric name, as CloudWatch would show them over all time. */
+/** Sums by metric name over all time. */
 export type MetricSums = Readonly<Record<string, number>>;
 
 /**
- * Follows the functions' logs and sums the metrics in them, as CloudWatch does with its embedded
- * metric format. Each call reads what was written since the one before.
+ * Follows the functions' logs and sums the metrics in them, as CloudWatch does with its embedded metric
+ * format. Each call reads what was written since the previous call.
  *
  * @example
  * const metrics = metricsIn('.clearspring/demo/logs');

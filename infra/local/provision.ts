@@ -18,7 +18,7 @@ export type Clients = {
   readonly s3: S3Client;
 };
 
-/** The names that the blueprint's things have on one local system. */
+/** Names of the blueprint's resources in one local system. */
 export type Names = {
   readonly table: (name: TableName) => string;
   readonly queue: (name: QueueName) => string;
@@ -33,10 +33,10 @@ export const namesOf = (platformId: string): Names => ({
   bucket: `clearspring-${platformId}-archive`,
 });
 
-/** The file, in the folder of a system, of the key that seals its audit log. */
+/** File name, in a system's folder, of the key that seals its audit log. */
 export const sealingKey = 'sealing-key.pem';
 
-/** How often and how soon messages come back; tests are less patient than the blueprint. */
+/** Overrides the blueprint's visibility timeout and receive limit; tests use shorter ones. */
 export type Redelivery = { readonly afterSeconds?: number; readonly maxReceives?: number };
 
 const createTable = async (dynamodb: DynamoDBClient, table: TableName, TableName: string) => {
@@ -91,7 +91,7 @@ const createTable = async (dynamodb: DynamoDBClient, table: TableName, TableName
   }
 };
 
-/** Deletes the blueprint's tables with all that is in them. */
+/** Deletes the blueprint's tables with all their items. */
 export const dropTables = async ({ dynamodb }: Pick<Clients, 'dynamodb'>, names: Names) => {
   const drop = async (table: TableName) => {
     try {
@@ -104,8 +104,10 @@ export const dropTables = async ({ dynamodb }: Pick<Clients, 'dynamodb'>, names:
 };
 
 /**
- * Creates the blueprint's tables, queues with their dead letters, and the archive; what exists
- * already stays as it is, with its contents.
+ * Creates the blueprint's tables, its queues with their dead-letter queues, and the archive bucket. Existing
+ * resources keep their contents.
+ *
+ * @throws {Unfit} if an existing table lacks an index of the blueprint
  */
 export const provision = async (
   { dynamodb, sqs, s3 }: Clients,

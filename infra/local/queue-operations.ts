@@ -3,25 +3,25 @@ import * as z from 'zod';
 import { account, arnOf } from './arn.ts';
 import type { QueueAttributes, QueueStore, TakenMessage } from './queue-store.ts';
 
-/** Who asks, and what an operation does it with. */
+/** The context of one API call. */
 export type Call = {
   readonly store: QueueStore;
-  /** The caller's access key, which stands for its role: senders can be told apart as on AWS. */
+  /** The caller's access key, used as its role id, so that senders are distinguishable as on AWS. */
   readonly sender: string;
-  /** Under which the server is reached. */
+  /** The host and port of the server, as the caller addressed it. */
   readonly host: string;
-  /** Ends when the caller hangs up. */
+  /** Aborted when the caller disconnects. */
   readonly closed: AbortSignal;
-  /** Has those that wait for a message of a queue look again, or of any. */
+  /** Wakes the long polls of a queue, or of all queues if omitted. */
   readonly wake: (queue?: string) => void;
-  /** Waits until there may be a message, until that time (epoch milliseconds) or the caller hangs up. */
+  /** Waits until a message may be available, until the given time (epoch milliseconds) or a disconnect. */
   readonly arrival: (queue: string, until: number) => Promise<void>;
 };
 
-/** @throws {QueueError} for a wrong request */
+/** @throws {QueueError} for an invalid request */
 export type Operation = (body: unknown, call: Call) => object | Promise<object>;
 
-/** An answer that SQS gives to a wrong request: the SDK turns `name` into the error's name. */
+/** An SQS error response; the SDK uses `name` as the error's name. */
 export class QueueError extends Error {
   constructor(name: string, message: string) {
     super(message);
@@ -57,7 +57,7 @@ const bytesOf = ({ MessageBody, MessageAttributes }: Message) =>
   Buffer.byteLength(MessageBody) +
   (MessageAttributes ? Buffer.byteLength(JSON.stringify(MessageAttributes)) : 0);
 
-/** As SQS, a batch is refused whole for one message that it may not hold. */
+/** Like SQS, rejects a whole batch if one of its messages is not allowed. */
 const refuseUnsendable = (messages: readonly Message[], tooLong: string) => {
   if (!messages.every(({ MessageBody }) => wellFormed.test(MessageBody))) {
     throw new QueueError('InvalidMessageContents', 'The message holds characters SQS refuses.');
@@ -88,7 +88,7 @@ const urlOf = (host: string, queue: string) => `http://${host}/${account}/${queu
 
 const nameIn = (arn: string) => arn.split(':').at(-1) as string;
 
-/** @throws {QueueError} for a queue that is not there */
+/** @throws {QueueError} if the queue does not exist */
 const known = ({ store }: Pick<Call, 'store'>, queue: string): QueueAttributes => {
   const attributes = store.attributesOf(queue);
   if (attributes) return attributes;
@@ -160,7 +160,7 @@ const hide = (queue: string, receipt: string, hideSeconds: number, { store }: Ca
   throw new QueueError('ReceiptHandleIsInvalid', 'No such receipt handle.');
 };
 
-/** What SQS is asked to do, by the names of its API. */
+/** The supported operations, by their names in the SQS API. */
 export const operations: Readonly<Record<string, Operation>> = {
   CreateQueue: operation(
     z.object({
@@ -242,7 +242,7 @@ export const operations: Readonly<Record<string, Operation>> = {
         input.WaitTimeSeconds ?? Number(known(call, queue).ReceiveMessageWaitTimeSeconds ?? 0);
       const until = Date.now() + wait * 1000;
       for (;;) {
-        // A caller that hung up must not take messages along.
+        // Do not take messages for a caller that has disconnected.
         if (call.closed.aborted) return {};
         const attributes = known(call, queue);
         const taken = call.store.take(
@@ -287,7 +287,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     (queue, { ReceiptHandle, VisibilityTimeout }, call) =>
       hide(queue, ReceiptHandle, VisibilityTimeout, call),
   ),
-  /** Moves dead letters back to where they came from, or to `DestinationArn`. */
+  /** Moves dead letters back to their source queues, or to `DestinationArn`. */
   StartMessageMoveTask: operation(
     z.object({ SourceArn: z.string(), DestinationArn: z.string().optional() }),
     ({ SourceArn, DestinationArn }, call) => {
@@ -298,7 +298,7 @@ export const operations: Readonly<Record<string, Operation>> = {
       return { TaskHandle: randomUUID() };
     },
   ),
-  /** Moves are over at once here, so none is ever under way. */
+  /** Always empty: moves complete immediately. */
   ListMessageMoveTasks: operation(z.object({ SourceArn: z.string() }), ({ SourceArn }, call) => {
     known(call, nameIn(SourceArn));
     return { Results: [] };

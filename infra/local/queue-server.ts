@@ -6,17 +6,17 @@ import { operations, QueueError } from './queue-operations.ts';
 import { openQueueStore } from './queue-store.ts';
 
 /**
- * Amazon SQS standard queues over SQLite: what the local system stands on.
+ * A running server of Amazon SQS standard queues over SQLite: the queues of the local system.
  *
- * Written here because the emulator at hand refuses every character outside the Basic Multilingual
- * Plane (emoji, the mathematical alphabets that sellers hide behind) and, when it persists, loses a
- * message whose visibility is set to zero. Limits, receive counts, redrive and long polling follow
- * the SQS API reference; a killed server keeps every message that it acknowledged.
+ * Written here because the available emulator (fauxqs) rejects every character outside the Basic Multilingual
+ * Plane (emoji, the mathematical alphabets that sellers use as disguise) and, when it persists, loses
+ * messages whose visibility timeout is set to zero. Limits, receive counts, redrive and long polling follow
+ * the SQS API reference. A killed server keeps every acknowledged message.
  */
 export type QueueServer = { readonly url: string; readonly close: () => Promise<void> };
 
 /**
- * Serves queues on a loopback port until closed. Without a `file` the messages are kept in memory.
+ * Serves queues on a loopback port until closed. Without a `file`, messages are kept in memory.
  *
  * @example
  * const { url, close } = await serveQueues({ file: '.clearspring/demo/queues.db' });
@@ -26,7 +26,7 @@ export const serveQueues = async ({
 }: {
   readonly file?: string;
 }): Promise<QueueServer> => {
-  /** Long polls that wait for a message, by queue. */
+  /** Waiting long polls, by queue. */
   const waiters = new Map<string, Set<() => void>>();
   const wake = (queue?: string) => {
     const woken = queue === undefined ? [...waiters.keys()] : [queue];
@@ -76,7 +76,7 @@ export const serveQueues = async ({
       answer(isRequest ? 400 : 500, { __type: `com.amazonaws.sqs#${name}`, message });
     }
   });
-  // The SDK keeps its connections; closing them under it would look like a lost reply.
+  // The SDK reuses connections; closing an idle one under it would look like a lost response.
   server.keepAliveTimeout = minute;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);

@@ -12,7 +12,7 @@ const schema = `
   CREATE INDEX IF NOT EXISTS receipts ON messages (receipt) WHERE receipt IS NOT NULL;
 `;
 
-/** A message as it is kept. Times are epoch milliseconds. */
+/** A stored message. Times are in epoch milliseconds. */
 export type StoredMessage = {
   readonly id: string;
   readonly body: string;
@@ -26,19 +26,19 @@ export type StoredMessage = {
   readonly origin: string | null;
 };
 
-/** One that a receiver holds until it deletes it or its time is over. */
+/** A received message, hidden until it is deleted or its visibility timeout ends. */
 export type TakenMessage = StoredMessage & { readonly receipt: string };
 
-/** What a message brings along when it is sent. */
+/** The fields of a message to send. */
 export type NewMessage = Pick<
   StoredMessage,
   'body' | 'attributes' | 'sender' | 'trace' | 'groupId'
 > & {
-  /** Seconds until it can be received; the queue's own by default. */
+  /** Seconds until the message can be received; defaults to the queue's delay. */
   readonly delaySeconds: number | undefined;
 };
 
-/** Attributes of a queue, by the names that SQS gives them. */
+/** Attributes of a queue, by their SQS names. */
 export type QueueAttributes = Readonly<Record<string, string>>;
 
 export type QueueCounts = {
@@ -57,18 +57,20 @@ const redriveOf = ({ RedrivePolicy }: QueueAttributes) => {
 };
 
 /**
- * Queues and their messages in SQLite: receive counts, redrive, retention and visibility follow the SQS API
- * reference. Nothing is said of queues that are not there: who asks looks with `attributesOf` first.
+ * Queues and their messages in SQLite. Receive counts, redrive, retention and visibility follow the SQS API
+ * reference. Operations do not report missing queues: callers check with `attributesOf` first.
  */
 export type QueueStore = ReturnType<typeof openQueueStore>;
 
 /**
- * @param file where messages are kept; `:memory:` for none
- * @param onArrival hears of a queue to which messages were moved
+ * Opens the store.
+ *
+ * @param file the database file; `:memory:` keeps messages in memory
+ * @param onArrival called with the name of a queue that received dead letters
  */
 export const openQueueStore = (file: string, onArrival: (queue: string) => void) => {
   const database = new DatabaseSync(file);
-  // Each commit is in the log before its answer leaves: a killed process loses nothing it acknowledged.
+  // A commit is in the log before its response is sent, so a killed process loses no acknowledged write.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   database.exec(schema);
   const sql = {
@@ -108,7 +110,7 @@ export const openQueueStore = (file: string, onArrival: (queue: string) => void)
     ),
   };
 
-  /** Does all of some work, or none of it. */
+  /** Runs work in a transaction. */
   const atomically = <Result>(work: () => Result): Result => {
     database.exec('BEGIN');
     try {
@@ -116,19 +118,19 @@ export const openQueueStore = (file: string, onArrival: (queue: string) => void)
       database.exec('COMMIT');
       return result;
     } catch (error) {
-      // A full disk has ended it already: what is thrown must say that, and not that there is nothing to roll back.
+      // A full disk has already ended the transaction; a failing ROLLBACK would hide the original error.
       if (database.isTransaction) database.exec('ROLLBACK');
       throw error;
     }
   };
 
-  /** `null` for a queue that is not there. */
+  /** Returns a queue's attributes, `null` if the queue does not exist. */
   const attributesOf = (queue: string): QueueAttributes | null => {
     const row = sql.queue.get(queue) as { attributes: string } | undefined;
     return row ? JSON.parse(row.attributes) : null;
   };
 
-  /** Takes what is visible; what has been received often enough goes to the dead letters instead. */
+  /** Receives visible messages; those that reached the receive limit become dead letters instead. */
   const take = (
     queue: string,
     attributes: QueueAttributes,
@@ -186,16 +188,18 @@ export const openQueueStore = (file: string, onArrival: (queue: string) => void)
       return id;
     },
     take,
-    /** When the next message of a queue can be received; `null` where there is none. */
+    /**
+     * When the next message of a queue becomes visible (epoch milliseconds); `null` if the queue is empty.
+     */
     nextVisible: (queue: string): number | null =>
       (sql.nextVisible.get(queue) as { at: number | null }).at,
     remove: (queue: string, receipt: string): void => {
       sql.remove.run(queue, receipt);
     },
-    /** Hides a message that was received for so many seconds from now; `false` for a receipt of none. */
+    /** Hides a received message for some seconds from now; `false` if no message has this receipt. */
     hide: (queue: string, receipt: string, seconds: number): boolean =>
       sql.show.run(Date.now() + seconds * 1000, queue, receipt).changes > 0,
-    /** Moves dead letters back to where they came from, or to another queue. */
+    /** Moves dead letters back to their source queues, or to another queue. */
     redrive: (deadLetters: string, destination: string | null): void => {
       sql.moveBack.run(destination, Date.now(), deadLetters);
     },

@@ -7,7 +7,7 @@ import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
 import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import type { System } from './system.ts';
 
-/** What the system decided and kept aside, read through the product's own stores. */
+/** The system's decisions, outbox and quarantine, read through the product's own stores. */
 export type Records = {
   readonly ledger: Ledger;
   readonly outbox: OutboxStore;

@@ -12,8 +12,8 @@ import type { Invocation, LambdaFunction } from './lambda.ts';
 export type Timer = { readonly stop: () => Promise<void> };
 
 /**
- * Runs `task` again and again, never twice at once; stopping waits for the run in hand. `onFailure` hears of a run
- * that failed, and the next comes all the same.
+ * Runs `task` at an interval, skipping a run while the previous one is still active. `stop` waits for the
+ * active run. `onFailure` is called if a run fails; later runs continue.
  */
 export const every = (
   seconds: number,
@@ -54,10 +54,10 @@ export const tick = (target: LambdaFunction, rule: string): Promise<Invocation> 
   });
 
 /**
- * Deletes items whose expiry has passed, as DynamoDB's time to live does in its own time; the
- * embedded server has no sweeper.
+ * Deletes expired items, as DynamoDB's time to live does eventually; the embedded server does not delete them
+ * itself.
  *
- * Returns how many were deleted.
+ * Returns the number of deleted items.
  */
 export const deleteExpired = async (
   dynamodb: DynamoDBClient,
@@ -84,7 +84,7 @@ export const deleteExpired = async (
     for await (const { Items = [] } of pages) {
       for (const Key of Items) {
         try {
-          // An item that was renewed in the meantime stays.
+          // Conditional, because the item may have been renewed in the meantime.
           const ConditionExpression = '#ttl < :now';
           await dynamodb.send(
             new DeleteItemCommand({ TableName, Key, ConditionExpression, ...expired }),

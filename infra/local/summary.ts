@@ -12,19 +12,19 @@ import type { MetricSums } from './metrics.ts';
 import type { Records } from './records.ts';
 import type { System } from './system.ts';
 
-/** What became of the events that a platform sent, as the system's own records and metrics tell it. */
+/** The results of the events that a platform sent, from the system's own records and metrics. */
 export type Summary = {
-  /** Events that were judged; receipts are not among them. */
+  /** Judged events, excluding receipts. */
   readonly accepted: number;
   readonly quarantined: number;
   readonly duplicates: number;
-  /** Recorded decisions, by outcome. Events without a finding leave none. */
+  /** Recorded decisions, by outcome. Events without a finding have none. */
   readonly decisions: Readonly<Partial<Record<Outcome, number>>>;
   readonly frozen: readonly { readonly account: string; readonly reasons: readonly string[] }[];
-  /** Posts, comments, messages, … */
+  /** Hidden content: posts, comments, messages, … */
   readonly hidden: number;
   readonly flagged: number;
-  /** By reason, the most frequent first; `problem` and `remedy` word the first message of that reason. */
+  /** By reason, most frequent first; `problem` and `remedy` describe the first message of that reason. */
   readonly quarantine: readonly {
     readonly reason: QuarantineReason;
     readonly count: number;
@@ -32,7 +32,7 @@ export type Summary = {
     readonly remedy: string;
   }[];
   readonly commands: { readonly sent: number; readonly acknowledged: number };
-  /** Messages that failed too often to be tried again. */
+  /** Messages that reached the receive limit. */
   readonly deadLetters: number;
 };
 
@@ -49,7 +49,7 @@ const countBy = <Item>(items: readonly Item[], keyOf: (item: Item) => string) =>
 const distinct = (decisions: readonly Decision[]) =>
   new Set(decisions.map(({ subject }) => subject.id));
 
-/** Why an account was restricted, in words for staff: the kinds of abuse with their evidence. */
+/** Returns why an account was restricted, worded for staff: the kinds of abuse with their evidence. */
 export const reasonsOf = (
   decision: Decision,
   settings: System['settings'],
@@ -65,9 +65,9 @@ export const reasonsOf = (
 };
 
 /**
- * All decisions of some days.
+ * Returns all decisions of some days.
  *
- * @param days any time of each day (UTC), epoch milliseconds
+ * @param days any time within each day (UTC), epoch milliseconds
  */
 export const decisionsOf = async (
   { ledger }: Records,
@@ -78,14 +78,14 @@ export const decisionsOf = async (
   return decisions;
 };
 
-/** Commands to the platform that it has not acknowledged. */
+/** Returns commands that the platform has not acknowledged. */
 export const unacknowledged = async ({ outbox }: Records): Promise<readonly OutboxItem[]> =>
   (await outbox.due(Date.now() + year, mostUnacknowledged)).messages.filter(
     ({ destination }) => destination === 'actions',
   );
 
 /**
- * Sums up what the system did.
+ * Summarises the results of a run.
  *
  * @param received ids of the commands that reached the platform
  */

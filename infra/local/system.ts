@@ -41,25 +41,25 @@ type FunctionName = keyof typeof blueprint.functions;
 
 export type SystemOptions = {
   readonly settings: PlatformSettings;
-  /** Where state is kept. Left out: in memory, gone when the system stops. */
+  /** Folder for all state. If omitted, state is lost when the system stops. */
   readonly folder?: string;
-  /** Forgets what earlier runs left in the folder. */
+  /** Deletes the state of earlier runs in the folder first. */
   readonly fresh?: boolean;
-  /** Where `<folder>/index.ts` of each function is; the repository's own functions by default. */
+  /** Folder with `<folder>/index.ts` of each function; defaults to the repository's functions. */
   readonly functions?: string;
-  /** Execution environments of screen-events at once; two by default, for two cores. */
+  /** Maximum execution environments of screen-events; defaults to two, for two cores. */
   readonly concurrency?: number;
-  /** How the intake queue feeds screen-events; the settings choose by default. */
+  /** How the intake queue feeds screen-events; defaults to the settings. */
   readonly intake?: keyof typeof blueprint.intake;
   readonly redelivery?: Redelivery;
-  /** Whether scheduled functions and expiry run by themselves. */
+  /** Whether scheduled functions and item expiry run automatically. */
   readonly schedules?: boolean;
-  /** Serves the review console; `any-port` takes free ports. */
+  /** Serves the review console; `any-port` uses free ports. */
   readonly desk?: 'serve' | 'any-port';
   readonly onFailure?: (failure: Failure) => void;
 };
 
-/** A run of a function that failed, with the file of its log; or of a timer of this machine, which has none. */
+/** A failed invocation with the function's log file, or a failed local timer, which has no log. */
 export type Failure = {
   readonly name: string;
   readonly error: string;
@@ -74,44 +74,45 @@ export type System = {
   readonly names: Names;
   readonly queueUrl: (name: QueueName) => string;
   readonly deadLettersUrl: (name: QueueName) => string;
-  /** Where the console is, if it is served. */
+  /** The console's URL; `null` if it is not served. */
   readonly consoleAddress: string | null;
-  /** Puts messages on the intake queue as they are, well-formed or not. */
+  /** Sends message bodies unchanged to the intake queue, valid or not. */
   readonly send: (bodies: readonly string[]) => Promise<void>;
   /** Messages on a queue: waiting, in flight and delayed. */
   readonly depth: (queueUrl: string) => Promise<number>;
   /**
-   * Waits until nothing is left on the intake and follow-up queues, or somebody asks to stop.
-   * Throws when it takes too long.
+   * Waits until the intake and follow-up queues are empty, or until `signal` is aborted.
+   *
+   * @throws {Unfit} if messages are left after `withinSeconds` (default 300)
    */
   readonly settle: (options?: {
     readonly withinSeconds?: number;
     readonly signal?: AbortSignal;
   }) => Promise<void>;
-  /** Runs a function now, as its schedule would. */
+  /** Invokes a function now, as its schedule would. */
   readonly run: (name: FunctionName) => Promise<Invocation>;
-  /** Kills a worker in the middle of a batch; `false` when none is at work. */
+  /** Kills a worker in the middle of a batch; `false` if none is busy. */
   readonly killWorker: () => boolean;
-  /** Batches that screen-events was given, and messages that succeeded or came back. */
+  /** Invocations of screen-events, and messages that succeeded or failed. */
   readonly counts: () => ReturnType<EventSource['counts']>;
   readonly coldStarts: (name: FunctionName) => readonly number[];
-  /** Packs a function, the first time that it is asked for. Rejects when it does not build. */
+  /** Returns a function's bundle, building it on first use. Rejects if it does not build. */
   readonly bundleOf: (name: FunctionName) => Promise<Bundle>;
   readonly pids: () => {
     readonly emulators: number;
     readonly database?: number;
     readonly workers: readonly number[];
   };
-  /** Where the functions write their logs, one file each. */
+  /** Folder of the functions' logs, one file each. */
   readonly logs: string;
-  /** Lets work in flight end, then ends every process. */
+  /** Lets work in flight finish, then ends every process. */
   readonly stop: () => Promise<void>;
 };
 
-/** Each look at a queue costs a millisecond that the workers could use. */
+/** Interval between depth checks. Each check costs about a millisecond of CPU that workers could use. */
 const pollMilliseconds = 150;
 
-/** Removes what systems keep in a folder, and nothing else that may be there. */
+/** Deletes the files that a system keeps in a folder, and no others. */
 const forget = (folder: string) => {
   const kept = [
     'tables.db',
@@ -128,12 +129,13 @@ const forget = (folder: string) => {
   }
 };
 
-/** Packs functions into a folder, each when it is first asked for. */
+/** Bundles functions into a folder, each on first use. */
 const bundlesIn = (room: string, from: string | undefined) => {
   const bundles = new Map<FunctionName, Promise<Bundle>>();
   let packing: Promise<unknown> = Promise.resolve();
   return {
-    // Each takes half a second of a core, and most runs are over before a timer rings; several ring at once.
+    // Lazy and one at a time: each bundle takes half a second of a core, most runs end before a timer needs
+    // one, and several timers fire together.
     bundleOf: (name: FunctionName): Promise<Bundle> => {
       const known = bundles.get(name);
       if (known) return known;
@@ -145,14 +147,14 @@ const bundlesIn = (room: string, from: string | undefined) => {
       packing = made.catch(() => bundles.delete(name));
       return made;
     },
-    /** Waits for what is being packed. */
+    /** Waits for running builds. */
     packed: async () => {
       await packing;
     },
   };
 };
 
-/** What a platform's backend, and whoever waits for the system, do with its queues. */
+/** Queue operations for the platform's backend and for waiting until the system is idle. */
 const queuesAt = (
   queueUrl: System['queueUrl'],
   sqs: SQSClient,
@@ -211,7 +213,7 @@ const queuesAt = (
   };
 };
 
-/** What several mappings have done, together. */
+/** Sums the counts of several mappings. */
 const countsOf = (sources: readonly EventSource[]): ReturnType<EventSource['counts']> => {
   const each = sources.map((mapping) => mapping.counts());
   const sum = (of: (counts: (typeof each)[number]) => number) =>
@@ -225,7 +227,7 @@ const countsOf = (sources: readonly EventSource[]): ReturnType<EventSource['coun
 
 type Plans = readonly (readonly [string, LambdaPlan])[];
 
-/** The blueprint's schedules, and the expiry that DynamoDB sees to by itself. */
+/** Starts timers for the blueprint's schedules, and for item expiry, which DynamoDB does itself on AWS. */
 const timersOf = (
   lambdaOf: (name: FunctionName) => LambdaFunction,
   plans: Plans,
@@ -250,12 +252,14 @@ const timersOf = (
 };
 
 /**
- * Starts the system: embedded servers, the blueprint's tables, queues and archive, the bundled
- * functions, their event sources and schedules. Everything listens on loopback only.
+ * Starts the system: embedded servers, the blueprint's tables, queues and archive, the bundled functions,
+ * their event sources and schedules. Everything listens on loopback only.
  *
- * Throws an `Error` that says the remedy when a server is missing, the folder is in use, screen-events
- * does not start or, where the console is served, review-api does not build; nothing is left running then.
- * The other functions are packed when they are first asked for; `onFailure` hears then what is wrong with them.
+ * Functions other than screen-events are bundled on first use; `onFailure` reports their build errors. If the
+ * console is served, review-api is bundled at the start too.
+ *
+ * @throws {Error} that names the remedy, if a server is missing, the folder is in use, screen-events does not
+ * start or review-api does not build; everything already started is stopped
  *
  * @example
  * const system = await startSystem({ settings });
@@ -275,7 +279,7 @@ export const startSystem = async ({
   desk: wantsDesk,
   onFailure = () => {},
 }: SystemOptions): Promise<System> => {
-  /** What has to be ended, in the order in which it was started. */
+  /** Cleanup steps, in start order; run in reverse. */
   const started: (() => void | Promise<void>)[] = [];
   const stop = async () => {
     for (const end of started.splice(0).reverse()) await end();
@@ -293,7 +297,7 @@ export const startSystem = async ({
     const keyFile = join(room, sealingKey);
     ensureKeyFile(keyFile);
 
-    // Loaded when it is served: a sign-in page brings three hundred modules along.
+    // Imported only if needed: the sign-in page loads three hundred modules.
     const desk = wantsDesk
       ? await (await import('./desk/desk.ts')).localDesk(given, {
           anyPort: wantsDesk === 'any-port',
@@ -307,7 +311,7 @@ export const startSystem = async ({
 
     const starting = startEmulators(folder ? { folder } : {});
     const bundles = bundlesIn(room, from);
-    // Nothing is written into the folder once it is given back.
+    // Wait for running builds, so nothing is written into the folder after its lock is released.
     started.push(bundles.packed);
     const { bundleOf } = bundles;
     const first = [bundleOf('screenEvents'), ...(desk ? [bundleOf('reviewApi')] : [])];
@@ -321,7 +325,7 @@ export const startSystem = async ({
       for (const client of Object.values(clients)) client.destroy();
     });
     const names = namesOf(settings.platformId);
-    // A server run by others keeps its tables whatever becomes of our folder.
+    // An external server keeps its tables even if our folder is deleted.
     if (fresh || !folder) await dropTables(clients, names);
     await provision(clients, names, redelivery);
     if (folder) announce(folder, endpoints);

@@ -7,7 +7,7 @@ import type { LambdaFunction } from '../lambda.ts';
 import { restFront } from './front.ts';
 import { localClient, localIssuer } from './issuer.ts';
 
-/** Where the local console is wanted; another port is taken when it is in use. */
+/** Preferred ports of the local console; another port is used if one is taken. */
 const wanted = { console: 8420, issuer: 8421 };
 
 const listen = (server: Server, port: number): Promise<number> =>
@@ -16,7 +16,7 @@ const listen = (server: Server, port: number): Promise<number> =>
     server.listen(port, '127.0.0.1', () => done((server.address() as AddressInfo).port));
   });
 
-/** On the wanted port, or any free one. */
+/** Listens on the preferred port, or on any free one if it is in use. */
 const listenNear = async (server: Server, port: number): Promise<number> => {
   try {
     return await listen(server, port);
@@ -27,19 +27,19 @@ const listenNear = async (server: Server, port: number): Promise<number> => {
 };
 
 export type LocalDesk = {
-  /** The address of the console. */
+  /** URL of the console. */
   readonly address: string;
-  /** The platform's settings with the local issuer in them. */
+  /** The platform's settings with the local issuer. */
   readonly settings: PlatformSettings;
-  /** Puts the function behind the front: before that, nobody is answered. */
+  /** Routes requests to the function; until then they get 503. */
   readonly open: (target: LambdaFunction) => void;
   readonly stop: () => Promise<void>;
 };
 
 /**
- * The review desk on loopback: a REST front for the function, and an issuer that signs demo people in.
+ * Serves the review desk on loopback: a REST front for the function, and an issuer that signs demo people in.
  *
- * @param anyPort takes free ports, for tests
+ * @param anyPort uses free ports, for tests
  */
 export const localDesk = async (
   settings: PlatformSettings,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LambdaFunction } from '../lambda.ts';
 
-/** As API Gateway and Lambda do: no larger body gets through, and no larger invocation. */
+/** Body and invocation limits of API Gateway and Lambda, in bytes. */
 const mostBytes = 10 * 1_048_576;
 const mostInvoked = 6 * 1_048_576;
 
@@ -26,7 +26,7 @@ const listsOf = (pairs: Iterable<readonly [string, string]>): Record<string, str
 const lastOf = (lists: Readonly<Record<string, string[]>>) =>
   Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, values.at(-1)]));
 
-/** A request as a regional REST API with a proxy integration hands it to a function. */
+/** Converts a request to the event of a regional REST API with a proxy integration. */
 const eventOf = (request: IncomingMessage, body: Buffer) => {
   const [path = '/', search = ''] = (request.url ?? '/').split('?');
   const raw = request.rawHeaders;
@@ -61,7 +61,7 @@ type Answer = {
   readonly isBase64Encoded?: boolean;
 };
 
-/** A small REST API on loopback before a function: every path goes to it, as deployed. */
+/** Returns a request handler that passes every path to a function, like the deployed REST API. */
 export const restFront =
   (target: LambdaFunction) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -7,8 +7,9 @@ import type { System } from '../system.ts';
 import { demoPeople } from './people.ts';
 
 /**
- * Puts the demo people on record as if all of them had signed in the day before: cases can be handed to each,
- * rulings of one are made again by another, and who has signed in since is told from who has not.
+ * Records all demo people as if they had signed in the day before. Cases can then be assigned to each of them
+ * and one reviewer's rulings can be reviewed again by another, while real sign-ins stay distinguishable by
+ * their time.
  */
 export const introduce = async ({ clients, names, settings }: System): Promise<void> => {
   const papers = dynamoPapers(createDynamo(clients.dynamodb), names.table('records'), {

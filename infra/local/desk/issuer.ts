@@ -6,14 +6,14 @@ import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.j
 import { type DemoPerson, demoPeople, rolesOf } from './people.ts';
 
 const clientId = 'clearspring-console';
-/** Seconds by which clocks may differ: on one machine none. */
+/** Tolerated clock difference in seconds: none on one machine. */
 const clockTolerance = 0;
-/** As RFC 8707 wants it: an absolute URI. */
+/** An absolute URI, as RFC 8707 requires. */
 const audience = 'urn:clearspring:review-api';
 
 const escaped = (text: string) => text.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-/** The sign-in page: nobody types anything, one chooses who to be. */
+/** Returns the sign-in page: no password, users choose a demo person. */
 const page = (action: string) => `<!doctype html>
 <html lang="zh-CN"><meta charset="utf-8"><title>清源演示登录 · Clearspring demo sign-in</title>
 <meta name="viewport" content="width=device-width">
@@ -49,21 +49,21 @@ const signingKey = () => ({
   kid: randomBytes(8).toString('hex'),
 });
 
-/** What the local issuer's tokens are for, as the platform's settings name it. */
+/** Client registration of the console with the local issuer, as in the platform's settings. */
 export const localClient = { clientId, audience, scope: 'openid profile' } as const;
 
 /**
- * A sign-in of one's own on loopback: OpenID Connect by a kept library, with demo people in place of
- * passwords. For the local system only.
+ * An OpenID Connect issuer on loopback, built on `oidc-provider`, with demo people instead of passwords. For
+ * the local system only.
  *
- * @param address of the issuer, as tokens write it
- * @param console where browsers may come back to, its origin
+ * @param address the issuer's URL, as written in tokens
+ * @param console the console's origin, for redirects
  */
 export const localIssuer = (address: string, console: string) => {
   const find = (id: string): DemoPerson | undefined =>
     demoPeople.find((person) => person.id === id);
   const provider = new Provider(address, {
-    // Its own, and named: it warns of what it takes by default, which is right for a desk.
+    // The library's own default, passed explicitly: without it the library warns against in-memory storage.
     adapter: createMemoryAdapter(clockTolerance),
     clockTolerance,
     clients: [
@@ -114,7 +114,7 @@ export const localIssuer = (address: string, console: string) => {
       const person = find('accountId' in token ? token.accountId : '');
       return person && { name: person.name, groups: person.groups };
     },
-    /** The console is our own: nobody is asked whether it may know who they are. */
+    /** Grants the scopes without a consent page, because the console is a first-party client. */
     loadExistingGrant: async ({ oidc: { session, client } }) => {
       if (!session?.accountId || !client) return undefined;
       const grant = new provider.Grant({

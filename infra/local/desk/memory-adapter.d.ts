@@ -2,7 +2,7 @@ declare module 'oidc-provider/lib/adapters/memory_adapter.js' {
   import type { AdapterConstructor } from 'oidc-provider';
 
   /**
-   * What the issuer keeps, in memory.
+   * Returns the issuer's in-memory storage.
    *
    * @param clockTolerance in seconds
    */

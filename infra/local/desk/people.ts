@@ -11,8 +11,8 @@ export type DemoPerson = {
 };
 
 /**
- * Who can sign in to the local console: two of each who must not decide about their own work. What one
- * administrator asks for a rule, the other agrees to.
+ * The people who can sign in to the local console. There are two for roles that may not approve their own
+ * work: a rule change that one administrator requests is approved by the other.
  */
 export const demoPeople: readonly DemoPerson[] = [
   { id: 'lin', name: '林审核 Lin', groups: ['reviewers'] },
@@ -27,7 +27,7 @@ export const demoPeople: readonly DemoPerson[] = [
   { id: 'he', name: '何访客 He', groups: ['viewers'] },
 ];
 
-/** What somebody of a group is to the console. */
+/** Display names of the groups' roles. */
 const roles: { readonly [G in Group]: Words } = {
   viewers: { 'zh-CN': '查看', en: 'viewer' },
   reviewers: { 'zh-CN': '审核员', en: 'reviewer' },
@@ -39,7 +39,7 @@ const roles: { readonly [G in Group]: Words } = {
 };
 
 /**
- * What a demo person is to the console.
+ * Returns the display names of a demo person's roles.
  *
  * @example
  * rolesOf({ id: 'wang', name: '王主管 Wang', groups: ['seniors'] }, 'zh-CN'); // '高级审核员'

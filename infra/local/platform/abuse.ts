@@ -1,7 +1,7 @@
 import { day } from '#shared/settings/durations.ts';
 import { type Actor, type Stage, userAgents } from './stage.ts';
 
-/** People who work against people. All names, words and handles are made up. */
+/** Scenes of abusive accounts. All names, words and handles are made up. */
 
 const named = (prefix: string, size: number) =>
   Array.from({ length: size }, (_, i) => `${prefix}${String(i + 1).padStart(3, '0')}`);
@@ -42,7 +42,7 @@ const young = (stage: Stage, scene: string, id: string, ip: string, verified: bo
   return actor;
 };
 
-/** A script signs up account after account: one device, one block, names by pattern. */
+/** A script that signs up one account after another: one device rack, one IP block, names by pattern. */
 export const farm = (stage: Stage) => {
   const { random } = stage;
   const opened = random.between(200, 400);
@@ -77,7 +77,7 @@ export const farm = (stage: Stage) => {
   }
 };
 
-/** Verified accounts that change hands: everything new at once, then money through them. */
+/** Verified accounts that change hands: device and credentials change at once, then money passes through. */
 export const rentedAccounts = (stage: Stage) => {
   const { random } = stage;
   for (const [i, id] of named('rent', 4).entries()) {
@@ -121,7 +121,7 @@ export const rentedAccounts = (stage: Stage) => {
   }
 };
 
-/** Recruiters who want other people's accounts to move money: “running points”. */
+/** Recruiters who look for other people's accounts to move money (跑分, “running points”). */
 export const runScore = (stage: Stage) => {
   const { random } = stage;
   const pitches = [
@@ -147,7 +147,7 @@ export const runScore = (stage: Stage) => {
   }
 };
 
-/** Fake jobs: orders to be brushed, deposits to be paid first. */
+/** Fake jobs: brushing orders, with a deposit to be paid first. */
 export const brushing = (stage: Stage) => {
   const { random } = stage;
   const jobs = [
@@ -164,7 +164,7 @@ export const brushing = (stage: Stage) => {
   }
 };
 
-/** Sellers of cards, numbers and files, who write around the words. */
+/** Sellers of cards, phone numbers and personal data, who disguise the words that they use. */
 export const sellers = (stage: Stage) => {
   const { random } = stage;
   const offers = [
@@ -187,7 +187,7 @@ export const sellers = (stage: Stage) => {
   }
 };
 
-/** Two people are led from a friendly chat to another app, and pay more each time. */
+/** Two victims who are led from a friendly chat to another app, and pay more each time. */
 export const victims = (stage: Stage) => {
   const lure = [
     '你好呀，看你头像觉得很亲切，可以认识一下吗',

@@ -14,16 +14,16 @@ import type { System } from '../system.ts';
 
 type Command = StateCommand | OnceCommand;
 
-/** The pretend platform's own backend: it carries out commands and says so. */
+/** The backend of the simulated platform: it applies commands and sends receipts. */
 export type Backend = {
-  /** Ids of all commands that ever reached it. */
+  /** Ids of all commands received so far. */
   readonly received: ReadonlySet<string>;
-  /** The last state that was applied, by `account:ID` or `content:ID`. */
+  /** The last applied state, by `account:ID` or `content:ID`. */
   readonly states: ReadonlyMap<string, StateCommand>;
   readonly stop: () => Promise<void>;
 };
 
-/** The platform's database: what was applied, one command a line. */
+/** The platform's database: the applied commands, one per line. */
 const databaseIn = (file: string | undefined) => {
   const states = new Map<string, StateCommand>();
   const delivered = new Map<string, OnceCommand>();
@@ -53,10 +53,11 @@ const databaseIn = (file: string | undefined) => {
 };
 
 /**
- * Starts the platform's side of the actions queue: each command goes through the reference receiver,
- * its receipt goes back on the intake queue by the client library, and only then is it deleted.
+ * Starts the platform's side of the actions queue. Each command passes through the reference receiver, its
+ * receipt is sent to the intake queue with the client library, and only then is the command deleted from the
+ * queue.
  *
- * What was applied is in `file` and survives a restart; without one it is kept in memory.
+ * Applied commands are stored in `file` and survive a restart; without a file they are kept in memory.
  *
  * @example
  * const backend = await startBackend(system, { file: '.clearspring/demo/platform.jsonl' });
@@ -86,7 +87,7 @@ export const startBackend = async (
 
   const round = async () => {
     const { Messages = [] } = await sqs.send(
-      // Not broken off at a stop, so short: what a broken poll was given would stay hidden.
+      // Polls are short because a stop waits for them: messages of an aborted poll would stay hidden.
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
     );
     if (Messages.length === 0) return;
@@ -110,7 +111,7 @@ export const startBackend = async (
         await round();
       } catch (error) {
         if (stopping.signal.aborted) return;
-        // The commands are still on the queue, and come again.
+        // The commands are still on the queue and will be received again.
         process.emitWarning(`the pretend platform missed a round: ${(error as Error).message}`);
         await setTimeout(1000, undefined, { signal: stopping.signal }).catch(() => {});
       }

@@ -19,11 +19,11 @@ const scenes = [
 ];
 
 /**
- * A day of a pretend platform, in the order in which its backend sends it: honest people in several
- * situations, people who work against them, and the faults of any queue.
+ * Returns the messages of one day of a simulated platform, in sending order: honest people in several
+ * situations, abusive accounts, and the faults of any queue.
  *
- * The day ends at `now` and is spread over the 23 hours before it; the same seed and end make the
- * same day. What is true about a message is in `truth`, never in the message.
+ * The day ends at `now` and is spread over the 23 hours before it. The same seed and end produce the same
+ * day. The ground truth of a message is in `truth`, never in the message.
  *
  * @example
  * const day = dayOfTraffic({ platformId: 'demo', seed: 1, now: Date.now() });

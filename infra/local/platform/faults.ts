@@ -1,7 +1,7 @@
 import { minute } from '#shared/settings/durations.ts';
 import type { Sent, Stage } from './stage.ts';
 
-/** What goes wrong between a backend and a queue: messages that cannot be read, or come twice. */
+/** Faults between a backend and a queue: messages that are malformed, duplicated or contradictory. */
 
 const spoiled: Readonly<Record<string, (body: string) => string>> = {
   'cut short': (body) => body.slice(0, Math.floor(body.length / 2)),
@@ -21,7 +21,7 @@ const spoiled: Readonly<Record<string, (body: string) => string>> = {
     JSON.stringify({ ...JSON.parse(body), accountId: '19900000000' }),
 };
 
-/** Adds what the queue makes of a good day: some messages spoiled, some twice, some contradicted. */
+/** Adds faults to a good day: some events malformed, some duplicated, some contradicted. */
 export const withFaults = (stage: Stage): void => {
   const { random, sent } = stage;
   const events = random.shuffled(sent.filter(({ truth }) => truth.kind === 'event'));
@@ -38,7 +38,7 @@ export const withFaults = (stage: Stage): void => {
 
   for (const [n, spoil] of [...Object.values(spoiled), ...Object.values(spoiled)].entries()) {
     const original = events[n] as Sent;
-    // A spoiled event has an id of its own, or it would contradict the good one.
+    // A malformed event gets its own id; otherwise it would conflict with the valid one.
     const own = original.body.replace('"eventId":"', '"eventId":"spoiled-');
     sent.push(fault(original, spoil(own), 'malformed', 1));
   }

@@ -1,7 +1,7 @@
 import { day } from '#shared/settings/durations.ts';
 import { type Actor, type Stage, userAgents } from './stage.ts';
 
-/** Ordinary people in several situations of life, some of which look odd to a machine. */
+/** Scenes of honest accounts in everyday situations, some of which look suspicious to a machine. */
 
 const subjects = [
   '高数',
@@ -80,7 +80,7 @@ const travelLines: readonly Line[] = [
   ({ number }) => `会议开了${number}个小时，晚上终于能出去走走`,
   ({ number }) => `换了当地的手机，旧手机在行李箱里，有事留言，晚${number}点回`,
 ];
-/** They quote the trade that they warn against, and must stay untouched. */
+/** Warnings that quote the trade they warn against; they must not be restricted. */
 const warnings = [
   '警方提醒：出售、出租银行卡“四件套”涉嫌犯罪，切勿为了几百元毁掉前程',
   '反诈中心提示：凡是刷单返利都是诈骗，不要垫付任何资金，遇到请拨打反诈专线',
@@ -109,7 +109,7 @@ const devices = [
   { userAgent: userAgents.desktop, client: 'web' },
 ] as const;
 
-/** An account that the platform has known for months. */
+/** Adds an account that the platform has known for months. */
 const known = (stage: Stage, scene: string, id: string, ip: string, deviceId = `dev-${id}`) => {
   const actor = stage.actor({
     scene,
@@ -126,7 +126,7 @@ const known = (stage: Stage, scene: string, id: string, ip: string, deviceId = `
   return actor;
 };
 
-/** What people do all day: look in, write, answer, follow somebody now and then. */
+/** Adds an ordinary day: log in, post, reply, sometimes follow somebody. */
 const ordinaryDay = (
   stage: Stage,
   actor: Actor,
@@ -163,7 +163,7 @@ const ordinaryDay = (
 const named = (prefix: string, size: number) =>
   Array.from({ length: size }, (_, i) => `${prefix}${String(i + 1).padStart(3, '0')}`);
 
-/** A campus: one address for everybody, a few first-year students among them. */
+/** A campus: one IP address for everybody, with some first-year students who sign up today. */
 export const campus = (stage: Stage) => {
   const { random } = stage;
   const ids = named('stu', 36);
@@ -203,7 +203,7 @@ export const campus = (stage: Stage) => {
   }
 };
 
-/** Families: several people and devices behind one address, a tablet that all of them use. */
+/** Families: several people and devices behind one IP address, and a tablet shared by all. */
 export const households = (stage: Stage) => {
   const { random } = stage;
   for (let home = 1; home <= 8; home += 1) {
@@ -260,7 +260,7 @@ export const neighbours = (stage: Stage) => {
   }
 };
 
-/** Shop keepers write to many people and receive money all day. */
+/** Shop keepers, who message many people and get friend requests all day. */
 export const shops = (stage: Stage) => {
   const { random } = stage;
   const customers = named('guest', 40).map((id) => `${id}-regular`);
@@ -294,7 +294,7 @@ export const shops = (stage: Stage) => {
   }
 };
 
-/** Travellers change device, network and password at once, and prove who they are. */
+/** Travellers, who change device, network and password at once, and log in with face verification. */
 export const travellers = (stage: Stage) => {
   const { random } = stage;
   for (const [i, id] of named('trv', 6).entries()) {
@@ -317,7 +317,7 @@ export const travellers = (stage: Stage) => {
   }
 };
 
-/** Police, banks and newspapers warn against the trades, in the trades' own words. */
+/** Police, banks, newspapers and courts that warn against the trades in the trades' own words. */
 export const warners = (stage: Stage) => {
   for (const [i, id] of ['police', 'bank', 'paper', 'court'].entries()) {
     const account = known(stage, 'warnings', id, `192.0.2.${120 + i}`);

@@ -3,18 +3,18 @@ import type { EventOf, EventType } from '#shared/events/event.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { type Random, randomFrom } from '#shared/text/training/random.ts';
 
-/** What is true about a message of the pretend platform, kept apart from the message itself. */
+/** The ground truth of a message of the simulated platform, kept apart from the message itself. */
 export type Truth = {
   readonly scene: string;
   readonly kind: 'event' | 'malformed' | 'duplicate' | 'conflict';
   readonly accountId?: string;
   readonly contentId?: string;
-  /** The account, or for content the content, works against people. */
+  /** Whether the account is abusive; for content, whether the content is. */
   readonly abusive: boolean;
 };
 
 export type Sent = {
-  /** When the platform says that it happened, epoch milliseconds. */
+  /** Time of the event by the platform's clock, epoch milliseconds. */
   readonly at: number;
   readonly body: string;
   readonly truth: Truth;
@@ -22,17 +22,17 @@ export type Sent = {
 
 type DataOf<Type extends EventType> = EventOf<Type>['data'];
 
-/** One account of the play: what it does becomes an event. */
+/** One account of the simulation: its actions become events. */
 export type Actor = {
   readonly id: string;
-  /** Does something `minute` minutes into the day, a day being 1,380 minutes long. */
+  /** Records an action `minute` minutes into the day, which is 1,380 minutes long. */
   readonly does: <Type extends EventType>(
     minute: number,
     type: Type,
     data: DataOf<Type>,
     where?: Place,
   ) => void;
-  /** Publishes something, and tells under which id. */
+  /** Publishes content and returns its id. */
   readonly writes: (
     minute: number,
     kind: DataOf<'content.posted'>['kind'],
@@ -49,7 +49,7 @@ export type Place = {
   readonly client?: string;
 };
 
-/** Where scenes put their actors; everything follows from the seed and the end of the day. */
+/** Where scenes create their actors. Deterministic for a seed and an end of the day. */
 export type Stage = {
   readonly random: Random;
   readonly actor: (role: {
@@ -58,11 +58,11 @@ export type Stage = {
     readonly abusive?: boolean;
     readonly place: Place;
   }) => Actor;
-  /** The digest of a private value, as the platform's backend would make it. */
+  /** Returns the keyed hash of a private value, as the platform's backend would compute it. */
   readonly hashed: (value: string) => { readonly platform: string };
   readonly sent: Sent[];
   readonly platformId: string;
-  /** The first moment of the day, epoch milliseconds. */
+  /** Start of the day, epoch milliseconds. */
   readonly start: number;
 };
 
@@ -79,10 +79,10 @@ export const userAgents = {
     'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/141.0.0.0 Safari/537.36',
 } as const;
 
-/** An empty stage for the day that ends at `now`. */
+/** Returns an empty stage for the day that ends at `now`. */
 export const stageFor = (platformId: string, seed: number, now: number): Stage => {
   const start = now - minutesOfDay * minute;
-  /** Ids differ from day to day, or a second day would contradict the first. */
+  /** Suffix of all ids: without it, the events of a second day would conflict with those of the first. */
   const day = start.toString(36);
   const sent: Sent[] = [];
   const hashed = (value: string) => ({

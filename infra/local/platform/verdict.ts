@@ -1,16 +1,16 @@
 import type { Decision } from '#shared/decisions/decision.ts';
 import type { Sent } from './stage.ts';
 
-/** How the decisions of a played day compare with what was true. */
+/** The decisions of a simulated day compared with the ground truth. */
 export type Comparison = {
   readonly honestAccounts: number;
-  /** Honest accounts that were limited or frozen. */
+  /** Ids of honest accounts that were limited or frozen. */
   readonly honestRestricted: readonly string[];
-  /** Honest posts that were hidden. */
+  /** Ids of honest posts that were hidden. */
   readonly honestHidden: readonly string[];
   readonly abusiveAccounts: number;
   readonly abusiveFrozen: number;
-  /** Frozen, limited, challenged or flagged, or one of their posts hidden or flagged. */
+  /** Abusive accounts that were frozen, limited, challenged or flagged, or had a post hidden or flagged. */
   readonly abusiveMet: number;
   readonly abusivePosts: number;
   readonly abusiveHidden: number;
@@ -18,14 +18,14 @@ export type Comparison = {
 
 const acted: ReadonlySet<string> = new Set(['challenge', 'limit', 'flag', 'freeze', 'hide']);
 
-/** Holds the decisions against the truth that the pretend platform keeps to itself. */
+/** Compares the decisions with the ground truth of the simulated platform. */
 export const compare = (decisions: readonly Decision[], day: readonly Sent[]): Comparison => {
   const accounts = new Map<string, boolean>();
   const posts = new Map<string, boolean>();
   for (const { truth } of day) {
     if (truth.kind !== 'event') continue;
     if (truth.contentId) posts.set(truth.contentId, truth.abusive);
-    // An account that does one abusive thing is abusive.
+    // One abusive action makes the account abusive.
     if (truth.accountId) {
       accounts.set(truth.accountId, (accounts.get(truth.accountId) ?? false) || truth.abusive);
     }
