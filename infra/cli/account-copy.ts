@@ -22,7 +22,9 @@ import type { Gathered } from './account-records.ts';
 const instant = (at: number): string => new Date(at).toISOString();
 const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at));
 
-/** What is kept as digests under a secret of the platform, and can be told as a number only. */
+/**
+ * State that is stored only as digests under the platform's secret, so that just their number can be shown.
+ */
 const digests: Readonly<Record<'devices' | 'blocks' | 'targets' | 'payers' | 'reporters', Words>> =
   {
     devices: {
@@ -109,7 +111,7 @@ const stateIn = (
       since: realName.since === 0 ? null : instant(realName.since),
       until: instantOrNull(realName.until),
     },
-    // How often something looked suspicious would tell what did.
+    // The number of suspicious actions would reveal what is considered suspicious.
     counts: counts
       .filter(({ what }) => what !== 'risky')
       .map(({ what, name, ...figures }) => ({ what, says: name, ...figures })),
@@ -121,14 +123,14 @@ const stateIn = (
   };
 };
 
-/** What its user was or may be told of a decision; `null` where nothing was done. */
+/** What the user was or may be told about a decision; `null` if nothing was done. */
 const toldOf = (
   decision: Decision,
   { state, open }: Gathered,
   settings: PlatformSettings,
   catalogue: Catalogue,
 ) => {
-  // An account that a person shall look at is not told; a post that is flagged is shown as such.
+  // Users are not told that their account is flagged for review; a flagged post is visibly marked.
   if (decision.outcome === 'flag' && decision.subject.kind === 'account') return null;
   const appeals = open ?? { appeal: null, otherAppeals: [] };
   const statement = statementTold(
@@ -151,12 +153,12 @@ const toldOf = (
 };
 
 /**
- * What the system holds about one account, as its person may have it (Personal Information Protection
- * Law, art. 45): times as instants, words in both languages, nothing of others, and of how abuse is
- * found no more than statements of reasons tell.
+ * Returns the data that the system holds about one account, as the person may receive it (Personal
+ * Information Protection Law, art. 45). Times are ISO instants and texts are in both languages. It contains
+ * no data of other people, and reveals no more about detection than the statements of reasons do.
  *
- * @param archived its archived events and the reports that it filed, in order
- * @param catalogue the rules of the moment
+ * @param archived the account's archived events and the reports that it filed, in order
+ * @param catalogue the current rules
  * @param at now, epoch milliseconds
  * @example
  * JSON.stringify(accountCopy(records, archived, { settings, catalogue, at: Date.now() }));
@@ -175,7 +177,7 @@ export const accountCopy = (
   },
 ) => {
   const { accountId, state, open, posts } = records;
-  // Whoever is watched must not be told.
+  // People on the watch list must not learn that they are.
   const listed = records.listed.filter(({ list }) => list !== 'watch');
   const decisions = records.decisions.toSorted((a, b) => a.decidedAt - b.decidedAt);
   const told = decisions.flatMap(
@@ -264,5 +266,5 @@ export const accountCopy = (
   };
 };
 
-/** What `accountCopy` gives. */
+/** The result of `accountCopy`. */
 export type AccountCopy = ReturnType<typeof accountCopy>;

@@ -4,9 +4,9 @@ import { refusal, told } from '#infra/voice.ts';
 import { AccountModel } from '#shared/scoring/account-model.ts';
 
 /**
- * The model that `train accounts` left in a folder.
+ * Reads the model that `train accounts` wrote to a folder.
  *
- * @throws {Error} that names the file and what is wrong with it
+ * @throws {Error} that names the file and the problem
  */
 export const readModel = (folder: string): AccountModel => {
   const path = join(folder, 'model.json');

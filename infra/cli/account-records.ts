@@ -18,7 +18,7 @@ import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { Platform } from './connect.ts';
 
-/** What a command says of an account that no record names. */
+/** Returns the error for an account without any records. */
 export const unknownAccount = (
   accountId: string,
   { platformId }: Pick<PlatformSettings, 'platformId'>,
@@ -31,21 +31,21 @@ export const unknownAccount = (
     { accountId, platform: platformId },
   );
 
-/** A command about an account or its posts that is still there, with what became of it. */
+/** A stored command about an account or one of its posts, with its delivery state. */
 export type SentCommand = OutboxItem & {
   readonly body: Extract<Command, { kind: 'set-standing' | 'set-visibility' }>;
 };
 
-/** All that is stored of an account and found by its id. */
+/** Everything stored about an account that can be found by its id. */
 export type Gathered = AccountRecords & {
   readonly listed: readonly StandingEntry[];
   readonly commands: readonly SentCommand[];
 };
 
-/** Commands go 30 days after their receipt: of earlier changes than so many nothing is there. */
+/** Commands are deleted 30 days after their receipt, so older versions than this have none left. */
 const latestChanges = 100;
 
-/** The latest versions of a subject, down from the present one: those that a resend leapt over were never given out. */
+/** A subject's latest versions, newest first, without the versions that a resend skipped and never sent. */
 const latestVersions = (
   { kind, id }: Subject,
   present: number,
@@ -87,10 +87,10 @@ const commandsAbout = async (
   return found.filter((message): message is SentCommand => message?.destination === 'actions');
 };
 
-/** What an index may not know yet is named by so many of the latest entries on the account's chain. */
+/** Number of latest audit entries whose decisions are read directly, as the index may lag behind. */
 const latestEntries = 100;
 
-/** All decisions about an account: those that the index does not know yet too. */
+/** All decisions about an account, including those that the index does not contain yet. */
 const decisionsAbout = async (
   accountId: string,
   chain: readonly AuditEntry[],
@@ -108,7 +108,7 @@ const decisionsAbout = async (
   );
 };
 
-/** The cases of campaigns that an account brought to their first level, by what its exhibits name. */
+/** Cases of campaigns that this account brought to their first level, found through its exhibits. */
 const campaignsOf = async (
   accountId: string,
   { ledger, papers, settings }: Pick<Platform, 'ledger' | 'papers' | 'settings'>,
@@ -122,10 +122,10 @@ const campaignsOf = async (
 };
 
 /**
- * What is stored of an account, through indexes and keys alone: no table is walked through. Its state is
- * read first, so that a commit made from it is stale where anything else changed meanwhile.
+ * Reads everything stored about an account by keys and indexes, without scanning a table. The account state
+ * is read first, so a later commit based on it fails if anything else changed in the meantime.
  *
- * @throws {Error} when nothing is known of it
+ * @throws {Error} if there are no records of the account
  */
 export const gather = async (
   accountId: string,
@@ -167,20 +167,20 @@ export const gather = async (
   return { ...records, listed, commands: await commandsAbout(records, chain, platform) };
 };
 
-/** The archive, where the environment names it. */
+/** The archive; `null` if the environment does not name it. */
 type Archived = {
   readonly fanOut: Pick<NonNullable<Platform['fanOut']>, 'archive'> | null;
 };
 
-/** Whether an event is a report that an account filed about another. */
+/** Whether an event is a report that the account filed about another account. */
 const isFiledBy = ({ event }: Occurrence, accountId: string): boolean =>
   event.type === 'report.filed' && event.data.reporterId === accountId;
 
 /**
- * The archived events of an account and reports that it filed, each once, in order of time: reads the
- * archive from end to end.
+ * Returns the archived events of an account and the reports that it filed, without duplicates, in order of
+ * time. Reads the whole archive.
  *
- * @throws {Error} where the environment does not name the archive
+ * @throws {Error} if the environment does not name the archive
  */
 export const archivedOf = async (
   accountId: string,
@@ -203,8 +203,8 @@ export const archivedOf = async (
 };
 
 /**
- * Posts without those that their author took away, as the archive tells it, and did not post again: of these
- * nobody asks that they be shown.
+ * Returns the posts without those that their author removed and did not post again, by the archived events.
+ * Hidden posts among these need not be restored.
  *
  * @param archived in order of time
  */
@@ -225,11 +225,12 @@ export const stillPosted = (
 };
 
 /**
- * What an erasure must wait for, with the account's records and archived events. The archive is read only
- * where it matters: it may tell that hidden posts were removed, and frees of nothing else.
+ * Returns the obstacles to an erasure, with the account's records and archived events. The archive is read
+ * only if the erasure may go ahead or hidden posts are the only obstacle: it may show that these posts were
+ * removed.
  *
- * @param now tells the time, epoch milliseconds
- * @throws {Error} where nothing stands in the way and the environment does not name the archive
+ * @param now returns the time, epoch milliseconds
+ * @throws {Error} if there is no obstacle and the environment does not name the archive
  */
 export const readyToErase = async (
   found: Gathered,

@@ -28,10 +28,10 @@ import type { TextReading } from '#shared/text/reading.ts';
 import type { ListsInFile } from './list-file.ts';
 import type { Unread } from './unread.ts';
 
-/** One event as it was sent, and where it stands. */
+/** One event as it was sent, with its file and line. */
 export type SentEvent = { readonly text: string; readonly place: string };
 
-/** An account that acted, after everything that was told of it. */
+/** An account that acted, with the result of the replay. */
 export type ReplayedAccount = {
   readonly accountId: string;
   readonly standing: AccountState['standing']['is'];
@@ -39,21 +39,21 @@ export type ReplayedAccount = {
   readonly decisions: readonly Decision[];
 };
 
-/** As a worker takes them: what happened within a minute, and what follows from it before what came later. */
+/** Batch limits as in a worker: events within a minute together, and their follow-ups before later events. */
 const batchSize = 100;
 const batchSpan = minute;
 
-/** Holds end by the middle of so many events: one with a wild clock must not end every hold. */
+/** Holds end after this many events, at their median time: one wrong timestamp must not end every hold. */
 const holdsEvery = 100;
 
-/** When an event says that it happened, epoch milliseconds; `NaN` where that cannot be told yet. */
+/** The event's `occurredAt`, epoch milliseconds; `NaN` if the text does not contain a valid one. */
 const timeIn = (text: string): number =>
   Date.parse(/"occurredAt"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? '');
 
-/** Nothing here is kept, so the key need not be a secret. */
+/** A fixed key: hashes of a replay are not stored, so it need not be secret. */
 export const replayKey = hmacHash(new Uint8Array(32));
 
-/** What is told of an account is not what it did. */
+/** Events about an account that are not actions of the account. */
 const toldOf: ReadonlySet<string> = new Set([
   'account.imported',
   'account.rechecked',
@@ -61,7 +61,7 @@ const toldOf: ReadonlySet<string> = new Set([
   'action.applied',
 ]);
 
-/** Counts what an account did; a post as it was redacted, with what its text said before that. */
+/** Updates the activity of an account; a post comes redacted, with the reading of its original text. */
 const watch = (
   activities: Map<string, Activity>,
   acted: Set<string>,
@@ -95,12 +95,12 @@ const watch = (
 };
 
 /**
- * Replays events of any length through the very code that screens live, over stores in memory, and
- * gives every account that acted with its standing, its decisions and what its posts add up to. It is
- * decided as the platform would in earnest, and holds end by the time of the events; nothing is sent.
+ * Replays any number of events through the live screening code, on in-memory stores. Returns every account
+ * that acted, with its standing, its decisions and a summary of its activity. Decides as in `enforce` mode;
+ * holds end by the time of the events. Nothing is sent.
  *
- * Each account costs a few kilobytes, however much it did. Events need not be in the order of time.
- * The same events give the same answer: the key of all hashes is fixed, nothing here is kept.
+ * Memory: a few kilobytes per account, independent of its number of events. Events may be out of order. The
+ * result is deterministic, because the hash key is fixed.
  */
 export const replayAccounts = async (
   events: AsyncIterable<SentEvent>,
@@ -112,7 +112,7 @@ export const replayAccounts = async (
   }: {
     readonly refused: (event: Unread) => void;
     readonly progress?: (events: number) => void;
-    /** Lists that are judged by too, and the hash that their contacts are compared by. */
+    /** Lists to judge by, and the hash for comparing their contacts. */
     readonly lists?: ListsInFile;
   },
 ): Promise<readonly ReplayedAccount[]> => {
@@ -125,7 +125,7 @@ export const replayAccounts = async (
   const readings = new Map<string, TextReading>();
   const silent = () => {};
   let now = 0;
-  /** When the events since holds ended last happened, epoch milliseconds. */
+  /** Times of the events since holds were last ended, epoch milliseconds. */
   let times: number[] = [];
   const ports: Ports = {
     settings: { ...settings, mode: 'enforce' },
@@ -143,7 +143,7 @@ export const replayAccounts = async (
           ...explainRefused(message, settings),
         }),
     },
-    // What is archived is what is new: the one place to watch each event once.
+    // Only new events are archived, so this sees each event once.
     archive: {
       append: async (_, occurrences) => {
         const once = new Map(

@@ -9,23 +9,24 @@ import { type Whereabouts, withPlatform } from './connect.ts';
 
 const pollMilliseconds = 1_000;
 
-/** How an archive is cut, and how long to wait for its slices. */
+/** How to slice an archive, and how long to wait for the results. */
 export type Cut = {
-  /** Compressed bytes that a slice counts. */
+  /** Compressed bytes that a slice counts, without its warm-up. */
   readonly sliceBytes: number;
-  /** Milliseconds that a slice replays before it counts. */
+  /** Warm-up: milliseconds of history that a slice replays before it counts. */
   readonly warmUp: number;
-  /** Milliseconds until it gives up waiting. */
+  /** Milliseconds to wait for all slices. */
   readonly patience: number;
 };
 
 /**
- * Cuts a platform's own archive into slices, puts them on the backtest queue, waits until each has
- * been replayed by the function, and folds what came out.
+ * Slices a platform's archive, sends the slices to the backtest queue, waits until the function has replayed
+ * each, and folds the results.
  *
- * @param begun hears what the run is called, so that it can be called off
- * @param tell hears how many slices of how many are done
- * @throws {Error} when the archive is empty, nobody works on the queue, somebody calls it off, or it takes too long
+ * @param begun called with the run's id, by which it can be cancelled
+ * @param tell called with the number of finished slices and of all slices
+ * @throws {Error} if the archive is empty, the local system is not running, the run is cancelled or it times
+ * out
  */
 export const backtestFanOut = (
   asked: Pick<Manifest, 'rule' | 'lists'>,

@@ -19,7 +19,9 @@ import { readText } from '#shared/text/read.ts';
 import { linesOf } from './lines.ts';
 import type { ListsInFile } from './list-file.ts';
 
-/** The same lines; what AWS says when there are none names the bucket and the remedy. A part that is broken says so. */
+/**
+ * Yields the lines; errors of AWS are rethrown with the bucket and the remedy, unreadable parts unchanged.
+ */
 async function* naming(bucket: string, lines: AsyncIterable<Line>): AsyncGenerator<Line> {
   try {
     yield* lines;
@@ -37,11 +39,11 @@ async function* naming(bucket: string, lines: AsyncIterable<Line>): AsyncGenerat
 }
 
 /**
- * The lines of a file (`-` is standard input), the parts of a folder, or those of a bucket
- * (`s3://bucket`), in the order of their arrival.
+ * Returns the lines of a file (`-` is standard input), of a folder of archive parts, or of a bucket
+ * (`s3://bucket`), in order of arrival.
  *
- * @param erased whose events of before an archive's are read without (`erasedAccounts`)
- * @throws {Error} when there is no such file
+ * @param erased accounts whose earlier archived events are skipped (see `erasedAccounts`)
+ * @throws {Error} if the file does not exist
  */
 export const historyOf = (
   name: string,
@@ -50,7 +52,7 @@ export const historyOf = (
 ): AsyncIterable<Line> => {
   if (name.startsWith('s3://')) {
     const bucket = name.slice('s3://'.length).split('/')[0] as string;
-    // A server that an address names knows no hosts by their buckets.
+    // A custom endpoint usually does not resolve bucket names as subdomains.
     const forcePathStyle = Boolean(process.env.AWS_ENDPOINT_URL_S3);
     const archive = s3Archive(new S3Client({ forcePathStyle }), bucket, platformId);
     return naming(name, inOrder(withoutErased(archive.read(), erased)));
@@ -72,14 +74,14 @@ export const historyOf = (
   })();
 };
 
-/** Whether a history is an archive, in parts by the hour. */
+/** Whether a history is an archive with hourly parts. */
 export const isArchive = (name: string): boolean =>
   name.startsWith('s3://') || (name !== '-' && statSync(name).isDirectory());
 
-/** Whether a history is one file, whose lines have numbers. */
+/** Whether a history is a single file, whose lines can be named by number. */
 export const isEventFile = (name: string): boolean => name !== '-' && !isArchive(name);
 
-/** The lines of an event file that no backtest can judge, with the reason and the field. */
+/** Yields the lines of an event file that a backtest cannot judge, with the reason and the field. */
 export async function* unreadIn(name: string, settings: PlatformSettings) {
   const platform = { ...settings, purpose: 'replay' as const };
   for await (const { text, place } of linesOf(name)) {
@@ -89,9 +91,9 @@ export async function* unreadIn(name: string, settings: PlatformSettings) {
 }
 
 /**
- * What a backtest asks of the world.
+ * Returns the ports of a backtest.
  *
- * @param lists by which it judges too, and the hash that their contacts are compared by
+ * @param lists the lists to judge by, and the hash for comparing their contacts
  */
 export const backtestPorts = (
   settings: PlatformSettings,

@@ -14,17 +14,17 @@ import { readText } from '#shared/text/read.ts';
 import { historyOf } from './backtest-history.ts';
 
 type History = {
-  /** A file, a folder or a bucket: see `historyOf`. */
+  /** A file, a folder or a bucket; see `historyOf`. */
   readonly name: string;
   readonly settings: PlatformSettings;
-  /** Whose events of before are left out: see `historyOf`. */
+  /** Accounts whose earlier events are skipped; see `historyOf`. */
   readonly erased?: ReadonlyMap<string, number>;
 };
 
 const read = ({ name, settings, erased = new Map() }: History): AsyncIterable<Chunk> =>
   chunksOf(historyOf(name, settings.platformId, erased), { settings, readText });
 
-/** Chunks that the reading thread may be ahead: a history of any length takes no more memory than these. */
+/** Chunks that the reading thread may be ahead, which bounds memory for histories of any length. */
 const mostAhead = 16;
 
 async function* readInThread(history: History): AsyncGenerator<Chunk> {
@@ -35,7 +35,7 @@ async function* readInThread(history: History): AsyncGenerator<Chunk> {
       worker.postMessage('taken');
     }
   } catch (error) {
-    // It comes without its class.
+    // An error loses its class between threads.
     throw error instanceof Error && 'words' in error ? new Unfit(error.words as Words) : error;
   } finally {
     await worker.terminate();
@@ -43,10 +43,10 @@ async function* readInThread(history: History): AsyncGenerator<Chunk> {
 }
 
 /**
- * A history as it is understood: in a thread of its own where there are two cores, so that one reads
- * while the other judges. Standard input belongs to the main thread.
+ * Reads and parses a history. With two or more cores this happens in a worker thread, in parallel to the
+ * judging. Standard input is always read in the main thread, which owns it.
  *
- * @throws {Error} when there is no such history
+ * @throws {Error} if the history does not exist
  */
 export const readHistory = (history: History): AsyncIterable<Chunk> =>
   history.name === '-' || availableParallelism() < 2 ? read(history) : readInThread(history);

@@ -50,7 +50,7 @@ const words = {
 
 const samples = 20;
 
-/** The load with the minutes more a day that it costs. */
+/** Returns the load of a result, with the additional minutes of review per day. */
 export const loadFor = (result: BacktestResult, minutes: number) => {
   const load = loadOf(result);
   const { cases } = result;
@@ -81,16 +81,16 @@ const compared = (
   return table.length > 0 ? [table.toString()] : [];
 };
 
-/** The most first: `bad-json 3 · too-old 1`. */
+/** Formats a tally, highest count first: `bad-json 3 · too-old 1`. */
 export const listed = (tally: Tally): string =>
   commonest(tally)
     .map(([name, count]) => `${name} ${count}`)
     .join(' · ');
 
-/** Whose rules a rule is compared with. */
+/** The rules to compare with: the platform's, including its rulebook, or the product's only. */
 export type Baseline = 'platform' | 'product';
 
-/** Of accounts decided about otherwise, how many ended otherwise and how many were restricted at another time. */
+/** Counts accounts with a different result: with a different worst outcome, or restricted sooner or later. */
 const fatesIn = (accounts: readonly Otherwise[]) => {
   const at = (side: number | null) => side ?? Number.POSITIVE_INFINITY;
   const count = (holds: (one: Otherwise) => boolean) => accounts.filter(holds).length;
@@ -103,7 +103,7 @@ const fatesIn = (accounts: readonly Otherwise[]) => {
 
 const minuteOf = (at: number): string => new Date(at).toISOString().slice(0, 16);
 
-/** What a backtest found, as people read it. */
+/** Formats the result of a backtest for people. */
 export const reportOf = (
   result: BacktestResult,
   baseline: Baseline,

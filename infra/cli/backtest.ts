@@ -36,10 +36,10 @@ export type BacktestOptions = Whereabouts &
     readonly language?: Language;
   };
 
-/** A rule that is asked for by its id in the book: its backtest is kept beside it. */
+/** Whether a name is the id of a staff rule in the rulebook; its backtests are recorded there. */
 const isStaffId = (name: string): boolean => name.startsWith('staff.') && !isRuleFile(name);
 
-/** The rule of a file, of the catalogue, or of the book of staff rules. */
+/** Finds a rule in a file, in the catalogue, or in the rulebook of staff rules. */
 const sourceOf = async (
   name: string,
   language: Language,
@@ -65,7 +65,7 @@ const sourceOf = async (
 const mostUnread = 20;
 const onlySome = { 'zh-CN': '仅列出前 {shown} 行', en: 'only the first {shown} lines are shown' };
 
-/** Lines that could not be judged, with their remedies: the first of them. */
+/** Prints the first lines that could not be judged, with their remedies. */
 const tellUnread = async (
   events: string,
   settings: PlatformSettings,
@@ -81,7 +81,7 @@ const tellUnread = async (
   }
 };
 
-/** Why nothing of a history could be judged, and what to do about it. */
+/** Returns the error for a history without any event that could be judged, with the remedy. */
 const nothingJudged = (
   events: string | undefined,
   { refused }: Pick<BacktestResult, 'refused'>,
@@ -121,7 +121,7 @@ const nothingJudged = (
   );
 };
 
-/** Tries a rule on a history, or on the archive in slices, and tells what it would have done. */
+/** Runs a rule on a history, or on the archive in slices, and reports what it would have decided. */
 export const runBacktest = async ({
   rule: name,
   events,
@@ -140,7 +140,7 @@ export const runBacktest = async ({
 }: BacktestOptions) => {
   const { platform } = await deploymentOf(platformName);
   const language = options.language ?? spoken;
-  // Decided as the platform would in earnest; nothing is sent.
+  // Decides as in `enforce` mode; nothing is sent.
   const settings: PlatformSettings = { ...platform, mode: 'enforce' };
   const where = { platform: platformName, dataDir, ...(deployed && { deployed }) };
   if ((events === undefined) !== (fanOut === true)) {

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// Plain JavaScript, so that an older Node can read it and say what is missing.
+// Plain JavaScript, so that an older Node can run it and print which version is required.
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const [major] = process.versions.node.split('.');
 
 if (Number(major) >= 24) {
-  // What is compiled once is kept: commands start in half the time. Not in /tmp, where others could put theirs.
+  // Halves the start time. Not in /tmp, where other users could place cache files.
   const cache = new URL('../../node_modules/.cache/clearspring', import.meta.url);
   module.enableCompileCache(fileURLToPath(cache));
   await import('./clearspring.ts');

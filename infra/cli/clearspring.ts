@@ -5,7 +5,7 @@ import { commandsFor } from './commands.ts';
 import { speaking } from './help.ts';
 import { writeAllOrFail } from './standard-output.ts';
 
-/** The one tool for people: every command lives in its own file and is listed in `commands.ts`. */
+/** The command-line tool. Each command has a file of its own and is listed in `commands.ts`. */
 const program = new Command('clearspring')
   .description(
     told({
@@ -18,7 +18,7 @@ const program = new Command('clearspring')
 for (const command of await commandsFor(process.argv[2])) program.addCommand(command);
 
 writeAllOrFail(process.stdout);
-// A reader that has read enough, as `head` has, closes the pipe: then there is nothing left to say.
+// A reader such as `head` may close the pipe early; there is nothing left to do then.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit();
   const said = told(
@@ -35,7 +35,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await speaking(program).parseAsync();
 } catch (error) {
-  // What was in hand may have left its progress on the line.
+  // The interrupted command may have left a progress line on the terminal.
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   process.stderr.write(`clearspring: ${saidBy(error)}\n`);
   process.exitCode = 1;

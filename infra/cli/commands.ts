@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-/** Every command of the tool, in the order that `--help` shows them. */
+/** All commands, in the order shown by `--help`. */
 const files: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./commands/start.ts')).start,
   replay: async () => (await import('./commands/replay.ts')).replay,
@@ -23,8 +23,8 @@ const files: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /**
- * The command that a command line names, or every command where it names none, as `--help` and a
- * slip of the pen do: a command starts without what only others need.
+ * Returns the named command, or all commands if there is no such command, as for `--help` or a typo. A
+ * command is then loaded without the modules of the others.
  */
 export const commandsFor = async (name?: string): Promise<readonly Command[]> => {
   const named = name !== undefined && Object.hasOwn(files, name) ? files[name] : undefined;

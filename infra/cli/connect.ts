@@ -22,14 +22,14 @@ import type { StateStore, StateWalk } from '#shared/stores/states/port.ts';
 import type { TallyStore } from '#shared/stores/tallies/port.ts';
 import { byOption, jsonOption, languageOption } from './options.ts';
 
-/** Whose records a command reads, and where they are. */
+/** The platform whose records a command reads, and where they are. */
 export type Whereabouts = {
   readonly platform: string;
   readonly dataDir: string;
   readonly deployed?: true;
 };
 
-/** The options that say where a platform's records are. */
+/** Adds the options that locate a platform's records. */
 export const withPlace = (command: Command): Command =>
   command
     .option(
@@ -46,8 +46,9 @@ export const withPlace = (command: Command): Command =>
     );
 
 /**
- * The options of every command that reads a platform's records. Beside `--deployed` the platform is named: the
- * one that is taken otherwise would be looked for, and written, among another's records, and nobody be told.
+ * Adds the options of every command that reads a platform's records. With `--deployed`, `--platform` is
+ * required: otherwise the default platform would silently be looked up, and written, among another platform's
+ * records.
  */
 export const withWhereabouts = (command: Command, platform = 'demo'): Command =>
   withPlace(
@@ -68,20 +69,20 @@ export const withWhereabouts = (command: Command, platform = 'demo'): Command =>
     });
   });
 
-/** Who does it, as whom it is on record, and how it is told. */
+/** Who performs an action, as recorded in the audit log, and how the result is printed. */
 export type ByStaff = Whereabouts & {
   readonly by: string;
   readonly language?: Language;
   readonly json?: true;
 };
 
-/** The options of every command by which somebody does something with a platform's records. */
+/** Adds the options of every command by which staff change a platform's records. */
 export const withStaff = (command: Command): Command =>
   withWhereabouts(
     command.addOption(byOption()).addOption(languageOption()).addOption(jsonOption()),
   );
 
-/** A platform's records, through the product's own stores. */
+/** Access to a platform's records, through the product's own stores. */
 export type Platform = {
   readonly settings: PlatformSettings;
   readonly ledger: Ledger;
@@ -90,42 +91,42 @@ export type Platform = {
   readonly quarantine: QuarantineStore;
   readonly auditLog: AuditLog;
   readonly seals: SealStore;
-  /** The key that verifies seals, SPKI in PEM: from the signer, never from the log. */
+  /** Returns the key that verifies seals, as SPKI in PEM: taken from the signer, never from the log. */
   readonly sealingKey: () => Promise<string>;
   readonly intake: QueueStore;
   readonly rulebook: RulebookStore;
   readonly tallies: TallyStore;
   readonly states: StateStore;
-  /** Every account and post with a state. */
+  /** Iterates over all accounts and posts with a state. */
   readonly everyState: StateWalk['all'];
   readonly lists: ListStore;
-  /** The platform's own keyed hash. */
+  /** Returns the platform's own keyed hash. */
   readonly keyedHash: () => Promise<KeyedHash>;
-  /** To ourselves; `null` on AWS where the environment does not name it. */
+  /** The follow-up queue; `null` on AWS if the environment does not name it. */
   readonly followUps: QueueStore | null;
-  /** The product's rules and the staff's, as they stood at a time (epoch milliseconds). */
+  /** Returns the product's and the staff's rules as of a time (epoch milliseconds). */
   readonly rulesAt: (at: number) => Promise<Catalogue>;
-  /** Its archive, and the backtests over it; `null` on AWS where the environment does not name them. */
+  /** The platform's archive and backtests over it; `null` on AWS if the environment does not name them. */
   readonly fanOut: {
     readonly archive: ArchiveStore;
     readonly backtests: BacktestStore;
     readonly queue: QueueStore;
   } | null;
-  /** Nothing judges what is put on the queue until the system is started. */
+  /** True if the local system is not running, so queued messages wait until it starts. */
   readonly asleep: boolean;
 };
 
-/** Whether there are records to read: on AWS there are, locally once a system was started there. */
+/** Whether there are records to read: always on AWS, locally once a system was started there. */
 export const hasRecords = ({ platform, dataDir, deployed }: Whereabouts): boolean => {
   const folder = resolve(join(dataDir, platform));
   return deployed === true || runningIn(folder) !== null || existsSync(join(folder, 'queues.db'));
 };
 
 /**
- * Does something with a platform's records: those of the local system, running or not, or with
- * `--deployed` those on AWS.
+ * Runs a callback with a platform's records: those of the local system, running or not, or with `--deployed`
+ * those on AWS.
  *
- * @throws {Error} that names the remedy when there are none, or another command holds them
+ * @throws {Error} that names the remedy, if there are no records or another command holds them
  * @example
  * await withPlatform(options, ({ ledger }) => ledger.readDecision(id));
  */

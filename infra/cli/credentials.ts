@@ -1,10 +1,10 @@
 import { told } from '#infra/voice.ts';
 
 /**
- * Waits until somebody is signed in to AWS, as far as the SDK can tell.
+ * Checks that AWS credentials are available, as far as the SDK can tell.
  *
- * @param provider of a client of the SDK: `client.config.credentials`
- * @throws {Error} that says what is missing and how to mend it
+ * @param provider the credential provider of an SDK client: `client.config.credentials`
+ * @throws {Error} that says what is missing and how to fix it
  * @example
  * await signedIn(new DynamoDBClient({}).config.credentials);
  */

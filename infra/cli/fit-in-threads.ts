@@ -16,20 +16,21 @@ import {
   type Rows,
 } from '#shared/text/training/fit.ts';
 
-/** What threads share: the rows are in memory that all of them see. */
+/** The work shared by all threads; the rows are in shared memory. */
 type Work = {
   readonly rows: Rows;
   readonly fits: readonly Fit[];
-  /** The fits in the order in which they are begun, and how many of them are. */
+  /** The order in which fits are started, and a shared counter of those already started. */
   readonly order: readonly number[];
   readonly begun: Int32Array;
 };
 type Done = { readonly at: number; readonly weights: FloatWeights };
 
 /**
- * Fits in so many threads, each of which takes the next one that nobody has begun. What comes out is what `fitHere` gives.
+ * Fits in worker threads, each of which takes the next fit that is not started. The result equals that of
+ * `fitHere`.
  *
- * @throws whatever a thread or `heard` threw; the threads are stopped
+ * @throws whatever a thread or `heard` throws; the threads are stopped
  */
 export const fitInThreads =
   (threads = availableParallelism()): FitAll =>
@@ -39,7 +40,7 @@ export const fitInThreads =
     const work: Work = {
       rows,
       fits,
-      // The longest first: none of them is left to one thread while the others are idle.
+      // Longest first, so that no long fit is left to one thread while the others are idle.
       order: [...fits.keys()].sort((a, b) => size(b) - size(a)),
       begun: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
     };

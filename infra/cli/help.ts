@@ -3,7 +3,7 @@ import { type Command, Help } from 'commander';
 import { spoken, told } from '#infra/voice.ts';
 import { fill, type Words } from '#shared/rules/words.ts';
 
-/** What the library that reads command lines says by itself, in English as it stands there. */
+/** Texts of the command-line library, with the English exactly as the library prints it. */
 const phrases: readonly Words[] = [
   { 'zh-CN': '用法：', en: 'Usage:' },
   { 'zh-CN': '参数：', en: 'Arguments:' },
@@ -38,7 +38,7 @@ const phrases: readonly Words[] = [
   },
 ];
 
-/** What stands for a value, as in `--rate <events>`. */
+/** Translations of value placeholders, as in `--rate <events>`. */
 const placeholders: Readonly<Record<string, string>> = {
   accountId: '账号',
   archive: '归档',
@@ -94,7 +94,7 @@ const named = (text: string): string =>
       .join(''),
   );
 
-/** A phrase as an expression that finds its values. */
+/** Converts a phrase to a regular expression that captures its values. */
 const finding = (phrase: string): RegExp =>
   new RegExp(
     phrase
@@ -105,7 +105,7 @@ const finding = (phrase: string): RegExp =>
 
 const translations = phrases.map(({ 'zh-CN': chinese, en }) => ({ found: finding(en), chinese }));
 
-/** What the library says, in the language of this run. */
+/** Translates a text of the library into the language of this run. */
 const said = (text: string): string =>
   spoken === 'en'
     ? text
@@ -117,30 +117,32 @@ const said = (text: string): string =>
         }, text),
       );
 
-/** What follows a description: choices, the default, the variable of the environment. */
+/** Translates what follows a description: choices, the default, the environment variable. */
 const withExtra = (whole: string, description: string): string =>
   `${description}${said(whole.slice(description.length))}`;
 
 const wide = /[\p{Script=Han}\u3000-\u303f\uff01-\uff60]/gu;
 
-/** Cells of a terminal that a text takes: Chinese characters take two. */
+/** Width of a text in terminal cells; Chinese characters take two. */
 const widthOf = (text: string): number => {
   const shown = stripVTControlCharacters(text);
   return shown.length + (shown.match(wide)?.length ?? 0);
 };
 
-/** A text with so many spaces after it that it takes as many cells. */
+/** Pads a text with spaces to a width in terminal cells. */
 export const padded = (text: string, cells: number): string =>
   text + ' '.repeat(Math.max(0, cells - widthOf(text)));
 
-/** Where a line may end: after a word, and between Chinese characters, but before no closing mark. */
+/**
+ * Splits a text where a line may break: after words and Chinese characters, not before closing punctuation.
+ */
 const breakable = /\s*(?:[\p{Script=Han}“（《][）》”，。；：、？…]*|[^\s\p{Script=Han}“（《]+)/gu;
 
 const library = new Help();
 
 /**
- * Makes a program and every command below it speak the language of this run: its help, and what is
- * wrong with a command line.
+ * Translates a program and all its subcommands into the language of this run: help texts and errors about the
+ * command line.
  *
  * @example
  * await speaking(new Command('clearspring').addCommand(start)).parseAsync();

@@ -27,7 +27,7 @@ const Row = z.object({
     .nullish(),
 });
 
-/** What labels of other people's collections mean here; our own names stand for themselves. */
+/** Maps category labels of public data sets to our categories; our own names map to themselves. */
 const known: ReadonlyMap<string, Category> = new Map<string, Category>([
   ...lexicon.map(({ category }): [string, Category] => [category, category]),
   ['phishing_bank', 'impersonation'],
@@ -38,10 +38,10 @@ const known: ReadonlyMap<string, Category> = new Map<string, Category>([
 ]);
 
 /**
- * The labelled posts of one file; those without a label are left out. A file that names fewer than
- * ten clusters is taken as unclustered.
+ * Reads the labelled posts of one file, without unlabelled ones. A file with fewer than ten distinct clusters
+ * is treated as unclustered.
  *
- * @throws {Error} when the file cannot be opened or holds no labelled post
+ * @throws {Error} if the file cannot be opened or contains no labelled post
  */
 export const labelledPosts = async (
   path: string,

@@ -20,9 +20,9 @@ import { refusal, saidBy, told } from '#infra/voice.ts';
 import type { Words } from '#shared/rules/words.ts';
 
 /**
- * A file as it is read; `-` is standard input, `.gz` is unpacked.
+ * Opens a file for reading; `-` is standard input, `.gz` is decompressed.
  *
- * @throws {Error} that names the file when it is not there, is a folder, or is packed and not whole
+ * @throws {Error} that names the file, if it does not exist, is a folder, or is truncated or not gzip
  */
 export const opened = (path: string): Readable => {
   if (path === '-') return process.stdin;
@@ -56,11 +56,11 @@ async function* unpacked(path: string, file: Readable): AsyncGenerator<Buffer> {
   }
 }
 
-/** A file as it is told of. */
+/** Returns a file's name for messages. */
 export const named = (path: string): string =>
   path === '-' ? told({ 'zh-CN': '标准输入', en: 'standard input' }) : path;
 
-/** What a command says of a file in which there is nothing for it. */
+/** Returns the error for a file without any usable line. */
 export const holdsNothing = (path: string, what: Words): Error =>
   refusal(
     {
@@ -70,7 +70,7 @@ export const holdsNothing = (path: string, what: Words): Error =>
     { path: named(path), what: told(what) },
   );
 
-/** What a command says at its end of lines that it passed over. */
+/** Returns the closing message about skipped lines. */
 export const unreadLines = (bad: number): string =>
   told({ 'zh-CN': '{bad} 行无法读取', en: '{bad} {bad|line|lines} could not be read' }, { bad });
 
@@ -78,10 +78,10 @@ const isFolder = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /**
- * Makes a folder, and those that it lies in, one after the other: `recursive` never ends where a parent is there
- * and the system says of what is to be in it that it is not (`/proc`).
+ * Creates a folder and its parents one by one. `mkdirSync` with `recursive` never returns if the parent
+ * exists but the system reports ENOENT for its children (`/proc`).
  *
- * @throws {Error} of the system
+ * @throws {Error} of the file system
  */
 export const makePath = (path: string): void => {
   if (isFolder(path)) return;
@@ -89,16 +89,16 @@ export const makePath = (path: string): void => {
   try {
     mkdirSync(path);
   } catch (error) {
-    // Somebody else made it just now.
+    // Another process may have created it in the meantime.
     if (!isFolder(path)) throw error;
   }
 };
 
 /**
- * Makes the folder that a command writes to, before it does anything that takes long.
+ * Creates the folder that a command writes to. Call it before anything that takes long.
  *
- * @param files what goes there
- * @throws {Error} that names it when it cannot be made
+ * @param files the files that go there, for the error message
+ * @throws {Error} that names the folder, if it cannot be created
  */
 export const makeFolder = (path: string, files: string): void => {
   try {
@@ -114,19 +114,19 @@ export const makeFolder = (path: string, files: string): void => {
   }
 };
 
-/** Opened anew by their names they would be written from the beginning. */
+/** Written through the open stream: opened again by name, they would be overwritten from the start. */
 const outputs = new Map<string, NodeJS.WritableStream>([
   ['/dev/stdout', process.stdout],
   ['/dev/stderr', process.stderr],
 ]);
 
-/** What this process or another holds open: written on, never replaced, whatever kind of file it goes to. */
+/** Whether a path names an open file descriptor: appended to, never replaced, whatever file it refers to. */
 const isOpenElsewhere = (path: string): boolean => /^\/(dev\/(std|fd\/)|proc\/)/.test(path);
 
-/** What a path leads to, and whether that is put in place of it: a pipe, a terminal or `/dev/null` stays what it is. */
+/** Resolves a path, and whether writing replaces the target: not for a pipe, a terminal or `/dev/null`. */
 const placeOf = (path: string): { readonly target: string; readonly isReplaced: boolean } => {
   if (isOpenElsewhere(path)) return { target: path, isReplaced: false };
-  // Of links that lead in a circle the system says so here.
+  // Throws for links that form a cycle.
   const there = statSync(path, { throwIfNoEntry: false });
   if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return placeOf(resolve(realpathSync(dirname(path)), readlinkSync(path)));
@@ -135,10 +135,11 @@ const placeOf = (path: string): { readonly target: string; readonly isReplaced: 
 };
 
 /**
- * Writes a file that appears when it is whole, packed if its name ends in `.gz`. Its owner alone may read it: it is of
- * people. Of two at once the later one stands, whole.
+ * Writes a file atomically: it appears when it is complete. Compresses if the name ends in `.gz`. Only the
+ * owner may read the file, because it contains personal data. Of two concurrent writes the later one wins as
+ * a whole.
  *
- * @throws {Error} that names it when it cannot be written
+ * @throws {Error} that names the file, if it cannot be written
  */
 export const writeWhole = async (
   path: string,
@@ -168,7 +169,7 @@ export const writeWhole = async (
   }
 };
 
-/** What is written otherwise would be read as other words, and judged by them. */
+/** Other encodings are rejected, because they would be decoded to wrong words and judged by these. */
 const notUtf8 = (path: string): Error =>
   refusal(
     {
@@ -179,9 +180,9 @@ const notUtf8 = (path: string): Error =>
   );
 
 /**
- * The text of a file that is there, or of standard input (`-`), without a byte order mark.
+ * Reads a whole file, or standard input (`-`), without a byte order mark.
  *
- * @throws {Error} that names the file when it is not UTF-8
+ * @throws {Error} that names the file, if it is not UTF-8
  */
 export const textOf = (path: string): string => {
   const bytes = readFileSync(path === '-' ? 0 : path);
@@ -212,14 +213,14 @@ async function* split(texts: AsyncIterable<string>): AsyncGenerator<string> {
   if (begun !== '') yield begun;
 }
 
-/** One line of a file and where it stands, the way editors name it. */
+/** One line of a file and its place as `file:line`, the form that editors understand. */
 export type PlacedLine = { readonly text: string; readonly place: string };
 
 /**
- * The lines of a file that hold something, one at a time; `-` is standard input, `.gz` is unpacked. Only
- * line feeds end a line (JSON may hold U+2028 as it is); a byte order mark at the start is no part of it.
+ * Yields the non-blank lines of a file, one at a time; `-` is standard input, `.gz` is decompressed. Only
+ * line feeds end a line, because JSON may contain U+2028. A byte order mark at the start is removed.
  *
- * @throws {Error} that names the file when it cannot be opened or unpacked, or is not UTF-8
+ * @throws {Error} that names the file, if it cannot be opened or decompressed, or is not UTF-8
  */
 export async function* linesOf(path: string): AsyncGenerator<PlacedLine> {
   const name = named(path);

@@ -12,7 +12,7 @@ import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import type { Platform } from './connect.ts';
 import { type NamedKey, rawHashing } from './list-file.ts';
 
-/** What became of a change. */
+/** The outcomes of a list change. */
 export const changeWords = {
   proposed: {
     'zh-CN': '已提交 {id}，待他人同意：clearspring lists approve {id} --by 姓名',
@@ -66,7 +66,7 @@ export const formatOption = () =>
 
 export type Raw = { readonly key?: NamedKey; readonly country: string };
 
-/** How private values and contacts of entries are hashed: under the platform's own hash, and raw ones under a key that was handed over. */
+/** Returns hashing for list entries: the platform's own hash, and raw values under the key given, if any. */
 export const hashingBy = async (hash: KeyedHash, { key, country }: Raw): Promise<Hashing> => ({
   own: (name) => hash(name).toString(36),
   ...(key && { raw: await rawHashing(key, country) }),
@@ -75,7 +75,7 @@ export const hashingBy = async (hash: KeyedHash, { key, country }: Raw): Promise
 export const hashingOf = async (platform: Platform, raw: Raw): Promise<Hashing> =>
   hashingBy(await platform.keyedHash(), raw);
 
-/** The ports of a change, and how many accounts it asked to be judged again. */
+/** Returns the ports of a list change, and a counter of the accounts queued for re-evaluation. */
 export const portsOf = (platform: Platform) => {
   const { settings, lists, auditLog, states, followUps } = platform;
   const asked = { rechecks: 0 };
@@ -99,14 +99,14 @@ export const portsOf = (platform: Platform) => {
   return { ports, asked };
 };
 
-/** One person may propose and approve where no real account is at stake. */
+/** Whether a change needs two people; only where real accounts are at stake, on a production platform. */
 export const needsTwo = ({
   settings,
 }: {
   readonly settings: Pick<Platform['settings'], 'purpose'>;
 }) => settings.purpose === 'production';
 
-/** Whether two names are one person's where it takes two: `lin` here is `cli:lin` on record. */
+/** Whether two names are the same person where two are needed: `lin` here is recorded as `cli:lin`. */
 export const isOneOfTwo = (
   platform: Parameters<typeof needsTwo>[0],
   by: string,
@@ -115,7 +115,7 @@ export const isOneOfTwo = (
 
 export const changeIdNow = () => `lch-${Date.now().toString(36)}-${randomUUID().slice(0, 8)}`;
 
-/** @throws {Error} that says why the change cannot be decided on */
+/** @throws {Error} that says why the change cannot be decided */
 export const decide = async (
   platform: Platform,
   { ports }: ReturnType<typeof portsOf>,
@@ -130,7 +130,7 @@ export const decide = async (
   return decided.change;
 };
 
-/** @throws {Error} where one person would propose and approve what takes two */
+/** @throws {Error} if one person would both propose and approve a change that needs two */
 export const mustBeTwo = (
   platform: Parameters<typeof needsTwo>[0],
   by: string,
@@ -141,7 +141,7 @@ export const mustBeTwo = (
 };
 
 /**
- * A change that was just proposed: left to a second person, or approved by whoever is named for it.
+ * Leaves a new proposal to a second person, or approves it in the name given.
  *
  * @throws {Error} that says why it cannot be approved
  */
@@ -164,12 +164,12 @@ export const approveUnlessLeft = async (
   return decide(platform, bundle, { changeId, verdict: 'approve', by: approvedBy }, language);
 };
 
-/** Tells a result: to a program as JSON, to people in lines. */
+/** Prints a result: as JSON for programs, as lines for people. */
 export const print = (json: true | undefined, result: object, lines: readonly string[]) => {
   process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${lines.join('\n')}\n`);
 };
 
-/** What became of a change, and whom it asked to be judged again. */
+/** Describes the outcome of a change and the accounts queued for re-evaluation. */
 export const doneLines = (
   change: ListChange,
   { asked, ports }: ReturnType<typeof portsOf>,

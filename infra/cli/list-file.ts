@@ -42,7 +42,7 @@ const say = (
 
 export const mostShown = 200;
 
-/** The format of a list file, by its name where nobody says. */
+/** Returns the format of a list file: the one given, else by the file name. */
 export const formatOf = (path: string | undefined, asked: Format | undefined): Format => {
   if (asked) return asked;
   const ending = /\.(csv|jsonl|ndjson)(?:\.gz)?$/i.exec(path ?? '')?.[1]?.toLowerCase();
@@ -58,7 +58,7 @@ export const formatOf = (path: string | undefined, asked: Format | undefined): F
 
 const shortestKey = 32;
 
-/** A key in a file: hexadecimal, base64, or as it is. */
+/** Reads a key from a file: hexadecimal, base64 or raw bytes. */
 const keyIn = (path: string): Uint8Array => {
   if (!existsSync(path)) {
     throw refusal({ 'zh-CN': '没有密钥文件 {path}', en: 'there is no key file {path}' }, { path });
@@ -82,7 +82,7 @@ const keyIn = (path: string): Uint8Array => {
   return key;
 };
 
-/** A key as a command line names it. */
+/** A key given on the command line as `name=file`. */
 export type NamedKey = { readonly name: string; readonly path: string };
 
 export const namedKey = (text: string): NamedKey => {
@@ -97,12 +97,12 @@ export const namedKey = (text: string): NamedKey => {
   return { name: parts[1], path: parts[2] };
 };
 
-/** Hashes raw values under a named key. */
+/** Returns a function that hashes raw values under a named key. */
 export const rawHashing = async (
   { name, path }: NamedKey,
   country: string,
 ): Promise<NonNullable<Hashing['raw']>> => {
-  // Loaded when a key is given: it knows the numbers of every country.
+  // Imported only if a key is given: it includes the phone number metadata of every country.
   const { hashEmail, hashIdentity, hashPayment, hashPhone } = await import(
     '#shared/client/keyed-hashes.ts'
   );
@@ -116,13 +116,13 @@ export const rawHashing = async (
   return (kind, written) => hashes[kind](written) as Readonly<Record<string, string>> | null;
 };
 
-/** A problem in the words of a language. */
+/** Words a problem in one language. */
 export const wordedProblem = ({ field, is }: FieldProblem, line: number, language: Language) => {
   const { problem, remedy } = explainProblem(is);
   return { line, field: printable(field), problem: problem[language], remedy: remedy[language] };
 };
 
-/** Problems as a person reads them, by line and field. */
+/** Formats problems for people, by line and field. */
 export const problemLines = (
   path: string,
   problems: readonly LineProblem[],
@@ -137,7 +137,7 @@ export const problemLines = (
   ...(problems.length >= mostShown ? [say('more', language, { shown: problems.length })] : []),
 ];
 
-/** What is wrong with a file as a whole, with its name. */
+/** Adds the file name to an error about the whole file. */
 export const namingFile = (path: string, error: unknown, language: Language): unknown => {
   if (!(error instanceof UnreadableList)) return error;
   const inHeader = error.problems.map((problem) => ({ line: 1, ...problem }));
@@ -148,7 +148,7 @@ export const namingFile = (path: string, error: unknown, language: Language): un
   );
 };
 
-/** The lists that a command of the past judges by. */
+/** The list file that an offline command judges by. */
 export type ListFileOptions = {
   readonly lists?: string;
   readonly key?: NamedKey;
@@ -156,7 +156,7 @@ export type ListFileOptions = {
   readonly exportedBy?: string;
 };
 
-/** The options of a command that judges by a list file. */
+/** Adds the options of a command that judges by a list file. */
 export const withListFile = (command: Command): Command =>
   command
     .option(
@@ -183,19 +183,19 @@ export const withListFile = (command: Command): Command =>
       }),
     );
 
-/** Entries of a file, as if they had always been in force, and the hash that contacts are compared by. */
+/** Entries of a file, treated as always in force, and the hash for comparing their contacts. */
 export type ListsInFile = {
   readonly entries: readonly StandingEntry[];
   readonly hash: KeyedHash;
 };
 
 /**
- * Reads the list file of a command. Contacts are hashed as those of the events are: under the
- * secret of the platform that exported the file, or under the command's own where nobody did.
+ * Reads the list file of a command. Contacts are hashed like those of the events: with the secret of the
+ * platform that exported the file, or else with the command's own hash.
  *
- * @param own what the command hashes by where no platform is named
- * @param where the records of a named platform are
- * @throws {Error} with every bad line and field: a list with one of them is not used
+ * @param own the command's hash, used if no platform is named
+ * @param where locates the records of the named platform
+ * @throws {Error} with every invalid line and field; a list with invalid lines is not used
  */
 export const readListFile = async (
   { lists: path, key, country, exportedBy }: ListFileOptions,

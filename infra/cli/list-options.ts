@@ -2,12 +2,12 @@ import { Option } from 'commander';
 import { told } from '#infra/voice.ts';
 import { ListedKind, ListName } from '#shared/lists/entry.ts';
 
-/** Which list. */
+/** The option that names a list. */
 export const listOption = () =>
   new Option('--list <list>', told({ 'zh-CN': '哪份名单', en: 'name of the list' })).choices(
     ListName.options,
   );
-/** Which kind of thing. */
+/** The option that names the kind of an entry. */
 export const kindOption = () =>
   new Option('--kind <kind>', told({ 'zh-CN': '条目所指的种类', en: 'kind of entry' })).choices(
     ListedKind.options,

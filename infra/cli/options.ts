@@ -4,25 +4,25 @@ import { languages, told } from '#infra/voice.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { atCommandLine } from '#shared/settings/review.ts';
 
-/** Figures as people write them: no sign, no exponent, no other base, no empty text. */
+/** Plain decimal numbers: no sign, no exponent, no other base, not empty. */
 const plain = /^(?:\d+\.?\d*|\.\d+)$/;
 
 const numberWhere =
   (fits: (value: number) => boolean, words: Words) =>
-  /** @throws {InvalidArgumentError} that says what the option takes; the library names the option */
+  /** @throws {InvalidArgumentError} that says what the option accepts; the library adds the option's name */
   (text: string): number => {
     const value = plain.test(text) ? Number(text) : Number.NaN;
     if (!(Number.isFinite(value) && fits(value))) throw new InvalidArgumentError(told(words));
     return value;
   };
 
-/** A number above zero, such as a rate. */
+/** Parses a number above zero, such as a rate. */
 export const positive = numberWhere((value) => value > 0, {
   'zh-CN': '应为大于 0 的数。',
   en: 'It must be a number above 0.',
 });
 
-/** A whole number from zero, such as a seed. */
+/** Parses a non-negative integer, such as a seed. */
 export const whole = numberWhere(Number.isSafeInteger, {
   'zh-CN': '应为不小于 0 的整数。',
   en: 'It must be a whole number, 0 or more.',
@@ -34,13 +34,13 @@ const wholeUpTo = (most: number) =>
     en: `It must be a whole number from 1 to ${most}.`,
   });
 
-/** How many of what cannot be halved or left out; no table is asked for more at once. */
+/** Parses a positive integer, such as a number of accounts, up to one billion. */
 export const count = wholeUpTo(1_000_000_000);
 
-/** How many days of the past: nothing is kept for longer than `retention.decisionDays` may be. */
+/** Parses a number of past days, up to the maximum of `retention.decisionDays`: nothing is kept longer. */
 export const days = wholeUpTo(3660);
 
-/** A part of something, neither none nor all of it. */
+/** Parses a proportion, excluding 0 and 1. */
 export const share = numberWhere((value) => value > 0 && value < 1, {
   'zh-CN': '应在 0 与 1 之间。',
   en: 'It must be between 0 and 1.',
@@ -49,9 +49,9 @@ export const share = numberWhere((value) => value > 0 && value < 1, {
 const longestReason = 300;
 
 /**
- * Why something is done, for the book of rules.
+ * Parses the reason of an action, as recorded in the rulebook.
  *
- * @throws {InvalidArgumentError} for nothing but blanks, and for more than the book takes
+ * @throws {InvalidArgumentError} if it is blank or longer than the rulebook allows
  */
 export const reason = (text: string): string => {
   const words = text.trim();
@@ -69,13 +69,13 @@ export const reason = (text: string): string => {
   return words;
 };
 
-/** In which language people are told things; the platform's own by default. */
+/** The output language; the platform's own by default. */
 export const languageOption = () =>
   new Option('--language <language>', told({ 'zh-CN': '显示语言', en: 'output language' }))
-    // A list of its own: the library keeps it.
+    // A copy, because the library keeps a reference to the array.
     .choices([...languages]);
 
-/** Who does what goes on record: whoever is signed in to this machine, unless they are named. */
+/** The name to record for an action; the user signed in to this machine by default. */
 export const byOption = () =>
   new Option(
     '--by <name>',
@@ -87,7 +87,7 @@ export const byOption = () =>
     .argParser(atCommandLine)
     .default(atCommandLine(userInfo().username));
 
-/** Why the request of a person about their account is met. */
+/** The reason for handling a data request about an account. */
 export const requestOption = () =>
   new Option(
     '--reason <words>',
@@ -99,25 +99,25 @@ export const requestOption = () =>
     .argParser(reason)
     .makeOptionMandatory();
 
-/** The second person, where one is not enough. */
+/** The second person of an action that needs two. */
 export const approvedByOption = (description: string) =>
   new Option('--approved-by <name>', description).argParser(atCommandLine);
 
-/** For programs: all that is told, as one object. */
+/** Prints the whole result as one JSON object, for programs. */
 export const jsonOption = () =>
   new Option(
     '--json',
     told({ 'zh-CN': '以一个 JSON 对象输出', en: 'print the result as one JSON object' }),
   );
 
-/** For programs: one object for each thing read. */
+/** Prints one JSON object per input, for programs. */
 export const jsonLinesOption = () =>
   new Option(
     '--json',
     told({ 'zh-CN': '每行输出一个 JSON 对象', en: 'write one JSON object per line' }),
   );
 
-/** Where telephone numbers on a list belong that do not say so. */
+/** The country of phone numbers without a country code. */
 export const countryOption = () =>
   new Option(
     '--country <code>',

@@ -15,7 +15,7 @@ import { refusal } from '#infra/voice.ts';
 import { fileSigner } from '#shared/stores/signer/file.ts';
 import { kmsSigner } from '#shared/stores/signer/kms.ts';
 
-/** Where a platform's records are, and the clients that reach them. */
+/** Where a platform's records are, with the clients to access them. */
 export type Place = {
   readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
@@ -32,7 +32,7 @@ export type Place = {
   readonly close: () => Promise<void>;
 };
 
-/** Where things are on AWS, by the names that functions know them under. */
+/** Resources on AWS, under the same environment variables as in the functions. */
 const Deployed = z.object({
   STATES_TABLE: z.string().min(1),
   RECORDS_TABLE: z.string().min(1),
@@ -43,7 +43,7 @@ const Deployed = z.object({
   BACKTESTS_QUEUE_URL: z.string().min(1).optional(),
 });
 
-/** @throws {Error} that names what the SDK lacks, before a store asks for it */
+/** @throws {Error} that names the missing SDK configuration, before a store needs it */
 const configured = async ({ config }: DynamoDBClient): Promise<void> => {
   await config.region().catch(() => {
     throw refusal({
@@ -55,9 +55,9 @@ const configured = async ({ config }: DynamoDBClient): Promise<void> => {
 };
 
 /**
- * Where a platform's records are on AWS, as the environment names them.
+ * Returns the place of a platform's records on AWS, from environment variables.
  *
- * @throws {Error} that names what is missing there
+ * @throws {Error} that names the missing variables
  */
 export const deployedPlace = async (
   environment: Readonly<Record<string, string | undefined>>,
@@ -112,9 +112,10 @@ export const deployedPlace = async (
 };
 
 /**
- * Where the local system keeps a platform's records; its servers are started unless it runs.
+ * Returns the place of a platform's records in the local system. Starts its servers unless the system is
+ * running.
  *
- * @throws {Error} that names the remedy when there are none, or another command holds them
+ * @throws {Error} that names the remedy, if there are no records or another command holds them
  */
 export const localPlace = async ({
   platform,

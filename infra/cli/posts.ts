@@ -7,13 +7,13 @@ const ofId = told({
   en: 'must be the post’s id: a string, or a number up to 2^53',
 });
 
-/** What `text` must be, wherever a line is a post. */
+/** The error for a `text` field that is not text, in every file of posts. */
 export const ofText = told({
   'zh-CN': '应为内容的文本，须加引号',
   en: 'must be the text of the post, in quotes',
 });
 
-/** One line of a file of posts; other fields are ignored. Longer numbers would come out as others. */
+/** One line of a file of posts; other fields are ignored. Larger numeric ids would lose precision. */
 export const Post = z.object(
   {
     id: z.union(
@@ -26,15 +26,15 @@ export const Post = z.object(
 );
 export type Post = z.infer<typeof Post>;
 
-/** What is wrong with one line, and where it stands: `posts.jsonl:7`. */
+/** The problem of one line, with its place: `posts.jsonl:7`. */
 export type BadLine = { readonly place: string; readonly problem: string };
 
 /**
- * Reads posts line by line, without holding more than one; lines that cannot be read are passed over.
+ * Reads posts line by line, holding only one in memory; skips lines that cannot be read.
  *
- * @param passOver hears of each of those
- * @param schema what a line must be
- * @throws {Error} that names the file when it cannot be opened or unpacked
+ * @param passOver called for each skipped line
+ * @param schema the schema of a line
+ * @throws {Error} that names the file, if it cannot be opened or decompressed
  */
 export async function* readPosts<Row>(
   path: string,

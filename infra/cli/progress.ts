@@ -1,18 +1,18 @@
 import { told } from '#infra/voice.ts';
 import type { Words } from '#shared/rules/words.ts';
 
-/** How far a file of events was read. */
+/** Progress through a file of events. */
 export const eventsRead = {
   'zh-CN': '{count} 个事件',
   en: '{count} {count|event|events}',
 } as const satisfies Words;
 
-/** One line on a terminal that is written over and over; now and then a line elsewhere. */
+/** Progress output: one line overwritten in place on a terminal, an occasional line elsewhere. */
 export type Progress = {
   readonly show: (line: string) => void;
-  /** Writes a line that stays, above the progress. */
+  /** Prints a permanent line above the progress. */
   readonly keep: (line: string) => void;
-  /** The same of what went wrong: it is told though progress is not. */
+  /** Prints a permanent line about a problem, even if progress is not shown. */
   readonly warn: (line: string) => void;
   readonly end: () => void;
 };
@@ -20,9 +20,9 @@ export type Progress = {
 const pause = 2_000;
 
 /**
- * Shows progress on standard error, so that standard output holds results only.
+ * Shows progress on standard error, so that standard output contains only results.
  *
- * @param json whether a program reads what comes out: then a terminal alone is shown it
+ * @param json whether the output is for a program: progress is then shown only on a terminal
  */
 export const showProgress = (json = false): Progress => {
   const stream = process.stderr;
@@ -60,7 +60,7 @@ export const showProgress = (json = false): Progress => {
   };
 };
 
-/** Puts the minutes that have passed since now before a line. */
+/** Returns a function that prefixes a line with the minutes passed since this call. */
 export const sinceNow = (): ((line: string) => string) => {
   const from = performance.now();
   return (line) =>

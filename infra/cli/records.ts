@@ -22,7 +22,7 @@ import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import type { Fields, Log } from '#shared/telemetry/log.ts';
 
-/** Why a queue takes nothing, before a command says what it could not do. */
+/** Prints why a queue rejected a message, before the command reports what it could not do. */
 const refusals: Pick<Log, 'warn'> = {
   warn: (_, { code, error }: Fields = {}) => {
     const why = String(code ?? error);
@@ -46,12 +46,12 @@ const lost = {
   },
 } as const;
 
-/** @throws {Error} in the words of whoever asked, where the platform's secret is not what it should be */
+/** @throws {Error} in the language of this run, if the platform's secret is missing or a different one */
 const explained = (error: unknown): never => {
   throw error instanceof SecretLost ? refusal(lost[error.is]) : error;
 };
 
-/** A platform's records, through the product's own stores. */
+/** Opens a platform's records with the product's own stores. */
 const recordsIn = (place: Place, settings: PlatformSettings) => {
   const { platformId, retention } = settings;
   const dynamo = createDynamo(place.dynamodb);
@@ -106,8 +106,8 @@ const recordsIn = (place: Place, settings: PlatformSettings) => {
 };
 
 /**
- * What `withPlatform` does. Apart, as the stores and their clients take longer to load than a command line to be
- * refused.
+ * Implements `withPlatform`. In a module of its own, because loading the stores and their clients takes
+ * longer than rejecting an invalid command line.
  */
 export const withRecords = async <Result>(
   { deployed, ...local }: Parameters<typeof localPlace>[0] & { readonly deployed?: true },

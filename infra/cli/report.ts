@@ -4,7 +4,7 @@ import type { Summary } from '#infra/local/summary.ts';
 import { labelled } from '#infra/voice.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 
-/** What came of a decision, as it is told. */
+/** Display names of decision outcomes. */
 export const outcomes: { readonly [Outcome in keyof Required<Summary['decisions']>]: Words } = {
   freeze: { 'zh-CN': '冻结', en: 'freeze' },
   limit: { 'zh-CN': '限制功能', en: 'limit' },
@@ -44,16 +44,16 @@ const words = {
 
 const number = (value: number) => value.toLocaleString('en-US');
 
-/** Accounts that are frozen for the same reasons but for the numbers in them, together. */
+/** Groups frozen accounts by their kinds of abuse, largest group first. */
 const groups = (frozen: Summary['frozen']) =>
   [
     ...Map.groupBy(frozen, ({ reasons }) => reasons.map(kindOf).toSorted().join()).values(),
   ].toSorted((a, b) => b.length - a.length);
 
-/** What stands before the evidence: the kind of abuse. */
+/** The kind of abuse, which precedes the evidence in a reason. */
 const kindOf = (reason: string) => reason.split(': ')[0];
 
-/** A summary as people read it on a terminal. */
+/** Formats a summary for a terminal. */
 export const reportOf = (
   summary: Summary & { readonly sent: number },
   language: Language,

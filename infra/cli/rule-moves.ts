@@ -6,14 +6,14 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { dateOf } from '#shared/settings/durations.ts';
 import type { Platform } from './connect.ts';
 
-/** What is told of a rule that stands elsewhere in its life. */
+/** The message about a rule that moved to another stage of its life. */
 export const moved = { 'zh-CN': '{id} 已转为{to}', en: '{id} is now {to}' } as const;
 
-/** Names what was written at a place of the book as the cause of what goes on record. */
+/** Returns the cause id of an audit entry: the position of an entry in the rulebook. */
 export const causeOf = (entry: number, { settings }: Pick<Platform, 'settings'>): string =>
   idOf('rul', [settings.platformId, entry]);
 
-/** The open proposal of a step, whoever proposed it and of another share where none is of this; `null`: none. */
+/** Finds the open proposal of a step, preferring one with the same share; `null` if there is none. */
 export const proposedMove = async (
   { rule, revision, from, to, fromShare, share }: RuleMove,
   now: number,
@@ -24,7 +24,7 @@ export const proposedMove = async (
   for (const filed of await allProposals({ papers, clock })) {
     const { kind, state, taken, expiresAt, what } = filed.record;
     if (kind !== 'rule-move' || state !== 'open' || expiresAt <= now) continue;
-    // Somebody takes it back at this moment.
+    // The proposal is being withdrawn right now.
     if (taken !== null && taken !== 'approved') continue;
     const move = RuleMove.parse(what);
     const same =
@@ -39,7 +39,7 @@ export const proposedMove = async (
   return other;
 };
 
-/** Files a step that takes a second person: who agrees does so here or in the console. */
+/** Files a proposal for a step that needs a second person, who approves it here or in the console. */
 export const proposeMove = async (
   what: RuleMove,
   { by, at, reason }: { readonly by: string; readonly at: number; readonly reason: string },

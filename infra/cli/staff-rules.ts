@@ -12,13 +12,13 @@ import { type Whereabouts, withPlatform } from './connect.ts';
 import { textOf } from './lines.ts';
 import { printable } from './printable.ts';
 
-/** Whether an argument names a file of a staff rule, rather than a rule by its id. */
+/** Whether an argument is the file of a staff rule, as opposed to a rule id. */
 export const isRuleFile = (name: string): boolean => /\.json$/i.test(name);
 
 /**
  * Reads and checks the rule in a file, and runs its cases.
  *
- * @throws {Error} when there is no such file or it is not JSON
+ * @throws {Error} if the file does not exist or is not JSON
  */
 export const checkRuleFile = (path: string): StaffExamination => {
   if (!existsSync(path)) {
@@ -47,14 +47,14 @@ export const checkRuleFile = (path: string): StaffExamination => {
   return examineStaffRule(candidate);
 };
 
-/** A checked rule, or an error that says all that is wrong with it. */
+/** Returns a checked rule; throws an error that lists all problems if it is invalid. */
 export const orThrow = (name: string, checked: Checked, language: Language) => {
   if (checked.ok) return checked;
   const problems = checked.problems.map((problem) => wordProblem(problem, language));
   throw new Error(`${name}\n${problems.join('\n')}`);
 };
 
-/** A rule by its id, staff's or the product's, where it stands. */
+/** Finds a staff or product rule by id, with its current stage. */
 export const ruleOf = (
   entries: readonly RulebookEntry[],
   id: string,
@@ -71,14 +71,14 @@ export const ruleOf = (
   );
 };
 
-/** A rule of the book as staff wrote it. */
+/** Returns the source of a staff rule in the rulebook. */
 export const rulebookRule = (id: string, where: Whereabouts) =>
   withPlatform(
     where,
     async ({ rulebook }) => ruleOf(await rulebook.entriesAfter(0), id, { rules: [] }).source,
   );
 
-/** Puts the figures of a backtest beside the rule in the book. */
+/** Records the figures of a backtest for the rule in the rulebook. */
 export const recordBacktest = (
   {
     rule,

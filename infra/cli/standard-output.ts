@@ -1,11 +1,11 @@
 import { fstatSync, writeSync } from 'node:fs';
 
 /**
- * Has what goes to standard output arrive whole, or fail, where that is a file. Node writes each piece to a file once and
- * does not look at how much of it was taken: a disk that fills up takes a part, and the rest would be missed by nobody.
+ * Makes writes to standard output complete or fail if it is a file. Node writes each chunk to a file once and
+ * ignores how many bytes were written, so a disk that fills up would silently lose the rest.
  *
  * @example
- * writeAllOrFail(process.stdout); // the stream's 'error' event tells ENOSPC
+ * writeAllOrFail(process.stdout); // ENOSPC arrives as the stream's 'error' event
  */
 export const writeAllOrFail = (output: typeof process.stdout): void => {
   if (!fstatSync(output.fd).isFile()) return;

@@ -1,6 +1,6 @@
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
 
-/** What `start` and `replay` tell besides the summary. */
+/** Texts of `start` and `replay` besides the summary. */
 export const words = {
   starting: {
     'zh-CN': '正在启动 {name}：数据表、队列、归档、函数 …',
@@ -80,7 +80,7 @@ export const words = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** Words of one language, with what goes into their places. */
+/** Returns a lookup of texts in one language, with placeholders filled in. */
 export const sayIn =
   (language: Language) =>
   (word: keyof typeof words, values: Readonly<Record<string, string | number>> = {}): string =>

@@ -1,16 +1,16 @@
 import type { Explained, QuarantineReason } from '#shared/events/quarantine.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
 
-/** An event of a file that could not be judged, with where it stands in the file. */
+/** An event of a file that could not be judged, with its place in the file. */
 export type Unread = Explained & { readonly place: string; readonly reason: QuarantineReason };
 
-/** What to do about an event of a file that names another platform: nobody sent it there. */
+/** The remedy for an event of another platform: in a file, nobody sent it to the wrong queue. */
 const foreign = {
   'zh-CN': '文件中事件的 platformId 应为「{platformId}」，即 --platform 所指的平台。',
   en: 'Events in the file must have the platformId “{platformId}”, which --platform names.',
 } as const satisfies Words;
 
-/** What to do about an event of a file that could not be judged; otherwise as the door says it. */
+/** Returns the remedy for an event of a file; the same as for the live queue except `foreign-platform`. */
 export const remedyInFile = (
   { reason, remedy }: { readonly reason: QuarantineReason; readonly remedy: string },
   platformId: string,
@@ -18,7 +18,7 @@ export const remedyInFile = (
 ): string => (reason === 'foreign-platform' ? fill(foreign[language], { platformId }) : remedy);
 
 /**
- * An event of a file that could not be judged, on one line: where, why, and what to do about it.
+ * Formats an event that could not be judged on one line: place, reason and remedy.
  *
  * @example
  * unreadLine({ place: 'events.jsonl:1', ...refusal }, 'replay', 'en');

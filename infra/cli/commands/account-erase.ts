@@ -80,7 +80,7 @@ type Records = Pick<
   | 'keyedHash'
 >;
 
-/** Shared things that an account was tied to by its events. */
+/** Returns the shared entities that the account's events tied it to. */
 const tiedBy = (archived: readonly Occurrence[], hash: KeyedHash): readonly EntityKey[] => {
   const { network } = offlineEnrichment();
   const operatorOf = (ip: string) => network(ip).operator;
@@ -91,9 +91,9 @@ const tiedBy = (archived: readonly Occurrence[], hash: KeyedHash): readonly Enti
 };
 
 /**
- * Erases an account, or tells what stands in the way, on standard output.
+ * Erases an account, or prints the obstacles, on standard output.
  *
- * @throws {Error} that says who is missing, or why it was not done
+ * @throws {Error} that says which second person is missing, or why the account was not erased
  * @example
  * await eraseOne('u-1', { ...options, by: 'cli:lin', approvedBy: 'cli:zhao' }, platform);
  */
@@ -107,7 +107,7 @@ export const eraseOne = async (
   const { say, language } = voice;
   if (!dryRun && isOneOfTwo(platform, by, approvedBy)) throw new Error(say('two'));
   const found = await gather(accountId, platform);
-  // Read first: once it is erased, nothing else may stand in the way.
+  // Check all obstacles first: once the erasure has begun, nothing may stop it.
   const { records, archived, ...held } = await readyToErase(found, platform, Date.now);
   const obstacles = held.obstacles.map((obstacle) => ({
     ...obstacle,
@@ -128,7 +128,7 @@ export const eraseOne = async (
   const { state } = records;
   if (!state) throw new Error(say('unknown', { accountId }));
   const kept = keptOf(records, {
-    // Whoever is watched must not be told.
+    // People on the watch list must not learn that they are.
     listed: records.listed.filter(({ list }) => list !== 'watch').map(({ expiresAt }) => expiresAt),
     commands: records.commands.length,
     at: Date.now(),
@@ -179,7 +179,7 @@ export const eraseOne = async (
   ]);
 };
 
-/** `clearspring account erase`: deletes what need not be kept of one account, and tells the rest. */
+/** `clearspring account erase`: deletes the data of one account that need not be kept, and lists the rest. */
 export const accountErase = withWhereabouts(
   new Command('erase')
     .description(

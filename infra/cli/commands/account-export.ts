@@ -52,7 +52,7 @@ const words = {
 
 type State = NonNullable<AccountCopy['state']>;
 
-/** What is told of the state beside words and counts of its own. */
+/** Labels of state fields that have neither a wording nor a count of their own. */
 const facts: {
   readonly [Fact in Exclude<
     keyof State,
@@ -125,7 +125,7 @@ const reasonLines = (
   return [`${decisionId} ${at}`, ...said.map((line) => `  ${printable(line)}`)];
 };
 
-/** A copy as people read it, in one language. */
+/** Formats a copy for people, in one language. */
 const copyLines = (copy: AccountCopy, voice: Speaker): readonly string[] => {
   const { say, language } = voice;
   const section = (title: string, lines: readonly string[]) => [
@@ -235,7 +235,7 @@ const exportOne = async (accountId: string, options: Options, platform: Platform
   );
 };
 
-/** `clearspring account export`: what is held about one account, as its person may have it. */
+/** `clearspring account export`: exports the data about one account that the person may receive. */
 export const accountExport = withWhereabouts(
   new Command('export')
     .description(

@@ -54,7 +54,7 @@ type Place = Pick<Subject, 'kind' | 'id'>;
 
 const nameOf = ({ kind, id }: Place): string => `${kind}:${id}`;
 
-/** @throws {InvalidArgumentError} for what is no place */
+/** @throws {InvalidArgumentError} if the text is not a place */
 const place = (text: string): Place => {
   const [, kind, id] = /^(account|content):(.+)$/.exec(text) ?? [];
   if (id === undefined) {
@@ -107,7 +107,7 @@ const resendAll = async (options: Options, platform: Platform): Promise<void> =>
     try {
       return await resendState(subject, resend, ports);
     } catch (error) {
-      // What is wrong with a store is wrong with the next one too.
+      // A store that is unavailable or denies access would fail for the next subject too.
       if (['passing', 'denied'].includes(classify(error))) throw error;
       progress.warn(say('unreadable', { place: nameOf(subject), why: saidBy(error) }));
       return 'unreadable';
@@ -142,7 +142,9 @@ const resendAll = async (options: Options, platform: Platform): Promise<void> =>
   ]);
 };
 
-/** `clearspring account resend`: what every receiver is to know, once more, after tables were restored. */
+/**
+ * `clearspring account resend`: sends every current state to the platform again after a restore of tables.
+ */
 export const accountResend = withWhereabouts(
   new Command('resend')
     .description(
@@ -173,7 +175,7 @@ export const accountResend = withWhereabouts(
       '--per-second <commands>',
       told({ 'zh-CN': '每秒最多重发多少', en: 'resend at most this many per second' }),
       positive,
-      // The sweeper sends 500 a minute, these and others.
+      // The outbox sweeper sends 500 messages a minute in total.
       5,
     )
     .option(

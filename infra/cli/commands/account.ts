@@ -4,7 +4,7 @@ import { accountErase } from './account-erase.ts';
 import { accountExport } from './account-export.ts';
 import { accountResend } from './account-resend.ts';
 
-/** `clearspring account`: what a person may ask about their data, and what a receiver is told anew. */
+/** `clearspring account`: data requests of a person, and resending states to the platform. */
 export const account = new Command('account')
   .description(
     told({

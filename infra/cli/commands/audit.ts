@@ -45,7 +45,7 @@ type Options = Whereabouts & {
   readonly json?: true;
 };
 
-/** The first of each kind of problem, and how many there are of it. */
+/** Returns the first problem of each kind, with the number of problems of that kind. */
 const firstOfEachKind = <Problem extends { readonly problem: string }>(
   broken: readonly Problem[],
 ): readonly (Problem & { readonly count: number })[] =>
@@ -105,7 +105,7 @@ const verify = withWhereabouts(
     const key = publicKey === undefined ? undefined : readKey(publicKey);
     const former = formerKey.map(readKey);
 
-    // Without a seal there is nothing to verify by a key, and may be none.
+    // Without seals no key is needed, and there may be none yet.
     const sealed = (await store.all()).length > 0;
     const seals = sealed
       ? await verifySeals(store, key ?? (await sealingKey()), former)
@@ -157,7 +157,7 @@ const verify = withWhereabouts(
   }),
 );
 
-/** `clearspring audit`: what an auditor asks of the log. */
+/** `clearspring audit`: verification of the audit log. */
 export const audit = new Command('audit')
   .description(told({ 'zh-CN': '校验审计记录是否完整', en: 'verify that the audit log is intact' }))
   .addCommand(verify);

@@ -12,7 +12,7 @@ type Options = {
   readonly json?: true;
 };
 
-/** `clearspring bench console`: what staff wait for, beside what it takes at least. */
+/** `clearspring bench console`: waiting times of reviewers, compared with the minimum possible. */
 export const benchConsole = new Command('console')
   .description(
     told({

@@ -5,7 +5,7 @@ import { showProgress } from '../progress.ts';
 
 type Options = { readonly json?: boolean; readonly quick?: boolean };
 
-/** `clearspring bench pipeline`: the whole path on the embedded servers, speed, units and dollars. */
+/** `clearspring bench pipeline`: the whole path on the embedded servers: speed, capacity units and cost. */
 export const benchPipeline = new Command('pipeline')
   .description(
     told({

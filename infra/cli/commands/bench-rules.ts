@@ -8,7 +8,7 @@ type Options = {
   readonly json?: true;
 };
 
-/** `clearspring bench rules`: the judge alone, beside what people would use instead, and a backtest. */
+/** `clearspring bench rules`: the rule judge compared with alternative engines, and a backtest. */
 export const benchRules = new Command('rules')
   .description(
     told({

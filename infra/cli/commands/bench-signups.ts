@@ -13,7 +13,7 @@ type Options = {
   readonly json?: boolean;
 };
 
-/** `clearspring bench signups`: farms and honest people of the signup simulator, through the live path. */
+/** `clearspring bench signups`: account farms and honest people of the simulator, on the live path. */
 export const benchSignups = new Command('signups')
   .description(
     told({

@@ -5,7 +5,7 @@ import { showProgress, sinceNow } from '../progress.ts';
 
 type Options = { readonly data?: string; readonly json?: boolean; readonly quick?: boolean };
 
-/** `clearspring bench text`: quality and speed of reading, beside what people would use instead. */
+/** `clearspring bench text`: quality and speed of the text reader, compared with alternatives. */
 export const benchText = new Command('text')
   .description(told({ 'zh-CN': '文本筛查的质量与速度', en: 'quality and speed of text screening' }))
   .addOption(

@@ -7,7 +7,7 @@ import { benchRules } from './bench-rules.ts';
 import { benchSignups } from './bench-signups.ts';
 import { benchText } from './bench-text.ts';
 
-/** `clearspring bench <part>`: measures one part beside what a user would pick instead. */
+/** `clearspring bench <part>`: measures one part, compared with alternatives. */
 export const bench = new Command('bench')
   .description(
     told({

@@ -6,7 +6,7 @@ import { convertWeibo, WeiboAccount } from '#test/convert/weibo.ts';
 import { writeWhole } from '../lines.ts';
 import { jsonOption } from '../options.ts';
 
-/** Research files that can be told as events, by what people call them. */
+/** Research data sets that can be converted to events, by name. */
 const sources = {
   weibo: (folder: string, platformId: string): Converted =>
     convertWeibo(readRows(folder, 'accounts/weibo_accounts.jsonl.gz', WeiboAccount), platformId),
@@ -22,7 +22,10 @@ type Options = {
   readonly json?: true;
 };
 
-/** `clearspring convert weibo|telegram`: outside research data as an event file, for `replay` and `score-accounts`. */
+/**
+ * `clearspring convert weibo|telegram`: converts research data to an event file for `replay` and
+ * `score-accounts`.
+ */
 export const convert = new Command('convert')
   .description(
     told({

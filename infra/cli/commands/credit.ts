@@ -94,7 +94,7 @@ const creditOfEntity = async (entity: EntityKey, platform: Platform): Promise<Cr
 
 const signed = (points: number) => `${points > 0 ? '+' : ''}${points}`.padStart(4);
 
-/** `clearspring credit`: what speaks for and against an account or a shared thing, in points. */
+/** `clearspring credit`: the credit points of an account or a shared entity, item by item. */
 export const credit = withWhereabouts(
   new Command('credit')
     .description(

@@ -104,7 +104,7 @@ type Again = NonNullable<ReturnType<typeof redecide>>;
 
 const scoreIn = (score: number): string => score.toFixed(4);
 
-/** Exactly what a second evaluation says otherwise. */
+/** Lists the differences between a decision and its re-evaluation. */
 const differencesOf = (
   decision: Decision,
   again: Again,
@@ -216,7 +216,7 @@ const explainDecision = (id: string, voice: Speaker, { json, ...where }: Options
     if (again && !again.same && again.samePolicy) process.exitCode = 1;
   });
 
-/** What rules see when an ordinary account posts a text: old enough and verified, nothing else. */
+/** Findings if an ordinary account posts the text: verified, 60 days old, without other history. */
 const findingsOn = async (text: string, rules: Catalogue): Promise<readonly Finding[]> => {
   const { days, post, signalsOf, signUp, verify } = await import('#shared/rules/specimen.ts');
   const { judge } = await import('#shared/rules/judge.ts');
@@ -267,7 +267,7 @@ const explainText = async (
 
 const decisionId = /^dec-[\w-]{22}$/;
 
-/** `clearspring explain`: why something was decided, and whether it would be again; or what a text says. */
+/** `clearspring explain`: explains a decision and evaluates it again, or explains the reading of a text. */
 export const explain = withWhereabouts(
   new Command('explain')
     .description(

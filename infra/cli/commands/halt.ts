@@ -50,7 +50,7 @@ const withReason = (command: Command): Command =>
       .addOption(jsonOption()),
   );
 
-/** Writes it in the book and on the platform's audit chain, unless it is so already. */
+/** Records the halt or resumption in the rulebook and the audit log, unless it is already in effect. */
 const write = (is: 'halted' | 'resumed', { reason, by, language, json, ...where }: Options) =>
   withPlatform(where, async (platform) => {
     const { say } = voiceOf(words, language);
@@ -65,7 +65,7 @@ const write = (is: 'halted' | 'resumed', { reason, by, language, json, ...where 
     if (standing) {
       const { sequence: entry, by, at } = standing;
       const cause = causeOf(entry, platform);
-      // What stood already may have been broken off before it was on record.
+      // An earlier run may have stopped between the rulebook and the audit log, so record it here as well.
       await putRuleOnRecord(
         `restrictions.${is}`,
         { by, at, cause, entry, once: !changed },
@@ -96,7 +96,7 @@ const write = (is: 'halted' | 'resumed', { reason, by, language, json, ...where 
     process.stdout.write(`${sentence}\n`);
   });
 
-/** `clearspring halt`: one person, at once; what is found meanwhile is flagged for people. */
+/** `clearspring halt`: one person stops automatic restrictions at once; findings are flagged for review. */
 export const halt = withReason(
   new Command('halt').description(
     told({
@@ -106,7 +106,7 @@ export const halt = withReason(
   ),
 ).action((options: Options) => write('halted', options));
 
-/** `clearspring resume`: ends what `clearspring halt` began. */
+/** `clearspring resume`: ends a halt. */
 export const resume = withReason(
   new Command('resume').description(
     told({ 'zh-CN': '恢复自动限制', en: 'resume automatic restrictions' }),

@@ -26,7 +26,7 @@ import { namedKey, wordedProblem } from '../list-file.ts';
 import { kindOption, listOption } from '../list-options.ts';
 import { approvedByOption } from '../options.ts';
 
-/** `clearspring lists approve` and `reject`: what a second person decides about a change. */
+/** `clearspring lists approve` and `reject`: a second person's decision about a change. */
 export const deciding = (verdict: 'approve' | 'reject', description: string): Command =>
   withStaff(
     new Command(verdict).description(description).argument(
@@ -47,7 +47,7 @@ export const deciding = (verdict: 'approve' | 'reject', description: string): Co
 
 type TwoPeople = ByStaff & { readonly approvedBy?: string; readonly propose?: true };
 
-/** Proposes a change of one entry and, unless a second person shall, approves it. */
+/** Proposes a change of one entry and approves it, unless a second person is to decide. */
 const changeOne = async (
   { by, approvedBy = by, propose, json, ...options }: TwoPeople,
   change: Pick<ListChange, 'action' | 'note'> & { readonly entry: ListEntry },
@@ -68,7 +68,7 @@ const changeOne = async (
   print(json, { change: done, rechecks: bundle.asked.rechecks }, doneLines(done, bundle, voice));
 };
 
-/** The key of one entry: the name of the one that its value is a digest under, or one to hash it under. */
+/** The key of one entry: the name of the key of a given digest, or a key for hashing a raw value. */
 type EntryKey = { readonly name: string; readonly raw: Raw };
 
 const entryKey = (text: string): EntryKey =>
@@ -108,7 +108,7 @@ type AddOptions = TwoPeople & { readonly key?: EntryKey } & {
   readonly [Field in Exclude<EntryField, 'key'>]?: string;
 };
 
-/** `clearspring lists add`. */
+/** `clearspring lists add`: adds or renews one entry. */
 export const addCommand = withTwoPeople(
   new Command('add')
     .description(
@@ -151,7 +151,7 @@ type RemoveOptions = TwoPeople & {
   readonly reason: string;
 };
 
-/** `clearspring lists remove`. */
+/** `clearspring lists remove`: removes one entry. */
 export const removeCommand = withTwoPeople(
   new Command('remove').description(
     told({ 'zh-CN': '从名单移除一条', en: 'remove one entry from a list' }),
@@ -238,7 +238,7 @@ const notTakenBack = (problem: TakeBackProblem, changeId: string): Error =>
 
 type BackOptions = TwoPeople & { readonly note: string; readonly apply?: true };
 
-/** `clearspring lists take-back`: a change as a whole, and what it replaced is put back. */
+/** `clearspring lists take-back`: reverts a whole change and restores the entries that it replaced. */
 export const takeBackCommand = withStaff(
   new Command('take-back')
     .description(

@@ -78,7 +78,7 @@ const words = {
 
 type Speaker = Voice<keyof typeof words>;
 
-/** How many lines they are about: several lists may name what one line names. */
+/** Counts the distinct lines: one line may conflict with several lists. */
 const linesOf = (opposed: readonly Opposed[]): number =>
   new Set(opposed.map(({ line }) => line)).size;
 
@@ -118,9 +118,9 @@ type ImportOptions = ByStaff & {
 };
 
 /**
- * Reads a list file, some entries at a time.
+ * Reads a list file in batches of entries.
  *
- * @throws {Error} for a file that is no list, or an empty one
+ * @throws {Error} if the file is not a list or is empty
  */
 const readList = async (
   path: string,
@@ -146,10 +146,10 @@ const reported = ({ lines, good, bad, byList, problems }: ImportReport, { langua
   problems: problems.map((each) => wordedProblem(each, each.line, language)),
 });
 
-/** Says what is wrong with a list file, where there is no platform to compare it with. */
+/** Reports the problems of a list file without comparing it with a platform's lists. */
 const checkList = async (path: string, options: ImportOptions) => {
   const voice = voiceOf(words, options.language);
-  // Nothing is kept, so whose hash it is matters to nobody.
+  // Nothing is stored, so any hash will do.
   const hashing = await hashingBy(replayHash, options);
   const opposed: Opposed[] = [];
   const opposition = oppositionIn(async () => []);
@@ -220,7 +220,7 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
   if (!whole) process.exitCode = 1;
 };
 
-/** `clearspring lists import`: a file of entries, read as a whole or not at all. */
+/** `clearspring lists import`: imports a file of entries, as a whole or not at all. */
 export const listsImport = withStaff(
   new Command('import')
     .description(

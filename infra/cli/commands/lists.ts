@@ -57,7 +57,7 @@ const changeLine = (change: ListChange, language: Language): string => {
     ...(undoes === undefined ? [] : [fill(takesBack[language], { undoes })]),
     `${proposedBy} ${new Date(proposedAt).toISOString()}`,
     ...(decidedBy ? [decidedBy] : []),
-    // A take-back without a reason is noted under what it takes back.
+    // A take-back without a reason has the id of the change that it reverts as its note.
     ...(note && note !== undoes ? [printable(note)] : []),
   ].join(' · ');
 };
@@ -218,7 +218,9 @@ const changesCommand = withStaff(
   }),
 );
 
-/** `clearspring lists`: what the platform blocks, watches and exempts, and whom authorities list. */
+/**
+ * `clearspring lists`: the platform's block, watch and allow lists, and the authorities' dishonesty lists.
+ */
 export const lists = new Command('lists')
   .description(
     told({

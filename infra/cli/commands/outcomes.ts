@@ -73,7 +73,7 @@ const Ruled = z.looseObject({
 });
 const papersRead = 500;
 
-/** Papers of a kind that were written on a day. */
+/** Returns the papers of a kind that were written on a day. */
 const papersOf = async (
   kind: 'ruling' | 'mark',
   at: number,
@@ -92,7 +92,7 @@ const papersOf = async (
   }
 };
 
-/** The cases that were ruled on in a day, those of campaigns among them, and what was marked. */
+/** Returns the cases ruled on in a day, including those of campaigns, and the marks set. */
 const ruledOn = async (at: number, platform: Pick<Platform, 'papers'>) => {
   const [ruled, marked] = await Promise.all([
     papersOf('ruling', at, platform),
@@ -108,7 +108,7 @@ const ruledOn = async (at: number, platform: Pick<Platform, 'papers'>) => {
   return { caseIds: [...rulings, ...marks].map(({ caseId }) => caseId), marks };
 };
 
-/** The machine's decisions of some days that people or appeals had the last word on. */
+/** Returns the automatic decisions of some days that a reviewer or an appeal concluded. */
 const concluded = async (
   { ledger, papers, settings: { platformId } }: Platform,
   { now, days }: { readonly now: number; readonly days: number },
@@ -130,7 +130,7 @@ const concluded = async (
   return outcomesOf(decisions, cases.values(), marks);
 };
 
-/** The texts of posts as they were archived, redacted, by their ids. */
+/** Returns the redacted texts of posts from the archive, by content id. */
 const textsOf = async (
   archive: ArchiveStore,
   decided: ReadonlyMap<string, number>,
@@ -138,7 +138,7 @@ const textsOf = async (
   const texts = new Map<string, string>();
   const times = [...decided.values()].map((at) => startOf(hour, at));
   for (const at of new Set(times)) {
-    // The part of the hour before may reach into this one.
+    // The part of the previous hour may contain events of this one.
     for await (const { event } of archive.read({ from: at - hour, to: at + hour })) {
       if (event.type !== 'content.posted' && event.type !== 'content.edited') continue;
       if (decided.has(event.data.contentId)) texts.set(event.data.contentId, event.data.text);
@@ -279,7 +279,7 @@ withWhereabouts(weigh).action(({ days, language, json, ...where }: Omit<Options,
   }),
 );
 
-/** `clearspring outcomes`: what became of decisions, for those who learn from it. */
+/** `clearspring outcomes`: exports reviewers' conclusions about decisions, to learn from them. */
 export const outcomes = new Command('outcomes')
   .description(
     told({

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { refusal, saidBy, told } from '#infra/voice.ts';
 import { jsonLinesOption } from '../options.ts';
 
-/** `clearspring predict accounts`: a score and its reasons for each row, in input order. */
+/** `clearspring predict accounts`: a score with its reasons for each row, in input order. */
 export const predictAccounts = new Command('accounts')
   .description(
     told({

@@ -56,7 +56,7 @@ const shownOf = (
     remedy: remedy[language],
     bytes: Buffer.byteLength(body),
     cut,
-    // What people wrote is shown only when asked for, and never their numbers.
+    // User content is shown only on request, and redacted.
     ...(show && { body: redact(body) }),
   };
 };
@@ -73,7 +73,7 @@ const blockOf = (
     ...(body === undefined ? [] : [`  ${pc.dim(printable(body))}`]),
   ].join('\n');
 
-/** So many or some more of them, if there are: what has expired leaves pages short, or empty. */
+/** Returns at least `most` messages, if there are as many: expired messages leave pages short or empty. */
 const firstOf = async (
   quarantine: QuarantineStore,
   most: number,
@@ -183,7 +183,7 @@ const handling = (command: Command, wanted: 'released' | 'discarded'): Command =
       }),
   );
 
-/** `clearspring quarantine`: messages that could not be read, and what becomes of them. */
+/** `clearspring quarantine`: lists, releases and discards unreadable messages. */
 export const quarantine = new Command('quarantine')
   .description(
     told({

@@ -26,7 +26,7 @@ type Options = {
   readonly language?: Language;
 };
 
-/** The day an event says it happened on, epoch milliseconds: where its decision will be found. */
+/** The day of an event's `occurredAt`, epoch milliseconds: the day under which its decision is stored. */
 const dayOf = (line: string): number | undefined => {
   const [, time] = /"occurredAt"\s*:\s*"([^"]{10,40})"/.exec(line) ?? [];
   const at = Date.parse(time ?? '');
@@ -45,7 +45,7 @@ const run = async (path: string, options: Options) => {
     );
   }
   const source = linesOf(path);
-  // Before anything is started: a file that cannot be read, or holds nothing, needs no system.
+  // Check before starting a system that the file is readable and not empty.
   const first = await source.next();
   if (first.done) throw holdsNothing(path, { 'zh-CN': '事件', en: 'event' });
   const language = options.language ?? settings.language;
@@ -77,7 +77,7 @@ const push = async (
     const fitting = async function* () {
       for await (const { text, place } of lines) {
         if (Buffer.byteLength(text) > mostBytes) {
-          // No queue takes it, so no system can quarantine it.
+          // No queue accepts it, so it cannot be quarantined either.
           oversize += 1;
           progress.warn(say('oversize', { place }));
           continue;
@@ -142,7 +142,7 @@ const push = async (
       frozenAccounts: frozen.length,
       hiddenShare: share(hidden),
       flaggedShare: share(flagged),
-      // An event may lead to several, about its account and its post, and some are led to by none.
+      // Count distinct events: one may lead to several decisions, about its account and its post, or to none.
       decisionShare: share(
         new Set(
           decisions
@@ -176,7 +176,7 @@ const push = async (
   }
 };
 
-/** `clearspring replay`: any event file through the queue path, on a system of its own. */
+/** `clearspring replay`: sends an event file through the queue of a system of its own. */
 export const replay = new Command('replay')
   .description(
     told({

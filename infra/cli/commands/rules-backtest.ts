@@ -5,7 +5,7 @@ import { withWhereabouts } from '../connect.ts';
 import { withListFile } from '../list-file.ts';
 import { byOption, days, jsonOption, languageOption, positive } from '../options.ts';
 
-/** `clearspring rules backtest`: what a rule would have done to a history. */
+/** `clearspring rules backtest`: what a rule would have decided on a history. */
 export const rulesBacktest = withListFile(withWhereabouts(new Command('backtest'), 'replay'))
   .description(
     told({
@@ -28,7 +28,8 @@ export const rulesBacktest = withListFile(withWhereabouts(new Command('backtest'
     }),
   )
   .addOption(
-    // What runs here and has an archive is the demonstration, as other commands take it that read its records.
+    // Like other commands that read a platform's records, this defaults to demo: the local platform with an
+    // archive.
     new Option(
       '--fan-out',
       told({
@@ -75,7 +76,7 @@ export const rulesBacktest = withListFile(withWhereabouts(new Command('backtest'
   .addOption(jsonOption())
   .addOption(languageOption())
   .action(async (options: BacktestOptions) => {
-    // Loaded when asked for: the reader of texts is in it, and `rules` has other commands.
+    // Imported on use: it includes the text reader, which other subcommands of `rules` do not need.
     const { runBacktest } = await import('../backtest.ts');
     await runBacktest(options);
   });

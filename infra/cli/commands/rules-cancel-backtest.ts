@@ -25,7 +25,7 @@ const words = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** `clearspring rules cancel-backtest`: calls off a run over the archive that is not done, whoever started it and where. */
+/** `clearspring rules cancel-backtest`: cancels a running backtest over the archive, whoever started it. */
 export const rulesCancelBacktest = withWhereabouts(
   new Command('cancel-backtest')
     .description(

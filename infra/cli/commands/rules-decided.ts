@@ -11,7 +11,7 @@ import type { Drift } from './rules-lock.ts';
 const Said = Finding.pick({ severity: true, evidence: true }).nullable();
 type Said = z.infer<typeof Said>;
 
-/** What a revision of a rule said about signals as a decision keeps them; `null`: nothing. */
+/** The finding of a rule revision on a signal snapshot as decisions store it; `null` if it found nothing. */
 const Decided = z.strictObject({
   rule: z.string(),
   revision: z.number().int().positive(),
@@ -32,7 +32,7 @@ export const readDecided = (): readonly Decided[] =>
     .filter(Boolean)
     .map((line) => Decided.parse(JSON.parse(line)));
 
-/** What a rule says now; how it failed, where it cannot. */
+/** The current finding of a rule, or its error if it fails. */
 const saidBy = (rule: Rule, snapshot: SignalSnapshot): Said | { readonly error: string } => {
   const signals = expandSignals(snapshot);
   const { findings, errors } = judge(signals, collect([{ ...rule, life: 'live' }]), 'account-1');
@@ -41,7 +41,7 @@ const saidBy = (rule: Rule, snapshot: SignalSnapshot): Said | { readonly error: 
   return finding ? { severity: finding.severity, evidence: finding.evidence } : null;
 };
 
-/** What a rule says about each of its cases, by what a decision would keep of it. */
+/** The findings of a rule on each of its cases, in the form that decisions store. */
 const decidedOf = ({ rule, fires, quiet }: Cases): readonly Decided[] =>
   Object.entries({ ...fires, ...quiet }).map(([name, story]) => {
     const signals = compactSignals(signalsOf(story));
@@ -50,9 +50,9 @@ const decidedOf = ({ rule, fires, quiet }: Cases): readonly Decided[] =>
   });
 
 /**
- * Where a rule no longer says what the same revision said: decisions that name it would be decided
- * again to another result. It finds what the hash over the rule's own text cannot, whatever file the
- * change is in.
+ * Reports findings of a rule that differ from those kept for the same revision: stored decisions that name
+ * the revision would have another result if evaluated again. Detects changes that the hash of the rule's own
+ * text cannot see, in whatever file they are.
  */
 export const driftOfDecided = (rule: Rule, decided: readonly Decided[]): readonly Drift[] => {
   const own = decided.filter((one) => one.rule === rule.id && one.revision === rule.revision);
@@ -75,7 +75,7 @@ export const driftOfDecided = (rule: Rule, decided: readonly Decided[]): readonl
       ];
 };
 
-/** Keeps what new rules and new revisions say; what is kept of a revision stays as it is. */
+/** Stores the findings of new rules and revisions; findings of a known revision stay unchanged. */
 export const keepDecided = (cases: readonly Cases[]): void => {
   const before = readDecided();
   const after = cases.flatMap((each) => {

@@ -34,13 +34,13 @@ const words = {
 
 const overlapsShown = 3;
 
-/** The live rules that found something as well most often. */
+/** The live rules that most often fired on the same events, with counts. */
 const overlapOf = (withRules: Readonly<Record<string, number>>): readonly string[] =>
   Object.entries(withRules)
     .slice(0, overlapsShown)
     .map(([rule, count]) => `${rule} ${count}`);
 
-/** Whose work rules are that nobody on the platform wrote. */
+/** Displayed as the author of product rules. */
 const product = 'clearspring';
 
 type Options = Whereabouts & {
@@ -49,7 +49,7 @@ type Options = Whereabouts & {
   readonly json?: true;
 };
 
-/** `clearspring rules list`: the rules of the book, how they do, what falls back by itself, and whether all are halted. */
+/** `clearspring rules list`: the rules of the rulebook with their records, due demotions, and any halt. */
 export const rulesList = withWhereabouts(
   new Command('list')
     .description(
@@ -99,7 +99,7 @@ export const rulesList = withWhereabouts(
         fired,
         withLive,
         withRules: Object.fromEntries(withRules),
-        /** The share of its reviewed findings that was right, at least. */
+        /** Lower bound of the share of reviewed findings that were upheld. */
         precisionAtLeast: provenPrecision(record.reviewed),
         anomalous,
         demotion: fallBackOf(rule, trial),

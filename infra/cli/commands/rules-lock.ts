@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { Rule } from '#shared/rules/rule.ts';
 
-/** What each rule was when it was last accepted: a rule that says something else has a new revision. */
+/** Revision and text hash of each rule when it was last accepted: a changed rule needs a new revision. */
 export const RulesLock = z.record(
   z.string(),
   z.strictObject({ revision: z.number().int().positive(), hash: z.string() }),
@@ -14,12 +14,12 @@ const root = new URL('../../../', import.meta.url);
 
 export const lockFile = new URL('test/rules/rules.lock.json', root);
 
-/** Where the file of a rule is. */
+/** The source file of a rule. */
 const fileOf = (id: string): URL => new URL(`shared/rules/${id.replace('.', '/')}.ts`, root);
 
 const comments = /\/\*[\s\S]*?\*\/|\/\/.*/g;
 
-/** What people read about a rule, and its life, may change without a new revision. */
+/** Parts of a rule that may change without a new revision: descriptions for people, and its life. */
 const prose = [
   /(title|detects): \{[^}]*\},?/g,
   /(falsePositives|blindSpots|runbook): \[[^\]]*\],?/g,
@@ -31,14 +31,14 @@ const prose = [
 const withoutProse = (text: string): string =>
   [comments, ...prose].reduce((rest, pattern) => rest.replace(pattern, ''), text);
 
-/** The constants of a file by name, each with its own text. */
+/** The constants of a file, by name, each with its source text. */
 const constantsIn = (text: string): readonly (readonly [string, string])[] =>
   text
     .split(/^(?=(?:export )?const )/m)
     .slice(1)
     .map((part) => [/const (\w+)/.exec(part)?.[1] ?? '', part]);
 
-/** The text and every constant that it uses, or that those use in turn. */
+/** The text followed by all constants that it uses, directly or indirectly. */
 const closure = (text: string, constants: ReadonlyMap<string, string>): string => {
   const used = new Map<string, string>();
   const visit = (part: string) => {
@@ -53,10 +53,11 @@ const closure = (text: string, constants: ReadonlyMap<string, string>): string =
 };
 
 /**
- * What the text of a rule says together with the clauses and triggers that it uses, without prose,
- * comments and layout. A clause that only prose mentions ("old", "young") is not used.
+ * Returns the logic of a rule's source: its text and the clauses and triggers that it uses, without
+ * descriptions, comments and whitespace. A clause that only a description mentions ("old", "young") does not
+ * count as used.
  *
- * @param vocabulary the texts of the files that define clauses and triggers
+ * @param vocabulary source texts of the files that define clauses and triggers
  */
 export const saidIn = (text: string, vocabulary: readonly string[]): string =>
   closure(
@@ -64,7 +65,7 @@ export const saidIn = (text: string, vocabulary: readonly string[]): string =>
     new Map(vocabulary.flatMap((file) => constantsIn(withoutProse(file)))),
   ).replace(/\s+/g, '');
 
-/** Tells whether a rule still says what it said: a hash over `saidIn` its file. */
+/** A hash over the logic of a rule (`saidIn`). */
 const fingerprint = (rule: Rule): string => {
   const vocabulary = ['clauses', 'triggers', 'offer'].map((name) =>
     readFileSync(new URL(`shared/rules/${name}.ts`, root), 'utf8'),
@@ -83,17 +84,17 @@ export const lockOf = (rules: readonly Rule[]): RulesLock =>
       .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
 
-/** Something on which the rules and the lock disagree. */
+/** A difference between the rules and the lock. */
 export type Drift = {
   readonly id: string;
   readonly problem: string;
-  /** Whether writing the lock again is the remedy. */
+  /** Whether the remedy is to write the lock again. */
   readonly lockable: boolean;
 };
 
 const lockIt = 'lock it with clearspring rules check --lock';
 
-/** What the rules and the lock disagree on, with the remedy. */
+/** Returns the differences between the rules and the lock, with remedies. */
 export const driftOf = (rules: readonly Rule[], lock: RulesLock): readonly Drift[] => {
   const now = lockOf(rules);
   const gone = Object.keys(lock)

@@ -41,7 +41,7 @@ const words = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** `clearspring rules promote`: a step of a rule's life, if it has earned it. */
+/** `clearspring rules promote`: moves a rule to another stage of its life, if it qualifies. */
 export const rulesPromote = withStaff(
   new Command('promote')
     .description(
@@ -92,7 +92,7 @@ export const rulesPromote = withStaff(
         process.stdout.write(
           json ? `${JSON.stringify({ rule: id, life: to, by, is })}\n` : `${say(is, named)}\n`,
         );
-      /** Throws all that speaks against the step. */
+      /** Returns the rule; throws with all reasons if it may not take the step. */
       const earned = (entries: readonly RulebookEntry[]): Placed => {
         const rule = ruleOf(entries, id, earnedOn(catalogue, platform.settings));
         const problems = refusalsFor(rule, to, by, trialOf(rule), asked);
@@ -110,7 +110,8 @@ export const rulesPromote = withStaff(
       const { author, life: from, revision, share: fromShare } = rule;
       const share = to === 'canary' ? asked : null;
       const wanted = { rule: id, revision, from, to, fromShare, share };
-      // Who wrote a staff rule and who promotes it are two; nobody here wrote the product's.
+      // A staff rule's author and promoter must differ. A product rule has no author, so a proposer is
+      // needed.
       const { rules: two } = platform.settings.review.fourEyes;
       const alone = author === null && two && givesPower(rule, wanted);
       const proposed = alone ? await proposedMove(wanted, now, platform) : null;
@@ -142,7 +143,7 @@ export const rulesPromote = withStaff(
             ...(reason && { reason }),
           };
         });
-      // Nobody takes back what is being carried out.
+      // Mark the proposal as approved first, so that it cannot be withdrawn while it is carried out.
       const own = {
         state: 'approved',
         decidedBy: by,

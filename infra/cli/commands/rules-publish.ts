@@ -20,7 +20,7 @@ const words = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** `clearspring rules publish`: puts a revision of a staff rule into the book, as a draft. */
+/** `clearspring rules publish`: adds a revision of a staff rule to the rulebook, as a draft. */
 export const rulesPublish = withStaff(
   new Command('publish')
     .description(

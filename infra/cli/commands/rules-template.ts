@@ -90,14 +90,14 @@ const unwritten = (place: string, error: unknown): Error =>
     { place, message: saidBy(error) },
   );
 
-/** The files of a rule that was begun, and the line that lists it. */
+/** The files of a new rule, and the line that lists it in the catalogue. */
 export type Begun = { readonly files: readonly string[]; readonly listing: string };
 
 /**
- * Writes a rule in shadow and its empty cases: both files or neither.
+ * Writes a new rule in shadow and its empty cases: both files or neither.
  *
- * @param folder where the families live; another one in tests
- * @throws {Error} if the id is no id, or one of the files exists.
+ * @param folder the folder of the rule families; another one in tests
+ * @throws {Error} if the id is invalid or one of the files exists
  */
 export const beginRule = (id: string, folder = rules): Begun => {
   const [, family, name] = /^([a-z]+)\.([a-z][a-z0-9]*(?:-[a-z0-9]+)*)$/.exec(id) ?? [];
@@ -143,7 +143,7 @@ export const beginRule = (id: string, folder = rules): Begun => {
   };
 };
 
-/** A staff rule to begin with: it is well, and its cases show how others are written. */
+/** A staff rule to start from: it is valid, and its cases serve as examples. */
 const staffRuleText = (id: StaffRule['id'], owner: string): StaffRule => ({
   id,
   revision: 1,
@@ -193,10 +193,10 @@ const staffRuleText = (id: StaffRule['id'], owner: string): StaffRule => ({
 });
 
 /**
- * Writes the file of a staff rule, as it is published later, into a folder.
+ * Writes the file of a new staff rule, ready to edit and publish, into a folder.
  *
- * @returns its name
- * @throws {Error} if the id is no id, or the file exists
+ * @returns the file name
+ * @throws {Error} if the id is invalid or the file exists
  */
 export const beginStaffRule = (id: string, folder = process.cwd()): string => {
   const known = StaffRule.shape.id.safeParse(id);

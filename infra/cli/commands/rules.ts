@@ -32,7 +32,7 @@ type Checked = Pick<
     readonly says: Readonly<Record<string, { readonly 'zh-CN': string; readonly en: string }>>;
   };
 
-// Loaded when asked for: cases bring the text reader along, which no other command needs.
+// Imported on use: cases include the text reader, which no other subcommand needs.
 const casesIn = async (path: string): Promise<Cases> =>
   ((await import(new URL(path, root).href)) as { default: Cases }).default;
 
@@ -122,7 +122,7 @@ const headings = {
   runbook: { 'zh-CN': '复核步骤', en: 'how to check' },
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** A rule as a reviewer reads it, then what each firing case says in both languages. */
+/** Formats a rule for a reviewer, followed by the evidence of each firing case in both languages. */
 const sayOf = (checked: Checked, language: Language): string => {
   const notes = (['falsePositives', 'blindSpots', 'runbook'] as const).flatMap((name) => [
     headings[name][language],
@@ -143,7 +143,7 @@ const words = {
 
 const lacks: Words = { 'zh-CN': '缺少', en: 'it lacks ' };
 
-/** A rule that staff wrote: what is wrong with it, pointed at, and what its cases show. */
+/** Checks a staff rule's file: prints its problems with their place, and the results of its cases. */
 const checkFile = (path: string, language: Language, json?: true): void => {
   const { checked, runs, problems, unshown } = checkRuleFile(path);
   const ok = problems.length === 0 && unshown.length === 0;
@@ -288,7 +288,7 @@ const begin = new Command('new')
     );
   });
 
-/** `clearspring rules`: what staff and engineers do with rules. */
+/** `clearspring rules`: rule commands for staff and engineers. */
 export const rules = new Command('rules')
   .description(
     told({

@@ -24,10 +24,10 @@ type Options = ListFileOptions &
 
 const mostNamed = 5;
 
-/** 1 abusive, 0 honest, `null` not known, by account. */
+/** Labels by account id: 1 abusive, 0 honest, `null` unknown. */
 const Truth = z.record(z.string(), z.union([z.literal(0), z.literal(1), z.null()]));
 
-/** @throws {Error} when a model asks for what the events of an account do not tell */
+/** @throws {Error} if the model needs features that events of an account do not provide */
 const modelIn = async (folder: string) => {
   const [{ readModel }, { activityFeatures, emptyActivity }] = await Promise.all([
     import('../account-models.ts'),
@@ -50,13 +50,13 @@ const modelIn = async (folder: string) => {
   );
 };
 
-/** @throws {Error} that names the file of the labels and what is wrong with it */
+/** @throws {Error} that names the label file and the problem */
 const truthIn = (path: string): ReadonlyMap<string, 0 | 1 | null> => {
   if (!existsSync(path)) {
     throw refusal({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path });
   }
   try {
-    // Accounts may be called `constructor`, so none is looked up in an object.
+    // A map, because account ids such as `constructor` would find properties of an object.
     return new Map(Object.entries(Truth.parse(JSON.parse(readFileSync(path, 'utf8')))));
   } catch (error) {
     const [issue] = error instanceof z.ZodError ? error.issues : [];
@@ -160,7 +160,7 @@ const run = async (
   }
 };
 
-/** `clearspring score-accounts`: a history of events, and every account in it scored. */
+/** `clearspring score-accounts`: scores every account in a history of events. */
 export const scoreAccounts = withPlace(withListFile(new Command('score-accounts')))
   .description(
     told({

@@ -25,7 +25,7 @@ type Options = ListFileOptions &
 
 const colours = { allow: pc.dim, flag: pc.yellow, hide: pc.red } as const;
 
-/** `clearspring screen-text`: reads posts, says which of them are black-gray and why. */
+/** `clearspring screen-text`: reads posts and reports which are black-gray, and why. */
 export const screenText = withPlace(withListFile(new Command('screen-text')))
   .description(
     told({
@@ -85,21 +85,21 @@ export const screenText = withPlace(withListFile(new Command('screen-text')))
     }
   });
 
-/** What lists say of a text: now, for a post in a file has no time. */
+/** Returns a function that looks a text up on the lists as of now, because posts in a file have no time. */
 const listReader = ({ entries, hash }: ListsInFile) => {
   const among = amongOf(entries);
   return (reading: TextReading): readonly ListMatch[] =>
     matchesOf([...among(writtenIn(reading, hash)).values()].flat(), Date.now(), null);
 };
 
-/** The platform's own word is what the rules `content.listed-…` flag for; what is only watched changes nothing. */
+/** A match on the block list flags a text, like the rules `content.listed-…`; other lists change nothing. */
 const verdictWith = ({ verdict }: TextReading, listed: readonly ListMatch[]) =>
   verdict === 'allow' && listed.some(({ list }) => list === 'block') ? 'flag' : verdict;
 
-/** Of such a text the head and the tail alone were read. */
+/** Whether a text is so long that only its start and end were read. */
 const isOversize = ({ text }: Post): boolean => text.length > longestText;
 
-/** @param listed `null` where no lists are asked about: the line then has no such field */
+/** @param listed `null` if no lists are used; the line then has no `listed` field */
 const asJson = (post: Post, reading: TextReading, listed: readonly ListMatch[] | null): string => {
   const { score, verdict, category, intent, evidence, contacts } = reading;
   return JSON.stringify({

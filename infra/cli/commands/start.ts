@@ -40,14 +40,16 @@ type Options = {
 
 const patienceSeconds = 300;
 
-/** Any time of each day from one time to another. */
+/** Returns one time within each day from one time to another. */
 const daysBetween = (from: number, to: number): readonly number[] => {
   const days: number[] = [];
   for (let at = Math.floor(from / day); at <= Math.floor(to / day); at += 1) days.push(at * day);
   return days;
 };
 
-/** Waits until the platform has acknowledged every command, or patience ends, or somebody asks to stop. */
+/**
+ * Waits until the platform has acknowledged every command, the time limit is over, or a stop is requested.
+ */
 const acknowledged = async (system: System, records: Records, stop: AbortSignal) => {
   const until = Date.now() + patienceSeconds * 1000;
   while (Date.now() < until && !stop.aborted) {
@@ -58,7 +60,7 @@ const acknowledged = async (system: System, records: Records, stop: AbortSignal)
   }
 };
 
-/** Ends with the first Ctrl-C or termination; a second one ends at once. */
+/** Returns a signal aborted by the first Ctrl-C or termination; a second one exits immediately. */
 const interruption = () => {
   const asked = new AbortController();
   const hear = () => {
@@ -82,9 +84,9 @@ const exampleEvent = (platformId: string) =>
   });
 
 /**
- * Tells what became of one message that somebody typed.
+ * Sends a message that the user typed and describes the result.
  *
- * @throws {Error} when the queue does not take it, or it is not screened in time
+ * @throws {Error} if the queue rejects the message or it is not screened in time
  */
 const answerTo = async (
   line: string,
@@ -128,7 +130,7 @@ const answerTo = async (
     .join('\n');
 };
 
-/** @throws {Error} for a platform that is no demonstration */
+/** @throws {Error} if the platform is not a demonstration */
 const demonstration = async (name: string): Promise<PlatformSettings> => {
   const { platform: settings } = await deploymentOf(name);
   if (settings.purpose !== 'demonstration') {
@@ -143,7 +145,7 @@ const demonstration = async (name: string): Promise<PlatformSettings> => {
   return settings;
 };
 
-/** @throws {Error} where nothing can be kept */
+/** @throws {Error} if the folder cannot be created */
 const madeFolder = (path: string): string => {
   const folder = resolve(path);
   try {
@@ -160,7 +162,7 @@ const madeFolder = (path: string): string => {
   return folder;
 };
 
-/** Tells what became of each message that somebody types, until somebody asks to stop. */
+/** Describes the result of each message that the user types, until a stop is requested. */
 const answerLines = async (
   system: System,
   records: Records,
@@ -220,7 +222,7 @@ const play = async (
   const startedAt = performance.now();
   const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1);
 
-  /** What was told of functions that fail: a timer would tell it every minute. */
+  /** Failures already reported: a failing timer would otherwise repeat the message every minute. */
   const failures = new Set<string>();
   progress.show(say('starting', { name }));
   const system = await startSystem({
@@ -235,7 +237,7 @@ const play = async (
     },
   });
   const records = recordsOf(system);
-  /** What the platform is told to do is shown where it is news: the first time, and after the day. */
+  /** Which commands to show: the first one, and all after the day is over. */
   let news: 'first' | 'none' | 'all' = 'first';
   const backend = await startBackend(system, {
     file: join(folder, 'platform.jsonl'),
@@ -291,7 +293,7 @@ const play = async (
         },
       );
       if (!interrupted.aborted) {
-        // What does not get through is told by the summary, with all that did.
+        // If this fails, the summary still shows which commands were acknowledged.
         await acknowledged(system, records, interrupted).catch((error) =>
           progress.keep(saidBy(error, language)),
         );
@@ -319,7 +321,7 @@ const play = async (
     );
 
     const { sent, accepted, quarantined, duplicates, commands, quarantine, deadLetters } = summary;
-    // An event that was understood and could not be recorded is our fault, not the sender's.
+    // An event that was parsed but could not be recorded is our fault, not the sender's.
     const faults =
       deadLetters + (quarantine.find(({ reason }) => reason === 'unprocessable')?.count ?? 0);
     const whole =
@@ -343,7 +345,7 @@ const play = async (
     }
     if (interrupted.aborted) return;
 
-    // Its timer ticks only once an hour: who looks at the queues now shall find what it draws.
+    // Its timer runs only hourly; run it now so that the queues contain samples when the user looks.
     await system.run('drawSamples');
     progress.keep(
       [
@@ -376,7 +378,7 @@ const play = async (
   }
 };
 
-/** `clearspring start`: the whole system on this machine, and a day of a pretend platform. */
+/** `clearspring start`: runs the whole system on this machine, with a day of a simulated platform. */
 export const start = new Command('start')
   .description(
     told({

@@ -14,7 +14,7 @@ type Options = {
   readonly json?: true;
 };
 
-/** `clearspring train accounts`: an account model from labelled accounts, the same from the same seed. */
+/** `clearspring train accounts`: trains an account model on labelled accounts, deterministic by seed. */
 export const trainAccounts = new Command('accounts')
   .description(
     told({

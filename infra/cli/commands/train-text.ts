@@ -16,7 +16,7 @@ type Options = {
   readonly json?: boolean;
 };
 
-/** `clearspring train text`: the text model from labelled posts, the same from the same seed. */
+/** `clearspring train text`: trains the text model on labelled posts, deterministic by seed. */
 export const trainText = new Command('text')
   .description(
     told({ 'zh-CN': '用带标签的内容训练文本模型', en: 'train the text model from labelled posts' }),
