@@ -40,7 +40,7 @@ it('figures on labelled accounts are of those held out, and say what was skipped
     expect(told).toContain('telecom: skipped: there is no sichuan_telecom.jsonl.gz');
     expect(reportOfAccounts(figures)).toContain('150 (');
 
-    // What was learned is of the rows: with labels at random there is nothing to learn.
+    // Guards against leakage: with random labels there is nothing to learn.
     const random = rows.map((row, i) => ({ ...row, label: (i * 7919) % 2 }));
     writeFileSync(
       join(data, 'accounts', 'gilani2017.jsonl'),

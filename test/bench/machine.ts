@@ -1,10 +1,10 @@
 import { cpus, loadavg } from 'node:os';
 
-/** What figures were measured on, as they say it. */
+/** Describes the machine on which figures were measured. */
 export const machine = () => ({
   cores: cpus().length,
   model: cpus()[0]?.model ?? 'unknown',
   node: process.version,
-  /** Average over one, five and fifteen minutes, this measurement included. */
+  /** Load averages over one, five and fifteen minutes, including this measurement. */
   load: loadavg().map((load) => Number(load.toFixed(1))),
 });

@@ -4,7 +4,7 @@ import { dollarsPerMillion, prices } from './pipeline/prices.ts';
 import { reportOfPipeline } from './pipeline/report.ts';
 import { trafficOf } from './pipeline/traffic.ts';
 
-/** Small enough for every test run. Counts are checked here, times never. */
+/** Small enough for every test run. Counts are checked here, times are not. */
 const extent = {
   populations: [200],
   warmUp: 20,
@@ -46,7 +46,8 @@ describe('the measurement of the whole path', () => {
 
   it('spends no more than it did, lane by lane, as the server says', () => {
     const { quiet, duplicate, finding, firstSight } = population.byLane;
-    // What rules on trial find is counted by the clock, in whichever lane it strikes: up to half a write an event here.
+    // Trial rules' counts are written by the clock, in whichever lane is running: up to half a write per
+    // event here.
     expect(duplicate.writeUnits).toBeLessThan(0.5);
     expect(duplicate.readUnits).toBeLessThanOrEqual(1);
     expect(quiet.writeUnits).toBeGreaterThanOrEqual(1);

@@ -52,7 +52,7 @@ describe('the figures of the signup simulator', () => {
     expect(frozen(earned)).toBeGreaterThan(0);
     expect(frozen(shipped)).toBe(0);
     expect(shipped.sides.crude.restricted).toBeGreaterThan(0.9);
-    // Rules in shadow only watch.
+    // Rules in shadow only observe.
     expect(Object.keys(shipped.rules)).not.toContain('network.money-passed-on');
   });
 });

@@ -23,7 +23,7 @@ import { convertWeibo, WeiboAccount } from '#test/convert/weibo.ts';
 
 type Spread = ReturnType<typeof meanAndDeviation>;
 
-/** One set of accounts: figures on accounts held out, beside what others reach on it. */
+/** Figures on the held-out accounts of one data set, with reference results. */
 export type Section = {
   readonly name: string;
   readonly accounts: number;
@@ -39,10 +39,10 @@ export type Section = {
 };
 
 export type AccountFigures = {
-  /** Why there is nothing to measure, or `null`. */
+  /** Why nothing could be measured; `null` otherwise. */
   readonly skipped: string | null;
   readonly sections: readonly Section[];
-  /** Registration on a small play of the signup simulator; `null` where it was left out. */
+  /** Registration on a small play of the sign-up simulator; `null` if it was skipped. */
   readonly simulator: SignupFigures | null;
 };
 
@@ -50,7 +50,7 @@ type Tell = (line: string) => void;
 
 const folds = 5;
 
-/** What others reach: published figures, and a plain gradient-boosted baseline on the same accounts. */
+/** Reference results: published figures, and a plain gradient-boosted baseline on the same accounts. */
 const references: Readonly<Record<string, Section['references']>> = {
   weibo: {
     'published XGBoost': { areaUnderRoc: 0.848 },
@@ -83,7 +83,9 @@ const sectionOf = (
   };
 };
 
-/** Scores of accounts by models that never saw them nor their group, once a seed. */
+/**
+ * Scores of accounts by models trained without them and their group (cross-validation), one list per seed.
+ */
 const heldOut = (
   rows: readonly LabelledRow[],
   seeds: number,
@@ -116,7 +118,7 @@ const weiboFile = 'accounts/weibo_accounts.jsonl.gz';
 
 const Grouped = WeiboAccount.extend({ group: z.string() });
 
-/** Weibo accounts through the converter, the live path and the account score. */
+/** Runs Weibo accounts through the converter, the live path and the account score. */
 export const measureWeibo = async (
   folder: string,
   { seeds, tell }: { readonly seeds: number; readonly tell: Tell },
@@ -189,17 +191,17 @@ const rowFiles: Readonly<Record<string, string>> = {
   instafake: 'instafake.jsonl',
 };
 
-/** A play that is over in seconds; `bench signups` plays at length. */
+/** A play that takes seconds; `bench signups` runs a long one. */
 const smallPlay = { seeds: [1], honest: 400, farmsOfEach: 1, farmSize: 12 } as const;
 
-/** Quality on labelled accounts by repeated cross-validation, and of registration on the simulator. */
+/** Measures quality on labelled accounts by repeated cross-validation, and registration on the simulator. */
 export const measureAccounts = async ({
   data,
   seeds,
   simulator,
   tell,
 }: {
-  /** The folder that holds `accounts/`. */
+  /** The folder that contains `accounts/`. */
   readonly data: string | undefined;
   readonly seeds: number;
   readonly simulator: boolean;

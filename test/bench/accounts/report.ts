@@ -5,7 +5,7 @@ import type { AccountFigures } from './measure.ts';
 const spread = ({ mean, deviation }: { readonly mean: number; readonly deviation: number }) =>
   `${mean.toFixed(3)} ± ${deviation.toFixed(3)}`;
 
-/** The figures as people read them. */
+/** Formats the figures for people. */
 export const reportOfAccounts = ({ sections, simulator }: AccountFigures): string =>
   [...labelled(sections), ...(simulator ? [reportOfSignups(simulator)] : [])].join('\n');
 

@@ -8,7 +8,7 @@ import { quantile } from '../pipeline/pace.ts';
 import { fillQueue } from './queue.ts';
 
 const platformId = 'demo';
-/** Whose cases are opened: those of a farm, which have the most to show. */
+/** The scene whose cases are opened: those of a farm have the most to show. */
 const scene = 'bulk-farm';
 const opened = 3;
 const screen = { viewport: { width: 1280, height: 800 }, locale: 'zh-CN' } as const;
@@ -20,10 +20,10 @@ const spread = (values: readonly number[]) => ({
   most: quantile(values, 1),
 });
 
-/** What is measured in the page: `window.gauge`. */
+/** The script that measures inside the page: `window.gauge`. */
 const gauge = fileURLToPath(new URL('./gauge.js', import.meta.url));
 
-/** A page of a browser that has nothing in its cache, of a person who has signed in. */
+/** A page with an empty browser cache and the session of a signed-in person. */
 const coldPage = async (browser: Browser, session: string) => {
   const context = await browser.newContext(screen);
   await context.addInitScript(`Object.assign(sessionStorage, ${session})`);
@@ -68,15 +68,15 @@ const loadsOf = async (browser: Browser, address: string, loads: number) => {
     opening: {
       interactive: spread(interactive),
       complete: spread(complete),
-      /** A page of the same front that shows one small picture. */
+      /** A page from the same front with one small picture: the minimum loading time. */
       floor: spread(nothing),
     },
   };
 };
 
-/** Keys of the queue page in the order in which they are pressed. */
+/** Keys pressed on the queue page, in order. */
 const keys = ['j', 'x', 'j', 'k', 'Control+k', 'Escape', ']', '['] as const;
-/** Nobody listens to it: what a frame takes at least. */
+/** A key without a handler: the minimum time of a frame. */
 const nobodys = 'F9';
 
 const press = async (page: Page, key: string): Promise<number> => {
@@ -89,7 +89,7 @@ const keysOf = async (browser: Browser, address: string, session: string, presse
   const page = await coldPage(browser, session);
   await page.goto(`${address}cases?queue=fraud`);
   await page.locator('a[data-row]').nth(49).waitFor();
-  // The next page is read ahead before it is asked for.
+  // Wait for the prefetch of the next page.
   await page.waitForLoadState('networkidle');
   const took = new Map<string, number[]>([...keys, nobodys].map((key) => [key, []]));
   for (let round = 0; round < presses; round++) {
@@ -105,12 +105,12 @@ const keysOf = async (browser: Browser, address: string, session: string, presse
 };
 
 /**
- * How the console feels: the local system with a morning of traffic and a queue of so many cases, in
- * a real browser on the same machine.
+ * Measures the response times of the console: the local system with a morning of traffic and a queue of
+ * `cases` cases, in a real browser on the same machine.
  *
- * @param loads how often a page of a case is opened, each time by a browser with an empty cache
- * @param presses how often each key is pressed on the queue page
- * @param tell hears what is being done
+ * @param loads number of times a case page is opened, each time with an empty cache
+ * @param presses number of times each key is pressed on the queue page
+ * @param tell called with a description of each step
  */
 export const measureFeel = async (
   { cases, loads, presses }: { cases: number; loads: number; presses: number },

@@ -4,9 +4,9 @@ import { measureFeel } from './feel.ts';
 import { measurePages } from './pages.ts';
 import { measureReports } from './reports.ts';
 
-/** How much is done of everything. */
+/** The amount of work of each part. */
 export type Extent = {
-  /** Open cases in the queue that is read and worked in. */
+  /** Open cases in the queue. */
   readonly cases: number;
   readonly pages: number;
   readonly reports: number;
@@ -15,10 +15,10 @@ export type Extent = {
 };
 
 /**
- * What staff and platforms wait for: a page of a long queue, the intake of reports, a case that is
- * opened, a key that is pressed.
+ * Measures what staff and platforms wait for: a page of a long queue, the intake of reports, opening a case,
+ * a key press.
  *
- * @param tell hears what is being done
+ * @param tell called with a description of each step
  */
 export const measureConsole = async (extent: Extent, tell: (line: string) => void = () => {}) => {
   tell(told({ 'zh-CN': '队列翻页', en: 'pages of a queue' }));

@@ -14,7 +14,7 @@ import { settings, worlds } from '../../stores/worlds.ts';
 import { quantile } from '../pipeline/pace.ts';
 import { fillQueue } from './queue.ts';
 
-/** What a page of a queue takes: of the clock, and of the processor that serves it. */
+/** Wall-clock and CPU time of serving a page of a queue, in milliseconds. */
 export type PageFigures = {
   readonly openCases: number;
   readonly pages: number;
@@ -34,8 +34,8 @@ const staff = StaffSettings.parse({
 });
 
 /**
- * The page of fifty of a queue with so many open cases: token, query, claims, rows, schema and all, on
- * the embedded database through the real SDK; without the gateway before it.
+ * Measures the first fifty rows of a queue with `cases` open cases: token, query, claims, rows and schema, on
+ * the embedded database through the real SDK, without the API gateway.
  */
 export const measurePages = async ({
   cases,

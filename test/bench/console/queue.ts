@@ -7,7 +7,7 @@ import { opening } from '../../reviews/specimens.ts';
 const severities = ['low', 'medium', 'high', 'critical'] as const;
 const atOnce = 16;
 
-/** Opens so many cases in the queue of fraud, of any age and weight, one account each. */
+/** Opens cases in the fraud queue, of random age and weight, one per account. */
 export const fillQueue = async (
   ledger: Ledger,
   platformId: string,

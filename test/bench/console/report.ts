@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { ConsoleFigures } from './measure.ts';
 
-/** What is aimed at, in milliseconds and events a second. */
+/** Targets, in milliseconds and events per second. */
 const targets = {
   page: { p50: 7, p99: 20 },
   reportsPerSecond: 500,
@@ -17,7 +17,7 @@ const rate = (value: number | null) =>
 const verdict = (met: boolean) => (met ? pc.green('yes') : pc.red('no'));
 const below = (value: number | null, most: number) => value !== null && value < most;
 
-/** The figures as a table, each beside its target and its peer or floor. */
+/** Formats the figures as a table, each with its target and its reference or floor. */
 export const reportOfConsole = ({
   machine,
   page,

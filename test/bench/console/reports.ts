@@ -15,9 +15,9 @@ const settings = PlatformSettings.parse({
   mode: 'enforce',
 });
 
-/** So many known accounts for each report: most people are reported once, if ever. */
+/** Known accounts per report: most people are reported once, if ever. */
 const accountsPerReport = 4;
-/** Every tenth report is about one of a few accounts that very many report. */
+/** Every tenth report is about one of 20 accounts with very many reports. */
 const notorious = { every: 10, accounts: 20 };
 
 const reasons = ['fraud', 'spam', 'impersonation', 'illegal-trade', 'harassment', 'other'] as const;
@@ -30,7 +30,7 @@ const texts = [
   '不认识的人',
 ];
 
-/** Reports of one evening, as the backend sends them. All made up. */
+/** Reports of one evening, as the platform's backend sends them. All made up. */
 const reportsOf = (size: number, accounts: number, start: number): readonly string[] => {
   const random = randomFrom(7);
   return Array.from({ length: size }, (_, i) => {
@@ -49,10 +49,10 @@ const reportsOf = (size: number, accounts: number, start: number): readonly stri
 };
 
 /**
- * Reports of people, from the intake queue to their accounts and cases: one worker on the embedded
- * servers, fed as fast as it screens. Beside it the same queue with a handler that does nothing.
+ * Measures reports from the intake queue to accounts and cases: one worker on the embedded servers, fed as
+ * fast as it screens. The floor is the same queue with a handler that does nothing.
  *
- * @param tell hears what is being done
+ * @param tell called with a description of each step
  */
 export const measureReports = async (reports: number, tell: (line: string) => void) => {
   const accounts = reports * accountsPerReport;
@@ -82,7 +82,7 @@ export const measureReports = async (reports: number, tell: (line: string) => vo
         accepted: metrics.AcceptedEvents ?? 0,
         flagged: metrics.Decisions ?? 0,
         perSecond: measured / seconds,
-        /** What one core would carry if it were the worker's alone, by its CPU time. */
+        /** Throughput of one core used by the worker alone, calculated from its CPU time. */
         perWorkerCore: cpu.worker === null ? null : measured / cpu.worker,
         floor: floor.perSecond,
       };

@@ -12,8 +12,8 @@ const stateBytes = 700;
 const perCall = 25;
 
 /**
- * The embedded server's own rate: conditional updates of 700-byte states in calls of 25, from this
- * process, over and over.
+ * Measures the embedded server's own rate: conditional updates of 700-byte states in calls of 25, from this
+ * process, in a loop.
  */
 export const rawUpdates = async (
   { clients, names }: System,
@@ -53,7 +53,7 @@ export const rawUpdates = async (
   return { perSecond: updates / took, cpuMilliseconds: (user + system) / 1000 / updates };
 };
 
-/** The same queue, event source and runtime with a handler that does nothing. */
+/** Measures the same queue, event source and runtime with a handler that does nothing. */
 export const emptyHandler = async (
   settings: PlatformSettings,
   bodies: readonly string[],

@@ -14,9 +14,9 @@ import { coldStarts } from './starts.ts';
 import { type Message, type Traffic, trafficOf } from './traffic.ts';
 import { twiceAndShuffled } from './twice.ts';
 
-/** How much is done of everything. */
+/** The amount of work of each part. */
 export type Extent = {
-  /** Known accounts, one full measurement each. */
+  /** Numbers of known accounts, each measured in full. */
   readonly populations: readonly number[];
   readonly warmUp: number;
   readonly laneEvents: number;
@@ -56,7 +56,7 @@ export const extents = {
   },
 } as const satisfies Readonly<Record<string, Extent>>;
 
-/** Every tenth of these events is an offer, so that there are enough answers to time. */
+/** Every tenth of these events is an offer, so that there are enough commands to time. */
 const offerEvery = 10;
 
 const settings = PlatformSettings.parse({
@@ -69,7 +69,7 @@ const sum = (values: Iterable<number>) => [...values].reduce((a, b) => a + b, 0)
 const judged = ({ metrics }: Cost) =>
   (metrics.AcceptedEvents ?? 0) + (metrics.DuplicateEvents ?? 0);
 
-/** What the server says that one event of a kind cost. */
+/** Calls and capacity units per event, as reported by the server. */
 const perEvent = (cost: Cost, events: number) => ({
   calls: (cost.metrics.StoreCalls ?? 0) / events,
   readUnits: (cost.metrics.ReadUnits ?? 0) / events,
@@ -78,7 +78,7 @@ const perEvent = (cost: Cost, events: number) => ({
 
 const bodiesOf = (messages: readonly Message[]) => messages.map(({ body }) => body);
 
-/** Does something while the platform answers, and waits until nothing is under way. */
+/** Runs work while the platform's backend answers, and waits until all queues are empty. */
 const answered = async (system: System, work: () => Promise<unknown>) => {
   const backend = await startBackend(system);
   try {
@@ -89,7 +89,7 @@ const answered = async (system: System, work: () => Promise<unknown>) => {
   }
 };
 
-/** What a batch of one lane alone costs. */
+/** Measures the cost of a batch of one lane alone. */
 const laneOf = async (system: System, messages: readonly Message[], sized: boolean) => {
   const before = sized ? await storedBytes(system) : null;
   const cost = await observing(system)(async () => {
@@ -108,7 +108,7 @@ const laneOf = async (system: System, messages: readonly Message[], sized: boole
   };
 };
 
-/** The lanes in which nothing is found. */
+/** Measures the lanes without findings. */
 const quietLanes = async (system: System, traffic: Traffic, events: number, sized: boolean) => {
   const quiet = traffic.quiet(events);
   return {
@@ -145,7 +145,7 @@ const mix = async (system: System, traffic: Traffic, events: number, sized: bool
     const batch = cost.messages / cost.invocations;
     const units = perEvent(cost, messages.length);
     const commands = backend.received.size - commandsBefore;
-    // Everything that passed through screen-events and is no event of the platform is our own.
+    // Messages through screen-events that are not events of the platform are our own.
     const handled = Math.max(0, cost.messages - messages.length);
     return {
       events: messages.length,
@@ -157,7 +157,7 @@ const mix = async (system: System, traffic: Traffic, events: number, sized: bool
       quietShare: 1 - messages.filter(({ lane }) => lane === 'finding').length / messages.length,
       eventsPerSecond: messages.length / drained,
       cpuMilliseconds,
-      /** What one core would carry if it were the worker's alone, by its CPU time. */
+      /** Throughput of one core used by the worker alone, calculated from its CPU time. */
       eventsPerWorkerCore: cpuMilliseconds.worker === null ? null : 1000 / cpuMilliseconds.worker,
       batch,
       ...units,
@@ -240,7 +240,7 @@ const overload = async (
   };
 };
 
-/** Everything that depends on how many accounts are known. */
+/** Measures everything that depends on the number of known accounts. */
 const ofPopulation = async (
   accounts: number,
   extent: Extent,
@@ -250,7 +250,7 @@ const ofPopulation = async (
   const now = Date.now();
   const { platformId } = settings;
 
-  /** A system of its own, in memory, that knows its accounts and is warm. */
+  /** Runs work on a warm in-memory system of its own that knows the accounts. */
   const on = async <Result>(
     intake: 'swift' | 'thrifty',
     work: (system: System, traffic: Traffic, step: (what: string) => void) => Promise<Result>,
@@ -298,7 +298,7 @@ const ofPopulation = async (
     const delay = await latency(system, traffic, extent.latency);
     step(told({ 'zh-CN': '过载', en: 'overload' }));
     const flood = first ? await overload(system, traffic, extent.overload) : null;
-    // Last: it leaves something found on as many accounts as it has events.
+    // Last, because it leaves a finding on as many accounts as it has events.
     step(told({ 'zh-CN': '仅有发现的事件', en: 'findings alone' }));
     const finding = await laneOf(system, traffic.offers(extent.laneEvents), first);
     const byLane = { ...quiet, finding };
@@ -314,9 +314,9 @@ const ofPopulation = async (
 };
 
 /**
- * Measures the whole path: queue, worker, tables, outbox, queue, receiver, on the embedded servers.
+ * Measures the whole path on the embedded servers: queue, worker, tables, outbox, queue, receiver.
  *
- * @param tell hears what is being done
+ * @param tell called with a description of each step
  */
 export const measurePipeline = async (extent: Extent, tell: (line: string) => void = () => {}) => {
   const populations: Awaited<ReturnType<typeof ofPopulation>>[] = [];

@@ -7,10 +7,10 @@ import { blueprint } from '#infra/blueprint.ts';
 import { type MetricSums, metricsIn } from '#infra/local/metrics.ts';
 import type { System } from '#infra/local/system.ts';
 
-/** Linux counts a process's time in ticks of ten milliseconds. */
+/** Linux counts CPU time of processes in ticks of ten milliseconds. */
 const ticksPerSecond = 100;
 
-/** Seconds of CPU that a process used so far; `null` where the machine does not tell. */
+/** CPU seconds used by a process so far; `null` if the machine does not report them (no `/proc`). */
 export const cpuSeconds = (pid: number | undefined): number | null => {
   const file = `/proc/${pid}/stat`;
   if (!existsSync(file)) return null;
@@ -22,13 +22,13 @@ export const cpuSeconds = (pid: number | undefined): number | null => {
 export const processes = ['worker', 'runner', 'emulators', 'database'] as const;
 export type Process = (typeof processes)[number];
 
-/** What a piece of work cost, as the system's own metrics and the machine tell it. */
+/** The cost of a piece of work, from the system's own metrics and the machine. */
 export type Cost = {
   readonly seconds: number;
   readonly metrics: MetricSums;
   readonly invocations: number;
   readonly messages: number;
-  /** Seconds of CPU; `null` where the machine does not tell. */
+  /** CPU seconds; `null` if the machine does not report them. */
   readonly cpu: Readonly<Record<Process, number | null>>;
   readonly logBytes: number;
   readonly archive: { readonly objects: number; readonly bytes: number };
@@ -48,7 +48,7 @@ const archiveOf = async ({ clients, names }: System) => {
 };
 
 /**
- * Looks at a system before and after a piece of work.
+ * Returns a function that measures the cost of a piece of work on a system.
  *
  * @example
  * const during = observing(system);
@@ -107,13 +107,13 @@ export const observing = (system: System) => {
   };
 };
 
-/** Waits until no queue holds anything: events, follow-ups, commands and their receipts. */
+/** Waits until all queues are empty: events, follow-ups, commands and their receipts. */
 export const atRest = async (system: System, withinSeconds = 600): Promise<void> => {
   const until = performance.now() + withinSeconds * 1000;
   do {
     await system.settle({ withinSeconds });
     if ((await system.depth(system.queueUrl('actions'))) === 0) {
-      // A receipt may have been put on the intake queue in between.
+      // A receipt may have been sent to the intake queue in the meantime.
       return system.settle({ withinSeconds });
     }
     await setTimeout(20);
@@ -121,7 +121,7 @@ export const atRest = async (system: System, withinSeconds = 600): Promise<void>
   throw new Error(`commands are still on the queue to the platform after ${withinSeconds} s`);
 };
 
-/** Bytes of an attribute as DynamoDB counts them (Developer Guide, “DynamoDB item sizes and formats”). */
+/** Size of an attribute as DynamoDB counts it (Developer Guide, “DynamoDB item sizes and formats”). */
 const valueBytes = ({ S, N, B, M, L }: AttributeValue): number => {
   if (S !== undefined) return Buffer.byteLength(S);
   if (N !== undefined) return Math.ceil(N.replaceAll(/\D/g, '').length / 2) + 1;
@@ -137,10 +137,10 @@ const itemBytes = (item: Readonly<Record<string, AttributeValue>>): number =>
     0,
   );
 
-/** What DynamoDB adds to the size of every item, here and in every index, when it bills storage. */
+/** Bytes that DynamoDB adds to every item, in the table and in each index, when it bills storage. */
 const overhead = 100;
 
-/** Bytes that DynamoDB would bill for everything the tables hold, copies in indexes included. */
+/** Returns the bytes that DynamoDB would bill for all tables, including copies in indexes. */
 export const storedBytes = async ({ clients, names }: System): Promise<number> => {
   let bytes = 0;
   for (const [name, { indexes = {} }] of Object.entries(blueprint.tables) as [

@@ -4,10 +4,10 @@ import type { System } from '#infra/local/system.ts';
 import type { Message } from './traffic.ts';
 
 /**
- * Puts messages on the intake queue at a rate, whether or not the system keeps up: what is due is
- * sent every ten milliseconds, ten a call, and nothing waits for an answer.
+ * Sends messages to the intake queue at a fixed rate, whether or not the system keeps up: due messages are
+ * sent every ten milliseconds, ten per call, without waiting for responses.
  *
- * @param onSending hears of each message just before it leaves
+ * @param onSending called for each message just before it is sent
  */
 export const offer = async (
   { clients, queueUrl }: System,
@@ -39,6 +39,6 @@ export const offer = async (
   await Promise.all(sending);
 };
 
-/** The value below which a share of the values lies (nearest rank); `null` of none. */
+/** Returns a quantile by nearest rank; `null` if there are no values. */
 export const quantile = (values: readonly number[], share: number): number | null =>
   values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(share * values.length) - 1)] ?? null;

@@ -23,15 +23,15 @@ import { dynamoSecrets } from '#shared/stores/secrets/dynamodb.ts';
 import { stateAttribute, stateKeys } from '#shared/stores/states/dynamodb.ts';
 import { type Random, randomFrom } from '#shared/text/training/random.ts';
 
-/** Where the known account of a number is at home: its own device, its own address block. */
+/** The id, device and IP address block of the known account with this number, all its own. */
 export const accountOf = (number: number) => ({
   id: `u-${number}`,
   deviceId: `d-${number}`,
-  // Documentation addresses (RFC 3849), one /56 for each account.
+  // Documentation addresses (RFC 3849), one /56 per account.
   ip: `2001:db8:${(number >>> 8).toString(16)}:${((number & 0xff) << 8).toString(16)}::1`,
 });
 
-/** As many as are left some time after a page was written, any time being as likely as another. */
+/** The marks that remain at a random time after a page of marks was written, uniformly distributed. */
 const someMarks = (random: Random, asOf: number, room: number): readonly Mark[] => {
   const kept = room - random.below(room - 1);
   return Array.from({ length: kept }, (_, i) => ({
@@ -42,8 +42,8 @@ const someMarks = (random: Random, asOf: number, room: number): readonly Mark[] 
 };
 
 /**
- * An account in the middle of its life: months old, verified, with a history in its windows and as
- * many marks as an account has on average, so that what one more event costs is the steady price.
+ * An account in the middle of its life: months old, verified, with a history in its windows and an average
+ * number of marks, so that the cost of one more event is the long-term average.
  */
 const someLife = (random: Random, now: number): AccountState => {
   const asOf = now - day - random.below(2 * day);
@@ -78,7 +78,7 @@ const someLife = (random: Random, now: number): AccountState => {
   return { ...life, marks };
 };
 
-/** So many lives are lived; beyond them accounts differ in their devices and addresses alone. */
+/** Number of distinct account states; beyond it, accounts differ only in devices and addresses. */
 const lives = 500;
 
 const keyedHashOf = async ({ clients, names, settings }: System): Promise<KeyedHash> =>
@@ -94,8 +94,8 @@ const itemsPerWrite = 25;
 const writers = 4;
 
 /**
- * Makes accounts known: batch writes of their states straight into the embedded server, under the
- * system's own keys. Gives the seconds that it took.
+ * Creates known accounts by batch writes of their states to the embedded server, under the system's own keys.
+ * Returns the seconds that it took.
  */
 export const makeKnown = async (
   system: System,

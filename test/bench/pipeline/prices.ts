@@ -1,8 +1,8 @@
 /**
- * List prices, on demand, without free tiers and discounts, in US dollars.
+ * On-demand list prices in US dollars, without free tiers and discounts.
  *
- * Source: the pricing pages of Amazon DynamoDB (prices since November 2024), SQS, Lambda, S3 and
- * CloudWatch. Look there before relying on a figure.
+ * Source: the pricing pages of Amazon DynamoDB (prices since November 2024), SQS, Lambda, S3 and CloudWatch.
+ * Check them before relying on a figure.
  */
 export const prices = {
   region: 'us-east-1',
@@ -19,46 +19,46 @@ export const prices = {
   logGigabyte: 0.5,
 } as const;
 
-/** What one event uses, on average over all events of the mix. */
+/** Average usage per event over all events of the mix. */
 export type Usage = {
   readonly readUnits: number;
   readonly writeUnits: number;
-  /** Bytes that stay in tables. */
+  /** Bytes kept in tables. */
   readonly storedBytes: number;
   readonly invocations: number;
-  /** Milliseconds of one core of the machine that measured. */
+  /** Milliseconds of one core of the measuring machine. */
   readonly cpuMilliseconds: number;
   readonly archiveObjects: number;
   readonly archiveBytes: number;
   readonly logBytes: number;
-  /** Messages to the platform and to ourselves, and receipts from it. */
+  /** Messages to the platform and to ourselves, and receipts from the platform. */
   readonly ownMessages: number;
   readonly batchSize: number;
 };
 
-/** What measuring cannot show on a desk, and so is assumed. */
+/** Assumptions about what cannot be measured on a local machine. */
 export const assumed = {
-  /** Messages in one call of whoever sends (SQS takes ten). */
+  /** Messages per send call of the backend (the SQS maximum is ten). */
   sendBatch: 10,
   memoryGigabytes: 1,
-  /** A function of 1,769 MB has one core; ours of 1,024 MB a share of it. */
+  /** A function with 1,769 MB has one full core; ours with 1,024 MB gets that share of it. */
   coreShare: 1_024 / 1_769,
-  /** Milliseconds that an invocation waits for DynamoDB, S3 and SQS. */
+  /** Milliseconds per invocation spent waiting for DynamoDB, S3 and SQS. */
   waitMilliseconds: 60,
-  /** What Lambda itself logs for an invocation. */
+  /** Bytes that Lambda itself logs per invocation. */
   lambdaLogBytes: 300,
 } as const;
 
 /**
- * Dollars for a million events, by what they are paid for. Keys (KMS), alarms, dashboards, idle
- * polling and data transfer are not in it: they do not grow with events, or hardly.
+ * Returns the dollars per million events, by cost item. Excludes KMS keys, alarms, dashboards, idle polling
+ * and data transfer, which grow little or not at all with events.
  */
 export const dollarsPerMillion = (usage: Usage) => {
   const million = 1_000_000;
   const gigabyte = 1_000_000_000;
   const calls = (messages: number, batch: number) =>
     messages / Math.max(1, Math.min(10, assumed.sendBatch, batch));
-  // Sent, received and deleted, each in calls of at most ten.
+  // Each message is sent, received and deleted, in calls of at most ten.
   const queueCalls =
     calls(1, assumed.sendBatch) +
     2 * calls(1, usage.batchSize) +

@@ -17,7 +17,7 @@ const number = (value: number | null | undefined, digits = 0): string =>
     ? '–'
     : value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
-/** Whether a figure meets its target, or by which factor it misses. */
+/** Whether a figure meets its target, or the factor by which it misses. */
 const verdict = (value: number | null | undefined, target: number, higher = false): string => {
   if (value === null || value === undefined) return '–';
   if (higher ? value >= target : value <= target) return 'yes';
@@ -25,7 +25,7 @@ const verdict = (value: number | null | undefined, target: number, higher = fals
   return Number.isFinite(factor) ? `no, ×${factor.toFixed(2)}` : 'no';
 };
 
-/** What is aimed at, and what others are known to reach. Sources are named in docs/benchmarks.md. */
+/** Targets and published results of others. Sources are listed in docs/benchmarks.md. */
 export const targets = {
   eventsPerSecond: 500,
   p50: 50,
@@ -207,7 +207,7 @@ const rowsOf = ({ populations, floors, twice }: PipelineFigures): Row[] => {
   return rows;
 };
 
-/** The figures as a table for people, with what they stand on. */
+/** Formats the figures as tables, with what they were measured on. */
 export const reportOfPipeline = (figures: PipelineFigures): string => {
   const table = new Table({
     head: ['what', 'others', 'target', 'measured', 'met'],

@@ -5,8 +5,8 @@ import { cpuSeconds } from './observe.ts';
 import { quantile } from './pace.ts';
 
 /**
- * Starts screen-events in new environments, one after the other: from spawn to ready, the platform's
- * secret included. The wall clock suffers from neighbours, CPU time does not.
+ * Measures cold starts of screen-events, one after the other: from spawn to ready, including loading the
+ * platform's secret. Reports CPU time too, because wall-clock time suffers from other load on the machine.
  */
 export const coldStarts = async (
   { bundleOf, names, queueUrl, deadLettersUrl, settings, endpoints }: System,

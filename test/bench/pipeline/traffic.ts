@@ -4,7 +4,7 @@ import { write } from '#shared/text/training/phrases.ts';
 import { type Random, randomFrom } from '#shared/text/training/random.ts';
 import { accountOf } from './population.ts';
 
-/** One message for the intake queue, and what is true about it. */
+/** One message for the intake queue, with its ground truth. */
 export type Message = {
   readonly body: string;
   readonly lane: 'quiet' | 'finding' | 'first-sight';
@@ -20,7 +20,7 @@ const slots = {
   mood: ['，挺开心的', '，有点累', '，下次还来', '，推荐', '，记录一下', '', '。晚安'],
 } as const;
 
-/** What most people write most of the time. All made up. */
+/** Patterns of ordinary posts. All made up. */
 const chatter = [
   '<time>和<who>去<place>走了走，{人不多|风有点大|天气真好|桂花开了}<mood>',
   '<time>做了<dish>，{<who>吃了两碗|咸了一点|比上次好|拍照忘了}<mood>',
@@ -39,7 +39,7 @@ const notes = [
   '{明天|周末}{老地方|几点}？{我带<dish>|叫上<who>|不见不散}',
 ] as const;
 
-/** Offers that nobody could mistake, each with a contact of its own; made up. */
+/** Obvious offers, each with a contact of its own; made up. */
 const offers = [
   '{高价|长期|现金}{收|回收|求购}银行卡{四件套|全套，带U盾}，{当面结|秒结}，加微信 <contact>',
   '{出售|批发}{实名|老}{微信号|支付宝号}，{量大优惠|包售后}，{联系|加}微信 <contact>',
@@ -50,7 +50,7 @@ const offers = [
 const userAgent =
   'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile Safari/537.36';
 
-/** The mix of a content platform at work, in shares of its new events; what is left over is log-ins. */
+/** Mix of a busy content platform, as shares of its new events; the rest are logins. */
 const shares = {
   'content.posted': 0.3,
   'social.messaged': 0.2,
@@ -64,12 +64,12 @@ const shares = {
   'account.profile-changed': 0.01,
   'report.filed': 0.003,
 } as const;
-/** Of all events: somebody unknown signs up; somebody offers what is forbidden. */
+/** Shares of all events: sign-ups of new accounts, and offers of forbidden goods. */
 const newcomerShare = 0.02;
 const offerShare = 0.017;
-/** Of the known accounts every so many offers something once. */
+/** Every so many known accounts posts one offer. */
 const offerStep = 7;
-/** Of the known accounts' events: from an address block, or a device, that the account never used. */
+/** Shares of known accounts' events from an address block, or a device, that is new to the account. */
 const newBlockShare = 0.025;
 const newDeviceShare = 0.005;
 
@@ -78,10 +78,10 @@ const hashed = (value: string) => ({
 });
 
 /**
- * Events of a platform whose first `accounts` accounts are known. Everything follows from the seed;
- * times rise from `start` by half a second an event.
+ * Returns generators of events on a platform whose first `accounts` accounts are known. Deterministic by
+ * seed; times rise from `start` by half a second per event.
  *
- * @param run told apart in every id, so that no run repeats another's events
+ * @param run included in every id, so that no run repeats another's events
  */
 export const trafficOf = ({
   platformId,
@@ -132,8 +132,8 @@ export const trafficOf = ({
   const speech = () => say(chatter) + (random.chance(0.4) ? `\n${say(chatter)}` : '');
 
   /**
-   * Somebody else, who offers nothing: rules tell whether a payee was found out before or after they
-   * were paid, and rightly, so that the order of arrival would show.
+   * Another account that posts no offers. Rules rightly distinguish whether a payee was found abusive before
+   * or after the payment, which would make the result depend on the order of arrival.
    */
   const friendOf = (number: number): string => {
     const other = (number + 1 + random.below(Math.max(1, accounts - 1))) % accounts;
@@ -181,7 +181,7 @@ export const trafficOf = ({
     }
   };
 
-  /** Something that an honest known account does. */
+  /** An action of an honest known account. */
   const quiet = (): Message => {
     const number = random.below(accounts);
     const home = accountOf(number);
@@ -199,7 +199,7 @@ export const trafficOf = ({
     });
   };
 
-  /** A known account offers what is forbidden. Each time another account, with a contact of its own. */
+  /** An offer by a known account, each time another one, with a contact of its own. */
   const offer = (): Message => {
     const { id, deviceId, ip } = accountOf((offered++ * offerStep) % accounts);
     const contact = `demo_${run.replaceAll('-', '_')}_${offered}`;
@@ -213,7 +213,7 @@ export const trafficOf = ({
     );
   };
 
-  /** Somebody nobody knew signs up, from a device and an address of their own. */
+  /** A sign-up of an unknown account, from its own device and address. */
   const newcomer = (): Message => {
     const { deviceId, ip } = accountOf(0x800000 + random.below(0x700000));
     const id = `${run}-n${made + 1}`;
@@ -242,7 +242,7 @@ export const trafficOf = ({
     offers: many(offer),
     newcomers: many(newcomer),
     mix: many(mixed),
-    /** Quiet traffic in which every so many events is an offer. */
+    /** Quiet traffic in which every `every`-th event is an offer. */
     withOffers: (size: number, every: number) =>
       Array.from({ length: size }, (_, i) => (i % every === every - 1 ? offer() : quiet())),
   };

@@ -11,7 +11,7 @@ import { atRest, observing } from './observe.ts';
 import { accountOf, makeKnown } from './population.ts';
 import { type Message, trafficOf } from './traffic.ts';
 
-/** What people and the platform would see of an account. Keyed hashes differ from system to system. */
+/** The externally visible state of an account; without keyed hashes, which differ between systems. */
 const visible = ({ rings, standing, audit, devices, blocks }: AccountState) => ({
   counts: Object.fromEntries(
     Object.entries(rings)
@@ -35,7 +35,7 @@ const shuffled = (messages: readonly Message[]) => {
 
 const accounts = 300;
 
-/** Sends messages to a system of their own and gives what is left of them, by subject. */
+/** Sends messages to a system of its own and returns the resulting state, by subject. */
 const leftBy = async (
   settings: PlatformSettings,
   messages: readonly Message[],
@@ -83,8 +83,8 @@ const leftBy = async (
 };
 
 /**
- * The same events once in order, and every one twice in no order: what is left in accounts, decisions
- * and at the platform must be the same.
+ * Sends the same events once in order, and twice each in random order. Accounts, decisions and the platform's
+ * state must be the same in the end.
  */
 export const twiceAndShuffled = async (settings: PlatformSettings, events: number, now: number) => {
   const start = now - 12 * hour;

@@ -12,26 +12,26 @@ import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { accountOf } from '../pipeline/population.ts';
 import { trafficOf } from '../pipeline/traffic.ts';
 
-/** A backtest of one rule over a day and more of traffic, from a file, as the command does it. */
+/** Figures of a backtest of one rule over more than a day of traffic, run from a file as the command does. */
 export type BacktestFigures = {
   readonly rule: string;
   readonly events: number;
-  /** Events that the rule fired on: with it deciding, these come out otherwise. */
+  /** Events on which the rule fired, which are decided differently if it is live. */
   readonly fired: number;
   readonly seconds: number;
-  /** Of all threads. */
+  /** CPU time of all threads. */
   readonly cpuSeconds: number;
-  /** The floor: the lines of the same file through `parseEvent`, and nothing else. */
+  /** The floor: the lines of the same file through `parseEvent` only. */
   readonly floorCpuSeconds: number;
   readonly target: { readonly seconds: number; readonly met: boolean };
 };
 
-/** For each hundred thousand events. */
+/** Target per hundred thousand events. */
 const targetSeconds = 10;
 
 const start = Date.parse('2026-11-20T00:00:00.000Z');
 
-/** A known account: it was there before, and is verified. */
+/** Events that make an account known: imported earlier, and verified. */
 const knownAccount = (number: number, platformId: string): readonly string[] => {
   const { id: accountId } = accountOf(number);
   const common = { version: 1, platformId, accountId };
@@ -54,7 +54,7 @@ const knownAccount = (number: number, platformId: string): readonly string[] => 
   ].map((event) => JSON.stringify(event));
 };
 
-/** The mix of `bench pipeline`, by accounts of which each acts some twenty times. */
+/** The mix of `bench pipeline`, with about twenty events per account. */
 const historyOf = (events: number, platformId: string): readonly string[] => {
   const accounts = Math.ceil(events / 20);
   const known = Array.from({ length: accounts }, (_, i) => knownAccount(i, platformId)).flat();
@@ -74,7 +74,7 @@ const timed = async <T>(run: () => T | Promise<T>) => {
   };
 };
 
-/** Asks of so many events what `content.card-trade` would have done to them. */
+/** Runs a backtest of `content.card-trade` on generated events. */
 export const measureBacktest = async (events: number): Promise<BacktestFigures> => {
   const { platform } = await deploymentOf('replay');
   const settings: PlatformSettings = { ...platform, mode: 'enforce' };

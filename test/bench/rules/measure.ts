@@ -9,22 +9,22 @@ import { post, signalsOf, signUp } from '#shared/rules/specimen.ts';
 import type { Signals } from '#shared/signals/signals.ts';
 import { celRules, factsOf, figures, jsonRules, staffRules, typescriptRules } from './rules.ts';
 
-/** How one engine did. Times are of one event against all rules. */
+/** Results of one engine. Times are per event, against all rules. */
 export type Contestant = {
   readonly name: string;
   readonly events: number;
   readonly eventsPerSecond: number;
-  /** By the time that this process had a processor: what a machine of its own would do. */
+  /** Per CPU second of this process: the speed on an otherwise idle machine. */
   readonly eventsPerCpuSecond: number;
   readonly p50Microseconds: number;
   readonly p99Microseconds: number;
-  /** Findings over all events it saw: every engine must say the same of the same events. */
+  /** Findings over all events it saw: every engine must find the same in the same events. */
   readonly findingsPerThousand: number;
 };
 
 export type RuleFigures = typeof figures & {
   readonly node: string;
-  /** Whether all engines found the same in the events that all of them saw. */
+  /** Whether all engines have the same findings on the events that all of them saw. */
   readonly agree: boolean;
   readonly contestants: readonly Contestant[];
   readonly target: {
@@ -34,13 +34,13 @@ export type RuleFigures = typeof figures & {
   };
 };
 
-/** The same events every time. A linear congruential generator (Numerical Recipes, 3rd ed., 7.1). */
+/** A deterministic linear congruential generator (Numerical Recipes, 3rd ed., 7.1). */
 const dice = (seed: number) => () => {
   seed = (seed * 1_664_525 + 1_013_904_223) >>> 0;
   return seed / 2 ** 32;
 };
 
-/** Posts by accounts of every sort: most ordinary, some busy. One object each, as measuring makes them. */
+/** Posts by accounts of every kind: most ordinary, some busy. A new object each, as in production. */
 const eventsOf = (count: number): readonly Signals[] => {
   const base = signalsOf([signUp(), post('今天天气不错')]);
   const { content } = base;
@@ -83,7 +83,7 @@ const eventsOf = (count: number): readonly Signals[] => {
   });
 };
 
-/** Gives how many rules fired. */
+/** Returns the number of rules that fired. */
 type Judging = (signals: Signals) => number | Promise<number>;
 
 const ours = (rules: readonly Rule[]): Judging => {
@@ -98,7 +98,7 @@ const staff = () =>
     throw new Error(checked.problems.map((problem) => wordProblem(problem, 'en')).join('\n'));
   });
 
-/** The package as its page shows it: untyped groups, one compiled function a rule. */
+/** The CEL package used as in its documentation: untyped groups, one compiled function per rule. */
 const celAlone = (): Judging => {
   const environment = new Environment({ unlistedVariablesAreDyn: true });
   const compiled = celRules.map((source) => environment.parse(source));
@@ -120,7 +120,7 @@ const time = async (
   judging: Judging,
   events: readonly Signals[],
 ): Promise<Contestant & { readonly fired: readonly number[] }> => {
-  // What was seen while warming up must not be remembered: every event is judged for the first time.
+  // Copies defeat caching by object identity during warm-up: every event is judged for the first time.
   const copies = events.map((signals) => ({ ...signals }));
   for (const signals of copies.slice(0, 2_000)) await judging({ ...signals });
   const times = new Float64Array(copies.length);
@@ -150,10 +150,10 @@ const time = async (
 };
 
 /**
- * Judges the same events by the same twenty rules in four ways: our rules in TypeScript, the same as
- * staff write them, the CEL package by itself, and json-rules-engine.
+ * Judges the same events by the same twenty rules in four ways: as TypeScript rules, as staff rules, with the
+ * CEL package alone, and with json-rules-engine.
  *
- * @param events how many for the fast ones; the slow one sees a tenth
+ * @param events number of events for the fast engines; the slow one gets a tenth
  */
 export const measureRules = async ({
   events = 50_000,

@@ -12,7 +12,7 @@ const backtestLines = ({ rule, events, fired, target, ...cost }: BacktestFigures
   ];
 };
 
-/** The figures as a table. */
+/** Formats the figures as a table. */
 export const reportOfRules = ({
   rules,
   signals,

@@ -3,7 +3,7 @@ import { evidence } from '#shared/rules/evidence.ts';
 import { allOf, defineRule, type Rule } from '#shared/rules/rule.ts';
 import type { Signals } from '#shared/signals/signals.ts';
 
-/** The 17 signals that the rules read, each as every contestant names it. */
+/** The 17 signals used by the rules, with the name that each engine uses. */
 const signals = {
   age: { path: 'account.ageHours', read: (s: Signals) => s.account.ageHours },
   standing: { path: 'account.standing', read: (s: Signals) => s.account.standing },
@@ -31,7 +31,7 @@ type SignalName = keyof typeof signals;
 type Sign = '>=' | '<=' | '==' | '!=';
 type Test = readonly [SignalName, Sign, number | string | boolean];
 
-/** Twenty rules of one to four comparisons, of the kinds that platforms write. */
+/** Twenty rules of one to four comparisons each, typical of what platforms write. */
 const rules: readonly (readonly Test[])[] = [
   [['postsHour', '>=', 30]],
   [
@@ -143,7 +143,7 @@ const prose = {
   on: ['content.posted'],
 } as const;
 
-/** The rules in TypeScript, as the product's own are written. */
+/** The rules in TypeScript, written like the product's own. */
 export const typescriptRules: readonly Rule[] = rules.map((tests, i) =>
   defineRule({
     ...prose,
@@ -164,7 +164,7 @@ export const typescriptRules: readonly Rule[] = rules.map((tests, i) =>
   }),
 );
 
-/** The same rules as staff would write them. */
+/** The same rules as staff rules. */
 export const staffRules: readonly StaffRule[] = rules.map((tests, i) => ({
   ...prose,
   id: `staff.measured-${i}`,
@@ -182,7 +182,7 @@ export const staffRules: readonly StaffRule[] = rules.map((tests, i) => ({
   owner: 'bench',
 }));
 
-/** The same rules as CEL, for the package by itself. */
+/** The same rules in CEL, for the package alone. */
 export const celRules: readonly string[] = rules.map(celOf);
 
 const engineSigns = {

@@ -16,7 +16,7 @@ import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
 import type { Truth } from '#test/simulator/stage.ts';
 
-/** What a play left of one account, and what is true about it. */
+/** The final state of one account of a play, with its ground truth. */
 export type Remains = {
   readonly truth: Truth;
   readonly account: AccountState;
@@ -26,15 +26,15 @@ export type Remains = {
   readonly endedAt: number;
 };
 
-/** A device that a play left behind. */
+/** A device at the end of a play. */
 export type LeftDevice = {
-  /** Its reputation, 0..100. */
+  /** Reputation, 0..100. */
   readonly score: number;
-  /** An account of a farm was on it. */
+  /** Whether an account of a farm used it. */
   readonly farm: boolean;
 };
 
-/** What a play left in stores of memory. */
+/** The final state of a play in the in-memory stores. */
 export type Left = {
   readonly accounts: ReadonlyMap<string, AccountState>;
   readonly entities: ReadonlyMap<string, EntityState>;
@@ -76,30 +76,30 @@ const creditAt = ({ account, decisions, open, endedAt }: Remains, days = 0): Cre
 
 type Event = keyof typeof creditPolicy.events;
 
-/** How credit ranks the accounts of a simulation, and how it forgives. */
+/** How credit ranks the accounts of a simulation, and how fast it recovers. */
 export type CreditFigures = {
   /**
-   * How often an honest account has more credit than one of a farm, 0..1, ties half; and among the
-   * accounts alone that something was decided about.
+   * Probability (0..1) that a random honest account has more credit than a random farm account; ties count
+   * half. `aucOfDecided` covers only accounts with a decision.
    */
   readonly auc: number;
   readonly aucOfDecided: number;
-  /** The same of the reputation of devices that only honest people used, and of others. */
+  /** The same for the reputation of devices used only by honest people, against all other devices. */
   readonly aucOfDevices: number;
-  /** Share of devices of honest people alone, 0..1, with a reputation of 90 or more. */
+  /** Share (0..1) of devices used only by honest people with a reputation of at least 90. */
   readonly honestDevicesAt90: number;
-  /** Credit at the end, by side: the lowest percent, the lowest twentieth, the middle. */
+  /** Credit at the end, by side: 1st, 5th and 50th percentile. */
   readonly sides: Readonly<
     Record<
       Truth['side'],
       { readonly accounts: number; readonly p1: number; readonly p5: number; readonly p50: number }
     >
   >;
-  /** Shares of accounts, 0..1, that have kept the start, and that have fallen to half of it. */
+  /** Shares of accounts (0..1) that still have the starting credit, and that fell to half of it or less. */
   readonly honestAtStart: number;
   readonly farmsAtHalf: number;
   readonly honestAtHalf: number;
-  /** By event: what one takes, how many of each side it happened to, and how much that speaks, on the same scale. */
+  /** By event type: its credit points, its frequency on each side, and its evidence on the same scale. */
   readonly events: Readonly<
     Record<
       Event,
@@ -111,7 +111,10 @@ export type CreditFigures = {
       }
     >
   >;
-  /** Honest accounts that lost something, by days after the end: credit in the middle, share at the start again. */
+  /**
+   * Honest accounts that lost credit, by days after the end: median credit, and share back at the start
+   * value.
+   */
   readonly forgiven: readonly {
     readonly days: number;
     readonly p50: number;
@@ -135,7 +138,7 @@ const eventFigures = (honest: readonly Remains[], farms: readonly Remains[], eve
   const met = ({ decisions }: Remains) =>
     decisions.some((decision) => creditEventOf(decision) === event);
   const shares = { honest: share(honest, met), farms: share(farms, met) };
-  // Laplace: what was never seen may still happen to one in twice as many.
+  // Additive smoothing: an event that was never observed may still happen to one in twice as many accounts.
   const odds = (of: number, among: readonly unknown[]) =>
     (of * among.length + 0.5) / (among.length + 1);
   return {
@@ -147,7 +150,7 @@ const eventFigures = (honest: readonly Remains[], farms: readonly Remains[], eve
 
 const after = [0, 30, 90, 180, 360];
 
-/** Measures the credit of everybody at the end of some plays. */
+/** Measures the credit of all accounts at the end of some plays. */
 export const creditFigures = (
   remains: readonly Remains[],
   devices: readonly LeftDevice[],

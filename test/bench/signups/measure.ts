@@ -13,26 +13,26 @@ import {
 } from './credit.ts';
 import { type Earned, type Step, screenPlay } from './screened.ts';
 
-/** What became of the accounts of one kind. */
+/** What happened to the accounts of one kind. */
 export type KindFigures = {
   readonly side: Truth['side'];
   readonly accounts: number;
-  /** Shares of the accounts, 0..1. Restricted: challenged, limited or frozen for what was found. */
+  /** Shares of the accounts (0..1). Restricted means challenged, limited or frozen because of findings. */
   readonly restrictedBeforeFirstAct: number;
   readonly restrictedBeforeTenthAct: number;
   readonly restricted: number;
-  /** Of these, by the gravest: wrongly so, where the kind is honest. They add up to `restricted`. */
+  /** By the most severe measure; they add up to `restricted`. For honest kinds, these are false positives. */
   readonly challenged: number;
   readonly limited: number;
   readonly frozen: number;
   /**
-   * For a kind of farm, of its restricted accounts and the honest ones that the same rules restricted,
-   * the share that is of the farm; `null` where nobody was restricted, and for the honest.
+   * For a kind of farm: the farm's share among its restricted accounts and the honest accounts that the same
+   * rules restricted. `null` if none was restricted, and for honest kinds.
    */
   readonly precision: number | null;
-  /** A person was asked to look. */
+  /** Share flagged for review. */
   readonly flagged: number;
-  /** Only the real-name gate challenged it: the law, not suspicion. */
+  /** Share challenged only by the real-name gate, which the law requires, and not because of findings. */
   readonly gated: number;
 };
 
@@ -43,27 +43,27 @@ export type SignupFigures = {
   readonly quarantined: number;
   readonly kinds: Readonly<Record<string, KindFigures>>;
   readonly sides: Readonly<Record<Truth['side'], KindFigures>>;
-  /** Of all accounts restricted for what was found, the share that belongs to farms. */
+  /** Share of farm accounts among all accounts restricted because of findings. */
   readonly precision: number;
   readonly honestVerifiedFrozen: number;
-  /** Rules that spoke in the first restriction of an account, and for whom. */
+  /** Rules behind the first restriction of accounts, with the number of accounts of each side. */
   readonly rules: Readonly<Record<string, { readonly honest: number; readonly farms: number }>>;
-  /** Accounts of each kind that a rule found anything about that is on record, whatever was decided, by rule. */
+  /** Number of accounts by rule and kind for which the rule had a recorded finding, whatever was decided. */
   readonly spoke: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly credit: CreditFigures;
   readonly seconds: number;
 };
 
-/** Whoever is on the other side feels these: what a farm is for. */
+/** Event types that affect other people: what a farm is built for. */
 const acts: ReadonlySet<string> = new Set(serviceUses);
 
 type Fate = {
   readonly truth: Truth;
   acts: number;
   restrictedAt: number | null;
-  /** The gravest that was done for what was found. */
+  /** The most severe measure taken because of findings. */
   gravest: 'challenge' | 'limit' | 'freeze' | null;
-  /** That spoke in the first restriction. */
+  /** Live rules behind the first restriction. */
   rules: ReadonlySet<string>;
   flagged: boolean;
   gated: boolean;
@@ -72,7 +72,7 @@ type Fate = {
 const restricting = ['challenge', 'limit', 'freeze'] as const;
 type Restricting = (typeof restricting)[number];
 
-/** Of farm accounts that were restricted and the honest ones that the same rules restricted, the farm's share. */
+/** Share of the farm among its restricted accounts and the honest accounts that the same rules restricted. */
 const precisionOf = (fates: readonly Fate[], honest: readonly Fate[]): number | null => {
   const caught = fates.filter(({ restrictedAt }) => restrictedAt !== null);
   if (caught.length === 0) return null;
@@ -132,7 +132,7 @@ const fatesOf = (
     if (outcome === 'flag') fate.flagged = true;
     const rung = restricting.indexOf(outcome as Restricting);
     if (rung < 0) continue;
-    // The score leaves the gate out: without it, this is what would have been done.
+    // The score excludes the gate, so this account would not have been challenged without it.
     if (score < policy.challengeAt) {
       fate.gated = true;
       continue;
@@ -156,7 +156,7 @@ const fatesOf = (
   return [...fates.values()];
 };
 
-/** Adds the accounts of a play that each rule spoke of, once each. */
+/** Adds the accounts of a play to the counts of each rule that had a finding on them, once each. */
 const countSpoken = (
   steps: readonly Step[],
   truth: ReadonlyMap<string, Truth>,
@@ -175,7 +175,7 @@ const countSpoken = (
   }
 };
 
-/** Plays some seeds through the screening function and says what became of everybody. */
+/** Runs plays of some seeds through the screening function and reports what happened to all accounts. */
 export const measureSignups = async ({
   seeds,
   honest,

@@ -40,7 +40,7 @@ const creditLines = ({ events, sides, forgiven, ...credit }: CreditFigures): rea
   ];
 };
 
-/** The figures of the signup simulator as people read them. */
+/** Formats the figures of the sign-up simulator for people. */
 export const reportOfSignups = ({
   kinds,
   sides,

@@ -24,12 +24,12 @@ import { enrichmentOfPlay } from '#test/simulator/places.ts';
 import { platformId, type Sent } from '#test/simulator/stage.ts';
 import type { Left } from './credit.ts';
 
-/** One thing that happened to an account, in the order of the play. */
+/** One thing that happened to an account, in order of the play. */
 export type Step =
   | { readonly is: 'sent'; readonly accountId: string; readonly type: string }
   | { readonly is: 'decided'; readonly decision: Decision };
 
-/** A message is on the queue a second after it happened; a batch holds ten messages of a minute at most. */
+/** A message is queued a second after its event; a batch has at most ten messages within a minute. */
 const lag = 1_000;
 const batchSize = 10;
 const mostDeliveries = 5;
@@ -47,16 +47,16 @@ const batchesOf = (messages: readonly Sent[]): readonly (readonly Sent[])[] => {
 };
 
 /**
- * Which rules have a record by which they may freeze: none, as on a platform that begins; those that
- * ship live; all, those that ship in shadow too.
+ * Which rules have earned the right to freeze by their record: `none`, as on a new platform; `live`, the
+ * rules that ship live; `all`, including those that ship in shadow.
  */
 export type Earned = 'none' | 'live' | 'all';
 
 /**
- * Sends a play through the screening function over memory stores, with the follow-ups that it sends
- * itself and the holds that end, and tells everything that was sent and decided, in order.
+ * Runs a play through the screening function on in-memory stores, including its follow-ups and the ends of
+ * holds. Returns everything that was sent and decided, in order.
  *
- * A rule that has earned it may freeze, and decides though it ships in shadow.
+ * A rule that has earned it may freeze, and decides even if it ships in shadow.
  */
 export const screenPlay = async (
   messages: readonly Sent[],
@@ -64,7 +64,7 @@ export const screenPlay = async (
 ): Promise<{
   readonly steps: readonly Step[];
   readonly quarantined: number;
-  /** What is left of everybody at the end. */
+  /** The final state of all accounts. */
   readonly left: Left;
 }> => {
   const states = emptyMemoryStates();
@@ -121,7 +121,7 @@ export const screenPlay = async (
   const handler = screenEvents(ports, 'follow-ups');
   let sent = 0;
 
-  /** Delivers a batch, and again what was given back: the queue would. */
+  /** Delivers a batch, and redelivers what was given back, as the queue would. */
   const deliver = async (queue: string, bodies: readonly string[]) => {
     let open = bodies.map((body) => ({
       messageId: `m${++sent}`,

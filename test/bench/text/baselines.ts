@@ -3,10 +3,10 @@ import { Mint } from 'mint-filter';
 import { vocabularyOf } from '#shared/text/terms.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
 
-/** What a user would pick instead: says yes or no to a text. */
+/** An alternative that a user might pick: returns whether a text is black-gray. */
 export type Filter = (text: string) => boolean;
 
-/** The words that people would put on a list: the core words of our own lexicon as they are written. */
+/** A typical word list: the core words of our own lexicon as written. */
 export const coreWords = (): string[] => [
   ...new Set(
     vocabularyOf()
@@ -15,19 +15,19 @@ export const coreWords = (): string[] => [
   ),
 ];
 
-/** A sensitive-word filter from npm over a list of words. */
+/** A sensitive-word filter from npm over a word list. */
 export const mintFilter = (words: readonly string[]): Filter => {
   const filter = new Mint([...words]);
   return (text) => !filter.verify(text);
 };
 
-/** Plain Aho-Corasick over the same words, without normalising. */
+/** Plain Aho-Corasick over the same words, without normalisation. */
 export const plainWords = (words: readonly string[]): Filter => {
   const automaton = new AhoCorasick([...words]);
   return (text) => automaton.hasKeywordInText(text);
 };
 
-/** A linear model of hashed 1- to 3-grams of the text as it was written: no normalising, no lexicon. */
+/** A linear model on hashed 1- to 3-grams of the original text, without normalisation or lexicon. */
 export type RawLinear = { readonly scoreOf: (text: string) => number };
 
 const bits = 18;

@@ -49,19 +49,19 @@ import { measureSpeed, type Speed } from './speed.ts';
 
 export type Recalls = Readonly<Record<string, number>>;
 
-/** What an attack does to the texts that it changes: those that are flagged or hidden count. */
+/** The effect of an attack on the texts that it changes; flagged and hidden texts count as found. */
 export type Attacked = {
-  /** Texts that the attack changes. */
+  /** Number of texts that the attack changes. */
   readonly altered: number;
-  /** Recall on them as they were, and as they are now. */
+  /** Recall on these texts before (`plain`) and after the attack. */
   readonly plain: number;
   readonly recall: number;
-  /** What plain Aho-Corasick over the same lexicon finds of them now. */
+  /** Recall of plain Aho-Corasick over the same lexicon after the attack. */
   readonly words: number;
 };
 export type Attacks = Readonly<Record<string, Attacked>>;
 
-/** The share of texts from each threshold on; what is hidden is flagged too. */
+/** Shares of texts above each threshold; `flagged` includes hidden ones. */
 export type Verdicts = {
   readonly posts: number;
   readonly flagged: number;
@@ -72,59 +72,59 @@ export type OwnFigures = {
   readonly offers: Verdicts & { readonly namedRight: number };
   readonly offersByTrade: Readonly<Record<string, Verdicts>>;
   readonly hardNegatives: Verdicts;
-  /** Ordinary texts in the styles of fraud. */
+  /** Ordinary texts in the style of fraud. */
   readonly lookalikes: Verdicts;
   readonly everyday: Verdicts;
-  /** Ordinary texts that say how their writer is reached. */
+  /** Ordinary texts that include the writer's contact. */
   readonly reachable: Verdicts;
-  /** How the frauds of a set by another hand rank among its honest texts. */
+  /** Ranking of frauds against honest texts, in sets written by somebody else. */
   readonly ranked: Readonly<Record<keyof typeof strangers, Ranking>>;
-  /** Ordinary texts by kind, from the same pens as the fourth, sixth, seventh and eighth set of frauds. */
+  /** Ordinary texts by kind, by the same authors as the fourth, sixth, seventh and eighth set of frauds. */
   readonly ordinary: Readonly<Record<string, Verdicts>>;
-  /** Honest texts about the trades by kind, of the fifth set. */
+  /** Honest texts about the trades, by kind, of the fifth set. */
   readonly told: Readonly<Record<string, Verdicts>>;
-  /** Texts aimed at victims and offers in other styles, by kind. */
+  /** Texts aimed at victims, and offers in other styles, by kind. */
   readonly scripts: Readonly<Record<string, Verdicts>>;
-  /** How texts in other languages are ranked; they are never flagged. */
+  /** Ranking of texts in other languages; these are never flagged. */
   readonly foreign: Readonly<Record<ForeignLanguage, Ranking>>;
-  /** What word lists made from our lexicon find of the same sets. */
+  /** Recall of word lists made from our lexicon on the same sets. */
   readonly wordLists: Readonly<Record<string, Recalls>>;
   readonly attacks: Attacks;
 };
 
 export type DataFigures = {
-  /** Grouped cross-validation by cluster, by source. */
+  /** Cross-validation grouped by cluster, by source. */
   readonly crossValidated: Readonly<
     Record<
       string,
       Ranking & {
         readonly flagged: number;
         readonly hidden: number;
-        /** What plain Aho-Corasick over the lexicon finds. */
+        /** Recall of plain Aho-Corasick over the lexicon. */
         readonly words: number;
       }
     >
   >;
-  /** Of all posts, cross-validated. */
+  /** Calibration on all posts, cross-validated. */
   readonly calibration: Calibration;
-  /** Ordinary posts of every source. */
+  /** Ordinary posts, by source. */
   readonly ordinary: Readonly<Record<string, Verdicts & { readonly words: number }>>;
-  /** Each mixed source scored by a model that never saw it. */
+  /** Each mixed source scored by a model trained without it. */
   readonly leaveOneOut: Readonly<Record<string, LeftOut>>;
   readonly recallByCategory: Recalls;
   readonly attacks: Attacks;
-  /** Our own scripts and hard negatives, at the score that .5 % of ordinary posts reach. */
+  /** Our own scripts and hard negatives, at the score that 0.5 % of ordinary posts exceed. */
   readonly unseen: {
     readonly threshold: number;
     readonly recall: Recalls;
     readonly hardNegatives: number;
     /** Ordinary texts of the fourth, sixth, seventh and eighth set. */
     readonly ordinary: number;
-    /** Honest texts about the trades, of the fifth. */
+    /** Honest texts about the trades, of the fifth set. */
     readonly told: number;
     readonly baseline: Recalls;
   };
-  /** The same linear model on text as it was written, same folds. */
+  /** The same linear model on the original text, with the same folds. */
   readonly baseline: Readonly<Record<string, Ranking>>;
 };
 
@@ -138,7 +138,7 @@ export type TextFigures = {
 
 const sources = ['tgspam_zh', 'fbs_sms', 'sms_spam_zh', 'normal_zh'] as const;
 
-/** Hears what is being done, and how far that has come. */
+/** Receives permanent and transient progress messages. */
 type Listener = {
   readonly tell: (line: string) => void;
   readonly show: (line: string) => void;
@@ -184,7 +184,7 @@ const withAll = (
   [`all kinds (${set})`]: Object.values(kinds).flat(),
 });
 
-/** All sets of texts aimed at victims, and offers that look like something else. */
+/** All sets of texts aimed at victims, and of offers in disguise. */
 const aimed = {
   ...scripts,
   ...ofSet(2, unseen),
@@ -266,7 +266,7 @@ const measureOwn = (read: TextReader): OwnFigures => {
   };
 };
 
-/** Every attack, alone and stacked, on the texts that it changes; seeds differ by post. */
+/** Applies every attack, alone and stacked, to the texts that it changes; the seed differs by post. */
 const underAttack = (texts: readonly string[], caught: Filter): Attacks => {
   const words = plainWords(coreWords());
   const attacked = (names: readonly string[]): Attacked => {
@@ -337,7 +337,7 @@ const measureData = async (
 
   const words = plainWords(coreWords());
 
-  /** The reader with other experts. Thresholds, and how log-odds become scores, stay those of the whole model. */
+  /** The reader with other experts. Keeps the thresholds and the score calibration of the full model. */
   const readerOf = (experts: Experts): TextReader => createTextReader({ ...model, experts });
   const isHeldOut = (post: LabelledPost): boolean => foldOf(post) === 0;
 
@@ -447,7 +447,7 @@ const measureData = async (
 
 const look = sightReader(shippedVocabulary());
 
-/** The threshold by which a text is flagged that is no open offer. */
+/** The threshold at which a text that is no open offer is flagged. */
 const thresholdOf = ({ flags }: TextModel, text: string): number => {
   const { language, contacts } = look(text);
   if (language === 'pinyin') return flags.spelled;

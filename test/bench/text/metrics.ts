@@ -1,6 +1,6 @@
 import { areaUnderRoc, brierScore, recallAtPrecision } from '#shared/scoring/measures.ts';
 
-/** One scored text: its label and how many like it there are. */
+/** The score and the label of one text. */
 export type Scored = { readonly score: number; readonly label: 0 | 1 };
 
 /** How well scores rank black-gray posts above ordinary ones. */
@@ -13,7 +13,7 @@ export type Ranking = {
   readonly recallAt99: number;
 };
 
-/** The best F1 of all thresholds: texts of one score are above it together, or not. */
+/** The best F1 over all thresholds; texts with equal scores are on the same side of a threshold. */
 const bestF1 = (scored: readonly Scored[]): number => {
   const falling = scored.toSorted((a, b) => b.score - a.score);
   const positives = scored.filter(({ label }) => label === 1).length;
@@ -37,7 +37,7 @@ export const rankingOf = (scored: readonly Scored[]): Ranking => {
   };
 };
 
-/** The threshold above which at most this share of scores lies. */
+/** Returns the threshold that at most this share of scores exceeds. */
 export const thresholdAt = (scores: readonly number[], share: number): number => {
   const sorted = scores.toSorted((a, b) => b - a);
   return sorted[Math.floor(sorted.length * share)] ?? 0;
@@ -46,9 +46,9 @@ export const thresholdAt = (scores: readonly number[], share: number): number =>
 export const shareOf = <T>(all: readonly T[], holds: (one: T) => boolean): number =>
   all.length === 0 ? Number.NaN : all.filter(holds).length / all.length;
 
-/** How far scores are probabilities: the mean squared error, and what was said beside what came true. */
+/** How well scores match probabilities: mean squared error, and predicted against observed shares by bin. */
 export type Calibration = {
-  /** Brier score: 0 is perfect, always saying the share of positives gives `base`. */
+  /** Brier score: 0 is perfect; `base` is the score of always predicting the share of positives. */
   readonly brier: number;
   readonly base: number;
   readonly bins: readonly {

@@ -32,7 +32,7 @@ const verdictsRow = (name: string, { posts, flagged, hidden }: Verdicts): string
   percent(hidden),
 ];
 
-/** The figures of `bench text` as people read them. */
+/** Formats the figures of `bench text` for people. */
 export const reportOfText = ({ own, data, speed }: TextFigures): string => {
   const parts = [
     pc.bold('Texts of our own (not trained on)'),

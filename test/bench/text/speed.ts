@@ -16,19 +16,21 @@ import { coreWords, mintFilter, plainWords, trainRawLinear } from './baselines.t
 
 export type Speed = {
   readonly characters: number;
-  /** Posts a second on one core. */
+  /** Posts per second on one core. */
   readonly postsPerSecond: Readonly<Record<string, number>>;
-  /** Of the bundled reader in a process of its own, in processor time: import to first reading. */
+  /** CPU milliseconds of the bundled reader in a process of its own, from import to the first reading. */
   readonly loadMs: number;
   readonly memoryMb: number;
   readonly bundleKb: number;
 };
 
 const length = 200;
-/** One in twenty. */
+/** Share of black-gray posts: one in twenty. */
 const usualShareOfTrade = 0.05;
 
-/** Posts of 200 characters of our own, so many of them of the trades; the others use their words, unless said otherwise. */
+/**
+ * Generates posts of 200 characters, a share of them black-gray; by default the others use the same words.
+ */
 export const speedPosts = (
   count: number,
   shareOfTrade = usualShareOfTrade,
@@ -74,20 +76,20 @@ export const measureSpeed = async (tell: (line: string) => void): Promise<Speed>
   const postsPerSecond = Object.fromEntries(
     bench.tasks.map((task) => {
       if (task.result.state !== 'completed') throw new Error(`${task.name} was not measured`);
-      // The mean: the clock of processor time ticks every few milliseconds.
+      // Use the mean: the CPU clock ticks only every few milliseconds.
       return [task.name, Math.round((posts.length * 1000) / task.result.latency.mean)];
     }),
   );
   return { characters: length, postsPerSecond, ...(await measureLoad()) };
 };
 
-/** Milliseconds of processor time of this thread: what others do on the machine does not count. */
+/** CPU milliseconds of this thread, independent of other load on the machine. */
 const threadTime = (): number => {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
 };
 
-/** The reader as it is shipped: a bundle, and its data beside it. */
+/** Measures the reader as shipped: a bundle with its data file. */
 const measureLoad = async (): Promise<Pick<Speed, 'loadMs' | 'memoryMb' | 'bundleKb'>> => {
   const folder = mkdtempSync(join(tmpdir(), 'clearspring-'));
   try {
