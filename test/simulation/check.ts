@@ -3,8 +3,8 @@ import { idOf } from '#shared/decisions/digest.ts';
 import type { History, Sent } from './world.ts';
 
 /*
- * The judge of a history. It reads what lies in the tables, the queues and the receiver, and knows
- * the rules only as the design states them: it imports nothing of the product but types.
+ * Checks the invariants of a simulated history. It reads the contents of tables, queues and receiver, and
+ * implements the design's rules independently: it imports only types of the product.
  */
 
 type Event = {
@@ -16,15 +16,15 @@ type Event = {
   readonly context?: Readonly<Record<string, string>>;
 };
 
-/** One event of the log: all the messages that told of it, and the bodies they had. */
+/** One distinct event: all messages that carried it, and their bodies. */
 type Logged = {
   readonly event: Event;
   readonly at: number;
-  /** By the first 24 bits of the digest: more than one is a conflict. */
+  /** By the first 24 bits of the digest; more than one body is a conflict. */
   readonly bodies: Map<number, { readonly event: Event; readonly messages: Sent[] }>;
 };
 
-/** What an account's platform said of closing it: how often, and when last, in seconds. */
+/** What the platform reported about closing an account: how often, and the last times, in seconds. */
 type Closings = Readonly<Record<'times' | 'closed' | 'byPlatform' | 'reopened', number>>;
 const neverClosed: Closings = { times: 0, closed: 0, byPlatform: 0, reopened: 0 };
 
@@ -32,7 +32,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** RFC 8785, for the plain values of an audit entry. */
+/** RFC 8785 (JSON Canonicalization Scheme), for the plain values of an audit entry. */
 const canonicalJson = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
@@ -43,7 +43,7 @@ const canonicalJson = (value: unknown): string => {
   return `{${fields.join(',')}}`;
 };
 
-/** Objects as lists of sorted keys and values: what an event's digest is taken over. */
+/** Converts objects to lists of sorted keys and values, over which an event's digest is computed. */
 const listed = (value: unknown): unknown => {
   if (Array.isArray(value)) return ['[', ...value.map(listed)];
   if (typeof value !== 'object' || value === null) return value;
@@ -64,7 +64,7 @@ const digestOf = (event: Event): number =>
     16,
   );
 
-/** Whose state an event changes on the other side. */
+/** The other account whose state an event changes. */
 const otherParty = ({ type, data, accountId }: Event): string | null => {
   const other =
     type === 'payment.transferred'
@@ -82,7 +82,7 @@ const isPoison = ({ context }: Event): boolean => context?.ip?.startsWith('192.0
 const isOffer = ({ data }: Event): boolean =>
   typeof data.text === 'string' && data.text.startsWith('buy my cards');
 
-/** What an event adds to the windows of its home account. */
+/** What an event adds to the windows of its own account. */
 const homeCounts = (event: Event): readonly (readonly [string, number])[] => {
   const { type, data } = event;
   const risky = isOffer(event) ? ([['risky', 1]] as const) : [];
@@ -123,7 +123,9 @@ const long = [
 const fineTiers = [{ length: 10 * minute, buckets: 6 }, { length: 2 * hour, buckets: 12 }, ...long];
 const coarseTiers = [{ length: 4 * hour, buckets: 6 }, ...long];
 
-/** Something that a window may count: for certain, or depending on which message came through. */
+/**
+ * Something that a window may count: surely (`least`), or depending on which message arrived first (`most`).
+ */
 type Countable = {
   readonly at: number;
   readonly least: number;
@@ -132,13 +134,13 @@ type Countable = {
 
 export type Violation = { readonly invariant: string; readonly what: string };
 
-/** Everything about a history that must not be so. Empty: it is as it must be. */
+/** Returns all violated invariants of a history; empty if it is correct. */
 export const check = (history: History): readonly Violation[] => {
   const { records, accounts, sent, hash, settings } = history;
   const violations: Violation[] = [];
   const no = (invariant: string, what: string) => violations.push({ invariant, what });
 
-  // What was sent, as a log of distinct events.
+  // The sent messages as a log of distinct events.
   const log = new Map<string, Logged>();
   for (const message of sent) {
     if (message.is !== 'event') continue;
@@ -154,8 +156,8 @@ export const check = (history: History): readonly Violation[] => {
     body.messages.push(message);
   }
 
-  // Marks: which events an account says it has seen, on its item or its pages. A mark may be on both
-  // when its page was written and the item was not; then they are the same.
+  // Marks: the events that an account has recorded as seen, on its item or its pages. If a page was written
+  // but the item was not, a mark is on both; they count as one.
   const kept = new Map([...accounts].map(([id, { marks }]) => [id, marks.kept]));
   const paged = Map.groupBy(
     [...history.pages].flatMap(([page, marks]) =>
@@ -173,7 +175,7 @@ export const check = (history: History): readonly Violation[] => {
       : [...here, ...there];
   };
 
-  // I1: every event decided once, every message that is none set aside once.
+  // I1: every event is decided once, every other message is quarantined once.
   const accepted: (Logged & { readonly messages: readonly Sent[] })[] = [];
   for (const logged of log.values()) {
     const { accountId, eventId } = logged.event;
@@ -230,7 +232,7 @@ export const check = (history: History): readonly Violation[] => {
     }
   }
 
-  // Every decision follows from something, and what must be decided was.
+  // Every decision has a cause, and everything that requires a decision has one.
   const decisions = [...records.decisions.values()];
   const causes = new Set<string>([
     ...accepted.map(({ event }) => event.eventId),
@@ -257,10 +259,10 @@ export const check = (history: History): readonly Violation[] => {
     }
   }
 
-  // I2: windows are what a plain count over the log gives.
+  // I2: windows equal a plain count over the log.
   const wasLate = (at: number, messages: readonly Sent[]): { sure: boolean; possible: boolean } => {
     const lates = messages.map(({ sentAt }) => at < sentAt - day);
-    // A later message cannot have come first once an earlier one was done.
+    // A message sent after another one was finished cannot have been processed first.
     const firstDone = Math.min(...messages.map(({ deletedAt }) => deletedAt ?? Infinity));
     const racing = messages.filter(({ sentAt }) => sentAt <= firstDone);
     return {
@@ -284,7 +286,7 @@ export const check = (history: History): readonly Violation[] => {
       const late = wasLate(at, share);
       const firstSent = Math.min(...share.map(({ sentAt }) => sentAt));
       const reviewed = at <= cleared;
-      // Their clock was ahead: it counts unless the clearing person saw it already.
+      // The sender's clock was ahead: counts unless the reviewer who cleared the account had seen it.
       const ahead = !reviewed && firstSent <= cleared;
       const families = countables.get(accountId) ?? new Map<string, Countable[]>();
       countables.set(accountId, families);
@@ -307,7 +309,7 @@ export const check = (history: History): readonly Violation[] => {
       const firstSent = Math.min(...messages.map(({ sentAt }) => sentAt));
       const is = credible(event.data.reporterId as string, firstSent);
       if (is === 'yes') count(event.accountId, family, 1, [...messages]);
-      // Whether the reporter was known in time, nobody can say afterwards.
+      // Whether the reporter was known in time cannot be determined afterwards.
       if (is === 'maybe') {
         const families = countables.get(event.accountId) ?? new Map<string, Countable[]>();
         countables.set(event.accountId, families);
@@ -317,7 +319,7 @@ export const check = (history: History): readonly Violation[] => {
     moment(event.accountId);
     const other = otherParty(event);
     if (other !== null) {
-      // Either body of a conflict may have met the other party first.
+      // Either body of a conflict may have reached the other party first.
       const all = [...bodies.values()].flatMap((body) => body.messages);
       count(other, otherCounts[event.type] as string, 1, all);
       moment(other);
@@ -369,7 +371,7 @@ export const check = (history: History): readonly Violation[] => {
     }
   }
 
-  // What an account is told of itself: the latest word stands, in whatever order the words came.
+  // Reported attributes of an account: the latest report wins, in whatever order reports arrive.
   for (const [accountId, state] of accounts) {
     const words = accepted
       .filter(({ event }) => event.accountId === accountId)
@@ -398,7 +400,7 @@ export const check = (history: History): readonly Violation[] => {
     }
   }
 
-  // Entities: sets of exactly those accounts whose events name them.
+  // Entities: their members are exactly the accounts whose events name them.
   const users = new Map<string, Set<string>>();
   for (const { event } of accepted) {
     const device = event.context?.deviceId;
@@ -413,12 +415,12 @@ export const check = (history: History): readonly Violation[] => {
     if (members.size > expected.size) no('I2', `${device} knows accounts that never used it`);
   }
 
-  // I3: each audit chain is whole, and the account is what it says.
+  // I3: each audit chain is intact, and matches the account.
   const closings = new Map<string, Closings>();
   const allTaints = [...records.outbox.values()].flatMap(({ body }) =>
     'kind' in body && body.kind === 'taint' ? [body] : [],
   );
-  // The others follow what an account that was excluded already came to share.
+  // Other taints follow entities that an already excluded account came to share later.
   const taints = allTaints.filter(
     ({ followUpId, platformId, accountId, standingVersion }) =>
       followUpId === idOf('tnt', [platformId, accountId, standingVersion]),
@@ -438,11 +440,11 @@ export const check = (history: History): readonly Violation[] => {
   }
   const audited = new Map<string, string>();
   const freezes = new Map<string, number>();
-  /** Changes of a standing into frozen or out of it, by account and version. */
+  /** Changes of standing to or from frozen, by account and version. */
   const crossings = new Set<string>();
   /**
-   * Accounts that are frozen or were when they were closed, or were closed by the platform, with what had
-   * happened to them until then.
+   * Accounts that are frozen, were frozen when they were closed, or were closed by the platform, with the
+   * causes of changes until then.
    */
   const frozen = new Map<string, { readonly version: number; readonly until: readonly string[] }>();
   const rungs = ['active', 'challenged', 'limited', 'frozen'];
@@ -460,7 +462,7 @@ export const check = (history: History): readonly Violation[] => {
       if (entry.previous !== previous) no('I3', `${subject} ${entry.sequence} does not link`);
       if (claimed !== actual) no('I3', `${subject} ${entry.sequence} was changed`);
       previous = claimed;
-      // I6: what caused something did so once.
+      // I6: every cause takes effect once.
       const before = audited.get(entry.causeId);
       if (before) no('I6', `${entry.causeId} is on record twice: ${before}, ${entry.action}`);
       audited.set(entry.causeId, entry.action);
@@ -483,14 +485,14 @@ export const check = (history: History): readonly Violation[] => {
         no('I3', `${subject}: version ${version} of change ${changes}`);
       const decision = records.decisions.get(entry.causeId);
       const isMachine = entry.actor === 'system' && entry.action !== 'hold.ended';
-      // I4: a machine only climbs, but for a challenge that was met.
+      // I4: automatic decisions only make a standing stricter, except after a passed challenge.
       if (
         isMachine &&
         rungs.indexOf(standing) < rungs.indexOf(String(from)) &&
         from !== 'challenged'
       )
         no('I4', `${subject} ${entry.sequence}: the machine lifted ${from}`);
-      // I5: what was there when a person cleared the account does not restrict it again.
+      // I5: events from before a reviewer cleared the account do not restrict it again.
       if (isMachine && standing !== 'active' && decision && decision.at <= cleared) {
         no('I5', `${subject} was ${standing} on ${decision.eventId}, from before it was cleared`);
       }
@@ -520,7 +522,7 @@ export const check = (history: History): readonly Violation[] => {
     const putOut = told.byPlatform > told.reopened;
     const marked = taints.filter((one) => one.accountId === accountId);
     if (told.reopened > 0) {
-      // What was closed and reopened in between depends on when we heard of it; each time is told.
+      // A closing and its reopening may cross depending on when each arrived; every crossing has a taint.
       for (const { standingVersion } of marked) crossings.add(`${accountId} ${standingVersion}`);
       const excluded = putOut || standing === 'frozen';
       if (excluded !== (marked.length % 2 === 1)) {
@@ -557,7 +559,7 @@ export const check = (history: History): readonly Violation[] => {
     }
   }
 
-  // I4: whoever signed up on a farm's device was judged on all that it had become.
+  // I4: accounts that signed up on a farm's device are judged on all accounts of the device.
   for (const { device, accounts: members } of history.plan.farms) {
     const level = [12, 6, 3].find((one) => members.length >= one) ?? Number.POSITIVE_INFINITY;
     for (const accountId of members) {
@@ -578,13 +580,13 @@ export const check = (history: History): readonly Violation[] => {
     }
   }
 
-  // I7: the platform is where we are.
+  // I7: the platform's state equals ours.
   for (const [accountId, { standing }] of accounts) {
     const there = history.receiver.states.get(`account:${accountId}`);
     if (standing.is === 'closed') continue;
     const desired = there && 'standing' in there.desired ? there.desired.standing : 'active';
     if (settings.mode !== 'observe' && (standing.version > 0 || there)) {
-      // A closing and what takes it back are no change that the platform is told of.
+      // Closing and reopening are changes that the platform is not told about.
       const version = there?.subjectVersion ?? 0;
       const isReopened = closings.has(accountId);
       if (
@@ -603,7 +605,7 @@ export const check = (history: History): readonly Violation[] => {
     }
   }
 
-  // I8: what is owed was delivered, and follows from what is on record.
+  // I8: every outbox message was delivered, and belongs to a recorded decision.
   for (const [id, message] of records.outbox) {
     if (message.acknowledgedAt === undefined || message.dueAt !== null) {
       no('I8', `${id} was never acknowledged`);
@@ -624,7 +626,7 @@ export const check = (history: History): readonly Violation[] => {
     if (!crossings.has(one) || followed.indexOf(one) < place) no('I8', `${one} never crossed`);
   }
 
-  // I12: an entity counts exactly those of its accounts that are frozen.
+  // I12: an entity counts exactly its frozen accounts.
   const nameOf = ({ kind, value }: { readonly kind: string; readonly value: string }) =>
     `${kind}#${value}`;
   const papersOf = (kind: string, accountId: string) =>
@@ -637,7 +639,7 @@ export const check = (history: History): readonly Violation[] => {
   const namesOn = (body: unknown) => (body as Listing).entities.map(nameOf);
   for (const [accountId, { version, until }] of frozen) {
     const causing = new Set(until.flatMap((id) => [id, records.decisions.get(id)?.eventId ?? id]));
-    // What it was frozen on it used, as the log says.
+    // The device of the event on which the account was frozen, from the log.
     const eventId = records.decisions.get(until.at(-1) as string)?.eventId;
     const device = accepted.find(
       ({ event }) => event.accountId === accountId && event.eventId === eventId,
@@ -653,7 +655,7 @@ export const check = (history: History): readonly Violation[] => {
     ];
     for (const name of new Set(used)) {
       const entity = history.entities.get(name);
-      // People are named by whom the account approached at any age, and joined while it is new.
+      // Target entities are named by accounts of any age, but joined only by new accounts.
       if (name.startsWith('target#') && !entity?.accounts.includes(hash(accountId))) continue;
       if (!entity?.restricted.includes(hash(accountId))) {
         no('I12', `${accountId} is frozen and ${name} does not say so`);
@@ -685,10 +687,10 @@ export const check = (history: History): readonly Violation[] => {
     if (became === 'given-up') no('I11', `${rulingId} on ${accountId} never went through`);
   }
 
-  // I10: answers name messages of their batch, once each.
+  // I10: batch responses name only messages of their batch, once each.
   if (history.strayAnswers.length > 0) no('I10', `answers named ${history.strayAnswers.join(' ')}`);
 
-  // I11: when faults stop, everything settles.
+  // I11: once faults stop, everything settles.
   if (!history.rested) no('I11', 'it never came to rest');
   for (const [queue, left] of Object.entries(history.left)) {
     if (left > 0) no('I11', `${left} messages are left in ${queue}`);

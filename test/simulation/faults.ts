@@ -4,15 +4,15 @@ import { Unavailable } from '#shared/stores/failure.ts';
 import type { Random } from '#shared/text/training/random.ts';
 import type { Timeline } from './timeline.ts';
 
-/** What can happen to one call, each with its share of calls. */
+/** Probabilities of the faults of one call. */
 export type FaultMix = {
-  /** Refused before anything was done. */
+  /** Rejected before it takes effect. */
   readonly throttle: number;
-  /** Done, but the caller does not learn it. */
+  /** Takes effect, but the caller gets an error. */
   readonly lostReply: number;
-  /** The worker ends; half of it before the call takes effect, half after. */
+  /** The worker crashes; half of the crashes happen before the call takes effect, half after. */
   readonly crash: number;
-  /** The answer comes after the visibility timeout: the worker is a zombie by then. */
+  /** The response comes after the visibility timeout: the worker has become a zombie. */
   readonly slow: number;
 };
 
@@ -22,38 +22,38 @@ export const mixes = {
   heavy: { throttle: 0.12, lostReply: 0.05, crash: 0.05, slow: 0.02 },
 } as const satisfies Record<string, FaultMix>;
 
-/** What happened at which step, over all histories: proof that every step was hit. */
+/** Faults by step, over all histories: shows that every step was hit. */
 export type Coverage = Map<string, Record<'calls' | keyof FaultMix | 'crashAfter', number>>;
 
-/** One worker: once it crashed, nothing that it still does has any effect. */
+/** One worker; after a crash, nothing it does takes effect. */
 export type Worker = { dead: boolean };
 
-/** Thrown into a worker that is no more, so that its code unwinds. */
+/** Thrown into a crashed worker to unwind its code. */
 class Crash extends Error {
   override readonly name = 'Crash';
 }
 
-/** A crash at the first call of one step, before or after it takes effect: so that none is left out. */
+/** A crash at the first call of one step, before or after it takes effect, so that every step is hit. */
 export type Aim = { readonly step: string; readonly after: boolean };
 
 export type FaultyWorld = {
   readonly timeline: Timeline;
   readonly random: Random;
   readonly mix: () => FaultMix;
-  /** Taken from when it is hit. */
+  /** Aims are removed once hit. */
   readonly aims: Aim[];
   readonly coverage: Coverage;
-  /** Hears of every step in order: what two runs of one seed must agree on. */
+  /** Called with every step in order; two runs of one seed must produce the same trace. */
   readonly trace: (line: string) => void;
 };
 
-/** Calls of one worker into the world: they take time, fail, and end with the worker. */
+/** Wraps a worker's calls into the world: they take time, fail, and stop with the worker. */
 export const faulty = (world: FaultyWorld, worker: Worker) => {
   const { timeline, random, mix, aims, coverage, trace } = world;
 
   const step = async <Answer>(name: string, call: () => Promise<Answer>): Promise<Answer> => {
     if (worker.dead) throw new Crash(name);
-    // Now and then a call takes long enough for others to come first.
+    // Some calls take long enough for other workers to overtake.
     const isLong = random.next() < 0.1;
     await timeline.pause(isLong ? random.between(40, 2_000) : random.between(1, 40));
     if (worker.dead) throw new Crash(name);
@@ -114,7 +114,7 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
 
   return {
     step,
-    /** Every port that asks something of the world, with faults. */
+    /** Wraps all ports with faults. */
     ports: (ports: Ports): Ports => {
       const { states, ledger, outbox, papers, quarantine, archive, actions, followUps, clock } =
         ports;
@@ -122,7 +122,8 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
         ...queue,
         send: (messages) =>
           step(`${name}.send`, async () => {
-            // What is set aside was refused when it was sent again: by chance alone that is too seldom.
+            // Messages are deferred only if resending them is rejected, which would happen too rarely by
+            // chance.
             const setsAside = aims.some(({ step: aimed }) => aimed === 'outbox.defer');
             const share = setsAside ? 0.5 : mix().throttle / 2;
             const refused = messages.flatMap((_, place) => (random.next() < share ? [place] : []));
@@ -138,8 +139,8 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
             step(options?.consistent ? 'states.read-consistent' : 'states.read', () =>
               states.read(wanted, options),
             ),
-          // Each write of a folded call fares for itself: some are throttled within it, some of these
-          // were applied all the same.
+          // Each write of a folded call has its own outcome: some are throttled, and some that were applied
+          // report failure.
           write: (writes) => {
             const some = async () => {
               const { throttle, lostReply } = mix();

@@ -7,8 +7,8 @@ import { check } from './check.ts';
 import { type Mutation, play } from './world.ts';
 
 /*
- * Each mutant is the product with one part built wrong. The checker must say so within a hundred busy
- * histories: one that lives shows what the simulation cannot see.
+ * Mutation tests: each mutant is the product with one part broken. The checker must detect it within a
+ * hundred busy histories; a surviving mutant shows a blind spot of the simulation.
  */
 
 type Part =
@@ -91,7 +91,7 @@ vi.mock('#shared/signals/entity-state.ts', async (original) => {
 
 const inside = (part: Part): { readonly part: Part } => ({ part });
 
-/** Writes whatever is there, as if nobody had asked for its version. */
+/** Writes unconditionally, without comparing versions. */
 const overwriting = (kind: 'accountId' | 'entity'): Mutation => ({
   stores: (ports) => ({
     ...ports,
@@ -123,7 +123,7 @@ const overwriting = (kind: 'accountId' | 'entity'): Mutation => ({
   }),
 });
 
-/** Commits in another way. */
+/** Replaces the commit. */
 const committing =
   (commit: (commit: Commit, ports: Ports) => Promise<CommitOutcome>) =>
   (ports: Ports): Ports => ({
@@ -313,7 +313,7 @@ afterAll(() => {
   Error.stackTraceLimit = depth;
 });
 
-/** The first history that shows the mutant, and the invariant that it breaks. */
+/** Returns the first history that exposes the mutant, and the violated invariant. */
 const killer = async (mutant: Mutation | { readonly part: Part }) => {
   wrong.part = 'part' in mutant ? mutant.part : null;
   try {

@@ -8,21 +8,21 @@ export type Queued = {
   readonly sentAt: number;
   visibleAt: number;
   receives: number;
-  /** When a consumer deleted it for the first time; it may still come again. */
+  /** When a consumer first deleted it; it may still be delivered again. */
   deletedAt: number | null;
 };
 
-/** How badly a queue behaves; the contract of a standard queue allows all of it. */
+/** How unreliable a queue is, within the contract of a standard queue. */
 export type Disorder = {
-  /** Share of receives after which the message is offered to somebody else as well. */
+  /** Probability that a received message is delivered to another consumer as well. */
   readonly twice: number;
-  /** Share of deletions that are forgotten. */
+  /** Probability that a deletion is lost. */
   readonly undeleted: number;
-  /** Share of messages that others overtake, by up to ten minutes. */
+  /** Probability that a message is delayed, by up to ten minutes, so that others overtake it. */
   readonly overtaken: number;
 };
 
-/** A standard queue: at least once, in no order, with a visibility timeout and dead letters. */
+/** A standard queue: at-least-once delivery, unordered, with a visibility timeout and dead letters. */
 export type Queue = {
   readonly name: string;
   readonly messages: Map<string, Queued>;
@@ -30,18 +30,18 @@ export type Queue = {
   readonly send: (id: string, body: string) => void;
   readonly receive: (most: number) => readonly Queued[];
   readonly remove: (id: string) => void;
-  /** Has a message come again after so many milliseconds, whoever received it meanwhile: an old handle serves, too. */
+  /** Makes a message visible after so many milliseconds, even with an outdated receipt handle. */
   readonly giveBack: (id: string, after: number) => void;
-  /** Sends what lies in dead letters again, as a person would. */
+  /** Sends all dead letters again, as an operator would. */
   readonly redrive: () => void;
 };
 
-/** Visibility timeout and most receives of the intake queue as it is deployed. */
+/** Visibility timeout and receive limit of the deployed intake queue. */
 export const visibility = 180_000;
 export const mostReceives = 20;
 
 /**
- * @param wake is called when messages may have become visible
+ * @param wake called when messages may have become visible
  */
 export const createQueue = (
   name: string,
@@ -54,7 +54,7 @@ export const createQueue = (
 ): Queue => {
   const messages = new Map<string, Queued>();
   const dead = new Map<string, Queued>();
-  /** Long polling gathers what comes within moments of each other. */
+  /** Long polling collects messages that arrive within moments of each other. */
   const wakeSoon = (moment: number) => timeline.at(moment + random.between(1, 900), wake);
   return {
     name,

@@ -4,21 +4,21 @@ import type { Aim, Coverage } from './faults.ts';
 import { play } from './world.ts';
 
 /*
- * CLEARSPRING_SEED=1234 npx vitest run test/simulation   plays that history alone
- * CLEARSPRING_HISTORIES=20000 npx vitest run test/simulation   plays so many, with new seeds beyond
- *                                                              the first 1,000, so that runs add up
+ * CLEARSPRING_SEED=1234 npx vitest run test/simulation         plays only that history
+ * CLEARSPRING_HISTORIES=20000 npx vitest run test/simulation   plays that many, with new seeds beyond the
+ *                                                              first 1,000, so that runs add up
  */
 const only = process.env.CLEARSPRING_SEED;
 const always = 1_000;
 const histories = Number(process.env.CLEARSPRING_HISTORIES ?? always);
 const fresh = Math.floor(Math.random() * 1e9);
-/** Histories beyond the first 1,000 in which something was found once. */
+/** Seeds beyond the first 1,000 that once exposed a bug. */
 const found = [100_972];
 const seeds = only
   ? [Number(only)]
   : [...Array.from({ length: histories }, (_, i) => (i < always ? i + 1 : fresh + i)), ...found];
 
-/** Every call into the world that the code under test makes, and every moment between two of them. */
+/** Every call into the world by the code under test, and every moment between two calls. */
 const steps = [
   'actions.send',
   'archive.append',
@@ -54,7 +54,7 @@ const steps = [
   'worker.sweep',
 ];
 
-/** Each step is crashed at by its turn, beside whatever chance breaks. */
+/** Aims one crash at each step in turn, in addition to random faults. */
 const aimOf = (seed: number): Aim => ({
   step: steps[Math.floor(seed / 2) % steps.length] as string,
   after: seed % 2 === 1,
@@ -62,7 +62,7 @@ const aimOf = (seed: number): Aim => ({
 
 const depth = Error.stackTraceLimit;
 beforeAll(() => {
-  // Thousands of errors are thrown on purpose; nobody reads where.
+  // Thousands of errors are thrown on purpose; their stack traces are not needed.
   Error.stackTraceLimit = 0;
 });
 afterAll(() => {
@@ -114,7 +114,7 @@ describe('a platform whose stores, queues and workers fail', () => {
         `${step}: ${calls} calls, ${throttle} throttled, ${lostReply} lost, ${crash} + ${crashAfter} crashes before and after, ${slow} slow`,
     );
     console.log(lines.join('\n'));
-    // Every step of the way was broken: by a crash before and after it, and by what stores do.
+    // Every step had faults: a crash before and after it, and store failures.
     for (const [step, { crash, crashAfter, throttle, lostReply }] of coverage) {
       expect(Math.min(crash, crashAfter), `crashes at ${step}`).toBeGreaterThan(0);
       expect(throttle + lostReply, `faults at ${step}`).toBeGreaterThan(0);

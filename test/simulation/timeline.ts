@@ -1,12 +1,12 @@
-/** Virtual time: steps that wait for their moment, in one order for one seed. */
+/** Virtual time: scheduled steps, run in a deterministic order. */
 export type Timeline = {
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Takes a step later; steps of one moment in the order they were asked for. */
+  /** Schedules a step; steps at the same moment run in the order of scheduling. */
   readonly at: (moment: number, step: () => void) => void;
   /** Resolves after so many virtual milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;
-  /** Takes steps until none is left, or so many were taken. Says whether it came to rest. */
+  /** Runs steps until none is left or the limit is reached. Returns whether none is left. */
   readonly run: (most: number) => Promise<boolean>;
 };
 
@@ -54,7 +54,7 @@ const createHeap = () => {
   };
 };
 
-/** Everything that promises set off until they wait for another step. */
+/** Resolves when all promises have settled that do not wait for a further step. */
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 export const createTimeline = (start: number): Timeline => {

@@ -1,15 +1,15 @@
 import { day, hour, minute, second } from '#shared/settings/durations.ts';
 import { type Random, randomFrom } from '#shared/text/training/random.ts';
 
-/** One message that the platform's backend will put on the queue. */
+/** One message that the platform's backend will send. */
 export type Planned = {
   readonly sendAt: number;
   readonly body: string;
-  /** What its sender knows: an event that the contract accepts, or something that can never be read. */
+  /** Whether it is an event that the contract accepts, or can never be read. */
   readonly is: 'event' | 'unreadable';
 };
 
-/** Accounts that sign up on one device and do nothing else with it: all must learn of each other. */
+/** Accounts that sign up on one device and do nothing else with it; each must be linked to all others. */
 export type Farm = { readonly device: string; readonly accounts: readonly string[] };
 
 export type Plan = {
@@ -40,18 +40,18 @@ const verified = (name: string) => ({
   identity: { hashes: digest(`identity-${name}`) },
 });
 
-/** An event from here fails whoever screens it, each time. */
+/** An event from this IP address always makes its screening fail. */
 export const poison = '192.0.2.66';
 
-/** What people write, as the simulation's reader understands it (`world.ts`). */
+/** Texts in the format that the simulation's text reader understands (`world.ts`). */
 export const offerText = (contact: string, n: number) => `buy my cards no ${n} wx:${contact}`;
 const harmless = 'nice weather on the hill today';
 
 /**
- * A few scenes of a platform's day, small enough to follow: a sign-up farm, a campaign, a busy
- * account, money passing through, reports, honest people, late and doubled and broken messages.
+ * Plans a few scenes of a platform's day, small enough to follow: a sign-up farm, a campaign, a busy account,
+ * money passing through, reports, honest people, and late, duplicate and malformed messages.
  *
- * @param most scenes: 7 are all there are
+ * @param most maximum number of scenes, up to 7
  */
 export const planTraffic = (random: Random, start: number, most: number): Plan => {
   const messages: Planned[] = [];
@@ -64,7 +64,7 @@ export const planTraffic = (random: Random, start: number, most: number): Plan =
     sent.push({ event, sendAt });
   };
 
-  /** Sends an event soon after it happened, often twice, now and then much later. */
+  /** Sends an event soon after it happened, often twice, occasionally much later. */
   const tell = (
     type: string,
     accountId: string,
@@ -166,7 +166,7 @@ export const planTraffic = (random: Random, start: number, most: number): Plan =
         const at = from + random.between(0, lasts);
         tell('account.logged-in', accountId, at, { method: 'code' }, { context: { ip: poison } });
       }
-      // Delivered, forty others, and delivered again.
+      // Delivered, followed by forty other events, and delivered again.
       const again = random.next() < 0.15 ? 20 * day : 15 * minute;
       for (const event of random.shuffled(events).slice(0, 4)) {
         post(event, from + 11 * minute + again + random.between(0, minute));
@@ -213,7 +213,7 @@ export const planTraffic = (random: Random, start: number, most: number): Plan =
       const accountId = `u-hon-${place}`;
       const context = { deviceId: `d-hon-${place}`, ip: '198.51.100.7' };
       imported(accountId, from, 500);
-      // Their clock goes wrong by some minutes.
+      // The sender's clock is off by some minutes.
       const skew = random.between(-10 * minute, 4 * minute);
       for (let i = random.between(3, 7); i > 0; i--) {
         const at = from + random.between(0, 3 * hour);
@@ -228,7 +228,7 @@ export const planTraffic = (random: Random, start: number, most: number): Plan =
         );
         tell('social.group-joined', accountId, at, { groupId: `g-${i}` });
       }
-      // Its status changes within moments of the import, and in the middle of it all.
+      // Changes the verification status right after the import, in the middle of other events.
       if (random.next() < 0.5) {
         const status = random.pick(['expired', 'revoked']);
         tell('account.verification-changed', accountId, from + random.between(0, minute), {
@@ -265,9 +265,9 @@ export const planTraffic = (random: Random, start: number, most: number): Plan =
     },
   ];
 
-  /** What accounts of different scenes do to each other. */
+  /** Interactions between accounts of different scenes. */
   const mingle = (from: number) => {
-    // But for witnesses, whose word must stay good.
+    // Except witnesses, who must stay credible reporters.
     const known = [...new Set(sent.map(({ event }) => event.accountId))].filter(
       (accountId) => !accountId.startsWith('u-wit-'),
     );
@@ -298,7 +298,7 @@ export const planTraffic = (random: Random, start: number, most: number): Plan =
 
   mingle(start + 30 * minute);
 
-  // One id with two bodies: whichever comes first is the event.
+  // One id with two bodies: the first to arrive is the event.
   for (const { event, sendAt } of random.shuffled(sent).slice(0, random.between(0, 2))) {
     const data =
       event.type === 'content.posted'
@@ -342,7 +342,7 @@ export const planTraffic = (random: Random, start: number, most: number): Plan =
   return { messages: planned, farms, endsAt: planned.at(-1)?.sendAt ?? start };
 };
 
-/** The random streams of one seed: what happens in one does not shift another. */
+/** Random streams of one seed, independent of each other: a draw in one does not shift another. */
 export const streams = (seed: number) =>
   ({
     traffic: randomFrom(seed * 4 + 1),

@@ -41,15 +41,15 @@ import { createQueue, type Queue, type Queued } from './queue.ts';
 import { createTimeline } from './timeline.ts';
 import { type Plan, planTraffic, platformId, streams } from './traffic.ts';
 
-/** What a mutant changes: the same world with one part built wrong. */
+/** A mutant: the same world with one part broken. */
 export type Mutation = {
-  /** What stores and queues do. */
+  /** Replaces the behaviour of stores and queues. */
   readonly stores?: (ports: Ports) => Ports;
-  /** What callers make of it, faults included. */
+  /** Replaces what callers see, including faults. */
   readonly callers?: (ports: Ports) => Ports;
   /**
-   * What the queue is told, from what the handler answers and whether it ran out of time; `null`:
-   * told before the handler ran.
+   * Replaces the batch response, given the failed ids, all ids and whether the time limit was near; `null`
+   * responds before the handler runs.
    */
   readonly answer?:
     | ((failed: readonly string[], ids: readonly string[], outOfTime: boolean) => readonly string[])
@@ -57,17 +57,17 @@ export type Mutation = {
   readonly receiver?: (memory: ReceiverMemory) => ReceiverStore;
 };
 
-/** One message that was sent to the intake queue, and what became of it there. */
+/** One message sent to the intake queue, with its result. */
 export type Sent = {
   readonly id: string;
   readonly body: string;
   readonly sentAt: number;
   readonly is: 'event' | 'unreadable' | 'receipt';
-  /** When a worker said for the first time that it is done. */
+  /** When a worker first deleted it. */
   readonly deletedAt: number | null;
 };
 
-/** What a person ruled. */
+/** A reviewer's ruling and its result. */
 export type Ruled = {
   readonly rulingId: string;
   readonly accountId: string;
@@ -76,7 +76,7 @@ export type Ruled = {
   readonly became: 'done' | 'refused' | 'given-up';
 };
 
-/** Everything that is there when a history is over: what the checker may look at. */
+/** Everything that exists at the end of a history, for the checker. */
 export type History = {
   readonly seed: number;
   readonly mix: keyof typeof mixes;
@@ -92,30 +92,30 @@ export type History = {
   readonly archived: readonly Occurrence[];
   readonly receiver: ReceiverMemory;
   readonly rulings: readonly Ruled[];
-  /** Messages that are still somewhere: there should be none. */
+  /** Messages left in queues: there should be none. */
   readonly left: { readonly [Queue in 'intake' | 'followUps' | 'actions' | 'dead']: number };
-  /** Messages that had to be taken out of dead letters by a person. */
+  /** Number of messages that had to be redriven from dead letters. */
   readonly redriven: number;
-  /** Batches that were given back whole because the worker's time was nearly over. */
+  /** Number of batches given back because the worker's time was nearly over. */
   readonly outOfTime: number;
-  /** Messages that failed and were made to come again soon. */
+  /** Number of failed messages whose visibility was shortened. */
   readonly givenBack: number;
-  /** What a batch answer named beside the messages of the batch, or twice. */
+  /** Ids in batch responses that are not in the batch, or are there twice. */
   readonly strayAnswers: readonly string[];
-  /** Whether it came to an end by itself. */
+  /** Whether it came to rest before the step limit. */
   readonly rested: boolean;
   readonly faultsEndedAt: number;
   readonly endedAt: number;
   readonly steps: number;
-  /** Two runs of one seed have the same. */
+  /** Equal for two runs of one seed. */
   readonly traceHash: string;
   readonly hash: (name: string) => number;
 };
 
-/** Ten times what the busiest history takes. */
+/** Ten times the steps of the busiest history. */
 const mostSteps = 60_000;
 
-/** 48 bits of a name: cyrb53 without its last five bits. */
+/** 48-bit hash of a name: cyrb53 without its last five bits. */
 const hashOf = (seed: number) => (name: string) => {
   let a = 0xdeadbeef ^ seed;
   let b = 0x41c6ce57 ^ seed;
@@ -128,7 +128,7 @@ const hashOf = (seed: number) => (name: string) => {
   return (b & 0xffff) * 2 ** 32 + (a >>> 0);
 };
 
-/** Reads what `traffic.ts` writes: screening's own reader is tested where it lives. */
+/** Reads the texts that `traffic.ts` writes; the real text reader has its own tests. */
 const readText = (text: string): TextReading => {
   const offer = text.startsWith('buy my cards');
   const start = text.indexOf('wx:');
@@ -160,7 +160,7 @@ const enrichment: Ports['enrichment'] = {
   disposableMail: () => false,
   virtualOperator: () => false,
   network: (ip) => {
-    // Something that no release foresaw: it fails each time, wherever it is met.
+    // An unforeseen bug: fails every time for this address.
     if (ip.startsWith('192.0.2.')) throw new TypeError('an address that cannot be looked up');
     return { country: 'CN', hosting: false, operator: null };
   },
@@ -189,7 +189,7 @@ const settingsOf = (random: Random): PlatformSettings =>
     brakes: random.pick([{}, { freezesPerHour: 2, freezesPerRulePerHour: 2 }]),
   });
 
-/** A map that remembers what stood in it a moment ago, as a replica that lags does. */
+/** Makes a map remember previous values, to simulate a replica that lags. */
 const lagging = <Value>(map: Map<string, Value>, now: () => number) => {
   const before = new Map<string, { readonly value: Value | undefined; readonly at: number }>();
   const set = map.set.bind(map);
@@ -197,7 +197,7 @@ const lagging = <Value>(map: Map<string, Value>, now: () => number) => {
     before.set(key, { value: map.get(key), at: now() });
     return set(key, value);
   };
-  /** The value as a replica may know it. */
+  /** Returns a value as a lagging replica may return it. */
   return (key: string, random: Random): Value | undefined => {
     const earlier = before.get(key);
     return earlier && now() - earlier.at < second && random.next() < 0.5
@@ -218,14 +218,14 @@ const replicaOf = <Value>(
   return found;
 };
 
-/** Of screen-events, as it is deployed. */
+/** Timeout of the deployed screen-events. */
 const timeout = blueprint.functions.screenEvents.timeoutSeconds * second;
 
 const arnOf = (name: string) => `arn:aws:sqs:local:000000000000:${name}`;
 
 /**
- * Plays one history: the real screening, publishing, sweeping and ruling over stores in memory, in
- * virtual time, with whatever goes wrong under this seed.
+ * Plays one history: the real screening, publishing, sweeping and ruling code on in-memory stores, in virtual
+ * time, with the faults of this seed.
  */
 export const play = async (
   seed: number,
@@ -271,7 +271,7 @@ export const play = async (
       ? { twice: 0, undeleted: 0, overtaken: 0 }
       : { twice: 0.05, undeleted: 0.03, overtaken: 0.1 };
 
-  // The stores, and what lies in them.
+  // Stores and their contents.
   const states = emptyMemoryStates();
   const records = emptyMemoryRecords();
   const lag = {
@@ -358,7 +358,7 @@ export const play = async (
     },
     outbox: {
       ...trueOutbox,
-      // An index lags: what is due may be seen a minute later.
+      // Indexes lag: a due message may appear a minute later.
       due: async (at, most) => {
         const { messages, unreadable } = await trueOutbox.due(at, most);
         const isSeen = () => now() >= faultsEndedAt || random.next() < 0.9;
@@ -380,14 +380,14 @@ export const play = async (
   };
   const reliable = mutation.stores?.(base) ?? base;
 
-  /** What one worker sees of the world. */
+  /** Returns one worker's view of the world. */
   const portsOf = (worker: Worker) => {
     const { step, ports } = faulty(faultWorld, worker);
     const seen = ports(reliable);
     return { step, ports: mutation.callers?.(seen) ?? seen };
   };
 
-  // Workers: several at a time, each an invocation of the real handler.
+  // Workers: up to four at a time, each an invocation of the real handler.
   const mostWorkers = 4;
   let busy = 0;
   const again = new Set<Queue>();
@@ -404,7 +404,7 @@ export const play = async (
       for (const waiting of again) timeline.at(now() + random.between(1, 50), () => poll(waiting));
       again.clear();
     });
-    // More may be waiting than one batch holds.
+    // More messages may be waiting than fit into one batch.
     timeline.at(now() + random.between(1, 400), () => poll(queue));
   };
 
@@ -435,7 +435,7 @@ export const play = async (
       faultWorld.trace(`receive ${queue.name} ${ids.join(' ')}`);
       await step('worker.receive', async () => {});
       if (mutation.answer === null) remove([]);
-      // Half of the workers notice that their time is nearly over; the others answer as zombies.
+      // Half of the workers notice that their time is nearly over; the others respond as zombies.
       const left = random.next() < 0.5 ? timeout : 1e7;
       let rang = false;
       let isScreened = false;
@@ -446,7 +446,8 @@ export const play = async (
         },
         giveBack: (messages) => {
           isScreened = true;
-          // As the port has it: what cannot be changed now comes when its queue brings it.
+          // Like the real port: if visibility cannot be changed, the message returns after its visibility
+          // timeout.
           return step('worker.give-back', async () => {
             for (const { receiptHandle, afterSeconds } of messages) {
               queue.giveBack(receiptHandle, afterSeconds * second);
@@ -468,24 +469,24 @@ export const play = async (
       const told = mutation.answer?.(failed, ids, rang) ?? failed;
       await step('worker.delete', async () => remove(told));
     } catch (error) {
-      // The invocation failed: all its messages come again by themselves.
+      // The invocation failed: all its messages become visible again.
       if (!worker.dead) faultWorld.trace(`invocation failed ${(error as Error).name}`);
     }
   };
 
-  /** Runs what a schedule starts, as one worker that may fail like any other. */
+  /** Runs scheduled work as a worker that may fail like any other. */
   const scheduled = async (name: string, work: (ports: Ports) => Promise<unknown>) => {
     const { ports, step } = portsOf({ dead: false });
     try {
       await step(name, async () => {});
       await work(ports);
     } catch {
-      // The next minute tries again.
+      // The next run tries again.
     }
   };
 
   const nextMinute = (moment: number) => Math.ceil(moment / minute) * minute;
-  /** Starts the schedule's work at the first minute that has something to do. */
+  /** Runs scheduled work at the first minute with something due. */
   const arming = (dueAt: () => number, run: () => Promise<void>) => {
     let armed = false;
     const arm = () => {
@@ -515,7 +516,7 @@ export const play = async (
     () => scheduled('worker.end-holds', endHolds),
   );
 
-  // The platform: applies commands with the reference receiver, sends receipts, appeals.
+  // The platform: applies commands with the reference receiver, sends receipts and appeals.
   let receiptCount = 0;
   const trueStore = mutation.receiver?.(memory) ?? memoryReceiver(memory);
   const receiver = createReceiver({
@@ -545,10 +546,10 @@ export const play = async (
         appeal(body);
       }
     } catch {
-      // The command comes again.
+      // The command will be received again.
     }
   };
-  /** The owner of a frozen account gives it up, or the platform does; and some of that is taken back. */
+  /** Closes a frozen account, by its owner or by the platform; sometimes reopens it later. */
   const close = (body: string) => {
     const { subject, desired } = JSON.parse(body);
     if (desired?.standing !== 'frozen' || people.next() >= 0.4 || now() >= faultsEndedAt) return;
@@ -568,7 +569,7 @@ export const play = async (
     };
     tell('account.closed', now(), { by: people.next() < 0.5 ? 'owner' : 'platform' });
     if (people.next() >= 0.4) return;
-    // Some of these come before what they take back, and what came to pass meanwhile is there already.
+    // Some of these arrive before the closing that they revert, or after other changes in between.
     tell('account.reopened', now() + people.between(1, 120) * second, {});
     if (people.next() < 0.3) {
       tell('account.closed', now() + people.between(60, 300) * second, { by: 'platform' });
@@ -593,11 +594,11 @@ export const play = async (
     });
   };
 
-  // Staff: looks at open cases now and then and rules, again and again until it is through.
+  // Reviewers: occasionally rule on an open case, retrying until it succeeds.
   const review = async (place: number): Promise<void> => {
     const open = [...records.cases.values()].filter(({ state }) => state === 'open');
     if (open.length === 0) return;
-    // A campaign's case is about many accounts: one of them is looked at.
+    // The case of a campaign is about many accounts: pick one.
     const { entries } = people.pick(open);
     const { decisionId: basis, subject } = people.pick(entries);
     const { accountId } = subject;
@@ -635,7 +636,7 @@ export const play = async (
         );
         became = result.ok ? 'done' : 'refused';
       } catch {
-        // They press the button again.
+        // The reviewer retries.
       }
     }
     faultWorld.trace(`${rulingId} ${ruling.act} ${accountId} ${became}`);
