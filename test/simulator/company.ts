@@ -14,14 +14,14 @@ import {
 import { offer, say } from './words.ts';
 
 /*
- * What the play without company leaves out: people answer, some ask many others, programs keep time, and
- * profiles are rewritten. On it the rules about answers, even intervals and rewritten profiles are measured.
- * Each share is an assumption; where it comes from is written in `docs/simulator.md`.
+ * Behaviour missing from the basic play: people reply, some message many strangers, programs act on timers,
+ * and profiles are rewritten. Used to measure the rules about replies, regular intervals and rewritten
+ * profiles. Each share is an assumption; its source is in `docs/simulator.md`.
  */
 
 const days = 24;
 
-/** Somebody with a phone and a home of their own; an old account, or one that signs up at `from`. */
+/** A person with a phone and a home; an old account, or one that signs up at `from`. */
 const settler = (
   stage: Stage,
   truth: Omit<Truth, 'accountId'>,
@@ -62,17 +62,17 @@ const settler = (
   return {
     actor,
     place,
-    /** A new phone in the same home. */
+    /** Switches to a new phone in the same home. */
     takesNewPhone: () => {
       deviceId = stage.fresh('company-phone');
     },
   };
 };
 
-/** Somebody honest who is there at a time. */
+/** Returns an honest account that exists at a time. */
 type Present = (at: number) => string;
 
-/** When each account was first seen, in hours from the beginning. */
+/** First event of each account, in hours from the beginning. */
 const firstSeen = ({ sent }: Stage): ReadonlyMap<string, number> => {
   const first = new Map<string, number>();
   for (const { accountId, at } of sent) {
@@ -94,7 +94,7 @@ const presentOn = (stage: Stage): Present => {
   return pick;
 };
 
-/** Writes first to so many, within so many days, and is answered by a share of them. */
+/** Messages `strangers` strangers within `over` days. */
 const opens = (
   stage: Stage,
   { actor, place }: ReturnType<typeof settler>,
@@ -114,7 +114,7 @@ const opens = (
   }
 };
 
-/** They look for a room, a job or a bargain, and write to dozens of people whom they do not know. */
+/** Honest people who look for a room, a job or a bargain, and message dozens of strangers. */
 const askers = (stage: Stage, count: number, present: Present) => {
   const { random } = stage;
   for (let n = 0; n < count; n += 1) {
@@ -125,14 +125,14 @@ const askers = (stage: Stage, count: number, present: Present) => {
     opens(stage, who, from, {
       strangers: random.between(15, 60),
       over: 1 + 4 * random.next(),
-      // The same words to most, as people do.
+      // Like real people, they send most strangers the same words.
       line: () => (chance(random, 0.7) ? line : say.asking(random)),
       present,
     });
   }
 };
 
-/** They write to strangers all day, in words of their own, from a device each; the lure comes last. */
+/** Solicitors, who message strangers all day in varied words, with a device each; the lure comes last. */
 const solicitors = (stage: Stage, count: number, present: Present) => {
   const { random } = stage;
   const handle = `demo-${stage.fresh('w')}`;
@@ -161,7 +161,7 @@ const solicitors = (stage: Stage, count: number, present: Present) => {
   }
 };
 
-/** Posts by the clock, so many times, each shaken by up to a share of the interval. */
+/** Posts at a fixed interval, each time shifted randomly by up to a share (`shaken`) of the interval. */
 const keepsTime = (
   { random }: Stage,
   { actor, place }: ReturnType<typeof settler>,
@@ -180,7 +180,7 @@ const keepsTime = (
   }
 };
 
-/** Weather, prices and trains, told by the clock by whoever is there for it. */
+/** Accounts that post weather, prices and train times on a schedule, legitimately. */
 const broadcasters = (stage: Stage, count: number) => {
   const { random } = stage;
   for (let n = 0; n < count; n += 1) {
@@ -194,7 +194,7 @@ const broadcasters = (stage: Stage, count: number) => {
   }
 };
 
-/** A lively evening, again and again: comments and chat a minute or two apart. */
+/** Honest people with lively evenings: comments and chat a minute or two apart. */
 const talkers = (stage: Stage, count: number) => {
   const { random } = stage;
   for (let n = 0; n < count; n += 1) {
@@ -222,7 +222,7 @@ const talkers = (stage: Stage, count: number) => {
   }
 };
 
-/** Programs that fill a platform with harmless words by a timer, most of them shaken a little. */
+/** Programs that post harmless texts on a timer, most of them with random shifts. */
 const timers = (stage: Stage, count: number) => {
   const { random } = stage;
   for (let n = 0; n < count; n += 1) {
@@ -240,7 +240,7 @@ const timers = (stage: Stage, count: number) => {
 
 type Fields = EventOf<'account.profile-changed'>['data']['fields'];
 
-/** A new phone, and with it a new name and face: who begins anew, and who tidies up after a silence. */
+/** People with a new name and picture, most with a new phone: a fresh start, or tidying up after a silence. */
 const renewers = (stage: Stage, count: number) => {
   const { random } = stage;
   for (let n = 0; n < count; n += 1) {
@@ -268,15 +268,15 @@ const renewers = (stage: Stage, count: number) => {
 };
 
 /**
- * Shares of openings that are answered. Of people who ask, one in five is answered by hardly anybody:
- * sellers are tired, and it is night.
+ * Share of first messages that get a reply. One in five honest askers gets hardly any, as sellers are tired
+ * or it is night.
  */
 const answerShare = ({ random }: Stage, { side }: Truth): number => {
   if (side !== 'honest') return 0.01 + 0.14 * random.next();
   return chance(random, 0.2) ? 0.03 + 0.15 * random.next() : 0.2 + 0.4 * random.next();
 };
 
-/** People answer who wrote to them first, most within hours. */
+/** Adds replies to first messages, most within hours. */
 const answers = (stage: Stage) => {
   const { random } = stage;
   const truths = new Map(stage.truths.map((truth) => [truth.accountId, truth]));
@@ -301,9 +301,9 @@ const answers = (stage: Stage) => {
 };
 
 /**
- * Brings everybody to a play whom it lacks, and lets people answer.
+ * Adds these people to a play, and replies.
  *
- * @param honest honest people of the play without it: a share of so many comes of each kind
+ * @param honest number of honest people of the basic play; each kind gets a share of it
  * @param farms accounts of each kind of farm
  */
 export const company = (stage: Stage, honest: number, farms: number): void => {

@@ -5,13 +5,13 @@ import { type Actor, about, awake, chance, lasting, type Place, type Stage } fro
 import { offer, say } from './words.ts';
 
 /*
- * Farms, from crude to patient. Who runs one pays for devices, numbers, addresses, identities and
- * time; each kind saves on other things. Truth is told to the stage, never to the messages.
+ * Farms, from crude to patient. An operator pays for devices, numbers, addresses, identities and time; each
+ * kind economises on different ones. The ground truth goes to the stage, never into messages.
  */
 
 type SignUp = EventOf<'account.signed-up'>['data'];
 
-/** Twelve acts or more, so that there is a tenth one to be in time for. */
+/** Acts per account; more than ten, so that detection before the tenth act can be measured. */
 const deeds = 14;
 
 const segment = ({ random }: Stage, prefixes: readonly string[]) =>
@@ -38,7 +38,7 @@ const number = (stage: Stage, prefix: string, owner: string): NonNullable<SignUp
   hashes: stage.hashed(`phone of ${owner}`),
 });
 
-/** Posts, messages and requests of a careless account: minutes apart, one text. */
+/** Posts, messages and requests of a careless account: minutes apart, with one text. */
 const spam = (
   stage: Stage,
   actor: Actor,
@@ -62,7 +62,7 @@ const spam = (
   }
 };
 
-/** One script on one rented machine: seconds apart, a browser without a head. */
+/** One script on one rented machine: sign-ups seconds apart, with a headless browser. */
 const script: Farm = {
   kind: 'script',
   side: 'crude',
@@ -93,7 +93,7 @@ const script: Farm = {
   },
 };
 
-/** A few phones in a flat, reset between accounts or not, minutes apart. */
+/** A few phones in a flat, minutes apart; some are reset between accounts. */
 const flat: Farm = {
   kind: 'flat',
   side: 'crude',
@@ -130,7 +130,7 @@ const flat: Farm = {
   },
 };
 
-/** A new device id for every account, one proxy provider, throwaway mail, names by pattern. */
+/** A new device id per account, one proxy provider, disposable mail, names by pattern. */
 const rotating: Farm = {
   kind: 'rotating',
   side: 'crude',
@@ -166,7 +166,7 @@ const rotating: Farm = {
   },
 };
 
-/** Lives quietly for a while, like a person with little to say. */
+/** Ages an account: logs in now and then, and follows somebody occasionally. */
 const age = (stage: Stage, actor: Actor, from: number, hours: number, place: () => Place) => {
   const { random } = stage;
   for (let at = from + 20 * random.next(); at < from + hours; at += 30 + 60 * random.next()) {
@@ -181,7 +181,7 @@ const age = (stage: Stage, actor: Actor, from: number, hours: number, place: () 
   }
 };
 
-/** Two or three careful posts a day, each worded anew. */
+/** Adds two or three careful posts a day, each with a new wording. */
 const post = (
   stage: Stage,
   actor: Actor,
@@ -200,7 +200,7 @@ const post = (
   }
 };
 
-/** A dozen phones used again and again, a residential address for every account, a week's work. */
+/** A few phones reused for many accounts, with a residential address each, over a week or so. */
 const recycledDevices: Farm = {
   kind: 'recycled-devices',
   side: 'patient',
@@ -249,7 +249,7 @@ const recycledDevices: Farm = {
   },
 };
 
-/** A device, a number and an address of its own for every account; aged for weeks; few contacts. */
+/** A device, a number and an address per account; aged for weeks; few contacts. */
 const ownDevices: Farm = {
   kind: 'own-devices',
   side: 'patient',
@@ -291,7 +291,7 @@ const ownDevices: Farm = {
   },
 };
 
-/** Run-score: money comes in from people who are deceived and goes on at once, to the same few payees. */
+/** Money mules (跑分): money comes in from deceived people and goes on at once to the same few payees. */
 const mules: Farm = {
   kind: 'mules',
   side: 'patient',
@@ -348,7 +348,7 @@ const mules: Farm = {
         const minor = 50_000 * random.between(2, 40);
         const mark = random.between(1, 900);
         for (let paid = 0; paid < 2; paid += 1) {
-          // Whoever is deceived is known to the platform, and is honest.
+          // Victims are known honest accounts.
           const victim = stage.truths[(mark * 7 + paid * 31) % 900];
           if (victim?.side !== 'honest') continue;
           stage.happens(
@@ -382,7 +382,7 @@ const mules: Farm = {
   },
 };
 
-/** Old verified accounts that are bought or rented: the buyer logs in first and changes the locks later. */
+/** Bought or rented verified accounts: the buyer logs in first and changes the credentials later. */
 const rented: Farm = {
   kind: 'rented',
   side: 'patient',
@@ -467,7 +467,7 @@ const rented: Farm = {
   },
 };
 
-/** They make friends first: requests to the same kind of people, small talk, and a link at the end. */
+/** Grooming: requests to one pool of people, small talk, and a link at the end. */
 const grooming: Farm = {
   kind: 'grooming',
   side: 'patient',

@@ -14,21 +14,21 @@ import {
 import { say } from './words.ts';
 
 /*
- * Honest people. Each share is an assumption; where it comes from is written in `docs/simulator.md`.
+ * Honest people. Each share is an assumption; its source is in `docs/simulator.md`.
  */
 
 type SignUp = EventOf<'account.signed-up'>['data'];
 
-/** One person as they live: where they are, with what in hand. */
+/** One person with an account, a phone and a place over time. */
 type Person = {
   readonly actor: Actor;
   readonly name: string;
   readonly verified: boolean;
-  /** Hours: when the platform first sees them. */
+  /** First event, in hours from the beginning. */
   readonly from: number;
   readonly newcomer: boolean;
   readonly phone: string;
-  /** The device at a time, and where it is: things change. */
+  /** Device and network at a time; both change. */
   place: (at: number) => Place;
 };
 
@@ -37,7 +37,7 @@ const household = { blocks: 400, cafes: 24, mobilePools: 6, blocksPerPool: 4 };
 const ordinaryPrefixes = ['138', '139', '150', '158', '186', '133', '199', '176'];
 const resoldPrefixes = ['170', '171', '167', '165', '162'];
 
-/** The first seven digits of a number: an operator's segment of ten thousand. */
+/** The first seven digits of a phone number: an operator's segment of ten thousand numbers. */
 const segmentOf = ({ random }: Stage, resold: boolean): string =>
   random.pick(resold ? resoldPrefixes : ordinaryPrefixes) +
   String(random.between(0, 9_999)).padStart(4, '0');
@@ -48,7 +48,7 @@ const identityOf = (stage: Stage, name: string) => ({
   identity: { hashes: stage.hashed(`identity of ${name}`) },
 });
 
-/** Home, the mobile network or somewhere else, as the day goes. */
+/** Returns a random place: home, the mobile network or somewhere else. */
 const around = (
   { random }: Stage,
   home: string,
@@ -154,7 +154,7 @@ const people = (
   });
 };
 
-/** A newcomer looks for company: a few strangers, and the words that everybody uses for it. */
+/** A newcomer's first contacts: a few strangers, with common phrases. */
 const greet = ({ random, truths }: Stage, { actor, from, place }: Person) => {
   const line = say.greeting(random);
   const strangers = random.between(1, 5);
@@ -172,7 +172,7 @@ const greet = ({ random, truths }: Stage, { actor, from, place }: Person) => {
   }
 };
 
-/** Ordinary days: sessions of a few acts each, with people they know. */
+/** Adds ordinary days: sessions of a few acts each, with acquaintances. */
 const live = (stage: Stage, person: Person, friends: readonly Person[], sessions = 5) => {
   const { random } = stage;
   const known = friends.length > 0 ? friends : [person];
@@ -231,7 +231,7 @@ const live = (stage: Stage, person: Person, friends: readonly Person[], sessions
   }
 };
 
-/** Two to five people under one roof; often one tablet for all, sometimes one number for two. */
+/** Two to five people in one household; often with a shared tablet, sometimes two on one phone number. */
 const households = (stage: Stage, count: number) => {
   const { random } = stage;
   for (let made = 0; made < count; ) {
@@ -259,7 +259,7 @@ const households = (stage: Stage, count: number) => {
   }
 };
 
-/** The first days of term: most of a year signs up behind a few addresses, many within an hour. */
+/** The start of term: most of a year's students sign up behind a few addresses, many within an hour. */
 const campus = (stage: Stage, count: number) => {
   const { random } = stage;
   const students = people(stage, 'campus', count, {
@@ -269,13 +269,13 @@ const campus = (stage: Stage, count: number) => {
       24 * 5 +
       24 * random.between(0, 2) +
       (chance(random, 0.6) ? 9 + 3 * random.next() : awake(random)),
-    // A form that the app fills with what the student office knows.
+    // Sometimes the app fills the form with data of the student office.
     formSeconds: () => (chance(random, 0.05) ? 1 + 3 * random.next() : lasting(random, 25, 0.6)),
   });
   for (const student of students) {
     const mates = Array.from({ length: 12 }, () => random.pick(students));
     live(stage, student, mates, 6);
-    // They look for the class: many requests within an evening, most are taken.
+    // Looking for classmates: many requests within an evening, most accepted.
     if (chance(random, 0.25)) {
       const at = student.from + 2 + 8 * random.next();
       const targets = [
@@ -297,7 +297,7 @@ const campus = (stage: Stage, count: number) => {
   }
 };
 
-/** One alone, on the move or at home. */
+/** Single people, on the move or at home. */
 const singles = (stage: Stage, count: number) => {
   const { random } = stage;
   const everybody = people(stage, 'single', count, { newcomer: 0.4 });
@@ -319,7 +319,7 @@ const singles = (stage: Stage, count: number) => {
   }
 };
 
-/** A new phone, sometimes with a new password, a new home, a new face. */
+/** People with a new phone, sometimes also a new password, a new home or a new picture. */
 const upgraders = (stage: Stage, count: number) => {
   const { random } = stage;
   const all = people(stage, 'upgrade', count, { newcomer: 0 });
@@ -361,7 +361,7 @@ const upgraders = (stage: Stage, count: number) => {
   }
 };
 
-/** Abroad for some days; sometimes a card bought there, a phone lost there, a password forgotten. */
+/** People abroad for some days; some lose a phone or forget a password there. */
 const travellers = (stage: Stage, count: number) => {
   const { random } = stage;
   const all = people(stage, 'traveller', count, { newcomer: 0 });
@@ -392,12 +392,12 @@ const travellers = (stage: Stage, count: number) => {
   }
 };
 
-/** Second-hand phones and handed-on numbers. */
+/** Second-hand phones and recycled phone numbers. */
 const resale = (stage: Stage, count: number, used: readonly string[]) => {
   const { random } = stage;
   const sellers = people(stage, 'second-hand', Math.ceil(count / 2), {
     newcomer: 0.2,
-    // A few phones come from where farms sell theirs.
+    // A few phones were used by farms before.
     device: (name) => (used.length > 0 && chance(random, 0.1) ? random.pick(used) : `d-${name}`),
     from: () => 24 * 34,
   });
@@ -407,14 +407,14 @@ const resale = (stage: Stage, count: number, used: readonly string[]) => {
       newcomer: 0.6,
       device: () => `d-${seller.name}`,
       from: () => 24 * (15 + 18 * random.next()),
-      // The operator gives a number out again.
+      // The operator reassigns a number.
       phone: (name) => (chance(random, 0.3) ? seller.phone : name),
     });
     if (buyer) live(stage, buyer, [seller]);
   }
 };
 
-/** A shop, a school or a neighbour helps people to register on one phone. */
+/** A shop, a school or a neighbour helps several people to register on one phone. */
 const helped = (stage: Stage, count: number) => {
   const { random } = stage;
   for (let made = 0; made < count; ) {
@@ -435,7 +435,7 @@ const helped = (stage: Stage, count: number) => {
   }
 };
 
-/** Machines that dozens of strangers use, some of whom sign up there. */
+/** Internet café computers used by dozens of strangers, some of whom sign up there. */
 const cafes = (stage: Stage, count: number) => {
   const { random } = stage;
   const machines = Math.max(2, Math.round(count / 12));
@@ -453,7 +453,7 @@ const cafes = (stage: Stage, count: number) => {
   }
 };
 
-/** They sit behind the exits of a hosting company: a company's network, a private tunnel. */
+/** People behind the exits of a hosting company: a company network or a VPN. */
 const tunnels = (stage: Stage, count: number) => {
   const { random } = stage;
   const all = people(stage, 'tunnel', count, { newcomer: 0.4 });
@@ -467,7 +467,7 @@ const tunnels = (stage: Stage, count: number) => {
   }
 };
 
-/** Money that honestly passes through: group purchases, market stalls, rents. */
+/** Honest money collection: group purchases, market stalls, rents. */
 const collectors = (stage: Stage, count: number, payers: string) => {
   const { random } = stage;
   const all = people(stage, 'collector', count, { newcomer: 0.1, verified: 1 });
@@ -502,7 +502,7 @@ const collectors = (stage: Stage, count: number, payers: string) => {
   }
 };
 
-/** They come back after a long silence and greet everybody they know. */
+/** People who come back after a long silence and greet all their acquaintances. */
 const returners = (stage: Stage, count: number) => {
   const { random } = stage;
   const all = people(stage, 'returner', count, { newcomer: 0 });
@@ -522,7 +522,7 @@ const returners = (stage: Stage, count: number) => {
   }
 };
 
-/** A quarrel: some are reported by people who do not like them. */
+/** Quarrels: some people are reported by people who dislike them. */
 const quarrels = (stage: Stage, count: number) => {
   const { random } = stage;
   const all = people(stage, 'quarrel', count, { newcomer: 0.1 });
@@ -540,7 +540,7 @@ const quarrels = (stage: Stage, count: number) => {
   }
 };
 
-/** So many honest people in all, in the situations of life in which machines misread them. */
+/** Adds about `count` honest people in the situations that automatic detection tends to misjudge. */
 export const honestPeople = (stage: Stage, count: number, usedDevices: readonly string[]): void => {
   const share = (part: number) => Math.max(2, Math.round(count * part));
   households(stage, share(0.33));

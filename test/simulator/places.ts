@@ -2,8 +2,8 @@ import { type Enrichment, offlineEnrichment } from '#shared/signals/enrichment/e
 import { isVirtualOperator } from '#shared/signals/enrichment/virtual-operators.ts';
 
 /*
- * Networks of the play are blocks of the range that documentation owns (RFC 3849): 2001:db8::/32 has
- * room for 16 million of them.
+ * Networks of the play are blocks of the IPv6 documentation range (RFC 3849): 2001:db8::/32 has room for 16
+ * million of them.
  */
 
 const kinds = {
@@ -16,13 +16,13 @@ const kinds = {
 } as const;
 export type NetworkKind = keyof typeof kinds;
 
-/** An address in the n-th network of a kind. */
+/** Returns an address in the n-th network of a kind. */
 export const addressIn = (kind: NetworkKind, n: number): string =>
   `2001:db8:${((kinds[kind] << 12) | ((n >> 8) & 0xfff)).toString(16)}:${((n & 0xff) << 8).toString(16)}::7`;
 
 const kindOf = (address: string): number => Number.parseInt(address.split(':')[2] ?? '0', 16) >> 12;
 
-/** What the play's networks and mail domains are; the rest as the tables say. */
+/** Enrichment that knows the play's networks and mail domains, and otherwise uses the real tables. */
 export const enrichmentOfPlay = (): Enrichment => ({
   ...offlineEnrichment(),
   disposableMail: (domain) => domain === 'throwaway.test',
@@ -30,7 +30,7 @@ export const enrichmentOfPlay = (): Enrichment => ({
   network: (address) => {
     const kind = kindOf(address);
     if (kind === kinds.hosting) {
-      // Sixteen networks a company, by the digits that `addressIn` writes.
+      // Sixteen networks per company, by the hex digits that `addressIn` writes.
       const company = Number.parseInt(address.split(':')[3] ?? '0', 16) >> 12;
       return { hosting: true, country: null, operator: `AS${64_496 + company}` };
     }

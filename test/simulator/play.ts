@@ -4,20 +4,20 @@ import { honestPeople } from './honest.ts';
 import { type Sent, stageOf, type Truth } from './stage.ts';
 
 export type Play = {
-  /** In the order in which the platform sends it. */
+  /** In the order in which the platform sends them. */
   readonly messages: readonly Sent[];
-  /** By account id, apart from the messages. */
+  /** Ground truth by account id, separate from the messages. */
   readonly truth: ReadonlyMap<string, Truth>;
 };
 
 /**
- * Six weeks of a pretend platform: honest people in situations that machines misread, and farms from
- * crude to patient. The same seed makes the same play.
+ * Returns six weeks of a simulated platform: honest people in situations that automatic detection tends to
+ * misjudge, and farms from crude to patient. The same seed produces the same play.
  *
- * @param honest how many honest people, about
- * @param farmsOfEach how many farms of each kind
- * @param farmSize accounts of a farm, about
- * @param withCompany people answer, some ask many, programs keep time; the rest of the play stays what it is
+ * @param honest approximate number of honest people
+ * @param farmsOfEach number of farms of each kind
+ * @param farmSize approximate number of accounts of a farm
+ * @param withCompany adds replies, askers and timed programs; the rest of the play stays the same
  * @example
  * const { messages, truth } = playOf({ seed: 1, honest: 4_000, farmsOfEach: 3, farmSize: 25 });
  */

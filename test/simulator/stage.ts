@@ -3,20 +3,20 @@ import type { EventOf, EventType } from '#shared/events/event.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { type Random, randomFrom } from '#shared/text/training/random.ts';
 
-/** What is true about an account of the play; no message holds any of it. */
+/** The ground truth about an account; no message contains any of it. */
 export type Truth = {
   readonly accountId: string;
-  /** The situation of life, or the kind of farm. */
+  /** The situation of an honest person, or the kind of farm. */
   readonly kind: string;
   readonly side: 'honest' | 'crude' | 'patient';
-  /** The real name is verified in the end. */
+  /** Whether the real name is verified at the end. */
   readonly verified: boolean;
 };
 
-/** One message of the pretend platform. */
+/** One message of the simulated platform. */
 export type Sent = { readonly at: number; readonly accountId: string; readonly body: string };
 
-/** Where somebody sits. */
+/** The device and network of an event. */
 export type Place = {
   readonly deviceId?: string | undefined;
   readonly ip?: string;
@@ -26,10 +26,10 @@ export type Place = {
 
 type DataOf<Type extends EventType> = EventOf<Type>['data'];
 
-/** One account of the play: what it does becomes an event. */
+/** One account of the play: its actions become events. */
 export type Actor = {
   readonly id: string;
-  /** Does something at a time, in hours from the beginning. */
+  /** Records an action at a time, in hours from the beginning. */
   readonly does: <Type extends EventType>(
     hour: number,
     type: Type,
@@ -41,7 +41,7 @@ export type Actor = {
 
 export type Stage = {
   readonly random: Random;
-  /** Something that an account of the play does, told by its id. */
+  /** Records an action of an account given by its id. */
   readonly happens: <Type extends EventType>(
     accountId: string,
     hour: number,
@@ -50,9 +50,9 @@ export type Stage = {
     where: Place,
   ) => void;
   readonly actor: (truth: Omit<Truth, 'accountId'>) => Actor;
-  /** A private value as a platform sends it: its digest, never the value. */
+  /** Returns a private value as a platform sends it: hashed. */
   readonly hashed: (value: string) => { readonly platform: string };
-  /** Names that occur once: devices, networks, people. */
+  /** Returns a unique name: of a device, a network, a person. */
   readonly fresh: (prefix: string) => string;
   readonly sent: Sent[];
   readonly truths: Truth[];
@@ -60,11 +60,11 @@ export type Stage = {
 
 export const platformId = 'play';
 
-/** When the play begins, and how long it lasts, in hours. */
+/** Start of the play, epoch milliseconds, and its length in hours. */
 export const beginning = Date.parse('2026-09-01T00:00:00.000Z');
 export const duration = 45 * 24;
 
-/** An empty stage: everything on it follows from the seed. */
+/** Returns an empty stage, deterministic by seed. */
 export const stageOf = (seed: number): Stage => {
   const sent: Sent[] = [];
   const truths: Truth[] = [];
@@ -114,17 +114,17 @@ export const stageOf = (seed: number): Stage => {
   };
 };
 
-/** So many, give or take, never below one. */
+/** Returns a random whole number around a mean, at least one. */
 export const about = ({ next }: Random, mean: number, spread = 0.5): number =>
   Math.max(1, Math.round(mean * (1 + (next() * 2 - 1) * spread)));
 
 export const chance = ({ next }: Random, share: number): boolean => next() < share;
 
-/** A log-normal value by its median: how long people take for things. */
+/** Draws a log-normal value with the given median: how long people take for things. */
 export const lasting = ({ next }: Random, median: number, sigma: number): number => {
   const normal = Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
   return median * Math.exp(sigma * normal);
 };
 
-/** A time of day that people are awake, in hours. */
+/** Draws a time of day at which people are awake, in hours. */
 export const awake = ({ next }: Random): number => 7 + 16 * Math.sqrt(next());

@@ -1,6 +1,6 @@
 import type { Random } from '#shared/text/training/random.ts';
 
-/** What people of the play write. All written for it; handles are made up. */
+/** Texts of the people in the play. All written for it; handles are made up. */
 
 const everyday = [
   '今天的晚霞真好看，下班路上拍了一张',
@@ -42,7 +42,7 @@ const chat = [
   '路上小心',
 ];
 
-/** What newcomers say to strangers; some of it the app proposes. The first are said most. */
+/** What newcomers say to strangers, most frequent first; the app suggests some of it. */
 const greetings = [
   '你好，很高兴认识你，可以交个朋友吗',
   '你好，我是通过附近的人看到你的',
@@ -53,7 +53,7 @@ const greetings = [
   '你好，请问你也是二零二六级的吗',
   '在吗，想问一下你上次说的那家店',
 ];
-/** What people write who look for something, to many. */
+/** Messages that people who look for something send to many. */
 const asking = [
   '你好，请问房子还在吗，可以看房吗',
   '您好，看到贵公司在招人，请问还招吗',
@@ -135,7 +135,7 @@ const disguised = (text: string, random: Random): string => {
     : [...shown].map((c, i) => (i % 4 === 3 ? c + separator : c)).join('');
 };
 
-/** A black-gray offer with a contact; a careful farm words each anew and disguises it. */
+/** Returns a black-gray offer with a contact; a careful farm varies and disguises each. */
 export const offer = (
   random: Random,
   handle: string,
