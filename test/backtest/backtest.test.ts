@@ -34,7 +34,7 @@ const line = (type: string, accountId: string, at: number, data: unknown): strin
     data,
   });
 
-/** An account that signs up and posts so many harmless notes, a minute each. */
+/** Events of an account that signs up and posts harmless notes, one per minute. */
 const poster = (accountId: string, posts: number): readonly string[] => [
   line('account.signed-up', accountId, 0, {}),
   ...Array.from({ length: posts }, (_, i) =>

@@ -4,7 +4,7 @@ import { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { readText } from '#shared/text/read.ts';
 
-/** A platform whose played past is replayed. */
+/** A platform whose simulated history is replayed. */
 export const settings = PlatformSettings.parse({
   platformId: 'play',
   purpose: 'replay',

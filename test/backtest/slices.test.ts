@@ -26,7 +26,7 @@ import { ports, settings } from './ports.ts';
 
 const rule = { is: 'catalogue', id: 'account.unverified-service-use' } as const;
 
-/** Some weeks of a small platform, as the archive holds them; they are only read. */
+/** An archive with some weeks of a small platform; tests only read it. */
 const archived = async () => {
   const { messages } = playOf({ seed: 11, honest: 60, farmsOfEach: 1, farmSize: 5 });
   const archive = memoryArchive('play');
@@ -63,11 +63,11 @@ const fannedOut = async (
   const slicePorts = portsOver(archive);
   const { backtests, rulebook } = slicePorts;
   await backtests.putManifest({ backtestId: 'bt-12345678', ...asked, slices });
-  // In no order, and one of them twice: a queue promises no more.
+  // Out of order and with a duplicate, as a queue may deliver them.
   for (const slice of [...slices.keys(), 0].toReversed()) {
     await replaySlice({ backtestId: 'bt-12345678', slice }, slicePorts);
   }
-  // Who asked folds it, and enters it where it belongs.
+  // A run ordered by the CLI is folded and recorded by the CLI, not by the function.
   expect(await rulebook.entriesAfter(0)).toEqual([]);
   expect(await backtests.readWhole('bt-12345678')).toBeNull();
   const results = await Promise.all(
@@ -76,7 +76,7 @@ const fannedOut = async (
   return foldSlices(results.filter((result) => result !== null));
 };
 
-// A busy machine takes more than a minute to replay some of these.
+// On a busy machine some of these replays take more than a minute.
 describe('slices of an archive', { timeout: 300_000 }, () => {
   it('count every hour once, cut at full hours, about as large as was asked', () => {
     const parts = Array.from({ length: 50 }, (_, i) => ({
@@ -193,7 +193,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     await replayed(0);
     expect(await backtests.readWhole(backtestId)).toBeNull();
     expect(await rulebook.entriesAfter(0)).toEqual([]);
-    // The last comes twice at a time, and once more when all is over.
+    // The last slice is delivered twice concurrently, and another one again after the end.
     await Promise.all([replayed(1), replayed(1)]);
     await replayed(0);
     const folded = await fannedOut(archive, [...slices]);

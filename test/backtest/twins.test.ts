@@ -27,13 +27,13 @@ const held = (table: Table<number>) => ({
   all: [...table.values()].toSorted(),
 });
 
-/** What happens in a step: it reads one key and writes, takes out or leaves another by what it read. */
+/** One step: reads a key, then writes, removes or leaves another depending on what it read. */
 const happening = fc.record({
   reads: fc.constantFrom(...keys),
   writes: fc.constantFrom(...keys),
   adds: fc.integer({ min: -1, max: 2 }),
   takesOut: fc.boolean(),
-  /** The tested rule says something: the deciding side writes this too. */
+  /** Set if the tested rule has a finding: the deciding side writes this too. */
   says: fc.option(fc.integer({ min: 0, max: 2 }), { freq: 3 }),
 });
 type Happening = typeof happening extends fc.Arbitrary<infer One> ? One : never;
@@ -64,7 +64,7 @@ describe('twin tables', () => {
 
           expect(held(second)).toEqual(held(alone.second));
           expect(held(first)).toEqual(held(alone.first));
-          // Looking at the first side may have met something.
+          // Reading the first side may have met values that the second side holds differently.
           twins.settle({ apart: false });
         }
       }),
