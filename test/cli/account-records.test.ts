@@ -26,7 +26,7 @@ const offer = (n: number) =>
     { eventId: `post-${n}` },
   );
 
-/** Stores in memory that an account's events were screened into. */
+/** In-memory stores with the results of screening an account's events. */
 const platform = async () => {
   const desk = openDesk();
   await desk.send(verifiedSignUp('seller'));
@@ -249,7 +249,7 @@ describe('an erasure', () => {
       );
     const stands = () => desk.states.accounts.has('seller');
     try {
-      // Whoever only asks needs nobody.
+      // A dry run needs no second person.
       await erase(true);
       expect(stands()).toBe(true);
       if (purpose === 'production' && approvedBy !== 'cli:zhao') {

@@ -81,7 +81,7 @@ const membersOf = async () => {
   return { named: found?.recent.map((member) => member.account), counted: found?.accounts.length };
 };
 
-/** What a member of staff rules, with the papers that the console leaves. */
+/** Applies a ruling and writes the papers that the console would. */
 const ruled = async (
   { id, subject }: Pick<Decision, 'id' | 'subject'>,
   act: Extract<Ruling['act'], 'restore' | 'release'>,

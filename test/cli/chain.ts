@@ -3,7 +3,7 @@ import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 
-/** What is on record of a subject in a running local system, from the first entry. */
+/** The audit entries of a subject in a running local system, from the first. */
 export const chainOf = async (
   { clients, names, settings: { platformId } }: System,
   subject: string,

@@ -13,7 +13,7 @@ it('a command that is named is loaded alone, and every command where none is', a
   }
 });
 
-/** Tells on standard error of each client of AWS that is loaded. */
+/** Prints the name of each AWS client that is loaded to standard error. */
 const tellClients = `data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from 'node:module';
   registerHooks({

@@ -13,7 +13,7 @@ const every = (command: Command): readonly Command[] => [
   ...command.commands.flatMap(every),
 ];
 
-/** Every command of the tool, as a terminal of that language loads it. */
+/** Loads every command as in a terminal with that locale. */
 const commandsIn = async (locale: string) => {
   vi.stubEnv('LC_ALL', locale);
   vi.resetModules();
@@ -27,7 +27,7 @@ const commandsIn = async (locale: string) => {
 };
 afterEach(() => vi.unstubAllEnvs());
 
-/** What the help of a command tells besides names: of commands, options, files and what an option takes. */
+/** Help texts other than names: descriptions of commands, options and arguments. */
 const toldBy = (command: Command) =>
   [command, ...command.options, ...command.registeredArguments, ...command.commands].map((part) => {
     const { description } = part as { readonly description: string | (() => string) };
@@ -48,10 +48,10 @@ describe('help', () => {
       expect(help).not.toMatch(
         /Usage:|Options:|Arguments:|Commands:|default:|choices:|env:|display/,
       );
-      // A default is told as it is typed, never as the object that it is read as.
+      // A default is shown as typed, not as the parsed object.
       expect(help).not.toMatch(/默认：\{/);
       for (const held of placeholders(help)) {
-        // What is left in Latin letters names a file or an id.
+        // Latin letters remain only in file names and ids.
         expect(held.replaceAll(/\b(\w+\.jsonl?|ids?)\b/g, '')).not.toMatch(/[a-z]/i);
       }
     }

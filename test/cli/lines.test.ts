@@ -47,7 +47,7 @@ describe('the lines of a file', () => {
   });
 
   it('are whole wherever the file is cut to be read', async () => {
-    // A chunk is 64 KiB: signs of three bytes and line ends fall across its edge.
+    // Chunks are 64 KiB: three-byte characters and line ends cross their edges.
     const lines = Array.from({ length: 9_000 }, (_, i) => `${i} 银行卡${'。'.repeat(i % 7)}`);
     expect((await read('long', lines.join('\r\n'))).map(([text]) => text)).toEqual(lines);
     const one = '长'.repeat(100_000);

@@ -25,7 +25,7 @@ const end = new Date(Date.now() + 100 * day).toISOString().slice(0, 10);
 const entry = (list: string, kind: string, value: string, key = '') =>
   `${list},${kind},${key},${value},case 17,farm,,risk team,${end}`;
 
-/** Long ago: a list of today is put to the past. */
+/** An event of years ago: today's list must apply to past events. */
 const event = (type: string, accountId: string, hours: number, data: object, context = {}) =>
   JSON.stringify({
     version: 1,

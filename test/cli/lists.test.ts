@@ -16,7 +16,7 @@ import { runTool } from './tool.ts';
 
 const { platform: settings } = await deploymentOf('demo');
 
-// Each test starts the tool several times.
+// Each test starts the CLI several times.
 vi.setConfig({ testTimeout: 180_000 });
 
 let folder: string;
@@ -147,7 +147,7 @@ describe('lists import', () => {
     const again = JSON.parse((await clearspring('import', path, '--json')).out);
     expect(again).toMatchObject({ added: 0, changed: 0, same: 1, opposed: [] });
 
-    // What is exempted and blocked at once is told, and no fault.
+    // An entry that is both exempted and blocked is reported, but not an error.
     const both = file(
       'both.csv',
       header,
@@ -169,7 +169,7 @@ describe('lists import', () => {
 
     const devices = Array.from({ length: 201 }, (_, i) => blocked('device', `d-many-${i}`));
     const exempt = devices.map((line) => line.replace('block', 'allow'));
-    // The first of them is on two lists that an exemption is against.
+    // The first device is on two lists that an exemption conflicts with.
     const watched = blocked('device', 'd-many-0').replace('block', 'watch');
     const lines = [header, ...devices, watched, ...exempt];
     const many = await clearspring('import', file('many.csv', ...lines));

@@ -17,7 +17,7 @@ const clearspring = (...words: readonly string[]) =>
   spawnSync(process.execPath, [tool, ...words], {
     cwd: folder,
     encoding: 'utf8',
-    // What hangs is ended, and has no status.
+    // A command that hangs is killed and has no exit status.
     timeout: 60_000,
   });
 
@@ -72,7 +72,7 @@ describe('a wrong command line', () => {
     const inEnglish = clearspring('start', '--once', '--language', 'en');
     expect(inEnglish.status).toBe(1);
     expect(inEnglish.stderr).toMatch(`process ${process.pid} is using`);
-    // In the language of the platform, as what it said before.
+    // In the language of the platform, like the output before it.
     const { status, stderr } = clearspring('start', '--once');
     expect(status).toBe(1);
     expect(stderr).toContain(`正由进程 ${process.pid} 使用`);
@@ -97,7 +97,7 @@ describe('a wrong command line', () => {
 });
 
 describe('replay', () => {
-  /** Process ids of the environments of screen-events that a process started. */
+  /** Process ids of the screen-events environments started by a process. */
   const environmentsOf = (pid: number): readonly string[] =>
     readdirSync('/proc').filter((child) => {
       try {
@@ -106,7 +106,7 @@ describe('replay', () => {
         const command = readFileSync(`/proc/${child}/cmdline`, 'utf8');
         return Number(parent) === pid && command.includes('screen-events');
       } catch {
-        return false; // No process, or it has just ended.
+        return false; // Not a process, or already gone.
       }
     });
 

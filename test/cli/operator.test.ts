@@ -35,7 +35,7 @@ let folder: string;
 let system: System;
 let records: Records;
 
-/** Runs the tool as people do, beside the system. */
+/** Runs the CLI as a user does, while the system is running. */
 const clearspring = (
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
@@ -143,7 +143,7 @@ describe('explain', () => {
     expect(out).toMatch(`score: 0.25 then, ${decision.score} now`);
     expect(out).toMatch(`${first?.rule} fires now`);
     expect(code).toBe(1);
-    // Another policy may come to something else, and nothing was altered.
+    // Under another policy the result may differ without any tampering.
     expect(since.out).toContain('different result · policy changed since (of-old then');
     expect(since.code).toBe(0);
   });
@@ -460,7 +460,7 @@ describe('the daily seal', () => {
 
 describe('outcomes export', () => {
   const silent = () => {};
-  /** What a member of staff rules, through the product's own stores. */
+  /** Applies a ruling through the product's own stores. */
   const ruled = (
     { id, subject }: Pick<Decision, 'id' | 'subject'>,
     act: 'uphold' | 'restore',
@@ -518,7 +518,7 @@ describe('outcomes export', () => {
     for (const account of accounts) expect(LabelledRow.parse(account)).toEqual(account);
     expect(accounts.map(({ id }) => id)).not.toContain('unlearned');
     expect(JSON.parse(out)).toMatchObject({ posts: 1, overturned: 0, postsWithoutText: 0 });
-    // They are of people.
+    // The files contain personal data.
     for (const name of ['accounts.jsonl', 'posts.jsonl']) {
       expect([name, statSync(join(folder, 'learn', name)).mode & 0o777]).toEqual([name, 0o600]);
     }
@@ -558,7 +558,7 @@ describe('outcomes export', () => {
     );
     expect(rows).toContain(`"id":"${decided?.subject.id}"`);
     expect(rows).toContain('"label":1,"category":"gambling"');
-    // What was undone is no conclusion.
+    // A ruling that was undone is not a conclusion.
     const undone = { ...(paper.body as object), undoneAt: Date.now() };
     const stored = dynamoPapers(dynamo, system.names.table('records'), {
       platformId,

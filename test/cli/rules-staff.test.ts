@@ -26,7 +26,7 @@ import { runTool } from './tool.ts';
 
 const { platform: settings } = await deploymentOf('demo');
 
-// Each test starts the tool several times.
+// Each test starts the CLI several times.
 vi.setConfig({ testTimeout: 180_000 });
 
 const id = 'staff.young-and-paying';
@@ -34,7 +34,7 @@ const id = 'staff.young-and-paying';
 let folder: string;
 let system: System;
 
-/** Runs the tool as people do, beside the system. */
+/** Runs the CLI as a user does, while the system is running. */
 const clearspring = (...words: readonly string[]) =>
   runTool(folder, words, {
     AWS_REGION: 'us-east-1',
@@ -98,7 +98,7 @@ beforeAll(async () => {
     history.map((event) => `${JSON.stringify(event)}\n`).join(''),
   );
   system = await startSystem({
-    // One look an hour for each rule on trial.
+    // One sample per hour for each rule on trial.
     settings: { ...settings, review: { ...settings.review, trialSamplesPerDay: 24 } },
     folder: join(folder, '.clearspring', 'demo'),
     schedules: false,
@@ -158,7 +158,7 @@ describe('rules check', () => {
 const rulebookOf = ({ clients, names }: System) =>
   dynamoRulebook(createDynamo(clients.dynamodb), names.table('records'), settings.platformId);
 
-/** What is on the chain of the platform. */
+/** The audit entries of the platform. */
 const audited = (chain = `platform:${settings.platformId}`) => chainOf(system, chain);
 
 const decisionsOnBusy = () => recordsOf(system).ledger.decisionsAbout('busy', 50);
@@ -237,7 +237,7 @@ describe('the life of a staff rule, step by step', () => {
     await system.settle({ withinSeconds: 60 });
     const { ledger } = recordsOf(system);
     expect(await ledger.decisionsAbout('alone', 9)).toEqual([]);
-    // What a worker holds back is offered with what it hears next.
+    // Hits that a worker holds back are offered with its next events; offer this one directly.
     const rulebook = rulebookOf(system);
     const now = Date.now();
     const [hit] = (await rulebook.hitsOf(now)).filter((one) => one.rule === id);
@@ -255,7 +255,7 @@ describe('the life of a staff rule, step by step', () => {
   it('is tried on the archive: from its bucket here, in slices by the function there', async () => {
     const whole = ['rules', 'backtest', '--rule', id, '--platform', 'demo', '--json'];
     const read = await clearspring(...whole, '--events', `s3://${system.names.bucket}`);
-    // The platform that runs here is what it takes by itself.
+    // Without --platform, the command uses the platform that runs here.
     const cut = await clearspring(
       ...['rules', 'backtest', '--rule', id, '--json', '--fan-out', '--slice-mb', '0.0001'],
     );
@@ -268,7 +268,7 @@ describe('the life of a staff rule, step by step', () => {
     for (const figure of figures) {
       expect([figure, fromSlices[figure]]).toEqual([figure, fromBucket[figure]]);
     }
-    // Those of an account that was erased since are read by neither.
+    // Neither reads events of an account that was erased since.
     const papers = dynamoPapers(
       createDynamo(system.clients.dynamodb),
       system.names.table('records'),
@@ -281,7 +281,7 @@ describe('the life of a staff rule, step by step', () => {
     await papers.write(erased);
     const after = await clearspring(...whole, '--events', `s3://${system.names.bucket}`);
     expect(JSON.parse(after.out).events).toBe(11);
-    // Nor from a folder; without the records nobody knows of them.
+    // Nor does a folder; without the platform's records, erasures are unknown.
     const home = join(folder, 'archive-at-home');
     const { s3 } = system.clients;
     const stored = s3Archive(s3, system.names.bucket, settings.platformId);
@@ -344,7 +344,7 @@ describe('the life of a staff rule, step by step', () => {
   it('is not tried in slices where that cannot be, and says what to do instead', async () => {
     const whole = ['rules', 'backtest', '--rule', id, '--platform', 'demo'];
     const header = 'list,kind,value,source,reason,owner,expires';
-    // A list is read by the clock of the day.
+    // Expiry dates of a list are checked against the real clock.
     const expires = new Date(Date.now() + 100 * day).toISOString().slice(0, 10);
     const entries = Array.from(
       { length: 10_001 },
@@ -491,7 +491,7 @@ describe('a rule of the product', () => {
       { action: 'proposal.approved', details: { by: 'cli:lin', kind: 'rule-move' } },
     ]);
 
-    // What was lowered meanwhile is not raised by what was asked before.
+    // A share that was lowered in the meantime is not raised by an older proposal.
     expect((await promote('lin', '--share', '0.3')).out).toContain('is proposed');
     expect((await promote('lin', '--share', '0.1')).out).toContain('is now canary');
     expect((await promote('zhao', '--share', '0.3')).out).toContain('is proposed');
@@ -591,7 +591,7 @@ describe('a halt', () => {
       action: 'restrictions.halted',
       details: { entry: place + 1 },
     });
-    // Whoever asks is told, without halting.
+    // `rules list` shows the halt.
     const listed = async () =>
       JSON.parse((await clearspring('rules', 'list', '--json')).out).halted;
     expect(await listed()).toEqual({

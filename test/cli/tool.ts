@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
 
 /**
- * Runs the tool with its output going elsewhere (`| true`, `> /dev/full`), in a shell that may be told something
- * before; gives how it ended, and what it said.
+ * Runs the CLI with redirected output (`| true`, `> /dev/full`), in a shell that may run another command
+ * before. Returns the exit code and standard error.
  */
 export const runToolInto = (
   where: string,
@@ -23,7 +23,7 @@ export const runToolInto = (
     );
   });
 
-/** Runs the tool on a terminal; what it says there is one stream, with all that moves the cursor. */
+/** Runs the CLI on a terminal. Output is a single stream that includes cursor movements. */
 export const runToolOnTerminal = (
   folder: string,
   words: readonly string[],
@@ -38,7 +38,7 @@ export const runToolOnTerminal = (
     );
   });
 
-/** Runs the tool as people do in a folder, in English and without colours; `interrupt` is their Ctrl-C. */
+/** Runs the CLI in a folder, in English and without colours; aborting `interrupt` sends Ctrl-C. */
 export const runTool = (
   folder: string,
   words: readonly string[],
@@ -46,7 +46,7 @@ export const runTool = (
   interrupt?: AbortSignal,
 ): Promise<{ readonly code: number; readonly out: string; readonly err: string }> =>
   new Promise((resolve) => {
-    // `LANG` alone says the language: these two would go before it.
+    // Remove both, because they would take precedence over `LANG`.
     const { FORCE_COLOR: _, LC_ALL, LC_MESSAGES, ...inherited } = process.env;
     const running = execFile(
       process.execPath,

@@ -73,7 +73,7 @@ it('makes thresholds of few posts that can be told apart, and says what these do
 }, 120_000);
 
 it('writes no model that ranks posts upside down', async () => {
-  // The same texts under both labels: whoever saw one is wrong about the other.
+  // The same texts under both labels: a model that saw one is wrong about the other.
   const texts = offered.slice(0, 20);
   const ordinary = texts.map((text) => `${JSON.stringify({ text, label: 0 })}\n`).join('');
   const both = file('both.jsonl', 1, texts, ordinary);

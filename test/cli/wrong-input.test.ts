@@ -43,7 +43,7 @@ mkdirSync(wrong.folder);
 
 const run = (...words: readonly string[]) => runTool(folder, words);
 
-/** What a command says of each file that is no input for it: one line for the file, or one for a line of it. */
+/** Runs a command on each invalid file; returns code, output and whether errors name the file, by file. */
 const toldOf = async (words: (path: string) => readonly string[]) => {
   const told = await Promise.all(
     Object.entries(wrong).map(async ([name, path]) => {
@@ -84,7 +84,7 @@ describe('what is no input', () => {
     'is named by %s',
     async (_, words) => {
       expect(await toldOf(words)).toEqual(allRefused);
-      // The model that was there is there.
+      // The existing model is unchanged.
       expect(readdirSync(model).toSorted()).toEqual(['card.json', 'model.json']);
       expect(JSON.parse(readFileSync(join(model, 'card.json'), 'utf8')).rows).toBe(40);
     },
@@ -92,7 +92,7 @@ describe('what is no input', () => {
   );
 
   it('of another encoding is no text to be judged as other words', async () => {
-    // 出售, as GB18030 writes it.
+    // 出售 in GB18030.
     const inGb = (name: string, text: string) =>
       file(name, Buffer.from(text.replace('出售', '\xb3\xf6\xca\xdb'), 'latin1'));
     const post = { ...JSON.parse(login('e1', 'code')), type: 'content.posted' };
@@ -110,13 +110,13 @@ describe('what is no input', () => {
       expect([code, out, err]).toEqual([1, '', expect.stringContaining('.json')]);
       expect(err).toContain('is not UTF-8: convert it');
     }
-    // It is read in another thread, whose errors come without their class.
+    // The file is read in another thread, whose errors lose their class.
     const chinese = await runTool(folder, [...backtest, events], { LANG: 'zh_CN.UTF-8' });
     expect(chinese.err).toContain('不是 UTF-8 编码：请转换后重试');
   }, 120_000);
 
   it('is told on a line of its own, though progress was on it', async () => {
-    // Longer than what is decoded at once, so that some of it was read.
+    // Longer than one decoded chunk, so that some progress was shown before.
     const read = Array.from({ length: 1_000 }, (_, i) => `${login(`e${i}`, 'code')}\n`).join('');
     const events = file('broken-off.jsonl', Buffer.concat([Buffer.from(read), Buffer.of(0xb3)]));
     const { code, out } = await runToolOnTerminal(folder, ['score-accounts', events]);
@@ -161,7 +161,7 @@ describe('what is no input', () => {
     const posts = file('posts.jsonl', 'nonsense\n{"id":1}\n7\n');
     const foreign = file('foreign.jsonl', login('e1', 'code').replace('replay', 'other'));
     const chinese = { LANG: 'zh_CN.UTF-8' };
-    // Side by side: one after another, they wait longest where many others run.
+    // In parallel: one after another would take too long on a busy machine.
     const [tried, scored, most, screened, rescored, ...ofForeign] = await Promise.all([
       run(...backtest),
       run('score-accounts', events, '--json'),
@@ -211,7 +211,7 @@ describe('what is no input', () => {
     const { code, out, err } = await run('replay', events, '--json');
     expect([code, JSON.parse(out)]).toMatchObject([1, { sent: 1, accepted: 1, oversize: 1 }]);
     expect(err).toContain(`${events}:2：`);
-    // One post that leads to two decisions, about itself and its account; what is aside is told with its remedy.
+    // One post leads to two decisions, about itself and its account; quarantined messages show a remedy.
     const offer = login('e1', 'code')
       .replace('account.logged-in', 'content.posted')
       .replace(
@@ -377,7 +377,7 @@ describe('a place to write to', () => {
   });
 
   it('that takes a part and then no more is told, too', async () => {
-    // A file of this shell ends after 1,024 bytes, as on a disk that fills up.
+    // The shell's file size limit of 1,024 bytes acts like a full disk.
     const limited = 'ulimit -f 1';
     const words = [
       'explain',
