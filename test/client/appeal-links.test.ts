@@ -57,7 +57,7 @@ const deskWith = (linkKeys: Record<string, string>, ports: Partial<ReviewPorts> 
 
 type Answered = { readonly decisionId: string; readonly at: number };
 
-/** Makes these the appeals of the account, all of them refused. */
+/** Replaces the account's appeals by these, all refused. */
 const answered = (desk: ReturnType<typeof openDesk>, appeals: readonly Answered[]) => {
   const known = [...desk.records.cases.values()].find(({ accountId }) => accountId === 'u1');
   if (!known) throw new Error('no case');
@@ -133,7 +133,7 @@ describe('a link to appeal', () => {
     const { decision } = desk.frozen('u3', {}, { standing: { ...standing, decisionId: 'dec-u3' } });
     const link = await signedBy(first)({ decisionId: decision.id, accountId: 'u3' });
     expect((await open(link)).body).toMatchObject({ state: 'nothing-to-lift', mayFile: false });
-    // In words for anybody: what staff may choose instead is none of a user's.
+    // Worded for users: it does not mention the alternatives that staff have.
     const { status, body } = await open(link, { text: 'please' });
     expect([status, body.code]).toEqual([409, 'nothing-changes']);
     expect(body.detail).toMatch(/change nothing|不会有任何变化/);
@@ -213,7 +213,7 @@ describe('a link to appeal', () => {
       const { body } = await open(link, { text: 'it was not me' });
       expect(body).toMatchObject({ state: 'open', answerBy: now + 72 * hour });
       expect(body.statement.en.facts[0]).toBe(`Facts: ${plainFacts['appeal-open'].en}`);
-      // The queue still holds it; nobody is asked to file it again.
+      // The appeal is still on the queue; the user is not asked to file it again.
       desk.time.now += hour;
       expect(await page()).toMatchObject(waits);
       hear();
@@ -244,7 +244,7 @@ describe('a link to appeal', () => {
         automation: byPerson,
       };
       expect(await page()).toMatchObject(granted);
-      // What is decided later is another matter.
+      // Later decisions do not change the answer.
       await rules({ act: 'limit', until: null });
       expect(await page()).toMatchObject(granted);
     });
@@ -298,7 +298,7 @@ describe('a link to appeal', () => {
         automation: byMachine,
       });
       expect((await open(link, { text: 'please' })).status).toBe(409);
-      // The letter of the release itself may be linked to as well.
+      // The decision that lifted the measure may be linked to as well.
       const own = await signedBy(first)({ decisionId: met.id, accountId: 'u1' });
       expect((await open(own)).body).toMatchObject({ state: 'nothing-to-lift' });
     });

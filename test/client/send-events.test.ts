@@ -20,7 +20,7 @@ const keys = { platform: Buffer.alloc(32, 1), 'industry-list': Buffer.alloc(32, 
 const platform = PlatformSettings.parse({ platformId: 'demo' });
 const occurredAt = '2026-11-24T08:00:00.000Z';
 
-/** Made to pass the checksum, under a division code that is not issued. */
+/** Passes the checksum, with a division code that is not issued. */
 const identity = '99000019900101005X';
 
 const post = (eventId: string, text = '周末去爬山'): OutgoingEvent => ({
@@ -43,7 +43,7 @@ const signUp = (
 
 type Batch = SendMessageBatchCommand['input'];
 
-/** Stands in for SQS where it must fail in ways that no server can be asked to. */
+/** A fake SQS client for failures that no real server can be made to produce. */
 const faulty = (respond: (batch: Batch, call: number) => object) => {
   const calls: Batch[] = [];
   const sqs = {
@@ -68,7 +68,7 @@ const senderOver = (sqs: SenderOptions['sqs'], more: Partial<SenderOptions> = {}
     ...more,
   });
 
-/** What one event looks like on the wire. */
+/** Returns an event as sent on the wire. */
 const wired = async (event: OutgoingEvent, more: Partial<SenderOptions> = {}) => {
   const { sqs, calls } = faulty(() => ({}));
   const { failed } = await senderOver(sqs, more).sendEvents([event]);
