@@ -7,7 +7,7 @@ import { settings } from '../stores/worlds.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** A server that takes every connection, and says nothing. */
+/** Starts a server that accepts connections and never responds. */
 const silent = async () => {
   const server = createServer(() => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
