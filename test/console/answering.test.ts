@@ -19,7 +19,7 @@ describe('a day at the desk, by keyboard', () => {
   it('says on the case what was proposed about it and waits for another person', async () => {
     answer(
       deskOf(120, {
-        // Behind more of others than are read at once.
+        // Placed after more proposals of others than one page holds.
         'GET /proposals': proposalsIn([
           ...Array.from({ length: 120 }, (_, i) => ({
             ...proposal,
@@ -34,7 +34,7 @@ describe('a day at the desk, by keyboard', () => {
     const waits = page().getByText('Bo Lind 已提交“解除账号 u-20001 的冻结”，等待另一人同意。');
     await waits.waitFor();
     await page().getByRole('link', { name: '查看待复核' }).waitFor();
-    // Nor is it offered once more: it says that it waits.
+    // The proposed act is disabled and says that it waits.
     const panel = page().getByRole('region', { name: '处置' });
     await panel.getByText('解除并放行：暂不能选，已提交，等待另一人同意').waitFor();
     expect(await panel.getByRole('button', { name: /解除并放行/ }).isDisabled()).toBe(true);
@@ -174,7 +174,7 @@ describe('a day at the desk, by keyboard', () => {
       grants: true,
       reason: '确为床品',
     });
-    // A slip is taken back at once, as any other decision is.
+    // Like any other decision, it can be undone at once.
     await page().keyboard.press('Tab');
     await page().keyboard.press('u');
     await page().getByRole('dialog', { name: '撤销' }).waitFor();
@@ -192,7 +192,7 @@ describe('a day at the desk, by keyboard', () => {
     await panel.getByRole('button', { name: '申诉成立，立即解除' }).click();
     await preview.getByText('解除对账号的冻结').waitFor();
     expect(await preview.getByText('您的申诉未获支持').count()).toBe(0);
-    // Nothing is done by what was looked at; the focus is where it is confirmed by a key, unless that ends a composition.
+    // A preview submits nothing. The focus is where Ctrl+Enter confirms, except during an IME composition.
     const input = await page().context().newCDPSession(page());
     await input.send('Input.imeSetComposition', { text: 'ni', selectionStart: 2, selectionEnd: 2 });
     await expect.poll(() => reason().inputValue()).toBe('确为床品ni');
@@ -229,7 +229,7 @@ describe('a day at the desk, by keyboard', () => {
     const link = panel.getByRole('link', { name: '查看决定' });
     expect(await link.getAttribute('href')).toBe('/console/decisions/dec-post');
     await panel.getByRole('button', { name: '申诉成立，恢复此内容' }).waitFor();
-    // Begun by a key, finished by keys.
+    // The whole flow by keyboard.
     await page()
       .getByRole('img', { name: /关联图/ })
       .waitFor();
@@ -370,7 +370,7 @@ describe('a day at the desk, by keyboard', () => {
     );
     await signIn('/console/proposals');
     await page().getByText('处置：解除并放行 · 2 个账号').waitFor();
-    // One letter is read at once: the answer stays near.
+    // One letter is shown at first, so that the buttons stay near.
     const letter = (accountId: string) =>
       page().getByRole('region', { name: accountId, exact: true });
     await letter('u-20001').waitFor();
@@ -418,7 +418,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('button', { name: /类型/ }).click();
     await page().getByRole('option', { name: '封禁' }).click();
     await page().getByText('单案处置', { exact: true }).waitFor({ state: 'detached' });
-    // One alone: of two this would fail.
+    // Exactly one button: with two, this would fail.
     await page().getByRole('button', { name: '同意并执行' }).waitFor();
   });
 

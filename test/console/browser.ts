@@ -2,14 +2,14 @@ import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
 import { chineseFonts } from './fonts.ts';
 
-// Nothing of the console is drawn in three dimensions, and to do so without a graphics card is slow.
+// The console uses no 3D graphics, which are slow without a graphics card.
 chromium.setGraphicsMode = false;
 
 /**
- * A real Chromium out of an npm package: nothing has to be installed on the machine. Close it.
+ * Starts a real Chromium from an npm package, so none has to be installed. The caller closes it.
  *
- * @param optimising whether it compiles code anew that runs often, as people's browsers do. What a bench measures rests
- *   on it; a page of a test is gone before it would pay.
+ * @param optimising whether hot code is compiled with optimisation, as in users' browsers. Benchmarks need it;
+ *   test pages are too short-lived to benefit.
  * @example
  * const browser = await openBrowser();
  */
@@ -17,7 +17,7 @@ export const openBrowser = async ({ optimising = false } = {}): Promise<Browser>
   playwright.launch({
     executablePath: await chromium.executablePath(),
     args: [
-      // One process for all would take the browser down with a page.
+      // With a single process, a crashing page would take the browser down.
       ...chromium.args.filter(
         (argument) => !/site-per-process|single-process|no-zygote/.test(argument),
       ),

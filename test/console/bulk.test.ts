@@ -14,7 +14,7 @@ describe('a day at the desk, by keyboard', () => {
     for (const key of ['j', 'x', 'j', 'x', 'b']) await page().keyboard.press(key);
     const dialogue = page().getByRole('dialog');
     await dialogue.getByRole('radio', { name: '维持现状' }).waitFor();
-    // Nothing is chosen, and nothing asked, before somebody says what shall be done.
+    // Nothing is preselected, and no preview is requested before an act is chosen.
     expect(await dialogue.getByRole('radio', { checked: true }).count()).toBe(0);
     await desk.quiet('POST /bulk/previews');
     const previewed = answerLate('POST /bulk/previews');
@@ -126,7 +126,7 @@ describe('a day at the desk, by keyboard', () => {
       expect.stringMatching(/u-20004\s*已冻结 → 正常\s*已完成/),
       expect.stringMatching(/farm-1005\s*—\s*不处置：预览之后已不在/),
     ]);
-    // Each row is told by its account.
+    // The account is the row header.
     expect(await page().getByRole('rowheader').allInnerTexts()).toEqual([
       'u-20001',
       'farm-1002',
@@ -142,7 +142,7 @@ describe('a day at the desk, by keyboard', () => {
     await dialogue.getByRole('textbox').fill('放错了');
     const answered = answerLate('POST /bulk/runs/{bulkId}/undo');
     await dialogue.getByRole('button', { name: '全部撤销' }).click();
-    // It takes as long as what it takes back, and is told as that is: of none, nothing is said.
+    // Undo shows progress too; before the first progress nothing is shown.
     await expect
       .poll(() => asked('GET /bulk/runs/{bulkId}/undo/progress').length)
       .toBeGreaterThan(1);
@@ -169,7 +169,7 @@ describe('a day at the desk, by keyboard', () => {
     await days.click();
     await page().getByRole('option', { name: '7 天' }).click();
     await days.focus();
-    // Answered so late, by the server's clock, that the end worked out anew would be another day.
+    // The response is dated two days later, so an end date computed from it would differ.
     const late = new Date(Date.now() + 2 * 86_400_000).toUTCString();
     await page().route('**/snooze', async (sent) => {
       const response = await sent.fetch();

@@ -24,7 +24,7 @@ type Manifest = Readonly<
   >
 >;
 
-/** Files that these sources need before they can be shown. */
+/** Files that must be loaded before these sources can be shown. */
 const needed = (manifest: Manifest, sources: readonly string[]): ReadonlySet<string> => {
   const seen = new Set<string>();
   const visit = (source: string) => {

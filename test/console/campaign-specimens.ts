@@ -2,15 +2,15 @@ import type { CaseRow } from '#functions/review-api/contract/queues.ts';
 import type { Answering } from './server.ts';
 import { both, page, row } from './specimens.ts';
 
-/** As much as the API shows of links: so many shared things, the latest users of each, and of all of them together. */
+/** Limits of the API for links: shared things, latest users of each, and latest users overall. */
 const most = { things: 30, users: 24, accounts: 60, bulk: 100 } as const;
 
 const kinds = ['device', 'block', 'contact', 'payment', 'template', 'phonePrefix'] as const;
 
-/** As long as ids may be. */
+/** An id of maximum length. */
 const idOf = (n: number) => `campaign-member-${String(n).padStart(4, '0')}-${'x'.repeat(43)}`;
 
-/** A campaign of 2,000 accounts, with all that an answer can hold. */
+/** A campaign of 2,000 accounts, with everything that a response can contain. */
 export const campaign = (n: number): Answering => {
   const self = row(n).accountId;
   const members = [self, ...Array.from({ length: most.accounts }, (_, at) => idOf(at))];

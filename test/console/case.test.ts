@@ -192,7 +192,7 @@ describe('a day at the desk, by keyboard', () => {
       reason: '原文与关联一致',
       mark: { truth: 'abusive', category: null },
     });
-    // It is asked about first, as in the history of the case: with what would come of it.
+    // Undo asks for confirmation with a preview, like in the history of the case.
     await page().keyboard.press('u');
     const dialogue = page().getByRole('dialog', { name: '撤销' });
     const preview = dialogue.getByRole('region', { name: '预览' });
@@ -229,7 +229,7 @@ describe('a day at the desk, by keyboard', () => {
     await region.getByText('仍为已冻结').waitFor();
     expect(await region.textContent()).toMatch(/期限：不限期 → 至 2026.*12/);
     expect(await region.textContent()).not.toContain('已冻结 → 已冻结');
-    // What differs by seconds reads the same: it is not told as a change.
+    // A difference of milliseconds is not shown as a change.
     answer(preview({ change: { ...change, wasUntil: until + 1 } }));
     await page().getByRole('button', { name: '30 天' }).click();
     await region.getByText(/期限不变：至 2026.*用户会再收到一次告知/).waitFor();
@@ -256,7 +256,7 @@ describe('a day at the desk, by keyboard', () => {
     const preview = dialogue.getByRole('region', { name: '预览' });
     await preview.getByText('已冻结 → 正常').waitFor();
     await preview.getByText('措施：解除对账号的冻结').waitFor();
-    // It cleared nothing.
+    // The ruling did not clear anything.
     expect(await dialogue.getByText('不恢复').count()).toBe(0);
     await dialogue.getByRole('textbox').fill('系误判');
     await dialogue.getByRole('button', { name: '撤销' }).click();
@@ -334,7 +334,7 @@ describe('a day at the desk, by keyboard', () => {
 
   it('asks for the reason where a key would decide without one', async () => {
     await openCase('cas-4');
-    // What comes to the page meanwhile brings keys of its own, and a sequence begins anew.
+    // Content that loads meanwhile adds shortcuts and restarts key sequences, so wait for it.
     await page()
       .getByRole('img', { name: /关联图/ })
       .waitFor();

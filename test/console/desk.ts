@@ -11,26 +11,26 @@ import { openBrowser } from './browser.ts';
 import { type Answering, type Asked, serveConsole } from './server.ts';
 import { deskOf } from './specimens.ts';
 
-/** Rules that axe looks by. */
+/** axe rule sets to check. */
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /**
- * The console in a real browser over made-up answers. The console's code stays in the browser from test to test, and
- * nothing else does. After each: nothing left for elsewhere, nothing broke, the policy of the page was never touched,
- * and all that was asked and answered is of the contract.
+ * Runs the console in a real browser on canned API responses. Only the console's code stays in the browser
+ * between tests. After each test it checks that no request went to another host, nothing failed, the page's
+ * security policy was not violated, and all requests and responses match the contract.
  */
 export const standDesk = (answersOf: () => Answering) => {
   const folder = mkdtempSync(join(tmpdir(), 'console-'));
   const outside: string[] = [];
   const broken: string[] = [];
-  /** What the page asked for and was not answered yet. */
+  /** Requests of the page without a response yet. */
   const asking = new Set<Request>();
   let browser: Browser;
   let page: Page;
   let devtools: CDPSession;
   let server: Awaited<ReturnType<typeof serveConsole>>;
   let answers: Answering;
-  /** What somebody who signed in leaves in their tab. */
+  /** Session storage of a signed-in person. */
   let session: readonly (readonly [string, string])[] = [];
 
   beforeAll(async () => {
@@ -65,7 +65,7 @@ export const standDesk = (answersOf: () => Answering) => {
     await page.context().setOffline(false);
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.mouse.move(0, 0);
-    // A picture of the same address: whatever ran before is gone, and its storage can be reached.
+    // Load an image of the same origin: it stops the previous page and gives access to the storage.
     await page.goto(`${server.origin}/console/mark.svg`);
     await devtools.send('Storage.clearDataForOrigin', {
       origin: server.origin,
@@ -98,7 +98,7 @@ export const standDesk = (answersOf: () => Answering) => {
     session = kept.filter(([name]) => name.startsWith('oidc.user:'));
   };
 
-  /** Waits until what changed is on the screen. */
+  /** Waits until changes are painted. */
   const drawn = () =>
     page.evaluate(
       () =>
@@ -106,7 +106,7 @@ export const standDesk = (answersOf: () => Answering) => {
           requestAnimationFrame(() => requestAnimationFrame(() => drawn())),
         ),
     );
-  /** Waits until all that the page asked for is there and drawn, and leads to no further question. */
+  /** Waits until all requests are answered, the result is painted and no further requests follow. */
   const settled = async () => {
     do {
       await expect.poll(() => asking.size, { interval: 20 }).toBe(0);
@@ -115,12 +115,12 @@ export const standDesk = (answersOf: () => Answering) => {
   };
   const asked = (name: EndpointName) => server.seen().calls.filter((call) => call.name === name);
 
-  /** What axe finds serious on the page, or within a part of it. */
+  /** Serious and critical axe violations on the page or in a part of it. */
   const axe = async (within = 'html') => {
     const { violations } = await new AxeBuilder({ page })
       .include(within)
       .options({ runOnly: standards, resultTypes: ['violations'] })
-      // There are no frames, for which it would open a tab of its own.
+      // Without legacy mode, axe would open a tab for frames, and there are none.
       .setLegacyMode()
       .analyze();
     return violations
@@ -140,11 +140,11 @@ export const standDesk = (answersOf: () => Answering) => {
   return {
     page: () => page,
     origin: () => server.origin,
-    /** Answers otherwise from now on, until the test ends. */
+    /** Replaces the responses for the rest of the test. */
     answer: (otherwise: Answering) => {
       answers = otherwise;
     },
-    /** From now on one answer comes when it is let go. */
+    /** Delays one response until the returned function is called. */
     answerLate: <Name extends keyof Answering>(
       operation: Name,
       answered: Answering[Name] = answers[operation],
@@ -163,25 +163,25 @@ export const standDesk = (answersOf: () => Answering) => {
     asked,
     drawn,
     settled,
-    /** Nothing was asked of these, once whatever was done before has led to all that it leads to. */
+    /** Asserts that these endpoints were not called, after everything has settled. */
     quiet: async (...names: readonly EndpointName[]) => {
       await settled();
       expect(names.flatMap(asked)).toEqual([]);
     },
     openPalette,
-    /** Does something by its name, as the palette has it. */
+    /** Runs a command of the palette by name. */
     byName: async (name: string) => {
       await openPalette();
       await palette().fill(name);
       await page.keyboard.press('Enter');
     },
-    /** Before the console is opened. */
+    /** Sets preferences; call it before opening the console. */
     prefer: (preferences: Partial<Preferences>) =>
       page.evaluate(
         (kept) => localStorage.setItem('clearspring.preferences', kept),
         JSON.stringify(preferences),
       ),
-    /** Opens a page of the console as somebody who is signed in: the first time by hand, as everybody does. */
+    /** Opens a page as a signed-in person: the first time by signing in by hand. */
     signIn: async (path: string) => {
       if (session.length === 0) return signInByHand(path);
       await page.evaluate((kept) => {
@@ -190,10 +190,10 @@ export const standDesk = (answersOf: () => Answering) => {
       await page.goto(server.origin + path);
       await page.getByRole('navigation').first().waitFor();
     },
-    /** Goes to another page as a link of the console does, without loading the console anew, until all of it is drawn. */
+    /** Navigates like a link, without reloading the console, and waits until the page is complete. */
     go: async (path: string) => {
       await page.evaluate((path) => history.pushState({}, '', path), path);
-      // What the router shows to its own tools.
+      // The state that the router exposes to its devtools.
       const arrived = () =>
         page.evaluate(() => {
           const state = window.__TSR_ROUTER__?.state;
@@ -203,7 +203,7 @@ export const standDesk = (answersOf: () => Answering) => {
       await settled();
     },
     axe,
-    /** What axe finds serious in a dialogue that was opened. It is left again. */
+    /** Axe violations in an open dialogue, which is closed afterwards. */
     axeInDialogue: async (dialogue: Locator) => {
       await dialogue.waitFor();
       await settled();
@@ -215,7 +215,7 @@ export const standDesk = (answersOf: () => Answering) => {
   };
 };
 
-/** Somebody at the desk, over 120 cases, in Chinese. */
+/** A signed-in person with 120 cases, in Chinese. */
 export const standCaseDesk = () => {
   const desk = standDesk(() => deskOf(120));
   const { page } = desk;

@@ -7,7 +7,7 @@ import { type Asked, Refusal } from './server.ts';
 const { answers, desk } = standOperationsDesk();
 const { page, signIn } = desk;
 
-/** What takes ink: invisible characters are shown by name. */
+/** Visible characters only: invisible ones are shown by name. */
 const plain = (text: string | null) =>
   (text ?? '').replaceAll(/U\+[0-9A-F]{4,6}/g, '').replaceAll(/[^\x21-\x7e\u4e00-\u9fff]/g, '');
 
@@ -30,7 +30,7 @@ const places = [
   '/console/audit?id=u-20000',
 ];
 
-/** Tables, and the page itself, that need more room than they have. */
+/** Tables, and the page itself, that are wider than the space they have. */
 const widerThanTheirPlace = () =>
   page().evaluate(() =>
     [document.documentElement, ...document.querySelectorAll('main table')]
@@ -42,7 +42,7 @@ const widerThanTheirPlace = () =>
       .filter(({ needs, has }) => needs > has),
   );
 
-/** Words in tables that are broken: a Chinese word breaks anywhere, none as short as this into single characters. */
+/** Words in table cells that are broken badly: short Chinese words must not break into single characters. */
 const brokenWords = () =>
   page().evaluate(() =>
     [...document.querySelectorAll('main th, main td')].flatMap((cell) => {
@@ -139,7 +139,7 @@ describe('every page', () => {
         await desk.go(path);
         await page().getByRole('button', { name }).first().click();
         const dialogue = page().getByRole('dialog').first();
-        // The way out of each looks the same: as a link.
+        // Every dialogue has the same kind of cancel button.
         const edge = await dialogue
           .getByRole('button', { name: /^(?:取消|Cancel|继续回测|Keep running)$/ })
           .evaluate((it) => getComputedStyle(it).borderTopColor);
@@ -247,7 +247,7 @@ describe('every page', () => {
     async (language) => {
       await desk.prefer({ language });
       await signIn('/console/rules');
-      // As long as a platform's own ids and posts are.
+      // Realistic lengths of a platform's ids and posts.
       answers['GET /search'] = () => ({
         items: [
           {
@@ -289,13 +289,13 @@ describe('every page', () => {
           if (wide.length > 0) wrong.push({ path, width, wide });
           const broken = width === 390 ? [] : await brokenWords();
           if (broken.length > 0) wrong.push({ path, width, broken });
-          // Nor is a word of a heading broken for what stands beside it.
+          // Nor are headings broken to make room for what is beside them.
           const heading = await page()
             .locator('h1')
             .evaluate((it) => it.clientWidth);
           if (heading < 110) wrong.push({ path, width, heading });
         }
-        // Nor where there is nothing to tell, and a column is no wider than it must be.
+        // Nor in empty tables, whose columns are as narrow as possible.
         await page().evaluate(() => {
           for (const cell of document.querySelectorAll('main td')) cell.textContent = '—';
         });

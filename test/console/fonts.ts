@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { inflateSync } from 'node:zlib';
 
 /**
- * The font inside of a WOFF file: the same tables, each compressed by zlib or not at all, behind
- * another header (W3C, WOFF File Format 1.0, sections 3 to 5). Browsers read WOFF from the web, but
- * not from the fonts of the machine.
+ * Unpacks a WOFF file to the font inside: the same tables, each compressed with zlib or not at all, with
+ * another header (W3C, WOFF File Format 1.0, sections 3 to 5). Browsers read WOFF from the web, but not from
+ * the fonts of the machine.
  */
 const unpackWoff = (woff: Buffer): Buffer => {
   const count = woff.readUInt16BE(12);
@@ -39,14 +39,14 @@ const unpackWoff = (woff: Buffer): Buffer => {
   return Buffer.concat(parts);
 };
 
-/** Whatever a page asks for is this font. */
+/** fontconfig rule that maps a font family to this font. */
 const alias = (family: string): string =>
   `<match target="pattern"><test name="family"><string>${family}</string></test><edit name="family" mode="prepend" binding="strong"><string>Noto Sans SC</string></edit></match>`;
 
 /**
- * A folder for fontconfig with Chinese in two weights, for machines that have no Chinese font.
+ * Creates a fontconfig folder with a Chinese font in two weights, for machines without one.
  *
- * @returns the environment that a browser must be started with
+ * @returns the environment variables for starting a browser
  */
 export const chineseFonts = (): Readonly<Record<string, string>> => {
   const files = join(

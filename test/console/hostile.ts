@@ -1,7 +1,7 @@
 /**
- * Posts that try to be more than text: markup, scripts, requests, links, turns of direction, names
- * that clobber, templates, and what is merely long. Each would leave a trace: `window.hacked`, a
- * request to another host, a dialogue, or a report of the page's policy.
+ * Posts that try to be more than text: markup, scripts, requests, links, direction overrides, DOM clobbering,
+ * templates and very long texts. Each would leave a trace: `window.hacked`, a request to another host, a
+ * dialogue, or a report of a policy violation.
  */
 export const hostilePosts: readonly string[] = [
   '<script>window.hacked=1</script>',

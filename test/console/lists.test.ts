@@ -257,7 +257,7 @@ describe('lists', () => {
       const whole = (await answers[path]?.(nothing)) as { items: object[] };
       answers[path] = () => ({ items: [{ ...whole.items[0], ...changes }], cursor: null });
     }
-    /** Where on the screen the words begin, from the left. */
+    /** Horizontal positions at which these words start on the screen. */
     const placesOf = (words: readonly string[]) =>
       page()
         .locator('main')
@@ -353,7 +353,7 @@ describe('lists', () => {
       mimeType: 'text/csv',
       buffer: Buffer.concat([Buffer.from(text), Buffer.from(last)]),
     });
-    // As spreadsheets in China save it unless they are told otherwise: GB 18030.
+    // Spreadsheets in China save as GB 18030 by default.
     const upload = dialogue.locator('input[type=file]');
     await upload.setInputFiles(file('kind,value,reason\ndevice,dev-1,', 0xb0, 0xb8));
     await dialogue.getByText('文件不是 UTF-8 编码').waitFor();
@@ -386,7 +386,7 @@ describe('lists', () => {
     expect(await problem.count()).toBe(0);
     await dialogue.getByRole('button', { name: '预览' }).click();
     await dialogue.getByText('新增 2').waitFor();
-    // They are not on the list yet: nobody approved them, and no day is told.
+    // Not on the list yet, so there is neither an approver nor a date.
     await dialogue.getByRole('columnheader', { name: '负责人' }).waitFor();
     for (const name of ['提出 / 同意', '加入时间']) {
       expect(await dialogue.getByRole('columnheader', { name }).count()).toBe(0);
@@ -416,7 +416,7 @@ describe('an import of a list', () => {
       .getByRole('row', { name: /18,000/ })
       .getByText('撤回时清点')
       .waitFor();
-    // Of so many the answer names the lists of the first entries alone.
+    // For a change this large, the response names only the lists of its first entries.
     await page()
       .getByRole('row', { name: /18,000/ })
       .getByText('阻止名单 · 关注名单等')

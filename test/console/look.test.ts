@@ -77,7 +77,7 @@ describe('the page', () => {
             box(page().locator('textarea:focus')),
           ]);
           const end = (begins?.y ?? 9999) + (begins?.height ?? 0);
-          // Nor is it there at the cost of what is written.
+          // Nor does it cover the text area.
           if (end > (confirm?.y ?? 0) || (written?.y ?? 0) < 100)
             hidden.push({ language, n, width, end, confirm: confirm?.y, written: written?.y });
           await page().keyboard.press('Escape');
@@ -132,7 +132,7 @@ describe('the page', () => {
     const found = decision(0).findings;
     const [card, ring] = found;
     if (!card || !ring) throw new Error('no findings');
-    // As it comes: the mildest first, each with what others say too.
+    // In API order: mildest first, each with evidence that the others repeat.
     const many = [
       { ...ring, rule: 'a', severity: 'low' as const, title: { 'zh-CN': '甲', en: 'A' } },
       { ...ring, rule: 'b', severity: 'medium' as const, title: { 'zh-CN': '乙', en: 'B' } },
@@ -173,7 +173,7 @@ describe('the page', () => {
     expect(await why.locator('li:visible', { hasText: '由至少 6 个账号发布' }).count()).toBe(1);
     await why.getByText('另有 1 项发现').waitFor();
     await why.getByText('其余决定（28）').waitFor();
-    // The text of the decision that stands is the first, and in sight.
+    // The text of the current decision is the first, and visible.
     const first = page().locator('[data-written]').filter({ hasText: '长期高价' }).first();
     const box = await first.boundingBox();
     expect((box?.y ?? 9999) + (box?.height ?? 0)).toBeLessThan(800);
@@ -239,7 +239,7 @@ describe('the page', () => {
       expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
         width,
       );
-      // Nor does a table: its last column is in sight.
+      // Tables fit as well: the last column is visible.
       const last = page().locator('table thead th').last();
       if (path === '/console/cases/cas-0') continue;
       await page().locator('table tbody tr').first().waitFor();
@@ -248,7 +248,7 @@ describe('the page', () => {
     }
   });
 
-  // 1280 pixels, read at twice and at four times the size (WCAG 2.2, 1.4.10).
+  // 1280 pixels at 200 % and 400 % zoom (WCAG 2.2, 1.4.10).
   it('fits however long somebody is called', async () => {
     await page().setViewportSize({ width: 768, height: 900 });
     const name = '阿卜杜热合曼·买买提依明·艾合买提江（第三审核组，夜班，兼申诉复核）Abdurahman';

@@ -28,7 +28,7 @@ describe('a day at the desk, by keyboard', () => {
       await tab.route('**/console/api/**', (asked) => asked.abort());
       await tab.keyboard.press('n');
       await tab.getByText('没有成功：连接不上服务器。请检查网络后重试').waitFor();
-      /** Waits for nothing but what is asked for: the time between is left out. */
+      /** Waits for a state while advancing the fake clock, so that time passes only here. */
       const comesTo = async (words: Locator, shown: boolean) =>
         expect
           .poll(
@@ -39,7 +39,7 @@ describe('a day at the desk, by keyboard', () => {
             { timeout: 30_000 },
           )
           .toBe(shown);
-      // What was there is read again when somebody comes back to it.
+      // Existing data is reloaded when the user returns to the page.
       await tab.getByRole('link', { name: '申诉' }).click();
       await comesTo(tab.locator('main').getByText('连接不上服务器'), true);
       await tab.getByRole('link', { name: '案件队列' }).click();
@@ -60,7 +60,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('link', { name: '规则' }).click();
     await page().getByText('此页暂时打不开').waitFor();
     await page().getByRole('button', { name: '重试' }).click();
-    // What is there still works.
+    // The rest of the console still works.
     await page().getByRole('link', { name: '案件队列' }).click();
     await page().locator('a[data-row]').first().waitFor();
     await page().getByRole('link', { name: '规则' }).click();
@@ -99,7 +99,7 @@ describe('over a slow network', () => {
     await page().getByText('u-20000：已冻结账号').waitFor();
     await page().getByRole('button', { name: '撤销 (U)' }).waitFor();
     await desk.settled();
-    // Whoever went elsewhere is led nowhere, and takes no case unseen.
+    // After navigating away, the user is not redirected and no further case is claimed.
     expect(new URL(page().url()).pathname).toBe('/console/appeals');
     await desk.quiet('POST /queues/{queue}/next');
     await page().goto(`${origin()}/console/cases/cas-0`);

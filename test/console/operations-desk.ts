@@ -3,13 +3,13 @@ import { operations } from './operations-specimens.ts';
 import type { Answering } from './server.ts';
 import { deskOf, me } from './specimens.ts';
 
-/** Somebody who may do all that is here, so that one person walks through it. */
+/** A person with all duties, so that one person can visit every page. */
 const everything = {
   ...me,
   duties: [...me.duties, 'write-rules' as const, 'publish-rules' as const, 'read-audit' as const],
 };
 
-/** The desk over rules, lists and whatever else is no case. A test may give its own answers among those that there are. */
+/** A desk for rules, lists and everything else besides cases. A test may override single responses. */
 export const standOperationsDesk = () => {
   const answers: { -readonly [Name in keyof Answering]: Answering[Name] } = {};
   const desk = standDesk(() => {

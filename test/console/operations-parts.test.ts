@@ -35,7 +35,7 @@ describe('what an address says', () => {
       by: 'contact',
       from: '2026-11-01',
     });
-    // The router reads a number where somebody typed one.
+    // The router parses a query of digits as a number.
     expect(readQuery({ q: 20_001 })).toEqual({ q: '20001', by: 'account' });
     expect(readQuery({ by: 'rule' })).toEqual({});
   });

@@ -69,7 +69,7 @@ const recorded = [
   ['appeal.filed', '用户提出申诉', 'The user appealed', 'user'],
 ] as const;
 
-/** The latest entries of a chain; one of them can no longer be read. */
+/** The latest entries of a chain; one of them is unreadable. */
 const audited = (most: number): Answer<'GET /audit'>['items'] =>
   Array.from({ length: most }, (_, n) => {
     const [action, zh, en, who] = recorded[n % 4] ?? recorded[0];
@@ -250,7 +250,7 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
   };
 };
 
-/** A rule that staff are at work on: what is written is kept, and moves on in its life. */
+/** A staff rule being edited: saved content is kept, and the rule moves through its life. */
 const draftRule = () => {
   let source: NonNullable<RuleView['source']> = {
     id: 'staff.new-account-transfers',
@@ -338,7 +338,7 @@ const draftRule = () => {
   };
 };
 
-/** A change of a list that waits for a second person. */
+/** A list change that waits for a second person. */
 const listProposal = Proposal.parse({
   ...proposal,
   proposalId: 'prp-1',
@@ -350,7 +350,7 @@ const listProposal = Proposal.parse({
   reason: '警方通报',
 });
 
-/** A step of a rule that does. */
+/** A rule move that waits for a second person. */
 export const moveProposal = Proposal.parse({
   ...listProposal,
   proposalId: 'prp-2',
@@ -386,7 +386,7 @@ const backtestRun = (done: number, changes: Partial<BacktestRun> = {}): Backtest
   ...changes,
 });
 
-/** What a run found: 24 accounts that would end otherwise, and one that would be restricted sooner. */
+/** The result of a run: 24 accounts with another outcome, and one restricted sooner. */
 const backtestResult: NonNullable<Backtest['result']> = {
   events: 120_000,
   looked: 8400,
@@ -474,7 +474,7 @@ const listImports = [
 
 const takenBack = { remove: 230, add: 1, left: 9, replacedIsKnown: true };
 
-/** Answers of everything but cases: a small platform that is written to. */
+/** API responses for everything but cases, on a small platform that accepts writes. */
 export const operations = (): Answering => {
   const draft = draftRule();
   let kept = [
@@ -728,7 +728,7 @@ export const operations = (): Answering => {
   };
 };
 
-/** Of a message kept aside, all but which it is. */
+/** Fields of a quarantined message, without its id. */
 export const kept = {
   reason: 'bad-field',
   problem: both('字段有误', 'a field is wrong'),
@@ -737,7 +737,7 @@ export const kept = {
   mayRelease: true,
 };
 
-/** Of what a search finds, all but whom it is about. */
+/** Fields of a search hit, without the account. */
 export const hit = {
   kind: 'decision',
   caseId: null,

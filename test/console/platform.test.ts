@@ -124,7 +124,7 @@ describe('backtests', () => {
     await page().keyboard.press('x');
     const dialogue = page().getByRole('dialog', { name: /取消/ });
     await dialogue.waitFor();
-    // One that is open takes them all.
+    // An open dialogue captures all keys.
     await page().keyboard.press('g');
     await page().keyboard.press('l');
     await dialogue.getByRole('button', { name: '继续回测' }).click();
@@ -158,7 +158,7 @@ describe('backtests', () => {
     await page().getByText('回测已取消', { exact: true }).waitFor();
     expect(await dialogue.count()).toBe(0);
 
-    // Nor is it offered to whoever neither began it nor publishes rules.
+    // Cancelling is not offered to people who neither started the run nor publish rules.
     state = 'running';
     answers['GET /me'] = () => ({
       ...me,
@@ -316,7 +316,7 @@ describe('the audit log', () => {
     await page().keyboard.press('d');
     expect((await saved).suggestedFilename()).toBe('clearspring-audit.csv');
     expect(asked('GET /audit/export')).toHaveLength(1);
-    // What is read is put on record: nothing is read twice by itself.
+    // Reading is recorded in the audit log, so nothing is loaded a second time automatically.
     expect(asked('GET /audit')).toHaveLength(2);
     await page().goto(`${desk.origin()}/console/audit?id=u-broken`);
     await page().getByText('第 7 条起有误：记录内容已被改动').waitFor();

@@ -59,7 +59,7 @@ describe('a day at the desk, by keyboard', () => {
       badge.boundingBox(),
     ]);
     expect((box?.x ?? 9999) + (box?.width ?? 0)).toBeLessThanOrEqual(strip?.width ?? 0);
-    // What was answered is counted no more.
+    // Decided proposals are no longer counted.
     open = 2;
     await page().getByRole('textbox').first().fill('核对过');
     await page().getByRole('button', { name: '同意并执行' }).first().click();
@@ -99,7 +99,7 @@ describe('a day at the desk, by keyboard', () => {
         return route.abort();
       });
       await tab.clock.fastForward(2 * minute);
-      // Each is asked for thrice more before it is given up.
+      // Each request is retried three times before it fails.
       await expect
         .poll(async () => {
           await tab.clock.runFor(minute / 4);
@@ -157,14 +157,14 @@ describe('a day at the desk, by keyboard', () => {
     expect(await stateOf('cas-5').textContent()).not.toContain('隐藏');
     await stateOf('cas-8').getByText('已隐藏', { exact: true }).waitFor();
     await stateOf('cas-9').getByText('受限', { exact: true }).waitFor();
-    // Both stand in one line, and no row is higher for it.
+    // Both tags are on one line, without making the row higher.
     const both = [
       stateOf('cas-10').getByText('已冻结', { exact: true }),
       stateOf('cas-10').getByText('已隐藏', { exact: true }),
     ];
     const [frozen, hidden] = await Promise.all(both.map((tag) => tag.boundingBox()));
     expect(frozen?.y).toBe(hidden?.y);
-    // One account may lead several campaigns, and has a case of its own: rows tell which is which.
+    // One account may lead several campaigns and have a case of its own; rows show which is which.
     const tags = page().getByRole('rowheader').filter({ hasText: '团伙' });
     expect(await tags.allInnerTexts()).toEqual([
       expect.stringContaining('团伙：同一联系方式'),
@@ -273,7 +273,7 @@ describe('the page', () => {
     await page().getByText('第 2 页').waitFor();
     await page().getByRole('link', { name: 'u-20051', exact: true }).waitFor();
     isOver = true;
-    // Whatever is done, the page is read again.
+    // Every action reloads the page.
     await page().keyboard.press('c');
     await page().getByText('第 1 页').waitFor();
     await page().getByRole('link', { name: 'u-20000', exact: true }).waitFor();
@@ -291,7 +291,7 @@ describe('the page', () => {
     expect(await page().locator('a[data-row]:focus').textContent()).toBe('u-20089');
     await page().keyboard.press('[');
     await page().getByRole('link', { name: 'u-20000', exact: true }).waitFor();
-    // Rows are filled anew, and none is under the keys before somebody goes to one.
+    // Rows are reused for the new page, and none has the focus until the user moves to one.
     expect(await page().locator('a[data-row]:focus').count()).toBe(0);
     await page().keyboard.press('j');
     expect(await page().locator('a[data-row]:focus').textContent()).toBe('u-20000');
@@ -318,14 +318,14 @@ describe('the page', () => {
     await third.evaluate((link) => link.setAttribute('data-kept', ''));
     await page().keyboard.press(']');
     await expect.poll(() => page().locator('a[data-row]').count()).toBe(10);
-    // The very element of the third row now leads to the third case of the next page.
+    // The same DOM element now shows the third case of the next page.
     const kept = page().locator('a[data-kept]');
     expect(await kept.getAttribute('data-row')).toBe('cas-52');
     await page().keyboard.press('[');
     await page().locator('a[data-row="cas-0"]').waitFor();
     for (const key of ['j', 'x', 'j', 'x']) await page().keyboard.press(key);
     expect(await page().locator('a[data-row]:focus').getAttribute('data-row')).toBe('cas-1');
-    // A new case comes first, and all others one place further down.
+    // A new case is inserted first, moving all others down by one.
     listed = [row(70), ...rows];
     await page().keyboard.press('c');
     await page().locator('a[data-row="cas-70"]').waitFor();

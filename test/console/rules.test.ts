@@ -29,7 +29,7 @@ describe('a rule', () => {
     await page()
       .getByRole('option', { name: /counts\.transfersOut\.hour/ })
       .waitFor();
-    // The editor takes no Enter for a choice that has only just appeared.
+    // The editor ignores Enter on completions that have only just appeared.
     await page().waitForTimeout(300);
     await page().keyboard.press('Enter');
     await page().keyboard.type(' > 4');
@@ -85,7 +85,7 @@ describe('a rule', () => {
     await page().getByRole('button', { name: '添加案例' }).click();
     const third = page().getByRole('group', { name: '案例 3', exact: true });
     await third.getByRole('textbox', { name: '案例说明' }).fill('第五笔');
-    // It begins with the signals that the condition reads.
+    // New cases start with the signals that the condition reads.
     await third.getByRole('textbox', { name: 'counts.transfersOut.hour 的值' }).fill('many');
     await third.getByText(/counts\.transfersOut\.hour 不能是 "many"：应为数/).waitFor();
     await third.getByRole('textbox', { name: 'counts.transfersOut.hour 的值' }).fill('5');
@@ -114,7 +114,7 @@ describe('a rule', () => {
             signals: { 'account.ageHours': 0, 'counts.transfersOut.hour': 5 },
           },
           {
-            // What the rule says of it may quote somebody.
+            // The sentence of the rule is not used as a name, because it may quote user content.
             name: 'account.ageHours = 3 · counts.transfersOut.hour = 9',
             signals: { 'account.ageHours': 3 },
           },
@@ -208,7 +208,7 @@ describe('a rule', () => {
     });
     await page().getByRole('button', { name: '放弃修改' }).waitFor({ state: 'detached' });
 
-    // Mended and saved in one breath, before the machine has looked at it again.
+    // Fixed and saved immediately, before the automatic check ran again.
     const owner = page().getByRole('textbox', { name: '负责人' });
     await owner.fill('');
     await page().getByText('处需要修改').waitFor();
@@ -218,7 +218,7 @@ describe('a rule', () => {
     expect(asked('PUT /rules/{rule}').at(2)?.asked.body).toMatchObject({
       source: { owner: '早班' },
     });
-    // What is wrong is not sent, then or when it is mended.
+    // An invalid draft is not sent, neither then nor once it is fixed.
     await owner.fill('');
     await page().keyboard.press('Control+s');
     await page().getByText('处需要修改').waitFor();
@@ -272,7 +272,7 @@ describe('a rule', () => {
       'Bo Lind 已保存第 5 版，您的内容是在第 1 版上写的。两者不同之处：条件（CEL） · 负责人。',
     );
     expect(await overtaken.count()).toBe(0);
-    // Read again by itself, or after a while away: nothing refused the draft.
+    // A reload finds the newer revision, without a rejected save before.
     theirs = { revision: 5, when: 'account.ageHours < 3' };
     await page().reload();
     await overtaken.waitFor();
@@ -306,7 +306,7 @@ describe('a rule in canary', () => {
       to: 'canary',
       share: 0.2,
     });
-    // Whoever comes to the rule sees that it waits.
+    // Other visitors of the rule see that a proposal waits.
     answers['GET /proposals'] = proposalsIn([proposal, moveProposal]);
     await page().reload();
     await page()
@@ -419,7 +419,7 @@ describe('the figures of a rule', () => {
     );
     expect(lines).toHaveLength(5);
     expect(new Set(lines).size).toBe(1);
-    // Which rules saw the same is below them.
+    // Rules with the same findings are listed below.
     await page().locator('main dl').nth(1).getByRole('link').first().waitFor();
   });
 });
@@ -439,7 +439,7 @@ describe('a new rule', () => {
     await wrong.waitFor();
     await page().getByRole('button', { name: '添加值' }).click();
     await page().getByText('不能为空：名称以小写字母开头').waitFor();
-    // Whatever is told below one of them, they stand in a line.
+    // The fields stay aligned, whatever messages are below them.
     const tops = await page()
       .getByRole('textbox', { name: /^名称$|^表达式/ })
       .evaluateAll((all) => all.map((box) => box.getBoundingClientRect().top));

@@ -1,4 +1,4 @@
-/** `npm run screenshots`: a picture of every page in both languages and both modes, and on a tablet, outside of git. */
+/** `npm run screenshots`: pictures of every page, in both languages and modes and on a tablet; not in git. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,7 +44,7 @@ const looks = [
 const sizes = { desk: { width: 1280, height: 800 }, tablet: { width: 768, height: 1024 } } as const;
 
 mkdirSync(pictures, { recursive: true });
-// Somebody who may see all of it.
+// A person who may see everything.
 const answers = {
   ...deskOf(120),
   ...operations(),
@@ -77,7 +77,7 @@ for (const look of looks) {
       pictures,
       `${name}.${look.language}.${look.on === 'desk' ? look.mode : look.on}.png`,
     );
-    // All of a long page, as on a tall screen.
+    // Capture the full height of long pages.
     const { width } = sizes[look.on];
     const height: number = await page.evaluate('document.documentElement.scrollHeight');
     await page.setViewportSize({ width, height });

@@ -281,7 +281,7 @@ describe('a narrowed queue', () => {
     await page().getByRole('menuitem', { name: '特别严重' }).click();
     await expect.poll(() => new URL(page().url()).search).toBe('?queue=trade&severity=critical');
 
-    // Renamed, shared, and led to what is shown now.
+    // Rename the view, share it, and update it to the current filters.
     await page().goto(`${desk.origin()}/console/cases?queue=fraud`);
     await page().getByRole('button', { name: '视图' }).click();
     await page().getByRole('menuitem', { name: '管理视图' }).click();

@@ -13,7 +13,7 @@ const hidden = (text: string) =>
     segment.kind === 'invisible' ? [invisibleNames(segment.written).names] : [],
   );
 
-/** Everything that was written, put together again. */
+/** Joins segments back to the original text. */
 const written = (segments: readonly Segment[]): string =>
   segments
     .map((segment) => {

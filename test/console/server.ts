@@ -6,14 +6,14 @@ import type { Endpoint } from '#functions/review-api/contract/endpoint.ts';
 import type { EndpointName } from '#functions/review-api/contract/endpoints.ts';
 import { endpoints } from '#functions/review-api/contract/endpoints.ts';
 
-/** What was asked of a route. */
+/** The path parameters, query and body of a request. */
 export type Asked = {
   readonly path: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: unknown;
 };
 
-/** An answer other than the one of the contract. */
+/** An error response. */
 export class Refusal {
   readonly status: number;
   readonly code: string;
@@ -28,7 +28,7 @@ export class Refusal {
 
 export type Answering = Readonly<Partial<Record<EndpointName, (asked: Asked) => unknown>>>;
 
-/** The policy that the page must live with: T7 of the threat model, the issuer on the same host. */
+/** The page's content security policy: T7 of the threat model, with the issuer on the same host. */
 export const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; report-uri /console/api/csp-reports";
 
@@ -40,8 +40,8 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /**
- * The console over made-up answers, for states that the real system cannot be brought into at will.
- * Every answer is held against the contract, and every question that gets one. Stands in for the issuer too.
+ * Serves the console with canned API responses, for states that the real system cannot be put into at will.
+ * Checks every response, and every request that gets one, against the contract. Also acts as the issuer.
  *
  * @param folder the built console
  */
@@ -49,7 +49,7 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
   type Seen = {
     readonly reports: string[];
     readonly calls: { readonly name: string; readonly asked: Asked }[];
-    /** Answers, and questions that were answered, that the real API would not know. */
+    /** Requests and responses that violate the API's contract. */
     readonly breaches: string[];
   };
   const nothing = (): Seen => ({ reports: [], calls: [], breaches: [] });
@@ -65,7 +65,7 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
 
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    // Whoever asks late is still heard where they asked.
+    // A late request is still recorded for the test that sent it.
     const { reports, calls, breaches } = seen;
     const send = (status: number, body: string | Buffer, type: string, cache = 'no-store') =>
       response
@@ -111,7 +111,7 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
       const back = new URL(url.searchParams.get('redirect_uri') ?? origin);
       const unseen = url.searchParams.get('prompt') === 'none';
       if (unseen && !signedIn) {
-        // A request that hangs would do the same, but a page cannot be looked into while one does.
+        // A hanging request would have the same effect, but blocks inspection of the page.
         if (unseenAnswer === null) return response.writeHead(204).end();
         back.searchParams.set('error', unseenAnswer);
       } else {
@@ -174,7 +174,7 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
       const found = extname(file) !== '' && existsSync(file) ? file : join(folder, 'index.html');
       const type = types[extname(found)] ?? 'application/octet-stream';
       const named = url.pathname.startsWith('/console/assets/');
-      // As the API sends them: names with a hash in them never change.
+      // With the same caching as the API: files with a hash in their name never change.
       send(
         200,
         readFileSync(found),
@@ -189,13 +189,13 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
   return {
     origin: `http://127.0.0.1:${port}`,
     seen: () => seen,
-    /** Begins anew: nothing was asked, and everybody is signed in. */
+    /** Resets recorded requests and sessions. */
     forget: () => {
       server.closeAllConnections();
       seen = nothing();
       signedIn = true;
     },
-    /** @param answer the error that the issuer gives a tab that asks unseen; `null`: it leaves the page where it is */
+    /** @param answer the issuer's error for a silent renewal; `null` leaves the page where it is */
     endSession: (answer: string | null = 'login_required') => {
       signedIn = false;
       unseenAnswer = answer;
@@ -208,7 +208,7 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
   };
 };
 
-/** The console reads no more of it than whom it is about; the API trusts access tokens only. */
+/** An ID token. The console reads only the subject from it; the API trusts access tokens only. */
 const idToken = (origin: string): string => {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const now = Math.floor(Date.now() / 1000);

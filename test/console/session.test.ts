@@ -7,7 +7,7 @@ import { bo, page as casePage, deskOf, me, row } from './specimens.ts';
 
 const { desk, openCase, reason, signIn } = standCaseDesk();
 const { page, origin, asked, answer, answerLate, endSession } = desk;
-/** Looks in the browser how much code of pages was read. */
+/** Number of page chunks loaded in the browser. */
 const pagesRead = () =>
   performance
     .getEntriesByType('resource')
@@ -19,10 +19,10 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.press('Shift+?');
     const help = page().getByRole('dialog', { name: '键盘快捷键' });
     await help.getByText('冻结账号').waitFor();
-    // Each thing is told once, with every key that leads to it.
+    // Each action is listed once, with all of its keys.
     const names = await help.getByRole('term').allTextContents();
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
-    // A key that two ask for would hide one of them.
+    // Two actions on the same key would hide one of them.
     expect(names).toEqual(expect.arrayContaining(['限制功能', '恢复内容', '移送线索']));
     const palette = help.getByRole('term').filter({ hasText: '命令面板' });
     expect(await palette.locator('..').textContent()).toBe('命令面板Ctrl+K或/');
@@ -105,7 +105,7 @@ describe('nothing that was written is lost', () => {
       .getByRole('button', { name: /^确认（/ })
       .click();
     await page().getByText('u-20000：已限制功能').waitFor();
-    // Read back as it was: the very act that was being written.
+    // The draft was restored with its act.
     expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
   });
 
@@ -114,7 +114,7 @@ describe('nothing that was written is lost', () => {
     answer(
       deskOf(120, {
         'GET /cases/{caseId}': async () => {
-          // Slow to come: confirmed before it is there, the draft would go with the old version.
+          // Slow: confirming before the new case arrives would submit the draft with the old version.
           if (version === 3) await setTimeout(500);
           return casePage(0, { case: row(0, { version }) });
         },
@@ -222,11 +222,11 @@ describe('nothing that was written is lost', () => {
       await tab.close();
     };
     await beside((tab) => tab.getByRole('heading', { name: '为何如此决定' }).waitFor());
-    // What is kept for all tabs lets nobody in.
+    // Storage shared by all tabs contains no token.
     expect(await page().evaluate(() => Object.values({ ...localStorage }).join(''))).not.toContain(
       'token',
     );
-    // Nobody asked to be signed in: however the issuer says no, nothing failed, and only one answer says that it ended.
+    // A failed silent sign-in is no error; only `login_required` says that the session expired.
     for (const [answer, told] of [
       ['login_required', '登录已过期，请重新登录。所有查看与处置均会留痕。'],
       ['temporarily_unavailable', '未能确认您的登录，请重新登录。所有查看与处置均会留痕。'],
@@ -238,7 +238,7 @@ describe('nothing that was written is lost', () => {
         await tab.getByRole('heading', { name: '为何如此决定' }).waitFor();
       });
     }
-    // Nor is a tab read anew without a word, whose token the server does not know any more.
+    // A reload with a token that the server no longer accepts shows a message as well.
     endSession();
     await page().reload();
     await page().getByText('登录已过期，请重新登录').waitFor();
@@ -276,7 +276,7 @@ describe('nothing that was written is lost', () => {
       input.send('Input.imeSetComposition', { text, selectionStart: 2, selectionEnd: 2 });
     await compose('ni');
     await expect.poll(() => reason().inputValue()).toBe('属实ni');
-    // What would drop the draft, and what would decide.
+    // Escape would discard the draft, Ctrl+Enter would submit it.
     await page().keyboard.press('Escape');
     await page().keyboard.press('Control+Enter');
     await desk.settled();

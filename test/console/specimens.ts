@@ -38,7 +38,7 @@ const kinds = [
   ['fake-investment', 'high'],
 ] as const;
 
-/** One row of a queue; the nth. */
+/** The nth row of a queue. */
 export const row = (n: number, changes: Partial<CaseRow> = {}): CaseRow => {
   const [category, severity] = kinds[n % kinds.length] ?? kinds[0];
   const overdue = n < 3;
@@ -223,7 +223,7 @@ const appeal: AppealView = {
   decidedBy: null,
 };
 
-/** The whole case page of a row. */
+/** The complete case page of a row. */
 export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
   case: row(n),
   resolution: null,
@@ -484,7 +484,7 @@ const preview = {
   fourEyes: null,
 };
 
-/** Of a freeze that is taken back: the user learns that it is over. */
+/** The preview of undoing a freeze: the user learns that it is lifted. */
 export const undoPreview = {
   ...preview,
   statement: {
@@ -500,7 +500,7 @@ export const undoPreview = {
   },
 };
 
-/** Of an appeal that is refused: the same stands, and the user is told so. */
+/** The preview of refusing an appeal: the measure stays, and the user is told so. */
 const refusalPreview = {
   ...preview,
   statement: {
@@ -549,7 +549,7 @@ const atRisk = (
   standing,
 });
 
-/** Whom a case gives reason to warn. */
+/** People to warn because of a case. */
 export const warnings: Warnings = {
   people: [
     atRisk('u-301', 4, 'active'),
@@ -608,7 +608,7 @@ export const proposal: Proposal = Proposal.parse({
   resultId: null,
 });
 
-/** A page of proposals, narrowed as it is asked for. */
+/** Filters proposals by the query, as the API does. */
 export const proposalsIn =
   (all: readonly Proposal[]): NonNullable<Answering['GET /proposals']> =>
   ({ query }) => ({
@@ -622,7 +622,7 @@ export const proposalsIn =
     cursor: null,
   });
 
-/** A day at the desk with so many open cases. */
+/** API responses for a desk with so many open cases. */
 export const deskOf = (open = 120, changes: Answering = {}): Answering => {
   const numberOf = (id = '') => Number(id.replace('cas-', ''));
   const resolved = (n: number) => row(n, { state: 'resolved', version: 4 });
@@ -766,7 +766,7 @@ const bulkRun = (undoneBy: typeof ann | null) => ({
   done: 3,
   failed: 2,
   items: [
-    // One of them was ruled on since, and stays.
+    // One account has a later ruling, so its ruling cannot be undone.
     ...[1, 2, 3, 4].map(bulkItem).map((item) => {
       if (undoneBy === null || item.rulingId === null) return item;
       return item.rulingId === 'rul-1'

@@ -1,8 +1,8 @@
 import chromium from '@sparticuz/chromium';
 
 /**
- * Unpacks the browser before any worker runs. Two workers that come to it on a fresh machine would both start
- * unpacking, and one may start a file that the other still writes (ETXTBSY).
+ * Global setup: unpacks the browser before any worker starts. Otherwise two workers on a fresh machine could
+ * unpack it concurrently, and one could execute a file that the other is still writing (ETXTBSY).
  */
 export default async (): Promise<void> => {
   await chromium.executablePath();

@@ -31,7 +31,7 @@ const catalogues = await Promise.all(
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 
-/** Only places and what joins them: the same in every language. */
+/** Whether a text consists only of placeholders and punctuation, which is the same in every language. */
 const isFrame = (words: Words) =>
   [words['zh-CN'], words.en].every((text) => !/\p{L}/u.test(text.replaceAll(/\{\w+\}/g, '')));
 
@@ -69,7 +69,7 @@ describe('the words of the console', () => {
 
     it('is Chinese in Chinese, and English in English', () => {
       const han = /\p{Script=Han}/u;
-      // Each language is offered in its own name, and names of products are names.
+      // Language names are written in their own language, and product names are not translated.
       const named = new Set(['otherLanguage', 'switchLanguage']);
       const strays = entries.filter(
         ([name, words]) =>
@@ -165,8 +165,8 @@ describe('say', () => {
 });
 
 /**
- * Names of the words of a catalogue that files say: by the name itself, or by one that is computed and stands in quotes
- * where kinds and states are named. Whoever is signed in is told their roles.
+ * Names of a catalogue's texts that are used: by name, or by a computed name that appears in quotes where
+ * kinds and states are defined, such as the roles of the signed-in person.
  */
 function saidOf(catalogue: string): ReadonlySet<string> {
   const computed = ['../contract/*.ts', `${dirname(catalogue)}/*.{ts,tsx}`]
@@ -186,7 +186,7 @@ function saidOf(catalogue: string): ReadonlySet<string> {
 
 const spokenAttributes = new Set(['title', 'alt', 'placeholder', 'label', 'header', 'ariaLabel']);
 
-/** What a component says by itself: text between tags, labels, and any Chinese. */
+/** Literal texts in a component: text between tags, labels, and any Chinese. */
 function spokenIn(source: string): readonly string[] {
   const found: string[] = [];
   const word = /\p{L}/u;
@@ -198,7 +198,7 @@ function spokenIn(source: string): readonly string[] {
     if (typeof node !== 'object' || node === null) return;
     const { type, value } = node as { readonly type?: string; readonly value?: unknown };
     if (type === 'JSXText' && typeof value === 'string' && word.test(value)) {
-      // What is on keyboards is the same in every language.
+      // Names of keys are the same in every language.
       if (!/^\s*Ctrl K\s*$/.test(value)) found.push(value.trim());
       return;
     }

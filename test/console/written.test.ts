@@ -44,7 +44,7 @@ describe('what people wrote', () => {
     const visible = (text: string) =>
       text.replaceAll(/U\+[0-9A-F]{4,6}/g, '').replaceAll(/[^\x21-\x7e\u4e00-\u9fff]/g, '');
     expect(shown.map(visible)).toEqual(hostilePosts.map(visible));
-    // What has no space in three thousand characters is broken all the same (H93).
+    // A text of three thousand characters without spaces still wraps (H93).
     const { scrollWidth, clientWidth } = await page().evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement;
       return { scrollWidth, clientWidth };
@@ -104,7 +104,7 @@ describe('what people wrote', () => {
 
   it('stays in sight and usable, however long and however much of it: what weighs is shown, the rest when asked for (H93)', async () => {
     const one = casePage(0).exhibits[1] as ReturnType<typeof casePage>['exhibits'][number];
-    // Every second character is one that nobody sees, and what weighs comes last.
+    // Every second character is invisible, and the quoted evidence is at the end.
     const text = `${'字\u200b'.repeat(1996)}加薇❤demo`;
     const quotes = [{ start: 3992, end: 3995, text: '加薇❤', reads: '加微信' }];
     const exhibits = Array.from({ length: 70 }, (_, at) => ({
@@ -176,7 +176,7 @@ describe('what people wrote', () => {
   it('leads to a block that another person must agree to, and to warnings', async () => {
     await openCase();
     await page().getByRole('button', { name: '封禁此项' }).first().click();
-    // As much as the entry of the list will keep.
+    // Limited to the length that a list entry stores.
     await page().getByRole('dialog').getByRole('textbox').fill('长'.repeat(201));
     await page().getByRole('dialog').getByText('已满 200 字').waitFor();
     await page().getByRole('dialog').getByRole('textbox').fill('多个账号共用');
@@ -189,7 +189,7 @@ describe('what people wrote', () => {
     });
     await page().keyboard.press('w');
     const dialogue = page().getByRole('dialog');
-    // Who is restricted themselves, or was warned before, is offered, and not chosen.
+    // People who are restricted or were warned before are offered but not preselected.
     const boxes = dialogue.getByRole('checkbox');
     await boxes.first().waitFor();
     expect(
