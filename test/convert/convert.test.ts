@@ -194,7 +194,7 @@ describe('clearspring convert', () => {
   });
 });
 
-/** Runs where the research data is at hand. */
+/** Runs only if the research data is available. */
 const data = process.env.CLEARSPRING_DATA;
 describe.runIf(data)('the research data', () => {
   it.each([

@@ -6,10 +6,10 @@ import type { schemas } from '#shared/events/event.ts';
 
 type Sent<Type extends keyof typeof schemas> = z.input<(typeof schemas)[Type]>;
 
-/** The two event types that history is told in. */
+/** The two event types that converted histories consist of. */
 export type ConvertedEvent = Sent<'account.imported'> | Sent<'content.posted'>;
 
-/** Events in the order of their times, and, kept apart from them, the label of each account. */
+/** Events in order of time, and separately the label of each account. */
 export type Converted = {
   readonly events: readonly ConvertedEvent[];
   readonly truth: Readonly<Record<string, 0 | 1 | null>>;
@@ -17,7 +17,7 @@ export type Converted = {
 
 export const Label = z.union([z.literal(0), z.literal(1), z.null()]);
 
-/** The parser's own message quotes the line, which is not ours to show. */
+/** Parses a line without the parser's own message, which would quote private data. */
 const parsed = (line: string, place: string): unknown => {
   try {
     return JSON.parse(line);
@@ -27,9 +27,9 @@ const parsed = (line: string, place: string): unknown => {
 };
 
 /**
- * Rows of a JSON Lines file, plain or gzipped.
+ * Reads the rows of a JSON Lines file, plain or gzipped.
  *
- * @throws {Error} that names the file, or the line and field that are not as expected
+ * @throws {Error} that names the file, or the line and field that are invalid
  */
 export const readRows = <Row extends z.ZodType>(
   folder: string,
@@ -55,6 +55,6 @@ export const readRows = <Row extends z.ZodType>(
     });
 };
 
-/** Puts events in the order of their times; those of one instant stay as they were told. */
+/** Sorts events by time; events at the same time keep their order. */
 export const inTimeOrder = (events: readonly ConvertedEvent[]): readonly ConvertedEvent[] =>
   events.toSorted((a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt));

@@ -1,19 +1,19 @@
 import * as z from 'zod';
 import { type Converted, type ConvertedEvent, inTimeOrder, Label } from './rows.ts';
 
-/** One message. The file knows neither its author nor its time. */
+/** One message. The file contains neither author nor time. */
 export const TelegramMessage = z.object({ id: z.string(), text: z.string(), label: Label });
 export type TelegramMessage = z.infer<typeof TelegramMessage>;
 
-/** The day the service opened: all that can be said about when its accounts signed up. */
+/** The day the service opened: the file says nothing more precise about sign-up times. */
 const siteOpened = '2013-08-14T00:00:00.000Z';
-/** Made up, since the file has no times: far enough apart that no account's window is touched. */
+/** Made up, because the file has no times; far enough apart that no account's window is affected. */
 const firstMessage = Date.parse('2026-01-01T00:00:00.000Z');
 const apart = 10_000;
 
 /**
- * Tells Telegram messages as events, ten seconds apart in the order of the file. Each message has no
- * author, so it gets an account of its own, imported a second before.
+ * Converts Telegram messages to events, ten seconds apart in the order of the file. As the messages have no
+ * authors, each gets an account of its own, imported a second before.
  */
 export const convertTelegram = (
   messages: readonly TelegramMessage[],

@@ -3,7 +3,7 @@ import { Count } from '#shared/events/envelope.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { type Converted, type ConvertedEvent, inTimeOrder, Label } from './rows.ts';
 
-/** One account with its last posts, the newest first. Times are Beijing's; the newest may lack one. */
+/** One account with its last posts, newest first. Times are in Beijing time; the newest may lack one. */
 export const WeiboAccount = z.object({
   id: z.string(),
   label: Label,
@@ -29,17 +29,17 @@ export const WeiboAccount = z.object({
 });
 export type WeiboAccount = z.infer<typeof WeiboAccount>;
 
-/** The day the site opened: all that the file allows to say about when its accounts signed up. */
+/** The day the site opened: the file says nothing more precise about sign-up times. */
 const siteOpened = '2009-08-14T00:00:00.000Z';
 
 const beijingTime = (written: string): number => Date.parse(`${written.replace(' ', 'T')}+08:00`);
 
 /**
- * Tells Weibo accounts as events: each is imported a minute before its first post, with its counters,
- * then posts at the posts' own times, with client, repost flag and reactions.
+ * Converts Weibo accounts to events. Each account is imported a minute before its first post, with its
+ * counters. Posts follow at their own times, with client, repost flag and reactions.
  *
- * A post without a time has that of the post before it. An account without posts is left out: it has
- * no time at all. Gender is left out: nobody is judged by it.
+ * A post without a time gets the time of the post before it. Accounts without posts are left out, because
+ * they have no time at all. Gender is left out, because nobody may be judged by it.
  */
 export const convertWeibo = (
   accounts: readonly WeiboAccount[],
