@@ -361,7 +361,7 @@ describe('a challenge, a limit or a hidden post', () => {
       ...{ outcome: 'challenge', braked: [], restrictRules: [] },
     });
     expect(verdictOf([network, behaviour, gate], { ...gated, settings: platform() }).account)
-      // The limit is the rules’, the challenge the gate’s.
+      // The rules would limit; the gate challenges.
       .toMatchObject({ outcome: 'challenge', wanted: 'limit', braked: gated.braked });
   });
 });
@@ -823,7 +823,7 @@ describe('the name of a policy', () => {
     expect(policyOf(platform({ gate: { response: 'limit' } }))).not.toBe(plain);
     expect(policyOf(platform({ familyWeights: { network: 0.8 } }))).not.toBe(plain);
     expect(policyOf(platform({ familyWeights: {} }))).toBe(plain);
-    // As it was named before there were any weights.
+    // The same revision as before weights existed.
     const { mode, purpose, gate, identity, holds, shadowRecords } = platform();
     const before = digestOf({ mode, purpose, gate, identity, holds, shadowRecords });
     expect(plain).toBe(`${policy.revision}.${before.slice(0, 10)}`);

@@ -94,7 +94,7 @@ describe('the life of a rule', () => {
 
   it('is not promoted by its author alone, but demoted by anybody', () => {
     expect(step('shadow', 'canary', {}, 'lin')).toEqual(['same-person']);
-    // At the command line, too.
+    // Also when promoted on the command line.
     expect(step('shadow', 'canary', {}, 'cli:lin')).toEqual(['same-person']);
     expect(step('draft', 'backtest', {}, 'lin')).toEqual([]);
     expect(step('live', 'shadow', { backtest: null }, 'lin')).toEqual([]);
@@ -212,7 +212,7 @@ describe('the life of a rule', () => {
     expect(isAnomalous(400, [20, 25])).toBe(false);
     expect(isAnomalous(19, [0, 0, 0, 0])).toBe(false);
     expect(isAnomalous(1_000, [900, 1_100, 950, 1_050])).toBe(false);
-    // So wide a scatter lets expect as much.
+    // With a spread this wide, such a count is expected.
     expect(isAnomalous(600, [50, 400, 60, 380])).toBe(false);
   });
 });

@@ -34,7 +34,7 @@ describe('a snapshot of signals', () => {
   });
 });
 
-/** A card offered by a young account that shares a device: what a typical decision is about. */
+/** A young account that offers a card and shares a device: a typical decision. */
 const seller = signals({
   ...post({
     score: 0.97,

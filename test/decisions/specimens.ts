@@ -10,10 +10,10 @@ import type { Signals } from '#shared/signals/signals.ts';
 /** Noon of a working day, epoch milliseconds. */
 export const noon = Date.parse('2026-11-24T12:00:00.000Z');
 
-/** A record in shadow that earns a rule its freeze. */
+/** A shadow record that earns a rule the right to freeze. */
 export const earned = { decisions: 400, upheld: 398, simulated: true };
 
-/** A demonstration platform; `earned` names rules that may freeze. */
+/** A demonstration platform; `rules` have earned the right to freeze. */
 export const platform = (
   over: Partial<Parameters<typeof PlatformSettings.parse>[0] & object> = {},
   ...rules: readonly string[]
@@ -26,7 +26,7 @@ export const platform = (
     ...over,
   });
 
-/** A live finding of high severity from behaviour, or as told. */
+/** A live finding of high severity with behaviour evidence; fields can be overridden. */
 export const finding = (over: Partial<Finding> = {}): Finding => ({
   rule: 'account.test',
   revision: 1,
@@ -40,7 +40,7 @@ export const finding = (over: Partial<Finding> = {}): Finding => ({
   ...over,
 });
 
-/** A decision of the machine alone that froze `u1`, or as told. */
+/** An automatic decision that froze `u1`; fields can be overridden. */
 export const decision = (over: Partial<Decision> = {}): Decision => ({
   id: 'dec-1',
   platformId: 'demo',
@@ -63,7 +63,7 @@ const ordinary = expandSignals({ event: { type: 'account.logged-in' } });
 
 type Sections = { readonly [Section in keyof Signals]?: Partial<Signals[Section]> };
 
-/** An ordinary log-in, with whatever sections differ. */
+/** Signals of an ordinary login; sections can be overridden. */
 export const signals = (over: Sections = {}): Signals => {
   const merged: Record<string, unknown> = { ...ordinary };
   for (const [name, section] of Object.entries(over)) {
@@ -72,7 +72,7 @@ export const signals = (over: Sections = {}): Signals => {
   return merged as unknown as Signals;
 };
 
-/** A post with an id that reads as harmless, or as told. */
+/** A post with an id that reads as harmless; fields can be overridden. */
 export const post = (over: Partial<NonNullable<Signals['content']>> = {}): Sections => ({
   event: { type: 'content.posted', service: 'publishing', contentKind: 'post' },
   content: {
@@ -88,7 +88,7 @@ export const post = (over: Partial<NonNullable<Signals['content']>> = {}): Secti
   },
 });
 
-/** What makes an account an established one. */
+/** The signals of an established account. */
 export const established: Sections = {
   account: { ageHours: 400 * 24 },
   realName: { status: 'verified', level: 'identity' },
@@ -140,7 +140,7 @@ const anyCounts = fc.record(
   ),
 );
 
-/** Every section that signals can have, each value anywhere in its range. */
+/** Arbitrary signals: any sections, with each value anywhere in its range. */
 export const anySignals: fc.Arbitrary<Signals> = fc
   .record(
     {

@@ -219,7 +219,7 @@ describe('a statement of reasons', () => {
     const statement = statementOf(back, { measure: 'limit', settings, catalogue });
     const user = wordStatement(statement, 'zh-CN');
     expect(user.facts).toEqual([`事实：${facts['shared-with-restricted']['zh-CN']}`]);
-    // A number that came from somebody else: they can say so.
+    // The phone number may have belonged to somebody else before, which the user can prove.
     expect(user.remedy?.materials).toContain(materials['ownership-proof']['zh-CN']);
     const many = frozen({
       findings: [
