@@ -50,7 +50,7 @@ describe('a brake', () => {
     expect(brakeLimit('source:block:192.0.2.0/24', settings)).toBe(5);
   });
 
-  /** What a store does: in one step each counter of a freeze rises, or none does. */
+  /** Like a store: atomically increments all counters of a freeze, or none. */
   const freezeMany = (
     decisions: readonly { readonly id: string; readonly rule: string; readonly source: string }[],
     at = noon,
@@ -95,7 +95,7 @@ describe('a brake', () => {
         ),
         (decisions) => {
           const frozen = freezeMany(decisions);
-          // The reference: plain counters, first come first served.
+          // The reference: plain counters, first come, first served.
           const counts = new Map<string, number>();
           const expected = decisions.filter(({ rule, source }) => {
             const keys: readonly (readonly [string, number])[] = [
@@ -125,7 +125,7 @@ describe('a brake', () => {
     const [after] = shardsOf('demo', 'platform', settings, noon + hour);
     expect(before?.id).toBe(shardsOf('demo', 'platform', settings, noon)[0]?.id);
     expect(after?.id).not.toBe(before?.id);
-    // An event that waited on its queue and among the dead letters still counts in its own hour.
+    // An event delayed on its queue and among dead letters still counts in its own hour.
     expect(after?.expiresAt).toBeGreaterThan(noon + 28 * day);
   });
 

@@ -115,7 +115,7 @@ describe('a machine only climbs', () => {
             expect(to.version).toBe(version + 1);
           }
           expect(is === 'closed' && to).toBeFalsy();
-          // The decision is on record all the same.
+          // The decision is recorded all the same.
           expect(effects.audit.length).toBe(
             Object.values(decisions).filter((decision) => decision !== null).length,
           );

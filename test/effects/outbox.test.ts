@@ -105,7 +105,7 @@ describe('a follow-up', () => {
   it('is the same message however often it is asked for', () => {
     expect(asking().followUpId).toBe(asking({ at: noon + 1 }).followUpId);
     expect(asking().followUpId).not.toBe(asking({ level: 6 }).followUpId);
-    // A member is judged again once for each level, whoever is asked about together with it.
+    // A member is re-evaluated once per level, whichever members are listed with it.
     const [alone, together] = [['u1'], ['u2', 'u1']].map((accountIds) => asking({ accountIds }));
     expect(together?.members.at(-1)).toEqual(alone?.members[0]);
     expect(together?.followUpId).not.toBe(alone?.followUpId);

@@ -27,7 +27,7 @@ export const event: CausingEvent = {
   sources: ['block:192.0.2.0/24'],
 };
 
-/** A standing as it was before, e.g. limited for the second time. */
+/** A previous standing; fields can be overridden, e.g. limited for the second time. */
 export const standing = (
   over: Partial<AccountState['standing']> = {},
 ): AccountState['standing'] => ({
@@ -35,7 +35,7 @@ export const standing = (
   ...over,
 });
 
-/** Decides about findings and carries it out. */
+/** Decides on findings and applies the decision. */
 export const carryOut = (
   findings: readonly Finding[],
   {
