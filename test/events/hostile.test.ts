@@ -13,11 +13,11 @@ const read = (body: string, more: Partial<Parameters<typeof parseEvent>[1]> = {}
 
 const post = examples['content.posted'];
 
-/** The example post with other top-level fields, or other fields in its data. */
+/** The example post with other top-level fields or other data fields. */
 const event = (fields: object = {}, data: object = {}): string =>
   JSON.stringify({ ...post, ...fields, data: { ...post.data, ...data } });
 
-/** The example post with some of its text replaced as raw JSON. */
+/** The example post with part of its JSON text replaced. */
 const spliced = (from: string, to: string, body = event()): string => {
   expect(body).toContain(from);
   return body.replace(from, () => to);
@@ -348,7 +348,7 @@ describe('the door, on hostile input', () => {
     expect(arrival.event.data).toEqual({ targetIds: targetIds.slice(0, 1000) });
   });
 
-  // Numbers made up to pass their checksums: an unissued division code and test card numbers.
+  // Made up to pass their checksums: an unissued division code and test card numbers.
   const identity = '99000019900101005X';
   const numbers = [
     identity,

@@ -19,7 +19,7 @@ const arrivalOf = (body: string) => {
 
 const everyExample = Object.entries(examples);
 
-/** The same value with the keys of every object in another order. */
+/** The same value with the keys of all objects in another order. */
 const reordered = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(reordered);
@@ -85,7 +85,7 @@ describe('parseEvent', () => {
     const kept = { reason, field, body, sentAt: 0 };
     expect(problem.en).toContain('data.method does not match the contract: expected one of ');
     expect(explainRefused(kept, platform)).toEqual({ problem, remedy });
-    // What was cut, or is refused for another reason by now, is told by reason and field alone.
+    // A truncated message, or one with another problem by now, is described only by reason and field.
     const cut = explainRefused({ ...kept, body: body.slice(0, 40) }, platform);
     expect(cut.problem.en).toBe('data.method does not match the contract.');
     const other = explainRefused({ ...kept, field: 'data' }, platform);
@@ -124,7 +124,7 @@ describe('parseEvent', () => {
   });
 });
 
-/** JSON that somebody might send instead of a value: other types, nasty keys, nasty strings. */
+/** JSON that might be sent instead of a value: other types, dangerous keys, dangerous strings. */
 const nasty = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.string({ unit: 'binary' }),
@@ -137,7 +137,7 @@ const nasty = fc.oneof(
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** An example with one of its values, at any depth, replaced, removed or joined by another. */
+/** An example with one value, at any depth, replaced, removed or added. */
 const mutated = fc
   .tuple(
     fc.constantFrom(...everyExample.map(([, event]) => event as Json)),
@@ -159,7 +159,7 @@ const mutated = fc
     return JSON.stringify(change(event, path));
   });
 
-/** Bytes of an example overwritten, cut or doubled. */
+/** An example with some bytes overwritten, cut or duplicated. */
 const damaged = fc
   .tuple(
     fc.constantFrom(...everyExample.map(([, event]) => JSON.stringify(event))),

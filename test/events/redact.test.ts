@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isIdentityNumber, personalNumbers, redact } from '#shared/events/redact.ts';
 
-// Division code 990000 is not issued; the card numbers are the schemes' own test numbers.
+// Division code 990000 is not issued; the card numbers are official test numbers of the card schemes.
 const identity = '99000019900101005X';
 
 describe('redact', () => {
@@ -92,7 +92,7 @@ describe('redact', () => {
         return process.cpuUsage({ user, system: 0 }).user / 1000;
       };
       timeOf(100_000);
-      // Eight times the text: eight times the time, where the square would be 64 times.
+      // Linear: eight times the text takes eight times as long; quadratic would be 64 times.
       expect(timeOf(800_000)).toBeLessThan(24 * timeOf(100_000) + 50);
     },
   );
