@@ -18,7 +18,7 @@ describe('a packed function', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const packed = new Map<string, Promise<Bundle>>();
-  /** Each once: it takes a second of a core, and several tests look at the same one. */
+  /** Bundles once per function: it takes a second of a core, and several tests use the same bundle. */
   const pack = (name: string): Promise<Bundle> => {
     const made = packed.get(name) ?? bundleModule(`functions/${name}/index.ts`, join(folder, name));
     packed.set(name, made);

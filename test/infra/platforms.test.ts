@@ -43,10 +43,10 @@ describe('the settings of a platform', () => {
     ['region', { region: 'Virginia' }],
     ['account', { account: '1234' }],
     ['backend.role', { backend: { role: 'arn:aws:iam::111122223333:role/backend' } }],
-    // AWS puts its own / before a path: this role would be nobody.
+    // AWS adds the leading / of a path itself, so this role would not exist.
     ['backend.role', { backend: { role: '/service/backend' } }],
     ['operators[0]', { operators: ['arn:aws:iam::111122223333:role/on-call'] }],
-    // SQS tells a sender by the role's id: under another name every event would be kept aside.
+    // SQS reports senders by role id: under any other name, every event would be quarantined.
     [
       'platform.senders[1]',
       {
@@ -56,12 +56,12 @@ describe('the settings of a platform', () => {
         },
       },
     ],
-    // A user's id: the queue admits no users.
+    // A user id: the queue admits no users.
     ['platform.senders[0]', { platform: { platformId: 'sample', senders: ['AIDAEXAMPLEONE'] } }],
     ['organization', { organization: 'example' }],
     ['alarmEmails[0]', { alarmEmails: ['on-call'] }],
     ['logDays', { logDays: 100 }],
-    // Less than six months, which are 181 days at least.
+    // Less than six months, which are at least 181 days.
     ['logDays', { logDays: 180 }],
     ['reservedConcurrency', { reservedConcurrency: 10 }],
     ['platform.mode', { platform: { platformId: 'sample', mode: 'strict' } }],
@@ -79,12 +79,12 @@ describe('the settings of a platform', () => {
         },
       },
     ],
-    // Forgotten while it could still be appealed against, or while somebody waits for the answer.
+    // Deleted while it could still be appealed against, or while an appeal is open.
     [
       'platform.retention.decisionDays',
       { platform: { platformId: 'sample', retention: { decisionDays: 213 } } },
     ],
-    // Six months are 184 days at most.
+    // Six months are up to 184 days.
     [
       'platform.appeal.deadlineDays',
       { platform: { platformId: 'sample', appeal: { deadlineDays: 183 } } },
@@ -209,11 +209,11 @@ describe('synthesis', () => {
   });
 
   it('says in its own words, after those of CDK, that nobody is signed in to AWS', () => {
-    // A way to be signed in that must not reach CDK: it would tell of the missing file.
+    // Credentials that must not reach CDK, which would report the missing token file.
     vi.stubEnv('AWS_ROLE_ARN', 'arn:aws:iam::111122223333:role/backend');
     vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', join(folder, 'no-token'));
     const nobody = {
-      // Left out by their prefix: there are more ways to be signed in than a list would name.
+      // Removed by prefix, because there are too many credential variables to list.
       ...Object.fromEntries(
         Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')),
       ),
@@ -254,7 +254,7 @@ describe('synthesis', () => {
   });
 
   it('refuses settings that do not fit into a function', () => {
-    // Of letters that no packing shortens.
+    // Random letters, which do not compress.
     const letters = (n: number) => createHash('sha512').update(`${n}`).digest('hex').slice(0, 90);
     const senders = Array.from({ length: 100 }, (_, n) => `AROA${letters(n).toUpperCase()}`);
     const settings = checkDeployment('sample', {

@@ -21,7 +21,7 @@ export type Synthesized = PlatformApp & {
   readonly kept: readonly Resource[];
   readonly replaceable: readonly Resource[];
   readonly all: readonly Resource[];
-  /** Both templates as they are written. */
+  /** The text of both templates. */
   readonly text: string;
 };
 
@@ -44,14 +44,14 @@ const resourcesOf = (template: Template): readonly Resource[] =>
     dependsOn: DependsOn,
   }));
 
-/** The real functions, packed once: what a platform sets reaches them as their environment. */
+/** The real functions, bundled once: platform settings reach them through their environment. */
 const packed = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
 afterAll(() => rmSync(packed, { recursive: true }));
 for (const { folder } of Object.values(blueprint.functions)) {
   await bundleFunction(folder, join(packed, folder));
 }
 
-/** The templates of a platform, with its real functions. */
+/** Synthesizes the templates of a platform, with its real functions. */
 export const synthesize = (settings: DeploymentSettings): Synthesized => {
   const outdir = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
   try {
@@ -73,7 +73,7 @@ export const synthesize = (settings: DeploymentSettings): Synthesized => {
 export const ofType = (resources: readonly Resource[], type: string): readonly Resource[] =>
   resources.filter((resource) => resource.type === type);
 
-/** The logical id that a reference points to, across stacks too. */
+/** The logical id that a reference points to, also across stacks. */
 export const target = (reference: unknown): string => {
   const text = JSON.stringify(reference);
   const exported =

@@ -60,7 +60,7 @@ const partitions = {
   ),
 };
 
-/** The one resource whose id is like that. */
+/** Returns the only resource whose id matches. */
 const only = (resources: readonly Resource[], like: RegExp): Resource => {
   const [found, ...more] = resources.filter(({ id }) => like.test(id));
   if (!found || more.length > 0) throw new Error(`there is not one resource like ${like}`);
@@ -84,7 +84,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     ofType(replaceable, 'AWS::IAM::Policy')
       .filter(({ id }) => id.startsWith(`${name}Role`))
       .flatMap(statementsOf);
-  /** Actions that a function's role is allowed, or denied, on a resource of the kept stack. */
+  /** Actions on a resource of the records stack that a function's role is allowed or denied. */
   const may = (name: string, effect: Statement['Effect'], on: Resource): readonly string[] =>
     policyOf(name)
       .filter((statement) => statement.Effect === effect)
@@ -323,8 +323,8 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       for (const { id, type, deletionPolicy } of kept.filter((one) =>
         stateful.includes(one.type),
       )) {
-        // What a first deployment that failed leaves would be in the way of the next, by its name. A table cannot go: it
-        // refuses to.
+        // Resources with explicit names left by a failed first deployment would block the next one. Tables
+        // are retained anyway, because deletion protection would make the rollback fail.
         const table = type === 'AWS::DynamoDB::GlobalTable';
         expect([id, deletionPolicy]).toEqual([id, table ? 'Retain' : 'RetainExceptOnCreate']);
       }
@@ -344,7 +344,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
 
     it('encrypts all of it under keys of its own, which rotate', () => {
       for (const { id, properties } of ofType(all, 'AWS::KMS::Key')) {
-        // KMS rotates no key that signs.
+        // KMS does not rotate signing keys.
         if (id === keyOf('RecordsSealingKey').id) continue;
         expect(properties.EnableKeyRotation).toBe(true);
       }
@@ -366,7 +366,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
 
     it('keeps logs for a stated time and beyond their function', () => {
       const groups = ofType(all, 'AWS::Logs::LogGroup');
-      // Two more: who calls the review API, and what API Gateway says of itself.
+      // Two more: access logs of the review API, and API Gateway's own execution logs.
       expect(groups).toHaveLength(Object.keys(functions).length + 2);
       for (const { properties, deletionPolicy } of groups) {
         expect(properties.RetentionInDays).toBe(365);
@@ -394,7 +394,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       expect(archive?.properties.LifecycleConfiguration.Rules).toEqual([
         expect.objectContaining({ ExpirationInDays: 30, Status: 'Enabled' }),
       ]);
-      // What is deleted or overwritten by mistake can be had back for a day.
+      // Objects deleted or overwritten by mistake can be restored for a day.
       expect(archive?.properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
     });
 
@@ -446,7 +446,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
 
     it('gives no role a policy of AWS', () => {
       for (const { properties } of ofType(all, 'AWS::IAM::Role')) {
-        // But for API Gateway's own, which writes logs: there is no narrower one.
+        // Except API Gateway's own policy for writing logs: there is no narrower one.
         const managed = JSON.stringify(properties.ManagedPolicyArns ?? []);
         if (managed.includes('AmazonAPIGatewayPushToCloudWatchLogs')) continue;
         expect(managed).not.toContain(':policy/');
@@ -532,7 +532,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
           functions[name]?.reads.includes(queue),
         ]);
         const { reads, counts = [] } = functions[name] as LambdaFunction;
-        // Whatever polls a queue for a function counts it as well.
+        // Event source mappings need to read queue attributes too.
         expect([queue, actions.includes('sqs:GetQueueAttributes')]).toEqual([
           queue,
           reads.includes(queue) || counts.includes(queue),
@@ -665,7 +665,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       expect(exempt.match(/:role\/[\w-]+/g)).toEqual([
         ':role/backend',
         ':role/on-call',
-        // The review API files appeals and releases what was kept aside.
+        // The review API files appeals and releases quarantined messages.
         ...(name === 'intake'
           ? [expect.stringMatching(/^:role\/cs-sample-review-api-[\w-]+$/)]
           : []),
@@ -750,7 +750,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
         const [{ Period }] = properties.Metrics?.flatMap(
           ({ MetricStat }: { MetricStat?: { Period: number } }) => MetricStat ?? [],
         ) ?? [properties];
-        // CloudFormation takes no alarm that asks for more bad periods than it looks at.
+        // CloudFormation rejects alarms that require more breaching periods than they evaluate.
         expect(DatapointsToAlarm).toBeLessThanOrEqual(EvaluationPeriods);
         const sign = ComparisonOperator === 'LessThanThreshold' ? '<' : '>=';
         return `${id.slice(0, -8)} ${sign} ${Threshold}, ${DatapointsToAlarm} of ${EvaluationPeriods} times ${Period} s`;
@@ -874,7 +874,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     const [api] = ofType(replaceable, 'AWS::ApiGateway::RestApi');
     expect(api?.properties).toMatchObject({
       EndpointConfiguration: { Types: ['REGIONAL'] },
-      // TLS 1.2 or later; an enhanced policy comes with a mode.
+      // TLS 1.2 or later; an enhanced security policy requires an endpoint access mode.
       SecurityPolicy: 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09',
       EndpointAccessMode: 'BASIC',
     });
@@ -886,7 +886,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     const [stage] = ofType(replaceable, 'AWS::ApiGateway::Stage');
     expect(stage?.properties).toMatchObject({ StageName: 'console', TracingEnabled: true });
     expect(stage?.properties.AccessLogSetting.DestinationArn).toBeTruthy();
-    // That of the whole stage, and those of paths of their own.
+    // The stage's settings and those of individual methods.
     expect(stage?.properties.MethodSettings.length).toBeGreaterThan(1);
     for (const settings of stage?.properties.MethodSettings ?? []) {
       expect(settings).toMatchObject({ DataTraceEnabled: false, LoggingLevel: 'ERROR' });
@@ -898,7 +898,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       'AWSManagedRulesKnownBadInputsRuleSet',
       'AWSManagedRulesCommonRuleSet',
     ]);
-    // What reviewers search for and write is what the common rules look for.
+    // Reviewers search for and write exactly what these rules look for.
     const counted = acl?.properties.Rules.flatMap(
       ({
         Statement,
@@ -911,7 +911,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       expect(counted).toContain(`${rule}_QUERYARGUMENTS`);
     }
     expect(counted).not.toContain('CrossSiteScripting_URIPATH');
-    // An issuer sends codes of more than 2 kB; a backend that passes an appeal on need not name itself.
+    // Issuers send codes of more than 2 kB; a backend that forwards an appeal may omit its user agent.
     expect(counted).toContain('SizeRestrictions_QUERYSTRING');
     expect(counted).toContain('NoUserAgent_HEADER');
     const [guarded] = ofType(replaceable, 'AWS::WAFv2::WebACLAssociation');
@@ -934,7 +934,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     const open = Object.entries<Endpoint>(endpoints)
       .filter(([name, { duty }]) => duty === 'anyone' && name !== 'GET /config')
       .map(([name]) => name.replace(' ', ' /api'))
-      // The function answers for the head alone of whatever may be read.
+      // The function also answers HEAD requests for everything that can be read.
       .flatMap((name) => (name.startsWith('GET ') ? [name, name.replace('GET', 'HEAD')] : [name]));
     expect(open).toHaveLength(4);
     expect(methods.toSorted()).toEqual(
