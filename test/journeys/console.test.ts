@@ -5,12 +5,12 @@ import { day } from '#shared/settings/durations.ts';
 import { openBrowser } from '#test/console/browser.ts';
 import { openSite, type Site } from './site.ts';
 
-/** Part of a day: the farm at work, people who sell bank cards, and others who go about their day. */
+/** Part of a day: the farm at work, sellers of bank cards, and ordinary people. */
 const scenes = ['bulk-farm', 'sellers', 'neighbours', 'campus'];
 const morning = dayOfTraffic({ platformId: 'demo', seed: 1, now: Date.now() }).filter(
   ({ truth }) => scenes.includes(truth.scene ?? '') && truth.kind === 'event',
 );
-/** Most of it is of these kinds. */
+/** Event types of the morning. */
 const usual = [
   ...new Set(morning.map(({ body }) => (JSON.parse(body) as { readonly type: string }).type)),
 ];
@@ -23,7 +23,7 @@ beforeAll(async () => {
   await site.calm();
   browser = await openBrowser();
 }, 300_000);
-// A page that stays open goes on asking what is new.
+// An open page keeps polling.
 afterEach(async () => {
   for (const context of browser.contexts()) await context.close();
 });
@@ -34,7 +34,7 @@ afterAll(async () => {
 
 const refused: string[] = [];
 
-/** A browser of one's own in which somebody has signed in. */
+/** A browser context of its own in which somebody has signed in. */
 const deskOf = async (person: string): Promise<Page> => {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
@@ -61,7 +61,7 @@ const standingOf = (accountId: string) => {
 const stands = (accountId: string, standing: string) =>
   expect.poll(() => standingOf(accountId), { timeout: 60_000 }).toBe(standing);
 
-/** Goes to a page by its keys: again when a busy machine was too slow for the first ones. */
+/** Navigates by keys; retries if a busy machine was too slow for the first ones. */
 const goTo = (page: Page, keys: string, name: string): Promise<unknown> =>
   vi.waitUntil(
     async () => {
@@ -75,7 +75,7 @@ const goTo = (page: Page, keys: string, name: string): Promise<unknown> =>
     { timeout: 45_000 },
   );
 
-/** Goes to a case by its account's name, from the list of its queue. */
+/** Opens the first case of a queue from its list, and returns the account. */
 const openFirstOf = async (page: Page, queue: string): Promise<string> => {
   const tab = page.getByRole('navigation', { name: '队列' }).getByRole('button', { name: queue });
   await tab.click();
@@ -89,7 +89,7 @@ const openFirstOf = async (page: Page, queue: string): Promise<string> => {
   return account;
 };
 
-/** Freezes or limits, whichever is possible now, by keyboard. */
+/** Freezes or limits, whichever is possible, by keyboard. */
 const restrict = async (page: Page, reason: string): Promise<'frozen' | 'limited'> => {
   const freeze = page.getByRole('button', { name: /^冻结账号/ });
   const mayFreeze = await freeze.isEnabled();
@@ -103,7 +103,7 @@ const restrict = async (page: Page, reason: string): Promise<'frozen' | 'limited
   return mayFreeze ? 'frozen' : 'limited';
 };
 
-/** Agrees to what is proposed, the only thing that waits. */
+/** Approves the only pending proposal. */
 const agree = async (page: Page, reason: string) => {
   const button = page.getByRole('button', { name: '同意并执行' });
   await page.getByRole('textbox').first().fill(reason);
@@ -111,7 +111,7 @@ const agree = async (page: Page, reason: string) => {
   await button.waitFor({ state: 'detached' });
 };
 
-/** What the user of the first journey appeals against in the second. */
+/** Restricted in the first journey, appealed against in the second. */
 let appealed: { readonly accountId: string; readonly decisionId: string };
 
 it('takes the top case by keyboard, reads why, restricts it, undoes it, and decides again', async () => {
@@ -168,7 +168,7 @@ it('releases a ring in bulk, by two people where the settings say so', async () 
   await openFirstOf(wang, '批量注册');
   await wang.getByRole('button', { name: '批量处置此团伙' }).click();
   const dialogue = wang.getByRole('dialog');
-  // Nothing is chosen for anybody: what is done to many is said by who does it.
+  // Nothing is preselected: the person chooses what is done to many accounts.
   expect(await dialogue.getByRole('radio', { checked: true }).count()).toBe(0);
   await dialogue.getByRole('radio', { name: '解除并放行' }).click();
   await dialogue.getByText(/将处置 \d+ 个账号/).waitFor();
@@ -193,14 +193,14 @@ it('releases a ring in bulk, by two people where the settings say so', async () 
 it('keeps what was being decided when the session ends, and goes on with it after sign-in', async () => {
   const page = await deskOf('林审核');
   const account = await openFirstOf(page, '卡号与信息买卖');
-  // To limit one that is frozen and most surely abusive would take a second person.
+  // Limiting a frozen, surely abusive account would need a second person.
   const mayFreeze = await page.getByRole('button', { name: /^冻结账号/ }).isEnabled();
   await page.keyboard.press(mayFreeze ? 'f' : 'l');
   await page.getByRole('textbox', { name: /理由/ }).waitFor();
   await page.keyboard.type('正在写的理由');
   await page.getByText(/平台将收到 \d 条指令/).waitFor();
   const before = standingOf(account);
-  // The hour of the token is over.
+  // Expire the token.
   await page.evaluate(`for (const [name, kept] of Object.entries(sessionStorage)) {
     if (name.startsWith('oidc.user'))
       sessionStorage.setItem(name, JSON.stringify({ ...JSON.parse(kept), expires_at: 1 }));
@@ -217,7 +217,7 @@ it('keeps what was being decided when the session ends, and goes on with it afte
   await stands(account, mayFreeze ? 'frozen' : 'limited');
 }, 120_000);
 
-/** Adds a case in which an account of some age posts. */
+/** Adds a case of an account of some age with one event. */
 const addCase = async (page: Page, number: number, name: string, event: string, age: string) => {
   await page.getByRole('button', { name: '添加案例' }).click();
   const one = page.getByRole('group', { name: `案例 ${number}`, exact: true });
@@ -262,10 +262,10 @@ it('takes a rule from nothing through a draft to shadow', async () => {
   await page.getByText(/检查 \d+ 个事件，触发 \d+ 次/).waitFor();
   await page.keyboard.press('Control+s');
   await page.getByText('草稿已保存').waitFor();
-  // With one case it is a draft, and no more.
+  // A rule with one case can only be a draft.
   await page.getByText(/尚不能转入影子.*缺少不触发的案例/).waitFor();
   await addCase(page, 2, '老用户发帖', 'content.posted', '2000');
-  // Still being checked, and wrong when it was checked last: it is saved once it is found right.
+  // The check is still running and the last result was negative: saving waits for the new result.
   await page.keyboard.press('Control+s');
   await page.getByText('第 2 版').waitFor();
   await page.getByText(/尚不能转入影子.*回测看过 0 个事件/).waitFor();
@@ -316,7 +316,7 @@ it('releases what was kept aside, sees it come back, and discards it', async () 
   const page = await deskOf('王主管');
   await goTo(page, 'gq', '未知类型');
   const kept = page.getByRole('heading', { name: '未知类型' });
-  // What it is can be read, what is in it cannot.
+  // The structure is readable, the content is not.
   const body = page.locator('[data-written]');
   await body.getByText('content.sung').waitFor();
   const shown = (await body.textContent()) ?? '';
@@ -335,7 +335,7 @@ it('releases what was kept aside, sees it come back, and discards it', async () 
 
 it('lets an auditor read all that was done to the platform, and finds the record whole', async () => {
   const page = await deskOf('吴审计');
-  /** Details that have no name but that of their field. */
+  /** Audit details whose field has no display name. */
   const unnamed = async () =>
     (await page.locator('tbody dt').allTextContents()).filter(
       (name) => !/\p{Script=Han}/u.test(name),

@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 480_000);
 afterAll(() => site?.close());
 
-/** Accounts of a scene, and those of them that some decision put out of action. */
+/** Accounts of a scene, and those with one of these outcomes. */
 const scene = (name: string, ...outcomes: readonly Decision['outcome'][]) => {
   const accounts = new Set(
     day.flatMap(({ truth }) => (truth.scene === name && truth.accountId ? [truth.accountId] : [])),
@@ -69,7 +69,7 @@ describe('a day on the demonstration platform', () => {
     const { accounts, met } = scene('bulk-farm', 'freeze');
     expect(met).toBeGreaterThanOrEqual(accounts * 0.9);
     const farm = summary.frozen.filter(({ account }) => account.startsWith('farm'));
-    // Each is told what it shares with the others.
+    // The reasons of each say what it shares with others.
     const untold = farm.filter(
       ({ reasons }) =>
         !reasons.some((reason) => /device|contact|text|address|number|line/.test(reason)),

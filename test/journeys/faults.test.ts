@@ -16,7 +16,7 @@ import { tallyOf } from './tally.ts';
 
 const now = Date.now();
 const scenes: ReadonlySet<string> = new Set(['bulk-farm', 'sellers', 'shop', 'faults']);
-/** Part of a day: the farm at work, traders, honest shops, and what a queue does to messages. */
+/** Part of a day: the farm at work, sellers, honest shops, and malformed messages. */
 const morning = dayOfTraffic({ platformId: 'demo', seed: 1, now }).filter(
   ({ truth }) => scenes.has(truth.scene) && truth.kind !== 'duplicate' && truth.kind !== 'conflict',
 );
@@ -39,7 +39,7 @@ const given = async (...options: Parameters<typeof openSite>) => {
 const hasResults = (system: System) =>
   vi.waitUntil(() => system.counts().succeeded > 0, { timeout: 60_000 });
 
-/** What a killed worker had committed but not sent waits two minutes for the sweeper: not here. */
+/** Runs the sweeper at once; messages of a killed worker would otherwise wait two minutes. */
 const sweepNow = async ({ records, system }: Site) => {
   const { messages } = await records.outbox.due(Date.now() + 1e9, 10_000);
   for (const message of messages) {
@@ -48,7 +48,7 @@ const sweepNow = async ({ records, system }: Site) => {
   expect((await system.run('sweepOutbox')).status).toBe('returned');
 };
 
-/** Every event judged once, whatever happened on the way. */
+/** Asserts that every event was judged exactly once. */
 const expectEachOnce = async (site: Site, aside = malformed) => {
   const { commands, deadLetters, quarantined, quarantine } = await site.summary();
   expect(deadLetters).toBe(0);
@@ -69,10 +69,10 @@ describe('the local system under faults', { timeout: 480_000 }, () => {
     const sending = site.send(bodies).finally(() => {
       sent = true;
     });
-    // At other moments of their batches each time, and when there were some results already.
+    // Kill at varying moments of batches, and only after there are some results.
     await hasResults(site.system);
     let killed = 0;
-    // Where the queue is empty nobody is at work any more.
+    // With an empty queue no worker is busy.
     const isAtWork = async () =>
       !sent || (await site.system.depth(site.system.queueUrl('intake'))) > 0;
     for (let i = 0; killed < 5 && (await isAtWork()); i += 1) {
@@ -92,7 +92,7 @@ describe('the local system under faults', { timeout: 480_000 }, () => {
     const twice = [...bodies, ...bodies].toSorted((a, b) => (a.slice(-9) < b.slice(-9) ? -1 : 1));
     await site.send(twice);
     await site.calm();
-    // What nobody can read has no id to be told by: each copy is kept aside.
+    // Unreadable messages have no id to deduplicate by: each copy is quarantined.
     await expectEachOnce(site, 2 * malformed);
   });
 
@@ -103,7 +103,7 @@ describe('the local system under faults', { timeout: 480_000 }, () => {
     const first = await startSystem({ settings, folder, schedules: false });
     await first.send(bodies);
     await hasResults(first);
-    // With most of the morning still on the queue.
+    // Most of the morning is still on the queue.
     expect(await first.depth(first.queueUrl('intake'))).toBeGreaterThan(0);
     await first.stop();
 

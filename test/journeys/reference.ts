@@ -1,6 +1,6 @@
 import type { Sent } from '#infra/local/platform/stage.ts';
 
-/** What each account did, by name: what any serial pass over the distinct events must leave. */
+/** Counts of an account's events by family: the result of any serial pass over the distinct events. */
 export type Tally = Readonly<Record<string, number>>;
 
 const families: Readonly<Record<string, string>> = {
@@ -11,15 +11,15 @@ const families: Readonly<Record<string, string>> = {
   'payment.transferred': 'transfersOut',
 };
 
-/** Ids of the distinct good events of a day. */
+/** Ids of the distinct valid events of a day. */
 export const distinctEvents = (day: readonly Sent[]): ReadonlySet<string> =>
   new Set(
     day.filter(({ truth }) => truth.kind === 'event').map(({ body }) => JSON.parse(body).eventId),
   );
 
 /**
- * Counts the day's distinct events by account and family. Written from the contract alone: it shares
- * no code with the product.
+ * Counts the day's distinct events by account and family. Written from the contract alone, without any code
+ * of the product.
  */
 export const referenceOf = (day: readonly Sent[]): ReadonlyMap<string, Tally> => {
   const tallies = new Map<string, Record<string, number>>();

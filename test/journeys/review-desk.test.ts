@@ -19,10 +19,10 @@ const { publicKey, privateKey } = generateKeyPairSync('ed25519', {
 beforeAll(async () => {
   const { platform } = await deploymentOf('demo');
   const linkKeys = { journey: publicKey.split('\n')[1] ?? '' };
-  // Every ruling is made again where somebody is there to do it, and some accounts are drawn each hour.
+  // Every ruling gets a blind second review if somebody is available, and some accounts are sampled hourly.
   const settings = {
     ...platform,
-    // What the console puts on the intake queue is ours, though no sender of the platform's.
+    // The console's own messages are accepted, although it is not one of the platform's senders.
     senders: ['local-backend'],
     appeal: { ...platform.appeal, linkKeys },
     review: { ...platform.review, blindShare: 1, samplesPerDay: 240 },
@@ -36,7 +36,7 @@ afterAll(() => system?.stop());
 // biome-ignore lint/suspicious/noExplicitAny: the contract is what the answers are checked by here
 const jsonOf = (answer: Response): Promise<any> => answer.json();
 
-/** Signs in as a browser would: authorization code with PKCE, cookies and all. */
+/** Signs in like a browser: authorization code with PKCE, including cookies. */
 const signIn = async (person: string): Promise<string> => {
   const { signIn: client } = await jsonOf(await fetch(`${address}api/config`));
   const discovery = await fetch(`${client.issuer}/.well-known/openid-configuration`);
@@ -226,7 +226,7 @@ describe('the review desk of the local system', () => {
         body: JSON.stringify({ text, language: 'zh-CN' }),
       });
     expect((await file('这是床上用品')).status).toBe(202);
-    // Pressed again before the first is heard, or just after.
+    // Pressed again before or just after the first appeal is processed.
     expect([202, 409]).toContain((await file('这是床上用品，再说一遍')).status);
     await system.settle();
     expect(await jsonOf(await fetch(link))).toMatchObject({ state: 'open', mayFile: false });
@@ -274,7 +274,7 @@ describe('the review desk of the local system', () => {
       days: 1,
     });
     expect(status).toBe(202);
-    // The function that replays the last of them folds them all: nobody need look.
+    // The function that replays the last slice folds the results, without a reader.
     const listed = async () => (await api(token, 'GET /backtests?rule=content.card-trade')).body;
     await expect
       .poll(async () => (await listed()).items[0].state, { timeout: 60_000, interval: 500 })

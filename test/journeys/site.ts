@@ -19,7 +19,7 @@ export type Site = {
   readonly backend: Backend;
   readonly states: StateStore;
   readonly send: (bodies: readonly string[]) => Promise<void>;
-  /** Waits until everything is screened, carried out and acknowledged. */
+  /** Waits until everything is screened, applied and acknowledged. */
   readonly calm: () => Promise<void>;
   readonly decisions: () => Promise<readonly Decision[]>;
   readonly summary: () => Promise<Summary>;
@@ -27,8 +27,8 @@ export type Site = {
 };
 
 /**
- * A message that is given back, as it is when a store has no room or time is over, stays hidden for the queue's
- * visibility timeout, here as on AWS; then it takes one more run.
+ * Maximum time until a message is done. A message that is given back, because a store is throttled or the
+ * time is over, stays hidden for the queue's visibility timeout, as on AWS, and then needs one more run.
  */
 const patienceSeconds =
   blueprint.queues.intake.visibilitySeconds + 2 * blueprint.functions.screenEvents.timeoutSeconds;
@@ -38,7 +38,7 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 /** Opens the demonstration platform. */
 export const openSite = async (options: Partial<SystemOptions> = {}): Promise<Site> => {
   const { platform } = await deploymentOf('demo');
-  // No ruling is made again by chance: what a journey sees must be the same every time.
+  // No random second reviews: a journey must be the same every time.
   const settings = { ...platform, review: { ...platform.review, blindShare: 0 } };
   const system = await startSystem({ settings, schedules: false, ...options });
   const backend = await startBackend(system);

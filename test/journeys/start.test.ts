@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const started: ChildProcess[] = [];
 afterEach(() => {
-  // A journey that failed must not leave its system running.
+  // Stop systems left over by failed tests.
   for (const running of started.splice(0)) running.kill('SIGKILL');
 });
 const start = (...more: readonly string[]) => {
@@ -33,7 +33,7 @@ const once = (...more: readonly string[]) => {
   return { status, stdout, stderr };
 };
 
-/** Processes of this machine that work for our folder. */
+/** Processes on this machine that use our folder. */
 const processes = () =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -45,7 +45,7 @@ const processes = () =>
       }
     });
 
-// A busy machine takes minutes to start a system, and one of these starts it twice.
+// On a busy machine a system takes minutes to start, and one test starts it twice.
 describe('clearspring start', { timeout: 300_000 }, () => {
   it('plays a day, tells it as one JSON object, and ends', () => {
     const { status, stdout } = once('--fresh');
@@ -73,7 +73,7 @@ describe('clearspring start', { timeout: 300_000 }, () => {
   it('says why it fails, also to a script', () => {
     const kept = join(folder, 'lost', 'demo');
     mkdirSync(kept, { recursive: true });
-    // A day of which nothing arrived.
+    // A day of which no message arrived.
     const diary = { seed: 1, now: Date.now(), sent: 9_000, own: 0 };
     writeFileSync(join(kept, 'diary.json'), JSON.stringify(diary));
     const { status, stdout, stderr } = once('--language', 'en', '--data-dir', 'lost');
@@ -117,12 +117,12 @@ describe('clearspring start', { timeout: 300_000 }, () => {
       accountId: 'own-account',
       data: { contentId: 'own-post', kind: 'post', text: '出售银行卡四件套，加微信 demo-ka-9' },
     };
-    // Each line has its own answer; one that no queue takes has one as well.
+    // Each line gets an answer, even one that the queue rejects.
     running.stdin.write(`a\u0001b\nno event\n${JSON.stringify(event)}\n`);
     await heard('content own-post: ');
     expect(told).toContain('no result: The message holds characters SQS refuses.');
     expect(told.match(/quarantined \(bad-json\)/g)).toHaveLength(1);
-    // By which it is explained.
+    // The decision id, for `explain`.
     await expect.poll(() => told, { timeout: 200_000 }).toMatch(/own-post: .* · dec-[\w-]{22}/);
 
     const [, queueUrl = '', endpoint = ''] =
@@ -147,7 +147,7 @@ describe('clearspring start', { timeout: 300_000 }, () => {
     const status = await new Promise((resolve) => running.once('exit', resolve));
     expect(status).toBe(0);
     expect(processes()).toEqual([]);
-    // What no queue took was never sent: the next start does not wait for it.
+    // A message that the queue rejected was not sent: the next start does not wait for it.
     const diary = readFileSync(join(folder, '.clearspring', 'demo', 'diary.json'), 'utf8');
     expect(JSON.parse(diary).own).toBe(2);
   });

@@ -4,7 +4,7 @@ import type { Site } from './site.ts';
 
 const counted = ['logins', 'posts', 'messages', 'joins', 'transfersOut'] as const;
 
-/** What the system counted for some accounts over thirty days, in the reference's terms. */
+/** The system's counts for some accounts over thirty days, in the reference's terms. */
 export const tallyOf = async (
   { states }: Site,
   accountIds: readonly string[],
