@@ -6,7 +6,7 @@ import { createTextReader } from '#shared/text/read.ts';
 
 const read = createTextReader();
 
-/** Names that lists compare a post by. */
+/** The names of a post's contacts by which lists match it. */
 const namesIn = (post: string): readonly string[] =>
   read(post)
     .contacts.filter(({ masked }) => !masked)
@@ -147,7 +147,7 @@ describe('a contact on a list is the contact of a post', () => {
   });
 
   it('looks at spaces without end once each', () => {
-    // Read again from each of them, these would take minutes.
+    // With quadratic backtracking over spaces, these would take minutes.
     const spaces = ' '.repeat(20_000);
     expect(readContact(`${spaces}demo_ka${spaces}`)).toEqual({ problem: 'not-a-contact' });
     expect(readContact(`${spaces}wechat${spaces}:${spaces}demo_ka${spaces}`)).toEqual({

@@ -314,7 +314,7 @@ describe('a list file', () => {
       { code: 'needless-key', kind: 'device' },
     ];
     for (const problem of problems) expect(about(problem)).toMatch(/^(is|repeats) /);
-    // What has to stand in the file is named as it is written there, and said in Chinese too.
+    // Values required in the file are quoted as they are written there, with a Chinese explanation.
     const { remedy } = explainProblem({ code: 'unknown-kind' });
     expect(remedy['zh-CN']).toContain('device（设备）');
     expect(explainProblem({ code: 'unknown-list' }).remedy['zh-CN']).toContain('block（阻止名单）');

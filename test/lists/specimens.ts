@@ -4,7 +4,7 @@ import type { Hashing } from '#shared/lists/value.ts';
 import { day } from '#shared/settings/durations.ts';
 import { now } from '../stores/worlds.ts';
 
-/** An entry in force, of a device on the block list unless it says otherwise. */
+/** An entry in force: a device on the block list; fields can be overridden. */
 export const standing = (more: Partial<StandingEntry> = {}): StandingEntry => ({
   list: 'block',
   kind: 'device',
@@ -22,7 +22,7 @@ export const standing = (more: Partial<StandingEntry> = {}): StandingEntry => ({
   ...more,
 });
 
-/** A change that one person proposed, of one entry that is added unless it says otherwise. */
+/** A proposed change that adds one entry; fields can be overridden. */
 export const change = (more: Partial<ListChange> = {}): ListChange => ({
   changeId: 'lch-9',
   action: 'add',
@@ -38,7 +38,7 @@ export const change = (more: Partial<ListChange> = {}): ListChange => ({
   ...more,
 });
 
-/** A digest as a platform's backend makes it, in shape. */
+/** A value in the form of a backend's digest. */
 export const digest = (name: string): string => name.padEnd(43, '_');
 
 export const hashing: Hashing = { own: (name) => `0${name.length.toString(36)}x` };
