@@ -67,7 +67,7 @@ describe('an event source that is stopped', () => {
         stop: async () => {},
       };
       const Entries = ids.map((Id) => ({ Id, MessageBody: Id }));
-      /** Stops one so many turns of the event loop after messages were sent. */
+      /** Stops a mapping a number of event loop turns after messages were sent. */
       const hiddenAfter = async (turns: number) => {
         const { QueueUrl = '' } = await sqs.send(
           new CreateQueueCommand({ QueueName: `stopped-after-${turns}` }),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type LambdaFunction, lambdaFunction } from '#infra/local/lambda.ts';
 
-/** Does what the event asks, and tells where it ran. */
+/** Behaves as the event requests, and returns where it ran. */
 const probe = `
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   export const handler = async ({ ask, ms = 0 }, context) => {

@@ -39,7 +39,7 @@ it('has its number in it from the first moment on', async () => {
   await vi.waitUntil(() => seen.length > 0);
   await setImmediate();
   watcher.close();
-  // It came to be, and was not written to.
+  // The file appeared complete and was not written to afterwards.
   expect(seen).toEqual(['rename']);
   expect(readdirSync(folder)).toEqual(['running.pid']);
 });
@@ -64,6 +64,6 @@ it('is not taken from a process of somebody else, whom we may not even ask', () 
 });
 
 it('says what the system says of a folder in which nothing can be written', () => {
-  // Whoever asks: even root makes no file among these.
+  // Even root cannot create files here.
   expect(() => lock('/sys/kernel')).toThrow(/^(EACCES|EPERM|EROFS)/);
 });

@@ -134,7 +134,7 @@ describe('a queue', () => {
     const sentAt = performance.now();
     await send(QueueUrl, 'one');
     expect(await waiting).toHaveLength(1);
-    // Before the poll is over, however slow the machine.
+    // Before the poll ends, however slow the machine.
     expect(performance.now() - sentAt).toBeLessThan(15_000);
   });
 

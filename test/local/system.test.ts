@@ -46,7 +46,7 @@ const counted = async ({ clients, names }: System) => {
   return Number(Item?.notes?.N ?? 0);
 };
 
-/** Where the parts of the archive lie. */
+/** Object keys of the archive. */
 const keysOf = async ({ clients, names }: System): Promise<readonly string[]> => {
   const { Contents = [] } = await clients.s3.send(
     new ListObjectsV2Command({ Bucket: names.bucket }),
@@ -101,7 +101,7 @@ describe('the local system', () => {
       sent = true;
     });
     let killed = 0;
-    // Where the queue is empty nobody is at work any more.
+    // With an empty queue no worker is busy.
     while (killed < 5 && (!sent || (await system.depth(system.queueUrl('intake'))) > 0)) {
       if (system.killWorker()) killed += 1;
       await setTimeout(60);
@@ -141,7 +141,7 @@ describe('the local system', () => {
     expect(packed()).toEqual(['screen-events']);
     const { status, ...rest } = await system.run('sweepOutbox');
     expect(status).toBe('returned');
-    // Packed when it was asked for: most runs are over before a timer rings.
+    // Bundled on first use: most runs end before a timer needs it.
     expect(packed()).toEqual(['screen-events', 'sweep-outbox']);
     expect(JSON.parse('result' in rest ? rest.result : '')).toEqual({
       source: 'aws.events',
@@ -177,7 +177,7 @@ describe('the local system', () => {
     const system = await start({ functions: kept, onFailure });
     const error = expect.stringContaining('sweep-outbox');
     expect(await system.run('sweepOutbox')).toEqual({ status: 'failed', error });
-    // Nobody asks a timer what became of it.
+    // Nobody reads the result of a timer, so failures are reported.
     expect(failures).toEqual([
       { name: 'sweep-outbox', error, log: join(system.logs, 'sweep-outbox.log') },
     ]);
@@ -231,7 +231,7 @@ describe('a local system that cannot start', () => {
 
   it('says in both languages what is left on its queue', async () => {
     const system = await start();
-    // No function takes it meanwhile, however slow this process is.
+    // Delayed, so that no function takes it, however slow this process is.
     const message = { MessageBody: note('later'), DelaySeconds: 900 };
     await system.clients.sqs.send(
       new SendMessageCommand({ QueueUrl: system.queueUrl('intake'), ...message }),

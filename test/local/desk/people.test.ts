@@ -5,7 +5,7 @@ import { demoStaff } from '#infra/platforms/demo-staff.ts';
 import { type Duty, may } from '#shared/reviews/roles.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 
-/** What takes two people: to agree to a proposal, and to hear an appeal against one's own ruling. */
+/** Duties that need two people: approving a proposal, and hearing an appeal against one's own ruling. */
 const byTwo: readonly Duty[] = [...new Set(Object.values(approvers)), 'rule-on-appeal'];
 
 const ableTo = (duty: Duty) =>
