@@ -7,7 +7,7 @@ import { type Call, openDesk, publicKey, type TokenOptions, tokenOf } from './de
 const answered = Object.keys(routes) as (keyof typeof endpoints)[];
 const staffOnly = answered.filter((name) => endpoints[name].duty !== 'anyone');
 
-/** A request that gets as far as the checks of who asks. */
+/** A request that reaches the permission check. */
 const ask = (name: string): [string, Pick<Call, 'body'>] => {
   const { body } = endpoints[name as keyof typeof endpoints] as Endpoint;
   const path = name
@@ -72,7 +72,7 @@ describe('roles', () => {
       const [path, body] = ask(name);
       const { status } = await openDesk().call(path, { as: { groups: [group] }, ...body });
       const { duty } = endpoints[name];
-      // The queue `trade` is not that of a reviewer of fraud.
+      // The queue `trade` is not assigned to fraud reviewers.
       const elsewhere = group === 'fraud-reviewers' && path.includes('/queues/trade/');
       const may = (allowed[duty] ?? []).includes(group) && !elsewhere;
       if (may) expect(status).not.toBe(403);

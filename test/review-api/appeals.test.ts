@@ -104,7 +104,7 @@ describe('an appeal', () => {
         change: { from: 'frozen', to: grants ? 'active' : 'frozen' },
         fourEyes: null,
       });
-      // Nothing has happened yet.
+      // A preview changes nothing.
       expect(desk.actions.sent).toEqual([]);
       expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen', version: 1 });
       expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([
@@ -208,7 +208,7 @@ describe('an appeal', () => {
     const { body } = await answer(desk, caseId, senior, key);
     expect(body.appeal).toMatchObject({ appealId: 'apl-1', state: 'granted', waiting: 1 });
     expect(body.case).toMatchObject({ state: 'open', appeal: { appealId: 'apl-2' } });
-    // It broke off before its answer was kept: asked again, it is the same, and not about the next one.
+    // The response was lost: the retry repeats the same answer and does not touch the next appeal.
     await desk.ports.papers.remove('answer', 'senior-1', key);
     expect((await answer(desk, caseId, senior, key)).body.appeal).toEqual(body.appeal);
     expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([
@@ -243,7 +243,7 @@ describe('an appeal', () => {
     put({ ...answered, appealId: 'apl-last' });
     expect(await list('?state=decided')).toEqual(['apl-last', 'apl-second', 'apl-first']);
 
-    // A case remembers hundreds; a page shows the latest of them.
+    // A case stores hundreds of appeals; a page shows the latest.
     const many = Array.from({ length: 25 }, (_, n) => ({
       ...answered,
       appealId: `apl-past-${n}`,
@@ -281,7 +281,7 @@ describe('an appeal', () => {
     const { timeline, account, decisions } = (
       await desk.call(`GET /cases/${caseId}`, { as: senior })
     ).body;
-    // Staff read what the user reads.
+    // Staff see the text that the user reads.
     const { decisionId } = account.standing;
     const letter = { statement: JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}').statement };
     expect(decisions).toContainEqual(expect.objectContaining({ decisionId, ...letter }));
@@ -315,7 +315,7 @@ describe('an appeal', () => {
       'appeal-open',
       'Answer the appeal instead: granting it lifts the measure, refusing it keeps the decision.',
     ]);
-    // Nobody need write a reason first to learn that.
+    // The case page says so before a reason is written.
     const { acts } = (await desk.call(`GET /cases/${caseId}`)).body;
     expect(acts.map(({ act, why }: { act: string; why: string | null }) => [act, why])).toEqual([
       ['uphold', 'appeal-open'],

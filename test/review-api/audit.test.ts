@@ -10,7 +10,7 @@ import { now, openDesk } from './desk.ts';
 
 const auditor = { sub: 'wu', groups: ['auditors'] };
 
-/** A desk with a chain of so many entries of a member of staff, one an hour. */
+/** A desk with an audit chain of a staff member, one entry per hour. */
 const open = async (entries = 3, more: (n: number) => Partial<AuditBody> = () => ({})) => {
   const desk = openDesk();
   for (let n = 1; n <= entries; n++) {

@@ -39,12 +39,12 @@ const fate = {
 const whole: BacktestResult = {
   ...nothing,
   accounts: {
-    // Restricted sooner, and no graver.
+    // Restricted sooner, with the same worst outcome.
     a: fate,
     b: { ...fate, without: 'allow', restricted: { without: null, with: now } },
   },
 };
-/** What the function does when the last slice is done. */
+/** What the backtest function does after the last slice. */
 const finished = async (desk: Desk, backtestId: string) => {
   const { rulebook, backtests } = desk.ports;
   await backtests.putWhole(backtestId, whole);
@@ -152,7 +152,7 @@ describe('rules', () => {
     const [done, failed] = [await start(), await start()];
     await finished(desk, done);
     desk.time.now += 2 * day + 1;
-    // What a role that may not list the folder is answered about an object that is not there.
+    // S3's response about a missing object to a role that may not list the folder.
     const denied = Object.assign(new Error('Access Denied'), { name: 'AccessDenied' });
     vi.spyOn(desk.ports.backtests, 'readManifest').mockRejectedValue(denied);
     for (const id of [done, failed]) {
@@ -230,7 +230,7 @@ describe('rules', () => {
       accountsInAll: 2,
     });
     expect((await desk.call('GET /backtests/bt-unknown')).status).toBe(404);
-    // Who reads no cases of such a rule hears of no account.
+    // People without access to cases of this kind see no accounts.
     const elsewhere = await read({ groups: ['content-seniors'] });
     expect(elsewhere.result).toMatchObject({ fired: 4, accounts: [], changes: [{ samples: [] }] });
     expect(elsewhere.result.accountsInAll).toBe(2);
@@ -315,7 +315,7 @@ describe('rules', () => {
       { backtestId: null, by: { id: 'zhao' }, progress: null, found: { looked: 70, fired: 1 } },
       { backtestId: third.backtestId },
     ]);
-    // Messages of slices are gone by then.
+    // Messages of slices have expired by then.
     desk.time.now += 2 * day + 1;
     expect((await listed(`?rule=${id}`)).items.slice(1)).toMatchObject([
       { state: 'failed', progress: { done: 0, of: 1 } },

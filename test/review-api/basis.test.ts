@@ -33,7 +33,7 @@ it('a ruling rests on the surest decision about its subject, not on what came la
 
 it('a ruling rests on the latest of those alike, and on what landed since the case was opened', () => {
   expect(basisOf(caseOf(entry('dec-1', 0.9), entry('dec-2', 0.9)), account)).toBe('dec-2');
-  // An appeal opens it anew: what is heard is the decision that it is against.
+  // Reopened by an appeal: the decision appealed against is the basis.
   const appealed = { ...caseOf(entry('dec-1', 0.9), entry('dec-2', 0.3)), hits: 1 };
   expect(basisOf(appealed, account)).toBe('dec-2');
 });

@@ -26,7 +26,7 @@ const zhao = { sub: 'senior-2', groups: ['seniors'] };
 const viewer = { sub: 'viewer-1', groups: ['viewers'] };
 const secret = 'the first reviewer’s own words';
 const device = { kind: 'device', value: 'device-12345' } as const;
-/** Of the two the second alone used it, and alone wrote to that person. */
+/** Only the second account used this device, and only it wrote to this person. */
 const other = { kind: 'device', value: 'device-67890' } as const;
 const person = { kind: 'target', value: 'u7' } as const;
 
@@ -37,8 +37,8 @@ const campaign = { kind: 'contact', value: 'wechat:demo_ka_9' } as const;
 const campaignId = campaignCaseIdOf('demo', campaign);
 
 /**
- * A desk where every ruling is made again, with two accounts on one device, both of them frozen, and everybody
- * signed in. The second wrote to the first.
+ * A desk where every ruling gets a blind second review, with two frozen accounts on one device, and everybody
+ * signed in. The second account wrote to the first.
  */
 const deskOf = async (share = 1) => {
   const desk = openDesk({ review: { ...settings.review, blindShare: share } });
@@ -64,7 +64,7 @@ const deskOf = async (share = 1) => {
   for (const entity of [other, person]) {
     const { kind } = entity;
     const { hash } = desk.ports;
-    // Of the device so many are known that it cannot tell whether the first used it.
+    // The device has so many known users that its sketch cannot tell whether the first account used it.
     const others = Array.from({ length: kind === 'device' ? 4000 : 0 }, (_, i) => `v${i}`);
     const known = others.filter((id) => hash(id) < hash('u1')).slice(0, 80);
     const joined = [...known, 'u2'].reduce(
@@ -104,7 +104,7 @@ const rule = (
     body: { expectedVersion: version, ruling, reason: as === lin ? secret : 'looked at it' },
   });
 
-/** Opens the case of a campaign, which somebody's account leads. */
+/** Opens the case of a campaign that the first account leads. */
 const opensCampaign = ({ desk, one }: Awaited<ReturnType<typeof deskOf>>) => {
   const own = desk.records.cases.get(one.caseId);
   if (own) desk.records.cases.set(campaignId, { ...own, caseId: campaignId, campaign });
@@ -120,7 +120,7 @@ const listed = async (desk: Desk, queue: string, as: object) =>
     ({ accountId }: { accountId: string }) => accountId,
   );
 
-/** All that a reviewer can ask about an account and its neighbour. */
+/** Every request that a reviewer can make about an account and its neighbour. */
 const asked = (caseId: string, otherId: string, decisionId: string) => [
   `GET /cases/${caseId}`,
   `GET /cases/${caseId}/links`,
@@ -147,7 +147,7 @@ const asked = (caseId: string, otherId: string, decisionId: string) => [
   'GET /platform',
 ];
 
-/** Versions are numbers that mean nothing to a reader, and a mark of anybody changes a case. */
+/** Removes version numbers and times, which mean nothing to readers and change with any mark. */
 const told = (body: unknown) =>
   JSON.parse(
     JSON.stringify(body, (key, value) =>
@@ -171,7 +171,7 @@ const first = async (desk: Desk, caseId: string, ruling: object = { act: 'releas
     version: versionOf(desk, caseId),
   });
   expect(status).toBe(200);
-  // Whoever ruled still has the page open.
+  // The first reviewer still has the page open.
   await desk.call(`PUT /cases/${caseId}/presence`, { as: lin, body: { working: false } });
 };
 
@@ -251,7 +251,7 @@ describe('the second reviewer of a ruling', () => {
     const lins = await warn(lin);
     await rule(desk, caseId, { act: 'uphold' }, { as: lin, version: 2 });
     const chens = await warn(chen);
-    // Each has read by then that the other’s stands.
+    // Both have read that the other's warning is in force.
     const { papers } = desk.ports;
     const both = Promise.withResolvers<void>();
     let came = 0;
@@ -290,7 +290,7 @@ describe('the second reviewer of a ruling', () => {
     for (const each of [ruled, untouched]) opensCampaign(each);
     await first(ruled.desk, ruled.one.caseId, ruling);
     untouched.desk.time.now = ruled.desk.time.now;
-    // What the account shared hears of it a moment later, and somebody who knows of it proposes something.
+    // Afterwards, the shared device is updated, and somebody who knows of the ruling files a proposal.
     const key = { accounts: ['u1'], entities: [device], posts: [] };
     const there = await ruled.desk.ports.states.read(key);
     const shared = there.entities.get(entityName(device));
@@ -327,7 +327,7 @@ describe('the second reviewer of a ruling', () => {
         untouched.desk.call(path, { as: chen }),
       ]);
       expect([path, now.status, told(now.body)]).toEqual([path, then.status, told(then.body)]);
-      // To hand a case to is everybody who rules there.
+      // Everybody who may rule is listed as a colleague.
       const text = path.endsWith('/colleagues') ? '' : JSON.stringify(now.body);
       for (const trace of ['staff-1', 'STAFF-1', secret, rulingId, 'blind', 'restored']) {
         expect(text).not.toContain(trace);
@@ -545,7 +545,7 @@ describe('the second reviewer of a ruling', () => {
     );
     expect(settle.status).toBe(200);
     expect(await stateOf(desk, 'u1')).toMatchObject({ standing: { is: 'frozen' } });
-    // What a third settled is not taken back by the second, and no preview says otherwise.
+    // A third person's settlement cannot be undone by the second reviewer, and previews say so.
     const undo = `/rulings/${differs.body.ruling.rulingId}/undo`;
     const back = { as: chen, body: { reason: 'slipped' } };
     expect((await desk.call(`POST ${undo}`, back)).body.code).toBe('not-latest');
@@ -556,7 +556,7 @@ describe('the second reviewer of a ruling', () => {
       team.people.find(({ person }: { person: { id: string } }) => person.id === 'staff-1'),
     ).toMatchObject({ overturned: { of: 1, are: 1 } });
     const { body: platform } = await desk.call('GET /platform', { as: wang });
-    // What the first said of the restriction is not held to any more; the third's word counts once.
+    // The first reviewer's view no longer counts; the third person's counts once.
     expect(platform.falsePositives).toMatchObject({ of: 1, are: 0 });
   });
 
@@ -601,7 +601,7 @@ describe('the second reviewer of a ruling', () => {
     const preview = async (as: As['as']) =>
       (await desk.call(`GET /rulings/${once.body.ruling.rulingId}/undo`, { as: as ?? null })).body;
     expect(await preview(wang)).toMatchObject({ problem: 'not-latest' });
-    // Nothing followed from it, and nothing does.
+    // The second review had no effects, so undoing it has none.
     expect(await preview(chen)).toMatchObject({ problem: null, commands: [], change: null });
     expect((await back(wang)).body.code).toBe('not-latest');
     expect((await back(chen)).status).toBe(200);
@@ -675,7 +675,7 @@ describe('a ruling is not made again', () => {
     if (!paper) throw new Error('no exhibit');
     const body = { ...(paper.body as object), entities: [device, campaign] };
     await desk.ports.papers.write({ ...paper, version: 2, body });
-    // Of so many exhibits those alone are sure to be found that were decided about.
+    // Among so many exhibits, only those with decisions are certain to be found.
     for (let i = 0; i < 100; i++) {
       const eventId = `a-${i}`;
       const later = { ...(paper.body as object), eventId, at: desk.time.now };

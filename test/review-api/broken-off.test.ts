@@ -8,15 +8,15 @@ import { type Call, type Desk, now, openDesk, reason } from './desk.ts';
 import { author, second, senior } from './people.ts';
 
 /*
- * Every write of the API, broken off at every call into a store, before it took effect and after, and
- * asked for again under its key once it is over: what is there then is what is there without a fault.
+ * Interrupts every write of the API at every store call, before and after it takes effect, and then retries
+ * the request under its idempotency key. The resulting state must equal that of an uninterrupted run.
  */
 
 const reviewer = { sub: 'staff-1', groups: ['reviewers'] };
 
 type Request = readonly [name: string, call: Call];
 
-/** One write, and a desk at which it can be done. */
+/** One write, and the setup of a desk where it is possible. */
 type Scene = (
   desk: Desk,
   done: (request: Request) => Promise<Awaited<ReturnType<Desk['call']>>['body']>,
@@ -140,7 +140,7 @@ const stores = [
   ...(['quarantine', 'intake', 'actions', 'followUps', 'tallies', 'lists'] as const),
 ];
 
-/** Breaks off at one call into the stores; gives all the calls there were, and how to mend them. */
+/** Fails at one store call. Returns the calls made so far, and a function that repairs the stores. */
 const breakAt = ({ ports }: Desk, place: number, after: boolean) => {
   const calls: string[] = [];
   const whole = Object.fromEntries(stores.map((name) => [name, ports[name]]));
@@ -161,7 +161,7 @@ const breakAt = ({ ports }: Desk, place: number, after: boolean) => {
   return { calls, mend: () => Object.assign(ports, whole) };
 };
 
-/** All times as one: what is asked for again is done later. */
+/** Normalises all times, because the retry happens later. */
 const timeless = (value: unknown): unknown =>
   JSON.parse(
     JSON.stringify(value, (name, one) => {
@@ -174,7 +174,7 @@ const timeless = (value: unknown): unknown =>
 const byName = (map: ReadonlyMap<string, unknown>) =>
   [...map].toSorted(([a], [b]) => (a < b ? -1 : 1));
 
-/** What a desk has come to; who is told of commands by the sweeper instead, and what is counted "at least", is not of it. */
+/** The state of a desk, without sweeper notifications and without counters that are only "at least" exact. */
 const leftAt = async ({ ports, records, states, intake }: Desk) => {
   const papers = [...records.papers.values()].filter(
     ({ kind }) => kind !== 'answer' && kind !== 'reason',
@@ -190,7 +190,7 @@ const leftAt = async ({ ports, records, states, intake }: Desk) => {
     papers: papers
       .map(({ kind, folder, id, body }) => ({ kind, folder, id, body }))
       .toSorted((a, b) => (JSON.stringify(timeless(a)) < JSON.stringify(timeless(b)) ? -1 : 1)),
-    // Whoever takes up an approval that broke off is on record for it as well.
+    // Whoever resumes an interrupted approval is recorded for it too.
     audit: byName(records.audit).map(([subject, entries]) => [
       subject,
       (entries as { action: string; details: object }[])
@@ -220,7 +220,7 @@ describe('a write that was broken off', () => {
       let answer = await ask();
       mend();
       if (answer.status === 503) {
-        // Longer than a change of the lists is held by whoever applied it.
+        // Longer than a list change is locked by the person applying it.
         desk.time.now += 2 * minute;
         answer = await ask();
       }

@@ -65,7 +65,7 @@ describe('a bulk action', () => {
     let told: ReturnType<typeof progress> | undefined;
     const commit: typeof ledger.commit = async (what) => {
       begun += 1;
-      // Ten are acted on side by side: by then all of those before are done.
+      // Ten run in parallel: by then all earlier ones are done.
       if (begun > 10) {
         told ??= progress();
         await told;
@@ -139,7 +139,7 @@ describe('a bulk action', () => {
     let told: ReturnType<typeof progress> | undefined;
     const commit: typeof ledger.commit = async (what) => {
       begun += 1;
-      // Nine of the first ten are left to take back: by then all of them are.
+      // Nine of the first ten remain to be undone: by then all of them are.
       if (begun > 9) {
         told ??= progress();
         await told;
@@ -181,7 +181,7 @@ describe('a bulk action', () => {
       body: { token: again.body.token, reason },
     });
     const { run: done } = second.body;
-    // As if a request had died half-way: one of them was taken back already.
+    // As after an interrupted request: one of them was already undone.
     await desk.call(`POST /rulings/${done.items[0].rulingId}/undo`, { body: { reason } });
     const whole = await desk.call(`POST /bulk/runs/${done.bulkId}/undo`, {
       as: senior,
@@ -201,7 +201,7 @@ describe('a bulk action', () => {
         .chain(`staff:${sub}`)
         .filter(({ action }) => action === 'bulk.undone')
         .map(({ details }) => [details.undone, details.failed]);
-    /** Does something while no paper of a kind can be written over. */
+    /** Runs something while existing papers of a kind cannot be overwritten. */
     const without = async (desk: Desk, kind: string, what: () => Promise<{ status: number }>) => {
       const { papers } = desk.ports;
       const write: typeof papers.write = async (paper) => {
@@ -214,7 +214,7 @@ describe('a bulk action', () => {
       expect((await what()).status).toBe(503);
       Object.assign(desk.ports, { papers });
     };
-    /** Of a bulk action on two accounts all is taken back but what a colleague is at work on, and the answer lost. */
+    /** Undoes a bulk action on two accounts, except one that a colleague works on, and loses the response. */
     const halfUndone = async (
       lost: string,
       desk = openDesk(),
@@ -225,7 +225,7 @@ describe('a bulk action', () => {
       const preview = await select(desk, ids, act);
       const run = { as: senior, body: { token: preview.body.token, reason } };
       const { bulkId } = (await desk.call('POST /bulk/runs', run)).body.run;
-      // Something new is found about the second, and somebody looks at it.
+      // A new decision about the second account, and somebody claims the case.
       const [, caseId = ''] = ids;
       const known = desk.records.cases.get(caseId);
       const decision = desk.records.decisions.get('dec-u2');
@@ -316,11 +316,11 @@ describe('a bulk action', () => {
 
   describe('over a campaign', () => {
     const contact = { kind: 'contact', value: 'wechat:demo_ka_9' } as const;
-    /** The case of one contact that so many frozen accounts posted, led by the first. */
+    /** The campaign case of one contact posted by so many frozen accounts, led by the first. */
     const campaignOf = (members: number, desk = openDesk()) => {
       const ids = Array.from({ length: members }, (_, i) => `u${i}`);
       for (const id of ids) {
-        // What brought the campaign to its level is a post of whoever leads it.
+        // The campaign reached its level with a post of its leading account.
         const first = id === ids[0];
         const { caseId } = desk.frozen(id, {
           findings: [finding({ category: first ? 'fraud' : 'spam' })],
@@ -545,7 +545,7 @@ describe('a bulk action', () => {
     expect(await told('kind=bulk')).toEqual([proposalId]);
     expect(await told('kind=ruling')).toEqual([]);
 
-    // One of them changed since, and will be left out.
+    // One case has changed since and will be left out.
     await desk.call(`POST /cases/${second}/escalate`, { body: { expectedVersion: 1, reason } });
     const again = await select(desk, ids, { act: 'freeze', until: until + minute });
     expect(again.body.would).toBe(2);

@@ -40,7 +40,7 @@ describe('a clue', () => {
     ]);
     const after = await pageOf(desk, caseId);
     expect(after.notes).toMatchObject([{ about: 'note', text: reason, by: { id: 'senior-1' } }]);
-    // What the user reads is as before.
+    // The user's letters are unchanged.
     expect(after.decisions).toEqual(decisions);
   });
 
@@ -59,7 +59,7 @@ describe('a clue', () => {
     expect((await told()).details.receipt).toBe('failed');
     await desk.ports.outbox.acknowledge(commandId, now);
     expect((await told()).details.receipt).toBe('confirmed');
-    // Commands that were carried out are kept for some weeks only.
+    // Applied commands are stored for some weeks only.
     desk.records.outbox.delete(commandId);
     expect((await told()).details.receipt).toBe('confirmed');
   });
@@ -68,7 +68,7 @@ describe('a clue', () => {
     const desk = openDesk();
     const { caseId, decision } = desk.frozen('u1');
     const key = 'key-of-a-clue-that-is-sent-twice';
-    // Two ask at once: neither finds that the other did.
+    // Two concurrent requests: neither sees the other.
     const { papers } = desk.ports;
     const both = Promise.withResolvers<void>();
     let asked = 0;
@@ -86,7 +86,7 @@ describe('a clue', () => {
     const retried = [];
     for (let i = 0; i < 2; i++) {
       retried.push(await pass(desk, caseId, { recipient: 'finance' }, senior, key));
-      // As if the first had ended before its answer was kept.
+      // As if the first had ended before its response was stored.
       for (const name of desk.records.papers.keys()) {
         if (name.startsWith('answer#')) desk.records.papers.delete(name);
       }

@@ -6,7 +6,7 @@ const reason = 'looked at it twice';
 const lin = { sub: 'lin', groups: ['reviewers'] };
 const zhao = { sub: 'zhao', groups: ['seniors'] };
 
-/** One ruling on one account, by lin, who took the case a minute before. */
+/** One ruling on one account by lin, who claimed the case a minute before. */
 const ruled = async (act: 'release' | 'uphold') => {
   const desk = openDesk();
   const { caseId, decision } = desk.frozen('u-1');

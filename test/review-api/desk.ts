@@ -31,7 +31,7 @@ export const audience = 'clearspring-api';
 
 const signing = await generateKeyPair('RS256', { extractable: true });
 const stranger = await generateKeyPair('RS256', { extractable: true });
-/** The public half, as the issuer shows it. */
+/** The public key, as the issuer publishes it. */
 export const publicKey = { ...(await exportJWK(signing.publicKey)), kid: 'k1', alg: 'RS256' };
 
 export const settings = PlatformSettings.parse({
@@ -67,7 +67,7 @@ export type TokenOptions = {
   readonly forged?: boolean;
 };
 
-/** A token as the issuer would sign it, or as told. */
+/** A token signed by the issuer; options produce invalid ones. */
 export const tokenOf = ({
   sub = 'staff-1',
   groups = ['reviewers'],
@@ -93,7 +93,7 @@ export type Call = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** The API over stores in memory, with a clock that stands until it is moved. */
+/** The API on in-memory stores, with a clock that tests advance. */
 export const openDesk = (
   over: Partial<PlatformSettings> = {},
   ports: Partial<ReviewPorts> = {},
@@ -155,7 +155,7 @@ export const openDesk = (
       },
       ...(sent !== undefined && { body: sent }),
     });
-    // With its byte order mark, which `text()` takes away.
+    // Keep the byte order mark, which `text()` removes.
     const bytes = await response.arrayBuffer();
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
@@ -166,7 +166,7 @@ export const openDesk = (
     };
   };
 
-  /** A frozen account with its decision and open case. */
+  /** Creates a frozen account with its decision and an open case. */
   const frozen = (
     accountId: string,
     more: Partial<Decision> = {},
@@ -205,7 +205,7 @@ export const openDesk = (
     return { accountId, caseId: caseIdOf(mine.platformId, accountId), decision: decided };
   };
 
-  /** What is on record of a subject, from the first entry. */
+  /** The audit entries of a subject, from the first. */
   const chain = (subject: string) => records.audit.get(subject) ?? [];
 
   return { call, frozen, chain, states, records, time, lines, ports: all, app, intake, actions };
@@ -213,7 +213,7 @@ export const openDesk = (
 
 export type Desk = ReturnType<typeof openDesk>;
 
-/** Lets nobody file a proposal before so many people are about to: each has read then that there is none. */
+/** Delays filing of proposals until `people` requests are about to file: each has read that there is none. */
 export const fileTogether = (desk: Desk, people: number): void => {
   const { papers } = desk.ports;
   const all = Promise.withResolvers<void>();
@@ -229,10 +229,10 @@ export const fileTogether = (desk: Desk, people: number): void => {
   Object.assign(desk.ports, { papers: { ...papers, write } });
 };
 
-/** What staff say that they did. */
+/** The reason given for rulings. */
 export const reason = 'talked to the user';
 
-/** Rules on a case as it was first seen. */
+/** Rules on a case in its first version. */
 export const rule = (
   desk: Desk,
   caseId: string,
@@ -240,7 +240,7 @@ export const rule = (
   { as = {}, expectedVersion = 1 }: { as?: object; expectedVersion?: number } = {},
 ) => desk.call(`POST /cases/${caseId}/rulings`, { as, body: { expectedVersion, ruling, reason } });
 
-/** How an account stands. */
+/** The standing of an account. */
 export const standing = async (desk: Desk, accountId: string) =>
   (await desk.ports.states.read({ accounts: [accountId], entities: [], posts: [] })).accounts.get(
     accountId,

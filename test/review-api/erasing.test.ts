@@ -11,7 +11,7 @@ import { applyWrite } from '#shared/stores/states/memory.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { type Desk, now, openDesk, reason, rule } from './desk.ts';
 
-/** An account that a person was asked about and let be, and what is stored of it. */
+/** An account that was flagged and whose case was upheld without a measure. */
 const upheld = async (over: Parameters<typeof openDesk>[0] = {}) => {
   const desk = openDesk(over);
   const standing = { is: 'active', version: 0, since: now, until: null, decisionId: null } as const;
@@ -60,7 +60,7 @@ describe('erasing an account', () => {
     expect(wordsIn(desk)).toContain(reason);
     const erased = await eraseAccount(await recordsIn(desk, caseId), asked, portsOf(desk));
     expect(erased).toMatchObject({ state: 1, reasons: 1, case: 2 });
-    // Backtests leave out what the archive holds of before.
+    // Backtests skip earlier events in the archive.
     expect(await erasedAccounts(desk.ports.papers)).toEqual(new Map([['u1', desk.time.now]]));
     expect(wordsIn(desk)).not.toContain(reason);
     expect(desk.records.cases.size).toBe(0);

@@ -1,6 +1,6 @@
 import type { Paper } from '#shared/stores/papers/port.ts';
 
-/** What a case keeps of an event of an account: its kind and time, and nothing else unless it says so. */
+/** An exhibit of a case: kind and time of an account's event, and any further fields given. */
 export const exhibitOf = (
   accountId: string,
   eventId: string,

@@ -9,7 +9,7 @@ import type { StandingEntry } from '#shared/lists/entry.ts';
 import { day } from '#shared/settings/durations.ts';
 import { now, openDesk, publicKey, settings, tokenOf } from './desk.ts';
 
-/** What Lambda hands on of a function that is asked and waited for: 6 MB, as it counts them. */
+/** Lambda's limit for a synchronous response: 6 MB. */
 const mostOfLambda = 6_291_556;
 const mostExported = 20_000;
 
@@ -57,7 +57,7 @@ it('as many entries as are exported fit into what Lambda hands on, with words of
   const table = gunzipSync(Buffer.from(answered.body, 'base64')).toString('utf8');
   expect(table.split('\n').filter((line) => line !== '')).toHaveLength(mostExported + 1);
 
-  // Who cannot unpack it is given it as it is, with the mark by which spreadsheets know UTF-8.
+  // Without gzip support, clients get the plain file, whose byte order mark lets spreadsheets detect UTF-8.
   expect(table).toMatch(/^\ufefflist,kind,/);
   const plain = await asked({});
   expect(Buffer.from(plain.body, 'base64').toString('utf8')).toBe(table);

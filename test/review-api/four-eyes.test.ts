@@ -386,7 +386,7 @@ describe('a proposal', () => {
     desk.call(`POST /proposals/${id}/${what}`, { as, body: { expectedVersion, reason } });
   const stateOf = async (desk: Desk, id: string) =>
     (await desk.call(`GET /proposals/${id}`, { as: second })).body.proposal.state;
-  /** Does something once, at the moment at which the act of a proposal is stored. */
+  /** Runs a step once, at the moment when the act of a proposal is committed. */
   const meanwhile = (desk: Desk, step: () => Promise<unknown>) => {
     const { ledger } = desk.ports;
     let pending: typeof step | null = step;
@@ -417,7 +417,7 @@ describe('a proposal', () => {
     expect(body).toMatchObject({ state: 'approved', resultId: expect.any(String) });
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
     expect(await stateOf(desk, id)).toBe('approved');
-    // Its head, why and history name one person as who decided.
+    // Header, decisions and history of the case name the same person.
     const page = (await desk.call(`GET /cases/${body.caseId}`)).body;
     const deciders = page.decisions.map(({ by }: { by: { id: string } | null }) => by?.id);
     expect(deciders).toContain(body.by.id);
@@ -553,7 +553,7 @@ describe('a proposal', () => {
     const id = proposed.body.proposalId;
     const { papers } = desk.ports;
     let writes = 0;
-    // The second write is what says that it was agreed to.
+    // The second write marks the proposal as approved.
     Object.assign(desk.ports, {
       papers: {
         ...papers,
@@ -685,7 +685,7 @@ describe('a proposal', () => {
       each.changed ? [each.accountId] : [],
     );
     expect(changed).toEqual(['u0']);
-    // None of them has a page of a case.
+    // None of them has a case page.
     expect(
       new Set(details.accounts.map(({ caseId }: { caseId: string | null }) => caseId)),
     ).toEqual(new Set([null]));
@@ -725,7 +725,7 @@ describe('taking back what took two people', () => {
       proposal: { kind: 'undo', caseId, words: { en: expect.stringContaining('Undo:') } },
     });
     const id = body.proposal.proposalId;
-    // Whoever would begin it once more is told before they write why.
+    // A preview says so before a reason is written.
     expect((await desk.call(`GET /rulings/${rulingId}/undo`)).body.problem).toBe(
       'already-proposed',
     );
@@ -836,7 +836,7 @@ describe('taking back what took two people', () => {
     });
     const run = { as: senior, body: { token: preview.body.token, reason } };
     const { bulkId } = (await desk.call('POST /bulk/runs', run)).body.run;
-    // Somebody is at work on the risky one while it is looked at, and has gone when it is its turn.
+    // A colleague holds a claim on the risky case when the undo is checked, but not when it is executed.
     const { claims } = desk.ports.desk;
     let looks = 0;
     Object.assign(desk.ports.desk, {

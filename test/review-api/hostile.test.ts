@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-/** A web server of its own that keeps the paths that it was asked for. */
+/** A web server that records the requested paths. */
 const listen = async (answer: (path: string, response: ServerResponse) => void) => {
   const asked: string[] = [];
   const server = createServer((request: IncomingMessage, response) => {
@@ -29,9 +29,9 @@ const listen = async (answer: (path: string, response: ServerResponse) => void) 
 };
 
 /**
- * The API as Lambda runs it behind the gateway.
+ * The API as Lambda runs it behind API Gateway.
  *
- * @param keys where an issuer shows its keys, or the one that signs
+ * @param keys the URL of an issuer's keys, or a key resolver
  */
 const deployed = (desk: Desk, keys: string | JWTVerifyGetKey) => {
   const { staff } = settings;
@@ -339,7 +339,7 @@ describe('a bulk action (H76)', () => {
 
     const preview = await select(caseIds.slice(0, 100));
     expect(preview.body.would).toBe(100);
-    // One of them changes before it is done: it alone is left out, and named.
+    // One case changes before the run: only it is left out, and named.
     await desk.call(`POST /cases/${caseIds[7]}/rulings`, {
       body: { expectedVersion: 1, ruling: { act: 'uphold' }, reason },
     });

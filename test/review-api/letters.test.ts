@@ -20,7 +20,7 @@ describe('the letter of a case', () => {
     for (const id of ['dec-met', 'dec-later']) {
       desk.records.decisions.set(id, { ...decision, ...met, id, until: undefined });
     }
-    // One of before: the account was restricted and is free again since.
+    // An earlier decision: the account was restricted and has been released since.
     const past = { ...decision, ...met, id: 'dec-past', until: undefined, lifted: true as const };
     desk.records.decisions.set(past.id, past);
     const facts = (body: { decisions: readonly { decisionId: string; statement: never }[] }) =>
@@ -74,7 +74,7 @@ describe('the letter of a campaign’s case', () => {
     expect(statement.en.facts[0]).toContain('It was not granted');
     const { body } = await desk.call(`GET /cases/${about}`, { as: senior });
     expect(body).toMatchObject({ case: { accountId }, decisions: [{ statement }] });
-    // The appeal itself is answered there alone.
+    // The appeal itself is shown only on its own case.
     expect(body.appeal).toBeNull();
   });
 });

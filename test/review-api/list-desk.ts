@@ -4,7 +4,7 @@ import { senior } from './people.ts';
 
 export const later = now + 30 * day;
 
-/** What one may propose for a list, as the API takes it. */
+/** A valid proposal for a list entry, as the API accepts it. */
 export const entry = {
   kind: 'device',
   value: 'd-77',
@@ -14,7 +14,7 @@ export const entry = {
   reason,
 };
 
-/** Says something of a proposal: `approve`, `reject` or `withdraw`. */
+/** Decides a proposal: `approve`, `reject` or `withdraw`. */
 export const decide = (
   desk: Desk,
   { proposalId }: { readonly proposalId: string },
@@ -26,7 +26,7 @@ export const decide = (
 export const entriesOf = async (desk: Desk) =>
   (await desk.call('GET /lists/block/entries')).body.items;
 
-/** The first line of a file of a list, and one that follows it. */
+/** The header and the lines of a list file. */
 export const header = 'list,kind,key,value,source,reason,authority,owner,expires';
 export const line = (value: string, list = 'block') =>
   `${list},device,,${value},file,why,,zhao,2027-01-31`;

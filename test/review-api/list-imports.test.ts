@@ -10,7 +10,7 @@ import { decide, entriesOf, entry, header, later, line, preview } from './list-d
 import { second, senior } from './people.ts';
 
 describe('lists', () => {
-  /** Imports lines by two people, and gives the id of the change. */
+  /** Imports lines with two people, and returns the id of the change. */
   const importedTo = async (desk: Desk, ...lines: readonly string[]) => {
     const { body } = await preview(desk, [header, ...lines].join('\n'));
     const filed = await desk.call('POST /lists/block/imports', {
@@ -105,7 +105,7 @@ describe('lists', () => {
       expect((await decide(desk, proposal, 'approve', second)).status).toBe(200);
     }
     expect(await sources()).toEqual({ 'd-1': 'right', 'd-2': 'right', 'd-4': 'renewed' });
-    // Asked for once more after its answer was lost, it tells what it filed, whatever became of that.
+    // A retry after a lost response returns the proposals filed, whatever happened to them since.
     await desk.ports.papers.remove('answer', senior.sub, key);
     const told = (await undo()).body.proposals;
     expect(
@@ -116,7 +116,7 @@ describe('lists', () => {
     const nothing = await desk.call(`POST ${path}`, { as: senior, body: { reason } });
     expect(nothing.body.code).toBe('nothing-changes');
 
-    // What takes back is not taken back itself.
+    // A take-back cannot be taken back.
     const [removal] = body.proposals.slice(-1);
     const back = `/lists/changes/${(await desk.call(`GET /proposals/${removal.proposalId}`, { as: senior })).body.proposal.resultId}/undo`;
     expect((await desk.call(`GET ${back}`, { as: senior })).status).toBe(400);
@@ -153,7 +153,7 @@ describe('lists', () => {
     await desk.call(`POST ${path}/${wrong}/undo`, { as: senior, body: { reason } });
     const [{ proposalId }] = (await desk.call('GET /proposals', { as: second })).body.items;
     await decide(desk, { proposalId }, 'approve', second);
-    // A take-back is none itself, and a month later nothing can be taken back.
+    // Take-backs are not listed, and after a month nothing can be taken back.
     const all = async () => (await desk.call(`GET ${path}`, { as: senior })).body.items;
     expect((await all()).map(({ stand }: { stand: number }) => stand)).toEqual([1, 0, 1]);
     desk.time.now += 30 * day - minute;
@@ -230,7 +230,7 @@ describe('lists', () => {
     expect((await undo()).status).toBe(503);
     broken.mockRestore();
     desk.time.now += 10 * minute;
-    // Meanwhile d-2 is listed anew: the half that is proposed stays as it was proposed.
+    // Meanwhile d-2 is listed again: the part already proposed stays unchanged.
     await importedTo(desk, line('d-2').replace('why', 'renewed'));
     const { status, body } = await undo();
     expect([status, body.proposals.length]).toEqual([201, 2]);

@@ -37,7 +37,7 @@ describe('lists', () => {
     });
     expect(removal.status).toBe(201);
     const about = await desk.call(`GET /proposals/${removal.body.proposalId}`, { as: second });
-    // The entry as it stands, not as it was proposed.
+    // The entry as it is now, not as it was proposed.
     expect(about.body).toMatchObject({ details: { action: 'remove', sample: [there] } });
     expect((await decide(desk, removal.body, 'approve', second)).status).toBe(200);
     expect(await entriesOf(desk)).toEqual([]);
@@ -105,7 +105,7 @@ describe('lists', () => {
     expect((await imports(senior, ['d-1', 'd-2'])).status).toBe(201);
     expect((await imports(second, ['d-2', 'd-1'])).body.code).toBe('already-proposed');
     expect((await imports(second, ['d-1'])).status).toBe(201);
-    // What was refused is not left for anybody to approve by another door.
+    // Rejected requests leave nothing that could be approved elsewhere.
     expect(await desk.ports.lists.changes()).toHaveLength(5);
 
     await decide(desk, proposed, 'reject', second);
@@ -161,7 +161,7 @@ describe('lists', () => {
     let looks = 0;
     vi.spyOn(desk.ports.lists, 'readChange').mockImplementation(async (changeId) => {
       const found = await readChange(changeId);
-      // Each looks whether it is over, and then at what they decide about.
+      // Each request reads the change twice: to check whether it is decided, and to decide it.
       looks += 1;
       if (looks === 4) both.resolve();
       if (looks === 2) await both.promise;
@@ -200,7 +200,7 @@ describe('lists', () => {
     expect((await desk.call('GET /lists/nothing/export', { as: auditor })).status).toBe(400);
   });
 
-  /** Proposes to block something that the account of a case used, for a day. */
+  /** Proposes to block something that the account of a case used, for one day. */
   const blockOf = async (entity: EntityKey, why = reason) => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u-1');
@@ -217,7 +217,7 @@ describe('lists', () => {
   it('take up what an account of a case used, when a second person agrees', async () => {
     const { desk, proposed } = await blockOf({ kind: 'device', value: 'd-5' });
     expect(proposed.status).toBe(201);
-    // The word that the console has for it.
+    // The same wording as in the console.
     expect(proposed.body.proposal.words['zh-CN']).toBe('封禁设备 •••，1 天');
     expect((await decide(desk, proposed.body.proposal, 'approve', second)).status).toBe(200);
     expect(await entriesOf(desk)).toMatchObject([{ label: 'd-5', kind: 'device' }]);

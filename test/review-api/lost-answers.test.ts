@@ -6,7 +6,7 @@ import { admin, author, other, senior } from './people.ts';
 import { id, path, saved } from './saved-rule.ts';
 
 describe('an act whose answer was lost', () => {
-  /** As if it had died once it was done: its answer was never kept. */
+  /** Repeats a request as if the first had ended before its response was stored. */
   const twice = async (
     desk: Desk,
     name: string,
@@ -121,7 +121,7 @@ describe('an act whose answer was lost', () => {
       action: 'rule.moved',
       details: { from: 'draft', to: 'retired', entry: 2 },
     });
-    // What somebody else asks for is another act.
+    // The same request by somebody else is a different act.
     const late = await other.call(`POST ${path}/moves`, { as: admin, body });
     expect([late.status, late.body.code]).toEqual([409, 'stale-version']);
   });

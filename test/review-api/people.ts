@@ -1,4 +1,4 @@
-/** Staff of the demonstration platform. Who calls without being named is `staff-1`, a reviewer as `other` is. */
+/** Staff of the demonstration platform. Unnamed requests come from `staff-1`, a reviewer like `other`. */
 export const other = { sub: 'staff-2' };
 export const senior = { sub: 'senior-1', groups: ['seniors'] };
 export const second = { sub: 'senior-2', groups: ['seniors'] };

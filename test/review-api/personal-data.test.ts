@@ -46,7 +46,7 @@ describe('personal data', () => {
     desk.time.now -= hour;
     const log = desk.chain('staff:staff-1');
     expect(log.filter(({ action }) => action === 'personal.revealed')).toHaveLength(30);
-    // What was shown is kept nowhere; why it was asked for is read by auditors.
+    // Revealed values are not stored; auditors can read the reasons.
     expect(
       JSON.stringify([...desk.records.papers.values()].filter(({ kind }) => kind !== 'exhibit')),
     ).not.toContain('13800000000');
@@ -90,7 +90,7 @@ describe('personal data', () => {
     }
   });
 
-  /** What u1 came with. */
+  /** Writes an exhibit with the entities that u1 used. */
   const used = (desk: Desk, entities: readonly EntityKey[]) =>
     desk.ports.papers.write(
       exhibitOf('u1', 'e-u1', {
@@ -142,7 +142,7 @@ describe('personal data', () => {
     expect(JSON.stringify([body, credit.body])).not.toMatch(/device-12345|203\.0\.113\.0/);
     const [device] = body.graph.nodes.filter(({ kind }: { kind: string }) => kind === 'device');
     expect(body.graph.edges.map(({ to }: { to: string }) => to)).toContain(device.id);
-    // It came to the device while it was frozen, which is marked at a freeze: its standing tells.
+    // The account used the device after its freeze, so only its standing shows the restriction.
     expect(device).toMatchObject({ accounts: 1, restricted: 1 });
     const shown = await desk.call('POST /accounts/u1/reveals', {
       body: { what: { kind: 'link', node: device.id }, reason },

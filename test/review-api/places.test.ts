@@ -7,7 +7,7 @@ import { openDesk } from './desk.ts';
 const reason = 'talked to the user';
 const mules = { sub: 'mules-1', groups: ['mule-reviewers'] };
 
-/** One account of each of two queues; of the second nothing but the decision is left where told. */
+/** One account in each of two queues; with `caseless`, the second has only its decision. */
 const twoAccounts = ({ caseless = false } = {}) => {
   const desk = openDesk();
   const ours = desk.frozen('u-fraud', { findings: [finding({ category: 'money-mule' })] });
@@ -111,7 +111,7 @@ describe('who is senior for some queues', () => {
     const ruling = { act: 'uphold' };
     const many = { as: mixed, body: { selection, ruling } };
     expect((await desk.call('POST /bulk/previews', many)).body.code).toBe('forbidden');
-    // What was previewed as somebody who may is carried out as whoever they are by then.
+    // A preview made with more rights is executed with the current ones.
     const all = { sub: mixed.sub, groups: ['seniors'] };
     const { body } = await desk.call('POST /bulk/previews', { ...many, as: all });
     const run = { as: mixed, body: { token: body.token, reason } };

@@ -67,7 +67,7 @@ describe('quarantine', () => {
     ['2026-11-24T08:00:00.123456-0800', true],
     ['13800138000', false],
     ['138-0013-8000', false],
-    // Numbers of nobody, or of somebody, written with a wrong digit.
+    // Numbers with a wrong check digit, which might still belong to somebody.
     ['110105194912310021', false],
     ['110105 19491231 0021', false],
     ['6222-0212-3456-7890-123', false],

@@ -35,7 +35,7 @@ describe('a queue', () => {
     const desk = openDesk();
     desk.frozen('u1');
     const { desk: list, papers, states } = desk.ports;
-    /** Asks only once another did, too. */
+    /** Makes two calls wait for each other. */
     const meeting = () => {
       const both = Promise.withResolvers<void>();
       let here = 0;
@@ -100,7 +100,7 @@ describe('a queue', () => {
     expect(next.body.case).toMatchObject({ caseId: vip.caseId });
     const team = await desk.call('GET /team', { as: senior });
     expect(team.body.people).toMatchObject([{ person: { id: 'staff-1' }, claimed: 1 }]);
-    // Who has the fraud queue alone has not what is led away from it.
+    // A case routed to another queue is not accessible to reviewers of the fraud queue.
     const fraud = { sub: 'staff-2', groups: ['fraud-reviewers'] };
     expect((await desk.call(`GET /cases/${vip.caseId}`, { as: fraud })).status).toBe(403);
     expect((await openDesk().call('GET /queues/overseas/cases')).status).toBe(404);
@@ -242,7 +242,7 @@ describe('load', () => {
       (await desk.call('GET /queues', { as: { groups } })).body.queues[0];
     expect(await queue(['reviewers'])).toMatchObject({ open: 1000, more: true });
     expect(await queue(['mule-reviewers'])).toMatchObject({ open: 0, more: true });
-    // What they hold is theirs, wherever it lies.
+    // Claimed cases count, wherever they are in the queue.
     const held = { by: 'staff-1', name: 'Lin', since: now, until: now + hour };
     await ports.desk.claim({ caseId: 'c-2000', queue: 'fraud', ...held }, now);
     expect(await queue(['mule-reviewers'])).toMatchObject({ claimed: 1, mine: 1 });

@@ -122,7 +122,7 @@ describe('a request', () => {
     const largest = sent('x'.repeat(4_000_000));
     expect(await post(largest)).toBe(200);
     expect(await post(sent('x'.repeat(4_000_001)))).toBe(400);
-    // What fits as characters may not as bytes: line breaks are two, Chinese is three.
+    // The limit in bytes is stricter: escaped line breaks take two, Chinese characters three.
     expect(await post(sent('\n'.repeat(2_300_000)))).toBe(413);
     const invoked = Math.ceil((4_400_000 * 4) / 3);
     expect(invoked + 64 * 1024).toBeLessThan(6 * 1_048_576);
@@ -263,7 +263,7 @@ describe('a write', () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const { papers } = desk.ports;
-    // Begun by the first, and taken away when that was refused, between two steps of the second.
+    // Another request with this key started first and was rejected between two steps of this one.
     Object.assign(papers, { write: async () => 'stale', read: async () => [] });
     const call = { body: { text: reason }, key: 'one-key-for-both-of-us' };
     const { status, headers } = await desk.call(`POST /cases/${caseId}/notes`, call);

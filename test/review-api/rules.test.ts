@@ -26,13 +26,13 @@ describe('rules', () => {
       own.moves
         .find((move: { to: string }) => move.to === to)
         .refusals.map((why: { en: string }) => why.en);
-    // What comes later is not spoken of yet.
+    // Later stages are not mentioned yet.
     expect(own.moves.map(({ to }: { to: string }) => to)).toEqual([
       'backtest',
       'shadow',
       'retired',
     ]);
-    // That another person must agree keeps its author from nothing but doing it alone.
+    // The need for a second person is not a refusal: the author may propose the step.
     expect(refused('shadow')).toEqual([expect.stringMatching(/^the backtest looked at 0 events/)]);
     expect((await desk.call('GET /rules/staff.nothing')).status).toBe(404);
   });
@@ -142,12 +142,12 @@ describe('rules', () => {
       eventType: 'content.posted',
       signals: { event: { type: 'content.posted' }, counts: { posts: [9, 9, 9, 9, 9] } },
     });
-    // The same event hid the post, too: it is looked at once.
+    // The same event also hid the post: it is evaluated once.
     const post = { ...decision, id: 'dec-0-post', subject: contentSubject('p-1', 'u-1') };
     desk.records.decisions.set(post.id, { ...post, outcome: 'hide' });
     const rule = source({
       on: ['content.posted'],
-      // Its cases are those of another condition: what is tried need not be ready to be saved.
+      // Its cases belong to another condition: a trial does not require a valid rule.
       when: 'counts.posts.hour > 5',
       values: {},
       sentence: { 'zh-CN': '一小时内发帖很多', en: 'many posts within an hour' },
@@ -194,7 +194,7 @@ describe('rules', () => {
     const { rulebook } = desk.ports;
     const figures = { at: now, by: 'lin', rule: id, revision: 1 };
     await rulebook.append(1, { is: 'backtested', ...figures, looked: 5_000, fired: 10 });
-    // The author asks; shadow already takes somebody else.
+    // The author proposes; even shadow needs a second person.
     const asked = await moved(desk, author, { expectedVersion: 2, to: 'shadow' });
     expect(asked).toMatchObject({ status: 200, body: { is: 'proposed' } });
     const { proposalId, version } = asked.body.proposal;
@@ -254,7 +254,7 @@ describe('rules', () => {
       body: { expectedVersion: version, reason },
     });
     expect((await moved(desk, author, step)).body.is).toBe('proposed');
-    // Nor does one that nobody decided about in time stand in the way.
+    // An expired proposal does not block a new one either.
     desk.time.now += 4 * day;
     const late = { as: { ...author, lasts: 5 * 24 * 3600 }, body: { reason, ...step } };
     expect((await desk.call(`POST ${path}/moves`, late)).body.is).toBe('proposed');
@@ -312,7 +312,7 @@ describe('rules', () => {
       to: 'shadow',
     });
     expect((await moved(desk, senior, { expectedVersion: 2, to: 'draft' })).status).toBe(403);
-    // Whoever publishes rules takes power away as well.
+    // Publishing rights include demotion.
     expect(await moved(desk, admin, { expectedVersion: 2, to: 'draft' })).toMatchObject({
       status: 200,
       body: { is: 'done', rule: { life: 'draft' } },
@@ -382,7 +382,7 @@ describe('rules', () => {
         as: admin,
         body: { expectedVersion: 1, reason },
       });
-    // Meanwhile somebody had a reason to lower it.
+    // Meanwhile somebody lowered the share.
     expect((await toShare(4, 0.005)).body).toMatchObject({ is: 'done', rule: { share: 0.005 } });
     expect((await agreed(raised)).body).toMatchObject({ code: 'stale-version' });
     expect((await desk.call(`GET ${path}`, { as: author })).body.share).toBe(0.005);

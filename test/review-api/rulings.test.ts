@@ -21,7 +21,7 @@ describe('a ruling', () => {
       body: { ruling: { act: 'freeze', until: null } },
     });
     expect(same.body.problem).toBe('nothing-changes');
-    // For another term it is the term that changes.
+    // With another end date, only the end changes.
     const until = desk.time.now + day;
     const { body: longer } = await desk.call(`POST /cases/${caseId}/previews`, {
       body: { ruling: { act: 'freeze', until } },
@@ -45,7 +45,7 @@ describe('a ruling', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
     expect(desk.actions.sent).toHaveLength(1);
 
-    // What stood before stands again, and its letter is read before it is sent.
+    // The previous standing is restored; its letter can be previewed.
     const preview = () => desk.call(`GET /rulings/${body.ruling.rulingId}/undo`, { as: other });
     const previewed = (await preview()).body;
     expect(previewed).toMatchObject({
@@ -64,7 +64,7 @@ describe('a ruling', () => {
     const back = `POST /rulings/${body.ruling.rulingId}/undo`;
     const undone = await desk.call(back, { ...undo, key });
     expect(undone.status).toBe(200);
-    // It broke off before its answer was kept: asked again, it is the same act.
+    // The response was lost: the retry is the same act.
     await desk.ports.papers.remove('answer', 'staff-2', key);
     expect((await desk.call(back, { ...undo, key })).body).toEqual(undone.body);
     expect(undone.body).toMatchObject({

@@ -13,7 +13,7 @@ import { memorySeals } from '#shared/stores/seals/memory.ts';
 import { memoryTallies } from '#shared/stores/tallies/memory.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 
-/** What the pages beside the queues read and write, in memory. */
+/** In-memory ports of the pages besides the queues. */
 export const memoryStudy = (
   records: MemoryRecords,
   now: () => number,

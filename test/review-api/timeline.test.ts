@@ -12,7 +12,7 @@ const bodyOf = (i: number, action = 'account.observe'): AuditBody => ({
   details: { eventId: `e${i}` },
 });
 
-/** An account with a case whose audit chain is long. */
+/** An account with a case and a long audit chain. */
 const chained = (entries: number, actionOf: (i: number) => string = () => 'account.observe') => {
   const desk = openDesk();
   const { caseId } = desk.frozen('u1');

@@ -27,11 +27,11 @@ describe('whom a wrong rule restricted', () => {
     desk.frozen('in-shadow', by(wrong, { life: 'shadow' }));
     desk.frozen('by-staff', { ...by(wrong), automation: 'partial' });
     desk.frozen('long-ago', { ...by(wrong), decidedAt: now - 4 * hour });
-    // Restricted by it once, and again for another reason since.
+    // Restricted by the rule once, and since then again for another reason.
     const { decision } = desk.frozen('since-then', by(wrong));
     desk.records.decisions.delete(decision.id);
     desk.records.decisions.set('dec-before', { ...decision, id: 'dec-before' });
-    // The gate alone asks a name of this one.
+    // Only the gate asks this account for verification.
     const gate = signals({
       event: { type: 'content.posted', service: 'publishing', contentKind: 'post' },
       realName: { gateClosed: true, status: 'unverified', level: null, required: 'identity' },
