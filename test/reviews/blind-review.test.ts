@@ -116,7 +116,7 @@ describe('two conclusions', () => {
     expect(same('upheld', 'restricted')).toBe(true);
     expect(same('released', 'restored')).toBe(true);
     expect(same('released', 'upheld')).toBe(false);
-    // Nothing stands against an account that was drawn: upholding that clears it.
+    // A sampled account has no measure: upholding it means clearing it.
     expect(same('released', 'upheld', true)).toBe(true);
     expect(same('restricted', 'upheld', true)).toBe(false);
   });

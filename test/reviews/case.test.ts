@@ -131,7 +131,7 @@ describe('a case', () => {
     const set = finding({ category: 'fraud', severity: 'high', life: 'exempted' });
     const unread = { category: 'unread', severity: 'low' };
     expect(weightOf({ findings: [watched, set] })).toMatchObject(unread);
-    // Drawn for a look, or ruled on by a person, it is what the case is about.
+    // If it was sampled or ruled on by a person, the case is about this finding.
     for (const asked of [{ onTrial: watched.rule }, { by: 'reviewer-1' }]) {
       expect(weightOf({ findings: [watched], ...asked })).toMatchObject({
         category: 'money-mule',

@@ -240,6 +240,6 @@ it('an erased account is a stranger with its versions and the end of its chain',
   const { standing: fresh, marks: _, ...stranger } = strangerAt(noon + day);
   expect(rest).toEqual({ ...stranger, version: 8, audit });
   expect(stood).toEqual({ ...fresh, version: 4 });
-  // Who comes again asks the pages.
+  // Marks on pages are still consulted if the account comes back.
   expect(marks).toEqual({ kept: [], through: noon + 5 });
 });

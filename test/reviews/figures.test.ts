@@ -25,7 +25,7 @@ describe('a share', () => {
   it('says nothing of nothing, and an interval of anything else', () => {
     expect(shareOf(0, 0)).toEqual({ of: 0, are: 0, share: null, low: null, high: null });
     const { share, low, high } = shareOf(3, 10);
-    // Wilson's interval of 3 in 10, as textbooks print it.
+    // Wilson interval of 3 in 10, as in textbooks.
     expect([share, low, high]).toEqual([0.3, expect.closeTo(0.1078, 4), expect.closeTo(0.6032, 4)]);
   });
 });

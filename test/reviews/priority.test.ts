@@ -69,7 +69,7 @@ describe('priority', () => {
           const now = noon + 100 * hour;
           const ahead =
             priorityOf(one, now, dueHours).points - priorityOf(other, now, dueHours).points;
-          // Points of age are whole.
+          // Points for age are rounded to whole numbers.
           if (ahead > 1) expect(dueOf(one, dueHours)).toBeLessThan(dueOf(other, dueHours));
           const overdue = dueOf(one, dueHours) <= now;
           expect(priorityOf(one, now, dueHours).points >= pointsWhenDue).toBe(overdue);

@@ -281,7 +281,7 @@ describe('an appeal', () => {
     const latest = decision({ id: 'dec-10', decidedAt: noon + 5 });
     const third = joinCase(twice, openingAbout(latest, noon + 6));
     expect(heard({ known: third }).appeal.notBy.toSorted()).toEqual(['staff-1', 'staff-2']);
-    // What was decided after they concluded they had no part in.
+    // They took no part in decisions made after their ruling.
     const newer = decision({ id: 'dec-9', decidedAt: noon + 2 * day });
     const stands = { ...frozen, decisionId: 'dec-9' };
     expect(

@@ -2,7 +2,7 @@ import type { CaseOpening } from '#shared/effects/effects.ts';
 import { type Case, joinCase } from '#shared/reviews/case.ts';
 import { noon } from '../decisions/specimens.ts';
 
-/** What lands on the case of `u1`. */
+/** An opening of the case of `u1`. */
 export const opening = (
   { decisionId = 'dec-1', ...over }: Partial<CaseOpening> & { readonly decisionId?: string } = {},
   weight: Partial<CaseOpening['weight']> = {},
