@@ -22,7 +22,7 @@ const idOf = (path: string) =>
     .replace('/shared/rules/', '')
     .replace(/(\.cases)?\.ts$/, '')
     .replace('/', '.');
-// What the reader is sure of, and by which words, is the reader's to say and changes with training.
+// The text reader's certainty and the quoted words change with training and are not the rule's.
 const withoutReading = ({ code, values }: Evidence): Evidence => {
   if (code === 'reads-black-gray-surely') return { code: 'reads-black-gray', values };
   return { code, values: { ...values, words: '…', text: '…', reads: '…' } };
@@ -61,7 +61,7 @@ describe('the catalogue', () => {
 
   it('uses every sentence, and no invisible characters', () => {
     const said = examined.flatMap(({ result }) => Object.values(result.evidence).flat());
-    // What staff word themselves, and what the judge says of a finding that is set aside.
+    // Wording of staff rules, and of findings set aside by the judge.
     const elsewhere: readonly string[] = ['staff-rule', 'exempted'];
     expect(new Set([...said.map(({ code }) => code), ...elsewhere])).toEqual(
       new Set(evidenceCodes),

@@ -449,12 +449,12 @@ describe('a staff rule', () => {
           try {
             condition.run(hostile);
           } catch {
-            // A division by zero is the rule's own error; the others run.
+            // A division by zero is the rule's own error; the other rules still run.
           }
           const { user, system } = process.cpuUsage(began);
           return (user + system) / 1000;
         });
-        // What one run alone cost is the machine's, as when memory is cleaned up.
+        // A single slow run may be due to the machine, such as garbage collection.
         longest = Math.max(longest, Math.min(...costs));
       }),
       { numRuns: 300 },
@@ -463,7 +463,7 @@ describe('a staff rule', () => {
   });
 
   it('are told by what they hear in moments, however deep they choose', () => {
-    // As deep as an expression may be. Looked at on each way to it, its one comparison is 8,192 times.
+    // Maximum nesting: visiting it once per path would evaluate its one comparison 8,192 times.
     const deepest = Array.from({ length: 13 }).reduce<string>(
       (test) => `(${test} ? novelty.block : novelty.device)`,
       'event.type == "report.filed"',

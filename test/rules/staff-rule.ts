@@ -1,6 +1,6 @@
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 
-/** A staff rule as it is written: fast payments to a stranger by a young account. */
+/** A staff rule in source form: fast payments to a stranger by a young account. */
 export const staffRule = (more: Partial<Record<keyof StaffRule, unknown>> = {}) => ({
   id: 'staff.young-and-paying',
   revision: 1,
