@@ -101,7 +101,7 @@ describe('an account model', () => {
   });
 
   test('does not know an account of its training group in advance', () => {
-    // Four copies of each account with a label by chance: only leaking a group could tell them.
+    // Four copies of each account with a random label: only leakage between folds could predict it.
     const copies = madeUpRows(60, 5).flatMap((row, i) =>
       Array.from({ length: 4 }, (_, copy) => ({
         ...row,
@@ -115,7 +115,7 @@ describe('an account model', () => {
       copies.map(({ group: _, ...row }) => row),
       quick,
     ).card.crossValidation.areaUnderRoc.mean;
-    // What was exported again names the account again.
+    // Rows exported twice have the same account id and count as one group.
     const again = copies.map(({ group, ...row }) => ({ ...row, id: group }));
     const named = trainAccountModel(again, quick).card.crossValidation.areaUnderRoc.mean;
     expect(measured).toBeLessThan(0.7);

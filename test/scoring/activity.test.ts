@@ -99,12 +99,12 @@ describe('features of an account', () => {
       at: noon + (Math.floor(i / 2) * 70 + (i % 2) * 10) * minute,
     }));
     expect(featuresOf(inTurn).gapMemory).toBeCloseTo(-38 / 39, 2);
-    // On five days a post in each of eight hours.
+    // One post in each of eight hours on five days.
     const hourly = Array.from({ length: 40 }, (_, i) => ({
       ...first,
       at: noon + (Math.floor(i / 8) * 24 + (i % 8)) * 60 * minute,
     }));
-    // In China these hours go past midnight: four posts before, four after.
+    // In Chinese time these hours cross midnight: four posts before, four after.
     expect(featuresOf(hourly)).toMatchObject({
       ...{ busiestHours: 0.75, quietestHours: 0, mostADay: 8 },
     });
@@ -171,7 +171,7 @@ test('every feature belongs to a group, and every group has words without gaps',
   for (const group of groups) {
     for (const language of ['zh-CN', 'en'] as const) {
       expect(wordReason(modelEvidence(group, activity), language)).not.toMatch(/[?{}]|NaN/);
-      // One post has no rhythm to tell figures of.
+      // A single post has no rhythm.
       const ofOne = modelEvidence(group, featuresOf(madeUpPosts(1, 7)));
       expect(wordReason(ofOne, language)).not.toMatch(/[?{}]|NaN|undefined/);
     }

@@ -46,7 +46,7 @@ test('a model is trained from a gzipped file and scores rows from standard input
     expect(1 / (1 + Math.exp(-sum))).toBeCloseTo(score, 9);
   }
 
-  // A model of other rows than score-accounts makes would score every account alike.
+  // A model with other features than score-accounts provides would give every account the same score.
   const foreign = run(['score-accounts', '-', '--model', folder]);
   expect(foreign.status).toBe(1);
   expect(foreign.stderr).toMatch(/uses \d+ features that events do not contain \(\w+, /);

@@ -23,7 +23,7 @@ const outcomeOf = (id: string, findings: readonly Finding[], abusive: boolean): 
   appeal: null,
 });
 
-/** Outcomes of a platform on which families speak so much louder or lower than is assumed. */
+/** Outcomes on a platform where families are that much stronger or weaker evidence than assumed. */
 const outcomesOf = (
   count: number,
   truth: { readonly [F in Family]?: number },

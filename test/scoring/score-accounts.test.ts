@@ -40,7 +40,7 @@ const walks = [
   '下雨天最适合睡觉',
 ];
 
-/** A person, an advertiser who gives the same contact again and again, one who was only imported. */
+/** A person, an advertiser who repeats one contact, and an account that was only imported. */
 const play = (rename: (id: string) => string = (id) => id): string[] => {
   const imported = (id: string, followers: number) =>
     event('account.imported', rename(id), `${rename(id)}-import`, noon - hour, {
@@ -103,7 +103,7 @@ describe('score-accounts', () => {
       );
     expect(settings.mode).toBe('observe');
     expect(await standings(play())).toEqual({ person: 'active', seller: 'limited' });
-    // A batch of them, so that the time is theirs: holds end by the time of most events.
+    // A full batch, because holds end at the median time of the events.
     const later = Array.from({ length: 100 }, (_, i) =>
       event('content.posted', 'person', `later-${i}`, noon + (40 * 24 + i) * hour, {
         contentId: `later-${i}`,

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { LabelledRow } from '#shared/scoring/rows.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
 
-/** Accounts whose label follows from two numbers and a name, with noise and gaps. */
+/** Accounts whose label depends on two numbers and a name, with noise and missing values. */
 export const madeUpRows = (count: number, seed: number): LabelledRow[] => {
   const random = randomFrom(seed);
   return Array.from({ length: count }, (_, i) => {
@@ -18,7 +18,7 @@ export const madeUpRows = (count: number, seed: number): LabelledRow[] => {
   });
 };
 
-/** Features by name, but for the last digits of sums that were made in another order. */
+/** Asserts that features are equal, except for rounding errors of sums in another order. */
 export const expectSame = (
   given: Readonly<Record<string, number>>,
   wanted: Readonly<Record<string, number>>,
