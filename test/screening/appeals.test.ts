@@ -8,7 +8,7 @@ import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const offer = '出售银行卡四件套，价格好谈，加薇 demo_ka_9';
 
-/** A desk with so many posts of one account hidden, each by a decision of its own. */
+/** A desk with so many hidden posts of one account, each with a decision of its own. */
 const hiding = async (posts: number) => {
   const desk = openDesk();
   await desk.send(verifiedSignUp('u1'));
@@ -120,7 +120,7 @@ describe('an appeal whose user closes the account', () => {
       action: 'case.released',
       details: { from: 'frozen', to: 'active', appeal: 'granted' },
     });
-    // The platform is told of no standing that the account does not have, and nobody is marked for a freeze that was wrong.
+    // The platform gets no command for a standing that is not in force; a follow-up removes the taints.
     expect(desk.account('u1')).toMatchObject({
       standing: { is: 'closed' },
       closure: { from: 'active' },

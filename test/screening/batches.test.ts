@@ -17,7 +17,7 @@ const doings = {
   Record<string, (n: number) => readonly [PlatformEvent['type'], object]>
 >;
 
-/** Three accounts that sign up on a few devices, and what they do from then on, in the order of its time. */
+/** Events of three accounts that sign up on a few devices, in order of time. */
 const traffic = fc
   .array(
     fc.record({
@@ -44,7 +44,7 @@ const traffic = fc
     ];
   });
 
-/** Who shares what with whom, however it came to be known. */
+/** Which accounts share which entities, independent of the order of arrival. */
 const sharedIn = ({ states }: ReturnType<typeof openDesk>) =>
   Object.fromEntries(
     [...states.entities]

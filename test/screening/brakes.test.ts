@@ -11,7 +11,7 @@ const saleAs = (contentId: string, accountId: string, eventId?: string) =>
     eventId === undefined ? {} : { eventId },
   );
 const sale = (accountId: string) => saleAs(`p-${accountId}`, accountId);
-/** Too few for a campaign, of which not all have a case. */
+/** Too few accounts for a campaign, in which not every account would get a case. */
 const sellers = ['seller-1', 'seller-2'];
 
 const played = async (restrictionsPerRulePerHour: number, mode = 'enforce') => {
@@ -21,7 +21,7 @@ const played = async (restrictionsPerRulePerHour: number, mode = 'enforce') => {
   await desk.send(verifiedSignUp('calm'), eventOf('content.posted', 'calm', quiet));
   expect(desk.records.brakes.size).toBe(0);
   await desk.send(...sellers.map((id) => verifiedSignUp(id)));
-  // At once: those that race for the last place decide again.
+  // Sent together: those that lose the race for the last slot are decided again.
   await desk.send(...sellers.map(sale));
   const posts = desk.decisions().filter(({ subject }) => subject.kind === 'content');
   expect(posts.every(({ findings }) => findings.some((one) => one.rule === rule))).toBe(true);

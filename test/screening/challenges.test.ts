@@ -25,7 +25,7 @@ const verifies = (at: number, told: object = {}) =>
     { eventId: `verified-${at}`, at },
   );
 
-/** An account that wrote before it was verified, and was asked to be: ten minutes ago. */
+/** An account that posted unverified and was challenged ten minutes ago. */
 const asked = now - 10 * minute;
 const openChallenge = async (settings: object = {}) => {
   const desk = openDesk({}, settings);
@@ -54,7 +54,7 @@ const orders = <T>(things: readonly T[]): T[][] =>
         orders(things.filter((_, other) => other !== i)).map((rest) => [one, ...rest]),
       );
 
-/** How the account stands after these events came one by one, and what its platform was last told. */
+/** The account's standing after these events, one by one, and the last command to its platform. */
 const standsAfter = async (events: readonly Happening[]) => {
   const desk = await openChallenge();
   for (const event of events) await desk.send(event);
@@ -142,7 +142,7 @@ describe('a challenge that is met while the account is closed', () => {
       'Facts: The account completed the required identity verification.',
     ]);
 
-    // From the record it is told in the same words; the decision alone is of no measure.
+    // Read from the record, it has the same wording; the decision alone has no measure.
     const { settings, catalogue } = desk.ports;
     if (!lifted) throw new Error('not lifted');
     expect(statementTold(lifted, settings, catalogue)).toBeNull();
@@ -225,7 +225,7 @@ describe('what the real-name gate asks for', () => {
       await desk.send(event);
     const lifted = () => desk.decisions().map((decision) => decision.lifted ?? false);
     expect(desk.account('member')?.standing.is).toBe('challenged');
-    // It is verified, and that is decided about; but nothing is lifted by it.
+    // Verified, and decided about; but that lifts nothing.
     expect(lifted()).toEqual([false, false]);
     await desk.send(verifies(now));
     expect(desk.account('member')?.standing.is).toBe('active');
@@ -254,7 +254,7 @@ describe('what the real-name gate asks for', () => {
       expect(limited).toMatchObject({ is: 'limited', version: 2 });
       await desk.send(verifies(early));
       expect(desk.account('member')?.standing).toEqual(limited);
-      // The user is told of both, and the rule's restriction runs from when it was found.
+      // The user is told of both; the rule's restriction starts when it was found.
       const sent = desk.actions.sent.map(({ body }) => JSON.parse(body));
       const told = sent.filter(({ kind }) => kind === 'set-standing');
       expect(told).toMatchObject([{ subjectVersion: 1 }, { subjectVersion: 2 }]);
@@ -327,7 +327,7 @@ describe('what the real-name gate asks for', () => {
 });
 
 describe('a challenge of reports beside what was found earlier', () => {
-  /** A verified account about which something loud was found a day ago. */
+  /** A verified account with a serious finding a day ago. */
   const openReported = async () => {
     const desk = openDesk();
     const reporters = ['r-1', 'r-2', 'r-3', 'r-4', 'r-5'];
@@ -348,7 +348,7 @@ describe('a challenge of reports beside what was found earlier', () => {
       await desk.send(eventOf('report.filed', 'seller', data, { eventId: reporterId, at }));
       return desk.account('seller')?.standing.is;
     };
-    /** After the challenge, which is of the time when its event was heard. */
+    /** Verifies after the challenge, whose time is that of its event. */
     const verify = async () => {
       const data = { status: 'verified', level: 'identity' };
       const event = eventOf('account.verification-changed', 'seller', data, { at: now + second });

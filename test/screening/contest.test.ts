@@ -119,7 +119,7 @@ describe('a step that loses races', () => {
 });
 
 describe('many accounts of one batch', () => {
-  /** A desk whose store is as DynamoDB: a transaction that meets another at an item is turned down. */
+  /** A desk whose store behaves like DynamoDB: conflicting transactions on an item are rejected. */
   const contested = () => {
     const states = emptyMemoryStates();
     const records = emptyMemoryRecords();

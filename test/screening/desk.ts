@@ -24,7 +24,7 @@ import { readText } from '#shared/text/read.ts';
 
 export const now = Date.parse('2026-11-24T08:00:00.000Z');
 
-/** An event as a platform writes it, a minute ago unless told. */
+/** An event as a platform sends it; a minute ago by default. */
 export const eventOf = (
   type: PlatformEvent['type'],
   accountId: string,
@@ -41,7 +41,7 @@ export const eventOf = (
   data,
 });
 
-/** A verified account, so that only what a test is about speaks. */
+/** A verified account, so that only the tested behaviour produces findings. */
 export const verifiedSignUp = (accountId: string, at = now - 400 * day) =>
   eventOf(
     'account.imported',
@@ -53,7 +53,7 @@ export const verifiedSignUp = (accountId: string, at = now - 400 * day) =>
     { eventId: `import-${accountId}`, at: now - 3 * minute },
   );
 
-/** The screening function over memory stores, with everything that it said and stored in sight. */
+/** The screening function on in-memory stores, with access to everything logged and stored. */
 export const openDesk = (over: Partial<Ports> = {}, settings: object = {}) => {
   const states = emptyMemoryStates();
   const records = emptyMemoryRecords();
@@ -116,7 +116,7 @@ export const openDesk = (over: Partial<Ports> = {}, settings: object = {}) => {
     /** Delivers bodies as one batch of the intake queue. */
     send: (...bodies: readonly unknown[]) =>
       deliver({ Records: bodies.map((body) => recordOf(body, 'intake')) } as SQSEvent),
-    /** Delivers what was sent to ourselves. */
+    /** Delivers pending follow-ups. */
     followUp: () =>
       deliver({
         Records: followUps.sent.splice(0).map(({ body }) => recordOf(body, 'follow-ups')),
@@ -125,10 +125,10 @@ export const openDesk = (over: Partial<Ports> = {}, settings: object = {}) => {
       const stored = states.accounts.get(id);
       return stored && decodeAccount(stored.bytes, stored.version);
     },
-    /** What is on record of a subject, from the first entry. */
+    /** The audit entries of a subject, from the first. */
     chain: (subject: string) => records.audit.get(subject) ?? [],
     decisions: () => [...records.decisions.values()],
-    /** The sum of a metric over everything logged. */
+    /** The sum of a metric over all log lines. */
     metric: (name: MetricName) =>
       lines
         .map((line) => JSON.parse(line) as Record<string, unknown>)
@@ -136,7 +136,7 @@ export const openDesk = (over: Partial<Ports> = {}, settings: object = {}) => {
   };
 };
 
-/** Erases an account as its person may ask for, and leaves the archive as it is. */
+/** Erases an account as on a data request, leaving the archive unchanged. */
 export const erased = async (
   { account, ports: { ledger, settings } }: Pick<ReturnType<typeof openDesk>, 'account' | 'ports'>,
   accountId: string,

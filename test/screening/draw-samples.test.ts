@@ -35,7 +35,7 @@ const post = (accountId: string, n: number, text = '今天的晚霞真好看，�
     },
   );
 
-/** A platform that screened a day, and what draws from it. */
+/** A platform that screened a day, and the ports of the sampler. */
 const platform = (perDay = 24, more: object = {}) => {
   const archive = memoryArchive('demo');
   const desk = openDesk({ archive });
@@ -110,7 +110,7 @@ describe('accounts that nothing was found in', () => {
       value: 'device-calm',
     });
     expect(desk.chain('account:calm')).toMatchObject([{ actor: 'system', action: 'case.sampled' }]);
-    // The account is as it was but for its version and the end of its chain; nobody is told.
+    // Only the account's version and audit head change; no command is sent.
     const { version: _, audit: __, ...after } = desk.account('calm') ?? {};
     expect(before).toMatchObject(after);
     expect(desk.actions.sent).toEqual([]);
@@ -121,7 +121,7 @@ describe('accounts that nothing was found in', () => {
     expect(await drawSamples(ports)).toEqual({ drawn: ['other'] });
     time.now += 2 * hour;
     await desk.send(verifiedSignUp('third'), post('third', 1));
-    // What was archived hours ago is not drawn from.
+    // Events archived hours ago are not sampled from.
     expect(await drawSamples(ports)).toEqual({ drawn: [] });
   });
 
@@ -134,11 +134,11 @@ describe('accounts that nothing was found in', () => {
       verifiedSignUp('reported'),
       eventOf('report.filed', 'reported', { reporterId: 'calm', reason: 'spam' }),
     );
-    // Observed once, and nothing was done about it.
+    // Observed once, without any measure.
     await desk.send(verifiedSignUp('noted'), post('noted', 1));
     const noted = decision({ subject: accountSubject('noted'), outcome: 'observe' });
     desk.records.decisions.set(noted.id, noted);
-    // Looked at before, and nothing was found.
+    // Reviewed before, without any finding.
     await desk.send(verifiedSignUp('looked'), post('looked', 1));
     const looked = openCase({ caseId: caseIdOf('demo', 'looked'), state: 'resolved' });
     desk.records.cases.set(looked.caseId, looked);
@@ -247,7 +247,7 @@ describe('accounts that nothing was found in', () => {
     const ids = Array.from({ length: 20 }, (_, i) => `account-${i}`);
     for (const [i, id] of ids.entries()) {
       await desk.send(verifiedSignUp(id));
-      // Half of them post once, half of them twelve times, each in a part of its own.
+      // Half of the accounts post once, half post twelve times, each in an archive part of its own.
       for (let n = 0; n < (i % 2 ? 12 : 1); n++) await desk.send(post(id, n));
     }
     const still: TrialDrawPorts = {
@@ -262,7 +262,7 @@ describe('accounts that nothing was found in', () => {
       expect(drawn).toHaveLength(1);
       if (Number(drawn[0]?.slice('account-'.length)) % 2) busy += 1;
     }
-    // Four standard deviations of a fair coin; by acts alone 12 of 13 would be busy.
+    // Four standard deviations of a fair coin; weighted by acts, 12 of 13 would be busy ones.
     expect(Math.abs(busy - times / 2)).toBeLessThan(4 * Math.sqrt(times / 4));
   });
 

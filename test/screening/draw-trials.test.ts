@@ -47,7 +47,7 @@ const post = (accountId: string, n: number, text = '今天的晚霞真好看，�
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const clock = { now: () => now, pause: async () => {} };
 
-/** A platform with a rule in shadow, and what draws for it an hour later. */
+/** A platform with a rule in shadow, and the ports of the sampler an hour later. */
 const platform = (
   review: object = { trialSamplesPerDay: 24 },
   staff: object | null = demoStaff,
@@ -104,7 +104,7 @@ describe('what a rule on trial alone found', () => {
       findings: [{ rule: id, life: 'shadow', severity: 'critical' }],
     });
     const opened = caseOf('busy');
-    // A rule that decides nothing puts nobody before the urgent.
+    // A rule that does not decide must not make a case urgent.
     expect(opened).toMatchObject({
       state: 'open',
       sampled: false,
@@ -137,7 +137,7 @@ describe('what a rule on trial alone found', () => {
     const { desk, ports } = platform();
     await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
     await erased(desk, 'busy', now + 30);
-    // Nor where something as old comes later.
+    // Nor if an older event arrives later.
     const at = now - 2 * minute;
     const late = eventOf('account.logged-in', 'busy', { method: 'code' }, { at });
     await screen([{ id: 'late', body: JSON.stringify(late), sentAt: now + 31 }], desk.ports);
@@ -268,7 +268,7 @@ describe('what a rule on trial alone found', () => {
     let busy = 0;
     for (let i = 0; i < hours; i++) {
       at = now + i * hour;
-      // Half of them once, half of them twelve times.
+      // Half of the accounts once, half twelve times.
       for (let n = 0; n < 12; n++) {
         for (let a = 0; a < 20; a++) {
           if (n === 0 || a % 2) await standBy([judged(`u${a}`, n)], rules);
@@ -277,9 +277,9 @@ describe('what a rule on trial alone found', () => {
       const [hit] = await rulebook.hitsOf(at);
       if (Number(hit?.decision.subject.id.slice(1)) % 2) busy += 1;
     }
-    // Four standard deviations of a fair coin; by findings alone 12 of 13 would be busy.
+    // Four standard deviations of a fair coin; weighted by findings, 12 of 13 would be busy ones.
     expect(Math.abs(busy - hours / 2)).toBeLessThan(4 * Math.sqrt(hours / 4));
-    // The lowest of twenty is lowered 3.6 times.
+    // The running minimum of twenty random values changes 3.6 times on average.
     expect(offers / hours).toBeLessThan(5);
   });
 });

@@ -47,7 +47,7 @@ describe('the flow of decisions', () => {
     const { tallies, counting, pass, figures } = opened();
     const ledger = counting(tallies).ledger(memoryLedger());
     await ledger.commit(commitOf(0, [numbered(1)]));
-    // A lost race decides nothing.
+    // A commit that lost a race records no decision.
     expect(await ledger.commit(commitOf(0, [numbered(2)]))).toEqual({ is: 'stale' });
     await ledger.commit(commitOf(1, [numbered(3, { outcome: 'flag', by: 'lin' })]));
     pass(5_000);
@@ -75,7 +75,7 @@ describe('the flow of decisions', () => {
       await ledger.commit(commitOf(i, [numbered(i)]));
       pass(100);
     }
-    // At the first one: when the last is made five seconds have not passed.
+    // Only at the first commit: the last is less than five seconds later.
     expect(writes).toBe(1);
   });
 

@@ -7,7 +7,7 @@ import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 it('restrictions end when their time is over, many at a time; one that cannot end now holds up no other', async () => {
   const desk = openDesk({}, { holds: { challengeSeconds: 60, limitSeconds: 60 } });
   const people = Array.from({ length: 25 }, (_, i) => `u-${i}`);
-  // Nobody verified them, and they write: the gate asks them to.
+  // Unverified accounts that post: the gate challenges them.
   const posts = people.map((id) =>
     eventOf('content.posted', id, { contentId: `p-${id}`, kind: 'post', text: '今天天气很好' }),
   );

@@ -18,7 +18,7 @@ const post = (accountId: string, text: string, more: Parameters<typeof eventOf>[
   );
 const harmless = '今天去公园散步，天气很好';
 
-/** GB 11643-1999. */
+/** Check digit by GB 11643-1999. */
 const checkDigit = (first: string) =>
   '10X98765432'[
     [...first].reduce((sum, digit, i) => sum + Number(digit) * (2 ** (17 - i) % 11), 0) % 11
@@ -105,7 +105,7 @@ describe('hostile batches', () => {
     }
     expect(desk.metric('AcceptedEvents')).toBe(1_000);
     expect(desk.metric('DuplicateEvents')).toBe(0);
-    // As many as its counts can tell apart are nobody's fault.
+    // The first 254, which the counts can tell apart, are not counted as runaway.
     expect(desk.metric('RunawayEvents')).toBe(1_000 - 254);
     expect(desk.lines.some((line) => line.includes('"runaway","accountId":"loop"'))).toBe(true);
   });
@@ -277,7 +277,7 @@ describe('hostile batches', () => {
     const desk = openDesk({
       states: {
         ...inner,
-        // As DynamoDB has it: the others of the call are written, and the answer to this one is an error.
+        // Like DynamoDB: the other writes of the call succeed, and the response is an error.
         write: async (writes) => {
           const isBad = (write: Write) => 'accountId' in write && write.accountId === 'bad';
           const outcomes = await inner.write(writes.filter((write) => !isBad(write)));
@@ -347,7 +347,7 @@ describe('hostile batches', () => {
       batchItemFailures: [{ itemIdentifier: 'a' }, { itemIdentifier: 'b' }],
     });
     expect(desk.lines.some((line) => line.includes('"out-of-time","messages":2'))).toBe(true);
-    // It is at work on them still: nobody else shall begin.
+    // Not given back: this worker is still processing them.
     expect(given).toEqual([]);
     release();
     expect((await desk.deliver(event)).batchItemFailures).toEqual([]);
@@ -418,7 +418,7 @@ describe('hostile batches', () => {
   });
 
   it('messages are taken of the senders that the platform names, and of nobody else', async () => {
-    // What the test delivers is sent by `role:session`.
+    // The test's messages are sent by `role:session`.
     const bound = openDesk({}, { senders: ['role'] });
     await bound.send(verifiedSignUp('a'));
     expect(bound.metric('AcceptedEvents')).toBe(1);
@@ -449,7 +449,7 @@ describe('hostile batches', () => {
     expect(await desk.deliver(twins as unknown as SQSEvent)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'twin' }, { itemIdentifier: 'twin' }],
     });
-    // An empty identifier makes the event source take the whole batch for failed.
+    // With an empty identifier the event source fails the whole batch.
     expect(await desk.deliver({ Records: [record] } as unknown as SQSEvent)).toEqual({
       batchItemFailures: [{ itemIdentifier: undefined }],
     });
@@ -510,7 +510,7 @@ describe('hostile batches', () => {
       }),
     );
     expect(desk.decisions().length).toBeGreaterThan(1);
-    // It links accounts all the same.
+    // It still links accounts.
     expect([...desk.states.entities.keys()].filter((name) => /^contact/.test(name))).toHaveLength(
       2,
     );

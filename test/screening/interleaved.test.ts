@@ -29,9 +29,9 @@ import { type Random, randomFrom } from '#shared/text/training/random.ts';
 import { eventOf, openDesk, now as start } from './desk.ts';
 
 /*
- * Two or three at a time on the same few accounts: events, rulings and what takes them back, appeals and their
- * answers, erasures, resent states, timers. Each call into a store waits for its turn, by lot, and may fail before it
- * took effect or after. The simulation has the queues, the crashes and the farms; this has the people.
+ * Runs two or three operations concurrently on the same few accounts: events, rulings and their undo, appeals
+ * and their answers, erasures, resent states, timers. Store calls run in random order, and may fail before or
+ * after taking effect. The simulation covers queues, crashes and farms; this covers human actions.
  */
 
 const ids = ['a', 'b'];
@@ -41,7 +41,7 @@ const earned = { decisions: 600, upheld: 594, simulated: true };
 
 type Work = () => Promise<unknown>;
 
-/** Lets works wait for each other at every call that they make, in an order by lot. */
+/** Interleaves operations randomly at every store call. */
 const turnsByLot = (random: Random) => {
   const waiting: (() => void)[] = [];
   let faults: number | null = null;
@@ -65,7 +65,7 @@ const turnsByLot = (random: Random) => {
           (...asked: unknown[]) => call(() => method(...asked)),
         ]),
       ) as Store,
-    /** Gives the works that failed: they are done again later. */
+    /** Returns the operations that failed, to be retried later. */
     together: async (works: readonly Work[], share: number): Promise<readonly Work[]> => {
       faults = share;
       const failed: Work[] = [];
@@ -155,7 +155,7 @@ const play = async (seed: number) => {
     const at = time.now - random.pick([0, second, 5 * minute, 2 * hour, 26 * hour]);
     const context = random.next() < 0.5 ? { deviceId: random.pick(['d1', 'd2']) } : undefined;
     const told = message(eventOf(type, id, data, { eventId: `e-${++count}`, at, context }));
-    // Some come twice at once.
+    // Some are delivered twice at once.
     const twice = random.next() < 0.2 ? [{ ...told, id: `m-${++count}` }] : [];
     return () => screened([told, ...twice]);
   };
@@ -312,7 +312,7 @@ const play = async (seed: number) => {
   return { desk, auditLog, memory, caseOf, now: time.now, isQuiet };
 };
 
-/** All that must not be so once everything is quiet. */
+/** Everything that is wrong once all operations have ended. */
 const wrongIn = async ({
   desk,
   auditLog,
@@ -330,7 +330,7 @@ const wrongIn = async ({
   not((await verifyChains(auditLog)).broken.length > 0, 'a chain is broken');
   const entries = [...records.audit.values()].flat();
   const causes = new Set(entries.map(({ causeId }) => causeId));
-  // These are done again as often as they are asked for.
+  // These actions take effect as often as they are requested.
   const anew = new Set(['state.resent', 'account.erased']);
   const once = entries.filter(({ action }) => !anew.has(action)).map(({ causeId }) => causeId);
   not(new Set(once).size < once.length, 'something is on record twice');

@@ -48,7 +48,7 @@ describe('what is on a list', () => {
     expect(desk.account('u-2')?.standing.is).toBe('active');
     const [decision] = desk.decisions().filter(({ subject }) => subject.id === 'u-1');
     expect(decision?.findings.map(({ rule: id }) => id)).toContain('account.on-dishonesty-list');
-    // The list can be matched and not read: no digest in what is stored or logged.
+    // The list is used for matching only: its digests are neither stored nor logged.
     expect(JSON.stringify([decision, desk.lines])).not.toContain(digest('listed'));
     if (!decision) throw new Error('no decision');
     expect(redecide(decision, { settings: desk.ports.settings, catalogue })?.same).toBe(true);

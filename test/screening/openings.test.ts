@@ -11,7 +11,7 @@ const writes = (from: string, to: string, reply: boolean, at = now - minute) => 
   return eventOf('social.messaged', from, { targetId: to, reply }, { eventId: `m-${sent}`, at });
 };
 
-/** Somebody new who wrote to six people, by a desk that knows an old account too. */
+/** A new account that wrote to six people, on a desk that also knows an old account. */
 const newcomer = async () => {
   const desk = openDesk();
   await desk.send(eventOf('account.signed-up', 'new', {}, { at: now - 60 * minute }));
@@ -90,7 +90,7 @@ describe('an answer', () => {
     expect(desk.account('nobody')).toBeUndefined();
     for (let n = 0; n < 9; n += 1) await desk.send(writes('p0', 'new', true));
     expect(desk.account('new')?.openings).toEqual({ sent: 6, answered: 6 });
-    // A commit for the sign-up, one for the batch of six, and six for answers.
+    // One commit for the sign-up, one for the batch of six, and six for replies.
     expect(versionOf('new')).toBe(8);
   });
 

@@ -4,7 +4,7 @@ import { minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
-/** A desk with one command on its way. */
+/** A desk with one unacknowledged command. */
 const commanded = async () => {
   const desk = openDesk();
   const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };

@@ -22,7 +22,7 @@ it('judges the earlier accounts of a device as of when it was full, however late
       .flatMap(({ evidence }) => evidence.map(({ values }) => Number(values.accounts ?? 0))),
   );
   expect(accounts.map((seen) => Math.max(...seen))).toEqual([6, 6]);
-  // What is decided is decided now: a hold that began eight days ago would be over.
+  // Decided as of now: a hold that started eight days ago would already be over.
   const again = desk.decisions().filter(({ eventType }) => eventType === 'account.rechecked');
   expect(again.map(({ decidedAt }) => decidedAt)).toEqual(again.map(() => now));
 });

@@ -12,7 +12,7 @@ const resend: Resend = {
   dry: false,
 };
 
-/** An account that the gate asked to verify, one whose post is hidden, and one that nothing was done to. */
+/** An account that the gate challenged, one with a hidden post, and one without any measure. */
 const restricted = async () => {
   const desk = openDesk({}, { holds: { challengeSeconds: 60 } });
   await desk.send(
@@ -59,7 +59,7 @@ it('all that is restricted is sent under later versions, as it stands and for th
     ...{ actor: 'cli:lin', action: 'state.resent', causeId: 'req-1' },
     details: { from: 1, version: 1_001 },
   });
-  // Its end is the end of the later version.
+  // Its hold ends with the later version.
   const later = { ...desk.ports, clock: { now: () => now + 61_000, pause: async () => {} } };
   expect(await endHolds(later)).toBe(1);
   expect(desk.account('asked')?.standing).toMatchObject({ is: 'active', version: 1_002 });
@@ -113,7 +113,7 @@ it('accounts that were erased or are closed are left out, with their posts', asy
     eventOf('content.posted', 'leaver', { contentId: 'p-3', kind: 'post', text: offer }),
     eventOf('account.closed', 'leaver', { by: 'owner' }, { at: now - 1 }),
   );
-  // Later than clocks may differ: nothing is known any more of what its post was hidden for.
+  // Later than the tolerated clock skew: the decision behind the hidden post is no longer known.
   await erased(desk, 'seller', now + 6 * minute);
   expect(desk.account('leaver')?.standing.is).toBe('closed');
   const became = await all();

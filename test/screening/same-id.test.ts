@@ -11,7 +11,7 @@ const pays = (accountId: string, payeeId = 'payee') =>
     { eventId: 'same' },
   );
 
-/** Two people who know nobody here yet, and an account that is frozen. */
+/** Two accounts without any contacts, and a frozen account. */
 const desk = async () => {
   const opened = openDesk();
   const signedUpAt = new Date(now - 400 * day).toISOString();
@@ -85,7 +85,7 @@ describe('one event id under two accounts', () => {
     const more = Array.from({ length: marksKept }, (_, i) => paid(`p-${i}`, 60 - i));
     await opened.send(paid('same', 90), ...more, paid('same', 1));
     expect(opened.metric('EventConflicts')).toBe(1);
-    // One more is of its import.
+    // Plus one mark of its import.
     expect(opened.account('payee')?.marks.kept).toHaveLength(1 + marksKept + 1);
   });
 });

@@ -30,7 +30,7 @@ const publicKey = await signer.publicKey();
 type World = {
   readonly log: AuditLog;
   readonly seals: SealStore;
-  /** Changes a stored entry or seal behind the product's back. */
+  /** Changes a stored entry or seal, bypassing the product. */
   readonly tamper: (
     subject: string,
     place: number,
@@ -281,7 +281,7 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     expect((await problems(nextKey)).map((one) => one.day)).not.toContain('2026-11-29');
     expect(await problems(nextKey)).toHaveLength(6);
     expect(await problems(publicKey)).toEqual([{ day: '2026-11-29', problem: 'key' }]);
-    // Whoever got hold of the former key seals nothing more.
+    // A stolen former key cannot seal further days.
     at = monday + 8 * day + hour;
     expect(await sealAudit(ports)).toEqual(['2026-11-30']);
     expect(await problems(nextKey, [publicKey])).toEqual([{ day: '2026-11-30', problem: 'key' }]);

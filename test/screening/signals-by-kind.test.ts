@@ -31,7 +31,7 @@ it('which signals are there at which kinds of event is what rules of staff are c
       .map((signals) => ({ path, type: signals.event.type })),
   );
   expect(wrong).toEqual([]);
-  // Each is seen where it may be.
+  // Each signal occurs at every event type where it may.
   const unseen = Object.entries(onlyAt).flatMap(([path, { may }]) =>
     may
       .filter(

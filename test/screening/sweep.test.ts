@@ -7,7 +7,7 @@ import { sweepOutbox } from '#shared/screening/publish.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
-/** A recheck of one account that is due for an hour. */
+/** A recheck of one account that has been due for an hour. */
 const overdue = (account: string) =>
   outgoingFollowUp(
     recheckOf({
@@ -21,7 +21,7 @@ const overdue = (account: string) =>
     now - hour,
   );
 
-/** A queue that nobody may write to any more. */
+/** A queue that rejects all messages. */
 const denied = {
   send: async (messages: readonly unknown[]) => [...messages.keys()],
   waiting: async () => 0,
@@ -99,10 +99,10 @@ it('a platform that collects nothing for days finds no pile of copies, and whate
       clock: { ...desk.ports.clock, now: () => now + minutes * minute },
     });
   for (let minutes = 3; minutes < 3 * 24 * 60; minutes++) await sweepAt(minutes);
-  // What was published, three that the sweeper sent, and copies after six hours, twelve, a day and a day.
+  // The original, three sent by the sweeper, and copies after six hours, twelve hours, one day and two days.
   expect(desk.actions.sent).toHaveLength((1 + 3 + 4) * commands.size);
   expect(desk.metric('UnheardCommands')).toBeGreaterThan(60);
-  // The queue forgets them, as after fourteen days: nobody collected them.
+  // The queue drops them, as after its retention of fourteen days.
   desk.actions.sent.splice(0);
   expect(await sweepAt(3 * 24 * 60 + 61)).toBe(commands.size);
   expect(desk.actions.sent).toHaveLength(commands.size);
@@ -120,7 +120,7 @@ it('a command whose copies are lost is sent again soon, and at last once a day, 
   desk.records.outbox.set(command.id, command);
   const sentAfter: number[] = [];
   for (let minutes = 1; minutes <= 44 * 60; minutes++) {
-    // It is lost at once; those of others are as many each minute.
+    // Lost at once; the number of other messages on the queue stays the same.
     desk.actions.sent.splice(0, Number.POSITIVE_INFINITY, { body: '{}' }, { body: '{}' });
     const clock = { ...desk.ports.clock, now: () => now + minutes * minute };
     if ((await sweepOutbox({ ...desk.ports, clock })) > 0) sentAfter.push(minutes);
@@ -150,7 +150,7 @@ it('a command that is sent over and over and never answered is counted', async (
   const counted: number[] = [];
   for (const minutes of [3, 10, 20, 40]) {
     const clock = { ...desk.ports.clock, now: () => now + minutes * minute };
-    // Collected, and not answered.
+    // Received, but never answered.
     desk.actions.sent.splice(0);
     await sweepOutbox({ ...desk.ports, clock });
     counted.push(desk.metric('UnheardCommands'));
@@ -173,7 +173,7 @@ it('messages of a later release hold up nobody, however many there are', async (
   await expect(sweepOutbox(desk.ports)).rejects.toThrow('another release');
   await expect(sweepOutbox(desk.ports)).rejects.toThrow('another release');
   expect(desk.followUps.sent.map(({ body }) => JSON.parse(body).followUpId)).toEqual([mine.id]);
-  // Those of the other release are there for it.
+  // Messages of the other release are left for it.
   const later = { ...desk.ports.clock, now: () => now + 6 * minute };
   const { unreadable } = await desk.ports.outbox.due(later.now(), 1_000);
   expect(unreadable).toHaveLength(600);

@@ -12,7 +12,7 @@ import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 const device: EntityKey = { kind: 'device', value: 'd-1' };
 const context = { deviceId: 'd-1', ip: '198.51.100.7' };
 
-/** A seller whose post was hidden, and whose case shows the device that it was written on. */
+/** A seller whose post was hidden; the case shows the device it was posted from. */
 const openCase = async (desk = openDesk()) => {
   await desk.send(
     eventOf('account.signed-up', 'seller', {}, { at: now - hour }),
@@ -38,13 +38,13 @@ const openCase = async (desk = openDesk()) => {
     ...desk,
     freeze: (until: number | null = null) => ruled({ act: 'freeze', until }),
     release: () => ruled({ act: 'release' }),
-    /** Takes the latest ruling back. */
+    /** Undoes the latest ruling. */
     undo: async () => {
       const left = desk.account('seller')?.standing.version ?? 0;
       const undone = { rulingId: `ruling-${rulings}`, from: { act: 'release' }, left } as const;
       mustBeDone(await undo({ ...act(), undone }, desk.ports));
     },
-    /** Delivers these messages to ourselves, each by itself. */
+    /** Delivers these follow-ups one by one. */
     deliverEach: async (bodies: readonly string[]) => {
       for (const body of bodies) {
         desk.followUps.sent.push({ body });
@@ -52,7 +52,7 @@ const openCase = async (desk = openDesk()) => {
       }
     },
     taken: () => desk.followUps.sent.splice(0).map(({ body }) => body),
-    /** How many frozen members an entity counts. */
+    /** Number of frozen members that an entity counts. */
     frozenOn: async (entity = device) => {
       const found = await memoryStates(desk.states).read({
         accounts: [],
@@ -369,7 +369,7 @@ describe('what a frozen account shares', () => {
     await uses('before', now - 3 * hour);
     await tell('account.closed', { by: 'platform' }, now - 2 * hour);
     await desk.followUp();
-    // What it used in events in which nothing was found is nowhere by name.
+    // Entities of events without findings are not stored by name.
     expect(await desk.frozenOn()).toBe(0);
     await uses('after', now - hour);
     await desk.followUp();
@@ -447,7 +447,7 @@ describe('what a frozen account shares', () => {
     await desk.send(reopened, reopened);
     expect(desk.followUps.sent).toHaveLength(1);
     await desk.followUp();
-    // As it stood before it was closed: for its post.
+    // As before it was closed: limited for its post.
     expect(desk.account('seller')?.standing.is).toBe('limited');
     expect(await desk.frozenOn()).toBe(0);
     expect(await desk.remembered()).toEqual([]);
@@ -557,7 +557,7 @@ describe('what a frozen account shares', () => {
       write: async (some: Parameters<typeof write>[0]) => {
         if (++writes === 1) {
           await desk.release();
-          // Whoever follows that up finds nothing to take away.
+          // Whoever follows that up finds nothing to remove.
           await desk.followUp();
         }
         return write(some);

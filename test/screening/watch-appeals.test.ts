@@ -10,7 +10,7 @@ import { Unavailable } from '#shared/stores/failure.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
-/** A platform on which somebody appealed against the hiding of a post. */
+/** A platform with one appeal against a hidden post. */
 const appealed = async () => {
   const desk = openDesk();
   const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };

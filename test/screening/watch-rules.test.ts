@@ -77,7 +77,7 @@ const world = async () => {
     ]);
   const said = (rule: string, severity: 'medium' | 'high') =>
     decision({ findings: [finding({ rule, revision: 1, severity })] });
-  /** So many cases that a rule spoke in were ruled on, and so many of them released. */
+  /** Adds rulings on cases in which a rule had a finding; `released` of them were released. */
   const ruled = async (
     rule: string,
     rulings: number,
@@ -91,7 +91,7 @@ const world = async () => {
       await addCounted(counted, now - (i % 30) * day, tallies);
     }
   };
-  /** So many appeals against what a rule brought about were granted, or refused. */
+  /** Adds appeals against a rule's effects, granted or refused. */
   const appealed = async (rule: string, appeals: number, state: 'granted' | 'refused') => {
     for (let i = 0; i < appeals; i++) {
       const counted = countAppeal({ state, by: 'lin', decision: said(rule, 'high') });
@@ -151,10 +151,10 @@ describe('looking after the rules', () => {
       });
     const watchAt = (time: number) =>
       watchRules({ ...ports, clock: { ...ports.clock, now: () => time } });
-    // Who writes just now will say so themselves.
+    // A writer that is still active will record it itself.
     await watchAt(at + minute - 1);
     expect(await said()).toEqual([['rule.demoted', 'system', 3]]);
-    // This one did.
+    // This one did record it.
     await auditLog.append({
       ...{ subject: 'platform:demo', at, actor: 'lin', action: 'rule.saved', causeId: 'rul-1' },
       details: { rule: id, revision: 2, entry: 4 },
@@ -173,7 +173,7 @@ describe('looking after the rules', () => {
     const subject = 'platform:demo';
     const say = (at: number, action: string, entry: number | null, causeId: string) =>
       auditLog.append({ subject, at, actor: 'zhao', action, causeId, details: { entry } });
-    // Whoever halted broke off; whoever resumed did not.
+    // The command that halted was interrupted; the one that resumed was not.
     await rulebook.append(2, { is: 'halted', at: now, by: 'zhao', reason: 'too many' });
     const resumedAt = now + minute;
     await rulebook.append(3, { is: 'resumed', at: resumedAt, by: 'zhao', reason: 'over' });
@@ -182,7 +182,7 @@ describe('looking after the rules', () => {
     const watchAt = (time: number) =>
       watchRules({ ...ports, clock: { ...ports.clock, now: () => time } });
     await watchAt(now + hour);
-    // By then nobody looks for the halt any more, which stands last on the chain.
+    // The halt is recorded by then, as the last entry, and is not looked for again.
     await watchAt(now + day);
     const { entries } = await auditLog.read(subject);
     const said = entries
