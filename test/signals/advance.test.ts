@@ -45,7 +45,7 @@ const stateAfter = (occurrences: readonly Occurrence[], credibleReport = false):
     strangerAt(occurrences[0]?.at ?? monday),
   );
 
-/** What rules, people and the platform go by. */
+/** The parts of the state that rules, people and the platform use. */
 const knownOf = ({ rings, devices, blocks, standing, ...state }: AccountState) => ({
   counts: countFamilies.map((family) => rings[family] && readRing(rings[family], state.asOf)),
   devices: devices.toSorted(),
@@ -133,7 +133,7 @@ describe('the people who reported an account', () => {
         fc.record({
           who: fc.nat(11),
           pause: fc.oneof(fc.nat(30), fc.nat(300)),
-          // Not late: told less than a day after it happened.
+          // Not late: sent less than a day after it happened.
           delay: fc.oneof(fc.constant(0), fc.nat(23)),
         }),
         { minLength: 1, maxLength: 60 },
@@ -161,7 +161,7 @@ describe('the people who reported an account', () => {
               )
               .map(({ who }) => who),
           ).size;
-        // Beyond as many as the account knows somebody may count again.
+        // Beyond the number of reporters that an account remembers, one may count again.
         const known = (count = 0) => Math.min(sizes.reporters, count);
         const counts = reportsIn(state);
         expect([counts?.day, counts?.week, counts?.month].map(known)).toEqual(

@@ -13,7 +13,7 @@ const reporter = (more: Partial<AccountState> = {}): AccountState => ({
   ...more,
 });
 
-/** Reports that an account filed, its ring at the time of them. */
+/** State of an account that filed so many reports at that time. */
 const filed = (times: number, at: number): Partial<AccountState> => ({
   asOf: at,
   rings: { reportsFiled: countInRing(emptyRing('coarse'), at, at, times) },

@@ -133,7 +133,7 @@ describe('networks', () => {
     let access = 0;
     for (const row of rowsOf('asn/asn-ipv4.csv').filter((_, index) => index % 50 === 0)) {
       const [first = '', last = '', number = '', ...organisation] = row.split(',');
-      // Smaller than a block is not told apart.
+      // Networks smaller than a block are not distinguished.
       if (!first.endsWith('.0') || !last.endsWith('.255')) continue;
       const expected = isHosting(organisation.join(','));
       expected ? hosting++ : access++;
@@ -207,7 +207,7 @@ describe('tables', () => {
     (name, tables) => {
       expect(isDeepStrictEqual(unpackData(readFileSync(fileOf(name))), tables())).toBe(true);
     },
-    // The networks are built anew, which takes a busy machine more than a minute.
+    // Rebuilding the networks takes more than a minute on a busy machine.
     300_000,
   );
 

@@ -2,10 +2,10 @@ import { type EventType, PlatformEvent } from '#shared/events/event.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { hour } from '#shared/settings/durations.ts';
 
-/** The hour that what happens is told from, epoch milliseconds. */
+/** Time that events are relative to, epoch milliseconds. */
 export const monday = Date.parse('2026-09-07T08:00:00.000Z');
 
-/** What the account `u1` did at a time, heard at once. */
+/** An event of account `u1` at a time, received at once. */
 export const happenedAt = (type: EventType, at: number, data: object, context: object = {}) => {
   const event = PlatformEvent.parse({
     version: 1,
@@ -20,6 +20,6 @@ export const happenedAt = (type: EventType, at: number, data: object, context: o
   return { event, at, sentAt: at, digest: '', late: false, degraded: [] } satisfies Occurrence;
 };
 
-/** The same so many hours after `monday`. */
+/** The same, so many hours after `monday`. */
 export const happened = (type: EventType, hours: number, data: object, context: object = {}) =>
   happenedAt(type, monday + hours * hour, data, context);

@@ -93,7 +93,7 @@ describe('how new the people are whom it approaches', () => {
     expect(novel(strangers(16))).toBe(1);
     expect(novel([...strangers(16), message('stranger-3', '在吗')])).toBe(0);
     for (const count of [40, 150, 400]) expect(novel(strangers(count)), `${count}`).toBe(1);
-    // A circle of twenty, written to again and again: whoever the sketch does not know of is no stranger.
+    // Repeated messages to a circle of twenty: people outside the sketch must not count as strangers.
     const told = Array.from({ length: 20 }, (_, n) => novel(friends(200 + n)));
     expect(Math.max(...told)).toBeLessThan(0.2);
   });

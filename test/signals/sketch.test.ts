@@ -53,7 +53,7 @@ describe('a sketch of distinct things', () => {
         sum += said / (5 * k);
       }
       expect(tooMany / 400).toBeLessThan(0.09);
-      // Nor is it worthless.
+      // The estimate is still useful.
       expect(sum / 400).toBeGreaterThan(k === 8 ? 0.5 : 0.6);
     },
   );
@@ -122,10 +122,10 @@ describe('a shared entity', () => {
     const came = [0, 0.5, 1, 1.5, 2].map((hours) => 100 * hour + hours * hour);
     const crowd = (times: readonly number[]) =>
       times.reduce((before, at) => join(before, `m${at}`, at), emptyEntity);
-    // The one in the middle is told last: three of each side lie within an hour with it, and no four do.
+    // The middle one arrives last: with it, three on each side are within an hour, but no four are.
     expect(readEntity(crowd(came), 101 * hour).joinedHour).toBe(3);
     expect(readEntity(crowd(came), 102 * hour).joinedHour).toBe(3);
-    // Told from the last to the first, a crowd is one all the same.
+    // Arriving in reverse order, the crowd is still detected.
     const burst = [0, 10, 20, 30, 40].map((minutes) => 100 * hour + minutes * minute).reverse();
     expect(readEntity(crowd(burst), 100 * hour).joinedHour).toBe(5);
   });
@@ -186,7 +186,7 @@ describe('a shared entity', () => {
     expect(everybody.map(alike)).toEqual([1, 2, 2, 1, 0, 0]);
     const inWeek = (account: string) => linkOf(block, account, 3 * day, hash).alikeWeek;
     expect(everybody.map(inWeek)).toEqual([2, 3, 2, 1, 0, 0]);
-    // Of those of a day before and a day after it only one side counts.
+    // With members a day before and after, only one side counts.
     const spread = [-20, -10, 0, 10, 20].reduce(
       (before, hours) =>
         joinEntity(before, {
@@ -220,7 +220,7 @@ describe('a shared entity', () => {
       domain = joined;
       device = joinEntity(device, { kind: 'device', ...next });
     }
-    // 1,000 an hour for 20 hours.
+    // 1,000 joins an hour for 20 hours.
     expect(writes.length).toBeLessThan(20 * 24 + 600);
     expect(readEntity(domain, 20 * hour).joinedHour).toBeGreaterThan(12);
     expect(readEntity(device, 20 * hour).joinedHour).toBeLessThan(6);

@@ -157,7 +157,7 @@ describe('whom a new account chooses', () => {
       state = after(state, what);
     }
     expect(new Set(looked).size).toBe(looked.length);
-    // 8 (1 + ln(200 / 8)) = 34 are expected; all 200 would be a read and a write each.
+    // Expected: 8 (1 + ln(200 / 8)) = 34. All 200 would each cost a read and a write.
     expect(looked.length).toBeLessThan(60);
     expect(targetsSampled(state).every(({ value }) => looked.includes(value))).toBe(true);
   });

@@ -8,7 +8,7 @@ import { happened, monday } from './happened.ts';
 
 const hash = () => 0;
 
-/** What is measured of the name of somebody who was verified two hours ago. */
+/** Real-name signals of an account verified two hours ago. */
 const nameOf = (verification: object, gate: 'phone' | 'identity' | 'face') => {
   const context = {
     role: 'home',

@@ -12,7 +12,7 @@ import {
 
 const start = Date.parse('2026-11-24T08:00:00.000Z');
 
-/** Counts events in their order of arrival, as an account does. */
+/** Counts events in order of arrival, as an account does. */
 const countAll = (times: readonly number[], grain: 'fine' | 'coarse' = 'fine') => {
   let ring: Ring = emptyRing(grain);
   let asOf = times[0] ?? start;
@@ -24,7 +24,7 @@ const countAll = (times: readonly number[], grain: 'fine' | 'coarse' = 'fine') =
   return { ring, asOf };
 };
 
-/** What the windows promise, counted the slow way: whole buckets up to the latest time. */
+/** Reference for the windows, counted naively: whole buckets up to the latest time. */
 const model = (times: readonly number[], asOf: number, grain: 'fine' | 'coarse' = 'fine') => {
   const within = (length: number, buckets: number) =>
     times.filter((at) => Math.floor(asOf / length) - Math.floor(at / length) < buckets).length;
