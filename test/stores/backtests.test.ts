@@ -15,7 +15,7 @@ const manifest: Manifest = {
 };
 
 const both = <T>(each: T) => ({ without: each, with: each });
-/** A result as it lies there: of a run before failures were told by reason, their number. */
+/** A stored result; runs of an earlier release stored only the number of failures. */
 const keptWith = (errors: number | BacktestResult['errors']) =>
   ({
     rule: { id: 'content.card-trade', revision: 1, against: null },
@@ -44,7 +44,7 @@ it('failures that were kept as a number are counted, and no object is asked for 
     await backtests.putWhole(backtestId, keptWith(7));
     expect(errorsOf(await backtests.readWhole(backtestId))).toEqual({ unknown: 7 });
 
-    // A role that may list one folder only is refused, and not told, that an object is not there.
+    // A role that may list only one folder gets an access error instead of "not found".
     const read: string[] = [];
     clients.s3.middlewareStack.add(
       (next, { commandName }) =>
@@ -55,7 +55,7 @@ it('failures that were kept as a number are counted, and no object is asked for 
       { step: 'initialize' },
     );
     expect(await backtests.cancelled(backtestId)).toBeNull();
-    // What lies with a run goes with the archive; the run itself, and the book, tell of it for longer.
+    // Results expire with the archive; the run and the rulebook keep their entries longer.
     expect(await backtests.readWhole('bt-of-long-ago')).toBeNull();
     expect(await backtests.readManifest('bt-of-long-ago')).toBeNull();
     expect(await backtests.readResult(backtestId, 3)).toBeNull();

@@ -19,7 +19,7 @@ import { stateAttribute, stateKeys } from '#shared/stores/states/dynamodb.ts';
 const now = Date.parse('2026-11-24T08:00:00.000Z');
 const hashes = (count: number) => Array.from({ length: count }, (_, i) => 2 ** 32 - 1 - i);
 
-/** As full as an account can ever be. */
+/** An account with every field at its maximum size. */
 const fullest: AccountState = {
   version: 4_000_000_000,
   firstSeenAt: now,
@@ -79,7 +79,7 @@ const fullest: AccountState = {
   audit: { sequence: 4_000_000_000, hash: Buffer.alloc(32, 255).toString('base64url') },
 };
 
-/** Bytes of an item as DynamoDB counts them: names and values, 3 for a map and 1 for each of its entries. */
+/** Item size as DynamoDB counts it: names and values, 3 bytes for a map and 1 for each entry. */
 const sizeOf = (item: Record<string, AttributeValue>): number =>
   Object.entries(item).reduce((bytes, [name, value]) => {
     const own =
@@ -212,7 +212,7 @@ describe('an account as bytes', () => {
           }),
         }),
         (some) => {
-          // Only of a closed account is it kept how it stood before.
+          // Only closed accounts store their previous standing.
           const closure = some.standing.is === 'closed' ? {} : { since: null };
           const { gate, ...standing } = some.standing;
           const { answered, ...memory } = some.memory;
@@ -239,7 +239,7 @@ describe('an account as bytes', () => {
 const since = 1_764_000_000_500;
 const closed = { is: 'closed', version: 3, since, until: null, decisionId: null } as const;
 
-/** A closed account as an earlier layout wrote it: it did not keep since when it stood as it did. */
+/** A closed account in an earlier layout, which did not store when the previous standing began. */
 const inLayout = (layout: number, state: Partial<AccountState> = {}): Uint8Array => {
   const bytes = encodeAccount({ ...strangerAt(since), standing: closed, ...state });
   const stoodSince = bytes.length - encodeAccount({ ...strangerAt(since), ...state }).length;
@@ -248,7 +248,7 @@ const inLayout = (layout: number, state: Partial<AccountState> = {}): Uint8Array
 };
 
 describe('an account item of before closings could be taken back', () => {
-  /** As the release before wrote it: its layout, and who closed the account among what it came from. */
+  /** As the previous release wrote it: its layout, with the closer encoded in the origin. */
   const left = (closer: number): Uint8Array => {
     const bytes = inLayout(3);
     const origin = 28;

@@ -32,7 +32,7 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-/** The stores over a server that gives every call the same answer, as DynamoDB words it. */
+/** Stores on a server that gives every call the same response, worded as by DynamoDB. */
 const answering = async (status: number, answer: object) => {
   const server = createServer((_, response) => {
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });

@@ -145,7 +145,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
     it('finds a kept mark by its day, however often it was kept and whatever left with it', async () => {
       const ids = async (at: number) =>
         new Set((await world.states.readMarks('marked', at)).map(({ id }) => id));
-      // Of one day, of two days, and of days more than a month apart.
+      // On one day, on two days, and on days more than a month apart.
       const groups = [[0, 5], [1, -day], [2, -50 * day], [3]].map((times, i) =>
         times.map((after, j) => ({ id: 10 * i + j, digest: i, at: now + after })),
       );
@@ -288,7 +288,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(
         await world.ledger.commit(commitOf('author', 1, { decisions: [account, content] })),
       ).toEqual({ is: 'decided', decisions: [account.id, content.id] });
-      // What it had not decided then is not decided later either.
+      // What that commit did not decide is not decided later either.
       const another = about(contentSubject('another-post', 'author'));
       expect(await world.ledger.commit(commitOf('author', 1, { decisions: [another] }))).toEqual({
         is: 'decided',
@@ -477,14 +477,14 @@ describe.each(worlds)('stores $name', ({ open }) => {
       await world.outbox.putOff(message, afterSend(message, later + 5));
       expect(await world.outbox.find(message.id)).toEqual(sent);
 
-      // What could not be carried out stays due, and whoever sends it again knows.
+      // A failed command stays due, and the next send knows of the failure.
       await world.outbox.fail(message.id, now + 300);
       const failed = { ...sent, failedAt: now + 300 };
       expect(await world.outbox.find(message.id)).toEqual(failed);
       await world.outbox.putOff(failed, afterSend(failed, later + 9));
       const again = await world.outbox.find(message.id);
       expect(again).toMatchObject({ failedAt: now + 300, sends: 2 });
-      // The platform may be quicker to say so than whoever sends is to put off.
+      // The platform may report the failure before the sender has put the message off.
       await world.outbox.fail(message.id, now + 400);
       await world.outbox.putOff(again as OutboxItem, afterSend(again as OutboxItem, later + 20));
       expect(await world.outbox.find(message.id)).toMatchObject({ failedAt: now + 400, sends: 3 });
@@ -525,7 +525,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       await world.outbox.defer(theirs.id, now + 2 * day);
       expect((await world.outbox.due(now + day, 100)).unreadable).toEqual([]);
       expect((await world.outbox.due(now + 2 * day, 100)).unreadable).toEqual([theirs.id]);
-      // Whoever can read what was deferred puts it off from there.
+      // A release that can read a deferred message puts it off from there.
       await world.outbox.defer(mine.id, now + 3 * day);
       const deferred = (await world.outbox.find(mine.id)) as OutboxItem;
       expect(deferred.dueAt).toBe(now + 3 * day);
@@ -559,7 +559,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
     });
 
     it('cuts what no item could hold, and says so', async () => {
-      // Random letters do not compress.
+      // Random characters, which do not compress.
       let seed = 1;
       const noise = Array.from({ length: 900_000 }, () => {
         seed = (seed * 48_271) % 2_147_483_647;

@@ -33,7 +33,7 @@ describe('a change of the lists', () => {
     const clock = { now: () => now };
     return { platformId: 'contract', clock, lists, auditLog: { ...auditLog, append } };
   };
-  /** It is as late as they ask. */
+  /** Decides with the clock at the time of the request. */
   const decide = (
     asked: Parameters<typeof decideChange>[0],
     ports: Parameters<typeof decideChange>[1],
@@ -295,7 +295,7 @@ describe('a change of the lists', () => {
     const approve = (at = now) =>
       decide({ changeId: 'lch-wrong', verdict: 'approve', by: 'zhao', at }, ports);
     expect((await approve()).ok).toBe(true);
-    // As if it had been broken off: what it put there itself is not what it replaced.
+    // As after an interruption: entries that the change itself wrote are not what it replaced.
     await lists.write(
       { ...proposed, state: 'approved', decidedBy: 'zhao', decidedAt: now },
       'applied',
@@ -311,7 +311,7 @@ describe('a change of the lists', () => {
       { remove: [], add: [old] },
       { remove: [entries[1]], add: [] },
     ]);
-    // Of one that a release before applied nobody knows what was there.
+    // For a change applied by an earlier release, the replaced entries are unknown.
     const unknown = { ...proposed, changeId: 'lch-long-ago' };
     for (const [i, entry] of entries.entries()) await lists.stage('lch-long-ago', i + 1, [entry]);
     expect(await takeBackOf(unknown, { lists, at: now })).toMatchObject({ replacedIsKnown: false });
@@ -392,7 +392,7 @@ describe('a change of the lists', () => {
     );
     await back();
     expect(await reasons(ports, ['d-1', 'd-2'])).toEqual(['d-2 right lch-a']);
-    // Taken up again after it broke off, it announces what came back once more.
+    // Resumed after an interruption, it announces the restored entries again.
     const there = (await ports.lists.readChange('lch-t')) as ListChange;
     await ports.lists.write({ ...there, state: 'approved' }, 'applied');
     const inForce = vi.fn(async () => {});
@@ -437,7 +437,7 @@ describe('a change of the lists', () => {
     await lists.write(approved, 'proposed');
     const resume = (at: ListStore, when = now + minute) =>
       decide({ ...approve, at: when }, { ...ports, lists: at });
-    // Between what one knows of what was replaced and what it sees there, the other takes over and applies all of it.
+    // Between two reads of the slow run, the other run takes over and applies everything.
     const slow: ListStore = {
       ...lists,
       find: vi.fn(lists.find).mockImplementationOnce(async (keys) => {
@@ -462,7 +462,7 @@ describe('a change of the lists', () => {
       problem({ state: 'approved' }),
       problem({ action: 'remove' }),
       problem({ undoes: 'lch-1' }),
-      // Nor are they where they are being applied, or broke off.
+      // Nor while they are being applied or were interrupted.
       problem({ state: 'approved', action: 'remove' }),
       problem({ state: 'approved', undoes: 'lch-1' }),
       problem({}),

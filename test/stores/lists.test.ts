@@ -179,7 +179,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     expect(await since(now + 1)).toEqual(['lch-1', 'lch-b', 'lch-a']);
     const [first, second] = await lists.changesSince(0, { most: 2, after: null });
     if (!first || !second) throw new Error('no changes');
-    // What is proposed meanwhile moves nothing.
+    // A change proposed meanwhile does not shift the pages.
     await lists.write(change({ changeId: 'lch-c', proposedAt: now + 3 }), null);
     expect(await since(now, 1, first)).toEqual(['lch-b']);
     expect(await since(now, 2, second)).toEqual(['lch-a', 'lch-9']);
@@ -279,7 +279,7 @@ describe('the lists in DynamoDB', () => {
     const listsNow = currentLists({ lists, now: () => now, log });
     const device = (value: string) => ({ kind: 'device', key: null, value }) as const;
 
-    // A consistent query of one page of 100 fingerprints.
+    // One consistent query of one page of 100 fingerprints.
     expect(await consumed(listsNow)).toBe(1);
     const find = await listsNow();
     const others = Array.from({ length: 500 }, (_, i) => device(`other-${i}`));

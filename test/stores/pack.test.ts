@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { dictionaries } from '#shared/stores/dictionary.generated.ts';
 import { pack, unpack } from '#shared/stores/pack.ts';
 
-/** As most records are: long names, few words of their own. */
+/** A typical record: long field names, little text. */
 const decision = {
   id: 'dec-9vQWtZpPDG4QuRPzf9c',
   platformId: 'demo',

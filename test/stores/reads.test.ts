@@ -32,12 +32,12 @@ it('what is asked for in part is read in part: of a folder with much in it, the 
         body: randomBytes(3_000).toString('base64'),
         expiresAt,
       });
-    // Those that are over lie there until they are swept away: they are read past.
+    // Expired items exist until they are deleted; reads skip them.
     for (let i = 0; i < 60; i++) await kept(i, i % 3 === 0 ? now - 1_000 : null);
     units = 0;
     const latest = await papers.list('note', 'busy', { most: 4, latestFirst: true });
     expect(latest.map(({ id }) => id)).toEqual(['n-059', 'n-058', 'n-056', 'n-055']);
-    // Eight items of about 4 kB at most, read consistently.
+    // At most eight items of about 4 kB, with consistent reads.
     expect(units).toBeLessThanOrEqual(10);
   } finally {
     for (const client of Object.values(clients)) client.destroy();

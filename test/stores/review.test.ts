@@ -55,7 +55,7 @@ describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
         ...noRecords,
         decisions,
       });
-    /** Eleven within one millisecond, and one the day before. */
+    /** Eleven decisions within one millisecond, and one the day before. */
     const times = [now - day, ...Array.from({ length: 11 }, () => now), now + 5, now + 6];
 
     beforeAll(async () => {

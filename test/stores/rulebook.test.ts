@@ -225,7 +225,7 @@ describe('the rules of the moment', () => {
     time += minute;
     expect((await rulesNow()).halted).toBe(true);
     expect((await rulesNow()).find(id)).toMatchObject({ life: 'canary' });
-    // Told of nothing new, they stay halted.
+    // Without a newer halt or resume entry, the halt stays.
     await rulebook.append(3, moved('live'));
     time += minute;
     expect(await rulesNow()).toMatchObject({ halted: true });
@@ -294,10 +294,10 @@ describe('the rules of the moment', () => {
       currentRules({ base: catalogue, rulebook: { entriesAfter }, now: () => now, log });
     const rulesNow = opened();
     await expect(rulesNow()).rejects.toThrow(Unavailable);
-    // An entry of a later release may be a halt.
+    // An unknown entry of a later release may be a halt.
     fault = RulebookEntry.safeParse({ is: 'halted-in-part' }).error ?? null;
     await expect(opened()()).rejects.toBe(fault);
-    // A right that a deployment forgot, and what will be the same tomorrow: an alarm rings, and nobody is judged.
+    // Missing permissions and permanent errors: an alarm goes off, and nobody is judged.
     for (const name of [
       'AccessDeniedException',
       'ResourceNotFoundException',
@@ -307,7 +307,7 @@ describe('the rules of the moment', () => {
       await expect(opened()()).rejects.toBe(fault);
     }
     fault = null;
-    // Who comes while it is read waits for it.
+    // Concurrent callers wait for the running read.
     const [, second] = await Promise.all(Array.from({ length: 2 }, rulesNow));
     expect(second?.find(rule)?.life).toBe('shadow');
     expect((await rulesNow()).find(rule)?.life).toBe('shadow');
@@ -335,7 +335,7 @@ describe('the rules of the moment', () => {
         errors: failed ? [{ rule: id, revision: 1, life: 'shadow' }] : [],
         decisions: [],
       }) as unknown as Judged;
-    /** The product's own rules on trial look at transfers too. */
+    /** Counts of this rule only, because product rules on trial also look at transfers. */
     const counted = async () => (await rulebook.countsOn(now)).filter(({ rule }) => rule === id);
     await count([judged(true), judged(false)], rules);
     await count([judged(true)], rules);

@@ -23,7 +23,7 @@ const inFile = (): Signer => {
   return fileSigner(path);
 };
 
-/** KMS as its API reference describes it: there is no server of it to be had on a desk. */
+/** A mock of KMS by its API reference; there is no local KMS server. */
 const inKms = (): Signer => {
   const key = createPrivateKey(generateKey());
   const kms = mockClient(KMSClient);

@@ -2,7 +2,7 @@ import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
 import { decision } from '../decisions/specimens.ts';
 import { now, settings } from './worlds.ts';
 
-/** A decision to flag an account, as plain as one can be. */
+/** A minimal decision to flag an account. */
 export const decisionOf = (accountId: string, id: string, decidedAt = now): Decision =>
   decision({
     id,

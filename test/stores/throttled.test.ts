@@ -21,7 +21,7 @@ import { type Random, randomFrom } from '#shared/text/training/random.ts';
 import { eventOf, now, openDesk } from '../screening/desk.ts';
 
 let clients: Clients;
-/** What the platform collects its commands with: its own, and never refused. */
+/** The platform's own clients for receiving commands; never throttled. */
 let platform: Clients;
 let stop = async () => {};
 const names = namesOf('demo');
@@ -46,7 +46,7 @@ let urls = { actions: '', followUps: '' };
 const named = (name: string, more: object = {}) =>
   Object.assign(new Error('too much at once'), { name, ...more });
 
-/** What AWS calls want of room, call by call; a batch may be refused in part, with an answer that is none. */
+/** Throttling errors of AWS, by call; a batch may be throttled in part with a normal response. */
 const wantOfRoom: Readonly<Record<string, (input: never, random: Random) => unknown>> = {
   BatchGetItemCommand: ({ RequestItems }: { RequestItems: object }, random) => {
     if (random.next() < 0.5) throw named('ProvisionedThroughputExceededException');
@@ -73,7 +73,7 @@ const wantOfRoom: Readonly<Record<string, (input: never, random: Random) => unkn
   },
 };
 
-/** Has a share of the calls of a client refused, after whatever the SDK itself tries. */
+/** Makes a share of a client's calls fail, after the SDK's own retries. */
 const throttled = (
   client: DynamoDBClient | SQSClient | S3Client,
   { random, share, hit }: { random: Random; share: () => number; hit: Map<string, number> },
@@ -95,7 +95,7 @@ const throttled = (
 const writes = (accountId: string, text: string) =>
   eventOf('content.posted', accountId, { contentId: `p-${accountId}`, kind: 'post', text });
 
-/** Each about an account of its own, so that it does not matter what is judged first. */
+/** Each is about an account of its own, so the order of judgement does not matter. */
 const events = [
   ...Array.from({ length: 24 }, (_, i) =>
     eventOf('account.logged-in', `quiet-${i}`, { method: 'code' }),
@@ -142,7 +142,7 @@ it('with every table, queue and bucket throttled for a while, all is judged once
     followUps: sqsQueue(clients.sqs, urls.followUps),
   });
 
-  /** As the queue does it: in batches, and what was given back again until nothing is. */
+  /** Delivers messages in batches, as the queue does, until none is given back. */
   const delivered = async (bodies: readonly unknown[]): Promise<number> => {
     const all = bodies.map((body, i) => ({
       messageId: `m-${i}-${time.now}`,
@@ -165,7 +165,7 @@ it('with every table, queue and bucket throttled for a while, all is judged once
 
   expect(await delivered([...events, ...unreadable])).toBeGreaterThan(1);
 
-  // Whatever was not sent at once the sweeper sends; a run that could not fails, which is what rings.
+  // The sweeper sends everything not sent at once; a run that cannot fails, which sets off the alarm.
   const minutely = sweep(desk.ports);
   let failedRuns = 0;
   for (let run = 0; run < 40; run++) {
@@ -192,7 +192,7 @@ it('with every table, queue and bucket throttled for a while, all is judged once
   expect(lines.filter(({ event }) => event === 'given-back').length).toBeGreaterThan(0);
   expect(new Set(lines.flatMap(({ is }) => is ?? []))).toEqual(new Set(['passing']));
 
-  // Nothing is lost, nothing is there twice.
+  // Nothing is lost, nothing is duplicated.
   const ids = calm.decisions().map(({ id }) => id);
   expect(ids.length).toBeGreaterThan(12);
   const decided = await desk.ports.ledger.decisionsOn(now);

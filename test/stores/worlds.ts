@@ -65,7 +65,7 @@ export type World = {
   readonly states: StateStore & StateWalk;
   readonly ledger: Ledger;
   readonly auditLog: AuditLog;
-  /** The same log as another process has it: of what others are about to append it knows nothing. */
+  /** The same log in another process, which does not know of pending appends. */
   readonly anotherAuditLog: () => AuditLog;
   readonly outbox: OutboxStore;
   readonly quarantine: QuarantineStore;
@@ -77,7 +77,7 @@ export type World = {
   readonly tallies: TallyStore;
   readonly decisions: DecisionIndex;
   readonly brakes: BrakeCounts;
-  /** The dead letters of a queue, how a message becomes one, and what lies on the queue itself. */
+  /** The dead letters of a queue, a way to create one, and the contents of the queue itself. */
   readonly deadLetters: DeadLetters;
   readonly letDie: (body: string) => Promise<void>;
   readonly arrived: () => Promise<readonly string[]>;
@@ -181,7 +181,7 @@ const embeddedWorld = async (): Promise<World> => {
     deadLetters: sqsDeadLetters(clients.sqs, queueUrl(names.deadLetters('intake'))),
     letDie: async (MessageBody) => {
       await clients.sqs.send(new SendMessageCommand({ QueueUrl: intake, MessageBody }));
-      // Received once too often, and never deleted.
+      // Receive it once more than allowed, without deleting it.
       for (let receives = 0; (await receive(0)).length > 0; receives++) {
         if (receives > blueprint.queues.intake.maxReceives) throw new Error('it will not die');
       }
@@ -200,7 +200,9 @@ const embeddedWorld = async (): Promise<World> => {
   };
 };
 
-/** Where every store contract is run: in memory, and on the embedded servers through the real SDK. */
+/**
+ * The worlds in which every store contract runs: in memory, and on the embedded servers through the real SDK.
+ */
 export const worlds = [
   { name: 'in memory', open: memoryWorld },
   { name: 'on the embedded servers', open: embeddedWorld },
