@@ -75,7 +75,7 @@ describe('an audit chain', () => {
           try {
             changed = JSON.parse(bytes.toString('utf8'));
           } catch {
-            return; // What is no longer JSON cannot be mistaken for an entry.
+            return; // Invalid JSON cannot be mistaken for an entry.
           }
           if (JSON.stringify(changed) === JSON.stringify(chain[index])) return;
           expect(verifyChain(chain.with(index, changed))).toMatchObject({
