@@ -22,7 +22,7 @@ const blocksOf = (page: string, language: string): readonly string[] =>
     ([, block = '']) => block,
   );
 
-/** Events that are shown to be sent from a shell: what the shell puts in is some time. */
+/** Events in shell examples; shell substitutions are replaced by a time. */
 const sentIn = (page: string): readonly string[] =>
   blocksOf(page, 'sh').flatMap((block) =>
     [...block.matchAll(/--message-body '(.+)'$/gm)].map(([, body = '']) =>
@@ -55,7 +55,7 @@ describe('examples in the documents', () => {
     const commands = shown.filter(([, { type }]) => type === undefined);
     expect(commands).toHaveLength(1);
     for (const [page, command] of commands) {
-      // It is shortened: what it has must be the contract's.
+      // The example is shortened: fields may be missing, but those shown must match the contract.
       const { error } = Command.safeParse(command);
       const wrong = (error?.issues ?? []).filter(
         (issue) => issue.code === 'unrecognized_keys' || issue.path[0] === 'kind',
