@@ -39,7 +39,7 @@ const isUnplaced = (family: 'ipv4' | 'ipv6', range: string): boolean => {
  * Parses an address range in CIDR notation. Returns its canonical spelling, or what is wrong with it.
  *
  * @example
- * readRange('203.0.113.7/24'); // '203.0.113.0/24'
+ * readRange('203.0.113.7/24'); // { range: '203.0.113.0/24' }
  */
 export const readRange = (
   cidr: string,

@@ -161,7 +161,9 @@ function clausesOf({ sounds, folded }: Streams, left: readonly Left[]): Uint16Ar
   }
   for (; next < left.length; next++) dropLead(left[next] as Left);
   const whole = kept.subarray(0, n);
-  if (n < shortestClauses * begins.length) return [whole];
-  const clauses = begins.map((begin, k) => whole.subarray(begin, begins[k + 1] ?? n));
-  return clauses.filter(({ length }) => length > 0);
+  // The last clause is empty if it only led to a contact.
+  const clauses = begins
+    .map((begin, k) => whole.subarray(begin, begins[k + 1] ?? n))
+    .filter(({ length }) => length > 0);
+  return n < shortestClauses * clauses.length ? [whole] : clauses;
 }

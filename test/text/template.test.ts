@@ -97,6 +97,12 @@ describe('one advertisement, whoever is to be asked for', () => {
   });
 });
 
+test('short clauses are one template, wherever the one that leads to the contact stands', () => {
+  const template = templateOf('联系张经理加微 demo_2002，日结！招聘打字员');
+  expect(template).not.toBeNull();
+  expect(templateOf('招聘打字员 日结 联系小王 加微 demo_1001')).toBe(template);
+});
+
 describe('where a name could stand and none does', () => {
   test.each([
     ['高价收卡找我们，加微 demo_'],
