@@ -245,6 +245,7 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
     anomalous: n === 4,
     reviewed: n < 3 ? share(88 - n * 9, 92) : share(0, 0),
     moves: [],
+    wider: [],
     version: 7,
     ...changes,
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleView } from '#functions/review-api/contract/rules.ts';
+import type { Words } from '#functions/review-api/web/words/say.ts';
 import { standOperationsDesk } from './operations-desk.ts';
 import { moveProposal, rule } from './operations-specimens.ts';
 import { Refusal } from './server.ts';
@@ -283,11 +284,14 @@ describe('a rule in canary', () => {
   it('is given another share where it is, and says that a new revision stops it', async () => {
     const answer = answers['GET /rules/{rule}'];
     if (!answer) throw new Error('no rule');
+    const narrows = '规则立即只对一部分账号生效，且不能撤销';
+    let wider: Words[] = [];
     answers['GET /rules/{rule}'] = async (about) => ({
       ...((await answer(about)) as object),
       life: 'canary',
       share: 0.05,
       moves: [{ to: 'canary', refusals: [] }],
+      wider,
     });
     await signIn('/console/rules/staff.new-account-transfers');
     await page().getByRole('button', { name: '调整灰度比例' }).click();
@@ -299,6 +303,7 @@ describe('a rule in canary', () => {
     const send = dialogue.getByRole('button', { name: '调整灰度比例' });
     expect(await send.isDisabled()).toBe(true);
     await share.fill('20');
+    expect(await dialogue.getByText(narrows).count()).toBe(0);
     await dialogue.getByRole('textbox').focus();
     await page().keyboard.press('Control+Enter');
     await page().getByText('等待另一人同意').waitFor();
@@ -308,10 +313,24 @@ describe('a rule in canary', () => {
     });
     // Other visitors of the rule see that a proposal waits.
     answers['GET /proposals'] = proposalsIn([proposal, moveProposal]);
+    wider = [{ 'zh-CN': '人工复核不足', en: 'too few were reviewed' }];
     await page().reload();
     await page()
       .getByText(/已提交“.*”，等待另一人同意/)
       .waitFor();
+    // What would be refused is not offered, and a smaller share is taken at once.
+    await page().getByText('尚不能扩大灰度比例，只能缩小：人工复核不足').waitFor();
+    await page().getByRole('button', { name: '调整灰度比例' }).click();
+    await dialogue.getByText('大于 0、小于现在的 5%').waitFor();
+    await dialogue.getByRole('textbox').fill('误伤');
+    await share.fill('20');
+    expect(await send.isDisabled()).toBe(true);
+    await share.fill('1');
+    await dialogue.getByText(narrows).waitFor();
+    expect(await send.isDisabled()).toBe(false);
+    answers['POST /rules/{rule}/moves'] = () => ({ is: 'done', rule: rule(0) });
+    await send.click();
+    await page().getByText('灰度比例已调整').waitFor();
     expect(
       await page()
         .getByText(/已提交“.*”，等待另一人同意/)
@@ -379,6 +398,7 @@ describe('a rule that decides', () => {
     await page().getByRole('button', { name: '转入灰度' }).click();
     await dialogue.getByText('账号比例').waitFor();
     expect(await dialogue.getByText('规则立即不再参与决定').count()).toBe(0);
+    await dialogue.getByText('规则立即只对一部分账号生效，且不能撤销').waitFor();
   });
 
   it('leaves the dialogue that was opened after the one whose answer comes', async () => {

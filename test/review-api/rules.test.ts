@@ -376,7 +376,8 @@ describe('rules', () => {
       is: 'proposed',
       proposal: { rule: id, words: { 'zh-CN': `规则 ${id} 第 1 版：灰度改为 20% 的账号` } },
     });
-    expect((await desk.call(`GET ${path}`, { as: author })).body.share).toBe(0.01);
+    const placed = (await desk.call(`GET ${path}`, { as: author })).body;
+    expect(placed).toMatchObject({ share: 0.01, wider: [] });
     const agreed = ({ body }: typeof raised) =>
       desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
         as: admin,
@@ -391,6 +392,18 @@ describe('rules', () => {
       life: 'canary',
       share: 0.2,
     });
+  });
+
+  it('in canary say what is missing for a larger share, which is refused', async () => {
+    const desk = await saved();
+    const about = { at: now, by: 'x', rule: id, revision: 1 };
+    await desk.ports.rulebook.append(1, { is: 'moved', ...about, to: 'canary', share: 0.05 });
+    const { moves, wider } = (await desk.call(`GET ${path}`, { as: author })).body;
+    expect(moves).toContainEqual({ to: 'canary', refusals: [] });
+    const raised = await moved(desk, author, { expectedVersion: 2, to: 'canary', share: 0.2 });
+    const problems = raised.body.errors.map(({ problem }: { problem: string }) => problem);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(wider.map((words: { en: string }) => words.en)).toEqual(problems);
   });
 
   it('do not move without what they must have earned, or from what is no longer there', async () => {

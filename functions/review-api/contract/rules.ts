@@ -52,6 +52,11 @@ export const RuleView = z.strictObject({
   reviewed: Share,
   /** The possible next life stages (some need a second person), each with its unmet conditions. */
   moves: z.array(z.strictObject({ to: Life, refusals: z.array(Words) })),
+  /**
+   * For a rule in canary: what is missing for a larger share of the accounts. A smaller share has no
+   * conditions.
+   */
+  wider: z.array(Words),
   /** Position of its latest rule book entry; a write must name the one it is based on. */
   version: z.number().int(),
 });

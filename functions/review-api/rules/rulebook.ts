@@ -166,6 +166,11 @@ export const refusalsFor = (
     record,
   });
 
+/** The refusals that remain even if a second person approves. */
+const lasting = (problems: ReturnType<typeof refusalsFor>): Words[] =>
+  // The author may still propose the move; another person approves it.
+  problems.filter(({ code }) => code !== 'same-person').map(({ reason }) => reason);
+
 /** A rule as shown to a person who might move it. */
 export const ruleView = (
   placed: Placed,
@@ -194,16 +199,11 @@ export const ruleView = (
   firedPerDay: [...trial.firedPerDay],
   anomalous: trial.anomalous,
   reviewed: shareOf(trial.record.reviewed.upheld, trial.record.reviewed.decisions),
+  wider: placed.life === 'canary' ? lasting(refusalsFor(placed, 'canary', by, trial, 1)) : [],
   moves: lives
     .map((to) => ({ to, problems: refusalsFor(placed, to, by, trial) }))
     .filter(({ problems }) => problems.every(({ code }) => code !== 'no-such-step'))
-    .map(({ to, problems }) => ({
-      to,
-      refusals: problems
-        // The author may still propose the move; another person approves it.
-        .filter(({ code }) => code !== 'same-person')
-        .map(({ reason }) => reason),
-    })),
+    .map(({ to, problems }) => ({ to, refusals: lasting(problems) })),
   version: placed.version,
 });
 

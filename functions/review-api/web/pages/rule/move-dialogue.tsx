@@ -36,7 +36,7 @@ export const MoveDialogue = ({
   readonly to: Life;
   readonly onClose: () => void;
 }) => {
-  const { say } = useWords();
+  const { say, percent: percentOf } = useWords();
   const again = useAgain('GET /rules/{rule}', 'GET /rules', 'GET /proposals');
   const isHere = useIsHere();
   const [reason, give] = useState('');
@@ -45,8 +45,12 @@ export const MoveDialogue = ({
   );
   const move = useAct('POST /rules/{rule}/moves');
   const share = Number(percent) / 100;
-  const shareFits = to !== 'canary' || (share > 0 && share < 1 && share !== rule.share);
+  /** What another share must be below: any larger one would be refused. */
+  const below = rule.share !== null && rule.wider.length > 0 ? rule.share : 1;
+  const shareFits = to !== 'canary' || (share > 0 && share < below && share !== rule.share);
   const stops = decides.has(rule.life) && !decides.has(to);
+  const narrows =
+    to === 'canary' && shareFits && (rule.life === 'live' || share < (rule.share ?? 0));
   const ready = reason.trim() !== '' && shareFits && !move.isPending;
   const send = () =>
     move.mutate(
@@ -64,7 +68,8 @@ export const MoveDialogue = ({
           notify({
             id: `move ${rule.rule}`,
             kind: 'success',
-            words: is === 'done' ? words.moved : words.proposed,
+            words:
+              is !== 'done' ? words.proposed : to === rule.life ? words.shareChanged : words.moved,
           });
           again();
           if (isHere()) onClose();
@@ -92,7 +97,14 @@ export const MoveDialogue = ({
         <Box>{say(livesMean[to])}</Box>
         {stops && <Alert type="warning">{say(words.stops)}</Alert>}
         {to === 'canary' && (
-          <FormField label={say(words.canaryShare)} constraintText={say(words.shareText)}>
+          <FormField
+            label={say(words.canaryShare)}
+            constraintText={
+              below < 1
+                ? say(words.shareBelow, { share: percentOf(below) })
+                : say(rule.share === null ? words.anyShare : words.shareText)
+            }
+          >
             <Input
               type="number"
               inputMode="decimal"
@@ -102,6 +114,7 @@ export const MoveDialogue = ({
             />
           </FormField>
         )}
+        {narrows && <Alert type="warning">{say(words.narrows)}</Alert>}
         <ReasonBox
           label={say(caseWords.reason)}
           value={reason}

@@ -78,6 +78,11 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           })}
         </Box>
       ))}
+      {rule.wider.length > 0 && (
+        <Box fontSize="body-s" color="text-body-secondary">
+          {say(words.notWider, { why: rule.wider.map((refusal) => say(refusal)).join(' · ') })}
+        </Box>
+      )}
       {!mayMove && (
         <Box fontSize="body-s" color="text-body-secondary">
           {say(words.readOnly)}

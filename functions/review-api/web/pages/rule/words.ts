@@ -140,12 +140,27 @@ export const words = {
       '规则立即不再参与决定，且不能撤销：要恢复，须重新达到进入灰度和生效的条件，并由另一人同意。',
     en: 'The rule stops deciding at once, and this cannot be undone: to bring it back, it must meet the requirements of canary and live again, with a second person’s approval.',
   },
+  notWider: {
+    'zh-CN': '尚不能扩大灰度比例，只能缩小：{why}',
+    en: 'The canary share can only be lowered for now: {why}',
+  },
+  narrows: {
+    'zh-CN':
+      '规则立即只对一部分账号生效，且不能撤销：要恢复到现在的范围，须重新达到条件，并由另一人同意。',
+    en: 'The rule decides about fewer accounts at once, and this cannot be undone: to widen it again, it must meet the requirements, with a second person’s approval.',
+  },
   changeShare: { 'zh-CN': '调整灰度比例', en: 'Change canary share' },
   canaryShare: { 'zh-CN': '账号比例（%）', en: 'Share of accounts (%)' },
+  anyShare: { 'zh-CN': '大于 0、小于 100', en: 'More than 0, less than 100' },
   shareText: {
     'zh-CN': '大于 0、小于 100，且不同于现在的比例',
     en: 'More than 0, less than 100, and other than it is now',
   },
+  shareBelow: {
+    'zh-CN': '大于 0、小于现在的 {share}',
+    en: 'More than 0, less than the present {share}',
+  },
+  shareChanged: { 'zh-CN': '灰度比例已调整', en: 'Canary share changed' },
   moved: { 'zh-CN': '规则已转入新阶段', en: 'Rule moved to its new stage' },
   proposed: {
     'zh-CN': '已提交，等待另一人同意',
