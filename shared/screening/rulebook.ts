@@ -63,8 +63,7 @@ export type Tried = {
 /** How a rule did in the last 30 days. */
 export type Trial = {
   readonly record: TrialRecord;
-  /** All events counted for the rule, whether it was on trial or not. */
-  readonly looked: number;
+  /** Events that it fired on, whether it was on trial or not. */
   readonly fired: number;
   /** How many of the events that it fired on a live rule found something in as well. */
   readonly withLive: number;
@@ -113,14 +112,13 @@ export const trialsOf = async (
       own.reduce((total, tally) => total + (tally ? of(tally) : 0), 0);
     const firedOn = own.map((tally) => tally?.fired ?? 0);
     const [today = 0, ...before] = firedOn;
-    const looked = sum(({ looked }) => looked);
     const fired = sum(({ fired }) => fired);
     const unwatched = sum(({ unwatched }) => unwatched);
     const { upheld, granted, grave } = figures.get(revisionName(id, revision)) ?? unreviewed;
     return {
       record: {
         backtest,
-        looked: looked - unwatched,
+        looked: sum(({ looked }) => looked) - unwatched,
         fired: fired - unwatched,
         errored: sum(({ errored }) => errored),
         reviewed: {
@@ -128,7 +126,6 @@ export const trialsOf = async (
           upheld: upheld.are + granted.of - granted.are,
         },
       },
-      looked,
       fired,
       withLive: sum(({ withLive }) => withLive),
       withRules: [...new Set(own.flatMap((tally) => Object.keys(tally?.withRules ?? {})))]

@@ -12,6 +12,9 @@ const { page, asked, answerLate, signIn } = desk;
 describe('a rule', () => {
   it('goes from a draft with an error in place to shadow', async () => {
     await signIn('/console/rules');
+    // Of what is built in and live nobody counts how often it ran.
+    const builtIn = page().getByRole('row', { name: rule(0).title['zh-CN'] });
+    await expect.poll(() => builtIn.getByRole('cell').allTextContents()).toContain('—');
     await page().getByRole('link', { name: '新账号频繁转账' }).click();
     const editor = page().getByRole('textbox', { name: '条件（CEL）' });
     await editor.click();
@@ -387,9 +390,12 @@ describe('a rule that decides', () => {
     const moves = [
       { to: 'shadow' as const, refusals: [] },
       { to: 'canary' as const, refusals: [] },
+      { to: 'retired' as const, refusals: [] },
     ];
     answers['GET /rules/{rule}'] = () => rule(0, { life: 'live', moves });
     await signIn(`/console/rules/${rule(0).rule}`);
+    await page().getByText('产品自带的生效规则不计运行次数').waitFor();
+    await page().getByRole('button', { name: '停用', exact: true }).waitFor();
     await page().getByRole('button', { name: '转入影子' }).click();
     const dialogue = page().getByRole('dialog');
     await dialogue.getByText('规则立即不再参与决定').waitFor();

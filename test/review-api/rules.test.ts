@@ -283,7 +283,7 @@ describe('rules', () => {
             revision: 1,
             looked: 50,
             fired: 9,
-            unwatched: 0,
+            unwatched: 9,
             errored: 0,
             outcomes: {},
           },
@@ -294,7 +294,7 @@ describe('rules', () => {
     await counted(now, { 'content.card-trade': 1, 'account.machine-pace': 3 });
     await counted(now - day, { 'content.card-trade': 4 });
     const { body } = await desk.call(`GET ${path}`);
-    expect(body).toMatchObject({ looked: 100, withLive: 10 });
+    expect(body).toMatchObject({ looked: 82, fired: 18, withLive: 10 });
     expect(body.withRules).toEqual([
       { rule: 'content.card-trade', title: titleOf('content.card-trade'), count: 5 },
       { rule: 'account.machine-pace', title: titleOf('account.machine-pace'), count: 3 },

@@ -10,6 +10,7 @@ const RuleRow = z.strictObject({
   revision: z.number().int(),
   title: Words,
   life: z.string(),
+  /** Runs, where they were counted: of a live rule that was built in they are not. */
   looked: z.number().int(),
   fired: z.number().int(),
   /** Of `fired`, how often a live rule had a finding too. */

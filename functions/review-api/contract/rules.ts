@@ -40,7 +40,7 @@ export const RuleView = z.strictObject({
   falsePositives: z.array(Words),
   blindSpots: z.array(Words),
   runbook: z.array(Words),
-  /** Counts over 30 days. */
+  /** Counts over 30 days. Built-in live rules are not counted: 0. */
   looked: z.number().int(),
   fired: z.number().int(),
   withLive: z.number().int(),

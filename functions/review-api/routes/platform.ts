@@ -131,12 +131,12 @@ const addedUp = (tallies: readonly RuleTally[]) => {
       outcomes[outcome] = (outcomes[outcome] ?? 0) + count;
     }
   }
-  const sum = (of: 'looked' | 'fired' | 'withLive') =>
+  const sum = (of: 'looked' | 'fired' | 'unwatched' | 'withLive') =>
     tallies.reduce((total, tally) => total + tally[of], 0);
   return {
     rule: first.rule,
     revision: first.revision,
-    looked: sum('looked'),
+    looked: sum('looked') - sum('unwatched'),
     fired: sum('fired'),
     withLive: sum('withLive'),
     outcomes,

@@ -192,7 +192,7 @@ export const ruleView = (
   falsePositives: [...placed.falsePositives],
   blindSpots: [...placed.blindSpots],
   runbook: [...placed.runbook],
-  looked: trial.looked,
+  looked: trial.record.looked,
   fired: trial.fired,
   withLive: trial.withLive,
   withRules: trial.withRules,

@@ -90,12 +90,11 @@ export const rulesList = withWhereabouts(
     );
     const rules = placed.map((rule) => {
       const trial = trialOf(rule);
-      const { record, looked, fired, withLive, withRules, anomalous } = trial;
+      const { record, fired, withLive, withRules, anomalous } = trial;
       const { id, revision, title, life, share: part, author } = rule;
       return {
         ...{ id, revision, title, life, share: part, author: author ?? product },
         ...record,
-        looked,
         fired,
         withLive,
         withRules: Object.fromEntries(withRules),

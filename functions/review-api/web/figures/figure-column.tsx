@@ -12,6 +12,19 @@ import type { Words } from '../words/say.ts';
 const widths = { narrow: 84, wide: 108 };
 
 /**
+/**
+ * Whether a figure of a rule is known. Events looked at are not counted for built-in live rules; showing 0
+ * would read as if the rule had fired without looking.
+ *
+ * @example
+ * isKnown({ looked: 0, fired: 12 }, 'looked'); // false
+ */
+export const isKnown = (
+  { looked, fired }: { readonly looked?: number; readonly fired?: number },
+  figure: string,
+): boolean => figure !== 'looked' || looked !== 0 || fired === 0;
+
+/**
  * Returns a factory for columns of figures, aligned right with details below; on a phone, aligned left like
  * the rest.
  */
@@ -31,7 +44,7 @@ export const useFigureColumn = <Id extends string, Row extends { readonly [Figur
     minWidth: narrow ? widths.narrow : widths.wide,
     cell: (row) => (
       <Box textAlign={phone ? 'left' : 'right'}>
-        {count(row[id])}
+        {isKnown(row, id) ? count(row[id]) : '—'}
         {below(row)}
       </Box>
     ),

@@ -6,7 +6,7 @@ import TextFilter from '@cloudscape-design/components/text-filter';
 import type { RuleRow } from '../../../contract/platform.ts';
 import { useRead } from '../../api/context.tsx';
 import { RuleName } from '../../cases/rule-name.tsx';
-import { useFigureColumn } from '../../figures/figure-column.tsx';
+import { isKnown, useFigureColumn } from '../../figures/figure-column.tsx';
 import { ShareFigure } from '../../figures/share.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -84,7 +84,11 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
         ...(narrow ? [] : [life, figure('looked')]),
         figure(
           'fired',
-          ({ looked }) => narrow && <Soft>{say(words.ofLooked, { count: count(looked) })}</Soft>,
+          (row) =>
+            narrow &&
+            isKnown(row, 'looked') && (
+              <Soft>{say(words.ofLooked, { count: count(row.looked) })}</Soft>
+            ),
         ),
         figure('withLive'),
         {

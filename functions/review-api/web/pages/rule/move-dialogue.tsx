@@ -21,8 +21,10 @@ import { lives, livesMean } from '../rules/terms.ts';
 import { words } from './words.ts';
 
 /** The name of a move; within canary, a change of the share. */
-export const moveName = ({ life }: Pick<RuleView, 'life'>, to: Life): Words =>
-  to === life ? words.changeShare : filled(words.move, { life: lives[to] });
+export const moveName = ({ life }: Pick<RuleView, 'life'>, to: Life): Words => {
+  if (to === life) return words.changeShare;
+  return to === 'retired' ? words.retire : filled(words.move, { life: lives[to] });
+};
 
 const decides: ReadonlySet<Life> = new Set(['canary', 'live']);
 

@@ -1,4 +1,5 @@
 import type { RuleView } from '../../../contract/rules.ts';
+import { isKnown } from '../../figures/figure-column.tsx';
 import { ShareNote } from '../../figures/share.tsx';
 import { Sparkline } from '../../figures/sparkline.tsx';
 import { Tile, Tiles } from '../../figures/tiles.tsx';
@@ -13,7 +14,11 @@ export const RuleFigures = ({ rule }: { readonly rule: RuleView }) => {
   return (
     <div>
       <Tiles>
-        <Tile name={say(words.looked)} value={count(rule.looked)} />
+        <Tile
+          name={say(words.looked)}
+          value={isKnown(rule, 'looked') ? count(rule.looked) : '—'}
+          note={!isKnown(rule, 'looked') && say(words.uncounted)}
+        />
         <Tile
           name={say(words.fired)}
           value={count(rule.fired)}

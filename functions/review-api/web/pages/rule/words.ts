@@ -12,6 +12,10 @@ export const words = {
   share: { 'zh-CN': '{share} 的账号', en: '{share} of accounts' },
   anomalous: { 'zh-CN': '触发率异常', en: 'abnormal rate' },
   looked: { 'zh-CN': '运行（30 天）', en: 'Runs, 30 days' },
+  uncounted: {
+    'zh-CN': '产品自带的生效规则不计运行次数',
+    en: 'not counted for built-in live rules',
+  },
   fired: { 'zh-CN': '触发（30 天）', en: 'Fired, 30 days' },
   withLive: { 'zh-CN': '其中与生效规则重合', en: 'Live overlap' },
   withRules: { 'zh-CN': '一同触发最多的生效规则', en: 'Live rules that most often fire with it' },
@@ -126,6 +130,7 @@ export const words = {
   start: { 'zh-CN': '开始回测', en: 'Start' },
   stage: { 'zh-CN': '阶段', en: 'Stage' },
   move: { 'zh-CN': '转入{life}', en: 'Move to {life}' },
+  retire: { 'zh-CN': '停用', en: 'Retire' },
   notYet: { 'zh-CN': '尚不能转入{life}：{why}', en: 'Cannot move to {life} yet: {why}' },
   moveText: {
     'zh-CN': '从影子起，作者提出的启用或扩大须由他人同意；进入灰度和生效一律须由另一人同意。',

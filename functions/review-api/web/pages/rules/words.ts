@@ -6,8 +6,8 @@ export const words = {
   all: { 'zh-CN': '全部规则', en: 'All rules' },
   text: {
     'zh-CN':
-      '近 30 天的运行与触发次数；产品自带的生效规则只在触发时计数。规则依次经过草稿、回测、影子、灰度、生效。',
-    en: 'Runs and firings over the last 30 days; built-in live rules are counted only when they fire. A rule goes from draft through backtest, shadow and canary to live.',
+      '近 30 天的运行与触发次数；产品自带的生效规则不计运行次数。规则依次经过草稿、回测、影子、灰度、生效。',
+    en: 'Runs and firings over the last 30 days; runs of built-in live rules are not counted. A rule goes from draft through backtest, shadow and canary to live.',
   },
   create: { 'zh-CN': '新建规则', en: 'New rule' },
   find: { 'zh-CN': '按名称或编号查找规则', en: 'Find a rule by name or ID' },
