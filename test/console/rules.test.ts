@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Proposal } from '#functions/review-api/contract/proposals.ts';
 import type { RuleView } from '#functions/review-api/contract/rules.ts';
 import type { Words } from '#functions/review-api/web/words/say.ts';
 import { standOperationsDesk } from './operations-desk.ts';
 import { moveProposal, rule } from './operations-specimens.ts';
 import { Refusal } from './server.ts';
-import { me, proposal, proposalsIn } from './specimens.ts';
+import { bo, me, proposal, proposalsIn } from './specimens.ts';
 
 const { answers, desk } = standOperationsDesk();
 const { page, asked, answerLate, signIn } = desk;
@@ -296,7 +297,23 @@ describe('a rule in canary', () => {
       moves: [{ to: 'canary', refusals: [] }],
       wider,
     });
+    const rejected: Proposal = {
+      ...{ ...moveProposal, state: 'rejected', decidedAt: moveProposal.at },
+      ...{ decidedBy: bo, decidedReason: '样本太少' },
+    };
+    let decided = [rejected];
+    answers['GET /proposals'] = (asked) =>
+      proposalsIn(asked.query.get('state') === 'decided' ? decided : [])(asked);
     await signIn('/console/rules/staff.new-account-transfers');
+    // Who asked for it learns here that somebody did not agree, and why.
+    await page()
+      .getByText(/Bo Lind 未同意“.*”，理由： 样本太少/)
+      .waitFor();
+    decided = [{ ...rejected, state: 'approved' }, rejected];
+    await page().reload();
+    await page().getByRole('button', { name: '调整灰度比例' }).waitFor();
+    await desk.settled();
+    expect(await page().getByText('未同意').count()).toBe(0);
     await page().getByRole('button', { name: '调整灰度比例' }).click();
     const dialogue = page().getByRole('dialog', { name: '调整灰度比例' });
     const share = dialogue.getByRole('spinbutton');

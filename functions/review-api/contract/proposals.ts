@@ -49,7 +49,7 @@ export const proposals = {
       kind: z.enum(kinds).optional(),
       /** Proposals that would act on this case, alone or in bulk. */
       caseId: Id.optional(),
-      /** Proposals that would move this rule. */
+      /** Proposals that would move this rule: all open ones, and decided ones among the latest. */
       rule: Id.optional(),
       /** Proposals that would take this bulk action back. */
       bulkId: Id.optional(),

@@ -201,7 +201,9 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
     const now = ports.clock.now();
     const overAt = ({ record: { decidedAt, expiresAt } }: Filed) => decidedAt ?? expiresAt;
     const waits = ({ record }: Filed) => isOpen(record, now);
-    const read = query.state === 'open' ? recentProposals : allProposals;
+    // About a rule it matters what waits, and what was said of it lately.
+    const lately = query.state === 'open' || query.rule !== undefined;
+    const read = lately ? recentProposals : allProposals;
     const known = query.caseId && (await ports.ledger.readCases([query.caseId])).get(query.caseId);
     const filed = (await read(ports)).filter(
       (one) =>

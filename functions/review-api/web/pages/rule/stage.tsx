@@ -1,3 +1,4 @@
+import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
@@ -5,14 +6,24 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Life } from '#shared/rules/life.ts';
+import type { Proposal } from '../../../contract/proposals.ts';
 import type { RuleView } from '../../../contract/rules.ts';
+import { useRead } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
+import { OriginalText } from '../../text/original-text.tsx';
 import { Pending, usePending } from '../case/pending.tsx';
 import { lives, livesMean } from '../rules/terms.ts';
 import { MoveDialogue, moveName } from './move-dialogue.tsx';
 import styles from './rule.module.css';
 import { words } from './words.ts';
+
+/** The latest proposed move that another person rejected, if the rule has not moved since. */
+const useTurnedDown = ({ rule, since }: RuleView): Proposal | null => {
+  const { data } = useRead('GET /proposals', { query: { state: 'decided', rule, limit: '1' } });
+  const [last] = data?.items ?? [];
+  return last?.state === 'rejected' && (last.decidedAt ?? 0) > (since ?? 0) ? last : null;
+};
 
 /** The life stage of a rule, and its possible moves. */
 export const Stage = ({ rule }: { readonly rule: RuleView }) => {
@@ -20,6 +31,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
   const { can } = useMe();
   const [to, move] = useState<Life | null>(null);
   const pending = usePending({ rule: rule.rule });
+  const turnedDown = useTurnedDown(rule);
   const path = (Object.keys(lives) as Life[]).filter(
     (life) => life !== 'retired' || rule.life === 'retired',
   );
@@ -57,6 +69,17 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
       }
     >
       <Pending proposals={pending} />
+      {turnedDown && (
+        <div className={styles.turnedDown}>
+          <Alert type="info">
+            {say(words.turnedDown, {
+              name: turnedDown.decidedBy?.name ?? '',
+              what: say(turnedDown.words),
+            })}{' '}
+            <OriginalText text={turnedDown.decidedReason ?? ''} ours />
+          </Alert>
+        </div>
+      )}
       <ol className={styles.path}>
         {path.map((life, at) => (
           <li

@@ -130,6 +130,10 @@ export const words = {
   start: { 'zh-CN': '开始回测', en: 'Start' },
   stage: { 'zh-CN': '阶段', en: 'Stage' },
   move: { 'zh-CN': '转入{life}', en: 'Move to {life}' },
+  turnedDown: {
+    'zh-CN': '{name} 未同意“{what}”，理由：',
+    en: '{name} turned down “{what}”:',
+  },
   retire: { 'zh-CN': '停用', en: 'Retire' },
   notYet: { 'zh-CN': '尚不能转入{life}：{why}', en: 'Cannot move to {life} yet: {why}' },
   moveText: {
