@@ -1,6 +1,12 @@
 import { idOf } from '../decisions/digest.ts';
 import { demotionOf } from '../decisions/promotion.ts';
-import { type RulebookEntry, readOn, readProductOn } from '../rules/cel/rulebook.ts';
+import {
+  byItself,
+  fallBackReason,
+  type RulebookEntry,
+  readOn,
+  readProductOn,
+} from '../rules/cel/rulebook.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { decides, type Life } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -12,9 +18,6 @@ import type { AuditBody } from '../telemetry/audit.ts';
 import { entriesSince } from '../telemetry/entries-since.ts';
 import type { Ports } from './ports.ts';
 import { type Trial, trialsOf, writeInBook } from './rulebook.ts';
-
-/** The `by` of entries that Clearspring itself writes when it demotes a rule. */
-const own = 'clearspring';
 
 export type WatchPorts = Pick<Ports, 'settings' | 'clock' | 'log' | 'metrics'> & {
   readonly rulebook: RulebookStore;
@@ -56,7 +59,7 @@ const demote = async (
     // If a person moved the rule meanwhile, or wrote another revision, their change wins.
     if (staffs && staffs.rule.revision !== revision) return null;
     if ((staffs?.life ?? shipped ?? life) !== life) return null;
-    return { is: 'moved', at, by: own, rule: id, revision, to: 'shadow', reason };
+    return { is: 'moved', at, by: byItself, rule: id, revision, to: 'shadow', reason };
   });
   if (place === null) return false;
   // Logged before the audit entry is written: the next run finds the rule demoted and logs nothing, and
@@ -98,7 +101,7 @@ const saidOf = (entry: RulebookEntry): Pick<AuditBody, 'action' | 'actor' | 'det
     case 'moved': {
       const { rule, revision, to } = entry;
       const details = { rule, revision, to, entry: sequence };
-      return actor === own
+      return actor === byItself
         ? { action: 'rule.demoted', actor: 'system', details }
         : { action: 'rule.moved', actor, details };
     }
@@ -161,7 +164,8 @@ export const watchRules = async (ports: WatchPorts): Promise<RulesWatched> => {
         log.warn('rule-rate', { rule: id, revision });
       }
       const demotion = fallBackOf(rule, trial);
-      if (demotion && (await demote(rule, demotion.reason.en, ports))) demoted.push(id);
+      if (demotion && (await demote(rule, fallBackReason(demotion.reason), ports)))
+        demoted.push(id);
     }
   } finally {
     metrics.add('RuleAnomalies', anomalous.length);

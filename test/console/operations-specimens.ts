@@ -223,6 +223,7 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
     source: null,
     author: id.startsWith('staff.') ? ann : null,
     since: now - 9 * day,
+    fallBack: null,
     category: 'money-mule',
     on: ['payment.transferred'],
     falsePositives: [both('为多套房屋付租金的人', 'A person who pays rent for several flats')],

@@ -365,11 +365,18 @@ describe('a rule in canary', () => {
 
 describe('a rule in shadow', () => {
   it('shows which live rules saw the same, and is moved by who publishes rules without writing any', async () => {
-    const view = rule(2, { moves: [{ to: 'canary', refusals: [] }] });
+    const reason = { 'zh-CN': '条件过宽', en: 'narrow the condition' };
+    const view = rule(2, {
+      moves: [{ to: 'canary', refusals: [] }],
+      fallBack: { at: rule(2).since ?? 0, reason },
+    });
     answers['GET /rules/{rule}'] = () => view;
     answers['GET /me'] = () => ({ ...me, duties: ['read-cases', 'publish-rules'] });
     await signIn('/console/rules/account.night-burst');
     await page().getByRole('link', { name: '同一设备批量注册' }).waitFor();
+    await page()
+      .getByText(/自动退回影子，不再参与决定：条件过宽/)
+      .waitFor();
     await page().getByRole('button', { name: '转入灰度' }).waitFor();
     answers['GET /me'] = () => ({ ...me, duties: ['read-cases'] });
     await page().reload();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addCounted, countAppeal, countRuling } from '#shared/reviews/counting.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import type { NewEntry } from '#shared/rules/cel/rulebook.ts';
+import { fallBacksIn, type NewEntry } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { type WatchPorts, watchRules } from '#shared/screening/watch-rules.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
@@ -122,6 +122,10 @@ describe('looking after the rules', () => {
       to: 'shadow',
       reason: expect.stringContaining('its precision is at most'),
     });
+    const told = fallBacksIn(await rulebook.entriesAfter(0)).get(id);
+    expect(told?.at).toBe(now);
+    expect(told?.reason.en).toMatch(/^its precision is at most/);
+    expect(told?.reason['zh-CN']).toMatch(/^准确率至多/);
     const { entries } = await auditLog.read('platform:demo');
     expect(entries.map(({ body }) => body)).toMatchObject([
       {
@@ -132,6 +136,10 @@ describe('looking after the rules', () => {
     ]);
     expect(lines.filter((line) => line.includes('"RulesDemoted":1'))).toHaveLength(1);
     expect(await watchRules(ports)).toEqual({ anomalous: [], demoted: [] });
+    // Whoever moves it afterwards knows.
+    const step = { is: 'moved', at: now, by: 'lin', rule: id, revision: 1, to: 'draft' } as const;
+    await rulebook.append(3, step);
+    expect(fallBacksIn(await rulebook.entriesAfter(0)).size).toBe(0);
   });
 
   it('puts on record what whoever wrote it in the book could not, once', async () => {

@@ -35,6 +35,8 @@ export const RuleView = z.strictObject({
   source: StaffRule.nullable(),
   author: Person.nullable(),
   since: At.nullable(),
+  /** Set when it lost the right to decide by itself, and nobody moved or rewrote it since. */
+  fallBack: z.strictObject({ at: At, reason: Words }).nullable(),
   category: z.string(),
   on: z.array(z.string()),
   falsePositives: z.array(Words),

@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { refusals, type TrialRecord } from '#shared/decisions/promotion.ts';
 import { shareOf } from '#shared/reviews/share.ts';
 import {
+  type FallBack,
+  fallBacksIn,
   type NewEntry,
   type RulebookEntry,
   readOn,
@@ -41,23 +43,28 @@ export type Placed = Pick<
     readonly source: StaffRule | null;
     readonly since: number | null;
     readonly backtest: TrialRecord['backtest'];
+    /** When and why it was demoted automatically; `null` if a person moved it last. */
+    readonly fallBack: FallBack | null;
     /** Position of the latest rule book entry about it; 0 if there is none. */
     readonly version: number;
   };
 
-const staffs = ({ rule, ...standing }: Standing, version: number): Placed => ({
+/** What the book says of a rule beside its standing. */
+type Told = Pick<Placed, 'version' | 'fallBack'>;
+
+const staffs = ({ rule, ...standing }: Standing, told: Told): Placed => ({
   ...rule,
   ...writtenFor(rule),
   ...standing,
+  ...told,
   source: rule,
-  version,
 });
 
 /** A rule of the product; rule book entries about another revision no longer apply. */
 const shipped = (
   rule: Rule,
   standing: ReturnType<ReturnType<typeof readProductOn>['get']>,
-  version: number,
+  { version, fallBack }: Told,
 ): Placed => {
   const known = standing?.revision === rule.revision ? standing : null;
   return {
@@ -71,6 +78,7 @@ const shipped = (
     source: null,
     since: known?.since ?? null,
     backtest: known?.backtest ?? null,
+    fallBack: known && fallBack,
     version,
   };
 };
@@ -90,13 +98,18 @@ export const placedRules = (
 ): readonly Placed[] => {
   const versions = versionsIn(entries);
   const standings = readProductOn(new Map(), entries);
+  const fallBacks = fallBacksIn(entries);
+  const told = (id: string): Told => ({
+    version: versions.get(id) ?? 0,
+    fallBack: fallBacks.get(id) ?? null,
+  });
   return [
     ...[...readOn(new Map(), entries).values()].map((standing) =>
-      staffs(standing, versions.get(standing.rule.id) ?? 0),
+      staffs(standing, told(standing.rule.id)),
     ),
     ...product
       .filter(({ id }) => !id.startsWith('staff.'))
-      .map((rule) => shipped(rule, standings.get(rule.id), versions.get(rule.id) ?? 0)),
+      .map((rule) => shipped(rule, standings.get(rule.id), told(rule.id))),
   ];
 };
 
@@ -187,6 +200,7 @@ export const ruleView = (
   source: placed.source,
   author: placed.author === null ? null : nameOf(placed.author),
   since: placed.since,
+  fallBack: placed.fallBack,
   category: placed.category,
   on: [...placed.on],
   falsePositives: [...placed.falsePositives],

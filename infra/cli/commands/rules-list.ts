@@ -25,6 +25,7 @@ const words = {
   right: { 'zh-CN': '准确率至少', en: 'precision at least' },
   toDo: { 'zh-CN': '待办', en: 'to do' },
   abnormal: { 'zh-CN': '今日触发率异常', en: 'abnormal today' },
+  fellBack: { 'zh-CN': '已自动退回影子：{why}', en: 'back in shadow by itself: {why}' },
   none: { 'zh-CN': '没有这样的规则', en: 'no such rules' },
   halted: {
     'zh-CN': '{by} 已于 {at} 停止一切自动限制：{reason}',
@@ -91,7 +92,7 @@ export const rulesList = withWhereabouts(
     const rules = placed.map((rule) => {
       const trial = trialOf(rule);
       const { record, fired, withLive, withRules, anomalous } = trial;
-      const { id, revision, title, life, share: part, author } = rule;
+      const { id, revision, title, life, share: part, author, fallBack } = rule;
       return {
         ...{ id, revision, title, life, share: part, author: author ?? product },
         ...record,
@@ -102,6 +103,8 @@ export const rulesList = withWhereabouts(
         precisionAtLeast: provenPrecision(record.reviewed),
         anomalous,
         demotion: fallBackOf(rule, trial),
+        /** How it came to shadow, when nobody moved it there. */
+        fallBack,
       };
     });
     const halt = haltIn(entries);
@@ -138,6 +141,7 @@ export const rulesList = withWhereabouts(
         [
           each.anomalous ? pc.yellow(say('abnormal')) : '',
           each.demotion ? pc.red(each.demotion.reason[spoken]) : '',
+          each.fallBack ? say('fellBack', { why: each.fallBack.reason[spoken] }) : '',
         ]
           .filter(Boolean)
           .join(' '),

@@ -1,13 +1,17 @@
 import * as z from 'zod';
 import { type Life, lives } from '../life.ts';
+import type { Words } from '../words.ts';
 import { StaffRule } from './staff-rule.ts';
+
+/** The `by` of entries that Clearspring itself writes, such as automatic demotions. */
+export const byItself = 'clearspring';
 
 const shared = {
   /** Position in the book: from 1, without gaps. */
   sequence: z.number().int().positive(),
   /** Epoch milliseconds. */
   at: z.number().int(),
-  /** Who wrote it: a staff member, or `clearspring` for automatic entries. */
+  /** Who wrote it: a staff member, or `byItself` for automatic entries. */
   by: z.string().min(1).max(80),
 };
 
@@ -76,6 +80,33 @@ export const rulesNamedIn = (
     rule: entry.is === 'saved' ? entry.saved.id : entry.rule,
     sequence: entry.sequence,
   }));
+
+/** The reason of an automatic demotion as the rule book stores it: one line per language. */
+export const fallBackReason = (reason: Words): string => `${reason['zh-CN']}\n${reason.en}`;
+
+/** An automatic demotion of a rule: when (epoch milliseconds) and why. */
+export type FallBack = { readonly at: number; readonly reason: Words };
+
+/**
+ * Returns the rules that were demoted automatically and neither moved nor edited since.
+ *
+ * @example
+ * fallBacksIn(entries).get('staff.night-transfers')?.reason.en; // 'in use it fired on 30.6 % of what…'
+ */
+export const fallBacksIn = (entries: readonly RulebookEntry[]): ReadonlyMap<string, FallBack> => {
+  const found = new Map<string, FallBack>();
+  for (const entry of entries.filter(isAboutRule)) {
+    if (entry.is === 'backtested') continue;
+    if (entry.is === 'saved' || entry.by !== byItself) {
+      found.delete(entry.is === 'saved' ? entry.saved.id : entry.rule);
+      continue;
+    }
+    // Earlier releases wrote the reason in English only.
+    const [first = '', second = first] = (entry.reason ?? '').split('\n');
+    found.set(entry.rule, { at: entry.at, reason: { 'zh-CN': first, en: second } });
+  }
+  return found;
+};
 
 type AboutAll = Exclude<RulebookEntry, AboutRule>;
 

@@ -27,7 +27,7 @@ const useTurnedDown = ({ rule, since }: RuleView): Proposal | null => {
 
 /** The life stage of a rule, and its possible moves. */
 export const Stage = ({ rule }: { readonly rule: RuleView }) => {
-  const { say, day, percent } = useWords();
+  const { say, day, moment, percent } = useWords();
   const { can } = useMe();
   const [to, move] = useState<Life | null>(null);
   const pending = usePending({ rule: rule.rule });
@@ -69,8 +69,18 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
       }
     >
       <Pending proposals={pending} />
+      {rule.fallBack && (
+        <div className={styles.told}>
+          <Alert type="warning">
+            {say(words.fellBack, {
+              when: moment(rule.fallBack.at),
+              why: say(rule.fallBack.reason),
+            })}
+          </Alert>
+        </div>
+      )}
       {turnedDown && (
-        <div className={styles.turnedDown}>
+        <div className={styles.told}>
           <Alert type="info">
             {say(words.turnedDown, {
               name: turnedDown.decidedBy?.name ?? '',

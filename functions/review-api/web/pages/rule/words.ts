@@ -130,6 +130,10 @@ export const words = {
   start: { 'zh-CN': '开始回测', en: 'Start' },
   stage: { 'zh-CN': '阶段', en: 'Stage' },
   move: { 'zh-CN': '转入{life}', en: 'Move to {life}' },
+  fellBack: {
+    'zh-CN': '{when} 自动退回影子，不再参与决定：{why}',
+    en: 'Back in shadow by itself since {when}, so it decides nothing: {why}',
+  },
   turnedDown: {
     'zh-CN': '{name} 未同意“{what}”，理由：',
     en: '{name} turned down “{what}”:',
