@@ -27,6 +27,7 @@ import { type EventSource, eventSource } from './event-source.ts';
 import { type Invocation, type LambdaFunction, lambdaFunction, localRole } from './lambda.ts';
 import { announce, lock } from './lock.ts';
 import {
+  appealKey,
   type Clients,
   dropTables,
   type Names,
@@ -76,6 +77,8 @@ export type System = {
   readonly deadLettersUrl: (name: QueueName) => string;
   /** The console's URL; `null` if it is not served. */
   readonly consoleAddress: string | null;
+  /** Path of the private key that signs appeal links to it. */
+  readonly appealKey: string;
   /** Sends message bodies unchanged to the intake queue, valid or not. */
   readonly send: (bodies: readonly string[]) => Promise<void>;
   /** Messages on a queue: waiting, in flight and delayed. */
@@ -123,6 +126,7 @@ const forget = (folder: string) => {
     'diary.json',
     'platform.jsonl',
     sealingKey,
+    appealKey,
   ];
   for (const name of kept.flatMap((one) => [one, `${one}-wal`, `${one}-shm`])) {
     rmSync(join(folder, name), { recursive: true, force: true });
@@ -301,6 +305,7 @@ export const startSystem = async ({
     const desk = wantsDesk
       ? await (await import('./desk/desk.ts')).localDesk(given, {
           anyPort: wantsDesk === 'any-port',
+          appealKey: join(room, appealKey),
         })
       : null;
     if (desk) started.push(desk.stop);
@@ -421,6 +426,7 @@ export const startSystem = async ({
       names,
       queueUrl,
       consoleAddress: desk?.address ?? null,
+      appealKey: join(room, appealKey),
       deadLettersUrl: (name) => urlOf(names.deadLetters(name)),
       ...queues,
       logs,

@@ -1,5 +1,7 @@
-import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appealKeyName } from '#infra/local/desk/appeal-key.ts';
 import { introduce } from '#infra/local/desk/introduce.ts';
 import { demoPeople } from '#infra/local/desk/people.ts';
 import { startBackend } from '#infra/local/platform/backend.ts';
@@ -11,20 +13,13 @@ import { day, hour } from '#shared/settings/durations.ts';
 let system: System;
 let address: string;
 
-const { publicKey, privateKey } = generateKeyPairSync('ed25519', {
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-});
-
 beforeAll(async () => {
   const { platform } = await deploymentOf('demo');
-  const linkKeys = { journey: publicKey.split('\n')[1] ?? '' };
   // Every ruling gets a blind second review if somebody is available, and some accounts are sampled hourly.
   const settings = {
     ...platform,
     // The console's own messages are accepted, although it is not one of the platform's senders.
     senders: ['local-backend'],
-    appeal: { ...platform.appeal, linkKeys },
     review: { ...platform.review, blindShare: 1, samplesPerDay: 240 },
   };
   system = await startSystem({ settings, desk: 'any-port', schedules: false });
@@ -215,7 +210,7 @@ describe('the review desk of the local system', () => {
     const { linkTo } = createAppealLinks({
       platformId: 'demo',
       api: `${address}api`,
-      key: { name: 'journey', privateKey },
+      key: { name: appealKeyName, privateKey: readFileSync(system.appealKey, 'utf8') },
     });
     const link = await linkTo({ decisionId, accountId: 'seller' });
     expect(await jsonOf(await fetch(link))).toMatchObject({ state: 'may-appeal', mayFile: true });

@@ -4,6 +4,7 @@ import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { StaffSettings } from '#shared/settings/review.ts';
 import { demoStaff } from '../../platforms/demo-staff.ts';
 import type { LambdaFunction } from '../lambda.ts';
+import { appealKeyName, publicAppealKey } from './appeal-key.ts';
 import { restFront } from './front.ts';
 import { localClient, localIssuer } from './issuer.ts';
 
@@ -40,10 +41,11 @@ export type LocalDesk = {
  * Serves the review desk on loopback: a REST front for the function, and an issuer that signs demo people in.
  *
  * @param anyPort uses free ports, for tests
+ * @param appealKey path of the private key that signs appeal links
  */
 export const localDesk = async (
   settings: PlatformSettings,
-  { anyPort = false }: { readonly anyPort?: boolean } = {},
+  { anyPort = false, appealKey }: { readonly anyPort?: boolean; readonly appealKey: string },
 ): Promise<LocalDesk> => {
   const closed: RequestListener = (_request, response) => response.writeHead(503).end('starting');
   const handlers = { console: closed, issuer: closed };
@@ -60,6 +62,10 @@ export const localDesk = async (
     address: `${origin}/console/`,
     settings: {
       ...settings,
+      appeal: {
+        ...settings.appeal,
+        linkKeys: { ...settings.appeal.linkKeys, [appealKeyName]: publicAppealKey(appealKey) },
+      },
       staff: StaffSettings.parse({ issuer, ...localClient, groups: demoStaff.groups }),
     },
     open: (target) => {
