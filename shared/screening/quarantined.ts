@@ -5,9 +5,10 @@ import type { Ports } from './ports.ts';
 
 /**
  * The outcome of releasing or discarding a quarantined message. `cut`: the stored body is truncated, so it is
- * not a valid event any more; `refused`: the queue did not accept it, and it stays in quarantine.
+ * not a valid event any more; `taken`: another person acted on it first; `refused`: the queue did not accept
+ * it, and it stays in quarantine.
  */
-export type Fate = 'released' | 'discarded' | 'unknown' | 'cut' | 'refused';
+export type Fate = 'released' | 'discarded' | 'unknown' | 'cut' | 'taken' | 'refused';
 
 /**
  * Sends a quarantined message to the intake queue again, unchanged, or deletes it for good. Either action is
@@ -29,7 +30,7 @@ export const handleQuarantined = async (
     auditLog,
     settings: { platformId },
   }: Pick<Ports, 'settings'> & {
-    readonly quarantine: Pick<QuarantineStore, 'find' | 'remove'>;
+    readonly quarantine: Pick<QuarantineStore, 'find' | 'take' | 'remove'>;
     readonly intake: Pick<QueueStore, 'send'>;
     readonly auditLog: Pick<AuditLog, 'append'>;
   },
@@ -38,6 +39,7 @@ export const handleQuarantined = async (
   if (!message) return 'unknown';
   const { body, cut, reason } = message;
   if (wanted === 'released' && cut) return 'cut';
+  if (!(await quarantine.take(id, { causeId, at }))) return 'taken';
   await auditLog.append(
     {
       subject: `platform:${platformId}`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { now, openDesk } from './desk.ts';
-import { senior } from './people.ts';
+import { second, senior } from './people.ts';
 
 describe('quarantine', () => {
   const kept = async () => {
@@ -111,6 +111,33 @@ describe('quarantine', () => {
     expect(desk.chain('platform:demo').map(({ action, actor }) => [action, actor])).toEqual([
       ['message.released', 'senior-1'],
       ['message.discarded', 'senior-1'],
+    ]);
+  });
+
+  it('is released or discarded, whoever asks for both at one instant', async () => {
+    const { desk } = await kept();
+    const { quarantine } = desk.ports;
+    const { find } = quarantine;
+    const both = Promise.withResolvers<void>();
+    let found = 0;
+    Object.assign(quarantine, {
+      find: async (id: string) => {
+        const message = await find(id);
+        found += 1;
+        if (found === 2) both.resolve();
+        await both.promise;
+        return message;
+      },
+    });
+    const [released, discarded] = await Promise.all([
+      desk.call('POST /quarantine/m-1/release', { as: senior, body: {} }),
+      desk.call('POST /quarantine/m-1/discard', { as: second, body: {} }),
+    ]);
+    const codes = [released, discarded].map(({ status, body }) => body?.code ?? status);
+    expect(codes.toSorted()).toEqual([204, 'already-decided']);
+    expect(desk.intake.sent).toHaveLength(released.status === 204 ? 1 : 0);
+    expect(desk.chain('platform:demo').map(({ action }) => action)).toEqual([
+      released.status === 204 ? 'message.released' : 'message.discarded',
     ]);
   });
 

@@ -558,6 +558,25 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await world.quarantine.find('message-1')).toBeNull();
     });
 
+    it('lets one take a message, again after a while, and none that is gone', async () => {
+      const taking = (causeId: string, at = now) =>
+        world.quarantine.take('message-1', { causeId, at });
+      expect(await taking('req-1')).toBe(false);
+      const kept = { id: 'message-1', reason: 'bad-json', sentAt: now, body: '{"半' } as const;
+      await world.quarantine.keep(kept);
+      const both = await Promise.all([taking('req-1'), taking('req-2')]);
+      expect(both.toSorted()).toEqual([false, true]);
+      const [first, second] = both[0] ? ['req-1', 'req-2'] : ['req-2', 'req-1'];
+      // Whoever never heard that they have it asks again.
+      expect(await taking(first as string)).toBe(true);
+      expect(await taking(second as string, now + 59_000)).toBe(false);
+      expect(await taking(second as string, now + 60_000)).toBe(true);
+      expect(await world.quarantine.find('message-1')).toMatchObject({ ...kept, cut: false });
+      await world.quarantine.remove('message-1');
+      expect(await taking(second as string, now + 60_000)).toBe(false);
+      expect(await world.quarantine.find('message-1')).toBeNull();
+    });
+
     it('cuts what no item could hold, and says so', async () => {
       // Random characters, which do not compress.
       let seed = 1;

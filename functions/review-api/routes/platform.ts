@@ -213,6 +213,7 @@ const quarantinePage = async (
 const refusals: { readonly [F in Fate]?: ProblemCode } = {
   unknown: 'not-found',
   cut: 'wrong-subject',
+  taken: 'already-decided',
   refused: 'unavailable',
 };
 

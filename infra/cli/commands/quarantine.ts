@@ -25,6 +25,10 @@ const words = {
     'zh-CN': '隔离区没有这条消息；clearspring quarantine list 可列出',
     en: 'is not in quarantine: see clearspring quarantine list',
   },
+  taken: {
+    'zh-CN': '他人刚刚处理了这条消息',
+    en: 'somebody else has just released or discarded it',
+  },
   refused: {
     'zh-CN': '队列未接收，仍在隔离区',
     en: 'the queue refused it: it stays in quarantine',

@@ -4,7 +4,7 @@ import { day } from '../../settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { everyShard, seconds, shardOf } from '../record-keys.ts';
 import { packBody, unpackBody } from './body.ts';
-import type { Quarantined, QuarantineStore } from './port.ts';
+import { type Quarantined, type QuarantineStore, takenFor } from './port.ts';
 
 /** Number of partitions that a flood of unreadable messages is spread over. */
 const shards = 8;
@@ -101,6 +101,20 @@ export const dynamoQuarantine = (
     async find(id) {
       const [item] = await dynamo.readItems(table, [keyOf(id)], true);
       return item && alive(item) ? read(item) : null;
+    },
+
+    async take(id, { causeId, at }) {
+      const [item] = await dynamo.readItems(table, [keyOf(id)], true);
+      if (!item || !alive(item)) return false;
+      const { held } = await dynamo.put({
+        TableName: table,
+        Item: marshall({ ...item, takenBy: causeId, takenAt: at }),
+        // Without the first part, one that was removed meanwhile would be back.
+        ConditionExpression:
+          'attribute_exists(pk) AND (attribute_not_exists(takenBy) OR takenBy = :by OR takenAt <= :over)',
+        ExpressionAttributeValues: marshall({ ':by': causeId, ':over': at - takenFor }),
+      });
+      return held;
     },
 
     async remove(id) {

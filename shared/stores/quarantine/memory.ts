@@ -1,9 +1,10 @@
 import { packBody, unpackBody } from './body.ts';
-import type { Quarantined, QuarantineStore } from './port.ts';
+import { type Quarantined, type QuarantineStore, takenFor } from './port.ts';
 
 /** Stores the quarantine in memory, with the same size limit as in DynamoDB. */
 export const memoryQuarantine = (
   kept: Map<string, Quarantined> = new Map(),
+  taken: Map<string, { readonly causeId: string; readonly at: number }> = new Map(),
 ): QuarantineStore & { readonly kept: ReadonlyMap<string, Quarantined> } => ({
   kept,
   async keep(message) {
@@ -24,7 +25,15 @@ export const memoryQuarantine = (
   async find(id) {
     return kept.get(id) ?? null;
   },
+  async take(id, act) {
+    const before = taken.get(id);
+    if (!kept.has(id)) return false;
+    if (before && before.causeId !== act.causeId && before.at > act.at - takenFor) return false;
+    taken.set(id, act);
+    return true;
+  },
   async remove(id) {
     kept.delete(id);
+    taken.delete(id);
   },
 });

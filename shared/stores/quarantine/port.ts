@@ -1,4 +1,8 @@
 import type { QuarantineReason } from '#shared/events/quarantine.ts';
+import { minute } from '../../settings/durations.ts';
+
+/** Whoever took a message and broke off before it was gone holds it no longer, in milliseconds. */
+export const takenFor = minute;
 
 /** A quarantined message, in full, with the reason. */
 export type Quarantined = {
@@ -27,5 +31,13 @@ export type QuarantineStore = {
   /** Number of messages, counted up to `most`. */
   readonly count: (most: number) => Promise<number>;
   readonly find: (id: string) => Promise<Quarantined | null>;
+  /**
+   * Takes a message for one act, so that of two who would release and discard it at one instant one does. `false`: it
+   * is gone, or another act took it within `takenFor`. The same act may take it again.
+   */
+  readonly take: (
+    id: string,
+    act: { readonly causeId: string; readonly at: number },
+  ) => Promise<boolean>;
   readonly remove: (id: string) => Promise<void>;
 };
