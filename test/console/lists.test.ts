@@ -16,15 +16,25 @@ describe('quarantine', () => {
     await page().getByText('消息已放回接收队列').waitFor();
     expect(asked('POST /quarantine/{id}/release').at(0)?.asked.path).toEqual({ id: 'q-1' });
     await page().getByRole('heading', { name: '未知类型' }).waitFor();
-    await page().keyboard.press('j');
+    // Somebody else had the same thought: what is gone from the list is told, and no fault.
+    const released = answers['POST /quarantine/{id}/release'];
+    answers['POST /quarantine/{id}/release'] = (about) => {
+      released?.(about);
+      return new Refusal(409, 'already-decided');
+    };
+    await page().keyboard.press('r');
+    await page().getByText('这条消息已由他人放回或丢弃').waitFor();
     await page().getByRole('heading', { name: '过大' }).waitFor();
+    expect(await page().getByText('already-decided').count()).toBe(0);
+    // As the tool and the audit log name it.
+    await page().getByText('q-3', { exact: true }).waitFor();
     await page().keyboard.press('r');
     await page().keyboard.press('x');
     const dialogue = page().getByRole('dialog');
     await dialogue.getByRole('button', { name: '关闭', exact: true }).waitFor();
     await dialogue.getByRole('button', { name: '丢弃' }).click();
     await page().getByText('消息已丢弃').waitFor();
-    expect(asked('POST /quarantine/{id}/release')).toHaveLength(1);
+    expect(asked('POST /quarantine/{id}/release')).toHaveLength(2);
     expect(asked('POST /quarantine/{id}/discard').at(0)?.asked.path).toEqual({ id: 'q-3' });
   });
 

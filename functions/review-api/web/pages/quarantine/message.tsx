@@ -8,6 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { QuarantinedView } from '../../../contract/platform.ts';
 import { useAct, useAgain } from '../../api/context.tsx';
+import { isProblem } from '../../api/problem.ts';
 import { Leave } from '../../cases/leave.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { useCommands } from '../../commands/context.tsx';
@@ -17,10 +18,14 @@ import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { useIsHere } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
+import type { Words } from '../../words/say.ts';
 import { termOf } from '../../words/terms.ts';
 import styles from './quarantine.module.css';
 import { quarantineReasons } from './terms.ts';
 import { words } from './words.ts';
+
+/** Whether another person released or discarded it first. */
+const isOvertaken = (failure: Error): boolean => isProblem(failure, 'already-decided', 'not-found');
 
 /** One quarantined message: the reason, the remedy and its masked body. */
 export const Message = ({
@@ -38,19 +43,24 @@ export const Message = ({
   const release = useAct('POST /quarantine/{id}/release');
   const discard = useAct('POST /quarantine/{id}/discard');
   const mayAct = can('release-quarantine');
-  const gone = (told: typeof words.released | typeof words.discarded) => () => {
-    notify({ id: `quarantine ${message.id}`, kind: 'success', words: told });
+  const gone = (kind: 'success' | 'info', told: Words) => {
+    notify({ id: `quarantine ${message.id}`, kind, words: told });
     if (isHere()) onGone();
     again();
+  };
+  const onError = (failure: Error) => {
+    if (isOvertaken(failure)) gone('info', words.overtaken);
   };
   const asked = { path: { id: message.id }, body: {} };
   const isPending = release.isPending || discard.isPending;
   const doRelease = () => {
-    if (!isPending) release.mutate(asked, { onSuccess: gone(words.released) });
+    if (!isPending)
+      release.mutate(asked, { onError, onSuccess: () => gone('success', words.released) });
   };
   const doDiscard = () => {
     ask(false);
-    if (!isPending) discard.mutate(asked, { onSuccess: gone(words.discarded) });
+    if (!isPending)
+      discard.mutate(asked, { onError, onSuccess: () => gone('success', words.discarded) });
   };
   const { group } = words;
   useCommands(
@@ -103,11 +113,12 @@ export const Message = ({
       }
     >
       <SpaceBetween size="s">
-        {failure && <Failure error={failure} />}
+        {failure && !isOvertaken(failure) && <Failure error={failure} />}
         {!message.mayRelease && <Alert type="info">{say(words.cut)}</Alert>}
         <KeyValuePairs
           columns={1}
           items={[
+            { label: say(words.id), value: message.id },
             { label: say(words.problem), value: say(message.problem) },
             { label: say(words.remedy), value: say(message.remedy) },
           ]}

@@ -14,6 +14,7 @@ export const words = {
   allReasons: { 'zh-CN': '所有原因', en: 'All reasons' },
   sent: { 'zh-CN': '发送时间', en: 'Sent' },
   field: { 'zh-CN': '字段', en: 'Field' },
+  id: { 'zh-CN': '编号', en: 'ID' },
   problem: { 'zh-CN': '问题', en: 'Problem' },
   remedy: { 'zh-CN': '处理办法', en: 'How to fix' },
   body: { 'zh-CN': '消息内容（已遮盖）', en: 'Message (masked)' },
@@ -25,6 +26,10 @@ export const words = {
   },
   released: { 'zh-CN': '消息已放回接收队列', en: 'Message released to the intake queue' },
   discarded: { 'zh-CN': '消息已丢弃', en: 'Message discarded' },
+  overtaken: {
+    'zh-CN': '这条消息已由他人放回或丢弃',
+    en: 'Someone else has already released or discarded this message',
+  },
   discardSure: { 'zh-CN': '确认丢弃这条消息？', en: 'Discard this message?' },
   discardText: {
     'zh-CN': '丢弃后无法恢复；平台需要重新发送该事件。',
