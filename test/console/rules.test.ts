@@ -140,11 +140,18 @@ describe('a rule', () => {
     const its = await expression(first).inputValue();
     await page().getByRole('button', { name: '添加值' }).click();
     const added = name.last();
+    await expression(await added.inputValue()).fill('counts.posts.hour');
     await added.fill('');
     await added.pressSequentially(first);
     await page().getByText('名称重复').first().waitFor();
+    // One of the two would be lost, and what is left is well.
+    const checked = () => JSON.stringify(asked('POST /rules/check').at(-1)?.asked.body);
+    await expect.poll(checked).toContain(`"${first}":"counts.posts.hour"`);
+    await desk.settled();
+    await page().getByText('1 处需要修改').waitFor();
+    const save = page().getByRole('button', { name: /保存草稿/ });
+    expect(await save.isDisabled()).toBe(true);
     await added.pressSequentially('2');
-    await expression(`${first}2`).fill('1 + 1');
     expect(await expression(first).inputValue()).toBe(its);
 
     await page().getByRole('button', { name: '添加信号' }).first().click();

@@ -111,10 +111,10 @@ const CaseRow = ({
     label: say(termOf(eventTypes, value)),
     description: value,
   }));
-  const { rows, put, add, isTwice } = useRows<SignalValue>(one.signals, (signals) =>
+  const { rows, put, add, isTwice, clashes } = useRows<SignalValue>(one.signals, (signals) =>
     onChange({ ...one, signals }),
   );
-  const problem = error ?? (rows.some((_, at) => isTwice(at)) ? say(words.twice) : undefined);
+  const problem = error ?? (clashes ? say(words.twice) : undefined);
   const paths = vocabulary.fields
     .filter(({ type }) => type !== 'group')
     .map(({ path, type }) => ({ value: path, description: type }));

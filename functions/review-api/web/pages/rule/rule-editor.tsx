@@ -4,7 +4,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Life } from '#shared/rules/life.ts';
 import type { RuleView } from '../../../contract/rules.ts';
@@ -23,6 +23,7 @@ import styles from './rule.module.css';
 import { RuleForm } from './rule-form.tsx';
 import { Tries } from './tries.tsx';
 import { useCheck } from './use-check.ts';
+import { Clashes } from './use-rows.ts';
 import { words } from './words.ts';
 
 /** Stages in which a rule is evaluated; saving another revision ends that. */
@@ -93,7 +94,10 @@ export const RuleEditor = ({
     { staleTime: Number.POSITIVE_INFINITY },
   );
   const save = useAct('PUT /rules/{rule}');
-  const wrong = problems?.length ?? 0;
+  // The check sees what is kept of two rows with one name, and finds nothing wrong.
+  const [clashes, count] = useState(0);
+  const clash = useCallback((more: 1 | -1) => count((before) => before + more), []);
+  const wrong = (problems?.length ?? 0) + clashes;
   const mayBeSaved = changed && problems !== null && wrong === 0 && !save.isPending;
   const put = () =>
     save.mutate(
@@ -130,14 +134,16 @@ export const RuleEditor = ({
       <SpaceBetween size="m">
         {unknown && !vocabulary && <Failure error={unknown} />}
         {vocabulary && (
-          <RuleForm
-            rule={draft}
-            isNew={saved === null}
-            problems={problems ?? []}
-            runs={runs}
-            vocabulary={vocabulary}
-            onChange={write}
-          />
+          <Clashes value={clash}>
+            <RuleForm
+              rule={draft}
+              isNew={saved === null}
+              problems={problems ?? []}
+              runs={runs}
+              vocabulary={vocabulary}
+              onChange={write}
+            />
+          </Clashes>
         )}
         {save.error && !isProblem(save.error, 'stale-version') && <Failure error={save.error} />}
         {error && <Failure error={error} />}

@@ -1,6 +1,9 @@
-import { useState } from 'react';
+import { createContext, useContext, useEffect, useState } from 'react';
 
 type Row<Value> = readonly [name: string, value: Value];
+
+/** Told of each record, while two of its rows have one name: what is kept of it has one of them only. */
+export const Clashes = createContext<(more: 1 | -1) => void>(() => {});
 
 /**
  * The entries of a record as editable rows. A row being renamed may temporarily have the same name as
@@ -18,12 +21,23 @@ export const useRows = <Value>(
     type(next);
     onChange(Object.fromEntries(next));
   };
+  const isTwice = (at: number) =>
+    rows.some(([name], other) => other !== at && name === rows[at]?.[0]);
+  const clash = useContext(Clashes);
+  const clashes = rows.some((_, at) => isTwice(at));
+  useEffect(() => {
+    if (!clashes) return;
+    clash(1);
+    return () => clash(-1);
+  }, [clashes, clash]);
   return {
     rows,
     /** Replaces a row; `null` removes it. */
     put: (at: number, row: Row<Value> | null) =>
       write(row ? rows.with(at, row) : rows.toSpliced(at, 1)),
     add: (row: Row<Value>) => write([...rows, row]),
-    isTwice: (at: number) => rows.some(([name], other) => other !== at && name === rows[at]?.[0]),
+    isTwice,
+    /** Whether two of them have one name. */
+    clashes,
   };
 };
