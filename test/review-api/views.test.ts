@@ -33,6 +33,16 @@ describe('saved views', () => {
     },
   );
 
+  it('have a name that turns nothing around, whatever it was typed in', async () => {
+    const desk = openDesk();
+    const named = async (name: string) => desk.call('POST /views', { body: { ...view, name } });
+    const { body } = await named(' 资料.\u202egpj\u202c\u2028.exe\u0007 ');
+    expect(body.name).toBe('资料.gpj.exe');
+    expect((await named('\u202e\u2066 ')).status).toBe(400);
+    // A flag or a family is one sign of several: it stays.
+    expect((await named('👨‍👩‍👧 家庭')).body.name).toBe('👨‍👩‍👧 家庭');
+  });
+
   it('are at most fifty each', async () => {
     const desk = openDesk();
     for (let i = 0; i < 50; i++) await desk.call('POST /views', { body: view });

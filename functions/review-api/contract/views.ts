@@ -2,11 +2,19 @@ import * as z from 'zod';
 import { Id } from '#shared/events/envelope.ts';
 import { type Endpoints, Version } from './endpoint.ts';
 
+/** A name, without characters that change the text direction of what stands beside it or break its line. */
+const Name = z
+  .string()
+  .overwrite((name) => name.replaceAll(/[\p{Bidi_Control}\p{Cc}\p{Zl}\p{Zp}]/gu, ''))
+  .trim()
+  .min(1)
+  .max(60);
+
 /** A saved search or filtered queue. */
 export const SavedView = z.strictObject({
   viewId: Id,
   version: z.number().int(),
-  name: z.string().trim().min(1).max(60),
+  name: Name,
   /** Path and query of a console page, e.g. `/queues/fraud?severity=critical`. */
   page: z
     .string()
