@@ -295,7 +295,13 @@ describe('a narrowed queue', () => {
       .poll(() => asked('PUT /views/{viewId}').at(0)?.asked.body)
       .toEqual({ expectedVersion: 1, name: '诈骗', shared: true, page: '/cases?queue=fraud' });
     await dialogue.getByText('共享').waitFor();
-    await dialogue.getByRole('button', { name: '删除视图“诈骗”' }).click();
+    const remove = dialogue.getByRole('button', { name: '删除视图“诈骗”' });
+    await remove.click();
+    await dialogue.getByText('确认删除视图“诈骗”？团队也将不再看到。').waitFor();
+    await dialogue.getByRole('button', { name: '取消', exact: true }).click();
+    await desk.quiet('DELETE /views/{viewId}');
+    await remove.focus();
+    for (const key of ['Enter', 'Tab', 'Enter']) await page().keyboard.press(key);
     await dialogue.getByText('还没有保存的视图。').waitFor();
     expect(asked('DELETE /views/{viewId}')).toHaveLength(1);
   });

@@ -28,6 +28,7 @@ export const ViewList = ({
   const { say } = useWords();
   const { data, error, refetch } = useRead('GET /views', {});
   const [changing, change] = useState<SavedView | null>(null);
+  const [asked, ask] = useState<string | null>(null);
   const remove = useAct('DELETE /views/{viewId}');
   const again = useAgain('GET /views');
   const views = (data?.views ?? []).filter((view) => view.page.startsWith(within));
@@ -68,10 +69,24 @@ export const ViewList = ({
                       variant="inline-icon"
                       iconName="remove"
                       ariaLabel={say(words.remove, { name: view.name })}
+                      onClick={() => ask(view.viewId)}
+                    />
+                  </span>
+                )}
+                {asked === view.viewId && (
+                  <span className={styles.sure} role="alert">
+                    {say(view.shared ? words.sureShared : words.sure, { name: view.name })}
+                    <Button
+                      loading={remove.isPending}
                       onClick={() =>
                         remove.mutate({ path: { viewId: view.viewId } }, { onSuccess: again })
                       }
-                    />
+                    >
+                      {say(words.removeIt)}
+                    </Button>
+                    <Button variant="link" onClick={() => ask(null)}>
+                      {say(words.keepIt)}
+                    </Button>
                   </span>
                 )}
               </>

@@ -9,6 +9,13 @@ export const words = {
   moveView: { 'zh-CN': '改为当前的筛选条件', en: 'Use the current filters' },
   change: { 'zh-CN': '修改视图“{name}”', en: 'Edit view “{name}”' },
   remove: { 'zh-CN': '删除视图“{name}”', en: 'Delete view “{name}”' },
+  sure: { 'zh-CN': '确认删除视图“{name}”？', en: 'Delete view “{name}”?' },
+  sureShared: {
+    'zh-CN': '确认删除视图“{name}”？团队也将不再看到。',
+    en: 'Delete view “{name}”? The team loses it too.',
+  },
+  removeIt: { 'zh-CN': '删除', en: 'Delete' },
+  keepIt: { 'zh-CN': '取消', en: 'Cancel' },
   viewName: { 'zh-CN': '视图名称', en: 'View name' },
   share: { 'zh-CN': '与团队共享', en: 'Share with the team' },
   shared: { 'zh-CN': '共享', en: 'shared' },
