@@ -123,6 +123,7 @@ export const platform = (days: number): Answer<'GET /platform'> => ({
       count: 412,
       cap: 500,
       on: false,
+      since: null,
     },
     {
       key: 'source:service:gr····ce',
@@ -130,6 +131,7 @@ export const platform = (days: number): Answer<'GET /platform'> => ({
       count: 200,
       cap: 200,
       on: true,
+      since: null,
     },
     {
       key: 'platform',
@@ -137,6 +139,7 @@ export const platform = (days: number): Answer<'GET /platform'> => ({
       count: 640,
       cap: 2000,
       on: false,
+      since: null,
     },
   ],
   appeals: { open: 7, overdue: 1, granted: share(9, 61) },

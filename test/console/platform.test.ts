@@ -210,9 +210,27 @@ describe('figures', () => {
 
   it('tell of a halt no count that it has not', async () => {
     const told = { 'zh-CN': '全部自动限制，由 lin 停止', en: 'all automatic restrictions' };
-    const halt = { key: 'halt', words: told, count: 0, cap: 0, on: true };
-    desk.answer({ ...answers, 'GET /platform': () => ({ ...platform(7), brakes: [halt] }) });
+    const since = Date.UTC(2026, 10, 23, 20, 5);
+    const halt = { key: 'halt', words: told, count: 0, cap: 0, on: true, since };
+    const title = `其他限制：${'长'.repeat(40)}${'W'.repeat(80)}`;
+    const words = { 'zh-CN': title, en: title };
+    const long = { key: 'rule:staff.long', words, count: 1, cap: 9, on: false, since: null };
+    const brakes = [halt, long];
+    desk.answer({ ...answers, 'GET /platform': () => ({ ...platform(7), brakes }) });
+    await page().setViewportSize({ width: 390, height: 844 });
     await signIn('/console/platform');
+    // A title of one word, however long, stays in its table on a phone.
+    const cell = page().getByText(title);
+    await cell.waitFor();
+    const table = page().getByRole('table').filter({ has: cell });
+    const widths = await table.evaluate((it) => [it.scrollWidth, it.parentElement?.clientWidth]);
+    expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0);
+    await page().setViewportSize({ width: 1280, height: 800 });
+    // As every other time on the page, it is that of whoever reads.
+    const at = new Date(since).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit' });
+    await page()
+      .getByText(new RegExp(`${at} 起`))
+      .waitFor();
     const row = page().getByRole('row', { name: told['zh-CN'] });
     await row.getByText('已触发').waitFor();
     expect(await row.getByRole('progressbar').count()).toBe(0);

@@ -86,6 +86,7 @@ describe('figures', () => {
       count: 0,
       cap: 200,
       on: false,
+      since: null,
     });
     expect(body.deadLetters).toBe(1);
   });
@@ -105,6 +106,7 @@ describe('figures', () => {
       count: 0,
       cap: 5_000,
       on: false,
+      since: null,
     });
     expect(body.brakes.filter((one: { key: string }) => one.key === 'platform')).toHaveLength(1);
   });
@@ -121,10 +123,10 @@ describe('figures', () => {
       {
         on: true,
         words: {
-          'zh-CN':
-            '一切自动限制（cli:wang 于 2026-11-24 08:00 UTC 停止：honest people are frozen）',
-          en: 'all automatic restrictions, halted by cli:wang at 2026-11-24 08:00 UTC: honest people are frozen',
+          'zh-CN': '一切自动限制（由 cli:wang 停止：honest people are frozen）',
+          en: 'all automatic restrictions, halted by cli:wang: honest people are frozen',
         },
+        since: now,
       },
     ]);
     const going = openDesk();

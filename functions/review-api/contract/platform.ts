@@ -74,6 +74,8 @@ export const platform = {
           count: z.number().int(),
           cap: z.number().int(),
           on: z.boolean(),
+          /** Since when somebody has halted all of it; `null` for what counts. */
+          since: At.nullable(),
         }),
       ),
       appeals: z.strictObject({

@@ -56,18 +56,17 @@ const brakedLately = async ({ decisions, clock }: ReviewPorts): Promise<Set<Brak
   return found;
 };
 
-/** The halt of all automatic restrictions, with its author, time (UTC) and reason; empty if there is none. */
+/** The halt of all automatic restrictions, with its author, time and reason; empty if there is none. */
 const haltedBy = async ({ rulebook, papers }: Pick<ReviewPorts, 'rulebook' | 'papers'>) => {
   const halt = haltIn(await rulebook.entriesAfter(0));
   if (!halt) return [];
   const { by, at, reason } = halt;
   const { name } = (await namesOf([by], papers))(by);
-  const when = `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const words: Words = {
-    'zh-CN': `一切自动限制（${name} 于 ${when} 停止：${reason}）`,
-    en: `all automatic restrictions, halted by ${name} at ${when}: ${reason}`,
+    'zh-CN': `一切自动限制（由 ${name} 停止：${reason}）`,
+    en: `all automatic restrictions, halted by ${name}: ${reason}`,
   };
-  return [{ key: haltBrake, words, count: 0, cap: 0, on: true }];
+  return [{ key: haltBrake, words, count: 0, cap: 0, on: true, since: at }];
 };
 
 /** Describes what a brake holds back. */
@@ -109,7 +108,8 @@ const brakesOf = async (ports: ReviewPorts) => {
   const counted = shards.map(({ key, ids }) => {
     const count = ids.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0);
     const cap = brakeLimit(key, settings);
-    return { key: brakeName(key), words: brakeWords(key, rules), count, cap, on: count >= cap };
+    const about = { key: brakeName(key), words: brakeWords(key, rules), since: null };
+    return { ...about, count, cap, on: count >= cap };
   });
   return [...halted, ...counted];
 };

@@ -12,12 +12,13 @@ type Brake = Answers<'GET /platform'>['brakes'][number];
 
 /** The brakes on automatic restrictions, the fullest first. */
 export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
-  const { say, count } = useWords();
+  const { say, count, moment } = useWords();
   const use = ({ count: used, cap }: Brake) => (cap === 0 ? 1 : used / cap);
   return (
     <Table
       variant="container"
       contentDensity="compact"
+      wrapLines
       items={brakes.toSorted((a, b) => use(b) - use(a)).slice(0, 20)}
       trackBy="key"
       header={
@@ -30,11 +31,13 @@ export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
         {
           id: 'key',
           header: say(words.brake),
-          cell: ({ key, words: told }) => (
-            <>
+          cell: ({ key, words: told, since }) => (
+            <div className={styles.anywhere}>
               <div>{say(told)}</div>
-              <span className={styles.soft}>{key}</span>
-            </>
+              <span className={styles.soft}>
+                {since === null ? key : say(words.since, { when: moment(since) })}
+              </span>
+            </div>
           ),
           isRowHeader: true,
         },

@@ -40,6 +40,7 @@ export const words = {
   brakeOn: { 'zh-CN': '已触发', en: 'tripped' },
   brakeOff: { 'zh-CN': '正常', en: 'normal' },
   brakeUse: { 'zh-CN': '{count} / {cap} 次', en: '{count} of {cap}' },
+  since: { 'zh-CN': '{when} 起', en: 'since {when}' },
   brake: { 'zh-CN': '对象', en: 'Applies to' },
   noBrakes: { 'zh-CN': '没有计数中的熔断。', en: 'No brakes are counting.' },
   rules: { 'zh-CN': '规则表现', en: 'Rules' },
