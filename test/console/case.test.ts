@@ -301,12 +301,13 @@ describe('a day at the desk, by keyboard', () => {
   });
 
   it('settles what two people came to differently, with both before one’s eyes', async () => {
+    let first: { readonly id: string; readonly name: string } = { id: 'cai', name: '蔡' };
     answer(
       deskOf(120, {
         'GET /cases/{caseId}': () =>
           casePage(0, {
             compared: {
-              first: ruling(0, 'release'),
+              first: { ...ruling(0, 'release'), by: first },
               second: { ...ruling(0, 'uphold'), by: bo, reason: '证据不足' },
             },
           }),
@@ -319,7 +320,13 @@ describe('a day at the desk, by keyboard', () => {
       expect.stringMatching(/^第一位[\s\S]*解除并放行[\s\S]*证据充分/),
       expect.stringMatching(/^第二位[\s\S]*维持现状[\s\S]*证据不足/),
     ]);
+    await compared.getByText('由您裁定').waitFor();
     expect(await desk.axe()).toEqual([]);
+    // Who was one of the two does not settle it.
+    first = me.person;
+    await page().reload();
+    await compared.getByText('由第三人裁定').waitFor();
+    expect(await compared.getByText('由您裁定').count()).toBe(0);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import type { CasePage } from '../../../contract/cases.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
 import styles from './dossier.module.css';
 import { Ruling } from './ruling.tsx';
 import { words } from './words.ts';
@@ -12,9 +13,11 @@ export const ComparedPanel = ({
   readonly compared: NonNullable<CasePage['compared']>;
 }) => {
   const { say } = useWords();
+  const { me } = useMe();
+  const isTheirs = [first, second].some(({ by }) => by.id === me.person.id);
   return (
     <Panel title={say(words.compared)}>
-      <p className={styles.soft}>{say(words.comparedText)}</p>
+      <p className={styles.soft}>{say(isTheirs ? words.comparedTheirs : words.comparedText)}</p>
       <ul className={styles.rows}>
         <li>
           <p className={styles.soft}>{say(words.comparedFirst)}</p>

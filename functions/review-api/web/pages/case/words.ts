@@ -141,6 +141,10 @@ export const words = {
       '第二位在不知情的情况下重新审核了此案。由您裁定；在此之前，第一位的处置继续有效。选择“维持现状”即维持第一位的处置。',
     en: 'The second reviewer did not know about the first ruling. Your ruling settles it; until then the first ruling stands, and “Uphold” keeps it.',
   },
+  comparedTheirs: {
+    'zh-CN': '第二位在不知情的情况下重新审核了此案。由第三人裁定；在此之前，第一位的处置继续有效。',
+    en: 'The second reviewer did not know about the first ruling. A third person settles it; until then the first ruling stands.',
+  },
   comparedFirst: { 'zh-CN': '第一位：已生效', en: 'First: in force' },
   comparedSecond: { 'zh-CN': '第二位：未执行', en: 'Second: not applied' },
   ruledBy: { 'zh-CN': '{name}：{act}', en: '{name}: {act}' },
