@@ -75,7 +75,7 @@ export const screenEvents = (
     ids: ReadonlySet<string>,
   ): Promise<ReadonlySet<string>> => {
     if (ids.size < records.length || records.some(({ messageId }) => !messageId)) {
-      throw new Error('messages without an id of their own');
+      throw new Error('message ids are missing or repeated in the batch');
     }
     const ports: Ports = { ...known, ...(await trial()) };
     const now = ports.clock.now();

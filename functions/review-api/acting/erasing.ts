@@ -214,10 +214,14 @@ export const eraseAccount = async (
   const { states, ledger, settings, clock } = ports;
   const at = clock.now();
   if (obstaclesTo(records, { at, settings }).length > 0) {
-    throw new RangeError(`${accountId} is not to be erased yet`);
+    throw new RangeError(
+      `account ${accountId} cannot be erased yet: first resolve what obstaclesTo reports`,
+    );
   }
   if (settings.purpose === 'production' && (approvedBy === null || approvedBy === by)) {
-    throw new RangeError('an erasure takes two people');
+    throw new RangeError(
+      'an erasure on a production platform needs two people: set approvedBy to somebody other than by',
+    );
   }
   const caseId = caseIdOf(settings.platformId, accountId);
   const entities = [...shared, ...(await entitiesOnPaper(accountId, ports))];

@@ -90,7 +90,7 @@ export const mustLast = (ruling: RulingInput | BulkAct, now: number): void => {
   if ('until' in ruling && endOf(ruling) <= now) {
     throw invalid('body.ruling.until', {
       'zh-CN': '须为将来的时间；不限期则为 null',
-      en: 'a future time, or null for no end',
+      en: 'must be a time in the future, or null for no end',
     });
   }
 };

@@ -76,7 +76,7 @@ const sentPaper = (caseId: string, id: string, version: number, body: Sent): Pap
 const mustBeNamed = (category: string, field: string): void => {
   if (!Object.hasOwn(categories, category)) {
     const all = Object.keys(categories).join(', ');
-    throw invalid(field, { 'zh-CN': `须为以下之一：${all}`, en: `one of ${all}` });
+    throw invalid(field, { 'zh-CN': `须为以下之一：${all}`, en: `must be one of ${all}` });
   }
 };
 

@@ -177,7 +177,7 @@ const bulkToken = z.string().min(1).max(60_000);
 /** Served by `routes/acting.ts`. Every write needs an `Idempotency-Key`. */
 export const acting = {
   'POST /cases/{caseId}/previews': {
-    summary: 'What the platform and the user would get',
+    summary: 'Previews a ruling: the commands to the platform and the notice to the user',
     duty: 'rule',
     path: CasePath,
     body: z.strictObject({ ruling: RulingInput }),
@@ -196,28 +196,29 @@ export const acting = {
     answer: RulingAnswer,
   },
   'GET /rulings/{rulingId}/undo': {
-    summary: 'What the platform and the user would get if a ruling were taken back',
+    summary:
+      'Previews the undo of a ruling: the commands to the platform and the notice to the user',
     duty: 'rule',
     path: z.strictObject({ rulingId: Id }),
     answer: Preview,
   },
   'POST /rulings/{rulingId}/undo': {
     summary:
-      'Takes a ruling back: what stood before stands again, and the case is open. What took two people is taken back by two',
+      'Undoes a ruling: the previous measure applies again and the case reopens. If the ruling needed two people, so does its undo',
     duty: 'rule',
     path: z.strictObject({ rulingId: Id }),
     body: z.strictObject({ reason: Reason }),
     answer: RulingAnswer,
   },
   'POST /cases/{caseId}/marks': {
-    summary: 'Marks what was found to be true without doing anything',
+    summary: 'Marks a case as abusive, innocent or unclear without taking any action',
     duty: 'rule',
     path: CasePath,
     body: z.strictObject({ expectedVersion: Version, mark: Mark, reason: Reason }),
     answer: CaseRow,
   },
   'POST /cases/{caseId}/blocks': {
-    summary: 'Proposes to block something that the account used; another person must agree',
+    summary: 'Proposes to block something that the account used; another person must approve it',
     duty: 'rule',
     path: CasePath,
     body: z.strictObject({
@@ -230,46 +231,46 @@ export const acting = {
     status: 201,
   },
   'POST /bulk/previews': {
-    summary: 'What an act over a selection or a ring would do, account by account',
+    summary: 'Previews a bulk action, account by account',
     duty: 'act-in-bulk',
     body: z.strictObject({ selection: Selection, ruling: BulkAct }),
     answer: BulkPreview,
   },
   'POST /bulk/runs': {
-    summary: 'Does what was previewed: each account for itself, with its own result',
+    summary: 'Carries out a previewed bulk action; every account has its own result',
     duty: 'act-in-bulk',
     body: z.strictObject({ token: bulkToken, reason: Reason }),
     answer: BulkAnswer,
   },
   'POST /bulk/progress': {
-    summary:
-      'On how many accounts the bulk action of this token and Idempotency-Key has acted so far, of how many',
+    summary: 'Progress of the bulk action started with this token and Idempotency-Key, in accounts',
     key: 'named',
     duty: 'act-in-bulk',
     body: z.strictObject({ token: bulkToken }),
     answer: BulkProgress,
   },
   'GET /bulk/runs/{bulkId}': {
-    summary: 'What a bulk action did',
+    summary: 'Result of a bulk action',
     duty: 'read-cases',
     path: z.strictObject({ bulkId: Id }),
     answer: BulkRun,
   },
   'GET /bulk/runs/{bulkId}/undo': {
-    summary: 'What taking a bulk action back would do, account by account',
+    summary: 'Previews the undo of a bulk action, account by account',
     duty: 'act-in-bulk',
     path: z.strictObject({ bulkId: Id }),
     answer: BulkUndoPreview,
   },
   'GET /bulk/runs/{bulkId}/undo/progress': {
-    summary: 'How many accounts of a bulk action are taken back so far, of those it acted on',
+    summary:
+      'Progress of the undo of a bulk action: accounts undone so far, of those that it acted on',
     duty: 'act-in-bulk',
     path: z.strictObject({ bulkId: Id }),
     answer: BulkProgress,
   },
   'POST /bulk/runs/{bulkId}/undo': {
     summary:
-      'Takes back all of it that is still the latest word. What took two people is taken back by two',
+      'Undoes a bulk action on every account without a later ruling. If the action needed two people, so does its undo',
     duty: 'act-in-bulk',
     path: z.strictObject({ bulkId: Id }),
     body: z.strictObject({ reason: Reason }),

@@ -36,14 +36,14 @@ const link = z.strictObject({ token: z.string().min(20).max(1024) });
 export const appeals = {
   'GET /appeals': {
     summary:
-      'Appeals by case: open ones, the one that is due first on top, then decided ones, the latest first. A case’s latest 20 answered ones follow its first, unless `state` is `open`; those that wait are its `waiting`',
+      'Appeals by case: open ones by due time, then decided ones, latest first. Unless `state` is `open`, up to 20 earlier answered appeals of the case follow, latest first; `waiting` counts its other open appeals',
     duty: 'read-cases',
     query: z.strictObject({ ...paging, state: z.enum(['open', 'decided']).optional() }),
     answer: pageOf(z.strictObject({ appeal: AppealView, case: CaseRow })),
   },
   'POST /cases/{caseId}/appeal': {
     summary:
-      'Decides the open appeal of a case: granted lifts at once. 409 `same-person` for who decided before',
+      'Decides the open appeal of a case; granting it lifts the measure at once. 409 `same-person` if the caller took part in the decision',
     duty: 'rule-on-appeal',
     path: CasePath,
     body: z.strictObject({
@@ -54,7 +54,8 @@ export const appeals = {
     answer: z.strictObject({ case: CaseRow, appeal: AppealView, ruling: RulingView }),
   },
   'POST /cases/{caseId}/appeal/previews': {
-    summary: 'What the platform and the user would get if the open appeal were answered so',
+    summary:
+      'Previews the answer to an open appeal: the commands to the platform and the notice to the user',
     duty: 'rule-on-appeal',
     path: CasePath,
     body: z.strictObject({ grants: z.boolean() }),
@@ -71,14 +72,14 @@ export const appeals = {
   },
   'GET /appeal-links/{token}': {
     summary:
-      'For the user’s page of the platform: what was decided, and whether it can be appealed against',
+      'For the platform’s page for its user: the decision, and whether an appeal can be filed',
     duty: 'anyone',
     path: link,
     answer: SignedAppeal,
   },
   'POST /appeal-links/{token}': {
     summary:
-      'For the user’s page of the platform: files the appeal. 429 `too-many` beyond what a day takes, 409 `already-decided` for a decision that was heard often enough',
+      'For the platform’s page for its user: files an appeal. 429 `too-many` beyond the limits of appeals, 409 `already-decided` if no further appeal against this decision is allowed',
     duty: 'anyone',
     path: link,
     body: z.strictObject({

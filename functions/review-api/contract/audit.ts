@@ -73,20 +73,21 @@ const Verification = z.strictObject({
 export const audit = {
   'GET /audit': {
     summary:
-      'Entries of one chain of the audit log, the latest first; logged. A page may hold fewer than asked for',
+      'Entries of one chain of the audit log, latest first; the request is recorded. A page may contain fewer than `limit`',
     duty: 'read-audit',
     query: z.strictObject({ ...query, ...paging }),
     answer: pageOf(AuditView),
   },
   'GET /audit/verification': {
     summary:
-      'Checks one chain from its first entry to its head, and the row of daily seals; logged',
+      'Verifies one chain from its first entry to its head, and the daily seals; the request is recorded',
     duty: 'read-audit',
     query: z.strictObject(about),
     answer: Verification,
   },
   'GET /audit/export': {
-    summary: 'The same as CSV that no spreadsheet executes, at most 5000 rows; logged',
+    summary:
+      'The entries as CSV, at most 5000 rows, with spreadsheet formulas escaped; the export is recorded',
     duty: 'read-audit',
     query: z.strictObject(query),
     answer: z.string(),

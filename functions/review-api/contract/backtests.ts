@@ -88,27 +88,28 @@ export type Backtest = z.infer<typeof Backtest>;
 /** Served by `routes/backtests.ts`. */
 export const backtests = {
   'GET /backtests': {
-    summary: 'Runs over the past of the last 92 days, the latest first',
+    summary: 'Backtests of the last 92 days, latest first',
     duty: 'read-cases',
     query: z.strictObject({ ...paging, rule: RuleId.optional() }),
     answer: pageOf(BacktestRun),
   },
   'GET /backtests/{backtestId}': {
-    summary: 'How far a run is, and what it found',
+    summary: 'Progress and result of a backtest',
     duty: 'read-cases',
     path: z.strictObject({ backtestId: z.string().regex(/^[\w-]{1,64}$/) }),
     answer: Backtest,
   },
   'POST /backtests/{backtestId}/cancel': {
     summary:
-      'Calls a run off that is not done, by whoever started it or who publishes rules: no more of it is replayed',
+      'Cancels a backtest that is not finished; nothing more of it is replayed. Allowed to the person who started it and to people with the duty `publish-rules`',
     duty: 'read-cases',
     path: z.strictObject({ backtestId: z.string().regex(/^[\w-]{1,64}$/) }),
     body: z.strictObject({}),
     answer: BacktestRun,
   },
   'POST /rules/{rule}/backtests': {
-    summary: 'Starts a run over the past. Its result is put beside the rule when it is done',
+    summary:
+      'Starts a backtest of the rule over past days. The result is stored with the rule when it is finished',
     duty: 'write-rules',
     path: z.strictObject({ rule: RuleId }),
     body: z.strictObject({ days: z.number().int().min(1).max(30) }),

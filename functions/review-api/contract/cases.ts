@@ -344,13 +344,14 @@ export type Graph = z.infer<typeof Graph>;
 /** Served by `routes/cases.ts`. */
 export const cases = {
   'GET /cases/{caseId}': {
-    summary: 'The case page',
+    summary: 'One case with everything that its page shows',
     duty: 'read-cases',
     path: CasePath,
     answer: CasePage,
   },
   'GET /cases/{caseId}/links': {
-    summary: 'What the account shares with which others, and the cases of the ring',
+    summary:
+      'Link graph of what the account shares with other accounts, and the cases of this ring',
     duty: 'read-cases',
     path: CasePath,
     answer: z.strictObject({ graph: Graph, ring: z.array(CaseRow) }),
@@ -370,7 +371,7 @@ export const cases = {
     answer: DecisionView,
   },
   'GET /accounts/{accountId}': {
-    summary: 'One account, whether it has a case or not',
+    summary: 'One account, with or without a case',
     duty: 'read-cases',
     path: z.strictObject({ accountId: Id }),
     answer: z.strictObject({
@@ -388,7 +389,7 @@ export const cases = {
   },
   'POST /accounts/{accountId}/reveals': {
     summary:
-      'Shows masked personal data; counted (30 an hour) and logged on the caller’s own chain. Its answer is kept nowhere: asked again, it is shown and counted again',
+      'Reveals masked personal data. Limited per hour (`revealsPerHour`, 30 by default) and recorded on the caller’s own audit chain. The answer is not stored: a retry reveals and counts again',
     key: 'named',
     duty: 'reveal-personal',
     path: z.strictObject({ accountId: Id }),

@@ -8,7 +8,7 @@ import { CasePath, Category, Reason } from './endpoint.ts';
 export const clues = {
   'POST /cases/{caseId}/clues': {
     summary:
-      'Has the platform pass the case to an authority; 409 `no-grounds` where nothing was decided since that recipient got it',
+      'Asks the platform to refer the case to an authority. 409 `no-grounds` if nothing was decided since it was last referred to this recipient',
     duty: 'pass-clue',
     path: CasePath,
     body: z.strictObject({

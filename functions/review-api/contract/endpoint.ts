@@ -65,7 +65,7 @@ export const Category = z.string().regex(/^[a-z-]{1,40}$/);
 /** A rule with its current title, or with its id as the title if the rule no longer exists. */
 export const RuleTitle = { rule: z.string(), title: Words };
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds control characters to refuse them
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /** Error messages about field formats; the schemas contain the English text, a refusal contains both. */
@@ -74,9 +74,12 @@ export const shapes = {
     'zh-CN': '请写明理由，至少一个非空白字符',
     en: 'give a reason: at least one non-blank character',
   },
-  controls: { 'zh-CN': '不能含控制字符', en: 'no control characters' },
-  limit: { 'zh-CN': '须为 1 至 100 的数', en: 'a number from 1 to 100' },
-  action: { 'zh-CN': '如 case.released，或其前半 case', en: 'what.done, or what' },
+  controls: { 'zh-CN': '不能含控制字符', en: 'must not contain control characters' },
+  limit: { 'zh-CN': '须为 1 至 100 的数', en: 'must be a number from 1 to 100' },
+  action: {
+    'zh-CN': '须为操作名，如 case.released，或其前半部分，如 case',
+    en: 'must be an action such as case.released, or its first part, such as case',
+  },
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** The maximum length of a reason, in characters. */

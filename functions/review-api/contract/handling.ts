@@ -6,7 +6,8 @@ import { CaseRow, Claim } from './queues.ts';
 /** Served by `routes/handling.ts`: who works on a case, and handling steps that are not rulings. */
 export const handling = {
   'PUT /cases/{caseId}/presence': {
-    summary: 'Says that the caller looks at the case, and tells who else does. Repeat every 20 s',
+    summary:
+      'Heartbeat, to be sent every 20 s while the caller views the case; returns who else is viewing it',
     key: 'no',
     duty: 'read-cases',
     path: CasePath,
@@ -22,21 +23,22 @@ export const handling = {
     }),
   },
   'POST /cases/{caseId}/claim': {
-    summary: 'Takes the case for 90 s; a heartbeat keeps it. 409 `claimed` when it is somebody’s',
+    summary:
+      'Claims the case for 90 s; heartbeats extend the claim. 409 `claimed` if somebody else holds it',
     duty: 'rule',
     path: CasePath,
     body: z.strictObject({}),
     answer: Claim,
   },
   'DELETE /cases/{caseId}/claim': {
-    summary: 'Gives the case back',
+    summary: 'Releases the caller’s claim on the case',
     duty: 'rule',
     path: CasePath,
     answer: z.null(),
     status: 204,
   },
   'POST /cases/{caseId}/hand-over': {
-    summary: 'Gives the case to a colleague, with a note',
+    summary: 'Hands the case over to a colleague, with a note',
     duty: 'rule',
     path: CasePath,
     body: z.strictObject({
@@ -55,14 +57,14 @@ export const handling = {
     status: 204,
   },
   'POST /cases/{caseId}/snooze': {
-    summary: 'Hides the case from everybody until a time, at most 30 days away',
+    summary: 'Hides the case from everybody until a time at most 30 days ahead',
     duty: 'rule',
     path: CasePath,
     body: z.strictObject({ expectedVersion: Version, until: At, reason: Reason }),
     answer: CaseRow,
   },
   'POST /cases/{caseId}/escalate': {
-    summary: 'Sends the case to those who are senior',
+    summary: 'Escalates the case to senior reviewers',
     duty: 'rule',
     path: CasePath,
     body: z.strictObject({ expectedVersion: Version, reason: Reason }),
@@ -76,7 +78,7 @@ export const handling = {
     answer: CaseRow,
   },
   'POST /cases/{caseId}/opinions': {
-    summary: 'Answers a question for a second opinion; the case goes back to who asked',
+    summary: 'Gives a second opinion; the case returns to the person who asked for it',
     duty: 'rule',
     path: CasePath,
     body: z.strictObject({
@@ -87,12 +89,13 @@ export const handling = {
     answer: CaseRow,
   },
   'GET /colleagues': {
-    summary: 'Who signed in within 30 days and may rule on some cases',
+    summary: 'Colleagues who signed in within the last 30 days and may rule on cases',
     duty: 'read-cases',
     answer: z.strictObject({ people: z.array(Person) }),
   },
   'GET /cases/{caseId}/colleagues': {
-    summary: 'Whom a case can be handed to: who signed in within 30 days and may work on it',
+    summary:
+      'Colleagues to whom the case can be handed over: signed in within the last 30 days and allowed to work on it',
     duty: 'read-cases',
     path: CasePath,
     answer: z.strictObject({ people: z.array(Person) }),

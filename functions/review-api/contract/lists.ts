@@ -96,7 +96,7 @@ export const CreditPart = z.strictObject({ says: Words, points: z.number(), at: 
 export const lists = {
   'GET /lists': {
     summary:
-      'The lists with how many entries each has at most: what was taken off counts until it would have expired',
+      'All lists with an upper bound of their entries: a removed entry is counted until its expiry time',
     duty: 'read-cases',
     answer: z.strictObject({
       lists: z.array(
@@ -105,7 +105,7 @@ export const lists = {
     }),
   },
   'GET /lists/{list}/entries': {
-    summary: 'Entries of a list, page by page; within a page the latest first',
+    summary: 'Entries of a list, latest first within each page',
     duty: 'read-cases',
     path: z.strictObject({ list: ListName }),
     query: z.strictObject({ ...paging, kind: ListedKind.optional() }),
@@ -127,7 +127,7 @@ export const lists = {
     status: 201,
   },
   'POST /lists/{list}/entries/{entryId}/removal': {
-    summary: 'Proposes to take an entry off',
+    summary: 'Proposes to remove an entry',
     duty: 'edit-lists',
     path: z.strictObject({ list: ListName, entryId: z.string().regex(/^[\w.:-]{1,128}$/) }),
     body: z.strictObject({ reason: Reason }),
@@ -136,21 +136,21 @@ export const lists = {
   },
   'GET /lists/changes': {
     summary:
-      'What was proposed in the last 30 days and put on the lists, one entry or a file at a time, and how much of it still stands; the latest proposed first',
+      'Additions to the lists (a single entry or a file) that were proposed in the last 30 days and approved, with the number of entries still unchanged; latest proposal first',
     duty: 'read-cases',
     query: z.strictObject(paging),
     answer: pageOf(ListImport),
   },
   'GET /lists/changes/{changeId}/undo': {
     summary:
-      'What taking back an import as a whole would do; kept for a month. 400 for more than 20,000 entries (use `clearspring lists take-back`), for a removal or a take-back, and for one that is being applied or broke off (approve it once more first)',
+      'Previews taking back a whole import, which is possible for a month. 400 for more than 20,000 entries (use `clearspring lists take-back`), for a removal or a take-back, and for an import that is being applied or was interrupted (approve it again first)',
     duty: 'edit-lists',
     path: z.strictObject({ changeId: Id }),
     answer: TakenBack,
   },
   'POST /lists/changes/{changeId}/undo': {
     summary:
-      'Proposes to take an import back: what it put in force goes, what it replaced comes back, wherever it still stands when that is approved. Refused like the preview',
+      'Proposes to take an import back: its entries are removed and the entries that it replaced are restored, except those that changed before the approval. Refused in the same cases as the preview',
     duty: 'edit-lists',
     path: z.strictObject({ changeId: Id }),
     body: z.strictObject({ reason: Reason }),
@@ -165,14 +165,14 @@ export const lists = {
     status: 201,
   },
   'POST /lists/{list}/previews': {
-    summary: 'What a CSV or JSONL file would change, with errors by line; at most 4 MB',
+    summary: 'Previews the import of a CSV or JSONL file (at most 4 MB), with errors by line',
     duty: 'edit-lists',
     path: z.strictObject({ list: ListName }),
     body: z.strictObject({ format: z.enum(['csv', 'jsonl']), file: z.string().max(4_000_000) }),
     answer: ImportPreview,
   },
   'POST /lists/{list}/imports': {
-    summary: 'Proposes what was previewed',
+    summary: 'Proposes a previewed import',
     duty: 'edit-lists',
     path: z.strictObject({ list: ListName }),
     body: z.strictObject({ token: z.string().max(1024), reason: Reason }),
@@ -180,14 +180,15 @@ export const lists = {
     status: 201,
   },
   'GET /lists/{list}/export': {
-    summary: 'The list as CSV that no spreadsheet executes, at most 20000 entries; logged',
+    summary:
+      'The list as CSV, at most 20000 entries, with spreadsheet formulas escaped; the export is recorded',
     duty: 'export',
     path: z.strictObject({ list: ListName }),
     answer: z.string(),
     type: 'text/csv',
   },
   'GET /accounts/{accountId}/credit': {
-    summary: 'The account’s credit, part by part, and the reputation of what it shares',
+    summary: 'Credit of the account and reputation of what it shares, part by part',
     duty: 'read-cases',
     path: z.strictObject({ accountId: Id }),
     answer: z.strictObject({

@@ -66,7 +66,7 @@ const operationOf = (name: string, endpoint: Endpoint) => {
               content: { [type ?? 'application/json']: { schema: schemaOf(answer, 'output') } },
             },
       default: {
-        description: 'What is wrong',
+        description: 'The problem',
         content: {
           'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
         },

@@ -43,7 +43,7 @@ const QueueName = z.enum(['intake', 'followUps', 'actions']);
 export const platform = {
   'GET /platform': {
     summary:
-      'Flow, outcomes, time to action, what is wrong and what is missed, rules, brakes, appeals',
+      'Figures of the platform: outcomes, time to action, false positives, missed accounts, rules, brakes, appeals, quarantine and dead letters',
     duty: 'read-cases',
     query: z.strictObject(span),
     answer: z.strictObject({
@@ -89,13 +89,13 @@ export const platform = {
   },
   'GET /quarantine': {
     summary:
-      'Messages that were kept aside, page by page; within a page the oldest first. After much that has expired or does not fit, a page may be empty while `cursor` goes on',
+      'Quarantined messages, oldest first within each page. A page may be empty although `cursor` continues',
     duty: 'read-cases',
     query: z.strictObject({ ...paging, reason: z.string().max(40).optional() }),
     answer: pageOf(QuarantinedView),
   },
   'POST /quarantine/{id}/release': {
-    summary: 'Sends a message to the intake queue again',
+    summary: 'Sends a message back to the intake queue',
     duty: 'release-quarantine',
     path: id,
     body: z.strictObject({}),
@@ -103,7 +103,7 @@ export const platform = {
     status: 204,
   },
   'POST /quarantine/{id}/discard': {
-    summary: 'Forgets a message for good',
+    summary: 'Deletes a message permanently',
     duty: 'release-quarantine',
     path: id,
     body: z.strictObject({}),
@@ -111,7 +111,7 @@ export const platform = {
     status: 204,
   },
   'GET /dead-letters': {
-    summary: 'How many messages each queue gave up',
+    summary: 'Number of dead letters of each queue',
     duty: 'read-cases',
     answer: z.strictObject({
       queues: z.array(

@@ -84,14 +84,14 @@ export type ProposalDetails = z.infer<typeof ProposalDetails>;
 /** Served by `routes/proposals.ts`. */
 export const proposalPage = {
   'GET /proposals/{proposalId}': {
-    summary: 'A proposal with what it would do: accounts with previews, entries, a rule’s record',
+    summary:
+      'A proposal with its effect: accounts with previews, list entries, or the record of a rule',
     duty: 'read-cases',
     path: z.strictObject({ proposalId: Id }),
     answer: z.strictObject({ proposal: Proposal, details: ProposalDetails }),
   },
   'GET /proposals/{proposalId}/progress': {
-    summary:
-      'How far a bulk action, or its undo, is while another person’s agreement carries it out',
+    summary: 'Progress of a proposed bulk action, or of its undo, while an approval carries it out',
     duty: 'read-cases',
     path: z.strictObject({ proposalId: Id }),
     answer: BulkProgress,

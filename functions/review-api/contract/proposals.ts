@@ -41,7 +41,7 @@ const body = z.strictObject({ expectedVersion: Version, reason: Reason });
 /** Served by `routes/proposals.ts`. */
 export const proposals = {
   'GET /proposals': {
-    summary: 'Proposals, those that end first on top',
+    summary: 'Proposals, those that expire first on top',
     duty: 'read-cases',
     query: z.strictObject({
       ...paging,
@@ -57,21 +57,22 @@ export const proposals = {
     answer: pageOf(Proposal),
   },
   'POST /proposals/{proposalId}/approve': {
-    summary: 'Agrees, which does it at once; 409 `same-person` for one’s own',
+    summary:
+      'Approves a proposal and carries it out at once. 409 `same-person` for the caller’s own proposal',
     duty: 'read-cases',
     path,
     body,
     answer: Proposal,
   },
   'POST /proposals/{proposalId}/reject': {
-    summary: 'Disagrees: nothing is done',
+    summary: 'Rejects a proposal; nothing is carried out',
     duty: 'read-cases',
     path,
     body,
     answer: Proposal,
   },
   'POST /proposals/{proposalId}/withdraw': {
-    summary: 'Takes one’s own proposal back',
+    summary: 'Withdraws the caller’s own proposal',
     duty: 'read-cases',
     path,
     body,

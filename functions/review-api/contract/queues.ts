@@ -121,7 +121,7 @@ export const queues = {
   },
   'GET /queues/{queue}/cases': {
     summary:
-      'Open cases, the one that is due first on top; a filter may leave a page short or empty while `cursor` goes on',
+      'Open cases by due time. With a filter, a page may be short or empty although `cursor` continues',
     duty: 'read-cases',
     path: z.strictObject({ queue: z.string().regex(/^[a-z][a-z-]{0,30}$/) }),
     query: z.strictObject({
@@ -136,7 +136,7 @@ export const queues = {
     answer: pageOf(CaseRow),
   },
   'POST /queues/{queue}/next': {
-    summary: 'Claims the first free case that the caller may work on; `null` when there is none',
+    summary: 'Claims the first unclaimed case that the caller may work on; `null` if there is none',
     duty: 'rule',
     path: z.strictObject({ queue: z.string().regex(/^[a-z][a-z-]{0,30}$/) }),
     body: z.strictObject({}),

@@ -69,13 +69,13 @@ const path = z.strictObject({ rule: RuleId });
 /** Served by `routes/rules.ts`. */
 export const rules = {
   'GET /rules': {
-    summary: 'All rules with their life and counts',
+    summary: 'All rules with their life stage and counts',
     duty: 'read-cases',
     answer: z.strictObject({ rules: z.array(RuleView), version: z.number().int() }),
   },
   'GET /rules/{rule}': { summary: 'One rule', duty: 'read-cases', path, answer: RuleView },
   'GET /rule-language': {
-    summary: 'What an expression may name: for completion in the editor',
+    summary: 'Signals, functions and event types that a rule can use, for completion in the editor',
     duty: 'read-cases',
     answer: z.strictObject({
       fields: z.array(
@@ -91,7 +91,7 @@ export const rules = {
     }),
   },
   'POST /rules/check': {
-    summary: 'Checks a rule and runs its cases without saving it, with errors at their place',
+    summary: 'Checks a rule and runs its cases without saving it; problems have their location',
     duty: 'write-rules',
     body: z.strictObject({ source: z.unknown() }),
     answer: z.strictObject({
@@ -103,7 +103,7 @@ export const rules = {
     }),
   },
   'POST /rules/try': {
-    summary: 'Runs a rule over example events, or over what was decided lately, without saving it',
+    summary: 'Runs a rule over the events of recent decisions without saving it',
     duty: 'write-rules',
     body: z.strictObject({
       source: StaffRule,
@@ -128,7 +128,7 @@ export const rules = {
     }),
   },
   'PUT /rules/{rule}': {
-    summary: 'Saves a revision as a draft, if its cases come out as they say',
+    summary: 'Saves a revision as a draft, if all of its cases pass',
     duty: 'write-rules',
     path,
     body: z.strictObject({ expectedVersion: z.number().int().nonnegative(), source: StaffRule }),
@@ -136,7 +136,7 @@ export const rules = {
   },
   'POST /rules/{rule}/moves': {
     summary:
-      'Moves a rule on in its life, or back; into canary, to a larger share of it, and live only a second person’s approval does. For who writes rules, and who publishes them',
+      'Moves a rule to another life stage. A move to `canary`, to a larger share or to `live` needs a second person’s approval, unless `fourEyes.rules` is off and the caller did not write the rule. Needs the duty `write-rules` or `publish-rules`',
     duty: 'read-cases',
     path,
     body: z.strictObject({

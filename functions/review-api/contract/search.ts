@@ -34,13 +34,14 @@ export type Hit = z.infer<typeof Hit>;
 export const search = {
   'GET /search': {
     summary:
-      'Finds accounts and decisions; by text: the words that weighed in them, and texts that are kept for cases, masked. A page may hold fewer than asked for',
+      'Finds accounts and decisions. A search by text looks at the words in evidence and at the texts stored with cases, and returns masked excerpts. A page may contain fewer than `limit`',
     duty: 'read-cases',
     query: z.strictObject({ ...query, ...paging }),
     answer: pageOf(Hit),
   },
   'GET /search/export': {
-    summary: 'The same as CSV that no spreadsheet executes, at most 5000 rows; logged',
+    summary:
+      'The search results as CSV, at most 5000 rows, with spreadsheet formulas escaped; the export is recorded',
     duty: 'export',
     query: z.strictObject(query),
     answer: z.string(),

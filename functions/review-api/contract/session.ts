@@ -45,11 +45,15 @@ const Me = z.strictObject({
 /** Served by `routes/session.ts`. */
 export const session = {
   'GET /config': {
-    summary: 'What the console must know before sign-in',
+    summary: 'Configuration that the console needs before sign-in',
     duty: 'anyone',
     answer: Config,
   },
-  'GET /me': { summary: 'Who is signed in', duty: 'signed-in', answer: Me },
+  'GET /me': {
+    summary: 'The signed-in person, with roles and limits',
+    duty: 'signed-in',
+    answer: Me,
+  },
   'POST /csp-reports': {
     summary: 'Counts a violation of the content security policy, reported by a browser',
     duty: 'anyone',

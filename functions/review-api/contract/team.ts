@@ -22,7 +22,7 @@ export type Colleague = z.infer<typeof Colleague>;
 /** Served by `routes/team.ts`. */
 export const team = {
   'GET /team': {
-    summary: 'Load, handling time, overturn rate and agreement of everybody who ruled',
+    summary: 'Load, handling time, overturn rate and agreement of every colleague',
     duty: 'read-team',
     query: z.strictObject(span),
     answer: z.strictObject({

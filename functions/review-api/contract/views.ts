@@ -46,14 +46,14 @@ export const views = {
     status: 201,
   },
   'PUT /views/{viewId}': {
-    summary: 'Changes a view of the caller’s own',
+    summary: 'Changes one of the caller’s own views',
     duty: 'signed-in',
     path: z.strictObject({ viewId: Id }),
     body: z.strictObject({ expectedVersion: Version, ...written }),
     answer: SavedView,
   },
   'DELETE /views/{viewId}': {
-    summary: 'Removes a view of the caller’s own',
+    summary: 'Deletes one of the caller’s own views',
     duty: 'signed-in',
     path: z.strictObject({ viewId: Id }),
     answer: z.null(),

@@ -39,7 +39,8 @@ export type Warnings = z.infer<typeof Warnings>;
 /** Served by `routes/warnings.ts`. */
 export const warnings = {
   'GET /cases/{caseId}/warnings': {
-    summary: 'Whom the case gives reason to warn, what they would read, and who was warned',
+    summary:
+      'People whom the case gives reason to warn, the text of the warning, and the warnings already sent',
     duty: 'rule',
     path: CasePath,
     query: z.strictObject({ category: Category }),
@@ -47,7 +48,7 @@ export const warnings = {
   },
   'POST /cases/{caseId}/warnings': {
     summary:
-      'Warns people who may be harmed by the account, known to the platform; each once a day for a kind of harm',
+      'Warns people whom the account may harm and whom the platform has mentioned; each at most once a day for one kind of harm',
     duty: 'rule',
     path: CasePath,
     body: z.strictObject({
@@ -63,7 +64,7 @@ export const warnings = {
   },
   'POST /cases/{caseId}/warnings/{warningId}/undo': {
     summary:
-      'Asks the platform to take warnings back: unread they go, who read one is told that it was a mistake',
+      'Asks the platform to withdraw warnings: unread ones are removed, and people who read one are told that it was a mistake',
     duty: 'rule',
     path: z.strictObject({ caseId: Id, warningId: Id }),
     body: z.strictObject({ reason: Reason }),

@@ -200,7 +200,7 @@ export const handling: Routes<keyof typeof endpoints> = {
     if (body.until <= now || body.until > now + 30 * day) {
       throw invalid('body.until', {
         'zh-CN': '须为今后 30 天内的时间',
-        en: 'a time within the next 30 days',
+        en: 'must be a time within the next 30 days',
       });
     }
     return {

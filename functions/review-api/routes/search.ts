@@ -222,7 +222,7 @@ const entityOf = ({ by, q }: Sought, { hash }: ReviewPorts): EntityKey => {
   if ('is' in read) {
     throw invalid('query.q', {
       'zh-CN': '联系方式须带种类，如 wechat:demo_a1 或 phone:+8613…',
-      en: 'a contact with its type, e.g. wechat:demo_a1 or phone:+8613…',
+      en: 'must be a contact with its type, such as wechat:demo_a1 or phone:+8613…',
     });
   }
   return { kind: 'contact', value: read.value };

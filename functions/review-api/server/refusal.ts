@@ -109,10 +109,10 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
     },
   ],
   'not-movable': [
-    { 'zh-CN': '此区域的队列不能送回死信', en: 'Queues of this region move no dead letters back' },
+    { 'zh-CN': '此区域的队列不能送回死信', en: 'Dead letters cannot be sent back in this region' },
     {
       'zh-CN': '请运维人员逐条送回：步骤见运维手册“Dead letters”一节。',
-      en: 'Have an operator send them back one by one: docs/operate.md, “Dead letters”, says how.',
+      en: 'Ask an operator to send them back one by one: see “Dead letters” in docs/operate.md.',
     },
   ],
   'unknown-account': [

@@ -76,7 +76,7 @@ const queryOf = (c: Context, schema: z.ZodObject | undefined): unknown => {
   const all = c.req.queries();
   for (const [name, values] of Object.entries(all)) {
     if (values.length > 1)
-      throw invalid(`query.${name}`, { 'zh-CN': '只能出现一次', en: 'given more than once' });
+      throw invalid(`query.${name}`, { 'zh-CN': '只能出现一次', en: 'must occur only once' });
     if (!schema)
       throw invalid(`query.${name}`, {
         'zh-CN': '此处不接受查询参数',
@@ -126,12 +126,12 @@ const bodyOf = async (c: Context, name: string, schema: z.ZodType): Promise<unkn
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw invalid('body', { 'zh-CN': '不是 UTF-8 的 JSON', en: 'not JSON in UTF-8' });
+    throw invalid('body', { 'zh-CN': '不是 UTF-8 的 JSON', en: 'is not JSON in UTF-8' });
   }
   if (!isWhole(value)) {
     throw invalid('body', {
-      'zh-CN': '其中一段文本含有半个字符',
-      en: 'a text in it contains an incomplete character',
+      'zh-CN': '其中一段文本含有不成对的代理字符（半个字符）：请改正',
+      en: 'contains a string with half a character (a lone surrogate): correct it',
     });
   }
   return parse(schema, 'body', value);
@@ -269,7 +269,7 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: Served)
       if (!key.success) {
         throw invalid('header.Idempotency-Key', {
           'zh-CN': '须为 16 至 64 个字符，只含 A-Z a-z 0-9 _ -',
-          en: '16 to 64 of A-Z a-z 0-9 _ -',
+          en: 'must be 16 to 64 characters of A-Z a-z 0-9 _ -',
         });
       }
       const act = (at: number) => work(`${dateOf(at)} ${who.id} ${key.data}`);

@@ -4,7 +4,7 @@ import { invalid } from './refusal.ts';
 /** Message for a range whose first day is after its last. */
 export const orderOfDays = {
   'zh-CN': '不能晚于结束日期',
-  en: 'not after the last day',
+  en: 'must not be after the last day',
 } as const;
 
 const most = 92;
@@ -28,7 +28,7 @@ export const spanOf = (
   if (end - begin >= most * day)
     throw invalid('query.from', {
       'zh-CN': `连同结束日期至多 ${most} 天`,
-      en: `at most ${most} days, the last one included`,
+      en: `must be at most ${most} days before the end of the range, the last day included`,
     });
   return { from: begin, to: end };
 };
