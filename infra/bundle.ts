@@ -82,7 +82,7 @@ export const bundleModule = async (entry: string, outdir: string): Promise<Bundl
   } = await build({ ...bundling, entryPoints: [entry], outdir, metafile: true });
   const data = [...new Set(Object.values(outputs).flatMap(dataOf))];
   if (new Set(data.map((file) => basename(file))).size < data.length)
-    throw new Error(`two data files of one name: ${data.join(', ')}`);
+    throw new Error(`data files in the bundle have the same name: ${data.join(', ')}; rename one`);
   for (const file of data) copyFileSync(file, join(outdir, basename(file)));
   const bytesOf = (files: Iterable<string>) =>
     [...files]

@@ -112,14 +112,14 @@ const queueAlarms = ({ exchange }: Watched): Alarms => {
       at: 60,
       periods: [5, 5],
       runbook: 'events-wait',
-      says: 'For five minutes, events have waited a minute or longer to be screened.',
+      says: 'For five minutes, events have waited one minute or longer to be screened.',
     },
     FollowUpsWait: {
       metric: oldest(followUps.queue),
       at: 300,
       periods: [5, 5],
       runbook: 'events-wait',
-      says: 'Accounts to be judged again have waited for five minutes or longer.',
+      says: 'For five minutes, accounts have waited five minutes or longer to be judged again.',
     },
     ActionsWait: {
       metric: oldest(actions.queue),
@@ -171,7 +171,7 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       metric: count('SecurityAlarms', Stats.SUM, minute),
       at: 1,
       runbook: 'security-alarm',
-      says: 'An event came from an unlisted sender or names another platform, or a member of staff revealed personal data too often.',
+      says: 'An event came from an unlisted sender or names another platform, or a staff member reached the hourly limit of revealing personal data.',
     },
     EventConflicts: {
       metric: count('EventConflicts', Stats.SUM),
@@ -183,19 +183,19 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       metric: count('RunawayEvents', Stats.SUM),
       at: 1_000,
       runbook: 'runaway-sender',
-      says: 'Within five minutes, a thousand events were beyond the 254th of their kind by their account within ten to twenty minutes.',
+      says: 'Runaway accounts: within five minutes, a thousand events came on top of 254 of the same kind by the same account in the last ten to twenty minutes.',
     },
     BrakeOn: {
       metric: count('BrakeOn', Stats.SUM, minute),
       at: 1,
       runbook: 'brake-on',
-      says: 'A brake is on, or somebody halted everything: automatic restrictions become flags.',
+      says: 'A brake is on, or somebody halted automatic restrictions: they become flags for review.',
     },
     FreezeRate: {
       metric: count('Freezes', Stats.SUM, hour),
       at: Math.ceil(freezesPerHour * 0.8),
       runbook: 'freeze-rate',
-      says: `Freezes in the last hour reached 80 % of the ${freezesPerHour} at which the brake comes on.`,
+      says: `Freezes in the last hour reached 80 % of ${freezesPerHour}, the number at which the brake engages.`,
     },
     AppealsDue: {
       metric: count('AppealsDue', Stats.SUM, hour),
@@ -207,7 +207,7 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       metric: count('RuleAnomalies', Stats.SUM, hour),
       at: 1,
       runbook: 'rule-rate',
-      says: 'A rule fires far more often today than on the days before.',
+      says: 'A rule fires far more often today than on previous days.',
     },
     RuleFailed: {
       metric: count('RuleErrors', Stats.SUM),
@@ -226,13 +226,13 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       at: 60_000,
       periods: [2, 3],
       runbook: 'commands-wait',
-      says: 'One command in a hundred takes a minute or longer from decision to receipt.',
+      says: 'At least one command in a hundred takes a minute or longer from decision to receipt.',
     },
     CommandsUnheard: {
       metric: count('UnheardCommands', Stats.SUM, hour),
       at: 10,
       runbook: 'commands-wait',
-      says: 'Within an hour, ten commands were sent three times without a receipt: it is unknown whether they are in force.',
+      says: 'Within an hour, ten commands were still without a receipt after three sends: it is unknown whether they are in force.',
     },
     CommandsFail: {
       metric: count('FailedCommands', Stats.SUM, hour),
@@ -292,7 +292,7 @@ const functionAlarms = (name: string, lambda: Lambda, everySeconds = 0): Alarms 
       }),
       at: 1,
       runbook: 'loop',
-      says: `Lambda stopped ${name}, because it kept starting itself.`,
+      says: `Lambda stopped ${name} because it invoked itself in a loop.`,
     },
     ...(everySeconds > 0 && {
       [`${name}Stopped`]: {

@@ -50,7 +50,7 @@ export class Exchange extends Construct {
     this.#deadLetters = new Construct(this, 'DeadLetters');
     Validations.of(this.#deadLetters).acknowledge({
       id: 'Serverless-SQSRedrivePolicy',
-      reason: 'They are themselves where dead letters end; an alarm rings at the first one.',
+      reason: 'These are the dead-letter queues; an alarm is raised at the first message.',
     });
     this.queues = {
       intake: this.#pair('intake', blueprint.queues.intake, parties),

@@ -121,7 +121,7 @@ export class HouseFunction extends Construct {
       .reduce((sum, bytes) => sum + bytes);
     if (size > environmentBytes) {
       throw new Error(
-        `the environment of ${plan.folder} may take ${size} bytes, and Lambda allows ${environmentBytes}: shorten the platform's settings, shadowRecords first`,
+        `the environment of ${plan.folder} may need ${size} bytes, but Lambda allows ${environmentBytes}: shorten the platform's settings, shadowRecords first`,
       );
     }
     return environment;
@@ -130,7 +130,9 @@ export class HouseFunction extends Construct {
   #feed(name: QueueName, { feeds, exchange }: HouseFunctionProps): void {
     const feed = feeds[name];
     if (!feed)
-      throw new Error(`the blueprint does not say how the queue “${name}” feeds a function`);
+      throw new Error(
+        `the blueprint has no batch settings for the queue “${name}”: add them to \`feeds\``,
+      );
     this.lambda.addEventSource(
       new SqsEventSource(exchange.queues[name].queue, {
         batchSize: feed.batchSize,

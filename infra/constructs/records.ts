@@ -199,7 +199,8 @@ export class Records extends Construct {
     const bucket = Stack.of(this).getLogicalId(this.archive.node.defaultChild as CfnBucket);
     Validations.of(policy).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${prefix}]`,
-      reason: 'Backtests are named when they are ordered: the policy is for their folder alone.',
+      reason:
+        'Names of backtests are not known at deployment; the policy covers only their folder.',
     });
     return policy;
   }
@@ -239,7 +240,8 @@ export class Records extends Construct {
     const bucket = Stack.of(this).getLogicalId(this.archive.node.defaultChild as CfnBucket);
     Validations.of(policy).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/*]`,
-      reason: 'Objects are named by hour and event: the policy is for all of this one bucket.',
+      reason:
+        'Object names contain hours and event ids, so the policy covers all objects of this one bucket.',
     });
     return policy;
   }

@@ -230,12 +230,12 @@ export class ReviewDesk extends Construct {
     Validations.of(api).acknowledge(
       {
         id: 'AwsSolutions-APIG2',
-        reason: 'The function checks every request against its schemas, which say more.',
+        reason: 'The function validates every request against its own schemas, which are stricter.',
       },
       {
         id: 'AwsSolutions-APIG4',
         reason:
-          'The function verifies bearer tokens of the platform’s own issuer; a REST API has no authorizer for any OIDC issuer.',
+          'The function verifies the bearer tokens of the platform’s issuer; REST APIs have no authorizer for arbitrary OIDC issuers.',
       },
       {
         id: 'AwsSolutions-COG4',
@@ -243,7 +243,8 @@ export class ReviewDesk extends Construct {
       },
       {
         id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
-        reason: 'API Gateway writes its logs under this policy of AWS; there is no narrower one.',
+        reason:
+          'API Gateway needs this AWS managed policy to write logs; there is no narrower one.',
       },
     );
   }

@@ -95,7 +95,7 @@ export class Watch extends Construct {
     );
     dashboard.addWidgets(
       graph('Rules', sums('RuleAnomalies', 'RulesDemoted', 'RuleErrors')),
-      graph('Appeals: not heard, due', sums('UnheardAppeals', 'AppealsDue')),
+      graph('Appeals: not accepted, due', sums('UnheardAppeals', 'AppealsDue')),
     );
     dashboard.addWidgets(
       graph(

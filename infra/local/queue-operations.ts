@@ -60,10 +60,13 @@ const bytesOf = ({ MessageBody, MessageAttributes }: Message) =>
 /** Like SQS, rejects a whole batch if one of its messages is not allowed. */
 const refuseUnsendable = (messages: readonly Message[], tooLong: string) => {
   if (!messages.every(({ MessageBody }) => wellFormed.test(MessageBody))) {
-    throw new QueueError('InvalidMessageContents', 'The message holds characters SQS refuses.');
+    throw new QueueError(
+      'InvalidMessageContents',
+      'The message contains characters that SQS does not allow.',
+    );
   }
   if (messages.reduce((sum, message) => sum + bytesOf(message), 0) > mostBytes) {
-    throw new QueueError(tooLong, `More than ${mostBytes} bytes, the most that SQS takes at once.`);
+    throw new QueueError(tooLong, `The request exceeds ${mostBytes} bytes, the limit of SQS.`);
   }
 };
 
@@ -113,12 +116,19 @@ const batch = <Entry extends { readonly Id: string }>(
 ) =>
   operation(z.object({ QueueUrl, Entries: z.array(entry) }), (input, call) => {
     const { QueueUrl: queue, Entries } = input;
-    if (Entries.length === 0) throw new QueueError('EmptyBatchRequest', 'No entry in the batch.');
+    if (Entries.length === 0)
+      throw new QueueError('EmptyBatchRequest', 'The batch contains no entry.');
     if (Entries.length > 10) {
-      throw new QueueError('TooManyEntriesInBatchRequest', 'More than 10 entries in the batch.');
+      throw new QueueError(
+        'TooManyEntriesInBatchRequest',
+        'The batch contains more than 10 entries.',
+      );
     }
     if (new Set(Entries.map(({ Id }) => Id)).size < Entries.length) {
-      throw new QueueError('BatchEntryIdsNotDistinct', 'Two entries of the batch have one Id.');
+      throw new QueueError(
+        'BatchEntryIdsNotDistinct',
+        'Two entries of the batch have the same Id.',
+      );
     }
     known(call, queue);
     check(Entries);
@@ -157,7 +167,7 @@ const sent = (queue: string, message: Message, { store, sender }: Call) => ({
 
 const hide = (queue: string, receipt: string, hideSeconds: number, { store }: Call) => {
   if (store.hide(queue, receipt, hideSeconds)) return {};
-  throw new QueueError('ReceiptHandleIsInvalid', 'No such receipt handle.');
+  throw new QueueError('ReceiptHandleIsInvalid', 'The receipt handle does not exist.');
 };
 
 /** The supported operations, by their names in the SQS API. */

@@ -62,7 +62,7 @@ export const serveQueues = async ({
       const target = String(request.headers['x-amz-target']).replace('AmazonSQS.', '');
       const run = Object.hasOwn(operations, target) ? operations[target] : undefined;
       const body = JSON.parse((await text(request)) || '{}');
-      if (!run) throw new QueueError('InvalidAction', `This server does not know ${target}.`);
+      if (!run) throw new QueueError('InvalidAction', `This server does not support ${target}.`);
       const [, sender = 'anonymous'] =
         /Credential=([^/]+)/.exec(request.headers.authorization ?? '') ?? [];
       const host = request.headers.host ?? 'localhost';

@@ -381,7 +381,8 @@ export const startSystem = async ({
     );
     const lambdaOf = (name: FunctionName): LambdaFunction => {
       const lambda = lambdas[name];
-      if (!lambda) throw new Error(`${name} runs only where the console is served: give \`desk\``);
+      if (!lambda)
+        throw new Error(`the function ${name} runs only if the console is served: set \`desk\``);
       return lambda;
     };
     const screenEvents = lambdaOf('screenEvents');

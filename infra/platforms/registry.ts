@@ -21,7 +21,7 @@ export const platformNames = (): readonly string[] =>
 export const checkDeployment = (name: string, input: unknown): DeploymentSettings => {
   const settings = DeploymentSettings.refine(({ platform }) => platform.platformId === name, {
     path: ['platform', 'platformId'],
-    error: `must be the same as the file’s name, “${name}”`,
+    error: `must equal the name of the file, “${name}”`,
   }).safeParse(input);
   if (settings.success) return settings.data;
   const words = {

@@ -105,36 +105,37 @@ export class ScreeningStack extends Stack {
       {
         id: 'AwsSolutions-IAM5[Resource::*]',
         reason:
-          'X-Ray knows no resources: its two actions take only *. A test allows it to nothing else.',
+          'The two X-Ray actions support only *. A test ensures that no other statement uses it.',
       },
       {
         id: 'Serverless-LambdaEventSourceMappingDestination',
         reason:
-          'An SQS source takes no destination: what fails stays on its queue, then its dead letters.',
+          'SQS sources have no failure destination: failed messages stay on the queue, then become dead letters.',
       },
       {
         id: 'Serverless-LambdaDLQ',
-        reason:
-          'Nothing is lost with a failed run: messages stay on their queue, a timer runs again.',
+        reason: 'A failed run loses nothing: messages stay on their queue, and timers run again.',
       },
       {
         id: 'Serverless-EventBusDLQ',
         reason:
-          'A tick of a timer carries nothing; the next follows, and an alarm rings when none does.',
+          'Timer events carry no data; the next one follows, and an alarm is raised if none does.',
       },
       {
         id: 'Serverless-LambdaAsyncFailureDestination',
-        reason: 'What a tick left undone the next one makes up; there is nothing in it to keep.',
+        reason:
+          'The next timer event repeats the work of a failed one, and the event contains no data to keep.',
       },
       {
         id: 'Serverless-SNSRedrivePolicy',
-        reason: 'Alarms go to people by mail; SNS retries, and the dashboard shows them as well.',
+        reason: 'Alarms go to people by email; SNS retries, and the dashboard shows them too.',
       },
     );
     if (traced(this)) return;
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaTracing',
-      reason: 'Lambda has no X-Ray in China; the logs of the functions tell the same.',
+      reason:
+        'Lambda does not support X-Ray in China; the function logs contain the same information.',
     });
   }
 }

@@ -253,7 +253,7 @@ describe('an erasure', () => {
       await erase(true);
       expect(stands()).toBe(true);
       if (purpose === 'production' && approvedBy !== 'cli:zhao') {
-        await expect(erase()).rejects.toThrow('takes two people: name the second');
+        await expect(erase()).rejects.toThrow('needs two people: name the second');
         expect(stands()).toBe(true);
         return;
       }

@@ -321,7 +321,7 @@ describe('the life of a staff rule, step by step', () => {
     await backtests.putManifest({ backtestId, rule: { is: 'catalogue', id }, slices });
     const cancel = (named: string, ...more: readonly string[]) =>
       clearspring('rules', 'cancel-backtest', named, '--by', 'sun', ...more);
-    expect((await cancel(backtestId)).out).toContain('nothing more of it is replayed');
+    expect((await cancel(backtestId)).out).toContain('no more of it is replayed');
     expect(await backtests.cancelled(backtestId)).toMatchObject({ by: 'cli:sun' });
     expect((await cancel(backtestId)).out).toMatch(
       /^cli:sun already cancelled bt-called-off, at 20\S+Z\n$/,

@@ -112,7 +112,7 @@ describe('what is kept of a revision', () => {
     for (const change of changes) {
       expect(about(change)).toMatchObject([{ id: rule.id, lockable: false }]);
       expect(about(change)[0]?.problem).toMatch(
-        `than the same revision did; raise it to ${rule.revision + 1}`,
+        `than the same revision had; raise its revision to ${rule.revision + 1}`,
       );
     }
   });
@@ -162,7 +162,7 @@ describe('the lock', () => {
     expect(driftOf([], now)).toEqual([
       {
         id: rule.id,
-        problem: 'is locked but not in the catalogue; a rule is retired, never deleted',
+        problem: 'is in the lock but not in the catalogue; put it back: rules are retired, never deleted',
         lockable: false,
       },
     ]);

@@ -262,7 +262,7 @@ describe('synthesis', () => {
       platform: { ...sample.platform, senders },
     });
     expect(() => platformApp(settings, props())).toThrow(
-      /environment of screen-events may take \d+ bytes, and Lambda allows 4096/,
+      /environment of screen-events may need \d+ bytes, but Lambda allows 4096/,
     );
   });
 });

@@ -120,7 +120,7 @@ describe('clearspring start', { timeout: 300_000 }, () => {
     // Each line gets an answer, even one that the queue rejects.
     running.stdin.write(`a\u0001b\nno event\n${JSON.stringify(event)}\n`);
     await heard('content own-post: ');
-    expect(told).toContain('no result: The message holds characters SQS refuses.');
+    expect(told).toContain('no result: The message contains characters that SQS does not allow.');
     expect(told.match(/quarantined \(bad-json\)/g)).toHaveLength(1);
     // The decision id, for `explain`.
     await expect.poll(() => told, { timeout: 200_000 }).toMatch(/own-post: .* · dec-[\w-]{22}/);

@@ -44,7 +44,7 @@ const words = {
   },
   two: {
     'zh-CN': '删除不可撤销，须两人：以 --approved-by 写明提交人以外的一人',
-    en: 'an erasure cannot be undone, so it takes two people: name the second with --approved-by',
+    en: 'an erasure cannot be undone, so it needs two people: name the second with --approved-by',
   },
   unknown: {
     'zh-CN': '账号 {accountId} 没有状态可删：其余记录到期自行删除',

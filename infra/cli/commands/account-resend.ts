@@ -29,7 +29,7 @@ const words = {
   },
   untold: {
     'zh-CN': '{untold} 项无法重发：指令与决定均已不再保存，如 {places}',
-    en: '{untold} cannot be resent, because neither command nor decision is kept any more, such as {places}',
+    en: '{untold} cannot be resent, because their commands and decisions are no longer stored, such as {places}',
   },
   unreadable: {
     'zh-CN': '{place} 无法读取，已跳过：{why}',
@@ -37,7 +37,7 @@ const words = {
   },
   passedOver: {
     'zh-CN': '{unreadable} 项无法读取，已跳过：修复后再运行一次',
-    en: '{unreadable} cannot be read and {unreadable|was|were} skipped: repair {unreadable|it|them}, then run this again',
+    en: '{unreadable} cannot be read and {unreadable|was|were} skipped: repair {unreadable|it|them}, then run the command again',
   },
   interrupted: { 'zh-CN': '已被中断', en: 'interrupted' },
   brokeOff: {

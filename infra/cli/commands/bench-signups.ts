@@ -18,26 +18,29 @@ export const benchSignups = new Command('signups')
   .description(
     told({
       'zh-CN': '在注册模拟器上抓到的养号团伙与误伤的守法用户',
-      en: 'account farms caught and honest people harmed, on the sign-up simulator',
+      en: 'account farms caught and honest people restricted, on the sign-up simulator',
     }),
   )
   .addOption(
     new Option(
       '--seeds <seeds>',
-      told({ 'zh-CN': '要筛查的剧本，每个种子一场', en: 'plays to screen, one per seed' }),
+      told({
+        'zh-CN': '要筛查的模拟历史，每个种子一份',
+        en: 'simulated histories to screen, one per seed',
+      }),
     )
       .argParser((text) => text.split(',').map(whole))
       .default([1, 2, 3], '1,2,3'),
   )
   .option(
     '--honest <n>',
-    told({ 'zh-CN': '每场的守法用户数', en: 'honest people per play' }),
+    told({ 'zh-CN': '每份历史的守法用户数', en: 'honest people per history' }),
     whole,
     4000,
   )
   .option(
     '--farms <n>',
-    told({ 'zh-CN': '每场中每种团伙的数量', en: 'farms of each kind per play' }),
+    told({ 'zh-CN': '每份历史中每种团伙的数量', en: 'farms of each kind per history' }),
     whole,
     2,
   )
@@ -53,7 +56,7 @@ export const benchSignups = new Command('signups')
       told({
         'zh-CN':
           '哪些规则可冻结：none 为新接入平台，都不可；live 为随产品启用的规则；all 为全部，影子规则也参与决定',
-        en: 'which rules may freeze: none (a new platform), live (those that ship live) or all (shadow rules decide too)',
+        en: 'which rules may freeze: none (a new platform), live (rules that ship live) or all (shadow rules decide too)',
       }),
     )
       .choices(['none', 'live', 'all'])

@@ -192,7 +192,7 @@ const backWords = {
   },
   unknown: {
     'zh-CN': '该变更由旧版本生效，未保存其替换前的条目：由它续期的条目也将被移除',
-    en: 'an earlier release applied it and did not keep what it replaced, so entries that it renewed are removed too',
+    en: 'an earlier release applied it and did not store what it replaced, so entries that it renewed are removed too',
   },
   halfway: {
     'zh-CN':

@@ -197,7 +197,7 @@ const changesCommand = withStaff(
     .description(
       told({
         'zh-CN': '提交过的变更及其结论，最近的在前',
-        en: 'proposed changes and what became of them, latest first',
+        en: 'proposed changes and their outcome, latest first',
       }),
     )
     .option(

@@ -43,7 +43,7 @@ export const predictAccounts = new Command('accounts')
         if (!Object.keys(features).some((feature) => known.has(feature))) {
           throw refusal({
             'zh-CN': 'features：模型一个也不认识：应与训练时的特征同名',
-            en: 'features: the model knows none of them: use the names of the rows that it was trained on',
+            en: 'features: the model knows none of them: use the feature names of the rows that it was trained on',
           });
         }
         const { score, base, contributions } = predict(model, features);

@@ -8,7 +8,7 @@ import { byOption, jsonOption, languageOption } from '../options.ts';
 const words = {
   cancelled: {
     'zh-CN': '{id} 已取消：不再重放',
-    en: '{id} is cancelled: nothing more of it is replayed',
+    en: '{id} is cancelled; no more of it is replayed',
   },
   unknown: {
     'zh-CN': '没有回测 {id}：id 见发起时的输出，或审核台的回测列表',
@@ -17,7 +17,7 @@ const words = {
   done: { 'zh-CN': '{id} 已完成', en: '{id} has already finished' },
   failed: {
     'zh-CN': '{id} 已失败：超过两天未完成，不再重放',
-    en: '{id} has failed: it did not finish within two days, and nothing more of it is replayed',
+    en: '{id} has failed: it did not finish within two days, and no more of it is replayed',
   },
   before: {
     'zh-CN': '{id} 此前已由 {by} 于 {at} 取消',

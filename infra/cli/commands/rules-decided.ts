@@ -58,7 +58,7 @@ export const driftOfDecided = (rule: Rule, decided: readonly Decided[]): readonl
   const own = decided.filter((one) => one.rule === rule.id && one.revision === rule.revision);
   if (own.length === 0) {
     const problem =
-      'has a revision that nothing is kept of; keep it with clearspring rules check --lock';
+      'has no stored findings for its revision; store them with clearspring rules check --lock';
     return [{ id: rule.id, problem, lockable: true }];
   }
   const other = own.filter(
@@ -69,7 +69,7 @@ export const driftOfDecided = (rule: Rule, decided: readonly Decided[]): readonl
     : [
         {
           id: rule.id,
-          problem: `says something else about ${other.length} of ${own.length} kept cases (“${other[0]?.name}”) than the same revision did; raise it to ${rule.revision + 1}`,
+          problem: `has other findings on ${other.length} of ${own.length} stored cases (such as “${other[0]?.name}”) than the same revision had; raise its revision to ${rule.revision + 1}`,
           lockable: false,
         },
       ];

@@ -101,7 +101,8 @@ export const driftOf = (rules: readonly Rule[], lock: RulesLock): readonly Drift
     .filter((id) => !Object.hasOwn(now, id))
     .map((id) => ({
       id,
-      problem: 'is locked but not in the catalogue; a rule is retired, never deleted',
+      problem:
+        'is in the lock but not in the catalogue; put it back: rules are retired, never deleted',
       lockable: false,
     }));
   const changed = Object.entries(now).flatMap(([id, { revision, hash }]): readonly Drift[] => {

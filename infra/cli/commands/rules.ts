@@ -64,7 +64,7 @@ const checkedOf = (path: string, cases: Cases, examine: (cases: Cases) => Examin
     clauses,
     problems: [
       ...problems,
-      ...(filed ? [] : [`its cases are in ${path}, which its id does not name`]),
+      ...(filed ? [] : [`its cases are in ${path}, which does not match its id`]),
       ...(listed ? [] : ['is not listed in shared/rules/catalogue.ts']),
     ],
     says,

@@ -151,7 +151,7 @@ export const localIssuer = (address: string, console: string) => {
       }
       await provider.interactionFinished(request, response, { login: { accountId } });
     } catch (error) {
-      refuse(response, `请重新登录 · sign in anew: ${(error as Error).message}`);
+      refuse(response, `请重新登录 · sign in again: ${(error as Error).message}`);
     }
   };
 };

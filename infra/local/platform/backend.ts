@@ -100,7 +100,8 @@ export const startBackend = async (
       if (result === 'applied') onCommand(command);
     }
     const { failed } = await sendEvents(receipts);
-    if (failed.length > 0) throw new Error(`a receipt was not sent: ${failed[0]?.problem.en}`);
+    if (failed.length > 0)
+      throw new Error(`a receipt was not sent: ${failed[0]?.problem.en} ${failed[0]?.remedy.en}`);
     const Entries = Messages.map(({ ReceiptHandle }, i) => ({ Id: String(i), ReceiptHandle }));
     await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
   };
@@ -112,7 +113,9 @@ export const startBackend = async (
       } catch (error) {
         if (stopping.signal.aborted) return;
         // The commands are still on the queue and will be received again.
-        process.emitWarning(`the pretend platform missed a round: ${(error as Error).message}`);
+        process.emitWarning(
+          `the simulated platform could not process commands and retries: ${(error as Error).message}`,
+        );
         await setTimeout(1000, undefined, { signal: stopping.signal }).catch(() => {});
       }
     }

@@ -4,21 +4,19 @@ import type { Sent, Stage } from './stage.ts';
 /** Faults between a backend and a queue: messages that are malformed, duplicated or contradictory. */
 
 const spoiled: Readonly<Record<string, (body: string) => string>> = {
-  'cut short': (body) => body.slice(0, Math.floor(body.length / 2)),
-  'no JSON': () => 'account.signed-up;u1;2026-11-24',
+  truncated: (body) => body.slice(0, Math.floor(body.length / 2)),
+  'not JSON': () => 'account.signed-up;u1;2026-11-24',
   'an empty list': () => '[]',
   'no event id': (body) => JSON.stringify({ ...JSON.parse(body), eventId: undefined }),
-  'an id that is a number': (body) => JSON.stringify({ ...JSON.parse(body), accountId: 42 }),
-  'a type nobody knows': (body) => JSON.stringify({ ...JSON.parse(body), type: 'account.danced' }),
-  'a version nobody reads': (body) => JSON.stringify({ ...JSON.parse(body), version: 99 }),
-  'seconds for a time': (body) =>
-    JSON.stringify({ ...JSON.parse(body), occurredAt: 1_795_000_000 }),
-  'a time to come': (body) =>
+  'a numeric account id': (body) => JSON.stringify({ ...JSON.parse(body), accountId: 42 }),
+  'an unknown type': (body) => JSON.stringify({ ...JSON.parse(body), type: 'account.danced' }),
+  'an unsupported version': (body) => JSON.stringify({ ...JSON.parse(body), version: 99 }),
+  'a time in seconds': (body) => JSON.stringify({ ...JSON.parse(body), occurredAt: 1_795_000_000 }),
+  'a time in the future': (body) =>
     JSON.stringify({ ...JSON.parse(body), occurredAt: '2099-01-01T00:00:00.000Z' }),
   'the wrong platform': (body) => JSON.stringify({ ...JSON.parse(body), platformId: 'elsewhere' }),
-  'a field nobody asked for': (body) => JSON.stringify({ ...JSON.parse(body), mood: 'sunny' }),
-  'a raw number of a person': (body) =>
-    JSON.stringify({ ...JSON.parse(body), accountId: '19900000000' }),
+  'an unknown field': (body) => JSON.stringify({ ...JSON.parse(body), mood: 'sunny' }),
+  'a raw phone number': (body) => JSON.stringify({ ...JSON.parse(body), accountId: '19900000000' }),
 };
 
 /** Adds faults to a good day: some events malformed, some duplicated, some contradicted. */
