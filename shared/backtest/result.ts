@@ -86,7 +86,9 @@ const mergedAccount = (a: Otherwise, b: Otherwise): Otherwise => {
 export const mergeResults = (a: BacktestResult, b: BacktestResult): BacktestResult => {
   if (a.rule.id !== b.rule.id || a.rule.revision !== b.rule.revision) {
     const [here, there] = [a, b].map(({ rule: { id, revision } }) => `${id}#${revision}`);
-    throw new Error(`results of ${here} and of ${there} cannot be merged`);
+    throw new Error(
+      `results of different rules or revisions cannot be merged: ${here} and ${there}`,
+    );
   }
   const accounts = new Map(Object.entries(a.accounts));
   for (const [id, there] of Object.entries(b.accounts)) {

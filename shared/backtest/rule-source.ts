@@ -12,9 +12,13 @@ export const ruleFrom = (source: RuleSource, catalogue: Catalogue): Rule => {
   if (source.is === 'staff') {
     const checked = checkStaffRule(source.rule);
     if (checked.ok) return checked.compile({ life: 'shadow' });
-    throw new Error(`${source.rule.id} is not well`);
+    throw new Error(
+      `the staff rule ${source.rule.id} is not valid: check it with clearspring rules check`,
+    );
   }
   const found = catalogue.find(source.id);
   if (found) return found;
-  throw new Error(`there is no rule “${source.id}”`);
+  throw new Error(
+    `the catalogue has no rule “${source.id}”: clearspring rules check lists its rules`,
+  );
 };

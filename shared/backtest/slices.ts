@@ -108,7 +108,7 @@ export const replaySlice = async (
   if (await isCancelled()) return false;
   const manifest = await backtests.readManifest(backtestId);
   const slice = manifest?.slices[number];
-  if (!manifest || !slice) throw new Error(`there is no slice ${number} of ${backtestId}`);
+  if (!manifest || !slice) throw new Error(`the backtest ${backtestId} has no slice ${number}`);
   const rule = ruleFrom(manifest.rule, ports.catalogue);
   const catalogue = await baselineFor(rule, manifest.book ?? [], ports.catalogue);
   const { warmFrom, from, to } = slice;

@@ -249,6 +249,6 @@ describe('results of parts', () => {
     const { id, revision, against } = one.rule;
     expect(() =>
       mergeResults(one, { ...one, rule: { id, revision: revision + 1, against } }),
-    ).toThrow(`results of ${id}#${revision} and of ${id}#${revision + 1} cannot be merged`);
+    ).toThrow(`cannot be merged: ${id}#${revision} and ${id}#${revision + 1}`);
   });
 });

@@ -286,7 +286,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
   it('of another manifest are refused', async () => {
     const order = { backtestId: 'bt-unknown-1', slice: 0 };
     await expect(replaySlice(order, portsOver(memoryArchive('play')))).rejects.toThrow(
-      'there is no slice 0 of bt-unknown-1',
+      'the backtest bt-unknown-1 has no slice 0',
     );
   });
 
