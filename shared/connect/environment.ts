@@ -13,7 +13,11 @@ const settings = z
     try {
       return unpackSettings(text);
     } catch {
-      addIssue({ code: 'custom', message: 'not JSON: deploy with a file of infra/platforms' });
+      addIssue({
+        code: 'custom',
+        message:
+          'must be JSON packed by the deployment: deploy again with a settings file in infra/platforms',
+      });
       return z.NEVER;
     }
   })
@@ -47,7 +51,7 @@ export type ScreeningEnvironment = z.infer<typeof ScreeningEnvironment>;
 export const SealingKey = z
   .object({ AUDIT_KEY_ID: name.optional(), AUDIT_KEY_FILE: name.optional() })
   .refine(({ AUDIT_KEY_ID, AUDIT_KEY_FILE }) => Boolean(AUDIT_KEY_ID) !== Boolean(AUDIT_KEY_FILE), {
-    error: 'set AUDIT_KEY_ID or AUDIT_KEY_FILE, one of the two',
+    error: 'set exactly one of AUDIT_KEY_ID and AUDIT_KEY_FILE',
   });
 export type SealingKey = z.infer<typeof SealingKey>;
 
