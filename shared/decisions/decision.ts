@@ -121,7 +121,7 @@ export const Decision = z
   .refine(
     ({ subject, outcome }) =>
       (subject.kind === 'account' ? AccountOutcome : ContentOutcome).safeParse(outcome).success,
-    { path: ['outcome'], error: 'an outcome of the other kind of subject' },
+    { path: ['outcome'], error: 'must be an outcome of the subject’s kind (account or content)' },
   );
 export type Decision = z.infer<typeof Decision>;
 
