@@ -40,7 +40,7 @@ export const Count = z
   .nonnegative(mustBe('count'))
   .refine(isNotNegativeZero, mustBe('count'));
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds control characters
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
 /** A name chosen by software: well-formed Unicode without control characters, at most `most` UTF-16 units. */

@@ -81,24 +81,24 @@ export const shapes = {
     'zh-CN': '邮箱用户名的形状：字母写作 a，数字写作 #，最多 64 个字符',
     en: 'the shape of the local part: letters as a, digits as #, at most 64 characters',
   },
-  'mail-domain': { 'zh-CN': '小写的邮箱域名', en: 'a mail domain in lower case' },
+  'mail-domain': { 'zh-CN': '小写的邮箱域名', en: 'an email domain in lower case' },
   count: {
     'zh-CN': '不小于零的整数，不超过 9007199254740991',
     en: 'a whole number from 0 to 9007199254740991',
   },
-  amount: { 'zh-CN': '不小于零的数字', en: 'a number from 0' },
+  amount: { 'zh-CN': '不小于零的数字', en: 'a number, 0 or more' },
   'raw-phone': {
     'zh-CN': '电话号码：国际格式（+86…），或本国写法',
     en: 'a phone number: international (+86…) or as written in its country',
   },
-  'raw-email': { 'zh-CN': '邮箱地址', en: 'a mail address' },
+  'raw-email': { 'zh-CN': '邮箱地址', en: 'an email address' },
   'raw-identity': {
     'zh-CN': '校验码正确的 18 位居民身份证号',
-    en: 'a resident identity number of 18 characters with a right check character',
+    en: 'an 18-character resident identity number with a valid check character',
   },
   'raw-payment': {
     'zh-CN': '校验位正确的银行卡号，或支付账户',
-    en: 'a card number with a right check digit, or the name of a wallet',
+    en: 'a bank card number with a valid check digit, or a payment account',
   },
   version: { 'zh-CN': '数字 1', en: 'the number 1' },
 } as const satisfies Readonly<Record<string, Words>>;
