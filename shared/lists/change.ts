@@ -136,7 +136,7 @@ const seal = async (
   },
   ports: ChangePorts,
 ): Promise<ListChange> => {
-  if (entries === 0) throw new RangeError('a change needs at least one entry');
+  if (entries === 0) throw new RangeError('a list change must have at least one entry');
   const change: ListChange = {
     changeId,
     action,

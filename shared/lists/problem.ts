@@ -237,7 +237,7 @@ export const explainProblem = (problem: Problem): Explained => {
           'zh-CN': `不是有效的${kindWords[problem.kind]['zh-CN']}`,
           en: `is not a valid ${kindWords[problem.kind].en}`,
         },
-        { 'zh-CN': '核对位数与校验码', en: 'check its digits and check digit' },
+        { 'zh-CN': '核对位数与校验码', en: 'check its length and its check digit' },
       );
     case 'needless-key':
       return explain(
