@@ -31,17 +31,19 @@ const idPattern = new RegExp(
 const problemsOf = (rule: Rule): readonly string[] => [
   ...(idPattern.test(rule.id)
     ? []
-    : [`${rule.id}: an id is a family, a dot and words in kebab-case`]),
+    : [`${rule.id}: its id must be a family, a dot and words in kebab-case`]),
   ...(Number.isInteger(rule.revision) && rule.revision >= 1
     ? []
-    : [`${rule.id}: revision is a whole number from 1`]),
-  ...(rule.on.length > 0 ? [] : [`${rule.id}: looks at no event`]),
+    : [`${rule.id}: revision must be a whole number, 1 or more`]),
+  ...(rule.on.length > 0 ? [] : [`${rule.id}: on must name at least one event type`]),
   ...(rule.life !== 'canary' || ((rule.share ?? 0) > 0 && (rule.share ?? 0) < 1)
     ? []
-    : [`${rule.id}: a rule in canary decides about a share of the accounts between 0 and 1`]),
+    : [`${rule.id}: share must be between 0 and 1 for a rule in canary`]),
   ...Object.entries(rule.thresholds)
     .filter(([, value]) => !Number.isFinite(value))
-    .map(([name, value]) => `${rule.id}: threshold ${name} is ${value}, not a finite number`),
+    .map(
+      ([name, value]) => `${rule.id}: threshold ${name} is ${value}, but must be a finite number`,
+    ),
 ];
 
 const twice = (ids: readonly string[]) => [

@@ -57,7 +57,7 @@ const lifeFor = (rule: Rule, { counterpart }: Signals, accountId: string) =>
 const findingOf = (rule: Rule, signals: Signals, accountId: string): Finding | null => {
   const found = evidenceFor(rule.when(signals));
   if (found === null) return null;
-  if (found.length === 0) throw new Error('fired without evidence');
+  if (found.length === 0) throw new Error('the rule fired without evidence');
   const added = rule.adds(signals).filter((addition): addition is Evidence => Boolean(addition));
   const exemption = exemptionFrom(rule, signals);
   const life = lifeFor(rule, signals, accountId);

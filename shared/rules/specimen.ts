@@ -342,6 +342,6 @@ export const signalsOf = (story: Story): Signals => {
   };
   let last: Signals | null = null;
   for (const step of story) last = take(world, step);
-  if (last === null) throw new Error('a story ends with an event or a recheck');
+  if (last === null) throw new Error('a story must end with an event or a recheck');
   return last;
 };

@@ -87,6 +87,6 @@ describe('a condition', () => {
 
 describe('a story', () => {
   it('ends with an event', () => {
-    expect(() => signalsOf([])).toThrow('a story ends with an event or a recheck');
+    expect(() => signalsOf([])).toThrow('a story must end with an event or a recheck');
   });
 });

@@ -134,7 +134,7 @@ describe('judge', () => {
     expect(judge(calm, collect([empty]), 'account-1')).toEqual({
       findings: [],
       errors: [
-        { rule: 'account.always', revision: 1, life: 'live', message: 'fired without evidence' },
+        { rule: 'account.always', revision: 1, life: 'live', message: 'the rule fired without evidence' },
       ],
     });
   });
@@ -260,15 +260,15 @@ describe('collect (H60)', () => {
 
   it('refuses a threshold that is no number', () => {
     expect(problems([rule({ thresholds: { accounts: Number.NaN } })])).toEqual([
-      'account.always: threshold accounts is NaN, not a finite number',
+      'account.always: threshold accounts is NaN, but must be a finite number',
     ]);
   });
 
   it('refuses an id that names no file, a revision of zero and a rule that looks at nothing', () => {
     expect(problems([rule({ id: 'account.Not_A_File', revision: 0, on: [] })])).toEqual([
-      'account.Not_A_File: an id is a family, a dot and words in kebab-case',
-      'account.Not_A_File: revision is a whole number from 1',
-      'account.Not_A_File: looks at no event',
+      'account.Not_A_File: its id must be a family, a dot and words in kebab-case',
+      'account.Not_A_File: revision must be a whole number, 1 or more',
+      'account.Not_A_File: on must name at least one event type',
     ]);
   });
 });

@@ -16,7 +16,7 @@ const hints: { readonly [Field in keyof StaffRule]: Words } = {
   },
   revision: {
     'zh-CN': '整数，首版为 1，每改一次加一',
-    en: 'a whole number: 1 at first, and one more with every change',
+    en: 'a whole number: 1 at first, increased by one with every change',
   },
   title: {
     'zh-CN': '中英文各一，至多 60 字',
@@ -28,15 +28,15 @@ const hints: { readonly [Field in keyof StaffRule]: Words } = {
   },
   family: {
     'zh-CN': '查看对象：account、content、network 或 victim',
-    en: 'whom it looks at: account, content, network or victim',
+    en: 'what it looks at: account, content, network or victim',
   },
   evidenceFamily: {
     'zh-CN': '依据所属：identity、network、behaviour、content 或 reports',
-    en: 'what it rests on: identity, network, behaviour, content or reports',
+    en: 'kind of its evidence: identity, network, behaviour, content or reports',
   },
   subject: {
     'zh-CN': '针对谁：account、content 或 counterpart',
-    en: 'whom it speaks against: account, content or counterpart',
+    en: 'subject of its findings: account, content or counterpart',
   },
   category: { 'zh-CN': '危害类别，如 fraud、spam', en: 'the kind of harm, such as fraud or spam' },
   severity: { 'zh-CN': 'low、medium、high 或 critical', en: 'low, medium, high or critical' },
@@ -46,7 +46,7 @@ const hints: { readonly [Field in keyof StaffRule]: Words } = {
   },
   on: {
     'zh-CN': '至少一种事件，如 content.posted',
-    en: 'one event type at least, such as content.posted',
+    en: 'at least one event type, such as content.posted',
   },
   when: {
     'zh-CN': '对信号的条件，如 counts.posts.hour > 5',
@@ -54,11 +54,11 @@ const hints: { readonly [Field in keyof StaffRule]: Words } = {
   },
   sentence: {
     'zh-CN': '中英文各一，至多 200 字；{名称} 引用 values',
-    en: 'in both languages, zh-CN and en, at most 200 characters; {name} takes one of values',
+    en: 'in both languages, zh-CN and en, at most 200 characters; {name} inserts one of values',
   },
   values: {
     'zh-CN': '名称以小写字母开头，只含字母和数字；值为表达式',
-    en: 'names of letters and digits, beginning with a lower-case letter, each with an expression',
+    en: 'names of letters and digits that begin with a lower-case letter, each with an expression',
   },
   warns: { 'zh-CN': 'true 或 false', en: 'true or false' },
   falsePositives: { 'zh-CN': '至多 10 句', en: 'at most 10 sentences' },
@@ -66,9 +66,9 @@ const hints: { readonly [Field in keyof StaffRule]: Words } = {
   runbook: { 'zh-CN': '至多 6 步', en: 'at most 6 steps' },
   cases: {
     'zh-CN': '至多 30 例，每例有名称、预期（fires 或 quiet）、事件和信号的值',
-    en: 'at most 30, each with a name, what it expects (fires or quiet), an event and values of signals',
+    en: 'at most 30, each with a name, the expected result (fires or quiet), an event and values of signals',
   },
-  owner: { 'zh-CN': '负责的人或团队', en: 'the person or team who answers for it' },
+  owner: { 'zh-CN': '负责的人或团队', en: 'the person or team responsible for it' },
 };
 
 const fields = Object.keys(hints).join(', ');
