@@ -87,7 +87,7 @@ export const vectorOf = (
     if (column.is === undefined && isName(ownValue(features, column.feature))) {
       throw new Unfit({
         'zh-CN': `features.${column.feature}：应为数字，缺失时为 null`,
-        en: `features.${column.feature}: must be a number, or null where it is missing`,
+        en: `features.${column.feature}: must be a number, or null if it is missing`,
       });
     }
     return valueIn(column, features);

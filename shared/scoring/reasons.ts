@@ -18,7 +18,7 @@ const groups = {
   rhythm: {
     words: {
       'zh-CN': '发布节奏异常：相邻两次发布间隔中位数 {minutes} 分钟，活跃日平均发布 {posts} 条',
-      en: 'its rhythm is unusual: half of its posts follow the one before within {minutes} min, {posts} posts on a day with any',
+      en: 'its rhythm is unusual: a median of {minutes} min between posts, {posts} posts per active day',
     },
     bare: { 'zh-CN': '发布节奏异常', en: 'its rhythm is unusual' },
     figures: { minutes: 'gapMedian', posts: 'postsPerActiveDay' },
@@ -26,7 +26,7 @@ const groups = {
   clients: {
     words: {
       'zh-CN': '发布所用客户端异常：共 {clients} 种，主要客户端占 {main}%',
-      en: 'the clients that it posts from are unusual: {clients} of them, the main one for {main} %',
+      en: 'the clients that it posts from are unusual: {clients} clients, {main} % of posts from the main one',
     },
     bare: { 'zh-CN': '发布所用客户端异常', en: 'the clients that it posts from are unusual' },
     figures: { clients: 'clientCount', main: 'mainClient' },
@@ -34,7 +34,7 @@ const groups = {
   repetition: {
     words: {
       'zh-CN': '内容重复：{repeated}% 的片段出现不止一次',
-      en: 'its texts repeat themselves: {repeated} % of their pieces occur more than once',
+      en: 'its texts repeat themselves: {repeated} % of their fragments occur more than once',
     },
     bare: { 'zh-CN': '内容重复', en: 'its texts repeat themselves' },
     figures: { repeated: 'piecesRepeated' },
@@ -42,7 +42,7 @@ const groups = {
   style: {
     words: {
       'zh-CN': '文本形式异常：平均每条 {links} 个链接、{topics} 个话题',
-      en: 'the form of its texts is unusual: {links} links and {topics} topics a post',
+      en: 'the form of its texts is unusual: {links} links and {topics} topics per post',
     },
     bare: { 'zh-CN': '文本形式异常', en: 'the form of its texts is unusual' },
     figures: { links: 'linksMean', topics: 'topicsMean' },
@@ -50,9 +50,9 @@ const groups = {
   wording: {
     words: {
       'zh-CN': '用语接近黑灰产内容：{flagged}% 的内容疑似',
-      en: 'its wording leans to black-gray posts: {flagged} % of its texts resemble one',
+      en: 'its wording resembles black-gray posts: {flagged} % of its texts look like one',
     },
-    bare: { 'zh-CN': '用语接近黑灰产内容', en: 'its wording leans to black-gray posts' },
+    bare: { 'zh-CN': '用语接近黑灰产内容', en: 'its wording resembles black-gray posts' },
     figures: { flagged: 'flagged' },
   },
   reposting: {

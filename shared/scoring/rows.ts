@@ -5,16 +5,19 @@ import { Unfit, type Words } from '../events/words.ts';
 const shapes = {
   row: { 'zh-CN': '应为对象', en: 'must be an object' },
   name: { 'zh-CN': '应为名称或编号', en: 'must be a name or a number' },
-  features: { 'zh-CN': '应为特征名与值的对象', en: 'must be an object of names and values' },
+  features: {
+    'zh-CN': '应为特征名与值的对象',
+    en: 'must be an object of feature names and values',
+  },
   feature: {
     'zh-CN': '应为数字、true 或 false、名称，缺失时为 null',
-    en: 'must be a number, true or false, a name, or null where it is missing',
+    en: 'must be a number, true or false, a name, or null if it is missing',
   },
   label: {
     'zh-CN': '应为 1（违规）、0（守法），未知时为 null',
-    en: 'must be 1 (abusive), 0 (honest), or null where it is not known',
+    en: 'must be 1 (abusive), 0 (honest), or null if it is not known',
   },
-  weight: { 'zh-CN': '应为大于零的数字', en: 'must be a number above zero' },
+  weight: { 'zh-CN': '应为大于零的数字', en: 'must be a number above 0' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 const mustBe = (shape: keyof typeof shapes) => ({ error: shape });

@@ -69,7 +69,7 @@ test('a bad training line is named by file, line and field', () => {
   const { status, stderr } = run(['train', 'accounts', '--data', bad, '--out', folder]);
   expect(status).toBe(1);
   expect(stderr).toBe(
-    `clearspring: ${bad}:5: label: must be 1 (abusive), 0 (honest), or null where it is not known\n`,
+    `clearspring: ${bad}:5: label: must be 1 (abusive), 0 (honest), or null if it is not known\n`,
   );
 });
 
