@@ -24,5 +24,5 @@ export const untilSettled = async <T>(
     const result = await step();
     if (result !== 'stale') return result;
   }
-  throw new Unavailable(`${what} stayed contested`);
+  throw new Unavailable(`${what}: other writers won every attempt; try again`);
 };

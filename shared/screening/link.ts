@@ -44,7 +44,8 @@ export const joinEntities = async (
   let open = Map.groupBy(joins, ({ entity }) => entityName(entity));
 
   for (let attempt = 0; open.size > 0; attempt++) {
-    if (attempt === attempts) throw new Unavailable('shared entities stayed contested');
+    if (attempt === attempts)
+      throw new Unavailable('shared entities: other writers won every attempt; try again');
     if (attempt > 0) {
       await afterLoss(clock, attempt);
       const entities = [...open.values()].map(([first]) => (first as Join).entity);

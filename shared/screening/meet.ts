@@ -146,7 +146,8 @@ export const meetCounterparts = async (
       }
     }
     if (lost.length > 0) {
-      if (++races === attempts) throw new Unavailable('counterparts stayed contested');
+      if (++races === attempts)
+        throw new Unavailable('counterparts: other writers won every attempt; try again');
       await afterLoss(clock, races);
       const fresh = await states.read(
         { accounts: lost, entities: [], posts: [] },

@@ -135,9 +135,14 @@ export const sweepOutbox = async ({
     ...[...uncollected].map(({ id }) => outbox.defer(id, now + lookAgain)),
   ]);
   if (unreadable.length > 0) {
-    throw new Error(`${unreadable.length} messages are of another release: deploy it again`);
+    throw new Error(
+      `outbox messages that this release cannot read: ${unreadable.length}; deploy the release that wrote them`,
+    );
   }
   // `publish` can only log an unsent message; only here is it known that one stays unsent.
-  if (unsent.length > 0) throw new Error(`${unsent.length} messages were not taken by their queue`);
+  if (unsent.length > 0)
+    throw new Error(
+      `outbox messages that their queue did not accept: ${unsent.length}; they are sent again later`,
+    );
   return sent.length;
 };

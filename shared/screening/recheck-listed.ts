@@ -85,7 +85,8 @@ export const recheckListed = async (
     const refused = await followUps.send(
       messages.map((message) => ({ body: JSON.stringify(message) })),
     );
-    if (refused.length > 0) throw new Unavailable('rechecks were not taken by the queue');
+    if (refused.length > 0)
+      throw new Unavailable('the queue did not accept all rechecks; try again');
   }
   return asked;
 };

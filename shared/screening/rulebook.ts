@@ -41,7 +41,7 @@ export async function writeInBook(
     const after = entries.at(-1)?.sequence ?? 0;
     if ((await rulebook.append(after, entry)) === 'written') return after + 1;
   }
-  throw new Unavailable('the book of rules is being written by somebody else: try again');
+  throw new Unavailable('somebody else is writing to the rulebook: try again');
 }
 
 const trialDays = 30;

@@ -305,7 +305,8 @@ const afterRace = async (
   ports: Ports,
 ): Promise<readonly Left[]> => {
   try {
-    if (races > mostRaces) throw new Unavailable('accounts stayed contested');
+    if (races > mostRaces)
+      throw new Unavailable('accounts: other writers won every attempt; try again');
     await afterLoss(ports.clock, races);
     await readAgain(lost, batch, ports);
     return lost.map((docket) => ({ is: 'next', docket }));

@@ -70,7 +70,7 @@ const recheckNewcomers = async (
   const refused = await followUps.send(
     messages.map((message) => ({ body: JSON.stringify(message) })),
   );
-  if (refused.length > 0) throw new Unavailable('rechecks were not taken by the queue');
+  if (refused.length > 0) throw new Unavailable('the queue did not accept all rechecks; try again');
 };
 
 /**
@@ -106,60 +106,63 @@ export const taint = (
   { accountId, entities: carried }: Pick<FollowUpOf<'taint'>, 'accountId' | 'entities'>,
   ports: TaintPorts,
 ): Promise<void> =>
-  untilSettled({ clock: ports.clock, attempts, what: 'what an account shares' }, async () => {
-    const { states, papers, hash, clock } = ports;
-    const [marked, exhibits] = await Promise.all([
-      markedFor(accountId, ports),
-      exhibitsOf(accountId, ports),
-    ]);
-    const all = [
-      ...marked.entities,
-      ...carried,
-      // Entities from texts come last: an account that writes much must not crowd out those that identify it.
-      ...exhibits
-        .flatMap(({ entities }) => entities)
-        .toSorted((a, b) => Number(isWritten(a)) - Number(isWritten(b))),
-    ].map((entity) => [entityName(entity), entity] as const);
-    const entities = [...new Map(all).values()].slice(0, mostTainted);
+  untilSettled(
+    { clock: ports.clock, attempts, what: 'the shared entities of an account' },
+    async () => {
+      const { states, papers, hash, clock } = ports;
+      const [marked, exhibits] = await Promise.all([
+        markedFor(accountId, ports),
+        exhibitsOf(accountId, ports),
+      ]);
+      const all = [
+        ...marked.entities,
+        ...carried,
+        // Entities from texts come last: an account that writes much must not crowd out those that identify it.
+        ...exhibits
+          .flatMap(({ entities }) => entities)
+          .toSorted((a, b) => Number(isWritten(a)) - Number(isWritten(b))),
+      ].map((entity) => [entityName(entity), entity] as const);
+      const entities = [...new Map(all).values()].slice(0, mostTainted);
 
-    // Entities are read before the account: if another follow-up of the account changes one in between, this
-    // write becomes stale.
-    const found = await states.read({ accounts: [], entities, posts: [] }, { consistent: true });
-    const account = await excludedNow(accountId, ports);
-    const excluded = account !== null;
-    const change = excluded ? restrictInEntity : releaseInEntity;
-    const writes = entities.flatMap((entity) => {
-      const before = found.entities.get(entityName(entity)) ?? emptyEntity;
-      // The account's memory of people also grows after it is no longer new, without joining it to their
-      // entities.
-      const isPerson = entity.kind === 'target' || entity.kind === 'reporter';
-      if (isPerson && !isMember(before, accountId, hash)) return [];
-      const after = change(before, accountId, hash);
-      return after === before ? [] : [{ entity, from: before.version, state: after }];
-    });
+      // Entities are read before the account: if another follow-up of the account changes one in between, this
+      // write becomes stale.
+      const found = await states.read({ accounts: [], entities, posts: [] }, { consistent: true });
+      const account = await excludedNow(accountId, ports);
+      const excluded = account !== null;
+      const change = excluded ? restrictInEntity : releaseInEntity;
+      const writes = entities.flatMap((entity) => {
+        const before = found.entities.get(entityName(entity)) ?? emptyEntity;
+        // The account's memory of people also grows after it is no longer new, without joining it to their
+        // entities.
+        const isPerson = entity.kind === 'target' || entity.kind === 'reporter';
+        if (isPerson && !isMember(before, accountId, hash)) return [];
+        const after = change(before, accountId, hash);
+        return after === before ? [] : [{ entity, from: before.version, state: after }];
+      });
 
-    // Remembered before the entities are marked: a mark that no paper lists could never be removed.
-    const remember = (body: Tainted, expiresAt: number | null) =>
-      papers.write({ ...marked.paper, version: marked.paper.version + 1, body, expiresAt });
-    if (excluded && entities.length > marked.entities.length) {
-      if ((await remember({ entities }, null)) === 'stale') return 'stale';
-    }
-    if (writes.length > 0) {
-      const outcomes = await states.write(writes);
-      if (outcomes.some((outcome) => outcome !== 'written')) return 'stale';
-      // The account may have been frozen or released meanwhile, and the follow-up of that change did not see
-      // these marks.
-      if (((await excludedNow(accountId, ports)) !== null) !== excluded) return 'stale';
-    }
-    if (account) {
-      const there = entities.map(
-        (entity) => [entity, found.entities.get(entityName(entity))] as const,
-      );
-      await recheckNewcomers(accountId, account, there, ports);
-    }
-    if (!excluded && marked.paper.version > 0) {
-      // Expired at once instead of deleted: the versioned write fails if another follow-up marks entities
-      // again.
-      if ((await remember({ entities: [] }, clock.now())) === 'stale') return 'stale';
-    }
-  });
+      // Remembered before the entities are marked: a mark that no paper lists could never be removed.
+      const remember = (body: Tainted, expiresAt: number | null) =>
+        papers.write({ ...marked.paper, version: marked.paper.version + 1, body, expiresAt });
+      if (excluded && entities.length > marked.entities.length) {
+        if ((await remember({ entities }, null)) === 'stale') return 'stale';
+      }
+      if (writes.length > 0) {
+        const outcomes = await states.write(writes);
+        if (outcomes.some((outcome) => outcome !== 'written')) return 'stale';
+        // The account may have been frozen or released meanwhile, and the follow-up of that change did not see
+        // these marks.
+        if (((await excludedNow(accountId, ports)) !== null) !== excluded) return 'stale';
+      }
+      if (account) {
+        const there = entities.map(
+          (entity) => [entity, found.entities.get(entityName(entity))] as const,
+        );
+        await recheckNewcomers(accountId, account, there, ports);
+      }
+      if (!excluded && marked.paper.version > 0) {
+        // Expired at once instead of deleted: the versioned write fails if another follow-up marks entities
+        // again.
+        if ((await remember({ entities: [] }, clock.now())) === 'stale') return 'stale';
+      }
+    },
+  );

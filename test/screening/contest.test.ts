@@ -34,7 +34,7 @@ describe('a step that loses races', () => {
     const never = untilSettled({ clock, attempts: 3, what: 'the account' }, async () => 'stale');
     await expect(never).rejects.toMatchObject({
       name: 'Unavailable',
-      message: 'the account stayed contested',
+      message: 'the account: other writers won every attempt; try again',
     });
   });
 

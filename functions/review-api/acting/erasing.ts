@@ -129,7 +129,7 @@ const unnamed = async (
   for (let i = 0; i < all.length; i += entitiesRead) {
     const some = all.slice(i, i + entitiesRead);
     const named = new Set<string>();
-    await untilSettled({ clock, attempts, what: 'what an account shares' }, async () => {
+    await untilSettled({ clock, attempts, what: 'the shared entities of an account' }, async () => {
       const found = await states.read(
         { accounts: [], entities: some, posts: [] },
         { consistent: true },
