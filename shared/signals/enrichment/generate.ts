@@ -178,7 +178,9 @@ export const networkTables = (): NetworkTables => {
   const runs4 = runsOf(ipv4, isHostingOnce);
   const runs6 = runsOf(ipv6, isHostingOnce);
   if (unseen().length > 0)
-    throw new Error(`hosting-operators.ts: no network is called ${unseen().join(', ')}`);
+    throw new Error(
+      `hosting-operators.ts: no network in the data has an operator named ${unseen().join(', ')}: correct or remove these names`,
+    );
 
   const countries = [
     ...new Set(
