@@ -28,5 +28,5 @@ export const whileContested = async <T>(
     const done = await step();
     if (done !== null) return done;
   }
-  throw new Unavailable(`${what} stayed contested`);
+  throw new Unavailable(`${what}: other writers won every attempt; try again`);
 };

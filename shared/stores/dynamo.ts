@@ -114,7 +114,8 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
         ]),
       );
       for (let attempt = 0; Object.keys(pending).length > 0; attempt++) {
-        if (attempt === readAttempts) throw new Unavailable('keys were left unread');
+        if (attempt === readAttempts)
+          throw new Unavailable('DynamoDB left keys unprocessed in every attempt');
         if (attempt > 0) await wait(20 * 2 ** attempt);
         const {
           Responses = {},
@@ -274,9 +275,12 @@ export const outcomeOf = ({
 }: BatchStatementResponse): 'written' | 'stale' | 'unavailable' => {
   if (!error) return 'written';
   if (error.Code === 'ConditionalCheckFailed' || error.Code === 'DuplicateItem') return 'stale';
-  const named = Object.assign(new Error(error.Message ?? error.Code ?? 'statement failed'), {
-    name: error.Code ?? 'Unknown',
-  });
+  const named = Object.assign(
+    new Error(error.Message ?? error.Code ?? 'the statement failed without a message'),
+    {
+      name: error.Code ?? 'Unknown',
+    },
+  );
   if (!mayPass(named)) throw named;
   return 'unavailable';
 };

@@ -28,6 +28,9 @@ export const pack = (record: unknown): Uint8Array =>
 export const unpack = (bytes: Uint8Array): unknown => {
   const [number = 0] = bytes;
   const dictionary = bytesOf.get(number);
-  if (!dictionary) throw new Error(`a record is packed with dictionary ${number}: unknown here`);
+  if (!dictionary)
+    throw new Error(
+      `a record is packed with dictionary ${number}, which this release does not have`,
+    );
   return JSON.parse(inflateRawSync(bytes.subarray(1), { dictionary }).toString('utf8'));
 };

@@ -339,11 +339,11 @@ describe('an archive that cannot be read', () => {
     ]);
     expect([broken.code, broken.err]).toEqual([
       1,
-      expect.stringContaining('replay/2026-11-20/01/a.jsonl.gz is no part of an archive ('),
+      expect.stringContaining('replay/2026-11-20/01/a.jsonl.gz is not a complete archive part ('),
     ]);
     expect([sent.code, sent.err]).toEqual([
       1,
-      expect.stringContaining('01/b.jsonl.gz is no part of an archive (line 1 is no occurrence)'),
+      expect.stringContaining('01/b.jsonl.gz is not a complete archive part (line 1 is not a received event)'),
     ]);
     expect(none.err).toContain('there is no replay/<day>/<hour>/….jsonl.gz');
     expect(malformed.err).toContain(`${wrong.malformed} 中没有可判定的事件`);

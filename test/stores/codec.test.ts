@@ -283,5 +283,5 @@ it('reads a closed account of before it was kept since when it stood as it did',
 it('refuses what an earlier layout left, and says what to do on a desk', () => {
   const old = Uint8Array.of(2, ...new Array(64).fill(0));
   expect(() => decodeAccount(old, 1)).toThrow('account item has layout 2');
-  expect(() => decodeAccount(old, 1)).toThrow('starts over with --fresh');
+  expect(() => decodeAccount(old, 1)).toThrow('start a local system over with --fresh');
 });

@@ -40,7 +40,7 @@ const archivedIn = (line: string, at: number): Archived => {
   if (!Number.isSafeInteger(read?.sentAt) || typeof read?.event !== 'object' || !read.event) {
     throw new Unfit({
       'zh-CN': `第 ${at + 1} 行不是收到的事件`,
-      en: `line ${at + 1} is no occurrence`,
+      en: `line ${at + 1} is not a received event`,
     });
   }
   return read as Archived;
@@ -62,7 +62,7 @@ export const unpackLines = (part: string, bytes: Uint8Array): readonly Archived[
     const why = error instanceof Unfit ? error.words : inBoth(() => (error as Error).message);
     throw new Unfit({
       'zh-CN': `${part} 不是完整的归档分片（${why['zh-CN']}）：请重新复制，或去掉它`,
-      en: `${part} is no part of an archive (${why.en}): copy it again, or leave it out`,
+      en: `${part} is not a complete archive part (${why.en}): copy it again, or leave it out`,
     });
   }
 };

@@ -71,7 +71,10 @@ export const dynamoAuditLog = (
   const states = stateKeys(platformId);
   const records = recordKeys(platformId);
   const statesTable = (): string => {
-    if (tables.states === undefined) throw new RangeError('the table of accounts is not at hand');
+    if (tables.states === undefined)
+      throw new RangeError(
+        'account chains cannot be read without the states table: pass `tables.states`',
+      );
     return tables.states;
   };
   const accountOf = (subject: string) => /^account:(.*)$/.exec(subject)?.[1];
@@ -202,7 +205,9 @@ export const dynamoAuditLog = (
 
     async append(body, options) {
       if (accountOf(body.subject) !== undefined) {
-        throw new RangeError(`${body.subject}: its chain grows with its account's commits only`);
+        throw new RangeError(
+          `${body.subject}: entries of an account's chain are written only by commits of the ledger`,
+        );
       }
       return inTurn([body.subject], () => appendNow(body, options));
     },

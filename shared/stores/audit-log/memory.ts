@@ -48,7 +48,9 @@ export const memoryAuditLog = (
     },
     async append(body, { once = false } = {}) {
       if (body.subject.startsWith('account:')) {
-        throw new RangeError(`${body.subject}: its chain grows with its account's commits only`);
+        throw new RangeError(
+          `${body.subject}: entries of an account's chain are written only by commits of the ledger`,
+        );
       }
       const latest = once ? entriesOf(body.subject).slice(-lookedBack) : [];
       const there = sameEntry(latest, body);

@@ -27,7 +27,7 @@ export const sqsDeadLetters = (sqs: SQSClient, QueueUrl: string): DeadLetters =>
         AttributeNames: ['QueueArn', 'ApproximateNumberOfMessages'],
       }),
     );
-    if (!Attributes?.QueueArn) throw new Unavailable(`${QueueUrl} told nothing of itself`);
+    if (!Attributes?.QueueArn) throw new Unavailable(`SQS returned no QueueArn for ${QueueUrl}`);
     arn = Attributes.QueueArn;
     return { arn, waiting: Number(Attributes.ApproximateNumberOfMessages ?? 0) };
   };

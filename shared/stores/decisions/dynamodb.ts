@@ -16,7 +16,7 @@ const placeIn = (after: string | null): readonly Left[] => {
   try {
     return Place.parse(JSON.parse(after));
   } catch {
-    throw new RangeError('no place of this index');
+    throw new RangeError('`after` is not a place that this index returned');
   }
 };
 

@@ -16,7 +16,8 @@ export const memoryDecisions = ({ decisions }: Pick<MemoryRecords, 'decisions'>)
       return later || (a > b ? -1 : 1);
     });
     const place = after === null ? -1 : bundles.findIndex(([id]) => id === after);
-    if (after !== null && place < 0) throw new RangeError('no place of this index');
+    if (after !== null && place < 0)
+      throw new RangeError('`after` is not a place that this index returned');
     const given = bundles.slice(place + 1, place + 1 + most);
     return {
       decisions: given.flatMap(([, bundle]) => bundle),

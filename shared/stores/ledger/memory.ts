@@ -51,7 +51,9 @@ export const memoryLedger = (
   }) {
     if (new Set(brakes.map(({ id }) => id)).size < brakes.length) {
       // As in DynamoDB: a transaction may write an item only once.
-      throw Object.assign(new Error('one counter twice'), { name: 'ValidationException' });
+      throw Object.assign(new Error('the commit contains the same counter twice'), {
+        name: 'ValidationException',
+      });
     }
     const stale =
       (states.accounts.get(account.accountId)?.version ?? 0) !== account.from ||

@@ -235,7 +235,7 @@ export const dynamoLists = (
     },
 
     async restage(changeId, part, next) {
-      await whileContested('a part of a change', async () => {
+      await whileContested('a part of a list change', async () => {
         const [item] = await dynamo.readItems(table, [partKey(changeId, part)], true);
         const entries = await next(item ? entriesOf(item) : null);
         const { held } = await dynamo.put({

@@ -21,10 +21,10 @@ export class SecretLost extends Error {
   constructor(is: SecretLost['is']) {
     super(
       {
-        gone: 'the platform’s own secret is gone: put it back, as “Keys and secrets” in docs/operate.md says',
+        gone: 'the platform’s own secret is missing: restore it as described under “Keys and secrets” in docs/operate.md',
         another:
-          'the platform’s own secret is another than the one that was made: put that one back, as “Keys and secrets” in docs/operate.md says',
-        none: 'the platform has no secret yet: its first worker makes it when it starts',
+          'the platform’s own secret is not the original one: restore the original as described under “Keys and secrets” in docs/operate.md',
+        none: 'the platform has no secret yet: its first worker creates it at startup',
       }[is],
     );
     this.is = is;

@@ -30,7 +30,7 @@ const closedByPlatform = 2;
 const withoutSince = 4;
 
 const foreign = (what: keyof typeof layouts, found: number) =>
-  `${what} item has layout ${found}, this release reads ${layouts[what]}: a local system starts over with --fresh`;
+  `${what} item has layout ${found}, but this release reads ${layouts[what]}: start a local system over with --fresh`;
 
 const statuses = VerificationStatus.options;
 const tiers = [null, 'standard', 'premium', 'vip'] as const;

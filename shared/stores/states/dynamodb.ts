@@ -151,7 +151,8 @@ export const dynamoStates = (
         return insert({ pk, sk, b: encodeMarks(group), expiresAt });
       });
       const outcomes = (await dynamo.runStatements(pages)).map(outcomeOf);
-      if (outcomes.includes('unavailable')) throw new Unavailable('marks could not be kept');
+      if (outcomes.includes('unavailable'))
+        throw new Unavailable('marks could not be stored; try again');
     },
   };
 };

@@ -36,6 +36,6 @@ export const tallyDays = { span: 92, kept: 400 };
  */
 export const checkSpan = (from: number, to: number): void => {
   if (to - from >= tallyDays.span * day) {
-    throw new RangeError(`a span is at most ${tallyDays.span} days`);
+    throw new RangeError(`a span of tallies must be at most ${tallyDays.span} days`);
   }
 };
