@@ -331,7 +331,7 @@ function sparse(weights: Float32Array | Int8Array): Sparse {
 function dense({ length: stored, gaps, values }: Sparse, length: number): Int8Array {
   if (stored !== length) {
     throw new Error(
-      `The text model has ${stored} weights where ${length} are read: train it again`,
+      `the text model has ${stored} weights, but this release reads ${length}: train it again`,
     );
   }
   const weights = new Int8Array(length);

@@ -59,7 +59,7 @@ export const trieOf = (patterns: readonly string[]): Trie => {
   for (const { children } of nodes)
     nodes.push(...[...children.values()].sort((a, b) => a.symbol - b.symbol));
   if (Math.max(nodes.length, patterns.length) > none)
-    throw new Error(`More than ${none} nodes or patterns: shorten the lexicon`);
+    throw new Error(`the lexicon has more than ${none} nodes or patterns: shorten it`);
   const same = new Uint16Array(patterns.length).fill(none);
   for (const node of nodes)
     for (const [i, id] of node.patterns.entries()) same[id] = node.patterns[i + 1] ?? none;
