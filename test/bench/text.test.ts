@@ -18,7 +18,7 @@ describe('clearspring bench text --quick --json', () => {
 
   it('says what it leaves out, though there is a folder of data', () => {
     expect(figures.data).toBeNull();
-    expect(told).toMatch(/quality on collected posts is skipped/);
+    expect(told).toMatch(/skipped: quality on collected posts needs external data/);
   });
 
   it('counts every text of our own once, by trade and as a whole', () => {
@@ -47,7 +47,7 @@ describe('clearspring bench text --quick --json', () => {
 
   it('reads as tables without --json', () => {
     const report = reportOfText(figures);
-    for (const words of ['hard negatives', 'card-trade', 'mint-filter', 'posts a second'])
+    for (const words of ['hard negatives', 'card-trade', 'mint-filter', 'posts per second'])
       expect(report).toContain(words);
     expect(report).not.toMatch(/NaN|undefined|Collected posts/);
   });

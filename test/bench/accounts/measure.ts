@@ -238,7 +238,7 @@ const measureLabelled = async ({
         )
       : told({
           'zh-CN': '略过：带标签账号上的质量需要外部数据，请用 --data 目录或 CLEARSPRING_DATA 指明',
-          en: 'skipped: quality on labelled accounts uses outside data: name its folder with --data DIR or CLEARSPRING_DATA',
+          en: 'skipped: quality on labelled accounts needs external data: give its folder with --data DIR or CLEARSPRING_DATA',
         });
     return { skipped, sections: [] };
   }

@@ -13,12 +13,12 @@ const labelled = (sections: AccountFigures['sections']): readonly string[] => {
   if (sections.length === 0) return [];
   const table = new Table({
     head: [
-      'accounts held out',
+      'held-out accounts',
       'n',
       'AUC',
       'average precision',
       'recall at 95 % precision',
-      'beside',
+      'references',
     ],
     style: { head: [], border: [] },
   });

@@ -45,7 +45,7 @@ export const measurePages = async ({
   readonly pages: number;
 }): Promise<PageFigures> => {
   const embedded = worlds.find(({ name }) => name === 'on the embedded servers');
-  if (!embedded) throw new Error('there are no embedded servers');
+  if (!embedded) throw new Error('test/stores/worlds.ts has no world “on the embedded servers”');
   const world = await embedded.open();
   try {
     await fillQueue(world.ledger, settings.platformId, cases);
@@ -114,4 +114,4 @@ export const measurePages = async ({
   }
 };
 
-const unused = () => Promise.reject(new Error('the bench reads pages only'));
+const unused = () => Promise.reject(new Error('this benchmark only reads queue pages'));

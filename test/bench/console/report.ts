@@ -28,11 +28,11 @@ export const reportOfConsole = ({
   nobodys,
 }: ConsoleFigures): string => {
   const table = new Table({
-    head: ['', 'p50', 'p99', 'worst', 'target', 'met', 'beside it'],
+    head: ['', 'p50', 'p99', 'worst', 'target', 'met', 'reference or floor'],
     style: { compact: true, head: [], border: [] },
   });
   table.push([
-    `page of ${page.rows} in ${page.openCases.toLocaleString('en')} cases`,
+    `queue page of ${page.rows} rows, ${page.openCases.toLocaleString('en')} open cases`,
     ms(page.p50),
     ms(page.p99),
     '',
@@ -42,7 +42,7 @@ export const reportOfConsole = ({
   ]);
   const opened = [
     ['case page answers a key, empty cache', opening.interactive],
-    ['case page with the picture of its links', opening.complete],
+    ['case page with its link graph', opening.complete],
   ] as const;
   for (const [name, { p50, p99, most }] of opened) {
     const aimed = name === opened[0][0];
@@ -53,18 +53,18 @@ export const reportOfConsole = ({
       ms(most),
       aimed ? '< 1,000' : '',
       aimed ? verdict(below(most, targets.interactive)) : '',
-      `a page with one small picture: ${ms(opening.floor.p50)}`,
+      `a page with one small image: ${ms(opening.floor.p50)}`,
     ]);
   }
   for (const { key, p50, p99, most } of keys) {
     table.push([
-      `key ${key} → drawn, ${openCases.toLocaleString('en')} cases`,
+      `key ${key} → drawn, ${openCases.toLocaleString('en')} open cases`,
       ms(p50),
       ms(p99),
       ms(most),
       '< 100',
       verdict(below(p99, targets.key)),
-      `a key that does nothing: ${ms(nobodys.p50)}`,
+      `a key without a command: ${ms(nobodys.p50)}`,
     ]);
   }
   table.push([
@@ -78,7 +78,7 @@ export const reportOfConsole = ({
   ]);
   return [
     table.toString(),
-    `${rate(reports.perWorkerCore)} reports by the worker's CPU time, ${reports.flagged.toLocaleString('en')} of ${reports.reports.toLocaleString('en')} reports with a finding; ${page.cpuPerPage.toFixed(1)} ms of CPU a page`,
+    `reports by worker CPU time: ${rate(reports.perWorkerCore)}; ${reports.flagged.toLocaleString('en')} of ${reports.reports.toLocaleString('en')} reports with a finding; ${page.cpuPerPage.toFixed(1)} ms of CPU per queue page`,
     `${machine.cores} cores, ${machine.model}, node ${machine.node}, load ${machine.load.join(' ')}`,
     '',
   ].join('\n');

@@ -58,7 +58,7 @@ export const measureReports = async (reports: number, tell: (line: string) => vo
   const accounts = reports * accountsPerReport;
   const bodies = reportsOf(reports, accounts, Date.now() - 11 * hour);
   const warmUp = reports / 10;
-  tell(told({ 'zh-CN': '举报：建立账号', en: 'reports: making accounts known' }));
+  tell(told({ 'zh-CN': '举报：建立账号', en: 'reports: creating accounts' }));
   const system = await startSystem({ settings, concurrency: 1, schedules: false });
   try {
     await makeKnown(system, accounts, { now: Date.now() });

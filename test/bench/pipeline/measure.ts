@@ -290,7 +290,7 @@ const ofPopulation = async (
   const swift = await on('swift', async (system, traffic, step) => {
     step(told({ 'zh-CN': '冷启动', en: 'cold starts' }));
     const init = first ? await coldStarts(system, extent.starts) : null;
-    step(told({ 'zh-CN': '逐通道', en: 'lane by lane' }));
+    step(told({ 'zh-CN': '逐通道', en: 'each lane by itself' }));
     const quiet = await quietLanes(system, traffic, extent.laneEvents, first);
     step(told({ 'zh-CN': '混合流量', en: 'the mix' }));
     const swift = await mix(system, traffic, extent.mixEvents, first);
@@ -299,7 +299,7 @@ const ofPopulation = async (
     step(told({ 'zh-CN': '过载', en: 'overload' }));
     const flood = first ? await overload(system, traffic, extent.overload) : null;
     // Last, because it leaves a finding on as many accounts as it has events.
-    step(told({ 'zh-CN': '仅有发现的事件', en: 'findings alone' }));
+    step(told({ 'zh-CN': '仅有发现的事件', en: 'only events with findings' }));
     const finding = await laneOf(system, traffic.offers(extent.laneEvents), first);
     const byLane = { ...quiet, finding };
     step(told({ 'zh-CN': '内置服务器的下限', en: 'floor of the embedded server' }));
@@ -340,7 +340,7 @@ export const measurePipeline = async (extent: Extent, tell: (line: string) => vo
       }).mix(extent.emptyEvents),
     ),
   );
-  tell(told({ 'zh-CN': '每条消息发两次，次序打乱', en: 'every message twice, in no order' }));
+  tell(told({ 'zh-CN': '每条消息发两次，次序打乱', en: 'every message twice, in random order' }));
   const twice = await twiceAndShuffled(settings, extent.twiceEvents, Date.now());
   return {
     measuredAt: new Date().toISOString(),

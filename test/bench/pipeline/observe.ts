@@ -118,7 +118,7 @@ export const atRest = async (system: System, withinSeconds = 600): Promise<void>
     }
     await setTimeout(20);
   } while (performance.now() < until);
-  throw new Error(`commands are still on the queue to the platform after ${withinSeconds} s`);
+  throw new Error(`commands are still on the actions queue after ${withinSeconds} s`);
 };
 
 /** Size of an attribute as DynamoDB counts it (Developer Guide, “DynamoDB item sizes and formats”). */

@@ -45,9 +45,9 @@ const peers = {
   rate: 'tirreno 41/s; Osprey stack 83/s (published)',
   latency: 'tirreno p50 6–29 s; Tencent ~100 ms (published)',
   lost: 'Osprey 9 % lost (published)',
-  twice: 'tirreno counts each',
+  twice: 'tirreno counts each delivery',
   stored: 'tirreno 4,100 B',
-  dollars: 'a row per count: 4–6',
+  dollars: 'an item per counter: 4–6',
   init: 'bare runtime ~60 ms',
 } as const;
 
@@ -68,29 +68,29 @@ const ofMix = (name: string, { swift, thrifty }: Population): Row[] =>
       verdict(mix.eventsPerSecond, targets.eventsPerSecond, true),
     ],
     [
-      '  by the worker’s CPU time alone',
+      '  by worker CPU time only',
       '',
       `≥ ${targets.eventsPerSecond}`,
-      `${number(mix.eventsPerWorkerCore)} (${number(mix.cpuMilliseconds.worker, 2)} ms an event)`,
+      `${number(mix.eventsPerWorkerCore)} (${number(mix.cpuMilliseconds.worker, 2)} ms per event)`,
       verdict(mix.eventsPerWorkerCore, targets.eventsPerSecond, true),
     ],
     [
-      '  DynamoDB calls an event',
+      '  DynamoDB calls per event',
       '',
       `≤ ${targets.calls}`,
       number(mix.calls, 2),
       verdict(mix.calls, targets.calls),
     ],
     [
-      '  read units an event',
+      '  read units per event',
       '',
       `≤ ${targets.readUnits.toFixed(1)}`,
       number(mix.readUnits, 2),
       verdict(mix.readUnits, targets.readUnits),
     ],
     [
-      '  write units an event',
-      'a row per count: 5.3',
+      '  write units per event',
+      'an item per counter: 5.3',
       `≤ ${targets.writeUnits}`,
       number(mix.writeUnits, 2),
       verdict(mix.writeUnits, targets.writeUnits),
@@ -99,7 +99,7 @@ const ofMix = (name: string, { swift, thrifty }: Population): Row[] =>
       ? []
       : [
           [
-            '  bytes stored an event',
+            '  bytes stored per event',
             peers.stored,
             `< ${number(targets.storedBytes)}`,
             number(mix.storedBytes),
@@ -107,7 +107,7 @@ const ofMix = (name: string, { swift, thrifty }: Population): Row[] =>
           ] satisfies Row,
         ]),
     [
-      '  dollars for a million events',
+      '  dollars per million events',
       peers.dollars,
       intake === 'thrifty' ? `≤ ${targets.dollars.toFixed(2)}` : '',
       number(mix.dollars.total, 2),
@@ -121,7 +121,7 @@ const rowsOf = ({ populations, floors, twice }: PipelineFigures): Row[] => {
     const { accounts, byLane, latency, overload, init, raw, seedSeconds } = population;
     const name = `${number(accounts)} accounts`;
     rows.push(
-      [`${name}: made known in`, '', '', `${number(seedSeconds, 1)} s`, ''],
+      [`${name}: created in`, '', '', `${number(seedSeconds, 1)} s`, ''],
       ...ofMix(name, population),
       [
         `${name} · swift: event → receiver, p50`,
@@ -170,10 +170,10 @@ const rowsOf = ({ populations, floors, twice }: PipelineFigures): Row[] => {
           verdict(init.milliseconds, targets.initMilliseconds),
         ],
         [
-          'bundle, as a cold start reads it',
+          'bundle read at a cold start',
           '',
           `≤ ${number(targets.bundleBytes / megabyte, 1)} MB`,
-          `${number(init.bundle.startBytes / megabyte, 2)} MB (${number(init.bundle.bytes / megabyte, 2)} MB with what is loaded when it is needed)`,
+          `${number(init.bundle.startBytes / megabyte, 2)} MB (${number(init.bundle.bytes / megabyte, 2)} MB with code that is loaded on demand)`,
           verdict(init.bundle.startBytes, targets.bundleBytes),
         ],
       );
@@ -197,7 +197,7 @@ const rowsOf = ({ populations, floors, twice }: PipelineFigures): Row[] => {
       '',
     ],
     [
-      'every message twice, in no order',
+      'every message twice, in random order',
       peers.twice,
       'identical',
       `${number(twice.different)} of ${number(twice.compared)} accounts, decisions and commands differ`,
@@ -217,7 +217,7 @@ export const reportOfPipeline = (figures: PipelineFigures): string => {
 
   const bill = new Table({
     head: [
-      'dollars for a million events',
+      'dollars per million events',
       ...figures.populations.flatMap(({ accounts }) =>
         ['swift', 'thrifty'].map((intake) => `${number(accounts)} · ${intake}`),
       ),
@@ -238,8 +238,8 @@ export const reportOfPipeline = (figures: PipelineFigures): string => {
     bill.toString(),
     '',
     `Measured ${measuredAt} on ${machine.cores} cores (${machine.model}), load ${machine.load.join(' ')}, Node ${machine.node}: one worker, all servers and the sender on the same cores.`,
-    `Prices: ${prices.region}, on demand, as of ${prices.asOf}, with ${assumed.waitMilliseconds} ms of waiting an invocation and ${assumed.memoryGigabytes} GB; worker CPU of this machine. KMS, alarms and idle polling are not in it.`,
+    `Prices: ${prices.region}, on demand, as of ${prices.asOf}, with ${assumed.waitMilliseconds} ms of waiting per invocation and ${assumed.memoryGigabytes} GB; worker CPU of this machine. KMS, alarms and idle polling are not included.`,
     ...twice.examples.map((example) => `differs: ${example}`),
-    'Wall-clock figures suffer from neighbours; units, calls, bytes and CPU time do not.',
+    'Wall-clock figures depend on other load on the machine; units, calls, bytes and CPU time do not.',
   ].join('\n');
 };

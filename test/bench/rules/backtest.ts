@@ -79,7 +79,8 @@ export const measureBacktest = async (events: number): Promise<BacktestFigures> 
   const { platform } = await deploymentOf('replay');
   const settings: PlatformSettings = { ...platform, mode: 'enforce' };
   const rule = catalogue.find('content.card-trade');
-  if (!rule) throw new Error('the rule that is asked about is gone');
+  if (!rule)
+    throw new Error('the catalogue has no rule content.card-trade: choose another one to measure');
   const lines = historyOf(events, platform.platformId);
   const folder = await mkdtemp(join(tmpdir(), 'clearspring-bench-'));
   try {

@@ -44,7 +44,7 @@ const dice = (seed: number) => () => {
 const eventsOf = (count: number): readonly Signals[] => {
   const base = signalsOf([signUp(), post('今天天气不错')]);
   const { content } = base;
-  if (!content) throw new Error('a post has content');
+  if (!content) throw new Error('the signals of a post must have content');
   const roll = dice(20_261_124);
   const upTo = (most: number) => Math.floor(roll() ** 3 * most);
   const pick = <T>(...values: readonly T[]): T =>

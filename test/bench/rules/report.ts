@@ -7,7 +7,7 @@ const backtestLines = ({ rule, events, fired, target, ...cost }: BacktestFigures
   const seconds = (value: number) => `${value.toFixed(1)} s`;
   const goal = `below ${seconds(target.seconds)}`;
   return [
-    `backtest of ${rule}: ${events.toLocaleString('en')} events through all rules, ${fired.toLocaleString('en')} of which it fired on, in ${seconds(cost.seconds)} (${seconds(cost.cpuSeconds)} of CPU; parsing alone ${seconds(cost.floorCpuSeconds)})`,
+    `backtest of ${rule}: ${events.toLocaleString('en')} events through all rules, ${fired.toLocaleString('en')} findings, in ${seconds(cost.seconds)} (${seconds(cost.cpuSeconds)} of CPU; parsing only: ${seconds(cost.floorCpuSeconds)})`,
     target.met ? pc.green(`target met: ${goal}`) : pc.red(`target missed: ${goal}`),
   ];
 };
@@ -23,7 +23,7 @@ export const reportOfRules = ({
   backtest,
 }: RuleFigures & { readonly backtest: BacktestFigures }): string => {
   const table = new Table({
-    head: ['', 'events/s', 'events/CPU s', 'p50 µs', 'p99 µs', 'events', 'findings a thousand'],
+    head: ['', 'events/s', 'events/CPU s', 'p50 µs', 'p99 µs', 'events', 'findings per thousand'],
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
     style: { compact: true, head: [], border: [] },
   });
@@ -38,11 +38,13 @@ export const reportOfRules = ({
       each.findingsPerThousand,
     ]);
   }
-  const goal = `${target.eventsPerCpuSecond.toLocaleString('en')} events a CPU second and p99 below ${target.p99Microseconds} µs`;
+  const goal = `${target.eventsPerCpuSecond.toLocaleString('en')} events per CPU second and p99 below ${target.p99Microseconds} µs`;
   return [
     `${rules} rules over ${signals} signals, node ${node}`,
     table.toString(),
-    agree ? pc.green('all found the same') : pc.red('they do not agree'),
+    agree
+      ? pc.green('all engines have the same findings')
+      : pc.red('the engines have different findings'),
     target.met ? pc.green(`target met: ${goal}`) : pc.red(`target missed: ${goal}`),
     ...backtestLines(backtest),
     '',

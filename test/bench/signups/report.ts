@@ -22,7 +22,7 @@ const rowOf = (name: string, figures: KindFigures): string[] => [
 
 const creditLines = ({ events, sides, forgiven, ...credit }: CreditFigures): readonly string[] => {
   const table = new Table({
-    head: ['credit: what counts', 'points', 'honest', 'farms', 'evidence, in points'],
+    head: ['credit: event', 'points', 'honest', 'farms', 'evidence in points'],
     style: { head: [], border: [] },
   });
   for (const [name, { points, honest, farms, evidence }] of Object.entries(events)) {
@@ -30,13 +30,13 @@ const creditLines = ({ events, sides, forgiven, ...credit }: CreditFigures): rea
   }
   return [
     table.toString(),
-    `Credit at the end: AUC ${credit.auc.toFixed(3)}, of those that something was decided about ${credit.aucOfDecided.toFixed(3)}`,
+    `Credit at the end: AUC ${credit.auc.toFixed(3)}; among accounts with a decision ${credit.aucOfDecided.toFixed(3)}`,
     ...Object.entries(sides).map(
       ([side, { p1, p5, p50 }]) => `  ${side}: 1 % below ${p1}, 5 % below ${p5}, half below ${p50}`,
     ),
-    `  honest at the start or above ${percent(credit.honestAtStart)}; at half of it or below: honest ${percent(credit.honestAtHalf)}, farms ${percent(credit.farmsAtHalf)}`,
-    `  devices: AUC ${credit.aucOfDevices.toFixed(3)}; of honest people alone at 90 or above ${percent(credit.honestDevicesAt90)}`,
-    `  honest that lost something: ${forgiven.map(({ days, p50, atStart }) => `after ${days} days ${p50} (${percent(atStart)} at the start)`).join(', ')}`,
+    `  honest accounts at the starting score or above ${percent(credit.honestAtStart)}; at half of it or below: honest ${percent(credit.honestAtHalf)}, farms ${percent(credit.farmsAtHalf)}`,
+    `  devices: AUC ${credit.aucOfDevices.toFixed(3)}; used only by honest people, at 90 or above ${percent(credit.honestDevicesAt90)}`,
+    `  honest accounts that lost points: ${forgiven.map(({ days, p50, atStart }) => `after ${days} days ${p50} (${percent(atStart)} at the starting score)`).join(', ')}`,
   ];
 };
 
@@ -77,7 +77,7 @@ export const reportOfSignups = ({
   }
   const wrongly = Object.entries(rules)
     .filter(([, { honest }]) => honest > 0)
-    .map(([rule, { honest, farms }]) => `  ${rule}: ${honest} honest, ${farms} of farms`);
+    .map(([rule, { honest, farms }]) => `  ${rule}: ${honest} honest, ${farms} farm`);
   const inShadow = Object.entries(spoke)
     .filter(([rule]) => catalogue.find(rule)?.life === 'shadow')
     .map(([rule, of]) => {
@@ -85,13 +85,11 @@ export const reportOfSignups = ({
       return `  ${rule}: ${counts.map(([kind, count]) => `${count} ${kind}`).join(', ')}`;
     });
   return [
-    pc.bold('Signup simulator: accounts restricted for what was found, by kind'),
+    pc.bold('Sign-up simulator: accounts restricted because of findings, by kind'),
     table.toString(),
-    `Precision ${percent(precision)}, of a kind beside the honest accounts that the same rules restricted; honest verified accounts frozen: ${honestVerifiedFrozen}`,
+    `Precision ${percent(precision)} (of a kind: compared with the honest accounts that the same rules restricted); honest verified accounts frozen: ${honestVerifiedFrozen}`,
     ...(wrongly.length > 0 ? ['Rules behind restrictions of honest accounts:', ...wrongly] : []),
-    ...(inShadow.length > 0
-      ? ['Accounts that rules in shadow found something about:', ...inShadow]
-      : []),
+    ...(inShadow.length > 0 ? ['Accounts with findings of shadow rules:', ...inShadow] : []),
     ...creditLines(credit),
     `${messages.toLocaleString('en-US')} messages, seeds ${seeds.join(', ')}, ${seconds.toFixed(0)} s`,
     '',

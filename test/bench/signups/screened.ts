@@ -130,7 +130,10 @@ export const screenPlay = async (
       eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:${queue}`,
     }));
     for (let delivery = 1; open.length > 0; delivery += 1) {
-      if (delivery > mostDeliveries) throw new Error(`${open.length} messages were given back`);
+      if (delivery > mostDeliveries)
+        throw new Error(
+          `messages not processed after ${mostDeliveries} deliveries: ${open.length}`,
+        );
       const { batchItemFailures } = (await handler(
         { Records: open } as unknown as SQSEvent,
         { getRemainingTimeInMillis: () => 600_000 } as Context,

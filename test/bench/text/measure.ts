@@ -155,8 +155,8 @@ export const measureText = async ({
   if (folder === undefined || !existsSync(folder)) {
     tell(
       told({
-        'zh-CN': '没有外部数据（--data 目录或 CLEARSPRING_DATA）：略过在收集内容上的质量',
-        en: 'no outside data (--data DIR or CLEARSPRING_DATA): quality on collected posts is skipped',
+        'zh-CN': '略过：收集内容上的质量需要外部数据，请用 --data 目录或 CLEARSPRING_DATA 指明',
+        en: 'skipped: quality on collected posts needs external data: give its folder with --data DIR or CLEARSPRING_DATA',
       }),
     );
     return { own, data: null, speed };
@@ -374,7 +374,7 @@ const measureData = async (
     };
   }
 
-  tell(told({ 'zh-CN': '对留出内容的变形攻击', en: 'attacks on posts that were held out' }));
+  tell(told({ 'zh-CN': '对留出内容的变形攻击', en: 'attacks on held-out posts' }));
   const readApart = readerOf(apart[0] as (typeof apart)[number]);
   const targets = posts
     .filter(
@@ -387,7 +387,7 @@ const measureData = async (
     .map(({ text }) => text)
     .slice(0, 800);
 
-  tell(told({ 'zh-CN': '不作归一化的线性模型', en: 'a linear model without normalising' }));
+  tell(told({ 'zh-CN': '不作归一化的线性模型', en: 'a linear model without normalisation' }));
   const baseline = baselineScores(posts);
   const raw = trainRawLinear(posts, seed);
   return {

@@ -14,7 +14,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const attacksTable = (attacks: Attacks): string =>
   table(
-    ['attack', 'texts it alters', 'as written', 'recall', 'drop', 'plain words'],
+    ['attack', 'altered texts', 'recall as written', 'recall', 'drop', 'plain words'],
     Object.entries(attacks).map(([name, { altered, plain, recall, words }]) => [
       name,
       count(altered),
@@ -35,12 +35,12 @@ const verdictsRow = (name: string, { posts, flagged, hidden }: Verdicts): string
 /** Formats the figures of `bench text` for people. */
 export const reportOfText = ({ own, data, speed }: TextFigures): string => {
   const parts = [
-    pc.bold('Texts of our own (not trained on)'),
+    pc.bold('The project’s own texts (not used in training)'),
     table(
       ['set', 'posts', 'flagged', 'hidden'],
       [
         verdictsRow('offers', own.offers),
-        ['  with the right trade', '', percent(own.offers.namedRight), ''],
+        ['  named the right trade', '', percent(own.offers.namedRight), ''],
         ...Object.entries(own.scripts).map(([kind, of]) => verdictsRow(`script: ${kind}`, of)),
         verdictsRow('hard negatives', own.hardNegatives),
         verdictsRow('lookalikes', own.lookalikes),
@@ -50,7 +50,7 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
         ...Object.entries(own.told).map(([kind, of]) => verdictsRow(`told: ${kind} (5)`, of)),
       ],
     ),
-    pc.bold('Sets of other hands: how their frauds rank among their honest texts'),
+    pc.bold('Sets written by others: ranking of frauds against honest texts'),
     table(
       ['set', 'posts', 'AUC', 'best F1', 'recall at 99 % precision'],
       Object.entries(own.ranked).map(([set, { posts, auc, f1, recallAt99 }]) => [
@@ -61,7 +61,7 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
         percent(recallAt99),
       ]),
     ),
-    pc.bold('Texts in other languages, which are ranked and never flagged'),
+    pc.bold('Texts in other languages, which are only ranked, never flagged'),
     table(
       ['language', 'posts', 'AUC', 'recall at 99 % precision'],
       Object.entries(own.foreign).map(([language, { posts, auc, recallAt99 }]) => [
@@ -71,12 +71,12 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
         percent(recallAt99),
       ]),
     ),
-    pc.bold('Our own offers by trade'),
+    pc.bold('Own offers by trade'),
     table(
       ['trade', 'posts', 'flagged', 'hidden'],
       Object.entries(own.offersByTrade).map(([trade, of]) => verdictsRow(trade, of)),
     ),
-    pc.bold('What word lists made from the lexicon find of the same sets'),
+    pc.bold('Share of the same sets found by word lists made from the lexicon'),
     table(
       ['filter', ...Object.keys(Object.values(own.wordLists)[0] ?? {})],
       Object.entries(own.wordLists).map(([name, found]) => [
@@ -84,7 +84,7 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
         ...Object.values(found).map((share) => percent(share)),
       ]),
     ),
-    pc.bold('Attacks on our own offers, by verdict'),
+    pc.bold('Attacks on own offers, by verdict'),
     attacksTable(own.attacks),
   ];
   if (data) {
@@ -129,10 +129,10 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
         ]),
       ),
       pc.bold(
-        `Calibration, cross-validated: Brier score ${data.calibration.brier.toFixed(4)} (${data.calibration.base.toFixed(4)} for the share of black-gray posts alone)`,
+        `Calibration, cross-validated: Brier score ${data.calibration.brier.toFixed(4)} (${data.calibration.base.toFixed(4)} if every post gets the share of black-gray posts)`,
       ),
       table(
-        ['score from', 'posts', 'said', 'black-gray'],
+        ['score from', 'posts', 'predicted', 'black-gray'],
         data.calibration.bins.map((bin) => [
           bin.from.toFixed(2),
           count(bin.posts),
@@ -142,7 +142,7 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
       ),
       pc.bold('Sources that the model never saw'),
       table(
-        ['source', 'AUC', 'best F1', 'recall at .5 % of ordinary posts'],
+        ['source', 'AUC', 'best F1', 'recall at 0.5 % false positives'],
         Object.entries(data.leaveOneOut).map(([source, of]) => [
           source,
           of.auc.toFixed(4),
@@ -150,7 +150,7 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
           percent(of.recallAtHalfPercent),
         ]),
       ),
-      pc.bold('Fraud scripts that the model never saw, at .5 % of ordinary posts'),
+      pc.bold('Recall of fraud scripts that the model never saw, at 0.5 % false positives'),
       table(
         ['kind', 'recall', 'linear, raw'],
         Object.entries(data.unseen.recall).map(([kind, recall]) => [
@@ -164,14 +164,14 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
         ['trade', 'recall'],
         Object.entries(data.recallByCategory).map(([trade, recall]) => [trade, percent(recall)]),
       ),
-      pc.bold('Attacks on collected posts that were held out, by verdict'),
+      pc.bold('Attacks on held-out collected posts, by verdict'),
       attacksTable(data.attacks),
     );
   }
   parts.push(
     pc.bold(`Speed on posts of ${speed.characters} characters, one core`),
     table(
-      ['reader', 'posts a second'],
+      ['reader', 'posts per second'],
       Object.entries(speed.postsPerSecond).map(([name, rate]) => [name, count(rate)]),
     ),
     `load ${speed.loadMs.toFixed(0)} ms, memory ${speed.memoryMb.toFixed(0)} MB, bundle ${count(speed.bundleKb)} kB`,
