@@ -22,7 +22,7 @@ const parsed = (line: string, place: string): unknown => {
   try {
     return JSON.parse(line);
   } catch {
-    throw new Error(`${place}: not JSON`);
+    throw new Error(`${place}: not JSON: every line must be one object`);
   }
 };
 
@@ -39,7 +39,7 @@ export const readRows = <Row extends z.ZodType>(
   const path = join(folder, name);
   if (!existsSync(path)) {
     throw new Error(
-      `there is no ${name} in ${folder}: name the folder that holds it with --data DIR`,
+      `there is no ${name} in ${folder}: give the folder that contains it with --data DIR`,
     );
   }
   const bytes = readFileSync(path);
