@@ -49,7 +49,7 @@ const toldOf = async (words: (path: string) => readonly string[]) => {
     Object.entries(wrong).map(async ([name, path]) => {
       const { code, out, err } = await run(...words(path));
       const said = err.split('\n').filter((line) => line.includes(path));
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: what a file holds must not steer a terminal
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: file content must not control the terminal
       expect([name, err.replace(/\u001b\[\??[0-9;]*[A-Za-z]/g, '').match(/\u001b/)]).toEqual([
         name,
         null,
@@ -121,7 +121,7 @@ describe('what is no input', () => {
     const events = file('broken-off.jsonl', Buffer.concat([Buffer.from(read), Buffer.of(0xb3)]));
     const { code, out } = await runToolOnTerminal(folder, ['score-accounts', events]);
     expect(code).toBe(1);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: how a terminal is told to clear a line
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequence that clears a line
     expect(out).toMatch(/\d events\r\u001b\[Kclearspring: .*not UTF-8/);
   });
 
@@ -250,7 +250,7 @@ describe('what is no input', () => {
       1,
       expect.stringContaining(`${rule} is not a rule in JSON`),
     ]);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what a file holds must not steer a terminal
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: file content must not control the terminal
     expect(checked.err).not.toMatch(/\u001b/);
     expect(well.code).toBe(0);
     expect([told.code, told.out]).toEqual([1, expect.stringContaining('条件须为真或假')]);
@@ -343,7 +343,9 @@ describe('an archive that cannot be read', () => {
     ]);
     expect([sent.code, sent.err]).toEqual([
       1,
-      expect.stringContaining('01/b.jsonl.gz is not a complete archive part (line 1 is not a received event)'),
+      expect.stringContaining(
+        '01/b.jsonl.gz is not a complete archive part (line 1 is not a received event)',
+      ),
     ]);
     expect(none.err).toContain('there is no replay/<day>/<hour>/….jsonl.gz');
     expect(malformed.err).toContain(`${wrong.malformed} 中没有可判定的事件`);

@@ -11,7 +11,7 @@ import { type PlatformApp, platformApp } from '#infra/stacks/platform-app.ts';
 export type Resource = {
   readonly id: string;
   readonly type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a template is read as CloudFormation reads it
+  // biome-ignore lint/suspicious/noExplicitAny: templates are untyped JSON
   readonly properties: any;
   readonly deletionPolicy: string | undefined;
   readonly dependsOn: readonly string[];

@@ -28,7 +28,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => system?.stop());
 
-// biome-ignore lint/suspicious/noExplicitAny: the contract is what the answers are checked by here
+// biome-ignore lint/suspicious/noExplicitAny: answers of every endpoint; the assertions check them
 const jsonOf = (answer: Response): Promise<any> => answer.json();
 
 /** Signs in like a browser: authorization code with PKCE, including cookies. */
