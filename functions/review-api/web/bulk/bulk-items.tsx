@@ -34,7 +34,7 @@ export const BulkItems = ({
     return say(rulingId === null ? words.takenBack : words.done);
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
     <section className={ran ? styles.box : styles.few} tabIndex={0} aria-label={say(words.result)}>
       <table className={styles.items}>
         <thead>

@@ -76,7 +76,7 @@ export const useCommands = (commands: readonly Command[]): void => {
     latest.current = commands;
   });
   const offered = commands.map((command) => `${command.id} ${command.keys}`).join('\n');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the offer, not each rendering of it
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the offer changes, not on each render
   useEffect(() => {
     const standing = latest.current.map((command) => ({
       ...command,

@@ -90,8 +90,8 @@ export const Palette = ({
         </Focused>
         <div id={list} role="listbox" aria-label={say(words.palette)} className={styles.list}>
           {found.map((command, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: keys are read at the box
-            // biome-ignore lint/a11y/useFocusableInteractive: as above
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the search box handles the keys
+            // biome-ignore lint/a11y/useFocusableInteractive: focus stays in the search box
             <div
               key={command.id}
               id={`${list}-${index}`}

@@ -22,7 +22,7 @@ export const Sparkline = ({ values }: { readonly values: readonly number[] }) =>
     >
       {values.map((value, day) => {
         const tall = value === 0 ? 1 : Math.max(2, (value / most) * height);
-        // biome-ignore lint/suspicious/noArrayIndexKey: a day is its place
+        // biome-ignore lint/suspicious/noArrayIndexKey: the index is the day
         return <rect key={day} x={day * step} y={height - tall} width={step - 1} height={tall} />;
       })}
     </svg>

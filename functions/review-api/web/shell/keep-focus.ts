@@ -7,7 +7,7 @@ import { useEffect } from 'react';
  * @param whenever checked when this value changes; the first page of a visit starts at its top
  */
 export const useKeptFocus = (whenever: unknown): void => {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is looked at whenever that changes
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the effect must run whenever this value changes
   useEffect(() => {
     if (visited && document.activeElement === document.body) {
       document.getElementById('main')?.focus({ preventScroll: true });

@@ -48,7 +48,7 @@ export const OriginalTexts = ({
 }) => (
   <bdi className={styles.text} dir="ltr">
     {texts.map((text, at) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: two may be the same, and their order stays.
+      // biome-ignore lint/suspicious/noArrayIndexKey: texts may be equal, and their order never changes
       <Fragment key={at}>
         {at > 0 && between}
         <Written className={styles.item} ours={ours}>

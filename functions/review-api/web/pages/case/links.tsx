@@ -216,7 +216,7 @@ const Picture = ({ drawn }: { readonly drawn: ReturnType<typeof drawGraph> }) =>
         />
       ))}
       {drawn.nodes.map(({ node, x, y }) => (
-        // biome-ignore lint/a11y/noStaticElementInteractions: the list below says and does the same
+        // biome-ignore lint/a11y/noStaticElementInteractions: the list below offers the same
         <g
           key={node.id}
           transform={`translate(${x - box.width / 2} ${y - box.height / 2})`}

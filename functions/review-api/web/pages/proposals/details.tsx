@@ -139,7 +139,7 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
 const Named = ({ children }: { readonly children: ReactNode }) => {
   const { say } = useWords();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
     <section className={styles.named} tabIndex={0} aria-label={say(words.named)}>
       <ul className={styles.accounts}>{children}</ul>
     </section>

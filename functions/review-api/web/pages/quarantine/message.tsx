@@ -124,7 +124,7 @@ export const Message = ({
           ]}
         />
         <section aria-label={say(words.body)}>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by key */}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
           <pre className={styles.body} tabIndex={0}>
             <OriginalText text={message.body} />
           </pre>

@@ -59,7 +59,7 @@ export const CaseRows = ({
       ) : (
         <ol className={styles.cases}>
           {cases.map((one, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a case stays itself while its name changes
+            // biome-ignore lint/suspicious/noArrayIndexKey: a case keeps its identity while its name is edited
             <li key={at}>
               <CaseRow
                 one={one}
@@ -154,7 +154,7 @@ const CaseRow = ({
       </div>
       <div className={styles.signals}>
         {rows.map(([path, value], at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a row stays itself while its path changes
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row keeps its identity while its path is edited
           <Fragment key={at}>
             <Autosuggest
               ariaLabel={say(words.signal)}

@@ -42,7 +42,7 @@ export const ValueRows = ({
       ) : (
         <div className={styles.values}>
           {rows.map(([name, expression], at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row stays itself while its name changes
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row keeps its identity while its name is edited
             <Fragment key={at}>
               <Input
                 ariaLabel={say(words.valueName)}
