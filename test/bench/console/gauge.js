@@ -1,10 +1,10 @@
-// Runs in every page that is measured, before all else, and tells times by the page's own clock.
+// Injected into every measured page before its own scripts. Times are on the page's own clock.
 
-/** Resolves when what is there now has been drawn: milliseconds from the start of the navigation. */
+/** Resolves after the current state has been painted, with the milliseconds since navigation start. */
 const drawn = () =>
   new Promise((done) => {
     requestAnimationFrame(() => {
-      // A task of its own comes after the frame.
+      // A message posted during the frame is handled as a task after it.
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => done(performance.now());
       port2.postMessage(null);
@@ -20,7 +20,7 @@ const drawnWith = async (isThere) => {
 const explained = () =>
   [...document.querySelectorAll('h2')].some(({ textContent }) => textContent === '为何如此决定');
 
-/** What can be seen may not listen yet: a key is pressed until it is answered. */
+/** Whether the page responds to keys: a visible page may have no listeners yet, so each call presses a key. */
 const answers = () => {
   if (!explained()) return false;
   if (document.querySelector('textarea')) return true;
@@ -31,7 +31,7 @@ const answers = () => {
 const row = () => document.activeElement?.dataset?.row;
 const firstRow = () => document.querySelector('a[data-row]')?.dataset.row;
 
-/** What of the page a key changes; of any other key: the time. */
+/** The state that each key changes. For other keys, the time is used, which always changes. */
 const changed = {
   j: row,
   k: row,
@@ -42,7 +42,7 @@ const changed = {
   Escape: () => document.activeElement?.role,
 };
 
-/** From a key, by the time at which the browser had it, until what it did has been drawn. */
+/** Measures the time from a key event until its effect is painted; `gauge.heard` resolves with it. */
 const awaitKey = (key) => {
   const state = changed[key] ?? (() => performance.now());
   const before = state();
