@@ -57,7 +57,7 @@ module.exports = {
     ...oneWayInReview,
     ...oneWayInInfra,
     {
-      name: 'this-machine-knows-no-stack',
+      name: 'local-and-cli-load-no-cdk',
       comment:
         'The local system and the tool must start within a second, so they do not load the CDK.',
       severity: 'error',
@@ -75,28 +75,28 @@ module.exports = {
       },
     },
     {
-      name: 'stores-know-no-flow',
+      name: 'stores-import-no-flow',
       severity: 'error',
       from: { path: '^shared/stores/' },
       to: { path: '^shared/((screening|backtest|connect)/|(screen|follow-up)\\.ts)' },
     },
     {
-      name: 'screening-is-told-elsewhere',
+      name: 'screening-steps-import-no-flow',
       comment:
-        'The steps import neither the page that calls them in order nor the backtest that replays it.',
+        'Steps import neither screen.ts and follow-up.ts, which call them, nor the backtest, which replays them.',
       severity: 'error',
       from: { path: '^shared/screening/' },
       to: { path: '^shared/((backtest|connect)/|(screen|follow-up)\\.ts)' },
     },
     {
-      name: 'connected-at-a-cold-start',
+      name: 'only-entry-points-choose-stores',
       comment: 'Only entry points choose the stores. All other code receives ports.',
       severity: 'error',
       from: { pathNot: '^(functions/[^/]+/index\\.ts|test/|shared/connect/)' },
       to: { path: '^shared/connect/' },
     },
     {
-      name: 'screening-speaks-to-ports',
+      name: 'flow-imports-only-ports-of-stores',
       comment: 'The flow imports the ports of stores, never their implementations.',
       severity: 'error',
       from: { path: '^shared/(screening/|backtest/|(screen|follow-up)\\.ts)' },
@@ -112,13 +112,13 @@ module.exports = {
       to: { path: '^node_modules/@aws-sdk' },
     },
     {
-      name: 'shared-knows-no-function',
+      name: 'shared-imports-no-function',
       severity: 'error',
       from: { path: '^shared/' },
       to: { path: '^(functions|infra|test)/' },
     },
     {
-      name: 'functions-stand-alone',
+      name: 'functions-import-no-other-function',
       severity: 'error',
       from: { path: '^functions/([^/]+)/' },
       to: { path: '^(functions/(?!$1/)|infra/|test/)' },
@@ -136,7 +136,7 @@ module.exports = {
       to: { path: '^node_modules/(aws-cdk-lib|constructs|cdk-nag)' },
     },
     {
-      name: 'console-knows-the-server-by-type-only',
+      name: 'console-imports-only-types-of-the-server',
       comment:
         'Code that runs in a browser is public, so it must contain no lexicon, rule or schema.',
       severity: 'error',
@@ -148,7 +148,7 @@ module.exports = {
       },
     },
     {
-      name: 'server-knows-no-console',
+      name: 'server-imports-no-console',
       severity: 'error',
       from: { path: '^(shared|functions)/', pathNot: '^functions/review-api/web/' },
       to: { path: '^functions/review-api/web/' },
@@ -162,26 +162,26 @@ module.exports = {
       },
     },
     {
-      name: 'cases-are-for-tests',
+      name: 'rule-cases-only-in-tests',
       severity: 'error',
       from: { pathNot: '^(test/|.*\\.cases\\.ts$)' },
       to: { path: '\\.cases\\.ts$' },
     },
     {
-      name: 'test-is-imported-by-tests',
+      name: 'test-code-only-in-tests',
       comment:
-        'Exceptions are the commands that run the research data converter and the benchmarks, which are in test.',
+        'Exceptions: the commands of the data converter and the benchmarks, whose code is in test.',
       severity: 'error',
       from: { pathNot: '^(test/|infra/cli/commands/(convert|bench-[a-z]+)\\.ts$)' },
       to: { path: '^test/' },
     },
     {
-      name: 'no-circles',
+      name: 'no-circular-imports',
       severity: 'error',
       from: {},
       to: { circular: true },
     },
-    { name: 'nothing-missing', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'no-unresolved-imports', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     parser: 'swc',
