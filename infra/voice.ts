@@ -1,4 +1,4 @@
-import { inBoth, Unfit } from '#shared/events/words.ts';
+import { inBothLanguages, Unfit } from '#shared/events/words.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
 
 /** The language of a command's output, and a lookup of its texts by key. */
@@ -51,7 +51,7 @@ export const told = (
 export const refusal = (
   words: Words,
   values: Readonly<Record<string, string | number>> = {},
-): Unfit => new Unfit(inBoth((language) => fill(words[language], values)));
+): Unfit => new Unfit(inBothLanguages((language) => fill(words[language], values)));
 
 /**
  * Returns a value with its label in front, with the colon of the language.

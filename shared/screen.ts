@@ -43,25 +43,25 @@ export const screen = async (
 };
 
 /** Returns the platform's own events, without our rechecks, which are neither counted nor archived. */
-const sent = (items: readonly Item[]) => items.filter((item) => !isRecheck(item));
+const withoutRechecks = (items: readonly Item[]) => items.filter((item) => !isRecheck(item));
 
-const count = (
+const countEvents = (
   name: 'AcceptedEvents' | 'DuplicateEvents',
   items: readonly Item[],
   { metrics }: Pick<Ports, 'metrics'>,
-) => metrics.add(name, sent(items).length);
+) => metrics.add(name, withoutRechecks(items).length);
 
-const countDecided = (commits: readonly Commit[], { metrics }: Pick<Ports, 'metrics'>): void => {
+const countDecisions = (commits: readonly Commit[], { metrics }: Pick<Ports, 'metrics'>): void => {
   const decisions = commits.flatMap((commit) => commit.decisions);
   metrics.add('Decisions', decisions.length);
   metrics.add('Freezes', decisions.filter(({ outcome }) => outcome === 'freeze').length);
   metrics.add('BrakeOn', decisions.filter(({ braked }) => braked).length);
-  const told = commits.flatMap(({ audit }) => audit);
-  metrics.add('UnheardAppeals', told.filter(({ action }) => action === 'appeal.refused').length);
+  const audited = commits.flatMap(({ audit }) => audit);
+  metrics.add('UnheardAppeals', audited.filter(({ action }) => action === 'appeal.refused').length);
 };
 
 /** Reports runaway accounts (`isRunaway`) in metrics and log. Their events are judged like any other. */
-const tellRunaway = (
+const reportRunaway = (
   judged: readonly Judged[],
   { metrics, log }: Pick<Ports, 'metrics' | 'log'>,
 ): void => {
@@ -92,15 +92,15 @@ export const screenItems = async (
       ? [...again, ...answers.map(({ record }) => record.id)]
       : screenItems(answers, ports, { consistent: true });
   }
-  let open = items;
+  let pending = items;
   try {
     const accounts = await gatherAccounts(items, ports, { consistent });
     const { fresh, repeats, conflicts } = await sortOut(items, accounts, ports);
-    count('DuplicateEvents', repeats, ports);
-    open = [...fresh, ...conflicts];
+    countEvents('DuplicateEvents', repeats, ports);
+    pending = [...fresh, ...conflicts];
 
     const read = fresh.map((item) => readItem(item, ports));
-    const events = sent(read);
+    const events = withoutRechecks(read);
     if (events.length > 0) {
       await ports.archive.append(
         events.map(({ record }) => record.id),
@@ -116,34 +116,34 @@ export const screenItems = async (
 
     const judged = settled.flatMap((one) => one.judged ?? []);
     await ports.heard?.(judged);
-    countDecided(commits, ports);
-    tellRunaway(judged, ports);
-    const those = (is: Settled['is']) =>
+    countDecisions(commits, ports);
+    reportRunaway(judged, ports);
+    const itemsThatAre = (is: Settled['is']) =>
       settled.filter((one) => one.is === is).map(({ item }) => item);
-    count('AcceptedEvents', those('accepted'), ports);
-    count('DuplicateEvents', those('repeat'), ports);
-    const aside = await Promise.all([
-      ...[...conflicts, ...those('conflict')].map((item) =>
+    countEvents('AcceptedEvents', itemsThatAre('accepted'), ports);
+    countEvents('DuplicateEvents', itemsThatAre('repeat'), ports);
+    const failedAside = await Promise.all([
+      ...[...conflicts, ...itemsThatAre('conflict')].map((item) =>
         keepAside(item, 'event-conflict', ports),
       ),
-      ...those('unprocessable').map((item) => keepAside(item, 'unprocessable', ports)),
+      ...itemsThatAre('unprocessable').map((item) => keepAside(item, 'unprocessable', ports)),
     ]);
-    return [...those('again').map(({ record }) => record.id), ...aside.flat()];
+    return [...itemsThatAre('again').map(({ record }) => record.id), ...failedAside.flat()];
   } catch (error) {
     const is = classify(error);
     ports.log[is === 'passing' ? 'warn' : 'error']('not-screened', {
-      messages: open.length,
+      messages: pending.length,
       is,
       ...errorFields(error),
     });
-    if (is === 'passing' || is === 'denied') return open.map(({ record }) => record.id);
+    if (is === 'passing' || is === 'denied') return pending.map(({ record }) => record.id);
     // One faulty message must not block the rest of the batch: screen each alone.
-    const [only] = open;
-    if (only && open.length === 1) {
+    const [only] = pending;
+    if (only && pending.length === 1) {
       return is === 'lasting' ? keepAside(only, 'unprocessable', ports) : [only.record.id];
     }
     const alone: string[] = [];
-    for (const item of open) alone.push(...(await screenItems([item], ports, { consistent })));
+    for (const item of pending) alone.push(...(await screenItems([item], ports, { consistent })));
     return alone;
   }
 };

@@ -1,5 +1,5 @@
 import { connectDrawing } from '#shared/connect/drawing.ts';
-import { Environment, readOnce } from '#shared/connect/environment.ts';
+import { Environment, parseOnce } from '#shared/connect/environment.ts';
 import { drawUnflagged } from './handler.ts';
 
 const environment = Environment.pick({
@@ -8,6 +8,6 @@ const environment = Environment.pick({
   RECORDS_TABLE: true,
   AUDIT_TABLE: true,
   ARCHIVE_BUCKET: true,
-}).parse(process.env, readOnce);
+}).parse(process.env, parseOnce);
 
 export const handler = drawUnflagged(await connectDrawing(environment));

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { ReviewEnvironment, readOnce } from '#shared/connect/environment.ts';
+import { ReviewEnvironment, parseOnce } from '#shared/connect/environment.ts';
 import { connectReview } from '#shared/connect/review.ts';
 import { reviewApi } from './handler.ts';
 import { routes } from './routes/routes.ts';
 import { seals } from './server/cursor.ts';
 import { readTokens } from './server/tokens.ts';
 
-const environment = ReviewEnvironment.parse(process.env, readOnce);
+const environment = ReviewEnvironment.parse(process.env, parseOnce);
 const { sealingSecret, ...connected } = await connectReview(environment);
 const { settings, clock } = connected;
 const now = clock.now;

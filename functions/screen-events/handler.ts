@@ -13,7 +13,7 @@ import { errorFields } from '#shared/telemetry/log.ts';
  * and return after the queue's visibility timeout. A timeout of the invocation would have the same effect,
  * but Lambda would also poll the queue less and restart the environment.
  */
-const sparedMilliseconds = 2_000;
+const reservedMilliseconds = 2_000;
 
 const recordOf = ({ messageId, body, attributes }: SQSRecord, now: number): IntakeRecord => ({
   id: messageId,
@@ -33,13 +33,13 @@ const longestWait = 300;
  * race usually succeeds next time. Later ones are slow, so that an hour of throttling is over before the
  * twentieth and last receive. Without it, the queue would deliver again after three minutes each time.
  */
-const comesAgainAfter = (receives: number): number =>
+const retryDelayOf = (receives: number): number =>
   Math.min(longestWait, firstWait * 2 ** Math.min(receives - 1, 10));
 
 /** Resolves after a number of milliseconds, unless aborted. */
 type Alarm = (milliseconds: number, off: AbortSignal) => Promise<void>;
 
-const byTheClock: Alarm = (milliseconds, signal) => after(milliseconds, undefined, { signal });
+const timerAlarm: Alarm = (milliseconds, signal) => after(milliseconds, undefined, { signal });
 
 /**
  * Creates the handler that screens messages from the intake queue and the follow-ups queue.
@@ -48,7 +48,7 @@ const byTheClock: Alarm = (milliseconds, signal) => after(milliseconds, undefine
  * be distinguished (a missing or duplicate message id), the whole batch is delivered again.
  *
  * @param followUpsQueue name of the queue of our own messages
- * @param trial returns the current rules and lists for a batch, if they can change while the function runs
+ * @param currentPorts returns the current rules and lists for a batch, if they can change while the function runs
  * @param giveBack makes failed messages visible again soon. Not used if the time runs out, because their
  *   processing may still be in progress; the queue delivers them again. The response waits for it only
  *   until the time runs out
@@ -58,14 +58,14 @@ const byTheClock: Alarm = (milliseconds, signal) => after(milliseconds, undefine
  * await handler(sqsEvent, context); // { batchItemFailures: [] }
  */
 export const screenEvents = (
-  known: Ports,
+  basePorts: Ports,
   followUpsQueue: string,
   {
-    trial = async () => known,
+    currentPorts: currentPorts = async () => basePorts,
     giveBack = async () => {},
-    alarm = byTheClock,
+    alarm = timerAlarm,
   }: {
-    readonly trial?: () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'findListed'>>;
+    readonly currentPorts?: () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'findListed'>>;
     readonly giveBack?: GiveBack;
     readonly alarm?: Alarm;
   } = {},
@@ -77,16 +77,16 @@ export const screenEvents = (
     if (ids.size < records.length || records.some(({ messageId }) => !messageId)) {
       throw new Error('message ids are missing or repeated in the batch');
     }
-    const ports: Ports = { ...known, ...(await trial()) };
+    const ports: Ports = { ...basePorts, ...(await currentPorts()) };
     const now = ports.clock.now();
-    const [own, platform] = [true, false].map((is) =>
+    const [followUpRecords, platform] = [true, false].map((is) =>
       records
         .filter((record) => (queueOf(record) === followUpsQueue) === is)
         .map((record) => recordOf(record, now)),
     ) as [IntakeRecord[], IntakeRecord[]];
     const results = await Promise.all([
       platform.length > 0 ? screen(platform, ports) : { again: [] },
-      own.length > 0 ? followUp(own, ports) : { again: [] },
+      followUpRecords.length > 0 ? followUp(followUpRecords, ports) : { again: [] },
     ]);
     return new Set(results.flatMap(({ again }) => again));
   };
@@ -97,7 +97,7 @@ export const screenEvents = (
     ids: ReadonlySet<string>,
   ): Promise<ReadonlySet<string>> =>
     screenBatch(records, ids).catch((error) => {
-      known.log.error('batch-failed', errorFields(error));
+      basePorts.log.error('batch-failed', errorFields(error));
       return ids;
     });
 
@@ -105,21 +105,21 @@ export const screenEvents = (
     async ({ Records }, context: Context): Promise<SQSBatchResponse> => {
       const records = Records ?? [];
       const ids = new Set(records.map(({ messageId }) => messageId));
-      const left = context.getRemainingTimeInMillis?.() ?? 30_000;
+      const remainingMilliseconds = context.getRemainingTimeInMillis?.() ?? 30_000;
       const done = new AbortController();
-      const outOfTime = alarm(Math.max(0, left - sparedMilliseconds), done.signal).then(() => null);
+      const outOfTime = alarm(Math.max(0, remainingMilliseconds - reservedMilliseconds), done.signal).then(() => null);
       try {
         const settled = await Promise.race([attempt(records, ids), outOfTime]);
-        if (settled === null) known.log.warn('out-of-time', { messages: records.length });
+        if (settled === null) basePorts.log.warn('out-of-time', { messages: records.length });
         const again = settled ?? ids;
         const failed = records.filter(({ messageId }) => again.has(messageId));
         // Log the id only: texts of people must not reach the log.
-        for (const { messageId } of failed) known.log.warn('given-back', { messageId });
+        for (const { messageId } of failed) basePorts.log.warn('given-back', { messageId });
         if (settled !== null && failed.length > 0) {
           const messages = failed.map((record) => ({
             queue: queueOf(record),
             receiptHandle: record.receiptHandle,
-            afterSeconds: comesAgainAfter(Number(record.attributes?.ApproximateReceiveCount) || 1),
+            afterSeconds: retryDelayOf(Number(record.attributes?.ApproximateReceiveCount) || 1),
           }));
           // A slow `giveBack` must not fail the whole batch.
           await Promise.race([giveBack(messages), outOfTime]);

@@ -1,4 +1,4 @@
-import { Environment, readOnce } from '#shared/connect/environment.ts';
+import { Environment, parseOnce } from '#shared/connect/environment.ts';
 import { connectOutbox } from '#shared/connect/outbox.ts';
 import { sweep } from './handler.ts';
 
@@ -7,6 +7,6 @@ const environment = Environment.pick({
   RECORDS_TABLE: true,
   FOLLOW_UPS_QUEUE_URL: true,
   ACTIONS_QUEUE_URL: true,
-}).parse(process.env, readOnce);
+}).parse(process.env, parseOnce);
 
 export const handler = sweep(connectOutbox(environment));

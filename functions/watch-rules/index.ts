@@ -1,4 +1,4 @@
-import { Environment, readOnce } from '#shared/connect/environment.ts';
+import { Environment, parseOnce } from '#shared/connect/environment.ts';
 import { connectRules } from '#shared/connect/rules.ts';
 import { watchAllRules } from './handler.ts';
 
@@ -6,6 +6,6 @@ const environment = Environment.pick({
   PLATFORM_SETTINGS: true,
   RECORDS_TABLE: true,
   AUDIT_TABLE: true,
-}).parse(process.env, readOnce);
+}).parse(process.env, parseOnce);
 
 export const handler = watchAllRules(connectRules(environment));

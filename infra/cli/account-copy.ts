@@ -8,7 +8,7 @@ import {
 import type { Decision } from '#shared/decisions/decision.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
 import { statementTold, verifiedTold } from '#shared/decisions/told.ts';
-import { withoutOthers } from '#shared/events/parties.ts';
+import { withoutOtherAccounts } from '#shared/events/parties.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { listWords } from '#shared/lists/entry.ts';
 import { answerTold, appealsIn } from '#shared/reviews/appeal.ts';
@@ -243,7 +243,7 @@ export const accountCopy = (
         ? []
         : [
             {
-              ...withoutOthers(event),
+              ...withoutOtherAccounts(event),
               says: termOf(eventTypes, event.type),
               arrivedAt: instant(sentAt),
             },

@@ -1,11 +1,11 @@
 import { refusal } from '#infra/voice.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { earnedOn } from '#shared/decisions/promotion.ts';
-import { explainRefused } from '#shared/events/parse.ts';
+import { explainRefusal } from '#shared/events/parse.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { redact } from '#shared/events/redact.ts';
 import { followUp } from '#shared/follow-up.ts';
-import { findAmong } from '#shared/lists/find.ts';
+import { createListFinder } from '#shared/lists/find.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { type Activity, emptyActivity, observePost } from '#shared/scoring/activity.ts';
 import { screen } from '#shared/screen.ts';
@@ -140,7 +140,7 @@ export const replayAccounts = async (
         refused({
           place: message.id,
           reason: message.reason,
-          ...explainRefused(message, settings),
+          ...explainRefusal(message, settings),
         }),
     },
     // Only new events are archived, so this sees each event once.
@@ -165,7 +165,7 @@ export const replayAccounts = async (
     },
     enrichment: offlineEnrichment(),
     hash,
-    ...(entries.length > 0 && { findListed: findAmong(entries) }),
+    ...(entries.length > 0 && { findListed: createListFinder(entries) }),
     clock: { now: () => now, pause: async () => {} },
     log: { info: silent, warn: silent, error: silent },
     metrics: { add: silent, time: silent, flush: silent },

@@ -8,7 +8,7 @@ import { replayHash } from '#shared/backtest/replay-hash.ts';
 import { earnedOn } from '#shared/decisions/promotion.ts';
 import { parseEvent } from '#shared/events/parse.ts';
 import { Unfit } from '#shared/events/words.ts';
-import { findAmong } from '#shared/lists/find.ts';
+import { createListFinder } from '#shared/lists/find.ts';
 import { withoutErased } from '#shared/reviews/erased.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -104,5 +104,5 @@ export const backtestPorts = (
   readText,
   enrichment: offlineEnrichment(),
   hash,
-  ...(entries.length > 0 && { findListed: findAmong(entries) }),
+  ...(entries.length > 0 && { findListed: createListFinder(entries) }),
 });

@@ -86,7 +86,7 @@ export const portsOf = (platform: Platform) => {
     auditLog,
     clock,
     ...(followUps && {
-      inForce: async (entries: readonly StandingEntry[]) => {
+      onInForce: async (entries: readonly StandingEntry[]) => {
         asked.rechecks += await recheckListed(entries, {
           states,
           followUps,
@@ -184,6 +184,6 @@ export const doneLines = (
   return [
     say('applied', values),
     ...alone,
-    ports.inForce ? say('rechecks', { count: asked.rechecks }) : say('noRechecks'),
+    ports.onInForce ? say('rechecks', { count: asked.rechecks }) : say('noRechecks'),
   ];
 };

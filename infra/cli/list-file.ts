@@ -221,7 +221,7 @@ export const readListFile = async (
       },
       ...(key && { raw: await rawHashing(key, country) }),
     },
-    take: async (some) => {
+    onBatch: async (some) => {
       entries.push(...some);
     },
     mostProblems: mostShown,

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 import { languages, told } from '#infra/voice.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { atCommandLine } from '#shared/settings/review.ts';
+import { commandLineNameOf } from '#shared/settings/review.ts';
 
 /** Plain decimal numbers: no sign, no exponent, no other base, not empty. */
 const plain = /^(?:\d+\.?\d*|\.\d+)$/;
@@ -84,8 +84,8 @@ export const byOption = () =>
       en: 'your name, recorded as “cli:NAME”',
     }),
   )
-    .argParser(atCommandLine)
-    .default(atCommandLine(userInfo().username));
+    .argParser(commandLineNameOf)
+    .default(commandLineNameOf(userInfo().username));
 
 /** The reason for handling a data request about an account. */
 export const requestOption = () =>
@@ -101,7 +101,7 @@ export const requestOption = () =>
 
 /** The second person of an action that needs two. */
 export const approvedByOption = (description: string) =>
-  new Option('--approved-by <name>', description).argParser(atCommandLine);
+  new Option('--approved-by <name>', description).argParser(commandLineNameOf);
 
 /** Prints the whole result as one JSON object, for programs. */
 export const jsonOption = () =>

@@ -1,8 +1,8 @@
-import type { Explained, QuarantineReason } from '#shared/events/quarantine.ts';
+import type { Explanation, QuarantineReason } from '#shared/events/quarantine.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
 
 /** An event of a file that could not be judged, with its place in the file. */
-export type Unread = Explained & { readonly place: string; readonly reason: QuarantineReason };
+export type Unread = Explanation & { readonly place: string; readonly reason: QuarantineReason };
 
 /** The remedy for an event of another platform: in a file, nobody sent it to the wrong queue. */
 const foreign = {

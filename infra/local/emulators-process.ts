@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { saidBy } from '#infra/voice.ts';
-import { inBoth } from '#shared/events/words.ts';
+import { inBothLanguages } from '#shared/events/words.ts';
 import { serveArchive } from './archive-server.ts';
 import { serveDatabase } from './database-server.ts';
 import { serveQueues } from './queue-server.ts';
@@ -37,7 +37,7 @@ try {
     databasePid: database.pid,
   });
 } catch (error) {
-  tell({ failed: inBoth((language) => saidBy(error, language)) });
+  tell({ failed: inBothLanguages((language) => saidBy(error, language)) });
   process.exitCode = 1;
   process.disconnect?.();
 }

@@ -2,7 +2,7 @@ import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import { statementOf, wordStatement } from '#shared/decisions/statement.ts';
 import { phrases } from '#shared/decisions/words.ts';
 import type { OutboxItem } from '#shared/effects/outbox.ts';
-import { explainRefused } from '#shared/events/parse.ts';
+import { explainRefusal } from '#shared/events/parse.ts';
 import type { QuarantineReason } from '#shared/events/quarantine.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Language } from '#shared/rules/words.ts';
@@ -135,7 +135,7 @@ export const summarise = async (
     flagged: distinct(posts.filter(({ outcome }) => outcome === 'flag')).size,
     quarantine: [...Map.groupBy(keptAside, ({ reason }) => reason)]
       .map(([reason, messages]) => {
-        const { problem, remedy } = explainRefused(messages[0] as Quarantined, settings);
+        const { problem, remedy } = explainRefusal(messages[0] as Quarantined, settings);
         return {
           reason,
           count: messages.length,

@@ -1,4 +1,4 @@
-import { findAmong } from '../lists/find.ts';
+import { createListFinder } from '../lists/find.ts';
 import { erasedAccounts, withoutErased } from '../reviews/erased.ts';
 import type { Ports } from '../screening/ports.ts';
 import { writeInBook } from '../screening/rulebook.ts';
@@ -115,7 +115,7 @@ export const replaySlice = async (
   // The previous hour's part may extend into the first hour, and a batch may extend beyond the last.
   const lines = archive.read({ from: warmFrom - hour, to: Number.POSITIVE_INFINITY });
   const { lists } = manifest;
-  const judged = { ...ports, catalogue, ...(lists && { findListed: findAmong(lists) }) };
+  const judged = { ...ports, catalogue, ...(lists && { findListed: createListFinder(lists) }) };
   const chunks = chunksOf(
     inOrder(withoutErased(since(lines, warmFrom), await erasedAccounts(slicePorts.papers))),
     ports,

@@ -18,7 +18,7 @@ export type AppealLinkOptions = {
 };
 
 /** Default lifetime of a link: short, because anybody with the link can read the statement of reasons. */
-const lasts = 7 * day;
+const linkLifetime = 7 * day;
 
 /**
  * Creates signed links by which a restricted user can read the reasons and appeal. For the platform's
@@ -61,7 +61,7 @@ export const createAppealLinks = ({
   const { algorithm, type, audience } = appealLinkFormat;
   const seconds = (at: number) => Math.floor(at / 1000);
   return {
-    async linkTo({ decisionId, accountId }, milliseconds = lasts) {
+    async linkTo({ decisionId, accountId }, milliseconds = linkLifetime) {
       const at = now();
       const token = await new SignJWT({ decisionId })
         .setProtectedHeader({ alg: algorithm, kid: name, typ: type })

@@ -105,9 +105,9 @@ export const createReceiver = ({
       const read = Command.safeParse(message);
       if (!read.success) {
         const detail = 'the command does not match the contract of this receiver';
-        const named = Addressed.safeParse(message);
-        return named.success
-          ? answer(named.data, 'failed', detail)
+        const addressed = Addressed.safeParse(message);
+        return addressed.success
+          ? answer(addressed.data, 'failed', detail)
           : { result: 'failed', detail, receipt: null };
       }
       const command = read.data;

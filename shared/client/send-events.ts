@@ -8,7 +8,7 @@ import { batchesOf } from '../events/batches.ts';
 import type { EventType, schemas } from '../events/event.ts';
 import { parseEvent } from '../events/parse.ts';
 import { explainQuarantine, type QuarantineReason } from '../events/quarantine.ts';
-import { sayable } from '../events/sayable.ts';
+import { escapeNoncharacters } from '../events/sayable.ts';
 import { type Shape, shapes, type Words } from '../events/words.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { hashEmail, hashIdentity, hashPayment, hashPhone, type Keys } from './keyed-hashes.ts';
@@ -17,22 +17,22 @@ import { hashEmail, hashIdentity, hashPayment, hashPhone, type Keys } from './ke
  * A part of the contract before hashing: raw private values replace the digests. A part that is already
  * hashed is accepted too.
  */
-type Raw<Part> = Part extends { hashes: unknown; kind: unknown }
+type RawInput<Part> = Part extends { hashes: unknown; kind: unknown }
   ? Part | (Omit<Part, 'hashes'> & { readonly number: string })
   : Part extends { hashes: unknown }
     ? Part | string
     : Part extends readonly unknown[]
       ? Part
       : Part extends object
-        ? { [Field in keyof Part]: Raw<Part[Field]> }
+        ? { [Field in keyof Part]: RawInput<Part[Field]> }
         : Part;
 
-type Sent<Type extends EventType> = z.input<(typeof schemas)[Type]>;
+type EventInput<Type extends EventType> = z.input<(typeof schemas)[Type]>;
 
 /** An event to send: as in docs/events.md, but with raw private values and without version and platform. */
 export type OutgoingEvent = {
-  [Type in EventType]: Omit<Sent<Type>, 'version' | 'platformId' | 'data'> & {
-    readonly data: Raw<Sent<Type>['data']>;
+  [Type in EventType]: Omit<EventInput<Type>, 'version' | 'platformId' | 'data'> & {
+    readonly data: RawInput<EventInput<Type>['data']>;
   };
 }[EventType];
 
@@ -81,29 +81,29 @@ class NotHashable extends Error {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Replaces raw private values with digests. Throws `NotHashable` if a value is not valid. */
-const concealed = (data: Fields, keys: Keys, country: string, path = 'data'): Fields => {
-  const conceal = (field: string, value: unknown): unknown => {
+const hashPrivateFields = (data: Fields, keys: Keys, country: string, path = 'data'): Fields => {
+  const hashField = (field: string, value: unknown): unknown => {
     const place = `${path}.${field}`;
-    const hashed = <Hashed>(hashed: Hashed | null, shape: Shape): Hashed => {
+    const requireHash = <Hashed>(hashed: Hashed | null, shape: Shape): Hashed => {
       if (hashed === null) throw new NotHashable(place, shape);
       return hashed;
     };
     if (field === 'phone' && typeof value === 'string') {
-      return hashed(hashPhone(value, country, keys), 'raw-phone');
+      return requireHash(hashPhone(value, country, keys), 'raw-phone');
     }
     if (field === 'email' && typeof value === 'string') {
-      return hashed(hashEmail(value, keys), 'raw-email');
+      return requireHash(hashEmail(value, keys), 'raw-email');
     }
     if (field === 'identity' && typeof value === 'string') {
-      return hashed(hashIdentity(value, keys), 'raw-identity');
+      return requireHash(hashIdentity(value, keys), 'raw-identity');
     }
     if ((field === 'verification' || field === 'payment') && typeof value === 'object' && value) {
-      return concealed(value as Fields, keys, country, place);
+      return hashPrivateFields(value as Fields, keys, country, place);
     }
     return value;
   };
   const fields = Object.fromEntries(
-    Object.entries(data).map(([field, value]) => [field, conceal(field, value)]),
+    Object.entries(data).map(([field, value]) => [field, hashField(field, value)]),
   );
   const { number, ...rest } = fields;
   if (typeof number !== 'string') return fields;
@@ -190,13 +190,13 @@ export const createSender = ({
   }
   const platform = { platformId, purpose, senders: [] };
 
-  const sealed = (event: OutgoingEvent): Envelope | Unsent => {
+  const prepare = (event: OutgoingEvent): Envelope | Unsent => {
     const { eventId, accountId } = event;
     try {
       const raw: unknown = event.data;
       const data =
-        typeof raw === 'object' && raw !== null ? concealed(raw as Fields, keys, country) : raw;
-      const body = sayable(JSON.stringify({ version: 1, platformId, ...event, data }));
+        typeof raw === 'object' && raw !== null ? hashPrivateFields(raw as Fields, keys, country) : raw;
+      const body = escapeNoncharacters(JSON.stringify({ version: 1, platformId, ...event, data }));
       const parsed = parseEvent(body, { platform, sentAt: now() });
       if (parsed.ok) return { eventId, accountId, body };
       const { ok: _, security: __, ...refusal } = parsed;
@@ -217,7 +217,7 @@ export const createSender = ({
   };
 
   /** Sends a batch once. Returns the messages to retry; adds refused ones to `refused`. */
-  const offer = async (
+  const sendOnce = async (
     batch: readonly Envelope[],
     refused: Unsent[],
   ): Promise<readonly Envelope[]> => {
@@ -247,25 +247,25 @@ export const createSender = ({
     }
   };
 
-  const deliver = async (batch: readonly Envelope[]): Promise<readonly Unsent[]> => {
+  const sendWithRetries = async (batch: readonly Envelope[]): Promise<readonly Unsent[]> => {
     const failed: Unsent[] = [];
-    let left = batch;
+    let pending = batch;
     for (let attempt = 1; ; attempt += 1) {
-      left = await offer(left, failed);
-      if (left.length === 0) return failed;
+      pending = await sendOnce(pending, failed);
+      if (pending.length === 0) return failed;
       if (attempt >= attempts) break;
       await sleep(random() * Math.min(longestPause, firstPause * 2 ** (attempt - 1)));
     }
-    return [...failed, ...left.map(({ eventId }) => ({ eventId, ...notSent }))];
+    return [...failed, ...pending.map(({ eventId }) => ({ eventId, ...notSent }))];
   };
 
   return {
     async sendEvents(events) {
-      const outcomes = events.map(sealed);
+      const outcomes = events.map(prepare);
       const messages = outcomes.filter((outcome) => 'body' in outcome);
       const failed: Unsent[] = outcomes.filter((outcome) => 'reason' in outcome);
       for (const batch of batchesOf(messages, ({ body }) => body))
-        failed.push(...(await deliver(batch)));
+        failed.push(...(await sendWithRetries(batch)));
       return { sent: events.length - failed.length, failed };
     },
   };

@@ -24,10 +24,10 @@ export const connectBacktest = (
   const { platformId } = platform;
   const { dynamo, log } = connectBase(environment);
   // A replay blocks the event loop for seconds at a time, so a response may wait that long to be read.
-  const patient = { requestTimeout: 30_000, socketTimeout: 30_000 };
+  const longTimeouts = { requestTimeout: 30_000, socketTimeout: 30_000 };
   const s3 = new S3Client({
     maxAttempts: 5,
-    requestHandler: { ...clientSettings.requestHandler, ...patient },
+    requestHandler: { ...clientSettings.requestHandler, ...longTimeouts },
   });
   return {
     archive: s3Archive(s3, bucket, platformId),

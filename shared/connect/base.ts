@@ -30,7 +30,7 @@ export const clock = {
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Reports the billed DynamoDB calls and capacity units as metrics. */
-const metered =
+const createMeter =
   (metrics: Metrics): Meter =>
   ({ operation, units }) => {
     metrics.add('StoreCalls');
@@ -45,7 +45,7 @@ export const connectBase = ({
   const metrics = createMetrics({ write, now: clock.now, platformId });
   return {
     settings: platform,
-    dynamo: createDynamo(new DynamoDBClient(clientSettings), metered(metrics)),
+    dynamo: createDynamo(new DynamoDBClient(clientSettings), createMeter(metrics)),
     clock,
     log: createLog({ write, now: clock.now, fields: { platform: platformId } }),
     metrics,

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { unpackSettings } from '#shared/settings/packed.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 
-const name = z.string().min(1);
+const nonEmptyText = z.string().min(1);
 
 /** Parse options for environments: parsed only once, so compiling the schema costs more than it saves. */
-export const readOnce = { jitless: true } as const;
+export const parseOnce = { jitless: true } as const;
 
 const settings = z
   .string()
@@ -26,12 +26,12 @@ const settings = z
 /** The environment variables of functions: one for each resource that a function may access. */
 export const Environment = z.object({
   PLATFORM_SETTINGS: settings,
-  STATES_TABLE: name,
-  RECORDS_TABLE: name,
-  AUDIT_TABLE: name,
-  FOLLOW_UPS_QUEUE_URL: name,
-  ACTIONS_QUEUE_URL: name,
-  ARCHIVE_BUCKET: name,
+  STATES_TABLE: nonEmptyText,
+  RECORDS_TABLE: nonEmptyText,
+  AUDIT_TABLE: nonEmptyText,
+  FOLLOW_UPS_QUEUE_URL: nonEmptyText,
+  ACTIONS_QUEUE_URL: nonEmptyText,
+  ARCHIVE_BUCKET: nonEmptyText,
   /**
    * Role ids, comma-separated, of our own functions that send to the intake queue: appeals filed by link, and
    * messages released from quarantine.
@@ -44,12 +44,12 @@ export const Environment = z.object({
 export type Environment = z.infer<typeof Environment>;
 
 /** The environment of screening, with the queue to which it returns failed messages. */
-export const ScreeningEnvironment = Environment.extend({ INTAKE_QUEUE_URL: name });
+export const ScreeningEnvironment = Environment.extend({ INTAKE_QUEUE_URL: nonEmptyText });
 export type ScreeningEnvironment = z.infer<typeof ScreeningEnvironment>;
 
 /** The key that signs the seals of the audit log: a KMS key, or a file if there is no KMS. */
 export const SealingKey = z
-  .object({ AUDIT_KEY_ID: name.optional(), AUDIT_KEY_FILE: name.optional() })
+  .object({ AUDIT_KEY_ID: nonEmptyText.optional(), AUDIT_KEY_FILE: nonEmptyText.optional() })
   .refine(({ AUDIT_KEY_ID, AUDIT_KEY_FILE }) => Boolean(AUDIT_KEY_ID) !== Boolean(AUDIT_KEY_FILE), {
     error: 'set exactly one of AUDIT_KEY_ID and AUDIT_KEY_FILE',
   });
@@ -57,10 +57,10 @@ export type SealingKey = z.infer<typeof SealingKey>;
 
 /** The environment of the review API. */
 export const ReviewEnvironment = Environment.extend({
-  INTAKE_QUEUE_URL: name,
-  BACKTESTS_QUEUE_URL: name,
-  INTAKE_DEAD_LETTERS_URL: name,
-  FOLLOW_UPS_DEAD_LETTERS_URL: name,
-  ACTIONS_DEAD_LETTERS_URL: name,
+  INTAKE_QUEUE_URL: nonEmptyText,
+  BACKTESTS_QUEUE_URL: nonEmptyText,
+  INTAKE_DEAD_LETTERS_URL: nonEmptyText,
+  FOLLOW_UPS_DEAD_LETTERS_URL: nonEmptyText,
+  ACTIONS_DEAD_LETTERS_URL: nonEmptyText,
 });
 export type ReviewEnvironment = z.infer<typeof ReviewEnvironment>;

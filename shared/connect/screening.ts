@@ -25,10 +25,10 @@ import type { ScreeningEnvironment } from './environment.ts';
 import { connectLedger } from './ledger.ts';
 
 /** How often a worker writes its counts, in milliseconds. */
-const countsEvery = 5_000;
+const flushEvery = 5_000;
 
 /** Returns the current rules and lists for a batch, and the callback that counts findings. */
-export type Trial = () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'findListed'>>;
+export type CurrentPorts = () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'findListed'>>;
 
 /**
  * Creates the ports of screening, a function that returns the current rules and lists for each batch, and a
@@ -38,7 +38,7 @@ export type Trial = () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'findListe
  */
 export const connectScreening = async (
   environment: ScreeningEnvironment,
-): Promise<{ readonly ports: Ports; readonly trial: Trial; readonly giveBack: GiveBack }> => {
+): Promise<{ readonly ports: Ports; readonly currentPorts: CurrentPorts; readonly giveBack: GiveBack }> => {
   const { dynamo, sqs, ...base } = connectLedger(environment);
   const { platformId, retention, senders } = base.settings;
   const tables = { states: environment.STATES_TABLE, records: environment.RECORDS_TABLE };
@@ -50,7 +50,7 @@ export const connectScreening = async (
     tallies: dynamoTallies(dynamo, environment.RECORDS_TABLE, platformId),
     clock,
     log: base.log,
-    every: countsEvery,
+    every: flushEvery,
   });
   const ports: Ports = {
     ...base,
@@ -86,12 +86,12 @@ export const connectScreening = async (
   });
   const { log, metrics } = base;
   const { INTAKE_QUEUE_URL, FOLLOW_UPS_QUEUE_URL } = environment;
-  const count = countTrials({ rulebook, clock, log, metrics, every: countsEvery });
-  const standBy = letStandBy({ rulebook, clock, log, settings: base.settings, every: countsEvery });
+  const count = countTrials({ rulebook, clock, log, metrics, every: flushEvery });
+  const standBy = letStandBy({ rulebook, clock, log, settings: base.settings, every: flushEvery });
   return {
     ports,
     giveBack: sqsGiveBack(sqs, [INTAKE_QUEUE_URL, FOLLOW_UPS_QUEUE_URL], log),
-    trial: async () => {
+    currentPorts: async () => {
       const [rules, findListed] = await Promise.all([rulesNow(), listsNow()]);
       return {
         catalogue: rules,

@@ -1,6 +1,6 @@
 import type { FindingCategory } from '../rules/categories.ts';
 import type { Finding } from '../rules/finding.ts';
-import { type PlatformSettings, reaches, type ShadowRecord } from '../settings/platform.ts';
+import { type PlatformSettings, isAtLeastLevel, type ShadowRecord } from '../settings/platform.ts';
 import type { Signals } from '../signals/signals.ts';
 import { digestOf } from './digest.ts';
 import { wilsonLowerBound } from './score.ts';
@@ -36,7 +36,7 @@ export const gateCategory = 'real-name' satisfies FindingCategory;
 
 /** Whether the account reached the level of verification that the platform requires. */
 export const isVerified = ({ realName: { status, level, required } }: Signals): boolean =>
-  status === 'verified' && reaches(level, required);
+  status === 'verified' && isAtLeastLevel(level, required);
 
 /** Whether an account is old and verified: it has much to lose, and is more often stolen than abusive. */
 export const isEstablished = (signals: Signals): boolean =>

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { type CountFamily, countFamilies, countGrains } from '../signals/account-state.ts';
-import { type Link, unshared } from '../signals/entity-state.ts';
+import { type Link, unsharedLink } from '../signals/entity-state.ts';
 import { noMemory } from '../signals/memory.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { Counts } from '../signals/windows.ts';
@@ -130,7 +130,7 @@ const unpackCounts = (packed: { readonly [Family in CountFamily]?: readonly numb
 export const compactSignals = ({ counts, links, ...sections }: Signals): SignalSnapshot => {
   const packed: Record<string, Fields> = {
     counts: packCounts(counts),
-    links: mapValues(links as Readonly<Record<string, Link>>, (link) => shed(link, unshared)),
+    links: mapValues(links as Readonly<Record<string, Link>>, (link) => shed(link, unsharedLink)),
   };
   for (const [name, section] of Object.entries(sections)) {
     packed[name] = shed(section, (usual[name] ?? {}) as Fields);
@@ -155,7 +155,7 @@ export const expandSignals = (snapshot: SignalSnapshot): Signals => {
     ...expanded,
     counts: unpackCounts(counts ?? {}),
     links: mapValues((links ?? {}) as Readonly<Record<string, Fields>>, (link) => ({
-      ...unshared,
+      ...unsharedLink,
       ...link,
     })),
   } as unknown as Signals;

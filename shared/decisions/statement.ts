@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inBoth } from '../events/words.ts';
+import { inBothLanguages } from '../events/words.ts';
 import { categories, type FindingCategory, type ToldFact } from '../rules/categories.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { wordEvidence } from '../rules/evidence.ts';
@@ -236,5 +236,5 @@ export const wordStatement = (
 /** The warning shown to the account at risk, by category. */
 export const wordWarning = (category: string): Words => {
   const named = isKnown(category) ? categories[category] : categories.fraud;
-  return inBoth((language) => fill(warnings[language], { category: named[language] }));
+  return inBothLanguages((language) => fill(warnings[language], { category: named[language] }));
 };

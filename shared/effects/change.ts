@@ -2,10 +2,10 @@ import type { Decision } from '../decisions/decision.ts';
 import { idOf } from '../decisions/digest.ts';
 import { statementOf, type WordedStatement, wordStatement } from '../decisions/statement.ts';
 import type { Measure, PlainFact } from '../decisions/words.ts';
-import { inBoth } from '../events/words.ts';
+import { inBothLanguages } from '../events/words.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
-import { type AccountState, actFor, type Standing } from '../signals/account-state.ts';
+import { type AccountState, actByStanding, type Standing } from '../signals/account-state.ts';
 import { commandIdOf } from './command.ts';
 import type { ContentState, Effects, Hold, Visibility } from './effects.ts';
 
@@ -13,7 +13,7 @@ import type { ContentState, Effects, Hold, Visibility } from './effects.ts';
 export type Wording = { readonly settings: PlatformSettings; readonly catalogue: Catalogue };
 
 const measureOf = {
-  ...actFor,
+  ...actByStanding,
   visible: 'restore',
   flagged: 'flag',
   hidden: 'hide',
@@ -33,7 +33,7 @@ const statementFor = (
     catalogue,
     ...(reason && { reason }),
   });
-  return inBoth((language) => wordStatement(statement, language));
+  return inBothLanguages((language) => wordStatement(statement, language));
 };
 
 /** Returns the hold that ends a standing when its time is over; `null` if it has no end. */

@@ -11,7 +11,7 @@ import type { Tier } from '../settings/review.ts';
 import {
   type AccountState,
   type Standing,
-  standingBy,
+  standingByAct,
   standings,
 } from '../signals/account-state.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
@@ -59,7 +59,7 @@ export type CausingEvent = {
 
 const visibilities: readonly Visibility[] = ['visible', 'flagged', 'hidden'];
 
-const restricts: { readonly [O in AccountOutcome]?: Exclude<Standing, 'closed'> } = standingBy;
+const restricts: { readonly [O in AccountOutcome]?: Exclude<Standing, 'closed'> } = standingByAct;
 
 /** Events that report when a name was verified, or that reopen an account that met a challenge meanwhile. */
 const meets: ReadonlySet<string> = new Set(['account.verification-changed', 'account.reopened']);

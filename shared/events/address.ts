@@ -4,26 +4,26 @@ import ipaddr from 'ipaddr.js';
  * Ranges (as `ipaddr.js` names them) in which a block identifies one network. `reserved` is included
  * because it contains the documentation ranges (RFC 5737, RFC 3849) that examples and demonstrations use.
  */
-const placed = new Set(['unicast', 'reserved', '6to4']);
+const placedRanges = new Set(['unicast', 'reserved', '6to4']);
 
 /** IPv4 inside IPv6: `::ffff:192.0.2.1` (RFC 4291) and `64:ff9b::192.0.2.1` (RFC 6052). */
-const embeds = new Set(['ipv4Mapped', 'rfc6052']);
+const embeddingRanges = new Set(['ipv4Mapped', 'rfc6052']);
 
 /** Returns the IPv4 address that an IPv6 address embeds, or `null` if it embeds none. */
 export const ipv4In = (ipv6: ipaddr.IPv6): ipaddr.IPv4 | null =>
-  embeds.has(ipv6.range()) ? new ipaddr.IPv4(ipv6.toByteArray().slice(12)) : null;
+  embeddingRanges.has(ipv6.range()) ? new ipaddr.IPv4(ipv6.toByteArray().slice(12)) : null;
 
 const longestAddress = '2001:0db8:0000:0000:0000:0000:255.255.255.255/128'.length;
 
 const blockOfIpv4 = (ipv4: ipaddr.IPv4): string | null =>
-  placed.has(ipv4.range()) ? `${ipv4.octets.slice(0, 3).join('.')}.0/24` : null;
+  placedRanges.has(ipv4.range()) ? `${ipv4.octets.slice(0, 3).join('.')}.0/24` : null;
 
 const blockOfIpv6 = (ipv6: ipaddr.IPv6): string | null => {
   const ipv4 = ipv4In(ipv6);
   if (ipv4) return blockOfIpv4(ipv4);
   const [a = 0, b = 0, c = 0, d = 0] = ipv6.parts;
   // Outside 2000::/3 nothing is routed (RFC 4291, 2.4).
-  if (!placed.has(ipv6.range()) || (a & 0xe000) !== 0x2000) return null;
+  if (!placedRanges.has(ipv6.range()) || (a & 0xe000) !== 0x2000) return null;
   return `${new ipaddr.IPv6([a, b, c, d & 0xff00, 0, 0, 0, 0])}/56`;
 };
 

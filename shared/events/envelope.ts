@@ -41,21 +41,21 @@ export const Count = z
   .refine(isNotNegativeZero, mustBe('count'));
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds control characters
-const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
+const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
 /** A name chosen by software: well-formed Unicode without control characters, at most `most` UTF-16 units. */
 export const line = (most: number) =>
   z
     .string()
     .max(most)
-    .refine((text) => text.isWellFormed() && text.search(controls) === -1, mustBe('line'));
+    .refine((text) => text.isWellFormed() && text.search(controlCharacters) === -1, mustBe('line'));
 
 /**
  * A one-line name written by a person. It is cleaned and cut to `most` UTF-16 units, never refused: an
  * account must not escape screening through an unusual name.
  */
-export const writtenName = (most: number) =>
-  z.string().overwrite((text) => text.replace(controls, '').slice(0, most).toWellFormed());
+export const cleanedName = (most: number) =>
+  z.string().overwrite((text) => text.replace(controlCharacters, '').slice(0, most).toWellFormed());
 
 /**
  * Free text written by a person. NUL is removed and lone surrogates become U+FFFD. Its length is not
@@ -82,7 +82,7 @@ export const Context = z.strictObject({
     .regex(/^[A-Z]{2}$/, mustBe('country'))
     .optional(),
   /** Cut to 512 characters; control characters are removed. */
-  userAgent: writtenName(512).optional().catch(undefined),
+  userAgent: cleanedName(512).optional().catch(undefined),
   /** The platform's own client, e.g. `ios 8.2`, `web`. */
   client: line(64).optional(),
 });

@@ -10,7 +10,7 @@ import {
   isNotNegativeZero,
   KeyedHashes,
   line,
-  writtenName,
+  cleanedName,
 } from './envelope.ts';
 import { mustBe } from './words.ts';
 
@@ -106,7 +106,7 @@ export const schemas = {
   'account.signed-up': event(
     'account.signed-up',
     z.strictObject({
-      nickname: writtenName(128).optional(),
+      nickname: cleanedName(128).optional(),
       phone: Phone.optional(),
       email: Email.optional(),
       verification: Verification.optional(),
@@ -126,7 +126,7 @@ export const schemas = {
     'account.imported',
     z.strictObject({
       signedUpAt: Instant,
-      nickname: writtenName(128).optional(),
+      nickname: cleanedName(128).optional(),
       phone: Phone.optional(),
       email: Email.optional(),
       verification: Verification.optional(),
@@ -152,7 +152,7 @@ export const schemas = {
         .array(z.enum(['nickname', 'avatar', 'bio', 'region', 'tier', 'other']))
         .min(1)
         .max(8),
-      nickname: writtenName(128).optional(),
+      nickname: cleanedName(128).optional(),
       bio: FreeText.optional(),
       tier: Tier.optional(),
     }),

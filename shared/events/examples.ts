@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { EventType, schemas } from './event.ts';
 
-type Sent<Type extends EventType> = z.input<(typeof schemas)[Type]>;
+type EventInput<Type extends EventType> = z.input<(typeof schemas)[Type]>;
 
 const occurredAt = '2026-11-24T08:00:00.000Z';
 
@@ -20,7 +20,7 @@ const verified = {
   expiresAt: '2036-11-24T00:00:00.000Z',
 } as const;
 
-const onPhone = {
+const phoneContext = {
   deviceId: 'd-7f3a91',
   ip: '203.0.113.24',
   userAgent: 'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/142.0 Mobile',
@@ -29,8 +29,8 @@ const onPhone = {
 
 const example = <const Type extends EventType>(
   type: Type,
-  data: Sent<Type>['data'],
-  more: { readonly accountId?: string; readonly context?: Sent<Type>['context'] } = {},
+  data: EventInput<Type>['data'],
+  more: { readonly accountId?: string; readonly context?: EventInput<Type>['context'] } = {},
 ) => ({
   version: 1,
   eventId: `example-${type}`,
@@ -54,7 +54,7 @@ export const examples = {
       invitedBy: 'u-77',
       formSeconds: 48.2,
     },
-    { context: onPhone },
+    { context: phoneContext },
   ),
   'account.imported': example('account.imported', {
     signedUpAt: '2019-05-03T12:30:00.000Z',
@@ -68,7 +68,7 @@ export const examples = {
     bioLength: 33,
     standing: 'active',
   }),
-  'account.logged-in': example('account.logged-in', { method: 'code' }, { context: onPhone }),
+  'account.logged-in': example('account.logged-in', { method: 'code' }, { context: phoneContext }),
   'account.profile-changed': example('account.profile-changed', {
     fields: ['nickname', 'bio'],
     nickname: '小满爱爬山',
@@ -79,7 +79,7 @@ export const examples = {
   'account.credential-changed': example(
     'account.credential-changed',
     { credential: 'phone', phone },
-    { context: { ...onPhone, ip: '2001:db8:12:3400::9' } },
+    { context: { ...phoneContext, ip: '2001:db8:12:3400::9' } },
   ),
   'account.closed': example('account.closed', { by: 'owner' }),
   'account.reopened': example('account.reopened', {}),
@@ -93,7 +93,7 @@ export const examples = {
       repost: false,
       reactions: { likes: 0, reposts: 0, comments: 0 },
     },
-    { context: onPhone },
+    { context: phoneContext },
   ),
   'content.edited': example('content.edited', {
     contentId: 'p-5501',

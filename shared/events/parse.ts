@@ -7,7 +7,7 @@ import type { Arrival } from './arrival.ts';
 import { mostBytes } from './batches.ts';
 import { type EventType, type PlatformEvent, schemas } from './event.ts';
 import {
-  type Explained,
+  type Explanation,
   explainQuarantine,
   type QuarantineReason,
   securityReasons,
@@ -18,7 +18,7 @@ import { type Shape, shapes, type Words } from './words.ts';
 const mostLevels = 16;
 const mostTextBytes = 65_536;
 const tailBytes = 16_384;
-const cut = '\n…\n';
+const cutMark = '\n…\n';
 const mostTargets = 1000;
 
 /** How far `occurredAt` may be ahead of the arrival: synchronised clocks agree within minutes. */
@@ -56,7 +56,7 @@ const refuse = (reason: QuarantineReason, field?: string, shape?: Words): Refusa
  * recursion or allocation. `JSON.parse` accepts half a million levels, which later recursive code could
  * not handle.
  */
-const outline = (json: string): { readonly levels: number; readonly pairs: number } => {
+const outlineOf = (json: string): { readonly levels: number; readonly pairs: number } => {
   let level = 0;
   let levels = 0;
   let pairs = 0;
@@ -95,18 +95,18 @@ const outline = (json: string): { readonly levels: number; readonly pairs: numbe
  * keys and values, sorted by key. Key order, white space and spelling (`1.0` or `1`, `"\\u0041"` or
  * `"A"`) do not matter; the order of arrays does.
  */
-const canonical = (value: unknown): { readonly text: string; readonly pairs: number } => {
+const canonicalOf = (value: unknown): { readonly text: string; readonly pairs: number } => {
   let pairs = 0;
-  const listed = (value: unknown): unknown => {
+  const toSortedList = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return ['[', ...value.map(listed)];
+    if (Array.isArray(value)) return ['[', ...value.map(toSortedList)];
     const keys = Object.keys(value).sort();
     pairs += keys.length;
     const list: unknown[] = ['{'];
-    for (const key of keys) list.push(key, listed((value as Record<string, unknown>)[key]));
+    for (const key of keys) list.push(key, toSortedList((value as Record<string, unknown>)[key]));
     return list;
   };
-  return { text: JSON.stringify(listed(value)), pairs };
+  return { text: JSON.stringify(toSortedList(value)), pairs };
 };
 
 const typeNames: Readonly<Record<string, Words>> = {
@@ -168,7 +168,7 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
     value,
   );
 
-const refuseFor = (issue: z.core.$ZodIssue, value: unknown): Refusal => {
+const refusalOf = (issue: z.core.$ZodIssue, value: unknown): Refusal => {
   const field = fieldOf(issue.path);
   if (issue.code === 'unrecognized_keys') return refuse('unknown-field', field);
   if (valueAt(value, issue.path) === undefined) return refuse('missing-field', field);
@@ -177,51 +177,51 @@ const refuseFor = (issue: z.core.$ZodIssue, value: unknown): Refusal => {
 };
 
 /** Free text; numbers in it are redacted later, when the text is stored. */
-const written = new Set(['text', 'bio', 'nickname', 'userAgent']);
+const freeTextFields = new Set(['text', 'bio', 'nickname', 'userAgent']);
 /** Fields whose shape is already validated and which naturally contain digits. */
-const shaped = new Set(['occurredAt', 'signedUpAt', 'expiresAt', 'hashes', 'ip', 'type']);
+const validatedFields = new Set(['occurredAt', 'signedUpAt', 'expiresAt', 'hashes', 'ip', 'type']);
 /**
  * Ids of objects rather than people. A platform may number its posts, and one in ten sixteen-digit
  * numbers passes the Luhn check. So only identity numbers are looked for in these fields.
  */
-const things = new Set(['eventId', 'contentId', 'parentId', 'groupId', 'commandId', 'decisionId']);
+const objectIdFields = new Set(['eventId', 'contentId', 'parentId', 'groupId', 'commandId', 'decisionId']);
 
 /** Issuer ranges of UnionPay, Visa, Mastercard, American Express, JCB and Discover, and ICBC's old range. */
-const issuers = /^(?:62|4|5[1-5]|2[2-7]|3[47]|35|6011|65|9558)/;
+const cardIssuers = /^(?:62|4|5[1-5]|2[2-7]|3[47]|35|6011|65|9558)/;
 
 /** A cheap pre-check: in any grouping, a phone or card number has four consecutive digits. */
-const mayBeRaw = (key: string, value: string): boolean =>
-  things.has(key) ? /\d{17}/.test(value) : /[\d０-９]{4}/.test(value);
+const mayContainNumber = (key: string, value: string): boolean =>
+  objectIdFields.has(key) ? /\d{17}/.test(value) : /[\d０-９]{4}/.test(value);
 
-const isRaw = (key: string, value: string, number: PersonalNumber): boolean => {
+const isRawNumber = (key: string, value: string, number: PersonalNumber): boolean => {
   // Digits next to a letter are part of an id: `u13800000000`, the groups of a UUID.
   const isLetter = (character: string | undefined) => /[A-Za-z0-9]/.test(character ?? '');
   if (isLetter(value[number.start - 1]) || isLetter(value[number.end])) return false;
   if (number.kind === 'identity') return true;
-  if (things.has(key)) return false;
+  if (objectIdFields.has(key)) return false;
   return (
     number.kind === 'phone' ||
-    (issuers.test(number.digits) && /^(?:\d+|4-4-4-\d+(?:-\d+)?)$/.test(number.grouping))
+    (cardIssuers.test(number.digits) && /^(?:\d+|4-4-4-\d+(?:-\d+)?)$/.test(number.grouping))
   );
 };
 
 /** Returns the path of the first field that contains a raw identity, phone or card number, or `null`. */
-const rawPersonalField = (value: unknown, key: string, path: string): string | null => {
+const findRawField = (value: unknown, key: string, path: string): string | null => {
   if (typeof value === 'string') {
-    if (!mayBeRaw(key, value)) return null;
-    return personalNumbers(value).some((number) => isRaw(key, value, number)) ? path : null;
+    if (!mayContainNumber(key, value)) return null;
+    return personalNumbers(value).some((number) => isRawNumber(key, value, number)) ? path : null;
   }
   if (typeof value !== 'object' || value === null) return null;
   if (Array.isArray(value)) {
     for (const element of value) {
-      const found = rawPersonalField(element, key, path);
+      const found = findRawField(element, key, path);
       if (found) return found;
     }
     return null;
   }
   for (const name in value) {
-    if (written.has(name) || shaped.has(name)) continue;
-    const found = rawPersonalField(
+    if (freeTextFields.has(name) || validatedFields.has(name)) continue;
+    const found = findRawField(
       (value as Readonly<Record<string, unknown>>)[name],
       name,
       path ? `${path}.${name}` : name,
@@ -240,15 +240,15 @@ const headAndTail = (text: string): string | null => {
   const bytes = Buffer.from(text);
   if (bytes.length <= mostTextBytes) return null;
   const startsCharacter = (i: number) => ((bytes[i] ?? 0) & 0xc0) !== 0x80;
-  let head = mostTextBytes - tailBytes - Buffer.byteLength(cut);
+  let head = mostTextBytes - tailBytes - Buffer.byteLength(cutMark);
   while (!startsCharacter(head)) head -= 1;
   let tail = bytes.length - tailBytes;
   while (!startsCharacter(tail)) tail += 1;
-  return bytes.toString('utf8', 0, head) + cut + bytes.toString('utf8', tail);
+  return bytes.toString('utf8', 0, head) + cutMark + bytes.toString('utf8', tail);
 };
 
 /** Cuts an event to a bounded size, reports the cuts in `degraded`, and replaces its address with a block. */
-const bounded = (
+const trimEvent = (
   event: PlatformEvent,
 ): { readonly event: PlatformEvent; readonly degraded: readonly string[] } => {
   const { data, context } = event as PlatformEvent & { data: Readonly<Record<string, unknown>> };
@@ -281,7 +281,7 @@ const isBound = (senderId: string | undefined, senders: readonly string[]): bool
 
 const readJson = (body: string): { readonly value: unknown; readonly text: string } | Refusal => {
   if (Buffer.byteLength(body) > mostBytes) return refuse('too-large');
-  const { levels, pairs } = outline(body);
+  const { levels, pairs } = outlineOf(body);
   if (levels > mostLevels) return refuse('too-deep');
   let value: unknown;
   try {
@@ -289,8 +289,8 @@ const readJson = (body: string): { readonly value: unknown; readonly text: strin
   } catch {
     return refuse('bad-json');
   }
-  const { text, pairs: kept } = canonical(value);
-  return kept === pairs ? { value, text } : refuse('duplicate-key');
+  const { text, pairs: keptPairs } = canonicalOf(value);
+  return keptPairs === pairs ? { value, text } : refuse('duplicate-key');
 };
 
 /**
@@ -344,8 +344,8 @@ export const parseEvent = (
   if (!Object.hasOwn(schemas, type)) return refuse('unknown-type', 'type');
 
   const read = schemas[type as EventType].safeParse(value);
-  if (!read.success) return refuseFor(read.error.issues[0] as z.core.$ZodIssue, value);
-  const raw = rawPersonalField(read.data, '', '');
+  if (!read.success) return refusalOf(read.error.issues[0] as z.core.$ZodIssue, value);
+  const raw = findRawField(read.data, '', '');
   if (raw) return refuse('raw-personal-data', raw);
 
   const at = Date.parse(read.data.occurredAt);
@@ -357,7 +357,7 @@ export const parseEvent = (
     if (signedUpAt > at + clockSkew) return refuse('future-time', 'data.signedUpAt');
   }
 
-  const { event, degraded } = bounded(read.data);
+  const { event, degraded } = trimEvent(read.data);
   return {
     ok: true,
     arrival: {
@@ -372,17 +372,17 @@ export const parseEvent = (
 };
 
 /** Reasons whose explanation says what the field should have looked like. */
-const saysShape: ReadonlySet<QuarantineReason> = new Set(['bad-field', 'bad-time']);
+const reasonsWithShape: ReadonlySet<QuarantineReason> = new Set(['bad-field', 'bad-time']);
 
 /**
  * Explains an earlier refusal in the same words as `parseEvent`. Only the reason and field of a refused
  * message are stored. The expected shape is found by parsing the body again, if enough of it is kept.
  *
  * @example
- * explainRefused({ reason: 'bad-field', field: 'data.kind', body, sentAt }, platform).problem.en;
+ * explainRefusal({ reason: 'bad-field', field: 'data.kind', body, sentAt }, platform).problem.en;
  * // 'data.kind does not match the contract: expected one of post, comment, …'
  */
-export const explainRefused = (
+export const explainRefusal = (
   {
     reason,
     field,
@@ -395,10 +395,10 @@ export const explainRefused = (
     readonly sentAt: number;
   },
   platform: Pick<PlatformSettings, 'platformId' | 'purpose'>,
-): Explained => {
-  if (!saysShape.has(reason)) return explainQuarantine(reason, field);
-  const again = parseEvent(body, { platform: { ...platform, senders: [] }, sentAt });
-  return !again.ok && again.reason === reason && again.field === field
-    ? { problem: again.problem, remedy: again.remedy }
+): Explanation => {
+  if (!reasonsWithShape.has(reason)) return explainQuarantine(reason, field);
+  const reparsed = parseEvent(body, { platform: { ...platform, senders: [] }, sentAt });
+  return !reparsed.ok && reparsed.reason === reason && reparsed.field === field
+    ? { problem: reparsed.problem, remedy: reparsed.remedy }
     : explainQuarantine(reason, field);
 };

@@ -36,13 +36,13 @@ const counterparts: {
 
 /** Returns the counterpart of an event, or `null` if there is none or it is the home account itself. */
 export const counterpartOf = (event: PlatformEvent): string | null => {
-  const of = counterparts[event.type] as (event: PlatformEvent) => string | null;
-  const id = of(event);
+  const idOf = counterparts[event.type] as (event: PlatformEvent) => string | null;
+  const id = idOf(event);
   return id === event.accountId ? null : id;
 };
 
 /** Fields of `data` that name other accounts, or content of other accounts. */
-const others: ReadonlySet<string> = new Set([
+const otherAccountFields: ReadonlySet<string> = new Set([
   'invitedBy',
   'targetIds',
   'targetId',
@@ -57,9 +57,9 @@ const others: ReadonlySet<string> = new Set([
  * removed; it is absent if there were none.
  *
  * @example
- * withoutOthers(event); // { type: 'social.requested', …, data: { others: 3 } }
+ * withoutOtherAccounts(event); // { type: 'social.requested', …, data: { others: 3 } }
  */
-export const withoutOthers = ({
+export const withoutOtherAccounts = ({
   platformId: _,
   version: _version,
   data,
@@ -68,14 +68,14 @@ export const withoutOthers = ({
   readonly data: Readonly<Record<string, unknown>>;
 } => {
   const entries = Object.entries(data);
-  const named = entries
-    .filter(([name]) => others.has(name))
+  const removedIds = entries
+    .filter(([name]) => otherAccountFields.has(name))
     .reduce((sum, [, value]) => sum + [value].flat().length, 0);
   return {
     ...event,
     data: {
-      ...Object.fromEntries(entries.filter(([name]) => !others.has(name))),
-      ...(named > 0 && { others: named }),
+      ...Object.fromEntries(entries.filter(([name]) => !otherAccountFields.has(name))),
+      ...(removedIds > 0 && { others: removedIds }),
     },
   };
 };

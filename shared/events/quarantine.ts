@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { joined, type Words } from './words.ts';
+import { joinMixedScripts, type Words } from './words.ts';
 
 /**
  * Why a message was quarantined instead of judged. The names appear in counters and in the console.
@@ -36,15 +36,15 @@ export const securityReasons: ReadonlySet<QuarantineReason> = new Set([
 ]);
 
 /** What is wrong with a message, and what to do about it. */
-export type Explained = { readonly problem: Words; readonly remedy: Words };
+export type Explanation = { readonly problem: Words; readonly remedy: Words };
 
 const schemaRemedy: Words = {
   'zh-CN': '按该事件类型的 JSON Schema 修正后重新发送。',
   en: 'Correct it according to the JSON Schema of its event type and send it again.',
 };
 
-const explained: {
-  readonly [Reason in QuarantineReason]: (field: string) => Explained;
+const explanations: {
+  readonly [Reason in QuarantineReason]: (field: string) => Explanation;
 } = {
   'too-large': () => ({
     problem: { 'zh-CN': '消息超过 1 MiB。', en: 'The message is larger than 1 MiB.' },
@@ -211,12 +211,12 @@ export const explainQuarantine = (
   reason: QuarantineReason,
   field = 'event',
   shape?: Words,
-): Explained => {
-  const { problem, remedy } = explained[reason](field);
+): Explanation => {
+  const { problem, remedy } = explanations[reason](field);
   if (!shape) return { problem, remedy };
   return {
     problem: {
-      'zh-CN': joined(problem['zh-CN'].slice(0, -1), '：应为', shape['zh-CN'], '。'),
+      'zh-CN': joinMixedScripts(problem['zh-CN'].slice(0, -1), '：应为', shape['zh-CN'], '。'),
       en: `${problem.en.slice(0, -1)}: expected ${shape.en}.`,
     },
     remedy,

@@ -12,7 +12,7 @@ export type PersonalNumber = {
 const separators = new Set([' ', '-', '\u2010', '\u2011', '\u2013', '\u3000', '\uff0d']);
 
 /** Converts full-width digits to ASCII. Offsets stay valid: both are one UTF-16 unit. */
-const ascii = (digits: string): string =>
+const toAsciiDigits = (digits: string): string =>
   digits.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
 
 const identityWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -71,12 +71,12 @@ const mostDigits = 19;
 const mostGroups = 6;
 
 /** Matches `fewestDigits` digits with at most one separator between two of them. */
-const isLongEnough = new RegExp(
+const longDigitRun = new RegExp(
   `(?:[\\d０-９][${[...separators].join('\\')}]?){${fewestDigits - 1}}[\\d０-９]`,
 );
 
 /** The longest number that starts with the group at index `first`, and the index of its last group. */
-const numberFrom = (
+const longestNumberFrom = (
   groups: readonly Group[],
   first: number,
   text: string,
@@ -95,19 +95,19 @@ const numberFrom = (
     grouping += last > first ? `-${group.digits.length}` : group.digits.length;
     end = group.end;
     if (digits.length < fewestDigits) continue;
-    const found = (kind: PersonalNumber['kind'], check = '') => {
+    const accept = (kind: PersonalNumber['kind'], check = '') => {
       const number = { kind, start, end: end + check.length, digits: digits + check, grouping };
       longest = { number, last };
     };
-    if (digits.length === 18 && isIdentityNumber(digits)) found('identity');
+    if (digits.length === 18 && isIdentityNumber(digits)) accept('identity');
     else if (
       digits.length === 17 &&
       /[XxＸｘ]/.test(text[end] ?? '') &&
       isIdentityNumber(`${digits}X`)
     )
-      found('identity', 'X');
-    else if (isPhone(digits, grouping, plus)) found('phone');
-    else if (isBankCard(digits)) found('bank-card');
+      accept('identity', 'X');
+    else if (isPhone(digits, grouping, plus)) accept('phone');
+    else if (isBankCard(digits)) accept('bank-card');
   }
   return longest;
 };
@@ -118,14 +118,14 @@ const numberFrom = (
  * Linear in the length of the text: each number has at most six groups of digits.
  */
 export const personalNumbers = (text: string): readonly PersonalNumber[] => {
-  if (!isLongEnough.test(text)) return [];
+  if (!longDigitRun.test(text)) return [];
   const groups: Group[] = [];
   for (const { 0: digits, index } of text.matchAll(/[\d０-９]+/g)) {
-    groups.push({ start: index, end: index + digits.length, digits: ascii(digits) });
+    groups.push({ start: index, end: index + digits.length, digits: toAsciiDigits(digits) });
   }
   const found: PersonalNumber[] = [];
   for (let first = 0; first < groups.length; first += 1) {
-    const next = numberFrom(groups, first, text);
+    const next = longestNumberFrom(groups, first, text);
     if (!next) continue;
     found.push(next.number);
     first = next.last;
@@ -134,13 +134,13 @@ export const personalNumbers = (text: string): readonly PersonalNumber[] => {
 };
 
 /** Digits left readable at the start and the end: enough for owners to recognise their number. */
-const leftReadable = { identity: [2, 0], 'bank-card': [4, 4], phone: [3, 4] } as const;
+const readableDigits = { identity: [2, 0], 'bank-card': [4, 4], phone: [3, 4] } as const;
 
 const mask = (written: string, kind: PersonalNumber['kind']): string => {
   const isDigit = (character: string) => /[\dXx０-９Ｘｘ]/.test(character);
   const characters = [...written];
   const count = characters.filter(isDigit).length;
-  const [head, tail] = leftReadable[kind];
+  const [head, tail] = readableDigits[kind];
   let seen = 0;
   return characters
     .map((character) => {

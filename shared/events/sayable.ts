@@ -3,7 +3,7 @@
  * and SQS refuses a whole batch that contains them.
  *
  * @example
- * sayable('{"text":"\uffff"}'); // the same, with the character written as an escape
+ * escapeNoncharacters('{"text":"\uffff"}'); // the same, with the character written as an escape
  */
-export const sayable = (json: string): string =>
+export const escapeNoncharacters = (json: string): string =>
   json.replace(/[\ufffe\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);

@@ -2,24 +2,24 @@
 export type Words = Readonly<Record<'zh-CN' | 'en', string>>;
 
 /** Calls `say` for each language. */
-export const inBoth = <T>(say: (language: keyof Words) => T): Readonly<Record<keyof Words, T>> => ({
+export const inBothLanguages = <T>(say: (language: keyof Words) => T): Readonly<Record<keyof Words, T>> => ({
   'zh-CN': say('zh-CN'),
   en: say('en'),
 });
 
 /** Matches a Chinese character directly next to a Latin letter or digit. */
-const meeting = /\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u;
+const scriptBoundary = /\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u;
 
 /**
  * Joins the parts of a sentence, with a space where Chinese meets Latin letters or digits.
  *
  * @example
- * joined('留有', 'QQ 号', '（1…9）'); // '留有 QQ 号（1…9）'
+ * joinMixedScripts('留有', 'QQ 号', '（1…9）'); // '留有 QQ 号（1…9）'
  */
-export const joined = (...parts: readonly string[]): string =>
+export const joinMixedScripts = (...parts: readonly string[]): string =>
   parts.reduce((text, part) => {
-    const meet = meeting.test(text.slice(-1) + part.slice(0, 1));
-    return `${text}${meet ? ' ' : ''}${part}`;
+    const needsSpace = scriptBoundary.test(text.slice(-1) + part.slice(0, 1));
+    return `${text}${needsSpace ? ' ' : ''}${part}`;
   }, '');
 
 /**

@@ -6,9 +6,9 @@ import type { AuditLog } from '../stores/audit-log/port.ts';
 import type { IndexPage, ListStore } from '../stores/lists/port.ts';
 import { entriesSince } from '../telemetry/entries-since.ts';
 import { isInForce, type ListEntry, type StagedEntry, type StandingEntry } from './entry.ts';
-import { fingerprintOf, lengthOf } from './find.ts';
+import { fingerprintOf, prefixLengthOf } from './find.ts';
 import { type ListChange, noteOf } from './list-change.ts';
-import { applyBack, keepReplaced } from './take-back.ts';
+import { applyTakeBack, keepReplaced } from './take-back.ts';
 
 /** Why `decideChange` refused a decision. */
 export type ChangeProblem =
@@ -21,7 +21,7 @@ export type ChangeProblem =
 /**
  * Duration of a hold, longer than applying one part takes: if it expires, the application was interrupted.
  */
-const holdFor = minute;
+const holdMilliseconds = minute;
 
 /** What changes to the lists read and write. */
 export type ChangePorts = {
@@ -30,7 +30,7 @@ export type ChangePorts = {
   readonly auditLog: Pick<AuditLog, 'append' | 'latest'>;
   readonly clock: { readonly now: () => number };
   /** Called with entries that came into force, so that existing accounts can be judged again. */
-  readonly inForce?: (entries: readonly StandingEntry[]) => Promise<void>;
+  readonly onInForce?: (entries: readonly StandingEntry[]) => Promise<void>;
 };
 
 const rejected = 'list-change.rejected';
@@ -39,7 +39,7 @@ const sha256 = (text: string): string => hash('sha256', text, 'base64url');
 const digestOfPart = (entries: readonly StagedEntry[]): string =>
   sha256(canonicalize(entries) ?? '');
 
-const onRecord = (
+const auditChange = (
   { auditLog, platformId }: ChangePorts,
   change: ListChange,
   { action, by, at }: { readonly action: string; readonly by: string; readonly at: number },
@@ -63,7 +63,7 @@ const onRecord = (
   );
 
 /** Whether a stored rejection has its audit entry; not if the process stopped between the two writes. */
-const isOnRecord = async (
+const isRejectionAudited = async (
   { changeId, decidedAt }: ListChange,
   { auditLog, platformId }: ChangePorts,
 ): Promise<boolean> => {
@@ -80,7 +80,7 @@ const isOnRecord = async (
  *
  * @example
  * const proposal = stageChange({ changeId, action: 'add', by: 'lin', note: '…' }, ports);
- * await readImport(bytes, { …, take: proposal.take });
+ * await readImport(bytes, { …, onBatch: proposal.addPart });
  * await proposal.seal(Date.now());
  */
 export const stageChange = (
@@ -96,7 +96,7 @@ export const stageChange = (
   const digests: string[] = [];
   let entries = 0;
   return {
-    take: async (part: readonly StagedEntry[]): Promise<void> => {
+    addPart: async (part: readonly StagedEntry[]): Promise<void> => {
       digests.push(digestOfPart(part));
       entries += part.length;
       await ports.lists.stage(changeId, digests.length, part);
@@ -151,7 +151,7 @@ const seal = async (
     decidedBy: null,
     decidedAt: null,
   };
-  await onRecord(ports, change, { action: 'proposed', by, at });
+  await auditChange(ports, change, { action: 'proposed', by, at });
   await ports.lists.write(change, null);
   return change;
 };
@@ -201,7 +201,7 @@ export const proposeChange = async (
   ports: ChangePorts,
 ): Promise<ListChange> => {
   const staged = stageChange(about, ports);
-  if (entries.length > 0) await staged.take(entries);
+  if (entries.length > 0) await staged.addPart(entries);
   return staged.seal(at);
 };
 
@@ -209,7 +209,7 @@ export const proposeChange = async (
 const mostPerPage = 40_000;
 
 /** Returns the index pages by which workers find entries: one list and kind per page. */
-export const pagesOf = (entries: readonly ListEntry[]): readonly IndexPage[] =>
+export const indexPagesOf = (entries: readonly ListEntry[]): readonly IndexPage[] =>
   [...Map.groupBy(entries, ({ list, kind }) => `${list} ${kind}`).values()].flatMap((group) =>
     Array.from({ length: Math.ceil(group.length / mostPerPage) }, (_, i): IndexPage => {
       const some = group.slice(i * mostPerPage, (i + 1) * mostPerPage);
@@ -217,7 +217,7 @@ export const pagesOf = (entries: readonly ListEntry[]): readonly IndexPage[] =>
       return {
         list,
         kind,
-        lengths: kind === 'address' ? [...new Set(some.map(lengthOf))] : [],
+        lengths: kind === 'address' ? [...new Set(some.map(prefixLengthOf))] : [],
         fingerprints: some.map(fingerprintOf),
         until: some.reduce((until, { expiresAt }) => Math.max(until, expiresAt), 0),
       };
@@ -228,23 +228,23 @@ export const pagesOf = (entries: readonly ListEntry[]): readonly IndexPage[] =>
 const apply = async (
   change: ListChange,
   isHeld: () => Promise<boolean>,
-  { lists, inForce }: ChangePorts,
+  { lists, onInForce: onInForce }: ChangePorts,
 ): Promise<boolean> => {
-  let waiting: (readonly StandingEntry[])[] = [];
+  let unpublished: (readonly StandingEntry[])[] = [];
   const publish = async (): Promise<boolean> => {
-    for (const page of pagesOf(waiting.flat())) await lists.publish(page);
-    for (const part of waiting) {
+    for (const page of indexPagesOf(unpublished.flat())) await lists.publish(page);
+    for (const part of unpublished) {
       if (!(await isHeld())) return false;
-      await inForce?.(part);
+      await onInForce?.(part);
     }
-    waiting = [];
+    unpublished = [];
     return isHeld();
   };
   for (let part = 1; part <= change.parts; part++) {
     if (!(await isHeld())) return false;
     const entries = (await lists.staged(change.changeId, part)) ?? [];
     if (change.undoes !== undefined) {
-      waiting.push(await applyBack(change.undoes, change, entries, lists));
+      unpublished.push(await applyTakeBack(change.undoes, change, entries, lists));
       continue;
     }
     if (change.action === 'remove') {
@@ -265,13 +265,13 @@ const apply = async (
       );
     await keepReplaced(change.changeId, part, standing, lists);
     await lists.put(standing);
-    waiting.push(standing);
-    if (waiting.flat().length >= mostPerPage && !(await publish())) return false;
+    unpublished.push(standing);
+    if (unpublished.flat().length >= mostPerPage && !(await publish())) return false;
   }
   return publish();
 };
 
-const isWhole = async (change: ListChange, lists: ListStore): Promise<boolean> => {
+const isUnaltered = async (change: ListChange, lists: ListStore): Promise<boolean> => {
   const digests: string[] = [];
   for (let part = 1; part <= change.parts; part++) {
     const entries = await lists.staged(change.changeId, part);
@@ -314,47 +314,47 @@ export const decideChange = async (
   | { readonly ok: false; readonly problem: ChangeProblem }
 > => {
   const { lists, clock } = ports;
-  const refused = (problem: ChangeProblem) => ({ ok: false, problem }) as const;
+  const refuse = (problem: ChangeProblem) => ({ ok: false, problem }) as const;
   const readAt = clock.now();
   const found = await lists.readChange(changeId);
-  if (!found) return refused('unknown-change');
-  const resumes =
+  if (!found) return refuse('unknown-change');
+  const isResumed =
     verdict === 'approve'
       ? found.state === 'approved'
       : found.state === 'rejected' && found.decidedBy === by;
-  if (found.state !== 'proposed' && !resumes) return refused('decided-before');
-  if (found.state === 'rejected' && (await isOnRecord(found, ports))) {
-    return refused('decided-before');
+  if (found.state !== 'proposed' && !isResumed) return refuse('decided-before');
+  if (found.state === 'rejected' && (await isRejectionAudited(found, ports))) {
+    return refuse('decided-before');
   }
   // The proposer may reject their own change, but not approve it.
-  if (verdict === 'approve' && !resumes && isSamePerson(by, found.proposedBy) && !alone) {
-    return refused('same-person');
+  if (verdict === 'approve' && !isResumed && isSamePerson(by, found.proposedBy) && !alone) {
+    return refuse('same-person');
   }
-  const takesUp = resumes && verdict === 'approve';
+  const isResumedApproval = isResumed && verdict === 'approve';
   // The approver writes the audit entry before taking the hold, so there may be no hold yet.
-  if (takesUp && clock.now() < (found.decidedAt ?? 0) + holdFor) return refused('being-applied');
-  if (verdict === 'approve' && !(await isWhole(found, lists))) return refused('altered');
+  if (isResumedApproval && clock.now() < (found.decidedAt ?? 0) + holdMilliseconds) return refuse('being-applied');
+  if (verdict === 'approve' && !(await isUnaltered(found, lists))) return refuse('altered');
 
   // Refuse if there was a hold after `readAt`: its holder may have applied the change.
   const hold = (turn: number | null) =>
-    lists.hold(changeId, { at: readAt, until: clock.now() + holdFor, turn });
-  let turn = takesUp ? await hold(null) : null;
-  if (takesUp && turn === null) return refused('being-applied');
+    lists.hold(changeId, { at: readAt, until: clock.now() + holdMilliseconds, turn });
+  let turn = isResumedApproval ? await hold(null) : null;
+  if (isResumedApproval && turn === null) return refuse('being-applied');
 
   let change = found;
-  if (!resumes) {
+  if (!isResumed) {
     const state = verdict === 'approve' ? 'approved' : 'rejected';
     change = { ...found, state, decidedBy: by, decidedAt: clock.now() };
-    if ((await lists.write(change, 'proposed')) === 'stale') return refused('decided-before');
+    if ((await lists.write(change, 'proposed')) === 'stale') return refuse('decided-before');
   }
   // Only the winner of two concurrent decisions reaches this point. A resumed decision is audited here too.
-  await onRecord(ports, change, { action: change.state, by, at });
+  await auditChange(ports, change, { action: change.state, by, at });
   if (verdict === 'reject') return { ok: true, change };
   turn ??= await hold(null);
-  const held = turn;
-  if (held === null) return refused('being-applied');
-  const isHeld = async () => (await hold(held)) !== null;
-  if (!(await apply(change, isHeld, ports))) return refused('being-applied');
+  const heldTurn = turn;
+  if (heldTurn === null) return refuse('being-applied');
+  const isHeld = async () => (await hold(heldTurn)) !== null;
+  if (!(await apply(change, isHeld, ports))) return refuse('being-applied');
   const applied: ListChange = { ...change, state: 'applied' };
   await lists.write(applied, 'approved');
   return { ok: true, change: applied };

@@ -11,17 +11,17 @@ export const contactName = ({ kind, value }: Pick<Contact, 'kind' | 'value'>): s
 type Kind = Exclude<Contact['kind'], 'qr-code'>;
 
 /** A contact as written in a post, with the cue before it. */
-type Written = readonly [cue: string, value: string];
+type WrittenForm = readonly [cue: string, value: string];
 
 /** A handle of digits only has no cue. A space between its digits distinguishes it from an amount. */
-const asHandle = (value: string): Written => {
+const handleForm = (value: string): WrittenForm => {
   if (/\p{L}/u.test(value)) return ['QQ:', value];
   const digits = value.replace(/\P{N}/gu, '');
   return ['', `${digits.slice(0, 2)} ${digits.slice(2)}`];
 };
 
 /** How posts write a contact of each kind, with the cue that marks a name or number as a contact. */
-const inPosts: { readonly [K in Kind]: (value: string) => readonly Written[] } = {
+const writtenForms: { readonly [K in Kind]: (value: string) => readonly WrittenForm[] } = {
   wechat: (value) => [['微信:', value]],
   qq: (value) => [['QQ:', value]],
   telegram: (value) => [
@@ -35,17 +35,17 @@ const inPosts: { readonly [K in Kind]: (value: string) => readonly Written[] } =
     ['https://', value],
   ],
   group: (value) => [['群:', value]],
-  handle: (value) => [asHandle(value)],
+  handle: (value) => [handleForm(value)],
   douyin: (value) => [['抖音号:', value]],
   kuaishou: (value) => [['快手号:', value]],
   xiaohongshu: (value) => [['小红书号:', value]],
   'official-account': (value) => [['公众号:', value]],
 };
 
-const isKind = (kind: string): kind is Kind => Object.hasOwn(inPosts, kind);
+const isKind = (kind: string): kind is Kind => Object.hasOwn(writtenForms, kind);
 
 /** Returns the contact if the text is exactly one complete, unmasked contact; otherwise `null`. */
-const wholeContact = ([cue, value]: Written): Contact | null => {
+const soleContactIn = ([cue, value]: WrittenForm): Contact | null => {
   const text = cue + value;
   const folded = fold(text);
   const [contact, another] = withAccounts(text, folded, contactsOf(text, folded));
@@ -72,9 +72,9 @@ export const readContact = (
   const colon = written.search(/[:：]/);
   const kind = written.slice(0, Math.max(0, colon)).trim().normalize('NFKC').toLowerCase();
   const value = written.slice(colon + 1).trim();
-  const ways: readonly Written[] = isKind(kind) ? inPosts[kind](value) : [['', written.trim()]];
-  for (const way of ways) {
-    const contact = wholeContact(way);
+  const forms: readonly WrittenForm[] = isKind(kind) ? writtenForms[kind](value) : [['', written.trim()]];
+  for (const form of forms) {
+    const contact = soleContactIn(form);
     if (contact) return { name: contactName(contact) };
   }
   return { problem: isKind(kind) && value !== '' ? 'unread-contact' : 'not-a-contact' };

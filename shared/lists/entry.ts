@@ -50,7 +50,7 @@ export const ownKey = 'own';
  * The kinds that each list may hold. The allow list has no texts, contacts and links, because anybody can
  * use them. The dishonesty list names persons, their numbers and their accounts.
  */
-export const heldBy: { readonly [List in ListName]: ReadonlySet<ListedKind> } = {
+export const kindsByList: { readonly [List in ListName]: ReadonlySet<ListedKind> } = {
   block: new Set(ListedKind.options),
   watch: new Set(ListedKind.options),
   allow: new Set([
@@ -86,7 +86,7 @@ export type ListKey = {
 };
 
 /** Most characters of an entry's text fields. Bounded because a part of 500 entries is stored as one item. */
-export const longestWords = { source: 120, reason: 200, authority: 120, owner: 64 } as const;
+export const longestTexts = { source: 120, reason: 200, authority: 120, owner: 64 } as const;
 
 /** One entry of one list, in force until it expires. */
 export const ListEntry = z.strictObject({
@@ -95,12 +95,12 @@ export const ListEntry = z.strictObject({
   key: z.string().max(31).nullable(),
   value: z.string().min(1).max(253),
   /** The origin: a case, a file, a letter with its number. */
-  source: line(longestWords.source).min(1),
-  reason: line(longestWords.reason).min(1),
+  source: line(longestTexts.source).min(1),
+  reason: line(longestTexts.reason).min(1),
   /** The authority that ordered the entry; required on the dishonesty list. */
-  authority: line(longestWords.authority).min(1).nullable(),
+  authority: line(longestTexts.authority).min(1).nullable(),
   /** Who is responsible for the entry on this platform. */
-  owner: line(longestWords.owner).min(1),
+  owner: line(longestTexts.owner).min(1),
   /** Epoch milliseconds. */
   expiresAt: z.int().positive(),
 });
@@ -131,11 +131,11 @@ export const asProposed = ({
 }: StandingEntry): ListEntry => entry;
 
 /** Returns a thing's key as a string: equal for equal things. */
-export const keyName = ({ kind, key, value }: ListKey): string => `${kind} ${key ?? ''} ${value}`;
+export const listKeyName = ({ kind, key, value }: ListKey): string => `${kind} ${key ?? ''} ${value}`;
 
 /** Returns the list and the thing as a string: equal for entries that replace each other. */
 export const entryName = (entry: Pick<ListEntry, 'list'> & ListKey): string =>
-  `${entry.list} ${keyName(entry)}`;
+  `${entry.list} ${listKeyName(entry)}`;
 
 /** Returns an entry's id, as decisions and people refer to it: a hash of its list and thing. */
 export const entryIdOf = (entry: Pick<ListEntry, 'list'> & ListKey): string =>
@@ -146,7 +146,7 @@ export const isInForce = ({ expiresAt }: Pick<ListEntry, 'expiresAt'>, at: numbe
   expiresAt > at;
 
 /** Whether an entry would last longer than its list allows. */
-export const lastsTooLong = (
+export const isTooLongLived = (
   { list, expiresAt }: Pick<ListEntry, 'list' | 'expiresAt'>,
   at: number,
 ): boolean => expiresAt - at > longestDays[list] * day;

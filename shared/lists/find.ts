@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { keyName, type ListEntry, type ListKey, type StandingEntry } from './entry.ts';
-import { domainsAround, rangesAround } from './range.ts';
+import { listKeyName, type ListEntry, type ListKey, type StandingEntry } from './entry.ts';
+import { domainAndParents, enclosingRanges } from './range.ts';
 
-/** The entries in force about the queried things, by `keyName`. Things on no list are absent. */
+/** The entries in force about the queried things, by `listKeyName`. Things on no list are absent. */
 export type FoundEntries = ReadonlyMap<string, readonly StandingEntry[]>;
 
 /**
@@ -21,13 +21,13 @@ export type FindListed = (
  *
  * @param lengths prefix lengths of the listed ranges
  */
-export const namesOf = (key: ListKey, lengths: ReadonlySet<number>): readonly ListKey[] => {
+export const coveringKeysOf = (key: ListKey, lengths: ReadonlySet<number>): readonly ListKey[] => {
   switch (key.kind) {
     case 'address':
-      return rangesAround(key.value, lengths).map((value) => ({ ...key, value }));
+      return enclosingRanges(key.value, lengths).map((value) => ({ ...key, value }));
     case 'mail-domain':
     case 'link-domain':
-      return domainsAround(key.value).map((value) => ({ ...key, value }));
+      return domainAndParents(key.value).map((value) => ({ ...key, value }));
     default:
       return [key];
   }
@@ -35,34 +35,34 @@ export const namesOf = (key: ListKey, lengths: ReadonlySet<number>): readonly Li
 
 /** Returns a 48-bit hash of a key, which workers keep in memory for each entry. */
 export const fingerprintOf = (key: ListKey): number =>
-  Number.parseInt(hash('sha256', keyName(key), 'hex').slice(0, 12), 16);
+  Number.parseInt(hash('sha256', listKeyName(key), 'hex').slice(0, 12), 16);
 
 /** Returns the prefix length of a listed range. */
-export const lengthOf = ({ value }: Pick<ListEntry, 'value'>): number =>
+export const prefixLengthOf = ({ value }: Pick<ListEntry, 'value'>): number =>
   Number(value.slice(value.lastIndexOf('/') + 1));
 
 /**
  * Creates a lookup over entries in memory, for lists in files, rule cases and tests.
  *
  * @example
- * await findAmong(entries)([{ kind: 'device', key: null, value: 'd-77' }]);
+ * await createListFinder(entries)([{ kind: 'device', key: null, value: 'd-77' }]);
  */
-export const findAmong = (entries: readonly StandingEntry[]): FindListed => {
-  const among = amongOf(entries);
-  return async (keys) => among(keys);
+export const createListFinder = (entries: readonly StandingEntry[]): FindListed => {
+  const lookUp = createListLookup(entries);
+  return async (keys) => lookUp(keys);
 };
 
-/** The synchronous version of `findAmong`. */
-export const amongOf = (
+/** The synchronous version of `createListFinder`. */
+export const createListLookup = (
   entries: readonly StandingEntry[],
 ): ((keys: readonly ListKey[]) => FoundEntries) => {
-  const byName = Map.groupBy(entries, keyName);
-  const lengths = new Set(entries.filter(({ kind }) => kind === 'address').map(lengthOf));
+  const byName = Map.groupBy(entries, listKeyName);
+  const lengths = new Set(entries.filter(({ kind }) => kind === 'address').map(prefixLengthOf));
   return (keys) =>
     new Map(
       keys.flatMap((key) => {
-        const found = namesOf(key, lengths).flatMap((name) => byName.get(keyName(name)) ?? []);
-        return found.length > 0 ? [[keyName(key), found] as const] : [];
+        const found = coveringKeysOf(key, lengths).flatMap((name) => byName.get(listKeyName(name)) ?? []);
+        return found.length > 0 ? [[listKeyName(key), found] as const] : [];
       }),
     );
 };

@@ -1,4 +1,4 @@
-import { entryName, heldBy, type ListEntry, type ListKey, type ListName } from './entry.ts';
+import { entryName, kindsByList, type ListEntry, type ListKey, type ListName } from './entry.ts';
 import { type Format, linesOfList } from './lines.ts';
 import { type FieldProblem, readEntry } from './read-entry.ts';
 import type { Hashing } from './value.ts';
@@ -23,12 +23,12 @@ const batchSize = 500;
 /**
  * Reads a list file line by line and passes on its valid entries, up to 500 at a time.
  *
- * @param take receives each batch with the line number of each entry. It must be able to discard all earlier
+ * @param onBatch receives each batch with the line number of each entry. It must be able to discard all earlier
  *   batches, because the last line of the file may be invalid.
  * @param mostProblems most problems in the report
  * @throws {UnreadableList} if the file is not a list
  * @example
- * const report = await readImport(bytes, { format: 'csv', at, hashing, take: async () => {} });
+ * const report = await readImport(bytes, { format: 'csv', at, hashing, onBatch: async () => {} });
  */
 export const readImport = async (
   bytes: AsyncIterable<Uint8Array>,
@@ -36,13 +36,13 @@ export const readImport = async (
     format,
     at,
     hashing,
-    take,
+    onBatch: onBatch,
     mostProblems = 1_000,
   }: {
     readonly format: Format;
     readonly at: number;
     readonly hashing: Hashing;
-    readonly take: (entries: readonly ListEntry[], lines: readonly number[]) => Promise<void>;
+    readonly onBatch: (entries: readonly ListEntry[], lines: readonly number[]) => Promise<void>;
     readonly mostProblems?: number;
   },
 ): Promise<ImportReport> => {
@@ -52,7 +52,7 @@ export const readImport = async (
   let lines = 0;
   let bad = 0;
   let batch: ListEntry[] = [];
-  let places: number[] = [];
+  let lineNumbers: number[] = [];
   const refuse = (line: number, found: readonly FieldProblem[]) => {
     bad += 1;
     for (const problem of found) {
@@ -79,14 +79,14 @@ export const readImport = async (
     seen.add(name);
     byList[entry.list] = (byList[entry.list] ?? 0) + 1;
     batch.push(entry);
-    places.push(line);
+    lineNumbers.push(line);
     if (batch.length === batchSize) {
-      await take(batch, places);
+      await onBatch(batch, lineNumbers);
       batch = [];
-      places = [];
+      lineNumbers = [];
     }
   }
-  if (batch.length > 0) await take(batch, places);
+  if (batch.length > 0) await onBatch(batch, lineNumbers);
   return { lines, good: lines - bad, bad, byList, problems };
 };
 
@@ -107,16 +107,16 @@ export const differenceOf = (
   entries: readonly ListEntry[],
   standing: readonly ListEntry[],
 ): Difference => {
-  const said = ({ source, reason, authority, owner, expiresAt }: ListEntry) =>
+  const termsOf = ({ source, reason, authority, owner, expiresAt }: ListEntry) =>
     JSON.stringify([source, reason, authority, owner, expiresAt]);
-  const there = new Map(standing.map((entry) => [entryName(entry), said(entry)]));
-  const added = entries.filter((entry) => !there.has(entryName(entry))).length;
-  const same = entries.filter((entry) => there.get(entryName(entry)) === said(entry)).length;
+  const standingTerms = new Map(standing.map((entry) => [entryName(entry), termsOf(entry)]));
+  const added = entries.filter((entry) => !standingTerms.has(entryName(entry))).length;
+  const same = entries.filter((entry) => standingTerms.get(entryName(entry)) === termsOf(entry)).length;
   return { added, same, changed: entries.length - added - same };
 };
 
 /** A line that names a thing on an opposite list, and that list. */
-export type Opposed = { readonly line: number; readonly list: ListName };
+export type Opposition = { readonly line: number; readonly list: ListName };
 
 const opposites: { readonly [List in ListName]: readonly ListName[] } = {
   allow: ['block', 'watch', 'dishonesty'],
@@ -131,29 +131,29 @@ const opposites: { readonly [List in ListName]: readonly ListName[] } = {
  *
  * @param find returns the entries in force, as `ListStore.find` does
  * @example
- * const opposed = oppositionIn(lists.find);
- * await readImport(bytes, { …, take: async (entries, lines) => { warnings.push(...(await opposed(entries, lines))); } });
+ * const opposed = createOppositionFinder(lists.find);
+ * await readImport(bytes, { …, onBatch: async (entries, lines) => { warnings.push(...(await opposed(entries, lines))); } });
  */
-export const oppositionIn = (
+export const createOppositionFinder = (
   find: (keys: readonly (ListKey & { readonly list: ListName })[]) => Promise<readonly ListEntry[]>,
 ) => {
-  const inFile = new Set<string>();
+  const namesInFile = new Set<string>();
   return async (
     entries: readonly ListEntry[],
     lines: readonly number[],
-  ): Promise<readonly Opposed[]> => {
-    const asked = entries.map(({ list, kind, key, value }) =>
+  ): Promise<readonly Opposition[]> => {
+    const opposingKeys = entries.map(({ list, kind, key, value }) =>
       opposites[list]
-        .filter((other) => heldBy[other].has(kind))
+        .filter((other) => kindsByList[other].has(kind))
         .map((other) => ({ list: other, kind, key, value })),
     );
-    const standing = new Set((await find(asked.flat())).map(entryName));
+    const standing = new Set((await find(opposingKeys.flat())).map(entryName));
     return entries.flatMap((entry, place) => {
-      const against = (asked[place] ?? []).filter(
-        (other) => standing.has(entryName(other)) || inFile.has(entryName(other)),
+      const opposing = (opposingKeys[place] ?? []).filter(
+        (other) => standing.has(entryName(other)) || namesInFile.has(entryName(other)),
       );
-      inFile.add(entryName(entry));
-      return against.map(({ list }) => ({ line: lines[place] ?? 0, list }));
+      namesInFile.add(entryName(entry));
+      return opposing.map(({ list }) => ({ line: lines[place] ?? 0, list }));
     });
   };
 };

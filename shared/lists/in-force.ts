@@ -1,7 +1,7 @@
 import type { ListStore } from '../stores/lists/port.ts';
 import { type ListEntry, ListName, type StandingEntry } from './entry.ts';
 
-const entriesAPage = 500;
+const entriesPerPage = 500;
 
 /**
  * Iterates over all entries in force, optionally of one list or kind, page by page.
@@ -20,7 +20,7 @@ export async function* entriesInForce(
       const page: Awaited<ReturnType<ListStore['page']>> = await lists.page(
         list,
         only.kind ?? null,
-        { after, most: entriesAPage },
+        { after, most: entriesPerPage },
       );
       yield* page.entries;
       after = page.next;

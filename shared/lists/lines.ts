@@ -28,7 +28,7 @@ export class UnreadableList extends Unfit {
 }
 
 /** Decodes UTF-8, with or without a byte order mark. Other encodings are refused. */
-async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+async function* decodeUtf8(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
     for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
@@ -43,7 +43,7 @@ async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string
 }
 
 /** The raw text of one line, with its line number. */
-type Written = { readonly line: number; readonly text: string };
+type TextLine = { readonly line: number; readonly text: string };
 
 /** An upper bound for the length of any entry. */
 const mostCharacters = 65_536;
@@ -51,7 +51,7 @@ const mostCharacters = 65_536;
 const lineEnd = /\r\n|\n|\r/;
 
 /** Splits a text into lines, with any line ending. Of a line too long for an entry only the start is kept. */
-async function* writtenLines(text: AsyncIterable<string>): AsyncGenerator<Written> {
+async function* splitLines(text: AsyncIterable<string>): AsyncGenerator<TextLine> {
   let line = 0;
   let rest = '';
   for await (const chunk of text) {
@@ -65,8 +65,8 @@ async function* writtenLines(text: AsyncIterable<string>): AsyncGenerator<Writte
   for (const one of rest.split(lineEnd)) yield { line: ++line, text: one };
 }
 
-async function* jsonLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
-  for await (const { line, text: written } of writtenLines(text)) {
+async function* readJsonLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
+  for await (const { line, text: written } of splitLines(text)) {
     if (written.trim() === '') continue;
     let fields: unknown = null;
     try {
@@ -110,9 +110,9 @@ const delimiterOf = (header: string): string =>
   [',', ';', '\t'].toSorted((a, b) => header.split(b).length - header.split(a).length)[0] ?? ',';
 
 /** A line before the header in which a spreadsheet names the delimiter. */
-const said = /^sep=([,;\t])$/i;
+const separatorLine = /^sep=([,;\t])$/i;
 
-const quotesIn = (text: string): number => text.split('"').length - 1;
+const countQuotes = (text: string): number => text.split('"').length - 1;
 
 /** Returns the fields of a record (RFC 4180), or `null` if its quotes are not closed correctly. */
 const fieldsIn = (record: string, delimiter: string): readonly string[] | null => {
@@ -128,32 +128,32 @@ const fieldsIn = (record: string, delimiter: string): readonly string[] | null =
  * Iterates over the records of a CSV file. A quoted field may span several lines. A quote that is not closed,
  * or closed incorrectly, makes only its own line unreadable.
  */
-async function* csvRecords(
-  lines: AsyncIterator<Written, undefined>,
+async function* readCsvRecords(
+  lines: AsyncIterator<TextLine, undefined>,
 ): AsyncGenerator<{ readonly line: number; readonly record: readonly string[] | null }> {
-  const again: Written[] = [];
-  const next = async () => again.shift() ?? (await lines.next()).value;
+  const pushedBack: TextLine[] = [];
+  const next = async () => pushedBack.shift() ?? (await lines.next()).value;
   let delimiter: string | undefined;
   for (let first = await next(); first; first = await next()) {
     const { line, text } = first;
     if (text === '') continue;
-    const asked = said.exec(text)?.[1];
-    if (delimiter === undefined && asked) {
-      delimiter = asked;
+    const declared = separatorLine.exec(text)?.[1];
+    if (delimiter === undefined && declared) {
+      delimiter = declared;
       continue;
     }
     delimiter ??= delimiterOf(text);
-    const more: Written[] = [];
+    const more: TextLine[] = [];
     let record = text;
-    for (let quotes = quotesIn(text); quotes % 2 === 1 && record.length <= mostCharacters; ) {
+    for (let quotes = countQuotes(text); quotes % 2 === 1 && record.length <= mostCharacters; ) {
       const another = await next();
       if (!another) break;
       more.push(another);
       record += `\n${another.text}`;
-      quotes += quotesIn(another.text);
+      quotes += countQuotes(another.text);
     }
     const fields = record.length <= mostCharacters ? fieldsIn(record, delimiter) : null;
-    if (fields === null) again.unshift(...more);
+    if (fields === null) pushedBack.unshift(...more);
     if (fields?.every((field) => field === '')) continue;
     yield { line, record: fields };
   }
@@ -161,12 +161,12 @@ async function* csvRecords(
 
 // An apostrophe before a cell keeps spreadsheets from running it as a formula. An apostrophe that was already
 // there is doubled.
-const unescaped = (cell: string): string => cell.replace(/^'(?='*[=+\-@\t\r＝＋－＠])/, '');
-const escaped = (cell: string): string => cell.replace(/^'(?='*[=+\-@\t\r＝＋－＠])/, "''");
+const unescapeCell = (cell: string): string => cell.replace(/^'(?='*[=+\-@\t\r＝＋－＠])/, '');
+const escapeCell = (cell: string): string => cell.replace(/^'(?='*[=+\-@\t\r＝＋－＠])/, "''");
 
-async function* csvLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
+async function* readCsvLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
   let header: readonly string[] | null = null;
-  for await (const { line, record } of csvRecords(writtenLines(text))) {
+  for await (const { line, record } of readCsvRecords(splitLines(text))) {
     if (header === null) {
       header = record && headerOf(record);
       if (header === null) break;
@@ -174,7 +174,7 @@ async function* csvLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
     }
     const fields =
       record?.length === header.length
-        ? Object.fromEntries(header.map((name, i) => [name, unescaped(record[i] ?? '')]))
+        ? Object.fromEntries(header.map((name, i) => [name, unescapeCell(record[i] ?? '')]))
         : null;
     yield { line, fields };
   }
@@ -196,7 +196,7 @@ export const linesOfList = (
   bytes: AsyncIterable<Uint8Array>,
   format: Format,
 ): AsyncGenerator<Line> =>
-  format === 'csv' ? csvLines(decoded(bytes)) : jsonLines(decoded(bytes));
+  format === 'csv' ? readCsvLines(decodeUtf8(bytes)) : readJsonLines(decodeUtf8(bytes));
 
 const instantOf = (at: number): string => new Date(at).toISOString();
 
@@ -224,7 +224,7 @@ export const stringifyEntry = (entry: ListEntry | StandingEntry, format: Format)
   const fields = fieldsOf(entry);
   return format === 'jsonl'
     ? `${JSON.stringify(Object.fromEntries(Object.entries(fields).filter(([, text]) => text !== '')))}\n`
-    : stringify([entryFields.map((name) => escaped(fields[name] ?? ''))], {
+    : stringify([entryFields.map((name) => escapeCell(fields[name] ?? ''))], {
         escape_formulas: true,
       });
 };

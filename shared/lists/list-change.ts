@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Id, line } from '../events/envelope.ts';
-import { longestWords } from './entry.ts';
+import { longestTexts } from './entry.ts';
 
 /**
  * A proposed change of the lists, and its state. One person proposes and another approves; until then it has
@@ -18,7 +18,7 @@ export const ListChange = z.strictObject({
   /** SHA-256 over the digests of the parts. Ensures that the approved change equals the proposed one. */
   digest: z.string(),
   /** Why it was proposed, cut to the length of an entry's reason (`noteOf`). */
-  note: line(longestWords.reason),
+  note: line(longestTexts.reason),
   proposedBy: z.string().min(1).max(64),
   /** Epoch milliseconds. */
   proposedAt: z.int(),
@@ -28,7 +28,7 @@ export const ListChange = z.strictObject({
 export type ListChange = z.infer<typeof ListChange>;
 
 /** Returns a sort key for changes: compared as text, keys are in order of proposal. */
-export const placeInTime = ({
+export const sortKeyOf = ({
   proposedAt,
   changeId,
 }: Pick<ListChange, 'proposedAt' | 'changeId'>): string =>
@@ -40,6 +40,6 @@ export const placeInTime = ({
 export const noteOf = (reason: string): string =>
   reason
     .replaceAll(/\s+/g, ' ')
-    .slice(0, longestWords.reason)
+    .slice(0, longestTexts.reason)
     .replace(/[\uD800-\uDBFF]$/, '')
     .trim();

@@ -1,7 +1,7 @@
-import type { Explained } from '../events/quarantine.ts';
+import type { Explanation } from '../events/quarantine.ts';
 import type { Words } from '../events/words.ts';
 import {
-  heldBy,
+  kindsByList,
   ListedKind as Kinds,
   kindWords,
   type ListedKind,
@@ -12,55 +12,55 @@ import {
 } from './entry.ts';
 import { rangeLengths } from './range.ts';
 
-const explain = (problem: Words, remedy: Words): Explained => ({ problem, remedy });
+const explanationOf = (problem: Words, remedy: Words): Explanation => ({ problem, remedy });
 
-const all = (words: readonly Words[], language: keyof Words) =>
+const joinNames = (words: readonly Words[], language: keyof Words) =>
   words.map((each) => each[language]).join(language === 'en' ? ', ' : '、');
 
 const { ipv4, ipv6 } = rangeLengths;
 
 /** Problems that are explained by their code alone. */
-const plain = {
-  missing: explain(
+const fixedExplanations = {
+  missing: explanationOf(
     { 'zh-CN': '缺少', en: 'is missing' },
     { 'zh-CN': '填写该项', en: 'fill it in' },
   ),
-  'unknown-list': explain(
+  'unknown-list': explanationOf(
     { 'zh-CN': '没有这个名单', en: 'is not the name of a list' },
     {
       'zh-CN': `可用：${Lists.options.map((list) => `${list}（${listWords[list]['zh-CN']}）`).join('、')}`,
       en: `use one of ${Lists.options.join(', ')}`,
     },
   ),
-  'unknown-kind': explain(
+  'unknown-kind': explanationOf(
     { 'zh-CN': '没有这个类型', en: 'is not a kind of entry' },
     {
       'zh-CN': `可用：${Kinds.options.map((kind) => `${kind}（${kindWords[kind]['zh-CN']}）`).join('、')}`,
       en: `use one of ${Kinds.options.join(', ')}`,
     },
   ),
-  'bad-key-name': explain(
+  'bad-key-name': explanationOf(
     { 'zh-CN': '密钥名不合规', en: 'is not a valid key name' },
     {
       'zh-CN': '小写字母开头，只含小写字母、数字和连字符，最多 31 个字符，如 cn-2026',
       en: 'use at most 31 lower-case letters, digits and hyphens, beginning with a letter, such as cn-2026',
     },
   ),
-  'key-missing': explain(
+  'key-missing': explanationOf(
     { 'zh-CN': '看似摘要，但未写明所用密钥', en: 'looks like a digest, but its key is not named' },
     {
       'zh-CN': '在 key 列写出约定的密钥名，与事件中的 hashes 同名',
       en: 'name the key in the key column, as in the hashes of events',
     },
   ),
-  'not-a-digest': explain(
+  'not-a-digest': explanationOf(
     { 'zh-CN': '不是带密钥的摘要', en: 'is not a keyed digest' },
     {
       'zh-CN': 'HMAC-SHA-256，base64url 编码，43 个字符',
       en: 'use HMAC-SHA-256 in base64url, 43 characters',
     },
   ),
-  'raw-value': explain(
+  'raw-value': explanationOf(
     {
       'zh-CN': '是未经摘要的个人数据，拒绝导入',
       en: 'is personal data that is not hashed, which is refused',
@@ -70,14 +70,14 @@ const plain = {
       en: 'give its keyed digest and the key’s name, or hash it during import with --key name=file',
     },
   ),
-  'raw-number': explain(
+  'raw-number': explanationOf(
     { 'zh-CN': '含证件、手机或银行卡号码', en: 'contains an identity, phone or card number' },
     {
       'zh-CN': '此项不得出现个人号码；按 identity、phone 或 payment 类型以摘要导入',
       en: 'remove it; list such numbers as identity, phone or payment, by digest',
     },
   ),
-  'foreign-contact-key': explain(
+  'foreign-contact-key': explanationOf(
     {
       'zh-CN': '联系方式只用本平台的密钥摘要',
       en: 'is not used for contacts, which are hashed only with the platform’s own secret',
@@ -87,14 +87,14 @@ const plain = {
       en: 'write the contact as wechat:name and leave the key column empty: it is hashed during import',
     },
   ),
-  'not-a-contact': explain(
+  'not-a-contact': explanationOf(
     { 'zh-CN': '不是联系方式', en: 'is not a contact' },
     {
       'zh-CN': '写作 类型:值，如 wechat:demo_ka、qq:10001、telegram:demo_ka、url:example.com/x',
       en: 'write kind:value, such as wechat:demo_ka, qq:10001, telegram:demo_ka, url:example.com/x',
     },
   ),
-  'unread-contact': explain(
+  'unread-contact': explanationOf(
     {
       'zh-CN': '任何内容都不会被识别为这一联系方式',
       en: 'is not a contact that is ever recognised in posts',
@@ -105,21 +105,21 @@ const plain = {
       en: 'write one contact in full, not masked: QQ and group numbers have 5 to 12 digits, names 5 to 32 letters and digits, links lead to one site or page',
     },
   ),
-  'not-an-id': explain(
+  'not-an-id': explanationOf(
     { 'zh-CN': '不是平台标识', en: 'is not a valid id' },
     {
       'zh-CN': '1 到 64 个字符，只含字母、数字和 . _ : @ -',
       en: 'use 1 to 64 letters, digits and . _ : @ -',
     },
   ),
-  'range-not-a-range': explain(
+  'range-not-a-range': explanationOf(
     { 'zh-CN': '不是网络地址段', en: 'is not an address range' },
     {
       'zh-CN': '按 CIDR 写，如 203.0.113.0/24 或 2001:db8::/56',
       en: 'use CIDR, such as 203.0.113.0/24 or 2001:db8::/56',
     },
   ),
-  'range-too-narrow': explain(
+  'range-too-narrow': explanationOf(
     {
       'zh-CN': `比 /${ipv4.narrowest}（IPv6 为 /${ipv6.narrowest}）更窄：系统只保存地址段，会连带邻近用户`,
       en: `is narrower than /${ipv4.narrowest} (IPv6: /${ipv6.narrowest}), and addresses are kept as blocks, so neighbours would be listed too`,
@@ -129,14 +129,14 @@ const plain = {
       en: 'list the whole block if you mean it, or the device or account',
     },
   ),
-  'range-too-wide': explain(
+  'range-too-wide': explanationOf(
     {
       'zh-CN': `比 /${ipv4.widest}（IPv6 为 /${ipv6.widest}）更宽`,
       en: `is wider than /${ipv4.widest} (IPv6: /${ipv6.widest})`,
     },
     { 'zh-CN': '拆成较小的地址段', en: 'list smaller ranges' },
   ),
-  'range-unplaced': explain(
+  'range-unplaced': explanationOf(
     {
       'zh-CN': '是内网、回环等地址段，事件不保留其中的地址',
       en: 'is a private, local or reserved range, which events never contain',
@@ -146,7 +146,7 @@ const plain = {
       en: 'list the public range',
     },
   ),
-  'not-a-domain': explain(
+  'not-a-domain': explanationOf(
     {
       'zh-CN': '不是可注册的域名，或是公共后缀',
       en: 'is not a registrable domain, or is a public suffix',
@@ -156,25 +156,25 @@ const plain = {
       en: 'write only the domain, such as example.com, without scheme or path',
     },
   ),
-  'too-short-for-a-template': explain(
+  'too-short-for-a-template': explanationOf(
     { 'zh-CN': '文本过短，不能作模板', en: 'is too short for a template' },
     {
       'zh-CN': '填写整段文本，或系统给出的 14 位模板键',
       en: 'give the whole text, or the template key of 14 characters',
     },
   ),
-  'bad-expiry': explain(
+  'bad-expiry': explanationOf(
     { 'zh-CN': '不是时间', en: 'is not a valid time' },
     {
       'zh-CN': '写作 2027-06-30（北京时间当日结束）或 2027-06-30T00:00:00Z',
       en: 'use 2027-06-30 (the end of that day in China) or 2027-06-30T00:00:00Z',
     },
   ),
-  expired: explain(
+  expired: explanationOf(
     { 'zh-CN': '已过期', en: 'has expired' },
     { 'zh-CN': '去掉该行，或写明新的期限', en: 'remove the line, or give a new expiry' },
   ),
-  'no-authority': explain(
+  'no-authority': explanationOf(
     {
       'zh-CN': '惩戒名单须写明认定机关',
       en: 'is missing, and every entry of this list needs the authority that ordered it',
@@ -184,26 +184,26 @@ const plain = {
       en: 'name the public security organ (municipal level or above) or the court',
     },
   ),
-  'unreadable-line': explain(
+  'unreadable-line': explanationOf(
     { 'zh-CN': '无法读取', en: 'cannot be read' },
     {
       'zh-CN': '核对引号与列数；JSONL 每行一个对象',
       en: 'check quotes and the number of fields; in JSONL, each line is one object',
     },
   ),
-  twice: explain(
+  twice: explanationOf(
     { 'zh-CN': '与前面重复', en: 'repeats an earlier line' },
     { 'zh-CN': '只保留一行', en: 'keep only one of them' },
   ),
-  'unknown-field': explain(
+  'unknown-field': explanationOf(
     { 'zh-CN': '没有这一列', en: 'is not a field of a list' },
     { 'zh-CN': '去掉该列，或核对列名', en: 'remove it, or check its spelling' },
   ),
-} as const satisfies Readonly<Record<string, Explained>>;
+} as const satisfies Readonly<Record<string, Explanation>>;
 
 /** A problem with one field of a line, as a code. `explainProblem` words it; the value is never repeated. */
-export type Problem =
-  | { readonly code: keyof typeof plain }
+export type EntryProblem =
+  | { readonly code: keyof typeof fixedExplanations }
   | { readonly code: 'not-such-a-value' | 'needless-key'; readonly kind: ListedKind }
   | { readonly code: 'not-held'; readonly kind: ListedKind; readonly list: ListName }
   | { readonly code: 'too-long-lived'; readonly list: ListName }
@@ -215,24 +215,24 @@ export type Problem =
  * @example
  * explainProblem({ code: 'unknown-field' }).remedy.en; // 'remove it, or check its spelling'
  */
-export const explainProblem = (problem: Problem): Explained => {
+export const explainProblem = (problem: EntryProblem): Explanation => {
   switch (problem.code) {
     case 'not-held':
-      return explain(
+      return explanationOf(
         {
           'zh-CN': `${listWords[problem.list]['zh-CN']}不收${kindWords[problem.kind]['zh-CN']}`,
           en: `is ${kindWords[problem.kind].en}, which the ${listWords[problem.list].en} does not accept`,
         },
         {
-          'zh-CN': `可收：${all(
-            [...heldBy[problem.list]].map((kind) => kindWords[kind]),
+          'zh-CN': `可收：${joinNames(
+            [...kindsByList[problem.list]].map((kind) => kindWords[kind]),
             'zh-CN',
           )}`,
-          en: `use one of ${[...heldBy[problem.list]].join(', ')}`,
+          en: `use one of ${[...kindsByList[problem.list]].join(', ')}`,
         },
       );
     case 'not-such-a-value':
-      return explain(
+      return explanationOf(
         {
           'zh-CN': `不是有效的${kindWords[problem.kind]['zh-CN']}`,
           en: `is not a valid ${kindWords[problem.kind].en}`,
@@ -240,7 +240,7 @@ export const explainProblem = (problem: Problem): Explained => {
         { 'zh-CN': '核对位数与校验码', en: 'check its length and its check digit' },
       );
     case 'needless-key':
-      return explain(
+      return explanationOf(
         {
           'zh-CN': `${kindWords[problem.kind]['zh-CN']}不做摘要`,
           en: `is not used: entries of this kind (${kindWords[problem.kind].en}) are not hashed`,
@@ -248,7 +248,7 @@ export const explainProblem = (problem: Problem): Explained => {
         { 'zh-CN': '将 key 列留空', en: 'leave the key column empty' },
       );
     case 'too-long-lived':
-      return explain(
+      return explanationOf(
         {
           'zh-CN': `期限超过该名单的上限 ${longestDays[problem.list]} 天`,
           en: `is later than the ${longestDays[problem.list]} days that this list allows`,
@@ -259,7 +259,7 @@ export const explainProblem = (problem: Problem): Explained => {
         },
       );
     case 'too-long':
-      return explain(
+      return explanationOf(
         { 'zh-CN': '过长或含控制字符', en: 'is too long, or contains control characters' },
         {
           'zh-CN': `一行文字，最多 ${problem.most} 个字符`,
@@ -267,6 +267,6 @@ export const explainProblem = (problem: Problem): Explained => {
         },
       );
     default:
-      return plain[problem.code];
+      return fixedExplanations[problem.code];
   }
 };

@@ -12,7 +12,7 @@ export const rangeLengths = {
   ipv6: { widest: 19, narrowest: 56 },
 } as const;
 
-const parse = (cidr: string): readonly ['ipv4' | 'ipv6', string, number] | null => {
+const parseCidr = (cidr: string): readonly ['ipv4' | 'ipv6', string, number] | null => {
   const [address = '', length = '', ...rest] = cidr.split('/');
   if (rest.length > 0 || !/^\d{1,3}$/.test(length)) return null;
   if (ipaddr.IPv4.isValidFourPartDecimal(address)) return ['ipv4', address, Number(length)];
@@ -46,7 +46,7 @@ export const readRange = (
 ):
   | { readonly range: string }
   | { readonly problem: 'not-a-range' | 'too-narrow' | 'too-wide' | 'unplaced' } => {
-  const parsed = parse(cidr.trim());
+  const parsed = parseCidr(cidr.trim());
   if (!parsed) return { problem: 'not-a-range' };
   const [family, address, length] = parsed;
   if (length > (family === 'ipv4' ? 32 : 128)) return { problem: 'not-a-range' };
@@ -57,8 +57,8 @@ export const readRange = (
 };
 
 /** Returns the ranges of the given prefix lengths that contain a block. */
-export const rangesAround = (block: string, lengths: ReadonlySet<number>): readonly string[] => {
-  const parsed = parse(block);
+export const enclosingRanges = (block: string, lengths: ReadonlySet<number>): readonly string[] => {
+  const parsed = parseCidr(block);
   if (!parsed) return [];
   const [family, address, length] = parsed;
   return [...lengths]
@@ -78,7 +78,7 @@ export const readDomain = (written: string): string | null => {
 };
 
 /** Returns a domain and its parent domains, up to the registrable domain. */
-export const domainsAround = (written: string): readonly string[] => {
+export const domainAndParents = (written: string): readonly string[] => {
   const domain = domainToASCII(written.toLowerCase()).replace(/\.$/, '');
   const registrable = getDomain(domain, { extractHostname: false });
   if (!registrable) return [];
@@ -95,6 +95,6 @@ export const domainsAround = (written: string): readonly string[] => {
  * is returned unchanged.
  *
  * @example
- * registrableOf('a1.mail.example'); // 'mail.example'
+ * registrableDomainOf('a1.mail.example'); // 'mail.example'
  */
-export const registrableOf = (domain: string): string => domainsAround(domain).at(-1) ?? domain;
+export const registrableDomainOf = (domain: string): string => domainAndParents(domain).at(-1) ?? domain;

@@ -2,14 +2,14 @@ import * as z from 'zod';
 import { personalNumbers } from '../events/redact.ts';
 import {
   ListEntry as Entry,
-  heldBy,
+  kindsByList,
   type ListEntry,
   ListedKind,
   ListName,
-  lastsTooLong,
-  longestWords,
+  isTooLongLived,
+  longestTexts,
 } from './entry.ts';
-import type { Problem } from './problem.ts';
+import type { EntryProblem } from './problem.ts';
 import { type Hashing, readValue } from './value.ts';
 
 /** The fields of a line, in export order. */
@@ -30,13 +30,13 @@ export type EntryField = (typeof entryFields)[number];
 export const optionalFields: ReadonlySet<string> = new Set<EntryField>(['key', 'authority']);
 
 /** Problems reported for the column `key`, although reading the value found them. */
-const aboutKey: ReadonlySet<Problem['code']> = new Set([
+const keyProblemCodes: ReadonlySet<EntryProblem['code']> = new Set([
   'bad-key-name',
   'needless-key',
   'foreign-contact-key',
 ]);
 
-export type FieldProblem = { readonly field: string; readonly is: Problem };
+export type FieldProblem = { readonly field: string; readonly is: EntryProblem };
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
@@ -66,34 +66,34 @@ export const readEntry = (
   const problems: FieldProblem[] = Object.keys(fields)
     .filter((name) => !(entryFields as readonly string[]).includes(name))
     .map((field) => ({ field, is: { code: 'unknown-field' } }));
-  const say = (field: EntryField, is: Problem) => {
+  const report = (field: EntryField, is: EntryProblem) => {
     problems.push({ field, is });
   };
   const text = (field: EntryField): string => textOf(fields[field]);
 
   const list = ListName.safeParse(text('list'));
-  if (!list.success) say('list', { code: text('list') === '' ? 'missing' : 'unknown-list' });
+  if (!list.success) report('list', { code: text('list') === '' ? 'missing' : 'unknown-list' });
   const kind = ListedKind.safeParse(text('kind'));
-  if (!kind.success) say('kind', { code: text('kind') === '' ? 'missing' : 'unknown-kind' });
-  if (list.success && kind.success && !heldBy[list.data].has(kind.data)) {
-    say('kind', { code: 'not-held', list: list.data, kind: kind.data });
+  if (!kind.success) report('kind', { code: text('kind') === '' ? 'missing' : 'unknown-kind' });
+  if (list.success && kind.success && !kindsByList[list.data].has(kind.data)) {
+    report('kind', { code: 'not-held', list: list.data, kind: kind.data });
   }
 
   const read = kind.success ? readValue(kind.data, text('value'), text('key'), hashing) : null;
-  if (read && 'is' in read) say(aboutKey.has(read.is.code) ? 'key' : 'value', read.is);
+  if (read && 'is' in read) report(keyProblemCodes.has(read.is.code) ? 'key' : 'value', read.is);
 
   for (const field of ['source', 'reason', 'owner', 'authority'] as const) {
     const value = text(field);
-    const problem = wordsProblem(field, value, list.data);
-    if (problem) say(field, problem);
+    const problem = textProblemOf(field, value, list.data);
+    if (problem) report(field, problem);
   }
 
   const expiresAt = timeOf(text('expires'));
-  if (text('expires') === '') say('expires', { code: 'missing' });
-  else if (expiresAt === null) say('expires', { code: 'bad-expiry' });
-  else if (expiresAt <= at) say('expires', { code: 'expired' });
-  else if (list.success && lastsTooLong({ list: list.data, expiresAt }, at)) {
-    say('expires', { code: 'too-long-lived', list: list.data });
+  if (text('expires') === '') report('expires', { code: 'missing' });
+  else if (expiresAt === null) report('expires', { code: 'bad-expiry' });
+  else if (expiresAt <= at) report('expires', { code: 'expired' });
+  else if (list.success && isTooLongLived({ list: list.data, expiresAt }, at)) {
+    report('expires', { code: 'too-long-lived', list: list.data });
   }
 
   if (problems.length > 0 || !list.success || !kind.success || !read || 'is' in read) {
@@ -113,16 +113,16 @@ export const readEntry = (
   };
 };
 
-const wordsProblem = (
-  field: keyof typeof longestWords,
+const textProblemOf = (
+  field: keyof typeof longestTexts,
   value: string,
   list: ListName | undefined,
-): Problem | null => {
+): EntryProblem | null => {
   if (value === '') {
     if (field !== 'authority') return { code: 'missing' };
     return list === 'dishonesty' ? { code: 'no-authority' } : null;
   }
   if (!Entry.shape[field].safeParse(value).success)
-    return { code: 'too-long', most: longestWords[field] };
+    return { code: 'too-long', most: longestTexts[field] };
   return personalNumbers(value).length > 0 ? { code: 'raw-number' } : null;
 };

@@ -11,15 +11,15 @@ import type { ListChange } from './list-change.ts';
 /**
  * Staging id of the entries that a change replaced; kept in the same parts and as long as its own entries.
  */
-const replacedBy = (changeId: string): string => `${changeId}.replaced`;
+const replacedStagingId = (changeId: string): string => `${changeId}.replaced`;
 
-const standingAt = async (
+const standingByName = async (
   entries: readonly ListEntry[],
   lists: Pick<ListStore, 'find'>,
 ): Promise<ReadonlyMap<string, StandingEntry>> =>
   new Map((await lists.find(entries)).map((entry) => [entryName(entry), entry]));
 
-const asItStood = (entry: StagedEntry): readonly StandingEntry[] =>
+const onlyStanding = (entry: StagedEntry): readonly StandingEntry[] =>
   'changeId' in entry ? [entry] : [];
 
 /**
@@ -35,12 +35,12 @@ export const keepReplaced = async (
 ): Promise<void> => {
   // `restage` is atomic: a concurrent application of the part must not mistake the entries that the other one
   // has just added for replaced ones.
-  await lists.restage(replacedBy(changeId), part, async (before) => {
-    const there = await standingAt(entries, lists);
-    const isOwn = (entry: ListEntry) => there.get(entryName(entry))?.changeId === changeId;
+  await lists.restage(replacedStagingId(changeId), part, async (before) => {
+    const standing = await standingByName(entries, lists);
+    const isOwn = (entry: ListEntry) => standing.get(entryName(entry))?.changeId === changeId;
     return [
       ...(before ?? []).filter(isOwn),
-      ...[...there.values()].filter((entry) => !isOwn(entry)),
+      ...[...standing.values()].filter((entry) => !isOwn(entry)),
     ];
   });
 };
@@ -64,14 +64,14 @@ export const takeBackProblem = (
 };
 
 /** The entries to write to take back a part of a change. */
-export type Back = {
+export type TakeBackPart = {
   readonly remove: readonly ListEntry[];
   /** The replaced entries in their earlier form, with the people who put them in force. */
   readonly add: readonly StandingEntry[];
 };
 
 /** The effect of taking back a change, in numbers of entries. */
-export type TakenBack = {
+export type TakeBackTotals = {
   /** Entries that the change added. */
   readonly remove: number;
   /** Entries that it replaced and that have not expired since. */
@@ -87,48 +87,48 @@ export type TakenBack = {
  * replaced are restored. Entries that others changed since stay. Writes nothing.
  *
  * @param change a change without a `takeBackProblem`
- * @param take receives each part, with all entries of the change's part
+ * @param onPart receives each part, with all entries of the change's part
  * @returns the totals, or `null` if the change's entries are no longer stored (a month after the proposal)
  * @throws Unavailable if the store is unavailable
  * @example
- * await takeBackOf(change, { lists, at: Date.now(), take: async ({ remove }) => staged.take(remove) });
+ * await planTakeBack(change, { lists, at: Date.now(), onPart: async ({ remove }) => staged.addPart(remove) });
  */
-export const takeBackOf = async (
+export const planTakeBack = async (
   { changeId, parts }: Pick<ListChange, 'changeId' | 'parts'>,
   {
     lists,
     at,
-    take = async () => {},
+    onPart: onPart = async () => {},
   }: {
     readonly lists: Pick<ListStore, 'find' | 'staged'>;
     readonly at: number;
-    readonly take?: (back: Back, entries: readonly StagedEntry[]) => Promise<void>;
+    readonly onPart?: (back: TakeBackPart, entries: readonly StagedEntry[]) => Promise<void>;
   },
-): Promise<TakenBack | null> => {
+): Promise<TakeBackTotals | null> => {
   const sum = { remove: 0, add: 0, left: 0, replacedIsKnown: true };
   for (let part = 1; part <= parts; part++) {
     const [entries, replaced] = await Promise.all([
       lists.staged(changeId, part),
-      lists.staged(replacedBy(changeId), part),
+      lists.staged(replacedStagingId(changeId), part),
     ]);
     if (entries === null) return null;
-    const there = await standingAt(entries, lists);
-    const own = entries.filter((entry) => there.get(entryName(entry))?.changeId === changeId);
-    const before = new Map(
+    const standing = await standingByName(entries, lists);
+    const own = entries.filter((entry) => standing.get(entryName(entry))?.changeId === changeId);
+    const replacedByName = new Map(
       (replaced ?? [])
-        .flatMap(asItStood)
+        .flatMap(onlyStanding)
         .filter((entry) => isInForce(entry, at))
         .map((entry) => [entryName(entry), entry]),
     );
-    const back: Back = {
-      remove: own.filter((entry) => !before.has(entryName(entry))),
-      add: own.flatMap((entry) => before.get(entryName(entry)) ?? []),
+    const takenBack: TakeBackPart = {
+      remove: own.filter((entry) => !replacedByName.has(entryName(entry))),
+      add: own.flatMap((entry) => replacedByName.get(entryName(entry)) ?? []),
     };
-    sum.remove += back.remove.length;
-    sum.add += back.add.length;
-    sum.left += entries.length - back.remove.length - back.add.length;
+    sum.remove += takenBack.remove.length;
+    sum.add += takenBack.add.length;
+    sum.left += entries.length - takenBack.remove.length - takenBack.add.length;
     if (replaced === null) sum.replacedIsKnown = false;
-    await take(back, entries);
+    await onPart(takenBack, entries);
   }
   return sum;
 };
@@ -141,20 +141,20 @@ export const takeBackOf = async (
  * @param undoes id of the change that is taken back
  * @returns the restored entries
  */
-export const applyBack = async (
+export const applyTakeBack = async (
   undoes: string,
   { action, decidedAt }: Pick<ListChange, 'action' | 'decidedAt'>,
   entries: readonly StagedEntry[],
   lists: Pick<ListStore, 'find' | 'takeBack'>,
 ): Promise<readonly StandingEntry[]> => {
-  const back =
+  const restored =
     action === 'add'
-      ? entries.flatMap(asItStood).filter((entry) => isInForce(entry, decidedAt ?? 0))
+      ? entries.flatMap(onlyStanding).filter((entry) => isInForce(entry, decidedAt ?? 0))
       : [];
-  const comes = new Set(back.map(entryName));
-  const remove = entries.filter((entry) => !comes.has(entryName(entry)));
-  await lists.takeBack(undoes, { remove, put: back });
+  const restoredNames = new Set(restored.map(entryName));
+  const remove = entries.filter((entry) => !restoredNames.has(entryName(entry)));
+  await lists.takeBack(undoes, { remove, put: restored });
   // Read from the store, to include entries restored before an interruption: they are announced again.
-  const there = await standingAt(back, lists);
-  return back.filter((entry) => there.get(entryName(entry))?.changeId === entry.changeId);
+  const standing = await standingByName(restored, lists);
+  return restored.filter((entry) => standing.get(entryName(entry))?.changeId === entry.changeId);
 };

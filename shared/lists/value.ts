@@ -3,7 +3,7 @@ import { personalNumbers } from '../events/redact.ts';
 import { templateOf } from '../text/template.ts';
 import { readContact } from './contact.ts';
 import { keyedKinds, type ListedKind, ownKey } from './entry.ts';
-import type { Problem } from './problem.ts';
+import type { EntryProblem } from './problem.ts';
 import { readDomain, readRange } from './range.ts';
 
 /** The hash functions for values of entries. */
@@ -18,12 +18,12 @@ export type Hashing = {
 };
 export type RawKind = 'identity' | 'phone' | 'email' | 'payment';
 
-type Read = { readonly key: string | null; readonly value: string } | { readonly is: Problem };
+type ReadValue = { readonly key: string | null; readonly value: string } | { readonly is: EntryProblem };
 
 const digest = /^[A-Za-z0-9_-]{43}$/;
 const templateKey = /^[0-9a-z]{14}$/;
 
-const readKeyed = (kind: RawKind, written: string, key: string, hashing: Hashing): Read => {
+const readKeyed = (kind: RawKind, written: string, key: string, hashing: Hashing): ReadValue => {
   if (key !== '') {
     if (!KeyedHashes.safeParse({ [key]: 'a'.repeat(43) }).success)
       return { is: { code: 'bad-key-name' } };
@@ -33,11 +33,11 @@ const readKeyed = (kind: RawKind, written: string, key: string, hashing: Hashing
   }
   if (digest.test(written)) return { is: { code: 'key-missing' } };
   if (!hashing.raw) return { is: { code: 'raw-value' } };
-  const [named] = Object.entries(hashing.raw(kind, written) ?? {});
-  return named ? { key: named[0], value: named[1] } : { is: { code: 'not-such-a-value', kind } };
+  const [hashed] = Object.entries(hashing.raw(kind, written) ?? {});
+  return hashed ? { key: hashed[0], value: hashed[1] } : { is: { code: 'not-such-a-value', kind } };
 };
 
-const hashContact = (written: string, key: string, { own }: Hashing): Read => {
+const hashContact = (written: string, key: string, { own }: Hashing): ReadValue => {
   // Exported by this platform, so already hashed.
   if (key === ownKey) {
     return /^[0-9a-z]{1,10}$/.test(written)
@@ -62,11 +62,11 @@ export const readValue = (
   written: string,
   key: string,
   hashing: Hashing,
-): Read => {
+): ReadValue => {
   const value = written.trim();
   if (value === '') return { is: { code: 'missing' } };
   if (key !== '' && !keyedKinds.has(kind)) return { is: { code: 'needless-key', kind } };
-  const plain = (read: string | null, problem: Problem): Read =>
+  const plain = (read: string | null, problem: EntryProblem): ReadValue =>
     read === null ? { is: problem } : { key: null, value: read };
   switch (kind) {
     case 'identity':

@@ -1,7 +1,7 @@
 import type { Decision, Outcome } from '../decisions/decision.ts';
 import { gateCategory, policy } from '../decisions/policy.ts';
 import { priors } from '../decisions/score.ts';
-import { inBoth } from '../events/words.ts';
+import { inBothLanguages } from '../events/words.ts';
 import { type ListEntry, listWords } from '../lists/entry.ts';
 import { fill, type Words } from '../rules/words.ts';
 import { dateOf, day } from '../settings/durations.ts';
@@ -133,7 +133,7 @@ export type CreditCode = keyof typeof sentences;
  * wordCreditPart({ code: 'limit', points: -30, at, values: { count: 1 } }).en; // 'limited 1 time'
  */
 export const wordCreditPart = ({ code, values }: CreditPart): Words =>
-  inBoth((language) =>
+  inBothLanguages((language) =>
     fill(sentences[code][language], {
       ...values,
       list: listWords[values.list as keyof typeof listWords]?.[language] ?? '',
@@ -190,7 +190,7 @@ const standingParts = (
       ? [
           {
             code: 'verified',
-            // A missing level counts as the lowest, as for the gate (`reaches`).
+            // A missing level counts as the lowest, as for the gate (`isAtLeastLevel`).
             points: verified[verification.level ?? 'phone'],
             at: verification.since || null,
             values: {},

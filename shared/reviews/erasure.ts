@@ -3,7 +3,7 @@ import type { ContentState } from '../effects/effects.ts';
 import type { Words } from '../rules/words.ts';
 import { day } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
-import { type AccountState, strangerAt } from '../signals/account-state.ts';
+import { type AccountState, unknownAccountAt } from '../signals/account-state.ts';
 import type { AuditHead } from '../telemetry/audit.ts';
 import { appealDeadline, appealsIn } from './appeal.ts';
 import type { Case } from './case.ts';
@@ -262,7 +262,7 @@ export const keptOf = (
  * @param audit the head of the chain including the erasure
  */
 export const erasedState = (before: AccountState, audit: AuditHead, at: number): AccountState => {
-  const stranger = strangerAt(at);
+  const stranger = unknownAccountAt(at);
   const { kept: marks, through } = before.marks;
   return {
     ...stranger,

@@ -19,7 +19,7 @@ import {
   noEffects,
   untouchedContent,
 } from '../effects/effects.ts';
-import { type AccountState, type Standing, standingBy } from '../signals/account-state.ts';
+import { type AccountState, type Standing, standingByAct } from '../signals/account-state.ts';
 import { type Case, type Resolution, resolveCase } from './case.ts';
 
 /** A reviewer's ruling on a subject. */
@@ -62,10 +62,10 @@ const accountActs: {
     readonly outcome: AccountOutcome;
   };
 } = {
-  release: { standing: standingBy.release, outcome: 'allow' },
-  challenge: { standing: standingBy.challenge, outcome: 'challenge' },
-  limit: { standing: standingBy.limit, outcome: 'limit' },
-  freeze: { standing: standingBy.freeze, outcome: 'freeze' },
+  release: { standing: standingByAct.release, outcome: 'allow' },
+  challenge: { standing: standingByAct.challenge, outcome: 'challenge' },
+  limit: { standing: standingByAct.limit, outcome: 'limit' },
+  freeze: { standing: standingByAct.freeze, outcome: 'freeze' },
 };
 
 const contentActs: {

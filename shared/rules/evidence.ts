@@ -1,4 +1,4 @@
-import { joined } from '../events/words.ts';
+import { joinMixedScripts } from '../events/words.ts';
 import { kindWords, listWords } from '../lists/entry.ts';
 import type { TextReading } from '../text/reading.ts';
 import { categories } from './categories.ts';
@@ -475,7 +475,7 @@ export const wordEvidence = ({ code, values }: Evidence, language: Language): st
     const value = values[name] ?? '?';
     return term && Object.hasOwn(terms, value) ? terms[value as Term][language] : String(value);
   });
-  return joined(...parts);
+  return joinMixedScripts(...parts);
 };
 
 /** All codes, for checks that each one is used and worded. */

@@ -5,10 +5,10 @@ import { counterpartOf } from '../events/parties.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import { contactName } from '../lists/contact.ts';
 import type { ListKey, StandingEntry } from '../lists/entry.ts';
-import { amongOf } from '../lists/find.ts';
+import { createListLookup } from '../lists/find.ts';
 import { day, minute } from '../settings/durations.ts';
 import { PlatformSettings } from '../settings/platform.ts';
-import { type AccountState, strangerAt } from '../signals/account-state.ts';
+import { type AccountState, unknownAccountAt } from '../signals/account-state.ts';
 import { advance } from '../signals/advance.ts';
 import { type Enrichment, offlineEnrichment } from '../signals/enrichment/enrichment.ts';
 import {
@@ -206,11 +206,11 @@ type World = {
 };
 
 const listedAs = ({ listed }: World, keys: readonly ListKey[]) =>
-  [...amongOf(listed)(keys).values()].flat();
+  [...createListLookup(listed)(keys).values()].flat();
 
 const happen = (world: World, occurrence: Occurrence, step: Partial<Happening>): Signals => {
   const { event, at } = occurrence;
-  const stateOf = (id: string) => world.accounts.get(id) ?? strangerAt(at);
+  const stateOf = (id: string) => world.accounts.get(id) ?? unknownAccountAt(at);
   const before = stateOf(event.accountId);
   const text = textOf(event);
   const reading = text === null ? null : { ...readText(text), ...step.reads };
@@ -276,7 +276,7 @@ const take = (world: World, step: Step): Signals | null => {
     return null;
   }
   if ('restricts' in step) {
-    const state = world.accounts.get(step.restricts) ?? strangerAt(world.now);
+    const state = world.accounts.get(step.restricts) ?? unknownAccountAt(world.now);
     world.accounts.set(step.restricts, {
       ...state,
       standing: { ...state.standing, is: 'limited', version: state.standing.version + 1 },

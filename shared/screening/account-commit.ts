@@ -3,7 +3,7 @@ import type { Effects } from '../effects/effects.ts';
 import { taintsOf } from '../effects/follow-up.ts';
 import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
 import type { AccountState } from '../signals/account-state.ts';
-import { reportersRemembered, targetsSampled } from '../signals/touch.ts';
+import { reporterEntities, sampledPeople } from '../signals/touch.ts';
 import type { Commit } from '../stores/ledger/port.ts';
 import { appendAll } from '../telemetry/audit.ts';
 import type { Ports } from './ports.ts';
@@ -66,7 +66,7 @@ export const commitOf = (
         accountId,
         before,
         after,
-        entities: [...targetsSampled(before), ...reportersRemembered(before)],
+        entities: [...sampledPeople(before), ...reporterEntities(before)],
         at,
       })
     : [];

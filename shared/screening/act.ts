@@ -128,7 +128,7 @@ export const actOn = (
         { ...ruled, at },
         {
           cases: [{ from: known?.version ?? 0, case: ruled.case }],
-          ...(ruled.clears && { state: clear(state, { at, links: state.spoken }) }),
+          ...(ruled.clears && { state: clear(state, { at, links: state.decisionLinks }) }),
         },
       ),
       papers: papers?.(done) ?? [],

@@ -10,7 +10,7 @@ import { type FollowUp, laterTaintsOf, recheckOf, taintsOf } from '../effects/fo
 import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
 import type { Case } from '../reviews/case.ts';
 import { judge } from '../rules/judge.ts';
-import { type AccountState, isExcluded, sizes, strangerAt } from '../signals/account-state.ts';
+import { type AccountState, isExcluded, sizes, unknownAccountAt } from '../signals/account-state.ts';
 import { advance } from '../signals/advance.ts';
 import {
   crossingLevels,
@@ -20,16 +20,16 @@ import {
   readEntity,
   restrictInEntity,
 } from '../signals/entity-state.ts';
-import { type KeyedHash, short } from '../signals/keyed-hash.ts';
+import { type KeyedHash, shortHash } from '../signals/keyed-hash.ts';
 import { isCredibleReporter, measure } from '../signals/measure.ts';
 import { addToMemory } from '../signals/memory.ts';
 import {
   blockIn,
   contextIn,
-  entitiesCarried,
-  entitiesWritten,
-  reportersRemembered,
-  targetsSampled,
+  entitiesNamed,
+  entitiesInText,
+  reporterEntities,
+  sampledPeople,
   textOf,
 } from '../signals/touch.ts';
 import { type Commit, noRecords } from '../stores/ledger/port.ts';
@@ -84,17 +84,17 @@ const campaignOf = (
 };
 
 /** The entities with the most accounts, as a reviewer who clears the account will have seen them. */
-const spokenOf = (links: readonly SharedLink[], hash: KeyedHash): AccountState['spoken'] =>
+const spokenOf = (links: readonly SharedLink[], hash: KeyedHash): AccountState['decisionLinks'] =>
   Object.fromEntries(
     links
       .filter(({ kind }) => kind !== 'reporter')
       .map(({ kind, value, state }) => [
-        short(hash(`${kind}:${value}`)),
+        shortHash(hash(`${kind}:${value}`)),
         state ? readEntity(state, 0).accounts : 0,
       ])
       .filter(([, accounts = 0]) => accounts > 1)
       .toSorted(([, a = 0], [, b = 0]) => b - a)
-      .slice(0, sizes.spoken),
+      .slice(0, sizes.decisionLinks),
   );
 
 /** Requests rechecks of the earlier members of entities that reached a level with this account. */
@@ -161,7 +161,7 @@ const measured = (
   const counterpart =
     counterpartId === null
       ? null
-      : { id: counterpartId, state: around.counterparts.get(counterpartId) ?? strangerAt(at) };
+      : { id: counterpartId, state: around.counterparts.get(counterpartId) ?? unknownAccountAt(at) };
   const links = item.touched.map((entity) => ({
     ...entity,
     state: around.entities.get(entityName(entity)),
@@ -271,7 +271,7 @@ const taintsAfter = (
     before,
     after,
     at,
-    entities: [...carried, ...targetsSampled(after), ...reportersRemembered(after)],
+    entities: [...carried, ...sampledPeople(after), ...reporterEntities(after)],
   });
   // A recheck carries entities that the account shared before. If an event led to the freeze, it already
   // named them.
@@ -362,11 +362,11 @@ export const consequencesOf = (
     ...advanced,
     standing: effects.standing?.standing ?? advanced.standing,
     memory: isAnswered ? { ...memory, answered: true as const } : memory,
-    spoken: decisions.account ? spokenOf(links, hash) : advanced.spoken,
+    spoken: decisions.account ? spokenOf(links, hash) : advanced.decisionLinks,
     audit: head,
   };
 
-  const carried = [...entitiesCarried(occurrence), ...entitiesWritten(reading, hash)];
+  const carried = [...entitiesNamed(occurrence), ...entitiesInText(reading, hash)];
   const followUps = [
     ...taintsAfter(accountId, { before, after: state }, occurrence, carried, around, constants),
     ...(event.type === 'account.rechecked' ? [] : rechecksOf(links, accountId, sentAt, settings)),

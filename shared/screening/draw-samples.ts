@@ -3,9 +3,9 @@ import { chanceOf, drawnCase, drawsIn, isLight } from '../reviews/draw.ts';
 import { erasedAmong, isOfErased } from '../reviews/erased.ts';
 import { queuesOf } from '../reviews/queue.ts';
 import { hour, startOf } from '../settings/durations.ts';
-import { type AccountState, isForgotten } from '../signals/account-state.ts';
-import { actsIn } from '../signals/advance.ts';
-import { entitiesCarried, entitiesWritten, textOf } from '../signals/touch.ts';
+import { type AccountState, isBeforeErasure } from '../signals/account-state.ts';
+import { countActs } from '../signals/advance.ts';
+import { entitiesNamed, entitiesInText, textOf } from '../signals/touch.ts';
 import type { Archived, ArchiveStore } from '../stores/archive/port.ts';
 import type { Desk } from '../stores/desk/port.ts';
 import type { PaperStore } from '../stores/papers/port.ts';
@@ -92,7 +92,7 @@ const keptOf = async (
   occurrences: readonly Archived[],
   { states, papers, random }: DrawPorts,
 ): Promise<readonly Drawn[]> => {
-  const acting = occurrences.filter((occurrence) => actsIn(occurrence) > 0);
+  const acting = occurrences.filter((occurrence) => countActs(occurrence) > 0);
   const ids = [...new Set(acting.map(({ event }) => event.accountId))];
   const { accounts } = await states.read({ accounts: ids, entities: [], posts: [] });
   // Read after the states: if an account is erased between the two reads, its state has changed by the time
@@ -100,14 +100,14 @@ const keptOf = async (
   const erased = await erasedAmong(ids, papers);
   const isKnown = (occurrence: Archived) => {
     const state = accounts.get(occurrence.event.accountId);
-    return state && !isForgotten(occurrence, state) && !isOfErased(occurrence, erased);
+    return state && !isBeforeErasure(occurrence, state) && !isOfErased(occurrence, erased);
   };
   const known = Map.groupBy(occurrences.filter(isKnown), ({ event }) => event.accountId);
   const kept = new Map<string, Drawn>();
   for (const act of shuffled(acting.filter(isKnown), random)) {
     const { accountId } = act.event;
     const state = accounts.get(accountId);
-    if (!state || random() >= chanceOf(actsIn(act), state)) continue;
+    if (!state || random() >= chanceOf(countActs(act), state)) continue;
     kept.set(accountId, { accountId, state, occurrences: known.get(accountId) ?? [] });
   }
   return [...kept.values()];
@@ -154,7 +154,7 @@ export const papersOf = (
   return [...once.values()].slice(-most.exhibits).map((occurrence) => {
     const reading = readingOf(occurrence, ports);
     return exhibitOf(occurrence, reading, {
-      entities: [...entitiesCarried(occurrence), ...entitiesWritten(reading, ports.hash)],
+      entities: [...entitiesNamed(occurrence), ...entitiesInText(reading, ports.hash)],
       counterpartId: null,
       report: null,
       textDays,

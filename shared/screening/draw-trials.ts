@@ -5,7 +5,7 @@ import { erasedAmong } from '../reviews/erased.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { isOnTrial } from '../rules/life.ts';
 import { hour } from '../settings/durations.ts';
-import { isForgotten } from '../signals/account-state.ts';
+import { isBeforeErasure } from '../signals/account-state.ts';
 import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { commitOf } from './account-commit.ts';
@@ -49,7 +49,7 @@ const ask = async (
   const { accountId } = decision.subject;
   const wanted = { accounts: [accountId], entities: [], posts: [] };
   const state = (await states.read(wanted, { consistent: true })).accounts.get(accountId);
-  if (!state || state.standing.is === 'closed' || isForgotten(occurrence, state)) return false;
+  if (!state || state.standing.is === 'closed' || isBeforeErasure(occurrence, state)) return false;
   // For a finding about the counterpart, the event belongs to another account, which may be the erased one.
   const erased = await erasedAmong([accountId, occurrence.event.accountId], kept);
   if ([...erased.values()].some((since) => occurrence.sentAt < since)) return false;

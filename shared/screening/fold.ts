@@ -1,7 +1,7 @@
 import type { BrakeItem } from '../effects/brakes.ts';
 import type { CaseOpening } from '../effects/effects.ts';
 import type { OutboxItem } from '../effects/outbox.ts';
-import { type AccountState, roomForMarks, strangerAt } from '../signals/account-state.ts';
+import { type AccountState, roomForMarks, unknownAccountAt } from '../signals/account-state.ts';
 import { addMarks, findMark, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { actionsOf, type Commit, noRecords } from '../stores/ledger/port.ts';
 import { type Constants, consequencesOf, type Surroundings } from './consequences.ts';
@@ -94,7 +94,7 @@ export const fold = (
       continue;
     }
 
-    const next = consequencesOf(accountId, state ?? strangerAt(at), item, around, constants);
+    const next = consequencesOf(accountId, state ?? unknownAccountAt(at), item, around, constants);
     // One transaction can add to a counter only once.
     const counted = ({ id }: BrakeItem) => records.brakes.some((brake) => brake.id === id);
     if (next.records.brakes.some(counted)) break;
@@ -106,7 +106,7 @@ export const fold = (
     records = together(records, next.records);
   }
 
-  const folded = state ?? strangerAt(0);
+  const folded = state ?? unknownAccountAt(0);
   const { marks, leaving } = addMarks(marksBefore, fresh, roomForMarks(folded));
   const next = { ...folded, marks, version: from + 1 };
   const commit: Commit = { account: { accountId, from, state: next }, ...records };

@@ -1,9 +1,9 @@
 import { caseIdOf } from '../effects/effects.ts';
-import { keyName, type ListKey } from '../lists/entry.ts';
-import { type AccountState, isExcluded, strangerAt } from '../signals/account-state.ts';
-import { described } from '../signals/described.ts';
-import { accountKey, type Listed, listKeysOf, nothingListed } from '../signals/listed.ts';
-import { entitiesCarried, entitiesTouched, isNewcomer, patternsAt } from '../signals/touch.ts';
+import { listKeyName, type ListKey } from '../lists/entry.ts';
+import { type AccountState, isExcluded, unknownAccountAt } from '../signals/account-state.ts';
+import { reportedChanges } from '../signals/described.ts';
+import { accountKey, type ListedEntries, listKeysOf, noListedEntries } from '../signals/listed.ts';
+import { entitiesNamed, entitiesTouched, isNewcomer, patternsAt } from '../signals/touch.ts';
 import { entityName, type Found } from '../stores/states/port.ts';
 import type { Surroundings } from './consequences.ts';
 import { markOf, recall } from './history.ts';
@@ -86,8 +86,8 @@ export const gatherAppeals = async (
 const gatherListed = async (
   items: readonly Item[],
   { findListed, hash }: Pick<Ports, 'findListed' | 'hash'>,
-): Promise<(item: Item) => Listed> => {
-  if (!findListed) return () => nothingListed;
+): Promise<(item: Item) => ListedEntries> => {
+  if (!findListed) return () => noListedEntries;
   const keys = new Map(
     items.map((item) => {
       const other = counterpartOfItem(item);
@@ -104,7 +104,7 @@ const gatherListed = async (
     { fresh: items.some(isRecheck) },
   );
   const entriesOf = (some: readonly ListKey[] = []) => [
-    ...new Set(some.flatMap((key) => found.get(keyName(key)) ?? [])),
+    ...new Set(some.flatMap((key) => found.get(listKeyName(key)) ?? [])),
   ];
   return (item) => ({
     home: entriesOf(keys.get(item)?.home),
@@ -132,8 +132,8 @@ const introduced = (
     let state = accounts.get(homeOf(item));
     for (const { occurrence } of introductions.get(homeOf(item)) ?? []) {
       if (occurrence.at > item.occurrence.at) break;
-      const before = state ?? strangerAt(occurrence.at);
-      state = { ...before, ...described(before, occurrence) };
+      const before = state ?? unknownAccountAt(occurrence.at);
+      state = { ...before, ...reportedChanges(before, occurrence) };
     }
     return state;
   };
@@ -166,7 +166,7 @@ export const surround = async (
   // Entities that an excluded account already used are read too, so that they can be marked (`taintsAfter`).
   const shown = linked.flatMap((item) => {
     const account = accountOf(item);
-    return account && isExcluded(account) ? entitiesCarried(item.occurrence) : [];
+    return account && isExcluded(account) ? entitiesNamed(item.occurrence) : [];
   });
   const entities = new Map(
     [...linked.flatMap(({ touched }) => touched), ...shown].map((entity) => [

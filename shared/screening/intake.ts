@@ -2,7 +2,7 @@ import type { PlatformEvent } from '../events/event.ts';
 import { parseEvent, type Refusal } from '../events/parse.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import type { EntityKey } from '../signals/entity-state.ts';
-import type { Listed } from '../signals/listed.ts';
+import type { ListedEntries } from '../signals/listed.ts';
 import { entityName } from '../stores/states/port.ts';
 import type { TextReading } from '../text/reading.ts';
 import type { Ports } from './ports.ts';
@@ -29,7 +29,7 @@ export type Item = {
 /** An item with the shared entities that its event joins the account to, and the list entries about it. */
 export type LinkedItem = Item & {
   readonly touched: readonly EntityKey[];
-  readonly listed: Listed;
+  readonly listed: ListedEntries;
 };
 
 export type Receipt = {

@@ -1,7 +1,7 @@
 import { counterpartOf } from '../events/parties.ts';
 import type { AccountState } from '../signals/account-state.ts';
-import { roomForMarks, strangerAt } from '../signals/account-state.ts';
-import { advance, answersOpening } from '../signals/advance.ts';
+import { roomForMarks, unknownAccountAt } from '../signals/account-state.ts';
+import { advance, isAnswerToOpening } from '../signals/advance.ts';
 import { addMarks, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { Unavailable } from '../stores/failure.ts';
 import { afterLoss } from './contest.ts';
@@ -11,7 +11,7 @@ import type { Ports } from './ports.ts';
 
 /**
  * Event types that change the counterpart's state. A message does not, unless it answers a new account's
- * opening (`answersOpening`).
+ * opening (`isAnswerToOpening`).
  */
 const changesCounterpart = new Set([
   'social.accepted',
@@ -65,7 +65,7 @@ export const meetCounterparts = async (
   const met = items.filter(
     (item) =>
       changesCounterpart.has(item.occurrence.event.type) ||
-      answersOpening(known.get(counterpartOfItem(item) ?? ''), item.occurrence),
+      isAnswerToOpening(known.get(counterpartOfItem(item) ?? ''), item.occurrence),
   );
   if (met.length === 0) return known;
   // If several events share one id, home accounts take the earliest one; counterparts must take the same.
@@ -95,7 +95,7 @@ export const meetCounterparts = async (
           const mark = markOf(occurrence, 'counterpart', hash);
           if ((await recall(accountId, from, mark, states)) !== 'new') continue;
           fresh.push(mark);
-          state = advance(state ?? strangerAt(occurrence.at), occurrence, {
+          state = advance(state ?? unknownAccountAt(occurrence.at), occurrence, {
             role: 'counterpart',
             hash,
             reading: null,

@@ -1,7 +1,7 @@
 import { recheckListedOf } from '../effects/follow-up.ts';
 import type { ListedKind, StandingEntry } from '../lists/entry.ts';
 import { ownKey } from '../lists/entry.ts';
-import { lengthOf } from '../lists/find.ts';
+import { prefixLengthOf } from '../lists/find.ts';
 import { rangeLengths } from '../lists/range.ts';
 import type { EntityKey, EntityKind } from '../signals/entity-state.ts';
 import { platformKey } from '../signals/touch.ts';
@@ -21,7 +21,7 @@ const entityOf: { readonly [Kind in ListedKind]?: EntityKind } = {
 
 const wholeBlock = (entry: StandingEntry): boolean => {
   const { ipv4, ipv6 } = rangeLengths;
-  return lengthOf(entry) === (entry.value.includes(':') ? ipv6 : ipv4).narrowest;
+  return prefixLengthOf(entry) === (entry.value.includes(':') ? ipv6 : ipv4).narrowest;
 };
 
 const entityNamedBy = (entry: StandingEntry): EntityKey | null => {

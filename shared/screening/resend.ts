@@ -9,7 +9,7 @@ import { changeStanding, changeVisibility, holdOf } from '../effects/change.ts';
 import { type Command, commandIdOf } from '../effects/command.ts';
 import { type Effects, noEffects } from '../effects/effects.ts';
 import { clockSkew } from '../events/parse.ts';
-import { type AccountState, isForgotten } from '../signals/account-state.ts';
+import { type AccountState, isBeforeErasure } from '../signals/account-state.ts';
 import type { OutboxStore } from '../stores/outbox/port.ts';
 import type { PostState } from '../stores/states/port.ts';
 import { type ActingPorts, commitOf, contested, readAccount } from './account-commit.ts';
@@ -148,7 +148,7 @@ const isOwed = (
  * to `clockSkew` older than the event that it is about.
  */
 const isOfErased = ({ since }: PostState, state: AccountState): boolean =>
-  isForgotten({ at: since + clockSkew }, state);
+  isBeforeErasure({ at: since + clockSkew }, state);
 
 /**
  * Puts the current state of an account or a post in the outbox again, under a much later version. After

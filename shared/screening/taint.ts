@@ -5,7 +5,7 @@ import {
   type EntityState,
   emptyEntity,
   isMember,
-  isWritten,
+  isFromText,
   releaseInEntity,
   restrictInEntity,
 } from '../signals/entity-state.ts';
@@ -120,7 +120,7 @@ export const taint = (
         // Entities from texts come last: an account that writes much must not crowd out those that identify it.
         ...exhibits
           .flatMap(({ entities }) => entities)
-          .toSorted((a, b) => Number(isWritten(a)) - Number(isWritten(b))),
+          .toSorted((a, b) => Number(isFromText(a)) - Number(isFromText(b))),
       ].map((entity) => [entityName(entity), entity] as const);
       const entities = [...new Map(all).values()].slice(0, mostTainted);
 

@@ -12,19 +12,19 @@ const commandLine = 'cli:';
  * different from every id of a signed-in person, because the tool has no sign-in.
  *
  * @example
- * atCommandLine('lin'); // 'cli:lin'
+ * commandLineNameOf('lin'); // 'cli:lin'
  */
-export const atCommandLine = (name: string): string =>
-  isAtCommandLine(name) ? name : `${commandLine}${name}`;
+export const commandLineNameOf = (name: string): string =>
+  isCommandLineName(name) ? name : `${commandLine}${name}`;
 
 /** Whether a recorded name was given at the command line. */
-export const isAtCommandLine = (name: string): boolean => name.startsWith(commandLine);
+export const isCommandLineName = (name: string): boolean => name.startsWith(commandLine);
 
 /**
  * Whether two recorded names, from the console or the command line, are the same person (four-eyes checks).
  */
 export const isSamePerson = (a: string, b: string): boolean =>
-  atCommandLine(a) === atCommandLine(b);
+  commandLineNameOf(a) === commandLineNameOf(b);
 
 /** A role, limited to some queues and categories; all of them if absent. */
 export const Grant = z.strictObject({
@@ -103,17 +103,17 @@ const Queue = z.strictObject({
 /** Severity of a finding, from lowest to highest. */
 const Severity = z.enum(['low', 'medium', 'high', 'critical']);
 
-const some = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(40).optional();
+const nonEmptyList = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(40).optional();
 
 /** The cases that a route takes: those that meet all conditions given. */
 const RouteCondition = z
   .strictObject({
-    categories: some(z.string()),
+    categories: nonEmptyList(z.string()),
     /** The lowest severity. */
     severityFrom: Severity.optional(),
     /** The script of the latest text: unlike its language, it can be determined reliably. */
-    scripts: some(Script),
-    tiers: some(Tier),
+    scripts: nonEmptyList(Script),
+    tiers: nonEmptyList(Tier),
   })
   .refine((when) => Object.values(when).some((each) => each !== undefined), {
     error: 'must have at least one of categories, severityFrom, scripts, tiers',

@@ -1,4 +1,4 @@
-import { reaches, type VerificationLevel, type VerificationStatus } from '../settings/platform.ts';
+import { isAtLeastLevel, type VerificationLevel, type VerificationStatus } from '../settings/platform.ts';
 import type { Tier } from '../settings/review.ts';
 import { type Marks, marksKept, noMarks } from './marks.ts';
 import { type Memory, noMemory } from './memory.ts';
@@ -38,7 +38,7 @@ export const standings = ['active', 'challenged', 'limited', 'frozen', 'closed']
 export type Standing = (typeof standings)[number];
 
 /** The act that leads to each standing. There is none for `closed`: only the platform or the owner closes. */
-export const actFor = {
+export const actByStanding = {
   active: 'release',
   challenged: 'challenge',
   limited: 'limit',
@@ -46,12 +46,12 @@ export const actFor = {
 } as const satisfies Readonly<Record<Exclude<Standing, 'closed'>, string>>;
 
 /** The standing that each act leads to. */
-export const standingBy = {
+export const standingByAct = {
   release: 'active',
   challenge: 'challenged',
   limit: 'limited',
   freeze: 'frozen',
-} as const satisfies { readonly [S in keyof typeof actFor as (typeof actFor)[S]]: S };
+} as const satisfies { readonly [S in keyof typeof actByStanding as (typeof actByStanding)[S]]: S };
 
 /**
  * What is stored about closings of an account, in addition to its standing. Times have a resolution of one
@@ -153,7 +153,7 @@ export type AccountState = {
    * The largest shared entities at the latest decision, as its reviewer sees them: short keyed hash of the
    * entity key → number of its accounts at that time.
    */
-  readonly spoken: Readonly<Record<number, number>>;
+  readonly decisionLinks: Readonly<Record<number, number>>;
   /** Decayed evidence from earlier findings, see `memory.ts`. */
   readonly memory: Memory;
   readonly marks: Marks;
@@ -164,17 +164,17 @@ export type AccountState = {
 /**
  * Whether an event happened before the account's first known event, i.e. before an erasure of the account.
  */
-export const isForgotten = (
+export const isBeforeErasure = (
   { at }: { readonly at: number },
   { firstSeenAt }: Pick<AccountState, 'firstSeenAt'>,
 ): boolean => at < firstSeenAt;
 
 /** Whether a verification of at least this level is valid at a time. */
-export const isNamed = (
+export const isVerifiedAtLevel = (
   { status, level, until }: AccountState['verification'],
   least: VerificationLevel,
   at: number,
-): boolean => status === 'verified' && (until === null || until > at) && reaches(level, least);
+): boolean => status === 'verified' && (until === null || until > at) && isAtLeastLevel(level, least);
 
 /**
  * Whether an account is excluded: frozen, closed while frozen, or closed by the platform. Entities count
@@ -204,11 +204,11 @@ export const sizes = {
   blocks: 8,
   countries: 3,
   clearedLinks: 5,
-  spoken: 3,
+  decisionLinks: 3,
 } as const;
 
 const hashBytes = 4;
-const spokenBytes = 6;
+const linkBytes = 6;
 const markBytes = 13;
 const mostMarks = 24;
 
@@ -218,7 +218,7 @@ const sum = (bytes: readonly number[]): number => bytes.reduce((all, some) => al
 const growthBytes =
   sum(countFamilies.map((family) => ringBytes[countGrains[family]])) +
   hashBytes * (sizes.targets + sizes.payers + sizes.reporters + sizes.devices + sizes.blocks) +
-  spokenBytes * sizes.spoken;
+  linkBytes * sizes.decisionLinks;
 
 /**
  * Returns how many marks fit into an account's 960 bytes. Marks use the space that its rings and sets
@@ -231,16 +231,16 @@ export const roomForMarks = ({
   reporters,
   devices,
   blocks,
-  spoken,
+  decisionLinks: decisionLinks,
 }: AccountState): number => {
   const hashes = targets.length + payers.length + reporters.length + devices.length + blocks.length;
-  let grown = hashBytes * hashes + spokenBytes * Object.keys(spoken).length;
+  let grown = hashBytes * hashes + linkBytes * Object.keys(decisionLinks).length;
   for (const family of countFamilies) grown += rings[family]?.length ?? 0;
   return Math.min(mostMarks, marksKept + Math.floor((growthBytes - grown) / markBytes));
 };
 
 /** Returns the state of an unknown account. */
-export const strangerAt = (at: number): AccountState => ({
+export const unknownAccountAt = (at: number): AccountState => ({
   version: 0,
   firstSeenAt: at,
   signedUpAt: null,
@@ -268,7 +268,7 @@ export const strangerAt = (at: number): AccountState => ({
   rewritten: [],
   receivedAt: null,
   clearance: null,
-  spoken: {},
+  decisionLinks: {},
   memory: noMemory,
   marks: noMarks,
   audit: { sequence: 0, hash: '' },

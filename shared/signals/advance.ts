@@ -8,30 +8,30 @@ import {
   countGrains,
   sizes,
 } from './account-state.ts';
-import { described } from './described.ts';
-import { type KeyedHash, short } from './keyed-hash.ts';
+import { reportedChanges } from './described.ts';
+import { type KeyedHash, shortHash } from './keyed-hash.ts';
 import { addInterval } from './pace.ts';
 import { addToSketch, isInSketch } from './sketch.ts';
-import { blockIn, deviceIn, isNew } from './touch.ts';
+import { blockIn, deviceIn, isNewAccount } from './touch.ts';
 import {
   advanceRing,
   countInRing,
   emptyRing,
-  laterInRing,
+  countLaterInRing,
   type Ring,
   readRing,
   uncountInRing,
 } from './windows.ts';
 
 /** The side of an event that an account is on. */
-export type Role = 'home' | 'counterpart';
+export type EventRole = 'home' | 'counterpart';
 
 /** Appends to a set, evicting the least recently used value: a traveller's home values are evicted last. */
-const remember = <T>(set: readonly T[], value: T, most: number): readonly T[] =>
+const addLatest = <T>(set: readonly T[], value: T, most: number): readonly T[] =>
   set.at(-1) === value ? set : [...set.filter((one) => one !== value), value].slice(-most);
 
 /** Returns when a new value was last added to a set that was not empty, to the hour. */
-const newestOf = <T>(
+const newestAddedAt = <T>(
   set: readonly T[],
   value: T | '' | null | undefined,
   known: number | null,
@@ -41,18 +41,18 @@ const newestOf = <T>(
 
 /** Returns a copy of the account's rings, advanced to a later time. */
 const ringsAt = ({ rings, asOf }: AccountState, at: number) => {
-  const later: { -readonly [Family in CountFamily]?: Ring } = { ...rings };
+  const advanced: { -readonly [Family in CountFamily]?: Ring } = { ...rings };
   for (const family of countFamilies) {
-    const ring = later[family];
-    if (ring) later[family] = advanceRing(ring, asOf, at);
+    const ring = advanced[family];
+    if (ring) advanced[family] = advanceRing(ring, asOf, at);
   }
-  return later;
+  return advanced;
 };
 
 /** Returns which families an event counts in, and how often, for the account in its role. */
-const counted = (
+const familyCountsOf = (
   { event }: Occurrence,
-  role: Role,
+  role: EventRole,
 ): readonly (readonly [CountFamily, number])[] => {
   if (role === 'counterpart') {
     switch (event.type) {
@@ -88,8 +88,8 @@ const counted = (
 };
 
 /** Returns how many acts of the account itself an occurrence is, as counted in the rings of `actsOfDay`. */
-export const actsIn = (occurrence: Occurrence): number =>
-  counted(occurrence, 'home').reduce((sum, [, times]) => sum + times, 0);
+export const countActs = (occurrence: Occurrence): number =>
+  familyCountsOf(occurrence, 'home').reduce((sum, [, times]) => sum + times, 0);
 
 const ownFamilies = [
   'logins',
@@ -132,41 +132,41 @@ const isOwnAct = ({ event }: Occurrence): boolean => {
 const paceAfter = (
   state: AccountState,
   occurrence: Occurrence,
-  reviewed: boolean,
+  isBeforeClearance: boolean,
 ): Pick<AccountState, 'lastActAt' | 'pace'> => {
   const { lastActAt, pace } = state;
   const at = startOf(second, occurrence.at);
   if (!isOwnAct(occurrence) || (lastActAt !== null && at < lastActAt)) return { lastActAt, pace };
-  const counts = lastActAt !== null && !reviewed && !occurrence.late;
-  return { lastActAt: at, pace: counts ? addInterval(pace, at - lastActAt) : pace };
+  const isCounted = lastActAt !== null && !isBeforeClearance && !occurrence.late;
+  return { lastActAt: at, pace: isCounted ? addInterval(pace, at - lastActAt) : pace };
 };
 
 /** Most openings that are counted. */
 export const mostOpenings = 255;
 
 /** Whether an occurrence answers a new account that wrote first. At most one answer counts per opening. */
-export const answersOpening = (
+export const isAnswerToOpening = (
   state: AccountState | undefined,
   { event, at }: Occurrence,
 ): state is AccountState =>
   event.type === 'social.messaged' &&
   event.data.reply &&
-  isNew(state, at) &&
+  isNewAccount(state, at) &&
   state.openings.answered < state.openings.sent;
 
 const openingsAfter = (state: AccountState, { event, at }: Occurrence): AccountState['openings'] =>
-  event.type === 'social.messaged' && !event.data.reply && isNew(state, at)
+  event.type === 'social.messaged' && !event.data.reply && isNewAccount(state, at)
     ? { ...state.openings, sent: Math.min(mostOpenings, state.openings.sent + 1) }
     : state.openings;
 
 /** Updates `novelty` with approached accounts for which the sketch gives an answer. */
 const noveltyAfter = (state: AccountState, ids: readonly string[], hash: KeyedHash): number =>
   ids.reduce((novelty, id) => {
-    const known = isInSketch(state.targets, short(hash(id)), sizes.targets);
+    const known = isInSketch(state.targets, shortHash(hash(id)), sizes.targets);
     return known === null ? novelty : novelty + Math.round(((known ? 0 : 255) - novelty) / 8);
   }, state.novelty);
 
-const approached = ({ event }: Occurrence): readonly string[] => {
+const approachedIds = ({ event }: Occurrence): readonly string[] => {
   switch (event.type) {
     case 'social.requested':
     case 'social.followed':
@@ -187,7 +187,7 @@ const approached = ({ event }: Occurrence): readonly string[] => {
  * order, so the n-th last reporter is the n-th last count. A late report is not counted; its reporter is
  * placed before all counted ones.
  */
-const reportedBy = (
+const reportsAfter = (
   { reporters, rings, asOf }: AccountState,
   reporter: number,
   { at, late }: Occurrence,
@@ -196,7 +196,7 @@ const reportedBy = (
   const isKnown = others.length < reporters.length;
   const ring = rings.reports ?? emptyRing('coarse');
   const after = isKnown ? reporters.length - 1 - reporters.indexOf(reporter) : null;
-  const later = late ? reporters.length : laterInRing(ring, at, asOf);
+  const later = late ? reporters.length : countLaterInRing(ring, at, asOf);
   if (after !== null && later > after) return { reporters, rings };
   const known = others
     .toSpliced(Math.max(0, others.length - later), 0, reporter)
@@ -218,7 +218,7 @@ export const advance = (
   state: AccountState,
   occurrence: Occurrence,
   context: {
-    readonly role: Role;
+    readonly role: EventRole;
     readonly hash: KeyedHash;
     readonly reading: TextReading | null;
     readonly country: string | null;
@@ -228,12 +228,12 @@ export const advance = (
 ): AccountState => {
   const { event, at } = occurrence;
   const { role, hash, reading, country, credibleReport } = context;
-  const reviewed = state.clearance !== null && at <= state.clearance.at;
+  const isBeforeClearance = state.clearance !== null && at <= state.clearance.at;
   const asOf = Math.max(state.asOf, at);
 
   const rings = ringsAt(state, asOf);
-  if (!occurrence.late && !reviewed) {
-    const families = [...counted(occurrence, role)];
+  if (!occurrence.late && !isBeforeClearance) {
+    const families = [...familyCountsOf(occurrence, role)];
     if (role === 'home' && reading && reading.verdict !== 'allow') families.push(['risky', 1]);
     for (const [family, times] of families) {
       const ring = rings[family] ?? emptyRing(countGrains[family]);
@@ -249,13 +249,13 @@ export const advance = (
   };
 
   if (role === 'counterpart') {
-    if (answersOpening(state, occurrence) && !reviewed) {
+    if (isAnswerToOpening(state, occurrence) && !isBeforeClearance) {
       return { ...base, openings: { ...base.openings, answered: base.openings.answered + 1 } };
     }
-    return event.type === 'payment.transferred' && !reviewed
+    return event.type === 'payment.transferred' && !isBeforeClearance
       ? {
           ...base,
-          payers: addToSketch(base.payers, short(hash(event.accountId)), sizes.payers),
+          payers: addToSketch(base.payers, shortHash(hash(event.accountId)), sizes.payers),
           receivedAt: Math.max(base.receivedAt ?? 0, startOf(second, at)),
         }
       : base;
@@ -263,28 +263,28 @@ export const advance = (
 
   const device = deviceIn(occurrence);
   const block = blockIn(occurrence);
-  const targetIds = approached(occurrence);
+  const targetIds = approachedIds(occurrence);
   return {
     ...base,
-    ...described(state, occurrence),
-    ...paceAfter(state, occurrence, reviewed),
+    ...reportedChanges(state, occurrence),
+    ...paceAfter(state, occurrence, isBeforeClearance),
     targets: targetIds.reduce(
-      (targets, id) => addToSketch(targets, short(hash(id)), sizes.targets),
+      (targets, id) => addToSketch(targets, shortHash(hash(id)), sizes.targets),
       base.targets,
     ),
     novelty: noveltyAfter(state, targetIds, hash),
-    openings: reviewed ? base.openings : openingsAfter(state, occurrence),
+    openings: isBeforeClearance ? base.openings : openingsAfter(state, occurrence),
     ...(event.type === 'report.filed' &&
       credibleReport &&
-      !reviewed &&
-      reportedBy(base, short(hash(event.data.reporterId)), occurrence)),
-    devices: device ? remember(base.devices, short(hash(device)), sizes.devices) : base.devices,
+      !isBeforeClearance &&
+      reportsAfter(base, shortHash(hash(event.data.reporterId)), occurrence)),
+    devices: device ? addLatest(base.devices, shortHash(hash(device)), sizes.devices) : base.devices,
     newest: {
-      device: newestOf(base.devices, device && short(hash(device)), base.newest.device, at),
-      block: newestOf(base.blocks, block && short(hash(block)), base.newest.block, at),
-      country: newestOf(base.countries, country, base.newest.country, at),
+      device: newestAddedAt(base.devices, device && shortHash(hash(device)), base.newest.device, at),
+      block: newestAddedAt(base.blocks, block && shortHash(hash(block)), base.newest.block, at),
+      country: newestAddedAt(base.countries, country, base.newest.country, at),
     },
-    blocks: block ? remember(base.blocks, short(hash(block)), sizes.blocks) : base.blocks,
-    countries: country ? remember(base.countries, country, sizes.countries) : base.countries,
+    blocks: block ? addLatest(base.blocks, shortHash(hash(block)), sizes.blocks) : base.blocks,
+    countries: country ? addLatest(base.countries, country, sizes.countries) : base.countries,
   };
 };

@@ -10,29 +10,29 @@ import { type AccountState, neverClosed, profileFields } from './account-state.t
  */
 const tierAfter = (
   { tier, asOf }: AccountState,
-  told: Tier | undefined,
+  reported: Tier | undefined,
   { event, at, late }: Occurrence,
 ): AccountState['tier'] =>
   (late && at < asOf) || event.type === 'account.signed-up'
-    ? (tier ?? told ?? null)
-    : (told ?? tier);
+    ? (tier ?? reported ?? null)
+    : (reported ?? tier);
 
 /** Returns the changes to the account's state that the event reports directly. */
-export const described = (state: AccountState, occurrence: Occurrence): Partial<AccountState> => {
+export const reportedChanges = (state: AccountState, occurrence: Occurrence): Partial<AccountState> => {
   const { event, at } = occurrence;
   switch (event.type) {
     case 'account.signed-up':
       return {
         signedUpAt: Math.min(state.signedUpAt ?? at, at),
         tier: tierAfter(state, event.data.tier, occurrence),
-        ...(event.data.verification && heard(state, event.data.verification, at)),
+        ...(event.data.verification && verificationAfter(state, event.data.verification, at)),
       };
     case 'account.imported':
       return {
         signedUpAt: Date.parse(event.data.signedUpAt),
         imported: true,
         tier: tierAfter(state, event.data.tier, occurrence),
-        ...(event.data.verification && heard(state, event.data.verification, at)),
+        ...(event.data.verification && verificationAfter(state, event.data.verification, at)),
         ...(state.standing.version === 0 && {
           standing: {
             is: event.data.standing,
@@ -44,31 +44,31 @@ export const described = (state: AccountState, occurrence: Occurrence): Partial<
         }),
       };
     case 'account.verification-changed':
-      return heard(state, event.data, at);
+      return verificationAfter(state, event.data, at);
     case 'account.profile-changed':
       return {
         tier: tierAfter(state, event.data.tier, occurrence),
         // The platform sets the tier, not the owner.
         ...(event.data.fields.some((field) => field !== 'tier') && {
-          ...rewrittenAfter(state, event.data.fields, at),
+          ...profileAfter(state, event.data.fields, at),
         }),
       };
     case 'account.credential-changed':
       return { credentialChangedAt: Math.max(state.credentialChangedAt ?? 0, startOf(second, at)) };
     case 'account.closed':
-      return closingsAfter(state, {
+      return closureAfter(state, {
         closed: at,
         byPlatform: event.data.by === 'platform' ? at : null,
         reopened: null,
       });
     case 'account.reopened':
-      return closingsAfter(state, { closed: null, byPlatform: null, reopened: at });
+      return closureAfter(state, { closed: null, byPlatform: null, reopened: at });
     default:
       return {};
   }
 };
 
-const later = (one: number | null, other: number | null): number | null =>
+const laterOf = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? (one ?? other) : Math.max(one, other);
 
 /**
@@ -76,22 +76,22 @@ const later = (one: number | null, other: number | null): number | null =>
  * arrive in any order. A reopening reverses all closings up to its second and restores the earlier
  * standing.
  */
-const closingsAfter = (
+const closureAfter = (
   { standing, closure }: AccountState,
-  told: {
+  reported: {
     readonly closed: number | null;
     readonly byPlatform: number | null;
     readonly reopened: number | null;
   },
 ): Pick<AccountState, 'standing' | 'closure'> => {
   const wasClosed = standing.is === 'closed';
-  const reopened = later(closure.reopened, told.reopened && startOf(second, told.reopened));
-  const holds = (closed: number | null): closed is number =>
+  const reopened = laterOf(closure.reopened, reported.reopened && startOf(second, reported.reopened));
+  const isInEffect = (closed: number | null): closed is number =>
     closed !== null && startOf(second, closed) > (reopened ?? 0);
-  const closed = later(wasClosed ? standing.since : null, told.closed);
-  const byPlatform = later(closure.byPlatform, told.byPlatform && startOf(second, told.byPlatform));
+  const closed = laterOf(wasClosed ? standing.since : null, reported.closed);
+  const byPlatform = laterOf(closure.byPlatform, reported.byPlatform && startOf(second, reported.byPlatform));
   const version = standing.version + 1;
-  if (!holds(closed)) {
+  if (!isInEffect(closed)) {
     return {
       closure: { ...neverClosed, reopened },
       standing: wasClosed
@@ -99,14 +99,14 @@ const closingsAfter = (
             ...standing,
             is: closure.from,
             version,
-            since: closure.since ?? told.reopened ?? standing.since,
+            since: closure.since ?? reported.reopened ?? standing.since,
           }
         : { ...standing, version },
     };
   }
   return {
     closure: {
-      byPlatform: holds(byPlatform) ? byPlatform : null,
+      byPlatform: isInEffect(byPlatform) ? byPlatform : null,
       reopened,
       ...(standing.is === 'closed'
         ? { from: closure.from, since: closure.since }
@@ -119,7 +119,7 @@ const closingsAfter = (
 /**
  * Adds a profile change. It joins the latest run of changes if it is at most a day from the latest change.
  */
-const rewrittenAfter = (
+const profileAfter = (
   { profileChangedAt, rewritten }: AccountState,
   fields: readonly string[],
   at: number,
@@ -139,13 +139,13 @@ const rewrittenAfter = (
 };
 
 /** Applies a verification status unless a later one is known: statuses may arrive in any order. */
-const heard = (
+const verificationAfter = (
   { verification }: AccountState,
-  told: Parameters<typeof verified>[0],
+  reported: Parameters<typeof verificationOf>[0],
   at: number,
-): Partial<AccountState> => (at >= verification.since ? verified(told, at) : {});
+): Partial<AccountState> => (at >= verification.since ? verificationOf(reported, at) : {});
 
-const verified = (
+const verificationOf = (
   {
     status,
     level,

@@ -1,6 +1,6 @@
 import { day, hour } from '../settings/durations.ts';
 import type { KeyedHash } from './keyed-hash.ts';
-import { addToSketch, atLeastIn, distinctIn, isInSketch, type Sketch } from './sketch.ts';
+import { addToSketch, distinctAtLeast, distinctIn, isInSketch, type Sketch } from './sketch.ts';
 
 /**
  * Kinds of things that accounts share. `line` is the text with which a new account opens a conversation;
@@ -26,7 +26,7 @@ export type EntityKind = (typeof entityKinds)[number];
 
 /** How many accounts share one entity (a device, address block, identity, …). */
 export type Crowd = {
-  /** Distinct accounts of all time: exact up to 64, then a lower bound with 95 % confidence (`atLeastIn`). */
+  /** Distinct accounts of all time: exact up to 64, then a lower bound with 95 % confidence (`distinctAtLeast`). */
   readonly accounts: number;
   /** How many of the latest 24 members joined within one hour, day or week of the event: a lower bound. */
   readonly joinedHour: number;
@@ -49,7 +49,7 @@ export type Link = Crowd & {
 };
 
 /** The link to an entity that no other account uses. */
-export const unshared: Link = {
+export const unsharedLink: Link = {
   accounts: 1,
   joinedHour: 1,
   joinedDay: 1,
@@ -64,7 +64,7 @@ export const unshared: Link = {
 export type EntityKey = { readonly kind: EntityKind; readonly value: string };
 
 /** Whether an entity comes from texts. Accounts that write the same may have nothing else in common. */
-export const isWritten = ({ kind }: EntityKey): boolean =>
+export const isFromText = ({ kind }: EntityKey): boolean =>
   kind === 'contact' || kind === 'template';
 
 /**
@@ -99,7 +99,7 @@ export type Crossing = { readonly level: number; readonly by: string };
 const sketchSize = 64;
 export const restrictedSize = 32;
 export const mostRecent = 24;
-const range = 2 ** 48;
+const hashRange = 2 ** 48;
 
 export const emptyEntity: EntityState = {
   version: 0,
@@ -111,7 +111,7 @@ export const emptyEntity: EntityState = {
 
 /** Returns the number of distinct accounts of all time: exact up to 64, then estimated. */
 export const accountsIn = ({ accounts }: Pick<EntityState, 'accounts'>): number =>
-  distinctIn(accounts, sketchSize, range);
+  distinctIn(accounts, sketchSize, hashRange);
 
 /** Numbers of accounts at which the earlier members are judged again. */
 export const crossingLevels: { readonly [Kind in EntityKind]: readonly number[] } = {
@@ -136,7 +136,7 @@ export const crossingLevels: { readonly [Kind in EntityKind]: readonly number[] 
  * farm uses one opening line for all its accounts, so the sketch soon accepts no more accounts. `recent` is
  * still updated, with at most 24 members per hour.
  */
-const knownByTheLatest: ReadonlySet<EntityKind> = new Set([
+const kindsKeptByRecency: ReadonlySet<EntityKind> = new Set([
   'operator',
   'phonePrefix',
   'mailDomain',
@@ -169,7 +169,7 @@ export const joinEntity = (
 ): EntityState => {
   if (entity.recent.some((member) => member.account === account)) return entity;
   const accounts = addToSketch(entity.accounts, hash(account), sketchSize);
-  if (accounts === entity.accounts && !(knownByTheLatest.has(kind) && isLately(entity, at)))
+  if (accounts === entity.accounts && !(kindsKeptByRecency.has(kind) && canEnterRecent(entity, at)))
     return entity;
   const before = accountsIn(entity);
   const after = accountsIn({ accounts });
@@ -190,7 +190,7 @@ export const joinEntity = (
 };
 
 /** Whether a member joining at this time enters `recent`: it is not full, or reaches back over an hour. */
-const isLately = ({ recent }: EntityState, at: number): boolean =>
+const canEnterRecent = ({ recent }: EntityState, at: number): boolean =>
   recent.length < mostRecent ||
   (at > (recent[0] as Member).at && at - (recent[0] as Member).at > hour);
 
@@ -231,7 +231,7 @@ export const releaseInEntity = (
  * Returns the entity without the id of an account, which stays counted by its hash; the same object if it
  * does not contain the id.
  */
-export const unnameInEntity = (entity: EntityState, account: string): EntityState => {
+export const removeIdFromEntity = (entity: EntityState, account: string): EntityState => {
   const recent = entity.recent.filter((member) => member.account !== account);
   const crossings = entity.crossings.filter(({ by }) => by !== account);
   return recent.length === entity.recent.length && crossings.length === entity.crossings.length
@@ -243,24 +243,24 @@ export const unnameInEntity = (entity: EntityState, account: string): EntityStat
  * Returns how many of the times fit into one span that includes `at`, at most. A late event has members
  * both before and after it, which may be up to two spans apart.
  */
-const mostTogether = (times: readonly number[], at: number, span: number): number => {
+const mostWithinSpan = (times: readonly number[], at: number, span: number): number => {
   const near = times.filter((time) => Math.abs(at - time) <= span);
   if (near.every((time) => time <= at)) return near.length;
-  const from = (start: number) =>
+  const countFrom = (start: number) =>
     near.filter((time) => time >= start && time - start <= span).length;
-  return Math.max(from(at), ...near.filter((time) => time < at).map(from));
+  return Math.max(countFrom(at), ...near.filter((time) => time < at).map(countFrom));
 };
 
 /** Returns the numbers of an entity's members at a time. */
 export const readEntity = (entity: EntityState, at: number): Crowd => {
-  const joined = entity.recent.map((member) => member.at);
+  const joinTimes = entity.recent.map((member) => member.at);
   const newcomers = entity.recent.filter(({ newcomer }) => newcomer).map((member) => member.at);
   return {
-    accounts: atLeastIn(entity.accounts, sketchSize, range),
-    joinedHour: mostTogether(joined, at, hour),
-    joinedDay: mostTogether(joined, at, day),
-    joinedWeek: mostTogether(joined, at, 7 * day),
-    newcomersMonth: mostTogether(newcomers, at, 30 * day),
+    accounts: distinctAtLeast(entity.accounts, sketchSize, hashRange),
+    joinedHour: mostWithinSpan(joinTimes, at, hour),
+    joinedDay: mostWithinSpan(joinTimes, at, day),
+    joinedWeek: mostWithinSpan(joinTimes, at, 7 * day),
+    newcomersMonth: mostWithinSpan(newcomers, at, 30 * day),
     restricted: entity.restricted.length,
   };
 };
@@ -269,14 +269,14 @@ export const readEntity = (entity: EntityState, at: number): Crowd => {
 export const linkOf = (entity: EntityState, account: string, at: number, hash: KeyedHash): Link => {
   const own = entity.recent.find((member) => member.account === account);
   const self = hash(account);
-  const alikes = entity.recent
+  const alikeTimes = entity.recent
     .filter(({ patterns }) => patterns.some((pattern) => own?.patterns.includes(pattern)))
     .map((member) => member.at);
-  const alike = (span: number) => (own ? mostTogether(alikes, own.at, span) : 0);
+  const countAlike = (span: number) => (own ? mostWithinSpan(alikeTimes, own.at, span) : 0);
   return {
     ...readEntity(entity, at),
     restricted: entity.restricted.filter((member) => member !== self).length,
-    alikeDay: alike(day),
-    alikeWeek: alike(7 * day),
+    alikeDay: countAlike(day),
+    alikeWeek: countAlike(7 * day),
   };
 };

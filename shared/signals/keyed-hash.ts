@@ -5,4 +5,4 @@
 export type KeyedHash = (name: string) => number;
 
 /** Shortens a keyed hash to 32 bits, for the small sets of an account. */
-export const short = (hash: number): number => Math.floor(hash / 65_536);
+export const shortHash = (hash: number): number => Math.floor(hash / 65_536);

@@ -30,17 +30,17 @@ export type ListMatch = {
 
 type Hashes = Readonly<Record<string, string>>;
 
-const digests = (
+const hashedKeys = (
   kind: ListedKind,
   private_: { readonly hashes: Hashes } | undefined,
 ): readonly ListKey[] =>
   Object.entries(private_?.hashes ?? {}).map(([key, value]) => ({ kind, key, value }));
 
-const plain = (kind: ListedKind, value: string | null | undefined): readonly ListKey[] =>
+const plainKeys = (kind: ListedKind, value: string | null | undefined): readonly ListKey[] =>
   value ? [{ kind, key: null, value }] : [];
 
 /** Kinds of entities that can be listed, and their names on lists. */
-const entityOnLists: { readonly [Kind in EntityKind]?: ListedKind } = {
+const listedKindByEntity: { readonly [Kind in EntityKind]?: ListedKind } = {
   device: 'device',
   block: 'address',
   phone: 'phone',
@@ -51,41 +51,41 @@ const entityOnLists: { readonly [Kind in EntityKind]?: ListedKind } = {
   template: 'template',
 };
 
-const keyOfEntity = (kind: ListedKind): string | null => {
+const keyNameOf = (kind: ListedKind): string | null => {
   if (kind === 'contact') return ownKey;
   return keyedKinds.has(kind) ? platformKey : null;
 };
 
 /** Returns a shared entity's key on lists, or `null` if its kind cannot be listed. */
 export const listKeyOf = ({ kind: entity, value }: EntityKey): ListKey | null => {
-  const kind = entityOnLists[entity];
-  return kind ? { kind, key: keyOfEntity(kind), value } : null;
+  const kind = listedKindByEntity[entity];
+  return kind ? { kind, key: keyNameOf(kind), value } : null;
 };
 
 const hostOf = (url: string): string => url.split(/[/:?#]/)[0] ?? '';
 
-const carriedBy = ({ event }: Occurrence): readonly ListKey[] => {
+const listKeysInEvent = ({ event }: Occurrence): readonly ListKey[] => {
   switch (event.type) {
     case 'account.signed-up':
     case 'account.imported':
       return [
-        ...digests('identity', event.data.verification?.identity),
-        ...digests('phone', event.data.phone),
-        ...digests('email', event.data.email),
-        ...plain('mail-domain', event.data.email?.domain),
+        ...hashedKeys('identity', event.data.verification?.identity),
+        ...hashedKeys('phone', event.data.phone),
+        ...hashedKeys('email', event.data.email),
+        ...plainKeys('mail-domain', event.data.email?.domain),
       ];
     case 'account.credential-changed':
       return [
-        ...digests('phone', event.data.phone),
-        ...digests('email', event.data.email),
-        ...plain('mail-domain', event.data.email?.domain),
+        ...hashedKeys('phone', event.data.phone),
+        ...hashedKeys('email', event.data.email),
+        ...plainKeys('mail-domain', event.data.email?.domain),
       ];
     case 'account.verification-changed':
-      return digests('identity', event.data.identity);
+      return hashedKeys('identity', event.data.identity);
     case 'payment.bound':
-      return digests('payment', event.data);
+      return hashedKeys('payment', event.data);
     case 'payment.transferred':
-      return digests('payment', event.data.payment);
+      return hashedKeys('payment', event.data.payment);
     case 'account.rechecked': {
       const { kind, value } = event.entity;
       const key = listKeyOf({ kind: kind as EntityKind, value });
@@ -97,7 +97,7 @@ const carriedBy = ({ event }: Occurrence): readonly ListKey[] => {
 };
 
 /** Returns the parts of a text that may be listed: its contacts, the hosts of its links, its template. */
-export const writtenIn = (reading: TextReading | null, hash: KeyedHash): readonly ListKey[] => {
+export const listKeysInText = (reading: TextReading | null, hash: KeyedHash): readonly ListKey[] => {
   if (!reading) return [];
   const contacts = reading.contacts.filter(({ masked }) => !masked);
   return [
@@ -110,19 +110,19 @@ export const writtenIn = (reading: TextReading | null, hash: KeyedHash): readonl
     ),
     ...contacts
       .filter(({ kind }) => kind === 'url')
-      .flatMap(({ value }) => plain('link-domain', hostOf(value))),
-    ...plain('template', reading.template),
+      .flatMap(({ value }) => plainKeys('link-domain', hostOf(value))),
+    ...plainKeys('template', reading.template),
   ];
 };
 
 /** Entries that match the two sides of an event. */
-export type Listed = {
+export type ListedEntries = {
   readonly home: readonly StandingEntry[];
   readonly counterpart: readonly StandingEntry[];
 };
 
 /** No matching entries. */
-export const nothingListed: Listed = { home: [], counterpart: [] };
+export const noListedEntries: ListedEntries = { home: [], counterpart: [] };
 
 /** Returns an account's key on lists. */
 export const accountKey = (accountId: string): ListKey => ({
@@ -138,10 +138,10 @@ export const listKeysOf = (
   hash: KeyedHash,
 ): readonly ListKey[] => [
   accountKey(occurrence.event.accountId),
-  ...plain('device', deviceIn(occurrence)),
-  ...plain('address', blockIn(occurrence)),
-  ...carriedBy(occurrence),
-  ...writtenIn(reading, hash),
+  ...plainKeys('device', deviceIn(occurrence)),
+  ...plainKeys('address', blockIn(occurrence)),
+  ...listKeysInEvent(occurrence),
+  ...listKeysInText(reading, hash),
 ];
 
 /**

@@ -8,17 +8,17 @@ import {
   type CountFamily,
   countFamilies,
   countGrains,
-  isNamed,
+  isVerifiedAtLevel,
   sizes,
 } from './account-state.ts';
 import type { Enrichment } from './enrichment/enrichment.ts';
-import { type EntityKind, type Link, unshared } from './entity-state.ts';
-import { type KeyedHash, short } from './keyed-hash.ts';
-import { type Listed, matchesOf } from './listed.ts';
+import { type EntityKind, type Link, unsharedLink } from './entity-state.ts';
+import { type KeyedHash, shortHash } from './keyed-hash.ts';
+import { type ListedEntries, matchesOf } from './listed.ts';
 import { fadedTo } from './memory.ts';
 import { readPace } from './pace.ts';
 import type { Signals } from './signals.ts';
-import { atLeastIn, isInSketch, type Sketch } from './sketch.ts';
+import { distinctAtLeast, isInSketch, type Sketch } from './sketch.ts';
 import { blockIn, deviceIn } from './touch.ts';
 import { advanceRing, type Counts, emptyRing, readRing } from './windows.ts';
 
@@ -45,7 +45,7 @@ const serviceOf = ({ event }: Occurrence): GatedService | null => {
 };
 
 /** Whether a level identifies a person. A phone number does not: a buyer of the account brings their own. */
-const showsWho = (level: VerificationLevel | null): boolean =>
+const identifiesPerson = (level: VerificationLevel | null): boolean =>
   level === 'identity' || level === 'face';
 
 /**
@@ -61,38 +61,38 @@ const realNameOf = (
   { gate, identity }: PlatformSettings,
 ): Signals['realName'] => {
   const { status, level, since, until } = state.verification;
-  const lapsed = status === 'verified' && until !== null && until <= at;
-  const verified = status === 'verified' && !lapsed;
-  const enough = isNamed(state.verification, gate.level, at);
+  const isExpired = status === 'verified' && until !== null && until <= at;
+  const verified = status === 'verified' && !isExpired;
+  const isVerified = isVerifiedAtLevel(state.verification, gate.level, at);
   const start = state.signedUpAt ?? state.firstSeenAt;
   return {
-    status: lapsed ? 'expired' : status,
+    status: isExpired ? 'expired' : status,
     level,
-    verifiedHours: verified && showsWho(level) ? hoursSince(since, at) : null,
+    verifiedHours: verified && identifiesPerson(level) ? hoursSince(since, at) : null,
     required: gate.level,
     gateClosed:
       service !== null &&
       gate.services.includes(service) &&
-      !enough &&
+      !isVerified &&
       at - start >= gate.graceSeconds * 1000,
     identityLimit: identity.accountsPerIdentity,
   };
 };
 
-const ageHours = (state: AccountState, at: number): number | null =>
+const ageHoursOf = (state: AccountState, at: number): number | null =>
   state.signedUpAt === null ? null : Math.max(0, (at - state.signedUpAt) / hour);
 
-const never = {
+const emptyCounts = {
   fine: readRing(emptyRing('fine'), 0),
   coarse: readRing(emptyRing('coarse'), 0),
 } as const;
 
-const neverCounted = Object.fromEntries(
-  countFamilies.map((family) => [family, never[countGrains[family]]]),
+const zeroCounts = Object.fromEntries(
+  countFamilies.map((family) => [family, emptyCounts[countGrains[family]]]),
 ) as Record<CountFamily, Counts>;
 
 const countsOf = ({ rings, asOf }: AccountState): Signals['counts'] => {
-  const counts = { ...neverCounted };
+  const counts = { ...zeroCounts };
   for (const family of countFamilies) {
     const ring = rings[family];
     if (ring) counts[family] = readRing(ring, asOf);
@@ -100,23 +100,23 @@ const countsOf = ({ rings, asOf }: AccountState): Signals['counts'] => {
   return counts;
 };
 
-const distinct = (sketch: Sketch, k: number) => atLeastIn(sketch, k, shortRange);
+const countDistinct = (sketch: Sketch, k: number) => distinctAtLeast(sketch, k, shortRange);
 
 /** Whether two accounts dealt with each other; `true` if a full sketch gives no answer. */
-const acquainted = (state: AccountState, id: string, hash: KeyedHash): boolean =>
-  isInSketch(state.targets, short(hash(id)), sizes.targets) ?? true;
+const areAcquainted = (state: AccountState, id: string, hash: KeyedHash): boolean =>
+  isInSketch(state.targets, shortHash(hash(id)), sizes.targets) ?? true;
 
-const novelShare = (
+const novelShareOf = (
   before: AccountState,
   targetIds: readonly string[],
   hash: KeyedHash,
 ): number => {
   if (targetIds.length === 0) return 0;
-  const known = targetIds.map((id) => isInSketch(before.targets, short(hash(id)), sizes.targets));
-  const told = known.filter((answer) => answer !== null);
-  return told.length === 0
+  const known = targetIds.map((id) => isInSketch(before.targets, shortHash(hash(id)), sizes.targets));
+  const definite = known.filter((answer) => answer !== null);
+  return definite.length === 0
     ? Math.round((100 * before.novelty) / 255) / 100
-    : told.filter((answer) => !answer).length / told.length;
+    : definite.filter((answer) => !answer).length / definite.length;
 };
 
 /** Returns the minutes since money came in; `null` after a day, because then it is not passing through. */
@@ -129,7 +129,7 @@ const minutesSince = (time: number | null, at: number): number | null =>
  */
 export const isCredibleReporter = (reporter: AccountState | null, at: number): boolean => {
   if (reporter === null) return false;
-  const age = ageHours(reporter, at);
+  const age = ageHoursOf(reporter, at);
   const filed = reporter.rings.reportsFiled;
   return (
     age !== null &&
@@ -148,19 +148,19 @@ const answerRateOf = ({ openings: { sent, answered } }: AccountState): number | 
 /**
  * Whether an entity has more accounts than a person saw when clearing the account; only then does it count.
  */
-const grown = (
+const hasGrown = (
   state: AccountState,
   kind: EntityKind,
   value: string,
   link: Link,
   hash: KeyedHash,
 ) => {
-  const seen = state.clearance?.links[short(hash(`${kind}:${value}`))];
+  const seen = state.clearance?.links[shortHash(hash(`${kind}:${value}`))];
   return seen === undefined || link.accounts > seen;
 };
 
 /** Measures the choice of people (`social.choice`) over those that this event added to the sample. */
-const choiceOf = (links: Measured['links']): Signals['social']['choice'] => {
+const choiceOf = (links: MeasureInput['links']): Signals['social']['choice'] => {
   const chosen = links.filter(({ kind }) => kind === 'target').map(({ link }) => link);
   const sum = (count: (link: Link) => number) =>
     chosen.reduce((total, link) => total + count(link), 0);
@@ -172,15 +172,15 @@ const choiceOf = (links: Measured['links']): Signals['social']['choice'] => {
 };
 
 /** Returns the reporter's record: the accounts that they reported before, and how many are restricted now. */
-const recordOf = (
-  links: Measured['links'],
+const reporterRecordOf = (
+  links: MeasureInput['links'],
 ): Pick<NonNullable<Signals['report']>, 'reported' | 'reportedRestricted'> => {
-  const record = links.find(({ kind }) => kind === 'reporter')?.link ?? unshared;
+  const record = links.find(({ kind }) => kind === 'reporter')?.link ?? unsharedLink;
   return { reported: record.accounts - 1, reportedRestricted: record.restricted };
 };
 
 /** The inputs for measuring one occurrence. */
-export type Measured = {
+export type MeasureInput = {
   readonly before: AccountState;
   /** The state that `advance` returned. */
   readonly after: AccountState;
@@ -194,7 +194,7 @@ export type Measured = {
   }[];
   readonly counterpart: { readonly id: string; readonly state: AccountState } | null;
   /** List entries that match the event, and the counterpart. */
-  readonly listed: Listed;
+  readonly listed: ListedEntries;
   readonly country: string | null;
   readonly settings: PlatformSettings;
   readonly enrichment: Enrichment;
@@ -219,7 +219,7 @@ export const measure = ({
   settings,
   enrichment,
   hash,
-}: Measured): Signals => {
+}: MeasureInput): Signals => {
   const { event, at } = occurrence;
   const service = serviceOf(occurrence);
   const device = deviceIn(occurrence);
@@ -234,13 +234,13 @@ export const measure = ({
         ? [event.data.targetId]
         : [];
 
-  const widest: { [Kind in EntityKind]?: Link } = {};
+  const largest: { [Kind in EntityKind]?: Link } = {};
   for (const { kind, value, link } of links) {
-    const counted = grown(after, kind, value, link, hash) ? link : unshared;
-    if ((widest[kind]?.accounts ?? 0) < counted.accounts) widest[kind] = counted;
+    const counted = hasGrown(after, kind, value, link, hash) ? link : unsharedLink;
+    if ((largest[kind]?.accounts ?? 0) < counted.accounts) largest[kind] = counted;
   }
 
-  const said = {
+  const listMatches = {
     matches: matchesOf(listed.home, occurrence.sentAt, after.clearance?.at ?? null),
     counterpart: matchesOf(
       listed.counterpart,
@@ -259,7 +259,7 @@ export const measure = ({
       degraded: occurrence.degraded,
     },
     account: {
-      ageHours: ageHours(after, at),
+      ageHours: ageHoursOf(after, at),
       imported: after.imported,
       signedUpBefore: event.type === 'account.signed-up' && before.signedUpAt !== null,
       standing: (event.type === 'account.reopened' ? after : before).standing.is,
@@ -301,10 +301,10 @@ export const measure = ({
     }),
     novelty: {
       device: Boolean(
-        device && before.devices.length > 0 && !before.devices.includes(short(hash(device))),
+        device && before.devices.length > 0 && !before.devices.includes(shortHash(hash(device))),
       ),
       block: Boolean(
-        block && before.blocks.length > 0 && !before.blocks.includes(short(hash(block))),
+        block && before.blocks.length > 0 && !before.blocks.includes(shortHash(hash(block))),
       ),
       country: Boolean(
         country && before.countries.length > 0 && !before.countries.includes(country),
@@ -312,14 +312,14 @@ export const measure = ({
     },
     counts: countsOf(after),
     social: {
-      targets: distinct(after.targets, sizes.targets),
-      novelTargets: novelShare(before, targetIds, hash),
+      targets: countDistinct(after.targets, sizes.targets),
+      novelTargets: novelShareOf(before, targetIds, hash),
       acceptRate: answered >= fewestAnswers ? answers.month / answered : null,
       openings: after.openings.sent,
       answerRate: answerRateOf(after),
       choice: choiceOf(links),
     },
-    links: widest,
+    links: largest,
     ...(reading && {
       content: {
         ...reading,
@@ -327,7 +327,7 @@ export const measure = ({
         contacts: reading.contacts.map((contact) => ({ ...contact, value: redact(contact.value) })),
         contentId:
           'data' in event && 'contentId' in event.data ? (event.data.contentId ?? null) : null,
-        templateAccounts: widest.template?.accounts ?? 1,
+        templateAccounts: largest.template?.accounts ?? 1,
       },
     }),
     ...(event.type === 'payment.transferred' && {
@@ -335,9 +335,9 @@ export const measure = ({
         amountMinor: event.data.amount.minor,
         currency: event.data.amount.currency,
         minutesSinceReceived: minutesSince(after.receivedAt, at),
-        payers: distinct(after.payers, sizes.payers),
+        payers: countDistinct(after.payers, sizes.payers),
         holderMatches: event.data.payment?.holderMatches ?? null,
-        firstToPayee: !acquainted(before, event.data.payeeId, hash),
+        firstToPayee: !areAcquainted(before, event.data.payeeId, hash),
       },
     }),
     ...(event.type === 'report.filed' && {
@@ -345,18 +345,18 @@ export const measure = ({
         reason: event.data.reason,
         reporters: after.reporters.length,
         reporterCredible: isCredibleReporter(counterpart?.state ?? null, at),
-        ...recordOf(links),
+        ...reporterRecordOf(links),
       },
     }),
-    ...(said.matches.length + said.counterpart.length > 0 && { listed: said }),
+    ...(listMatches.matches.length + listMatches.counterpart.length > 0 && { listed: listMatches }),
     ...(counterpart && {
       counterpart: {
         id: counterpart.id,
-        ageHours: ageHours(counterpart.state, at),
+        ageHours: ageHoursOf(counterpart.state, at),
         standing: counterpart.state.standing.is,
         reporters: counterpart.state.reporters.length,
-        payers: distinct(counterpart.state.payers, sizes.payers),
-        acquainted: acquainted(before, counterpart.id, hash),
+        payers: countDistinct(counterpart.state.payers, sizes.payers),
+        acquainted: areAcquainted(before, counterpart.id, hash),
       },
     }),
   };

@@ -46,19 +46,19 @@ export const fadedTo = ({ at, weights }: Memory, time: number): Weights => {
 };
 
 /** The largest weight that fits in a byte. */
-const most = 255;
+const mostWeight = 255;
 
 /** Merges new findings: the larger weight per family, scaled back to the memory's own time. */
-const louderOf = (
+const strongerOf = (
   { at, weights }: Memory,
   found: { readonly [Family in RememberedFamily]?: number },
   time: number,
 ): Memory => {
-  const grown = 2 ** ((time - at) / halfLife);
+  const growth = 2 ** ((time - at) / halfLife);
   return {
     at,
     weights: mapWeights((family) =>
-      Math.max(weights[family], Math.round((found[family] ?? 0) * 10 * grown)),
+      Math.max(weights[family], Math.round((found[family] ?? 0) * 10 * growth)),
     ),
   };
 };
@@ -76,13 +76,13 @@ export const addToMemory = (
   const at = startOf(hour, Math.max(time, memory.at));
   // Keep the time of the old weights as long as the new ones fit: decaying with every finding would add up
   // rounding errors.
-  const same = louderOf(memory, found, at);
-  if (rememberedFamilies.every((family) => same.weights[family] <= most)) return same;
+  const same = strongerOf(memory, found, at);
+  if (rememberedFamilies.every((family) => same.weights[family] <= mostWeight)) return same;
   const faded = fadedTo(memory, at);
-  const { weights } = louderOf(
+  const { weights } = strongerOf(
     { at, weights: mapWeights((family) => Math.round(faded[family] * 10)) },
     found,
     at,
   );
-  return { at, weights: mapWeights((family) => Math.min(most, weights[family])) };
+  return { at, weights: mapWeights((family) => Math.min(mostWeight, weights[family])) };
 };

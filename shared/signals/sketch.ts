@@ -30,7 +30,7 @@ const z = 1.645;
  * distance, is about Gamma(k) distributed; its quantile is approximated after Wilson & Hilferty (PNAS
  * 1931).
  */
-export const atLeastIn = (sketch: Sketch, k: number, range: number): number => {
+export const distinctAtLeast = (sketch: Sketch, k: number, range: number): number => {
   if (sketch.length < k) return sketch.length;
   const quantile = k * (1 - 1 / (9 * k) - z / (3 * Math.sqrt(k))) ** 3;
   return Math.max(k, Math.floor((quantile * range) / ((sketch.at(-1) as number) + 1)));

@@ -2,13 +2,13 @@ import type { Context } from '../events/envelope.ts';
 import type { PlatformEvent } from '../events/event.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import { contactName } from '../lists/contact.ts';
-import { registrableOf } from '../lists/range.ts';
+import { registrableDomainOf } from '../lists/range.ts';
 import { day } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
 import { templateOf } from '../text/template.ts';
 import type { AccountState } from './account-state.ts';
 import type { EntityKey, EntityKind } from './entity-state.ts';
-import { type KeyedHash, short } from './keyed-hash.ts';
+import { type KeyedHash, shortHash } from './keyed-hash.ts';
 import { addToSketch, type Sketch } from './sketch.ts';
 
 /** Returns the text of an event, or `null`. */
@@ -51,28 +51,28 @@ export const platformKey = 'platform';
  * `null` for a name without digits, or with a pattern of at most two characters.
  *
  * @example
- * nameMade('Happy_8001'); // 'happy_#'
+ * namePatternOf('Happy_8001'); // 'happy_#'
  */
-const nameMade = (name: string): string | null => {
-  const made = name
+const namePatternOf = (name: string): string | null => {
+  const pattern = name
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll(/\p{N}+/gu, '#');
-  return made.includes('#') && [...made].length > 2 ? made : null;
+  return pattern.includes('#') && [...pattern].length > 2 ? pattern : null;
 };
 
 /** Returns the patterns of the name and the mail address of a sign-up. */
-const madeAt = (
+const signUpPatternsOf = (
   { event }: Pick<Occurrence, 'event'>,
   defaultNames: readonly string[],
 ): readonly (string | null)[] => {
   if (event.type !== 'account.signed-up') return [];
   const { nickname, email } = event.data;
-  const name = nickname === undefined ? null : nameMade(nickname);
+  const name = nickname === undefined ? null : namePatternOf(nickname);
   return [
     name !== null && !defaultNames.includes(name) ? `name ${name}` : null,
     // The largest providers assign addresses of digits only, so these form no pattern.
-    email?.pattern.includes('a') ? `mail ${email.pattern}@${registrableOf(email.domain)}` : null,
+    email?.pattern.includes('a') ? `mail ${email.pattern}@${registrableDomainOf(email.domain)}` : null,
   ];
 };
 
@@ -111,13 +111,13 @@ export const patternsAt = (
   { defaultNames, hash }: { readonly defaultNames: readonly string[]; readonly hash: KeyedHash },
 ): readonly number[] => {
   const device = deviceIn(occurrence);
-  const made =
+  const patterns =
     kind === 'block'
-      ? madeAt(occurrence, defaultNames)
+      ? signUpPatternsOf(occurrence, defaultNames)
       : kind === 'line' && device
         ? [`device ${device}`]
         : [];
-  return made.flatMap((name) => (name === null ? [] : [Math.floor(hash(name) / 2 ** 32)]));
+  return patterns.flatMap((name) => (name === null ? [] : [Math.floor(hash(name) / 2 ** 32)]));
 };
 
 /** Returns the address block of an event (`parseEvent` replaced the address), or `null` if there is none. */
@@ -129,7 +129,7 @@ type Verification = Extract<PlatformEvent, { type: 'account.verification-changed
 /**
  * Returns the hash of a verified identity. A failed or pending attempt does not show who owns the identity.
  */
-const identityHeld = (verification: Verification | undefined): string | undefined =>
+const verifiedIdentityHash = (verification: Verification | undefined): string | undefined =>
   verification?.status === 'verified' || verification?.status === 'expired'
     ? verification.identity?.hashes[platformKey]
     : undefined;
@@ -137,7 +137,7 @@ const identityHeld = (verification: Verification | undefined): string | undefine
 /**
  * Returns the shared entities that an event itself names, whether the account is known to use them or not.
  */
-export const entitiesCarried = (occurrence: Occurrence): readonly EntityKey[] => {
+export const entitiesNamed = (occurrence: Occurrence): readonly EntityKey[] => {
   const { event } = occurrence;
   if (event.type === 'account.rechecked') {
     return [{ kind: event.entity.kind as EntityKind, value: event.entity.value }];
@@ -151,7 +151,7 @@ export const entitiesCarried = (occurrence: Occurrence): readonly EntityKey[] =>
   switch (event.type) {
     case 'account.signed-up':
     case 'account.imported':
-      add('identity', identityHeld(event.data.verification));
+      add('identity', verifiedIdentityHash(event.data.verification));
       add('phone', event.data.phone?.hashes[platformKey]);
       add('email', event.data.email?.hashes[platformKey]);
       if (event.type === 'account.signed-up' && event.data.phone?.prefix.length === segmentDigits) {
@@ -168,7 +168,7 @@ export const entitiesCarried = (occurrence: Occurrence): readonly EntityKey[] =>
       add('email', event.data.email?.hashes[platformKey]);
       break;
     case 'account.verification-changed':
-      add('identity', identityHeld(event.data));
+      add('identity', verifiedIdentityHash(event.data));
       break;
     case 'account.device-bound':
       add('device', event.data.deviceId);
@@ -182,7 +182,7 @@ export const entitiesCarried = (occurrence: Occurrence): readonly EntityKey[] =>
 };
 
 /** Events at which an account may change hands: its device is looked up again even if it is known. */
-const handovers: ReadonlySet<string> = new Set([
+const handoverTypes: ReadonlySet<string> = new Set([
   'account.credential-changed',
   'account.profile-changed',
   'account.device-bound',
@@ -193,7 +193,7 @@ const handovers: ReadonlySet<string> = new Set([
  * Returns the entities at which only sign-ups are counted: the mail domain, and the network if it is that
  * of a hosting company. A carrier's network says nothing about one of its millions of accounts.
  */
-const countedAt = (
+const signUpEntities = (
   { event }: Occurrence,
   operatorOf: (ip: string) => string | null,
 ): readonly EntityKey[] => {
@@ -202,28 +202,28 @@ const countedAt = (
   return [
     ...(operator ? [{ kind: 'operator', value: operator } as const] : []),
     ...(event.data.email
-      ? [{ kind: 'mailDomain', value: registrableOf(event.data.email.domain) } as const]
+      ? [{ kind: 'mailDomain', value: registrableDomainOf(event.data.email.domain) } as const]
       : []),
   ];
 };
 
 /** Size of the sample of people that an account approaches. */
-export const sampledTargets = 8;
+export const targetSampleSize = 8;
 
-const newDays = 7;
+const newAccountDays = 7;
 
 /** Whether the account signed up at most a week before. */
-export const isNew = (state: AccountState | undefined, at: number): state is AccountState =>
-  state?.signedUpAt != null && at - state.signedUpAt <= newDays * day;
+export const isNewAccount = (state: AccountState | undefined, at: number): state is AccountState =>
+  state?.signedUpAt != null && at - state.signedUpAt <= newAccountDays * day;
 
 /** Returns the entity key of a person, from a 32-bit hash as stored in the account's state. */
-const person = (kind: 'target' | 'reporter', hash: number): EntityKey => ({
+const personKey = (kind: 'target' | 'reporter', hash: number): EntityKey => ({
   kind,
   value: hash.toString(36),
 });
 
 const sampleOf = (targets: Sketch): readonly EntityKey[] =>
-  targets.slice(0, sampledTargets).map((target) => person('target', target));
+  targets.slice(0, targetSampleSize).map((target) => personKey('target', target));
 
 /**
  * Returns the sampled people: of all that the account ever approached, those with the smallest hashes. All
@@ -231,16 +231,16 @@ const sampleOf = (targets: Sketch): readonly EntityKey[] =>
  * (bottom-k sampling, Cohen & Kaplan, PODC 2007). Empty if the account was never seen while it was new,
  * because it then joined no `target` entity.
  */
-export const targetsSampled = (state: AccountState): readonly EntityKey[] =>
-  isNew(state, state.firstSeenAt) ? sampleOf(state.targets) : [];
+export const sampledPeople = (state: AccountState): readonly EntityKey[] =>
+  isNewAccount(state, state.firstSeenAt) ? sampleOf(state.targets) : [];
 
 /** Returns the people that a new account approaches: each only once, when added to the sample. */
-const targetsChosen = (
+const newlySampledPeople = (
   { event, at }: Occurrence,
   state: AccountState | undefined,
   hash: KeyedHash,
 ): readonly EntityKey[] => {
-  if (!isNew(state, at)) return [];
+  if (!isNewAccount(state, at)) return [];
   const ids =
     event.type === 'social.requested'
       ? event.data.targetIds
@@ -248,9 +248,9 @@ const targetsChosen = (
         ? [event.data.targetId]
         : [];
   if (ids.length === 0) return [];
-  const sample = state.targets.slice(0, sampledTargets);
+  const sample = state.targets.slice(0, targetSampleSize);
   const targets = ids.reduce(
-    (sketch: Sketch, id) => addToSketch(sketch, short(hash(id)), sampledTargets),
+    (sketch: Sketch, id) => addToSketch(sketch, shortHash(hash(id)), targetSampleSize),
     sample,
   );
   return sampleOf(targets).filter((_, i) => !sample.includes(targets[i] ?? 0));
@@ -260,10 +260,10 @@ const targetsChosen = (
  * Returns the stored reporters of the account as entities. A `reporter` entity collects the accounts that
  * one person reported: their record.
  */
-export const reportersRemembered = ({ reporters }: AccountState): readonly EntityKey[] =>
-  reporters.map((reporter) => person('reporter', reporter));
+export const reporterEntities = ({ reporters }: AccountState): readonly EntityKey[] =>
+  reporters.map((reporter) => personKey('reporter', reporter));
 
-const openingLength = 8;
+const shortestOpening = 8;
 
 /**
  * Returns the template of a message that opens a conversation, or `null`. People choose their own words; a
@@ -272,7 +272,7 @@ const openingLength = 8;
 const openingLine = ({ event }: Pick<Occurrence, 'event'>): string | null =>
   event.type === 'social.messaged' &&
   !event.data.reply &&
-  (event.data.text?.length ?? 0) >= openingLength
+  (event.data.text?.length ?? 0) >= shortestOpening
     ? templateOf(event.data.text ?? '')
     : null;
 
@@ -280,7 +280,7 @@ const openingLine = ({ event }: Pick<Occurrence, 'event'>): string | null =>
  * Returns the contacts and the template of a text as entities; none if the text's verdict is `allow`. The
  * phone number in a lost-and-found notice should link nobody.
  */
-export const entitiesWritten = (
+export const entitiesInText = (
   reading: TextReading | null,
   hash: KeyedHash,
 ): readonly EntityKey[] =>
@@ -300,7 +300,7 @@ export const entitiesWritten = (
       ];
 
 /** Returns all shared entities, except people, that an event may have linked to its account, known or not. */
-export const entitiesTied = (
+export const linkableEntities = (
   occurrence: Occurrence,
   reading: TextReading | null,
   {
@@ -310,10 +310,10 @@ export const entitiesTied = (
 ): readonly EntityKey[] => {
   const line = openingLine(occurrence);
   return [
-    ...entitiesCarried(occurrence),
-    ...countedAt(occurrence, operatorOf),
+    ...entitiesNamed(occurrence),
+    ...signUpEntities(occurrence, operatorOf),
     ...(line ? [{ kind: 'line', value: line } as const] : []),
-    ...entitiesWritten(reading, hash),
+    ...entitiesInText(reading, hash),
   ];
 };
 
@@ -337,28 +337,28 @@ export const entitiesTouched = (
     readonly operatorOf: (ip: string) => string | null;
   },
 ): readonly EntityKey[] => {
-  if (occurrence.event.type === 'account.rechecked') return entitiesCarried(occurrence);
+  if (occurrence.event.type === 'account.rechecked') return entitiesNamed(occurrence);
   const known = {
     device: state?.devices ?? [],
     block: state?.blocks ?? [],
   } as const;
   const fromEvent = [
-    ...entitiesCarried(occurrence).filter(
+    ...entitiesNamed(occurrence).filter(
       ({ kind, value }) =>
         !(
-          (kind === 'block' || (kind === 'device' && !handovers.has(occurrence.event.type))) &&
-          known[kind].includes(short(hash(value)))
+          (kind === 'block' || (kind === 'device' && !handoverTypes.has(occurrence.event.type))) &&
+          known[kind].includes(shortHash(hash(value)))
         ),
     ),
-    ...countedAt(occurrence, operatorOf),
-    ...targetsChosen(occurrence, state, hash),
+    ...signUpEntities(occurrence, operatorOf),
+    ...newlySampledPeople(occurrence, state, hash),
     ...(occurrence.event.type === 'report.filed'
-      ? [person('reporter', short(hash(occurrence.event.data.reporterId)))]
+      ? [personKey('reporter', shortHash(hash(occurrence.event.data.reporterId)))]
       : []),
   ];
   if (!reading || reading.verdict === 'allow') {
-    const line = isNew(state, occurrence.at) ? openingLine(occurrence) : null;
+    const line = isNewAccount(state, occurrence.at) ? openingLine(occurrence) : null;
     return line ? [...fromEvent, { kind: 'line', value: line }] : fromEvent;
   }
-  return [...fromEvent, ...entitiesWritten(reading, hash)];
+  return [...fromEvent, ...entitiesInText(reading, hash)];
 };

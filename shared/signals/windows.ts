@@ -1,11 +1,11 @@
 import { day, hour, minute } from '../settings/durations.ts';
 
 // Tiers of buckets in one byte array: fine for the recent past, coarse for the distant past.
-const ten = { length: 10 * minute, buckets: 6 };
-const two = { length: 2 * hour, buckets: 12 };
-const four = { length: 4 * hour, buckets: 6 };
-const daily = { length: day, buckets: 7 };
-const weekly = { length: 7 * day, buckets: 5 };
+const tenMinuteTier = { length: 10 * minute, buckets: 6 };
+const twoHourTier = { length: 2 * hour, buckets: 12 };
+const fourHourTier = { length: 4 * hour, buckets: 6 };
+const dailyTier = { length: day, buckets: 7 };
+const weeklyTier = { length: 7 * day, buckets: 5 };
 
 /** Resolution of a ring: `fine` starts at ten minutes, `coarse` at four hours. */
 export type Grain = 'fine' | 'coarse';
@@ -20,8 +20,8 @@ const withOffsets = (tiers: readonly { readonly length: number; readonly buckets
 };
 
 const tiersOf = {
-  fine: withOffsets([ten, two, daily, weekly]),
-  coarse: withOffsets([four, daily, weekly]),
+  fine: withOffsets([tenMinuteTier, twoHourTier, dailyTier, weeklyTier]),
+  coarse: withOffsets([fourHourTier, dailyTier, weeklyTier]),
 } as const;
 
 /** Size of a ring in bytes: one per bucket. */
@@ -47,7 +47,7 @@ export const emptyRing = (grain: Grain): Ring => new Uint8Array(ringBytes[grain]
 
 const grainOf = (ring: Ring): Grain => (ring.length === ringBytes.fine ? 'fine' : 'coarse');
 
-const slot = (time: number, length: number, buckets: number) =>
+const slotAt = (time: number, length: number, buckets: number) =>
   ((Math.floor(time / length) % buckets) + buckets) % buckets;
 
 /**
@@ -63,7 +63,7 @@ export const advanceRing = (ring: Ring, from: number, to: number): Ring => {
     const passed = Math.min(Math.floor(to / length) - Math.floor(from / length), buckets);
     // A bucket of a tier spans whole buckets of the previous tier, so later tiers do not advance either.
     if (passed === 0) break;
-    let bucket = slot(to, length, buckets);
+    let bucket = slotAt(to, length, buckets);
     for (let i = 0; i < passed; i++) {
       const index = offset + bucket;
       bucket = (bucket || buckets) - 1;
@@ -85,20 +85,20 @@ export const countInRing = (ring: Ring, at: number, asOf: number, times = 1): Ri
   for (const { length, buckets, offset } of tiersOf[grainOf(ring)]) {
     const age = Math.floor(asOf / length) - Math.floor(at / length);
     if (age < 0 || age >= buckets) continue;
-    const index = offset + slot(at, length, buckets);
+    const index = offset + slotAt(at, length, buckets);
     next[index] = Math.min(bucketLimit, (next[index] as number) + times);
   }
   return next;
 };
 
 /** Returns how many events were counted in buckets after that of `at`: the largest number of any tier. */
-export const laterInRing = (ring: Ring, at: number, asOf: number): number =>
+export const countLaterInRing = (ring: Ring, at: number, asOf: number): number =>
   Math.max(
     ...tiersOf[grainOf(ring)].map(({ length, buckets, offset }) => {
       const age = Math.floor(asOf / length) - Math.floor(at / length);
       let later = 0;
       for (let i = 0; i < Math.min(age, buckets); i++) {
-        later += ring[offset + slot(asOf - i * length, length, buckets)] as number;
+        later += ring[offset + slotAt(asOf - i * length, length, buckets)] as number;
       }
       return later;
     }),
@@ -108,15 +108,15 @@ export const laterInRing = (ring: Ring, at: number, asOf: number): number =>
 export const uncountInRing = (ring: Ring, later: number, asOf: number): Ring => {
   const next = ring.slice();
   for (const { length, buckets, offset } of tiersOf[grainOf(ring)]) {
-    let left = later;
+    let remaining = later;
     for (let i = 0; i < buckets; i++) {
-      const index = offset + slot(asOf - i * length, length, buckets);
-      const there = next[index] as number;
-      if (there > left) {
-        next[index] = there - 1;
+      const index = offset + slotAt(asOf - i * length, length, buckets);
+      const count = next[index] as number;
+      if (count > remaining) {
+        next[index] = count - 1;
         break;
       }
-      left -= there;
+      remaining -= count;
     }
   }
   return next;
@@ -136,27 +136,27 @@ const sum = (ring: Ring, from: number, buckets: number) => {
  * and the four before it (28 to 35 days). A coarse ring has no counts below a day.
  */
 export const readRing = (ring: Ring, asOf: number): Counts => {
-  const fine = ring.length === ringBytes.fine;
-  const start = fine ? ten.buckets : 0;
-  const hours = fine ? two.buckets : four.buckets;
-  const hour = fine ? sum(ring, 0, ten.buckets) : 0;
+  const isFine = ring.length === ringBytes.fine;
+  const start = isFine ? tenMinuteTier.buckets : 0;
+  const hours = isFine ? twoHourTier.buckets : fourHourTier.buckets;
+  const hour = isFine ? sum(ring, 0, tenMinuteTier.buckets) : 0;
   // Coarse buckets saturate sooner: a longer window must not count less than a shorter one.
   const day = Math.max(hour, sum(ring, start, hours));
-  const week = Math.max(day, sum(ring, start + hours, daily.buckets));
+  const week = Math.max(day, sum(ring, start + hours, dailyTier.buckets));
   return {
-    tenMinutes: fine
-      ? (ring[slot(asOf, ten.length, ten.buckets)] as number) +
-        (ring[slot(asOf - ten.length, ten.length, ten.buckets)] as number)
+    tenMinutes: isFine
+      ? (ring[slotAt(asOf, tenMinuteTier.length, tenMinuteTier.buckets)] as number) +
+        (ring[slotAt(asOf - tenMinuteTier.length, tenMinuteTier.length, tenMinuteTier.buckets)] as number)
       : 0,
     hour,
     day,
     week,
-    month: Math.max(week, sum(ring, start + hours + daily.buckets, weekly.buckets)),
+    month: Math.max(week, sum(ring, start + hours + dailyTier.buckets, weeklyTier.buckets)),
   };
 };
 
 /** The largest counts of a ring, with every bucket full. */
-export const mostCounted: { readonly [G in Grain]: Counts } = {
+export const saturatedCounts: { readonly [G in Grain]: Counts } = {
   fine: readRing(emptyRing('fine').fill(bucketLimit), 0),
   coarse: readRing(emptyRing('coarse').fill(bucketLimit), 0),
 };

@@ -67,18 +67,18 @@ export const headOf = ({ sequence, hash: value }: AuditEntry): AuditHead => ({
 });
 
 /** How many latest entries are searched for an identical one before appending. */
-export const lookedBack = 100;
+export const entriesSearched = 100;
 
 /** Returns an entry with the same content, ignoring its time; `undefined` if there is none. */
-export const sameEntry = (
+export const findSameEntry = (
   stored: readonly { readonly body: unknown }[],
   body: AuditBody,
 ): AuditEntry | undefined => {
-  const said = canonicalize({ ...body, at: 0 });
+  const wanted = canonicalize({ ...body, at: 0 });
   return stored
     .flatMap(({ body: kept }) => AuditEntry.safeParse(kept).data ?? [])
     .find(
-      ({ sequence, previous, hash: _, ...entry }) => canonicalize({ ...entry, at: 0 }) === said,
+      ({ sequence, previous, hash: _, ...entry }) => canonicalize({ ...entry, at: 0 }) === wanted,
     );
 };
 

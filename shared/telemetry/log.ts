@@ -16,11 +16,11 @@ const name = /^[\w.:@/#+=-]{1,160}$/;
  * the log by mistake, and a line is pure ASCII, without characters that deceive readers (U+2028, C1 or
  * bidirectional controls).
  */
-const shown = (value: string | number | boolean | null): string | number | boolean | null =>
+const withholdText = (value: string | number | boolean | null): string | number | boolean | null =>
   typeof value !== 'string' || name.test(value) ? value : `[${value.length} characters withheld]`;
 
 /** Fields that the log sets itself; a caller's field with such a name is dropped. */
-const own: ReadonlySet<string> = new Set(['at', 'level', 'event']);
+const reservedFields: ReadonlySet<string> = new Set(['at', 'level', 'event']);
 
 /**
  * Creates a log.
@@ -33,7 +33,7 @@ const own: ReadonlySet<string> = new Set(['at', 'level', 'event']);
 export const createLog = ({
   write,
   now,
-  fields: always = {},
+  fields: fixedFields = {},
 }: {
   readonly write: (line: string) => void;
   /** Epoch milliseconds. */
@@ -41,24 +41,24 @@ export const createLog = ({
   /** Fields of every line. */
   readonly fields?: Fields;
 }): Log => {
-  const line =
+  const lineWriter =
     (level: string) =>
     (event: string, fields: Fields = {}) => {
-      const entries = Object.entries({ ...always, ...fields }).flatMap(([key, value]) =>
-        value === undefined || own.has(key) || !name.test(key)
+      const entries = Object.entries({ ...fixedFields, ...fields }).flatMap(([key, value]) =>
+        value === undefined || reservedFields.has(key) || !name.test(key)
           ? []
-          : [[key, shown(value)] as const],
+          : [[key, withholdText(value)] as const],
       );
       write(
         JSON.stringify({
           at: new Date(now()).toISOString(),
           level,
-          event: shown(event),
+          event: withholdText(event),
           ...Object.fromEntries(entries),
         }),
       );
     };
-  return { info: line('info'), warn: line('warn'), error: line('error') };
+  return { info: lineWriter('info'), warn: lineWriter('warn'), error: lineWriter('error') };
 };
 
 /**

@@ -8,7 +8,7 @@ import type { Finding } from '#shared/rules/finding.ts';
 import type { RuleError } from '#shared/rules/judge.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
-import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
+import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
 import type { Signals } from '#shared/signals/signals.ts';
 import { noon, platform, signals } from '../decisions/specimens.ts';
 
@@ -31,7 +31,7 @@ export const event: CausingEvent = {
 export const standing = (
   over: Partial<AccountState['standing']> = {},
 ): AccountState['standing'] => ({
-  ...strangerAt(noon - day).standing,
+  ...unknownAccountAt(noon - day).standing,
   ...over,
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { schemas } from '#shared/events/event.ts';
 import { examples } from '#shared/events/examples.ts';
-import { explainRefused, parseEvent } from '#shared/events/parse.ts';
+import { explainRefusal, parseEvent } from '#shared/events/parse.ts';
 import { explainQuarantine, QuarantineReason } from '#shared/events/quarantine.ts';
 import { shapes } from '#shared/events/words.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
@@ -84,11 +84,11 @@ describe('parseEvent', () => {
     const { reason, field, problem, remedy } = refused;
     const kept = { reason, field, body, sentAt: 0 };
     expect(problem.en).toContain('data.method does not match the contract: expected one of ');
-    expect(explainRefused(kept, platform)).toEqual({ problem, remedy });
+    expect(explainRefusal(kept, platform)).toEqual({ problem, remedy });
     // A truncated message, or one with another problem by now, is described only by reason and field.
-    const cut = explainRefused({ ...kept, body: body.slice(0, 40) }, platform);
+    const cut = explainRefusal({ ...kept, body: body.slice(0, 40) }, platform);
     expect(cut.problem.en).toBe('data.method does not match the contract.');
-    const other = explainRefused({ ...kept, field: 'data' }, platform);
+    const other = explainRefusal({ ...kept, field: 'data' }, platform);
     expect(other.problem.en).toBe('data does not match the contract.');
   });
 
@@ -97,7 +97,7 @@ describe('parseEvent', () => {
     const shaped = ['bad-field', 'bad-time'];
     for (const reason of QuarantineReason.options.filter((one) => !shaped.includes(one))) {
       const kept = { reason, field: 'data.text', body: '{}', sentAt };
-      expect(explainRefused(kept, platform)).toEqual(explainQuarantine(reason, 'data.text'));
+      expect(explainRefusal(kept, platform)).toEqual(explainQuarantine(reason, 'data.text'));
     }
     expect(parse).not.toHaveBeenCalled();
     parse.mockRestore();

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { PlatformEvent } from '#shared/events/event.ts';
 import { examples } from '#shared/events/examples.ts';
-import { withoutOthers } from '#shared/events/parties.ts';
+import { withoutOtherAccounts } from '#shared/events/parties.ts';
 
 it('no event names another account once others are left out', () => {
   const people = /"u-\d+"/;
   const named: string[] = [];
   for (const example of Object.values(examples)) {
     const event = PlatformEvent.parse(example);
-    const { accountId: _, ...own } = withoutOthers(event);
+    const { accountId: _, ...own } = withoutOtherAccounts(event);
     const before = JSON.stringify({ ...event, accountId: '' });
     if (people.test(before)) named.push(event.type);
     expect(JSON.stringify(own)).not.toMatch(people);
@@ -21,8 +21,8 @@ it('they are counted, and all else is left as it is', () => {
   const event = PlatformEvent.parse(examples['social.requested']);
   if (event.type !== 'social.requested') throw new Error('another event');
   const { version: _, platformId: _platform, ...kept } = event;
-  expect(withoutOthers(event)).toEqual({ ...kept, data: { others: event.data.targetIds.length } });
-  const dataOf = (example: unknown) => withoutOthers(PlatformEvent.parse(example)).data;
+  expect(withoutOtherAccounts(event)).toEqual({ ...kept, data: { others: event.data.targetIds.length } });
+  const dataOf = (example: unknown) => withoutOtherAccounts(PlatformEvent.parse(example)).data;
   expect(dataOf(examples['social.followed'])).toEqual({ others: 1 });
   expect(dataOf(examples['account.logged-in'])).not.toHaveProperty('others');
 });

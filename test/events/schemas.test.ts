@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { schemas } from '#shared/events/event.ts';
 import { examples } from '#shared/events/examples.ts';
-import { jsonSchemas, typesTable, withTable, written } from '#shared/events/schemas/generate.ts';
+import { jsonSchemas, typesTable, withTypesTable, jsonTextOf } from '#shared/events/schemas/generate.ts';
 
 const folder = new URL('../../shared/events/schemas/', import.meta.url);
 const committed = Object.fromEntries(
@@ -18,7 +18,7 @@ for (const schema of Object.values(committed)) ajv.addSchema(JSON.parse(schema))
 describe('the JSON Schema files', () => {
   it('are what `node shared/events/schemas/generate.ts` writes today', () => {
     const generated = Object.fromEntries(
-      Object.entries(jsonSchemas()).map(([name, schema]) => [name, written(schema)]),
+      Object.entries(jsonSchemas()).map(([name, schema]) => [name, jsonTextOf(schema)]),
     );
     expect(committed).toEqual(generated);
   });
@@ -26,7 +26,7 @@ describe('the JSON Schema files', () => {
   it('are listed in docs/events.md as they are', () => {
     const document = readFileSync(new URL('../../docs/events.md', import.meta.url), 'utf8');
     expect(document).toContain(`<!-- types -->\n${typesTable()}\n<!-- end of types -->`);
-    expect(withTable(document)).toBe(document);
+    expect(withTypesTable(document)).toBe(document);
     for (const type of Object.keys(schemas)) expect(typesTable()).toContain(`| [\`${type}\`]`);
   });
 

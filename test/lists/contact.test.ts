@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contactName, readContact } from '#shared/lists/contact.ts';
 import { readValue } from '#shared/lists/value.ts';
-import { writtenIn } from '#shared/signals/listed.ts';
+import { listKeysInText } from '#shared/signals/listed.ts';
 import { createTextReader } from '#shared/text/read.ts';
 
 const read = createTextReader();
@@ -122,7 +122,7 @@ describe('a contact on a list is the contact of a post', () => {
     const entry = readValue('contact', 'tg://join?invite=AbCdEf123', '', {
       own: (name) => hash(name).toString(36),
     });
-    expect(writtenIn(read('进群 t.me/joinchat/AbCdEf123'), hash)).toContainEqual({
+    expect(listKeysInText(read('进群 t.me/joinchat/AbCdEf123'), hash)).toContainEqual({
       kind: 'contact',
       ...entry,
     });

@@ -45,7 +45,7 @@ const importing = async (format: Format, ...texts: readonly (string | Uint8Array
     format,
     at: now,
     hashing,
-    take: async (batch) => {
+    onBatch: async (batch) => {
       entries.push(...batch);
     },
   });

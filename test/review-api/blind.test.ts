@@ -4,7 +4,7 @@ import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { joinCase } from '#shared/reviews/case.ts';
 import { drawnCase } from '#shared/reviews/draw.ts';
 import { minute } from '#shared/settings/durations.ts';
-import { strangerAt } from '#shared/signals/account-state.ts';
+import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import {
   emptyEntity,
   joinEntity,
@@ -748,7 +748,7 @@ describe('an account that was drawn', () => {
     };
     const { entries, head } = appendAll(noHead, [body]);
     await desk.ports.ledger.commit({
-      account: { accountId: 'u9', from: 0, state: { ...strangerAt(at), version: 1, audit: head } },
+      account: { accountId: 'u9', from: 0, state: { ...unknownAccountAt(at), version: 1, audit: head } },
       ...noRecords,
       audit: entries,
       cases: [{ from: 0, case: known }],

@@ -10,7 +10,7 @@ import { joinCase, openingAbout } from '#shared/reviews/case.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
-import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
+import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import { memoryDesk } from '#shared/stores/desk/memory.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
@@ -187,7 +187,7 @@ export const openDesk = (
       accountId,
       from: 0,
       state: {
-        ...strangerAt(now - 3 * hour),
+        ...unknownAccountAt(now - 3 * hour),
         version: 1,
         standing: {
           is: 'frozen',

@@ -4,7 +4,7 @@ import { erasedAccounts } from '#shared/reviews/erased.ts';
 import type { AccountRecords } from '#shared/reviews/erasure.ts';
 import { verifyChains } from '#shared/screening/verify.ts';
 import { day } from '#shared/settings/durations.ts';
-import { neverClosed, strangerAt } from '#shared/signals/account-state.ts';
+import { neverClosed, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, restrictInEntity } from '#shared/signals/entity-state.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
@@ -25,7 +25,7 @@ const recordsIn = async (desk: Desk, caseId: string) => {
   const { accounts } = await states.read({ accounts: ['u1'], entities: [], posts: [] });
   return {
     accountId: 'u1',
-    state: accounts.get('u1') ?? strangerAt(now),
+    state: accounts.get('u1') ?? unknownAccountAt(now),
     decisions: await ledger.decisionsAbout('u1', 9),
     posts: new Map(),
     open: (await ledger.readCases([caseId])).get(caseId) ?? null,

@@ -171,7 +171,7 @@ describe('lists', () => {
     const about = { changeId: 'lch-mixed', action: 'add', by: 'cli:zhao', note: '' } as const;
     const mixed = stageChange(about, ports);
     for (const list of ['block', 'allow'] as const) {
-      await mixed.take([asProposed(standing({ list, expiresAt: later }))]);
+      await mixed.addPart([asProposed(standing({ list, expiresAt: later }))]);
     }
     await mixed.seal(desk.time.now);
     const approve = { changeId: 'lch-mixed', verdict: 'approve', by: 'cli:lin' } as const;

@@ -8,7 +8,7 @@ import {
   wordCreditPart,
 } from '#shared/reviews/credit.ts';
 import { day } from '#shared/settings/durations.ts';
-import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
+import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, joinEntity, restrictInEntity } from '#shared/signals/entity-state.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
 import { decision, finding, noon } from '../decisions/specimens.ts';
@@ -30,7 +30,7 @@ const creditAt = (
     readonly open?: Case | null;
     readonly listed?: Parameters<typeof creditOf>[0]['listed'];
   } = {},
-) => creditOf({ account: { ...strangerAt(noon), ...account }, decisions, open, listed, at });
+) => creditOf({ account: { ...unknownAccountAt(noon), ...account }, decisions, open, listed, at });
 
 const pointsOf = (credit: ReturnType<typeof creditOf>) =>
   Object.fromEntries(credit.parts.map(({ code, points }) => [code, points]));

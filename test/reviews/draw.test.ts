@@ -4,7 +4,7 @@ import { chanceOf, drawnCase, drawsIn, isLight } from '#shared/reviews/draw.ts';
 import { listingOf } from '#shared/reviews/queue.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
-import { strangerAt } from '#shared/signals/account-state.ts';
+import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { countInRing, emptyRing } from '#shared/signals/windows.ts';
 import { noon } from '../decisions/specimens.ts';
 import { opening } from './specimens.ts';
@@ -32,10 +32,10 @@ describe('the hours of a day', () => {
 describe('the chance of an account', () => {
   it('is the inverse of how much it did that day, and never more than one', () => {
     const posts = countInRing(emptyRing('fine'), noon, noon, 8);
-    const state = { ...strangerAt(noon), rings: { posts, reports: emptyRing('coarse') } };
+    const state = { ...unknownAccountAt(noon), rings: { posts, reports: emptyRing('coarse') } };
     expect(chanceOf(1, state)).toBe(1 / 8);
     expect(chanceOf(4, state)).toBe(1 / 2);
-    expect(chanceOf(1, strangerAt(noon))).toBe(1);
+    expect(chanceOf(1, unknownAccountAt(noon))).toBe(1);
   });
 });
 

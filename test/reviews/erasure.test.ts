@@ -12,7 +12,7 @@ import {
 } from '#shared/reviews/erasure.ts';
 import { day } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
-import { type AccountState, neverClosed, strangerAt } from '#shared/signals/account-state.ts';
+import { type AccountState, neverClosed, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { decision, noon } from '../decisions/specimens.ts';
 import { openCase } from './specimens.ts';
 
@@ -31,7 +31,7 @@ const recordsOf = (
   open: null,
   campaigns: [],
   ...over,
-  state: { ...strangerAt(noon), ...over.state },
+  state: { ...unknownAccountAt(noon), ...over.state },
 });
 
 const standing = (
@@ -228,7 +228,7 @@ describe('what is kept', () => {
 
 it('an erased account is a stranger with its versions and the end of its chain', () => {
   const before: AccountState = {
-    ...strangerAt(noon),
+    ...unknownAccountAt(noon),
     ...standing('active'),
     version: 7,
     tier: 'vip',
@@ -237,7 +237,7 @@ it('an erased account is a stranger with its versions and the end of its chain',
   };
   const audit = { sequence: 4, hash: 'h' };
   const { standing: stood, marks, ...rest } = erasedState(before, audit, noon + day);
-  const { standing: fresh, marks: _, ...stranger } = strangerAt(noon + day);
+  const { standing: fresh, marks: _, ...stranger } = unknownAccountAt(noon + day);
   expect(rest).toEqual({ ...stranger, version: 8, audit });
   expect(stood).toEqual({ ...fresh, version: 4 });
   // Marks on pages are still consulted if the account comes back.

@@ -10,7 +10,7 @@ import { type Ruling, ruleOn } from '#shared/reviews/ruling.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { Role } from '#shared/settings/review.ts';
-import { type AccountState, sizes, strangerAt } from '#shared/signals/account-state.ts';
+import { type AccountState, sizes, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { countInRing, emptyRing } from '#shared/signals/windows.ts';
 import { AuditBody } from '#shared/telemetry/audit.ts';
 import { decision, noon, platform } from '../decisions/specimens.ts';
@@ -183,7 +183,7 @@ describe('a ruling', () => {
 
 describe('a clearance', () => {
   const busy: AccountState = {
-    ...strangerAt(noon - 9 * day),
+    ...unknownAccountAt(noon - 9 * day),
     version: 7,
     rings: { posts: countInRing(emptyRing('fine'), noon, noon) },
     targets: [1, 2],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { flowFigures } from '#shared/reviews/figures.ts';
 import { countFlow } from '#shared/screening/flow.ts';
-import { strangerAt } from '#shared/signals/account-state.ts';
+import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { memoryLedger } from '#shared/stores/ledger/memory.ts';
 import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
 import { memoryTallies } from '#shared/stores/tallies/memory.ts';
@@ -15,7 +15,7 @@ const numbered = (number: number, more: Partial<Decision> = {}): Decision =>
   decision({ id: `dec-${number}`, findings: [], at: start, decidedAt: start, ...more });
 
 const commitOf = (from: number, decisions: readonly Decision[]): Commit => ({
-  account: { accountId: 'u-1', from, state: { ...strangerAt(start), version: from + 1 } },
+  account: { accountId: 'u-1', from, state: { ...unknownAccountAt(start), version: from + 1 } },
   ...noRecords,
   decisions,
 });

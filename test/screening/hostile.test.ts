@@ -364,7 +364,7 @@ describe('hostile batches', () => {
     });
     const given: GivenBack[] = [];
     const hurried = screenEvents(desk.ports, 'follow-ups', {
-      trial: () => late,
+      currentPorts: () => late,
       giveBack: async (messages) => void given.push(...messages),
     });
     const event = { Records: [{ messageId: 'a', body: '{}' }] } as unknown as SQSEvent;

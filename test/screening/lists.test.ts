@@ -5,7 +5,7 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import { redecide } from '#shared/decisions/record.ts';
 import { recheckListedOf } from '#shared/effects/follow-up.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
-import { findAmong } from '#shared/lists/find.ts';
+import { createListFinder } from '#shared/lists/find.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { rule } from '#shared/screening/act.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
@@ -17,7 +17,7 @@ import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 const earned = { decisions: 400, upheld: 398, simulated: true };
 
 const deskWith = (entries: readonly StandingEntry[], settings: object = {}) =>
-  openDesk({ findListed: findAmong(entries) }, settings);
+  openDesk({ findListed: createListFinder(entries) }, settings);
 
 const signUp = (accountId: string, data: object = {}, context?: object) =>
   eventOf('account.signed-up', accountId, data, { ...(context && { context }) });
@@ -178,7 +178,7 @@ describe('what is on a list', () => {
   it('comes again, and the log says why, when they could not be read since the start', async () => {
     const desk = openDesk();
     const screen = screenEvents(desk.ports, 'follow-ups', {
-      trial: async () => {
+      currentPorts: async () => {
         throw new Unavailable('throttled');
       },
     });

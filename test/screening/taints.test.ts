@@ -5,7 +5,7 @@ import { type Acted, rule, undo } from '#shared/screening/act.ts';
 import { endHolds } from '#shared/screening/end-holds.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { type EntityKey, emptyEntity } from '#shared/signals/entity-state.ts';
-import { short } from '#shared/signals/keyed-hash.ts';
+import { shortHash } from '#shared/signals/keyed-hash.ts';
 import { applyWrite, memoryStates } from '#shared/stores/states/memory.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
@@ -215,7 +215,7 @@ describe('what a frozen account shares', () => {
     const desk = await openCase();
     const target: EntityKey = {
       kind: 'target',
-      value: short(desk.ports.hash('friend')).toString(36),
+      value: shortHash(desk.ports.hash('friend')).toString(36),
     };
     await desk.send(eventOf('social.requested', 'seller', { targetIds: ['friend'] }));
     await desk.freeze();
@@ -231,7 +231,7 @@ describe('what a frozen account shares', () => {
     const week = 7 * day;
     const target = (name: string): EntityKey => ({
       kind: 'target',
-      value: short(desk.ports.hash(name)).toString(36),
+      value: shortHash(desk.ports.hash(name)).toString(36),
     });
     const approaches = (accountId: string, targetId: string, at: number) =>
       eventOf(
@@ -271,7 +271,7 @@ describe('what a frozen account shares', () => {
     const year = 365 * day;
     const record = (name: string): EntityKey => ({
       kind: 'reporter',
-      value: short(desk.ports.hash(name)).toString(36),
+      value: shortHash(desk.ports.hash(name)).toString(36),
     });
     const reports = (reporterId: string) =>
       eventOf(
@@ -451,7 +451,7 @@ describe('what a frozen account shares', () => {
     expect(desk.account('seller')?.standing.is).toBe('limited');
     expect(await desk.frozenOn()).toBe(0);
     expect(await desk.remembered()).toEqual([]);
-    expect(desk.account('seller')?.devices).not.toContain(short(desk.ports.hash('d-staff')));
+    expect(desk.account('seller')?.devices).not.toContain(shortHash(desk.ports.hash('d-staff')));
     await desk.send(reopened);
     expect(desk.followUps.sent).toEqual([]);
   });

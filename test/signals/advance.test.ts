@@ -7,7 +7,7 @@ import {
   type AccountState,
   countFamilies,
   sizes,
-  strangerAt,
+  unknownAccountAt,
 } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
@@ -42,7 +42,7 @@ const stateAfter = (occurrences: readonly Occurrence[], credibleReport = false):
         country: contextIn(occurrence)?.country ?? null,
         credibleReport,
       }),
-    strangerAt(occurrences[0]?.at ?? monday),
+    unknownAccountAt(occurrences[0]?.at ?? monday),
   );
 
 /** The parts of the state that rules, people and the platform use. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour } from '#shared/settings/durations.ts';
-import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
+import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { isCredibleReporter } from '#shared/signals/measure.ts';
 import { countInRing, emptyRing } from '#shared/signals/windows.ts';
 
 const now = Date.parse('2026-11-24T08:00:00.000Z');
 
 const reporter = (more: Partial<AccountState> = {}): AccountState => ({
-  ...strangerAt(now - 7 * day),
+  ...unknownAccountAt(now - 7 * day),
   signedUpAt: now - 7 * day,
   asOf: now,
   ...more,
@@ -25,7 +25,7 @@ describe('whether a reporter is believed', () => {
     ['unknown', null, false],
     ['of no known age', reporter({ signedUpAt: null }), false],
     ['a minute younger', reporter({ signedUpAt: now - 7 * day + 60_000 }), false],
-    ['limited', reporter({ standing: { ...strangerAt(now).standing, is: 'limited' } }), false],
+    ['limited', reporter({ standing: { ...unknownAccountAt(now).standing, is: 'limited' } }), false],
     ['who filed nineteen within the day', reporter(filed(19, now)), true],
     ['who filed twenty within the day', reporter(filed(20, now)), false],
     ['who filed twenty some days ago', reporter(filed(20, now - 3 * day)), true],

@@ -9,11 +9,11 @@ import {
   readEntity,
   releaseInEntity,
   restrictInEntity,
-  unnameInEntity,
+  removeIdFromEntity,
 } from '#shared/signals/entity-state.ts';
 import {
   addToSketch,
-  atLeastIn,
+  distinctAtLeast,
   distinctIn,
   isInSketch,
   type Sketch,
@@ -42,12 +42,12 @@ describe('a sketch of distinct things', () => {
     'says at least so many, exactly so up to its %i and hardly ever too many',
     (k) => {
       for (const count of [1, k - 1, k])
-        expect(atLeastIn(sketchOf(names(count), k), k, range)).toBe(count);
+        expect(distinctAtLeast(sketchOf(names(count), k), k, range)).toBe(count);
       let tooMany = 0;
       let sum = 0;
       for (let play = 0; play < 400; play += 1) {
         const some = names(5 * k).map((name) => `${play} ${name}`);
-        const said = atLeastIn(sketchOf(some, k), k, range);
+        const said = distinctAtLeast(sketchOf(some, k), k, range);
         expect(said).toBeGreaterThanOrEqual(k);
         if (said > 5 * k) tooMany += 1;
         sum += said / (5 * k);
@@ -154,11 +154,11 @@ describe('a shared entity', () => {
   it('counts a member on whose name was taken off, and joins it no second time', () => {
     const device = ['a', 'b', 'c'].reduce((before, m) => join(before, m, 0), emptyEntity);
     expect(JSON.stringify(device)).toContain('"c"');
-    const unnamed = unnameInEntity(device, 'c');
+    const unnamed = removeIdFromEntity(device, 'c');
     expect(JSON.stringify(unnamed)).not.toContain('"c"');
     expect([unnamed.version, readEntity(unnamed, 0).accounts]).toEqual([device.version + 1, 3]);
     expect(join(unnamed, 'c', 1)).toBe(unnamed);
-    expect(unnameInEntity(unnamed, 'c')).toBe(unnamed);
+    expect(removeIdFromEntity(unnamed, 'c')).toBe(unnamed);
   });
 
   it('tells a member of the others', () => {

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { EventType } from '#shared/events/event.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { day } from '#shared/settings/durations.ts';
-import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
+import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import {
-  entitiesTied,
+  linkableEntities,
   entitiesTouched,
   patternsAt,
-  targetsSampled,
+  sampledPeople,
 } from '#shared/signals/touch.ts';
 import { happenedAt } from './happened.ts';
 
@@ -112,21 +112,21 @@ it('what an event may have tied its account to is all that it ties a newcomer to
   const email = { domain: 'mail.test', pattern: 'aa##', hashes: { platform: 'm'.repeat(43) } };
   const context = { deviceId: 'd-1', ip: '203.0.113.9' };
   const text = '您好，请问您需要办理一张银行卡吗，我们这边可以上门';
-  const newcomer = { ...strangerAt(noon), signedUpAt: noon - day };
+  const newcomer = { ...unknownAccountAt(noon), signedUpAt: noon - day };
   for (const [what, found] of [
     [occurrence('account.signed-up', { email }, noon, context), 'operator'],
     [occurrence('social.messaged', { targetId: 'p', reply: false, text }, noon, context), 'line'],
   ] as const) {
     const touchedBy = touched(what, newcomer).filter(({ kind }) => kind !== 'target');
     expect(touchedBy.map(({ kind }) => kind)).toContain(found);
-    expect(entitiesTied(what, null, { hash, operatorOf })).toEqual(
+    expect(linkableEntities(what, null, { hash, operatorOf })).toEqual(
       expect.arrayContaining(touchedBy),
     );
   }
 });
 
 describe('whom a new account chooses', () => {
-  const newcomer = { ...strangerAt(noon), signedUpAt: noon - day };
+  const newcomer = { ...unknownAccountAt(noon), signedUpAt: noon - day };
   const people = Array.from({ length: 200 }, (_, n) => `person-${n}`);
   const request = (targetIds: readonly string[], at = noon) =>
     occurrence('social.requested', { targetIds }, at);
@@ -159,12 +159,12 @@ describe('whom a new account chooses', () => {
     expect(new Set(looked).size).toBe(looked.length);
     // Expected: 8 (1 + ln(200 / 8)) = 34. All 200 would each cost a read and a write.
     expect(looked.length).toBeLessThan(60);
-    expect(targetsSampled(state).every(({ value }) => looked.includes(value))).toBe(true);
+    expect(sampledPeople(state).every(({ value }) => looked.includes(value))).toBe(true);
   });
 
   it('is nobody’s business after a week, of an imported account, or in an answer', () => {
     expect(targets(request(people.slice(0, 9), noon + 7 * day), newcomer)).toEqual([]);
-    expect(targets(request(people.slice(0, 9)), strangerAt(noon))).toEqual([]);
+    expect(targets(request(people.slice(0, 9)), unknownAccountAt(noon))).toEqual([]);
     const answer = occurrence('social.messaged', { targetId: 'person-1', reply: true });
     expect(targets(answer, newcomer)).toEqual([]);
     const opening = occurrence('social.messaged', { targetId: 'person-1', reply: false });

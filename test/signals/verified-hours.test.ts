@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hour } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
-import { strangerAt } from '#shared/signals/account-state.ts';
+import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
 import { measure } from '#shared/signals/measure.ts';
 import { happened, monday } from './happened.ts';
@@ -19,7 +19,7 @@ const nameOf = (verification: object, gate: 'phone' | 'identity' | 'face') => {
   } as const;
   const verifies = happened('account.verification-changed', 0, verification);
   const occurrence = happened('account.logged-in', 2, { method: 'code' });
-  const before = advance(strangerAt(monday), verifies, context);
+  const before = advance(unknownAccountAt(monday), verifies, context);
   return measure({
     before,
     after: advance(before, occurrence, context),

@@ -9,7 +9,7 @@ import {
   countGrains,
   roomForMarks,
   sizes,
-  strangerAt,
+  unknownAccountAt,
 } from '#shared/signals/account-state.ts';
 import { marksKept } from '#shared/signals/marks.ts';
 import { ringBytes } from '#shared/signals/windows.ts';
@@ -62,7 +62,7 @@ const fullest: AccountState = {
     at: now,
     links: Object.fromEntries(hashes(sizes.clearedLinks).map((hash) => [hash, 65_535])),
   },
-  spoken: Object.fromEntries(hashes(sizes.spoken).map((hash) => [hash, 65_535])),
+  decisionLinks: Object.fromEntries(hashes(sizes.decisionLinks).map((hash) => [hash, 65_535])),
   memory: {
     at: now,
     weights: { identity: 255, network: 255, behaviour: 255 },
@@ -128,12 +128,12 @@ describe('an account as bytes', () => {
       expect(sizeOf(marshall(item))).toBeLessThanOrEqual(960);
     }
     expect(roomForMarks(fullest)).toBe(marksKept);
-    expect(roomForMarks(strangerAt(now))).toBe(24);
+    expect(roomForMarks(unknownAccountAt(now))).toBe(24);
   });
 
   it('comes back as it was, full or empty', () => {
     expect(decodeAccount(encodeAccount(fullest), fullest.version)).toEqual(fullest);
-    const empty = strangerAt(now);
+    const empty = unknownAccountAt(now);
     expect(decodeAccount(encodeAccount(empty), 0)).toEqual(empty);
   });
 
@@ -217,7 +217,7 @@ describe('an account as bytes', () => {
           const { gate, ...standing } = some.standing;
           const { answered, ...memory } = some.memory;
           const state = {
-            ...strangerAt(0),
+            ...unknownAccountAt(0),
             ...some,
             closure: { ...some.closure, ...closure },
             standing: { ...standing, ...(gate && { gate }) },
@@ -241,8 +241,8 @@ const closed = { is: 'closed', version: 3, since, until: null, decisionId: null 
 
 /** A closed account in an earlier layout, which did not store when the previous standing began. */
 const inLayout = (layout: number, state: Partial<AccountState> = {}): Uint8Array => {
-  const bytes = encodeAccount({ ...strangerAt(since), standing: closed, ...state });
-  const stoodSince = bytes.length - encodeAccount({ ...strangerAt(since), ...state }).length;
+  const bytes = encodeAccount({ ...unknownAccountAt(since), standing: closed, ...state });
+  const stoodSince = bytes.length - encodeAccount({ ...unknownAccountAt(since), ...state }).length;
   const end = 60;
   return Uint8Array.from([layout, ...bytes.subarray(1, end), ...bytes.subarray(end + stoodSince)]);
 };

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
-import { strangerAt } from '#shared/signals/account-state.ts';
+import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
@@ -11,7 +11,7 @@ import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { now, settings } from './worlds.ts';
 
 const { platformId } = settings;
-const account = { accountId: 'u1', from: 0, state: { ...strangerAt(now), version: 1 } };
+const account = { accountId: 'u1', from: 0, state: { ...unknownAccountAt(now), version: 1 } };
 const brake = {
   id: 'brake-1',
   platformId,

@@ -10,7 +10,7 @@ import { afterSend, type OutboxItem, outgoingFollowUp } from '#shared/effects/ou
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { joinCase, openingAbout } from '#shared/reviews/case.ts';
 import { day, hour } from '#shared/settings/durations.ts';
-import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
+import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import type { BacktestResult, Manifest } from '#shared/stores/backtests/port.ts';
@@ -30,7 +30,7 @@ import { now, settings, type World, worlds } from './worlds.ts';
 const { platformId } = settings;
 
 const account = (version: number, more: Partial<AccountState> = {}): AccountState => ({
-  ...strangerAt(now),
+  ...unknownAccountAt(now),
   version,
   ...more,
 });
@@ -76,7 +76,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
         countries: ['CN'],
         rings: { posts: new Uint8Array(30).fill(2), reports: new Uint8Array(18).fill(1) },
         clearance: { at: now - 1, links: { 77: 5 } },
-        spoken: { 78: 6 },
+        decisionLinks: { 78: 6 },
         marks: { kept: [{ id: 2 ** 47 + 1, digest: 123_456, at: now }], through: now - 100 },
       });
       await world.states.write([{ accountId: 'roundtrip', from: 0, state }]);

@@ -3,7 +3,7 @@ import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
 import { deleteExpired } from '#infra/local/schedule.ts';
-import { pagesOf } from '#shared/lists/change.ts';
+import { indexPagesOf } from '#shared/lists/change.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
@@ -24,7 +24,7 @@ describe('the lists of the moment', () => {
     let time = now;
     const put = async (entries: readonly StandingEntry[]) => {
       await lists.put(entries);
-      for (const page of pagesOf(entries)) await lists.publish(page);
+      for (const page of indexPagesOf(entries)) await lists.publish(page);
     };
     const listsNow = currentLists({
       lists: {
@@ -156,7 +156,7 @@ describe('the lists of the moment', () => {
       });
       const publish = async (entry: StandingEntry) => {
         await lists.put([entry]);
-        for (const page of pagesOf([entry])) await lists.publish(page);
+        for (const page of indexPagesOf([entry])) await lists.publish(page);
       };
       await publish(standing({ value: 'd-1', expiresAt: now + hour }));
       await listsNow();

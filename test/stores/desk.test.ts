@@ -3,7 +3,7 @@ import { putAgain } from '#shared/reviews/blind-review.ts';
 import { type Case, joinCase, resolveCase } from '#shared/reviews/case.ts';
 import { listed, listingOf } from '#shared/reviews/queue.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
-import { strangerAt } from '#shared/signals/account-state.ts';
+import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { opening } from '../reviews/specimens.ts';
@@ -21,7 +21,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       account: {
         accountId: one.accountId,
         from,
-        state: { ...strangerAt(now), version: from + 1 },
+        state: { ...unknownAccountAt(now), version: from + 1 },
       },
       ...noRecords,
       cases: [{ from, case: one }],

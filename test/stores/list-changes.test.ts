@@ -8,7 +8,7 @@ import {
 } from '#shared/lists/entry.ts';
 import { fingerprintOf } from '#shared/lists/find.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
-import { type Back, takeBackOf, takeBackProblem } from '#shared/lists/take-back.ts';
+import { type TakeBackPart, planTakeBack, takeBackProblem } from '#shared/lists/take-back.ts';
 import { day, minute, second } from '#shared/settings/durations.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
@@ -41,8 +41,8 @@ describe('a change of the lists', () => {
   const device = asProposed(standing());
   const propose = async (ports: ReturnType<typeof portsOf>, changeId = 'lch-1') => {
     const staged = stageChange({ changeId, action: 'add', by: 'lin', note: 'case 17' }, ports);
-    await staged.take([device]);
-    await staged.take([{ ...device, value: 'd-2' }]);
+    await staged.addPart([device]);
+    await staged.addPart([{ ...device, value: 'd-2' }]);
     return staged.seal(now);
   };
   const approve = { changeId: 'lch-1', verdict: 'approve', by: 'zhao', at: now + 5 } as const;
@@ -179,7 +179,7 @@ describe('a change of the lists', () => {
     const ports = portsOf();
     const note = `${'理'.repeat(150)}\n${'由'.repeat(48)}😀 cut off`;
     const staging = stageChange({ changeId: 'lch-long', action: 'add', by: 'lin', note }, ports);
-    await staging.take([device]);
+    await staging.addPart([device]);
     const change = await staging.seal(now);
     expect(change).toMatchObject({ note: `${'理'.repeat(150)} ${'由'.repeat(48)}` });
   });
@@ -271,7 +271,7 @@ describe('a change of the lists', () => {
       { changeId: 'lch-2', action: 'remove', by: 'lin', note: 'mistaken' },
       ports,
     );
-    await removal.take([device]);
+    await removal.addPart([device]);
     await removal.seal(now);
     await decide({ ...approve, changeId: 'lch-2' }, ports);
     expect(await ports.lists.find([device, { ...device, value: 'd-2' }])).toHaveLength(1);
@@ -290,7 +290,7 @@ describe('a change of the lists', () => {
       { changeId: 'lch-wrong', action: 'add', by: 'lin', note: '' },
       ports,
     );
-    for (const entry of entries) await proposal.take([entry]);
+    for (const entry of entries) await proposal.addPart([entry]);
     const proposed = await proposal.seal(now);
     const approve = (at = now) =>
       decide({ changeId: 'lch-wrong', verdict: 'approve', by: 'zhao', at }, ports);
@@ -301,12 +301,12 @@ describe('a change of the lists', () => {
       'applied',
     );
     expect((await approve(now + minute)).ok).toBe(true);
-    const parts: Back[] = [];
-    const take = async (part: Back) => {
+    const parts: TakeBackPart[] = [];
+    const take = async (part: TakeBackPart) => {
       parts.push(part);
     };
     const sum = { remove: 1, add: 1, left: 0, replacedIsKnown: true };
-    expect(await takeBackOf(proposed, { lists, at: now, take })).toEqual(sum);
+    expect(await planTakeBack(proposed, { lists, at: now, onPart: take })).toEqual(sum);
     expect(parts).toEqual([
       { remove: [], add: [old] },
       { remove: [entries[1]], add: [] },
@@ -314,8 +314,8 @@ describe('a change of the lists', () => {
     // For a change applied by an earlier release, the replaced entries are unknown.
     const unknown = { ...proposed, changeId: 'lch-long-ago' };
     for (const [i, entry] of entries.entries()) await lists.stage('lch-long-ago', i + 1, [entry]);
-    expect(await takeBackOf(unknown, { lists, at: now })).toMatchObject({ replacedIsKnown: false });
-    expect(await takeBackOf({ ...proposed, parts: 3 }, { lists, at: now })).toBeNull();
+    expect(await planTakeBack(unknown, { lists, at: now })).toMatchObject({ replacedIsKnown: false });
+    expect(await planTakeBack({ ...proposed, parts: 3 }, { lists, at: now })).toBeNull();
   });
 
   const changed = async (
@@ -325,7 +325,7 @@ describe('a change of the lists', () => {
     at = now,
   ) => {
     const staged = stageChange({ ...about, by: 'lin', note: '' }, ports);
-    await staged.take(entries);
+    await staged.addPart(entries);
     await staged.seal(at);
     return (decidedAt = at) =>
       decide({ changeId: about.changeId, verdict: 'approve', by: 'zhao', at: decidedAt }, ports);
@@ -345,12 +345,12 @@ describe('a change of the lists', () => {
     const wrong = { changeId: 'lch-w', action: 'add' } as const;
     await (await changed(ports, wrong, named(values, 'wrong')))();
     const back: { remove: ListEntry[]; add: StagedEntry[] } = { remove: [], add: [] };
-    await takeBackOf(
+    await planTakeBack(
       { ...wrong, parts: 1 },
       {
         lists: ports.lists,
         at: now,
-        take: async ({ remove, add }) => {
+        onPart: async ({ remove, add }) => {
           back.remove.push(...remove);
           back.add.push(...add);
         },
@@ -398,7 +398,7 @@ describe('a change of the lists', () => {
     const inForce = vi.fn(async () => {});
     await decide(
       { changeId: 'lch-t', verdict: 'approve', by: 'zhao', at: now + minute },
-      { ...ports, inForce },
+      { ...ports, onInForce: inForce },
     );
     expect(inForce).toHaveBeenCalledWith([second]);
   });
@@ -418,7 +418,7 @@ describe('a change of the lists', () => {
     await lists.put([standing({ value: 'd-1', changeId: 'lch-p' })]);
     await approveIt(now + minute);
     const put: StandingEntry[] = [];
-    await takeBackOf(there, { lists, at: now, take: async ({ add }) => void put.push(...add) });
+    await planTakeBack(there, { lists, at: now, onPart: async ({ add }) => void put.push(...add) });
     expect(put.map(({ value, changeId }) => [value, changeId]).toSorted()).toEqual([
       ['d-1', 'lch-p'],
       ['d-2', 'lch-a'],
@@ -447,8 +447,8 @@ describe('a change of the lists', () => {
     };
     expect(await resume(slow)).toMatchObject({ problem: 'being-applied' });
     const put: StandingEntry[] = [];
-    const take = async ({ add }: Back) => void put.push(...add);
-    expect(await takeBackOf(found, { lists, at: now, take })).toMatchObject({ remove: 1, add: 1 });
+    const take = async ({ add }: TakeBackPart) => void put.push(...add);
+    expect(await planTakeBack(found, { lists, at: now, onPart: take })).toMatchObject({ remove: 1, add: 1 });
     expect(put).toEqual([old]);
   });
 
@@ -476,7 +476,7 @@ describe('a change of the lists', () => {
   it('puts nothing in force that expired while it waited', async () => {
     const ports = portsOf();
     const staged = stageChange({ changeId: 'lch-1', action: 'add', by: 'lin', note: '' }, ports);
-    await staged.take([
+    await staged.addPart([
       { ...device, expiresAt: now + 3 },
       { ...device, value: 'd-2' },
     ]);

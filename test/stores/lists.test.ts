@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
-import { decideChange, pagesOf, stageChange } from '#shared/lists/change.ts';
+import { decideChange, indexPagesOf, stageChange } from '#shared/lists/change.ts';
 import { asProposed, entryIdOf, type StandingEntry } from '#shared/lists/entry.ts';
-import { type ListChange, placeInTime } from '#shared/lists/list-change.ts';
+import { type ListChange, sortKeyOf } from '#shared/lists/list-change.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { createDynamo, type Dynamo } from '#shared/stores/dynamo.ts';
 import { currentLists } from '#shared/stores/lists/current.ts';
@@ -109,7 +109,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
 
   it('number the pages of the index in order, and forget those that are over', async () => {
     const { lists } = world;
-    const [page] = pagesOf([standing({ kind: 'address', value: '203.0.112.0/20' })]);
+    const [page] = indexPagesOf([standing({ kind: 'address', value: '203.0.112.0/20' })]);
     if (!page) throw new Error('no page');
     await lists.publish(page);
     await lists.publish({ ...page, until: now });
@@ -170,7 +170,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     await lists.write(change({ changeId: 'lch-a', proposedAt: now + 1 }), null);
     await lists.write(change({ changeId: 'lch-b', proposedAt: now + 1 }), null);
     const since = async (at: number, most = 9, after: ListChange | null = null) => {
-      const page = { most, after: after && placeInTime(after) };
+      const page = { most, after: after && sortKeyOf(after) };
       return (await lists.changesSince(at, page)).map(({ changeId }) => changeId);
     };
     const all = ['lch-1', 'lch-b', 'lch-a', 'lch-9'];
@@ -213,7 +213,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
       const about = { changeId, action: 'add', by: 'lin', note: '' } as const;
       const staged = stageChange(about, portsOf('lin'));
       for (const value of ['s-1', 's-2', 's-3'])
-        await staged.take([asProposed(standing({ value }))]);
+        await staged.addPart([asProposed(standing({ value }))]);
       await staged.seal(time);
     };
     const onRecord = async (changeId: string) =>
@@ -274,7 +274,7 @@ describe('the lists in DynamoDB', () => {
     const lists = listsOver(dynamo);
     const entries = Array.from({ length: 100 }, (_, i) => standing({ value: `d-${i}` }));
     await lists.put(entries);
-    for (const page of pagesOf(entries)) await lists.publish(page);
+    for (const page of indexPagesOf(entries)) await lists.publish(page);
     const log = createLog({ write: () => {}, now: () => now });
     const listsNow = currentLists({ lists, now: () => now, log });
     const device = (value: string) => ({ kind: 'device', key: null, value }) as const;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { day } from '#shared/settings/durations.ts';
-import { strangerAt } from '#shared/signals/account-state.ts';
+import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import type { DecisionPage } from '#shared/stores/decisions/port.ts';
 import { noRecords } from '#shared/stores/ledger/port.ts';
 import { decisionOf } from './specimens.ts';
@@ -51,7 +51,7 @@ describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
   describe('decisions', () => {
     const keep = async (decisions: readonly Decision[], accountId: string, from: number) =>
       world.ledger.commit({
-        account: { accountId, from, state: { ...strangerAt(now), version: from + 1 } },
+        account: { accountId, from, state: { ...unknownAccountAt(now), version: from + 1 } },
         ...noRecords,
         decisions,
       });
@@ -127,7 +127,7 @@ describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
           account: {
             accountId: 'braked',
             from,
-            state: { ...strangerAt(now), version: from + 1 },
+            state: { ...unknownAccountAt(now), version: from + 1 },
           },
           ...noRecords,
           brakes: [shard('brake-a')],

@@ -11,8 +11,8 @@ import { untilSettled } from '#shared/screening/contest.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { taint } from '#shared/screening/taint.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
-import { type EntityKey, unnameInEntity } from '#shared/signals/entity-state.ts';
-import { reportersRemembered, targetsSampled } from '#shared/signals/touch.ts';
+import { type EntityKey, removeIdFromEntity } from '#shared/signals/entity-state.ts';
+import { reporterEntities, sampledPeople } from '#shared/signals/touch.ts';
 import { noRecords } from '#shared/stores/ledger/port.ts';
 import type { Paper, PaperKind, PaperStore } from '#shared/stores/papers/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
@@ -136,7 +136,7 @@ const unnamed = async (
       );
       const writes = some.flatMap((entity) => {
         const before = found.entities.get(entityName(entity));
-        const after = before && unnameInEntity(before, accountId);
+        const after = before && removeIdFromEntity(before, accountId);
         return !after || after === before ? [] : [{ entity, from: before.version, state: after }];
       });
       for (const { entity } of writes) named.add(entityName(entity));
@@ -230,7 +230,7 @@ export const eraseAccount = async (
   const beside = await namesOf(['note', 'warning', 'clue'], caseId, ports);
   // Needed before the commit, which removes the state that refers to these marks and people.
   await states.keepMarks(accountId, state.marks.kept);
-  const people = [...targetsSampled(state), ...reportersRemembered(state)];
+  const people = [...sampledPeople(state), ...reporterEntities(state)];
   const named = await unnamed(accountId, people, ports);
   const ended = endedUnderClosing(accountId, state, at, settings);
   const told = appendAll(state.audit, ended?.effects.audit ?? []);

@@ -1,7 +1,7 @@
 import type { Case } from '#shared/reviews/case.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
-import { type AccountState, standingBy, standings } from '#shared/signals/account-state.ts';
+import { type AccountState, standingByAct, standings } from '#shared/signals/account-state.ts';
 import type { BulkAct, RulingInput } from '../contract/acting.ts';
 import type { Words } from '../contract/endpoint.ts';
 import { invalid } from '../server/refusal.ts';
@@ -25,7 +25,7 @@ const lightens = (ruling: Ruling, before: Standing): boolean => {
     case 'limit':
     case 'freeze': {
       if (before.is === 'active') return false;
-      const less = standings.indexOf(standingBy[ruling.act]) < standings.indexOf(before.is);
+      const less = standings.indexOf(standingByAct[ruling.act]) < standings.indexOf(before.is);
       return less || endOf(ruling) < endOf(before);
     }
     default:

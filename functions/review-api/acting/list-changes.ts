@@ -34,7 +34,7 @@ export const changePorts = (ports: ReviewPorts): ChangePorts => ({
   lists: ports.lists,
   auditLog: ports.auditLog,
   clock: ports.clock,
-  inForce: async (entries) => {
+  onInForce: async (entries) => {
     await recheckListed(entries, ports);
   },
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { proposeStaged } from '#shared/lists/change.ts';
 import type { ListEntry, ListName } from '#shared/lists/entry.ts';
-import { differenceOf, type Opposed, oppositionIn, readImport } from '#shared/lists/import.ts';
+import { differenceOf, type Opposition, createOppositionFinder, readImport } from '#shared/lists/import.ts';
 import { UnreadableList } from '#shared/lists/lines.ts';
 import { noteOf } from '#shared/lists/list-change.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
@@ -96,8 +96,8 @@ export const previewImport = async (
   let parts = 0;
   let foreign = 0;
   const elsewhere: LineProblem[] = [];
-  const opposed: Opposed[] = [];
-  const opposition = oppositionIn(ports.lists.find);
+  const opposed: Opposition[] = [];
+  const opposition = createOppositionFinder(ports.lists.find);
   const take = async (entries: readonly ListEntry[], lines: readonly number[]) => {
     for (const [i, { list }] of entries.entries()) {
       if (list === to) continue;
@@ -118,7 +118,7 @@ export const previewImport = async (
       format,
       at,
       hashing: hashingOf(ports),
-      take,
+      onBatch: take,
       mostProblems: most.problems,
     });
     const whole = report.bad === 0 && report.good > 0 && foreign === 0;

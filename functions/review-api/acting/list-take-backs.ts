@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { stageChange } from '#shared/lists/change.ts';
 import type { ListEntry, StagedEntry } from '#shared/lists/entry.ts';
-import { type ListChange, noteOf, placeInTime } from '#shared/lists/list-change.ts';
+import { type ListChange, noteOf, sortKeyOf } from '#shared/lists/list-change.ts';
 import {
   type TakeBackProblem,
-  type TakenBack,
-  takeBackOf,
+  type TakeBackTotals,
+  planTakeBack,
   takeBackProblem,
 } from '#shared/lists/take-back.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -37,7 +37,7 @@ type Parts = readonly (readonly StagedEntry[])[];
 const backOf = async (
   changeId: string,
   { lists, clock }: Pick<ReviewPorts, 'lists' | 'clock'>,
-): Promise<{ readonly sum: TakenBack; readonly remove: Parts; readonly add: Parts }> => {
+): Promise<{ readonly sum: TakeBackTotals; readonly remove: Parts; readonly add: Parts }> => {
   const change = await lists.readChange(changeId);
   switch (takeBackProblem(change)) {
     case 'not-in-force':
@@ -64,10 +64,10 @@ const backOf = async (
   }
   const remove: (readonly StagedEntry[])[] = [];
   const add: (readonly StagedEntry[])[] = [];
-  const sum = await takeBackOf(change, {
+  const sum = await planTakeBack(change, {
     lists,
     at: clock.now(),
-    take: async (back) => {
+    onPart: async (back) => {
       remove.push(back.remove);
       add.push(back.add);
     },
@@ -91,7 +91,7 @@ export const listImports = async (
     some = await lists.changesSince(at - kept, { after, most: limit + 1 });
     imports.push(...some.filter((change) => canComeBack.has(takeBackProblem(change))));
     const last = some.at(-1);
-    if (last) after = placeInTime(last);
+    if (last) after = sortKeyOf(last);
   } while (imports.length <= limit && some.length > limit);
   const page = imports.slice(0, limit);
   const last = page.at(-1);
@@ -112,7 +112,7 @@ export const listImports = async (
     const take = async (_: unknown, part: readonly ListEntry[]) => {
       for (const entry of part) all.push(entry);
     };
-    const sum = counts ? await takeBackOf(change, { lists, at, take }) : null;
+    const sum = counts ? await planTakeBack(change, { lists, at, onPart: take }) : null;
     if (!counts) await take(null, (await lists.staged(changeId, 1)) ?? []);
     return {
       changeId,
@@ -131,7 +131,7 @@ export const listImports = async (
   });
   return {
     items: await Promise.all(items),
-    cursor: imports.length > limit && last ? seals.give(purpose, placeInTime(last)) : null,
+    cursor: imports.length > limit && last ? seals.give(purpose, sortKeyOf(last)) : null,
   };
 };
 
@@ -139,7 +139,7 @@ export const listImports = async (
 export const previewListTakeBack = async (
   changeId: string,
   ports: Pick<ReviewPorts, 'lists' | 'clock'>,
-): Promise<TakenBack> => (await backOf(changeId, ports)).sum;
+): Promise<TakeBackTotals> => (await backOf(changeId, ports)).sum;
 
 /**
  * Proposes to take a whole list change back: one proposal for the removals, one for the restored entries. A
@@ -153,7 +153,7 @@ export const proposeListTakeBack = async (
   reason: string,
   caller: Caller,
   ports: ReviewPorts,
-): Promise<TakenBack & { readonly proposals: Proposal[] }> => {
+): Promise<TakeBackTotals & { readonly proposals: Proposal[] }> => {
   const { sum, remove, add } = await backOf(changeId, ports);
   const file = async (action: ListChange['action'], parts: Parts): Promise<Proposal | null> => {
     const id = actId('lch', caller.act, [changeId, action]);
@@ -176,7 +176,7 @@ export const proposeListTakeBack = async (
       if (sealed) return sealed;
       const about = { changeId: id, action, undoes: changeId, by: caller.id, note: noteOf(reason) };
       const change = stageChange(about, changePorts(ports));
-      for (const part of staged) await change.take(part);
+      for (const part of staged) await change.addPart(part);
       return change.seal(ports.clock.now());
     };
     return fileChange(

@@ -3,7 +3,7 @@ import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
 import { rehearseUndo, undo } from '#shared/screening/act.ts';
-import { isNamed } from '#shared/signals/account-state.ts';
+import { isVerifiedAtLevel } from '#shared/signals/account-state.ts';
 import { isBlind } from '../cases/blind.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
@@ -77,7 +77,7 @@ const undoableNow = async (
   const wanted = { accounts: [accountId], entities: [], posts: [] };
   const state = (await states.read(wanted, { consistent: true })).accounts.get(accountId);
   const now = clock.now();
-  const named = state !== undefined && isNamed(state.verification, settings.gate.level, now);
+  const named = state !== undefined && isVerifiedAtLevel(state.verification, settings.gate.level, now);
   return { undone: undoOf(record, now, named), standing: state?.standing };
 };
 

@@ -7,7 +7,7 @@ import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import {
   type EntityKey,
   type EntityKind,
-  isWritten,
+  isFromText,
   readEntity,
 } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
@@ -54,7 +54,7 @@ const most = { entities: 30, members: 12, accounts: 60 };
 export const entitiesOf = (known: Case, exhibits: readonly Exhibit[]): readonly EntityKey[] => {
   const all: readonly EntityKey[] = [
     ...(known.campaign ? [known.campaign] : []),
-    ...exhibits.flatMap(({ entities }) => entities).filter((entity) => !isWritten(entity)),
+    ...exhibits.flatMap(({ entities }) => entities).filter((entity) => !isFromText(entity)),
   ];
   return [...new Map(all.map((entity) => [entityName(entity), entity])).values()].slice(
     0,

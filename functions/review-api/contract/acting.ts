@@ -3,7 +3,7 @@ import { Subject } from '#shared/decisions/decision.ts';
 import { WordedStatement } from '#shared/decisions/statement.ts';
 import { Command } from '#shared/effects/command.ts';
 import { Id } from '#shared/events/envelope.ts';
-import { longestWords } from '#shared/lists/entry.ts';
+import { longestTexts } from '#shared/lists/entry.ts';
 import { Mark } from '#shared/reviews/mark.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
 import { RulingView } from './cases.ts';
@@ -225,7 +225,7 @@ export const acting = {
       node: z.string().min(1).max(300),
       days: z.number().int().min(1).max(365),
       /** Stored in the list entry, so it is limited to the length of an entry's reason. */
-      reason: Reason.max(longestWords.reason),
+      reason: Reason.max(longestTexts.reason),
     }),
     answer: z.strictObject({ kind: z.enum(entityKinds), proposal: Proposal }),
     status: 201,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Id } from '#shared/events/envelope.ts';
-import { ListedKind, ListName, longestWords } from '#shared/lists/entry.ts';
+import { ListedKind, ListName, longestTexts } from '#shared/lists/entry.ts';
 import type { Endpoints } from './endpoint.ts';
 import { At, Person, pageOf, paging, Reason, Words } from './endpoint.ts';
 import { Proposal } from './proposals.ts';
@@ -121,7 +121,7 @@ export const lists = {
       source: z.string().min(1).max(120),
       authority: z.string().min(1).max(120).nullable(),
       expiresAt: At,
-      reason: Reason.max(longestWords.reason),
+      reason: Reason.max(longestTexts.reason),
     }),
     answer: Proposal,
     status: 201,

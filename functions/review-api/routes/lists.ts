@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
-import { asProposed, keyName, type ListKey, type StandingEntry } from '#shared/lists/entry.ts';
+import { asProposed, listKeyName, type ListKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { entriesInForce } from '#shared/lists/in-force.ts';
 import { headerLine, stringifyEntry } from '#shared/lists/lines.ts';
 import { noteOf } from '#shared/lists/list-change.ts';
@@ -59,7 +59,7 @@ const listedAs = async (
   { listsNow }: ReviewPorts,
 ): Promise<(key: ListKey | null) => readonly StandingEntry[]> => {
   const found = keys.length === 0 ? new Map() : await (await listsNow())(keys);
-  return (key) => (key && found.get(keyName(key))) ?? [];
+  return (key) => (key && found.get(listKeyName(key))) ?? [];
 };
 
 const creditView = ({ score, parts }: Credit) => ({

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type BrakeKey, haltBrake } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { brakeLimit, shardsOf } from '#shared/effects/brakes.ts';
-import { explainRefused } from '#shared/events/parse.ts';
+import { explainRefusal } from '#shared/events/parse.ts';
 import { revisionName } from '#shared/reviews/counting.ts';
 import { flowFigures, ruleFigures } from '#shared/reviews/figures.ts';
 import { shareOf } from '#shared/reviews/share.ts';
@@ -174,7 +174,7 @@ const messageView = (
   settings: ReviewPorts['settings'],
 ): QuarantinedView => {
   const { id, reason, field, sentAt, body, cut } = message;
-  const { problem, remedy } = explainRefused(message, settings);
+  const { problem, remedy } = explainRefusal(message, settings);
   return {
     id,
     reason,

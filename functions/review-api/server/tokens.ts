@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
 import { Id } from '#shared/events/envelope.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
-import { type Grant, isAtCommandLine, type StaffSettings } from '#shared/settings/review.ts';
+import { type Grant, isCommandLineName, type StaffSettings } from '#shared/settings/review.ts';
 
 /** Only asymmetric signatures: with a shared secret, a signature does not prove who signed. */
 const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
@@ -53,7 +53,7 @@ const hashed = 'sub-';
  * because issuers use characters that keys and chains do not allow (`auth0|…`, or a leading `_`).
  */
 const staffIdOf = (sub: string): string =>
-  Id.safeParse(sub).success && !sub.startsWith(hashed) && !isAtCommandLine(sub)
+  Id.safeParse(sub).success && !sub.startsWith(hashed) && !isCommandLineName(sub)
     ? sub
     : idOf('sub', [sub]);
 

@@ -1,4 +1,4 @@
-import { type AuditBody, AuditEntry, lookedBack } from '#shared/telemetry/audit.ts';
+import { type AuditBody, AuditEntry, entriesSearched } from '#shared/telemetry/audit.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { keepReason } from './reasons.ts';
 
@@ -54,7 +54,7 @@ export const isOnRecord = async (
   { action, causeId }: Pick<AuditBody, 'action' | 'causeId'>,
   { auditLog }: Pick<ReviewPorts, 'auditLog'>,
 ): Promise<boolean> => {
-  const stored = await auditLog.latest(subject, { before: null, most: lookedBack });
+  const stored = await auditLog.latest(subject, { before: null, most: entriesSearched });
   return stored
     .flatMap(({ body }) => AuditEntry.safeParse(body).data ?? [])
     .some((entry) => entry.action === action && entry.causeId === causeId);

@@ -11,7 +11,7 @@ import { dateOf } from '#shared/settings/durations.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
-import { entitiesTied } from '#shared/signals/touch.ts';
+import { linkableEntities } from '#shared/signals/touch.ts';
 import { readText } from '#shared/text/read.ts';
 import { gather, readyToErase } from '../account-records.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
@@ -86,7 +86,7 @@ const tiedBy = (archived: readonly Occurrence[], hash: KeyedHash): readonly Enti
   const operatorOf = (ip: string) => network(ip).operator;
   const log = { error: () => {} };
   return archived.flatMap((occurrence) =>
-    entitiesTied(occurrence, readingOf(occurrence, { readText, log }), { hash, operatorOf }),
+    linkableEntities(occurrence, readingOf(occurrence, { readText, log }), { hash, operatorOf }),
   );
 };
 

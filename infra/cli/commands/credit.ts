@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { refusal, spoken, told } from '#infra/voice.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import { keyName, type ListKey, type StandingEntry } from '#shared/lists/entry.ts';
+import { listKeyName, type ListKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { type Credit, creditOf, reputationCredit, wordCreditPart } from '#shared/reviews/credit.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { dateOf } from '#shared/settings/durations.ts';
@@ -48,7 +48,7 @@ const listedAs = async (
   if (!key) return [];
   const log = createLog({ write: (line) => process.stderr.write(`${line}\n`), now: Date.now });
   const find = await currentLists({ lists, now: Date.now, log })();
-  return (await find([key])).get(keyName(key)) ?? [];
+  return (await find([key])).get(listKeyName(key)) ?? [];
 };
 
 const creditOfAccount = async (accountId: string, platform: Platform): Promise<Credit> => {

@@ -5,7 +5,7 @@ import { asProposed, type ListEntry, type ListedKind, type ListName } from '#sha
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
 import { type EntryField, entryFields, readEntry } from '#shared/lists/read-entry.ts';
-import { type TakeBackProblem, takeBackOf, takeBackProblem } from '#shared/lists/take-back.ts';
+import { type TakeBackProblem, planTakeBack, takeBackProblem } from '#shared/lists/take-back.ts';
 import { readValue } from '#shared/lists/value.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { type ByStaff, type Platform, withPlatform, withStaff } from '../connect.ts';
@@ -291,13 +291,13 @@ export const takeBackCommand = withStaff(
     };
     const removal = stagedAs('remove');
     const addition = stagedAs('add');
-    const sum = await takeBackOf(change, {
+    const sum = await planTakeBack(change, {
       lists,
       at: Date.now(),
-      take: async ({ remove, add }) => {
+      onPart: async ({ remove, add }) => {
         if (!writes) return;
-        if (remove.length > 0) await removal.take(remove);
-        if (add.length > 0) await addition.take(add);
+        if (remove.length > 0) await removal.addPart(remove);
+        if (add.length > 0) await addition.addPart(add);
       },
     });
     if (sum === null) throw notTakenBack('not-in-force', id);

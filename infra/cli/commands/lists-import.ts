@@ -8,8 +8,8 @@ import {
   type Difference,
   differenceOf,
   type ImportReport,
-  type Opposed,
-  oppositionIn,
+  type Opposition,
+  createOppositionFinder,
   readImport,
 } from '#shared/lists/import.ts';
 import type { Format } from '#shared/lists/lines.ts';
@@ -79,14 +79,14 @@ const words = {
 type Speaker = Voice<keyof typeof words>;
 
 /** Counts the distinct lines: one line may conflict with several lists. */
-const linesOf = (opposed: readonly Opposed[]): number =>
+const linesOf = (opposed: readonly Opposition[]): number =>
   new Set(opposed.map(({ line }) => line)).size;
 
 const reportLines = (
   path: string,
   { lines, good, bad, problems }: ImportReport,
   difference: Difference | null,
-  opposed: readonly Opposed[],
+  opposed: readonly Opposition[],
   { say, language }: Speaker,
 ): readonly string[] => [
   ...problemLines(path, problems, language).map((line) => pc.yellow(line)),
@@ -132,7 +132,7 @@ const readList = async (
     format: formatOf(path, options.format),
     at: Date.now(),
     hashing,
-    take,
+    onBatch: take,
     mostProblems: mostShown,
   }).catch((error: unknown) => {
     throw namingFile(path, error, voiceOf(words, options.language).language);
@@ -151,8 +151,8 @@ const checkList = async (path: string, options: ImportOptions) => {
   const voice = voiceOf(words, options.language);
   // Nothing is stored, so any hash will do.
   const hashing = await hashingBy(replayHash, options);
-  const opposed: Opposed[] = [];
-  const opposition = oppositionIn(async () => []);
+  const opposed: Opposition[] = [];
+  const opposition = createOppositionFinder(async () => []);
   const report = await readList(path, options, hashing, async (entries, lines) => {
     opposed.push(...(await opposition(entries, lines)));
   });
@@ -177,8 +177,8 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
       : null;
   let difference: Difference = { added: 0, changed: 0, same: 0 };
   let taken = 0;
-  const opposed: Opposed[] = [];
-  const opposition = oppositionIn(platform.lists.find);
+  const opposed: Opposition[] = [];
+  const opposition = createOppositionFinder(platform.lists.find);
   const take = async (entries: readonly ListEntry[], lines: readonly number[]) => {
     opposed.push(...(await opposition(entries, lines)));
     const next = differenceOf(entries, await platform.lists.find(entries));
@@ -187,7 +187,7 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
       changed: difference.changed + next.changed,
       same: difference.same + next.same,
     };
-    await staged?.take(entries);
+    await staged?.addPart(entries);
     taken += entries.length;
     progress.show(voice.say('reading', { taken }));
   };

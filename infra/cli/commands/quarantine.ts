@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import { byOption, count, jsonOption, languageOption } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
 import { told, type Voice, voiceOf } from '#infra/voice.ts';
-import { explainRefused } from '#shared/events/parse.ts';
+import { explainRefusal } from '#shared/events/parse.ts';
 import { redact } from '#shared/events/redact.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type Fate, handleQuarantined } from '#shared/screening/quarantined.ts';
@@ -50,7 +50,7 @@ const shownOf = (
   show: boolean,
 ) => {
   const { id, reason, field, sentAt, body, cut } = message;
-  const { problem, remedy } = explainRefused(message, settings);
+  const { problem, remedy } = explainRefusal(message, settings);
   return {
     id,
     sentAt: new Date(sentAt).toISOString(),

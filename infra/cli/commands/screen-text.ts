@@ -5,9 +5,9 @@ import type { BadLine, Post } from '#infra/cli/posts.ts';
 import { printable } from '#infra/cli/printable.ts';
 import { spoken, told } from '#infra/voice.ts';
 import { kindWords, listWords } from '#shared/lists/entry.ts';
-import { amongOf } from '#shared/lists/find.ts';
+import { createListLookup } from '#shared/lists/find.ts';
 import type { Language } from '#shared/rules/words.ts';
-import { type ListMatch, matchesOf, writtenIn } from '#shared/signals/listed.ts';
+import { type ListMatch, matchesOf, listKeysInText } from '#shared/signals/listed.ts';
 import { longestText } from '#shared/text/normalise.ts';
 import type { TextReading } from '#shared/text/reading.ts';
 import { type Whereabouts, withPlace } from '../connect.ts';
@@ -87,9 +87,9 @@ export const screenText = withPlace(withListFile(new Command('screen-text')))
 
 /** Returns a function that looks a text up on the lists as of now, because posts in a file have no time. */
 const listReader = ({ entries, hash }: ListsInFile) => {
-  const among = amongOf(entries);
+  const among = createListLookup(entries);
   return (reading: TextReading): readonly ListMatch[] =>
-    matchesOf([...among(writtenIn(reading, hash)).values()].flat(), Date.now(), null);
+    matchesOf([...among(listKeysInText(reading, hash)).values()].flat(), Date.now(), null);
 };
 
 /** A match on the block list flags a text, like the rules `content.listed-…`; other lists change nothing. */

@@ -17,7 +17,7 @@ import { decisionsOf, reasonsOf, summarise, unacknowledged } from '#infra/local/
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { refusal, refusingIn, saidBy, told } from '#infra/voice.ts';
-import { explainRefused } from '#shared/events/parse.ts';
+import { explainRefusal } from '#shared/events/parse.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -102,7 +102,7 @@ const answerTo = async (
   await system.settle({ withinSeconds: patienceSeconds });
   const aside = await records.quarantine.find(MessageId);
   if (aside) {
-    const { problem, remedy } = explainRefused(aside, system.settings);
+    const { problem, remedy } = explainRefusal(aside, system.settings);
     return say('quarantined', {
       reason: aside.reason,
       problem: problem[language],

@@ -10,7 +10,7 @@ const fileOf = (type: string): string => `${type}.schema.json`;
  * Replaces Unicode classes in a pattern with their ASCII part: not every regular expression engine (Python's,
  * for example) knows `\p{…}` (JSON Schema, 6.4). The pattern may accept more than `parseEvent` does.
  */
-const portable = (pattern: string): string =>
+const portablePattern = (pattern: string): string =>
   pattern
     .replaceAll(String.raw`\p{L}`, 'A-Za-z')
     .replaceAll(String.raw`\p{N}`, '0-9')
@@ -28,7 +28,7 @@ export const jsonSchemas = (): Readonly<Record<string, unknown>> => ({
         io: 'input',
         target: 'draft-2020-12',
         override: ({ jsonSchema }) => {
-          if (jsonSchema.pattern) jsonSchema.pattern = portable(jsonSchema.pattern);
+          if (jsonSchema.pattern) jsonSchema.pattern = portablePattern(jsonSchema.pattern);
         },
       });
       const example = examples[type as EventType];
@@ -47,7 +47,7 @@ export const jsonSchemas = (): Readonly<Record<string, unknown>> => ({
 });
 
 /** Returns the content of a schema file. */
-export const written = (schema: unknown): string => `${JSON.stringify(schema, null, 2)}\n`;
+export const jsonTextOf = (schema: unknown): string => `${JSON.stringify(schema, null, 2)}\n`;
 
 type ObjectSchema = { readonly properties: object; readonly required?: readonly string[] };
 
@@ -66,7 +66,7 @@ export const typesTable = (): string => {
 };
 
 /** Replaces the table between the two marker comments of the document. */
-export const withTable = (document: string): string =>
+export const withTypesTable = (document: string): string =>
   document.replace(
     /(<!-- types -->).*(<!-- end of types -->)/s,
     (_, start, end) => `${start}\n${typesTable()}\n${end}`,
@@ -75,8 +75,8 @@ export const withTable = (document: string): string =>
 if (import.meta.main) {
   const folder = new URL('./', import.meta.url);
   for (const [name, schema] of Object.entries(jsonSchemas())) {
-    writeFileSync(new URL(name, folder), written(schema));
+    writeFileSync(new URL(name, folder), jsonTextOf(schema));
   }
   const document = new URL('../../../docs/events.md', folder);
-  writeFileSync(document, withTable(readFileSync(document, 'utf8')));
+  writeFileSync(document, withTypesTable(readFileSync(document, 'utf8')));
 }

@@ -1,5 +1,5 @@
 import type { EventType } from '../../events/event.ts';
-import { inBoth, type Words } from '../../events/words.ts';
+import { inBothLanguages, type Words } from '../../events/words.ts';
 import type { Signals } from '../../signals/signals.ts';
 import { check, type Node, parse, prepare, writtenOut } from './engine.ts';
 import { inspect, isHas, pathOf, type Reads, shown, under } from './inspect.ts';
@@ -157,7 +157,7 @@ const unread = ({ code, range }: Complaint, said: string, source: string): Words
   if (code === 'unterminated_string') {
     return { 'zh-CN': '引号没有收尾', en: 'a quote is not closed' };
   }
-  if (!range || !/^(?:Une|E)xpected /.test(said)) return inBoth(() => said);
+  if (!range || !/^(?:Une|E)xpected /.test(said)) return inBothLanguages(() => said);
   const found = source.slice(range.start, range.end);
   return found === ''
     ? { 'zh-CN': '没有写完', en: 'it is incomplete' }

@@ -19,8 +19,8 @@ import {
 import { rememberedFamilies } from '../../signals/memory.ts';
 import { mostIntervals } from '../../signals/pace.ts';
 import type { Signals } from '../../signals/signals.ts';
-import { sampledTargets } from '../../signals/touch.ts';
-import { mostCounted } from '../../signals/windows.ts';
+import { targetSampleSize } from '../../signals/touch.ts';
+import { saturatedCounts } from '../../signals/windows.ts';
 import { lexicon } from '../../text/lexicon/lexicon.ts';
 import { contactKinds, intents, verdicts } from '../../text/reading.ts';
 
@@ -89,16 +89,16 @@ export const eventTypes: readonly EventType[] = PlatformEvent.options.map(
 const standing = oneOf(standings);
 
 const coarse = {
-  day: upTo(mostCounted.coarse.day),
-  week: upTo(mostCounted.coarse.week),
-  month: upTo(mostCounted.coarse.month),
+  day: upTo(saturatedCounts.coarse.day),
+  week: upTo(saturatedCounts.coarse.week),
+  month: upTo(saturatedCounts.coarse.month),
 } as const;
 const fine = {
-  tenMinutes: upTo(mostCounted.fine.tenMinutes),
-  hour: upTo(mostCounted.fine.hour),
-  day: upTo(mostCounted.fine.day),
-  week: upTo(mostCounted.fine.week),
-  month: upTo(mostCounted.fine.month),
+  tenMinutes: upTo(saturatedCounts.fine.tenMinutes),
+  hour: upTo(saturatedCounts.fine.hour),
+  day: upTo(saturatedCounts.fine.day),
+  week: upTo(saturatedCounts.fine.week),
+  month: upTo(saturatedCounts.fine.month),
 } as const;
 
 const link = group({
@@ -191,7 +191,7 @@ export const shape = {
     acceptRate: maybe(upTo(1)),
     openings: upTo(mostOpenings),
     answerRate: maybe(upTo(1)),
-    choice: group({ targets: upTo(sampledTargets), newcomers: number, restricted: number }),
+    choice: group({ targets: upTo(targetSampleSize), newcomers: number, restricted: number }),
   }),
   links: group(
     each<EntityKind, ReturnType<typeof maybe<typeof link>>>(entityKinds, () => maybe(link)),

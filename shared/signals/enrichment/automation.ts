@@ -13,7 +13,7 @@ const appLibraries = /okhttp\/?[\w.]*|apache-httpclient\/unavailable \(java [\d.
  * User agents of ordinary apps. `isbot` is made for web pages, where a bare name or an everyday word
  * indicates a bot. Its patterns that match one of these are not used.
  */
-const people = [
+const humanAgents = [
   ...['Example', 'example_app', 'Example 8.2', 'Example/8.2.1', 'example-app/8', 'Example/8(1)'],
   ...['Example/8.2 (x)', 'com.example.app/8', 'NewsArticle/8 News/8', 'SogouMobileBrowser/8'],
   ...['Reader/8', 'Search/8', 'Feed/8', 'Server/8', 'Tools/8', 'Mail.ru/8', 'Email/8', 'Client/8'],
@@ -40,7 +40,7 @@ const longest = 512;
 export const automationMarks = (): ((userAgent: string) => string | null) => {
   const bots = list.filter((pattern) => {
     const bot = new RegExp(pattern, 'i');
-    return !people.some((agent) => bot.test(agent));
+    return !humanAgents.some((agent) => bot.test(agent));
   });
   const isBot = createIsbotFromList(bots);
   return (userAgent) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { domainToASCII } from 'node:url';
-import { domainsAround } from '../../lists/range.ts';
+import { domainAndParents } from '../../lists/range.ts';
 import { unpackData } from '../../text/data-file.ts';
 
 /** Content of `disposable-mail.bin`: one domain per line, sorted. */
@@ -16,6 +16,6 @@ export const disposableMail = (): ((domain: string) => boolean) => {
   return (written) => {
     const ascii = domainToASCII(written.trim()).replace(/\.$/, '');
     // Parents up to the registrable domain only: a public suffix never offers mailboxes itself.
-    return [ascii, ...domainsAround(ascii)].some((domain) => listed.has(domain));
+    return [ascii, ...domainAndParents(ascii)].some((domain) => listed.has(domain));
   };
 };

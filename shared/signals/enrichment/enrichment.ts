@@ -15,7 +15,7 @@ export type Enrichment = {
 };
 
 /** Loads a table on first use and keeps it. */
-const whenAsked = <Argument, Answer>(unpack: () => (argument: Argument) => Answer) => {
+const loadOnFirstUse = <Argument, Answer>(unpack: () => (argument: Argument) => Answer) => {
   let table: ((argument: Argument) => Answer) | undefined;
   return (argument: Argument): Answer => {
     table ??= unpack();
@@ -34,8 +34,8 @@ const whenAsked = <Argument, Answer>(unpack: () => (argument: Argument) => Answe
  * enrichment.network('203.0.113.7'); // { country: null, hosting: false, operator: null }
  */
 export const offlineEnrichment = (): Enrichment => ({
-  automation: whenAsked(automationMarks),
-  disposableMail: whenAsked(disposableMail),
+  automation: loadOnFirstUse(automationMarks),
+  disposableMail: loadOnFirstUse(disposableMail),
   virtualOperator: isVirtualOperator,
-  network: whenAsked(networks),
+  network: loadOnFirstUse(networks),
 });

@@ -83,9 +83,9 @@ function rowsOf(file: string, labelOf: (rest: string) => string | null): Row[] {
 
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 // Regions of CLDR that are not countries.
-const noCountry = new Set(['AP', 'EU', 'EZ', 'QO', 'UN', 'XA', 'XB', 'ZZ']);
+const nonCountries = new Set(['AP', 'EU', 'EZ', 'QO', 'UN', 'XA', 'XB', 'ZZ']);
 const countryOf = (code: string): string | null =>
-  /^[A-Z]{2}$/.test(code) && !noCountry.has(code) && regions.of(code) ? code : null;
+  /^[A-Z]{2}$/.test(code) && !nonCountries.has(code) && regions.of(code) ? code : null;
 
 /** Returns the countries of announced networks by walking the search tree from prefix to prefix. */
 function announcedCountries({ bits, routed: [start, end], routes }: Family): Row[] {
@@ -107,7 +107,7 @@ function addressOf(bits: number, value: bigint): string {
 }
 
 /** Creates a reader for ascending cells: returns a cell's label, and the next cell at which it may change. */
-function reader(ranges: readonly Range[]) {
+function labelReader(ranges: readonly Range[]) {
   let index = 0;
   return (cell: number): { readonly label: string | null; readonly until: number } => {
     while ((ranges[index]?.last ?? Infinity) < cell) index++;
@@ -120,7 +120,7 @@ function reader(ranges: readonly Range[]) {
 }
 
 /** Returns the country, or `null` if registry and announced routes disagree. */
-function agreed(registry: string | null, routes: string | null): string | null {
+function agreedCountry(registry: string | null, routes: string | null): string | null {
   if (registry === DISPUTED || (routes !== null && routes !== registry)) return null;
   return registry;
 }
@@ -131,7 +131,7 @@ type Run = { length: number; readonly label: string | null };
 const isNumber = (label: string | null): label is string => /^\d+$/.test(label ?? '');
 
 function runsOf(family: Family, isHosting: (organisation: string) => boolean): Run[] {
-  const sourceOf = (rows: readonly Row[]) => reader(cellsOf(family, rows));
+  const sourceOf = (rows: readonly Row[]) => labelReader(cellsOf(family, rows));
   const networks = sourceOf(
     rowsOf(family.networks, (rest) => {
       const [, number = '', organisation = ''] = /^(\d+),(.*)$/.exec(rest) ?? [];
@@ -146,7 +146,7 @@ function runsOf(family: Family, isHosting: (organisation: string) => boolean): R
     const registry = registered(cell);
     const routes = announced(cell);
     const until = Math.min(network.until, registry.until, routes.until, 2 ** family.cellBits);
-    const label = isNumber(network.label) ? network.label : agreed(registry.label, routes.label);
+    const label = isNumber(network.label) ? network.label : agreedCountry(registry.label, routes.label);
     const previous = runs.at(-1);
     if (previous && previous.label === label) previous.length += until - cell;
     else runs.push({ length: until - cell, label });

@@ -2,18 +2,18 @@
 // connections. Development only: used by `generate.ts`.
 
 /** Words in the names of hosting operators. */
-const trade =
+const hostingWords =
   /host(?!el)|cloud|servers?\b|\bvps\b|\bidc\b|data ?cent(?:er|re)|\bcolo\b|colocation|dedicated|\bvpn\b|proxy|\bcdn\b/i;
 
-/** Access networks and others whose names match `trade` by coincidence. */
-const access = [
+/** Access networks and others whose names match `hostingWords` by coincidence. */
+const accessOperators = [
   'Afrihost',
   'Fiberhost',
   'The Cloud Networks', // public wireless networks
 ];
 
 /** Well-known operators, by prefix of their name in the table of networks. */
-const operators = [
+const hostingOperators = [
   // Clouds
   'Alibaba (US)',
   'Amazon Data Services',
@@ -160,22 +160,22 @@ const operators = [
   'xTom',
 ];
 
-const begins = (names: readonly string[], organisation: string): string | undefined =>
+const matchingPrefix = (names: readonly string[], organisation: string): string | undefined =>
   names.find((name) => organisation.toLowerCase().startsWith(name.toLowerCase()));
 
 /** Creates a classifier of networks as hosting or other, by the name of the announcing organisation. */
 export const hostingNetworks = () => {
-  const unseen = new Set([...operators, ...access]);
+  const unmatchedNames = new Set([...hostingOperators, ...accessOperators]);
   return {
     isHosting: (organisation: string): boolean => {
       const name = organisation.replaceAll('"', '').trim();
-      const other = begins(access, name);
-      const known = begins(operators, name);
-      if (other) unseen.delete(other);
-      if (known) unseen.delete(known);
-      return !other && (known !== undefined || trade.test(name));
+      const other = matchingPrefix(accessOperators, name);
+      const known = matchingPrefix(hostingOperators, name);
+      if (other) unmatchedNames.delete(other);
+      if (known) unmatchedNames.delete(known);
+      return !other && (known !== undefined || hostingWords.test(name));
     },
     /** Returns the listed names that no network had: renamed or misspelt ones. */
-    unseen: (): readonly string[] => [...unseen],
+    unseen: (): readonly string[] => [...unmatchedNames],
   };
 };

@@ -30,7 +30,7 @@ export type Network = {
 };
 
 /** Decodes base-128 integers, least significant digit first. Up to 49 bits, so bit shifts cannot be used. */
-const numbersIn = (bytes: Uint8Array): (() => number) => {
+const numberReader = (bytes: Uint8Array): (() => number) => {
   let at = 0;
   return () => {
     let scale = 1;
@@ -55,8 +55,8 @@ const runsOf = (
   answers: readonly Network[],
   hosts: readonly Network[],
 ): Runs => {
-  const length = numbersIn(packed.lengths);
-  const host = numbersIn(packed.operators);
+  const length = numberReader(packed.lengths);
+  const host = numberReader(packed.operators);
   const { values } = packed;
   const starts = new Float64Array(values.length);
   let start = 0;
@@ -70,7 +70,7 @@ const runsOf = (
   };
 };
 
-const answerAt = ({ starts, answers }: Runs, cell: number): Network => {
+const networkAt = ({ starts, answers }: Runs, cell: number): Network => {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {
@@ -119,7 +119,7 @@ export const networks = (): ((address: string) => Network) => {
     unknown,
     ...tables.countries.map((country) => ({ ...unknown, country })),
   ];
-  const number = numbersIn(tables.operators);
+  const number = numberReader(tables.operators);
   const hosts = Array.from(
     { length: number() },
     (): Network => ({ country: null, hosting: true, operator: `AS${number()}` }),
@@ -128,12 +128,12 @@ export const networks = (): ((address: string) => Network) => {
   const ipv4 = runsOf({ lengths: runs4, values: values4, operators: operators4 }, answers, hosts);
   const ipv6 = runsOf({ lengths: runs6, values: values6, operators: operators6 }, answers, hosts);
   const lookUp = (ip: string): Network => {
-    if (isIPv4(ip)) return answerAt(ipv4, cell4(ip));
+    if (isIPv4(ip)) return networkAt(ipv4, cell4(ip));
     if (!isIPv6(ip) || ip.includes('%')) return unknown;
     // Only 2000::/3 is routed (RFC 4291, 2.4); other addresses may embed an IPv4 address.
-    if (/^[23][0-9a-f]{3}:[^.]*$/i.test(ip)) return answerAt(ipv6, cell6(ip));
+    if (/^[23][0-9a-f]{3}:[^.]*$/i.test(ip)) return networkAt(ipv6, cell6(ip));
     const inside = ipaddr.process(ip);
-    return inside.kind() === 'ipv4' ? answerAt(ipv4, cell4(inside.toString())) : unknown;
+    return inside.kind() === 'ipv4' ? networkAt(ipv4, cell4(inside.toString())) : unknown;
   };
   return (address) => {
     const slash = address.indexOf('/');

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { inBoth, Unfit } from '#shared/events/words.ts';
+import { inBothLanguages, Unfit } from '#shared/events/words.ts';
 import type { Archived, Hours } from './port.ts';
 
 /** The folder of an hour: `demo/2026-11-24/08/`. */
@@ -59,7 +59,7 @@ export const unpackLines = (part: string, bytes: Uint8Array): readonly Archived[
       .filter((line) => line !== '')
       .map(archivedIn);
   } catch (error) {
-    const why = error instanceof Unfit ? error.words : inBoth(() => (error as Error).message);
+    const why = error instanceof Unfit ? error.words : inBothLanguages(() => (error as Error).message);
     throw new Unfit({
       'zh-CN': `${part} 不是完整的归档分片（${why['zh-CN']}）：请重新复制，或去掉它`,
       en: `${part} is not a complete archive part (${why.en}): copy it again, or leave it out`,

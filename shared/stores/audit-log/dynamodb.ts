@@ -4,9 +4,9 @@ import {
   type AuditHead,
   appendAudit,
   headOf,
-  lookedBack,
+  entriesSearched,
   noHead,
-  sameEntry,
+  findSameEntry,
 } from '#shared/telemetry/audit.ts';
 import { whileContested } from '../contested.ts';
 import { type Dynamo, type Item, isNew, isStill } from '../dynamo.ts';
@@ -121,7 +121,7 @@ export const dynamoAuditLog = (
       const head = (await readHead(body.subject)) ?? noHead;
       // Checked on every attempt: the writer that won may have appended the same entry.
       const there =
-        once && sameEntry(await latest(body.subject, { before: null, most: lookedBack }), body);
+        once && findSameEntry(await latest(body.subject, { before: null, most: entriesSearched }), body);
       if (there) return there;
       const entry = appendAudit(head, body);
       const { sequence, hash } = headOf(entry);

@@ -2,9 +2,9 @@ import {
   type AuditHead,
   appendAudit,
   headOf,
-  lookedBack,
+  entriesSearched,
   noHead,
-  sameEntry,
+  findSameEntry,
 } from '#shared/telemetry/audit.ts';
 import type { MemoryRecords } from '../ledger/memory.ts';
 import { decodeAccount } from '../states/codec.ts';
@@ -52,8 +52,8 @@ export const memoryAuditLog = (
           `${body.subject}: entries of an account's chain are written only by commits of the ledger`,
         );
       }
-      const latest = once ? entriesOf(body.subject).slice(-lookedBack) : [];
-      const there = sameEntry(latest, body);
+      const latest = once ? entriesOf(body.subject).slice(-entriesSearched) : [];
+      const there = findSameEntry(latest, body);
       if (there) return there;
       const entry = appendAudit(headOfSubject(body.subject), body);
       records.audit.set(body.subject, [...(records.audit.get(body.subject) ?? []), entry]);

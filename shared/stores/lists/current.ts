@@ -1,12 +1,12 @@
 import {
   entryName,
-  keyName,
+  listKeyName,
   type ListedKind,
   type ListKey,
   type ListName,
   type StandingEntry,
 } from '#shared/lists/entry.ts';
-import { type FindListed, fingerprintOf, namesOf } from '#shared/lists/find.ts';
+import { type FindListed, fingerprintOf, coveringKeysOf } from '#shared/lists/find.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
 import { minute } from '../../settings/durations.ts';
 import type { EntryKey, ListStore } from './port.ts';
@@ -78,7 +78,7 @@ export const currentLists = ({
   const candidates = (key: ListKey): readonly EntryKey[] => {
     const shelvesOf = [...shelves.values()].filter(({ kind }) => kind === key.kind);
     if (shelvesOf.length === 0) return [];
-    return namesOf(key, lengths).flatMap((name) => {
+    return coveringKeysOf(key, lengths).flatMap((name) => {
       const fingerprint = fingerprintOf(name);
       return shelvesOf
         .filter(({ sorted }) => has(sorted, fingerprint))
@@ -89,7 +89,7 @@ export const currentLists = ({
   const findListed: FindListed = async (keys, { fresh = false } = {}) => {
     if (fresh) await readOn();
     if (shelves.size === 0) return new Map();
-    const wanted = new Map(keys.map((key) => [keyName(key), candidates(key)]));
+    const wanted = new Map(keys.map((key) => [listKeyName(key), candidates(key)]));
     const unknown = [
       ...new Map(
         [...wanted.values()]

@@ -8,7 +8,7 @@ import {
   StagedEntry,
   StandingEntry,
 } from '#shared/lists/entry.ts';
-import { ListChange, placeInTime } from '#shared/lists/list-change.ts';
+import { ListChange, sortKeyOf } from '#shared/lists/list-change.ts';
 import { day } from '../../settings/durations.ts';
 import { whileContested } from '../contested.ts';
 import { type Dynamo, type Item, isNew, isStill } from '../dynamo.ts';
@@ -259,7 +259,7 @@ export const dynamoLists = (
           // The `byDay` index, which lists decisions by day, also lists changes by the time they were
           // proposed.
           dayKey: changesKey,
-          decidedAt: placeInTime(change),
+          decidedAt: sortKeyOf(change),
           state: change.state,
           body: pack(ListChange.parse(change)),
           expiresAt: seconds(change.proposedAt + changeDays * day),
@@ -302,7 +302,7 @@ export const dynamoLists = (
         ExpressionAttributeValues: marshall({ ':pk': changesKey }),
         ConsistentRead: true,
       });
-      return items.map(changeOf).toSorted((a, b) => (placeInTime(a) > placeInTime(b) ? -1 : 1));
+      return items.map(changeOf).toSorted((a, b) => (sortKeyOf(a) > sortKeyOf(b) ? -1 : 1));
     },
 
     async changesSince(at, { after, most }) {

@@ -5,7 +5,7 @@ import {
   StagedEntry,
   StandingEntry,
 } from '#shared/lists/entry.ts';
-import { type ListChange, placeInTime } from '#shared/lists/list-change.ts';
+import { type ListChange, sortKeyOf } from '#shared/lists/list-change.ts';
 import type { EntryKey, ListStore, PlacedPage } from './port.ts';
 
 /** Stores lists in memory. */
@@ -17,7 +17,7 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
   const holds = new Map<string, { readonly turn: number; readonly until: number }>();
   const inForce = (entry: StandingEntry) => isInForce(entry, now());
   const latestFirst = () =>
-    [...changes.values()].toSorted((a, b) => (placeInTime(a) > placeInTime(b) ? -1 : 1));
+    [...changes.values()].toSorted((a, b) => (sortKeyOf(a) > sortKeyOf(b) ? -1 : 1));
   return {
     async find(keys) {
       return [...new Set(keys.map(entryName))].flatMap((name) => {
@@ -105,7 +105,7 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
     async changesSince(at, { after, most }) {
       return latestFirst()
         .filter((change) => change.proposedAt >= at)
-        .filter((change) => after === null || placeInTime(change) < after)
+        .filter((change) => after === null || sortKeyOf(change) < after)
         .slice(0, most);
     },
   };

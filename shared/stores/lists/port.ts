@@ -95,7 +95,7 @@ export type ListStore = {
   readonly changes: () => Promise<readonly ListChange[]>;
   /**
    * Returns at most `most` changes proposed since `at` (epoch milliseconds), latest first, after the
-   * cursor `after` (`placeInTime`). A change written within the last second may be missing. Changes
+   * cursor `after` (`sortKeyOf`). A change written within the last second may be missing. Changes
    * written before this index existed appear once they are written again.
    */
   readonly changesSince: (

@@ -5,7 +5,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { batchesOf } from '#shared/events/batches.ts';
-import { sayable } from '#shared/events/sayable.ts';
+import { escapeNoncharacters } from '#shared/events/sayable.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
 import type { GiveBack, QueueStore } from './port.ts';
 
@@ -19,7 +19,7 @@ export const sqsQueue = (
     const said = messages.map((message, place) => ({
       ...message,
       place,
-      body: sayable(message.body),
+      body: escapeNoncharacters(message.body),
     }));
     const refused = await Promise.all(
       batchesOf(said, ({ body }) => body).map(async (batch) => {

@@ -197,7 +197,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
     time(clearance.at);
     links(clearance.links);
   }
-  links(state.spoken);
+  links(state.decisionLinks);
   maybeHour(memory.at);
   for (const family of rememberedFamilies) uint(memory.weights[family], 1);
   time(marks.through);
@@ -308,7 +308,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     rewritten,
     receivedAt,
     clearance,
-    spoken,
+    decisionLinks: spoken,
     memory,
     marks: { kept, through },
     audit: { sequence, hash: sequence === 0 ? '' : hash },

@@ -1,6 +1,6 @@
 import { joinCase } from '#shared/reviews/case.ts';
 import { hour } from '#shared/settings/durations.ts';
-import { strangerAt } from '#shared/signals/account-state.ts';
+import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { type Ledger, noRecords } from '#shared/stores/ledger/port.ts';
 import { opening } from '../../reviews/specimens.ts';
 
@@ -26,7 +26,7 @@ export const fillQueue = async (
         ),
       );
       await ledger.commit({
-        account: { accountId, from: 0, state: { ...strangerAt(now), version: 1 } },
+        account: { accountId, from: 0, state: { ...unknownAccountAt(now), version: 1 } },
         ...noRecords,
         cases: [{ from: 0, case: known }],
       });

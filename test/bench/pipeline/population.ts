@@ -12,9 +12,9 @@ import {
   type AccountState,
   roomForMarks,
   sizes,
-  strangerAt,
+  unknownAccountAt,
 } from '#shared/signals/account-state.ts';
-import { type KeyedHash, short } from '#shared/signals/keyed-hash.ts';
+import { type KeyedHash, shortHash } from '#shared/signals/keyed-hash.ts';
 import type { Mark } from '#shared/signals/marks.ts';
 import { countInRing, emptyRing } from '#shared/signals/windows.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
@@ -56,7 +56,7 @@ const someLife = (random: Random, now: number): AccountState => {
     return ring;
   };
   const life: AccountState = {
-    ...strangerAt(joined),
+    ...unknownAccountAt(joined),
     version: 1,
     signedUpAt: joined,
     imported: true,
@@ -120,8 +120,8 @@ export const makeKnown = async (
           from: 0,
           state: {
             ...(stock[next % stock.length] as AccountState),
-            devices: [short(hash(deviceId))],
-            blocks: [short(hash(blockOf(ip) ?? ip))],
+            devices: [shortHash(hash(deviceId))],
+            blocks: [shortHash(hash(blockOf(ip) ?? ip))],
           },
         });
         requests.push({ PutRequest: { Item: marshall({ ...keys.account(accountId), s }) } });

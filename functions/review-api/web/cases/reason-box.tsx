@@ -1,7 +1,7 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
 import { useEffect, useRef } from 'react';
-import type { longestWords } from '#shared/lists/entry.ts';
+import type { longestTexts } from '#shared/lists/entry.ts';
 import type { longestReason } from '../../contract/endpoint.ts';
 import { isComposing } from '../commands/commands.ts';
 import { Focused } from '../commands/focused.tsx';
@@ -13,7 +13,7 @@ import { words } from './words.ts';
 const longest: typeof longestReason = 1000;
 
 /** The API's limit for a reason that is stored in a list entry. */
-export const longestOfEntry: (typeof longestWords)['reason'] = 200;
+export const longestOfEntry: (typeof longestTexts)['reason'] = 200;
 
 /** Truncates a text without splitting a surrogate pair. */
 const firstOf = (text: string, most: number): string =>
