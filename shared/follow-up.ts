@@ -2,7 +2,7 @@ import { FollowUp, type FollowUpOf } from './effects/follow-up.ts';
 import { screenItems } from './screen.ts';
 import type { IntakeRecord, Item } from './screening/intake.ts';
 import type { Ports } from './screening/ports.ts';
-import { taint } from './screening/taint.ts';
+import { updateTaint } from './screening/taint.ts';
 import { errorFields } from './telemetry/log.ts';
 
 /** Converts a recheck into items. Each account is judged as by any event, with the entity's current state. */
@@ -52,7 +52,7 @@ export const followUp = async (
           metrics.add('QuarantinedEvents');
           return [];
         }
-        if (ask.kind === 'taint') await taint(ask, ports);
+        if (ask.kind === 'taint') await updateTaint(ask, ports);
         else {
           const failed = await screenItems(itemsOf(record, ask), ports);
           if (failed.length > 0) return [record.id];

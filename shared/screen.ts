@@ -1,11 +1,11 @@
-import { gatherAccounts, homeOf, isRecheck, sortOut, surround } from './screening/gather.ts';
+import { gatherAccounts, homeAccountOf, isRecheck, separateRepeats, surround } from './screening/gather.ts';
 import { type IntakeRecord, type Item, openRecords } from './screening/intake.ts';
-import { answersApart } from './screening/meet.ts';
-import type { Judged, Ports } from './screening/ports.ts';
+import { splitAnswers } from './screening/meet.ts';
+import type { JudgedEvent, Ports } from './screening/ports.ts';
 import { publish } from './screening/publish.ts';
 import { readItem } from './screening/read.ts';
-import { type Settled, settle } from './screening/settle.ts';
-import { bookReceipt, keepAside, keepRefused } from './screening/side.ts';
+import { type SettledItem, settle } from './screening/settle.ts';
+import { recordReceipt, quarantineItem, quarantineRefused } from './screening/side.ts';
 import { isRunaway } from './signals/runaway.ts';
 import { classify } from './stores/failure.ts';
 import type { Commit } from './stores/ledger/port.ts';
@@ -34,8 +34,8 @@ export const screen = async (
 ): Promise<{ readonly again: readonly string[] }> => {
   const { items, receipts, refused } = openRecords(records, ports);
   const again = await Promise.all([
-    ...refused.map((one) => keepRefused(one, ports)),
-    ...receipts.map((receipt) => bookReceipt(receipt, ports)),
+    ...refused.map((one) => quarantineRefused(one, ports)),
+    ...receipts.map((receipt) => recordReceipt(receipt, ports)),
     screenItems(items, ports),
   ]);
   ports.metrics.flush();
@@ -62,7 +62,7 @@ const countDecisions = (commits: readonly Commit[], { metrics }: Pick<Ports, 'me
 
 /** Reports runaway accounts (`isRunaway`) in metrics and log. Their events are judged like any other. */
 const reportRunaway = (
-  judged: readonly Judged[],
+  judged: readonly JudgedEvent[],
   { metrics, log }: Pick<Ports, 'metrics' | 'log'>,
 ): void => {
   const accounts = judged
@@ -84,7 +84,7 @@ export const screenItems = async (
   { consistent = false }: { readonly consistent?: boolean } = {},
 ): Promise<readonly string[]> => {
   if (items.length === 0) return [];
-  const { rest, answers } = answersApart(items);
+  const { rest, answers } = splitAnswers(items);
   if (answers.length > 0) {
     const again = await screenItems(rest, ports);
     // The openings were written a moment ago, so the read must be consistent to see them.
@@ -95,7 +95,7 @@ export const screenItems = async (
   let pending = items;
   try {
     const accounts = await gatherAccounts(items, ports, { consistent });
-    const { fresh, repeats, conflicts } = await sortOut(items, accounts, ports);
+    const { fresh, repeats, conflicts } = await separateRepeats(items, accounts, ports);
     countEvents('DuplicateEvents', repeats, ports);
     pending = [...fresh, ...conflicts];
 
@@ -108,7 +108,7 @@ export const screenItems = async (
       );
     }
     const { linked, known } = await surround(read, accounts, ports);
-    const { settled, commits } = await settle(Map.groupBy(linked, homeOf), known, ports);
+    const { settled, commits } = await settle(Map.groupBy(linked, homeAccountOf), known, ports);
     await publish(
       commits.flatMap(({ outbox }) => outbox),
       ports,
@@ -118,15 +118,15 @@ export const screenItems = async (
     await ports.heard?.(judged);
     countDecisions(commits, ports);
     reportRunaway(judged, ports);
-    const itemsThatAre = (is: Settled['is']) =>
+    const itemsThatAre = (is: SettledItem['is']) =>
       settled.filter((one) => one.is === is).map(({ item }) => item);
     countEvents('AcceptedEvents', itemsThatAre('accepted'), ports);
     countEvents('DuplicateEvents', itemsThatAre('repeat'), ports);
     const failedAside = await Promise.all([
       ...[...conflicts, ...itemsThatAre('conflict')].map((item) =>
-        keepAside(item, 'event-conflict', ports),
+        quarantineItem(item, 'event-conflict', ports),
       ),
-      ...itemsThatAre('unprocessable').map((item) => keepAside(item, 'unprocessable', ports)),
+      ...itemsThatAre('unprocessable').map((item) => quarantineItem(item, 'unprocessable', ports)),
     ]);
     return [...itemsThatAre('again').map(({ record }) => record.id), ...failedAside.flat()];
   } catch (error) {
@@ -140,7 +140,7 @@ export const screenItems = async (
     // One faulty message must not block the rest of the batch: screen each alone.
     const [only] = pending;
     if (only && pending.length === 1) {
-      return is === 'lasting' ? keepAside(only, 'unprocessable', ports) : [only.record.id];
+      return is === 'lasting' ? quarantineItem(only, 'unprocessable', ports) : [only.record.id];
     }
     const alone: string[] = [];
     for (const item of pending) alone.push(...(await screenItems([item], ports, { consistent })));

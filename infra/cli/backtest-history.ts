@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { refusal } from '#infra/voice.ts';
 import type { Line } from '#shared/backtest/chunks.ts';
-import { inOrder } from '#shared/backtest/in-order.ts';
+import { sortByArrival } from '#shared/backtest/in-order.ts';
 import type { BacktestPorts } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
 import { earnedOn } from '#shared/decisions/promotion.ts';
@@ -55,7 +55,7 @@ export const historyOf = (
     // A custom endpoint usually does not resolve bucket names as subdomains.
     const forcePathStyle = Boolean(process.env.AWS_ENDPOINT_URL_S3);
     const archive = s3Archive(new S3Client({ forcePathStyle }), bucket, platformId);
-    return naming(name, inOrder(withoutErased(archive.read(), erased)));
+    return naming(name, sortByArrival(withoutErased(archive.read(), erased)));
   }
   if (name !== '-' && !existsSync(name)) {
     throw refusal(
@@ -67,7 +67,7 @@ export const historyOf = (
     );
   }
   if (name !== '-' && statSync(name).isDirectory()) {
-    return inOrder(withoutErased(folderArchive(name, platformId).read(), erased));
+    return sortByArrival(withoutErased(folderArchive(name, platformId).read(), erased));
   }
   return (async function* () {
     for await (const { text } of linesOf(name)) yield text;

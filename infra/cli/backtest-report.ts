@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { labelled, voiceOf } from '#infra/voice.ts';
 import { loadOf } from '#shared/backtest/load.ts';
-import { commonest } from '#shared/backtest/result.ts';
+import { byFallingCount } from '#shared/backtest/result.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import type { BacktestResult, Otherwise, Tally } from '#shared/stores/backtests/port.ts';
@@ -83,7 +83,7 @@ const compared = (
 
 /** Formats a tally, highest count first: `bad-json 3 · too-old 1`. */
 export const listed = (tally: Tally): string =>
-  commonest(tally)
+  byFallingCount(tally)
     .map(([name, count]) => `${name} ${count}`)
     .join(' · ');
 
@@ -135,7 +135,7 @@ export const reportOf = (
     ...(failed > 0
       ? [
           pc.red(say('errors', { shown: failed.toLocaleString('en'), count: failed })),
-          ...commonest(errors)
+          ...byFallingCount(errors)
             .slice(0, samples)
             .map(([reason, count]) => `  ${count}  ${reason.split('\n', 1)}`),
         ]

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { type Placed, placedRules } from '#functions/review-api/rules/rulebook.ts';
 import { refusal } from '#infra/voice.ts';
 import { examineStaffRule, type StaffExamination } from '#shared/rules/cel/cases.ts';
-import type { Checked } from '#shared/rules/cel/compile-rule.ts';
+import type { CheckedRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Language } from '#shared/rules/words.ts';
-import { writeInBook } from '#shared/screening/rulebook.ts';
+import { appendToRulebook } from '#shared/screening/rulebook.ts';
 import { type Whereabouts, withPlatform } from './connect.ts';
 import { textOf } from './lines.ts';
 import { printable } from './printable.ts';
@@ -48,7 +48,7 @@ export const checkRuleFile = (path: string): StaffExamination => {
 };
 
 /** Returns a checked rule; throws an error that lists all problems if it is invalid. */
-export const orThrow = (name: string, checked: Checked, language: Language) => {
+export const orThrow = (name: string, checked: CheckedRule, language: Language) => {
   if (checked.ok) return checked;
   const problems = checked.problems.map((problem) => wordProblem(problem, language));
   throw new Error(`${name}\n${problems.join('\n')}`);
@@ -95,7 +95,7 @@ export const recordBacktest = (
   where: Whereabouts,
 ): Promise<void> =>
   withPlatform(where, async ({ rulebook }) => {
-    await writeInBook(rulebook, () => ({
+    await appendToRulebook(rulebook, () => ({
       is: 'backtested',
       at: Date.now(),
       by,

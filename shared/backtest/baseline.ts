@@ -1,10 +1,10 @@
 import { rulesAt } from '../rules/cel/judged-by.ts';
 import type { RulebookEntry } from '../rules/cel/rulebook.ts';
-import { type Catalogue, collect } from '../rules/collect.ts';
-import { decides } from '../rules/life.ts';
+import { type Catalogue, buildCatalogue } from '../rules/collect.ts';
+import { isDeciding } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
 
-const whenever = Number.POSITIVE_INFINITY;
+const endOfTime = Number.POSITIVE_INFINITY;
 
 /**
  * Returns the rules that a rule is compared with: the platform's current rules, each in the life that the
@@ -21,14 +21,14 @@ export const baselineFor = async (
   entries: readonly RulebookEntry[],
   base: Catalogue,
 ): Promise<Catalogue> => {
-  const now = await rulesAt(entries, whenever, base);
-  const standing = now.find(id);
-  if (standing && decides(standing)) return now;
+  const now = await rulesAt(entries, endOfTime, base);
+  const currentRule = now.find(id);
+  if (currentRule && isDeciding(currentRule)) return now;
   const saved = entries.findIndex(
     (entry) => entry.is === 'saved' && entry.saved.id === id && entry.saved.revision === revision,
   );
-  const before = (await rulesAt(entries.slice(0, Math.max(saved, 0)), whenever, base)).find(id);
-  return before && decides(before)
-    ? collect([...now.rules.filter((rule) => rule.id !== id), before])
+  const predecessor = (await rulesAt(entries.slice(0, Math.max(saved, 0)), endOfTime, base)).find(id);
+  return predecessor && isDeciding(predecessor)
+    ? buildCatalogue([...now.rules.filter((rule) => rule.id !== id), predecessor])
     : now;
 };

@@ -16,7 +16,7 @@ export const changeOf = (without: Outcome, deciding: Outcome): string =>
  *
  * @throws {ZodError} if it is not such a name
  */
-export const sidesOf = (change: string): readonly [without: Outcome, deciding: Outcome] => {
+export const outcomesIn = (change: string): readonly [without: Outcome, deciding: Outcome] => {
   const [without, deciding] = change.split(arrow);
   return [Outcome.parse(without), Outcome.parse(deciding)];
 };

@@ -52,13 +52,13 @@ const chunkOf = (
   lines: readonly Line[],
   { settings, readText }: { readonly settings: PlatformSettings; readonly readText: TextReader },
 ): Chunk => {
-  const told = lines.map((line) => occurrenceIn(line, settings));
+  const parsedLines = lines.map((line) => occurrenceIn(line, settings));
   return {
     lines: lines.length,
-    events: told
+    events: parsedLines
       .filter((one) => one !== null && typeof one !== 'string')
       .map((occurrence) => ({ occurrence, reading: readingOf(occurrence, readText) })),
-    refused: told.filter((one) => typeof one === 'string'),
+    refused: parsedLines.filter((one) => typeof one === 'string'),
   };
 };
 
@@ -74,12 +74,12 @@ export async function* chunksOf(
 ): AsyncGenerator<Chunk> {
   const settings = { ...ports.settings, purpose: 'replay' as const };
   const reader = { settings, readText: ports.readText };
-  let some: Line[] = [];
+  let batch: Line[] = [];
   for await (const line of lines) {
-    some.push(line);
-    if (some.length < linesInChunk) continue;
-    yield chunkOf(some, reader);
-    some = [];
+    batch.push(line);
+    if (batch.length < linesInChunk) continue;
+    yield chunkOf(batch, reader);
+    batch = [];
   }
-  if (some.length > 0) yield chunkOf(some, reader);
+  if (batch.length > 0) yield chunkOf(batch, reader);
 }

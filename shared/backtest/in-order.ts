@@ -5,8 +5,8 @@ import type { Archived } from '../stores/archive/port.ts';
  * Sorts an archive's occurrences by arrival. Parts come in order of the hour but are unordered within it, and
  * a part may extend into the next hour, so two hours are held in memory at a time.
  */
-export async function* inOrder(archived: AsyncIterable<Archived>): AsyncGenerator<Archived> {
-  let held: Archived[] = [];
+export async function* sortByArrival(archived: AsyncIterable<Archived>): AsyncGenerator<Archived> {
+  let buffered: Archived[] = [];
   let latest = Number.NEGATIVE_INFINITY;
   const byArrival = (a: Archived, b: Archived) =>
     a.sentAt - b.sentAt || (a.event.eventId < b.event.eventId ? -1 : 1);
@@ -15,14 +15,14 @@ export async function* inOrder(archived: AsyncIterable<Archived>): AsyncGenerato
     const at = Math.floor(one.sentAt / hour);
     if (at > latest) {
       latest = at;
-      const due = (each: Archived) => Math.floor(each.sentAt / hour) < latest - 1;
-      const ready = held.filter(due);
+      const isReady = (each: Archived) => Math.floor(each.sentAt / hour) < latest - 1;
+      const ready = buffered.filter(isReady);
       if (ready.length > 0) {
-        held = held.filter((each) => !due(each));
+        buffered = buffered.filter((each) => !isReady(each));
         yield* ready.toSorted(byArrival);
       }
     }
-    held.push(one);
+    buffered.push(one);
   }
-  yield* held.toSorted(byArrival);
+  yield* buffered.toSorted(byArrival);
 }

@@ -1,10 +1,10 @@
 import { followUp } from '../follow-up.ts';
-import { type Catalogue, collect } from '../rules/collect.ts';
-import { decides } from '../rules/life.ts';
+import { type Catalogue, buildCatalogue } from '../rules/collect.ts';
+import { isDeciding } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
 import { screenItems } from '../screen.ts';
 import { endHolds } from '../screening/end-holds.ts';
-import type { Judged, Ports } from '../screening/ports.ts';
+import type { JudgedEvent, Ports } from '../screening/ports.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { BacktestResult } from '../stores/backtests/port.ts';
 import type { Message } from '../stores/queue/port.ts';
@@ -12,7 +12,7 @@ import type { TextReading } from '../text/reading.ts';
 import type { Chunk } from './chunks.ts';
 import { compareStories, differencesIn, type Stories } from './result.ts';
 import { twinStores } from './stores.ts';
-import { createListener, type Heard } from './story.ts';
+import { createRecorder, type StepRecord } from './story.ts';
 import { createTwins } from './twins.ts';
 
 /** Ports of a backtest: none of them can change anything. */
@@ -27,29 +27,29 @@ const metrics: Ports['metrics'] = { add: silent, time: silent, flush: silent };
 
 /** The catalogue with this rule in place of any other with the same id. */
 const withRule = (catalogue: Catalogue, rule: Rule): Catalogue =>
-  collect([...catalogue.rules.filter(({ id }) => id !== rule.id), rule]);
+  buildCatalogue([...catalogue.rules.filter(({ id }) => id !== rule.id), rule]);
 
 /** The deciding revision that the rule would replace; `null` if there is none. */
 const predecessorOf = ({ id, revision }: Rule, catalogue: Catalogue): Rule | null => {
   const there = catalogue.find(id);
-  return there && there.revision !== revision && decides(there) ? there : null;
+  return there && there.revision !== revision && isDeciding(there) ? there : null;
 };
 
-const nothingYet = () => ({
-  judged: [] as Judged[],
-  opened: [] as Heard['opened'][number][],
+const emptyStep = () => ({
+  judged: [] as JudgedEvent[],
+  opened: [] as StepRecord['opened'][number][],
   refused: [] as string[],
 });
 
 /** One side of a comparison. The returned function runs one step on it and reports what happened. */
-const sideOf = (
+const createSide = (
   catalogue: Catalogue,
   given: Omit<BacktestPorts, 'catalogue'>,
   stores: Pick<Ports, 'states' | 'ledger' | 'outbox' | 'papers'>,
 ) => {
-  const asked: Message[] = [];
+  const queued: Message[] = [];
   let now = 0;
-  let heard = nothingYet();
+  let stepRecord = emptyStep();
   const ports: Ports = {
     ...given,
     ...stores,
@@ -65,44 +65,44 @@ const sideOf = (
         const at = commit.decisions.at(-1)?.decidedAt ?? now;
         for (const { case: opened } of commit.cases) {
           const times = opened.openings - (before.get(opened.caseId)?.openings ?? 0);
-          heard.opened.push({ at, times });
+          stepRecord.opened.push({ at, times });
         }
         return outcome;
       },
     },
     quarantine: {
       keep: async ({ reason }) => {
-        heard.refused.push(reason);
+        stepRecord.refused.push(reason);
       },
     },
     archive: { append: async () => {} },
     actions: { send: async () => [], waiting: async () => 0 },
     followUps: {
       send: async (messages) => {
-        asked.push(...messages);
+        queued.push(...messages);
         return [];
       },
-      waiting: async () => asked.length,
+      waiting: async () => queued.length,
     },
     clock: { now: () => now, pause: async () => {} },
     log,
     metrics,
     heard: async (judged) => {
-      heard.judged.push(...judged);
+      stepRecord.judged.push(...judged);
     },
   };
 
-  return async (at: number, happen: (ports: Ports) => Promise<unknown>): Promise<Heard> => {
+  return async (at: number, happen: (ports: Ports) => Promise<unknown>): Promise<StepRecord> => {
     now = at;
-    heard = nothingYet();
+    stepRecord = emptyStep();
     await happen(ports);
-    for (let round = 0; asked.length > 0; round++) {
-      const records = asked
+    for (let round = 0; queued.length > 0; round++) {
+      const records = queued
         .splice(0)
         .map(({ body }, i) => ({ id: `follow-up-${round}-${i}`, body, sentAt: now }));
       await followUp(records, ports);
     }
-    return heard;
+    return stepRecord;
   };
 };
 
@@ -127,7 +127,7 @@ export const replay = async (
   chunks: AsyncIterable<Chunk>,
   ports: BacktestPorts,
   span: Span = {},
-  told: (events: number) => void = silent,
+  onProgress: (events: number) => void = silent,
 ): Promise<Stories> => {
   let read: TextReading | null = null;
   const { catalogue, ...others } = ports;
@@ -143,26 +143,26 @@ export const replay = async (
     ? { ...rule, id: `${rule.id}-r${rule.revision}`, life: 'shadow' }
     : { ...rule, life: 'shadow' };
   const without = {
-    ...createListener(watching, span),
-    take: sideOf(withRule(catalogue, watching), given, stores.first),
+    ...createRecorder(watching, span),
+    take: createSide(withRule(catalogue, watching), given, stores.first),
   };
   const deciding = {
-    ...createListener(rule, span),
-    take: sideOf(withRule(catalogue, { ...rule, life: 'live' }), given, stores.second),
+    ...createRecorder(rule, span),
+    take: createSide(withRule(catalogue, { ...rule, life: 'live' }), given, stores.second),
   };
 
-  const apartBy: ReadonlySet<string> = new Set([rule.id, watching.id]);
-  const speaks = ({ judged, refused }: Heard) =>
+  const testedIds: ReadonlySet<string> = new Set([rule.id, watching.id]);
+  const canDiffer = ({ judged, refused }: StepRecord) =>
     refused.length > 0 ||
     judged.some(({ findings, errors }) =>
-      [...findings, ...errors].some((said) => apartBy.has(said.rule)),
+      [...findings, ...errors].some((said) => testedIds.has(said.rule)),
     );
 
-  const step = async (at: number, happen: (ports: Ports) => Promise<unknown>) => {
-    const heard = await without.take(at, happen);
-    const apart = twins.parted() || speaks(heard);
-    without.hear(heard);
-    deciding.hear(apart ? await deciding.take(at, happen) : heard);
+  const runStep = async (at: number, happen: (ports: Ports) => Promise<unknown>) => {
+    const stepRecord = await without.take(at, happen);
+    const apart = twins.hasDiverged() || canDiffer(stepRecord);
+    without.record(stepRecord);
+    deciding.record(apart ? await deciding.take(at, happen) : stepRecord);
     twins.settle({ apart });
   };
 
@@ -170,17 +170,17 @@ export const replay = async (
   for await (const { lines, events, refused } of chunks) {
     const times = events.map(({ occurrence }) => occurrence.sentAt);
     if ((times[0] ?? 0) >= (span.to ?? Number.POSITIVE_INFINITY)) break;
-    for (const side of [without, deciding]) side.hear({ ...nothingYet(), refused });
+    for (const side of [without, deciding]) side.record({ ...emptyStep(), refused });
     // The median: one event with a wrong clock must not end every hold.
     const now = times.toSorted((x, y) => x - y)[times.length >> 1] ?? 0;
-    await step(now, endHolds);
+    await runStep(now, endHolds);
     for (const [i, { occurrence, reading }] of events.entries()) {
       const record = { id: `line-${count + i}`, body: '', sentAt: 0 };
       read = reading;
-      await step(now, (side) => screenItems([{ record, occurrence, reading: null }], side));
+      await runStep(now, (side) => screenItems([{ record, occurrence, reading: null }], side));
     }
     count += lines;
-    told(count);
+    onProgress(count);
   }
   return {
     without: without.story(),
@@ -200,8 +200,8 @@ export const backtest = async (
   rule: Rule,
   chunks: AsyncIterable<Chunk>,
   ports: BacktestPorts,
-  told?: (events: number) => void,
+  onProgress?: (events: number) => void,
 ): Promise<BacktestResult> => {
-  const stories = await replay(rule, chunks, ports, {}, told);
+  const stories = await replay(rule, chunks, ports, {}, onProgress);
   return differencesIn(compareStories(rule, stories));
 };

@@ -10,23 +10,23 @@ import type { Decided, Story } from './story.ts';
 export type Stories = { readonly [S in Side]: Story } & { readonly against: number | null };
 
 /** The more severe of two outcomes. */
-const graver = (a: AccountOutcome, b: AccountOutcome): AccountOutcome =>
+const moreSevere = (a: AccountOutcome, b: AccountOutcome): AccountOutcome =>
   AccountOutcome.options.indexOf(a) >= AccountOutcome.options.indexOf(b) ? a : b;
 
 /**
  * Sorted by name. A Map, because an account may be called `constructor`; plain objects are never indexed by
  * account id.
  */
-const inOrderOf = <T>(named: ReadonlyMap<string, T>): Readonly<Record<string, T>> =>
+const sortedByName = <T>(named: ReadonlyMap<string, T>): Readonly<Record<string, T>> =>
   Object.fromEntries([...named].toSorted(([x], [y]) => (x < y ? -1 : 1)));
 
-const merged = (a: Tally, b: Tally): Tally => {
+const mergeTallies = (a: Tally, b: Tally): Tally => {
   const sums = new Map(Object.entries(a));
   for (const [key, value] of Object.entries(b)) sums.set(key, (sums.get(key) ?? 0) + value);
-  return inOrderOf(sums);
+  return sortedByName(sums);
 };
 
-const sides = <T>(merge: (side: Side) => T): { readonly [S in Side]: T } => ({
+const forBothSides = <T>(merge: (side: Side) => T): { readonly [S in Side]: T } => ({
   without: merge('without'),
   with: merge('with'),
 });
@@ -35,43 +35,43 @@ const sides = <T>(merge: (side: Side) => T): { readonly [S in Side]: T } => ({
  * Whether `a` was said first. Ties are broken by the text of the evidence, so that the merge order does not
  * matter.
  */
-const isFirst = (a: Otherwise, b: Otherwise): boolean => {
+const isEarlier = (a: Otherwise, b: Otherwise): boolean => {
   const [here, there] = [a.at ?? Number.POSITIVE_INFINITY, b.at ?? Number.POSITIVE_INFINITY];
   return here === there ? JSON.stringify(a.evidence) <= JSON.stringify(b.evidence) : here < there;
 };
 
-const earlier = (a: number | null, b: number | null): number | null =>
+const earlierTime = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? (a ?? b) : Math.min(a, b);
 
 const samplesOfEach = 5;
 
 /** The first samples by id, each once. */
-const sampled = (samples: readonly Sample[]): readonly Sample[] =>
+const firstSamples = (samples: readonly Sample[]): readonly Sample[] =>
   [...new Map(samples.map((one) => [one.decisionId, one])).values()]
     .toSorted((a, b) => (a.decisionId < b.decisionId ? -1 : 1))
     .slice(0, samplesOfEach);
 
-const mergedSamples = (
+const mergeSamples = (
   a: BacktestResult['samples'],
   b: BacktestResult['samples'],
 ): BacktestResult['samples'] =>
   Object.fromEntries(
     [...new Set([...Object.keys(a), ...Object.keys(b)])]
       .toSorted()
-      .map((change) => [change, sampled([...(a[change] ?? []), ...(b[change] ?? [])])]),
+      .map((change) => [change, firstSamples([...(a[change] ?? []), ...(b[change] ?? [])])]),
   );
 
 /**
  * Merges the entries of an account that both parts saw: keeps the more severe outcomes and the rule's first
  * finding.
  */
-const mergedAccount = (a: Otherwise, b: Otherwise): Otherwise => {
-  const { at, evidence } = isFirst(a, b) ? a : b;
+const mergeAccounts = (a: Otherwise, b: Otherwise): Otherwise => {
+  const { at, evidence } = isEarlier(a, b) ? a : b;
   return {
-    restricted: sides((side) => earlier(a.restricted[side], b.restricted[side])),
+    restricted: forBothSides((side) => earlierTime(a.restricted[side], b.restricted[side])),
     decisions: a.decisions + b.decisions,
-    without: graver(a.without, b.without),
-    with: graver(a.with, b.with),
+    without: moreSevere(a.without, b.without),
+    with: moreSevere(a.with, b.with),
     at,
     evidence,
   };
@@ -93,34 +93,34 @@ export const mergeResults = (a: BacktestResult, b: BacktestResult): BacktestResu
   const accounts = new Map(Object.entries(a.accounts));
   for (const [id, there] of Object.entries(b.accounts)) {
     const here = accounts.get(id);
-    accounts.set(id, here ? mergedAccount(here, there) : there);
+    accounts.set(id, here ? mergeAccounts(here, there) : there);
   }
   return {
     rule: a.rule,
     events: a.events + b.events,
-    refused: merged(a.refused, b.refused),
-    days: merged(a.days, b.days),
+    refused: mergeTallies(a.refused, b.refused),
+    days: mergeTallies(a.days, b.days),
     looked: a.looked + b.looked,
     fired: a.fired + b.fired,
-    overlap: merged(a.overlap, b.overlap),
-    errors: merged(a.errors, b.errors),
-    decisions: sides((side) => merged(a.decisions[side], b.decisions[side])),
-    findings: sides((side) => merged(a.findings[side], b.findings[side])),
-    changes: merged(a.changes, b.changes),
-    samples: mergedSamples(a.samples, b.samples),
-    cases: sides((side) => a.cases[side] + b.cases[side]),
-    accounts: inOrderOf(accounts),
+    overlap: mergeTallies(a.overlap, b.overlap),
+    errors: mergeTallies(a.errors, b.errors),
+    decisions: forBothSides((side) => mergeTallies(a.decisions[side], b.decisions[side])),
+    findings: forBothSides((side) => mergeTallies(a.findings[side], b.findings[side])),
+    changes: mergeTallies(a.changes, b.changes),
+    samples: mergeSamples(a.samples, b.samples),
+    cases: forBothSides((side) => a.cases[side] + b.cases[side]),
+    accounts: sortedByName(accounts),
   };
 };
 
 /** The entries of a tally, highest count first. */
-export const commonest = (tally: Tally): readonly (readonly [string, number])[] =>
+export const byFallingCount = (tally: Tally): readonly (readonly [string, number])[] =>
   Object.entries(tally).toSorted(([, a], [, b]) => b - a);
 
-const counted = (keys: Iterable<string>): Tally => {
+const tallyOf = (keys: Iterable<string>): Tally => {
   const sums = new Map<string, number>();
   for (const key of keys) sums.set(key, (sums.get(key) ?? 0) + 1);
-  return inOrderOf(sums);
+  return sortedByName(sums);
 };
 
 /** The most severe outcome of each account with a decision, and when it was first restricted. */
@@ -130,8 +130,8 @@ const fatesOf = ({ decided }: Story) => {
     if (about !== 'account') continue;
     const { worst, restricted } = fates.get(accountId) ?? unharmed;
     fates.set(accountId, {
-      worst: graver(worst, outcome as AccountOutcome),
-      restricted: restricting.has(outcome) ? earlier(restricted, at) : restricted,
+      worst: moreSevere(worst, outcome as AccountOutcome),
+      restricted: restricting.has(outcome) ? earlierTime(restricted, at) : restricted,
     });
   }
   return fates;
@@ -163,7 +163,7 @@ export const compareStories = (
   const byAccount = Map.groupBy(changes, ({ accountId }) => accountId);
   const accounts = new Set([...fates.without.keys(), ...fates.with.keys(), ...byAccount.keys()]);
   const outcomes = ({ decided }: Story) =>
-    counted([...decided.values()].map(({ outcome }) => outcome));
+    tallyOf([...decided.values()].map(({ outcome }) => outcome));
   return {
     rule: { id, revision, against },
     events,
@@ -175,25 +175,25 @@ export const compareStories = (
     errors: deciding.errors,
     decisions: { without: outcomes(without), with: outcomes(deciding) },
     findings: { without: without.findings, with: deciding.findings },
-    changes: counted(changes.map(({ change }) => change)),
+    changes: tallyOf(changes.map(({ change }) => change)),
     samples: Object.fromEntries(
       [...Map.groupBy(changes, ({ change }) => change)].map(([change, some]) => [
         change,
-        sampled(some.map(({ change: _, ...sample }) => sample)),
+        firstSamples(some.map(({ change: _, ...sample }) => sample)),
       ]),
     ),
     cases: { without: without.cases, with: deciding.cases },
     accounts: Object.fromEntries(
       [...accounts].toSorted().map((account) => {
-        const fate = sides((side) => fates[side].get(account) ?? unharmed);
+        const fate = forBothSides((side) => fates[side].get(account) ?? unharmed);
         return [
           account,
           {
-            ...sides((side) => fate[side].worst),
-            restricted: sides((side) => fate[side].restricted),
+            ...forBothSides((side) => fate[side].worst),
+            restricted: forBothSides((side) => fate[side].restricted),
             decisions: byAccount.get(account)?.length ?? 0,
-            at: without.said.get(account)?.at ?? null,
-            evidence: without.said.get(account)?.evidence ?? [],
+            at: without.firstFindings.get(account)?.at ?? null,
+            evidence: without.firstFindings.get(account)?.evidence ?? [],
           },
         ];
       }),

@@ -1,7 +1,7 @@
 import { createListFinder } from '../lists/find.ts';
 import { erasedAccounts, withoutErased } from '../reviews/erased.ts';
 import type { Ports } from '../screening/ports.ts';
-import { writeInBook } from '../screening/rulebook.ts';
+import { appendToRulebook } from '../screening/rulebook.ts';
 import { hour } from '../settings/durations.ts';
 import type { Archived, ArchivePart, ArchiveStore } from '../stores/archive/port.ts';
 import type { BacktestStore, Manifest, Slice } from '../stores/backtests/port.ts';
@@ -9,7 +9,7 @@ import type { PaperStore } from '../stores/papers/port.ts';
 import type { RulebookStore } from '../stores/rulebook/port.ts';
 import { baselineFor } from './baseline.ts';
 import { chunksOf } from './chunks.ts';
-import { inOrder } from './in-order.ts';
+import { sortByArrival } from './in-order.ts';
 import { type BacktestPorts, replay } from './replay.ts';
 import { compareStories } from './result.ts';
 import { ruleFrom } from './rule-source.ts';
@@ -29,24 +29,24 @@ export const slicesOf = (
   const slices: Slice[] = [];
   let from: number | null = null;
   let bytes = 0;
-  const close = (to: number) => {
+  const endSlice = (to: number) => {
     if (from !== null) slices.push({ warmFrom: from - warmUp, from, to });
     from = null;
     bytes = 0;
   };
   for (const { hour: at, bytes: more } of parts) {
-    if (from !== null && bytes >= sliceBytes && at > from) close(at);
+    if (from !== null && bytes >= sliceBytes && at > from) endSlice(at);
     from ??= at;
     bytes += more;
   }
   // A part may extend into the next hour.
   const last = parts.at(-1);
-  if (last) close(last.hour + 2 * hour);
+  if (last) endSlice(last.hour + 2 * hour);
   return slices;
 };
 
 /** The occurrences that arrived at `from` or later. */
-async function* since(archived: AsyncIterable<Archived>, from: number): AsyncGenerator<Archived> {
+async function* arrivedSince(archived: AsyncIterable<Archived>, from: number): AsyncGenerator<Archived> {
   for await (const one of archived) if (one.sentAt >= from) yield one;
 }
 
@@ -69,7 +69,7 @@ export type SlicePorts = {
  * finds all results, and if several workers get here, only one entry is made. A run cancelled by then is no
  * evidence and is not entered.
  */
-const finish = async (
+const finishRun = async (
   manifest: Manifest,
   askedBy: string,
   { backtests, rulebook, clock }: SlicePorts,
@@ -83,7 +83,7 @@ const finish = async (
   const { looked, fired } = whole;
   const { id: rule, revision } = whole.rule;
   const at = clock.now();
-  await writeInBook(rulebook, (entries) =>
+  await appendToRulebook(rulebook, (entries) =>
     entries.some((entry) => entry.is === 'backtested' && entry.backtestId === backtestId)
       ? null
       : { is: 'backtested', at, by: askedBy, rule, revision, backtestId, looked, fired },
@@ -115,17 +115,17 @@ export const replaySlice = async (
   // The previous hour's part may extend into the first hour, and a batch may extend beyond the last.
   const lines = archive.read({ from: warmFrom - hour, to: Number.POSITIVE_INFINITY });
   const { lists } = manifest;
-  const judged = { ...ports, catalogue, ...(lists && { findListed: createListFinder(lists) }) };
+  const replayPorts = { ...ports, catalogue, ...(lists && { findListed: createListFinder(lists) }) };
   const chunks = chunksOf(
-    inOrder(withoutErased(since(lines, warmFrom), await erasedAccounts(slicePorts.papers))),
+    sortByArrival(withoutErased(arrivedSince(lines, warmFrom), await erasedAccounts(slicePorts.papers))),
     ports,
   );
-  const stories = await replay(rule, chunks, judged, {
+  const stories = await replay(rule, chunks, replayPorts, {
     from,
     to,
   });
   if (await isCancelled()) return false;
   await backtests.putResult(backtestId, number, compareStories(rule, stories));
-  if (manifest.askedBy) await finish(manifest, manifest.askedBy, slicePorts);
+  if (manifest.askedBy) await finishRun(manifest, manifest.askedBy, slicePorts);
   return true;
 };

@@ -12,7 +12,7 @@ import type { Table, Twins } from './twins.ts';
 
 const dayOf = (at: number) => Math.floor(at / day);
 
-const pick = <T>(from: Table<T>, keys: readonly string[]): Map<string, T> => {
+const pickKeys = <T>(from: Table<T>, keys: readonly string[]): Map<string, T> => {
   const found = new Map<string, T>();
   for (const key of keys) {
     const value = from.get(key);
@@ -79,7 +79,7 @@ const mostInFolder = 40;
  */
 const plainStores = (tables: Tables): PlainStores => {
   const { accounts, entities, posts, pages, decisions, cases, holds, brakes, papers } = tables;
-  const keep = (paper: Paper) => {
+  const keepPaper = (paper: Paper) => {
     const others = (papers.get(folderOf(paper)) ?? []).filter(({ id }) => id !== paper.id);
     const all = [...others.slice(1 - mostInFolder), paper];
     papers.set(folderOf(paper), all);
@@ -87,9 +87,9 @@ const plainStores = (tables: Tables): PlainStores => {
   return {
     states: {
       read: async (wanted) => ({
-        accounts: pick(accounts, wanted.accounts),
-        entities: pick(entities, wanted.entities.map(entityName)),
-        posts: pick(posts, wanted.posts),
+        accounts: pickKeys(accounts, wanted.accounts),
+        entities: pickKeys(entities, wanted.entities.map(entityName)),
+        posts: pickKeys(posts, wanted.posts),
       }),
       write: async (writes) =>
         writes.map((write) => {
@@ -140,7 +140,7 @@ const plainStores = (tables: Tables): PlainStores => {
         for (const hold of commit.holds) holds.set(hold.holdId, hold);
         if (commit.ended) holds.set(commit.ended.holdId, undefined);
         for (const { id } of commit.brakes) brakes.set(id, (brakes.get(id) ?? 0) + 1);
-        for (const paper of commit.papers ?? []) keep(paper);
+        for (const paper of commit.papers ?? []) keepPaper(paper);
         return { is: 'committed' };
       },
       fullCounters: async (counters) =>
@@ -148,7 +148,7 @@ const plainStores = (tables: Tables): PlainStores => {
       readDecision: async (id) => decisions.get(id) ?? null,
       decisionsOn: async () => [],
       decisionsAbout: async () => [],
-      readCases: async (ids) => pick(cases, ids),
+      readCases: async (ids) => pickKeys(cases, ids),
       dueHolds: async (now, most) => {
         const due: Hold[] = [];
         for (const hold of holds.values()) {
@@ -166,7 +166,7 @@ const plainStores = (tables: Tables): PlainStores => {
           (papers.get(folderOf({ kind, folder })) ?? []).filter((paper) => paper.id === id),
         ),
       write: async (paper) => {
-        keep(paper);
+        keepPaper(paper);
         return 'written';
       },
       list: async (kind, folder) => papers.get(folderOf({ kind, folder })) ?? [],

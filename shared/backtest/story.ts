@@ -1,12 +1,12 @@
 import type { Outcome } from '../decisions/decision.ts';
 import type { Evidence } from '../rules/finding.ts';
-import type { Judged } from '../screening/ports.ts';
+import type { JudgedEvent } from '../screening/ports.ts';
 import { dateOf, day } from '../settings/durations.ts';
 import type { Tally } from '../stores/backtests/port.ts';
 
 /** What happened in one step of a history. */
-export type Heard = {
-  readonly judged: readonly Judged[];
+export type StepRecord = {
+  readonly judged: readonly JudgedEvent[];
   /** Cases opened or reopened in a commit: the time, and how many times. */
   readonly opened: readonly { readonly at: number; readonly times: number }[];
   /** Reasons why something could not be judged. */
@@ -14,7 +14,7 @@ export type Heard = {
 };
 
 /** A rule's finding about an account. */
-export type Said = { readonly at: number; readonly evidence: readonly Evidence[] };
+export type FirstFinding = { readonly at: number; readonly evidence: readonly Evidence[] };
 
 /** A decision about an account or its post. */
 export type Decided = {
@@ -43,7 +43,7 @@ export type Story = {
   /** By decision id. */
   readonly decided: ReadonlyMap<string, Decided>;
   /** By account: the rule's first finding, with the time of its event, epoch milliseconds. */
-  readonly said: ReadonlyMap<string, Said>;
+  readonly firstFindings: ReadonlyMap<string, FirstFinding>;
 };
 
 const counter = <Key>(nameOf: (key: Key) => string) => {
@@ -59,9 +59,9 @@ const counter = <Key>(nameOf: (key: Key) => string) => {
   };
 };
 
-const itself = (name: string): string => name;
+const identity = (name: string): string => name;
 
-const isOurs = ({ occurrence }: Judged): boolean => occurrence.event.type === 'account.rechecked';
+const isRecheck = ({ occurrence }: JudgedEvent): boolean => occurrence.event.type === 'account.rechecked';
 
 /**
  * Records one history while it is replayed.
@@ -69,27 +69,27 @@ const isOurs = ({ occurrence }: Judged): boolean => occurrence.event.type === 'a
  * What arrived before `from` only warms up the states, and what arrived at `to` or later only completes a
  * batch (epoch milliseconds): both are judged but not counted.
  */
-export const createListener = (
+export const createRecorder = (
   rule: { readonly id: string; readonly on: readonly string[] },
   {
     from = Number.NEGATIVE_INFINITY,
     to = Number.POSITIVE_INFINITY,
   }: { readonly from?: number; readonly to?: number } = {},
 ) => {
-  const counts = (at: number) => at >= from && at < to;
-  const refused = counter(itself);
-  const overlap = counter(itself);
+  const isCounted = (at: number) => at >= from && at < to;
+  const refused = counter(identity);
+  const overlap = counter(identity);
   const days = counter((number: number) => dateOf(number * day));
-  const findings = counter(itself);
-  const errors = counter(itself);
+  const findings = counter(identity);
+  const errors = counter(identity);
   const decided = new Map<string, Decided>();
-  const said = new Map<string, Said>();
+  const firstFindings = new Map<string, FirstFinding>();
   let cases = 0;
   let events = 0;
   let looked = 0;
   let fired = 0;
 
-  const judge = (judged: Judged) => {
+  const countJudged = (judged: JudgedEvent) => {
     const { occurrence, decisions } = judged;
     for (const finding of judged.findings) if (finding.life === 'live') findings.add(finding.rule);
     for (const { id, outcome, subject, eventId, at } of decisions) {
@@ -98,22 +98,22 @@ export const createListener = (
     }
     const failed = judged.errors.find((error) => error.rule === rule.id);
     if (failed) errors.add(failed.message);
-    if (!isOurs(judged)) {
+    if (!isRecheck(judged)) {
       events += 1;
       days.add(Math.floor(occurrence.at / day));
     }
     if (rule.on.includes(occurrence.event.type)) looked += 1;
-    const own = judged.findings.find((finding) => finding.rule === rule.id);
-    if (!own) return;
+    const ownFinding = judged.findings.find((finding) => finding.rule === rule.id);
+    if (!ownFinding) return;
     fired += 1;
     const { accountId } = occurrence.event;
-    const before = said.get(accountId);
+    const before = firstFindings.get(accountId);
     if (!before || occurrence.at < before.at) {
-      said.set(accountId, { at: occurrence.at, evidence: own.evidence });
+      firstFindings.set(accountId, { at: occurrence.at, evidence: ownFinding.evidence });
     }
     const others = new Set(
       judged.findings
-        .filter((finding) => finding !== own && finding.life === 'live')
+        .filter((finding) => finding !== ownFinding && finding.life === 'live')
         .map((finding) => finding.rule),
     );
     for (const other of others) overlap.add(other);
@@ -121,9 +121,9 @@ export const createListener = (
   };
 
   return {
-    hear: ({ judged, opened, refused: reasons }: Heard) => {
-      for (const one of judged) if (counts(one.occurrence.sentAt)) judge(one);
-      for (const { at, times } of opened) if (counts(at)) cases += times;
+    record: ({ judged, opened, refused: reasons }: StepRecord) => {
+      for (const one of judged) if (isCounted(one.occurrence.sentAt)) countJudged(one);
+      for (const { at, times } of opened) if (isCounted(at)) cases += times;
       for (const reason of reasons) refused.add(reason);
     },
     story: (): Story => ({
@@ -137,7 +137,7 @@ export const createListener = (
       findings: findings.tally(),
       cases,
       decided,
-      said,
+      firstFindings: firstFindings,
     }),
   };
 };

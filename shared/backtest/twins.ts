@@ -11,43 +11,43 @@ export type Table<Value> = {
 /** The same table as seen by each side. */
 export type Twin<Value> = { readonly first: Table<Value>; readonly second: Table<Value> };
 
-const twinOf = <Value>(meet: () => void) => {
-  const common = new Map<string, Value>();
+const createTwin = <Value>(onDifference: () => void) => {
+  const sharedValues = new Map<string, Value>();
   /** Values of the second side that differ from the common ones; `undefined`: deleted. */
-  const other = new Map<string, Value | undefined>();
+  const differingValues = new Map<string, Value | undefined>();
   /** Original values of what the first side changed in this step. */
-  const before = new Map<string, Value | undefined>();
+  const originalValues = new Map<string, Value | undefined>();
   /** Keys that the second side wrote in this step. */
-  const written = new Set<string>();
+  const writtenKeys = new Set<string>();
 
   const first: Table<Value> = {
     get: (key) => {
-      if (other.has(key)) meet();
-      return common.get(key);
+      if (differingValues.has(key)) onDifference();
+      return sharedValues.get(key);
     },
     set: (key, value) => {
-      if (other.has(key)) meet();
-      if (!before.has(key)) before.set(key, common.get(key));
-      if (value === undefined) common.delete(key);
-      else common.set(key, value);
+      if (differingValues.has(key)) onDifference();
+      if (!originalValues.has(key)) originalValues.set(key, sharedValues.get(key));
+      if (value === undefined) sharedValues.delete(key);
+      else sharedValues.set(key, value);
     },
     values: () => {
-      if (other.size > 0) meet();
-      return common.values();
+      if (differingValues.size > 0) onDifference();
+      return sharedValues.values();
     },
   };
   const second: Table<Value> = {
     get: (key) => {
-      if (other.has(key)) return other.get(key);
-      return before.has(key) ? before.get(key) : common.get(key);
+      if (differingValues.has(key)) return differingValues.get(key);
+      return originalValues.has(key) ? originalValues.get(key) : sharedValues.get(key);
     },
     set: (key, value) => {
-      written.add(key);
-      other.set(key, value);
+      writtenKeys.add(key);
+      differingValues.set(key, value);
     },
     *values() {
-      for (const [key, value] of common) if (!before.has(key) && !other.has(key)) yield value;
-      for (const key of new Set([...before.keys(), ...other.keys()])) {
+      for (const [key, value] of sharedValues) if (!originalValues.has(key) && !differingValues.has(key)) yield value;
+      for (const key of new Set([...originalValues.keys(), ...differingValues.keys()])) {
         const value = second.get(key);
         if (value !== undefined) yield value;
       }
@@ -58,15 +58,15 @@ const twinOf = <Value>(meet: () => void) => {
     second,
     settle: (apart: boolean) => {
       if (apart) {
-        for (const key of new Set([...before.keys(), ...written])) {
+        for (const key of new Set([...originalValues.keys(), ...writtenKeys])) {
           const value = second.get(key);
-          if (isDeepStrictEqual(value, common.get(key))) other.delete(key);
-          else other.set(key, value);
+          if (isDeepStrictEqual(value, sharedValues.get(key))) differingValues.delete(key);
+          else differingValues.set(key, value);
         }
       }
       // Clearing an empty collection costs more than checking its size.
-      if (before.size > 0) before.clear();
-      if (written.size > 0) written.clear();
+      if (originalValues.size > 0) originalValues.clear();
+      if (writtenKeys.size > 0) writtenKeys.clear();
     },
   };
 };
@@ -84,26 +84,26 @@ const twinOf = <Value>(meet: () => void) => {
  * const twins = createTwins();
  * const { first, second } = twins.table<number>();
  * first.set('a', 1);
- * twins.settle({ apart: twins.parted() });
+ * twins.settle({ apart: twins.hasDiverged() });
  * second.get('a'); // 1
  */
 export const createTwins = () => {
   const settlers: ((apart: boolean) => void)[] = [];
-  let met = false;
+  let hasDiverged = false;
   return {
     table: <Value>(): Twin<Value> => {
-      const { settle, ...twin } = twinOf<Value>(() => {
-        met = true;
+      const { settle, ...twin } = createTwin<Value>(() => {
+        hasDiverged = true;
       });
       settlers.push(settle);
       return twin;
     },
     /** Whether the first side, in this step, accessed a value that differs on the second side. */
-    parted: () => met,
+    hasDiverged: () => hasDiverged,
     /** Ends a step; `apart`: whether the second side ran it too. */
     settle: ({ apart }: { readonly apart: boolean }): void => {
       for (const settle of settlers) settle(apart);
-      met = false;
+      hasDiverged = false;
     },
   };
 };

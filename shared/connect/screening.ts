@@ -4,7 +4,7 @@ import { earnedOn } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { countFlow } from '#shared/screening/flow.ts';
 import type { Ports } from '#shared/screening/ports.ts';
-import { letStandBy } from '#shared/screening/standby.ts';
+import { collectTrialHits } from '#shared/screening/standby.ts';
 import { countTrials } from '#shared/screening/trials.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';
@@ -87,7 +87,7 @@ export const connectScreening = async (
   const { log, metrics } = base;
   const { INTAKE_QUEUE_URL, FOLLOW_UPS_QUEUE_URL } = environment;
   const count = countTrials({ rulebook, clock, log, metrics, every: flushEvery });
-  const standBy = letStandBy({ rulebook, clock, log, settings: base.settings, every: flushEvery });
+  const standBy = collectTrialHits({ rulebook, clock, log, settings: base.settings, every: flushEvery });
   return {
     ports,
     giveBack: sqsGiveBack(sqs, [INTAKE_QUEUE_URL, FOLLOW_UPS_QUEUE_URL], log),

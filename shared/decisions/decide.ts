@@ -1,4 +1,4 @@
-import { type Finding, isReport } from '../rules/finding.ts';
+import { type Finding, isReportBased } from '../rules/finding.ts';
 import type { RuleError } from '../rules/judge.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { Weights } from '../signals/memory.ts';
@@ -120,7 +120,7 @@ const decideContent = (
   const scoreFor = (some: readonly Finding[]): number =>
     Math.max(content.score, some.length > 0 ? scoreOf(some, priors.unknown) : 0);
   const score = scoreFor(findings);
-  const seen = findings.filter((finding) => !isReport(finding));
+  const seen = findings.filter((finding) => !isReportBased(finding));
   const sure =
     content.verdict === 'hide' ||
     (scoreFor(seen) >= policy.hideAt && familiesOf(seen) >= policy.freezeFamilies);
@@ -239,14 +239,14 @@ const decideAccount = ({
   const scoreFor = (some: readonly Finding[], recalled: Partial<Weights> = remembered): number =>
     some.length > 0 ? scoreOf(some, prior, recalled, familyWeights) : prior;
   const score = scoreFor(scored);
-  const seen = scored.filter((finding) => !isReport(finding));
+  const seen = scored.filter((finding) => !isReportBased(finding));
 
   // A freeze rests on this event's findings alone; remembered ones lead to at most a limit.
   const freezes = scoreFor(seen, {}) >= policy.freezeAt && mayFreeze(seen, signals, settings);
   const freezeRules = freezes ? rulesOf(seen) : [];
 
   const rung = findings.length > 0 ? rungOf(scoreFor(seen)) : 'allow';
-  const reports = scored.filter(isReport);
+  const reports = scored.filter(isReportBased);
   const beside = established ? seen.filter((finding) => !isContent(finding)) : seen;
   // After a challenge was met, remembered evidence does not lead to another one with every report.
   const recalled = answered ? {} : remembered;

@@ -1,6 +1,6 @@
-import { caseNames, type StaffRule, unshown } from '../rules/cel/staff-rule.ts';
-import { type Catalogue, collect } from '../rules/collect.ts';
-import { type EvidenceFamily, type Finding, isReport } from '../rules/finding.ts';
+import { caseNames, type StaffRule, missingOutcomes } from '../rules/cel/staff-rule.ts';
+import { type Catalogue, buildCatalogue } from '../rules/collect.ts';
+import { type EvidenceFamily, type Finding, isReportBased } from '../rules/finding.ts';
 import { type Life, lifeNames } from '../rules/life.ts';
 import type { Words } from '../rules/words.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
@@ -59,7 +59,7 @@ export const earnedOn = (
   );
   return earned.length === 0
     ? catalogue
-    : collect(
+    : buildCatalogue(
         catalogue.rules.map((rule) => (earned.includes(rule) ? { ...rule, life: 'live' } : rule)),
       );
 };
@@ -106,7 +106,7 @@ const rateProblem = (
   stage: Words,
   { looked, fired }: { readonly looked: number; readonly fired: number },
 ): readonly Refusal[] =>
-  !isReport(rule) && looked > 0 && fired / looked > trialPolicy.abnormalShare
+  !isReportBased(rule) && looked > 0 && fired / looked > trialPolicy.abnormalShare
     ? [
         say(
           'abnormal-rate',
@@ -117,7 +117,7 @@ const rateProblem = (
     : [];
 
 const caseProblem = (cases: StaffRule['cases']): readonly Refusal[] => {
-  const missing = unshown(cases).map((expects) => caseNames[expects]);
+  const missing = missingOutcomes(cases).map((expects) => caseNames[expects]);
   return missing.length === 0
     ? []
     : [
@@ -144,7 +144,7 @@ const errorProblem = ({ errored }: Pick<TrialRecord, 'errored'>): readonly Refus
 const neededPrecision = (rule: Speaker): number => {
   // Reports only bring a reviewer. A flood of false reports must not demote their rule or block its
   // promotion, and so silence true ones.
-  if (isReport(rule)) return 0;
+  if (isReportBased(rule)) return 0;
   return mayRestrict(rule) ? policy.freezePrecision : trialPolicy.precision;
 };
 

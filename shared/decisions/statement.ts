@@ -3,7 +3,7 @@ import { inBothLanguages } from '../events/words.ts';
 import { categories, type FindingCategory, type ToldFact } from '../rules/categories.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { wordEvidence } from '../rules/evidence.ts';
-import { type Evidence, isReport } from '../rules/finding.ts';
+import { type Evidence, isReportBased } from '../rules/finding.ts';
 import { type Ground, wordGround } from '../rules/grounds.ts';
 import type { Language, Words } from '../rules/words.ts';
 import { day, hour } from '../settings/durations.ts';
@@ -128,7 +128,7 @@ export const statementOf = (
   // Automatic restrictions are judged without reports; a reviewer's ruling may rest on them.
   const unheard = unreported.has(measure) && decision.eventType !== 'review.ruled';
   const live = decision.findings.filter(
-    (finding) => finding.life === 'live' && !(unheard && isReport(finding)),
+    (finding) => finding.life === 'live' && !(unheard && isReportBased(finding)),
   );
   const lifting = measure === 'release' || measure === 'restore';
   const stated = live.map(({ rule, category, evidence }) => {

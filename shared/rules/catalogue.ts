@@ -24,7 +24,7 @@ import { signedUpTwice } from './account/signed-up-twice.ts';
 import { suddenMailDomain } from './account/sudden-mail-domain.ts';
 import { throwawayContactSignup } from './account/throwaway-contact-signup.ts';
 import { unverifiedServiceUse } from './account/unverified-service-use.ts';
-import { collect } from './collect.ts';
+import { buildCatalogue } from './collect.ts';
 import { accountTrade } from './content/account-trade.ts';
 import { brushing } from './content/brushing.ts';
 import { cardTrade } from './content/card-trade.ts';
@@ -72,7 +72,7 @@ import { reportsByMany } from './victim/reports-by-many.ts';
 import { scamOfferFromStranger } from './victim/scam-offer-from-stranger.ts';
 
 /** Every product rule, in the order of its findings. A rule that is not listed never runs. */
-export const catalogue = collect([
+export const catalogue = buildCatalogue([
   unverifiedServiceUse,
   realNameLapsed,
   onDishonestyList,

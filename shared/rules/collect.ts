@@ -46,7 +46,7 @@ const problemsOf = (rule: Rule): readonly string[] => [
     ),
 ];
 
-const twice = (ids: readonly string[]) => [
+const duplicatesIn = (ids: readonly string[]) => [
   ...new Set(ids.filter((id, i) => ids.indexOf(id) !== i)),
 ];
 
@@ -55,10 +55,10 @@ const twice = (ids: readonly string[]) => [
  *
  * @throws {CatalogueError} if there are no rules, two have the same id, or one is malformed.
  */
-export const collect = (rules: readonly Rule[]): Catalogue => {
+export const buildCatalogue = (rules: readonly Rule[]): Catalogue => {
   const problems = [
     ...(rules.length > 0 ? [] : ['there are no rules']),
-    ...twice(rules.map(({ id }) => id)).map((id) => `${id}: two rules have this id`),
+    ...duplicatesIn(rules.map(({ id }) => id)).map((id) => `${id}: two rules have this id`),
     ...rules.flatMap(problemsOf),
   ];
   if (problems.length > 0) throw new CatalogueError(problems);
@@ -68,11 +68,11 @@ export const collect = (rules: readonly Rule[]): Catalogue => {
     rules.flatMap((rule) => [...new Set(rule.on)].map((type) => ({ type, rule }))),
     ({ type }) => type,
   );
-  const lists = new Map([...byTrigger].map(([type, hits]) => [type, hits.map(({ rule }) => rule)]));
+  const rulesByType = new Map([...byTrigger].map(([type, hits]) => [type, hits.map(({ rule }) => rule)]));
   const byId = new Map(rules.map((rule) => [rule.id as string, rule]));
   return {
     rules,
-    on: (type) => lists.get(type) ?? [],
+    on: (type) => rulesByType.get(type) ?? [],
     find: (id) => byId.get(id),
   };
 };

@@ -48,5 +48,5 @@ export const Finding = z.strictObject({
 export type Finding = z.infer<typeof Finding>;
 
 /** Whether the finding is based on user reports. Reports can be bought to get a rival removed. */
-export const isReport = ({ evidenceFamily }: Pick<Finding, 'evidenceFamily'>): boolean =>
+export const isReportBased = ({ evidenceFamily }: Pick<Finding, 'evidenceFamily'>): boolean =>
   evidenceFamily === 'reports';

@@ -14,28 +14,28 @@ const leaves = ({ clauses }: Condition, prefix: Path = []): readonly Path[] =>
     isCondition(clause) ? leaves(clause, [...prefix, i]) : [[...prefix, i]],
   );
 
-const anything: Evidence = { code: 'anything', values: {} };
+const assumedEvidence: Evidence = { code: 'anything', values: {} };
 
 /** The condition with the clause at a path assumed to hold. */
-const supposing = (condition: Condition, [first, ...rest]: Path): Condition => ({
+const assumingClause = (condition: Condition, [first, ...rest]: Path): Condition => ({
   ...condition,
   clauses: condition.clauses.map((clause, i) => {
     if (i !== first) return clause;
-    return isCondition(clause) ? supposing(clause, rest) : anything;
+    return isCondition(clause) ? assumingClause(clause, rest) : assumedEvidence;
   }),
 });
 
 const nearMisses = (condition: Condition): readonly string[] =>
   leaves(condition)
-    .filter((path) => evidenceFor(supposing(condition, path)) !== null)
+    .filter((path) => evidenceFor(assumingClause(condition, path)) !== null)
     .map(String);
 
 /** “Accounts that…”, “New, unverified accounts that…”: at most a few adjectives before the noun. */
-const whomItFinds = /^(?:Accounts|Posts|People|[A-Z]\w+(?:,? \w+){0,2} (?:accounts|posts)) .+\.$/;
+const detectsPattern = /^(?:Accounts|Posts|People|[A-Z]\w+(?:,? \w+){0,2} (?:accounts|posts)) .+\.$/;
 
 const proseProblems = ({ title, detects, falsePositives, blindSpots, runbook }: Rule) => [
   ...(Object.values(title).every(Boolean) ? [] : ['its title has no words yet']),
-  ...(detects['zh-CN'] && whomItFinds.test(detects.en)
+  ...(detects['zh-CN'] && detectsPattern.test(detects.en)
     ? []
     : ['detects says “New accounts that…”, “Posts that…” or “People who…”, the same in Chinese']),
   ...(falsePositives.length > 0 ? [] : ['it names no false positive: every rule has one']),
@@ -74,10 +74,10 @@ export const examine = ({ rule, fires, quiet }: Cases): Examination => {
   const problems = proseProblems(rule);
   const evidence: Record<string, readonly Evidence[]> = {};
   const severities: Record<string, Severity> = {};
-  const missed = new Set<string>();
+  const nearMissed = new Set<string>();
   let shape: readonly string[] | null = null;
 
-  const look = (name: string, story: Story) => {
+  const runStory = (name: string, story: Story) => {
     const signals = signalsOf(story);
     if (!rule.on.includes(signals.event.type)) {
       problems.push(`“${name}” ends with ${signals.event.type}, which the rule does not look at`);
@@ -92,7 +92,7 @@ export const examine = ({ rule, fires, quiet }: Cases): Examination => {
   };
 
   for (const [name, story] of Object.entries(fires)) {
-    const { signals, found } = look(name, story);
+    const { signals, found } = runStory(name, story);
     if (found === null) problems.push(`“${name}” does not fire`);
     else {
       const added = rule.adds(signals).filter((addition): addition is Evidence => !!addition);
@@ -101,17 +101,17 @@ export const examine = ({ rule, fires, quiet }: Cases): Examination => {
     }
   }
   for (const [name, story] of Object.entries(quiet)) {
-    const { condition, found } = look(name, story);
+    const { condition, found } = runStory(name, story);
     if (found !== null) {
-      const said = found.map((each) => wordEvidence(each, 'en')).join('; ');
-      problems.push(`“${name}” is not quiet: ${said}`);
-    } else for (const path of nearMisses(condition)) missed.add(path);
+      const sentences = found.map((each) => wordEvidence(each, 'en')).join('; ');
+      problems.push(`“${name}” is not quiet: ${sentences}`);
+    } else for (const path of nearMisses(condition)) nearMissed.add(path);
   }
 
   if (Object.keys(fires).length === 0) problems.push('no case fires');
   if (Object.keys(quiet).length === 0) problems.push('no case is quiet');
   for (const path of shape ?? []) {
-    if (!missed.has(path)) problems.push(`no quiet case fails on clause ${path} alone`);
+    if (!nearMissed.has(path)) problems.push(`no quiet case fails on clause ${path} alone`);
   }
   return {
     rule: rule.id,

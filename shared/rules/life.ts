@@ -21,7 +21,7 @@ export const lifeNames: { readonly [L in Life]: Words } = {
 };
 
 /** Whether a rule decides about any account. */
-export const decides = ({ life }: { readonly life: Life }): boolean =>
+export const isDeciding = ({ life }: { readonly life: Life }): boolean =>
   life === 'live' || life === 'canary';
 
 /** Whether a rule is on trial: it decides about no account, or about a share of them. */

@@ -9,7 +9,7 @@ const locales = { 'zh-CN': chinese(), en: english() };
 const missing: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value', 'invalid_union']);
 
 /** Plain wording for issues that Zod words technically; `null` to keep Zod's own message. */
-const said = ({ code, input, ...issue }: z.core.$ZodRawIssue): Words | null => {
+const plainWordingOf = ({ code, input, ...issue }: z.core.$ZodRawIssue): Words | null => {
   if (input === undefined && missing.has(code)) return { 'zh-CN': '缺少', en: 'is missing' };
   if (code === 'invalid_key') return { 'zh-CN': '名称不合要求', en: 'is not a valid name' };
   if (code === 'invalid_format' && issue.format === 'date') {
@@ -49,25 +49,25 @@ export type SchemaIssue = {
 /**
  * Returns the issues of a value with a schema, worded in both languages; `[]` if it is valid.
  *
- * @param own wordings in both languages for the schema's own messages, looked up by name or by English text
+ * @param ownWordings wordings in both languages for the schema's ownWordings messages, looked up by name or by English text
  * @example
  * issuesIn(z.strictObject({ name: z.string().min(1) }), { name: '' }); // [{ path: ['name'], …, en: 'is empty' }]
  */
 export const issuesIn = (
   schema: z.ZodType,
   value: unknown,
-  own: Readonly<Record<string, Words>> = {},
+  ownWordings: Readonly<Record<string, Words>> = {},
 ): readonly SchemaIssue[] => {
   const [inChinese, inEnglish] = (['zh-CN', 'en'] as const).map(
     (language) =>
       schema.safeParse(value, {
-        error: (issue) => said(issue)?.[language] ?? locales[language].localeError(issue),
+        error: (issue) => plainWordingOf(issue)?.[language] ?? locales[language].localeError(issue),
       }).error?.issues ?? [],
   );
   return (inEnglish ?? []).map(({ path, message, ...issue }, i) => ({
     path,
     keys: 'keys' in issue ? (issue.keys as string[]) : [],
-    message: Object.entries(own).find(
+    message: Object.entries(ownWordings).find(
       ([name, { en }]) => name === message || en === message,
     )?.[1] ?? {
       'zh-CN': inChinese?.[i]?.message ?? message,

@@ -42,7 +42,7 @@ export type Cases = {
 
 export type Story = readonly Step[];
 
-type Happening = {
+type EventStep = {
   readonly type: EventType;
   readonly data: unknown;
   readonly accountId: string;
@@ -58,7 +58,7 @@ type Happening = {
 };
 
 type Step =
-  | Happening
+  | EventStep
   /** Restricts the account, and marks every entity that it used. */
   | { readonly restricts: string }
   /** Puts a list entry into force. */
@@ -66,7 +66,7 @@ type Step =
   /** Rechecks the account because one of its entities reached a level. */
   | { readonly rechecks: string; readonly entity: EntityKey };
 
-type Where = Partial<Omit<Happening, 'type' | 'data' | 'accountId'>> & { readonly by?: string };
+type EventOptions = Partial<Omit<EventStep, 'type' | 'data' | 'accountId'>> & { readonly by?: string };
 
 /** The account that a story is about, unless a step names another. */
 const protagonist = 'account-1';
@@ -85,7 +85,7 @@ export const days = (count: number) => count * 1440;
 export const event = <Type extends EventType>(
   type: Type,
   data: EventOf<Type>['data'],
-  { by = protagonist, after = 1, ...where }: Where = {},
+  { by = protagonist, after = 1, ...where }: EventOptions = {},
 ): Step => ({ type, data, accountId: by, after, ...where });
 
 /** A private value as a platform sends it: only its digest. */
@@ -93,21 +93,21 @@ export const hashed = (value: string) => ({ hashes: { platform: value.padEnd(43,
 
 export const signUp = (
   data: Partial<EventOf<'account.signed-up'>['data']> = {},
-  where: Where = {},
+  where: EventOptions = {},
 ): Step => event('account.signed-up', data, where);
 
 export const verify = (
   status: EventOf<'account.verification-changed'>['data']['status'] = 'verified',
-  where: Where = {},
+  where: EventOptions = {},
 ): Step => event('account.verification-changed', { status, level: 'identity' }, where);
 
-export const post = (text: string, where: Where = {}): Step =>
+export const post = (text: string, where: EventOptions = {}): Step =>
   event('content.posted', { contentId: 'post-1', kind: 'post', text }, where);
 
-export const message = (targetId: string, text: string, where: Where = {}): Step =>
+export const message = (targetId: string, text: string, where: EventOptions = {}): Step =>
   event('social.messaged', { targetId, text, contentId: 'message-1', reply: false }, where);
 
-export const pay = (payeeId: string, where: Where = {}): Step =>
+export const pay = (payeeId: string, where: EventOptions = {}): Step =>
   event('payment.transferred', { payeeId, amount: { minor: 50_000, currency: 'CNY' } }, where);
 
 /** Quiet cases for a trade rule: the same offer with readings that must not fire. */
@@ -122,7 +122,7 @@ export const otherReadings = (offer: string): Readonly<Record<string, Story>> =>
 });
 
 /** A report against `account-1`, unless `by` names another account. */
-export const report = (reporterId: string, where: Where = {}): Step =>
+export const report = (reporterId: string, where: EventOptions = {}): Step =>
   event('report.filed', { reporterId, reason: 'fraud' }, where);
 
 export const restrict = (accountId: string): Step => ({ restricts: accountId });
@@ -205,10 +205,10 @@ type World = {
   events: number;
 };
 
-const listedAs = ({ listed }: World, keys: readonly ListKey[]) =>
+const entriesFor = ({ listed }: World, keys: readonly ListKey[]) =>
   [...createListLookup(listed)(keys).values()].flat();
 
-const happen = (world: World, occurrence: Occurrence, step: Partial<Happening>): Signals => {
+const measureEvent = (world: World, occurrence: Occurrence, step: Partial<EventStep>): Signals => {
   const { event, at } = occurrence;
   const stateOf = (id: string) => world.accounts.get(id) ?? unknownAccountAt(at);
   const before = stateOf(event.accountId);
@@ -252,8 +252,8 @@ const happen = (world: World, occurrence: Occurrence, step: Partial<Happening>):
     links,
     counterpart,
     listed: {
-      home: listedAs(world, listKeysOf(occurrence, reading, hash)),
-      counterpart: listedAs(world, id === null ? [] : [accountKey(id)]),
+      home: entriesFor(world, listKeysOf(occurrence, reading, hash)),
+      counterpart: entriesFor(world, id === null ? [] : [accountKey(id)]),
     },
     country,
     settings,
@@ -270,7 +270,7 @@ const happen = (world: World, occurrence: Occurrence, step: Partial<Happening>):
   return signals;
 };
 
-const take = (world: World, step: Step): Signals | null => {
+const playStep = (world: World, step: Step): Signals | null => {
   if ('lists' in step) {
     world.listed.push(step.lists);
     return null;
@@ -301,7 +301,7 @@ const take = (world: World, step: Step): Signals | null => {
   if ('rechecks' in step) {
     const { rechecks: accountId, entity } = step;
     const event = { eventId, type: 'account.rechecked', platformId, accountId, entity } as const;
-    return happen(world, { event, ...arrival() }, {});
+    return measureEvent(world, { event, ...arrival() }, {});
   }
 
   world.now += step.after * minute;
@@ -322,7 +322,7 @@ const take = (world: World, step: Step): Signals | null => {
     },
     data,
   });
-  return happen(world, { event, ...arrival() }, step);
+  return measureEvent(world, { event, ...arrival() }, step);
 };
 
 /**
@@ -341,7 +341,7 @@ export const signalsOf = (story: Story): Signals => {
     events: 0,
   };
   let last: Signals | null = null;
-  for (const step of story) last = take(world, step);
+  for (const step of story) last = playStep(world, step);
   if (last === null) throw new Error('a story must end with an event or a recheck');
   return last;
 };

@@ -16,7 +16,7 @@ import type { AccountRow, LabelledRow } from './rows.ts';
 import {
   addContributions,
   type Ensemble,
-  type Growth,
+  type Hyperparameters,
   growTrees,
   logOddsOf,
   stagedLogOdds,
@@ -64,7 +64,7 @@ export type ModelCard = z.infer<typeof ModelCard>;
  * Two sets of hyperparameters; cross-validation chooses the one with the lower loss on held-out rows. Random
  * thresholds did best on three thousand accounts, shallow trees over all thresholds on seven hundred.
  */
-const growths: { readonly [Name in ModelCard['growth']]: Growth } = {
+const growths: { readonly [Name in ModelCard['growth']]: Hyperparameters } = {
   drawn: {
     trees: 300,
     depth: 4,
@@ -73,7 +73,7 @@ const growths: { readonly [Name in ModelCard['growth']]: Growth } = {
     columns: 0.6,
     penalty: 3,
     leastWeight: 2,
-    drawn: 2,
+    randomThresholds: 2,
   },
   exact: {
     trees: 250,
@@ -83,11 +83,11 @@ const growths: { readonly [Name in ModelCard['growth']]: Growth } = {
     columns: 0.5,
     penalty: 3,
     leastWeight: 4,
-    drawn: 0,
+    randomThresholds: 0,
   },
 };
 const folds = 5;
-const fewestOfAClass = 10;
+const leastPerLabel = 10;
 
 /**
  * Trains an account model: several ensembles of boosted trees with different random seeds, whose log-odds are
@@ -123,10 +123,10 @@ export const trainAccountModel = (
   const weights = Float64Array.from(labelled, ({ weight = 1 }) => weight);
   const abusive = labels.reduce<number>((sum, label) => sum + label, 0);
   const honest = labels.length - abusive;
-  if (abusive < fewestOfAClass || honest < fewestOfAClass) {
+  if (abusive < leastPerLabel || honest < leastPerLabel) {
     throw new Unfit({
-      'zh-CN': `标签为 1 的账号 ${abusive} 个，为 0 的 ${honest} 个：训练至少各需 ${fewestOfAClass} 个`,
-      en: `there are ${abusive} accounts with label 1 and ${honest} with label 0: training needs at least ${fewestOfAClass} of each`,
+      'zh-CN': `标签为 1 的账号 ${abusive} 个，为 0 的 ${honest} 个：训练至少各需 ${leastPerLabel} 个`,
+      en: `there are ${abusive} accounts with label 1 and ${honest} with label 0: training needs at least ${leastPerLabel} of each`,
     });
   }
   const columns = columnsOf(labelled);
@@ -150,7 +150,7 @@ export const trainAccountModel = (
     group === undefined ? `id ${id}` : `group ${group}`,
   );
 
-  const grow = (members: readonly number[], growth: Growth, from: number): Ensemble =>
+  const grow = (members: readonly number[], growth: Hyperparameters, from: number): Ensemble =>
     growTrees(
       matrix.map((column) => Float64Array.from(members, (row) => column[row] as number)),
       Uint8Array.from(members, (row) => labels[row] as number),
@@ -160,7 +160,7 @@ export const trainAccountModel = (
     );
 
   /** Log-odds of each row, tree by tree, from models that were not trained on it. */
-  const heldOut = (growth: Growth, name: string) =>
+  const crossValidate = (growth: Hyperparameters, name: string) =>
     Array.from({ length: repeats }, (_, repeat) => {
       const fold = foldsOf(labels, folds, randomFrom(seed + repeat), groups);
       const staged: Float64Array[] = [];
@@ -182,26 +182,26 @@ export const trainAccountModel = (
   const lossAfter = (held: readonly (readonly Float64Array[])[], tree: number): number => {
     let sum = 0;
     for (const staged of held) {
-      for (const [row, said] of staged.entries()) {
-        const against = (labels[row] === 1 ? -1 : 1) * (said[tree] as number);
-        sum += (weights[row] as number) * Math.log1p(Math.exp(against));
+      for (const [row, rowLogOdds] of staged.entries()) {
+        const negativeMargin = (labels[row] === 1 ? -1 : 1) * (rowLogOdds[tree] as number);
+        sum += (weights[row] as number) * Math.log1p(Math.exp(negativeMargin));
       }
     }
     return sum;
   };
-  const tried = (Object.keys(growths) as ModelCard['growth'][]).map((name) => {
+  const candidates = (Object.keys(growths) as ModelCard['growth'][]).map((name) => {
     const growth = growths[name];
-    const held = heldOut(growth, name);
+    const held = crossValidate(growth, name);
     const losses = Array.from({ length: growth.trees }, (_, tree) => lossAfter(held, tree));
     const loss = Math.min(...losses);
     return { name, growth: { ...growth, trees: losses.indexOf(loss) + 1 }, held, loss };
   });
-  const { name, growth, held } = tried.reduce((best, other) =>
+  const { name, growth, held } = candidates.reduce((best, other) =>
     other.loss < best.loss ? other : best,
   );
   const { trees } = growth;
   const outOfFold = held.map((staged) =>
-    Float64Array.from(staged, (said) => said[trees - 1] as number),
+    Float64Array.from(staged, (rowLogOdds) => rowLogOdds[trees - 1] as number),
   );
   const averaged = Float64Array.from(
     labels,
@@ -209,7 +209,7 @@ export const trainAccountModel = (
   );
   const { slope, offset } = calibrate(averaged, labels, weights);
 
-  const everyone = [...labels.keys()];
+  const allRows = [...labels.keys()];
   const model: AccountModel = {
     kind: 'clearspring-account-model',
     version: 1,
@@ -219,7 +219,7 @@ export const trainAccountModel = (
         'zh-CN': `模型组 ${i + 1} / ${ensembles}`,
         en: `ensemble ${i + 1} of ${ensembles}`,
       });
-      return grow(everyone, growth, seed * 1_000 + 900 + i);
+      return grow(allRows, growth, seed * 1_000 + 900 + i);
     }),
     slope,
     offset,
@@ -249,7 +249,7 @@ export const trainAccountModel = (
         recallAt95Precision: spread((scores) => recallAtPrecision(scores, labels, 0.95)),
         brier: spread((scores) =>
           brierScore(
-            scores.map((said) => probabilityOf(slope * said + offset)),
+            scores.map((logOdds) => probabilityOf(slope * logOdds + offset)),
             labels,
           ),
         ),

@@ -24,7 +24,7 @@ export type AccountScore = {
 /**
  * Number of posts from which the model counts in full: with fewer, rhythm and repetition are due to chance.
  */
-const postsHeardInFull = 5;
+const postsCountedInFull = 5;
 const reasonsShown = 3;
 const leastWeight = 0.1;
 
@@ -43,16 +43,16 @@ const contentWeights: { readonly [Outcome in Decision['outcome']]?: number } = {
  * a post counts only as far as the model does not: the model has read the posts itself, and counting them
  * twice cost six points of recall at 95 % precision (Weibo accounts held out).
  *
- * @param heard share of the model's output that counts, 0..1
+ * @param modelShare share of the model's output that counts, 0..1
  */
-const liveWeight = (decisions: readonly Decision[], heard: number): number =>
+const liveWeight = (decisions: readonly Decision[], modelShare: number): number =>
   decisions.reduce(
     (most, { subject, outcome, score }) =>
       Math.max(
         most,
         subject.kind === 'account'
           ? logOddsOf(Math.min(0.9999, Math.max(0.0001, score))) - logOddsOf(priors.unknown)
-          : (1 - heard) * (contentWeights[outcome] ?? 0),
+          : (1 - modelShare) * (contentWeights[outcome] ?? 0),
       ),
     0,
   );
@@ -86,25 +86,25 @@ export const scoreActivity = ({
   readonly model: AccountModel;
   readonly baseRate?: number;
 }): AccountScore => {
-  const heard = Math.min(1, postsOf(activity) / postsHeardInFull);
-  const live = liveWeight(decisions, heard);
-  const found = distinctFindings(decisions).map(
+  const modelShare = Math.min(1, postsOf(activity) / postsCountedInFull);
+  const live = liveWeight(decisions, modelShare);
+  const ruleReasons = distinctFindings(decisions).map(
     ({ rule, evidence }): ScoreReason => ({ code: rule, weight: null, evidence }),
   );
-  if (heard === 0) {
-    return { score: probabilityOf(logOddsOf(baseRate) + live), reasons: found };
+  if (modelShare === 0) {
+    return { score: probabilityOf(logOddsOf(baseRate) + live), reasons: ruleReasons };
   }
   const features = activityFeatures(activity);
   const { base, contributions } = predict(model, features);
   const groups = new Map<ReasonGroup, number>();
-  let learned = (base - model.prior) * heard;
+  let modelLogOdds = (base - model.prior) * modelShare;
   for (const [feature, contribution] of Object.entries(contributions)) {
-    const part = contribution * heard;
-    learned += part;
+    const part = contribution * modelShare;
+    modelLogOdds += part;
     const group = groupOf(feature);
     groups.set(group, (groups.get(group) ?? 0) + part);
   }
-  const seen = [...groups]
+  const modelReasons = [...groups]
     .filter(([, weight]) => weight >= leastWeight)
     .toSorted(([, a], [, b]) => b - a)
     .slice(0, reasonsShown)
@@ -116,7 +116,7 @@ export const scoreActivity = ({
       }),
     );
   return {
-    score: probabilityOf(logOddsOf(baseRate) + learned + live),
-    reasons: [...found, ...seen],
+    score: probabilityOf(logOddsOf(baseRate) + modelLogOdds + live),
+    reasons: [...ruleReasons, ...modelReasons],
   };
 };

@@ -6,7 +6,7 @@ import {
   marksIn,
   mentionsIn,
   type Post,
-  plainOf,
+  normalisedTextOf,
   topicsIn,
 } from './post.ts';
 
@@ -16,7 +16,7 @@ import {
  */
 type Moments = { count: number; sum: number; squares: number; least: number; most: number };
 
-const noMoments = (): Moments => ({
+const emptyMoments = (): Moments => ({
   count: 0,
   sum: 0,
   squares: 0,
@@ -24,7 +24,7 @@ const noMoments = (): Moments => ({
   most: Number.NEGATIVE_INFINITY,
 });
 
-const take = (moments: Moments, value: number): void => {
+const addValue = (moments: Moments, value: number): void => {
   moments.count += 1;
   moments.sum += value;
   moments.squares += value * value;
@@ -44,9 +44,9 @@ const deviationOf = ({ count, sum, squares }: Moments): number =>
  */
 type Sample = { readonly most: number; readonly counts: Map<number, number>; limit: number };
 
-const sampleOf = (most: number): Sample => ({ most, counts: new Map(), limit: 2 ** 32 });
+const emptySample = (most: number): Sample => ({ most, counts: new Map(), limit: 2 ** 32 });
 
-const put = (sample: Sample, hash: number): void => {
+const addToSample = (sample: Sample, hash: number): void => {
   const { counts, most } = sample;
   if (hash >= sample.limit) return;
   counts.set(hash, (counts.get(hash) ?? 0) + 1);
@@ -91,23 +91,23 @@ export type Profile = {
 /** Number of characters of a post that its sketches read. */
 const charactersRead = 400;
 
-const bump = (histogram: Uint32Array, bin: number): void => {
+const increment = (histogram: Uint32Array, bin: number): void => {
   histogram[bin] = (histogram[bin] as number) + 1;
 };
 
-const own = () => ({
-  length: noMoments(),
-  links: noMoments(),
-  mentions: noMoments(),
-  topics: noMoments(),
-  faces: noMoments(),
-  headlines: noMoments(),
-  numbers: noMoments(),
-  exclamations: noMoments(),
-  likes: noMoments(),
-  reposts: noMoments(),
-  comments: noMoments(),
-  reading: noMoments(),
+const emptyPostMoments = () => ({
+  length: emptyMoments(),
+  links: emptyMoments(),
+  mentions: emptyMoments(),
+  topics: emptyMoments(),
+  faces: emptyMoments(),
+  headlines: emptyMoments(),
+  numbers: emptyMoments(),
+  exclamations: emptyMoments(),
+  likes: emptyMoments(),
+  reposts: emptyMoments(),
+  comments: emptyMoments(),
+  reading: emptyMoments(),
 });
 
 /** Statistics of one account's posts: a few kilobytes, independent of their number. */
@@ -115,8 +115,8 @@ export type Activity = ReturnType<typeof emptyActivity>;
 
 export const emptyActivity = () => ({
   profile: null as Profile | null,
-  originals: own(),
-  repeats: own(),
+  originals: emptyPostMoments(),
+  repeats: emptyPostMoments(),
   hours: new Uint32Array(24),
   days: new Uint32Array(7),
   minutes: new Uint32Array(60),
@@ -125,11 +125,11 @@ export const emptyActivity = () => ({
   otherClients: 0,
   unnamedClients: 0,
   clientKinds: { phone: 0, web: 0, other: 0 },
-  texts: sampleOf(64),
-  pieces: sampleOf(192),
-  characters: sampleOf(192),
-  topicNames: sampleOf(48),
-  mentioned: sampleOf(48),
+  texts: emptySample(64),
+  pieces: emptySample(192),
+  characters: emptySample(192),
+  topicNames: emptySample(48),
+  mentioned: emptySample(48),
   contacts: 0,
   flagged: 0,
   onTheHour: 0,
@@ -139,25 +139,25 @@ export const emptyActivity = () => ({
 /** Adds one post. The order of posts does not matter, except for clients beyond the first 24. */
 export const observePost = (activity: Activity, post: Post): void => {
   const kind = post.repost ? activity.repeats : activity.originals;
-  const plain = plainOf(post.text);
-  take(kind.length, plain.length);
+  const plain = normalisedTextOf(post.text);
+  addValue(kind.length, plain.length);
   for (const [name, count] of Object.entries(marksIn(post.text))) {
-    take(kind[name as keyof ReturnType<typeof marksIn>], count);
+    addValue(kind[name as keyof ReturnType<typeof marksIn>], count);
   }
-  take(kind.likes, Math.log1p(post.likes));
-  take(kind.reposts, Math.log1p(post.reposts));
-  take(kind.comments, Math.log1p(post.comments));
+  addValue(kind.likes, Math.log1p(post.likes));
+  addValue(kind.reposts, Math.log1p(post.reposts));
+  addValue(kind.comments, Math.log1p(post.comments));
   if (post.reading) {
     const { score, contacts } = post.reading;
-    take(kind.reading, Math.log((score + 0.001) / (1.001 - score)));
+    addValue(kind.reading, Math.log((score + 0.001) / (1.001 - score)));
     activity.contacts += contacts.some(({ kind }) => kind !== 'url') ? 1 : 0;
     activity.flagged += score > 0.3 ? 1 : 0;
   }
 
   const seconds = Math.floor(post.at / 1000);
-  bump(activity.hours, chinaHour(post.at));
-  bump(activity.days, Math.floor(post.at / day + 1 / 3) % 7);
-  bump(activity.minutes, Math.floor(seconds / 60) % 60);
+  increment(activity.hours, chinaHour(post.at));
+  increment(activity.days, Math.floor(post.at / day + 1 / 3) % 7);
+  increment(activity.minutes, Math.floor(seconds / 60) % 60);
   activity.onTheHour += Math.floor(seconds / 60) % 5 === 0 ? 1 : 0;
   activity.wholeMinutes += seconds % 60 === 0 ? 1 : 0;
   const { times } = activity;
@@ -173,15 +173,15 @@ export const observePost = (activity: Activity, post: Post): void => {
     activity.clients.set(client, (activity.clients.get(client) ?? 0) + 1);
   } else activity.otherClients += 1;
 
-  if (plain.length > 3) put(activity.texts, hashOf(plain));
+  if (plain.length > 3) addToSample(activity.texts, hashOf(plain));
   for (let i = 0; i + 4 <= plain.length && i < charactersRead; i++) {
-    put(activity.pieces, hashOf(plain.slice(i, i + 4)));
+    addToSample(activity.pieces, hashOf(plain.slice(i, i + 4)));
   }
   for (let i = 0; i < plain.length && i < charactersRead; i++) {
-    put(activity.characters, hashOf(plain.slice(i, i + 1)));
+    addToSample(activity.characters, hashOf(plain.slice(i, i + 1)));
   }
-  for (const name of topicsIn(post.text)) put(activity.topicNames, hashOf(name));
-  for (const name of mentionsIn(post.text)) put(activity.mentioned, hashOf(name));
+  for (const name of topicsIn(post.text)) addToSample(activity.topicNames, hashOf(name));
+  for (const name of mentionsIn(post.text)) addToSample(activity.mentioned, hashOf(name));
 };
 
 /** The share of posts in the busiest or quietest six hours of the day. */
@@ -200,25 +200,25 @@ const gapFeatures = (times: readonly number[]) => {
   const gaps = times.slice(1).map((time, i) => time - (times[i] as number));
   if (gaps.length < 2) return {};
   const sorted = gaps.toSorted((a, b) => a - b);
-  const at = (share: number) =>
+  const logQuantile = (share: number) =>
     Math.log1p(sorted[Math.floor(share * (sorted.length - 1))] as number);
   const logs = gaps.map((gap) => Math.log1p(gap));
-  const moments = noMoments();
-  for (const log of logs) take(moments, log);
-  const plain = noMoments();
-  for (const gap of gaps) take(plain, gap);
+  const logMoments = emptyMoments();
+  for (const log of logs) addValue(logMoments, log);
+  const gapMoments = emptyMoments();
+  for (const gap of gaps) addValue(gapMoments, gap);
   const histogram = new Map<number, number>();
   for (const log of logs) {
     const bin = Math.floor(log / Math.LN2);
     histogram.set(bin, (histogram.get(bin) ?? 0) + 1);
   }
   const share = (below: number) => gaps.filter((gap) => gap < below).length / gaps.length;
-  let follows = 0;
+  let covariance = 0;
   for (let i = 1; i < logs.length; i++) {
-    follows +=
-      ((logs[i] as number) - meanOf(moments)) * ((logs[i - 1] as number) - meanOf(moments));
+    covariance +=
+      ((logs[i] as number) - meanOf(logMoments)) * ((logs[i - 1] as number) - meanOf(logMoments));
   }
-  const spread = deviationOf(plain);
+  const spread = deviationOf(gapMoments);
   const active = new Set(times.map((time) => Math.floor(time / 86_400 + 1 / 3)));
   const span = ((times.at(-1) as number) - (times[0] as number)) / 86_400;
   const perDay = new Map<number, number>();
@@ -227,16 +227,16 @@ const gapFeatures = (times: readonly number[]) => {
     perDay.set(day, (perDay.get(day) ?? 0) + 1);
   }
   return {
-    gapLow: at(0.1),
-    gapQuarter: at(0.25),
-    gapMedian: at(0.5),
-    gapThreeQuarters: at(0.75),
-    gapHigh: at(0.9),
-    gapMean: meanOf(moments),
-    gapDeviation: deviationOf(moments),
+    gapLow: logQuantile(0.1),
+    gapQuarter: logQuantile(0.25),
+    gapMedian: logQuantile(0.5),
+    gapThreeQuarters: logQuantile(0.75),
+    gapHigh: logQuantile(0.9),
+    gapMean: meanOf(logMoments),
+    gapDeviation: deviationOf(logMoments),
     gapEntropy: entropyOf(histogram.values()),
-    gapBurstiness: (spread - meanOf(plain)) / (spread + meanOf(plain) + 1e-9),
-    gapMemory: follows / (logs.length * (deviationOf(moments) ** 2 + 1e-9)),
+    gapBurstiness: (spread - meanOf(gapMoments)) / (spread + meanOf(gapMoments) + 1e-9),
+    gapMemory: covariance / (logs.length * (deviationOf(logMoments) ** 2 + 1e-9)),
     gapUnderMinute: share(60),
     gapUnderTenMinutes: share(600),
     gapUnderHour: share(3600),
@@ -248,7 +248,7 @@ const gapFeatures = (times: readonly number[]) => {
   };
 };
 
-const together = (one: Moments, other: Moments): Moments => ({
+const mergeMoments = (one: Moments, other: Moments): Moments => ({
   count: one.count + other.count,
   sum: one.sum + other.sum,
   squares: one.squares + other.squares,
@@ -257,7 +257,7 @@ const together = (one: Moments, other: Moments): Moments => ({
 });
 
 const momentFeatures = (name: string, originals: Moments, repeats: Moments) => {
-  const both = together(originals, repeats);
+  const both = mergeMoments(originals, repeats);
   return {
     [`${name}Mean`]: meanOf(both),
     [`${name}Deviation`]: deviationOf(both),
@@ -275,7 +275,7 @@ const fewestFollowers = 10;
 const responseFeatures = ({ originals, repeats, profile }: Activity) => {
   const followers = Math.log((profile?.followers ?? Number.NaN) + fewestFollowers);
   const perFollower = (kind: 'likes' | 'reposts' | 'comments') =>
-    Math.log(meanOf(together(originals[kind], repeats[kind])) + fewestReactions) - followers;
+    Math.log(meanOf(mergeMoments(originals[kind], repeats[kind])) + fewestReactions) - followers;
   return {
     likesPerFollower: perFollower('likes'),
     repostsPerFollower: perFollower('reposts'),

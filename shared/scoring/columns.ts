@@ -44,13 +44,13 @@ export const columnsOf = (rows: readonly AccountRow[]): readonly Column[] => {
     const named = present.filter(({ features }) => isName(features[feature]));
     if (named.length === 0) return [{ feature }];
     if (named.length < present.length) {
-      const [odd] =
+      const [mismatched] =
         named.length * 2 < present.length ? named : present.filter((row) => !named.includes(row));
-      const wanted = named.length * 2 < present.length ? kinds.number : kinds.name;
-      const value = JSON.stringify(odd?.features[feature]);
+      const expectedKind = named.length * 2 < present.length ? kinds.number : kinds.name;
+      const value = JSON.stringify(mismatched?.features[feature]);
       throw new Unfit({
-        'zh-CN': `行 ${odd?.id}：features.${feature} 为 ${value}，其他行为${wanted['zh-CN']}：请改正，或留空（null）`,
-        en: `row ${odd?.id}: features.${feature} is ${value} where other rows have ${wanted.en}: correct it, or leave it out as null`,
+        'zh-CN': `行 ${mismatched?.id}：features.${feature} 为 ${value}，其他行为${expectedKind['zh-CN']}：请改正，或留空（null）`,
+        en: `row ${mismatched?.id}: features.${feature} is ${value} where other rows have ${expectedKind.en}: correct it, or leave it out as null`,
       });
     }
     const counts = new Map<string, number>();

@@ -16,7 +16,7 @@ type Row = {
 type Fit = { readonly offset: number; readonly factors: readonly number[] };
 
 /** Standard deviation of a factor's prior around 1, so that a few outcomes move it little. */
-const doubt = 0.25;
+const priorDeviation = 0.25;
 const rounds = 200;
 const folds = 5;
 /** With fewer accounts in total, of either label, or of one family, nothing is fitted. */
@@ -25,8 +25,8 @@ const fewest = { accounts: 200, ofEither: 30, ofFamily: 50 } as const;
 const rowsOf = (outcomes: readonly Outcome[]): readonly Row[] =>
   strongestOf(outcomes).flatMap(({ decision, label, weight }): readonly Row[] => {
     const { remembered } = expandSignals(decision.signals).account;
-    const spoke = weightsOf(decision.findings, remembered);
-    const evidence = weighedFamilies.map((family) => spoke[family] ?? 0);
+    const contributions = weightsOf(decision.findings, remembered);
+    const evidence = weighedFamilies.map((family) => contributions[family] ?? 0);
     return evidence.some((one) => one > 0) ? [{ evidence, label, weight }] : [];
   });
 
@@ -41,9 +41,9 @@ const logOddsOf = ({ evidence }: Row, { offset, factors }: Fit): number =>
 const regression = (rows: readonly Row[], isFree: (family: number) => boolean): Fit => {
   let offset = 0;
   const factors = weighedFamilies.map(() => 1);
-  const step = (xOf: (row: Row) => number, away: number, stiffness: number): number => {
-    let slope = -stiffness * away;
-    let curve = stiffness + 1e-9;
+  const step = (xOf: (row: Row) => number, deviation: number, priorPrecision: number): number => {
+    let slope = -priorPrecision * deviation;
+    let curve = priorPrecision + 1e-9;
     for (const row of rows) {
       const x = xOf(row);
       const p = probabilityOf(logOddsOf(row, { offset, factors }));
@@ -59,7 +59,7 @@ const regression = (rows: readonly Row[], isFree: (family: number) => boolean): 
     moved = Math.abs(moved - Math.abs(offset));
     for (const [i, factor] of factors.entries()) {
       if (!isFree(i)) continue;
-      const next = factor + step(({ evidence }) => evidence[i] as number, factor - 1, doubt ** -2);
+      const next = factor + step(({ evidence }) => evidence[i] as number, factor - 1, priorDeviation ** -2);
       factors[i] = Math.max(weightBounds.least, Math.min(weightBounds.most, next));
       moved += Math.abs(factor - factors[i]);
     }
@@ -68,9 +68,9 @@ const regression = (rows: readonly Row[], isFree: (family: number) => boolean): 
   return { offset, factors };
 };
 
-const lossOf = (rows: readonly Row[], given: Fit): number =>
+const lossOf = (rows: readonly Row[], fit: Fit): number =>
   rows.reduce((sum, row) => {
-    const p = probabilityOf(logOddsOf(row, given));
+    const p = probabilityOf(logOddsOf(row, fit));
     return sum - row.weight * Math.log(Math.max(1e-9, row.label === 1 ? p : 1 - p));
   }, 0);
 
@@ -101,10 +101,10 @@ export type WeighedEvidence = {
  */
 export const weighEvidence = (outcomes: readonly Outcome[]): WeighedEvidence => {
   const rows = rowsOf(outcomes);
-  const spoke = weighedFamilies.map(
+  const accountsByFamily = weighedFamilies.map(
     (_, i) => rows.filter(({ evidence }) => (evidence[i] as number) > 0).length,
   );
-  const isFree = (family: number) => (spoke[family] as number) >= fewest.ofFamily;
+  const isFree = (family: number) => (accountsByFamily[family] as number) >= fewest.ofFamily;
   const abusive = rows.filter(({ label }) => label === 1).length;
   const { factors } = regression(rows, isFree);
 
@@ -113,22 +113,22 @@ export const weighEvidence = (outcomes: readonly Outcome[]): WeighedEvidence => 
     folds,
     randomFrom(1),
   );
-  const held = Array.from({ length: folds }, (_, out) => {
-    const taught = rows.filter((_row, i) => fold[i] !== out);
-    const asked = rows.filter((_row, i) => fold[i] === out);
+  const foldLosses = Array.from({ length: folds }, (_, out) => {
+    const trainingRows = rows.filter((_row, i) => fold[i] !== out);
+    const testRows = rows.filter((_row, i) => fold[i] === out);
     return [
       lossOf(
-        asked,
-        regression(taught, () => false),
+        testRows,
+        regression(trainingRows, () => false),
       ),
-      lossOf(asked, regression(taught, isFree)),
+      lossOf(testRows, regression(trainingRows, isFree)),
     ] as const;
   });
   const total = rows.reduce((sum, { weight }) => sum + weight, 0);
-  const mean = (of: 0 | 1) => held.reduce((sum, pair) => sum + pair[of], 0) / Math.max(1, total);
+  const mean = (of: 0 | 1) => foldLosses.reduce((sum, pair) => sum + pair[of], 0) / Math.max(1, total);
   const loss = { assumed: mean(0), fitted: mean(1) };
 
-  const enough =
+  const isUsable =
     rows.length >= fewest.accounts &&
     Math.min(abusive, rows.length - abusive) >= fewest.ofEither &&
     loss.fitted < loss.assumed;
@@ -137,10 +137,10 @@ export const weighEvidence = (outcomes: readonly Outcome[]): WeighedEvidence => 
     accounts: rows.length,
     abusive,
     families: Object.fromEntries(
-      weighedFamilies.map((family, i) => [family, { factor: rounded[i], accounts: spoke[i] }]),
+      weighedFamilies.map((family, i) => [family, { factor: rounded[i], accounts: accountsByFamily[i] }]),
     ) as WeighedEvidence['families'],
     loss,
-    familyWeights: enough
+    familyWeights: isUsable
       ? Object.fromEntries(
           weighedFamilies.flatMap((family, i) =>
             isFree(i) && rounded[i] !== 1 ? [[family, rounded[i]]] : [],

@@ -15,8 +15,8 @@ export const foldsOf = (
   const members = new Map<string | number, number[]>();
   for (let row = 0; row < labels.length; row++) {
     const group = groups[row] as string | number;
-    const together = members.get(group);
-    if (together) together.push(row);
+    const sameGroup = members.get(group);
+    if (sameGroup) sameGroup.push(row);
     else members.set(group, [row]);
   }
   const shuffled = [...members.values()];

@@ -1,5 +1,5 @@
 /** Row indices in order of falling score. */
-const fallingBy = (scores: ArrayLike<number>): readonly number[] =>
+const rowsByFallingScore = (scores: ArrayLike<number>): readonly number[] =>
   Array.from(scores, (_, row) => row).toSorted(
     (a, b) => (scores[b] as number) - (scores[a] as number),
   );
@@ -8,7 +8,7 @@ const fallingBy = (scores: ArrayLike<number>): readonly number[] =>
 const steps = (scores: ArrayLike<number>, labels: ArrayLike<number>) => {
   const found: { positives: number; negatives: number }[] = [];
   let last = Number.NaN;
-  for (const row of fallingBy(scores)) {
+  for (const row of rowsByFallingScore(scores)) {
     if (scores[row] !== last) found.push({ positives: 0, negatives: 0 });
     last = scores[row] as number;
     const step = found.at(-1) as (typeof found)[number];

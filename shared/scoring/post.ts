@@ -49,7 +49,7 @@ export const marksIn = (text: string) => ({
 /**
  * Normalises a text: links, mentions and numbers become placeholders, because they differ from post to post.
  */
-export const plainOf = (text: string): string =>
+export const normalisedTextOf = (text: string): string =>
   text
     .toLowerCase()
     .replace(link, '\u0001')

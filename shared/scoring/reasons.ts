@@ -86,7 +86,7 @@ const groups = {
 export type ReasonGroup = keyof typeof groups;
 
 /** Name patterns of each group's features; the first match counts. */
-const beginnings: readonly (readonly [RegExp, ReasonGroup])[] = [
+const groupPatterns: readonly (readonly [RegExp, ReasonGroup])[] = [
   [/^(?:level|ageByPosts|follow|bioLength|posts$|postsPer(?:Follower|Level))/, 'profile'],
   [/^client|^mainClient|^unnamedClients/, 'clients'],
   [/^(?:text|piece|character|topicRep|topicsSeen|mentionRep|mentionsSeen)/, 'repetition'],
@@ -98,7 +98,7 @@ const beginnings: readonly (readonly [RegExp, ReasonGroup])[] = [
 
 /** The group of a feature of `activityFeatures`; features that match no pattern belong to `rhythm`. */
 export const groupOf = (feature: string): ReasonGroup =>
-  beginnings.find(([begins]) => begins.test(feature))?.[1] ?? 'rhythm';
+  groupPatterns.find(([pattern]) => pattern.test(feature))?.[1] ?? 'rhythm';
 
 /** Features that are stored as logarithms, and shares that are shown in percent. */
 const logarithms: ReadonlySet<string> = new Set(['followers', 'following', 'gapMedian']);
@@ -148,10 +148,10 @@ export const wordReason = (evidence: Evidence, language: Language): string => {
     return wordEvidence(evidence, language);
   }
   const { words, bare, figures } = groups[group as ReasonGroup];
-  const known = Object.keys(figures).every(
+  const isComplete = Object.keys(figures).every(
     (name) => (evidence.values[name] ?? unknown) !== unknown,
   );
-  return (known ? words : bare)[language].replace(/\{(\w+)\}/g, (_, name: string) =>
+  return (isComplete ? words : bare)[language].replace(/\{(\w+)\}/g, (_, name: string) =>
     String(evidence.values[name]),
   );
 };

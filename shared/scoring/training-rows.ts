@@ -59,15 +59,15 @@ export const strongestOf = (
     const labelled = labelOf(outcome);
     if (!labelled || decision.subject.kind !== 'account') continue;
     const known = strongest.get(decision.subject.accountId);
-    const weighs = labelled.weight - (known?.weight ?? 0);
-    if (known && (weighs < 0 || (weighs === 0 && decision.at < known.decision.at))) continue;
+    const weightDifference = labelled.weight - (known?.weight ?? 0);
+    if (known && (weightDifference < 0 || (weightDifference === 0 && decision.at < known.decision.at))) continue;
     strongest.set(decision.subject.accountId, { decision, ...labelled });
   }
   return [...strongest.values()];
 };
 
 /** Signals left out of training rows, because they depend on earlier decisions or processing. */
-const untold: ReadonlySet<string> = new Set([
+const excludedSignals: ReadonlySet<string> = new Set([
   'account.standing',
   'account.remembered',
   'account.answered',
@@ -85,7 +85,7 @@ const flatten = (
   path: string,
   into: Record<string, number | string | boolean | null>,
 ): void => {
-  if (untold.has(path)) return;
+  if (excludedSignals.has(path)) return;
   if (value === null || typeof value === 'number' || typeof value === 'boolean') into[path] = value;
   else if (typeof value === 'string') {
     if (/^[a-z][a-z.-]{0,39}$/.test(value)) into[path] = value;

@@ -3,7 +3,7 @@ import { probabilityOf } from '../text/log-odds.ts';
 import type { Random } from '../text/training/random.ts';
 
 /** Hyperparameters of an ensemble. */
-export type Growth = {
+export type Hyperparameters = {
   readonly trees: number;
   readonly depth: number;
   /** Learning rate: the share of each tree's output that is added. */
@@ -15,7 +15,7 @@ export type Growth = {
   readonly penalty: number;
   readonly leastWeight: number;
   /** Number of random thresholds tried per column, as in extremely randomised trees; 0 tries all of them. */
-  readonly drawn: number;
+  readonly randomThresholds: number;
 };
 
 /**
@@ -68,20 +68,20 @@ const rounded = (value: number): number => Math.round(value * 1e5) / 1e5;
 const binColumn = (column: Float64Array): Binned => {
   const present = column.filter((value) => !Number.isNaN(value)).toSorted();
   const edges: number[] = [];
-  const cut = (below: number, above: number) => {
+  const addEdge = (below: number, above: number) => {
     if (below < above) edges.push(shortestBetween(below, above));
   };
   const distinct = new Set(present);
   if (distinct.size <= mostBins) {
     const values = [...distinct];
-    for (let i = 1; i < values.length; i++) cut(values[i - 1] as number, values[i] as number);
+    for (let i = 1; i < values.length; i++) addEdge(values[i - 1] as number, values[i] as number);
   } else {
     for (let bin = 1; bin < mostBins; bin++) {
       const at = Math.floor((bin * present.length) / mostBins);
       const above = present[at] as number;
       let before = at - 1;
       while (before >= 0 && present[before] === above) before -= 1;
-      if (before >= 0) cut(present[before] as number, above);
+      if (before >= 0) addEdge(present[before] as number, above);
     }
   }
   const bins = Uint8Array.from(column, (value) => {
@@ -99,13 +99,13 @@ const binColumn = (column: Float64Array): Binned => {
 };
 
 /** First and second derivatives of the loss, one per row. */
-type Slopes = { readonly gradients: Float64Array; readonly hessians: Float64Array };
+type Derivatives = { readonly gradients: Float64Array; readonly hessians: Float64Array };
 
 /** Gradient and Hessian, summed over some rows. */
-type Pull = { readonly gradient: number; readonly hessian: number };
+type DerivativeSums = { readonly gradient: number; readonly hessian: number };
 
 /** Derivatives of the logistic loss at the rows' current log-odds. */
-const slopesOf = (logOdds: Float64Array, labels: Uint8Array, weights: Float64Array): Slopes => {
+const derivativesOf = (logOdds: Float64Array, labels: Uint8Array, weights: Float64Array): Derivatives => {
   const gradients = new Float64Array(labels.length);
   const hessians = new Float64Array(labels.length);
   for (let row = 0; row < labels.length; row++) {
@@ -117,7 +117,7 @@ const slopesOf = (logOdds: Float64Array, labels: Uint8Array, weights: Float64Arr
   return { gradients, hessians };
 };
 
-const pullOf = (members: Int32Array, { gradients, hessians }: Slopes): Pull => {
+const derivativeSumsOf = (members: Int32Array, { gradients, hessians }: Derivatives): DerivativeSums => {
   let gradient = 0;
   let hessian = 0;
   for (const row of members) {
@@ -138,7 +138,7 @@ type Histogram = {
 const histogramOf = (
   { bins, edges }: Binned,
   members: Int32Array,
-  { gradients, hessians }: Slopes,
+  { gradients, hessians }: Derivatives,
 ): Histogram => {
   const sums = new Float64Array((edges.length + 2) * 2);
   let lowest = edges.length + 1;
@@ -155,27 +155,27 @@ const histogramOf = (
 };
 
 /** A split of a column, and its gain. */
-type Cut = { readonly edge: number; readonly missing: 0 | 1; readonly gain: number };
+type ColumnSplit = { readonly edge: number; readonly missing: 0 | 1; readonly gain: number };
 
 const leastGain = 1e-9;
 
 /** The split of one column with the highest gain; `null` if no split gains anything. */
-const bestCut = (
+const bestColumnSplit = (
   { sums, lowest, highest }: Histogram,
   edges: number,
-  whole: Pull,
-  { penalty, leastWeight, drawn }: Growth,
+  whole: DerivativeSums,
+  { penalty, leastWeight, randomThresholds: drawn }: Hyperparameters,
   random: Random,
-): Cut | null => {
-  const worth = (gradient: number, hessian: number) => (gradient * gradient) / (hessian + penalty);
+): ColumnSplit | null => {
+  const leafScore = (gradient: number, hessian: number) => (gradient * gradient) / (hessian + penalty);
   const [missingGradient, missingHessian] = [sums[0] as number, sums[1] as number];
   if (lowest >= highest && !missingHessian) return null;
   const chosen =
     drawn > 0 && highest - lowest > drawn
       ? new Set(Array.from({ length: drawn }, () => lowest + random.below(highest - lowest)))
       : null;
-  const uncut = worth(whole.gradient, whole.hessian);
-  let best: Cut | null = null;
+  const scoreUnsplit = leafScore(whole.gradient, whole.hessian);
+  let best: ColumnSplit | null = null;
   let gradient = 0;
   let hessian = 0;
   // The edge after the highest bin separates missing values from all others.
@@ -185,72 +185,72 @@ const bestCut = (
     if (chosen && bin !== highest && !chosen.has(bin)) continue;
     // If no row lacks a value, missing values later go where most rows go.
     const most: 0 | 1 = hessian >= whole.hessian - hessian ? 1 : 0;
-    for (const missing of missingHessian ? bothSides : ([most] as const)) {
+    for (const missing of missingHessian ? bothDirections : ([most] as const)) {
       const g = gradient + missing * missingGradient;
       const h = hessian + missing * missingHessian;
       if (h < leastWeight || whole.hessian - h < leastWeight) continue;
-      const gain = worth(g, h) + worth(whole.gradient - g, whole.hessian - h) - uncut;
+      const gain = leafScore(g, h) + leafScore(whole.gradient - g, whole.hessian - h) - scoreUnsplit;
       if (gain > (best?.gain ?? leastGain)) best = { edge: bin - 1, missing, gain };
     }
   }
   return best;
 };
 
-const bothSides = [0, 1] as const;
+const bothDirections = [0, 1] as const;
 
 /** The data on which a tree is grown. */
-type Ground = {
+type TrainingData = {
   readonly binned: readonly Binned[];
   /** Columns that are not constant. Partly shuffled again at each node. */
   readonly useful: number[];
-  readonly slopes: Slopes;
+  readonly derivatives: Derivatives;
 };
 
 /** The best split among randomly drawn columns. */
 const bestSplit = (
   members: Int32Array,
-  whole: Pull,
-  { binned, useful, slopes }: Ground,
-  growth: Growth,
+  whole: DerivativeSums,
+  { binned, useful, derivatives: slopes }: TrainingData,
+  growth: Hyperparameters,
   random: Random,
-): (Cut & { readonly column: number }) | null => {
+): (ColumnSplit & { readonly column: number }) | null => {
   // `useful` may be empty: if few accounts have the only features, a subset of rows may be constant. Every
   // tree is then a single leaf.
-  const lookedAt = Math.min(useful.length, Math.max(1, Math.round(useful.length * growth.columns)));
-  let best: (Cut & { readonly column: number }) | null = null;
-  for (let i = 0; i < lookedAt; i++) {
+  const columnsTried = Math.min(useful.length, Math.max(1, Math.round(useful.length * growth.columns)));
+  let best: (ColumnSplit & { readonly column: number }) | null = null;
+  for (let i = 0; i < columnsTried; i++) {
     const other = i + random.below(useful.length - i);
     const column = useful[other] as number;
     useful[other] = useful[i] as number;
     useful[i] = column;
     const values = binned[column] as Binned;
     const histogram = histogramOf(values, members, slopes);
-    const cut = bestCut(histogram, values.edges.length, whole, growth, random);
+    const cut = bestColumnSplit(histogram, values.edges.length, whole, growth, random);
     if (cut && cut.gain > (best?.gain ?? leastGain)) best = { ...cut, column };
   }
   return best;
 };
 
 /** Grows one tree on some rows, level by level. */
-const growTree = (rows: Int32Array, ground: Ground, growth: Growth, random: Random): Tree => {
+const growTree = (rows: Int32Array, data: TrainingData, growth: Hyperparameters, random: Random): Tree => {
   const tree: Tree = { column: [], threshold: [], missing: [], left: [], value: [] };
-  const open: { members: Int32Array; whole: Pull; depth: number }[] = [];
-  const put = (members: Int32Array, depth: number): number => {
-    const whole = pullOf(members, ground.slopes);
+  const nodes: { members: Int32Array; whole: DerivativeSums; depth: number }[] = [];
+  const addNode = (members: Int32Array, depth: number): number => {
+    const whole = derivativeSumsOf(members, data.derivatives);
     tree.column.push(-1);
     tree.threshold.push(0);
     tree.missing.push(0);
     tree.left.push(0);
     tree.value.push(rounded((-growth.rate * whole.gradient) / (whole.hessian + growth.penalty)));
-    return open.push({ members, whole, depth }) - 1;
+    return nodes.push({ members, whole, depth }) - 1;
   };
-  put(rows, 0);
-  for (let node = 0; node < open.length; node++) {
-    const { members, whole, depth } = open[node] as (typeof open)[number];
+  addNode(rows, 0);
+  for (let node = 0; node < nodes.length; node++) {
+    const { members, whole, depth } = nodes[node] as (typeof nodes)[number];
     if (depth >= growth.depth || whole.hessian < 2 * growth.leastWeight) continue;
-    const split = bestSplit(members, whole, ground, growth, random);
+    const split = bestSplit(members, whole, data, growth, random);
     if (!split) continue;
-    const { bins, edges } = ground.binned[split.column] as Binned;
+    const { bins, edges } = data.binned[split.column] as Binned;
     const goesLeft = (row: number) => {
       const bin = bins[row] as number;
       return bin === 0 ? split.missing === 1 : bin <= split.edge + 1;
@@ -258,8 +258,8 @@ const growTree = (rows: Int32Array, ground: Ground, growth: Growth, random: Rand
     tree.column[node] = split.column;
     tree.threshold[node] = edges[split.edge] ?? Number.MAX_VALUE;
     tree.missing[node] = split.missing;
-    tree.left[node] = put(members.filter(goesLeft), depth + 1);
-    put(
+    tree.left[node] = addNode(members.filter(goesLeft), depth + 1);
+    addNode(
       members.filter((row) => !goesLeft(row)),
       depth + 1,
     );
@@ -297,19 +297,19 @@ export const growTrees = (
   columns: Columns,
   labels: Uint8Array,
   weights: Float64Array,
-  growth: Growth,
+  growth: Hyperparameters,
   random: Random,
 ): Ensemble => {
   const binned = columns.map(binColumn);
   const useful = binned.flatMap(({ bins }, i) => (bins.some((bin) => bin !== bins[0]) ? [i] : []));
   const base = baseOf(labels, weights);
   const logOdds = new Float64Array(labels.length).fill(base);
-  const taken = () => growth.rows >= 1 || random.chance(growth.rows);
+  const isSampled = () => growth.rows >= 1 || random.chance(growth.rows);
   const trees: Tree[] = [];
   while (trees.length < growth.trees) {
-    const slopes = slopesOf(logOdds, labels, weights);
-    const rows = Int32Array.from(labels.keys()).filter(taken);
-    const tree = growTree(rows, { binned, useful, slopes }, growth, random);
+    const derivatives = derivativesOf(logOdds, labels, weights);
+    const rows = Int32Array.from(labels.keys()).filter(isSampled);
+    const tree = growTree(rows, { binned, useful, derivatives: derivatives }, growth, random);
     for (let row = 0; row < labels.length; row++) {
       logOdds[row] =
         (logOdds[row] as number) +
@@ -332,18 +332,18 @@ export const stagedLogOdds = ({ base, trees }: Ensemble, row: ArrayLike<number>)
   });
 };
 
-/** Walks one row down a tree, calling `passes` for each edge. Returns the leaf's value. */
+/** Walks one row down a tree, calling `onEdge` for each edge. Returns the leaf's value. */
 const walk = (
   { column, threshold, missing, left, value }: Tree,
   valueIn: (column: number) => number,
-  passes?: (column: number, change: number) => void,
+  onEdge?: (column: number, change: number) => void,
 ): number => {
   let node = 0;
   while ((column[node] as number) >= 0) {
     const x = valueIn(column[node] as number);
     const isLeft = Number.isNaN(x) ? missing[node] === 1 : x <= (threshold[node] as number);
     const child = (left[node] as number) + (isLeft ? 0 : 1);
-    passes?.(column[node] as number, (value[child] as number) - (value[node] as number));
+    onEdge?.(column[node] as number, (value[child] as number) - (value[node] as number));
     node = child;
   }
   return value[node] as number;

@@ -24,8 +24,8 @@ export type ActingPorts = Pick<
 
 const attempts = 5;
 
-/** Retry options for a step that writes to an account which others may write to as well (`untilSettled`). */
-export const contested = ({ clock }: Pick<Ports, 'clock'>) => ({
+/** Retry options for a step that writes to an account which others may write to as well (`retryWhileStale`). */
+export const retryOptions = ({ clock }: Pick<Ports, 'clock'>) => ({
   clock,
   attempts,
   what: 'the account',

@@ -8,13 +8,13 @@ import { decideAppeal, keepHearing, type Standings, tellAnew } from '../reviews/
 import { type Ruled, type Ruling, type RulingProblem, ruleOn } from '../reviews/ruling.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { Paper } from '../stores/papers/port.ts';
-import { type ActingPorts, commitOf, contested, readAccount } from './account-commit.ts';
-import { untilSettled } from './contest.ts';
+import { type ActingPorts, commitOf, retryOptions, readAccount } from './account-commit.ts';
+import { retryWhileStale } from './contest.ts';
 import type { Ports } from './ports.ts';
 import { publish } from './publish.ts';
 
 /** What a person wants to do about the case of an account. */
-export type Act = {
+export type CaseAct = {
   readonly subject: Subject;
   /** Defaults to the account's own case. */
   readonly caseId?: string;
@@ -28,11 +28,11 @@ export type Act = {
   /** The version of the case that the person saw; left out: any version. */
   readonly expectedVersion?: number;
   /** Papers that the person leaves on record with the act. */
-  readonly papers?: (done: Done) => readonly Paper[];
+  readonly papers?: (done: CompletedAct) => readonly Paper[];
 };
 
 /** What was done, and the state before it. */
-export type Done = {
+export type CompletedAct = {
   readonly case: Case;
   /** `null` if nothing new was decided. */
   readonly decision: Decision | null;
@@ -49,8 +49,8 @@ export type ActProblem =
   | 'same-reviewer'
   | 'not-latest';
 
-export type Acted =
-  | { readonly ok: true; readonly case: Case; readonly done: Done | null }
+export type ActOutcome =
+  | { readonly ok: true; readonly case: Case; readonly done: CompletedAct | null }
   | { readonly ok: false; readonly problem: ActProblem }
   | { readonly ok: false; readonly problem: 'stale'; readonly current: number };
 
@@ -77,16 +77,16 @@ export type Ruler = (known: {
 /**
  * Applies what a ruler decides to a case, in one commit. Idempotent by `rulingId`.
  *
- * @param rehearse if true, only returns what would be done
+ * @param isRehearsal if true, only returns what would be done
  * @throws Unavailable if the store is unavailable, or if concurrent writers keep winning on this account
  */
 export const actOn = (
-  { subject, rulingId, basis, expectedVersion, papers, ...act }: Act,
+  { subject, rulingId, basis, expectedVersion, papers, ...act }: CaseAct,
   ruler: Ruler,
   ports: ActingPorts,
-  rehearse = false,
-): Promise<Acted> =>
-  untilSettled(contested(ports), async () => {
+  isRehearsal = false,
+): Promise<ActOutcome> =>
+  retryWhileStale(retryOptions(ports), async () => {
     const { ledger, clock, settings } = ports;
     const { accountId } = subject;
     const caseId = act.caseId ?? caseIdOf(settings.platformId, accountId);
@@ -120,7 +120,7 @@ export const actOn = (
       before: { ...before, case: open, state },
       effects,
     };
-    if (rehearse) return { ok: true, case: ruled.case, done } as const;
+    if (isRehearsal) return { ok: true, case: ruled.case, done } as const;
     const commit = {
       ...commitOf(
         accountId,
@@ -144,7 +144,7 @@ export const actOn = (
 
 const rulerOf =
   (
-    { subject, rulingId, by }: Act,
+    { subject, rulingId, by }: CaseAct,
     ruling: Ruling,
     { settings, catalogue }: Pick<Ports, 'settings' | 'catalogue'>,
   ): Ruler =>
@@ -161,14 +161,14 @@ const rulerOf =
  * @param again whether a second reviewer is asked for the same ruling
  * @throws Unavailable if the store is unavailable, or if concurrent writers keep winning on this account
  */
-export const rule = (
+export const applyRuling = (
   {
     ruling,
     again = false,
     ...act
-  }: Act & { readonly ruling: Ruling; readonly again?: boolean | undefined },
+  }: CaseAct & { readonly ruling: Ruling; readonly again?: boolean | undefined },
   ports: ActingPorts,
-): Promise<Acted> =>
+): Promise<ActOutcome> =>
   actOn(
     act,
     (known) => {
@@ -180,27 +180,27 @@ export const rule = (
     ports,
   );
 
-/** Returns what `rule` would do, without doing it. */
-export const rehearse = (
-  { ruling, ...act }: Act & { readonly ruling: Ruling },
+/** Returns what `applyRuling` would do, without doing it. */
+export const rehearseRuling = (
+  { ruling, ...act }: CaseAct & { readonly ruling: Ruling },
   ports: ActingPorts,
-): Promise<Acted> => actOn(act, rulerOf(act, ruling, ports), ports, true);
+): Promise<ActOutcome> => actOn(act, rulerOf(act, ruling, ports), ports, true);
 
-type Answer = Act & { readonly grants: boolean };
+type AppealAnswer = CaseAct & { readonly grants: boolean };
 
 const answererOf =
-  ({ grants, rulingId, by }: Answer, wording: ActingPorts): Ruler =>
+  ({ grants, rulingId, by }: AppealAnswer, wording: ActingPorts): Ruler =>
   ({ open, basis, before, at }) =>
     basis
       ? decideAppeal({ open, decision: basis, grants, rulingId, by, at, now: before, wording })
       : { ok: false, problem: 'no-appeal' };
 
 /** Answers the open appeal of a case. If it is granted, the restriction is lifted at once. */
-export const answerAppeal = (answer: Answer, ports: ActingPorts): Promise<Acted> =>
+export const answerAppeal = (answer: AppealAnswer, ports: ActingPorts): Promise<ActOutcome> =>
   actOn(answer, answererOf(answer, ports), ports);
 
 /** Returns what `answerAppeal` would do, without doing it. */
-export const rehearseAnswer = (answer: Answer, ports: ActingPorts): Promise<Acted> =>
+export const rehearseAnswer = (answer: AppealAnswer, ports: ActingPorts): Promise<ActOutcome> =>
   actOn(answer, answererOf(answer, ports), ports, true);
 
 /**
@@ -220,7 +220,7 @@ export type Undoable = {
 };
 
 const undoerOf =
-  (act: Act, undone: Undoable, ports: ActingPorts): Ruler =>
+  (act: CaseAct, undone: Undoable, ports: ActingPorts): Ruler =>
   (known) => {
     const { open, before, at } = known;
     const version =
@@ -234,21 +234,21 @@ const undoerOf =
       action: 'case.undone',
       details: { ...body.details, undone: undone.rulingId },
     }));
-    const back = ruled.effects.standing;
+    const restored = ruled.effects.standing;
     const standing =
-      undone.gate && back && back.standing.is !== 'active'
-        ? { ...back, standing: { ...back.standing, gate: true as const } }
-        : back;
+      undone.gate && restored && restored.standing.is !== 'active'
+        ? { ...restored, standing: { ...restored.standing, gate: true as const } }
+        : restored;
     const answered = appealsIn(open).find(({ rulingId }) => rulingId === undone.rulingId);
     // The user was told that the appeal was refused.
-    const told =
+    const notice =
       answered?.state === 'refused' && known.basis
         ? tellAnew(known.basis, before, { at, wording: ports })
         : null;
     return {
       ...ruled,
       clears: false,
-      effects: { ...ruled.effects, standing, ...told, audit },
+      effects: { ...ruled.effects, standing, ...notice, audit },
       case: {
         ...reopenCase(ruled.case, at),
         ...unanswered(ruled.case, undone.rulingId),
@@ -261,13 +261,13 @@ const undoerOf =
  * Undoes a ruling: restores the earlier state and reopens the case and the appeal that the ruling answered.
  * Only the latest change of a subject can be undone. What a release cleared stays cleared.
  */
-export const undo = (
-  { undone, ...act }: Act & { readonly undone: Undoable },
+export const undoRuling = (
+  { undone, ...act }: CaseAct & { readonly undone: Undoable },
   ports: ActingPorts,
-): Promise<Acted> => actOn(act, undoerOf(act, undone, ports), ports);
+): Promise<ActOutcome> => actOn(act, undoerOf(act, undone, ports), ports);
 
-/** Returns what `undo` would do, without doing it. */
+/** Returns what `undoRuling` would do, without doing it. */
 export const rehearseUndo = (
-  { undone, ...act }: Act & { readonly undone: Undoable },
+  { undone, ...act }: CaseAct & { readonly undone: Undoable },
   ports: ActingPorts,
-): Promise<Acted> => actOn(act, undoerOf(act, undone, ports), ports, true);
+): Promise<ActOutcome> => actOn(act, undoerOf(act, undone, ports), ports, true);

@@ -36,10 +36,10 @@ import { type Commit, noRecords } from '../stores/ledger/port.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
 import { appendAll } from '../telemetry/audit.ts';
 import { exhibitOf } from './exhibit.ts';
-import { hear } from './hear.ts';
+import { receiveAppeal } from './hear.ts';
 import type { LinkedItem } from './intake.ts';
 import { counterpartOfItem } from './meet.ts';
-import type { Judged, Ports } from './ports.ts';
+import type { JudgedEvent, Ports } from './ports.ts';
 
 /** What a fold needs beside the account. All of it is read, joined and written before the fold. */
 export type Surroundings = {
@@ -61,10 +61,10 @@ export type Constants = Pick<Ports, 'settings' | 'catalogue' | 'enrichment' | 'h
 type SharedLink = EntityKey & { readonly state: EntityState | undefined };
 
 /** The decisions about one event, and their effects. */
-type Decided = { readonly decisions: Decisions; readonly effects: Effects };
+type DecisionsAndEffects = { readonly decisions: Decisions; readonly effects: Effects };
 
 /** Whether an event closes or reopens an account; either gives its standing a new version. */
-const isClosing = ({ type }: { readonly type: string }): boolean =>
+const isClosureChange = ({ type }: { readonly type: string }): boolean =>
   type === 'account.closed' || type === 'account.reopened';
 
 /** The text or contact of an event that is shared by enough accounts to form a campaign. */
@@ -120,17 +120,17 @@ const rechecksOf = (
  * Decides. If a brake has no room left, decides again as if that brake were on.
  *
  * @param on brakes that are on from the start
- * @param decided decides with the given brakes on
+ * @param decideWith decides with the given brakes on
  * @param roomFor returns the brake counters to add to, and the brakes that have no room
  */
-const underBrakes = (
+const decideUnderBrakes = (
   on: readonly BrakeKey[],
-  decided: (braked: ReadonlySet<BrakeKey>) => Decided,
-  roomFor: (outcome: Decided) => ReturnType<typeof brakeItemsFor>,
-): Decided & { readonly brakes: readonly BrakeItem[] } => {
+  decideWith: (braked: ReadonlySet<BrakeKey>) => DecisionsAndEffects,
+  roomFor: (outcome: DecisionsAndEffects) => ReturnType<typeof brakeItemsFor>,
+): DecisionsAndEffects & { readonly brakes: readonly BrakeItem[] } => {
   const braked = new Set<BrakeKey>(on);
   for (;;) {
-    const outcome = decided(braked);
+    const outcome = decideWith(braked);
     if (outcome.effects.brakeKeys.length === 0) return { ...outcome, brakes: [] };
     const room = roomFor(outcome);
     if (room.braked.size === 0) return { ...outcome, brakes: room.items };
@@ -139,20 +139,20 @@ const underBrakes = (
 };
 
 /** An event after measuring and judging. */
-type Measured = Omit<Judged, 'decisions'> & {
+type MeasuredEvent = Omit<JudgedEvent, 'decisions'> & {
   /** The account including the event, before any decision. */
   readonly advanced: AccountState;
   readonly links: readonly SharedLink[];
   readonly counterpart: { readonly id: string; readonly state: AccountState } | null;
 };
 
-const measured = (
+const measureAndJudge = (
   accountId: string,
   before: AccountState,
   item: LinkedItem,
-  around: Surroundings,
+  surroundings: Surroundings,
   { settings, catalogue, enrichment, hash }: Constants,
-): Measured => {
+): MeasuredEvent => {
   const { occurrence, reading } = item;
   const { event, at } = occurrence;
   const context = contextIn(occurrence);
@@ -161,10 +161,10 @@ const measured = (
   const counterpart =
     counterpartId === null
       ? null
-      : { id: counterpartId, state: around.counterparts.get(counterpartId) ?? unknownAccountAt(at) };
+      : { id: counterpartId, state: surroundings.counterparts.get(counterpartId) ?? unknownAccountAt(at) };
   const links = item.touched.map((entity) => ({
     ...entity,
-    state: around.entities.get(entityName(entity)),
+    state: surroundings.entities.get(entityName(entity)),
   }));
   const advanced = advance(before, occurrence, {
     role: 'home',
@@ -200,13 +200,13 @@ const measured = (
 };
 
 /** The decisions about an event and their effects, with the given brakes on. */
-const decidedWith = (
+const decideWithBrakes = (
   braked: ReadonlySet<BrakeKey>,
   accountId: string,
-  { occurrence, signals, findings, errors, advanced, links, counterpart }: Measured,
-  around: Surroundings,
+  { occurrence, signals, findings, errors, advanced, links, counterpart }: MeasuredEvent,
+  surroundings: Surroundings,
   { settings, catalogue }: Constants,
-): Decided => {
+): DecisionsAndEffects => {
   const { event, at, sentAt } = occurrence;
   const verdict = decide({ signals, findings, errors, settings, braked, at: sentAt });
   if (isSilent(verdict)) return { decisions: noDecisions, effects: noEffects };
@@ -240,7 +240,7 @@ const decidedWith = (
     },
     before: {
       standing: advanced.standing,
-      content: contentId === null ? null : (around.posts.get(contentId) ?? null),
+      content: contentId === null ? null : (surroundings.posts.get(contentId) ?? null),
     },
     wording: { settings, catalogue },
   });
@@ -261,11 +261,11 @@ const taintsAfter = (
   { before, after }: { readonly before: AccountState; readonly after: AccountState },
   { event, sentAt: at }: LinkedItem['occurrence'],
   carried: readonly EntityKey[],
-  around: Surroundings,
+  surroundings: Surroundings,
   { settings: { platformId }, hash }: Constants,
 ): readonly FollowUp[] => {
   if (!isExcluded(before) && !isExcluded(after)) return [];
-  const crossed = taintsOf({
+  const exclusionTaints = taintsOf({
     platformId,
     accountId,
     before,
@@ -275,14 +275,14 @@ const taintsAfter = (
   });
   // A recheck carries entities that the account shared before. If an event led to the freeze, it already
   // named them.
-  if (crossed.length > 0 || event.type === 'account.rechecked') return crossed;
+  if (exclusionTaints.length > 0 || event.type === 'account.rechecked') return exclusionTaints;
   return laterTaintsOf({
     platformId,
     accountId,
     after,
     at,
     entities: carried.filter((entity) => {
-      const there = around.entities.get(entityName(entity));
+      const there = surroundings.entities.get(entityName(entity));
       return there && restrictInEntity(there, accountId, hash) !== there;
     }),
     eventId: event.eventId,
@@ -293,7 +293,7 @@ const taintsAfter = (
 export type Consequences = {
   /** The account after the event, without the event's mark. */
   readonly state: AccountState;
-  readonly judged: Judged;
+  readonly judged: JudgedEvent;
   /** Cases to open or join. */
   readonly openings: readonly CaseOpening[];
   readonly records: Omit<Commit, 'account'>;
@@ -311,19 +311,19 @@ export const consequencesOf = (
   accountId: string,
   before: AccountState,
   item: LinkedItem,
-  around: Surroundings,
+  surroundings: Surroundings,
   constants: Constants,
 ): Consequences => {
   const { settings, hash } = constants;
   const { platformId } = settings;
   const { occurrence, reading } = item;
   const { event, at, sentAt } = occurrence;
-  const seen = measured(accountId, before, item, around, constants);
-  const { signals, findings, errors, advanced, links, counterpart } = seen;
+  const measured = measureAndJudge(accountId, before, item, surroundings, constants);
+  const { signals, findings, errors, advanced, links, counterpart } = measured;
 
-  const { decisions, effects, brakes } = underBrakes(
+  const { decisions, effects, brakes } = decideUnderBrakes(
     constants.catalogue.halted ? [haltBrake] : [],
-    (braked) => decidedWith(braked, accountId, seen, around, constants),
+    (braked) => decideWithBrakes(braked, accountId, measured, surroundings, constants),
     (outcome) =>
       brakeItemsFor({
         decisionId: outcome.decisions.account?.id ?? event.eventId,
@@ -332,18 +332,18 @@ export const consequencesOf = (
         settings,
         at: sentAt,
         hash,
-        full: around.full,
+        full: surroundings.full,
       }),
   );
   const hearing =
     event.type === 'appeal.filed'
-      ? hear(
+      ? receiveAppeal(
           {
             event,
             at,
-            now: { standing: advanced.standing, tier: advanced.tier, posts: around.posts },
+            now: { standing: advanced.standing, tier: advanced.tier, posts: surroundings.posts },
           },
-          around,
+          surroundings,
           settings,
         )
       : null;
@@ -353,11 +353,11 @@ export const consequencesOf = (
   ]);
   const weights = signals.event.beforeClearance ? {} : weightsOf(findings);
   const { answered, ...memory } = addToMemory(advanced.memory, weights, at);
-  const { reports: _, ...anew } = weights;
+  const { reports: _, ...newWeights } = weights;
   // The real-name gate applies to everybody: meeting it does not answer any finding.
   const answers = decisions.account?.lifted && !advanced.standing.gate;
   // Later findings ask again, also in families that the memory does not keep; further reports do not.
-  const isAnswered = answers || (answered && Object.keys(anew).length === 0);
+  const isAnswered = answers || (answered && Object.keys(newWeights).length === 0);
   const state = {
     ...advanced,
     standing: effects.standing?.standing ?? advanced.standing,
@@ -368,13 +368,13 @@ export const consequencesOf = (
 
   const carried = [...entitiesNamed(occurrence), ...entitiesInText(reading, hash)];
   const followUps = [
-    ...taintsAfter(accountId, { before, after: state }, occurrence, carried, around, constants),
+    ...taintsAfter(accountId, { before, after: state }, occurrence, carried, surroundings, constants),
     ...(event.type === 'account.rechecked' ? [] : rechecksOf(links, accountId, sentAt, settings)),
   ];
   // Reopening raised the version of the standing, so the earlier hold no longer matches it. Without a new
   // hold, the restriction would never end.
-  const heldAgain =
-    isClosing(event) && !effects.standing && advanced.standing.is !== 'closed'
+  const renewedHold =
+    isClosureChange(event) && !effects.standing && advanced.standing.is !== 'closed'
       ? holdOf(platformId, accountId, advanced.standing)
       : null;
   const decided = [decisions.account, decisions.content, decisions.counterpart].filter(
@@ -401,7 +401,7 @@ export const consequencesOf = (
       ],
       posts: effects.content ? [effects.content] : [],
       papers: effects.cases.length > 0 || hearing ? [exhibit()] : [],
-      holds: [effects.hold, heldAgain].filter((hold): hold is Hold => hold !== null),
+      holds: [effects.hold, renewedHold].filter((hold): hold is Hold => hold !== null),
       cases: hearing?.cases ?? [],
       brakes,
     },

@@ -2,7 +2,7 @@ import { Unavailable } from '../stores/failure.ts';
 import type { Clock } from './ports.ts';
 
 /** Waits before the next attempt; the wait doubles with each lost race (20 ms × 2^`races`, before jitter). */
-export const afterLoss = (clock: Clock, races: number): Promise<void> =>
+export const backOff = (clock: Clock, races: number): Promise<void> =>
   clock.pause(20 * 2 ** races);
 
 /**
@@ -11,7 +11,7 @@ export const afterLoss = (clock: Clock, races: number): Promise<void> =>
  * @param what names the contested thing in the error message
  * @throws Unavailable if every attempt returned `stale`
  */
-export const untilSettled = async <T>(
+export const retryWhileStale = async <T>(
   {
     clock,
     attempts,
@@ -20,7 +20,7 @@ export const untilSettled = async <T>(
   step: () => Promise<T | 'stale'>,
 ): Promise<T> => {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    if (attempt > 0) await afterLoss(clock, attempt);
+    if (attempt > 0) await backOff(clock, attempt);
     const result = await step();
     if (result !== 'stale') return result;
   }

@@ -31,16 +31,16 @@ export type DrawPorts = Pick<
  * `listed`: archive parts listed per run; `read`: parts read at most; `together`: parts read concurrently;
  * `exhibits`: acts shown per account; `worn`: open cases listed per queue to borrow a weight from.
  */
-const most = { listed: 20_000, read: 64, together: 8, exhibits: 20, worn: 20 };
+const limits = { listed: 20_000, read: 64, together: 8, exhibits: 20, worn: 20 };
 
-const take = <Item>(items: Item[], random: () => number): Item | undefined => {
+const takeRandom = <Item>(items: Item[], random: () => number): Item | undefined => {
   const [taken] = items.splice(Math.floor(random() * items.length), 1);
   return taken;
 };
 
 const shuffled = <Item>(items: readonly Item[], random: () => number): readonly Item[] => {
   const left = [...items];
-  return items.flatMap(() => take(left, random) ?? []);
+  return items.flatMap(() => takeRandom(left, random) ?? []);
 };
 
 /**
@@ -48,7 +48,7 @@ const shuffled = <Item>(items: readonly Item[], random: () => number): readonly 
  *
  * @param what is drawn: `samples`, `trials`
  */
-export const isFirstOfHour = async (
+export const isFirstRunOfHour = async (
   what: string,
   { papers, clock }: Pick<DrawPorts, 'papers' | 'clock'>,
 ): Promise<boolean> => {
@@ -59,39 +59,39 @@ export const isFirstOfHour = async (
   return (await papers.write({ ...paper, expiresAt: now + 48 * hour })) === 'written';
 };
 
-/** Names of the archive parts of this hour and the one before, up to `most.listed`. */
-const namesOf = async ({ archive, clock }: DrawPorts): Promise<string[]> => {
+/** Names of the archive parts of this hour and the one before, up to `limits.listed`. */
+const recentPartNames = async ({ archive, clock }: DrawPorts): Promise<string[]> => {
   const thisHour = startOf(hour, clock.now());
   const names: string[] = [];
   for await (const name of archive.names({ from: thisHour - hour, to: thisHour + hour })) {
     names.push(name);
-    if (names.length === most.listed) break;
+    if (names.length === limits.listed) break;
   }
   return names;
 };
 
 /** Parts of the archive in random order, a few at a time. */
-async function* partsIn(ports: DrawPorts): AsyncGenerator<readonly Archived[]> {
+async function* randomParts(ports: DrawPorts): AsyncGenerator<readonly Archived[]> {
   const { archive, random } = ports;
-  const names = await namesOf(ports);
-  for (let read = 0; read < most.read && names.length > 0; read += most.together) {
-    const chosen = Array.from({ length: most.together }, () => take(names, random) ?? []).flat();
+  const names = await recentPartNames(ports);
+  for (let read = 0; read < limits.read && names.length > 0; read += limits.together) {
+    const chosen = Array.from({ length: limits.together }, () => takeRandom(names, random) ?? []).flat();
     yield (await Promise.all(chosen.map((name) => archive.open(name)))).flat();
   }
 }
 
 /** A drawn account with its occurrences; those from before it was erased are left out. */
-type Drawn = {
+type DrawnAccount = {
   readonly accountId: string;
   readonly state: AccountState;
   readonly occurrences: readonly Archived[];
 };
 
 /** Accounts with a drawn act that passed `chanceOf`, in random order, each once. */
-const keptOf = async (
+const drawAccounts = async (
   occurrences: readonly Archived[],
   { states, papers, random }: DrawPorts,
-): Promise<readonly Drawn[]> => {
+): Promise<readonly DrawnAccount[]> => {
   const acting = occurrences.filter((occurrence) => countActs(occurrence) > 0);
   const ids = [...new Set(acting.map(({ event }) => event.accountId))];
   const { accounts } = await states.read({ accounts: ids, entities: [], posts: [] });
@@ -103,14 +103,14 @@ const keptOf = async (
     return state && !isBeforeErasure(occurrence, state) && !isOfErased(occurrence, erased);
   };
   const known = Map.groupBy(occurrences.filter(isKnown), ({ event }) => event.accountId);
-  const kept = new Map<string, Drawn>();
+  const drawn = new Map<string, DrawnAccount>();
   for (const act of shuffled(acting.filter(isKnown), random)) {
     const { accountId } = act.event;
     const state = accounts.get(accountId);
     if (!state || random() >= chanceOf(countActs(act), state)) continue;
-    kept.set(accountId, { accountId, state, occurrences: known.get(accountId) ?? [] });
+    drawn.set(accountId, { accountId, state, occurrences: known.get(accountId) ?? [] });
   }
-  return [...kept.values()];
+  return [...drawn.values()];
 };
 
 /**
@@ -143,7 +143,7 @@ export const readingOf = (
 };
 
 /** Exhibits of an account's latest acts, for staff. Their texts were redacted when they were archived. */
-export const papersOf = (
+export const exhibitPapersOf = (
   accountId: string,
   occurrences: readonly Archived[],
   ports: Pick<DrawPorts, 'settings' | 'readText' | 'hash' | 'log'>,
@@ -151,7 +151,7 @@ export const papersOf = (
   const own = occurrences.filter(({ event }) => event.accountId === accountId);
   const once = new Map(own.map((occurrence) => [occurrence.event.eventId, occurrence]));
   const { textDays } = ports.settings.retention;
-  return [...once.values()].slice(-most.exhibits).map((occurrence) => {
+  return [...once.values()].slice(-limits.exhibits).map((occurrence) => {
     const reading = readingOf(occurrence, ports);
     return exhibitOf(occurrence, reading, {
       entities: [...entitiesNamed(occurrence), ...entitiesInText(reading, ports.hash)],
@@ -163,24 +163,24 @@ export const papersOf = (
 };
 
 /** The weight of a random light open case, for the drawn case to borrow; `null` if there is none. */
-const wornOf = async ({ desk, settings, random }: DrawPorts) => {
+const borrowedWeight = async ({ desk, settings, random }: DrawPorts) => {
   const queues = await Promise.all(
     queuesOf(settings.review)
       .filter((queue) => queue !== 'escalated')
-      .map((queue) => desk.openCases(queue, { most: most.worn })),
+      .map((queue) => desk.openCases(queue, { most: limits.worn })),
   );
-  const light = queues
+  const lightWeights = queues
     .flat()
     .filter(({ row: { sampled, weight } }) => !sampled && isLight(weight))
     .map(({ row }) => row.weight);
-  return take(light, random) ?? null;
+  return takeRandom(lightWeights, random) ?? null;
 };
 
 /**
  * Opens the case of a drawn account. Returns `false` if the account already has one, or changed meanwhile.
  */
-const open = async (
-  { accountId, state, occurrences }: Drawn,
+const openCase = async (
+  { accountId, state, occurrences }: DrawnAccount,
   ports: DrawPorts,
 ): Promise<boolean> => {
   const { ledger, clock, settings } = ports;
@@ -190,7 +190,7 @@ const open = async (
   const texts = occurrences.flatMap(({ event }) => textOf(event) ?? []);
   const script = scriptOf(texts.at(-1) ?? '');
   const about = { platformId, accountId, observed, script, tier: state.tier, at };
-  const drawn = drawnCase(about, await wornOf(ports));
+  const drawn = drawnCase(about, await borrowedWeight(ports));
   const audit = {
     subject: `account:${accountId}`,
     at,
@@ -205,7 +205,7 @@ const open = async (
     { decision: null, effects: { ...noEffects, audit: [audit] }, at },
     { cases: [{ from: 0, case: drawn }] },
   );
-  const papers = papersOf(accountId, occurrences, ports);
+  const papers = exhibitPapersOf(accountId, occurrences, ports);
   return (await ledger.commit({ ...commit, papers })).is === 'committed';
 };
 
@@ -226,12 +226,12 @@ export const drawSamples = async (
   const { settings, clock, log, metrics } = ports;
   const drawn: string[] = [];
   const wanted = drawsIn(clock.now(), settings.review.samplesPerDay);
-  if (wanted === 0 || !(await isFirstOfHour('samples', ports))) return { drawn };
-  for await (const occurrences of partsIn(ports)) {
-    for (const one of await keptOf(occurrences, ports)) {
+  if (wanted === 0 || !(await isFirstRunOfHour('samples', ports))) return { drawn };
+  for await (const occurrences of randomParts(ports)) {
+    for (const one of await drawAccounts(occurrences, ports)) {
       if (drawn.length === wanted) break;
       if (!(await isUnflagged(one.accountId, one.state, ports))) continue;
-      if (await open(one, ports)) drawn.push(one.accountId);
+      if (await openCase(one, ports)) drawn.push(one.accountId);
     }
     if (drawn.length === wanted) break;
   }

@@ -9,7 +9,7 @@ import { isBeforeErasure } from '../signals/account-state.ts';
 import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { commitOf } from './account-commit.ts';
-import { type DrawPorts, isFirstOfHour, papersOf } from './draw-samples.ts';
+import { type DrawPorts, isFirstRunOfHour, exhibitPapersOf } from './draw-samples.ts';
 
 export type TrialDrawPorts = DrawPorts & {
   readonly rulebook: Pick<RulebookStore, 'hitsOf'>;
@@ -39,7 +39,7 @@ const caseWith = (
  * Puts a hit before reviewers. Returns `false` if the account is closed or erased, or changed meanwhile, or
  * if the hit is decided already.
  */
-const ask = async (
+const askReviewers = async (
   { rule, revision, decision: found, occurrence }: TrialHit,
   ports: TrialDrawPorts,
 ): Promise<boolean> => {
@@ -70,7 +70,7 @@ const ask = async (
     { decision, effects: { ...noEffects, audit: [audit] }, at },
     { cases: [{ from: known?.version ?? 0, case: joined }] },
   );
-  const papers = papersOf(occurrence.event.accountId, [occurrence], ports);
+  const papers = exhibitPapersOf(occurrence.event.accountId, [occurrence], ports);
   // Staff look for exhibits in the folder of the case's account.
   const own = papers.map((paper) => ({ ...paper, folder: accountId }));
   return (await ledger.commit({ ...commit, papers: own })).is === 'committed';
@@ -91,13 +91,13 @@ export const drawTrials = async (
   const asked: string[] = [];
   const now = clock.now();
   const wanted = drawsIn(now, settings.review.trialSamplesPerDay) > 0;
-  if (!wanted || !(await isFirstOfHour('trials', ports))) return { asked };
+  if (!wanted || !(await isFirstRunOfHour('trials', ports))) return { asked };
   const [hits, { find }] = await Promise.all([rulebook.hitsOf(now - hour), rules()]);
   for (const hit of hits) {
     const rule = find(hit.rule);
     if (rule?.revision !== hit.revision || !isOnTrial(rule)) continue;
     try {
-      if (await ask(hit, ports)) asked.push(hit.rule);
+      if (await askReviewers(hit, ports)) asked.push(hit.rule);
     } catch (error) {
       log.warn('trial-not-asked', { rule: hit.rule, ...errorFields(error) });
     }

@@ -1,12 +1,12 @@
 import type { Hold } from '../effects/effects.ts';
 import { endHold } from '../effects/hold.ts';
 import { errorFields } from '../telemetry/log.ts';
-import { type ActingPorts, commitOf, contested, readAccount } from './account-commit.ts';
-import { untilSettled } from './contest.ts';
+import { type ActingPorts, commitOf, retryOptions, readAccount } from './account-commit.ts';
+import { retryWhileStale } from './contest.ts';
 import { publish } from './publish.ts';
 
 const endOne = (hold: Hold, at: number, ports: ActingPorts): Promise<boolean> =>
-  untilSettled(contested(ports), async () => {
+  retryWhileStale(retryOptions(ports), async () => {
     const { ledger, settings, catalogue } = ports;
     const { state } = await readAccount(hold.accountId, [], ports);
     const end = state ? endHold(hold, state.standing, at, { settings, catalogue }) : null;
@@ -23,7 +23,7 @@ const endOne = (hold: Hold, at: number, ports: ActingPorts): Promise<boolean> =>
 
 const mostPerRun = 500;
 /** How many holds end concurrently: restrictions that began within one hour must also end within one hour. */
-const endTogether = 10;
+const concurrency = 10;
 
 /** Ends the timed restrictions that are over. Returns how many ended; a hold that fails now stays due. */
 export const endHolds = async (ports: ActingPorts): Promise<number> => {
@@ -32,9 +32,9 @@ export const endHolds = async (ports: ActingPorts): Promise<number> => {
   const now = ports.clock.now();
   const due = await ports.ledger.dueHolds(now, mostPerRun);
   let ended = 0;
-  for (let i = 0; i < due.length; i += endTogether) {
+  for (let i = 0; i < due.length; i += concurrency) {
     const outcomes = await Promise.all(
-      due.slice(i, i + endTogether).map(async (hold) => {
+      due.slice(i, i + concurrency).map(async (hold) => {
         try {
           return await endOne(hold, now, ports);
         } catch (error) {

@@ -45,8 +45,8 @@ export const exhibitOf = (
   },
 ): Paper => {
   const { event, at, sentAt } = occurrence;
-  const said = event.type === 'appeal.filed' ? (event.data.text ?? null) : textOf(event);
-  const text = said === null ? null : beginning(said, shownText);
+  const fullText = event.type === 'appeal.filed' ? (event.data.text ?? null) : textOf(event);
+  const text = fullText === null ? null : beginning(fullText, shownText);
   const content = 'data' in event && 'contentId' in event.data ? event.data : null;
   const exhibit: Exhibit = {
     eventId: event.eventId,
@@ -55,7 +55,7 @@ export const exhibitOf = (
     contentId: content?.contentId ?? null,
     contentKind: content && 'kind' in content ? content.kind : null,
     text,
-    cut: text !== said,
+    cut: text !== fullText,
     ...readingOf(reading),
     entities: entities.map(({ kind, value }) => ({ kind, value })),
     counterpartId,
@@ -85,7 +85,7 @@ export const someExhibitsOf = async (
   { papers }: { readonly papers: Pick<PaperStore, 'list' | 'read'> },
   named: readonly string[] = [],
 ): Promise<{ readonly exhibits: readonly Exhibit[]; readonly more: boolean }> => {
-  const [some, asked] = await Promise.all([
+  const [listed, requested] = await Promise.all([
     papers.list('exhibit', accountId, { most: exhibitsListed }),
     named.length === 0
       ? []
@@ -94,7 +94,7 @@ export const someExhibitsOf = async (
           named.map((id) => ({ folder: accountId, id })),
         ),
   ]);
-  const found = new Map([...some, ...asked].map(({ id, body }) => [id, Exhibit.parse(body)]));
+  const found = new Map([...listed, ...requested].map(({ id, body }) => [id, Exhibit.parse(body)]));
   const exhibits = [...found.values()]
     .toSorted((a, b) => b.at - a.at)
     .filter(({ eventId }, i) => i < exhibitsShown || named.includes(eventId));

@@ -2,7 +2,7 @@ import { bucketOf } from '../reviews/histogram.ts';
 import type { Commit } from '../stores/ledger/port.ts';
 import type { TallyStore } from '../stores/tallies/port.ts';
 import { errorFields } from '../telemetry/log.ts';
-import { nowAndThen } from './now-and-then.ts';
+import { throttleWrites } from './now-and-then.ts';
 import type { Ports } from './ports.ts';
 
 /** The names of the counters that a commit increments in the day's flow. */
@@ -36,7 +36,7 @@ export const countFlow = ({
   readonly every: number;
 }) => {
   let counts: Record<string, number> = {};
-  const due = nowAndThen({
+  const writeIfDue = throttleWrites({
     clock,
     every,
     write: (now) => {
@@ -49,7 +49,7 @@ export const countFlow = ({
 
   const add = async (names: readonly string[]): Promise<void> => {
     for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
-    if (Object.keys(counts).length > 0) await due();
+    if (Object.keys(counts).length > 0) await writeIfDue();
   };
 
   return {
@@ -64,9 +64,9 @@ export const countFlow = ({
     outbox: (outbox: Ports['outbox']): Ports['outbox'] => ({
       ...outbox,
       async acknowledge(...receipt) {
-        const booked = await outbox.acknowledge(...receipt);
-        if (booked.is === 'acknowledged') await add([bucketOf('waited', booked.waited)]);
-        return booked;
+        const receiptOutcome = await outbox.acknowledge(...receipt);
+        if (receiptOutcome.is === 'acknowledged') await add([bucketOf('waited', receiptOutcome.waited)]);
+        return receiptOutcome;
       },
       async fail(id, at) {
         await outbox.fail(id, at);

@@ -7,9 +7,9 @@ import { actionsOf, type Commit, noRecords } from '../stores/ledger/port.ts';
 import { type Constants, consequencesOf, type Surroundings } from './consequences.ts';
 import { markOf } from './history.ts';
 import { type LinkedItem, postsOf } from './intake.ts';
-import type { Judged } from './ports.ts';
+import type { JudgedEvent } from './ports.ts';
 
-export type Folded = {
+export type FoldResult = {
   readonly state: AccountState;
   /**
    * The outcome of each item that was taken, in order. The items in `rest` must be folded again afterwards.
@@ -18,7 +18,7 @@ export type Folded = {
     readonly item: LinkedItem;
     readonly is: 'new' | 'repeat' | 'conflict';
     /** For new items: the findings and the decisions. */
-    readonly judged?: Judged;
+    readonly judged?: JudgedEvent;
   }[];
   readonly rest: readonly LinkedItem[];
   /** Marks that must be stored on a page before the state is stored. */
@@ -32,17 +32,17 @@ export type Folded = {
 /** A transaction takes 100 actions. The records of one more event always fit into the remaining ones. */
 const mostActions = 75;
 
-const byId = <T extends { readonly id: string }>(items: readonly T[]): readonly T[] => [
+const uniqueById = <T extends { readonly id: string }>(items: readonly T[]): readonly T[] => [
   ...new Map(items.map((item) => [item.id, item])).values(),
 ];
 
 type Records = Omit<Commit, 'account'>;
 
 /** Adds the records of one more event. A message requested by two events is sent once. */
-const together = (before: Records, more: Records): Records => ({
+const mergeRecords = (before: Records, more: Records): Records => ({
   decisions: [...before.decisions, ...more.decisions],
   audit: [...before.audit, ...more.audit],
-  outbox: byId<OutboxItem>([...before.outbox, ...more.outbox]),
+  outbox: uniqueById<OutboxItem>([...before.outbox, ...more.outbox]),
   cases: more.cases.length > 0 ? more.cases : before.cases,
   posts: [...before.posts, ...more.posts],
   holds: [...before.holds, ...more.holds],
@@ -59,55 +59,55 @@ export const fold = (
   accountId: string,
   stored: AccountState | undefined,
   items: readonly LinkedItem[],
-  around: Surroundings,
+  surroundings: Surroundings,
   constants: Constants,
-): Folded => {
+): FoldResult => {
   const inOrder = items.toSorted(
     (a, b) =>
       a.occurrence.at - b.occurrence.at ||
       (a.occurrence.event.eventId < b.occurrence.event.eventId ? -1 : 1),
   );
   const from = stored?.version ?? 0;
-  const taken: Folded['taken'][number][] = [];
+  const taken: FoldResult['taken'][number][] = [];
   const marksBefore = stored?.marks ?? noMarks;
-  const fresh: Mark[] = [];
+  const newMarks: Mark[] = [];
   const openings: CaseOpening[] = [];
   let state = stored;
   let records = noRecords;
-  let heard = false;
+  let appealTaken = false;
 
   for (const item of inOrder) {
     const { event, at } = item.occurrence;
     // One transaction can write an item only once, and holds a limited number of actions.
     const [post] = postsOf([item]);
-    const again = records.posts.some(({ contentId }) => contentId === post);
+    const postTaken = records.posts.some(({ contentId }) => contentId === post);
     const actions = openings.length + actionsOf(records);
-    const heardNow = event.type === 'appeal.filed';
-    const full = actions > mostActions || fresh.length === marksKept;
-    if (taken.length > 0 && (again || heardNow || heard || full)) break;
+    const isAppeal = event.type === 'appeal.filed';
+    const isFull = actions > mostActions || newMarks.length === marksKept;
+    if (taken.length > 0 && (postTaken || isAppeal || appealTaken || isFull)) break;
 
     const mark = markOf(item.occurrence, 'home', constants.hash);
-    const seen =
-      findMark(marksBefore.kept, mark.id, mark.digest) ?? findMark(fresh, mark.id, mark.digest);
-    if (seen) {
-      taken.push({ item, is: seen });
+    const repeatStatus =
+      findMark(marksBefore.kept, mark.id, mark.digest) ?? findMark(newMarks, mark.id, mark.digest);
+    if (repeatStatus) {
+      taken.push({ item, is: repeatStatus });
       continue;
     }
 
-    const next = consequencesOf(accountId, state ?? unknownAccountAt(at), item, around, constants);
+    const next = consequencesOf(accountId, state ?? unknownAccountAt(at), item, surroundings, constants);
     // One transaction can add to a counter only once.
     const counted = ({ id }: BrakeItem) => records.brakes.some((brake) => brake.id === id);
     if (next.records.brakes.some(counted)) break;
-    heard = heardNow;
-    fresh.push(mark);
+    appealTaken = isAppeal;
+    newMarks.push(mark);
     state = next.state;
     taken.push({ item, is: 'new', judged: next.judged });
     openings.push(...next.openings);
-    records = together(records, next.records);
+    records = mergeRecords(records, next.records);
   }
 
   const folded = state ?? unknownAccountAt(0);
-  const { marks, leaving } = addMarks(marksBefore, fresh, roomForMarks(folded));
+  const { marks, leaving } = addMarks(marksBefore, newMarks, roomForMarks(folded));
   const next = { ...folded, marks, version: from + 1 };
   const commit: Commit = { account: { accountId, from, state: next }, ...records };
   return {

@@ -6,13 +6,13 @@ import { accountKey, type ListedEntries, listKeysOf, noListedEntries } from '../
 import { entitiesNamed, entitiesTouched, isNewcomer, patternsAt } from '../signals/touch.ts';
 import { entityName, type Found } from '../stores/states/port.ts';
 import type { Surroundings } from './consequences.ts';
-import { markOf, recall } from './history.ts';
+import { markOf, checkRepeat } from './history.ts';
 import { type Item, type LinkedItem, postsOf } from './intake.ts';
 import { type Join, joinEntities } from './link.ts';
-import { counterpartOfItem, meetCounterparts } from './meet.ts';
+import { counterpartOfItem, updateCounterparts } from './meet.ts';
 import type { Ports } from './ports.ts';
 
-export const homeOf = ({ occurrence }: Item): string => occurrence.event.accountId;
+export const homeAccountOf = ({ occurrence }: Item): string => occurrence.event.accountId;
 
 /** Whether an item is a recheck, which our own system requests, and not an event of the platform. */
 export const isRecheck = ({ occurrence }: Pick<Item, 'occurrence'>): boolean =>
@@ -25,7 +25,7 @@ export const gatherAccounts = async (
   options: { readonly consistent: boolean },
 ): Promise<Found['accounts']> => {
   const accounts = new Set(
-    items.flatMap((item) => [homeOf(item), counterpartOfItem(item) ?? homeOf(item)]),
+    items.flatMap((item) => [homeAccountOf(item), counterpartOfItem(item) ?? homeAccountOf(item)]),
   );
   const found = await states.read({ accounts: [...accounts], entities: [], posts: [] }, options);
   return found.accounts;
@@ -34,23 +34,23 @@ export const gatherAccounts = async (
 /**
  * Separates new items from duplicates and conflicts, before anything is read, archived or written for them.
  */
-export const sortOut = async (
+export const separateRepeats = async (
   items: readonly Item[],
   accounts: Found['accounts'],
   { states, hash }: Pick<Ports, 'states' | 'hash'>,
 ): Promise<Readonly<Record<'fresh' | 'repeats' | 'conflicts', readonly Item[]>>> => {
   const seen = await Promise.all(
     items.map((item) =>
-      recall(
-        homeOf(item),
-        accounts.get(homeOf(item)),
+      checkRepeat(
+        homeAccountOf(item),
+        accounts.get(homeAccountOf(item)),
         markOf(item.occurrence, 'home', hash),
         states,
       ),
     ),
   );
-  const those = (is: (typeof seen)[number]) => items.filter((_, i) => seen[i] === is);
-  return { fresh: those('new'), repeats: those('repeat'), conflicts: those('conflict') };
+  const itemsWith = (is: (typeof seen)[number]) => items.filter((_, i) => seen[i] === is);
+  return { fresh: itemsWith('new'), repeats: itemsWith('repeat'), conflicts: itemsWith('conflict') };
 };
 
 const noAppeals = { appealed: new Map(), cases: new Map(), posts: new Map() } as const;
@@ -60,17 +60,17 @@ export const gatherAppeals = async (
   items: readonly Item[],
   { ledger, states, settings }: Pick<Ports, 'ledger' | 'states' | 'settings'>,
 ): Promise<Pick<Surroundings, 'appealed' | 'cases' | 'posts'>> => {
-  const filed = items.flatMap(({ occurrence: { event } }) =>
+  const appeals = items.flatMap(({ occurrence: { event } }) =>
     event.type === 'appeal.filed' ? [event] : [],
   );
-  if (filed.length === 0) return noAppeals;
+  if (appeals.length === 0) return noAppeals;
   const decisions = await Promise.all(
-    filed.map(({ data }) => ledger.readDecision(data.decisionId)),
+    appeals.map(({ data }) => ledger.readDecision(data.decisionId)),
   );
   const found = decisions.filter((decision) => decision !== null);
   const posts = found.flatMap(({ subject }) => (subject.kind === 'content' ? [subject.id] : []));
   const [cases, read] = await Promise.all([
-    ledger.readCases(filed.map(({ accountId }) => caseIdOf(settings.platformId, accountId))),
+    ledger.readCases(appeals.map(({ accountId }) => caseIdOf(settings.platformId, accountId))),
     // Consistent, so that an appeal against a post hidden a moment ago is not refused as having nothing to
     // lift.
     states.read({ accounts: [], entities: [], posts }, { consistent: true }),
@@ -112,25 +112,25 @@ const gatherListed = async (
   });
 };
 
-const introduces: ReadonlySet<string> = new Set(['account.signed-up', 'account.imported']);
+const signUpTypes: ReadonlySet<string> = new Set(['account.signed-up', 'account.imported']);
 
 /**
  * Returns the account of an item as it was read, with earlier sign-ups of the same batch applied: an account
  * that writes moments after signing up counts as just as new as one that waits an hour.
  */
-const introduced = (
+const accountsAfterSignUps = (
   items: readonly Item[],
   accounts: Found['accounts'],
 ): ((item: Item) => AccountState | undefined) => {
-  const introductions = Map.groupBy(
+  const signUps = Map.groupBy(
     items
-      .filter(({ occurrence: { event } }) => introduces.has(event.type))
+      .filter(({ occurrence: { event } }) => signUpTypes.has(event.type))
       .toSorted((a, b) => a.occurrence.at - b.occurrence.at),
-    homeOf,
+    homeAccountOf,
   );
   return (item) => {
-    let state = accounts.get(homeOf(item));
-    for (const { occurrence } of introductions.get(homeOf(item)) ?? []) {
+    let state = accounts.get(homeAccountOf(item));
+    for (const { occurrence } of signUps.get(homeAccountOf(item)) ?? []) {
       if (occurrence.at > item.occurrence.at) break;
       const before = state ?? unknownAccountAt(occurrence.at);
       state = { ...before, ...reportedChanges(before, occurrence) };
@@ -152,7 +152,7 @@ export const surround = async (
   readonly known: Found & Omit<Surroundings, 'full'>;
 }> => {
   const listed = await gatherListed(items, ports);
-  const accountOf = introduced(items, accounts);
+  const accountOf = accountsAfterSignUps(items, accounts);
   const linked = items.map(
     (item): LinkedItem => ({
       ...item,
@@ -164,12 +164,12 @@ export const surround = async (
     }),
   );
   // Entities that an excluded account already used are read too, so that they can be marked (`taintsAfter`).
-  const shown = linked.flatMap((item) => {
+  const carriedByExcluded = linked.flatMap((item) => {
     const account = accountOf(item);
     return account && isExcluded(account) ? entitiesNamed(item.occurrence) : [];
   });
   const entities = new Map(
-    [...linked.flatMap(({ touched }) => touched), ...shown].map((entity) => [
+    [...linked.flatMap(({ touched }) => touched), ...carriedByExcluded].map((entity) => [
       entityName(entity),
       entity,
     ]),
@@ -197,7 +197,7 @@ export const surround = async (
       ? []
       : touched.map((entity) => ({
           entity,
-          account: homeOf(item),
+          account: homeAccountOf(item),
           at: occurrence.at,
           newcomer: isNewcomer(accountOf(item), occurrence),
           patterns: patternsAt(entity.kind, occurrence, {
@@ -208,7 +208,7 @@ export const surround = async (
   });
   const [joined, met, appeals] = await Promise.all([
     joinEntities(joins, found.entities, ports),
-    meetCounterparts(items, accounts, ports),
+    updateCounterparts(items, accounts, ports),
     gatherAppeals(items, ports),
   ]);
   return {

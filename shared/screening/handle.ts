@@ -4,9 +4,9 @@ import type { Case } from '../reviews/case.ts';
 import type { Ruled } from '../reviews/ruling.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import type { ActingPorts } from './account-commit.ts';
-import { type Act, type Acted, actOn, type Ruler } from './act.ts';
+import { type CaseAct, type ActOutcome, actOn, type Ruler } from './act.ts';
 
-type Note = {
+type CaseChange = {
   readonly action: string;
   readonly details?: AuditBody['details'];
   readonly change?: (open: Case, at: number) => Case;
@@ -14,10 +14,10 @@ type Note = {
 };
 
 /** A change of a case without a decision about its subject, with its audit entry. */
-const noted = (
-  { subject, by, rulingId }: Act,
+const changeWithoutRuling = (
+  { subject, by, rulingId }: CaseAct,
   { open, at }: Parameters<Ruler>[0],
-  { action, details, change = (same) => same, commands = [] }: Note,
+  { action, details, change = (same) => same, commands = [] }: CaseChange,
 ): Ruled => ({
   ok: true,
   decision: null,
@@ -39,17 +39,17 @@ const noted = (
   },
 });
 
-const note = (act: Act, what: Note, ports: ActingPorts): Promise<Acted> =>
-  actOn(act, (known) => noted(act, known, what), ports);
+const applyChange = (act: CaseAct, caseChange: CaseChange, ports: ActingPorts): Promise<ActOutcome> =>
+  actOn(act, (known) => changeWithoutRuling(act, known, caseChange), ports);
 
 /** Changes a case without ruling on it: it is handed over, snoozed, escalated, marked, … */
-export const handle = (
+export const changeCase = (
   {
     change,
     action,
     details = {},
     ...act
-  }: Act & {
+  }: CaseAct & {
     /** Returns the changed case; its version is raised here. */
     readonly change: (open: Case, at: number) => Case;
     /** The action in the audit log, e.g. `case.escalated`. */
@@ -58,21 +58,21 @@ export const handle = (
     readonly details?: AuditBody['details'];
   },
   ports: ActingPorts,
-): Promise<Acted> => note(act, { action, details, change }, ports);
+): Promise<ActOutcome> => applyChange(act, { action, details, change }, ports);
 
 /** Warns users about an account, each at most once a day per kind of harm. */
-export const warn = (
-  { commands, ...act }: Act & { readonly commands: readonly CommandOf<'warn'>[] },
+export const warnUsers = (
+  { commands, ...act }: CaseAct & { readonly commands: readonly CommandOf<'warn'>[] },
   ports: ActingPorts,
-): Promise<Acted> =>
-  note(act, { action: 'victims.warned', details: { warned: commands.length }, commands }, ports);
+): Promise<ActOutcome> =>
+  applyChange(act, { action: 'victims.warned', details: { warned: commands.length }, commands }, ports);
 
 /** Asks the platform to withdraw such warnings. */
-export const unwarn = (
-  { commands, ...act }: Act & { readonly commands: readonly CommandOf<'withdraw-warning'>[] },
+export const withdrawUserWarnings = (
+  { commands, ...act }: CaseAct & { readonly commands: readonly CommandOf<'withdraw-warning'>[] },
   ports: ActingPorts,
-): Promise<Acted> =>
-  note(
+): Promise<ActOutcome> =>
+  applyChange(
     act,
     { action: 'victims.unwarned', details: { unwarned: commands.length }, commands },
     ports,
@@ -80,10 +80,10 @@ export const unwarn = (
 
 /** Asks the platform to pass the content of a case to an authority. */
 export const passClue = (
-  { command, ...act }: Act & { readonly command: CommandOf<'pass-clue'> },
+  { command, ...act }: CaseAct & { readonly command: CommandOf<'pass-clue'> },
   ports: ActingPorts,
-): Promise<Acted> =>
-  note(
+): Promise<ActOutcome> =>
+  applyChange(
     act,
     {
       action: 'clue.passed',

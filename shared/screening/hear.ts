@@ -14,7 +14,7 @@ import { scriptOf } from '../text/script.ts';
  * Handles an appeal. It either joins the account's case, or is recorded with the reason why it is not heard.
  * In both cases, the audit log records that the user appealed.
  */
-export const hear = (
+export const receiveAppeal = (
   filed: {
     readonly event: EventOf<'appeal.filed'>;
     readonly at: number;
@@ -33,8 +33,8 @@ export const hear = (
   const { event, at, now } = filed;
   const { eventId, accountId, data } = event;
   const decision = known.appealed.get(data.decisionId) ?? null;
-  const there = known.cases.get(caseIdOf(settings.platformId, accountId)) ?? null;
-  const heard = fileAppeal({
+  const currentCase = known.cases.get(caseIdOf(settings.platformId, accountId)) ?? null;
+  const outcome = fileAppeal({
     filed: {
       eventId,
       accountId,
@@ -44,7 +44,7 @@ export const hear = (
       tier: now.tier,
     },
     decision,
-    known: there,
+    known: currentCase,
     now: {
       standing: now.standing,
       content:
@@ -52,8 +52,8 @@ export const hear = (
     },
     settings,
   });
-  return heard.ok
-    ? { audit: heard.audit, cases: [{ from: there?.version ?? 0, case: heard.case }] }
+  return outcome.ok
+    ? { audit: outcome.audit, cases: [{ from: currentCase?.version ?? 0, case: outcome.case }] }
     : {
         audit: {
           subject: `account:${accountId}`,
@@ -61,7 +61,7 @@ export const hear = (
           actor: 'user',
           action: 'appeal.refused',
           causeId: eventId,
-          details: { decisionId: data.decisionId, problem: heard.problem },
+          details: { decisionId: data.decisionId, problem: outcome.problem },
         },
         cases: [],
       };

@@ -20,15 +20,15 @@ export const markOf = ({ event, digest, at }: Occurrence, role: EventRole, hash:
  * Returns whether an account has seen an occurrence before. Checks the marks in the account's state, and, if
  * the occurrence is no later than the latest mark moved out to pages, those pages.
  */
-export const recall = async (
+export const checkRepeat = async (
   accountId: string,
   state: AccountState | undefined,
   mark: Mark,
   states: Pick<StateStore, 'readMarks'>,
 ): Promise<'repeat' | 'conflict' | 'new'> => {
   if (!state) return 'new';
-  const here = findMark(state.marks.kept, mark.id, mark.digest);
-  if (here) return here;
+  const keptMatch = findMark(state.marks.kept, mark.id, mark.digest);
+  if (keptMatch) return keptMatch;
   if (mark.at > state.marks.through) return 'new';
   return findMark(await states.readMarks(accountId, mark.at), mark.id, mark.digest) ?? 'new';
 };

@@ -37,7 +37,7 @@ export type Receipt = {
   readonly event: Extract<PlatformEvent, { type: 'action.applied' }>;
 };
 
-export type Opened = {
+export type OpenedRecords = {
   readonly items: readonly Item[];
   readonly receipts: readonly Receipt[];
   readonly refused: readonly { readonly record: IntakeRecord; readonly refusal: Refusal }[];
@@ -50,10 +50,10 @@ export type Opened = {
 export const openRecords = (
   records: readonly IntakeRecord[],
   { settings }: Pick<Ports, 'settings'>,
-): Opened => {
+): OpenedRecords => {
   const items: Item[] = [];
   const receipts: Receipt[] = [];
-  const refused: Opened['refused'][number][] = [];
+  const refused: OpenedRecords['refused'][number][] = [];
   for (const record of records) {
     const parsed = parseEvent(record.body, {
       platform: settings,

@@ -7,7 +7,7 @@ import {
 import type { KeyedHash } from '../signals/keyed-hash.ts';
 import { Unavailable } from '../stores/failure.ts';
 import { entityName, type StateStore } from '../stores/states/port.ts';
-import { afterLoss } from './contest.ts';
+import { backOff } from './contest.ts';
 import type { Clock } from './ports.ts';
 
 /** One use of an entity by an account. */
@@ -41,19 +41,19 @@ export const joinEntities = async (
   }: { readonly states: StateStore; readonly hash: KeyedHash; readonly clock: Clock },
 ): Promise<ReadonlyMap<string, EntityState>> => {
   const current = new Map(known);
-  let open = Map.groupBy(joins, ({ entity }) => entityName(entity));
+  let pending = Map.groupBy(joins, ({ entity }) => entityName(entity));
 
-  for (let attempt = 0; open.size > 0; attempt++) {
+  for (let attempt = 0; pending.size > 0; attempt++) {
     if (attempt === attempts)
       throw new Unavailable('shared entities: other writers won every attempt; try again');
     if (attempt > 0) {
-      await afterLoss(clock, attempt);
-      const entities = [...open.values()].map(([first]) => (first as Join).entity);
+      await backOff(clock, attempt);
+      const entities = [...pending.values()].map(([first]) => (first as Join).entity);
       const fresh = await states.read({ accounts: [], entities, posts: [] }, { consistent: true });
       for (const [name, entity] of fresh.entities) current.set(name, entity);
     }
 
-    const writes = [...open].map(([name, group]) => {
+    const writes = [...pending].map(([name, group]) => {
       const from = current.get(name) ?? emptyEntity;
       const joined = group
         .toSorted((a, b) => a.at - b.at || (a.account < b.account ? -1 : 1))
@@ -83,10 +83,10 @@ export const joinEntities = async (
             })),
           );
 
-    open = new Map();
+    pending = new Map();
     for (const [i, { name, group, from, joined }] of changed.entries()) {
       if (outcomes[i] === 'written') current.set(name, { ...joined, version: from.version + 1 });
-      else open.set(name, group);
+      else pending.set(name, group);
     }
   }
   return current;

@@ -4,8 +4,8 @@ import { roomForMarks, unknownAccountAt } from '../signals/account-state.ts';
 import { advance, isAnswerToOpening } from '../signals/advance.ts';
 import { addMarks, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { Unavailable } from '../stores/failure.ts';
-import { afterLoss } from './contest.ts';
-import { markOf, recall } from './history.ts';
+import { backOff } from './contest.ts';
+import { markOf, checkRepeat } from './history.ts';
 import type { Item } from './intake.ts';
 import type { Ports } from './ports.ts';
 
@@ -13,7 +13,7 @@ import type { Ports } from './ports.ts';
  * Event types that change the counterpart's state. A message does not, unless it answers a new account's
  * opening (`isAnswerToOpening`).
  */
-const changesCounterpart = new Set([
+const counterpartEventTypes = new Set([
   'social.accepted',
   'social.rejected',
   'payment.transferred',
@@ -28,7 +28,7 @@ export const counterpartOfItem = ({ occurrence: { event } }: Item): string | nul
  * Separates the answers to openings in the same batch from the other items. An answer only counts once its
  * opening is counted, and must not be recorded before that.
  */
-export const answersApart = (
+export const splitAnswers = (
   items: readonly Item[],
 ): { readonly rest: readonly Item[]; readonly answers: readonly Item[] } => {
   const messages = items.flatMap((item) => {
@@ -57,32 +57,32 @@ const attempts = 6;
  *
  * @throws Unavailable if the store is unavailable, or if concurrent writers keep winning on an account
  */
-export const meetCounterparts = async (
+export const updateCounterparts = async (
   items: readonly Item[],
   known: ReadonlyMap<string, AccountState>,
   { states, hash, clock }: Pick<Ports, 'states' | 'hash' | 'clock'>,
 ): Promise<ReadonlyMap<string, AccountState>> => {
-  const met = items.filter(
+  const counterpartItems = items.filter(
     (item) =>
-      changesCounterpart.has(item.occurrence.event.type) ||
+      counterpartEventTypes.has(item.occurrence.event.type) ||
       isAnswerToOpening(known.get(counterpartOfItem(item) ?? ''), item.occurrence),
   );
-  if (met.length === 0) return known;
+  if (counterpartItems.length === 0) return known;
   // If several events share one id, home accounts take the earliest one; counterparts must take the same.
-  const once = Map.groupBy(
-    met.toSorted((a, b) => a.occurrence.at - b.occurrence.at),
+  const byEvent = Map.groupBy(
+    counterpartItems.toSorted((a, b) => a.occurrence.at - b.occurrence.at),
     ({ occurrence: { event } }) => `${event.accountId} ${event.eventId}`,
   );
   const current = new Map(known);
-  let open = Map.groupBy(
-    [...once.values()].flatMap(([first]) => first ?? []),
+  let pending = Map.groupBy(
+    [...byEvent.values()].flatMap(([first]) => first ?? []),
     (item) => counterpartOfItem(item),
   );
-  open.delete(null);
+  pending.delete(null);
 
-  for (let races = 0; open.size > 0; ) {
+  for (let races = 0; pending.size > 0; ) {
     const writes = await Promise.all(
-      [...open].map(async ([id, group]) => {
+      [...pending].map(async ([id, group]) => {
         const accountId = id as string;
         const from = current.get(accountId);
         const before = from?.marks ?? noMarks;
@@ -93,7 +93,7 @@ export const meetCounterparts = async (
           if (fresh.length === marksKept) break;
           taken += 1;
           const mark = markOf(occurrence, 'counterpart', hash);
-          if ((await recall(accountId, from, mark, states)) !== 'new') continue;
+          if ((await checkRepeat(accountId, from, mark, states)) !== 'new') continue;
           fresh.push(mark);
           state = advance(state ?? unknownAccountAt(occurrence.at), occurrence, {
             role: 'counterpart',
@@ -133,22 +133,22 @@ export const meetCounterparts = async (
     const outcomes =
       changed.length === 0 ? [] : await states.write(changed.map(({ write }) => write));
 
-    open = new Map();
+    pending = new Map();
     const lost: string[] = [];
     for (const [i, { group, rest, write }] of changed.entries()) {
       const { accountId } = write;
       if (outcomes[i] === 'written') {
         current.set(accountId, write.state);
-        if (rest.length > 0) open.set(accountId, rest);
+        if (rest.length > 0) pending.set(accountId, rest);
       } else {
         lost.push(accountId);
-        open.set(accountId, group);
+        pending.set(accountId, group);
       }
     }
     if (lost.length > 0) {
       if (++races === attempts)
         throw new Unavailable('counterparts: other writers won every attempt; try again');
-      await afterLoss(clock, races);
+      await backOff(clock, races);
       const fresh = await states.read(
         { accounts: lost, entities: [], posts: [] },
         { consistent: true },

@@ -7,10 +7,10 @@ import type { Ports } from './ports.ts';
  * @param every milliseconds between two writes
  * @param write writes what has accumulated; `now` is epoch milliseconds
  * @example
- * const due = nowAndThen({ clock, every: 5_000, write: (now) => tallies.add('flow', now, take()), onFailure });
- * await due(); // writes at once, and then not for five seconds
+ * const due = throttleWrites({ clock, every: 5_000, write: (now) => tallies.add('flow', now, take()), onFailure });
+ * await writeIfDue(); // writes at once, and then not for five seconds
  */
-export const nowAndThen = ({
+export const throttleWrites = ({
   clock,
   every,
   write,

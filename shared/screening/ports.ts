@@ -23,7 +23,7 @@ import type { TextReader } from '../text/reading.ts';
  * The findings of the rules in one event (including those of rules on trial), the rules that failed, and the
  * decisions.
  */
-export type Judged = {
+export type JudgedEvent = {
   readonly occurrence: Occurrence;
   readonly findings: readonly Finding[];
   readonly errors: readonly RuleError[];
@@ -54,7 +54,7 @@ export type Ports = {
   readonly log: Log;
   readonly metrics: Metrics;
   /** Receives what was judged and stored, one batch at a time. Used to count the hits of rules on trial. */
-  readonly heard?: (judged: readonly Judged[]) => Promise<void>;
+  readonly heard?: (judged: readonly JudgedEvent[]) => Promise<void>;
 };
 
 export type Clock = {

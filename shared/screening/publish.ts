@@ -16,13 +16,13 @@ const byQueue = async (
   queues: Queues,
   of: (bound: readonly OutboxItem[], queue: Queues['actions']) => Promise<readonly OutboxItem[]>,
 ): Promise<readonly OutboxItem[]> => {
-  const given = await Promise.all(
+  const results = await Promise.all(
     (['actions', 'followUps'] as const).map((destination) => {
       const bound = messages.filter((message) => message.destination === destination);
       return bound.length === 0 ? [] : of(bound, queues[destination]);
     }),
   );
-  return given.flat();
+  return results.flat();
 };
 
 /**
@@ -52,9 +52,9 @@ export const publish = async (
 ): Promise<void> => {
   if (messages.length === 0) return;
   try {
-    const taken = await send(messages, ports);
-    if (taken.length < messages.length) {
-      ports.log.warn('unsent', { messages: messages.length - taken.length });
+    const accepted = await send(messages, ports);
+    if (accepted.length < messages.length) {
+      ports.log.warn('unsent', { messages: messages.length - accepted.length });
     }
   } catch (error) {
     ports.log.warn('unsent', { messages: messages.length, ...errorFields(error) });
@@ -66,9 +66,9 @@ const mostPerSweep = 500;
  * Puts off a message that cannot be read or sent now. Otherwise it would stay first in line and block the
  * rest.
  */
-const setAside = 5 * minute;
+const unsentDelay = 5 * minute;
 /** How soon to check again a message that may still be in its queue: as rarely as it would be sent again. */
-const lookAgain = hour;
+const stillQueuedDelay = hour;
 /**
  * After this many sends without a receipt, the receiver collects without answering, or nobody collects at
  * all.
@@ -87,7 +87,7 @@ const copyAfter = (sends: number): number => Math.min(day, 6 * hour * 2 ** (send
  * recently for a copy (`copyAfter`), and at least as many messages are waiting there. Copies would pile up
  * next to them until an absent receiver collects them all.
  */
-const lying = (
+const stillQueued = (
   due: readonly OutboxItem[],
   queues: Queues,
   now: number,
@@ -120,7 +120,7 @@ export const sweepOutbox = async ({
 >): Promise<number> => {
   const now = clock.now();
   const { messages: due, unreadable } = await outbox.due(now, mostPerSweep);
-  const uncollected = new Set(await lying(due, ports, now));
+  const uncollected = new Set(await stillQueued(due, ports, now));
   const messages = due.filter((message) => !uncollected.has(message));
   const sent = await send(messages, ports);
   await Promise.all(sent.map((message) => outbox.putOff(message, afterSend(message, now))));
@@ -128,11 +128,11 @@ export const sweepOutbox = async ({
   metrics.add('UnheardCommands', due.filter(isUnheard).length);
   metrics.flush();
   for (const id of unreadable) log.error('message-unreadable', { id });
-  const taken = new Set(sent);
-  const unsent = messages.filter((message) => !taken.has(message)).map(({ id }) => id);
+  const accepted = new Set(sent);
+  const unsent = messages.filter((message) => !accepted.has(message)).map(({ id }) => id);
   await Promise.all([
-    ...[...unreadable, ...unsent].map((id) => outbox.defer(id, now + setAside)),
-    ...[...uncollected].map(({ id }) => outbox.defer(id, now + lookAgain)),
+    ...[...unreadable, ...unsent].map((id) => outbox.defer(id, now + unsentDelay)),
+    ...[...uncollected].map(({ id }) => outbox.defer(id, now + stillQueuedDelay)),
   ]);
   if (unreadable.length > 0) {
     throw new Error(

@@ -8,7 +8,7 @@ import type { Ports } from './ports.ts';
  * not a valid event any more; `taken`: another person acted on it first; `refused`: the queue did not accept
  * it, and it stays in quarantine.
  */
-export type Fate = 'released' | 'discarded' | 'unknown' | 'cut' | 'taken' | 'refused';
+export type QuarantineOutcome = 'released' | 'discarded' | 'unknown' | 'cut' | 'taken' | 'refused';
 
 /**
  * Sends a quarantined message to the intake queue again, unchanged, or deletes it for good. Either action is
@@ -22,7 +22,7 @@ export type Fate = 'released' | 'discarded' | 'unknown' | 'cut' | 'taken' | 'ref
  */
 export const handleQuarantined = async (
   id: string,
-  wanted: 'released' | 'discarded',
+  action: 'released' | 'discarded',
   { by, at, causeId }: { readonly by: string; readonly at: number; readonly causeId: string },
   {
     quarantine,
@@ -34,25 +34,25 @@ export const handleQuarantined = async (
     readonly intake: Pick<QueueStore, 'send'>;
     readonly auditLog: Pick<AuditLog, 'append'>;
   },
-): Promise<Fate> => {
+): Promise<QuarantineOutcome> => {
   const message = await quarantine.find(id);
   if (!message) return 'unknown';
   const { body, cut, reason } = message;
-  if (wanted === 'released' && cut) return 'cut';
+  if (action === 'released' && cut) return 'cut';
   if (!(await quarantine.take(id, { causeId, at }))) return 'taken';
   await auditLog.append(
     {
       subject: `platform:${platformId}`,
       at,
       actor: by,
-      action: `message.${wanted}`,
+      action: `message.${action}`,
       causeId,
       details: { messageId: id, reason },
     },
     { once: true },
   );
-  if (wanted === 'released' && (await intake.send([{ body }])).length > 0) return 'refused';
+  if (action === 'released' && (await intake.send([{ body }])).length > 0) return 'refused';
   // A crash before this line leads to a second send, which is harmless: an event is judged once.
   await quarantine.remove(id);
-  return wanted;
+  return action;
 };

@@ -10,7 +10,7 @@ import { entityName } from '../stores/states/port.ts';
 import type { Ports } from './ports.ts';
 
 /** The entity kind whose members can be rechecked, by the kind of the list entry. */
-const entityOf: { readonly [Kind in ListedKind]?: EntityKind } = {
+const entityKindOf: { readonly [Kind in ListedKind]?: EntityKind } = {
   device: 'device',
   address: 'block',
   identity: 'identity',
@@ -19,21 +19,21 @@ const entityOf: { readonly [Kind in ListedKind]?: EntityKind } = {
   payment: 'payment',
 };
 
-const wholeBlock = (entry: StandingEntry): boolean => {
+const isWholeBlock = (entry: StandingEntry): boolean => {
   const { ipv4, ipv6 } = rangeLengths;
   return prefixLengthOf(entry) === (entry.value.includes(':') ? ipv6 : ipv4).narrowest;
 };
 
 const entityNamedBy = (entry: StandingEntry): EntityKey | null => {
-  const kind = entityOf[entry.kind];
+  const kind = entityKindOf[entry.kind];
   if (!kind || entry.list === 'allow') return null;
   if (entry.key !== null && entry.key !== platformKey && entry.key !== ownKey) return null;
   // A wider range holds thousands of blocks; accounts from it are matched at their next event instead.
-  if (entry.kind === 'address' && !wholeBlock(entry)) return null;
+  if (entry.kind === 'address' && !isWholeBlock(entry)) return null;
   return { kind, value: entry.value };
 };
 
-const readTogether = 100;
+const batchSize = 100;
 
 /**
  * Requests rechecks of the accounts that already use something newly listed: the latest members of each
@@ -57,18 +57,18 @@ export const recheckListed = async (
     const entity = entityNamedBy(entry);
     return entity ? [{ entity, changeId: entry.changeId }] : [];
   });
-  let asked = 0;
-  for (let i = 0; i < named.length; i += readTogether) {
-    const some = named.slice(i, i + readTogether);
+  let requested = 0;
+  for (let i = 0; i < named.length; i += batchSize) {
+    const batch = named.slice(i, i + batchSize);
     const found = await states.read({
       accounts: [],
-      entities: some.map(({ entity }) => entity),
+      entities: batch.map(({ entity }) => entity),
       posts: [],
     });
-    const messages = some.flatMap(({ entity, changeId }) => {
+    const messages = batch.flatMap(({ entity, changeId }) => {
       const { recent = [] } = found.entities.get(entityName(entity)) ?? {};
       const members = recent.map(({ account }) => account);
-      asked += members.length;
+      requested += members.length;
       const { platformId } = settings;
       return members.length === 0
         ? []
@@ -88,5 +88,5 @@ export const recheckListed = async (
     if (refused.length > 0)
       throw new Unavailable('the queue did not accept all rechecks; try again');
   }
-  return asked;
+  return requested;
 };

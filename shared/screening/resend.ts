@@ -12,8 +12,8 @@ import { clockSkew } from '../events/parse.ts';
 import { type AccountState, isBeforeErasure } from '../signals/account-state.ts';
 import type { OutboxStore } from '../stores/outbox/port.ts';
 import type { PostState } from '../stores/states/port.ts';
-import { type ActingPorts, commitOf, contested, readAccount } from './account-commit.ts';
-import { untilSettled } from './contest.ts';
+import { type ActingPorts, commitOf, retryOptions, readAccount } from './account-commit.ts';
+import { retryWhileStale } from './contest.ts';
 
 /**
  * Ports for sending states again. Stored commands are read; a command that is no longer stored is worded
@@ -27,7 +27,7 @@ export type ResendPorts = Pick<
 };
 
 /** Options for sending states again. */
-export type Resend = {
+export type ResendOptions = {
   /**
    * How much versions rise: by more than any subject was given since the second that tables were restored to.
    */
@@ -44,7 +44,7 @@ export type Resend = {
  * `nothing`: no decision restricts the subject or did lately, or its account is closed or has been erased
  * since; `untold`: neither its command nor its decision is stored.
  */
-export type Resent = 'sent' | 'nothing' | 'untold';
+export type ResendOutcome = 'sent' | 'nothing' | 'untold';
 
 type StateCommand = Extract<Command, { readonly subjectVersion: number }>;
 
@@ -52,18 +52,18 @@ type StateCommand = Extract<Command, { readonly subjectVersion: number }>;
  * The current state of a subject, how to word its command again, and the effects of sending it under a later
  * version.
  */
-type Standing = {
+type ResendableState = {
   readonly command: Pick<StateCommand, 'kind' | 'subject' | 'subjectVersion'>;
   readonly decisionId: string | null;
   readonly reword: (decision: Decision) => readonly Command[];
-  readonly follows: (version: number) => Partial<Effects>;
+  readonly effectsUnder: (version: number) => Partial<Effects>;
 };
 
 const standingOf = (
   accountId: string,
   { standing }: AccountState,
   { settings, catalogue }: ResendPorts,
-): Standing => ({
+): ResendableState => ({
   command: {
     kind: 'set-standing',
     subject: accountSubject(accountId),
@@ -76,7 +76,7 @@ const standingOf = (
     const wording = { settings, catalogue };
     return changeStanding(decision, standing, standing.is, wording, { reason }).commands;
   },
-  follows: (version) => {
+  effectsUnder: (version) => {
     const again = { ...standing, version };
     return {
       standing: { accountId, from: standing.is, standing: again },
@@ -89,7 +89,7 @@ const visibilityOf = (
   contentId: string,
   { accountId, ...content }: PostState,
   { settings, catalogue }: ResendPorts,
-): Standing => {
+): ResendableState => {
   const { visibility, version, decisionId } = content;
   return {
     command: {
@@ -106,7 +106,7 @@ const visibilityOf = (
         { settings, catalogue },
         visibility === 'visible' ? liftedBecause(decision, undefined) : undefined,
       ).commands,
-    follows: (later) => ({
+    effectsUnder: (later) => ({
       content: {
         contentId,
         accountId,
@@ -118,36 +118,36 @@ const visibilityOf = (
   };
 };
 
-const commandOf = async (
-  { command: { kind, subject, subjectVersion }, decisionId, reword }: Standing,
+const currentCommandOf = async (
+  { command: { kind, subject, subjectVersion }, decisionId, reword }: ResendableState,
   { settings: { platformId }, outbox, ledger }: ResendPorts,
 ): Promise<StateCommand | null> => {
-  const kept = await outbox.find(commandIdOf(platformId, kind, subject, subjectVersion));
-  const decision = kept || decisionId === null ? null : await ledger.readDecision(decisionId);
-  const found = kept ? kept.body : decision && reword(decision)[0];
+  const storedCommand = await outbox.find(commandIdOf(platformId, kind, subject, subjectVersion));
+  const decision = storedCommand || decisionId === null ? null : await ledger.readDecision(decisionId);
+  const found = storedCommand ? storedCommand.body : decision && reword(decision)[0];
   return found && 'subjectVersion' in found ? found : null;
 };
 
-const lifted: ReadonlySet<string> = new Set(['active', 'visible']);
+const liftedStates: ReadonlySet<string> = new Set(['active', 'visible']);
 
 /**
  * Whether a state has to be sent. A state without a decision came from the platform itself, and an erased
  * account has no state left.
  */
-const isOwed = (
+const needsSending = (
   {
     is,
     since,
     decisionId,
   }: { readonly is: string; readonly since: number; readonly decisionId: string | null },
   liftedSince: number,
-): boolean => decisionId !== null && (lifted.has(is) ? since >= liftedSince : is !== 'closed');
+): boolean => decisionId !== null && (liftedStates.has(is) ? since >= liftedSince : is !== 'closed');
 
 /**
  * Whether a post is from before its account was erased. The tolerance is needed because a decision may be up
  * to `clockSkew` older than the event that it is about.
  */
-const isOfErased = ({ since }: PostState, state: AccountState): boolean =>
+const predatesErasure = ({ since }: PostState, state: AccountState): boolean =>
   isBeforeErasure({ at: since + clockSkew }, state);
 
 /**
@@ -162,21 +162,21 @@ const isOfErased = ({ since }: PostState, state: AccountState): boolean =>
  */
 export const resendState = (
   { kind, id, accountId }: Subject,
-  { ahead, liftedSince, by, causeId, dry }: Resend,
+  { ahead, liftedSince, by, causeId, dry }: ResendOptions,
   ports: ResendPorts,
-): Promise<Resent> =>
-  untilSettled<Resent>(contested(ports), async () => {
+): Promise<ResendOutcome> =>
+  retryWhileStale<ResendOutcome>(retryOptions(ports), async () => {
     const { state, posts } = await readAccount(accountId, kind === 'content' ? [id] : [], ports);
     const post = posts.get(id);
-    const there = kind === 'account' ? state?.standing : post && { ...post, is: post.visibility };
-    if (!state || !there || !isOwed(there, liftedSince)) return 'nothing';
-    if (post && (state.standing.is === 'closed' || isOfErased(post, state))) return 'nothing';
+    const currentState = kind === 'account' ? state?.standing : post && { ...post, is: post.visibility };
+    if (!state || !currentState || !needsSending(currentState, liftedSince)) return 'nothing';
+    if (post && (state.standing.is === 'closed' || predatesErasure(post, state))) return 'nothing';
     const standing = post ? visibilityOf(id, post, ports) : standingOf(accountId, state, ports);
-    const before = await commandOf(standing, ports);
+    const before = await currentCommandOf(standing, ports);
     if (!before) return 'untold';
     if (dry) return 'sent';
     const at = ports.clock.now();
-    const version = there.version + ahead;
+    const version = currentState.version + ahead;
     const { platformId } = ports.settings;
     const command: Command = {
       ...before,
@@ -186,7 +186,7 @@ export const resendState = (
     };
     const effects: Effects = {
       ...noEffects,
-      ...standing.follows(version),
+      ...standing.effectsUnder(version),
       commands: [command],
       audit: [
         {
@@ -195,7 +195,7 @@ export const resendState = (
           actor: by,
           action: 'state.resent',
           causeId,
-          details: { ...(post && { subject: id }), from: there.version, version },
+          details: { ...(post && { subject: id }), from: currentState.version, version },
         },
       ],
     };

@@ -11,7 +11,7 @@ import type { TallyStore } from '../stores/tallies/port.ts';
 
 const attempts = 5;
 
-type Book = Pick<RulebookStore, 'entriesAfter' | 'append'>;
+type RulebookWriter = Pick<RulebookStore, 'entriesAfter' | 'append'>;
 
 /**
  * Reads the rulebook and appends one entry. If somebody else wrote first, reads on and calls `entryOf` again.
@@ -21,16 +21,16 @@ type Book = Pick<RulebookStore, 'entriesAfter' | 'append'>;
  * @returns the sequence number of the entry; `null` if nothing was written
  * @throws Unavailable if others keep writing first
  */
-export async function writeInBook(
-  rulebook: Book,
+export async function appendToRulebook(
+  rulebook: RulebookWriter,
   entryOf: (entries: readonly RulebookEntry[]) => NewEntry | Promise<NewEntry>,
 ): Promise<number>;
-export async function writeInBook(
-  rulebook: Book,
+export async function appendToRulebook(
+  rulebook: RulebookWriter,
   entryOf: (entries: readonly RulebookEntry[]) => NewEntry | null | Promise<NewEntry | null>,
 ): Promise<number | null>;
-export async function writeInBook(
-  rulebook: Book,
+export async function appendToRulebook(
+  rulebook: RulebookWriter,
   entryOf: (entries: readonly RulebookEntry[]) => NewEntry | null | Promise<NewEntry | null>,
 ): Promise<number | null> {
   const entries: RulebookEntry[] = [];
@@ -54,7 +54,7 @@ const countsOf = (
   Promise.all(Array.from({ length: trialDays }, (_, i) => rulebook.countsOn(now - i * day)));
 
 /** A rule revision whose trial is looked up. */
-export type Tried = {
+export type TrialRevision = {
   readonly id: string;
   readonly revision: number;
   readonly backtest: TrialRecord['backtest'];
@@ -98,20 +98,20 @@ export const trialsOf = async (
     readonly tallies: Pick<TallyStore, 'of'>;
   },
   now: number,
-): Promise<(tried: Tried) => Trial> => {
-  const [counts, people] = await Promise.all([
+): Promise<(tried: TrialRevision) => Trial> => {
+  const [counts, reviewTallies] = await Promise.all([
     countsOf(rulebook, now),
     tallies.of('rules', now - (trialDays - 1) * day, now),
   ]);
-  const figures = ruleFigures(people);
+  const figures = ruleFigures(reviewTallies);
   return ({ id, revision, backtest }) => {
-    const own = counts.map((tallies) =>
+    const dailyTallies = counts.map((tallies) =>
       tallies.find((tally) => tally.rule === id && tally.revision === revision),
     );
     const sum = (of: (tally: RuleTally) => number) =>
-      own.reduce((total, tally) => total + (tally ? of(tally) : 0), 0);
-    const firedOn = own.map((tally) => tally?.fired ?? 0);
-    const [today = 0, ...before] = firedOn;
+      dailyTallies.reduce((total, tally) => total + (tally ? of(tally) : 0), 0);
+    const firedByDay = dailyTallies.map((tally) => tally?.fired ?? 0);
+    const [today = 0, ...before] = firedByDay;
     const fired = sum(({ fired }) => fired);
     const unwatched = sum(({ unwatched }) => unwatched);
     const { upheld, granted, grave } = figures.get(revisionName(id, revision)) ?? unreviewed;
@@ -128,7 +128,7 @@ export const trialsOf = async (
       },
       fired,
       withLive: sum(({ withLive }) => withLive),
-      withRules: [...new Set(own.flatMap((tally) => Object.keys(tally?.withRules ?? {})))]
+      withRules: [...new Set(dailyTallies.flatMap((tally) => Object.keys(tally?.withRules ?? {})))]
         .map((rule) => [rule, sum(({ withRules }) => withRules[rule] ?? 0)] as const)
         .toSorted(([, a], [, b]) => b - a),
       // Days before the first count do not count as days without findings.
@@ -137,7 +137,7 @@ export const trialsOf = async (
         before.slice(0, before.findLastIndex((fired) => fired > 0) + 1),
       ),
       severity: grave ? 'high' : 'low',
-      firedPerDay: firedOn.toReversed(),
+      firedPerDay: firedByDay.toReversed(),
     };
   };
 };

@@ -24,7 +24,7 @@ export type SealingPorts = {
  * Milliseconds after midnight UTC until a day is sealed: its entries must be readable from the index, which
  * lags by seconds.
  */
-const settledAfter = 600_000;
+const sealDelay = 600_000;
 /**
  * How many days the very first seal looks back for the first entry: much longer than the timer's interval.
  */
@@ -58,7 +58,7 @@ export const sealAudit = async ({
   clock,
   log,
 }: SealingPorts): Promise<readonly string[]> => {
-  const through = dateOf(clock.now() - settledAfter - dayLength);
+  const through = dateOf(clock.now() - sealDelay - dayLength);
   let last = await seals.last();
   const from = last ? dayAfter(last.day) : await firstDay(seals, through);
   if (from === null || from > through) return [];
@@ -116,16 +116,16 @@ export const verifySeals = async (
   publicKey: string,
   former: readonly string[] = [],
 ): Promise<SealsVerified> => {
-  let inUse = [...former, publicKey];
+  let acceptedKeys = [...former, publicKey];
   const broken: { day: string; problem: SealProblem }[] = [];
   const all = await seals.all();
   let before: Seal | null = null;
   for (const { day, seal } of all) {
     const { key } = Seal.safeParse(seal).data ?? {};
-    const signer = inUse.find((one) => keyName(one) === key) ?? publicKey;
+    const signer = acceptedKeys.find((one) => keyName(one) === key) ?? publicKey;
     const problem = verifySeal(seal, before, signer);
     if (problem) broken.push({ day, problem });
-    else inUse = inUse.slice(inUse.indexOf(signer));
+    else acceptedKeys = acceptedKeys.slice(acceptedKeys.indexOf(signer));
     // An unreadable seal is skipped as a predecessor: the next seal then reports its previous day as missing.
     if (problem === 'shape') continue;
     before = seal as Seal;

@@ -9,23 +9,23 @@ import type { PostState } from '../stores/states/port.ts';
 import { turns } from '../stores/turns.ts';
 import { errorFields } from '../telemetry/log.ts';
 import type { Surroundings } from './consequences.ts';
-import { afterLoss } from './contest.ts';
-import { type Folded, fold } from './fold.ts';
+import { backOff } from './contest.ts';
+import { type FoldResult, fold } from './fold.ts';
 import { gatherAppeals } from './gather.ts';
-import { markOf, recall } from './history.ts';
+import { markOf, checkRepeat } from './history.ts';
 import { entitiesOf, type LinkedItem, postsOf } from './intake.ts';
-import type { Judged, Ports } from './ports.ts';
+import type { JudgedEvent, Ports } from './ports.ts';
 
 /** The outcome of one item. */
-export type Settled = {
+export type SettledItem = {
   readonly item: LinkedItem;
   readonly is: 'accepted' | 'repeat' | 'conflict' | 'again' | 'unprocessable';
   /** Only for accepted items. */
-  readonly judged?: Judged;
+  readonly judged?: JudgedEvent;
 };
 
 export type Settlement = {
-  readonly settled: readonly Settled[];
+  readonly settled: readonly SettledItem[];
   readonly commits: readonly Commit[];
 };
 
@@ -40,13 +40,13 @@ type Docket = {
  * A docket that is not settled yet: `next` is folded again at once, `lost` is folded again after a lost race,
  * and `quiet` has no findings and is written together with others.
  */
-type Left =
+type UnsettledDocket =
   | { readonly is: 'next' | 'lost'; readonly docket: Docket }
-  | { readonly is: 'quiet'; readonly docket: Docket; readonly folded: Folded };
+  | { readonly is: 'quiet'; readonly docket: Docket; readonly folded: FoldResult };
 
 /** The progress of a batch and all that is known in it: as it was read, then updated by its own commits. */
-type Batch = Pick<Surroundings, 'counterparts' | 'appealed'> & {
-  readonly settled: Settled[];
+type BatchProgress = Pick<Surroundings, 'counterparts' | 'appealed'> & {
+  readonly settled: SettledItem[];
   readonly commits: Commit[];
   readonly accounts: Map<string, AccountState>;
   readonly entities: Map<string, EntityState>;
@@ -54,19 +54,19 @@ type Batch = Pick<Surroundings, 'counterparts' | 'appealed'> & {
   readonly cases: Map<string, Case>;
 };
 
-const learn = <Known>(into: Map<string, Known>, more: Iterable<readonly [string, Known]>): void => {
+const setAll = <Known>(into: Map<string, Known>, more: Iterable<readonly [string, Known]>): void => {
   for (const [id, known] of more) into.set(id, known);
 };
 
 /** Ids of items that commits of other accounts may write too: cases and brake counters. */
-const sharedBy = ({ openings }: Folded, { cases, brakes }: Commit): readonly string[] => [
+const sharedItemIds = ({ openings }: FoldResult, { cases, brakes }: Commit): readonly string[] => [
   ...openings.map(({ caseId }) => caseId),
   ...cases.map(({ case: { caseId } }) => caseId),
   ...brakes.map(({ id }) => id),
 ];
 
 /** All items of a folded docket, taken or not. */
-const itemsOf = ({ taken, rest }: Folded): readonly LinkedItem[] => [
+const itemsOf = ({ taken, rest }: FoldResult): readonly LinkedItem[] => [
   ...taken.map(({ item }) => item),
   ...rest,
 ];
@@ -74,17 +74,17 @@ const itemsOf = ({ taken, rest }: Folded): readonly LinkedItem[] => [
 /** Adds the cases that the findings open or join to a commit, based on their current versions. */
 const withCases = async (
   commit: Commit,
-  { openings }: Folded,
+  { openings }: FoldResult,
   { ledger }: Pick<Ports, 'ledger'>,
 ): Promise<Commit> => {
   if (openings.length === 0) return commit;
   // An appeal with a finding of its own joins the case on which it is heard.
   const planned = new Map(commit.cases.map((one) => [one.case.caseId, one]));
   const ids = new Set(openings.map(({ caseId }) => caseId).filter((id) => !planned.has(id)));
-  const there = ids.size === 0 ? new Map() : await ledger.readCases([...ids]);
+  const storedCases = ids.size === 0 ? new Map() : await ledger.readCases([...ids]);
   for (const opening of openings) {
     const { caseId } = opening;
-    const before = planned.get(caseId)?.case ?? there.get(caseId) ?? null;
+    const before = planned.get(caseId)?.case ?? storedCases.get(caseId) ?? null;
     const joined = joinCase(before, opening);
     if (joined === before) continue;
     const from = planned.get(caseId)?.from ?? before?.version ?? 0;
@@ -94,13 +94,13 @@ const withCases = async (
 };
 
 /** Separates the items that were decided before although their mark is gone: the first decision stands. */
-const decidedBefore = (
+const separateDecided = (
   { decisions }: Commit,
-  there: readonly string[],
+  decidedIds: readonly string[],
   items: readonly LinkedItem[],
 ): { readonly repeats: readonly LinkedItem[]; readonly rest: readonly LinkedItem[] } => {
   const events = new Set(
-    decisions.filter(({ id }) => there.includes(id)).map(({ eventId }) => eventId),
+    decisions.filter(({ id }) => decidedIds.includes(id)).map(({ eventId }) => eventId),
   );
   const { repeats = [], rest = [] } = Object.groupBy(items, ({ occurrence }) =>
     events.has(occurrence.event.eventId) ? 'repeats' : 'rest',
@@ -109,7 +109,7 @@ const decidedBefore = (
 };
 
 /** Records the outcome of a stored fold; the items that it left are folded next, on the stored state. */
-const stored = (docket: Docket, { taken, rest, state }: Folded, batch: Batch): readonly Left[] => {
+const recordStored = (docket: Docket, { taken, rest, state }: FoldResult, batch: BatchProgress): readonly UnsettledDocket[] => {
   for (const { item, is, judged } of taken) {
     batch.settled.push({ item, is: is === 'new' ? 'accepted' : is, ...(judged && { judged }) });
   }
@@ -121,12 +121,12 @@ const stored = (docket: Docket, { taken, rest, state }: Folded, batch: Batch): r
  * Returns items to the queue after a passing error. After a lasting error, a single item is unprocessable;
  * several are each tried alone, so that one bad item does not hold back the others.
  */
-const failed = (
+const recordFailure = (
   error: unknown,
   docket: Docket,
-  { settled }: Batch,
+  { settled }: BatchProgress,
   { log }: Pick<Ports, 'log'>,
-): readonly Left[] => {
+): readonly UnsettledDocket[] => {
   const is = classify(error);
   const lasting = is === 'lasting';
   const { accountId, items } = docket;
@@ -141,14 +141,14 @@ const failed = (
 /** Folds the items that the account has not seen yet; returns `null` if there are none. */
 const foldDocket = async (
   { accountId, items, full }: Docket,
-  batch: Batch,
+  batch: BatchProgress,
   ports: Ports,
-): Promise<Folded | null> => {
+): Promise<FoldResult | null> => {
   const { states, hash } = ports;
   const state = batch.accounts.get(accountId);
   const fresh: LinkedItem[] = [];
   for (const item of items) {
-    const is = await recall(accountId, state, markOf(item.occurrence, 'home', hash), states);
+    const is = await checkRepeat(accountId, state, markOf(item.occurrence, 'home', hash), states);
     if (is === 'new') fresh.push(item);
     else batch.settled.push({ item, is });
   }
@@ -161,32 +161,32 @@ const foldDocket = async (
 /** Commits a docket with findings in one transaction. */
 const commitDocket = async (
   docket: Docket,
-  folded: Folded,
-  plan: Commit,
-  batch: Batch,
+  folded: FoldResult,
+  baseCommit: Commit,
+  batch: BatchProgress,
   ports: Ports,
-): Promise<readonly Left[]> => {
+): Promise<readonly UnsettledDocket[]> => {
   const { ledger, clock, settings } = ports;
   const items = itemsOf(folded);
-  const whole = await withCases(plan, folded, ports);
+  const fullCommit = await withCases(baseCommit, folded, ports);
   const now = clock.now();
-  const commit = { ...whole, outbox: whole.outbox.map((message) => committedAt(message, now)) };
+  const commit = { ...fullCommit, outbox: fullCommit.outbox.map((message) => committedAt(message, now)) };
   const outcome = await ledger.commit(commit);
   switch (outcome.is) {
     case 'committed':
       batch.commits.push(commit);
-      learn(
+      setAll(
         batch.posts,
         commit.posts.map(({ contentId, accountId, content }) => [
           contentId,
           { ...content, accountId },
         ]),
       );
-      learn(
+      setAll(
         batch.cases,
         commit.cases.map(({ case: one }) => [one.caseId, one]),
       );
-      return stored(docket, folded, batch);
+      return recordStored(docket, folded, batch);
     case 'stale':
       return [{ is: 'lost', docket: { ...docket, items } }];
     case 'full': {
@@ -198,7 +198,7 @@ const commitDocket = async (
       return [{ is: 'next', docket: { ...docket, items, full } }];
     }
     case 'decided': {
-      const { repeats, rest } = decidedBefore(commit, outcome.decisions, items);
+      const { repeats, rest } = separateDecided(commit, outcome.decisions, items);
       for (const item of repeats) batch.settled.push({ item, is: 'repeat' });
       return rest.length > 0 ? [{ is: 'next', docket: { ...docket, items: rest } }] : [];
     }
@@ -211,9 +211,9 @@ const commitDocket = async (
 const settleDocket = async (
   docket: Docket,
   inTurn: ReturnType<typeof turns>,
-  batch: Batch,
+  batch: BatchProgress,
   ports: Ports,
-): Promise<readonly Left[]> => {
+): Promise<readonly UnsettledDocket[]> => {
   let items: readonly LinkedItem[] = docket.items;
   try {
     const folded = await foldDocket(docket, batch, ports);
@@ -221,24 +221,24 @@ const settleDocket = async (
     items = itemsOf(folded);
     const { commit } = folded;
     if (!commit) return [{ is: 'quiet', docket, folded }];
-    return await inTurn(sharedBy(folded, commit), () =>
+    return await inTurn(sharedItemIds(folded, commit), () =>
       commitDocket(docket, folded, commit, batch, ports),
     );
   } catch (error) {
     const known = new Set(batch.settled.map(({ item }) => item));
-    const left = items.filter((item) => !known.has(item));
-    return failed(error, { ...docket, items: left }, batch, ports);
+    const unsettled = items.filter((item) => !known.has(item));
+    return recordFailure(error, { ...docket, items: unsettled }, batch, ports);
   }
 };
 
-type Quiet = Extract<Left, { is: 'quiet' }>;
+type QuietDocket = Extract<UnsettledDocket, { is: 'quiet' }>;
 
 /** Writes accounts without findings, many in one call. */
 const writeQuiet = async (
-  quiet: readonly Quiet[],
-  batch: Batch,
+  quiet: readonly QuietDocket[],
+  batch: BatchProgress,
   ports: Ports,
-): Promise<readonly Left[]> => {
+): Promise<readonly UnsettledDocket[]> => {
   if (quiet.length === 0) return [];
   try {
     const outcomes = await ports.states.write(
@@ -249,27 +249,27 @@ const writeQuiet = async (
       })),
     );
     // A write refused for lack of capacity may still have been applied; reading again shows whether it was.
-    return quiet.flatMap(({ docket, folded }, i): readonly Left[] =>
+    return quiet.flatMap(({ docket, folded }, i): readonly UnsettledDocket[] =>
       outcomes[i] === 'written'
-        ? stored(docket, folded, batch)
+        ? recordStored(docket, folded, batch)
         : [{ is: 'lost', docket: { ...docket, items: itemsOf(folded) } }],
     );
   } catch (error) {
-    const left: Left[] = [];
+    const unsettled: UnsettledDocket[] = [];
     if (classify(error) === 'lasting' && quiet.length > 1) {
       // The call fails as a whole. Writing one at a time shows which account causes the error and which were
       // written.
-      for (const one of quiet) left.push(...(await writeQuiet([one], batch, ports)));
-      return left;
+      for (const one of quiet) unsettled.push(...(await writeQuiet([one], batch, ports)));
+      return unsettled;
     }
     return quiet.flatMap(({ docket, folded }) =>
-      failed(error, { ...docket, items: itemsOf(folded) }, batch, ports),
+      recordFailure(error, { ...docket, items: itemsOf(folded) }, batch, ports),
     );
   }
 };
 
 /** Reads what the winner of a race wrote. */
-const readAgain = async (lost: readonly Docket[], batch: Batch, ports: Ports): Promise<void> => {
+const rereadLost = async (lost: readonly Docket[], batch: BatchProgress, ports: Ports): Promise<void> => {
   const items = lost.flatMap((docket) => docket.items);
   const [fresh, appeals] = await Promise.all([
     ports.states.read(
@@ -283,11 +283,11 @@ const readAgain = async (lost: readonly Docket[], batch: Batch, ports: Ports): P
     ),
     gatherAppeals(items, ports),
   ]);
-  learn(batch.accounts, fresh.accounts);
-  learn(batch.entities, fresh.entities);
-  learn(batch.posts, fresh.posts);
-  learn(batch.posts, appeals.posts);
-  learn(batch.cases, appeals.cases);
+  setAll(batch.accounts, fresh.accounts);
+  setAll(batch.entities, fresh.entities);
+  setAll(batch.posts, fresh.posts);
+  setAll(batch.posts, appeals.posts);
+  setAll(batch.cases, appeals.cases);
 };
 
 /** How many races accounts may lose before their events go back to the queue. */
@@ -298,24 +298,24 @@ const mostRaces = 6;
  *
  * @param races number of lost races so far, including this one
  */
-const afterRace = async (
+const retryAfterRace = async (
   lost: readonly Docket[],
   races: number,
-  batch: Batch,
+  batch: BatchProgress,
   ports: Ports,
-): Promise<readonly Left[]> => {
+): Promise<readonly UnsettledDocket[]> => {
   try {
     if (races > mostRaces)
       throw new Unavailable('accounts: other writers won every attempt; try again');
-    await afterLoss(ports.clock, races);
-    await readAgain(lost, batch, ports);
+    await backOff(ports.clock, races);
+    await rereadLost(lost, batch, ports);
     return lost.map((docket) => ({ is: 'next', docket }));
   } catch (error) {
-    return lost.flatMap((docket) => failed(error, docket, batch, ports));
+    return lost.flatMap((docket) => recordFailure(error, docket, batch, ports));
   }
 };
 
-const docketsOf = (left: readonly Left[], which: Left['is']): readonly Docket[] =>
+const docketsOf = (left: readonly UnsettledDocket[], which: UnsettledDocket['is']): readonly Docket[] =>
   left.filter(({ is }) => is === which).map(({ docket }) => docket);
 
 /**
@@ -331,7 +331,7 @@ export const settle = async (
   known: Omit<Surroundings, 'full'> & { readonly accounts: ReadonlyMap<string, AccountState> },
   ports: Ports,
 ): Promise<Settlement> => {
-  const batch: Batch = {
+  const batch: BatchProgress = {
     ...known,
     settled: [],
     commits: [],
@@ -359,7 +359,7 @@ export const settle = async (
     const quiet = folded.filter((one) => one.is === 'quiet');
     const after = [...folded, ...(await writeQuiet(quiet, batch, ports))];
     const lost = docketsOf(after, 'lost');
-    if (lost.length > 0) after.push(...(await afterRace(lost, ++races, batch, ports)));
+    if (lost.length > 0) after.push(...(await retryAfterRace(lost, ++races, batch, ports)));
     open = [...waiting, ...docketsOf(after, 'next')];
   }
   return { settled: batch.settled, commits: batch.commits };

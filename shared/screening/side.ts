@@ -2,11 +2,11 @@ import { clockSkew } from '../events/parse.ts';
 import type { QuarantineReason } from '../events/quarantine.ts';
 import { redact } from '../events/redact.ts';
 import { errorFields } from '../telemetry/log.ts';
-import type { Item, Opened, Receipt } from './intake.ts';
+import type { Item, OpenedRecords, Receipt } from './intake.ts';
 import type { Ports } from './ports.ts';
 
 /** Runs a step for one message. Returns the message's id if it failed and must be delivered again. */
-const orAgain = async (
+const redeliverOnFailure = async (
   id: string,
   { log }: Pick<Ports, 'log'>,
   step: () => Promise<void>,
@@ -35,11 +35,11 @@ const releasable: ReadonlySet<QuarantineReason> = new Set([
 ]);
 
 /** Quarantines a message that can never be read, with the reason. */
-export const keepRefused = (
-  { record, refusal }: Opened['refused'][number],
+export const quarantineRefused = (
+  { record, refusal }: OpenedRecords['refused'][number],
   ports: Pick<Ports, 'quarantine' | 'metrics' | 'log'>,
 ): Promise<readonly string[]> =>
-  orAgain(record.id, ports, async () => {
+  redeliverOnFailure(record.id, ports, async () => {
     const { reason, field, security } = refusal;
     const body = releasable.has(reason) ? record.body : redact(record.body);
     await ports.quarantine.keep({ ...record, body, reason, field });
@@ -49,12 +49,12 @@ export const keepRefused = (
   });
 
 /** Quarantines an event that was understood but cannot be committed. */
-export const keepAside = (
+export const quarantineItem = (
   { record }: Item,
   reason: 'event-conflict' | 'unprocessable',
   ports: Pick<Ports, 'quarantine' | 'metrics' | 'log'>,
 ): Promise<readonly string[]> =>
-  orAgain(record.id, ports, async () => {
+  redeliverOnFailure(record.id, ports, async () => {
     // The first of the two events stands; the second is never released.
     const body = reason === 'event-conflict' ? redact(record.body) : record.body;
     await ports.quarantine.keep({ ...record, body, reason });
@@ -68,11 +68,11 @@ export const keepAside = (
  * intervals. A receipt from before the command was committed belongs to an earlier command with the same id,
  * from before tables were restored.
  */
-export const bookReceipt = (
+export const recordReceipt = (
   { record, event }: Receipt,
   ports: Pick<Ports, 'outbox' | 'clock' | 'metrics' | 'log'>,
 ): Promise<readonly string[]> =>
-  orAgain(record.id, ports, async () => {
+  redeliverOnFailure(record.id, ports, async () => {
     const { commandId, result } = event.data;
     if (result === 'failed') {
       await ports.outbox.fail(commandId, ports.clock.now());
@@ -81,8 +81,8 @@ export const bookReceipt = (
       return;
     }
     const committedBy = Date.parse(event.occurredAt) + clockSkew;
-    const booked = await ports.outbox.acknowledge(commandId, ports.clock.now(), committedBy);
-    if (booked.is === 'acknowledged') ports.metrics.time('DeliveryLag', booked.waited);
-    if (booked.is === 'unknown') ports.log.warn('unknown-receipt', { commandId });
-    if (booked.is === 'earlier') ports.log.warn('earlier-receipt', { commandId });
+    const outcome = await ports.outbox.acknowledge(commandId, ports.clock.now(), committedBy);
+    if (outcome.is === 'acknowledged') ports.metrics.time('DeliveryLag', outcome.waited);
+    if (outcome.is === 'unknown') ports.log.warn('unknown-receipt', { commandId });
+    if (outcome.is === 'earlier') ports.log.warn('earlier-receipt', { commandId });
   });

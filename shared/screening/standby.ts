@@ -5,13 +5,13 @@ import { isOnTrial, lotOf } from '../rules/life.ts';
 import { hour } from '../settings/durations.ts';
 import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
-import { nowAndThen } from './now-and-then.ts';
-import type { Judged, Ports } from './ports.ts';
+import { throttleWrites } from './now-and-then.ts';
+import type { JudgedEvent, Ports } from './ports.ts';
 
 const hourOf = (at: number): number => Math.floor(at / hour);
 
 /** Findings of rules on trial in an event without any decision: nobody would review them otherwise. */
-const aloneIn = ({ findings, decisions }: Judged, catalogue: Catalogue): readonly Finding[] => {
+const trialOnlyFindingsIn = ({ findings, decisions }: JudgedEvent, catalogue: Catalogue): readonly Finding[] => {
   if (decisions.length > 0) return [];
   return findings.filter(({ rule, life }) => {
     const known = catalogue.find(rule);
@@ -27,10 +27,10 @@ const aloneIn = ({ findings, decisions }: Judged, catalogue: Catalogue): readonl
  *
  * @param every milliseconds between two writes
  * @example
- * const standBy = letStandBy({ rulebook, settings, clock, log, every: 5_000 });
+ * const standBy = collectTrialHits({ rulebook, settings, clock, log, every: 5_000 });
  * await screen(records, { ...ports, heard: (judged) => standBy(judged, catalogue) });
  */
-export const letStandBy = ({
+export const collectTrialHits = ({
   rulebook,
   settings,
   clock,
@@ -41,49 +41,49 @@ export const letStandBy = ({
   readonly every: number;
 }) => {
   const { platformId, staff, review } = settings;
-  const wanted = staff !== undefined && review.trialSamplesPerDay > 0;
-  const offers = new Map<string, { readonly at: number; readonly hit: TrialHit }>();
+  const isEnabled = staff !== undefined && review.trialSamplesPerDay > 0;
+  const pendingHits = new Map<string, { readonly at: number; readonly hit: TrialHit }>();
   /** The lowest lot of this hour, by rule and revision. */
-  const lowest = new Map<string, number>();
+  const lowestLots = new Map<string, number>();
   let thisHour = 0;
-  const due = nowAndThen({
+  const writeIfDue = throttleWrites({
     clock,
     every,
     write: async () => {
-      const some = [...offers.values()];
-      offers.clear();
+      const some = [...pendingHits.values()];
+      pendingHits.clear();
       await Promise.all(some.map(({ at, hit }) => rulebook.offer(at, hit)));
     },
     onFailure: (error) => log.warn('trial-hits-lost', errorFields(error)),
   });
 
-  const add = (judged: Judged, catalogue: Catalogue, now: number) => {
+  const add = (judged: JudgedEvent, catalogue: Catalogue, now: number) => {
     const { occurrence, signals } = judged;
     const { event, at } = occurrence;
-    const alone = aloneIn(judged, catalogue);
-    for (const { rule, revision, subject } of alone) {
-      const across = subject === 'counterpart';
-      const accountId = across ? signals.counterpart?.id : event.accountId;
+    const trialOnly = trialOnlyFindingsIn(judged, catalogue);
+    for (const { rule, revision, subject } of trialOnly) {
+      const isAboutCounterpart = subject === 'counterpart';
+      const accountId = isAboutCounterpart ? signals.counterpart?.id : event.accountId;
       if (accountId === undefined) continue;
       const name = `${rule}#${revision}`;
       const lot = lotOf(`${name} ${thisHour}`, accountId);
-      if (lot >= (lowest.get(name) ?? 1)) continue;
-      lowest.set(name, lot);
-      const findings = alone.filter((one) => (one.subject === 'counterpart') === across);
+      if (lot >= (lowestLots.get(name) ?? 1)) continue;
+      lowestLots.set(name, lot);
+      const findings = trialOnly.filter((one) => (one.subject === 'counterpart') === isAboutCounterpart);
       const about = { platformId, eventId: event.eventId, accountId, at, decidedAt: now };
       const decision = trialDecision({ rule, findings, signals, event: about, settings });
-      offers.set(name, { at: now, hit: { rule, revision, lot, decision, occurrence } });
+      pendingHits.set(name, { at: now, hit: { rule, revision, lot, decision, occurrence } });
     }
   };
 
-  return async (judged: readonly Judged[], catalogue: Catalogue): Promise<void> => {
-    if (!wanted) return;
+  return async (judged: readonly JudgedEvent[], catalogue: Catalogue): Promise<void> => {
+    if (!isEnabled) return;
     const now = clock.now();
     if (hourOf(now) !== thisHour) {
       thisHour = hourOf(now);
-      lowest.clear();
+      lowestLots.clear();
     }
     for (const one of judged) add(one, catalogue, now);
-    if (offers.size > 0) await due();
+    if (pendingHits.size > 0) await writeIfDue();
   };
 };

@@ -12,7 +12,7 @@ import {
 import { Unavailable } from '../stores/failure.ts';
 import type { Paper } from '../stores/papers/port.ts';
 import { entityName } from '../stores/states/port.ts';
-import { untilSettled } from './contest.ts';
+import { retryWhileStale } from './contest.ts';
 import { exhibitsOf } from './exhibit.ts';
 import type { Ports } from './ports.ts';
 
@@ -23,7 +23,7 @@ type TaintPorts = Pick<Ports, 'states' | 'papers' | 'hash' | 'clock' | 'settings
 const attempts = 6;
 
 /** The current state of an account if it is excluded, otherwise `null`. */
-const excludedNow = async (
+const readExcluded = async (
   accountId: string,
   { states }: Pick<Ports, 'states'>,
 ): Promise<AccountState | null> => {
@@ -39,7 +39,7 @@ const excludedNow = async (
  * Entity kinds that identify a person: an excluded user may have come back as another account that shares
  * one.
  */
-const tells: ReadonlySet<EntityKey['kind']> = new Set(['identity', 'phone', 'email', 'payment']);
+const identifyingKinds: ReadonlySet<EntityKey['kind']> = new Set(['identity', 'phone', 'email', 'payment']);
 
 /**
  * Requests rechecks of accounts that came to share an identifying entity after the account was excluded, but
@@ -55,7 +55,7 @@ const recheckNewcomers = async (
 ): Promise<void> => {
   const since = excludedSince(account);
   const messages = entities.flatMap(([entity, { recent = [] } = {}]) => {
-    if (!tells.has(entity.kind)) return [];
+    if (!identifyingKinds.has(entity.kind)) return [];
     // An account that was there before the excluded account cannot be its re-registration.
     const own = recent.find((member) => member.account === accountId)?.at ?? since;
     const accountIds = recent
@@ -77,13 +77,13 @@ const recheckNewcomers = async (
  * The paper that lists the entities marked for an account. Exhibits cannot replace it: they expire before a
  * long freeze ends.
  */
-const markedFor = async (
+const readMarked = async (
   accountId: string,
   { papers }: Pick<Ports, 'papers'>,
 ): Promise<{ readonly paper: Paper; readonly entities: readonly EntityKey[] }> => {
-  const [there] = await papers.read('taint', [{ folder: accountId, id: 'marked' }]);
+  const [storedPaper] = await papers.read('taint', [{ folder: accountId, id: 'marked' }]);
   return {
-    paper: there ?? {
+    paper: storedPaper ?? {
       kind: 'taint',
       folder: accountId,
       id: 'marked',
@@ -91,7 +91,7 @@ const markedFor = async (
       body: null,
       expiresAt: null,
     },
-    entities: there ? Tainted.parse(there.body).entities : [],
+    entities: storedPaper ? Tainted.parse(storedPaper.body).entities : [],
   };
 };
 
@@ -102,16 +102,16 @@ const markedFor = async (
  *
  * @throws Unavailable if a store is unavailable, or if concurrent writers keep winning on the entities
  */
-export const taint = (
+export const updateTaint = (
   { accountId, entities: carried }: Pick<FollowUpOf<'taint'>, 'accountId' | 'entities'>,
   ports: TaintPorts,
 ): Promise<void> =>
-  untilSettled(
+  retryWhileStale(
     { clock: ports.clock, attempts, what: 'the shared entities of an account' },
     async () => {
       const { states, papers, hash, clock } = ports;
       const [marked, exhibits] = await Promise.all([
-        markedFor(accountId, ports),
+        readMarked(accountId, ports),
         exhibitsOf(accountId, ports),
       ]);
       const all = [
@@ -127,7 +127,7 @@ export const taint = (
       // Entities are read before the account: if another follow-up of the account changes one in between, this
       // write becomes stale.
       const found = await states.read({ accounts: [], entities, posts: [] }, { consistent: true });
-      const account = await excludedNow(accountId, ports);
+      const account = await readExcluded(accountId, ports);
       const excluded = account !== null;
       const change = excluded ? restrictInEntity : releaseInEntity;
       const writes = entities.flatMap((entity) => {
@@ -141,17 +141,17 @@ export const taint = (
       });
 
       // Remembered before the entities are marked: a mark that no paper lists could never be removed.
-      const remember = (body: Tainted, expiresAt: number | null) =>
+      const writeMarked = (body: Tainted, expiresAt: number | null) =>
         papers.write({ ...marked.paper, version: marked.paper.version + 1, body, expiresAt });
       if (excluded && entities.length > marked.entities.length) {
-        if ((await remember({ entities }, null)) === 'stale') return 'stale';
+        if ((await writeMarked({ entities }, null)) === 'stale') return 'stale';
       }
       if (writes.length > 0) {
         const outcomes = await states.write(writes);
         if (outcomes.some((outcome) => outcome !== 'written')) return 'stale';
         // The account may have been frozen or released meanwhile, and the follow-up of that change did not see
         // these marks.
-        if (((await excludedNow(accountId, ports)) !== null) !== excluded) return 'stale';
+        if (((await readExcluded(accountId, ports)) !== null) !== excluded) return 'stale';
       }
       if (account) {
         const there = entities.map(
@@ -162,7 +162,7 @@ export const taint = (
       if (!excluded && marked.paper.version > 0) {
         // Expired at once instead of deleted: the versioned write fails if another follow-up marks entities
         // again.
-        if ((await remember({ entities: [] }, clock.now())) === 'stale') return 'stale';
+        if ((await writeMarked({ entities: [] }, clock.now())) === 'stale') return 'stale';
       }
     },
   );

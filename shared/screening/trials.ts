@@ -3,8 +3,8 @@ import { isOnTrial } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { RulebookStore, RuleTally } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
-import { nowAndThen } from './now-and-then.ts';
-import type { Judged, Ports } from './ports.ts';
+import { throttleWrites } from './now-and-then.ts';
+import type { JudgedEvent, Ports } from './ports.ts';
 
 type Sums = {
   looked: number;
@@ -45,7 +45,7 @@ export const countTrials = ({
 }) => {
   const sums = new Map<string, Sums & Pick<RuleTally, 'rule' | 'revision'>>();
   let writing: readonly RuleTally[] = [];
-  const due = nowAndThen({
+  const writeIfDue = throttleWrites({
     clock,
     every,
     write: (now) => {
@@ -78,33 +78,33 @@ export const countTrials = ({
     return there;
   };
 
-  const add = ({ occurrence, findings, errors, decisions }: Judged, catalogue: Catalogue) => {
+  const add = ({ occurrence, findings, errors, decisions }: JudgedEvent, catalogue: Catalogue) => {
     metrics.add('RuleErrors', errors.length);
     for (const rule of catalogue.on(occurrence.event.type)) {
       const finding = findings.find((each) => each.rule === rule.id);
       const failed = errors.some((each) => each.rule === rule.id);
       const watched = isWatched(rule);
       if (!finding && !failed && !watched) continue;
-      const its = sumsOf(rule);
-      if (finding || watched) its.looked += 1;
-      if (failed) its.errored += 1;
+      const ruleSums = sumsOf(rule);
+      if (finding || watched) ruleSums.looked += 1;
+      if (failed) ruleSums.errored += 1;
       if (!finding) continue;
-      its.fired += 1;
-      if (!watched) its.unwatched += 1;
+      ruleSums.fired += 1;
+      if (!watched) ruleSums.unwatched += 1;
       const others = findings.filter((each) => each.rule !== rule.id && each.life === 'live');
-      if (others.length > 0) its.withLive += 1;
+      if (others.length > 0) ruleSums.withLive += 1;
       for (const other of new Set(others.map((each) => each.rule))) {
-        its.withRules[other] = (its.withRules[other] ?? 0) + 1;
+        ruleSums.withRules[other] = (ruleSums.withRules[other] ?? 0) + 1;
       }
       const outcome =
         decisions.find(({ findings: shown }) => shown.some((each) => each.rule === rule.id))
           ?.outcome ?? 'none';
-      its.outcomes[outcome] = (its.outcomes[outcome] ?? 0) + 1;
+      ruleSums.outcomes[outcome] = (ruleSums.outcomes[outcome] ?? 0) + 1;
     }
   };
 
-  return async (judged: readonly Judged[], catalogue: Catalogue): Promise<void> => {
+  return async (judged: readonly JudgedEvent[], catalogue: Catalogue): Promise<void> => {
     for (const each of judged) add(each, catalogue);
-    if (sums.size > 0) await due();
+    if (sums.size > 0) await writeIfDue();
   };
 };

@@ -28,30 +28,30 @@ export const verifySubject = async (
   auditLog: Pick<AuditLog, 'read'>,
 ): Promise<{ readonly entries: number; readonly broken: BrokenChain | null }> => {
   const { entries, head } = await auditLog.read(subject);
-  const at = (sequence: number, problem: ChainProblem) => ({
+  const brokenAt = (sequence: number, problem: ChainProblem) => ({
     entries: entries.length,
     broken: { subject, sequence, problem },
   });
   const misplaced = entries.findIndex(({ place }, i) => place !== i + 1);
   const chain = entries.map(({ body }) => body as AuditEntry);
   const whole = verifyChain(chain);
-  if (!whole.ok) return at(whole.sequence, whole.problem);
-  if (misplaced >= 0) return at(misplaced + 1, 'gap');
-  if (chain[0] && chain[0].subject !== subject) return at(1, 'subject');
-  if (!head) return at(Math.max(1, chain.length), 'head');
+  if (!whole.ok) return brokenAt(whole.sequence, whole.problem);
+  if (misplaced >= 0) return brokenAt(misplaced + 1, 'gap');
+  if (chain[0] && chain[0].subject !== subject) return brokenAt(1, 'subject');
+  if (!head) return brokenAt(Math.max(1, chain.length), 'head');
   const known = verifyChain(chain.slice(0, head.sequence), head);
-  if (!known.ok) return at(known.sequence, known.problem);
+  if (!known.ok) return brokenAt(known.sequence, known.problem);
   // Heads and entries are written together, so if the chain is longer than the head, a later read of the head
   // must account for the extra entries.
   if (chain.length > head.sequence) {
     const later = await auditLog.read(subject);
-    const told = later.head?.sequence ?? 0;
-    if (told < chain.length) return at(told + 1, 'head');
+    const laterSequence = later.head?.sequence ?? 0;
+    if (laterSequence < chain.length) return brokenAt(laterSequence + 1, 'head');
   }
   return { entries: entries.length, broken: null };
 };
 
-const atOnce = 16;
+const concurrency = 16;
 
 /**
  * Verifies every chain of the audit log: it has no gaps, every entry matches its hash, and every chain is as
@@ -81,7 +81,7 @@ export const verifyChains = async (
       onProgress(subjects);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, checker));
+  await Promise.all(Array.from({ length: concurrency }, checker));
   return {
     subjects,
     entries,

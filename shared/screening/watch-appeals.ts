@@ -6,7 +6,7 @@ import type { Ports } from './ports.ts';
  * How long before its deadline an appeal is reported: a day still suffices to give somebody the right to
  * answer it.
  */
-const ahead = day;
+const dueWithin = day;
 /** Beyond this number, the metric is a lower bound. */
 const mostCounted = 200;
 
@@ -29,7 +29,7 @@ export const watchAppeals = async ({
 }): Promise<number> => {
   const now = clock.now();
   const waiting = await desk.appeals('open', { most: mostCounted });
-  const due = waiting.filter(({ dueAt }) => dueAt <= now + ahead);
+  const due = waiting.filter(({ dueAt }) => dueAt <= now + dueWithin);
   const [first] = due;
   if (first) {
     const overdue = due.filter(({ dueAt }) => dueAt <= now).length;

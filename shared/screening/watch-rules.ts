@@ -4,11 +4,11 @@ import {
   byItself,
   fallBackReason,
   type RulebookEntry,
-  readOn,
-  readProductOn,
+  applyStaffEntries,
+  applyProductEntries,
 } from '../rules/cel/rulebook.ts';
 import type { Catalogue } from '../rules/collect.ts';
-import { decides, type Life } from '../rules/life.ts';
+import { isDeciding, type Life } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
 import { day, minute } from '../settings/durations.ts';
 import type { AuditLog } from '../stores/audit-log/port.ts';
@@ -17,7 +17,7 @@ import type { TallyStore } from '../stores/tallies/port.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import { entriesSince } from '../telemetry/entries-since.ts';
 import type { Ports } from './ports.ts';
-import { type Trial, trialsOf, writeInBook } from './rulebook.ts';
+import { type Trial, trialsOf, appendToRulebook } from './rulebook.ts';
 
 export type WatchPorts = Pick<Ports, 'settings' | 'clock' | 'log' | 'metrics'> & {
   readonly rulebook: RulebookStore;
@@ -35,7 +35,7 @@ export type RulesWatched = {
 };
 
 /** The life that a rule must fall back to, with the reason; `null` if it may stay. */
-export const fallBackOf = (
+export const demotionAfterTrial = (
   { life, evidenceFamily }: Pick<Rule, 'evidenceFamily'> & { readonly life: Life },
   { record, severity }: Trial,
 ): ReturnType<typeof demotionOf> => demotionOf({ severity, evidenceFamily, life }, record);
@@ -44,16 +44,16 @@ export const fallBackOf = (
  * Moves a rule back to shadow, in the rulebook and on the platform's audit chain. Returns `false` if it is
  * there already.
  */
-const demote = async (
+const demoteRule = async (
   rule: Rule,
   reason: string,
   { settings: { platformId }, rulebook, auditLog, clock, log, metrics }: WatchPorts,
 ): Promise<boolean> => {
   const { id, revision, life } = rule;
   const at = clock.now();
-  const place = await writeInBook(rulebook, (entries) => {
-    const staffs = readOn(new Map(), entries).get(id);
-    const product = readProductOn(new Map(), entries).get(id);
+  const place = await appendToRulebook(rulebook, (entries) => {
+    const staffs = applyStaffEntries(new Map(), entries).get(id);
+    const product = applyProductEntries(new Map(), entries).get(id);
     // Entries about another revision of a product rule do not apply to this one.
     const shipped = product?.revision === revision ? product.life : null;
     // If a person moved the rule meanwhile, or wrote another revision, their change wins.
@@ -63,7 +63,7 @@ const demote = async (
   });
   if (place === null) return false;
   // Logged before the audit entry is written: the next run finds the rule demoted and logs nothing, and
-  // `mendRecord` adds the audit entry if this one fails.
+  // `addMissingAuditEntries` adds the audit entry if this one fails.
   log.warn('rule-demoted', { rule: id, revision, from: life });
   metrics.add('RulesDemoted');
   await auditLog.append({
@@ -81,15 +81,15 @@ const demote = async (
  * Every writer of the rulebook appends to the audit chain right afterwards. After this long without an audit
  * entry, the writer must have crashed in between.
  */
-const saidWithin = minute;
+const auditedWithin = minute;
 /**
  * How far back missing audit entries are looked for: after an outage, the watcher itself may not have run for
  * a while.
  */
-const lookedFor = day;
+const lookBack = day;
 
 /** The audit entry that belongs to a rulebook entry; `null` for entries that are not audited. */
-const saidOf = (entry: RulebookEntry): Pick<AuditBody, 'action' | 'actor' | 'details'> | null => {
+const auditEntryOf = (entry: RulebookEntry): Pick<AuditBody, 'action' | 'actor' | 'details'> | null => {
   const { by: actor, sequence } = entry;
   switch (entry.is) {
     case 'backtested':
@@ -113,7 +113,7 @@ const saidOf = (entry: RulebookEntry): Pick<AuditBody, 'action' | 'actor' | 'det
 /**
  * Appends the audit entries missing for rulebook entries whose writer crashed before it could append them.
  */
-const mendRecord = async ({
+const addMissingAuditEntries = async ({
   settings: { platformId },
   rulebook,
   auditLog,
@@ -121,17 +121,17 @@ const mendRecord = async ({
 }: WatchPorts): Promise<void> => {
   const subject = `platform:${platformId}`;
   const now = clock.now();
-  const lately = (await rulebook.entriesAfter(0)).filter(
-    ({ at, is }) => is !== 'backtested' && at > now - lookedFor && at <= now - saidWithin,
+  const recentEntries = (await rulebook.entriesAfter(0)).filter(
+    ({ at, is }) => is !== 'backtested' && at > now - lookBack && at <= now - auditedWithin,
   );
-  const [first] = lately;
+  const [first] = recentEntries;
   if (!first) return;
-  const places = new Set<unknown>();
+  const auditedSequences = new Set<unknown>();
   for await (const { details } of entriesSince(subject, first.at, auditLog)) {
-    places.add(details.entry);
+    auditedSequences.add(details.entry);
   }
-  for (const entry of lately.filter(({ sequence }) => !places.has(sequence))) {
-    const said = saidOf(entry);
+  for (const entry of recentEntries.filter(({ sequence }) => !auditedSequences.has(sequence))) {
+    const said = auditEntryOf(entry);
     const causeId = idOf('rul', [platformId, entry.sequence]);
     if (said) await auditLog.append({ subject, at: entry.at, causeId, ...said });
   }
@@ -156,15 +156,15 @@ export const watchRules = async (ports: WatchPorts): Promise<RulesWatched> => {
   const anomalous: string[] = [];
   const demoted: string[] = [];
   try {
-    for (const rule of all.filter(decides)) {
+    for (const rule of all.filter(isDeciding)) {
       const { id, revision } = rule;
       const trial = trialOf({ id, revision, backtest: null });
       if (trial.anomalous) {
         anomalous.push(id);
         log.warn('rule-rate', { rule: id, revision });
       }
-      const demotion = fallBackOf(rule, trial);
-      if (demotion && (await demote(rule, fallBackReason(demotion.reason), ports)))
+      const demotion = demotionAfterTrial(rule, trial);
+      if (demotion && (await demoteRule(rule, fallBackReason(demotion.reason), ports)))
         demoted.push(id);
     }
   } finally {
@@ -172,6 +172,6 @@ export const watchRules = async (ports: WatchPorts): Promise<RulesWatched> => {
     if (halted) metrics.add('BrakeOn');
     metrics.flush();
   }
-  await mendRecord(ports);
+  await addMissingAuditEntries(ports);
   return { anomalous, demoted };
 };

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chunksOf, type Line } from '#shared/backtest/chunks.ts';
-import { inOrder } from '#shared/backtest/in-order.ts';
+import { sortByArrival } from '#shared/backtest/in-order.ts';
 import { backtest } from '#shared/backtest/replay.ts';
 import { mergeResults } from '#shared/backtest/result.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
-import { collect } from '#shared/rules/collect.ts';
+import { buildCatalogue } from '#shared/rules/collect.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
@@ -110,7 +110,7 @@ describe('a backtest', () => {
     const sooner = ruleWith({ revision: 2, when: 'counts.posts.hour >= 2' });
     const platform = {
       ...ports,
-      catalogue: collect([...catalogue.rules, { ...later, life: 'live' }]),
+      catalogue: buildCatalogue([...catalogue.rules, { ...later, life: 'live' }]),
     };
     const history = chunksOf(poster('busy', 5), platform);
     const result = await backtest(sooner, history, platform);
@@ -174,7 +174,7 @@ describe('a backtest', () => {
       });
       const parts = [occurrences.slice(4), occurrences.slice(0, 2), occurrences.slice(2, 4)];
       for (const [i, part] of parts.entries()) await archive.append([`part-${i}`], part);
-      expect(await everything(inOrder(archive.read()))).toEqual(occurrences);
+      expect(await everything(sortByArrival(archive.read()))).toEqual(occurrences);
     } finally {
       await rm(folder, { recursive: true });
     }

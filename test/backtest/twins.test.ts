@@ -4,7 +4,7 @@ import { chunksOf } from '#shared/backtest/chunks.ts';
 import { replay } from '#shared/backtest/replay.ts';
 import { createTwins, type Table } from '#shared/backtest/twins.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { collect } from '#shared/rules/collect.ts';
+import { buildCatalogue } from '#shared/rules/collect.ts';
 import { defineRule, type Rule } from '#shared/rules/rule.ts';
 import { playOf } from '../simulator/play.ts';
 import { ports } from './ports.ts';
@@ -57,7 +57,7 @@ describe('twin tables', () => {
           if (step.says !== null) alone.second.set(step.writes, step.says);
 
           happen(step, first);
-          const apart = twins.parted() || step.says !== null;
+          const apart = twins.hasDiverged() || step.says !== null;
           if (apart) happen(step, second);
           if (step.says !== null) second.set(step.writes, step.says);
           twins.settle({ apart });
@@ -78,11 +78,11 @@ describe('twin tables', () => {
     second.set('a', { n: 2 });
     twins.settle({ apart: true });
     first.set('a', { n: 3 });
-    expect(twins.parted()).toBe(true);
+    expect(twins.hasDiverged()).toBe(true);
     second.set('a', { n: 3 });
     twins.settle({ apart: true });
     first.get('a');
-    expect(twins.parted()).toBe(false);
+    expect(twins.hasDiverged()).toBe(false);
   });
 });
 
@@ -122,7 +122,7 @@ describe('a comparison in step', () => {
       for (const side of ['without', 'with'] as const) {
         const life = side === 'with' ? ('live' as const) : ('shadow' as const);
         const others = catalogue.rules.filter((one) => one.id !== id);
-        const alone = { ...ports, catalogue: collect([...others, { ...rule, life }]) };
+        const alone = { ...ports, catalogue: buildCatalogue([...others, { ...rule, life }]) };
         const { without } = await replay(silent, history(), alone);
         expect(without.decided).toEqual(both[side].decided);
         expect(without.findings).toEqual(both[side].findings);

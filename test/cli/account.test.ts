@@ -13,7 +13,7 @@ import type { Decision } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { rule } from '#shared/screening/act.ts';
+import { applyRuling } from '#shared/screening/act.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
@@ -90,7 +90,7 @@ const ruled = async (
   const silent = () => {};
   const rulingId = `rul-${new Date().toISOString().slice(0, 10).replaceAll('-', '')}-${act}`;
   const reason = `${act}: 用户张三说明了用途`;
-  const acted = await rule(
+  const acted = await applyRuling(
     {
       subject,
       ruling: { act },

@@ -12,7 +12,7 @@ import { accountSubject, bundleOf, type Decision } from '#shared/decisions/decis
 import { redecide } from '#shared/decisions/record.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { LabelledRow } from '#shared/scoring/rows.ts';
-import { rule } from '#shared/screening/act.ts';
+import { applyRuling } from '#shared/screening/act.ts';
 import { day as aDay, minute } from '#shared/settings/durations.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
@@ -464,11 +464,11 @@ describe('outcomes export', () => {
   const ruled = (
     { id, subject }: Pick<Decision, 'id' | 'subject'>,
     act: 'uphold' | 'restore',
-    more: Partial<Parameters<typeof rule>[0]> = {},
+    more: Partial<Parameters<typeof applyRuling>[0]> = {},
   ) => {
     const { clients, names, queueUrl } = system;
     const { platformId } = settings;
-    return rule(
+    return applyRuling(
       { subject, ruling: { act }, rulingId: `r-${act}`, by: 'lin', basis: id, ...more },
       {
         settings,

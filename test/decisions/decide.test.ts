@@ -5,7 +5,7 @@ import type { BrakeKey } from '#shared/decisions/decision.ts';
 import { digestOf } from '#shared/decisions/digest.ts';
 import { isEarned, policy, policyOf } from '#shared/decisions/policy.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
-import { collect } from '#shared/rules/collect.ts';
+import { buildCatalogue } from '#shared/rules/collect.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import { judge, type RuleError } from '#shared/rules/judge.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -239,7 +239,7 @@ describe('a freeze', () => {
           ],
         }),
       );
-      const { findings } = judge(given, collect([checked.compile({ life: 'live' })]), 'account-1');
+      const { findings } = judge(given, buildCatalogue([checked.compile({ life: 'live' })]), 'account-1');
       const settings = platform({}, 'staff.test');
       expect(findings).toHaveLength(1);
       expect(verdictOf([text, ...findings], { given, settings }).account?.outcome).toBe(outcome);
@@ -569,7 +569,7 @@ describe('reports', () => {
         event: { type: on[0] as 'report.filed' },
         counts: { ...counts, reports: { ...counts.reports, week: 3 } },
       });
-      const { findings } = judge(given, collect([checked.compile({ life: 'live' })]), 'account-1');
+      const { findings } = judge(given, buildCatalogue([checked.compile({ life: 'live' })]), 'account-1');
       expect(findings).toHaveLength(1);
       expect(verdictOf(findings, { given }).account?.outcome).toBe(outcome);
     },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compileCondition, compileValue } from '#shared/rules/cel/compile.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
-import { collect } from '#shared/rules/collect.ts';
+import { buildCatalogue } from '#shared/rules/collect.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import { Finding } from '#shared/rules/finding.ts';
 import { judge } from '#shared/rules/judge.ts';
@@ -370,7 +370,7 @@ describe('a staff rule', () => {
   const rule = compiled().compile({ life: 'live' });
 
   it('is one thing with other rules to the engine', () => {
-    const { findings, errors } = judge(payment, collect([rule]), 'account-1');
+    const { findings, errors } = judge(payment, buildCatalogue([rule]), 'account-1');
     expect(errors).toEqual([]);
     expect(findings).toHaveLength(1);
     const finding = Finding.parse(findings[0]);
@@ -389,20 +389,20 @@ describe('a staff rule', () => {
 
   it('speaks once of an event that it names twice', () => {
     const twice = compiled({ on: ['payment.transferred', 'payment.transferred'] });
-    const { findings } = judge(payment, collect([twice.compile({ life: 'live' })]), 'account-1');
+    const { findings } = judge(payment, buildCatalogue([twice.compile({ life: 'live' })]), 'account-1');
     expect(findings).toHaveLength(1);
   });
 
   it('finds nothing, and throws nothing, where its signals are missing', () => {
     const everywhere = compiled({ on: ['content.posted'] }).compile({ life: 'live' });
-    expect(judge(posted, collect([everywhere]), 'account-1')).toEqual({ findings: [], errors: [] });
+    expect(judge(posted, buildCatalogue([everywhere]), 'account-1')).toEqual({ findings: [], errors: [] });
   });
 
   it('decides in canary about the share of the accounts that the lot gives, always the same', () => {
     const canary = compiled().compile({ life: 'canary', share: 0.2 });
     const accounts = Array.from({ length: 2000 }, (_, i) => `account-${i}`);
     const live = accounts.filter(
-      (account) => judge(payment, collect([canary]), account).findings[0]?.life === 'live',
+      (account) => judge(payment, buildCatalogue([canary]), account).findings[0]?.life === 'live',
     );
     expect(live.length / accounts.length).toBeCloseTo(0.2, 1);
     expect(live.every((account) => lotOf(canary.id, account) < 0.2)).toBe(true);
@@ -473,7 +473,7 @@ describe('a staff rule', () => {
     if (!condition.ok) throw new Error('it is not well');
     const costs = Array.from({ length: 3 }, () => {
       const began = process.cpuUsage();
-      expect(condition.hearsReports(kinds)).toBe(true);
+      expect(condition.isReportBased(kinds)).toBe(true);
       return process.cpuUsage(began).user / 1000;
     });
     expect(Math.min(...costs)).toBeLessThan(50);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { CatalogueError, collect } from '#shared/rules/collect.ts';
+import { CatalogueError, buildCatalogue } from '#shared/rules/collect.ts';
 import { evidence, wordEvidence } from '#shared/rules/evidence.ts';
 import { Finding } from '#shared/rules/finding.ts';
 import { judge } from '#shared/rules/judge.ts';
@@ -60,7 +60,7 @@ describe('an exemption', () => {
     },
   });
   const lifeOf = (change: Partial<Rule>, kind: 'account' | 'device' | 'address' = 'account') =>
-    judge(exempt(kind), collect([rule(change)]), 'account-1').findings[0]?.life;
+    judge(exempt(kind), buildCatalogue([rule(change)]), 'account-1').findings[0]?.life;
 
   it('reaches what rests on the thing that it names, and no more', () => {
     expect(lifeOf({})).toBe('exempted');
@@ -79,7 +79,7 @@ describe('an exemption', () => {
 
   it('leaves at most eight pieces of evidence, the last of which is the exemption', () => {
     const many = () => allOf(...Array.from({ length: 12 }, () => evidence('not-verified')));
-    const [finding] = judge(exempt('account'), collect([rule({ when: many })]), 'a').findings;
+    const [finding] = judge(exempt('account'), buildCatalogue([rule({ when: many })]), 'a').findings;
     expect(Finding.parse(finding).evidence).toHaveLength(8);
     expect(finding?.evidence.at(-1)?.code).toBe('exempted');
   });
@@ -121,17 +121,17 @@ describe('judge', () => {
         throw new TypeError('no such signal');
       },
     });
-    const { findings, errors } = judge(calm, collect([broken, rule()]), 'account-1');
+    const { findings, errors } = judge(calm, buildCatalogue([broken, rule()]), 'account-1');
     expect(findings.map((finding) => finding.rule)).toEqual(['account.always']);
     const error = { rule: 'account.broken', revision: 1, message: 'no such signal' };
     expect(errors).toEqual([{ ...error, life: 'live' }]);
-    const tried = collect([{ ...broken, life: 'shadow' }]);
+    const tried = buildCatalogue([{ ...broken, life: 'shadow' }]);
     expect(judge(calm, tried, 'account-1').errors).toEqual([{ ...error, life: 'shadow' }]);
   });
 
   it('reports a rule that fires without evidence as an error', () => {
     const empty = rule({ when: () => allOf() });
-    expect(judge(calm, collect([empty]), 'account-1')).toEqual({
+    expect(judge(calm, buildCatalogue([empty]), 'account-1')).toEqual({
       findings: [],
       errors: [
         { rule: 'account.always', revision: 1, life: 'live', message: 'the rule fired without evidence' },
@@ -141,25 +141,25 @@ describe('judge', () => {
 
   it('stops at fifty findings', () => {
     const many = Array.from({ length: 60 }, (_, i) => rule({ id: `account.always-${i}` }));
-    expect(judge(calm, collect(many), 'account-1').findings).toHaveLength(50);
+    expect(judge(calm, buildCatalogue(many), 'account-1').findings).toHaveLength(50);
   });
 
   it('keeps eight pieces of evidence of a finding', () => {
     const talkative = rule({
       when: () => allOf(...Array.from({ length: 12 }, () => evidence('not-verified'))),
     });
-    expect(judge(calm, collect([talkative]), 'account-1').findings[0]?.evidence).toHaveLength(8);
+    expect(judge(calm, buildCatalogue([talkative]), 'account-1').findings[0]?.evidence).toHaveLength(8);
   });
 
   it('asks only rules that look at the event, and none that retired', () => {
     const elsewhere = rule({ id: 'account.elsewhere', on: ['account.logged-in'] });
     const retired = rule({ id: 'account.retired', life: 'retired' });
-    expect(judge(calm, collect([elsewhere, retired]), 'account-1').findings).toEqual([]);
+    expect(judge(calm, buildCatalogue([elsewhere, retired]), 'account-1').findings).toEqual([]);
   });
 
   it('marks what a shadow rule finds', () => {
     const shadow = rule({ life: 'shadow' });
-    expect(judge(calm, collect([shadow]), 'account-1').findings[0]?.life).toBe('shadow');
+    expect(judge(calm, buildCatalogue([shadow]), 'account-1').findings[0]?.life).toBe('shadow');
   });
 
   it('speaks against nobody for one post by a settled account, but against the post', () => {
@@ -242,7 +242,7 @@ describe('the levels at which earlier members are judged again', () => {
 describe('collect (H60)', () => {
   const problems = (rules: readonly Rule[]) => {
     try {
-      collect(rules);
+      buildCatalogue(rules);
     } catch (error) {
       if (error instanceof CatalogueError) return error.problems;
       throw error;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
-import { answerAppeal, rule } from '#shared/screening/act.ts';
+import { answerAppeal, applyRuling } from '#shared/screening/act.ts';
 import { endHolds } from '#shared/screening/end-holds.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
@@ -98,7 +98,7 @@ describe('an appeal whose user closes the account', () => {
     const subject = accountSubject('u1');
     const [{ decisionId: basis = null } = {}] = known()?.entries ?? [];
     const freeze = { act: 'freeze', until: null } as const;
-    await rule({ subject, ruling: freeze, rulingId: 'rul-1', by: 'lin', basis }, desk.ports);
+    await applyRuling({ subject, ruling: freeze, rulingId: 'rul-1', by: 'lin', basis }, desk.ports);
     const decisionId = desk.account('u1')?.standing.decisionId ?? '';
     const tell = (type: 'appeal.filed' | 'account.closed' | 'account.reopened', data: object) =>
       desk.send(eventOf(type, 'u1', data, { at: now + (type === 'account.reopened' ? 2000 : 0) }));

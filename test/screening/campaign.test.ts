@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
-import { rule } from '#shared/screening/act.ts';
+import { applyRuling } from '#shared/screening/act.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
@@ -42,7 +42,7 @@ describe('a campaign', () => {
     }
     const last = desk.account('poster-7');
     expect(last?.standing.is).not.toBe('active');
-    const released = await rule(
+    const released = await applyRuling(
       {
         subject: accountSubject('poster-7'),
         ruling: { act: 'release' },

@@ -4,7 +4,7 @@ import { recordOf, undoOf } from '#functions/review-api/acting/rulings.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
 import { statementTold, verifiedTold } from '#shared/decisions/told.ts';
-import { rule, undo } from '#shared/screening/act.ts';
+import { applyRuling, undoRuling } from '#shared/screening/act.ts';
 import { day, minute, second } from '#shared/settings/durations.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import { addToMemory, noMemory } from '#shared/signals/memory.ts';
@@ -274,7 +274,7 @@ describe('what the real-name gate asks for', () => {
     const subject = accountSubject('member');
     const basis = desk.account('member')?.standing.decisionId ?? null;
     const about = { subject, by: 'reviewer-1', basis };
-    const released = await rule(
+    const released = await applyRuling(
       { ...about, rulingId: 'ruling-1', ruling: { act: 'release' } },
       desk.ports,
     );
@@ -284,7 +284,7 @@ describe('what the real-name gate asks for', () => {
       ...{ reason: 'by mistake', claimedAt: null, mark: null, bulkId: null, approvedBy: null },
     });
     const undone = undoOf(record, now);
-    expect(await undo({ ...about, rulingId: 'undo-1', undone }, desk.ports)).toMatchObject({
+    expect(await undoRuling({ ...about, rulingId: 'undo-1', undone }, desk.ports)).toMatchObject({
       ok: true,
     });
     expect(desk.account('member')?.standing).toMatchObject({ is: 'limited', gate: true });
@@ -305,7 +305,7 @@ describe('what the real-name gate asks for', () => {
         verifiedSignUp('member'),
         eventOf('content.posted', 'member', offer, { eventId: 'p1' }),
       );
-      const done = await rule(
+      const done = await applyRuling(
         {
           subject: accountSubject('member'),
           rulingId: 'ruling-1',

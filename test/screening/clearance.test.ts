@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
-import { rule } from '#shared/screening/act.ts';
+import { applyRuling } from '#shared/screening/act.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk } from './desk.ts';
 
@@ -19,7 +19,7 @@ describe('an account that a person cleared', () => {
     await desk.send(eventOf('account.signed-up', 'cleared', {}, { at: now - 9 * hour }));
     await desk.send(post('first', now - minute));
     expect(desk.account('cleared')?.standing.is).not.toBe('active');
-    const released = await rule(
+    const released = await applyRuling(
       {
         subject: accountSubject('cleared'),
         ruling: { act: 'release' },
@@ -65,7 +65,7 @@ describe('a ruling that is asked for again', () => {
     const basis = desk.account('upheld')?.standing.decisionId ?? null;
     expect(basis).not.toBeNull();
     const uphold = () =>
-      rule(
+      applyRuling(
         {
           subject: accountSubject('upheld'),
           ruling: { act: 'uphold' },

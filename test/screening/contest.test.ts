@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
-import { rule } from '#shared/screening/act.ts';
-import { untilSettled } from '#shared/screening/contest.ts';
+import { applyRuling } from '#shared/screening/act.ts';
+import { retryWhileStale } from '#shared/screening/contest.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
@@ -22,7 +22,7 @@ describe('a step that loses races', () => {
     const pauses: number[] = [];
     let tries = 0;
     const clock = { now: () => now, pause: async (ms: number) => void pauses.push(ms) };
-    const settled = await untilSettled({ clock, attempts: 5, what: 'it' }, async () =>
+    const settled = await retryWhileStale({ clock, attempts: 5, what: 'it' }, async () =>
       ++tries < 3 ? 'stale' : tries,
     );
     expect(settled).toBe(3);
@@ -31,7 +31,7 @@ describe('a step that loses races', () => {
 
   it('is unavailable, by its name, when it lost them all', async () => {
     const clock = { now: () => now, pause: async () => {} };
-    const never = untilSettled({ clock, attempts: 3, what: 'the account' }, async () => 'stale');
+    const never = retryWhileStale({ clock, attempts: 3, what: 'the account' }, async () => 'stale');
     await expect(never).rejects.toMatchObject({
       name: 'Unavailable',
       message: 'the account: other writers won every attempt; try again',
@@ -47,7 +47,7 @@ describe('a step that loses races', () => {
       ...inner,
       commit: async (commit) => (lost-- > 0 ? { is: 'stale' } : inner.commit(commit)),
     };
-    const released = await rule(
+    const released = await applyRuling(
       {
         subject: accountSubject('seller'),
         ruling: { act: 'release' },
@@ -66,7 +66,7 @@ describe('a step that loses races', () => {
     await desk.send(eventOf('account.signed-up', 'seller', {}, { at: now - hour }), post);
     const basis = desk.account('seller')?.standing.decisionId ?? null;
     const ruled = (rulingId: string, ruling: Ruling) =>
-      rule(
+      applyRuling(
         { subject: accountSubject('seller'), ruling, rulingId, by: 'reviewer-1', basis },
         desk.ports,
       );

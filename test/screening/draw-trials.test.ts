@@ -5,13 +5,13 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import { countRuling } from '#shared/reviews/counting.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
-import { collect } from '#shared/rules/collect.ts';
+import { buildCatalogue } from '#shared/rules/collect.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import { pay, signalsOf, signUp, post as written } from '#shared/rules/specimen.ts';
 import { screen } from '#shared/screen.ts';
 import { drawTrials, type TrialDrawPorts } from '#shared/screening/draw-trials.ts';
-import type { Judged } from '#shared/screening/ports.ts';
-import { letStandBy } from '#shared/screening/standby.ts';
+import type { JudgedEvent } from '#shared/screening/ports.ts';
+import { collectTrialHits } from '#shared/screening/standby.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
@@ -34,7 +34,7 @@ const checked = checkStaffRule(
 );
 if (!checked.ok) throw new Error('the rule is not well');
 const rulesWith = (life: 'shadow' | 'live') =>
-  collect([...catalogue.rules, checked.compile({ life })]);
+  buildCatalogue([...catalogue.rules, checked.compile({ life })]);
 
 const post = (accountId: string, n: number, text = '今天的晚霞真好看，分享给大家') =>
   eventOf(
@@ -66,7 +66,7 @@ const platform = (
     },
   };
   const rules = rulesWith('shadow');
-  const standBy = letStandBy({ rulebook: counted, settings, clock, log: silent, every: 0 });
+  const standBy = collectTrialHits({ rulebook: counted, settings, clock, log: silent, every: 0 });
   const desk = openDesk({
     settings,
     catalogue: rules,
@@ -195,7 +195,7 @@ describe('what a rule on trial alone found', () => {
     const { settings } = platform().desk.ports;
     const rulebook = memoryRulebook();
     const other = catalogue.rules.find(({ life }) => life === 'shadow') as Rule;
-    const standBy = letStandBy({ rulebook, settings, clock, log: silent, every: 0 });
+    const standBy = collectTrialHits({ rulebook, settings, clock, log: silent, every: 0 });
     const found = { life: 'shadow', severity: 'low' };
     const judged = {
       occurrence: { at: now, event: { accountId: 'payer', eventId: 'e-1' } },
@@ -206,7 +206,7 @@ describe('what a rule on trial alone found', () => {
       errors: [],
       decisions: [],
       signals: signalsOf([signUp(), pay('payee')]),
-    } as unknown as Judged;
+    } as unknown as JudgedEvent;
     await standBy([judged], rulesWith('shadow'));
     const asked = (await rulebook.hitsOf(now)).map(({ decision: { subject, findings } }) => [
       subject.id,
@@ -223,7 +223,7 @@ describe('what a rule on trial alone found', () => {
   it('holds nobody up where it cannot be kept, and that is told', async () => {
     const { settings } = platform().desk.ports;
     const told: string[] = [];
-    const standBy = letStandBy({
+    const standBy = collectTrialHits({
       rulebook: { offer: () => Promise.reject(new Unavailable('throttled')) },
       ...{ settings, clock, every: 0 },
       log: { ...silent, warn: (event) => told.push(event) },
@@ -243,7 +243,7 @@ describe('what a rule on trial alone found', () => {
     const rulebook = memoryRulebook();
     let offers = 0;
     let at = now;
-    const standBy = letStandBy({
+    const standBy = collectTrialHits({
       rulebook: {
         offer: (...given) => {
           offers += 1;
@@ -262,7 +262,7 @@ describe('what a rule on trial alone found', () => {
         errors: [],
         decisions: [],
         signals,
-      }) as unknown as Judged;
+      }) as unknown as JudgedEvent;
     const signals = signalsOf([signUp(), written('今天天气不错')]);
     const hours = 400;
     let busy = 0;

@@ -12,7 +12,7 @@ import { obstaclesTo } from '#shared/reviews/erasure.ts';
 import { fileAppeal } from '#shared/reviews/hearing.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { screen } from '#shared/screen.ts';
-import { answerAppeal, rule, undo } from '#shared/screening/act.ts';
+import { answerAppeal, applyRuling, undoRuling } from '#shared/screening/act.ts';
 import { endHolds } from '#shared/screening/end-holds.ts';
 import type { IntakeRecord } from '#shared/screening/intake.ts';
 import type { Ports } from '#shared/screening/ports.ts';
@@ -177,7 +177,7 @@ const play = async (seed: number) => {
     const [rulingId, by] = [`ruling-${++count}`, random.pick(['lin', 'mei'])];
     const basis = caseOf(id)?.entries.at(-1)?.decisionId ?? null;
     return async () => {
-      const acted = await rule({ subject, ruling: ruled, rulingId, by, basis }, ports);
+      const acted = await applyRuling({ subject, ruling: ruled, rulingId, by, basis }, ports);
       if (!acted.ok || !acted.done) return;
       const { caseId } = acted.case;
       const rest = { reason: '', claimedAt: null, mark: null, bulkId: null, approvedBy: null };
@@ -195,7 +195,7 @@ const play = async (seed: number) => {
       if (!record) return;
       const { subject, basis } = record;
       const undone = undoOf(record, time.now);
-      await undo({ subject, rulingId, by: 'lin', basis, undone }, ports);
+      await undoRuling({ subject, rulingId, by: 'lin', basis, undone }, ports);
     };
   };
 

@@ -7,7 +7,7 @@ import { recheckListedOf } from '#shared/effects/follow-up.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import { createListFinder } from '#shared/lists/find.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { rule } from '#shared/screening/act.ts';
+import { applyRuling } from '#shared/screening/act.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
 import { day } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
@@ -73,7 +73,7 @@ describe('what is on a list', () => {
     const desk = deskWith([device]);
     await desk.send(signUp('u-1'));
     expect(desk.account('u-1')?.standing.is).toBe('limited');
-    await rule(
+    await applyRuling(
       {
         subject: accountSubject('u-1'),
         ruling: { act: 'release' },

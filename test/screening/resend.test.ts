@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import type { Command } from '#shared/effects/command.ts';
 import { endHolds } from '#shared/screening/end-holds.ts';
-import { type Resend, resendState } from '#shared/screening/resend.ts';
+import { type ResendOptions, resendState } from '#shared/screening/resend.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { memoryStates } from '#shared/stores/states/memory.ts';
 import { erased, eventOf, now, openDesk } from './desk.ts';
 
 const offer = '高价收银行卡四件套，日结，加微信 demo-ka-9';
-const resend: Resend = {
+const resend: ResendOptions = {
   ...{ ahead: 1_000, liftedSince: now - 60 * minute, by: 'cli:lin', causeId: 'req-1' },
   dry: false,
 };
@@ -20,7 +20,7 @@ const restricted = async () => {
     eventOf('content.posted', 'seller', { contentId: 'p-2', kind: 'post', text: offer }),
     eventOf('account.logged-in', 'idle', { method: 'code' }),
   );
-  const all = async (more: Partial<Resend> = {}) => {
+  const all = async (more: Partial<ResendOptions> = {}) => {
     const became: string[] = [];
     for await (const subject of memoryStates(desk.states).all(null)) {
       const is = await resendState(subject, { ...resend, ...more }, desk.ports);

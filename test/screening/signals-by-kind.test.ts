@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { examples } from '#shared/events/examples.ts';
-import { onlyAt } from '#shared/rules/cel/shape.ts';
+import { presenceByType } from '#shared/rules/cel/shape.ts';
 import type { Signals } from '#shared/signals/signals.ts';
 import { openDesk, verifiedSignUp } from './desk.ts';
 
@@ -22,7 +22,7 @@ it('which signals are there at which kinds of event is what rules of staff are c
   expect(seen.length).toBeGreaterThan(20);
   const at = (signals: Signals, path: string): unknown =>
     path.split('.').reduce<unknown>((of, name) => Reflect.get(Object(of), name), signals) ?? null;
-  const wrong = Object.entries(onlyAt).flatMap(([path, { may, is }]) =>
+  const wrong = Object.entries(presenceByType).flatMap(([path, { may, is }]) =>
     seen
       .filter((signals) => {
         const isAmong = (types: readonly string[]) => types.includes(signals.event.type);
@@ -32,7 +32,7 @@ it('which signals are there at which kinds of event is what rules of staff are c
   );
   expect(wrong).toEqual([]);
   // Each signal occurs at every event type where it may.
-  const unseen = Object.entries(onlyAt).flatMap(([path, { may }]) =>
+  const unseen = Object.entries(presenceByType).flatMap(([path, { may }]) =>
     may
       .filter(
         (type) =>

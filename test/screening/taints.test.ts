@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
-import { type Acted, rule, undo } from '#shared/screening/act.ts';
+import { type ActOutcome, applyRuling, undoRuling } from '#shared/screening/act.ts';
 import { endHolds } from '#shared/screening/end-holds.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { type EntityKey, emptyEntity } from '#shared/signals/entity-state.ts';
@@ -32,8 +32,8 @@ const openCase = async (desk = openDesk()) => {
     by: 'reviewer-1',
     basis: desk.decisions()[0]?.id ?? null,
   });
-  const mustBeDone = (acted: Acted) => expect(acted).toMatchObject({ ok: true });
-  const ruled = async (ruling: Ruling) => mustBeDone(await rule({ ...act(), ruling }, desk.ports));
+  const mustBeDone = (acted: ActOutcome) => expect(acted).toMatchObject({ ok: true });
+  const ruled = async (ruling: Ruling) => mustBeDone(await applyRuling({ ...act(), ruling }, desk.ports));
   return {
     ...desk,
     freeze: (until: number | null = null) => ruled({ act: 'freeze', until }),
@@ -42,7 +42,7 @@ const openCase = async (desk = openDesk()) => {
     undo: async () => {
       const left = desk.account('seller')?.standing.version ?? 0;
       const undone = { rulingId: `ruling-${rulings}`, from: { act: 'release' }, left } as const;
-      mustBeDone(await undo({ ...act(), undone }, desk.ports));
+      mustBeDone(await undoRuling({ ...act(), undone }, desk.ports));
     },
     /** Delivers these follow-ups one by one. */
     deliverEach: async (bodies: readonly string[]) => {

@@ -11,7 +11,7 @@ import {
 import type { Occurrence } from '#shared/events/recheck.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { rule } from '#shared/screening/act.ts';
+import { applyRuling } from '#shared/screening/act.ts';
 import { endHolds } from '#shared/screening/end-holds.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { sweepOutbox } from '#shared/screening/publish.ts';
@@ -621,7 +621,7 @@ export const play = async (
       if (tries > 0) await timeline.pause(Math.min(tries, 10) * 30 * second);
       const { ports } = portsOf({ dead: false });
       try {
-        const result = await rule(
+        const result = await applyRuling(
           {
             subject:
               ruling.act === 'restore' && hidden

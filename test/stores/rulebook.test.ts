@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { rulesAt } from '#shared/rules/cel/judged-by.ts';
-import { haltIn, type NewEntry, RulebookEntry, readOn } from '#shared/rules/cel/rulebook.ts';
+import { haltIn, type NewEntry, RulebookEntry, applyStaffEntries } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
-import { collect } from '#shared/rules/collect.ts';
+import { buildCatalogue } from '#shared/rules/collect.ts';
 import type { Life } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
-import type { Judged } from '#shared/screening/ports.ts';
+import type { JudgedEvent } from '#shared/screening/ports.ts';
 import { trialsOf } from '#shared/screening/rulebook.ts';
 import { countTrials } from '#shared/screening/trials.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
@@ -145,7 +145,7 @@ describe.each(worlds)('hits of rules on trial $name', ({ open }) => {
 describe('the book of rules', () => {
   const numbered = (entries: readonly NewEntry[]) =>
     entries.map(
-      (entry, i) => ({ ...entry, sequence: i + 1 }) as Parameters<typeof readOn>[1][number],
+      (entry, i) => ({ ...entry, sequence: i + 1 }) as Parameters<typeof applyStaffEntries>[1][number],
     );
 
   it('takes a rule of the product back that a person retired, on trial; never what the product retired', async () => {
@@ -155,7 +155,7 @@ describe('the book of rules', () => {
     });
     const lifeAfter = async (shipped: Life, ...steps: readonly Life[]) =>
       (
-        await rulesAt(numbered(steps.map(step)), now, collect([{ ...rule, life: shipped } as Rule]))
+        await rulesAt(numbered(steps.map(step)), now, buildCatalogue([{ ...rule, life: shipped } as Rule]))
       ).find(rule.id)?.life;
     expect(await lifeAfter('live', 'retired')).toBe('retired');
     expect(await lifeAfter('live', 'retired', 'draft')).toBe('shadow');
@@ -163,7 +163,7 @@ describe('the book of rules', () => {
   });
 
   it('says where each rule stands', () => {
-    const book = readOn(
+    const book = applyStaffEntries(
       new Map(),
       numbered([
         saved(1),
@@ -180,7 +180,7 @@ describe('the book of rules', () => {
   });
 
   it('begins again with a new revision, and ignores steps of an old one and gaps', () => {
-    const book = readOn(
+    const book = applyStaffEntries(
       new Map(),
       numbered([saved(1), moved('live'), saved(2, 'wang'), moved('live', 1), saved(4)]),
     );
@@ -190,8 +190,8 @@ describe('the book of rules', () => {
   it('reads the same in parts as at once', () => {
     const entries = numbered([saved(1), moved('shadow'), saved(2), moved('shadow', 2)]);
     for (let cut = 0; cut <= entries.length; cut++) {
-      const parts = readOn(readOn(new Map(), entries.slice(0, cut)), entries.slice(cut));
-      expect(parts).toEqual(readOn(new Map(), entries));
+      const parts = applyStaffEntries(applyStaffEntries(new Map(), entries.slice(0, cut)), entries.slice(cut));
+      expect(parts).toEqual(applyStaffEntries(new Map(), entries));
     }
   });
 });
@@ -334,7 +334,7 @@ describe('the rules of the moment', () => {
         ],
         errors: failed ? [{ rule: id, revision: 1, life: 'shadow' }] : [],
         decisions: [],
-      }) as unknown as Judged;
+      }) as unknown as JudgedEvent;
     /** Counts of this rule only, because product rules on trial also look at transfers. */
     const counted = async () => (await rulebook.countsOn(now)).filter(({ rule }) => rule === id);
     await count([judged(true), judged(false)], rules);
@@ -379,7 +379,7 @@ describe('the rules of the moment', () => {
         findings: fired ? [{ rule: live.id, revision: live.revision, life: 'live' }] : [],
         errors: [],
         decisions: [],
-      }) as unknown as Judged;
+      }) as unknown as JudgedEvent;
     await count([judged(true), judged(false), judged(true)], catalogue);
     const counted = (await rulebook.countsOn(now)).find(({ rule }) => rule === live.id);
     expect(counted).toMatchObject({ looked: 2, fired: 2, unwatched: 2 });

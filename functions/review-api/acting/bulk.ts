@@ -3,7 +3,7 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { type Case, joinCase, openingAbout } from '#shared/reviews/case.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import type { Done } from '#shared/screening/act.ts';
+import type { CompletedAct } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { emptyEntity, readEntity } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
@@ -216,7 +216,7 @@ const caseOfAccount = async (
 /**
  * The change a ruling made: from its result, or from its stored record if it was made by an earlier request.
  */
-const changeBy = async (rulingId: string, done: Done | null, ports: ReviewPorts) => {
+const changeBy = async (rulingId: string, done: CompletedAct | null, ports: ReviewPorts) => {
   if (!done) {
     const { record } = (await readRuling(rulingId, ports)) ?? {};
     return { from: record?.changed ? record.before.is : null, to: record?.to ?? null };

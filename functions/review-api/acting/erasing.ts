@@ -7,9 +7,9 @@ import { erasedPaper } from '#shared/reviews/erased.ts';
 import { type AccountRecords, erasedState, obstaclesTo } from '#shared/reviews/erasure.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { untilSettled } from '#shared/screening/contest.ts';
+import { retryWhileStale } from '#shared/screening/contest.ts';
 import type { Ports } from '#shared/screening/ports.ts';
-import { taint } from '#shared/screening/taint.ts';
+import { updateTaint } from '#shared/screening/taint.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import { type EntityKey, removeIdFromEntity } from '#shared/signals/entity-state.ts';
 import { reporterEntities, sampledPeople } from '#shared/signals/touch.ts';
@@ -129,7 +129,7 @@ const unnamed = async (
   for (let i = 0; i < all.length; i += entitiesRead) {
     const some = all.slice(i, i + entitiesRead);
     const named = new Set<string>();
-    await untilSettled({ clock, attempts, what: 'the shared entities of an account' }, async () => {
+    await retryWhileStale({ clock, attempts, what: 'the shared entities of an account' }, async () => {
       const found = await states.read(
         { accounts: [], entities: some, posts: [] },
         { consistent: true },
@@ -154,7 +154,7 @@ const unnamed = async (
  * freeze queues its own.
  */
 const unmarked = (accountId: string, ports: ErasingPorts): Promise<void> =>
-  taint({ accountId, entities: [] }, { ...ports, followUps: { send: async () => [] } });
+  updateTaint({ accountId, entities: [] }, { ...ports, followUps: { send: async () => [] } });
 
 /**
  * Ends the standing that was in force when the account was closed. It has expired by now, but no command was

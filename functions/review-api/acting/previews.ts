@@ -1,7 +1,7 @@
 import type { Subject } from '#shared/decisions/decision.ts';
 import type { Command } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { type Acted, type Done, rehearse } from '#shared/screening/act.ts';
+import { type ActOutcome, type CompletedAct, rehearseRuling } from '#shared/screening/act.ts';
 import { seesBefore } from '../cases/blind.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import type { BulkAct, Preview, RulingInput } from '../contract/acting.ts';
@@ -37,9 +37,9 @@ export const unlikely = (problem: ProblemCode): Preview => ({
  *   needed
  */
 export const previewAs = (
-  acted: Acted,
+  acted: ActOutcome,
   subject: Subject,
-  fourEyes: (before: Done['before']) => Preview['fourEyes'],
+  fourEyes: (before: CompletedAct['before']) => Preview['fourEyes'],
 ): Preview => {
   if (!acted.ok || !acted.done) {
     try {
@@ -87,7 +87,7 @@ export const previewOf = async (
   const rulingId = actId('rul', `preview ${caller.requestId}`);
   const acted = (await seesBefore(known, caller, ports))
     ? await rehearseAgain(known, { input, rulingId }, caller, ports)
-    : await rehearse(
+    : await rehearseRuling(
         {
           subject,
           caseId: known.caseId,

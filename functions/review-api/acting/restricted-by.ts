@@ -2,7 +2,7 @@ import { type Decision, restricting } from '#shared/decisions/decision.ts';
 import { redecide } from '#shared/decisions/record.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { type Case, concludersOf } from '#shared/reviews/case.ts';
-import { collect } from '#shared/rules/collect.ts';
+import { buildCatalogue } from '#shared/rules/collect.ts';
 import type { Selection } from '../contract/acting.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { recordsOf } from './rulings.ts';
@@ -52,7 +52,7 @@ export const restrictedBy = async (
 ): Promise<(decisions: readonly Decision[]) => Promise<readonly Restricted[]>> => {
   const { states, settings, ledger, clock } = ports;
   const { rules } = await ports.rulesNow();
-  const others = collect(rules.filter(({ id }) => id !== rule));
+  const others = buildCatalogue(rules.filter(({ id }) => id !== rule));
   const spoke = ({ findings }: Decision): boolean =>
     findings.some((finding) => finding.rule === rule && finding.life === 'live');
   /** Whether a decision restricts its subject even without the rule. */

@@ -1,5 +1,5 @@
 import { idOf } from '#shared/decisions/digest.ts';
-import { writeInBook } from '#shared/screening/rulebook.ts';
+import { appendToRulebook } from '#shared/screening/rulebook.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import {
   bookNow,
@@ -80,7 +80,7 @@ export const moveRule = async (
   const { rulebook, clock, rulesNow } = ports;
   const { rules } = await rulesNow();
   const at = clock.now();
-  const place = await writeInBook(rulebook, (entries) => {
+  const place = await appendToRulebook(rulebook, (entries) => {
     const there = placedRules(entries, rules).find(({ id }) => id === rule);
     if (there?.revision !== revision || there.life !== from || there.share !== fromShare) {
       throw new Refusal('stale-version', { current: there?.version ?? 0 });

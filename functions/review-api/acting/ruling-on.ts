@@ -3,7 +3,7 @@ import { awaitsSecond, isDisputed, isParty } from '#shared/reviews/blind-review.
 import type { Case } from '#shared/reviews/case.ts';
 import type { Mark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
-import { type Acted, rule } from '#shared/screening/act.ts';
+import { type ActOutcome, applyRuling } from '#shared/screening/act.ts';
 import { keptPaper } from '../cases/blind.ts';
 import { actingPorts, mustBeOurs } from '../cases/open-case.ts';
 import type { RulingInput } from '../contract/acting.ts';
@@ -77,7 +77,7 @@ export const ruleOnCase = async (
   input: RulingInput,
   ruler: Ruler,
   ports: ReviewPorts,
-): Promise<Acted> => {
+): Promise<ActOutcome> => {
   const { rulingId, by, reason, approvedBy, expectedVersion, ...rest } = ruler;
   const { caseId, accountId } = known;
   if (isParty(known, by) || (approvedBy !== null && isParty(known, approvedBy))) {
@@ -93,7 +93,7 @@ export const ruleOnCase = async (
   const alone = rest.bulkId === null && approvedBy === null;
   const again = alone && (await isMadeAgain(known, { rulingId, by }, ports));
   const claim = (await ports.desk.claims([caseId], ports.clock.now())).get(caseId);
-  const acted = await rule(
+  const acted = await applyRuling(
     {
       subject,
       caseId,

@@ -4,7 +4,7 @@ import { isDisputed } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { Mark, type PlacedMark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
-import type { Done, Undoable } from '#shared/screening/act.ts';
+import type { CompletedAct, Undoable } from '#shared/screening/act.ts';
 import { standings } from '#shared/signals/account-state.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { dayIn } from '../cases/open-case.ts';
@@ -110,7 +110,7 @@ export const undonePapers = (
 
 /** Builds the record of a ruling that was just made. */
 export const recordOf = (
-  { before, effects, at }: Done,
+  { before, effects, at }: CompletedAct,
   about: {
     readonly rulingId: string;
     readonly caseId: string;

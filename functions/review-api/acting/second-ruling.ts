@@ -7,8 +7,8 @@ import {
 import type { Case, Resolution } from '#shared/reviews/case.ts';
 import type { Mark } from '#shared/reviews/mark.ts';
 import { conclusions, ruleOn } from '#shared/reviews/ruling.ts';
-import type { Acted, Done } from '#shared/screening/act.ts';
-import { handle } from '#shared/screening/handle.ts';
+import type { ActOutcome, CompletedAct } from '#shared/screening/act.ts';
+import { changeCase } from '#shared/screening/handle.ts';
 import { sightsOf } from '../cases/blind.ts';
 import { actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import type { RulingInput } from '../contract/acting.ts';
@@ -31,7 +31,7 @@ export const rehearseAgain = async (
   { input, rulingId }: Again,
   caller: Caller,
   ports: ReviewPorts,
-): Promise<Acted> => {
+): Promise<ActOutcome> => {
   const { ledger, states, clock } = ports;
   const { subject, ruling } = rulingIn(known.accountId, input);
   const basis = basisOf(known, subject);
@@ -65,7 +65,7 @@ export const rehearseAgain = async (
     wording: { settings, catalogue },
   });
   if (!ruled.ok) return ruled;
-  const done: Done = {
+  const done: CompletedAct = {
     case: ruled.case,
     decision: ruled.decision,
     at,
@@ -129,7 +129,7 @@ export const ruleAgain = async (
     blind: { by: first.by, agreed },
   });
   orRefuse(
-    await handle(
+    await changeCase(
       {
         subject,
         caseId,
@@ -203,7 +203,7 @@ export const takeBackAgain = async (
   const { caseId, subject } = record;
   const { known, differed } = await openAgain(record, caller, ports);
   const acted = orRefuse(
-    await handle(
+    await changeCase(
       {
         subject,
         caseId,

@@ -2,7 +2,7 @@ import { appealsIn } from '#shared/reviews/appeal.ts';
 import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
-import { rehearseUndo, undo } from '#shared/screening/act.ts';
+import { rehearseUndo, undoRuling } from '#shared/screening/act.ts';
 import { isVerifiedAtLevel } from '#shared/signals/account-state.ts';
 import { isBlind } from '../cases/blind.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';
@@ -121,7 +121,7 @@ export const undoOne = async (rulingId: string, who: Undoer, ports: ReviewPorts)
     throw new Refusal('same-person');
   }
   const acted = orRefuse(
-    await undo(
+    await undoRuling(
       {
         ...(await undoingOf(record, known, ports)),
         rulingId: undoId,

@@ -7,10 +7,10 @@ import type { Case } from '#shared/reviews/case.ts';
 import type { Exhibit } from '#shared/reviews/exhibit.ts';
 import { categories } from '#shared/rules/categories.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { contested } from '#shared/screening/account-commit.ts';
-import { untilSettled } from '#shared/screening/contest.ts';
+import { retryOptions } from '#shared/screening/account-commit.ts';
+import { retryWhileStale } from '#shared/screening/contest.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
-import { unwarn, warn } from '#shared/screening/handle.ts';
+import { withdrawUserWarnings, warnUsers } from '#shared/screening/handle.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { isBlind, sightsOf } from '../cases/blind.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
@@ -252,7 +252,7 @@ export const sendWarnings = async (
   const sent: Sent = { at, by: caller.id, category, warned, undoneBy: null };
   const told = answer(sent);
   orRefuse(
-    await warn(
+    await warnUsers(
       {
         subject,
         caseId,
@@ -297,7 +297,7 @@ export const withdrawWarnings = async (
   const undoId = actId('und', caller.act, [warningId]);
   const issuedAt = new Date(ports.clock.now()).toISOString();
   const acting = await actingPorts(ports);
-  return untilSettled(contested(ports), async () => {
+  return retryWhileStale(retryOptions(ports), async () => {
     // Read first: any withdrawal after this read changes the case version and fails the commit.
     const there = (await ports.ledger.readCases([caseId])).get(caseId);
     const [paper] = await ports.papers.read('warning', [{ folder: caseId, id: warningId }]);
@@ -329,7 +329,7 @@ export const withdrawWarnings = async (
           issuedAt,
         }),
       );
-    const acted = await unwarn(
+    const acted = await withdrawUserWarnings(
       {
         subject,
         caseId,

@@ -10,7 +10,7 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import { asItStood, awaitsSecond, isBlindTo } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import type { Done } from '#shared/screening/act.ts';
+import type { CompletedAct } from '#shared/screening/act.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import {
   type EntityState,
@@ -44,7 +44,7 @@ const Kept = z.strictObject({
 
 /** Builds the snapshot of the account for the second reviewer of a ruling. */
 export const keptPaper = (
-  { before, at }: Done,
+  { before, at }: CompletedAct,
   { rulingId, subject }: { readonly rulingId: string; readonly subject: Subject },
 ): Paper => ({
   kind: 'blind',

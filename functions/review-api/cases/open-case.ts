@@ -4,7 +4,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
 import type { ActingPorts } from '#shared/screening/account-commit.ts';
-import type { Acted } from '#shared/screening/act.ts';
+import type { ActOutcome } from '#shared/screening/act.ts';
 import { Refusal } from '../server/refusal.ts';
 import { type Caller, mustBeAllowed, type ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
@@ -54,7 +54,7 @@ export const actingPorts = async (ports: ReviewPorts): Promise<ActingPorts> => (
 });
 
 /** Returns a successful result, or throws the matching refusal. */
-export const orRefuse = (acted: Acted): Extract<Acted, { ok: true }> => {
+export const orRefuse = (acted: ActOutcome): Extract<ActOutcome, { ok: true }> => {
   if (acted.ok) return acted;
   switch (acted.problem) {
     case 'stale':

@@ -3,7 +3,7 @@ import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
-import { handle } from '#shared/screening/handle.ts';
+import { changeCase } from '#shared/screening/handle.ts';
 import { day } from '#shared/settings/durations.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { aboutWords } from '../acting/act-words.ts';
@@ -141,7 +141,7 @@ export const acting: Routes<keyof typeof endpoints> = {
     await mustBeFree(known, caller, ports);
     const subject = accountSubject(known.accountId);
     const acted = orRefuse(
-      await handle(
+      await changeCase(
         {
           subject,
           caseId,

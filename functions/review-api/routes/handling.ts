@@ -3,7 +3,7 @@ import { openForSeniors } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { noHandling } from '#shared/reviews/handling.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import { handle } from '#shared/screening/handle.ts';
+import { changeCase } from '#shared/screening/handle.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
 import { isBlind, isListedFor, seenBy, sightOn } from '../cases/blind.ts';
@@ -89,7 +89,7 @@ const sending =
       await mustBeUnclaimed(known, [caller.id], ports);
     } else await mustBeFree(known, caller, ports);
     const acted = orRefuse(
-      await handle(
+      await changeCase(
         {
           subject: accountSubject(known.accountId),
           caseId,

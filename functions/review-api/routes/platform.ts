@@ -10,7 +10,7 @@ import { mayDo } from '#shared/reviews/staff.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { type Fate, handleQuarantined } from '#shared/screening/quarantined.ts';
+import { type QuarantineOutcome, handleQuarantined } from '#shared/screening/quarantined.ts';
 import { hour, startOf } from '#shared/settings/durations.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { brakeName } from '../cases/brake-name.ts';
@@ -210,7 +210,7 @@ const quarantinePage = async (
   }
 };
 
-const refusals: { readonly [F in Fate]?: ProblemCode } = {
+const refusals: { readonly [F in QuarantineOutcome]?: ProblemCode } = {
   unknown: 'not-found',
   cut: 'wrong-subject',
   taken: 'already-decided',

@@ -8,7 +8,7 @@ import type { Problem } from '#shared/rules/cel/problem.ts';
 import { eventTypes } from '#shared/rules/cel/shape.ts';
 import type { RuleCase } from '#shared/rules/cel/staff-rule.ts';
 import { evidenceFor } from '#shared/rules/rule.ts';
-import { writeInBook } from '#shared/screening/rulebook.ts';
+import { appendToRulebook } from '#shared/screening/rulebook.ts';
 import { day } from '#shared/settings/durations.ts';
 import { propose } from '../acting/proposing.ts';
 import { finishMove, moveRule, refuseMove } from '../acting/rule-moves.ts';
@@ -147,7 +147,7 @@ export const rules: Routes<keyof typeof endpoints> = {
     const at = clock.now();
     const entry = { is: 'saved', at, by: caller.id, saved: source } as const;
     let before: number | null = null;
-    const place = await writeInBook(rulebook, (entries) => {
+    const place = await appendToRulebook(rulebook, (entries) => {
       const there = placedRules(entries, []).find(({ id }) => id === path.rule);
       const current = there?.version ?? 0;
       if (current !== expectedVersion) {

@@ -1,6 +1,6 @@
-import { changeOf, sidesOf } from '#shared/backtest/change.ts';
+import { changeOf, outcomesIn } from '#shared/backtest/change.ts';
 import { loadOf } from '#shared/backtest/load.ts';
-import { commonest } from '#shared/backtest/result.ts';
+import { byFallingCount } from '#shared/backtest/result.ts';
 import { Outcome } from '#shared/decisions/decision.ts';
 import { routeOf } from '#shared/reviews/case.ts';
 import { mayDo, type Place } from '#shared/reviews/staff.ts';
@@ -28,7 +28,7 @@ const longestReason = 500;
 
 /** The number of events at which the rule failed, and the most frequent reasons. */
 const failuresIn = (errors: Tally) => {
-  const reasons = commonest(errors);
+  const reasons = byFallingCount(errors);
   return {
     errors: reasons.reduce((sum, [, events]) => sum + events, 0),
     failures: reasons
@@ -71,7 +71,7 @@ const resultOf = (
       .filter((one) => one.without !== one.with)
       .map(({ name, ...counts }) => ({ rule: name, title: titleOf(name, library), ...counts })),
     changes: Object.entries(whole.changes).map(([change, decisions]) => {
-      const [from, to] = sidesOf(change);
+      const [from, to] = outcomesIn(change);
       return {
         from,
         to,

@@ -7,14 +7,14 @@ import {
   fallBacksIn,
   type NewEntry,
   type RulebookEntry,
-  readOn,
-  readProductOn,
+  applyStaffEntries,
+  applyProductEntries,
   rulesNamedIn,
   type Standing,
 } from '#shared/rules/cel/rulebook.ts';
-import { type StaffRule, writtenFor } from '#shared/rules/cel/staff-rule.ts';
+import { type StaffRule, reviewerNotesOf } from '#shared/rules/cel/staff-rule.ts';
 import type { Finding } from '#shared/rules/finding.ts';
-import { decides, type Life, lifeNames, lives } from '#shared/rules/life.ts';
+import { isDeciding, type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import { trialsOf } from '#shared/screening/rulebook.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
@@ -54,7 +54,7 @@ type Told = Pick<Placed, 'version' | 'fallBack'>;
 
 const staffs = ({ rule, ...standing }: Standing, told: Told): Placed => ({
   ...rule,
-  ...writtenFor(rule),
+  ...reviewerNotesOf(rule),
   ...standing,
   ...told,
   source: rule,
@@ -63,7 +63,7 @@ const staffs = ({ rule, ...standing }: Standing, told: Told): Placed => ({
 /** A rule of the product; rule book entries about another revision no longer apply. */
 const shipped = (
   rule: Rule,
-  standing: ReturnType<ReturnType<typeof readProductOn>['get']>,
+  standing: ReturnType<ReturnType<typeof applyProductEntries>['get']>,
   { version, fallBack }: Told,
 ): Placed => {
   const known = standing?.revision === rule.revision ? standing : null;
@@ -97,14 +97,14 @@ export const placedRules = (
   product: readonly Rule[],
 ): readonly Placed[] => {
   const versions = versionsIn(entries);
-  const standings = readProductOn(new Map(), entries);
+  const standings = applyProductEntries(new Map(), entries);
   const fallBacks = fallBacksIn(entries);
   const told = (id: string): Told => ({
     version: versions.get(id) ?? 0,
     fallBack: fallBacks.get(id) ?? null,
   });
   return [
-    ...[...readOn(new Map(), entries).values()].map((standing) =>
+    ...[...applyStaffEntries(new Map(), entries).values()].map((standing) =>
       staffs(standing, told(standing.rule.id)),
     ),
     ...product
@@ -158,7 +158,7 @@ export const givesPower = (
   placed: Pick<Placed, 'life' | 'share'>,
   wanted: { readonly to: Life; readonly share: number | null },
 ): boolean =>
-  (lives.indexOf(wanted.to) > lives.indexOf(placed.life) && decides({ life: wanted.to })) ||
+  (lives.indexOf(wanted.to) > lives.indexOf(placed.life) && isDeciding({ life: wanted.to })) ||
   raisesShare(placed, wanted);
 
 /** Why a person may not move a rule to a life stage; `[]` if they may. */

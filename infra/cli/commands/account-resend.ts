@@ -5,7 +5,7 @@ import { putOnRecord } from '#functions/review-api/staff/on-record.ts';
 import { saidBy, told, voiceOf } from '#infra/voice.ts';
 import type { Subject } from '#shared/decisions/decision.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { type Resent, resendState } from '#shared/screening/resend.ts';
+import { type ResendOutcome, resendState } from '#shared/screening/resend.ts';
 import { day } from '#shared/settings/durations.ts';
 import { classify } from '#shared/stores/failure.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
@@ -102,7 +102,7 @@ const resendAll = async (options: Options, platform: Platform): Promise<void> =>
   const interrupt = () => stop.abort(new Error(say('interrupted')));
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
-  const resendOne = async (subject: Subject): Promise<Resent | 'unreadable'> => {
+  const resendOne = async (subject: Subject): Promise<ResendOutcome | 'unreadable'> => {
     const resend = { ahead, liftedSince, by, causeId, dry: !apply };
     try {
       return await resendState(subject, resend, ports);

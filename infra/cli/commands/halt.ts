@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { putRuleOnRecord } from '#functions/review-api/rules/rulebook.ts';
 import { told, voiceOf } from '#infra/voice.ts';
-import { lastAboutAll } from '#shared/rules/cel/rulebook.ts';
+import { lastHaltOrResume } from '#shared/rules/cel/rulebook.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { writeInBook } from '#shared/screening/rulebook.ts';
+import { appendToRulebook } from '#shared/screening/rulebook.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { byOption, jsonOption, languageOption, reason as takenReason } from '../options.ts';
 import { causeOf } from '../rule-moves.ts';
@@ -55,9 +55,9 @@ const write = (is: 'halted' | 'resumed', { reason, by, language, json, ...where 
   withPlatform(where, async (platform) => {
     const { say } = voiceOf(words, language);
     const at = Date.now();
-    let last = null as ReturnType<typeof lastAboutAll>;
-    const written = await writeInBook(platform.rulebook, (entries) => {
-      last = lastAboutAll(entries);
+    let last = null as ReturnType<typeof lastHaltOrResume>;
+    const written = await appendToRulebook(platform.rulebook, (entries) => {
+      last = lastHaltOrResume(entries);
       return (last?.is ?? 'resumed') === is ? null : { is, at, by, reason };
     });
     const changed = written !== null;

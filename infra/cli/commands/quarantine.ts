@@ -7,7 +7,7 @@ import { told, type Voice, voiceOf } from '#infra/voice.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
 import { redact } from '#shared/events/redact.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { type Fate, handleQuarantined } from '#shared/screening/quarantined.ts';
+import { type QuarantineOutcome, handleQuarantined } from '#shared/screening/quarantined.ts';
 import type { Quarantined, QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 
@@ -167,7 +167,7 @@ const handling = (command: Command, wanted: 'released' | 'discarded'): Command =
     (ids: readonly string[], { by, language, json, ...where }: Options & { readonly by: string }) =>
       withPlatform(where, async (platform) => {
         const { say } = voiceOf(words, language);
-        const fates: Record<string, Fate> = {};
+        const fates: Record<string, QuarantineOutcome> = {};
         for (const id of new Set(ids)) {
           const act = { by, at: Date.now(), causeId: `req-${randomUUID()}` };
           fates[id] = await handleQuarantined(id, wanted, act, platform);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { compactSignals, expandSignals, SignalSnapshot } from '#shared/decisions/snapshot.ts';
-import { collect } from '#shared/rules/collect.ts';
+import { buildCatalogue } from '#shared/rules/collect.ts';
 import { Finding } from '#shared/rules/finding.ts';
 import { judge } from '#shared/rules/judge.ts';
 import type { Rule } from '#shared/rules/rule.ts';
@@ -35,7 +35,7 @@ export const readDecided = (): readonly Decided[] =>
 /** The current finding of a rule, or its error if it fails. */
 const saidBy = (rule: Rule, snapshot: SignalSnapshot): Said | { readonly error: string } => {
   const signals = expandSignals(snapshot);
-  const { findings, errors } = judge(signals, collect([{ ...rule, life: 'live' }]), 'account-1');
+  const { findings, errors } = judge(signals, buildCatalogue([{ ...rule, life: 'live' }]), 'account-1');
   const [[finding], [failed]] = [findings, errors];
   if (failed) return { error: failed.message };
   return finding ? { severity: finding.severity, evidence: finding.evidence } : null;

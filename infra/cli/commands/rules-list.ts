@@ -9,7 +9,7 @@ import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import { isOnTrial, lifeNames } from '#shared/rules/life.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { trialsOf } from '#shared/screening/rulebook.ts';
-import { fallBackOf, watchRules } from '#shared/screening/watch-rules.ts';
+import { demotionAfterTrial, watchRules } from '#shared/screening/watch-rules.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { jsonOption, languageOption } from '../options.ts';
 import { moved } from '../rule-moves.ts';
@@ -102,7 +102,7 @@ export const rulesList = withWhereabouts(
         /** Lower bound of the share of reviewed findings that were upheld. */
         precisionAtLeast: provenPrecision(record.reviewed),
         anomalous,
-        demotion: fallBackOf(rule, trial),
+        demotion: demotionAfterTrial(rule, trial),
         /** How it came to shadow, when nobody moved it there. */
         fallBack,
       };

@@ -12,7 +12,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { trialsOf, writeInBook } from '#shared/screening/rulebook.ts';
+import { trialsOf, appendToRulebook } from '#shared/screening/rulebook.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import { type ByStaff, withPlatform, withStaff } from '../connect.ts';
 import { share, reason as takenReason } from '../options.ts';
@@ -127,7 +127,7 @@ export const rulesPromote = withStaff(
       }
       if (proposed && isSamePerson(proposed.record.by, by)) throw new Error(say('waits', named));
       const write = (by: string) =>
-        writeInBook(platform.rulebook, (entries) => {
+        appendToRulebook(platform.rulebook, (entries) => {
           const there = earned(entries);
           if (there.life !== from || there.share !== fromShare) {
             throw new Error(say('meanwhile', { id }));

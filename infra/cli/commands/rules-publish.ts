@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { putRuleOnRecord } from '#functions/review-api/rules/rulebook.ts';
 import { told, voiceOf } from '#infra/voice.ts';
-import { readOn } from '#shared/rules/cel/rulebook.ts';
+import { applyStaffEntries } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { writeInBook } from '#shared/screening/rulebook.ts';
+import { appendToRulebook } from '#shared/screening/rulebook.ts';
 import { type ByStaff, withPlatform, withStaff } from '../connect.ts';
 import { causeOf } from '../rule-moves.ts';
 import { checkRuleFile, orThrow } from '../staff-rules.ts';
@@ -36,8 +36,8 @@ export const rulesPublish = withStaff(
     const { checked, problems } = checkRuleFile(path);
     const { rule } = orThrow(path, problems.length > 0 ? { ok: false, problems } : checked, spoken);
     const at = Date.now();
-    const entry = await writeInBook(platform.rulebook, (entries) => {
-      const revision = (readOn(new Map(), entries).get(rule.id)?.rule.revision ?? 0) + 1;
+    const entry = await appendToRulebook(platform.rulebook, (entries) => {
+      const revision = (applyStaffEntries(new Map(), entries).get(rule.id)?.rule.revision ?? 0) + 1;
       if (rule.revision !== revision) {
         throw new Error(say('next', { id: rule.id, revision: rule.revision, next: revision }));
       }

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { refusal, saidBy, told } from '#infra/voice.ts';
-import { names, StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import { nameFormats, StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { type RuleFamily, ruleFamilies } from '#shared/rules/rule.ts';
 
 const rules = new URL('../../../shared/rules/', import.meta.url);
@@ -206,7 +206,7 @@ export const beginStaffRule = (id: string, folder = process.cwd()): string => {
         'zh-CN': '“{id}”不是自建规则的 id；应为 {how}',
         en: '“{id}” is not a staff rule id: write {how}',
       },
-      { id, how: told(names.id) },
+      { id, how: told(nameFormats.id) },
     );
   }
   const file = `${known.data}.json`;

@@ -1,16 +1,16 @@
 import type { Signals } from '../../signals/signals.ts';
 import { evidenceFor } from '../rule.ts';
 import type { Words } from '../words.ts';
-import { type Checked, checkStaffRule } from './compile-rule.ts';
+import { type CheckedRule, checkStaffRule } from './compile-rule.ts';
 import { parse } from './engine.ts';
-import { inspect, shown, unknownName } from './inspect.ts';
+import { inspect, commaList, unknownName } from './inspect.ts';
 import { pitfallsIn } from './pitfalls.ts';
-import { type Problem, pointAt } from './problem.ts';
-import { type Field, type Fields, placeOf, shape } from './shape.ts';
-import { type RuleCase, type StaffRule, unshown } from './staff-rule.ts';
+import { type Problem, problemAt } from './problem.ts';
+import { type Field, type Fields, fieldAt, shape } from './shape.ts';
+import { type RuleCase, type StaffRule, missingOutcomes } from './staff-rule.ts';
 
 /** The neutral value of a field that is present. */
-const present = (field: Field): unknown => {
+const neutralValue = (field: Field): unknown => {
   switch (field.is) {
     case 'number':
       return 0;
@@ -22,23 +22,23 @@ const present = (field: Field): unknown => {
     case 'list':
       return [];
     default:
-      return calm(field.of);
+      return neutralSignals(field.of);
   }
 };
 
 /** Signals in which nothing was counted or found; optional ones are missing. */
-const calm = (fields: Fields): Record<string, unknown> =>
+const neutralSignals = (fields: Fields): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [
       name,
-      'optional' in field ? null : present(field),
+      'optional' in field ? null : neutralValue(field),
     ]),
   );
 
-const mistaken = (message: Words, remedy: Words) => ({ message, remedy });
-type Mistake = ReturnType<typeof mistaken>;
+const createMistake = (message: Words, remedy: Words) => ({ message, remedy });
+type Mistake = ReturnType<typeof createMistake>;
 
-const wanted: { readonly [Is in Field['is']]: Words } = {
+const expectedForms: { readonly [Is in Field['is']]: Words } = {
   number: { 'zh-CN': '应为数，如 3', en: 'use a number, such as 3' },
   'yes-no': { 'zh-CN': '应为 true 或 false', en: 'use true or false' },
   text: { 'zh-CN': '应为引号内的文字', en: 'use a text in quotes' },
@@ -50,7 +50,7 @@ const wanted: { readonly [Is in Field['is']]: Words } = {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const fits: { readonly [Is in Field['is']]: (value: unknown) => boolean } = {
+const isOfKind: { readonly [Is in Field['is']]: (value: unknown) => boolean } = {
   number: Number.isFinite,
   'yes-no': (value) => typeof value === 'boolean',
   text: (value) => typeof value === 'string',
@@ -61,22 +61,22 @@ const fits: { readonly [Is in Field['is']]: (value: unknown) => boolean } = {
 
 /** The mistake in a value for a field; `null` if it is valid. */
 const mistakeIn = (name: string, field: Field, value: unknown): Mistake | null => {
-  if (!fits[field.is](value)) {
+  if (!isOfKind[field.is](value)) {
     const is = JSON.stringify(value);
-    return mistaken(
+    return createMistake(
       { 'zh-CN': `${name} 不能是 ${is}`, en: `${name} cannot be ${is}` },
       field.is === 'group'
         ? {
-            'zh-CN': `${wanted.group['zh-CN']}：${shown(Object.keys(field.of))}`,
-            en: `${wanted.group.en}: ${shown(Object.keys(field.of))}`,
+            'zh-CN': `${expectedForms.group['zh-CN']}：${commaList(Object.keys(field.of))}`,
+            en: `${expectedForms.group.en}: ${commaList(Object.keys(field.of))}`,
           }
-        : wanted[field.is],
+        : expectedForms[field.is],
     );
   }
   if (field.is === 'text' && field.of && !field.of.includes(value as string)) {
-    return mistaken(
+    return createMistake(
       { 'zh-CN': `${name} 不会是「${value}」`, en: `${name} never has the value “${value}”` },
-      { 'zh-CN': `可用：${shown(field.of)}`, en: `use one of ${shown(field.of)}` },
+      { 'zh-CN': `可用：${commaList(field.of)}`, en: `use one of ${commaList(field.of)}` },
     );
   }
   if (field.is !== 'list') return null;
@@ -93,7 +93,7 @@ const mistakeIn = (name: string, field: Field, value: unknown): Mistake | null =
 };
 
 /** Sets a value, and creates the groups around it with neutral values. */
-const put = (signals: Record<string, unknown>, path: string, value: unknown): Mistake | null => {
+const setSignal = (signals: Record<string, unknown>, path: string, value: unknown): Mistake | null => {
   let inside = signals;
   let fields: Fields = shape;
   const names = path.split('.');
@@ -106,13 +106,13 @@ const put = (signals: Record<string, unknown>, path: string, value: unknown): Mi
       if (mistake) return mistake;
       inside[name] =
         field.is === 'list'
-          ? (value as readonly object[]).map((item) => ({ ...calm(field.of), ...item }))
+          ? (value as readonly object[]).map((item) => ({ ...neutralSignals(field.of), ...item }))
           : value;
       return null;
     }
     if (field.is !== 'group')
       return unknownName(0, names[at + 1] ?? '', names.slice(0, at + 1).join('.'), {});
-    inside[name] ??= calm(field.of);
+    inside[name] ??= neutralSignals(field.of);
     inside = inside[name] as Record<string, unknown>;
     fields = field.of;
   }
@@ -120,16 +120,16 @@ const put = (signals: Record<string, unknown>, path: string, value: unknown): Mi
 };
 
 /** The signals of a case, or the problems with it. */
-const seenIn = (one: RuleCase, field: string): Signals | readonly Problem[] => {
-  const signals = calm(shape);
+const signalsOfCase = (one: RuleCase, field: string): Signals | readonly Problem[] => {
+  const signals = neutralSignals(shape);
   const problems = Object.entries(one.signals).flatMap(([path, value]) => {
-    const mistake = put(signals, path, value);
+    const mistake = setSignal(signals, path, value);
     return mistake
       ? [{ field: `${field}.signals`, message: mistake.message, remedy: mistake.remedy }]
       : [];
   });
   if (problems.length > 0) return problems;
-  put(signals, 'event.type', one.on);
+  setSignal(signals, 'event.type', one.on);
   return signals as unknown as Signals;
 };
 
@@ -138,7 +138,7 @@ export type CaseRun = { readonly did: RuleCase['expects']; readonly says: Words 
 
 /** A checked staff rule with the results of its cases. */
 export type StaffExamination = {
-  readonly checked: Checked;
+  readonly checked: CheckedRule;
   /** One per case, in order; `null` for a case that could not be run. */
   readonly runs: readonly (CaseRun | null)[];
   /** All problems that prevent saving: of its fields, expressions and cases. */
@@ -148,7 +148,7 @@ export type StaffExamination = {
 };
 
 /** Whether a field can hold arbitrary content: free text may identify a person. */
-const isFree = (field: Field): boolean =>
+const isFreeText = (field: Field): boolean =>
   field.is === 'list' || field.is === 'texts' || (field.is === 'text' && !field.of);
 
 /**
@@ -161,8 +161,8 @@ const isFree = (field: Field): boolean =>
  */
 export const signalsRead = (when: string, signals: Signals): RuleCase['signals'] => {
   const paths = [...inspect(parse(when)).reads.values()].filter((path) => {
-    const place = placeOf(path);
-    return place !== null && !isFree(place.field);
+    const place = fieldAt(path);
+    return place !== null && !isFreeText(place.field);
   });
   return Object.fromEntries(
     paths.flatMap((path) => {
@@ -177,15 +177,15 @@ export const signalsRead = (when: string, signals: Signals): RuleCase['signals']
   );
 };
 
-const unlike: { readonly [Expects in RuleCase['expects']]: Mistake } = {
-  fires: mistaken(
+const unexpectedOutcome: { readonly [Expects in RuleCase['expects']]: Mistake } = {
+  fires: createMistake(
     { 'zh-CN': '预期触发，实际未触发', en: 'it should fire, but stays quiet' },
     {
       'zh-CN': '请修改条件、信号或预期',
       en: 'correct the condition, the signals or the expectation',
     },
   ),
-  quiet: mistaken(
+  quiet: createMistake(
     { 'zh-CN': '预期不触发，实际触发', en: 'it should stay quiet, but fires' },
     {
       'zh-CN': '请修改条件、信号或预期',
@@ -194,21 +194,21 @@ const unlike: { readonly [Expects in RuleCase['expects']]: Mistake } = {
   ),
 };
 
-const failed = ({ message }: Error): Mistake => {
+const failureMistake = ({ message }: Error): Mistake => {
   const [why = ''] = message.split('\n');
-  return mistaken(
+  return createMistake(
     { 'zh-CN': `规则在此出错：${why}`, en: `the rule fails here: ${why}` },
     { 'zh-CN': '请改写条件或 values', en: 'correct the condition or the values' },
   );
 };
 
-const unwatched = (rule: StaffRule): Mistake =>
-  mistaken(
+const wrongEventMistake = (rule: StaffRule): Mistake =>
+  createMistake(
     { 'zh-CN': '规则不检查此事件', en: 'the rule does not look at this event' },
-    { 'zh-CN': `可用：${shown(rule.on)}`, en: `use one of ${shown(rule.on)}` },
+    { 'zh-CN': `可用：${commaList(rule.on)}`, en: `use one of ${commaList(rule.on)}` },
   );
 
-const hearing: Mistake = mistaken(
+const reportsMistake: Mistake = createMistake(
   { 'zh-CN': '规则依据的是举报', en: 'the rule relies on reports by people' },
   { 'zh-CN': '请写 reports', en: 'write reports' },
 );
@@ -229,36 +229,36 @@ export const examineStaffRule = (candidate: unknown): StaffExamination => {
   const { rule } = checked;
   const compiled = checked.compile({ life: 'shadow' });
   const problems: Problem[] = [['when', rule.when] as const, ...valuesOf(rule)].flatMap(
-    ([field, source]) => pitfallsIn(source, rule.on).map((fault) => pointAt(field, source, fault)),
+    ([field, source]) => pitfallsIn(source, rule.on).map((fault) => problemAt(field, source, fault)),
   );
   if (compiled.evidenceFamily !== rule.evidenceFamily) {
-    problems.push({ field: 'evidenceFamily', ...hearing });
+    problems.push({ field: 'evidenceFamily', ...reportsMistake });
   }
   const runs = rule.cases.map((one, at): CaseRun | null => {
     const field = `cases.${at}`;
-    const signals = seenIn(one, field);
+    const signals = signalsOfCase(one, field);
     if (!('event' in signals)) {
       problems.push(...signals);
       return null;
     }
     if (!rule.on.includes(one.on)) {
-      problems.push({ field: `${field}.on`, ...unwatched(rule) });
+      problems.push({ field: `${field}.on`, ...wrongEventMistake(rule) });
       return null;
     }
     let found: ReturnType<typeof evidenceFor>;
     try {
       found = evidenceFor(compiled.when(signals));
     } catch (error) {
-      problems.push({ field, ...failed(error as Error) });
+      problems.push({ field, ...failureMistake(error as Error) });
       return null;
     }
     const [evidence] = found ?? [];
     const did = evidence ? 'fires' : 'quiet';
-    if (did !== one.expects) problems.push({ field, ...unlike[one.expects] });
+    if (did !== one.expects) problems.push({ field, ...unexpectedOutcome[one.expects] });
     const says = evidence
       ? { 'zh-CN': String(evidence.values.zh), en: String(evidence.values.en) }
       : null;
     return { did, says };
   });
-  return { checked, runs, problems, unshown: unshown(rule.cases) };
+  return { checked, runs, problems, unshown: missingOutcomes(rule.cases) };
 };

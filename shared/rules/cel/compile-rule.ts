@@ -5,15 +5,15 @@ import { allOf, type Rule } from '../rule.ts';
 import type { Words } from '../words.ts';
 import { type Compiled, compileCondition, compileValue } from './compile.ts';
 import { fieldProblems } from './fields.ts';
-import { type Problem, pointAt } from './problem.ts';
-import { StaffRule, writtenFor } from './staff-rule.ts';
+import { type Problem, problemAt } from './problem.ts';
+import { StaffRule, reviewerNotesOf } from './staff-rule.ts';
 
 /** A valid staff rule, or all problems with it. */
-export type Checked =
+export type CheckedRule =
   | {
       readonly ok: true;
       readonly rule: StaffRule;
-      readonly compile: (trial: Trial) => Rule;
+      readonly compile: (trial: AssignedLife) => Rule;
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
@@ -21,7 +21,7 @@ export type Checked =
  * The life in which a rule is judged; in `canary`, `share` is the share of accounts that it decides about,
  * 0..1.
  */
-export type Trial =
+export type AssignedLife =
   | { readonly life: 'shadow' | 'live' | 'retired' }
   | { readonly life: 'canary'; readonly share: number };
 
@@ -30,13 +30,13 @@ const placeholders = (text: string) =>
 
 /** Placeholders of the sentence without a value, and values that the sentence does not use. */
 const nameProblems = ({ sentence, values }: StaffRule): readonly Problem[] => {
-  const given = Object.keys(values);
-  const taken = (['zh-CN', 'en'] as const).flatMap((language) =>
+  const defined = Object.keys(values);
+  const used = (['zh-CN', 'en'] as const).flatMap((language) =>
     placeholders(sentence[language]).map((name) => ({ language, name })),
   );
   return [
-    ...taken
-      .filter(({ name }) => !given.includes(name))
+    ...used
+      .filter(({ name }) => !defined.includes(name))
       .map(({ language, name }) => ({
         field: `sentence.${language}`,
         message: { 'zh-CN': `没有名为「${name}」的值`, en: `there is no value “${name}”` },
@@ -45,8 +45,8 @@ const nameProblems = ({ sentence, values }: StaffRule): readonly Problem[] => {
           en: `define ${name} in values`,
         },
       })),
-    ...given
-      .filter((name) => !taken.some((one) => one.name === name))
+    ...defined
+      .filter((name) => !used.some((one) => one.name === name))
       .map((name) => ({
         field: `values.${name}`,
         message: { 'zh-CN': '句子没有用到它', en: 'the sentence does not use it' },
@@ -59,7 +59,7 @@ const nameProblems = ({ sentence, values }: StaffRule): readonly Problem[] => {
 };
 
 const faultsIn = <T>(field: string, source: string, compiled: Compiled<T>): readonly Problem[] =>
-  compiled.ok ? [] : compiled.faults.map((fault) => pointAt(field, source, fault));
+  compiled.ok ? [] : compiled.faults.map((fault) => problemAt(field, source, fault));
 
 const longest = 40;
 
@@ -74,7 +74,7 @@ const fill = (template: string, values: Readonly<Record<string, string>>): strin
   template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '—');
 
 /** Problems of the expressions in a rule that is not complete yet. */
-const faultsSoFar = (candidate: unknown): readonly Problem[] => {
+const partialFaults = (candidate: unknown): readonly Problem[] => {
   const { when, values } = (candidate ?? {}) as Partial<Record<keyof StaffRule, unknown>>;
   const condition = StaffRule.shape.when.safeParse(when).data;
   const named = Object.entries(StaffRule.shape.values.safeParse(values).data ?? {});
@@ -84,9 +84,9 @@ const faultsSoFar = (candidate: unknown): readonly Problem[] => {
   ];
 };
 
-const parsed = (candidate: unknown): StaffRule | readonly Problem[] => {
+const parseRule = (candidate: unknown): StaffRule | readonly Problem[] => {
   const { data } = StaffRule.safeParse(candidate);
-  return data ?? [...fieldProblems(candidate), ...faultsSoFar(candidate)];
+  return data ?? [...fieldProblems(candidate), ...partialFaults(candidate)];
 };
 
 /**
@@ -96,11 +96,11 @@ const parsed = (candidate: unknown): StaffRule | readonly Problem[] => {
  *
  * @example
  * const checked = checkStaffRule(JSON.parse(text));
- * if (checked.ok) catalogue = collect([...rules, checked.compile({ life: 'shadow' })]);
+ * if (checked.ok) catalogue = buildCatalogue([...rules, checked.compile({ life: 'shadow' })]);
  * else for (const problem of checked.problems) print(wordProblem(problem, 'zh-CN'));
  */
-export const checkStaffRule = (candidate: unknown): Checked => {
-  const rule = parsed(candidate);
+export const checkStaffRule = (candidate: unknown): CheckedRule => {
+  const rule = parseRule(candidate);
   if (!('id' in rule)) return { ok: false, problems: rule };
 
   const condition = compileCondition(rule.when);
@@ -114,7 +114,7 @@ export const checkStaffRule = (candidate: unknown): Checked => {
   ];
   if (!condition.ok || problems.length > 0) return { ok: false, problems };
 
-  const said = (signals: Signals): Words => {
+  const sentenceFor = (signals: Signals): Words => {
     const filled = Object.fromEntries(
       values.map(([name, , value]) => [name, shown(value.ok ? value.run(signals) : null)]),
     );
@@ -122,12 +122,12 @@ export const checkStaffRule = (candidate: unknown): Checked => {
   };
   // A freeze must know which findings depend on the reading of a text (`policy.ts`), whatever family staff
   // chose.
-  const rests = condition.groups.has('content') && { reads: 'content' };
+  const contentMark = condition.groups.has('content') && { reads: 'content' };
   // Nor may reports pass as another family of evidence: they can be bought to get a rival removed.
-  const hears = condition.hearsReports(rule.on);
-  const spoken = ({ 'zh-CN': zh, en }: Words): Evidence => {
+  const isReportBased = condition.isReportBased(rule.on);
+  const asEvidence = ({ 'zh-CN': zh, en }: Words): Evidence => {
     const { code, values } = evidence('staff-rule', { zh, en });
-    return { code, values: { ...values, ...rests } };
+    return { code, values: { ...values, ...contentMark } };
   };
   const { when, sentence, values: sources, severity, on, owner, cases, ...record } = rule;
   return {
@@ -135,13 +135,13 @@ export const checkStaffRule = (candidate: unknown): Checked => {
     rule,
     compile: (trial) => ({
       ...record,
-      ...(hears && { evidenceFamily: 'reports' as const }),
-      ...writtenFor(rule),
+      ...(isReportBased && { evidenceFamily: 'reports' as const }),
+      ...reviewerNotesOf(rule),
       ...trial,
       on,
       thresholds: {},
       severityOf: () => severity,
-      when: (signals) => allOf(condition.run(signals) && spoken(said(signals))),
+      when: (signals) => allOf(condition.run(signals) && asEvidence(sentenceFor(signals))),
       adds: () => [],
     }),
   };

@@ -1,18 +1,18 @@
 import type { EventType } from '../../events/event.ts';
 import { inBothLanguages, type Words } from '../../events/words.ts';
 import type { Signals } from '../../signals/signals.ts';
-import { check, type Node, parse, prepare, writtenOut } from './engine.ts';
-import { inspect, isHas, pathOf, type Reads, shown, under } from './inspect.ts';
+import { check, type Node, parse, prepare, sourceOf } from './engine.ts';
+import { inspect, isHasCall, pathOf, type Reads, commaList, nodesIn } from './inspect.ts';
 import type { Fault } from './problem.ts';
-import { onlyAt, placeOf, shape } from './shape.ts';
+import { presenceByType, fieldAt, shape } from './shape.ts';
 
 /** The event type of user reports. */
 const reportFiled = 'report.filed' satisfies EventType;
 
-type Signalled<T> = (signals: Signals) => T;
+type SignalFunction<T> = (signals: Signals) => T;
 
-const presence = (path: readonly string[]): Signalled<boolean> => {
-  if (!placeOf(path)?.mayBeMissing) return () => true;
+const presence = (path: readonly string[]): SignalFunction<boolean> => {
+  if (!fieldAt(path)?.mayBeMissing) return () => true;
   return (signals) => {
     let value: unknown = signals;
     for (const name of path) {
@@ -24,13 +24,13 @@ const presence = (path: readonly string[]): Signalled<boolean> => {
 };
 
 /** Evaluates a node if every signal that it reads is present; otherwise returns `missing`. */
-const evaluator = <Missing>(node: Node, reads: Reads, missing: Missing): Signalled<unknown> => {
-  const paths = [...under(node)].flatMap((each) => {
+const evaluator = <Missing>(node: Node, reads: Reads, missing: Missing): SignalFunction<unknown> => {
+  const paths = [...nodesIn(node)].flatMap((each) => {
     const path = reads.get(each);
     return path ? [path] : [];
   });
   const needed = [...new Map(paths.map((path) => [path.join('.'), path])).values()]
-    .filter((path) => placeOf(path)?.mayBeMissing)
+    .filter((path) => fieldAt(path)?.mayBeMissing)
     .map(presence);
   const run = prepare(node);
   return (signals) => {
@@ -43,18 +43,18 @@ const evaluator = <Missing>(node: Node, reads: Reads, missing: Missing): Signall
  * Builds a condition. Each operand of `&&` and `||` is evaluated by itself. An operand that reads a missing
  * signal does not hold, and neither does its negation.
  */
-const conditionOf = (node: Node, reads: Reads): Signalled<boolean> => {
+const conditionOf = (node: Node, reads: Reads): SignalFunction<boolean> => {
   if (node.op === '&&' || node.op === '||') {
     const [left, right] = node.args.map((each) => conditionOf(each, reads)) as [
-      Signalled<boolean>,
-      Signalled<boolean>,
+      SignalFunction<boolean>,
+      SignalFunction<boolean>,
     ];
     return node.op === '&&'
       ? (signals) => left(signals) && right(signals)
       : (signals) => left(signals) || right(signals);
   }
-  if (isHas(node)) return presence(pathOf(node.args[1][0]));
-  if (node.op === '!_' && isHas(node.args)) {
+  if (isHasCall(node)) return presence(pathOf(node.args[1][0]));
+  if (node.op === '!_' && isHasCall(node.args)) {
     const there = presence(pathOf(node.args.args[1][0]));
     return (signals) => !there(signals);
   }
@@ -65,12 +65,12 @@ const conditionOf = (node: Node, reads: Reads): Signalled<boolean> => {
 type Has = Node & { readonly op: 'call' };
 
 /** The `has(…)` nodes that are operands of `&&` and `||`, with or without `!`. */
-const freeHas = (node: Node, asked = false): readonly Has[] => {
+const standaloneHas = (node: Node, positiveOnly = false): readonly Has[] => {
   if (node.op === '&&' || node.op === '||') {
-    return node.args.flatMap((each) => freeHas(each, asked));
+    return node.args.flatMap((each) => standaloneHas(each, positiveOnly));
   }
-  if (isHas(node)) return [node];
-  return !asked && node.op === '!_' && isHas(node.args) ? [node.args] : [];
+  if (isHasCall(node)) return [node];
+  return !positiveOnly && node.op === '!_' && isHasCall(node.args) ? [node.args] : [];
 };
 
 const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
@@ -80,7 +80,7 @@ const binary: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a node reads no signal. */
-export const isConstant = (node: Node): boolean => [...under(node)].every(({ op }) => op !== 'id');
+export const isConstant = (node: Node): boolean => [...nodesIn(node)].every(({ op }) => op !== 'id');
 
 /** The value of a node with only these signals known; `null` if it fails or reads others. */
 export const valueIn = (node: Node, known: object = {}): unknown => {
@@ -100,7 +100,7 @@ const constantFaults = (root: Node): readonly Fault[] => {
     const divides = node.op === '/' || node.op === '%';
     return divides && isConstant(divisor) && Number(valueIn(divisor)) === 0;
   };
-  return [...under(root)].filter(fails).map(({ range: { start } }) => ({
+  return [...nodesIn(root)].filter(fails).map(({ range: { start } }) => ({
     start,
     message: {
       'zh-CN': '除数为零，或结果超出范围',
@@ -111,7 +111,7 @@ const constantFaults = (root: Node): readonly Fault[] => {
 };
 
 /** An error of the CEL package. */
-type Complaint = {
+type CelError = {
   readonly code?: string;
   readonly summary?: string;
   readonly range?: { readonly start: number; readonly end: number };
@@ -122,29 +122,29 @@ type Complaint = {
  * Returns a function that puts an expression inside the list macro that contains a node, so that the macro's
  * variable is known. Returns the identity if there is none.
  */
-export const walkAround = (node: Node, root: Node): ((piece: string) => string) => {
-  const walk = [...under(root)].find(
-    (each) => each.op === 'rcall' && [...under(each.args[2])].includes(node),
+export const insideMacroOf = (node: Node, root: Node): ((piece: string) => string) => {
+  const macro = [...nodesIn(root)].find(
+    (each) => each.op === 'rcall' && [...nodesIn(each.args[2])].includes(node),
   );
-  if (walk?.op !== 'rcall') return (piece) => piece;
-  const [name, list, [variable]] = walk.args;
-  return (piece) => `${writtenOut(list)}.${name}(${variable && writtenOut(variable)}, ${piece})`;
+  if (macro?.op !== 'rcall') return (piece) => piece;
+  const [name, list, [variable]] = macro.args;
+  return (piece) => `${sourceOf(list)}.${name}(${variable && sourceOf(variable)}, ${piece})`;
 };
 
 /**
  * The position of a type mismatch: the literal operand, because a signal's type is fixed; otherwise the
  * operator, or the operand of `&&` or `||` that is not a boolean.
  */
-const clashAt = (root: Node, source: string, { code, range }: Complaint): number => {
+const mismatchStart = (root: Node, source: string, { code, range }: CelError): number => {
   const start = range?.start ?? 0;
-  const node = [...under(root)].find(
+  const node = [...nodesIn(root)].find(
     (each) => each.range.start === start && each.range.end === range?.end,
   );
   if (!node || !binary.has(node.op)) return start;
   const both = node.args as readonly [Node, Node];
   if (code === 'invalid_logical_operand') {
-    const walk = walkAround(node, root);
-    const isTruth = (each: Node) => check(walk(writtenOut(each))).type === 'bool';
+    const wrap = insideMacroOf(node, root);
+    const isTruth = (each: Node) => check(wrap(sourceOf(each))).type === 'bool';
     return both.find((each) => !isTruth(each))?.range.start ?? start;
   }
   const [written, more] = both.filter(isConstant);
@@ -153,7 +153,7 @@ const clashAt = (root: Node, source: string, { code, range }: Complaint): number
 };
 
 /** Words a syntax error with the source text: the package calls `&&` AND, and the end EOF. */
-const unread = ({ code, range }: Complaint, said: string, source: string): Words => {
+const syntaxErrorWords = ({ code, range }: CelError, said: string, source: string): Words => {
   if (code === 'unterminated_string') {
     return { 'zh-CN': '引号没有收尾', en: 'a quote is not closed' };
   }
@@ -164,11 +164,11 @@ const unread = ({ code, range }: Complaint, said: string, source: string): Words
     : { 'zh-CN': `此处不应有 ${found}`, en: `unexpected ${found}` };
 };
 
-const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
-  const complaint = error as Complaint;
-  const { code, summary, range, message } = complaint;
+const faultOfCelError = (error: unknown, source: string, root?: Node): Fault => {
+  const celError = error as CelError;
+  const { code, summary, range, message } = celError;
   const said = summary ?? message.split('\n')[0] ?? message;
-  const start = root ? clashAt(root, source, complaint) : (range?.start ?? 0);
+  const start = root ? mismatchStart(root, source, celError) : (range?.start ?? 0);
   if (code === 'invalid_logical_operand') {
     return {
       start,
@@ -209,7 +209,7 @@ const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
       },
     };
   }
-  const why = unread(complaint, said, source);
+  const why = syntaxErrorWords(celError, said, source);
   return {
     start,
     message: {
@@ -223,46 +223,46 @@ const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
   };
 };
 
-const isOfReports = ([group, name]: readonly string[]): boolean =>
+const isReportSignal = ([group, name]: readonly string[]): boolean =>
   group === 'report' || (group === 'counts' && name === 'reports');
 
 /**
  * Event types at which a condition may hold, whatever other signals it reads, for the whole and for each
  * part.
  */
-type Ways = { readonly kinds: readonly string[]; readonly parts: readonly Ways[] };
+type PossibleTypes = { readonly kinds: readonly string[]; readonly parts: readonly PossibleTypes[] };
 
 /** Event types at which a condition may hold (`is`), and at which it may not (`not`). */
-type BothWays = { readonly is: Ways; readonly not: Ways };
+type TruthTypes = { readonly is: PossibleTypes; readonly not: PossibleTypes };
 
-const only = (kinds: readonly string[]): Ways => ({ kinds, parts: [] });
+const onlyTypes = (kinds: readonly string[]): PossibleTypes => ({ kinds, parts: [] });
 
-const inAll = (parts: readonly Ways[]): Ways => ({
+const intersection = (parts: readonly PossibleTypes[]): PossibleTypes => ({
   kinds: parts
     .map(({ kinds }) => kinds)
     .reduce((all, some) => all.filter((is) => some.includes(is))),
   parts,
 });
 
-const inAny = (parts: readonly Ways[]): Ways => ({
+const union = (parts: readonly PossibleTypes[]): PossibleTypes => ({
   kinds: [...new Set(parts.flatMap(({ kinds }) => kinds))],
   parts,
 });
 
 /** Whether a signal may be present at an event type. */
-const mayBeAt = (path: readonly string[], type: string): boolean =>
+const mayBePresentAt = (path: readonly string[], type: string): boolean =>
   path.every((_, i) => {
-    const { may } = onlyAt[path.slice(0, i + 1).join('.')] ?? {};
+    const { may } = presenceByType[path.slice(0, i + 1).join('.')] ?? {};
     return may?.some((one) => one === type) ?? true;
   });
 
 /** Whether a signal is always present at an event type. */
-const isAlwaysAt = (path: readonly string[], type: string): boolean =>
+const isAlwaysPresentAt = (path: readonly string[], type: string): boolean =>
   path.every((_, i) => {
     const upTo = path.slice(0, i + 1);
-    const field = placeOf(upTo)?.field;
+    const field = fieldAt(upTo)?.field;
     return (
-      !field || !('optional' in field) || onlyAt[upTo.join('.')]?.is.some((one) => one === type)
+      !field || !('optional' in field) || presenceByType[upTo.join('.')]?.is.some((one) => one === type)
     );
   });
 
@@ -273,56 +273,56 @@ const isAlwaysAt = (path: readonly string[], type: string): boolean =>
  * Both are computed at once: the test of a choice (`?:`) is needed for both, and separate passes would double
  * the work at each level of nesting.
  */
-const waysOf = (node: Node, reads: Reads, on: readonly string[]): BothWays => {
+const truthTypesOf = (node: Node, reads: Reads, on: readonly string[]): TruthTypes => {
   if (node.op === '!_') {
-    const { is, not } = waysOf(node.args, reads, on);
+    const { is, not } = truthTypesOf(node.args, reads, on);
     return { is: not, not: is };
   }
   if (node.op === '&&' || node.op === '||') {
-    const parts = node.args.map((each) => waysOf(each, reads, on));
+    const parts = node.args.map((each) => truthTypesOf(each, reads, on));
     const [is, not] = [parts.map((part) => part.is), parts.map((part) => part.not)];
     return node.op === '&&'
-      ? { is: inAll(is), not: inAny(not) }
-      : { is: inAny(is), not: inAll(not) };
+      ? { is: intersection(is), not: union(not) }
+      : { is: union(is), not: intersection(not) };
   }
   if (node.op === '?:') {
-    const [test, then, otherwise] = node.args.map((each) => waysOf(each, reads, on)) as [
-      BothWays,
-      BothWays,
-      BothWays,
+    const [test, then, otherwise] = node.args.map((each) => truthTypesOf(each, reads, on)) as [
+      TruthTypes,
+      TruthTypes,
+      TruthTypes,
     ];
-    const chosen = (way: keyof BothWays) =>
-      inAny([inAll([test.is, then[way]]), inAll([test.not, otherwise[way]])]);
+    const chosen = (way: keyof TruthTypes) =>
+      union([intersection([test.is, then[way]]), intersection([test.not, otherwise[way]])]);
     return { is: chosen('is'), not: chosen('not') };
   }
-  if (isHas(node)) {
+  if (isHasCall(node)) {
     const path = pathOf(node.args[1][0]);
     return {
-      is: only(on.filter((type) => mayBeAt(path, type))),
-      not: only(on.filter((type) => !isAlwaysAt(path, type))),
+      is: onlyTypes(on.filter((type) => mayBePresentAt(path, type))),
+      not: onlyTypes(on.filter((type) => !isAlwaysPresentAt(path, type))),
     };
   }
-  if (![...under(node)].some((each) => pathOf(each).join('.') === 'event.type')) {
+  if (![...nodesIn(node)].some((each) => pathOf(each).join('.') === 'event.type')) {
     // If a part reads a missing signal, neither it nor its negation holds.
-    const paths = [...under(node)].map((each) => reads.get(each) ?? []);
-    const kinds = only(on.filter((type) => paths.every((path) => mayBeAt(path, type))));
+    const paths = [...nodesIn(node)].map((each) => reads.get(each) ?? []);
+    const kinds = onlyTypes(on.filter((type) => paths.every((path) => mayBePresentAt(path, type))));
     return { is: kinds, not: kinds };
   }
   const answers = on.map((type) => [type, valueIn(node, { event: { type } })] as const);
   if (answers.some(([, holds]) => typeof holds !== 'boolean')) {
-    return { is: only([reportFiled]), not: only([reportFiled]) };
+    return { is: onlyTypes([reportFiled]), not: onlyTypes([reportFiled]) };
   }
-  const where = (wanted: boolean): Ways =>
-    only(answers.flatMap(([type, holds]) => (holds === wanted ? [type] : [])));
-  return { is: where(true), not: where(false) };
+  const typesWhere = (wanted: boolean): PossibleTypes =>
+    onlyTypes(answers.flatMap(([type, holds]) => (holds === wanted ? [type] : [])));
+  return { is: typesWhere(true), not: typesWhere(false) };
 };
 
 /** Whether, within these event types, some way for the condition to hold is open to reports only. */
-const isForReports = ({ kinds, parts }: Ways, within: readonly string[]): boolean => {
+const canHoldForReportsOnly = ({ kinds, parts }: PossibleTypes, within: readonly string[]): boolean => {
   const open = within.filter((type) => kinds.includes(type));
   return (
     open.includes(reportFiled) &&
-    (open.length === 1 || parts.some((part) => isForReports(part, open)))
+    (open.length === 1 || parts.some((part) => canHoldForReportsOnly(part, open)))
   );
 };
 
@@ -331,20 +331,20 @@ const isForReports = ({ kinds, parts }: Ways, within: readonly string[]): boolea
  * way in which it cannot hold for any other type. The second is only possible if `report.filed` is among
  * them.
  */
-const hearsReportsIn = (root: Node, reads: Reads, on: readonly string[]): boolean =>
-  [...reads.values()].some(isOfReports) ||
-  freeHas(root, true).some((node) => isOfReports(pathOf(node.args[1][0]))) ||
-  isForReports(waysOf(root, reads, on).is, on);
+const dependsOnReports = (root: Node, reads: Reads, on: readonly string[]): boolean =>
+  [...reads.values()].some(isReportSignal) ||
+  standaloneHas(root, true).some((node) => isReportSignal(pathOf(node.args[1][0]))) ||
+  canHoldForReportsOnly(truthTypesOf(root, reads, on).is, on);
 
 /** A compiled expression, or all faults of it. */
 export type Compiled<T> =
   | {
       readonly ok: true;
-      readonly run: Signalled<T>;
+      readonly run: SignalFunction<T>;
       /** The signal groups that it names: `content`, `links`. */
       readonly groups: ReadonlySet<string>;
       /** Whether it depends on user reports about the account when it judges these event types. */
-      readonly hearsReports: (on: readonly string[]) => boolean;
+      readonly isReportBased: (on: readonly string[]) => boolean;
     }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
@@ -352,16 +352,16 @@ const compile = <T>(
   source: string,
   wanted: readonly string[],
   expected: Fault['message'],
-  finish: (node: Node, reads: Reads) => Signalled<T>,
+  finish: (node: Node, reads: Reads) => SignalFunction<T>,
 ): Compiled<T> => {
   try {
     const ast = parse(source);
     const { faults, reads } = inspect(ast);
-    const free = freeHas(ast);
-    const bound = [...under(ast)].filter((node) => isHas(node) && !free.includes(node));
+    const standalone = standaloneHas(ast);
+    const nestedHas = [...nodesIn(ast)].filter((node) => isHasCall(node) && !standalone.includes(node));
     const all = [
       ...faults,
-      ...bound.map(({ range: { start } }) => ({
+      ...nestedHas.map(({ range: { start } }) => ({
         start,
         message: {
           'zh-CN': 'has(…) 只能单独用在 && 与 || 之间',
@@ -377,13 +377,13 @@ const compile = <T>(
 
     // The type checker rejects `has(payment)`, so it is replaced by `true`; `inspect` has checked above that
     // the name exists.
-    const checked = free.reduce(
+    const checked = standalone.reduce(
       (text, { range: { start, end } }) =>
         `${text.slice(0, start)}${'true'.padEnd(end - start)}${text.slice(end)}`,
       source,
     );
     const { valid, type, error } = check(checked);
-    if (!valid) return { ok: false, faults: [faultOfPackage(error, source, ast)] };
+    if (!valid) return { ok: false, faults: [faultOfCelError(error, source, ast)] };
     if (!wanted.includes(type ?? '')) {
       return {
         ok: false,
@@ -398,7 +398,7 @@ const compile = <T>(
     }
     const constants = constantFaults(ast);
     if (constants.length > 0) return { ok: false, faults: constants };
-    if (reads.size === 0 && free.length === 0) {
+    if (reads.size === 0 && standalone.length === 0) {
       return {
         ok: false,
         faults: [
@@ -406,22 +406,22 @@ const compile = <T>(
             start: ast.range.start,
             message: { 'zh-CN': '未读取任何信号', en: 'it reads no signal' },
             remedy: {
-              'zh-CN': `可用：${shown(Object.keys(shape))}`,
-              en: `use one of ${shown(Object.keys(shape))}`,
+              'zh-CN': `可用：${commaList(Object.keys(shape))}`,
+              en: `use one of ${commaList(Object.keys(shape))}`,
             },
           },
         ],
       };
     }
-    const names = [...under(ast)].flatMap((node) => (node.op === 'id' ? [node.args] : []));
+    const names = [...nodesIn(ast)].flatMap((node) => (node.op === 'id' ? [node.args] : []));
     return {
       ok: true,
       run: finish(ast, reads),
       groups: new Set(names),
-      hearsReports: (on) => hearsReportsIn(ast, reads, on),
+      isReportBased: (on) => dependsOnReports(ast, reads, on),
     };
   } catch (error) {
-    return { ok: false, faults: [faultOfPackage(error, source)] };
+    return { ok: false, faults: [faultOfCelError(error, source)] };
   }
 };
 

@@ -23,7 +23,7 @@ export const limits = {
 };
 
 /** Only this many characters of a text are searched: readings quote words, not whole posts. */
-const searched = 250;
+const searchedCharacters = 250;
 
 const patterns = new Map<string, RE2JS>();
 
@@ -45,7 +45,7 @@ export const stepsOf = (source: string): number => RE2JS.compile(source).program
 
 type Schema = { [name: string]: string | Schema };
 
-const plain = {
+const celTypes = {
   number: 'double',
   'yes-no': 'bool',
   text: 'string',
@@ -61,7 +61,7 @@ const schemaOf = (fields: Fields, environment: Environment, name: string): Schem
     else if (field.is === 'list') {
       environment.registerType({ name: inner, schema: schemaOf(field.of, environment, inner) });
       schema[key] = `list<${inner}>`;
-    } else schema[key] = plain[field.is];
+    } else schema[key] = celTypes[field.is];
   }
   return schema;
 };
@@ -78,7 +78,7 @@ const createEnvironment = ({ typed, depth }: { typed: boolean; depth: number }):
     },
   });
   environment.registerFunction('re2(string, string): bool', (text: string, pattern: string) =>
-    patternOf(pattern).matcher(text.slice(0, searched)).find(),
+    patternOf(pattern).matcher(text.slice(0, searchedCharacters)).find(),
   );
   // People write `== 5` and `% 2` for numbers. Standard CEL requires `== 5.0` and has no `%` for doubles.
   environment.registerOperator(
@@ -113,13 +113,13 @@ const createEnvironment = ({ typed, depth }: { typed: boolean; depth: number }):
   return environment;
 };
 
-const reading = createEnvironment({ typed: true, depth: limits.depth });
-/** `writtenOut` puts parentheses around each node, so its output is nested deeper than the source. */
-const checking = createEnvironment({ typed: true, depth: limits.nodes });
+const parsingEnvironment = createEnvironment({ typed: true, depth: limits.depth });
+/** `sourceOf` puts parentheses around each node, so its output is nested deeper than the source. */
+const checkingEnvironment = createEnvironment({ typed: true, depth: limits.nodes });
 /**
  * Checked expressions run untyped, so that signals are read directly; with types, each group would be copied.
  */
-const running = createEnvironment({ typed: false, depth: limits.nodes });
+const runningEnvironment = createEnvironment({ typed: false, depth: limits.nodes });
 
 /** A node of an expression, with its position in the source. */
 export type Node = ASTNode;
@@ -132,45 +132,45 @@ export const textOf = (node: Node): string => serialize(node);
  *
  * @throws if its syntax is invalid or it exceeds a limit
  */
-export const parse = (source: string): Node => reading.parse(source).ast;
+export const parse = (source: string): Node => parsingEnvironment.parse(source).ast;
 
 /** Type-checks an expression. Returns its type, or the error. */
-export const check = (source: string) => checking.check(source);
+export const check = (source: string) => checkingEnvironment.check(source);
 
 /**
  * Writes a node as source text that keeps its meaning. The package's `serialize` turns `a - (b - c)` into `a
  * - b - c`, and a node's source range does not include the parentheses around it. Literals stay as their
  * author wrote them.
  */
-export const writtenOut = (node: Node): string => {
-  const each = (nodes: readonly Node[]) => nodes.map(writtenOut).join(', ');
+export const sourceOf = (node: Node): string => {
+  const each = (nodes: readonly Node[]) => nodes.map(sourceOf).join(', ');
   switch (node.op) {
     case 'value':
       return node.input.slice(node.range.start, node.range.end);
     case 'id':
       return node.args;
     case '.':
-      return `${writtenOut(node.args[0])}.${node.args[1]}`;
+      return `${sourceOf(node.args[0])}.${node.args[1]}`;
     case 'call':
       return `${node.args[0]}(${each(node.args[1])})`;
     case 'rcall':
-      return `${writtenOut(node.args[1])}.${node.args[0]}(${each(node.args[2])})`;
+      return `${sourceOf(node.args[1])}.${node.args[0]}(${each(node.args[2])})`;
     case 'list':
       return `[${each(node.args)}]`;
     case '!_':
     case '-_':
-      return `(${node.op.charAt(0)}${writtenOut(node.args)})`;
+      return `(${node.op.charAt(0)}${sourceOf(node.args)})`;
     case '?:': {
-      const [test, then, otherwise] = node.args.map(writtenOut);
+      const [test, then, otherwise] = node.args.map(sourceOf);
       return `(${test} ? ${then} : ${otherwise})`;
     }
     default: {
       const [left, right] = node.args as readonly [Node, Node];
-      return `(${writtenOut(left)} ${node.op} ${writtenOut(right)})`;
+      return `(${sourceOf(left)} ${node.op} ${sourceOf(right)})`;
     }
   }
 };
 
 /** Prepares a checked node for evaluation. */
 export const prepare = (node: Node): ((context: object) => unknown) =>
-  running.parse(writtenOut(node));
+  runningEnvironment.parse(sourceOf(node));

@@ -2,11 +2,11 @@ import { lawNames, platformRuleNames } from '../grounds.ts';
 import { issuesIn } from '../schema-words.ts';
 import type { Words } from '../words.ts';
 import type { Problem } from './problem.ts';
-import { names, StaffRule } from './staff-rule.ts';
+import { nameFormats, StaffRule } from './staff-rule.ts';
 
-const anyOf = (values: readonly string[]) => values.map((value) => `"${value}"`).join(', ');
-const laws = `(${anyOf(lawNames)})`;
-const platformRules = `(${anyOf(platformRuleNames)})`;
+const quotedList = (values: readonly string[]) => values.map((value) => `"${value}"`).join(', ');
+const laws = `(${quotedList(lawNames)})`;
+const platformRules = `(${quotedList(platformRuleNames)})`;
 
 /** What to write into each field. */
 const hints: { readonly [Field in keyof StaffRule]: Words } = {
@@ -76,7 +76,7 @@ const anyField: Words = { 'zh-CN': `字段有：${fields}`, en: `one of: ${field
 
 /** Returns the problems with a rule's fields, in both languages; `[]` if all are valid. */
 export const fieldProblems = (candidate: unknown): readonly Problem[] =>
-  issuesIn(StaffRule, candidate, names).map(({ path, message }) => {
+  issuesIn(StaffRule, candidate, nameFormats).map(({ path, message }) => {
     const [field] = path;
     const known = typeof field === 'string' && Object.hasOwn(hints, field);
     return {

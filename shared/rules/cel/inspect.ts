@@ -1,7 +1,7 @@
 import { type Node, textOf } from './engine.ts';
-import { lookAtPattern } from './pattern-faults.ts';
+import { checkPattern } from './pattern-faults.ts';
 import type { Fault } from './problem.ts';
-import { type Field, type Fields, placeOf, shape } from './shape.ts';
+import { type Field, type Fields, fieldAt, shape } from './shape.ts';
 
 const operators = new Set([
   ...['value', 'id', '.', 'call', 'rcall', 'list', '?:', '||', '&&', '!_', '-_'],
@@ -15,14 +15,14 @@ const comprehensions = new Set(['exists', 'all', 'exists_one']);
  * A signal that a node reads: its path, for messages and presence checks (`null` for the variable of a list
  * macro), and its field.
  */
-type Reading = { readonly path: readonly string[] | null; readonly field: Field };
+type SignalReading = { readonly path: readonly string[] | null; readonly field: Field };
 /** The signal path that each node reads. */
 export type Reads = ReadonlyMap<Node, readonly string[]>;
 type Scope = ReadonlyMap<string, Fields>;
 
 const isBare = (fields: Fields): boolean => Object.keys(fields).length === 0;
 
-export const shown = (names: readonly string[]) => names.join(', ');
+export const commaList = (names: readonly string[]) => names.join(', ');
 
 export const unknownName = (
   start: number,
@@ -30,7 +30,7 @@ export const unknownName = (
   owner: string | null,
   fields: Fields,
 ): Fault => {
-  const names = shown(Object.keys(fields));
+  const names = commaList(Object.keys(fields));
   return {
     start,
     message: {
@@ -51,13 +51,13 @@ export const unknownName = (
  * The result of looking up a chain of names: a signal, a fault if a name is unknown, or the node at its start
  * if that is not a name.
  */
-type Found = { readonly reading: Reading } | { readonly fault: Fault } | { readonly piece: Node };
+type LookUpResult = { readonly reading: SignalReading } | { readonly fault: Fault } | { readonly piece: Node };
 
-const lookUp = (node: Node, scope: Scope): Found => {
+const lookUp = (node: Node, scope: Scope): LookUpResult => {
   if (node.op === 'id') {
     const bound = scope.get(node.args);
     if (bound) return { reading: { path: null, field: { is: 'group', of: bound } } };
-    const place = placeOf([node.args]);
+    const place = fieldAt([node.args]);
     return place
       ? { reading: { path: [node.args], field: place.field } }
       : { fault: unknownName(node.range.start, node.args, null, shape) };
@@ -106,7 +106,7 @@ const callFault = (name: string, isMethod: boolean): Omit<Fault, 'start'> | null
       remedy: { 'zh-CN': `写作 ${name}(…)`, en: `write ${name}(…)` },
     };
   }
-  const all = shown([...functions, ...methods]);
+  const all = commaList([...functions, ...methods]);
   return {
     message: { 'zh-CN': `不可使用函数「${name}」`, en: `the function “${name}” is not allowed` },
     remedy:
@@ -125,10 +125,10 @@ export const inspect = (
 ): { readonly faults: readonly Fault[]; readonly reads: Reads } => {
   const faults: Fault[] = [];
   let steps = 0;
-  const fault = (node: Node, message: Fault['message'], remedy: Fault['remedy']) =>
+  const addFault = (node: Node, message: Fault['message'], remedy: Fault['remedy']) =>
     faults.push({ start: node.range.start, message, remedy });
 
-  const resolve = (node: Node, scope: Scope): Reading | null => {
+  const resolve = (node: Node, scope: Scope): SignalReading | null => {
     const found = lookUp(node, scope);
     if ('fault' in found) faults.push(found.fault);
     if ('piece' in found) visit(found.piece, scope);
@@ -144,13 +144,13 @@ export const inspect = (
     for (const word of words) {
       if (word.op !== 'value' || typeof word.args !== 'string') continue;
       if (field.of.includes(word.args)) continue;
-      fault(
+      addFault(
         word,
         {
           'zh-CN': `不会出现「${word.args}」`,
           en: `this signal never has the value “${word.args}”`,
         },
-        { 'zh-CN': `可用：${shown(field.of)}`, en: `use one of ${shown(field.of)}` },
+        { 'zh-CN': `可用：${commaList(field.of)}`, en: `use one of ${commaList(field.of)}` },
       );
     }
   };
@@ -164,14 +164,14 @@ export const inspect = (
   ) => {
     const wrong = callFault(name, receiver !== null);
     if (wrong) {
-      fault(node, wrong.message, wrong.remedy);
+      addFault(node, wrong.message, wrong.remedy);
       return;
     }
     if (name === 'has') {
       const [of] = args;
       if (of && args.length === 1 && (of.op === 'id' || of.op === '.')) resolve(of, scope);
       else {
-        fault(
+        addFault(
           node,
           { 'zh-CN': 'has 须有一个信号的名称', en: 'has takes the name of one signal' },
           { 'zh-CN': '例如 has(payment.payers)', en: 'for example has(payment.payers)' },
@@ -184,16 +184,16 @@ export const inspect = (
       const field = text && signalAt(text, scope);
       const isText = !field || field.is === 'text' || (field.is === 'group' && isBare(field.of));
       if (args.length !== 2 || !isText) {
-        fault(
+        addFault(
           node,
           { 'zh-CN': 're2 须有文本与模式', en: 're2 takes a text and a pattern' },
           { 'zh-CN': '写作 re2(文本, "模式")', en: 'write re2(text, "pattern")' },
         );
       }
       if (pattern) {
-        const looked = lookAtPattern(pattern, steps);
-        steps = looked.steps;
-        faults.push(...looked.faults);
+        const checkedPattern = checkPattern(pattern, steps);
+        steps = checkedPattern.steps;
+        faults.push(...checkedPattern.faults);
       }
     }
     if (receiver && comprehensions.has(name)) {
@@ -201,7 +201,7 @@ export const inspect = (
       const over = resolve(receiver, scope);
       if (over?.path) reads.set(receiver, over.path);
       if (scope.size > 0) {
-        fault(
+        addFault(
           node,
           { 'zh-CN': '遍历不可嵌套', en: 'loops over lists cannot be nested' },
           {
@@ -223,7 +223,7 @@ export const inspect = (
 
   const visit = (node: Node, scope: Scope): void => {
     if (!operators.has(node.op)) {
-      fault(
+      addFault(
         node,
         { 'zh-CN': `不可使用「${node.op}」`, en: `“${node.op}” is not allowed` },
         {
@@ -261,11 +261,11 @@ export const inspect = (
             [right, left],
           ] as const) {
             if (other.op === 'value' && other.args === null) {
-              const asked = `${node.op === '!=' ? '' : '!'}has(${textOf(one)})`;
-              fault(
+              const replacement = `${node.op === '!=' ? '' : '!'}has(${textOf(one)})`;
+              addFault(
                 other,
                 { 'zh-CN': '没有值是 null', en: 'values are never null' },
-                { 'zh-CN': `写作 ${asked}`, en: `write ${asked}` },
+                { 'zh-CN': `写作 ${replacement}`, en: `write ${replacement}` },
               );
               return;
             }
@@ -281,7 +281,7 @@ export const inspect = (
   return { faults, reads };
 };
 
-export const isHas = (node: Node): node is Node & { op: 'call' } =>
+export const isHasCall = (node: Node): node is Node & { op: 'call' } =>
   node.op === 'call' && node.args[0] === 'has';
 
 export const pathOf = (node: Node | undefined): readonly string[] => {
@@ -290,10 +290,10 @@ export const pathOf = (node: Node | undefined): readonly string[] => {
 };
 
 /** Yields a node and all its descendants. */
-export function* under(node: unknown): Generator<Node> {
-  if (Array.isArray(node)) for (const each of node) yield* under(each);
+export function* nodesIn(node: unknown): Generator<Node> {
+  if (Array.isArray(node)) for (const each of node) yield* nodesIn(each);
   else if (typeof node === 'object' && node !== null && 'op' in node) {
     yield node as Node;
-    yield* under((node as Node).args);
+    yield* nodesIn((node as Node).args);
   }
 }

@@ -1,32 +1,32 @@
-import { type Catalogue, collect } from '../collect.ts';
+import { type Catalogue, buildCatalogue } from '../collect.ts';
 import type { Rule } from '../rule.ts';
 import {
-  lastAboutAll,
+  lastHaltOrResume,
   type ProductStandings,
   type Rulebook,
   type RulebookEntry,
-  readOn,
-  readProductOn,
+  applyStaffEntries,
+  applyProductEntries,
 } from './rulebook.ts';
 
 /**
- * Compiles the staff rules that are in use. A rule that no longer compiles is reported through `told` and
+ * Compiles the staff rules that are in use. A rule that no longer compiles is reported through `onInvalid` and
  * left out.
  */
-const compiled = async (
+const compileStaffRules = async (
   book: Rulebook,
-  told: (rule: string, problems: number) => void,
+  onInvalid: (rule: string, problems: number) => void,
 ): Promise<readonly Rule[]> => {
-  const standing = [...book.values()].filter(
+  const inUse = [...book.values()].filter(
     ({ life }) => life === 'shadow' || life === 'canary' || life === 'live' || life === 'retired',
   );
-  if (standing.length === 0) return [];
+  if (inUse.length === 0) return [];
   // CEL and RE2 are only loaded on platforms with staff rules.
   const { checkStaffRule } = await import('./compile-rule.ts');
-  return standing.flatMap(({ rule, life, share }) => {
+  return inUse.flatMap(({ rule, life, share }) => {
     const checked = checkStaffRule(rule);
     if (!checked.ok) {
-      told(rule.id, checked.problems.length);
+      onInvalid(rule.id, checked.problems.length);
       return [];
     }
     return checked.compile(
@@ -38,23 +38,23 @@ const compiled = async (
 };
 
 /** A rulebook that was read: the states of staff and product rules, and whether restrictions are halted. */
-type Read = {
+type RulebookState = {
   readonly staff: Rulebook;
   readonly product: ProductStandings;
   readonly halted: boolean;
 };
 
-export const unread: Read = { staff: new Map(), product: new Map(), halted: false };
+export const emptyRulebookState: RulebookState = { staff: new Map(), product: new Map(), halted: false };
 
 /** Applies more entries to a rulebook that was read. */
-export const readFurther = (
-  { staff, product, halted }: Read,
+export const applyEntries = (
+  { staff, product, halted }: RulebookState,
   entries: readonly RulebookEntry[],
-): Read => {
-  const last = lastAboutAll(entries);
+): RulebookState => {
+  const last = lastHaltOrResume(entries);
   return {
-    staff: readOn(staff, entries),
-    product: readProductOn(product, entries),
+    staff: applyStaffEntries(staff, entries),
+    product: applyProductEntries(product, entries),
     halted: last ? last.is === 'halted' : halted,
   };
 };
@@ -63,7 +63,7 @@ export const readFurther = (
  * A product rule in the life that the rulebook gives it. Draft and backtest become shadow; a rule that the
  * product itself retired stays retired.
  */
-const placed = (rule: Rule, standings: ProductStandings): Rule => {
+const withStanding = (rule: Rule, standings: ProductStandings): Rule => {
   const standing = standings.get(rule.id);
   if (!standing?.life || standing.revision !== rule.revision || rule.life === 'retired')
     return rule;
@@ -79,16 +79,16 @@ const placed = (rule: Rule, standings: ProductStandings): Rule => {
 };
 
 /** Returns the product's and the staff's rules, each in the life that the rulebook gives it. */
-export const rulesOf = async (
+export const rulesInUse = async (
   base: Catalogue,
-  { staff, product, halted }: Read,
-  told: (rule: string, problems: number) => void,
+  { staff, product, halted }: RulebookState,
+  onInvalid: (rule: string, problems: number) => void,
 ): Promise<Catalogue> => {
-  const written = await compiled(staff, told);
+  const staffRules = await compileStaffRules(staff, onInvalid);
   const rules =
-    written.length + product.size === 0
+    staffRules.length + product.size === 0
       ? base
-      : collect([...base.rules.map((rule) => placed(rule, product)), ...written]);
+      : buildCatalogue([...base.rules.map((rule) => withStanding(rule, product)), ...staffRules]);
   return halted ? { ...rules, halted } : rules;
 };
 
@@ -106,10 +106,10 @@ export const rulesAt = (
   at: number,
   base: Catalogue,
 ): Promise<Catalogue> =>
-  rulesOf(
+  rulesInUse(
     base,
-    readFurther(
-      unread,
+    applyEntries(
+      emptyRulebookState,
       entries.filter((entry) => entry.at <= at),
     ),
     () => {},

@@ -1,7 +1,7 @@
 import { limits, type Node, stepsOf } from './engine.ts';
 import type { Fault } from './problem.ts';
 
-const overSteps = (own: number, all: number): Fault['message'] =>
+const tooManySteps = (own: number, all: number): Fault['message'] =>
   own > limits.steps
     ? {
         'zh-CN': `模式有误：展开为 ${own} 步，上限 ${limits.steps} 步`,
@@ -28,7 +28,7 @@ const programOf = (source: string): { readonly own: number } | { readonly reason
  * @param before number of steps of the preceding patterns
  * @returns the number of steps including this pattern
  */
-export const lookAtPattern = (
+export const checkPattern = (
   { op, args, range: { start } }: Node,
   before: number,
 ): { readonly steps: number; readonly faults: readonly Fault[] } => {
@@ -59,5 +59,5 @@ export const lookAtPattern = (
     'zh-CN': '减少重复次数（x{100} 按一百个 x 计），或用 x*',
     en: 'repeat less: x{100} counts as a hundred x, and x* as one',
   };
-  return { steps, faults: [{ start, message: overSteps(program.own, steps), remedy }] };
+  return { steps, faults: [{ start, message: tooManySteps(program.own, steps), remedy }] };
 };

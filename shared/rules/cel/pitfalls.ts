@@ -1,11 +1,11 @@
-import { isConstant, valueIn, walkAround } from './compile.ts';
-import { check, type Node, parse, textOf, writtenOut } from './engine.ts';
-import { inspect, isHas, pathOf, type Reads, under } from './inspect.ts';
+import { isConstant, valueIn, insideMacroOf } from './compile.ts';
+import { check, type Node, parse, textOf, sourceOf } from './engine.ts';
+import { inspect, isHasCall, pathOf, type Reads, nodesIn } from './inspect.ts';
 import type { Fault } from './problem.ts';
-import { onlyAt, placeOf } from './shape.ts';
+import { presenceByType, fieldAt } from './shape.ts';
 import type { StaffRule } from './staff-rule.ts';
 
-const mirrored: Readonly<Record<string, string>> = {
+const mirroredOperators: Readonly<Record<string, string>> = {
   '>': '<',
   '>=': '<=',
   '<': '>',
@@ -15,21 +15,21 @@ const mirrored: Readonly<Record<string, string>> = {
 
 /** Normalises a comparison so that the signal is on the left: the signal, the operator and the figure. */
 const comparisonIn = (node: Node, reads: Reads) => {
-  const turned = mirrored[node.op];
-  if (!turned) return null;
+  const mirroredOperator = mirroredOperators[node.op];
+  if (!mirroredOperator) return null;
   const [left, right] = node.args as readonly [Node, Node];
   const sides = isConstant(right)
     ? { signal: left, sign: node.op, written: right }
-    : { signal: right, sign: turned, written: left };
+    : { signal: right, sign: mirroredOperator, written: left };
   const path = isConstant(sides.written) ? reads.get(sides.signal) : undefined;
-  const field = path && placeOf(path)?.field;
+  const field = path && fieldAt(path)?.field;
   return field?.is === 'number' && field.most !== undefined
     ? { ...sides, most: field.most, figure: Number(valueIn(sides.written)) }
     : null;
 };
 
 /** Reports a comparison with more than the signal's maximum: it never holds. */
-const beyond = (node: Node, reads: Reads): readonly Fault[] => {
+const maximumFaults = (node: Node, reads: Reads): readonly Fault[] => {
   const found = comparisonIn(node, reads);
   if (!found) return [];
   const { signal, sign, written, most, figure } = found;
@@ -49,10 +49,10 @@ const beyond = (node: Node, reads: Reads): readonly Fault[] => {
 };
 
 /** Whether a node has the type of a list's elements: type-checks `node in list`. */
-const isAmong = (piece: Node, root: Node, list: string): boolean =>
-  check(walkAround(piece, root)(`${writtenOut(piece)} in ${list}`)).valid;
-const isText = (piece: Node, root: Node) => isAmong(piece, root, '[""]');
-const isWhole = (piece: Node, root: Node) => isAmong(piece, root, '[1]');
+const hasElementType = (piece: Node, root: Node, list: string): boolean =>
+  check(insideMacroOf(piece, root)(`${sourceOf(piece)} in ${list}`)).valid;
+const isText = (piece: Node, root: Node) => hasElementType(piece, root, '[""]');
+const isInteger = (piece: Node, root: Node) => hasElementType(piece, root, '[1]');
 
 /** A copy of the signals with a value at a path; nothing else is known of them. */
 const withValue = (
@@ -68,26 +68,26 @@ const withValue = (
 /**
  * The result of a condition with only the known signals; `null` if it depends on whether others are present.
  */
-const answerOf = (test: Node, known: object): unknown => {
+const partialResult = (test: Node, known: object): unknown => {
   if (test.op === '&&' || test.op === '||') {
     const deciding = test.op === '||';
-    if (test.args.some((each) => answerOf(each, known) === deciding)) return deciding;
+    if (test.args.some((each) => partialResult(each, known) === deciding)) return deciding;
   }
-  return [...under(test)].some(isHas) ? null : valueIn(test, known);
+  return [...nodesIn(test)].some(isHasCall) ? null : valueIn(test, known);
 };
 
 /** Whether a condition before a node keeps it from being evaluated. */
-const isPassedOver = (piece: Node, root: Node, known: object): boolean => {
-  const holds = (part: Node) => [...under(part)].includes(piece);
-  return [...under(root)].some((around) => {
-    switch (around.op) {
+const isSkipped = (piece: Node, root: Node, known: object): boolean => {
+  const holds = (part: Node) => [...nodesIn(part)].includes(piece);
+  return [...nodesIn(root)].some((parent) => {
+    switch (parent.op) {
       case '&&':
-        return holds(around.args[1]) && answerOf(around.args[0], known) === false;
+        return holds(parent.args[1]) && partialResult(parent.args[0], known) === false;
       case '||':
-        return holds(around.args[1]) && answerOf(around.args[0], known) === true;
+        return holds(parent.args[1]) && partialResult(parent.args[0], known) === true;
       case '?:': {
-        const [test, then, otherwise] = around.args;
-        const answer = answerOf(test, known);
+        const [test, then, otherwise] = parent.args;
+        const answer = partialResult(test, known);
         return (answer === false && holds(then)) || (answer === true && holds(otherwise));
       }
       default:
@@ -108,20 +108,20 @@ const triedSizes = Array.from({ length: 100 }, (_, size) => size);
  * longer than the sizes tried; dividing by `size(text) - 1000` is not detected.
  */
 const dividesByZero = (division: Node, divisor: Node, root: Node): boolean => {
-  const sized = [...under(divisor)].flatMap((each) =>
+  const sizeArguments = [...nodesIn(divisor)].flatMap((each) =>
     each.op === 'call' && each.args[0] === 'size' ? each.args[1] : [],
   );
   return triedSizes.some((size) => {
-    const known = sized.reduce<unknown>((signals, of) => {
+    const known = sizeArguments.reduce<unknown>((signals, of) => {
       const value = isText(of, root) ? 'x'.repeat(size) : Array.from({ length: size }, () => ({}));
       return withValue(signals, pathOf(of), value);
     }, {}) as object;
-    return valueIn(divisor, known) === 0n && !isPassedOver(division, root, known);
+    return valueIn(divisor, known) === 0n && !isSkipped(division, root, known);
   });
 };
 
 /** The largest CEL integer (google/cel-spec: signed, 64 bits); evaluation fails beyond it. */
-const mostWhole = 2n ** 63n - 1n;
+const largestInteger = 2n ** 63n - 1n;
 /** Upper bound of `size(…)`: no text or list of an event is longer. */
 const mostSize = 2n ** 16n;
 
@@ -154,12 +154,12 @@ const magnitudeOf = (node: Node): bigint => {
 };
 
 /** Reports a sum or product of sizes that may exceed the integer range. */
-const overflowing = (node: Node, root: Node): readonly Fault[] => {
+const overflowFaults = (node: Node, root: Node): readonly Fault[] => {
   if (node.op !== '+' && node.op !== '-' && node.op !== '*') return [];
   const [left, right] = node.args;
   const grows =
-    magnitudeOf(node) > mostWhole && ![left, right].some((one) => magnitudeOf(one) > mostWhole);
-  return grows && !isConstant(node) && isWhole(node, root)
+    magnitudeOf(node) > largestInteger && ![left, right].some((one) => magnitudeOf(one) > largestInteger);
+  return grows && !isConstant(node) && isInteger(node, root)
     ? [
         {
           start: node.range.start,
@@ -168,8 +168,8 @@ const overflowing = (node: Node, root: Node): readonly Fault[] => {
             en: 'the result may exceed the range of whole numbers',
           },
           remedy: {
-            'zh-CN': `写作 1.0 * ${writtenOut(left)} ${node.op} …，则不会出错`,
-            en: `write 1.0 * ${writtenOut(left)} ${node.op} …, which never fails`,
+            'zh-CN': `写作 1.0 * ${sourceOf(left)} ${node.op} …，则不会出错`,
+            en: `write 1.0 * ${sourceOf(left)} ${node.op} …, which never fails`,
           },
         },
       ]
@@ -179,7 +179,7 @@ const overflowing = (node: Node, root: Node): readonly Fault[] => {
 /**
  * Reports what compiles but fails at run time: a text used as a number, a size that may be zero as divisor.
  */
-const failing = (node: Node, root: Node): readonly Fault[] => {
+const runtimeFaults = (node: Node, root: Node): readonly Fault[] => {
   if (node.op === 'call' && node.args[0] === 'double') {
     const [of] = node.args[1];
     return of && isText(of, root)
@@ -195,9 +195,9 @@ const failing = (node: Node, root: Node): readonly Fault[] => {
         ]
       : [];
   }
-  if (node.op !== '/' && node.op !== '%') return overflowing(node, root);
+  if (node.op !== '/' && node.op !== '%') return overflowFaults(node, root);
   const [dividend, divisor] = node.args as readonly [Node, Node];
-  return !isConstant(divisor) && isWhole(dividend, root) && dividesByZero(node, divisor, root)
+  return !isConstant(divisor) && isInteger(dividend, root) && dividesByZero(node, divisor, root)
     ? [
         {
           start: divisor.range.start,
@@ -206,8 +206,8 @@ const failing = (node: Node, root: Node): readonly Fault[] => {
             en: 'the divisor may be zero',
           },
           remedy: {
-            'zh-CN': `写作 1.0 * ${writtenOut(dividend)} ${node.op} …，则不会出错`,
-            en: `write 1.0 * ${writtenOut(dividend)} ${node.op} …, which never fails`,
+            'zh-CN': `写作 1.0 * ${sourceOf(dividend)} ${node.op} …，则不会出错`,
+            en: `write 1.0 * ${sourceOf(dividend)} ${node.op} …, which never fails`,
           },
         },
       ]
@@ -215,9 +215,9 @@ const failing = (node: Node, root: Node): readonly Fault[] => {
 };
 
 /** Reports signals that exist at none of the rule's event types. */
-const elsewhere = (reads: Reads, on: StaffRule['on']): readonly Fault[] =>
+const absenceFaults = (reads: Reads, on: StaffRule['on']): readonly Fault[] =>
   [...reads].flatMap(([node, [group = '']]) => {
-    const [only, ...others] = onlyAt[group]?.may ?? [];
+    const [only, ...others] = presenceByType[group]?.may ?? [];
     return only === undefined || others.length > 0 || on.includes(only)
       ? []
       : [
@@ -248,7 +248,7 @@ export const pitfallsIn = (source: string, on: StaffRule['on']): readonly Fault[
   const root = parse(source);
   const { reads } = inspect(root);
   return [
-    ...elsewhere(reads, on),
-    ...[...under(root)].flatMap((node) => [...beyond(node, reads), ...failing(node, root)]),
+    ...absenceFaults(reads, on),
+    ...[...nodesIn(root)].flatMap((node) => [...maximumFaults(node, reads), ...runtimeFaults(node, root)]),
   ];
 };

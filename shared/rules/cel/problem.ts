@@ -18,17 +18,17 @@ export type Problem = {
   readonly at?: { readonly line: number; readonly column: number; readonly excerpt: string };
 };
 
-const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/g;
+const fullWidth = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/g;
 
 /** Turns a fault into a problem, with its position in the source. */
-export const pointAt = (field: string, source: string, fault: Fault): Problem => {
+export const problemAt = (field: string, source: string, fault: Fault): Problem => {
   const { message, remedy } = fault;
   const start = Math.min(fault.start, source.length);
   const before = source.slice(0, start).split('\n');
   const line = source.split('\n')[before.length - 1] ?? '';
   const indent = before.at(-1) ?? '';
   // Full-width characters need full-width spaces before the caret.
-  const pad = indent.replace(/[^\t]/g, (letter) => (letter.match(wide) ? '\u3000' : ' '));
+  const pad = indent.replace(/[^\t]/g, (letter) => (letter.match(fullWidth) ? '\u3000' : ' '));
   return {
     field,
     message,

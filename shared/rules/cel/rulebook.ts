@@ -67,16 +67,16 @@ export type Standing = {
 export type Rulebook = ReadonlyMap<string, Standing>;
 
 /** Entries about one rule. */
-type AboutRule = Exclude<RulebookEntry, { is: 'halted' | 'resumed' }>;
+type RuleEntry = Exclude<RulebookEntry, { is: 'halted' | 'resumed' }>;
 
-const isAboutRule = (entry: RulebookEntry): entry is AboutRule =>
+const isRuleEntry = (entry: RulebookEntry): entry is RuleEntry =>
   entry.is !== 'halted' && entry.is !== 'resumed';
 
 /** The rule and sequence number of each entry about a rule; entries about all rules are left out. */
 export const rulesNamedIn = (
   entries: readonly RulebookEntry[],
 ): readonly { readonly rule: string; readonly sequence: number }[] =>
-  entries.filter(isAboutRule).map((entry) => ({
+  entries.filter(isRuleEntry).map((entry) => ({
     rule: entry.is === 'saved' ? entry.saved.id : entry.rule,
     sequence: entry.sequence,
   }));
@@ -95,7 +95,7 @@ export type FallBack = { readonly at: number; readonly reason: Words };
  */
 export const fallBacksIn = (entries: readonly RulebookEntry[]): ReadonlyMap<string, FallBack> => {
   const found = new Map<string, FallBack>();
-  for (const entry of entries.filter(isAboutRule)) {
+  for (const entry of entries.filter(isRuleEntry)) {
     if (entry.is === 'backtested') continue;
     if (entry.is === 'saved' || entry.by !== byItself) {
       found.delete(entry.is === 'saved' ? entry.saved.id : entry.rule);
@@ -108,17 +108,17 @@ export const fallBacksIn = (entries: readonly RulebookEntry[]): ReadonlyMap<stri
   return found;
 };
 
-type AboutAll = Exclude<RulebookEntry, AboutRule>;
+type HaltOrResume = Exclude<RulebookEntry, RuleEntry>;
 
 /** The last entry that halted or resumed all automatic restrictions; `null` if there is none. */
-export const lastAboutAll = (entries: readonly RulebookEntry[]): AboutAll | null =>
-  entries.findLast((entry): entry is AboutAll => !isAboutRule(entry)) ?? null;
+export const lastHaltOrResume = (entries: readonly RulebookEntry[]): HaltOrResume | null =>
+  entries.findLast((entry): entry is HaltOrResume => !isRuleEntry(entry)) ?? null;
 
 /** The entry that halts all automatic restrictions; `null` if they are not halted. */
 export const haltIn = (
   entries: readonly RulebookEntry[],
 ): Extract<RulebookEntry, { is: 'halted' }> | null => {
-  const last = lastAboutAll(entries);
+  const last = lastHaltOrResume(entries);
   return last?.is === 'halted' ? last : null;
 };
 
@@ -126,9 +126,9 @@ export const haltIn = (
  * Applies more entries to a rulebook. An entry that does not apply, such as a move of an outdated revision,
  * changes nothing.
  */
-export const readOn = (book: Rulebook, entries: readonly RulebookEntry[]): Rulebook => {
+export const applyStaffEntries = (book: Rulebook, entries: readonly RulebookEntry[]): Rulebook => {
   const next = new Map(book);
-  for (const entry of entries.filter(isAboutRule)) {
+  for (const entry of entries.filter(isRuleEntry)) {
     if (entry.is === 'saved') {
       const { saved: rule, by, at } = entry;
       const revision = next.get(rule.id)?.rule.revision ?? 0;
@@ -168,20 +168,20 @@ export type ProductStanding = {
 
 export type ProductStandings = ReadonlyMap<string, ProductStanding>;
 
-const isStaffs = (rule: string): boolean => rule.startsWith('staff.');
+const isStaffRule = (rule: string): boolean => rule.startsWith('staff.');
 
 /**
  * Applies more entries to the states of product rules. A platform promotes a rule that ships in shadow when
  * it has earned that there, and demotes one that errs. An entry applies only to the revision that it names; a
  * new revision starts again as shipped.
  */
-export const readProductOn = (
+export const applyProductEntries = (
   standings: ProductStandings,
   entries: readonly RulebookEntry[],
 ): ProductStandings => {
   const next = new Map(standings);
-  for (const entry of entries.filter(isAboutRule)) {
-    if (entry.is === 'saved' || isStaffs(entry.rule)) continue;
+  for (const entry of entries.filter(isRuleEntry)) {
+    if (entry.is === 'saved' || isStaffRule(entry.rule)) continue;
     const { rule, revision } = entry;
     const known = next.get(rule);
     if (known && known.revision > revision) continue;

@@ -34,7 +34,7 @@ export type Field =
   | { readonly is: 'group'; readonly optional?: true; readonly of: Fields };
 export type Fields = Readonly<Record<string, Field>>;
 
-type Kind<T> = [T] extends [boolean]
+type KindOf<T> = [T] extends [boolean]
   ? 'yes-no'
   : [T] extends [number]
     ? 'number'
@@ -46,22 +46,22 @@ type Kind<T> = [T] extends [boolean]
           ? 'list'
           : 'group';
 
-type Inside<T> = T extends readonly (infer Each)[] ? Each : T;
+type ElementOf<T> = T extends readonly (infer Each)[] ? Each : T;
 
 /**
  * The description required for a type: every field with its kind, marked if it may be missing. If a signal is
  * added, renamed or made optional without updating its description, the code does not compile.
  */
-type Described<T> = {
+type DescriptionOf<T> = {
   readonly [Name in keyof T]-?: {
-    readonly is: Kind<NonNullable<T[Name]>>;
+    readonly is: KindOf<NonNullable<T[Name]>>;
   } & (null extends T[Name]
     ? { readonly optional: true }
     : undefined extends T[Name]
       ? { readonly optional: true }
       : { readonly optional?: never }) &
-    (Kind<NonNullable<T[Name]>> extends 'group' | 'list'
-      ? { readonly of: Described<Inside<NonNullable<T[Name]>>> }
+    (KindOf<NonNullable<T[Name]>> extends 'group' | 'list'
+      ? { readonly of: DescriptionOf<ElementOf<NonNullable<T[Name]>>> }
       : {
           readonly of?: readonly Extract<NonNullable<T[Name]>, string>[];
           readonly most?: number;
@@ -76,9 +76,9 @@ const texts = { is: 'texts' } as const;
 const oneOf = <Word extends string>(of: readonly Word[]) => ({ is: 'text', of }) as const;
 const group = <Of>(of: Of) => ({ is: 'group', of }) as const;
 const list = <Of>(of: Of) => ({ is: 'list', of }) as const;
-const maybe = <F extends object>(field: F) => ({ ...field, optional: true }) as const;
+const optional = <F extends object>(field: F) => ({ ...field, optional: true }) as const;
 
-const each = <Name extends string, F>(names: readonly Name[], field: (name: Name) => F) =>
+const fieldsFor = <Name extends string, F>(names: readonly Name[], field: (name: Name) => F) =>
   Object.fromEntries(names.map((name) => [name, field(name)])) as { readonly [N in Name]: F };
 
 /** All event types that a platform sends. */
@@ -117,7 +117,7 @@ const listMatch = {
   kind: oneOf(ListedKind.options),
   entry: text,
   source: text,
-  authority: maybe(text),
+  authority: optional(text),
   until: text,
 } as const;
 
@@ -132,47 +132,47 @@ type Counted = {
 export const shape = {
   event: group({
     type: oneOf<EventType | 'account.rechecked'>([...eventTypes, 'account.rechecked']),
-    service: maybe(oneOf(GatedService.options)),
-    contentKind: maybe(text),
+    service: optional(oneOf(GatedService.options)),
+    contentKind: optional(text),
     late: yesNo,
     beforeClearance: yesNo,
     degraded: texts,
   }),
   account: group({
-    ageHours: maybe(number),
+    ageHours: optional(number),
     imported: yesNo,
     signedUpBefore: yesNo,
     standing,
     dormantDays: number,
     pace: group({
       intervals: upTo(mostIntervals),
-      meanSeconds: maybe(number),
-      variation: maybe(number),
+      meanSeconds: optional(number),
+      variation: optional(number),
     }),
-    credentialChangedHours: maybe(number),
-    profileChangedHours: maybe(number),
+    credentialChangedHours: optional(number),
+    profileChangedHours: optional(number),
     profileFields: upTo(profileFields.length),
-    newDeviceHours: maybe(number),
-    newBlockHours: maybe(number),
-    newCountryHours: maybe(number),
+    newDeviceHours: optional(number),
+    newBlockHours: optional(number),
+    newCountryHours: optional(number),
     seenDays: number,
-    remembered: group(each(rememberedFamilies, () => number)),
+    remembered: group(fieldsFor(rememberedFamilies, () => number)),
     answered: yesNo,
     devices: upTo(sizes.devices),
     blocks: upTo(sizes.blocks),
   }),
   realName: group({
     status: oneOf(VerificationStatus.options),
-    level: maybe(oneOf(VerificationLevel.options)),
-    verifiedHours: maybe(number),
+    level: optional(oneOf(VerificationLevel.options)),
+    verifiedHours: optional(number),
     required: oneOf(VerificationLevel.options),
     gateClosed: yesNo,
     identityLimit: number,
   }),
-  signUp: maybe(
+  signUp: optional(
     group({
-      formSeconds: maybe(number),
-      automation: maybe(text),
+      formSeconds: optional(number),
+      automation: optional(text),
       disposableMail: yesNo,
       virtualOperator: yesNo,
       hostingNetwork: yesNo,
@@ -181,27 +181,27 @@ export const shape = {
   ),
   novelty: group({ device: yesNo, block: yesNo, country: yesNo }),
   counts: group(
-    each(countFamilies, (family) =>
+    fieldsFor(countFamilies, (family) =>
       group(countGrains[family] === 'fine' ? fine : coarse),
     ) as unknown as Counted,
   ),
   social: group({
     targets: number,
     novelTargets: upTo(1),
-    acceptRate: maybe(upTo(1)),
+    acceptRate: optional(upTo(1)),
     openings: upTo(mostOpenings),
-    answerRate: maybe(upTo(1)),
+    answerRate: optional(upTo(1)),
     choice: group({ targets: upTo(targetSampleSize), newcomers: number, restricted: number }),
   }),
   links: group(
-    each<EntityKind, ReturnType<typeof maybe<typeof link>>>(entityKinds, () => maybe(link)),
+    fieldsFor<EntityKind, ReturnType<typeof optional<typeof link>>>(entityKinds, () => optional(link)),
   ),
-  content: maybe(
+  content: optional(
     group({
       score: upTo(1),
       verdict: oneOf(verdicts),
-      category: maybe(oneOf(lexicon.map(({ category }) => category))),
-      intent: maybe(oneOf(intents)),
+      category: optional(oneOf(lexicon.map(({ category }) => category))),
+      intent: optional(oneOf(intents)),
       evidence: list({ start: number, end: number, text, reads: text }),
       contacts: list({
         kind: oneOf(contactKinds),
@@ -211,22 +211,22 @@ export const shape = {
         end: number,
         text,
       }),
-      template: maybe(text),
-      contentId: maybe(text),
+      template: optional(text),
+      contentId: optional(text),
       templateAccounts: number,
     }),
   ),
-  payment: maybe(
+  payment: optional(
     group({
       amountMinor: number,
       currency: text,
-      minutesSinceReceived: maybe(number),
+      minutesSinceReceived: optional(number),
       payers: number,
-      holderMatches: maybe(yesNo),
+      holderMatches: optional(yesNo),
       firstToPayee: yesNo,
     }),
   ),
-  report: maybe(
+  report: optional(
     group({
       reason: text,
       reporters: upTo(sizes.reporters),
@@ -235,18 +235,18 @@ export const shape = {
       reportedRestricted: number,
     }),
   ),
-  listed: maybe(group({ matches: list(listMatch), counterpart: list(listMatch) })),
-  counterpart: maybe(
+  listed: optional(group({ matches: list(listMatch), counterpart: list(listMatch) })),
+  counterpart: optional(
     group({
       id: text,
-      ageHours: maybe(number),
+      ageHours: optional(number),
       standing,
       reporters: upTo(sizes.reporters),
       payers: number,
       acquainted: yesNo,
     }),
   ),
-} as const satisfies Described<Signals> & Fields;
+} as const satisfies DescriptionOf<Signals> & Fields;
 
 const written = ['content.posted', 'content.edited'] as const satisfies readonly EventType[];
 
@@ -254,7 +254,7 @@ const written = ['content.posted', 'content.edited'] as const satisfies readonly
  * Signals that are only present at certain event types: `may`: those at which it may be present; `is`: those
  * at which it always is. For all other signals, the event type says nothing about presence.
  */
-export const onlyAt: Readonly<
+export const presenceByType: Readonly<
   Record<string, Readonly<Record<'may' | 'is', readonly EventType[]>>>
 > = {
   signUp: { may: ['account.signed-up'], is: ['account.signed-up'] },
@@ -297,10 +297,10 @@ export const onlyAt: Readonly<
 };
 
 /** A signal that an expression reads: its field, and whether it or a group around it may be missing. */
-export type Place = { readonly field: Field; readonly mayBeMissing: boolean };
+export type FieldAtPath = { readonly field: Field; readonly mayBeMissing: boolean };
 
 /** The field at a path; `null` if there is none. */
-export const placeOf = (path: readonly string[]): Place | null => {
+export const fieldAt = (path: readonly string[]): FieldAtPath | null => {
   let fields: Fields | null = shape;
   let field: Field | undefined;
   let mayBeMissing = false;

@@ -7,7 +7,7 @@ import type { Words } from '../words.ts';
 import { eventTypes } from './shape.ts';
 
 /** Formats of names, as shown to people. */
-export const names = {
+export const nameFormats = {
   id: { 'zh-CN': 'staff. 加小写单词，以短横线相连', en: 'staff. and words in kebab-case' },
   value: { 'zh-CN': '名称以小写字母开头，只含字母和数字', en: 'a name in camelCase' },
 } as const satisfies Readonly<Record<string, Words>>;
@@ -60,7 +60,7 @@ export type RuleCase = z.infer<typeof RuleCase>;
 /**
  * The outcomes that no case shows yet. To leave draft, a rule needs a case that fires and one that is quiet.
  */
-export const unshown = (
+export const missingOutcomes = (
   cases: readonly Pick<RuleCase, 'expects'>[],
 ): readonly RuleCase['expects'][] =>
   RuleCase.shape.expects.options.filter((each) => cases.every(({ expects }) => expects !== each));
@@ -79,7 +79,7 @@ export const StaffRule = z.strictObject({
   /** `staff.` and words in kebab-case. Never reused or renamed. */
   id: z
     .string()
-    .regex(/^staff\.[a-z][a-z0-9]*(-[a-z0-9]+)*$/, names.id.en)
+    .regex(/^staff\.[a-z][a-z0-9]*(-[a-z0-9]+)*$/, nameFormats.id.en)
     .max(80) as unknown as z.ZodType<`staff.${string}`>,
   /** Raised by one with every change of what the rule finds. */
   revision: z.number().int().positive(),
@@ -98,7 +98,7 @@ export const StaffRule = z.strictObject({
   /** What a reviewer reads if the rule fired; `{name}` takes a value. */
   sentence: words(200),
   /** CEL expressions over the signals, by the names that the sentence uses. */
-  values: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, names.value.en), expression).default({}),
+  values: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, nameFormats.value.en), expression).default({}),
   warns: z.boolean().default(false),
   falsePositives: z.array(z.string().min(1).max(300)).max(10).default([]),
   blindSpots: z.array(z.string().min(1).max(300)).max(10).default([]),
@@ -110,15 +110,15 @@ export const StaffRule = z.strictObject({
 });
 export type StaffRule = z.infer<typeof StaffRule>;
 
-const asWritten = (text: string): Words => ({ 'zh-CN': text, en: text });
+const inBothLanguages = (text: string): Words => ({ 'zh-CN': text, en: text });
 
 /** Notes for reviewers, shown as staff wrote them to readers of either language. */
-export const writtenFor = ({
+export const reviewerNotesOf = ({
   falsePositives,
   blindSpots,
   runbook,
 }: StaffRule): Pick<Rule, 'falsePositives' | 'blindSpots' | 'runbook'> => ({
-  falsePositives: falsePositives.map(asWritten),
-  blindSpots: blindSpots.map(asWritten),
-  runbook: runbook.map(asWritten),
+  falsePositives: falsePositives.map(inBothLanguages),
+  blindSpots: blindSpots.map(inBothLanguages),
+  runbook: runbook.map(inBothLanguages),
 });

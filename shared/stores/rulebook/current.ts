@@ -1,4 +1,4 @@
-import { readFurther, rulesOf, unread } from '#shared/rules/cel/judged-by.ts';
+import { applyEntries, rulesInUse, emptyRulebookState } from '#shared/rules/cel/judged-by.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
 import { minute } from '../../settings/durations.ts';
@@ -30,7 +30,7 @@ export const currentRules = ({
   readonly log: Log;
 }): (() => Promise<Catalogue>) => {
   let rules = base;
-  let book = unread;
+  let book = emptyRulebookState;
   let read = 0;
   let readAt = Number.NEGATIVE_INFINITY;
   let known = false;
@@ -39,8 +39,8 @@ export const currentRules = ({
     try {
       const entries = await rulebook.entriesAfter(read);
       if (entries.length > 0) {
-        const next = readFurther(book, entries);
-        rules = await rulesOf(base, next, (rule, problems) =>
+        const next = applyEntries(book, entries);
+        rules = await rulesInUse(base, next, (rule, problems) =>
           log.error('rule-unusable', { rule, problems }),
         );
         book = next;

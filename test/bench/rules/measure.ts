@@ -2,7 +2,7 @@ import { Environment } from '@marcbachmann/cel-js';
 import { Engine } from 'json-rules-engine';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
-import { collect } from '#shared/rules/collect.ts';
+import { buildCatalogue } from '#shared/rules/collect.ts';
 import { judge } from '#shared/rules/judge.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import { post, signalsOf, signUp } from '#shared/rules/specimen.ts';
@@ -87,7 +87,7 @@ const eventsOf = (count: number): readonly Signals[] => {
 type Judging = (signals: Signals) => number | Promise<number>;
 
 const ours = (rules: readonly Rule[]): Judging => {
-  const catalogue = collect(rules);
+  const catalogue = buildCatalogue(rules);
   return (signals) => judge(signals, catalogue, 'account-1').findings.length;
 };
 
