@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { apiPath, basePath } from './contract/endpoints.ts';
 import { openApi } from './contract/openapi.ts';
-import { type Bindings, type Served, serve } from './server/serve.ts';
+import { type Bindings, type ServeOptions, serve } from './server/serve.ts';
 import { site } from './server/site.ts';
 
 /**
@@ -42,7 +42,7 @@ const securityHeaders = (issuer: string | undefined): Readonly<Record<string, st
  *
  * @param files the folder with the built console
  */
-export const reviewApp = (served: Served, files: string): Hono<Bindings> => {
+export const reviewApp = (served: ServeOptions, files: string): Hono<Bindings> => {
   const { issuer } = served.ports.settings.staff ?? {};
   const headers = securityHeaders(issuer);
   /**

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { handle } from 'hono/aws-lambda';
 import { reviewApp } from './app.ts';
 import { basePath } from './contract/endpoints.ts';
-import type { Served } from './server/serve.ts';
+import type { ServeOptions } from './server/serve.ts';
 
 /**
  * Binary bodies and files are sent as base64; CSV too, because its byte order mark is lost in a text body.
@@ -10,16 +10,16 @@ import type { Served } from './server/serve.ts';
 const isBinary = (type: string): boolean =>
   !/^(?:text\/(?!csv)|application\/(?:json|problem\+json))/.test(type);
 
-const dots = /^(?:\.|%2e){1,2}$/i;
+const dotSegment = /^(?:\.|%2e){1,2}$/i;
 
 /**
  * Replaces dot segments, also percent-encoded ones, with `%00`, which matches no id or name. URL parsing
  * would silently resolve them to a parent path.
  */
-const climbingNowhere = (path: string): string =>
+const neutralizeDotSegments = (path: string): string =>
   path
     .split('/')
-    .map((segment) => (dots.test(segment) ? '%00' : segment))
+    .map((segment) => (dotSegment.test(segment) ? '%00' : segment))
     .join('/');
 
 /**
@@ -27,11 +27,11 @@ const climbingNowhere = (path: string): string =>
  * including the stage, so the same paths work with and without a custom domain. The request id always comes
  * from the gateway, never from a client header.
  */
-export const reviewApi = (served: Served, files: string) => {
+export const reviewApi = (served: ServeOptions, files: string) => {
   const answer = handle(reviewApp(served, files), { isContentTypeBinary: isBinary });
   return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
     const { requestId } = event.requestContext;
-    const path = climbingNowhere(event.requestContext.path);
+    const path = neutralizeDotSegments(event.requestContext.path);
     const headers = Object.entries(event.multiValueHeaders ?? {}).filter(
       ([name]) => !/^x-(?:request-id|forwarded-|http-method)/i.test(name),
     );

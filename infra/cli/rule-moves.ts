@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { allProposals, type Filed } from '#functions/review-api/acting/proposals.ts';
+import { allProposals, type FiledProposal } from '#functions/review-api/acting/proposals.ts';
 import { propose } from '#functions/review-api/acting/proposing.ts';
 import { moveWords, RuleMove } from '#functions/review-api/rules/rulebook.ts';
 import { idOf } from '#shared/decisions/digest.ts';
@@ -18,7 +18,7 @@ export const proposedMove = async (
   { rule, revision, from, to, fromShare, share }: RuleMove,
   now: number,
   { papers }: Pick<Platform, 'papers'>,
-): Promise<(Filed & { readonly what: RuleMove }) | null> => {
+): Promise<(FiledProposal & { readonly what: RuleMove }) | null> => {
   const clock = { now: () => now, pause: async () => {} };
   let other: Awaited<ReturnType<typeof proposedMove>> = null;
   for (const filed of await allProposals({ papers, clock })) {

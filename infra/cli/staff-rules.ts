@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Placed, placedRules } from '#functions/review-api/rules/rulebook.ts';
+import { type PlacedRule, placedRules } from '#functions/review-api/rules/rulebook.ts';
 import { refusal } from '#infra/voice.ts';
 import { examineStaffRule, type StaffExamination } from '#shared/rules/cel/cases.ts';
 import type { CheckedRule } from '#shared/rules/cel/compile-rule.ts';
@@ -59,7 +59,7 @@ export const ruleOf = (
   entries: readonly RulebookEntry[],
   id: string,
   { rules }: Pick<Catalogue, 'rules'>,
-): Placed => {
+): PlacedRule => {
   const found = placedRules(entries, rules).find((one) => one.id === id);
   if (found) return found;
   throw refusal(

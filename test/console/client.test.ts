@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clientOf } from '#functions/review-api/web/api/client.ts';
 import { serverNow } from '#functions/review-api/web/api/clock.ts';
-import { isProblem, Problem, passes } from '#functions/review-api/web/api/problem.ts';
-import { keepDraft, readDraft } from '#functions/review-api/web/drafts/drafts.ts';
-import { placeAfter } from '#functions/review-api/web/session/session.ts';
+import { isProblem, Problem, isTemporary } from '#functions/review-api/web/api/problem.ts';
+import { writeDraft, readDraft } from '#functions/review-api/web/drafts/drafts.ts';
+import { safeReturnPath } from '#functions/review-api/web/session/session.ts';
 
 const asked: { url: string; init: RequestInit | undefined }[] = [];
 const clientFor = (answer: Response, token: string | null = 'secret') => {
@@ -86,7 +86,7 @@ describe('the client', () => {
     const { client, ended } = clientFor(Response.json(told, { status: 409 }));
     const failure = await client('GET /me', {}).catch((thrown: unknown) => thrown);
     expect(isProblem(failure, 'stale-version') && failure.told.current).toBe(7);
-    expect(passes(failure)).toBe(false);
+    expect(isTemporary(failure)).toBe(false);
     expect(ended()).toBe(0);
   });
 
@@ -112,7 +112,7 @@ describe('the client', () => {
     const { client } = clientFor(new Response('<html>bad gateway</html>', { status: 502 }));
     const failure = await client('GET /me', {}).catch((thrown: unknown) => thrown);
     expect(isProblem(failure, 'unavailable')).toBe(true);
-    expect(passes(failure)).toBe(true);
+    expect(isTemporary(failure)).toBe(true);
     expect(failure).toMatchObject({ message: '服务器暂时不能应答。请稍后重试（HTTP 502）。' });
   });
 
@@ -126,7 +126,7 @@ describe('the client', () => {
       })('GET /me', {}).catch((thrown: unknown) => thrown);
     const failure = await failing(new TypeError('Failed to fetch'));
     expect(failure).toMatchObject({ told: { title: '连接不上服务器', code: 'unavailable' } });
-    expect(passes(failure)).toBe(true);
+    expect(isTemporary(failure)).toBe(true);
     const gone = new DOMException('aborted', 'AbortError');
     expect(await failing(gone)).toBe(gone);
   });
@@ -141,7 +141,7 @@ describe('the place after sign-in', () => {
     [{ toString: (): string => '/console/x' }, '/console/'],
     [undefined, '/console/'],
   ])('of %j is %s', (state, place) => {
-    expect(placeAfter(state)).toBe(place);
+    expect(safeReturnPath(state)).toBe(place);
   });
 });
 
@@ -157,10 +157,10 @@ describe('drafts', () => {
       },
       removeItem: (key: string) => void kept.delete(key),
     };
-    keepDraft(box, 'case:1', { reason: '像是误判' });
+    writeDraft(box, 'case:1', { reason: '像是误判' });
     expect(readDraft(box, 'case:1')).toEqual({ reason: '像是误判' });
     full = true;
-    keepDraft(box, 'case:1', { reason: 'longer' });
+    writeDraft(box, 'case:1', { reason: 'longer' });
     expect(readDraft(box, 'case:1')).toBeNull();
     kept.set('clearspring.draft.case:2', '{');
     expect(readDraft(box, 'case:2')).toBeNull();

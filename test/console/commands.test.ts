@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Command,
-  effective,
-  isSingle,
+  effectiveCommands,
+  hasSingleKey,
   printedKeys,
   searchCommands,
 } from '#functions/review-api/web/commands/commands.ts';
@@ -20,11 +20,11 @@ describe('effective', () => {
   it('lets the innermost part have a key', () => {
     const outer = [command('outer', '外', 'outer', 'u'), command('other', '他', 'other', 'x')];
     const inner = [command('inner', '内', 'inner', 'u')];
-    expect(ids(effective([outer, inner]))).toEqual(['other', 'inner']);
+    expect(ids(effectiveCommands([outer, inner]))).toEqual(['other', 'inner']);
   });
 
   it('takes the later of two with one id', () => {
-    const [only] = effective([[command('a', '旧', 'old')], [command('a', '新', 'new')]]);
+    const [only] = effectiveCommands([[command('a', '旧', 'old')], [command('a', '新', 'new')]]);
     expect(only?.words.en).toBe('new');
   });
 });
@@ -73,7 +73,7 @@ describe('searchCommands', () => {
 
 describe('keys', () => {
   it('tells single ones from those that need a second hand', () => {
-    expect(['j', 'g q', 'Shift+?', '$mod+k', 'Escape'].map(isSingle)).toEqual([
+    expect(['j', 'g q', 'Shift+?', '$mod+k', 'Escape'].map(hasSingleKey)).toEqual([
       true,
       true,
       true,

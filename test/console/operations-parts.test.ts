@@ -5,19 +5,19 @@ import { rangeOf } from '#functions/review-api/web/editor/places.ts';
 import { durationOf } from '#functions/review-api/web/figures/durations.ts';
 import { readDays, spanOf } from '#functions/review-api/web/figures/span.ts';
 import { formatOf } from '#functions/review-api/web/pages/lists/file-format.ts';
-import { readShown } from '#functions/review-api/web/pages/lists/filter.ts';
+import { readListFilter } from '#functions/review-api/web/pages/lists/filter.ts';
 import { readReason } from '#functions/review-api/web/pages/quarantine/filter.ts';
 import {
-  calmSignals,
+  neutralSignals,
   readValue,
   writtenValue,
 } from '#functions/review-api/web/pages/rule/case-values.ts';
 import { errorOf, faultsOf } from '#functions/review-api/web/pages/rule/problems.ts';
 import { readLife } from '#functions/review-api/web/pages/rules/filter.ts';
 import {
-  guessBy,
+  guessSearchKey,
   readQuery,
-  whomRestricted,
+  restrictedSelection,
 } from '#functions/review-api/web/pages/search/query.ts';
 
 describe('what an address says', () => {
@@ -28,8 +28,8 @@ describe('what an address says', () => {
     expect(readReason({ reason: '<b>' })).toEqual({});
     expect(readLife({ life: 'shadow' })).toEqual({ life: 'shadow' });
     expect(readLife({ life: 'toString' })).toEqual({});
-    expect(readShown({ list: 'allow', kind: 'device' })).toEqual({ list: 'allow', kind: 'device' });
-    expect(readShown({ list: 'other', kind: 'constructor' })).toEqual({});
+    expect(readListFilter({ list: 'allow', kind: 'device' })).toEqual({ list: 'allow', kind: 'device' });
+    expect(readListFilter({ list: 'other', kind: 'constructor' })).toEqual({});
     expect(readQuery({ q: ' u-1 ', by: 'contact', from: '2026-11-01', outcome: 'x' })).toEqual({
       q: 'u-1',
       by: 'contact',
@@ -45,18 +45,18 @@ describe('whom a rule restricted', () => {
   const now = Date.parse('2026-11-24T08:00:00.000Z');
 
   it('is asked for the days of the search, or the last seven as the search takes them', () => {
-    expect(whomRestricted({ q: 'content.card-trade' }, now)).toEqual({
+    expect(restrictedSelection({ q: 'content.card-trade' }, now)).toEqual({
       kind: 'rule',
       rule: 'content.card-trade',
       from: daysSearched({}, now).from,
       to: now,
     });
-    expect(whomRestricted({ q: 'a.b', from: '2026-11-20', to: '2026-11-21' }, now)).toMatchObject({
+    expect(restrictedSelection({ q: 'a.b', from: '2026-11-20', to: '2026-11-21' }, now)).toMatchObject({
       from: Date.parse('2026-11-20'),
       to: Date.parse('2026-11-22') - 1,
     });
     const to = '2026-11-21';
-    expect(whomRestricted({ q: 'a.b', to }, now)).toMatchObject({
+    expect(restrictedSelection({ q: 'a.b', to }, now)).toMatchObject({
       from: daysSearched({ to }, now).from,
     });
   });
@@ -79,7 +79,7 @@ describe('values of signals', () => {
   it('begin with what an expression names', () => {
     const when =
       'has(payment) && content.verdict.startsWith("f") && counts.posts.hour > 2.5 && novelty.device && content.contacts.exists(c, c.kind == "qq")';
-    expect(calmSignals(when, ruleFields)).toEqual({
+    expect(neutralSignals(when, ruleFields)).toEqual({
       'novelty.device': false,
       'counts.posts.hour': 0,
       'content.verdict': '',
@@ -96,7 +96,7 @@ describe('guessBy', () => {
     ['earn money', 'text'],
     ['u-20000', 'account'],
     ['mail.example', 'account'],
-  ])('%s is most likely meant as %s', (asked, by) => expect(guessBy(asked)).toBe(by));
+  ])('%s is most likely meant as %s', (asked, by) => expect(guessSearchKey(asked)).toBe(by));
 });
 
 describe('spanOf', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  lastsSeconds,
+  shownSeconds,
   notices,
   notify,
-  putAway,
-  undoable,
+  dismiss,
+  latestUndoable,
 } from '#functions/review-api/web/notices/notices.ts';
 import { formatsOf } from '#functions/review-api/web/preferences/formats.ts';
 import {
@@ -106,17 +106,17 @@ describe('notices', () => {
 
   it('stay until they can no longer be undone; errors until they are put away', () => {
     const plain = { id: 'a', kind: 'success', words } as const;
-    expect(lastsSeconds(plain)).toBeLessThan(lastsSeconds({ ...plain, undo: () => undefined }));
-    expect(lastsSeconds({ ...plain, kind: 'error' })).toBe(Number.POSITIVE_INFINITY);
+    expect(shownSeconds(plain)).toBeLessThan(shownSeconds({ ...plain, undo: () => undefined }));
+    expect(shownSeconds({ ...plain, kind: 'error' })).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('offer the latest that can be undone', () => {
     notify({ id: 'first', kind: 'success', words, undo: () => undefined });
     notify({ id: 'second', kind: 'success', words, undo: () => undefined });
     notify({ id: 'third', kind: 'info', words });
-    expect(undoable(notices.read())?.id).toBe('second');
-    putAway('second');
-    expect(undoable(notices.read())?.id).toBe('first');
+    expect(latestUndoable(notices.read())?.id).toBe('second');
+    dismiss('second');
+    expect(latestUndoable(notices.read())?.id).toBe('first');
   });
 
   it('keep what can be undone in sight of whatever else is told', () => {

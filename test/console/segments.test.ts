@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   invisibleNames,
-  partedIn,
-  quotedIn,
+  splitQuotations,
+  quotedRangeOf,
   type Segment,
   segmentsOf,
 } from '#functions/review-api/web/text/segments.ts';
@@ -31,13 +31,13 @@ describe('quotedIn', () => {
     ['an open “ that nobody closes', ''],
     ['nothing quoted', ''],
   ])('%s', (sentence, quoted) => {
-    expect(sentence.slice(...quotedIn(sentence))).toBe(quoted);
+    expect(sentence.slice(...quotedRangeOf(sentence))).toBe(quoted);
   });
 });
 
 describe('partedIn', () => {
   it('parts what is quoted where a quotation begins or ends, and loses nothing', () => {
-    const parts = (quoted: string) => partedIn(quoted).map(({ part }) => part);
+    const parts = (quoted: string) => splitQuotations(quoted).map(({ part }) => part);
     expect(parts('「שלום」意为「收银行卡」')).toEqual(['「שלום」', '意为', '「收银行卡」']);
     expect(parts('“a” b” to mean “c”')).toEqual(['“a”', ' b', '”', ' to mean ', '“c”']);
     expect(parts('“a “ b” to mean “c”')).toEqual(['“a ', '“ b”', ' to mean ', '“c”']);

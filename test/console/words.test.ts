@@ -4,7 +4,7 @@ import { parseSync } from '@swc/core';
 import { describe, expect, it } from 'vitest';
 import { entityNames } from '#functions/review-api/cases/links.ts';
 import { recordedActions } from '#functions/review-api/cases/recorded-actions.ts';
-import { restricting } from '#functions/review-api/web/cases/restricting.ts';
+import { restrictingOutcomes } from '#functions/review-api/web/cases/restricting.ts';
 import { detailNames } from '#functions/review-api/web/pages/audit/terms.ts';
 import { lives } from '#functions/review-api/web/pages/rules/terms.ts';
 import { type Catalogue, say, type Words } from '#functions/review-api/web/words/say.ts';
@@ -91,7 +91,7 @@ it('names the kinds of abuse as the core does', () => {
 });
 
 it('has what restricts as the core has it', () => {
-  expect(restricting).toEqual(core);
+  expect(restrictingOutcomes).toEqual(core);
 });
 
 it('names what was done as its buttons do', () => {

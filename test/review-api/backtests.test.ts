@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { callOff } from '#functions/review-api/rules/calling-off.ts';
+import { cancelRun } from '#functions/review-api/rules/calling-off.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { type BacktestResult, mostListed } from '#shared/stores/backtests/port.ts';
@@ -88,11 +88,11 @@ describe('rules', () => {
       await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })
     ).body;
     const { ports } = desk;
-    expect(await callOff('bt-unknown', 'cli:sun', ports)).toEqual({ is: 'unknown' });
+    expect(await cancelRun('bt-unknown', 'cli:sun', ports)).toEqual({ is: 'unknown' });
     const bySun = { is: 'cancelled', by: 'cli:sun', at: now };
-    expect(await callOff(backtestId, 'cli:sun', ports)).toEqual(bySun);
+    expect(await cancelRun(backtestId, 'cli:sun', ports)).toEqual(bySun);
     desk.time.now += 1;
-    expect(await callOff(backtestId, 'cli:qian', ports)).toEqual(bySun);
+    expect(await cancelRun(backtestId, 'cli:qian', ports)).toEqual(bySun);
     expect(await ports.backtests.cancelled(backtestId)).toEqual({ by: 'cli:sun', at: now });
     expect(desk.chain('staff:cli:qian')).toEqual([]);
     expect(desk.chain('staff:cli:sun').at(-1)).toMatchObject({
@@ -103,10 +103,10 @@ describe('rules', () => {
     const late = (await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })).body
       .backtestId;
     desk.time.now += 2 * day + 1;
-    expect(await callOff(late, 'cli:sun', ports)).toEqual({ is: 'failed' });
+    expect(await cancelRun(late, 'cli:sun', ports)).toEqual({ is: 'failed' });
     expect(await ports.backtests.cancelled(late)).toBeNull();
     await finished(desk, late);
-    expect(await callOff(late, 'cli:sun', ports)).toEqual({ is: 'done' });
+    expect(await cancelRun(late, 'cli:sun', ports)).toEqual({ is: 'done' });
   });
 
   it('are called off by one of two who ask at one instant, on record once, and by whoever asks again where that broke off', async () => {
@@ -123,8 +123,8 @@ describe('rules', () => {
       );
     const both = await start();
     const [one, other] = await Promise.all([
-      callOff(both, 'cli:sun', ports),
-      callOff(both, 'cli:qian', ports),
+      cancelRun(both, 'cli:sun', ports),
+      cancelRun(both, 'cli:qian', ports),
     ]);
     expect(one).toEqual(other);
     expect(recorded(both).map(({ actor }) => actor)).toEqual([one.is === 'cancelled' && one.by]);
@@ -134,10 +134,10 @@ describe('rules', () => {
       throw new Unavailable('S3 is down');
     };
     const backtests = { ...ports.backtests, cancel: down };
-    await expect(callOff(broken, 'cli:sun', { ...ports, backtests })).rejects.toThrow('down');
+    await expect(cancelRun(broken, 'cli:sun', { ...ports, backtests })).rejects.toThrow('down');
     const bySun = { by: 'cli:sun', at: desk.time.now };
     desk.time.now += 1;
-    expect(await callOff(broken, 'cli:qian', ports)).toEqual({ is: 'cancelled', ...bySun });
+    expect(await cancelRun(broken, 'cli:qian', ports)).toEqual({ is: 'cancelled', ...bySun });
     expect(await ports.backtests.cancelled(broken)).toEqual(bySun);
     expect(recorded(broken).map(({ actor }) => actor)).toEqual(['cli:sun']);
   });
@@ -160,8 +160,8 @@ describe('rules', () => {
       const { status, body } = await desk.call(`POST /backtests/${id}/cancel`, { as, body: {} });
       expect([status, body.code]).toEqual([409, 'already-decided']);
     }
-    expect(await callOff(done, 'cli:sun', desk.ports)).toEqual({ is: 'done' });
-    expect(await callOff(failed, 'cli:sun', desk.ports)).toEqual({ is: 'failed' });
+    expect(await cancelRun(done, 'cli:sun', desk.ports)).toEqual({ is: 'done' });
+    expect(await cancelRun(failed, 'cli:sun', desk.ports)).toEqual({ is: 'failed' });
     expect(desk.chain('staff:cli:sun')).toEqual([]);
   });
 
@@ -180,7 +180,7 @@ describe('rules', () => {
     if (!manifest) throw new Error('no manifest');
     const rule = { is: 'catalogue', id: 'content.card-trade' } as const;
     await ports.backtests.putManifest({ ...manifest, rule });
-    await callOff(backtestId, 'cli:sun', ports);
+    await cancelRun(backtestId, 'cli:sun', ports);
     expect(desk.chain('staff:cli:sun').at(-1)).toMatchObject({
       details: { rule: 'content.card-trade', revision: 77 },
     });

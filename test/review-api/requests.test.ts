@@ -23,7 +23,7 @@ describe('a request', () => {
   it('with a cursor of the same query that says something else is refused', async () => {
     const desk = openDesk();
     const page = (place: unknown) =>
-      desk.call(`GET /proposals?cursor=${desk.ports.seals.give('proposals {}', place)}`);
+      desk.call(`GET /proposals?cursor=${desk.ports.seals.seal('proposals {}', place)}`);
     expect((await page(0)).status).toBe(200);
     const { status, body } = await page('0');
     expect([status, body.errors?.[0].field]).toEqual([400, 'query.cursor']);

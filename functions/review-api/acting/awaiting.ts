@@ -2,11 +2,11 @@ import type { Case } from '#shared/reviews/case.ts';
 import type { BulkAct } from '../contract/acting.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { BulkPlan } from './bulk.ts';
-import { RulingWhat } from './proposal-details.ts';
+import { RulingPayload } from './proposal-details.ts';
 import { openProposals, type ProposalRecord } from './proposals.ts';
 
 /** Whether a proposal would act on a case, alone or as part of a bulk action. */
-export const isAbout = (
+export const concernsCase = (
   { kind, caseId, what }: Pick<ProposalRecord, 'kind' | 'caseId' | 'what'>,
   known: Pick<Case, 'caseId' | 'accountId' | 'campaign'>,
 ): boolean => {
@@ -16,7 +16,7 @@ export const isAbout = (
 };
 
 /** The target of a bulk act with the version of its case; version 0 if it has no case. */
-type About = {
+type Target = {
   readonly accountId: string;
   readonly caseId: string | null;
   readonly version: number;
@@ -28,19 +28,19 @@ type About = {
  * target that changed after it was proposed does not count: carrying out that proposal will skip it.
  *
  * @example
- * const awaits = await awaiting({ act: 'release' }, ports);
+ * const awaits = await proposedTargets({ act: 'release' }, ports);
  * awaits({ accountId: 'u-1', caseId: 'cas-1', version: 3, post: null }); // true
  */
-export const awaiting = async (
+export const proposedTargets = async (
   { act }: BulkAct,
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
-): Promise<(about: About) => boolean> => {
+): Promise<(about: Target) => boolean> => {
   const open = await openProposals(ports);
   const plans = open.flatMap(({ kind, what }) => (kind === 'bulk' ? BulkPlan.parse(what) : []));
   const rulings = open.flatMap(({ kind, caseId, what }) =>
-    kind === 'ruling' ? { caseId, ...RulingWhat.parse(what) } : [],
+    kind === 'ruling' ? { caseId, ...RulingPayload.parse(what) } : [],
   );
-  const told = new Set([
+  const proposedKeys = new Set([
     ...plans
       .filter(({ ruling }) => ruling.act === act)
       .flatMap(({ accounts, versions, posts }) =>
@@ -51,5 +51,5 @@ export const awaiting = async (
       .map(({ caseId, expectedVersion }) => `${caseId} ${expectedVersion} `),
   ]);
   return ({ accountId, caseId, version, post }) =>
-    [accountId, caseId].some((id) => told.has(`${id} ${version} ${post ?? ''}`));
+    [accountId, caseId].some((id) => proposedKeys.has(`${id} ${version} ${post ?? ''}`));
 };

@@ -9,10 +9,10 @@ import { actId } from '../cases/open-case.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
-import { changePorts, decided } from './list-changes.ts';
+import { changePorts, decideListChange } from './list-changes.ts';
 import type { ProposalRecord } from './proposals.ts';
 
-const BlockWhat = z.strictObject({
+const BlockPayload = z.strictObject({
   kind: z.enum(entityKinds),
   value: z.string(),
   until: z.number(),
@@ -22,7 +22,7 @@ const BlockWhat = z.strictObject({
 export const blockDetails = ({
   what,
 }: ProposalRecord): Extract<ProposalDetails, { kind: 'block' }> => {
-  const { kind, value, until } = BlockWhat.parse(what);
+  const { kind, value, until } = BlockPayload.parse(what);
   return { kind: 'block', entity: kind, label: maskName(value), until };
 };
 
@@ -54,12 +54,12 @@ const blockEntry = (
  *
  * @throws {Refusal} `too-late` if the block expired while it waited for a second person
  */
-export const carryBlock = async (
+export const executeBlock = async (
   record: ProposalRecord,
   approver: Caller,
   ports: ReviewPorts,
 ): Promise<string> => {
-  const { until, ...entity } = BlockWhat.parse(record.what);
+  const { until, ...entity } = BlockPayload.parse(record.what);
   const entry = blockEntry(entity, { ...record, until });
   if (!entry) throw new Refusal('wrong-subject');
   const changeId = actId('lch', record.act);
@@ -77,5 +77,5 @@ export const carryBlock = async (
       changePorts(ports),
     );
   }
-  return decided(changeId, 'approve', approver.id, ports);
+  return decideListChange(changeId, 'approve', approver.id, ports);
 };

@@ -4,19 +4,19 @@ import { dayIn } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
 import { BulkRun } from '../contract/acting.ts';
 import { Refusal } from '../server/refusal.ts';
-import { mustBeAllowed, type ReviewPorts } from '../server/route.ts';
+import { mustHaveDuty, type ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
-import { kept } from '../staff/retention.ts';
+import { retention } from '../staff/retention.ts';
 
-const Stored = BulkRun.omit({ by: true, approvedBy: true, undoneBy: true }).extend({
+const StoredRun = BulkRun.omit({ by: true, approvedBy: true, undoneBy: true }).extend({
   by: z.string(),
   approvedBy: z.string().nullable().default(null),
   undoneBy: z.string().nullable(),
 });
-export type BulkRecord = z.infer<typeof Stored>;
+export type BulkRecord = z.infer<typeof StoredRun>;
 
 /** Accounts of a bulk action that are processed concurrently. */
-const most = 10;
+const concurrency = 10;
 
 /**
  * Runs a step for each item with limited concurrency and returns the results in order. An error is thrown
@@ -24,15 +24,15 @@ const most = 10;
  * retries.
  *
  * @example
- * const items = await abreast(accounts, (accountId) => actOn(accountId));
+ * const items = await mapConcurrently(accounts, (accountId) => actOn(accountId));
  */
-export const abreast = async <One, Result>(
+export const mapConcurrently = async <One, Result>(
   all: readonly One[],
   step: (one: One, i: number) => Promise<Result>,
 ): Promise<Result[]> => {
   const results: Result[] = [];
-  for (let from = 0; from < all.length; from += most) {
-    const some = all.slice(from, from + most);
+  for (let from = 0; from < all.length; from += concurrency) {
+    const some = all.slice(from, from + concurrency);
     const settled = await Promise.allSettled(some.map((one, i) => step(one, from + i)));
     for (const one of settled) {
       if (one.status === 'rejected') throw one.reason;
@@ -49,10 +49,10 @@ export const readRun = async (
   { papers }: Pick<ReviewPorts, 'papers'>,
 ): Promise<BulkFiled | null> => {
   const [paper] = await papers.read('bulk', [{ folder: dayIn(bulkId), id: bulkId }]);
-  return paper ? { record: Stored.parse(paper.body), version: paper.version } : null;
+  return paper ? { record: StoredRun.parse(paper.body), version: paper.version } : null;
 };
 
-export const keepRun = (
+export const writeRun = (
   record: BulkRecord,
   version: number,
   { papers }: Pick<ReviewPorts, 'papers'>,
@@ -63,7 +63,7 @@ export const keepRun = (
     id: record.bulkId,
     version,
     body: record,
-    expiresAt: record.at + kept,
+    expiresAt: record.at + retention,
   });
 
 /**
@@ -82,7 +82,7 @@ export const runFor = async (
   if (found.record.by === staff.id) return found;
   const ids = found.record.items.flatMap(({ caseId }) => caseId ?? []);
   for (const known of (await ports.ledger.readCases([...new Set(ids)])).values()) {
-    mustBeAllowed(staff, 'read-cases', placeOf(known, ports));
+    mustHaveDuty(staff, 'read-cases', placeOf(known, ports));
   }
   return found;
 };
@@ -93,11 +93,11 @@ export const runView = async (
   { papers }: Pick<ReviewPorts, 'papers'>,
 ): Promise<BulkRun> => {
   const nameOf = await namesOf([by, approvedBy, undoneBy], papers);
-  const orNobody = (id: string | null) => (id === null ? null : nameOf(id));
+  const personOrNull = (id: string | null) => (id === null ? null : nameOf(id));
   return {
     ...run,
     by: nameOf(by),
-    approvedBy: orNobody(approvedBy),
-    undoneBy: orNobody(undoneBy),
+    approvedBy: personOrNull(approvedBy),
+    undoneBy: personOrNull(undoneBy),
   };
 };

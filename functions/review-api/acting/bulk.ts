@@ -14,18 +14,18 @@ import { BulkAct, type RulingInput, type Selection } from '../contract/acting.ts
 import { codeOf, invalid, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
-import { abreast, type BulkRecord, keepRun } from './bulk-runs.ts';
+import { mapConcurrently, type BulkRecord, writeRun } from './bulk-runs.ts';
 import { answersAppeal, ruleOnCase } from './ruling-on.ts';
 import { readRuling } from './rulings.ts';
 
 /** The largest number of accounts in one bulk action. */
-export const bulkMost = 100;
+export const mostBulkAccounts = 100;
 
 /** The plan of a bulk action, as carried by its preview token. */
 export const BulkPlan = z.strictObject({
   by: z.string(),
   ruling: BulkAct,
-  accounts: z.array(z.string()).min(1).max(bulkMost),
+  accounts: z.array(z.string()).min(1).max(mostBulkAccounts),
   /** Versions of the cases at preview time, in the order of `accounts`; 0 if the account had no case. */
   versions: z.array(z.number()).default([]),
   /** The campaign cases among the selected cases. */
@@ -84,10 +84,10 @@ export const accountsIn = async (
     recent.map(({ account }) => account),
   );
   const accounts = [...new Set([known.accountId, ...members])];
-  if (accounts.length > bulkMost) {
+  if (accounts.length > mostBulkAccounts) {
     throw invalid('body.selection.nodes', {
-      'zh-CN': `此团伙有 ${accounts.length} 个账号；请选择关联不超过 ${bulkMost} 个账号的共用项`,
-      en: `the ring has ${accounts.length} accounts; choose a shared item with at most ${bulkMost}`,
+      'zh-CN': `此团伙有 ${accounts.length} 个账号；请选择关联不超过 ${mostBulkAccounts} 个账号的共用项`,
+      en: `the ring has ${accounts.length} accounts; choose a shared item with at most ${mostBulkAccounts}`,
     });
   }
   return { accounts, campaigns: campaignsIn([known]) };
@@ -128,7 +128,7 @@ export const caseIn = async (
  *
  * @param post the post to act on; defaults to the latest post on the case
  */
-export const rulingAbout = (
+export const rulingForAccount = (
   ruling: BulkAct,
   { entries, accountId }: Pick<Case, 'entries' | 'accountId'>,
   post: string | null = null,
@@ -145,9 +145,9 @@ export const rulingAbout = (
  * Returns the id of the decision by which the target of a bulk ruling (an account or one of its posts)
  * stands; `null` if nothing was decided about it.
  *
- * @param about as returned by `rulingAbout`
+ * @param about as returned by `rulingForAccount`
  */
-export const standsBy = async (
+export const decisionIdInForce = async (
   accountId: string,
   about: RulingInput | null,
   { states }: Pick<ReviewPorts, 'states'>,
@@ -170,7 +170,7 @@ export const standsBy = async (
  *
  * @param i index of the account in the plan
  */
-export const standsOtherwise = async (
+export const hasChangedSincePreview = async (
   { accounts, decisions }: Pick<BulkPlan, 'accounts' | 'decisions'>,
   i: number,
   about: RulingInput | null,
@@ -178,18 +178,18 @@ export const standsOtherwise = async (
 ): Promise<boolean> => {
   const [accountId, seen] = [accounts[i], decisions[i]];
   if (accountId === undefined || seen === undefined) return false;
-  return (await standsBy(accountId, about, ports)) !== seen;
+  return (await decisionIdInForce(accountId, about, ports)) !== seen;
 };
 
 /**
  * Whether a ruling would change nothing for the account that leads a campaign. The current state is then
  * upheld, so that the campaign's case is closed together with those of its members.
  */
-export const stands = ({ campaign }: Case, problem: string | null): boolean =>
+export const isUpheldInstead = ({ campaign }: Case, problem: string | null): boolean =>
   campaign !== null && (problem === 'nothing-changes' || problem === 'closed');
 
 /** Number of an account's latest decisions searched for its latest post. */
-const looked = 20;
+const decisionsSearched = 20;
 
 /**
  * Returns the case of an account. For an account that is only part of a campaign, builds one from its latest
@@ -202,7 +202,7 @@ const caseOfAccount = async (
   const caseId = caseIdOf(settings.platformId, accountId);
   const known = (await ledger.readCases([caseId])).get(caseId);
   if (known) return known;
-  const decisions = await ledger.decisionsAbout(accountId, looked);
+  const decisions = await ledger.decisionsAbout(accountId, decisionsSearched);
   const [latest] = decisions;
   const post = decisions.find(({ subject }) => subject.kind === 'content');
   const made = [post, latest].reduce<Case | null>(
@@ -216,7 +216,7 @@ const caseOfAccount = async (
 /**
  * The change a ruling made: from its result, or from its stored record if it was made by an earlier request.
  */
-const changeBy = async (rulingId: string, done: CompletedAct | null, ports: ReviewPorts) => {
+const changeMadeBy = async (rulingId: string, done: CompletedAct | null, ports: ReviewPorts) => {
   if (!done) {
     const { record } = (await readRuling(rulingId, ports)) ?? {};
     return { from: record?.changed ? record.before.is : null, to: record?.to ?? null };
@@ -228,7 +228,7 @@ const changeBy = async (rulingId: string, done: CompletedAct | null, ports: Revi
   };
 };
 
-type Who = {
+type BulkActor = {
   readonly act: string;
   readonly by: Staff;
   readonly reason: string;
@@ -238,17 +238,17 @@ type Who = {
 
 type Item = BulkRecord['items'][number];
 
-const rulingOf = (act: string, accountId: string): string => actId('rul', act, [accountId]);
+const rulingIdFor = (act: string, accountId: string): string => actId('rul', act, [accountId]);
 
 /** Acts on one account of a plan; the returned item has a `problem` if that is not possible. */
-const actOnOne = async (
+const actOnAccount = async (
   plan: BulkPlan,
   i: number,
-  { act, by, reason, approver }: Who,
+  { act, by, reason, approver }: BulkActor,
   ports: ReviewPorts,
 ): Promise<Item> => {
   const accountId = plan.accounts[i] ?? '';
-  const rulingId = rulingOf(act, accountId);
+  const rulingId = rulingIdFor(act, accountId);
   const known = await caseIn(plan, accountId, ports);
   const item = { accountId, caseId: known?.caseId ?? null, from: null, to: null, rulingId: null };
   if (!known) return { ...item, problem: 'not-found' };
@@ -268,18 +268,18 @@ const actOnOne = async (
       approvedBy: approver?.id ?? null,
       expectedVersion: plan.versions[i] ?? 0,
     };
-    const about = rulingAbout(plan.ruling, known, plan.posts[i]);
+    const about = rulingForAccount(plan.ruling, known, plan.posts[i]);
     if (!about) throw new Refusal('wrong-subject');
     const again = known.rulings.includes(rulingId);
-    if (!again && (await standsOtherwise(plan, i, about, ports))) {
+    if (!again && (await hasChangedSincePreview(plan, i, about, ports))) {
       throw new Refusal('stale-version');
     }
     let acted = await ruleOnCase(known, about, ruler, ports);
-    if (!acted.ok && stands(known, acted.problem)) {
+    if (!acted.ok && isUpheldInstead(known, acted.problem)) {
       acted = await ruleOnCase(known, { act: 'uphold' }, ruler, ports);
     }
     const { done } = orRefuse(acted);
-    return { ...item, problem: null, rulingId, ...(await changeBy(rulingId, done, ports)) };
+    return { ...item, problem: null, rulingId, ...(await changeMadeBy(rulingId, done, ports)) };
   } catch (error) {
     return { ...item, problem: codeOf(error) };
   }
@@ -297,18 +297,18 @@ export const doneSoFar = async (
   const caseIds = accounts.map((accountId) => caseIdOf(settings.platformId, accountId));
   const cases = await ledger.readCases([...new Set([...caseIds, ...campaigns])]);
   const made = new Set([...cases.values()].flatMap(({ rulings }) => rulings));
-  return accounts.filter((accountId) => made.has(rulingOf(act, accountId))).length;
+  return accounts.filter((accountId) => made.has(rulingIdFor(act, accountId))).length;
 };
 
 /**
  * Runs a bulk action account by account, each with its own outcome. Idempotent: a retry continues where it
  * stopped.
  */
-export const run = async (plan: BulkPlan, who: Who, ports: ReviewPorts): Promise<BulkRecord> => {
+export const runBulk = async (plan: BulkPlan, who: BulkActor, ports: ReviewPorts): Promise<BulkRecord> => {
   const { ruling, accounts } = plan;
   const approvedBy = who.approver?.id ?? null;
   const bulkId = actId('blk', who.act);
-  const items = await abreast(accounts, (_, i) => actOnOne(plan, i, who, ports));
+  const items = await mapConcurrently(accounts, (_, i) => actOnAccount(plan, i, who, ports));
   const record: BulkRecord = {
     bulkId,
     act: ruling.act,
@@ -321,7 +321,7 @@ export const run = async (plan: BulkPlan, who: Who, ports: ReviewPorts): Promise
     items,
     undoneBy: null,
   };
-  await keepRun(record, 1, ports);
+  await writeRun(record, 1, ports);
   await putOnRecord(
     who.by.id,
     {

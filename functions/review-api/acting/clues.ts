@@ -7,13 +7,13 @@ import { actId, actingPorts, orRefuse } from '../cases/open-case.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { notePaper } from '../staff/notes.ts';
-import { kept } from '../staff/retention.ts';
+import { retention } from '../staff/retention.ts';
 import { basisOf } from './ruling-on.ts';
 import { mustBeSendable } from './warnings.ts';
 
 /** Record of a clue that was passed on; stored in the folder of its case under the id of its command. */
-const Passed = z.strictObject({ at: z.number(), by: z.string(), clueId: z.string() });
-type Passed = z.infer<typeof Passed>;
+const PassedClue = z.strictObject({ at: z.number(), by: z.string(), clueId: z.string() });
+type PassedClue = z.infer<typeof PassedClue>;
 
 /**
  * Requests the platform to pass a case on to an authority. The command names the account and the decision
@@ -55,7 +55,7 @@ export const passOnClue = async (
   };
   const [before] = await ports.papers.read('clue', [{ folder: caseId, id: command.commandId }]);
   if (before) {
-    if (Passed.parse(before.body).clueId === clueId) return { clueId, command };
+    if (PassedClue.parse(before.body).clueId === clueId) return { clueId, command };
     throw new Refusal('no-grounds');
   }
   orRefuse(
@@ -82,8 +82,8 @@ export const passOnClue = async (
             folder: caseId,
             id: command.commandId,
             version: 1,
-            body: { at, by: caller.id, clueId } satisfies Passed,
-            expiresAt: at + kept,
+            body: { at, by: caller.id, clueId } satisfies PassedClue,
+            expiresAt: at + retention,
           },
         ],
       },

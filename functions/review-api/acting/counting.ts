@@ -22,10 +22,10 @@ import { type RulingRecord, readRuling } from './rulings.ts';
 type Ports = Pick<ReviewPorts, 'tallies' | 'ledger' | 'clock' | 'log'>;
 
 /** A case holds up to twenty decisions; the ruling is attributed to the rules of the latest ones. */
-const lookedAt = 8;
+const decisionsAttributed = 8;
 
 /** Statistics must not fail a request: a count that cannot be written is logged and dropped. */
-const add = async (counted: Counted, at: number, { tallies, log }: Ports): Promise<void> => {
+const addToTallies = async (counted: Counted, at: number, { tallies, log }: Ports): Promise<void> => {
   try {
     await addCounted(counted, at, tallies);
   } catch (error) {
@@ -37,16 +37,16 @@ const decisionsOn = async (
   { entries }: Pick<Case, 'entries'>,
   { ledger }: Ports,
 ): Promise<readonly Decision[]> => {
-  const ids = entries.slice(-lookedAt).map(({ decisionId }) => decisionId);
+  const ids = entries.slice(-decisionsAttributed).map(({ decisionId }) => decisionId);
   const found = await Promise.all(ids.map((id) => ledger.readDecision(id)));
   return found.filter((decision) => decision !== null);
 };
 
-type Made = Pick<Parameters<typeof countRuling>[0], 'by' | 'conclusion' | 'took'> & {
+type RulingToCount = Pick<Parameters<typeof countRuling>[0], 'by' | 'conclusion' | 'took'> & {
   readonly mark: Mark | null;
 };
 
-const counted = async (on: Case, { mark, ...made }: Made, ports: Ports): Promise<Counted> =>
+const countsOf = async (on: Case, { mark, ...made }: RulingToCount, ports: Ports): Promise<Counted> =>
   countRuling({
     ...made,
     basis: await decisionsOn(on, ports),
@@ -55,28 +55,28 @@ const counted = async (on: Case, { mark, ...made }: Made, ports: Ports): Promise
   });
 
 /** Counts a ruling for its author and for every rule with a finding on the case. */
-export const countMade = async (on: Case, made: Made, ports: Ports): Promise<void> =>
-  add(await counted(on, made, ports), ports.clock.now(), ports);
+export const countRulingMade = async (on: Case, made: RulingToCount, ports: Ports): Promise<void> =>
+  addToTallies(await countsOf(on, made, ports), ports.clock.now(), ports);
 
-const conclusionOf = (act: string): Made['conclusion'] =>
+const conclusionOf = (act: string): RulingToCount['conclusion'] =>
   Object.hasOwn(conclusions, act) ? conclusions[act as keyof typeof conclusions] : 'upheld';
 
-const tookOf = ({ handlingSeconds }: RulingRecord): number | null =>
+const handlingTimeOf = ({ handlingSeconds }: RulingRecord): number | null =>
   handlingSeconds === null ? null : handlingSeconds * 1000;
 
 /**
  * Reverses the counts of a ruling that no longer holds for rules and restrictions. The author's work still
  * counts.
  */
-const countUnsaid = async (on: Case, made: Made, at: number, ports: Ports): Promise<void> => {
-  const { team, ...said } = await counted(on, made, ports);
-  await add(countedBack(said), at, ports);
+const reverseRuleCounts = async (on: Case, made: RulingToCount, at: number, ports: Ports): Promise<void> => {
+  const { team, ...ruleCounts } = await countsOf(on, made, ports);
+  await addToTallies(countedBack(ruleCounts), at, ports);
 };
 
 /**
  * Reverses the counts of a ruling that was taken back; if a colleague took it back, it counts as overturned.
  */
-export const countUndone = async (
+export const countRulingUndone = async (
   on: Case,
   record: RulingRecord,
   undoneBy: string,
@@ -87,21 +87,21 @@ export const countUndone = async (
   if (answered && answered.state !== 'open') {
     const decision = await ports.ledger.readDecision(answered.decisionId);
     if (decision)
-      await add(countedBack(countAppeal({ state: answered.state, by, decision })), at, ports);
-    if (undoneBy !== by) await add(countOverturned(by), ports.clock.now(), ports);
+      await addToTallies(countedBack(countAppeal({ state: answered.state, by, decision })), at, ports);
+    if (undoneBy !== by) await addToTallies(countOverturned(by), ports.clock.now(), ports);
     return;
   }
-  const made = { by, conclusion: conclusionOf(act), took: tookOf(record), mark };
+  const made = { by, conclusion: conclusionOf(act), took: handlingTimeOf(record), mark };
   if (undoneBy === by) {
-    await add(countedBack(await counted(on, made, ports)), at, ports);
+    await addToTallies(countedBack(await countsOf(on, made, ports)), at, ports);
     return;
   }
-  await countUnsaid(on, made, at, ports);
-  await add(countOverturned(by), ports.clock.now(), ports);
+  await reverseRuleCounts(on, made, at, ports);
+  await addToTallies(countOverturned(by), ports.clock.now(), ports);
 };
 
-const secondCounts = ({ by, blind, ...record }: RulingRecord): readonly Counted[] => [
-  countSecond(by, tookOf({ ...record, by, blind })),
+const secondRulingCounts = ({ by, blind, ...record }: RulingRecord): readonly Counted[] => [
+  countSecond(by, handlingTimeOf({ ...record, by, blind })),
   ...(blind ? [countAgreement(blind.by, blind.agreed)] : []),
 ];
 
@@ -109,13 +109,13 @@ const secondCounts = ({ by, blind, ...record }: RulingRecord): readonly Counted[
  * Counts a blind second ruling: agreement for the author of the first ruling, and work for the second
  * reviewer.
  */
-export const countSecondMade = async (record: RulingRecord, ports: Ports): Promise<void> => {
-  for (const each of secondCounts(record)) await add(each, record.at, ports);
+export const countSecondRulingMade = async (record: RulingRecord, ports: Ports): Promise<void> => {
+  for (const each of secondRulingCounts(record)) await addToTallies(each, record.at, ports);
 };
 
-/** Reverses `countSecondMade` after the second ruling was taken back. */
-export const countSecondUndone = async (record: RulingRecord, ports: Ports): Promise<void> => {
-  for (const each of secondCounts(record)) await add(countedBack(each), record.at, ports);
+/** Reverses `countSecondRulingMade` after the second ruling was taken back. */
+export const countSecondRulingUndone = async (record: RulingRecord, ports: Ports): Promise<void> => {
+  for (const each of secondRulingCounts(record)) await addToTallies(countedBack(each), record.at, ports);
 };
 
 /**
@@ -123,25 +123,25 @@ export const countSecondUndone = async (record: RulingRecord, ports: Ports): Pro
  * is counted. The first ruling no longer counts for rules and restrictions, and counts as overturned if the
  * third person concluded differently.
  */
-export const countSettled = async (
+export const countDisputeSettled = async (
   on: Case & { readonly blind: { readonly first: Resolution } },
   conclusion: Resolution['conclusion'],
   ports: Ports & Pick<ReviewPorts, 'papers'>,
 ): Promise<void> => {
   const { first } = on.blind;
   const mark = (await readRuling(first.rulingId, ports))?.record.mark ?? null;
-  await countUnsaid(on, { ...first, took: null, mark }, first.at, ports);
+  await reverseRuleCounts(on, { ...first, took: null, mark }, first.at, ports);
   if (!comeToTheSame(first, { conclusion }, on)) {
-    await add(countOverturned(first.by), ports.clock.now(), ports);
+    await addToTallies(countOverturned(first.by), ports.clock.now(), ports);
   }
 };
 
 /** Counts the answer to an appeal. */
-export const countDecided = (
+export const countAppealAnswered = (
   decided: Parameters<typeof countAppeal>[0],
   ports: Ports,
-): Promise<void> => add(countAppeal(decided), ports.clock.now(), ports);
+): Promise<void> => addToTallies(countAppeal(decided), ports.clock.now(), ports);
 
 /** Counts that a staff member revealed personal data. */
-export const countShown = (by: string, ports: Ports): Promise<void> =>
-  add(countReveal(by), ports.clock.now(), ports);
+export const countRevealed = (by: string, ports: Ports): Promise<void> =>
+  addToTallies(countReveal(by), ports.clock.now(), ports);

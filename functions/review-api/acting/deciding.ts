@@ -2,21 +2,21 @@ import { actId } from '../cases/open-case.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
-import { type Filed, type ProposalRecord, paperOf, undecided } from './proposals.ts';
+import { type FiledProposal, type ProposalRecord, paperOf, undecided } from './proposals.ts';
 
 /** The possible decisions about a proposal. */
-export type Decided = NonNullable<ProposalRecord['taken']>;
+export type Verdict = NonNullable<ProposalRecord['taken']>;
 
 /** A decision about a proposal; `decidedAt` in epoch milliseconds. */
-export type Decision = {
-  readonly state: Decided;
+export type ProposalDecision = {
+  readonly state: Verdict;
   readonly decidedBy: string;
   readonly decidedAt: number;
   readonly decidedReason: string | null;
 };
 
 /** The decision that is being carried out; `null` if there is none. */
-const decisionIn = (record: ProposalRecord): Decision | null => {
+const decisionInProgress = (record: ProposalRecord): ProposalDecision | null => {
   const { taken: state, decidedBy, decidedAt, decidedReason } = record;
   return state === null || decidedBy === null || decidedAt === null
     ? null
@@ -24,11 +24,11 @@ const decisionIn = (record: ProposalRecord): Decision | null => {
 };
 
 /** Writes the next version of a proposal with optimistic locking. */
-const rewritten = async (
-  filed: Filed,
+const writeNextVersion = async (
+  filed: FiledProposal,
   record: ProposalRecord,
   ports: Pick<ReviewPorts, 'papers'>,
-): Promise<Filed> => {
+): Promise<FiledProposal> => {
   const next = { ...filed, version: filed.version + 1, record };
   if ((await ports.papers.write(paperOf(next))) === 'stale') {
     throw new Refusal('stale-version', { current: next.version });
@@ -43,19 +43,19 @@ const rewritten = async (
  *
  * @param step the effect of the decision, in the name of its author
  */
-export const taking = async <T>(
-  filed: Filed,
-  own: Decision,
+export const takeDecision = async <T>(
+  filed: FiledProposal,
+  own: ProposalDecision,
   ports: Pick<ReviewPorts, 'papers'>,
   step: (record: ProposalRecord, by: string) => Promise<T>,
-): Promise<{ readonly taken: Filed; readonly decision: Decision; readonly result: T }> => {
+): Promise<{ readonly taken: FiledProposal; readonly decision: ProposalDecision; readonly result: T }> => {
   const { record } = filed;
   const { state } = own;
-  const begun = record.taken === state ? decisionIn(record) : null;
+  const begun = record.taken === state ? decisionInProgress(record) : null;
   const decision = begun ?? own;
   const taken = begun
     ? filed
-    : await rewritten(filed, { ...record, ...decision, state: 'open', taken: state }, ports);
+    : await writeNextVersion(filed, { ...record, ...decision, state: 'open', taken: state }, ports);
   try {
     return { taken, decision, result: await step(taken.record, decision.decidedBy) };
   } catch (error) {
@@ -67,13 +67,13 @@ export const taking = async <T>(
   }
 };
 
-/** Closes a proposal after `taking` has carried out its decision. */
-export const closed = async (
-  taken: Filed,
-  decision: Decision,
+/** Closes a proposal after `takeDecision` has carried out its decision. */
+export const closeProposal = async (
+  taken: FiledProposal,
+  decision: ProposalDecision,
   resultId: string | null,
   ports: Pick<ReviewPorts, 'papers' | 'clock' | 'auditLog'>,
-): Promise<Filed> => {
+): Promise<FiledProposal> => {
   const { id, record } = taken;
   const { state, decidedBy, decidedAt, decidedReason } = decision;
   // Written first: if a later step fails, no decision is stored without an audit entry.
@@ -89,5 +89,5 @@ export const closed = async (
     },
     ports,
   );
-  return rewritten(taken, { ...record, ...decision, taken: null, resultId }, ports);
+  return writeNextVersion(taken, { ...record, ...decision, taken: null, resultId }, ports);
 };

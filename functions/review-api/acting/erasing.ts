@@ -17,7 +17,7 @@ import { noRecords } from '#shared/stores/ledger/port.ts';
 import type { Paper, PaperKind, PaperStore } from '#shared/stores/papers/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { AuditEntry, appendAll, appendAudit, headOf } from '#shared/telemetry/audit.ts';
-import { removeKept } from '../cases/blind.ts';
+import { removeSnapshot } from '../cases/blind.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { keepReason } from '../staff/reasons.ts';
 import { readRuling, rulingPaper } from './rulings.ts';
@@ -30,8 +30,8 @@ type ErasingPorts = Pick<
 
 type PaperName = Parameters<PaperStore['remove']>;
 
-const papersRead = 200;
-const entitiesRead = 50;
+const papersPerRead = 200;
+const entitiesPerRead = 50;
 const attempts = 6;
 
 async function* papersIn(
@@ -41,17 +41,17 @@ async function* papersIn(
 ): AsyncGenerator<Paper> {
   for (let after: string | undefined; ; ) {
     const page = await papers.list(kind, folder, {
-      most: papersRead,
+      most: papersPerRead,
       ...(after !== undefined && { after }),
     });
     yield* page;
     after = page.at(-1)?.id;
-    if (page.length < papersRead) return;
+    if (page.length < papersPerRead) return;
   }
 }
 
 /** The names of all papers of the given kinds in a folder. */
-const namesOf = async (
+const paperNamesIn = async (
   kinds: readonly PaperKind[],
   folder: string,
   ports: ErasingPorts,
@@ -63,7 +63,7 @@ const namesOf = async (
   return found;
 };
 
-const removed = async (names: readonly PaperName[], { papers }: ErasingPorts): Promise<number> => {
+const removePapers = async (names: readonly PaperName[], { papers }: ErasingPorts): Promise<number> => {
   for (const name of names) await papers.remove(...name);
   return names.length;
 };
@@ -91,10 +91,10 @@ const rulingsAbout = async (
 /**
  * Removes reviewers' texts from the rulings about an account, and the snapshots made for second reviewers.
  */
-const unworded = async (records: AccountRecords, ports: ErasingPorts): Promise<number> => {
+const removeReasons = async (records: AccountRecords, ports: ErasingPorts): Promise<number> => {
   let taken = 0;
   for (const rulingId of await rulingsAbout(records, ports)) {
-    await removeKept(rulingId, ports);
+    await removeSnapshot(rulingId, ports);
     const ruling = await readRuling(rulingId, ports);
     if (!ruling || ruling.record.reason === '') continue;
     await ports.papers.write(rulingPaper({ ...ruling.record, reason: '' }, ruling.version + 1));
@@ -119,15 +119,15 @@ export const entitiesOnPaper = async (
 };
 
 /** Removes an account's name from entities; returns the number of entities that named it. */
-const unnamed = async (
+const removeFromEntities = async (
   accountId: string,
   entities: readonly EntityKey[],
   { states, clock }: ErasingPorts,
 ): Promise<number> => {
   const all = [...new Map(entities.map((entity) => [entityName(entity), entity])).values()];
   let taken = 0;
-  for (let i = 0; i < all.length; i += entitiesRead) {
-    const some = all.slice(i, i + entitiesRead);
+  for (let i = 0; i < all.length; i += entitiesPerRead) {
+    const some = all.slice(i, i + entitiesPerRead);
     const named = new Set<string>();
     await retryWhileStale({ clock, attempts, what: 'the shared entities of an account' }, async () => {
       const found = await states.read(
@@ -153,7 +153,7 @@ const unnamed = async (
  * not find them after the erasure. Queued rechecks are dropped here: if the account is frozen again, that
  * freeze queues its own.
  */
-const unmarked = (accountId: string, ports: ErasingPorts): Promise<void> =>
+const removeFreezeMarks = (accountId: string, ports: ErasingPorts): Promise<void> =>
   updateTaint({ accountId, entities: [] }, { ...ports, followUps: { send: async () => [] } });
 
 /**
@@ -161,16 +161,16 @@ const unmarked = (accountId: string, ports: ErasingPorts): Promise<void> =>
  * sent while the account was closed, and after the erasure no record is left from which one could be sent.
  * `null` if the account was closed without such a standing.
  */
-const endedUnderClosing = (
+const endStandingBeforeClosure = (
   accountId: string,
   { standing, closure }: AccountState,
   at: number,
   settings: ErasingPorts['settings'],
 ) => {
-  const stood = { ...standing, is: closure.from, until: standing.until ?? at };
+  const earlierStanding = { ...standing, is: closure.from, until: standing.until ?? at };
   const isOwed = standing.is === 'closed' && (closure.from !== 'active' || standing.until !== null);
-  const hold = isOwed ? holdOf(settings.platformId, accountId, stood) : null;
-  return hold && endHold(hold, stood, at, { settings, catalogue });
+  const hold = isOwed ? holdOf(settings.platformId, accountId, earlierStanding) : null;
+  return hold && endHold(hold, earlierStanding, at, { settings, catalogue });
 };
 
 /** Number of items deleted, by kind. */
@@ -226,13 +226,13 @@ export const eraseAccount = async (
   const caseId = caseIdOf(settings.platformId, accountId);
   const entities = [...shared, ...(await entitiesOnPaper(accountId, ports))];
   // Only papers that exist now: an event after the commit creates new papers, which must stay.
-  const texts = await namesOf(['exhibit', 'filing'], accountId, ports);
-  const beside = await namesOf(['note', 'warning', 'clue'], caseId, ports);
+  const texts = await paperNamesIn(['exhibit', 'filing'], accountId, ports);
+  const casePapers = await paperNamesIn(['note', 'warning', 'clue'], caseId, ports);
   // Needed before the commit, which removes the state that refers to these marks and people.
   await states.keepMarks(accountId, state.marks.kept);
   const people = [...sampledPeople(state), ...reporterEntities(state)];
-  const named = await unnamed(accountId, people, ports);
-  const ended = endedUnderClosing(accountId, state, at, settings);
+  const named = await removeFromEntities(accountId, people, ports);
+  const ended = endStandingBeforeClosure(accountId, state, at, settings);
   const told = appendAll(state.audit, ended?.effects.audit ?? []);
   const entry = appendAudit(told.head, {
     subject: `account:${accountId}`,
@@ -257,12 +257,12 @@ export const eraseAccount = async (
   });
   if (outcome.is !== 'committed') return 'stale';
   // Papers are removed last: an interrupted erasure needs them to find the remaining entities.
-  await unmarked(accountId, ports);
+  await removeFreezeMarks(accountId, ports);
   return {
     state: 1,
-    reasons: await unworded(records, ports),
-    shared: named + (await unnamed(accountId, entities, ports)),
-    texts: await removed(texts, ports),
-    case: (open ? 1 : 0) + (await removed(beside, ports)),
+    reasons: await removeReasons(records, ports),
+    shared: named + (await removeFromEntities(accountId, entities, ports)),
+    texts: await removePapers(texts, ports),
+    case: (open ? 1 : 0) + (await removePapers(casePapers, ports)),
   };
 };

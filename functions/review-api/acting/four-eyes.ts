@@ -8,7 +8,7 @@ import { invalid } from '../server/refusal.ts';
 
 type Standing = Pick<AccountState['standing'], 'is' | 'until'>;
 
-const riskyRelease: Words = {
+const releaseNeedsTwo: Words = {
   'zh-CN': '高风险账号的解除、减轻或提前结束须由第二人同意。',
   en: 'Releasing a high-risk account, or reducing or shortening its restriction, needs a second person’s approval.',
 };
@@ -17,7 +17,7 @@ const endOf = ({ until }: { readonly until: number | null }): number =>
   until ?? Number.POSITIVE_INFINITY;
 
 /** Whether an act makes an account less restricted than it is now, or restricted for a shorter time. */
-const lightens = (ruling: Ruling, before: Standing): boolean => {
+const isReduction = (ruling: Ruling, before: Standing): boolean => {
   switch (ruling.act) {
     case 'release':
       return true;
@@ -45,8 +45,8 @@ export const fourEyesFor = (
   { fourEyes }: ReviewSettings,
 ): Words | null =>
   weight.score >= fourEyes.releaseFromScore &&
-  lightens(ruling, before ?? { is: 'active', until: null })
-    ? riskyRelease
+  isReduction(ruling, before ?? { is: 'active', until: null })
+    ? releaseNeedsTwo
     : null;
 
 /** Returns why a bulk act on this number of accounts needs a second person, or `null`. */
@@ -58,7 +58,7 @@ export const fourEyesForBulk = (accounts: number, { fourEyes }: ReviewSettings):
       }
     : null;
 
-const undoOfTwo: Words = {
+const undoNeedsTwo: Words = {
   'zh-CN': '原处置由两人作出，撤销也须由第二人同意。',
   en: 'Two people approved this, so undoing it needs a second person too.',
 };
@@ -77,7 +77,7 @@ export const fourEyesForUndo = (
   who: { readonly id: string },
   review: ReviewSettings,
 ): Words | null => {
-  if (ruled.approvedBy !== null) return undoOfTwo;
+  if (ruled.approvedBy !== null) return undoNeedsTwo;
   return back === null || ruled.by === who.id ? null : fourEyesFor(back, known, before, review);
 };
 
@@ -86,7 +86,7 @@ export const fourEyesForUndo = (
  *
  * @throws {Refusal} `invalid` for `body.ruling.until`
  */
-export const mustLast = (ruling: RulingInput | BulkAct, now: number): void => {
+export const mustEndInFuture = (ruling: RulingInput | BulkAct, now: number): void => {
   if ('until' in ruling && endOf(ruling) <= now) {
     throw invalid('body.ruling.until', {
       'zh-CN': '须为将来的时间；不限期则为 null',

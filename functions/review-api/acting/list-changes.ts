@@ -21,7 +21,7 @@ import { namesOf } from '../staff/people.ts';
 import { entryView } from './list-entry-view.ts';
 import {
   allProposals,
-  type Filed,
+  type FiledProposal,
   openProposals,
   type ProposalRecord,
   proposalView,
@@ -39,7 +39,7 @@ export const changePorts = (ports: ReviewPorts): ChangePorts => ({
   },
 });
 
-const ListWhat = z.strictObject({
+const ListChangePayload = z.strictObject({
   changeId: z.string(),
   /**
    * Equal for equal changes. Missing in records written before this field existed, which match no other
@@ -51,13 +51,13 @@ const ListWhat = z.strictObject({
 });
 
 /** The reason why a list change needs a second person. */
-export const listsByTwo: Words = {
+export const listChangeNeedsTwo: Words = {
   'zh-CN': '名单变更须由第二人同意。',
   en: 'A list change needs a second person’s approval.',
 };
 
 /** Digest of the effect of a change, independent of the order, owners and reasons of its entries. */
-const samenessOf = (action: ListChange['action'], entries: readonly ListEntry[]): string =>
+const contentDigestOf = (action: ListChange['action'], entries: readonly ListEntry[]): string =>
   digestOf([action, ...entries.map(({ owner, reason, ...rest }) => digestOf(rest)).toSorted()]);
 
 /** Describes a change, list by list. */
@@ -74,18 +74,18 @@ const changeWords = (action: ListChange['action'], entries: readonly ListEntry[]
   };
 };
 
-const filedOf = async (changeId: string, ports: ReviewPorts): Promise<Filed | undefined> =>
+const findProposal = async (changeId: string, ports: ReviewPorts): Promise<FiledProposal | undefined> =>
   (await allProposals(ports)).find(({ record }) => {
-    const { data } = ListWhat.safeParse(record.what);
+    const { data } = ListChangePayload.safeParse(record.what);
     return data?.changeId === changeId;
   });
 
 /** The ids of changes whose take-back waits for a second person. */
-export const undoesWaiting = async (
+export const waitingTakeBacks = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<ReadonlySet<string>> => {
   const open = await openProposals(ports);
-  return new Set(open.flatMap(({ what }) => ListWhat.safeParse(what).data?.undoes ?? []));
+  return new Set(open.flatMap(({ what }) => ListChangePayload.safeParse(what).data?.undoes ?? []));
 };
 
 /** The proposal for a change, or `null`. */
@@ -94,7 +94,7 @@ export const proposalOf = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Proposal | null> => {
-  const filed = await filedOf(changeId, ports);
+  const filed = await findProposal(changeId, ports);
   return filed ? proposalView(filed, caller, ports) : null;
 };
 
@@ -129,10 +129,10 @@ export const fileChange = async (
             'zh-CN': `${does['zh-CN']}（撤回 ${undoes}）`,
             en: `${does.en} (takes back ${undoes})`,
           },
-    because: listsByTwo,
+    because: listChangeNeedsTwo,
     caseId: null,
     reason,
-    what: { changeId, same: samenessOf(action, entries), ...(undoes && { undoes }) },
+    what: { changeId, same: contentDigestOf(action, entries), ...(undoes && { undoes }) },
   } as const;
   let sealed = false;
   const first = async () => {
@@ -144,8 +144,8 @@ export const fileChange = async (
   } catch (error) {
     // The same change was proposed concurrently. If that was this very change (one import requested twice),
     // keep it.
-    if (sealed && codeOf(error) === 'already-proposed' && !(await filedOf(changeId, ports))) {
-      await decided(changeId, 'reject', caller.id, ports);
+    if (sealed && codeOf(error) === 'already-proposed' && !(await findProposal(changeId, ports))) {
+      await decideListChange(changeId, 'reject', caller.id, ports);
     }
     throw error;
   }
@@ -171,7 +171,7 @@ export const proposeEntries = (
 };
 
 /** `unavailable` is temporary: the proposal is not reopened while another person is applying it. */
-const beingApplied = (): Refusal =>
+const refuseWhileApplied = (): Refusal =>
   new Refusal('unavailable', {
     errors: [
       {
@@ -189,7 +189,7 @@ const beingApplied = (): Refusal =>
  *
  * @throws {Refusal} if the change cannot be decided this way
  */
-export const decided = async (
+export const decideListChange = async (
   changeId: string,
   verdict: 'approve' | 'reject',
   by: string,
@@ -207,12 +207,12 @@ export const decided = async (
     case 'same-person':
       throw new Refusal('same-person');
     case 'being-applied':
-      throw beingApplied();
+      throw refuseWhileApplied();
     case 'decided-before': {
       // An equal earlier decision counts, whether by an interrupted request or by the command line tool.
       const there = await ports.lists.readChange(changeId);
       if (there?.state === (verdict === 'approve' ? 'applied' : 'rejected')) return changeId;
-      if (verdict === 'approve' && there?.state === 'approved') throw beingApplied();
+      if (verdict === 'approve' && there?.state === 'approved') throw refuseWhileApplied();
       throw new Refusal('already-decided');
     }
   }
@@ -225,7 +225,7 @@ export const listDetails = async (
   { what }: ProposalRecord,
   ports: ReviewPorts,
 ): Promise<Extract<ProposalDetails, { kind: 'list-change' }>> => {
-  const { changeId } = ListWhat.parse(what);
+  const { changeId } = ListChangePayload.parse(what);
   const change = await ports.lists.readChange(changeId);
   if (!change) throw new Refusal('not-found');
   const { action, entries, proposedAt } = change;
@@ -252,7 +252,7 @@ export const listDetails = async (
 };
 
 /** Whether every entry that a change would add expired while the change waited. */
-const isOver = async (changeId: string, { lists, clock }: ReviewPorts): Promise<boolean> => {
+const hasOnlyExpiredEntries = async (changeId: string, { lists, clock }: ReviewPorts): Promise<boolean> => {
   const change = await lists.readChange(changeId);
   if (change?.action !== 'add' || change.state !== 'proposed') return false;
   // A take-back still has an effect if its entries have expired: it removes the entries that replaced them.
@@ -269,21 +269,21 @@ const isOver = async (changeId: string, { lists, clock }: ReviewPorts): Promise<
  *
  * @throws {Refusal} `too-late` if all of its entries have expired
  */
-export const carryListChange = async (
+export const executeListChange = async (
   { what }: ProposalRecord,
   approver: Caller,
   ports: ReviewPorts,
 ): Promise<string> => {
-  const { changeId } = ListWhat.parse(what);
-  if (await isOver(changeId, ports)) throw new Refusal('too-late');
-  return decided(changeId, 'approve', approver.id, ports);
+  const { changeId } = ListChangePayload.parse(what);
+  if (await hasOnlyExpiredEntries(changeId, ports)) throw new Refusal('too-late');
+  return decideListChange(changeId, 'approve', approver.id, ports);
 };
 
 /** Rejects or withdraws a proposed list change. */
-export const dropListChange = async (
+export const rejectListChange = async (
   { what }: ProposalRecord,
   by: string,
   ports: ReviewPorts,
 ): Promise<void> => {
-  await decided(ListWhat.parse(what).changeId, 'reject', by, ports);
+  await decideListChange(ListChangePayload.parse(what).changeId, 'reject', by, ports);
 };

@@ -18,8 +18,8 @@ import { changePorts, fileChange } from './list-changes.ts';
 import { entryView } from './list-entry-view.ts';
 
 /** Limits on the items that a preview lists. */
-const most = { problems: 200, opposites: 10, sample: 10 };
-const previewLasts = hour;
+const previewLimits = { problems: 200, opposites: 10, sample: 10 };
+const previewLifetime = hour;
 
 type LineProblem = ImportPreview['problems'][number];
 
@@ -28,27 +28,27 @@ export const hashingOf = ({ hash }: Pick<ReviewPorts, 'hash'>): Hashing => ({
   own: (name) => hash(name).toString(36),
 });
 
-const worded = ({ field, is }: FieldProblem, line: number): LineProblem => ({
+const lineProblemOf = ({ field, is }: FieldProblem, line: number): LineProblem => ({
   line,
   field,
   ...explainProblem(is),
 });
 
-const oneAtATime = (list: ListName): Words => ({
+const oneListRemedy = (list: ListName): Words => ({
   'zh-CN': `控制台一次只导入一个名单：此处写 ${list}，其余各行在各自的名单中导入`,
   en: `the console imports one list at a time: write ${list} here, and import the other lines under their own lists`,
 });
 
 /** The problem for a line that names a list other than the target of the import. */
-const ofAnother = (line: number, named: ListName, list: ListName): LineProblem => ({
+const otherListProblem = (line: number, named: ListName, list: ListName): LineProblem => ({
   line,
   field: 'list',
   problem: { 'zh-CN': `写的是另一名单 ${named}`, en: `names another list, ${named}` },
-  remedy: oneAtATime(list),
+  remedy: oneListRemedy(list),
 });
 
 /** The problems of a file in which no line is readable. */
-const unreadable = ({ words, problems }: UnreadableList): LineProblem[] => {
+const unreadableProblems = ({ words, problems }: UnreadableList): LineProblem[] => {
   const whole: LineProblem = {
     line: 1,
     field: null,
@@ -58,10 +58,10 @@ const unreadable = ({ words, problems }: UnreadableList): LineProblem[] => {
       en: 'put the column names in the first line and save as UTF-8',
     },
   };
-  return problems.length > 0 ? problems.map((each) => worded(each, 1)) : [whole];
+  return problems.length > 0 ? problems.map((each) => lineProblemOf(each, 1)) : [whole];
 };
 
-const nothing: Omit<ImportPreview, 'problems'> = {
+const emptyPreview: Omit<ImportPreview, 'problems'> = {
   token: null,
   lines: 0,
   adds: 0,
@@ -74,7 +74,7 @@ const nothing: Omit<ImportPreview, 'problems'> = {
 };
 
 /** The staged change, as stored in a preview token. */
-const Staged = z.strictObject({ changeId: z.string(), parts: z.number() });
+const StagedChange = z.strictObject({ changeId: z.string(), parts: z.number() });
 
 const previewPurpose = (list: ListName, { id }: Caller) => `import ${list} ${id}`;
 
@@ -95,21 +95,21 @@ export const previewImport = async (
   const sample: ListEntry[] = [];
   let parts = 0;
   let foreign = 0;
-  const elsewhere: LineProblem[] = [];
+  const otherListProblems: LineProblem[] = [];
   const opposed: Opposition[] = [];
   const opposition = createOppositionFinder(ports.lists.find);
   const take = async (entries: readonly ListEntry[], lines: readonly number[]) => {
     for (const [i, { list }] of entries.entries()) {
       if (list === to) continue;
       foreign += 1;
-      if (foreign <= most.problems) elsewhere.push(ofAnother(lines[i] ?? 0, list, to));
+      if (foreign <= previewLimits.problems) otherListProblems.push(otherListProblem(lines[i] ?? 0, list, to));
     }
     const difference = differenceOf(entries, await ports.lists.find(entries));
     sum.adds += difference.added;
     sum.changes += difference.changed;
     sum.same += difference.same;
     opposed.push(...(await opposition(entries, lines)));
-    sample.push(...entries.slice(0, most.sample - sample.length));
+    sample.push(...entries.slice(0, previewLimits.sample - sample.length));
     parts += 1;
     await ports.lists.stage(changeId, parts, entries);
   };
@@ -119,32 +119,32 @@ export const previewImport = async (
       at,
       hashing: hashingOf(ports),
       onBatch: take,
-      mostProblems: most.problems,
+      mostProblems: previewLimits.problems,
     });
     const whole = report.bad === 0 && report.good > 0 && foreign === 0;
     const people = (id: string) => ({ id, name: id });
     const problems = report.problems.map((each) => ({
-      ...worded(each, each.line),
+      ...lineProblemOf(each, each.line),
       // The shared check accepts any of the four lists; the console accepts only the target list.
-      ...(each.field === 'list' && { remedy: oneAtATime(to) }),
+      ...(each.field === 'list' && { remedy: oneListRemedy(to) }),
     }));
     return {
       token: whole
-        ? ports.seals.give(previewPurpose(to, caller), { changeId, parts }, previewLasts)
+        ? ports.seals.seal(previewPurpose(to, caller), { changeId, parts }, previewLifetime)
         : null,
       lines: report.lines,
       ...sum,
       bad: report.bad + foreign,
-      problems: [...elsewhere, ...problems]
+      problems: [...otherListProblems, ...problems]
         .toSorted((a, b) => a.line - b.line)
-        .slice(0, most.problems),
+        .slice(0, previewLimits.problems),
       opposed: new Set(opposed.map(({ line }) => line)).size,
-      opposites: opposed.slice(0, most.opposites),
+      opposites: opposed.slice(0, previewLimits.opposites),
       sample: sample.map((entry) => entryView(entry, people, at)),
     };
   } catch (error) {
     if (!(error instanceof UnreadableList)) throw error;
-    return { ...nothing, problems: unreadable(error) };
+    return { ...emptyPreview, problems: unreadableProblems(error) };
   }
 };
 
@@ -161,7 +161,7 @@ export const proposeImport = async (
   ports: ReviewPorts,
 ): Promise<Proposal> => {
   const { lists, seals, clock } = ports;
-  const { changeId, parts } = seals.take(Staged, previewPurpose(to, caller), token, 'body.token');
+  const { changeId, parts } = seals.open(StagedChange, previewPurpose(to, caller), token, 'body.token');
   const entries: ListEntry[] = [];
   for (let part = 1; part <= parts; part++) {
     const some = await lists.staged(changeId, part);

@@ -15,15 +15,15 @@ import type { Proposal } from '../contract/proposals.ts';
 import { codeOf, invalid, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
-import { changePorts, fileChange, proposalOf, undoesWaiting } from './list-changes.ts';
+import { changePorts, fileChange, proposalOf, waitingTakeBacks } from './list-changes.ts';
 
 /** How far back imports are listed: the entries of a change are stored this long. */
-const kept = 30 * day;
+const importRetention = 30 * day;
 /** Entries looked up for all imports of a page together. */
 const mostCounted = 5_000;
 const mostSources = 3;
 /** An interrupted change is listed too: it must be approved again before it can be taken back. */
-const canComeBack = new Set<TakeBackProblem | null>([null, 'broke-off']);
+const listedProblems = new Set<TakeBackProblem | null>([null, 'broke-off']);
 
 /** Entries read by one request at most; a larger change is taken back on the command line. */
 const mostEntries = 20_000;
@@ -34,7 +34,7 @@ type Parts = readonly (readonly StagedEntry[])[];
  * @throws {Refusal} `not-found` if the change is not in force or no longer stored; `invalid` for any other
  *   obstacle
  */
-const backOf = async (
+const readTakeBack = async (
   changeId: string,
   { lists, clock }: Pick<ReviewPorts, 'lists' | 'clock'>,
 ): Promise<{ readonly sum: TakeBackTotals; readonly remove: Parts; readonly add: Parts }> => {
@@ -85,25 +85,25 @@ export const listImports = async (
   const purpose = `imports by time ${caller.id}`;
   const at = clock.now();
   const imports: ListChange[] = [];
-  let after = cursor ? seals.take(z.string(), purpose, cursor) : null;
-  let some: readonly ListChange[];
+  let after = cursor ? seals.open(z.string(), purpose, cursor) : null;
+  let batch: readonly ListChange[];
   do {
-    some = await lists.changesSince(at - kept, { after, most: limit + 1 });
-    imports.push(...some.filter((change) => canComeBack.has(takeBackProblem(change))));
-    const last = some.at(-1);
+    batch = await lists.changesSince(at - importRetention, { after, most: limit + 1 });
+    imports.push(...batch.filter((change) => listedProblems.has(takeBackProblem(change))));
+    const last = batch.at(-1);
     if (last) after = sortKeyOf(last);
-  } while (imports.length <= limit && some.length > limit);
+  } while (imports.length <= limit && batch.length > limit);
   const page = imports.slice(0, limit);
   const last = page.at(-1);
-  const waits = await undoesWaiting({ papers, clock });
+  const waiting = await waitingTakeBacks({ papers, clock });
   const nameOf = await namesOf(
     page.flatMap(({ proposedBy, decidedBy }) => [proposedBy, decidedBy]),
     papers,
   );
-  let left = mostCounted;
+  let countBudget = mostCounted;
   const counted = page.map((change) => {
-    const counts = change.entries <= left;
-    if (counts) left -= change.entries;
+    const counts = change.entries <= countBudget;
+    if (counts) countBudget -= change.entries;
     return { change, counts };
   });
   const items = counted.map(async ({ change, counts }): Promise<ListImport> => {
@@ -126,12 +126,12 @@ export const listImports = async (
       approvedBy: nameOf(decidedBy ?? ''),
       at: decidedAt ?? change.proposedAt,
       whole: state === 'applied',
-      undoWaits: waits.has(changeId),
+      undoWaits: waiting.has(changeId),
     };
   });
   return {
     items: await Promise.all(items),
-    cursor: imports.length > limit && last ? seals.give(purpose, sortKeyOf(last)) : null,
+    cursor: imports.length > limit && last ? seals.seal(purpose, sortKeyOf(last)) : null,
   };
 };
 
@@ -139,7 +139,7 @@ export const listImports = async (
 export const previewListTakeBack = async (
   changeId: string,
   ports: Pick<ReviewPorts, 'lists' | 'clock'>,
-): Promise<TakeBackTotals> => (await backOf(changeId, ports)).sum;
+): Promise<TakeBackTotals> => (await readTakeBack(changeId, ports)).sum;
 
 /**
  * Proposes to take a whole list change back: one proposal for the removals, one for the restored entries. A
@@ -154,7 +154,7 @@ export const proposeListTakeBack = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<TakeBackTotals & { readonly proposals: Proposal[] }> => {
-  const { sum, remove, add } = await backOf(changeId, ports);
+  const { sum, remove, add } = await readTakeBack(changeId, ports);
   const file = async (action: ListChange['action'], parts: Parts): Promise<Proposal | null> => {
     const id = actId('lch', caller.act, [changeId, action]);
     const filed = await proposalOf(id, caller, ports);

@@ -9,14 +9,14 @@ import { colleagues } from '../staff/people.ts';
 import { allProposals } from './proposals.ts';
 
 /** Number of an account's latest decisions searched for the event that opened a campaign. */
-const looked = 100;
+const decisionsSearched = 100;
 
 /** Whether an account leads a campaign with an open case, on which the account is ruled too. */
 const leadsCampaign = async (
   { accountId, platformId }: Pick<Case, 'accountId' | 'platformId'>,
   ports: ReviewPorts,
 ): Promise<boolean> => {
-  const decisions = await ports.ledger.decisionsAbout(accountId, looked);
+  const decisions = await ports.ledger.decisionsAbout(accountId, decisionsSearched);
   // Among unnamed exhibits it is chance which ones are found; an event that opened a campaign has a decision.
   const named = decisions.map(({ eventId }) => eventId);
   const exhibits = await exhibitsOf(accountId, ports, named);
@@ -35,7 +35,7 @@ const leadsCampaign = async (
  * second reviewer is available, no proposal on the case reveals who worked on it, and no campaign's case also
  * covers it.
  */
-export const isMadeAgain = async (
+export const needsSecondRuling = async (
   open: Case,
   { rulingId, by }: { readonly rulingId: string; readonly by: string },
   ports: ReviewPorts,
@@ -44,15 +44,15 @@ export const isMadeAgain = async (
   const { blindShare } = ports.settings.review;
   const isWanted = isChosen({ caseId, rulingId }, blindShare, ports.hash) && canBeMadeAgain(open);
   if (!isWanted) return false;
-  const [people, proposals, leads] = await Promise.all([
+  const [people, proposals, isCampaignLead] = await Promise.all([
     colleagues(ports),
     allProposals(ports),
     leadsCampaign(open, ports),
   ]);
-  const then = putAgain(open, resolveCase(open, { rulingId, conclusion: 'upheld', by, at: 0 }));
+  const afterRuling = putAgain(open, resolveCase(open, { rulingId, conclusion: 'upheld', by, at: 0 }));
   return (
-    !leads &&
-    people.some((one) => isBlind(then, one, ports)) &&
+    !isCampaignLead &&
+    people.some((one) => isBlind(afterRuling, one, ports)) &&
     !proposals.some(({ record }) => record.caseId === caseId && record.at >= openedAt)
   );
 };

@@ -2,16 +2,16 @@ import type { Subject } from '#shared/decisions/decision.ts';
 import type { Command } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { type ActOutcome, type CompletedAct, rehearseRuling } from '#shared/screening/act.ts';
-import { seesBefore } from '../cases/blind.ts';
+import { seesStateBefore } from '../cases/blind.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import type { BulkAct, Preview, RulingInput } from '../contract/acting.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import { codeOf } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
-import { rulingAbout, stands } from './bulk.ts';
+import { rulingForAccount, isUpheldInstead } from './bulk.ts';
 import { fourEyesFor } from './four-eyes.ts';
 import { answersAppeal, basisOf, rulingIn } from './ruling-on.ts';
-import { rehearseAgain } from './second-ruling.ts';
+import { rehearseSecondRuling } from './second-ruling.ts';
 
 const statementIn = (commands: readonly Command[]): Preview['statement'] => {
   const [command] = commands;
@@ -19,10 +19,10 @@ const statementIn = (commands: readonly Command[]): Preview['statement'] => {
 };
 
 /** Number of accounts in a bulk preview for which the full statement is shown. */
-export const sampled = 5;
+export const sampleSize = 5;
 
 /** The preview of an act that is refused. */
-export const unlikely = (problem: ProblemCode): Preview => ({
+export const refusedPreview = (problem: ProblemCode): Preview => ({
   problem,
   commands: [],
   statement: null,
@@ -36,7 +36,7 @@ export const unlikely = (problem: ProblemCode): Preview => ({
  * @param fourEyes returns why a second person is needed, given the subject's current state; `null` if not
  *   needed
  */
-export const previewAs = (
+export const previewFrom = (
   acted: ActOutcome,
   subject: Subject,
   fourEyes: (before: CompletedAct['before']) => Preview['fourEyes'],
@@ -45,9 +45,9 @@ export const previewAs = (
     try {
       orRefuse(acted);
     } catch (error) {
-      return unlikely(codeOf(error));
+      return refusedPreview(codeOf(error));
     }
-    return unlikely('already-decided');
+    return refusedPreview('already-decided');
   }
   const { effects, before } = acted.done;
   const { standing, content } = effects;
@@ -77,7 +77,7 @@ export const previewAs = (
 };
 
 /** Previews a ruling. */
-export const previewOf = async (
+export const previewRuling = async (
   known: Case,
   input: RulingInput,
   caller: Caller,
@@ -85,8 +85,8 @@ export const previewOf = async (
 ): Promise<Preview> => {
   const { subject, ruling } = rulingIn(known.accountId, input);
   const rulingId = actId('rul', `preview ${caller.requestId}`);
-  const acted = (await seesBefore(known, caller, ports))
-    ? await rehearseAgain(known, { input, rulingId }, caller, ports)
+  const acted = (await seesStateBefore(known, caller, ports))
+    ? await rehearseSecondRuling(known, { input, rulingId }, caller, ports)
     : await rehearseRuling(
         {
           subject,
@@ -98,29 +98,29 @@ export const previewOf = async (
         },
         await actingPorts(ports),
       );
-  return previewAs(acted, subject, ({ standing }) =>
+  return previewFrom(acted, subject, ({ standing }) =>
     fourEyesFor(input, known, standing, ports.settings.review),
   );
 };
 
 /** Previews a bulk act on one of its cases, or on a given post. */
-export const previewIn = async (
+export const previewBulkRuling = async (
   known: Case,
   ruling: BulkAct,
   caller: Caller,
   ports: ReviewPorts,
   post: string | null = null,
 ): Promise<Preview> => {
-  const about = rulingAbout(ruling, known, post);
-  if (!about) return unlikely('wrong-subject');
-  if (answersAppeal(known, ruling.act)) return unlikely('appeal-open');
+  const about = rulingForAccount(ruling, known, post);
+  if (!about) return refusedPreview('wrong-subject');
+  if (answersAppeal(known, ruling.act)) return refusedPreview('appeal-open');
   try {
     await mustBeFree(known, caller, ports);
   } catch (error) {
-    return unlikely(codeOf(error));
+    return refusedPreview(codeOf(error));
   }
-  const preview = await previewOf(known, about, caller, ports);
-  return stands(known, preview.problem)
-    ? previewOf(known, { act: 'uphold' }, caller, ports)
+  const preview = await previewRuling(known, about, caller, ports);
+  return isUpheldInstead(known, preview.problem)
+    ? previewRuling(known, { act: 'uphold' }, caller, ports)
     : preview;
 };

@@ -5,15 +5,15 @@ import type { ProposalDetails } from '../contract/proposal-page.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { blockDetails } from './blocks.ts';
-import { BulkPlan, caseIn, rulingAbout, standsOtherwise } from './bulk.ts';
+import { BulkPlan, caseIn, rulingForAccount, hasChangedSincePreview } from './bulk.ts';
 import { listDetails } from './list-changes.ts';
-import { previewIn, previewOf, sampled } from './previews.ts';
+import { previewBulkRuling, previewRuling, sampleSize } from './previews.ts';
 import type { ProposalRecord } from './proposals.ts';
 import { moveDetails } from './rule-moves.ts';
 import { undoDetails } from './undo-proposals.ts';
 
 /** The payload of a proposal to rule on a case. */
-export const RulingWhat = z.strictObject({
+export const RulingPayload = z.strictObject({
   ruling: RulingInput,
   mark: Mark.nullable(),
   expectedVersion: z.number(),
@@ -24,7 +24,7 @@ const rulingDetails = async (
   viewer: Caller,
   ports: ReviewPorts,
 ): Promise<Extract<ProposalDetails, { kind: 'ruling' }>> => {
-  const { ruling, expectedVersion } = RulingWhat.parse(what);
+  const { ruling, expectedVersion } = RulingPayload.parse(what);
   const known = caseId && (await ports.ledger.readCases([caseId])).get(caseId);
   if (!known) throw new Refusal('not-found');
   const { accountId } = known;
@@ -35,7 +35,7 @@ const rulingDetails = async (
     changed: known.version !== expectedVersion,
     sample:
       state === 'open'
-        ? [{ accountId, preview: await previewOf(known, ruling, viewer, ports) }]
+        ? [{ accountId, preview: await previewRuling(known, ruling, viewer, ports) }]
         : [],
   };
 };
@@ -50,9 +50,9 @@ const bulkDetails = async (
     plan.accounts.map(async (accountId, i) => {
       const known = await caseIn(plan, accountId, ports);
       const post = plan.posts[i] ?? null;
-      const about = known && rulingAbout(plan.ruling, known, post);
+      const about = known && rulingForAccount(plan.ruling, known, post);
       const changed =
-        known?.version !== plan.versions[i] || (await standsOtherwise(plan, i, about, ports));
+        known?.version !== plan.versions[i] || (await hasChangedSincePreview(plan, i, about, ports));
       return { accountId, known, post, changed };
     }),
   );
@@ -67,10 +67,10 @@ const bulkDetails = async (
       changed,
     })),
     sample: await Promise.all(
-      first.slice(0, sampled).flatMap(({ accountId, known, post }) =>
+      first.slice(0, sampleSize).flatMap(({ accountId, known, post }) =>
         known
           ? [
-              previewIn(known, plan.ruling, viewer, ports, post).then((preview) => ({
+              previewBulkRuling(known, plan.ruling, viewer, ports, post).then((preview) => ({
                 accountId,
                 preview,
               })),

@@ -10,10 +10,10 @@ import type { Proposal } from '../contract/proposals.ts';
 import { invalid } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { namesOf, staffOf } from '../staff/people.ts';
-import { kept } from '../staff/retention.ts';
+import { retention } from '../staff/retention.ts';
 
 /** How long a proposal waits for a second person, in milliseconds. */
-export const openFor = 3 * day;
+export const proposalLifetime = 3 * day;
 const folder = 'all';
 
 export const ProposalRecord = z.strictObject({
@@ -32,7 +32,7 @@ export const ProposalRecord = z.strictObject({
   at: z.number(),
   reason: z.string(),
   expiresAt: z.number(),
-  /** The payload; its format depends on `kind` (see `carriers`). */
+  /** The payload; its format depends on `kind` (see `executors`). */
   what: z.json(),
   /** Idempotency key of the resulting act: a retry does not act twice. */
   act: z.string(),
@@ -61,7 +61,7 @@ export const undecided = {
  * The duty the proposer must still have when the proposal is carried out; for a rule move, the rule book
  * decides.
  */
-const proposers: { readonly [Kind in ProposalRecord['kind']]: Duty | null } = {
+const proposerDuties: { readonly [Kind in ProposalRecord['kind']]: Duty | null } = {
   ruling: 'rule',
   bulk: 'act-in-bulk',
   undo: 'rule',
@@ -71,7 +71,7 @@ const proposers: { readonly [Kind in ProposalRecord['kind']]: Duty | null } = {
 };
 
 /** The duty needed to approve a proposal, by kind. */
-export const approvers: { readonly [Kind in ProposalRecord['kind']]: Duty } = {
+export const approverDuties: { readonly [Kind in ProposalRecord['kind']]: Duty } = {
   ruling: 'act-in-bulk',
   bulk: 'act-in-bulk',
   undo: 'act-in-bulk',
@@ -80,20 +80,20 @@ export const approvers: { readonly [Kind in ProposalRecord['kind']]: Duty } = {
   'rule-move': 'publish-rules',
 };
 
-const everywhere = (staff: Staff, duty: Duty, places: ProposalRecord['places']): boolean =>
+const mayDoEverywhere = (staff: Staff, duty: Duty, places: ProposalRecord['places']): boolean =>
   mayDo(staff, duty) && places.every((place) => mayDo(staff, duty, place));
 
 /** Whether a staff member may approve a proposal, in every place where it would act. */
-export const mayAgree = (
+export const mayApprove = (
   staff: Staff,
   { kind, places }: Pick<ProposalRecord, 'kind' | 'places'>,
-): boolean => everywhere(staff, approvers[kind], places);
+): boolean => mayDoEverywhere(staff, approverDuties[kind], places);
 
 /** Whether a staff member may see a proposal: their own, or one about cases that they may read. */
-export const mayKnow = (
+export const maySee = (
   staff: Staff,
   { by, places }: Pick<ProposalRecord, 'by' | 'places'>,
-): boolean => by === staff.id || everywhere(staff, 'read-cases', places);
+): boolean => by === staff.id || mayDoEverywhere(staff, 'read-cases', places);
 
 /**
  * Returns the proposer with their current permissions.
@@ -105,8 +105,8 @@ export const proposerOf = async (
   ports: Pick<ReviewPorts, 'papers'>,
 ): Promise<Staff> => {
   const staff = { ...((await staffOf(by, ports)) ?? { id: by, grants }), name };
-  const duty = proposers[kind];
-  if (duty !== null && !everywhere(staff, duty, places)) {
+  const duty = proposerDuties[kind];
+  if (duty !== null && !mayDoEverywhere(staff, duty, places)) {
     throw invalid('path.proposalId', {
       'zh-CN': '提出人已无权作出此项处置，请驳回',
       en: 'the proposer no longer has permission for this action: reject it',
@@ -121,31 +121,31 @@ export const isOpen = (
   now: number,
 ): boolean => state === 'open' && expiresAt > now;
 
-export type Filed = {
+export type FiledProposal = {
   readonly id: string;
   readonly version: number;
   readonly record: ProposalRecord;
 };
 
-const filedOf = ({ id, version, body }: Paper): Filed => ({
+const filedOf = ({ id, version, body }: Paper): FiledProposal => ({
   id,
   version,
   record: ProposalRecord.parse(body),
 });
 
-export const paperOf = ({ id, version, record }: Filed): Paper => ({
+export const paperOf = ({ id, version, record }: FiledProposal): Paper => ({
   kind: 'proposal',
   folder,
   id,
   version,
   body: record,
-  expiresAt: record.at + kept,
+  expiresAt: record.at + retention,
 });
 
 export const readProposal = async (
   id: string,
   { papers }: Pick<ReviewPorts, 'papers'>,
-): Promise<Filed | null> => {
+): Promise<FiledProposal | null> => {
   const [paper] = await papers.read('proposal', [{ folder, id }]);
   return paper ? filedOf(paper) : null;
 };
@@ -153,20 +153,20 @@ export const readProposal = async (
 const readTogether = 500;
 
 /**
- * Returns at least `atFirst` of the latest proposals if there are that many, and all that may still be open.
+ * Returns at least `atLeast` of the latest proposals if there are that many, and all that may still be open.
  */
 const latestProposals = async (
-  atFirst: number,
+  atLeast: number,
   { papers, clock }: Pick<ReviewPorts, 'papers' | 'clock'>,
-): Promise<readonly Filed[]> => {
+): Promise<readonly FiledProposal[]> => {
   const found: Paper[] = [];
   // Ids begin with the day of the act; an act begun before midnight may be filed after it.
-  const oldest = actId('prp', new Date(clock.now() - openFor - day).toISOString());
+  const oldest = actId('prp', new Date(clock.now() - proposalLifetime - day).toISOString());
   const isLater = ({ id }: Paper) => dayIn(id) >= dayIn(oldest);
   // On most days the first page is enough. Doubling the page size avoids many small reads when many proposals
   // wait, and one large read when few do.
   for (
-    let [most, last]: [number, Paper | undefined] = [atFirst, undefined];
+    let [most, last]: [number, Paper | undefined] = [atLeast, undefined];
     ;
     most = Math.min(2 * most, readTogether)
   ) {
@@ -186,12 +186,12 @@ const latestProposals = async (
  */
 export const allProposals = (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
-): Promise<readonly Filed[]> => latestProposals(readTogether, ports);
+): Promise<readonly FiledProposal[]> => latestProposals(readTogether, ports);
 
 /** All proposals that may still be open, and some that are not. */
 export const recentProposals = (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
-): Promise<readonly Filed[]> => latestProposals(50, ports);
+): Promise<readonly FiledProposal[]> => latestProposals(50, ports);
 
 /** All proposals that wait for a second person. */
 export const openProposals = async (
@@ -204,16 +204,16 @@ export const openProposals = async (
 };
 
 /** The id of the rule that would be moved, or `null`. */
-export const ruleOf = ({ kind, what }: Pick<ProposalRecord, 'kind' | 'what'>): string | null =>
+export const movedRuleOf = ({ kind, what }: Pick<ProposalRecord, 'kind' | 'what'>): string | null =>
   kind === 'rule-move' ? (what as { readonly rule: string }).rule : null;
 
 /** The id of the bulk action that would be taken back, or `null`. */
-export const bulkOf = ({ kind, what }: Pick<ProposalRecord, 'kind' | 'what'>): string | null =>
+export const undoneBulkOf = ({ kind, what }: Pick<ProposalRecord, 'kind' | 'what'>): string | null =>
   kind === 'undo' ? ((what as { readonly bulkId?: string }).bulkId ?? null) : null;
 
 /** A proposal as shown to a staff member. */
 export const proposalView = async (
-  { id, version, record }: Filed,
+  { id, version, record }: FiledProposal,
   viewer: Staff,
   { papers, clock }: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<Proposal> => {
@@ -229,10 +229,10 @@ export const proposalView = async (
       record.kind === 'ruling'
         ? (what as { readonly ruling: { readonly act: string } }).ruling.act
         : null,
-    rule: ruleOf(record),
+    rule: movedRuleOf(record),
     state: state === 'open' && !waits ? 'expired' : state,
     by: { id: by, name },
     decidedBy: decidedBy === null ? null : nameOf(decidedBy),
-    mayApprove: waits && !isSamePerson(by, viewer.id) && mayAgree(viewer, record),
+    mayApprove: waits && !isSamePerson(by, viewer.id) && mayApprove(viewer, record),
   };
 };

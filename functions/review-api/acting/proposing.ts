@@ -6,9 +6,9 @@ import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 import {
-  type Filed,
+  type FiledProposal,
   isOpen,
-  openFor,
+  proposalLifetime,
   type ProposalRecord,
   paperOf,
   proposalView,
@@ -16,19 +16,19 @@ import {
   undecided,
 } from './proposals.ts';
 
-const distinct = (places: readonly Place[]): Place[] => [
+const distinctPlaces = (places: readonly Place[]): Place[] => [
   ...new Map(places.map((place) => [`${place.queue} ${place.category}`, place])).values(),
 ];
 
-type About = Pick<ProposalRecord, 'kind' | 'words' | 'because' | 'caseId' | 'reason' | 'what'> & {
+type NewProposal = Pick<ProposalRecord, 'kind' | 'words' | 'because' | 'caseId' | 'reason' | 'what'> & {
   readonly places?: readonly Place[];
 };
-type Same = Pick<About, 'kind' | 'caseId' | 'what'>;
+type ProposalContent = Pick<NewProposal, 'kind' | 'caseId' | 'what'>;
 
 /** Digest of a proposal's content, independent of its author and reason. */
-const samenessOf = ({ kind, caseId, what }: Same, apart: readonly string[]): string => {
-  const told = Object.entries(what as object).filter(([field]) => !apart.includes(field));
-  return digestOf([kind, caseId, Object.fromEntries(told)]);
+const contentDigestOf = ({ kind, caseId, what }: ProposalContent, apart: readonly string[]): string => {
+  const compared = Object.entries(what as object).filter(([field]) => !apart.includes(field));
+  return digestOf([kind, caseId, Object.fromEntries(compared)]);
 };
 
 /**
@@ -36,13 +36,13 @@ const samenessOf = ({ kind, caseId, what }: Same, apart: readonly string[]): str
  *
  * @param apart fields of `what` that may differ between equal proposals
  */
-const equalTo = async (
-  about: Same,
+const equalProposals = async (
+  about: ProposalContent,
   apart: readonly string[],
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
-): Promise<readonly Filed[]> => {
-  const same = samenessOf(about, apart);
-  return (await recentProposals(ports)).filter(({ record }) => samenessOf(record, apart) === same);
+): Promise<readonly FiledProposal[]> => {
+  const same = contentDigestOf(about, apart);
+  return (await recentProposals(ports)).filter(({ record }) => contentDigestOf(record, apart) === same);
 };
 
 /**
@@ -54,7 +54,7 @@ const equalTo = async (
  * @throws {Refusal} `already-proposed` if an equal proposal by another act is open
  */
 export const propose = async (
-  about: About,
+  about: NewProposal,
   caller: Caller,
   ports: Pick<ReviewPorts, 'papers' | 'clock' | 'auditLog'>,
   {
@@ -63,30 +63,30 @@ export const propose = async (
   }: { readonly apart?: readonly string[]; readonly first?: () => Promise<void> } = {},
 ): Promise<Proposal> => {
   const at = ports.clock.now();
-  const equals = await equalTo(about, apart, ports);
+  const equals = await equalProposals(about, apart, ports);
   const own = equals.find(({ record }) => record.act === caller.act);
   if (own) return proposalView(own, caller, ports);
   if (equals.some(({ record }) => isOpen(record, at))) {
     throw new Refusal('already-proposed');
   }
   await first();
-  const filed: Filed = {
+  const filed: FiledProposal = {
     // Derived from the day, as every id, and the content. A second equal proposal gets a new id only after
     // earlier ones were decided.
     id: actId('prp', caller.act.slice(0, 10), [
-      samenessOf(about, apart),
+      contentDigestOf(about, apart),
       ...equals.map(({ id }) => id).toSorted(),
     ]),
     version: 1,
     record: {
       ...about,
-      places: distinct(about.places ?? []),
+      places: distinctPlaces(about.places ?? []),
       state: 'open',
       by: caller.id,
       name: caller.name,
       grants: [...caller.grants],
       at,
-      expiresAt: at + openFor,
+      expiresAt: at + proposalLifetime,
       act: caller.act,
       ...undecided,
       resultId: null,

@@ -5,12 +5,12 @@ import { type Case, concludersOf } from '#shared/reviews/case.ts';
 import { buildCatalogue } from '#shared/rules/collect.ts';
 import type { Selection } from '../contract/acting.ts';
 import type { ReviewPorts } from '../server/route.ts';
-import { recordsOf } from './rulings.ts';
+import { readRulings } from './rulings.ts';
 
 /** Number of an account's latest decisions searched for other restrictions. */
-const looked = 100;
+const decisionsSearched = 100;
 
-const lifts = ({ automation, eventType, lifted, outcome }: Decision): boolean =>
+const isLifting = ({ automation, eventType, lifted, outcome }: Decision): boolean =>
   lifted === true ||
   eventType === 'hold.ended' ||
   (automation !== 'full' && !restricting.has(outcome));
@@ -18,13 +18,13 @@ const lifts = ({ automation, eventType, lifted, outcome }: Decision): boolean =>
 type Ports = Pick<ReviewPorts, 'states' | 'settings' | 'rulesNow' | 'ledger' | 'papers' | 'clock'>;
 
 /** Whether a reviewer upheld a restriction after it was decided. Upholding creates no decision. */
-const upheld = async (
+const isUpheld = async (
   { subject, decidedAt }: Decision,
   known: Case | undefined,
   ports: Pick<ReviewPorts, 'papers'>,
 ): Promise<boolean> => {
   if (!known || !concludersOf(known).some(({ at }) => at >= decidedAt)) return false;
-  const rulings = await recordsOf(known.rulings, ports);
+  const rulings = await readRulings(known.rulings, ports);
   return rulings.some(
     ({ act, at, subject: its, undoneAt }) =>
       act === 'uphold' &&
@@ -53,42 +53,42 @@ export const restrictedBy = async (
   const { states, settings, ledger, clock } = ports;
   const { rules } = await ports.rulesNow();
   const others = buildCatalogue(rules.filter(({ id }) => id !== rule));
-  const spoke = ({ findings }: Decision): boolean =>
+  const hasFinding = ({ findings }: Decision): boolean =>
     findings.some((finding) => finding.rule === rule && finding.life === 'live');
   /** Whether a decision restricts its subject even without the rule. */
-  const restricts = (decision: Decision): boolean => {
+  const restrictsWithoutRule = (decision: Decision): boolean => {
     if (!restricting.has(decision.outcome)) return false;
     if (decision.automation !== 'full') return true;
     const again = redecide(decision, { settings, catalogue: others });
-    return again ? restricting.has(again.outcome) : !spoke(decision);
+    return again ? restricting.has(again.outcome) : !hasFinding(decision);
   };
-  const rests = (decision: Decision): boolean =>
+  const restsOnRule = (decision: Decision): boolean =>
     decision.subject.kind === about &&
     decision.automation === 'full' &&
     decision.decidedAt >= from &&
     decision.decidedAt <= to &&
     restricting.has(decision.outcome) &&
-    spoke(decision) &&
-    !restricts(decision);
+    hasFinding(decision) &&
+    !restrictsWithoutRule(decision);
 
-  const restrictedElse = async ({ id, subject }: Decision): Promise<boolean> => {
+  const isOtherwiseRestricted = async ({ id, subject }: Decision): Promise<boolean> => {
     const now = clock.now();
-    const its = (await ledger.decisionsAbout(subject.accountId, looked)).filter(
+    const its = (await ledger.decisionsAbout(subject.accountId, decisionsSearched)).filter(
       (one) => one.subject.kind === subject.kind && one.subject.id === subject.id,
     );
-    const lifted = its.findIndex(lifts);
+    const lifted = its.findIndex(isLifting);
     return (
       // The decision is too old to be in the list, so other restrictions cannot be ruled out.
       !its.some((one) => one.id === id) ||
       its
         .slice(0, lifted < 0 ? its.length : lifted)
-        .some((one) => one.id !== id && (one.until ?? now + 1) > now && restricts(one))
+        .some((one) => one.id !== id && (one.until ?? now + 1) > now && restrictsWithoutRule(one))
     );
   };
 
   const caseOf = ({ subject }: Decision) => caseIdOf(settings.platformId, subject.accountId);
   return async (decisions) => {
-    const its = decisions.filter(rests);
+    const its = decisions.filter(restsOnRule);
     const now = await states.read({
       accounts: about === 'account' ? its.map(({ subject }) => subject.id) : [],
       entities: [],
@@ -105,8 +105,8 @@ export const restrictedBy = async (
     const kept = await Promise.all(
       standing.map(
         async (decision) =>
-          (await restrictedElse(decision)) ||
-          (await upheld(decision, cases.get(caseOf(decision)), ports)),
+          (await isOtherwiseRestricted(decision)) ||
+          (await isUpheld(decision, cases.get(caseOf(decision)), ports)),
       ),
     );
     const found = new Map<string, Restricted>();

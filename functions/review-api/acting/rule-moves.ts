@@ -4,13 +4,13 @@ import type { ProposalDetails } from '../contract/proposal-page.ts';
 import {
   bookNow,
   isWritten,
-  type Placed,
+  type PlacedRule,
   placedRules,
   putRuleOnRecord,
   RuleMove,
   refusalsFor,
   ruleNow,
-  ruleSeen,
+  ruleViewFor,
   trials,
 } from '../rules/rulebook.ts';
 import { Refusal } from '../server/refusal.ts';
@@ -49,7 +49,7 @@ const moveEntry = (
  * response. Returns whether the move is the latest entry about the rule.
  */
 export const finishMove = async (
-  placed: Placed,
+  placed: PlacedRule,
   { to, share }: Pick<RuleMove, 'to' | 'share'>,
   { by, reason, cause }: { readonly by: string; readonly reason: string; readonly cause: string },
   ports: ReviewPorts,
@@ -93,7 +93,7 @@ export const moveRule = async (
 };
 
 /** Carries out a proposed move in the name of the approver: nobody may activate their own rule. */
-export const carryRuleMove = async (
+export const executeRuleMove = async (
   { what, reason, act }: ProposalRecord,
   approver: Caller,
   ports: ReviewPorts,
@@ -130,7 +130,7 @@ export const moveDetails = async (
     from,
     to,
     share,
-    rule: placed ? await ruleSeen(id, viewer, ports) : null,
+    rule: placed ? await ruleViewFor(id, viewer, ports) : null,
     backtest: placed?.revision === revision ? placed.backtest : null,
   };
 };

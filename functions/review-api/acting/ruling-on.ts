@@ -4,13 +4,13 @@ import type { Case } from '#shared/reviews/case.ts';
 import type { Mark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { type ActOutcome, applyRuling } from '#shared/screening/act.ts';
-import { keptPaper } from '../cases/blind.ts';
-import { actingPorts, mustBeOurs } from '../cases/open-case.ts';
+import { snapshotPaper } from '../cases/blind.ts';
+import { actingPorts, mustBeFreeFor } from '../cases/open-case.ts';
 import type { RulingInput } from '../contract/acting.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
-import { countMade, countSettled } from './counting.ts';
-import { isMadeAgain } from './made-again.ts';
+import { countRulingMade, countDisputeSettled } from './counting.ts';
+import { needsSecondRuling } from './made-again.ts';
 import { recordOf, rulingPapers } from './rulings.ts';
 
 /** Converts a ruling of the API into its subject and the internal ruling. */
@@ -25,7 +25,7 @@ export const rulingIn = (
 type Entries = Case['entries'];
 
 /** The entry with the highest score; the latest of equals. */
-const surest = (entries: Entries): Entries[number] | undefined =>
+const highestScored = (entries: Entries): Entries[number] | undefined =>
   entries.reduce<Entries[number] | undefined>(
     (best, entry) => (best && best.score > entry.score ? best : entry),
     undefined,
@@ -41,11 +41,11 @@ export const basisOf = (
   { entries, hits }: Pick<Case, 'entries' | 'hits'>,
   { id, accountId }: Subject,
 ): string | null => {
-  const landed = entries.slice(-Math.max(1, hits));
-  const its = (some: Entries) => surest(some.filter(({ subject }) => subject.id === id));
-  const ofAccount = (some: Entries) =>
-    surest(some.filter(({ subject }) => subject.accountId === accountId));
-  const basis = its(landed) ?? its(entries) ?? ofAccount(landed) ?? ofAccount(entries);
+  const recent = entries.slice(-Math.max(1, hits));
+  const aboutSubject = (some: Entries) => highestScored(some.filter(({ subject }) => subject.id === id));
+  const aboutAccount = (some: Entries) =>
+    highestScored(some.filter(({ subject }) => subject.accountId === accountId));
+  const basis = aboutSubject(recent) ?? aboutSubject(entries) ?? aboutAccount(recent) ?? aboutAccount(entries);
   return (basis ?? entries.at(-1))?.decisionId ?? null;
 };
 
@@ -56,7 +56,7 @@ export const basisOf = (
 export const answersAppeal = ({ appeal }: Pick<Case, 'appeal'>, act: RulingInput['act']): boolean =>
   appeal?.state === 'open' && ['release', 'uphold', 'restore'].includes(act);
 
-export type Ruler = {
+export type RulingRequest = {
   readonly rulingId: string;
   readonly by: string;
   readonly reason: string;
@@ -75,7 +75,7 @@ export type Ruler = {
 export const ruleOnCase = async (
   known: Case,
   input: RulingInput,
-  ruler: Ruler,
+  ruler: RulingRequest,
   ports: ReviewPorts,
 ): Promise<ActOutcome> => {
   const { rulingId, by, reason, approvedBy, expectedVersion, ...rest } = ruler;
@@ -87,11 +87,11 @@ export const ruleOnCase = async (
     throw new Refusal('too-late');
   }
   if (!known.rulings.includes(rulingId) && !awaitsSecond(known)) {
-    await mustBeOurs(known, [by, approvedBy], ports);
+    await mustBeFreeFor(known, [by, approvedBy], ports);
   }
   const { subject, ruling } = rulingIn(accountId, input);
-  const alone = rest.bulkId === null && approvedBy === null;
-  const again = alone && (await isMadeAgain(known, { rulingId, by }, ports));
+  const isByOnePerson = rest.bulkId === null && approvedBy === null;
+  const again = isByOnePerson && (await needsSecondRuling(known, { rulingId, by }, ports));
   const claim = (await ports.desk.claims([caseId], ports.clock.now())).get(caseId);
   const acted = await applyRuling(
     {
@@ -118,7 +118,7 @@ export const ruleOnCase = async (
             ...rest,
           }),
         ),
-        ...(again ? [keptPaper(done, { rulingId, subject })] : []),
+        ...(again ? [snapshotPaper(done, { rulingId, subject })] : []),
       ],
     },
     await actingPorts(ports),
@@ -127,8 +127,8 @@ export const ruleOnCase = async (
   if (acted.ok && acted.done && acted.case.resolution) {
     const { conclusion } = acted.case.resolution;
     const took = claim?.by === by ? acted.done.at - claim.since : null;
-    if (isDisputed(known)) await countSettled(known, conclusion, ports);
-    await countMade(known, { by, conclusion, took, mark: rest.mark }, ports);
+    if (isDisputed(known)) await countDisputeSettled(known, conclusion, ports);
+    await countRulingMade(known, { by, conclusion, took, mark: rest.mark }, ports);
   }
   return acted;
 };

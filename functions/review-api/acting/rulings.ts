@@ -13,9 +13,9 @@ import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { notePaper } from '../staff/notes.ts';
 import { namesOf } from '../staff/people.ts';
-import { kept } from '../staff/retention.ts';
+import { retention } from '../staff/retention.ts';
 
-const Before = z.discriminatedUnion('kind', [
+const StateBefore = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('account'),
     is: z.enum(standings),
@@ -37,7 +37,7 @@ export const RulingRecord = z.strictObject({
   reason: z.string(),
   /** Seconds between the claim and the ruling; `null` if the case was not claimed. */
   handlingSeconds: z.number().nullable(),
-  before: Before,
+  before: StateBefore,
   /** The decision in force before; its findings are stated again if it is restored. */
   basis: z.string().nullable(),
   changed: z.boolean(),
@@ -63,7 +63,7 @@ export const rulingPaper = (record: RulingRecord, version = 1): Paper => ({
   id: record.rulingId,
   version,
   body: record,
-  expiresAt: record.at + kept,
+  expiresAt: record.at + retention,
 });
 
 /** The papers that a ruling adds to its case: its record, and a note with the reason. */
@@ -89,7 +89,7 @@ export const markPaper = (id: string, mark: PlacedMark): Paper => ({
   id,
   version: 1,
   body: mark,
-  expiresAt: mark.at + kept,
+  expiresAt: mark.at + retention,
 });
 
 /** The papers of a ruling that was taken back: its updated record, and a note with the reason. */
@@ -158,7 +158,7 @@ export const recordOf = (
   };
 };
 
-const acts = {
+const actByStanding = {
   challenged: 'challenge',
   limited: 'limit',
   frozen: 'freeze',
@@ -182,7 +182,7 @@ export const undoOf = (
     // A restriction that has expired meanwhile is not restored.
     if (before.until !== null && before.until <= now) return { act: 'release' };
     if (gate && isNamed) return { act: 'release' };
-    return { act: acts[before.is], until: before.until };
+    return { act: actByStanding[before.is], until: before.until };
   };
   return { rulingId, from: changed ? back() : null, left, gate };
 };
@@ -241,7 +241,7 @@ export const rulingView = async (
 };
 
 /** Rulings by id, in that order; those no longer stored are left out. */
-export const recordsOf = async (
+export const readRulings = async (
   ids: readonly string[],
   { papers }: Pick<ReviewPorts, 'papers'>,
 ): Promise<readonly RulingRecord[]> => {
@@ -254,13 +254,13 @@ export const recordsOf = async (
  * The two differing rulings on a disputed case, made by reviewers who did not know of each other; else
  * `null`.
  */
-export const comparedOn = async (
+export const disputedRulingsOn = async (
   known: Case,
   ports: Pick<ReviewPorts, 'papers'>,
 ): Promise<{ first: RulingView; second: RulingView } | null> => {
   if (!isDisputed(known)) return null;
   const ids = [known.blind.first.rulingId, known.blind.second.rulingId];
-  const [first, second] = await rulingViews(await recordsOf(ids, ports), undefined, ports);
+  const [first, second] = await rulingViews(await readRulings(ids, ports), undefined, ports);
   return first && second ? { first, second } : null;
 };
 
@@ -269,4 +269,4 @@ export const rulingsOn = async (
   ids: readonly string[],
   ports: Pick<ReviewPorts, 'papers'>,
 ): Promise<RulingView[]> =>
-  (await rulingViews(await recordsOf(ids, ports), ids.at(-1), ports)).toReversed();
+  (await rulingViews(await readRulings(ids, ports), ids.at(-1), ports)).toReversed();

@@ -14,11 +14,11 @@ import { actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import type { RulingInput } from '../contract/acting.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
-import { countSecondMade, countSecondUndone } from './counting.ts';
+import { countSecondRulingMade, countSecondRulingUndone } from './counting.ts';
 import { basisOf, rulingIn } from './ruling-on.ts';
 import { type RulingRecord, readRuling, recordOf, rulingPapers, undonePapers } from './rulings.ts';
 
-type Again = {
+type SecondRuling = {
   readonly input: RulingInput;
   readonly rulingId: string;
 };
@@ -26,9 +26,9 @@ type Again = {
 /**
  * Computes the effect of a ruling on the account as its second reviewer sees it, without storing anything.
  */
-export const rehearseAgain = async (
+export const rehearseSecondRuling = async (
   known: Case,
-  { input, rulingId }: Again,
+  { input, rulingId }: SecondRuling,
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<ActOutcome> => {
@@ -82,7 +82,7 @@ export const rehearseAgain = async (
  * @param known the case as the caller sees it: as it was before the first ruling
  * @returns the case as it would be after an ordinary ruling
  */
-export const ruleAgain = async (
+export const makeSecondRuling = async (
   known: Case,
   {
     input,
@@ -90,7 +90,7 @@ export const ruleAgain = async (
     reason,
     mark,
     expectedVersion,
-  }: Again & {
+  }: SecondRuling & {
     readonly reason: string;
     readonly mark: Mark | null;
     readonly expectedVersion: number;
@@ -102,7 +102,7 @@ export const ruleAgain = async (
   if (!awaitsSecond(known)) throw new Refusal('internal');
   const { first } = known.blind;
   await mustBeFree(known, caller, ports);
-  const acted = orRefuse(await rehearseAgain(known, { input, rulingId }, caller, ports));
+  const acted = orRefuse(await rehearseSecondRuling(known, { input, rulingId }, caller, ports));
   if (!acted.done) throw new Refusal('internal');
   const { done } = acted;
   const { subject } = rulingIn(accountId, input);
@@ -145,7 +145,7 @@ export const ruleAgain = async (
     ),
   );
   await ports.desk.release(caseId, caller.id);
-  await countSecondMade(record, ports);
+  await countSecondRulingMade(record, ports);
   return { ...acted.case, version: expectedVersion + 1, blind: null };
 };
 
@@ -153,7 +153,7 @@ export const ruleAgain = async (
  * The case as shown to the author of this blind second ruling, if it was already made: a retry does not rule
  * twice.
  */
-export const madeAgain = async (
+export const alreadyRuledCase = async (
   rulingId: string,
   ports: Pick<ReviewPorts, 'papers' | 'ledger'>,
 ): Promise<Case | null> => {
@@ -173,7 +173,7 @@ export const madeAgain = async (
  * @throws {Refusal} `already-decided`; `not-latest` for anybody but its author, and after a third person
  *   settled it
  */
-export const openAgain = async (
+export const openSecondRuling = async (
   record: RulingRecord,
   caller: Caller,
   { ledger }: Pick<ReviewPorts, 'ledger'>,
@@ -191,9 +191,9 @@ export const openAgain = async (
 /**
  * Takes a second reviewer's conclusion back: it no longer counts, and no other second reviewer is asked.
  *
- * @throws {Refusal} as `openAgain`
+ * @throws {Refusal} as `openSecondRuling`
  */
-export const takeBackAgain = async (
+export const takeBackSecondRuling = async (
   found: { readonly record: RulingRecord; readonly version: number },
   { undoId, reason }: { readonly undoId: string; readonly reason: string },
   caller: Caller,
@@ -201,7 +201,7 @@ export const takeBackAgain = async (
 ): Promise<Case> => {
   const { record } = found;
   const { caseId, subject } = record;
-  const { known, differed } = await openAgain(record, caller, ports);
+  const { known, differed } = await openSecondRuling(record, caller, ports);
   const acted = orRefuse(
     await changeCase(
       {
@@ -218,6 +218,6 @@ export const takeBackAgain = async (
       await actingPorts(ports),
     ),
   );
-  if (acted.done) await countSecondUndone(record, ports);
+  if (acted.done) await countSecondRulingUndone(record, ports);
   return acted.case;
 };

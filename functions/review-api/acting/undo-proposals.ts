@@ -9,35 +9,35 @@ import { orNull, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { undoWords } from './act-words.ts';
 import { type BulkRecord, readRun, runFor } from './bulk-runs.ts';
-import { sampled, unlikely } from './previews.ts';
+import { sampleSize, refusedPreview } from './previews.ts';
 import { openProposals, type ProposalRecord, proposerOf } from './proposals.ts';
 import { propose } from './proposing.ts';
 import { readRuling } from './rulings.ts';
 import {
-  becauseOf,
+  whyUndoNeedsTwo,
   openRuling,
-  previewedOr,
+  tryPreviewUndo,
   previewRunUndo,
   previewUndo,
-  tookRunBack,
-  undoOne,
+  alreadyUndoneRun,
+  undoRuling,
   undoRun,
 } from './undoing.ts';
 
 /** The payload of a proposal to take something back. */
-const UndoWhat = z.union([
+const UndoPayload = z.union([
   z.strictObject({ rulingId: z.string() }),
   z.strictObject({ bulkId: z.string() }),
 ]);
-type UndoWhat = z.infer<typeof UndoWhat>;
+type UndoPayload = z.infer<typeof UndoPayload>;
 
 /** The ids of rulings and bulk actions whose undo already waits for a second person. */
-const waitingUndone = async (
+const waitingUndos = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<ReadonlySet<string>> =>
   new Set(
     (await openProposals(ports)).flatMap(({ kind, what }) =>
-      kind === 'undo' ? Object.values(UndoWhat.parse(what)) : [],
+      kind === 'undo' ? Object.values(UndoPayload.parse(what)) : [],
     ),
   );
 
@@ -48,8 +48,8 @@ export const previewTakeBack = async (
   ports: ReviewPorts,
 ): Promise<Preview> => {
   const preview = await previewUndo(rulingId, { by: caller, caller }, ports);
-  const waits = preview.fourEyes !== null && (await waitingUndone(ports)).has(rulingId);
-  return waits ? unlikely('already-proposed') : preview;
+  const waits = preview.fourEyes !== null && (await waitingUndos(ports)).has(rulingId);
+  return waits ? refusedPreview('already-proposed') : preview;
 };
 
 /** Previews taking a bulk action back, account by account. */
@@ -58,7 +58,7 @@ export const previewRunTakeBack = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<BulkUndoPreview> => {
-  const waiting = await waitingUndone(ports);
+  const waiting = await waitingUndos(ports);
   const preview = await previewRunUndo(bulkId, caller, waiting, ports);
   if (preview.fourEyes === null || !waiting.has(bulkId)) return preview;
   const items = preview.items.map((item) => ({
@@ -71,8 +71,8 @@ export const previewRunTakeBack = async (
 type Proposed = { readonly is: 'proposed'; readonly proposal: Proposal };
 
 /** Files an undo for approval by a second person. */
-const proposed = async (
-  undo: Omit<Parameters<typeof propose>[0], 'kind' | 'what'> & { readonly what: UndoWhat },
+const proposeUndo = async (
+  undo: Omit<Parameters<typeof propose>[0], 'kind' | 'what'> & { readonly what: UndoPayload },
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Proposed> => ({
@@ -84,19 +84,19 @@ const proposed = async (
  * Returns a ruling that can still be taken back, and why that needs a second person (`null` if not); `null`
  * if it cannot be taken back here.
  */
-const weighed = async (rulingId: string, caller: Caller, ports: ReviewPorts) => {
+const undoableRuling = async (rulingId: string, caller: Caller, ports: ReviewPorts) => {
   const made = await readRuling(rulingId, ports);
   if (!made || made.record.blind) return null;
   const { found, known } = await openRuling(rulingId, { by: caller, caller }, ports);
   const { record } = found;
   if (known.rulings.at(-1) !== rulingId) return null;
-  return { record, known, because: await becauseOf(record, known, caller, ports) };
+  return { record, known, because: await whyUndoNeedsTwo(record, known, caller, ports) };
 };
 
 /**
  * Returns the case if this same act already took the ruling back, else `null`: a retry does not undo twice.
  */
-const tookBack = async (
+const alreadyUndoneCase = async (
   rulingId: string,
   caller: Pick<Caller, 'id' | 'act'>,
   ports: ReviewPorts,
@@ -119,15 +119,15 @@ export const takeBack = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Proposed | { readonly is: 'done'; readonly case: Case }> => {
-  const before = await tookBack(rulingId, caller, ports);
+  const before = await alreadyUndoneCase(rulingId, caller, ports);
   if (before) return { is: 'done', case: before };
-  const found = await weighed(rulingId, caller, ports);
+  const found = await undoableRuling(rulingId, caller, ports);
   if (!found?.because) {
     const who = { act: caller.act, by: caller, reason, caller };
-    return { is: 'done', case: await undoOne(rulingId, who, ports) };
+    return { is: 'done', case: await undoRuling(rulingId, who, ports) };
   }
   const { record, known, because } = found;
-  return proposed(
+  return proposeUndo(
     {
       words: undoWords(record.subject.accountId, record.act),
       because,
@@ -145,24 +145,24 @@ export const takeBack = async (
  * Takes back every ruling of a bulk action that is still the latest on its case, or files a proposal if that
  * needs a second person.
  */
-export const takeRunBack = async (
+export const takeBackRun = async (
   bulkId: string,
   reason: string,
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Proposed | { readonly is: 'done'; readonly record: BulkRecord }> => {
   const found = await runFor(bulkId, caller, ports);
-  const before = await tookRunBack(found, { act: caller.act, by: caller }, ports);
+  const before = await alreadyUndoneRun(found, { act: caller.act, by: caller }, ports);
   if (before) return { is: 'done', record: before };
   const ids = found.record.items.flatMap(({ rulingId }) => rulingId ?? []);
-  const all = await Promise.all(ids.map((rulingId) => orNull(weighed(rulingId, caller, ports))));
+  const all = await Promise.all(ids.map((rulingId) => orNull(undoableRuling(rulingId, caller, ports))));
   const open = all.filter((one) => one !== null);
   const because = open.map((one) => one.because).find((words) => words !== null);
   if (!because) {
     const who = { act: caller.act, by: caller, reason, caller };
     return { is: 'done', record: await undoRun(found, who, ports) };
   }
-  return proposed(
+  return proposeUndo(
     {
       words: undoWords(open.length, found.record.act),
       because,
@@ -177,21 +177,21 @@ export const takeRunBack = async (
 };
 
 /** Carries out a proposed undo; returns the id of the ruling or bulk action. */
-export const carryUndo = async (
+export const executeUndo = async (
   record: ProposalRecord,
   approver: Caller,
   ports: ReviewPorts,
 ): Promise<string> => {
-  const what = UndoWhat.parse(record.what);
+  const what = UndoPayload.parse(record.what);
   const { act, reason } = record;
   const who = { act, reason, by: await proposerOf(record, ports), caller: approver };
   if ('rulingId' in what) {
-    const before = await tookBack(what.rulingId, { id: who.by.id, act }, ports);
-    if (!before) await undoOne(what.rulingId, who, ports);
+    const before = await alreadyUndoneCase(what.rulingId, { id: who.by.id, act }, ports);
+    if (!before) await undoRuling(what.rulingId, who, ports);
     return what.rulingId;
   }
   const run = await runFor(what.bulkId, who.by, ports);
-  if (!(await tookRunBack(run, who, ports))) await undoRun(run, who, ports);
+  if (!(await alreadyUndoneRun(run, who, ports))) await undoRun(run, who, ports);
   return what.bulkId;
 };
 
@@ -201,7 +201,7 @@ export const undoDetails = async (
   viewer: Caller,
   ports: ReviewPorts,
 ): Promise<Extract<ProposalDetails, { kind: 'undo' }>> => {
-  const what = UndoWhat.parse(proposal.what);
+  const what = UndoPayload.parse(proposal.what);
   const run = 'bulkId' in what ? await readRun(what.bulkId, ports) : null;
   const ids =
     'rulingId' in what
@@ -229,9 +229,9 @@ export const undoDetails = async (
     accounts: accounts.map(({ rulingId, ...account }) => account),
     sample: by
       ? await Promise.all(
-          open.slice(0, sampled).map(async ({ rulingId, accountId }) => ({
+          open.slice(0, sampleSize).map(async ({ rulingId, accountId }) => ({
             accountId,
-            preview: await previewedOr(rulingId, { by, caller: viewer }, ports),
+            preview: await tryPreviewUndo(rulingId, { by, caller: viewer }, ports),
           })),
         )
       : [],

@@ -11,24 +11,24 @@ import type { BulkProgress, BulkUndoPreview, Preview } from '../contract/acting.
 import type { Words } from '../contract/endpoint.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import { codeOf, Refusal } from '../server/refusal.ts';
-import { type Caller, mustBeAllowed, type ReviewPorts } from '../server/route.ts';
+import { type Caller, mustHaveDuty, type ReviewPorts } from '../server/route.ts';
 import { isOnRecord, putOnRecord } from '../staff/on-record.ts';
-import { abreast, type BulkFiled, type BulkRecord, keepRun, runFor } from './bulk-runs.ts';
-import { countUndone } from './counting.ts';
+import { mapConcurrently, type BulkFiled, type BulkRecord, writeRun, runFor } from './bulk-runs.ts';
+import { countRulingUndone } from './counting.ts';
 import { fourEyesForUndo } from './four-eyes.ts';
-import { previewAs, sampled, unlikely } from './previews.ts';
+import { previewFrom, sampleSize, refusedPreview } from './previews.ts';
 import { basisOf } from './ruling-on.ts';
-import { type RulingRecord, readRuling, recordsOf, undonePapers, undoOf } from './rulings.ts';
-import { openAgain, takeBackAgain } from './second-ruling.ts';
+import { type RulingRecord, readRuling, readRulings, undonePapers, undoOf } from './rulings.ts';
+import { openSecondRuling, takeBackSecondRuling } from './second-ruling.ts';
 
 /**
  * Refuses to let a person take back the answer to an appeal if they were not allowed to give it: a person
  * with a part in the decision could otherwise put the lifted restriction back in force.
  */
-const mustBeHeardBy = (known: Case, rulingId: string, caller: Caller, ports: ReviewPorts): void => {
+const mustBeAllowedToAnswer = (known: Case, rulingId: string, caller: Caller, ports: ReviewPorts): void => {
   const answered = appealsIn(known).find((appeal) => appeal.rulingId === rulingId);
   if (!answered) return;
-  mustBeAllowed(caller, 'rule-on-appeal', placeOf(known, ports));
+  mustHaveDuty(caller, 'rule-on-appeal', placeOf(known, ports));
   if (answered.notBy.includes(caller.id)) throw new Refusal('same-person');
 };
 
@@ -56,20 +56,20 @@ export const openRuling = async (
   const alone = caller.id === by.id;
   const duty = alone ? 'rule' : 'act-in-bulk';
   const known = await caseFor(found.record.caseId, caller, duty, ports);
-  if (!alone) mustBeAllowed(by, 'rule', placeOf(known, ports));
+  if (!alone) mustHaveDuty(by, 'rule', placeOf(known, ports));
   // A second reviewer must not learn that the first ruling exists.
   if (isBlind(known, caller, ports) && known.blind?.first.rulingId === rulingId) {
     throw new Refusal('not-found');
   }
   if (found.record.undoneAt !== null) throw new Refusal('already-decided');
   if (isParty(known, by.id) || isParty(known, caller.id)) throw new Refusal('same-person');
-  mustBeHeardBy(known, rulingId, caller, ports);
+  mustBeAllowedToAnswer(known, rulingId, caller, ports);
   await mustBeFree(known, by, ports, caller.id);
   return { found, known };
 };
 
 /** Builds the undo of a ruling from the current state of its account. */
-const undoableNow = async (
+const undoNow = async (
   record: RulingRecord,
   { accountId }: Case,
   { states, clock, settings }: ReviewPorts,
@@ -85,23 +85,23 @@ const undoableNow = async (
  * Returns why taking a ruling back needs a second person; `null` if one person is enough, or if a later
  * ruling exists.
  */
-export const becauseOf = async (
+export const whyUndoNeedsTwo = async (
   record: RulingRecord,
   known: Case,
   who: Staff,
   ports: ReviewPorts,
 ): Promise<Words | null> => {
   if (known.rulings.at(-1) !== record.rulingId) return null;
-  const { undone, standing } = await undoableNow(record, known, ports);
+  const { undone, standing } = await undoNow(record, known, ports);
   return fourEyesForUndo(record, undone.from, known, standing, who, ports.settings.review);
 };
 
 /** The arguments of an undo that do not depend on who takes it back. */
-const undoingOf = async (record: RulingRecord, known: Case, ports: ReviewPorts) => ({
+const undoArgumentsOf = async (record: RulingRecord, known: Case, ports: ReviewPorts) => ({
   subject: record.subject,
   caseId: record.caseId,
   basis: record.basis ?? basisOf(known, record.subject),
-  undone: (await undoableNow(record, known, ports)).undone,
+  undone: (await undoNow(record, known, ports)).undone,
 });
 
 /**
@@ -110,20 +110,20 @@ const undoingOf = async (record: RulingRecord, known: Case, ports: ReviewPorts) 
  * @throws {Refusal} if that is not allowed; `same-person` if a second person is needed, which is checked
  *   again here
  */
-export const undoOne = async (rulingId: string, who: Undoer, ports: ReviewPorts): Promise<Case> => {
+export const undoRuling = async (rulingId: string, who: Undoer, ports: ReviewPorts): Promise<Case> => {
   const { by, reason, caller } = who;
   const undoId = actId('und', who.act, [rulingId]);
   const made = await readRuling(rulingId, ports);
-  if (made?.record.blind) return takeBackAgain(made, { undoId, reason }, caller, ports);
+  if (made?.record.blind) return takeBackSecondRuling(made, { undoId, reason }, caller, ports);
   const { found, known } = await openRuling(rulingId, who, ports);
   const { record } = found;
-  if (caller.id === by.id && (await becauseOf(record, known, by, ports))) {
+  if (caller.id === by.id && (await whyUndoNeedsTwo(record, known, by, ports))) {
     throw new Refusal('same-person');
   }
   const acted = orRefuse(
     await undoRuling(
       {
-        ...(await undoingOf(record, known, ports)),
+        ...(await undoArgumentsOf(record, known, ports)),
         rulingId: undoId,
         by: by.id,
         ...(caller.id !== by.id && { approvedBy: caller.id }),
@@ -132,7 +132,7 @@ export const undoOne = async (rulingId: string, who: Undoer, ports: ReviewPorts)
       await actingPorts(ports),
     ),
   );
-  if (acted.done) await countUndone(known, record, by.id, ports);
+  if (acted.done) await countRulingUndone(known, record, by.id, ports);
   return acted.case;
 };
 
@@ -140,13 +140,13 @@ export const undoOne = async (rulingId: string, who: Undoer, ports: ReviewPorts)
  * Takes one of many rulings back; returns the problem, or `null`. A ruling already taken back is no problem,
  * so that a retry can continue.
  */
-const undoneOr = async (
+const tryUndoRuling = async (
   rulingId: string,
   who: Undoer,
   ports: ReviewPorts,
 ): Promise<ProblemCode | null> => {
   try {
-    await undoOne(rulingId, who, ports);
+    await undoRuling(rulingId, who, ports);
     return null;
   } catch (error) {
     const code = codeOf(error);
@@ -165,20 +165,20 @@ const takenBack = (item: Item): Item => ({
   rulingId: null,
 });
 
-const keepUndone = async (
+const writeUndone = async (
   { record, version }: BulkFiled,
   undone: Pick<BulkRecord, 'items' | 'undoneBy'>,
   ports: ReviewPorts,
 ): Promise<BulkRecord> => {
   const kept = { ...record, ...undone };
-  if ((await keepRun(kept, version + 1, ports)) === 'stale') {
+  if ((await writeRun(kept, version + 1, ports)) === 'stale') {
     throw new Refusal('stale-version', { current: version + 1 });
   }
   return kept;
 };
 
 /** The audit action and cause id of an undone bulk action. */
-const undoneAs = (act: string, bulkId: string) => ({
+const undoAuditKeysOf = (act: string, bulkId: string) => ({
   action: 'bulk.undone',
   causeId: actId('und', act, [bulkId]),
 });
@@ -187,13 +187,13 @@ const undoneAs = (act: string, bulkId: string) => ({
  * Returns a bulk action as this same act left it, if the audit log says that it was taken back: a retry does
  * not undo twice. If the update of its paper was lost, writes it now from the state of the rulings.
  */
-export const tookRunBack = async (
+export const alreadyUndoneRun = async (
   found: BulkFiled,
   { act, by }: { readonly act: string; readonly by: Pick<Staff, 'id'> },
   ports: ReviewPorts,
 ): Promise<BulkRecord | null> => {
   const { record } = found;
-  if (!(await isOnRecord(`staff:${by.id}`, undoneAs(act, record.bulkId), ports))) return null;
+  if (!(await isOnRecord(`staff:${by.id}`, undoAuditKeysOf(act, record.bulkId), ports))) return null;
   const items = await Promise.all(
     record.items.map(async (item) => {
       const there = item.rulingId === null ? null : await readRuling(item.rulingId, ports);
@@ -201,7 +201,7 @@ export const tookRunBack = async (
     }),
   );
   const isKept = items.every((item, i) => item === record.items[i]);
-  return isKept ? record : keepUndone(found, { items, undoneBy: by.id }, ports);
+  return isKept ? record : writeUndone(found, { items, undoneBy: by.id }, ports);
 };
 
 /**
@@ -214,7 +214,7 @@ export const undoneSoFar = async (
 ): Promise<BulkProgress> => {
   const open = items.flatMap(({ rulingId }) => rulingId ?? []);
   const back = items.filter(({ rulingId, problem }) => rulingId === null && problem === null);
-  const since = (await recordsOf(open, ports)).filter(({ undoneAt }) => undoneAt !== null);
+  const since = (await readRulings(open, ports)).filter(({ undoneAt }) => undoneAt !== null);
   return { done: back.length + since.length, of: back.length + open.length };
 };
 
@@ -225,9 +225,9 @@ export const undoRun = async (
   ports: ReviewPorts,
 ): Promise<BulkRecord> => {
   const { bulkId, undoneBy } = found.record;
-  const items = await abreast(found.record.items, async (item) => {
+  const items = await mapConcurrently(found.record.items, async (item) => {
     if (item.rulingId === null) return item;
-    const problem = await undoneOr(item.rulingId, who, ports);
+    const problem = await tryUndoRuling(item.rulingId, who, ports);
     return problem === null ? takenBack(item) : { ...item, problem };
   });
   const left = items.filter(({ rulingId }) => rulingId !== null).length;
@@ -236,7 +236,7 @@ export const undoRun = async (
   await putOnRecord(
     who.by.id,
     {
-      ...undoneAs(who.act, bulkId),
+      ...undoAuditKeysOf(who.act, bulkId),
       once: true,
       details: {
         bulkId,
@@ -247,11 +247,11 @@ export const undoRun = async (
     },
     ports,
   );
-  return keepUndone(found, { items, undoneBy: took > 0 ? who.by.id : undoneBy }, ports);
+  return writeUndone(found, { items, undoneBy: took > 0 ? who.by.id : undoneBy }, ports);
 };
 
 /** A blind second conclusion had no effect, so taking it back has none. */
-const nothing: Preview = { ...unlikely('not-latest'), problem: null };
+const emptyPreview: Preview = { ...refusedPreview('not-latest'), problem: null };
 
 /**
  * Previews taking a ruling back.
@@ -266,27 +266,27 @@ export const previewUndo = async (
   const made = await readRuling(rulingId, ports);
   try {
     if (made?.record.blind) {
-      await openAgain(made.record, caller, ports);
-      return nothing;
+      await openSecondRuling(made.record, caller, ports);
+      return emptyPreview;
     }
     const { found, known } = await openRuling(rulingId, { by, caller }, ports);
     const { record } = found;
     const [because, acted] = await Promise.all([
-      becauseOf(record, known, by, ports),
+      whyUndoNeedsTwo(record, known, by, ports),
       rehearseUndo(
         {
-          ...(await undoingOf(record, known, ports)),
+          ...(await undoArgumentsOf(record, known, ports)),
           rulingId: actId('und', `preview ${caller.requestId}`, [rulingId]),
           by: by.id,
         },
         await actingPorts(ports),
       ),
     ]);
-    return previewAs(acted, record.subject, () => because);
+    return previewFrom(acted, record.subject, () => because);
   } catch (error) {
     const code = codeOf(error);
     if (code === 'not-found' || code === 'forbidden') throw error;
-    return unlikely(code);
+    return refusedPreview(code);
   }
 };
 
@@ -305,7 +305,7 @@ export const previewRunUndo = async (
   const items = await Promise.all(
     record.items.map(async (item) => {
       if (item.rulingId === null) return { item, preview: null };
-      const preview = await previewedOr(item.rulingId, { by: caller, caller }, ports);
+      const preview = await tryPreviewUndo(item.rulingId, { by: caller, caller }, ports);
       const problem = waiting.has(item.rulingId) ? 'already-proposed' : null;
       return { item, preview: { ...preview, problem: preview.problem ?? problem } };
     }),
@@ -323,7 +323,7 @@ export const previewRunUndo = async (
       rulingId: null,
     })),
     sample: doable
-      .slice(0, sampled)
+      .slice(0, sampleSize)
       .map(({ item: { accountId }, preview }) => ({ accountId, preview })),
     fourEyes: doable.map(({ preview }) => preview.fourEyes).find((words) => words) ?? null,
   };
@@ -332,5 +332,5 @@ export const previewRunUndo = async (
 /**
  * `previewUndo` for one of many rulings: a ruling outside the caller's reach gives a preview with a problem.
  */
-export const previewedOr = (...asked: Parameters<typeof previewUndo>): Promise<Preview> =>
-  previewUndo(...asked).catch((error) => unlikely(codeOf(error)));
+export const tryPreviewUndo = (...asked: Parameters<typeof previewUndo>): Promise<Preview> =>
+  previewUndo(...asked).catch((error) => refusedPreview(codeOf(error)));

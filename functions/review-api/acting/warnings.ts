@@ -19,12 +19,12 @@ import { invalid, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { isNoted, notePaper } from '../staff/notes.ts';
 import { namesOf } from '../staff/people.ts';
-import { kept } from '../staff/retention.ts';
+import { retention } from '../staff/retention.ts';
 import { basisOf } from './ruling-on.ts';
 
-const listed = { people: 50, sent: 20 };
+const listLimits = { people: 50, sent: 20 };
 /** Number of a case's latest warnings searched for another one with the same content. */
-const looked = 200;
+const warningsSearched = 200;
 
 /** The accounts that an event approached or paid. Reporters are never shown. */
 const approachedBy = ({ type, counterpartId, targetIds }: Exhibit): readonly string[] =>
@@ -50,30 +50,30 @@ const approachedIn = (exhibits: readonly Exhibit[]): readonly Omit<PersonAtRisk,
   }
   return [...people.values()]
     .toSorted((a, b) => b.times - a.times || b.lastAt - a.lastAt)
-    .slice(0, listed.people);
+    .slice(0, listLimits.people);
 };
 
 /** Warnings that were sent together; stored in the folder of their case. */
-const Sent = z.strictObject({
+const SentWarnings = z.strictObject({
   at: z.number(),
   by: z.string(),
   category: z.string(),
   warned: z.array(z.strictObject({ accountId: z.string(), commandId: z.string() })),
   undoneBy: z.string().nullable(),
 });
-type Sent = z.infer<typeof Sent>;
+type SentWarnings = z.infer<typeof SentWarnings>;
 
-const sentPaper = (caseId: string, id: string, version: number, body: Sent): Paper => ({
+const sentPaper = (caseId: string, id: string, version: number, body: SentWarnings): Paper => ({
   kind: 'warning',
   folder: caseId,
   id,
   version,
   body,
-  expiresAt: body.at + kept,
+  expiresAt: body.at + retention,
 });
 
 /** @throws {Refusal} `invalid` for an unknown category of harm */
-const mustBeNamed = (category: string, field: string): void => {
+const mustBeKnownCategory = (category: string, field: string): void => {
   if (!Object.hasOwn(categories, category)) {
     const all = Object.keys(categories).join(', ');
     throw invalid(field, { 'zh-CN': `须为以下之一：${all}`, en: `must be one of ${all}` });
@@ -90,7 +90,7 @@ export const mustBeSendable = (
   { settings }: Pick<ReviewPorts, 'settings'>,
 ): void => {
   if (settings.mode === 'observe') throw new Refusal('observing');
-  mustBeNamed(category, 'body.category');
+  mustBeKnownCategory(category, 'body.category');
 };
 
 /**
@@ -104,7 +104,7 @@ const sentPapers = async (
 ) =>
   (await papers.list('warning', caseId, { most, latestFirst: true })).map(({ id, body }) => ({
     warningId: id,
-    ...Sent.parse(body),
+    ...SentWarnings.parse(body),
   }));
 
 /** The warnings sent on a case, latest first. A blind second reviewer sees only their own. */
@@ -112,9 +112,9 @@ const sentOn = async (
   known: Case,
   caller: Caller,
   ports: ReviewPorts,
-): Promise<readonly (Sent & { readonly warningId: string })[]> => {
+): Promise<readonly (SentWarnings & { readonly warningId: string })[]> => {
   const blind = isBlind(known, caller, ports);
-  return (await sentPapers(known, listed.sent, ports))
+  return (await sentPapers(known, listLimits.sent, ports))
     .filter(({ by }) => !blind || by === caller.id)
     .toSorted((a, b) => b.at - a.at);
 };
@@ -127,7 +127,7 @@ export const warningsOn = async (
   ports: ReviewPorts,
 ): Promise<Warnings> => {
   const { accountId } = known;
-  mustBeNamed(category, 'query.category');
+  mustBeKnownCategory(category, 'query.category');
   const [exhibits, sent] = await Promise.all([
     exhibitsOf(accountId, ports),
     sentOn(known, caller, ports),
@@ -177,18 +177,18 @@ const mustBeWarnable = async (
     exhibitsOf(known.accountId, ports),
     sentOn(known, caller, ports),
   ]);
-  const met = new Set(
+  const mentioned = new Set(
     exhibits.flatMap(({ counterpartId, targetIds }) => [counterpartId, ...targetIds]),
   );
-  const told = new Set(sent.flatMap(({ warned }) => warned.map(({ commandId }) => commandId)));
+  const warnedCommandIds = new Set(sent.flatMap(({ warned }) => warned.map(({ commandId }) => commandId)));
   const problemOf = (id: string): Words | null => {
-    if (id === known.accountId || !(accounts.has(id) || met.has(id))) {
+    if (id === known.accountId || !(accounts.has(id) || mentioned.has(id))) {
       return {
         'zh-CN': '平台从未提到过这个账号，请核对编号',
         en: 'the platform has never mentioned this account: check the ID',
       };
     }
-    return told.has(commandIdOf(id))
+    return warnedCommandIds.has(commandIdOf(id))
       ? {
           'zh-CN': '今天已就此提醒过（或已收回）；同类提醒每人每天一次',
           en: 'already warned of this today (or the warning was withdrawn); once per day for each kind of harm',
@@ -220,7 +220,7 @@ export const sendWarnings = async (
   const subject = accountSubject(accountId);
   const decisionId = basisOf(known, subject);
   if (decisionId === null) throw new Refusal('not-found');
-  const answer = ({ at, warned }: Pick<Sent, 'at' | 'warned'>) => ({
+  const answer = ({ at, warned }: Pick<SentWarnings, 'at' | 'warned'>) => ({
     warningId,
     sent: warned.length,
     commands: warned.map(
@@ -239,7 +239,7 @@ export const sendWarnings = async (
   });
   const warningId = actId('wrn', caller.act);
   const [before] = await ports.papers.read('warning', [{ folder: caseId, id: warningId }]);
-  if (before) return answer(Sent.parse(before.body));
+  if (before) return answer(SentWarnings.parse(before.body));
   await mustBeFree(known, caller, ports);
   const at = ports.clock.now();
   const commandIdOf = (to: string) =>
@@ -249,7 +249,7 @@ export const sendWarnings = async (
     accountId: to,
     commandId: commandIdOf(to),
   }));
-  const sent: Sent = { at, by: caller.id, category, warned, undoneBy: null };
+  const sent: SentWarnings = { at, by: caller.id, category, warned, undoneBy: null };
   const told = answer(sent);
   orRefuse(
     await warnUsers(
@@ -302,7 +302,7 @@ export const withdrawWarnings = async (
     const there = (await ports.ledger.readCases([caseId])).get(caseId);
     const [paper] = await ports.papers.read('warning', [{ folder: caseId, id: warningId }]);
     if (!there || !paper) throw new Refusal('not-found');
-    const sent = Sent.parse(paper.body);
+    const sent = SentWarnings.parse(paper.body);
     // Counts all recipients, so that a blind second reviewer cannot detect the other reviewer's warning.
     const answer = { withdrawn: sent.warned.length };
     if (sent.undoneBy !== null) {
@@ -310,12 +310,12 @@ export const withdrawWarnings = async (
       throw new Refusal('already-decided');
     }
     await mustBeFree({ ...known, caseId, accountId }, caller, ports);
-    const others = (await sentPapers({ caseId }, looked, ports)).filter(
+    const others = (await sentPapers({ caseId }, warningsSearched, ports)).filter(
       (other) => other.warningId !== warningId && other.undoneBy === null,
     );
-    const stand = new Set(others.flatMap(({ warned }) => warned.map((one) => one.commandId)));
+    const stillWarned = new Set(others.flatMap(({ warned }) => warned.map((one) => one.commandId)));
     const commands = sent.warned
-      .filter(({ commandId }) => !stand.has(commandId))
+      .filter(({ commandId }) => !stillWarned.has(commandId))
       .map(
         (one): CommandOf<'withdraw-warning'> => ({
           version: 1,

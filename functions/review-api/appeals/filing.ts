@@ -6,7 +6,7 @@ import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
 
 /** An appeal that was not received by its answer deadline can be filed again, with the same event id. */
-const kept = answerWithinDays * day;
+const filingRetention = answerWithinDays * day;
 
 const Filing = z.strictObject({ event: z.string(), sent: z.boolean() });
 
@@ -33,7 +33,7 @@ export const filedByLink = async (
   { papers, settings: { platformId } }: Pick<ReviewPorts, 'papers' | 'settings'>,
 ): Promise<number | null> => {
   const [there] = await papers.read('filing', [paperOf(next, platformId)]);
-  return there?.expiresAt && Filing.parse(there.body).sent ? there.expiresAt - kept : null;
+  return there?.expiresAt && Filing.parse(there.body).sent ? there.expiresAt - filingRetention : null;
 };
 
 /**
@@ -60,7 +60,7 @@ export const fileByLink = async (
     data: { decisionId, text, ...(language && { language }) },
   });
   const write = (version: number, body: z.infer<typeof Filing>) =>
-    papers.write({ ...paper, version, body, expiresAt: clock.now() + kept });
+    papers.write({ ...paper, version, body, expiresAt: clock.now() + filingRetention });
   const there =
     (await write(1, { event, sent: false })) === 'stale'
       ? (await papers.read('filing', [paper]))[0]

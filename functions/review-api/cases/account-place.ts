@@ -8,7 +8,7 @@ import { placeOfDecision } from './finding-decisions.ts';
 import { placeOf } from './place.ts';
 
 /** Number of decisions searched for the places of an account without a case. */
-const looked = 30;
+const decisionsSearched = 30;
 
 type Ports = Pick<ReviewPorts, 'ledger' | 'settings'>;
 
@@ -19,14 +19,14 @@ type Ports = Pick<ReviewPorts, 'ledger' | 'settings'>;
  *
  * @param known the account's own case
  */
-export const mayAbout = async (
+export const mayDoForAccount = async (
   { accountId, known }: { readonly accountId: string; readonly known: Case | undefined },
   staff: Staff,
   duty: Duty,
   ports: Ports,
 ): Promise<boolean> => {
   if (known) return mayDo(staff, duty, placeOf(known, ports));
-  const decisions = await ports.ledger.decisionsAbout(accountId, looked);
+  const decisions = await ports.ledger.decisionsAbout(accountId, decisionsSearched);
   return (
     mayDo(staff, duty) &&
     (decisions.length === 0 ||
@@ -39,7 +39,7 @@ export const mayAbout = async (
  *
  * @throws {Refusal} `forbidden` if the caller lacks the duty in its place
  */
-export const caseAbout = async (
+export const caseForAccount = async (
   accountId: string,
   caller: Staff,
   duty: Duty,
@@ -47,6 +47,6 @@ export const caseAbout = async (
 ): Promise<Case | undefined> => {
   const caseId = caseIdOf(ports.settings.platformId, accountId);
   const known = (await ports.ledger.readCases([caseId])).get(caseId);
-  if (!(await mayAbout({ accountId, known }, caller, duty, ports))) throw new Refusal('forbidden');
+  if (!(await mayDoForAccount({ accountId, known }, caller, duty, ports))) throw new Refusal('forbidden');
   return known;
 };

@@ -23,7 +23,7 @@ const whyNot = (
  * Whether no recently signed-in staff member may decide an open appeal: it waits until somebody else gets the
  * duty.
  */
-const isUnheard = async (
+const hasNoReviewer = async (
   known: Case,
   appeal: Appeal,
   people: () => Promise<readonly Staff[]>,
@@ -68,7 +68,7 @@ export const appealView = async (
     masked: masked !== text,
     mayDecide: why === null,
     why,
-    unheard: why !== null && (await isUnheard(known, appeal, people, ports)),
+    unheard: why !== null && (await hasNoReviewer(known, appeal, people, ports)),
     decidedBy: appeal.decidedBy === null ? null : nameOf(appeal.decidedBy),
     waiting: open.filter(({ appealId }) => appealId !== appeal.appealId).length,
   };

@@ -25,7 +25,7 @@ import type { PostState } from '#shared/stores/states/port.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { Note } from '../contract/cases.ts';
 import type { ReviewPorts } from '../server/route.ts';
-import { kept } from '../staff/retention.ts';
+import { retention } from '../staff/retention.ts';
 import { placeOf } from './place.ts';
 
 const folder = 'before';
@@ -34,7 +34,7 @@ const folder = 'before';
  * Snapshot of an account before a ruling that is to be repeated blind: its encoded state, and the post ruled
  * on.
  */
-const Kept = z.strictObject({
+const Snapshot = z.strictObject({
   version: z.number(),
   state: z.base64(),
   post: z
@@ -43,7 +43,7 @@ const Kept = z.strictObject({
 });
 
 /** Builds the snapshot of the account for the second reviewer of a ruling. */
-export const keptPaper = (
+export const snapshotPaper = (
   { before, at }: CompletedAct,
   { rulingId, subject }: { readonly rulingId: string; readonly subject: Subject },
 ): Paper => ({
@@ -58,12 +58,12 @@ export const keptPaper = (
       subject.kind === 'content'
         ? { id: subject.id, visibility: before.content?.visibility ?? 'visible' }
         : null,
-  } satisfies z.infer<typeof Kept>,
-  expiresAt: at + kept,
+  } satisfies z.infer<typeof Snapshot>,
+  expiresAt: at + retention,
 });
 
 /** Removes the snapshot for the second reviewer of a ruling. */
-export const removeKept = (
+export const removeSnapshot = (
   rulingId: string,
   { papers }: Pick<ReviewPorts, 'papers'>,
 ): Promise<void> => papers.remove('blind', folder, rulingId);
@@ -71,7 +71,7 @@ export const removeKept = (
 /**
  * Kinds of notes about case handling. While a second review is pending, only blind reviewers can write them.
  */
-const onTheWay: ReadonlySet<string> = new Set(['hand-over', 'snooze', 'second-opinion', 'opinion']);
+const handlingNotes: ReadonlySet<string> = new Set(['hand-over', 'snooze', 'second-opinion', 'opinion']);
 
 /** A staff member's view of an account and its case. */
 export type Sight = {
@@ -85,7 +85,7 @@ export type Sight = {
 };
 
 /** The unrestricted view. */
-const plain: Sight = {
+const unrestricted: Sight = {
   state: (now) => now,
   posts: (now) => now,
   shows: () => true,
@@ -95,49 +95,49 @@ const plain: Sight = {
 };
 
 /** Hides only that the account was drawn as a random sample. */
-const undrawn: Sight = {
-  ...plain,
+const withoutSampling: Sight = {
+  ...unrestricted,
   entry: ({ action }) => action !== 'case.sampled',
 };
 
 /** The fields of a case needed to determine a view. */
-type Seen = Parameters<typeof placeOf>[0] &
+type SightCase = Parameters<typeof placeOf>[0] &
   Pick<Case, 'blind' | 'accountId' | 'campaign' | 'openedAt' | 'sampled' | 'state'>;
 
 /** The view before the ruling that the viewer is to repeat, without any trace of the person who made it. */
-const before = (
+const sightBefore = (
   {
     blind: { first },
     accountId,
     openedAt,
     sampled,
-  }: Seen & { readonly blind: NonNullable<Case['blind']> },
-  { state, version, post }: z.infer<typeof Kept>,
+  }: SightCase & { readonly blind: NonNullable<Case['blind']> },
+  { state, version, post }: z.infer<typeof Snapshot>,
   viewer: Staff,
   { settings: { platformId } }: Pick<ReviewPorts, 'settings'>,
 ): Sight => {
   const subject = post ? contentSubject(post.id, accountId) : accountSubject(accountId);
-  const ruled = decisionIdOf(platformId, first.rulingId, subject);
-  const stood = decodeAccount(Buffer.from(state, 'base64'), version);
+  const firstDecisionId = decisionIdOf(platformId, first.rulingId, subject);
+  const stateBefore = decodeAccount(Buffer.from(state, 'base64'), version);
   /**
    * Actions of the first reviewer since the case was opened: their marks and warnings would reveal who they
    * are.
    */
-  const theirs = (by: string, at: number) => by === first.by && at > openedAt;
+  const isByFirstReviewer = (by: string, at: number) => by === first.by && at > openedAt;
   return {
-    state: () => stood,
+    state: () => stateBefore,
     posts: (now) => {
-      const touched = post && now.get(post.id);
-      return touched ? new Map(now).set(post.id, { ...touched, visibility: post.visibility }) : now;
+      const postNow = post && now.get(post.id);
+      return postNow ? new Map(now).set(post.id, { ...postNow, visibility: post.visibility }) : now;
     },
-    shows: ({ id, decidedAt }) => id !== ruled && decidedAt <= first.at,
+    shows: ({ id, decidedAt }) => id !== firstDecisionId && decidedAt <= first.at,
     entry: (entry) =>
-      entry.sequence <= stood.audit.sequence &&
-      !theirs(entry.actor, entry.at) &&
+      entry.sequence <= stateBefore.audit.sequence &&
+      !isByFirstReviewer(entry.actor, entry.at) &&
       entry.details.handedTo !== first.by &&
-      (sampled ? undrawn : plain).entry(entry),
+      (sampled ? withoutSampling : unrestricted).entry(entry),
     note: ({ by, at, about }) =>
-      !theirs(by.id, at) && (at < first.at || by.id === viewer.id || onTheWay.has(about)),
+      !isByFirstReviewer(by.id, at) && (at < first.at || by.id === viewer.id || handlingNotes.has(about)),
     onlooker: (id) => id !== first.by,
   };
 };
@@ -147,7 +147,7 @@ const before = (
  *
  * @param accounts the accounts that used it
  */
-export const sharedAs = (
+export const entityAsSeen = (
   entity: EntityState,
   accounts: Iterable<{
     readonly accountId: string;
@@ -168,7 +168,7 @@ export const sharedAs = (
 };
 
 /** Whether a staff member rules in the place of the case and is not senior. */
-const rulesOn = (known: Seen, staff: Staff, ports: Pick<ReviewPorts, 'settings'>): boolean =>
+const isOrdinaryReviewer = (known: SightCase, staff: Staff, ports: Pick<ReviewPorts, 'settings'>): boolean =>
   mayDo(staff, 'rule', placeOf(known, ports)) && !mayDo(staff, 'work-escalated');
 
 /** Whether a staff member is to repeat the latest ruling on the case, and so must not learn of it. */
@@ -194,12 +194,12 @@ export const seenBy = (known: Case, staff: Staff, ports: Pick<ReviewPorts, 'sett
 
 /** Replaces campaign cases by the own cases of their lead accounts, which are ruled on there too. */
 const ownCases = async (
-  cases: readonly Seen[],
+  cases: readonly SightCase[],
   { ledger, settings: { platformId } }: Pick<ReviewPorts, 'ledger' | 'settings'>,
-): Promise<readonly Seen[]> => {
-  const led = cases.flatMap(({ campaign, accountId }) => (campaign ? [accountId] : []));
-  if (led.length === 0) return cases;
-  const ids = new Set(led.map((accountId) => caseIdOf(platformId, accountId)));
+): Promise<readonly SightCase[]> => {
+  const leadAccounts = cases.flatMap(({ campaign, accountId }) => (campaign ? [accountId] : []));
+  if (leadAccounts.length === 0) return cases;
+  const ids = new Set(leadAccounts.map((accountId) => caseIdOf(platformId, accountId)));
   const own = await ledger.readCases([...ids]);
   return [...cases.filter(({ campaign }) => !campaign), ...own.values()];
 };
@@ -208,15 +208,15 @@ const ownCases = async (
  * Whether a staff member sees the account of a case as it was before a ruling, on the case itself or on the
  * own case of a campaign's lead account.
  */
-export const seesBefore = async (
-  known: Seen,
+export const seesStateBefore = async (
+  known: SightCase,
   viewer: Staff,
   ports: Pick<ReviewPorts, 'ledger' | 'settings'>,
 ): Promise<boolean> => (await ownCases([known], ports)).some((own) => isBlind(own, viewer, ports));
 
 /** Returns the views of the accounts of some cases; second reviewers get the view before the first ruling. */
 export const sightsOf = async (
-  cases: Iterable<Seen>,
+  cases: Iterable<SightCase>,
   viewer: Staff,
   ports: Pick<ReviewPorts, 'papers' | 'ledger' | 'settings'>,
 ): Promise<(accountId: string) => Sight> => {
@@ -229,17 +229,17 @@ export const sightsOf = async (
           'blind',
           blind.map(({ blind: { first } }) => ({ folder, id: first.rulingId })),
         );
-  const papersOf = new Map(found.map(({ id, body }) => [id, Kept.parse(body)]));
+  const snapshots = new Map(found.map(({ id, body }) => [id, Snapshot.parse(body)]));
   const sights = new Map<string, Sight>(
     all
-      .filter((known) => known.sampled && known.state === 'open' && rulesOn(known, viewer, ports))
-      .map(({ accountId }) => [accountId, undrawn]),
+      .filter((known) => known.sampled && known.state === 'open' && isOrdinaryReviewer(known, viewer, ports))
+      .map(({ accountId }) => [accountId, withoutSampling]),
   );
   for (const known of blind) {
-    const paper = papersOf.get(known.blind.first.rulingId);
-    if (paper) sights.set(known.accountId, before(known, paper, viewer, ports));
+    const paper = snapshots.get(known.blind.first.rulingId);
+    if (paper) sights.set(known.accountId, sightBefore(known, paper, viewer, ports));
   }
-  return (accountId) => sights.get(accountId) ?? plain;
+  return (accountId) => sights.get(accountId) ?? unrestricted;
 };
 
 /**
@@ -247,12 +247,12 @@ export const sightsOf = async (
  * reveal nothing about the account's own case.
  */
 export const sightOn = async (
-  known: Seen,
+  known: SightCase,
   viewer: Staff,
   ports: Pick<ReviewPorts, 'papers' | 'ledger' | 'settings'>,
 ): Promise<Sight> => {
   const sight = (await sightsOf([known], viewer, ports))(known.accountId);
-  const { note, onlooker } = plain;
+  const { note, onlooker } = unrestricted;
   return known.campaign ? { ...sight, note, onlooker } : sight;
 };
 

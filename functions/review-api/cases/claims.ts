@@ -4,7 +4,7 @@ import type { Claim } from '../contract/queues.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 
-const claimFor = 90_000;
+const claimLifetime = 90_000;
 
 /** A claim as shown to a staff member. */
 export const claimView = ({ by, name, until }: Held, caller: Staff): Claim => ({
@@ -25,7 +25,7 @@ export const claimNow = async (
 ) => {
   const now = clock.now();
   const claim = await desk.claim(
-    { caseId, queue, by: caller.id, name: caller.name, since: now, until: now + claimFor },
+    { caseId, queue, by: caller.id, name: caller.name, since: now, until: now + claimLifetime },
     now,
   );
   if (claim.by !== caller.id) throw new Refusal('claimed', { by: claim.name });

@@ -14,7 +14,7 @@ import type { DecisionView, FindingView } from '../contract/cases.ts';
 import type { Person, Words } from '../contract/endpoint.ts';
 import { brakeName } from './brake-name.ts';
 
-const both = (say: (language: 'zh-CN' | 'en') => string): Words => ({
+const inBothLanguages = (say: (language: 'zh-CN' | 'en') => string): Words => ({
   'zh-CN': say('zh-CN'),
   en: say('en'),
 });
@@ -26,7 +26,7 @@ const outcomes: Readonly<Record<string, Words>> = {
 };
 
 /** The words for a code, or the code itself if the table has none. */
-const named = (table: Readonly<Record<string, Words>>, code: string): Words =>
+const wordsFor = (table: Readonly<Record<string, Words>>, code: string): Words =>
   Object.hasOwn(table, code) ? (table[code] as Words) : { 'zh-CN': code, en: code };
 
 /** The current title of a rule, or its id if the rule no longer exists. */
@@ -43,10 +43,10 @@ const findingView = (finding: Finding, catalogue: Catalogue): FindingView => {
     family: finding.evidenceFamily,
     subject: finding.subject,
     category: finding.category,
-    categoryName: named(categories, finding.category),
+    categoryName: wordsFor(categories, finding.category),
     severity: finding.severity,
-    evidence: finding.evidence.map((piece) => both((language) => wordEvidence(piece, language))),
-    ground: rule ? both((language) => wordGround(rule.ground, language)) : null,
+    evidence: finding.evidence.map((piece) => inBothLanguages((language) => wordEvidence(piece, language))),
+    ground: rule ? inBothLanguages((language) => wordGround(rule.ground, language)) : null,
     falsePositives: [...(rule?.falsePositives ?? [])],
     runbook: [...(rule?.runbook ?? [])],
   };
@@ -75,7 +75,7 @@ export const decisionView = (
     eventType: decision.eventType,
     subject: decision.subject,
     outcome: decision.outcome,
-    outcomeName: named(outcomes, decision.outcome),
+    outcomeName: wordsFor(outcomes, decision.outcome),
     wanted: decision.wanted ?? null,
     score: decision.score,
     findings: decision.findings.map((finding) => findingView(finding, catalogue)),

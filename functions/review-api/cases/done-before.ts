@@ -1,5 +1,5 @@
 import type { CaseRow } from '../contract/queues.ts';
-import { type Caller, mustBeAllowed, type ReviewPorts } from '../server/route.ts';
+import { type Caller, mustHaveDuty, type ReviewPorts } from '../server/route.ts';
 import { isNoted } from '../staff/notes.ts';
 import { seenBy } from './blind.ts';
 import { placeOf } from './place.ts';
@@ -14,9 +14,9 @@ import { rowOf } from './rows.ts';
  * @throws {Refusal} `forbidden` if the case changed again since the act, and the caller may no longer read it
  * @example
  * const act = { id: actId('mrk', caller.act), expectedVersion };
- * const before = await doneBefore(caseId, act, caller, ports);
+ * const before = await alreadyDoneRow(caseId, act, caller, ports);
  */
-export const doneBefore = async (
+export const alreadyDoneRow = async (
   caseId: string,
   { id, expectedVersion }: { readonly id: string; readonly expectedVersion: number },
   caller: Caller,
@@ -28,7 +28,7 @@ export const doneBefore = async (
   const known = (await ports.ledger.readCases([caseId])).get(caseId);
   if (!known) return null;
   if (known.version !== expectedVersion + 1) {
-    mustBeAllowed(caller, 'read-cases', placeOf(known, ports));
+    mustHaveDuty(caller, 'read-cases', placeOf(known, ports));
   }
   return rowOf(seenBy(known, caller, ports), caller, ports);
 };

@@ -16,7 +16,7 @@ const Quoted = z.looseObject({
 const quotesOf = ({ signals }: Decision) => Quoted.safeParse(signals.content).data?.evidence ?? [];
 
 /** Folds full-width, half-width and capital letters for comparison. */
-const plain = (text: string): string => text.normalize('NFKC').toLowerCase();
+const foldText = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 /**
  * The place of a decision, derived from the decision itself: staff who may not read cases there cannot find
@@ -44,13 +44,13 @@ export const placeOfDecision = (
  * Whether the evidence words of a decision, or the plain forms they stand for, contain a text. Masked
  * personal numbers are not searched.
  */
-export const quotes = (decision: Decision, text: string): boolean =>
+export const hasQuote = (decision: Decision, text: string): boolean =>
   quotesOf(decision).some((quote) =>
-    [quote.text, quote.reads].some((words) => plain(maskText(words)).includes(plain(text))),
+    [quote.text, quote.reads].some((words) => foldText(maskText(words)).includes(foldText(text))),
   );
 
 /** Characters of context shown on both sides of a match. */
-const around = 40;
+const contextLength = 40;
 
 /**
  * Returns the part of a post's text around a match, or `null`. Personal data is masked before the search, so
@@ -63,8 +63,8 @@ export const passageIn = (
   if (whole === null) return null;
   const masked = [...maskText(whole, contacts)];
   // Widths in folded code units: folding can turn one character into several.
-  const widths = masked.map((character) => plain(character).length);
-  const at = masked.map(plain).join('').indexOf(plain(text));
+  const widths = masked.map((character) => foldText(character).length);
+  const at = masked.map(foldText).join('').indexOf(foldText(text));
   if (at < 0) return null;
   const placeOfUnit = (unit: number): number => {
     let seen = 0;
@@ -74,7 +74,7 @@ export const passageIn = (
     });
     return place < 0 ? masked.length : place;
   };
-  const [start, end] = [placeOfUnit(at) - around, placeOfUnit(at + plain(text).length) + around];
+  const [start, end] = [placeOfUnit(at) - contextLength, placeOfUnit(at + foldText(text).length) + contextLength];
   return [
     start > 0 ? '…' : '',
     ...masked.slice(Math.max(0, start), end),
@@ -83,11 +83,11 @@ export const passageIn = (
 };
 
 /** Whether a rule has a finding in a decision. */
-export const spoke = ({ findings }: Decision, rule: string): boolean =>
+export const hasFindingOf = ({ findings }: Decision, rule: string): boolean =>
   findings.some((finding) => finding.rule === rule);
 
 /** Whether a decision was made within a time range (`before` is exclusive) and has the wanted outcome. */
-export const lies = (
+export const matchesFilter = (
   { decidedAt, outcome }: Decision,
   wanted: {
     readonly from: number;

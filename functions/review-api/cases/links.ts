@@ -15,7 +15,7 @@ import type { Graph } from '../contract/cases.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { CaseRow } from '../contract/queues.ts';
 import type { ReviewPorts } from '../server/route.ts';
-import { seenBy, sharedAs, sightsOf } from './blind.ts';
+import { seenBy, entityAsSeen, sightsOf } from './blind.ts';
 import { placeOf } from './place.ts';
 import { rowsOf } from './rows.ts';
 
@@ -45,7 +45,7 @@ export const nodeOf = (entity: EntityKey, { hash }: Pick<ReviewPorts, 'hash'>): 
   `${entity.kind}#${hash(`node ${entityName(entity)}`).toString(36)}`;
 
 /** Limits of what one screen can show. */
-const most = { entities: 30, members: 12, accounts: 60 };
+const limits = { entities: 30, members: 12, accounts: 60 };
 
 /**
  * The entities that an account used, from its exhibits and its campaign. Of written entities only the
@@ -58,7 +58,7 @@ export const entitiesOf = (known: Case, exhibits: readonly Exhibit[]): readonly 
   ];
   return [...new Map(all.map((entity) => [entityName(entity), entity])).values()].slice(
     0,
-    most.entities,
+    limits.entities,
   );
 };
 
@@ -78,7 +78,7 @@ export const linksOf = async (
   /**
    * When the account first used an entity according to its exhibits; the opening time of the case if unknown.
    */
-  const usedAt = (entity: EntityKey) => {
+  const firstUsedAt = (entity: EntityKey) => {
     const uses = exhibits.filter(({ entities: used }) =>
       used.some((one) => entityName(one) === entityName(entity)),
     );
@@ -99,7 +99,7 @@ export const linksOf = async (
       ({ account }, place) =>
         account === known.accountId ||
         members.has(account) ||
-        (place < most.members && members.size < most.accounts),
+        (place < limits.members && members.size < limits.accounts),
     );
     more += Math.max(0, state.accounts.length - shown.length);
     for (const { account, at, newcomer } of shown) {
@@ -110,7 +110,7 @@ export const linksOf = async (
     // entity.
     if (!shown.some(({ account }) => account === known.accountId)) {
       const from = `account#${known.accountId}`;
-      edges.push({ from, to: nodeOf(entity, ports), at: usedAt(entity), newcomer: false });
+      edges.push({ from, to: nodeOf(entity, ports), at: firstUsedAt(entity), newcomer: false });
     }
   }
   members.delete(known.accountId);
@@ -122,7 +122,7 @@ export const linksOf = async (
     states.read({ accounts, entities: [], posts: [] }),
     ledger.readCases([...caseIds.values()]),
   ]);
-  const seen = (caseId: string | undefined) => {
+  const visibleCase = (caseId: string | undefined) => {
     const there = caseId === undefined ? undefined : cases.get(caseId);
     return there && mayDo(viewer, 'read-cases', placeOf(there, ports))
       ? seenBy(there, viewer, ports)
@@ -143,11 +143,11 @@ export const linksOf = async (
    * Counts the shown accounts: an entity that a frozen account used only in events without findings carries
    * no mark.
    */
-  const frozenAt = (node: string) =>
+  const frozenUsersOf = (node: string) =>
     usersOf(node).filter(({ seen: user }) => user?.standing.is === 'frozen').length;
   const ring = accounts
     .slice(1)
-    .flatMap((account) => seen(caseIds.get(account)) ?? [])
+    .flatMap((account) => visibleCase(caseIds.get(account)) ?? [])
     .slice(0, 30);
 
   return {
@@ -163,13 +163,13 @@ export const linksOf = async (
             standing: state?.standing.is ?? null,
             signedUpAt: state?.signedUpAt ?? null,
             verified: state?.verification.status === 'verified',
-            caseId: seen(caseIds.get(accountId))?.caseId ?? null,
+            caseId: visibleCase(caseIds.get(accountId))?.caseId ?? null,
           };
         }),
         ...shared.map(({ entity, state }) => {
           const id = nodeOf(entity, ports);
-          const as = sharedAs(state, usersOf(id), ports.hash);
-          const { accounts: distinct, joinedDay, restricted } = readEntity(as, now);
+          const stateSeen = entityAsSeen(state, usersOf(id), ports.hash);
+          const { accounts: distinct, joinedDay, restricted } = readEntity(stateSeen, now);
           return {
             kind: entity.kind,
             id,
@@ -177,7 +177,7 @@ export const linksOf = async (
             name: entityNames[entity.kind],
             accounts: distinct,
             joinedDay,
-            restricted: Math.max(restricted, frozenAt(id)),
+            restricted: Math.max(restricted, frozenUsersOf(id)),
           };
         }),
       ],

@@ -2,34 +2,34 @@ import { redact } from '#shared/events/redact.ts';
 import { maskName, maskText } from '#shared/reviews/exhibit.ts';
 
 /** Envelope fields that describe the message and contain no personal data. */
-const plain: ReadonlySet<string> = new Set(['version', 'type', 'kind', 'platformId', 'eventId']);
+const plainFields: ReadonlySet<string> = new Set(['version', 'type', 'kind', 'platformId', 'eventId']);
 
 /** Contract fields that contain a time. A value that is not a time is masked like any other. */
-const times: ReadonlySet<string> = new Set(['occurredAt', 'signedUpAt', 'expiresAt']);
+const timeFields: ReadonlySet<string> = new Set(['occurredAt', 'signedUpAt', 'expiresAt']);
 
 /**
  * Characters used to write times, valid or not: a malformed time stays visible so that the sender can be
  * fixed.
  */
-const timely = /^[\dTZtz\s:.,+/年月日时分秒-]{1,40}$/u;
+const timePattern = /^[\dTZtz\s:.,+/年月日时分秒-]{1,40}$/u;
 /**
  * Digit runs too long for a time, or grouped like a personal number, which `redact` misses if one digit is
  * wrong.
  */
-const numeric = /\d{15}|(?<![.\d])\d{4,}[\s-]\d{4,}/;
+const longNumber = /\d{15}|(?<![.\d])\d{4,}[\s-]\d{4,}/;
 
 const isTime = (written: string): boolean =>
-  timely.test(written) && !numeric.test(written) && redact(written) === written;
+  timePattern.test(written) && !longNumber.test(written) && redact(written) === written;
 
-const longest = 4_000;
+const mostCharacters = 4_000;
 
-const masked = (value: unknown, name: string): unknown => {
-  if (times.has(name) && isTime(String(value))) return value;
-  if (typeof value === 'string') return plain.has(name) ? maskText(redact(value)) : maskName(value);
-  if (typeof value === 'number') return plain.has(name) ? value : 0;
-  if (Array.isArray(value)) return value.map((one) => masked(one, name));
+const maskedValue = (value: unknown, name: string): unknown => {
+  if (timeFields.has(name) && isTime(String(value))) return value;
+  if (typeof value === 'string') return plainFields.has(name) ? maskText(redact(value)) : maskName(value);
+  if (typeof value === 'number') return plainFields.has(name) ? value : 0;
+  if (Array.isArray(value)) return value.map((one) => maskedValue(one, name));
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, masked(one, key)]));
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, maskedValue(one, key)]));
   }
   return value;
 };
@@ -44,9 +44,9 @@ const masked = (value: unknown, name: string): unknown => {
 export const maskedBody = (body: string): string => {
   let shown = maskText(redact(body));
   try {
-    shown = JSON.stringify(masked(JSON.parse(body), ''), null, 1);
+    shown = JSON.stringify(maskedValue(JSON.parse(body), ''), null, 1);
   } catch {
     // Quarantined because it is not JSON: only its redacted text can be shown.
   }
-  return shown.slice(0, longest);
+  return shown.slice(0, mostCharacters);
 };

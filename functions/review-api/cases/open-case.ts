@@ -6,7 +6,7 @@ import type { Staff } from '#shared/reviews/staff.ts';
 import type { ActingPorts } from '#shared/screening/account-commit.ts';
 import type { ActOutcome } from '#shared/screening/act.ts';
 import { Refusal } from '../server/refusal.ts';
-import { type Caller, mustBeAllowed, type ReviewPorts } from '../server/route.ts';
+import { type Caller, mustHaveDuty, type ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
 import { isBlind, seenBy } from './blind.ts';
@@ -32,8 +32,8 @@ export const caseFor = async (
     throw new Refusal('not-found');
   }
   const place = placeOf(known, ports);
-  mustBeAllowed(caller, duty, place);
-  if (place.queue === 'escalated' && duty === 'rule') mustBeAllowed(caller, 'work-escalated');
+  mustHaveDuty(caller, duty, place);
+  if (place.queue === 'escalated' && duty === 'rule') mustHaveDuty(caller, 'work-escalated');
   return seenBy(known, caller, ports);
 };
 
@@ -105,7 +105,7 @@ export const mustBeAssignable = async (
  *
  * @param ours ids of the people who may have it
  */
-export const mustBeOurs = async (
+export const mustBeFreeFor = async (
   known: Case,
   ours: readonly (string | null)[],
   ports: FreePorts,
@@ -118,7 +118,7 @@ export const mustBeOurs = async (
  * Whether a case is assigned to somebody else, so that only they may act on it. An assignment during a blind
  * second review does not block people who know of the first ruling.
  */
-export const isElsewhere = (
+export const isAssignedElsewhere = (
   known: Case,
   staff: Staff,
   ports: Pick<ReviewPorts, 'settings'>,
@@ -132,14 +132,14 @@ export const isElsewhere = (
  * Refuses if somebody else has claimed the case or is assigned to it. Claims and assignments during a blind
  * second review do not block people who know of the first ruling.
  *
- * @param withThem id of the person who acts together with them
+ * @param actingWith id of the person who acts together with them
  */
 export const mustBeFree = async (
   known: Case,
   staff: Staff,
   ports: FreePorts & Pick<ReviewPorts, 'settings'>,
-  withThem: string | null = null,
+  actingWith: string | null = null,
 ): Promise<void> => {
   if (awaitsSecond(known) && !isBlind(known, staff, ports)) return;
-  await mustBeOurs(known, [staff.id, withThem], ports);
+  await mustBeFreeFor(known, [staff.id, actingWith], ports);
 };

@@ -19,7 +19,7 @@ const sourceMatches = ({ weight: { reporters, score } }: ListedCase, wanted: Fil
     (wanted !== 'people' || score === 0) &&
     (wanted !== 'both' || score > 0));
 
-const wantedBy =
+const filterFor =
   (
     filter: Filter,
     staff: Staff,
@@ -67,11 +67,11 @@ export const pageFor = async (
 ): Promise<{ readonly rows: readonly ListedCase[]; readonly next: ListPlace | null }> => {
   const now = ports.clock.now();
   const { limit, claim } = filter;
-  const readOn = (most: number, after: ListPlace | undefined) =>
+  const readMore = (most: number, after: ListPlace | undefined) =>
     ports.desk.openCases(queue, { most, ...(after && { after }) });
   let most = limit + 1;
-  const [first, skips] = await Promise.all([readOn(most, start), skipsOf(caller.id, ports)]);
-  const isWanted = wantedBy(filter, caller, skips, now, ports);
+  const [first, skips] = await Promise.all([readMore(most, start), skipsOf(caller.id, ports)]);
+  const isWanted = filterFor(filter, caller, skips, now, ports);
   const found: Listing[] = [];
   for (let [listings, read] = [first, 0]; ; ) {
     const wanted = listings.filter(isWanted);
@@ -90,6 +90,6 @@ export const pageFor = async (
     read += listings.length;
     if (read >= mostRead) return { rows, next: placeAfter(end) };
     most = readTogether;
-    listings = await readOn(most, placeAfter(end));
+    listings = await readMore(most, placeAfter(end));
   }
 };

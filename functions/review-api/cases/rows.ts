@@ -19,7 +19,7 @@ const sourceOf = ({
   return score > 0 ? 'both' : 'people';
 };
 
-const row = (
+const buildRow = (
   known: ListedCase,
   claim: Claim | undefined,
   viewer: Staff,
@@ -42,7 +42,7 @@ const row = (
         subject: accountSubject(known.accountId),
       }
     : null;
-  const asked = (what: { readonly by: string; readonly at: number } | null | undefined) =>
+  const requestView = (what: { readonly by: string; readonly at: number } | null | undefined) =>
     what ? { by: nameOf(what.by), at: what.at } : null;
   return {
     caseId: known.caseId,
@@ -89,7 +89,7 @@ const row = (
     handling: {
       assignee: handling?.assignee ? nameOf(handling.assignee) : null,
       snoozedUntil: handling?.snoozedUntil ?? null,
-      escalated: asked(handling?.escalated),
+      escalated: requestView(handling?.escalated),
       secondOpinion: handling?.secondOpinion
         ? {
             by: nameOf(handling.secondOpinion.by),
@@ -101,7 +101,7 @@ const row = (
   };
 };
 
-const named = ({ handling }: ListedCase) => [
+const namedIds = ({ handling }: ListedCase) => [
   handling?.assignee,
   handling?.escalated?.by,
   handling?.secondOpinion?.by,
@@ -111,7 +111,7 @@ const named = ({ handling }: ListedCase) => [
  * Returns the current standing of accounts and the visibility of their latest decided posts, as the viewer
  * may see them.
  */
-const standingNow = async (
+const inForceNow = async (
   cases: readonly ListedCase[],
   viewer: Staff,
   ports: Pick<ReviewPorts, 'settings' | 'papers' | 'ledger' | 'states'>,
@@ -156,11 +156,11 @@ export const rowsOf = async (
         cases.map(({ caseId }) => caseId),
         now,
       ),
-    namesOf(cases.flatMap(named), ports.papers),
-    standingNow(cases, viewer, ports),
+    namesOf(cases.flatMap(namedIds), ports.papers),
+    inForceNow(cases, viewer, ports),
   ]);
   return cases.map((known) =>
-    row(known, held.get(known.caseId), viewer, now, ports, nameOf, inForceOf(known)),
+    buildRow(known, held.get(known.caseId), viewer, now, ports, nameOf, inForceOf(known)),
   );
 };
 

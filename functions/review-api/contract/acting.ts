@@ -8,7 +8,7 @@ import { Mark } from '#shared/reviews/mark.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
 import { RulingView } from './cases.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, CasePath, Person, Reason, Version, Words } from './endpoint.ts';
+import { Timestamp, CasePath, Person, Reason, Version, Words } from './endpoint.ts';
 import { ProblemCode } from './problem.ts';
 import { Proposal } from './proposals.ts';
 import { CaseRow } from './queues.ts';
@@ -17,7 +17,7 @@ import { RuleId } from './rules.ts';
 /** The latest time that a command can express (`Instant`). */
 const lastInstant = Date.UTC(2100, 0, 1) - 1;
 
-const until = At.max(lastInstant).nullable();
+const until = Timestamp.max(lastInstant).nullable();
 
 /**
  * A ruling on a case's account or one of its posts. `until: null` means no end. `release` and `restore` lift
@@ -47,9 +47,9 @@ export const Preview = z.strictObject({
       subject: Subject,
       from: z.string(),
       to: z.string(),
-      until: At.nullable(),
+      until: Timestamp.nullable(),
       /** The current end. If only the end changes, `from` equals `to`. */
-      wasUntil: At.nullable(),
+      wasUntil: Timestamp.nullable(),
     })
     .nullable(),
   /** Why a second person must approve it. */
@@ -89,8 +89,8 @@ export const Selection = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('rule'),
     rule: RuleId,
-    from: At,
-    to: At,
+    from: Timestamp,
+    to: Timestamp,
     cursor: z.string().min(1).max(2_000).optional(),
   }),
 ]);
@@ -133,7 +133,7 @@ export const BulkPreview = z.strictObject({
   sample: z.array(z.strictObject({ accountId: Id, preview: Preview })),
   fourEyes: Words.nullable(),
   /** How far back a selection by rule has read; `null` for other selections. */
-  readTo: At.nullable(),
+  readTo: Timestamp.nullable(),
   /** Continues further back; `null` once the start of the range is reached. */
   cursor: z.string().nullable(),
 });
@@ -149,7 +149,7 @@ export const BulkRun = z.strictObject({
   by: Person,
   /** The second person, if one was needed; then taking it back needs two people too. */
   approvedBy: Person.nullable(),
-  at: At,
+  at: Timestamp,
   reason: z.string(),
   done: z.number().int(),
   failed: z.number().int(),

@@ -4,7 +4,7 @@ import { Id } from '#shared/events/envelope.ts';
 import { Preview } from './acting.ts';
 import { AppealView, RulingView } from './cases.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, CasePath, pageOf, paging, Reason, Share, Version } from './endpoint.ts';
+import { Timestamp, CasePath, pageOf, paging, Reason, Share, Version } from './endpoint.ts';
 import { CaseRow } from './queues.ts';
 
 /** The content of the user's appeal page, reached by a link that the platform signed. */
@@ -16,16 +16,16 @@ export const SignedAppeal = z.strictObject({
    */
   statement: z.strictObject({ 'zh-CN': WordedStatement, en: WordedStatement }),
   /** Until when an appeal can be filed. */
-  until: At,
+  until: Timestamp,
   state: z.enum(['may-appeal', 'open', 'granted', 'refused', 'nothing-to-lift', 'too-late']),
   /** The deadline for answering the open appeal. */
-  answerBy: At.nullable(),
+  answerBy: Timestamp.nullable(),
   /**
    * Whether an appeal can be filed now: the first one, or another one if the platform's settings allow it.
    */
   mayFile: z.boolean(),
   /** When the next appeal can be filed, if the daily limit is reached. */
-  mayFileAt: At.nullable(),
+  mayFileAt: Timestamp.nullable(),
 });
 export type SignedAppeal = z.infer<typeof SignedAppeal>;
 

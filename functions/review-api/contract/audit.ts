@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, pageOf, paging, shapes, Words } from './endpoint.ts';
+import { Timestamp, Person, pageOf, paging, formatErrors, Words } from './endpoint.ts';
 
 /** The subject of the entries. Entries about a rule or a list are in the platform's chain. */
 const about = {
@@ -16,7 +16,7 @@ const query = {
   /** An action such as `case.released`, or the common first part: `case`. */
   action: z
     .string()
-    .regex(/^[a-z-]{1,40}(?:\.[a-z-]{1,40})?$/, shapes.action.en)
+    .regex(/^[a-z-]{1,40}(?:\.[a-z-]{1,40})?$/, formatErrors.action.en)
     .optional(),
   /** Days in UTC, both inclusive. */
   from: z.iso.date().optional(),
@@ -30,7 +30,7 @@ export const AuditView = z.strictObject({
   /** `null` if the entry at this position can no longer be read. */
   entry: z
     .strictObject({
-      at: At,
+      at: Timestamp,
       actor: z.enum(['system', 'user', 'staff']),
       by: Person.nullable(),
       action: z.string(),

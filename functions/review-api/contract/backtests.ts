@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AccountOutcome, Outcome } from '#shared/decisions/decision.ts';
 import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, pageOf, paging, RuleTitle, Words } from './endpoint.ts';
+import { Timestamp, Person, pageOf, paging, RuleTitle, Words } from './endpoint.ts';
 import { RuleId } from './rules.ts';
 
 const count = z.number().int().nonnegative();
@@ -17,7 +17,7 @@ export const BacktestRun = z.strictObject({
   /** `failed`: not all slices were replayed within two days; `cancelled`: cancelled by a person. */
   state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
   by: Person,
-  at: At,
+  at: Timestamp,
   /** Days replayed; `null` if unknown. */
   progress: z.strictObject({ done: count, of: count }).nullable(),
   /**
@@ -59,7 +59,7 @@ const Result = z.strictObject({
       from: Outcome,
       to: Outcome,
       decisions: count,
-      samples: z.array(z.strictObject({ decisionId: Id, accountId: Id, at: At })),
+      samples: z.array(z.strictObject({ decisionId: Id, accountId: Id, at: Timestamp })),
     }),
   ),
   /** Accounts by the most severe outcome on each side, where the two differ. */
@@ -74,7 +74,7 @@ const Result = z.strictObject({
       to: AccountOutcome,
       decisions: count,
       /** When the account would first be restricted on each side. */
-      restricted: z.strictObject({ without: At.nullable(), with: At.nullable() }),
+      restricted: z.strictObject({ without: Timestamp.nullable(), with: Timestamp.nullable() }),
       /** The evidence of the rule's first finding on the account. */
       says: Words.nullable(),
     }),

@@ -8,7 +8,7 @@ import { EvidenceFamily, Finding } from '#shared/rules/finding.ts';
 import { VerificationLevel } from '#shared/settings/platform.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, CasePath, Person, pageOf, paging, Reason, RuleTitle, Words } from './endpoint.ts';
+import { Timestamp, CasePath, Person, pageOf, paging, Reason, RuleTitle, Words } from './endpoint.ts';
 import { CaseRow, StandingName, Visibility } from './queues.ts';
 
 /** The current state of one account. Contains no personal data. */
@@ -18,21 +18,21 @@ export const AccountCard = z.strictObject({
   version: z.number().int(),
   standing: z.strictObject({
     is: StandingName,
-    since: At,
-    until: At.nullable(),
+    since: Timestamp,
+    until: Timestamp.nullable(),
     decisionId: z.string().nullable(),
   }),
   realName: z.strictObject({
     status: z.enum(['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked']),
     level: VerificationLevel.nullable(),
-    since: At,
-    until: At.nullable(),
+    since: Timestamp,
+    until: Timestamp.nullable(),
     required: VerificationLevel,
   }),
-  firstSeenAt: At,
-  signedUpAt: At.nullable(),
+  firstSeenAt: Timestamp,
+  signedUpAt: Timestamp.nullable(),
   imported: z.boolean(),
-  lastSeenAt: At,
+  lastSeenAt: Timestamp,
   /** Counts per day, week and month, by kind of act; a saturated count means "at least". */
   counts: z.array(
     z.strictObject({
@@ -46,10 +46,10 @@ export const AccountCard = z.strictObject({
   devices: z.number().int(),
   blocks: z.number().int(),
   countries: z.array(z.string()),
-  credentialChangedAt: At.nullable(),
-  profileChangedAt: At.nullable(),
+  credentialChangedAt: Timestamp.nullable(),
+  profileChangedAt: Timestamp.nullable(),
   /** When a reviewer cleared the account; earlier findings no longer count. */
-  clearedAt: At.nullable(),
+  clearedAt: Timestamp.nullable(),
 });
 export type AccountCard = z.infer<typeof AccountCard>;
 
@@ -95,9 +95,9 @@ export const DecisionView = z.strictObject({
   mode: z.enum(['observe', 'assist', 'enforce']),
   policy: z.string(),
   /** When the event happened (`at`), and when it was decided. */
-  at: At,
-  decidedAt: At,
-  until: At.nullable(),
+  at: Timestamp,
+  decidedAt: Timestamp,
+  until: Timestamp.nullable(),
   automation: Automation,
   by: Person.nullable(),
   /** The statement as the user reads it; `null` if the user was not notified. */
@@ -124,7 +124,7 @@ export const Exhibit = z.strictObject({
   /** The event that it belongs to. */
   eventId: Id,
   type: z.string(),
-  at: At,
+  at: Timestamp,
   contentId: z.string().nullable(),
   contentKind: z.string().nullable(),
   visibility: Visibility.nullable(),
@@ -146,7 +146,7 @@ export type Exhibit = z.infer<typeof Exhibit>;
 /** A report about the account. */
 export const ReportView = z.strictObject({
   eventId: Id,
-  at: At,
+  at: Timestamp,
   reason: z.string(),
   reporterCredible: z.boolean(),
   reporters: z.number().int(),
@@ -160,7 +160,7 @@ export const TimelineEntry = z.strictObject({
    * entry.
    */
   entryId: z.string(),
-  at: At,
+  at: Timestamp,
   /** `null` for the system and the user. */
   by: Person.nullable(),
   actor: z.enum(['system', 'user', 'staff']),
@@ -174,7 +174,7 @@ export type TimelineEntry = z.infer<typeof TimelineEntry>;
 /** A text written by staff: the reason of a ruling, a note with a hand-over, an opinion. */
 export const Note = z.strictObject({
   noteId: Id,
-  at: At,
+  at: Timestamp,
   by: Person,
   about: z.enum([
     'ruling',
@@ -204,7 +204,7 @@ export const RulingView = z.strictObject({
   act: z.string(),
   subject: Subject,
   by: Person,
-  at: At,
+  at: Timestamp,
   reason: z.string(),
   from: z.string().nullable(),
   to: z.string().nullable(),
@@ -213,7 +213,7 @@ export const RulingView = z.strictObject({
   /** The second person, if one was needed; then taking it back needs two people too. */
   approvedBy: Person.nullable(),
   undoneBy: Person.nullable(),
-  undoneAt: At.nullable(),
+  undoneAt: Timestamp.nullable(),
   /** True if it is the latest ruling on the case. */
   undoable: z.boolean(),
 });
@@ -226,8 +226,8 @@ export const AppealView = z.strictObject({
   accountId: Id,
   decisionId: Id,
   state: z.enum(['open', 'granted', 'refused']),
-  filedAt: At,
-  dueAt: At,
+  filedAt: Timestamp,
+  dueAt: Timestamp,
   overdue: z.boolean(),
   language: z.enum(['zh-CN', 'en']),
   /** Personal data is masked as in posts. */
@@ -255,7 +255,7 @@ export const CasePage = z.strictObject({
       rulingId: Id,
       conclusion: z.enum(['released', 'upheld', 'restricted', 'restored']),
       by: Person,
-      at: At,
+      at: Timestamp,
     })
     .nullable(),
   account: AccountCard.nullable(),
@@ -309,7 +309,7 @@ export const Graph = z.strictObject({
         /** True for the account of the case. */
         self: z.boolean(),
         standing: StandingName.nullable(),
-        signedUpAt: At.nullable(),
+        signedUpAt: Timestamp.nullable(),
         verified: z.boolean(),
         /** Its open or resolved case, if the caller may see it. */
         caseId: z.string().nullable(),
@@ -332,7 +332,7 @@ export const Graph = z.strictObject({
       from: z.string(),
       to: z.string(),
       /** When the account first used the entity. */
-      at: At,
+      at: Timestamp,
       newcomer: z.boolean(),
     }),
   ),

@@ -30,20 +30,20 @@ export type Endpoints = Readonly<
   Record<`${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`, Endpoint>
 >;
 
-type Sent<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
+type RequestPart<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
 
 /** The input of a request, as sent by a client. */
 export type Request<E extends Endpoint> = {
-  readonly path: Sent<E['path']>;
-  readonly query: Sent<E['query']>;
-  readonly body: Sent<E['body']>;
+  readonly path: RequestPart<E['path']>;
+  readonly query: RequestPart<E['query']>;
+  readonly body: RequestPart<E['body']>;
 };
 
 /** The answer, as received by a client. */
 export type Answer<E extends Endpoint> = z.output<E['answer']>;
 
 /** Epoch milliseconds. */
-export const At = z.number().int().nonnegative();
+export const Timestamp = z.number().int().nonnegative();
 
 /** A staff member. */
 export const Person = z.strictObject({ id: z.string(), name: z.string() });
@@ -66,10 +66,10 @@ export const Category = z.string().regex(/^[a-z-]{1,40}$/);
 export const RuleTitle = { rule: z.string(), title: Words };
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds control characters to refuse them
-const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /** Error messages about field formats; the schemas contain the English text, a refusal contains both. */
-export const shapes = {
+export const formatErrors = {
   reason: {
     'zh-CN': '请写明理由，至少一个非空白字符',
     en: 'give a reason: at least one non-blank character',
@@ -89,18 +89,18 @@ export const longestReason = 1000;
 export const Reason = z
   .string()
   .trim()
-  .min(1, shapes.reason.en)
+  .min(1, formatErrors.reason.en)
   .max(longestReason)
-  .refine((text) => text.isWellFormed() && !controls.test(text), shapes.controls.en);
+  .refine((text) => text.isWellFormed() && !controlCharacters.test(text), formatErrors.controls.en);
 
-const whole = (text: string) => (/^\d{1,4}$/.test(text) ? Number(text) : Number.NaN);
+const wholeNumber = (text: string) => (/^\d{1,4}$/.test(text) ? Number(text) : Number.NaN);
 
 /** Query parameters of every list: `limit` (1 to 100, default 50), and the `cursor` of the previous page. */
 export const paging = {
   limit: z
     .string()
-    .transform(whole)
-    .pipe(z.number(shapes.limit.en).int().min(1).max(100))
+    .transform(wholeNumber)
+    .pipe(z.number(formatErrors.limit.en).int().min(1).max(100))
     .default(50),
   /** Encrypted; valid for a day, for the same query on the same platform. */
   cursor: z.string().min(1).max(1024).optional(),
@@ -125,7 +125,7 @@ export const Share = z.strictObject({
 export type Share = z.infer<typeof Share>;
 
 /** A range of days in UTC, `YYYY-MM-DD`, both inclusive; at most 92, by default the last seven. */
-export const span = {
+export const daysQuery = {
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
 };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Endpoints } from './endpoint.ts';
-import { At, CasePath, Person, Reason, Version } from './endpoint.ts';
+import { Timestamp, CasePath, Person, Reason, Version } from './endpoint.ts';
 import { CaseRow, Claim } from './queues.ts';
 
 /** Served by `routes/handling.ts`: who works on a case, and handling steps that are not rulings. */
@@ -60,7 +60,7 @@ export const handling = {
     summary: 'Hides the case from everybody until a time at most 30 days ahead',
     duty: 'rule',
     path: CasePath,
-    body: z.strictObject({ expectedVersion: Version, until: At, reason: Reason }),
+    body: z.strictObject({ expectedVersion: Version, until: Timestamp, reason: Reason }),
     answer: CaseRow,
   },
   'POST /cases/{caseId}/escalate': {

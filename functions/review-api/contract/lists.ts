@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Id } from '#shared/events/envelope.ts';
 import { ListedKind, ListName, longestTexts } from '#shared/lists/entry.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, pageOf, paging, Reason, Words } from './endpoint.ts';
+import { Timestamp, Person, pageOf, paging, Reason, Words } from './endpoint.ts';
 import { Proposal } from './proposals.ts';
 
 /** One entry of a list. */
@@ -17,8 +17,8 @@ export const ListEntryView = z.strictObject({
   reason: z.string(),
   owner: Person,
   approvedBy: Person.nullable(),
-  addedAt: At,
-  expiresAt: At,
+  addedAt: Timestamp,
+  expiresAt: Timestamp,
 });
 export type ListEntryView = z.infer<typeof ListEntryView>;
 
@@ -78,7 +78,7 @@ export const ListImport = z.strictObject({
   by: Person,
   approvedBy: Person,
   /** When it was approved. */
-  at: At,
+  at: Timestamp,
   /**
    * False while it is being applied, or if that was interrupted: it must then be approved again before a
    * take-back.
@@ -90,7 +90,7 @@ export const ListImport = z.strictObject({
 export type ListImport = z.infer<typeof ListImport>;
 
 /** One part of an account's credit or an entity's reputation. */
-export const CreditPart = z.strictObject({ says: Words, points: z.number(), at: At.nullable() });
+export const CreditPart = z.strictObject({ says: Words, points: z.number(), at: Timestamp.nullable() });
 
 /** Served by `routes/lists.ts`. Every change is proposed by one person and approved by another. */
 export const lists = {
@@ -120,7 +120,7 @@ export const lists = {
       value: z.string().min(1).max(300),
       source: z.string().min(1).max(120),
       authority: z.string().min(1).max(120).nullable(),
-      expiresAt: At,
+      expiresAt: Timestamp,
       reason: Reason.max(longestTexts.reason),
     }),
     answer: Proposal,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Outcome } from '#shared/decisions/decision.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, pageOf, paging, Share, span, Words } from './endpoint.ts';
+import { Timestamp, pageOf, paging, Share, daysQuery, Words } from './endpoint.ts';
 
 const perOutcome = z.partialRecord(Outcome, z.number().int());
 
@@ -28,7 +28,7 @@ export const QuarantinedView = z.strictObject({
   problem: Words,
   remedy: Words,
   field: z.string().nullable(),
-  sentAt: At,
+  sentAt: Timestamp,
   /** Values are masked, the structure is kept. At most 4000 characters. */
   body: z.string(),
   /** False for a truncated message, which cannot be released. */
@@ -45,7 +45,7 @@ export const platform = {
     summary:
       'Figures of the platform: outcomes, time to action, false positives, missed accounts, rules, brakes, appeals, quarantine and dead letters',
     duty: 'read-cases',
-    query: z.strictObject(span),
+    query: z.strictObject(daysQuery),
     answer: z.strictObject({
       mode: z.enum(['observe', 'assist', 'enforce']),
       days: z.array(
@@ -75,7 +75,7 @@ export const platform = {
           cap: z.number().int(),
           on: z.boolean(),
           /** Since when somebody has halted all of it; `null` for what counts. */
-          since: At.nullable(),
+          since: Timestamp.nullable(),
         }),
       ),
       appeals: z.strictObject({

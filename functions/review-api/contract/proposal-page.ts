@@ -4,7 +4,7 @@ import { lives } from '#shared/rules/life.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
 import { BulkAct, BulkProgress, Preview, RulingInput } from './acting.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At } from './endpoint.ts';
+import { Timestamp } from './endpoint.ts';
 import { ListEntryView } from './lists.ts';
 import { Proposal } from './proposals.ts';
 import { RuleView } from './rules.ts';
@@ -58,7 +58,7 @@ export const ProposalDetails = z.discriminatedUnion('kind', [
     entity: z.enum(entityKinds),
     /** Masked. */
     label: z.string(),
-    until: At,
+    until: Timestamp,
   }),
   z.strictObject({
     kind: z.literal('list-change'),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, pageOf, paging, Reason, Version, Words } from './endpoint.ts';
+import { Timestamp, Person, pageOf, paging, Reason, Version, Words } from './endpoint.ts';
 
 const kinds = ['ruling', 'bulk', 'undo', 'block', 'list-change', 'rule-move'] as const;
 
@@ -21,11 +21,11 @@ export const Proposal = z.strictObject({
   /** The rule of a proposed move. */
   rule: z.string().nullable(),
   by: Person,
-  at: At,
+  at: Timestamp,
   reason: z.string(),
-  expiresAt: At,
+  expiresAt: Timestamp,
   decidedBy: Person.nullable(),
-  decidedAt: At.nullable(),
+  decidedAt: Timestamp.nullable(),
   /** The reason given for the approval, rejection or withdrawal. */
   decidedReason: z.string().nullable(),
   /** Whether the caller may approve it; nobody approves their own. */

@@ -6,7 +6,7 @@ import { Finding } from '#shared/rules/finding.ts';
 import { Script, Tier } from '#shared/settings/review.ts';
 import { standings } from '#shared/signals/account-state.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, Category, Person, pageOf, paging, Words } from './endpoint.ts';
+import { Timestamp, Category, Person, pageOf, paging, Words } from './endpoint.ts';
 
 /**
  * One reason for a case's position in its queue. The parts add up to its points; from 180 points it is
@@ -22,7 +22,7 @@ export type PriorityPart = z.infer<typeof PriorityPart>;
 export const Claim = z.strictObject({
   by: Person,
   /** When the claim expires; each heartbeat extends it. */
-  until: At,
+  until: Timestamp,
   mine: z.boolean(),
 });
 export type Claim = z.infer<typeof Claim>;
@@ -31,10 +31,10 @@ export type Claim = z.infer<typeof Claim>;
 export const Handling = z.strictObject({
   /** Assigned to this person: others see the case, but only the assignee may claim it. */
   assignee: Person.nullable(),
-  snoozedUntil: At.nullable(),
-  escalated: z.strictObject({ by: Person, at: At }).nullable(),
+  snoozedUntil: Timestamp.nullable(),
+  escalated: z.strictObject({ by: Person, at: Timestamp }).nullable(),
   /** Requested by `by` and answered by anybody else; then the case returns to `by`. */
-  secondOpinion: z.strictObject({ by: Person, at: At, answered: z.boolean() }).nullable(),
+  secondOpinion: z.strictObject({ by: Person, at: Timestamp, answered: z.boolean() }).nullable(),
 });
 export type Handling = z.infer<typeof Handling>;
 
@@ -54,9 +54,9 @@ export const CaseRow = z.strictObject({
   score: z.number(),
   points: z.number(),
   parts: z.array(PriorityPart),
-  openedAt: At,
-  changedAt: At,
-  dueAt: At,
+  openedAt: Timestamp,
+  changedAt: Timestamp,
+  dueAt: Timestamp,
   overdue: z.boolean(),
   /** What brought the case: rules, user reports, or both. */
   source: z.enum(['machine', 'people', 'both']),
@@ -83,7 +83,7 @@ export const CaseRow = z.strictObject({
     standing: StandingName.nullable(),
     visibility: Visibility.nullable(),
   }),
-  appeal: z.strictObject({ appealId: Id, dueAt: At, mayDecide: z.boolean() }).nullable(),
+  appeal: z.strictObject({ appealId: Id, dueAt: Timestamp, mayDecide: z.boolean() }).nullable(),
   claim: Claim.nullable(),
   handling: Handling,
 });
@@ -102,7 +102,7 @@ export const QueueSummary = z.strictObject({
   more: z.boolean(),
   overdue: z.number().int(),
   /** Opening time of the case that is open longest, of those that the caller may read. */
-  oldestAt: At.nullable(),
+  oldestAt: Timestamp.nullable(),
   claimed: z.number().int(),
   mine: z.number().int(),
   /** Hours until a case of zero weight is due, from its opening. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { RuleCase, StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { lives } from '#shared/rules/life.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, Reason, RuleTitle, Share, Words } from './endpoint.ts';
+import { Timestamp, Person, Reason, RuleTitle, Share, Words } from './endpoint.ts';
 import { Proposal } from './proposals.ts';
 
 const Life = z.enum(lives);
@@ -34,9 +34,9 @@ export const RuleView = z.strictObject({
   /** The source of a rule written by staff; `null` for a rule of the product. */
   source: StaffRule.nullable(),
   author: Person.nullable(),
-  since: At.nullable(),
+  since: Timestamp.nullable(),
   /** Set when it lost the right to decide by itself, and nobody moved or rewrote it since. */
-  fallBack: z.strictObject({ at: At, reason: Words }).nullable(),
+  fallBack: z.strictObject({ at: Timestamp, reason: Words }).nullable(),
   category: z.string(),
   on: z.array(z.string()),
   falsePositives: z.array(Words),

@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { Outcome, Subject } from '#shared/decisions/decision.ts';
 import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, pageOf, paging, RuleTitle, span } from './endpoint.ts';
+import { Timestamp, pageOf, paging, RuleTitle, daysQuery } from './endpoint.ts';
 
 /** The searchable keys. */
-const By = z.enum(['account', 'contact', 'device', 'text', 'rule', 'decision', 'content']);
+const SearchKey = z.enum(['account', 'contact', 'device', 'text', 'rule', 'decision', 'content']);
 
 const query = {
-  by: By,
+  by: SearchKey,
   q: z.string().trim().min(1).max(200),
-  ...span,
+  ...daysQuery,
   outcome: Outcome.optional(),
 };
 
@@ -24,7 +24,7 @@ export const Hit = z.strictObject({
   outcome: Outcome.nullable(),
   score: z.number().nullable(),
   rules: z.array(z.strictObject(RuleTitle)),
-  at: At.nullable(),
+  at: Timestamp.nullable(),
   /** Masked. */
   excerpt: z.string().nullable(),
 });

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, Share, span } from './endpoint.ts';
+import { Timestamp, Person, Share, daysQuery } from './endpoint.ts';
 
 const Colleague = z.strictObject({
   person: Person,
-  lastSeenAt: At.nullable(),
+  lastSeenAt: Timestamp.nullable(),
   claimed: z.number().int(),
   /** Open cases assigned to them. */
   handed: z.number().int(),
@@ -24,7 +24,7 @@ export const team = {
   'GET /team': {
     summary: 'Load, handling time, overturn rate and agreement of every colleague',
     duty: 'read-team',
-    query: z.strictObject(span),
+    query: z.strictObject(daysQuery),
     answer: z.strictObject({
       people: z.array(Colleague),
       agreement: Share,

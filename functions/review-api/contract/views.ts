@@ -25,7 +25,7 @@ export const SavedView = z.strictObject({
 });
 export type SavedView = z.infer<typeof SavedView>;
 
-const written = {
+const viewBody = {
   name: SavedView.shape.name,
   page: SavedView.shape.page,
   shared: z.boolean(),
@@ -41,7 +41,7 @@ export const views = {
   'POST /views': {
     summary: 'Saves a view',
     duty: 'signed-in',
-    body: z.strictObject(written),
+    body: z.strictObject(viewBody),
     answer: SavedView,
     status: 201,
   },
@@ -49,7 +49,7 @@ export const views = {
     summary: 'Changes one of the caller’s own views',
     duty: 'signed-in',
     path: z.strictObject({ viewId: Id }),
-    body: z.strictObject({ expectedVersion: Version, ...written }),
+    body: z.strictObject({ expectedVersion: Version, ...viewBody }),
     answer: SavedView,
   },
   'DELETE /views/{viewId}': {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Command } from '#shared/effects/command.ts';
 import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, CasePath, Category, Person, Reason, Words } from './endpoint.ts';
+import { Timestamp, CasePath, Category, Person, Reason, Words } from './endpoint.ts';
 import { StandingName } from './queues.ts';
 
 /** A person whom the account of a case approached or paid. */
@@ -11,7 +11,7 @@ export const PersonAtRisk = z.strictObject({
   /** The event types involved, e.g. `social.messaged`. */
   types: z.array(z.string()),
   times: z.number().int(),
-  lastAt: At,
+  lastAt: Timestamp,
   /** Their own standing: a restricted person may be an accomplice. `null` if unknown. */
   standing: StandingName.nullable(),
 });
@@ -26,7 +26,7 @@ export const Warnings = z.strictObject({
   sent: z.array(
     z.strictObject({
       warningId: Id,
-      at: At,
+      at: Timestamp,
       by: Person,
       category: z.string(),
       accountIds: z.array(Id),

@@ -6,26 +6,26 @@ import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { changeCase } from '#shared/screening/handle.ts';
 import { day } from '#shared/settings/durations.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
-import { aboutWords } from '../acting/act-words.ts';
-import { BulkPlan, caseIn, doneSoFar, rulingAbout, run } from '../acting/bulk.ts';
+import { actWords } from '../acting/act-words.ts';
+import { BulkPlan, caseIn, doneSoFar, rulingForAccount, runBulk } from '../acting/bulk.ts';
 import { isDoable, itemsIn } from '../acting/bulk-previews.ts';
 import { runFor, runView } from '../acting/bulk-runs.ts';
-import { fourEyesFor, fourEyesForBulk, mustLast } from '../acting/four-eyes.ts';
-import { listsByTwo } from '../acting/list-changes.ts';
-import { previewOf, sampled } from '../acting/previews.ts';
+import { fourEyesFor, fourEyesForBulk, mustEndInFuture } from '../acting/four-eyes.ts';
+import { listChangeNeedsTwo } from '../acting/list-changes.ts';
+import { previewRuling, sampleSize } from '../acting/previews.ts';
 import { propose } from '../acting/proposing.ts';
 import { answersAppeal, ruleOnCase } from '../acting/ruling-on.ts';
 import { markPaper, rulingView } from '../acting/rulings.ts';
-import { madeAgain, ruleAgain } from '../acting/second-ruling.ts';
+import { alreadyRuledCase, makeSecondRuling } from '../acting/second-ruling.ts';
 import {
   previewRunTakeBack,
   previewTakeBack,
   takeBack,
-  takeRunBack,
+  takeBackRun,
 } from '../acting/undo-proposals.ts';
 import { undoneSoFar } from '../acting/undoing.ts';
 import { isBlind, seenBy } from '../cases/blind.ts';
-import { doneBefore } from '../cases/done-before.ts';
+import { alreadyDoneRow } from '../cases/done-before.ts';
 import { entitiesOf, entityNames, nodeOf } from '../cases/links.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
@@ -35,12 +35,12 @@ import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
 import { notePaper } from '../staff/notes.ts';
 
-const tokenFor = 600_000;
+const previewLifetime = 600_000;
 const bulkPurpose = 'bulk';
 
 /** Reads the previewed plan from its token. */
 const planOf = (token: string, caller: Caller, { seals }: ReviewPorts): BulkPlan => {
-  const plan = seals.take(BulkPlan, bulkPurpose, token, 'body.token');
+  const plan = seals.open(BulkPlan, bulkPurpose, token, 'body.token');
   if (plan.by !== caller.id) throw new Refusal('forbidden');
   return plan;
 };
@@ -55,7 +55,7 @@ const standingsOf = async (accountIds: readonly string[], { states }: ReviewPort
  * The answer to a ruling. It is the same for blind second rulings, so that reviewers cannot tell that theirs
  * was one.
  */
-const doneAs = async (
+const rulingAnswer = async (
   after: Case,
   rulingId: string,
   caller: Caller,
@@ -68,17 +68,17 @@ const doneAs = async (
 
 export const acting: Routes<keyof typeof endpoints> = {
   async 'POST /cases/{caseId}/previews'({ path: { caseId }, body, caller }, ports) {
-    mustLast(body.ruling, ports.clock.now());
+    mustEndInFuture(body.ruling, ports.clock.now());
     const known = await caseFor(caseId, caller, 'rule', ports);
-    return previewOf(known, body.ruling, caller, ports);
+    return previewRuling(known, body.ruling, caller, ports);
   },
 
   async 'POST /cases/{caseId}/rulings'({ path: { caseId }, body, caller }, ports) {
     const { expectedVersion, ruling, reason, mark = null } = body;
-    mustLast(ruling, ports.clock.now());
+    mustEndInFuture(ruling, ports.clock.now());
     const rulingId = actId('rul', caller.act);
-    const before = await madeAgain(rulingId, ports);
-    if (before) return doneAs(before, rulingId, caller, ports);
+    const before = await alreadyRuledCase(rulingId, ports);
+    if (before) return rulingAnswer(before, rulingId, caller, ports);
     const known = await caseFor(caseId, caller, 'rule', ports);
     if (!known.rulings.includes(rulingId)) {
       if (known.version !== expectedVersion) {
@@ -89,18 +89,18 @@ export const acting: Routes<keyof typeof endpoints> = {
     }
     if (isBlind(known, caller, ports)) {
       const again = { input: ruling, rulingId, reason, mark, expectedVersion };
-      return doneAs(await ruleAgain(known, again, caller, ports), rulingId, caller, ports);
+      return rulingAnswer(await makeSecondRuling(known, again, caller, ports), rulingId, caller, ports);
     }
     if (isParty(known, caller.id)) throw new Refusal('same-person');
-    const [there] = await standingsOf([known.accountId], ports);
-    const because = fourEyesFor(ruling, known, there, ports.settings.review);
+    const [standing] = await standingsOf([known.accountId], ports);
+    const because = fourEyesFor(ruling, known, standing, ports.settings.review);
     if (because) {
-      const preview = await previewOf(known, ruling, caller, ports);
+      const preview = await previewRuling(known, ruling, caller, ports);
       if (preview.problem) throw new Refusal(preview.problem);
       const proposal = await propose(
         {
           kind: 'ruling',
-          words: aboutWords(known.accountId, ruling.act),
+          words: actWords(known.accountId, ruling.act),
           because,
           caseId,
           places: [placeOf(known, ports)],
@@ -121,7 +121,7 @@ export const acting: Routes<keyof typeof endpoints> = {
         ports,
       ),
     );
-    return doneAs(acted.case, rulingId, caller, ports);
+    return rulingAnswer(acted.case, rulingId, caller, ports);
   },
 
   'GET /rulings/{rulingId}/undo': ({ path: { rulingId }, caller }, ports) =>
@@ -129,13 +129,13 @@ export const acting: Routes<keyof typeof endpoints> = {
 
   async 'POST /rulings/{rulingId}/undo'({ path: { rulingId }, body, caller }, ports) {
     const undone = await takeBack(rulingId, body.reason, caller, ports);
-    return undone.is === 'done' ? doneAs(undone.case, rulingId, caller, ports) : undone;
+    return undone.is === 'done' ? rulingAnswer(undone.case, rulingId, caller, ports) : undone;
   },
 
   async 'POST /cases/{caseId}/marks'({ path: { caseId }, body, caller }, ports) {
     const rulingId = actId('mrk', caller.act);
     const { expectedVersion } = body;
-    const before = await doneBefore(caseId, { id: rulingId, expectedVersion }, caller, ports);
+    const before = await alreadyDoneRow(caseId, { id: rulingId, expectedVersion }, caller, ports);
     if (before) return before;
     const known = await caseFor(caseId, caller, 'rule', ports);
     await mustBeFree(known, caller, ports);
@@ -188,7 +188,7 @@ export const acting: Routes<keyof typeof endpoints> = {
           'zh-CN': `封禁${kind['zh-CN']} ${value}，${body.days} 天`,
           en: `Block ${kind.en} ${value} for ${body.days} ${body.days === 1 ? 'day' : 'days'}`,
         },
-        because: listsByTwo,
+        because: listChangeNeedsTwo,
         caseId,
         places: [placeOf(known, ports)],
         reason: body.reason,
@@ -203,7 +203,7 @@ export const acting: Routes<keyof typeof endpoints> = {
 
   async 'POST /bulk/previews'({ body, caller }, ports) {
     const { selection, ruling } = body;
-    mustLast(ruling, ports.clock.now());
+    mustEndInFuture(ruling, ports.clock.now());
     const { items, campaigns, walked } = await itemsIn(selection, ruling, caller, ports);
     const doable = items.filter(isDoable);
     if (doable.length === 0 && !walked) {
@@ -219,7 +219,7 @@ export const acting: Routes<keyof typeof endpoints> = {
       decisions: doable.map(({ decision }) => decision),
     };
     return {
-      token: doable.length === 0 ? null : ports.seals.give(bulkPurpose, plan, tokenFor),
+      token: doable.length === 0 ? null : ports.seals.seal(bulkPurpose, plan, previewLifetime),
       would: doable.length,
       items: items.map(({ accountId, caseId, preview }) => ({
         accountId,
@@ -230,7 +230,7 @@ export const acting: Routes<keyof typeof endpoints> = {
         rulingId: null,
       })),
       sample: doable
-        .slice(0, sampled)
+        .slice(0, sampleSize)
         .flatMap(({ accountId, preview }) => (preview ? [{ accountId, preview }] : [])),
       fourEyes:
         fourEyesForBulk(doable.length, ports.settings.review) ??
@@ -249,7 +249,7 @@ export const acting: Routes<keyof typeof endpoints> = {
       standingsOf(plan.accounts, ports),
     ]);
     const risky = cases.map((known, i) => {
-      const about = known && rulingAbout(plan.ruling, known, plan.posts[i]);
+      const about = known && rulingForAccount(plan.ruling, known, plan.posts[i]);
       return about ? fourEyesFor(about, known, standings[i], review) : null;
     });
     const because = fourEyesForBulk(plan.accounts.length, review) ?? risky.find((words) => words);
@@ -257,7 +257,7 @@ export const acting: Routes<keyof typeof endpoints> = {
       const proposal = await propose(
         {
           kind: 'bulk',
-          words: aboutWords(plan.accounts.length, plan.ruling.act),
+          words: actWords(plan.accounts.length, plan.ruling.act),
           because,
           caseId: null,
           places: cases.flatMap((known) => (known ? [placeOf(known, ports)] : [])),
@@ -270,7 +270,7 @@ export const acting: Routes<keyof typeof endpoints> = {
       );
       return { is: 'proposed', proposal };
     }
-    const record = await run(
+    const record = await runBulk(
       plan,
       { act: caller.act, by: caller, reason: body.reason, approver: null },
       ports,
@@ -295,7 +295,7 @@ export const acting: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /bulk/runs/{bulkId}/undo'({ path: { bulkId }, body, caller }, ports) {
-    const undone = await takeRunBack(bulkId, body.reason, caller, ports);
+    const undone = await takeBackRun(bulkId, body.reason, caller, ports);
     return undone.is === 'done' ? { is: 'done', run: await runView(undone.record, ports) } : undone;
   },
 };

@@ -6,8 +6,8 @@ import { ruleFigures } from '#shared/reviews/figures.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { answerAppeal, rehearseAnswer } from '#shared/screening/act.ts';
 import { day } from '#shared/settings/durations.ts';
-import { countDecided } from '../acting/counting.ts';
-import { previewAs } from '../acting/previews.ts';
+import { countAppealAnswered } from '../acting/counting.ts';
+import { previewFrom } from '../acting/previews.ts';
 import { recordOf, rulingPapers, rulingView } from '../acting/rulings.ts';
 import { fileByLink } from '../appeals/filing.ts';
 import { signedAppeal } from '../appeals/page.ts';
@@ -28,23 +28,23 @@ const readTogether = 100;
 const outcomeDays = 92;
 
 /** Position in the list of appeals: open ones first, then decided ones. */
-const Place = z.strictObject({
+const ListPosition = z.strictObject({
   state: z.enum(['open', 'decided']),
   after: z.strictObject({ dueAt: z.number(), caseId: z.string() }).nullable(),
 });
-type Place = z.infer<typeof Place>;
+type ListPosition = z.infer<typeof ListPosition>;
 
 /**
  * Returns the ids of cases with appeals that the caller may read, and the position to continue from (`null`
  * at the end).
  */
 const pageOfAppeals = async (
-  state: Place['state'] | undefined,
-  start: Place | null,
+  state: ListPosition['state'] | undefined,
+  start: ListPosition | null,
   limit: number,
   caller: Caller,
   ports: ReviewPorts,
-): Promise<{ readonly found: readonly string[]; readonly next: Place | null }> => {
+): Promise<{ readonly found: readonly string[]; readonly next: ListPosition | null }> => {
   const found: string[] = [];
   let place = start ?? { state: state ?? 'open', after: null };
   for (let read = 0; read < mostRead && found.length < limit; ) {
@@ -73,7 +73,7 @@ const mostListed = 20;
  * The appeals of a case that a page lists: the open or last answered one, then earlier answered ones, latest
  * first.
  */
-const listedOn = (known: Case, state: Place['state'] | undefined): readonly Appeal[] => {
+const listedAppeals = (known: Case, state: ListPosition['state'] | undefined): readonly Appeal[] => {
   const before = state === 'open' ? [] : known.otherAppeals.filter((one) => one.state !== 'open');
   return known.appeal ? [known.appeal, ...before.slice(-mostListed).toReversed()] : [];
 };
@@ -89,7 +89,7 @@ export const appeals: Routes<keyof typeof endpoints> = {
   async 'GET /appeals'({ query, caller }, ports) {
     const { cursor, limit, state } = query;
     const purpose = `appeals ${state ?? 'all'}`;
-    const start = cursor ? ports.seals.take(Place, purpose, cursor) : null;
+    const start = cursor ? ports.seals.open(ListPosition, purpose, cursor) : null;
     const { found, next } = await pageOfAppeals(state, start, limit, caller, ports);
     const cases = await ports.ledger.readCases(found);
     let all: ReturnType<typeof colleagues> | undefined;
@@ -106,12 +106,12 @@ export const appeals: Routes<keyof typeof endpoints> = {
         .map(async (known) => {
           const row = await rowOf(known, caller, ports);
           const views = await Promise.all(
-            listedOn(known, state).map((one) => appealView(known, caller, ports, one, people)),
+            listedAppeals(known, state).map((one) => appealView(known, caller, ports, one, people)),
           );
           return views.flatMap((appeal) => (appeal ? [{ appeal, case: row }] : []));
         }),
     );
-    return { items: items.flat(), cursor: next && ports.seals.give(purpose, next) };
+    return { items: items.flat(), cursor: next && ports.seals.seal(purpose, next) };
   },
 
   async 'POST /cases/{caseId}/appeal'({ path: { caseId }, body, caller }, ports) {
@@ -157,7 +157,7 @@ export const appeals: Routes<keyof typeof endpoints> = {
     );
     if (acted.done) {
       const state = body.grants ? 'granted' : 'refused';
-      await countDecided({ state, by: caller.id, decision }, ports);
+      await countAppealAnswered({ state, by: caller.id, decision }, ports);
     }
     await ports.desk.release(caseId, caller.id);
     // The appeal that this ruling answered. On a retry, another appeal may already be the first of the case.
@@ -179,7 +179,7 @@ export const appeals: Routes<keyof typeof endpoints> = {
       { subject, caseId, rulingId, by: caller.id, basis, grants: body.grants },
       await actingPorts(ports),
     );
-    return previewAs(acted, subject, () => null);
+    return previewFrom(acted, subject, () => null);
   },
 
   async 'GET /appeals/outcomes'(_asked, { tallies, clock }) {

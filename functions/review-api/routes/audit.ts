@@ -12,22 +12,22 @@ import type { AuditView, audit as endpoints } from '../contract/audit.ts';
 import type { Person } from '../contract/endpoint.ts';
 import { csvOf } from '../server/csv.ts';
 import { invalid, Refusal } from '../server/refusal.ts';
-import type { Asked, Caller, ReviewPorts, Routes } from '../server/route.ts';
-import { orderOfDays } from '../server/span.ts';
+import type { RouteRequest, Caller, ReviewPorts, Routes } from '../server/route.ts';
+import { rangeOrderMessage } from '../server/span.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
 import { reasonsIn } from '../staff/reasons.ts';
 
 /** Entries read per page request and per read, and pages read for an export. */
-const reads = { page: 1_000, together: 100, pages: 50 };
-const exported = 5_000;
+const readLimits = { page: 1_000, together: 100, pages: 50 };
+const mostExported = 5_000;
 
-type Query = Omit<Asked<(typeof endpoints)['GET /audit']>['query'], 'limit' | 'cursor'>;
-type About = Pick<Query, 'kind' | 'id'>;
+type Query = Omit<RouteRequest<(typeof endpoints)['GET /audit']>['query'], 'limit' | 'cursor'>;
+type AuditSubject = Pick<Query, 'kind' | 'id'>;
 
 /** The chain that contains the entries; rules and lists have no chain of their own. */
 const subjectOf = async (
-  { kind, id }: About,
+  { kind, id }: AuditSubject,
   { ledger, settings }: ReviewPorts,
 ): Promise<string> => {
   switch (kind) {
@@ -35,16 +35,16 @@ const subjectOf = async (
     case 'staff':
       return `${kind}:${id}`;
     case 'case': {
-      const known = (await ledger.readCases([id])).get(id);
-      if (!known) throw new Refusal('not-found');
-      return `account:${known.accountId}`;
+      const caseFound = (await ledger.readCases([id])).get(id);
+      if (!caseFound) throw new Refusal('not-found');
+      return `account:${caseFound.accountId}`;
     }
     default:
       return `platform:${settings.platformId}`;
   }
 };
 
-const isAbout = ({ kind, id }: About, { action, details }: AuditEntry): boolean => {
+const isAboutSubject = ({ kind, id }: AuditSubject, { action, details }: AuditEntry): boolean => {
   switch (kind) {
     case 'rule':
       return details.rule === id;
@@ -56,18 +56,18 @@ const isAbout = ({ kind, id }: About, { action, details }: AuditEntry): boolean 
   }
 };
 
-const isSought = (query: Query) => {
+const matcherOf = (query: Query) => {
   const { actor, action, from, to } = query;
   const begins = from === undefined ? 0 : Date.parse(from);
   const ends = to === undefined ? Number.POSITIVE_INFINITY : Date.parse(to) + day;
-  if (begins >= ends) throw invalid('query.from', orderOfDays);
+  if (begins >= ends) throw invalid('query.from', rangeOrderMessage);
   const narrowed = actor ?? action ?? from ?? to;
   return ({ body }: StoredEntry): boolean => {
     const { success, data: entry } = AuditEntry.safeParse(body);
     // Unreadable entries are shown only if no other filter is set.
     if (!success) return narrowed === undefined;
     return (
-      isAbout(query, entry) &&
+      isAboutSubject(query, entry) &&
       (actor === undefined || entry.actor === actor) &&
       (action === undefined || entry.action === action || entry.action.startsWith(`${action}.`)) &&
       entry.at >= begins &&
@@ -77,12 +77,12 @@ const isSought = (query: Query) => {
 };
 
 /** Position in a chain: only entries before it are still to be read. */
-const Place = z.number().int().positive();
+const ChainPosition = z.number().int().positive();
 
 type Found = { readonly entries: readonly StoredEntry[]; readonly before: number | null };
 
 /** Walks a chain backwards until enough entries are found or the read budget is used up. */
-const find = async (
+const findEntries = async (
   subject: string,
   sought: (entry: StoredEntry) => boolean,
   { before, limit }: { readonly before: number | null; readonly limit: number },
@@ -90,31 +90,31 @@ const find = async (
 ): Promise<Found> => {
   const entries: StoredEntry[] = [];
   let place = before;
-  for (let read = 0; read < reads.page; read += reads.together) {
-    const page = await auditLog.latest(subject, { before: place, most: reads.together });
+  for (let read = 0; read < readLimits.page; read += readLimits.together) {
+    const page = await auditLog.latest(subject, { before: place, most: readLimits.together });
     for (const entry of page) {
       place = entry.place;
       if (sought(entry)) entries.push(entry);
       if (entries.length === limit) return { entries, before: place > 1 ? place : null };
     }
-    if (page.length < reads.together) return { entries, before: null };
+    if (page.length < readLimits.together) return { entries, before: null };
   }
   return { entries, before: place };
 };
 
 /** Whether a text is an id made by this system; such ids contain no personal data. */
-const isOurs = (text: string): boolean => /^[a-z]{3}-/.test(text);
+const isOwnId = (text: string): boolean => /^[a-z]{3}-/.test(text);
 
-const shown = (value: string | number | boolean | null): string =>
-  typeof value === 'string' && !isOurs(value) ? maskText(value) : String(value);
+const shownValue = (value: string | number | boolean | null): string =>
+  typeof value === 'string' && !isOwnId(value) ? maskText(value) : String(value);
 
 /** Details that may contain a staff id; `by` may instead be the kind of a search. */
-const namesStaff: ReadonlySet<string> = new Set(['approvedBy', 'proposedBy', 'by']);
+const staffFields: ReadonlySet<string> = new Set(['approvedBy', 'proposedBy', 'by']);
 
 const staffIn = ({ details }: AuditEntry): readonly string[] =>
-  Object.entries(details).flatMap(([name, value]) => (namesStaff.has(name) ? [String(value)] : []));
+  Object.entries(details).flatMap(([name, value]) => (staffFields.has(name) ? [String(value)] : []));
 
-const known = (person: Person): Person | null => (person.name === person.id ? null : person);
+const personIfNamed = (person: Person): Person | null => (person.name === person.id ? null : person);
 
 const viewsOf = async (
   entries: readonly StoredEntry[],
@@ -149,8 +149,8 @@ const viewsOf = async (
         causeId,
         details: Object.entries(details).map(([name, value]) => ({
           name,
-          value: shown(reasons.get(String(value)) ?? value),
-          person: namesStaff.has(name) ? known(nameOf(String(value))) : null,
+          value: shownValue(reasons.get(String(value)) ?? value),
+          person: staffFields.has(name) ? personIfNamed(nameOf(String(value))) : null,
         })),
         hash,
       },
@@ -159,9 +159,9 @@ const viewsOf = async (
 };
 
 /** Records that the audit log was read, before anything is shown. */
-const record = (
+const recordRead = (
   action: 'audit.read' | 'audit.verified' | 'audit.exported',
-  { kind, id }: About,
+  { kind, id }: AuditSubject,
   caller: Caller,
   ports: ReviewPorts,
 ) => {
@@ -209,13 +209,13 @@ export const audit: Routes<keyof typeof endpoints> = {
   async 'GET /audit'({ query, caller }, ports) {
     const { limit, cursor, ...asked } = query;
     const purpose = `audit ${JSON.stringify([asked, caller.id])}`;
-    const before = cursor ? ports.seals.take(Place, purpose, cursor) : null;
+    const before = cursor ? ports.seals.open(ChainPosition, purpose, cursor) : null;
     const subject = await subjectOf(asked, ports);
-    const found = await find(subject, isSought(asked), { before, limit }, ports);
-    await record('audit.read', asked, caller, ports);
+    const found = await findEntries(subject, matcherOf(asked), { before, limit }, ports);
+    await recordRead('audit.read', asked, caller, ports);
     return {
       items: await viewsOf(found.entries, ports),
-      cursor: found.before === null ? null : ports.seals.give(purpose, found.before),
+      cursor: found.before === null ? null : ports.seals.seal(purpose, found.before),
     };
   },
 
@@ -225,7 +225,7 @@ export const audit: Routes<keyof typeof endpoints> = {
       verifySubject(subject, ports.auditLog),
       sealsOf(ports),
     ]);
-    await record('audit.verified', query, caller, ports);
+    await recordRead('audit.verified', query, caller, ports);
     return {
       subject,
       entries,
@@ -239,17 +239,17 @@ export const audit: Routes<keyof typeof endpoints> = {
 
   async 'GET /audit/export'({ query, caller }, ports) {
     const subject = await subjectOf(query, ports);
-    const sought = isSought(query);
+    const sought = matcherOf(query);
     const entries: StoredEntry[] = [];
     let before: number | null = null;
-    for (let page = 0; page < reads.pages && entries.length < exported; page++) {
-      const limit = Math.min(reads.together, exported - entries.length);
-      const found: Found = await find(subject, sought, { before, limit }, ports);
+    for (let page = 0; page < readLimits.pages && entries.length < mostExported; page++) {
+      const limit = Math.min(readLimits.together, mostExported - entries.length);
+      const found: Found = await findEntries(subject, sought, { before, limit }, ports);
       entries.push(...found.entries);
       before = found.before;
       if (before === null) break;
     }
-    await record('audit.exported', query, caller, ports);
+    await recordRead('audit.exported', query, caller, ports);
     return csvOf(columns, (await viewsOf(entries, ports)).map(rowOf));
   },
 };

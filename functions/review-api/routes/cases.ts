@@ -16,18 +16,18 @@ import type { AccountState } from '#shared/signals/account-state.ts';
 import type { PostState } from '#shared/stores/states/port.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { membersOf } from '../acting/bulk.ts';
-import { countShown } from '../acting/counting.ts';
+import { countRevealed } from '../acting/counting.ts';
 import { fourEyesFor } from '../acting/four-eyes.ts';
 import { answersAppeal } from '../acting/ruling-on.ts';
-import { comparedOn, rulingsOn } from '../acting/rulings.ts';
+import { disputedRulingsOn, rulingsOn } from '../acting/rulings.ts';
 import { accountCard } from '../cases/account-card.ts';
-import { caseAbout } from '../cases/account-place.ts';
+import { caseForAccount } from '../cases/account-place.ts';
 import { appealView } from '../cases/appeal-view.ts';
 import { type Sight, sightOf, sightOn, sightsOf } from '../cases/blind.ts';
 import { decisionView } from '../cases/decisions.ts';
 import { placeOfDecision } from '../cases/finding-decisions.ts';
 import { entitiesOf, linksOf, nodeOf } from '../cases/links.ts';
-import { actId, caseFor, isElsewhere } from '../cases/open-case.ts';
+import { actId, caseFor, isAssignedElsewhere } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
 import { rowOf } from '../cases/rows.ts';
 import { namedIn, timelineEntry, withReceipt } from '../cases/timeline.ts';
@@ -40,12 +40,12 @@ import type {
 } from '../contract/cases.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts, Routes } from '../server/route.ts';
-import { notedBy, noteOf, notePaper, notesOn } from '../staff/notes.ts';
+import { noteByAct, noteOf, notePaper, notesOn } from '../staff/notes.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
 import { takeReveal } from '../staff/reveals.ts';
 
-const most = { decisions: 30, timeline: 100 };
+const limits = { decisions: 30, timeline: 100 };
 
 const exhibitView = (
   exhibit: Exhibit,
@@ -81,7 +81,7 @@ const exhibitView = (
 };
 
 const accountActs = ['uphold', 'release', 'challenge', 'limit', 'freeze'] as const;
-const reached = { challenged: 'challenge', limited: 'limit', frozen: 'freeze' } as const;
+const actByStanding = { challenged: 'challenge', limited: 'limit', frozen: 'freeze' } as const;
 
 /** The acts that are possible now; for others, the reason why not. */
 const actsOn = (
@@ -95,7 +95,7 @@ const actsOn = (
   const allowed = mayDo(viewer, 'rule', placeOf(known, { settings }));
   const whyNot = (act: RulingInput['act']): string | null => {
     if (!allowed) return 'forbidden';
-    if (isElsewhere(known, viewer, { settings })) return 'claimed';
+    if (isAssignedElsewhere(known, viewer, { settings })) return 'claimed';
     if (isParty(known, viewer.id)) return 'same-person';
     if (answersAppeal(known, act)) return 'appeal-open';
     if (act !== 'uphold' && !state) return 'unknown-account';
@@ -116,7 +116,7 @@ const actsOn = (
     };
   };
   const standing = state?.standing.is;
-  const there = standing && standing in reached ? reached[standing as keyof typeof reached] : null;
+  const currentAct = standing && standing in actByStanding ? actByStanding[standing as keyof typeof actByStanding] : null;
   const contents = [...new Set(exhibits.flatMap(({ contentId }) => contentId ?? []))].slice(0, 10);
   return [
     ...accountActs.map((name) =>
@@ -124,7 +124,7 @@ const actsOn = (
         name,
         accountSubject(known.accountId),
         whyNot(name) ??
-          (name === there && state?.standing.until === null ? 'nothing-changes' : null),
+          (name === currentAct && state?.standing.until === null ? 'nothing-changes' : null),
       ),
     ),
     ...contents.map((id) => {
@@ -175,7 +175,7 @@ const timelineOf = async (
 const accountNow = async (accountId: string, { states, ledger }: ReviewPorts) => {
   const [{ accounts }, latest] = await Promise.all([
     states.read({ accounts: [accountId], entities: [], posts: [] }),
-    ledger.decisionsAbout(accountId, most.decisions),
+    ledger.decisionsAbout(accountId, limits.decisions),
   ]);
   const state = accounts.get(accountId);
   const inForce = state?.standing.decisionId ?? null;
@@ -212,7 +212,7 @@ export const cases: Routes<keyof typeof endpoints> = {
           made.map(({ eventId }) => eventId),
         ),
       ),
-      timelineOf(accountId, sight, { before: null, limit: most.timeline }, ports),
+      timelineOf(accountId, sight, { before: null, limit: limits.timeline }, ports),
       notesOn(caseId, papers),
       rulingsOn(known.rulings, ports),
       rulesNow(),
@@ -226,7 +226,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       namesOf([...decisions.map(({ by }) => by), known.resolution?.by], papers),
       rowOf(known, caller, ports),
       membersOf(known, ports),
-      comparedOn(known, ports),
+      disputedRulingsOn(known, ports),
       // Appeals are handled on the account's own case, even if it is part of a campaign.
       caseId === ownId ? known : ledger.readCases([ownId]).then((cases) => cases.get(ownId)),
     ]);
@@ -266,7 +266,7 @@ export const cases: Routes<keyof typeof endpoints> = {
     await caseFor(caseId, caller, 'rule', ports);
     const { papers } = ports;
     const id = actId('note', caller.act);
-    const before = await notedBy(caseId, id, papers);
+    const before = await noteByAct(caseId, id, papers);
     if (before) return noteOf(before, papers);
     const at = ports.clock.now();
     const paper = notePaper(caseId, id, { at, by: caller.id, about: 'note', text: body.text });
@@ -280,7 +280,7 @@ export const cases: Routes<keyof typeof endpoints> = {
     if (!decision || !sight?.shows(decision)) throw new Refusal('not-found');
     const { accountId } = decision.subject;
     if (!mayDo(caller, 'read-cases', placeOfDecision(decision, ports))) {
-      await caseAbout(accountId, caller, 'read-cases', ports);
+      await caseForAccount(accountId, caller, 'read-cases', ports);
     }
     const caseId = caseIdOf(ports.settings.platformId, accountId);
     const [cases, { accounts }, nameOf, catalogue] = await Promise.all([
@@ -297,7 +297,7 @@ export const cases: Routes<keyof typeof endpoints> = {
     const { settings, clock, papers, rulesNow } = ports;
     const [{ state: stands, decided }, known, catalogue] = await Promise.all([
       accountNow(accountId, ports),
-      caseAbout(accountId, caller, 'read-cases', ports),
+      caseForAccount(accountId, caller, 'read-cases', ports),
       rulesNow(),
     ]);
     const sight = (await sightsOf(known ? [known] : [], caller, ports))(accountId);
@@ -319,18 +319,18 @@ export const cases: Routes<keyof typeof endpoints> = {
   },
 
   async 'GET /accounts/{accountId}/timeline'({ path: { accountId }, query, caller }, ports) {
-    const known = await caseAbout(accountId, caller, 'read-cases', ports);
+    const known = await caseForAccount(accountId, caller, 'read-cases', ports);
     const sight = (await sightsOf(known ? [known] : [], caller, ports))(accountId);
     const purpose = `timeline ${accountId}`;
-    const before = query.cursor ? ports.seals.take(z.number(), purpose, query.cursor) : null;
+    const before = query.cursor ? ports.seals.open(z.number(), purpose, query.cursor) : null;
     const span = { before, limit: query.limit };
     const { items, next } = await timelineOf(accountId, sight, span, ports);
-    return { items, cursor: next === null ? null : ports.seals.give(purpose, next) };
+    return { items, cursor: next === null ? null : ports.seals.seal(purpose, next) };
   },
 
   async 'POST /accounts/{accountId}/reveals'({ path: { accountId }, body, caller }, ports) {
     const { what, reason } = body;
-    const known = await caseAbout(accountId, caller, 'reveal-personal', ports);
+    const known = await caseForAccount(accountId, caller, 'reveal-personal', ports);
     const exhibits = await exhibitsOf(
       accountId,
       ports,
@@ -344,7 +344,7 @@ export const cases: Routes<keyof typeof endpoints> = {
           )?.value;
     if (value === undefined || value === null) throw new Refusal('not-found');
     const left = await takeReveal(caller, ports);
-    await countShown(caller.id, ports);
+    await countRevealed(caller.id, ports);
     await putOnRecord(
       caller.id,
       {

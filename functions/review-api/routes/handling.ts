@@ -8,7 +8,7 @@ import { day } from '#shared/settings/durations.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
 import { isBlind, isListedFor, seenBy, sightOn } from '../cases/blind.ts';
 import { claimNow, claimView } from '../cases/claims.ts';
-import { doneBefore } from '../cases/done-before.ts';
+import { alreadyDoneRow } from '../cases/done-before.ts';
 import {
   actId,
   actingPorts,
@@ -29,7 +29,7 @@ import { notePaper } from '../staff/notes.ts';
 import { colleagues } from '../staff/people.ts';
 import { skip } from '../staff/skips.ts';
 
-const lookFor = 30_000;
+const presenceLifetime = 30_000;
 
 type Step = {
   readonly action: string;
@@ -44,7 +44,7 @@ type Step = {
   readonly becomes?: (open: Case, at: number) => Case;
 };
 
-type Sending<Body> = {
+type StepRequest<Body> = {
   readonly path: { readonly caseId: string };
   readonly body: Body & { readonly expectedVersion: number; readonly reason: string };
   readonly caller: Caller;
@@ -56,25 +56,25 @@ type Sending<Body> = {
  *
  * @param stepFor returns the step for the case as found
  */
-const sending =
+const stepHandler =
   <Body>(
     stepFor: (
-      asked: Sending<Body> & { readonly known: Case },
+      asked: StepRequest<Body> & { readonly known: Case },
       ports: ReviewPorts,
     ) => Step | Promise<Step>,
   ) =>
-  async (asked: Sending<Body>, ports: ReviewPorts): Promise<CaseRow> => {
+  async (asked: StepRequest<Body>, ports: ReviewPorts): Promise<CaseRow> => {
     const {
       path: { caseId },
       body: { expectedVersion, reason: text },
       caller,
     } = asked;
     const rulingId = actId('act', caller.act);
-    const letGo = () => ports.desk.release(caseId, caller.id);
+    const releaseClaim = () => ports.desk.release(caseId, caller.id);
     const act = { id: rulingId, expectedVersion };
-    const before = await doneBefore(caseId, act, caller, ports, letGo);
+    const before = await alreadyDoneRow(caseId, act, caller, ports, releaseClaim);
     if (before) return before;
-    const known = await open(caseId, caller, ports);
+    const known = await openCaseFor(caseId, caller, ports);
     const {
       action,
       about,
@@ -110,7 +110,7 @@ const sending =
         await actingPorts(ports),
       ),
     );
-    await letGo();
+    await releaseClaim();
     return rowOf(seenBy(acted.case, caller, ports), caller, ports);
   };
 
@@ -118,16 +118,16 @@ const sending =
  * Whether a case may be handed to a person. For a blind second reviewer, the first ruling must not affect the
  * choice.
  */
-const mayHave = (known: Case, to: Staff, caller: Staff, ports: ReviewPorts): boolean =>
+const mayReceive = (known: Case, to: Staff, caller: Staff, ports: ReviewPorts): boolean =>
   mayDo(to, 'rule', placeOf(known, ports)) &&
   (isBlind(known, caller, ports) || isListedFor(known, to, ports));
 
-const othersWho = async (may: (one: Staff) => boolean, caller: Caller, ports: ReviewPorts) =>
+const otherStaffWho = async (may: (one: Staff) => boolean, caller: Caller, ports: ReviewPorts) =>
   (await colleagues(ports))
     .filter((one) => one.id !== caller.id && may(one))
     .map(({ id, name }) => ({ id, name }));
 
-const open = async (caseId: string, caller: Caller, ports: ReviewPorts): Promise<Case> => {
+const openCaseFor = async (caseId: string, caller: Caller, ports: ReviewPorts): Promise<Case> => {
   const known = await caseFor(caseId, caller, 'rule', ports);
   if (known.state !== 'open') throw new Refusal('already-decided');
   return known;
@@ -138,7 +138,7 @@ export const handling: Routes<keyof typeof endpoints> = {
     const known = await caseFor(caseId, caller, 'read-cases', ports);
     const { desk, clock } = ports;
     const now = clock.now();
-    const who = { by: caller.id, name: caller.name, until: now + lookFor };
+    const who = { by: caller.id, name: caller.name, until: now + presenceLifetime };
     const [others, claims] = await Promise.all([
       desk.look(caseId, who, now),
       desk.claims([caseId], now),
@@ -157,7 +157,7 @@ export const handling: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /cases/{caseId}/claim'({ path: { caseId }, caller }, ports) {
-    const known = await open(caseId, caller, ports);
+    const known = await openCaseFor(caseId, caller, ports);
     await mustBeAssignable(known, [caller.id], ports);
     return claimView(await claimNow({ caseId, ...placeOf(known, ports) }, caller, ports), caller);
   },
@@ -167,10 +167,10 @@ export const handling: Routes<keyof typeof endpoints> = {
     return null;
   },
 
-  'POST /cases/{caseId}/hand-over': sending<{ to: string }>(
+  'POST /cases/{caseId}/hand-over': stepHandler<{ to: string }>(
     async ({ known, body, caller }, ports) => {
       const to = (await colleagues(ports)).find(({ id }) => id === body.to);
-      if (!to || !mayHave(known, to, caller, ports)) {
+      if (!to || !mayReceive(known, to, caller, ports)) {
         throw invalid('body.to', {
           'zh-CN': '对方近期未登录，或无权处理此案',
           en: 'this person has not signed in recently or may not work on this case',
@@ -195,7 +195,7 @@ export const handling: Routes<keyof typeof endpoints> = {
     return null;
   },
 
-  'POST /cases/{caseId}/snooze': sending<{ until: number }>(({ body }, ports) => {
+  'POST /cases/{caseId}/snooze': stepHandler<{ until: number }>(({ body }, ports) => {
     const now = ports.clock.now();
     if (body.until <= now || body.until > now + 30 * day) {
       throw invalid('body.until', {
@@ -210,7 +210,7 @@ export const handling: Routes<keyof typeof endpoints> = {
     };
   }),
 
-  'POST /cases/{caseId}/escalate': sending<object>(({ known, caller }) => {
+  'POST /cases/{caseId}/escalate': stepHandler<object>(({ known, caller }) => {
     if (known.handling?.escalated) throw new Refusal('nothing-changes');
     return {
       action: 'case.escalated',
@@ -224,7 +224,7 @@ export const handling: Routes<keyof typeof endpoints> = {
     };
   }),
 
-  'POST /cases/{caseId}/second-opinion': sending<object>(({ known, caller }) => {
+  'POST /cases/{caseId}/second-opinion': stepHandler<object>(({ known, caller }) => {
     if (known.handling?.secondOpinion?.answeredBy === null) throw new Refusal('nothing-changes');
     return {
       action: 'case.opinion-asked',
@@ -237,7 +237,7 @@ export const handling: Routes<keyof typeof endpoints> = {
     };
   }),
 
-  'POST /cases/{caseId}/opinions': sending<{ would: string }>(({ known, body, caller }) => {
+  'POST /cases/{caseId}/opinions': stepHandler<{ would: string }>(({ known, body, caller }) => {
     const asked = known.handling?.secondOpinion;
     if (asked?.answeredBy !== null) throw new Refusal('nothing-changes');
     if (asked.by === caller.id) throw new Refusal('same-person');
@@ -254,11 +254,11 @@ export const handling: Routes<keyof typeof endpoints> = {
   }),
 
   async 'GET /colleagues'({ caller }, ports) {
-    return { people: await othersWho((one) => mayDo(one, 'rule'), caller, ports) };
+    return { people: await otherStaffWho((one) => mayDo(one, 'rule'), caller, ports) };
   },
 
   async 'GET /cases/{caseId}/colleagues'({ path: { caseId }, caller }, ports) {
     const known = await caseFor(caseId, caller, 'read-cases', ports);
-    return { people: await othersWho((one) => mayHave(known, one, caller, ports), caller, ports) };
+    return { people: await otherStaffWho((one) => mayReceive(known, one, caller, ports), caller, ports) };
   },
 };

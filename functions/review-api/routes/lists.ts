@@ -20,8 +20,8 @@ import {
   previewListTakeBack,
   proposeListTakeBack,
 } from '../acting/list-take-backs.ts';
-import { caseAbout } from '../cases/account-place.ts';
-import { seenBy, sharedAs, sightsOf } from '../cases/blind.ts';
+import { caseForAccount } from '../cases/account-place.ts';
+import { seenBy, entityAsSeen, sightsOf } from '../cases/blind.ts';
 import { entityNames, nodeOf } from '../cases/links.ts';
 import type { lists as endpoints } from '../contract/lists.ts';
 import { Refusal } from '../server/refusal.ts';
@@ -30,7 +30,7 @@ import { putOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
 
 /** Limits per request. */
-const most = {
+const limits = {
   exported: 20_000,
   decisions: 500,
   shared: 30,
@@ -54,7 +54,7 @@ const refuseFields = (problems: readonly FieldProblem[]): Refusal =>
     }),
   });
 
-const listedAs = async (
+const readListed = async (
   keys: readonly ListKey[],
   { listsNow }: ReviewPorts,
 ): Promise<(key: ListKey | null) => readonly StandingEntry[]> => {
@@ -75,7 +75,7 @@ export const lists: Routes<keyof typeof endpoints> = {
   async 'GET /lists/{list}/entries'({ path, query, caller }, ports) {
     const { limit, cursor, kind } = query;
     const purpose = `list ${path.list} ${kind ?? ''} ${caller.id}`;
-    const after = cursor ? ports.seals.take(z.string(), purpose, cursor) : null;
+    const after = cursor ? ports.seals.open(z.string(), purpose, cursor) : null;
     const { entries, next } = await ports.lists.page(path.list, kind ?? null, {
       after,
       most: limit,
@@ -88,7 +88,7 @@ export const lists: Routes<keyof typeof endpoints> = {
       items: entries
         .map((entry) => entryView(entry, nameOf, entry.since))
         .toSorted((a, b) => b.addedAt - a.addedAt),
-      cursor: next && ports.seals.give(purpose, next),
+      cursor: next && ports.seals.seal(purpose, next),
     };
   },
 
@@ -143,7 +143,7 @@ export const lists: Routes<keyof typeof endpoints> = {
     const lines = [byteOrderMark + headerLine('csv')];
     for await (const entry of entriesInForce(ports.lists, path)) {
       lines.push(stringifyEntry(entry, 'csv'));
-      if (lines.length > most.exported) break;
+      if (lines.length > limits.exported) break;
     }
     return lines.join('');
   },
@@ -153,17 +153,17 @@ export const lists: Routes<keyof typeof endpoints> = {
     const at = clock.now();
     const [exhibits, decided, known] = await Promise.all([
       exhibitsOf(accountId, ports),
-      ledger.decisionsAbout(accountId, most.decisions),
-      caseAbout(accountId, caller, 'read-cases', ports),
+      ledger.decisionsAbout(accountId, limits.decisions),
+      caseForAccount(accountId, caller, 'read-cases', ports),
     ]);
     const used = new Map(
       exhibits.flatMap(({ entities }) => entities).map((entity) => [entityName(entity), entity]),
     );
-    const entities = [...used.values()].slice(0, most.shared);
+    const entities = [...used.values()].slice(0, limits.shared);
     const self: ListKey = { kind: 'account', key: null, value: accountId };
     const [found, listed] = await Promise.all([
       states.read({ accounts: [accountId], entities, posts: [] }),
-      listedAs([self, ...entities.flatMap((entity) => listKeyOf(entity) ?? [])], ports),
+      readListed([self, ...entities.flatMap((entity) => listKeyOf(entity) ?? [])], ports),
     ]);
     const sight = (await sightsOf(known ? [known] : [], caller, ports))(accountId);
     const now = found.accounts.get(accountId);
@@ -176,7 +176,7 @@ export const lists: Routes<keyof typeof endpoints> = {
       reputation: entities.flatMap((entity) => {
         const shared = found.entities.get(entityName(entity));
         if (!shared) return [];
-        const state = sharedAs(shared, [{ accountId, now, seen: account }], hash);
+        const state = entityAsSeen(shared, [{ accountId, now, seen: account }], hash);
         const credit = reputationCredit(reputationOf(state, at, hash), listed(listKeyOf(entity)));
         return [
           { node: nodeOf(entity, ports), name: entityNames[entity.kind], ...creditView(credit) },

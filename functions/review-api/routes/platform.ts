@@ -14,7 +14,7 @@ import { type QuarantineOutcome, handleQuarantined } from '#shared/screening/qua
 import { hour, startOf } from '#shared/settings/durations.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { brakeName } from '../cases/brake-name.ts';
-import { pagesOf, together } from '../cases/decisions-of-day.ts';
+import { dayPagesOf, pageSize } from '../cases/decisions-of-day.ts';
 import { maskedBody } from '../cases/masked-body.ts';
 import { placeOf } from '../cases/place.ts';
 import type { platform as endpoints, QuarantinedView } from '../contract/platform.ts';
@@ -30,34 +30,34 @@ import { namesOf } from '../staff/people.ts';
 const appealsCounted = 5_000;
 const quarantineCounted = 800;
 
-const watched: readonly WatchedQueue[] = ['intake', 'followUps', 'actions'];
+const watchedQueues: readonly WatchedQueue[] = ['intake', 'followUps', 'actions'];
 
 const deadLettersOf = async ({ deadLetters }: ReviewPorts) =>
-  Promise.all(watched.map(async (queue) => ({ queue, ...(await deadLetters[queue].waiting()) })));
+  Promise.all(watchedQueues.map(async (queue) => ({ queue, ...(await deadLetters[queue].waiting()) })));
 
 /** Number of this hour's decisions searched for active brakes. */
-const brakedLooked = 400;
+const decisionsSearched = 400;
 
 /** The brakes that held something back this hour. For sources and rules there is no index of brakes. */
-const brakedLately = async ({ decisions, clock }: ReviewPorts): Promise<Set<BrakeKey>> => {
+const recentBrakes = async ({ decisions, clock }: ReviewPorts): Promise<Set<BrakeKey>> => {
   const now = clock.now();
   const since = startOf(hour, now);
   const found = new Set<BrakeKey>();
   let looked = 0;
-  for await (const page of pagesOf(decisions, now)) {
-    const lately = page.filter(({ decidedAt }) => decidedAt >= since);
-    for (const key of lately.flatMap(({ braked = [] }) => braked)) {
+  for await (const page of dayPagesOf(decisions, now)) {
+    const thisHour = page.filter(({ decidedAt }) => decidedAt >= since);
+    for (const key of thisHour.flatMap(({ braked = [] }) => braked)) {
       // The halt has no count; whether it is on is read from the rule book.
       if (key !== haltBrake) found.add(key);
     }
-    looked += together;
-    if (looked >= brakedLooked || lately.length < page.length) break;
+    looked += pageSize;
+    if (looked >= decisionsSearched || thisHour.length < page.length) break;
   }
   return found;
 };
 
 /** The halt of all automatic restrictions, with its author, time and reason; empty if there is none. */
-const haltedBy = async ({ rulebook, papers }: Pick<ReviewPorts, 'rulebook' | 'papers'>) => {
+const haltBrakes = async ({ rulebook, papers }: Pick<ReviewPorts, 'rulebook' | 'papers'>) => {
   const halt = haltIn(await rulebook.entriesAfter(0));
   if (!halt) return [];
   const { by, at, reason } = halt;
@@ -94,7 +94,7 @@ const brakesOf = async (ports: ReviewPorts) => {
   const keys = new Set<BrakeKey>([
     'platform',
     ...Object.keys(settings.shadowRecords).map((rule): BrakeKey => `rule:${rule}`),
-    ...(await brakedLately(ports)),
+    ...(await recentBrakes(ports)),
   ]);
   const shards = [...keys].map((key) => ({
     key,
@@ -103,7 +103,7 @@ const brakesOf = async (ports: ReviewPorts) => {
   const [counts, rules, halted] = await Promise.all([
     brakes.read(shards.flatMap(({ ids }) => ids)),
     ports.rulesNow(),
-    haltedBy(ports),
+    haltBrakes(ports),
   ]);
   const counted = shards.map(({ key, ids }) => {
     const count = ids.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0);
@@ -123,7 +123,7 @@ const appealsOf = async (caller: Caller, ports: ReviewPorts) => {
   return { open: open.length, overdue: open.filter(({ dueAt }) => dueAt <= now).length };
 };
 
-const addedUp = (tallies: readonly RuleTally[]) => {
+const sumTallies = (tallies: readonly RuleTally[]) => {
   const [first] = tallies as [RuleTally];
   const outcomes: Record<string, number> = {};
   for (const tally of tallies) {
@@ -156,7 +156,7 @@ const rulesOf = async (
   const byRule = Map.groupBy(counts.flat(), ({ rule, revision }) => revisionName(rule, revision));
   return [...byRule]
     .map(([name, tallies]) => {
-      const counted = addedUp(tallies);
+      const counted = sumTallies(tallies);
       const rule = find(counted.rule);
       return {
         ...counted,
@@ -188,7 +188,7 @@ const messageView = (
 };
 
 /** Store pages read for one list page at most. */
-const pagesRead = 10;
+const mostPagesRead = 10;
 
 /** Reads on until a page has messages: expired messages and other reasons can leave store pages empty. */
 const quarantinePage = async (
@@ -206,18 +206,18 @@ const quarantinePage = async (
       (message) => reason === undefined || message.reason === reason,
     );
     next = page.next;
-    if (messages.length > 0 || next === null || read === pagesRead) return { messages, next };
+    if (messages.length > 0 || next === null || read === mostPagesRead) return { messages, next };
   }
 };
 
-const refusals: { readonly [F in QuarantineOutcome]?: ProblemCode } = {
+const refusalByFate: { readonly [F in QuarantineOutcome]?: ProblemCode } = {
   unknown: 'not-found',
   cut: 'wrong-subject',
   taken: 'already-decided',
   refused: 'unavailable',
 };
 
-const handled = async (
+const handleMessage = async (
   id: string,
   wanted: 'released' | 'discarded',
   caller: Caller,
@@ -229,7 +229,7 @@ const handled = async (
     causeId: idOf('req', [caller.act, id]),
   };
   const fate = await handleQuarantined(id, wanted, act, ports);
-  const refusal = refusals[fate];
+  const refusal = refusalByFate[fate];
   if (!refusal) return null;
   // Already handled: an earlier attempt of this same request succeeded, but its response was lost.
   const asked = { action: `message.${wanted}`, causeId: act.causeId };
@@ -276,21 +276,21 @@ export const platform: Routes<keyof typeof endpoints> = {
   async 'GET /quarantine'({ query, caller }, { quarantine, seals, settings }) {
     const { limit, cursor, reason } = query;
     const purpose = `quarantine ${reason ?? ''} ${caller.id}`;
-    const after = cursor ? seals.take(z.string(), purpose, cursor) : null;
+    const after = cursor ? seals.open(z.string(), purpose, cursor) : null;
     const { messages, next } = await quarantinePage(quarantine, { after, limit, reason });
     return {
       items: messages
         .toSorted((a, b) => a.sentAt - b.sentAt)
         .map((message) => messageView(message, settings)),
-      cursor: next && seals.give(purpose, next),
+      cursor: next && seals.seal(purpose, next),
     };
   },
 
   'POST /quarantine/{id}/release': ({ path: { id }, caller }, ports) =>
-    handled(id, 'released', caller, ports),
+    handleMessage(id, 'released', caller, ports),
 
   'POST /quarantine/{id}/discard': ({ path: { id }, caller }, ports) =>
-    handled(id, 'discarded', caller, ports),
+    handleMessage(id, 'discarded', caller, ports),
 
   async 'GET /dead-letters'(_asked, ports) {
     return { queues: await deadLettersOf(ports) };

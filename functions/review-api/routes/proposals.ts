@@ -2,30 +2,30 @@ import * as z from 'zod';
 import { mayBeSecond } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
-import { isAbout } from '../acting/awaiting.ts';
-import { carryBlock } from '../acting/blocks.ts';
-import { BulkPlan, doneSoFar, run } from '../acting/bulk.ts';
+import { concernsCase } from '../acting/awaiting.ts';
+import { executeBlock } from '../acting/blocks.ts';
+import { BulkPlan, doneSoFar, runBulk } from '../acting/bulk.ts';
 import { readRun } from '../acting/bulk-runs.ts';
-import { closed, type Decided, type Decision, taking } from '../acting/deciding.ts';
-import { carryListChange, dropListChange } from '../acting/list-changes.ts';
-import { detailsOf, RulingWhat } from '../acting/proposal-details.ts';
+import { closeProposal, type Verdict, type ProposalDecision, takeDecision } from '../acting/deciding.ts';
+import { executeListChange, rejectListChange } from '../acting/list-changes.ts';
+import { detailsOf, RulingPayload } from '../acting/proposal-details.ts';
 import type { ProposalRecord } from '../acting/proposals.ts';
 import {
   allProposals,
-  bulkOf,
-  type Filed,
+  undoneBulkOf,
+  type FiledProposal,
   isOpen,
-  mayAgree,
-  mayKnow,
+  mayApprove,
+  maySee,
   proposalView,
   proposerOf,
   readProposal,
   recentProposals,
-  ruleOf,
+  movedRuleOf,
 } from '../acting/proposals.ts';
-import { carryRuleMove } from '../acting/rule-moves.ts';
+import { executeRuleMove } from '../acting/rule-moves.ts';
 import { ruleOnCase } from '../acting/ruling-on.ts';
-import { carryUndo } from '../acting/undo-proposals.ts';
+import { executeUndo } from '../acting/undo-proposals.ts';
 import { undoneSoFar } from '../acting/undoing.ts';
 import { isBlind } from '../cases/blind.ts';
 import { actId, orRefuse } from '../cases/open-case.ts';
@@ -36,15 +36,15 @@ import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
 
 /** Carries out a proposal in the name of its author; returns the id of the result. */
-type Carrier = (
+type Executor = (
   record: ProposalRecord,
   approver: Caller,
   ports: ReviewPorts,
 ) => Promise<string | null>;
 
-const carryRuling: Carrier = async (record, approver, ports) => {
+const executeRuling: Executor = async (record, approver, ports) => {
   const { what, caseId, by, reason, act } = record;
-  const { ruling, mark, expectedVersion } = RulingWhat.parse(what);
+  const { ruling, mark, expectedVersion } = RulingPayload.parse(what);
   const known = caseId && (await ports.ledger.readCases([caseId])).get(caseId);
   if (!known) throw new Refusal('not-found');
   const rulingId = actId('rul', act);
@@ -59,31 +59,31 @@ const carryRuling: Carrier = async (record, approver, ports) => {
   return rulingId;
 };
 
-const carryBulk: Carrier = async (record, approver, ports) => {
+const executeBulk: Executor = async (record, approver, ports) => {
   const { what, reason, act } = record;
   const by = await proposerOf(record, ports);
-  const { bulkId } = await run(BulkPlan.parse(what), { act, by, reason, approver }, ports);
+  const { bulkId } = await runBulk(BulkPlan.parse(what), { act, by, reason, approver }, ports);
   return bulkId;
 };
 
-const carriers: Readonly<Record<ProposalRecord['kind'], Carrier>> = {
-  ruling: carryRuling,
-  bulk: carryBulk,
-  undo: carryUndo,
-  block: carryBlock,
-  'list-change': carryListChange,
-  'rule-move': carryRuleMove,
+const executors: Readonly<Record<ProposalRecord['kind'], Executor>> = {
+  ruling: executeRuling,
+  bulk: executeBulk,
+  undo: executeUndo,
+  block: executeBlock,
+  'list-change': executeListChange,
+  'rule-move': executeRuleMove,
 };
 
 /** Adds the current place of the case, which may have moved since the proposal was filed. */
-const placedNow = async (record: ProposalRecord, ports: ReviewPorts): Promise<ProposalRecord> => {
+const withCurrentPlace = async (record: ProposalRecord, ports: ReviewPorts): Promise<ProposalRecord> => {
   const { caseId, places } = record;
   const known = caseId && (await ports.ledger.readCases([caseId])).get(caseId);
   return known ? { ...record, places: [...places, placeOf(known, ports)] } : record;
 };
 
 /** Whether a proposal would reveal the first ruling to a blind second reviewer of its case. */
-const tells = (
+const revealsFirstRuling = (
   { at, by }: ProposalRecord,
   known: Case,
   caller: Caller,
@@ -98,32 +98,32 @@ const tells = (
  * The proposals that the caller may know of. A blind second reviewer does not see proposals filed on the case
  * since the first ruling, because they reveal it.
  */
-const knowable = async (
-  filed: readonly Filed[],
+const visibleProposals = async (
+  filed: readonly FiledProposal[],
   caller: Caller,
   ports: ReviewPorts,
-): Promise<readonly Filed[]> => {
-  const theirs = filed.filter(({ record }) => mayKnow(caller, record));
-  if (!mayBeSecond(caller)) return theirs;
-  const ids = new Set(theirs.flatMap(({ record: { caseId } }) => caseId ?? []));
+): Promise<readonly FiledProposal[]> => {
+  const visible = filed.filter(({ record }) => maySee(caller, record));
+  if (!mayBeSecond(caller)) return visible;
+  const ids = new Set(visible.flatMap(({ record: { caseId } }) => caseId ?? []));
   const cases = await ports.ledger.readCases([...ids]);
-  return theirs.filter(({ record }) => {
+  return visible.filter(({ record }) => {
     const known = cases.get(record.caseId ?? '');
-    return !(known && tells(record, known, caller, ports));
+    return !(known && revealsFirstRuling(record, known, caller, ports));
   });
 };
 
 /** @throws {Refusal} `not-found` if the caller may not know of it */
-const proposalFor = async (id: string, caller: Caller, ports: ReviewPorts): Promise<Filed> => {
+const proposalFor = async (id: string, caller: Caller, ports: ReviewPorts): Promise<FiledProposal> => {
   const there = await readProposal(id, ports);
-  const [filed] = await knowable(there ? [there] : [], caller, ports);
+  const [filed] = await visibleProposals(there ? [there] : [], caller, ports);
   if (!filed) throw new Refusal('not-found');
   return filed;
 };
 
 /** Cleans up after a proposal that was rejected or withdrawn. */
-const drop = async (record: ProposalRecord, by: string, ports: ReviewPorts): Promise<null> => {
-  if (record.kind === 'list-change') await dropListChange(record, by, ports);
+const cleanUp = async (record: ProposalRecord, by: string, ports: ReviewPorts): Promise<null> => {
+  if (record.kind === 'list-change') await rejectListChange(record, by, ports);
   return null;
 };
 
@@ -131,8 +131,8 @@ const drop = async (record: ProposalRecord, by: string, ports: ReviewPorts): Pro
  * Refuses a decision about a proposal that is already decided, has expired, or has changed since it was read.
  */
 const mustBeOpen = (
-  { record, version }: Filed,
-  to: Decided,
+  { record, version }: FiledProposal,
+  to: Verdict,
   expectedVersion: number,
   { clock }: Pick<ReviewPorts, 'clock'>,
 ): void => {
@@ -145,12 +145,12 @@ const mustBeOpen = (
 };
 
 /** Refuses callers who may not decide such a proposal, and its author. */
-const mustAgree = (record: ProposalRecord, caller: Caller): void => {
-  if (!mayAgree(caller, record)) throw new Refusal('forbidden');
+const mustBeApprover = (record: ProposalRecord, caller: Caller): void => {
+  if (!mayApprove(caller, record)) throw new Refusal('forbidden');
   if (isSamePerson(record.by, caller.id)) throw new Refusal('same-person');
 };
 
-type Deciding = {
+type DecideRequest = {
   readonly path: { readonly proposalId: string };
   readonly body: { readonly expectedVersion: number; readonly reason: string };
   readonly caller: Caller;
@@ -164,8 +164,8 @@ type Deciding = {
  * @throws {Refusal} if it cannot be decided this way
  */
 const decide = async (
-  state: Decided,
-  { path, body, caller }: Deciding,
+  state: Verdict,
+  { path, body, caller }: DecideRequest,
   ports: ReviewPorts,
   {
     may,
@@ -178,29 +178,29 @@ const decide = async (
   const { reason, expectedVersion } = body;
   const filed = await proposalFor(path.proposalId, caller, ports);
   const { record } = filed;
-  const own: Decision = {
+  const own: ProposalDecision = {
     state,
     decidedBy: caller.id,
     decidedAt: ports.clock.now(),
     decidedReason: reason,
   };
-  const isSo =
+  const isRepeated =
     record.state === state && record.decidedBy === caller.id && record.decidedReason === reason;
-  if (isSo) return proposalView(filed, caller, ports);
+  if (isRepeated) return proposalView(filed, caller, ports);
   mustBeOpen(filed, state, expectedVersion, ports);
   await may(record);
-  const { taken, decision, result } = await taking(filed, own, ports, step);
-  return proposalView(await closed(taken, decision, result, ports), caller, ports);
+  const { taken, decision, result } = await takeDecision(filed, own, ports, step);
+  return proposalView(await closeProposal(taken, decision, result, ports), caller, ports);
 };
 
 export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPage> = {
   async 'GET /proposals'({ query, caller }, ports) {
     const { cursor, limit, ...filter } = query;
     const purpose = `proposals ${JSON.stringify(filter)}`;
-    const start = cursor ? ports.seals.take(z.number(), purpose, cursor) : 0;
+    const start = cursor ? ports.seals.open(z.number(), purpose, cursor) : 0;
     const now = ports.clock.now();
-    const overAt = ({ record: { decidedAt, expiresAt } }: Filed) => decidedAt ?? expiresAt;
-    const waits = ({ record }: Filed) => isOpen(record, now);
+    const endedAt = ({ record: { decidedAt, expiresAt } }: FiledProposal) => decidedAt ?? expiresAt;
+    const waits = ({ record }: FiledProposal) => isOpen(record, now);
     // About a rule it matters what waits, and what was said of it lately.
     const lately = query.state === 'open' || query.rule !== undefined;
     const read = lately ? recentProposals : allProposals;
@@ -209,23 +209,23 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
       (one) =>
         (query.state === undefined || waits(one) === (query.state === 'open')) &&
         (query.kind === undefined || one.record.kind === query.kind) &&
-        (query.rule === undefined || ruleOf(one.record) === query.rule) &&
-        (query.bulkId === undefined || bulkOf(one.record) === query.bulkId) &&
+        (query.rule === undefined || movedRuleOf(one.record) === query.rule) &&
+        (query.bulkId === undefined || undoneBulkOf(one.record) === query.bulkId) &&
         (query.caseId === undefined ||
-          (known && isAbout(one.record, known) && !tells(one.record, known, caller, ports))),
+          (known && concernsCase(one.record, known) && !revealsFirstRuling(one.record, known, caller, ports))),
     );
-    const all = (await knowable(filed, caller, ports))
+    const all = (await visibleProposals(filed, caller, ports))
       // Open proposals by expiry, soonest first; then closed ones, latest first.
       .toSorted((a, b) =>
         waits(a) || waits(b)
           ? Number(waits(b)) - Number(waits(a)) || a.record.expiresAt - b.record.expiresAt
-          : overAt(b) - overAt(a),
+          : endedAt(b) - endedAt(a),
       );
     const page = all.slice(start, start + limit);
     const next = start + page.length;
     return {
       items: await Promise.all(page.map((one) => proposalView(one, caller, ports))),
-      cursor: next < all.length ? ports.seals.give(purpose, next) : null,
+      cursor: next < all.length ? ports.seals.seal(purpose, next) : null,
     };
   },
 
@@ -240,7 +240,7 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
 
   async 'GET /proposals/{proposalId}/progress'({ path, caller }, ports) {
     const { record } = await proposalFor(path.proposalId, caller, ports);
-    const undone = bulkOf(record);
+    const undone = undoneBulkOf(record);
     const run = undone && (await readRun(undone, ports));
     if (run) return undoneSoFar(run.record, ports);
     if (record.kind !== 'bulk') throw new Refusal('not-found');
@@ -251,18 +251,18 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
   'POST /proposals/{proposalId}/approve': (asked, ports) =>
     decide('approved', asked, ports, {
       may: async (record) => {
-        mustAgree(record, asked.caller);
-        const placed = await placedNow(record, ports);
-        if (!mayAgree(asked.caller, placed)) throw new Refusal('forbidden');
+        mustBeApprover(record, asked.caller);
+        const placed = await withCurrentPlace(record, ports);
+        if (!mayApprove(asked.caller, placed)) throw new Refusal('forbidden');
         await proposerOf(placed, ports);
       },
-      step: (record, by) => carriers[record.kind](record, { ...asked.caller, id: by }, ports),
+      step: (record, by) => executors[record.kind](record, { ...asked.caller, id: by }, ports),
     }),
 
   'POST /proposals/{proposalId}/reject': (asked, ports) =>
     decide('rejected', asked, ports, {
-      may: (record) => mustAgree(record, asked.caller),
-      step: (record, by) => drop(record, by, ports),
+      may: (record) => mustBeApprover(record, asked.caller),
+      step: (record, by) => cleanUp(record, by, ports),
     }),
 
   'POST /proposals/{proposalId}/withdraw': (asked, ports) =>
@@ -270,6 +270,6 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
       may: (record) => {
         if (record.by !== asked.caller.id) throw new Refusal('forbidden');
       },
-      step: (record, by) => drop(record, by, ports),
+      step: (record, by) => cleanUp(record, by, ports),
     }),
 };

@@ -11,10 +11,10 @@ import type { queues as endpoints } from '../contract/queues.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts, Routes } from '../server/route.ts';
 
-const countedTo = 1000;
+const mostCounted = 1000;
 
 /** The position at which a page of a queue ended. */
-const Place = z.strictObject({
+const QueuePosition = z.strictObject({
   dueAt: z.number(),
   caseId: z.string(),
 }) satisfies z.ZodType<ListPlace>;
@@ -23,13 +23,13 @@ const mustBeQueue = (queue: string, { settings }: Pick<ReviewPorts, 'settings'>)
   if (!queuesOf(settings.review).includes(queue)) throw new Refusal('not-found');
 };
 
-const reads = (staff: Staff, queue: string): boolean =>
+const mayReadQueue = (staff: Staff, queue: string): boolean =>
   staff.grants.some(
     (grant) =>
       mayDo({ ...staff, grants: [grant] }, 'read-cases') && (grant.queues?.includes(queue) ?? true),
   );
 
-const works = (staff: Staff, queue: string): boolean =>
+const mayWorkQueue = (staff: Staff, queue: string): boolean =>
   staff.grants.some(
     (grant) =>
       mayDo({ ...staff, grants: [grant] }, queue === 'escalated' ? 'work-escalated' : 'rule') &&
@@ -37,8 +37,8 @@ const works = (staff: Staff, queue: string): boolean =>
   );
 
 /** Whether a staff member may read every category of a queue. */
-const readsWhole = (staff: Staff, queue: string): boolean =>
-  reads({ ...staff, grants: staff.grants.filter(({ categories }) => !categories) }, queue);
+const mayReadWholeQueue = (staff: Staff, queue: string): boolean =>
+  mayReadQueue({ ...staff, grants: staff.grants.filter(({ categories }) => !categories) }, queue);
 
 /** The load of a queue for a staff member: the cases listed for them there, including snoozed and skipped ones. */
 const loadOf = async (
@@ -52,10 +52,10 @@ const loadOf = async (
   readonly overdue: number;
   readonly oldestAt: number | null;
   /** Whether a case may be one of those counted. */
-  readonly holds: (caseId: string) => boolean;
+  readonly mayContain: (caseId: string) => boolean;
 }> => {
   const now = clock.now();
-  const waiting = await desk.waiting(queue, { most: countedTo + 1 });
+  const waiting = await desk.waiting(queue, { most: mostCounted + 1 });
   const seen = waiting.filter(({ category, ruledBy }) => {
     const place = { queue, category };
     return (
@@ -63,16 +63,16 @@ const loadOf = async (
     );
   });
   const ids = new Set(seen.map(({ caseId }) => caseId));
-  const more = waiting.length > countedTo;
-  const isBeyond = more && readsWhole(staff, queue);
+  const more = waiting.length > mostCounted;
+  const isBeyond = more && mayReadWholeQueue(staff, queue);
   return {
     open: seen.length,
     more,
     overdue: isBeyond
-      ? await desk.due(queue, { most: countedTo + 1, by: now })
+      ? await desk.due(queue, { most: mostCounted + 1, by: now })
       : seen.filter(({ dueAt }) => dueAt <= now).length,
     oldestAt: seen[0]?.openedAt ?? null,
-    holds: (caseId) => isBeyond || ids.has(caseId),
+    mayContain: (caseId) => isBeyond || ids.has(caseId),
   };
 };
 
@@ -93,30 +93,30 @@ export const queues: Routes<keyof typeof endpoints> = {
     const { desk, settings, clock } = ports;
     const now = clock.now();
     const [claims, appeals] = await Promise.all([
-      desk.allClaims(now, { most: countedTo }),
-      desk.appeals('open', { most: countedTo }),
+      desk.allClaims(now, { most: mostCounted }),
+      desk.appeals('open', { most: mostCounted }),
     ]);
     const queues = await Promise.all(
       queuesOf(settings.review)
-        .filter((queue) => reads(caller, queue))
+        .filter((queue) => mayReadQueue(caller, queue))
         .map(async (queue) => {
           const load = await loadOf(queue, caller, ports);
           // In a long queue, a caller who reads only part of it may hold a case that was not read here.
           const held = claims.filter(
             ({ caseId, by, ...claim }) =>
-              claim.queue === queue && (load.holds(caseId) || (load.more && by === caller.id)),
+              claim.queue === queue && (load.mayContain(caseId) || (load.more && by === caller.id)),
           );
           return {
             queue,
             name: settings.review.queues[queue]?.name ?? null,
-            open: Math.min(load.open, countedTo),
+            open: Math.min(load.open, mostCounted),
             more: load.more,
-            overdue: Math.min(load.overdue, countedTo),
+            overdue: Math.min(load.overdue, mostCounted),
             oldestAt: load.oldestAt,
             claimed: held.length,
             mine: held.filter(({ by }) => by === caller.id).length,
             dueHours: dueHoursOf(queue, settings.review),
-            mayWork: works(caller, queue),
+            mayWork: mayWorkQueue(caller, queue),
           };
         }),
     );
@@ -127,21 +127,21 @@ export const queues: Routes<keyof typeof endpoints> = {
   async 'GET /queues/{queue}/cases'({ path, query, caller }, ports) {
     const { queue } = path;
     mustBeQueue(queue, ports);
-    if (!reads(caller, queue)) throw new Refusal('forbidden');
+    if (!mayReadQueue(caller, queue)) throw new Refusal('forbidden');
     const { cursor, limit, ...filter } = query;
     const purpose = `queue ${queue} ${JSON.stringify(filter)}`;
-    const start = cursor ? ports.seals.take(Place, purpose, cursor) : undefined;
+    const start = cursor ? ports.seals.open(QueuePosition, purpose, cursor) : undefined;
     const { rows, next } = await pageFor(queue, query, caller, ports, start);
     return {
       items: await rowsOf(rows, caller, ports),
-      cursor: next && ports.seals.give(purpose, next),
+      cursor: next && ports.seals.seal(purpose, next),
     };
   },
 
   async 'POST /queues/{queue}/next'({ path, caller }, ports) {
     const { queue } = path;
     mustBeQueue(queue, ports);
-    if (!works(caller, queue)) throw new Refusal('forbidden');
+    if (!mayWorkQueue(caller, queue)) throw new Refusal('forbidden');
     let start: ListPlace | undefined;
     do {
       const { rows, next } = await pageFor(

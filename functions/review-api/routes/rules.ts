@@ -12,14 +12,14 @@ import { appendToRulebook } from '#shared/screening/rulebook.ts';
 import { day } from '#shared/settings/durations.ts';
 import { propose } from '../acting/proposing.ts';
 import { finishMove, moveRule, refuseMove } from '../acting/rule-moves.ts';
-import { pagesOf } from '../cases/decisions-of-day.ts';
+import { dayPagesOf } from '../cases/decisions-of-day.ts';
 import { evidenceWords } from '../cases/evidence-words.ts';
 import { placeOfDecision } from '../cases/finding-decisions.ts';
 import type { rules as endpoints, RuleProblem } from '../contract/rules.ts';
 import { ruleFields, ruleFunctions } from '../rules/language.ts';
 import {
   bookNow,
-  givesPower,
+  extendsReach,
   isWritten,
   moveWords,
   placedRules,
@@ -27,12 +27,12 @@ import {
   type RuleMove,
   refusalsFor,
   ruleNow,
-  ruleSeen,
+  ruleViewFor,
   ruleView,
   trials,
 } from '../rules/rulebook.ts';
 import { invalid, Refusal } from '../server/refusal.ts';
-import { mustBeAllowed, type ReviewPorts, type Routes } from '../server/route.ts';
+import { mustHaveDuty, type ReviewPorts, type Routes } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
 
 /** Number of past days on which a rule is tried. */
@@ -46,7 +46,7 @@ const problemView = ({ field, message, remedy, at }: Problem): RuleProblem => ({
   at: at ?? null,
 });
 
-const unwell = (problems: readonly Problem[]): Refusal =>
+const refuseProblems = (problems: readonly Problem[]): Refusal =>
   new Refusal('invalid', {
     errors: problems.map(({ field, message, remedy, at }) => {
       const place = at ? `${at.line}:${at.column} ` : '';
@@ -61,10 +61,10 @@ const unwell = (problems: readonly Problem[]): Refusal =>
   });
 
 /** Recent automated decisions with signals, latest first. */
-const lately = async (most: number, { decisions, clock }: ReviewPorts): Promise<Decision[]> => {
+const recentDecisions = async (most: number, { decisions, clock }: ReviewPorts): Promise<Decision[]> => {
   const found: Decision[] = [];
   for (let back = 0; back < triedDays && found.length < most; back++) {
-    for await (const page of pagesOf(decisions, clock.now() - back * day)) {
+    for await (const page of dayPagesOf(decisions, clock.now() - back * day)) {
       found.push(
         ...page.filter(({ by, signals }) => by === undefined && signals.event !== undefined),
       );
@@ -87,7 +87,7 @@ export const rules: Routes<keyof typeof endpoints> = {
     };
   },
 
-  'GET /rules/{rule}': ({ path, caller }, ports) => ruleSeen(path.rule, caller, ports),
+  'GET /rules/{rule}': ({ path, caller }, ports) => ruleViewFor(path.rule, caller, ports),
 
   async 'GET /rule-language'() {
     return {
@@ -104,9 +104,9 @@ export const rules: Routes<keyof typeof endpoints> = {
 
   async 'POST /rules/try'({ body, caller }, ports) {
     const checked = checkStaffRule(body.source);
-    if (!checked.ok) throw unwell(checked.problems);
+    if (!checked.ok) throw refuseProblems(checked.problems);
     const rule = checked.compile({ life: 'shadow' });
-    const decisions = (await lately(body.decisions, ports)).filter(({ eventType }) =>
+    const decisions = (await recentDecisions(body.decisions, ports)).filter(({ eventType }) =>
       (rule.on as readonly string[]).includes(eventType),
     );
     // An event may have one decision per subject; the rule looks at it only once.
@@ -142,7 +142,7 @@ export const rules: Routes<keyof typeof endpoints> = {
       });
     }
     const { problems } = examineStaffRule(source);
-    if (problems.length > 0) throw unwell(problems);
+    if (problems.length > 0) throw refuseProblems(problems);
     const { rulebook, clock } = ports;
     const at = clock.now();
     const entry = { is: 'saved', at, by: caller.id, saved: source } as const;
@@ -171,12 +171,12 @@ export const rules: Routes<keyof typeof endpoints> = {
       { rule: path.rule, revision: source.revision },
       ports,
     );
-    return ruleSeen(path.rule, caller, ports);
+    return ruleViewFor(path.rule, caller, ports);
   },
 
   async 'POST /rules/{rule}/moves'({ path, body, caller }, ports) {
     // Staff who publish rules may also demote a rule that misfires.
-    if (!mayDo(caller, 'publish-rules')) mustBeAllowed(caller, 'write-rules');
+    if (!mayDo(caller, 'publish-rules')) mustHaveDuty(caller, 'write-rules');
     const placed = await ruleNow(path.rule, ports);
     const share = body.to === 'canary' ? (body.share ?? 0.05) : null;
     const cause = idOf('rul', [caller.act, placed.id]);
@@ -185,7 +185,7 @@ export const rules: Routes<keyof typeof endpoints> = {
       if (!(await finishMove(placed, { to: body.to, share }, about, ports))) {
         throw new Refusal('stale-version', { current: placed.version });
       }
-      return { is: 'done', rule: await ruleSeen(placed.id, caller, ports) };
+      return { is: 'done', rule: await ruleViewFor(placed.id, caller, ports) };
     }
     const wanted: RuleMove = {
       rule: placed.id,
@@ -200,7 +200,7 @@ export const rules: Routes<keyof typeof endpoints> = {
     const lasting = problems.filter(({ code }) => code !== 'same-person');
     if (lasting.length > 0) throw refuseMove(lasting);
     const { rules: two } = ports.settings.review.fourEyes;
-    if (problems.length > 0 || (two && givesPower(placed, wanted))) {
+    if (problems.length > 0 || (two && extendsReach(placed, wanted))) {
       const proposal = await propose(
         {
           kind: 'rule-move',
@@ -219,6 +219,6 @@ export const rules: Routes<keyof typeof endpoints> = {
       return { is: 'proposed', proposal };
     }
     await moveRule(wanted, about, ports);
-    return { is: 'done', rule: await ruleSeen(placed.id, caller, ports) };
+    return { is: 'done', rule: await ruleViewFor(placed.id, caller, ports) };
   },
 };

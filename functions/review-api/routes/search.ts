@@ -10,43 +10,43 @@ import { mayDo } from '#shared/reviews/staff.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { mayAbout } from '../cases/account-place.ts';
+import { mayDoForAccount } from '../cases/account-place.ts';
 import { sightsOf } from '../cases/blind.ts';
 import { titleOf } from '../cases/decisions.ts';
 import {
   excerptOf,
-  lies,
+  matchesFilter,
   passageIn,
   placeOfDecision,
-  quotes,
-  spoke,
+  hasQuote,
+  hasFindingOf,
 } from '../cases/finding-decisions.ts';
 import { placeOf } from '../cases/place.ts';
 import type { search as endpoints, Hit as HitView } from '../contract/search.ts';
 import { csvOf } from '../server/csv.ts';
 import { invalid } from '../server/refusal.ts';
-import type { Asked, Caller, ReviewPorts, Routes } from '../server/route.ts';
+import type { RouteRequest, Caller, ReviewPorts, Routes } from '../server/route.ts';
 import { endOf, type Span, spanOf } from '../server/span.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 
 /** Decided events read per page request and per read, and pages read for an export. */
-const reads = { page: 400, together: 100, pages: 50 };
-const exported = 5_000;
+const readLimits = { page: 400, together: 100, pages: 50 };
+const mostExported = 5_000;
 
 type Query = Pick<
-  Asked<(typeof endpoints)['GET /search']>['query'],
+  RouteRequest<(typeof endpoints)['GET /search']>['query'],
   'by' | 'q' | 'from' | 'to' | 'outcome'
 >;
 type Sought = Query & { readonly span: Span };
 
 /** Position in a walk through the days. */
-const Place = z.strictObject({ at: z.number(), after: z.string().nullable() });
-type Place = z.infer<typeof Place>;
+const WalkPosition = z.strictObject({ at: z.number(), after: z.string().nullable() });
+type WalkPosition = z.infer<typeof WalkPosition>;
 
 /** A search result whose rules are still ids. */
 type Hit = Omit<HitView, 'rules'> & { readonly rules: readonly string[] };
 
-type Found = { readonly hits: readonly Hit[]; readonly next: Place | null };
+type Found = { readonly hits: readonly Hit[]; readonly next: WalkPosition | null };
 
 const hitOf = (decision: Decision): Hit => ({
   kind: 'decision',
@@ -100,7 +100,7 @@ const withCases = async (
       }
       const reads =
         kind === 'account'
-          ? await mayAbout({ accountId, known }, caller, 'read-cases', ports)
+          ? await mayDoForAccount({ accountId, known }, caller, 'read-cases', ports)
           : known !== undefined && mayDo(caller, 'read-cases', placeOf(known, ports));
       if (kind === 'account' && !reads) return null;
       return { ...hit, caseId: known && reads ? known.caseId : null };
@@ -109,7 +109,7 @@ const withCases = async (
   return found.filter((hit) => hit !== null);
 };
 
-const titled = async (
+const withTitles = async (
   hits: readonly Hit[],
   { rulesNow }: Pick<ReviewPorts, 'rulesNow'>,
 ): Promise<HitView[]> => {
@@ -123,17 +123,17 @@ const titled = async (
 const mayRead = (caller: Caller, ports: Pick<ReviewPorts, 'settings'>) => (decision: Decision) =>
   mayDo(caller, 'read-cases', placeOfDecision(decision, ports));
 
-const matches = ({ by, q, span, outcome }: Sought) => {
+const matcherOf = ({ by, q, span, outcome }: Sought) => {
   const wanted = { from: span.from, before: endOf(span), outcome };
   return (decision: Decision): boolean =>
-    lies(decision, wanted) && (by !== 'rule' || spoke(decision, q));
+    matchesFilter(decision, wanted) && (by !== 'rule' || hasFindingOf(decision, q));
 };
 
 /**
  * The decisions whose evidence words, or stored exhibit text, contain the search text, each with the matching
  * passage.
  */
-const holding = async (
+const textHits = async (
   decisions: readonly Decision[],
   q: string,
   { papers }: Pick<ReviewPorts, 'papers'>,
@@ -151,14 +151,14 @@ const holding = async (
         );
   const texts = new Map(kept.map(({ id, body }) => [id, Exhibit.parse(body)]));
   return decisions.flatMap((decision) => {
-    if (quotes(decision, q)) return [hitOf(decision)];
+    if (hasQuote(decision, q)) return [hitOf(decision)];
     const text = texts.get(decision.eventId);
     const passage = text ? passageIn(text, q) : null;
     return passage === null ? [] : [{ ...hitOf(decision), excerpt: passage }];
   });
 };
 
-const named = (q: string): string => {
+const validId = (q: string): string => {
   if (!Id.safeParse(q).success)
     throw invalid('query.q', {
       'zh-CN': '须为平台所用的编号',
@@ -168,16 +168,16 @@ const named = (q: string): string => {
 };
 
 /** Decisions about one account or one of its posts. */
-const ofAccount = async (
+const hitsOfAccount = async (
   accountId: string,
   sought: Sought,
-  { at, after }: Place,
+  { at, after }: WalkPosition,
   limit: number,
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Found> => {
   const page = await ports.decisions.ofAccount(accountId, { after, most: limit });
-  const wanted = matches(sought);
+  const wanted = matcherOf(sought);
   const about = (decision: Decision) => sought.by !== 'content' || decision.subject.id === sought.q;
   return {
     hits: page.decisions
@@ -188,36 +188,36 @@ const ofAccount = async (
 };
 
 /** Walks backwards through the days until a page is full or the read budget is used up. */
-const throughDays = async (
+const hitsByDay = async (
   sought: Sought,
-  place: Place,
+  place: WalkPosition,
   limit: number,
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Found> => {
-  const isWanted = matches(sought);
+  const isWanted = matcherOf(sought);
   const hits: Hit[] = [];
   let { at, after } = place;
   let read = 0;
   while (at >= sought.span.from) {
     // Reads no more events than there is room for: everything read is shown, so nothing is lost between two
     // pages.
-    const most = Math.min(reads.together, limit - hits.length);
+    const most = Math.min(readLimits.together, limit - hits.length);
     const page = await ports.decisions.ofDay(at, { after, most });
     read += most;
     const wanted = page.decisions.filter((one) => isWanted(one) && mayRead(caller, ports)(one));
     hits.push(
-      ...(sought.by === 'text' ? await holding(wanted, sought.q, ports) : wanted.map(hitOf)),
+      ...(sought.by === 'text' ? await textHits(wanted, sought.q, ports) : wanted.map(hitOf)),
     );
     after = page.next;
     if (after === null) at -= day;
-    if (hits.length >= limit || read >= reads.page) break;
+    if (hits.length >= limit || read >= readLimits.page) break;
   }
   return { hits, next: at < sought.span.from ? null : { at, after } };
 };
 
 const entityOf = ({ by, q }: Sought, { hash }: ReviewPorts): EntityKey => {
-  if (by === 'device') return { kind: 'device', value: named(q) };
+  if (by === 'device') return { kind: 'device', value: validId(q) };
   const read = readValue('contact', q, '', { own: (name) => hash(name).toString(36) });
   if ('is' in read) {
     throw invalid('query.q', {
@@ -244,9 +244,9 @@ const authorOf = async (contentId: string, { states }: ReviewPorts): Promise<str
   return posts.get(contentId)?.accountId ?? null;
 };
 
-const find = async (
+const findHits = async (
   sought: Sought,
-  place: Place | null,
+  place: WalkPosition | null,
   limit: number,
   caller: Caller,
   ports: ReviewPorts,
@@ -255,14 +255,14 @@ const find = async (
   const nothing: Found = { hits: [], next: null };
   switch (sought.by) {
     case 'decision': {
-      const decision = await ports.ledger.readDecision(named(sought.q));
+      const decision = await ports.ledger.readDecision(validId(sought.q));
       return decision && mayRead(caller, ports)(decision)
         ? { hits: [hitOf(decision)], next: null }
         : nothing;
     }
     case 'account': {
-      const accountId = named(sought.q);
-      const found = await ofAccount(accountId, sought, start, limit, caller, ports);
+      const accountId = validId(sought.q);
+      const found = await hitsOfAccount(accountId, sought, start, limit, caller, ports);
       if (place !== null) return found;
       const { accounts } = await ports.states.read({
         accounts: [accountId],
@@ -273,15 +273,15 @@ const find = async (
       return known ? { ...found, hits: [accountHit(accountId, known.asOf), ...found.hits] } : found;
     }
     case 'content': {
-      const author = await authorOf(named(sought.q), ports);
-      return author ? ofAccount(author, sought, start, limit, caller, ports) : nothing;
+      const author = await authorOf(validId(sought.q), ports);
+      return author ? hitsOfAccount(author, sought, start, limit, caller, ports) : nothing;
     }
     case 'contact':
     case 'device':
       return membersOf(sought, ports);
     case 'rule':
     case 'text':
-      return throughDays(sought, start, limit, caller, ports);
+      return hitsByDay(sought, start, limit, caller, ports);
   }
 };
 
@@ -327,25 +327,25 @@ export const search: Routes<keyof typeof endpoints> = {
     const { limit, cursor, ...asked } = query;
     const sought = { ...asked, span: spanOf(asked, ports.clock.now()) };
     const purpose = `search ${JSON.stringify([asked, caller.id])}`;
-    const place = cursor ? ports.seals.take(Place, purpose, cursor) : null;
-    const { hits, next } = await find(sought, place, limit, caller, ports);
+    const place = cursor ? ports.seals.open(WalkPosition, purpose, cursor) : null;
+    const { hits, next } = await findHits(sought, place, limit, caller, ports);
     return {
-      items: await titled(await withCases(hits, caller, ports), ports),
-      cursor: next && ports.seals.give(purpose, next),
+      items: await withTitles(await withCases(hits, caller, ports), ports),
+      cursor: next && ports.seals.seal(purpose, next),
     };
   },
 
   async 'GET /search/export'({ query, caller }, ports) {
     const sought = { ...query, span: spanOf(query, ports.clock.now()) };
     const hits: Hit[] = [];
-    let place: Place | null = null;
-    for (let page = 0; page < reads.pages && hits.length < exported; page++) {
-      const found: Found = await find(sought, place, reads.together, caller, ports);
+    let place: WalkPosition | null = null;
+    for (let page = 0; page < readLimits.pages && hits.length < mostExported; page++) {
+      const found: Found = await findHits(sought, place, readLimits.together, caller, ports);
       hits.push(...(await withCases(found.hits, caller, ports)));
       place = found.next;
       if (place === null) break;
     }
-    const rows = hits.slice(0, exported);
+    const rows = hits.slice(0, mostExported);
     // The search text may name a person: only the kind of search and the number of rows are recorded.
     const causeId = idOf('req', [caller.requestId, 'search']);
     const details = { by: query.by, rows: rows.length };

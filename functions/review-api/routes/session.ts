@@ -2,11 +2,11 @@ import { noWork, teamFigures } from '#shared/reviews/figures.ts';
 import { Duty } from '#shared/reviews/roles.ts';
 import { categoriesFor, mayDo, queuesFor, rolesOf } from '#shared/reviews/staff.ts';
 import { day } from '#shared/settings/durations.ts';
-import { bulkMost } from '../acting/bulk.ts';
+import { mostBulkAccounts } from '../acting/bulk.ts';
 import type { session as endpoints } from '../contract/session.ts';
 import { Refusal } from '../server/refusal.ts';
 import { personOf, type Routes } from '../server/route.ts';
-import { remember } from '../staff/people.ts';
+import { recordSignIn } from '../staff/people.ts';
 import { revealsLeft } from '../staff/reveals.ts';
 
 /** Number of days covered by a person's own figures. */
@@ -27,7 +27,7 @@ export const session: Routes<keyof typeof endpoints> = {
   },
 
   async 'GET /me'({ caller }, ports) {
-    await remember(caller, ports);
+    await recordSignIn(caller, ports);
     const now = ports.clock.now();
     const counted = await ports.tallies.of('team', now - (ownDays - 1) * day, now);
     return {
@@ -39,7 +39,7 @@ export const session: Routes<keyof typeof endpoints> = {
       limits: {
         revealsAnHour: ports.settings.review.revealsPerHour,
         revealsLeft: await revealsLeft(caller.id, ports),
-        bulkMost,
+        bulkMost: mostBulkAccounts,
       },
       agreement: (teamFigures(counted).get(caller.id) ?? noWork).agreement,
       expiresAt: caller.expiresAt,

@@ -5,7 +5,7 @@ import { daysOf, spanOf } from '../server/span.ts';
 import { colleagues, namesOf } from '../staff/people.ts';
 
 /** Upper limit for counting claims and assigned cases. */
-const countedTo = 5_000;
+const mostCounted = 5_000;
 
 const countOf = (ids: readonly string[]): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();
@@ -16,8 +16,8 @@ const countOf = (ids: readonly string[]): ReadonlyMap<string, number> => {
 /** Number of cases that each person has claimed, and that are assigned to them. */
 const loadOf = async ({ desk, clock }: ReviewPorts) => {
   const [claims, handed] = await Promise.all([
-    desk.allClaims(clock.now(), { most: countedTo }),
-    desk.handed({ most: countedTo }),
+    desk.allClaims(clock.now(), { most: mostCounted }),
+    desk.handed({ most: mostCounted }),
   ]);
   return { claimed: countOf(claims.map(({ by }) => by)), handed: countOf(handed) };
 };

@@ -8,7 +8,7 @@ import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
 
 const folder = 'all';
 const mostViews = { inAll: 1_000, each: 50 };
-const keptFor = 1_096 * day;
+const viewRetention = 1_096 * day;
 
 const View = z.strictObject({
   by: z.string(),
@@ -55,7 +55,7 @@ export const views: Routes<keyof typeof endpoints> = {
       id: actId('viw', caller.act),
       version: 1,
       body: { ...body, by: caller.id },
-      expiresAt: clock.now() + keptFor,
+      expiresAt: clock.now() + viewRetention,
     } as const;
     await papers.write(paper);
     return viewOf(paper, caller);
@@ -70,7 +70,7 @@ export const views: Routes<keyof typeof endpoints> = {
       ...there,
       version: expectedVersion + 1,
       body: { ...view, by: caller.id },
-      expiresAt: ports.clock.now() + keptFor,
+      expiresAt: ports.clock.now() + viewRetention,
     };
     if ((await ports.papers.write(paper)) === 'stale') throw stale;
     return viewOf(paper, caller);

@@ -11,12 +11,12 @@ import { placeOf } from '../cases/place.ts';
 import type { Backtest } from '../contract/backtests.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { type Library, readRun, titleOf } from './backtest-runs.ts';
-import type { Placed } from './rulebook.ts';
+import type { PlacedRule } from './rulebook.ts';
 
 const shownAccounts = 200;
 
 /** Joins two tallies by name. */
-const beside = (without: Tally, deciding: Tally) =>
+const joinTallies = (without: Tally, deciding: Tally) =>
   [...new Set([...Object.keys(without), ...Object.keys(deciding)])].map((name) => ({
     name,
     without: without[name] ?? 0,
@@ -54,7 +54,7 @@ const resultOf = (
     }))
     // Accounts with a different outcome come before those that would reach the same outcome at another time.
     .toSorted((a, b) => Number(a.from === a.to) - Number(b.from === b.to));
-  const otherFate = accounts.filter(({ from, to }) => from !== to);
+  const differing = accounts.filter(({ from, to }) => from !== to);
   return {
     events: whole.events,
     looked: whole.looked,
@@ -63,11 +63,11 @@ const resultOf = (
     ...failuresIn(whole.errors),
     against: whole.rule.against,
     load: loadOf(whole),
-    outcomes: beside(whole.decisions.without, whole.decisions.with).map(({ name, ...counts }) => ({
+    outcomes: joinTallies(whole.decisions.without, whole.decisions.with).map(({ name, ...counts }) => ({
       outcome: Outcome.parse(name),
       ...counts,
     })),
-    rules: beside(whole.findings.without, whole.findings.with)
+    rules: joinTallies(whole.findings.without, whole.findings.with)
       .filter((one) => one.without !== one.with)
       .map(({ name, ...counts }) => ({ rule: name, title: titleOf(name, library), ...counts })),
     changes: Object.entries(whole.changes).map(([change, decisions]) => {
@@ -79,7 +79,7 @@ const resultOf = (
         samples: mayRead ? (whole.samples[change] ?? []).map(({ eventId, ...one }) => one) : [],
       };
     }),
-    differences: [...Map.groupBy(otherFate, ({ from, to }) => changeOf(from, to)).values()].flatMap(
+    differences: [...Map.groupBy(differing, ({ from, to }) => changeOf(from, to)).values()].flatMap(
       (some) => some.slice(0, 1).map(({ from, to }) => ({ from, to, accounts: some.length })),
     ),
     accounts: mayRead ? accounts.slice(0, shownAccounts) : [],
@@ -88,7 +88,7 @@ const resultOf = (
 };
 
 /** The place of a rule's cases, derived from the rule itself. */
-const placeOfRule = (rule: Placed, ports: ReviewPorts): Place => {
+const placeOfRule = (rule: PlacedRule, ports: ReviewPorts): Place => {
   const { category, severity } = rule;
   const route = routeOf(category);
   const script = scriptOf('');

@@ -17,14 +17,14 @@ import type { Words } from '../contract/endpoint.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
-import type { Placed } from './rulebook.ts';
+import type { PlacedRule } from './rulebook.ts';
 
 /** Events replayed before each slice to warm up the states. */
 const warmUp = 7 * day;
 /** A run older than this is never completed: the queue messages of its slices have expired. */
-const patience = 2 * day;
+const longestRun = 2 * day;
 /** How long a run and its cancellation are stored: a quarter of a year. */
-export const keptFor = 92 * day;
+export const runRetention = 92 * day;
 const listedRuns = 500;
 const folder = 'backtests';
 
@@ -41,13 +41,13 @@ const Run = z.object({
 type Run = z.infer<typeof Run> & { readonly backtestId: string };
 
 /** Whether a run was not completed in time at `now`, and never will be. */
-export const isLate = ({ at }: Pick<Run, 'at'>, now: number): boolean => now - at > patience;
+export const isLate = ({ at }: Pick<Run, 'at'>, now: number): boolean => now - at > longestRun;
 
 /**
  * One slice per whole day, so that no archive listing is needed before the start: a day without events gives
  * no result.
  */
-const sliced = (days: number, now: number): readonly Slice[] => {
+const dailySlices = (days: number, now: number): readonly Slice[] => {
   const today = startOf(day, now);
   return Array.from({ length: days }, (_, i) => {
     const from = today - (days - 1 - i) * day;
@@ -59,7 +59,7 @@ const sliced = (days: number, now: number): readonly Slice[] => {
  * Entries in force on all lists, used by every slice; `null` if there are too many. Contacts are left out:
  * they are hashed with the platform's own key, which a replay does not have.
  */
-const listedNow = async (lists: ListStore): Promise<readonly StandingEntry[] | null> => {
+const readListEntries = async (lists: ListStore): Promise<readonly StandingEntry[] | null> => {
   const found: StandingEntry[] = [];
   for await (const entry of entriesInForce(lists)) {
     if (entry.key !== ownKey) found.push(entry);
@@ -68,13 +68,13 @@ const listedNow = async (lists: ListStore): Promise<readonly StandingEntry[] | n
   return found;
 };
 
-const sourceOf = ({ id, source }: Placed): RuleSource =>
+const sourceOf = ({ id, source }: PlacedRule): RuleSource =>
   source ? { is: 'staff', rule: source } : { is: 'catalogue', id };
 
 /** Data for reading runs: the rule book, which records completed runs, and the rules. */
 export type Library = {
   readonly entries: readonly RulebookEntry[];
-  readonly placed: readonly Placed[];
+  readonly placed: readonly PlacedRule[];
 };
 
 type Finished = Extract<RulebookEntry, { is: 'backtested' }>;
@@ -160,7 +160,7 @@ const runViews = async (
 
 /** Starts a run by queueing its slices. Idempotent per act. */
 export const startBacktest = async (
-  placed: Placed,
+  placed: PlacedRule,
   days: number,
   library: Library,
   caller: Caller,
@@ -168,12 +168,12 @@ export const startBacktest = async (
 ): Promise<BacktestRun> => {
   const { backtests, slices: queue, papers, lists, clock } = ports;
   const at = clock.now();
-  const slices = sliced(days, at);
+  const slices = dailySlices(days, at);
   const backtestId = actId('bt', caller.act)
     .replaceAll(/[^\w-]/g, '')
     .slice(0, 40);
   const { id: rule, revision } = placed;
-  const entries = await listedNow(lists);
+  const entries = await readListEntries(lists);
   const run: Run = {
     backtestId,
     rule,
@@ -193,13 +193,13 @@ export const startBacktest = async (
   } as Manifest;
   if ((await orderRun(manifest, { backtests, queue })) > 0) throw new Refusal('unavailable');
   const { backtestId: id, ...body } = run;
-  await papers.write({ kind: 'work', folder, id, version: 1, body, expiresAt: at + keptFor });
+  await papers.write({ kind: 'work', folder, id, version: 1, body, expiresAt: at + runRetention });
   const [view] = await runViews([run], library, ports);
   return view as BacktestRun;
 };
 
 /** The stored record of a run that was requested in the console; `null` for any other run. */
-export const keptRun = async (
+export const readStoredRun = async (
   backtestId: string,
   { papers }: Pick<ReviewPorts, 'papers'>,
 ): Promise<Run | null> => {
@@ -217,7 +217,7 @@ export const readRun = async (
   library: Library,
   ports: ReviewPorts,
 ): Promise<BacktestRun> => {
-  const run = await keptRun(backtestId, ports);
+  const run = await readStoredRun(backtestId, ports);
   if (!run) throw new Refusal('not-found');
   const [view] = await runViews([run], library, ports);
   return view as BacktestRun;
@@ -234,7 +234,7 @@ export const listBacktests = async (
   ports: ReviewPorts,
 ): Promise<{ items: BacktestRun[]; cursor: string | null }> => {
   const purpose = `backtests ${rule ?? 'all'}`;
-  const start = cursor ? ports.seals.take(z.number(), purpose, cursor) : 0;
+  const start = cursor ? ports.seals.open(z.number(), purpose, cursor) : 0;
   const kept = await ports.papers.list('work', folder, { most: listedRuns, latestFirst: true });
   const runs = kept
     .map(({ id, body }): Run => ({ backtestId: id, ...Run.parse(body) }))
@@ -257,6 +257,6 @@ export const listBacktests = async (
         ? (views[asked.indexOf(run)] as BacktestRun)
         : recordedView(run, library, nameOf),
     ),
-    cursor: next < all.length ? ports.seals.give(purpose, next) : null,
+    cursor: next < all.length ? ports.seals.seal(purpose, next) : null,
   };
 };

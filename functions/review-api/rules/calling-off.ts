@@ -5,10 +5,10 @@ import type { BacktestRun } from '../contract/backtests.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
-import { isLate, keptFor, keptRun, type Library, readRun } from './backtest-runs.ts';
+import { isLate, runRetention, readStoredRun, type Library, readRun } from './backtest-runs.ts';
 
 /** The outcome of cancelling a run: its first cancellation, or why it cannot be cancelled. */
-export type CalledOff =
+export type CancelOutcome =
   | { readonly is: 'unknown' | 'done' | 'failed' }
   | (Cancelled & { readonly is: 'cancelled' });
 
@@ -16,13 +16,13 @@ export type CalledOff =
 const folder = 'backtests-called-off';
 
 /** Returns the first cancellation, even if that attempt was interrupted before it took effect. */
-const firstToCallOff = async (
+const firstCancellation = async (
   id: string,
   asked: Cancelled,
   { papers }: Pick<ReviewPorts, 'papers'>,
 ): Promise<Cancelled> => {
   const paper = { kind: 'work', folder, id } as const;
-  const expiresAt = asked.at + keptFor;
+  const expiresAt = asked.at + runRetention;
   if ((await papers.write({ ...paper, version: 1, body: asked, expiresAt })) === 'written') {
     return asked;
   }
@@ -45,25 +45,25 @@ type Ports = Pick<
 >;
 
 /** A run in progress, with its rule. */
-type Going = {
+type RunInProgress = {
   readonly is: 'going-on';
   readonly of: { readonly rule: string; readonly revision: number | null };
 };
 
-const isEntered = (entries: readonly RulebookEntry[], backtestId: string): boolean =>
+const isRecorded = (entries: readonly RulebookEntry[], backtestId: string): boolean =>
   entries.some((entry) => entry.is === 'backtested' && entry.backtestId === backtestId);
 
 /** Whether a run is in progress at a time, or how it ended. */
-const fateOf = async (backtestId: string, at: number, ports: Ports): Promise<CalledOff | Going> => {
+const outcomeOf = async (backtestId: string, at: number, ports: Ports): Promise<CancelOutcome | RunInProgress> => {
   const { backtests, rulebook } = ports;
   const [entries, before, run] = await Promise.all([
     rulebook.entriesAfter(0),
     backtests.cancelled(backtestId),
-    keptRun(backtestId, ports),
+    readStoredRun(backtestId, ports),
   ]);
   const cancelled = before && ({ is: 'cancelled', ...before } as const);
   // A run is folded before it is entered in the book; until then it can still be cancelled.
-  if (isEntered(entries, backtestId)) return { is: 'done' };
+  if (isRecorded(entries, backtestId)) return { is: 'done' };
   if (run && cancelled) return cancelled;
   if (run && isLate(run, at)) return { is: 'failed' };
   // Read last: the slices of a finished run are stored for a shorter time than the run itself.
@@ -82,14 +82,14 @@ const fateOf = async (backtestId: string, at: number, ports: Ports): Promise<Cal
  *
  * @throws {Unavailable} if a store is unavailable
  * @example
- * const done = await callOff('bt-12345678', caller.id, ports);
+ * const done = await cancelRun('bt-12345678', caller.id, ports);
  */
-export const callOff = async (backtestId: string, by: string, ports: Ports): Promise<CalledOff> => {
+export const cancelRun = async (backtestId: string, by: string, ports: Ports): Promise<CancelOutcome> => {
   const at = ports.clock.now();
-  const fate = await fateOf(backtestId, at, ports);
+  const fate = await outcomeOf(backtestId, at, ports);
   if (fate.is !== 'going-on') return fate;
   const { rule, revision } = fate.of;
-  const first = await firstToCallOff(backtestId, { by, at }, ports);
+  const first = await firstCancellation(backtestId, { by, at }, ports);
   const about = { action: 'backtest.cancelled', causeId: backtestId, once: true, at: first.at };
   await putOnRecord(first.by, { ...about, details: { rule, revision } }, ports);
   await ports.backtests.cancel(backtestId, first);
@@ -112,7 +112,7 @@ export const cancelBacktest = async (
   // Checked here first: the slices of a finished run are stored for a shorter time than the run itself.
   if (run.state === 'done' || run.state === 'failed') throw new Refusal('already-decided');
   if (run.state === 'cancelled') return run;
-  const { is } = await callOff(backtestId, caller.id, ports);
+  const { is } = await cancelRun(backtestId, caller.id, ports);
   if (is !== 'cancelled') throw new Refusal('already-decided');
   return { ...run, state: 'cancelled' };
 };

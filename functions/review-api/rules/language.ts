@@ -1,7 +1,7 @@
 import { type Field, type Fields, shape } from '#shared/rules/cel/shape.ts';
 import type { Words } from '../contract/endpoint.ts';
 
-type Named = {
+type NamedField = {
   readonly path: string;
   readonly type: string;
   readonly optional: boolean;
@@ -23,16 +23,16 @@ const valuesOf = (field: Field): Words | null => {
   return { 'zh-CN': values.join('、'), en: values.join(', ') };
 };
 
-const under = (fields: Fields, prefix: string, optional: boolean): readonly Named[] =>
-  Object.entries(fields).flatMap(([name, field]): readonly Named[] => {
+const fieldsUnder = (fields: Fields, prefix: string, optional: boolean): readonly NamedField[] =>
+  Object.entries(fields).flatMap(([name, field]): readonly NamedField[] => {
     const path = `${prefix}${name}`;
-    const may = optional || 'optional' in field;
-    const own: Named = { path, type: types[field.is], optional: may, says: valuesOf(field) };
-    return field.is === 'group' ? [own, ...under(field.of, `${path}.`, may)] : [own];
+    const isOptional = optional || 'optional' in field;
+    const own: NamedField = { path, type: types[field.is], optional: isOptional, says: valuesOf(field) };
+    return field.is === 'group' ? [own, ...fieldsUnder(field.of, `${path}.`, isOptional)] : [own];
   });
 
 /** All fields that an expression can read, as known to the type checker; used for completion. */
-export const ruleFields: readonly Named[] = under(shape, '', false);
+export const ruleFields: readonly NamedField[] = fieldsUnder(shape, '', false);
 
 /** Functions available in expressions, in addition to comparison and counting. */
 export const ruleFunctions: readonly {

@@ -28,7 +28,7 @@ import { namesOf } from '../staff/people.ts';
 const overlapsShown = 5;
 
 /** A rule with its current state on this platform, whether written by staff or part of the product. */
-export type Placed = Pick<
+export type PlacedRule = Pick<
   StaffRule,
   'revision' | 'title' | 'detects' | 'category' | 'evidenceFamily'
 > &
@@ -50,9 +50,9 @@ export type Placed = Pick<
   };
 
 /** What the book says of a rule beside its standing. */
-type Told = Pick<Placed, 'version' | 'fallBack'>;
+type Told = Pick<PlacedRule, 'version' | 'fallBack'>;
 
-const staffs = ({ rule, ...standing }: Standing, told: Told): Placed => ({
+const placeStaffRule = ({ rule, ...standing }: Standing, told: Told): PlacedRule => ({
   ...rule,
   ...reviewerNotesOf(rule),
   ...standing,
@@ -61,15 +61,15 @@ const staffs = ({ rule, ...standing }: Standing, told: Told): Placed => ({
 });
 
 /** A rule of the product; rule book entries about another revision no longer apply. */
-const shipped = (
+const placeProductRule = (
   rule: Rule,
   standing: ReturnType<ReturnType<typeof applyProductEntries>['get']>,
   { version, fallBack }: Told,
-): Placed => {
+): PlacedRule => {
   const known = standing?.revision === rule.revision ? standing : null;
   return {
     ...rule,
-    evidenceFamily: rule.evidenceFamily as Placed['evidenceFamily'],
+    evidenceFamily: rule.evidenceFamily as PlacedRule['evidenceFamily'],
     // A finding of a product rule may cause a restriction by itself.
     severity: 'high',
     life: known?.life ?? rule.life,
@@ -95,7 +95,7 @@ const versionsIn = (entries: readonly RulebookEntry[]): ReadonlyMap<string, numb
 export const placedRules = (
   entries: readonly RulebookEntry[],
   product: readonly Rule[],
-): readonly Placed[] => {
+): readonly PlacedRule[] => {
   const versions = versionsIn(entries);
   const standings = applyProductEntries(new Map(), entries);
   const fallBacks = fallBacksIn(entries);
@@ -105,11 +105,11 @@ export const placedRules = (
   });
   return [
     ...[...applyStaffEntries(new Map(), entries).values()].map((standing) =>
-      staffs(standing, told(standing.rule.id)),
+      placeStaffRule(standing, told(standing.rule.id)),
     ),
     ...product
       .filter(({ id }) => !id.startsWith('staff.'))
-      .map((rule) => shipped(rule, standings.get(rule.id), told(rule.id))),
+      .map((rule) => placeProductRule(rule, standings.get(rule.id), told(rule.id))),
   ];
 };
 
@@ -132,7 +132,7 @@ export const trials = async (
     trialsOf(ports, ports.clock.now()),
     ports.rulesNow(),
   ]);
-  return (placed: Placed) => {
+  return (placed: PlacedRule) => {
     const { withRules, ...trial } = trialOf(placed);
     return {
       ...trial,
@@ -149,13 +149,13 @@ const product = 'clearspring';
 
 /** Whether a canary rule would decide about more accounts than it does now. */
 const raisesShare = (
-  { life, share }: Pick<Placed, 'life' | 'share'>,
+  { life, share }: Pick<PlacedRule, 'life' | 'share'>,
   wanted: { readonly to: Life; readonly share: number | null },
 ): boolean => life === 'canary' && wanted.to === 'canary' && (wanted.share ?? 0) > (share ?? 0);
 
 /** Whether a rule would decide where it did not before, or about more accounts. */
-export const givesPower = (
-  placed: Pick<Placed, 'life' | 'share'>,
+export const extendsReach = (
+  placed: Pick<PlacedRule, 'life' | 'share'>,
   wanted: { readonly to: Life; readonly share: number | null },
 ): boolean =>
   (lives.indexOf(wanted.to) > lives.indexOf(placed.life) && isDeciding({ life: wanted.to })) ||
@@ -163,7 +163,7 @@ export const givesPower = (
 
 /** Why a person may not move a rule to a life stage; `[]` if they may. */
 export const refusalsFor = (
-  placed: Placed,
+  placed: PlacedRule,
   to: Life,
   by: string,
   { record }: Pick<Trial, 'record'>,
@@ -186,7 +186,7 @@ const lasting = (problems: ReturnType<typeof refusalsFor>): Words[] =>
 
 /** A rule as shown to a person who might move it. */
 export const ruleView = (
-  placed: Placed,
+  placed: PlacedRule,
   trial: Trial,
   by: string,
   nameOf: (id: string) => Person,
@@ -262,8 +262,8 @@ export const isWritten = (
   sequence: number,
   entry: NewEntry,
 ): boolean => {
-  const timeless = (one: object) => canonicalize({ ...one, at: 0, sequence });
-  return entries.some((one) => one.sequence === sequence && timeless(one) === timeless(entry));
+  const withoutTime = (one: object) => canonicalize({ ...one, at: 0, sequence });
+  return entries.some((one) => one.sequence === sequence && withoutTime(one) === withoutTime(entry));
 };
 
 /** Records a rule book entry on the platform's audit chain. */
@@ -305,14 +305,14 @@ export const putRuleOnRecord = async (
  *
  * @throws {Refusal} `not-found`
  */
-export const ruleNow = async (id: string, ports: ReviewPorts): Promise<Placed> => {
+export const ruleNow = async (id: string, ports: ReviewPorts): Promise<PlacedRule> => {
   const found = (await bookNow(ports)).placed.find((one) => one.id === id);
   if (!found) throw new Refusal('not-found');
   return found;
 };
 
 /** A rule as shown to a staff member, with its record so far. */
-export const ruleSeen = async (
+export const ruleViewFor = async (
   id: string,
   caller: Caller,
   ports: ReviewPorts,

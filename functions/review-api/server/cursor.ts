@@ -15,8 +15,8 @@ const tagBytes = 16;
  * @param key of the platform, 32 bytes
  * @example
  * const sealed = seals(key, Date.now);
- * const cursor = sealed.give('GET /queues/{queue}/cases fraud', { dueAt, caseId });
- * const { dueAt } = sealed.take(ListPlace, 'GET /queues/{queue}/cases fraud', cursor);
+ * const cursor = sealed.seal('GET /queues/{queue}/cases fraud', { dueAt, caseId });
+ * const { dueAt } = sealed.open(ListPlace, 'GET /queues/{queue}/cases fraud', cursor);
  */
 export const seals = (key: Uint8Array, now: () => number) => {
   const secret = createSecretKey(key);
@@ -37,7 +37,7 @@ export const seals = (key: Uint8Array, now: () => number) => {
     }
   };
   return {
-    give: (purpose: string, value: unknown, milliseconds = lifetime): string => {
+    seal: (purpose: string, value: unknown, milliseconds = lifetime): string => {
       const body = JSON.stringify([now() + milliseconds, value]);
       const nonce = nonceOf(purpose, body);
       const cipher = createCipheriv(algorithm, secret, nonce).setAAD(Buffer.from(purpose));
@@ -50,7 +50,7 @@ export const seals = (key: Uint8Array, now: () => number) => {
      * @throws {Refusal} `invalid` if the token is forged, was issued for another purpose, or has expired;
      *   also if a previous release issued it with another shape
      */
-    take: <Schema extends z.ZodType>(
+    open: <Schema extends z.ZodType>(
       schema: Schema,
       purpose: string,
       token: string,

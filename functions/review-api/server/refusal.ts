@@ -1,7 +1,7 @@
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type Problem, type ProblemCode, problems } from '../contract/problem.ts';
 
-const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: Words] } = {
+const wordsByCode: { readonly [Code in ProblemCode]: readonly [title: Words, detail: Words] } = {
   unauthenticated: [
     { 'zh-CN': '未登录', en: 'Not signed in' },
     { 'zh-CN': '请重新登录。', en: 'Sign in again.' },
@@ -153,18 +153,18 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
 };
 
 /** An invalid field, and what is wrong with it. */
-export type WrongField = { readonly field: string; readonly problem: Words };
+export type InvalidField = { readonly field: string; readonly problem: Words };
 
-type More = Partial<Pick<Problem, 'current' | 'by' | 'retryAfter'>> & {
-  readonly errors?: readonly WrongField[];
+type RefusalDetails = Partial<Pick<Problem, 'current' | 'by' | 'retryAfter'>> & {
+  readonly errors?: readonly InvalidField[];
 };
 
 /** Thrown by routes to refuse a request. */
 export class Refusal extends Error {
   readonly code: ProblemCode;
-  readonly more: More;
+  readonly more: RefusalDetails;
 
-  constructor(code: ProblemCode, more: More = {}) {
+  constructor(code: ProblemCode, more: RefusalDetails = {}) {
     super(code);
     this.name = 'Refusal';
     this.code = code;
@@ -191,7 +191,7 @@ export const problemOf = (
   language: Language,
   instance: string,
 ): Problem => {
-  const [title, detail] = words[code];
+  const [title, detail] = wordsByCode[code];
   return {
     type: `urn:clearspring:problem:${code}`,
     code,

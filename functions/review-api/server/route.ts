@@ -50,7 +50,7 @@ export type Caller = Staff & {
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
 /** A validated request. */
-export type Asked<E extends Endpoint> = {
+export type RouteRequest<E extends Endpoint> = {
   readonly path: Parsed<E['path']>;
   readonly query: Parsed<E['query']>;
   readonly body: Parsed<E['body']>;
@@ -58,7 +58,7 @@ export type Asked<E extends Endpoint> = {
 };
 
 export type Route<E extends Endpoint> = (
-  asked: Asked<E>,
+  asked: RouteRequest<E>,
   ports: ReviewPorts,
 ) => Promise<z.input<E['answer']>>;
 
@@ -68,7 +68,7 @@ export type Routes<Names extends EndpointName = EndpointName> = {
 };
 
 /** Refuses callers who lack a duty in a place. */
-export const mustBeAllowed = (
+export const mustHaveDuty = (
   caller: Staff,
   duty: Parameters<typeof mayDo>[1],
   where?: Place,

@@ -10,7 +10,7 @@ import type { Language } from '#shared/rules/words.ts';
 import { dateOf, day } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { errorFields } from '#shared/telemetry/log.ts';
-import { type Endpoint, shapes } from '../contract/endpoint.ts';
+import { type Endpoint, formatErrors } from '../contract/endpoint.ts';
 import { type EndpointName, endpoints } from '../contract/endpoints.ts';
 import { invalid, problemOf, Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts, Routes } from './route.ts';
@@ -26,7 +26,7 @@ export type Bindings = {
 };
 type Context = HonoContext<Bindings>;
 
-export type Served = {
+export type ServeOptions = {
   readonly ports: ReviewPorts;
   /** `null` if staff cannot sign in here. */
   readonly readToken: ((token: string) => Promise<Session | null>) | null;
@@ -40,8 +40,8 @@ const reportTypes = ['application/csp-report', 'application/reports+json'];
  * Maximum body size in bytes, for most requests and for files. API Gateway passes bodies as base64, and
  * Lambda accepts 6 MB in all.
  */
-const most = { body: 65_536, file: 4_400_000 };
-const ofFiles: ReadonlySet<string> = new Set<EndpointName>(['POST /lists/{list}/previews']);
+const bodyLimits = { body: 65_536, file: 4_400_000 };
+const fileEndpoints: ReadonlySet<string> = new Set<EndpointName>(['POST /lists/{list}/previews']);
 
 const languageOf = (header: string | undefined, fallback: Language): Language => {
   const first = header?.split(',')[0]?.trim().toLowerCase() ?? '';
@@ -50,11 +50,11 @@ const languageOf = (header: string | undefined, fallback: Language): Language =>
 };
 
 /** Messages built into the schemas of events and of this API. */
-const ownWords = { ...eventShapes, ...shapes };
+const formatMessages = { ...eventShapes, ...formatErrors };
 
 const refuseFields = (schema: z.ZodType, where: string, value: unknown): Refusal =>
   new Refusal('invalid', {
-    errors: issuesIn(schema, value, ownWords).map(({ path, keys, message }) => ({
+    errors: issuesIn(schema, value, formatMessages).map(({ path, keys, message }) => ({
       field: [where, ...path, ...keys].join('.'),
       problem: message,
     })),
@@ -101,7 +101,7 @@ const checkOrigin = (c: Context): void => {
  * Whether all strings are well-formed: JSON can contain lone surrogates, which UTF-8 cannot and people do not
  * write. Iterative, because a body can be nested as deeply as it is long.
  */
-const isWhole = (value: unknown): boolean => {
+const isWellFormed = (value: unknown): boolean => {
   const open = [value];
   while (open.length > 0) {
     const one = open.pop();
@@ -119,7 +119,7 @@ const bodyOf = async (c: Context, name: string, schema: z.ZodType): Promise<unkn
   const types = name === 'POST /csp-reports' ? reportTypes : ['application/json'];
   if (!types.includes(type?.trim() ?? '') || !utf8) throw new Refusal('unsupported-media-type');
   const bytes = await c.req.arrayBuffer();
-  if (bytes.byteLength > (ofFiles.has(name) ? most.file : most.body)) {
+  if (bytes.byteLength > (fileEndpoints.has(name) ? bodyLimits.file : bodyLimits.body)) {
     throw new Refusal('too-large');
   }
   let value: unknown;
@@ -128,7 +128,7 @@ const bodyOf = async (c: Context, name: string, schema: z.ZodType): Promise<unkn
   } catch {
     throw invalid('body', { 'zh-CN': '不是 UTF-8 的 JSON', en: 'is not JSON in UTF-8' });
   }
-  if (!isWhole(value)) {
+  if (!isWellFormed(value)) {
     throw invalid('body', {
       'zh-CN': '其中一段文本含有不成对的代理字符（半个字符）：请改正',
       en: 'contains a string with half a character (a lone surrogate): correct it',
@@ -138,9 +138,9 @@ const bodyOf = async (c: Context, name: string, schema: z.ZodType): Promise<unkn
 };
 
 const Key = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/);
-const keptFor = day;
+const answerRetention = day;
 /** A request still unfinished after this time has died. */
-const runsAtMost = 30_000;
+const requestTimeout = 30_000;
 
 const Answered = z.strictObject({
   request: z.string(),
@@ -152,7 +152,7 @@ const Answered = z.strictObject({
  * Runs a write once per idempotency key. A retry returns the first answer; the key with a different request
  * is refused. A refused request frees its key.
  */
-const once = async (
+const runOnce = async (
   name: string,
   request: unknown,
   key: string,
@@ -162,7 +162,7 @@ const once = async (
 ): Promise<unknown> => {
   const at = clock.now();
   const digest = hash('sha256', canonicalize([name, request]) ?? '', 'base64url');
-  const paper = { kind: 'answer', folder: by, id: key, expiresAt: at + keptFor } as const;
+  const paper = { kind: 'answer', folder: by, id: key, expiresAt: at + answerRetention } as const;
   const begun = await papers.write({ ...paper, version: 1, body: { request: digest, at } });
   let startedAt = at;
   let version = 1;
@@ -173,7 +173,7 @@ const once = async (
     const earlier = Answered.parse(there.body);
     if (earlier.request !== digest) throw new Refusal('key-reused');
     if (earlier.answer !== undefined) return earlier.answer;
-    if (at - earlier.at < runsAtMost) throw new Refusal('too-many', { retryAfter: 1 });
+    if (at - earlier.at < requestTimeout) throw new Refusal('too-many', { retryAfter: 1 });
     // The earlier request died: repeat the same act, which finds and continues its partial results.
     startedAt = earlier.at;
     version = there.version;
@@ -196,7 +196,7 @@ const once = async (
  * When the request with this key began (epoch milliseconds), or `null` if unknown; its act's id contains that
  * day.
  */
-const startOf = async (
+const requestStart = async (
   key: string,
   by: string,
   { papers }: Pick<ReviewPorts, 'papers'>,
@@ -206,8 +206,8 @@ const startOf = async (
 };
 
 /** Files are compressed: Lambda returns at most 6 MB, and a list of 20,000 entries may be larger. */
-const packed: MiddlewareHandler<Bindings> = compress({ encoding: 'gzip' });
-const asItIs: MiddlewareHandler<Bindings> = (_c, next) => next();
+const compressed: MiddlewareHandler<Bindings> = compress({ encoding: 'gzip' });
+const uncompressed: MiddlewareHandler<Bindings> = (_c, next) => next();
 
 const anybody: Pick<Caller, 'id' | 'name' | 'grants' | 'expiresAt'> = {
   id: 'anybody',
@@ -217,7 +217,7 @@ const anybody: Pick<Caller, 'id' | 'name' | 'grants' | 'expiresAt'> = {
 };
 
 /** Registers on an app all endpoints that have a route. */
-export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: Served): void => {
+export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: ServeOptions): void => {
   const { settings, log, metrics, clock } = ports;
 
   const sessionOf = async (c: Context): Promise<Session> => {
@@ -274,8 +274,8 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: Served)
       }
       const act = (at: number) => work(`${dateOf(at)} ${who.id} ${key.data}`);
       result = await (endpoint.key === 'named'
-        ? act((await startOf(key.data, who.id, ports)) ?? clock.now())
-        : once(name, [path, query, body], key.data, who.id, ports, act));
+        ? act((await requestStart(key.data, who.id, ports)) ?? clock.now())
+        : runOnce(name, [path, query, body], key.data, who.id, ports, act));
     } else {
       result = await work('');
     }
@@ -314,7 +314,7 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: Served)
     const path = pattern.replaceAll(/\{(\w+)\}/g, ':$1');
     methods.set(path, [...(methods.get(path) ?? []), method]);
     const { type }: Endpoint = endpoints[name];
-    app.on(method, path, type ? packed : asItIs, async (c) => {
+    app.on(method, path, type ? compressed : uncompressed, async (c) => {
       const startedAt = clock.now();
       try {
         return await answer(c, name);

@@ -2,13 +2,13 @@ import { dateOf, day, startOf } from '#shared/settings/durations.ts';
 import { invalid } from './refusal.ts';
 
 /** Message for a range whose first day is after its last. */
-export const orderOfDays = {
+export const rangeOrderMessage = {
   'zh-CN': '不能晚于结束日期',
   en: 'must not be after the last day',
 } as const;
 
-const most = 92;
-const usual = 7;
+const mostDays = 92;
+const defaultDays = 7;
 
 /** A range of days in UTC, both inclusive, as epoch milliseconds at the start of each day. */
 export type Span = { readonly from: number; readonly to: number };
@@ -23,12 +23,12 @@ export const spanOf = (
   now: number,
 ): Span => {
   const end = to === undefined ? startOf(day, now) : Date.parse(to);
-  const begin = from === undefined ? end - (usual - 1) * day : Date.parse(from);
-  if (begin > end) throw invalid('query.from', orderOfDays);
-  if (end - begin >= most * day)
+  const begin = from === undefined ? end - (defaultDays - 1) * day : Date.parse(from);
+  if (begin > end) throw invalid('query.from', rangeOrderMessage);
+  if (end - begin >= mostDays * day)
     throw invalid('query.from', {
-      'zh-CN': `连同结束日期至多 ${most} 天`,
-      en: `must be at most ${most} days before the end of the range, the last day included`,
+      'zh-CN': `连同结束日期至多 ${mostDays} 天`,
+      en: `must be at most ${mostDays} days before the end of the range, the last day included`,
     });
   return { from: begin, to: end };
 };

@@ -46,19 +46,19 @@ const grantsOf = (claims: z.infer<typeof Claims>, settings: StaffSettings): read
     Object.hasOwn(settings.groups, group) ? [settings.groups[group] as Grant] : [],
   );
 
-const hashed = 'sub-';
+const digestPrefix = 'sub-';
 
 /**
  * The staff id for a subject of the issuer: the subject itself if it is a valid id, else a digest of it,
  * because issuers use characters that keys and chains do not allow (`auth0|…`, or a leading `_`).
  */
 const staffIdOf = (sub: string): string =>
-  Id.safeParse(sub).success && !sub.startsWith(hashed) && !isCommandLineName(sub)
+  Id.safeParse(sub).success && !sub.startsWith(digestPrefix) && !isCommandLineName(sub)
     ? sub
     : idOf('sub', [sub]);
 
 /** Errors in fetching or reading the issuer's keys, which say nothing about the token. */
-const ofIssuer: ReadonlySet<string> = new Set([
+const issuerErrors: ReadonlySet<string> = new Set([
   'ERR_JOSE_GENERIC',
   'ERR_JWKS_INVALID',
   'ERR_JWKS_TIMEOUT',
@@ -126,7 +126,7 @@ export const readTokens = (
         expiresAt: exp * 1000,
       };
     } catch (error) {
-      if (error instanceof errors.JOSEError && !ofIssuer.has(error.code)) return null;
+      if (error instanceof errors.JOSEError && !issuerErrors.has(error.code)) return null;
       throw error;
     }
   };

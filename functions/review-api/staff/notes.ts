@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { Paper, PaperStore } from '#shared/stores/papers/port.ts';
 import type { Note } from '../contract/cases.ts';
 import { namesOf } from './people.ts';
-import { kept } from './retention.ts';
+import { retention } from './retention.ts';
 
-const Body = z.strictObject({
+const NoteBody = z.strictObject({
   at: z.number(),
   by: z.string(),
   about: z.string(),
@@ -14,7 +14,7 @@ const Body = z.strictObject({
 });
 
 /** The part of an act's id that ends its note's id. */
-const nameOf = (id: string): string => id.slice(-20);
+const noteSuffix = (id: string): string => id.slice(-20);
 
 /** A text that a staff member wrote on a case, as a paper in the case's folder; ids sort by time. */
 export const notePaper = (
@@ -29,14 +29,14 @@ export const notePaper = (
 ): Paper => ({
   kind: 'note',
   folder: caseId,
-  id: `${new Date(body.at).toISOString().replaceAll(/[-:.]/g, '')}-${nameOf(id)}`,
+  id: `${new Date(body.at).toISOString().replaceAll(/[-:.]/g, '')}-${noteSuffix(id)}`,
   version: 1,
   body: { ...body, rulingId, would },
-  expiresAt: body.at + kept,
+  expiresAt: body.at + retention,
 });
 
 export const noteOf = async ({ id, body }: Paper, papers: PaperStore): Promise<Note> => {
-  const { by, about, ...rest } = Body.parse(body);
+  const { by, about, ...rest } = NoteBody.parse(body);
   const personOf = await namesOf([by], papers);
   return { noteId: id, ...rest, about: about as Note['about'], by: personOf(by) };
 };
@@ -48,16 +48,16 @@ const latestOn = (caseId: string, papers: Pick<PaperStore, 'list'>): Promise<rea
  * Returns the note that an act left on a case, among the latest fifty, so that a retry does not repeat the
  * act.
  */
-export const notedBy = async (
+export const noteByAct = async (
   caseId: string,
   id: string,
   papers: Pick<PaperStore, 'list'>,
 ): Promise<Paper | undefined> =>
-  (await latestOn(caseId, papers)).find((note) => note.id.endsWith(`-${nameOf(id)}`));
+  (await latestOn(caseId, papers)).find((note) => note.id.endsWith(`-${noteSuffix(id)}`));
 
 /** Whether an act left its note on a case. */
-export const isNoted = async (...asked: Parameters<typeof notedBy>): Promise<boolean> =>
-  (await notedBy(...asked)) !== undefined;
+export const isNoted = async (...asked: Parameters<typeof noteByAct>): Promise<boolean> =>
+  (await noteByAct(...asked)) !== undefined;
 
 /** The notes on a case, latest first. */
 export const notesOn = async (caseId: string, papers: PaperStore): Promise<Note[]> => {

@@ -6,36 +6,36 @@ import { Grant } from '#shared/settings/review.ts';
 import type { PaperStore } from '#shared/stores/papers/port.ts';
 import type { Person } from '../contract/endpoint.ts';
 import type { ReviewPorts } from '../server/route.ts';
-import { kept } from './retention.ts';
+import { retention } from './retention.ts';
 
 const folder = 'all';
 
 /** Stored record of a staff member; written at sign-in. */
-const Known = z.strictObject({ name: z.string(), seenAt: z.number(), grants: z.array(Grant) });
+const StaffRecord = z.strictObject({ name: z.string(), seenAt: z.number(), grants: z.array(Grant) });
 
-export type Colleague = Person & z.infer<typeof Known>;
+export type Colleague = Person & z.infer<typeof StaffRecord>;
 
 /** Stores that a person signed in; the last write wins. */
-export const remember = async (
+export const recordSignIn = async (
   who: { readonly id: string; readonly name: string; readonly grants: readonly Grant[] },
   { papers, clock }: Pick<ReviewPorts, 'papers'> & { readonly clock: Pick<Clock, 'now'> },
 ): Promise<void> => {
   const at = clock.now();
   const [there] = await papers.read('staff', [{ folder, id: who.id }]);
-  const known = Known.safeParse(there?.body);
-  const same =
+  const known = StaffRecord.safeParse(there?.body);
+  const isSame =
     known.success &&
     known.data.name === who.name &&
     JSON.stringify(known.data.grants) === JSON.stringify(who.grants);
-  const fresh = same && at - known.data.seenAt < 600_000;
-  if (fresh) return;
+  const isFresh = isSame && at - known.data.seenAt < 600_000;
+  if (isFresh) return;
   await papers.write({
     kind: 'staff',
     folder,
     id: who.id,
     version: (there?.version ?? 0) + 1,
     body: { name: who.name, seenAt: at, grants: [...who.grants] },
-    expiresAt: at + kept,
+    expiresAt: at + retention,
   });
 };
 
@@ -47,7 +47,7 @@ export const colleagues = async ({
   const since = clock.now() - 30 * day;
   const all = await papers.list('staff', folder, { most: 1000 });
   return all
-    .map(({ id, body }) => ({ id, ...Known.parse(body) }))
+    .map(({ id, body }) => ({ id, ...StaffRecord.parse(body) }))
     .filter(({ seenAt }) => seenAt >= since);
 };
 
@@ -58,7 +58,7 @@ export const staffOf = async (
 ): Promise<Staff | null> => {
   const [paper] = await papers.read('staff', [{ folder, id }]);
   if (!paper) return null;
-  const { name, grants } = Known.parse(paper.body);
+  const { name, grants } = StaffRecord.parse(paper.body);
   return { id, name, grants };
 };
 
@@ -75,6 +75,6 @@ export const namesOf = async (
           'staff',
           wanted.map((id) => ({ folder, id })),
         );
-  const names = new Map(found.map(({ id, body }) => [id, Known.parse(body).name]));
+  const names = new Map(found.map(({ id, body }) => [id, StaffRecord.parse(body).name]));
   return (id) => ({ id, name: names.get(id) ?? id });
 };

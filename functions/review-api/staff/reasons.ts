@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { ReviewPorts } from '../server/route.ts';
-import { kept } from './retention.ts';
+import { retention } from './retention.ts';
 
 const idIn = (causeId: string, text: string): string => idOf('rsn', [causeId, text]);
 
@@ -16,7 +16,7 @@ export const keepReason = async (
   { papers }: Pick<ReviewPorts, 'papers'>,
 ): Promise<string> => {
   const id = idIn(causeId, text);
-  const paper = { folder: causeId, id, version: 1, body: text, expiresAt: at + kept };
+  const paper = { folder: causeId, id, version: 1, body: text, expiresAt: at + retention };
   await papers.write({ kind: 'reason', ...paper });
   return id;
 };

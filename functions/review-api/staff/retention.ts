@@ -3,4 +3,4 @@ import { day } from '#shared/settings/durations.ts';
 /**
  * How long the acts and texts of staff are stored, in milliseconds: three years, the default for decisions.
  */
-export const kept = 1096 * day;
+export const retention = 1096 * day;

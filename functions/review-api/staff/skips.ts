@@ -3,7 +3,7 @@ import { day, hour } from '#shared/settings/durations.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
 
-const skipFor = 8 * hour;
+const skipLifetime = 8 * hour;
 
 /** When skipped cases become visible again to the person who skipped them, epoch milliseconds by case id. */
 const Skips = z.record(z.string(), z.number());
@@ -38,7 +38,7 @@ export const skip = async (by: string, caseId: string, ports: SkipPorts): Promis
     folder: 'skips',
     id: by,
     version: version + 1,
-    body: { ...skips, [caseId]: now + skipFor },
+    body: { ...skips, [caseId]: now + skipLifetime },
     expiresAt: now + day,
   });
   if (written === 'stale') throw new Refusal('unavailable');

@@ -9,7 +9,7 @@ import { PreferencesProvider } from './preferences/context.tsx';
 import { openPreferences } from './preferences/preferences.ts';
 import { makeRouter, readAhead } from './routes.tsx';
 import { Gate } from './session/gate.tsx';
-import { Look } from './shell/look.tsx';
+import { Appearance } from './shell/look.tsx';
 
 readAhead(location.pathname);
 const preferences = openPreferences(localStorage, navigator.languages);
@@ -24,7 +24,7 @@ const Pages = () => {
 createRoot(document.getElementById('console') as HTMLElement).render(
   <StrictMode>
     <PreferencesProvider store={preferences}>
-      <Look>
+      <Appearance>
         <QueryClientProvider client={queries}>
           <CommandsProvider>
             <Gate>
@@ -32,7 +32,7 @@ createRoot(document.getElementById('console') as HTMLElement).render(
             </Gate>
           </CommandsProvider>
         </QueryClientProvider>
-      </Look>
+      </Appearance>
     </PreferencesProvider>
   </StrictMode>,
 );

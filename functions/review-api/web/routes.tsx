@@ -7,9 +7,9 @@ import {
 } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { readDays } from './figures/span.ts';
-import { readAudited } from './pages/audit/query.ts';
+import { readAuditQuery } from './pages/audit/query.ts';
 import { readFilters } from './pages/cases/filters.ts';
-import { readShown } from './pages/lists/filter.ts';
+import { readListFilter } from './pages/lists/filter.ts';
 import { readReason } from './pages/quarantine/filter.ts';
 import { readLife } from './pages/rules/filter.ts';
 import { readQuery } from './pages/search/query.ts';
@@ -141,7 +141,7 @@ const backtest = createRoute({
 const lists = createRoute({
   getParentRoute: () => root,
   path: '/lists',
-  validateSearch: readShown,
+  validateSearch: readListFilter,
   component: pageOf(() => import('./pages/lists/page.tsx'), 'ListsPage'),
 });
 
@@ -167,7 +167,7 @@ const decision = createRoute({
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/audit',
-  validateSearch: readAudited,
+  validateSearch: readAuditQuery,
   component: pageOf(() => import('./pages/audit/page.tsx'), 'AuditPage'),
 });
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { callOff } from '#functions/review-api/rules/calling-off.ts';
+import { cancelRun } from '#functions/review-api/rules/calling-off.ts';
 import { refusal, told, voiceOf } from '#infra/voice.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
@@ -58,7 +58,7 @@ export const rulesCancelBacktest = withWhereabouts(
       }
       const { backtests } = fanOut;
       const now = Date.now();
-      const done = await callOff(id, by, {
+      const done = await cancelRun(id, by, {
         ...{ papers, rulebook, auditLog, backtests },
         rulesNow: () => rulesAt(now),
         clock: { now: () => now, pause: async () => {} },

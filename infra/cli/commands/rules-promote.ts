@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import { closed, taking } from '#functions/review-api/acting/deciding.ts';
+import { closeProposal, takeDecision } from '#functions/review-api/acting/deciding.ts';
 import {
-  givesPower,
-  type Placed,
+  extendsReach,
+  type PlacedRule,
   putRuleOnRecord,
   refusalsFor,
 } from '#functions/review-api/rules/rulebook.ts';
@@ -93,7 +93,7 @@ export const rulesPromote = withStaff(
           json ? `${JSON.stringify({ rule: id, life: to, by, is })}\n` : `${say(is, named)}\n`,
         );
       /** Returns the rule; throws with all reasons if it may not take the step. */
-      const earned = (entries: readonly RulebookEntry[]): Placed => {
+      const earned = (entries: readonly RulebookEntry[]): PlacedRule => {
         const rule = ruleOf(entries, id, earnedOn(catalogue, platform.settings));
         const problems = refusalsFor(rule, to, by, trialOf(rule), asked);
         if (problems.length > 0) {
@@ -113,7 +113,7 @@ export const rulesPromote = withStaff(
       // A staff rule's author and promoter must differ. A product rule has no author, so a proposer is
       // needed.
       const { rules: two } = platform.settings.review.fourEyes;
-      const alone = author === null && two && givesPower(rule, wanted);
+      const alone = author === null && two && extendsReach(rule, wanted);
       const proposed = alone ? await proposedMove(wanted, now, platform) : null;
       if (alone && !proposed) {
         await proposeMove(wanted, { by, at: now, reason: reason ?? '' }, platform);
@@ -151,7 +151,7 @@ export const rulesPromote = withStaff(
         decidedReason: reason ?? null,
       } as const;
       const agreed =
-        proposed && (await taking(proposed, own, platform, (_, decider) => write(decider)));
+        proposed && (await takeDecision(proposed, own, platform, (_, decider) => write(decider)));
       const entry = agreed ? agreed.result : await write(by);
       const done = { by: agreed?.decision.decidedBy ?? by, at: now, entry };
       const cause = causeOf(done.entry, platform);
@@ -163,7 +163,7 @@ export const rulesPromote = withStaff(
       );
       if (agreed) {
         const clock = { now: () => now, pause: async () => {} };
-        await closed(agreed.taken, agreed.decision, String(done.entry), { ...platform, clock });
+        await closeProposal(agreed.taken, agreed.decision, String(done.entry), { ...platform, clock });
       }
       tell('moved');
     }),

@@ -1,4 +1,4 @@
-import { remember } from '#functions/review-api/staff/people.ts';
+import { recordSignIn } from '#functions/review-api/staff/people.ts';
 import { day } from '#shared/settings/durations.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
@@ -18,6 +18,6 @@ export const introduce = async ({ clients, names, settings }: System): Promise<v
   });
   for (const { id, name, groups } of demoPeople) {
     const grants = groups.map((group) => demoStaff.groups[group]);
-    await remember({ id, name, grants }, { papers, clock: { now: () => Date.now() - day } });
+    await recordSignIn({ id, name, grants }, { papers, clock: { now: () => Date.now() - day } });
   }
 };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { approvers } from '#functions/review-api/acting/proposals.ts';
+import { approverDuties } from '#functions/review-api/acting/proposals.ts';
 import { demoPeople } from '#infra/local/desk/people.ts';
 import { demoStaff } from '#infra/platforms/demo-staff.ts';
 import { type Duty, may } from '#shared/reviews/roles.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 
 /** Duties that need two people: approving a proposal, and hearing an appeal against one's own ruling. */
-const byTwo: readonly Duty[] = [...new Set(Object.values(approvers)), 'rule-on-appeal'];
+const byTwo: readonly Duty[] = [...new Set(Object.values(approverDuties)), 'rule-on-appeal'];
 
 const ableTo = (duty: Duty) =>
   demoPeople.filter(({ groups }) =>

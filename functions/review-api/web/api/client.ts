@@ -1,27 +1,27 @@
 import type { Endpoint, Request } from '../../contract/endpoint.ts';
 import type { endpoints } from '../../contract/endpoints.ts';
 import { type Language, say, type Words } from '../words/say.ts';
-import { hearTime } from './clock.ts';
+import { syncClock } from './clock.ts';
 import { Problem } from './problem.ts';
 import { words } from './words.ts';
 
 type Api = typeof endpoints;
-export type Name = keyof Api;
+export type EndpointName = keyof Api;
 
-type Given<E extends Endpoint> = {
+type InputParts<E extends Endpoint> = {
   readonly [Part in keyof Request<E> as Request<E>[Part] extends undefined
     ? never
     : Part]: Request<E>[Part];
 };
 
 /** The input of a request: only the parts that the endpoint has. */
-export type Parts<N extends Name> = Given<Api[N]>;
+export type RequestParts<N extends EndpointName> = InputParts<Api[N]>;
 
 /** The answer of an endpoint. */
-export type Answers<N extends Name> = Api[N]['answer']['_zod']['output'];
+export type AnswerOf<N extends EndpointName> = Api[N]['answer']['_zod']['output'];
 
 /** Options of a request. */
-export type How = {
+export type RequestOptions = {
   readonly signal?: AbortSignal;
   /** Reuse the same key to retry the same act. */
   readonly idempotencyKey?: string;
@@ -31,7 +31,7 @@ export type How = {
  * Sends a request to the API. Throws a `Problem` if it is refused, with `unavailable` also if there is no
  * response.
  */
-export type Client = <N extends Name>(name: N, parts: Parts<N>, how?: How) => Promise<Answers<N>>;
+export type Client = <N extends EndpointName>(name: N, parts: RequestParts<N>, how?: RequestOptions) => Promise<AnswerOf<N>>;
 
 const base = '/console/api';
 
@@ -66,7 +66,7 @@ export const clientOf = ({
       readonly body?: unknown;
     };
     const bearer = await token();
-    const asked = fetch(`${base}${fill(template, path)}${queryOf(query)}`, {
+    const asked = fetch(`${base}${fillPath(template, path)}${queryOf(query)}`, {
       method,
       headers: {
         accept: 'application/json, application/problem+json, text/csv',
@@ -84,29 +84,29 @@ export const clientOf = ({
     const response = await asked.catch((failure: unknown) => {
       // An aborted request is not reported.
       if (!(failure instanceof TypeError)) throw failure;
-      throw unavailable(503, '', words.unreachable, words.unreachableText, language());
+      throw unavailableProblem(503, '', words.unreachable, words.unreachableText, language());
     });
-    hearTime(response.headers.get('date'), Date.now());
+    syncClock(response.headers.get('date'), Date.now());
     if (response.status === 401) onEnded();
     if (!response.ok) throw await problemOf(response, language());
-    if (response.status === 204) return null as Answers<typeof name>;
+    if (response.status === 204) return null as AnswerOf<typeof name>;
     const csv = response.headers.get('content-type')?.startsWith('text/csv');
     // `response.text()` would drop the byte order mark by which spreadsheets recognize UTF-8.
     const answer = csv
       ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer())
       : await response.json();
-    return answer as Answers<typeof name>;
+    return answer as AnswerOf<typeof name>;
   };
 };
 
-const fill = (template: string, path: Readonly<Record<string, string>>): string =>
+const fillPath = (template: string, path: Readonly<Record<string, string>>): string =>
   template.replace(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(path[part] ?? ''));
 
 const queryOf = (query: Readonly<Record<string, unknown>>): string => {
-  const given = Object.entries(query).flatMap(([name, value]) =>
+  const entries = Object.entries(query).flatMap(([name, value]) =>
     value === undefined || value === null ? [] : [[name, String(value)]],
   );
-  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+  return entries.length === 0 ? '' : `?${new URLSearchParams(entries)}`;
 };
 
 /** Proxies can also answer, with bodies that are not a `Problem`. */
@@ -117,10 +117,10 @@ const problemOf = async (response: Response, language: Language): Promise<Proble
   }
   const { status, headers } = response;
   const id = headers.get('x-request-id') ?? '';
-  return unavailable(status, id, words.noAnswer, words.noAnswerText, language);
+  return unavailableProblem(status, id, words.noAnswer, words.noAnswerText, language);
 };
 
-const unavailable = (
+const unavailableProblem = (
   status: number,
   instance: string,
   title: Words,

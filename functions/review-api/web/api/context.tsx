@@ -10,9 +10,9 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { createContext, useContext, useEffect } from 'react';
-import { notices, notify, putAway } from '../notices/notices.ts';
-import type { Answers, Client, Name, Parts } from './client.ts';
-import { passes } from './problem.ts';
+import { notices, notify, dismiss } from '../notices/notices.ts';
+import type { AnswerOf, Client, EndpointName, RequestParts } from './client.ts';
+import { isTemporary } from './problem.ts';
 import { words } from './words.ts';
 
 const Context = createContext<Client | null>(null);
@@ -29,7 +29,7 @@ export const useClient = (): Client => {
 // double confirmation was sent twice.
 notifyManager.setScheduler(queueMicrotask);
 
-const outOfDate = { id: 'out of date', kind: 'error', words: words.outOfDate } as const;
+const outOfDateNotice = { id: 'out of date', kind: 'error', words: words.outOfDate } as const;
 
 /**
  * Creates the query client. Data stays on the page while it is refetched, and is marked as out of date if
@@ -41,10 +41,10 @@ export const makeQueryClient = (): QueryClient =>
     queryCache: new QueryCache({
       onError: (failure, { state, observers }) => {
         const onPage = observers.some(({ options }) => options.meta?.aside !== true);
-        if (passes(failure) && state.data !== undefined && onPage) notify(outOfDate);
+        if (isTemporary(failure) && state.data !== undefined && onPage) notify(outOfDateNotice);
       },
       onSuccess: () => {
-        if (notices.read().some(({ id }) => id === outOfDate.id)) putAway(outOfDate.id);
+        if (notices.read().some(({ id }) => id === outOfDateNotice.id)) dismiss(outOfDateNotice.id);
       },
     }),
     defaultOptions: {
@@ -52,19 +52,19 @@ export const makeQueryClient = (): QueryClient =>
         networkMode: 'always',
         refetchOnReconnect: true,
         staleTime: 5_000,
-        retry: (failures, failure) => failures < 3 && passes(failure),
+        retry: (failures, failure) => failures < 3 && isTemporary(failure),
       },
       mutations: { networkMode: 'always', retry: false },
     },
   });
 
 /** Options of `useRead`. */
-export type Reading = {
+export type ReadOptions = {
   readonly enabled?: boolean;
   readonly refetchInterval?: number;
   readonly staleTime?: number;
   /** Keeps the previous data until the new data arrives. */
-  readonly keep?: boolean;
+  readonly keepPrevious?: boolean;
   /** Secondary data: no notice if it is out of date. */
   readonly aside?: boolean;
 };
@@ -75,13 +75,13 @@ export type Reading = {
  * @example
  * const { data } = useRead('GET /queues', {});
  */
-export const useRead = <N extends Name>(
+export const useRead = <N extends EndpointName>(
   name: N,
-  parts: Parts<N>,
-  { keep = false, aside = false, ...reading }: Reading = {},
-): UseQueryResult<Answers<N>> => {
+  parts: RequestParts<N>,
+  { keepPrevious: keepPrevious = false, aside = false, ...reading }: ReadOptions = {},
+): UseQueryResult<AnswerOf<N>> => {
   const client = useClient();
-  return useQuery<Answers<N>>({
+  return useQuery<AnswerOf<N>>({
     queryKey: [name, parts],
     queryFn: ({ signal }) =>
       client(name, parts, {
@@ -89,19 +89,19 @@ export const useRead = <N extends Name>(
         // Some reads use POST, because their parameters are long; each is an act of its own.
         ...(!name.startsWith('GET ') && { idempotencyKey: crypto.randomUUID() }),
       }),
-    ...(keep && { placeholderData: keepPreviousData }),
+    ...(keepPrevious && { placeholderData: keepPreviousData }),
     ...(aside && { meta: { aside } }),
     ...reading,
   });
 };
 
 /** Prefetches data that will be needed next; `null` if there is none. */
-export const useReadAhead = <N extends Name>(name: N, parts: Parts<N> | null): void => {
+export const usePrefetch = <N extends EndpointName>(name: N, parts: RequestParts<N> | null): void => {
   const client = useClient();
   const queries = useQueryClient();
   const asked = JSON.stringify(parts);
   useEffect(() => {
-    const ahead = JSON.parse(asked) as Parts<N> | null;
+    const ahead = JSON.parse(asked) as RequestParts<N> | null;
     if (ahead === null) return;
     queries.prefetchQuery({
       queryKey: [name, ahead],
@@ -115,9 +115,9 @@ export const useReadAhead = <N extends Name>(name: N, parts: Parts<N> | null): v
  * when done.
  *
  * @example
- * const again = useAgain('GET /rules', 'GET /rules/{rule}');
+ * const refetch = useRefetch('GET /rules', 'GET /rules/{rule}');
  */
-export const useAgain = (...names: readonly Name[]): (() => Promise<unknown>) => {
+export const useRefetch = (...names: readonly EndpointName[]): (() => Promise<unknown>) => {
   const queries = useQueryClient();
   return () =>
     names.length === 0
@@ -125,11 +125,11 @@ export const useAgain = (...names: readonly Name[]): (() => Promise<unknown>) =>
       : Promise.all(names.map((name) => queries.invalidateQueries({ queryKey: [name] })));
 };
 
-type Act<N extends Name> = Parts<N> & { readonly idempotencyKey?: string };
+type ActInput<N extends EndpointName> = RequestParts<N> & { readonly idempotencyKey?: string };
 
 /** Callbacks of an act. */
-type Then<N extends Name> = {
-  readonly onSuccess?: (answer: Answers<N>) => void;
+type ActCallbacks<N extends EndpointName> = {
+  readonly onSuccess?: (answer: AnswerOf<N>) => void;
   readonly onError?: (failure: Error) => void;
 };
 
@@ -141,15 +141,15 @@ type Then<N extends Name> = {
  * const claim = useAct('POST /cases/{caseId}/claim');
  * claim.mutate({ path: { caseId }, body: {} }, { onError: tell });
  */
-export const useAct = <N extends Name>(
+export const useAct = <N extends EndpointName>(
   name: N,
-): Omit<UseMutationResult<Answers<N>, Error, Act<N>>, 'mutate'> & {
-  readonly mutate: (act: Act<N>, then?: Then<N>) => void;
+): Omit<UseMutationResult<AnswerOf<N>, Error, ActInput<N>>, 'mutate'> & {
+  readonly mutate: (act: ActInput<N>, then?: ActCallbacks<N>) => void;
 } => {
   const client = useClient();
-  const mutation = useMutation<Answers<N>, Error, Act<N>>({
+  const mutation = useMutation<AnswerOf<N>, Error, ActInput<N>>({
     mutationFn: ({ idempotencyKey = crypto.randomUUID(), ...parts }) =>
-      client(name, parts as unknown as Parts<N>, { idempotencyKey }),
+      client(name, parts as unknown as RequestParts<N>, { idempotencyKey }),
   });
   return {
     ...mutation,

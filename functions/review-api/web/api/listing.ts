@@ -1,15 +1,15 @@
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
-import type { Answers, Name, Parts } from './client.ts';
-import { type Reading, useClient } from './context.tsx';
+import type { AnswerOf, EndpointName, RequestParts } from './client.ts';
+import { type ReadOptions, useClient } from './context.tsx';
 
 type Page = { readonly items: readonly unknown[]; readonly cursor: string | null };
 
 /** Endpoints with paged answers. */
-type Listing = { [N in Name]: Answers<N> extends Page ? N : never }[Name];
-type Item<N extends Listing> =
-  Answers<N> extends { readonly items: readonly (infer Each)[] } ? Each : never;
+type PagedEndpoint = { [N in EndpointName]: AnswerOf<N> extends Page ? N : never }[EndpointName];
+type ItemOf<N extends PagedEndpoint> =
+  AnswerOf<N> extends { readonly items: readonly (infer Each)[] } ? Each : never;
 
-export type Listed<Each> = {
+export type PagedList<Each> = {
   readonly items: readonly Each[];
   readonly error: Error | null;
   readonly loading: boolean;
@@ -24,11 +24,11 @@ export type Listed<Each> = {
  * @example
  * const { items, more } = useListing('GET /quarantine', { query: {} });
  */
-export const useListing = <N extends Listing>(
+export const useListing = <N extends PagedEndpoint>(
   name: N,
-  parts: Parts<N>,
-  { enabled = true, ...reading }: Pick<Reading, 'enabled' | 'staleTime' | 'refetchInterval'> = {},
-): Listed<Item<N>> => {
+  parts: RequestParts<N>,
+  { enabled = true, ...reading }: Pick<ReadOptions, 'enabled' | 'staleTime' | 'refetchInterval'> = {},
+): PagedList<ItemOf<N>> => {
   const client = useClient();
   const { data, error, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } =
     useInfiniteQuery<Page, Error, InfiniteData<Page>, readonly unknown[], string | null>({
@@ -37,7 +37,7 @@ export const useListing = <N extends Listing>(
         const { query = {} } = parts as { readonly query?: object };
         const asked =
           pageParam === null ? parts : { ...parts, query: { ...query, cursor: pageParam } };
-        return client(name, asked as Parts<N>, { signal }) as Promise<Page>;
+        return client(name, asked as RequestParts<N>, { signal }) as Promise<Page>;
       },
       initialPageParam: null,
       getNextPageParam: ({ cursor }) => cursor,
@@ -45,7 +45,7 @@ export const useListing = <N extends Listing>(
       ...reading,
     });
   return {
-    items: (data?.pages ?? []).flatMap(({ items }) => items) as readonly Item<N>[],
+    items: (data?.pages ?? []).flatMap(({ items }) => items) as readonly ItemOf<N>[],
     error,
     loading: enabled && (isPending || isFetchingNextPage),
     more: hasNextPage ? () => void fetchNextPage() : undefined,

@@ -3,7 +3,7 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Backtest } from '../../contract/backtests.ts';
-import { useAct, useAgain } from '../api/context.tsx';
+import { useAct, useRefetch } from '../api/context.tsx';
 import { words as caseWords } from '../cases/words.ts';
 import { useCommands } from '../commands/context.tsx';
 import { notify } from '../notices/notices.ts';
@@ -13,11 +13,11 @@ import { Failure } from '../shell/failure.tsx';
 import { words } from './words.ts';
 
 /** Button that cancels a run in progress; for its author and for staff who publish rules. */
-export const CallOff = ({ run: { backtestId, by } }: { readonly run: Backtest }) => {
+export const CancelButton = ({ run: { backtestId, by } }: { readonly run: Backtest }) => {
   const { say } = useWords();
   const { me, can } = useMe();
-  const again = useAgain('GET /backtests/{backtestId}', 'GET /backtests');
-  const [sure, ask] = useState(false);
+  const refetch = useRefetch('GET /backtests/{backtestId}', 'GET /backtests');
+  const [isConfirming, ask] = useState(false);
   const cancel = useAct('POST /backtests/{backtestId}/cancel');
   const may = backtestId !== null && (by.id === me.person.id || can('publish-rules'));
   useCommands(
@@ -31,20 +31,20 @@ export const CallOff = ({ run: { backtestId, by } }: { readonly run: Backtest })
       : [],
   );
   if (!may) return null;
-  const callOff = () =>
+  const cancelRun = () =>
     cancel.mutate(
       { path: { backtestId }, body: {} },
       {
         onSuccess: () => {
           notify({ id: `backtest ${backtestId}`, kind: 'info', words: words.calledOff });
-          again();
+          refetch();
         },
       },
     );
   return (
     <>
       <Button onClick={() => ask(true)}>{`${say(words.callOff)} (X)`}</Button>
-      {sure && (
+      {isConfirming && (
         <Modal
           visible
           header={say(words.callOffSure)}
@@ -55,7 +55,7 @@ export const CallOff = ({ run: { backtestId, by } }: { readonly run: Backtest })
               <Button variant="link" onClick={() => ask(false)}>
                 {say(words.goOn)}
               </Button>
-              <Button variant="primary" loading={cancel.isPending} onClick={callOff}>
+              <Button variant="primary" loading={cancel.isPending} onClick={cancelRun}>
                 {say(words.callOff)}
               </Button>
             </SpaceBetween>

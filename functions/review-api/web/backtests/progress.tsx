@@ -3,7 +3,7 @@ import { useWords } from '../preferences/context.tsx';
 import { StatusIndicator } from '../shell/status-indicator.tsx';
 import { words } from './words.ts';
 
-const types = {
+const indicatorTypes = {
   waiting: 'pending',
   running: 'in-progress',
   done: 'success',
@@ -19,7 +19,7 @@ export const Progress = ({
 }) => {
   const { say, count } = useWords();
   return (
-    <StatusIndicator type={types[state]}>
+    <StatusIndicator type={indicatorTypes[state]}>
       {progress
         ? say(words[state], { done: count(progress.done), of: count(progress.of) })
         : say(words.recorded)}

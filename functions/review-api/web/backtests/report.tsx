@@ -20,7 +20,7 @@ import { Table } from '../shell/table.tsx';
 import { OriginalText } from '../text/original-text.tsx';
 import { outcomes, termOf } from '../words/terms.ts';
 import styles from './backtests.module.css';
-import { CallOff } from './call-off.tsx';
+import { CancelButton } from './call-off.tsx';
 import { words } from './words.ts';
 
 type Result = NonNullable<Backtest['result']>;
@@ -44,14 +44,14 @@ export const Report = ({ run }: { readonly run: Backtest }) => {
           value={(done / of) * 100}
           description={say(words.running, { done: count(done), of: count(of) })}
         />
-        <CallOff run={run} />
+        <CancelButton run={run} />
       </SpaceBetween>
     );
   }
-  return <Found result={run.result} listed={run.listed} />;
+  return <ResultSummary result={run.result} listed={run.listed} />;
 };
 
-const Found = ({ result, listed }: { readonly result: Result; readonly listed: number | null }) => {
+const ResultSummary = ({ result, listed }: { readonly result: Result; readonly listed: number | null }) => {
   const { say, count } = useWords();
   const { alone, against, fired, load } = result;
   const notes = [
@@ -75,7 +75,7 @@ const Found = ({ result, listed }: { readonly result: Result; readonly listed: n
       <Failures result={result} />
       <Load result={result} />
       <div className={styles.beside}>
-        <Compared
+        <ComparisonTable
           name={say(words.byOutcome)}
           head={say(words.outcome)}
           rows={result.outcomes.map(({ outcome, ...counts }) => ({
@@ -84,7 +84,7 @@ const Found = ({ result, listed }: { readonly result: Result; readonly listed: n
             ...counts,
           }))}
         />
-        <Compared
+        <ComparisonTable
           name={say(words.byRule)}
           head={say(words.rule)}
           rows={result.rules.map(({ rule, title, ...counts }) => ({
@@ -96,7 +96,7 @@ const Found = ({ result, listed }: { readonly result: Result; readonly listed: n
       </div>
       <div className={styles.beside}>
         <Changes changes={result.changes} />
-        <Fates differences={result.differences} />
+        <Differences differences={result.differences} />
       </div>
       <Accounts result={result} />
     </SpaceBetween>
@@ -122,12 +122,12 @@ const Failures = ({ result: { errors, failures } }: { readonly result: Result })
   );
 };
 
-const minutesOfACase = '5';
+const usualMinutesPerCase = '5';
 
 /** The additional workload for reviewers, given the minutes per case. */
 const Load = ({ result }: { readonly result: Result }) => {
   const { say, count } = useWords();
-  const [minutes, choose] = useState(minutesOfACase);
+  const [minutes, choose] = useState(usualMinutesPerCase);
   const { casesADay } = result.load;
   const more = casesADay.with - casesADay.without;
   const signed = (value: number) => `${value > 0 ? '+' : ''}${count(Math.round(value * 10) / 10)}`;
@@ -162,7 +162,7 @@ const Load = ({ result }: { readonly result: Result }) => {
   );
 };
 
-type Beside = {
+type ComparisonRow = {
   readonly id: string;
   readonly name: ReactNode;
   readonly without: number;
@@ -170,20 +170,20 @@ type Beside = {
 };
 
 /** A table that compares the counts of both sides. */
-const Compared = ({
+const ComparisonTable = ({
   name,
   head,
   rows,
 }: {
   readonly name: string;
   readonly head: string;
-  readonly rows: readonly Beside[];
+  readonly rows: readonly ComparisonRow[];
 }) => {
   const { say, count } = useWords();
   const number = (
     id: 'without' | 'with' | 'difference',
-    of: (row: Beside) => string,
-  ): TableProps.ColumnDefinition<Beside> => ({
+    of: (row: ComparisonRow) => string,
+  ): TableProps.ColumnDefinition<ComparisonRow> => ({
     id,
     header: (
       <Box textAlign="right" fontWeight="bold" color="inherit">
@@ -286,7 +286,7 @@ const Changes = ({ changes }: { readonly changes: Result['changes'] }) => {
   );
 };
 
-const Fates = ({ differences }: { readonly differences: Result['differences'] }) => {
+const Differences = ({ differences }: { readonly differences: Result['differences'] }) => {
   const { say, count } = useWords();
   const fromTo = useFromTo<Result['differences'][number]>();
   return (
@@ -310,13 +310,13 @@ const Fates = ({ differences }: { readonly differences: Result['differences'] })
   );
 };
 
-const accountsOnAPage = 20;
+const accountsPerPage = 20;
 
 const Accounts = ({ result: { accounts, accountsInAll } }: { readonly result: Result }) => {
   const { say, count, moment } = useWords();
   const fromTo = useFromTo<Account>();
   const { items, collectionProps, paginationProps } = useCollection(accounts, {
-    pagination: { pageSize: accountsOnAPage },
+    pagination: { pageSize: accountsPerPage },
   });
   const when = (at: number | null) => (at === null ? say(words.never) : moment(at));
   if (accountsInAll === 0) return null;
@@ -337,7 +337,7 @@ const Accounts = ({ result: { accounts, accountsInAll } }: { readonly result: Re
         </Header>
       }
       empty={<Box textAlign="center">{say(words.notShown)}</Box>}
-      pagination={accounts.length > accountsOnAPage && <Pagination {...paginationProps} />}
+      pagination={accounts.length > accountsPerPage && <Pagination {...paginationProps} />}
       columnDefinitions={[
         accountColumn(say(words.account)),
         ...fromTo,

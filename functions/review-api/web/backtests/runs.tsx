@@ -2,10 +2,10 @@ import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { BacktestRun } from '../../contract/backtests.ts';
-import type { Listed } from '../api/listing.ts';
+import type { PagedList } from '../api/listing.ts';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
-import { emptyOf, More } from '../shell/more.tsx';
+import { emptyStateOf, More } from '../shell/more.tsx';
 import { Table } from '../shell/table.tsx';
 import { Progress } from './progress.tsx';
 import { words } from './words.ts';
@@ -13,11 +13,11 @@ import { words } from './words.ts';
 /** Backtest runs with author, start, progress and result. */
 export const Runs = ({
   list,
-  ofOne = false,
+  isOneRule: isOneRule = false,
 }: {
-  readonly list: Listed<BacktestRun>;
+  readonly list: PagedList<BacktestRun>;
   /** All runs are of one rule, on that rule's page. */
-  readonly ofOne?: boolean;
+  readonly isOneRule?: boolean;
 }) => {
   const { say, count, moment } = useWords();
   const linked = ({ backtestId }: BacktestRun, text: string) =>
@@ -29,8 +29,8 @@ export const Runs = ({
   const started: TableProps.ColumnDefinition<BacktestRun> = {
     id: 'at',
     header: say(words.at),
-    isRowHeader: ofOne,
-    cell: (run) => (ofOne ? linked(run, moment(run.at)) : moment(run.at)),
+    isRowHeader: isOneRule,
+    cell: (run) => (isOneRule ? linked(run, moment(run.at)) : moment(run.at)),
   };
   const rule: TableProps.ColumnDefinition<BacktestRun> = {
     id: 'rule',
@@ -47,18 +47,18 @@ export const Runs = ({
   };
   return (
     <Table
-      variant={ofOne ? 'embedded' : 'container'}
+      variant={isOneRule ? 'embedded' : 'container'}
       contentDensity="compact"
       wrapLines
       items={list.items}
       trackBy={({ backtestId, at }) => backtestId ?? String(at)}
       loading={list.loading && list.items.length === 0}
-      empty={emptyOf(list, say(words.none))}
+      empty={emptyStateOf(list, say(words.none))}
       ariaLabels={{ tableLabel: say(words.runs) }}
-      header={ofOne && <Header variant="h3">{say(words.runs)}</Header>}
+      header={isOneRule && <Header variant="h3">{say(words.runs)}</Header>}
       footer={list.more && <More list={list} />}
       columnDefinitions={[
-        ...(ofOne ? [] : [rule]),
+        ...(isOneRule ? [] : [rule]),
         started,
         {
           id: 'revision',

@@ -3,7 +3,7 @@ import type { BacktestRun } from '../../contract/backtests.ts';
 import { useClient } from '../api/context.tsx';
 
 /** Whether a run is still in progress. */
-export const goesOn = ({ state }: Pick<BacktestRun, 'state'>): boolean =>
+export const isInProgress = ({ state }: Pick<BacktestRun, 'state'>): boolean =>
   state === 'waiting' || state === 'running';
 
 /** Polls a run until it ends; pass `undefined` if there is none yet. */
@@ -16,6 +16,6 @@ export const useBacktest = (backtestId: string | undefined) => {
       client('GET /backtests/{backtestId}', { path: { backtestId: id } }, { signal }),
     enabled: backtestId !== undefined,
     staleTime: 0,
-    refetchInterval: ({ state: { data } }) => (data && goesOn(data) ? 1000 : false),
+    refetchInterval: ({ state: { data } }) => (data && isInProgress(data) ? 1000 : false),
   });
 };

@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { BulkRun, Selection } from '../../contract/acting.ts';
 import { serverNow } from '../api/clock.ts';
-import { useAct, useAgain, useClient, useRead } from '../api/context.tsx';
+import { useAct, useRefetch, useClient, useRead } from '../api/context.tsx';
 import { Duration } from '../cases/duration.tsx';
 import { Leave } from '../cases/leave.tsx';
 import { ReasonBox } from '../cases/reason-box.tsx';
@@ -16,11 +16,11 @@ import { day, minute } from '../figures/durations.ts';
 import { notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
 import { Failure } from '../shell/failure.tsx';
-import { PlaceLink, useIsHere } from '../shell/go.tsx';
+import { PlaceLink, useIsMounted } from '../shell/go.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import { acts as names } from '../words/terms.ts';
 import { BulkItems } from './bulk-items.tsx';
-import { Previewed } from './previewed.tsx';
+import { PreviewedItems } from './previewed.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
@@ -36,30 +36,30 @@ const week = 7 * day;
 /** Acts on selected cases or on a ring: previewed and carried out account by account, undone as a whole. */
 export const BulkDialogue = ({
   selection,
-  begun,
+  initial: initial,
   onClose,
 }: {
   readonly selection: Selection;
   /** The act and reason that were already entered elsewhere. */
-  readonly begun?: { readonly act: Act; readonly until: number | null; readonly reason: string };
+  readonly initial?: { readonly act: Act; readonly until: number | null; readonly reason: string };
   /** Called with whether something was done. */
   readonly onClose: (done: boolean) => void;
 }) => {
   const { say, count, moment } = useWords();
   const client = useClient();
-  const again = useAgain();
-  const isHere = useIsHere();
-  const [act, choose] = useState<Act | null>(begun?.act ?? null);
+  const refetch = useRefetch();
+  const isMounted = useIsMounted();
+  const [act, choose] = useState<Act | null>(initial?.act ?? null);
   const [until, setUntil] = useState<number | null>(() =>
-    begun ? begun.until : serverNow() + week,
+    initial ? initial.until : serverNow() + week,
   );
-  const [reason, write] = useState(begun?.reason ?? '');
-  const [result, hold] = useState<BulkRun | null>(null);
-  const [cursor, goOn] = useState<string | null>(null);
-  const asked = selection.kind === 'rule' && cursor ? { ...selection, cursor } : selection;
+  const [reason, write] = useState(initial?.reason ?? '');
+  const [result, setResult] = useState<BulkRun | null>(null);
+  const [cursor, setCursor] = useState<string | null>(null);
+  const shownSelection = selection.kind === 'rule' && cursor ? { ...selection, cursor } : selection;
   const { data: preview, error } = useRead(
     'POST /bulk/previews',
-    { body: { selection: asked, ruling: rulingOf(act ?? 'uphold', until) } },
+    { body: { selection: shownSelection, ruling: rulingOf(act ?? 'uphold', until) } },
     { enabled: act !== null && result === null, staleTime: minute },
   );
   const run = useAct('POST /bulk/runs');
@@ -67,7 +67,7 @@ export const BulkDialogue = ({
     readonly token: string;
     readonly idempotencyKey: string;
   } | null>(null);
-  const tell = (failure: unknown) =>
+  const notifyFailure = (failure: unknown) =>
     notify({
       id: 'bulk',
       kind: 'warning',
@@ -84,25 +84,25 @@ export const BulkDialogue = ({
         onSuccess: (answer) => {
           if (answer.is === 'proposed') {
             notify({ id: 'bulk', kind: 'info', words: words.proposed });
-            again();
-            if (isHere()) onClose(true);
+            refetch();
+            if (isMounted()) onClose(true);
             return;
           }
           const { run } = answer;
           const { done, failed, bulkId } = run;
-          hold(run);
+          setResult(run);
           notify({
             id: `bulk ${bulkId}`,
             kind: failed > 0 ? 'warning' : 'success',
             words: words.ran,
             values: { done, failed },
             undo: (close) => (
-              <UndoDialogue run={run} begun={say(words.undoReason)} onClose={close} />
+              <UndoDialogue run={run} initialReason={say(words.undoReason)} onClose={close} />
             ),
           });
-          again();
+          refetch();
         },
-        onError: tell,
+        onError: notifyFailure,
       },
     );
   };
@@ -122,7 +122,7 @@ export const BulkDialogue = ({
       items={acts.map((value) => ({ value, label: say(names[value]) }))}
       onChange={({ detail }) => {
         choose(acts.find((value) => value === detail.value) ?? act);
-        goOn(null);
+        setCursor(null);
       }}
     />
   );
@@ -195,26 +195,26 @@ export const BulkDialogue = ({
             <p>{say(selection.nodes ? words.ofUsers : words.ofRing)}</p>
           )}
           <FormField label={say(words.chooseAct)}>
-            {begun ? choice : <Focused>{choice}</Focused>}
+            {initial ? choice : <Focused>{choice}</Focused>}
           </FormField>
           {isTimed(act) && <Duration until={until} now={serverNow()} onChange={setUntil} />}
           <ReasonBox
             label={say(words.reason)}
             value={reason}
-            focused={begun !== undefined}
+            focused={initial !== undefined}
             onChange={write}
             onConfirm={confirm}
           />
           {error && <Failure error={error} />}
           {act !== null && !preview && !error && <Waiting />}
-          {act !== null && preview && <Previewed preview={preview} />}
+          {act !== null && preview && <PreviewedItems preview={preview} />}
           {act !== null && preview && preview.readTo !== null && (
             <SpaceBetween direction="horizontal" size="xs">
               <span aria-live="polite">
                 {say(words.lookedBack, { when: moment(preview.readTo) })}
               </span>
               {preview.cursor !== null && (
-                <Button variant="inline-link" onClick={() => goOn(preview.cursor)}>
+                <Button variant="inline-link" onClick={() => setCursor(preview.cursor)}>
                   {say(words.lookFurther)}
                 </Button>
               )}

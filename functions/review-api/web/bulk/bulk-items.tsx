@@ -25,9 +25,9 @@ export const BulkItems = ({
     if (problem !== null) {
       // An account without a stored decision has no case and never gets into a run, so in a run it
       // disappeared since.
-      const caseless = problem === 'not-found' && caseId === null && stage !== 'undoes';
-      const whyCaseless = ran ? words.gone : words.caseless;
-      const why = say(caseless ? whyCaseless : termOf(problems, problem));
+      const withoutCase = problem === 'not-found' && caseId === null && stage !== 'undoes';
+      const whyWithoutCase = ran ? words.gone : words.caseless;
+      const why = say(withoutCase ? whyWithoutCase : termOf(problems, problem));
       return say(ran && rulingId !== null ? words.stays : words.cannot, { why });
     }
     if (!ran) return say(stage === 'undoes' ? words.willUndo : words.willDo);

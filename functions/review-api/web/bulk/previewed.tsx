@@ -7,13 +7,13 @@ import { BulkItems } from './bulk-items.tsx';
 import { words } from './words.ts';
 
 /** A preview account by account, with the first statement in full. */
-export const Previewed = ({
+export const PreviewedItems = ({
   preview,
-  undoes = false,
+  isUndo: isUndo = false,
 }: {
   readonly preview: BulkUndoPreview;
   /** Whether the preview is of an undo. */
-  readonly undoes?: boolean;
+  readonly isUndo?: boolean;
 }) => {
   const { say, count } = useWords();
   const { would, items, sample, fourEyes } = preview;
@@ -21,13 +21,13 @@ export const Previewed = ({
   return (
     <SpaceBetween size="s">
       <strong aria-live="polite">
-        {say(undoes ? words.wouldUndo : words.would, {
+        {say(isUndo ? words.wouldUndo : words.would, {
           would: count(would),
           all: count(items.length),
         })}
       </strong>
       {fourEyes && <Alert type="info">{say(fourEyes)}</Alert>}
-      <BulkItems items={items} stage={undoes ? 'undoes' : 'would'} />
+      <BulkItems items={items} stage={isUndo ? 'undoes' : 'would'} />
       {first?.preview.statement && (
         <>
           <div>{say(words.sample, { account: first.accountId })}</div>

@@ -13,11 +13,11 @@ import { words } from './words.ts';
  */
 export const RunProgress = ({
   name,
-  undoes = false,
+  isUndo: isUndo = false,
   read,
 }: {
   readonly name: string;
-  readonly undoes?: boolean;
+  readonly isUndo?: boolean;
   readonly read: (signal: AbortSignal) => Promise<BulkProgress>;
 }) => {
   const { say, count } = useWords();
@@ -34,10 +34,10 @@ export const RunProgress = ({
   return (
     <ProgressBar
       value={data ? (100 * data.done) / data.of : 0}
-      label={say(undoes ? words.undoing : words.running)}
+      label={say(isUndo ? words.undoing : words.running)}
       additionalInfo={
         data &&
-        say(undoes ? words.undoneSoFar : words.soFar, {
+        say(isUndo ? words.undoneSoFar : words.soFar, {
           done: count(data.done),
           of: count(data.of),
         })

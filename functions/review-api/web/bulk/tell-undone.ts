@@ -3,7 +3,7 @@ import { notify } from '../notices/notices.ts';
 import { words } from './words.ts';
 
 /** Notifies how much of a bulk action was taken back, or that a second person must approve. */
-export const tellUndone = (answer: BulkAnswer): void => {
+export const notifyUndone = (answer: BulkAnswer): void => {
   if (answer.is === 'proposed') {
     notify({ id: answer.proposal.proposalId, kind: 'info', words: words.proposed });
     return;

@@ -1,38 +1,38 @@
 import Alert from '@cloudscape-design/components/alert';
 import type { BulkRun } from '../../contract/acting.ts';
-import { useAct, useAgain, useClient, useRead } from '../api/context.tsx';
+import { useAct, useRefetch, useClient, useRead } from '../api/context.tsx';
 import { ActionDialogue } from '../cases/action-dialogue.tsx';
 import { words as caseWords } from '../cases/words.ts';
 import { useWords } from '../preferences/context.tsx';
 import { Waiting } from '../shell/waiting.tsx';
-import { Previewed } from './previewed.tsx';
+import { PreviewedItems } from './previewed.tsx';
 import { RunProgress } from './run-progress.tsx';
-import { tellUndone } from './tell-undone.ts';
+import { notifyUndone } from './tell-undone.ts';
 import { words } from './words.ts';
 
 /** Previews taking a bulk action back, requires a reason, and does it. */
 export const UndoDialogue = ({
   run: { bulkId, act, approvedBy },
-  begun = '',
+  initialReason: initialReason = '',
   onClose,
 }: {
   readonly run: Pick<BulkRun, 'bulkId' | 'act' | 'approvedBy'>;
   /** The initial reason. */
-  readonly begun?: string;
+  readonly initialReason?: string;
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
   const client = useClient();
-  const again = useAgain();
+  const refetch = useRefetch();
   const { data: preview, error } = useRead('GET /bulk/runs/{bulkId}/undo', { path: { bulkId } });
   const undo = useAct('POST /bulk/runs/{bulkId}/undo');
-  const byTwo = approvedBy !== null || preview?.fourEyes;
+  const needsTwo = approvedBy !== null || preview?.fourEyes;
   return (
     <ActionDialogue
       title={say(words.undoRun)}
-      submit={say(byTwo ? words.propose : words.undoRun)}
+      submit={say(needsTwo ? words.propose : words.undoRun)}
       ready={preview === undefined || preview.would > 0}
-      begun={begun}
+      initialReason={initialReason}
       intro={
         <p>
           {say(words.undoRunText)}
@@ -47,15 +47,15 @@ export const UndoDialogue = ({
       after={
         <>
           {error && <Alert type="error">{error.message}</Alert>}
-          {preview && <Previewed preview={preview} undoes />}
+          {preview && <PreviewedItems preview={preview} isUndo />}
           {!preview && !error && <Waiting />}
         </>
       }
       progress={
-        !byTwo && (
+        !needsTwo && (
           <RunProgress
             name={`undo ${bulkId}`}
-            undoes
+            isUndo
             read={(signal) =>
               client('GET /bulk/runs/{bulkId}/undo/progress', { path: { bulkId } }, { signal })
             }
@@ -64,8 +64,8 @@ export const UndoDialogue = ({
       }
       onClose={onClose}
       onSubmit={async (reason) => {
-        tellUndone(await undo.mutateAsync({ path: { bulkId }, body: { reason } }));
-        again();
+        notifyUndone(await undo.mutateAsync({ path: { bulkId }, body: { reason } }));
+        refetch();
       }}
     />
   );

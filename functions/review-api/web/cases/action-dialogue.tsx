@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { Focused } from '../commands/focused.tsx';
 import { notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
-import { useIsHere } from '../shell/go.tsx';
+import { useIsMounted } from '../shell/go.tsx';
 import { Leave } from './leave.tsx';
 import { ReasonBox } from './reason-box.tsx';
 import { words } from './words.ts';
@@ -22,7 +22,7 @@ export const ActionDialogue = ({
   submit,
   intro,
   ready = true,
-  begun = '',
+  initialReason: initialReason = '',
   most,
   onSubmit,
   onClose,
@@ -35,7 +35,7 @@ export const ActionDialogue = ({
   readonly intro?: ReactNode;
   readonly ready?: boolean;
   /** The initial reason. */
-  readonly begun?: string;
+  readonly initialReason?: string;
   /** The maximum length of the reason, if lower than usual. */
   readonly most?: number;
   readonly onSubmit: (reason: string) => Promise<void>;
@@ -47,15 +47,15 @@ export const ActionDialogue = ({
   readonly progress?: ReactNode;
 }) => {
   const { say } = useWords();
-  const isHere = useIsHere();
-  const [reason, write] = useState(begun);
-  const [sending, send] = useState(false);
+  const isMounted = useIsMounted();
+  const [reason, setReason] = useState(initialReason);
+  const [sending, setSending] = useState(false);
   const complete = ready && reason.trim() !== '';
   const perform = async () => {
-    send(true);
+    setSending(true);
     try {
       await onSubmit(reason.trim());
-      if (isHere()) onClose();
+      if (isMounted()) onClose();
     } catch (failure) {
       notify({
         id: `dialogue ${title}`,
@@ -63,7 +63,7 @@ export const ActionDialogue = ({
         words: words.failed,
         values: { detail: (failure as Error).message },
       });
-      send(false);
+      setSending(false);
     }
   };
   return (
@@ -93,7 +93,7 @@ export const ActionDialogue = ({
               label={say(words.reason)}
               value={reason}
               {...(most !== undefined && { most })}
-              onChange={write}
+              onChange={setReason}
               onConfirm={() => complete && !sending && perform()}
             />
           </SpaceBetween>

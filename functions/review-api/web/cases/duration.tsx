@@ -13,7 +13,7 @@ const terms = [
 ] as const;
 
 /** Small enough that four segments fit in a row of the acting panel. */
-const compact = { segment: { fontSize: '13px', paddingInline: '6px' } } as const;
+const compactStyle = { segment: { fontSize: '13px', paddingInline: '6px' } } as const;
 
 /** Selects how long a restriction lasts, from now. */
 export const Duration = ({
@@ -33,7 +33,7 @@ export const Duration = ({
   return (
     <FormField label={<span id={name}>{say(words.duration)}</span>}>
       <SegmentedControl
-        style={compact}
+        style={compactStyle}
         ariaLabelledby={name}
         selectedId={String(chosen?.days ?? (until === null ? null : 7))}
         options={terms.map(({ days, words: term }) => ({ id: String(days), text: say(term) }))}

@@ -6,7 +6,7 @@ import { words } from './words.ts';
 
 type Part = CaseRow['parts'][number];
 
-const names: { readonly [Reason in Part['reason']]: Words } = {
+const partNames: { readonly [Reason in Part['reason']]: Words } = {
   harm: words.harm,
   confidence: words.confidence,
   reports: words.reports,
@@ -17,7 +17,7 @@ const names: { readonly [Reason in Part['reason']]: Words } = {
 };
 
 /** The number of points from which a case is overdue. */
-const full = 180;
+const overduePoints = 180;
 
 /** The priority of a case: its points, and the parts they consist of. */
 export const Priority = ({ points, parts }: Pick<CaseRow, 'points' | 'parts'>) => {
@@ -28,7 +28,7 @@ export const Priority = ({ points, parts }: Pick<CaseRow, 'points' | 'parts'>) =
       <span className={styles.why}>
         <svg
           className={styles.bar}
-          viewBox={`0 0 ${full} 6`}
+          viewBox={`0 0 ${overduePoints} 6`}
           preserveAspectRatio="none"
           aria-hidden="true"
         >
@@ -44,7 +44,7 @@ export const Priority = ({ points, parts }: Pick<CaseRow, 'points' | 'parts'>) =
         </svg>
         <span className={styles.parts}>
           {parts.map((part) => (
-            <span key={part.reason}>{`${say(names[part.reason])} ${count(part.points)}`}</span>
+            <span key={part.reason}>{`${say(partNames[part.reason])} ${count(part.points)}`}</span>
           ))}
         </span>
       </span>

@@ -10,13 +10,13 @@ import styles from './reason-box.module.css';
 import { words } from './words.ts';
 
 /** The API's limit. The type ties it to the constant of the contract. */
-const longest: typeof longestReason = 1000;
+const mostCharacters: typeof longestReason = 1000;
 
 /** The API's limit for a reason that is stored in a list entry. */
-export const longestOfEntry: (typeof longestTexts)['reason'] = 200;
+export const mostEntryCharacters: (typeof longestTexts)['reason'] = 200;
 
 /** Truncates a text without splitting a surrogate pair. */
-const firstOf = (text: string, most: number): string =>
+const truncated = (text: string, most: number): string =>
   text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
 
 /** Text field for the reason that every act requires. */
@@ -24,7 +24,7 @@ export const ReasonBox = ({
   label,
   placeholder,
   value,
-  most = longest,
+  most = mostCharacters,
   quick = [],
   focused = false,
   asked = 0,
@@ -61,15 +61,15 @@ export const ReasonBox = ({
     if (!onConfirm) return;
     // Capture phase: otherwise a focused field might react to the key first, for example by opening its
     // options.
-    const hear = (event: KeyboardEvent) => {
+    const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isComposing(event)) return;
       event.preventDefault();
       event.stopPropagation();
       if (!event.repeat) onConfirm();
     };
-    const heard = place.current?.closest<HTMLElement>('[role=dialog]') ?? place.current;
-    heard?.addEventListener('keydown', hear, { capture: true });
-    return () => heard?.removeEventListener('keydown', hear, { capture: true });
+    const listenedElement = place.current?.closest<HTMLElement>('[role=dialog]') ?? place.current;
+    listenedElement?.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => listenedElement?.removeEventListener('keydown', onKeyDown, { capture: true });
   });
   const box = (
     <Textarea
@@ -77,7 +77,7 @@ export const ReasonBox = ({
       value={value}
       rows={quick.length > 0 ? 2 : 3}
       {...(placeholder !== undefined && { placeholder })}
-      onChange={({ detail }) => onChange(firstOf(detail.value, most))}
+      onChange={({ detail }) => onChange(truncated(detail.value, most))}
     />
   );
   return (

@@ -1,8 +1,8 @@
 /** Outcomes that restrict their subject while in force. Copied from the server; a test compares them. */
-export const restricting: ReadonlySet<string> = new Set(['challenge', 'limit', 'freeze', 'hide']);
+export const restrictingOutcomes: ReadonlySet<string> = new Set(['challenge', 'limit', 'freeze', 'hide']);
 
 /** Acts that have an end date, unless they have no end. */
-const timed = ['challenge', 'limit', 'freeze'] as const;
+const timedActs = ['challenge', 'limit', 'freeze'] as const;
 
-export const isTimed = (act: string | null): act is (typeof timed)[number] =>
-  timed.some((one) => one === act);
+export const isTimed = (act: string | null): act is (typeof timedActs)[number] =>
+  timedActs.some((one) => one === act);

@@ -2,10 +2,10 @@ import type { DecisionView } from '../../contract/cases.ts';
 import { useWords } from '../preferences/context.tsx';
 import styles from './statement.module.css';
 
-type Worded = NonNullable<DecisionView['statement']>;
+type WordedStatement = NonNullable<DecisionView['statement']>;
 
 /** A statement of reasons as the user reads it. */
-export const Statement = ({ statement }: { readonly statement: Worded }) => {
+export const Statement = ({ statement }: { readonly statement: WordedStatement }) => {
   const { language } = useWords();
   const { measure, scope, period, facts, evidenceTime, grounds, automation, remedy } =
     statement[language];

@@ -1,6 +1,6 @@
 import { useAct } from '../api/context.tsx';
 import { notify } from '../notices/notices.ts';
-import { useGo, useIsHere } from '../shell/go.tsx';
+import { useGo, useIsMounted } from '../shell/go.tsx';
 import { words } from './words.ts';
 
 /**
@@ -16,8 +16,8 @@ export const useTakeNext = (
 ) => {
   const go = useGo();
   const { mutate, isPending } = useAct('POST /queues/{queue}/next');
-  const giveBack = useAct('DELETE /cases/{caseId}/claim');
-  const isHere = useIsHere();
+  const releaseClaim = useAct('DELETE /cases/{caseId}/claim');
+  const isMounted = useIsMounted();
   const take = () => {
     if (isPending) return;
     mutate(
@@ -25,9 +25,9 @@ export const useTakeNext = (
       {
         onSuccess: ({ case: found }) => {
           if (found === null) {
-            if (isHere()) onNone();
-          } else if (isHere()) go(`/cases/${found.caseId}`);
-          else giveBack.mutate({ path: { caseId: found.caseId } });
+            if (isMounted()) onNone();
+          } else if (isMounted()) go(`/cases/${found.caseId}`);
+          else releaseClaim.mutate({ path: { caseId: found.caseId } });
         },
         onError,
       },

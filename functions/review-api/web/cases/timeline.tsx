@@ -20,7 +20,7 @@ type Line = {
 };
 
 /** Groups consecutive lines that say the same and changed nothing. */
-const folded = (lines: readonly Line[]): readonly (readonly [Line, ...Line[]])[] => {
+const groupRepeated = (lines: readonly Line[]): readonly (readonly [Line, ...Line[]])[] => {
   const runs: [Line, ...Line[]][] = [];
   for (const line of lines) {
     const run = runs.at(-1);
@@ -67,7 +67,7 @@ export const Timeline = ({
   ].toSorted((a, b) => b.at - a.at);
   return (
     <ol className={styles.timeline}>
-      {folded(lines).map(([line, ...before]) => (
+      {groupRepeated(lines).map(([line, ...before]) => (
         <Line key={line.id} line={line}>
           {before.length > 0 && (
             <details>

@@ -25,7 +25,7 @@ export type Command = {
  * Whether keys include a single-character key without Ctrl or ⌘, which people must be able to turn off (WCAG
  * 2.1.4).
  */
-export const isSingle = (keys: string): boolean => !/\$mod|Control|Meta|Alt|Escape/.test(keys);
+export const hasSingleKey = (keys: string): boolean => !/\$mod|Control|Meta|Alt|Escape/.test(keys);
 
 /**
  * Whether a key press belongs to an input method, as used for Chinese. Safari reports the press that ends a
@@ -40,7 +40,7 @@ export const isComposing = ({
  * The commands of all mounted parts, innermost last: later ones replace earlier ones with the same id or
  * keys.
  */
-export const effective = (parts: Iterable<readonly Command[]>): readonly Command[] => {
+export const effectiveCommands = (parts: Iterable<readonly Command[]>): readonly Command[] => {
   const byId = new Map<string, Command>();
   const holders = new Map<string, string>();
   for (const command of [...parts].flat()) {
@@ -61,10 +61,10 @@ const byPlace = (a: Command, b: Command): number =>
  * letters in order.
  */
 export const searchCommands = (commands: readonly Command[], typed: string): readonly Command[] => {
-  const asked = typed.trim().toLowerCase();
-  if (asked === '') return commands.toSorted(byPlace);
+  const query = typed.trim().toLowerCase();
+  if (query === '') return commands.toSorted(byPlace);
   const rank = ({ words }: Command): number =>
-    Math.min(...Object.values(words).map((name) => rankOf(name.toLowerCase(), asked)));
+    Math.min(...Object.values(words).map((name) => rankOf(name.toLowerCase(), query)));
   return commands
     .map((command) => ({ command, rank: rank(command) }))
     .filter(({ rank }) => rank < Number.POSITIVE_INFINITY)
@@ -85,19 +85,19 @@ const rankOf = (name: string, asked: string): number => {
 };
 
 /** One key press of a sequence, as printed on keyboards. */
-export type Press = { readonly at: number; readonly press: string };
+export type KeyPress = { readonly at: number; readonly press: string };
 
 /** Formats keys as printed on keyboards, one press after another. */
-export const printedKeys = (keys: string, mac: boolean): readonly Press[] =>
+export const printedKeys = (keys: string, mac: boolean): readonly KeyPress[] =>
   keys.split(' ').map((press, at) => ({
     at,
     press: press
       .split('+')
-      .map((key) => (key === '$mod' ? (mac ? '⌘' : 'Ctrl') : (printed[key] ?? key.toUpperCase())))
+      .map((key) => (key === '$mod' ? (mac ? '⌘' : 'Ctrl') : (printedNames[key] ?? key.toUpperCase())))
       .join('+'),
   }));
 
-const printed: Readonly<Record<string, string>> = {
+const printedNames: Readonly<Record<string, string>> = {
   Shift: 'Shift',
   Escape: 'Esc',
   Enter: 'Enter',

@@ -11,20 +11,20 @@ import {
 import { createKeybindingsHandler } from 'tinykeys';
 import { usePreferences, useStore } from '../preferences/context.tsx';
 import { type Store, storeOf } from '../preferences/store.ts';
-import { type Command, effective, isComposing, isSingle } from './commands.ts';
+import { type Command, effectiveCommands, isComposing, hasSingleKey } from './commands.ts';
 
-type Parts = ReadonlyMap<string, readonly Command[]>;
+type MountedCommands = ReadonlyMap<string, readonly Command[]>;
 
-const Context = createContext<Store<Parts> | null>(null);
+const Context = createContext<Store<MountedCommands> | null>(null);
 
-const useParts = (): Store<Parts> => {
+const useCommandStore = (): Store<MountedCommands> => {
   const store = useContext(Context);
   if (!store) throw new Error('commands need a CommandsProvider above them');
   return store;
 };
 
 /** Whether a single-key press belongs to a text field or an open dialogue. */
-const belongsElsewhere = (event: Event, single: boolean): boolean => {
+const isForTextOrDialogue = (event: Event, single: boolean): boolean => {
   // Inside a shadow root (the editor), `event.target` is hidden from listeners outside.
   const [target] = event.composedPath();
   if (!(target instanceof HTMLElement)) return false;
@@ -39,23 +39,23 @@ const belongsElsewhere = (event: Event, single: boolean): boolean => {
 
 /** Collects the commands of the components below it and runs them by key. */
 export const CommandsProvider = ({ children }: { readonly children: ReactNode }) => {
-  const [store] = useState(() => storeOf<Parts>(new Map()));
+  const [store] = useState(() => storeOf<MountedCommands>(new Map()));
   const [{ singleKeys }] = usePreferences();
   const parts = useStore(store);
   useEffect(() => {
-    const bindings = effective(parts.values())
-      .filter(({ keys }) => keys !== undefined && (singleKeys || !isSingle(keys)))
+    const bindings = effectiveCommands(parts.values())
+      .filter(({ keys }) => keys !== undefined && (singleKeys || !hasSingleKey(keys)))
       .map(({ keys = '', keysOnly, run }) => [
         keys,
         (event: KeyboardEvent) => {
-          if (event.defaultPrevented || belongsElsewhere(event, isSingle(keys))) return;
+          if (event.defaultPrevented || isForTextOrDialogue(event, hasSingleKey(keys))) return;
           event.preventDefault();
           // While a key is held, only moving in a list repeats.
           if (!event.repeat || keysOnly) run();
         },
       ]);
     const handler = createKeybindingsHandler(Object.fromEntries(bindings), {
-      // `belongsElsewhere` checks for text fields, per key.
+      // `isForTextOrDialogue` checks for text fields, per key.
       ignore: isComposing,
     });
     window.addEventListener('keydown', handler);
@@ -69,7 +69,7 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
  * registered again only if their ids or keys change.
  */
 export const useCommands = (commands: readonly Command[]): void => {
-  const store = useParts();
+  const store = useCommandStore();
   const id = useId();
   const latest = useRef(commands);
   useEffect(() => {
@@ -92,7 +92,7 @@ export const useCommands = (commands: readonly Command[]): void => {
 };
 
 /** The commands currently available. */
-export const useOffered = (): readonly Command[] => {
-  const parts = useStore(useParts());
-  return useMemo(() => effective(parts.values()), [parts]);
+export const useAvailableCommands = (): readonly Command[] => {
+  const parts = useStore(useCommandStore());
+  return useMemo(() => effectiveCommands(parts.values()), [parts]);
 };

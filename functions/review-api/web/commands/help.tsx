@@ -1,7 +1,7 @@
 import Modal from '@cloudscape-design/components/modal';
 import { Fragment } from 'react';
 import { usePreferences, useWords } from '../preferences/context.tsx';
-import { useOffered } from './context.tsx';
+import { useAvailableCommands } from './context.tsx';
 import styles from './help.module.css';
 import { Keys } from './keys.tsx';
 import { words } from './words.ts';
@@ -11,7 +11,7 @@ export const Help = ({ onClose }: { readonly onClose: () => void }) => {
   const { say } = useWords();
   const [{ singleKeys }] = usePreferences();
   const groups = Map.groupBy(
-    useOffered().filter(({ keys }) => keys !== undefined),
+    useAvailableCommands().filter(({ keys }) => keys !== undefined),
     ({ group }) => say(group),
   );
   return (

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import { useWords } from '../preferences/context.tsx';
 import { filled } from '../words/say.ts';
 import { type Command, isComposing, searchCommands } from './commands.ts';
-import { useOffered } from './context.tsx';
+import { useAvailableCommands } from './context.tsx';
 import { Focused } from './focused.tsx';
 import { Keys } from './keys.tsx';
 import styles from './palette.module.css';
@@ -22,32 +22,32 @@ export const Palette = ({
   readonly onLookUp: (asked: string) => void;
 }) => {
   const { say } = useWords();
-  const offered = useOffered().filter(({ keysOnly }) => !keysOnly);
+  const available = useAvailableCommands().filter(({ keysOnly }) => !keysOnly);
   const [typed, type] = useState('');
   const [at, moveTo] = useState(0);
   const list = useId();
 
-  const asked = typed.trim();
+  const query = typed.trim();
   const found: readonly Pick<Command, 'id' | 'words' | 'group' | 'keys' | 'run'>[] = [
-    ...searchCommands(offered, typed),
-    ...(asked === ''
+    ...searchCommands(available, typed),
+    ...(query === ''
       ? []
       : [
           {
             id: 'look-up',
-            words: filled(words.goTo, { asked }),
+            words: filled(words.goTo, { asked: query }),
             group: words.group,
-            run: () => onLookUp(asked),
+            run: () => onLookUp(query),
           },
         ]),
   ];
   const chosen = Math.min(at, found.length - 1);
-  const take = (command: Pick<Command, 'run'> | undefined) => {
+  const runCommand = (command: Pick<Command, 'run'> | undefined) => {
     if (!command) return;
     onClose();
     command.run();
   };
-  const press = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event.nativeEvent)) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
@@ -56,7 +56,7 @@ export const Palette = ({
     }
     if (event.key === 'Enter') {
       event.preventDefault();
-      take(found[chosen]);
+      runCommand(found[chosen]);
     }
   };
 
@@ -85,7 +85,7 @@ export const Palette = ({
               type(target.value);
               moveTo(0);
             }}
-            onKeyDown={press}
+            onKeyDown={onKeyDown}
           />
         </Focused>
         <div id={list} role="listbox" aria-label={say(words.palette)} className={styles.list}>
@@ -102,7 +102,7 @@ export const Palette = ({
                 index === chosen ? (row) => row?.scrollIntoView({ block: 'nearest' }) : undefined
               }
               onMouseMove={() => index !== chosen && moveTo(index)}
-              onClick={() => take(command)}
+              onClick={() => runCommand(command)}
             >
               <span className={styles.name}>{say(command.words)}</span>
               <span className={styles.group}>{say(command.group)}</span>

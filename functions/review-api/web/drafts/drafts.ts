@@ -1,10 +1,10 @@
 /** Storage for drafts: per tab, cleared when the tab is closed. */
-export type DraftBox = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const keyOf = (name: string) => `clearspring.draft.${name}`;
 
 /** Reads a draft; `null` if there is none, or if it is not readable. */
-export const readDraft = <T>(box: DraftBox, name: string): T | null => {
+export const readDraft = <T>(box: DraftStorage, name: string): T | null => {
   try {
     return JSON.parse(box.getItem(keyOf(name)) ?? 'null') as T | null;
   } catch {
@@ -13,7 +13,7 @@ export const readDraft = <T>(box: DraftBox, name: string): T | null => {
 };
 
 /** Stores a draft; `null` removes it. If the storage is full, the draft is dropped without an error. */
-export const keepDraft = (box: DraftBox, name: string, draft: unknown): void => {
+export const writeDraft = (box: DraftStorage, name: string, draft: unknown): void => {
   if (draft === null) {
     box.removeItem(keyOf(name));
     return;

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import { keepDraft, readDraft } from './drafts.ts';
+import { writeDraft, readDraft } from './drafts.ts';
 
 /**
  * State that survives the page: a draft outlives a reload and the end of the session. Do not use it for
@@ -14,29 +14,29 @@ export const useDraft = <T>(
   name: string,
   initial: T,
 ): readonly [T, (next: T) => void, () => void, (sent: T) => void] => {
-  const [held, hold] = useState(() => ({
+  const [stored, setStored] = useState(() => ({
     name,
     draft: readDraft<T>(sessionStorage, name),
   }));
   // Switches to another draft during rendering, so that the old one is never shown under the new name.
-  if (held.name !== name) hold({ name, draft: readDraft<T>(sessionStorage, name) });
+  if (stored.name !== name) setStored({ name, draft: readDraft<T>(sessionStorage, name) });
   const write = useCallback(
     (draft: T) => {
-      keepDraft(sessionStorage, name, draft);
-      hold({ name, draft });
+      writeDraft(sessionStorage, name, draft);
+      setStored({ name, draft });
     },
     [name],
   );
   const forget = useCallback(() => {
-    keepDraft(sessionStorage, name, null);
-    hold({ name, draft: null });
+    writeDraft(sessionStorage, name, null);
+    setStored({ name, draft: null });
   }, [name]);
   const settle = useCallback(
     (sent: T) => {
-      const kept = readDraft<T>(sessionStorage, name);
-      if (kept === null || JSON.stringify(kept) === JSON.stringify(sent)) forget();
+      const current = readDraft<T>(sessionStorage, name);
+      if (current === null || JSON.stringify(current) === JSON.stringify(sent)) forget();
     },
     [name, forget],
   );
-  return [held.draft ?? initial, write, forget, settle];
+  return [stored.draft ?? initial, write, forget, settle];
 };

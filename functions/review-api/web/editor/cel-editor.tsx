@@ -7,8 +7,8 @@ import { useEffect, useRef } from 'react';
 import { useWords } from '../preferences/context.tsx';
 import { codePointName } from '../text/segments.ts';
 import { words as textWords } from '../text/words.ts';
-import { cel, completing, type Vocabulary } from './cel.ts';
-import { look } from './look.ts';
+import { cel, celCompletions, type Vocabulary } from './cel.ts';
+import { editorTheme } from './look.ts';
 import { type Fault, rangeOf } from './places.ts';
 import { typingOver } from './typing.ts';
 import { words } from './words.ts';
@@ -57,7 +57,7 @@ export const CelEditor = ({
         doc: latest.current.value,
         extensions: [
           cel,
-          look,
+          editorTheme,
           typingOver,
           history(),
           drawSelection(),
@@ -75,7 +75,7 @@ export const CelEditor = ({
           }),
           EditorView.lineWrapping,
           EditorState.readOnly.of(readOnly),
-          autocompletion({ override: [completing(vocabulary, language)] }),
+          autocompletion({ override: [celCompletions(vocabulary, language)] }),
           keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
           EditorState.phrases.of({
             Completions: say(words.completions),

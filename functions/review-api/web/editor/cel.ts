@@ -3,11 +3,11 @@ import { HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/
 import { simpleMode } from '@codemirror/legacy-modes/mode/simple-mode';
 import type { Extension } from '@codemirror/state';
 import { tags } from '@lezer/highlight';
-import type { Answers } from '../api/client.ts';
+import type { AnswerOf } from '../api/client.ts';
 import type { Language } from '../words/say.ts';
 
 /** The fields and functions available in expressions. */
-export type Vocabulary = Pick<Answers<'GET /rule-language'>, 'fields' | 'functions'>;
+export type Vocabulary = Pick<AnswerOf<'GET /rule-language'>, 'fields' | 'functions'>;
 
 const mode = simpleMode({
   start: [
@@ -22,7 +22,7 @@ const mode = simpleMode({
   ],
 });
 
-const colours = HighlightStyle.define([
+const highlightStyle = HighlightStyle.define([
   { tag: tags.comment, color: 'var(--ink-soft)' },
   { tag: tags.string, color: 'var(--good)' },
   { tag: [tags.number, tags.atom], color: 'var(--caution)' },
@@ -37,7 +37,7 @@ export const cel: Extension = [
     ...mode,
     tokenTable: { function: tags.function(tags.variableName) },
   }),
-  syntaxHighlighting(colours),
+  syntaxHighlighting(highlightStyle),
 ];
 
 /**
@@ -46,7 +46,7 @@ export const cel: Extension = [
  * @example
  * // after `counts.tr`: counts.transfers.hour — number, transfers within an hour
  */
-export const completing = (
+export const celCompletions = (
   { fields, functions }: Vocabulary,
   language: Language,
 ): CompletionSource => {

@@ -1,7 +1,7 @@
 import { EditorView } from '@codemirror/view';
 
 /** Editor theme in the page's colours; custom properties are inherited into its shadow root. */
-export const look = EditorView.theme({
+export const editorTheme = EditorView.theme({
   '&': {
     fontSize: '13px',
     color: 'var(--ink)',

@@ -16,17 +16,17 @@ const units = [
 /**
  * Formats a duration in the largest unit that it fills; `—` if unknown.
  *
- * @param length milliseconds
+ * @param milliseconds the duration
  * @example
  * durationOf(90_000, 'en'); // '1.5 min'
  */
-export const durationOf = (length: number | null, language: Language): string => {
-  if (length === null) return '—';
-  const [unit, size] = units.find(([, least]) => length >= least) ?? units[4];
+export const durationOf = (milliseconds: number | null, language: Language): string => {
+  if (milliseconds === null) return '—';
+  const [unit, size] = units.find(([, unitLength]) => milliseconds >= unitLength) ?? units[4];
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit,
     unitDisplay: 'short',
     maximumFractionDigits: unit === 'millisecond' ? 0 : 1,
-  }).format(length / size);
+  }).format(milliseconds / size);
 };

@@ -5,7 +5,7 @@ import { serverNow } from '../api/clock.ts';
 import { useWords } from '../preferences/context.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { Page } from '../shell/page.tsx';
-import { Soft } from '../shell/soft.tsx';
+import { SecondaryText } from '../shell/soft.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import type { Words } from '../words/say.ts';
 import { type Days, dayEnds } from './span.ts';
@@ -34,7 +34,7 @@ export const FiguresPage = <Figures,>({
       name={name}
       actions={
         <>
-          <Soft>{say(words.dayBegins, { time: time(ends), zone: zone(ends) })}</Soft>
+          <SecondaryText>{say(words.dayBegins, { time: time(ends), zone: zone(ends) })}</SecondaryText>
           <SpanPicker
             days={days}
             onChange={(next) => navigate({ search: { days: next }, replace: true })}

@@ -4,14 +4,14 @@ import { useEffect, useState } from 'react';
 import { useCommands } from '../commands/context.tsx';
 import { useStore, useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
-import { lastsSeconds, type Notice, notices, putAway, undoable } from './notices.ts';
+import { shownSeconds, type Notice, notices, dismiss, latestUndoable } from './notices.ts';
 import { words } from './words.ts';
 
 /** Notices of completed acts, with an undo that is confirmed in a dialogue first. */
 export const NoticeBar = ({ className }: { readonly className: string | undefined }) => {
   const shown = useStore(notices);
   const { say } = useWords();
-  const latest = undoable(shown);
+  const latest = latestUndoable(shown);
   // The dialogue outlives its notice, because reading takes longer than a notice lasts.
   const [taken, take] = useState<Notice | null>(null);
   const close = () => take(null);
@@ -52,7 +52,7 @@ export const NoticeBar = ({ className }: { readonly className: string | undefine
           ),
           dismissible: true,
           dismissLabel: say(words.putAway),
-          onDismiss: () => putAway(notice.id),
+          onDismiss: () => dismiss(notice.id),
           ariaRole: notice.kind === 'error' ? 'alert' : 'status',
           // The undo key applies only to the latest notice, so the others are labelled differently.
           action: notice.undo && (
@@ -69,9 +69,9 @@ export const NoticeBar = ({ className }: { readonly className: string | undefine
 
 const Timer = ({ notice }: { readonly notice: Notice }) => {
   useEffect(() => {
-    const seconds = lastsSeconds(notice);
+    const seconds = shownSeconds(notice);
     if (!Number.isFinite(seconds)) return;
-    const timer = setTimeout(() => putAway(notice.id), seconds * 1000);
+    const timer = setTimeout(() => dismiss(notice.id), seconds * 1000);
     return () => clearTimeout(timer);
   }, [notice]);
   return null;

@@ -15,7 +15,7 @@ export type Notice = {
 };
 
 /** How many seconds a notice is shown: longer if it has an undo or a link; errors until dismissed. */
-export const lastsSeconds = ({ kind, undo, link }: Notice): number =>
+export const shownSeconds = ({ kind, undo, link }: Notice): number =>
   kind === 'error' ? Number.POSITIVE_INFINITY : undo || link ? 20 : 6;
 
 const mostShown = 4;
@@ -38,9 +38,9 @@ export const notify = (notice: Notice): void => {
   notices.write([notice, ...others]);
 };
 
-export const putAway = (id: string): void =>
+export const dismiss = (id: string): void =>
   notices.write(notices.read().filter((notice) => notice.id !== id));
 
 /** The latest notice with an undo. */
-export const undoable = (shown: readonly Notice[]): Notice | undefined =>
+export const latestUndoable = (shown: readonly Notice[]): Notice | undefined =>
   shown.find(({ undo }) => undo !== undefined);

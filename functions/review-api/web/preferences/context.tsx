@@ -28,23 +28,23 @@ export const usePreferences = (): readonly [
 };
 
 /** Words, dates and numbers in the user's language. */
-export type Speaking = Formats & {
+export type Localization = Formats & {
   readonly language: Language;
   readonly say: (words: Words, values?: Values) => string;
 };
 
-const spoken = new Map<Language, Speaking>();
+const localizations = new Map<Language, Localization>();
 
 /** Cached per language: creating the formats takes longer than using them a thousand times. */
-const speakingIn = (language: Language): Speaking => {
-  const known = spoken.get(language);
+const localizationOf = (language: Language): Localization => {
+  const known = localizations.get(language);
   if (known) return known;
-  const made: Speaking = {
+  const made: Localization = {
     ...formatsOf(language),
     language,
     say: (words, values) => sayIn(words, language, values),
   };
-  spoken.set(language, made);
+  localizations.set(language, made);
   return made;
 };
 
@@ -55,4 +55,4 @@ const speakingIn = (language: Language): Speaking => {
  * const { say } = useWords();
  * say(words.title);
  */
-export const useWords = (): Speaking => speakingIn(usePreferences()[0].language);
+export const useWords = (): Localization => localizationOf(usePreferences()[0].language);

@@ -30,7 +30,7 @@ const units = [
 
 const invalid = '—';
 
-const mostLikely = 0.999;
+const shownCertainty = 0.999;
 
 /** The number of the calendar day in the reader's time zone; `NaN` if outside the range of `Date`. */
 const dateOf = (at: number): number =>
@@ -64,7 +64,7 @@ export const formatsOf = (language: Language): Formats => {
     Math.abs(at) <= 8.64e15 ? format.format(at) : invalid;
   // A share below 1 is never shown as 100 %.
   const percent = (value: number) =>
-    percents.format(value < 1 ? Math.min(value, mostLikely) : value);
+    percents.format(value < 1 ? Math.min(value, shownCertainty) : value);
   return {
     moment: dated(moments),
     day: dated(days),
@@ -81,6 +81,6 @@ export const formatsOf = (language: Language): Formats => {
     },
     count: (value) => counts.format(value),
     percent,
-    likelihood: (value) => percent(Math.min(value, mostLikely)),
+    likelihood: (value) => percent(Math.min(value, shownCertainty)),
   };
 };

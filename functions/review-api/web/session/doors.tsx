@@ -5,12 +5,12 @@ import Spinner from '@cloudscape-design/components/spinner';
 import type { ReactNode } from 'react';
 import { Problem } from '../api/problem.ts';
 import { usePreferences, useWords } from '../preferences/context.tsx';
-import { readAnew } from '../shell/failure.tsx';
+import { reloadIfReachable } from '../shell/failure.tsx';
 import styles from './doors.module.css';
 import { words } from './words.ts';
 
 /** A full-screen page with one message and one action, shown instead of the console. */
-const Door = ({
+const FullPage = ({
   title,
   text,
   children,
@@ -64,38 +64,38 @@ export const SignIn = ({
 }) => {
   const { say } = useWords();
   return (
-    <Door title={say(words.product)} text={say(whySignIn[why])}>
+    <FullPage title={say(words.product)} text={say(whySignIn[why])}>
       <Button variant="primary" onClick={onSignIn}>
         {say(words.signIn)}
       </Button>
-    </Door>
+    </FullPage>
   );
 };
 
 export const NoAccess = ({ onSignOut }: { readonly onSignOut: () => void }) => {
   const { say } = useWords();
   return (
-    <Door title={say(words.noAccess)} text={say(words.noAccessText)}>
+    <FullPage title={say(words.noAccess)} text={say(words.noAccessText)}>
       <Button onClick={onSignOut}>{say(words.signOut)}</Button>
-    </Door>
+    </FullPage>
   );
 };
 
 /** Shown if the console could not start: reloads everything, including page code that could not be loaded. */
-export const Failed = ({ error }: { readonly error: Error }) => {
+export const StartFailed = ({ error }: { readonly error: Error }) => {
   const { say } = useWords();
   return (
-    <Door
+    <FullPage
       title={say(words.unreachable)}
       text={error instanceof Problem ? error.told.detail : say(words.unreachableText)}
     >
-      <Button onClick={readAnew}>{say(words.retry)}</Button>
-    </Door>
+      <Button onClick={reloadIfReachable}>{say(words.retry)}</Button>
+    </FullPage>
   );
 };
 
 /** Shown over the current page, which stays as it is, including unsaved input. */
-export const Ended = ({ onSignIn }: { readonly onSignIn: () => void }) => {
+export const SessionEnded = ({ onSignIn }: { readonly onSignIn: () => void }) => {
   const { say } = useWords();
   return (
     <Modal

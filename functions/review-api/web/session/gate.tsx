@@ -6,12 +6,12 @@ import { isProblem } from '../api/problem.ts';
 import { minute } from '../figures/durations.ts';
 import { usePreferences, useStore } from '../preferences/context.tsx';
 import { storeOf } from '../preferences/store.ts';
-import { Ended, Failed, NoAccess, SignIn, Waiting } from './doors.tsx';
+import { SessionEnded, StartFailed, NoAccess, SignIn, Waiting } from './doors.tsx';
 import { MeProvider } from './me.tsx';
-import { home, openSession, type Resumed, type Session } from './session.ts';
+import { home, openSession, type ResumeResult, type Session } from './session.ts';
 
 /** Set when the API no longer accepts the token. */
-const ended = storeOf(false);
+const isEnded = storeOf(false);
 
 /**
  * Shows the console to signed-in people and the sign-in page to others. When a session ends, the page
@@ -19,77 +19,77 @@ const ended = storeOf(false);
  */
 export const Gate = ({ children }: { readonly children: ReactNode }) => {
   const [{ language }] = usePreferences();
-  const [session, hold] = useState<Session | null>(null);
-  const [spoken] = useState(() => storeOf(language));
-  useEffect(() => spoken.write(language), [spoken, language]);
+  const [session, setSession] = useState<Session | null>(null);
+  const [languageStore] = useState(() => storeOf(language));
+  useEffect(() => languageStore.write(language), [languageStore, language]);
   const client = useMemo<Client>(
     () =>
       clientOf({
         fetch: (...request) => fetch(...request),
         token: async () => (await session?.token()) ?? null,
-        language: spoken.read,
-        onEnded: () => session && ended.write(true),
+        language: languageStore.read,
+        onEnded: () => session && isEnded.write(true),
       }),
-    [session, spoken],
+    [session, languageStore],
   );
   return (
     <ClientProvider value={client}>
-      {session ? <Inside session={session}>{children}</Inside> : <Outside onSession={hold} />}
+      {session ? <SessionGate session={session}>{children}</SessionGate> : <SessionLoader onSession={setSession} />}
     </ClientProvider>
   );
 };
 
-const Outside = ({ onSession }: { readonly onSession: (session: Session) => void }) => {
+const SessionLoader = ({ onSession }: { readonly onSession: (session: Session) => void }) => {
   const { data, error } = useRead('GET /config', {});
   useEffect(() => {
     if (data) onSession(openSession(data.signIn, location));
   }, [data, onSession]);
-  return error ? <Failed error={error} /> : <Waiting />;
+  return error ? <StartFailed error={error} /> : <Waiting />;
 };
 
 /** The state of sign-in: `kept` by a token stored in this tab, `given` by a token just issued. */
-type Standing = 'resuming' | 'kept' | 'given' | 'refused' | Resumed['why'];
+type SignInStage = 'resuming' | 'kept' | 'given' | 'refused' | ResumeResult['why'];
 
-const Inside = ({
+const SessionGate = ({
   session,
   children,
 }: {
   readonly session: Session;
   readonly children: ReactNode;
 }) => {
-  const [standing, stand] = useState<Standing>('resuming');
+  const [stage, setStage] = useState<SignInStage>('resuming');
   useEffect(() => {
-    let gone = false;
-    const resume = async (): Promise<Standing> => {
+    let isUnmounted = false;
+    const resume = async (): Promise<SignInStage> => {
       const { place, why } = await session.resume();
       if (place !== null) history.replaceState(null, '', place);
       if ((await session.token()) === null) return why;
       return place === null ? 'kept' : 'given';
     };
     resume()
-      .catch((): Standing => {
+      .catch((): SignInStage => {
         history.replaceState(null, '', home);
         return 'refused';
       })
       .then((next) => {
-        if (!gone) stand(next);
+        if (!isUnmounted) setStage(next);
       });
     return () => {
-      gone = true;
+      isUnmounted = true;
     };
   }, [session]);
-  if (standing === 'resuming') return <Waiting />;
-  if (standing !== 'kept' && standing !== 'given') {
-    return <SignIn why={standing} onSignIn={session.signIn} />;
+  if (stage === 'resuming') return <Waiting />;
+  if (stage !== 'kept' && stage !== 'given') {
+    return <SignIn why={stage} onSignIn={session.signIn} />;
   }
   return (
-    <Known session={session} whyNot={standing === 'kept' ? 'over' : 'refused'}>
+    <PersonLoader session={session} whyNot={stage === 'kept' ? 'over' : 'refused'}>
       {children}
-    </Known>
+    </PersonLoader>
   );
 };
 
-const Known = ({
+const PersonLoader = ({
   session,
   whyNot,
   children,
@@ -99,7 +99,7 @@ const Known = ({
   readonly whyNot: 'over' | 'refused';
   readonly children: ReactNode;
 }) => {
-  const over = useStore(ended);
+  const over = useStore(isEnded);
   const queries = useQueryClient();
   const { data: me, error } = useRead('GET /me', {}, { staleTime: minute });
   const signOut = () => {
@@ -109,7 +109,7 @@ const Known = ({
   const refused = !me && (over || isProblem(error, 'unauthenticated'));
   // A stored token would look like an expired session on the next load.
   useEffect(() => {
-    if (refused && whyNot === 'refused') void session.drop();
+    if (refused && whyNot === 'refused') void session.dropToken();
   }, [refused, whyNot, session]);
   // Hides pages that were shown before access was lost.
   if (isProblem(error, 'forbidden')) return <NoAccess onSignOut={signOut} />;
@@ -117,12 +117,12 @@ const Known = ({
     if (refused) {
       return <SignIn why={whyNot} onSignIn={session.signIn} />;
     }
-    return error ? <Failed error={error} /> : <Waiting />;
+    return error ? <StartFailed error={error} /> : <Waiting />;
   }
   return (
     <MeProvider me={me} signOut={signOut}>
       {children}
-      {over && <Ended onSignIn={session.signIn} />}
+      {over && <SessionEnded onSignIn={session.signIn} />}
     </MeProvider>
   );
 };

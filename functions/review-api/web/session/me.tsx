@@ -1,16 +1,16 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import type { Duty } from '#shared/reviews/roles.ts';
-import type { Answers } from '../api/client.ts';
+import type { AnswerOf } from '../api/client.ts';
 
-export type Me = Answers<'GET /me'>;
+export type Me = AnswerOf<'GET /me'>;
 
-type Person = {
+type SignedIn = {
   readonly me: Me;
   readonly can: (duty: Duty) => boolean;
   readonly signOut: () => void;
 };
 
-const Context = createContext<Person | null>(null);
+const Context = createContext<SignedIn | null>(null);
 
 /** Provides the signed-in person. */
 export const MeProvider = ({
@@ -26,7 +26,7 @@ export const MeProvider = ({
 );
 
 /** The signed-in person and their permissions. */
-export const useMe = (): Person => {
+export const useMe = (): SignedIn => {
   const person = useContext(Context);
   if (!person) throw new Error('useMe needs a MeProvider above it');
   return person;

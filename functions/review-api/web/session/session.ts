@@ -17,17 +17,17 @@ export type Session = {
   readonly signIn: () => Promise<void>;
   readonly signOut: () => Promise<void>;
   /** Drops an invalid token of this tab; the session with the issuer stays. */
-  readonly drop: () => Promise<void>;
+  readonly dropToken: () => Promise<void>;
   /**
    * Processes the issuer's response, if this page load is one. In a new tab beside a signed-in one, first
    * queries the issuer without showing a sign-in form.
    *
    * @throws {Error} if the issuer refused, or if the response does not belong to a request of this tab
    */
-  readonly resume: () => Promise<Resumed>;
+  readonly resume: () => Promise<ResumeResult>;
 };
 
-export type Resumed = {
+export type ResumeResult = {
   /** Where to continue; `null` for the current page. */
   readonly place: string | null;
   /** Why nobody is signed in, if so: the session ended, or the issuer did not confirm it. */
@@ -40,12 +40,12 @@ const returnPath = '/console/signed-in';
 /**
  * Shared between tabs: set while somebody is signed in here. It does not say who, and does not grant access.
  */
-const mark = 'clearspring.signed-in';
+const signedInKey = 'clearspring.signed-in';
 /** How long to wait for the redirect to the issuer: a blocked redirect gives no error. */
-const patience = 5_000;
+const redirectTimeout = 5_000;
 
 /** State stored with a sign-in request, for its response. */
-type Left = {
+type SignInState = {
   readonly place: string;
   /** Whether the request was silent: not started by the person, and without a sign-in form. */
   readonly unseen: boolean;
@@ -85,39 +85,39 @@ export const openSession = (
     }
   };
 
-  const leave = (unseen: boolean) =>
+  const redirectToIssuer = (unseen: boolean) =>
     manager.signinRedirect({
-      state: { place: `${here.pathname}${here.search}`, unseen } satisfies Left,
+      state: { place: `${here.pathname}${here.search}`, unseen } satisfies SignInState,
       redirectMethod: 'assign',
       ...(unseen && { prompt: 'none' }),
     });
 
-  const resume = async (): Promise<Resumed> => {
+  const resume = async (): Promise<ResumeResult> => {
     if (here.pathname !== returnPath) {
       if (await manager.getUser()) return { place: null, why: 'over' };
-      if (localStorage.getItem(mark) === null) return { place: null, why: 'signed-out' };
+      if (localStorage.getItem(signedInKey) === null) return { place: null, why: 'signed-out' };
       await Promise.race([
-        leave(true).catch(() => {}),
-        new Promise((resolve) => setTimeout(resolve, patience)),
+        redirectToIssuer(true).catch(() => {}),
+        new Promise((resolve) => setTimeout(resolve, redirectTimeout)),
       ]);
       return { place: null, why: 'unconfirmed' };
     }
     try {
       const { state } = await manager.signinRedirectCallback();
-      localStorage.setItem(mark, '');
-      return { place: placeAfter((state as Left | undefined)?.place), why: 'over' };
+      localStorage.setItem(signedInKey, '');
+      return { place: safeReturnPath((state as SignInState | undefined)?.place), why: 'over' };
     } catch (failure) {
-      localStorage.removeItem(mark);
+      localStorage.removeItem(signedInKey);
       // A silent request failed: nothing to report, and the person can still sign in manually.
       if (!(failure instanceof ErrorResponse)) throw failure;
-      const left = failure.state as Left | undefined;
+      const left = failure.state as SignInState | undefined;
       if (!left?.unseen) throw failure;
       const why = failure.error === 'login_required' ? 'over' : 'unconfirmed';
-      return { place: placeAfter(left.place), why };
+      return { place: safeReturnPath(left.place), why };
     }
   };
   /** A code can be used only once, so repeated calls share the result. */
-  let resuming: Promise<Resumed> | null = null;
+  let resuming: Promise<ResumeResult> | null = null;
 
   return {
     token: async () => {
@@ -130,17 +130,17 @@ export const openSession = (
       });
       return renewing;
     },
-    signIn: () => leave(false),
+    signIn: () => redirectToIssuer(false),
     signOut: async () => {
       const user = await manager.getUser();
       sessionStorage.clear();
-      localStorage.removeItem(mark);
+      localStorage.removeItem(signedInKey);
       // An issuer without an end-session endpoint: only start over.
       await manager
         .signoutRedirect({ ...(user?.id_token && { id_token_hint: user.id_token }) })
         .catch(() => here.assign(home));
     },
-    drop: () => manager.removeUser(),
+    dropToken: () => manager.removeUser(),
     resume: () => {
       resuming ??= resume();
       return resuming;
@@ -149,7 +149,7 @@ export const openSession = (
 };
 
 /** Accepts only a path of this console: a forged response must not redirect elsewhere. */
-export const placeAfter = (place: unknown): string =>
+export const safeReturnPath = (place: unknown): string =>
   typeof place === 'string' && place.startsWith(home) && !place.startsWith(returnPath)
     ? place
     : home;

@@ -5,7 +5,7 @@ import { usePreferences, useWords } from '../preferences/context.tsx';
 import type { Preferences } from '../preferences/preferences.ts';
 import { useMe } from '../session/me.tsx';
 import styles from './banner.module.css';
-import { useDesk } from './desk.tsx';
+import { useGlobalTools } from './desk.tsx';
 import { hrefOf } from './go.tsx';
 import { words } from './words.ts';
 
@@ -15,7 +15,7 @@ export const Banner = () => {
   const now = zone(Date.now());
   const [preferences, prefer] = usePreferences();
   const { me, signOut } = useMe();
-  const { openPalette, openHelp } = useDesk();
+  const { openPalette, openHelp } = useGlobalTools();
   useCommands([
     {
       id: 'sign out',

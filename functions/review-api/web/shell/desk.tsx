@@ -8,19 +8,19 @@ import { usePreferences } from '../preferences/context.tsx';
 import { useGo } from './go.tsx';
 import { words } from './words.ts';
 
-type Tools = { readonly openPalette: () => void; readonly openHelp: () => void };
+type GlobalTools = { readonly openPalette: () => void; readonly openHelp: () => void };
 
-const Context = createContext<Tools | null>(null);
+const Context = createContext<GlobalTools | null>(null);
 
 /** Functions available on every page. */
-export const useDesk = (): Tools => {
+export const useGlobalTools = (): GlobalTools => {
   const tools = useContext(Context);
-  if (!tools) throw new Error('useDesk needs a Desk above it');
+  if (!tools) throw new Error('useGlobalTools needs GlobalCommands above it');
   return tools;
 };
 
 /** The palette, the key help, and the commands that work on every page. */
-export const Desk = ({ children }: { readonly children: ReactNode }) => {
+export const GlobalCommands = ({ children }: { readonly children: ReactNode }) => {
   const [shown, show] = useState<'palette' | 'help' | null>(null);
   const [preferences, prefer] = usePreferences();
   const go = useGo();

@@ -48,7 +48,7 @@ export class PageCodeMissing extends Error {}
  * Reloads the page if the server responds; otherwise the browser would replace the console by its own error
  * page.
  */
-export const readAnew = (): Promise<void> =>
+export const reloadIfReachable = (): Promise<void> =>
   fetch(location.href, { cache: 'no-store', credentials: 'omit' }).then(
     ({ ok }) => {
       if (ok) location.reload();
@@ -59,29 +59,29 @@ export const readAnew = (): Promise<void> =>
 /** Shown in place of a page that failed to render; navigation still works. */
 export const PageFailure = ({ error }: { readonly error: unknown }) => {
   const { say } = useWords();
-  const unread = error instanceof PageCodeMissing;
+  const isCodeMissing = error instanceof PageCodeMissing;
   const [isAsking, setAsking] = useState(false);
   const retry = () => {
     setAsking(true);
-    void readAnew().finally(() => setAsking(false));
+    void reloadIfReachable().finally(() => setAsking(false));
   };
   return (
     <Alert
       type="error"
-      header={say(unread ? words.unread : words.failed)}
+      header={say(isCodeMissing ? words.unread : words.failed)}
       action={
         <Button loading={isAsking} onClick={retry}>
           {say(words.retry)}
         </Button>
       }
     >
-      {say(unread ? words.unreadText : words.failedText)}
+      {say(isCodeMissing ? words.unreadText : words.failedText)}
     </Alert>
   );
 };
 
 /** A page that the person may not see. Sends no request, and offers no retry. */
-export const Closed = ({
+export const NotPermitted = ({
   name,
   text = words.closedText,
 }: {

@@ -18,15 +18,15 @@ export const useGo = (): ((to: string) => void) => {
  * Returns a function that reports whether the calling component is still mounted, so that a late response
  * does not navigate people away from where they went.
  */
-export const useIsHere = (): (() => boolean) => {
-  const here = useRef(false);
+export const useIsMounted = (): (() => boolean) => {
+  const isMounted = useRef(false);
   useEffect(() => {
-    here.current = true;
+    isMounted.current = true;
     return () => {
-      here.current = false;
+      isMounted.current = false;
     };
   }, []);
-  return useCallback(() => here.current, []);
+  return useCallback(() => isMounted.current, []);
 };
 
 /** A link to a page of the console. */

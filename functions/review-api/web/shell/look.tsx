@@ -2,7 +2,7 @@ import { I18nProvider, type I18nProviderProps } from '@cloudscape-design/compone
 import { type ReactNode, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import { usePreferences } from '../preferences/context.tsx';
 import type { Language } from '../words/say.ts';
-import { applyLook } from './apply-look.ts';
+import { applyAppearance } from './apply-look.ts';
 
 const darkSystem = matchMedia('(prefers-color-scheme: dark)');
 const watchSystem = (changed: () => void) => {
@@ -18,11 +18,11 @@ const messages: { readonly [L in Language]: () => Promise<{ default: Messages }>
 };
 
 /** Applies the person's language, colours and content preferences to the whole page. */
-export const Look = ({ children }: { readonly children: ReactNode }) => {
+export const Appearance = ({ children }: { readonly children: ReactNode }) => {
   const [{ language, mode, grey, blur }] = usePreferences();
   const systemIsDark = useSyncExternalStore(watchSystem, () => darkSystem.matches);
   const dark = mode === 'system' ? systemIsDark : mode === 'dark';
-  useLayoutEffect(() => applyLook(document.body, dark, grey, blur), [dark, grey, blur]);
+  useLayoutEffect(() => applyAppearance(document.body, dark, grey, blur), [dark, grey, blur]);
   useLayoutEffect(() => {
     document.documentElement.lang = language;
   }, [language]);

@@ -2,14 +2,14 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
-import type { Listed } from '../api/listing.ts';
+import type { PagedList } from '../api/listing.ts';
 import { useWords } from '../preferences/context.tsx';
 import { Failure } from './failure.tsx';
 import { words } from './words.ts';
 
 /** The content of an empty list: a text, or the error if it could not be loaded. */
-export const emptyOf = (
-  { error, again }: Pick<Listed<unknown>, 'error' | 'again'>,
+export const emptyStateOf = (
+  { error, again }: Pick<PagedList<unknown>, 'error' | 'again'>,
   text: string,
 ): ReactNode =>
   error ? <Failure error={error} onRetry={again} /> : <Box textAlign="center">{text}</Box>;
@@ -17,8 +17,8 @@ export const emptyOf = (
 /**
  * The footer of a list: the error of a failed download, and the button for more; nothing if there is neither.
  */
-export const footOf = (
-  list: Pick<Listed<unknown>, 'more' | 'loading'>,
+export const footerOf = (
+  list: Pick<PagedList<unknown>, 'more' | 'loading'>,
   download: { readonly error: Error | null },
 ): ReactNode =>
   (list.more || download.error) && (
@@ -32,7 +32,7 @@ export const footOf = (
 export const More = ({
   list: { more, loading },
 }: {
-  readonly list: Pick<Listed<unknown>, 'more' | 'loading'>;
+  readonly list: Pick<PagedList<unknown>, 'more' | 'loading'>;
 }) => {
   const { say } = useWords();
   if (!more) return null;

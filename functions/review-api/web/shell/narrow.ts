@@ -1,16 +1,16 @@
 import { useSyncExternalStore } from 'react';
 
-const within = (width: number) => {
+const maxWidthHook = (width: number) => {
   const list = window.matchMedia(`(max-width: ${width}px)`);
-  const watch = (tell: () => void): (() => void) => {
-    list.addEventListener('change', tell);
-    return () => list.removeEventListener('change', tell);
+  const watch = (onChange: () => void): (() => void) => {
+    list.addEventListener('change', onChange);
+    return () => list.removeEventListener('change', onChange);
   };
   return () => useSyncExternalStore(watch, () => list.matches);
 };
 
 /** Whether the page is at most as wide as a tablet; tables then show only the most important columns. */
-export const useNarrow = within(1100);
+export const useNarrow = maxWidthHook(1100);
 
 /** Whether the page is at most as wide as a phone; tables then have one column. */
-export const usePhone = within(600);
+export const usePhone = maxWidthHook(600);

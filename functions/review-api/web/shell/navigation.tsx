@@ -10,7 +10,7 @@ import { useWaitingCounts, type WaitingCount } from './use-waiting-counts.ts';
 import { words } from './words.ts';
 
 /** A count, shortened to fit. */
-const brief = ({ count, more }: WaitingCount): string =>
+const shortCount = ({ count, more }: WaitingCount): string =>
   count > 99 ? '99+' : `${count}${more ? '+' : ''}`;
 
 /** The pages that the person may see, with counts of waiting items and their keys. */
@@ -48,7 +48,7 @@ export const Navigation = ({ path }: { readonly path: string }) => {
               const name = say(place.words);
               const count = waiting[place.path];
               const isWaiting = count !== undefined && count.count > 0;
-              const label = isWaiting ? say(words.placeWaits, { name, count: brief(count) }) : name;
+              const label = isWaiting ? say(words.placeWaits, { name, count: shortCount(count) }) : name;
               return (
                 <li key={place.path}>
                   <Link
@@ -60,7 +60,7 @@ export const Navigation = ({ path }: { readonly path: string }) => {
                   >
                     <Icon name={place.icon} />
                     <span className={styles.name}>{name}</span>
-                    {isWaiting && <span className={styles.count}>{brief(count)}</span>}
+                    {isWaiting && <span className={styles.count}>{shortCount(count)}</span>}
                   </Link>
                 </li>
               );

@@ -3,8 +3,8 @@ import { NoticeBar } from '../notices/notice-bar.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { useMe } from '../session/me.tsx';
 import { Banner } from './banner.tsx';
-import { Desk } from './desk.tsx';
-import { Closed } from './failure.tsx';
+import { GlobalCommands } from './desk.tsx';
+import { NotPermitted } from './failure.tsx';
 import { Navigation } from './navigation.tsx';
 import { placeOf } from './places.ts';
 import styles from './shell.module.css';
@@ -17,7 +17,7 @@ export const Shell = () => {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const place = placeOf(path);
   return (
-    <Desk>
+    <GlobalCommands>
       <a className={styles.skip} href="#main">
         {say(words.skip)}
       </a>
@@ -25,10 +25,10 @@ export const Shell = () => {
       <div className={styles.body}>
         <Navigation path={path} />
         <main id="main" tabIndex={-1} className={styles.main}>
-          {place && !place.duties.some(can) ? <Closed name={place.words} /> : <Outlet />}
+          {place && !place.duties.some(can) ? <NotPermitted name={place.words} /> : <Outlet />}
         </main>
       </div>
       <NoticeBar className={styles.notices} />
-    </Desk>
+    </GlobalCommands>
   );
 };

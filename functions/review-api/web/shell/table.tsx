@@ -1,7 +1,7 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import CloudscapeTable, { type TableProps } from '@cloudscape-design/components/table';
 import { usePhone } from './narrow.ts';
-import { Soft } from './soft.tsx';
+import { SecondaryText } from './soft.tsx';
 import styles from './table.module.css';
 
 type Columns<Row> = readonly TableProps.ColumnDefinition<Row>[];
@@ -9,7 +9,7 @@ type Columns<Row> = readonly TableProps.ColumnDefinition<Row>[];
 /**
  * Merges all columns into one, each with its header, because content beyond the right edge would not be seen.
  */
-const stacked = <Row,>([first, ...others]: Columns<Row>): Columns<Row> => {
+const stackedColumns = <Row,>([first, ...others]: Columns<Row>): Columns<Row> => {
   if (!first || others.length === 0) return first ? [first] : [];
   const { minWidth: _, width: __, ...column } = first;
   return [
@@ -25,7 +25,7 @@ const stacked = <Row,>([first, ...others]: Columns<Row>): Columns<Row> => {
               return (
                 told !== null && (
                   <div key={id}>
-                    <Soft>{header}</Soft>
+                    <SecondaryText>{header}</SecondaryText>
                     {told}
                   </div>
                 )
@@ -44,7 +44,7 @@ export const Table = <Row,>({ columnDefinitions, stickyColumns, ...rest }: Table
   return (
     <CloudscapeTable<Row>
       {...rest}
-      columnDefinitions={phone ? stacked(columnDefinitions) : columnDefinitions}
+      columnDefinitions={phone ? stackedColumns(columnDefinitions) : columnDefinitions}
       {...(stickyColumns && !phone && { stickyColumns })}
     />
   );

@@ -1,12 +1,12 @@
-import { type Reading, useRead } from '../api/context.tsx';
+import { type ReadOptions, useRead } from '../api/context.tsx';
 import { minute } from '../figures/durations.ts';
 import { useMe } from '../session/me.tsx';
 
 /** A person needs one of these duties to approve any proposal. */
-const agreeing = ['act-in-bulk', 'edit-lists', 'publish-rules'] as const;
+const approvalDuties = ['act-in-bulk', 'edit-lists', 'publish-rules'] as const;
 
 /** Rarely refetched, because counting is expensive; data that a page has loaded since is used too. */
-const seldom: Reading = { refetchInterval: 5 * minute, staleTime: 5 * minute, aside: true };
+const slowRefetch: ReadOptions = { refetchInterval: 5 * minute, staleTime: 5 * minute, aside: true };
 
 /** The number of items that wait on a page. */
 export type WaitingCount = {
@@ -18,11 +18,11 @@ export type WaitingCount = {
 /** The numbers of waiting items by path: open appeals, and proposals that the person may approve. */
 export const useWaitingCounts = (): Readonly<Record<string, WaitingCount>> => {
   const { can } = useMe();
-  const { data: load } = useRead('GET /queues', {}, { ...seldom, enabled: can('read-cases') });
+  const { data: load } = useRead('GET /queues', {}, { ...slowRefetch, enabled: can('read-cases') });
   const { data: proposals } = useRead(
     'GET /proposals',
     { query: { state: 'open', limit: '100' } },
-    { ...seldom, enabled: agreeing.some((duty) => can(duty)) },
+    { ...slowRefetch, enabled: approvalDuties.some((duty) => can(duty)) },
   );
   return {
     '/appeals': { count: load?.openAppeals ?? 0, more: false },

@@ -9,17 +9,17 @@ import { words } from './words.ts';
 export const OriginalText = ({
   text,
   marks = [],
-  ours = false,
+  byStaff: byStaff = false,
 }: {
   readonly text: string;
   readonly marks?: readonly Mark[];
   /** Written by staff: never blurred or in greyscale. */
-  readonly ours?: boolean;
+  readonly byStaff?: boolean;
 }) => {
   const { say, count } = useWords();
   const [whole, show] = useState(false);
   return (
-    <Written className={styles.text} ours={ours}>
+    <PersonText className={styles.text} byStaff={byStaff}>
       <Segments
         segments={segmentsOf(text, marks, { brief: !whole })}
         rest={(length) => (
@@ -28,7 +28,7 @@ export const OriginalText = ({
           </Button>
         )}
       />
-    </Written>
+    </PersonText>
   );
 };
 
@@ -39,21 +39,21 @@ export const OriginalText = ({
 export const OriginalTexts = ({
   texts,
   between,
-  ours = false,
+  byStaff: byStaff = false,
 }: {
   readonly texts: readonly string[];
   readonly between: string;
   /** Written by staff: never blurred or in greyscale. */
-  readonly ours?: boolean;
+  readonly byStaff?: boolean;
 }) => (
   <bdi className={styles.text} dir="ltr">
     {texts.map((text, at) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: texts may be equal, and their order never changes
       <Fragment key={at}>
         {at > 0 && between}
-        <Written className={styles.item} ours={ours}>
+        <PersonText className={styles.item} byStaff={byStaff}>
           <Segments segments={segmentsOf(text, [])} />
-        </Written>
+        </PersonText>
       </Fragment>
     ))}
   </bdi>
@@ -63,13 +63,13 @@ export const OriginalTexts = ({
  * Wraps text that a person wrote, in an isolated direction; user content is blurred if the viewer prefers
  * that.
  */
-export const Written = ({
+export const PersonText = ({
   className,
-  ours = false,
+  byStaff: byStaff = false,
   children,
 }: {
   readonly className: string | undefined;
-  readonly ours?: boolean;
+  readonly byStaff?: boolean;
   readonly children: ReactNode;
 }) => {
   const [{ blur }] = usePreferences();
@@ -78,7 +78,7 @@ export const Written = ({
     <bdi
       className={className}
       dir="auto"
-      {...(!ours && { 'data-written': true, ...(blur && { tabIndex: 0 }) })}
+      {...(!byStaff && { 'data-written': true, ...(blur && { tabIndex: 0 }) })}
     >
       {children}
     </bdi>
@@ -96,9 +96,9 @@ export const Segments = ({
   segments.map((segment) => {
     if (segment.kind === 'text') return <span key={segment.at}>{segment.text}</span>;
     if (segment.kind === 'invisible') {
-      return <Invisible key={segment.at} written={segment.written} />;
+      return <InvisibleCharacters key={segment.at} written={segment.written} />;
     }
-    if (segment.kind === 'mark') return <Marked key={segment.at} {...segment} />;
+    if (segment.kind === 'mark') return <MarkedText key={segment.at} {...segment} />;
     return (
       <span key={segment.at} className={styles.rest}>
         … {rest?.(segment.length)} …
@@ -106,7 +106,7 @@ export const Segments = ({
     );
   });
 
-const Invisible = ({ written }: { readonly written: string }) => {
+const InvisibleCharacters = ({ written }: { readonly written: string }) => {
   const { say, count } = useWords();
   const { names, times } = invisibleNames(written);
   const name = times === 1 ? names : `${names} × ${count(times)}`;
@@ -119,7 +119,7 @@ const Invisible = ({ written }: { readonly written: string }) => {
   );
 };
 
-const Marked = ({ written, reads, parts }: Extract<Segment, { readonly kind: 'mark' }>) => {
+const MarkedText = ({ written, reads, parts }: Extract<Segment, { readonly kind: 'mark' }>) => {
   const { say } = useWords();
   return (
     <mark className={styles.mark}>

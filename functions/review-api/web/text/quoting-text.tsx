@@ -1,6 +1,6 @@
 import styles from './original-text.module.css';
-import { Segments, Written } from './original-text.tsx';
-import { partedIn, quotedIn, segmentsOf } from './segments.ts';
+import { Segments, PersonText } from './original-text.tsx';
+import { splitQuotations, quotedRangeOf, segmentsOf } from './segments.ts';
 
 /**
  * A sentence of ours that quotes a person's text. The sentence keeps its own direction, invisible characters
@@ -8,7 +8,7 @@ import { partedIn, quotedIn, segmentsOf } from './segments.ts';
  * quotation is isolated, because their text directions may differ.
  */
 export const QuotingText = ({ text }: { readonly text: string }) => {
-  const [start, end] = quotedIn(text);
+  const [start, end] = quotedRangeOf(text);
   const plain = (from: number, to?: number) => (
     <Segments segments={segmentsOf(text.slice(from, to), [])} />
   );
@@ -16,13 +16,13 @@ export const QuotingText = ({ text }: { readonly text: string }) => {
     <bdi className={styles.sentence} dir="ltr">
       {plain(0, start)}
       {end > start && (
-        <Written className={styles.quote}>
-          {partedIn(text.slice(start, end)).map(({ at, part }) => (
+        <PersonText className={styles.quote}>
+          {splitQuotations(text.slice(start, end)).map(({ at, part }) => (
             <bdi key={at} className={styles.quote} dir="auto">
               <Segments segments={segmentsOf(part, [])} />
             </bdi>
           ))}
-        </Written>
+        </PersonText>
       )}
       {plain(end)}
     </bdi>

@@ -31,48 +31,48 @@ const invisible =
 const emoji =
   /(?:[0-9#*]\ufe0f?\u20e3|\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?(?:\u200d\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)*)/u;
 
-const pieces = new RegExp(`(?<emoji>${emoji.source})|(?<hidden>${invisible.source})`, 'gu');
+const emojiOrHidden = new RegExp(`(?<emoji>${emoji.source})|(?<hidden>${invisible.source})`, 'gu');
 
 const ordinary: ReadonlySet<string> = new Set(['\n', '\t', '\r']);
 
 /** Splits the run from `start` to `end` at invisible characters. */
-const showing = (text: string, start: number, end: number): readonly Segment[] => {
+const splitAtInvisible = (text: string, start: number, end: number): readonly Segment[] => {
   const segments: Segment[] = [];
   const run = text.slice(start, end);
   let from = 0;
-  const plain = (to: number) => {
+  const pushText = (to: number) => {
     if (to > from) segments.push({ at: start + from, kind: 'text', text: run.slice(from, to) });
   };
-  for (const found of run.matchAll(pieces)) {
+  for (const found of run.matchAll(emojiOrHidden)) {
     const hidden = found.groups?.hidden;
     if (hidden === undefined || ordinary.has(hidden)) continue;
-    plain(found.index);
+    pushText(found.index);
     const before = segments.at(-1);
     from = found.index + hidden.length;
     if (before?.kind === 'invisible' && before.at + before.written.length === start + found.index) {
       segments[segments.length - 1] = { ...before, written: before.written + hidden };
     } else segments.push({ at: start + found.index, kind: 'invisible', written: hidden });
   }
-  plain(run.length);
+  pushText(run.length);
   return segments;
 };
 
 /** Longer runs are omitted except for their ends, in UTF-16 units. */
 const longRun = 600;
-const ends = { first: 200, last: 100 };
+const shownEnds = { first: 200, last: 100 };
 
 /** The nearest index up to `to` that does not split a surrogate pair. */
-const whole = (text: string, to: number): number =>
+const safeIndex = (text: string, to: number): number =>
   /[\ud800-\udbff]/.test(text.charAt(to - 1)) ? to - 1 : to;
 
-const briefly = (text: string, start: number, end: number): readonly Segment[] => {
-  if (end - start <= longRun) return showing(text, start, end);
-  const from = whole(text, start + ends.first);
-  const to = whole(text, end - ends.last);
+const splitBriefly = (text: string, start: number, end: number): readonly Segment[] => {
+  if (end - start <= longRun) return splitAtInvisible(text, start, end);
+  const from = safeIndex(text, start + shownEnds.first);
+  const to = safeIndex(text, end - shownEnds.last);
   return [
-    ...showing(text, start, from),
+    ...splitAtInvisible(text, start, from),
     { at: from, kind: 'rest', length: to - from },
-    ...showing(text, to, end),
+    ...splitAtInvisible(text, to, end),
   ];
 };
 
@@ -90,21 +90,21 @@ export const segmentsOf = (
   marks: readonly Mark[],
   { brief = false }: { readonly brief?: boolean } = {},
 ): readonly Segment[] => {
-  const shown = brief ? briefly : showing;
+  const split = brief ? splitBriefly : splitAtInvisible;
   const segments: Segment[] = [];
   let from = 0;
   for (const { start, end, reads } of marks.toSorted((a, b) => a.start - b.start)) {
     if (start < from || end <= start || end > text.length) continue;
-    segments.push(...shown(text, from, start));
+    segments.push(...split(text, from, start));
     const written = text.slice(start, end);
-    segments.push({ at: start, kind: 'mark', written, reads, parts: showing(text, start, end) });
+    segments.push({ at: start, kind: 'mark', written, reads, parts: splitAtInvisible(text, start, end) });
     from = end;
   }
-  segments.push(...shown(text, from, text.length));
+  segments.push(...split(text, from, text.length));
   return segments;
 };
 
-const quotes = /[“「].*[”」]/su;
+const quotedRange = /[“「].*[”」]/su;
 
 /**
  * The quoted range of a sentence in UTF-16 offsets: from its first opening mark to its last closing one,
@@ -112,10 +112,10 @@ const quotes = /[“「].*[”」]/su;
  * nothing.
  *
  * @example
- * quotedIn('原文「收卡」意为「收银行卡」'); // [2, 14]
+ * quotedRangeOf('原文「收卡」意为「收银行卡」'); // [2, 14]
  */
-export const quotedIn = (sentence: string): readonly [number, number] => {
-  const found = quotes.exec(sentence);
+export const quotedRangeOf = (sentence: string): readonly [number, number] => {
+  const found = quotedRange.exec(sentence);
   return found ? [found.index, found.index + found[0].length] : [sentence.length, sentence.length];
 };
 
@@ -123,13 +123,13 @@ export const quotedIn = (sentence: string): readonly [number, number] => {
  * Pattern for a quotation up to its matching closing mark; may contain other marks, and nested pairs of its
  * own.
  */
-const quotation = (open: string, close: string): string => {
+const quotationPattern = (open: string, close: string): string => {
   const within = `[^${open}${close}]`;
   return `${open}(?:${within}|${open}${within}*${close})*${close}`;
 };
 
-const parts = new RegExp(
-  `${quotation('“', '”')}|${quotation('「', '」')}|[“「]?[^“「”」]+|[“「”」]`,
+const quotationParts = new RegExp(
+  `${quotationPattern('“', '”')}|${quotationPattern('「', '」')}|[“「]?[^“「”」]+|[“「”」]`,
   'gu',
 );
 
@@ -138,19 +138,19 @@ const parts = new RegExp(
  * are not split.
  *
  * @example
- * partedIn('「收卡」意为「收银行卡」').map(({ part }) => part); // ['「收卡」', '意为', '「收银行卡」']
+ * splitQuotations('「收卡」意为「收银行卡」').map(({ part }) => part); // ['「收卡」', '意为', '「收银行卡」']
  */
-export const partedIn = (
+export const splitQuotations = (
   quoted: string,
 ): readonly { readonly at: number; readonly part: string }[] =>
-  [...quoted.matchAll(parts)].map(({ index, 0: part }) => ({ at: index, part }));
+  [...quoted.matchAll(quotationParts)].map(({ index, 0: part }) => ({ at: index, part }));
 
 /** The usual notation of a code point: `U+202E`. */
 export const codePointName = (codePoint: number): string =>
   `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
 
 /** Maximum number of different characters named in a run. */
-const named = 3;
+const mostNamed = 3;
 
 /**
  * Names invisible characters: all of a short run, the first different ones of a long run.
@@ -162,8 +162,8 @@ export const invisibleNames = (
   written: string,
 ): { readonly names: string; readonly times: number } => {
   const all = [...written].map((character) => codePointName(character.codePointAt(0) ?? 0));
-  if (all.length <= named) return { names: all.join(' '), times: 1 };
+  if (all.length <= mostNamed) return { names: all.join(' '), times: 1 };
   const different = [...new Set(all)];
-  const more = different.length > named ? ' …' : '';
-  return { names: different.slice(0, named).join(' ') + more, times: all.length };
+  const more = different.length > mostNamed ? ' …' : '';
+  return { names: different.slice(0, mostNamed).join(' ') + more, times: all.length };
 };

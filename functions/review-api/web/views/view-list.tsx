@@ -2,7 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import { useState } from 'react';
 import type { SavedView } from '../../contract/views.ts';
-import { useAct, useAgain, useRead } from '../api/context.tsx';
+import { useAct, useRefetch, useRead } from '../api/context.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { PlaceLink } from '../shell/go.tsx';
@@ -14,24 +14,24 @@ import { words } from './words.ts';
  * The own and shared saved views; own ones can be renamed, shared, retargeted and removed here.
  *
  * @param page with its current filters; `null` if it has none
- * @param within only views whose page begins with this, e.g. `/cases`
+ * @param pathPrefix only views whose page begins with this, e.g. `/cases`
  */
 export const ViewList = ({
   page,
-  within = '/',
+  pathPrefix: pathPrefix = '/',
   onGo,
 }: {
   readonly page: string | null;
-  readonly within?: string;
+  readonly pathPrefix?: string;
   readonly onGo?: () => void;
 }) => {
   const { say } = useWords();
   const { data, error, refetch } = useRead('GET /views', {});
-  const [changing, change] = useState<SavedView | null>(null);
+  const [editedView, setEditedView] = useState<SavedView | null>(null);
   const [asked, ask] = useState<string | null>(null);
   const remove = useAct('DELETE /views/{viewId}');
-  const again = useAgain('GET /views');
-  const views = (data?.views ?? []).filter((view) => view.page.startsWith(within));
+  const refetchViews = useRefetch('GET /views');
+  const views = (data?.views ?? []).filter((view) => view.page.startsWith(pathPrefix));
   if (error && !data) return <Failure error={error} onRetry={refetch} />;
   return (
     <>
@@ -40,13 +40,13 @@ export const ViewList = ({
       <ul className={styles.views}>
         {views.map((view) => (
           <li key={view.viewId}>
-            {changing?.viewId === view.viewId ? (
+            {editedView?.viewId === view.viewId ? (
               <SaveView
                 page={page}
-                view={changing}
+                view={editedView}
                 onSaved={() => {
-                  change((now) => (now?.viewId === view.viewId ? null : now));
-                  again();
+                  setEditedView((now) => (now?.viewId === view.viewId ? null : now));
+                  refetchViews();
                 }}
               />
             ) : (
@@ -63,7 +63,7 @@ export const ViewList = ({
                       variant="inline-icon"
                       iconName="edit"
                       ariaLabel={say(words.change, { name: view.name })}
-                      onClick={() => change(view)}
+                      onClick={() => setEditedView(view)}
                     />
                     <Button
                       variant="inline-icon"
@@ -79,7 +79,7 @@ export const ViewList = ({
                     <Button
                       loading={remove.isPending}
                       onClick={() =>
-                        remove.mutate({ path: { viewId: view.viewId } }, { onSuccess: again })
+                        remove.mutate({ path: { viewId: view.viewId } }, { onSuccess: refetchViews })
                       }
                     >
                       {say(words.removeIt)}

@@ -1,8 +1,8 @@
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useAgain } from '../api/context.tsx';
+import { useRefetch } from '../api/context.tsx';
 import { useWords } from '../preferences/context.tsx';
-import { useIsHere } from '../shell/go.tsx';
+import { useIsMounted } from '../shell/go.tsx';
 import { SaveView } from './save-view.tsx';
 import { ViewList } from './view-list.tsx';
 import { words } from './words.ts';
@@ -11,17 +11,17 @@ import { words } from './words.ts';
 export const ViewsDialogue = ({
   what,
   page,
-  within,
+  pathPrefix: pathPrefix,
   onClose,
 }: {
   readonly what: 'save' | 'manage';
   readonly page: string | null;
-  readonly within: string;
+  readonly pathPrefix: string;
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
-  const again = useAgain('GET /views');
-  const isHere = useIsHere();
+  const refetch = useRefetch('GET /views');
+  const isMounted = useIsMounted();
   return (
     <Modal
       visible
@@ -32,13 +32,13 @@ export const ViewsDialogue = ({
     >
       <SpaceBetween size="s">
         {what === 'manage' ? (
-          <ViewList page={page} within={within} onGo={onClose} />
+          <ViewList page={page} pathPrefix={pathPrefix} onGo={onClose} />
         ) : (
           <SaveView
             page={page}
             onSaved={() => {
-              again();
-              if (isHere()) onClose();
+              refetch();
+              if (isMounted()) onClose();
             }}
           />
         )}

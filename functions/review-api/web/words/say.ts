@@ -9,13 +9,13 @@ export type Catalogue = Readonly<Record<string, Words>>;
 export type Values = Readonly<Record<string, string | number>>;
 
 /** Right-to-left scripts, and bidi control characters. */
-const turns = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\p{Bidi_Control}]/u;
+const directional = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\p{Bidi_Control}]/u;
 
 /**
  * Isolates a value that could change the direction of the text after it, such as an Arabic name before a
  * date.
  */
-const apart = (value: string): string => (turns.test(value) ? `\u2068${value}\u2069` : value);
+const isolated = (value: string): string => (directional.test(value) ? `\u2068${value}\u2069` : value);
 
 /**
  * Formats a sentence in one language. `{name}` is replaced by a value, `{name|form|form}` by the singular or
@@ -31,7 +31,7 @@ export const say = (words: Words, language: Language, values: Values = {}): stri
     (place, name: string, one?: string, other?: string) => {
       if (!Object.hasOwn(values, name)) return place;
       const value = String(values[name]);
-      if (one === undefined || other === undefined) return apart(value);
+      if (one === undefined || other === undefined) return isolated(value);
       return value === '1' ? one : other;
     },
   );

@@ -81,7 +81,7 @@ export const scripts = {
 } as const satisfies { readonly [S in Script]: Words };
 
 /** Event types created by the system itself, not by the platform. */
-type Within = 'account.rechecked' | 'review.ruled' | 'hold.ended';
+type InternalEvent = 'account.rechecked' | 'review.ruled' | 'hold.ended';
 
 /** Names of the event types. */
 export const eventTypes = {
@@ -111,7 +111,7 @@ export const eventTypes = {
   'action.applied': { 'zh-CN': '平台回执', en: 'platform receipt' },
   'review.ruled': { 'zh-CN': '人工裁定', en: 'ruled on by staff' },
   'hold.ended': { 'zh-CN': '限制期满', en: 'restriction expired' },
-} as const satisfies { readonly [T in EventType | Within]: Words };
+} as const satisfies { readonly [T in EventType | InternalEvent]: Words };
 
 export const contentKinds = {
   post: { 'zh-CN': '帖子', en: 'post' },

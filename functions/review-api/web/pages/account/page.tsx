@@ -57,7 +57,7 @@ export const AccountPage = () => {
               </Header>
             }
           >
-            <Parts of={say(words.credit)} parts={data.parts} />
+            <CreditParts of={say(words.credit)} parts={data.parts} />
           </Container>
         )}
         {data && (
@@ -69,7 +69,7 @@ export const AccountPage = () => {
                   <Header variant="h3" counter={count(score)}>
                     {say(name)}
                   </Header>
-                  <Parts of={`${say(name)} ${node}`} parts={parts} />
+                  <CreditParts of={`${say(name)} ${node}`} parts={parts} />
                 </section>
               ))}
             </SpaceBetween>
@@ -97,7 +97,7 @@ export const AccountPage = () => {
   );
 };
 
-const Parts = ({
+const CreditParts = ({
   of,
   parts,
 }: {

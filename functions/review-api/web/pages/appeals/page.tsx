@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { AppealView } from '../../../contract/cases.ts';
 import { serverNow } from '../../api/clock.ts';
 import { useRead } from '../../api/context.tsx';
-import { moveRow } from '../../cases/row-cursor.ts';
+import { moveFocus } from '../../cases/row-cursor.ts';
 import { Tag } from '../../cases/tag.tsx';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
@@ -33,7 +33,7 @@ export const AppealsPage = () => {
         ...(cursor !== undefined && { cursor }),
       },
     },
-    { keep: true, refetchInterval: 30_000 },
+    { keepPrevious: true, refetchInterval: 30_000 },
   );
   useCommands([
     {
@@ -42,7 +42,7 @@ export const AppealsPage = () => {
       group: words.name,
       keys: 'j',
       keysOnly: true,
-      run: () => moveRow(1),
+      run: () => moveFocus(1),
     },
     {
       id: 'up',
@@ -50,7 +50,7 @@ export const AppealsPage = () => {
       group: words.name,
       keys: 'k',
       keysOnly: true,
-      run: () => moveRow(-1),
+      run: () => moveFocus(-1),
     },
   ]);
   const columns: readonly TableProps.ColumnDefinition<AppealView>[] = [

@@ -7,7 +7,7 @@ import { useRef, useState } from 'react';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import styles from './audit.module.css';
-import { allKinds, askedOf, fits, type Query, readAudited } from './query.ts';
+import { allKinds, apiQueryOf, isValidPart, type Query, readAuditQuery } from './query.ts';
 import { words } from './words.ts';
 
 const hints = { actor: words.actorHint, action: words.actionHint } as const;
@@ -35,15 +35,15 @@ export const AuditForm = ({
   const options = allKinds.map((value) => ({ value, label: say(words[value]) }));
   const kind = draft.kind ?? 'account';
   const good = (['id', 'actor', 'action', 'from', 'to'] as const).every((part) =>
-    fits(part, draft[part] ?? ''),
+    isValidPart(part, draft[part] ?? ''),
   );
-  const ready = good && askedOf(readAudited(draft)) !== null;
+  const ready = good && apiQueryOf(readAuditQuery(draft)) !== null;
   const narrowed = (part: 'actor' | 'action' | 'from' | 'to', placeholder: string) => (
     <FormField label={say(words[part])} stretch>
       <Input
         placeholder={placeholder}
         value={draft[part] ?? ''}
-        invalid={!fits(part, draft[part] ?? '')}
+        invalid={!isValidPart(part, draft[part] ?? '')}
         onChange={({ detail }) => write({ ...draft, [part]: detail.value })}
       />
     </FormField>
@@ -55,7 +55,7 @@ export const AuditForm = ({
           className={styles.form}
           onSubmit={(event) => {
             event.preventDefault();
-            if (ready) onShow(readAudited(draft));
+            if (ready) onShow(readAuditQuery(draft));
           }}
         >
           <FormField label={say(words.kind)} stretch>
@@ -63,7 +63,7 @@ export const AuditForm = ({
               options={options}
               selectedOption={options.find(({ value }) => value === kind) ?? null}
               onChange={({ detail }) =>
-                write(readAudited({ ...draft, kind: detail.selectedOption.value }))
+                write(readAuditQuery({ ...draft, kind: detail.selectedOption.value }))
               }
             />
           </FormField>

@@ -1,19 +1,19 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import type { Answers } from '../../api/client.ts';
+import type { AnswerOf } from '../../api/client.ts';
 import { useRead } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import styles from './audit.module.css';
-import { type Asked, allKinds } from './query.ts';
+import { type ApiQuery, allKinds } from './query.ts';
 import { words } from './words.ts';
 
-type Verification = Answers<'GET /audit/verification'>;
+type Verification = AnswerOf<'GET /audit/verification'>;
 
 /** Whether the chain is intact, and up to which day the log is sealed. */
-export const Chain = ({ kind, id }: Pick<Asked, 'kind' | 'id'>) => {
+export const Chain = ({ kind, id }: Pick<ApiQuery, 'kind' | 'id'>) => {
   const { say } = useWords();
   // Every check is recorded in the audit log, so it runs only on request.
   const { data, error, refetch } = useRead(

@@ -9,9 +9,9 @@ import { saveFile } from '../../api/save-file.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
-import { emptyOf, footOf } from '../../shell/more.tsx';
+import { emptyStateOf, footerOf } from '../../shell/more.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
-import { Soft } from '../../shell/soft.tsx';
+import { SecondaryText } from '../../shell/soft.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
 import type { Catalogue } from '../../words/say.ts';
@@ -27,14 +27,14 @@ import {
 import { quarantineReasons } from '../quarantine/terms.ts';
 import { lives } from '../rules/terms.ts';
 import styles from './audit.module.css';
-import type { Asked } from './query.ts';
+import type { ApiQuery } from './query.ts';
 import { appealAnswers, detailNames } from './terms.ts';
 import { words } from './words.ts';
 
 type Entry = NonNullable<AuditView['entry']>;
 
 /** The entries of a chain, latest first; on a tablet some columns are merged. */
-export const Entries = ({ asked }: { readonly asked: Asked }) => {
+export const Entries = ({ asked }: { readonly asked: ApiQuery }) => {
   const { say, moment } = useWords();
   const narrow = useNarrow();
   const client = useClient();
@@ -85,8 +85,8 @@ export const Entries = ({ asked }: { readonly asked: Asked }) => {
           {say(words.entries)}
         </Header>
       }
-      empty={emptyOf(list, say(words.nothing))}
-      footer={footOf(list, download)}
+      empty={emptyStateOf(list, say(words.nothing))}
+      footer={footerOf(list, download)}
       columnDefinitions={[
         {
           id: 'place',
@@ -97,7 +97,7 @@ export const Entries = ({ asked }: { readonly asked: Asked }) => {
             narrow ? (
               <>
                 {item.sequence}
-                <Soft>{when(item)}</Soft>
+                <SecondaryText>{when(item)}</SecondaryText>
                 {hash(item)}
               </>
             ) : (
@@ -129,7 +129,7 @@ export const Entries = ({ asked }: { readonly asked: Asked }) => {
           id: 'cause',
           header: say(words.cause),
           minWidth: narrow ? 110 : 130,
-          cell: of(({ causeId }) => <Named value={causeId} />),
+          cell: of(({ causeId }) => <IdLink value={causeId} />),
         },
         {
           id: 'details',
@@ -178,7 +178,7 @@ const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
               ) : figure && Number.isFinite(Number(value)) ? (
                 <span title={value}>{figure(Number(value))}</span>
               ) : (
-                <Named value={value} />
+                <IdLink value={value} />
               )}
             </dd>
           </div>
@@ -189,7 +189,7 @@ const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
 };
 
 /** Links an id made by this system to its page. */
-const Named = ({ value }: { readonly value: string }) => {
+const IdLink = ({ value }: { readonly value: string }) => {
   const place = value.startsWith('cas-') ? 'cases' : value.startsWith('dec-') ? 'decisions' : null;
   return (
     <span className={styles.code}>

@@ -6,7 +6,7 @@ import { Page } from '../../shell/page.tsx';
 import { AuditForm } from './audit-form.tsx';
 import { Chain } from './chain.tsx';
 import { Entries } from './entries.tsx';
-import { askedOf, type Query } from './query.ts';
+import { apiQueryOf, type Query } from './query.ts';
 import { words } from './words.ts';
 
 /** The audit log, chain by chain: what was done, by whom and why, and whether the chain is intact. */
@@ -14,7 +14,7 @@ export const AuditPage = () => {
   const { say } = useWords();
   const query: Query = useSearch({ from: '/audit' });
   const navigate = useNavigate({ from: '/audit' });
-  const asked = askedOf(query);
+  const asked = apiQueryOf(query);
   return (
     <Page name={words.name}>
       <SpaceBetween size="m">

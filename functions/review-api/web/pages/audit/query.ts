@@ -1,7 +1,7 @@
-import type { Parts } from '../../api/client.ts';
+import type { RequestParts } from '../../api/client.ts';
 
 /** The kinds of chain subjects, as named by the API. */
-type Kind = Parts<'GET /audit'>['query']['kind'];
+type Kind = RequestParts<'GET /audit'>['query']['kind'];
 
 const kinds: { readonly [K in Kind]: true } = {
   account: true,
@@ -24,14 +24,14 @@ export type Query = {
 };
 
 /** Builds the API query; `null` until a subject is given. */
-export const askedOf = ({ kind = 'account', id, ...narrowed }: Query) => {
-  const named = kind === 'platform' ? kind : id;
-  return named === undefined ? null : { kind, id: named, ...narrowed };
+export const apiQueryOf = ({ kind = 'account', id, ...narrowed }: Query) => {
+  const subjectId = kind === 'platform' ? kind : id;
+  return subjectId === undefined ? null : { kind, id: subjectId, ...narrowed };
 };
-export type Asked = NonNullable<ReturnType<typeof askedOf>>;
+export type ApiQuery = NonNullable<ReturnType<typeof apiQueryOf>>;
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
-const shapes = {
+const patterns = {
   id: /^.{1,64}$/,
   actor: /^.{1,64}$/,
   action: /^[a-z-]{1,40}(?:\.[a-z-]{1,40})?$/,
@@ -40,15 +40,15 @@ const shapes = {
 } as const;
 
 /** Whether a value is valid for a part of the query. */
-export const fits = (part: keyof typeof shapes, value: string): boolean =>
-  value === '' || shapes[part].test(value);
+export const isValidPart = (part: keyof typeof patterns, value: string): boolean =>
+  value === '' || patterns[part].test(value);
 
 /** Reads a query from URL parameters or a form; invalid values are ignored. */
-export const readAudited = (given: Readonly<Record<string, unknown>>): Query => {
+export const readAuditQuery = (given: Readonly<Record<string, unknown>>): Query => {
   const kind = allKinds.find((each) => each === given.kind);
-  const parts = Object.keys(shapes).flatMap((name) => {
-    const told = given[name] === undefined ? '' : String(given[name]).trim();
-    return told !== '' && fits(name as keyof typeof shapes, told) ? [[name, told]] : [];
+  const parts = Object.keys(patterns).flatMap((name) => {
+    const text = given[name] === undefined ? '' : String(given[name]).trim();
+    return text !== '' && isValidPart(name as keyof typeof patterns, text) ? [[name, text]] : [];
   });
   return { ...(kind && { kind }), ...Object.fromEntries(parts) };
 };

@@ -7,12 +7,12 @@ import { Page } from '../../shell/page.tsx';
 import { words as ruleWords } from '../rules/words.ts';
 
 /** How often the list of runs is refetched, in milliseconds. */
-const everySoOften = 5_000;
+const listInterval = 5_000;
 
 /** The backtest runs of all rules. */
 export const BacktestsPage = () => {
   const { say } = useWords();
-  const list = useListing('GET /backtests', { query: {} }, { refetchInterval: everySoOften });
+  const list = useListing('GET /backtests', { query: {} }, { refetchInterval: listInterval });
   return (
     <Page name={words.runs} actions={<PlaceLink to="/rules">{say(ruleWords.all)}</PlaceLink>}>
       <Runs list={list} />

@@ -54,7 +54,7 @@ const Run = ({ run }: { readonly run: BulkRun }) => {
           {approvedBy && ` · ${say(words.byTwo, { name: approvedBy.name })}`}
           {undoneBy && ` · ${say(words.runUndone, { name: undoneBy.name })}`}
         </p>
-        <OriginalText text={reason} ours />
+        <OriginalText text={reason} byStaff />
         <BulkItems items={items} stage="ran" />
       </Panel>
       {asking && <UndoDialogue run={run} onClose={() => ask(false)} />}

@@ -13,21 +13,21 @@ import { useMe } from '../../session/me.tsx';
 import { acts as names, problems, termOf } from '../../words/terms.ts';
 import styles from './acting-panel.module.css';
 import { type Draft, draftOf, keysOfActs } from './draft.ts';
-import { Found } from './found.tsx';
+import { MarkFields } from './found.tsx';
 import { Pending, usePending } from './pending.tsx';
 import { PreviewBox } from './preview-box.tsx';
 import { useDecide } from './use-decide.tsx';
 import { holderOf } from './ways.ts';
 import { words } from './words.ts';
 
-const quick = [
+const quickReasons = [
   [words.quickEvidenceName, words.quickEvidence],
   [words.quickHonestName, words.quickHonest],
   [words.quickUnclearName, words.quickUnclear],
 ] as const;
 
 /** Number of posts with acts shown initially. */
-const postsAtOnce = 3;
+const postsShown = 3;
 
 /** The possible acts on a case, with a preview before an act is carried out. */
 export const ActingPanel = ({
@@ -64,19 +64,19 @@ export const ActingPanel = ({
     draft && write({ ...draft, ...changed, key: crypto.randomUUID() });
   const [asked, ask] = useState(0);
   const buttons = useRef<HTMLDivElement>(null);
-  const putAway = () => {
+  const closeDraft = () => {
     // The focused box is removed, so the focus returns to the button that opened it.
     buttons.current?.querySelector<HTMLElement>('[aria-pressed=true]')?.focus();
     forget();
   };
   const ready = draft !== null && draft.reason.trim() !== '';
   // Several posts may be hidden or restored; the key applies to the first.
-  const firsts = acts.filter(
+  const actsWithKeys = acts.filter(
     ({ act, allowed }, at) =>
       allowed && acts.findIndex((other) => other.act === act && other.allowed) === at,
   );
   useCommands([
-    ...firsts.map((each) => ({
+    ...actsWithKeys.map((each) => ({
       id: `act ${each.act}`,
       words: names[each.act],
       group: words.act,
@@ -85,7 +85,7 @@ export const ActingPanel = ({
     })),
     ...(draft
       ? [
-          { id: 'act cancel', words: words.cancel, group: words.act, keys: 'Escape', run: putAway },
+          { id: 'act cancel', words: words.cancel, group: words.act, keys: 'Escape', run: closeDraft },
           {
             id: 'act confirm',
             words: words.decide,
@@ -113,7 +113,7 @@ export const ActingPanel = ({
     draft?.act === act &&
     (draft.contentId ?? subject.accountId) ===
       (subject.kind === 'content' ? subject.id : subject.accountId);
-  const ofAccount = acts.filter(({ subject }) => subject.kind === 'account');
+  const accountActs = acts.filter(({ subject }) => subject.kind === 'account');
   // While a draft is open, only the chosen post is shown, to leave room for it.
   const posts = acts.filter(
     (each) => each.subject.kind === 'content' && (!draft || isChosen(each)),
@@ -123,7 +123,7 @@ export const ActingPanel = ({
       key={`${each.act} ${each.subject.id}`}
       each={each}
       chosen={isChosen(each)}
-      hasKey={firsts.includes(each)}
+      hasKey={actsWithKeys.includes(each)}
       onChoose={() => choose(each)}
     />
   );
@@ -132,7 +132,7 @@ export const ActingPanel = ({
       title={say(words.act)}
       actions={
         draft && (
-          <Button variant="inline-link" onClick={putAway}>
+          <Button variant="inline-link" onClick={closeDraft}>
             {say(words.cancel)}
           </Button>
         )
@@ -143,7 +143,7 @@ export const ActingPanel = ({
         <Scope page={page} members={page.members} onMembers={() => onMembers(draft)} />
       )}
       <div ref={buttons} className={styles.acts}>
-        {ofAccount.map(button)}
+        {accountActs.map(button)}
         {!draft && (
           <button
             type="button"
@@ -159,13 +159,13 @@ export const ActingPanel = ({
             <Keys keys="x" />
           </button>
         )}
-        {posts.slice(0, postsAtOnce).map(button)}
-        {posts.length > postsAtOnce && (
+        {posts.slice(0, postsShown).map(button)}
+        {posts.length > postsShown && (
           <details className={styles.others}>
             <summary className={styles.summary}>
-              {say(words.otherActs, { count: count(posts.length - postsAtOnce) })}
+              {say(words.otherActs, { count: count(posts.length - postsShown) })}
             </summary>
-            <div className={styles.acts}>{posts.slice(postsAtOnce).map(button)}</div>
+            <div className={styles.acts}>{posts.slice(postsShown).map(button)}</div>
           </details>
         )}
       </div>
@@ -193,12 +193,12 @@ export const ActingPanel = ({
             label={say(words.reason)}
             placeholder={say(words.reasonHint)}
             value={draft.reason}
-            quick={quick.map(([name, text]) => ({ name: say(name), text: say(text) }))}
+            quick={quickReasons.map(([name, text]) => ({ name: say(name), text: say(text) }))}
             focused
             asked={asked}
             onChange={(reason) => change({ reason })}
           />
-          <Found found={draft} onChange={change} />
+          <MarkFields found={draft} onChange={change} />
           <PreviewBox
             key={`${draft.act} ${draft.contentId}`}
             caseId={page.case.caseId}

@@ -1,7 +1,7 @@
 import Button from '@cloudscape-design/components/button';
 import { useState } from 'react';
 import type { AppealView, CasePage } from '../../../contract/cases.ts';
-import { useAct, useAgain, useRead } from '../../api/context.tsx';
+import { useAct, useRefetch, useRead } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
@@ -15,7 +15,7 @@ import { PlaceLink, useGo } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { filled, type Values, type Words } from '../../words/say.ts';
 import styles from './appeal-panel.module.css';
-import { Previewed, PreviewSection } from './preview-box.tsx';
+import { PreviewText, PreviewSection } from './preview-box.tsx';
 import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
 
@@ -36,15 +36,15 @@ export const AppealPanel = ({
   const [reason, write, forget] = useDraft(`appeal:${appeal.appealId}`, '');
   const [asked, ask] = useState(0);
   /** The chosen answer (`true` grants the appeal); `null` until chosen. */
-  const [meant, mean] = useState<boolean | null>(null);
+  const [chosenAnswer, setChosenAnswer] = useState<boolean | null>(null);
   const against = decisions.find(({ decisionId }) => decisionId === appeal.decisionId);
   const grant = against?.subject.kind === 'content' ? words.grantPost : words.grant;
   const answer = useAct('POST /cases/{caseId}/appeal');
   const warn = (message: Words, values: Values = {}) =>
     notify({ id: `appeal ${appeal.appealId}`, kind: 'warning', words: message, values });
-  const again = useAgain();
+  const refetch = useRefetch();
   const choose = (grants: boolean) => {
-    mean(grants);
+    setChosenAnswer(grants);
     ask(asked + 1);
   };
   const decide = (grants: boolean) => {
@@ -55,7 +55,7 @@ export const AppealPanel = ({
       {
         onSuccess: ({ ruling }) => {
           forget();
-          mean(null);
+          setChosenAnswer(null);
           ask(0);
           notify({
             id: `ruling ${ruling.rulingId}`,
@@ -66,16 +66,16 @@ export const AppealPanel = ({
               <UndoDialogue
                 ruling={ruling}
                 accountId={accountId}
-                begun={say(words.undoReason)}
+                initialReason={say(words.undoReason)}
                 onDone={() => go(`/cases/${caseId}`)}
                 onClose={close}
               />
             ),
           });
-          again();
+          refetch();
         },
         onError: (failure) => {
-          if (isProblem(failure, 'stale-version')) again().then(() => warn(words.stale));
+          if (isProblem(failure, 'stale-version')) refetch().then(() => warn(words.stale));
           else warn(words.failedFor, { account: accountId, detail: failure.message });
         },
       },
@@ -96,7 +96,7 @@ export const AppealPanel = ({
       {appeal.waiting > 0 && (
         <p className={styles.due}>{say(words.appealsWaiting, { n: appeal.waiting })}</p>
       )}
-      {against && <Against decision={against} exhibits={exhibits} />}
+      {against && <AppealedDecision decision={against} exhibits={exhibits} />}
       {appeal.text === null ? (
         <p>{say(words.appealNoText)}</p>
       ) : (
@@ -108,32 +108,32 @@ export const AppealPanel = ({
         <>
           <ReasonBox
             label={
-              meant === null
+              chosenAnswer === null
                 ? say(words.reason)
-                : `${say(meant ? grant : words.refuse)} · ${say(words.reason)}`
+                : `${say(chosenAnswer ? grant : words.refuse)} · ${say(words.reason)}`
             }
             value={reason}
             asked={asked}
             onChange={write}
-            {...(meant !== null && { onConfirm: () => decide(meant) })}
+            {...(chosenAnswer !== null && { onConfirm: () => decide(chosenAnswer) })}
           />
           <div className={styles.buttons}>
-            <Button ariaExpanded={meant === true} onClick={() => choose(true)}>
+            <Button ariaExpanded={chosenAnswer === true} onClick={() => choose(true)}>
               {`${say(grant)} (A A)`}
             </Button>
-            <Button ariaExpanded={meant === false} onClick={() => choose(false)}>
+            <Button ariaExpanded={chosenAnswer === false} onClick={() => choose(false)}>
               {`${say(words.refuse)} (A D)`}
             </Button>
           </div>
-          {meant !== null && (
+          {chosenAnswer !== null && (
             <>
-              <AnswerPreview caseId={caseId} grants={meant} />
+              <AnswerPreview caseId={caseId} grants={chosenAnswer} />
               <div className={styles.buttons}>
                 <Button
                   variant="primary"
                   disabled={reason.trim() === ''}
                   loading={answer.isPending}
-                  onClick={() => decide(meant)}
+                  onClick={() => decide(chosenAnswer)}
                 >
                   {say(words.decide)}
                 </Button>
@@ -164,11 +164,11 @@ const AnswerPreview = ({
     { path: { caseId }, body: { grants } },
     { staleTime: minute },
   );
-  return <PreviewSection error={error}>{data && <Previewed preview={data} />}</PreviewSection>;
+  return <PreviewSection error={error}>{data && <PreviewText preview={data} />}</PreviewSection>;
 };
 
 /** The decision appealed against; one event may have led to several, such as a freeze and a hidden post. */
-const Against = ({
+const AppealedDecision = ({
   decision: { decisionId, eventId, subject, outcomeName, by, decidedAt },
   exhibits,
 }: {

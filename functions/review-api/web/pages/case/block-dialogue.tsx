@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useAct } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
-import { longestOfEntry } from '../../cases/reason-box.tsx';
+import { mostEntryCharacters } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -27,7 +27,7 @@ export const BlockDialogue = ({
       submit={say(words.propose)}
       intro={say(words.blockText)}
       ready={days !== null}
-      most={longestOfEntry}
+      most={mostEntryCharacters}
       onClose={onClose}
       onSubmit={async (reason) => {
         await block.mutateAsync({ path: { caseId }, body: { node, days: Number(days), reason } });

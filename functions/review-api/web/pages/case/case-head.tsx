@@ -6,7 +6,7 @@ import { serverNow } from '../../api/clock.ts';
 import { AccountFacts } from '../../cases/account-facts.tsx';
 import { Priority } from '../../cases/priority.tsx';
 import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
-import { queueLeft } from '../../cases/way-back.ts';
+import { rememberedQueue } from '../../cases/way-back.ts';
 import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -14,7 +14,7 @@ import { PlaceLink } from '../../shell/go.tsx';
 import { campaigns, categories, severities, standings, termOf } from '../../words/terms.ts';
 import styles from './case-head.module.css';
 import type { Handling } from './handling-dialogue.tsx';
-import { waysOf } from './ways.ts';
+import { handlingStepsOf } from './ways.ts';
 import { words } from './words.ts';
 
 /** The account of the case, its urgency, and who is working on it. */
@@ -42,7 +42,7 @@ export const CaseHead = ({
     <header className={styles.head}>
       <div className={styles.who}>
         <div className={styles.line}>
-          <PlaceLink to={queueLeft().href} ariaLabel={say(words.back)}>
+          <PlaceLink to={rememberedQueue().href} ariaLabel={say(words.back)}>
             {'←'}
           </PlaceLink>
           <h1 className={styles.account}>{row.accountId}</h1>
@@ -109,7 +109,7 @@ export const CaseHead = ({
             )}
             <ButtonDropdown
               expandToViewport
-              items={waysOf(page, can).map((way) => ({ id: way, text: say(words[way]) }))}
+              items={handlingStepsOf(page, can).map((way) => ({ id: way, text: say(words[way]) }))}
               onItemClick={({ detail }) => onHandle(detail.id as Handling | 'warn' | 'clue')}
             >
               {say(words.more)}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { CasePage } from '../../../contract/cases.ts';
-import { useAct, useAgain } from '../../api/context.tsx';
+import { useAct, useRefetch } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
 import { notify } from '../../notices/notices.ts';
@@ -20,7 +20,7 @@ export const ClueDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
-  const again = useAgain();
+  const refetch = useRefetch();
   const [recipient, address] = useState<Recipient | null>(null);
   const [category, choose] = useState<string | null>(
     Object.hasOwn(categories, found) ? found : null,
@@ -40,7 +40,7 @@ export const ClueDialogue = ({
         await pass.mutateAsync({ path: { caseId }, body: { recipient, category, reason } });
         const values = { recipient: say(recipients[recipient]) };
         notify({ id: `clue ${caseId}`, kind: 'success', words: words.cluePassed, values });
-        again();
+        refetch();
       }}
     >
       <Choice

@@ -81,7 +81,7 @@ export const OpenDialogue = ({
         <Suspense>
           <BulkDialogue
             selection={{ kind: 'campaign', caseId }}
-            {...(open.draft && { begun: open.draft })}
+            {...(open.draft && { initial: open.draft })}
             onClose={onClose}
           />
         </Suspense>

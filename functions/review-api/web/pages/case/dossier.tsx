@@ -22,7 +22,7 @@ import { words } from './words.ts';
 const tabs = ['links', 'timeline', 'reports', 'history', 'statement'] as const;
 
 /** Small enough that all tabs fit side by side, in both languages. */
-const compact = { tab: { fontSize: '13px', paddingInline: '0px' } } as const;
+const compactStyle = { tab: { fontSize: '13px', paddingInline: '0px' } } as const;
 
 /** Further information in tabs: links, timeline, reports, earlier rulings, statement to the user. */
 export const Dossier = ({
@@ -56,18 +56,18 @@ export const Dossier = ({
     links: (
       <>
         <Links caseId={caseId} onReveal={onReveal} onBlock={onBlock} onRing={onRing} />
-        <Ring caseId={caseId} />
+        <RingCases caseId={caseId} />
       </>
     ),
-    timeline: <Past page={page} />,
-    reports: <Reports page={page} />,
-    history: <History page={page} />,
-    statement: <Letter page={page} />,
+    timeline: <TimelineTab page={page} />,
+    reports: <ReportsTab page={page} />,
+    history: <RulingsTab page={page} />,
+    statement: <StatementTab page={page} />,
   };
   return (
     <div className={styles.dossier}>
       <Tabs
-        style={compact}
+        style={compactStyle}
         activeTabId={open}
         onChange={({ detail }) => show(detail.activeTabId)}
         tabs={tabs.map((id) => ({
@@ -80,7 +80,7 @@ export const Dossier = ({
   );
 };
 
-const Past = ({ page: { timeline, notes, account, decisions } }: { readonly page: CasePage }) => {
+const TimelineTab = ({ page: { timeline, notes, account, decisions } }: { readonly page: CasePage }) => {
   const { say, moment } = useWords();
   return (
     <>
@@ -93,7 +93,7 @@ const Past = ({ page: { timeline, notes, account, decisions } }: { readonly page
                 {by.name} · {moment(at)}
               </span>{' '}
               {about === 'mark' && <MarkTag would={would} />}
-              <OriginalText text={text} ours />
+              <OriginalText text={text} byStaff />
             </div>
           ))}
         </section>
@@ -116,7 +116,7 @@ const MarkTag = ({ would }: { readonly would: string | null }) => {
   );
 };
 
-const Ring = ({ caseId }: { readonly caseId: string }) => {
+const RingCases = ({ caseId }: { readonly caseId: string }) => {
   const { say } = useWords();
   const { data } = useRead('GET /cases/{caseId}/links', { path: { caseId } });
   if (!data) return null;
@@ -137,7 +137,7 @@ const Ring = ({ caseId }: { readonly caseId: string }) => {
   );
 };
 
-const Reports = ({ page: { reports } }: { readonly page: CasePage }) => {
+const ReportsTab = ({ page: { reports } }: { readonly page: CasePage }) => {
   const { say, moment, count } = useWords();
   if (reports.length === 0) return <p className={styles.soft}>{say(words.noReports)}</p>;
   return (
@@ -157,7 +157,7 @@ const Reports = ({ page: { reports } }: { readonly page: CasePage }) => {
   );
 };
 
-const History = ({ page: { rulings, case: row } }: { readonly page: CasePage }) => {
+const RulingsTab = ({ page: { rulings, case: row } }: { readonly page: CasePage }) => {
   const { say } = useWords();
   const { can } = useMe();
   const [undoing, undo] = useState<RulingView | null>(null);
@@ -189,7 +189,7 @@ const History = ({ page: { rulings, case: row } }: { readonly page: CasePage }) 
 };
 
 /** The statement sent to the user for the decision in force, or else the latest statement. */
-const Letter = ({ page: { decisions, account } }: { readonly page: CasePage }) => {
+const StatementTab = ({ page: { decisions, account } }: { readonly page: CasePage }) => {
   const { say } = useWords();
   const inForce = decisions.find(({ decisionId }) => decisionId === account?.standing.decisionId);
   const statement = inForce?.statement ?? decisions.find((each) => each.statement)?.statement;

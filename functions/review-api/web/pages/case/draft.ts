@@ -29,7 +29,7 @@ export const keysOfActs: { readonly [A in Act]: string } = {
   restore: 'e',
 };
 
-const lifting: ReadonlySet<Act> = new Set(['release', 'restore']);
+const liftingActs: ReadonlySet<Act> = new Set(['release', 'restore']);
 
 /**
  * Creates the draft of an act with default values: one week, and the matching verdict. Upholding an account
@@ -45,7 +45,7 @@ export const draftOf = (
   contentId: subject.kind === 'content' ? subject.id : null,
   until: isTimed(act) ? now + 7 * day : null,
   reason: '',
-  truth: lifting.has(act) || (act === 'uphold' && !decided) ? 'innocent' : 'abusive',
+  truth: liftingActs.has(act) || (act === 'uphold' && !decided) ? 'innocent' : 'abusive',
   category: null,
   key,
 });

@@ -19,7 +19,7 @@ import styles from './exhibits.module.css';
 import { words } from './words.ts';
 
 /** Number of texts shown initially. */
-const atOnce = 3;
+const textsShown = 3;
 
 /**
  * The account's original texts with the evidence marked: first the text of the decision in force, then the
@@ -52,10 +52,10 @@ export const Exhibits = ({
     ({ text, reading, contentKind }) => text !== null || reading !== null || contentKind !== null,
   );
   const sorted = written.toSorted((a, b) => Number(counts(b)) - Number(counts(a)));
-  const rest = sorted.slice(atOnce);
+  const rest = sorted.slice(textsShown);
   const shown = (some: readonly Exhibit[]) =>
     some.map((exhibit) => (
-      <OneExhibit
+      <ExhibitItem
         key={exhibit.eventId}
         exhibit={exhibit}
         clear={revealed[exhibit.eventId]}
@@ -65,7 +65,7 @@ export const Exhibits = ({
   return (
     <Panel title={say(words.posts)}>
       {written.length === 0 && <p>{say(words.noPosts)}</p>}
-      {shown(sorted.slice(0, atOnce))}
+      {shown(sorted.slice(0, textsShown))}
       {rest.length > 0 && (
         // Many long texts mean many DOM nodes, so they are rendered only on request.
         <details
@@ -90,7 +90,7 @@ export const Exhibits = ({
   );
 };
 
-const OneExhibit = ({
+const ExhibitItem = ({
   exhibit,
   clear,
   onReveal,

@@ -11,7 +11,7 @@ const truths = ['abusive', 'innocent', 'unclear'] as const;
 type Mark = Pick<Draft, 'truth' | 'category'>;
 
 /** Selects the verdict of a mark, and its category. */
-export const Found = ({
+export const MarkFields = ({
   found,
   onChange,
 }: {

@@ -4,7 +4,7 @@ import type { Graph } from '../../../contract/cases.ts';
 export type Node = Graph['nodes'][number];
 
 /** A graph with its layout, in pixels. */
-export type Drawn = {
+export type DrawnGraph = {
   readonly width: number;
   readonly height: number;
   /** Number of accounts drawn. */
@@ -17,10 +17,10 @@ export type Drawn = {
   }[];
 };
 
-export const box = { width: 128, height: 38 } as const;
+export const nodeSize = { width: 128, height: 38 } as const;
 
 /** More would not be legible; the list below the picture contains all of them. */
-export const most = { shared: 8, others: 9 } as const;
+export const drawLimits = { shared: 8, others: 9 } as const;
 
 /** The shared entities, those with the most accounts first. */
 export const sharedIn = ({ nodes, edges }: Graph) => {
@@ -47,11 +47,11 @@ export const usersIn = ({ nodes, edges }: Graph) => {
 /**
  * Selects the account itself, the most shared entities, and the other accounts that share the most of them.
  */
-const chosenOf = (graph: Graph): readonly Node[] => {
+const nodesToDraw = (graph: Graph): readonly Node[] => {
   const { nodes, edges } = graph;
   const shared = new Set(
     sharedIn(graph)
-      .slice(0, most.shared)
+      .slice(0, drawLimits.shared)
       .map(({ id }) => id),
   );
   const ties = Map.groupBy(
@@ -60,7 +60,7 @@ const chosenOf = (graph: Graph): readonly Node[] => {
   );
   const tied = ({ id }: Node) => ties.get(id)?.length ?? 0;
   const others = nodes.filter((node) => node.kind === 'account' && !node.self);
-  const chosen = new Set(others.toSorted((a, b) => tied(b) - tied(a)).slice(0, most.others));
+  const chosen = new Set(others.toSorted((a, b) => tied(b) - tied(a)).slice(0, drawLimits.others));
   return nodes.filter((node) =>
     node.kind === 'account' ? node.self || chosen.has(node) : shared.has(node.id),
   );
@@ -70,16 +70,16 @@ const chosenOf = (graph: Graph): readonly Node[] => {
  * Lays a graph out from left to right: the case's account, the entities it shares, and the other accounts
  * that use them.
  */
-export const drawGraph = (graph: Graph): Drawn => {
+export const drawGraph = (graph: Graph): DrawnGraph => {
   const { edges } = graph;
-  const nodes = chosenOf(graph);
+  const nodes = nodesToDraw(graph);
   const drawing = new Layout({ multigraph: true })
     .setGraph({ rankdir: 'LR', nodesep: 8, edgesep: 0, ranksep: 18, marginx: 2, marginy: 4 })
     .setDefaultEdgeLabel(() => ({}));
   const self = new Set(
     nodes.filter((node) => node.kind === 'account' && node.self).map(({ id }) => id),
   );
-  for (const node of nodes) drawing.setNode(node.id, { ...box });
+  for (const node of nodes) drawing.setNode(node.id, { ...nodeSize });
   for (const { from, to } of edges) {
     if (!drawing.hasNode(from) || !drawing.hasNode(to)) continue;
     // Edges lead from the account to its entities; for other accounts they are reversed, which puts them on
@@ -102,8 +102,8 @@ export const drawGraph = (graph: Graph): Drawn => {
           { readonly x: number; readonly y: number },
           { readonly x: number; readonly y: number },
         ];
-        const start = left.x + box.width / 2;
-        const end = right.x - box.width / 2;
+        const start = left.x + nodeSize.width / 2;
+        const end = right.x - nodeSize.width / 2;
         const middle = (start + end) / 2;
         return {
           id: `${from} ${to}`,
@@ -120,7 +120,7 @@ const widthOf = (character: string): number => (/[\u1100-\uffef]/.test(character
 /** Shortens a text to a width in units, keeping both ends. */
 export const shortened = (text: string, most: number): string => {
   const characters = [...text];
-  const fitting = (from: readonly string[], room: number): number => {
+  const countFitting = (from: readonly string[], room: number): number => {
     let left = room;
     const end = from.findIndex((character) => {
       left -= widthOf(character);
@@ -128,8 +128,8 @@ export const shortened = (text: string, most: number): string => {
     });
     return end < 0 ? from.length : end;
   };
-  if (fitting(characters, most) === characters.length) return text;
-  const head = fitting(characters, Math.ceil((most - 1) / 2));
-  const tail = fitting(characters.toReversed(), Math.floor((most - 1) / 2));
+  if (countFitting(characters, most) === characters.length) return text;
+  const head = countFitting(characters, Math.ceil((most - 1) / 2));
+  const tail = countFitting(characters.toReversed(), Math.floor((most - 1) / 2));
   return `${characters.slice(0, head).join('')}…${characters.slice(-tail).join('')}`;
 };

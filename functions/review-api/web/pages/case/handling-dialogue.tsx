@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { serverNow } from '../../api/clock.ts';
-import { useAgain, useClient, useRead } from '../../api/context.tsx';
+import { useRefetch, useClient, useRead } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
 import { words as caseWords } from '../../cases/words.ts';
@@ -19,7 +19,7 @@ const wouldActs = ['uphold', 'release', 'challenge', 'limit', 'freeze'] as const
 const labels = { handOver: words.to, snooze: words.days, opinion: words.would } as const;
 
 /** The notice shown after each step. */
-const told: { readonly [Way in Handling]: Words } = {
+const notices: { readonly [Way in Handling]: Words } = {
   handOver: words.handedOver,
   snooze: words.snoozedUntil,
   escalate: words.escalatedTo,
@@ -40,7 +40,7 @@ export const HandlingDialogue = ({
 }) => {
   const { say, moment } = useWords();
   const client = useClient();
-  const again = useAgain();
+  const refetch = useRefetch();
   const { data } = useRead(
     'GET /cases/{caseId}/colleagues',
     { path: { caseId } },
@@ -101,10 +101,10 @@ export const HandlingDialogue = ({
         notify({
           id: `case ${caseId}`,
           kind: 'success',
-          words: told[way],
+          words: notices[way],
           values: { account: accountId, ...(await perform(reason)) },
         });
-        again();
+        refetch();
       }}
     >
       {chooses && (

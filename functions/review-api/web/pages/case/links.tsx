@@ -9,7 +9,7 @@ import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink, useGo } from '../../shell/go.tsx';
 import { filled } from '../../words/say.ts';
 import { standings, termOf } from '../../words/terms.ts';
-import { box, drawGraph, most, type Node, sharedIn, shortened, usersIn } from './graph-layout.ts';
+import { nodeSize, drawGraph, drawLimits, type Node, sharedIn, shortened, usersIn } from './graph-layout.ts';
 import styles from './links.module.css';
 import { words } from './words.ts';
 
@@ -123,24 +123,24 @@ export const Links = ({
   return (
     <div className={styles.links}>
       <div className={styles.scroll}>
-        <Picture drawn={drawn} />
+        <GraphPicture drawn={drawn} />
       </div>
       {drawn.accounts < accounts && (
         <p className={styles.none}>
           {say(words.drawn, { drawn: count(drawn.accounts), all: count(accounts) })}
         </p>
       )}
-      {shared.length > most.shared && (
-        <p className={styles.none}>{say(words.drawnShared, { count: count(most.shared) })}</p>
+      {shared.length > drawLimits.shared && (
+        <p className={styles.none}>{say(words.drawnShared, { count: count(drawLimits.shared) })}</p>
       )}
       {can('act-in-bulk') && <Button onClick={() => onRing(null)}>{say(words.actOnRing)}</Button>}
-      <ul className={styles.list}>{shared.slice(0, most.shared).map(item)}</ul>
-      {shared.length > most.shared && (
+      <ul className={styles.list}>{shared.slice(0, drawLimits.shared).map(item)}</ul>
+      {shared.length > drawLimits.shared && (
         <details>
           <summary className={styles.rest}>
-            {say(words.otherShared, { count: count(shared.length - most.shared) })}
+            {say(words.otherShared, { count: count(shared.length - drawLimits.shared) })}
           </summary>
-          <ul className={styles.list}>{shared.slice(most.shared).map(item)}</ul>
+          <ul className={styles.list}>{shared.slice(drawLimits.shared).map(item)}</ul>
         </details>
       )}
       {more > 0 && <p className={styles.none}>{say(words.moreMembers, { count: count(more) })}</p>}
@@ -151,12 +151,12 @@ export const Links = ({
 type User = { readonly user: Extract<Node, { kind: 'account' }>; readonly at: number };
 
 /** Number of accounts listed initially. */
-const usersAtOnce = 8;
+const usersShown = 8;
 
 /** The accounts that use an entity, and since when. */
 const Users = ({ users }: { readonly users: readonly User[] }) => {
   const { say, count, moment } = useWords();
-  const named = ({ user, at }: User) => {
+  const userItem = ({ user, at }: User) => {
     const told = say(words.since, { account: user.accountId, when: moment(at) });
     return (
       <span key={user.id} title={told}>
@@ -173,16 +173,16 @@ const Users = ({ users }: { readonly users: readonly User[] }) => {
       </span>
     );
   };
-  const rest = users.slice(usersAtOnce);
+  const rest = users.slice(usersShown);
   return (
     <>
-      <div className={styles.users}>{users.slice(0, usersAtOnce).map(named)}</div>
+      <div className={styles.users}>{users.slice(0, usersShown).map(userItem)}</div>
       {rest.length > 0 && (
         <details>
           <summary className={styles.rest}>
             {say(words.otherUsers, { count: count(rest.length) })}
           </summary>
-          <div className={styles.users}>{rest.map(named)}</div>
+          <div className={styles.users}>{rest.map(userItem)}</div>
         </details>
       )}
     </>
@@ -193,10 +193,10 @@ const Users = ({ users }: { readonly users: readonly User[] }) => {
 const caseOf = (node: Node): string | null =>
   node.kind === 'account' && !node.self ? node.caseId : null;
 
-const Picture = ({ drawn }: { readonly drawn: ReturnType<typeof drawGraph> }) => {
+const GraphPicture = ({ drawn }: { readonly drawn: ReturnType<typeof drawGraph> }) => {
   const { say } = useWords();
   const go = useGo();
-  const [lit, light] = useState<string | null>(null);
+  const [highlighted, setHighlighted] = useState<string | null>(null);
   return (
     <svg
       className={styles.picture}
@@ -212,21 +212,21 @@ const Picture = ({ drawn }: { readonly drawn: ReturnType<typeof drawGraph> }) =>
           d={path}
           className={styles.edge}
           data-newcomer={newcomer || undefined}
-          data-lit={(lit !== null && id.split(' ').includes(lit)) || undefined}
+          data-lit={(highlighted !== null && id.split(' ').includes(highlighted)) || undefined}
         />
       ))}
       {drawn.nodes.map(({ node, x, y }) => (
         // biome-ignore lint/a11y/noStaticElementInteractions: the list below offers the same
         <g
           key={node.id}
-          transform={`translate(${x - box.width / 2} ${y - box.height / 2})`}
+          transform={`translate(${x - nodeSize.width / 2} ${y - nodeSize.height / 2})`}
           className={caseOf(node) ? styles.leads : undefined}
           onClick={() => {
             const caseId = caseOf(node);
             if (caseId) go(`/cases/${caseId}`);
           }}
-          onMouseEnter={() => light(node.id)}
-          onMouseLeave={() => light(null)}
+          onMouseEnter={() => setHighlighted(node.id)}
+          onMouseLeave={() => setHighlighted(null)}
         >
           <NodeBox node={node} />
         </g>
@@ -250,14 +250,14 @@ const NodeBox = ({ node }: { readonly node: Node }) => {
       <rect
         className={styles.node}
         data-kind={account ? (node.self ? 'self' : (node.standing ?? 'account')) : 'shared'}
-        width={box.width}
-        height={box.height}
-        rx={account ? box.height / 2 : 6}
+        width={nodeSize.width}
+        height={nodeSize.height}
+        rx={account ? nodeSize.height / 2 : 6}
       />
-      <text className={styles.label} x={box.width / 2} y="16">
+      <text className={styles.label} x={nodeSize.width / 2} y="16">
         {shortened(label, 14)}
       </text>
-      <text className={styles.below} x={box.width / 2} y="30">
+      <text className={styles.below} x={nodeSize.width / 2} y="30">
         {shortened(below, 18)}
       </text>
     </>

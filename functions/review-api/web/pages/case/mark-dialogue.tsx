@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { CasePage } from '../../../contract/cases.ts';
-import { useAct, useAgain } from '../../api/context.tsx';
+import { useAct, useRefetch } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import type { Draft } from './draft.ts';
-import { Found } from './found.tsx';
+import { MarkFields } from './found.tsx';
 import { words } from './words.ts';
 
 /** Records a verdict; neither the account nor the state of the case changes. */
@@ -17,7 +17,7 @@ export const MarkDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
-  const again = useAgain();
+  const refetch = useRefetch();
   const [found, find] = useState<Pick<Draft, 'truth' | 'category'>>({
     truth: 'abusive',
     category: null,
@@ -40,10 +40,10 @@ export const MarkDialogue = ({
           words: words.marked,
           values: { account: accountId, truth: say(words[found.truth]) },
         });
-        again();
+        refetch();
       }}
     >
-      <Found found={found} onChange={(changed) => find({ ...found, ...changed })} />
+      <MarkFields found={found} onChange={(changed) => find({ ...found, ...changed })} />
     </ActionDialogue>
   );
 };

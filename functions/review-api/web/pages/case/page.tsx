@@ -4,10 +4,10 @@ import Spinner from '@cloudscape-design/components/spinner';
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { CasePage as Case } from '../../../contract/cases.ts';
-import { useAgain, useRead } from '../../api/context.tsx';
+import { useRefetch, useRead } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { rememberRow } from '../../cases/row-cursor.ts';
-import { stayAtCase } from '../../cases/way-back.ts';
+import { markCaseShown } from '../../cases/way-back.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -24,8 +24,8 @@ import { Exhibits } from './exhibits.tsx';
 import styles from './page.module.css';
 import type { Masked } from './reveal-dialogue.tsx';
 import { useCaseCommands } from './use-case-commands.ts';
-import { useTaking } from './use-taking.ts';
-import { Why } from './why.tsx';
+import { useCaseClaim } from './use-taking.ts';
+import { DecisionsPanel } from './why.tsx';
 import { words } from './words.ts';
 
 /** One case on one screen. */
@@ -37,12 +37,12 @@ export const CasePage = () => {
     { path: { caseId } },
     { staleTime: 30_000 },
   );
-  useEffect(stayAtCase, []);
+  useEffect(markCaseShown, []);
   const account = data?.case.accountId;
   useEffect(() => {
     document.title = `${account ?? say(words.name)} · ${say(shellWords.product)}`;
   }, [account, say]);
-  if (data) return <Loaded key={caseId} page={data} reading={isFetching} />;
+  if (data) return <LoadedCase key={caseId} page={data} reading={isFetching} />;
   if (isProblem(error, 'not-found')) return <NotFound />;
   if (error) return <Failure error={error} onRetry={refetch} />;
   return (
@@ -52,31 +52,31 @@ export const CasePage = () => {
   );
 };
 
-const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: boolean }) => {
+const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: boolean }) => {
   const { say } = useWords();
   const { can } = useMe();
   const { case: row, decisions, exhibits, moreExhibits, appeal, compared, presence } = page;
   const { caseId, accountId } = row;
   const inForce = page.account?.standing.decisionId ?? null;
   const [open, show] = useState<Dialogue | null>(null);
-  const [revealed, hold] = useState<Readonly<Record<string, string>>>({});
+  const [revealed, setRevealed] = useState<Readonly<Record<string, string>>>({});
 
-  const { data: pulse } = useRead(
+  const { data: latestPresence } = useRead(
     'PUT /cases/{caseId}/presence',
     { path: { caseId }, body: { working: row.claim?.mine ?? false } },
     { refetchInterval: 20_000, staleTime: 0 },
   );
-  const claim = pulse ? pulse.claim : row.claim;
+  const claim = latestPresence ? latestPresence.claim : row.claim;
   // A change by the person themselves is already being refetched, and an older poll may arrive after it.
-  const changed = pulse !== undefined && pulse.version > row.version && !reading;
+  const changed = latestPresence !== undefined && latestPresence.version > row.version && !reading;
   useKeptFocus(row.version);
   useEffect(() => rememberRow(caseId), [caseId]);
-  const again = useAgain();
-  const taking = useTaking(row, claim);
+  const refetch = useRefetch();
+  const taking = useCaseClaim(row, claim);
   useCaseCommands(page, taking, show);
 
   const reveal = (what: Masked, value: string) => {
-    if (what.kind === 'exhibit') hold({ ...revealed, [what.eventId]: value });
+    if (what.kind === 'exhibit') setRevealed({ ...revealed, [what.eventId]: value });
     else
       notify({
         id: `reveal ${what.node}`,
@@ -91,7 +91,7 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
       <CaseHead
         page={page}
         claim={claim}
-        others={pulse?.others ?? presence}
+        others={latestPresence?.others ?? presence}
         onClaim={taking.toggleClaim}
         onSkip={taking.skip}
         onHandle={(way) =>
@@ -99,13 +99,13 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
         }
       />
       {changed && (
-        <Alert type="info" action={<Button onClick={again}>{say(words.reload)}</Button>}>
+        <Alert type="info" action={<Button onClick={refetch}>{say(words.reload)}</Button>}>
           {say(words.changed)}
         </Alert>
       )}
       <div className={styles.columns}>
         <div className={styles.column}>
-          <Why decisions={decisions} inForce={inForce} />
+          <DecisionsPanel decisions={decisions} inForce={inForce} />
           <Exhibits
             accountId={accountId}
             exhibits={exhibits}

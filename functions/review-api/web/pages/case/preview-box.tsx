@@ -26,7 +26,7 @@ export const PreviewBox = ({
   const { data, error } = useRead(
     'POST /cases/{caseId}/previews',
     { path: { caseId }, body: { ruling: rulingOf(draft) } },
-    { keep: true, staleTime: minute },
+    { keepPrevious: true, staleTime: minute },
   );
   const box = useRef<HTMLElement>(null);
   const isThere = data !== undefined;
@@ -38,7 +38,7 @@ export const PreviewBox = ({
   }, [isThere, narrow]);
   return (
     <PreviewSection ref={box} error={error}>
-      {data && <Previewed preview={data} />}
+      {data && <PreviewText preview={data} />}
     </PreviewSection>
   );
 };
@@ -69,7 +69,7 @@ export const PreviewSection = ({
 };
 
 /** A preview in words. */
-export const Previewed = ({ preview }: { readonly preview: Preview }) => {
+export const PreviewText = ({ preview }: { readonly preview: Preview }) => {
   const { say, moment, count } = useWords();
   const { problem, change, commands, statement, fourEyes } = preview;
   const [was = '', will = ''] = [change?.wasUntil ?? null, change?.until ?? null].map((until) =>

@@ -1,4 +1,4 @@
-import { useAct, useAgain } from '../../api/context.tsx';
+import { useAct, useRefetch } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -24,7 +24,7 @@ export const RevealDialogue = ({
 }) => {
   const { say } = useWords();
   const { me } = useMe();
-  const again = useAgain('GET /me');
+  const refetch = useRefetch('GET /me');
   const reveal = useAct('POST /accounts/{accountId}/reveals');
   return (
     <ActionDialogue
@@ -38,7 +38,7 @@ export const RevealDialogue = ({
           body: { what, reason },
         });
         notify({ id: 'reveal', kind: 'info', words: words.revealed, values: { left } });
-        again();
+        refetch();
         onReveal(value);
       }}
     />

@@ -17,7 +17,7 @@ export const Ruling = ({ ruling }: { readonly ruling: RulingView }) => {
       {from && to && <Tag tone={toneOf(to)}>{say(fromTo(from, to))}</Tag>}{' '}
       {approvedBy && <Tag>{say(words.byTwo, { name: approvedBy.name })}</Tag>}{' '}
       {undoneBy && <Tag>{say(words.undone, { name: undoneBy.name })}</Tag>}
-      <OriginalText text={reason} ours />
+      <OriginalText text={reason} byStaff />
       <span className={styles.soft}>{moment(at)}</span>
     </>
   );

@@ -1,40 +1,40 @@
 import type { RulingView } from '../../../contract/cases.ts';
-import { useAct, useAgain, useRead } from '../../api/context.tsx';
+import { useAct, useRefetch, useRead } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
-import { useIsHere } from '../../shell/go.tsx';
+import { useIsMounted } from '../../shell/go.tsx';
 import { acts, termOf } from '../../words/terms.ts';
-import { Previewed, PreviewSection } from './preview-box.tsx';
+import { PreviewText, PreviewSection } from './preview-box.tsx';
 import { words } from './words.ts';
 
 /** Previews taking a ruling back, requires a reason, and does it; works for old rulings too. */
 export const UndoDialogue = ({
   ruling: { rulingId, act, by, approvedBy },
   accountId,
-  begun = '',
+  initialReason: initialReason = '',
   onDone,
   onClose,
 }: {
   readonly ruling: Pick<RulingView, 'rulingId' | 'act' | 'by' | 'approvedBy'>;
   readonly accountId: string;
   /** The initial reason. */
-  readonly begun?: string;
+  readonly initialReason?: string;
   readonly onDone?: () => void;
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
   const { data: preview, error } = useRead('GET /rulings/{rulingId}/undo', { path: { rulingId } });
-  const again = useAgain();
-  const isHere = useIsHere();
+  const refetch = useRefetch();
+  const isMounted = useIsMounted();
   const undo = useAct('POST /rulings/{rulingId}/undo');
   return (
     <ActionDialogue
       title={say(words.undo)}
       submit={say(approvedBy || preview?.fourEyes ? words.propose : words.undo)}
       ready={preview === undefined || preview.problem === null}
-      begun={begun}
+      initialReason={initialReason}
       intro={
         <p>
           <strong>
@@ -51,7 +51,7 @@ export const UndoDialogue = ({
         </p>
       }
       after={
-        <PreviewSection error={error}>{preview && <Previewed preview={preview} />}</PreviewSection>
+        <PreviewSection error={error}>{preview && <PreviewText preview={preview} />}</PreviewSection>
       }
       onClose={onClose}
       onSubmit={async (reason) => {
@@ -62,8 +62,8 @@ export const UndoDialogue = ({
           words: answer.is === 'done' ? words.undoneNotice : words.proposed,
           values: { account: accountId },
         });
-        again();
-        if (isHere()) onDone?.();
+        refetch();
+        if (isMounted()) onDone?.();
       }}
     />
   );

@@ -1,14 +1,14 @@
 import type { CasePage } from '../../../contract/cases.ts';
-import { queueLeft } from '../../cases/way-back.ts';
+import { rememberedQueue } from '../../cases/way-back.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { useGo } from '../../shell/go.tsx';
 import type { Dialogue } from './dialogues.tsx';
-import type { useTaking } from './use-taking.ts';
-import { holderOf, waysOf } from './ways.ts';
+import type { useCaseClaim } from './use-taking.ts';
+import { holderOf, handlingStepsOf } from './ways.ts';
 import { words } from './words.ts';
 
-const keysOf = {
+const stepKeys = {
   ...{ handOver: {}, snooze: {}, escalate: {}, secondOpinion: {} },
   note: { keys: 'm' },
   warn: { keys: 'w' },
@@ -19,7 +19,7 @@ const keysOf = {
 /** Key commands of a case page, except the rulings. */
 export const useCaseCommands = (
   page: CasePage,
-  { toggleClaim, skip, goNext }: ReturnType<typeof useTaking>,
+  { toggleClaim, skip, goNext }: ReturnType<typeof useCaseClaim>,
   show: (dialogue: Dialogue) => void,
 ): void => {
   const { me, can } = useMe();
@@ -29,7 +29,7 @@ export const useCaseCommands = (
   const { assignee } = row.handling;
   const masked = exhibits.find((exhibit) => exhibit.masked);
   useCommands([
-    { id: 'case back', words: words.back, group, keys: 'q', run: () => go(queueLeft().href) },
+    { id: 'case back', words: words.back, group, keys: 'q', run: () => go(rememberedQueue().href) },
     ...(can('rule')
       ? [
           // A resolved case cannot be claimed or skipped.
@@ -53,11 +53,11 @@ export const useCaseCommands = (
                   run: () => show({ is: 'mark' }),
                 },
               ]),
-          ...waysOf(page, can).map((way) => ({
+          ...handlingStepsOf(page, can).map((way) => ({
             id: `case ${way}`,
             words: words[way],
             group,
-            ...keysOf[way],
+            ...stepKeys[way],
             run: () =>
               show(way === 'warn' || way === 'clue' ? { is: way } : { is: 'handling', way }),
           })),

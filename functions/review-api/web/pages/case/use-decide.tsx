@@ -1,11 +1,11 @@
 import type { CasePage } from '../../../contract/cases.ts';
-import { useAct, useAgain } from '../../api/context.tsx';
-import { isProblem, passes } from '../../api/problem.ts';
+import { useAct, useRefetch } from '../../api/context.tsx';
+import { isProblem, isTemporary } from '../../api/problem.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
 import { useDraft } from '../../drafts/use-draft.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
-import { useGo, useIsHere } from '../../shell/go.tsx';
+import { useGo, useIsMounted } from '../../shell/go.tsx';
 import type { Words } from '../../words/say.ts';
 import { actsDone } from '../../words/terms.ts';
 import { type Draft, rulingOf } from './draft.ts';
@@ -16,23 +16,23 @@ import { words } from './words.ts';
 export const useDecide = ({ case: { caseId, accountId, version, queue } }: CasePage) => {
   const { say } = useWords();
   const go = useGo();
-  const isHere = useIsHere();
+  const isMounted = useIsMounted();
   const [draft, write, forget] = useDraft<Draft | null>(`case:${caseId}`, null);
   const ruling = useAct('POST /cases/{caseId}/rulings');
 
-  const tell = (kind: 'success' | 'warning' | 'info', message: Words, values = {}) =>
+  const notifyCase = (kind: 'success' | 'warning' | 'info', message: Words, values = {}) =>
     notify({
       id: `case ${caseId}`,
       kind,
       words: message,
       values: { account: accountId, ...values },
     });
-  const again = useAgain();
+  const refetch = useRefetch();
 
   const toQueues = () => {
-    if (isHere()) go('/cases');
+    if (isMounted()) go('/cases');
   };
-  const { take: goOn } = useTakeNext(queue, toQueues, toQueues);
+  const { take: openNext } = useTakeNext(queue, toQueues, toQueues);
 
   const decide = (thenNext: boolean) => {
     if (!draft || ruling.isPending) return;
@@ -62,26 +62,26 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
                 <UndoDialogue
                   ruling={made}
                   accountId={accountId}
-                  begun={say(words.undoReason)}
+                  initialReason={say(words.undoReason)}
                   onDone={() => go(`/cases/${caseId}`)}
                   onClose={close}
                 />
               ),
             });
-          } else tell('info', words.proposed);
-          again();
-          if (thenNext && isHere()) goOn();
+          } else notifyCase('info', words.proposed);
+          refetch();
+          if (thenNext && isMounted()) openNext();
         },
         onError: (failure) => {
           // The end of the session has its own dialogue; the draft is kept in any case.
           if (isProblem(failure, 'unauthenticated')) return;
           if (isProblem(failure, 'stale-version')) {
             // The notice comes after the reload: confirming again then sends the version that is shown.
-            again().then(() => tell('warning', words.stale));
+            refetch().then(() => notifyCase('warning', words.stale));
           } else {
-            tell('warning', words.failedFor, { detail: failure.message });
+            notifyCase('warning', words.failedFor, { detail: failure.message });
             // Reloads, so that the cause of the refusal is visible.
-            if (!passes(failure)) again();
+            if (!isTemporary(failure)) refetch();
           }
         },
       },

@@ -1,19 +1,19 @@
 import type { CasePage } from '../../../contract/cases.ts';
-import { useAct, useAgain } from '../../api/context.tsx';
-import { passes } from '../../api/problem.ts';
+import { useAct, useRefetch } from '../../api/context.tsx';
+import { isTemporary } from '../../api/problem.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
 import { notify } from '../../notices/notices.ts';
-import { useIsHere } from '../../shell/go.tsx';
+import { useIsMounted } from '../../shell/go.tsx';
 import { words } from './words.ts';
 
 /** Functions to claim or release a case, skip it, and open the next one of its queue. */
-export const useTaking = (
+export const useCaseClaim = (
   { caseId, accountId, queue }: Pick<CasePage['case'], 'caseId' | 'accountId' | 'queue'>,
   claim: CasePage['case']['claim'],
 ) => {
-  const isHere = useIsHere();
-  const again = useAgain();
-  const tell = (failure: Error) => {
+  const isMounted = useIsMounted();
+  const refetch = useRefetch();
+  const notifyFailure = (failure: Error) => {
     notify({
       id: `case ${caseId}`,
       kind: 'warning',
@@ -21,23 +21,23 @@ export const useTaking = (
       values: { account: accountId, detail: failure.message },
     });
     // Reloads, so that the cause of the refusal is visible.
-    if (!passes(failure)) again();
+    if (!isTemporary(failure)) refetch();
   };
-  const takeIt = useAct('POST /cases/{caseId}/claim');
-  const giveBack = useAct('DELETE /cases/{caseId}/claim');
-  const skipIt = useAct('POST /cases/{caseId}/skip');
-  const { take: goNext } = useTakeNext(queue, tell);
+  const claimCase = useAct('POST /cases/{caseId}/claim');
+  const releaseClaim = useAct('DELETE /cases/{caseId}/claim');
+  const skipCase = useAct('POST /cases/{caseId}/skip');
+  const { take: goNext } = useTakeNext(queue, notifyFailure);
   return {
     toggleClaim: () => {
-      const how = { onSuccess: again, onError: tell };
-      if (claim?.mine) giveBack.mutate({ path: { caseId } }, how);
-      else takeIt.mutate({ path: { caseId }, body: {} }, how);
+      const callbacks = { onSuccess: refetch, onError: notifyFailure };
+      if (claim?.mine) releaseClaim.mutate({ path: { caseId } }, callbacks);
+      else claimCase.mutate({ path: { caseId }, body: {} }, callbacks);
     },
     skip: () => {
-      if (skipIt.isPending) return;
-      skipIt.mutate(
+      if (skipCase.isPending) return;
+      skipCase.mutate(
         { path: { caseId }, body: {} },
-        { onSuccess: () => isHere() && goNext(), onError: tell },
+        { onSuccess: () => isMounted() && goNext(), onError: notifyFailure },
       );
     },
     goNext,

@@ -5,7 +5,7 @@ import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import type { Warnings } from '../../../contract/warnings.ts';
 import { serverNow } from '../../api/clock.ts';
-import { useAct, useAgain, useRead } from '../../api/context.tsx';
+import { useAct, useRefetch, useRead } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
 import { Tag, toneOf } from '../../cases/tag.tsx';
@@ -25,7 +25,7 @@ type Person = Warnings['people'][number];
  * Whether a person is preselected. A restricted person may be an accomplice, so warning them must be a
  * deliberate choice; the same holds for a person already warned of the same harm.
  */
-const isUsual = (
+const isPreselected = (
   { accountId, standing }: Person,
   category: string,
   sent: Warnings['sent'],
@@ -53,19 +53,19 @@ export const WarnDialogue = ({
   const { data, error } = useRead(
     'GET /cases/{caseId}/warnings',
     { path: { caseId }, query: { category } },
-    { keep: true },
+    { keepPrevious: true },
   );
   const warn = useAct('POST /cases/{caseId}/warnings');
   const people = data?.people ?? [];
   const isChosen = (person: Person) =>
-    changed[person.accountId] ?? isUsual(person, category, data?.sent ?? []);
+    changed[person.accountId] ?? isPreselected(person, category, data?.sent ?? []);
   const accountIds = [
     ...new Set([
       ...people.filter(isChosen).map(({ accountId }) => accountId),
       ...accountsIn(typed),
     ]),
   ];
-  const again = useAgain();
+  const refetch = useRefetch();
   return (
     <ActionDialogue
       title={say(words.warn)}
@@ -86,12 +86,12 @@ export const WarnDialogue = ({
             <UnwarnDialogue
               caseId={caseId}
               warningId={warningId}
-              begun={say(words.warnUndoReason)}
+              initialReason={say(words.warnUndoReason)}
               onClose={close}
             />
           ),
         });
-        again();
+        refetch();
       }}
     >
       <Choice
@@ -128,7 +128,7 @@ export const WarnDialogue = ({
           <blockquote className={styles.message}>{say(data.message)}</blockquote>
         </section>
       )}
-      {data && <Sent sent={data.sent} onUndo={onUndo} />}
+      {data && <SentWarnings sent={data.sent} onUndo={onUndo} />}
     </ActionDialogue>
   );
 };
@@ -162,7 +162,7 @@ const PersonBox = ({
 };
 
 /** Warnings sent before, each with a way to withdraw it. */
-const Sent = ({
+const SentWarnings = ({
   sent,
   onUndo,
 }: {
@@ -201,23 +201,23 @@ const Sent = ({
 export const UnwarnDialogue = ({
   caseId,
   warningId,
-  begun = '',
+  initialReason: initialReason = '',
   onClose,
 }: {
   readonly caseId: string;
   readonly warningId: string;
   /** The initial reason. */
-  readonly begun?: string;
+  readonly initialReason?: string;
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
-  const again = useAgain();
+  const refetch = useRefetch();
   const undo = useAct('POST /cases/{caseId}/warnings/{warningId}/undo');
   return (
     <ActionDialogue
       title={say(words.unwarn)}
       submit={say(words.unwarn)}
-      begun={begun}
+      initialReason={initialReason}
       intro={say(words.unwarnText)}
       onClose={onClose}
       onSubmit={async (reason) => {
@@ -227,7 +227,7 @@ export const UnwarnDialogue = ({
         });
         const values = { count: withdrawn };
         notify({ id: `warn ${caseId}`, kind: 'info', words: words.unwarned, values });
-        again();
+        refetch();
       }}
     />
   );

@@ -13,15 +13,15 @@ export const holderOf = ({
  * The possible steps on a case other than rulings. A case assigned to somebody else can be moved on by senior
  * staff.
  */
-export const waysOf = (page: CasePage, can: ReturnType<typeof useMe>['can']) => {
+export const handlingStepsOf = (page: CasePage, can: ReturnType<typeof useMe>['can']) => {
   const { secondOpinion } = page.case.handling;
-  const free = holderOf(page) === null;
-  const sends = free || can('work-escalated');
+  const isFree = holderOf(page) === null;
+  const mayMoveOn = isFree || can('work-escalated');
   return [
-    ...(sends ? (['handOver', 'snooze', 'escalate', 'secondOpinion'] as const) : []),
+    ...(mayMoveOn ? (['handOver', 'snooze', 'escalate', 'secondOpinion'] as const) : []),
     'note' as const,
-    ...(free ? (['warn'] as const) : []),
-    ...(free && can('pass-clue') ? (['clue'] as const) : []),
-    ...(sends && secondOpinion && !secondOpinion.answered ? (['opinion'] as const) : []),
+    ...(isFree ? (['warn'] as const) : []),
+    ...(isFree && can('pass-clue') ? (['clue'] as const) : []),
+    ...(mayMoveOn && secondOpinion && !secondOpinion.answered ? (['opinion'] as const) : []),
   ];
 };

@@ -16,7 +16,7 @@ import { words } from './words.ts';
  *
  * @param inForce id of the decision that set the account's current standing
  */
-export const Why = ({
+export const DecisionsPanel = ({
   decisions,
   inForce,
 }: {
@@ -29,7 +29,7 @@ export const Why = ({
   return (
     <Panel title={say(words.why)}>
       {first ? (
-        <Decided decision={first} />
+        <DecisionItem decision={first} />
       ) : (
         <p className={styles.soft}>{say(words.noDecision)}</p>
       )}
@@ -39,7 +39,7 @@ export const Why = ({
             {say(words.otherDecisions, { count: count(others.length) })}
           </summary>
           {others.map((decision) => (
-            <Decided key={decision.decisionId} decision={decision} />
+            <DecisionItem key={decision.decisionId} decision={decision} />
           ))}
         </details>
       )}
@@ -47,34 +47,34 @@ export const Why = ({
   );
 };
 
-const gravity = ['critical', 'high', 'medium', 'low'];
+const severityOrder = ['critical', 'high', 'medium', 'low'];
 
 /**
  * Sorts findings by severity, shadow findings last, and removes evidence already stated by an earlier one.
  */
-const told = (findings: readonly FindingView[]): readonly FindingView[] => {
-  const said = new Set<string>();
+const sortedFindings = (findings: readonly FindingView[]): readonly FindingView[] => {
+  const stated = new Set<string>();
   return findings
     .toSorted(
       (a, b) =>
         Number(a.life === 'shadow') - Number(b.life === 'shadow') ||
-        gravity.indexOf(a.severity) - gravity.indexOf(b.severity),
+        severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity),
     )
     .map((finding) => {
-      const evidence = finding.evidence.filter(({ en }) => !said.has(en));
-      for (const { en } of evidence) said.add(en);
+      const evidence = finding.evidence.filter(({ en }) => !stated.has(en));
+      for (const { en } of evidence) stated.add(en);
       return { ...finding, evidence };
     });
 };
 
 /** Number of findings shown initially. */
-const atOnce = 3;
+const findingsShown = 3;
 
-const Decided = ({ decision }: { readonly decision: DecisionView }) => {
+const DecisionItem = ({ decision }: { readonly decision: DecisionView }) => {
   const { say, likelihood, moment, count } = useWords();
   const { outcome, wanted, score, by, decidedAt, onTrial, errors, degraded } = decision;
-  const findings = told(decision.findings);
-  const rest = findings.slice(atOnce);
+  const findings = sortedFindings(decision.findings);
+  const rest = findings.slice(findingsShown);
   return (
     <article className={styles.decision}>
       <div className={styles.line}>
@@ -98,7 +98,7 @@ const Decided = ({ decision }: { readonly decision: DecisionView }) => {
           </Alert>
         </div>
       )}
-      {findings.slice(0, atOnce).map((finding) => (
+      {findings.slice(0, findingsShown).map((finding) => (
         <Finding key={finding.rule} finding={finding} />
       ))}
       {rest.length > 0 && (

@@ -4,7 +4,7 @@ import { memo, useMemo, useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { serverNow } from '../../api/clock.ts';
 import { Priority } from '../../cases/priority.tsx';
-import { restricting } from '../../cases/restricting.ts';
+import { restrictingOutcomes } from '../../cases/restricting.ts';
 import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -23,7 +23,7 @@ import {
   tiers,
 } from '../../words/terms.ts';
 import styles from './case-table.module.css';
-import { placesOf } from './places.ts';
+import { rowKeysOf } from './places.ts';
 import { words } from './words.ts';
 
 /** The rows of a queue, with everything needed to choose a case. */
@@ -43,7 +43,7 @@ export const CaseTable = ({
   const { say } = useWords();
   const narrow = useNarrow();
   const phone = usePhone();
-  const places = usePlaces(rows);
+  const places = useRowKeys(rows);
   const shown = phone ? phoneColumns : narrow ? narrowColumns : columns;
   const columnDefinitions = useMemo(
     () => shown.map(({ header, ...column }) => ({ ...column, header: say(header) })),
@@ -84,10 +84,10 @@ export const CaseTable = ({
  * Assigns each row a key for rendering. Rows of a new page reuse the keys of the previous page, because
  * updating a row is cheaper than creating it. On a refetch, rows keep their keys, and so the focus.
  */
-const usePlaces = (rows: readonly CaseRow[]): ReadonlyMap<string, string> => {
-  const [held, hold] = useState({ rows, places: placesOf(rows, new Map()) });
+const useRowKeys = (rows: readonly CaseRow[]): ReadonlyMap<string, string> => {
+  const [held, hold] = useState({ rows, places: rowKeysOf(rows, new Map()) });
   if (held.rows === rows) return held.places;
-  const places = placesOf(rows, held.places);
+  const places = rowKeysOf(rows, held.places);
   hold({ rows, places });
   return places;
 };
@@ -201,7 +201,7 @@ const shownOf = ({
     (is) => is !== null && is !== 'active' && is !== 'visible',
   );
   if (held.length > 0) return held.map((is) => [is, termOf(standings, is)]);
-  if (latest?.subject.accountId === accountId && (observed || !restricting.has(latest.outcome))) {
+  if (latest?.subject.accountId === accountId && (observed || !restrictingOutcomes.has(latest.outcome))) {
     return [[latest.outcome, termOf(outcomes, latest.outcome)]];
   }
   return standing === null ? [] : [[standing, termOf(standings, standing)]];
@@ -225,24 +225,24 @@ const StateCell = memo(({ row }: { readonly row: CaseRow }) => {
 });
 
 /** Truncates long names so that the table fits. */
-const Named = ({ children: name }: { readonly children: string }) => (
+const PersonName = ({ children: name }: { readonly children: string }) => (
   <span className={styles.person} title={name}>
     {name}
   </span>
 );
 
-const WhoCell = memo(({ row: { claim, handling } }: { readonly row: CaseRow }) => {
+const AssigneeCell = memo(({ row: { claim, handling } }: { readonly row: CaseRow }) => {
   const { say } = useWords();
   if (claim)
     return (
       <Tag tone={claim.mine ? 'accent' : 'plain'}>
-        <Named>{claim.mine ? say(words.mine) : claim.by.name}</Named>
+        <PersonName>{claim.mine ? say(words.mine) : claim.by.name}</PersonName>
       </Tag>
     );
   if (handling.assignee) {
     return (
       <Tag>
-        <Named>{say(words.handedTo, { name: handling.assignee.name })}</Named>
+        <PersonName>{say(words.handedTo, { name: handling.assignee.name })}</PersonName>
       </Tag>
     );
   }
@@ -285,12 +285,12 @@ const columns: readonly Column[] = [
     id: 'who',
     header: words.who,
     minWidth: 90,
-    cell: (row) => <WhoCell row={row} />,
+    cell: (row) => <AssigneeCell row={row} />,
   },
 ];
 
 /** On a tablet, the source is shown in the subject column. */
-const narrowest: Readonly<Record<string, number>> = {
+const narrowWidths: Readonly<Record<string, number>> = {
   priority: 126,
   subject: 160,
   due: 92,
@@ -298,7 +298,7 @@ const narrowest: Readonly<Record<string, number>> = {
   who: 88,
 };
 const narrowColumns = columns.flatMap((column): readonly Column[] => {
-  const minWidth = narrowest[column.id ?? ''];
+  const minWidth = narrowWidths[column.id ?? ''];
   if (minWidth === undefined) return [];
   return [
     {
@@ -321,7 +321,7 @@ const phoneColumns: readonly Column[] = [
         <DueCell row={row} named />
         <StateCell row={row} />
         <PriorityCell row={row} />
-        {(row.claim || row.handling.assignee) && <WhoCell row={row} />}
+        {(row.claim || row.handling.assignee) && <AssigneeCell row={row} />}
       </div>
     ),
   },

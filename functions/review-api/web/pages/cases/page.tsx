@@ -2,8 +2,8 @@ import Button from '@cloudscape-design/components/button';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
-import { useAgain, useRead } from '../../api/context.tsx';
-import { leaveRow } from '../../cases/row-cursor.ts';
+import { useRefetch, useRead } from '../../api/context.tsx';
+import { blurRow } from '../../cases/row-cursor.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -17,7 +17,7 @@ import type { Filters } from './filters.ts';
 import styles from './page.module.css';
 import { QueueTabs } from './queue-tabs.tsx';
 import { QueueViews } from './queue-views.tsx';
-import { nameOfView, usePages } from './use-pages.ts';
+import { viewKeyOf, usePages } from './use-pages.ts';
 import { useQueueCommands } from './use-queue-commands.ts';
 import { words } from './words.ts';
 
@@ -32,7 +32,7 @@ export const CasesPage = () => {
   const navigate = useNavigate({ from: '/cases' });
   const filters: Filters = useSearch({ from: '/cases' });
   const narrow = (next: Filters) => {
-    leaveRow();
+    blurRow();
     return navigate({ search: next, replace: true });
   };
 
@@ -43,16 +43,16 @@ export const CasesPage = () => {
 
   const shown = { queue, filters, isKnown: load !== undefined || filters.queue !== undefined };
   const pages = usePages(shown);
-  const view = nameOfView(shown);
+  const view = viewKeyOf(shown);
   const [selected, select] = useState<readonly CaseRow[]>([]);
-  const [seen, see] = useState(view);
-  if (seen !== view) {
-    see(view);
+  const [lastView, setLastView] = useState(view);
+  if (lastView !== view) {
+    setLastView(view);
     select([]);
   }
   const [acting, act] = useState(false);
 
-  const again = useAgain('GET /queues', 'GET /queues/{queue}/cases');
+  const refetch = useRefetch('GET /queues', 'GET /queues/{queue}/cases');
   const warn = (what: typeof words.failed | typeof words.tooMany, values: Values) =>
     notify({ id: 'queue', kind: 'warning', words: what, values });
   const next = useTakeNext(queue, ({ message }) => warn(words.failed, { detail: message }));
@@ -70,7 +70,7 @@ export const CasesPage = () => {
     takeNext: next.take,
     toggle,
     actOnSelected: selected.length > 0 ? actOnSelected : null,
-    again,
+    again: refetch,
     choose,
   });
 
@@ -117,7 +117,7 @@ export const CasesPage = () => {
               act(false);
               if (!done) return;
               select([]);
-              again();
+              refetch();
             }}
           />
         </Suspense>

@@ -5,9 +5,9 @@ import type { CaseRow } from '../../../contract/queues.ts';
  * otherwise known rows keep their key, and a new row's key is its case id.
  *
  * @example
- * placesOf([{ caseId: 'cas-3' }], new Map([['cas-1', '0']])); // cas-3 → '0'
+ * rowKeysOf([{ caseId: 'cas-3' }], new Map([['cas-1', '0']])); // cas-3 → '0'
  */
-export const placesOf = (
+export const rowKeysOf = (
   rows: readonly Pick<CaseRow, 'caseId'>[],
   before: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> => {

@@ -44,7 +44,7 @@ export const QueueViews = ({ filters }: { readonly filters: Filters }) => {
           <ViewsDialogue
             what={doing}
             page={narrowed ? addressOf(filters) : null}
-            within="/cases"
+            pathPrefix="/cases"
             onClose={() => open(null)}
           />
         </Suspense>

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react';
-import { useRead, useReadAhead } from '../../api/context.tsx';
+import { useRead, usePrefetch } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
-import { leaveRow, returnToRow } from '../../cases/row-cursor.ts';
-import { leaveQueue, trailBack } from '../../cases/way-back.ts';
+import { blurRow, returnToRow } from '../../cases/row-cursor.ts';
+import { rememberQueue, rememberedTrail } from '../../cases/way-back.ts';
 import { addressOf, type Filters } from './filters.ts';
 
 const rowsOfPage = '50';
 
 /** A queue with its filters. */
-export type View = {
+export type QueueView = {
   readonly queue: string;
   readonly filters: Filters;
   /** Whether it is known which queue to open. */
@@ -16,18 +16,18 @@ export type View = {
 };
 
 /** Identifies a view; paging starts over when it changes. */
-export const nameOfView = ({ queue, filters }: View): string => JSON.stringify([queue, filters]);
+export const viewKeyOf = ({ queue, filters }: QueueView): string => JSON.stringify([queue, filters]);
 
 /** A queue page by page: the current page, with functions for the next and previous one. */
-export const usePages = (shown: View) => {
+export const usePages = (shown: QueueView) => {
   const { queue, filters, isKnown } = shown;
-  const view = nameOfView(shown);
+  const view = viewKeyOf(shown);
   // The cursors that lead to the current page.
-  const [trail, leave] = useState(() => trailBack(view));
-  const [seen, see] = useState(view);
-  if (seen !== view) {
-    see(view);
-    leave([]);
+  const [trail, setTrail] = useState(() => rememberedTrail(view));
+  const [lastView, setLastView] = useState(view);
+  if (lastView !== view) {
+    setLastView(view);
+    setTrail([]);
   }
   const { queue: _, ...narrowed } = filters;
   const parts = (cursor: string | undefined) => ({
@@ -41,28 +41,28 @@ export const usePages = (shown: View) => {
     {
       refetchInterval: 15_000,
       // While paging, the previous rows stay visible; rows of another queue never do.
-      keep: trail.length > 0,
+      keepPrevious: trail.length > 0,
       enabled: isKnown,
     },
   );
   // Cursors expire after a day: start over at the first page.
-  const isOver =
+  const isCursorExpired =
     isProblem(error, 'invalid') && error.told.errors?.some(({ field }) => field === 'query.cursor');
-  if (isOver && trail.length > 0) leave([]);
+  if (isCursorExpired && trail.length > 0) setTrail([]);
   const href = addressOf(filters);
-  useEffect(() => leaveQueue({ href, view, trail }), [href, view, trail]);
+  useEffect(() => rememberQueue({ href, view, trail }), [href, view, trail]);
   const rows = data?.items ?? [];
-  const isThere = rows.length > 0;
+  const hasRows = rows.length > 0;
   useEffect(() => {
-    if (isThere) returnToRow();
-  }, [isThere]);
+    if (hasRows) returnToRow();
+  }, [hasRows]);
   const after = data?.cursor ?? undefined;
   // Prefetches the next page.
-  useReadAhead(name, after === undefined || isPlaceholderData ? null : parts(after));
+  usePrefetch(name, after === undefined || isPlaceholderData ? null : parts(after));
 
-  const turn = (to: readonly string[]) => {
-    leaveRow();
-    leave(to);
+  const goToPage = (to: readonly string[]) => {
+    blurRow();
+    setTrail(to);
   };
   return {
     rows,
@@ -71,7 +71,7 @@ export const usePages = (shown: View) => {
     failure: data ? null : error,
     refetch,
     page: trail.length + 1,
-    forward: after === undefined ? null : () => turn([...trail, after]),
-    back: trail.length === 0 ? null : () => turn(trail.slice(0, -1)),
+    forward: after === undefined ? null : () => goToPage([...trail, after]),
+    back: trail.length === 0 ? null : () => goToPage(trail.slice(0, -1)),
   };
 };

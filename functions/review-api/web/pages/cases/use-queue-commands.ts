@@ -1,6 +1,6 @@
 import type { CaseRow } from '../../../contract/queues.ts';
 import { useAct } from '../../api/context.tsx';
-import { moveRow, passRow, rowAt } from '../../cases/row-cursor.ts';
+import { moveFocus, focusNextRow, focusedCaseId } from '../../cases/row-cursor.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useMe } from '../../session/me.tsx';
@@ -33,17 +33,17 @@ export const useQueueCommands = ({
   const claim = useAct('POST /cases/{caseId}/claim');
   const skip = useAct('POST /cases/{caseId}/skip');
   const rowOf = (caseId: string) => rows.find((row) => row.caseId === caseId);
-  const onRow = (what: (caseId: string) => void) => () => {
-    const caseId = rowAt();
+  const onFocusedRow = (what: (caseId: string) => void) => () => {
+    const caseId = focusedCaseId();
     if (caseId !== undefined) what(caseId);
   };
-  const told = (message: typeof words.claimed | typeof words.skipped, caseId: string) => {
+  const callbacks = (message: typeof words.claimed | typeof words.skipped, caseId: string) => {
     const account = rowOf(caseId)?.accountId ?? caseId;
     const id = `queue ${caseId}`;
     return {
       onSuccess: () => {
         notify({ id, kind: 'success', words: message, values: { account } });
-        if (message === words.skipped) passRow(caseId);
+        if (message === words.skipped) focusNextRow(caseId);
         again();
       },
       onError: ({ message: detail }: Error) =>
@@ -51,7 +51,7 @@ export const useQueueCommands = ({
     };
   };
   const { group } = words;
-  const keyed = (id: keyof typeof words, keys: string, run: () => void, keysOnly = true) => ({
+  const queueCommand = (id: keyof typeof words, keys: string, run: () => void, keysOnly = true) => ({
     id: `queue ${id}`,
     words: words[id],
     group,
@@ -60,40 +60,40 @@ export const useQueueCommands = ({
     run,
   });
   useCommands([
-    keyed('down', 'j', () => moveRow(1)),
-    keyed('up', 'k', () => moveRow(-1)),
-    keyed('nextPage', ']', () => forward?.()),
-    keyed('previousPage', '[', () => back?.()),
+    queueCommand('down', 'j', () => moveFocus(1)),
+    queueCommand('up', 'k', () => moveFocus(-1)),
+    queueCommand('nextPage', ']', () => forward?.()),
+    queueCommand('previousPage', '[', () => back?.()),
     ...(can('rule')
       ? [
-          keyed('next', 'n', takeNext, false),
-          keyed(
+          queueCommand('next', 'n', takeNext, false),
+          queueCommand(
             'claim',
             'c',
-            onRow((caseId) =>
-              claim.mutate({ path: { caseId }, body: {} }, told(words.claimed, caseId)),
+            onFocusedRow((caseId) =>
+              claim.mutate({ path: { caseId }, body: {} }, callbacks(words.claimed, caseId)),
             ),
           ),
-          keyed(
+          queueCommand(
             'skip',
             's',
-            onRow((caseId) =>
-              skip.mutate({ path: { caseId }, body: {} }, told(words.skipped, caseId)),
+            onFocusedRow((caseId) =>
+              skip.mutate({ path: { caseId }, body: {} }, callbacks(words.skipped, caseId)),
             ),
           ),
         ]
       : []),
     ...(can('act-in-bulk')
       ? [
-          keyed(
+          queueCommand(
             'select',
             'x',
-            onRow((caseId) => {
+            onFocusedRow((caseId) => {
               const row = rowOf(caseId);
               if (row) toggle(row);
             }),
           ),
-          ...(actOnSelected ? [keyed('selection', 'b', actOnSelected, false)] : []),
+          ...(actOnSelected ? [queueCommand('selection', 'b', actOnSelected, false)] : []),
         ]
       : []),
     ...queues.slice(0, 9).map((queue, at) => ({

@@ -11,7 +11,7 @@ import { Page } from '../../shell/page.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { filled } from '../../words/say.ts';
 import { eventTypes, termOf } from '../../words/terms.ts';
-import { Why } from '../case/why.tsx';
+import { DecisionsPanel } from '../case/why.tsx';
 import { words } from './words.ts';
 
 /** One decision, looked up by id: outcome, evidence, and links to its account and case. */
@@ -44,7 +44,7 @@ export const DecisionPage = () => {
             </>
           )}
         </div>
-        <Why decisions={[data]} inForce={null} />
+        <DecisionsPanel decisions={[data]} inForce={null} />
         {data.statement && (
           <Panel title={say(words.letter)}>
             <Statement statement={data.statement} />

@@ -5,9 +5,9 @@ import { type ReactNode, useState } from 'react';
 import type { ListEntryView } from '../../../contract/lists.ts';
 import { useAct } from '../../api/context.tsx';
 import { Problem } from '../../api/problem.ts';
-import { longestOfEntry } from '../../cases/reason-box.tsx';
+import { mostEntryCharacters } from '../../cases/reason-box.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { Dialogue, useProposed } from './dialogue.tsx';
+import { Dialogue, useOnProposed } from './dialogue.tsx';
 import type { ListName } from './filter.ts';
 import { listKinds } from './terms.ts';
 import { words } from './words.ts';
@@ -26,7 +26,7 @@ export const AddDialogue = ({
   const [draft, write] = useState(blank);
   const [left, leave] = useState(false);
   const add = useAct('POST /lists/{list}/entries');
-  const proposed = useProposed(onClose);
+  const proposed = useOnProposed(onClose);
   // The end of that day in China, as in import files.
   const expiresAt = Date.parse(`${draft.expires}T23:59:59.999+08:00`);
   const kinds = Object.entries(listKinds).map(([value, name]) => ({ value, label: say(name) }));
@@ -63,7 +63,7 @@ export const AddDialogue = ({
       complete={draft.value.trim() !== '' && draft.source.trim() !== '' && !Number.isNaN(expiresAt)}
       busy={add.isPending}
       reason={draft.reason}
-      most={longestOfEntry}
+      most={mostEntryCharacters}
       onReason={(reason) => write({ ...draft, reason })}
       error={elsewhere ? add.error : null}
       onPropose={() =>

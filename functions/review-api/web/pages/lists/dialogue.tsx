@@ -2,7 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
-import { useAgain } from '../../api/context.tsx';
+import { useRefetch } from '../../api/context.tsx';
 import { Leave } from '../../cases/leave.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
@@ -10,20 +10,20 @@ import { Focused } from '../../commands/focused.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
-import { useIsHere } from '../../shell/go.tsx';
+import { useIsMounted } from '../../shell/go.tsx';
 import { words } from './words.ts';
 
 /**
  * Returns the callback for a proposed change: shows a notice, refetches the affected data and closes the
  * dialogue.
  */
-export const useProposed = (onClose: () => void): (() => void) => {
-  const again = useAgain('GET /lists/{list}/entries', 'GET /lists/changes', 'GET /proposals');
-  const isHere = useIsHere();
+export const useOnProposed = (onClose: () => void): (() => void) => {
+  const refetch = useRefetch('GET /lists/{list}/entries', 'GET /lists/changes', 'GET /proposals');
+  const isMounted = useIsMounted();
   return () => {
     notify({ id: 'list change', kind: 'success', words: words.proposed });
-    again();
-    if (isHere()) onClose();
+    refetch();
+    if (isMounted()) onClose();
   };
 };
 

@@ -11,7 +11,7 @@ import { saveFile } from '../../api/save-file.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
-import { emptyOf, footOf } from '../../shell/more.tsx';
+import { emptyStateOf, footerOf } from '../../shell/more.tsx';
 import { Table } from '../../shell/table.tsx';
 import { AddDialogue } from './add-dialogue.tsx';
 import { useEntryColumns } from './entry-columns.tsx';
@@ -124,8 +124,8 @@ export const Entries = ({
             {say(words[list])}
           </Header>
         }
-        empty={emptyOf(listing, say(words.nothing))}
-        footer={footOf(listing, download)}
+        empty={emptyStateOf(listing, say(words.nothing))}
+        footer={footerOf(listing, download)}
         columnDefinitions={[
           ...columns,
           ...(mayEdit

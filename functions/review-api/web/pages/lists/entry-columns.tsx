@@ -2,7 +2,7 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import type { ListEntryView } from '../../../contract/lists.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
-import { Soft } from '../../shell/soft.tsx';
+import { SecondaryText } from '../../shell/soft.tsx';
 import { OriginalText, OriginalTexts } from '../../text/original-text.tsx';
 import { termOf } from '../../words/terms.ts';
 import { listKinds } from './terms.ts';
@@ -27,8 +27,8 @@ export const useEntryColumns = (
       minWidth: narrow ? 120 : 140,
       cell: (entry) => (
         <>
-          <OriginalText text={entry.label} ours />
-          {narrow && <Soft>{kindOf(entry)}</Soft>}
+          <OriginalText text={entry.label} byStaff />
+          {narrow && <SecondaryText>{kindOf(entry)}</SecondaryText>}
         </>
       ),
     },
@@ -39,11 +39,11 @@ export const useEntryColumns = (
       minWidth: 100,
       cell: ({ source, authority }) => (
         <>
-          <OriginalText text={source} ours />
+          <OriginalText text={source} byStaff />
           {authority !== null && (
-            <Soft>
-              <OriginalText text={authority} ours />
-            </Soft>
+            <SecondaryText>
+              <OriginalText text={authority} byStaff />
+            </SecondaryText>
           )}
         </>
       ),
@@ -52,7 +52,7 @@ export const useEntryColumns = (
       id: 'reason',
       header: say(words.reason),
       minWidth: 100,
-      cell: ({ reason }) => <OriginalText text={reason} ours />,
+      cell: ({ reason }) => <OriginalText text={reason} byStaff />,
     },
     {
       id: 'owner',
@@ -62,7 +62,7 @@ export const useEntryColumns = (
         <OriginalTexts
           texts={toAdd ? [owner.name] : [owner.name, approvedBy?.name ?? '—']}
           between=" / "
-          ours
+          byStaff
         />
       ),
     },
@@ -75,7 +75,7 @@ export const useEntryColumns = (
             cell: ({ addedAt, expiresAt }: ListEntryView) => (
               <>
                 {day(expiresAt)}
-                {!toAdd && <Soft>{say(words.addedOn, { day: day(addedAt) })}</Soft>}
+                {!toAdd && <SecondaryText>{say(words.addedOn, { day: day(addedAt) })}</SecondaryText>}
               </>
             ),
           },

@@ -5,13 +5,13 @@ export type ListName = ListEntryView['list'];
 export const listNames: readonly ListName[] = ['block', 'watch', 'allow', 'dishonesty'];
 
 /** One list, or the recent imports to all lists. */
-export type View = ListName | 'imports';
-export const views: readonly View[] = [...listNames, 'imports'];
+export type ListView = ListName | 'imports';
+export const views: readonly ListView[] = [...listNames, 'imports'];
 
-export type Shown = { readonly list?: View; readonly kind?: ListEntryView['kind'] };
+export type ListFilter = { readonly list?: ListView; readonly kind?: ListEntryView['kind'] };
 
 /** Reads the shown list and kind from URL parameters. */
-export const readShown = (search: Readonly<Record<string, unknown>>): Shown => {
+export const readListFilter = (search: Readonly<Record<string, unknown>>): ListFilter => {
   const list = views.find((name) => name === search.list);
   const kind = String(search.kind);
   return {

@@ -12,13 +12,13 @@ import { Failure } from '../../shell/failure.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
 import { filled } from '../../words/say.ts';
-import { Dialogue, useProposed } from './dialogue.tsx';
+import { Dialogue, useOnProposed } from './dialogue.tsx';
 import { useEntryColumns } from './entry-columns.tsx';
 import { formatOf } from './file-format.ts';
 import type { ListName } from './filter.ts';
 import { words } from './words.ts';
 
-const most = 4_000_000;
+const mostBytes = 4_000_000;
 
 /**
  * Reads a file as UTF-8; `null` if it has another encoding, which would otherwise be decoded to wrong
@@ -43,48 +43,48 @@ export const ImportDialogue = ({
 }) => {
   const { say } = useWords();
   const [chosen, choose] = useState<File | null>(null);
-  const [file, hold] = useState('');
-  const [wrong, refuse] = useState<'tooLarge' | 'notText' | null>(null);
-  const [reason, give] = useState('');
-  const look = useAct('POST /lists/{list}/previews');
-  const add = useAct('POST /lists/{list}/imports');
-  const proposed = useProposed(onClose);
+  const [file, setFile] = useState('');
+  const [fileProblem, setFileProblem] = useState<'tooLarge' | 'notText' | null>(null);
+  const [reason, setReason] = useState('');
+  const previewImport = useAct('POST /lists/{list}/previews');
+  const proposeImport = useAct('POST /lists/{list}/imports');
+  const proposed = useOnProposed(onClose);
   const write = (text: string) => {
-    look.reset();
-    hold(text);
+    previewImport.reset();
+    setFile(text);
   };
-  const take = async (next: File | undefined) => {
+  const chooseFile = async (next: File | undefined) => {
     choose(next ?? null);
-    const tooLarge = next !== undefined && next.size > most;
+    const tooLarge = next !== undefined && next.size > mostBytes;
     const text = next && !tooLarge ? await textOf(next) : '';
-    refuse(tooLarge ? 'tooLarge' : text === null ? 'notText' : null);
+    setFileProblem(tooLarge ? 'tooLarge' : text === null ? 'notText' : null);
     write(text ?? '');
   };
-  const preview = look.data;
+  const preview = previewImport.data;
   const token = preview?.token ?? null;
   return (
     <Dialogue
       large
       title={say(words.import)}
-      busy={add.isPending}
+      busy={proposeImport.isPending}
       reason={token === null ? null : reason}
-      onReason={give}
-      error={add.error}
+      onReason={setReason}
+      error={proposeImport.error}
       onPropose={() =>
         token !== null &&
-        add.mutate({ path: { list }, body: { token, reason } }, { onSuccess: proposed })
+        proposeImport.mutate({ path: { list }, body: { token, reason } }, { onSuccess: proposed })
       }
       onClose={onClose}
     >
       <FormField
         label={say(words.file)}
         description={say(words.fileText)}
-        errorText={wrong && say(words[wrong])}
+        errorText={fileProblem && say(words[fileProblem])}
       >
         <FileUpload
           accept=".csv,.jsonl,.ndjson,text/csv"
           value={chosen ? [chosen] : []}
-          onChange={({ detail }) => void take(detail.value[0])}
+          onChange={({ detail }) => void chooseFile(detail.value[0])}
           i18nStrings={{ uploadButtonText: () => say(words.chooseFile) }}
           showFileSize
         />
@@ -101,9 +101,9 @@ export const ImportDialogue = ({
       )}
       <Button
         disabled={file.trim() === ''}
-        loading={look.isPending}
+        loading={previewImport.isPending}
         onClick={() =>
-          look.mutate({
+          previewImport.mutate({
             path: { list },
             body: { format: formatOf(chosen?.name ?? null, file), file },
           })
@@ -111,7 +111,7 @@ export const ImportDialogue = ({
       >
         {say(words.look)}
       </Button>
-      {look.error && <Failure error={look.error} />}
+      {previewImport.error && <Failure error={previewImport.error} />}
       {preview && <Preview preview={preview} />}
     </Dialogue>
   );

@@ -7,8 +7,8 @@ import { useListing } from '../../api/listing.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
-import { emptyOf, More } from '../../shell/more.tsx';
-import { Soft } from '../../shell/soft.tsx';
+import { emptyStateOf, More } from '../../shell/more.tsx';
+import { SecondaryText } from '../../shell/soft.tsx';
 import { Table } from '../../shell/table.tsx';
 import { OriginalText, OriginalTexts } from '../../text/original-text.tsx';
 import { TakeBackDialogue } from './take-back-dialogue.tsx';
@@ -61,7 +61,7 @@ export const Imports = () => {
       cell: (change) => (
         <>
           {namesOf(change)}
-          <Soft>{change.changeId}</Soft>
+          <SecondaryText>{change.changeId}</SecondaryText>
         </>
       ),
     },
@@ -71,10 +71,10 @@ export const Imports = () => {
       minWidth: 108,
       cell: ({ sources, note }) => (
         <>
-          <OriginalTexts texts={sources} between=" · " ours />
-          <Soft>
-            <OriginalText text={note} ours />
-          </Soft>
+          <OriginalTexts texts={sources} between=" · " byStaff />
+          <SecondaryText>
+            <OriginalText text={note} byStaff />
+          </SecondaryText>
         </>
       ),
     },
@@ -89,8 +89,8 @@ export const Imports = () => {
       header: say(words.stand),
       minWidth: 96,
       cell: ({ whole, stand, tooMany }) => {
-        if (!whole) return <Soft>{say(words.brokeOff)}</Soft>;
-        if (tooMany) return <Soft>{say(words.tooMany)}</Soft>;
+        if (!whole) return <SecondaryText>{say(words.brokeOff)}</SecondaryText>;
+        if (tooMany) return <SecondaryText>{say(words.tooMany)}</SecondaryText>;
         if (stand === null) return say(words.uncounted);
         return stand === 0 ? say(words.noneStands) : count(stand);
       },
@@ -101,8 +101,8 @@ export const Imports = () => {
       minWidth: 108,
       cell: ({ by, approvedBy, at: when }) => (
         <>
-          <OriginalTexts texts={[by.name, approvedBy.name]} between=" / " ours />
-          <Soft>{moment(when)}</Soft>
+          <OriginalTexts texts={[by.name, approvedBy.name]} between=" / " byStaff />
+          <SecondaryText>{moment(when)}</SecondaryText>
         </>
       ),
     },
@@ -112,7 +112,7 @@ export const Imports = () => {
     header: say(words.takeBack),
     minWidth: 72,
     cell: (change) => {
-      if (change.undoWaits) return <Soft>{say(words.undoWaits)}</Soft>;
+      if (change.undoWaits) return <SecondaryText>{say(words.undoWaits)}</SecondaryText>;
       if (!mayTakeBack(change)) return null;
       return (
         <Button
@@ -149,7 +149,7 @@ export const Imports = () => {
             {say(words.imports)}
           </Header>
         }
-        empty={emptyOf(list, say(words.noImports))}
+        empty={emptyStateOf(list, say(words.noImports))}
         footer={list.more && <More list={list} />}
         columnDefinitions={[...columns, ...(mayEdit ? [takingBack] : [])]}
       />

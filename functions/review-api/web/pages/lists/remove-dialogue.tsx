@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ListEntryView } from '../../../contract/lists.ts';
 import { useAct } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { Dialogue, useProposed } from './dialogue.tsx';
+import { Dialogue, useOnProposed } from './dialogue.tsx';
 import { words } from './words.ts';
 
 /** Proposes to remove an entry from its list. */
@@ -16,7 +16,7 @@ export const RemoveDialogue = ({
   const { say } = useWords();
   const [reason, give] = useState('');
   const remove = useAct('POST /lists/{list}/entries/{entryId}/removal');
-  const proposed = useProposed(onClose);
+  const proposed = useOnProposed(onClose);
   return (
     <Dialogue
       title={say(words.removeOne, { label })}

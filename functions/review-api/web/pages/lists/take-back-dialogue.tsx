@@ -5,7 +5,7 @@ import type { ListImport } from '../../../contract/lists.ts';
 import { useAct, useRead } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
-import { Dialogue, useProposed } from './dialogue.tsx';
+import { Dialogue, useOnProposed } from './dialogue.tsx';
 import { words } from './words.ts';
 
 /** Previews taking an import back, and proposes it. */
@@ -24,7 +24,7 @@ export const TakeBackDialogue = ({
   const parts = { path: { changeId } };
   const { data: back, error } = useRead('GET /lists/changes/{changeId}/undo', parts);
   const undo = useAct('POST /lists/changes/{changeId}/undo');
-  const proposed = useProposed(onClose);
+  const proposed = useOnProposed(onClose);
   const would = back && back.remove + back.add > 0;
   return (
     <Dialogue

@@ -1,25 +1,25 @@
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
-import type { Answers } from '../../api/client.ts';
+import type { AnswerOf } from '../../api/client.ts';
 import styles from '../../figures/figures.module.css';
 import { useWords } from '../../preferences/context.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
 import { words } from './words.ts';
 
-type Brake = Answers<'GET /platform'>['brakes'][number];
+type Brake = AnswerOf<'GET /platform'>['brakes'][number];
 
 /** The brakes on automatic restrictions, the fullest first. */
 export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
   const { say, count, moment } = useWords();
-  const use = ({ count: used, cap }: Brake) => (cap === 0 ? 1 : used / cap);
+  const usageOf = ({ count: used, cap }: Brake) => (cap === 0 ? 1 : used / cap);
   return (
     <Table
       variant="container"
       contentDensity="compact"
       wrapLines
-      items={brakes.toSorted((a, b) => use(b) - use(a)).slice(0, 20)}
+      items={brakes.toSorted((a, b) => usageOf(b) - usageOf(a)).slice(0, 20)}
       trackBy="key"
       header={
         <Header variant="h2" description={say(words.brakesText)}>
@@ -50,7 +50,7 @@ export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
               '—'
             ) : (
               <ProgressBar
-                value={Math.min(100, use(brake) * 100)}
+                value={Math.min(100, usageOf(brake) * 100)}
                 ariaLabel={say(brake.words)}
                 additionalInfo={say(words.brakeUse, {
                   count: count(brake.count),

@@ -3,15 +3,15 @@ import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Grid from '@cloudscape-design/components/grid';
 import Header from '@cloudscape-design/components/header';
-import type { Answers } from '../../api/client.ts';
+import type { AnswerOf } from '../../api/client.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { modes, outcomes } from '../../words/terms.ts';
 import { words } from './words.ts';
 
-type Day = Answers<'GET /platform'>['days'][number];
+type Day = AnswerOf<'GET /platform'>['days'][number];
 
 /** From least to most restrictive; colours and stacks keep this order. */
-const stacked = ['observe', 'flag', 'hide', 'challenge', 'limit', 'freeze'] as const;
+const outcomeOrder = ['observe', 'flag', 'hide', 'challenge', 'limit', 'freeze'] as const;
 
 /** Decisions per day, by outcome and by author. */
 export const FlowCharts = ({
@@ -57,7 +57,7 @@ export const FlowCharts = ({
         <BarChart
           {...shared}
           ariaLabel={say(words.outcomes)}
-          series={stacked
+          series={outcomeOrder
             .filter((outcome) => days.some((day) => (day.outcomes[outcome] ?? 0) > 0))
             .map((outcome) => series(say(outcomes[outcome]), (day) => day.outcomes[outcome] ?? 0))}
         />

@@ -20,7 +20,7 @@ export const PlatformPage = () => {
   const read = useRead(
     'GET /platform',
     { query: spanOf(days, serverNow()) },
-    { keep: true, refetchInterval: minute },
+    { keepPrevious: true, refetchInterval: minute },
   );
   const sum = (of: 'automatic' | 'byStaff') =>
     (read.data?.days ?? []).reduce((total, day) => total + day[of], 0);

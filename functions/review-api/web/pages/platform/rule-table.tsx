@@ -11,7 +11,7 @@ import { ShareFigure } from '../../figures/share.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
-import { Soft } from '../../shell/soft.tsx';
+import { SecondaryText } from '../../shell/soft.tsx';
 import { Table } from '../../shell/table.tsx';
 import { outcomes, termOf } from '../../words/terms.ts';
 import { words as ruleWords } from '../rule/words.ts';
@@ -27,8 +27,8 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
   const { can } = useMe();
   const narrow = useNarrow();
   const readsTeam = can('read-team');
-  const { data: heard } = useRead('GET /appeals/outcomes', {}, { enabled: readsTeam });
-  const granted = new Map((heard?.rules ?? []).map((row) => [nameOf(row), row.granted]));
+  const { data: appealOutcomes } = useRead('GET /appeals/outcomes', {}, { enabled: readsTeam });
+  const granted = new Map((appealOutcomes?.rules ?? []).map((row) => [nameOf(row), row.granted]));
   const { items, collectionProps, filterProps } = useCollection(rules, {
     filtering: {
       filteringFunction: ({ rule, title }, typed) =>
@@ -87,7 +87,7 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
           (row) =>
             narrow &&
             isKnown(row, 'looked') && (
-              <Soft>{say(words.ofLooked, { count: count(row.looked) })}</Soft>
+              <SecondaryText>{say(words.ofLooked, { count: count(row.looked) })}</SecondaryText>
             ),
         ),
         figure('withLive'),
@@ -95,8 +95,8 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
           id: 'outcomes',
           header: say(words.cameTo),
           minWidth: narrow ? 110 : 150,
-          cell: ({ outcomes: cameTo }) =>
-            Object.entries(cameTo)
+          cell: ({ outcomes: outcomeCounts }) =>
+            Object.entries(outcomeCounts)
               .filter(([, n]) => n > 0)
               .toSorted(([, a], [, b]) => b - a)
               .map(([outcome, n]) => `${say(termOf(outcomes, outcome))} ${count(n)}`)

@@ -11,7 +11,7 @@ import { PlaceLink } from '../../shell/go.tsx';
 import { Table } from '../../shell/table.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { acts, entityKinds, termOf } from '../../words/terms.ts';
-import { Previewed } from '../case/preview-box.tsx';
+import { PreviewText } from '../case/preview-box.tsx';
 import { useEntryColumns } from '../lists/entry-columns.tsx';
 import { About } from '../rule/about.tsx';
 import { RuleFigures } from '../rule/rule-figures.tsx';
@@ -24,10 +24,10 @@ export const Details = ({ proposalId }: { readonly proposalId: string }) => {
   const { data, error, refetch } = useRead('GET /proposals/{proposalId}', { path: { proposalId } });
   if (error && !data) return <Failure error={error} onRetry={refetch} />;
   if (!data) return <Waiting />;
-  return <Shown details={data.details} />;
+  return <DetailsView details={data.details} />;
 };
 
-const Shown = ({ details }: { readonly details: ProposalDetails }) => {
+const DetailsView = ({ details }: { readonly details: ProposalDetails }) => {
   const { say, count, moment, percent } = useWords();
   // Entries that are no longer on the list have no date and no approver.
   const stands =
@@ -54,7 +54,7 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
             {say(words.act, { act: say(termOf(acts, details.ruling.act)) })} ·{' '}
             {say(words.accounts, { count: count(details.accounts.length) })}
           </p>
-          <Named>
+          <AffectedAccounts>
             {details.accounts.map(({ accountId, caseId, changed }) => (
               <li key={accountId}>
                 <PlaceLink to={caseId ? `/cases/${caseId}` : `/accounts/${accountId}`}>
@@ -63,7 +63,7 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
                 {changed && <Tag tone="caution">{say(words.leftOut)}</Tag>}
               </li>
             ))}
-          </Named>
+          </AffectedAccounts>
           <Sample sample={details.sample} />
         </>
       );
@@ -75,7 +75,7 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
             {say(words.accounts, { count: count(details.accounts.length) })}
           </p>
           {details.act === 'release' && <p>{say(caseWords.staysCleared)}</p>}
-          <Named>
+          <AffectedAccounts>
             {details.accounts.map(({ accountId, caseId, from, to, changed }) => (
               <li key={caseId}>
                 <PlaceLink to={`/cases/${caseId}`}>{accountId}</PlaceLink>{' '}
@@ -83,7 +83,7 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
                 {changed && <Tag tone="caution">{say(words.leftOut)}</Tag>}
               </li>
             ))}
-          </Named>
+          </AffectedAccounts>
           <Sample sample={details.sample} />
         </>
       );
@@ -136,7 +136,7 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
 };
 
 /** The affected accounts. */
-const Named = ({ children }: { readonly children: ReactNode }) => {
+const AffectedAccounts = ({ children }: { readonly children: ReactNode }) => {
   const { say } = useWords();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
@@ -153,11 +153,11 @@ const Sample = ({ sample: [first, ...others] }: { readonly sample: Sampled }) =>
   const { say, count } = useWords();
   return (
     <>
-      {first && <Letter {...first} />}
+      {first && <SampleItem {...first} />}
       {others.length > 0 && (
         <ExpandableSection headerText={say(words.others, { count: count(others.length) })}>
           {others.map((one) => (
-            <Letter key={one.accountId} {...one} />
+            <SampleItem key={one.accountId} {...one} />
           ))}
         </ExpandableSection>
       )}
@@ -165,9 +165,9 @@ const Sample = ({ sample: [first, ...others] }: { readonly sample: Sampled }) =>
   );
 };
 
-const Letter = ({ accountId, preview }: Sampled[number]) => (
+const SampleItem = ({ accountId, preview }: Sampled[number]) => (
   <section className={styles.sample} aria-label={accountId}>
     <strong>{accountId}</strong>
-    <Previewed preview={preview} />
+    <PreviewText preview={preview} />
   </section>
 );

@@ -7,7 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Proposal } from '../../../contract/proposals.ts';
 import { serverNow } from '../../api/clock.ts';
-import { useAgain, useClient, useRead } from '../../api/context.tsx';
+import { useRefetch, useClient, useRead } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
 import { RunProgress } from '../../bulk/run-progress.tsx';
 import { Panel } from '../../cases/panel.tsx';
@@ -21,7 +21,7 @@ import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { More } from '../../shell/more.tsx';
 import { Page } from '../../shell/page.tsx';
-import { Soft } from '../../shell/soft.tsx';
+import { SecondaryText } from '../../shell/soft.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { filled, type Words } from '../../words/say.ts';
@@ -29,7 +29,7 @@ import { Details } from './details.tsx';
 import { words } from './words.ts';
 
 /** Number of proposals whose details are loaded immediately; the others on request, or when they move up. */
-const readAtOnce = 5;
+const openedInitially = 5;
 
 const kinds = ['ruling', 'bulk', 'undo', 'block', 'list-change', 'rule-move'] as const;
 
@@ -42,9 +42,9 @@ export const ProposalsPage = () => {
    * Ids of proposals for which a reason is being typed: they stay on the page even if somebody else decides
    * them.
    */
-  const [answering, hold] = useState<readonly string[]>([]);
+  const [answering, setAnswering] = useState<readonly string[]>([]);
   const write = (id: string, writes: boolean) =>
-    hold((ids) => [...ids.filter((other) => other !== id), ...(writes ? [id] : [])]);
+    setAnswering((ids) => [...ids.filter((other) => other !== id), ...(writes ? [id] : [])]);
   const list = useListing(
     'GET /proposals',
     { query: { limit: '50', state, ...(kind !== null && { kind }) } },
@@ -68,7 +68,7 @@ export const ProposalsPage = () => {
             selectedOption={choices.find(({ value }) => value === (kind ?? '')) ?? null}
             options={choices}
             onChange={({ detail }) => {
-              hold([]);
+              setAnswering([]);
               narrow(kinds.find((each) => each === detail.selectedOption.value) ?? null);
             }}
           />
@@ -80,7 +80,7 @@ export const ProposalsPage = () => {
               { id: 'decided', text: say(words.decided) },
             ]}
             onChange={({ detail }) => {
-              hold([]);
+              setAnswering([]);
               show(detail.selectedId === 'decided' ? 'decided' : 'open');
             }}
           />
@@ -90,12 +90,12 @@ export const ProposalsPage = () => {
       <SpaceBetween size="s">
         {items.length === 0 && (loading ? <Waiting /> : <p>{say(words.none)}</p>)}
         {!loading &&
-          gone.map((id) => <Overtaken key={id} proposalId={id} onClose={() => write(id, false)} />)}
+          gone.map((id) => <DecidedElsewhere key={id} proposalId={id} onClose={() => write(id, false)} />)}
         {items.map((proposal, at) => (
-          <OneProposal
+          <ProposalPanel
             key={proposal.proposalId}
             proposal={proposal}
-            first={at < readAtOnce}
+            first={at < openedInitially}
             onWrite={(writes) => write(proposal.proposalId, writes)}
           />
         ))}
@@ -106,7 +106,7 @@ export const ProposalsPage = () => {
 };
 
 /** A proposal that somebody else decided while a reason was being typed. */
-const Overtaken = ({
+const DecidedElsewhere = ({
   proposalId,
   onClose,
 }: {
@@ -122,7 +122,7 @@ const Overtaken = ({
       <Alert type="warning" dismissible dismissAriaLabel={say(words.putAway)} onDismiss={onClose}>
         {say(filled(words.overtaken, { what: proposal.words, state: words[proposal.state] }))}
       </Alert>
-      <OneProposal proposal={proposal} first={false} onWrite={() => {}} />
+      <ProposalPanel proposal={proposal} first={false} onWrite={() => {}} />
     </>
   );
 };
@@ -134,7 +134,7 @@ const isBulk = ({ kind, caseId }: Proposal): boolean =>
 /** The id of the bulk action that a proposal ran or took back. */
 const runOf = (proposal: Proposal): string | null => (isBulk(proposal) ? proposal.resultId : null);
 
-const OneProposal = ({
+const ProposalPanel = ({
   proposal,
   first,
   onWrite,
@@ -168,7 +168,7 @@ const OneProposal = ({
       actions={<Tag tone="accent">{state === 'open' ? say(because) : say(words[state])}</Tag>}
     >
       <Tag>{say(words[proposal.kind])}</Tag>
-      <OriginalText text={reason} ours />
+      <OriginalText text={reason} byStaff />
       <p>
         {say(words.by, { name: by.name, when: moment(at) })} ·{' '}
         {decidedBy
@@ -187,7 +187,7 @@ const OneProposal = ({
           </>
         )}
       </p>
-      {decidedReason !== null && <OriginalText text={decidedReason} ours />}
+      {decidedReason !== null && <OriginalText text={decidedReason} byStaff />}
       <ExpandableSection
         headerText={say(words.details)}
         expanded={open}
@@ -201,7 +201,7 @@ const OneProposal = ({
 };
 
 /** Who may approve each kind of proposal, shown to people who may not. */
-const mayAgree: { readonly [Kind in Proposal['kind']]: Words } = {
+const whoMayApprove: { readonly [Kind in Proposal['kind']]: Words } = {
   ruling: words.seniorsAgree,
   bulk: words.seniorsAgree,
   undo: words.seniorsAgree,
@@ -228,7 +228,7 @@ const Answer = ({
   const { say } = useWords();
   const { me } = useMe();
   const client = useClient();
-  const again = useAgain();
+  const refetch = useRefetch();
   const [reason, write] = useState('');
   const [sending, send] = useState<string | null>(null);
   const own = proposal.by.id === me.person.id;
@@ -261,7 +261,7 @@ const Answer = ({
         values: { detail: (failure as Error).message },
       });
     }
-    await again();
+    await refetch();
     send(null);
     // The focused box was removed with its proposal: keyboard users continue with the next one.
     requestAnimationFrame(() => {
@@ -284,7 +284,7 @@ const Answer = ({
       run: () => (reason.trim() === '' ? ask(asked + 1) : answer(way)),
     })),
   );
-  if (ways.length === 0) return <Soft>{say(mayAgree[proposal.kind])}</Soft>;
+  if (ways.length === 0) return <SecondaryText>{say(whoMayApprove[proposal.kind])}</SecondaryText>;
   const empty = reason.trim() === '';
   return (
     <div data-answer>
@@ -315,7 +315,7 @@ const Answer = ({
         {sending === 'approve' && isBulk(proposal) && (
           <RunProgress
             name={proposal.proposalId}
-            undoes={proposal.kind === 'undo'}
+            isUndo={proposal.kind === 'undo'}
             read={(signal) => {
               const path = { proposalId: proposal.proposalId };
               return client('GET /proposals/{proposalId}/progress', { path }, { signal });

@@ -5,7 +5,7 @@ import type { QuarantinedView } from '../../../contract/platform.ts';
 import { useListing } from '../../api/listing.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { emptyOf, More } from '../../shell/more.tsx';
+import { emptyStateOf, More } from '../../shell/more.tsx';
 import { Table } from '../../shell/table.tsx';
 import { termOf } from '../../words/terms.ts';
 import { Message } from './message.tsx';
@@ -14,7 +14,7 @@ import { quarantineReasons } from './terms.ts';
 import { words } from './words.ts';
 
 /** Quarantined messages: the list, and the selected message beside it. */
-export const Aside = ({
+export const QuarantinedMessages = ({
   reason,
   onReason,
 }: {
@@ -92,7 +92,7 @@ export const Aside = ({
               {say(words.aside)}
             </Header>
           }
-          empty={emptyOf(list, say(list.more ? words.nothingYet : words.nothing))}
+          empty={emptyStateOf(list, say(list.more ? words.nothingYet : words.nothing))}
           footer={list.more && <More list={list} />}
           columnDefinitions={[
             {

@@ -3,8 +3,8 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { Answers } from '../../api/client.ts';
-import { useAct, useAgain, useRead } from '../../api/context.tsx';
+import type { AnswerOf } from '../../api/client.ts';
+import { useAct, useRefetch, useRead } from '../../api/context.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -13,7 +13,7 @@ import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { filled } from '../../words/say.ts';
 import { words } from './words.ts';
 
-type Queue = Answers<'GET /dead-letters'>['queues'][number];
+type Queue = AnswerOf<'GET /dead-letters'>['queues'][number];
 
 /** The dead letters of each queue, with a way to send them back. */
 export const DeadLetters = () => {
@@ -44,7 +44,7 @@ export const DeadLetters = () => {
 const Waiting = ({ queue: { queue, waiting, movable, moving } }: { readonly queue: Queue }) => {
   const { say, count } = useWords();
   const { can } = useMe();
-  const again = useAgain('GET /dead-letters');
+  const refetch = useRefetch('GET /dead-letters');
   const redrive = useAct('POST /dead-letters/{queue}/redrive');
   const start = () =>
     redrive.mutate(
@@ -56,7 +56,7 @@ const Waiting = ({ queue: { queue, waiting, movable, moving } }: { readonly queu
             kind: 'success',
             words: filled(words.redriven, { queue: words[queue] }),
           });
-          again();
+          refetch();
         },
       },
     );

@@ -7,7 +7,7 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { QuarantinedView } from '../../../contract/platform.ts';
-import { useAct, useAgain } from '../../api/context.tsx';
+import { useAct, useRefetch } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { Leave } from '../../cases/leave.tsx';
 import { words as caseWords } from '../../cases/words.ts';
@@ -16,7 +16,7 @@ import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
-import { useIsHere } from '../../shell/go.tsx';
+import { useIsMounted } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import type { Words } from '../../words/say.ts';
 import { termOf } from '../../words/terms.ts';
@@ -37,16 +37,16 @@ export const Message = ({
 }) => {
   const { say } = useWords();
   const { can } = useMe();
-  const again = useAgain('GET /quarantine');
-  const isHere = useIsHere();
-  const [sure, ask] = useState(false);
+  const refetch = useRefetch('GET /quarantine');
+  const isMounted = useIsMounted();
+  const [isConfirming, ask] = useState(false);
   const release = useAct('POST /quarantine/{id}/release');
   const discard = useAct('POST /quarantine/{id}/discard');
   const mayAct = can('release-quarantine');
   const gone = (kind: 'success' | 'info', told: Words) => {
     notify({ id: `quarantine ${message.id}`, kind, words: told });
-    if (isHere()) onGone();
-    again();
+    if (isMounted()) onGone();
+    refetch();
   };
   const onError = (failure: Error) => {
     if (isOvertaken(failure)) gone('info', words.overtaken);
@@ -130,7 +130,7 @@ export const Message = ({
           </pre>
         </section>
       </SpaceBetween>
-      {sure && (
+      {isConfirming && (
         <Modal
           visible
           header={say(words.discardSure)}

@@ -1,7 +1,7 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Page } from '../../shell/page.tsx';
-import { Aside } from './aside.tsx';
+import { QuarantinedMessages } from './aside.tsx';
 import { DeadLetters } from './dead-letters.tsx';
 import { words } from './words.ts';
 
@@ -13,7 +13,7 @@ export const QuarantinePage = () => {
     <Page name={words.name}>
       <SpaceBetween size="m">
         <DeadLetters />
-        <Aside
+        <QuarantinedMessages
           reason={reason}
           onReason={(next) =>
             navigate({ search: { ...(next && { reason: next }) }, replace: true })

@@ -4,41 +4,41 @@ import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { useAct, useAgain } from '../../api/context.tsx';
+import { useAct, useRefetch } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
 import { Report } from '../../backtests/report.tsx';
 import { Runs } from '../../backtests/runs.tsx';
-import { goesOn, useBacktest } from '../../backtests/use-backtest.ts';
+import { isInProgress, useBacktest } from '../../backtests/use-backtest.ts';
 import { words as spanWords } from '../../figures/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { words } from './words.ts';
 
-const offered = ['1', '7', '14', '30'];
+const dayChoices = ['1', '7', '14', '30'];
 
 /** Backtests of a rule's current revision: earlier runs, and a form to start one. */
 export const Backtests = ({ rule }: { readonly rule: string }) => {
   const { say } = useWords();
   const { can } = useMe();
   const [days, choose] = useState('7');
-  const spans = offered.map((value) => ({ value, label: say(spanWords.days, { count: value }) }));
+  const spans = dayChoices.map((value) => ({ value, label: say(spanWords.days, { count: value }) }));
   const start = useAct('POST /rules/{rule}/backtests');
   const list = useListing('GET /backtests', { query: { rule, limit: '10' } });
   // Also follows a run that was started before this page was opened.
   const [found, follow] = useState<string>();
-  const going = list.items.find(goesOn)?.backtestId ?? undefined;
+  const going = list.items.find(isInProgress)?.backtestId ?? undefined;
   if (going !== undefined && going !== found) follow(going);
   const { data: run, error } = useBacktest(start.data?.backtestId ?? found);
-  const listAgain = useAgain('GET /backtests');
+  const refetchRuns = useRefetch('GET /backtests');
   // A finished run is entered in the rule book, which changes the rule's possible moves.
-  const bookAgain = useEffectEvent(useAgain('GET /rules/{rule}', 'GET /backtests'));
-  const ended = run !== undefined && !goesOn(run);
+  const refetchRule = useEffectEvent(useRefetch('GET /rules/{rule}', 'GET /backtests'));
+  const ended = run !== undefined && !isInProgress(run);
   useEffect(() => {
-    if (ended) bookAgain();
+    if (ended) refetchRule();
   }, [ended]);
   const begin = () =>
-    start.mutate({ path: { rule }, body: { days: Number(days) } }, { onSuccess: listAgain });
+    start.mutate({ path: { rule }, body: { days: Number(days) } }, { onSuccess: refetchRuns });
   return (
     <Container
       header={
@@ -79,7 +79,7 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
               run && run.backtestId === each.backtestId ? { ...each, ...run } : each,
             ),
           }}
-          ofOne
+          isOneRule
         />
       </SpaceBetween>
     </Container>

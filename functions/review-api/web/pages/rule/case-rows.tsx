@@ -6,18 +6,18 @@ import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import { Fragment, useEffect, useState } from 'react';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
-import type { Answers } from '../../api/client.ts';
+import type { AnswerOf } from '../../api/client.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { eventTypes, termOf } from '../../words/terms.ts';
-import { calmSignals, readValue, type SignalValue, writtenValue } from './case-values.ts';
+import { neutralSignals, readValue, type SignalValue, writtenValue } from './case-values.ts';
 import styles from './rule.module.css';
 import { caseExpects } from './terms.ts';
 import { useRows } from './use-rows.ts';
 import { words } from './words.ts';
 
 type RuleCase = StaffRule['cases'][number];
-type Run = Answers<'POST /rules/check'>['cases'][number];
+type Run = AnswerOf<'POST /rules/check'>['cases'][number];
 
 /** The test cases of a rule, each with the result of the latest check. */
 export const CaseRows = ({
@@ -30,7 +30,7 @@ export const CaseRows = ({
   readonly rule: StaffRule;
   /** In the order of the cases; empty while the rule has errors. */
   readonly runs: readonly Run[];
-  readonly vocabulary: Answers<'GET /rule-language'>;
+  readonly vocabulary: AnswerOf<'GET /rule-language'>;
   readonly errorOf: (at: number) => string | undefined;
   readonly onChange: (cases: RuleCase[]) => void;
 }) => {
@@ -40,7 +40,7 @@ export const CaseRows = ({
   const begin = () => {
     if (!event) return;
     const expects = cases.some((one) => one.expects === 'fires') ? 'quiet' : 'fires';
-    const signals = calmSignals(rule.when, vocabulary.fields);
+    const signals = neutralSignals(rule.when, vocabulary.fields);
     onChange([...cases, { name: '', expects, on: event, signals }]);
   };
   return (
@@ -97,7 +97,7 @@ const CaseRow = ({
   readonly events: StaffRule['on'];
   readonly run: Run;
   readonly error: string | undefined;
-  readonly vocabulary: Answers<'GET /rule-language'>;
+  readonly vocabulary: AnswerOf<'GET /rule-language'>;
   readonly onChange: (one: RuleCase | null) => void;
 }) => {
   const { say } = useWords();

@@ -1,5 +1,5 @@
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
-import type { Answers } from '../../api/client.ts';
+import type { AnswerOf } from '../../api/client.ts';
 
 export type SignalValue = StaffRule['cases'][number]['signals'][string];
 
@@ -33,12 +33,12 @@ export const signalsLine = (signals: Readonly<Record<string, SignalValue>>): str
     .map(([path, value]) => `${path} = ${JSON.stringify(value)}`)
     .join(' · ');
 
-const calm: Readonly<Record<string, SignalValue>> = { double: 0, bool: false, string: '' };
+const neutralValues: Readonly<Record<string, SignalValue>> = { double: 0, bool: false, string: '' };
 
 /** The signals named in an expression, with neutral values, as the start of a new test case. */
-export const calmSignals = (
+export const neutralSignals = (
   expression: string,
-  fields: readonly Answers<'GET /rule-language'>['fields'][number][],
+  fields: readonly AnswerOf<'GET /rule-language'>['fields'][number][],
 ): Record<string, SignalValue> => {
   const named = new Set(expression.match(/[A-Za-z]+(?:\.[A-Za-z0-9]+)+/g));
   const isNamed = (path: string) =>
@@ -46,6 +46,6 @@ export const calmSignals = (
   return Object.fromEntries(
     fields
       .filter(({ path, type }) => type !== 'group' && isNamed(path))
-      .map(({ path, type }) => [path, calm[type] ?? []]),
+      .map(({ path, type }) => [path, neutralValues[type] ?? []]),
   );
 };

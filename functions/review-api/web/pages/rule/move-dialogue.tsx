@@ -8,16 +8,16 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Life } from '#shared/rules/life.ts';
 import type { RuleView } from '../../../contract/rules.ts';
-import { useAct, useAgain } from '../../api/context.tsx';
+import { useAct, useRefetch } from '../../api/context.tsx';
 import { Leave } from '../../cases/leave.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
-import { useIsHere } from '../../shell/go.tsx';
+import { useIsMounted } from '../../shell/go.tsx';
 import { filled, type Words } from '../../words/say.ts';
-import { lives, livesMean } from '../rules/terms.ts';
+import { lives, lifeDescriptions } from '../rules/terms.ts';
 import { words } from './words.ts';
 
 /** The name of a move; within canary, a change of the share. */
@@ -39,8 +39,8 @@ export const MoveDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say, percent: percentOf } = useWords();
-  const again = useAgain('GET /rules/{rule}', 'GET /rules', 'GET /proposals');
-  const isHere = useIsHere();
+  const refetch = useRefetch('GET /rules/{rule}', 'GET /rules', 'GET /proposals');
+  const isMounted = useIsMounted();
   const [reason, give] = useState('');
   const [percent, choose] = useState(() =>
     String(rule.share === null ? 5 : Math.round(rule.share * 1e4) / 100),
@@ -73,11 +73,11 @@ export const MoveDialogue = ({
             words:
               is !== 'done' ? words.proposed : to === rule.life ? words.shareChanged : words.moved,
           });
-          again();
-          if (isHere()) onClose();
+          refetch();
+          if (isMounted()) onClose();
         },
         // Refetches, so that a proposal filed by somebody else shows on the page.
-        onError: again,
+        onError: refetch,
       },
     );
   return (
@@ -96,7 +96,7 @@ export const MoveDialogue = ({
       }
     >
       <SpaceBetween size="m">
-        <Box>{say(livesMean[to])}</Box>
+        <Box>{say(lifeDescriptions[to])}</Box>
         {stops && <Alert type="warning">{say(words.stops)}</Alert>}
         {to === 'canary' && (
           <FormField

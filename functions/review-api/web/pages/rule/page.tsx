@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { useRead } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
-import { Closed, Failure } from '../../shell/failure.tsx';
+import { NotPermitted, Failure } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
@@ -24,7 +24,7 @@ export const RulePage = () => {
 const NewRule = () => {
   const { say } = useWords();
   const { can } = useMe();
-  if (!can('write-rules')) return <Closed name={words.newName} text={words.notAuthor} />;
+  if (!can('write-rules')) return <NotPermitted name={words.newName} text={words.notAuthor} />;
   return (
     <Page name={words.newName} actions={<PlaceLink to="/rules">{say(words.back)}</PlaceLink>}>
       <RuleEditor saved={null} initial={blankRule} />

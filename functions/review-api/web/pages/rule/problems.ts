@@ -2,7 +2,7 @@ import type { RuleProblem } from '../../../contract/rules.ts';
 import type { Fault } from '../../editor/places.ts';
 import type { Language } from '../../words/say.ts';
 
-const wordedIn = ({ message, remedy }: RuleProblem, language: Language): string =>
+const textOf = ({ message, remedy }: RuleProblem, language: Language): string =>
   language === 'zh-CN' ? `${message['zh-CN']}：${remedy['zh-CN']}` : `${message.en}: ${remedy.en}`;
 
 /**
@@ -17,7 +17,7 @@ export const errorOf = (
   language: Language,
 ): string | undefined => {
   const its = problems.filter((each) => each.field === field || each.field.startsWith(`${field}.`));
-  return its.length === 0 ? undefined : its.map((each) => wordedIn(each, language)).join(' ');
+  return its.length === 0 ? undefined : its.map((each) => textOf(each, language)).join(' ');
 };
 
 /** The problems within an expression, with their positions. */
@@ -32,7 +32,7 @@ export const faultsOf = (
           {
             line: problem.at.line,
             column: problem.at.column,
-            message: wordedIn(problem, language),
+            message: textOf(problem, language),
           },
         ]
       : [],

@@ -8,14 +8,14 @@ import { useCallback, useEffect, useState } from 'react';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Life } from '#shared/rules/life.ts';
 import type { RuleView } from '../../../contract/rules.ts';
-import { useAct, useAgain, useRead } from '../../api/context.tsx';
+import { useAct, useRefetch, useRead } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useDraft } from '../../drafts/use-draft.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
-import { useGo, useIsHere } from '../../shell/go.tsx';
+import { useGo, useIsMounted } from '../../shell/go.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import type { Words } from '../../words/say.ts';
 import { lives } from '../rules/terms.ts';
@@ -27,10 +27,10 @@ import { Clashes } from './use-rows.ts';
 import { words } from './words.ts';
 
 /** Stages in which a rule is evaluated; saving another revision ends that. */
-const inUse: readonly Life[] = ['shadow', 'canary', 'live'];
+const stagesInUse: readonly Life[] = ['shadow', 'canary', 'live'];
 
 /** The labels of the parts of a rule, as in the form. */
-const parts = {
+const partLabels = {
   title: words.title,
   detects: words.detects,
   on: words.on,
@@ -51,10 +51,10 @@ const parts = {
   cases: words.cases,
 } as const satisfies { readonly [Part in Exclude<keyof StaffRule, 'id' | 'revision'>]: Words };
 
-const differing = (one: StaffRule, other: StaffRule): readonly Words[] =>
-  (Object.keys(parts) as (keyof typeof parts)[])
+const differingParts = (one: StaffRule, other: StaffRule): readonly Words[] =>
+  (Object.keys(partLabels) as (keyof typeof partLabels)[])
     .filter((part) => JSON.stringify(one[part]) !== JSON.stringify(other[part]))
-    .map((part) => parts[part]);
+    .map((part) => partLabels[part]);
 
 /**
  * Editor for a rule: checks it while it is typed, and can try it before it is saved. Unsaved changes outlive
@@ -71,9 +71,9 @@ export const RuleEditor = ({
 }) => {
   const { say, language } = useWords();
   const go = useGo();
-  const isHere = useIsHere();
+  const isMounted = useIsMounted();
   const queries = useQueryClient();
-  const readAgain = useAgain('GET /rules/{rule}', 'GET /rules');
+  const refetchRules = useRefetch('GET /rules/{rule}', 'GET /rules');
   const [draft, write, forget, settle] = useDraft<StaffRule>(
     `rule:${saved?.rule ?? 'new'}`,
     initial,
@@ -97,9 +97,9 @@ export const RuleEditor = ({
   // The check sees what is kept of two rows with one name, and finds nothing wrong.
   const [clashes, count] = useState(0);
   const clash = useCallback((more: 1 | -1) => count((before) => before + more), []);
-  const wrong = (problems?.length ?? 0) + clashes;
-  const mayBeSaved = changed && problems !== null && wrong === 0 && !save.isPending;
-  const put = () =>
+  const problemCount = (problems?.length ?? 0) + clashes;
+  const mayBeSaved = changed && problems !== null && problemCount === 0 && !save.isPending;
+  const saveRule = () =>
     save.mutate(
       { path: { rule: source.id }, body: { expectedVersion: saved?.version ?? 0, source } },
       {
@@ -111,22 +111,22 @@ export const RuleEditor = ({
           // Editing of a new rule continues at its own URL.
           if (saved) settle(draft);
           else forget();
-          readAgain();
-          if (!saved && isHere()) go(`/rules/${rule.rule}`);
+          refetchRules();
+          if (!saved && isMounted()) go(`/rules/${rule.rule}`);
         },
-        onError: (failure) => isProblem(failure, 'stale-version') && readAgain(),
+        onError: (failure) => isProblem(failure, 'stale-version') && refetchRules(),
       },
     );
   // The last check may not match the current text, so saving waits for its result.
-  const [wanted, want] = useState(false);
-  const send = () => want(changed);
+  const [isSaveRequested, setSaveRequested] = useState(false);
+  const requestSave = () => setSaveRequested(changed);
   useEffect(() => {
-    if (!wanted || checking || save.isPending) return;
-    want(false);
-    if (mayBeSaved) put();
+    if (!isSaveRequested || checking || save.isPending) return;
+    setSaveRequested(false);
+    if (mayBeSaved) saveRule();
   });
   useCommands([
-    { id: 'rule save', words: words.save, group: words.group, keys: '$mod+s', run: send },
+    { id: 'rule save', words: words.save, group: words.group, keys: '$mod+s', run: requestSave },
   ]);
   const stale = isProblem(save.error, 'stale-version') && !overtaken;
   return (
@@ -149,7 +149,7 @@ export const RuleEditor = ({
         {error && <Failure error={error} />}
         <Tries
           source={source}
-          enabled={problems !== null && wrong === 0}
+          enabled={problems !== null && problemCount === 0}
           onKeep={(one) => {
             write({ ...draft, cases: [...draft.cases, one] });
             notify({ id: 'rule case', kind: 'success', words: words.kept });
@@ -161,13 +161,13 @@ export const RuleEditor = ({
               name: saved.author?.name ?? '',
               revision: overtaken.revision,
               own: Math.max(draft.revision, own),
-              parts: differing(draft, overtaken)
+              parts: differingParts(draft, overtaken)
                 .map((part) => say(part))
                 .join(' · '),
             })}
           </Alert>
         )}
-        {changed && saved && inUse.includes(saved.life) && (
+        {changed && saved && stagesInUse.includes(saved.life) && (
           <Alert type="warning">{say(words.stopsAt, { life: say(lives[saved.life]) })}</Alert>
         )}
         <div className={styles.bar} lang={language}>
@@ -177,7 +177,7 @@ export const RuleEditor = ({
                 {say(saved ? words.stale : words.taken)}
               </StatusIndicator>
             ) : (
-              <Standing checking={checking} wrong={wrong} known={problems !== null} />
+              <CheckStatus checking={checking} wrong={problemCount} known={problems !== null} />
             )}
           </div>
           <SpaceBetween direction="horizontal" size="xs">
@@ -185,8 +185,8 @@ export const RuleEditor = ({
             <Button
               variant="primary"
               disabled={!mayBeSaved}
-              loading={save.isPending || wanted}
-              onClick={send}
+              loading={save.isPending || isSaveRequested}
+              onClick={requestSave}
             >
               {`${say(words.save)} (Ctrl S)`}
             </Button>
@@ -197,7 +197,7 @@ export const RuleEditor = ({
   );
 };
 
-const Standing = ({
+const CheckStatus = ({
   checking,
   wrong,
   known,

@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMemo } from 'react';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { RuleProblem } from '../../../contract/rules.ts';
-import type { Answers } from '../../api/client.ts';
+import type { AnswerOf } from '../../api/client.ts';
 import { CelEditor } from '../../editor/cel-editor.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { categories, eventTypes, families, severities, termOf } from '../../words/terms.ts';
@@ -34,8 +34,8 @@ export const RuleForm = ({
   readonly rule: StaffRule;
   readonly isNew: boolean;
   readonly problems: readonly RuleProblem[];
-  readonly runs: Answers<'POST /rules/check'>['cases'];
-  readonly vocabulary: Answers<'GET /rule-language'>;
+  readonly runs: AnswerOf<'POST /rules/check'>['cases'];
+  readonly vocabulary: AnswerOf<'GET /rule-language'>;
   readonly onChange: (rule: StaffRule) => void;
 }) => {
   const { say, language } = useWords();

@@ -13,7 +13,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { Pending, usePending } from '../case/pending.tsx';
-import { lives, livesMean } from '../rules/terms.ts';
+import { lives, lifeDescriptions } from '../rules/terms.ts';
 import { MoveDialogue, moveName } from './move-dialogue.tsx';
 import styles from './rule.module.css';
 import { words } from './words.ts';
@@ -86,7 +86,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
               name: turnedDown.decidedBy?.name ?? '',
               what: say(turnedDown.words),
             })}{' '}
-            <OriginalText text={turnedDown.decidedReason ?? ''} ours />
+            <OriginalText text={turnedDown.decidedReason ?? ''} byStaff />
           </Alert>
         </div>
       )}
@@ -99,7 +99,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
             data-past={(at < here && rule.life !== 'retired') || undefined}
           >
             <b>{say(lives[life])}</b>
-            <span>{say(livesMean[life])}</span>
+            <span>{say(lifeDescriptions[life])}</span>
           </li>
         ))}
       </ol>

@@ -15,7 +15,7 @@ import { words } from './words.ts';
 const longestName = 120;
 
 /** The part of a rule that affects a try. */
-const judging = (source: object): string => JSON.stringify({ ...source, revision: 0, cases: [] });
+const judgingKeyOf = (source: object): string => JSON.stringify({ ...source, revision: 0, cases: [] });
 
 /** Tries the current draft on recent decisions and shows where it would have fired. */
 export const Tries = ({
@@ -32,7 +32,7 @@ export const Tries = ({
   const tryOut = useAct('POST /rules/try');
   const tried = tryOut.variables?.body.source;
   // Hides the result if the rule was changed since the try.
-  const found = tried && judging(tried) === judging(source) ? tryOut.data : undefined;
+  const found = tried && judgingKeyOf(tried) === judgingKeyOf(source) ? tryOut.data : undefined;
   return (
     <SpaceBetween size="s">
       <SpaceBetween direction="horizontal" size="s" alignItems="center">

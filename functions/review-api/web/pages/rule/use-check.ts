@@ -2,16 +2,16 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { RuleProblem } from '../../../contract/rules.ts';
-import type { Answers } from '../../api/client.ts';
+import type { AnswerOf } from '../../api/client.ts';
 import { useClient } from '../../api/context.tsx';
 
-const rest = 350;
+const typingPause = 350;
 
 type Check = {
   /** `null` until the first check has finished. */
   readonly problems: readonly RuleProblem[] | null;
   /** The results of the test cases, in their order. */
-  readonly runs: Answers<'POST /rules/check'>['cases'];
+  readonly runs: AnswerOf<'POST /rules/check'>['cases'];
   readonly checking: boolean;
   readonly error: Error | null;
 };
@@ -21,7 +21,7 @@ export const useCheck = (source: StaffRule, enabled: boolean): Check => {
   const client = useClient();
   const [settled, settle] = useState(source);
   useEffect(() => {
-    const timer = setTimeout(() => settle(source), rest);
+    const timer = setTimeout(() => settle(source), typingPause);
     return () => clearTimeout(timer);
   }, [source]);
   const { data, error, isFetching } = useQuery({

@@ -27,7 +27,7 @@ import styles from './rules.module.css';
 import { lives as lifeNames } from './terms.ts';
 import { words } from './words.ts';
 
-const none: readonly RuleView[] = [];
+const noRules: readonly RuleView[] = [];
 
 /** All rules with their life stage, counts and reviews. */
 export const RulesPage = () => {
@@ -68,7 +68,7 @@ export const RulesPage = () => {
         <Failure error={error} onRetry={refetch} />
       ) : (
         <RulesTable
-          rules={(data?.rules ?? none).filter((rule) => (life ?? rule.life) === rule.life)}
+          rules={(data?.rules ?? noRules).filter((rule) => (life ?? rule.life) === rule.life)}
           loading={isPending}
           life={life}
           onLife={(next) => navigate({ search: { ...(next && { life: next }) }, replace: true })}
@@ -172,7 +172,7 @@ const RulesTable = ({
         {
           id: 'life',
           header: say(words.life),
-          sortingComparator: (a, b) => orderOf(a) - orderOf(b),
+          sortingComparator: (a, b) => stageOrderOf(a) - stageOrderOf(b),
           minWidth: 84,
           cell: (row) => <LifeBadge life={row.life} />,
         },
@@ -193,4 +193,4 @@ const RulesTable = ({
   );
 };
 
-const orderOf = ({ life }: RuleView): number => Object.keys(lifeNames).indexOf(life);
+const stageOrderOf = ({ life }: RuleView): number => Object.keys(lifeNames).indexOf(life);

@@ -13,7 +13,7 @@ export const lives: { readonly [L in Life]: Words } = {
 };
 
 /** Descriptions of the life stages. */
-export const livesMean: { readonly [L in Life]: Words } = {
+export const lifeDescriptions: { readonly [L in Life]: Words } = {
   draft: { 'zh-CN': '仅校验语法', en: 'syntax check only' },
   backtest: { 'zh-CN': '在历史数据上运行', en: 'run on past events' },
   shadow: { 'zh-CN': '只计数，不参与决定', en: 'counted only, decides nothing' },

@@ -16,13 +16,13 @@ import { RuleName } from '../../cases/rule-name.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
-import { emptyOf, footOf } from '../../shell/more.tsx';
+import { emptyStateOf, footerOf } from '../../shell/more.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
-import { Soft } from '../../shell/soft.tsx';
+import { SecondaryText } from '../../shell/soft.tsx';
 import { Table } from '../../shell/table.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { outcomes, termOf } from '../../words/terms.ts';
-import { guessBy, type Query, whomRestricted } from './query.ts';
+import { guessSearchKey, type Query, restrictedSelection } from './query.ts';
 import styles from './search.module.css';
 import { words } from './words.ts';
 
@@ -43,17 +43,17 @@ export const Hits = ({
   const { can } = useMe();
   const client = useClient();
   const { q = '' } = query;
-  const asked = { ...query, q, by: query.by ?? guessBy(q) };
+  const asked = { ...query, q, by: query.by ?? guessSearchKey(q) };
   const list = useListing('GET /search', { query: asked }, { enabled: q !== '' });
   const download = useMutation({
     mutationFn: () => client('GET /search/export', { query: asked }),
     onSuccess: (csv) => saveFile('clearspring-search.csv', csv, 'text/csv'),
   });
-  const ofOne = title !== undefined;
+  const isAccountPage = title !== undefined;
   const [acting, actOn] = useState<Selection | null>(null);
   // The account's own page does not list the account itself.
-  const items = ofOne ? list.items.filter(({ decisionId }) => decisionId !== null) : list.items;
-  const isWhole = asked.by !== 'text' && asked.by !== 'rule';
+  const items = isAccountPage ? list.items.filter(({ decisionId }) => decisionId !== null) : list.items;
+  const isComplete = asked.by !== 'text' && asked.by !== 'rule';
   const whenOf = ({ at }: Hit) => (at === null ? '—' : moment(at));
   const scoreOf = ({ score }: Hit) => (score === null ? '—' : likelihood(score));
   const account = accountColumn<Hit>(say(words.foundAccount));
@@ -63,7 +63,7 @@ export const Hits = ({
     cell: (hit) => (
       <>
         {account.cell(hit)}
-        {hit.at !== null && <Soft>{whenOf(hit)}</Soft>}
+        {hit.at !== null && <SecondaryText>{whenOf(hit)}</SecondaryText>}
       </>
     ),
   };
@@ -71,7 +71,7 @@ export const Hits = ({
     id: 'when',
     header: say(words.when),
     minWidth: 100,
-    isRowHeader: ofOne,
+    isRowHeader: isAccountPage,
     cell: whenOf,
   };
   const outcome: TableProps.ColumnDefinition<Hit> = {
@@ -97,7 +97,7 @@ export const Hits = ({
               items.length > 0 && (
                 <SpaceBetween direction="horizontal" size="xs">
                   {asked.by === 'rule' && can('act-in-bulk') && (
-                    <Button onClick={() => actOn(whomRestricted(asked, serverNow()))}>
+                    <Button onClick={() => actOn(restrictedSelection(asked, serverNow()))}>
                       {say(words.actOnRestricted)}
                     </Button>
                   )}
@@ -117,28 +117,28 @@ export const Hits = ({
             {title ?? say(words.found)}
           </Header>
         }
-        empty={emptyOf(
+        empty={emptyStateOf(
           list,
           say(
             q === ''
               ? words.begin
               : list.more
                 ? words.nothingYet
-                : isWhole && !ofOne
+                : isComplete && !isAccountPage
                   ? words.nothingWhole
                   : words.nothing,
           ),
         )}
-        footer={footOf(list, download)}
+        footer={footerOf(list, download)}
         columnDefinitions={[
-          ...(ofOne ? [] : [narrow ? dated : { ...account, minWidth: 160 }]),
+          ...(isAccountPage ? [] : [narrow ? dated : { ...account, minWidth: 160 }]),
           narrow
             ? {
                 ...outcome,
                 cell: (hit) => (
                   <>
                     {outcome.cell(hit)}
-                    {hit.score !== null && <Soft>{scoreOf(hit)}</Soft>}
+                    {hit.score !== null && <SecondaryText>{scoreOf(hit)}</SecondaryText>}
                   </>
                 ),
               }
@@ -155,15 +155,15 @@ export const Hits = ({
             header: say(words.rules),
             minWidth: narrow ? 150 : 170,
             cell: ({ rules }) => (
-              <Rules rules={rules} {...(asked.by === 'rule' && { sought: q })} />
+              <HitRules rules={rules} {...(asked.by === 'rule' && { sought: q })} />
             ),
           },
-          ...(narrow && !ofOne ? [] : [when]),
+          ...(narrow && !isAccountPage ? [] : [when]),
           {
             id: 'open',
             header: say(words.open),
             minWidth: 76,
-            cell: (hit) => <Ways {...hit} />,
+            cell: (hit) => <HitLinks {...hit} />,
           },
         ]}
       />
@@ -173,7 +173,7 @@ export const Hits = ({
 };
 
 /** Links to the decision and the case in one column; two would not fit beside the saved views. */
-const Ways = ({
+const HitLinks = ({
   decisionId,
   caseId,
   accountId,
@@ -204,7 +204,7 @@ const Ways = ({
 };
 
 /** The first rules; all of them would leave no room for the excerpt. */
-const Rules = ({
+const HitRules = ({
   rules,
   sought,
 }: Pick<Hit, 'rules'> & {

@@ -10,7 +10,7 @@ import { useCommands } from '../../commands/context.tsx';
 import { minute } from '../../figures/durations.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { outcomes } from '../../words/terms.ts';
-import { allOutcomes, allWays, guessBy, type Query } from './query.ts';
+import { allOutcomes, allSearchKeys, guessSearchKey, type Query } from './query.ts';
 import styles from './search.module.css';
 import { words } from './words.ts';
 
@@ -34,7 +34,7 @@ export const SearchForm = ({
       run: () => box.current?.focus(),
     },
   ]);
-  const ways = allWays.map((value) => ({ value, label: say(words[value]) }));
+  const ways = allSearchKeys.map((value) => ({ value, label: say(words[value]) }));
   const ends = [
     { value: '', label: say(words.anyOutcome) },
     ...allOutcomes.map((value) => ({ value, label: say(outcomes[value]) })),
@@ -42,7 +42,7 @@ export const SearchForm = ({
   const { outcome: _outcome, ...others } = draft;
   const searchFor = (written: string) => {
     const q = written.trim();
-    if (q !== '') onSearch({ ...draft, q, by: draft.by ?? guessBy(q) });
+    if (q !== '') onSearch({ ...draft, q, by: draft.by ?? guessSearchKey(q) });
   };
   const { data } = useRead('GET /rules', {}, { enabled: draft.by === 'rule', staleTime: minute });
   // Rules are shown by title and searched by id.
@@ -76,7 +76,7 @@ export const SearchForm = ({
               options={ways}
               selectedOption={ways.find(({ value }) => value === (draft.by ?? 'account')) ?? null}
               onChange={({ detail }) =>
-                write({ ...draft, by: detail.selectedOption.value as (typeof allWays)[number] })
+                write({ ...draft, by: detail.selectedOption.value as (typeof allSearchKeys)[number] })
               }
             />
           </FormField>

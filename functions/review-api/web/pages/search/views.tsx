@@ -1,7 +1,7 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useAgain } from '../../api/context.tsx';
+import { useRefetch } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { SaveView } from '../../views/save-view.tsx';
 import { ViewList } from '../../views/view-list.tsx';
@@ -11,13 +11,13 @@ import { words } from './words.ts';
 /** Saved searches and queues, both own and shared. */
 export const Views = ({ query }: { readonly query: Query }) => {
   const { say } = useWords();
-  const again = useAgain('GET /views');
+  const refetch = useRefetch('GET /views');
   const page = query.q === undefined ? null : `/search?${new URLSearchParams({ ...query })}`;
   return (
     <Container header={<Header variant="h2">{say(words.views)}</Header>}>
       <SpaceBetween size="s">
         <ViewList page={page} />
-        {page !== null && <SaveView page={page} onSaved={again} />}
+        {page !== null && <SaveView page={page} onSaved={refetch} />}
       </SpaceBetween>
     </Container>
   );

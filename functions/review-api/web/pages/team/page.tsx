@@ -4,7 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import MixedLineBarChart from '@cloudscape-design/components/mixed-line-bar-chart';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useSearch } from '@tanstack/react-router';
-import type { Answers } from '../../api/client.ts';
+import type { AnswerOf } from '../../api/client.ts';
 import { serverNow } from '../../api/clock.ts';
 import { useRead } from '../../api/context.tsx';
 import { minute } from '../../figures/durations.ts';
@@ -23,7 +23,7 @@ export const TeamPage = () => {
   const read = useRead(
     'GET /team',
     { query: spanOf(days, serverNow()) },
-    { keep: true, refetchInterval: minute },
+    { keepPrevious: true, refetchInterval: minute },
   );
   const rulings = (read.data?.people ?? []).reduce((total, person) => total + person.rulings, 0);
   return (
@@ -51,7 +51,7 @@ export const TeamPage = () => {
   );
 };
 
-const Load = ({ perDay }: { readonly perDay: Answers<'GET /team'>['perDay'] }) => {
+const Load = ({ perDay }: { readonly perDay: AnswerOf<'GET /team'>['perDay'] }) => {
   const { say, count } = useWords();
   return (
     <Container

@@ -10,7 +10,7 @@ import { ShareFigure } from '../../figures/share.tsx';
 import { words as figureWords } from '../../figures/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
-import { Soft } from '../../shell/soft.tsx';
+import { SecondaryText } from '../../shell/soft.tsx';
 import { Table } from '../../shell/table.tsx';
 import { words } from './words.ts';
 
@@ -40,7 +40,7 @@ export const People = ({ people }: { readonly people: readonly Colleague[] }) =>
     id: 'handling',
     header: say(words.handling),
     sortingComparator: (a, b) => (a.handling.p50 ?? 0) - (b.handling.p50 ?? 0),
-    cell: (row) => handlingOf(row) ?? <Soft>{say(figureWords.none)}</Soft>,
+    cell: (row) => handlingOf(row) ?? <SecondaryText>{say(figureWords.none)}</SecondaryText>,
   };
   return (
     <Table
@@ -66,13 +66,13 @@ export const People = ({ people }: { readonly people: readonly Colleague[] }) =>
           cell: (row) => (
             <>
               {row.person.name}
-              {narrow && <Soft>{seenOf(row)}</Soft>}
+              {narrow && <SecondaryText>{seenOf(row)}</SecondaryText>}
             </>
           ),
         },
         ...(narrow ? [] : [seen]),
         figure('claimed'),
-        figure('rulings', (row) => narrow && <Soft>{handlingOf(row)}</Soft>),
+        figure('rulings', (row) => narrow && <SecondaryText>{handlingOf(row)}</SecondaryText>),
         ...(narrow ? [] : [handling]),
         {
           id: 'overturned',
