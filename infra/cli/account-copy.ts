@@ -7,11 +7,11 @@ import {
 } from '#functions/review-api/web/words/terms.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
-import { statementTold, verifiedTold } from '#shared/decisions/told.ts';
+import { sentStatementOf, verifiedReasonOf } from '#shared/decisions/told.ts';
 import { withoutOtherAccounts } from '#shared/events/parties.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { listWords } from '#shared/lists/entry.ts';
-import { answerTold, appealsIn } from '#shared/reviews/appeal.ts';
+import { appealAnswerOf, appealsIn } from '#shared/reviews/appeal.ts';
 import { creditOf, wordCreditPart } from '#shared/reviews/credit.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Words } from '#shared/rules/words.ts';
@@ -133,11 +133,11 @@ const toldOf = (
   // Users are not told that their account is flagged for review; a flagged post is visibly marked.
   if (decision.outcome === 'flag' && decision.subject.kind === 'account') return null;
   const appeals = open ?? { appeal: null, otherAppeals: [] };
-  const statement = statementTold(
+  const statement = sentStatementOf(
     decision,
     settings,
     catalogue,
-    answerTold(appeals, decision) ?? verifiedTold(decision, state?.standing),
+    appealAnswerOf(appeals, decision) ?? verifiedReasonOf(decision, state?.standing),
   );
   return (
     statement && {

@@ -1,6 +1,6 @@
 import { refusal } from '#infra/voice.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
-import { earnedOn } from '#shared/decisions/promotion.ts';
+import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { redact } from '#shared/events/redact.ts';
@@ -129,7 +129,7 @@ export const replayAccounts = async (
   let times: number[] = [];
   const ports: Ports = {
     settings: { ...settings, mode: 'enforce' },
-    catalogue: earnedOn(catalogue, settings),
+    catalogue: withProvenRules(catalogue, settings),
     states: memoryStates(states),
     ledger: memoryLedger(states, records),
     outbox: memoryOutbox(records.outbox),

@@ -81,7 +81,7 @@ export const backtestFanOut = (
     begun(backtestId);
     const until = Date.now() + patience;
     for (;;) {
-      const { size } = await backtests.done(backtestId);
+      const { size } = await backtests.doneSlices(backtestId);
       tell(size, slices.length);
       if (size === slices.length) break;
       const cancelled = await backtests.cancelled(backtestId);

@@ -5,7 +5,7 @@ import type { Line } from '#shared/backtest/chunks.ts';
 import { sortByArrival } from '#shared/backtest/in-order.ts';
 import type { BacktestPorts } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
-import { earnedOn } from '#shared/decisions/promotion.ts';
+import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { parseEvent } from '#shared/events/parse.ts';
 import { Unfit } from '#shared/events/words.ts';
 import { createListFinder } from '#shared/lists/find.ts';
@@ -100,7 +100,7 @@ export const backtestPorts = (
   { entries, hash }: ListsInFile = { entries: [], hash: replayHash },
 ): BacktestPorts => ({
   settings,
-  catalogue: earnedOn(catalogue, settings),
+  catalogue: withProvenRules(catalogue, settings),
   readText,
   enrichment: offlineEnrichment(),
   hash,

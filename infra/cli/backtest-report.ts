@@ -5,7 +5,7 @@ import { loadOf } from '#shared/backtest/load.ts';
 import { byFallingCount } from '#shared/backtest/result.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import type { BacktestResult, Otherwise, Tally } from '#shared/stores/backtests/port.ts';
+import type { BacktestResult, AccountDifference, Tally } from '#shared/stores/backtests/port.ts';
 
 const words = {
   judged: { 'zh-CN': '已判定事件 {shown}', en: '{shown} {count|event|events} judged' },
@@ -91,9 +91,9 @@ export const listed = (tally: Tally): string =>
 export type Baseline = 'platform' | 'product';
 
 /** Counts accounts with a different result: with a different worst outcome, or restricted sooner or later. */
-const fatesIn = (accounts: readonly Otherwise[]) => {
+const fatesIn = (accounts: readonly AccountDifference[]) => {
   const at = (side: number | null) => side ?? Number.POSITIVE_INFINITY;
-  const count = (holds: (one: Otherwise) => boolean) => accounts.filter(holds).length;
+  const count = (holds: (one: AccountDifference) => boolean) => accounts.filter(holds).length;
   return {
     worst: count((one) => one.without !== one.with),
     sooner: count(({ restricted }) => at(restricted.with) < at(restricted.without)),

@@ -10,7 +10,7 @@ import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
-import { type BacktestResult, mostListed, type RuleSource } from '#shared/stores/backtests/port.ts';
+import { type BacktestResult, mostListEntries, type RuleSource } from '#shared/stores/backtests/port.ts';
 import { backtestFanOut } from './backtest-fan-out.ts';
 import { backtestPorts, isArchive, isEventFile, unreadIn } from './backtest-history.ts';
 import { readHistory } from './backtest-reader.ts';
@@ -163,13 +163,13 @@ export const runBacktest = async ({
   const source = await sourceOf(name, language, where);
   const lists = await readListFile(options, replayHash, where, language);
   const { entries } = lists;
-  if (fanOut && entries.length > mostListed) {
+  if (fanOut && entries.length > mostListEntries) {
     throw refusal(
       {
         'zh-CN': '--fan-out 的名单最多 {most} 条，现有 {count} 条',
         en: '--fan-out accepts lists of at most {most} entries, and there are {count}',
       },
-      { most: mostListed, count: entries.length },
+      { most: mostListEntries, count: entries.length },
     );
   }
   const ports = backtestPorts(settings, lists);

@@ -18,7 +18,7 @@ import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import type { QueueStore } from '#shared/stores/queue/port.ts';
 import type { RulebookStore } from '#shared/stores/rulebook/port.ts';
 import type { SealStore } from '#shared/stores/seals/port.ts';
-import type { StateStore, StateWalk } from '#shared/stores/states/port.ts';
+import type { StateStore, SubjectScan } from '#shared/stores/states/port.ts';
 import type { TallyStore } from '#shared/stores/tallies/port.ts';
 import { byOption, jsonOption, languageOption } from './options.ts';
 
@@ -98,7 +98,7 @@ export type Platform = {
   readonly tallies: TallyStore;
   readonly states: StateStore;
   /** Iterates over all accounts and posts with a state. */
-  readonly everyState: StateWalk['all'];
+  readonly everyState: SubjectScan['all'];
   readonly lists: ListStore;
   /** Returns the platform's own keyed hash. */
   readonly keyedHash: () => Promise<KeyedHash>;

@@ -93,7 +93,7 @@ const recordsIn = (place: Place, settings: PlatformSettings) => {
     tallies: dynamoTallies(dynamo, tables.records, platformId),
     rulesAt: async (at: number) => {
       const { catalogue } = await import('#shared/rules/catalogue.ts');
-      const { earnedOn } = await import('#shared/decisions/promotion.ts');
+      const { withProvenRules: earnedOn } = await import('#shared/decisions/promotion.ts');
       return rulesAt(await rulebook.entriesAfter(0), at, earnedOn(catalogue, settings));
     },
     fanOut: place.archive && {

@@ -1,5 +1,5 @@
 import { AccountOutcome, restricting } from '../decisions/decision.ts';
-import type { BacktestResult, Otherwise, Sample, Side, Tally } from '../stores/backtests/port.ts';
+import type { BacktestResult, AccountDifference, Sample, Side, Tally } from '../stores/backtests/port.ts';
 import { changeOf } from './change.ts';
 import type { Decided, Story } from './story.ts';
 
@@ -35,7 +35,7 @@ const forBothSides = <T>(merge: (side: Side) => T): { readonly [S in Side]: T } 
  * Whether `a` was said first. Ties are broken by the text of the evidence, so that the merge order does not
  * matter.
  */
-const isEarlier = (a: Otherwise, b: Otherwise): boolean => {
+const isEarlier = (a: AccountDifference, b: AccountDifference): boolean => {
   const [here, there] = [a.at ?? Number.POSITIVE_INFINITY, b.at ?? Number.POSITIVE_INFINITY];
   return here === there ? JSON.stringify(a.evidence) <= JSON.stringify(b.evidence) : here < there;
 };
@@ -65,7 +65,7 @@ const mergeSamples = (
  * Merges the entries of an account that both parts saw: keeps the more severe outcomes and the rule's first
  * finding.
  */
-const mergeAccounts = (a: Otherwise, b: Otherwise): Otherwise => {
+const mergeAccounts = (a: AccountDifference, b: AccountDifference): AccountDifference => {
   const { at, evidence } = isEarlier(a, b) ? a : b;
   return {
     restricted: forBothSides((side) => earlierTime(a.restricted[side], b.restricted[side])),

@@ -75,7 +75,7 @@ const finishRun = async (
   { backtests, rulebook, clock }: SlicePorts,
 ): Promise<void> => {
   const { backtestId, slices } = manifest;
-  if ((await backtests.done(backtestId)).size < slices.length) return;
+  if ((await backtests.doneSlices(backtestId)).size < slices.length) return;
   const whole = await foldRun(manifest, backtests);
   if (!whole) return;
   await backtests.putWhole(backtestId, whole);

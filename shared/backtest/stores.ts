@@ -174,7 +174,7 @@ const plainStores = (tables: Tables): PlainStores => {
     outbox: {
       due: async () => ({ messages: [], unreadable: [] }),
       find: async () => null,
-      putOff: async () => {},
+      postpone: async () => {},
       acknowledge: async () => ({ is: 'unknown' }),
       fail: async () => {},
       defer: async () => {},

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
 import type { SlicePorts } from '#shared/backtest/slices.ts';
-import { earnedOn } from '#shared/decisions/promotion.ts';
+import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
@@ -35,7 +35,7 @@ export const connectBacktest = (
     replay: {
       // Decide as in `enforce` mode; a replay sends nothing.
       settings: { ...platform, mode: 'enforce' },
-      catalogue: earnedOn(catalogue, platform),
+      catalogue: withProvenRules(catalogue, platform),
       readText,
       enrichment: offlineEnrichment(),
       hash: replayHash,

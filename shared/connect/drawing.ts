@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
-import { earnedOn } from '#shared/decisions/promotion.ts';
+import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { TrialDrawPorts } from '#shared/screening/draw-trials.ts';
 import { countFlow } from '#shared/screening/flow.ts';
@@ -56,7 +56,7 @@ export const connectDrawing = async (
     papers: dynamoPapers(dynamo, tables.records, { platformId, now }),
     rulebook,
     rules: currentRules({
-      base: earnedOn(catalogue, base.settings),
+      base: withProvenRules(catalogue, base.settings),
       rulebook,
       now,
       log: base.log,

@@ -1,4 +1,4 @@
-import { earnedOn } from '#shared/decisions/promotion.ts';
+import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
@@ -17,7 +17,7 @@ export const connectLedger = (environment: Omit<Environment, 'ARCHIVE_BUCKET' | 
   };
   return {
     ...base,
-    catalogue: earnedOn(catalogue, base.settings),
+    catalogue: withProvenRules(catalogue, base.settings),
     states: dynamoStates(base.dynamo, tables.states, { platformId, now: clock.now }),
     ledger: dynamoLedger(base.dynamo, tables, {
       platformId,

@@ -1,4 +1,4 @@
-import { earnedOn } from '#shared/decisions/promotion.ts';
+import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { WatchPorts } from '#shared/screening/watch-rules.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
@@ -31,7 +31,7 @@ export const connectRules = (
     desk: dynamoDesk(dynamo, tables.records, { platformId }),
     auditLog: dynamoAuditLog(dynamo, tables, { platformId, now: clock.now }),
     rules: currentRules({
-      base: earnedOn(catalogue, base.settings),
+      base: withProvenRules(catalogue, base.settings),
       rulebook,
       now: clock.now,
       log: base.log,

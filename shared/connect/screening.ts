@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
-import { earnedOn } from '#shared/decisions/promotion.ts';
+import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { countFlow } from '#shared/screening/flow.ts';
 import type { Ports } from '#shared/screening/ports.ts';
@@ -74,7 +74,7 @@ export const connectScreening = async (
   };
   const rulebook = dynamoRulebook(dynamo, environment.RECORDS_TABLE, platformId);
   const rulesNow = currentRules({
-    base: earnedOn(catalogue, base.settings),
+    base: withProvenRules(catalogue, base.settings),
     rulebook,
     now: clock.now,
     log: base.log,

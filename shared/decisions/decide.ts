@@ -12,7 +12,7 @@ import {
   restrictionsBrake,
 } from './decision.ts';
 import {
-  familiesOf,
+  familyCountOf,
   gateCategory,
   isEstablished,
   isVerified,
@@ -70,7 +70,7 @@ export type Verdict = {
 };
 
 /** Whether a verdict is empty, as for most events. */
-export const isSilent = ({ account, content, counterpart, warnings }: Verdict): boolean =>
+export const isEmptyVerdict = ({ account, content, counterpart, warnings }: Verdict): boolean =>
   account === null && content === null && counterpart === null && warnings.length === 0;
 
 /** The findings that may decide: live ones, neither in shadow nor exempted. */
@@ -94,7 +94,7 @@ export const weightsOf = (
   );
 
 /** Whether a text makes an offer: a warning about the trade, a report of it or a quotation does not. */
-const offers = (intent: string | null | undefined): boolean =>
+const isOffer = (intent: string | null | undefined): boolean =>
   intent !== 'warning' && intent !== 'report' && intent !== 'quote';
 
 /** The rules that a restriction rests on. It counts toward the brake of each, and any of these stops it. */
@@ -103,7 +103,7 @@ const rulesOf = (scored: readonly Finding[]): readonly string[] => [
 ];
 
 /** The active brakes that keep these rules from any restriction short of a freeze. */
-const restrainedBy = (
+const activeRestrictionBrakes = (
   braked: ReadonlySet<BrakeKey>,
   rules: readonly string[],
 ): readonly BrakeKey[] => rules.map(restrictionsBrake).filter((key) => braked.has(key));
@@ -120,14 +120,14 @@ const decideContent = (
   const scoreFor = (some: readonly Finding[]): number =>
     Math.max(content.score, some.length > 0 ? scoreOf(some, priors.unknown) : 0);
   const score = scoreFor(findings);
-  const seen = findings.filter((finding) => !isReportBased(finding));
-  const sure =
+  const nonReports = findings.filter((finding) => !isReportBased(finding));
+  const isCertain =
     content.verdict === 'hide' ||
-    (scoreFor(seen) >= policy.hideAt && familiesOf(seen) >= policy.freezeFamilies);
-  const free = { braked: [], hideRules: [] };
-  if (seen.length > 0 && sure && offers(content.intent)) {
-    const rules = rulesOf(seen);
-    const brakes = braked.has(haltBrake) ? [haltBrake] : restrainedBy(braked, rules);
+    (scoreFor(nonReports) >= policy.hideAt && familyCountOf(nonReports) >= policy.freezeFamilies);
+  const noBrakes = { braked: [], hideRules: [] };
+  if (nonReports.length > 0 && isCertain && isOffer(content.intent)) {
+    const rules = rulesOf(nonReports);
+    const brakes = braked.has(haltBrake) ? [haltBrake] : activeRestrictionBrakes(braked, rules);
     return brakes.length > 0
       ? { outcome: 'flag', wanted: 'hide', score, braked: brakes, hideRules: [] }
       : { outcome: 'hide', wanted: 'hide', score, braked: [], hideRules: rules };
@@ -137,19 +137,19 @@ const decideContent = (
     content.verdict !== 'allow' ||
     findings.some(({ severity }) => severity !== 'low')
   ) {
-    return { outcome: 'flag', wanted: 'flag', score, ...free };
+    return { outcome: 'flag', wanted: 'flag', score, ...noBrakes };
   }
-  return findings.length > 0 ? { outcome: 'allow', wanted: 'allow', score, ...free } : null;
+  return findings.length > 0 ? { outcome: 'allow', wanted: 'allow', score, ...noBrakes } : null;
 };
 
 /** The outcome for a probability, before the conditions of a freeze are checked. */
-const rungOf = (score: number): 'observe' | 'challenge' | 'limit' => {
+const outcomeForScore = (score: number): 'observe' | 'challenge' | 'limit' => {
   if (score >= policy.limitAt) return 'limit';
   return score >= policy.challengeAt ? 'challenge' : 'observe';
 };
 
 /** Whether reports are serious enough for a reviewer to look, whatever the score. */
-const areHeard = (reports: readonly Finding[]): boolean =>
+const areSerious = (reports: readonly Finding[]): boolean =>
   reports.some(({ severity }) => severity !== 'low');
 
 /**
@@ -157,34 +157,34 @@ const areHeard = (reports: readonly Finding[]): boolean =>
  * weighs at least one medium finding, now or earlier, a challenge.
  *
  * @param score the account's score with everything, reports included
- * @param beside log-odds of all other evidence, by family, unless a challenge answered it
+ * @param otherWeights log-odds of all other evidence, by family, unless a challenge answered it
  */
-const liftOf = (
+const outcomeOfReports = (
   reports: readonly Finding[],
   score: number,
-  beside: ReturnType<typeof contributions>,
+  otherWeights: ReturnType<typeof contributions>,
 ): 'allow' | 'flag' | 'challenge' => {
-  const weight = Object.values(beside).reduce((sum, each) => sum + each, 0);
-  const isLoud = score >= policy.challengeAt;
+  const weight = Object.values(otherWeights).reduce((sum, each) => sum + each, 0);
+  const reachesChallenge = score >= policy.challengeAt;
   if (reports.length === 0) return 'allow';
-  if (isLoud && weight >= policy.besideReports) return 'challenge';
-  return isLoud || areHeard(reports) ? 'flag' : 'allow';
+  if (reachesChallenge && weight >= policy.besideReports) return 'challenge';
+  return reachesChallenge || areSerious(reports) ? 'flag' : 'allow';
 };
 
-const isLess = (a: AccountOutcome, b: AccountOutcome): boolean =>
+const isWeaker = (a: AccountOutcome, b: AccountOutcome): boolean =>
   AccountOutcome.options.indexOf(a) < AccountOutcome.options.indexOf(b);
 
 /** The more restrictive of two outcomes. */
-const stronger = (a: AccountOutcome, b: AccountOutcome): AccountOutcome => (isLess(a, b) ? b : a);
+const stronger = (a: AccountOutcome, b: AccountOutcome): AccountOutcome => (isWeaker(a, b) ? b : a);
 
 /** Whether only the real-name gate asks for an outcome, and nothing else asks for as much. */
-const restrictsByGate = (
+const isByGateAlone = (
   outcome: AccountOutcome,
   gate: AccountOutcome,
   deserved: AccountOutcome,
-): boolean => gate !== 'allow' && outcome === gate && isLess(deserved, gate);
+): boolean => gate !== 'allow' && outcome === gate && isWeaker(deserved, gate);
 
-const holdOf = (outcome: AccountOutcome, { holds }: PlatformSettings): number | null => {
+const holdSecondsOf = (outcome: AccountOutcome, { holds }: PlatformSettings): number | null => {
   switch (outcome) {
     case 'challenge':
       return holds.challengeSeconds;
@@ -198,7 +198,7 @@ const holdOf = (outcome: AccountOutcome, { holds }: PlatformSettings): number | 
 };
 
 /** Events that report a verified name, or that may follow one: the account is open again. */
-const mayLift: ReadonlySet<string> = new Set([
+const liftingEvents: ReadonlySet<string> = new Set([
   'account.signed-up',
   'account.imported',
   'account.verification-changed',
@@ -226,7 +226,7 @@ const decideAccount = ({
   const scored = findings.filter((finding) => !isGate(finding));
   const gated = signals.realName.gateClosed && findings.some(isGate);
   const lifts =
-    mayLift.has(signals.event.type) &&
+    liftingEvents.has(signals.event.type) &&
     (signals.account.standing === 'challenged' ||
       (signals.account.standing === 'limited' && settings.gate.response === 'limit')) &&
     isVerified(signals);
@@ -239,65 +239,65 @@ const decideAccount = ({
   const scoreFor = (some: readonly Finding[], recalled: Partial<Weights> = remembered): number =>
     some.length > 0 ? scoreOf(some, prior, recalled, familyWeights) : prior;
   const score = scoreFor(scored);
-  const seen = scored.filter((finding) => !isReportBased(finding));
+  const nonReports = scored.filter((finding) => !isReportBased(finding));
 
   // A freeze rests on this event's findings alone; remembered ones lead to at most a limit.
-  const freezes = scoreFor(seen, {}) >= policy.freezeAt && mayFreeze(seen, signals, settings);
-  const freezeRules = freezes ? rulesOf(seen) : [];
+  const freezes = scoreFor(nonReports, {}) >= policy.freezeAt && mayFreeze(nonReports, signals, settings);
+  const freezeRules = freezes ? rulesOf(nonReports) : [];
 
-  const rung = findings.length > 0 ? rungOf(scoreFor(seen)) : 'allow';
+  const scoreOutcome = findings.length > 0 ? outcomeForScore(scoreFor(nonReports)) : 'allow';
   const reports = scored.filter(isReportBased);
-  const beside = established ? seen.filter((finding) => !isContent(finding)) : seen;
+  const otherEvidence = established ? nonReports.filter((finding) => !isContent(finding)) : nonReports;
   // After a challenge was met, remembered evidence does not lead to another one with every report.
   const recalled = answered ? {} : remembered;
-  const lift = liftOf(reports, score, contributions(beside, recalled, familyWeights));
-  const reached = stronger(rung, lift);
-  const contentAlone =
-    seen.every(isContent) && Object.values(remembered).every((weight) => weight === 0);
+  const reportOutcome = outcomeOfReports(reports, score, contributions(otherEvidence, recalled, familyWeights));
+  const reached = stronger(scoreOutcome, reportOutcome);
+  const hasContentOnly =
+    nonReports.every(isContent) && Object.values(remembered).every((weight) => weight === 0);
   // An established account is not restricted for its texts alone: the post can be hidden.
-  const deserved = established && contentAlone && restricting.has(reached) ? 'flag' : reached;
+  const deserved = established && hasContentOnly && restricting.has(reached) ? 'flag' : reached;
   const gate = gated ? settings.gate.response : 'allow';
-  const ungated = freezes ? 'freeze' : stronger(deserved, degraded ? 'flag' : 'allow');
-  const wanted = stronger(ungated, gate);
+  const withoutGate = freezes ? 'freeze' : stronger(deserved, degraded ? 'flag' : 'allow');
+  const wanted = stronger(withoutGate, gate);
 
   const restricts = !freezes && wanted !== gate && (wanted === 'challenge' || wanted === 'limit');
-  const restrictRules = restricts ? rulesOf(rung === wanted ? seen : scored) : [];
+  const restrictRules = restricts ? rulesOf(scoreOutcome === wanted ? nonReports : scored) : [];
   const halted = braked.has(haltBrake) && restricting.has(wanted);
-  const held = freezes
+  const activeBrakes = freezes
     ? [...braked].filter(
         (key) =>
           key === 'platform' ||
           key.startsWith('source:') ||
           freezeRules.some((rule) => key === `rule:${rule}`),
       )
-    : restrainedBy(braked, restrictRules);
-  const brakes = halted ? [haltBrake] : held;
+    : activeRestrictionBrakes(braked, restrictRules);
+  const brakes = halted ? [haltBrake] : activeBrakes;
 
   // The gate alone concerns too many accounts to review: during a halt nothing is done about them.
-  const flagged = halted && !restricting.has(ungated) ? ungated : 'flag';
-  const unbraked = brakes.length > 0 ? stronger(flagged, halted ? 'allow' : gate) : wanted;
-  const isHeld = unbraked !== 'allow' && unbraked !== 'observe';
+  const weakenedOutcome = halted && !restricting.has(withoutGate) ? withoutGate : 'flag';
+  const afterBrakes = brakes.length > 0 ? stronger(weakenedOutcome, halted ? 'allow' : gate) : wanted;
+  const isAction = afterBrakes !== 'allow' && afterBrakes !== 'observe';
   // Events from before a reviewer cleared the account no longer restrict it, but a reviewer may look again.
-  const isForPeople = settings.mode === 'assist' || signals.event.beforeClearance;
-  const outcome = isForPeople && isHeld ? 'flag' : unbraked;
+  const isLeftToPeople = settings.mode === 'assist' || signals.event.beforeClearance;
+  const outcome = isLeftToPeople && isAction ? 'flag' : afterBrakes;
 
-  const hold = holdOf(outcome, settings);
+  const holdSeconds = holdSecondsOf(outcome, settings);
   return {
     outcome,
     wanted,
     score,
-    until: hold === null ? null : at + hold * 1000,
+    until: holdSeconds === null ? null : at + holdSeconds * 1000,
     braked: brakes,
     freezeRules: outcome === 'freeze' ? freezeRules : [],
     restrictRules: outcome === 'challenge' || outcome === 'limit' ? restrictRules : [],
     opensCase:
       outcome === 'flag' ||
       outcome === 'freeze' ||
-      areHeard(reports) ||
+      areSerious(reports) ||
       degraded ||
       freezes ||
       score >= policy.limitAt,
-    gate: restrictsByGate(outcome, gate, brakes.length > 0 ? 'flag' : deserved),
+    gate: isByGateAlone(outcome, gate, brakes.length > 0 ? 'flag' : deserved),
     lifts: lifts && (outcome === 'allow' || outcome === 'observe'),
   };
 };
@@ -346,57 +346,57 @@ export const decide = ({
   readonly at: number;
 }): Verdict => {
   const live = liveOf(findings);
-  const home = live.filter(({ subject }) => subject !== 'counterpart');
+  const homeFindings = live.filter(({ subject }) => subject !== 'counterpart');
   const degraded =
     signals.event.degraded.length > 0 || errors.some(({ life: failed }) => failed === 'live');
 
   const text = decideContent(
     signals,
-    home.filter(({ subject }) => subject === 'content'),
+    homeFindings.filter(({ subject }) => subject === 'content'),
     degraded,
     braked,
   );
   // A text without an id of its own cannot be hidden: a reviewer looks at the account instead.
-  const addressable = signals.content?.contentId != null;
-  const content = addressable ? text : null;
-  const unplaced =
-    (degraded && !content) || (!addressable && text !== null && text.outcome !== 'allow');
+  const hasContentId = signals.content?.contentId != null;
+  const content = hasContentId ? text : null;
+  const needsAccountReview =
+    (degraded && !content) || (!hasContentId && text !== null && text.outcome !== 'allow');
 
   const verdict = decideAccount({
     signals,
-    findings: home,
-    degraded: unplaced,
+    findings: homeFindings,
+    degraded: needsAccountReview,
     exempted: findings.some(({ life }) => life === 'exempted'),
     settings,
     braked,
     at,
   });
   // If only the post has findings and the account's outcome stays `observe`, the post's decision suffices.
-  const silent =
+  const contentSuffices =
     verdict?.outcome === 'observe' &&
     content !== null &&
-    home.every(({ subject }) => subject === 'content');
-  const account = silent ? null : verdict;
+    homeFindings.every(({ subject }) => subject === 'content');
+  const account = contentSuffices ? null : verdict;
 
-  const against = live.filter(({ subject }) => subject === 'counterpart');
+  const counterpartFindings = live.filter(({ subject }) => subject === 'counterpart');
   return {
     account,
     content,
     counterpart:
-      against.length === 0
+      counterpartFindings.length === 0
         ? null
         : {
-            outcome: against.some(({ severity }) => severity !== 'low') ? 'flag' : 'observe',
-            score: scoreOf(against, priors.unknown),
+            outcome: counterpartFindings.some(({ severity }) => severity !== 'low') ? 'flag' : 'observe',
+            score: scoreOf(counterpartFindings, priors.unknown),
           },
     // An exemption never suppresses a warning.
     warnings: warningsOf(findings.filter(({ life }) => life !== 'shadow')),
   };
 };
 
-const warningsOf = (speaking: readonly Finding[]): readonly Warning[] => {
+const warningsOf = (findings: readonly Finding[]): readonly Warning[] => {
   const warnings = new Map<string, Warning>();
-  for (const { warns, subject, category } of speaking) {
+  for (const { warns, subject, category } of findings) {
     if (!warns) continue;
     const who = subject === 'counterpart' ? 'home' : 'counterpart';
     warnings.set(`${who} ${category}`, { who, category });

@@ -43,7 +43,7 @@ export const isEstablished = (signals: Signals): boolean =>
   (signals.account.ageHours ?? 0) >= policy.establishedHours && isVerified(signals);
 
 /** Whether a record in shadow earns a rule the right to freeze without a reviewer. */
-export const isEarned = (
+export const hasProvenPrecision = (
   record: ShadowRecord | undefined,
   purpose: PlatformSettings['purpose'],
 ): boolean =>
@@ -53,14 +53,14 @@ export const isEarned = (
   wilsonLowerBound(record.upheld, record.decisions) >= policy.freezePrecision;
 
 /** Number of families of evidence among findings. */
-export const familiesOf = (findings: readonly Finding[]): number =>
+export const familyCountOf = (findings: readonly Finding[]): number =>
   new Set(findings.map(({ evidenceFamily }) => evidenceFamily)).size;
 
 /**
  * Whether a finding of any family rests on the text reader: on a text read as an offer or a request, or
  * on a staff rule over a reading.
  */
-const restsOnReading = ({ evidence }: Finding): boolean =>
+const dependsOnReader = ({ evidence }: Finding): boolean =>
   evidence.some(
     ({ code, values: { reads } }) =>
       code === 'speaks-as-offer' ||
@@ -73,12 +73,12 @@ const restsOnReading = ({ evidence }: Finding): boolean =>
  * that rest on its reading may be wrong together, e.g. about a warning that many accounts pass on: they
  * count as one family. For an established account they always do.
  */
-const independentIn = (findings: readonly Finding[], signals: Signals): number =>
+const independentFamilyCountOf = (findings: readonly Finding[], signals: Signals): number =>
   signals.content?.verdict === 'hide' && !isEstablished(signals)
-    ? familiesOf(findings)
-    : familiesOf(
+    ? familyCountOf(findings)
+    : familyCountOf(
         findings.map((finding) =>
-          restsOnReading(finding) ? { ...finding, evidenceFamily: 'content' } : finding,
+          dependsOnReader(finding) ? { ...finding, evidenceFamily: 'content' } : finding,
         ),
       );
 
@@ -88,23 +88,23 @@ export const mayFreeze = (
   signals: Signals,
   { shadowRecords, purpose }: PlatformSettings,
 ): boolean =>
-  (independentIn(findings, signals) >= policy.freezeFamilies ||
+  (independentFamilyCountOf(findings, signals) >= policy.freezeFamilies ||
     findings.some(
       ({ evidenceFamily, subject }) => evidenceFamily === 'list' && subject === 'account',
     )) &&
-  findings.some(({ rule }) => isEarned(shadowRecords[rule], purpose));
+  findings.some(({ rule }) => hasProvenPrecision(shadowRecords[rule], purpose));
 
 /** Cached by settings object: settings never change, and every decision needs its policy. */
 const policies = new WeakMap<PlatformSettings, string>();
 
 /** Identifies the policy and the platform settings that decide: `1.k3Zb…`. */
 export const policyOf = (settings: PlatformSettings): string => {
-  const known = policies.get(settings);
-  if (known !== undefined) return known;
+  const cached = policies.get(settings);
+  if (cached !== undefined) return cached;
   const { mode, purpose, gate, identity, holds, shadowRecords, familyWeights } = settings;
   const decides = { mode, purpose, gate, identity, holds, shadowRecords };
   const weighed = Object.keys(familyWeights).length > 0 ? { ...decides, familyWeights } : decides;
-  const named = `${policy.revision}.${digestOf(weighed).slice(0, 10)}`;
-  policies.set(settings, named);
-  return named;
+  const policyId = `${policy.revision}.${digestOf(weighed).slice(0, 10)}`;
+  policies.set(settings, policyId);
+  return policyId;
 };

@@ -5,7 +5,7 @@ import { type Life, lifeNames } from '../rules/life.ts';
 import type { Words } from '../rules/words.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { isSamePerson } from '../settings/review.ts';
-import { isEarned, policy } from './policy.ts';
+import { hasProvenPrecision, policy } from './policy.ts';
 import { wilsonLowerBound } from './score.ts';
 
 /** All thresholds for the stages of a rule. */
@@ -48,19 +48,19 @@ export type TrialRecord = {
  * the platform's settings has earned it. The rulebook can promote or demote it further.
  *
  * @example
- * const base = earnedOn(catalogue, settings);
+ * const base = withProvenRules(catalogue, settings);
  */
-export const earnedOn = (
+export const withProvenRules = (
   catalogue: Catalogue,
   { shadowRecords, purpose }: Pick<PlatformSettings, 'shadowRecords' | 'purpose'>,
 ): Catalogue => {
-  const earned = catalogue.rules.filter(
-    ({ id, life }) => life === 'shadow' && isEarned(shadowRecords[id], purpose),
+  const proven = catalogue.rules.filter(
+    ({ id, life }) => life === 'shadow' && hasProvenPrecision(shadowRecords[id], purpose),
   );
-  return earned.length === 0
+  return proven.length === 0
     ? catalogue
     : buildCatalogue(
-        catalogue.rules.map((rule) => (earned.includes(rule) ? { ...rule, life: 'live' } : rule)),
+        catalogue.rules.map((rule) => (proven.includes(rule) ? { ...rule, life: 'live' } : rule)),
       );
 };
 
@@ -69,7 +69,7 @@ export type Refusal = { readonly code: string; readonly reason: Words };
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
-const next: { readonly [From in Life]: readonly Life[] } = {
+const nextStages: { readonly [From in Life]: readonly Life[] } = {
   draft: ['backtest', 'shadow', 'retired'],
   backtest: ['shadow', 'draft', 'retired'],
   shadow: ['canary', 'draft', 'retired'],
@@ -81,20 +81,20 @@ const next: { readonly [From in Life]: readonly Life[] } = {
 };
 
 /** Whether a step lets a rule decide more; all others let it decide less. */
-const isRise = (from: Life, to: Life): boolean => {
+const isPromotion = (from: Life, to: Life): boolean => {
   const order: readonly Life[] = ['draft', 'backtest', 'shadow', 'canary', 'live'];
   return to !== 'retired' && to !== 'draft' && order.indexOf(to) > order.indexOf(from);
 };
 
-const say = (code: string, chinese: string, english: string): Refusal => ({
+const refusal = (code: string, chinese: string, english: string): Refusal => ({
   code,
   reason: { 'zh-CN': chinese, en: english },
 });
 
-type Speaker = Pick<Finding, 'severity' | 'evidenceFamily'>;
+type RuleTraits = Pick<Finding, 'severity' | 'evidenceFamily'>;
 
 /** Whether findings can lead to a freeze. Their rule then needs the precision that a freeze needs. */
-const mayRestrict = ({ severity, evidenceFamily }: Speaker): boolean =>
+const canFreeze = ({ severity, evidenceFamily }: RuleTraits): boolean =>
   evidenceFamily === 'list' || severity === 'high' || severity === 'critical';
 
 /** The precision that reviewed findings prove: the lower end of Wilson's 95 % interval. */
@@ -102,13 +102,13 @@ export const provenPrecision = ({ decisions, upheld }: TrialRecord['reviewed']):
   wilsonLowerBound(upheld, decisions);
 
 const rateProblem = (
-  rule: Speaker,
+  rule: RuleTraits,
   stage: Words,
   { looked, fired }: { readonly looked: number; readonly fired: number },
 ): readonly Refusal[] =>
   !isReportBased(rule) && looked > 0 && fired / looked > trialPolicy.abnormalShare
     ? [
-        say(
+        refusal(
           'abnormal-rate',
           `${stage['zh-CN']}命中所看事件的 ${percent(fired / looked)}，上限 ${percent(trialPolicy.abnormalShare)}：条件过宽`,
           `${stage.en} it fired on ${percent(fired / looked)} of what it looked at; at most ${percent(trialPolicy.abnormalShare)} is allowed: narrow the condition`,
@@ -121,7 +121,7 @@ const caseProblem = (cases: StaffRule['cases']): readonly Refusal[] => {
   return missing.length === 0
     ? []
     : [
-        say(
+        refusal(
           'no-cases',
           `缺少${missing.map((words) => words['zh-CN']).join('和')}`,
           `it lacks ${missing.map(({ en }) => en).join(' and ')}`,
@@ -132,7 +132,7 @@ const caseProblem = (cases: StaffRule['cases']): readonly Refusal[] => {
 const errorProblem = ({ errored }: Pick<TrialRecord, 'errored'>): readonly Refusal[] =>
   errored >= trialPolicy.errors
     ? [
-        say(
+        refusal(
           'errs',
           `运行出错 ${errored} 次：请改写后再试`,
           `it failed on ${errored} events: correct it and try again`,
@@ -141,16 +141,16 @@ const errorProblem = ({ errored }: Pick<TrialRecord, 'errored'>): readonly Refus
     : [];
 
 /** The precision that a rule must prove to decide about accounts. */
-const neededPrecision = (rule: Speaker): number => {
+const neededPrecision = (rule: RuleTraits): number => {
   // Reports only bring a reviewer. A flood of false reports must not demote their rule or block its
   // promotion, and so silence true ones.
   if (isReportBased(rule)) return 0;
-  return mayRestrict(rule) ? policy.freezePrecision : trialPolicy.precision;
+  return canFreeze(rule) ? policy.freezePrecision : trialPolicy.precision;
 };
 
 /** Whether a rule cannot have the precision it needs, even at the upper end of the interval. */
-const imprecision = (
-  rule: Speaker,
+const precisionProblem = (
+  rule: RuleTraits,
   { decisions, upheld }: TrialRecord['reviewed'],
 ): readonly Refusal[] => {
   const needed = neededPrecision(rule);
@@ -158,7 +158,7 @@ const imprecision = (
   const atMost = 1 - wilsonLowerBound(decisions - upheld, decisions);
   return decisions >= trialPolicy.demotionReviewed && atMost < needed
     ? [
-        say(
+        refusal(
           'imprecise',
           `准确率至多 ${percent(atMost)}，需要 ${percent(needed)}`,
           `its precision is at most ${percent(atMost)}; ${percent(needed)} is needed`,
@@ -199,26 +199,26 @@ export const refusals = ({
   readonly raises?: boolean;
   readonly record: TrialRecord;
 }): readonly Refusal[] => {
-  if (!next[from].includes(to)) {
-    const named = (life: Life) => lifeNames[life];
-    const steps = next[from].map(named);
-    const follows = (language: keyof Words, between: string) =>
-      steps.map((step) => step[language]).join(between) || '—';
+  if (!nextStages[from].includes(to)) {
+    const nameOf = (life: Life) => lifeNames[life];
+    const steps = nextStages[from].map(nameOf);
+    const listSteps = (language: keyof Words, separator: string) =>
+      steps.map((step) => step[language]).join(separator) || '—';
     return [
-      say(
+      refusal(
         'no-such-step',
-        `「${named(from)['zh-CN']}」之后不能是「${named(to)['zh-CN']}」；可以是：${follows('zh-CN', '、')}`,
-        `${named(to).en} cannot follow ${named(from).en}; possible next stages: ${follows('en', ', ')}`,
+        `「${nameOf(from)['zh-CN']}」之后不能是「${nameOf(to)['zh-CN']}」；可以是：${listSteps('zh-CN', '、')}`,
+        `${nameOf(to).en} cannot follow ${nameOf(from).en}; possible next stages: ${listSteps('en', ', ')}`,
       ),
     ];
   }
-  if (!isRise(from, to) && !raises) return [];
+  if (!isPromotion(from, to) && !raises) return [];
 
   const problems: Refusal[] = [];
   if (from === 'draft' && rule.cases) problems.push(...caseProblem(rule.cases));
   if (isSamePerson(author, by) && to !== 'backtest') {
     problems.push(
-      say(
+      refusal(
         'same-person',
         `须由 ${author} 以外的人同意`,
         `somebody other than ${author}, who wrote it, must promote it`,
@@ -229,7 +229,7 @@ export const refusals = ({
     const { backtest } = record;
     if (backtest === null || backtest.looked < trialPolicy.backtestEvents) {
       problems.push(
-        say(
+        refusal(
           'not-backtested',
           `回测看过 ${backtest?.looked ?? 0} 个事件，至少需要 ${trialPolicy.backtestEvents} 个`,
           `the backtest looked at ${backtest?.looked ?? 0} events; at least ${trialPolicy.backtestEvents} are needed`,
@@ -241,7 +241,7 @@ export const refusals = ({
   if (to === 'canary' || to === 'live') {
     if (record.looked < trialPolicy.shadowEvents) {
       problems.push(
-        say(
+        refusal(
           'too-little-shadow',
           `试运行看过 ${record.looked} 个事件，至少需要 ${trialPolicy.shadowEvents} 个`,
           `on trial it looked at ${record.looked} events; at least ${trialPolicy.shadowEvents} are needed`,
@@ -252,14 +252,14 @@ export const refusals = ({
     problems.push(...errorProblem(record));
   }
   // Otherwise it would be demoted again within the hour.
-  if (to === 'canary') problems.push(...imprecision(rule, record.reviewed));
+  if (to === 'canary') problems.push(...precisionProblem(rule, record.reviewed));
   if (to === 'live') {
     const needed = neededPrecision(rule);
-    const decisions = mayRestrict(rule) ? policy.freezeDecisions : trialPolicy.reviewed;
+    const decisions = canFreeze(rule) ? policy.freezeDecisions : trialPolicy.reviewed;
     const proven = provenPrecision(record.reviewed);
     if (record.reviewed.decisions < decisions) {
       problems.push(
-        say(
+        refusal(
           'too-few-reviewed',
           `人工复核 ${record.reviewed.decisions} 条，至少需要 ${decisions} 条`,
           `reviewers ruled on ${record.reviewed.decisions} of its findings; at least ${decisions} are needed`,
@@ -267,7 +267,7 @@ export const refusals = ({
       );
     } else if (proven < needed) {
       problems.push(
-        say(
+        refusal(
           'too-imprecise',
           `准确率下限 ${percent(proven)}，至少需要 ${percent(needed)}`,
           `its precision is proven to be at least ${percent(proven)}; ${percent(needed)} is needed`,
@@ -294,7 +294,7 @@ export const demotionOf = (
 ): { readonly to: 'shadow'; readonly reason: Words } | null => {
   if (rule.life !== 'live' && rule.life !== 'canary') return null;
   const [abnormal] = [
-    ...imprecision(rule, reviewed),
+    ...precisionProblem(rule, reviewed),
     ...errorProblem({ errored }),
     ...(looked >= trialPolicy.shadowEvents
       ? rateProblem(rule, { 'zh-CN': '运行中', en: 'in use' }, { looked, fired })

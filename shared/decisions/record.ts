@@ -42,9 +42,9 @@ export const noDecisions: Decisions = { account: null, content: null, counterpar
  * Returns the records of a verdict: one for each subject that it decides about.
  *
  * @example
- * const decisions = recordOf({ verdict, findings, errors, signals, event, settings });
+ * const decisions = decisionsOf({ verdict, findings, errors, signals, event, settings });
  */
-export const recordOf = ({
+export const decisionsOf = ({
   verdict,
   findings,
   errors,
@@ -62,7 +62,7 @@ export const recordOf = ({
   const { account, content, counterpart } = verdict;
   const failed = errors.filter(({ life }) => life === 'live').map(({ rule }) => rule);
   const snapshot = account || content || counterpart ? compactSignals(signals) : {};
-  const record = (
+  const decisionAbout = (
     subject: Subject,
     {
       outcome,
@@ -77,10 +77,10 @@ export const recordOf = ({
       readonly until?: number | null;
       readonly braked?: readonly BrakeKey[];
     },
-    about: readonly Finding['subject'][],
-    of = event.eventId,
+    subjects: readonly Finding['subject'][],
+    sourceId = event.eventId,
   ): Decision => ({
-    id: decisionIdOf(event.platformId, of, subject),
+    id: decisionIdOf(event.platformId, sourceId, subject),
     platformId: event.platformId,
     eventId: event.eventId,
     eventType: signals.event.type,
@@ -88,7 +88,7 @@ export const recordOf = ({
     outcome,
     ...(wanted !== outcome && { wanted }),
     score,
-    findings: findings.filter((finding) => about.includes(finding.subject)),
+    findings: findings.filter((finding) => subjects.includes(finding.subject)),
     ...(failed.length > 0 && { errors: failed }),
     signals: snapshot,
     mode: settings.mode,
@@ -103,14 +103,14 @@ export const recordOf = ({
 
   const contentId = signals.content?.contentId;
   return {
-    account: account && record(accountSubject(event.accountId), account, ['account', 'content']),
+    account: account && decisionAbout(accountSubject(event.accountId), account, ['account', 'content']),
     content:
       content && contentId
-        ? record(contentSubject(contentId, event.accountId), content, ['content'])
+        ? decisionAbout(contentSubject(contentId, event.accountId), content, ['content'])
         : null,
     counterpart:
       counterpart && signals.counterpart
-        ? record(
+        ? decisionAbout(
             accountSubject(signals.counterpart.id),
             counterpart,
             ['counterpart'],
@@ -148,7 +148,7 @@ export const redecide = (
     braked: new Set(decision.braked),
     at: decision.decidedAt,
   });
-  const { account, content, counterpart } = recordOf({
+  const { account, content, counterpart } = decisionsOf({
     verdict,
     findings,
     errors,
@@ -162,23 +162,23 @@ export const redecide = (
     },
     settings,
   });
-  const again =
+  const redecided =
     decision.subject.kind === 'content'
       ? content
       : decision.subject.id === signals.counterpart?.id
         ? counterpart
         : account;
-  const outcome = again?.outcome ?? 'allow';
-  const score = again?.score ?? 0;
-  const shown = again?.findings ?? [];
+  const outcome = redecided?.outcome ?? 'allow';
+  const score = redecided?.score ?? 0;
+  const redecidedFindings = redecided?.findings ?? [];
   return {
     outcome,
     score,
-    findings: shown,
+    findings: redecidedFindings,
     samePolicy: decision.policy === policyOf(settings),
     same:
       outcome === decision.outcome &&
       score === decision.score &&
-      digestOf(shown) === digestOf(decision.findings),
+      digestOf(redecidedFindings) === digestOf(decision.findings),
   };
 };

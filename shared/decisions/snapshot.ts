@@ -13,7 +13,7 @@ export type SignalSnapshot = z.infer<typeof SignalSnapshot>;
 type Fields = { readonly [name: string]: unknown };
 
 /** Sections that every event has, with their defaults. */
-const ordinary = {
+const defaultSections = {
   event: { service: null, contentKind: null, late: false, beforeClearance: false, degraded: [] },
   account: {
     ageHours: null,
@@ -54,7 +54,7 @@ const ordinary = {
 } as const satisfies { readonly [Section in keyof Signals]?: Partial<Signals[Section]> };
 
 /** Sections that only some events have: an empty section still means that it is there. */
-const occasional = {
+const optionalSections = {
   signUp: {
     formSeconds: null,
     automation: null,
@@ -79,17 +79,17 @@ const occasional = {
   counterpart: { ageHours: null, standing: 'active', reporters: 0, payers: 0, acquainted: false },
 } as const satisfies { readonly [Section in keyof Signals]?: Partial<Signals[Section]> };
 
-const usual: Fields = { ...ordinary, ...occasional };
+const defaults: Fields = { ...defaultSections, ...optionalSections };
 
 const grains = {
   fine: ['tenMinutes', 'hour', 'day', 'week', 'month'],
   coarse: ['day', 'week', 'month'],
 } as const;
 
-const shed = (fields: Fields, usual: Fields): Fields =>
+const withoutDefaults = (fields: Fields, defaults: Fields): Fields =>
   Object.fromEntries(
     Object.entries(fields).filter(
-      ([name, value]) => !(name in usual && isDeepStrictEqual(value, usual[name])),
+      ([name, value]) => !(name in defaults && isDeepStrictEqual(value, defaults[name])),
     ),
   );
 
@@ -130,15 +130,15 @@ const unpackCounts = (packed: { readonly [Family in CountFamily]?: readonly numb
 export const compactSignals = ({ counts, links, ...sections }: Signals): SignalSnapshot => {
   const packed: Record<string, Fields> = {
     counts: packCounts(counts),
-    links: mapValues(links as Readonly<Record<string, Link>>, (link) => shed(link, unsharedLink)),
+    links: mapValues(links as Readonly<Record<string, Link>>, (link) => withoutDefaults(link, unsharedLink)),
   };
   for (const [name, section] of Object.entries(sections)) {
-    packed[name] = shed(section, (usual[name] ?? {}) as Fields);
+    packed[name] = withoutDefaults(section, (defaults[name] ?? {}) as Fields);
   }
   return JSON.parse(
     JSON.stringify(
       Object.fromEntries(
-        Object.entries(packed).filter(([name, fields]) => name in occasional || !isEmpty(fields)),
+        Object.entries(packed).filter(([name, fields]) => name in optionalSections || !isEmpty(fields)),
       ),
     ),
   );
@@ -147,9 +147,9 @@ export const compactSignals = ({ counts, links, ...sections }: Signals): SignalS
 /** Reverses `compactSignals`, so that a stored decision can be judged and decided again. */
 export const expandSignals = (snapshot: SignalSnapshot): Signals => {
   const { counts, links, ...sections } = snapshot as Readonly<Record<string, Fields>>;
-  const expanded: Record<string, Fields> = { ...ordinary };
+  const expanded: Record<string, Fields> = { ...defaultSections };
   for (const [name, fields] of Object.entries(sections)) {
-    expanded[name] = { ...(usual[name] as Fields | undefined), ...fields };
+    expanded[name] = { ...(defaults[name] as Fields | undefined), ...fields };
   }
   return {
     ...expanded,

@@ -77,7 +77,7 @@ export const WordedStatement = z.strictObject({
 export type WordedStatement = z.infer<typeof WordedStatement>;
 
 /** Legal grounds if no rule gives one: measures against abnormal accounts, care for published content. */
-const groundOfLaw = {
+const defaultGrounds = {
   account: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   content: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   /** A measure ends with its reason: after a successful appeal it is lifted at once. */
@@ -100,7 +100,7 @@ const distinctBy = <T>(items: readonly T[], key: (item: T) => string): readonly 
 ];
 
 /** Measures that never rest on reports, unless a reviewer took them. */
-const unreported: ReadonlySet<Measure> = new Set(['limit', 'freeze', 'hide']);
+const measuresWithoutReports: ReadonlySet<Measure> = new Set(['limit', 'freeze', 'hide']);
 
 /**
  * Returns the statement of reasons of a decision.
@@ -126,9 +126,9 @@ export const statementOf = (
   },
 ): StatementOfReasons => {
   // Automatic restrictions are judged without reports; a reviewer's ruling may rest on them.
-  const unheard = unreported.has(measure) && decision.eventType !== 'review.ruled';
+  const ignoresReports = measuresWithoutReports.has(measure) && decision.eventType !== 'review.ruled';
   const live = decision.findings.filter(
-    (finding) => finding.life === 'live' && !(unheard && isReportBased(finding)),
+    (finding) => finding.life === 'live' && !(ignoresReports && isReportBased(finding)),
   );
   const lifting = measure === 'release' || measure === 'restore';
   const stated = live.map(({ rule, category, evidence }) => {
@@ -139,7 +139,7 @@ export const statementOf = (
     live.flatMap(({ rule }) => catalogue.find(rule)?.ground ?? []),
     (ground) => JSON.stringify(ground),
   );
-  const why: readonly StatedFact[] =
+  const statedFacts: readonly StatedFact[] =
     stated.length > 0 ? stated : [{ plain: lifting ? 'reviewed' : 'restricted' }];
   return {
     decisionId: decision.id,
@@ -147,12 +147,12 @@ export const statementOf = (
     scope: decision.subject,
     start: decision.decidedAt,
     end: decision.until ?? null,
-    facts: reason ? [{ plain: reason }, ...(lifting ? [] : why)] : why,
+    facts: reason ? [{ plain: reason }, ...(lifting ? [] : statedFacts)] : statedFacts,
     grounds: lifting
-      ? [groundOfLaw.lifted]
+      ? [defaultGrounds.lifted]
       : grounds.length > 0
         ? grounds
-        : [groundOfLaw[decision.subject.kind]],
+        : [defaultGrounds[decision.subject.kind]],
     automation: decision.automation,
     evidenceTime: decision.at,
     // Only a restriction can be appealed against.
@@ -173,7 +173,7 @@ const fill = (template: string, values: Readonly<Record<string, string>>): strin
   template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 
 /** Chinese readers get Beijing time, China's one time zone; others get UTC. */
-const timeOf = (time: number, language: Language): string => {
+const formatTime = (time: number, language: Language): string => {
   const shown = language === 'zh-CN' ? time + 8 * hour : time;
   const text = new Date(shown).toISOString().slice(0, 16).replace('T', ' ');
   return language === 'zh-CN' ? `${text}（北京时间）` : `${text} UTC`;
@@ -194,40 +194,40 @@ export const wordStatement = (
   reader: 'user' | 'staff' = 'user',
 ): WordedStatement => {
   const { measure, scope, start, end, automation, evidenceTime, remedy } = statement;
-  const say = (phrase: keyof typeof phrases, values: Readonly<Record<string, string>>) =>
+  const fillPhrase = (phrase: keyof typeof phrases, values: Readonly<Record<string, string>>) =>
     fill(phrases[phrase][language], values);
-  const between = language === 'zh-CN' ? '；' : '; ';
+  const separator = language === 'zh-CN' ? '；' : '; ';
   const factOf = (fact: StatedFact): string => {
     if ('plain' in fact) return plainFacts[fact.plain][language];
     const { category, told } = fact;
     const general = told ?? (isKnown(category) ? category : null);
     if (reader === 'user') return (general ? facts[general] : plainFacts.restricted)[language];
     const name = isKnown(category) ? categories[category][language] : category;
-    return `${name}: ${fact.evidence.map((piece) => wordEvidence(piece, language)).join(between)}`;
+    return `${name}: ${fact.evidence.map((piece) => wordEvidence(piece, language)).join(separator)}`;
   };
   return {
-    measure: say('measure', { measure: measures[measure][language] }),
-    scope: say('scope', { scope: say(scope.kind, { id: scope.id }) }),
+    measure: fillPhrase('measure', { measure: measures[measure][language] }),
+    scope: fillPhrase('scope', { scope: fillPhrase(scope.kind, { id: scope.id }) }),
     period:
       end === null
-        ? say('from', { start: timeOf(start, language) })
-        : say('fromUntil', { start: timeOf(start, language), end: timeOf(end, language) }),
-    facts: [...new Set(statement.facts.map(factOf))].map((fact) => say('fact', { fact })),
-    evidenceTime: say('evidenceTime', { time: timeOf(evidenceTime, language) }),
+        ? fillPhrase('from', { start: formatTime(start, language) })
+        : fillPhrase('fromUntil', { start: formatTime(start, language), end: formatTime(end, language) }),
+    facts: [...new Set(statement.facts.map(factOf))].map((fact) => fillPhrase('fact', { fact })),
+    evidenceTime: fillPhrase('evidenceTime', { time: formatTime(evidenceTime, language) }),
     grounds: statement.grounds.map((ground) =>
-      say('ground', { ground: wordGround(ground, language) }),
+      fillPhrase('ground', { ground: wordGround(ground, language) }),
     ),
     // Human review is only offered where an appeal is possible.
-    automation: say(automation === 'full' && remedy ? 'automationOpen' : 'automation', {
+    automation: fillPhrase(automation === 'full' && remedy ? 'automationOpen' : 'automation', {
       automation: automations[automation][language],
     }),
     remedy: remedy && {
-      channel: say('remedy', {
+      channel: fillPhrase('remedy', {
         channel: typeof remedy.channel === 'string' ? remedy.channel : remedy.channel[language],
-        deadline: timeOf(start + remedy.deadlineDays * day, language),
+        deadline: formatTime(start + remedy.deadlineDays * day, language),
       }),
-      materials: say('materials', {
-        materials: remedy.materials.map((name) => materials[name][language]).join(between),
+      materials: fillPhrase('materials', {
+        materials: remedy.materials.map((name) => materials[name][language]).join(separator),
       }),
     },
   };
@@ -235,6 +235,6 @@ export const wordStatement = (
 
 /** The warning shown to the account at risk, by category. */
 export const wordWarning = (category: string): Words => {
-  const named = isKnown(category) ? categories[category] : categories.fraud;
-  return inBothLanguages((language) => fill(warnings[language], { category: named[language] }));
+  const categoryWords = isKnown(category) ? categories[category] : categories.fraud;
+  return inBothLanguages((language) => fill(warnings[language], { category: categoryWords[language] }));
 };

@@ -6,7 +6,7 @@ import { type StatementOfReasons, statementOf } from './statement.ts';
 import { isMeasure, type Measure, type PlainFact } from './words.ts';
 
 /** Event types whose decisions end a restriction. */
-const lifting: ReadonlySet<string> = new Set(['hold.ended', 'review.ruled']);
+const endingEvents: ReadonlySet<string> = new Set(['hold.ended', 'review.ruled']);
 
 /** The measure that a statement of reasons names; `null` if the user is not notified. */
 const measureOf = (
@@ -15,12 +15,12 @@ const measureOf = (
 ): Measure | null => {
   if (reason === 'verified') return 'release';
   if (isMeasure(outcome)) return outcome;
-  if (outcome !== 'allow' || !lifting.has(eventType)) return null;
+  if (outcome !== 'allow' || !endingEvents.has(eventType)) return null;
   return subject.kind === 'account' ? 'release' : 'restore';
 };
 
 /** The reason for a restriction that ended by itself; it takes precedence over all others. */
-const endedBy = ({ eventType }: Decision): PlainFact | undefined =>
+const holdEndReasonOf = ({ eventType }: Decision): PlainFact | undefined =>
   eventType === 'hold.ended' ? 'hold-ended' : undefined;
 
 /**
@@ -29,7 +29,7 @@ const endedBy = ({ eventType }: Decision): PlainFact | undefined =>
  * @param reason the reason to state, e.g. that an appeal was refused; defaults to `reviewed` for what
  *   staff lifted
  */
-export const statementAbout = (
+export const userStatementOf = (
   decision: Decision,
   settings: PlatformSettings,
   catalogue: Catalogue,
@@ -38,12 +38,12 @@ export const statementAbout = (
   const measure = measureOf(decision, reason);
   if (!measure) return null;
   const lifted = measure === 'release' || measure === 'restore';
-  const said = endedBy(decision) ?? reason ?? (lifted ? 'reviewed' : null);
+  const statedReason = holdEndReasonOf(decision) ?? reason ?? (lifted ? 'reviewed' : null);
   return statementOf(decision, {
     measure,
     settings,
     catalogue,
-    ...(said && { reason: said }),
+    ...(statedReason && { reason: statedReason }),
   });
 };
 
@@ -53,11 +53,11 @@ export const statementAbout = (
  *
  * @param standing the account's standing; needed for decisions from before `lifted` was stored
  */
-export const verifiedTold = (
+export const verifiedReasonOf = (
   { id, eventType, lifted }: Decision,
   standing: AccountState['standing'] | undefined,
 ): 'verified' | undefined =>
-  lifted || (standing?.is === 'active' && standing.decisionId === id && !lifting.has(eventType))
+  lifted || (standing?.is === 'active' && standing.decisionId === id && !endingEvents.has(eventType))
     ? 'verified'
     : undefined;
 
@@ -67,16 +67,16 @@ export const verifiedTold = (
  *
  * @param standing the account's standing; `undefined` for a post
  */
-export const liftedBecause = (
+export const liftReasonOf = (
   decision: Decision,
   standing: AccountState['standing'] | undefined,
-): PlainFact => endedBy(decision) ?? verifiedTold(decision, standing) ?? 'reviewed';
+): PlainFact => holdEndReasonOf(decision) ?? verifiedReasonOf(decision, standing) ?? 'reviewed';
 
 /** Reasons that imply that a person has looked at the decision. */
-const byPerson: ReadonlySet<PlainFact> = new Set(['appeal', 'appeal-refused']);
+const reasonsByPerson: ReadonlySet<PlainFact> = new Set(['appeal', 'appeal-refused']);
 
 /** A decision as the answer to an appeal presents it: a person has looked at it since. */
-export const lookedAt = (decision: Decision): Decision =>
+export const asReviewed = (decision: Decision): Decision =>
   decision.automation === 'full' ? { ...decision, automation: 'partial' } : decision;
 
 /**
@@ -86,7 +86,7 @@ export const lookedAt = (decision: Decision): Decision =>
  * @param answer the reason to state: the outcome of an appeal, an open appeal, or that the account was
  *   verified
  */
-export const statementTold = (
+export const sentStatementOf = (
   decision: Decision,
   settings: PlatformSettings,
   catalogue: Catalogue,
@@ -94,8 +94,8 @@ export const statementTold = (
 ): StatementOfReasons | null =>
   decision.mode === 'observe'
     ? null
-    : statementAbout(
-        answer && byPerson.has(answer) ? lookedAt(decision) : decision,
+    : userStatementOf(
+        answer && reasonsByPerson.has(answer) ? asReviewed(decision) : decision,
         settings,
         catalogue,
         answer,

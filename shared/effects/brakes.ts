@@ -18,7 +18,7 @@ import type { KeyedHash } from '../signals/keyed-hash.ts';
 export const brakeShards = 8;
 
 /** How long an event may wait on its queue and among the dead letters: its counters are kept as long. */
-const countedFor = 29 * day;
+const counterRetention = 29 * day;
 
 /** The most that one brake lets through in a clock hour. */
 export const brakeLimit = (key: BrakeKey, { brakes }: PlatformSettings): number => {
@@ -72,7 +72,7 @@ export const shardsOf = (
     hour: clockHour(at),
     shard,
     cap: capOf(limit, shard),
-    expiresAt: startOf(hour, at) + countedFor,
+    expiresAt: startOf(hour, at) + counterRetention,
   })).filter(({ cap }) => cap > 0);
 };
 
@@ -108,11 +108,11 @@ export const brakeItemsFor = ({
   const braked = new Set<BrakeKey>();
   for (const key of keys) {
     const shards = shardsOf(platformId, key, settings, at);
-    const first = hash(`${decisionId} ${key}`) % shards.length;
-    const free = [...shards.slice(first), ...shards.slice(0, first)].find(
+    const firstShard = hash(`${decisionId} ${key}`) % shards.length;
+    const shardWithRoom = [...shards.slice(firstShard), ...shards.slice(0, firstShard)].find(
       ({ id }) => !full.has(id),
     );
-    if (free) items.push(free);
+    if (shardWithRoom) items.push(shardWithRoom);
     else braked.add(key);
   }
   return { items, braked };

@@ -40,10 +40,10 @@ export type CaseWeight = z.infer<typeof CaseWeight>;
 /** From least to most severe. */
 export const severities: readonly Finding['severity'][] = Finding.shape.severity.options;
 
-type Grounds = Pick<Decision, 'findings' | 'onTrial' | 'by'>;
+type DecisionBasis = Pick<Decision, 'findings' | 'onTrial' | 'by'>;
 
 /** Automatic decisions rest on live findings. A draw or a ruling may have only others. */
-const restsOn = ({ findings, onTrial, by }: Grounds): readonly Finding[] => {
+const decidingFindings = ({ findings, onTrial, by }: DecisionBasis): readonly Finding[] => {
   const live = findings.filter(({ life }) => life === 'live');
   return live.length === 0 && (onTrial !== undefined || by !== undefined) ? findings : live;
 };
@@ -54,13 +54,13 @@ const restsOn = ({ findings, onTrial, by }: Grounds): readonly Finding[] => {
  *
  * @returns `unread` and `low` if the decisions rest on no finding
  * @example
- * gravestIn([decision]); // { category: 'money-mule', severity: 'critical' }
+ * gravestFindingIn([decision]); // { category: 'money-mule', severity: 'critical' }
  */
-export const gravestIn = (
-  decisions: readonly Grounds[],
+export const gravestFindingIn = (
+  decisions: readonly DecisionBasis[],
 ): Pick<CaseWeight, 'category' | 'severity'> => {
   const [gravest] = decisions
-    .flatMap(restsOn)
+    .flatMap(decidingFindings)
     .toSorted((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
   return gravest
     ? { category: gravest.category, severity: gravest.severity }

@@ -5,7 +5,7 @@ import { WordedStatement } from '../decisions/statement.ts';
 import { Id, Instant } from '../events/envelope.ts';
 import { day } from '../settings/durations.ts';
 
-const both = <Schema extends z.ZodType>(schema: Schema) =>
+const inBothLanguages = <Schema extends z.ZodType>(schema: Schema) =>
   z.strictObject({ 'zh-CN': schema, en: schema });
 
 /** The authorities to which a platform passes clues of fraud. */
@@ -24,12 +24,12 @@ const envelope = {
 };
 
 /** Commands that carry the whole desired state: the receiver keeps the highest version of each subject. */
-const state = {
+const stateEnvelope = {
   ...envelope,
   /** Rises with every change of the subject. Ignore a command at or below the last version applied. */
   subjectVersion: z.number().int().positive(),
   /** For the user, in both languages. */
-  statement: both(WordedStatement),
+  statement: inBothLanguages(WordedStatement),
 };
 
 /**
@@ -42,7 +42,7 @@ const state = {
  */
 export const Command = z.discriminatedUnion('kind', [
   z.strictObject({
-    ...state,
+    ...stateEnvelope,
     kind: z.literal('set-standing'),
     desired: z.strictObject({
       standing: z.enum(['active', 'challenged', 'limited', 'frozen']),
@@ -51,7 +51,7 @@ export const Command = z.discriminatedUnion('kind', [
     }),
   }),
   z.strictObject({
-    ...state,
+    ...stateEnvelope,
     kind: z.literal('set-visibility'),
     desired: z.strictObject({
       visibility: z.enum(['visible', 'flagged', 'hidden']),
@@ -63,7 +63,7 @@ export const Command = z.discriminatedUnion('kind', [
     kind: z.literal('warn'),
     /** The account that may harm `subject`. */
     about: Id,
-    message: both(z.string().min(1)),
+    message: inBothLanguages(z.string().min(1)),
   }),
   z.strictObject({
     ...envelope,

@@ -17,7 +17,7 @@ import {
 import type { AuditBody } from '../telemetry/audit.ts';
 import { scriptOf } from '../text/script.ts';
 import { brakeKeysOf } from './brakes.ts';
-import { type Campaign, gravestIn } from './case-weight.ts';
+import { type Campaign, gravestFindingIn } from './case-weight.ts';
 import { changeStanding, changeVisibility, type Wording } from './change.ts';
 import { type Command, warningIdOf } from './command.ts';
 import {
@@ -59,10 +59,10 @@ export type CausingEvent = {
 
 const visibilities: readonly Visibility[] = ['visible', 'flagged', 'hidden'];
 
-const restricts: { readonly [O in AccountOutcome]?: Exclude<Standing, 'closed'> } = standingByAct;
+const standingByOutcome: { readonly [O in AccountOutcome]?: Exclude<Standing, 'closed'> } = standingByAct;
 
 /** Events that report when a name was verified, or that reopen an account that met a challenge meanwhile. */
-const meets: ReadonlySet<string> = new Set(['account.verification-changed', 'account.reopened']);
+const verificationEvents: ReadonlySet<string> = new Set(['account.verification-changed', 'account.reopened']);
 
 const standingEffects = (
   decision: Decision,
@@ -74,16 +74,16 @@ const standingEffects = (
   // A challenge needs a verification from after it; the gate accepts a name whenever it was verified.
   const isMet =
     before.gate ||
-    (before.is === 'challenged' && meets.has(decision.eventType) && verifiedAt > before.since);
+    (before.is === 'challenged' && verificationEvents.has(decision.eventType) && verifiedAt > before.since);
   if (lifts && isMet) {
     return changeStanding(decision, before, 'active', wording, { reason: 'verified' });
   }
-  const to = restricts[decision.outcome as AccountOutcome];
+  const to = standingByOutcome[decision.outcome as AccountOutcome];
   if (!to) return null;
-  const climbs = standings.indexOf(to) > standings.indexOf(before.is);
+  const isStricter = standings.indexOf(to) > standings.indexOf(before.is);
   // A restriction that a rule asks for as well must not end with the verification that the gate asked for.
-  const joins = to === before.is && before.gate === true && !gate;
-  return climbs || joins ? changeStanding(decision, before, to, wording, { gate }) : null;
+  const replacesGate = to === before.is && before.gate === true && !gate;
+  return isStricter || replacesGate ? changeStanding(decision, before, to, wording, { gate }) : null;
 };
 
 const contentEffects = (decision: Decision, before: ContentState, wording: Wording) => {
@@ -117,7 +117,7 @@ const warnCommands = (
         };
       });
 
-const openingOf = (
+const caseOpeningOf = (
   decisions: readonly Decision[],
   accountId: string,
   { platformId, decidedAt, reporters, text, tier }: CausingEvent,
@@ -137,7 +137,7 @@ const openingOf = (
     at: decidedAt,
   })),
   weight: {
-    ...gravestIn(decisions),
+    ...gravestFindingIn(decisions),
     score: Math.max(...decisions.map(({ score }) => score)),
     reporters,
     victimAtRisk,
@@ -148,13 +148,13 @@ const openingOf = (
   campaign,
 });
 
-const exemptedIn = ({ findings }: Decision): { readonly exempted?: number } => {
+const exemptedCountIn = ({ findings }: Decision): { readonly exempted?: number } => {
   const exempted = findings.filter(({ life }) => life === 'exempted').length;
   return exempted > 0 ? { exempted } : {};
 };
 
 /** One entry for each decision, on the chain of the account that caused the event. */
-const auditOf = (
+const auditBodyOf = (
   decision: Decision,
   chain: string,
   change: { readonly from: string; readonly to: string; readonly version: number } | null,
@@ -172,7 +172,7 @@ const auditOf = (
     score: decision.score,
     ...change,
     ...(decision.braked && { braked: decision.braked.length }),
-    ...exemptedIn(decision),
+    ...exemptedCountIn(decision),
   },
 });
 
@@ -206,55 +206,55 @@ export const effectsOf = ({
   };
   readonly wording: Wording;
 }): Effects => {
-  const acts = wording.settings.mode !== 'observe';
+  const takesAction = wording.settings.mode !== 'observe';
   const { accountId, counterpartId } = event;
 
   const standing =
-    acts && account
+    takesAction && account
       ? standingEffects(account, verdict.account ?? {}, before.standing, event.verifiedAt, wording)
       : null;
   const post =
-    acts && content
+    takesAction && content
       ? contentEffects(content, before.content ?? untouchedContent(event.at), wording)
       : null;
-  const stood = standing?.standing ?? null;
-  const shown = post?.content ?? null;
+  const standingChange = standing?.standing ?? null;
+  const contentChange = post?.content ?? null;
 
-  const home = [
+  const homeDecisions = [
     ...(account && verdict.account?.opensCase ? [account] : []),
     ...(content && content.outcome !== 'allow' ? [content] : []),
   ];
-  const across = counterpart && counterpart.outcome === 'flag' ? [counterpart] : [];
-  const risk = (who: 'home' | 'counterpart') => verdict.warnings.some((w) => w.who === who);
+  const counterpartDecisions = counterpart && counterpart.outcome === 'flag' ? [counterpart] : [];
+  const isAtRisk = (who: 'home' | 'counterpart') => verdict.warnings.some((w) => w.who === who);
   const { campaign } = event;
   // If somebody is at risk, or something was unread, the account gets a case of its own.
-  const alone =
+  const needsOwnCase =
     campaign === null ||
-    risk('counterpart') ||
-    home.some(({ degraded, errors }) => degraded ?? errors);
+    isAtRisk('counterpart') ||
+    homeDecisions.some(({ degraded, errors }) => degraded ?? errors);
 
   return {
-    standing: stood,
-    content: shown,
+    standing: standingChange,
+    content: contentChange,
     commands: [
       ...(standing?.commands ?? []),
       ...(post?.commands ?? []),
-      ...(acts ? warnCommands(verdict, (content ?? account ?? counterpart)?.id, event) : []),
+      ...(takesAction ? warnCommands(verdict, (content ?? account ?? counterpart)?.id, event) : []),
     ],
     cases: [
-      ...(home.length > 0 && alone
-        ? [openingOf(home, accountId, event, risk('counterpart'), null)]
+      ...(homeDecisions.length > 0 && needsOwnCase
+        ? [caseOpeningOf(homeDecisions, accountId, event, isAtRisk('counterpart'), null)]
         : []),
-      ...(home.length > 0 && campaign?.opens
-        ? [openingOf(home, accountId, event, risk('counterpart'), campaign.entity)]
+      ...(homeDecisions.length > 0 && campaign?.opens
+        ? [caseOpeningOf(homeDecisions, accountId, event, isAtRisk('counterpart'), campaign.entity)]
         : []),
-      ...(across.length > 0 && counterpartId !== null
+      ...(counterpartDecisions.length > 0 && counterpartId !== null
         ? [
-            openingOf(
-              across,
+            caseOpeningOf(
+              counterpartDecisions,
               counterpartId,
               { ...event, reporters: 0, tier: event.counterpartTier },
-              risk('home'),
+              isAtRisk('home'),
               null,
             ),
           ]
@@ -263,44 +263,44 @@ export const effectsOf = ({
     hold: standing?.hold ?? null,
     // A freeze counts toward the freeze brakes only, which are narrower, even if a post is hidden with it.
     brakeKeys:
-      stood?.standing.is === 'frozen'
+      standingChange?.standing.is === 'frozen'
         ? brakeKeysOf(verdict.account?.freezeRules ?? [], event.sources)
         : [
             ...new Set(
               [
-                ...(stood ? (verdict.account?.restrictRules ?? []) : []),
-                ...(shown ? (verdict.content?.hideRules ?? []) : []),
+                ...(standingChange ? (verdict.account?.restrictRules ?? []) : []),
+                ...(contentChange ? (verdict.content?.hideRules ?? []) : []),
               ].map(restrictionsBrake),
             ),
           ],
     audit: [
       ...(account
         ? [
-            auditOf(
+            auditBodyOf(
               account,
               accountId,
-              stood && {
-                from: stood.from,
-                to: stood.standing.is,
-                version: stood.standing.version,
+              standingChange && {
+                from: standingChange.from,
+                to: standingChange.standing.is,
+                version: standingChange.standing.version,
               },
             ),
           ]
         : []),
       ...(content
         ? [
-            auditOf(
+            auditBodyOf(
               content,
               accountId,
-              shown && {
-                from: shown.from,
-                to: shown.content.visibility,
-                version: shown.content.version,
+              contentChange && {
+                from: contentChange.from,
+                to: contentChange.content.visibility,
+                version: contentChange.content.version,
               },
             ),
           ]
         : []),
-      ...(counterpart ? [auditOf(counterpart, accountId, null)] : []),
+      ...(counterpart ? [auditBodyOf(counterpart, accountId, null)] : []),
     ],
   };
 };

@@ -41,7 +41,7 @@ export type ContentChange = {
   readonly accountId: string;
   readonly from: Visibility;
   /** The version that the write replaces; defaults to `content.version - 1`. */
-  readonly over?: number;
+  readonly replacedVersion?: number;
   readonly content: ContentState;
 };
 

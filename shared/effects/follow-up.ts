@@ -63,7 +63,7 @@ export type FollowUpOf<Kind extends FollowUp['kind']> = Extract<FollowUp, { kind
 
 type Excludable = Pick<AccountState, 'standing' | 'closure'>;
 
-type Members = {
+type RecheckMembers = {
   readonly platformId: string;
   readonly accountIds: readonly string[];
   readonly entity: EntityKey;
@@ -72,18 +72,18 @@ type Members = {
 };
 
 const recheck = (
-  { platformId, accountIds, entity, at }: Members,
+  { platformId, accountIds, entity, at }: RecheckMembers,
   reason: { readonly level: number; readonly reachedAt?: number; readonly changeId?: string },
 ): FollowUpOf<'recheck'> => {
-  const because = [platformId, entity.kind, entity.value, reason.changeId ?? reason.level];
+  const idParts = [platformId, entity.kind, entity.value, reason.changeId ?? reason.level];
   return {
     version: 1,
     kind: 'recheck',
-    followUpId: idOf('chk', [...because, ...accountIds]),
+    followUpId: idOf('chk', [...idParts, ...accountIds]),
     platformId,
     members: accountIds.map((accountId) => ({
       accountId,
-      eventId: idOf('chk', [...because, accountId]),
+      eventId: idOf('chk', [...idParts, accountId]),
     })),
     entity,
     level: reason.level,
@@ -102,7 +102,7 @@ export const recheckOf = ({
   level,
   reachedAt,
   ...members
-}: Members & {
+}: RecheckMembers & {
   readonly level: number;
   readonly reachedAt: number;
 }): FollowUpOf<'recheck'> => recheck(members, { level, reachedAt });
@@ -111,22 +111,22 @@ export const recheckOf = ({
 export const recheckListedOf = ({
   changeId,
   ...members
-}: Members & { readonly changeId: string }): FollowUpOf<'recheck'> =>
+}: RecheckMembers & { readonly changeId: string }): FollowUpOf<'recheck'> =>
   recheck(members, { level: 1, changeId });
 
 /**
  * Requests a recheck of accounts that came to share an entity with an excluded account before the entity
  * was tainted: each once for each standing of the excluded account.
  */
-export const recheckBesideOf = ({
+export const recheckSharersOf = ({
   excluded: { accountId, standingVersion },
   ...members
-}: Members & {
+}: RecheckMembers & {
   readonly excluded: Pick<FollowUpOf<'taint'>, 'accountId' | 'standingVersion'>;
 }): FollowUpOf<'recheck'> =>
   recheck(members, { level: 1, changeId: `${accountId} ${standingVersion}` });
 
-type Tainting = {
+type TaintCause = {
   readonly platformId: string;
   readonly accountId: string;
   readonly after: Excludable;
@@ -135,12 +135,12 @@ type Tainting = {
 };
 
 const taintOf = (
-  { platformId, accountId, after: { standing }, entities, at }: Tainting,
-  because: readonly string[] = [],
+  { platformId, accountId, after: { standing }, entities, at }: TaintCause,
+  extraIdParts: readonly string[] = [],
 ): FollowUpOf<'taint'> => ({
   version: 1,
   kind: 'taint',
-  followUpId: idOf('tnt', [platformId, accountId, standing.version, ...because]),
+  followUpId: idOf('tnt', [platformId, accountId, standing.version, ...extraIdParts]),
   platformId,
   accountId,
   standingVersion: standing.version,
@@ -160,9 +160,9 @@ const taintOf = (
  */
 export const taintsOf = ({
   before,
-  ...tainting
-}: Tainting & { readonly before: Excludable }): readonly FollowUpOf<'taint'>[] =>
-  isExcluded(before) === isExcluded(tainting.after) ? [] : [taintOf(tainting)];
+  ...cause
+}: TaintCause & { readonly before: Excludable }): readonly FollowUpOf<'taint'>[] =>
+  isExcluded(before) === isExcluded(cause.after) ? [] : [taintOf(cause)];
 
 /**
  * Returns the taint of entities that an account came to share after it was excluded.
@@ -171,6 +171,6 @@ export const taintsOf = ({
  */
 export const laterTaintsOf = ({
   eventId,
-  ...tainting
-}: Tainting & { readonly eventId: string }): readonly FollowUpOf<'taint'>[] =>
-  isExcluded(tainting.after) && tainting.entities.length > 0 ? [taintOf(tainting, [eventId])] : [];
+  ...cause
+}: TaintCause & { readonly eventId: string }): readonly FollowUpOf<'taint'>[] =>
+  isExcluded(cause.after) && cause.entities.length > 0 ? [taintOf(cause, [eventId])] : [];

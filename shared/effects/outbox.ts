@@ -37,7 +37,7 @@ const longestWaitFailed = 24 * longestWait;
  * Returns how long to wait for an acknowledgement, in milliseconds: 2 minutes, doubling with each send up
  * to an hour. Up to a day if the platform reported failure, e.g. for an account that it deleted long ago.
  */
-export const resendAfter = (sends: number, failed: boolean): number =>
+export const resendDelay = (sends: number, failed: boolean): number =>
   Math.min(
     failed ? longestWaitFailed : longestWait,
     firstWait * 2 ** Math.max(0, Math.min(sends, 16) - 1),
@@ -74,7 +74,7 @@ export const outgoingFollowUp = (followUp: FollowUp, at: number): OutboxItem => 
  * Sets the commit time of a message. Messages are created with their event's arrival time, which may be
  * hours ago if the queue is long.
  */
-export const committedAt = (item: OutboxItem, at: number): OutboxItem => ({
+export const withCommitTime = (item: OutboxItem, at: number): OutboxItem => ({
   ...item,
   committedAt: at,
   dueAt: at + firstWait,
@@ -93,7 +93,7 @@ export const afterSend = (item: OutboxItem, now: number): OutboxItem => {
     sentAt: now,
     dueAt:
       item.acknowledgedAt === undefined
-        ? now + resendAfter(sends, item.failedAt !== undefined)
+        ? now + resendDelay(sends, item.failedAt !== undefined)
         : null,
   };
 };

@@ -337,7 +337,7 @@ export const decideChange = async (
 
   // Refuse if there was a hold after `readAt`: its holder may have applied the change.
   const hold = (turn: number | null) =>
-    lists.hold(changeId, { at: readAt, until: clock.now() + holdMilliseconds, turn });
+    lists.lock(changeId, { at: readAt, until: clock.now() + holdMilliseconds, turn });
   let turn = isResumedApproval ? await hold(null) : null;
   if (isResumedApproval && turn === null) return refuse('being-applied');
 

@@ -43,17 +43,17 @@ export const appealDeadline = (decidedAt: number, deadlineDays: number): number 
 export const answerDue = (filedAt: number): number => filedAt + answerWithinDays * day;
 
 /** Most open appeals per account: they share its case, a single item, and are heard one after the other. */
-export const mostOpen = 500;
+export const mostOpenAppeals = 500;
 /**
  * Most appeals that a case keeps besides the current one. The oldest answered ones are dropped first;
  * their decisions can then be appealed against as if for the first time.
  */
-const mostKept = mostOpen + 20;
+const mostKeptAppeals = mostOpenAppeals + 20;
 
 /** The appeals of an account: the one being heard or answered last, and all others, oldest first. */
 export const Appeals = z.strictObject({
   appeal: Appeal.nullable(),
-  otherAppeals: z.array(Appeal).max(mostKept).default([]),
+  otherAppeals: z.array(Appeal).max(mostKeptAppeals).default([]),
 });
 export type Appeals = z.infer<typeof Appeals>;
 
@@ -65,7 +65,7 @@ export const appealsIn = ({ appeal, otherAppeals }: Appeals): readonly Appeal[] 
  * Returns the answer to an appeal to state with a decision: the appeal was granted by this decision, or
  * an appeal against it was refused. `undefined` if neither is so.
  */
-export const answerTold = (
+export const appealAnswerOf = (
   appeals: Appeals,
   { id, eventId }: Pick<Decision, 'id' | 'eventId'>,
 ): PlainFact | undefined => {
@@ -78,21 +78,21 @@ export const answerTold = (
 };
 
 /** Puts the open appeal that was filed first in front: one is heard at a time, and none is lost. */
-export const inTurn = (appeals: readonly Appeal[], answered: Appeal | null = null): Appeals => {
+export const arrangeAppeals = (appeals: readonly Appeal[], answered: Appeal | null = null): Appeals => {
   const first = appeals.find(({ state }) => state === 'open') ?? answered ?? appeals.at(-1) ?? null;
   const others = appeals.filter((one) => one !== first);
-  const done = others.filter(({ state }) => state !== 'open');
-  const forgotten = new Set(done.slice(0, Math.max(0, others.length - mostKept)));
-  return { appeal: first, otherAppeals: others.filter((one) => !forgotten.has(one)) };
+  const answeredOthers = others.filter(({ state }) => state !== 'open');
+  const dropped = new Set(answeredOthers.slice(0, Math.max(0, others.length - mostKeptAppeals)));
+  return { appeal: first, otherAppeals: others.filter((one) => !dropped.has(one)) };
 };
 
 /** The appeals after a ruling was undone: those it answered are open again, with their old due date. */
-export const unanswered = (appeals: Appeals, rulingId: string): Appeals =>
-  inTurn(
+export const reopenAppeals = (appeals: Appeals, rulingId: string): Appeals =>
+  arrangeAppeals(
     appealsIn(appeals).map((one) => {
       if (one.rulingId !== rulingId) return one;
-      const { rulingId: _, ...asked } = one;
-      return { ...asked, state: 'open', decidedBy: null };
+      const { rulingId: _, ...unansweredAppeal } = one;
+      return { ...unansweredAppeal, state: 'open', decidedBy: null };
     }),
     appeals.appeal,
   );
@@ -120,7 +120,7 @@ export const filingProblem = (
   { decisionId, at }: { readonly decisionId: string; readonly at: number },
   { perDecision, perDay }: { readonly perDecision: number; readonly perDay: number },
 ): FilingProblem | null => {
-  if (filed.filter(({ state }) => state === 'open').length >= mostOpen) return 'too-many-open';
+  if (filed.filter(({ state }) => state === 'open').length >= mostOpenAppeals) return 'too-many-open';
   const before = filed.filter((one) => one.decisionId === decisionId).length;
   if (before === 0) return null;
   if (before >= perDecision) return 'heard-enough';
@@ -131,5 +131,5 @@ const filedWithinDay = (filed: readonly Appeal[], at: number) =>
   filed.filter(({ filedAt }) => filedAt > at - day);
 
 /** When the next appeal may be filed, epoch milliseconds: 24 hours after the oldest of the last 24 hours. */
-export const roomAgainAt = (filed: readonly Appeal[], at: number): number =>
+export const nextFilingAt = (filed: readonly Appeal[], at: number): number =>
   Math.min(...filedWithinDay(filed, at).map(({ filedAt }) => filedAt)) + day;

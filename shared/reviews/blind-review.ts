@@ -1,7 +1,7 @@
 import type { KeyedHash } from '../signals/keyed-hash.ts';
 import { type Case, type Resolution, reopenCase } from './case.ts';
 import { noHandling } from './handling.ts';
-import { mayDo, type Place, type Staff } from './staff.ts';
+import { mayDo, type DutyScope, type Staff } from './staff.ts';
 
 /*
  * A small share of rulings is repeated by a second reviewer who does not know that there is one. This
@@ -9,15 +9,15 @@ import { mayDo, type Place, type Staff } from './staff.ts';
  * settles the case.
  */
 
-type Blind = Pick<Case, 'blind'>;
+type WithBlindReview = Pick<Case, 'blind'>;
 
 /** Whether the case has a ruling that a second reviewer is still to repeat. */
-export const awaitsSecond = <Known extends Blind>(
+export const awaitsSecondReview = <Known extends WithBlindReview>(
   known: Known,
 ): known is Known & { readonly blind: NonNullable<Case['blind']> } => known.blind?.second === null;
 
 /** Whether two reviewers came to different conclusions that a third person has not settled yet. */
-export const isDisputed = <Known extends Blind>(
+export const isDisputed = <Known extends WithBlindReview>(
   known: Known,
 ): known is Known & {
   readonly blind: { readonly first: Resolution; readonly second: Resolution };
@@ -29,7 +29,7 @@ export const isDisputed = <Known extends Blind>(
  *
  * @param share 0..1
  */
-export const isChosen = (
+export const isSelectedForBlindReview = (
   { caseId, rulingId }: { readonly caseId: string; readonly rulingId: string },
   share: number,
   hash: KeyedHash,
@@ -40,7 +40,7 @@ export const isChosen = (
  * account. Excluded are cases that others took part in, cases under appeal, and campaigns, whose rings
  * are ruled on as well.
  */
-export const canBeMadeAgain = ({ state, campaign, handling, appeal, blind }: Case): boolean =>
+export const canBeReviewedBlindly = ({ state, campaign, handling, appeal, blind }: Case): boolean =>
   state === 'open' &&
   campaign === null &&
   handling === null &&
@@ -48,7 +48,7 @@ export const canBeMadeAgain = ({ state, campaign, handling, appeal, blind }: Cas
   blind === null;
 
 /** The case after a ruling that is to be repeated: as ruled, and waiting for its second reviewer. */
-export const putAgain = (open: Case, ruled: Case): Case => ({
+export const startBlindReview = (open: Case, ruled: Case): Case => ({
   ...ruled,
   blind: ruled.resolution && {
     first: ruled.resolution,
@@ -58,8 +58,8 @@ export const putAgain = (open: Case, ruled: Case): Case => ({
 });
 
 /** The case as it was before the ruling that is to be repeated; any other case unchanged. */
-export const asItStood = (known: Case): Case =>
-  awaitsSecond(known)
+export const asBeforeRuling = (known: Case): Case =>
+  awaitsSecondReview(known)
     ? {
         ...known,
         state: 'open',
@@ -71,12 +71,12 @@ export const asItStood = (known: Case): Case =>
     : known;
 
 /** Whether somebody may be a second reviewer anywhere. */
-export const mayBeSecond = (staff: Staff): boolean =>
+export const canBeSecondReviewer = (staff: Staff): boolean =>
   mayDo(staff, 'rule') && !mayDo(staff, 'work-escalated') && !mayDo(staff, 'read-audit');
 
 /** Whether somebody may repeat another person's ruling in this place. */
-export const isSecondTo = (ruledBy: string, staff: Staff, place: Place): boolean =>
-  ruledBy !== staff.id && mayDo(staff, 'rule', place) && mayBeSecond(staff);
+export const canBeSecondReviewerOf = (ruledBy: string, staff: Staff, place: DutyScope): boolean =>
+  ruledBy !== staff.id && mayDo(staff, 'rule', place) && canBeSecondReviewer(staff);
 
 /**
  * Whether somebody may be the second reviewer, and so must not learn of the ruling: a person who rules
@@ -85,33 +85,33 @@ export const isSecondTo = (ruledBy: string, staff: Staff, place: Place): boolean
  *
  * @param place the case's queue and category
  */
-export const isBlindTo = (known: Blind, staff: Staff, place: Place): boolean =>
-  awaitsSecond(known) && isSecondTo(known.blind.first.by, staff, place);
+export const isRulingHiddenFrom = (known: WithBlindReview, staff: Staff, place: DutyScope): boolean =>
+  awaitsSecondReview(known) && canBeSecondReviewerOf(known.blind.first.by, staff, place);
 
 /**
  * Whether a conclusion goes against the account. `upheld` does, except for an account that was drawn:
  * there is nothing to uphold.
  */
-export const heldAgainst = (
+export const isAgainstAccount = (
   conclusion: Resolution['conclusion'],
   { sampled }: Pick<Case, 'sampled'>,
 ): boolean => conclusion === 'restricted' || (conclusion === 'upheld' && !sampled);
 
 /** Whether two conclusions about a case agree. */
-export const comeToTheSame = (
+export const conclusionsAgree = (
   a: Pick<Resolution, 'conclusion'>,
   b: Pick<Resolution, 'conclusion'>,
   known: Pick<Case, 'sampled'>,
-): boolean => heldAgainst(a.conclusion, known) === heldAgainst(b.conclusion, known);
+): boolean => isAgainstAccount(a.conclusion, known) === isAgainstAccount(b.conclusion, known);
 
 /**
  * The case after its second reviewer concluded. It stays resolved if both agree; otherwise it is open for
  * seniors, while the effects of the first ruling stay.
  */
-export const afterSecond = (known: Case, second: Resolution): Case => {
-  if (!awaitsSecond(known)) return known;
+export const concludeSecondReview = (known: Case, second: Resolution): Case => {
+  if (!awaitsSecondReview(known)) return known;
   const { blind } = known;
-  return comeToTheSame(blind.first, second, known)
+  return conclusionsAgree(blind.first, second, known)
     ? { ...known, handling: null, blind: null }
     : {
         ...reopenCase(known, second.at),
@@ -121,7 +121,7 @@ export const afterSecond = (known: Case, second: Resolution): Case => {
 };
 
 /** The case after the second reviewer undid a differing conclusion: the first ruling stands. */
-export const withoutSecond = (known: Case): Case =>
+export const undoSecondReview = (known: Case): Case =>
   isDisputed(known)
     ? { ...known, state: 'resolved', resolution: known.blind.first, handling: null, blind: null }
     : known;
@@ -131,8 +131,8 @@ export const withoutSecond = (known: Case): Case =>
  * ruling: open, while the effects of the ruling stay.
  */
 export const openForSeniors = (known: Case, at: number): Case =>
-  awaitsSecond(known) ? reopenCase(known, at) : known;
+  awaitsSecondReview(known) ? reopenCase(known, at) : known;
 
 /** Whether somebody may not settle a case: both reviewers who disagreed. */
-export const isParty = (known: Blind, staffId: string): boolean =>
+export const isDisputeParty = (known: WithBlindReview, staffId: string): boolean =>
   isDisputed(known) && [known.blind.first.by, known.blind.second.by].includes(staffId);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Decision } from '../decisions/decision.ts';
-import { Campaign, CaseEntry, CaseWeight, gravestIn, severities } from '../effects/case-weight.ts';
+import { Campaign, CaseEntry, CaseWeight, gravestFindingIn, severities } from '../effects/case-weight.ts';
 import { type CaseOpening, caseIdOf } from '../effects/effects.ts';
 import { Id } from '../events/envelope.ts';
 import type { FindingCategory } from '../rules/categories.ts';
@@ -73,13 +73,13 @@ export const BlindReview = z.strictObject({
 export type BlindReview = z.infer<typeof BlindReview>;
 
 /** Most entries that a case shows; `hits` counts them all. */
-const entriesKept = 20;
+const mostEntries = 20;
 
 /** Most earlier concluders that a case keeps. */
-const concludersKept = 16;
+const mostConcluders = 16;
 
 /** Most rulings that a case keeps, so that a repeated request does not rule twice. */
-const rulingsKept = 8;
+const mostRulings = 8;
 
 /**
  * A case for reviewers: one for each account or campaign, which can be opened, joined and resolved
@@ -108,14 +108,14 @@ export const Case = z.object({
   tier: Tier.nullable().default(null),
   /** Number of decisions since it was opened, and the latest decisions. */
   hits: z.number().int().nonnegative(),
-  entries: z.array(CaseEntry).max(entriesKept),
+  entries: z.array(CaseEntry).max(mostEntries),
   resolution: Resolution.nullable(),
   /** Who concluded last; kept when the resolution is cleared. */
   concluded: Concluder.nullable().default(null),
   /** Earlier concluders with their latest time, oldest first; `null` if there are none. */
-  concludedBefore: z.array(Concluder).max(concludersKept).nullable().default(null),
+  concludedBefore: z.array(Concluder).max(mostConcluders).nullable().default(null),
   /** Latest rulings, oldest first; kept when a new opening clears the resolution. */
-  rulings: z.array(Id).max(rulingsKept),
+  rulings: z.array(Id).max(mostRulings),
   ...Appeals.shape,
   /** What staff requested before a ruling; `null`: nothing. */
   handling: Handling.nullable().default(null),
@@ -127,7 +127,7 @@ export const Case = z.object({
 export type Case = z.infer<typeof Case>;
 
 /** Combines two weights: the graver category, the higher figures. */
-const heavier = (a: CaseWeight, b: CaseWeight): CaseWeight => {
+const combineWeights = (a: CaseWeight, b: CaseWeight): CaseWeight => {
   const graver = severities.indexOf(b.severity) > severities.indexOf(a.severity) ? b : a;
   return {
     category: graver.category,
@@ -140,12 +140,12 @@ const heavier = (a: CaseWeight, b: CaseWeight): CaseWeight => {
 };
 
 /** Who concluded last on a case, and when; cases stored before this was kept have it in their resolution. */
-const concludedOn = ({ concluded, resolution }: Case): Case['concluded'] =>
+const lastConcluderOf = ({ concluded, resolution }: Case): Case['concluded'] =>
   concluded ?? (resolution && { by: resolution.by, at: resolution.at });
 
 /** Returns everybody who concluded on a case, as far as kept, with their latest time; the latest last. */
 export const concludersOf = (known: Case): readonly NonNullable<Case['concluded']>[] => {
-  const latest = concludedOn(known);
+  const latest = lastConcluderOf(known);
   return [...(known.concludedBefore ?? []), ...(latest ? [latest] : [])];
 };
 
@@ -155,11 +155,11 @@ export const concludersOf = (known: Case): readonly NonNullable<Case['concluded'
  */
 export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
   const known = new Set(existing?.entries.map(({ decisionId }) => decisionId));
-  const fresh = opening.entries.filter(({ decisionId }) => !known.has(decisionId));
-  if (existing && fresh.length === 0) return existing;
+  const newEntries = opening.entries.filter(({ decisionId }) => !known.has(decisionId));
+  if (existing && newEntries.length === 0) return existing;
   // A finding reopens the case of a drawn account with a weight of its own: the old one was borrowed.
   const open = existing?.state === 'open' && !existing.sampled ? existing : null;
-  const weight = open ? heavier(open.weight, opening.weight) : { ...opening.weight };
+  const weight = open ? combineWeights(open.weight, opening.weight) : { ...opening.weight };
   return {
     caseId: opening.caseId,
     platformId: opening.platformId,
@@ -175,10 +175,10 @@ export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
     weight,
     script: opening.script ?? existing?.script ?? null,
     tier: opening.tier ?? existing?.tier ?? null,
-    hits: (open?.hits ?? 0) + fresh.length,
-    entries: [...(existing?.entries ?? []), ...fresh].slice(-entriesKept),
+    hits: (open?.hits ?? 0) + newEntries.length,
+    entries: [...(existing?.entries ?? []), ...newEntries].slice(-mostEntries),
     resolution: null,
-    concluded: existing ? concludedOn(existing) : null,
+    concluded: existing ? lastConcluderOf(existing) : null,
     concludedBefore: existing?.concludedBefore ?? null,
     rulings: existing?.rulings ?? [],
     appeal: existing?.appeal ?? null,
@@ -198,12 +198,12 @@ export const reopenCase = (known: Case, at: number): Case => ({
   openedAt: known.state === 'open' ? known.openedAt : at,
   changedAt: Math.max(known.changedAt, at),
   resolution: null,
-  concluded: concludedOn(known),
+  concluded: lastConcluderOf(known),
   blind: known.state === 'open' ? known.blind : null,
 });
 
 /** Returns the opening that puts one decision on its account's case: on an appeal, or if staff ask for it. */
-export const openingAbout = (
+export const caseOpeningFor = (
   decision: Decision,
   at: number,
   { script = null, tier = null }: Partial<Pick<CaseOpening, 'script' | 'tier'>> = {},
@@ -217,7 +217,7 @@ export const openingAbout = (
     at,
     observed: false,
     weight: {
-      ...gravestIn([decision]),
+      ...gravestFindingIn([decision]),
       score: decision.score,
       reporters: 0,
       victimAtRisk: false,
@@ -240,7 +240,7 @@ export const openingAbout = (
 /** The earlier concluders of a case once `next` concludes. */
 const concludedBefore = (known: Case, next: string): Case['concludedBefore'] => {
   const before = concludersOf(known).filter(({ by }) => by !== next);
-  return before.length > 0 ? before.slice(-concludersKept) : null;
+  return before.length > 0 ? before.slice(-mostConcluders) : null;
 };
 
 /** The case after a reviewer concluded. */
@@ -252,7 +252,7 @@ export const resolveCase = (open: Case, resolution: Resolution): Case => ({
   resolution,
   concluded: { by: resolution.by, at: resolution.at },
   concludedBefore: concludedBefore(open, resolution.by),
-  rulings: [...open.rulings, resolution.rulingId].slice(-rulingsKept),
+  rulings: [...open.rulings, resolution.rulingId].slice(-mostRulings),
   handling: null,
   blind: null,
 });

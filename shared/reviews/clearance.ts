@@ -18,14 +18,14 @@ export const clear = (
   state: AccountState,
   { at, links }: { readonly at: number; readonly links: Readonly<Record<number, number>> },
 ): AccountState => {
-  const seen = new Map<number, number>();
+  const accountsByEntity = new Map<number, number>();
   for (const [entity, accounts] of [
     ...Object.entries(state.clearance?.links ?? {}),
     ...Object.entries(links),
   ]) {
-    seen.set(Number(entity), Math.max(seen.get(Number(entity)) ?? 0, accounts));
+    accountsByEntity.set(Number(entity), Math.max(accountsByEntity.get(Number(entity)) ?? 0, accounts));
   }
-  const widest = [...seen].toSorted(([, a], [, b]) => b - a).slice(0, sizes.clearedLinks);
+  const largestLinks = [...accountsByEntity].toSorted(([, a], [, b]) => b - a).slice(0, sizes.clearedLinks);
   return {
     ...state,
     ...(state.standing.is === 'closed' && {
@@ -46,7 +46,7 @@ export const clear = (
     memory: noMemory,
     clearance: {
       at: Math.max(at, state.clearance?.at ?? 0),
-      links: Object.fromEntries(widest),
+      links: Object.fromEntries(largestLinks),
     },
   };
 };

@@ -1,31 +1,31 @@
 import { type Decision, restricting } from '../decisions/decision.ts';
 import type { Counts, TallyStore, Topic } from '../stores/tallies/port.ts';
 import type { Appeal } from './appeal.ts';
-import { heldAgainst } from './blind-review.ts';
+import { isAgainstAccount } from './blind-review.ts';
 import type { Resolution } from './case.ts';
 import { bucketOf } from './histogram.ts';
 
 /** What an act adds to the counts of each topic. */
-export type Counted = { readonly [T in Topic]?: Counts };
+export type CountsByTopic = { readonly [T in Topic]?: Counts };
 
 /** Returns the name of a count: whom or what it is about, a space, and what is counted. */
-const about = (subject: string, what: string): string => `${subject} ${what}`;
+const countName = (subject: string, what: string): string => `${subject} ${what}`;
 
 /** Names a rule at one revision: what is reviewed is the finding of that revision. */
 export const revisionName = (rule: string, revision: number): string => `${rule}#${revision}`;
 
 /** Rule revisions with a finding in automatic decisions, each with whether one was of high severity. */
-const spokeIn = (decisions: readonly Decision[]): ReadonlyMap<string, boolean> => {
-  const spoke = new Map<string, boolean>();
+const ruleRevisionsIn = (decisions: readonly Decision[]): ReadonlyMap<string, boolean> => {
+  const revisions = new Map<string, boolean>();
   for (const { by, findings } of decisions) {
     if (by !== undefined) continue;
     for (const { rule, revision, severity } of findings) {
       const name = revisionName(rule, revision);
       const isGrave = severity === 'high' || severity === 'critical';
-      spoke.set(name, isGrave || spoke.get(name) === true);
+      revisions.set(name, isGrave || revisions.get(name) === true);
     }
   }
-  return spoke;
+  return revisions;
 };
 
 /**
@@ -51,24 +51,24 @@ export const countRuling = ({
   readonly took: number | null;
   readonly sampled?: boolean;
   readonly abusive?: boolean | undefined;
-}): Counted => {
-  const upheld = heldAgainst(conclusion, { sampled });
-  const machine = basis.filter((decision) => decision.by === undefined);
-  const looked = machine.some(({ outcome }) => restricting.has(outcome));
+}): CountsByTopic => {
+  const upheld = isAgainstAccount(conclusion, { sampled });
+  const automatic = basis.filter((decision) => decision.by === undefined);
+  const reviewsRestriction = automatic.some(({ outcome }) => restricting.has(outcome));
   return {
     team: {
-      [about(by, 'ruled')]: 1,
-      ...(took !== null && { [bucketOf(about(by, 'took'), took)]: 1 }),
+      [countName(by, 'ruled')]: 1,
+      ...(took !== null && { [bucketOf(countName(by, 'took'), took)]: 1 }),
     },
     rules: Object.fromEntries(
-      [...spokeIn(basis)].flatMap(([rule, isGrave]) => [
-        [about(rule, 'reviewed'), 1],
-        ...((abusive ?? upheld) ? [[about(rule, 'upheld'), 1]] : []),
-        ...(isGrave ? [[about(rule, 'grave'), 1]] : []),
+      [...ruleRevisionsIn(basis)].flatMap(([rule, isGrave]) => [
+        [countName(rule, 'reviewed'), 1],
+        ...((abusive ?? upheld) ? [[countName(rule, 'upheld'), 1]] : []),
+        ...(isGrave ? [[countName(rule, 'grave'), 1]] : []),
       ]),
     ),
     flow: {
-      ...(looked && { reviewed: 1, ...(!upheld && { lifted: 1 }) }),
+      ...(reviewsRestriction && { reviewed: 1, ...(!upheld && { lifted: 1 }) }),
       ...(sampled && { sampled: 1, ...((abusive ?? upheld) && { missed: 1 }) }),
     },
   };
@@ -88,17 +88,17 @@ export const countAppeal = ({
   readonly state: Exclude<Appeal['state'], 'open'>;
   readonly by: string;
   readonly decision: Decision;
-}): Counted => {
+}): CountsByTopic => {
   const granted = state === 'granted';
   return {
     team: {
-      [about(by, 'ruled')]: 1,
-      ...(granted && decision.by && { [about(decision.by, 'overturned')]: 1 }),
+      [countName(by, 'ruled')]: 1,
+      ...(granted && decision.by && { [countName(decision.by, 'overturned')]: 1 }),
     },
     rules: Object.fromEntries(
-      [...spokeIn([decision]).keys()].flatMap((rule) => [
-        [about(rule, 'appealed'), 1],
-        ...(granted ? [[about(rule, 'granted'), 1]] : []),
+      [...ruleRevisionsIn([decision]).keys()].flatMap((rule) => [
+        [countName(rule, 'appealed'), 1],
+        ...(granted ? [[countName(rule, 'granted'), 1]] : []),
       ]),
     ),
     flow: { appealed: 1, ...(granted && { granted: 1 }) },
@@ -106,26 +106,26 @@ export const countAppeal = ({
 };
 
 /** Counts a blind review for the first reviewer. */
-export const countAgreement = (first: string, agreed: boolean): Counted => ({
-  team: { [about(first, 'checked')]: 1, ...(agreed && { [about(first, 'agreed')]: 1 }) },
+export const countAgreement = (first: string, agreed: boolean): CountsByTopic => ({
+  team: { [countName(first, 'checked')]: 1, ...(agreed && { [countName(first, 'agreed')]: 1 }) },
 });
 
 /** Counts a blind review for the second reviewer: work like any other, without effect on rules. */
-export const countSecond = (by: string, took: number | null): Counted => {
+export const countSecondReview = (by: string, took: number | null): CountsByTopic => {
   const { team = {} } = countRuling({ by, conclusion: 'upheld', basis: [], took });
   return { team };
 };
 
 /** Counts a ruling that a colleague undid. */
-export const countOverturned = (first: string): Counted => ({
-  team: { [about(first, 'overturned')]: 1 },
+export const countOverturned = (first: string): CountsByTopic => ({
+  team: { [countName(first, 'overturned')]: 1 },
 });
 
 /** Counts a reveal of personal data. */
-export const countReveal = (by: string): Counted => ({ team: { [about(by, 'revealed')]: 1 } });
+export const countReveal = (by: string): CountsByTopic => ({ team: { [countName(by, 'revealed')]: 1 } });
 
 /** Negates counts, for an act that was undone. */
-export const countedBack = (counted: Counted): Counted =>
+export const negateCounts = (counted: CountsByTopic): CountsByTopic =>
   Object.fromEntries(
     Object.entries(counted).map(([topic, counts]) => [
       topic,
@@ -134,8 +134,8 @@ export const countedBack = (counted: Counted): Counted =>
   );
 
 /** Adds counts to the tallies. */
-export const addCounted = async (
-  counted: Counted,
+export const addCounts = async (
+  counted: CountsByTopic,
   at: number,
   tallies: Pick<TallyStore, 'add'>,
 ): Promise<void> => {

@@ -31,11 +31,11 @@ export const pointsPerLogOdds = 6;
 const pointsFor = (logOdds: number): number => Math.round(pointsPerLogOdds * logOdds);
 
 /** Log-odds of a probability, relative to the prior. */
-const beyondUsual = (probability: number): number =>
+const logOddsAbovePrior = (probability: number): number =>
   logOddsOf(probability) - logOddsOf(priors.unknown);
 
 /** Points that one occurrence takes away, and the most that all of its kind take: twice as much. */
-const event = (logOdds: number) => ({ points: pointsFor(logOdds), most: 2 * pointsFor(logOdds) });
+const eventPoints = (logOdds: number) => ({ points: pointsFor(logOdds), most: 2 * pointsFor(logOdds) });
 
 /**
  * The points of each part, by what it is known to mean. “Simulator” is `bench signups`, seeds 41 and 42,
@@ -57,17 +57,17 @@ export const creditPolicy = {
   ageHalfDays: policy.establishedHours / 24,
   events: {
     /** The probability that each outcome needs, relative to the prior (`policy`, `priors`). */
-    freeze: event(beyondUsual(policy.freezeAt)),
-    limit: event(beyondUsual(policy.limitAt)),
-    challenge: event(beyondUsual(policy.challengeAt)),
+    freeze: eventPoints(logOddsAbovePrior(policy.freezeAt)),
+    limit: eventPoints(logOddsAbovePrior(policy.limitAt)),
+    challenge: eventPoints(logOddsAbovePrior(policy.challengeAt)),
     /** Five times as frequent on farm accounts (simulator: 9.2 against 1.9 %). */
-    flag: event(Math.log(5)),
+    flag: eventPoints(Math.log(5)),
     /**
      * A medium finding; four times as frequent on abusive accounts (Weibo), as in
      * `scoring/account-score`.
      */
-    hide: event(Math.log(20)),
-    'flag-content': event(Math.log(4)),
+    hide: eventPoints(Math.log(20)),
+    'flag-content': eventPoints(Math.log(4)),
   },
   /** Does not fade during an authority's term. A match errs about once in ten thousand (`score`). */
   punished: pointsFor(Math.log(10_000)),
@@ -140,7 +140,7 @@ export const wordCreditPart = ({ code, values }: CreditPart): Words =>
     }),
   );
 
-const codes: { readonly [O in Outcome]?: EventCode } = {
+const eventCodes: { readonly [O in Outcome]?: EventCode } = {
   freeze: 'freeze',
   limit: 'limit',
   challenge: 'challenge',
@@ -151,7 +151,7 @@ const codes: { readonly [O in Outcome]?: EventCode } = {
  * Whether only the real-name gate caused a decision. The law requires a name of everybody, so it says
  * nothing about abuse. The score leaves the gate out: below `challengeAt`, nothing else asked for a restriction.
  */
-const isGateAlone = ({ score, findings, by }: Decision): boolean =>
+const isByGateAlone = ({ score, findings, by }: Decision): boolean =>
   by === undefined &&
   score < policy.challengeAt &&
   findings.some(({ life, category }) => life === 'live' && category === gateCategory);
@@ -159,13 +159,13 @@ const isGateAlone = ({ score, findings, by }: Decision): boolean =>
 /** Returns what a decision counts as in its account's credit; `null` if it takes nothing away. */
 export const creditEventOf = (decision: Decision): EventCode | null => {
   const { outcome, subject } = decision;
-  if (isGateAlone(decision)) return null;
+  if (isByGateAlone(decision)) return null;
   if (outcome === 'flag') return subject.kind === 'account' ? 'flag' : 'flag-content';
-  return codes[outcome] ?? null;
+  return eventCodes[outcome] ?? null;
 };
 
 /** Posts that a reviewer restored, with the time: earlier decisions against them do not count. */
-const restoredAt = (decisions: readonly Decision[]): ReadonlyMap<string, number> =>
+const restorationTimes = (decisions: readonly Decision[]): ReadonlyMap<string, number> =>
   new Map(
     decisions
       .filter(
@@ -181,12 +181,12 @@ const standingParts = (
   at: number,
 ): readonly CreditPart[] => {
   const { start, verified, age, ageHalfDays } = creditPolicy;
-  const holds =
+  const isVerified =
     verification.status === 'verified' && (verification.until === null || verification.until > at);
   const days = Math.max(0, (at - (signedUpAt ?? firstSeenAt)) / day);
   return [
     { code: 'start', points: start, at: null, values: {} },
-    ...(holds
+    ...(isVerified
       ? [
           {
             code: 'verified',
@@ -225,7 +225,7 @@ const punishedUntil = (decisions: readonly Decision[]): number => {
 };
 
 /** Adds parts for floor and bounds, so that the parts add up to the score. */
-const bounded = (parts: readonly CreditPart[], floor: number): Credit => {
+const withBounds = (parts: readonly CreditPart[], floor: number): Credit => {
   const sum = (some: readonly CreditPart[]) =>
     some.reduce((total, { points }) => total + points, 0);
   const raised =
@@ -275,9 +275,9 @@ export const creditOf = ({
 }): Credit => {
   const { events, halfLifeDays, floor, punished } = creditPolicy;
   const clearedAt = account.clearance?.at ?? Number.NEGATIVE_INFINITY;
-  const restored = restoredAt(decisions);
+  const restored = restorationTimes(decisions);
   const against = decisions.filter((decision) => creditEventOf(decision) !== null);
-  const standing = against.filter(
+  const counted = against.filter(
     ({ decidedAt, subject }) =>
       decidedAt > clearedAt && decidedAt >= (restored.get(subject.id) ?? 0),
   );
@@ -286,14 +286,14 @@ export const creditOf = ({
       ? open.resolution.at
       : Number.NEGATIVE_INFINITY;
   const isConfirmed = ({ by, decidedAt }: Decision) => by !== undefined || decidedAt <= upheldAt;
-  const left = (decision: Decision): number => {
+  const remainingShareOf = (decision: Decision): number => {
     const halfLife = halfLifeDays[isConfirmed(decision) ? 'confirmed' : 'machine'] * day;
     return 2 ** (-Math.max(0, at - decision.decidedAt) / halfLife);
   };
 
-  const fallen = [...Map.groupBy(standing, creditEventOf)].map(([code, some]): CreditPart => {
+  const deductions = [...Map.groupBy(counted, creditEventOf)].map(([code, some]): CreditPart => {
     const { points, most } = events[code as EventCode];
-    const sum = some.reduce((total, decision) => total + points * left(decision), 0);
+    const sum = some.reduce((total, decision) => total + points * remainingShareOf(decision), 0);
     return {
       code: code as EventCode,
       points: -Math.round(Math.min(most, sum)),
@@ -302,13 +302,13 @@ export const creditOf = ({
     };
   });
 
-  const until = punishedUntil(standing);
+  const until = punishedUntil(counted);
   const lists = listParts(listed);
-  const serving = until > at && !lists.some(({ code }) => code === 'punished');
+  const isServingTerm = until > at && !lists.some(({ code }) => code === 'punished');
   const parts: readonly CreditPart[] = [
     ...standingParts(account, at),
-    ...fallen,
-    ...(serving
+    ...deductions,
+    ...(isServingTerm
       ? [
           {
             code: 'punished',
@@ -319,20 +319,20 @@ export const creditOf = ({
         ]
       : []),
     ...lists,
-    ...(standing.length < against.length
+    ...(counted.length < against.length
       ? [
           {
             code: 'cleared',
             points: 0,
             at: account.clearance?.at ?? null,
-            values: { count: against.length - standing.length },
+            values: { count: against.length - counted.length },
           } as const,
         ]
       : []),
   ];
-  const people =
-    standing.some(isConfirmed) || serving || lists.some(({ code }) => code === 'punished');
-  return bounded(parts, people ? 0 : floor);
+  const isConfirmedByPeople =
+    counted.some(isConfirmed) || isServingTerm || lists.some(({ code }) => code === 'punished');
+  return withBounds(parts, isConfirmedByPeople ? 0 : floor);
 };
 
 /**
@@ -344,7 +344,7 @@ export const reputationCredit = (
   { score, accounts, restricted, recentShare, lastJoinedAt }: Reputation,
   listed: readonly ListEntry[],
 ): Credit =>
-  bounded(
+  withBounds(
     [
       { code: 'thing-start', points: unknownReputation, at: null, values: {} },
       restricted === 0

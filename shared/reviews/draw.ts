@@ -16,8 +16,8 @@ import { type Case, joinCase } from './case.ts';
  * @param at epoch milliseconds
  */
 export const drawsIn = (at: number, perDay: number): number => {
-  const of = Math.floor(at / hour) % 24;
-  return Math.floor(((of + 1) * perDay) / 24) - Math.floor((of * perDay) / 24);
+  const hourOfDay = Math.floor(at / hour) % 24;
+  return Math.floor(((hourOfDay + 1) * perDay) / 24) - Math.floor((hourOfDay * perDay) / 24);
 };
 
 /**
@@ -26,11 +26,11 @@ export const drawsIn = (at: number, perDay: number): number => {
  *
  * @param acts acts of the drawn occurrence
  */
-export const chanceOf = (acts: number, state: AccountState): number =>
+export const keepProbability = (acts: number, state: AccountState): number =>
   acts / Math.max(acts, actsOfDay(state));
 
 /** The weight of a case without any finding. */
-const lightest: CaseWeight = {
+const lowestWeight: CaseWeight = {
   category: 'unread',
   severity: 'low',
   score: 0,
@@ -40,14 +40,14 @@ const lightest: CaseWeight = {
 };
 
 /** Whether a weight may be borrowed for a drawn case, which must not come before urgent ones. */
-export const isLight = ({ severity, victimAtRisk, degraded }: CaseWeight): boolean =>
+export const canBeBorrowed = ({ severity, victimAtRisk, degraded }: CaseWeight): boolean =>
   !victimAtRisk && !degraded && (severity === 'low' || severity === 'medium');
 
 /**
  * Returns the open case of a drawn account. It borrows the weight of another open case, so that it is
  * queued like it and looks like it; no decision rests on it.
  *
- * @param worn the weight of an ordinary case; `null` if none is open
+ * @param borrowedWeight the weight of an ordinary case; `null` if none is open
  */
 export const drawnCase = (
   {
@@ -60,7 +60,7 @@ export const drawnCase = (
   }: Pick<Case, 'platformId' | 'accountId' | 'observed' | 'script' | 'tier'> & {
     readonly at: number;
   },
-  worn: CaseWeight | null,
+  borrowedWeight: CaseWeight | null,
 ): Case => ({
   ...joinCase(null, {
     caseId: caseIdOf(platformId, accountId),
@@ -71,7 +71,7 @@ export const drawnCase = (
     script,
     tier,
     campaign: null,
-    weight: worn ? { ...worn, reporters: 0 } : lightest,
+    weight: borrowedWeight ? { ...borrowedWeight, reporters: 0 } : lowestWeight,
     entries: [],
   }),
   sampled: true,

@@ -4,13 +4,13 @@ import type { Paper, PaperStore } from '../stores/papers/port.ts';
 
 const folder = 'erased';
 /** Expired objects leave the archive with some days' delay. */
-const toSpare = 7 * day;
+const retentionMargin = 7 * day;
 /** More than any platform erases within half a year. */
 const most = 100_000;
 
 /** Until when the record of an erasure is kept, epoch milliseconds. */
 export const erasedUntil = (at: number, { textDays }: { readonly textDays: number }): number =>
-  at + textDays * day + toSpare;
+  at + textDays * day + retentionMargin;
 
 /**
  * Returns the record that an account was erased, kept as long as the archive may hold its earlier events.
@@ -64,7 +64,7 @@ export const erasedAmong = async (
   );
 
 /** Whether an archived event came from an account, or in its name, before the account was erased. */
-export const isOfErased = (
+export const isFromErasedAccount = (
   { event, sentAt }: Archived,
   erased: ReadonlyMap<string, number>,
 ): boolean => {
@@ -81,5 +81,5 @@ export async function* withoutErased(
   archived: AsyncIterable<Archived>,
   erased: ReadonlyMap<string, number>,
 ): AsyncGenerator<Archived> {
-  for await (const one of archived) if (!isOfErased(one, erased)) yield one;
+  for await (const one of archived) if (!isFromErasedAccount(one, erased)) yield one;
 }

@@ -60,7 +60,7 @@ const obstacles = {
 export const wordObstacle = ({ code }: Obstacle): Words => obstacles[code];
 
 /** Whether a standing restricts the account. */
-const restricts = (is: AccountState['standing']['is']): boolean =>
+const isRestricting = (is: AccountState['standing']['is']): boolean =>
   is === 'challenged' || is === 'limited' || is === 'frozen';
 
 /**
@@ -69,7 +69,7 @@ const restricts = (is: AccountState['standing']['is']): boolean =>
  *
  * @param at now, epoch milliseconds
  */
-export const obstaclesTo = (
+export const erasureObstacles = (
   { state, decisions, posts, open, campaigns }: AccountRecords,
   {
     at,
@@ -82,9 +82,9 @@ export const obstaclesTo = (
     // As long as restricting decisions are kept: the block must not outlast the record of its reason.
     const causeUntil =
       closure.byPlatform === null ? null : closure.byPlatform + retention.decisionDays * day;
-    if (restricts(standing.is)) {
+    if (isRestricting(standing.is)) {
       found.push({ code: 'restricted', field: 'state.standing.is', until: standing.until });
-    } else if (standing.is === 'closed' && restricts(closure.from)) {
+    } else if (standing.is === 'closed' && isRestricting(closure.from)) {
       const until = standing.until ?? causeUntil;
       // The end of its hold lifts nothing while the account is closed, but the term is over all the same.
       if (until === null || until > at) {
@@ -117,7 +117,7 @@ export const obstaclesTo = (
 };
 
 /** What an erasure deletes, in both languages. */
-export const deleted = {
+export const deletedData = {
   state: {
     'zh-CN': '账号状态：核验、计数、设备、网络、国家、往来对象的摘要，以及累积的疑点',
     en: 'the account’s state: verification, counts, digests of devices, networks and people, countries, remembered findings',
@@ -190,7 +190,7 @@ const kept = {
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** Data that an erasure keeps, why, and until when. */
-export type Kept = {
+export type KeptData = {
   readonly code: keyof typeof kept;
   /** Number of items; `null` if not known. */
   readonly count: number | null;
@@ -199,21 +199,21 @@ export type Kept = {
 };
 
 /** Words what is kept and why, in both languages. */
-export const wordKept = ({ code }: Kept): Words => kept[code];
+export const wordKeptData = ({ code }: KeptData): Words => kept[code];
 
 /** How long the digests of processed events are kept (`stores/states`). */
 const markDays = 30;
 
 /** Decisions of one event are kept together, as long as the longest of them. */
-const keptDecisions = (decisions: readonly Decision[], decisionDays: number): readonly Kept[] => {
+const keptDecisions = (decisions: readonly Decision[], decisionDays: number): readonly KeptData[] => {
   const bundles = [...Map.groupBy(decisions, ({ id }) => bundleOf(id)).values()];
   const isRestriction = (bundle: readonly Decision[]) =>
     bundle.some(({ outcome }) => restricting.has(outcome));
   const endOf = (bundle: readonly Decision[]) =>
     Math.max(...bundle.map((one) => one.decidedAt + keptDays(one, decisionDays) * day));
-  return [true, false].flatMap((those): Kept[] => {
-    const some = bundles.filter((bundle) => isRestriction(bundle) === those);
-    const code = those ? 'restrictions' : 'decisions';
+  return [true, false].flatMap((isRestrictingBundle): KeptData[] => {
+    const some = bundles.filter((bundle) => isRestriction(bundle) === isRestrictingBundle);
+    const code = isRestrictingBundle ? 'restrictions' : 'decisions';
     if (some.length === 0) return [];
     return [{ code, count: some.flat().length, until: Math.max(...some.map(endOf)) }];
   });
@@ -226,7 +226,7 @@ const keptDecisions = (decisions: readonly Decision[], decisionDays: number): re
  * @param commands how many commands about it are still stored
  * @param at when it is erased, epoch milliseconds
  */
-export const keptOf = (
+export const keptDataOf = (
   { decisions }: Pick<AccountRecords, 'decisions'>,
   {
     listed,
@@ -239,7 +239,7 @@ export const keptOf = (
     readonly at: number;
     readonly settings: Pick<PlatformSettings, 'retention'>;
   },
-): readonly Kept[] => [
+): readonly KeptData[] => [
   ...keptDecisions(decisions, retention.decisionDays),
   { code: 'archive', count: null, until: at + retention.textDays * day },
   { code: 'erased', count: null, until: erasedUntil(at, retention) },

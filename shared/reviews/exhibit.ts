@@ -45,10 +45,10 @@ export const Exhibit = z.object({
 export type Exhibit = z.infer<typeof Exhibit>;
 
 /** Longest text that is shown, in UTF-16 units. */
-export const shownText = 4000;
+export const mostTextShown = 4000;
 
 /** Phone, account, card and identity numbers, however they are spaced; mail addresses. */
-const personal =
+const personalPattern =
   /[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+|[+＋]?[0-9０-９](?:[ \t.-]?[0-9０-９]){5,}/gu;
 
 const dots = (text: string) => '\u2022'.repeat(text.length);
@@ -65,7 +65,7 @@ export const maskText = (
   text: string,
   contacts: readonly { readonly start: number; readonly end: number }[] = [],
 ): string => {
-  let masked = text.replaceAll(personal, dots);
+  let masked = text.replaceAll(personalPattern, dots);
   for (const { start, end } of contacts) {
     masked = masked.slice(0, start) + dots(masked.slice(start, end)) + masked.slice(end);
   }

@@ -3,22 +3,22 @@ import { quantileOf } from './histogram.ts';
 import { type Share, shareOf } from './share.ts';
 
 /** Counts by day, as returned by `TallyStore.of`. */
-type Days = ReadonlyMap<string, Counts>;
+type CountsByDay = ReadonlyMap<string, Counts>;
 
 /** Never negative: an undone act may have been counted on a day outside the span. */
-const sum = (days: Days, name: string): number =>
+const sum = (days: CountsByDay, name: string): number =>
   Math.max(
     0,
     [...days.values()].reduce((total, counts) => total + (counts[name] ?? 0), 0),
   );
 
-const share = (days: Days, are: string, of: string): Share => {
+const share = (days: CountsByDay, are: string, of: string): Share => {
   const all = sum(days, of);
   return shareOf(Math.min(all, sum(days, are)), all);
 };
 
 /** The people or rules that have counts. */
-const subjectsIn = (days: Days): readonly string[] => [
+const subjectsIn = (days: CountsByDay): readonly string[] => [
   ...new Set(
     [...days.values()].flatMap((counts) =>
       Object.keys(counts).map((name) => name.split(' ')[0] as string),
@@ -39,7 +39,7 @@ export type WorkFigures = {
 };
 
 /** The figures of somebody without counts. */
-export const noWork: WorkFigures = {
+export const noWorkFigures: WorkFigures = {
   rulings: 0,
   handling: { p50: null, p90: null },
   overturned: shareOf(0, 0),
@@ -56,7 +56,7 @@ const seconds = (milliseconds: number | null): number | null =>
  * @example
  * teamFigures(await tallies.of('team', from, to)).get('lin'); // { rulings: 42, … }
  */
-export const teamFigures = (team: Days): ReadonlyMap<string, WorkFigures> =>
+export const teamFigures = (team: CountsByDay): ReadonlyMap<string, WorkFigures> =>
   new Map(
     subjectsIn(team).map((person) => [
       person,
@@ -75,7 +75,7 @@ export const teamFigures = (team: Days): ReadonlyMap<string, WorkFigures> =>
 
 /** Returns the agreement over all blind reviews, and the number of rulings by day. */
 export const teamSummary = (
-  team: Days,
+  team: CountsByDay,
 ): { readonly agreement: Share; readonly rulingsOn: (day: string) => number } => {
   const people = subjectsIn(team);
   const total = (what: string) =>
@@ -99,14 +99,14 @@ export type RuleFigures = {
 };
 
 /** The figures of a rule that nobody ruled on. */
-export const unreviewed: RuleFigures = {
+export const noRuleFigures: RuleFigures = {
   upheld: shareOf(0, 0),
   granted: shareOf(0, 0),
   grave: false,
 };
 
 /** Returns the figures of each rule from the counts of the topic `rules`, by `revisionName`. */
-export const ruleFigures = (rules: Days): ReadonlyMap<string, RuleFigures> =>
+export const ruleFigures = (rules: CountsByDay): ReadonlyMap<string, RuleFigures> =>
   new Map(
     subjectsIn(rules).map((rule) => [
       rule,
@@ -119,7 +119,7 @@ export const ruleFigures = (rules: Days): ReadonlyMap<string, RuleFigures> =>
   );
 
 /** Returns the platform's figures from the counts of the topic `flow`. */
-export const flowFigures = (flow: Days) => ({
+export const flowFigures = (flow: CountsByDay) => ({
   days: [...flow]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([day, counts]) => ({

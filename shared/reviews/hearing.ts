@@ -1,6 +1,6 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
 import { idOf } from '../decisions/digest.ts';
-import { lookedAt } from '../decisions/told.ts';
+import { asReviewed } from '../decisions/told.ts';
 import type { PlainFact } from '../decisions/words.ts';
 import { changeStanding, changeVisibility, type Wording } from '../effects/change.ts';
 import type { ContentState, Effects } from '../effects/effects.ts';
@@ -14,10 +14,10 @@ import {
   appealsIn,
   type FilingProblem,
   filingProblem,
-  inTurn,
+  arrangeAppeals,
 } from './appeal.ts';
-import { type Case, concludersOf, joinCase, openingAbout, reopenCase } from './case.ts';
-import { type Ruled, type RulingProblem, ruleOn } from './ruling.ts';
+import { type Case, concludersOf, joinCase, caseOpeningFor, reopenCase } from './case.ts';
+import { type RulingResult, type RulingProblem, ruleOn } from './ruling.ts';
 
 /** Why an appeal is not accepted. */
 export type AppealProblem =
@@ -32,14 +32,14 @@ export type AppealProblem =
   | FilingProblem;
 
 /** The current state of an appeal's subject. */
-export type Standings = {
+export type SubjectState = {
   readonly standing: AccountState['standing'];
   readonly closure?: AccountState['closure'];
   readonly content: ContentState | null;
 };
 
 /** Whether a decision is still in force, so that an appeal could lift it. */
-export const stands = ({ id, subject }: Decision, { standing, content }: Standings): boolean =>
+export const isDecisionInForce = ({ id, subject }: Decision, { standing, content }: SubjectState): boolean =>
   subject.kind === 'account'
     ? standing.decisionId === id && standing.is !== 'active' && standing.is !== 'closed'
     : content?.decisionId === id && content.visibility !== 'visible';
@@ -69,7 +69,7 @@ export const fileAppeal = ({
   };
   readonly decision: Decision | null;
   readonly known: Case | null;
-  readonly now: Standings;
+  readonly now: SubjectState;
   readonly settings: PlatformSettings;
 }):
   | { readonly ok: true; readonly appeal: Appeal; readonly case: Case; readonly audit: AuditBody }
@@ -80,7 +80,7 @@ export const fileAppeal = ({
   if (filed.at > appealDeadline(decision.decidedAt, settings.appeal.deadlineDays)) {
     return { ok: false, problem: 'too-late' };
   }
-  if (!stands(decision, now)) return { ok: false, problem: 'nothing-to-lift' };
+  if (!isDecisionInForce(decision, now)) return { ok: false, problem: 'nothing-to-lift' };
   const before = known ? appealsIn(known) : [];
   if (before.some(({ state, decisionId }) => state === 'open' && decisionId === decision.id)) {
     return { ok: false, problem: 'open-already' };
@@ -117,13 +117,13 @@ export const fileAppeal = ({
     ],
     decidedBy: null,
   };
-  const joined = joinCase(known, openingAbout(decision, filed.at, filed));
+  const joined = joinCase(known, caseOpeningFor(decision, filed.at, filed));
   return {
     ok: true,
     appeal,
     case: {
       ...(joined === known ? reopenCase(known, filed.at) : joined),
-      ...inTurn([...before, appeal]),
+      ...arrangeAppeals([...before, appeal]),
     },
     audit: {
       subject: `account:${filed.accountId}`,
@@ -144,34 +144,34 @@ export const fileAppeal = ({
  * @param at epoch milliseconds
  * @param reason the fact to state before the findings
  */
-export const tellAnew = (
+export const notifyAgain = (
   decision: Decision,
-  now: Standings,
+  now: SubjectState,
   {
     at,
     wording,
     reason,
   }: { readonly at: number; readonly wording: Wording; readonly reason?: PlainFact },
 ): (Pick<Effects, 'commands'> & Partial<Effects>) | null => {
-  if (!stands(decision, now)) return null;
-  const told = reason ? lookedAt(decision) : decision;
+  if (!isDecisionInForce(decision, now)) return null;
+  const reviewedDecision = reason ? asReviewed(decision) : decision;
   const { standing, content } = now;
   const { accountId, kind } = decision.subject;
   if (kind === 'content') {
-    return content && changeVisibility(told, content, content.visibility, wording, reason, at);
+    return content && changeVisibility(reviewedDecision, content, content.visibility, wording, reason, at);
   }
   if (standing.is === 'closed') return null;
   const until = standing.until ?? undefined;
-  const anew = changeStanding({ ...told, until }, standing, standing.is, wording, { reason, at });
+  const change = changeStanding({ ...reviewedDecision, until }, standing, standing.is, wording, { reason, at });
   const version = standing.version + 1;
   return {
-    ...anew,
+    ...change,
     standing: { accountId, from: standing.is, standing: { ...standing, version } },
   };
 };
 
 /** Keeps a case open while an appeal waits, whatever else was ruled on it. */
-export const keepHearing = (known: Case): Case =>
+export const keepOpenForAppeal = (known: Case): Case =>
   known.appeal?.state === 'open' ? { ...known, state: 'open' } : known;
 
 /**
@@ -197,10 +197,10 @@ export const decideAppeal = ({
   readonly by: string;
   /** Epoch milliseconds. */
   readonly at: number;
-  readonly now: Standings;
+  readonly now: SubjectState;
   readonly wording: Wording;
 }):
-  | Ruled
+  | RulingResult
   | { readonly ok: false; readonly problem: RulingProblem | 'no-appeal' | 'same-reviewer' } => {
   const { appeal } = open;
   if (appeal?.state !== 'open' || appeal.decisionId !== decision.id) {
@@ -229,9 +229,9 @@ export const decideAppeal = ({
     lifted && (lifted.ok || lifted.problem !== 'nothing-changes') ? lifted : rule('uphold');
   if (!ruled.ok) return ruled;
   const state = grants ? 'granted' : 'refused';
-  const told = grants ? null : tellAnew(decision, now, { at, wording, reason: 'appeal-refused' });
+  const notification = grants ? null : notifyAgain(decision, now, { at, wording, reason: 'appeal-refused' });
   const answered: Appeal = { ...appeal, state, decidedBy: by, rulingId };
-  const appeals = inTurn(
+  const appeals = arrangeAppeals(
     appealsIn(open).map((one) => (one.appealId === appeal.appealId ? answered : one)),
     answered,
   );
@@ -241,7 +241,7 @@ export const decideAppeal = ({
   }));
   return {
     ...ruled,
-    effects: { ...ruled.effects, ...told, audit },
-    case: keepHearing({ ...ruled.case, ...appeals }),
+    effects: { ...ruled.effects, ...notification, audit },
+    case: keepOpenForAppeal({ ...ruled.case, ...appeals }),
   };
 };

@@ -1,11 +1,11 @@
 import type { Counts } from '../stores/tallies/port.ts';
 
 /** Buckets per doubling: values read from them are off by at most 9 %. */
-const steps = 4;
+const bucketsPerDoubling = 4;
 
 /** Returns the count name of a duration's bucket, so that quantiles can be computed from counts alone. */
 export const bucketOf = (name: string, milliseconds: number): string =>
-  `${name} ${Math.round(steps * Math.log2(Math.max(1, milliseconds)))}`;
+  `${name} ${Math.round(bucketsPerDoubling * Math.log2(Math.max(1, milliseconds)))}`;
 
 /**
  * Returns a quantile of durations counted with `bucketOf`, in milliseconds; `null` if there are none.
@@ -31,7 +31,7 @@ export const quantileOf = (
   let below = 0;
   for (const [bucket, count] of [...sums].toSorted(([a], [b]) => a - b)) {
     below += count;
-    if (count > 0 && below >= quantile * total) return Math.round(2 ** (bucket / steps));
+    if (count > 0 && below >= quantile * total) return Math.round(2 ** (bucket / bucketsPerDoubling));
   }
   return null;
 };

@@ -4,7 +4,7 @@ import { appealsIn } from './appeal.ts';
 import type { Case } from './case.ts';
 import type { PlacedMark } from './mark.ts';
 
-const appeals = { granted: 'overturned', refused: 'rejected' } as const;
+const appealOutcomes = { granted: 'overturned', refused: 'rejected' } as const;
 
 /**
  * Returns the outcomes of automatic decisions: what reviewers concluded on their cases, and how appeals
@@ -25,7 +25,7 @@ export const outcomesOf = (
   cases: Iterable<Case>,
   marks: readonly PlacedMark[] = [],
 ): readonly Outcome[] => {
-  const machine = new Map(
+  const automatic = new Map(
     decisions.flatMap((decision) => (decision.by === undefined ? [[decision.id, decision]] : [])),
   );
   const byAccount = Map.groupBy(
@@ -42,24 +42,24 @@ export const outcomesOf = (
   );
   for (const known of latestLast) {
     const { entries, resolution, campaign, accountId } = known;
-    const about = entries.filter(
+    const countedEntries = entries.filter(
       ({ subject }) => campaign === null || subject.accountId === accountId,
     );
     // Of several appeals against one decision, the last one counts.
     const appealed = new Map(
       appealsIn(known).flatMap(({ state, decisionId }) =>
-        state === 'open' ? [] : [[decisionId, appeals[state]] as const],
+        state === 'open' ? [] : [[decisionId, appealOutcomes[state]] as const],
       ),
     );
-    for (const id of [...about.map(({ decisionId }) => decisionId), ...appealed.keys()]) {
-      const decision = machine.get(id);
+    for (const id of [...countedEntries.map(({ decisionId }) => decisionId), ...appealed.keys()]) {
+      const decision = automatic.get(id);
       if (!decision) continue;
-      const looked = resolution && decision.decidedAt <= resolution.at;
+      const isConcluded = resolution && decision.decidedAt <= resolution.at;
       const before = outcomes.get(id);
       const mark = markOf(decision);
       outcomes.set(id, {
         decision,
-        conclusion: looked ? resolution.conclusion : (before?.conclusion ?? null),
+        conclusion: isConcluded ? resolution.conclusion : (before?.conclusion ?? null),
         appeal: appealed.get(id) ?? before?.appeal ?? null,
         ...(mark && { mark }),
       });

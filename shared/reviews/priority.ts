@@ -12,10 +12,10 @@ export const pointsWhenDue = 180;
 
 const harm = { low: 5, medium: 15, high: 30, critical: 40 } as const;
 
-type Weighed = Pick<Case, 'weight' | 'openedAt' | 'appeal'>;
+type PrioritizedCase = Pick<Case, 'weight' | 'openedAt' | 'appeal'>;
 
 /** Harm outweighs certainty, and a person at risk outweighs both. */
-const gravity = ({ weight, appeal }: Weighed): readonly PriorityPart[] => [
+const gravityParts = ({ weight, appeal }: PrioritizedCase): readonly PriorityPart[] => [
   { reason: 'harm', points: harm[weight.severity] },
   { reason: 'confidence', points: Math.round(weight.score * 20) },
   { reason: 'reports', points: Math.min(15, weight.reporters * 3) },
@@ -38,8 +38,8 @@ const sum = (parts: readonly PriorityPart[]) =>
  * @example
  * dueOf({ weight, openedAt, appeal: null }, 48); // 90 points: openedAt + 24 h
  */
-export const dueOf = (known: Weighed, dueHours: number): number => {
-  const share = 1 - sum(gravity(known)) / pointsWhenDue;
+export const dueOf = (known: PrioritizedCase, dueHours: number): number => {
+  const share = 1 - sum(gravityParts(known)) / pointsWhenDue;
   const due = known.openedAt + Math.round(dueHours * hour * share);
   return known.appeal?.state === 'open' ? Math.min(due, known.appeal.dueAt) : due;
 };
@@ -52,15 +52,15 @@ export const dueOf = (known: Weighed, dueHours: number): number => {
  * @param dueHours hours until cases of its queue are due
  */
 export const priorityOf = (
-  known: Weighed,
+  known: PrioritizedCase,
   now: number,
   dueHours: number,
 ): { readonly points: number; readonly parts: readonly PriorityPart[] } => {
   const age = Math.floor((pointsWhenDue * (now - known.openedAt)) / (dueHours * hour));
-  const all = [...gravity(known), { reason: 'age' as const, points: age }];
+  const all = [...gravityParts(known), { reason: 'age' as const, points: age }];
   // Its user was promised an answer by then: a due appeal weighs at least as much as any due case.
-  const promised = known.appeal?.state === 'open' && known.appeal.dueAt <= now;
-  const missing = promised ? Math.max(0, pointsWhenDue - sum(all)) : 0;
+  const isAnswerDue = known.appeal?.state === 'open' && known.appeal.dueAt <= now;
+  const missing = isAnswerDue ? Math.max(0, pointsWhenDue - sum(all)) : 0;
   const parts = all
     .map((part) => (part.reason === 'appeal' ? { ...part, points: part.points + missing } : part))
     .filter(({ points }) => points > 0);

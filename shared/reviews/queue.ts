@@ -1,6 +1,6 @@
 import { severities } from '../effects/case-weight.ts';
 import { type QueueRoute, type ReviewSettings, standardQueues } from '../settings/review.ts';
-import { asItStood } from './blind-review.ts';
+import { asBeforeRuling } from './blind-review.ts';
 import type { Case } from './case.ts';
 import { dueOf } from './priority.ts';
 
@@ -12,11 +12,11 @@ export const queuesOf = ({ queues }: Pick<ReviewSettings, 'queues'>): readonly s
 ];
 
 /** The fields that route a case. */
-export type Routed = Pick<Case, 'route' | 'script' | 'tier'> & {
+export type RoutableCase = Pick<Case, 'route' | 'script' | 'tier'> & {
   readonly weight: Pick<Case['weight'], 'category' | 'severity'>;
 };
 
-const takes = ({ when }: QueueRoute, { weight, script, tier }: Routed): boolean =>
+const matchesRoute = ({ when }: QueueRoute, { weight, script, tier }: RoutableCase): boolean =>
   (when.categories?.includes(weight.category) ?? true) &&
   (when.severityFrom === undefined ||
     severities.indexOf(weight.severity) >= severities.indexOf(when.severityFrom)) &&
@@ -31,12 +31,12 @@ const takes = ({ when }: QueueRoute, { weight, script, tier }: Routed): boolean 
  * queueOf(known, settings.review); // 'fraud'
  */
 export const queueOf = (
-  known: Routed & Pick<Case, 'handling'>,
+  known: RoutableCase & Pick<Case, 'handling'>,
   { routes }: Pick<ReviewSettings, 'routes'>,
 ): string =>
   known.handling?.escalated
     ? 'escalated'
-    : (routes.find((route) => takes(route, known))?.to ?? known.route);
+    : (routes.find((route) => matchesRoute(route, known))?.to ?? known.route);
 
 /** Hours until a case without gravity is due in a queue. */
 export const dueHoursOf = (queue: string, { queues, dueHours }: ReviewSettings): number =>
@@ -59,7 +59,7 @@ export type ListedCase = Omit<
 };
 
 /** Returns a case as its row shows it. */
-export const listed = ({
+export const listedCaseOf = ({
   entries,
   rulings,
   resolution,
@@ -80,10 +80,10 @@ export type Listing = {
 
 /** Returns the place of an open case, else `null`. One that waits for its second reviewer keeps its place. */
 export const listingOf = (known: Case, settings: ReviewSettings): Listing | null => {
-  const shown = asItStood(known);
+  const shown = asBeforeRuling(known);
   if (shown.state !== 'open') return null;
   const queue = queueOf(shown, settings);
-  return { queue, dueAt: dueOf(shown, dueHoursOf(queue, settings)), row: listed(shown) };
+  return { queue, dueAt: dueOf(shown, dueHoursOf(queue, settings)), row: listedCaseOf(shown) };
 };
 
 /** The place of a case among those with an open or decided appeal. */
@@ -96,11 +96,11 @@ export const appealListingOf = (known: Case): AppealListing | null => {
     appeal && {
       state: appeal.state === 'open' ? 'open' : 'decided',
       dueAt: appeal.dueAt,
-      row: listed(asItStood(known)),
+      row: listedCaseOf(asBeforeRuling(known)),
     }
   );
 };
 
 /** The assignee of an open case; `null` if there is none. */
 export const assigneeOf = (known: Case): string | null =>
-  asItStood(known).state === 'open' ? (known.handling?.assignee ?? null) : null;
+  asBeforeRuling(known).state === 'open' ? (known.handling?.assignee ?? null) : null;

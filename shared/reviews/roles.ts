@@ -42,4 +42,4 @@ const duties: { readonly [R in Role]: readonly Duty[] } = {
 };
 
 /** Whether a role includes a duty. No role includes all: rule authors do not rule on accounts. */
-export const may = (role: Role, duty: Duty): boolean => duties[role].includes(duty);
+export const roleHasDuty = (role: Role, duty: Duty): boolean => duties[role].includes(duty);

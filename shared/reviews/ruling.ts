@@ -46,7 +46,7 @@ export type RulingProblem =
   | 'observing';
 
 /** The result of a ruling. */
-export type Ruled = {
+export type RulingResult = {
   readonly ok: true;
   /** `null` if the ruling upholds what stands. */
   readonly decision: Decision | null;
@@ -125,7 +125,7 @@ export const ruleOn = ({
   };
   readonly wording: Wording;
   readonly reason?: PlainFact;
-}): Ruled | { readonly ok: false; readonly problem: RulingProblem } => {
+}): RulingResult | { readonly ok: false; readonly problem: RulingProblem } => {
   // Settling a dispute by upholding what stands means the first reviewer's conclusion.
   const conclusion =
     ruling.act === 'uphold' && open.blind?.second
@@ -185,19 +185,19 @@ export const ruleOn = ({
     automation: basis ? 'partial' : 'none',
     by,
   };
-  const told = reason ?? (lifts ? 'reviewed' : undefined);
+  const statedReason = reason ?? (lifts ? 'reviewed' : undefined);
 
   if (onAccount) {
-    const stood = isClosed ? (before.closure?.from ?? 'active') : before.standing.is;
-    const same =
-      stood === onAccount.standing && (isClosed || (before.standing.until ?? null) === until);
+    const currentStanding = isClosed ? (before.closure?.from ?? 'active') : before.standing.is;
+    const isUnchanged =
+      currentStanding === onAccount.standing && (isClosed || (before.standing.until ?? null) === until);
     // Releasing an unrestricted account clears it, without a change of its standing.
-    if (same && ruling.act !== 'release') return { ok: false, problem: 'nothing-changes' };
+    if (isUnchanged && ruling.act !== 'release') return { ok: false, problem: 'nothing-changes' };
     const lift = isClosed ? liftWhileClosed : changeStanding;
-    const change = same
+    const change = isUnchanged
       ? null
       : lift(decision, before.standing, onAccount.standing, wording, {
-          ...(told && { reason: told }),
+          ...(statedReason && { reason: statedReason }),
         });
     return {
       ok: true,
@@ -210,7 +210,7 @@ export const ruleOn = ({
             decision.id,
             change
               ? {
-                  from: stood,
+                  from: currentStanding,
                   to: onAccount.standing,
                   version: before.standing.version + 1,
                 }
@@ -224,16 +224,16 @@ export const ruleOn = ({
   }
 
   const visibility = onContent?.visibility ?? 'visible';
-  const seen = before.content;
-  if ((seen?.visibility ?? 'visible') === visibility) {
+  const currentContent = before.content;
+  if ((currentContent?.visibility ?? 'visible') === visibility) {
     return { ok: false, problem: 'nothing-changes' };
   }
   const change = changeVisibility(
     decision,
-    seen ?? untouchedContent(at),
+    currentContent ?? untouchedContent(at),
     visibility,
     wording,
-    told,
+    statedReason,
   );
   return {
     ok: true,
@@ -243,9 +243,9 @@ export const ruleOn = ({
       ...change,
       audit: [
         audit(decision.id, {
-          from: seen?.visibility ?? 'visible',
+          from: currentContent?.visibility ?? 'visible',
           to: visibility,
-          version: (seen?.version ?? 0) + 1,
+          version: (currentContent?.version ?? 0) + 1,
         }),
       ],
     },

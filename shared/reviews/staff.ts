@@ -1,5 +1,5 @@
 import type { Grant, Role } from '../settings/review.ts';
-import { type Duty, may } from './roles.ts';
+import { type Duty, roleHasDuty } from './roles.ts';
 
 /** A member of staff with their grants: roles, each with its queues and categories. */
 export type Staff = {
@@ -9,9 +9,9 @@ export type Staff = {
 };
 
 /** Where a duty is carried out. */
-export type Place = { readonly queue: string; readonly category: string };
+export type DutyScope = { readonly queue: string; readonly category: string };
 
-const covers = ({ queues, categories }: Grant, { queue, category }: Place): boolean =>
+const covers = ({ queues, categories }: Grant, { queue, category }: DutyScope): boolean =>
   (queues?.includes(queue) ?? true) && (categories?.includes(category) ?? true);
 
 /**
@@ -21,23 +21,23 @@ const covers = ({ queues, categories }: Grant, { queue, category }: Place): bool
  * @example
  * mayDo(staff, 'rule', { queue: 'fraud', category: 'money-mule' });
  */
-export const mayDo = ({ grants }: Staff, duty: Duty, where?: Place): boolean =>
-  grants.some((grant) => may(grant.role, duty) && (where === undefined || covers(grant, where)));
+export const mayDo = ({ grants }: Staff, duty: Duty, where?: DutyScope): boolean =>
+  grants.some((grant) => roleHasDuty(grant.role, duty) && (where === undefined || covers(grant, where)));
 
 /** Queues in which somebody has a duty; `null`: all of them. */
 export const queuesFor = ({ grants }: Staff, duty: Duty): readonly string[] | null => {
-  const having = grants.filter(({ role }) => may(role, duty));
-  return having.some(({ queues }) => queues === undefined)
+  const grantsWithDuty = grants.filter(({ role }) => roleHasDuty(role, duty));
+  return grantsWithDuty.some(({ queues }) => queues === undefined)
     ? null
-    : [...new Set(having.flatMap(({ queues = [] }) => queues))];
+    : [...new Set(grantsWithDuty.flatMap(({ queues = [] }) => queues))];
 };
 
 /** Categories in which somebody has a duty; `null`: all of them. */
 export const categoriesFor = ({ grants }: Staff, duty: Duty): readonly string[] | null => {
-  const having = grants.filter(({ role }) => may(role, duty));
-  return having.some(({ categories }) => categories === undefined)
+  const grantsWithDuty = grants.filter(({ role }) => roleHasDuty(role, duty));
+  return grantsWithDuty.some(({ categories }) => categories === undefined)
     ? null
-    : [...new Set(having.flatMap(({ categories = [] }) => categories))];
+    : [...new Set(grantsWithDuty.flatMap(({ categories = [] }) => categories))];
 };
 
 export const rolesOf = ({ grants }: Staff): readonly Role[] => [

@@ -1,11 +1,11 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
 import { caseIdOf, type Effects } from '../effects/effects.ts';
-import { appealsIn, unanswered } from '../reviews/appeal.ts';
-import { canBeMadeAgain, putAgain } from '../reviews/blind-review.ts';
-import { type Case, countersignCase, joinCase, openingAbout, reopenCase } from '../reviews/case.ts';
+import { appealsIn, reopenAppeals } from '../reviews/appeal.ts';
+import { canBeReviewedBlindly, startBlindReview } from '../reviews/blind-review.ts';
+import { type Case, countersignCase, joinCase, caseOpeningFor, reopenCase } from '../reviews/case.ts';
 import { clear } from '../reviews/clearance.ts';
-import { decideAppeal, keepHearing, type Standings, tellAnew } from '../reviews/hearing.ts';
-import { type Ruled, type Ruling, type RulingProblem, ruleOn } from '../reviews/ruling.ts';
+import { decideAppeal, keepOpenForAppeal, type SubjectState, notifyAgain } from '../reviews/hearing.ts';
+import { type RulingResult, type Ruling, type RulingProblem, ruleOn } from '../reviews/ruling.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { Paper } from '../stores/papers/port.ts';
 import { type ActingPorts, commitOf, retryOptions, readAccount } from './account-commit.ts';
@@ -37,7 +37,7 @@ export type CompletedAct = {
   /** `null` if nothing new was decided. */
   readonly decision: Decision | null;
   readonly at: number;
-  readonly before: Standings & { readonly case: Case; readonly state: AccountState };
+  readonly before: SubjectState & { readonly case: Case; readonly state: AccountState };
   readonly effects: Effects;
 };
 
@@ -54,7 +54,7 @@ export type ActOutcome =
   | { readonly ok: false; readonly problem: ActProblem }
   | { readonly ok: false; readonly problem: 'stale'; readonly current: number };
 
-const countersigned = (ruled: Ruled, approvedBy: string): Ruled => ({
+const countersigned = (ruled: RulingResult, approvedBy: string): RulingResult => ({
   ...ruled,
   case: countersignCase(ruled.case, approvedBy),
   effects: {
@@ -70,9 +70,9 @@ const countersigned = (ruled: Ruled, approvedBy: string): Ruled => ({
 export type Ruler = (known: {
   readonly open: Case;
   readonly basis: Decision | null;
-  readonly before: Standings;
+  readonly before: SubjectState;
   readonly at: number;
-}) => Ruled | { readonly ok: false; readonly problem: ActProblem };
+}) => RulingResult | { readonly ok: false; readonly problem: ActProblem };
 
 /**
  * Applies what a ruler decides to a case, in one commit. Idempotent by `rulingId`.
@@ -99,7 +99,7 @@ export const actOn = (
     const known = cases.get(caseId) ?? null;
     // An account whose decision joined a campaign's case has no case of its own until somebody rules on it.
     const own = decision?.subject.accountId === accountId ? decision : null;
-    const open = known ?? (own ? joinCase(null, openingAbout(own, clock.now(), state)) : null);
+    const open = known ?? (own ? joinCase(null, caseOpeningFor(own, clock.now(), state)) : null);
     if (!state) return { ok: false, problem: 'unknown-account' } as const;
     if (!open) return { ok: false, problem: 'no-case' } as const;
     if (open.rulings.includes(rulingId)) return { ok: true, case: open, done: null } as const;
@@ -151,7 +151,7 @@ const rulerOf =
   ({ open, basis, before, at }) => {
     const wording = { settings, catalogue };
     const ruled = ruleOn({ open, subject, ruling, rulingId, by, at, basis, before, wording });
-    return ruled.ok ? { ...ruled, case: keepHearing(ruled.case) } : ruled;
+    return ruled.ok ? { ...ruled, case: keepOpenForAppeal(ruled.case) } : ruled;
   };
 
 /**
@@ -173,8 +173,8 @@ export const applyRuling = (
     act,
     (known) => {
       const ruled = rulerOf(act, ruling, ports)(known);
-      return ruled.ok && again && canBeMadeAgain(known.open)
-        ? { ...ruled, case: putAgain(known.open, ruled.case) }
+      return ruled.ok && again && canBeReviewedBlindly(known.open)
+        ? { ...ruled, case: startBlindReview(known.open, ruled.case) }
         : ruled;
     },
     ports,
@@ -243,7 +243,7 @@ const undoerOf =
     // The user was told that the appeal was refused.
     const notice =
       answered?.state === 'refused' && known.basis
-        ? tellAnew(known.basis, before, { at, wording: ports })
+        ? notifyAgain(known.basis, before, { at, wording: ports })
         : null;
     return {
       ...ruled,
@@ -251,7 +251,7 @@ const undoerOf =
       effects: { ...ruled.effects, standing, ...notice, audit },
       case: {
         ...reopenCase(ruled.case, at),
-        ...unanswered(ruled.case, undone.rulingId),
+        ...reopenAppeals(ruled.case, undone.rulingId),
         version: open.version + 1,
       },
     };

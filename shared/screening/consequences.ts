@@ -1,6 +1,6 @@
-import { decide, isSilent, weightsOf } from '../decisions/decide.ts';
+import { decide, isEmptyVerdict, weightsOf } from '../decisions/decide.ts';
 import { type BrakeKey, type Decision, haltBrake } from '../decisions/decision.ts';
-import { type Decisions, noDecisions, recordOf } from '../decisions/record.ts';
+import { type Decisions, noDecisions, decisionsOf } from '../decisions/record.ts';
 import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
 import type { Campaign } from '../effects/case-weight.ts';
 import { holdOf } from '../effects/change.ts';
@@ -209,9 +209,9 @@ const decideWithBrakes = (
 ): DecisionsAndEffects => {
   const { event, at, sentAt } = occurrence;
   const verdict = decide({ signals, findings, errors, settings, braked, at: sentAt });
-  if (isSilent(verdict)) return { decisions: noDecisions, effects: noEffects };
+  if (isEmptyVerdict(verdict)) return { decisions: noDecisions, effects: noEffects };
   const { platformId } = settings;
-  const decisions = recordOf({
+  const decisions = decisionsOf({
     verdict,
     findings,
     errors,

@@ -1,6 +1,6 @@
 import { noEffects } from '../effects/effects.ts';
-import { chanceOf, drawnCase, drawsIn, isLight } from '../reviews/draw.ts';
-import { erasedAmong, isOfErased } from '../reviews/erased.ts';
+import { keepProbability, drawnCase, drawsIn, canBeBorrowed } from '../reviews/draw.ts';
+import { erasedAmong, isFromErasedAccount } from '../reviews/erased.ts';
 import { queuesOf } from '../reviews/queue.ts';
 import { hour, startOf } from '../settings/durations.ts';
 import { type AccountState, isBeforeErasure } from '../signals/account-state.ts';
@@ -87,7 +87,7 @@ type DrawnAccount = {
   readonly occurrences: readonly Archived[];
 };
 
-/** Accounts with a drawn act that passed `chanceOf`, in random order, each once. */
+/** Accounts with a drawn act that passed `keepProbability`, in random order, each once. */
 const drawAccounts = async (
   occurrences: readonly Archived[],
   { states, papers, random }: DrawPorts,
@@ -100,14 +100,14 @@ const drawAccounts = async (
   const erased = await erasedAmong(ids, papers);
   const isKnown = (occurrence: Archived) => {
     const state = accounts.get(occurrence.event.accountId);
-    return state && !isBeforeErasure(occurrence, state) && !isOfErased(occurrence, erased);
+    return state && !isBeforeErasure(occurrence, state) && !isFromErasedAccount(occurrence, erased);
   };
   const known = Map.groupBy(occurrences.filter(isKnown), ({ event }) => event.accountId);
   const drawn = new Map<string, DrawnAccount>();
   for (const act of shuffled(acting.filter(isKnown), random)) {
     const { accountId } = act.event;
     const state = accounts.get(accountId);
-    if (!state || random() >= chanceOf(countActs(act), state)) continue;
+    if (!state || random() >= keepProbability(countActs(act), state)) continue;
     drawn.set(accountId, { accountId, state, occurrences: known.get(accountId) ?? [] });
   }
   return [...drawn.values()];
@@ -171,7 +171,7 @@ const borrowedWeight = async ({ desk, settings, random }: DrawPorts) => {
   );
   const lightWeights = queues
     .flat()
-    .filter(({ row: { sampled, weight } }) => !sampled && isLight(weight))
+    .filter(({ row: { sampled, weight } }) => !sampled && canBeBorrowed(weight))
     .map(({ row }) => row.weight);
   return takeRandom(lightWeights, random) ?? null;
 };

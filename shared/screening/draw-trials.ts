@@ -1,5 +1,5 @@
 import { noEffects } from '../effects/effects.ts';
-import { type Case, joinCase, openingAbout } from '../reviews/case.ts';
+import { type Case, joinCase, caseOpeningFor } from '../reviews/case.ts';
 import { drawsIn } from '../reviews/draw.ts';
 import { erasedAmong } from '../reviews/erased.ts';
 import type { Catalogue } from '../rules/collect.ts';
@@ -24,9 +24,9 @@ export type TrialDrawPorts = DrawPorts & {
 const caseWith = (
   { decision }: Pick<TrialHit, 'decision'>,
   known: Case | null,
-  about: Parameters<typeof openingAbout>[2],
+  about: Parameters<typeof caseOpeningFor>[2],
 ): Case => {
-  const opening = openingAbout(decision, decision.decidedAt, about);
+  const opening = caseOpeningFor(decision, decision.decidedAt, about);
   const { severity } = opening.weight;
   return joinCase(known, {
     ...opening,

@@ -1,5 +1,5 @@
 import type { Occurrence } from '../events/recheck.ts';
-import { Exhibit, shownText } from '../reviews/exhibit.ts';
+import { Exhibit, mostTextShown } from '../reviews/exhibit.ts';
 import { beginning } from '../rules/evidence.ts';
 import { day } from '../settings/durations.ts';
 import type { EntityKey } from '../signals/entity-state.ts';
@@ -13,13 +13,13 @@ const readingOf = (
 ): Pick<Exhibit, 'quotes' | 'contacts' | 'reading'> => {
   if (!reading) return { quotes: [], contacts: [], reading: null };
   const { evidence, contacts, score, verdict, category, intent } = reading;
-  const isShown = ({ end }: { readonly end: number }) => end <= shownText;
+  const isShown = ({ end }: { readonly end: number }) => end <= mostTextShown;
   return {
     quotes: evidence.filter(isShown).map((quote) => ({ ...quote })),
     // A contact that the cut runs through is masked up to the cut.
     contacts: contacts
-      .filter(({ start }) => start < shownText)
-      .map(({ start, end }) => ({ start, end: Math.min(end, shownText) })),
+      .filter(({ start }) => start < mostTextShown)
+      .map(({ start, end }) => ({ start, end: Math.min(end, mostTextShown) })),
     reading: { score, verdict, category, intent },
   };
 };
@@ -46,7 +46,7 @@ export const exhibitOf = (
 ): Paper => {
   const { event, at, sentAt } = occurrence;
   const fullText = event.type === 'appeal.filed' ? (event.data.text ?? null) : textOf(event);
-  const text = fullText === null ? null : beginning(fullText, shownText);
+  const text = fullText === null ? null : beginning(fullText, mostTextShown);
   const content = 'data' in event && 'contentId' in event.data ? event.data : null;
   const exhibit: Exhibit = {
     eventId: event.eventId,

@@ -4,7 +4,7 @@ import { type AccountState, isExcluded, unknownAccountAt } from '../signals/acco
 import { reportedChanges } from '../signals/described.ts';
 import { accountKey, type ListedEntries, listKeysOf, noListedEntries } from '../signals/listed.ts';
 import { entitiesNamed, entitiesTouched, isNewcomer, patternsAt } from '../signals/touch.ts';
-import { entityName, type Found } from '../stores/states/port.ts';
+import { entityName, type FoundStates } from '../stores/states/port.ts';
 import type { Surroundings } from './consequences.ts';
 import { markOf, checkRepeat } from './history.ts';
 import { type Item, type LinkedItem, postsOf } from './intake.ts';
@@ -23,7 +23,7 @@ export const gatherAccounts = async (
   items: readonly Item[],
   { states }: Pick<Ports, 'states'>,
   options: { readonly consistent: boolean },
-): Promise<Found['accounts']> => {
+): Promise<FoundStates['accounts']> => {
   const accounts = new Set(
     items.flatMap((item) => [homeAccountOf(item), counterpartOfItem(item) ?? homeAccountOf(item)]),
   );
@@ -36,7 +36,7 @@ export const gatherAccounts = async (
  */
 export const separateRepeats = async (
   items: readonly Item[],
-  accounts: Found['accounts'],
+  accounts: FoundStates['accounts'],
   { states, hash }: Pick<Ports, 'states' | 'hash'>,
 ): Promise<Readonly<Record<'fresh' | 'repeats' | 'conflicts', readonly Item[]>>> => {
   const seen = await Promise.all(
@@ -120,7 +120,7 @@ const signUpTypes: ReadonlySet<string> = new Set(['account.signed-up', 'account.
  */
 const accountsAfterSignUps = (
   items: readonly Item[],
-  accounts: Found['accounts'],
+  accounts: FoundStates['accounts'],
 ): ((item: Item) => AccountState | undefined) => {
   const signUps = Map.groupBy(
     items
@@ -145,11 +145,11 @@ const accountsAfterSignUps = (
  */
 export const surround = async (
   items: readonly Item[],
-  accounts: Found['accounts'],
+  accounts: FoundStates['accounts'],
   ports: Ports,
 ): Promise<{
   readonly linked: readonly LinkedItem[];
-  readonly known: Found & Omit<Surroundings, 'full'>;
+  readonly known: FoundStates & Omit<Surroundings, 'full'>;
 }> => {
   const listed = await gatherListed(items, ports);
   const accountOf = accountsAfterSignUps(items, accounts);

@@ -1,7 +1,7 @@
 import type { Command, CommandOf } from '../effects/command.ts';
 import { noEffects } from '../effects/effects.ts';
 import type { Case } from '../reviews/case.ts';
-import type { Ruled } from '../reviews/ruling.ts';
+import type { RulingResult } from '../reviews/ruling.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import type { ActingPorts } from './account-commit.ts';
 import { type CaseAct, type ActOutcome, actOn, type Ruler } from './act.ts';
@@ -18,7 +18,7 @@ const changeWithoutRuling = (
   { subject, by, rulingId }: CaseAct,
   { open, at }: Parameters<Ruler>[0],
   { action, details, change = (same) => same, commands = [] }: CaseChange,
-): Ruled => ({
+): RulingResult => ({
   ok: true,
   decision: null,
   clears: false,

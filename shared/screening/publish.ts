@@ -123,7 +123,7 @@ export const sweepOutbox = async ({
   const uncollected = new Set(await stillQueued(due, ports, now));
   const messages = due.filter((message) => !uncollected.has(message));
   const sent = await send(messages, ports);
-  await Promise.all(sent.map((message) => outbox.putOff(message, afterSend(message, now))));
+  await Promise.all(sent.map((message) => outbox.postpone(message, afterSend(message, now))));
   metrics.add('SweptCommands', sent.length);
   metrics.add('UnheardCommands', due.filter(isUnheard).length);
   metrics.flush();

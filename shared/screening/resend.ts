@@ -4,7 +4,7 @@ import {
   type Decision,
   type Subject,
 } from '../decisions/decision.ts';
-import { liftedBecause } from '../decisions/told.ts';
+import { liftReasonOf } from '../decisions/told.ts';
 import { changeStanding, changeVisibility, holdOf } from '../effects/change.ts';
 import { type Command, commandIdOf } from '../effects/command.ts';
 import { type Effects, noEffects } from '../effects/effects.ts';
@@ -72,7 +72,7 @@ const standingOf = (
   decisionId: standing.decisionId,
   reword: (decision) => {
     if (standing.is === 'closed') return [];
-    const reason = standing.is === 'active' ? liftedBecause(decision, standing) : undefined;
+    const reason = standing.is === 'active' ? liftReasonOf(decision, standing) : undefined;
     const wording = { settings, catalogue };
     return changeStanding(decision, standing, standing.is, wording, { reason }).commands;
   },
@@ -104,14 +104,14 @@ const visibilityOf = (
         content,
         visibility,
         { settings, catalogue },
-        visibility === 'visible' ? liftedBecause(decision, undefined) : undefined,
+        visibility === 'visible' ? liftReasonOf(decision, undefined) : undefined,
       ).commands,
     effectsUnder: (later) => ({
       content: {
         contentId,
         accountId,
         from: visibility,
-        over: version,
+        replacedVersion: version,
         content: { ...content, version: later },
       },
     }),

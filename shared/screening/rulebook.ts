@@ -1,7 +1,7 @@
 import type { TrialRecord } from '../decisions/promotion.ts';
 import { isAnomalous } from '../decisions/promotion.ts';
 import { revisionName } from '../reviews/counting.ts';
-import { ruleFigures, unreviewed } from '../reviews/figures.ts';
+import { ruleFigures, noRuleFigures } from '../reviews/figures.ts';
 import type { NewEntry, RulebookEntry } from '../rules/cel/rulebook.ts';
 import type { Finding } from '../rules/finding.ts';
 import { day } from '../settings/durations.ts';
@@ -114,7 +114,7 @@ export const trialsOf = async (
     const [today = 0, ...before] = firedByDay;
     const fired = sum(({ fired }) => fired);
     const unwatched = sum(({ unwatched }) => unwatched);
-    const { upheld, granted, grave } = figures.get(revisionName(id, revision)) ?? unreviewed;
+    const { upheld, granted, grave } = figures.get(revisionName(id, revision)) ?? noRuleFigures;
     return {
       record: {
         backtest,

@@ -1,12 +1,12 @@
 import { shardsOf } from '../effects/brakes.ts';
-import { committedAt } from '../effects/outbox.ts';
+import { withCommitTime } from '../effects/outbox.ts';
 import { type Case, joinCase } from '../reviews/case.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { EntityState } from '../signals/entity-state.ts';
 import { classify, Unavailable } from '../stores/failure.ts';
 import type { Commit } from '../stores/ledger/port.ts';
 import type { PostState } from '../stores/states/port.ts';
-import { turns } from '../stores/turns.ts';
+import { createSerializer } from '../stores/turns.ts';
 import { errorFields } from '../telemetry/log.ts';
 import type { Surroundings } from './consequences.ts';
 import { backOff } from './contest.ts';
@@ -170,7 +170,7 @@ const commitDocket = async (
   const items = itemsOf(folded);
   const fullCommit = await withCases(baseCommit, folded, ports);
   const now = clock.now();
-  const commit = { ...fullCommit, outbox: fullCommit.outbox.map((message) => committedAt(message, now)) };
+  const commit = { ...fullCommit, outbox: fullCommit.outbox.map((message) => withCommitTime(message, now)) };
   const outcome = await ledger.commit(commit);
   switch (outcome.is) {
     case 'committed':
@@ -210,7 +210,7 @@ const commitDocket = async (
  */
 const settleDocket = async (
   docket: Docket,
-  inTurn: ReturnType<typeof turns>,
+  inTurn: ReturnType<typeof createSerializer>,
   batch: BatchProgress,
   ports: Ports,
 ): Promise<readonly UnsettledDocket[]> => {
@@ -340,7 +340,7 @@ export const settle = async (
     posts: new Map(known.posts),
     cases: new Map(known.cases),
   };
-  const inTurn = turns();
+  const inTurn = createSerializer();
   let races = 0;
   let open: readonly Docket[] = [...groups].map(([accountId, items]) => ({
     accountId,

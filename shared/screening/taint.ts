@@ -1,4 +1,4 @@
-import { type FollowUpOf, mostTainted, recheckBesideOf, Tainted } from '../effects/follow-up.ts';
+import { type FollowUpOf, mostTainted, recheckSharersOf, Tainted } from '../effects/follow-up.ts';
 import { type AccountState, excludedSince, isExcluded } from '../signals/account-state.ts';
 import {
   type EntityKey,
@@ -64,7 +64,7 @@ const recheckNewcomers = async (
     const excluded = { accountId, standingVersion: account.standing.version };
     return accountIds.length === 0
       ? []
-      : [recheckBesideOf({ platformId, accountIds, entity, excluded, at: clock.now() })];
+      : [recheckSharersOf({ platformId, accountIds, entity, excluded, at: clock.now() })];
   });
   if (messages.length === 0) return;
   const refused = await followUps.send(

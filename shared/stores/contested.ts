@@ -15,9 +15,9 @@ const longestPause = 1_000;
  * @param step returns `null` if another writer was first
  * @throws {Unavailable} if every attempt lost
  * @example
- * const place = await whileContested('the index', async () => ((await put(next)).held ? next : null));
+ * const place = await retryContested('the index', async () => ((await put(next)).held ? next : null));
  */
-export const whileContested = async <T>(
+export const retryContested = async <T>(
   what: string,
   step: () => Promise<T | null>,
 ): Promise<T> => {

@@ -25,7 +25,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import DataLoader from 'dataloader';
-import { mayPass, Unavailable, unlessLasting } from './failure.ts';
+import { isRetryable, Unavailable, asUnavailable } from './failure.ts';
 
 export type Item = Record<string, NativeAttributeValue>;
 export type Key = { readonly pk: string; readonly sk: string };
@@ -36,7 +36,7 @@ export type ItemStatement = BatchStatementRequest & { readonly item: Key };
 const nameOf = ({ pk, sk }: Item) => `${pk}\n${sk}`;
 
 /** Condition: the item does not exist. */
-export const isNew = { ConditionExpression: 'attribute_not_exists(pk)' } as const;
+export const ifNew = { ConditionExpression: 'attribute_not_exists(pk)' } as const;
 
 /**
  * Condition: the item still has the version that was read (optimistic locking).
@@ -44,17 +44,17 @@ export const isNew = { ConditionExpression: 'attribute_not_exists(pk)' } as cons
  * @param attribute the item's version attribute
  * @param from the version that was read; 0 if there was no item
  */
-export const isStill = (attribute: string, from: number) =>
+export const ifVersion = (attribute: string, from: number) =>
   from === 0
-    ? isNew
+    ? ifNew
     : {
         ConditionExpression: `${attribute} = :from`,
         ExpressionAttributeValues: marshall({ ':from': from }),
       };
 
 /** An item's table and key. */
-type Place = { readonly table: string; readonly key: Key };
-const placeOf = ({ table, key }: Place) => `${table}\n${nameOf(key)}`;
+type ItemLocation = { readonly table: string; readonly key: Key };
+const locationName = ({ table, key }: ItemLocation) => `${table}\n${nameOf(key)}`;
 
 /** Receives the capacity that the server reports for each call. */
 export type Meter = (call: {
@@ -68,10 +68,10 @@ const unitsOf = (consumed: ConsumedCapacity | readonly ConsumedCapacity[] | unde
   [consumed ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
 
 /** A failed condition is a result, not an error: callers handle it. */
-const answers = new Set(['ConditionalCheckFailedException', 'TransactionCanceledException']);
+const expectedErrors = new Set(['ConditionalCheckFailedException', 'TransactionCanceledException']);
 
 /** The outcome of a conditional write. */
-type Written = {
+type WriteResult = {
   /** Whether the condition held. If not, nothing is written. */
   readonly held: boolean;
   /**
@@ -81,14 +81,14 @@ type Written = {
   readonly item: Item | null;
 };
 
-const answered = <T>(call: Promise<T>): Promise<T> => unlessLasting(call, answers);
+const narrowErrors = <T>(call: Promise<T>): Promise<T> => asUnavailable(call, expectedErrors);
 
 const readAttempts = 5;
 const keysPerRead = 100;
 const statementsPerWrite = 25;
 
 /** Batches requests made at the same moment, whoever made them, into calls of at most `most` each. */
-const together = <Asked, Answer>(
+const batched = <Asked, Answer>(
   most: number,
   call: (asked: readonly Asked[]) => Promise<readonly Answer[]>,
 ): ((asked: readonly Asked[]) => Promise<readonly Answer[]>) => {
@@ -103,12 +103,12 @@ const together = <Asked, Answer>(
  */
 export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) => {
   /** Items in the order of the keys; `undefined` if there is no item with that key. */
-  const readTogether = (ConsistentRead: boolean) =>
-    together(keysPerRead, async (places: readonly Place[]) => {
+  const batchedRead = (ConsistentRead: boolean) =>
+    batched(keysPerRead, async (places: readonly ItemLocation[]) => {
       const found = new Map<string, Item>();
-      const once = new Map(places.map((place) => [placeOf(place), place])).values();
+      const distinct = new Map(places.map((place) => [locationName(place), place])).values();
       let pending: BatchGetItemCommandInput['RequestItems'] = Object.fromEntries(
-        [...Map.groupBy(once, ({ table }) => table)].map(([table, some]) => [
+        [...Map.groupBy(distinct, ({ table }) => table)].map(([table, some]) => [
           table,
           { Keys: some.map(({ key }) => marshall(key)), ConsistentRead },
         ]),
@@ -121,7 +121,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
           Responses = {},
           UnprocessedKeys = {},
           ConsumedCapacity,
-        }: BatchGetItemCommandOutput = await answered(
+        }: BatchGetItemCommandOutput = await narrowErrors(
           client.send(
             new BatchGetItemCommand({ RequestItems: pending, ReturnConsumedCapacity: 'TOTAL' }),
           ),
@@ -130,41 +130,41 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
         for (const [table, items] of Object.entries(Responses)) {
           for (const marshalled of items) {
             const item = unmarshall(marshalled) as Item & Key;
-            found.set(placeOf({ table, key: item }), item);
+            found.set(locationName({ table, key: item }), item);
           }
         }
         pending = UnprocessedKeys;
       }
-      return places.map((place) => found.get(placeOf(place)));
+      return places.map((place) => found.get(locationName(place)));
     });
-  const reads = { latest: readTogether(true), lately: readTogether(false) };
+  const reads = { consistent: batchedRead(true), eventual: batchedRead(false) };
 
-  const runTogether = together(statementsPerWrite, async (statements: readonly ItemStatement[]) => {
+  const runBatched = batched(statementsPerWrite, async (statements: readonly ItemStatement[]) => {
     const answers = new Map<ItemStatement, BatchStatementResponse>();
-    for (let left = [...statements]; left.length > 0; ) {
+    for (let pending = [...statements]; pending.length > 0; ) {
       // One call may write an item only once: a second statement for it goes into the next call.
-      const named = new Map(left.toReversed().map((one) => [nameOf(one.item), one]));
-      const now = left.filter((one) => named.get(nameOf(one.item)) === one);
-      left = left.filter((one) => !now.includes(one));
-      const { Responses = [], ConsumedCapacity } = await answered(
+      const lastByItem = new Map(pending.toReversed().map((one) => [nameOf(one.item), one]));
+      const batch = pending.filter((one) => lastByItem.get(nameOf(one.item)) === one);
+      pending = pending.filter((one) => !batch.includes(one));
+      const { Responses = [], ConsumedCapacity } = await narrowErrors(
         client.send(
           new BatchExecuteStatementCommand({
-            Statements: now.map(({ item: _, ...statement }) => statement),
+            Statements: batch.map(({ item: _, ...statement }) => statement),
             ReturnConsumedCapacity: 'TOTAL',
           }),
         ),
       );
       meter({ operation: 'write', units: unitsOf(ConsumedCapacity) });
-      for (const [i, one] of now.entries()) answers.set(one, Responses[i] ?? {});
+      for (const [i, one] of batch.entries()) answers.set(one, Responses[i] ?? {});
     }
     return statements.map((one) => answers.get(one) ?? {});
   });
 
-  const written = async (
+  const resultOf = async (
     call: Promise<Pick<PutItemCommandOutput, 'Attributes' | 'ConsumedCapacity'>>,
-  ): Promise<Written> => {
+  ): Promise<WriteResult> => {
     try {
-      const { ConsumedCapacity, Attributes } = await answered(call);
+      const { ConsumedCapacity, Attributes } = await narrowErrors(call);
       meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
       return { held: true, item: Attributes ? unmarshall(Attributes) : null };
     } catch (error) {
@@ -176,21 +176,21 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
 
   /** Yields items page by page; requests the next page once all items of this one are consumed. */
   async function* paged(
-    ask: (
+    fetchPage: (
       start: QueryCommandInput['ExclusiveStartKey'],
     ) => Promise<Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey' | 'ConsumedCapacity'>>,
     from?: QueryCommandInput['ExclusiveStartKey'],
   ): AsyncGenerator<Item> {
     let start = from;
     do {
-      const { Items = [], LastEvaluatedKey, ConsumedCapacity } = await answered(ask(start));
+      const { Items = [], LastEvaluatedKey, ConsumedCapacity } = await narrowErrors(fetchPage(start));
       meter({ operation: 'query', units: unitsOf(ConsumedCapacity) });
       for (const item of Items) yield unmarshall(item);
       start = LastEvaluatedKey;
     } while (start);
   }
 
-  const queried = (input: QueryCommandInput) =>
+  const queryItems = (input: QueryCommandInput) =>
     paged(
       (start) =>
         client.send(
@@ -206,7 +206,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
       keys: readonly Key[],
       consistent: boolean,
     ): Promise<readonly Item[]> {
-      const read = consistent ? reads.latest : reads.lately;
+      const read = consistent ? reads.consistent : reads.eventual;
       const found = await read(keys.map((key) => ({ table, key })));
       return found.filter((item) => item !== undefined);
     },
@@ -214,11 +214,11 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     /** Runs independent statements, each with its own condition and outcome. Outcomes are in order. */
     runStatements: (
       statements: readonly ItemStatement[],
-    ): Promise<readonly BatchStatementResponse[]> => runTogether(statements),
+    ): Promise<readonly BatchStatementResponse[]> => runBatched(statements),
 
     /** Writes all items or none. Throws `TransactionCanceledException` if a condition failed. */
     async transact(items: TransactWriteItemsCommandInput['TransactItems']): Promise<void> {
-      const { ConsumedCapacity } = await answered(
+      const { ConsumedCapacity } = await narrowErrors(
         client.send(
           new TransactWriteItemsCommand({ TransactItems: items, ReturnConsumedCapacity: 'TOTAL' }),
         ),
@@ -226,14 +226,14 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
       meter({ operation: 'transact', units: unitsOf(ConsumedCapacity) });
     },
 
-    put: (input: PutItemCommandInput): Promise<Written> =>
-      written(client.send(new PutItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
+    put: (input: PutItemCommandInput): Promise<WriteResult> =>
+      resultOf(client.send(new PutItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
 
-    remove: (input: DeleteItemCommandInput): Promise<Written> =>
-      written(client.send(new DeleteItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
+    remove: (input: DeleteItemCommandInput): Promise<WriteResult> =>
+      resultOf(client.send(new DeleteItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
 
-    update: (input: UpdateItemCommandInput): Promise<Written> =>
-      written(client.send(new UpdateItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
+    update: (input: UpdateItemCommandInput): Promise<WriteResult> =>
+      resultOf(client.send(new UpdateItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
 
     /** Returns at most `most` items of a query, and reads no more than it returns. */
     async query(
@@ -242,14 +242,14 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     ): Promise<Item[]> {
       const items: Item[] = [];
       const Limit = Number.isFinite(most) ? most : undefined;
-      for await (const item of queried({ ...input, Limit })) {
+      for await (const item of queryItems({ ...input, Limit })) {
         if (items.push(item) === most) break;
       }
       return items;
     },
 
     /** Yields the items of a query one at a time, for results too large to hold in memory. */
-    queryEach: (input: QueryCommandInput): AsyncGenerator<Item> => queried(input),
+    queryEach: (input: QueryCommandInput): AsyncGenerator<Item> => queryItems(input),
 
     /** Yields every item of a table. For auditors and operators only: no function's role may scan. */
     scan: (input: ScanCommandInput): AsyncGenerator<Item> =>
@@ -270,7 +270,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
 export type Dynamo = ReturnType<typeof createDynamo>;
 
 /** The outcome of one statement with a version condition. Throws errors that no retry fixes. */
-export const outcomeOf = ({
+export const statementOutcomeOf = ({
   Error: error,
 }: BatchStatementResponse): 'written' | 'stale' | 'unavailable' => {
   if (!error) return 'written';
@@ -281,6 +281,6 @@ export const outcomeOf = ({
       name: error.Code ?? 'Unknown',
     },
   );
-  if (!mayPass(named)) throw named;
+  if (!isRetryable(named)) throw named;
   return 'unavailable';
 };

@@ -72,7 +72,7 @@ export const classify = (error: unknown): 'passing' | 'denied' | 'lasting' | 'un
 };
 
 /** Whether an immediate retry may fix an error. Other errors keep their name, for the log. */
-export const mayPass = (error: unknown): boolean => {
+export const isRetryable = (error: unknown): boolean => {
   const is = classify(error);
   return is === 'passing' || is === 'unknown';
 };
@@ -80,16 +80,16 @@ export const mayPass = (error: unknown): boolean => {
 /**
  * Turns errors that a retry may fix into `Unavailable`; rethrows all others unchanged.
  *
- * @param answers names of errors that are results: callers handle them
+ * @param expectedErrors names of errors that are results: callers handle them
  */
-export const unlessLasting = async <T>(
+export const asUnavailable = async <T>(
   call: Promise<T>,
-  answers: ReadonlySet<string> = new Set(),
+  expectedErrors: ReadonlySet<string> = new Set(),
 ): Promise<T> => {
   try {
     return await call;
   } catch (error) {
-    if (!mayPass(error) || answers.has((error as Error).name)) throw error;
+    if (!isRetryable(error) || expectedErrors.has((error as Error).name)) throw error;
     throw new Unavailable((error as Error).message, { cause: error });
   }
 };

@@ -2,7 +2,7 @@ import { createHmac, createSecretKey } from 'node:crypto';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 
 /** An event needs the hash of one device or account several times, a batch even more often. */
-const mostRemembered = 4_096;
+const mostCached = 4_096;
 
 /**
  * Creates a keyed hash: HMAC-SHA-256, first 48 bits.
@@ -12,13 +12,13 @@ const mostRemembered = 4_096;
  */
 export const hmacHash = (key: Uint8Array): KeyedHash => {
   const secret = createSecretKey(key);
-  const remembered = new Map<string, number>();
+  const cache = new Map<string, number>();
   return (name) => {
-    const known = remembered.get(name);
-    if (known !== undefined) return known;
-    if (remembered.size === mostRemembered) remembered.clear();
+    const cached = cache.get(name);
+    if (cached !== undefined) return cached;
+    if (cache.size === mostCached) cache.clear();
     const value = createHmac('sha256', secret).update(name).digest().readUIntBE(0, 6);
-    remembered.set(name, value);
+    cache.set(name, value);
     return value;
   };
 };

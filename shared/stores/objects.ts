@@ -5,10 +5,10 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { unlessLasting } from './failure.ts';
+import { asUnavailable } from './failure.ts';
 
 /** A missing object is a result, not an error. */
-const answers = new Set(['NoSuchKey']);
+const expectedErrors = new Set(['NoSuchKey']);
 
 /**
  * The S3 client of the stores: compressed objects of one bucket.
@@ -17,7 +17,7 @@ const answers = new Set(['NoSuchKey']);
  */
 export const s3Objects = (client: S3Client, Bucket: string) => ({
   async put(Key: string, Body: Uint8Array): Promise<void> {
-    await unlessLasting(
+    await asUnavailable(
       client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: 'application/gzip' })),
     );
   },
@@ -29,9 +29,9 @@ export const s3Objects = (client: S3Client, Bucket: string) => ({
       return (await Body?.transformToByteArray()) ?? null;
     };
     try {
-      return await unlessLasting(read(), answers);
+      return await asUnavailable(read(), expectedErrors);
     } catch (error) {
-      if (!answers.has((error as Error).name)) throw error;
+      if (!expectedErrors.has((error as Error).name)) throw error;
       return null;
     }
   },
@@ -42,7 +42,7 @@ export const s3Objects = (client: S3Client, Bucket: string) => ({
   ): AsyncGenerator<{ readonly Key: string; readonly Size: number }> {
     const pages = paginateListObjectsV2({ client }, { Bucket, ...where });
     for (;;) {
-      const page = await unlessLasting(pages.next());
+      const page = await asUnavailable(pages.next());
       if (page.done) return;
       for (const { Key = '', Size = 0 } of page.value.Contents ?? []) yield { Key, Size };
     }

@@ -3,10 +3,10 @@
  * item at once, all but one would lose.
  *
  * @example
- * const inTurn = turns();
+ * const inTurn = createSerializer();
  * await Promise.all(commits.map((commit) => inTurn(namesIn(commit), () => ledger.commit(commit))));
  */
-export const turns = () => {
+export const createSerializer = () => {
   const last = new Map<string, Promise<unknown>>();
   return <T>(names: readonly string[], step: () => Promise<T>): Promise<T> => {
     const turn = Promise.allSettled(names.map((name) => last.get(name))).then(step);

@@ -17,7 +17,7 @@ import { minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { folderArchive } from '#shared/stores/archive/folder.ts';
-import type { BacktestResult, Otherwise } from '#shared/stores/backtests/port.ts';
+import type { BacktestResult, AccountDifference } from '#shared/stores/backtests/port.ts';
 import { readText } from '#shared/text/read.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 
@@ -229,7 +229,7 @@ describe('results of parts', () => {
 
   it('tell of an account what restricts it, rather than that a person was asked', () => {
     const [part] = fc.sample(results, 1) as [BacktestResult];
-    const about = (fate: Pick<Otherwise, 'without' | 'with'>) => {
+    const about = (fate: Pick<AccountDifference, 'without' | 'with'>) => {
       const restricted = { without: null, with: null };
       const a = { ...fate, restricted, decisions: 1, at: null, evidence: [] };
       return { ...part, accounts: { a } };

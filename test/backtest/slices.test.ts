@@ -263,7 +263,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     await backtests.cancel(backtestId, { by: 'zhao', at: 77 });
     expect(await underWay).toBe(false);
     expect(await replayed(2)).toBe(false);
-    expect([...(await backtests.done(backtestId))]).toEqual([0]);
+    expect([...(await backtests.doneSlices(backtestId))]).toEqual([0]);
     expect(await backtests.readWhole(backtestId)).toBeNull();
     expect(await rulebook.entriesAfter(0)).toEqual([]);
   });
@@ -279,7 +279,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     };
     const cancelling = { ...ports, backtests: { ...backtests, putWhole } };
     for (const slice of slices.keys()) await replaySlice({ backtestId, slice }, cancelling);
-    expect((await backtests.done(backtestId)).size).toBe(slices.length);
+    expect((await backtests.doneSlices(backtestId)).size).toBe(slices.length);
     expect(await ports.rulebook.entriesAfter(0)).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import { eraseOne } from '#infra/cli/commands/account-erase.ts';
 import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { PlatformEvent } from '#shared/events/event.ts';
-import { obstaclesTo } from '#shared/reviews/erasure.ts';
+import { erasureObstacles } from '#shared/reviews/erasure.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { resendState } from '#shared/screening/resend.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -150,7 +150,7 @@ describe('what is stored of an account', () => {
       ...stores,
       ledger: { ...ledger, decisionsAbout, readCases },
     });
-    expect(obstaclesTo({ state, ...records }, { at: now, settings })).toEqual([]);
+    expect(erasureObstacles({ state, ...records }, { at: now, settings })).toEqual([]);
     if (!state) throw new Error('there are no records');
     expect(await eraseAccount({ ...records, state }, asked, stores)).toBe('stale');
     expect(desk.records.cases.size).toBe(1);

@@ -6,7 +6,7 @@ import { createAppealLinks } from '#shared/client/appeal-links.ts';
 import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
 import { plainFacts } from '#shared/decisions/words.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import { inTurn } from '#shared/reviews/appeal.ts';
+import { arrangeAppeals } from '#shared/reviews/appeal.ts';
 import { appealLinkFormat } from '#shared/reviews/appeal-link.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { day, hour } from '#shared/settings/durations.ts';
@@ -72,7 +72,7 @@ const answered = (desk: ReturnType<typeof openDesk>, appeals: readonly Answered[
     notBy: [],
     decidedBy: 'senior-1',
   }));
-  desk.records.cases.set(known.caseId, { ...known, ...inTurn(filed) });
+  desk.records.cases.set(known.caseId, { ...known, ...arrangeAppeals(filed) });
 };
 
 describe('a link to appeal', () => {
@@ -164,7 +164,7 @@ describe('a link to appeal', () => {
           notBy: [],
           decidedBy: null,
         };
-        desk.records.cases.set(caseId, { ...known(), ...inTurn([appeal]) });
+        desk.records.cases.set(caseId, { ...known(), ...arrangeAppeals([appeal]) });
       };
       const as = { sub: 'senior-1', groups: ['seniors'] };
       const answer = async (grants: boolean) => {

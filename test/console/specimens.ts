@@ -9,7 +9,7 @@ import type { endpoints } from '#functions/review-api/contract/endpoints.ts';
 import { Proposal } from '#functions/review-api/contract/proposals.ts';
 import type { CaseRow } from '#functions/review-api/contract/queues.ts';
 import type { Warnings } from '#functions/review-api/contract/warnings.ts';
-import { Duty, may } from '#shared/reviews/roles.ts';
+import { Duty, roleHasDuty } from '#shared/reviews/roles.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { type Answering, Refusal } from './server.ts';
 
@@ -21,7 +21,7 @@ export const bo = { id: 'bo', name: 'Bo Lind' };
 export const me: z.infer<(typeof endpoints)['GET /me']['answer']> = {
   person: ann,
   roles: ['senior'],
-  duties: Duty.options.filter((duty) => may('senior', duty)),
+  duties: Duty.options.filter((duty) => roleHasDuty('senior', duty)),
   queues: null,
   categories: null,
   limits: { revealsAnHour: 30, revealsLeft: 30, bulkMost: 100 },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '#shared/decisions/decide.ts';
 import type { BrakeKey } from '#shared/decisions/decision.ts';
 import { digestOf } from '#shared/decisions/digest.ts';
-import { isEarned, policy, policyOf } from '#shared/decisions/policy.ts';
+import { hasProvenPrecision, policy, policyOf } from '#shared/decisions/policy.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { buildCatalogue } from '#shared/rules/collect.ts';
 import type { Finding } from '#shared/rules/finding.ts';
@@ -369,19 +369,19 @@ describe('a challenge, a limit or a hidden post', () => {
 describe('a record in shadow', () => {
   it('earns a freeze from 200 decisions with a lower bound of .95', () => {
     const of = (decisions: number, upheld: number) =>
-      isEarned({ decisions, upheld, simulated: false }, 'production');
+      hasProvenPrecision({ decisions, upheld, simulated: false }, 'production');
     expect(of(199, 199)).toBe(false);
     expect(of(200, 200)).toBe(true);
     expect(of(200, 195)).toBe(false);
     expect(of(1000, 960)).toBe(false);
     expect(of(1000, 970)).toBe(true);
-    expect(isEarned(undefined, 'production')).toBe(false);
+    expect(hasProvenPrecision(undefined, 'production')).toBe(false);
   });
 
   it('counts for nothing in production when it was simulated', () => {
     const record = { decisions: 1000, upheld: 1000, simulated: true };
-    expect(isEarned(record, 'production')).toBe(false);
-    expect(isEarned(record, 'demonstration')).toBe(true);
+    expect(hasProvenPrecision(record, 'production')).toBe(false);
+    expect(hasProvenPrecision(record, 'demonstration')).toBe(true);
   });
 });
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   demotionOf,
-  earnedOn,
+  withProvenRules,
   isAnomalous,
   provenPrecision,
   refusals,
@@ -224,7 +224,7 @@ describe('a rule of the product that ships in shadow', () => {
       ...{ platformId: 'pl', purpose },
       shadowRecords: { [waiting?.id ?? '']: record },
     });
-    return earnedOn(catalogue, settings).find(waiting?.id ?? '')?.life;
+    return withProvenRules(catalogue, settings).find(waiting?.id ?? '')?.life;
   };
 
   it('decides where a record says that it was right, long enough', () => {
@@ -241,6 +241,6 @@ describe('a rule of the product that ships in shadow', () => {
 
   it('leaves all others as they are', () => {
     const settings = PlatformSettings.parse({ platformId: 'pl', purpose: 'production' });
-    expect(earnedOn(catalogue, settings)).toBe(catalogue);
+    expect(withProvenRules(catalogue, settings)).toBe(catalogue);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '#shared/decisions/decide.ts';
 import { type BrakeKey, Decision } from '#shared/decisions/decision.ts';
-import { recordOf, redecide } from '#shared/decisions/record.ts';
+import { decisionsOf, redecide } from '#shared/decisions/record.ts';
 import { compactSignals, expandSignals, SignalSnapshot } from '#shared/decisions/snapshot.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { judge } from '#shared/rules/judge.ts';
@@ -83,7 +83,7 @@ describe('a stored decision', () => {
       braked: new Set(braked),
       at: noon,
     });
-    return recordOf({
+    return decisionsOf({
       verdict,
       findings,
       errors,

@@ -6,7 +6,7 @@ import {
   wordStatement,
   wordWarning,
 } from '#shared/decisions/statement.ts';
-import { statementAbout, statementTold } from '#shared/decisions/told.ts';
+import { userStatementOf, sentStatementOf } from '#shared/decisions/told.ts';
 import {
   automations,
   facts,
@@ -305,28 +305,28 @@ describe('words', () => {
 describe('the statement of a decision on record', () => {
   it('is told where the platform acts, and only kept where it observes', () => {
     const observed = frozen({ mode: 'observe' });
-    expect(statementTold(observed, settings, catalogue)).toBeNull();
-    expect(statementAbout(observed, settings, catalogue)).not.toBeNull();
-    expect(statementTold(frozen(), settings, catalogue)).toEqual(
-      statementAbout(frozen(), settings, catalogue),
+    expect(sentStatementOf(observed, settings, catalogue)).toBeNull();
+    expect(userStatementOf(observed, settings, catalogue)).not.toBeNull();
+    expect(sentStatementOf(frozen(), settings, catalogue)).toEqual(
+      userStatementOf(frozen(), settings, catalogue),
     );
   });
 
   it('of what staff lifted says that they looked at it, and accuses nobody any more', () => {
     const lifted = frozen({ eventType: 'review.ruled', outcome: 'allow', by: 'staff-1' });
-    expect(statementTold(lifted, settings, catalogue)?.facts).toEqual([{ plain: 'reviewed' }]);
+    expect(sentStatementOf(lifted, settings, catalogue)?.facts).toEqual([{ plain: 'reviewed' }]);
     const ended = { ...lifted, eventType: 'hold.ended' } as const;
     for (const answer of [undefined, 'appeal'] as const) {
-      expect(statementTold(ended, settings, catalogue, answer)?.facts).toEqual([
+      expect(sentStatementOf(ended, settings, catalogue, answer)?.facts).toEqual([
         { plain: 'hold-ended' },
       ]);
     }
-    expect(statementTold(lifted, settings, catalogue, 'appeal')?.facts).toEqual([
+    expect(sentStatementOf(lifted, settings, catalogue, 'appeal')?.facts).toEqual([
       { plain: 'appeal' },
     ]);
   });
 
   it('is none for what nobody is told of', () => {
-    expect(statementAbout(frozen({ outcome: 'observe' }), settings, catalogue)).toBeNull();
+    expect(userStatementOf(frozen({ outcome: 'observe' }), settings, catalogue)).toBeNull();
   });
 });

@@ -7,7 +7,7 @@ import {
   isDue,
   OutboxItem,
   outgoingFollowUp,
-  resendAfter,
+  resendDelay,
 } from '#shared/effects/outbox.ts';
 import { minute } from '#shared/settings/durations.ts';
 import {
@@ -73,12 +73,12 @@ describe('a message in the outbox', () => {
       now = current.dueAt ?? 0;
     }
     expect(waits).toEqual([2, 4, 8, 16, 32, 60, 60, 60]);
-    expect(resendAfter(1000, false)).toBe(60 * minute);
+    expect(resendDelay(1000, false)).toBe(60 * minute);
   });
 
   it('is sent more and more seldom where the platform cannot carry it out, at last once a day', () => {
     const sends = Array.from({ length: 12 }, (_, i) => i + 1);
-    const waits = sends.map((send) => resendAfter(send, true) / minute);
+    const waits = sends.map((send) => resendDelay(send, true) / minute);
     expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1440, 1440]);
     const failed = { ...item, sends: 20, failedAt: noon };
     expect(afterSend(failed, noon).dueAt).toBe(noon + 1440 * minute);

@@ -1,6 +1,6 @@
 import { decide } from '#shared/decisions/decide.ts';
 import type { BrakeKey } from '#shared/decisions/decision.ts';
-import { recordOf } from '#shared/decisions/record.ts';
+import { decisionsOf } from '#shared/decisions/record.ts';
 import type { ContentState } from '#shared/effects/effects.ts';
 import { type CausingEvent, effectsOf } from '#shared/effects/effects-of.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
@@ -66,7 +66,7 @@ export const carryOut = (
     braked: new Set(braked),
     at: noon,
   });
-  const decisions = recordOf({
+  const decisions = decisionsOf({
     verdict,
     findings,
     errors,

@@ -43,7 +43,7 @@ const hasResults = (system: System) =>
 const sweepNow = async ({ records, system }: Site) => {
   const { messages } = await records.outbox.due(Date.now() + 1e9, 10_000);
   for (const message of messages) {
-    await records.outbox.putOff(message, { ...message, dueAt: Date.now() });
+    await records.outbox.postpone(message, { ...message, dueAt: Date.now() });
   }
   expect((await system.run('sweepOutbox')).status).toBe('returned');
 };

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { cancelRun } from '#functions/review-api/rules/calling-off.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import { day, minute } from '#shared/settings/durations.ts';
-import { type BacktestResult, mostListed } from '#shared/stores/backtests/port.ts';
+import { type BacktestResult, mostListEntries } from '#shared/stores/backtests/port.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { type Desk, now } from './desk.ts';
 import { author } from './people.ts';
@@ -257,7 +257,7 @@ describe('rules', () => {
     ]);
     const some = await started();
     expect([some.listed, some.lists?.toSorted()]).toEqual([2, ['d-1', 'd-2']]);
-    await desk.ports.lists.put(Array.from({ length: mostListed }, (_, n) => standing(n)));
+    await desk.ports.lists.put(Array.from({ length: mostListEntries }, (_, n) => standing(n)));
     expect(await started()).toEqual({ listed: null, lists: undefined });
   });
 

@@ -4,7 +4,7 @@ import { dayIn } from '#functions/review-api/cases/open-case.ts';
 import { BulkRun } from '#functions/review-api/contract/acting.ts';
 import { contentSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf, caseIdOf } from '#shared/effects/effects.ts';
-import { joinCase, openingAbout } from '#shared/reviews/case.ts';
+import { joinCase, caseOpeningFor } from '#shared/reviews/case.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { emptyEntity } from '#shared/signals/entity-state.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
@@ -231,7 +231,7 @@ describe('a bulk action', () => {
       const decision = desk.records.decisions.get('dec-u2');
       if (!known || !decision) throw new Error('no case');
       const newer = { ...decision, id: 'dec-newer', decidedAt: desk.time.now };
-      desk.records.cases.set(caseId, joinCase(known, openingAbout(newer, desk.time.now)));
+      desk.records.cases.set(caseId, joinCase(known, caseOpeningFor(newer, desk.time.now)));
       await desk.call(`POST /cases/${caseId}/claim`, { as: other, body: {} });
       await without(desk, lost, () => undo(desk, bulkId, second, 'taken-back-twice-1'));
       expect(audited(desk, second)).toEqual([[1, 1]]);
@@ -332,8 +332,8 @@ describe('a bulk action', () => {
       const [lead] = decisions;
       if (!lead) throw new Error('no decision');
       const caseId = campaignCaseIdOf('demo', contact);
-      const opening = openingAbout(lead, desk.time.now - hour);
-      const { entries } = openingAbout(decisions.at(-1) ?? lead, desk.time.now - hour);
+      const opening = caseOpeningFor(lead, desk.time.now - hour);
+      const { entries } = caseOpeningFor(decisions.at(-1) ?? lead, desk.time.now - hour);
       const known = joinCase(null, { ...opening, caseId, campaign: contact });
       desk.records.cases.set(caseId, { ...known, entries: [...known.entries, ...entries] });
       const recent = ids.map((account, i) => ({

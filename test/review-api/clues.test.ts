@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
-import { joinCase, openingAbout } from '#shared/reviews/case.ts';
+import { joinCase, caseOpeningFor } from '#shared/reviews/case.ts';
 import { type Desk, now, openDesk, reason } from './desk.ts';
 import { senior } from './people.ts';
 
@@ -95,7 +95,7 @@ describe('a clue', () => {
     expect(desk.records.outbox.size).toBe(2);
     const known = desk.records.cases.get(caseId);
     if (!known) throw new Error('no case');
-    const newer = openingAbout({ ...decision, id: 'dec-newer', decidedAt: now }, now);
+    const newer = caseOpeningFor({ ...decision, id: 'dec-newer', decidedAt: now }, now);
     desk.records.cases.set(caseId, joinCase(known, newer));
     expect((await pass(desk, caseId)).status).toBe(200);
     expect(desk.records.outbox.size).toBe(3);

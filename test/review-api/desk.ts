@@ -6,7 +6,7 @@ import type { ReviewPorts } from '#functions/review-api/server/route.ts';
 import { readTokens } from '#functions/review-api/server/tokens.ts';
 import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import { joinCase, openingAbout } from '#shared/reviews/case.ts';
+import { joinCase, caseOpeningFor } from '#shared/reviews/case.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
@@ -200,7 +200,7 @@ export const openDesk = (
       },
     });
     records.decisions.set(decided.id, decided);
-    const known = joinCase(null, openingAbout(decided, now - 2 * hour));
+    const known = joinCase(null, caseOpeningFor(decided, now - 2 * hour));
     records.cases.set(known.caseId, known);
     return { accountId, caseId: caseIdOf(mine.platformId, accountId), decision: decided };
   };

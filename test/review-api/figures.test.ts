@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '#shared/decisions/decision.ts';
-import { addCounted, countAppeal, countRuling } from '#shared/reviews/counting.ts';
+import { addCounts, countAppeal, countRuling } from '#shared/reviews/counting.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { now, openDesk } from './desk.ts';
 import { senior } from './people.ts';
@@ -9,12 +9,12 @@ describe('figures', () => {
   const counted = async () => {
     const desk = openDesk();
     const { decision, caseId } = desk.frozen('u-1');
-    await addCounted(
+    await addCounts(
       countRuling({ by: 'lin', conclusion: 'released', basis: [decision], took: 90_000 }),
       now,
       desk.ports.tallies,
     );
-    await addCounted(
+    await addCounts(
       countAppeal({ state: 'granted', by: 'zhao', decision: { ...decision, by: 'lin' } }),
       now,
       desk.ports.tallies,

@@ -237,7 +237,7 @@ describe('load', () => {
     }));
     const waiting = async (queue: string) => (queue === 'fraud' ? cases : []);
     const { ports } = openDesk();
-    const desk = openDesk({}, { desk: { ...ports.desk, waiting } });
+    const desk = openDesk({}, { desk: { ...ports.desk, waitingCases: waiting } });
     const queue = async (groups: readonly string[]) =>
       (await desk.call('GET /queues', { as: { groups } })).body.queues[0];
     expect(await queue(['reviewers'])).toMatchObject({ open: 1000, more: true });

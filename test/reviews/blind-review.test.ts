@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
-  afterSecond,
-  asItStood,
-  canBeMadeAgain,
-  comeToTheSame,
-  isBlindTo,
-  isChosen,
-  isParty,
+  concludeSecondReview,
+  asBeforeRuling,
+  canBeReviewedBlindly,
+  conclusionsAgree,
+  isRulingHiddenFrom,
+  isSelectedForBlindReview,
+  isDisputeParty,
   openForSeniors,
-  putAgain,
-  withoutSecond,
+  startBlindReview,
+  undoSecondReview,
 } from '#shared/reviews/blind-review.ts';
 import { Case, joinCase, type Resolution, reopenCase, resolveCase } from '#shared/reviews/case.ts';
 import { noHandling } from '#shared/reviews/handling.ts';
@@ -32,7 +32,7 @@ const ruledBy = (by: string, conclusion: Resolution['conclusion'], at = noon + h
 });
 const before = openCase({ rulings: ['rul-old'] });
 const first = ruledBy('lin', 'released');
-const waiting = putAgain(before, resolveCase(before, first));
+const waiting = startBlindReview(before, resolveCase(before, first));
 const staff = (id: string, role: Role): Staff => ({ id, name: id, grants: [{ role }] });
 const place = { queue: 'registration', category: 'bulk-registration' };
 
@@ -41,7 +41,7 @@ describe('the choice of rulings that are made again', () => {
     caseId: `cas-${i}`,
     rulingId: `rul-${i}`,
   }));
-  const chosen = (share: number, key = hash) => ids.filter((one) => isChosen(one, share, key));
+  const chosen = (share: number, key = hash) => ids.filter((one) => isSelectedForBlindReview(one, share, key));
 
   it('is the share that was asked for, and the same whenever it is asked', () => {
     // Five standard deviations of a binomial count.
@@ -62,19 +62,19 @@ describe('the choice of rulings that are made again', () => {
       { handling: { ...noHandling, assignee: 'zhao' } },
       { blind: { first, changedAt: noon, second: null } },
     ];
-    expect(canBeMadeAgain(openCase())).toBe(true);
-    for (const over of never) expect(canBeMadeAgain(openCase(over))).toBe(false);
+    expect(canBeReviewedBlindly(openCase())).toBe(true);
+    for (const over of never) expect(canBeReviewedBlindly(openCase(over))).toBe(false);
   });
 });
 
 describe('a case that waits for its second reviewer', () => {
   it('is resolved, and is shown as it stood', () => {
     expect(Case.parse(waiting)).toMatchObject({ state: 'resolved', resolution: first });
-    const { blind: _, version: __, ...shown } = asItStood(waiting);
+    const { blind: _, version: __, ...shown } = asBeforeRuling(waiting);
     const { blind: ___, version: ____, ...stood } = before;
     expect(shown).toEqual(stood);
     const other = resolveCase(before, first);
-    expect(asItStood(other)).toBe(other);
+    expect(asBeforeRuling(other)).toBe(other);
   });
 
   it('has the place in its queue that it had', () => {
@@ -84,17 +84,17 @@ describe('a case that waits for its second reviewer', () => {
   });
 
   it('is blind to those who rule there, and to nobody else', () => {
-    expect(isBlindTo(waiting, staff('zhao', 'reviewer'), place)).toBe(true);
-    expect(isBlindTo(waiting, staff('lin', 'reviewer'), place)).toBe(false);
+    expect(isRulingHiddenFrom(waiting, staff('zhao', 'reviewer'), place)).toBe(true);
+    expect(isRulingHiddenFrom(waiting, staff('lin', 'reviewer'), place)).toBe(false);
     for (const role of ['senior', 'viewer', 'auditor', 'admin', 'rule-author'] as const) {
-      expect(isBlindTo(waiting, staff('zhao', role), place)).toBe(false);
+      expect(isRulingHiddenFrom(waiting, staff('zhao', role), place)).toBe(false);
     }
     const both = {
       ...staff('zhao', 'reviewer'),
       grants: [{ role: 'reviewer' }, { role: 'auditor' }],
     };
-    expect(isBlindTo(waiting, both as Staff, place)).toBe(false);
-    expect(isBlindTo(before, staff('zhao', 'reviewer'), place)).toBe(false);
+    expect(isRulingHiddenFrom(waiting, both as Staff, place)).toBe(false);
+    expect(isRulingHiddenFrom(before, staff('zhao', 'reviewer'), place)).toBe(false);
   });
 
   it('waits no longer when it is opened for anything else', () => {
@@ -112,7 +112,7 @@ describe('a case that waits for its second reviewer', () => {
 describe('two conclusions', () => {
   it('come to the same where both are for the account or both against it', () => {
     const same = (a: Resolution['conclusion'], b: Resolution['conclusion'], sampled = false) =>
-      comeToTheSame({ conclusion: a }, { conclusion: b }, { sampled });
+      conclusionsAgree({ conclusion: a }, { conclusion: b }, { sampled });
     expect(same('upheld', 'restricted')).toBe(true);
     expect(same('released', 'restored')).toBe(true);
     expect(same('released', 'upheld')).toBe(false);
@@ -122,22 +122,22 @@ describe('two conclusions', () => {
   });
 
   it('that agree leave the case as it is', () => {
-    const after = afterSecond(waiting, ruledBy('zhao', 'released', noon + 2 * hour));
+    const after = concludeSecondReview(waiting, ruledBy('zhao', 'released', noon + 2 * hour));
     expect(after).toEqual({ ...resolveCase(before, first), version: after.version });
   });
 
   it('that differ go to those who are senior, and neither of the two may settle it', () => {
     const second = ruledBy('zhao', 'upheld', noon + 2 * hour);
-    const after = Case.parse(afterSecond(waiting, second));
+    const after = Case.parse(concludeSecondReview(waiting, second));
     expect(after).toMatchObject({
       state: 'open',
       handling: { escalated: { by: 'zhao' }, assignee: null },
       blind: { first, second },
     });
     expect(listingOf(after, settings)?.queue).toBe('escalated');
-    expect(['lin', 'zhao', 'wang'].map((id) => isParty(after, id))).toEqual([true, true, false]);
+    expect(['lin', 'zhao', 'wang'].map((id) => isDisputeParty(after, id))).toEqual([true, true, false]);
     expect(joinCase(after, opening({ decisionId: 'dec-2' })).blind).toEqual(after.blind);
-    expect(withoutSecond(after)).toMatchObject({
+    expect(undoSecondReview(after)).toMatchObject({
       state: 'resolved',
       resolution: first,
       blind: null,

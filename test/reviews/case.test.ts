@@ -4,7 +4,7 @@ import type { Decision } from '#shared/decisions/decision.ts';
 import {
   Case,
   joinCase,
-  openingAbout,
+  caseOpeningFor,
   reopenCase,
   resolveCase,
   routeOf,
@@ -109,7 +109,7 @@ describe('a case', () => {
       finding({ category: 'fraud', severity: 'critical' }),
       finding({ category: 'brushing', severity: 'medium' }),
     ];
-    const put = joinCase(null, openingAbout(decision({ findings }), noon));
+    const put = joinCase(null, caseOpeningFor(decision({ findings }), noon));
     expect(put).toMatchObject({
       observed: false,
       route: 'fraud',
@@ -123,7 +123,7 @@ describe('a case', () => {
     const watched = finding({ category: 'money-mule', severity: 'critical', life: 'shadow' });
     const spam = finding({ category: 'spam', severity: 'medium' });
     const weightOf = (over: Partial<Decision>) =>
-      joinCase(null, openingAbout(decision(over), noon)).weight;
+      joinCase(null, caseOpeningFor(decision(over), noon)).weight;
     expect(weightOf({ findings: [watched, spam] })).toMatchObject({
       category: 'spam',
       severity: 'medium',

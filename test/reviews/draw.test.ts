@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Case, joinCase } from '#shared/reviews/case.ts';
-import { chanceOf, drawnCase, drawsIn, isLight } from '#shared/reviews/draw.ts';
+import { keepProbability, drawnCase, drawsIn, canBeBorrowed } from '#shared/reviews/draw.ts';
 import { listingOf } from '#shared/reviews/queue.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
@@ -33,9 +33,9 @@ describe('the chance of an account', () => {
   it('is the inverse of how much it did that day, and never more than one', () => {
     const posts = countInRing(emptyRing('fine'), noon, noon, 8);
     const state = { ...unknownAccountAt(noon), rings: { posts, reports: emptyRing('coarse') } };
-    expect(chanceOf(1, state)).toBe(1 / 8);
-    expect(chanceOf(4, state)).toBe(1 / 2);
-    expect(chanceOf(1, unknownAccountAt(noon))).toBe(1);
+    expect(keepProbability(1, state)).toBe(1 / 8);
+    expect(keepProbability(4, state)).toBe(1 / 2);
+    expect(keepProbability(1, unknownAccountAt(noon))).toBe(1);
   });
 });
 
@@ -54,14 +54,14 @@ describe('the case of an account that was drawn', () => {
   });
 
   it('wears nothing that is urgent', () => {
-    expect(isLight(worn)).toBe(true);
+    expect(canBeBorrowed(worn)).toBe(true);
     for (const heavy of [
       { severity: 'high' },
       { severity: 'critical' },
       { victimAtRisk: true },
       { degraded: true },
     ] as const) {
-      expect(isLight({ ...worn, ...heavy })).toBe(false);
+      expect(canBeBorrowed({ ...worn, ...heavy })).toBe(false);
     }
   });
 

@@ -5,9 +5,9 @@ import { erasedPaper } from '#shared/reviews/erased.ts';
 import {
   type AccountRecords,
   erasedState,
-  keptOf,
-  obstaclesTo,
-  wordKept,
+  keptDataOf,
+  erasureObstacles,
+  wordKeptData,
   wordObstacle,
 } from '#shared/reviews/erasure.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -54,7 +54,7 @@ const appeal: Omit<Appeal, 'state'> = {
 
 describe('what an erasure waits for', () => {
   const codesOf = (records: AccountRecords) =>
-    obstaclesTo(records, { at: noon, settings }).map(({ code }) => code);
+    erasureObstacles(records, { at: noon, settings }).map(({ code }) => code);
 
   it.each<[string, AccountRecords, readonly string[]]>([
     ['nothing about an account that is free', recordsOf(), []],
@@ -164,19 +164,19 @@ describe('what an erasure waits for', () => {
   });
 
   it('names the field, the end and the remedy', () => {
-    const [found] = obstaclesTo(recordsOf({ state: standing('limited', noon + day) }), {
+    const [found] = erasureObstacles(recordsOf({ state: standing('limited', noon + day) }), {
       at: noon,
       settings,
     });
     expect(found).toEqual({ code: 'restricted', field: 'state.standing.is', until: noon + day });
     const posts = new Map([['p1', { ...untouchedContent(noon), visibility: 'hidden' as const }]]);
-    expect(obstaclesTo(recordsOf({ posts }), { at: noon, settings })).toMatchObject([
+    expect(erasureObstacles(recordsOf({ posts }), { at: noon, settings })).toMatchObject([
       { field: 'posts.p1.visibility', until: noon + settings.appeal.deadlineDays * day },
     ]);
     const closed = { ...neverClosed, from: 'frozen', byPlatform: noon - day } as const;
     const forCause = recordsOf({ state: { ...standing('closed'), closure: closed } });
     const until = noon - day + settings.retention.decisionDays * day;
-    expect(obstaclesTo(forCause, { at: noon, settings })).toEqual([
+    expect(erasureObstacles(forCause, { at: noon, settings })).toEqual([
       { code: 'restricted', field: 'state.closedFrom', until },
       { code: 'closed-by-platform', field: 'state.closedByPlatformAt', until },
     ]);
@@ -188,7 +188,7 @@ describe('what an erasure waits for', () => {
 describe('what is kept', () => {
   const keptFor = (decisions: AccountRecords['decisions'], listed: readonly number[] = []) =>
     new Map(
-      keptOf({ decisions }, { listed, commands: 0, at: noon, settings }).map((one) => [
+      keptDataOf({ decisions }, { listed, commands: 0, at: noon, settings }).map((one) => [
         one.code,
         one,
       ]),
@@ -221,7 +221,7 @@ describe('what is kept', () => {
     expect(kept.get('lists')).toMatchObject({ count: 2, until: noon + 9 * day });
     expect(kept.has('commands')).toBe(false);
     for (const one of kept.values()) {
-      expect(Object.values(wordKept(one)).every((said) => said.length > 0)).toBe(true);
+      expect(Object.values(wordKeptData(one)).every((said) => said.length > 0)).toBe(true);
     }
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '#shared/decisions/decision.ts';
 import {
-  addCounted,
+  addCounts,
   countAgreement,
   countAppeal,
-  countedBack,
+  negateCounts,
   countOverturned,
   countReveal,
   countRuling,
@@ -54,9 +54,9 @@ describe('durations that were only counted', () => {
 });
 
 describe('what people did', () => {
-  const counted = async (...all: Parameters<typeof addCounted>[0][]) => {
+  const counted = async (...all: Parameters<typeof addCounts>[0][]) => {
     const tallies = memoryTallies();
-    for (const each of all) await addCounted(each, now, tallies);
+    for (const each of all) await addCounts(each, now, tallies);
     const of = (topic: 'flow' | 'rules' | 'team') => tallies.of(topic, now, now);
     return { team: await of('team'), rules: await of('rules'), flow: await of('flow') };
   };
@@ -131,7 +131,7 @@ describe('what people did', () => {
   it('is as if it had never been when it is counted back', async () => {
     const { team, rules, flow } = await counted(
       ruling('released'),
-      countedBack(ruling('released')),
+      negateCounts(ruling('released')),
     );
     expect(teamFigures(team).get('lin')?.rulings).toBe(0);
     expect(teamFigures(team).get('lin')?.handling.p50).toBeNull();

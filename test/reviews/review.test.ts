@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Decision } from '#shared/decisions/decision.ts';
 import { Command } from '#shared/effects/command.ts';
-import { Appeal, appealsIn, inTurn, mostOpen } from '#shared/reviews/appeal.ts';
-import { Case, joinCase, openingAbout, resolveCase } from '#shared/reviews/case.ts';
+import { Appeal, appealsIn, arrangeAppeals, mostOpenAppeals } from '#shared/reviews/appeal.ts';
+import { Case, joinCase, caseOpeningFor, resolveCase } from '#shared/reviews/case.ts';
 import { clear } from '#shared/reviews/clearance.ts';
 import { decideAppeal, fileAppeal } from '#shared/reviews/hearing.ts';
-import { may } from '#shared/reviews/roles.ts';
+import { roleHasDuty } from '#shared/reviews/roles.ts';
 import { type Ruling, ruleOn } from '#shared/reviews/ruling.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { day, hour } from '#shared/settings/durations.ts';
@@ -269,7 +269,7 @@ describe('an appeal', () => {
   it('is not answered by whoever let the decision stand, though a machine opened the case again since', () => {
     const upheld = ruled({ act: 'uphold' });
     const later = decision({ id: 'dec-9', decidedAt: noon + 2 });
-    const again = joinCase(upheld.case, openingAbout(later, noon + 3));
+    const again = joinCase(upheld.case, caseOpeningFor(later, noon + 3));
     expect(again).toMatchObject({ state: 'open', resolution: null });
     expect(heard({ known: again }).appeal.notBy).toEqual(['staff-1']);
     const twice = resolveCase(again, {
@@ -279,7 +279,7 @@ describe('an appeal', () => {
       at: noon + 4,
     });
     const latest = decision({ id: 'dec-10', decidedAt: noon + 5 });
-    const third = joinCase(twice, openingAbout(latest, noon + 6));
+    const third = joinCase(twice, caseOpeningFor(latest, noon + 6));
     expect(heard({ known: third }).appeal.notBy.toSorted()).toEqual(['staff-1', 'staff-2']);
     // They took no part in decisions made after their ruling.
     const newer = decision({ id: 'dec-9', decidedAt: noon + 2 * day });
@@ -431,7 +431,7 @@ describe('an appeal', () => {
       notBy: [],
       decidedBy: 'staff-2',
     });
-    const onceMore = (...appeals: readonly Appeal[]) => file({ known: openCase(inTurn(appeals)) });
+    const onceMore = (...appeals: readonly Appeal[]) => file({ known: openCase(arrangeAppeals(appeals)) });
     const { perDecision, perDay } = settings.appeal;
     const times = (n: number, of: (i: number) => Appeal) =>
       Array.from({ length: n }, (_, i) => of(i));
@@ -446,7 +446,7 @@ describe('an appeal', () => {
       const first = { ...refused(0), notBy: ['staff-8'] };
       const another = { ...refused(1, 'dec-other'), decidedBy: 'staff-4' };
       const concluded = { by: 'staff-3', at: noon + day - hour };
-      const known = openCase({ ...inTurn([first, another]), concluded });
+      const known = openCase({ ...arrangeAppeals([first, another]), concluded });
       expect(heard({ known }).appeal.notBy.toSorted()).toEqual(['staff-2', 'staff-3', 'staff-8']);
     });
 
@@ -487,15 +487,15 @@ describe('an appeal', () => {
     });
 
     it('waits when a whole case of them is open, and a case forgets only what was answered', () => {
-      const open = times(mostOpen, (i) => ({
+      const open = times(mostOpenAppeals, (i) => ({
         ...refused(i, `dec-open-${i}`),
         state: 'open' as const,
       }));
       const answered = times(30, (i) => refused(i, `dec-done-${i}`, noon - 9 * day));
       expect(onceMore(...open)).toEqual({ ok: false, problem: 'too-many-open' });
-      const known = openCase(inTurn([...answered, ...open]));
+      const known = openCase(arrangeAppeals([...answered, ...open]));
       expect(Case.safeParse(known).success).toBe(true);
-      expect(appealsIn(known).filter(({ state }) => state === 'open')).toHaveLength(mostOpen);
+      expect(appealsIn(known).filter(({ state }) => state === 'open')).toHaveLength(mostOpenAppeals);
       expect(appealsIn(known)[0]?.decisionId).toBe('dec-done-9');
     });
   });
@@ -551,11 +551,11 @@ describe('an appeal', () => {
 
 describe('a role', () => {
   it('gives nobody everything: who writes rules does not rule, who audits does not act', () => {
-    expect(Role.options.filter((role) => may(role, 'rule'))).toEqual(['reviewer', 'senior']);
+    expect(Role.options.filter((role) => roleHasDuty(role, 'rule'))).toEqual(['reviewer', 'senior']);
     expect(
-      Role.options.filter((role) => may(role, 'write-rules') && may(role, 'publish-rules')),
+      Role.options.filter((role) => roleHasDuty(role, 'write-rules') && roleHasDuty(role, 'publish-rules')),
     ).toEqual([]);
-    expect(Role.options.filter((role) => may(role, 'read-audit') && may(role, 'rule'))).toEqual([]);
-    expect(may('viewer', 'reveal-personal')).toBe(false);
+    expect(Role.options.filter((role) => roleHasDuty(role, 'read-audit') && roleHasDuty(role, 'rule'))).toEqual([]);
+    expect(roleHasDuty('viewer', 'reveal-personal')).toBe(false);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { recordOf, undoOf } from '#functions/review-api/acting/rulings.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
-import { statementTold, verifiedTold } from '#shared/decisions/told.ts';
+import { sentStatementOf, verifiedReasonOf } from '#shared/decisions/told.ts';
 import { applyRuling, undoRuling } from '#shared/screening/act.ts';
 import { day, minute, second } from '#shared/settings/durations.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
@@ -145,8 +145,8 @@ describe('a challenge that is met while the account is closed', () => {
     // Read from the record, it has the same wording; the decision alone has no measure.
     const { settings, catalogue } = desk.ports;
     if (!lifted) throw new Error('not lifted');
-    expect(statementTold(lifted, settings, catalogue)).toBeNull();
-    const told = statementTold(lifted, settings, catalogue, verifiedTold(lifted, undefined));
+    expect(sentStatementOf(lifted, settings, catalogue)).toBeNull();
+    const told = sentStatementOf(lifted, settings, catalogue, verifiedReasonOf(lifted, undefined));
     expect(told && wordStatement(told, 'en')).toEqual(command.statement.en);
     expect(told && wordStatement(told, 'zh-CN')).toEqual(command.statement['zh-CN']);
   });

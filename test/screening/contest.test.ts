@@ -7,7 +7,7 @@ import { retryWhileStale } from '#shared/screening/contest.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
-import type { Write } from '#shared/stores/states/port.ts';
+import type { StateWrite } from '#shared/stores/states/port.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const post = eventOf(
@@ -94,7 +94,7 @@ describe('a step that loses races', () => {
     const inner = memoryStates(desk.states);
     let lost = 2;
     Object.assign(desk.ports.states, {
-      write: async (writes: readonly Write[]) =>
+      write: async (writes: readonly StateWrite[]) =>
         lost-- > 0 ? writes.map(() => 'stale') : inner.write(writes),
     });
     const entity = { kind: 'device', value: 'd-1' } as const;

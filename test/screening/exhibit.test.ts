@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseEvent } from '#shared/events/parse.ts';
-import { Exhibit, maskText, shownText } from '#shared/reviews/exhibit.ts';
+import { Exhibit, maskText, mostTextShown } from '#shared/reviews/exhibit.ts';
 import { exhibitOf, someExhibitsOf } from '#shared/screening/exhibit.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
@@ -62,16 +62,16 @@ it.each([
 
 it('cuts a long text between characters, and shows no part of a contact that it cuts', () => {
   const cut = (before: string) => {
-    const text = `${before.padEnd(shownText - 5, '。')}13800008000`;
+    const text = `${before.padEnd(mostTextShown - 5, '。')}13800008000`;
     const { contacts } = exhibit(
       'content.posted',
       { contentId: 'p-1', kind: 'post', text },
       readText(text),
     );
-    return maskText(text.slice(0, shownText), contacts).slice(-5);
+    return maskText(text.slice(0, mostTextShown), contacts).slice(-5);
   };
   expect(cut('收卡')).toBe('•••••');
-  const text = `${'。'.repeat(shownText - 1)}😀`;
+  const text = `${'。'.repeat(mostTextShown - 1)}😀`;
   const shown = exhibit('content.posted', { contentId: 'p-1', kind: 'post', text }).text;
-  expect(shown).toBe('。'.repeat(shownText - 1));
+  expect(shown).toBe('。'.repeat(mostTextShown - 1));
 });

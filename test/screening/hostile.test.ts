@@ -6,7 +6,7 @@ import { day, hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import type { GivenBack } from '#shared/stores/queue/port.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
-import type { Write } from '#shared/stores/states/port.ts';
+import type { StateWrite } from '#shared/stores/states/port.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const post = (accountId: string, text: string, more: Parameters<typeof eventOf>[3] = {}) =>
@@ -195,7 +195,7 @@ describe('hostile batches', () => {
 
   it('H29: of one poison, one throttled and eight good, exactly the throttled comes again', async () => {
     const inner = memoryStates(emptyMemoryStates());
-    const isSlow = (write: Write) => 'accountId' in write && write.accountId === 'slow';
+    const isSlow = (write: StateWrite) => 'accountId' in write && write.accountId === 'slow';
     const desk = openDesk({
       states: {
         ...inner,
@@ -279,7 +279,7 @@ describe('hostile batches', () => {
         ...inner,
         // Like DynamoDB: the other writes of the call succeed, and the response is an error.
         write: async (writes) => {
-          const isBad = (write: Write) => 'accountId' in write && write.accountId === 'bad';
+          const isBad = (write: StateWrite) => 'accountId' in write && write.accountId === 'bad';
           const outcomes = await inner.write(writes.filter((write) => !isBad(write)));
           if (outcomes.length === writes.length) return outcomes;
           throw Object.assign(new Error('never'), { name: 'ValidationError' });
@@ -380,7 +380,7 @@ describe('hostile batches', () => {
 
   it('H30: what is done is not given back because the queue is slow to hear of the rest', async () => {
     const inner = memoryStates(emptyMemoryStates());
-    const isThrottled = (write: Write) => 'accountId' in write && write.accountId === 'throttled';
+    const isThrottled = (write: StateWrite) => 'accountId' in write && write.accountId === 'throttled';
     const desk = openDesk({
       states: {
         ...inner,

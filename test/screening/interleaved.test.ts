@@ -8,7 +8,7 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import type { PlatformEvent } from '#shared/events/event.ts';
 import { followUp } from '#shared/follow-up.ts';
 import { appealsIn } from '#shared/reviews/appeal.ts';
-import { obstaclesTo } from '#shared/reviews/erasure.ts';
+import { erasureObstacles } from '#shared/reviews/erasure.ts';
 import { fileAppeal } from '#shared/reviews/hearing.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { screen } from '#shared/screen.ts';
@@ -221,7 +221,7 @@ const play = async (seed: number) => {
         ({ campaign, accountId }) => campaign && accountId === id,
       );
       const all = { ...known, open: caseOf(id), campaigns };
-      if (obstaclesTo(all, { at: time.now, settings: ports.settings }).length > 0) return;
+      if (erasureObstacles(all, { at: time.now, settings: ports.settings }).length > 0) return;
       const shared = ['d1', 'd2'].map((value) => ({ kind: 'device', value }) as const);
       await eraseAccount(all, { by: 'wu', approvedBy: null, reason: '', causeId, shared }, ports);
     };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addCounted, countAppeal, countRuling } from '#shared/reviews/counting.ts';
+import { addCounts, countAppeal, countRuling } from '#shared/reviews/counting.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { fallBacksIn, type NewEntry } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
@@ -88,14 +88,14 @@ const world = async () => {
       const conclusion = i < released ? 'released' : 'upheld';
       const basis = [said(rule, severity)];
       const counted = countRuling({ by: 'lin', conclusion, basis, took: null });
-      await addCounted(counted, now - (i % 30) * day, tallies);
+      await addCounts(counted, now - (i % 30) * day, tallies);
     }
   };
   /** Adds appeals against a rule's effects, granted or refused. */
   const appealed = async (rule: string, appeals: number, state: 'granted' | 'refused') => {
     for (let i = 0; i < appeals; i++) {
       const counted = countAppeal({ state, by: 'lin', decision: said(rule, 'high') });
-      await addCounted(counted, now, tallies);
+      await addCounts(counted, now, tallies);
     }
   };
   const lifeOf = async (rule: string) => (await ports.rules()).find(rule)?.life;

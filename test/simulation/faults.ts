@@ -182,7 +182,7 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
         outbox: {
           due: (now, most) => step('outbox.due', () => outbox.due(now, most)),
           find: (id) => step('outbox.find', () => outbox.find(id)),
-          putOff: (before, after) => step('outbox.putOff', () => outbox.putOff(before, after)),
+          postpone: (before, after) => step('outbox.putOff', () => outbox.postpone(before, after)),
           acknowledge: (...receipt) =>
             step('outbox.acknowledge', () => outbox.acknowledge(...receipt)),
           defer: (id, until) => step('outbox.defer', () => outbox.defer(id, until)),

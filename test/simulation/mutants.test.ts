@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Ports } from '#shared/screening/ports.ts';
 import type { Mark } from '#shared/signals/marks.ts';
 import type { Commit, CommitOutcome } from '#shared/stores/ledger/port.ts';
-import type { Write } from '#shared/stores/states/port.ts';
+import type { StateWrite } from '#shared/stores/states/port.ts';
 import { check } from './check.ts';
 import { type Mutation, play } from './world.ts';
 
@@ -107,7 +107,7 @@ const overwriting = (kind: 'accountId' | 'entity'): Mutation => ({
           { consistent: true },
         );
         return ports.states.write(
-          writes.map((write): Write => {
+          writes.map((write): StateWrite => {
             if (!(kind in write)) return write;
             return 'accountId' in write
               ? { ...write, from: found.accounts.get(write.accountId)?.version ?? 0 }
@@ -277,7 +277,7 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
       ...ports,
       outbox: {
         ...ports.outbox,
-        putOff: async ({ id }) => {
+        postpone: async ({ id }) => {
           await ports.outbox.acknowledge(id, ports.clock.now());
         },
       },

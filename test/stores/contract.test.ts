@@ -8,7 +8,7 @@ import {
 import { recheckOf } from '#shared/effects/follow-up.ts';
 import { afterSend, type OutboxItem, outgoingFollowUp } from '#shared/effects/outbox.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
-import { joinCase, openingAbout } from '#shared/reviews/case.ts';
+import { joinCase, caseOpeningFor } from '#shared/reviews/case.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
@@ -358,7 +358,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
 
     it('reads cases and decisions of a later release, without what is new in them', async () => {
       const decision = decisionOf('newer', 'dec-newer');
-      const known = joinCase(null, openingAbout(decision, now));
+      const known = joinCase(null, caseOpeningFor(decision, now));
       await world.ledger.commit(
         commitOf('newer', 0, {
           decisions: [{ ...decision, added: 1 } as never],
@@ -389,7 +389,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
     });
 
     it('erases a case with its account, whole or not at all', async () => {
-      const known = joinCase(null, openingAbout(decisionOf('leaving', 'dec-leaving'), now));
+      const known = joinCase(null, caseOpeningFor(decisionOf('leaving', 'dec-leaving'), now));
       await world.ledger.commit(commitOf('leaving', 0, { cases: [{ from: 0, case: known }] }));
       const { caseId } = known;
       const erase = (from: number, version: number) =>
@@ -471,22 +471,22 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await due(later)).toBe(true);
 
       const sent = afterSend(message, later);
-      await world.outbox.putOff(message, sent);
+      await world.outbox.postpone(message, sent);
       expect(await due(later)).toBe(false);
       expect(await due(sent.dueAt as number)).toBe(true);
-      await world.outbox.putOff(message, afterSend(message, later + 5));
+      await world.outbox.postpone(message, afterSend(message, later + 5));
       expect(await world.outbox.find(message.id)).toEqual(sent);
 
       // A failed command stays due, and the next send knows of the failure.
       await world.outbox.fail(message.id, now + 300);
       const failed = { ...sent, failedAt: now + 300 };
       expect(await world.outbox.find(message.id)).toEqual(failed);
-      await world.outbox.putOff(failed, afterSend(failed, later + 9));
+      await world.outbox.postpone(failed, afterSend(failed, later + 9));
       const again = await world.outbox.find(message.id);
       expect(again).toMatchObject({ failedAt: now + 300, sends: 2 });
       // The platform may report the failure before the sender has put the message off.
       await world.outbox.fail(message.id, now + 400);
-      await world.outbox.putOff(again as OutboxItem, afterSend(again as OutboxItem, later + 20));
+      await world.outbox.postpone(again as OutboxItem, afterSend(again as OutboxItem, later + 20));
       expect(await world.outbox.find(message.id)).toMatchObject({ failedAt: now + 400, sends: 3 });
       await world.outbox.fail('never-sent', now);
       expect(await world.outbox.find('never-sent')).toBeNull();
@@ -502,9 +502,9 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await world.outbox.acknowledge(message.id, now + 900)).toEqual({ is: 'repeat' });
       expect(await world.outbox.acknowledge('never-sent', now)).toEqual({ is: 'unknown' });
       expect(await due(now + day)).toBe(false);
-      await world.outbox.putOff(failed, afterSend(failed, now));
+      await world.outbox.postpone(failed, afterSend(failed, now));
       const arrived = (await world.outbox.find(message.id)) as OutboxItem;
-      await world.outbox.putOff(arrived, afterSend(arrived, now));
+      await world.outbox.postpone(arrived, afterSend(arrived, now));
       await world.outbox.fail(message.id, now + 950);
       expect(await world.outbox.find(message.id)).toMatchObject({
         acknowledgedAt: now + 500,
@@ -529,7 +529,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       await world.outbox.defer(mine.id, now + 3 * day);
       const deferred = (await world.outbox.find(mine.id)) as OutboxItem;
       expect(deferred.dueAt).toBe(now + 3 * day);
-      await world.outbox.putOff(deferred, afterSend(deferred, now + 3 * day));
+      await world.outbox.postpone(deferred, afterSend(deferred, now + 3 * day));
       expect((await world.outbox.find(mine.id))?.sends).toBe(1);
       await world.outbox.acknowledge(mine.id, now);
       await world.outbox.defer(mine.id, now);
@@ -662,14 +662,14 @@ describe.each(worlds)('stores $name', ({ open }) => {
     await backtests.putResult(backtestId, 12, result(1));
     await backtests.putResult(backtestId, 12, result(2));
     await backtests.putResult(backtestId, 3, result(3));
-    expect([...(await backtests.done(backtestId))].toSorted((a, b) => a - b)).toEqual([3, 12]);
+    expect([...(await backtests.doneSlices(backtestId))].toSorted((a, b) => a - b)).toEqual([3, 12]);
     expect(await backtests.readResult(backtestId, 12)).toEqual(result(2));
-    expect(await backtests.done('bt-contract2')).toEqual(new Set());
+    expect(await backtests.doneSlices('bt-contract2')).toEqual(new Set());
 
     expect(await backtests.readWhole(backtestId)).toBeNull();
     await backtests.putWhole(backtestId, result(5));
     expect(await backtests.readWhole(backtestId)).toEqual(result(5));
-    expect(await backtests.done(backtestId)).toEqual(new Set([3, 12]));
+    expect(await backtests.doneSlices(backtestId)).toEqual(new Set([3, 12]));
 
     expect(await backtests.cancelled(backtestId)).toBeNull();
     await backtests.cancel(backtestId, { by: 'lin', at: now });

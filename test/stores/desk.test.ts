@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { putAgain } from '#shared/reviews/blind-review.ts';
+import { startBlindReview } from '#shared/reviews/blind-review.ts';
 import { type Case, joinCase, resolveCase } from '#shared/reviews/case.ts';
-import { listed, listingOf } from '#shared/reviews/queue.ts';
+import { listedCaseOf, listingOf } from '#shared/reviews/queue.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
@@ -49,7 +49,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     const first = { ...caseOf(40), script: 'Latn' as const };
     await commit(first, 0);
     expect(await names('overseas')).toEqual(['cas-40']);
-    expect(await world.desk.waiting('overseas', { most: 9 })).toHaveLength(1);
+    expect(await world.desk.waitingCases('overseas', { most: 9 })).toHaveLength(1);
     expect(await names('fraud')).toEqual([]);
     await commit({ ...first, version: 2, script: 'Hani' }, 1);
     expect(await names('overseas')).toEqual([]);
@@ -71,7 +71,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       row: { accountId: 'u-0', version: 1, latest: { decisionId: 'dec-1' } },
     });
     expect(whole.map(({ row }) => row)).toEqual(
-      [grave, ...all.slice(0, 3).toReversed()].map(listed),
+      [grave, ...all.slice(0, 3).toReversed()].map(listedCaseOf),
     );
     expect(names(await world.desk.openCases('trade', { most: 50 }))).toEqual([]);
 
@@ -82,10 +82,10 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       'cas-1',
     ]);
 
-    expect(await world.desk.waiting('fraud', { most: 3 })).toHaveLength(3);
-    expect(await world.desk.waiting('fraud', { most: 9 })).toHaveLength(4);
-    expect(await world.desk.due('fraud', { most: 9, by: first?.dueAt ?? 0 })).toBe(1);
-    expect(await world.desk.due('fraud', { most: 3, by: now + 999 * hour })).toBe(3);
+    expect(await world.desk.waitingCases('fraud', { most: 3 })).toHaveLength(3);
+    expect(await world.desk.waitingCases('fraud', { most: 9 })).toHaveLength(4);
+    expect(await world.desk.countDue('fraud', { most: 9, by: first?.dueAt ?? 0 })).toBe(1);
+    expect(await world.desk.countDue('fraud', { most: 3, by: now + 999 * hour })).toBe(3);
 
     const resolution = { rulingId: 'rul-1', conclusion: 'upheld', by: 's1', at: now } as const;
     await commit(resolveCase(grave, resolution), 1);
@@ -104,7 +104,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       ...[90, 91, 92].map((n) => caseOf(n, { category: 'card-trade', ...grave })),
     ];
     for (const one of all) await commit(one, 0);
-    const openedAt = async () => (await world.desk.waiting('trade', { most: 1 }))[0]?.openedAt;
+    const openedAt = async () => (await world.desk.waitingCases('trade', { most: 1 }))[0]?.openedAt;
     const [first] = await world.desk.openCases('trade', { most: 1 });
     expect(first?.row.caseId).toBe('cas-92');
     expect(await openedAt()).toBe(now - 95 * hour);
@@ -118,7 +118,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
   it('lists what waits for its second reviewer as it stood, and what was drawn like the rest', async () => {
     const open = caseOf(30, { category: 'sim-trade' });
     const resolution = { rulingId: 'rul-2', conclusion: 'upheld', by: 's1', at: now } as const;
-    const waiting = putAgain(open, resolveCase(open, resolution));
+    const waiting = startBlindReview(open, resolveCase(open, resolution));
     const drawn = { ...caseOf(31, { category: 'sim-trade' }), sampled: true };
     await commit(waiting, 0);
     await commit(drawn, 0);
@@ -129,7 +129,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
         row: { caseId: 'cas-30', state: 'open', blind: waiting.blind, sampled: false },
       },
     ]);
-    expect(await world.desk.waiting('trade', { most: 9 })).toEqual([
+    expect(await world.desk.waitingCases('trade', { most: 9 })).toEqual([
       {
         caseId: 'cas-31',
         openedAt: drawn.openedAt,
@@ -186,10 +186,10 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     await commit({ ...caseOf(70), handling }, 0);
     await commit({ ...caseOf(71), handling }, 0);
     await commit({ ...caseOf(72), handling: { ...handling, assignee: 'zhao' } }, 0);
-    expect((await world.desk.handed({ most: 9 })).toSorted()).toEqual(['lin', 'lin', 'zhao']);
+    expect((await world.desk.assignees({ most: 9 })).toSorted()).toEqual(['lin', 'lin', 'zhao']);
     await commit({ ...caseOf(70), handling, version: 2, state: 'resolved' }, 1);
-    expect((await world.desk.handed({ most: 9 })).toSorted()).toEqual(['lin', 'zhao']);
-    expect(await world.desk.handed({ most: 1 })).toHaveLength(1);
+    expect((await world.desk.assignees({ most: 9 })).toSorted()).toEqual(['lin', 'zhao']);
+    expect(await world.desk.assignees({ most: 1 })).toHaveLength(1);
   });
 
   it('gives a case to one person at a time, until their heartbeat stops', async () => {
@@ -252,7 +252,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
 
   it('tells who else looks', async () => {
     const look = (by: string, at: number) =>
-      world.desk.look('cas-7', { by, name: by.toUpperCase(), until: at + 30_000 }, at);
+      world.desk.recordViewer('cas-7', { by, name: by.toUpperCase(), until: at + 30_000 }, at);
     expect(await look('a', now)).toEqual([]);
     expect(await look('b', now)).toEqual([{ by: 'a', name: 'A', until: now + 30_000 }]);
     expect(await look('b', now + 30_000)).toEqual([]);

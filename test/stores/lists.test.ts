@@ -123,7 +123,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
   it('hold a change for one at a time, and know who took it over', async () => {
     const { lists } = world;
     const hold = (at: number, turn: number | null = null) =>
-      lists.hold('lch-h', { at, until: at + minute, turn });
+      lists.lock('lch-h', { at, until: at + minute, turn });
     const first = await Promise.all([hold(now), hold(now), hold(now)]);
     expect(first.toSorted()).toEqual([1, null, null].toSorted());
     expect(await hold(now + 2 * minute, 1)).toBe(1);

@@ -143,10 +143,10 @@ it('dead letters are counted where SQS moves none, and a fault is no such place'
         .rejects(Object.assign(new Error('no such action'), { name }));
     for (const name of ['InvalidAction', 'UnknownOperationException', 'UnsupportedOperation']) {
       refuse(name);
-      expect(await dead.waiting()).toEqual({ waiting: 3, movable: false, moving: false });
+      expect(await dead.status()).toEqual({ waiting: 3, movable: false, moving: false });
     }
     refuse('AccessDeniedException');
-    await expect(dead.waiting()).rejects.toThrow('no such action');
+    await expect(dead.status()).rejects.toThrow('no such action');
   } finally {
     mock.restore();
   }

@@ -163,13 +163,13 @@ describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
   describe('dead letters', () => {
     it('are counted, and sent back to their queue', async () => {
       const { deadLetters } = world;
-      expect(await deadLetters.waiting()).toEqual({ waiting: 0, moving: false, movable: true });
+      expect(await deadLetters.status()).toEqual({ waiting: 0, moving: false, movable: true });
       await world.letDie('given up');
-      expect(await deadLetters.waiting()).toEqual({ waiting: 1, moving: false, movable: true });
+      expect(await deadLetters.status()).toEqual({ waiting: 1, moving: false, movable: true });
       expect(await world.arrived()).toEqual([]);
       await deadLetters.redrive();
       expect(await world.arrived()).toEqual(['given up']);
-      expect((await deadLetters.waiting()).waiting).toBe(0);
+      expect((await deadLetters.status()).waiting).toBe(0);
     });
   });
 });

@@ -53,7 +53,7 @@ import { memorySecrets } from '#shared/stores/secrets/memory.ts';
 import type { SecretStore } from '#shared/stores/secrets/port.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
-import type { StateStore, StateWalk } from '#shared/stores/states/port.ts';
+import type { StateStore, SubjectScan } from '#shared/stores/states/port.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import { memoryTallies } from '#shared/stores/tallies/memory.ts';
 import type { TallyStore } from '#shared/stores/tallies/port.ts';
@@ -62,7 +62,7 @@ import type { AuditHead } from '#shared/telemetry/audit.ts';
 export const now = Date.parse('2026-11-24T08:00:00.000Z');
 
 export type World = {
-  readonly states: StateStore & StateWalk;
+  readonly states: StateStore & SubjectScan;
   readonly ledger: Ledger;
   readonly auditLog: AuditLog;
   /** The same log in another process, which does not know of pending appends. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import { type Case, joinCase, openingAbout } from '#shared/reviews/case.ts';
+import { type Case, joinCase, caseOpeningFor } from '#shared/reviews/case.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { CompletedAct } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
@@ -207,7 +207,7 @@ const caseOfAccount = async (
   const post = decisions.find(({ subject }) => subject.kind === 'content');
   const made = [post, latest].reduce<Case | null>(
     (joined, decision) =>
-      decision ? joinCase(joined, openingAbout(decision, clock.now())) : joined,
+      decision ? joinCase(joined, caseOpeningFor(decision, clock.now())) : joined,
     null,
   );
   return made && { ...made, version: 0 };

@@ -1,17 +1,17 @@
 import type { Decision } from '#shared/decisions/decision.ts';
 import { appealsIn } from '#shared/reviews/appeal.ts';
-import { comeToTheSame } from '#shared/reviews/blind-review.ts';
+import { conclusionsAgree } from '#shared/reviews/blind-review.ts';
 import type { Case, Resolution } from '#shared/reviews/case.ts';
 import {
-  addCounted,
-  type Counted,
+  addCounts,
+  type CountsByTopic,
   countAgreement,
   countAppeal,
-  countedBack,
+  negateCounts,
   countOverturned,
   countReveal,
   countRuling,
-  countSecond,
+  countSecondReview,
 } from '#shared/reviews/counting.ts';
 import { type Mark, truthOf } from '#shared/reviews/mark.ts';
 import { conclusions } from '#shared/reviews/ruling.ts';
@@ -25,9 +25,9 @@ type Ports = Pick<ReviewPorts, 'tallies' | 'ledger' | 'clock' | 'log'>;
 const decisionsAttributed = 8;
 
 /** Statistics must not fail a request: a count that cannot be written is logged and dropped. */
-const addToTallies = async (counted: Counted, at: number, { tallies, log }: Ports): Promise<void> => {
+const addToTallies = async (counted: CountsByTopic, at: number, { tallies, log }: Ports): Promise<void> => {
   try {
-    await addCounted(counted, at, tallies);
+    await addCounts(counted, at, tallies);
   } catch (error) {
     log.warn('ruling-uncounted', errorFields(error));
   }
@@ -46,7 +46,7 @@ type RulingToCount = Pick<Parameters<typeof countRuling>[0], 'by' | 'conclusion'
   readonly mark: Mark | null;
 };
 
-const countsOf = async (on: Case, { mark, ...made }: RulingToCount, ports: Ports): Promise<Counted> =>
+const countsOf = async (on: Case, { mark, ...made }: RulingToCount, ports: Ports): Promise<CountsByTopic> =>
   countRuling({
     ...made,
     basis: await decisionsOn(on, ports),
@@ -70,7 +70,7 @@ const handlingTimeOf = ({ handlingSeconds }: RulingRecord): number | null =>
  */
 const reverseRuleCounts = async (on: Case, made: RulingToCount, at: number, ports: Ports): Promise<void> => {
   const { team, ...ruleCounts } = await countsOf(on, made, ports);
-  await addToTallies(countedBack(ruleCounts), at, ports);
+  await addToTallies(negateCounts(ruleCounts), at, ports);
 };
 
 /**
@@ -87,21 +87,21 @@ export const countRulingUndone = async (
   if (answered && answered.state !== 'open') {
     const decision = await ports.ledger.readDecision(answered.decisionId);
     if (decision)
-      await addToTallies(countedBack(countAppeal({ state: answered.state, by, decision })), at, ports);
+      await addToTallies(negateCounts(countAppeal({ state: answered.state, by, decision })), at, ports);
     if (undoneBy !== by) await addToTallies(countOverturned(by), ports.clock.now(), ports);
     return;
   }
   const made = { by, conclusion: conclusionOf(act), took: handlingTimeOf(record), mark };
   if (undoneBy === by) {
-    await addToTallies(countedBack(await countsOf(on, made, ports)), at, ports);
+    await addToTallies(negateCounts(await countsOf(on, made, ports)), at, ports);
     return;
   }
   await reverseRuleCounts(on, made, at, ports);
   await addToTallies(countOverturned(by), ports.clock.now(), ports);
 };
 
-const secondRulingCounts = ({ by, blind, ...record }: RulingRecord): readonly Counted[] => [
-  countSecond(by, handlingTimeOf({ ...record, by, blind })),
+const secondRulingCounts = ({ by, blind, ...record }: RulingRecord): readonly CountsByTopic[] => [
+  countSecondReview(by, handlingTimeOf({ ...record, by, blind })),
   ...(blind ? [countAgreement(blind.by, blind.agreed)] : []),
 ];
 
@@ -115,7 +115,7 @@ export const countSecondRulingMade = async (record: RulingRecord, ports: Ports):
 
 /** Reverses `countSecondRulingMade` after the second ruling was taken back. */
 export const countSecondRulingUndone = async (record: RulingRecord, ports: Ports): Promise<void> => {
-  for (const each of secondRulingCounts(record)) await addToTallies(countedBack(each), record.at, ports);
+  for (const each of secondRulingCounts(record)) await addToTallies(negateCounts(each), record.at, ports);
 };
 
 /**
@@ -131,7 +131,7 @@ export const countDisputeSettled = async (
   const { first } = on.blind;
   const mark = (await readRuling(first.rulingId, ports))?.record.mark ?? null;
   await reverseRuleCounts(on, { ...first, took: null, mark }, first.at, ports);
-  if (!comeToTheSame(first, { conclusion }, on)) {
+  if (!conclusionsAgree(first, { conclusion }, on)) {
     await addToTallies(countOverturned(first.by), ports.clock.now(), ports);
   }
 };

@@ -4,7 +4,7 @@ import { Tainted } from '#shared/effects/follow-up.ts';
 import { endHold } from '#shared/effects/hold.ts';
 import { outgoingCommand } from '#shared/effects/outbox.ts';
 import { erasedPaper } from '#shared/reviews/erased.ts';
-import { type AccountRecords, erasedState, obstaclesTo } from '#shared/reviews/erasure.ts';
+import { type AccountRecords, erasedState, erasureObstacles } from '#shared/reviews/erasure.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { retryWhileStale } from '#shared/screening/contest.ts';
@@ -183,13 +183,13 @@ export type Erased = {
 };
 
 /**
- * Erases an account: deletes everything known about it except what `keptOf` lists. Idempotent: a retry
+ * Erases an account: deletes everything known about it except what `keptDataOf` lists. Idempotent: a retry
  * resumes an interrupted erasure.
  *
  * @param records freshly read
  * @param shared entities that the account is known to have used, in addition to those named in papers
  * @returns `stale` if the account or its case changed since `records` were read; nothing was erased then
- * @throws {RangeError} if `obstaclesTo` reports an obstacle, or if no second person agreed on a production
+ * @throws {RangeError} if `erasureObstacles` reports an obstacle, or if no second person agreed on a production
  *   platform
  * @throws Unavailable if a store is unavailable
  */
@@ -213,7 +213,7 @@ export const eraseAccount = async (
   const { accountId, state, open } = records;
   const { states, ledger, settings, clock } = ports;
   const at = clock.now();
-  if (obstaclesTo(records, { at, settings }).length > 0) {
+  if (erasureObstacles(records, { at, settings }).length > 0) {
     throw new RangeError(
       `account ${accountId} cannot be erased yet: first resolve what obstaclesTo reports`,
     );

@@ -1,5 +1,5 @@
 import { digestOf } from '#shared/decisions/digest.ts';
-import type { Place } from '#shared/reviews/staff.ts';
+import type { DutyScope } from '#shared/reviews/staff.ts';
 import { actId } from '../cases/open-case.ts';
 import type { Proposal } from '../contract/proposals.ts';
 import { Refusal } from '../server/refusal.ts';
@@ -16,12 +16,12 @@ import {
   undecided,
 } from './proposals.ts';
 
-const distinctPlaces = (places: readonly Place[]): Place[] => [
+const distinctPlaces = (places: readonly DutyScope[]): DutyScope[] => [
   ...new Map(places.map((place) => [`${place.queue} ${place.category}`, place])).values(),
 ];
 
 type NewProposal = Pick<ProposalRecord, 'kind' | 'words' | 'because' | 'caseId' | 'reason' | 'what'> & {
-  readonly places?: readonly Place[];
+  readonly places?: readonly DutyScope[];
 };
 type ProposalContent = Pick<NewProposal, 'kind' | 'caseId' | 'what'>;
 

@@ -1,5 +1,5 @@
 import { accountSubject, contentSubject, type Subject } from '#shared/decisions/decision.ts';
-import { awaitsSecond, isDisputed, isParty } from '#shared/reviews/blind-review.ts';
+import { awaitsSecondReview, isDisputed, isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Mark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
@@ -80,13 +80,13 @@ export const ruleOnCase = async (
 ): Promise<ActOutcome> => {
   const { rulingId, by, reason, approvedBy, expectedVersion, ...rest } = ruler;
   const { caseId, accountId } = known;
-  if (isParty(known, by) || (approvedBy !== null && isParty(known, approvedBy))) {
+  if (isDisputeParty(known, by) || (approvedBy !== null && isDisputeParty(known, approvedBy))) {
     return { ok: false, problem: 'same-reviewer' };
   }
   if ('until' in input && input.until !== null && input.until <= ports.clock.now()) {
     throw new Refusal('too-late');
   }
-  if (!known.rulings.includes(rulingId) && !awaitsSecond(known)) {
+  if (!known.rulings.includes(rulingId) && !awaitsSecondReview(known)) {
     await mustBeFreeFor(known, [by, approvedBy], ports);
   }
   const { subject, ruling } = rulingIn(accountId, input);

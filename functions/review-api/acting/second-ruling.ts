@@ -1,8 +1,8 @@
 import {
-  afterSecond,
-  awaitsSecond,
-  comeToTheSame,
-  withoutSecond,
+  concludeSecondReview,
+  awaitsSecondReview,
+  conclusionsAgree,
+  undoSecondReview,
 } from '#shared/reviews/blind-review.ts';
 import type { Case, Resolution } from '#shared/reviews/case.ts';
 import type { Mark } from '#shared/reviews/mark.ts';
@@ -99,7 +99,7 @@ export const makeSecondRuling = async (
   ports: ReviewPorts,
 ): Promise<Case> => {
   const { caseId, accountId } = known;
-  if (!awaitsSecond(known)) throw new Refusal('internal');
+  if (!awaitsSecondReview(known)) throw new Refusal('internal');
   const { first } = known.blind;
   await mustBeFree(known, caller, ports);
   const acted = orRefuse(await rehearseSecondRuling(known, { input, rulingId }, caller, ports));
@@ -114,7 +114,7 @@ export const makeSecondRuling = async (
     by: caller.id,
     at: done.at,
   };
-  const agreed = comeToTheSame(first, second, known);
+  const agreed = conclusionsAgree(first, second, known);
   const record = recordOf(done, {
     rulingId,
     caseId,
@@ -138,7 +138,7 @@ export const makeSecondRuling = async (
         basis: null,
         expectedVersion,
         action: agreed ? 'case.blind-agreed' : 'case.blind-differed',
-        change: (there) => afterSecond(there, second),
+        change: (there) => concludeSecondReview(there, second),
         papers: () => rulingPapers(record),
       },
       await actingPorts(ports),
@@ -212,7 +212,7 @@ export const takeBackSecondRuling = async (
         basis: null,
         expectedVersion: known.version,
         action: 'case.blind-undone',
-        change: (there) => (differed ? withoutSecond(there) : there),
+        change: (there) => (differed ? undoSecondReview(there) : there),
         papers: ({ at }) => undonePapers(found, { undoId, by: caller.id, reason }, at),
       },
       await actingPorts(ports),

@@ -1,5 +1,5 @@
 import { appealsIn } from '#shared/reviews/appeal.ts';
-import { isParty } from '#shared/reviews/blind-review.ts';
+import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
 import { rehearseUndo, undoRuling } from '#shared/screening/act.ts';
@@ -62,7 +62,7 @@ export const openRuling = async (
     throw new Refusal('not-found');
   }
   if (found.record.undoneAt !== null) throw new Refusal('already-decided');
-  if (isParty(known, by.id) || isParty(known, caller.id)) throw new Refusal('same-person');
+  if (isDisputeParty(known, by.id) || isDisputeParty(known, caller.id)) throw new Refusal('same-person');
   mustBeAllowedToAnswer(known, rulingId, caller, ports);
   await mustBeFree(known, by, ports, caller.id);
   return { found, known };

@@ -1,17 +1,17 @@
 import { type Decision, decisionIdOf } from '#shared/decisions/decision.ts';
 import { type StatementOfReasons, wordStatement } from '#shared/decisions/statement.ts';
-import { lookedAt, statementTold, verifiedTold } from '#shared/decisions/told.ts';
+import { asReviewed, sentStatementOf, verifiedReasonOf } from '#shared/decisions/told.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import {
   type Appeal,
   answerDue,
-  answerTold,
+  appealAnswerOf,
   appealDeadline,
   appealsIn,
   filingProblem,
-  roomAgainAt,
+  nextFilingAt,
 } from '#shared/reviews/appeal.ts';
-import { type Standings, stands } from '#shared/reviews/hearing.ts';
+import { type SubjectState, isDecisionInForce } from '#shared/reviews/hearing.ts';
 import type { SignedAppeal } from '../contract/appeals.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
@@ -38,7 +38,7 @@ const stageOf = (
 const liftedBy = async (
   { platformId, subject }: Decision,
   latest: Appeal | undefined,
-  { standing, content }: Partial<Standings>,
+  { standing, content }: Partial<SubjectState>,
   { ledger }: Pick<ReviewPorts, 'ledger'>,
 ): Promise<Decision | null> => {
   const granted =
@@ -81,7 +81,7 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
   });
   const standing = accounts.get(accountId)?.standing;
   const content = posts.get(subject.id) ?? null;
-  const isStanding = standing !== undefined && stands(decision, { standing, content });
+  const isStanding = standing !== undefined && isDecisionInForce(decision, { standing, content });
   const until = appealDeadline(decision.decidedAt, settings.appeal.deadlineDays);
   const known = cases.get(caseId) ?? { appeal: null, otherAppeals: [] };
   const appeals = appealsIn(known);
@@ -97,34 +97,34 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
     : await liftedBy(decision, latest, { ...(standing && { standing }), content }, ports);
   const lifted =
     lifting &&
-    statementTold(
+    sentStatementOf(
       lifting,
       settings,
       catalogue,
-      answerTold(known, lifting) ?? verifiedTold(lifting, standing),
+      appealAnswerOf(known, lifting) ?? verifiedReasonOf(lifting, standing),
     );
   const toldAt = (state: Stage): StatementOfReasons => {
     if (lifted) return lifted;
-    const answered = answerTold(known, decision);
+    const answered = appealAnswerOf(known, decision);
     const told =
       state === 'open'
-        ? statementTold(
-            answered ? lookedAt(decision) : decision,
+        ? sentStatementOf(
+            answered ? asReviewed(decision) : decision,
             settings,
             catalogue,
             'appeal-open',
           )
-        : statementTold(
+        : sentStatementOf(
             decision,
             settings,
             catalogue,
-            state === 'granted' ? 'appeal' : (answered ?? verifiedTold(decision, standing)),
+            state === 'granted' ? 'appeal' : (answered ?? verifiedReasonOf(decision, standing)),
           );
     if (!told) throw new Refusal('not-found');
     return told;
   };
   const shownAt = (state: Stage, answerBy: number | null): SignedAppeal => {
-    const mayFileAt = problem === 'too-many-today' ? roomAgainAt(appeals, now) : null;
+    const mayFileAt = problem === 'too-many-today' ? nextFilingAt(appeals, now) : null;
     const takes = problem === null && state !== 'open';
     const told = toldAt(state);
     // The statement says where to appeal only while an appeal is possible.

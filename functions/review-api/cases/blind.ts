@@ -7,7 +7,7 @@ import {
   type Subject,
 } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import { asItStood, awaitsSecond, isBlindTo } from '#shared/reviews/blind-review.ts';
+import { asBeforeRuling, awaitsSecondReview, isRulingHiddenFrom } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { CompletedAct } from '#shared/screening/act.ts';
@@ -176,7 +176,7 @@ export const isBlind = (
   known: Parameters<typeof placeOf>[0] & Pick<Case, 'blind'>,
   staff: Staff,
   ports: Pick<ReviewPorts, 'settings'>,
-): boolean => isBlindTo(known, staff, placeOf(known, ports));
+): boolean => isRulingHiddenFrom(known, staff, placeOf(known, ports));
 
 /**
  * Whether a case is listed in its queue for a staff member. While a second review is pending, only for second
@@ -186,11 +186,11 @@ export const isListedFor = (
   known: Parameters<typeof placeOf>[0] & Pick<Case, 'blind'>,
   staff: Staff,
   ports: Pick<ReviewPorts, 'settings'>,
-): boolean => !awaitsSecond(known) || isBlind(known, staff, ports);
+): boolean => !awaitsSecondReview(known) || isBlind(known, staff, ports);
 
 /** The case as shown to a staff member. */
 export const seenBy = (known: Case, staff: Staff, ports: Pick<ReviewPorts, 'settings'>): Case =>
-  isBlind(known, staff, ports) ? asItStood(known) : known;
+  isBlind(known, staff, ports) ? asBeforeRuling(known) : known;
 
 /** Replaces campaign cases by the own cases of their lead accounts, which are ruled on there too. */
 const ownCases = async (
@@ -221,7 +221,7 @@ export const sightsOf = async (
   ports: Pick<ReviewPorts, 'papers' | 'ledger' | 'settings'>,
 ): Promise<(accountId: string) => Sight> => {
   const all = await ownCases([...cases], ports);
-  const blind = all.filter(awaitsSecond).filter((known) => isBlind(known, viewer, ports));
+  const blind = all.filter(awaitsSecondReview).filter((known) => isBlind(known, viewer, ports));
   const found =
     blind.length === 0
       ? []

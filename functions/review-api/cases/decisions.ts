@@ -1,8 +1,8 @@
 import type { Decision } from '#shared/decisions/decision.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
-import { statementTold, verifiedTold } from '#shared/decisions/told.ts';
+import { sentStatementOf, verifiedReasonOf } from '#shared/decisions/told.ts';
 import { measures } from '#shared/decisions/words.ts';
-import { type Appeals, answerTold } from '#shared/reviews/appeal.ts';
+import { type Appeals, appealAnswerOf } from '#shared/reviews/appeal.ts';
 import { categories } from '#shared/rules/categories.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
@@ -66,9 +66,9 @@ export const decisionView = (
   nameOf: (id: string) => Person,
 ): DecisionView => {
   const answer =
-    (about.appeals && answerTold(about.appeals, decision)) ??
-    verifiedTold(decision, about.state?.standing);
-  const statement = statementTold(decision, settings, catalogue, answer);
+    (about.appeals && appealAnswerOf(about.appeals, decision)) ??
+    verifiedReasonOf(decision, about.state?.standing);
+  const statement = sentStatementOf(decision, settings, catalogue, answer);
   return {
     decisionId: decision.id,
     eventId: decision.eventId,

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
-import { gravestIn } from '#shared/effects/case-weight.ts';
+import { gravestFindingIn } from '#shared/effects/case-weight.ts';
 import { routeOf } from '#shared/reviews/case.ts';
 import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
-import type { Place } from '#shared/reviews/staff.ts';
+import type { DutyScope } from '#shared/reviews/staff.ts';
 import { scriptOf } from '#shared/text/script.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { placeOf } from './place.ts';
@@ -25,8 +25,8 @@ const foldText = (text: string): string => text.normalize('NFKC').toLowerCase();
 export const placeOfDecision = (
   decision: Decision,
   { settings }: Pick<ReviewPorts, 'settings'>,
-): Place => {
-  const weight = gravestIn([decision]);
+): DutyScope => {
+  const weight = gravestFindingIn([decision]);
   const words = quotesOf(decision).map(({ text }) => text);
   return placeOf(
     {

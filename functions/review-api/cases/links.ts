@@ -1,7 +1,7 @@
 import { caseIdOf } from '#shared/effects/effects.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { type Exhibit, maskName } from '#shared/reviews/exhibit.ts';
-import { listed } from '#shared/reviews/queue.ts';
+import { listedCaseOf } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import {
@@ -184,6 +184,6 @@ export const linksOf = async (
       edges,
       more,
     },
-    ring: await rowsOf(ring.map(listed), viewer, ports),
+    ring: await rowsOf(ring.map(listedCaseOf), viewer, ports),
   };
 };

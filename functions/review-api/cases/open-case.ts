@@ -1,5 +1,5 @@
 import { idOf } from '#shared/decisions/digest.ts';
-import { awaitsSecond } from '#shared/reviews/blind-review.ts';
+import { awaitsSecondReview } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
@@ -125,7 +125,7 @@ export const isAssignedElsewhere = (
 ): boolean => {
   const assignee = known.state === 'open' ? known.handling?.assignee : null;
   const held = Boolean(assignee) && assignee !== staff.id;
-  return held && !(awaitsSecond(known) && !isBlind(known, staff, ports));
+  return held && !(awaitsSecondReview(known) && !isBlind(known, staff, ports));
 };
 
 /**
@@ -140,6 +140,6 @@ export const mustBeFree = async (
   ports: FreePorts & Pick<ReviewPorts, 'settings'>,
   actingWith: string | null = null,
 ): Promise<void> => {
-  if (awaitsSecond(known) && !isBlind(known, staff, ports)) return;
+  if (awaitsSecondReview(known) && !isBlind(known, staff, ports)) return;
   await mustBeFreeFor(known, [staff.id, actingWith], ports);
 };

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { ListedCase, Listing } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import type { Claim as Held, ListPlace } from '#shared/stores/desk/port.ts';
+import type { Claim as Held, ListCursor } from '#shared/stores/desk/port.ts';
 import type { queues as endpoints } from '../contract/queues.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { skipsOf } from '../staff/skips.ts';
@@ -37,7 +37,7 @@ const filterFor =
     skips[row.caseId] === undefined;
 
 /** The position of a row in its queue, after which `openCases` continues. */
-const placeAfter = ({ dueAt, row }: Listing): ListPlace => ({ dueAt, caseId: row.caseId });
+const placeAfter = ({ dueAt, row }: Listing): ListCursor => ({ dueAt, caseId: row.caseId });
 
 /** Whether the claim on a case matches the filter. */
 const claimMatches = (
@@ -63,11 +63,11 @@ export const pageFor = async (
   filter: Filter,
   caller: Caller,
   ports: ReviewPorts,
-  start: ListPlace | undefined,
-): Promise<{ readonly rows: readonly ListedCase[]; readonly next: ListPlace | null }> => {
+  start: ListCursor | undefined,
+): Promise<{ readonly rows: readonly ListedCase[]; readonly next: ListCursor | null }> => {
   const now = ports.clock.now();
   const { limit, claim } = filter;
-  const readMore = (most: number, after: ListPlace | undefined) =>
+  const readMore = (most: number, after: ListCursor | undefined) =>
     ports.desk.openCases(queue, { most, ...(after && { after }) });
   let most = limit + 1;
   const [first, skips] = await Promise.all([readMore(most, start), skipsOf(caller.id, ports)]);

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { dueOf, priorityOf } from '#shared/reviews/priority.ts';
-import { dueHoursOf, type ListedCase, listed, queueOf } from '#shared/reviews/queue.ts';
+import { dueHoursOf, type ListedCase, listedCaseOf, queueOf } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { Claim } from '#shared/stores/desk/port.ts';
 import type { Person } from '../contract/endpoint.ts';
@@ -170,6 +170,6 @@ export const rowOf = async (
   viewer: Staff,
   ports: Pick<ReviewPorts, 'settings' | 'desk' | 'papers' | 'ledger' | 'clock' | 'states'>,
 ): Promise<CaseRow> => {
-  const [first] = await rowsOf([listed(known)], viewer, ports);
+  const [first] = await rowsOf([listedCaseOf(known)], viewer, ports);
   return first as CaseRow;
 };

@@ -1,5 +1,5 @@
 import { accountSubject } from '#shared/decisions/decision.ts';
-import { isParty } from '#shared/reviews/blind-review.ts';
+import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
@@ -91,7 +91,7 @@ export const acting: Routes<keyof typeof endpoints> = {
       const again = { input: ruling, rulingId, reason, mark, expectedVersion };
       return rulingAnswer(await makeSecondRuling(known, again, caller, ports), rulingId, caller, ports);
     }
-    if (isParty(known, caller.id)) throw new Refusal('same-person');
+    if (isDisputeParty(known, caller.id)) throw new Refusal('same-person');
     const [standing] = await standingsOf([known.accountId], ports);
     const because = fourEyesFor(ruling, known, standing, ports.settings.review);
     if (because) {

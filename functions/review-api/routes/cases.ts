@@ -7,7 +7,7 @@ import {
 } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import { isParty } from '#shared/reviews/blind-review.ts';
+import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
@@ -96,7 +96,7 @@ const actsOn = (
   const whyNot = (act: RulingInput['act']): string | null => {
     if (!allowed) return 'forbidden';
     if (isAssignedElsewhere(known, viewer, { settings })) return 'claimed';
-    if (isParty(known, viewer.id)) return 'same-person';
+    if (isDisputeParty(known, viewer.id)) return 'same-person';
     if (answersAppeal(known, act)) return 'appeal-open';
     if (act !== 'uphold' && !state) return 'unknown-account';
     if (act !== 'uphold' && state?.standing.is === 'closed') return 'closed';
@@ -216,7 +216,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       notesOn(caseId, papers),
       rulingsOn(known.rulings, ports),
       rulesNow(),
-      desk.look(caseId, { by: caller.id, name: caller.name, until: now + 30_000 }, now),
+      desk.recordViewer(caseId, { by: caller.id, name: caller.name, until: now + 30_000 }, now),
     ]);
     const decisions = decided.filter(sight.shows);
     const contents = exhibits.flatMap(({ contentId }) => contentId ?? []);

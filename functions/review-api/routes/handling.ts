@@ -140,7 +140,7 @@ export const handling: Routes<keyof typeof endpoints> = {
     const now = clock.now();
     const who = { by: caller.id, name: caller.name, until: now + presenceLifetime };
     const [others, claims] = await Promise.all([
-      desk.look(caseId, who, now),
+      desk.recordViewer(caseId, who, now),
       desk.claims([caseId], now),
     ]);
     const held = claims.get(caseId);

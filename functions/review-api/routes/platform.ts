@@ -33,7 +33,7 @@ const quarantineCounted = 800;
 const watchedQueues: readonly WatchedQueue[] = ['intake', 'followUps', 'actions'];
 
 const deadLettersOf = async ({ deadLetters }: ReviewPorts) =>
-  Promise.all(watchedQueues.map(async (queue) => ({ queue, ...(await deadLetters[queue].waiting()) })));
+  Promise.all(watchedQueues.map(async (queue) => ({ queue, ...(await deadLetters[queue].status()) })));
 
 /** Number of this hour's decisions searched for active brakes. */
 const decisionsSearched = 400;
@@ -298,7 +298,7 @@ export const platform: Routes<keyof typeof endpoints> = {
 
   async 'POST /dead-letters/{queue}/redrive'({ path: { queue }, caller }, ports) {
     const { auditLog, clock, settings, deadLetters } = ports;
-    if (!(await deadLetters[queue].waiting()).movable) throw new Refusal('not-movable');
+    if (!(await deadLetters[queue].status()).movable) throw new Refusal('not-movable');
     await auditLog.append(
       {
         subject: `platform:${settings.platformId}`,

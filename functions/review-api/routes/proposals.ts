@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { mayBeSecond } from '#shared/reviews/blind-review.ts';
+import { canBeSecondReviewer } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import { concernsCase } from '../acting/awaiting.ts';
@@ -104,7 +104,7 @@ const visibleProposals = async (
   ports: ReviewPorts,
 ): Promise<readonly FiledProposal[]> => {
   const visible = filed.filter(({ record }) => maySee(caller, record));
-  if (!mayBeSecond(caller)) return visible;
+  if (!canBeSecondReviewer(caller)) return visible;
   const ids = new Set(visible.flatMap(({ record: { caseId } }) => caseId ?? []));
   const cases = await ports.ledger.readCases([...ids]);
   return visible.filter(({ record }) => {

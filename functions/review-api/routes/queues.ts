@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { isParty, isSecondTo } from '#shared/reviews/blind-review.ts';
+import { isDisputeParty, canBeSecondReviewerOf } from '#shared/reviews/blind-review.ts';
 import { dueHoursOf, type ListedCase, queuesOf } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import type { ListPlace } from '#shared/stores/desk/port.ts';
+import type { ListCursor } from '#shared/stores/desk/port.ts';
 import { claimNow } from '../cases/claims.ts';
 import { placeOf } from '../cases/place.ts';
 import { pageFor } from '../cases/queue-page.ts';
@@ -17,7 +17,7 @@ const mostCounted = 1000;
 const QueuePosition = z.strictObject({
   dueAt: z.number(),
   caseId: z.string(),
-}) satisfies z.ZodType<ListPlace>;
+}) satisfies z.ZodType<ListCursor>;
 
 const mustBeQueue = (queue: string, { settings }: Pick<ReviewPorts, 'settings'>): void => {
   if (!queuesOf(settings.review).includes(queue)) throw new Refusal('not-found');
@@ -55,11 +55,11 @@ const loadOf = async (
   readonly mayContain: (caseId: string) => boolean;
 }> => {
   const now = clock.now();
-  const waiting = await desk.waiting(queue, { most: mostCounted + 1 });
+  const waiting = await desk.waitingCases(queue, { most: mostCounted + 1 });
   const seen = waiting.filter(({ category, ruledBy }) => {
     const place = { queue, category };
     return (
-      mayDo(staff, 'read-cases', place) && (ruledBy === null || isSecondTo(ruledBy, staff, place))
+      mayDo(staff, 'read-cases', place) && (ruledBy === null || canBeSecondReviewerOf(ruledBy, staff, place))
     );
   });
   const ids = new Set(seen.map(({ caseId }) => caseId));
@@ -69,7 +69,7 @@ const loadOf = async (
     open: seen.length,
     more,
     overdue: isBeyond
-      ? await desk.due(queue, { most: mostCounted + 1, by: now })
+      ? await desk.countDue(queue, { most: mostCounted + 1, by: now })
       : seen.filter(({ dueAt }) => dueAt <= now).length,
     oldestAt: seen[0]?.openedAt ?? null,
     mayContain: (caseId) => isBeyond || ids.has(caseId),
@@ -82,7 +82,7 @@ const loadOf = async (
  */
 const mayTake = (row: ListedCase, caller: Staff): boolean => {
   const { handling } = row;
-  if (isParty(row, caller.id)) return false;
+  if (isDisputeParty(row, caller.id)) return false;
   if (handling?.assignee && handling.assignee !== caller.id) return false;
   const opinion = handling?.secondOpinion;
   return !(opinion && opinion.answeredBy === null && opinion.by === caller.id);
@@ -142,7 +142,7 @@ export const queues: Routes<keyof typeof endpoints> = {
     const { queue } = path;
     mustBeQueue(queue, ports);
     if (!mayWorkQueue(caller, queue)) throw new Refusal('forbidden');
-    let start: ListPlace | undefined;
+    let start: ListCursor | undefined;
     do {
       const { rows, next } = await pageFor(
         queue,

@@ -1,4 +1,4 @@
-import { noWork, teamFigures } from '#shared/reviews/figures.ts';
+import { noWorkFigures, teamFigures } from '#shared/reviews/figures.ts';
 import { Duty } from '#shared/reviews/roles.ts';
 import { categoriesFor, mayDo, queuesFor, rolesOf } from '#shared/reviews/staff.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -41,7 +41,7 @@ export const session: Routes<keyof typeof endpoints> = {
         revealsLeft: await revealsLeft(caller.id, ports),
         bulkMost: mostBulkAccounts,
       },
-      agreement: (teamFigures(counted).get(caller.id) ?? noWork).agreement,
+      agreement: (teamFigures(counted).get(caller.id) ?? noWorkFigures).agreement,
       expiresAt: caller.expiresAt,
     };
   },

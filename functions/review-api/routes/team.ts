@@ -1,4 +1,4 @@
-import { flowFigures, noWork, teamFigures, teamSummary } from '#shared/reviews/figures.ts';
+import { flowFigures, noWorkFigures, teamFigures, teamSummary } from '#shared/reviews/figures.ts';
 import type { team as endpoints } from '../contract/team.ts';
 import type { ReviewPorts, Routes } from '../server/route.ts';
 import { daysOf, spanOf } from '../server/span.ts';
@@ -17,7 +17,7 @@ const countOf = (ids: readonly string[]): ReadonlyMap<string, number> => {
 const loadOf = async ({ desk, clock }: ReviewPorts) => {
   const [claims, handed] = await Promise.all([
     desk.allClaims(clock.now(), { most: mostCounted }),
-    desk.handed({ most: mostCounted }),
+    desk.assignees({ most: mostCounted }),
   ]);
   return { claimed: countOf(claims.map(({ by }) => by)), handed: countOf(handed) };
 };
@@ -48,7 +48,7 @@ export const team: Routes<keyof typeof endpoints> = {
           lastSeenAt: seen.get(id) ?? null,
           claimed: claimed.get(id) ?? 0,
           handed: handed.get(id) ?? 0,
-          ...(figures.get(id) ?? noWork),
+          ...(figures.get(id) ?? noWorkFigures),
         }))
         .toSorted((a, b) => b.rulings - a.rulings),
       agreement,

@@ -3,7 +3,7 @@ import { loadOf } from '#shared/backtest/load.ts';
 import { byFallingCount } from '#shared/backtest/result.ts';
 import { Outcome } from '#shared/decisions/decision.ts';
 import { routeOf } from '#shared/reviews/case.ts';
-import { mayDo, type Place } from '#shared/reviews/staff.ts';
+import { mayDo, type DutyScope } from '#shared/reviews/staff.ts';
 import type { BacktestResult, Tally } from '#shared/stores/backtests/port.ts';
 import { scriptOf } from '#shared/text/script.ts';
 import { evidenceWords } from '../cases/evidence-words.ts';
@@ -88,7 +88,7 @@ const resultOf = (
 };
 
 /** The place of a rule's cases, derived from the rule itself. */
-const placeOfRule = (rule: PlacedRule, ports: ReviewPorts): Place => {
+const placeOfRule = (rule: PlacedRule, ports: ReviewPorts): DutyScope => {
   const { category, severity } = rule;
   const route = routeOf(category);
   const script = scriptOf('');

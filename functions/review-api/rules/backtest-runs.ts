@@ -6,7 +6,7 @@ import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { day, startOf } from '#shared/settings/durations.ts';
 import {
   type Manifest,
-  mostListed,
+  mostListEntries,
   type RuleSource,
   type Slice,
 } from '#shared/stores/backtests/port.ts';
@@ -63,7 +63,7 @@ const readListEntries = async (lists: ListStore): Promise<readonly StandingEntry
   const found: StandingEntry[] = [];
   for await (const entry of entriesInForce(lists)) {
     if (entry.key !== ownKey) found.push(entry);
-    if (found.length > mostListed) return null;
+    if (found.length > mostListEntries) return null;
   }
   return found;
 };
@@ -140,7 +140,7 @@ const runViews = async (
         const found = finished.get(backtestId) ?? null;
         const cancelled = !found && (await backtests.cancelled(backtestId)) !== null;
         const late = !found && !cancelled && isLate({ at }, clock.now());
-        const done = found || late ? slices : (await backtests.done(backtestId)).size;
+        const done = found || late ? slices : (await backtests.doneSlices(backtestId)).size;
         return {
           backtestId,
           rule,

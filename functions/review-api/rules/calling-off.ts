@@ -70,7 +70,7 @@ const outcomeOf = async (backtestId: string, at: number, ports: Ports): Promise<
   const manifest = await backtests.readManifest(backtestId);
   if (!manifest) return { is: 'unknown' };
   if (!manifest.askedBy) {
-    const done = await backtests.done(backtestId);
+    const done = await backtests.doneSlices(backtestId);
     if (done.size >= manifest.slices.length) return { is: 'done' };
   }
   return cancelled ?? { is: 'going-on', of: run ?? (await ruleOf(manifest, ports)) };

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { mayDo, type Place, type Staff } from '#shared/reviews/staff.ts';
+import { mayDo, type DutyScope, type Staff } from '#shared/reviews/staff.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Language } from '#shared/rules/words.ts';
 import type { Ports } from '#shared/screening/ports.ts';
@@ -71,7 +71,7 @@ export type Routes<Names extends EndpointName = EndpointName> = {
 export const mustHaveDuty = (
   caller: Staff,
   duty: Parameters<typeof mayDo>[1],
-  where?: Place,
+  where?: DutyScope,
 ): void => {
   if (!mayDo(caller, duty, where)) throw new Refusal('forbidden');
 };

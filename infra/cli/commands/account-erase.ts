@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import { told, type Voice, voiceOf } from '#infra/voice.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
-import { deleted, keptOf, wordKept, wordObstacle } from '#shared/reviews/erasure.ts';
+import { deletedData, keptDataOf, wordKeptData, wordObstacle } from '#shared/reviews/erasure.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { readingOf } from '#shared/screening/draw-samples.ts';
 import { dateOf } from '#shared/settings/durations.ts';
@@ -127,13 +127,13 @@ export const eraseOne = async (
   }
   const { state } = records;
   if (!state) throw new Error(say('unknown', { accountId }));
-  const kept = keptOf(records, {
+  const kept = keptDataOf(records, {
     // People on the watch list must not learn that they are.
     listed: records.listed.filter(({ list }) => list !== 'watch').map(({ expiresAt }) => expiresAt),
     commands: records.commands.length,
     at: Date.now(),
     settings: platform.settings,
-  }).map((one) => ({ ...one, says: wordKept(one) }));
+  }).map((one) => ({ ...one, says: wordKeptData(one) }));
   const hash = await platform.keyedHash();
   const shared = tiedBy(archived, hash);
   const counts = dryRun
@@ -160,9 +160,9 @@ export const eraseOne = async (
         },
       );
   if (counts === 'stale') throw new Error(say('stale', { accountId }));
-  const gone = Object.entries(deleted).map(([code, says]) => ({
+  const gone = Object.entries(deletedData).map(([code, says]) => ({
     code,
-    count: counts?.[code as keyof typeof deleted] ?? null,
+    count: counts?.[code as keyof typeof deletedData] ?? null,
     says,
   }));
   const counted = (count: number | null) => (count === null ? '' : ` (${count})`);

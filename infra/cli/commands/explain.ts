@@ -14,7 +14,7 @@ import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import { policyOf } from '#shared/decisions/policy.ts';
 import { redecide } from '#shared/decisions/record.ts';
 import { type WordedStatement, wordStatement } from '#shared/decisions/statement.ts';
-import { statementAbout, verifiedTold } from '#shared/decisions/told.ts';
+import { userStatementOf, verifiedReasonOf } from '#shared/decisions/told.ts';
 import { isMeasure, measures } from '#shared/decisions/words.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
@@ -189,7 +189,7 @@ const explainDecision = (id: string, voice: Speaker, { json, ...where }: Options
     const { say, language } = voice;
     const rules = await rulesAt(decision.decidedAt);
     const again = redecide(decision, { settings, catalogue: rules });
-    const stated = statementAbout(decision, settings, rules, verifiedTold(decision, undefined));
+    const stated = userStatementOf(decision, settings, rules, verifiedReasonOf(decision, undefined));
     const statement = stated && wordStatement(stated, language, 'staff');
     const differences = again ? differencesOf(decision, again, voice) : [];
     const policies = { before: decision.policy, after: policyOf(settings) };

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { placedRules } from '#functions/review-api/rules/rulebook.ts';
 import { told, voiceOf } from '#infra/voice.ts';
-import { earnedOn, provenPrecision } from '#shared/decisions/promotion.ts';
+import { withProvenRules, provenPrecision } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import { isOnTrial, lifeNames } from '#shared/rules/life.ts';
@@ -86,7 +86,7 @@ export const rulesList = withWhereabouts(
       platform.rulebook.entriesAfter(0),
       trialsOf(platform, now),
     ]);
-    const placed = placedRules(entries, earnedOn(catalogue, platform.settings).rules).filter(
+    const placed = placedRules(entries, withProvenRules(catalogue, platform.settings).rules).filter(
       (rule) => rule.source !== null || rule.version > 0 || isOnTrial(rule),
     );
     const rules = placed.map((rule) => {

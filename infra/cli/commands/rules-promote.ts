@@ -7,7 +7,7 @@ import {
   refusalsFor,
 } from '#functions/review-api/rules/rulebook.ts';
 import { told, voiceOf } from '#infra/voice.ts';
-import { earnedOn } from '#shared/decisions/promotion.ts';
+import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { type Life, lifeNames, lives } from '#shared/rules/life.ts';
@@ -94,7 +94,7 @@ export const rulesPromote = withStaff(
         );
       /** Returns the rule; throws with all reasons if it may not take the step. */
       const earned = (entries: readonly RulebookEntry[]): PlacedRule => {
-        const rule = ruleOf(entries, id, earnedOn(catalogue, platform.settings));
+        const rule = ruleOf(entries, id, withProvenRules(catalogue, platform.settings));
         const problems = refusalsFor(rule, to, by, trialOf(rule), asked);
         if (problems.length > 0) {
           throw new Error(

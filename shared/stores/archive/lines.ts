@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { inBothLanguages, Unfit } from '#shared/events/words.ts';
-import type { Archived, Hours } from './port.ts';
+import type { Archived, HourRange } from './port.ts';
 
 /** The folder of an hour: `demo/2026-11-24/08/`. */
 export const hourFolder = (platformId: string, at: number): string => {
@@ -24,7 +24,7 @@ export const hourOfPart = (key: string): number => {
 };
 
 /** Whether a part belongs to these hours; `true` if no hours are given. */
-export const isWithin = (key: string, hours: Hours | undefined): boolean => {
+export const isWithin = (key: string, hours: HourRange | undefined): boolean => {
   if (!hours) return true;
   const hour = hourOfPart(key);
   return hour >= hours.from && hour < hours.to;
@@ -35,7 +35,7 @@ export const packLines = (occurrences: readonly Archived[]): Uint8Array =>
     level: 6,
   });
 
-const archivedIn = (line: string, at: number): Archived => {
+const parseLine = (line: string, at: number): Archived => {
   const read = JSON.parse(line) as Partial<Archived> | null;
   if (!Number.isSafeInteger(read?.sentAt) || typeof read?.event !== 'object' || !read.event) {
     throw new Unfit({
@@ -57,12 +57,12 @@ export const unpackLines = (part: string, bytes: Uint8Array): readonly Archived[
       .toString('utf8')
       .split('\n')
       .filter((line) => line !== '')
-      .map(archivedIn);
+      .map(parseLine);
   } catch (error) {
-    const why = error instanceof Unfit ? error.words : inBothLanguages(() => (error as Error).message);
+    const reason = error instanceof Unfit ? error.words : inBothLanguages(() => (error as Error).message);
     throw new Unfit({
-      'zh-CN': `${part} 不是完整的归档分片（${why['zh-CN']}）：请重新复制，或去掉它`,
-      en: `${part} is not a complete archive part (${why.en}): copy it again, or leave it out`,
+      'zh-CN': `${part} 不是完整的归档分片（${reason['zh-CN']}）：请重新复制，或去掉它`,
+      en: `${part} is not a complete archive part (${reason.en}): copy it again, or leave it out`,
     });
   }
 };

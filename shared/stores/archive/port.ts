@@ -4,7 +4,7 @@ import type { Occurrence } from '#shared/events/recheck.ts';
 export type Archived = Occurrence;
 
 /** A range of hours, epoch milliseconds: `from` inclusive, `to` exclusive. */
-export type Hours = { readonly from: number; readonly to: number };
+export type HourRange = { readonly from: number; readonly to: number };
 
 /** One object of the archive. */
 export type ArchivePart = {
@@ -23,11 +23,11 @@ export type ArchiveStore = {
    */
   readonly append: (ids: readonly string[], occurrences: readonly Archived[]) => Promise<void>;
   /** Yields the archived occurrences of some hours, or all, part by part, ordered by hour. */
-  readonly read: (hours?: Hours) => AsyncIterable<Archived>;
+  readonly read: (hours?: HourRange) => AsyncIterable<Archived>;
   /** Yields all parts, ordered by hour. */
   readonly parts: () => AsyncIterable<ArchivePart>;
   /** Yields the names of the parts of some hours, ordered by hour; within an hour in no order of time. */
-  readonly names: (hours: Hours) => AsyncIterable<string>;
+  readonly names: (hours: HourRange) => AsyncIterable<string>;
   /** Reads one part; empty if it is gone. */
   readonly open: (name: string) => Promise<readonly Archived[]>;
 };

@@ -1,14 +1,14 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { s3Objects } from '../objects.ts';
 import { hourFolder, hourOfPart, isWithin, packLines, partName, unpackLines } from './lines.ts';
-import type { ArchiveStore, Hours } from './port.ts';
+import type { ArchiveStore, HourRange } from './port.ts';
 
 /** Stores the archive in S3. Throws `Unavailable` for errors that a retry may fix. */
 export const s3Archive = (client: S3Client, bucket: string, platformId: string): ArchiveStore => {
   const objects = s3Objects(client, bucket);
 
   /** The parts in S3's listing order: by key, and therefore by hour. */
-  async function* partsIn(hours?: Hours) {
+  async function* partsIn(hours?: HourRange) {
     const listed = objects.list({
       Prefix: `${platformId}/`,
       ...(hours && { StartAfter: hourFolder(platformId, hours.from) }),

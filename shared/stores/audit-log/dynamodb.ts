@@ -8,12 +8,12 @@ import {
   noHead,
   findSameEntry,
 } from '#shared/telemetry/audit.ts';
-import { whileContested } from '../contested.ts';
-import { type Dynamo, type Item, isNew, isStill } from '../dynamo.ts';
+import { retryContested } from '../contested.ts';
+import { type Dynamo, type Item, ifNew, ifVersion } from '../dynamo.ts';
 import { dayOf, recordKeys, shardOf } from '../record-keys.ts';
 import { decodeAccount } from '../states/codec.ts';
 import { stateKeys } from '../states/dynamodb.ts';
-import { turns } from '../turns.ts';
+import { createSerializer } from '../turns.ts';
 import type { AuditLog, StoredEntry } from './port.ts';
 
 /** Partition key of a platform's seals in the audit table, which also holds the chains. */
@@ -23,7 +23,7 @@ export const sealKey = (platformId: string): string => `${platformId}#seal`;
 export const auditDayKey = (platformId: string, day: string, shard: number): string =>
   `${platformId}#${day}#${shard}`;
 
-const sortKeyOf = (place: number): string => String(place).padStart(10, '0');
+const sequenceKey = (place: number): string => String(place).padStart(10, '0');
 
 /**
  * Returns an entry as an item of the audit table.
@@ -38,7 +38,7 @@ export const auditItem = (
   sealedOn: number | null,
 ): Item => ({
   pk: `${platformId}#${entry.subject}`,
-  sk: sortKeyOf(entry.sequence),
+  sk: sequenceKey(entry.sequence),
   ...(sealedOn !== null && {
     dayKey: auditDayKey(platformId, dayOf(sealedOn), shardOf(entry.subject)),
   }),
@@ -106,7 +106,7 @@ export const dynamoAuditLog = (
         KeyConditionExpression: before === null ? 'pk = :pk' : 'pk = :pk AND sk < :before',
         ExpressionAttributeValues: marshall({
           ':pk': `${platformId}#${subject}`,
-          ...(before !== null && { ':before': sortKeyOf(before) }),
+          ...(before !== null && { ':before': sequenceKey(before) }),
         }),
         ScanIndexForward: false,
         ConsistentRead: true,
@@ -117,12 +117,12 @@ export const dynamoAuditLog = (
   };
 
   const appendNow: AuditLog['append'] = (body, { once = false } = {}) =>
-    whileContested(`the chain of ${body.subject}`, async () => {
+    retryContested(`the chain of ${body.subject}`, async () => {
       const head = (await readHead(body.subject)) ?? noHead;
       // Checked on every attempt: the writer that won may have appended the same entry.
-      const there =
+      const existing =
         once && findSameEntry(await latest(body.subject, { before: null, most: entriesSearched }), body);
-      if (there) return there;
+      if (existing) return existing;
       const entry = appendAudit(head, body);
       const { sequence, hash } = headOf(entry);
       try {
@@ -131,14 +131,14 @@ export const dynamoAuditLog = (
             Put: {
               TableName: tables.audit,
               Item: marshall(auditItem(platformId, entry, now())),
-              ...isNew,
+              ...ifNew,
             },
           },
           {
             Put: {
               TableName: tables.records,
               Item: marshall({ ...headKey(body.subject), v: sequence, hash }),
-              ...isStill('v', head.sequence),
+              ...ifVersion('v', head.sequence),
             },
           },
         ]);
@@ -148,7 +148,7 @@ export const dynamoAuditLog = (
         return null;
       }
     });
-  const inTurn = turns();
+  const serialize = createSerializer();
 
   return {
     async *subjects() {
@@ -209,7 +209,7 @@ export const dynamoAuditLog = (
           `${body.subject}: entries of an account's chain are written only by commits of the ledger`,
         );
       }
-      return inTurn([body.subject], () => appendNow(body, options));
+      return serialize([body.subject], () => appendNow(body, options));
     },
   };
 };

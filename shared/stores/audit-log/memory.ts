@@ -53,8 +53,8 @@ export const memoryAuditLog = (
         );
       }
       const latest = once ? entriesOf(body.subject).slice(-entriesSearched) : [];
-      const there = findSameEntry(latest, body);
-      if (there) return there;
+      const existing = findSameEntry(latest, body);
+      if (existing) return existing;
       const entry = appendAudit(headOfSubject(body.subject), body);
       records.audit.set(body.subject, [...(records.audit.get(body.subject) ?? []), entry]);
       heads.set(body.subject, headOf(entry));

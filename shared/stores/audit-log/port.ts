@@ -41,9 +41,9 @@ export type AuditLog = {
    * Appends an entry about what staff read or what is done to a platform. An entry about an account is
    * appended by the commit that changes the account.
    *
-   * @param asked.once if one of the latest 100 entries has the same content (the time aside), returns
+   * @param options.once if one of the latest 100 entries has the same content (the time aside), returns
    *   that entry and appends nothing; costs one query
    * @throws {RangeError} if the chain is an account's
    */
-  readonly append: (body: AuditBody, asked?: { readonly once?: boolean }) => Promise<AuditEntry>;
+  readonly append: (body: AuditBody, options?: { readonly once?: boolean }) => Promise<AuditEntry>;
 };

@@ -5,7 +5,7 @@ export const memoryBacktests = (): BacktestStore => {
   const manifests = new Map<string, Manifest>();
   const results = new Map<string, Map<number, BacktestResult>>();
   const wholes = new Map<string, BacktestResult>();
-  const calledOff = new Map<string, Cancelled>();
+  const cancellations = new Map<string, Cancelled>();
   return {
     async putManifest(manifest) {
       manifests.set(manifest.backtestId, structuredClone(manifest));
@@ -16,7 +16,7 @@ export const memoryBacktests = (): BacktestStore => {
     async putResult(id, slice, result) {
       results.set(id, (results.get(id) ?? new Map()).set(slice, structuredClone(result)));
     },
-    async done(id) {
+    async doneSlices(id) {
       return new Set(results.get(id)?.keys());
     },
     async readResult(id, slice) {
@@ -29,10 +29,10 @@ export const memoryBacktests = (): BacktestStore => {
       return wholes.get(id) ?? null;
     },
     async cancel(id, cancelled) {
-      calledOff.set(id, cancelled);
+      cancellations.set(id, cancelled);
     },
     async cancelled(id) {
-      return calledOff.get(id) ?? null;
+      return cancellations.get(id) ?? null;
     },
   };
 };

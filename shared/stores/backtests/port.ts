@@ -24,14 +24,14 @@ export const Slice = z.strictObject({
 export type Slice = z.infer<typeof Slice>;
 
 /** Most list entries that a sliced backtest accepts: every slice reads all of them, some megabytes. */
-export const mostListed = 10_000;
+export const mostListEntries = 10_000;
 
 /** The plan of a backtest: its rule and its slices. Each slice has one result, stored beside the manifest. */
 export const Manifest = z.strictObject({
   backtestId: z.string().regex(/^bt-[\w-]{8,40}$/),
   rule: RuleSource,
   /** List entries to judge by as well, contacts hashed as in every replay (`replayHash`). */
-  lists: z.array(StandingEntry).max(mostListed).optional(),
+  lists: z.array(StandingEntry).max(mostListEntries).optional(),
   /** The platform's rulebook at the time of the request, from which the rules in force are derived. */
   book: z.array(RulebookEntry).optional(),
   slices: z.array(Slice).min(1).max(10_000),
@@ -50,7 +50,7 @@ export type Tally = Readonly<Record<string, number>>;
 export type Side = 'without' | 'with';
 
 /** An account with at least one different decision, and the rule's first finding about it. */
-export type Otherwise = {
+export type AccountDifference = {
   /** The most severe outcome on each side. */
   readonly without: AccountOutcome;
   readonly with: AccountOutcome;
@@ -106,7 +106,7 @@ export type BacktestResult = {
   /** Cases opened for reviewers. */
   readonly cases: { readonly [S in Side]: number };
   /** By account: those with a different decision; in the result of a part, all that were decided about. */
-  readonly accounts: Readonly<Record<string, Otherwise>>;
+  readonly accounts: Readonly<Record<string, AccountDifference>>;
 };
 
 /** Who cancelled a run, and when (epoch milliseconds). */
@@ -124,7 +124,7 @@ export type BacktestStore = {
   /** Stores the result of a slice; replaces an earlier one. */
   readonly putResult: (backtestId: string, slice: number, result: BacktestResult) => Promise<void>;
   /** The numbers of the slices that are done. */
-  readonly done: (backtestId: string) => Promise<ReadonlySet<number>>;
+  readonly doneSlices: (backtestId: string) => Promise<ReadonlySet<number>>;
   readonly readResult: (backtestId: string, slice: number) => Promise<BacktestResult | null>;
   /** Stores the folded result of all slices. */
   readonly putWhole: (backtestId: string, whole: BacktestResult) => Promise<void>;

@@ -5,9 +5,9 @@ import type { BacktestStore } from './port.ts';
 import { type BacktestResult, Cancelled, Manifest, type Tally } from './port.ts';
 
 /** Earlier releases stored `errors` as a number of events, without the messages. */
-type Kept = Omit<BacktestResult, 'errors'> & { readonly errors: Tally | number };
+type StoredResult = Omit<BacktestResult, 'errors'> & { readonly errors: Tally | number };
 
-const asResult = ({ errors, ...more }: Kept): BacktestResult => ({
+const upgradeResult = ({ errors, ...more }: StoredResult): BacktestResult => ({
   ...more,
   errors: typeof errors !== 'number' ? errors : errors === 0 ? {} : { unknown: errors },
 });
@@ -37,8 +37,8 @@ export const s3Backtests = (
     return null;
   };
   const readResult = async (key: string): Promise<BacktestResult | null> => {
-    const kept = (await read(key)) as Kept | null;
-    return kept && asResult(kept);
+    const kept = (await read(key)) as StoredResult | null;
+    return kept && upgradeResult(kept);
   };
 
   return {
@@ -52,7 +52,7 @@ export const s3Backtests = (
     async putResult(id, slice, result) {
       await put(sliceKey(id, slice), result);
     },
-    async done(id) {
+    async doneSlices(id) {
       const numbers = new Set<number>();
       for await (const { Key } of objects.list({ Prefix: folder(id) })) {
         const [, slice] = /slice-(\d+)\.json\.gz$/.exec(Key) ?? [];

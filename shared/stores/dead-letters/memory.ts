@@ -3,7 +3,7 @@ import type { DeadLetters } from './port.ts';
 
 /** Dead letters in memory, and the queue that they came from. */
 export const memoryDeadLetters = (dead: Message[], home: Message[]): DeadLetters => ({
-  waiting: async () => ({ waiting: dead.length, movable: true, moving: false }),
+  status: async () => ({ waiting: dead.length, movable: true, moving: false }),
   async redrive() {
     home.push(...dead.splice(0));
   },

@@ -1,5 +1,5 @@
 /** How many messages a dead-letter queue holds, and whether they can be, or are being, moved back. */
-export type Waiting = {
+export type DeadLetterStatus = {
   readonly waiting: number;
   /** False where SQS does not offer redrive, as in China. */
   readonly movable: boolean;
@@ -9,7 +9,7 @@ export type Waiting = {
 /** The dead-letter queue of one queue. Every method throws if the queue cannot be reached. */
 export type DeadLetters = {
   /** The approximate number that the queue reports. */
-  readonly waiting: () => Promise<Waiting>;
+  readonly status: () => Promise<DeadLetterStatus>;
   /** Sends the messages back to their queue; harmless if that is already in progress. */
   readonly redrive: () => Promise<void>;
 };

@@ -5,13 +5,13 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { Unavailable } from '../failure.ts';
-import type { DeadLetters, Waiting } from './port.ts';
+import type { DeadLetters, DeadLetterStatus } from './port.ts';
 
 /** Messages sent back per second: no more than the queue's regular work leaves room for. */
 const perSecond = 50;
 
 /** Error names of SQS where it does not offer redrive, as in China. */
-const unknown: ReadonlySet<string> = new Set([
+const redriveUnsupported: ReadonlySet<string> = new Set([
   'InvalidAction',
   'UnknownOperationException',
   'UnsupportedOperation',
@@ -20,7 +20,7 @@ const unknown: ReadonlySet<string> = new Set([
 /** A dead-letter queue of SQS. */
 export const sqsDeadLetters = (sqs: SQSClient, QueueUrl: string): DeadLetters => {
   let arn: string | undefined;
-  const ask = async () => {
+  const readQueue = async () => {
     const { Attributes } = await sqs.send(
       new GetQueueAttributesCommand({
         QueueUrl,
@@ -31,25 +31,25 @@ export const sqsDeadLetters = (sqs: SQSClient, QueueUrl: string): DeadLetters =>
     arn = Attributes.QueueArn;
     return { arn, waiting: Number(Attributes.ApproximateNumberOfMessages ?? 0) };
   };
-  const movesOf = async (SourceArn: string): Promise<Pick<Waiting, 'movable' | 'moving'>> => {
+  const moveStatusOf = async (SourceArn: string): Promise<Pick<DeadLetterStatus, 'movable' | 'moving'>> => {
     try {
       const { Results = [] } = await sqs.send(
         new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 1 }),
       );
       return { movable: true, moving: Results[0]?.Status === 'RUNNING' };
     } catch (error) {
-      if (unknown.has((error as Error).name)) return { movable: false, moving: false };
+      if (redriveUnsupported.has((error as Error).name)) return { movable: false, moving: false };
       throw error;
     }
   };
   return {
-    async waiting() {
-      const { arn: SourceArn, waiting } = await ask();
-      return { waiting, ...(await movesOf(SourceArn)) };
+    async status() {
+      const { arn: SourceArn, waiting } = await readQueue();
+      return { waiting, ...(await moveStatusOf(SourceArn)) };
     },
     async redrive() {
-      const SourceArn = arn ?? (await ask()).arn;
-      if ((await movesOf(SourceArn)).moving) return;
+      const SourceArn = arn ?? (await readQueue()).arn;
+      if ((await moveStatusOf(SourceArn)).moving) return;
       await sqs.send(
         new StartMessageMoveTaskCommand({ SourceArn, MaxNumberOfMessagesPerSecond: perSecond }),
       );

@@ -7,14 +7,14 @@ import { dayOf, everyShard, recordKeys } from '../record-keys.ts';
 import type { DecisionIndex, DecisionPage } from './port.ts';
 
 /** The cursor of one partition: the last item returned; `null` before the first one. */
-const Left = z.tuple([z.string(), z.string()]).nullable();
-type Left = z.infer<typeof Left>;
-const Place = z.array(Left);
+const PartitionCursor = z.tuple([z.string(), z.string()]).nullable();
+type PartitionCursor = z.infer<typeof PartitionCursor>;
+const PageCursor = z.array(PartitionCursor);
 
-const placeIn = (after: string | null): readonly Left[] => {
+const parseCursor = (after: string | null): readonly PartitionCursor[] => {
   if (after === null) return [];
   try {
-    return Place.parse(JSON.parse(after));
+    return PageCursor.parse(JSON.parse(after));
   } catch {
     throw new RangeError('`after` is not a place that this index returned');
   }
@@ -32,7 +32,7 @@ export const dynamoDecisions = (
   const read = async (
     index: 'byAccount' | 'byDay',
     partition: string,
-    left: Left,
+    cursor: PartitionCursor,
     most: number,
   ): Promise<readonly Item[]> => {
     const name = index === 'byAccount' ? 'accountKey' : 'dayKey';
@@ -44,11 +44,11 @@ export const dynamoDecisions = (
         ExpressionAttributeNames: { '#partition': name },
         ExpressionAttributeValues: marshall({ ':partition': partition }),
         ScanIndexForward: false,
-        ...(left && {
+        ...(cursor && {
           ExclusiveStartKey: marshall({
-            ...key('D', left[1]),
+            ...key('D', cursor[1]),
             [name]: partition,
-            decidedAt: left[0],
+            decidedAt: cursor[0],
           }),
         }),
       },
@@ -58,32 +58,32 @@ export const dynamoDecisions = (
 
   const page = async (
     partitions: readonly (readonly Item[])[],
-    before: readonly Left[],
+    before: readonly PartitionCursor[],
     most: number,
   ): Promise<DecisionPage> => {
     const all = partitions
       .flatMap((items, at) => items.map((item) => ({ item, at })))
       .toSorted((a, b) => (a.item.decidedAt > b.item.decidedAt ? -1 : 1));
     const given = all.slice(0, most);
-    const left = partitions.map((_, at): Left => {
+    const cursors = partitions.map((_, at): PartitionCursor => {
       const last = given.findLast((one) => one.at === at)?.item;
       return last ? [last.decidedAt as string, idOf(last)] : (before[at] ?? null);
     });
     return {
       decisions: given.flatMap(({ item }) => z.array(Decision).parse(unpack(item.body))),
       // A page that is not full is the last one: `most` items were requested from each partition.
-      next: given.length === most ? JSON.stringify(left) : null,
+      next: given.length === most ? JSON.stringify(cursors) : null,
     };
   };
 
   return {
     async ofAccount(accountId, { after, most }) {
-      const before = placeIn(after);
+      const before = parseCursor(after);
       const items = await read('byAccount', `${platformId}#${accountId}`, before[0] ?? null, most);
       return page([items], before, most);
     },
     async ofDay(at, { after, most }) {
-      const before = placeIn(after);
+      const before = parseCursor(after);
       const items = await everyShard(async (shard) => [
         await read('byDay', `${platformId}#${dayOf(at)}#${shard}`, before[shard] ?? null, most),
       ]);

@@ -1,5 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { awaitsSecond } from '#shared/reviews/blind-review.ts';
+import { awaitsSecondReview } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import {
   type AppealListing,
@@ -13,36 +13,36 @@ import type { ReviewSettings } from '#shared/settings/review.ts';
 import { hour } from '../../settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { instant, recordKeys, seconds } from '../record-keys.ts';
-import type { Claim, Desk, ListPlace, Onlooker, WaitingCase } from './port.ts';
+import type { Claim, Desk, ListCursor, CaseViewer, WaitingCase } from './port.ts';
 
 const openKey = (platformId: string, queue: string) => `${platformId}#${queue}`;
 /** Claims share the index of the queues; no queue can have this name. */
 const claimsKey = (platformId: string) => openKey(platformId, '@claims');
-const placeAt = ({ dueAt, caseId }: ListPlace) => `${instant(dueAt)}#${caseId}`;
+const sortKeyOf = ({ dueAt, caseId }: ListCursor) => `${instant(dueAt)}#${caseId}`;
 /** The sort key by opening time, with all that a case is counted by. A category contains no `#`. */
-const openedPlace = (known: Case, { row }: Listing) =>
+const openedSortKey = (known: Case, { row }: Listing) =>
   [
     instant(row.openedAt),
     row.weight.category,
-    ...(awaitsSecond(known) ? [known.blind.first.by] : []),
+    ...(awaitsSecondReview(known) ? [known.blind.first.by] : []),
   ].join('#');
 /** The instant at the start of a sort key, epoch milliseconds. */
 const instantIn = (place: string): number => Date.parse(place.slice(0, place.indexOf('#')));
 
 /** Values that most rows and most cases have. */
-const usualRow = { handling: null, blind: null, sampled: false } as const satisfies Partial<Case>;
-const usual = {
-  ...usualRow,
+const rowDefaults = { handling: null, blind: null, sampled: false } as const satisfies Partial<Case>;
+const caseDefaults = {
+  ...rowDefaults,
   concluded: null,
   concludedBefore: null,
 } as const satisfies Partial<Case>;
 
 /** Removes the usual values from a case: with them, many cases would not fit into one write unit. */
-export const lean = <Known extends Partial<Pick<Case, keyof typeof usual>>>(
+export const withoutDefaults = <Known extends Partial<Pick<Case, keyof typeof caseDefaults>>>(
   known: Known,
 ): Partial<Known> =>
   Object.fromEntries(
-    Object.entries(known).filter(([name, value]) => usual[name as keyof typeof usual] !== value),
+    Object.entries(known).filter(([name, value]) => caseDefaults[name as keyof typeof caseDefaults] !== value),
   ) as Partial<Known>;
 
 const appealKey = (platformId: string, state: AppealListing['state']) => `${platformId}#${state}`;
@@ -56,23 +56,23 @@ export const deskItem = (platformId: string, known: Case, review: ReviewSettings
   return {
     ...(open && {
       openKey: openKey(platformId, open.queue),
-      openAt: placeAt({ dueAt: open.dueAt, caseId: open.row.caseId }),
-      openedAt: openedPlace(known, open),
+      openAt: sortKeyOf({ dueAt: open.dueAt, caseId: open.row.caseId }),
+      openedAt: openedSortKey(known, open),
     }),
     ...(appeal && {
       appealKey: appealKey(platformId, appeal.state),
-      appealAt: placeAt({ dueAt: appeal.dueAt, caseId: appeal.row.caseId }),
+      appealAt: sortKeyOf({ dueAt: appeal.dueAt, caseId: appeal.row.caseId }),
     }),
     ...(assignee !== null && {
       handedKey: platformId,
       handedAt: `${assignee}#${known.caseId}`,
     }),
-    ...(row && { row: JSON.stringify(lean(row)) }),
+    ...(row && { row: JSON.stringify(withoutDefaults(row)) }),
   };
 };
 
 /** Milliseconds between the end of a claim and its deletion. */
-const sweepAfter = hour;
+const expiredKeptFor = hour;
 
 /** Stores the review desk in the records table: indexes over cases, and short-lived items. */
 export const dynamoDesk = (
@@ -82,12 +82,12 @@ export const dynamoDesk = (
 ): Desk => {
   const { key } = recordKeys(platformId);
   const claimKey = (caseId: string) => key('W', caseId);
-  const lookPartition = (caseId: string) => key('L', caseId).pk;
+  const viewersPartition = (caseId: string) => key('L', caseId).pk;
   const asClaim = (item: Item) => {
     const { caseId, queue, by, name, since, until } = item;
     return { caseId, queue, by, name, since, until } as Claim;
   };
-  const listed = (queue: string, bounds: string, values: Item) => ({
+  const queueQuery = (queue: string, bounds: string, values: Item) => ({
     TableName: table,
     IndexName: 'open',
     KeyConditionExpression: `openKey = :queue${bounds}`,
@@ -96,21 +96,21 @@ export const dynamoDesk = (
 
   // Not validated: our own commit wrote it, and validating fifty rows would cost more than reading them.
   const rowIn = ({ row }: Item): ListedCase => ({
-    ...usualRow,
+    ...rowDefaults,
     ...(JSON.parse(row) as ListedCase),
   });
 
   return {
     async appeals(state, { most, after }) {
-      const behind = state === 'open' ? '>' : '<';
+      const comparison = state === 'open' ? '>' : '<';
       const items = await dynamo.query(
         {
           TableName: table,
           IndexName: 'appeals',
-          KeyConditionExpression: `appealKey = :state${after ? ` AND appealAt ${behind} :after` : ''}`,
+          KeyConditionExpression: `appealKey = :state${after ? ` AND appealAt ${comparison} :after` : ''}`,
           ExpressionAttributeValues: marshall({
             ':state': appealKey(platformId, state),
-            ...(after && { ':after': placeAt(after) }),
+            ...(after && { ':after': sortKeyOf(after) }),
           }),
           ScanIndexForward: state === 'open',
         },
@@ -146,7 +146,7 @@ export const dynamoDesk = (
         .toSorted((a, b) => a.until - b.until);
     },
 
-    async handed({ most }) {
+    async assignees({ most }) {
       const items = await dynamo.query(
         {
           TableName: table,
@@ -162,16 +162,16 @@ export const dynamoDesk = (
 
     async openCases(queue, { most, after }) {
       const query = after
-        ? listed(queue, ' AND openAt > :after', { ':after': placeAt(after) })
-        : listed(queue, '', {});
+        ? queueQuery(queue, ' AND openAt > :after', { ':after': sortKeyOf(after) })
+        : queueQuery(queue, '', {});
       const items = await dynamo.query(query, most);
       return items.map(
         (item): Listing => ({ queue, dueAt: instantIn(item.openAt as string), row: rowIn(item) }),
       );
     },
 
-    async waiting(queue, { most }) {
-      const items = await dynamo.query({ ...listed(queue, '', {}), IndexName: 'opened' }, most);
+    async waitingCases(queue, { most }) {
+      const items = await dynamo.query({ ...queueQuery(queue, '', {}), IndexName: 'opened' }, most);
       return items.map(({ openedAt, openAt }): WaitingCase => {
         const [opened = '', category = '', ...by] = (openedAt as string).split('#');
         return {
@@ -184,8 +184,8 @@ export const dynamoDesk = (
       });
     },
 
-    async due(queue, { most, by }) {
-      const query = listed(queue, ' AND openAt < :due', { ':due': `${instant(by)}$` });
+    async countDue(queue, { most, by }) {
+      const query = queueQuery(queue, ' AND openAt < :due', { ':due': `${instant(by)}$` });
       const items = await dynamo.query({ ...query, ProjectionExpression: 'openAt' }, most);
       return items.length;
     },
@@ -200,7 +200,7 @@ export const dynamoDesk = (
       const placed = {
         ':queue': claim.queue,
         ':openKey': claimsKey(platformId),
-        ':openAt': placeAt({ dueAt: claim.until, caseId: claim.caseId }),
+        ':openAt': sortKeyOf({ dueAt: claim.until, caseId: claim.caseId }),
       };
       const taken = await dynamo.update({
         TableName: table,
@@ -224,7 +224,7 @@ export const dynamoDesk = (
           ':since': claim.since,
           ':until': claim.until,
           ':now': now,
-          ':expiresAt': seconds(claim.until + sweepAfter),
+          ':expiresAt': seconds(claim.until + expiredKeptFor),
         }),
         ReturnValues: 'ALL_NEW',
       });
@@ -241,7 +241,7 @@ export const dynamoDesk = (
           ':by': claim.by,
           ':until': claim.until,
           ':now': now,
-          ':expiresAt': seconds(claim.until + sweepAfter),
+          ':expiresAt': seconds(claim.until + expiredKeptFor),
         }),
         ReturnValues: 'ALL_NEW',
         // The claim of somebody else, as it is stored.
@@ -260,11 +260,11 @@ export const dynamoDesk = (
       });
     },
 
-    async look(caseId, who, now) {
-      const pk = lookPartition(caseId);
+    async recordViewer(caseId, who, now) {
+      const pk = viewersPartition(caseId);
       await dynamo.put({
         TableName: table,
-        Item: marshall({ pk, sk: who.by, ...who, expiresAt: seconds(who.until + sweepAfter) }),
+        Item: marshall({ pk, sk: who.by, ...who, expiresAt: seconds(who.until + expiredKeptFor) }),
       });
       const items = await dynamo.query({
         TableName: table,
@@ -273,7 +273,7 @@ export const dynamoDesk = (
         ConsistentRead: true,
       });
       return items
-        .map(({ by, name, until }) => ({ by, name, until }) as Onlooker)
+        .map(({ by, name, until }) => ({ by, name, until }) as CaseViewer)
         .filter(({ by, until }) => by !== who.by && until > now);
     },
   };

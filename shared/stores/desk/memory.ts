@@ -1,4 +1,4 @@
-import { awaitsSecond } from '#shared/reviews/blind-review.ts';
+import { awaitsSecondReview } from '#shared/reviews/blind-review.ts';
 import {
   type AppealListing,
   appealListingOf,
@@ -8,11 +8,11 @@ import {
 } from '#shared/reviews/queue.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
 import type { MemoryRecords } from '../ledger/memory.ts';
-import type { Claim, Desk, ListPlace, Onlooker } from './port.ts';
+import type { Claim, Desk, ListCursor, CaseViewer } from './port.ts';
 
 type Placed = Pick<Listing, 'dueAt' | 'row'>;
 const byDue = (a: Placed, b: Placed) => a.dueAt - b.dueAt || (a.row.caseId < b.row.caseId ? -1 : 1);
-const isBehind = ({ dueAt, row }: Placed, place: ListPlace): boolean =>
+const isAfter = ({ dueAt, row }: Placed, place: ListCursor): boolean =>
   dueAt > place.dueAt || (dueAt === place.dueAt && row.caseId > place.caseId);
 
 /** The review desk in memory, over the cases of an in-memory ledger. */
@@ -21,7 +21,7 @@ export const memoryDesk = (
   review: ReviewSettings,
 ): Desk => {
   const claims = new Map<string, Claim>();
-  const onlookers = new Map<string, Map<string, Onlooker>>();
+  const viewers = new Map<string, Map<string, CaseViewer>>();
   const open = (queue: string) =>
     [...cases.values()]
       .flatMap((known) => listingOf(known, review) ?? [])
@@ -36,7 +36,7 @@ export const memoryDesk = (
         .toSorted((a, b) => (state === 'open' ? byDue(a, b) : byDue(b, a)));
       const isNext = (listing: AppealListing) => {
         if (!after || listing.row.caseId === after.caseId) return !after;
-        return isBehind(listing, after) === (state === 'open');
+        return isAfter(listing, after) === (state === 'open');
       };
       return all.filter(isNext).slice(0, most);
     },
@@ -46,15 +46,15 @@ export const memoryDesk = (
         .toSorted((a, b) => a.until - b.until)
         .slice(0, most);
     },
-    async handed({ most }) {
+    async assignees({ most }) {
       return [...cases.values()].flatMap((known) => assigneeOf(known) ?? []).slice(0, most);
     },
     async openCases(queue, { most, after }) {
       return open(queue)
-        .filter((listing) => !after || isBehind(listing, after))
+        .filter((listing) => !after || isAfter(listing, after))
         .slice(0, most);
     },
-    async waiting(queue, { most }) {
+    async waitingCases(queue, { most }) {
       return open(queue)
         .toSorted((a, b) => a.row.openedAt - b.row.openedAt)
         .slice(0, most)
@@ -63,10 +63,10 @@ export const memoryDesk = (
           openedAt: row.openedAt,
           dueAt,
           category: row.weight.category,
-          ruledBy: awaitsSecond(row) ? row.blind.first.by : null,
+          ruledBy: awaitsSecondReview(row) ? row.blind.first.by : null,
         }));
     },
-    async due(queue, { most, by }) {
+    async countDue(queue, { most, by }) {
       return Math.min(most, open(queue).filter(({ dueAt }) => dueAt <= by).length);
     },
     async claims(caseIds, now) {
@@ -78,19 +78,19 @@ export const memoryDesk = (
       );
     },
     async claim(claim, now) {
-      const there = claims.get(claim.caseId);
-      if (there && there.until > now && there.by !== claim.by) return there;
-      const kept = there && there.until > now ? { ...claim, since: there.since } : claim;
+      const existing = claims.get(claim.caseId);
+      if (existing && existing.until > now && existing.by !== claim.by) return existing;
+      const kept = existing && existing.until > now ? { ...claim, since: existing.since } : claim;
       claims.set(claim.caseId, kept);
       return kept;
     },
     async release(caseId, by) {
       if (claims.get(caseId)?.by === by) claims.delete(caseId);
     },
-    async look(caseId, who, now) {
-      const looking = onlookers.get(caseId) ?? new Map<string, Onlooker>();
-      onlookers.set(caseId, looking.set(who.by, who));
-      return [...looking.values()].filter(({ by, until }) => by !== who.by && until > now);
+    async recordViewer(caseId, who, now) {
+      const caseViewers = viewers.get(caseId) ?? new Map<string, CaseViewer>();
+      viewers.set(caseId, caseViewers.set(who.by, who));
+      return [...caseViewers.values()].filter(({ by, until }) => by !== who.by && until > now);
     },
   };
 };

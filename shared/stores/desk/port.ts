@@ -13,7 +13,7 @@ export type Claim = {
 };
 
 /** Somebody who has a case open. */
-export type Onlooker = { readonly by: string; readonly name: string; readonly until: number };
+export type CaseViewer = { readonly by: string; readonly name: string; readonly until: number };
 
 /** An open case, with what counts and figures need. */
 export type WaitingCase = {
@@ -27,7 +27,7 @@ export type WaitingCase = {
 };
 
 /** The cursor after a row, where the next page begins. */
-export type ListPlace = { readonly dueAt: number; readonly caseId: string };
+export type ListCursor = { readonly dueAt: number; readonly caseId: string };
 
 /**
  * The review desk: open cases by due time, appeals, and who works on which case.
@@ -38,22 +38,22 @@ export type Desk = {
   /** Open cases of a queue, earliest due first. A change becomes visible within about a second. */
   readonly openCases: (
     queue: string,
-    options: { readonly most: number; readonly after?: ListPlace },
+    options: { readonly most: number; readonly after?: ListCursor },
   ) => Promise<readonly Listing[]>;
   /** Open cases by opening time, oldest first, without their rows. */
-  readonly waiting: (
+  readonly waitingCases: (
     queue: string,
     options: { readonly most: number },
   ) => Promise<readonly WaitingCase[]>;
   /** Number of open cases that are due by a time, counted up to `most`. */
-  readonly due: (
+  readonly countDue: (
     queue: string,
     options: { readonly most: number; readonly by: number },
   ) => Promise<number>;
   /** Cases with an appeal: open appeals earliest due first, decided ones latest due first. */
   readonly appeals: (
     state: AppealListing['state'],
-    options: { readonly most: number; readonly after?: ListPlace },
+    options: { readonly most: number; readonly after?: ListCursor },
   ) => Promise<readonly AppealListing[]>;
   /** Claims in force, earliest expiry first. */
   readonly allClaims: (
@@ -61,7 +61,7 @@ export type Desk = {
     options: { readonly most: number },
   ) => Promise<readonly Claim[]>;
   /** Assignees of open cases, one entry for each case. */
-  readonly handed: (options: { readonly most: number }) => Promise<readonly string[]>;
+  readonly assignees: (options: { readonly most: number }) => Promise<readonly string[]>;
   readonly claims: (caseIds: readonly string[], now: number) => Promise<ReadonlyMap<string, Claim>>;
   /**
    * Claims a case, or renews the caller's own claim.
@@ -72,5 +72,5 @@ export type Desk = {
   /** Releases the caller's own claim; a claim of somebody else stays. */
   readonly release: (caseId: string, by: string) => Promise<void>;
   /** Records that somebody has a case open, and returns who else does. */
-  readonly look: (caseId: string, who: Onlooker, now: number) => Promise<readonly Onlooker[]>;
+  readonly recordViewer: (caseId: string, who: CaseViewer, now: number) => Promise<readonly CaseViewer[]>;
 };

@@ -12,8 +12,8 @@ import {
   holdKeys,
   type LedgerOptions,
   type LedgerTables,
-  outcomeOf,
-  stepsIn,
+  commitOutcomeOf,
+  createStepPlanner,
 } from './transaction.ts';
 
 /** One event's decisions about one account and its posts share an item: half of their content is the same. */
@@ -28,7 +28,7 @@ export const dynamoLedger = (
   const { platformId } = options;
   const { key } = recordKeys(platformId);
   const holds = holdKeys(platformId);
-  const stepsOf = stepsIn(tables, options);
+  const stepsOf = createStepPlanner(tables, options);
 
   const read = async <T>(letter: string, ids: readonly string[], parse: (item: Item) => T) =>
     (
@@ -70,7 +70,7 @@ export const dynamoLedger = (
         return { is: 'committed' };
       } catch (error) {
         if ((error as Error).name !== 'TransactionCanceledException') throw error;
-        return outcomeOf(commit, planned, error as TransactionCanceledException);
+        return commitOutcomeOf(commit, planned, error as TransactionCanceledException);
       }
     },
 

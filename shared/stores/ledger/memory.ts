@@ -62,7 +62,7 @@ export const memoryLedger = (
       ) ||
       (erased !== null && (records.cases.get(erased.caseId)?.version ?? 0) !== erased.from) ||
       posts.some(
-        ({ contentId, content, over = content.version - 1 }) =>
+        ({ contentId, content, replacedVersion: over = content.version - 1 }) =>
           (states.posts.get(contentId)?.version ?? 0) !== over,
       ) ||
       audit.some(({ subject, sequence }) =>

@@ -6,8 +6,8 @@ import type { Hold } from '#shared/effects/effects.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
 import { day } from '../../settings/durations.ts';
 import { auditItem } from '../audit-log/dynamodb.ts';
-import { deskItem, lean } from '../desk/dynamodb.ts';
-import { type Item, isNew, isStill } from '../dynamo.ts';
+import { deskItem, withoutDefaults } from '../desk/dynamodb.ts';
+import { type Item, ifNew, ifVersion } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
 import { messageItem } from '../outbox/dynamodb.ts';
 import { pack } from '../pack.ts';
@@ -51,7 +51,7 @@ export const holdKeys = (platformId: string) => {
 };
 
 /** Returns a function that turns a commit into the actions of its transaction. */
-export const stepsIn = (
+export const createStepPlanner = (
   tables: LedgerTables,
   { platformId, decisionDays, review, now }: LedgerOptions,
 ): ((commit: Commit) => readonly Step[]) => {
@@ -63,7 +63,7 @@ export const stepsIn = (
     TableName: table,
     Item: marshall(item, { removeUndefinedValues: true }),
   });
-  const keep = (id: string, item: Item): Step => ({
+  const recordStep = (id: string, item: Item): Step => ({
     role: 'other',
     id,
     Put: put(tables.records, item),
@@ -77,7 +77,7 @@ export const stepsIn = (
         ...states.account(accountId),
         s: stateAttribute({ accountId, from, state }),
       }),
-      ...isStill('s.v', from),
+      ...ifVersion('s.v', from),
     },
   });
 
@@ -96,20 +96,20 @@ export const stepsIn = (
           decidedAt: instant(decidedAt),
           expiresAt: seconds(decidedAt + days * day),
         }),
-        ...isNew,
+        ...ifNew,
       },
     };
   };
 
   const auditSteps = (entries: Commit['audit']): readonly Step[] => {
     const writtenAt = now();
-    const ends = new Set(new Map(entries.map((entry) => [entry.subject, entry])).values());
+    const chainEnds = new Set(new Map(entries.map((entry) => [entry.subject, entry])).values());
     return entries.map((entry) => ({
       role: 'version',
       id: entry.subject,
       Put: {
-        ...put(tables.audit, auditItem(platformId, entry, ends.has(entry) ? writtenAt : null)),
-        ...isNew,
+        ...put(tables.audit, auditItem(platformId, entry, chainEnds.has(entry) ? writtenAt : null)),
+        ...ifNew,
       },
     }));
   };
@@ -121,10 +121,10 @@ export const stepsIn = (
       ...put(tables.records, {
         ...key('C', opened.caseId),
         v: opened.version,
-        body: pack(lean(opened)),
+        body: pack(withoutDefaults(opened)),
         ...deskItem(platformId, opened, review),
       }),
-      ...isStill('v', from),
+      ...ifVersion('v', from),
     },
   });
 
@@ -132,13 +132,13 @@ export const stepsIn = (
     contentId,
     accountId,
     content,
-    over = content.version - 1,
+    replacedVersion: replacedVersion = content.version - 1,
   }: Commit['posts'][number]): Step => ({
     role: 'version',
     id: contentId,
     Put: {
       ...put(tables.states, { ...states.post(contentId), s: { ...content, accountId } }),
-      ...isStill('s.version', over),
+      ...ifVersion('s.version', replacedVersion),
     },
   });
 
@@ -154,7 +154,7 @@ export const stepsIn = (
     Delete: {
       TableName: tables.records,
       Key: marshall(key('C', caseId)),
-      ...isStill('v', from),
+      ...ifVersion('v', from),
     },
   });
 
@@ -178,13 +178,13 @@ export const stepsIn = (
     accountStep(commit.account),
     ...[...Map.groupBy(commit.decisions, ({ id }) => bundleOf(id))].map(bundleStep),
     ...auditSteps(commit.audit),
-    ...commit.outbox.map((message) => keep(message.id, messageItem(platformId, message))),
+    ...commit.outbox.map((message) => recordStep(message.id, messageItem(platformId, message))),
     ...commit.cases.map(caseStep),
     ...commit.posts.map(postStep),
-    ...commit.holds.map((hold) => keep(hold.holdId, { ...holds.key(hold), body: pack(hold) })),
+    ...commit.holds.map((hold) => recordStep(hold.holdId, { ...holds.key(hold), body: pack(hold) })),
     ...(ended ? [endStep(ended)] : []),
     ...(erased ? [eraseStep(erased)] : []),
-    ...papers.map((paper) => keep(paper.id, paperItem(platformId, paper))),
+    ...papers.map((paper) => recordStep(paper.id, paperItem(platformId, paper))),
     ...commit.brakes.map(brakeStep),
   ];
 };
@@ -194,7 +194,7 @@ export const stepsIn = (
  * else is thrown. A conflict with another transaction counts as a lost race, because the SDK does not
  * retry it.
  */
-export const outcomeOf = (
+export const commitOutcomeOf = (
   { decisions }: Commit,
   planned: readonly Step[],
   { CancellationReasons = [], message }: TransactionCanceledException,
@@ -206,16 +206,16 @@ export const outcomeOf = (
   const codes = new Set(CancellationReasons.map(({ Code }) => Code ?? 'None'));
   codes.delete('None');
   codes.delete('ConditionalCheckFailed');
-  const met = codes.delete('TransactionConflict');
+  const hasConflict = codes.delete('TransactionConflict');
   if (codes.has('ValidationError') || codes.has('ItemCollectionSizeLimitExceeded')) {
     throw Object.assign(new Error(message), { name: 'ValidationError' });
   }
   if (codes.size > 0) throw new Unavailable(message);
-  if (met || failed('version').length > 0) return { is: 'stale' };
+  if (hasConflict || failed('version').length > 0) return { is: 'stale' };
   const decided = new Set(failed('decision').map(({ id }) => id));
   if (decided.size > 0) {
-    const those = decisions.filter(({ id }) => decided.has(bundleOf(id)));
-    return { is: 'decided', decisions: those.map(({ id }) => id) };
+    const storedDecisions = decisions.filter(({ id }) => decided.has(bundleOf(id)));
+    return { is: 'decided', decisions: storedDecisions.map(({ id }) => id) };
   }
   const counters = failed('brake').map(({ id }) => id);
   if (counters.length === 0) throw new Unavailable(message);

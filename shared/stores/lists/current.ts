@@ -12,12 +12,12 @@ import { minute } from '../../settings/durations.ts';
 import type { EntryKey, ListStore } from './port.ts';
 
 /** Lookups that a worker remembers until it next reads the index. */
-const mostRemembered = 10_000;
+const mostCached = 10_000;
 
 /** Fingerprints of one list and kind, sorted. */
-type Shelf = { readonly list: ListName; readonly kind: ListedKind; sorted: Float64Array };
+type FingerprintIndex = { readonly list: ListName; readonly kind: ListedKind; sorted: Float64Array };
 
-const has = (sorted: Float64Array, wanted: number): boolean => {
+const contains = (sorted: Float64Array, wanted: number): boolean => {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -49,75 +49,75 @@ export const currentLists = ({
   readonly now: () => number;
   readonly log: Log;
 }): (() => Promise<FindListed>) => {
-  const shelves = new Map<string, Shelf>();
+  const indexes = new Map<string, FingerprintIndex>();
   const lengths = new Set<number>();
-  let remembered = new Map<string, StandingEntry | null>();
-  let read = 0;
+  let cache = new Map<string, StandingEntry | null>();
+  let lastSequence = 0;
   let readAt = Number.NEGATIVE_INFINITY;
-  let known = false;
+  let hasRead = false;
 
-  const readOn = async () => {
+  const readNewPages = async () => {
     readAt = now();
     // From now on, removed and renewed entries take effect.
-    remembered = new Map();
+    cache = new Map();
     // A concurrent call may have added these pages already.
-    const pages = (await lists.pagesAfter(read)).filter(({ sequence }) => sequence > read);
+    const pages = (await lists.pagesAfter(lastSequence)).filter(({ sequence }) => sequence > lastSequence);
     for (const group of Map.groupBy(pages, ({ list, kind }) => `${list} ${kind}`).values()) {
       const [{ list, kind }] = group as [(typeof group)[number]];
-      const before = shelves.get(`${list} ${kind}`)?.sorted ?? [];
+      const before = indexes.get(`${list} ${kind}`)?.sorted ?? [];
       const sorted = Float64Array.from([
         ...before,
         ...group.flatMap(({ fingerprints }) => fingerprints),
       ]).sort();
-      shelves.set(`${list} ${kind}`, { list, kind, sorted });
+      indexes.set(`${list} ${kind}`, { list, kind, sorted });
       for (const page of group) for (const length of page.lengths) lengths.add(length);
     }
-    read = pages.at(-1)?.sequence ?? read;
+    lastSequence = pages.at(-1)?.sequence ?? lastSequence;
   };
 
   const candidates = (key: ListKey): readonly EntryKey[] => {
-    const shelvesOf = [...shelves.values()].filter(({ kind }) => kind === key.kind);
-    if (shelvesOf.length === 0) return [];
+    const indexesOfKind = [...indexes.values()].filter(({ kind }) => kind === key.kind);
+    if (indexesOfKind.length === 0) return [];
     return coveringKeysOf(key, lengths).flatMap((name) => {
       const fingerprint = fingerprintOf(name);
-      return shelvesOf
-        .filter(({ sorted }) => has(sorted, fingerprint))
+      return indexesOfKind
+        .filter(({ sorted }) => contains(sorted, fingerprint))
         .map(({ list }): EntryKey => ({ ...name, list }));
     });
   };
 
   const findListed: FindListed = async (keys, { fresh = false } = {}) => {
-    if (fresh) await readOn();
-    if (shelves.size === 0) return new Map();
+    if (fresh) await readNewPages();
+    if (indexes.size === 0) return new Map();
     const wanted = new Map(keys.map((key) => [listKeyName(key), candidates(key)]));
     const unknown = [
       ...new Map(
         [...wanted.values()]
           .flat()
-          .filter((key) => !remembered.has(entryName(key)))
+          .filter((key) => !cache.has(entryName(key)))
           .map((key) => [entryName(key), key]),
       ).values(),
     ];
-    const book = remembered;
+    const currentCache = cache;
     if (unknown.length > 0) {
       const found = new Map((await lists.find(unknown)).map((entry) => [entryName(entry), entry]));
       for (const key of unknown) {
-        if (book.size < mostRemembered) book.set(entryName(key), found.get(entryName(key)) ?? null);
+        if (currentCache.size < mostCached) currentCache.set(entryName(key), found.get(entryName(key)) ?? null);
       }
-      return gathered(
+      return collectEntries(
         wanted,
-        (key) => found.get(entryName(key)) ?? book.get(entryName(key)) ?? null,
+        (key) => found.get(entryName(key)) ?? currentCache.get(entryName(key)) ?? null,
       );
     }
-    return gathered(wanted, (key) => book.get(entryName(key)) ?? null);
+    return collectEntries(wanted, (key) => currentCache.get(entryName(key)) ?? null);
   };
 
-  const look = async () => {
+  const refresh = async () => {
     try {
-      await readOn();
-      known = true;
+      await readNewPages();
+      hasRead = true;
     } catch (error) {
-      if (!known) {
+      if (!hasRead) {
         readAt = Number.NEGATIVE_INFINITY;
         throw error;
       }
@@ -127,13 +127,13 @@ export const currentLists = ({
 
   let reading = Promise.resolve();
   return async () => {
-    if (now() - readAt >= minute) reading = look();
+    if (now() - readAt >= minute) reading = refresh();
     await reading;
     return findListed;
   };
 };
 
-const gathered = (
+const collectEntries = (
   wanted: ReadonlyMap<string, readonly EntryKey[]>,
   entryOf: (key: EntryKey) => StandingEntry | null,
 ): ReadonlyMap<string, readonly StandingEntry[]> =>

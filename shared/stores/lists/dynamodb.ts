@@ -10,8 +10,8 @@ import {
 } from '#shared/lists/entry.ts';
 import { ListChange, sortKeyOf } from '#shared/lists/list-change.ts';
 import { day } from '../../settings/durations.ts';
-import { whileContested } from '../contested.ts';
-import { type Dynamo, type Item, isNew, isStill } from '../dynamo.ts';
+import { retryContested } from '../contested.ts';
+import { type Dynamo, type Item, ifNew, ifVersion } from '../dynamo.ts';
 import { pack, unpack } from '../pack.ts';
 import { seconds, shardOf } from '../record-keys.ts';
 import type { EntryKey, ListStore, PlacedPage } from './port.ts';
@@ -19,7 +19,7 @@ import type { EntryKey, ListStore, PlacedPage } from './port.ts';
 /** Number of partitions that the entries of one list, up to a million, are spread over. */
 const shards = 16;
 /** Concurrent writes: few, so that an import does not slow down screening. */
-const putTogether = 25;
+const mostConcurrentWrites = 25;
 const changeDays = 1_096;
 /**
  * Days that a page outlives its entries. If the last page vanished, the next one would get its number,
@@ -29,10 +29,10 @@ const pageDays = 30;
 const stagedDays = 30;
 const fingerprintBytes = 6;
 
-const placeOf = (sequence: number): string => String(sequence).padStart(10, '0');
+const sequenceKey = (sequence: number): string => String(sequence).padStart(10, '0');
 
 /** Condition: the item still has the body that was read. */
-const isSame = ({ body }: Item) => ({
+const ifUnchanged = ({ body }: Item) => ({
   ConditionExpression: 'body = :body',
   ExpressionAttributeValues: marshall({ ':body': body }),
 });
@@ -52,12 +52,12 @@ const unpackFingerprints = (packed: Uint8Array): readonly number[] => {
   );
 };
 
-const someAtATime = async <T>(
+const inBatches = async <T>(
   all: readonly T[],
   write: (one: T) => Promise<unknown>,
 ): Promise<void> => {
-  for (let i = 0; i < all.length; i += putTogether) {
-    await Promise.all(all.slice(i, i + putTogether).map(write));
+  for (let i = 0; i < all.length; i += mostConcurrentWrites) {
+    await Promise.all(all.slice(i, i + mostConcurrentWrites).map(write));
   }
 };
 
@@ -80,9 +80,9 @@ export const dynamoLists = (
   const changeKey = (changeId: string) => ({ pk: changesKey, sk: changeId });
   const partKey = (changeId: string, part: number) => ({
     pk: `${platformId}#LS#${changeId}`,
-    sk: placeOf(part),
+    sk: sequenceKey(part),
   });
-  const holdKey = (changeId: string) => ({ pk: `${platformId}#LS#${changeId}`, sk: 'hold' });
+  const lockKey = (changeId: string) => ({ pk: `${platformId}#LS#${changeId}`, sk: 'hold' });
 
   const partOf = (changeId: string, part: number, entries: readonly StagedEntry[]) => ({
     TableName: table,
@@ -176,32 +176,32 @@ export const dynamoLists = (
       return { entries: found.map(entryOf).filter(inForce), next: null };
     },
 
-    put: (entries) => someAtATime(entries, (entry) => dynamo.put(putOf(entry))),
+    put: (entries) => inBatches(entries, (entry) => dynamo.put(putOf(entry))),
 
-    remove: (keys) => someAtATime(keys, (key) => dynamo.remove(removalOf(key))),
+    remove: (keys) => inBatches(keys, (key) => dynamo.remove(removalOf(key))),
 
     async takeBack(changeId, { remove, put }) {
       const items = await dynamo.readItems(table, [...remove, ...put].map(entryKey), true);
-      const stands = new Map(
+      const conditions = new Map(
         items
           .filter((item) => entryOf(item).changeId === changeId)
-          .map((item) => [`${item.pk} ${item.sk}`, isSame(item)]),
+          .map((item) => [`${item.pk} ${item.sk}`, ifUnchanged(item)]),
       );
-      const standing = (key: EntryKey) => {
+      const conditionFor = (key: EntryKey) => {
         const { pk, sk } = entryKey(key);
-        return stands.get(`${pk} ${sk}`);
+        return conditions.get(`${pk} ${sk}`);
       };
-      await someAtATime(remove.filter(standing), (key) =>
-        dynamo.remove({ ...removalOf(key), ...standing(key) }),
+      await inBatches(remove.filter(conditionFor), (key) =>
+        dynamo.remove({ ...removalOf(key), ...conditionFor(key) }),
       );
-      await someAtATime(put.filter(standing), (entry) =>
-        dynamo.put({ ...putOf(entry), ...standing(entry) }),
+      await inBatches(put.filter(conditionFor), (entry) =>
+        dynamo.put({ ...putOf(entry), ...conditionFor(entry) }),
       );
     },
 
     async publish({ list, kind, lengths, fingerprints, until }) {
-      await whileContested('the index of the lists', async () => {
-        const sk = placeOf((await lastSequence()) + 1);
+      await retryContested('the index of the lists', async () => {
+        const sk = sequenceKey((await lastSequence()) + 1);
         const { held } = await dynamo.put({
           TableName: table,
           Item: marshall({
@@ -214,7 +214,7 @@ export const dynamoLists = (
             until,
             expiresAt: seconds(until + pageDays * day),
           }),
-          ...isNew,
+          ...ifNew,
         });
         return held || null;
       });
@@ -224,7 +224,7 @@ export const dynamoLists = (
       const items = await dynamo.query({
         TableName: table,
         KeyConditionExpression: 'pk = :pk AND sk > :after',
-        ExpressionAttributeValues: marshall({ ':pk': pages, ':after': placeOf(sequence) }),
+        ExpressionAttributeValues: marshall({ ':pk': pages, ':after': sequenceKey(sequence) }),
         ConsistentRead: true,
       });
       return items.map(pageOf).filter(({ until }) => until > now());
@@ -235,12 +235,12 @@ export const dynamoLists = (
     },
 
     async restage(changeId, part, next) {
-      await whileContested('a part of a list change', async () => {
+      await retryContested('a part of a list change', async () => {
         const [item] = await dynamo.readItems(table, [partKey(changeId, part)], true);
         const entries = await next(item ? entriesOf(item) : null);
         const { held } = await dynamo.put({
           ...partOf(changeId, part, entries),
-          ...(item ? isSame(item) : isNew),
+          ...(item ? ifUnchanged(item) : ifNew),
         });
         return held || null;
       });
@@ -265,7 +265,7 @@ export const dynamoLists = (
           expiresAt: seconds(change.proposedAt + changeDays * day),
         }),
         ...(from === null
-          ? isNew
+          ? ifNew
           : {
               ConditionExpression: '#state = :from',
               ExpressionAttributeNames: { '#state': 'state' },
@@ -275,18 +275,18 @@ export const dynamoLists = (
       return held ? 'written' : 'stale';
     },
 
-    async hold(changeId, { at, until, turn }) {
-      const key = holdKey(changeId);
+    async lock(changeId, { at, until, turn }) {
+      const key = lockKey(changeId);
       const put = (v: number, from: number) =>
         dynamo.put({
           TableName: table,
           Item: marshall({ ...key, v, until, expiresAt: seconds(now() + stagedDays * day) }),
-          ...isStill('v', from),
+          ...ifVersion('v', from),
         });
       if (turn !== null) return (await put(turn, turn)).held ? turn : null;
-      const [there] = await dynamo.readItems(table, [key], true);
-      if (there && there.until > at) return null;
-      const from = there?.v ?? 0;
+      const [existing] = await dynamo.readItems(table, [key], true);
+      if (existing && existing.until > at) return null;
+      const from = existing?.v ?? 0;
       return (await put(from + 1, from)).held ? from + 1 : null;
     },
 

@@ -14,7 +14,7 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
   const pages: PlacedPage[] = [];
   const parts = new Map<string, readonly StagedEntry[]>();
   const changes = new Map<string, ListChange>();
-  const holds = new Map<string, { readonly turn: number; readonly until: number }>();
+  const locks = new Map<string, { readonly turn: number; readonly until: number }>();
   const inForce = (entry: StandingEntry) => isInForce(entry, now());
   const latestFirst = () =>
     [...changes.values()].toSorted((a, b) => (sortKeyOf(a) > sortKeyOf(b) ? -1 : 1));
@@ -52,9 +52,9 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
       for (const key of keys) entries.delete(entryName(key));
     },
     async takeBack(changeId, back) {
-      const stands = (key: EntryKey) => entries.get(entryName(key))?.changeId === changeId;
-      for (const key of back.remove.filter(stands)) entries.delete(entryName(key));
-      for (const entry of back.put.filter(stands)) {
+      const isOfChange = (key: EntryKey) => entries.get(entryName(key))?.changeId === changeId;
+      for (const key of back.remove.filter(isOfChange)) entries.delete(entryName(key));
+      for (const entry of back.put.filter(isOfChange)) {
         entries.set(entryName(entry), StandingEntry.parse(entry));
       }
     },
@@ -91,11 +91,11 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
       changes.set(change.changeId, change);
       return 'written';
     },
-    async hold(changeId, { at, until, turn }) {
-      const there = holds.get(changeId);
-      if (turn === null ? there && there.until > at : there?.turn !== turn) return null;
-      const held = turn ?? (there?.turn ?? 0) + 1;
-      holds.set(changeId, { turn: held, until });
+    async lock(changeId, { at, until, turn }) {
+      const existing = locks.get(changeId);
+      if (turn === null ? existing && existing.until > at : existing?.turn !== turn) return null;
+      const held = turn ?? (existing?.turn ?? 0) + 1;
+      locks.set(changeId, { turn: held, until });
       return held;
     },
     async readChange(changeId) {

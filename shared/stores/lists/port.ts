@@ -86,9 +86,9 @@ export type ListStore = {
    *
    * @returns the turn, higher than any before; `null` if somebody else has the right or took it over
    */
-  readonly hold: (
+  readonly lock: (
     changeId: string,
-    asked: { readonly at: number; readonly until: number; readonly turn: number | null },
+    options: { readonly at: number; readonly until: number; readonly turn: number | null },
   ) => Promise<number | null>;
   readonly readChange: (changeId: string) => Promise<ListChange | null>;
   /** Returns all stored changes, latest proposed first. For operators: it reads three years. */

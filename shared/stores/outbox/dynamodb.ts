@@ -7,7 +7,7 @@ import { everyShard, instant, recordKeys, seconds, shardOf } from '../record-key
 import type { OutboxStore } from './port.ts';
 
 /** Days that acknowledged messages are kept, for lookups. */
-const doneDays = 30;
+const acknowledgedDays = 30;
 
 /** Returns a message as an item of the records table. It is in the `due` index until it is acknowledged. */
 export const messageItem = (platformId: string, message: OutboxItem): Item => {
@@ -75,7 +75,7 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
       return item ? read(item) : null;
     },
 
-    async putOff(before, after) {
+    async postpone(before, after) {
       if (before.dueAt === null) return;
       const { body, dueAt } = messageItem(platformId, after);
       await dynamo.update({
@@ -114,7 +114,7 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
         ExpressionAttributeValues: marshall({
           ':at': at,
           ':committedBy': committedBy,
-          ':expiresAt': seconds(at + doneDays * day),
+          ':expiresAt': seconds(at + acknowledgedDays * day),
         }),
         ReturnValues: 'ALL_OLD',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',

@@ -16,7 +16,7 @@ export const memoryOutbox = (messages: Map<string, OutboxItem> = new Map()): Out
     return messages.get(id) ?? null;
   },
 
-  async putOff(before, after) {
+  async postpone(before, after) {
     const kept = messages.get(before.id);
     if (!kept || kept.dueAt === null || kept.dueAt !== before.dueAt) return;
     messages.set(after.id, { ...after, failedAt: kept.failedAt });

@@ -13,7 +13,7 @@ export type Acknowledgement =
   | { readonly is: 'repeat' | 'earlier' | 'unknown' };
 
 /** Messages that are due. */
-export type Due = {
+export type DueMessages = {
   readonly messages: readonly OutboxItem[];
   /**
    * Ids of messages that only another release can read. The caller defers them, so that they block no
@@ -29,13 +29,13 @@ export type Due = {
  */
 export type OutboxStore = {
   /** Returns unacknowledged messages that are due, in no order. */
-  readonly due: (now: number, most: number) => Promise<Due>;
+  readonly due: (now: number, most: number) => Promise<DueMessages>;
   readonly find: (id: string) => Promise<OutboxItem | null>;
   /**
    * Postpones a sent message, unless that or an acknowledgement happened meanwhile. Keeps a recorded
    * failure.
    */
-  readonly putOff: (before: OutboxItem, after: OutboxItem) => Promise<void>;
+  readonly postpone: (before: OutboxItem, after: OutboxItem) => Promise<void>;
   /** Postpones a message that this release cannot read, without changing it; no effect once acknowledged. */
   readonly defer: (id: string, until: number) => Promise<void>;
   /**

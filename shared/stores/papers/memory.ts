@@ -3,7 +3,7 @@ import { type Paper, type PaperStore, paperName } from './port.ts';
 
 /** Stores papers in memory. */
 export const memoryPapers = (now: () => number, papers = new Map<string, Paper>()): PaperStore => {
-  const there = (name: string): Paper | undefined => {
+  const livePaper = (name: string): Paper | undefined => {
     const paper = papers.get(name);
     const { expiresAt = null } = paper ?? {};
     // Expires to the second, as in DynamoDB.
@@ -11,11 +11,11 @@ export const memoryPapers = (now: () => number, papers = new Map<string, Paper>(
   };
   return {
     async read(kind, wanted) {
-      return wanted.flatMap((one) => there(paperName({ kind, ...one })) ?? []);
+      return wanted.flatMap((one) => livePaper(paperName({ kind, ...one })) ?? []);
     },
     async write(paper) {
       const name = paperName(paper);
-      if ((there(name)?.version ?? 0) !== paper.version - 1) return 'stale';
+      if ((livePaper(name)?.version ?? 0) !== paper.version - 1) return 'stale';
       papers.set(name, structuredClone(paper));
       return 'written';
     },
@@ -23,10 +23,10 @@ export const memoryPapers = (now: () => number, papers = new Map<string, Paper>(
       papers.delete(paperName({ kind, folder, id }));
     },
     async list(kind, folder, { most, latestFirst = false, after }) {
-      const beginning = paperName({ kind, folder, id: '' });
+      const prefix = paperName({ kind, folder, id: '' });
       const all = [...papers.keys()]
-        .filter((name) => name.startsWith(beginning))
-        .flatMap((name) => there(name) ?? [])
+        .filter((name) => name.startsWith(prefix))
+        .flatMap((name) => livePaper(name) ?? [])
         .filter((paper) => paper.kind === kind && paper.folder === folder)
         .toSorted((a, b) => (a.id < b.id ? -1 : 1));
       const ordered = latestFirst ? all.toReversed() : all;

@@ -31,7 +31,7 @@ export const dynamoQuarantine = (
   });
 
   // DynamoDB deletes expired items late, so they are filtered out on read.
-  const alive = (item: Item) => (item.expiresAt as number) * 1000 > now();
+  const isUnexpired = (item: Item) => (item.expiresAt as number) * 1000 > now();
 
   return {
     async keep({ id, reason, field, sentAt, body }) {
@@ -72,12 +72,12 @@ export const dynamoQuarantine = (
         found.push(...items);
         if (found.length === most) {
           return {
-            messages: found.filter(alive).map(read),
+            messages: found.filter(isUnexpired).map(read),
             next: `${shard}|${found.at(-1)?.sk}`,
           };
         }
       }
-      return { messages: found.filter(alive).map(read), next: null };
+      return { messages: found.filter(isUnexpired).map(read), next: null };
     },
 
     async count(most) {
@@ -95,17 +95,17 @@ export const dynamoQuarantine = (
           ),
         shards,
       );
-      return Math.min(most, items.filter(alive).length);
+      return Math.min(most, items.filter(isUnexpired).length);
     },
 
     async find(id) {
       const [item] = await dynamo.readItems(table, [keyOf(id)], true);
-      return item && alive(item) ? read(item) : null;
+      return item && isUnexpired(item) ? read(item) : null;
     },
 
     async take(id, { causeId, at }) {
       const [item] = await dynamo.readItems(table, [keyOf(id)], true);
-      if (!item || !alive(item)) return false;
+      if (!item || !isUnexpired(item)) return false;
       const { held } = await dynamo.put({
         TableName: table,
         Item: marshall({ ...item, takenBy: causeId, takenAt: at }),

@@ -16,13 +16,13 @@ export const sqsQueue = (
   log?: Pick<Log, 'warn'>,
 ): QueueStore => ({
   async send(messages) {
-    const said = messages.map((message, place) => ({
+    const sendable = messages.map((message, place) => ({
       ...message,
       place,
       body: escapeNoncharacters(message.body),
     }));
     const refused = await Promise.all(
-      batchesOf(said, ({ body }) => body).map(async (batch) => {
+      batchesOf(sendable, ({ body }) => body).map(async (batch) => {
         try {
           const { Failed = [] } = await client.send(
             new SendMessageBatchCommand({

@@ -31,25 +31,25 @@ export const currentRules = ({
 }): (() => Promise<Catalogue>) => {
   let rules = base;
   let book = emptyRulebookState;
-  let read = 0;
+  let lastSequence = 0;
   let readAt = Number.NEGATIVE_INFINITY;
-  let known = false;
-  const readOn = async () => {
+  let hasRead = false;
+  const readNewEntries = async () => {
     readAt = now();
     try {
-      const entries = await rulebook.entriesAfter(read);
+      const entries = await rulebook.entriesAfter(lastSequence);
       if (entries.length > 0) {
         const next = applyEntries(book, entries);
         rules = await rulesInUse(base, next, (rule, problems) =>
           log.error('rule-unusable', { rule, problems }),
         );
         book = next;
-        read = entries.at(-1)?.sequence ?? read;
+        lastSequence = entries.at(-1)?.sequence ?? lastSequence;
       }
-      known = true;
+      hasRead = true;
     } catch (error) {
       log.error('rulebook-unread', errorFields(error));
-      if (!known) {
+      if (!hasRead) {
         readAt = Number.NEGATIVE_INFINITY;
         throw error;
       }
@@ -58,7 +58,7 @@ export const currentRules = ({
 
   let reading = Promise.resolve();
   return async () => {
-    if (now() - readAt >= minute) reading = readOn();
+    if (now() - readAt >= minute) reading = readNewEntries();
     await reading;
     return rules;
   };

@@ -1,7 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { day } from '../../settings/durations.ts';
-import { type Dynamo, type Item, isNew } from '../dynamo.ts';
+import { type Dynamo, type Item, ifNew } from '../dynamo.ts';
 import { dayOf, hourOf, seconds } from '../record-keys.ts';
 import type { RulebookStore, RuleTally, TrialHit } from './port.ts';
 
@@ -11,7 +11,7 @@ const countsDays = 92;
 /** Hits that stand by are drawn in the next hour. */
 const hitsDays = 1;
 
-const placeOf = (sequence: number): string => String(sequence).padStart(10, '0');
+const sequenceKey = (sequence: number): string => String(sequence).padStart(10, '0');
 
 const outcomePrefix = 'o_';
 const rulePrefix = 'r_';
@@ -50,7 +50,7 @@ export const dynamoRulebook = (
   table: string,
   platformId: string,
 ): RulebookStore => {
-  const book = `${platformId}#RULEBOOK`;
+  const bookKey = `${platformId}#RULEBOOK`;
   const countsKey = (at: number) => `${platformId}#RULES#${dayOf(at)}`;
   const hitsKey = (at: number) => `${platformId}#TRIALS#${hourOf(at)}`;
   return {
@@ -85,7 +85,7 @@ export const dynamoRulebook = (
       const items = await dynamo.query({
         TableName: table,
         KeyConditionExpression: 'pk = :pk AND sk > :after',
-        ExpressionAttributeValues: marshall({ ':pk': book, ':after': placeOf(sequence) }),
+        ExpressionAttributeValues: marshall({ ':pk': bookKey, ':after': sequenceKey(sequence) }),
         ConsistentRead: true,
       });
       return items.map((item) => RulebookEntry.parse(JSON.parse(item.body as string)));
@@ -95,8 +95,8 @@ export const dynamoRulebook = (
       const whole = RulebookEntry.parse({ ...entry, sequence: after + 1 });
       const { held } = await dynamo.put({
         TableName: table,
-        Item: marshall({ pk: book, sk: placeOf(after + 1), body: JSON.stringify(whole) }),
-        ...isNew,
+        Item: marshall({ pk: bookKey, sk: sequenceKey(after + 1), body: JSON.stringify(whole) }),
+        ...ifNew,
       });
       return held ? 'written' : 'taken';
     },

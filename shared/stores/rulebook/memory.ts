@@ -2,9 +2,9 @@ import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { dayOf, hourOf } from '../record-keys.ts';
 import type { RulebookStore, RuleTally, TrialHit } from './port.ts';
 
-type ByName = Readonly<Record<string, number>>;
+type CountsByName = Readonly<Record<string, number>>;
 
-const sumByName = (a: ByName, b: ByName): ByName =>
+const sumByName = (a: CountsByName, b: CountsByName): CountsByName =>
   Object.fromEntries(
     [...new Set([...Object.keys(a), ...Object.keys(b)])].map((name) => [
       name,
@@ -12,7 +12,7 @@ const sumByName = (a: ByName, b: ByName): ByName =>
     ]),
   );
 
-const sum = (a: RuleTally, b: RuleTally): RuleTally => ({
+const addTallies = (a: RuleTally, b: RuleTally): RuleTally => ({
   ...a,
   looked: a.looked + b.looked,
   fired: a.fired + b.fired,
@@ -48,8 +48,8 @@ export const memoryRulebook = (): RulebookStore => {
       const day = days.get(dayOf(at)) ?? new Map<string, RuleTally>();
       for (const tally of tallies) {
         const name = `${tally.rule}#${tally.revision}`;
-        const there = day.get(name);
-        day.set(name, there ? sum(there, tally) : tally);
+        const existing = day.get(name);
+        day.set(name, existing ? addTallies(existing, tally) : tally);
       }
       days.set(dayOf(at), day);
     },

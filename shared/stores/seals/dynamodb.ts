@@ -2,7 +2,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { AuditHead } from '#shared/telemetry/audit.ts';
 import { Seal } from '#shared/telemetry/seal.ts';
 import { auditDayKey, bodyOf, sealKey } from '../audit-log/dynamodb.ts';
-import { type Dynamo, isNew } from '../dynamo.ts';
+import { type Dynamo, ifNew } from '../dynamo.ts';
 import { everyShard } from '../record-keys.ts';
 import type { SealStore } from './port.ts';
 
@@ -54,7 +54,7 @@ export const dynamoSeals = (dynamo: Dynamo, table: string, platformId: string): 
         TableName: table,
         // Not packed, so that auditors can read it without our code.
         Item: marshall({ pk: sealKey(platformId), sk: seal.day, body: JSON.stringify(seal) }),
-        ...isNew,
+        ...ifNew,
       });
       return held ? 'kept' : 'there';
     },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type Dynamo, isNew } from '../dynamo.ts';
+import { type Dynamo, ifNew } from '../dynamo.ts';
 import { SecretLost, type SecretStore } from './port.ts';
 
 /**
@@ -19,35 +19,35 @@ export const dynamoSecrets = (
   }: { readonly platformId: string; readonly randomBytes: (() => Uint8Array) | null },
 ): SecretStore => {
   const key = { pk: `${platformId}#K`, sk: 'sketch' };
-  const secretThere = async (): Promise<Uint8Array | null> => {
+  const readSecret = async (): Promise<Uint8Array | null> => {
     const [item] = await dynamo.readItems(tables.states, [key], true);
     return (item?.secret as Uint8Array | undefined) ?? null;
   };
-  const madeBefore = async (): Promise<string | null> => {
+  const readDigest = async (): Promise<string | null> => {
     const [item] = await dynamo.readItems(tables.records, [key], true);
     return (item?.digest as string | undefined) ?? null;
   };
-  const unlessThere = (TableName: string, item: object) =>
+  const putIfNew = (TableName: string, item: object) =>
     dynamo.put({
       TableName,
       Item: marshall({ ...key, ...item }),
-      ...isNew,
+      ...ifNew,
     });
-  const make = async (): Promise<Uint8Array> => {
+  const createSecret = async (): Promise<Uint8Array> => {
     if (!randomBytes) throw new SecretLost('none');
-    await unlessThere(tables.states, { secret: randomBytes() });
-    return (await secretThere()) as Uint8Array;
+    await putIfNew(tables.states, { secret: randomBytes() });
+    return (await readSecret()) as Uint8Array;
   };
   return {
     async sketchKey() {
-      const [made, first] = await Promise.all([madeBefore(), secretThere()]);
+      const [knownDigest, firstRead] = await Promise.all([readDigest(), readSecret()]);
       // Read again: a secret that was created since the first read is not lost.
-      const found = first ?? (made ? await secretThere() : null);
-      if (!found && made) throw new SecretLost('gone');
-      const secret = found ?? (await make());
+      const found = firstRead ?? (knownDigest ? await readSecret() : null);
+      if (!found && knownDigest) throw new SecretLost('gone');
+      const secret = found ?? (await createSecret());
       const digest = createHash('sha256').update(secret).digest('base64url');
-      if (made && made !== digest) throw new SecretLost('another');
-      if (!made && randomBytes) await unlessThere(tables.records, { digest });
+      if (knownDigest && knownDigest !== digest) throw new SecretLost('another');
+      if (!knownDigest && randomBytes) await putIfNew(tables.records, { digest });
       return secret;
     },
   };

@@ -1,5 +1,5 @@
 import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
-import { unlessLasting } from '../failure.ts';
+import { asUnavailable } from '../failure.ts';
 import type { Signer } from './port.ts';
 
 const pem = (der: Uint8Array): string =>
@@ -15,13 +15,13 @@ const pem = (der: Uint8Array): string =>
 /** Signs with a KMS key (`ECC_NIST_P256`, `SIGN_VERIFY`) whose private half nobody can read. */
 export const kmsSigner = (client: KMSClient, keyId: string): Signer => ({
   async publicKey() {
-    const { PublicKey } = await unlessLasting(
+    const { PublicKey } = await asUnavailable(
       client.send(new GetPublicKeyCommand({ KeyId: keyId })),
     );
     return pem(PublicKey as Uint8Array);
   },
   async sign(bytes) {
-    const { Signature } = await unlessLasting(
+    const { Signature } = await asUnavailable(
       client.send(
         new SignCommand({
           KeyId: keyId,

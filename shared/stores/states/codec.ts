@@ -24,39 +24,39 @@ import { VerificationStatus } from '../../settings/platform.ts';
  */
 const layouts = { account: 5, entity: 3 } as const;
 /** Account layout from before a closing could be undone: text ids, and who closed it instead of when. */
-const withoutClosings = 3;
+const layoutWithoutClosings = 3;
 const closedByPlatform = 2;
 /** Account layout from before `closure.since` was stored: countries as text. */
-const withoutSince = 4;
+const layoutWithoutSince = 4;
 
-const foreign = (what: keyof typeof layouts, found: number) =>
+const unknownLayoutMessage = (what: keyof typeof layouts, found: number) =>
   `${what} item has layout ${found}, but this release reads ${layouts[what]}: start a local system over with --fresh`;
 
 const statuses = VerificationStatus.options;
 const tiers = [null, 'standard', 'premium', 'vip'] as const;
 const verificationLevels = [null, 'phone', 'identity', 'face'] as const;
-const open = ['active', 'challenged', 'limited', 'frozen'] as const;
+const openStandings = ['active', 'challenged', 'limited', 'frozen'] as const;
 
 /** A generated decision id: 132 bits of a digest. Stored packed, marked by a length that no text id has. */
-const madeId = /^dec-[A-Za-z0-9_-]{22}$/;
+const generatedId = /^dec-[A-Za-z0-9_-]{22}$/;
 const packedId = 255;
 
 /** Writes bytes in order; the reader reads them in the same order. Zero stands for a missing time. */
 const createWriter = () => {
   let buffer = Buffer.allocUnsafe(1_024);
   let end = 0;
-  const room = (bytes: number) => {
+  const ensureRoom = (bytes: number) => {
     if (end + bytes <= buffer.length) return;
     const larger = Buffer.allocUnsafe(2 * (end + bytes));
     buffer.copy(larger, 0, 0, end);
     buffer = larger;
   };
   const uint = (value: number, width: number) => {
-    room(width);
+    ensureRoom(width);
     end = buffer.writeUIntBE(value, end, width);
   };
   const raw = (value: Uint8Array) => {
-    room(value.length);
+    ensureRoom(value.length);
     buffer.set(value, end);
     end += value.length;
   };
@@ -84,7 +84,7 @@ const createWriter = () => {
     text,
     /** A decision id: 18 bytes if it is a generated one (`decisionIdOf`), else text. */
     decision: (id: string | null) => {
-      const packed = id !== null && madeId.test(id);
+      const packed = id !== null && generatedId.test(id);
       if (!packed) return text(id ?? '');
       uint(packedId, 1);
       raw(Buffer.from(`${id.slice(4)}AA`, 'base64url').subarray(0, 17));
@@ -100,22 +100,22 @@ const createReader = (bytes: Uint8Array) => {
     at += width;
     return buffer.readUIntBE(at - width, width);
   };
-  const words = (length: number): string => {
+  const readText = (length: number): string => {
     at += length;
     return buffer.toString('utf8', at - length, at);
   };
   return {
     uint,
-    country: () => words(2),
+    country: () => readText(2),
     list: <T>(read: () => T): T[] => Array.from({ length: uint(1) }, read),
     time: () => uint(6),
     maybeTime: () => uint(6) || null,
     maybeSecond: () => uint(4) * second || null,
     maybeHour: () => uint(3) * hour || null,
-    text: () => words(uint(1)),
+    text: () => readText(uint(1)),
     decision: (): string | null => {
       const length = uint(1);
-      if (length !== packedId) return words(length) || null;
+      if (length !== packedId) return readText(length) || null;
       at += 17;
       return `dec-${buffer.toString('base64url', at - 17, at).slice(0, 22)}`;
     },
@@ -127,14 +127,14 @@ const createReader = (bytes: Uint8Array) => {
 };
 
 /** A bit set: one bit for each name, in the order of `names`. */
-const bitsOf = <T>(names: readonly T[], there: readonly T[]): number =>
-  there.reduce((bits, name) => bits + 2 ** names.indexOf(name), 0);
+const bitsOf = <T>(names: readonly T[], present: readonly T[]): number =>
+  present.reduce((bits, name) => bits + 2 ** names.indexOf(name), 0);
 
 const namesIn = <T>(names: readonly T[], bits: number): readonly T[] =>
   names.filter((_, i) => Math.floor(bits / 2 ** i) % 2 === 1);
 
 /** Largest age of a mark, relative to the account's time; older marks are stored with this age. */
-const markReach = 2 ** 32 - 1;
+const mostMarkAge = 2 ** 32 - 1;
 
 export const encodeAccount = (state: AccountState): Uint8Array => {
   const { bytes, uint, time, maybeTime, maybeSecond, maybeHour, list, country, decision, raw } =
@@ -166,7 +166,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   uint(
     (memory.answered ? 128 : 0) +
       (standing.gate ? 64 : 0) +
-      16 * open.indexOf(closure.from) +
+      16 * openStandings.indexOf(closure.from) +
       2 * standings.indexOf(standing.is) +
       (clearance ? 1 : 0),
     1,
@@ -204,7 +204,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   list(marks.kept, ({ id, digest, at }) => {
     uint(id, 6);
     uint(digest, 3);
-    uint(Math.min(Math.max(0, state.asOf - at), markReach), 4);
+    uint(Math.min(Math.max(0, state.asOf - at), mostMarkAge), 4);
   });
   uint(audit.sequence, 4);
   raw(audit.sequence === 0 ? new Uint8Array(32) : Buffer.from(audit.hash, 'base64url'));
@@ -218,39 +218,39 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const { uint, time, maybeTime, maybeSecond, maybeHour, list, text, country, decision, raw } =
     createReader(bytes);
   const found = uint(1);
-  if (![layouts.account, withoutSince, withoutClosings].includes(found)) {
-    throw new Error(foreign('account', found));
+  if (![layouts.account, layoutWithoutSince, layoutWithoutClosings].includes(found)) {
+    throw new Error(unknownLayoutMessage('account', found));
   }
   const firstSeenAt = time();
   const asOf = time();
   const lastActAt = maybeSecond();
   const pace = { intervals: uint(1), mean: uint(2), deviation: uint(2) };
   const signedUpAt = maybeTime();
-  const origin = uint(1);
-  const imported = origin % 2 === 1;
-  const tier = tiers[Math.floor(origin / 2) % 4] ?? null;
-  const byPlatform = origin & 64 ? maybeSecond() : null;
-  const reopened = origin & 32 ? maybeSecond() : null;
-  const told = uint(1);
-  const status = statuses[Math.floor(told / 4)] as (typeof statuses)[number];
-  const level = verificationLevels[told % 4] ?? null;
+  const originBits = uint(1);
+  const imported = originBits % 2 === 1;
+  const tier = tiers[Math.floor(originBits / 2) % 4] ?? null;
+  const byPlatform = originBits & 64 ? maybeSecond() : null;
+  const reopened = originBits & 32 ? maybeSecond() : null;
+  const verificationBits = uint(1);
+  const status = statuses[Math.floor(verificationBits / 4)] as (typeof statuses)[number];
+  const level = verificationLevels[verificationBits % 4] ?? null;
   const verification = { status, level, since: time(), until: maybeTime() };
-  const stands = uint(1);
+  const standingBits = uint(1);
   const standing = {
-    is: standings[(stands >> 1) % 8] as (typeof standings)[number],
+    is: standings[(standingBits >> 1) % 8] as (typeof standings)[number],
     version: uint(4),
     since: time(),
     until: maybeTime(),
     decisionId: decision(),
-    ...(stands & 64 && { gate: true as const }),
+    ...(standingBits & 64 && { gate: true as const }),
   };
   const closure = {
     byPlatform:
-      found === withoutClosings && Math.floor(origin / 8) === closedByPlatform
+      found === layoutWithoutClosings && Math.floor(originBits / 8) === closedByPlatform
         ? startOf(second, standing.since)
         : byPlatform,
     reopened,
-    from: open[(stands >> 4) % 4] as (typeof open)[number],
+    from: openStandings[(standingBits >> 4) % 4] as (typeof openStandings)[number],
     since: found === layouts.account && standing.is === 'closed' ? maybeSecond() : null,
   };
   const newest = { device: maybeHour(), block: maybeHour(), country: maybeHour() };
@@ -266,12 +266,12 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const countries = list(found === layouts.account ? country : text);
   const links = (): Readonly<Record<number, number>> =>
     Object.fromEntries(list(() => [uint(4), uint(2)] as const));
-  const clearance = stands % 2 === 1 ? { at: time(), links: links() } : null;
+  const clearance = standingBits % 2 === 1 ? { at: time(), links: links() } : null;
   const spoken = links();
   const memory = {
     at: maybeHour() ?? 0,
     weights: { identity: uint(1), network: uint(1), behaviour: uint(1) },
-    ...(stands & 128 && { answered: true as const }),
+    ...(standingBits & 128 && { answered: true as const }),
   };
   const through = time();
   const kept = list((): Mark => ({ id: uint(6), digest: uint(3), at: asOf - uint(4) }));
@@ -337,16 +337,16 @@ export const encodeEntity = (entity: EntityState): Uint8Array => {
 export const decodeEntity = (bytes: Uint8Array, version: number): EntityState => {
   const { uint, time, list, text } = createReader(bytes);
   const found = uint(1);
-  if (found !== layouts.entity) throw new Error(foreign('entity', found));
+  if (found !== layouts.entity) throw new Error(unknownLayoutMessage('entity', found));
   return {
     version,
     accounts: list(() => uint(6)),
     recent: list((): Member => {
       const account = text();
       const at = time();
-      const told = uint(1);
-      const patterns = Array.from({ length: Math.floor(told / 2) }, () => uint(2));
-      return { account, at, newcomer: told % 2 === 1, patterns };
+      const memberBits = uint(1);
+      const patterns = Array.from({ length: Math.floor(memberBits / 2) }, () => uint(2));
+      return { account, at, newcomer: memberBits % 2 === 1, patterns };
     }),
     restricted: list(() => uint(6)),
     crossings: list(() => ({ level: uint(2), by: text() })),

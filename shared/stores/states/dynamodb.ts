@@ -2,7 +2,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
 import type { Mark } from '#shared/signals/marks.ts';
 import { day } from '../../settings/durations.ts';
-import { type Dynamo, type Item, type Key, outcomeOf } from '../dynamo.ts';
+import { type Dynamo, type Item, type Key, statementOutcomeOf } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
 import {
   decodeAccount,
@@ -12,7 +12,7 @@ import {
   encodeEntity,
   encodeMarks,
 } from './codec.ts';
-import { entityName, type PostState, type StateStore, type StateWalk, type Write } from './port.ts';
+import { entityName, type PostState, type StateStore, type SubjectScan, type StateWrite } from './port.ts';
 
 /** Keys of the states table. Ids contain no `#`, so no id can reach the item of another. */
 export const stateKeys = (platformId: string) => ({
@@ -45,7 +45,7 @@ const paged = (marks: readonly Mark[]): ReadonlyMap<string, readonly Mark[]> =>
 const pageDays = 30;
 
 /** The version and bytes of an account or entity under one attribute, so that one `SET` updates both. */
-export const stateAttribute = (write: Write) => ({
+export const stateAttribute = (write: StateWrite) => ({
   v: write.state.version,
   b: 'accountId' in write ? encodeAccount(write.state) : encodeEntity(write.state),
 });
@@ -55,13 +55,13 @@ export const dynamoStates = (
   dynamo: Dynamo,
   table: string,
   { platformId, now }: { readonly platformId: string; readonly now: () => number },
-): StateStore & StateWalk => {
+): StateStore & SubjectScan => {
   const keys = stateKeys(platformId);
   const nameOf = ({ pk }: Item) => (pk as string).slice(platformId.length + 3);
-  const is = (letter: string) => (item: Item) =>
+  const isOfKind = (letter: string) => (item: Item) =>
     (item.pk as string).startsWith(`${platformId}#${letter}#`);
 
-  const insert = (item: Key & Item) => ({
+  const insertStatement = (item: Key & Item) => ({
     item,
     Statement: `INSERT INTO "${table}" VALUE {${Object.keys(item).map((name) => `'${name}': ?`)}}`,
     Parameters: Object.values(marshall(item)),
@@ -69,20 +69,20 @@ export const dynamoStates = (
 
   return {
     async read({ accounts, entities, posts }, { consistent = false } = {}) {
-      const wanted = [
+      const itemKeys = [
         ...accounts.map(keys.account),
         ...entities.map((entity) => keys.entity(entityName(entity))),
         ...posts.map(keys.post),
       ];
-      const items = await dynamo.readItems(table, wanted, consistent);
+      const items = await dynamo.readItems(table, itemKeys, consistent);
       return {
         accounts: new Map(
-          items.filter(is('A')).map((item) => [nameOf(item), decodeAccount(item.s.b, item.s.v)]),
+          items.filter(isOfKind('A')).map((item) => [nameOf(item), decodeAccount(item.s.b, item.s.v)]),
         ),
         entities: new Map(
-          items.filter(is('E')).map((item) => [nameOf(item), decodeEntity(item.s.b, item.s.v)]),
+          items.filter(isOfKind('E')).map((item) => [nameOf(item), decodeEntity(item.s.b, item.s.v)]),
         ),
-        posts: new Map(items.filter(is('P')).map((item) => [nameOf(item), item.s as PostState])),
+        posts: new Map(items.filter(isOfKind('P')).map((item) => [nameOf(item), item.s as PostState])),
       };
     },
 
@@ -94,7 +94,7 @@ export const dynamoStates = (
             : keys.entity(entityName(write.entity));
         const s = stateAttribute(write);
         return write.from === 0
-          ? insert({ pk, sk, s })
+          ? insertStatement({ pk, sk, s })
           : {
               item: { pk, sk },
               Statement: `UPDATE "${table}" SET s = ? WHERE pk = ? AND sk = ? AND s.v = ?`,
@@ -103,7 +103,7 @@ export const dynamoStates = (
       });
       return (await dynamo.runStatements(statements)).map((answer) =>
         // A transaction of another writer holds the item, so that writer was first.
-        answer.Error?.Code === 'TransactionConflict' ? 'stale' : outcomeOf(answer),
+        answer.Error?.Code === 'TransactionConflict' ? 'stale' : statementOutcomeOf(answer),
       );
     },
 
@@ -121,7 +121,7 @@ export const dynamoStates = (
       });
       for await (const item of items) {
         const id = nameOf(item);
-        yield is('A')(item)
+        yield isOfKind('A')(item)
           ? accountSubject(id)
           : contentSubject(id, (item.s as PostState).accountId);
       }
@@ -148,9 +148,9 @@ export const dynamoStates = (
         // The key lists the marks on the page, so keeping the same marks twice is idempotent.
         const holds = group.map(({ id }: Mark) => id.toString(36)).join('.');
         const { pk, sk } = keys.marks(accountId, `${page}#${holds}`);
-        return insert({ pk, sk, b: encodeMarks(group), expiresAt });
+        return insertStatement({ pk, sk, b: encodeMarks(group), expiresAt });
       });
-      const outcomes = (await dynamo.runStatements(pages)).map(outcomeOf);
+      const outcomes = (await dynamo.runStatements(pages)).map(statementOutcomeOf);
       if (outcomes.includes('unavailable'))
         throw new Unavailable('marks could not be stored; try again');
     },

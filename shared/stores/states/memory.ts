@@ -2,7 +2,7 @@ import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
 import type { Mark } from '#shared/signals/marks.ts';
 import { day } from '../../settings/durations.ts';
 import { decodeAccount, decodeEntity, encodeAccount, encodeEntity } from './codec.ts';
-import { entityName, type PostState, type StateStore, type StateWalk, type Write } from './port.ts';
+import { entityName, type PostState, type StateStore, type SubjectScan, type StateWrite } from './port.ts';
 
 type Stored = { readonly version: number; readonly bytes: Uint8Array };
 
@@ -24,12 +24,12 @@ export const emptyMemoryStates = (): MemoryStates => ({
 const dayOf = (at: number) => Math.floor(at / day);
 
 /** Applies one conditional write. */
-export const applyWrite = (states: MemoryStates, write: Write): 'written' | 'stale' => {
+export const applyWrite = (states: MemoryStates, write: StateWrite): 'written' | 'stale' => {
   const isAccount = 'accountId' in write;
-  const place = isAccount ? states.accounts : states.entities;
+  const stored = isAccount ? states.accounts : states.entities;
   const key = isAccount ? write.accountId : entityName(write.entity);
-  if ((place.get(key)?.version ?? 0) !== write.from) return 'stale';
-  place.set(key, {
+  if ((stored.get(key)?.version ?? 0) !== write.from) return 'stale';
+  stored.set(key, {
     version: write.state.version,
     bytes: isAccount ? encodeAccount(write.state) : encodeEntity(write.state),
   });
@@ -55,7 +55,7 @@ const pick = <From, To>(
  */
 export const memoryStates = (
   states: MemoryStates = emptyMemoryStates(),
-): StateStore & StateWalk => ({
+): StateStore & SubjectScan => ({
   async read({ accounts, entities, posts }) {
     return {
       accounts: pick(states.accounts, accounts, ({ bytes, version }) =>

@@ -7,21 +7,21 @@ import type { Mark } from '#shared/signals/marks.ts';
 /** The state of a post that was ever flagged or hidden. */
 export type PostState = ContentState & { readonly accountId: string };
 
-export type Wanted = {
+export type StateQuery = {
   readonly accounts: readonly string[];
   readonly entities: readonly EntityKey[];
   readonly posts: readonly string[];
 };
 
 /** Everything that was found; missing items are left out. Entities by `entityName`. */
-export type Found = {
+export type FoundStates = {
   readonly accounts: ReadonlyMap<string, AccountState>;
   readonly entities: ReadonlyMap<string, EntityState>;
   readonly posts: ReadonlyMap<string, PostState>;
 };
 
 /** A conditional write: applies only to the version it was made from (0: nothing is stored). */
-export type Write =
+export type StateWrite =
   | { readonly accountId: string; readonly from: number; readonly state: AccountState }
   | { readonly entity: EntityKey; readonly from: number; readonly state: EntityState };
 
@@ -36,9 +36,9 @@ export type WriteOutcome = 'written' | 'stale' | 'unavailable';
  */
 export type StateStore = {
   /** Reads many items in as few calls as possible. */
-  readonly read: (wanted: Wanted, options?: { readonly consistent?: boolean }) => Promise<Found>;
+  readonly read: (wanted: StateQuery, options?: { readonly consistent?: boolean }) => Promise<FoundStates>;
   /** Performs each write independently; outcomes in the order of the writes. Each item may occur once. */
-  readonly write: (writes: readonly Write[]) => Promise<readonly WriteOutcome[]>;
+  readonly write: (writes: readonly StateWrite[]) => Promise<readonly WriteOutcome[]>;
   /** Returns marks that were moved to pages: all of the day (UTC) of `at`, and some of other days. */
   readonly readMarks: (accountId: string, at: number) => Promise<readonly Mark[]>;
   /** Stores marks for 30 days on pages: items beside the account's own. Idempotent. */
@@ -46,7 +46,7 @@ export type StateStore = {
 };
 
 /** Reads of the hot state that only operators' commands need. */
-export type StateWalk = {
+export type SubjectScan = {
   /**
    * Yields every account, and every post that was ever flagged or hidden, in no particular order. Reads
    * the whole table and decodes no account, so an unreadable one does not hide the others.

@@ -7,11 +7,11 @@ export const memoryTallies = (): TallyStore => {
   return {
     async add(topic, at, counts) {
       const name = `${topic} ${dayOf(at)}`;
-      const there = { ...days.get(name) };
+      const updated = { ...days.get(name) };
       for (const [what, count] of Object.entries(counts)) {
-        if (count !== 0) there[what] = (there[what] ?? 0) + count;
+        if (count !== 0) updated[what] = (updated[what] ?? 0) + count;
       }
-      if (Object.keys(there).length > 0) days.set(name, there);
+      if (Object.keys(updated).length > 0) days.set(name, updated);
     },
     async of(topic, from, to) {
       checkSpan(from, to);

@@ -6,7 +6,7 @@ import { blueprint } from '#infra/blueprint.ts';
 import { feed } from '#infra/local/feed.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
-import { createDynamo, outcomeOf } from '#shared/stores/dynamo.ts';
+import { createDynamo, statementOutcomeOf } from '#shared/stores/dynamo.ts';
 
 const stateBytes = 700;
 const perCall = 25;
@@ -44,7 +44,7 @@ export const rawUpdates = async (
           Parameters: Object.values(marshall({ s: { v: v + 1, b }, pk, sk, v })),
         })),
       );
-      updates += answers.filter((answer) => outcomeOf(answer) === 'written').length;
+      updates += answers.filter((answer) => statementOutcomeOf(answer) === 'written').length;
     }
   };
   await Promise.all([work(1), work(2)]);

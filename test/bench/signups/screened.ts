@@ -3,7 +3,7 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { screenEvents } from '#functions/screen-events/handler.ts';
 import { told } from '#infra/voice.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
-import { earnedOn } from '#shared/decisions/promotion.ts';
+import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { endHolds } from '#shared/screening/end-holds.ts';
 import type { Ports } from '#shared/screening/ports.ts';
@@ -93,7 +93,7 @@ export const screenPlay = async (
   });
   const ports: Ports = {
     settings,
-    catalogue: earnedOn(catalogue, settings),
+    catalogue: withProvenRules(catalogue, settings),
     states: memoryStates(states),
     ledger: {
       ...ledger,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { approverDuties } from '#functions/review-api/acting/proposals.ts';
 import { demoPeople } from '#infra/local/desk/people.ts';
 import { demoStaff } from '#infra/platforms/demo-staff.ts';
-import { type Duty, may } from '#shared/reviews/roles.ts';
+import { type Duty, roleHasDuty } from '#shared/reviews/roles.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 
 /** Duties that need two people: approving a proposal, and hearing an appeal against one's own ruling. */
@@ -10,7 +10,7 @@ const byTwo: readonly Duty[] = [...new Set(Object.values(approverDuties)), 'rule
 
 const ableTo = (duty: Duty) =>
   demoPeople.filter(({ groups }) =>
-    groups.some((group) => may(demoStaff.groups[group].role, duty)),
+    groups.some((group) => roleHasDuty(demoStaff.groups[group].role, duty)),
   );
 
 describe('the demo people', () => {
