@@ -8,7 +8,7 @@ export type Index = {
   readonly partitionKey: string;
   readonly sortKey: string;
   /** Attributes projected into the index besides the keys; the whole item if omitted. */
-  readonly copies?: readonly string[];
+  readonly projected?: readonly string[];
 };
 
 export type Table = {
@@ -27,11 +27,11 @@ export type Queue = {
   readonly maxReceives: number;
   readonly retentionSeconds: number;
   /** How the platform's backend uses the queue, if it does. */
-  readonly outside?: 'sends' | 'receives';
+  readonly backendAccess?: 'sends' | 'receives';
 };
 
 /** How an event source mapping feeds a queue's messages to a function. */
-export type Feed = {
+export type EventSourceMapping = {
   readonly batchSize: number;
   readonly windowSeconds: number;
   /** Maximum number of batches processed at the same time. */
@@ -85,13 +85,13 @@ export const blueprint = {
         byAccount: { partitionKey: 'accountKey', sortKey: 'decidedAt' },
         byDay: { partitionKey: 'dayKey', sortKey: 'decidedAt' },
         /** Open cases of a queue by due time, and claims by the time they end. Sparse. */
-        open: { partitionKey: 'openKey', sortKey: 'openAt', copies: ['row'] },
+        open: { partitionKey: 'openKey', sortKey: 'openAt', projected: ['row'] },
         /** The same cases by opening time. Sparse; the projected attribute changes as seldom as the keys. */
-        opened: { partitionKey: 'openKey', sortKey: 'openedAt', copies: ['openAt'] },
+        opened: { partitionKey: 'openKey', sortKey: 'openedAt', projected: ['openAt'] },
         /** Cases with an appeal, open or decided, by the time the appeal is due. Sparse. */
-        appeals: { partitionKey: 'appealKey', sortKey: 'appealAt', copies: ['row'] },
+        appeals: { partitionKey: 'appealKey', sortKey: 'appealAt', projected: ['row'] },
         /** Open cases assigned to a reviewer, by reviewer. Sparse. */
-        handed: { partitionKey: 'handedKey', sortKey: 'handedAt', copies: ['v'] },
+        handed: { partitionKey: 'handedKey', sortKey: 'handedAt', projected: ['v'] },
       },
     },
     /** One hash chain per subject, and the daily seals over all chains. */
@@ -112,14 +112,14 @@ export const blueprint = {
       // (181 s): an hour of throttling does not turn valid events into dead letters.
       maxReceives: 20,
       retentionSeconds: 14 * day,
-      outside: 'sends',
+      backendAccess: 'sends',
     },
     followUps: { visibilitySeconds: 181, maxReceives: 20, retentionSeconds: 14 * day },
     actions: {
       visibilitySeconds: 60,
       maxReceives: 100,
       retentionSeconds: 14 * day,
-      outside: 'receives',
+      backendAccess: 'receives',
     },
     /** Slices of the archive to replay. Sent by the CLI or the console, never by a platform. */
     backtests: { visibilitySeconds: 5401, maxReceives: 5, retentionSeconds: 2 * day },
@@ -217,17 +217,17 @@ export const blueprint = {
 } as const satisfies {
   readonly tables: Readonly<Record<TableName, Table>>;
   readonly queues: Readonly<Record<QueueName, Queue>>;
-  readonly intake: Readonly<Record<'swift' | 'thrifty', Feed>>;
-  readonly followUps: Feed;
-  readonly backtests: Feed;
+  readonly intake: Readonly<Record<'swift' | 'thrifty', EventSourceMapping>>;
+  readonly followUps: EventSourceMapping;
+  readonly backtests: EventSourceMapping;
   readonly functions: Readonly<Record<string, LambdaFunction>>;
 };
 
-const isPlatforms = (name: QueueName): boolean =>
-  (blueprint.queues[name] as Queue).outside === 'sends';
+const isSentByBackend = (name: QueueName): boolean =>
+  (blueprint.queues[name] as Queue).backendAccess === 'sends';
 
 /** Whether a function sends to a queue that the platform's backend also sends to. */
-export const sendsForPlatform = ({ sends }: LambdaFunction): boolean => sends.some(isPlatforms);
+export const sharesQueueWithBackend = ({ sends }: LambdaFunction): boolean => sends.some(isSentByBackend);
 
 /** Role name of a function that sends to such a queue: the queue policy names the role before it exists. */
 export const senderRoleName = (
@@ -235,9 +235,9 @@ export const senderRoleName = (
   platformId: string,
   region: string,
 ): string | undefined =>
-  sendsForPlatform(plan) ? `cs-${platformId}-${plan.folder}-${region}` : undefined;
+  sharesQueueWithBackend(plan) ? `cs-${platformId}-${plan.folder}-${region}` : undefined;
 
-const upper = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+const constantCase = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 
 /**
  * Returns a function's environment: one variable for each resource that it may access.
@@ -248,7 +248,7 @@ const upper = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter
  */
 export const environmentOf = (
   { tables, reads, sends, redrives, archive, backtests, signs }: LambdaFunction,
-  named: {
+  resources: {
     readonly table: (name: TableName) => string;
     readonly queueUrl: (name: QueueName) => string;
     readonly deadLettersUrl: (name: QueueName) => string;
@@ -260,20 +260,20 @@ export const environmentOf = (
     readonly settings: string;
   },
 ): Record<string, string> => ({
-  PLATFORM_SETTINGS: named.settings,
+  PLATFORM_SETTINGS: resources.settings,
   ...Object.fromEntries(
-    (Object.keys(tables) as TableName[]).map((name) => [`${upper(name)}_TABLE`, named.table(name)]),
+    (Object.keys(tables) as TableName[]).map((name) => [`${constantCase(name)}_TABLE`, resources.table(name)]),
   ),
   ...Object.fromEntries(
     [...new Set([...reads, ...sends])].map((name) => [
-      `${upper(name)}_QUEUE_URL`,
-      named.queueUrl(name),
+      `${constantCase(name)}_QUEUE_URL`,
+      resources.queueUrl(name),
     ]),
   ),
   ...Object.fromEntries(
-    (redrives ?? []).map((name) => [`${upper(name)}_DEAD_LETTERS_URL`, named.deadLettersUrl(name)]),
+    (redrives ?? []).map((name) => [`${constantCase(name)}_DEAD_LETTERS_URL`, resources.deadLettersUrl(name)]),
   ),
-  ...((archive || backtests) && { ARCHIVE_BUCKET: named.bucket() }),
-  ...(reads.some(isPlatforms) && { OWN_SENDERS: named.ownSenders() }),
-  ...(signs && named.signingKey()),
+  ...((archive || backtests) && { ARCHIVE_BUCKET: resources.bucket() }),
+  ...(reads.some(isSentByBackend) && { OWN_SENDERS: resources.ownSenders() }),
+  ...(signs && resources.signingKey()),
 });

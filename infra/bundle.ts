@@ -50,7 +50,7 @@ export type Bundle = {
 };
 
 /** Returns these files and everything that they import statically, directly or not. */
-const readAtStart = (
+const filesReadAtStart = (
   outputs: Metafile['outputs'],
   files: readonly string[],
 ): ReadonlySet<string> => {
@@ -64,7 +64,7 @@ const readAtStart = (
 };
 
 /** Data files of an output's modules: `name.bin` next to `name.ts`, see `packData`. */
-const dataOf = ({ inputs }: Metafile['outputs'][string]): readonly string[] =>
+const dataFilesOf = ({ inputs }: Metafile['outputs'][string]): readonly string[] =>
   Object.keys(inputs)
     .map((module) => module.replace(/\.ts$/, '.bin'))
     .filter((file) => file.endsWith('.bin') && existsSync(file));
@@ -80,14 +80,14 @@ export const bundleModule = async (entry: string, outdir: string): Promise<Bundl
   const {
     metafile: { outputs },
   } = await build({ ...bundling, entryPoints: [entry], outdir, metafile: true });
-  const data = [...new Set(Object.values(outputs).flatMap(dataOf))];
+  const data = [...new Set(Object.values(outputs).flatMap(dataFilesOf))];
   if (new Set(data.map((file) => basename(file))).size < data.length)
     throw new Error(`data files in the bundle have the same name: ${data.join(', ')}; rename one`);
   for (const file of data) copyFileSync(file, join(outdir, basename(file)));
   const bytesOf = (files: Iterable<string>) =>
     [...files]
       .flatMap((file) => outputs[file] ?? [])
-      .flatMap((output) => [output.bytes, ...dataOf(output).map((file) => statSync(file).size)])
+      .flatMap((output) => [output.bytes, ...dataFilesOf(output).map((file) => statSync(file).size)])
       .reduce((sum, bytes) => sum + bytes);
   const name = `${basename(entry, '.ts')}.mjs`;
   const files = Object.keys(outputs);
@@ -95,7 +95,7 @@ export const bundleModule = async (entry: string, outdir: string): Promise<Bundl
   return {
     file: join(outdir, name),
     bytes: bytesOf(files),
-    startBytes: bytesOf(readAtStart(outputs, entries)),
+    startBytes: bytesOf(filesReadAtStart(outputs, entries)),
   };
 };
 

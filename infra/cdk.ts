@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { signedIn } from './cli/credentials.ts';
 import { deploymentOf } from './platforms/registry.ts';
-import { saidBy } from './voice.ts';
+import { messageOf } from './voice.ts';
 
 /**
  * Runs a CDK command for one platform: `npm run diff -- demo`,
@@ -34,6 +34,6 @@ try {
     await signedIn(new DynamoDBClient({ region, ...named }).config.credentials);
   }
 } catch (error) {
-  process.stderr.write(`${command}: ${saidBy(error)}\n`);
+  process.stderr.write(`${command}: ${messageOf(error)}\n`);
   process.exitCode = 1;
 }

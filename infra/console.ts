@@ -16,9 +16,9 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 
-const web = fileURLToPath(new URL('../functions/review-api/web/', import.meta.url));
-const lock = fileURLToPath(new URL('../package-lock.json', import.meta.url));
-const dist = join(web, 'dist');
+const webFolder = fileURLToPath(new URL('../functions/review-api/web/', import.meta.url));
+const lockFile = fileURLToPath(new URL('../package-lock.json', import.meta.url));
+const dist = join(webFolder, 'dist');
 const vite = join(
   dirname(createRequire(import.meta.url).resolve('vite/package.json')),
   'bin/vite.js',
@@ -28,17 +28,17 @@ const vite = join(
 const compressible = '**/*.{html,js,css,svg}';
 
 /** Names a build by the hash of its sources and the lock file, so unchanged sources are not built again. */
-const nameOfBuild = (): string => {
-  const hash = createHash('sha256').update(readFileSync(lock));
-  const sources = globSync('**/*.*', { cwd: web, exclude: ['dist/**'] }).toSorted();
-  for (const name of sources) hash.update(name).update(readFileSync(join(web, name)));
+const buildName = (): string => {
+  const hash = createHash('sha256').update(readFileSync(lockFile));
+  const sources = globSync('**/*.*', { cwd: webFolder, exclude: ['dist/**'] }).toSorted();
+  for (const name of sources) hash.update(name).update(readFileSync(join(webFolder, name)));
   return `build-${hash.digest('hex').slice(0, 16)}`;
 };
 
 const build = (folder: string): void => {
   execFileSync(
     process.execPath,
-    [vite, 'build', web, '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'],
+    [vite, 'build', webFolder, '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   );
   for (const name of globSync(compressible, { cwd: folder })) {
@@ -51,16 +51,16 @@ const build = (folder: string): void => {
  * Returns the folder of the built console, building it if its current sources have no build yet. The build
  * runs in a temporary folder that is then renamed, so concurrent builds do not disturb each other.
  */
-const built = (): string => {
-  const folder = join(dist, nameOfBuild());
+const builtFolder = (): string => {
+  const folder = join(dist, buildName());
   if (existsSync(folder)) return folder;
   mkdirSync(dist, { recursive: true });
-  const made = mkdtempSync(join(dist, 'made-'));
+  const temporaryFolder = mkdtempSync(join(dist, 'made-'));
   try {
-    build(made);
-    renameSync(made, folder);
+    build(temporaryFolder);
+    renameSync(temporaryFolder, folder);
   } catch (error) {
-    rmSync(made, { recursive: true, force: true });
+    rmSync(temporaryFolder, { recursive: true, force: true });
     if (!existsSync(folder)) throw error;
   }
   return folder;
@@ -77,5 +77,5 @@ const built = (): string => {
  * bundleConsole('cdk.out/bundles/review-api/console');
  */
 export const bundleConsole = (outdir: string): void => {
-  cpSync(built(), resolve(outdir), { recursive: true });
+  cpSync(builtFolder(), resolve(outdir), { recursive: true });
 };

@@ -5,7 +5,7 @@ import { blueprint } from './blueprint.ts';
 import { bundleFunction } from './bundle.ts';
 import { deploymentOf } from './platforms/registry.ts';
 import { platformApp } from './stacks/platform-app.ts';
-import { saidBy, told } from './voice.ts';
+import { messageOf, localized } from './voice.ts';
 
 /**
  * Synthesizes the CloudFormation templates of one platform: `node infra/main.ts demo`, directly or run by
@@ -14,31 +14,31 @@ import { saidBy, told } from './voice.ts';
 const synthesize = async (name: string | undefined): Promise<void> => {
   const settings = await deploymentOf(name);
 
-  const packed = mkdtempSync(join(tmpdir(), 'clearspring-'));
+  const bundles = mkdtempSync(join(tmpdir(), 'clearspring-'));
   try {
     // Bundle all functions first: if one does not build, no half-written output is left.
     for (const { folder } of Object.values(blueprint.functions)) {
-      await bundleFunction(folder, join(packed, folder));
+      await bundleFunction(folder, join(bundles, folder));
     }
     const outdir = process.env.CDK_OUTDIR ?? 'cdk.out';
     // Remove what an earlier run wrote for another platform.
     rmSync(outdir, { recursive: true, force: true });
-    platformApp(settings, { outdir, bundle: (folder) => join(packed, folder) }).app.synth();
+    platformApp(settings, { outdir, bundle: (folder) => join(bundles, folder) }).app.synth();
     if (!process.env.CDK_OUTDIR) {
       const words = {
         'zh-CN': '{name}：已合成至 {outdir}',
         en: '{name}: synthesized into {outdir}',
       };
-      process.stdout.write(`${told(words, { name: settings.platform.platformId, outdir })}\n`);
+      process.stdout.write(`${localized(words, { name: settings.platform.platformId, outdir })}\n`);
     }
   } finally {
-    rmSync(packed, { recursive: true });
+    rmSync(bundles, { recursive: true });
   }
 };
 
 try {
   await synthesize(process.argv[2]);
 } catch (error) {
-  process.stderr.write(`synth: ${saidBy(error)}\n`);
+  process.stderr.write(`synth: ${messageOf(error)}\n`);
   process.exitCode = 1;
 }

@@ -13,7 +13,7 @@ export const languages = ['zh-CN', 'en'] as const satisfies readonly Language[];
 /**
  * The language given by `--language`. Read before the options are parsed, because their help already uses it.
  */
-const asked = (argv: readonly string[]): Language | undefined => {
+const languageArgument = (argv: readonly string[]): Language | undefined => {
   const at = argv.findLastIndex((word) => /^--language(=|$)/.test(word));
   const named = argv[at]?.split('=')[1] ?? argv[at + 1];
   return at < 0 ? undefined : languages.find((language) => language === named);
@@ -28,7 +28,7 @@ const languageOfTerminal = ({
   (LC_ALL || LC_MESSAGES || LANG || '').startsWith('zh') ? 'zh-CN' : 'en';
 
 /** The language of this run: that of `--language`, else the terminal's. */
-export const spoken: Language = asked(process.argv) ?? languageOfTerminal(process.env);
+export const outputLanguage: Language = languageArgument(process.argv) ?? languageOfTerminal(process.env);
 
 /**
  * Returns a text in the language of this run, for texts used where they are defined, such as option
@@ -37,10 +37,10 @@ export const spoken: Language = asked(process.argv) ?? languageOfTerminal(proces
  * @example
  * new Command('list').description(told({ 'zh-CN': '列出', en: 'list them' }));
  */
-export const told = (
+export const localized = (
   words: Words,
   values: Readonly<Record<string, string | number>> = {},
-): string => fill(words[spoken], values);
+): string => fill(words[outputLanguage], values);
 
 /**
  * Returns an error with its message in both languages; `saidBy` prints the one of this run.
@@ -63,7 +63,7 @@ export const labelled = (label: string, value: string | number, language: Langua
   `${label}${language === 'zh-CN' ? '：' : ': '}${value}`;
 
 /** Returns an error's message, in the given language if the error has one (default: that of this run). */
-export const saidBy = (error: unknown, language: Language = spoken): string =>
+export const messageOf = (error: unknown, language: Language = outputLanguage): string =>
   error instanceof Unfit
     ? error.words[language]
     : error instanceof Error
@@ -77,9 +77,9 @@ export const saidBy = (error: unknown, language: Language = spoken): string =>
  * @example
  * await refusingIn(settings.language, () => startSystem({ settings }));
  */
-export const refusingIn = <T>(language: Language, act: () => Promise<T>): Promise<T> =>
+export const withErrorsIn = <T>(language: Language, act: () => Promise<T>): Promise<T> =>
   act().catch((error: unknown) => {
-    throw error instanceof Unfit ? new Error(saidBy(error, language), { cause: error }) : error;
+    throw error instanceof Unfit ? new Error(messageOf(error, language), { cause: error }) : error;
   });
 
 /**
@@ -91,7 +91,7 @@ export const refusingIn = <T>(language: Language, act: () => Promise<T>): Promis
  */
 export const voiceOf = <Word extends string>(
   words: Readonly<Record<Word, Words>>,
-  language: Language = spoken,
+  language: Language = outputLanguage,
 ): Voice<Word> => ({
   language,
   say: (word, values = {}) => fill(words[word][language], values),

@@ -17,7 +17,7 @@ import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Words } from '#shared/rules/words.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
-import type { Gathered } from './account-records.ts';
+import type { CollectedRecords } from './account-records.ts';
 
 const instant = (at: number): string => new Date(at).toISOString();
 const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at));
@@ -76,7 +76,7 @@ const leftOut: readonly Words[] = [
   },
 ];
 
-const stateIn = (
+const stateCopy = (
   accountId: string,
   state: AccountState,
   settings: PlatformSettings,
@@ -124,9 +124,9 @@ const stateIn = (
 };
 
 /** What the user was or may be told about a decision; `null` if nothing was done. */
-const toldOf = (
+const decisionCopy = (
   decision: Decision,
-  { state, open }: Gathered,
+  { state, open }: CollectedRecords,
   settings: PlatformSettings,
   catalogue: Catalogue,
 ) => {
@@ -164,7 +164,7 @@ const toldOf = (
  * JSON.stringify(accountCopy(records, archived, { settings, catalogue, at: Date.now() }));
  */
 export const accountCopy = (
-  records: Gathered,
+  records: CollectedRecords,
   archived: readonly Occurrence[],
   {
     settings,
@@ -180,10 +180,10 @@ export const accountCopy = (
   // People on the watch list must not learn that they are.
   const listed = records.listed.filter(({ list }) => list !== 'watch');
   const decisions = records.decisions.toSorted((a, b) => a.decidedAt - b.decidedAt);
-  const told = decisions.flatMap(
-    (decision) => toldOf(decision, records, settings, catalogue) ?? [],
+  const disclosed = decisions.flatMap(
+    (decision) => decisionCopy(decision, records, settings, catalogue) ?? [],
   );
-  const ids = new Set(told.map(({ decisionId }) => decisionId));
+  const ids = new Set(disclosed.map(({ decisionId }) => decisionId));
   const shown = decisions.filter(({ id }) => ids.has(id));
   const credit = state && creditOf({ account: state, decisions: shown, open, listed, at });
   const own = archived.filter(({ event }) => event.accountId === accountId);
@@ -191,15 +191,15 @@ export const accountCopy = (
     accountId,
     platform: settings.platformId,
     at: instant(at),
-    state: state && stateIn(accountId, state, settings, at),
+    state: state && stateCopy(accountId, state, settings, at),
     posts: [...posts].map(([id, { visibility, since }]) => ({
       id,
       visibility,
       says: termOf(standings, visibility),
       since: instant(since),
     })),
-    decisions: told,
-    decisionsWithoutEffect: decisions.length - told.length,
+    decisions: disclosed,
+    decisionsWithoutEffect: decisions.length - disclosed.length,
     appeals: open
       ? appealsIn(open).map(({ appealId, decisionId, state: is, filedAt, dueAt, language }) => ({
           appealId,

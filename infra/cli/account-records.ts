@@ -37,13 +37,13 @@ export type SentCommand = OutboxItem & {
 };
 
 /** Everything stored about an account that can be found by its id. */
-export type Gathered = AccountRecords & {
+export type CollectedRecords = AccountRecords & {
   readonly listed: readonly StandingEntry[];
   readonly commands: readonly SentCommand[];
 };
 
 /** Commands are deleted 30 days after their receipt, so older versions than this have none left. */
-const latestChanges = 100;
+const mostVersions = 100;
 
 /** A subject's latest versions, newest first, without the versions that a resend skipped and never sent. */
 const latestVersions = (
@@ -51,7 +51,7 @@ const latestVersions = (
   present: number,
   chain: readonly AuditEntry[],
 ): readonly number[] => {
-  const leaps = new Map(
+  const skippedFrom = new Map(
     chain
       .filter(
         ({ action, details: { subject } }) =>
@@ -61,9 +61,9 @@ const latestVersions = (
       .map(({ details: { version, from } }) => [Number(version), Number(from)]),
   );
   const versions: number[] = [];
-  for (let at = present; at > 0 && versions.length < latestChanges; ) {
+  for (let at = present; at > 0 && versions.length < mostVersions; ) {
     versions.push(at);
-    at = leaps.get(at) ?? at - 1;
+    at = skippedFrom.get(at) ?? at - 1;
   }
   return versions;
 };
@@ -77,18 +77,18 @@ const commandsAbout = async (
     latestVersions(subject, present, chain).map((version) =>
       commandIdOf(platformId, kind, subject, version),
     );
-  const wanted = [
+  const commandIds = [
     ...ids('set-standing', accountSubject(accountId), state?.standing.version ?? 0),
     ...[...posts].flatMap(([id, { version }]) =>
       ids('set-visibility', contentSubject(id, accountId), version),
     ),
   ];
-  const found = await Promise.all(wanted.map((id) => outbox.find(id)));
+  const found = await Promise.all(commandIds.map((id) => outbox.find(id)));
   return found.filter((message): message is SentCommand => message?.destination === 'actions');
 };
 
 /** Number of latest audit entries whose decisions are read directly, as the index may lag behind. */
-const latestEntries = 100;
+const mostRecentEntries = 100;
 
 /** All decisions about an account, including those that the index does not contain yet. */
 const decisionsAbout = async (
@@ -99,7 +99,7 @@ const decisionsAbout = async (
   const indexed = await ledger.decisionsAbout(accountId, Number.POSITIVE_INFINITY);
   const known = new Set(indexed.map(({ id }) => id));
   const missing = chain
-    .slice(-latestEntries)
+    .slice(-mostRecentEntries)
     .map(({ causeId }) => causeId)
     .filter((id) => id.startsWith('dec-') && !known.has(id));
   const found = await Promise.all(missing.map((id) => ledger.readDecision(id)));
@@ -127,13 +127,13 @@ const campaignsOf = async (
  *
  * @throws {Error} if there are no records of the account
  */
-export const gather = async (
+export const collectRecords = async (
   accountId: string,
   platform: Pick<
     Platform,
     'states' | 'ledger' | 'lists' | 'settings' | 'auditLog' | 'papers' | 'outbox'
   >,
-): Promise<Gathered> => {
+): Promise<CollectedRecords> => {
   const { states, ledger, lists, settings, auditLog } = platform;
   const caseId = caseIdOf(settings.platformId, accountId);
   const consistent = { consistent: true } as const;
@@ -173,7 +173,7 @@ type Archived = {
 };
 
 /** Whether an event is a report that the account filed about another account. */
-const isFiledBy = ({ event }: Occurrence, accountId: string): boolean =>
+const isReportBy = ({ event }: Occurrence, accountId: string): boolean =>
   event.type === 'report.filed' && event.data.reporterId === accountId;
 
 /**
@@ -182,7 +182,7 @@ const isFiledBy = ({ event }: Occurrence, accountId: string): boolean =>
  *
  * @throws {Error} if the environment does not name the archive
  */
-export const archivedOf = async (
+export const archivedEventsOf = async (
   accountId: string,
   { fanOut }: Archived,
 ): Promise<readonly Occurrence[]> => {
@@ -195,7 +195,7 @@ export const archivedOf = async (
   const found = new Map<string, Occurrence>();
   for await (const occurrence of fanOut.archive.read()) {
     const { event } = occurrence;
-    if (event.accountId === accountId || isFiledBy(occurrence, accountId)) {
+    if (event.accountId === accountId || isReportBy(occurrence, accountId)) {
       found.set(`${event.accountId} ${event.eventId}`, occurrence);
     }
   }
@@ -208,7 +208,7 @@ export const archivedOf = async (
  *
  * @param archived in order of time
  */
-export const stillPosted = (
+export const withoutRemovedPosts = (
   posts: AccountRecords['posts'],
   archived: readonly Occurrence[],
 ): AccountRecords['posts'] => {
@@ -232,16 +232,16 @@ export const stillPosted = (
  * @param now returns the time, epoch milliseconds
  * @throws {Error} if there is no obstacle and the environment does not name the archive
  */
-export const readyToErase = async (
-  found: Gathered,
+export const checkErasable = async (
+  found: CollectedRecords,
   platform: Pick<Platform, 'settings'> & Archived,
   now: () => number,
 ): Promise<{
   readonly obstacles: readonly Obstacle[];
-  readonly records: Gathered;
+  readonly records: CollectedRecords;
   readonly archived: readonly Occurrence[];
 }> => {
-  const obstaclesOf = (records: Gathered) =>
+  const obstaclesOf = (records: CollectedRecords) =>
     erasureObstacles(records, { at: now(), settings: platform.settings });
   const obstacles = obstaclesOf(found);
   const isSettled =
@@ -249,7 +249,7 @@ export const readyToErase = async (
     obstacles.some(({ code }) => code !== 'hidden-post') ||
     (obstacles.length > 0 && !platform.fanOut);
   if (isSettled) return { obstacles, records: found, archived: [] };
-  const archived = await archivedOf(found.accountId, platform);
-  const records = { ...found, posts: stillPosted(found.posts, archived) };
+  const archived = await archivedEventsOf(found.accountId, platform);
+  const records = { ...found, posts: withoutRemovedPosts(found.posts, archived) };
   return { obstacles: obstaclesOf(records), records, archived };
 };

@@ -41,20 +41,20 @@ export type ReplayedAccount = {
 
 /** Batch limits as in a worker: events within a minute together, and their follow-ups before later events. */
 const batchSize = 100;
-const batchSpan = minute;
+const batchMilliseconds = minute;
 
 /** Holds end after this many events, at their median time: one wrong timestamp must not end every hold. */
-const holdsEvery = 100;
+const eventsPerHoldCheck = 100;
 
 /** The event's `occurredAt`, epoch milliseconds; `NaN` if the text does not contain a valid one. */
-const timeIn = (text: string): number =>
+const occurredAtOf = (text: string): number =>
   Date.parse(/"occurredAt"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? '');
 
 /** A fixed key: hashes of a replay are not stored, so it need not be secret. */
 export const replayKey = hmacHash(new Uint8Array(32));
 
 /** Events about an account that are not actions of the account. */
-const toldOf: ReadonlySet<string> = new Set([
+const passiveEventTypes: ReadonlySet<string> = new Set([
   'account.imported',
   'account.rechecked',
   'report.filed',
@@ -62,7 +62,7 @@ const toldOf: ReadonlySet<string> = new Set([
 ]);
 
 /** Updates the activity of an account; a post comes redacted, with the reading of its original text. */
-const watch = (
+const updateActivity = (
   activities: Map<string, Activity>,
   acted: Set<string>,
   { event, at }: Occurrence,
@@ -73,7 +73,7 @@ const watch = (
     activity = emptyActivity();
     activities.set(event.accountId, activity);
   }
-  if (!toldOf.has(event.type)) acted.add(event.accountId);
+  if (!passiveEventTypes.has(event.type)) acted.add(event.accountId);
   if (event.type === 'account.imported') {
     const { level = null, followers = null, following = null, posts = null } = event.data;
     const { bioLength = null } = event.data;
@@ -152,7 +152,7 @@ export const replayAccounts = async (
         for (const one of once.values()) {
           times.push(one.at);
           const text = one.event.type === 'content.posted' ? one.event.data.text : '';
-          watch(activities, acted, one, readings.get(text));
+          updateActivity(activities, acted, one, readings.get(text));
         }
       },
     },
@@ -171,12 +171,12 @@ export const replayAccounts = async (
     metrics: { add: silent, time: silent, flush: silent },
   };
 
-  let seen = 0;
-  let unheld = 0;
-  const endDue = async () => {
+  let screened = 0;
+  let eventsSinceHoldCheck = 0;
+  const endDueHolds = async () => {
     now = times.toSorted((a, b) => a - b)[times.length >> 1] ?? now;
     await endHolds(ports);
-    unheld = 0;
+    eventsSinceHoldCheck = 0;
     times = [];
   };
   const screenBatch = async (batch: readonly SentEvent[]) => {
@@ -190,35 +190,35 @@ export const replayAccounts = async (
         { place: again[0] ?? '' },
       );
     }
-    const own = followUps.sent.splice(0);
-    if (own.length > 0) {
+    const sentFollowUps = followUps.sent.splice(0);
+    if (sentFollowUps.length > 0) {
       await followUp(
-        own.map(({ body }, i) => ({ id: `follow-up ${seen} ${i}`, body, sentAt: now })),
+        sentFollowUps.map(({ body }, i) => ({ id: `follow-up ${screened} ${i}`, body, sentAt: now })),
         ports,
       );
     }
-    unheld += batch.length;
-    if (unheld >= holdsEvery) await endDue();
+    eventsSinceHoldCheck += batch.length;
+    if (eventsSinceHoldCheck >= eventsPerHoldCheck) await endDueHolds();
     actions.sent.length = 0;
     records.outbox.clear();
     readings.clear();
-    seen += batch.length;
-    progress(seen);
+    screened += batch.length;
+    progress(screened);
   };
   let batch: SentEvent[] = [];
-  let began = Number.NaN;
+  let batchStart = Number.NaN;
   for await (const event of events) {
-    const at = timeIn(event.text);
-    if (batch.length === batchSize || Math.abs(at - began) > batchSpan) {
+    const at = occurredAtOf(event.text);
+    if (batch.length === batchSize || Math.abs(at - batchStart) > batchMilliseconds) {
       await screenBatch(batch);
       batch = [];
-      began = Number.NaN;
+      batchStart = Number.NaN;
     }
-    if (Number.isNaN(began)) began = at;
+    if (Number.isNaN(batchStart)) batchStart = at;
     batch.push(event);
   }
   if (batch.length > 0) await screenBatch(batch);
-  if (unheld > 0) await endDue();
+  if (eventsSinceHoldCheck > 0) await endDueHolds();
 
   const decisions = Map.groupBy(records.decisions.values(), ({ subject }) => subject.accountId);
   return [...acted].map((accountId) => {

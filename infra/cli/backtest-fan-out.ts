@@ -5,49 +5,49 @@ import { foldRun, orderRun } from '#shared/backtest/run.ts';
 import { slicesOf } from '#shared/backtest/slices.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import type { BacktestResult, Manifest } from '#shared/stores/backtests/port.ts';
-import { type Whereabouts, withPlatform } from './connect.ts';
+import { type RecordsLocation, withPlatform } from './connect.ts';
 
 const pollMilliseconds = 1_000;
 
 /** How to slice an archive, and how long to wait for the results. */
-export type Cut = {
+export type SlicingOptions = {
   /** Compressed bytes that a slice counts, without its warm-up. */
   readonly sliceBytes: number;
   /** Warm-up: milliseconds of history that a slice replays before it counts. */
   readonly warmUp: number;
   /** Milliseconds to wait for all slices. */
-  readonly patience: number;
+  readonly timeoutMilliseconds: number;
 };
 
 /**
  * Slices a platform's archive, sends the slices to the backtest queue, waits until the function has replayed
  * each, and folds the results.
  *
- * @param begun called with the run's id, by which it can be cancelled
- * @param tell called with the number of finished slices and of all slices
+ * @param onStarted called with the run's id, by which it can be cancelled
+ * @param onProgress called with the number of finished slices and of all slices
  * @throws {Error} if the archive is empty, the local system is not running, the run is cancelled or it times
  * out
  */
 export const backtestFanOut = (
-  asked: Pick<Manifest, 'rule' | 'lists'>,
-  { patience, ...cut }: Cut,
-  where: Whereabouts,
+  runOptions: Pick<Manifest, 'rule' | 'lists'>,
+  { timeoutMilliseconds: timeout, ...slicing }: SlicingOptions,
+  where: RecordsLocation,
   {
-    begun,
-    tell,
+    onStarted: onStarted,
+    onProgress: onProgress,
   }: {
-    readonly begun: (backtestId: string) => void;
-    readonly tell: (done: number, of: number) => void;
+    readonly onStarted: (backtestId: string) => void;
+    readonly onProgress: (done: number, of: number) => void;
   },
 ): Promise<BacktestResult> =>
-  withPlatform(where, async ({ fanOut, asleep, rulebook }) => {
+  withPlatform(where, async ({ fanOut, isStopped: isStopped, rulebook }) => {
     if (!fanOut) {
       throw refusal({
         'zh-CN': '--fan-out 需要环境变量 ARCHIVE_BUCKET 与 BACKTESTS_QUEUE_URL',
         en: '--fan-out needs the environment variables ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL',
       });
     }
-    if (asleep) {
+    if (isStopped) {
       throw refusal({
         'zh-CN': '系统未运行，无法回放各段：请先 npm start 再试',
         en: 'the local system is not running, so nothing replays the slices: run npm start, then try again',
@@ -56,7 +56,7 @@ export const backtestFanOut = (
     const { archive, backtests, queue } = fanOut;
     const parts: ArchivePart[] = [];
     for await (const part of archive.parts()) parts.push(part);
-    const slices = slicesOf(parts, cut);
+    const slices = slicesOf(parts, slicing);
     if (slices.length === 0) {
       throw refusal({
         'zh-CN': '归档尚无内容：请待事件判断后重试，或以 --events 指明历史',
@@ -66,7 +66,7 @@ export const backtestFanOut = (
 
     const backtestId = `bt-${randomUUID()}`;
     const book = await rulebook.entriesAfter(0);
-    const manifest = { backtestId, ...asked, book, slices } as Manifest;
+    const manifest = { backtestId, ...runOptions, book, slices } as Manifest;
     const refused = await orderRun(manifest, { backtests, queue });
     if (refused > 0) {
       throw refusal(
@@ -78,11 +78,11 @@ export const backtestFanOut = (
       );
     }
 
-    begun(backtestId);
-    const until = Date.now() + patience;
+    onStarted(backtestId);
+    const until = Date.now() + timeout;
     for (;;) {
       const { size } = await backtests.doneSlices(backtestId);
-      tell(size, slices.length);
+      onProgress(size, slices.length);
       if (size === slices.length) break;
       const cancelled = await backtests.cancelled(backtestId);
       if (cancelled) {

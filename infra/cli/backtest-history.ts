@@ -22,7 +22,7 @@ import type { ListsInFile } from './list-file.ts';
 /**
  * Yields the lines; errors of AWS are rethrown with the bucket and the remedy, unreadable parts unchanged.
  */
-async function* naming(bucket: string, lines: AsyncIterable<Line>): AsyncGenerator<Line> {
+async function* withBucketErrors(bucket: string, lines: AsyncIterable<Line>): AsyncGenerator<Line> {
   try {
     yield* lines;
   } catch (error) {
@@ -55,7 +55,7 @@ export const historyOf = (
     // A custom endpoint usually does not resolve bucket names as subdomains.
     const forcePathStyle = Boolean(process.env.AWS_ENDPOINT_URL_S3);
     const archive = s3Archive(new S3Client({ forcePathStyle }), bucket, platformId);
-    return naming(name, sortByArrival(withoutErased(archive.read(), erased)));
+    return withBucketErrors(name, sortByArrival(withoutErased(archive.read(), erased)));
   }
   if (name !== '-' && !existsSync(name)) {
     throw refusal(
@@ -82,7 +82,7 @@ export const isArchive = (name: string): boolean =>
 export const isEventFile = (name: string): boolean => name !== '-' && !isArchive(name);
 
 /** Yields the lines of an event file that a backtest cannot judge, with the reason and the field. */
-export async function* unreadIn(name: string, settings: PlatformSettings) {
+export async function* unreadEvents(name: string, settings: PlatformSettings) {
   const platform = { ...settings, purpose: 'replay' as const };
   for await (const { text, place } of linesOf(name)) {
     const parsed = parseEvent(text, { platform, sentAt: 0 });

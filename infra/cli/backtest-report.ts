@@ -60,7 +60,7 @@ export const loadFor = (result: BacktestResult, minutes: number) => {
   };
 };
 
-const compared = (
+const comparisonTable = (
   head: string,
   without: Tally,
   deciding: Tally,
@@ -82,7 +82,7 @@ const compared = (
 };
 
 /** Formats a tally, highest count first: `bad-json 3 · too-old 1`. */
-export const listed = (tally: Tally): string =>
+export const formatTally = (tally: Tally): string =>
   byFallingCount(tally)
     .map(([name, count]) => `${name} ${count}`)
     .join(' · ');
@@ -91,7 +91,7 @@ export const listed = (tally: Tally): string =>
 export type Baseline = 'platform' | 'product';
 
 /** Counts accounts with a different result: with a different worst outcome, or restricted sooner or later. */
-const fatesIn = (accounts: readonly AccountDifference[]) => {
+const countDifferences = (accounts: readonly AccountDifference[]) => {
   const at = (side: number | null) => side ?? Number.POSITIVE_INFINITY;
   const count = (holds: (one: AccountDifference) => boolean) => accounts.filter(holds).length;
   return {
@@ -118,7 +118,7 @@ export const reportOf = (
   const { alone = 0, ...others } = overlap;
   const share = looked === 0 ? '' : ` (${((fired / looked) * 100).toFixed(2)} %)`;
   const accounts = Object.entries(result.accounts);
-  const fates = fatesIn(accounts.map(([, one]) => one));
+  const fates = countDifferences(accounts.map(([, one]) => one));
   const when = (at: number | null) => (at === null ? say('never') : minuteOf(at));
   const lines = [
     pc.bold(`${rule.id} r${rule.revision}`),
@@ -140,13 +140,13 @@ export const reportOf = (
             .map(([reason, count]) => `  ${count}  ${reason.split('\n', 1)}`),
         ]
       : []),
-    ...(Object.keys(others).length > 0 ? [labelled(say('overlap'), listed(others), language)] : []),
+    ...(Object.keys(others).length > 0 ? [labelled(say('overlap'), formatTally(others), language)] : []),
     ...(Object.keys(refused).length > 0
-      ? [labelled(say('refused'), listed(refused), language)]
+      ? [labelled(say('refused'), formatTally(refused), language)]
       : []),
-    ...compared(say('outcome'), decisions.without, decisions.with, say, false),
-    ...compared(say('rule'), findings.without, findings.with, say, true),
-    labelled(pc.bold(say('changes')), listed(changes) || say('nothing'), language),
+    ...comparisonTable(say('outcome'), decisions.without, decisions.with, say, false),
+    ...comparisonTable(say('rule'), findings.without, findings.with, say, true),
+    labelled(pc.bold(say('changes')), formatTally(changes) || say('nothing'), language),
     labelled(
       pc.bold(say('load')),
       say('cases', { ...load.casesADay, minutes: load.minutesADay }),

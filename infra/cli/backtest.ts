@@ -1,5 +1,5 @@
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { refusal, spoken, told } from '#infra/voice.ts';
+import { refusal, outputLanguage, localized } from '#infra/voice.ts';
 import { baselineFor } from '#shared/backtest/baseline.ts';
 import { backtest } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
@@ -12,16 +12,16 @@ import { day, minute } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { type BacktestResult, mostListEntries, type RuleSource } from '#shared/stores/backtests/port.ts';
 import { backtestFanOut } from './backtest-fan-out.ts';
-import { backtestPorts, isArchive, isEventFile, unreadIn } from './backtest-history.ts';
+import { backtestPorts, isArchive, isEventFile, unreadEvents } from './backtest-history.ts';
 import { readHistory } from './backtest-reader.ts';
-import { type Baseline, listed, loadFor, reportOf } from './backtest-report.ts';
-import { hasRecords, type Whereabouts, withPlatform } from './connect.ts';
+import { type Baseline, formatTally, loadFor, reportOf } from './backtest-report.ts';
+import { hasRecords, type RecordsLocation, withPlatform } from './connect.ts';
 import { type ListFileOptions, readListFile } from './list-file.ts';
 import { eventsRead, showProgress } from './progress.ts';
-import { checkRuleFile, isRuleFile, orThrow, recordBacktest, rulebookRule } from './staff-rules.ts';
+import { checkRuleFile, isRuleFile, checkedOrThrow, recordBacktest, rulebookRule } from './staff-rules.ts';
 import { unreadLine } from './unread.ts';
 
-export type BacktestOptions = Whereabouts &
+export type BacktestOptions = RecordsLocation &
   ListFileOptions & {
     readonly rule: string;
     readonly events?: string;
@@ -43,10 +43,10 @@ const isStaffId = (name: string): boolean => name.startsWith('staff.') && !isRul
 const sourceOf = async (
   name: string,
   language: Language,
-  where: Whereabouts,
+  where: RecordsLocation,
 ): Promise<RuleSource> => {
   if (isRuleFile(name)) {
-    return { is: 'staff', rule: orThrow(name, checkRuleFile(name).checked, language).rule };
+    return { is: 'staff', rule: checkedOrThrow(name, checkRuleFile(name).checked, language).rule };
   }
   if (catalogue.find(name)) return { is: 'catalogue', id: name };
   if (!isStaffId(name)) {
@@ -59,22 +59,22 @@ const sourceOf = async (
     );
   }
   const written = checkStaffRule(await rulebookRule(name, where));
-  return { is: 'staff', rule: orThrow(name, written, language).rule };
+  return { is: 'staff', rule: checkedOrThrow(name, written, language).rule };
 };
 
 const mostUnread = 20;
-const onlySome = { 'zh-CN': '仅列出前 {shown} 行', en: 'only the first {shown} lines are shown' };
+const truncatedWords = { 'zh-CN': '仅列出前 {shown} 行', en: 'only the first {shown} lines are shown' };
 
 /** Prints the first lines that could not be judged, with their remedies. */
-const tellUnread = async (
+const printUnread = async (
   events: string,
   settings: PlatformSettings,
   language: Language,
 ): Promise<void> => {
   let seen = 0;
-  for await (const unread of unreadIn(events, settings)) {
+  for await (const unread of unreadEvents(events, settings)) {
     if (++seen > mostUnread) {
-      process.stderr.write(`${told(onlySome, { shown: mostUnread })}\n`);
+      process.stderr.write(`${localized(truncatedWords, { shown: mostUnread })}\n`);
       return;
     }
     process.stderr.write(`${unreadLine(unread, settings.platformId, language)}\n`);
@@ -82,25 +82,25 @@ const tellUnread = async (
 };
 
 /** Returns the error for a history without any event that could be judged, with the remedy. */
-const nothingJudged = (
+const nothingJudgedError = (
   events: string | undefined,
   { refused }: Pick<BacktestResult, 'refused'>,
   platformId: string,
 ): Error => {
-  const none =
+  const emptyReason =
     events === undefined || isArchive(events)
-      ? told(
+      ? localized(
           {
             'zh-CN': '其中没有 {platform}/<日>/<时>/….jsonl.gz',
             en: 'there is no {platform}/<day>/<hour>/….jsonl.gz in it',
           },
           { platform: platformId },
         )
-      : told({ 'zh-CN': '其中没有事件', en: 'it contains no events' });
-  const reasons = listed(refused) || none;
+      : localized({ 'zh-CN': '其中没有事件', en: 'it contains no events' });
+  const reasons = formatTally(refused) || emptyReason;
   const remedy =
     'foreign-platform' in refused
-      ? told(
+      ? localized(
           {
             'zh-CN': '；其中的事件不属于平台“{platform}”：请用 --platform 写明',
             en: '; its events belong to another platform than “{platform}”: name it with --platform',
@@ -114,7 +114,7 @@ const nothingJudged = (
       en: 'no event in {events} could be judged: {reasons}{remedy}',
     },
     {
-      events: events ?? told({ 'zh-CN': '归档', en: 'the archive' }),
+      events: events ?? localized({ 'zh-CN': '归档', en: 'the archive' }),
       reasons,
       remedy,
     },
@@ -139,7 +139,7 @@ export const runBacktest = async ({
   ...options
 }: BacktestOptions) => {
   const { platform } = await deploymentOf(platformName);
-  const language = options.language ?? spoken;
+  const language = options.language ?? outputLanguage;
   // Decides as in `enforce` mode; nothing is sent.
   const settings: PlatformSettings = { ...platform, mode: 'enforce' };
   const where = { platform: platformName, dataDir, ...(deployed && { deployed }) };
@@ -155,10 +155,10 @@ export const runBacktest = async ({
       en: '--fan-out does not have the platform’s secret: write contacts in the list as they are, not hashed',
     });
   }
-  const cut = {
+  const slicing = {
     sliceBytes: sliceMb * 2 ** 20,
     warmUp: warmUpDays * day,
-    patience: withinMinutes * minute,
+    timeoutMilliseconds: withinMinutes * minute,
   };
   const source = await sourceOf(name, language, where);
   const lists = await readListFile(options, replayHash, where, language);
@@ -183,18 +183,18 @@ export const runBacktest = async ({
         }))
       : { book: [], erased: null };
   const progress = showProgress(json);
-  const began = performance.now();
-  const used = process.cpuUsage();
+  const startedAt = performance.now();
+  const cpuBefore = process.cpuUsage();
   const result =
     events === undefined
       ? await backtestFanOut(
           { rule: source, ...(entries.length > 0 && { lists: [...entries] }) },
-          cut,
+          slicing,
           where,
           {
-            begun: (id) =>
-              progress.keep(
-                told(
+            onStarted: (id) =>
+              progress.printLine(
+                localized(
                   {
                     'zh-CN': '{id}：可用 clearspring rules cancel-backtest {id} 取消',
                     en: '{id}: cancel it with clearspring rules cancel-backtest {id}',
@@ -202,9 +202,9 @@ export const runBacktest = async ({
                   { id },
                 ),
               ),
-            tell: (done, of) =>
+            onProgress: (done, of) =>
               progress.show(
-                told({ 'zh-CN': '{done} / {of} 片', en: '{done} of {of} slices' }, { done, of }),
+                localized({ 'zh-CN': '{done} / {of} 片', en: '{done} of {of} slices' }, { done, of }),
               ),
           },
         )
@@ -212,19 +212,19 @@ export const runBacktest = async ({
           rule,
           readHistory({ name: events, settings, ...(erased && { erased }) }),
           { ...ports, catalogue: await baselineFor(rule, book, ports.catalogue) },
-          (count) => progress.show(told(eventsRead, { count })),
+          (count) => progress.show(localized(eventsRead, { count })),
         );
   progress.end();
-  const { user, system } = process.cpuUsage(used);
-  const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const seconds = (performance.now() - startedAt) / 1000;
   if (events !== undefined && Object.keys(result.refused).length > 0) {
-    if (isEventFile(events)) await tellUnread(events, settings, language);
+    if (isEventFile(events)) await printUnread(events, settings, language);
     if (isEventFile(events) || events === '-') process.exitCode = 1;
   }
-  if (result.events === 0) throw nothingJudged(events, result, platform.platformId);
+  if (result.events === 0) throw nothingJudgedError(events, result, platform.platformId);
   if (events !== undefined && erased === null && isArchive(events)) {
     progress.warn(
-      told({
+      localized({
         'zh-CN':
           '此处没有本平台的记录，无法得知哪些账号已被删除：归档中若有它们的事件，也一并读取了。请在有记录处运行，或加 --deployed',
         en: 'there are no records of the platform here that say which accounts were erased, so their archived events were read too. Run this where the records are, or with --deployed',

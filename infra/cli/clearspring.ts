@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { saidBy, told } from '#infra/voice.ts';
+import { messageOf, localized } from '#infra/voice.ts';
 import { commandsFor } from './commands.ts';
-import { speaking } from './help.ts';
+import { withTranslatedHelp } from './help.ts';
 import { writeAllOrFail } from './standard-output.ts';
 
 /** The command-line tool. Each command has a file of its own and is listed in `commands.ts`. */
 const program = new Command('clearspring')
   .description(
-    told({
+    localized({
       'zh-CN': '清源 Clearspring — 互联网平台账号滥用检测',
       en: 'Clearspring · 清源 — account-abuse detection for internet platforms',
     }),
@@ -21,7 +21,7 @@ writeAllOrFail(process.stdout);
 // A reader such as `head` may close the pipe early; there is nothing left to do then.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit();
-  const said = told(
+  const said = localized(
     {
       'zh-CN': '无法写到标准输出（{message}）：请腾出空间，或改写到别处',
       en: 'cannot write to standard output ({message}): free some space, or write elsewhere',
@@ -33,10 +33,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await speaking(program).parseAsync();
+  await withTranslatedHelp(program).parseAsync();
 } catch (error) {
   // The interrupted command may have left a progress line on the terminal.
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-  process.stderr.write(`clearspring: ${saidBy(error)}\n`);
+  process.stderr.write(`clearspring: ${messageOf(error)}\n`);
   process.exitCode = 1;
 }

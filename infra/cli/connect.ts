@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { runningIn } from '#infra/local/lock.ts';
-import { refusal, told } from '#infra/voice.ts';
+import { runningSystemIn } from '#infra/local/lock.ts';
+import { refusal, localized } from '#infra/voice.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Language } from '#shared/rules/words.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -23,23 +23,23 @@ import type { TallyStore } from '#shared/stores/tallies/port.ts';
 import { byOption, jsonOption, languageOption } from './options.ts';
 
 /** The platform whose records a command reads, and where they are. */
-export type Whereabouts = {
+export type RecordsLocation = {
   readonly platform: string;
   readonly dataDir: string;
   readonly deployed?: true;
 };
 
 /** Adds the options that locate a platform's records. */
-export const withPlace = (command: Command): Command =>
+export const withLocationOptions = (command: Command): Command =>
   command
     .option(
       '--data-dir <folder>',
-      told({ 'zh-CN': '本机系统的数据目录', en: 'data folder of the local system' }),
+      localized({ 'zh-CN': '本机系统的数据目录', en: 'data folder of the local system' }),
       '.clearspring',
     )
     .option(
       '--deployed',
-      told({
+      localized({
         'zh-CN': '使用 AWS 上的平台：凭据同 AWS SDK，数据表由环境变量指明',
         en: 'use the platform deployed on AWS: credentials as for the AWS SDK, tables from environment variables',
       }),
@@ -50,19 +50,19 @@ export const withPlace = (command: Command): Command =>
  * required: otherwise the default platform would silently be looked up, and written, among another platform's
  * records.
  */
-export const withWhereabouts = (command: Command, platform = 'demo'): Command =>
-  withPlace(
+export const withPlatformOptions = (command: Command, platform = 'demo'): Command =>
+  withLocationOptions(
     command.option(
       '--platform <name>',
-      told({
+      localized({
         'zh-CN': 'infra/platforms/ 下的平台设置文件',
         en: 'name of a settings file in infra/platforms/',
       }),
       platform,
     ),
   ).hook('preAction', (_, asked) => {
-    const unnamed = asked.getOptionValueSource('platform') !== 'cli';
-    if (!asked.opts().deployed || !unnamed) return;
+    const isDefaultPlatform = asked.getOptionValueSource('platform') !== 'cli';
+    if (!asked.opts().deployed || !isDefaultPlatform) return;
     throw refusal({
       'zh-CN': '--deployed 须同时写明平台：--platform <名称>',
       en: '--deployed also needs --platform <name>',
@@ -70,15 +70,15 @@ export const withWhereabouts = (command: Command, platform = 'demo'): Command =>
   });
 
 /** Who performs an action, as recorded in the audit log, and how the result is printed. */
-export type ByStaff = Whereabouts & {
+export type StaffOptions = RecordsLocation & {
   readonly by: string;
   readonly language?: Language;
   readonly json?: true;
 };
 
 /** Adds the options of every command by which staff change a platform's records. */
-export const withStaff = (command: Command): Command =>
-  withWhereabouts(
+export const withStaffOptions = (command: Command): Command =>
+  withPlatformOptions(
     command.addOption(byOption()).addOption(languageOption()).addOption(jsonOption()),
   );
 
@@ -113,13 +113,13 @@ export type Platform = {
     readonly queue: QueueStore;
   } | null;
   /** True if the local system is not running, so queued messages wait until it starts. */
-  readonly asleep: boolean;
+  readonly isStopped: boolean;
 };
 
 /** Whether there are records to read: always on AWS, locally once a system was started there. */
-export const hasRecords = ({ platform, dataDir, deployed }: Whereabouts): boolean => {
+export const hasRecords = ({ platform, dataDir, deployed }: RecordsLocation): boolean => {
   const folder = resolve(join(dataDir, platform));
-  return deployed === true || runningIn(folder) !== null || existsSync(join(folder, 'queues.db'));
+  return deployed === true || runningSystemIn(folder) !== null || existsSync(join(folder, 'queues.db'));
 };
 
 /**
@@ -131,9 +131,9 @@ export const hasRecords = ({ platform, dataDir, deployed }: Whereabouts): boolea
  * await withPlatform(options, ({ ledger }) => ledger.readDecision(id));
  */
 export const withPlatform = async <Result>(
-  whereabouts: Whereabouts,
+  location: RecordsLocation,
   use: (platform: Platform) => Promise<Result>,
 ): Promise<Result> => {
   const { withRecords } = await import('./records.ts');
-  return withRecords(whereabouts, use);
+  return withRecords(location, use);
 };

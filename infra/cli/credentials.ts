@@ -1,4 +1,4 @@
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 
 /**
  * Checks that AWS credentials are available, as far as the SDK can tell.
@@ -11,7 +11,7 @@ import { told } from '#infra/voice.ts';
 export const signedIn = async (provider: () => Promise<unknown>): Promise<void> => {
   await provider().catch((cause: Error) => {
     throw new Error(
-      told(
+      localized(
         {
           'zh-CN':
             '找不到 AWS 凭据，或已过期（{message}）：请设置 AWS_PROFILE 并登录，或设置 AWS_ACCESS_KEY_ID 与 AWS_SECRET_ACCESS_KEY',

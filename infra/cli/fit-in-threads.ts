@@ -17,14 +17,14 @@ import {
 } from '#shared/text/training/fit.ts';
 
 /** The work shared by all threads; the rows are in shared memory. */
-type Work = {
+type SharedWork = {
   readonly rows: Rows;
   readonly fits: readonly Fit[];
   /** The order in which fits are started, and a shared counter of those already started. */
   readonly order: readonly number[];
-  readonly begun: Int32Array;
+  readonly started: Int32Array;
 };
-type Done = { readonly at: number; readonly weights: FloatWeights };
+type FittedWeights = { readonly at: number; readonly weights: FloatWeights };
 
 /**
  * Fits in worker threads, each of which takes the next fit that is not started. The result equals that of
@@ -34,15 +34,15 @@ type Done = { readonly at: number; readonly weights: FloatWeights };
  */
 export const fitInThreads =
   (threads = availableParallelism()): FitAll =>
-  async (rows, fits, heard) => {
-    if (threads < 2) return fitHere(rows, fits, heard);
+  async (rows, fits, onFitted) => {
+    if (threads < 2) return fitHere(rows, fits, onFitted);
     const size = (at: number): number => (fits[at]?.rows.length ?? 0) * (fits[at]?.runs ?? 0);
-    const work: Work = {
+    const work: SharedWork = {
       rows,
       fits,
       // Longest first, so that no long fit is left to one thread while the others are idle.
       order: [...fits.keys()].sort((a, b) => size(b) - size(a)),
-      begun: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+      started: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
     };
     const fitted = new Array<FloatWeights>(fits.length);
     const workers = Array.from(
@@ -52,9 +52,9 @@ export const fitInThreads =
     const listenTo = async (worker: Worker): Promise<void> => {
       for await (const [{ at, weights }] of on(worker, 'message', {
         close: ['exit'],
-      }) as AsyncIterable<[Done]>) {
+      }) as AsyncIterable<[FittedWeights]>) {
         fitted[at] = weights;
-        heard();
+        onFitted();
       }
     };
     try {
@@ -67,10 +67,10 @@ export const fitInThreads =
 
 if (!isMainThread) {
   const port = parentPort as MessagePort;
-  const { rows, fits, order, begun } = workerData as Work;
-  for (let i = Atomics.add(begun, 0, 1); i < fits.length; i = Atomics.add(begun, 0, 1)) {
+  const { rows, fits, order, started: started } = workerData as SharedWork;
+  for (let i = Atomics.add(started, 0, 1); i < fits.length; i = Atomics.add(started, 0, 1)) {
     const at = order[i] as number;
     const weights = fitSteadily(rows, fits[at] as Fit);
-    port.postMessage({ at, weights } satisfies Done, [weights.weights.buffer as ArrayBuffer]);
+    port.postMessage({ at, weights } satisfies FittedWeights, [weights.weights.buffer as ArrayBuffer]);
   }
 }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type Command, Help } from 'commander';
-import { spoken, told } from '#infra/voice.ts';
+import { outputLanguage, localized } from '#infra/voice.ts';
 import { fill, type Words } from '#shared/rules/words.ts';
 
 /** Texts of the command-line library, with the English exactly as the library prints it. */
@@ -86,7 +86,7 @@ const placeholders: Readonly<Record<string, string>> = {
   workers: '个数',
 };
 
-const named = (text: string): string =>
+const translatePlaceholders = (text: string): string =>
   text.replaceAll(/(?<=[<[])[^<>[\]]+(?=[>\]])/g, (placeholder) =>
     placeholder
       .split(/( \| |[:=|]|\.{3})/)
@@ -95,7 +95,7 @@ const named = (text: string): string =>
   );
 
 /** Converts a phrase to a regular expression that captures its values. */
-const finding = (phrase: string): RegExp =>
+const phrasePattern = (phrase: string): RegExp =>
   new RegExp(
     phrase
       .replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
@@ -103,13 +103,13 @@ const finding = (phrase: string): RegExp =>
       .replaceAll(/\\\{(\w+)\\\}/g, '(?<$1>.+?)'),
   );
 
-const translations = phrases.map(({ 'zh-CN': chinese, en }) => ({ found: finding(en), chinese }));
+const translations = phrases.map(({ 'zh-CN': chinese, en }) => ({ found: phrasePattern(en), chinese }));
 
 /** Translates a text of the library into the language of this run. */
-const said = (text: string): string =>
-  spoken === 'en'
+const translate = (text: string): string =>
+  outputLanguage === 'en'
     ? text
-    : named(
+    : translatePlaceholders(
         translations.reduce((sentence, { found, chinese }) => {
           const match = found.exec(sentence);
           if (!match) return sentence;
@@ -118,8 +118,8 @@ const said = (text: string): string =>
       );
 
 /** Translates what follows a description: choices, the default, the environment variable. */
-const withExtra = (whole: string, description: string): string =>
-  `${description}${said(whole.slice(description.length))}`;
+const translateExtra = (whole: string, description: string): string =>
+  `${description}${translate(whole.slice(description.length))}`;
 
 const wide = /[\p{Script=Han}\u3000-\u303f\uff01-\uff60]/gu;
 
@@ -147,28 +147,28 @@ const library = new Help();
  * @example
  * await speaking(new Command('clearspring').addCommand(start)).parseAsync();
  */
-export const speaking = (program: Command): Command => {
+export const withTranslatedHelp = (program: Command): Command => {
   const describe = { 'zh-CN': '显示命令的用法', en: 'display help for command' };
   program
-    .helpOption('-h, --help', told(describe))
-    .helpCommand('help [command]', told(describe))
+    .helpOption('-h, --help', localized(describe))
+    .helpCommand('help [command]', localized(describe))
     .showHelpAfterError(
-      told({
+      localized({
         'zh-CN': '（加 --help 查看此命令的用法）',
         en: '(run with --help to see its arguments and options)',
       }),
     )
-    .configureOutput({ outputError: (text, write) => write(said(text)) })
+    .configureOutput({ outputError: (text, write) => write(translate(text)) })
     .configureHelp({
-      styleTitle: said,
-      commandUsage: (command) => said(library.commandUsage(command)),
-      subcommandTerm: (command) => said(library.subcommandTerm(command)),
-      argumentTerm: (argument) => said(`<${library.argumentTerm(argument)}>`).slice(1, -1),
-      optionTerm: (option) => said(library.optionTerm(option)),
+      styleTitle: translate,
+      commandUsage: (command) => translate(library.commandUsage(command)),
+      subcommandTerm: (command) => translate(library.subcommandTerm(command)),
+      argumentTerm: (argument) => translate(`<${library.argumentTerm(argument)}>`).slice(1, -1),
+      optionTerm: (option) => translate(library.optionTerm(option)),
       optionDescription: (option) =>
-        withExtra(library.optionDescription(option), option.description),
+        translateExtra(library.optionDescription(option), option.description),
       argumentDescription: (argument) =>
-        withExtra(library.argumentDescription(argument), argument.description),
+        translateExtra(library.argumentDescription(argument), argument.description),
       displayWidth: widthOf,
       boxWrap(text, width) {
         const lines: string[] = [];
@@ -183,12 +183,12 @@ export const speaking = (program: Command): Command => {
         return [...lines, line].join('\n');
       },
     });
-  const handDown = (command: Command): void => {
-    for (const below of command.commands) {
-      below.copyInheritedSettings(command);
-      handDown(below);
+  const inheritSettings = (command: Command): void => {
+    for (const subcommand of command.commands) {
+      subcommand.copyInheritedSettings(command);
+      inheritSettings(subcommand);
     }
   };
-  handDown(program);
+  inheritSettings(program);
   return program;
 };

@@ -1,19 +1,19 @@
 import * as z from 'zod';
-import { refusal, told } from '#infra/voice.ts';
+import { refusal, localized } from '#infra/voice.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import type { Category } from '#shared/text/reading.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
-import { ofText, readPosts } from './posts.ts';
+import { textMessage, readPosts } from './posts.ts';
 
 const Row = z.object({
-  text: z.string(ofText),
+  text: z.string(textMessage),
   label: z.union(
     [z.literal(0), z.literal(1), z.null()],
-    told({ 'zh-CN': '应为 1、0 或 null', en: 'must be 1, 0 or null' }),
+    localized({ 'zh-CN': '应为 1、0 或 null', en: 'must be 1, 0 or null' }),
   ),
   category: z
     .string(
-      told({
+      localized({
         'zh-CN': '应为类别的名称，须加引号',
         en: 'must be the name of a category, in quotes',
       }),
@@ -22,7 +22,7 @@ const Row = z.object({
   cluster: z
     .union(
       [z.string(), z.number()],
-      told({ 'zh-CN': '应为文本或数字', en: 'must be a name or a number' }),
+      localized({ 'zh-CN': '应为文本或数字', en: 'must be a name or a number' }),
     )
     .nullish(),
 });

@@ -16,7 +16,7 @@ import { dirname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { refusal, saidBy, told } from '#infra/voice.ts';
+import { refusal, messageOf, localized } from '#infra/voice.ts';
 import type { Words } from '#shared/rules/words.ts';
 
 /**
@@ -24,7 +24,7 @@ import type { Words } from '#shared/rules/words.ts';
  *
  * @throws {Error} that names the file, if it does not exist, is a folder, or is truncated or not gzip
  */
-export const opened = (path: string): Readable => {
+export const openInput = (path: string): Readable => {
   if (path === '-') return process.stdin;
   if (!existsSync(path)) {
     throw refusal({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path });
@@ -36,10 +36,10 @@ export const opened = (path: string): Readable => {
     );
   }
   const file = createReadStream(path);
-  return path.endsWith('.gz') ? Readable.from(unpacked(path, file), { objectMode: false }) : file;
+  return path.endsWith('.gz') ? Readable.from(gunzipped(path, file), { objectMode: false }) : file;
 };
 
-async function* unpacked(path: string, file: Readable): AsyncGenerator<Buffer> {
+async function* gunzipped(path: string, file: Readable): AsyncGenerator<Buffer> {
   const unzip = createGunzip();
   file.on('error', (error) => unzip.destroy(error));
   try {
@@ -57,22 +57,22 @@ async function* unpacked(path: string, file: Readable): AsyncGenerator<Buffer> {
 }
 
 /** Returns a file's name for messages. */
-export const named = (path: string): string =>
-  path === '-' ? told({ 'zh-CN': '标准输入', en: 'standard input' }) : path;
+export const displayNameOf = (path: string): string =>
+  path === '-' ? localized({ 'zh-CN': '标准输入', en: 'standard input' }) : path;
 
 /** Returns the error for a file without any usable line. */
-export const holdsNothing = (path: string, what: Words): Error =>
+export const emptyFileError = (path: string, what: Words): Error =>
   refusal(
     {
       'zh-CN': '{path} 中没有{what}：应每行一个',
       en: '{path} contains no {what}: it must have one per line',
     },
-    { path: named(path), what: told(what) },
+    { path: displayNameOf(path), what: localized(what) },
   );
 
 /** Returns the closing message about skipped lines. */
-export const unreadLines = (bad: number): string =>
-  told({ 'zh-CN': '{bad} 行无法读取', en: '{bad} {bad|line|lines} could not be read' }, { bad });
+export const unreadLinesMessage = (bad: number): string =>
+  localized({ 'zh-CN': '{bad} 行无法读取', en: '{bad} {bad|line|lines} could not be read' }, { bad });
 
 const isFolder = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
@@ -100,7 +100,7 @@ export const makePath = (path: string): void => {
  * @param files the files that go there, for the error message
  * @throws {Error} that names the folder, if it cannot be created
  */
-export const makeFolder = (path: string, files: string): void => {
+export const makeOutputFolder = (path: string, files: string): void => {
   try {
     makePath(path);
   } catch (error) {
@@ -115,23 +115,23 @@ export const makeFolder = (path: string, files: string): void => {
 };
 
 /** Written through the open stream: opened again by name, they would be overwritten from the start. */
-const outputs = new Map<string, NodeJS.WritableStream>([
+const standardStreams = new Map<string, NodeJS.WritableStream>([
   ['/dev/stdout', process.stdout],
   ['/dev/stderr', process.stderr],
 ]);
 
 /** Whether a path names an open file descriptor: appended to, never replaced, whatever file it refers to. */
-const isOpenElsewhere = (path: string): boolean => /^\/(dev\/(std|fd\/)|proc\/)/.test(path);
+const isDescriptorPath = (path: string): boolean => /^\/(dev\/(std|fd\/)|proc\/)/.test(path);
 
 /** Resolves a path, and whether writing replaces the target: not for a pipe, a terminal or `/dev/null`. */
-const placeOf = (path: string): { readonly target: string; readonly isReplaced: boolean } => {
-  if (isOpenElsewhere(path)) return { target: path, isReplaced: false };
+const resolveTarget = (path: string): { readonly target: string; readonly isReplaced: boolean } => {
+  if (isDescriptorPath(path)) return { target: path, isReplaced: false };
   // Throws for links that form a cycle.
-  const there = statSync(path, { throwIfNoEntry: false });
+  const stats = statSync(path, { throwIfNoEntry: false });
   if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
-    return placeOf(resolve(realpathSync(dirname(path)), readlinkSync(path)));
+    return resolveTarget(resolve(realpathSync(dirname(path)), readlinkSync(path)));
   }
-  return { target: path, isReplaced: !there || there.isFile() };
+  return { target: path, isReplaced: !stats || stats.isFile() };
 };
 
 /**
@@ -147,14 +147,14 @@ export const writeWhole = async (
 ): Promise<void> => {
   let part: string | undefined;
   try {
-    const { target, isReplaced } = placeOf(path);
-    const packed = path.endsWith('.gz') ? [createGzip()] : [];
-    const standing = outputs.get(target);
-    if (standing)
-      return await pipeline([Readable.from(texts), ...packed, standing], { end: false });
+    const { target, isReplaced } = resolveTarget(path);
+    const compression = path.endsWith('.gz') ? [createGzip()] : [];
+    const openStream = standardStreams.get(target);
+    if (openStream)
+      return await pipeline([Readable.from(texts), ...compression, openStream], { end: false });
     if (isReplaced) part = `${target}.${randomUUID()}.part`;
     const file = createWriteStream(part ?? target, { mode: 0o600, flags: part ? 'w' : 'a' });
-    await pipeline([Readable.from(texts), ...packed, file]);
+    await pipeline([Readable.from(texts), ...compression, file]);
     if (part) await rename(part, target);
   } catch (error) {
     if (part) await rm(part, { force: true });
@@ -170,13 +170,13 @@ export const writeWhole = async (
 };
 
 /** Other encodings are rejected, because they would be decoded to wrong words and judged by these. */
-const notUtf8 = (path: string): Error =>
+const notUtf8Error = (path: string): Error =>
   refusal(
     {
       'zh-CN': '{path}：不是 UTF-8 编码：请转换后重试，如 iconv -f GB18030 -t UTF-8',
       en: '{path} is not UTF-8: convert it, for example with iconv -f GB18030 -t UTF-8, and try again',
     },
-    { path: named(path) },
+    { path: displayNameOf(path) },
   );
 
 /**
@@ -184,33 +184,33 @@ const notUtf8 = (path: string): Error =>
  *
  * @throws {Error} that names the file, if it is not UTF-8
  */
-export const textOf = (path: string): string => {
+export const readTextFile = (path: string): string => {
   const bytes = readFileSync(path === '-' ? 0 : path);
-  if (!isUtf8(bytes)) throw notUtf8(path);
+  if (!isUtf8(bytes)) throw notUtf8Error(path);
   return new TextDecoder().decode(bytes);
 };
 
-async function* decoded(path: string): AsyncGenerator<string> {
+async function* decodedChunks(path: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
-    for await (const chunk of opened(path)) yield decoder.decode(chunk, { stream: true });
+    for await (const chunk of openInput(path)) yield decoder.decode(chunk, { stream: true });
     yield decoder.decode();
   } catch (error) {
-    throw error instanceof TypeError ? notUtf8(path) : error;
+    throw error instanceof TypeError ? notUtf8Error(path) : error;
   }
 }
 
-async function* split(texts: AsyncIterable<string>): AsyncGenerator<string> {
-  let begun = '';
+async function* splitLines(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  let partialLine = '';
   for await (const text of texts) {
     const [first = '', ...others] = text.split('\n');
-    begun += first;
+    partialLine += first;
     for (const next of others) {
-      yield begun.endsWith('\r') ? begun.slice(0, -1) : begun;
-      begun = next;
+      yield partialLine.endsWith('\r') ? partialLine.slice(0, -1) : partialLine;
+      partialLine = next;
     }
   }
-  if (begun !== '') yield begun;
+  if (partialLine !== '') yield partialLine;
 }
 
 /** One line of a file and its place as `file:line`, the form that editors understand. */
@@ -223,15 +223,15 @@ export type PlacedLine = { readonly text: string; readonly place: string };
  * @throws {Error} that names the file, if it cannot be opened or decompressed, or is not UTF-8
  */
 export async function* linesOf(path: string): AsyncGenerator<PlacedLine> {
-  const name = named(path);
+  const name = displayNameOf(path);
   let line = 0;
   try {
-    for await (const text of split(decoded(path))) {
+    for await (const text of splitLines(decodedChunks(path))) {
       line += 1;
       if (text.trim() !== '') yield { text, place: `${name}:${line}` };
     }
   } catch (error) {
-    const said = saidBy(error);
-    throw said.includes(name) ? error : new Error(`${name}: ${said}`);
+    const message = messageOf(error);
+    throw message.includes(name) ? error : new Error(`${name}: ${message}`);
   }
 }

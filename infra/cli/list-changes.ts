@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Option } from 'commander';
-import { told, type Voice } from '#infra/voice.ts';
+import { localized, type Voice } from '#infra/voice.ts';
 import { type ChangePorts, type ChangeProblem, decideChange } from '#shared/lists/change.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
@@ -38,7 +38,7 @@ export const changeWords = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-export const refusals: { readonly [P in ChangeProblem]: Words } = {
+export const changeProblemWords: { readonly [P in ChangeProblem]: Words } = {
   'unknown-change': {
     'zh-CN': '没有这项变更；clearspring lists changes 可列出',
     en: 'there is no such change: see clearspring lists changes',
@@ -59,21 +59,21 @@ export const refusals: { readonly [P in ChangeProblem]: Words } = {
 };
 
 export const formatOption = () =>
-  new Option('--format <format>', told({ 'zh-CN': 'csv 或 jsonl', en: 'csv or jsonl' })).choices([
+  new Option('--format <format>', localized({ 'zh-CN': 'csv 或 jsonl', en: 'csv or jsonl' })).choices([
     'csv',
     'jsonl',
   ]);
 
-export type Raw = { readonly key?: NamedKey; readonly country: string };
+export type RawHashOptions = { readonly key?: NamedKey; readonly country: string };
 
 /** Returns hashing for list entries: the platform's own hash, and raw values under the key given, if any. */
-export const hashingBy = async (hash: KeyedHash, { key, country }: Raw): Promise<Hashing> => ({
+export const hashingWith = async (hash: KeyedHash, { key, country }: RawHashOptions): Promise<Hashing> => ({
   own: (name) => hash(name).toString(36),
   ...(key && { raw: await rawHashing(key, country) }),
 });
 
-export const hashingOf = async (platform: Platform, raw: Raw): Promise<Hashing> =>
-  hashingBy(await platform.keyedHash(), raw);
+export const hashingOf = async (platform: Platform, raw: RawHashOptions): Promise<Hashing> =>
+  hashingWith(await platform.keyedHash(), raw);
 
 /** Returns the ports of a list change, and a counter of the accounts queued for re-evaluation. */
 export const portsOf = (platform: Platform) => {
@@ -100,20 +100,20 @@ export const portsOf = (platform: Platform) => {
 };
 
 /** Whether a change needs two people; only where real accounts are at stake, on a production platform. */
-export const needsTwo = ({
+export const needsSecondPerson = ({
   settings,
 }: {
   readonly settings: Pick<Platform['settings'], 'purpose'>;
 }) => settings.purpose === 'production';
 
 /** Whether two names are the same person where two are needed: `lin` here is recorded as `cli:lin`. */
-export const isOneOfTwo = (
-  platform: Parameters<typeof needsTwo>[0],
+export const isSelfApproval = (
+  platform: Parameters<typeof needsSecondPerson>[0],
   by: string,
   approvedBy: string,
-): boolean => needsTwo(platform) && isSamePerson(by, approvedBy);
+): boolean => needsSecondPerson(platform) && isSamePerson(by, approvedBy);
 
-export const changeIdNow = () => `lch-${Date.now().toString(36)}-${randomUUID().slice(0, 8)}`;
+export const newChangeId = () => `lch-${Date.now().toString(36)}-${randomUUID().slice(0, 8)}`;
 
 /** @throws {Error} that says why the change cannot be decided */
 export const decide = async (
@@ -123,21 +123,21 @@ export const decide = async (
   language: Language,
 ): Promise<ListChange> => {
   const decided = await decideChange(
-    { ...decision, at: Date.now(), alone: !needsTwo(platform) },
+    { ...decision, at: Date.now(), alone: !needsSecondPerson(platform) },
     ports,
   );
-  if (!decided.ok) throw new Error(`${decision.changeId}: ${refusals[decided.problem][language]}`);
+  if (!decided.ok) throw new Error(`${decision.changeId}: ${changeProblemWords[decided.problem][language]}`);
   return decided.change;
 };
 
 /** @throws {Error} if one person would both propose and approve a change that needs two */
-export const mustBeTwo = (
-  platform: Parameters<typeof needsTwo>[0],
+export const assertTwoPeople = (
+  platform: Parameters<typeof needsSecondPerson>[0],
   by: string,
   approvedBy: string,
   language: Language,
 ): void => {
-  if (isOneOfTwo(platform, by, approvedBy)) throw new Error(refusals['same-person'][language]);
+  if (isSelfApproval(platform, by, approvedBy)) throw new Error(changeProblemWords['same-person'][language]);
 };
 
 /**
@@ -145,7 +145,7 @@ export const mustBeTwo = (
  *
  * @throws {Error} that says why it cannot be approved
  */
-export const approveUnlessLeft = async (
+export const approveUnlessProposeOnly = async (
   proposed: ListChange,
   {
     propose,
@@ -170,7 +170,7 @@ export const print = (json: true | undefined, result: object, lines: readonly st
 };
 
 /** Describes the outcome of a change and the accounts queued for re-evaluation. */
-export const doneLines = (
+export const changeOutcomeLines = (
   change: ListChange,
   { asked, ports }: ReturnType<typeof portsOf>,
   { say }: Pick<Voice<keyof typeof changeWords>, 'say'>,

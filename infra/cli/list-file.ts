@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { refusal, told } from '#infra/voice.ts';
+import { refusal, localized } from '#infra/voice.ts';
 import { type ListEntry, ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { type LineProblem, readImport } from '#shared/lists/import.ts';
 import { type Format, UnreadableList } from '#shared/lists/lines.ts';
@@ -9,8 +9,8 @@ import type { FieldProblem } from '#shared/lists/read-entry.ts';
 import type { Hashing, RawKind } from '#shared/lists/value.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
-import { type Whereabouts, withPlatform } from './connect.ts';
-import { named, opened } from './lines.ts';
+import { type RecordsLocation, withPlatform } from './connect.ts';
+import { displayNameOf, openInput } from './lines.ts';
 import { countryOption } from './options.ts';
 import { printable } from './printable.ts';
 
@@ -45,8 +45,8 @@ export const mostShown = 200;
 /** Returns the format of a list file: the one given, else by the file name. */
 export const formatOf = (path: string | undefined, asked: Format | undefined): Format => {
   if (asked) return asked;
-  const ending = /\.(csv|jsonl|ndjson)(?:\.gz)?$/i.exec(path ?? '')?.[1]?.toLowerCase();
-  if (ending) return ending === 'csv' ? 'csv' : 'jsonl';
+  const extension = /\.(csv|jsonl|ndjson)(?:\.gz)?$/i.exec(path ?? '')?.[1]?.toLowerCase();
+  if (extension) return extension === 'csv' ? 'csv' : 'jsonl';
   throw refusal(
     {
       'zh-CN': '请写明“{path}”的格式：--format csv 或 --format jsonl',
@@ -59,7 +59,7 @@ export const formatOf = (path: string | undefined, asked: Format | undefined): F
 const shortestKey = 32;
 
 /** Reads a key from a file: hexadecimal, base64 or raw bytes. */
-const keyIn = (path: string): Uint8Array => {
+const readKey = (path: string): Uint8Array => {
   if (!existsSync(path)) {
     throw refusal({ 'zh-CN': '没有密钥文件 {path}', en: 'there is no key file {path}' }, { path });
   }
@@ -89,7 +89,7 @@ export const namedKey = (text: string): NamedKey => {
   const parts = /^([a-z][a-z0-9-]{0,30})=(.+)$/.exec(text);
   if (!parts?.[1] || !parts[2])
     throw new InvalidArgumentError(
-      told({
+      localized({
         'zh-CN': '应为“名称=文件”，名称用小写字母、数字与连字符，如 cn-2026。',
         en: 'It must be name=file, with a name of lower-case letters, digits and hyphens, such as cn-2026.',
       }),
@@ -106,7 +106,7 @@ export const rawHashing = async (
   const { hashEmail, hashIdentity, hashPayment, hashPhone } = await import(
     '#shared/client/keyed-hashes.ts'
   );
-  const keys = { [name]: keyIn(path) };
+  const keys = { [name]: readKey(path) };
   const hashes: { readonly [Kind in RawKind]: (written: string) => object | null } = {
     identity: (written) => hashIdentity(written, keys)?.hashes ?? null,
     phone: (written) => hashPhone(written, country, keys)?.hashes ?? null,
@@ -130,7 +130,7 @@ export const problemLines = (
 ): readonly string[] => [
   ...problems.map((problem) =>
     say('at', language, {
-      place: `${named(path)}:${problem.line}`,
+      place: `${displayNameOf(path)}:${problem.line}`,
       ...wordedProblem(problem, problem.line, language),
     }),
   ),
@@ -138,11 +138,11 @@ export const problemLines = (
 ];
 
 /** Adds the file name to an error about the whole file. */
-export const namingFile = (path: string, error: unknown, language: Language): unknown => {
+export const withFileName = (path: string, error: unknown, language: Language): unknown => {
   if (!(error instanceof UnreadableList)) return error;
   const inHeader = error.problems.map((problem) => ({ line: 1, ...problem }));
   return new Error(
-    [`${named(path)}: ${error.words[language]}`, ...problemLines(path, inHeader, language)].join(
+    [`${displayNameOf(path)}: ${error.words[language]}`, ...problemLines(path, inHeader, language)].join(
       '\n',
     ),
   );
@@ -161,14 +161,14 @@ export const withListFile = (command: Command): Command =>
   command
     .option(
       '--lists <file>',
-      told({
+      localized({
         'zh-CN': '同时依据这些名单判断：CSV 或 JSONL，同 lists export 的写法',
         en: 'also judge by these lists: CSV or JSONL, as written by lists export',
       }),
     )
     .option(
       '--key <name=file>',
-      told({
+      localized({
         'zh-CN': '散列该文件中的原始证件号、手机号与卡号',
         en: 'hash raw identity, phone and card numbers of that file with this key',
       }),
@@ -177,7 +177,7 @@ export const withListFile = (command: Command): Command =>
     .addOption(countryOption())
     .option(
       '--exported-by <platform>',
-      told({
+      localized({
         'zh-CN': '由哪个平台导出：其中的联系方式以该平台的密钥散列',
         en: 'platform that exported the file: its contacts are hashed with that platform’s secret',
       }),
@@ -193,24 +193,24 @@ export type ListsInFile = {
  * Reads the list file of a command. Contacts are hashed like those of the events: with the secret of the
  * platform that exported the file, or else with the command's own hash.
  *
- * @param own the command's hash, used if no platform is named
+ * @param ownHash the command's hash, used if no platform is named
  * @param where locates the records of the named platform
  * @throws {Error} with every invalid line and field; a list with invalid lines is not used
  */
 export const readListFile = async (
   { lists: path, key, country, exportedBy }: ListFileOptions,
-  own: KeyedHash,
-  where: Pick<Whereabouts, 'dataDir' | 'deployed'>,
+  ownHash: KeyedHash,
+  where: Pick<RecordsLocation, 'dataDir' | 'deployed'>,
   language: Language,
 ): Promise<ListsInFile> => {
-  if (path === undefined) return { entries: [], hash: own };
+  if (path === undefined) return { entries: [], hash: ownHash };
   const hash =
     exportedBy === undefined
-      ? own
+      ? ownHash
       : await withPlatform({ ...where, platform: exportedBy }, ({ keyedHash }) => keyedHash());
   const hashedHere = new Set<string>();
   const entries: ListEntry[] = [];
-  const { bad, problems } = await readImport(opened(path), {
+  const { bad, problems } = await readImport(openInput(path), {
     format: formatOf(path, undefined),
     at: Date.now(),
     hashing: {
@@ -226,7 +226,7 @@ export const readListFile = async (
     },
     mostProblems: mostShown,
   }).catch((error: unknown) => {
-    throw namingFile(path, error, language);
+    throw withFileName(path, error, language);
   });
   if (bad > 0) {
     throw new Error(
@@ -235,6 +235,6 @@ export const readListFile = async (
   }
   const foreign = entries.some((entry) => entry.key === ownKey && !hashedHere.has(entry.value));
   if (foreign && exportedBy === undefined) throw new Error(say('foreign', language, { path }));
-  const standing = { changeId: 'list-file', proposedBy: '', approvedBy: '', since: 0 };
-  return { entries: entries.map((entry) => ({ ...entry, ...standing })), hash };
+  const alwaysInForce = { changeId: 'list-file', proposedBy: '', approvedBy: '', since: 0 };
+  return { entries: entries.map((entry) => ({ ...entry, ...alwaysInForce })), hash };
 };

@@ -1,14 +1,14 @@
 import { Option } from 'commander';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import { ListedKind, ListName } from '#shared/lists/entry.ts';
 
 /** The option that names a list. */
 export const listOption = () =>
-  new Option('--list <list>', told({ 'zh-CN': '哪份名单', en: 'name of the list' })).choices(
+  new Option('--list <list>', localized({ 'zh-CN': '哪份名单', en: 'name of the list' })).choices(
     ListName.options,
   );
 /** The option that names the kind of an entry. */
 export const kindOption = () =>
-  new Option('--kind <kind>', told({ 'zh-CN': '条目所指的种类', en: 'kind of entry' })).choices(
+  new Option('--kind <kind>', localized({ 'zh-CN': '条目所指的种类', en: 'kind of entry' })).choices(
     ListedKind.options,
   );

@@ -1,18 +1,18 @@
 import { userInfo } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
-import { languages, told } from '#infra/voice.ts';
+import { languages, localized } from '#infra/voice.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { commandLineNameOf } from '#shared/settings/review.ts';
 
 /** Plain decimal numbers: no sign, no exponent, no other base, not empty. */
-const plain = /^(?:\d+\.?\d*|\.\d+)$/;
+const plainDecimal = /^(?:\d+\.?\d*|\.\d+)$/;
 
 const numberWhere =
-  (fits: (value: number) => boolean, words: Words) =>
+  (accepts: (value: number) => boolean, words: Words) =>
   /** @throws {InvalidArgumentError} that says what the option accepts; the library adds the option's name */
   (text: string): number => {
-    const value = plain.test(text) ? Number(text) : Number.NaN;
-    if (!(Number.isFinite(value) && fits(value))) throw new InvalidArgumentError(told(words));
+    const value = plainDecimal.test(text) ? Number(text) : Number.NaN;
+    if (!(Number.isFinite(value) && accepts(value))) throw new InvalidArgumentError(localized(words));
     return value;
   };
 
@@ -57,7 +57,7 @@ export const reason = (text: string): string => {
   const words = text.trim();
   if (words.length === 0 || words.length > longestReason) {
     throw new InvalidArgumentError(
-      told(
+      localized(
         {
           'zh-CN': '应为 1 至 {most} 个字符，现为 {length} 个：请简短写明理由。',
           en: 'It must have 1 to {most} characters but has {length}: give a short reason.',
@@ -71,7 +71,7 @@ export const reason = (text: string): string => {
 
 /** The output language; the platform's own by default. */
 export const languageOption = () =>
-  new Option('--language <language>', told({ 'zh-CN': '显示语言', en: 'output language' }))
+  new Option('--language <language>', localized({ 'zh-CN': '显示语言', en: 'output language' }))
     // A copy, because the library keeps a reference to the array.
     .choices([...languages]);
 
@@ -79,7 +79,7 @@ export const languageOption = () =>
 export const byOption = () =>
   new Option(
     '--by <name>',
-    told({
+    localized({
       'zh-CN': '提交人，以“cli:姓名”记入审计记录',
       en: 'your name, recorded as “cli:NAME”',
     }),
@@ -91,7 +91,7 @@ export const byOption = () =>
 export const requestOption = () =>
   new Option(
     '--reason <words>',
-    told({
+    localized({
       'zh-CN': '理由，如请求的编号，记入审计记录；不要写姓名、号码',
       en: 'reason for the record, such as the number of the request; no names or numbers of people',
     }),
@@ -107,21 +107,21 @@ export const approvedByOption = (description: string) =>
 export const jsonOption = () =>
   new Option(
     '--json',
-    told({ 'zh-CN': '以一个 JSON 对象输出', en: 'print the result as one JSON object' }),
+    localized({ 'zh-CN': '以一个 JSON 对象输出', en: 'print the result as one JSON object' }),
   );
 
 /** Prints one JSON object per input, for programs. */
 export const jsonLinesOption = () =>
   new Option(
     '--json',
-    told({ 'zh-CN': '每行输出一个 JSON 对象', en: 'write one JSON object per line' }),
+    localized({ 'zh-CN': '每行输出一个 JSON 对象', en: 'write one JSON object per line' }),
   );
 
 /** The country of phone numbers without a country code. */
 export const countryOption = () =>
   new Option(
     '--country <code>',
-    told({
+    localized({
       'zh-CN': '未带国家码的号码属于哪国，ISO 3166',
       en: 'country of phone numbers without a country code (ISO 3166)',
     }),

@@ -9,14 +9,14 @@ import { signedIn } from '#infra/cli/credentials.ts';
 import { account } from '#infra/local/arn.ts';
 import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
-import { lock, runningIn } from '#infra/local/lock.ts';
+import { lock, runningSystemIn } from '#infra/local/lock.ts';
 import { namesOf, provision, sealingKey } from '#infra/local/provision.ts';
 import { refusal } from '#infra/voice.ts';
 import { fileSigner } from '#shared/stores/signer/file.ts';
 import { kmsSigner } from '#shared/stores/signer/kms.ts';
 
 /** Where a platform's records are, with the clients to access them. */
-export type Place = {
+export type RecordsConnection = {
   readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
   readonly tables: { readonly states: string; readonly records: string; readonly audit: string };
@@ -28,12 +28,12 @@ export type Place = {
     readonly backtestsUrl: string;
   } | null;
   readonly sealingKey: () => Promise<string>;
-  readonly asleep: boolean;
+  readonly isStopped: boolean;
   readonly close: () => Promise<void>;
 };
 
 /** Resources on AWS, under the same environment variables as in the functions. */
-const Deployed = z.object({
+const DeployedEnvironment = z.object({
   STATES_TABLE: z.string().min(1),
   RECORDS_TABLE: z.string().min(1),
   AUDIT_TABLE: z.string().min(1),
@@ -44,7 +44,7 @@ const Deployed = z.object({
 });
 
 /** @throws {Error} that names the missing SDK configuration, before a store needs it */
-const configured = async ({ config }: DynamoDBClient): Promise<void> => {
+const assertConfigured = async ({ config }: DynamoDBClient): Promise<void> => {
   await config.region().catch(() => {
     throw refusal({
       'zh-CN': '未配置 AWS 区域：请设置 AWS_REGION，或在 AWS_PROFILE 所指的配置中写明',
@@ -59,10 +59,10 @@ const configured = async ({ config }: DynamoDBClient): Promise<void> => {
  *
  * @throws {Error} that names the missing variables
  */
-export const deployedPlace = async (
+export const connectDeployed = async (
   environment: Readonly<Record<string, string | undefined>>,
-): Promise<Place> => {
-  const named = Deployed.safeParse(environment);
+): Promise<RecordsConnection> => {
+  const named = DeployedEnvironment.safeParse(environment);
   if (!named.success) {
     const missing = named.error.issues.map(({ path }) => path.join('.')).join(', ');
     throw refusal(
@@ -75,7 +75,7 @@ export const deployedPlace = async (
   }
   const { STATES_TABLE, RECORDS_TABLE, AUDIT_TABLE, INTAKE_QUEUE_URL } = named.data;
   const dynamodb = new DynamoDBClient({});
-  await configured(dynamodb);
+  await assertConfigured(dynamodb);
   const sqs = new SQSClient({});
   const s3 = new S3Client({});
   const { ARCHIVE_BUCKET, BACKTESTS_QUEUE_URL } = named.data;
@@ -102,7 +102,7 @@ export const deployedPlace = async (
         .publicKey()
         .finally(() => kms.destroy());
     },
-    asleep: false,
+    isStopped: false,
     close: async () => {
       dynamodb.destroy();
       sqs.destroy();
@@ -117,16 +117,16 @@ export const deployedPlace = async (
  *
  * @throws {Error} that names the remedy, if there are no records or another command holds them
  */
-export const localPlace = async ({
+export const connectLocal = async ({
   platform,
   dataDir,
 }: {
   readonly platform: string;
   readonly dataDir: string;
-}): Promise<Place> => {
+}): Promise<RecordsConnection> => {
   const folder = resolve(join(dataDir, platform));
   const names = namesOf(platform);
-  const running = runningIn(folder);
+  const running = runningSystemIn(folder);
   if (running && !running.endpoints) {
     throw refusal(
       {
@@ -147,21 +147,21 @@ export const localPlace = async ({
     );
   }
 
-  const ending: (() => void | Promise<void>)[] = [];
+  const cleanups: (() => void | Promise<void>)[] = [];
   const close = async () => {
-    for (const end of ending.splice(0).reverse()) await end();
+    for (const end of cleanups.splice(0).reverse()) await end();
   };
   try {
     let endpoints = running?.endpoints;
     if (!endpoints) {
-      ending.push(lock(folder));
+      cleanups.push(lock(folder));
       const emulators = await startEmulators({ folder });
-      ending.push(emulators.stop);
+      cleanups.push(emulators.stop);
       endpoints = emulators.endpoints;
     }
     const clients = clientsOf(endpoints);
     const keyFile = join(folder, sealingKey);
-    ending.push(() => {
+    cleanups.push(() => {
       for (const client of Object.values(clients)) client.destroy();
     });
     if (!running) await provision(clients, names);
@@ -191,7 +191,7 @@ export const localPlace = async ({
         }
         return fileSigner(keyFile).publicKey();
       },
-      asleep: !running,
+      isStopped: !running,
       close,
     };
   } catch (error) {

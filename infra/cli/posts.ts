@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import { linesOf } from './lines.ts';
 
-const ofId = told({
+const idMessage = localized({
   'zh-CN': '应为内容的名称或编号，超过 2^53 的编号须加引号',
   en: 'must be the post’s id: a string, or a number up to 2^53',
 });
 
 /** The error for a `text` field that is not text, in every file of posts. */
-export const ofText = told({
+export const textMessage = localized({
   'zh-CN': '应为内容的文本，须加引号',
   en: 'must be the text of the post, in quotes',
 });
@@ -17,12 +17,12 @@ export const ofText = told({
 export const Post = z.object(
   {
     id: z.union(
-      [z.string(), z.number().refine((id) => Math.abs(id) <= Number.MAX_SAFE_INTEGER, ofId)],
-      ofId,
+      [z.string(), z.number().refine((id) => Math.abs(id) <= Number.MAX_SAFE_INTEGER, idMessage)],
+      idMessage,
     ),
-    text: z.string(ofText),
+    text: z.string(textMessage),
   },
-  told({ 'zh-CN': '应为对象 {"id","text"}', en: 'must be an object {"id","text"}' }),
+  localized({ 'zh-CN': '应为对象 {"id","text"}', en: 'must be an object {"id","text"}' }),
 );
 export type Post = z.infer<typeof Post>;
 
@@ -32,13 +32,13 @@ export type BadLine = { readonly place: string; readonly problem: string };
 /**
  * Reads posts line by line, holding only one in memory; skips lines that cannot be read.
  *
- * @param passOver called for each skipped line
+ * @param onSkipped called for each skipped line
  * @param schema the schema of a line
  * @throws {Error} that names the file, if it cannot be opened or decompressed
  */
 export async function* readPosts<Row>(
   path: string,
-  passOver: (bad: BadLine) => void,
+  onSkipped: (bad: BadLine) => void,
   schema: z.ZodType<Row>,
 ): AsyncGenerator<Row> {
   for await (const { text, place } of linesOf(path)) {
@@ -46,9 +46,9 @@ export async function* readPosts<Row>(
     try {
       value = JSON.parse(text);
     } catch {
-      passOver({
+      onSkipped({
         place,
-        problem: told({
+        problem: localized({
           'zh-CN': '不是 JSON：每行应为一个对象',
           en: 'is not JSON: every line must be one object',
         }),
@@ -59,8 +59,8 @@ export async function* readPosts<Row>(
     if (parsed.success) yield parsed.data;
     else {
       const [issue] = parsed.error.issues;
-      const field = issue?.path.join('.') || told({ 'zh-CN': '该行', en: 'the line' });
-      passOver({ place, problem: `${field}: ${issue?.message}` });
+      const field = issue?.path.join('.') || localized({ 'zh-CN': '该行', en: 'the line' });
+      onSkipped({ place, problem: `${field}: ${issue?.message}` });
     }
   }
 }

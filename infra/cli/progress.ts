@@ -1,4 +1,4 @@
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import type { Words } from '#shared/rules/words.ts';
 
 /** Progress through a file of events. */
@@ -11,13 +11,13 @@ export const eventsRead = {
 export type Progress = {
   readonly show: (line: string) => void;
   /** Prints a permanent line above the progress. */
-  readonly keep: (line: string) => void;
+  readonly printLine: (line: string) => void;
   /** Prints a permanent line about a problem, even if progress is not shown. */
   readonly warn: (line: string) => void;
   readonly end: () => void;
 };
 
-const pause = 2_000;
+const intervalMilliseconds = 2_000;
 
 /**
  * Shows progress on standard error, so that standard output contains only results.
@@ -44,12 +44,12 @@ export const showProgress = (json = false): Progress => {
         clear();
         stream.write(line);
         last = line;
-      } else if (performance.now() - shownAt > pause) {
+      } else if (performance.now() - shownAt > intervalMilliseconds) {
         stream.write(`${line}\n`);
         shownAt = performance.now();
       }
     },
-    keep: (line) => {
+    printLine: (line) => {
       if (!quiet) warn(line);
     },
     warn,
@@ -64,7 +64,7 @@ export const showProgress = (json = false): Progress => {
 export const sinceNow = (): ((line: string) => string) => {
   const from = performance.now();
   return (line) =>
-    told(
+    localized(
       { 'zh-CN': '第 {minutes} 分钟：{line}', en: '{minutes} min: {line}' },
       { minutes: ((performance.now() - from) / 60_000).toFixed(1), line },
     );

@@ -1,6 +1,6 @@
-import { deployedPlace, localPlace, type Place } from '#infra/cli/place.ts';
+import { connectDeployed, connectLocal, type RecordsConnection } from '#infra/cli/place.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { refusal, told } from '#infra/voice.ts';
+import { refusal, localized } from '#infra/voice.ts';
 import { rulesAt } from '#shared/rules/cel/judged-by.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';
@@ -23,15 +23,15 @@ import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import type { Fields, Log } from '#shared/telemetry/log.ts';
 
 /** Prints why a queue rejected a message, before the command reports what it could not do. */
-const refusals: Pick<Log, 'warn'> = {
+const refusalLog: Pick<Log, 'warn'> = {
   warn: (_, { code, error }: Fields = {}) => {
     const why = String(code ?? error);
     const words = { 'zh-CN': '队列拒收：{why}', en: 'the queue refused a message: {why}' };
-    process.stderr.write(`${told(words, { why })}\n`);
+    process.stderr.write(`${localized(words, { why })}\n`);
   },
 };
 
-const lost = {
+const secretLostWords = {
   gone: {
     'zh-CN': '平台自身的密钥已丢失：请按 docs/operate.md “Keys and secrets” 一节放回',
     en: 'the platform’s own secret is missing: restore it as described under “Keys and secrets” in docs/operate.md',
@@ -47,12 +47,12 @@ const lost = {
 } as const;
 
 /** @throws {Error} in the language of this run, if the platform's secret is missing or a different one */
-const explained = (error: unknown): never => {
-  throw error instanceof SecretLost ? refusal(lost[error.is]) : error;
+const rethrowExplained = (error: unknown): never => {
+  throw error instanceof SecretLost ? refusal(secretLostWords[error.is]) : error;
 };
 
 /** Opens a platform's records with the product's own stores. */
-const recordsIn = (place: Place, settings: PlatformSettings) => {
+const recordsOver = (place: RecordsConnection, settings: PlatformSettings) => {
   const { platformId, retention } = settings;
   const dynamo = createDynamo(place.dynamodb);
   const { tables } = place;
@@ -77,7 +77,7 @@ const recordsIn = (place: Place, settings: PlatformSettings) => {
     auditLog: dynamoAuditLog(dynamo, tables, { platformId, now }),
     seals: dynamoSeals(dynamo, tables.audit, platformId),
     sealingKey: place.sealingKey,
-    intake: sqsQueue(place.sqs, place.intakeUrl, refusals),
+    intake: sqsQueue(place.sqs, place.intakeUrl, refusalLog),
     states,
     everyState: states.all,
     lists: dynamoLists(dynamo, tables.records, { platformId, now }),
@@ -85,10 +85,10 @@ const recordsIn = (place: Place, settings: PlatformSettings) => {
       hmacHash(
         await dynamoSecrets(dynamo, tables, { platformId, randomBytes: null })
           .sketchKey()
-          .catch(explained),
+          .catch(rethrowExplained),
       ),
     followUps:
-      place.followUpsUrl === null ? null : sqsQueue(place.sqs, place.followUpsUrl, refusals),
+      place.followUpsUrl === null ? null : sqsQueue(place.sqs, place.followUpsUrl, refusalLog),
     rulebook,
     tallies: dynamoTallies(dynamo, tables.records, platformId),
     rulesAt: async (at: number) => {
@@ -99,9 +99,9 @@ const recordsIn = (place: Place, settings: PlatformSettings) => {
     fanOut: place.archive && {
       archive: s3Archive(place.archive.s3, place.archive.bucket, platformId),
       backtests: s3Backtests(place.archive.s3, place.archive.bucket, platformId),
-      queue: sqsQueue(place.sqs, place.archive.backtestsUrl, refusals),
+      queue: sqsQueue(place.sqs, place.archive.backtestsUrl, refusalLog),
     },
-    asleep: place.asleep,
+    isStopped: place.isStopped,
   };
 };
 
@@ -110,14 +110,14 @@ const recordsIn = (place: Place, settings: PlatformSettings) => {
  * longer than rejecting an invalid command line.
  */
 export const withRecords = async <Result>(
-  { deployed, ...local }: Parameters<typeof localPlace>[0] & { readonly deployed?: true },
-  use: (platform: ReturnType<typeof recordsIn>) => Promise<Result>,
+  { deployed, ...local }: Parameters<typeof connectLocal>[0] & { readonly deployed?: true },
+  use: (platform: ReturnType<typeof recordsOver>) => Promise<Result>,
 ): Promise<Result> => {
   const { platform: settings } = await deploymentOf(local.platform);
-  const place = deployed ? await deployedPlace(process.env) : await localPlace(local);
+  const connection = deployed ? await connectDeployed(process.env) : await connectLocal(local);
   try {
-    return await use(recordsIn(place, settings));
+    return await use(recordsOver(connection, settings));
   } finally {
-    await place.close();
+    await connection.close();
   }
 };

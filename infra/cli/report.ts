@@ -60,14 +60,14 @@ export const reportOf = (
   truth?: Comparison,
 ): string => {
   const say = (word: keyof typeof words) => words[word][language];
-  const counted = (value: number, name: string) =>
+  const formatCount = (value: number, name: string) =>
     language === 'en' ? `${number(value)} ${name}` : `${name} ${number(value)}`;
-  const figure = (value: number, word: keyof typeof words) => counted(value, say(word));
+  const figure = (value: number, word: keyof typeof words) => formatCount(value, say(word));
   const line = (title: keyof typeof words, parts: readonly string[]) =>
     `${pc.bold(say(title).padEnd(language === 'en' ? 12 : 6))} ${parts.join(' · ')}`;
   const byOutcome = Object.entries(outcomes).flatMap(([outcome, name]) => {
     const count = summary.decisions[outcome as keyof typeof outcomes];
-    return count ? [counted(count, name[language])] : [];
+    return count ? [formatCount(count, name[language])] : [];
   });
 
   const lines = [
@@ -101,22 +101,22 @@ export const reportOf = (
   }
 
   if (truth) {
-    const about = (whom: string, ...came: readonly string[]) =>
-      `  ${labelled(whom, came.join(language === 'en' ? ', ' : '，'), language)}`;
+    const truthLine = (label: string, ...parts: readonly string[]) =>
+      `  ${labelled(label, parts.join(language === 'en' ? ', ' : '，'), language)}`;
     lines.push(
       '',
       pc.bold(say('truth')),
-      about(
+      truthLine(
         figure(truth.honestAccounts, 'honest'),
         figure(truth.honestRestricted.length, 'restricted'),
         figure(truth.honestHidden.length, 'postsHidden'),
       ),
-      about(
+      truthLine(
         figure(truth.abusiveAccounts, 'abusive'),
         figure(truth.abusiveMet, 'met'),
         figure(truth.abusiveFrozen, 'isFrozen'),
       ),
-      about(figure(truth.abusivePosts, 'abusivePosts'), figure(truth.abusiveHidden, 'hidden')),
+      truthLine(figure(truth.abusivePosts, 'abusivePosts'), figure(truth.abusiveHidden, 'hidden')),
     );
   }
   return lines.join('\n');

@@ -7,10 +7,10 @@ import { dateOf } from '#shared/settings/durations.ts';
 import type { Platform } from './connect.ts';
 
 /** The message about a rule that moved to another stage of its life. */
-export const moved = { 'zh-CN': '{id} 已转为{to}', en: '{id} is now {to}' } as const;
+export const movedWords = { 'zh-CN': '{id} 已转为{to}', en: '{id} is now {to}' } as const;
 
 /** Returns the cause id of an audit entry: the position of an entry in the rulebook. */
-export const causeOf = (entry: number, { settings }: Pick<Platform, 'settings'>): string =>
+export const causeIdOf = (entry: number, { settings }: Pick<Platform, 'settings'>): string =>
   idOf('rul', [settings.platformId, entry]);
 
 /** Finds the open proposal of a step, preferring one with the same share; `null` if there is none. */
@@ -27,14 +27,14 @@ export const proposedMove = async (
     // The proposal is being withdrawn right now.
     if (taken !== null && taken !== 'approved') continue;
     const move = RuleMove.parse(what);
-    const same =
+    const isSameStep =
       move.rule === rule &&
       move.revision === revision &&
       move.from === from &&
       move.fromShare === fromShare &&
       move.to === to;
-    if (same && move.share === share) return { ...filed, what: move };
-    if (same) other ??= { ...filed, what: move };
+    if (isSameStep && move.share === share) return { ...filed, what: move };
+    if (isSameStep) other ??= { ...filed, what: move };
   }
   return other;
 };

@@ -8,8 +8,8 @@ import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { appendToRulebook } from '#shared/screening/rulebook.ts';
-import { type Whereabouts, withPlatform } from './connect.ts';
-import { textOf } from './lines.ts';
+import { type RecordsLocation, withPlatform } from './connect.ts';
+import { readTextFile } from './lines.ts';
 import { printable } from './printable.ts';
 
 /** Whether an argument is the file of a staff rule, as opposed to a rule id. */
@@ -30,7 +30,7 @@ export const checkRuleFile = (path: string): StaffExamination => {
       { path },
     );
   }
-  const text = textOf(path);
+  const text = readTextFile(path);
   let candidate: unknown;
   try {
     candidate = JSON.parse(text);
@@ -48,7 +48,7 @@ export const checkRuleFile = (path: string): StaffExamination => {
 };
 
 /** Returns a checked rule; throws an error that lists all problems if it is invalid. */
-export const orThrow = (name: string, checked: CheckedRule, language: Language) => {
+export const checkedOrThrow = (name: string, checked: CheckedRule, language: Language) => {
   if (checked.ok) return checked;
   const problems = checked.problems.map((problem) => wordProblem(problem, language));
   throw new Error(`${name}\n${problems.join('\n')}`);
@@ -72,7 +72,7 @@ export const ruleOf = (
 };
 
 /** Returns the source of a staff rule in the rulebook. */
-export const rulebookRule = (id: string, where: Whereabouts) =>
+export const rulebookRule = (id: string, where: RecordsLocation) =>
   withPlatform(
     where,
     async ({ rulebook }) => ruleOf(await rulebook.entriesAfter(0), id, { rules: [] }).source,
@@ -92,7 +92,7 @@ export const recordBacktest = (
     readonly fired: number;
   },
   by: string,
-  where: Whereabouts,
+  where: RecordsLocation,
 ): Promise<void> =>
   withPlatform(where, async ({ rulebook }) => {
     await appendToRulebook(rulebook, () => ({

@@ -25,12 +25,12 @@ type Parties = {
 
 type QueueAndDeadLetters = { readonly queue: Queue; readonly deadLetters: Queue };
 
-const outsideActions = {
+const backendActions = {
   sends: ['sqs:SendMessage'],
   receives: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
 } as const;
 
-const looking = ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
+const lookupActions = ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
 
 /**
  * The queues between the platform and Clearspring, each with its dead-letter queue, and the key that encrypts
@@ -180,7 +180,7 @@ export class Exchange extends Construct {
       receiveMessageWaitTime: Duration.seconds(20),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: plan.maxReceives },
     });
-    if (plan.outside) this.#admit(queue, plan.outside, parties);
+    if (plan.backendAccess) this.#admit(queue, plan.backendAccess, parties);
     return { queue, deadLetters };
   }
 
@@ -195,7 +195,7 @@ export class Exchange extends Construct {
         sid: 'Backend',
         // Names the account, with the role as a condition, so the role may be created or re-created later.
         principals: [new AccountPrincipal(backend.account)],
-        actions: [...outsideActions[outside], ...looking],
+        actions: [...backendActions[outside], ...lookupActions],
         resources: [queue.queueArn],
         conditions: {
           ArnEquals: { 'aws:PrincipalArn': backend.roleArn },
@@ -208,7 +208,7 @@ export class Exchange extends Construct {
         sid: 'NobodyElse',
         effect: Effect.DENY,
         principals: [new StarPrincipal()],
-        actions: [...outsideActions[outside]],
+        actions: [...backendActions[outside]],
         resources: [queue.queueArn],
         conditions: {
           ArnNotEquals: {

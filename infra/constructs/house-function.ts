@@ -10,7 +10,7 @@ import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
 import {
   environmentOf,
-  type Feed,
+  type EventSourceMapping,
   type LambdaFunction,
   type QueueName,
   type TableName,
@@ -21,7 +21,7 @@ import type { Records } from './records.ts';
 export type HouseFunctionProps = {
   readonly plan: LambdaFunction;
   /** The event source settings of each queue that the function reads. */
-  readonly feeds: Readonly<Partial<Record<QueueName, Feed>>>;
+  readonly feeds: Readonly<Partial<Record<QueueName, EventSourceMapping>>>;
   readonly records: Records;
   readonly exchange: Exchange;
   /** Returns the folder that holds the bundled function. */
@@ -38,7 +38,7 @@ export type HouseFunctionProps = {
 };
 
 /** Whether Lambda supports X-Ray tracing in the stack's region: not in China. */
-export const traced = (stack: Stack): boolean =>
+export const supportsTracing = (stack: Stack): boolean =>
   RegionInfo.get(stack.region).partition !== 'aws-cn';
 
 /** Lambda's limit for the environment variables of a function. */
@@ -77,7 +77,7 @@ export class HouseFunction extends Construct {
       memorySize: plan.memoryMegabytes,
       role,
       logGroup: logs,
-      ...(traced(Stack.of(this)) && { tracing: Tracing.ACTIVE }),
+      ...(supportsTracing(Stack.of(this)) && { tracing: Tracing.ACTIVE }),
       environment: this.#environment(props),
       // A scheduled invocation expires when the next is due; otherwise hours of throttled ones run at once.
       ...(plan.everySeconds && { maxEventAge: Duration.seconds(plan.everySeconds) }),

@@ -38,7 +38,7 @@ const actions: Readonly<Record<TableAccess, readonly string[]>> = {
 };
 
 /** Actions explicitly denied on an append-only table, whatever other policies allow. */
-const rewriting = [
+const rewriteActions = [
   'dynamodb:UpdateItem',
   'dynamodb:DeleteItem',
   'dynamodb:BatchWriteItem',
@@ -46,7 +46,7 @@ const rewriting = [
   'dynamodb:PartiQLDelete',
 ];
 
-const keyUse = {
+const keyActions = {
   read: ['kms:Decrypt', 'kms:DescribeKey'],
   write: [
     'kms:Decrypt',
@@ -100,9 +100,9 @@ export class Records extends Construct {
           indexName,
           partitionKey: { name: keys.partitionKey, type: AttributeType.STRING },
           sortKey: { name: keys.sortKey, type: AttributeType.STRING },
-          ...(keys.copies && {
+          ...(keys.projected && {
             projectionType: ProjectionType.INCLUDE,
-            nonKeyAttributes: [...keys.copies],
+            nonKeyAttributes: [...keys.projected],
           }),
         })),
         ...(ttl && { timeToLiveAttribute: ttl }),
@@ -170,7 +170,7 @@ export class Records extends Construct {
         ? [
             new PolicyStatement({
               effect: Effect.DENY,
-              actions: rewriting,
+              actions: rewriteActions,
               resources: [tableArn],
             }),
           ]
@@ -247,9 +247,9 @@ export class Records extends Construct {
   }
 
   /** Allows use of the key only through the service that stores the encrypted data. */
-  #keyStatement(use: keyof typeof keyUse, service: 'dynamodb' | 's3'): PolicyStatement {
+  #keyStatement(use: keyof typeof keyActions, service: 'dynamodb' | 's3'): PolicyStatement {
     return new PolicyStatement({
-      actions: [...keyUse[use]],
+      actions: [...keyActions[use]],
       resources: [this.key.keyArn],
       // In China the service name ends in .amazonaws.com.cn.
       conditions: {

@@ -18,13 +18,13 @@ import { Construct } from 'constructs';
 import type { DeploymentSettings } from '#infra/platforms/schema.ts';
 
 /** Requests per IP address in five minutes; a whole team behind one office address stays far below. */
-const mostPerAddress = 6000;
+const mostRequestsPerAddress = 6000;
 
 /** Requests per second and burst for each path with a throttle of its own. */
 const throttle = {
   staff: { throttlingRateLimit: 200, throttlingBurstLimit: 400 },
   /** As much as one address may send: a platform's backend forwards the requests of all its users. */
-  anyone: { throttlingRateLimit: mostPerAddress / 300, throttlingBurstLimit: 40 },
+  anyone: { throttlingRateLimit: mostRequestsPerAddress / 300, throttlingBurstLimit: 40 },
 } as const;
 
 /**
@@ -32,21 +32,21 @@ const throttle = {
  * that of staff. `config` and `openapi.json`, which are public too, stay under the staff throttle. API
  * Gateway itself refuses other methods and anything below these paths (403).
  */
-const openToAnyone = [
+const publicRoutes = [
   ['GET', 'appeal-links/{token}'],
   ['HEAD', 'appeal-links/{token}'],
   ['POST', 'appeal-links/{token}'],
   ['POST', 'csp-reports'],
 ] as const;
 
-const methodsAlike = {
+const methodDefaults = {
   metricsEnabled: true,
   loggingLevel: MethodLoggingLevel.ERROR,
   // Keeps tokens and user content out of the logs.
   dataTraceEnabled: false,
 } as const;
 
-const measured = (metricName: string) => ({
+const metricsConfig = (metricName: string) => ({
   cloudWatchMetricsEnabled: true,
   sampledRequestsEnabled: false,
   metricName,
@@ -57,7 +57,7 @@ const measured = (metricName: string) => ({
  * look for. The function answers only JSON to requests with arguments or a body, and never fetches a URL from
  * a request. The authorization code of a sign-in may exceed 2 kB, and API clients may omit a user agent.
  */
-const counting = [
+const countedRules = [
   'SizeRestrictions_BODY',
   'SizeRestrictions_QUERYSTRING',
   'NoUserAgent_HEADER',
@@ -68,7 +68,7 @@ const counting = [
   'RestrictedExtensions_QUERYARGUMENTS',
 ];
 
-const managed = (name: string, priority: number, count: readonly string[] = []) => ({
+const managedRuleGroup = (name: string, priority: number, count: readonly string[] = []) => ({
   name,
   priority,
   overrideAction: { none: {} },
@@ -79,7 +79,7 @@ const managed = (name: string, priority: number, count: readonly string[] = []) 
       ruleActionOverrides: count.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
     },
   },
-  visibilityConfig: measured(name),
+  visibilityConfig: metricsConfig(name),
 });
 
 /**
@@ -124,13 +124,13 @@ export class ReviewDesk extends Construct {
       deployOptions: {
         stageName: path,
         tracingEnabled: true,
-        ...methodsAlike,
+        ...methodDefaults,
         ...throttle.staff,
         // A method with settings of its own inherits none of the stage's.
         methodOptions: Object.fromEntries(
-          openToAnyone.map(([method, under]) => [
+          publicRoutes.map(([method, under]) => [
             `/api/${under}/${method}`,
-            { ...methodsAlike, ...throttle.anyone },
+            { ...methodDefaults, ...throttle.anyone },
           ]),
         ),
         accessLogDestination: new LogGroupLogDestination(
@@ -165,7 +165,7 @@ export class ReviewDesk extends Construct {
     // A resource next to a proxy is not covered by the proxy, nor is anything below it.
     endpoints.addMethod('ANY');
     endpoints.addProxy();
-    for (const [method, under] of openToAnyone) endpoints.resourceForPath(under).addMethod(method);
+    for (const [method, under] of publicRoutes) endpoints.resourceForPath(under).addMethod(method);
     // Otherwise API Gateway creates a log group of this name itself, without expiry and without our key.
     const executionLogs = new LogGroup(this, 'ExecutionLogs', {
       logGroupName: `API-Gateway-Execution-Logs_${api.restApiId}/${path}`,
@@ -205,19 +205,19 @@ export class ReviewDesk extends Construct {
     const acl = new CfnWebACL(this, 'WebAcl', {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
-      visibilityConfig: measured('review-api'),
+      visibilityConfig: metricsConfig('review-api'),
       rules: [
         {
           name: 'TooManyOfOneAddress',
           priority: 0,
           action: { block: {} },
           statement: {
-            rateBasedStatement: { aggregateKeyType: 'IP', limit: mostPerAddress },
+            rateBasedStatement: { aggregateKeyType: 'IP', limit: mostRequestsPerAddress },
           },
-          visibilityConfig: measured('TooManyOfOneAddress'),
+          visibilityConfig: metricsConfig('TooManyOfOneAddress'),
         },
-        managed('AWSManagedRulesKnownBadInputsRuleSet', 1),
-        managed('AWSManagedRulesCommonRuleSet', 2, counting),
+        managedRuleGroup('AWSManagedRulesKnownBadInputsRuleSet', 1),
+        managedRuleGroup('AWSManagedRulesCommonRuleSet', 2, countedRules),
       ],
     });
     new CfnWebACLAssociation(this, 'WebAclOfApi', {

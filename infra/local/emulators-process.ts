@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { saidBy } from '#infra/voice.ts';
+import { messageOf } from '#infra/voice.ts';
 import { inBothLanguages } from '#shared/events/words.ts';
 import { serveArchive } from './archive-server.ts';
 import { serveDatabase } from './database-server.ts';
@@ -37,7 +37,7 @@ try {
     databasePid: database.pid,
   });
 } catch (error) {
-  tell({ failed: inBothLanguages((language) => saidBy(error, language)) });
+  tell({ failed: inBothLanguages((language) => messageOf(error, language)) });
   process.exitCode = 1;
   process.disconnect?.();
 }

@@ -63,19 +63,19 @@ export const failedMessages = (
 };
 
 /** Splits received messages into invocations within Lambda's payload limit. */
-const invocations = (messages: readonly Message[]): Message[][] => {
-  const cut: Message[][] = [];
+const splitIntoInvocations = (messages: readonly Message[]): Message[][] => {
+  const batches: Message[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const message of messages) {
     const more = Buffer.byteLength(JSON.stringify(message.Body)) + 1024;
     if (bytes + more > mostBytes) {
-      cut.push([]);
+      batches.push([]);
       bytes = 0;
     }
-    cut.at(-1)?.push(message);
+    batches.at(-1)?.push(message);
     bytes += more;
   }
-  return cut;
+  return batches;
 };
 
 const eventOf = (messages: readonly Message[], queue: string): SQSEvent => ({
@@ -143,7 +143,7 @@ export const eventSource = ({
     return Messages;
   };
 
-  const gather = async (): Promise<Message[]> => {
+  const receiveBatch = async (): Promise<Message[]> => {
     const batch = [...(await receive(batchSize, pollSeconds))];
     const until = Date.now() + windowSeconds * 1000;
     const open = windowSeconds > 0 && batch.length > 0;
@@ -176,7 +176,7 @@ export const eventSource = ({
   const poll = async () => {
     while (!stopping.signal.aborted) {
       try {
-        for (const messages of invocations(await gather())) await deliver(messages);
+        for (const messages of splitIntoInvocations(await receiveBatch())) await deliver(messages);
       } catch {
         // The queue is unavailable for the moment; received messages return after their visibility timeout.
         await setTimeout(1000, undefined, { signal: stopping.signal }).catch(() => {});

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { System } from './system.ts';
 
-const chunk = 100;
+const chunkSize = 100;
 const mostWaiting = 1_000;
 
 /**
@@ -28,15 +28,15 @@ export const feed = async (
   } = {},
 ): Promise<number> => {
   const startedAt = performance.now();
-  const size = Math.max(1, Math.min(chunk, Math.ceil(rate / 10)));
+  const size = Math.max(1, Math.min(chunkSize, Math.ceil(rate / 10)));
   const intake = system.queueUrl('intake');
-  let waiting: string[] = [];
+  let pending: string[] = [];
   let sent = 0;
 
   const flush = async () => {
-    await system.send(waiting);
-    sent += waiting.length;
-    waiting = [];
+    await system.send(pending);
+    sent += pending.length;
+    pending = [];
     onSent(sent);
     while (!signal?.aborted && (await system.depth(intake)) > mostWaiting) await setTimeout(150);
     const ahead = (sent / rate) * 1000 - (performance.now() - startedAt);
@@ -45,9 +45,9 @@ export const feed = async (
 
   for await (const body of bodies) {
     if (signal?.aborted) break;
-    waiting.push(body);
-    if (waiting.length >= size) await flush();
+    pending.push(body);
+    if (pending.length >= size) await flush();
   }
-  if (waiting.length > 0) await flush();
+  if (pending.length > 0) await flush();
   return sent;
 };

@@ -9,7 +9,7 @@ import { account, region } from './arn.ts';
 const bootstrap = fileURLToPath(new URL('./lambda-bootstrap.mjs', import.meta.url));
 
 /** Returns the access key of a local function, which the queue server uses as the role id of a sender. */
-export const localRole = (name: string): string => `local-${name}`;
+export const localRoleId = (name: string): string => `local-${name}`;
 
 /** The outcome of one invocation. `result` is the handler's return value as JSON text. */
 export type Invocation =
@@ -31,7 +31,7 @@ export type LambdaFunction = {
   readonly stop: () => Promise<void>;
 };
 
-type Work = { readonly event: string; readonly done: (invocation: Invocation) => void };
+type PendingInvocation = { readonly event: string; readonly done: (invocation: Invocation) => void };
 
 type Environment = {
   readonly pid: () => number | undefined;
@@ -39,7 +39,7 @@ type Environment = {
   readonly ready: Promise<void>;
   readonly ended: Promise<void>;
   readonly state: () => 'starting' | 'idle' | 'busy';
-  readonly give: (work: Work) => void;
+  readonly give: (work: PendingInvocation) => void;
 };
 
 /**
@@ -69,7 +69,7 @@ export const lambdaFunction = (options: {
   const { name, timeoutSeconds, memoryMegabytes, concurrency, onFailure = () => {} } = options;
   const arn = `arn:aws:lambda:${region}:${account}:function:${name}`;
   const environments = new Set<Environment>();
-  const waiting: Work[] = [];
+  const waiting: PendingInvocation[] = [];
   const coldStarts: number[] = [];
   let stopped = false;
 
@@ -87,20 +87,20 @@ export const lambdaFunction = (options: {
 
   const start = (): Environment => {
     const startedAt = performance.now();
-    let idle: ServerResponse | undefined;
-    let current: { readonly work: Work; readonly timer: NodeJS.Timeout } | undefined;
+    let idleResponse: ServerResponse | undefined;
+    let current: { readonly work: PendingInvocation; readonly timer: NodeJS.Timeout } | undefined;
     let started = false;
     let failure: string | undefined;
     const { promise: ready, resolve: becomeReady, reject: refuse } = Promise.withResolvers<void>();
     ready.catch(() => {}); // Without a consumer, it must not be an unhandled rejection.
 
-    const give = (work: Work) => {
+    const assign = (work: PendingInvocation) => {
       const timer = setTimeout(() => {
         failure = `timed out after ${timeoutSeconds} s`;
         child?.kill('SIGKILL');
       }, timeoutSeconds * 1000);
       current = { work, timer };
-      idle
+      idleResponse
         ?.writeHead(200, {
           'content-type': 'application/json',
           'lambda-runtime-aws-request-id': randomUUID(),
@@ -108,7 +108,7 @@ export const lambdaFunction = (options: {
           'lambda-runtime-invoked-function-arn': arn,
         })
         .end(work.event);
-      idle = undefined;
+      idleResponse = undefined;
     };
 
     const finish = (invocation: Invocation) => {
@@ -126,7 +126,7 @@ export const lambdaFunction = (options: {
           coldStarts.push(performance.now() - startedAt);
           becomeReady();
         }
-        idle = response;
+        idleResponse = response;
         dispatch();
         return;
       }
@@ -141,8 +141,8 @@ export const lambdaFunction = (options: {
     });
     api.keepAliveTimeout = 0;
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-    const close = (how: string) => {
-      const error = failure ?? how;
+    const close = (reason: string) => {
+      const error = failure ?? reason;
       environments.delete(environment);
       api.close();
       api.closeAllConnections();
@@ -178,7 +178,7 @@ export const lambdaFunction = (options: {
             TZ: 'UTC',
             LANG: 'en_US.UTF-8',
             AWS_REGION: region,
-            AWS_ACCESS_KEY_ID: localRole(name),
+            AWS_ACCESS_KEY_ID: localRoleId(name),
             AWS_SECRET_ACCESS_KEY: 'local',
             AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
             AWS_LAMBDA_FUNCTION_NAME: name,
@@ -202,8 +202,8 @@ export const lambdaFunction = (options: {
       kill: () => child?.kill('SIGKILL'),
       ready,
       ended,
-      state: () => (!started ? 'starting' : current ? 'busy' : idle ? 'idle' : 'busy'),
-      give,
+      state: () => (!started ? 'starting' : current ? 'busy' : idleResponse ? 'idle' : 'busy'),
+      give: assign,
     };
     environments.add(environment);
     return environment;

@@ -5,7 +5,7 @@ import type { Endpoints } from './emulators.ts';
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
-const alive = (pid: number) => {
+const isAlive = (pid: number) => {
   // An empty lock file reads as 0, and signal 0 to process 0 would address our own process group.
   if (!(pid > 0)) return false;
   try {
@@ -17,25 +17,25 @@ const alive = (pid: number) => {
   }
 };
 
-const lockIn = (folder: string) => join(folder, 'running.pid');
-const endpointsIn = (folder: string) => join(folder, 'endpoints.json');
+const lockFileIn = (folder: string) => join(folder, 'running.pid');
+const endpointsFileIn = (folder: string) => join(folder, 'endpoints.json');
 
 /** Publishes the server endpoints of the system in a folder to other commands on this machine. */
-export const announce = (folder: string, endpoints: Endpoints): void =>
-  writeFileSync(endpointsIn(folder), JSON.stringify({ pid: process.pid, endpoints }));
+export const publishEndpoints = (folder: string, endpoints: Endpoints): void =>
+  writeFileSync(endpointsFileIn(folder), JSON.stringify({ pid: process.pid, endpoints }));
 
 /**
  * Returns the system that runs in a folder now, or `null`. `endpoints` is `null` if the system is still
  * starting or did not announce them.
  */
-export const runningIn = (
+export const runningSystemIn = (
   folder: string,
 ): { readonly pid: number; readonly endpoints: Endpoints | null } | null => {
   try {
-    const pid = Number(readFileSync(lockIn(folder), 'utf8'));
-    if (!alive(pid)) return null;
+    const pid = Number(readFileSync(lockFileIn(folder), 'utf8'));
+    if (!isAlive(pid)) return null;
     try {
-      const announced = JSON.parse(readFileSync(endpointsIn(folder), 'utf8'));
+      const announced = JSON.parse(readFileSync(endpointsFileIn(folder), 'utf8'));
       return { pid, endpoints: announced.pid === pid ? announced.endpoints : null };
     } catch {
       return { pid, endpoints: null };
@@ -53,24 +53,24 @@ export const runningIn = (
  * @throws {Error} of the file system, if the folder is not writable
  */
 export const lock = (folder: string): (() => void) => {
-  const file = lockIn(folder);
+  const file = lockFileIn(folder);
   mkdirSync(folder, { recursive: true });
-  const take = () => {
+  const acquire = () => {
     // Link a complete file, so the lock always contains a pid: others treat an empty lock as left over.
-    const own = `${file}.${process.pid}`;
-    writeFileSync(own, String(process.pid));
+    const ownFile = `${file}.${process.pid}`;
+    writeFileSync(ownFile, String(process.pid));
     try {
-      linkSync(own, file);
+      linkSync(ownFile, file);
     } finally {
-      rmSync(own);
+      rmSync(ownFile);
     }
   };
   try {
-    take();
+    acquire();
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
     const holder = Number(readFileSync(file, 'utf8'));
-    if (alive(holder)) {
+    if (isAlive(holder)) {
       throw refusal(
         {
           'zh-CN': '{folder} 正由进程 {holder} 使用：请先停止它（Ctrl-C），或另指 --data-dir',
@@ -80,10 +80,10 @@ export const lock = (folder: string): (() => void) => {
       );
     }
     rmSync(file);
-    take();
+    acquire();
   }
   return () => {
-    rmSync(endpointsIn(folder), { force: true });
+    rmSync(endpointsFileIn(folder), { force: true });
     rmSync(file, { force: true });
   };
 };

@@ -22,7 +22,7 @@ export const metricsIn = (logs: string): (() => MetricSums) => {
   const sums: Record<string, number> = {};
   const chunk = Buffer.alloc(1 << 20);
 
-  const take = (line: string) => {
+  const addLine = (line: string) => {
     if (!line.startsWith('{"_aws"')) return;
     const { _aws, ...values } = JSON.parse(line);
     for (const { Name } of _aws.CloudWatchMetrics[0].Metrics) {
@@ -42,7 +42,7 @@ export const metricsIn = (logs: string): (() => MetricSums) => {
         const read = Buffer.concat([file.rest, chunk.subarray(0, size)]);
         const end = read.lastIndexOf(0x0a) + 1;
         file.rest = Buffer.from(read.subarray(end));
-        for (const line of read.toString('utf8', 0, end).split('\n')) take(line);
+        for (const line of read.toString('utf8', 0, end).split('\n')) addLine(line);
       }
       closeSync(descriptor);
     }

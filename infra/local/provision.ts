@@ -60,8 +60,8 @@ const createTable = async (dynamodb: DynamoDBClient, table: TableName, TableName
   const secondary = Object.entries(indexes).map(([IndexName, index]) => ({
     IndexName,
     KeySchema: keySchema(index.partitionKey, index.sortKey),
-    Projection: index.copies
-      ? { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...index.copies] }
+    Projection: index.projected
+      ? { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...index.projected] }
       : { ProjectionType: 'ALL' as const },
   }));
   try {
@@ -80,8 +80,8 @@ const createTable = async (dynamodb: DynamoDBClient, table: TableName, TableName
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
-    const there = Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName) ?? [];
-    if (secondary.some(({ IndexName }) => !there.includes(IndexName))) {
+    const existingIndexes = Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName) ?? [];
+    if (secondary.some(({ IndexName }) => !existingIndexes.includes(IndexName))) {
       throw refusal(
         {
           'zh-CN': '数据表 {table} 由旧版本创建：请以 --fresh 重新开始',

@@ -4,7 +4,7 @@ import { account, arnOf } from './arn.ts';
 import type { QueueAttributes, QueueStore, TakenMessage } from './queue-store.ts';
 
 /** The context of one API call. */
-export type Call = {
+export type CallContext = {
   readonly store: QueueStore;
   /** The caller's access key, used as its role id, so that senders are distinguishable as on AWS. */
   readonly sender: string;
@@ -15,11 +15,11 @@ export type Call = {
   /** Wakes the long polls of a queue, or of all queues if omitted. */
   readonly wake: (queue?: string) => void;
   /** Waits until a message may be available, until the given time (epoch milliseconds) or a disconnect. */
-  readonly arrival: (queue: string, until: number) => Promise<void>;
+  readonly waitForMessage: (queue: string, until: number) => Promise<void>;
 };
 
 /** @throws {QueueError} for an invalid request */
-export type Operation = (body: unknown, call: Call) => object | Promise<object>;
+export type Operation = (body: unknown, call: CallContext) => object | Promise<object>;
 
 /** An SQS error response; the SDK uses `name` as the error's name. */
 export class QueueError extends Error {
@@ -30,14 +30,14 @@ export class QueueError extends Error {
 }
 
 const mostBytes = 1_048_576;
-const wellFormed = /^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]*$/u;
+const allowedCharacters = /^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]*$/u;
 
-const seconds = (most: number) => z.number().int().min(0).max(most);
+const secondsUpTo = (most: number) => z.number().int().min(0).max(most);
 const QueueUrl = z.string().transform((url) => url.slice(url.lastIndexOf('/') + 1));
 
 const Message = z.object({
   MessageBody: z.string().min(1),
-  DelaySeconds: seconds(900).optional(),
+  DelaySeconds: secondsUpTo(900).optional(),
   MessageAttributes: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
   MessageSystemAttributes: z
     .object({ AWSTraceHeader: z.object({ StringValue: z.string() }).optional() })
@@ -49,7 +49,7 @@ type Message = z.infer<typeof Message>;
 const Id = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'up to 80 letters, digits, _ and -');
 
 const receipt = { ReceiptHandle: z.string() };
-const visibility = { ...receipt, VisibilityTimeout: seconds(43_200) };
+const visibility = { ...receipt, VisibilityTimeout: secondsUpTo(43_200) };
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
@@ -58,19 +58,19 @@ const bytesOf = ({ MessageBody, MessageAttributes }: Message) =>
   (MessageAttributes ? Buffer.byteLength(JSON.stringify(MessageAttributes)) : 0);
 
 /** Like SQS, rejects a whole batch if one of its messages is not allowed. */
-const refuseUnsendable = (messages: readonly Message[], tooLong: string) => {
-  if (!messages.every(({ MessageBody }) => wellFormed.test(MessageBody))) {
+const assertSendable = (messages: readonly Message[], tooLongError: string) => {
+  if (!messages.every(({ MessageBody }) => allowedCharacters.test(MessageBody))) {
     throw new QueueError(
       'InvalidMessageContents',
       'The message contains characters that SQS does not allow.',
     );
   }
   if (messages.reduce((sum, message) => sum + bytesOf(message), 0) > mostBytes) {
-    throw new QueueError(tooLong, `The request exceeds ${mostBytes} bytes, the limit of SQS.`);
+    throw new QueueError(tooLongError, `The request exceeds ${mostBytes} bytes, the limit of SQS.`);
   }
 };
 
-const received = (message: TakenMessage) => ({
+const receivedMessage = (message: TakenMessage) => ({
   MessageId: message.id,
   ReceiptHandle: message.receipt,
   MD5OfBody: md5(message.body),
@@ -89,10 +89,10 @@ const received = (message: TakenMessage) => ({
 
 const urlOf = (host: string, queue: string) => `http://${host}/${account}/${queue}`;
 
-const nameIn = (arn: string) => arn.split(':').at(-1) as string;
+const queueNameOf = (arn: string) => arn.split(':').at(-1) as string;
 
 /** @throws {QueueError} if the queue does not exist */
-const known = ({ store }: Pick<Call, 'store'>, queue: string): QueueAttributes => {
+const existingAttributes = ({ store }: Pick<CallContext, 'store'>, queue: string): QueueAttributes => {
   const attributes = store.attributesOf(queue);
   if (attributes) return attributes;
   throw new QueueError('QueueDoesNotExist', `The queue ${queue} does not exist.`);
@@ -101,9 +101,9 @@ const known = ({ store }: Pick<Call, 'store'>, queue: string): QueueAttributes =
 const operation =
   <Schema extends z.ZodType>(
     input: Schema,
-    run: (input: z.infer<Schema>, call: Call) => object | Promise<object>,
+    run: (input: z.infer<Schema>, call: CallContext) => object | Promise<object>,
   ) =>
-  (body: unknown, call: Call): object | Promise<object> => {
+  (body: unknown, call: CallContext): object | Promise<object> => {
     const { success, data, error } = input.safeParse(body);
     if (!success) throw new QueueError('InvalidParameterValue', z.prettifyError(error));
     return run(data, call);
@@ -112,7 +112,7 @@ const operation =
 const batch = <Entry extends { readonly Id: string }>(
   entry: z.ZodType<Entry>,
   check: (entries: readonly Entry[]) => void,
-  each: (queue: string, entry: Entry, call: Call) => object,
+  each: (queue: string, entry: Entry, call: CallContext) => object,
 ) =>
   operation(z.object({ QueueUrl, Entries: z.array(entry) }), (input, call) => {
     const { QueueUrl: queue, Entries } = input;
@@ -130,7 +130,7 @@ const batch = <Entry extends { readonly Id: string }>(
         'Two entries of the batch have the same Id.',
       );
     }
-    known(call, queue);
+    existingAttributes(call, queue);
     check(Entries);
     const Successful: object[] = [];
     const Failed: object[] = [];
@@ -153,7 +153,7 @@ const batch = <Entry extends { readonly Id: string }>(
     return { Successful, Failed };
   });
 
-const sent = (queue: string, message: Message, { store, sender }: Call) => ({
+const sendMessage = (queue: string, message: Message, { store, sender }: CallContext) => ({
   MessageId: store.send(queue, {
     body: message.MessageBody,
     attributes: message.MessageAttributes ? JSON.stringify(message.MessageAttributes) : null,
@@ -165,8 +165,8 @@ const sent = (queue: string, message: Message, { store, sender }: Call) => ({
   MD5OfMessageBody: md5(message.MessageBody),
 });
 
-const hide = (queue: string, receipt: string, hideSeconds: number, { store }: Call) => {
-  if (store.hide(queue, receipt, hideSeconds)) return {};
+const changeVisibility = (queue: string, receipt: string, hideSeconds: number, { store }: CallContext) => {
+  if (store.changeVisibility(queue, receipt, hideSeconds)) return {};
   throw new QueueError('ReceiptHandleIsInvalid', 'The receipt handle does not exist.');
 };
 
@@ -183,7 +183,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     },
   ),
   GetQueueUrl: operation(z.object({ QueueName: z.string() }), ({ QueueName }, call) => {
-    known(call, QueueName);
+    existingAttributes(call, QueueName);
     return { QueueUrl: urlOf(call.host, QueueName) };
   }),
   ListQueues: operation(
@@ -196,12 +196,12 @@ export const operations: Readonly<Record<string, Operation>> = {
     }),
   ),
   DeleteQueue: operation(z.object({ QueueUrl }), ({ QueueUrl: queue }, call) => {
-    known(call, queue);
+    existingAttributes(call, queue);
     call.store.drop(queue);
     return {};
   }),
   GetQueueAttributes: operation(z.object({ QueueUrl }), ({ QueueUrl: queue }, call) => {
-    const attributes = known(call, queue);
+    const attributes = existingAttributes(call, queue);
     const { visible, inFlight, delayed } = call.store.counts(queue);
     return {
       Attributes: {
@@ -216,61 +216,61 @@ export const operations: Readonly<Record<string, Operation>> = {
   SetQueueAttributes: operation(
     z.object({ QueueUrl, Attributes: z.record(z.string(), z.string()) }),
     ({ QueueUrl: queue, Attributes }, call) => {
-      call.store.keepQueue(queue, { ...known(call, queue), ...Attributes });
+      call.store.keepQueue(queue, { ...existingAttributes(call, queue), ...Attributes });
       return {};
     },
   ),
   PurgeQueue: operation(z.object({ QueueUrl }), ({ QueueUrl: queue }, call) => {
-    known(call, queue);
+    existingAttributes(call, queue);
     call.store.purge(queue);
     return {};
   }),
   SendMessage: operation(
     z.object({ QueueUrl, ...Message.shape }),
     ({ QueueUrl: queue, ...message }, call) => {
-      known(call, queue);
-      refuseUnsendable([message], 'InvalidParameterValue');
-      const answer = sent(queue, message, call);
+      existingAttributes(call, queue);
+      assertSendable([message], 'InvalidParameterValue');
+      const answer = sendMessage(queue, message, call);
       call.wake(queue);
       return answer;
     },
   ),
   SendMessageBatch: batch(
     z.object({ Id, ...Message.shape }),
-    (messages) => refuseUnsendable(messages, 'BatchRequestTooLong'),
-    sent,
+    (messages) => assertSendable(messages, 'BatchRequestTooLong'),
+    sendMessage,
   ),
   ReceiveMessage: operation(
     z.object({
       QueueUrl,
       MaxNumberOfMessages: z.number().int().min(1).max(10).default(1),
-      VisibilityTimeout: seconds(43_200).optional(),
-      WaitTimeSeconds: seconds(20).optional(),
+      VisibilityTimeout: secondsUpTo(43_200).optional(),
+      WaitTimeSeconds: secondsUpTo(20).optional(),
     }),
     async ({ QueueUrl: queue, MaxNumberOfMessages, ...input }, call) => {
       const wait =
-        input.WaitTimeSeconds ?? Number(known(call, queue).ReceiveMessageWaitTimeSeconds ?? 0);
+        input.WaitTimeSeconds ?? Number(existingAttributes(call, queue).ReceiveMessageWaitTimeSeconds ?? 0);
       const until = Date.now() + wait * 1000;
       for (;;) {
         // Do not take messages for a caller that has disconnected.
         if (call.closed.aborted) return {};
-        const attributes = known(call, queue);
+        const attributes = existingAttributes(call, queue);
         const taken = call.store.take(
           queue,
           attributes,
           MaxNumberOfMessages,
           input.VisibilityTimeout,
         );
-        if (taken.length > 0) return { Messages: taken.map(received) };
+        if (taken.length > 0) return { Messages: taken.map(receivedMessage) };
         if (Date.now() >= until) return {};
-        await call.arrival(queue, until);
+        await call.waitForMessage(queue, until);
       }
     },
   ),
   DeleteMessage: operation(
     z.object({ QueueUrl, ...receipt }),
     ({ QueueUrl: queue, ReceiptHandle }, call) => {
-      known(call, queue);
+      existingAttributes(call, queue);
       call.store.remove(queue, ReceiptHandle);
       return {};
     },
@@ -286,7 +286,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   ChangeMessageVisibility: operation(
     z.object({ QueueUrl, ...visibility }),
     ({ QueueUrl: queue, ReceiptHandle, VisibilityTimeout }, call) => {
-      const answer = hide(queue, ReceiptHandle, VisibilityTimeout, call);
+      const answer = changeVisibility(queue, ReceiptHandle, VisibilityTimeout, call);
       call.wake(queue);
       return answer;
     },
@@ -295,22 +295,22 @@ export const operations: Readonly<Record<string, Operation>> = {
     z.object({ Id, ...visibility }),
     () => {},
     (queue, { ReceiptHandle, VisibilityTimeout }, call) =>
-      hide(queue, ReceiptHandle, VisibilityTimeout, call),
+      changeVisibility(queue, ReceiptHandle, VisibilityTimeout, call),
   ),
   /** Moves dead letters back to their source queues, or to `DestinationArn`. */
   StartMessageMoveTask: operation(
     z.object({ SourceArn: z.string(), DestinationArn: z.string().optional() }),
     ({ SourceArn, DestinationArn }, call) => {
-      const deadLetters = nameIn(SourceArn);
-      known(call, deadLetters);
-      call.store.redrive(deadLetters, DestinationArn ? nameIn(DestinationArn) : null);
+      const deadLetters = queueNameOf(SourceArn);
+      existingAttributes(call, deadLetters);
+      call.store.redrive(deadLetters, DestinationArn ? queueNameOf(DestinationArn) : null);
       call.wake();
       return { TaskHandle: randomUUID() };
     },
   ),
   /** Always empty: moves complete immediately. */
   ListMessageMoveTasks: operation(z.object({ SourceArn: z.string() }), ({ SourceArn }, call) => {
-    known(call, nameIn(SourceArn));
+    existingAttributes(call, queueNameOf(SourceArn));
     return { Results: [] };
   }),
 };

@@ -33,7 +33,7 @@ export const serveQueues = async ({
     for (const name of woken) for (const waiter of waiters.get(name) ?? []) waiter();
   };
   const store = openQueueStore(file, wake);
-  const arrivalFor = (closed: AbortSignal) => (queue: string, until: number) =>
+  const waiterFor = (closed: AbortSignal) => (queue: string, until: number) =>
     new Promise<void>((resolve) => {
       const next = store.nextVisible(queue) ?? until;
       const waiting = waiters.get(queue) ?? new Set();
@@ -50,9 +50,9 @@ export const serveQueues = async ({
     });
 
   const server = createServer(async (request, response) => {
-    const hungUp = new AbortController();
-    const closed = hungUp.signal;
-    response.on('close', () => hungUp.abort());
+    const disconnect = new AbortController();
+    const closed = disconnect.signal;
+    response.on('close', () => disconnect.abort());
     const answer = (status: number, body: object) => {
       response
         .writeHead(status, { 'content-type': 'application/x-amz-json-1.0' })
@@ -68,7 +68,7 @@ export const serveQueues = async ({
       const host = request.headers.host ?? 'localhost';
       answer(
         200,
-        await run(body, { store, sender, host, closed, wake, arrival: arrivalFor(closed) }),
+        await run(body, { store, sender, host, closed, wake, waitForMessage: waiterFor(closed) }),
       );
     } catch (error) {
       const { name, message } = error as Error;

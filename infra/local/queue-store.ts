@@ -76,7 +76,7 @@ export const openQueueStore = (file: string, onArrival: (queue: string) => void)
   const sql = {
     queue: database.prepare('SELECT attributes FROM queues WHERE name = ?'),
     queues: database.prepare('SELECT name, attributes FROM queues ORDER BY name'),
-    keepQueue: database.prepare('INSERT OR REPLACE INTO queues (name, attributes) VALUES (?, ?)'),
+    putQueue: database.prepare('INSERT OR REPLACE INTO queues (name, attributes) VALUES (?, ?)'),
     dropQueue: database.prepare('DELETE FROM queues WHERE name = ?'),
     insert: database.prepare(
       `INSERT INTO messages (id, queue, body, attributes, sender, trace, groupId, sentAt, visibleAt)
@@ -164,7 +164,7 @@ export const openQueueStore = (file: string, onArrival: (queue: string) => void)
     atomically,
     attributesOf,
     keepQueue: (queue: string, attributes: QueueAttributes): void => {
-      sql.keepQueue.run(queue, JSON.stringify(attributes));
+      sql.putQueue.run(queue, JSON.stringify(attributes));
     },
     queues: (): readonly string[] =>
       (sql.queues.all() as { name: string }[]).map(({ name }) => name),
@@ -197,7 +197,7 @@ export const openQueueStore = (file: string, onArrival: (queue: string) => void)
       sql.remove.run(queue, receipt);
     },
     /** Hides a received message for some seconds from now; `false` if no message has this receipt. */
-    hide: (queue: string, receipt: string, seconds: number): boolean =>
+    changeVisibility: (queue: string, receipt: string, seconds: number): boolean =>
       sql.show.run(Date.now() + seconds * 1000, queue, receipt).changes > 0,
     /** Moves dead letters back to their source queues, or to another queue. */
     redrive: (deadLetters: string, destination: string | null): void => {

@@ -15,7 +15,7 @@ export type Timer = { readonly stop: () => Promise<void> };
  * Runs `task` at an interval, skipping a run while the previous one is still active. `stop` waits for the
  * active run. `onFailure` is called if a run fails; later runs continue.
  */
-export const every = (
+export const startTimer = (
   seconds: number,
   task: () => Promise<unknown>,
   onFailure: (error: unknown) => void,
@@ -40,7 +40,7 @@ export const every = (
 };
 
 /** Invokes a function as an EventBridge schedule does. */
-export const tick = (target: LambdaFunction, rule: string): Promise<Invocation> =>
+export const invokeScheduled = (target: LambdaFunction, rule: string): Promise<Invocation> =>
   target.invoke({
     version: '0',
     id: randomUUID(),

@@ -46,7 +46,7 @@ const countBy = <Item>(items: readonly Item[], keyOf: (item: Item) => string) =>
   return counts;
 };
 
-const distinct = (decisions: readonly Decision[]) =>
+const distinctSubjects = (decisions: readonly Decision[]) =>
   new Set(decisions.map(({ subject }) => subject.id));
 
 /** Returns why an account was restricted, worded for staff: the kinds of abuse with their evidence. */
@@ -105,7 +105,7 @@ export const summarise = async (
   },
 ): Promise<Summary> => {
   const { outbox, quarantine } = records;
-  const { messages: keptAside } = await quarantine.page({ after: null, most: mostQuarantined });
+  const { messages: quarantinedMessages } = await quarantine.page({ after: null, most: mostQuarantined });
   const pending = new Set((await unacknowledged(records)).map(({ id }) => id));
   const sent = new Set([...received, ...pending]);
   let acknowledged = 0;
@@ -120,20 +120,20 @@ export const summarise = async (
     frozen.set(decision.subject.id, reasonsOf(decision, settings, language));
   }
   const posts = decisions.filter(({ subject }) => subject.kind === 'content');
-  const letters = await Promise.all(
+  const deadLetterCounts = await Promise.all(
     (['intake', 'followUps', 'actions', 'backtests'] as const).map((name) =>
       depth(deadLettersUrl(name)),
     ),
   );
   return {
     accepted: metrics.AcceptedEvents ?? 0,
-    quarantined: keptAside.length,
+    quarantined: quarantinedMessages.length,
     duplicates: metrics.DuplicateEvents ?? 0,
     decisions: countBy(decisions, ({ outcome }) => outcome),
     frozen: [...frozen].map(([account, reasons]) => ({ account, reasons })),
-    hidden: distinct(posts.filter(({ outcome }) => outcome === 'hide')).size,
-    flagged: distinct(posts.filter(({ outcome }) => outcome === 'flag')).size,
-    quarantine: [...Map.groupBy(keptAside, ({ reason }) => reason)]
+    hidden: distinctSubjects(posts.filter(({ outcome }) => outcome === 'hide')).size,
+    flagged: distinctSubjects(posts.filter(({ outcome }) => outcome === 'flag')).size,
+    quarantine: [...Map.groupBy(quarantinedMessages, ({ reason }) => reason)]
       .map(([reason, messages]) => {
         const { problem, remedy } = explainRefusal(messages[0] as Quarantined, settings);
         return {
@@ -145,6 +145,6 @@ export const summarise = async (
       })
       .toSorted((a, b) => b.count - a.count),
     commands: { sent: sent.size, acknowledged },
-    deadLetters: letters.reduce((sum, letter) => sum + letter, 0),
+    deadLetters: deadLetterCounts.reduce((sum, count) => sum + count, 0),
   };
 };

@@ -17,15 +17,15 @@ import {
   environmentOf,
   type LambdaFunction as LambdaPlan,
   type QueueName,
-  sendsForPlatform,
+  sharesQueueWithBackend,
 } from '../blueprint.ts';
 import { type Bundle, bundleFunction } from '../bundle.ts';
 import { account } from './arn.ts';
 import { clientsOf } from './clients.ts';
 import { type Endpoints, startEmulators } from './emulators.ts';
 import { type EventSource, eventSource } from './event-source.ts';
-import { type Invocation, type LambdaFunction, lambdaFunction, localRole } from './lambda.ts';
-import { announce, lock } from './lock.ts';
+import { type Invocation, type LambdaFunction, lambdaFunction, localRoleId } from './lambda.ts';
+import { publishEndpoints, lock } from './lock.ts';
 import {
   appealKey,
   type Clients,
@@ -36,7 +36,7 @@ import {
   type Redelivery,
   sealingKey,
 } from './provision.ts';
-import { deleteExpired, every, type Timer, tick } from './schedule.ts';
+import { deleteExpired, startTimer, type Timer, invokeScheduled } from './schedule.ts';
 
 type FunctionName = keyof typeof blueprint.functions;
 
@@ -116,8 +116,8 @@ export type System = {
 const pollMilliseconds = 150;
 
 /** Deletes the files that a system keeps in a folder, and no others. */
-const forget = (folder: string) => {
-  const kept = [
+const deleteState = (folder: string) => {
+  const stateFiles = [
     'tables.db',
     'queues.db',
     'archive',
@@ -128,15 +128,15 @@ const forget = (folder: string) => {
     sealingKey,
     appealKey,
   ];
-  for (const name of kept.flatMap((one) => [one, `${one}-wal`, `${one}-shm`])) {
+  for (const name of stateFiles.flatMap((one) => [one, `${one}-wal`, `${one}-shm`])) {
     rmSync(join(folder, name), { recursive: true, force: true });
   }
 };
 
 /** Bundles functions into a folder, each on first use. */
-const bundlesIn = (room: string, from: string | undefined) => {
+const lazyBundles = (room: string, from: string | undefined) => {
   const bundles = new Map<FunctionName, Promise<Bundle>>();
-  let packing: Promise<unknown> = Promise.resolve();
+  let lastBuild: Promise<unknown> = Promise.resolve();
   return {
     // Lazy and one at a time: each bundle takes half a second of a core, most runs end before a timer needs
     // one, and several timers fire together.
@@ -144,22 +144,22 @@ const bundlesIn = (room: string, from: string | undefined) => {
       const known = bundles.get(name);
       if (known) return known;
       const source = blueprint.functions[name].folder;
-      const made = packing.then(() =>
+      const bundle = lastBuild.then(() =>
         bundleFunction(source, join(room, 'functions', source), from ? { from } : {}),
       );
-      bundles.set(name, made);
-      packing = made.catch(() => bundles.delete(name));
-      return made;
+      bundles.set(name, bundle);
+      lastBuild = bundle.catch(() => bundles.delete(name));
+      return bundle;
     },
     /** Waits for running builds. */
     packed: async () => {
-      await packing;
+      await lastBuild;
     },
   };
 };
 
 /** Queue operations for the platform's backend and for waiting until the system is idle. */
-const queuesAt = (
+const queueOperations = (
   queueUrl: System['queueUrl'],
   sqs: SQSClient,
 ): Pick<System, 'send' | 'depth' | 'settle'> => {
@@ -218,7 +218,7 @@ const queuesAt = (
 };
 
 /** Sums the counts of several mappings. */
-const countsOf = (sources: readonly EventSource[]): ReturnType<EventSource['counts']> => {
+const sumCounts = (sources: readonly EventSource[]): ReturnType<EventSource['counts']> => {
   const each = sources.map((mapping) => mapping.counts());
   const sum = (of: (counts: (typeof each)[number]) => number) =>
     each.reduce((total, counts) => total + of(counts), 0);
@@ -232,25 +232,25 @@ const countsOf = (sources: readonly EventSource[]): ReturnType<EventSource['coun
 type Plans = readonly (readonly [string, LambdaPlan])[];
 
 /** Starts timers for the blueprint's schedules, and for item expiry, which DynamoDB does itself on AWS. */
-const timersOf = (
+const startTimers = (
   lambdaOf: (name: FunctionName) => LambdaFunction,
   plans: Plans,
   { clients, names }: Pick<System, 'clients' | 'names'>,
   onFailure: (failure: Failure) => void,
 ): readonly Timer[] => {
   const quarterHour = 900;
-  const heard = (name: string) => (error: unknown) =>
+  const failureReporter = (name: string) => (error: unknown) =>
     onFailure({ name, error: String(error), log: null });
   return [
     ...plans.flatMap(([name, { everySeconds, folder }]) =>
       everySeconds === undefined
         ? []
-        : [every(everySeconds, () => tick(lambdaOf(name as FunctionName), folder), heard(folder))],
+        : [startTimer(everySeconds, () => invokeScheduled(lambdaOf(name as FunctionName), folder), failureReporter(folder))],
     ),
-    every(
+    startTimer(
       quarterHour,
       () => deleteExpired(clients.dynamodb, names.table, Date.now()),
-      heard('expiry'),
+      failureReporter('expiry'),
     ),
   ];
 };
@@ -284,78 +284,78 @@ export const startSystem = async ({
   onFailure = () => {},
 }: SystemOptions): Promise<System> => {
   /** Cleanup steps, in start order; run in reverse. */
-  const started: (() => void | Promise<void>)[] = [];
+  const cleanups: (() => void | Promise<void>)[] = [];
   const stop = async () => {
-    for (const end of started.splice(0).reverse()) await end();
+    for (const end of cleanups.splice(0).reverse()) await end();
   };
 
   try {
     if (folder) {
-      started.push(lock(folder));
-      if (fresh) forget(folder);
+      cleanups.push(lock(folder));
+      if (fresh) deleteState(folder);
     }
-    const room = folder ?? mkdtempSync(join(tmpdir(), 'clearspring-'));
-    if (!folder) started.push(() => rmSync(room, { recursive: true, force: true }));
-    const logs = join(room, 'logs');
+    const dataFolder = folder ?? mkdtempSync(join(tmpdir(), 'clearspring-'));
+    if (!folder) cleanups.push(() => rmSync(dataFolder, { recursive: true, force: true }));
+    const logs = join(dataFolder, 'logs');
     mkdirSync(logs, { recursive: true });
-    const keyFile = join(room, sealingKey);
+    const keyFile = join(dataFolder, sealingKey);
     ensureKeyFile(keyFile);
 
     // Imported only if needed: the sign-in page loads three hundred modules.
     const desk = wantsDesk
       ? await (await import('./desk/desk.ts')).localDesk(given, {
           anyPort: wantsDesk === 'any-port',
-          appealKey: join(room, appealKey),
+          appealKey: join(dataFolder, appealKey),
         })
       : null;
-    if (desk) started.push(desk.stop);
+    if (desk) cleanups.push(desk.stop);
     const settings = desk?.settings ?? given;
     const plans = Object.entries<LambdaPlan>(blueprint.functions).filter(
       ([, { serves }]) => desk || !serves,
     );
 
-    const starting = startEmulators(folder ? { folder } : {});
-    const bundles = bundlesIn(room, from);
+    const emulatorsReady = startEmulators(folder ? { folder } : {});
+    const bundles = lazyBundles(dataFolder, from);
     // Wait for running builds, so nothing is written into the folder after its lock is released.
-    started.push(bundles.packed);
+    cleanups.push(bundles.packed);
     const { bundleOf } = bundles;
-    const first = [bundleOf('screenEvents'), ...(desk ? [bundleOf('reviewApi')] : [])];
-    const emulators = await starting;
-    started.push(emulators.stop);
-    await Promise.all(first);
+    const initialBundles = [bundleOf('screenEvents'), ...(desk ? [bundleOf('reviewApi')] : [])];
+    const emulators = await emulatorsReady;
+    cleanups.push(emulators.stop);
+    await Promise.all(initialBundles);
 
     const { endpoints } = emulators;
     const clients = clientsOf(endpoints);
-    started.push(() => {
+    cleanups.push(() => {
       for (const client of Object.values(clients)) client.destroy();
     });
     const names = namesOf(settings.platformId);
     // An external server keeps its tables even if our folder is deleted.
     if (fresh || !folder) await dropTables(clients, names);
     await provision(clients, names, redelivery);
-    if (folder) announce(folder, endpoints);
+    if (folder) publishEndpoints(folder, endpoints);
     const urlOf = (queue: string) => `${endpoints.sqs}/${account}/${queue}`;
     const queueUrl = (name: QueueName) => urlOf(names.queue(name));
-    const queues = queuesAt(queueUrl, clients.sqs);
+    const queues = queueOperations(queueUrl, clients.sqs);
 
     const packed = packSettings(settings);
-    const functionOf = (name: FunctionName): LambdaFunction => {
-      const defined = blueprint.functions[name];
-      const logFile = join(logs, `${defined.folder}.log`);
+    const startFunction = (name: FunctionName): LambdaFunction => {
+      const plan = blueprint.functions[name];
+      const logFile = join(logs, `${plan.folder}.log`);
       const log = openSync(logFile, 'a');
       const lambda = lambdaFunction({
-        name: defined.folder,
+        name: plan.folder,
         file: async () => (await bundleOf(name)).file,
         environment: {
-          ...environmentOf(defined, {
+          ...environmentOf(plan, {
             table: names.table,
             queueUrl,
             deadLettersUrl: (name) => urlOf(names.deadLetters(name)),
             bucket: () => names.bucket,
             ownSenders: () =>
               Object.values<LambdaPlan>(blueprint.functions)
-                .filter(sendsForPlatform)
-                .map((sender) => localRole(sender.folder))
+                .filter(sharesQueueWithBackend)
+                .map((sender) => localRoleId(sender.folder))
                 .join(','),
             signingKey: () => ({ AUDIT_KEY_FILE: keyFile }),
             settings: packed,
@@ -364,20 +364,20 @@ export const startSystem = async ({
           AWS_ENDPOINT_URL_SQS: endpoints.sqs,
           AWS_ENDPOINT_URL_S3: endpoints.s3,
         },
-        timeoutSeconds: defined.timeoutSeconds,
-        memoryMegabytes: defined.memoryMegabytes,
+        timeoutSeconds: plan.timeoutSeconds,
+        memoryMegabytes: plan.memoryMegabytes,
         concurrency: name === 'screenEvents' || name === 'reviewApi' ? concurrency : 1,
         log,
-        onFailure: (error) => onFailure({ name: defined.folder, error, log: logFile }),
+        onFailure: (error) => onFailure({ name: plan.folder, error, log: logFile }),
       });
-      started.push(async () => {
+      cleanups.push(async () => {
         await lambda.stop();
         closeSync(log);
       });
       return lambda;
     };
     const lambdas: Partial<Record<FunctionName, LambdaFunction>> = Object.fromEntries(
-      plans.map(([name]) => [name, functionOf(name as FunctionName)]),
+      plans.map(([name]) => [name, startFunction(name as FunctionName)]),
     );
     const lambdaOf = (name: FunctionName): LambdaFunction => {
       const lambda = lambdas[name];
@@ -411,12 +411,12 @@ export const startSystem = async ({
       ...blueprint.backtests,
       pollers: 1,
     });
-    started.push(async () => {
+    cleanups.push(async () => {
       await Promise.all([...sources, backtests].map((mapping) => mapping.stop()));
     });
 
-    const timers = schedules ? timersOf(lambdaOf, plans, { clients, names }, onFailure) : [];
-    started.push(async () => {
+    const timers = schedules ? startTimers(lambdaOf, plans, { clients, names }, onFailure) : [];
+    cleanups.push(async () => {
       await Promise.all(timers.map((timer) => timer.stop()));
     });
 
@@ -427,15 +427,15 @@ export const startSystem = async ({
       names,
       queueUrl,
       consoleAddress: desk?.address ?? null,
-      appealKey: join(room, appealKey),
+      appealKey: join(dataFolder, appealKey),
       deadLettersUrl: (name) => urlOf(names.deadLetters(name)),
       ...queues,
       logs,
       bundleOf,
       stop,
-      run: async (name) => tick(lambdaOf(name), blueprint.functions[name].folder),
+      run: async (name) => invokeScheduled(lambdaOf(name), blueprint.functions[name].folder),
       killWorker: screenEvents.kill,
-      counts: () => countsOf(sources),
+      counts: () => sumCounts(sources),
       coldStarts: (name) => lambdaOf(name).coldStarts,
       pids: () => ({
         ...emulators.pids,

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import * as z from 'zod';
-import { refusal, told } from '#infra/voice.ts';
+import { refusal, localized } from '#infra/voice.ts';
 import { DeploymentSettings } from './schema.ts';
 
 const own = ['registry.ts', 'schema.ts', 'demo-staff.ts'];
@@ -28,7 +28,7 @@ export const checkDeployment = (name: string, input: unknown): DeploymentSetting
     'zh-CN': 'infra/platforms/{name}.ts 中的设置无效：',
     en: 'infra/platforms/{name}.ts has invalid settings:',
   };
-  throw new Error(`${told(words, { name })}\n${z.prettifyError(settings.error)}`);
+  throw new Error(`${localized(words, { name })}\n${z.prettifyError(settings.error)}`);
 };
 
 /**

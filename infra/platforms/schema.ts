@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { blueprint } from '#infra/blueprint.ts';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import { queuesOf } from '#shared/reviews/queue.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { categories } from '#shared/rules/categories.ts';
@@ -94,7 +94,7 @@ export const DeploymentSettings = z
         code: 'custom',
         path: ['logDays'],
         input: logDays,
-        message: told(
+        message: localized(
           {
             'zh-CN':
               '生产平台至少为 {least}：《网络安全法》第二十三条要求网络日志留存不少于六个月；仅演示与回放（purpose）可以更短',

@@ -4,9 +4,9 @@ import {
   blueprint,
   type LambdaFunction,
   senderRoleName,
-  sendsForPlatform,
+  sharesQueueWithBackend,
 } from '#infra/blueprint.ts';
-import { HouseFunction, traced } from '#infra/constructs/house-function.ts';
+import { HouseFunction, supportsTracing } from '#infra/constructs/house-function.ts';
 import { ReviewDesk } from '#infra/constructs/review-desk.ts';
 import { Watch } from '#infra/constructs/watch.ts';
 import type { DeploymentSettings } from '#infra/platforms/schema.ts';
@@ -60,7 +60,7 @@ export class ScreeningStack extends Stack {
           ownSenders: Lazy.string({
             produce: () =>
               Object.entries(plans)
-                .filter(([, sender]) => sendsForPlatform(sender))
+                .filter(([, sender]) => sharesQueueWithBackend(sender))
                 .map(([sender]) => made[sender]?.role.roleId)
                 .join(','),
           }),
@@ -131,7 +131,7 @@ export class ScreeningStack extends Stack {
         reason: 'Alarms go to people by email; SNS retries, and the dashboard shows them too.',
       },
     );
-    if (traced(this)) return;
+    if (supportsTracing(this)) return;
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaTracing',
       reason:

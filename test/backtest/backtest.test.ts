@@ -35,7 +35,7 @@ const line = (type: string, accountId: string, at: number, data: unknown): strin
   });
 
 /** Events of an account that signs up and posts harmless notes, one per minute. */
-const poster = (accountId: string, posts: number): readonly string[] => [
+const postsBy = (accountId: string, posts: number): readonly string[] => [
   line('account.signed-up', accountId, 0, {}),
   ...Array.from({ length: posts }, (_, i) =>
     line('content.posted', accountId, i + 1, {
@@ -73,10 +73,10 @@ const ports = {
   hash: (name: string) => createHmac('sha256', 'test').update(name).digest().readUIntBE(0, 6),
 };
 
-const over = (rule: Rule, history: Iterable<Line>) =>
+const backtestOver = (rule: Rule, history: Iterable<Line>) =>
   backtest(rule, chunksOf(history, ports), ports);
 
-const everything = async <T>(from: AsyncIterable<T>): Promise<readonly T[]> => {
+const collectAll = async <T>(from: AsyncIterable<T>): Promise<readonly T[]> => {
   const all: T[] = [];
   for await (const one of from) all.push(one);
   return all;
@@ -84,8 +84,8 @@ const everything = async <T>(from: AsyncIterable<T>): Promise<readonly T[]> => {
 
 describe('a backtest', () => {
   it('tells what a rule would have done, by outcome, by rule and by account', async () => {
-    const history = [...poster('busy', 5), ...poster('calm', 2), 'not an event'];
-    const result = await over(ruleWith(), history);
+    const history = [...postsBy('busy', 5), ...postsBy('calm', 2), 'not an event'];
+    const result = await backtestOver(ruleWith(), history);
     expect(result).toMatchObject({
       events: 9,
       refused: { 'bad-json': 1 },
@@ -112,7 +112,7 @@ describe('a backtest', () => {
       ...ports,
       catalogue: buildCatalogue([...catalogue.rules, { ...later, life: 'live' }]),
     };
-    const history = chunksOf(poster('busy', 5), platform);
+    const history = chunksOf(postsBy('busy', 5), platform);
     const result = await backtest(sooner, history, platform);
     expect(result.rule).toEqual({ id: later.id, revision: 2, against: 1 });
     expect(result).toMatchObject({ fired: 4, changes: { 'allow → limit': 2 } });
@@ -136,9 +136,9 @@ describe('a backtest', () => {
   });
 
   it('changes nothing by a rule that never fires', async () => {
-    const result = await over(
+    const result = await backtestOver(
       ruleWith({ when: 'account.ageHours < 48 && counts.posts.hour >= 100' }),
-      poster('busy', 6),
+      postsBy('busy', 6),
     );
     expect(result.fired).toBe(0);
     expect(result.decisions.with).toEqual(result.decisions.without);
@@ -146,9 +146,9 @@ describe('a backtest', () => {
   });
 
   it('counts where the rule fails, which flags nobody while it only watches', async () => {
-    const result = await over(
+    const result = await backtestOver(
       ruleWith({ when: '10 / size(event.degraded) > 2 || counts.posts.hour > 99' }),
-      poster('busy', 3),
+      postsBy('busy', 3),
     );
     expect(result).toMatchObject({ fired: 0, changes: { 'allow → flag': 3 } });
     expect(Object.entries(result.errors)).toEqual([
@@ -158,23 +158,23 @@ describe('a backtest', () => {
   });
 
   it('judges a repeated event once', async () => {
-    const history = poster('busy', 5);
-    const once = await over(ruleWith(), history);
-    expect(await over(ruleWith(), [...history, ...history])).toEqual(once);
+    const history = postsBy('busy', 5);
+    const once = await backtestOver(ruleWith(), history);
+    expect(await backtestOver(ruleWith(), [...history, ...history])).toEqual(once);
   });
 
   it('reads an archive folder as it was written, in the order of arrival', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'archive-'));
     try {
       const archive = folderArchive(folder, 'replay');
-      const occurrences = poster('busy', 5).map((body, i): Occurrence => {
+      const occurrences = postsBy('busy', 5).map((body, i): Occurrence => {
         const event = JSON.parse(body);
         const at = begin + i * 25 * minute;
         return { event, at, sentAt: at, digest: String(i), late: false, degraded: [] };
       });
       const parts = [occurrences.slice(4), occurrences.slice(0, 2), occurrences.slice(2, 4)];
       for (const [i, part] of parts.entries()) await archive.append([`part-${i}`], part);
-      expect(await everything(sortByArrival(archive.read()))).toEqual(occurrences);
+      expect(await collectAll(sortByArrival(archive.read()))).toEqual(occurrences);
     } finally {
       await rm(folder, { recursive: true });
     }

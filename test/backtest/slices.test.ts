@@ -27,7 +27,7 @@ import { ports, settings } from './ports.ts';
 const rule = { is: 'catalogue', id: 'account.unverified-service-use' } as const;
 
 /** An archive with some weeks of a small platform; tests only read it. */
-const archived = async () => {
+const buildArchive = async () => {
   const { messages } = playOf({ seed: 11, honest: 60, farmsOfEach: 1, farmSize: 5 });
   const archive = memoryArchive('play');
   const occurrences = messages.flatMap(({ body }): Occurrence[] => {
@@ -38,7 +38,7 @@ const archived = async () => {
   for (const [at, part] of byHour) await archive.append([`part-${at}`], part);
   return { archive, occurrences };
 };
-const { archive, occurrences } = await archived();
+const { archive, occurrences } = await buildArchive();
 
 const partsOf = async (archive: ReturnType<typeof memoryArchive>) => {
   const parts: ArchivePart[] = [];
@@ -46,7 +46,7 @@ const partsOf = async (archive: ReturnType<typeof memoryArchive>) => {
   return parts;
 };
 
-const portsOver = (archive: ReturnType<typeof memoryArchive>): SlicePorts => ({
+const slicePortsOver = (archive: ReturnType<typeof memoryArchive>): SlicePorts => ({
   archive,
   backtests: memoryBacktests(),
   replay: ports,
@@ -55,12 +55,12 @@ const portsOver = (archive: ReturnType<typeof memoryArchive>): SlicePorts => ({
   clock: { now: () => 77 },
 });
 
-const fannedOut = async (
+const runFannedOut = async (
   archive: ReturnType<typeof memoryArchive>,
   slices: Manifest['slices'],
   asked: Pick<Manifest, 'rule' | 'lists' | 'book'> = { rule },
 ) => {
-  const slicePorts = portsOver(archive);
+  const slicePorts = slicePortsOver(archive);
   const { backtests, rulebook } = slicePorts;
   await backtests.putManifest({ backtestId: 'bt-12345678', ...asked, slices });
   // Out of order and with a duplicate, as a queue may deliver them.
@@ -105,7 +105,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
     const slices = slicesOf(parts, { sliceBytes: bytes / 3, warmUp: 100 * day });
     expect(slices.length).toBeGreaterThanOrEqual(3);
-    expect(await fannedOut(archive, [...slices])).toEqual(whole);
+    expect(await runFannedOut(archive, [...slices])).toEqual(whole);
   });
 
   it('are judged by the lists that were asked about', async () => {
@@ -128,9 +128,9 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     const onList = { is: 'catalogue', id: 'account.on-block-list' } as const;
     const [first] = slicesOf(await partsOf(archive), { sliceBytes: 8_000, warmUp: 0 });
     const slices = first ? [first] : [];
-    const folded = await fannedOut(archive, slices, { rule: onList, lists: [entry] });
+    const folded = await runFannedOut(archive, slices, { rule: onList, lists: [entry] });
     expect(folded?.fired).toBeGreaterThan(0);
-    expect((await fannedOut(archive, slices, { rule: onList }))?.fired).toBe(0);
+    expect((await runFannedOut(archive, slices, { rule: onList }))?.fired).toBe(0);
   });
 
   it('are judged by the platform’s rules of the moment, and a new revision beside the one that decides', async () => {
@@ -150,7 +150,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     const parts = await partsOf(archive);
     const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
     const slices = slicesOf(parts, { sliceBytes: bytes / 4, warmUp: 0 }).slice(-1);
-    const ofProduct = await fannedOut(archive, slices, { rule: source });
+    const ofProduct = await runFannedOut(archive, slices, { rule: source });
     const [fired = ''] = Object.keys(ofProduct?.findings.without ?? {});
     expect(catalogue.find(fired)?.life).toBe('live');
 
@@ -165,24 +165,24 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
       { ...told, sequence: 2, is: 'moved', rule: id, revision: 1, to: 'live' },
       { ...told, sequence: 3, is: 'moved', ...retires },
     ];
-    const asked = await fannedOut(archive, slices, { rule: source, book });
+    const asked = await runFannedOut(archive, slices, { rule: source, book });
     expect([ofProduct?.rule.against, asked?.rule.against]).toEqual([null, 1]);
     expect(asked?.findings.without[id]).toBeGreaterThan(0);
     expect(asked?.findings.without[fired]).toBeUndefined();
     const draft = { ...told, sequence: 4, is: 'saved', saved: second } as const;
-    const drafted = await fannedOut(archive, slices, { rule: source, book: [...book, draft] });
+    const drafted = await runFannedOut(archive, slices, { rule: source, book: [...book, draft] });
     expect(drafted).toEqual(asked);
   });
 
   it('warmed by nothing count every event all the same, and know less', async () => {
     const parts = await partsOf(archive);
     const slices = slicesOf(parts, { sliceBytes: 8_000, warmUp: 0 });
-    const folded = await fannedOut(archive, [...slices]);
+    const folded = await runFannedOut(archive, [...slices]);
     expect(folded?.events).toBe(occurrences.length);
   });
 
   it('that somebody waits for are folded by the last of them, and entered beside the rule once', async () => {
-    const slicePorts = portsOver(archive);
+    const slicePorts = slicePortsOver(archive);
     const { backtests, rulebook } = slicePorts;
     const backtestId = 'bt-12345678';
     const parts = await partsOf(archive);
@@ -196,7 +196,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     // The last slice is delivered twice concurrently, and another one again after the end.
     await Promise.all([replayed(1), replayed(1)]);
     await replayed(0);
-    const folded = await fannedOut(archive, [...slices]);
+    const folded = await runFannedOut(archive, [...slices]);
     expect(await backtests.readWhole(backtestId)).toEqual(folded);
     expect(await rulebook.entriesAfter(0)).toEqual([
       {
@@ -237,7 +237,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     expect(occurrences).toHaveLength(4);
     for (const one of occurrences) await archive.append([one.event.eventId], [one]);
     const papers = memoryPapers(() => erasedAt);
-    const slicePorts = { ...portsOver(archive), papers };
+    const slicePorts = { ...slicePortsOver(archive), papers };
     const { backtests } = slicePorts;
     const backtestId = 'bt-12345678';
     const slices = [...slicesOf(await partsOf(archive), { sliceBytes: 1e9, warmUp: 0 })];
@@ -252,7 +252,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
   });
 
   it('of a run that was called off are not replayed, and nothing of one that was under way is kept', async () => {
-    const slicePorts = portsOver(archive);
+    const slicePorts = slicePortsOver(archive);
     const { backtests, rulebook } = slicePorts;
     const backtestId = 'bt-12345678';
     const slices = slicesOf(await partsOf(archive), { sliceBytes: 8_000, warmUp: 0 }).slice(0, 3);
@@ -269,7 +269,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
   });
 
   it('of a run that is called off while it is folded enter nothing in the book', async () => {
-    const { backtests, ...ports } = portsOver(archive);
+    const { backtests, ...ports } = slicePortsOver(archive);
     const backtestId = 'bt-12345678';
     const slices = slicesOf(await partsOf(archive), { sliceBytes: 1e9, warmUp: 0 });
     await backtests.putManifest({ backtestId, rule, slices: [...slices], askedBy: 'lin' });
@@ -285,13 +285,13 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
 
   it('of another manifest are refused', async () => {
     const order = { backtestId: 'bt-unknown-1', slice: 0 };
-    await expect(replaySlice(order, portsOver(memoryArchive('play')))).rejects.toThrow(
+    await expect(replaySlice(order, slicePortsOver(memoryArchive('play')))).rejects.toThrow(
       'the backtest bt-unknown-1 has no slice 0',
     );
   });
 
   it('that fails is given back alone, and the log says why', async () => {
-    const slicePorts = portsOver(archive);
+    const slicePorts = slicePortsOver(archive);
     const slices = [...slicesOf(await partsOf(archive), { sliceBytes: 1e9, warmUp: 0 })];
     await slicePorts.backtests.putManifest({ backtestId: 'bt-12345678', rule, slices });
     const lines: string[] = [];

@@ -9,26 +9,26 @@ import { defineRule, type Rule } from '#shared/rules/rule.ts';
 import { playOf } from '../simulator/play.ts';
 import { ports } from './ports.ts';
 
-const plain = (): Table<number> => {
-  const held = new Map<string, number>();
+const plainTable = (): Table<number> => {
+  const stored = new Map<string, number>();
   return {
-    get: (key) => held.get(key),
+    get: (key) => stored.get(key),
     set: (key, value) => {
-      if (value === undefined) held.delete(key);
-      else held.set(key, value);
+      if (value === undefined) stored.delete(key);
+      else stored.set(key, value);
     },
-    values: () => held.values(),
+    values: () => stored.values(),
   };
 };
 
 const keys = ['a', 'b', 'c', 'd'];
-const held = (table: Table<number>) => ({
+const contentsOf = (table: Table<number>) => ({
   each: keys.map((key) => table.get(key)),
   all: [...table.values()].toSorted(),
 });
 
 /** One step: reads a key, then writes, removes or leaves another depending on what it read. */
-const happening = fc.record({
+const operations = fc.record({
   reads: fc.constantFrom(...keys),
   writes: fc.constantFrom(...keys),
   adds: fc.integer({ min: -1, max: 2 }),
@@ -36,9 +36,9 @@ const happening = fc.record({
   /** Set if the tested rule has a finding: the deciding side writes this too. */
   says: fc.option(fc.integer({ min: 0, max: 2 }), { freq: 3 }),
 });
-type Happening = typeof happening extends fc.Arbitrary<infer One> ? One : never;
+type Operation = typeof operations extends fc.Arbitrary<infer One> ? One : never;
 
-const happen = ({ reads, writes, adds, takesOut }: Happening, table: Table<number>) => {
+const applyOperation = ({ reads, writes, adds, takesOut }: Operation, table: Table<number>) => {
   const read = table.get(reads) ?? 0;
   if (takesOut) table.set(writes, undefined);
   else if (adds >= 0) table.set(writes, (read + adds) % 5);
@@ -47,23 +47,23 @@ const happen = ({ reads, writes, adds, takesOut }: Happening, table: Table<numbe
 describe('twin tables', () => {
   it('hold for each side what a table of its own would, though most steps are taken once', () => {
     fc.assert(
-      fc.property(fc.array(happening, { maxLength: 40 }), (steps) => {
+      fc.property(fc.array(operations, { maxLength: 40 }), (steps) => {
         const twins = createTwins();
         const { first, second } = twins.table<number>();
-        const alone = { first: plain(), second: plain() };
+        const alone = { first: plainTable(), second: plainTable() };
         for (const step of steps) {
-          happen(step, alone.first);
-          happen(step, alone.second);
+          applyOperation(step, alone.first);
+          applyOperation(step, alone.second);
           if (step.says !== null) alone.second.set(step.writes, step.says);
 
-          happen(step, first);
+          applyOperation(step, first);
           const apart = twins.hasDiverged() || step.says !== null;
-          if (apart) happen(step, second);
+          if (apart) applyOperation(step, second);
           if (step.says !== null) second.set(step.writes, step.says);
           twins.settle({ apart });
 
-          expect(held(second)).toEqual(held(alone.second));
-          expect(held(first)).toEqual(held(alone.first));
+          expect(contentsOf(second)).toEqual(contentsOf(alone.second));
+          expect(contentsOf(first)).toEqual(contentsOf(alone.first));
           // Reading the first side may have met values that the second side holds differently.
           twins.settle({ apart: false });
         }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runTool } from '../cli/tool.ts';
-import { madeUpRows } from '../scoring/specimens.ts';
+import { syntheticRows } from '../scoring/specimens.ts';
 import { measureAccounts } from './accounts/measure.ts';
 import { reportOfAccounts } from './accounts/report.ts';
 
@@ -12,7 +12,7 @@ it('figures on labelled accounts are of those held out, and say what was skipped
   try {
     const told: string[] = [];
     const measured = () =>
-      measureAccounts({ data, seeds: 1, simulator: false, tell: (line) => told.push(line) });
+      measureAccounts({ data, seeds: 1, simulator: false, printLine: (line) => told.push(line) });
     expect(await measured()).toEqual({
       skipped: `skipped: there is no accounts/ in ${data}`,
       sections: [],
@@ -20,7 +20,7 @@ it('figures on labelled accounts are of those held out, and say what was skipped
     });
 
     mkdirSync(join(data, 'accounts'));
-    const rows = madeUpRows(150, 3);
+    const rows = syntheticRows(150, 3);
     const unlabelled = { ...rows[0], id: 'unlabelled', label: null };
     writeFileSync(
       join(data, 'accounts', 'gilani2017.jsonl'),

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import { accountCopy } from '#infra/cli/account-copy.ts';
-import { gather, readyToErase, stillPosted } from '#infra/cli/account-records.ts';
+import { collectRecords, checkErasable, withoutRemovedPosts } from '#infra/cli/account-records.ts';
 import { eraseOne } from '#infra/cli/commands/account-erase.ts';
 import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
@@ -40,7 +40,7 @@ const platform = async () => {
   return { desk, stores };
 };
 
-const asked = {
+const erasureRequest = {
   ...{ by: 'cli:dpo', approvedBy: null, reason: 'request 12', causeId: 'req-1', shared: [] },
 };
 
@@ -65,7 +65,7 @@ describe('a copy for a person', () => {
       { ...entry, list: 'block' },
     ]);
     const { settings } = stores;
-    const records = await gather('seller', stores);
+    const records = await collectRecords('seller', stores);
     const copy = accountCopy(records, [], { settings, catalogue, at: now });
     expect(copy.lists.map(({ list }) => list)).toEqual(['block']);
     expect(copy.decisions).toEqual([]);
@@ -93,7 +93,7 @@ describe('the archive, before an erasure', () => {
   const hidden = async () => {
     const { desk, stores } = await platform();
     await desk.send(offer(1));
-    const found = await gather('seller', stores);
+    const found = await collectRecords('seller', stores);
     return { found: { ...found, open: null, campaigns: [] }, stores };
   };
   const clock = () => now;
@@ -102,7 +102,7 @@ describe('the archive, before an erasure', () => {
     const { found, stores } = await hidden();
     const { reads, fanOut } = archiveOf(removal);
     const open = openCase();
-    const held = await readyToErase({ ...found, open }, { ...stores, fanOut }, clock);
+    const held = await checkErasable({ ...found, open }, { ...stores, fanOut }, clock);
     expect(held.obstacles.map(({ code }) => code)).toEqual(['hidden-post', 'open-case']);
     expect(held.archived).toEqual([]);
     expect(reads).toEqual([]);
@@ -111,26 +111,26 @@ describe('the archive, before an erasure', () => {
   it('is not read where there is no state to erase', async () => {
     const { found, stores } = await hidden();
     const { reads, fanOut } = archiveOf();
-    await readyToErase({ ...found, state: null }, { ...stores, fanOut }, clock);
+    await checkErasable({ ...found, state: null }, { ...stores, fanOut }, clock);
     expect(reads).toEqual([]);
   });
 
   it('is read where hidden posts alone hold it up, and where nothing does', async () => {
     const { found, stores } = await hidden();
     const { reads, fanOut } = archiveOf(removal);
-    const free = await readyToErase(found, { ...stores, fanOut }, clock);
+    const free = await checkErasable(found, { ...stores, fanOut }, clock);
     expect(free).toMatchObject({ obstacles: [], records: { posts: new Map() } });
     expect(free.archived.length).toBe(1);
-    await readyToErase({ ...found, posts: new Map() }, { ...stores, fanOut }, clock);
+    await checkErasable({ ...found, posts: new Map() }, { ...stores, fanOut }, clock);
     expect(reads.length).toBe(2);
   });
 
   it('need not be named to be told what holds it up, only to erase', async () => {
     const { found, stores } = await hidden();
     const without = { ...stores, fanOut: null };
-    const { obstacles } = await readyToErase(found, without, clock);
+    const { obstacles } = await checkErasable(found, without, clock);
     expect(obstacles.map(({ code }) => code)).toEqual(['hidden-post']);
-    await expect(readyToErase({ ...found, posts: new Map() }, without, clock)).rejects.toThrow(
+    await expect(checkErasable({ ...found, posts: new Map() }, without, clock)).rejects.toThrow(
       'ARCHIVE_BUCKET',
     );
   });
@@ -146,13 +146,13 @@ describe('what is stored of an account', () => {
       return found;
     };
     const readCases: typeof ledger.readCases = async () => new Map();
-    const { state, ...records } = await gather('seller', {
+    const { state, ...records } = await collectRecords('seller', {
       ...stores,
       ledger: { ...ledger, decisionsAbout, readCases },
     });
     expect(erasureObstacles({ state, ...records }, { at: now, settings })).toEqual([]);
     if (!state) throw new Error('there are no records');
-    expect(await eraseAccount({ ...records, state }, asked, stores)).toBe('stale');
+    expect(await eraseAccount({ ...records, state }, erasureRequest, stores)).toBe('stale');
     expect(desk.records.cases.size).toBe(1);
   });
 
@@ -160,7 +160,7 @@ describe('what is stored of an account', () => {
     const { desk, stores } = await platform();
     await desk.send(offer(1));
     const ledger = { ...stores.ledger, decisionsAbout: async () => [] };
-    const { decisions, posts } = await gather('seller', { ...stores, ledger });
+    const { decisions, posts } = await collectRecords('seller', { ...stores, ledger });
     expect(decisions.map(({ id }) => id).toSorted()).toEqual(
       desk
         .decisions()
@@ -174,7 +174,7 @@ describe('what is stored of an account', () => {
     const { desk, stores } = await platform();
     for (const n of [1, 2]) await desk.send(offer(n));
     const versions = async () =>
-      (await gather('seller', stores)).commands
+      (await collectRecords('seller', stores)).commands
         .map(({ body }) => `${body.subject.id} ${body.subjectVersion}`)
         .toSorted();
     const before = await versions();
@@ -189,7 +189,7 @@ describe('what is stored of an account', () => {
   it('leaves out posts that their author took away, and did not post again', async () => {
     const { desk, stores } = await platform();
     for (const n of [1, 2, 3]) await desk.send(offer(n));
-    const { posts } = await gather('seller', stores);
+    const { posts } = await collectRecords('seller', stores);
     const removal = (n: number, by: 'author' | 'platform') =>
       eventOf('content.removed', 'seller', { contentId: `p-${n}`, by }, { eventId: `gone-${n}` });
     const events = [offer(1), removal(1, 'author'), removal(2, 'platform')];
@@ -198,7 +198,7 @@ describe('what is stored of an account', () => {
       ...{ event: PlatformEvent.parse(event), digest: '', at: now, sentAt: now },
       ...{ late: false, degraded: [] },
     }));
-    expect([...stillPosted(posts, archived).keys()]).toEqual(['p-2', 'p-3']);
+    expect([...withoutRemovedPosts(posts, archived).keys()]).toEqual(['p-2', 'p-3']);
   });
 
   it('has the case of a campaign that it brought to its first level, and of no other', async () => {
@@ -214,7 +214,7 @@ describe('what is stored of an account', () => {
       ['another', 0],
     ] as const) {
       desk.records.cases.set(caseId, openCase({ caseId, accountId, campaign }));
-      expect((await gather('seller', stores)).campaigns.length).toBe(found);
+      expect((await collectRecords('seller', stores)).campaigns.length).toBe(found);
     }
   });
 });

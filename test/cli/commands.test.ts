@@ -14,7 +14,7 @@ it('a command that is named is loaded alone, and every command where none is', a
 });
 
 /** Prints the name of each AWS client that is loaded to standard error. */
-const tellClients = `data:text/javascript,${encodeURIComponent(`
+const printClients = `data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from 'node:module';
   registerHooks({
     load(url, context, next) {
@@ -31,7 +31,7 @@ it.each([
   ['quarantine', 'list'],
   ['audit', 'verify'],
 ])('%s %s refuses an option before it loads what reaches a platform', async (...words) => {
-  const environment = { NODE_OPTIONS: `--import=${tellClients}` };
+  const environment = { NODE_OPTIONS: `--import=${printClients}` };
   const { code, err } = await runTool('.', [...words, '--bogus'], environment);
   expect([code, err]).toEqual([1, expect.stringContaining("unknown option '--bogus'")]);
   expect(err).not.toContain('client-');

@@ -8,27 +8,27 @@ import { runTool } from './tool.ts';
 const run = (words: readonly string[], LANG = 'zh_CN.UTF-8') =>
   runTool(process.cwd(), words, { LANG });
 
-const every = (command: Command): readonly Command[] => [
+const withSubcommands = (command: Command): readonly Command[] => [
   command,
-  ...command.commands.flatMap(every),
+  ...command.commands.flatMap(withSubcommands),
 ];
 
 /** Loads every command as in a terminal with that locale. */
 const commandsIn = async (locale: string) => {
   vi.stubEnv('LC_ALL', locale);
   vi.resetModules();
-  const [{ commandsFor }, { speaking }] = await Promise.all([
+  const [{ commandsFor }, { withTranslatedHelp: withTranslatedHelp }] = await Promise.all([
     import('#infra/cli/commands.ts'),
     import('#infra/cli/help.ts'),
   ]);
   const program = new Command('clearspring').description(locale);
   for (const command of await commandsFor()) program.addCommand(command);
-  return every(speaking(program));
+  return withSubcommands(withTranslatedHelp(program));
 };
 afterEach(() => vi.unstubAllEnvs());
 
 /** Help texts other than names: descriptions of commands, options and arguments. */
-const toldBy = (command: Command) =>
+const descriptionsOf = (command: Command) =>
   [command, ...command.options, ...command.registeredArguments, ...command.commands].map((part) => {
     const { description } = part as { readonly description: string | (() => string) };
     return typeof description === 'function' ? description.call(part) : description;
@@ -43,7 +43,7 @@ describe('help', () => {
     const chinese = await commandsIn('zh_CN.UTF-8');
     expect(chinese.length).toBeGreaterThan(35);
     for (const command of chinese.slice(1)) {
-      for (const told of toldBy(command)) expect(told).toMatch(han);
+      for (const told of descriptionsOf(command)) expect(told).toMatch(han);
       const help = command.helpInformation();
       expect(help).not.toMatch(
         /Usage:|Options:|Arguments:|Commands:|default:|choices:|env:|display/,

@@ -18,7 +18,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { linesOf, makeFolder, writeWhole } from '#infra/cli/lines.ts';
+import { linesOf, makeOutputFolder, writeWhole } from '#infra/cli/lines.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -57,11 +57,11 @@ describe('the lines of a file', () => {
 
 it('a folder is made with those that it lies in, and refused where the system keeps none', () => {
   const deep = join(folder, 'a', 'b');
-  makeFolder(deep, 'model.bin');
-  makeFolder(deep, 'model.bin');
+  makeOutputFolder(deep, 'model.bin');
+  makeOutputFolder(deep, 'model.bin');
   writeFileSync(join(deep, 'file'), '');
   for (const path of ['/proc/x/y', join(deep, 'file'), join(deep, 'file', 'c')]) {
-    expect(() => makeFolder(path, 'model.bin')).toThrow(path);
+    expect(() => makeOutputFolder(path, 'model.bin')).toThrow(path);
   }
 });
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { isOneOfTwo } from '#infra/cli/list-changes.ts';
+import { isSelfApproval } from '#infra/cli/list-changes.ts';
 import { type Records, recordsOf } from '#infra/local/records.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
@@ -326,7 +326,7 @@ describe('lists export and remove', () => {
     ['demonstration', 'lin', 'lin', false],
   ] as const)('on a platform for %s %s and %s are one where it takes two: %s', (...names) => {
     const [purpose, by, approvedBy, is] = names;
-    expect(isOneOfTwo({ settings: { purpose } }, by, approvedBy)).toBe(is);
+    expect(isSelfApproval({ settings: { purpose } }, by, approvedBy)).toBe(is);
   });
 
   it('writes a file that comes back as it is, and takes an entry off', async () => {

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { commandsFor } from '#infra/cli/commands.ts';
 import { count, days, positive, share, whole } from '#infra/cli/options.ts';
 
-const every = (command: Command): readonly Command[] => [
+const withSubcommands = (command: Command): readonly Command[] => [
   command,
-  ...command.commands.flatMap(every),
+  ...command.commands.flatMap(withSubcommands),
 ];
 const options = (await commandsFor())
-  .flatMap(every)
+  .flatMap(withSubcommands)
   .flatMap((command) =>
     command.options.map((option) => [`${command.name()} ${option.flags}`, option]),
   )
@@ -17,7 +17,7 @@ const options = (await commandsFor())
 const parsers: readonly unknown[] = [count, days, positive, share, whole];
 const numeric = options.filter(([, { parseArg }]) => parsers.includes(parseArg));
 
-const noNumber = ['', ' ', '-1', '+1', '1e3', '0x10', 'NaN', 'Infinity', '1,5', '１', ' 5', '5天'];
+const invalidNumbers = ['', ' ', '-1', '+1', '1e3', '0x10', 'NaN', 'Infinity', '1,5', '１', ' 5', '5天'];
 
 describe('an option that takes a number', () => {
   it('is read as one, wherever it has one by default', () => {
@@ -28,7 +28,7 @@ describe('an option that takes a number', () => {
 
   it.each(numeric)('takes figures as people write them, and nothing else: %s', (_, option) => {
     const parse = option.parseArg as (text: string) => number;
-    for (const text of noNumber) expect(() => parse(text), text).toThrow(/It must be /);
+    for (const text of invalidNumbers) expect(() => parse(text), text).toThrow(/It must be /);
     const { defaultValue } = option;
     if (typeof defaultValue === 'number') expect(parse(String(defaultValue))).toBe(defaultValue);
   });

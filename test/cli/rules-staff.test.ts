@@ -43,14 +43,14 @@ const clearspring = (...words: readonly string[]) =>
     AWS_SECRET_ACCESS_KEY: 'local',
   });
 
-const began = Date.now() - hour;
+const startedAt = Date.now() - hour;
 
 const eventOf = (eventId: string, at: number, accountId: string, type: string, data: object) => ({
   version: 1,
   eventId,
   platformId: settings.platformId,
   type,
-  occurredAt: new Date(began + at * 1_000).toISOString(),
+  occurredAt: new Date(startedAt + at * 1_000).toISOString(),
   accountId,
   data,
 });
@@ -224,7 +224,7 @@ describe('the life of a staff rule, step by step', () => {
 
   it('asks for a look at what it alone found, and says so in the case', async () => {
     const verified = eventOf('alone-in', 0, 'alone', 'account.imported', {
-      signedUpAt: new Date(began - hour).toISOString(),
+      signedUpAt: new Date(startedAt - hour).toISOString(),
       verification: { status: 'verified', level: 'identity' },
     });
     await system.send([verified].map((event) => JSON.stringify(event)));

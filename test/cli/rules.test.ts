@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { driftOfDecided, readDecided } from '#infra/cli/commands/rules-decided.ts';
-import { driftOf, lockOf, type RulesLock, saidIn } from '#infra/cli/commands/rules-lock.ts';
-import { beginRule } from '#infra/cli/commands/rules-template.ts';
+import { driftOf, lockOf, type RulesLock, logicOf } from '#infra/cli/commands/rules-lock.ts';
+import { createRule } from '#infra/cli/commands/rules-template.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { evidence } from '#shared/rules/evidence.ts';
 import { allOf, type Rule, ruleFamilies } from '#shared/rules/rule.ts';
@@ -59,7 +59,7 @@ describe('clearspring rules new', () => {
   const text = (path: string) => readFileSync(new URL(path, folder), 'utf8');
 
   it.each(ruleFamilies)('begins a rule of the %s family in shadow', (family) => {
-    const { files, listing } = beginRule(`${family}.some-thing`, folder);
+    const { files, listing } = createRule(`${family}.some-thing`, folder);
     expect(files).toEqual([
       `shared/rules/${family}/some-thing.ts`,
       `shared/rules/${family}/some-thing.cases.ts`,
@@ -73,13 +73,13 @@ describe('clearspring rules new', () => {
   it.each(['some-thing', 'people.some-thing', 'content.Some_Thing', 'content/../x', 'content.'])(
     'refuses %s as an id',
     (id) => {
-      expect(() => beginRule(id, folder)).toThrow(/is not a rule id: write family and name/);
+      expect(() => createRule(id, folder)).toThrow(/is not a rule id: write family and name/);
     },
   );
 
   it('never writes over a file, and leaves nothing half-written', () => {
     writeFileSync(new URL('victim/taken.cases.ts', folder), 'mine');
-    expect(() => beginRule('victim.taken', folder)).toThrow(/ids are never reused/);
+    expect(() => createRule('victim.taken', folder)).toThrow(/ids are never reused/);
     expect(text('victim/taken.cases.ts')).toBe('mine');
     expect(existsSync(new URL('victim/taken.ts', folder))).toBe(false);
   });
@@ -146,10 +146,10 @@ describe('the lock', () => {
     const clauses = ['export const old = () => 1;\n\nexport const young = () => 2;\n'];
     const file = (title: string, when: string) =>
       `export const rule = defineRule({\n  title: { en: '${title}' },\n  when: ${when},\n});\n`;
-    const said = saidIn(file('Old account', 'young()'), clauses);
-    expect(saidIn(file('Aged account', 'young()'), clauses)).toBe(said);
-    expect(saidIn(file('Old account', 'old()'), clauses)).not.toBe(said);
-    expect(saidIn(file('Old account', 'young()'), [`${clauses}`.replace('2', '3')])).not.toBe(said);
+    const logic = logicOf(file('Old account', 'young()'), clauses);
+    expect(logicOf(file('Aged account', 'young()'), clauses)).toBe(logic);
+    expect(logicOf(file('Old account', 'old()'), clauses)).not.toBe(logic);
+    expect(logicOf(file('Old account', 'young()'), [`${clauses}`.replace('2', '3')])).not.toBe(logic);
   });
 
   it('accepts a new revision and a new rule', () => {

@@ -16,26 +16,26 @@ const file = (name: string, label: number, texts: readonly string[], more = ''):
   writeFileSync(path, texts.map((text) => `${JSON.stringify({ text, label })}\n`).join('') + more);
   return path;
 };
-const offered = Object.values(offers).flat();
+const offerTexts = Object.values(offers).flat();
 const train = (...words: readonly string[]) =>
   runTool(folder, ['train', 'text', '--own-texts', '0', ...words]);
 
 it('trains a model that reads, and tells the lines that are no labelled post', async () => {
-  const bad = file('bad.jsonl', 1, offered, '{"text":"x","label":"yes"}\n');
+  const bad = file('bad.jsonl', 1, offerTexts, '{"text":"x","label":"yes"}\n');
   const good = file('good.jsonl', 0, [...everyday, ...hardNegatives]);
   const to = join(folder, 'model');
   const { code, out, err } = await train('--data', bad, good, '--out', to, '--json');
   expect(code).toBe(0);
-  expect(err).toContain(`${bad}:${offered.length + 1}: label: must be 1, 0 or null`);
+  expect(err).toContain(`${bad}:${offerTexts.length + 1}: label: must be 1, 0 or null`);
   expect(JSON.parse(out)).toMatchObject({
     ownPatterns: 0,
     sources: {
-      bad: { posts: offered.length, blackGray: offered.length },
+      bad: { posts: offerTexts.length, blackGray: offerTexts.length },
       good: { posts: everyday.length + hardNegatives.length, blackGray: 0 },
     },
   });
   const read = createTextReader(unpackModel(readFileSync(join(to, 'model.bin'))));
-  expect(read(offered[0] as string).score).toBeGreaterThan(read(everyday[0] as string).score);
+  expect(read(offerTexts[0] as string).score).toBeGreaterThan(read(everyday[0] as string).score);
 }, 120_000);
 
 it.each([
@@ -45,7 +45,7 @@ it.each([
   ['a file where the folder goes', ['--out', 'taken'], 'cannot use taken as the folder for'],
 ])('says in a sentence what is missing: %s', async (_, words, said) => {
   writeFileSync(join(folder, 'taken'), '');
-  const { code, err } = await train('--data', file('only.jsonl', 1, offered), ...words);
+  const { code, err } = await train('--data', file('only.jsonl', 1, offerTexts), ...words);
   expect([code, err]).toEqual([1, expect.stringContaining(said)]);
   expect(err).not.toContain('    at ');
 });
@@ -74,7 +74,7 @@ it('makes thresholds of few posts that can be told apart, and says what these do
 
 it('writes no model that ranks posts upside down', async () => {
   // The same texts under both labels: a model that saw one is wrong about the other.
-  const texts = offered.slice(0, 20);
+  const texts = offerTexts.slice(0, 20);
   const ordinary = texts.map((text) => `${JSON.stringify({ text, label: 0 })}\n`).join('');
   const both = file('both.jsonl', 1, texts, ordinary);
   const to = join(folder, 'upside-down');
@@ -101,7 +101,7 @@ it('names a file that is not there or holds no label', async () => {
 });
 
 it('tells what is being done, and what came of it, in the language of the run', async () => {
-  const bad = file('black-gray.jsonl', 1, offered);
+  const bad = file('black-gray.jsonl', 1, offerTexts);
   const good = file('ordinary.jsonl', 0, [...everyday, ...hardNegatives]);
   const words = ['train', 'text', '--own-texts', '0', '--data', bad, good];
   for (const [LANG, step, result] of [

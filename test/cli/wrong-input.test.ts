@@ -30,7 +30,7 @@ const rows = Array.from({ length: 40 }, (_, n) =>
   JSON.stringify({ id: `u${n}`, label: n % 2, features: { x: (n % 2) + (n % 7) / 10 } }),
 ).join('\n');
 
-const wrong = {
+const invalidFiles = {
   missing: join(folder, 'missing.jsonl'),
   folder: join(folder, 'folder'),
   empty: file('empty.jsonl', '\n \n'),
@@ -39,14 +39,14 @@ const wrong = {
   huge: file('huge.jsonl', `{"id":"${'x'.repeat(2_000_000)}\n`),
   packed: file('packed.jsonl.gz', Uint8Array.of(0x1f, 0x8b, 8, 9, 9, 9)),
 };
-mkdirSync(wrong.folder);
+mkdirSync(invalidFiles.folder);
 
 const run = (...words: readonly string[]) => runTool(folder, words);
 
 /** Runs a command on each invalid file; returns code, output and whether errors name the file, by file. */
-const toldOf = async (words: (path: string) => readonly string[]) => {
+const resultsByFile = async (words: (path: string) => readonly string[]) => {
   const told = await Promise.all(
-    Object.entries(wrong).map(async ([name, path]) => {
+    Object.entries(invalidFiles).map(async ([name, path]) => {
       const { code, out, err } = await run(...words(path));
       const said = err.split('\n').filter((line) => line.includes(path));
       // biome-ignore lint/suspicious/noControlCharactersInRegex: file content must not control the terminal
@@ -61,8 +61,8 @@ const toldOf = async (words: (path: string) => readonly string[]) => {
   return Object.fromEntries(told);
 };
 
-const allRefused = Object.fromEntries(
-  Object.keys(wrong).map((name) => [name, { code: 1, out: '', said: true }]),
+const allRejected = Object.fromEntries(
+  Object.keys(invalidFiles).map((name) => [name, { code: 1, out: '', said: true }]),
 );
 
 describe('what is no input', () => {
@@ -83,7 +83,7 @@ describe('what is no input', () => {
   ])(
     'is named by %s',
     async (_, words) => {
-      expect(await toldOf(words)).toEqual(allRefused);
+      expect(await resultsByFile(words)).toEqual(allRejected);
       // The existing model is unchanged.
       expect(readdirSync(model).toSorted()).toEqual(['card.json', 'model.json']);
       expect(JSON.parse(readFileSync(join(model, 'card.json'), 'utf8')).rows).toBe(40);
@@ -198,7 +198,7 @@ describe('what is no input', () => {
   }, 60_000);
 
   it('keeps nothing of a replay from the queue but what no queue takes, which is told', async () => {
-    for (const path of [wrong.missing, wrong.folder, wrong.empty, wrong.packed]) {
+    for (const path of [invalidFiles.missing, invalidFiles.folder, invalidFiles.empty, invalidFiles.packed]) {
       const { code, out, err } = await run('replay', path);
       expect([code, out, err]).toEqual([1, '', expect.stringContaining(path)]);
     }
@@ -334,7 +334,7 @@ describe('an archive that cannot be read', () => {
       backtest(part('broken', 'a.jsonl.gz', whole.subarray(0, 40))),
       backtest(sentAs),
       backtest(part('none', 'c.jsonl', new Uint8Array())),
-      chinese(wrong.malformed),
+      chinese(invalidFiles.malformed),
       chinese(sentAs),
     ]);
     expect([broken.code, broken.err]).toEqual([
@@ -348,7 +348,7 @@ describe('an archive that cannot be read', () => {
       ),
     ]);
     expect(none.err).toContain('there is no replay/<day>/<hour>/….jsonl.gz');
-    expect(malformed.err).toContain(`${wrong.malformed} 中没有可判定的事件`);
+    expect(malformed.err).toContain(`${invalidFiles.malformed} 中没有可判定的事件`);
     expect(sentInChinese.err).toMatch(/b\.jsonl\.gz 不是完整的归档分片（第 1 行不是收到的事件）/);
   }, 60_000);
 
@@ -393,7 +393,7 @@ describe('a place to write to', () => {
 
   it('is looked at before anything is read', async () => {
     const taken = file('taken', 'kept');
-    const { code, err } = await run('train', 'accounts', '--data', wrong.missing, '--out', taken);
+    const { code, err } = await run('train', 'accounts', '--data', invalidFiles.missing, '--out', taken);
     expect([code, err]).toEqual([
       1,
       expect.stringContaining(`cannot use ${taken} as the folder for`),

@@ -37,7 +37,7 @@ const first = pair();
 const second = pair();
 const platformId = 'demo';
 
-const signedBy = ({ privateKey }: { privateKey: string }, name = '2026', platform = platformId) =>
+const linkSigner = ({ privateKey }: { privateKey: string }, name = '2026', platform = platformId) =>
   createAppealLinks({
     platformId: platform,
     api,
@@ -78,7 +78,7 @@ const answered = (desk: ReturnType<typeof openDesk>, appeals: readonly Answered[
 describe('a link to appeal', () => {
   it('made by the client opens what was decided, and files the appeal (H84)', async () => {
     const { desk, open, about } = deskWith({ '2026': first.line });
-    const link = await signedBy(first)(about);
+    const link = await linkSigner(first)(about);
     expect(link.startsWith(`${api}/appeal-links/`)).toBe(true);
     expect((await open(link)).body).toMatchObject({
       state: 'may-appeal',
@@ -115,7 +115,7 @@ describe('a link to appeal', () => {
         send: (messages) => (away ? fails() : queue.send(messages)),
       };
       const { desk, open, about } = deskWith({ '2026': first.line }, { intake });
-      const link = await signedBy(first)(about);
+      const link = await linkSigner(first)(about);
       expect((await open(link, { text: 'first' })).status).toBe(503);
       away = false;
       for (const text of ['second', 'third']) {
@@ -131,7 +131,7 @@ describe('a link to appeal', () => {
     const { desk, open } = deskWith({ '2026': first.line });
     const standing = { is: 'closed', version: 2, since: now, until: null } as const;
     const { decision } = desk.frozen('u3', {}, { standing: { ...standing, decisionId: 'dec-u3' } });
-    const link = await signedBy(first)({ decisionId: decision.id, accountId: 'u3' });
+    const link = await linkSigner(first)({ decisionId: decision.id, accountId: 'u3' });
     expect((await open(link)).body).toMatchObject({ state: 'nothing-to-lift', mayFile: false });
     // Worded for users: it does not mention the alternatives that staff have.
     const { status, body } = await open(link, { text: 'please' });
@@ -144,7 +144,7 @@ describe('a link to appeal', () => {
     const appealed = async () => {
       const linked = deskWith({ '2026': first.line });
       const { desk, open, about } = linked;
-      const link = await signedBy(first)(about);
+      const link = await linkSigner(first)(about);
       const caseId = caseIdOf(platformId, 'u1');
       const page = async () => {
         const { body } = await open(link);
@@ -192,7 +192,7 @@ describe('a link to appeal', () => {
         automation: onceMore,
         remedy: {},
       });
-      const late = signedBy(first)(about, 400 * day);
+      const late = linkSigner(first)(about, 400 * day);
       desk.time.now = now + 200 * day;
       const { body } = await open(await late);
       expect(body).toMatchObject({ state: 'too-late', mayFile: false });
@@ -222,7 +222,7 @@ describe('a link to appeal', () => {
 
     it('until the answer was due, where it was never heard: then it may be filed again', async () => {
       const { desk, page, open, about } = await appealed();
-      const link = await signedBy(first)(about, 10 * day);
+      const link = await linkSigner(first)(about, 10 * day);
       await open(link, { text: 'first' });
       desk.time.now += 72 * hour;
       expect((await open(link)).body).toMatchObject({ state: 'may-appeal', mayFile: true });
@@ -299,14 +299,14 @@ describe('a link to appeal', () => {
       });
       expect((await open(link, { text: 'please' })).status).toBe(409);
       // The decision that lifted the measure may be linked to as well.
-      const own = await signedBy(first)({ decisionId: met.id, accountId: 'u1' });
+      const own = await linkSigner(first)({ decisionId: met.id, accountId: 'u1' });
       expect((await open(own)).body).toMatchObject({ state: 'nothing-to-lift' });
     });
   });
 
   it('says when one more is taken, and refuses what is beyond the limits', async () => {
     const { desk, open, about } = deskWith({ '2026': first.line });
-    const link = await signedBy(first)(about);
+    const link = await linkSigner(first)(about);
     const file = (appeals: readonly Answered[]) => answered(desk, appeals);
     const { decisionId } = about;
     const others = (n: number) =>
@@ -347,7 +347,7 @@ describe('a link to appeal', () => {
 
   it('files again where so many were answered since that the first is forgotten', async () => {
     const { desk, open, about } = deskWith({ '2026': first.line });
-    const link = await signedBy(first)(about);
+    const link = await linkSigner(first)(about);
     const again = async (text: string) => expect((await open(link, { text })).status).toBe(202);
     await again('first');
     answered(desk, [
@@ -364,8 +364,8 @@ describe('a link to appeal', () => {
 
   it('ends after seven days, or when it was told to', async () => {
     const { desk, open, about } = deskWith({ '2026': first.line });
-    const link = await signedBy(first)(about);
-    const short = await signedBy(first)(about, hour);
+    const link = await linkSigner(first)(about);
+    const short = await linkSigner(first)(about, hour);
     desk.time.now = now + hour;
     expect(await open(short)).toMatchObject({ status: 410, body: { code: 'too-late' } });
     expect(await open(short, { text: 'x' })).toMatchObject({ status: 410 });
@@ -377,7 +377,7 @@ describe('a link to appeal', () => {
 
   it('names one decision and one account: neither another’s nor one that was changed opens anything', async () => {
     const { open, about } = deskWith({ '2026': first.line });
-    const link = signedBy(first);
+    const link = linkSigner(first);
     const foreign = { decisionId: about.decisionId, accountId: 'u2' };
     expect((await open(await link(foreign))).status).toBe(404);
     expect((await open(await link({ ...about, decisionId: 'dec-none' }))).status).toBe(404);
@@ -405,19 +405,19 @@ describe('a link to appeal', () => {
   it('is good only under a key of the settings, whose name it gives: keys are changed side by side', async () => {
     const both = deskWith({ '2026': first.line, '2027': second.line });
     const { about } = both;
-    expect((await both.open(await signedBy(first)(about))).status).toBe(200);
-    expect((await both.open(await signedBy(second, '2027')(about))).status).toBe(200);
-    expect((await both.open(await signedBy(second, '2026')(about))).status).toBe(404);
-    expect((await both.open(await signedBy(first, 'constructor')(about))).status).toBe(404);
+    expect((await both.open(await linkSigner(first)(about))).status).toBe(200);
+    expect((await both.open(await linkSigner(second, '2027')(about))).status).toBe(200);
+    expect((await both.open(await linkSigner(second, '2026')(about))).status).toBe(404);
+    expect((await both.open(await linkSigner(first, 'constructor')(about))).status).toBe(404);
 
     const after = deskWith({ '2027': second.line });
-    expect((await after.open(await signedBy(first)(about))).status).toBe(404);
-    expect((await deskWith({}).open(await signedBy(first)(about))).status).toBe(404);
+    expect((await after.open(await linkSigner(first)(about))).status).toBe(404);
+    expect((await deskWith({}).open(await linkSigner(first)(about))).status).toBe(404);
   });
 
   it('is of one platform, and no other token under the same key is one, nor one without an end', async () => {
     const { open, about } = deskWith({ '2026': first.line });
-    expect((await open(await signedBy(first, '2026', 'other')(about))).status).toBe(404);
+    expect((await open(await linkSigner(first, '2026', 'other')(about))).status).toBe(404);
     const key = await importPKCS8(first.privateKey, 'EdDSA');
     const token = (typ: string, audience: string, exp = now / 1000 + 60) =>
       new SignJWT({ decisionId: about.decisionId, ...(exp !== 0 && { exp }) })
@@ -439,7 +439,7 @@ describe('a link to appeal', () => {
 describe('the keys of links', () => {
   it('are Ed25519: the client and the settings refuse every other', () => {
     const rsa = pair('rsa');
-    expect(() => signedBy(rsa)).toThrow('the key "2026" is not an Ed25519 private key');
+    expect(() => linkSigner(rsa)).toThrow('the key "2026" is not an Ed25519 private key');
     for (const linkKeys of [{ '2026': rsa.line }, { '2026': 'x' }, { 'A b': first.line }]) {
       const read = PlatformSettings.safeParse({ platformId, appeal: { linkKeys } });
       expect(read.error?.issues[0]?.path.slice(0, 2)).toEqual(['appeal', 'linkKeys']);

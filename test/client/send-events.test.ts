@@ -44,7 +44,7 @@ const signUp = (
 type Batch = SendMessageBatchCommand['input'];
 
 /** A fake SQS client for failures that no real server can be made to produce. */
-const faulty = (respond: (batch: Batch, call: number) => object) => {
+const fakeSqs = (respond: (batch: Batch, call: number) => object) => {
   const calls: Batch[] = [];
   const sqs = {
     send: async ({ input }: SendMessageBatchCommand) => {
@@ -69,15 +69,15 @@ const senderOver = (sqs: SenderOptions['sqs'], more: Partial<SenderOptions> = {}
   });
 
 /** Returns an event as sent on the wire. */
-const wired = async (event: OutgoingEvent, more: Partial<SenderOptions> = {}) => {
-  const { sqs, calls } = faulty(() => ({}));
+const sentBody = async (event: OutgoingEvent, more: Partial<SenderOptions> = {}) => {
+  const { sqs, calls } = fakeSqs(() => ({}));
   const { failed } = await senderOver(sqs, more).sendEvents([event]);
   expect(failed).toEqual([]);
   return JSON.parse(calls[0]?.Entries?.[0]?.MessageBody ?? '');
 };
 
 const refusalOf = async (event: OutgoingEvent) => {
-  const { sqs, calls } = faulty(() => ({}));
+  const { sqs, calls } = fakeSqs(() => ({}));
   const { sent, failed } = await senderOver(sqs).sendEvents([event]);
   expect({ sent, calls }).toEqual({ sent: 0, calls: [] });
   return failed[0];
@@ -145,7 +145,7 @@ describe('sendEvents, over the local queue', () => {
 
 describe('sendEvents, hashing', () => {
   it('sends a phone as prefix, country and digests under each key', async () => {
-    const { data } = await wired(signUp({ phone: '+86 138-0000-0000' }));
+    const { data } = await sentBody(signUp({ phone: '+86 138-0000-0000' }));
     expect(data.phone).toEqual({
       prefix: '1380000',
       country: 'CN',
@@ -159,7 +159,7 @@ describe('sendEvents, hashing', () => {
 
   it('gives HMAC-SHA-256 of kind and value: the same digest in every language', async () => {
     // printf 'phone:+8613800000000' | openssl dgst -sha256 -mac HMAC -macopt hexkey:0101…01 -binary | basenc --base64url
-    const { data } = await wired(signUp({ phone: '13800000000' }));
+    const { data } = await sentBody(signUp({ phone: '13800000000' }));
     expect(data.phone.hashes.platform).toBe('qIjRci7oiFFC1GS3XyYJwxQ4RuSUtMWOnpF9MiBHvjY');
   });
 
@@ -179,7 +179,7 @@ describe('sendEvents, hashing', () => {
   ] as const)('gives every spelling of one %s one digest', async (field, spellings) => {
     const digests = new Set<string>();
     for (const spelling of spellings) {
-      const { data } = await wired(signUp({ [field]: spelling }));
+      const { data } = await sentBody(signUp({ [field]: spelling }));
       digests.add(data[field].hashes.platform);
     }
     expect(digests.size).toBe(1);
@@ -187,19 +187,19 @@ describe('sendEvents, hashing', () => {
 
   it('tells mailboxes apart by their dots, but at Google', async () => {
     const digestOf = async (email: string) =>
-      (await wired(signUp({ email }))).data.email.hashes.platform;
+      (await sentBody(signUp({ email }))).data.email.hashes.platform;
     expect(await digestOf('li.lei@example.com')).not.toBe(await digestOf('lilei@example.com'));
     expect(await digestOf('li.lei@gmail.com')).not.toBe(await digestOf('li-lei@gmail.com'));
   });
 
   it('gives every spelling of one identity or card one digest', async () => {
     const identityDigest = async (identity: string) =>
-      (await wired(signUp({ verification: { status: 'verified', identity } }))).data.verification
+      (await sentBody(signUp({ verification: { status: 'verified', identity } }))).data.verification
         .identity.hashes.platform;
     expect(await identityDigest('990000 19900101 005x')).toBe(await identityDigest(identity));
     const card = async (number: string) =>
       (
-        await wired({
+        await sentBody({
           type: 'payment.bound',
           eventId: 'e-1',
           occurredAt,
@@ -216,12 +216,12 @@ describe('sendEvents, hashing', () => {
   });
 
   it('hides at least four digits of a short number and reads other countries', async () => {
-    expect((await wired(signUp({ phone: '+65 9123 4567' }))).data.phone).toMatchObject({
+    expect((await sentBody(signUp({ phone: '+65 9123 4567' }))).data.phone).toMatchObject({
       prefix: '9123',
       country: 'SG',
     });
     expect(
-      (await wired(signUp({ phone: '202-555-0123' }), { country: 'US' })).data.phone,
+      (await sentBody(signUp({ phone: '202-555-0123' }), { country: 'US' })).data.phone,
     ).toMatchObject({
       prefix: '202555',
       country: 'US',
@@ -229,13 +229,13 @@ describe('sendEvents, hashing', () => {
   });
 
   it('sends of a mail address its domain and the shape of its local part', async () => {
-    const { data } = await wired(signUp({ email: 'Li.Lei_88+a@Example.com' }));
+    const { data } = await sentBody(signUp({ email: 'Li.Lei_88+a@Example.com' }));
     expect(data.email).toMatchObject({ domain: 'example.com', pattern: 'aa.aaa_##+a' });
   });
 
   it('passes on what is hashed already', async () => {
     const { phone } = examples['account.signed-up'].data;
-    expect((await wired(signUp({ phone }))).data.phone).toEqual(phone);
+    expect((await sentBody(signUp({ phone }))).data.phone).toEqual(phone);
   });
 
   it.each([
@@ -266,7 +266,7 @@ describe('sendEvents, hashing', () => {
   });
 
   it('refuses keys that are short or ill-named before anything is sent', () => {
-    const { sqs } = faulty(() => ({}));
+    const { sqs } = fakeSqs(() => ({}));
     expect(() => senderOver(sqs, { keys: { platform: Buffer.alloc(31) } })).toThrow(
       /32 random bytes/,
     );
@@ -276,7 +276,7 @@ describe('sendEvents, hashing', () => {
 
 describe('sendEvents, delivering', () => {
   it('checks each event at the door before sending it and sends the others', async () => {
-    const { sqs, calls } = faulty(() => ({}));
+    const { sqs, calls } = fakeSqs(() => ({}));
     const late = { ...post('e-old'), occurredAt: '2026-01-01T00:00:00.000Z' };
     const strange = Object.assign(post('e-strange'), { colour: 'red' });
     const result = await senderOver(sqs).sendEvents([late, post('e-1'), strange]);
@@ -292,7 +292,7 @@ describe('sendEvents, delivering', () => {
   });
 
   it('gives back what is no event at all, and sends the others', async () => {
-    const { sqs } = faulty(() => ({}));
+    const { sqs } = fakeSqs(() => ({}));
     const bare = { ...post('e-bare'), data: undefined } as never;
     const big = { ...post('e-big'), data: { contentId: 'p', kind: 'post', text: 1n } } as never;
     expect(await senderOver(sqs).sendEvents([bare, post('e-1'), big])).toMatchObject({
@@ -305,7 +305,7 @@ describe('sendEvents, delivering', () => {
   });
 
   it('sends batches of at most 10 and 1 MiB', async () => {
-    const { sqs, calls } = faulty(() => ({}));
+    const { sqs, calls } = fakeSqs(() => ({}));
     const small = Array.from({ length: 25 }, (_, i) => post(`s-${i}`));
     const large = Array.from({ length: 5 }, (_, i) => post(`l-${i}`, 'x'.repeat(400_000)));
     expect(await senderOver(sqs).sendEvents([...small, ...large])).toEqual({
@@ -324,7 +324,7 @@ describe('sendEvents, delivering', () => {
 
   it('offers again only what was not taken, waiting longer each time', async () => {
     pauses.length = 0;
-    const { sqs, calls } = faulty((_, call) => {
+    const { sqs, calls } = fakeSqs((_, call) => {
       if (call === 1) throw new Error('connection reset');
       if (call === 2)
         return {
@@ -345,7 +345,7 @@ describe('sendEvents, delivering', () => {
   });
 
   it('gives back what the queue will not take, after the last attempt', async () => {
-    const { sqs, calls } = faulty(() => {
+    const { sqs, calls } = fakeSqs(() => {
       throw Object.assign(new Error('slow down'), {
         $fault: 'client',
         name: 'ThrottlingException',
@@ -360,7 +360,7 @@ describe('sendEvents, delivering', () => {
   });
 
   it('does not repeat a call that is wrong in itself', async () => {
-    const { sqs, calls } = faulty(() => {
+    const { sqs, calls } = fakeSqs(() => {
       throw Object.assign(new Error('no such queue'), {
         $fault: 'client',
         name: 'QueueDoesNotExist',

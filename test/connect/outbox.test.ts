@@ -8,7 +8,7 @@ import { settings } from '../stores/worlds.ts';
 afterEach(() => vi.unstubAllEnvs());
 
 /** Starts a server that accepts connections and never responds. */
-const silent = async () => {
+const silentServer = async () => {
   const server = createServer(() => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -16,7 +16,7 @@ const silent = async () => {
 };
 
 it('a store that takes a call and never answers is unavailable: nothing waits for it until the end', async () => {
-  const server = await silent();
+  const server = await silentServer();
   vi.stubEnv('AWS_ENDPOINT_URL', server.url);
   vi.stubEnv('AWS_REGION', 'us-east-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');

@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { standCaseDesk } from './desk.ts';
+import { setUpCaseDesk } from './desk.ts';
 import {
   bo,
-  both,
+  inBothLanguages,
   page as casePage,
   decision,
-  deskOf,
+  caseDeskAnswers,
   proposal,
   proposalsIn,
   ruling,
   undoPreview,
 } from './specimens.ts';
 
-const { desk, openCase, reason, signIn } = standCaseDesk();
+const { desk, openCase, reason, signIn } = setUpCaseDesk();
 const { page, origin, asked, answer, answerLate } = desk;
 
 describe('a day at the desk, by keyboard', () => {
   it('says on the case what was proposed about it and waits for another person', async () => {
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         // Placed after more proposals of others than one page holds.
         'GET /proposals': proposalsIn([
           ...Array.from({ length: 120 }, (_, i) => ({
@@ -63,7 +63,7 @@ describe('a day at the desk, by keyboard', () => {
 
   it('proposes to take back what took two people, and says so before', async () => {
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': () =>
           casePage(0, { rulings: [{ ...ruling(0, 'release'), approvedBy: bo }] }),
         'GET /rulings/{rulingId}/undo': () => ({
@@ -121,7 +121,7 @@ describe('a day at the desk, by keyboard', () => {
     if (!appeal) throw new Error('no appeal');
     const answered = { ...appeal, appealId: 'apl-3', state: 'refused' as const, why: 'decided' };
     answer({
-      ...deskOf(),
+      ...caseDeskAnswers(),
       'GET /appeals': () => ({
         items: [appeal, answered].map((one) => ({ appeal: one, case: casePage(4).case })),
         cursor: null,
@@ -134,7 +134,7 @@ describe('a day at the desk, by keyboard', () => {
   });
 
   it('says of no open appeals that they are open ones', async () => {
-    answer({ ...deskOf(), 'GET /appeals': () => ({ items: [], cursor: null }) });
+    answer({ ...caseDeskAnswers(), 'GET /appeals': () => ({ items: [], cursor: null }) });
     await signIn('/console/appeals');
     await page().getByText('没有待裁定的申诉').waitFor();
     await page().getByRole('button', { name: '全部' }).click();
@@ -147,7 +147,7 @@ describe('a day at the desk, by keyboard', () => {
     const mayNot = { mayDecide: false, why: 'same-person' as const, unheard: true };
     const appeal = { ...whole.appeal, ...mayNot };
     answer({
-      ...deskOf(),
+      ...caseDeskAnswers(),
       'GET /appeals': () => ({ items: [{ appeal, case: whole.case }], cursor: null }),
       'GET /cases/{caseId}': () => ({ ...whole, appeal }),
     });
@@ -212,11 +212,11 @@ describe('a day at the desk, by keyboard', () => {
       decisionId: 'dec-post',
       subject: { kind: 'content' as const, id: 'p-4', accountId: 'u-20004' },
       outcome: 'hide' as const,
-      outcomeName: both('隐藏该内容', 'the post is hidden'),
+      outcomeName: inBothLanguages('隐藏该内容', 'the post is hidden'),
     };
     const appeal = appealed.appeal && { ...appealed.appeal, decisionId: 'dec-post' };
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': () =>
           casePage(4, { appeal, decisions: [decision(4), { ...hidden, eventId: 'evt-4' }] }),
       }),
@@ -250,7 +250,7 @@ describe('a day at the desk, by keyboard', () => {
     const slow = new Promise<void>((end) => {
       done = end;
     });
-    const before = deskOf();
+    const before = caseDeskAnswers();
     const approves = before['POST /proposals/{proposalId}/approve'];
     answer({
       ...before,
@@ -273,7 +273,7 @@ describe('a day at the desk, by keyboard', () => {
   it('goes on with the next proposal, and reads of the first few what they would do', async () => {
     let answered = 0;
     const many = Array.from({ length: 50 }, (_, at) => ({ ...proposal, proposalId: `pro-${at}` }));
-    const before = deskOf();
+    const before = caseDeskAnswers();
     answer({
       ...before,
       'GET /proposals': () => ({ items: many.slice(answered), cursor: null }),
@@ -305,7 +305,7 @@ describe('a day at the desk, by keyboard', () => {
   it('says who answered a proposal while one wrote a reason', async () => {
     const [first, second] = ['pro-1', 'pro-2'].map((proposalId) => ({ ...proposal, proposalId }));
     let open = [first, second];
-    const before = deskOf();
+    const before = caseDeskAnswers();
     answer({
       ...before,
       'GET /proposals': () => ({ items: open, cursor: null }),
@@ -333,7 +333,7 @@ describe('a day at the desk, by keyboard', () => {
 
   it('reads proposals on beyond the first page', async () => {
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /proposals': ({ query }) =>
           query.get('cursor') === 'more'
             ? { items: [{ ...proposal, proposalId: 'pro-2', kind: 'block' }], cursor: null }
@@ -349,10 +349,10 @@ describe('a day at the desk, by keyboard', () => {
 
   it('shows what a bulk proposal would do, account by account, before it is agreed to', async () => {
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /proposals': () => ({ items: [{ ...proposal, kind: 'bulk' }], cursor: null }),
         'GET /proposals/{proposalId}': (request) => ({
-          ...(deskOf()['GET /proposals/{proposalId}']?.(request) as object),
+          ...(caseDeskAnswers()['GET /proposals/{proposalId}']?.(request) as object),
           details: {
             kind: 'bulk',
             ruling: { act: 'release' },
@@ -391,7 +391,7 @@ describe('a day at the desk, by keyboard', () => {
     ['the undo of one', { kind: 'undo', caseId: null }, '已撤销 12 / 25 个账号'],
   ] as const)('says how far %s is that another person agreed to', async (_, about, told) => {
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /proposals': () => ({ items: [{ ...proposal, ...about }], cursor: null }),
       }),
     );
@@ -406,7 +406,7 @@ describe('a day at the desk, by keyboard', () => {
 
   it('narrows proposals to a kind', async () => {
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /proposals': proposalsIn([
           proposal,
           { ...proposal, proposalId: 'pro-2', kind: 'block', caseId: null },
@@ -425,7 +425,7 @@ describe('a day at the desk, by keyboard', () => {
   it('leads from the word that a bulk action was agreed to to what came of it', async () => {
     const bulk = { ...proposal, kind: 'bulk' as const, caseId: null };
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /proposals': proposalsIn([bulk]),
         'POST /proposals/{proposalId}/approve': () => ({
           ...bulk,
@@ -448,7 +448,7 @@ describe('a day at the desk, by keyboard', () => {
       ...proposal,
       because: { 'zh-CN': '涉及 27 个账号，超过 20 个即须由另一人同意后才会执行', en: 'many' },
     };
-    answer(deskOf(120, { 'GET /proposals': proposalsIn([long]) }));
+    answer(caseDeskAnswers(120, { 'GET /proposals': proposalsIn([long]) }));
     await page().setViewportSize({ width: 390, height: 844 });
     await signIn('/console/proposals');
     const card = page().locator('section').filter({ hasText: '涉及 27 个账号' }).last();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { campaign } from './campaign-specimens.ts';
-import { standCaseDesk } from './desk.ts';
+import { setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
-import { deskOf, me, proposal, proposalsIn, row } from './specimens.ts';
+import { caseDeskAnswers, me, proposal, proposalsIn, row } from './specimens.ts';
 
-const { desk, openCase, reason, signIn } = standCaseDesk();
+const { desk, openCase, reason, signIn } = setUpCaseDesk();
 const { page, origin, asked, answer, answerLate } = desk;
 
 describe('a day at the desk, by keyboard', () => {
@@ -71,7 +71,7 @@ describe('a day at the desk, by keyboard', () => {
 
   it('has a bulk preview in which a long name cuts nothing off on a phone', async () => {
     await page().setViewportSize({ width: 390, height: 844 });
-    const whole = deskOf(120);
+    const whole = caseDeskAnswers(120);
     answer({
       ...whole,
       'POST /bulk/previews': () => ({
@@ -107,7 +107,7 @@ describe('a day at the desk, by keyboard', () => {
   it('shows what an approved bulk action did, account by account, and takes it back', async () => {
     let of = 0;
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /proposals': proposalsIn([
           { ...proposal, kind: 'bulk', state: 'approved', resultId: 'blk-1' },
         ]),
@@ -158,7 +158,7 @@ describe('a day at the desk, by keyboard', () => {
   });
 
   it('confirms a dialogue by its key wherever the focus is in it', async () => {
-    answer(deskOf(120, { 'POST /cases/{caseId}/snooze': () => row(1) }));
+    answer(caseDeskAnswers(120, { 'POST /cases/{caseId}/snooze': () => row(1) }));
     await openCase('cas-1');
     await page().getByRole('button', { name: '更多' }).click();
     await page().getByRole('menuitem', { name: '搁置' }).click();
@@ -195,7 +195,7 @@ describe('a day at the desk, by keyboard', () => {
       words: { 'zh-CN': '撤销 2 个账号的解除', en: 'Take 2 releases back' },
     };
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /proposals': ({ query }) => ({
           items: query.get('bulkId') === 'blk-1' && query.get('state') === 'open' ? [waits] : [],
           cursor: null,
@@ -211,7 +211,7 @@ describe('a day at the desk, by keyboard', () => {
     let proposed = false;
     const waits = { ...proposal, kind: 'bulk' as const, caseId: 'cas-0' };
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /proposals': (request) => proposalsIn(proposed ? [waits] : [])(request),
         'POST /bulk/runs': () => {
           proposed = true;
@@ -262,7 +262,7 @@ describe('a day at the desk, by keyboard', () => {
 
   it('names no act on a campaign’s members to whom it is not offered', async () => {
     const duties = me.duties.filter((duty) => duty !== 'act-in-bulk');
-    answer(deskOf(120, { 'GET /me': () => ({ ...me, duties }) }));
+    answer(caseDeskAnswers(120, { 'GET /me': () => ({ ...me, duties }) }));
     await openCase('cas-7');
     await page().getByText('此案涉及同一团伙的 31 个账号。以下处置只作用于 u-20007。').waitFor();
   });
@@ -303,7 +303,7 @@ describe('a campaign of 2,000 accounts, with all that an answer can hold', () =>
     [768, 1024],
   ])('is seen at a glance, the rest when asked for, at %i × %i', async (width, height) => {
     await page().setViewportSize({ width, height });
-    answer(deskOf(120, campaign(7)));
+    answer(caseDeskAnswers(120, campaign(7)));
     await signIn('/console/cases/cas-7');
     const picture = page().getByRole('img', { name: /关联图/ });
     await picture.waitFor();
@@ -327,7 +327,7 @@ describe('a campaign of 2,000 accounts, with all that an answer can hold', () =>
     const { 'POST /bulk/previews': preview, ...whole } = campaign(7);
     const problem = '此团伙有 700 个账号；请选择关联不超过 100 个账号的共用项';
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         ...whole,
         'POST /bulk/previews': (about) => {
           const { selection } = about.body as { selection: { kind: string; nodes?: unknown } };

@@ -1,6 +1,6 @@
 import type { CaseRow } from '#functions/review-api/contract/queues.ts';
-import type { Answering } from './server.ts';
-import { both, page, row } from './specimens.ts';
+import type { CannedAnswers } from './server.ts';
+import { inBothLanguages, page, row } from './specimens.ts';
 
 /** Limits of the API for links: shared things, latest users of each, and latest users overall. */
 const most = { things: 30, users: 24, accounts: 60, bulk: 100 } as const;
@@ -11,14 +11,14 @@ const kinds = ['device', 'block', 'contact', 'payment', 'template', 'phonePrefix
 const idOf = (n: number) => `campaign-member-${String(n).padStart(4, '0')}-${'x'.repeat(43)}`;
 
 /** A campaign of 2,000 accounts, with everything that a response can contain. */
-export const campaign = (n: number): Answering => {
+export const campaign = (n: number): CannedAnswers => {
   const self = row(n).accountId;
   const members = [self, ...Array.from({ length: most.accounts }, (_, at) => idOf(at))];
   const things = Array.from({ length: most.things }, (_, at) => ({
     kind: kinds[at % kinds.length] ?? 'device',
     id: `thing#${at}`,
     label: `${String(at).padStart(2, '0')}${'●'.repeat(30)}`,
-    name: both('收付款账户', 'payment account'),
+    name: inBothLanguages('收付款账户', 'payment account'),
     accounts: 2000 - at,
     joinedDay: 1400,
     restricted: 24,
@@ -69,7 +69,7 @@ export const campaign = (n: number): Answering => {
       would: 90,
       items,
       sample: [],
-      fourEyes: both(
+      fourEyes: inBothLanguages(
         '涉及 90 个账号：10 个及以上须由第二人同意。',
         'It is about 90 accounts: 10 or more take a second person.',
       ),
@@ -78,7 +78,7 @@ export const campaign = (n: number): Answering => {
     }),
     'GET /cases/{caseId}/warnings': () => ({
       people: [],
-      message: both('安全提醒', 'Safety notice'),
+      message: inBothLanguages('安全提醒', 'Safety notice'),
       sent: [],
     }),
   };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
-import { standCaseDesk } from './desk.ts';
-import { bo, both, page as casePage, decision, deskOf, me, row, ruling } from './specimens.ts';
+import { setUpCaseDesk } from './desk.ts';
+import { bo, inBothLanguages, page as casePage, decision, caseDeskAnswers, me, row, ruling } from './specimens.ts';
 
-const { desk, openCase, reason, signIn } = standCaseDesk();
+const { desk, openCase, reason, signIn } = setUpCaseDesk();
 const { page, asked, answer } = desk;
 
 describe('a day at the desk, by keyboard', () => {
@@ -18,7 +18,7 @@ describe('a day at the desk, by keyboard', () => {
       statement: { ...first.statement, 'zh-CN': measure },
     };
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': () => ({ ...whole, decisions: [later, first] }),
       }),
     );
@@ -31,7 +31,7 @@ describe('a day at the desk, by keyboard', () => {
   it('does not take for a sign-up when an account was first seen', async () => {
     const { account, ...whole } = casePage(0);
     const unknown = { ...account, signedUpAt: null };
-    answer(deskOf(120, { 'GET /cases/{caseId}': () => ({ ...whole, account: unknown }) }));
+    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...whole, account: unknown }) }));
     await openCase();
     await page()
       .getByText(/^首次出现于/)
@@ -57,7 +57,7 @@ describe('a day at the desk, by keyboard', () => {
       masked: false,
     };
     const exhibits = [again, ...whole.exhibits];
-    answer(deskOf(120, { 'GET /cases/{caseId}': () => ({ ...whole, exhibits }) }));
+    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...whole, exhibits }) }));
     await openCase();
     const posts = page().getByRole('region', { name: '原文' });
     await posts.locator('[data-written]').first().waitFor();
@@ -90,7 +90,7 @@ describe('a day at the desk, by keyboard', () => {
     };
     let now: typeof whole = whole;
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /me': () => ({
           ...me,
           duties: me.duties.filter((duty) => duty !== 'work-escalated'),
@@ -135,7 +135,7 @@ describe('a day at the desk, by keyboard', () => {
   it('offers nobody to take or pass on a case that is closed, nor says when it is due', async () => {
     const whole = casePage(0);
     const resolution = { rulingId: 'rul-1', conclusion: 'restricted', by: bo, at: Date.now() };
-    answer(deskOf(120, { 'GET /cases/{caseId}': () => ({ ...whole, resolution }) }));
+    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...whole, resolution }) }));
     await openCase();
     await page().getByText('已结案：已限制').waitFor();
     for (const name of [/^领取 \(C\)/, /^跳过 \(S\)/]) {
@@ -209,7 +209,7 @@ describe('a day at the desk, by keyboard', () => {
 
   it('says that nothing but the term changes, or nothing at all, before it is frozen again', async () => {
     const preview = (body: object) =>
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'POST /cases/{caseId}/previews': () => ({
           problem: null,
           commands: [],
@@ -240,7 +240,7 @@ describe('a day at the desk, by keyboard', () => {
 
   it('takes a ruling back long after it was made, from the history of its case', async () => {
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': () =>
           casePage(0, {
             rulings: [ruling(0, 'freeze'), { ...ruling(1, 'limit'), undoable: false }],
@@ -289,7 +289,7 @@ describe('a day at the desk, by keyboard', () => {
         ? { allowed: false, why: 'appeal-open' }
         : {}),
     }));
-    answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(4, { acts }) }));
+    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(4, { acts }) }));
     await openCase('cas-4');
     const panel = page().getByRole('region', { name: '处置' });
     await panel
@@ -303,7 +303,7 @@ describe('a day at the desk, by keyboard', () => {
   it('settles what two people came to differently, with both before one’s eyes', async () => {
     let first: { readonly id: string; readonly name: string } = { id: 'cai', name: '蔡' };
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': () =>
           casePage(0, {
             compared: {
@@ -333,7 +333,7 @@ describe('a day at the desk, by keyboard', () => {
     ['确属违规', casePage(0).decisions],
     ['正常用户', []],
   ])('upholds what stands as what was decided makes it: %s', async (truth, decisions) => {
-    answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(0, { decisions }) }));
+    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { decisions }) }));
     await openCase();
     await page().keyboard.press('o');
     await page().getByRole('button', { name: /认定/ }).getByText(truth).waitFor();
@@ -381,14 +381,14 @@ describe('a day at the desk, by keyboard', () => {
       actor: 'staff' as const,
       by: bo,
       action: 'case.upheld',
-      words: both('审核：维持', 'Review: upheld'),
+      words: inBothLanguages('审核：维持', 'Review: upheld'),
       decisionId: null,
       details: { caseId: 'cas-0', appeal: 'refused' },
     };
     const timeline = [answered, again(3), again(2), again(1), frozen];
     const ruled = { ...decision(0), decisionId: 'dec-again-3', eventType: 'review.ruled' };
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': () =>
           casePage(0, { timeline, decisions: [decision(0), ruled], account: null }),
       }),
@@ -412,7 +412,7 @@ describe('a day at the desk, by keyboard', () => {
     const secondOpinion = { by: bo, at: 0, answered: false };
     const handling = { ...row(0).handling, secondOpinion };
     answer(
-      deskOf(120, { 'GET /cases/{caseId}': () => casePage(0, { case: row(0, { handling }) }) }),
+      caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { case: row(0, { handling }) }) }),
     );
     await openCase();
     const dialogue = (name: string) => page().getByRole('dialog', { name }).waitFor();
@@ -438,7 +438,7 @@ describe('a day at the desk, by keyboard', () => {
   });
 
   it('names the key that takes back the latest by that alone', async () => {
-    const before = deskOf();
+    const before = caseDeskAnswers();
     answer({
       ...before,
       'POST /cases/{caseId}/rulings': () => ({
@@ -466,7 +466,7 @@ describe('a day at the desk, by keyboard', () => {
     const read = new Promise<void>((done) => {
       show = done;
     });
-    const before = deskOf();
+    const before = caseDeskAnswers();
     answer({
       ...before,
       'POST /cases/{caseId}/rulings': (request) => {

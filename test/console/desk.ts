@@ -8,28 +8,28 @@ import type { EndpointName } from '#functions/review-api/contract/endpoints.ts';
 import type { Preferences } from '#functions/review-api/web/preferences/preferences.ts';
 import { bundleConsole } from '#infra/console.ts';
 import { openBrowser } from './browser.ts';
-import { type Answering, type Asked, serveConsole } from './server.ts';
-import { deskOf } from './specimens.ts';
+import { type CannedAnswers, type ConsoleRequest, serveConsole } from './server.ts';
+import { caseDeskAnswers } from './specimens.ts';
 
 /** axe rule sets to check. */
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /**
  * Runs the console in a real browser on canned API responses. Only the console's code stays in the browser
  * between tests. After each test it checks that no request went to another host, nothing failed, the page's
  * security policy was not violated, and all requests and responses match the contract.
  */
-export const standDesk = (answersOf: () => Answering) => {
+export const setUpDesk = (createAnswers: () => CannedAnswers) => {
   const folder = mkdtempSync(join(tmpdir(), 'console-'));
-  const outside: string[] = [];
-  const broken: string[] = [];
+  const foreignRequests: string[] = [];
+  const pageErrors: string[] = [];
   /** Requests of the page without a response yet. */
-  const asking = new Set<Request>();
+  const pendingRequests = new Set<Request>();
   let browser: Browser;
   let page: Page;
   let devtools: CDPSession;
   let server: Awaited<ReturnType<typeof serveConsole>>;
-  let answers: Answering;
+  let answers: CannedAnswers;
   /** Session storage of a signed-in person. */
   let session: readonly (readonly [string, string])[] = [];
 
@@ -42,15 +42,15 @@ export const standDesk = (answersOf: () => Answering) => {
     page = await context.newPage();
     devtools = await context.newCDPSession(page);
     page.on('request', (request) => {
-      asking.add(request);
-      if (!request.url().startsWith(server.origin)) outside.push(request.url());
+      pendingRequests.add(request);
+      if (!request.url().startsWith(server.origin)) foreignRequests.push(request.url());
     });
     for (const answered of ['requestfinished', 'requestfailed'] as const) {
-      page.on(answered as 'requestfinished', (request) => asking.delete(request));
+      page.on(answered as 'requestfinished', (request) => pendingRequests.delete(request));
     }
-    page.on('pageerror', (error) => broken.push(error.message));
+    page.on('pageerror', (error) => pageErrors.push(error.message));
     page.on('dialog', (dialog) => {
-      broken.push(`dialog: ${dialog.message()}`);
+      pageErrors.push(`dialog: ${dialog.message()}`);
       dialog.dismiss();
     });
   }, 120_000);
@@ -60,7 +60,7 @@ export const standDesk = (answersOf: () => Answering) => {
     rmSync(folder, { recursive: true, force: true });
   });
   beforeEach(async () => {
-    answers = answersOf();
+    answers = createAnswers();
     await page.unrouteAll();
     await page.context().setOffline(false);
     await page.setViewportSize({ width: 1280, height: 800 });
@@ -76,13 +76,13 @@ export const standDesk = (answersOf: () => Answering) => {
       sessionStorage.clear();
     });
     server.forget();
-    asking.clear();
-    outside.length = 0;
-    broken.length = 0;
+    pendingRequests.clear();
+    foreignRequests.length = 0;
+    pageErrors.length = 0;
   });
   afterEach(() => {
     const { reports, breaches } = server.seen();
-    expect({ outside, broken, reports, breaches }).toEqual({
+    expect({ outside: foreignRequests, broken: pageErrors, reports, breaches }).toEqual({
       outside: [],
       broken: [],
       reports: [],
@@ -94,8 +94,8 @@ export const standDesk = (answersOf: () => Answering) => {
     await page.goto(server.origin + path);
     await page.getByRole('button', { name: /^(登录|Sign in)$/ }).click();
     await page.getByRole('navigation').first().waitFor();
-    const kept = await page.evaluate(() => Object.entries<string>({ ...sessionStorage }));
-    session = kept.filter(([name]) => name.startsWith('oidc.user:'));
+    const stored = await page.evaluate(() => Object.entries<string>({ ...sessionStorage }));
+    session = stored.filter(([name]) => name.startsWith('oidc.user:'));
   };
 
   /** Waits until changes are painted. */
@@ -109,9 +109,9 @@ export const standDesk = (answersOf: () => Answering) => {
   /** Waits until all requests are answered, the result is painted and no further requests follow. */
   const settled = async () => {
     do {
-      await expect.poll(() => asking.size, { interval: 20 }).toBe(0);
+      await expect.poll(() => pendingRequests.size, { interval: 20 }).toBe(0);
       await drawn();
-    } while (asking.size > 0);
+    } while (pendingRequests.size > 0);
   };
   const asked = (name: EndpointName) => server.seen().calls.filter((call) => call.name === name);
 
@@ -119,7 +119,7 @@ export const standDesk = (answersOf: () => Answering) => {
   const axe = async (within = 'html') => {
     const { violations } = await new AxeBuilder({ page })
       .include(within)
-      .options({ runOnly: standards, resultTypes: ['violations'] })
+      .options({ runOnly: axeTags, resultTypes: ['violations'] })
       // Without legacy mode, axe would open a tab for frames, and there are none.
       .setLegacyMode()
       .analyze();
@@ -141,18 +141,18 @@ export const standDesk = (answersOf: () => Answering) => {
     page: () => page,
     origin: () => server.origin,
     /** Replaces the responses for the rest of the test. */
-    answer: (otherwise: Answering) => {
+    answer: (otherwise: CannedAnswers) => {
       answers = otherwise;
     },
     /** Delays one response until the returned function is called. */
-    answerLate: <Name extends keyof Answering>(
+    answerLate: <Name extends keyof CannedAnswers>(
       operation: Name,
-      answered: Answering[Name] = answers[operation],
+      answered: CannedAnswers[Name] = answers[operation],
     ): (() => void) => {
       const { promise, resolve } = Promise.withResolvers<void>();
       answers = {
         ...answers,
-        [operation]: async (request: Asked) => {
+        [operation]: async (request: ConsoleRequest) => {
           await promise;
           return answered?.(request);
         },
@@ -216,8 +216,8 @@ export const standDesk = (answersOf: () => Answering) => {
 };
 
 /** A signed-in person with 120 cases, in Chinese. */
-export const standCaseDesk = () => {
-  const desk = standDesk(() => deskOf(120));
+export const setUpCaseDesk = () => {
+  const desk = setUpDesk(() => caseDeskAnswers(120));
   const { page } = desk;
   const signIn = async (path = '/console/') => {
     await desk.signIn(path);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { hostilePosts } from './hostile.ts';
-import { standOperationsDesk } from './operations-desk.ts';
+import { setUpOperationsDesk } from './operations-desk.ts';
 import { backtest, hit, kept, platform } from './operations-specimens.ts';
-import { type Asked, Refusal } from './server.ts';
+import { type ConsoleRequest, Refusal } from './server.ts';
 
-const { answers, desk } = standOperationsDesk();
+const { answers, desk } = setUpOperationsDesk();
 const { page, signIn } = desk;
 
 /** Visible characters only: invisible ones are shown by name. */
@@ -31,7 +31,7 @@ const places = [
 ];
 
 /** Tables, and the page itself, that are wider than the space they have. */
-const widerThanTheirPlace = () =>
+const overflowingElements = () =>
   page().evaluate(() =>
     [document.documentElement, ...document.querySelectorAll('main table')]
       .map((it) => ({
@@ -43,7 +43,7 @@ const widerThanTheirPlace = () =>
   );
 
 /** Words in table cells that are broken badly: short Chinese words must not break into single characters. */
-const brokenWords = () =>
+const splitWords = () =>
   page().evaluate(() =>
     [...document.querySelectorAll('main th, main td')].flatMap((cell) => {
       const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
@@ -210,8 +210,8 @@ describe('every page', () => {
         `9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0${account.slice(-6)}`;
       for (const [name, answer] of Object.entries(answers)) {
         Object.assign(answers, {
-          [name]: (asked: Asked) => {
-            const told = JSON.stringify((answer as (asked: Asked) => unknown)(asked));
+          [name]: (asked: ConsoleRequest) => {
+            const told = JSON.stringify((answer as (asked: ConsoleRequest) => unknown)(asked));
             return JSON.parse(told.replaceAll(/\b(?:u|farm)-\d{4,5}\b/g, digest));
           },
         });
@@ -285,9 +285,9 @@ describe('every page', () => {
         for (const width of [390, 768, 1024]) {
           await page().setViewportSize({ width, height: 900 });
           await desk.settled();
-          const wide = await widerThanTheirPlace();
+          const wide = await overflowingElements();
           if (wide.length > 0) wrong.push({ path, width, wide });
-          const broken = width === 390 ? [] : await brokenWords();
+          const broken = width === 390 ? [] : await splitWords();
           if (broken.length > 0) wrong.push({ path, width, broken });
           // Nor are headings broken to make room for what is beside them.
           const heading = await page()
@@ -301,7 +301,7 @@ describe('every page', () => {
         });
         for (const width of [1024, 768]) {
           await page().setViewportSize({ width, height: 900 });
-          const bare = await brokenWords();
+          const bare = await splitWords();
           if (bare.length > 0) wrong.push({ path, width, bare });
         }
       }

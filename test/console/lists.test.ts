@@ -1,11 +1,11 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { standOperationsDesk } from './operations-desk.ts';
+import { setUpOperationsDesk } from './operations-desk.ts';
 import { kept, rule } from './operations-specimens.ts';
 import { Refusal } from './server.ts';
 import { me } from './specimens.ts';
 
-const { answers, desk } = standOperationsDesk();
+const { answers, desk } = setUpOperationsDesk();
 const { page, asked, answerLate, signIn } = desk;
 
 describe('quarantine', () => {

@@ -1,10 +1,10 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
-import { standCaseDesk } from './desk.ts';
-import { bo, page as casePage, decision, deskOf, graph, me, row } from './specimens.ts';
+import { setUpCaseDesk } from './desk.ts';
+import { bo, page as casePage, decision, caseDeskAnswers, graph, me, row } from './specimens.ts';
 
-const { desk, openCase, reason, signIn } = standCaseDesk();
+const { desk, openCase, reason, signIn } = setUpCaseDesk();
 const { page, origin, answer } = desk;
 
 describe('the page', () => {
@@ -92,7 +92,7 @@ describe('the page', () => {
     const [first] = casePage(0).exhibits;
     if (!first) throw new Error('no exhibit');
     const exhibits = Array.from({ length: 20 }, (_, n) => ({ ...first, eventId: `e-long-${n}` }));
-    answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
+    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
     await signIn('/console/cases/cas-0');
     await page().getByText('其余原文').click();
     const spoken = page().getByText('意为').last();
@@ -141,7 +141,7 @@ describe('the page', () => {
     const [exhibit] = casePage(0).exhibits;
     if (!exhibit) throw new Error('no text');
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': () =>
           casePage(0, {
             decisions: [
@@ -188,7 +188,7 @@ describe('the page', () => {
     if (!exhibit) throw new Error('no exhibit');
     const reading = { verdict: 'ordinary', category: null, score: 0.132, intent: null };
     const exhibits = [{ ...exhibit, text: 'happy_8001', quotes: [], reading }];
-    answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
+    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
     await openCase();
     await page().getByText('未见违规类别 · 13.2%').waitFor();
   });
@@ -205,7 +205,7 @@ describe('the page', () => {
     }));
     const edges = accounts.map(({ id }) => ({ from: id, to: device.id, at: 0, newcomer: false }));
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}/links': () => ({
           graph: { nodes: [...accounts, device], edges, more: 51 },
           ring: [],
@@ -254,7 +254,7 @@ describe('the page', () => {
     const name = '阿卜杜热合曼·买买提依明·艾合买提江（第三审核组，夜班，兼申诉复核）Abdurahman';
     const claim = { by: { ...bo, name }, until: Date.now() + minute, mine: false };
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /me': () => ({ ...me, person: { ...me.person, name } }),
         'GET /queues/{queue}/cases': () => ({ items: [row(0, { claim }), row(1)], cursor: null }),
       }),
@@ -308,7 +308,7 @@ describe('the page', () => {
   it.each([640, 320])('keeps all of its head in sight at %i', async (width) => {
     await page().setViewportSize({ width, height: 400 });
     const person = { ...me.person, name: '王主管 Wang' };
-    answer(deskOf(120, { 'GET /me': () => ({ ...me, person }) }));
+    answer(caseDeskAnswers(120, { 'GET /me': () => ({ ...me, person }) }));
     await openCase();
     expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     for (const [part, height] of [
@@ -377,7 +377,7 @@ describe('the page', () => {
   ] as const)(
     'has nothing that axe finds serious, %s, %s',
     async (mode, language) => {
-      answer(deskOf(8));
+      answer(caseDeskAnswers(8));
       await desk.prefer({ mode, language });
       await page().goto(`${origin()}/console/`);
       const found: unknown[] = [];

@@ -1,10 +1,10 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { standCaseDesk } from './desk.ts';
+import { setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
-import { page as casePage, deskOf, row } from './specimens.ts';
+import { page as casePage, caseDeskAnswers, row } from './specimens.ts';
 
-const { desk, openCase, reason, signIn } = standCaseDesk();
+const { desk, openCase, reason, signIn } = setUpCaseDesk();
 const { page, origin, asked, answer, answerLate } = desk;
 
 describe('a day at the desk, by keyboard', () => {
@@ -184,7 +184,7 @@ describe('over a slow network', () => {
     const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
     let version = 3;
     answer({
-      ...deskOf(),
+      ...caseDeskAnswers(),
       'PUT /cases/{caseId}/presence': async () => {
         const then = version;
         if (asked('PUT /cases/{caseId}/presence').length > 1) await until;

@@ -8,9 +8,9 @@ import type { RuleView } from '#functions/review-api/contract/rules.ts';
 import { ruleFields, ruleFunctions } from '#functions/review-api/rules/language.ts';
 import { examineStaffRule } from '#shared/rules/cel/cases.ts';
 import { day, hour } from '#shared/settings/durations.ts';
-import type { Answering, Asked } from './server.ts';
+import type { CannedAnswers, ConsoleRequest } from './server.ts';
 import { Refusal } from './server.ts';
-import { both, page as casePage, proposal } from './specimens.ts';
+import { inBothLanguages, page as casePage, proposal } from './specimens.ts';
 
 type Answer<N extends keyof typeof endpoints> = z.infer<(typeof endpoints)[N]['answer']>;
 
@@ -45,15 +45,15 @@ const names = [
   ['content.old-scripts', '旧话术', 'Old scripts', 'retired'],
 ] as const;
 
-const called = (n: number) => {
+const ruleNameAt = (n: number) => {
   const [rule, zh, en] = names[n] ?? names[0];
-  return { rule, title: both(zh, en) };
+  return { rule, title: inBothLanguages(zh, en) };
 };
 
 const rows: readonly RuleRow[] = names.map(([rule, zh, en, life], n) => ({
   rule,
   revision: 1 + (n % 3),
-  title: both(zh, en),
+  title: inBothLanguages(zh, en),
   life,
   looked: n === 0 ? 0 : 84_210 - n * 1100,
   fired: [412, 96, 61, 0, 18, 7, 0][n] ?? 0,
@@ -62,7 +62,7 @@ const rows: readonly RuleRow[] = names.map(([rule, zh, en, life], n) => ({
   upheld: n < 3 ? share(88 - n * 9, 92) : share(0, 0),
 }));
 
-const recorded = [
+const recordedActions = [
   ['personal.revealed', '查看被遮盖的信息', 'Revealed masked data', 'zhao'],
   ['case.restricted', '审核：采取措施', 'Review: restricted', 'bo'],
   ['account.freeze', '系统：冻结', 'System: frozen', 'system'],
@@ -70,9 +70,9 @@ const recorded = [
 ] as const;
 
 /** The latest entries of a chain; one of them is unreadable. */
-const audited = (most: number): Answer<'GET /audit'>['items'] =>
+const auditItems = (most: number): Answer<'GET /audit'>['items'] =>
   Array.from({ length: most }, (_, n) => {
-    const [action, zh, en, who] = recorded[n % 4] ?? recorded[0];
+    const [action, zh, en, who] = recordedActions[n % 4] ?? recordedActions[0];
     const staff = who === 'system' || who === 'user' ? null : who === 'bo' ? bo : ann;
     return {
       sequence: most - n,
@@ -84,7 +84,7 @@ const audited = (most: number): Answer<'GET /audit'>['items'] =>
               actor: staff ? ('staff' as const) : (who as 'system' | 'user'),
               by: staff,
               action,
-              words: both(zh, en),
+              words: inBothLanguages(zh, en),
               causeId: staff ? `rul-20261124-${n}a7c` : `dec-3Jb9x0Zq${n}`,
               details: [
                 { name: 'caseId', value: 'cas-q56_B1KAPk', person: null },
@@ -119,7 +119,7 @@ export const platform = (days: number): Answer<'GET /platform'> => ({
   brakes: [
     {
       key: 'rule:content.card-trade',
-      words: both('冻结：买卖银行卡', 'freezes: Bank cards bought or sold'),
+      words: inBothLanguages('冻结：买卖银行卡', 'freezes: Bank cards bought or sold'),
       count: 412,
       cap: 500,
       on: false,
@@ -127,7 +127,7 @@ export const platform = (days: number): Answer<'GET /platform'> => ({
     },
     {
       key: 'source:service:gr····ce',
-      words: both('由同一来源引起的冻结', 'freezes caused by one source'),
+      words: inBothLanguages('由同一来源引起的冻结', 'freezes caused by one source'),
       count: 200,
       cap: 200,
       on: true,
@@ -135,7 +135,7 @@ export const platform = (days: number): Answer<'GET /platform'> => ({
     },
     {
       key: 'platform',
-      words: both('全平台的冻结', 'freezes across the platform'),
+      words: inBothLanguages('全平台的冻结', 'freezes across the platform'),
       count: 640,
       cap: 2000,
       on: false,
@@ -192,14 +192,14 @@ export const team = (days: number): Answer<'GET /team'> => ({
   })),
 });
 
-const aside = (n: number, changes: Partial<QuarantinedView> = {}): QuarantinedView => ({
+const quarantinedView = (n: number, changes: Partial<QuarantinedView> = {}): QuarantinedView => ({
   id: `q-${n}`,
   reason: 'bad-field',
-  problem: both(
+  problem: inBothLanguages(
     '字段 data.mark 不是允许的值。',
     'The field data.mark has a value that is not allowed.',
   ),
-  remedy: both(
+  remedy: inBothLanguages(
     '按该事件类型的 JSON Schema 修正后重新发送。',
     'Correct it according to the JSON Schema of its event type and send it again.',
   ),
@@ -219,8 +219,8 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
   return {
     rule: id,
     revision: 1 + (n % 3),
-    title: both(zh, en),
-    detects: both('符合下列条件的账号。', 'Accounts that meet the condition below.'),
+    title: inBothLanguages(zh, en),
+    detects: inBothLanguages('符合下列条件的账号。', 'Accounts that meet the condition below.'),
     life,
     share: life === 'canary' ? 0.05 : null,
     source: null,
@@ -229,11 +229,11 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
     fallBack: null,
     category: 'money-mule',
     on: ['payment.transferred'],
-    falsePositives: [both('为多套房屋付租金的人', 'A person who pays rent for several flats')],
-    blindSpots: [both('平台之外的转账', 'Transfers outside of the platform')],
+    falsePositives: [inBothLanguages('为多套房屋付租金的人', 'A person who pays rent for several flats')],
+    blindSpots: [inBothLanguages('平台之外的转账', 'Transfers outside of the platform')],
     runbook: [
-      both('查看收款人', 'Look at who was paid'),
-      both('要求重新核验', 'Ask for a new verification'),
+      inBothLanguages('查看收款人', 'Look at who was paid'),
+      inBothLanguages('要求重新核验', 'Ask for a new verification'),
     ],
     // Runs of a built-in rule that is live are not counted.
     looked: n === 0 ? 0 : 84_210 - n * 1100,
@@ -242,8 +242,8 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
     withRules:
       n === 2
         ? [
-            { ...called(1), count: 17 },
-            { ...called(0), count: 6 },
+            { ...ruleNameAt(1), count: 17 },
+            { ...ruleNameAt(0), count: 6 },
           ]
         : [],
     firedPerDay: Array.from({ length: 30 }, (_, at) => (n === 3 ? 0 : (at * (n + 3)) % 17)),
@@ -261,8 +261,8 @@ const draftRule = () => {
   let source: NonNullable<RuleView['source']> = {
     id: 'staff.new-account-transfers',
     revision: 1,
-    title: both('新账号频繁转账', 'New accounts that transfer often'),
-    detects: both(
+    title: inBothLanguages('新账号频繁转账', 'New accounts that transfer often'),
+    detects: inBothLanguages(
       '注册不满一天却频繁转账的账号。',
       'Accounts that transfer often within a day of signing up.',
     ),
@@ -274,7 +274,7 @@ const draftRule = () => {
     ground: { law: 'anti-telecom-fraud-law', article: 31 },
     on: ['payment.transferred'],
     when: 'account.ageHours < 24 && counts.transfersOut.hour >= 5',
-    sentence: both(
+    sentence: inBothLanguages(
       '注册 {hours} 小时，一小时内转账 {count} 次',
       '{hours} h old, {count} transfers within an hour',
     ),
@@ -316,7 +316,7 @@ const draftRule = () => {
               { to: 'shadow', refusals: [] },
               {
                 to: 'canary',
-                refusals: [both('需先在影子阶段运行 7 天', 'it needs 7 days in shadow first')],
+                refusals: [inBothLanguages('需先在影子阶段运行 7 天', 'it needs 7 days in shadow first')],
               },
             ]
           : [
@@ -326,7 +326,7 @@ const draftRule = () => {
     });
   return {
     view,
-    save: ({ body }: Asked) => {
+    save: ({ body }: ConsoleRequest) => {
       const given = body as { source: typeof source; expectedVersion: number };
       if (given.expectedVersion !== version)
         return new Refusal(409, 'stale-version', { current: version });
@@ -334,7 +334,7 @@ const draftRule = () => {
       version += 1;
       return view();
     },
-    move: ({ body }: Asked) => {
+    move: ({ body }: ConsoleRequest) => {
       const { to } = body as { to: RuleView['life'] };
       if (to === 'canary') return { is: 'proposed', proposal: moveProposal };
       life = to;
@@ -349,8 +349,8 @@ const listProposal = Proposal.parse({
   ...proposal,
   proposalId: 'prp-1',
   kind: 'list-change',
-  words: both('向阻止名单加入 2 项', 'Adds 2 entries to the block list'),
-  because: both('名单变更需要第二人同意', 'changes of lists need a second person'),
+  words: inBothLanguages('向阻止名单加入 2 项', 'Adds 2 entries to the block list'),
+  because: inBothLanguages('名单变更需要第二人同意', 'changes of lists need a second person'),
   caseId: null,
   act: null,
   reason: '警方通报',
@@ -382,7 +382,7 @@ const backtestRun = (done: number, changes: Partial<BacktestRun> = {}): Backtest
   backtestId: 'bt-1',
   rule: 'staff.new-account-transfers',
   revision: 1,
-  title: both('新账号频繁转账', 'New accounts that transfer often'),
+  title: inBothLanguages('新账号频繁转账', 'New accounts that transfer often'),
   state: done < 3 ? 'running' : 'done',
   by: ann,
   at: now,
@@ -408,8 +408,8 @@ const backtestResult: NonNullable<Backtest['result']> = {
     { outcome: 'freeze', without: 61, with: 65 },
   ],
   rules: [
-    { ...called(0), without: 96, with: 92 },
-    { ...called(3), without: 0, with: 37 },
+    { ...ruleNameAt(0), without: 96, with: 92 },
+    { ...ruleNameAt(3), without: 0, with: 37 },
   ],
   changes: [
     {
@@ -441,7 +441,7 @@ const backtestResult: NonNullable<Backtest['result']> = {
       n < 20
         ? { without: null, with: null }
         : { without: n < 24 ? null : now - day, with: now - 3 * day },
-    says: both(
+    says: inBothLanguages(
       `注册 ${n + 2} 小时，一小时内转账 ${9 - (n % 4)} 次`,
       `${n + 2} h old, ${9 - (n % 4)} transfers within an hour`,
     ),
@@ -481,13 +481,13 @@ const listImports = [
 const takenBack = { remove: 230, add: 1, left: 9, replacedIsKnown: true };
 
 /** API responses for everything but cases, on a small platform that accepts writes. */
-export const operations = (): Answering => {
+export const operationsAnswers = (): CannedAnswers => {
   const draft = draftRule();
   let kept = [
-    aside(1),
-    aside(2, { reason: 'unknown-type', field: 'type' }),
-    aside(3, { reason: 'too-large', field: null, mayRelease: false }),
-    aside(4, { reason: 'raw-personal-data', field: 'data.phone' }),
+    quarantinedView(1),
+    quarantinedView(2, { reason: 'unknown-type', field: 'type' }),
+    quarantinedView(3, { reason: 'too-large', field: null, mayRelease: false }),
+    quarantinedView(4, { reason: 'raw-personal-data', field: 'data.phone' }),
   ];
   let asked = 0;
   let views: Answer<'GET /views'>['views'] = [
@@ -500,11 +500,11 @@ export const operations = (): Answering => {
       mine: false,
     },
   ];
-  const away = ({ path }: Asked) => {
+  const removeQuarantined = ({ path }: ConsoleRequest) => {
     kept = kept.filter(({ id }) => id !== path.id);
     return null;
   };
-  const daysOf = ({ query }: Asked) =>
+  const daysOf = ({ query }: ConsoleRequest) =>
     1 + (Date.parse(query.get('to') ?? '') - Date.parse(query.get('from') ?? '')) / day;
   return {
     'GET /platform': (request) => platform(daysOf(request)),
@@ -522,8 +522,8 @@ export const operations = (): Answering => {
       items: kept.filter(({ reason }) => reason === (query.get('reason') ?? reason)),
       cursor: null,
     }),
-    'POST /quarantine/{id}/release': away,
-    'POST /quarantine/{id}/discard': away,
+    'POST /quarantine/{id}/release': removeQuarantined,
+    'POST /quarantine/{id}/discard': removeQuarantined,
     'GET /dead-letters': () => ({
       queues: [
         { queue: 'intake', waiting: 12, movable: true, moving: false },
@@ -564,7 +564,7 @@ export const operations = (): Answering => {
         {
           decisionId: 'dec-1',
           accountId: 'u-20001',
-          says: both('注册 3 小时，一小时内转账 9 次', '3 h old, 9 transfers within an hour'),
+          says: inBothLanguages('注册 3 小时，一小时内转账 9 次', '3 h old, 9 transfers within an hour'),
           on: 'payment.transferred',
           signals: { 'account.ageHours': 3, 'counts.transfersOut.hour': 9 },
         },
@@ -586,7 +586,7 @@ export const operations = (): Answering => {
         backtestRun(3, {
           backtestId: 'bt-3',
           rule: 'content.card-trade',
-          title: both('发布买卖银行卡信息', 'Offers bank cards for sale'),
+          title: inBothLanguages('发布买卖银行卡信息', 'Offers bank cards for sale'),
           by: bo,
           at: now - day,
         }),
@@ -635,8 +635,8 @@ export const operations = (): Answering => {
                 {
                   line: bad + 1,
                   field: 'expires',
-                  problem: both('不是日期', 'it is not a date'),
-                  remedy: both('写成 2027-05-01 的样子', 'write it like 2027-05-01'),
+                  problem: inBothLanguages('不是日期', 'it is not a date'),
+                  remedy: inBothLanguages('写成 2027-05-01 的样子', 'write it like 2027-05-01'),
                 },
               ],
         sample: [entry(0), entry(2)],
@@ -658,7 +658,7 @@ export const operations = (): Answering => {
             : { kind: 'account' as const, id: `u-${20_000 + n}`, accountId: `u-${20_000 + n}` },
         outcome: n === 0 ? null : ((['freeze', 'flag', 'limit'] as const)[n % 3] ?? null),
         score: n === 0 ? null : 0.99 - n / 50,
-        rules: n === 0 ? [] : [0, 1, 5].slice(0, 1 + (n % 3)).map(called),
+        rules: n === 0 ? [] : [0, 1, 5].slice(0, 1 + (n % 3)).map(ruleNameAt),
         at: n === 0 ? null : now - n * hour,
         excerpt: query.get('by') === 'text' ? '高价收钅艮行卡，加薇●●●●' : null,
       })),
@@ -692,7 +692,7 @@ export const operations = (): Answering => {
       return null;
     },
     'GET /audit': ({ query }) => ({
-      items: audited(query.get('cursor') === null ? 12 : 4),
+      items: auditItems(query.get('cursor') === null ? 12 : 4),
       cursor: query.get('cursor') === null ? 'page-2' : null,
     }),
     'GET /audit/verification': ({ query }) => ({
@@ -700,7 +700,7 @@ export const operations = (): Answering => {
       entries: 12,
       broken:
         query.get('id') === 'u-broken'
-          ? { sequence: 7, problem: both('记录内容已被改动', 'the entry was changed') }
+          ? { sequence: 7, problem: inBothLanguages('记录内容已被改动', 'the entry was changed') }
           : null,
       seals: { count: 31, through: { day: dayOf(now - day), hash: 'q'.repeat(43) }, broken: null },
     }),
@@ -718,16 +718,16 @@ export const operations = (): Answering => {
     'GET /accounts/{accountId}/credit': () => ({
       score: 412,
       parts: [
-        { says: both('账号年龄 3 天', 'the account is 3 days old'), points: -40, at: null },
-        { says: both('两次限制', 'restricted twice'), points: -120, at: now - 2 * day },
-        { says: both('已实名', 'verified identity'), points: 60, at: null },
+        { says: inBothLanguages('账号年龄 3 天', 'the account is 3 days old'), points: -40, at: null },
+        { says: inBothLanguages('两次限制', 'restricted twice'), points: -120, at: now - 2 * day },
+        { says: inBothLanguages('已实名', 'verified identity'), points: 60, at: null },
       ],
       reputation: [
         {
           node: 'device:9f31',
-          name: both('设备 9f31…', 'device 9f31…'),
+          name: inBothLanguages('设备 9f31…', 'device 9f31…'),
           score: 210,
-          parts: [{ says: both('14 个账号共用', 'shared by 14 accounts'), points: -90, at: null }],
+          parts: [{ says: inBothLanguages('14 个账号共用', 'shared by 14 accounts'), points: -90, at: null }],
         },
       ],
     }),
@@ -737,8 +737,8 @@ export const operations = (): Answering => {
 /** Fields of a quarantined message, without its id. */
 export const kept = {
   reason: 'bad-field',
-  problem: both('字段有误', 'a field is wrong'),
-  remedy: both('字段有误', 'a field is wrong'),
+  problem: inBothLanguages('字段有误', 'a field is wrong'),
+  remedy: inBothLanguages('字段有误', 'a field is wrong'),
   sentAt: 0,
   mayRelease: true,
 };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '#shared/settings/durations.ts';
-import { standOperationsDesk } from './operations-desk.ts';
+import { setUpOperationsDesk } from './operations-desk.ts';
 import { backtest, platform } from './operations-specimens.ts';
 import { Refusal } from './server.ts';
 import { me } from './specimens.ts';
 
-const { answers, desk } = standOperationsDesk();
+const { answers, desk } = setUpOperationsDesk();
 const { page, asked, signIn } = desk;
 
 describe('backtests', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
-import { standCaseDesk } from './desk.ts';
+import { setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
-import { deskOf, me, proposal, row } from './specimens.ts';
+import { caseDeskAnswers, me, proposal, row } from './specimens.ts';
 
-const { desk, signIn } = standCaseDesk();
+const { desk, signIn } = setUpCaseDesk();
 const { page, origin, asked, answer } = desk;
 
 describe('a day at the desk, by keyboard', () => {
@@ -32,10 +32,10 @@ describe('a day at the desk, by keyboard', () => {
   });
 
   it('counts beside their places the open appeals, and the proposals that one may agree to', async () => {
-    const { 'GET /queues': queues } = deskOf(120);
+    const { 'GET /queues': queues } = caseDeskAnswers(120);
     let open = 3;
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /queues': async (about) => ({
           ...((await queues?.(about)) as object),
           openAppeals: 120,
@@ -72,7 +72,7 @@ describe('a day at the desk, by keyboard', () => {
       proposalId: `pro-${at}`,
       mayApprove: at < 60,
     }));
-    answer(deskOf(120, { 'GET /proposals': () => ({ items, cursor: 'more' }) }));
+    answer(caseDeskAnswers(120, { 'GET /proposals': () => ({ items, cursor: 'more' }) }));
     await signIn('/console/rules');
     await page().getByRole('link', { name: '待复核：60+ 件待处理' }).getByText('60+').waitFor();
   });
@@ -115,7 +115,7 @@ describe('a day at the desk, by keyboard', () => {
   });
 
   it('reads no proposals to count for somebody who agrees to none', async () => {
-    answer(deskOf(120, { 'GET /me': () => ({ ...me, duties: ['read-cases', 'rule'] }) }));
+    answer(caseDeskAnswers(120, { 'GET /me': () => ({ ...me, duties: ['read-cases', 'rule'] }) }));
     await signIn();
     await page().getByRole('link', { name: '申诉：1 件待处理' }).waitFor();
     await page().getByRole('link', { name: '待复核', exact: true }).waitFor();
@@ -132,7 +132,7 @@ describe('a day at the desk, by keyboard', () => {
     });
     const stood = { standing: 'active' as const, visibility: null };
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /queues/{queue}/cases': () => ({
           items: [
             row(3, { campaign, latest: hid('u-9'), inForce: stood }),
@@ -208,7 +208,7 @@ describe('the page', () => {
   it.each(['q', 'back'])(
     'leads back to the queue, the page and the row that one came from: %s',
     async (by) => {
-      answer(deskOf(10_000));
+      answer(caseDeskAnswers(10_000));
       await signIn('/console/cases?queue=trade');
       await page().locator('a[data-row]').first().waitFor();
       await page().keyboard.press(']');
@@ -234,7 +234,7 @@ describe('the page', () => {
   it('begins a queue anew for who comes from elsewhere, though a case was open before', async () => {
     const goTo = (name: RegExp) =>
       page().getByRole('navigation').getByRole('link', { name }).click();
-    answer(deskOf(10_000));
+    answer(caseDeskAnswers(10_000));
     await signIn('/console/cases');
     const first = page().getByRole('link', { name: 'u-20000', exact: true });
     await first.waitFor();
@@ -256,7 +256,7 @@ describe('the page', () => {
   });
 
   it('begins a queue anew where the cursor of its page is over', async () => {
-    const desk = deskOf(10_000);
+    const desk = caseDeskAnswers(10_000);
     const list = desk['GET /queues/{queue}/cases'];
     let isOver = false;
     answer({
@@ -280,7 +280,7 @@ describe('the page', () => {
   });
 
   it('goes through 10,000 cases by pages that are there before they are asked for', async () => {
-    answer(deskOf(10_000));
+    answer(caseDeskAnswers(10_000));
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
     await expect.poll(() => asked('GET /queues/{queue}/cases').length).toBe(2);
@@ -301,7 +301,7 @@ describe('the page', () => {
     const rows = [...Array(60).keys()].map((n) => row(n));
     let listed = rows;
     answer(
-      deskOf(60, {
+      caseDeskAnswers(60, {
         'GET /queues/{queue}/cases': ({ query }) => {
           const from = Number(query.get('cursor') ?? 0);
           const next = from + 50;

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Proposal } from '#functions/review-api/contract/proposals.ts';
 import type { RuleView } from '#functions/review-api/contract/rules.ts';
 import type { Words } from '#functions/review-api/web/words/say.ts';
-import { standOperationsDesk } from './operations-desk.ts';
+import { setUpOperationsDesk } from './operations-desk.ts';
 import { moveProposal, rule } from './operations-specimens.ts';
 import { Refusal } from './server.ts';
 import { bo, me, proposal, proposalsIn } from './specimens.ts';
 
-const { answers, desk } = standOperationsDesk();
+const { answers, desk } = setUpOperationsDesk();
 const { page, asked, answerLate, signIn } = desk;
 
 describe('a rule', () => {

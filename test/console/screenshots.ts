@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleConsole } from '#infra/console.ts';
 import { openBrowser } from './browser.ts';
-import { operations } from './operations-specimens.ts';
+import { operationsAnswers } from './operations-specimens.ts';
 import { serveConsole } from './server.ts';
-import { decision, deskOf, me } from './specimens.ts';
+import { decision, caseDeskAnswers, me } from './specimens.ts';
 
 const pictures = '.clearspring/screenshots';
 const places = {
@@ -46,8 +46,8 @@ const sizes = { desk: { width: 1280, height: 800 }, tablet: { width: 768, height
 mkdirSync(pictures, { recursive: true });
 // A person who may see everything.
 const answers = {
-  ...deskOf(120),
-  ...operations(),
+  ...caseDeskAnswers(120),
+  ...operationsAnswers(),
   'GET /decisions/{decisionId}': () => ({
     ...decision(1),
     onTrial: {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { standOperationsDesk } from './operations-desk.ts';
+import { setUpOperationsDesk } from './operations-desk.ts';
 import { hit, rule } from './operations-specimens.ts';
 import { Refusal } from './server.ts';
 import { decision, proposal } from './specimens.ts';
 
-const { answers, desk } = standOperationsDesk();
+const { answers, desk } = setUpOperationsDesk();
 const { page, asked, answerLate, signIn } = desk;
 
 describe('search', () => {

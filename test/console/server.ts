@@ -7,7 +7,7 @@ import type { EndpointName } from '#functions/review-api/contract/endpoints.ts';
 import { endpoints } from '#functions/review-api/contract/endpoints.ts';
 
 /** The path parameters, query and body of a request. */
-export type Asked = {
+export type ConsoleRequest = {
   readonly path: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: unknown;
@@ -26,7 +26,7 @@ export class Refusal {
   }
 }
 
-export type Answering = Readonly<Partial<Record<EndpointName, (asked: Asked) => unknown>>>;
+export type CannedAnswers = Readonly<Partial<Record<EndpointName, (asked: ConsoleRequest) => unknown>>>;
 
 /** The page's content security policy: T7 of the threat model, with the issuer on the same host. */
 export const policy =
@@ -45,15 +45,15 @@ const types: Readonly<Record<string, string>> = {
  *
  * @param folder the built console
  */
-export const serveConsole = async (folder: string, answers: () => Answering) => {
-  type Seen = {
+export const serveConsole = async (folder: string, answers: () => CannedAnswers) => {
+  type ServerLog = {
     readonly reports: string[];
-    readonly calls: { readonly name: string; readonly asked: Asked }[];
+    readonly calls: { readonly name: string; readonly asked: ConsoleRequest }[];
     /** Requests and responses that violate the API's contract. */
     readonly breaches: string[];
   };
-  const nothing = (): Seen => ({ reports: [], calls: [], breaches: [] });
-  let seen = nothing();
+  const emptyLog = (): ServerLog => ({ reports: [], calls: [], breaches: [] });
+  let seen = emptyLog();
   let signedIn = true;
   let unseenAnswer: string | null = 'login_required';
   const routes = Object.keys(endpoints).map((name) => {
@@ -137,13 +137,13 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
       const route = routes.find(
         ({ method, pattern }) => method === request.method && pattern.test(url.pathname),
       );
-      const answer = route && (standing(origin)[route.name] ?? answers()[route.name]);
+      const answer = route && (standingAnswers(origin)[route.name] ?? answers()[route.name]);
       if (!route || !answer) return refuse(new Refusal(404, 'not-found', { detail: url.pathname }));
       if (!signedIn && route.name !== 'GET /config') {
         return refuse(new Refusal(401, 'unauthenticated'));
       }
       const values = route.pattern.exec(url.pathname)?.slice(1).map(decodeURIComponent) ?? [];
-      const asked: Asked = {
+      const asked: ConsoleRequest = {
         path: Object.fromEntries(route.names.map((name, at) => [name, values[at] ?? ''])),
         query: url.searchParams,
         body: text === '' ? undefined : JSON.parse(text),
@@ -192,7 +192,7 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
     /** Resets recorded requests and sessions. */
     forget: () => {
       server.closeAllConnections();
-      seen = nothing();
+      seen = emptyLog();
       signedIn = true;
     },
     /** @param answer the issuer's error for a silent renewal; `null` leaves the page where it is */
@@ -216,7 +216,7 @@ const idToken = (origin: string): string => {
   return `${part({ alg: 'none' })}.${part(claims)}.`;
 };
 
-const standing = (origin: string): Answering => ({
+const standingAnswers = (origin: string): CannedAnswers => ({
   'GET /config': () => ({
     platformId: 'demo',
     purpose: 'demonstration',

@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
-import { standCaseDesk } from './desk.ts';
+import { setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
-import { bo, page as casePage, deskOf, me, row } from './specimens.ts';
+import { bo, page as casePage, caseDeskAnswers, me, row } from './specimens.ts';
 
-const { desk, openCase, reason, signIn } = standCaseDesk();
+const { desk, openCase, reason, signIn } = setUpCaseDesk();
 const { page, origin, asked, answer, answerLate, endSession } = desk;
 /** Number of page chunks loaded in the browser. */
 const pagesRead = () =>
@@ -59,7 +59,7 @@ describe('rights that are taken away meanwhile', () => {
   it('take with them what one may not do any more, and say why', async () => {
     let duties = me.duties;
     answer({
-      ...deskOf(),
+      ...caseDeskAnswers(),
       'GET /me': () => ({ ...me, duties }),
       'POST /cases/{caseId}/rulings': () => {
         duties = ['read-cases'];
@@ -75,7 +75,7 @@ describe('rights that are taken away meanwhile', () => {
   it('show nothing more to whom no role is left', async () => {
     let isStaff = true;
     answer({
-      ...deskOf(),
+      ...caseDeskAnswers(),
       'GET /me': () => (isStaff ? me : refusal()),
       'POST /cases/{caseId}/rulings': () => {
         isStaff = false;
@@ -112,7 +112,7 @@ describe('nothing that was written is lost', () => {
   it('keeps the draft when the case changed meanwhile, and says so once the new case is there', async () => {
     let version = 2;
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': async () => {
           // Slow: confirming before the new case arrives would submit the draft with the old version.
           if (version === 3) await setTimeout(500);
@@ -140,7 +140,7 @@ describe('nothing that was written is lost', () => {
     };
     const claim = { by: bo, until: Date.now() + 30 * minute, mine: false };
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': () =>
           casePage(0, { case: row(0, { version: 2, claim: taken ? claim : null }) }),
         'PUT /cases/{caseId}/presence': () => ({
@@ -163,12 +163,12 @@ describe('nothing that was written is lost', () => {
   it('keeps the answer to an appeal when the case changed meanwhile', async () => {
     let version = 2;
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': () => casePage(4, { case: row(4, { version }) }),
         'POST /cases/{caseId}/appeal': (asked) => {
           const { expectedVersion } = asked.body as { expectedVersion: number };
           if (expectedVersion !== 3) return new Refusal(409, 'stale-version', { current: 3 });
-          return deskOf(120)['POST /cases/{caseId}/appeal']?.(asked);
+          return caseDeskAnswers(120)['POST /cases/{caseId}/appeal']?.(asked);
         },
       }),
     );
@@ -245,7 +245,7 @@ describe('nothing that was written is lost', () => {
   });
 
   it('does not say of a token that was never good that a session ended', async () => {
-    answer(deskOf(120, { 'GET /me': () => new Refusal(401, 'unauthenticated') }));
+    answer(caseDeskAnswers(120, { 'GET /me': () => new Refusal(401, 'unauthenticated') }));
     await page().goto(`${origin()}/console/`);
     await page().getByRole('button', { name: '登录' }).click();
     const told = page().getByText('登录没有完成，请重新登录。所有查看与处置均会留痕。');

@@ -11,10 +11,10 @@ import type { CaseRow } from '#functions/review-api/contract/queues.ts';
 import type { Warnings } from '#functions/review-api/contract/warnings.ts';
 import { Duty, roleHasDuty } from '#shared/reviews/roles.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
-import { type Answering, Refusal } from './server.ts';
+import { type CannedAnswers, Refusal } from './server.ts';
 
 const now = Date.now();
-export const both = (zh: string, en: string) => ({ 'zh-CN': zh, en });
+export const inBothLanguages = (zh: string, en: string) => ({ 'zh-CN': zh, en });
 const ann = { id: 'ann', name: '安宁' };
 export const bo = { id: 'bo', name: 'Bo Lind' };
 
@@ -97,7 +97,7 @@ export const row = (n: number, changes: Partial<CaseRow> = {}): CaseRow => {
   };
 };
 
-const worded = (language: 'zh-CN' | 'en') =>
+const wordedStatement = (language: 'zh-CN' | 'en') =>
   language === 'zh-CN'
     ? {
         measure: '措施：暂时冻结账号',
@@ -129,7 +129,7 @@ const worded = (language: 'zh-CN' | 'en') =>
             'Please provide: an explanation in your own words; proof of identity, submitted on the official verification page',
         },
       };
-const statement = { 'zh-CN': worded('zh-CN'), en: worded('en') };
+const statement = { 'zh-CN': wordedStatement('zh-CN'), en: wordedStatement('en') };
 
 const subject = { kind: 'account' as const, id: 'u-20000', accountId: 'u-20000' };
 
@@ -139,7 +139,7 @@ export const decision = (n: number): DecisionView => ({
   eventType: 'content.posted',
   subject,
   outcome: 'freeze',
-  outcomeName: both('冻结账号', 'freeze'),
+  outcomeName: inBothLanguages('冻结账号', 'freeze'),
   wanted: null,
   score: 0.991,
   findings: [
@@ -147,37 +147,37 @@ export const decision = (n: number): DecisionView => ({
       rule: 'content.card-trade',
       revision: 3,
       life: 'live',
-      title: both('发布买卖银行卡信息', 'Offers bank cards for sale'),
+      title: inBothLanguages('发布买卖银行卡信息', 'Offers bank cards for sale'),
       family: 'content',
       subject: 'content',
       category: 'card-trade',
-      categoryName: both('银行卡与支付账户买卖', 'trade in bank cards and payment accounts'),
+      categoryName: inBothLanguages('银行卡与支付账户买卖', 'trade in bank cards and payment accounts'),
       severity: 'critical',
       evidence: [
-        both('原文「收钅艮行卡」意为「收银行卡」', '“收钅艮行卡” stands for “buying bank cards”'),
-        both('留有微信联系方式', 'leaves a WeChat contact'),
+        inBothLanguages('原文「收钅艮行卡」意为「收银行卡」', '“收钅艮行卡” stands for “buying bank cards”'),
+        inBothLanguages('留有微信联系方式', 'leaves a WeChat contact'),
       ],
-      ground: both(
+      ground: inBothLanguages(
         '《反电信网络诈骗法》第31条第1款',
         'Anti-Telecom and Online Fraud Law, art. 31 ¶1',
       ),
-      falsePositives: [both('警方或银行的提醒、新闻转述', 'A warning of the police or a bank')],
+      falsePositives: [inBothLanguages('警方或银行的提醒、新闻转述', 'A warning of the police or a bank')],
       runbook: [
-        both('看是否为招揽；核对联系方式是否多账号共用', 'Does it offer? Who shares the contact?'),
+        inBothLanguages('看是否为招揽；核对联系方式是否多账号共用', 'Does it offer? Who shares the contact?'),
       ],
     },
     {
       rule: 'network.shared-contact-campaign',
       revision: 2,
       life: 'live',
-      title: both('同一联系方式出现在多个账号', 'One contact on several accounts'),
+      title: inBothLanguages('同一联系方式出现在多个账号', 'One contact on several accounts'),
       family: 'network',
       subject: 'account',
       category: 'card-trade',
-      categoryName: both('银行卡与支付账户买卖', 'trade in bank cards and payment accounts'),
+      categoryName: inBothLanguages('银行卡与支付账户买卖', 'trade in bank cards and payment accounts'),
       severity: 'high',
       evidence: [
-        both('同一联系方式由至少 6 个账号发布', 'at least 6 accounts posted the same contact'),
+        inBothLanguages('同一联系方式由至少 6 个账号发布', 'at least 6 accounts posted the same contact'),
       ],
       ground: null,
       falsePositives: [],
@@ -248,9 +248,9 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
     imported: false,
     lastSeenAt: now - 2 * hour,
     counts: [
-      { what: 'post', name: both('发布', 'posts'), day: 14, week: 14, month: 14 },
-      { what: 'message', name: both('私信', 'messages'), day: 63, week: 63, month: 63 },
-      { what: 'stranger', name: both('陌生人', 'strangers reached'), day: 41, week: 41, month: 41 },
+      { what: 'post', name: inBothLanguages('发布', 'posts'), day: 14, week: 14, month: 14 },
+      { what: 'message', name: inBothLanguages('私信', 'messages'), day: 63, week: 63, month: 63 },
+      { what: 'stranger', name: inBothLanguages('陌生人', 'strangers reached'), day: 41, week: 41, month: 41 },
     ],
     devices: 1,
     blocks: 2,
@@ -334,7 +334,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       by: null,
       actor: 'system',
       action: 'decision.made',
-      words: both('系统冻结账号', 'the system froze the account'),
+      words: inBothLanguages('系统冻结账号', 'the system froze the account'),
       decisionId: `dec-${n}`,
       details: {
         eventId: `evt-${n}`,
@@ -352,7 +352,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       by: null,
       actor: 'system',
       action: 'case.opened',
-      words: both('案件打开', 'the case was opened'),
+      words: inBothLanguages('案件打开', 'the case was opened'),
       decisionId: null,
       details: {},
     },
@@ -362,7 +362,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       by: null,
       actor: 'system',
       action: 'account.seen',
-      words: both('首次出现', 'first seen'),
+      words: inBothLanguages('首次出现', 'first seen'),
       decisionId: null,
       details: {},
     },
@@ -424,9 +424,9 @@ export const graph: Graph = {
     ...others.map((id, at) =>
       account(id, at < 3 ? 'frozen' : at === 3 ? 'limited' : 'active', false, `cas-${at + 2}`),
     ),
-    shared('device', 'd-7f…c2', both('设备', 'device'), 5, 3),
-    shared('block', '203.0.113.0/24', both('地址段', 'address block'), 3, 2),
-    shared('contact', '微信 de●●●●9', both('联系方式', 'contact'), 6, 3),
+    shared('device', 'd-7f…c2', inBothLanguages('设备', 'device'), 5, 3),
+    shared('block', '203.0.113.0/24', inBothLanguages('地址段', 'address block'), 3, 2),
+    shared('contact', '微信 de●●●●9', inBothLanguages('联系方式', 'contact'), 6, 3),
   ],
   edges: [
     ...['u-20000', 'farm-1001', 'farm-1002', 'farm-1003'].map((id) => ({
@@ -537,7 +537,7 @@ export const ruling = (n: number, act: string) => ({
   undoable: true,
 });
 
-const atRisk = (
+const accountAtRisk = (
   accountId: string,
   times: number,
   standing: Warnings['people'][number]['standing'],
@@ -552,12 +552,12 @@ const atRisk = (
 /** People to warn because of a case. */
 export const warnings: Warnings = {
   people: [
-    atRisk('u-301', 4, 'active'),
-    atRisk('u-302', 2, null),
-    atRisk('farm-7', 1, 'frozen'),
-    atRisk('u-300', 1, 'active'),
+    accountAtRisk('u-301', 4, 'active'),
+    accountAtRisk('u-302', 2, null),
+    accountAtRisk('farm-7', 1, 'frozen'),
+    accountAtRisk('u-300', 1, 'active'),
   ],
-  message: both('安全提醒：请勿转账。', 'Safety notice: do not send money.'),
+  message: inBothLanguages('安全提醒：请勿转账。', 'Safety notice: do not send money.'),
   sent: [
     {
       warningId: 'wrn-1',
@@ -592,8 +592,8 @@ export const proposal: Proposal = Proposal.parse({
   version: 1,
   kind: 'ruling',
   state: 'open',
-  words: both('解除账号 u-20001 的冻结', 'Release account u-20001'),
-  because: both('高风险账号的解除须两人同意', 'Releasing a high-risk account takes two people'),
+  words: inBothLanguages('解除账号 u-20001 的冻结', 'Release account u-20001'),
+  because: inBothLanguages('高风险账号的解除须两人同意', 'Releasing a high-risk account takes two people'),
   caseId: 'cas-1',
   act: 'release',
   rule: null,
@@ -610,7 +610,7 @@ export const proposal: Proposal = Proposal.parse({
 
 /** Filters proposals by the query, as the API does. */
 export const proposalsIn =
-  (all: readonly Proposal[]): NonNullable<Answering['GET /proposals']> =>
+  (all: readonly Proposal[]): NonNullable<CannedAnswers['GET /proposals']> =>
   ({ query }) => ({
     items: (query.has('bulkId') ? [] : all)
       .filter(({ kind, caseId, rule }) =>
@@ -623,7 +623,7 @@ export const proposalsIn =
   });
 
 /** API responses for a desk with so many open cases. */
-export const deskOf = (open = 120, changes: Answering = {}): Answering => {
+export const caseDeskAnswers = (open = 120, changes: CannedAnswers = {}): CannedAnswers => {
   const numberOf = (id = '') => Number(id.replace('cas-', ''));
   const resolved = (n: number) => row(n, { state: 'resolved', version: 4 });
   return {

@@ -80,7 +80,7 @@ describe('the words of the console', () => {
   });
 
   it.each(files('**/*.tsx'))('says nothing past the catalogue: %s', (file) => {
-    expect(spokenIn(read(file))).toEqual([]);
+    expect(hanTextsIn(read(file))).toEqual([]);
   });
 });
 
@@ -107,13 +107,13 @@ it('names what accounts share as the server does', () => {
 
 it.each(files('**/words.ts'))('holds nothing that nobody says: %s', async (file) => {
   const { words } = (await import(join(root, file))) as { readonly words: Catalogue };
-  const said = saidOf(file);
+  const said = usedIn(file);
   expect(Object.keys(words).filter((name) => !said.has(name))).toEqual([]);
 });
 
-describe('saidOf', () => {
+describe('usedIn', () => {
   it('has what is said by its name or by a computed one, and not what is said of other catalogues', () => {
-    const said = saidOf('pages/lists/words.ts');
+    const said = usedIn('pages/lists/words.ts');
     expect(['propose', 'dishonesty', 'seeRule'].map((name) => said.has(name))).toEqual([
       true,
       true,
@@ -122,10 +122,10 @@ describe('saidOf', () => {
   });
 });
 
-describe('spokenIn', () => {
+describe('hanTextsIn', () => {
   it('finds text and labels that no catalogue holds', () => {
     const source = 'export const A = () => <p title="a title">hello <b>{say(x)}</b>{\'你好\'}</p>;';
-    expect(spokenIn(source).toSorted()).toEqual(['a title', 'hello', '你好']);
+    expect(hanTextsIn(source).toSorted()).toEqual(['a title', 'hello', '你好']);
   });
 });
 
@@ -168,7 +168,7 @@ describe('say', () => {
  * Names of a catalogue's texts that are used: by name, or by a computed name that appears in quotes where
  * kinds and states are defined, such as the roles of the signed-in person.
  */
-function saidOf(catalogue: string): ReadonlySet<string> {
+function usedIn(catalogue: string): ReadonlySet<string> {
   const computed = ['../contract/*.ts', `${dirname(catalogue)}/*.{ts,tsx}`]
     .flatMap(files)
     .filter((file) => file !== catalogue)
@@ -184,10 +184,10 @@ function saidOf(catalogue: string): ReadonlySet<string> {
   return new Set([...Role.options, ...said.map(([, name, taken]) => name ?? taken ?? '')]);
 }
 
-const spokenAttributes = new Set(['title', 'alt', 'placeholder', 'label', 'header', 'ariaLabel']);
+const shownAttributes = new Set(['title', 'alt', 'placeholder', 'label', 'header', 'ariaLabel']);
 
 /** Literal texts in a component: text between tags, labels, and any Chinese. */
-function spokenIn(source: string): readonly string[] {
+function hanTextsIn(source: string): readonly string[] {
   const found: string[] = [];
   const word = /\p{L}/u;
   const walk = (node: unknown, attribute: string | null): void => {
@@ -203,7 +203,7 @@ function spokenIn(source: string): readonly string[] {
       return;
     }
     if (type === 'StringLiteral' && typeof value === 'string') {
-      const spoken = attribute !== null && spokenAttributes.has(attribute) && word.test(value);
+      const spoken = attribute !== null && shownAttributes.has(attribute) && word.test(value);
       if (spoken || /\p{Script=Han}/u.test(value)) found.push(value);
       return;
     }

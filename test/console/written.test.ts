@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { standCaseDesk } from './desk.ts';
+import { setUpCaseDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
-import { bo, both, page as casePage, decision, deskOf, me, ruling } from './specimens.ts';
+import { bo, inBothLanguages, page as casePage, decision, caseDeskAnswers, me, ruling } from './specimens.ts';
 
-const { desk, openCase, signIn } = standCaseDesk();
+const { desk, openCase, signIn } = setUpCaseDesk();
 const { page, asked, answer } = desk;
 
 describe('what people wrote', () => {
@@ -15,7 +15,7 @@ describe('what people wrote', () => {
     }));
     expect(exhibits).toHaveLength(40);
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': () =>
           casePage(0, {
             exhibits,
@@ -69,9 +69,9 @@ describe('what people wrote', () => {
       '原文「\u200fשלום\u202e」意为「收卡」',
       '原文「بىرىنچى “abc” ئىككىنچى」意为「收卡」',
       `原文「${stacked}」`,
-    ].map((says) => both(says, says));
+    ].map((says) => inBothLanguages(says, says));
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': () =>
           casePage(0, {
             exhibits: [{ ...one, text: '\u200fשלום\u200bעולם', quotes: [] }],
@@ -119,7 +119,7 @@ describe('what people wrote', () => {
       entryId: `entry-${at}`,
     }));
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': () => casePage(0, { exhibits, moreExhibits: true, timeline }),
       }),
     );
@@ -143,7 +143,7 @@ describe('what people wrote', () => {
   it('is nothing but text in an address either, and no message of another page is heard (H95)', async () => {
     const markup = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
     const part = encodeURIComponent(markup);
-    answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(0) }));
+    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0) }));
     await signIn(`/console/cases/${part}?q=${part}&by=${part}#${markup}`);
     await page().evaluate((html) => {
       window.postMessage(html, '*');
@@ -229,7 +229,7 @@ describe('what people wrote', () => {
   it('is passed on as a clue by keyboard, and its time line tells to whom and what came of it', async () => {
     const whole = casePage(0);
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': () => ({
           ...whole,
           timeline: (['failed', 'confirmed', 'waiting'] as const).map((receipt, i) => ({
@@ -279,7 +279,7 @@ describe('what people wrote', () => {
       [me.duties, 1],
       [duties, 0],
     ] as const) {
-      answer(deskOf(120, { 'GET /me': () => ({ ...me, duties: mine }) }));
+      answer(caseDeskAnswers(120, { 'GET /me': () => ({ ...me, duties: mine }) }));
       await openCase();
       await page().getByRole('button', { name: '更多', exact: true }).click();
       await page().getByRole('menuitem', { name: '提醒可能受害的人' }).waitFor();
@@ -290,7 +290,7 @@ describe('what people wrote', () => {
 
   it('is marked for what it is, by keyboard, and nothing else is done', async () => {
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': () =>
           casePage(0, {
             notes: [
@@ -341,7 +341,7 @@ describe('what people wrote', () => {
 
   it('alone loses colour and edge: neither controls nor what colleagues wrote', async () => {
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': () => casePage(0, { rulings: [ruling(0, 'freeze')] }),
       }),
     );
@@ -386,7 +386,7 @@ describe('what people wrote', () => {
     const said = '“\u202eabc”\u200b',
       meant = '“卖卡”';
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': () =>
           casePage(0, {
             decisions: [
@@ -421,7 +421,7 @@ describe('what people wrote', () => {
     const [post] = casePage(0).exhibits;
     if (!post) throw new Error('the specimen has an exhibit');
     answer(
-      deskOf(120, {
+      caseDeskAnswers(120, {
         'GET /cases/{caseId}': () =>
           casePage(0, {
             exhibits: [{ ...post, type: 'report.filed', contentKind: null, contentId: null }],

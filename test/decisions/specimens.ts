@@ -15,7 +15,7 @@ export const earned = { decisions: 400, upheld: 398, simulated: true };
 
 /** A demonstration platform; `rules` have earned the right to freeze. */
 export const platform = (
-  over: Partial<Parameters<typeof PlatformSettings.parse>[0] & object> = {},
+  overrides: Partial<Parameters<typeof PlatformSettings.parse>[0] & object> = {},
   ...rules: readonly string[]
 ): PlatformSettings =>
   PlatformSettings.parse({
@@ -23,11 +23,11 @@ export const platform = (
     purpose: 'demonstration',
     mode: 'enforce',
     shadowRecords: Object.fromEntries(rules.map((rule) => [rule, earned])),
-    ...over,
+    ...overrides,
   });
 
 /** A live finding of high severity with behaviour evidence; fields can be overridden. */
-export const finding = (over: Partial<Finding> = {}): Finding => ({
+export const finding = (overrides: Partial<Finding> = {}): Finding => ({
   rule: 'account.test',
   revision: 1,
   life: 'live',
@@ -37,11 +37,11 @@ export const finding = (over: Partial<Finding> = {}): Finding => ({
   severity: 'high',
   evidence: [{ code: 'account-young', values: { hours: 3 } }],
   warns: false,
-  ...over,
+  ...overrides,
 });
 
 /** An automatic decision that froze `u1`; fields can be overridden. */
-export const decision = (over: Partial<Decision> = {}): Decision => ({
+export const decision = (overrides: Partial<Decision> = {}): Decision => ({
   id: 'dec-1',
   platformId: 'demo',
   eventId: 'e1',
@@ -56,7 +56,7 @@ export const decision = (over: Partial<Decision> = {}): Decision => ({
   at: noon - 900,
   decidedAt: noon,
   automation: 'full',
-  ...over,
+  ...overrides,
 });
 
 const ordinary = expandSignals({ event: { type: 'account.logged-in' } });
@@ -64,9 +64,9 @@ const ordinary = expandSignals({ event: { type: 'account.logged-in' } });
 type Sections = { readonly [Section in keyof Signals]?: Partial<Signals[Section]> };
 
 /** Signals of an ordinary login; sections can be overridden. */
-export const signals = (over: Sections = {}): Signals => {
+export const signals = (overrides: Sections = {}): Signals => {
   const merged: Record<string, unknown> = { ...ordinary };
-  for (const [name, section] of Object.entries(over)) {
+  for (const [name, section] of Object.entries(overrides)) {
     merged[name] = { ...(merged[name] as object | undefined), ...section };
   }
   return merged as unknown as Signals;
@@ -106,20 +106,20 @@ export const anyFinding: fc.Arbitrary<Finding> = fc
   })
   .map((over) => finding(over));
 
-const whole = fc.nat({ max: 5000 });
+const wholeNumber = fc.nat({ max: 5000 });
 const share = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0);
 const amount = fc.double({ min: 0, max: 1e6, noNaN: true }).map((value) => value + 0);
-const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+const nullable = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 const standing = fc.constantFrom('active', 'challenged', 'limited', 'frozen', 'closed');
 const link = fc.record({
-  accounts: whole,
-  joinedHour: whole,
-  joinedDay: whole,
-  joinedWeek: whole,
-  newcomersMonth: whole,
-  restricted: whole,
-  alikeDay: whole,
-  alikeWeek: whole,
+  accounts: wholeNumber,
+  joinedHour: wholeNumber,
+  joinedDay: wholeNumber,
+  joinedWeek: wholeNumber,
+  newcomersMonth: wholeNumber,
+  restricted: wholeNumber,
+  alikeDay: wholeNumber,
+  alikeWeek: wholeNumber,
 });
 const text = fc.string({ unit: 'grapheme', maxLength: 20 });
 
@@ -129,13 +129,13 @@ const anyCounts = fc.record(
       family,
       countGrains[family] === 'fine'
         ? fc.record({
-            tenMinutes: whole,
-            hour: whole,
-            day: whole,
-            week: whole,
-            month: whole,
+            tenMinutes: wholeNumber,
+            hour: wholeNumber,
+            day: wholeNumber,
+            week: wholeNumber,
+            month: wholeNumber,
           })
-        : fc.record({ day: whole, week: whole, month: whole }),
+        : fc.record({ day: wholeNumber, week: wholeNumber, month: wholeNumber }),
     ]),
   ),
 );
@@ -146,30 +146,30 @@ export const anySignals: fc.Arbitrary<Signals> = fc
     {
       event: fc.record({
         type: fc.constantFrom('content.posted', 'account.signed-up', 'account.rechecked'),
-        service: maybe(fc.constantFrom('publishing', 'trading')),
-        contentKind: maybe(fc.constantFrom('post', 'profile')),
+        service: nullable(fc.constantFrom('publishing', 'trading')),
+        contentKind: nullable(fc.constantFrom('post', 'profile')),
         late: fc.boolean(),
         beforeClearance: fc.boolean(),
         degraded: fc.subarray(['oversize-text', 'too-many-targets']),
       }),
       account: fc.record({
-        ageHours: maybe(amount),
+        ageHours: nullable(amount),
         imported: fc.boolean(),
         signedUpBefore: fc.boolean(),
         standing,
         dormantDays: amount,
-        pace: fc.record({ intervals: whole, meanSeconds: maybe(whole), variation: maybe(share) }),
-        credentialChangedHours: maybe(amount),
-        profileChangedHours: maybe(amount),
-        profileFields: whole,
-        newDeviceHours: maybe(amount),
-        newBlockHours: maybe(amount),
-        newCountryHours: maybe(amount),
+        pace: fc.record({ intervals: wholeNumber, meanSeconds: nullable(wholeNumber), variation: nullable(share) }),
+        credentialChangedHours: nullable(amount),
+        profileChangedHours: nullable(amount),
+        profileFields: wholeNumber,
+        newDeviceHours: nullable(amount),
+        newBlockHours: nullable(amount),
+        newCountryHours: nullable(amount),
         seenDays: amount,
         remembered: fc.record({ identity: amount, network: amount, behaviour: amount }),
         answered: fc.boolean(),
-        devices: whole,
-        blocks: whole,
+        devices: wholeNumber,
+        blocks: wholeNumber,
       }),
       realName: fc.record({
         status: fc.constantFrom(
@@ -180,15 +180,15 @@ export const anySignals: fc.Arbitrary<Signals> = fc
           'expired',
           'revoked',
         ),
-        level: maybe(fc.constantFrom('phone', 'identity', 'face')),
-        verifiedHours: maybe(amount),
+        level: nullable(fc.constantFrom('phone', 'identity', 'face')),
+        verifiedHours: nullable(amount),
         required: fc.constantFrom('phone', 'identity', 'face'),
         gateClosed: fc.boolean(),
-        identityLimit: whole,
+        identityLimit: wholeNumber,
       }),
       signUp: fc.record({
-        formSeconds: maybe(amount),
-        automation: maybe(fc.constantFrom('HeadlessChrome')),
+        formSeconds: nullable(amount),
+        automation: nullable(fc.constantFrom('HeadlessChrome')),
         disposableMail: fc.boolean(),
         virtualOperator: fc.boolean(),
         hostingNetwork: fc.boolean(),
@@ -197,20 +197,20 @@ export const anySignals: fc.Arbitrary<Signals> = fc
       novelty: fc.record({ device: fc.boolean(), block: fc.boolean(), country: fc.boolean() }),
       counts: anyCounts,
       social: fc.record({
-        targets: whole,
+        targets: wholeNumber,
         novelTargets: share,
-        acceptRate: maybe(share),
-        openings: whole,
-        answerRate: maybe(share),
-        choice: fc.record({ targets: whole, newcomers: whole, restricted: whole }),
+        acceptRate: nullable(share),
+        openings: wholeNumber,
+        answerRate: nullable(share),
+        choice: fc.record({ targets: wholeNumber, newcomers: wholeNumber, restricted: wholeNumber }),
       }),
       links: fc.dictionary(fc.constantFrom(...entityKinds), link),
       content: fc.record({
         score: share,
         verdict: fc.constantFrom('allow', 'flag', 'hide'),
-        category: maybe(fc.constantFrom('card-trade', 'gambling')),
-        intent: maybe(fc.constantFrom('offer', 'request', 'warning', 'report', 'quote')),
-        evidence: fc.array(fc.record({ start: whole, end: whole, text, reads: text }), {
+        category: nullable(fc.constantFrom('card-trade', 'gambling')),
+        intent: nullable(fc.constantFrom('offer', 'request', 'warning', 'report', 'quote')),
+        evidence: fc.array(fc.record({ start: wholeNumber, end: wholeNumber, text, reads: text }), {
           maxLength: 3,
         }),
         contacts: fc.array(
@@ -218,36 +218,36 @@ export const anySignals: fc.Arbitrary<Signals> = fc
             kind: fc.constantFrom('wechat', 'qq'),
             value: text,
             masked: fc.boolean(),
-            start: whole,
-            end: whole,
+            start: wholeNumber,
+            end: wholeNumber,
             text,
           }),
           { maxLength: 2 },
         ),
-        contentId: maybe(fc.constantFrom('post-1', 'post-2')),
-        templateAccounts: whole,
+        contentId: nullable(fc.constantFrom('post-1', 'post-2')),
+        templateAccounts: wholeNumber,
       }),
       payment: fc.record({
-        amountMinor: whole,
+        amountMinor: wholeNumber,
         currency: fc.constantFrom('CNY', 'USD'),
-        minutesSinceReceived: maybe(amount),
-        payers: whole,
-        holderMatches: maybe(fc.boolean()),
+        minutesSinceReceived: nullable(amount),
+        payers: wholeNumber,
+        holderMatches: nullable(fc.boolean()),
         firstToPayee: fc.boolean(),
       }),
       report: fc.record({
         reason: fc.constantFrom('fraud', 'spam'),
-        reporters: whole,
+        reporters: wholeNumber,
         reporterCredible: fc.boolean(),
-        reported: whole,
-        reportedRestricted: whole,
+        reported: wholeNumber,
+        reportedRestricted: wholeNumber,
       }),
       counterpart: fc.record({
         id: fc.constantFrom('u2', 'u3'),
-        ageHours: maybe(amount),
+        ageHours: nullable(amount),
         standing,
-        reporters: whole,
-        payers: whole,
+        reporters: wholeNumber,
+        payers: wholeNumber,
         acquainted: fc.boolean(),
       }),
     },

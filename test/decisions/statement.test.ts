@@ -28,7 +28,7 @@ const settings = platform({
   appeal: { channel: 'https://help.example.com/appeal', deadlineDays: 200 },
 });
 
-const frozen = (over: Partial<Decision> = {}): Decision =>
+const frozen = (overrides: Partial<Decision> = {}): Decision =>
   decision({
     score: 0.9871,
     findings: [
@@ -42,7 +42,7 @@ const frozen = (over: Partial<Decision> = {}): Decision =>
     ],
     at: noon - minute,
     until: noon + 7 * day,
-    ...over,
+    ...overrides,
   });
 
 const worded = (language: 'zh-CN' | 'en', where: typeof settings) =>

@@ -253,8 +253,8 @@ describe('a warning', () => {
       acquainted: false,
     },
   });
-  const idOf = (over: Parameters<typeof carryOut>[1] = {}) =>
-    carryOut([lure], { given, ...over }).effects.commands[0]?.commandId;
+  const idOf = (overrides: Parameters<typeof carryOut>[1] = {}) =>
+    carryOut([lure], { given, ...overrides }).effects.commands[0]?.commandId;
 
   it('goes to the one who may be harmed, and says in both languages what to do', () => {
     const { effects } = carryOut([lure], { given });

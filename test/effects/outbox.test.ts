@@ -20,7 +20,7 @@ import { noon } from '../decisions/specimens.ts';
 import { standing } from './specimens.ts';
 
 const device = { kind: 'device', value: 'device-1' } as const;
-const asking = (more: Partial<Parameters<typeof recheckOf>[0]> = {}) =>
+const recheckRequest = (more: Partial<Parameters<typeof recheckOf>[0]> = {}) =>
   recheckOf({
     platformId: 'demo',
     accountIds: ['u1'],
@@ -30,9 +30,9 @@ const asking = (more: Partial<Parameters<typeof recheckOf>[0]> = {}) =>
     at: noon,
     ...more,
   });
-const item = outgoingFollowUp(asking(), noon);
+const item = outgoingFollowUp(recheckRequest(), noon);
 
-const crossing = (
+const commitBetween = (
   before: Partial<AccountState['standing']>,
   after: Partial<AccountState['standing']>,
   accountId = 'u1',
@@ -103,10 +103,10 @@ describe('a message in the outbox', () => {
 
 describe('a follow-up', () => {
   it('is the same message however often it is asked for', () => {
-    expect(asking().followUpId).toBe(asking({ at: noon + 1 }).followUpId);
-    expect(asking().followUpId).not.toBe(asking({ level: 6 }).followUpId);
+    expect(recheckRequest().followUpId).toBe(recheckRequest({ at: noon + 1 }).followUpId);
+    expect(recheckRequest().followUpId).not.toBe(recheckRequest({ level: 6 }).followUpId);
     // A member is re-evaluated once per level, whichever members are listed with it.
-    const [alone, together] = [['u1'], ['u2', 'u1']].map((accountIds) => asking({ accountIds }));
+    const [alone, together] = [['u1'], ['u2', 'u1']].map((accountIds) => recheckRequest({ accountIds }));
     expect(together?.members.at(-1)).toEqual(alone?.members[0]);
     expect(together?.followUpId).not.toBe(alone?.followUpId);
   });
@@ -115,7 +115,7 @@ describe('a follow-up', () => {
     const all: readonly Standing[] = ['active', 'challenged', 'limited', 'frozen', 'closed'];
     const asked = all.flatMap((from) =>
       all
-        .filter((to) => crossing({ is: from, version: 1 }, { is: to, version: 2 }).length > 0)
+        .filter((to) => commitBetween({ is: from, version: 1 }, { is: to, version: 2 }).length > 0)
         .map((to) => `${from} → ${to}`),
     );
     expect(asked).toEqual([
@@ -130,20 +130,20 @@ describe('a follow-up', () => {
   });
 
   it('about a freeze is one for each account and each change of its standing', () => {
-    const [froze] = crossing({ is: 'active', version: 4 }, { is: 'frozen', version: 5 });
+    const [froze] = commitBetween({ is: 'active', version: 4 }, { is: 'frozen', version: 5 });
     expect(FollowUp.parse(froze)).toEqual(froze);
     expect(froze).toMatchObject({ standingVersion: 5, entities: [device] });
-    expect(crossing({ is: 'limited', version: 4 }, { is: 'frozen', version: 5 })[0]).toEqual(froze);
+    expect(commitBetween({ is: 'limited', version: 4 }, { is: 'frozen', version: 5 })[0]).toEqual(froze);
     const others = [
-      crossing({ is: 'frozen', version: 5 }, { is: 'active', version: 6 }),
-      crossing({ is: 'active', version: 6 }, { is: 'frozen', version: 7 }),
-      crossing({ is: 'active', version: 4 }, { is: 'frozen', version: 5 }, 'u2'),
+      commitBetween({ is: 'frozen', version: 5 }, { is: 'active', version: 6 }),
+      commitBetween({ is: 'active', version: 6 }, { is: 'frozen', version: 7 }),
+      commitBetween({ is: 'active', version: 4 }, { is: 'frozen', version: 5 }, 'u2'),
     ].flat();
     expect(new Set([froze, ...others].map((one) => one?.followUpId)).size).toBe(4);
   });
 
   it('refuses what our own system would not send', () => {
-    const good = asking();
+    const good = recheckRequest();
     expect(FollowUp.parse(good)).toEqual(good);
     expect(FollowUp.safeParse({ ...good, entity: { kind: 'soul', value: 'x' } }).success).toBe(
       false,

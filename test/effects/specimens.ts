@@ -29,10 +29,10 @@ export const event: CausingEvent = {
 
 /** A previous standing; fields can be overridden, e.g. limited for the second time. */
 export const standing = (
-  over: Partial<AccountState['standing']> = {},
+  overrides: Partial<AccountState['standing']> = {},
 ): AccountState['standing'] => ({
   ...unknownAccountAt(noon - day).standing,
-  ...over,
+  ...overrides,
 });
 
 /** Decides on findings and applies the decision. */

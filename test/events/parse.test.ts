@@ -125,7 +125,7 @@ describe('parseEvent', () => {
 });
 
 /** JSON that might be sent instead of a value: other types, dangerous keys, dangerous strings. */
-const nasty = fc.oneof(
+const nastyValues = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.string({ unit: 'binary' }),
   fc.constantFrom(null, true, -0, 1e308, '', '\0', '\ud800', [], {}, '13800000000', '999.1.1.1'),
@@ -143,7 +143,7 @@ const mutated = fc
     fc.constantFrom(...everyExample.map(([, event]) => event as Json)),
     fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
     fc.constantFrom('replace', 'remove', 'add'),
-    nasty,
+    nastyValues,
     fc.string(),
   )
   .map(([event, path, act, value, name]) => {
@@ -172,7 +172,7 @@ const damaged = fc
     return body.slice(0, start) + put + body.slice(start + length);
   });
 
-const decides = (body: string) => {
+const readsConsistently = (body: string) => {
   const parsed = read(body);
   if (parsed.ok) {
     expect(Object.keys(schemas)).toContain(parsed.arrival.event.type);
@@ -186,20 +186,20 @@ const decides = (body: string) => {
 
 describe('parseEvent, on anything', () => {
   it('decides any string', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), decides), {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), readsConsistently), {
       numRuns: 2000,
     });
   });
 
   it('decides any JSON', () => {
-    fc.assert(fc.property(fc.json({ noUnicodeString: false }), decides), { numRuns: 2000 });
+    fc.assert(fc.property(fc.json({ noUnicodeString: false }), readsConsistently), { numRuns: 2000 });
   });
 
   it('decides every damaged example', () => {
-    fc.assert(fc.property(damaged, decides), { numRuns: 5000 });
+    fc.assert(fc.property(damaged, readsConsistently), { numRuns: 5000 });
   });
 
   it('decides every example with a value replaced, removed or added', () => {
-    fc.assert(fc.property(mutated, decides), { numRuns: 10_000 });
+    fc.assert(fc.property(mutated, readsConsistently), { numRuns: 10_000 });
   });
 });

@@ -45,17 +45,17 @@ const resourcesOf = (template: Template): readonly Resource[] =>
   }));
 
 /** The real functions, bundled once: platform settings reach them through their environment. */
-const packed = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
-afterAll(() => rmSync(packed, { recursive: true }));
+const bundleFolder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+afterAll(() => rmSync(bundleFolder, { recursive: true }));
 for (const { folder } of Object.values(blueprint.functions)) {
-  await bundleFunction(folder, join(packed, folder));
+  await bundleFunction(folder, join(bundleFolder, folder));
 }
 
 /** Synthesizes the templates of a platform, with its real functions. */
 export const synthesize = (settings: DeploymentSettings): Synthesized => {
   const outdir = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
   try {
-    const made = platformApp(settings, { outdir, bundle: (name) => join(packed, name) });
+    const made = platformApp(settings, { outdir, bundle: (name) => join(bundleFolder, name) });
     const stacks = [made.records, made.screening];
     const [kept = [], replaceable = []] = stacks.map((stack) =>
       resourcesOf(Template.fromStack(stack)),

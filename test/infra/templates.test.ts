@@ -61,7 +61,7 @@ const partitions = {
 };
 
 /** Returns the only resource whose id matches. */
-const only = (resources: readonly Resource[], like: RegExp): Resource => {
+const onlyResource = (resources: readonly Resource[], like: RegExp): Resource => {
   const [found, ...more] = resources.filter(({ id }) => like.test(id));
   if (!found || more.length > 0) throw new Error(`there is not one resource like ${like}`);
   return found;
@@ -75,17 +75,17 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
   const { app, records, screening, kept, replaceable, all, text } = synthesized;
 
   const tableOf = (name: string) =>
-    only(ofType(kept, 'AWS::DynamoDB::GlobalTable'), new RegExp(`^Records${name}`));
+    onlyResource(ofType(kept, 'AWS::DynamoDB::GlobalTable'), new RegExp(`^Records${name}`));
   const queueNamed = (path: string) =>
-    only(ofType(kept, 'AWS::SQS::Queue'), new RegExp(`^Exchange${path}[0-9A-F]{8}$`));
+    onlyResource(ofType(kept, 'AWS::SQS::Queue'), new RegExp(`^Exchange${path}[0-9A-F]{8}$`));
   const lambdaOf = (name: string) =>
-    only(ofType(replaceable, 'AWS::Lambda::Function'), new RegExp(`^${name}Function`));
+    onlyResource(ofType(replaceable, 'AWS::Lambda::Function'), new RegExp(`^${name}Function`));
   const policyOf = (name: string): readonly Statement[] =>
     ofType(replaceable, 'AWS::IAM::Policy')
       .filter(({ id }) => id.startsWith(`${name}Role`))
       .flatMap(statementsOf);
   /** Actions on a resource of the records stack that a function's role is allowed or denied. */
-  const may = (name: string, effect: Statement['Effect'], on: Resource): readonly string[] =>
+  const actionsOn = (name: string, effect: Statement['Effect'], on: Resource): readonly string[] =>
     policyOf(name)
       .filter((statement) => statement.Effect === effect)
       .filter((statement) =>
@@ -94,7 +94,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       .flatMap(actionsOf)
       .sort();
   const keyOf = (path: string) =>
-    only(ofType(kept, 'AWS::KMS::Key'), new RegExp(`^${path}[0-9A-F]{8}$`));
+    onlyResource(ofType(kept, 'AWS::KMS::Key'), new RegExp(`^${path}[0-9A-F]{8}$`));
 
   describe('say what the blueprint says', () => {
     it('has its tables, with keys, indexes and time to live', () => {
@@ -499,7 +499,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       for (const table of Object.keys(tables)) {
         const { tables: used = {} } = functions[name] ?? {};
         const plan = used[table as TableName];
-        expect([table, may(name, 'Allow', tableOf(table))]).toEqual([
+        expect([table, actionsOn(name, 'Allow', tableOf(table))]).toEqual([
           table,
           plan ? access[plan] : [],
         ]);
@@ -510,7 +510,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       const appenders = Object.entries(functions).filter(([, plan]) => plan.tables.audit);
       expect(appenders.length).toBeGreaterThan(0);
       for (const [name] of appenders) {
-        expect(may(name, 'Deny', tableOf('audit'))).toEqual([
+        expect(actionsOn(name, 'Deny', tableOf('audit'))).toEqual([
           'dynamodb:BatchWriteItem',
           'dynamodb:DeleteItem',
           'dynamodb:PartiQLDelete',
@@ -522,7 +522,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
 
     it.each(Object.keys(functions))('lets %s use its queues in its own way', (name) => {
       for (const queue of Object.keys(queues) as (keyof typeof blueprint.queues)[]) {
-        const actions = may(name, 'Allow', queueNamed(queue));
+        const actions = actionsOn(name, 'Allow', queueNamed(queue));
         expect([queue, actions.includes('sqs:SendMessage')]).toEqual([
           queue,
           functions[name]?.sends.includes(queue),
@@ -543,11 +543,11 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     it.each(Object.keys(functions))('gives %s the keys of what it touches', (name) => {
       const plan = functions[name];
       if (Object.keys(plan?.tables ?? {}).length > 0) {
-        expect(may(name, 'Allow', keyOf('RecordsKey'))).toEqual(
+        expect(actionsOn(name, 'Allow', keyOf('RecordsKey'))).toEqual(
           expect.arrayContaining(['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey']),
         );
       }
-      const queueKey = may(name, 'Allow', keyOf('ExchangeKey'));
+      const queueKey = actionsOn(name, 'Allow', keyOf('ExchangeKey'));
       if (plan?.sends.length) expect(queueKey).toContain('kms:GenerateDataKey');
       if (plan?.reads.length) expect(queueKey).toContain('kms:Decrypt');
     });
@@ -556,7 +556,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       const key = keyOf('RecordsSealingKey');
       expect(key.properties).toMatchObject({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' });
       for (const [name, { signs }] of Object.entries(functions)) {
-        expect([name, may(name, 'Allow', key)]).toEqual([
+        expect([name, actionsOn(name, 'Allow', key)]).toEqual([
           name,
           signs ? ['kms:GetPublicKey', 'kms:Sign'] : [],
         ]);

@@ -11,7 +11,7 @@ const morning = dayOfTraffic({ platformId: 'demo', seed: 1, now: Date.now() }).f
   ({ truth }) => scenes.includes(truth.scene ?? '') && truth.kind === 'event',
 );
 /** Event types of the morning. */
-const usual = [
+const usualAccounts = [
   ...new Set(morning.map(({ body }) => (JSON.parse(body) as { readonly type: string }).type)),
 ];
 
@@ -58,7 +58,7 @@ const standingOf = (accountId: string) => {
   const state = site.backend.states.get(`account:${accountId}`);
   return state?.kind === 'set-standing' ? state.desired.standing : undefined;
 };
-const stands = (accountId: string, standing: string) =>
+const waitForStanding = (accountId: string, standing: string) =>
   expect.poll(() => standingOf(accountId), { timeout: 60_000 }).toBe(standing);
 
 /** Navigates by keys; retries if a busy machine was too slow for the first ones. */
@@ -120,16 +120,16 @@ it('takes the top case by keyboard, reads why, restricts it, undoes it, and deci
   expect(await page.locator('[data-written] mark').count()).toBeGreaterThan(0);
   const before = standingOf(account) ?? 'active';
   const after = await restrict(page, '原文是招揽，属实');
-  await stands(account, after);
+  await waitForStanding(account, after);
   await page.keyboard.press('u');
   await page.getByRole('dialog').getByText('用户将看到').waitFor();
   await page.keyboard.press('Control+Enter');
   await page.getByText('已撤销，案件重新打开').first().waitFor();
-  await stands(account, before);
+  await waitForStanding(account, before);
   await page.reload();
   await page.getByRole('heading', { name: '为何如此决定' }).waitFor();
   const again = await restrict(page, '核对后仍属实');
-  await stands(account, again);
+  await waitForStanding(account, again);
   const { decisionId = '' } = site.backend.states.get(`account:${account}`) ?? {};
   appealed = { accountId: account, decisionId };
 }, 240_000);
@@ -160,7 +160,7 @@ it('hears an appeal by another person than the one who decided', async () => {
   await appeal.getByText('申诉成立。').waitFor();
   await appeal.getByRole('button', { name: '确认（Ctrl+Enter）' }).click();
   await zhao.getByText('申诉成立，已解除').waitFor();
-  await stands(appealed.accountId, 'active');
+  await waitForStanding(appealed.accountId, 'active');
 }, 240_000);
 
 it('releases a ring in bulk, by two people where the settings say so', async () => {
@@ -214,7 +214,7 @@ it('keeps what was being decided when the session ends, and goes on with it afte
   expect(await page.getByRole('textbox', { name: /理由/ }).inputValue()).toBe('正在写的理由');
   await page.getByRole('button', { name: /^(?:确认（|提交复核)/ }).click();
   await page.getByRole('button', { name: '撤销 (U)' }).waitFor();
-  await stands(account, mayFreeze ? 'frozen' : 'limited');
+  await waitForStanding(account, mayFreeze ? 'frozen' : 'limited');
 }, 120_000);
 
 /** Adds a case of an account of some age with one event. */
@@ -246,7 +246,7 @@ it('takes a rule from nothing through a draft to shadow', async () => {
   await fill('证据句（英文）', 'posted soon after signing up');
   await fill('负责人', '策略组');
   await page.getByRole('button', { name: '检查哪些事件' }).click();
-  for (const type of usual) {
+  for (const type of usualAccounts) {
     await page
       .getByRole('option')
       .filter({ has: page.getByText(type, { exact: true }) })

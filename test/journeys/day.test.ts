@@ -3,7 +3,7 @@ import { dayOfTraffic } from '#infra/local/platform/day.ts';
 import { compare } from '#infra/local/platform/verdict.ts';
 import type { Summary } from '#infra/local/summary.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
-import { distinctEvents, referenceOf } from './reference.ts';
+import { distinctEventKeys, referenceOf } from './reference.ts';
 import { openSite, type Site } from './site.ts';
 import { tallyOf } from './tally.ts';
 
@@ -60,7 +60,7 @@ describe('a day on the demonstration platform', () => {
       ({ eventId, subject }) => `${eventId} ${subject.kind} ${subject.id}`,
     );
     expect(new Set(keys).size).toBe(keys.length);
-    const events = distinctEvents(day);
+    const events = distinctEventKeys(day);
     const platform = decisions.filter(({ eventType }) => eventType !== 'account.rechecked');
     expect(platform.filter(({ eventId }) => !events.has(eventId))).toEqual([]);
   });

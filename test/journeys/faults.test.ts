@@ -30,7 +30,7 @@ afterEach(async () => {
   for (const site of open.splice(0)) await site.close();
   for (const made of folders.splice(0)) rmSync(made, { recursive: true, force: true });
 });
-const given = async (...options: Parameters<typeof openSite>) => {
+const openTestSite = async (...options: Parameters<typeof openSite>) => {
   const site = await openSite(...options);
   open.push(site);
   return site;
@@ -64,7 +64,7 @@ const expectEachOnce = async (site: Site, aside = malformed) => {
 
 describe('the local system under faults', { timeout: 480_000 }, () => {
   it('judges every event once when workers are killed in mid-batch', async () => {
-    const site = await given({ redelivery: { afterSeconds: 3 } });
+    const site = await openTestSite({ redelivery: { afterSeconds: 3 } });
     let sent = false;
     const sending = site.send(bodies).finally(() => {
       sent = true;
@@ -88,7 +88,7 @@ describe('the local system under faults', { timeout: 480_000 }, () => {
   });
 
   it('judges every event once when all is sent twice and shuffled', async () => {
-    const site = await given();
+    const site = await openTestSite();
     const twice = [...bodies, ...bodies].toSorted((a, b) => (a.slice(-9) < b.slice(-9) ? -1 : 1));
     await site.send(twice);
     await site.calm();
@@ -107,13 +107,13 @@ describe('the local system under faults', { timeout: 480_000 }, () => {
     expect(await first.depth(first.queueUrl('intake'))).toBeGreaterThan(0);
     await first.stop();
 
-    const site = await given({ folder });
+    const site = await openTestSite({ folder });
     await site.calm();
     await expectEachOnce(site);
   });
 
   it('keeps events through an outage as dead letters, and judges them when they are sent back', async () => {
-    const site = await given({ redelivery: { afterSeconds: 1, maxReceives: 2 } });
+    const site = await openTestSite({ redelivery: { afterSeconds: 1, maxReceives: 2 } });
     const { system } = site;
     await dropTables(system.clients, system.names);
     await system.send(bodies.slice(0, 20));

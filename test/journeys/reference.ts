@@ -12,7 +12,7 @@ const families: Readonly<Record<string, string>> = {
 };
 
 /** Ids of the distinct valid events of a day. */
-export const distinctEvents = (day: readonly Sent[]): ReadonlySet<string> =>
+export const distinctEventKeys = (day: readonly Sent[]): ReadonlySet<string> =>
   new Set(
     day.filter(({ truth }) => truth.kind === 'event').map(({ body }) => JSON.parse(body).eventId),
   );

@@ -30,7 +30,7 @@ const problemsOf = (more: Readonly<Record<string, unknown>>, raw = hashing) => {
   const result = read(more, raw);
   return 'problems' in result ? result.problems.map(({ field, is }) => `${field}: ${is.code}`) : [];
 };
-const keptAs = (more: Readonly<Record<string, unknown>>, raw = hashing) => {
+const parsedAs = (more: Readonly<Record<string, unknown>>, raw = hashing) => {
   const result = read(more, raw);
   if ('problems' in result) throw new Error(JSON.stringify(result.problems));
   return `${result.entry.key ?? ''}|${result.entry.value}`;
@@ -39,7 +39,7 @@ const keptAs = (more: Readonly<Record<string, unknown>>, raw = hashing) => {
 const header = 'list,kind,key,value,source,reason,authority,owner,expires';
 const line = (value = 'd-1') => `block,device,,${value},case 17,farm,,risk team,2027-06-30`;
 
-const importing = async (format: Format, ...texts: readonly (string | Uint8Array)[]) => {
+const importTexts = async (format: Format, ...texts: readonly (string | Uint8Array)[]) => {
   const entries: ListEntry[] = [];
   const report = await readImport(bytesOf(...texts), {
     format,
@@ -145,13 +145,13 @@ describe('an entry', () => {
   });
 
   it('is kept in the spelling that events are matched by', () => {
-    expect(keptAs({ kind: 'address', value: '203.0.113.7/20' })).toBe('|203.0.112.0/20');
-    expect(keptAs({ kind: 'address', value: '2001:DB8:0:0::1/48' })).toBe('|2001:db8::/48');
-    expect(keptAs({ kind: 'address', value: '::ffff:203.0.113.0/120' })).toBe('|203.0.113.0/24');
-    expect(keptAs({ kind: 'address', value: '172.0.0.0/8' })).toBe('|172.0.0.0/8');
-    expect(keptAs({ kind: 'link-domain', value: ' Pay.Example.COM. ' })).toBe('|pay.example.com');
-    expect(keptAs({ kind: 'mail-domain', value: '例子.中国' })).toBe('|xn--fsqu00a.xn--fiqs8s');
-    expect(keptAs({ kind: 'phone', key: 'cn-2026', value: digest('p') })).toBe(
+    expect(parsedAs({ kind: 'address', value: '203.0.113.7/20' })).toBe('|203.0.112.0/20');
+    expect(parsedAs({ kind: 'address', value: '2001:DB8:0:0::1/48' })).toBe('|2001:db8::/48');
+    expect(parsedAs({ kind: 'address', value: '::ffff:203.0.113.0/120' })).toBe('|203.0.113.0/24');
+    expect(parsedAs({ kind: 'address', value: '172.0.0.0/8' })).toBe('|172.0.0.0/8');
+    expect(parsedAs({ kind: 'link-domain', value: ' Pay.Example.COM. ' })).toBe('|pay.example.com');
+    expect(parsedAs({ kind: 'mail-domain', value: '例子.中国' })).toBe('|xn--fsqu00a.xn--fiqs8s');
+    expect(parsedAs({ kind: 'phone', key: 'cn-2026', value: digest('p') })).toBe(
       `cn-2026|${digest('p')}`,
     );
     const names: string[] = [];
@@ -162,7 +162,7 @@ describe('an entry', () => {
       'wechat:138-0013-8000',
       'url:https://www.Example.com/x/',
     ]) {
-      keptAs({ kind: 'contact', value }, own);
+      parsedAs({ kind: 'contact', value }, own);
     }
     expect(names).toEqual([
       'wechat:demo_ka',
@@ -171,7 +171,7 @@ describe('an entry', () => {
       'url:example.com/x',
     ]);
     const text = '招聘打字员 日结 加微 demo_1001 每天三百元';
-    expect(keptAs({ kind: 'template', value: text })).toMatch(/^\|[0-9a-z]{14}$/);
+    expect(parsedAs({ kind: 'template', value: text })).toMatch(/^\|[0-9a-z]{14}$/);
   });
 
   it('is hashed at the door where a key is given, and refused where the number is wrong', () => {
@@ -179,14 +179,14 @@ describe('an entry', () => {
       ...hashing,
       raw: (_: string, value: string) => (value === '1' ? null : { cn: digest(value.slice(-4)) }),
     };
-    expect(keptAs({ kind: 'phone', value: '13800138000' }, raw)).toBe(`cn|${digest('8000')}`);
+    expect(parsedAs({ kind: 'phone', value: '13800138000' }, raw)).toBe(`cn|${digest('8000')}`);
     expect(problemsOf({ kind: 'identity', value: '1' }, raw)).toEqual(['value: not-such-a-value']);
   });
 });
 
 describe('a list file', () => {
   it('is read with a byte order mark, semicolons, carriage returns and quotes (H85)', async () => {
-    const { entries, lines, bad } = await importing(
+    const { entries, lines, bad } = await importTexts(
       'csv',
       `\ufeff${header.replaceAll(',', ';')}\r\n`,
       'block;device;;d-1;"case; 17";"a ""farm""";;risk team;2027-06-30\r\n\r\n',
@@ -204,7 +204,7 @@ describe('a list file', () => {
       said,
       good: taken,
       bad,
-    } = await importing(
+    } = await importTexts(
       'csv',
       [header, line(), line('d 2'), line(), 'too,few', line('d-3').replace('block', 'grey')].join(
         '\n',
@@ -221,7 +221,7 @@ describe('a list file', () => {
 
   it('is nothing at all when its header is bad, it is empty or no UTF-8', async () => {
     const refused = (text: string | Uint8Array, format: Format = 'csv') =>
-      importing(format, text).then(
+      importTexts(format, text).then(
         () => null,
         (error: UnreadableList) => [
           error.name,
@@ -245,7 +245,7 @@ describe('a list file', () => {
   });
 
   it('does not lose what stands before a quote that is never closed', async () => {
-    const { said, entries } = await importing(
+    const { said, entries } = await importTexts(
       'csv',
       `${header}\n${line()}\nblock,device,,"d-2,…\n`,
     );
@@ -277,7 +277,7 @@ describe('a list file', () => {
       reasoned('d-12', '"never closed'),
     ].join(end);
     for (const chunks of [[rows], [...rows]]) {
-      const { said, entries, lines } = await importing('csv', ...chunks);
+      const { said, entries, lines } = await importTexts('csv', ...chunks);
       expect(said).toEqual([
         '4 reason too-long',
         '6 value not-an-id',
@@ -296,10 +296,10 @@ describe('a list file', () => {
 
   it('is bounded in what a line may hold', async () => {
     const endless = line('d-2').replace('farm', 'x'.repeat(70_000));
-    const csv = await importing('csv', `${header}\n${line()}\n${endless}\n${line('d-3')}`);
+    const csv = await importTexts('csv', `${header}\n${line()}\n${endless}\n${line('d-3')}`);
     expect([csv.said, csv.good]).toEqual([['3 line unreadable-line'], 2]);
     const json = JSON.stringify({ ...good, value: 'd-2', reason: 'x'.repeat(70_000) });
-    const jsonl = await importing('jsonl', `${JSON.stringify(good)}\n${json}\n`);
+    const jsonl = await importTexts('jsonl', `${JSON.stringify(good)}\n${json}\n`);
     expect([jsonl.said, jsonl.good]).toEqual([['2 line unreadable-line'], 1]);
   });
 
@@ -321,7 +321,7 @@ describe('a list file', () => {
   });
 
   it('may say by itself what separates its fields, as spreadsheets do', async () => {
-    const { entries } = await importing(
+    const { entries } = await importTexts(
       'csv',
       `sep=;\r\n${header.replaceAll(',', ';')}\r\n${line().replaceAll(',', ';')}\r\n`,
     );
@@ -329,7 +329,7 @@ describe('a list file', () => {
   });
 
   it('may be JSON, an object a line', async () => {
-    const { said, entries } = await importing(
+    const { said, entries } = await importTexts(
       'jsonl',
       `\ufeff${JSON.stringify(good)}\n\n[1]\n{"list"\n`,
       JSON.stringify({ ...good, value: 'd-2', key: null }),
@@ -358,7 +358,7 @@ describe('a list file', () => {
       for (const cell of text.slice(1).join('').split(/[,\n]/))
         expect(cell).not.toMatch(/^"?[=+\-@＝＋－＠]/);
     }
-    const { entries, said } = await importing(format, ...text);
+    const { entries, said } = await importTexts(format, ...text);
     expect(said).toEqual([]);
     expect(entries).toEqual(
       [formula, wide, quoted, keyed, contact].map(
@@ -450,7 +450,7 @@ describe('whatever comes', () => {
           if ('problems' in result) return;
           taken += 1;
           const text = headerLine(format) + stringifyEntry(result.entry, format);
-          expect((await importing(format, text)).entries).toEqual([result.entry]);
+          expect((await importTexts(format, text)).entries).toEqual([result.entry]);
         },
       ),
       { numRuns: 1_000 },
@@ -467,7 +467,7 @@ describe('whatever comes', () => {
     );
     await fc.assert(
       fc.asyncProperty(bytes, fc.constantFrom<Format>('csv', 'jsonl'), async (content, format) => {
-        const report = await importing(format, content).catch((error: Error) => error);
+        const report = await importTexts(format, content).catch((error: Error) => error);
         if (report instanceof Error) expect(report.name).toBe('UnreadableList');
         else expect(report.good + report.bad).toBe(report.lines);
       }),

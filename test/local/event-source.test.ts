@@ -11,37 +11,37 @@ import type { Invocation, LambdaFunction } from '#infra/local/lambda.ts';
 import { serveQueues } from '#infra/local/queue-server.ts';
 
 const ids = ['a', 'b', 'c'];
-const returned = (result: unknown): Invocation => ({
+const returnedInvocation = (result: unknown): Invocation => ({
   status: 'returned',
   result: JSON.stringify(result),
 });
 
 describe('messages that stay on the queue after a batch', () => {
   it.each<[string, Invocation, readonly string[]]>([
-    ['none when nothing is returned', returned(null), []],
-    ['none when the answer is empty', returned({}), []],
-    ['none when the list is null', returned({ batchItemFailures: null }), []],
-    ['none when the list is empty', returned({ batchItemFailures: [] }), []],
-    ['the one that is named', returned({ batchItemFailures: [{ itemIdentifier: 'b' }] }), ['b']],
+    ['none when nothing is returned', returnedInvocation(null), []],
+    ['none when the answer is empty', returnedInvocation({}), []],
+    ['none when the list is null', returnedInvocation({ batchItemFailures: null }), []],
+    ['none when the list is empty', returnedInvocation({ batchItemFailures: [] }), []],
+    ['the one that is named', returnedInvocation({ batchItemFailures: [{ itemIdentifier: 'b' }] }), ['b']],
     [
       'all when an identifier is unknown',
-      returned({ batchItemFailures: [{ itemIdentifier: 'x' }] }),
+      returnedInvocation({ batchItemFailures: [{ itemIdentifier: 'x' }] }),
       ids,
     ],
     [
       'all when an identifier is empty',
-      returned({ batchItemFailures: [{ itemIdentifier: '' }] }),
+      returnedInvocation({ batchItemFailures: [{ itemIdentifier: '' }] }),
       ids,
     ],
     [
       'all when an identifier has another name',
-      returned({ batchItemFailures: [{ id: 'a' }] }),
+      returnedInvocation({ batchItemFailures: [{ id: 'a' }] }),
       ids,
     ],
-    ['all when an entry is null', returned({ batchItemFailures: [null] }), ids],
-    ['all when the list is no list', returned({ batchItemFailures: 'a' }), ids],
-    ['all when the answer is a list', returned([{ itemIdentifier: 'a' }]), ids],
-    ['all when the answer is a text', returned('done'), ids],
+    ['all when an entry is null', returnedInvocation({ batchItemFailures: [null] }), ids],
+    ['all when the list is no list', returnedInvocation({ batchItemFailures: 'a' }), ids],
+    ['all when the answer is a list', returnedInvocation([{ itemIdentifier: 'a' }]), ids],
+    ['all when the answer is a text', returnedInvocation('done'), ids],
     ['all when the answer is no JSON', { status: 'returned', result: '{' }, ids],
     ['all when the invocation failed', { status: 'failed', error: 'timed out' }, ids],
   ])('are %s', (_, invocation, failed) => {
@@ -59,7 +59,7 @@ describe('an event source that is stopped', () => {
     });
     try {
       const target: LambdaFunction = {
-        invoke: async () => returned(null),
+        invoke: async () => returnedInvocation(null),
         warm: async () => {},
         kill: () => false,
         pids: () => [],

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { lock, runningIn } from '#infra/local/lock.ts';
+import { lock, runningSystemIn } from '#infra/local/lock.ts';
 
 let folder: string;
 const lockFile = () => join(folder, 'running.pid');
@@ -49,7 +49,7 @@ it.each([
   ['is gone', '4194304'],
 ])('is taken over from a process that %s', (_, left) => {
   writeFileSync(lockFile(), left);
-  expect(runningIn(folder)).toBeNull();
+  expect(runningSystemIn(folder)).toBeNull();
   lock(folder);
   expect(readFileSync(lockFile(), 'utf8')).toBe(String(process.pid));
 });
@@ -60,7 +60,7 @@ it('is not taken from a process of somebody else, whom we may not even ask', () 
     throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' });
   });
   expect(() => lock(folder)).toThrow('process 77 is using');
-  expect(runningIn(folder)).toEqual({ pid: 77, endpoints: null });
+  expect(runningSystemIn(folder)).toEqual({ pid: 77, endpoints: null });
 });
 
 it('says what the system says of a folder in which nothing can be written', () => {

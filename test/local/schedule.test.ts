@@ -1,10 +1,10 @@
 import { expect, it, vi } from 'vitest';
-import { every } from '#infra/local/schedule.ts';
+import { startTimer } from '#infra/local/schedule.ts';
 
 it('runs again after a run that failed, tells of it, and can be stopped', async () => {
   const heard: unknown[] = [];
   let runs = 0;
-  const timer = every(
+  const timer = startTimer(
     0.001,
     async () => {
       runs += 1;

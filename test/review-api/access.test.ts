@@ -4,11 +4,11 @@ import { endpoints } from '#functions/review-api/contract/endpoints.ts';
 import { routes } from '#functions/review-api/routes/routes.ts';
 import { type Call, openDesk, publicKey, type TokenOptions, tokenOf } from './desk.ts';
 
-const answered = Object.keys(routes) as (keyof typeof endpoints)[];
-const staffOnly = answered.filter((name) => endpoints[name].duty !== 'anyone');
+const routeNames = Object.keys(routes) as (keyof typeof endpoints)[];
+const staffOnly = routeNames.filter((name) => endpoints[name].duty !== 'anyone');
 
 /** A request that reaches the permission check. */
-const ask = (name: string): [string, Pick<Call, 'body'>] => {
+const requestTo = (name: string): [string, Pick<Call, 'body'>] => {
   const { body } = endpoints[name as keyof typeof endpoints] as Endpoint;
   const path = name
     .replace('{queue}', 'trade')
@@ -22,7 +22,7 @@ const unsigned = `${base64({ alg: 'none' })}.${base64({ sub: 'x', groups: ['seni
 
 describe.each(staffOnly)('%s', (name) => {
   const desk = openDesk();
-  const [path, body] = ask(name);
+  const [path, body] = requestTo(name);
 
   it('answers nobody without a good token (H65)', async () => {
     const none = await desk.call(path, { as: null, ...body });
@@ -69,7 +69,7 @@ describe('roles', () => {
   it.each(staffOnly.flatMap((name) => groups.map((group) => [group, name] as const)))(
     '%s and %s',
     async (group, name) => {
-      const [path, body] = ask(name);
+      const [path, body] = requestTo(name);
       const { status } = await openDesk().call(path, { as: { groups: [group] }, ...body });
       const { duty } = endpoints[name];
       // The queue `trade` is not assigned to fraud reviewers.

@@ -8,7 +8,7 @@ import { type Desk, now } from './desk.ts';
 import { author } from './people.ts';
 import { id, path, saved } from './saved-rule.ts';
 
-const nothing = {
+const emptyResult = {
   rule: { id, revision: 1, against: null },
   events: 20,
   refused: {},
@@ -28,7 +28,7 @@ const nothing = {
   },
   cases: { without: 4, with: 7 },
 };
-const fate = {
+const changedFate = {
   without: 'freeze',
   with: 'freeze',
   restricted: { without: now, with: now - day },
@@ -36,18 +36,18 @@ const fate = {
   at: now - day,
   evidence: [{ code: 'staff-rule', values: { zh: '付款 3 笔', en: 'made 3 payments' } }],
 } as const;
-const whole: BacktestResult = {
-  ...nothing,
+const fullResult: BacktestResult = {
+  ...emptyResult,
   accounts: {
     // Restricted sooner, with the same worst outcome.
-    a: fate,
-    b: { ...fate, without: 'allow', restricted: { without: null, with: now } },
+    a: changedFate,
+    b: { ...changedFate, without: 'allow', restricted: { without: null, with: now } },
   },
 };
 /** What the backtest function does after the last slice. */
-const finished = async (desk: Desk, backtestId: string) => {
+const finishRun = async (desk: Desk, backtestId: string) => {
   const { rulebook, backtests } = desk.ports;
-  await backtests.putWhole(backtestId, whole);
+  await backtests.putWhole(backtestId, fullResult);
   const place = (await rulebook.entriesAfter(0)).length;
   const found = { rule: id, revision: 1, looked: 12, fired: 4, backtestId };
   await rulebook.append(place, { is: 'backtested', at: now, by: 'lin', ...found });
@@ -77,7 +77,7 @@ describe('rules', () => {
 
     desk.time.now += 1;
     const over = await start();
-    await finished(desk, over);
+    await finishRun(desk, over);
     expect((await cancel(over, admin)).body.code).toBe('already-decided');
     expect((await cancel('bt-unknown', admin)).status).toBe(404);
   });
@@ -105,7 +105,7 @@ describe('rules', () => {
     desk.time.now += 2 * day + 1;
     expect(await cancelRun(late, 'cli:sun', ports)).toEqual({ is: 'failed' });
     expect(await ports.backtests.cancelled(late)).toBeNull();
-    await finished(desk, late);
+    await finishRun(desk, late);
     expect(await cancelRun(late, 'cli:sun', ports)).toEqual({ is: 'done' });
   });
 
@@ -150,7 +150,7 @@ describe('rules', () => {
         .backtestId;
     };
     const [done, failed] = [await start(), await start()];
-    await finished(desk, done);
+    await finishRun(desk, done);
     desk.time.now += 2 * day + 1;
     // S3's response about a missing object to a role that may not list the folder.
     const denied = Object.assign(new Error('Access Denied'), { name: 'AccessDenied' });
@@ -201,13 +201,13 @@ describe('rules', () => {
     expect(manifest?.askedBy).toBe('lin');
     const read = async (as: object = {}) =>
       (await desk.call(`GET /backtests/${backtestId}`, { as })).body;
-    await desk.ports.backtests.putResult(backtestId, 0, whole);
+    await desk.ports.backtests.putResult(backtestId, 0, fullResult);
     expect(await read()).toMatchObject({
       state: 'running',
       progress: { done: 1, of: 2 },
       result: null,
     });
-    await finished(desk, backtestId);
+    await finishRun(desk, backtestId);
     const { result, ...run } = await read();
     expect(run).toMatchObject({ state: 'done', found: { looked: 12, fired: 4 } });
     expect(result).toMatchObject({
@@ -264,7 +264,7 @@ describe('rules', () => {
   it('change nothing by being looked at, however often', async () => {
     const desk = await saved();
     const { body } = await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 1 } });
-    await desk.ports.backtests.putResult(body.backtestId, 0, whole);
+    await desk.ports.backtests.putResult(body.backtestId, 0, fullResult);
     const all = async () =>
       structuredClone([
         [...desk.records.papers],
@@ -286,7 +286,7 @@ describe('rules', () => {
     const first = await started(id);
     desk.time.now += minute;
     const second = await started('content.card-trade');
-    await finished(desk, first.backtestId);
+    await finishRun(desk, first.backtestId);
     desk.time.now += minute;
     const third = await started(id);
     const listed = async (query = '') =>

@@ -105,7 +105,7 @@ const rule = (
   });
 
 /** Opens the case of a campaign that the first account leads. */
-const opensCampaign = ({ desk, one }: Awaited<ReturnType<typeof deskOf>>) => {
+const openCampaignCase = ({ desk, one }: Awaited<ReturnType<typeof deskOf>>) => {
   const own = desk.records.cases.get(one.caseId);
   if (own) desk.records.cases.set(campaignId, { ...own, caseId: campaignId, campaign });
 };
@@ -121,7 +121,7 @@ const listed = async (desk: Desk, queue: string, as: object) =>
   );
 
 /** Every request that a reviewer can make about an account and its neighbour. */
-const asked = (caseId: string, otherId: string, decisionId: string) => [
+const requestsAbout = (caseId: string, otherId: string, decisionId: string) => [
   `GET /cases/${caseId}`,
   `GET /cases/${caseId}/links`,
   `GET /cases/${otherId}`,
@@ -148,14 +148,14 @@ const asked = (caseId: string, otherId: string, decisionId: string) => [
 ];
 
 /** Removes version numbers and times, which mean nothing to readers and change with any mark. */
-const told = (body: unknown) =>
+const readableParts = (body: unknown) =>
   JSON.parse(
     JSON.stringify(body, (key, value) =>
       ['version', 'changedAt', 'days', 'falsePositives', 'rules'].includes(key) ? null : value,
     ),
   );
 
-const first = async (desk: Desk, caseId: string, ruling: object = { act: 'release' }) => {
+const ruleFirst = async (desk: Desk, caseId: string, ruling: object = { act: 'release' }) => {
   await desk.call(`POST /cases/${caseId}/notes`, { as: lin, body: { text: secret } });
   await desk.call(`POST /cases/${caseId}/marks`, {
     as: lin,
@@ -183,7 +183,7 @@ describe('the load of a queue', () => {
     ['a viewer', viewer, 1],
   ])('counts for %s what they find in it', async (_, as, open) => {
     const { desk, one } = await deskOf();
-    await first(desk, one.caseId);
+    await ruleFirst(desk, one.caseId);
     const { queues } = (await desk.call('GET /queues', { as })).body;
     expect(queues[0]).toMatchObject({ queue: 'fraud', open });
     expect(await listed(desk, 'fraud', as)).toHaveLength(open);
@@ -287,8 +287,8 @@ describe('the second reviewer of a ruling', () => {
     ['hide', { act: 'hide', contentId: 'p-u1' }],
   ])('is told just what they were told before it: %s', async (_, ruling) => {
     const [ruled, untouched] = await Promise.all([deskOf(), deskOf()]);
-    for (const each of [ruled, untouched]) opensCampaign(each);
-    await first(ruled.desk, ruled.one.caseId, ruling);
+    for (const each of [ruled, untouched]) openCampaignCase(each);
+    await ruleFirst(ruled.desk, ruled.one.caseId, ruling);
     untouched.desk.time.now = ruled.desk.time.now;
     // Afterwards, the shared device is updated, and somebody who knows of the ruling files a proposal.
     const key = { accounts: ['u1'], entities: [device], posts: [] };
@@ -321,12 +321,12 @@ describe('the second reviewer of a ruling', () => {
     }
     const rulingId = ruled.desk.records.cases.get(ruled.one.caseId)?.rulings.at(-1) as string;
     const staffs = [...ruled.desk.records.decisions.values()].filter(({ by }) => by !== undefined);
-    for (const path of asked(ruled.one.caseId, ruled.two.caseId, ruled.one.decision.id)) {
+    for (const path of requestsAbout(ruled.one.caseId, ruled.two.caseId, ruled.one.decision.id)) {
       const [now, then] = await Promise.all([
         ruled.desk.call(path, { as: chen }),
         untouched.desk.call(path, { as: chen }),
       ]);
-      expect([path, now.status, told(now.body)]).toEqual([path, then.status, told(then.body)]);
+      expect([path, now.status, readableParts(now.body)]).toEqual([path, then.status, readableParts(then.body)]);
       // Everybody who may rule is listed as a colleague.
       const text = path.endsWith('/colleagues') ? '' : JSON.stringify(now.body);
       for (const trace of ['staff-1', 'STAFF-1', secret, rulingId, 'blind', 'restored']) {
@@ -351,7 +351,7 @@ describe('the second reviewer of a ruling', () => {
 
   it('takes it from the queue and rehearses it as it stood', async () => {
     const [ruled, untouched] = await Promise.all([deskOf(), deskOf()]);
-    await first(ruled.desk, ruled.one.caseId);
+    await ruleFirst(ruled.desk, ruled.one.caseId);
     untouched.desk.time.now = ruled.desk.time.now;
     const acts = [
       { act: 'release' },
@@ -380,8 +380,8 @@ describe('the second reviewer of a ruling', () => {
 
   it('rehearses it as it stood on the case of a campaign that the account leads, too', async () => {
     const [ruled, untouched] = await Promise.all([deskOf(), deskOf()]);
-    for (const each of [ruled, untouched]) opensCampaign(each);
-    await first(ruled.desk, ruled.one.caseId);
+    for (const each of [ruled, untouched]) openCampaignCase(each);
+    await ruleFirst(ruled.desk, ruled.one.caseId);
     untouched.desk.time.now = ruled.desk.time.now;
     for (const act of ['release', 'freeze', 'limit']) {
       const ruling = act === 'release' ? { act } : { act, until: null };
@@ -396,7 +396,7 @@ describe('the second reviewer of a ruling', () => {
 
   it('is somebody else, and nobody else sees it wait', async () => {
     const { desk, one } = await deskOf();
-    await first(desk, one.caseId);
+    await ruleFirst(desk, one.caseId);
     expect(await listed(desk, 'fraud', chen)).toContain('u1');
     for (const as of [lin, wang, viewer]) {
       expect(await listed(desk, 'fraud', as)).toEqual(['u2']);
@@ -415,7 +415,7 @@ describe('the second reviewer of a ruling', () => {
     'hands it on as any case: who knows of the ruling gets it with that: %o',
     async (to) => {
       const { desk, one } = await deskOf();
-      await first(desk, one.caseId);
+      await ruleFirst(desk, one.caseId);
       const { status } = await desk.call(`POST /cases/${one.caseId}/hand-over`, {
         as: chen,
         body: { expectedVersion: versionOf(desk, one.caseId), to: to.sub, reason: 'yours' },
@@ -434,7 +434,7 @@ describe('the second reviewer of a ruling', () => {
   it('reads what those wrote who do not know either, and of the others nothing that is new', async () => {
     const { desk, one } = await deskOf();
     await desk.call(`POST /cases/${one.caseId}/notes`, { as: wang, body: { text: 'from before' } });
-    await first(desk, one.caseId);
+    await ruleFirst(desk, one.caseId);
     for (const [as, text] of [
       [wang, 'rightly released'],
       [chen, 'to be looked at again'],
@@ -450,9 +450,9 @@ describe('the second reviewer of a ruling', () => {
 
   it('reads all that is written on the case of a campaign that the account leads, and who is there', async () => {
     const opened = await deskOf();
-    opensCampaign(opened);
+    openCampaignCase(opened);
     const { desk, one } = opened;
-    await first(desk, one.caseId);
+    await ruleFirst(desk, one.caseId);
     const path = `/cases/${campaignId}`;
     for (const as of [lin, wang]) {
       await desk.call(`POST ${path}/notes`, { as, body: { text: `seen by ${as.sub}` } });
@@ -472,7 +472,7 @@ describe('the second reviewer of a ruling', () => {
 
   it('who comes to the same changes nothing but the figures', async () => {
     const { desk, one } = await deskOf();
-    await first(desk, one.caseId);
+    await ruleFirst(desk, one.caseId);
     const before = await stateOf(desk, 'u1');
     const sent = desk.actions.sent.length;
     await desk.call(`POST /cases/${one.caseId}/claim`, { as: chen, body: {} });
@@ -522,7 +522,7 @@ describe('the second reviewer of a ruling', () => {
 
   it('who comes to something else brings it before a third person, who alone changes anything', async () => {
     const { desk, one } = await deskOf();
-    await first(desk, one.caseId);
+    await ruleFirst(desk, one.caseId);
     const version = versionOf(desk, one.caseId);
     const differs = await rule(desk, one.caseId, { act: 'uphold' }, { as: chen, version });
     expect(differs.body).toMatchObject({ is: 'done', case: { state: 'resolved', queue: 'fraud' } });
@@ -588,7 +588,7 @@ describe('the second reviewer of a ruling', () => {
 
   it('who asks twice is answered once, and may take it back', async () => {
     const { desk, one } = await deskOf();
-    await first(desk, one.caseId);
+    await ruleFirst(desk, one.caseId);
     const how = { as: chen, version: versionOf(desk, one.caseId), key: 'key-asked-twice-0001' };
     const once = await rule(desk, one.caseId, { act: 'uphold' }, how);
     const twice = await rule(desk, one.caseId, { act: 'uphold' }, how);
@@ -617,14 +617,14 @@ describe('the second reviewer of a ruling', () => {
 
   it('holds up nobody: the first takes it back, and what is new opens it as ever', async () => {
     const { desk, one, two } = await deskOf();
-    await first(desk, one.caseId);
+    await ruleFirst(desk, one.caseId);
     await desk.call(`POST /cases/${one.caseId}/claim`, { as: chen, body: {} });
     const rulingId = desk.records.cases.get(one.caseId)?.rulings.at(-1);
     const undo = { as: lin, body: { reason: 'too fast' } };
     expect((await desk.call(`POST /rulings/${rulingId}/undo`, undo)).status).toBe(200);
     expect(desk.records.cases.get(one.caseId)).toMatchObject({ state: 'open', blind: null });
 
-    await first(desk, two.caseId);
+    await ruleFirst(desk, two.caseId);
     const known = desk.records.cases.get(two.caseId);
     if (!known) throw new Error('no case');
     desk.records.cases.set(
@@ -645,7 +645,7 @@ describe('the second reviewer of a ruling', () => {
 
   it('who escalates opens the case for those who are senior', async () => {
     const { desk, one } = await deskOf();
-    await first(desk, one.caseId);
+    await ruleFirst(desk, one.caseId);
     const { status } = await desk.call(`POST /cases/${one.caseId}/escalate`, {
       as: chen,
       body: { expectedVersion: versionOf(desk, one.caseId), reason: 'too hard' },
@@ -663,13 +663,13 @@ describe('a ruling is not made again', () => {
 
   it('where the settings say none', async () => {
     const { desk, one } = await deskOf(0);
-    await first(desk, one.caseId);
+    await ruleFirst(desk, one.caseId);
     expect(waits(desk, one.caseId)).toBe(false);
   });
 
   it('where the account leads a campaign, on whose case it is ruled on too', async () => {
     const opened = await deskOf();
-    opensCampaign(opened);
+    openCampaignCase(opened);
     const { desk, one } = opened;
     const [paper] = await desk.ports.papers.read('exhibit', [{ folder: 'u1', id: 'e-u1' }]);
     if (!paper) throw new Error('no exhibit');
@@ -681,7 +681,7 @@ describe('a ruling is not made again', () => {
       const later = { ...(paper.body as object), eventId, at: desk.time.now };
       await desk.ports.papers.write({ ...paper, id: eventId, version: 1, body: later });
     }
-    await first(desk, one.caseId);
+    await ruleFirst(desk, one.caseId);
     expect(desk.records.cases.get(one.caseId)?.state).toBe('resolved');
     expect(waits(desk, one.caseId)).toBe(false);
   });

@@ -22,21 +22,21 @@ type Scene = (
   done: (request: Request) => Promise<Awaited<ReturnType<Desk['call']>>['body']>,
 ) => Request | Promise<Request>;
 
-const ruled = (caseId: string, ruling: object): Request => [
+const rulingRequest = (caseId: string, ruling: object): Request => [
   `POST /cases/${caseId}/rulings`,
   { as: reviewer, body: { expectedVersion: 1, ruling, reason } },
 ];
-const onCase = (desk: Desk, what: string, body: object, as: object = reviewer): Request => [
+const caseRequest = (desk: Desk, what: string, body: object, as: object = reviewer): Request => [
   `POST /cases/${desk.frozen('u1').caseId}/${what}`,
   { as, body },
 ];
-const approved = ({ proposalId }: { readonly proposalId: string }, as = second): Request => [
+const approvalRequest = ({ proposalId }: { readonly proposalId: string }, as = second): Request => [
   `POST /proposals/${proposalId}/approve`,
   { as, body: { expectedVersion: 1, reason } },
 ];
 const versioned = { expectedVersion: 1, reason };
 
-const appealed = (desk: Desk, grants: boolean): Request => {
+const appealRequest = (desk: Desk, grants: boolean): Request => {
   const { decision, caseId } = desk.frozen('u1');
   const stored = desk.states.accounts.get('u1');
   const filed = fileAppeal({
@@ -66,7 +66,7 @@ const entry: Request = [
   },
 ];
 const file = 'list,kind,key,value,source,reason,authority,owner,expires\n';
-const imported: Scene = async (_, done) => {
+const listImport: Scene = async (_, done) => {
   const lines = ['d-1', 'd-2'].map((one) => `block,device,,${one},file,why,,zhao,2027-01-31\n`);
   const { token } = await done([
     'POST /lists/block/previews',
@@ -74,7 +74,7 @@ const imported: Scene = async (_, done) => {
   ]);
   return ['POST /lists/block/imports', { as: senior, body: { token, reason } }];
 };
-const inBulk: Scene = async (desk, done) => {
+const bulkRun: Scene = async (desk, done) => {
   const caseIds = ['u1', 'u2'].map((id) => desk.frozen(id).caseId);
   const { token } = await done([
     'POST /bulk/previews',
@@ -85,45 +85,45 @@ const inBulk: Scene = async (desk, done) => {
   ]);
   return ['POST /bulk/runs', { as: senior, body: { token, reason } }];
 };
-const warned: Scene = async (desk) => {
+const warningRequest: Scene = async (desk) => {
   desk.frozen('victim');
   const body = { accountIds: ['victim'], category: 'fraud', reason };
-  return onCase(desk, 'warnings', body);
+  return caseRequest(desk, 'warnings', body);
 };
-const quarantined = async (desk: Desk, what: 'release' | 'discard'): Promise<Request> => {
+const quarantineRequest = async (desk: Desk, what: 'release' | 'discard'): Promise<Request> => {
   await desk.ports.quarantine.keep({ id: 'm-1', body: '{}', sentAt: now, reason: 'unknown-type' });
   return [`POST /quarantine/m-1/${what}`, { as: senior, body: {} }];
 };
 
 const scenes: Readonly<Record<string, Scene>> = {
-  'a release': (desk) => ruled(desk.frozen('u1').caseId, { act: 'release' }),
-  'a limit': (desk) => ruled(desk.frozen('u1').caseId, { act: 'limit', until: now + hour }),
-  'what takes two': (desk) => ruled(desk.frozen('u1', { score: 0.99 }).caseId, { act: 'release' }),
+  'a release': (desk) => rulingRequest(desk.frozen('u1').caseId, { act: 'release' }),
+  'a limit': (desk) => rulingRequest(desk.frozen('u1').caseId, { act: 'limit', until: now + hour }),
+  'what takes two': (desk) => rulingRequest(desk.frozen('u1', { score: 0.99 }).caseId, { act: 'release' }),
   'the second person’s word': async (desk, done) => {
     const { caseId } = desk.frozen('u1', { score: 0.99 });
-    return approved((await done(ruled(caseId, { act: 'release' }))).proposal, senior);
+    return approvalRequest((await done(rulingRequest(caseId, { act: 'release' }))).proposal, senior);
   },
   'an undo': async (desk, done) => {
-    const { ruling } = await done(ruled(desk.frozen('u1').caseId, { act: 'release' }));
+    const { ruling } = await done(rulingRequest(desk.frozen('u1').caseId, { act: 'release' }));
     return [`POST /rulings/${ruling.rulingId}/undo`, { as: reviewer, body: { reason } }];
   },
-  'a granted appeal': (desk) => appealed(desk, true),
-  'a refused appeal': (desk) => appealed(desk, false),
-  'a note': (desk) => onCase(desk, 'notes', { text: 'seen' }),
-  'an escalation': (desk) => onCase(desk, 'escalate', versioned),
-  'a snooze': (desk) => onCase(desk, 'snooze', { ...versioned, until: now + day }),
-  'a warning': warned,
+  'a granted appeal': (desk) => appealRequest(desk, true),
+  'a refused appeal': (desk) => appealRequest(desk, false),
+  'a note': (desk) => caseRequest(desk, 'notes', { text: 'seen' }),
+  'an escalation': (desk) => caseRequest(desk, 'escalate', versioned),
+  'a snooze': (desk) => caseRequest(desk, 'snooze', { ...versioned, until: now + day }),
+  'a warning': warningRequest,
   'a warning taken back': async (desk, done) => {
-    const warning = await warned(desk, done);
+    const warning = await warningRequest(desk, done);
     const { warningId } = await done(warning);
     return [`${warning[0]}/${warningId}/undo`, { as: reviewer, body: { reason } }];
   },
   'a clue': (desk) =>
-    onCase(desk, 'clues', { recipient: 'police', category: 'fraud', reason }, senior),
-  'a bulk action': inBulk,
+    caseRequest(desk, 'clues', { recipient: 'police', category: 'fraud', reason }, senior),
+  'a bulk action': bulkRun,
   'a list entry': () => entry,
-  'a list entry’s approval': async (_, done) => approved(await done(entry)),
-  'an import’s approval': async (desk, done) => approved(await done(await imported(desk, done))),
+  'a list entry’s approval': async (_, done) => approvalRequest(await done(entry)),
+  'an import’s approval': async (desk, done) => approvalRequest(await done(await listImport(desk, done))),
   'a saved rule': () => [
     'PUT /rules/staff.young-and-paying',
     {
@@ -131,8 +131,8 @@ const scenes: Readonly<Record<string, Scene>> = {
       body: { expectedVersion: 0, source: staffRule() },
     },
   ],
-  'a released message': (desk) => quarantined(desk, 'release'),
-  'a discarded message': (desk) => quarantined(desk, 'discard'),
+  'a released message': (desk) => quarantineRequest(desk, 'release'),
+  'a discarded message': (desk) => quarantineRequest(desk, 'discard'),
 };
 
 const stores = [
@@ -143,7 +143,7 @@ const stores = [
 /** Fails at one store call. Returns the calls made so far, and a function that repairs the stores. */
 const breakAt = ({ ports }: Desk, place: number, after: boolean) => {
   const calls: string[] = [];
-  const whole = Object.fromEntries(stores.map((name) => [name, ports[name]]));
+  const originals = Object.fromEntries(stores.map((name) => [name, ports[name]]));
   const broken = (name: string, store: object) =>
     Object.fromEntries(
       Object.entries(store).map(([method, call]) => [
@@ -152,17 +152,17 @@ const breakAt = ({ ports }: Desk, place: number, after: boolean) => {
           ? call
           : (...asked: unknown[]) => {
               if (calls.push(`${name}.${method}`) - 1 !== place) return call(...asked);
-              const breaks = () => Promise.reject(new Unavailable('broken off'));
-              return after ? call(...asked).then(breaks) : breaks();
+              const failUnavailable = () => Promise.reject(new Unavailable('broken off'));
+              return after ? call(...asked).then(failUnavailable) : failUnavailable();
             },
       ]),
     );
   Object.assign(ports, Object.fromEntries(stores.map((n) => [n, broken(n, ports[n])])));
-  return { calls, mend: () => Object.assign(ports, whole) };
+  return { calls, mend: () => Object.assign(ports, originals) };
 };
 
 /** Normalises all times, because the retry happens later. */
-const timeless = (value: unknown): unknown =>
+const withoutTimes = (value: unknown): unknown =>
   JSON.parse(
     JSON.stringify(value, (name, one) => {
       if (name === 'hash' || name === 'previous') return '';
@@ -175,11 +175,11 @@ const byName = (map: ReadonlyMap<string, unknown>) =>
   [...map].toSorted(([a], [b]) => (a < b ? -1 : 1));
 
 /** The state of a desk, without sweeper notifications and without counters that are only "at least" exact. */
-const leftAt = async ({ ports, records, states, intake }: Desk) => {
+const finalStateOf = async ({ ports, records, states, intake }: Desk) => {
   const papers = [...records.papers.values()].filter(
     ({ kind }) => kind !== 'answer' && kind !== 'reason',
   );
-  return timeless({
+  return withoutTimes({
     accounts: byName(states.accounts).map(([id, one]) => {
       const { bytes, version } = one as { bytes: Uint8Array; version: number };
       const { standing, clearance } = decodeAccount(bytes, version);
@@ -189,7 +189,7 @@ const leftAt = async ({ ports, records, states, intake }: Desk) => {
     ...{ outbox: byName(records.outbox), holds: byName(records.holds) },
     papers: papers
       .map(({ kind, folder, id, body }) => ({ kind, folder, id, body }))
-      .toSorted((a, b) => (JSON.stringify(timeless(a)) < JSON.stringify(timeless(b)) ? -1 : 1)),
+      .toSorted((a, b) => (JSON.stringify(withoutTimes(a)) < JSON.stringify(withoutTimes(b)) ? -1 : 1)),
     // Whoever resumes an interrupted approval is recorded for it too.
     audit: byName(records.audit).map(([subject, entries]) => [
       subject,
@@ -224,7 +224,7 @@ describe('a write that was broken off', () => {
         desk.time.now += 2 * minute;
         answer = await ask();
       }
-      return { calls, answer: [answer.status, timeless(answer.body)], left: await leftAt(desk) };
+      return { calls, answer: [answer.status, withoutTimes(answer.body)], left: await finalStateOf(desk) };
     };
     const whole = await play(-1, false);
     expect(whole.answer[0]).toBeLessThan(300);

@@ -95,10 +95,10 @@ export type Call = {
 
 /** The API on in-memory stores, with a clock that tests advance. */
 export const openDesk = (
-  over: Partial<PlatformSettings> = {},
+  overrides: Partial<PlatformSettings> = {},
   ports: Partial<ReviewPorts> = {},
 ) => {
-  const mine = { ...settings, ...over };
+  const deskSettings = { ...settings, ...overrides };
   const lines: string[] = [];
   const time = { now };
   const clock = { now: () => time.now, pause: async () => {} };
@@ -108,14 +108,14 @@ export const openDesk = (
   const intake = memoryQueue();
   const actions = memoryQueue();
   const all: ReviewPorts = {
-    settings: mine,
+    settings: deskSettings,
     states: memoryStates(states),
     ledger: memoryLedger(states, records),
     outbox: memoryOutbox(records.outbox),
     actions,
     followUps: memoryQueue(),
     intake,
-    desk: memoryDesk(records, mine.review),
+    desk: memoryDesk(records, deskSettings.review),
     papers: memoryPapers(clock.now, records.papers),
     auditLog: memoryAuditLog(states, records),
     rulebook: memoryRulebook(),
@@ -123,13 +123,13 @@ export const openDesk = (
     seals: seals(new Uint8Array(32).fill(3), clock.now),
     clock,
     log: createLog({ write, now: clock.now }),
-    metrics: createMetrics({ write, now: clock.now, platformId: mine.platformId }),
+    metrics: createMetrics({ write, now: clock.now, platformId: deskSettings.platformId }),
     quarantine: memoryQuarantine(),
     ...memoryStudy(records, clock.now, intake),
     ...ports,
   };
   const jwks = createLocalJWKSet({ keys: [publicKey] });
-  const readToken = mine.staff ? readTokens(mine.staff, clock.now, jwks) : null;
+  const readToken = deskSettings.staff ? readTokens(deskSettings.staff, clock.now, jwks) : null;
   const app = reviewApp({ ports: all, routes, readToken }, import.meta.dirname);
 
   const call = async (
@@ -174,7 +174,7 @@ export const openDesk = (
   ) => {
     const decided = decision({
       id: `dec-${accountId}`,
-      platformId: mine.platformId,
+      platformId: deskSettings.platformId,
       eventId: `e-${accountId}`,
       subject: accountSubject(accountId),
       score: 0.9,
@@ -202,7 +202,7 @@ export const openDesk = (
     records.decisions.set(decided.id, decided);
     const known = joinCase(null, caseOpeningFor(decided, now - 2 * hour));
     records.cases.set(known.caseId, known);
-    return { accountId, caseId: caseIdOf(mine.platformId, accountId), decision: decided };
+    return { accountId, caseId: caseIdOf(deskSettings.platformId, accountId), decision: decided };
   };
 
   /** The audit entries of a subject, from the first. */
@@ -214,14 +214,14 @@ export const openDesk = (
 export type Desk = ReturnType<typeof openDesk>;
 
 /** Delays filing of proposals until `people` requests are about to file: each has read that there is none. */
-export const fileTogether = (desk: Desk, people: number): void => {
+export const holdProposalsUntil = (desk: Desk, people: number): void => {
   const { papers } = desk.ports;
   const all = Promise.withResolvers<void>();
-  let came = 0;
+  let arrived = 0;
   const write: typeof papers.write = async (paper) => {
     if (paper.kind === 'proposal' && paper.version === 1) {
-      came += 1;
-      if (came === people) all.resolve();
+      arrived += 1;
+      if (arrived === people) all.resolve();
       await all.promise;
     }
     return papers.write(paper);

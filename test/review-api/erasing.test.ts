@@ -12,8 +12,8 @@ import { entityName } from '#shared/stores/states/port.ts';
 import { type Desk, now, openDesk, reason, rule } from './desk.ts';
 
 /** An account that was flagged and whose case was upheld without a measure. */
-const upheld = async (over: Parameters<typeof openDesk>[0] = {}) => {
-  const desk = openDesk(over);
+const upheld = async (overrides: Parameters<typeof openDesk>[0] = {}) => {
+  const desk = openDesk(overrides);
   const standing = { is: 'active', version: 0, since: now, until: null, decisionId: null } as const;
   const { caseId, decision } = desk.frozen('u1', { outcome: 'flag' }, { standing });
   expect((await rule(desk, caseId, { act: 'uphold' })).status).toBe(200);
@@ -43,7 +43,7 @@ const restrictedOn = async ({ ports: { states } }: Desk) => {
 const hash = hmacHash(new Uint8Array(32));
 const portsOf = (desk: Desk) => ({ ...desk.ports, hash });
 
-const asked = {
+const erasureRequest = {
   by: 'cli:dpo',
   approvedBy: null,
   reason: 'request 12',
@@ -58,7 +58,7 @@ describe('erasing an account', () => {
   it('takes the words of a ruling by which nothing was decided, and the case with its notes', async () => {
     const { desk, caseId } = await upheld();
     expect(wordsIn(desk)).toContain(reason);
-    const erased = await eraseAccount(await recordsIn(desk, caseId), asked, portsOf(desk));
+    const erased = await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk));
     expect(erased).toMatchObject({ state: 1, reasons: 1, case: 2 });
     // Backtests skip earlier events in the archive.
     expect(await erasedAccounts(desk.ports.papers)).toEqual(new Map([['u1', desk.time.now]]));
@@ -72,10 +72,10 @@ describe('erasing an account', () => {
     const { papers } = desk.ports;
     const remove = () => Promise.reject(new Error('broken off'));
     const broken = { ...portsOf(desk), papers: { ...papers, remove } };
-    await expect(eraseAccount(await recordsIn(desk, caseId), asked, broken)).rejects.toThrow();
+    await expect(eraseAccount(await recordsIn(desk, caseId), erasureRequest, broken)).rejects.toThrow();
     expect(desk.records.cases.size).toBe(0);
     expect(wordsIn(desk)).toContain(reason);
-    expect(await eraseAccount(await recordsIn(desk, caseId), asked, portsOf(desk))).toMatchObject({
+    expect(await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk))).toMatchObject({
       reasons: 1,
     });
     expect(wordsIn(desk)).not.toContain(reason);
@@ -90,7 +90,7 @@ describe('erasing an account', () => {
       from: version,
       state: { ...records.state, version: version + 1 },
     });
-    expect(await eraseAccount(records, asked, portsOf(desk))).toBe('stale');
+    expect(await eraseAccount(records, erasureRequest, portsOf(desk))).toBe('stale');
     expect(wordsIn(desk)).toContain(reason);
     expect(desk.records.cases.size).toBe(1);
   });
@@ -98,13 +98,13 @@ describe('erasing an account', () => {
   it('takes two people where real accounts are at stake', async () => {
     const { desk, caseId } = await upheld({ purpose: 'production' });
     const records = await recordsIn(desk, caseId);
-    for (const approvedBy of [null, asked.by]) {
-      await expect(eraseAccount(records, { ...asked, approvedBy }, portsOf(desk))).rejects.toThrow(
+    for (const approvedBy of [null, erasureRequest.by]) {
+      await expect(eraseAccount(records, { ...erasureRequest, approvedBy }, portsOf(desk))).rejects.toThrow(
         'two people',
       );
     }
     expect(desk.records.cases.size).toBe(1);
-    const two = { ...asked, approvedBy: 'cli:head' };
+    const two = { ...erasureRequest, approvedBy: 'cli:head' };
     expect(await eraseAccount(records, two, portsOf(desk))).toMatchObject({ state: 1 });
   });
 
@@ -125,7 +125,7 @@ describe('erasing an account', () => {
       },
     );
     desk.records.cases.clear();
-    const erased = await eraseAccount(await recordsIn(desk, caseId), asked, portsOf(desk));
+    const erased = await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk));
     expect(erased).toMatchObject({ state: 1 });
     const commands = [...desk.records.outbox.values()].map(({ body }) => body);
     const released = { kind: 'set-standing', subjectVersion: 8, desired: { standing: 'active' } };
@@ -142,7 +142,7 @@ describe('erasing an account', () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const records = await recordsIn(desk, caseId);
-    await expect(eraseAccount(records, asked, portsOf(desk))).rejects.toThrow(RangeError);
+    await expect(eraseAccount(records, erasureRequest, portsOf(desk))).rejects.toThrow(RangeError);
     expect(desk.records.cases.size).toBe(1);
   });
 
@@ -176,7 +176,7 @@ describe('erasing an account', () => {
       return outcome;
     };
     const ports = { ...portsOf(desk), ledger: { ...ledger, commit } };
-    expect(await eraseAccount(await recordsIn(desk, caseId), asked, ports)).toMatchObject({
+    expect(await eraseAccount(await recordsIn(desk, caseId), erasureRequest, ports)).toMatchObject({
       texts: 1,
     });
     expect((await papers.list('exhibit', 'u1', { most: 9 })).map(({ id }) => id)).toEqual(['new']);
@@ -196,7 +196,7 @@ describe('erasing an account', () => {
     await states.write([
       { entity: device, from: 0, state: restrictInEntity(emptyEntity, 'u1', hash) },
     ]);
-    await eraseAccount(await recordsIn(desk, caseId), asked, portsOf(desk));
+    await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk));
     expect(await restrictedOn(desk)).toBe(0);
     expect(await papers.list('taint', 'u1', { most: 9 })).toEqual([]);
   });
@@ -204,7 +204,7 @@ describe('erasing an account', () => {
   it('is stale where a case was opened since', async () => {
     const { desk, caseId } = await upheld();
     const records = { ...(await recordsIn(desk, caseId)), open: null };
-    expect(await eraseAccount(records, asked, portsOf(desk))).toBe('stale');
+    expect(await eraseAccount(records, erasureRequest, portsOf(desk))).toBe('stale');
     expect(desk.records.cases.size).toBe(1);
   });
 
@@ -220,8 +220,8 @@ describe('erasing an account', () => {
     const remove = () => Promise.reject(new Error('broken off'));
     const broken = { ...portsOf(desk), papers: { ...papers, remove } };
     const reported = { ...records, state: { ...records.state, reporters: [7] } };
-    await expect(eraseAccount(reported, asked, broken)).rejects.toThrow('broken off');
-    await eraseAccount(await recordsIn(desk, caseId), asked, portsOf(desk));
+    await expect(eraseAccount(reported, erasureRequest, broken)).rejects.toThrow('broken off');
+    await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk));
     const { entities } = await states.read({ accounts: [], entities: [reporter], posts: [] });
     expect(entities.get(entityName(reporter))?.recent).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { ReviewSettings } from '#shared/settings/review.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { finding } from '../decisions/specimens.ts';
-import { type Desk, fileTogether, openDesk, reason, rule, standing } from './desk.ts';
+import { type Desk, holdProposalsUntil, openDesk, reason, rule, standing } from './desk.ts';
 import { second, senior } from './people.ts';
 
 describe('an account that is most surely abusive', () => {
@@ -517,7 +517,7 @@ describe('a proposal', () => {
 
   it('is filed once by two people at one instant, and once by one who asks twice', async () => {
     const desk = openDesk();
-    fileTogether(desk, 2);
+    holdProposalsUntil(desk, 2);
     const { caseId } = desk.frozen('u1', { score: 0.99 });
     const body = { expectedVersion: 1, ruling: { act: 'release' }, reason };
     const file = (as: object, key?: string) =>

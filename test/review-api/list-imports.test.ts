@@ -5,7 +5,7 @@ import type { Words } from '#shared/rules/words.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { standing } from '../lists/specimens.ts';
-import { type Desk, fileTogether, now, openDesk, reason } from './desk.ts';
+import { type Desk, holdProposalsUntil, now, openDesk, reason } from './desk.ts';
 import { decide, entriesOf, entry, header, later, line, preview } from './list-desk.ts';
 import { second, senior } from './people.ts';
 
@@ -333,7 +333,7 @@ describe('lists', () => {
   it('are imported though the import was asked for twice at one instant', async () => {
     const desk = openDesk();
     const { body } = await preview(desk, [header, line('d-1')].join('\n'));
-    fileTogether(desk, 2);
+    holdProposalsUntil(desk, 2);
     const file = () =>
       desk.call('POST /lists/block/imports', { as: senior, body: { token: body.token, reason } });
     const answers = await Promise.all([file(), file()]);

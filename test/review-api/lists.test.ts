@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { nodeOf } from '#functions/review-api/cases/links.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
-import { fileTogether, now, openDesk, reason } from './desk.ts';
+import { holdProposalsUntil, now, openDesk, reason } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 import { decide, entriesOf, entry, header, later, line, preview } from './list-desk.ts';
 import { auditor, second, senior } from './people.ts';
@@ -133,7 +133,7 @@ describe('lists', () => {
 
   it('are proposed the same change once by two people at one instant', async () => {
     const desk = openDesk();
-    fileTogether(desk, 2);
+    holdProposalsUntil(desk, 2);
     const file = (as: object) => desk.call('POST /lists/block/entries', { as, body: entry });
     const answers = await Promise.all([senior, second].map(file));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);

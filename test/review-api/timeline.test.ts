@@ -36,7 +36,7 @@ const allPages = async (desk: Desk, limit: number) => {
   return pages;
 };
 
-const downFrom = (from: number, to: number) =>
+const descending = (from: number, to: number) =>
   Array.from({ length: from - to + 1 }, (_, i) => from - i);
 
 describe('what happened to an account', () => {
@@ -57,14 +57,14 @@ describe('what happened to an account', () => {
     });
     const { status, body } = await desk.call(`GET /cases/${caseId}`);
     expect(status).toBe(200);
-    expect(causesIn(body.timeline)).toEqual(downFrom(5_000, 4_901));
+    expect(causesIn(body.timeline)).toEqual(descending(5_000, 4_901));
     expect(read).toBe(101);
   });
 
   it('is read on page by page to its first entry, each once', async () => {
     const { desk } = chained(25);
-    expect(await allPages(desk, 10)).toEqual([downFrom(25, 16), downFrom(15, 6), downFrom(5, 1)]);
-    expect(await allPages(desk, 25)).toEqual([downFrom(25, 1)]);
+    expect(await allPages(desk, 10)).toEqual([descending(25, 16), descending(15, 6), descending(5, 1)]);
+    expect(await allPages(desk, 25)).toEqual([descending(25, 1)]);
   });
 
   it('is shown without what can no longer be read', async () => {

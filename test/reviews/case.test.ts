@@ -122,8 +122,8 @@ describe('a case', () => {
   it('that one decision is put on is not moved by a rule that only watches', () => {
     const watched = finding({ category: 'money-mule', severity: 'critical', life: 'shadow' });
     const spam = finding({ category: 'spam', severity: 'medium' });
-    const weightOf = (over: Partial<Decision>) =>
-      joinCase(null, caseOpeningFor(decision(over), noon)).weight;
+    const weightOf = (overrides: Partial<Decision>) =>
+      joinCase(null, caseOpeningFor(decision(overrides), noon)).weight;
     expect(weightOf({ findings: [watched, spam] })).toMatchObject({
       category: 'spam',
       severity: 'medium',

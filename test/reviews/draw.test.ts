@@ -9,13 +9,13 @@ import { countInRing, emptyRing } from '#shared/signals/windows.ts';
 import { noon } from '../decisions/specimens.ts';
 import { opening } from './specimens.ts';
 
-const worn = {
+const decayedWeight = {
   ...opening().weight,
   category: 'card-trade',
   severity: 'medium',
   reporters: 3,
 } as const;
-const drawn = (weight: Parameters<typeof drawnCase>[1] = worn) =>
+const drawn = (weight: Parameters<typeof drawnCase>[1] = decayedWeight) =>
   drawnCase(
     { platformId: 'demo', accountId: 'u1', observed: false, script: 'Hani', tier: null, at: noon },
     weight,
@@ -54,14 +54,14 @@ describe('the case of an account that was drawn', () => {
   });
 
   it('wears nothing that is urgent', () => {
-    expect(canBeBorrowed(worn)).toBe(true);
+    expect(canBeBorrowed(decayedWeight)).toBe(true);
     for (const heavy of [
       { severity: 'high' },
       { severity: 'critical' },
       { victimAtRisk: true },
       { degraded: true },
     ] as const) {
-      expect(canBeBorrowed({ ...worn, ...heavy })).toBe(false);
+      expect(canBeBorrowed({ ...decayedWeight, ...heavy })).toBe(false);
     }
   });
 

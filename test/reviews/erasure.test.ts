@@ -23,15 +23,15 @@ const settings = PlatformSettings.parse({
 });
 
 const recordsOf = (
-  over: Partial<Omit<AccountRecords, 'state'>> & { readonly state?: Partial<AccountState> } = {},
+  overrides: Partial<Omit<AccountRecords, 'state'>> & { readonly state?: Partial<AccountState> } = {},
 ): AccountRecords => ({
   accountId: 'u1',
   decisions: [],
   posts: new Map(),
   open: null,
   campaigns: [],
-  ...over,
-  state: { ...unknownAccountAt(noon), ...over.state },
+  ...overrides,
+  state: { ...unknownAccountAt(noon), ...overrides.state },
 });
 
 const standing = (

@@ -24,16 +24,16 @@ const resolved = (conclusion: 'upheld' | 'released' | 'restored', at = noon + 5)
 });
 
 const known = joinCase(null, opening());
-const told = (decisions: readonly Decision[], over: object) =>
-  outcomesOf(decisions, [{ ...known, ...over }]).map(({ decision: { id }, ...rest }) => [id, rest]);
+const outcomesTold = (decisions: readonly Decision[], overrides: object) =>
+  outcomesOf(decisions, [{ ...known, ...overrides }]).map(({ decision: { id }, ...rest }) => [id, rest]);
 
 describe('what became of decisions', () => {
   it('is what people concluded about the case that they lay on', () => {
-    expect(told([decision()], resolved('released'))).toEqual([
+    expect(outcomesTold([decision()], resolved('released'))).toEqual([
       ['dec-1', { conclusion: 'released', appeal: null }],
     ]);
-    expect(told([decision({ decidedAt: noon + 9 })], resolved('released'))).toEqual([]);
-    expect(told([decision()], {})).toEqual([]);
+    expect(outcomesTold([decision({ decidedAt: noon + 9 })], resolved('released'))).toEqual([]);
+    expect(outcomesTold([decision()], {})).toEqual([]);
   });
 
   it('is what was marked about the account as well, by the latest mark since', () => {
@@ -60,7 +60,7 @@ describe('what became of decisions', () => {
       ...known.entries,
       { ...known.entries[0], decisionId: 'dec-2', subject: other.subject },
     ];
-    expect(told([decision(), other], { ...resolved('released'), campaign, entries })).toEqual([
+    expect(outcomesTold([decision(), other], { ...resolved('released'), campaign, entries })).toEqual([
       ['dec-1', { conclusion: 'released', appeal: null }],
     ]);
   });
@@ -81,15 +81,15 @@ describe('what became of decisions', () => {
   });
 
   it('is how the appeal against one of them ended, though the case is open again', () => {
-    expect(told([decision()], { appeal: appealed('granted') })).toEqual([
+    expect(outcomesTold([decision()], { appeal: appealed('granted') })).toEqual([
       ['dec-1', { conclusion: null, appeal: 'overturned' }],
     ]);
-    expect(told([decision()], { ...resolved('upheld'), appeal: appealed('refused') })).toEqual([
+    expect(outcomesTold([decision()], { ...resolved('upheld'), appeal: appealed('refused') })).toEqual([
       ['dec-1', { conclusion: 'upheld', appeal: 'rejected' }],
     ]);
-    expect(told([decision()], { appeal: appealed('open') })).toEqual([]);
+    expect(outcomesTold([decision()], { appeal: appealed('open') })).toEqual([]);
     const other = decision({ id: 'dec-2' });
-    expect(told([decision(), other], { appeal: appealed('granted', 'dec-2') })).toEqual([
+    expect(outcomesTold([decision(), other], { appeal: appealed('granted', 'dec-2') })).toEqual([
       ['dec-2', { conclusion: null, appeal: 'overturned' }],
     ]);
     const several = {
@@ -99,14 +99,14 @@ describe('what became of decisions', () => {
         { ...appealed('refused'), filedAt: noon + 2 },
       ],
     };
-    expect(told([decision(), other], several)).toEqual([
+    expect(outcomesTold([decision(), other], several)).toEqual([
       ['dec-1', { conclusion: null, appeal: 'rejected' }],
       ['dec-2', { conclusion: null, appeal: 'overturned' }],
     ]);
   });
 
   it('is nothing for what a person decided', () => {
-    expect(told([decision({ by: 'lin' })], resolved('upheld'))).toEqual([]);
+    expect(outcomesTold([decision({ by: 'lin' })], resolved('upheld'))).toEqual([]);
   });
 });
 

@@ -16,29 +16,29 @@ const settings = ReviewSettings.parse({
 });
 
 type Known = ReturnType<typeof openCase>;
-const routed = (
-  over: Partial<Pick<Known, 'script' | 'tier' | 'handling'>>,
+const queueFor = (
+  overrides: Partial<Pick<Known, 'script' | 'tier' | 'handling'>>,
   weight: Partial<Known['weight']> = {},
-) => queueOf(openCase({ ...over, weight: { ...openCase().weight, ...weight } }), settings);
+) => queueOf(openCase({ ...overrides, weight: { ...openCase().weight, ...weight } }), settings);
 
 describe('the queue of a case', () => {
   it('is that of the first route that takes it: all that a route says must hold', () => {
-    expect(routed({ tier: 'vip', script: 'Latn' })).toBe('key');
-    expect(routed({ tier: 'vip', script: 'Latn' }, { severity: 'medium' })).toBe('overseas');
-    expect(routed({ tier: 'standard', script: 'Cyrl' })).toBe('overseas');
-    expect(routed({}, { severity: 'critical' })).toBe('trade');
-    expect(routed({}, { severity: 'critical', category: 'fraud' })).toBe('registration');
+    expect(queueFor({ tier: 'vip', script: 'Latn' })).toBe('key');
+    expect(queueFor({ tier: 'vip', script: 'Latn' }, { severity: 'medium' })).toBe('overseas');
+    expect(queueFor({ tier: 'standard', script: 'Cyrl' })).toBe('overseas');
+    expect(queueFor({}, { severity: 'critical' })).toBe('trade');
+    expect(queueFor({}, { severity: 'critical', category: 'fraud' })).toBe('registration');
   });
 
   it('is the standard one of its category where no route takes it: what is not known meets no condition', () => {
-    expect(routed({})).toBe('registration');
-    expect(routed({ script: 'Hani', tier: 'standard' })).toBe('registration');
+    expect(queueFor({})).toBe('registration');
+    expect(queueFor({ script: 'Hani', tier: 'standard' })).toBe('registration');
   });
 
   it('is that of those who are senior once it was escalated, whatever the routes say', () => {
     const escalated = { by: 'staff-1', at: 1 };
     const handling = { assignee: null, snoozedUntil: null, escalated, secondOpinion: null };
-    expect(routed({ tier: 'vip', handling })).toBe('escalated');
+    expect(queueFor({ tier: 'vip', handling })).toBe('escalated');
   });
 
   it('is its category’s on a platform that sets nothing', () => {

@@ -24,7 +24,7 @@ const account = { kind: 'account', id: 'u1', accountId: 'u1' } as const;
 const content = { kind: 'content', id: 'post-1', accountId: 'u1' } as const;
 const hidden = { visibility: 'hidden', version: 2, since: noon, decisionId: 'dec-1' } as const;
 
-const rule = (ruling: Ruling, over: Partial<Parameters<typeof ruleOn>[0]> = {}) =>
+const rule = (ruling: Ruling, overrides: Partial<Parameters<typeof ruleOn>[0]> = {}) =>
   ruleOn({
     open: openCase(),
     subject: account,
@@ -35,7 +35,7 @@ const rule = (ruling: Ruling, over: Partial<Parameters<typeof ruleOn>[0]> = {}) 
     basis: decision(),
     before: { standing: frozen, content: null },
     wording,
-    ...over,
+    ...overrides,
   });
 
 const ruled = (...args: Parameters<typeof rule>) => {
@@ -230,10 +230,10 @@ describe('a clearance', () => {
 describe('an appeal', () => {
   const filed = { eventId: 'apl-e1', accountId: 'u1', language: 'zh-CN', at: noon + day } as const;
   const now = { standing: frozen, content: null };
-  const file = (over: Partial<Parameters<typeof fileAppeal>[0]> = {}) =>
-    fileAppeal({ filed, decision: decision(), known: openCase(), now, settings, ...over });
-  const heard = (over: Parameters<typeof file>[0] = {}) => {
-    const result = file(over);
+  const file = (overrides: Partial<Parameters<typeof fileAppeal>[0]> = {}) =>
+    fileAppeal({ filed, decision: decision(), known: openCase(), now, settings, ...overrides });
+  const heard = (overrides: Parameters<typeof file>[0] = {}) => {
+    const result = file(overrides);
     if (!result.ok) throw new Error(result.problem);
     return result;
   };
@@ -316,7 +316,7 @@ describe('an appeal', () => {
     expect(problem({ decision: decision({ id: 'dec-0' }) })).toBe('nothing-to-lift');
   });
 
-  const answer = (over: Partial<Parameters<typeof decideAppeal>[0]> = {}) =>
+  const answer = (overrides: Partial<Parameters<typeof decideAppeal>[0]> = {}) =>
     decideAppeal({
       open: heard().case,
       decision: decision(),
@@ -326,7 +326,7 @@ describe('an appeal', () => {
       at: noon + 2 * day,
       now,
       wording,
-      ...over,
+      ...overrides,
     });
 
   it('that is granted lifts at once what stood', () => {
@@ -378,13 +378,13 @@ describe('an appeal', () => {
   describe('beside others', () => {
     const other = decision({ id: 'dec-2', subject: content, outcome: 'hide' });
     const stands = { standing: frozen, content: { ...hidden, decisionId: 'dec-2' } };
-    const fileOther = (known: Case, over: Parameters<typeof file>[0] = {}) =>
+    const fileOther = (known: Case, overrides: Parameters<typeof file>[0] = {}) =>
       heard({
         filed: { ...filed, eventId: 'e-other', at: filed.at + 1 },
         decision: other,
         known,
         now: stands,
-        ...over,
+        ...overrides,
       }).case;
 
     it('waits for its turn, and neither is lost', () => {

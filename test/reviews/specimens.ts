@@ -4,7 +4,7 @@ import { noon } from '../decisions/specimens.ts';
 
 /** An opening of the case of `u1`. */
 export const opening = (
-  { decisionId = 'dec-1', ...over }: Partial<CaseOpening> & { readonly decisionId?: string } = {},
+  { decisionId = 'dec-1', ...overrides }: Partial<CaseOpening> & { readonly decisionId?: string } = {},
   weight: Partial<CaseOpening['weight']> = {},
 ): CaseOpening => ({
   caseId: 'cas-1',
@@ -33,11 +33,11 @@ export const opening = (
       at: noon,
     },
   ],
-  ...over,
+  ...overrides,
 });
 
 /** The open case of `u1`. */
-export const openCase = (over: Partial<Case> = {}): Case => ({
+export const openCase = (overrides: Partial<Case> = {}): Case => ({
   ...joinCase(null, opening()),
-  ...over,
+  ...overrides,
 });

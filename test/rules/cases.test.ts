@@ -30,7 +30,7 @@ const withoutReading = ({ code, values }: Evidence): Evidence => {
 
 const languages: readonly Language[] = ['zh-CN', 'en'];
 
-const examined = Object.entries(files).map(([path, { default: cases }]) => ({
+const examinedCases = Object.entries(files).map(([path, { default: cases }]) => ({
   id: idOf(path),
   cases,
   result: examine(cases),
@@ -45,8 +45,8 @@ describe('the catalogue', () => {
   });
 
   it('has cases for every rule, filed under its id', () => {
-    expect(examined.map(({ id }) => id).toSorted()).toEqual(ids);
-    for (const { id, cases } of examined) expect(cases.rule.id).toBe(id);
+    expect(examinedCases.map(({ id }) => id).toSorted()).toEqual(ids);
+    for (const { id, cases } of examinedCases) expect(cases.rule.id).toBe(id);
   });
 
   it('has the revision of every rule locked', () => {
@@ -60,7 +60,7 @@ describe('the catalogue', () => {
   });
 
   it('uses every sentence, and no invisible characters', () => {
-    const said = examined.flatMap(({ result }) => Object.values(result.evidence).flat());
+    const said = examinedCases.flatMap(({ result }) => Object.values(result.evidence).flat());
     // Wording of staff rules, and of findings set aside by the judge.
     const elsewhere: readonly string[] = ['staff-rule', 'exempted'];
     expect(new Set([...said.map(({ code }) => code), ...elsewhere])).toEqual(
@@ -74,7 +74,7 @@ describe('the catalogue', () => {
   it('never lets a text alone speak critically against an account', () => {
     for (const rule of catalogue.rules) {
       if (rule.evidenceFamily !== 'content' || rule.subject !== 'account') continue;
-      const of = examined.find(({ id }) => id === rule.id);
+      const of = examinedCases.find(({ id }) => id === rule.id);
       for (const [name] of Object.entries(of?.cases.fires ?? {})) {
         expect(of?.result.severities[name], `${rule.id}, ${name}`).not.toBe('critical');
       }
@@ -89,7 +89,7 @@ describe('the catalogue', () => {
   });
 });
 
-describe.each(examined)('$id', ({ id, cases, result }) => {
+describe.each(examinedCases)('$id', ({ id, cases, result }) => {
   it('fires and stays quiet where it has to, with a near miss for each clause', () => {
     expect(result.problems).toEqual([]);
   });

@@ -6,13 +6,13 @@ import { allOf, atLeast, evidenceFor } from '#shared/rules/rule.ts';
 import { casesFor, post, signalsOf, signUp, verify } from '#shared/rules/specimen.ts';
 
 const fires = { 'a revoked real name': [signUp(), verify('revoked'), post('今天天气真好')] };
-const neverVerified = [signUp(), post('今天天气真好')];
-const browsing = [signUp(), verify('revoked'), verify('failed')];
+const unverifiedStory = [signUp(), post('今天天气真好')];
+const browsingStory = [signUp(), verify('revoked'), verify('failed')];
 
 describe('examine', () => {
   it('names the clause that no near miss shows', () => {
     const { problems } = examine(
-      casesFor(realNameLapsed, { fires, quiet: { 'never verified': neverVerified } }),
+      casesFor(realNameLapsed, { fires, quiet: { 'never verified': unverifiedStory } }),
     );
     expect(problems).toEqual(['no quiet case fails on clause 1 alone']);
   });
@@ -23,13 +23,13 @@ describe('examine', () => {
       when: () => allOf(evidence('not-verified'), evidence('not-verified')),
     };
     const { problems } = examine(
-      casesFor(loose, { fires, quiet: { 'never verified': neverVerified } }),
+      casesFor(loose, { fires, quiet: { 'never verified': unverifiedStory } }),
     );
     expect(problems[0]).toMatch(/^“never verified” is not quiet: /);
   });
 
   it('refuses a case that ends with an event the rule does not look at', () => {
-    const { problems } = examine(casesFor(realNameLapsed, { fires, quiet: { browsing } }));
+    const { problems } = examine(casesFor(realNameLapsed, { fires, quiet: { browsing: browsingStory } }));
     expect(problems).toContain(
       '“browsing” ends with account.verification-changed, which the rule does not look at',
     );
@@ -55,7 +55,7 @@ describe('examine', () => {
   ])('has a rule begin with whom it finds: %s', (en, fits) => {
     const told = { ...realNameLapsed, detects: { 'zh-CN': '账号。', en } };
     const { problems } = examine(
-      casesFor(told, { fires, quiet: { 'never verified': neverVerified } }),
+      casesFor(told, { fires, quiet: { 'never verified': unverifiedStory } }),
     );
     expect(problems.some((problem) => problem.startsWith('detects says'))).toBe(!fits);
   });

@@ -17,7 +17,7 @@ const examined = (when: string, ...cases: readonly object[]) =>
     staffRule({ when, cases, values: {}, sentence: { 'zh-CN': '付款', en: 'a payment' } }),
   );
 
-const told = (when: string, ...cases: readonly object[]) =>
+const problemsOf = (when: string, ...cases: readonly object[]) =>
   examined(when, ...cases).problems.map((problem) => wordProblem(problem, 'en'));
 
 describe('a case of something that happened', () => {
@@ -174,11 +174,11 @@ describe('cases of a staff rule', () => {
   it('are calm in all that they do not say', () => {
     const when =
       'counts.posts.hour == 0 && !novelty.device && account.standing == "active" && size(event.degraded) == 0';
-    expect(told(when, payment({}))).toEqual([]);
-    expect(told('has(payment)', payment({}, { expects: 'quiet' }))).toEqual([]);
-    expect(told('payment.payers == 0', payment({ 'payment.amountMinor': 5 }))).toEqual([]);
+    expect(problemsOf(when, payment({}))).toEqual([]);
+    expect(problemsOf('has(payment)', payment({}, { expects: 'quiet' }))).toEqual([]);
+    expect(problemsOf('payment.payers == 0', payment({ 'payment.amountMinor': 5 }))).toEqual([]);
     const ofOne = 'content.contacts.exists(c, c.kind == "qq" && !c.masked)';
-    expect(told(ofOne, payment({ 'content.contacts': [{ kind: 'qq' }] }))).toEqual([]);
+    expect(problemsOf(ofOne, payment({ 'content.contacts': [{ kind: 'qq' }] }))).toEqual([]);
   });
 
   it('tell that the rule fails on them, and why', () => {
@@ -196,7 +196,7 @@ describe('cases of a staff rule', () => {
 
   it('see the event that they name', () => {
     const when = 'event.type == "payment.transferred" && account.imported';
-    expect(told(when, payment({ 'account.imported': true }))).toEqual([]);
+    expect(problemsOf(when, payment({ 'account.imported': true }))).toEqual([]);
   });
 
   it.each([
@@ -246,7 +246,7 @@ describe('cases of a staff rule', () => {
   });
 
   it('end with an event that the rule looks at', () => {
-    expect(told('counts.posts.hour > 5', payment({}, { on: 'content.posted' }))).toEqual([
+    expect(problemsOf('counts.posts.hour > 5', payment({}, { on: 'content.posted' }))).toEqual([
       expect.stringMatching(/^cases\.0\.on: the rule does not look at this event/),
     ]);
   });
@@ -260,10 +260,10 @@ describe('cases of a staff rule', () => {
   });
 
   it('have names and nothing else than cases have', () => {
-    expect(told('counts.posts.hour > 5', payment({}, { name: '' }))).toEqual([
+    expect(problemsOf('counts.posts.hour > 5', payment({}, { name: '' }))).toEqual([
       expect.stringMatching(/^cases\.0\.name: /),
     ]);
-    expect(told('counts.posts.hour > 5', payment({}, { weight: 1 }))).toEqual([
+    expect(problemsOf('counts.posts.hour > 5', payment({}, { weight: 1 }))).toEqual([
       expect.stringMatching(/^cases\.0: /),
     ]);
   });
@@ -309,7 +309,7 @@ describe('a condition that compiles', () => {
       'size(content.contacts) + 9223372036854775807.0 > 1 && counts.posts.hour * 9223372036854775807 > 1',
     ],
   ])('is left alone where it can hold: %s', (when) => {
-    expect(told(when)).toEqual([]);
+    expect(problemsOf(when)).toEqual([]);
   });
 
   it.each([
@@ -355,19 +355,19 @@ describe('a condition that compiles', () => {
     ['has(content.contacts) && 10 / size(content.contacts) > 1', 'the divisor may be zero'],
     ['size(content.evidence) > 0 && 10 / size(content.contacts) > 1', 'the divisor may be zero'],
   ])('is told that %s fails at events', (when, message) => {
-    const [problem, ...more] = told(when);
+    const [problem, ...more] = problemsOf(when);
     expect(problem).toContain(message);
     expect(more).toEqual([]);
   });
 
   it('is told what none of its events has', () => {
     const when = 'report.reporters >= 8 || signUp.disposableMail || payment.payers > 3';
-    expect(told(when)).toEqual([
+    expect(problemsOf(when)).toEqual([
       expect.stringContaining('when, line 1, column 1: report exists only for report.filed'),
       expect.stringContaining('column 26: signUp exists only for account.signed-up'),
       expect.stringContaining('evidenceFamily: the rule relies on reports by people'),
     ]);
-    expect(told('!has(report) && !has(signUp) && payment.payers > 3')).toEqual([]);
+    expect(problemsOf('!has(report) && !has(signUp) && payment.payers > 3')).toEqual([]);
   });
 
   it('is told the same of its values', () => {

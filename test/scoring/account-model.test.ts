@@ -6,30 +6,30 @@ import {
   trainAccountModel,
 } from '#shared/scoring/account-model.ts';
 import { areaUnderRoc } from '#shared/scoring/measures.ts';
-import { madeUpRows } from './specimens.ts';
+import { syntheticRows } from './specimens.ts';
 
-const rows = madeUpRows(300, 1);
+const rows = syntheticRows(300, 1);
 const quick = { seed: 7, repeats: 1, ensembles: 2 };
 const { model, card } = trainAccountModel(rows, quick);
-const fresh = madeUpRows(300, 2);
+const unseenRows = syntheticRows(300, 2);
 
 describe('an account model', () => {
   test('tells accounts that it never saw apart', () => {
-    const scores = fresh.map(({ features }) => predict(model, features).score);
-    const labels = fresh.map(({ label }) => label as number);
+    const scores = unseenRows.map(({ features }) => predict(model, features).score);
+    const labels = unseenRows.map(({ label }) => label as number);
     expect(areaUnderRoc(scores, labels)).toBeGreaterThan(0.85);
     expect(card.crossValidation.areaUnderRoc.mean).toBeGreaterThan(0.85);
     expect(card.crossValidation.areaUnderRoc.mean).toBeLessThan(1);
   });
 
   test('is calibrated: probabilities come true about as often as they say', () => {
-    const scores = fresh.map(({ features }) => predict(model, features).score);
+    const scores = unseenRows.map(({ features }) => predict(model, features).score);
     for (const [from, to] of [
       [0, 0.2],
       [0.2, 0.8],
       [0.8, 1],
     ] as const) {
-      const there = fresh.filter(
+      const there = unseenRows.filter(
         (_, i) => (scores[i] as number) >= from && (scores[i] as number) < to,
       );
       const said = scores.filter((score) => score >= from && score < to);
@@ -40,7 +40,7 @@ describe('an account model', () => {
   });
 
   test('explains a score without a remainder', () => {
-    for (const { features } of fresh) {
+    for (const { features } of unseenRows) {
       const { score, base, contributions } = predict(model, features);
       const sum = Object.values(contributions).reduce((total, part) => total + part, base);
       expect(sum).toBeCloseTo(Math.log(score / (1 - score)), 9);
@@ -50,7 +50,7 @@ describe('an account model', () => {
 
   test('puts the blame on what decides, not on noise', () => {
     const total: Record<string, number> = {};
-    for (const { features } of fresh) {
+    for (const { features } of unseenRows) {
       for (const [feature, part] of Object.entries(predict(model, features).contributions)) {
         total[feature] = (total[feature] ?? 0) + Math.abs(part);
       }
@@ -89,20 +89,20 @@ describe('an account model', () => {
 
   test('says the same after it was stored', () => {
     const stored = AccountModel.parse(JSON.parse(JSON.stringify(model)));
-    for (const { features } of fresh.slice(0, 50)) {
+    for (const { features } of unseenRows.slice(0, 50)) {
       expect(predict(stored, features)).toEqual(predict(model, features));
     }
   });
 
   test('learns nothing from labels that mean nothing', () => {
-    const random = madeUpRows(300, 3).map((row, i) => ({ ...row, label: (i % 2) as 0 | 1 }));
+    const random = syntheticRows(300, 3).map((row, i) => ({ ...row, label: (i % 2) as 0 | 1 }));
     const { card: chance } = trainAccountModel(random, quick);
     expect(Math.abs(chance.crossValidation.areaUnderRoc.mean - 0.5)).toBeLessThan(0.12);
   });
 
   test('does not know an account of its training group in advance', () => {
     // Four copies of each account with a random label: only leakage between folds could predict it.
-    const copies = madeUpRows(60, 5).flatMap((row, i) =>
+    const copies = syntheticRows(60, 5).flatMap((row, i) =>
       Array.from({ length: 4 }, (_, copy) => ({
         ...row,
         id: `${row.id}-${copy}`,

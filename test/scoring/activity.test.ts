@@ -13,7 +13,7 @@ import { expectSame } from './specimens.ts';
 
 const noon = Date.parse('2026-11-24T12:00:00.000Z');
 
-const madeUpPosts = (count: number, seed: number): Post[] => {
+const syntheticPosts = (count: number, seed: number): Post[] => {
   const random = randomFrom(seed);
   return Array.from({ length: count }, (_, i) => ({
     at: noon + i * 37 * minute + random.below(30 * minute),
@@ -39,7 +39,7 @@ const featuresOf = (posts: readonly Post[], told: Profile | null = null) => {
 describe('features of an account', () => {
   test('do not depend on the order in which its posts come', () => {
     for (const count of [7, 60, 400]) {
-      const posts = madeUpPosts(count, count);
+      const posts = syntheticPosts(count, count);
       const random = randomFrom(9);
       const shuffled = posts
         .map((post) => [random.next(), post] as const)
@@ -50,7 +50,7 @@ describe('features of an account', () => {
   });
 
   test('do not change when all its times move by whole weeks', () => {
-    const posts = madeUpPosts(60, 4);
+    const posts = syntheticPosts(60, 4);
     const moved = posts.map((post) => ({ ...post, at: post.at - 53 * 7 * 1440 * minute }));
     expectSame(featuresOf(posts), featuresOf(moved));
   });
@@ -69,7 +69,7 @@ describe('features of an account', () => {
       ]
         .map(({ counts }) => counts.size)
         .reduce((a, b) => a + b);
-    for (const [i, post] of madeUpPosts(3_000, 5).entries()) {
+    for (const [i, post] of syntheticPosts(3_000, 5).entries()) {
       observePost(activity, {
         ...post,
         client: `client ${i}`,
@@ -80,7 +80,7 @@ describe('features of an account', () => {
   });
 
   test('tell a repeated text, a script’s rhythm and a single client from a person’s ways', () => {
-    const person = madeUpPosts(40, 6);
+    const person = syntheticPosts(40, 6);
     const [first] = person as [Post];
     const script = person.map((_, i) => ({ ...first, at: noon + i * 10 * minute }));
     const [of, by] = [featuresOf(person), featuresOf(script)];
@@ -93,7 +93,7 @@ describe('features of an account', () => {
   });
 
   test('tell whether a short gap follows a long one, and the hours of the day that are left free', () => {
-    const [first] = madeUpPosts(1, 6) as [Post];
+    const [first] = syntheticPosts(1, 6) as [Post];
     const inTurn = Array.from({ length: 40 }, (_, i) => ({
       ...first,
       at: noon + (Math.floor(i / 2) * 70 + (i % 2) * 10) * minute,
@@ -124,7 +124,7 @@ describe('features of an account', () => {
   });
 
   test('weigh reactions by those who follow: nine in ten followers bought are a tenth of the answer', () => {
-    const posts = madeUpPosts(40, 8).map((post, i) => ({
+    const posts = syntheticPosts(40, 8).map((post, i) => ({
       ...post,
       repost: i < 10,
       likes: i < 10 ? 0 : 12,
@@ -140,7 +140,7 @@ describe('features of an account', () => {
   });
 
   test('tell how long all its posts took from the pace of those seen, and a level that is too low for it', () => {
-    const [first] = madeUpPosts(1, 9) as [Post];
+    const [first] = syntheticPosts(1, 9) as [Post];
     const daily = Array.from({ length: 40 }, (_, i) => ({
       ...first,
       at: noon + i * 1440 * minute,
@@ -158,13 +158,13 @@ describe('features of an account', () => {
     expect(features.repostShare).toBeNaN();
     expect(features.level).toBeNaN();
     expect(features.ageByPosts).toBeNaN();
-    expect(featuresOf(madeUpPosts(9, 1)).likesPerFollower).toBeNaN();
-    expect(featuresOf(madeUpPosts(9, 1), { ...profile, level: null }).levelForAge).toBeNaN();
+    expect(featuresOf(syntheticPosts(9, 1)).likesPerFollower).toBeNaN();
+    expect(featuresOf(syntheticPosts(9, 1), { ...profile, level: null }).levelForAge).toBeNaN();
   });
 });
 
 test('every feature belongs to a group, and every group has words without gaps', () => {
-  const features = featuresOf(madeUpPosts(20, 7));
+  const features = featuresOf(syntheticPosts(20, 7));
   const activity = { ...features, level: 3, followers: 2, following: 4 };
   const groups = new Set(Object.keys(features).map(groupOf));
   expect(groups.size).toBe(8);
@@ -172,7 +172,7 @@ test('every feature belongs to a group, and every group has words without gaps',
     for (const language of ['zh-CN', 'en'] as const) {
       expect(wordReason(modelEvidence(group, activity), language)).not.toMatch(/[?{}]|NaN/);
       // A single post has no rhythm.
-      const ofOne = modelEvidence(group, featuresOf(madeUpPosts(1, 7)));
+      const ofOne = modelEvidence(group, featuresOf(syntheticPosts(1, 7)));
       expect(wordReason(ofOne, language)).not.toMatch(/[?{}]|NaN|undefined/);
     }
   }

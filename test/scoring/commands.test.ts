@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { madeUpRows } from './specimens.ts';
+import { syntheticRows } from './specimens.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -25,7 +25,7 @@ const lines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(r
 
 test('a model is trained from a gzipped file and scores rows from standard input', () => {
   const data = join(folder, 'rows.jsonl.gz');
-  writeFileSync(data, gzipSync(lines(madeUpRows(200, 1))));
+  writeFileSync(data, gzipSync(lines(syntheticRows(200, 1))));
   const trained = run(['train', 'accounts', '--data', data, '--out', folder, '--json']);
   expect(trained.stderr).toBe('');
   const card = JSON.parse(trained.stdout);
@@ -33,7 +33,7 @@ test('a model is trained from a gzipped file and scores rows from standard input
   expect(card.crossValidation.areaUnderRoc.mean).toBeGreaterThan(0.8);
   expect(JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8')).rows).toBe(200);
 
-  const rows = madeUpRows(20, 2).map(({ id, features }) => ({ id, features }));
+  const rows = syntheticRows(20, 2).map(({ id, features }) => ({ id, features }));
   const predicted = run(['predict', 'accounts', '--model', folder, '-', '--json'], lines(rows));
   expect(predicted.status).toBe(0);
   const said = predicted.stdout
@@ -65,7 +65,7 @@ test('a model is trained from a gzipped file and scores rows from standard input
 
 test('a bad training line is named by file, line and field', () => {
   const bad = join(folder, 'bad.jsonl');
-  writeFileSync(bad, `${lines(madeUpRows(3, 1))}\n{"id":"a","label":2,"features":{}}\n`);
+  writeFileSync(bad, `${lines(syntheticRows(3, 1))}\n{"id":"a","label":2,"features":{}}\n`);
   const { status, stderr } = run(['train', 'accounts', '--data', bad, '--out', folder]);
   expect(status).toBe(1);
   expect(stderr).toBe(

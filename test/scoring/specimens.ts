@@ -3,7 +3,7 @@ import type { LabelledRow } from '#shared/scoring/rows.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
 
 /** Accounts whose label depends on two numbers and a name, with noise and missing values. */
-export const madeUpRows = (count: number, seed: number): LabelledRow[] => {
+export const syntheticRows = (count: number, seed: number): LabelledRow[] => {
   const random = randomFrom(seed);
   return Array.from({ length: count }, (_, i) => {
     const posts = random.below(100);

@@ -5,21 +5,21 @@ import { LabelledRow } from '#shared/scoring/rows.ts';
 import { type Outcome, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
 import { decision, noon, signals } from '#test/decisions/specimens.ts';
 
-const decisionOf = (accountId: string, over: Partial<Decision> = {}): Decision =>
+const decisionOf = (accountId: string, overrides: Partial<Decision> = {}): Decision =>
   decision({
     id: `dec-${accountId}`,
     eventId: `event-${accountId}`,
     subject: accountSubject(accountId),
     signals: compactSignals(signals()),
     at: noon,
-    ...over,
+    ...overrides,
   });
 
-const outcome = (accountId: string, over: Partial<Outcome> = {}): Outcome => ({
+const outcome = (accountId: string, overrides: Partial<Outcome> = {}): Outcome => ({
   decision: decisionOf(accountId),
   conclusion: null,
   appeal: null,
-  ...over,
+  ...overrides,
 });
 
 test('people’s conclusions become labels; what only a machine decided does not', () => {

@@ -8,7 +8,7 @@ import { eventOf, now, openDesk } from './desk.ts';
 const verification = { status: 'verified', level: 'identity' };
 const line = '你好，请问出租的房子还在吗';
 
-const doings = {
+const actions = {
   posts: (n: number) => ['content.posted', { contentId: `p${n}`, kind: 'post', text: '收卡' }],
   requests: (n: number) => ['social.requested', { targetIds: [`t${n % 3}`, `t${n % 5}`] }],
   writes: (n: number) => ['social.messaged', { targetId: `t${n % 7}`, reply: false, text: line }],
@@ -22,7 +22,7 @@ const traffic = fc
   .array(
     fc.record({
       account: fc.constantFrom('a', 'b', 'c'),
-      does: fc.constantFrom(...Object.keys(doings)) as fc.Arbitrary<keyof typeof doings>,
+      does: fc.constantFrom(...Object.keys(actions)) as fc.Arbitrary<keyof typeof actions>,
       after: fc.constantFrom(second, 30 * second, 10 * minute),
       device: fc.constantFrom(undefined, 'd1', 'd2'),
     }),
@@ -37,7 +37,7 @@ const traffic = fc
       ...signUps,
       ...acts.map(({ account, does, after, device }, n) => {
         at += after;
-        const [type, data] = doings[does](n);
+        const [type, data] = actions[does](n);
         const context = device && { deviceId: device, ip: '203.0.113.9' };
         return eventOf(type, account, data, { eventId: `act-${n}`, at, context });
       }),

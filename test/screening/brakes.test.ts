@@ -14,7 +14,7 @@ const sale = (accountId: string) => saleAs(`p-${accountId}`, accountId);
 /** Too few accounts for a campaign, in which not every account would get a case. */
 const sellers = ['seller-1', 'seller-2'];
 
-const played = async (restrictionsPerRulePerHour: number, mode = 'enforce') => {
+const screenSales = async (restrictionsPerRulePerHour: number, mode = 'enforce') => {
   const brakes = { restrictionsPerRulePerHour };
   const desk = openDesk({}, { mode, brakes });
   const quiet = { contentId: 'p-calm', kind: 'post', text: '今天的晚霞真好看，分享给大家' };
@@ -30,7 +30,7 @@ const played = async (restrictionsPerRulePerHour: number, mode = 'enforce') => {
 
 describe('the brake on what one rule restricts in an hour', () => {
   it('lets through as much as it may, and flags the rest', async () => {
-    const { desk, posts } = await played(1);
+    const { desk, posts } = await screenSales(1);
     const hidden = posts.filter(({ outcome }) => outcome === 'hide');
     const flagged = posts.filter(({ outcome }) => outcome === 'flag');
     expect([hidden.length, flagged.length]).toEqual([1, 1]);
@@ -60,9 +60,9 @@ describe('the brake on what one rule restricts in an hour', () => {
   });
 
   it('is out of the way by default, and where nothing is restricted', async () => {
-    const { posts } = await played(5_000);
+    const { posts } = await screenSales(5_000);
     expect(posts.map(({ outcome }) => outcome)).toEqual(sellers.map(() => 'hide'));
-    const observed = await played(1, 'observe');
+    const observed = await screenSales(1, 'observe');
     expect(observed.desk.records.brakes.size).toBe(0);
   });
 });

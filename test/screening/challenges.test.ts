@@ -11,7 +11,7 @@ import { addToMemory, noMemory } from '#shared/signals/memory.ts';
 import { noRecords } from '#shared/stores/ledger/port.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
-type Happening = ReturnType<typeof eventOf>;
+type TestEvent = ReturnType<typeof eventOf>;
 
 const closes = (at: number, by = 'owner') =>
   eventOf('account.closed', 'member', { by }, { eventId: `closed-${at}`, at });
@@ -26,10 +26,10 @@ const verifies = (at: number, told: object = {}) =>
   );
 
 /** An account that posted unverified and was challenged ten minutes ago. */
-const asked = now - 10 * minute;
+const challengedAt = now - 10 * minute;
 const openChallenge = async (settings: object = {}) => {
   const desk = openDesk({}, settings);
-  const deliver = (event: Happening, sentAt: number) =>
+  const deliver = (event: TestEvent, sentAt: number) =>
     desk.deliver({
       Records: [
         {
@@ -41,21 +41,21 @@ const openChallenge = async (settings: object = {}) => {
       ],
     } as SQSEvent);
   const post = { contentId: 'p1', kind: 'post', text: '今天天气真好' };
-  await deliver(eventOf('account.signed-up', 'member', {}, { at: asked - minute }), asked);
-  await deliver(eventOf('content.posted', 'member', post, { at: asked }), asked);
-  expect(desk.account('member')?.standing).toMatchObject({ is: 'challenged', since: asked });
+  await deliver(eventOf('account.signed-up', 'member', {}, { at: challengedAt - minute }), challengedAt);
+  await deliver(eventOf('content.posted', 'member', post, { at: challengedAt }), challengedAt);
+  expect(desk.account('member')?.standing).toMatchObject({ is: 'challenged', since: challengedAt });
   return desk;
 };
 
-const orders = <T>(things: readonly T[]): T[][] =>
+const permutations = <T>(things: readonly T[]): T[][] =>
   things.length < 2
     ? [[...things]]
     : things.flatMap((one, i) =>
-        orders(things.filter((_, other) => other !== i)).map((rest) => [one, ...rest]),
+        permutations(things.filter((_, other) => other !== i)).map((rest) => [one, ...rest]),
       );
 
 /** The account's standing after these events, one by one, and the last command to its platform. */
-const standsAfter = async (events: readonly Happening[]) => {
+const standingAfter = async (events: readonly TestEvent[]) => {
   const desk = await openChallenge();
   for (const event of events) await desk.send(event);
   const { is, until = null } = desk.account('member')?.standing ?? {};
@@ -64,8 +64,8 @@ const standsAfter = async (events: readonly Happening[]) => {
   return { is, held: until !== null, told: latest.desired.standing };
 };
 
-const met = { is: 'active', held: false, told: 'active' };
-const unmet = { is: 'challenged', held: true, told: 'challenged' };
+const challengeMet = { is: 'active', held: false, told: 'active' };
+const challengeUnmet = { is: 'challenged', held: true, told: 'challenged' };
 
 const closed = closes(now - 8 * minute);
 const reopened = reopens(now - 4 * minute);
@@ -96,9 +96,9 @@ describe('a challenge that is met while the account is closed', () => {
   ])(
     'is met when the account is reopened, closed %s, in whatever order that is heard',
     async (_, told) => {
-      for (const events of orders(told)) {
+      for (const events of permutations(told)) {
         const order = events.map(({ eventId }) => eventId);
-        expect([order, await standsAfter(events)]).toEqual([order, met]);
+        expect([order, await standingAfter(events)]).toEqual([order, challengeMet]);
       }
     },
   );
@@ -119,7 +119,7 @@ describe('a challenge that is met while the account is closed', () => {
     ],
     ['nothing at all', []],
   ])('is not met by %s', async (_, told) => {
-    expect(await standsAfter([closed, ...told, reopened])).toEqual(unmet);
+    expect(await standingAfter([closed, ...told, reopened])).toEqual(challengeUnmet);
   });
 
   it('is told like one that was met while it was open, once', async () => {
@@ -153,7 +153,7 @@ describe('a challenge that is met while the account is closed', () => {
 
   it('says nothing of an account that was closed while nothing was asked of it', async () => {
     const desk = openDesk();
-    await desk.send(eventOf('account.signed-up', 'member', {}, { at: asked }));
+    await desk.send(eventOf('account.signed-up', 'member', {}, { at: challengedAt }));
     for (const event of [closed, verifies(now - 6 * minute), reopened]) await desk.send(event);
     expect(desk.decisions()).toEqual([]);
     expect(desk.account('member')?.standing.is).toBe('active');
@@ -162,12 +162,12 @@ describe('a challenge that is met while the account is closed', () => {
 
 describe('what the real-name gate asks for', () => {
   const identity = { status: 'verified', level: 'identity' };
-  const early = asked - minute;
+  const early = challengedAt - minute;
   const post = eventOf(
     'content.posted',
     'member',
     { contentId: 'p2', kind: 'post', text: '今天天气真好' },
-    { eventId: 'p2', at: asked },
+    { eventId: 'p2', at: challengedAt },
   );
 
   it.each([
@@ -217,7 +217,7 @@ describe('what the real-name gate asks for', () => {
         { eventId: `import-${at}`, at },
       );
     for (const event of [
-      imports(asked),
+      imports(challengedAt),
       imports(now - 8 * minute + 500),
       closes(now - 7 * minute),
       reopened,

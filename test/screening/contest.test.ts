@@ -120,7 +120,7 @@ describe('a step that loses races', () => {
 
 describe('many accounts of one batch', () => {
   /** A desk whose store behaves like DynamoDB: conflicting transactions on an item are rejected. */
-  const contested = () => {
+  const contestedLedger = () => {
     const states = emptyMemoryStates();
     const records = emptyMemoryRecords();
     const inner = memoryLedger(states, records);
@@ -145,7 +145,7 @@ describe('many accounts of one batch', () => {
   const many = Array.from({ length: 100 }, (_, i) => `u-${i}`);
 
   it('join one case: who pays the same stranger is warned at once, however many do', async () => {
-    const { desk, records } = contested();
+    const { desk, records } = contestedLedger();
     const verification = { status: 'verified', level: 'identity' };
     await desk.send(
       eventOf('account.signed-up', 'mule', { verification }, { at: now - 2 * hour }),
@@ -160,7 +160,7 @@ describe('many accounts of one batch', () => {
   });
 
   it('count toward one brake: none of them waits for the queue to bring it again', async () => {
-    const { desk, states } = contested();
+    const { desk, states } = contestedLedger();
     const text = '出售银行卡四件套，加微信 fake_handle_1';
     const { batchItemFailures } = await desk.send(
       ...many.map((id) => verifiedSignUp(id)),

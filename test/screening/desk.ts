@@ -54,7 +54,7 @@ export const verifiedSignUp = (accountId: string, at = now - 400 * day) =>
   );
 
 /** The screening function on in-memory stores, with access to everything logged and stored. */
-export const openDesk = (over: Partial<Ports> = {}, settings: object = {}) => {
+export const openDesk = (overrides: Partial<Ports> = {}, settings: object = {}) => {
   const states = emptyMemoryStates();
   const records = emptyMemoryRecords();
   const quarantine = memoryQuarantine();
@@ -85,7 +85,7 @@ export const openDesk = (over: Partial<Ports> = {}, settings: object = {}) => {
     clock: { now: () => now, pause: async () => {} },
     log: createLog({ write, now: () => now }),
     metrics: createMetrics({ write, now: () => now, platformId: 'demo' }),
-    ...over,
+    ...overrides,
   };
   const handler = screenEvents(ports, 'follow-ups');
   let messages = 0;
@@ -137,7 +137,7 @@ export const openDesk = (over: Partial<Ports> = {}, settings: object = {}) => {
 };
 
 /** Erases an account as on a data request, leaving the archive unchanged. */
-export const erased = async (
+export const eraseAccount = async (
   { account, ports: { ledger, settings } }: Pick<ReturnType<typeof openDesk>, 'account' | 'ports'>,
   accountId: string,
   at = now,

@@ -19,7 +19,7 @@ import { scriptOf } from '#shared/text/script.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
 import { decision } from '../decisions/specimens.ts';
 import { openCase } from '../reviews/specimens.ts';
-import { erased, eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+import { eraseAccount, eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const offer = '出售银行卡四件套，加微信 fake_handle_9';
 
@@ -157,7 +157,7 @@ describe('accounts that nothing was found in', () => {
       post('gone', 1, '旧的一天'),
       eventOf('account.closed', 'gone', { by: 'owner' }),
     );
-    await erased(desk, 'gone');
+    await eraseAccount(desk, 'gone');
     expect(await drawSamples(ports)).toEqual({ drawn: [] });
     expect(caseOf('gone')).toBeUndefined();
     const anew = eventOf(
@@ -180,7 +180,7 @@ describe('accounts that nothing was found in', () => {
     const { desk, ports, caseOf } = platform();
     await desk.send(verifiedSignUp('gone'), post('gone', 1, '旧的一天'));
     const erasedAt = now + 30;
-    await erased(desk, 'gone', erasedAt);
+    await eraseAccount(desk, 'gone', erasedAt);
     const late = (
       eventId: string,
       type: 'account.imported' | 'account.logged-in',

@@ -20,7 +20,7 @@ import { Unavailable } from '#shared/stores/failure.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { staffRule } from '../rules/staff-rule.ts';
-import { erased, eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+import { eraseAccount, eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const id = 'staff.young-and-paying';
 const checked = checkStaffRule(
@@ -136,7 +136,7 @@ describe('what a rule on trial alone found', () => {
   it('is not asked about an account that was erased since', async () => {
     const { desk, ports } = platform();
     await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
-    await erased(desk, 'busy', now + 30);
+    await eraseAccount(desk, 'busy', now + 30);
     // Nor if an older event arrives later.
     const at = now - 2 * minute;
     const late = eventOf('account.logged-in', 'busy', { method: 'code' }, { at });

@@ -39,10 +39,10 @@ const offer = '出售银行卡四件套，加微信 fake_handle_4';
 const verification = { status: 'verified', level: 'identity' };
 const earned = { decisions: 600, upheld: 594, simulated: true };
 
-type Work = () => Promise<unknown>;
+type Operation = () => Promise<unknown>;
 
 /** Interleaves operations randomly at every store call. */
-const turnsByLot = (random: Random) => {
+const randomInterleaving = (random: Random) => {
   const waiting: (() => void)[] = [];
   let faults: number | null = null;
   const take = () => waiting.splice(random.between(0, waiting.length - 1), 1)[0]?.();
@@ -50,10 +50,10 @@ const turnsByLot = (random: Random) => {
     if (faults === null) return step();
     const share = faults;
     await new Promise<void>((go) => waiting.push(go));
-    const luck = random.next();
-    if (luck < share) throw new Unavailable('refused');
+    const draw = random.next();
+    if (draw < share) throw new Unavailable('refused');
     const answer = await step();
-    if (luck > 1 - share) throw new Unavailable('the reply was lost');
+    if (draw > 1 - share) throw new Unavailable('the reply was lost');
     return answer;
   };
   return {
@@ -66,9 +66,9 @@ const turnsByLot = (random: Random) => {
         ]),
       ) as Store,
     /** Returns the operations that failed, to be retried later. */
-    together: async (works: readonly Work[], share: number): Promise<readonly Work[]> => {
+    together: async (works: readonly Operation[], share: number): Promise<readonly Operation[]> => {
       faults = share;
-      const failed: Work[] = [];
+      const failed: Operation[] = [];
       let open = works.length;
       for (const work of works) {
         work()
@@ -93,7 +93,7 @@ const turnsByLot = (random: Random) => {
 const play = async (seed: number) => {
   const random = randomFrom(seed);
   const time = { now: start };
-  const { call, slow, together } = turnsByLot(random);
+  const { call, slow, together } = randomInterleaving(random);
   const pause = () => call(() => {}) as Promise<void>;
   const desk = openDesk(
     { clock: { now: () => time.now, pause } },
@@ -125,11 +125,11 @@ const play = async (seed: number) => {
     ...{ id: `m-${++count}`, sentAt: time.now },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
-  const screened = async (some: readonly IntakeRecord[]) => {
+  const screenMessages = async (some: readonly IntakeRecord[]) => {
     const { again } = await screen(some, ports);
     intake.push(...some.filter(({ id }) => again.includes(id)));
   };
-  const followed = async () => {
+  const handleFollowUps = async () => {
     const some = desk.followUps.sent.splice(0).map(({ body }) => message(body));
     const { again } = await followUp(some, ports);
     desk.followUps.sent.push(...some.filter(({ id }) => again.includes(id)));
@@ -139,7 +139,7 @@ const play = async (seed: number) => {
     ...{ platformId: 'demo', store: memoryReceiver(memory), now: () => time.now },
     newId: () => `receipt-${++count}`,
   });
-  const received = async () => {
+  const deliverCommands = async () => {
     for (const { body } of desk.actions.sent.splice(0)) {
       const { receipt } = await receiver.receive(JSON.parse(body));
       if (receipt) intake.push(message(receipt));
@@ -151,16 +151,16 @@ const play = async (seed: number) => {
   const postsOf = (id: string) => [...states.posts].filter(([, post]) => post.accountId === id);
   const made = new Map<string, RulingRecord>();
 
-  const event = (type: PlatformEvent['type'], id: string, data: object): Work => {
+  const event = (type: PlatformEvent['type'], id: string, data: object): Operation => {
     const at = time.now - random.pick([0, second, 5 * minute, 2 * hour, 26 * hour]);
     const context = random.next() < 0.5 ? { deviceId: random.pick(['d1', 'd2']) } : undefined;
     const told = message(eventOf(type, id, data, { eventId: `e-${++count}`, at, context }));
     // Some are delivered twice at once.
     const twice = random.next() < 0.2 ? [{ ...told, id: `m-${++count}` }] : [];
-    return () => screened([told, ...twice]);
+    return () => screenMessages([told, ...twice]);
   };
 
-  const ruling = (id: string): Work => {
+  const ruling = (id: string): Operation => {
     const [post] = random.shuffled(postsOf(id));
     const onPost = post !== undefined && random.next() < 0.3;
     const until = random.pick([null, time.now + 20 * minute]);
@@ -188,7 +188,7 @@ const play = async (seed: number) => {
     };
   };
 
-  const takenBack = (id: string): Work => {
+  const takenBack = (id: string): Operation => {
     const record = made.get(caseOf(id)?.rulings.at(-1) ?? '');
     const rulingId = `undo-${++count}`;
     return async () => {
@@ -199,7 +199,7 @@ const play = async (seed: number) => {
     };
   };
 
-  const answered = (id: string): Work => {
+  const answered = (id: string): Operation => {
     const appeal = caseOf(id)?.appeal;
     const decision = appeal?.state === 'open' && records.decisions.get(appeal.decisionId);
     const [rulingId, by] = [`answer-${++count}`, random.pick(['wu', 'he', 'xu'])];
@@ -211,7 +211,7 @@ const play = async (seed: number) => {
     };
   };
 
-  const erased = (id: string): Work => {
+  const erased = (id: string): Operation => {
     const causeId = `erasure-${++count}`;
     return async () => {
       const state = desk.account(id);
@@ -227,7 +227,7 @@ const play = async (seed: number) => {
     };
   };
 
-  const work = (id: string): Work => {
+  const work = (id: string): Operation => {
     const [decision] = random.shuffled(about(id));
     switch (random.between(0, 13)) {
       case 0:
@@ -276,25 +276,25 @@ const play = async (seed: number) => {
   const signedUpAt = new Date(start - 300 * day).toISOString();
   for (const id of ['a', 'w1', 'w2', 'w3', 'w4']) {
     const data = { signedUpAt, verification };
-    await screened([message(eventOf('account.imported', id, data))]);
+    await screenMessages([message(eventOf('account.imported', id, data))]);
   }
-  await screened([message(eventOf('account.signed-up', 'b', {}, { at: start - hour }))]);
+  await screenMessages([message(eventOf('account.signed-up', 'b', {}, { at: start - hour }))]);
 
-  let again: readonly Work[] = [];
+  let again: readonly Operation[] = [];
   for (let round = random.between(8, 20); round > 0; round--) {
     const focus = random.pick(ids);
     const some = Array.from({ length: random.between(1, 3) }, () =>
       work(random.next() < 0.75 ? focus : random.pick(ids)),
     );
-    const timers = random.shuffled<Work>([
+    const timers = random.shuffled<Operation>([
       () => endHolds(ports),
       () => sweepOutbox(ports),
-      followed,
+      handleFollowUps,
     ]);
     const back = intake.splice(0);
-    const works = [...some, ...again, ...timers.slice(2), () => screened(back)];
+    const works = [...some, ...again, ...timers.slice(2), () => screenMessages(back)];
     again = await together(works, random.pick([0, 0.03, 0.1]));
-    if (random.next() < 0.5) await received();
+    if (random.next() < 0.5) await deliverCommands();
     time.now += random.pick([10, second, minute, 10 * minute, 40 * minute]);
   }
   for (const one of again) await one();
@@ -303,17 +303,17 @@ const play = async (seed: number) => {
     [...records.outbox.values()].every(({ dueAt }) => dueAt === null);
   for (let i = 0; i < 40 && !(i > 0 && isQuiet()); i++) {
     time.now += 3 * hour;
-    await screened(intake.splice(0));
+    await screenMessages(intake.splice(0));
     await endHolds(ports);
     await sweepOutbox(ports);
-    await followed();
-    await received();
+    await handleFollowUps();
+    await deliverCommands();
   }
   return { desk, auditLog, memory, caseOf, now: time.now, isQuiet };
 };
 
 /** Everything that is wrong once all operations have ended. */
-const wrongIn = async ({
+const inconsistenciesIn = async ({
   desk,
   auditLog,
   memory,
@@ -323,20 +323,20 @@ const wrongIn = async ({
 }: Awaited<ReturnType<typeof play>>) => {
   const { records, states, ports } = desk;
   const wrong: string[] = [];
-  const not = (is: unknown, ...what: readonly unknown[]) => {
+  const reportIf = (is: unknown, ...what: readonly unknown[]) => {
     if (is) wrong.push(JSON.stringify(what));
   };
-  not(!isQuiet(), 'it never came to rest');
-  not((await verifyChains(auditLog)).broken.length > 0, 'a chain is broken');
+  reportIf(!isQuiet(), 'it never came to rest');
+  reportIf((await verifyChains(auditLog)).broken.length > 0, 'a chain is broken');
   const entries = [...records.audit.values()].flat();
   const causes = new Set(entries.map(({ causeId }) => causeId));
   // These actions take effect as often as they are requested.
   const anew = new Set(['state.resent', 'account.erased']);
   const once = entries.filter(({ action }) => !anew.has(action)).map(({ causeId }) => causeId);
-  not(new Set(once).size < once.length, 'something is on record twice');
+  reportIf(new Set(once).size < once.length, 'something is on record twice');
   for (const { destination, body } of records.outbox.values()) {
     if (destination !== 'actions') continue;
-    not(!causes.has(body.decisionId), 'a command of nothing on record', body);
+    reportIf(!causes.has(body.decisionId), 'a command of nothing on record', body);
   }
   for (const [id, stored] of states.accounts) {
     const state = decodeAccount(stored.bytes, stored.version);
@@ -345,24 +345,24 @@ const wrongIn = async ({
     for (const { action, details } of records.audit.get(`account:${id}`) ?? []) {
       if (action === 'account.erased') folded = 'active';
       if (details.subject !== undefined || details.to === undefined) continue;
-      not(details.from !== folded, id, 'was', folded, 'and its chain says', details);
+      reportIf(details.from !== folded, id, 'was', folded, 'and its chain says', details);
       folded = String(details.to);
     }
     const stood = standing.is === 'closed' ? closure.from : standing.is;
-    not(folded !== stood, id, 'is', stood, 'and its chain says', folded);
+    reportIf(folded !== stood, id, 'is', stood, 'and its chain says', folded);
     for (const [name, { bytes, version }] of states.entities) {
       const marked = decodeEntity(bytes, version).restricted.includes(ports.hash(id));
-      not(marked && !isExcluded(state), name, 'is marked for', id, standing);
+      reportIf(marked && !isExcluded(state), name, 'is marked for', id, standing);
     }
     const known = caseOf(id);
     const waits = known && appealsIn(known).some((one) => one.state === 'open');
-    not(waits && known.state !== 'open', 'nobody is asked to hear', id);
+    reportIf(waits && known.state !== 'open', 'nobody is asked to hear', id);
     if (standing.is === 'closed') continue;
     const told = memory.states.get(`account:${id}`);
     const heard = told && 'standing' in told.desired ? told.desired.standing : 'active';
-    not(heard !== standing.is, id, 'is', standing, 'and the platform heard', heard);
+    reportIf(heard !== standing.is, id, 'is', standing, 'and the platform heard', heard);
     if (standing.is === 'active' || standing.version === 0) continue;
-    not(standing.until !== null && standing.until < now, id, 'should be free', standing);
+    reportIf(standing.until !== null && standing.until < now, id, 'should be free', standing);
     const decision = records.decisions.get(standing.decisionId ?? '') ?? null;
     const filed = { eventId: 'tried', accountId: id, at: now, language: 'en' } as const;
     const heardNow = fileAppeal({
@@ -370,12 +370,12 @@ const wrongIn = async ({
       now: { standing, content: null },
     });
     const isNoWay = !heardNow.ok && !['open-already', 'heard-enough'].includes(heardNow.problem);
-    not(isNoWay, id, 'cannot appeal', standing, heardNow);
+    reportIf(isNoWay, id, 'cannot appeal', standing, heardNow);
   }
   for (const [id, { visibility, version, decisionId }] of states.posts) {
     const told = memory.states.get(`content:${id}`);
-    not(told?.subjectVersion !== version, id, 'is', version, 'and the platform heard', told);
-    not(visibility !== 'visible' && !records.decisions.has(decisionId ?? ''), id, 'for no reason');
+    reportIf(told?.subjectVersion !== version, id, 'is', version, 'and the platform heard', told);
+    reportIf(visibility !== 'visible' && !records.decisions.has(decisionId ?? ''), id, 'for no reason');
   }
   return wrong;
 };
@@ -384,6 +384,6 @@ it('whatever staff, users, platform and timers do at once comes to what the chai
   const from = Number(process.env.CLEARSPRING_SEED ?? 1);
   const most = process.env.CLEARSPRING_SEED ? 1 : Number(process.env.CLEARSPRING_HISTORIES ?? 40);
   for (let seed = from; seed < from + most; seed++) {
-    expect(await wrongIn(await play(seed)), `history ${seed}`).toEqual([]);
+    expect(await inconsistenciesIn(await play(seed)), `history ${seed}`).toEqual([]);
   }
 }, 900_000);

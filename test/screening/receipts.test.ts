@@ -5,7 +5,7 @@ import { Unavailable } from '#shared/stores/failure.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 /** A desk with one unacknowledged command. */
-const commanded = async () => {
+const deskWithCommand = async () => {
   const desk = openDesk();
   const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
   await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
@@ -30,14 +30,14 @@ const commanded = async () => {
 
 describe('a receipt', () => {
   it.each(['applied', 'stale'])('that says %s ends the command', async (result) => {
-    const { desk, message, receipt } = await commanded();
+    const { desk, message, receipt } = await deskWithCommand();
     expect((await receipt(result)).batchItemFailures).toEqual([]);
     expect(message()).toMatchObject({ acknowledgedAt: now, dueAt: null });
     expect(desk.metric('FailedCommands')).toBe(0);
   });
 
   it('that says failed leaves the command due, and is counted for whoever watches', async () => {
-    const { desk, message, receipt } = await commanded();
+    const { desk, message, receipt } = await deskWithCommand();
     expect((await receipt('failed')).batchItemFailures).toEqual([]);
     expect(message()?.dueAt).toBeGreaterThan(now);
     expect(message()?.failedAt).toBe(now);
@@ -47,7 +47,7 @@ describe('a receipt', () => {
   });
 
   it('of before its command was committed is of another that had its id; clocks may differ by five minutes', async () => {
-    const { desk, message, receipt } = await commanded();
+    const { desk, message, receipt } = await deskWithCommand();
     await receipt('applied', undefined, now - 5 * minute - 1);
     expect(message()).toMatchObject({ dueAt: now + 2 * minute });
     expect(desk.lines.some((line) => line.includes('earlier-receipt'))).toBe(true);
@@ -56,7 +56,7 @@ describe('a receipt', () => {
   });
 
   it('that could not be booked comes again', async () => {
-    const { desk, message, receipt } = await commanded();
+    const { desk, message, receipt } = await deskWithCommand();
     vi.spyOn(desk.ports.outbox, 'acknowledge').mockRejectedValueOnce(new Unavailable('throttled'));
     expect((await receipt('applied')).batchItemFailures).toHaveLength(1);
     expect(message()?.dueAt).toBeGreaterThan(now);
@@ -65,7 +65,7 @@ describe('a receipt', () => {
   });
 
   it('of a command that nobody sent changes nothing', async () => {
-    const { desk, message, receipt } = await commanded();
+    const { desk, message, receipt } = await deskWithCommand();
     expect((await receipt('applied', 'cmd-of-nobody')).batchItemFailures).toEqual([]);
     expect(message()?.dueAt).toBeGreaterThan(now);
     expect(desk.lines.some((line) => line.includes('unknown-receipt'))).toBe(true);

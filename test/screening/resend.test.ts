@@ -4,7 +4,7 @@ import { endHolds } from '#shared/screening/end-holds.ts';
 import { type ResendOptions, resendState } from '#shared/screening/resend.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { memoryStates } from '#shared/stores/states/memory.ts';
-import { erased, eventOf, now, openDesk } from './desk.ts';
+import { eraseAccount, eventOf, now, openDesk } from './desk.ts';
 
 const offer = '高价收银行卡四件套，日结，加微信 demo-ka-9';
 const resend: ResendOptions = {
@@ -114,7 +114,7 @@ it('accounts that were erased or are closed are left out, with their posts', asy
     eventOf('account.closed', 'leaver', { by: 'owner' }, { at: now - 1 }),
   );
   // Later than the tolerated clock skew: the decision behind the hidden post is no longer known.
-  await erased(desk, 'seller', now + 6 * minute);
+  await eraseAccount(desk, 'seller', now + 6 * minute);
   expect(desk.account('leaver')?.standing.is).toBe('closed');
   const became = await all();
   expect(became.filter((one) => /seller|leaver|p-2|p-3/.test(one)).toSorted()).toEqual([

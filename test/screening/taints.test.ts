@@ -32,8 +32,8 @@ const openCase = async (desk = openDesk()) => {
     by: 'reviewer-1',
     basis: desk.decisions()[0]?.id ?? null,
   });
-  const mustBeDone = (acted: ActOutcome) => expect(acted).toMatchObject({ ok: true });
-  const ruled = async (ruling: Ruling) => mustBeDone(await applyRuling({ ...act(), ruling }, desk.ports));
+  const expectDone = (acted: ActOutcome) => expect(acted).toMatchObject({ ok: true });
+  const ruled = async (ruling: Ruling) => expectDone(await applyRuling({ ...act(), ruling }, desk.ports));
   return {
     ...desk,
     freeze: (until: number | null = null) => ruled({ act: 'freeze', until }),
@@ -42,7 +42,7 @@ const openCase = async (desk = openDesk()) => {
     undo: async () => {
       const left = desk.account('seller')?.standing.version ?? 0;
       const undone = { rulingId: `ruling-${rulings}`, from: { act: 'release' }, left } as const;
-      mustBeDone(await undoRuling({ ...act(), undone }, desk.ports));
+      expectDone(await undoRuling({ ...act(), undone }, desk.ports));
     },
     /** Delivers these follow-ups one by one. */
     deliverEach: async (bodies: readonly string[]) => {

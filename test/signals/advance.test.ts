@@ -46,7 +46,7 @@ const stateAfter = (occurrences: readonly Occurrence[], credibleReport = false):
   );
 
 /** The parts of the state that rules, people and the platform use. */
-const knownOf = ({ rings, devices, blocks, standing, ...state }: AccountState) => ({
+const comparableState = ({ rings, devices, blocks, standing, ...state }: AccountState) => ({
   counts: countFamilies.map((family) => rings[family] && readRing(rings[family], state.asOf)),
   devices: devices.toSorted(),
   blocks: blocks.toSorted(),
@@ -63,7 +63,7 @@ const knownOf = ({ rings, devices, blocks, standing, ...state }: AccountState) =
 
 describe('what is known of an account', () => {
   it('is the same in whatever order a day or two of it are heard', () => {
-    const inOrder = knownOf(stateAfter(week));
+    const inOrder = comparableState(stateAfter(week));
     expect(inOrder).toMatchObject({
       signedUpAt: monday,
       standing: 'active',
@@ -74,7 +74,7 @@ describe('what is known of an account', () => {
       fc.property(
         fc.shuffledSubarray([...week], { minLength: week.length, maxLength: week.length }),
         (shuffled) => {
-          expect(knownOf(stateAfter(shuffled))).toEqual(inOrder);
+          expect(comparableState(stateAfter(shuffled))).toEqual(inOrder);
         },
       ),
     );

@@ -12,29 +12,29 @@ import {
 } from '#shared/rules/specimen.ts';
 import { addInterval, noPace, readPace } from '#shared/signals/pace.ts';
 
-const paced = (intervals: readonly number[]) =>
+const storyWithIntervals = (intervals: readonly number[]) =>
   readPace(intervals.reduce((pace, seconds) => addInterval(pace, seconds * 1_000), noPace));
 
 describe('the pace of an account', () => {
   it('is even for a timer, and is not for people', () => {
     const shaken = Array.from({ length: 40 }, (_, n) => 60 + 30 * Math.sin(n * 2.4));
     const bursts = Array.from({ length: 40 }, (_, n) => (n % 5 === 4 ? 1_500 : 20));
-    expect(paced(Array(40).fill(60))).toEqual({ intervals: 40, meanSeconds: 60, variation: 0 });
-    expect(paced(shaken).variation).toBeCloseTo(0.35, 1);
-    expect(paced(bursts).variation).toBeGreaterThan(1.5);
+    expect(storyWithIntervals(Array(40).fill(60))).toEqual({ intervals: 40, meanSeconds: 60, variation: 0 });
+    expect(storyWithIntervals(shaken).variation).toBeCloseTo(0.35, 1);
+    expect(storyWithIntervals(bursts).variation).toBeGreaterThan(1.5);
   });
 
   it('is the mean and the deviation of all intervals, while there are few', () => {
     const ten = [10, 30, 20, 40, 50, 10, 20, 60, 30, 30];
     // Mean 30, deviation √240.
-    expect(paced(ten)).toEqual({ intervals: 10, meanSeconds: 30, variation: 0.52 });
-    expect(paced(ten.slice(0, 7))).toEqual({ intervals: 7, meanSeconds: null, variation: null });
+    expect(storyWithIntervals(ten)).toEqual({ intervals: 10, meanSeconds: 30, variation: 0.52 });
+    expect(storyWithIntervals(ten.slice(0, 7))).toEqual({ intervals: 7, meanSeconds: null, variation: null });
   });
 
   it('forgets how it was, and takes a long pause for none', () => {
     const calm = [...Array(60).fill(600), ...Array(200).fill(60)];
-    expect(paced(calm)).toMatchObject({ intervals: 255, meanSeconds: 61 });
-    expect(paced([...Array(20).fill(60), 8 * 3_600])).toEqual(paced(Array(20).fill(60)));
+    expect(storyWithIntervals(calm)).toMatchObject({ intervals: 255, meanSeconds: 61 });
+    expect(storyWithIntervals([...Array(20).fill(60), 8 * 3_600])).toEqual(storyWithIntervals(Array(20).fill(60)));
   });
 });
 

@@ -21,10 +21,10 @@ const occurrence = (type: EventType, data: object, at = noon, context: object = 
   happenedAt(type, at, data, context);
 
 const operatorOf = (ip: string) => (ip.startsWith('203.0.113.') ? 'AS64496' : null);
-const touched = (what: Occurrence, state?: AccountState) =>
+const touchedEntities = (what: Occurrence, state?: AccountState) =>
   entitiesTouched(what, state, null, { hash, operatorOf });
 const kinds = (what: Occurrence, state?: AccountState) =>
-  touched(what, state).map(({ kind, value }) => `${kind} ${value}`);
+  touchedEntities(what, state).map(({ kind, value }) => `${kind} ${value}`);
 
 describe('a sign-up', () => {
   const email = { domain: 'mail.test', pattern: 'aa##', hashes: { platform: 'm'.repeat(43) } };
@@ -117,7 +117,7 @@ it('what an event may have tied its account to is all that it ties a newcomer to
     [occurrence('account.signed-up', { email }, noon, context), 'operator'],
     [occurrence('social.messaged', { targetId: 'p', reply: false, text }, noon, context), 'line'],
   ] as const) {
-    const touchedBy = touched(what, newcomer).filter(({ kind }) => kind !== 'target');
+    const touchedBy = touchedEntities(what, newcomer).filter(({ kind }) => kind !== 'target');
     expect(touchedBy.map(({ kind }) => kind)).toContain(found);
     expect(linkableEntities(what, null, { hash, operatorOf })).toEqual(
       expect.arrayContaining(touchedBy),
@@ -131,7 +131,7 @@ describe('whom a new account chooses', () => {
   const request = (targetIds: readonly string[], at = noon) =>
     occurrence('social.requested', { targetIds }, at);
   const targets = (what: Occurrence, state: AccountState) =>
-    touched(what, state).flatMap(({ kind, value }) => (kind === 'target' ? [value] : []));
+    touchedEntities(what, state).flatMap(({ kind, value }) => (kind === 'target' ? [value] : []));
   const after = (state: AccountState, what: Occurrence) =>
     advance(state, what, {
       role: 'home',

@@ -44,21 +44,21 @@ const canonicalJson = (value: unknown): string => {
 };
 
 /** Converts objects to lists of sorted keys and values, over which an event's digest is computed. */
-const listed = (value: unknown): unknown => {
-  if (Array.isArray(value)) return ['[', ...value.map(listed)];
+const sortedForm = (value: unknown): unknown => {
+  if (Array.isArray(value)) return ['[', ...value.map(sortedForm)];
   if (typeof value !== 'object' || value === null) return value;
   return [
     '{',
     ...Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([key, inner]) => [key, listed(inner)]),
+      .flatMap(([key, inner]) => [key, sortedForm(inner)]),
   ];
 };
 
 const sha256 = (text: string) => createHash('sha256').update(text);
 const digestOf = (event: Event): number =>
   Number.parseInt(
-    sha256(JSON.stringify(listed(event)))
+    sha256(JSON.stringify(sortedForm(event)))
       .digest('hex')
       .slice(0, 6),
     16,
@@ -138,7 +138,7 @@ export type Violation = { readonly invariant: string; readonly what: string };
 export const check = (history: History): readonly Violation[] => {
   const { records, accounts, sent, hash, settings } = history;
   const violations: Violation[] = [];
-  const no = (invariant: string, what: string) => violations.push({ invariant, what });
+  const violated = (invariant: string, what: string) => violations.push({ invariant, what });
 
   // The sent messages as a log of distinct events.
   const log = new Map<string, Logged>();
@@ -181,28 +181,28 @@ export const check = (history: History): readonly Violation[] => {
     const { accountId, eventId } = logged.event;
     const marks = marksFor(accountId, eventId);
     if (isPoison(logged.event)) {
-      if (marks.length > 0) no('I1', `${eventId} cannot be screened and left a mark`);
+      if (marks.length > 0) violated('I1', `${eventId} cannot be screened and left a mark`);
       continue;
     }
-    if (marks.length === 0) no('I1', `${eventId} of ${accountId} was lost`);
-    if (marks.length > 1) no('I1', `${eventId} of ${accountId} left ${marks.length} marks`);
+    if (marks.length === 0) violated('I1', `${eventId} of ${accountId} was lost`);
+    if (marks.length > 1) violated('I1', `${eventId} of ${accountId} left ${marks.length} marks`);
     const [mark] = marks;
     const winner = mark && logged.bodies.get(mark.digest);
-    if (mark && !winner) no('I1', `${eventId} of ${accountId} is marked as what nobody sent`);
+    if (mark && !winner) violated('I1', `${eventId} of ${accountId} is marked as what nobody sent`);
     if (winner) accepted.push({ ...logged, event: winner.event, messages: winner.messages });
     for (const body of logged.bodies.values()) {
       for (const { id } of body.messages) {
         const kept = history.quarantine.get(id);
-        if (body === winner && kept) no('I1', `${id} was accepted and quarantined: ${kept.reason}`);
+        if (body === winner && kept) violated('I1', `${id} was accepted and quarantined: ${kept.reason}`);
         if (body !== winner && kept?.reason !== 'event-conflict') {
-          no('I1', `${id} contradicts ${eventId} and was not set aside`);
+          violated('I1', `${id} contradicts ${eventId} and was not set aside`);
         }
       }
     }
     const other = otherParty(logged.event);
     if (other !== null) {
       const met = marksFor(other, `counterpart:${accountId} ${eventId}`);
-      if (met.length !== 1) no('I1', `${eventId} left ${met.length} marks on ${other}`);
+      if (met.length !== 1) violated('I1', `${eventId} left ${met.length} marks on ${other}`);
     }
   }
   const unreadable = new Set(
@@ -217,18 +217,18 @@ export const check = (history: History): readonly Violation[] => {
       .map(({ id }) => id),
   );
   for (const id of unreadable) {
-    if (!history.quarantine.has(id)) no('I1', `${id} cannot be read and was not set aside`);
+    if (!history.quarantine.has(id)) violated('I1', `${id} cannot be read and was not set aside`);
   }
   for (const [id, { reason }] of history.quarantine) {
     const isKnown = unreadable.has(id) || reason === 'event-conflict';
-    if (!isKnown) no('I1', `${id} was set aside without need: ${reason}`);
+    if (!isKnown) violated('I1', `${id} was set aside without need: ${reason}`);
   }
   const archived = new Set(
     history.archived.map(({ event }) => `${event.accountId} ${event.eventId}`),
   );
   for (const { event } of accepted) {
     if (!archived.has(`${event.accountId} ${event.eventId}`)) {
-      no('I1', `${event.eventId} is not in the archive`);
+      violated('I1', `${event.eventId} is not in the archive`);
     }
   }
 
@@ -243,7 +243,7 @@ export const check = (history: History): readonly Violation[] => {
   ]);
   for (const { id, eventId, eventType, subject } of decisions) {
     if (eventType !== 'hold.ended' && !causes.has(eventId)) {
-      no('I1', `${id} about ${subject.id} follows from nothing`);
+      violated('I1', `${id} about ${subject.id} follows from nothing`);
     }
   }
   for (const { event } of accepted) {
@@ -255,7 +255,7 @@ export const check = (history: History): readonly Violation[] => {
         subject.id === event.data.contentId,
     );
     if (about.length !== 1 || about[0]?.outcome !== 'hide') {
-      no('I1', `${event.eventId} offers, and ${about.length} decisions say so`);
+      violated('I1', `${event.eventId} offers, and ${about.length} decisions say so`);
     }
   }
 
@@ -330,7 +330,7 @@ export const check = (history: History): readonly Violation[] => {
     for (const { accountId, eventId } of body.members) {
       const marks = marksFor(accountId, eventId);
       if (marks.length !== 1) {
-        no('I1', `${id}: ${accountId} was judged again ${marks.length} times`);
+        violated('I1', `${id}: ${accountId} was judged again ${marks.length} times`);
       }
       moments.set(accountId, [...(moments.get(accountId) ?? []), ...marks.map(({ at }) => at)]);
     }
@@ -338,7 +338,7 @@ export const check = (history: History): readonly Violation[] => {
   for (const [accountId, state] of accounts) {
     const latest = Math.max(0, ...(moments.get(accountId) ?? []));
     if (state.asOf !== latest) {
-      no('I2', `${accountId} stands at ${state.asOf}, its latest event was at ${latest}`);
+      violated('I2', `${accountId} stands at ${state.asOf}, its latest event was at ${latest}`);
     }
     for (const family of [...fineFamilies, ...coarseFamilies]) {
       const ring: Uint8Array =
@@ -360,7 +360,7 @@ export const check = (history: History): readonly Violation[] => {
           );
           const actual = ring[offset + (bucket % buckets)] as number;
           if (actual < least || actual > most) {
-            no(
+            violated(
               'I2',
               `${accountId} ${family}: ${actual} within ${length / minute} minutes, ${age} ago; the log says ${least} to ${most}`,
             );
@@ -384,7 +384,7 @@ export const check = (history: History): readonly Violation[] => {
     const latest = words.toSorted((a, b) => b.at - a.at)[0];
     const among = words.filter(({ at }) => at === latest?.at).map(({ status }) => status);
     if (latest && !among.includes(state.verification.status)) {
-      no(
+      violated(
         'I2',
         `${accountId} is ${state.verification.status}, the latest word was ${latest.status}`,
       );
@@ -396,7 +396,7 @@ export const check = (history: History): readonly Violation[] => {
         .map(({ event }) => event.accountId),
     );
     if (!state.clearance && state.payers.length !== Math.min(8, payers.size)) {
-      no('I2', `${accountId} knows ${state.payers.length} payers of ${payers.size}`);
+      violated('I2', `${accountId} knows ${state.payers.length} payers of ${payers.size}`);
     }
   }
 
@@ -411,8 +411,8 @@ export const check = (history: History): readonly Violation[] => {
       history.entities.get(`device#${device}`)?.recent.map(({ account }) => account),
     );
     const missing = [...expected].filter((one) => !members.has(one));
-    if (missing.length > 0) no('I2', `${device} does not know ${missing.join(' ')}`);
-    if (members.size > expected.size) no('I2', `${device} knows accounts that never used it`);
+    if (missing.length > 0) violated('I2', `${device} does not know ${missing.join(' ')}`);
+    if (members.size > expected.size) violated('I2', `${device} knows accounts that never used it`);
   }
 
   // I3: each audit chain is intact, and matches the account.
@@ -458,13 +458,13 @@ export const check = (history: History): readonly Violation[] => {
     for (const [i, entry] of entries.entries()) {
       const { hash: claimed, ...rest } = entry;
       const actual = sha256(canonicalJson(rest)).digest('base64url');
-      if (entry.sequence !== i + 1) no('I3', `${subject} has entry ${entry.sequence} at ${i + 1}`);
-      if (entry.previous !== previous) no('I3', `${subject} ${entry.sequence} does not link`);
-      if (claimed !== actual) no('I3', `${subject} ${entry.sequence} was changed`);
+      if (entry.sequence !== i + 1) violated('I3', `${subject} has entry ${entry.sequence} at ${i + 1}`);
+      if (entry.previous !== previous) violated('I3', `${subject} ${entry.sequence} does not link`);
+      if (claimed !== actual) violated('I3', `${subject} ${entry.sequence} was changed`);
       previous = claimed;
       // I6: every cause takes effect once.
       const before = audited.get(entry.causeId);
-      if (before) no('I6', `${entry.causeId} is on record twice: ${before}, ${entry.action}`);
+      if (before) violated('I6', `${entry.causeId} is on record twice: ${before}, ${entry.action}`);
       audited.set(entry.causeId, entry.action);
 
       const { from, to, version } = entry.details;
@@ -473,7 +473,7 @@ export const check = (history: History): readonly Violation[] => {
       if (entry.action.startsWith('content.') || !rungs.includes(String(to))) continue;
       changes += 1;
       if (from !== standing)
-        no('I3', `${subject} ${entry.sequence}: from ${from}, was ${standing}`);
+        violated('I3', `${subject} ${entry.sequence}: from ${from}, was ${standing}`);
       standing = String(to);
       if ((from === 'frozen') !== (to === 'frozen')) crossings.add(`${accountId} ${version}`);
       if (to !== 'frozen') frozen.delete(accountId);
@@ -482,7 +482,7 @@ export const check = (history: History): readonly Violation[] => {
         frozen.set(accountId, { version: Number(version), until });
       }
       if (Number(version) < changes)
-        no('I3', `${subject}: version ${version} of change ${changes}`);
+        violated('I3', `${subject}: version ${version} of change ${changes}`);
       const decision = records.decisions.get(entry.causeId);
       const isMachine = entry.actor === 'system' && entry.action !== 'hold.ended';
       // I4: automatic decisions only make a standing stricter, except after a passed challenge.
@@ -491,10 +491,10 @@ export const check = (history: History): readonly Violation[] => {
         rungs.indexOf(standing) < rungs.indexOf(String(from)) &&
         from !== 'challenged'
       )
-        no('I4', `${subject} ${entry.sequence}: the machine lifted ${from}`);
+        violated('I4', `${subject} ${entry.sequence}: the machine lifted ${from}`);
       // I5: events from before a reviewer cleared the account do not restrict it again.
       if (isMachine && standing !== 'active' && decision && decision.at <= cleared) {
-        no('I5', `${subject} was ${standing} on ${decision.eventId}, from before it was cleared`);
+        violated('I5', `${subject} was ${standing} on ${decision.eventId}, from before it was cleared`);
       }
       if (isMachine && standing === 'frozen') {
         const clockHour = Math.floor(entry.at / hour);
@@ -507,15 +507,15 @@ export const check = (history: History): readonly Violation[] => {
           body.subject.id === accountId &&
           body.subjectVersion === version,
       );
-      if (!told) no('I8', `nobody is told that ${accountId} is ${standing}`);
+      if (!told) violated('I8', `nobody is told that ${accountId} is ${standing}`);
     }
     const head = state?.audit;
     if (head?.sequence !== entries.length || head.hash !== previous) {
-      no('I3', `${subject} ends at ${entries.length}, the account says ${head?.sequence}`);
+      violated('I3', `${subject} ends at ${entries.length}, the account says ${head?.sequence}`);
     }
     if (!state) continue;
     if (cleared !== (state.clearance?.at ?? -1)) {
-      no('I5', `${accountId} was cleared at ${cleared}, it remembers ${state.clearance?.at}`);
+      violated('I5', `${accountId} was cleared at ${cleared}, it remembers ${state.clearance?.at}`);
     }
     const told = closings.get(accountId) ?? neverClosed;
     const closed = told.closed > told.reopened;
@@ -526,7 +526,7 @@ export const check = (history: History): readonly Violation[] => {
       for (const { standingVersion } of marked) crossings.add(`${accountId} ${standingVersion}`);
       const excluded = putOut || standing === 'frozen';
       if (excluded !== (marked.length % 2 === 1)) {
-        no('I8', `${accountId} crossed ${marked.length} times, and is ${standing}`);
+        violated('I8', `${accountId} crossed ${marked.length} times, and is ${standing}`);
       }
       const version = Math.max(...marked.map(({ standingVersion }) => standingVersion));
       if (!excluded) frozen.delete(accountId);
@@ -539,23 +539,23 @@ export const check = (history: History): readonly Violation[] => {
       frozen.set(accountId, frozen.get(accountId) ?? { version, until: [] });
     }
     const stood = closed ? state.closure.from : state.standing.is;
-    if (stood !== standing) no('I3', `${accountId} is ${stood}, its log says ${standing}`);
+    if (stood !== standing) violated('I3', `${accountId} is ${stood}, its log says ${standing}`);
     if (closed !== (state.standing.is === 'closed')) {
-      no('I3', `${accountId} is ${state.standing.is}, its platform says otherwise`);
+      violated('I3', `${accountId} is ${state.standing.is}, its platform says otherwise`);
     }
     if (state.standing.version !== changes + told.times) {
-      no(
+      violated(
         'I3',
         `${accountId} has standing version ${state.standing.version} after ${changes} changes`,
       );
     }
   }
   for (const { id, subject } of decisions) {
-    if (!audited.has(id)) no('I3', `${id} about ${subject.id} is not on record`);
+    if (!audited.has(id)) violated('I3', `${id} about ${subject.id} is not on record`);
   }
   for (const [, count] of freezes) {
     if (count > settings.brakes.freezesPerHour) {
-      no('I4', `${count} freezes in an hour, the brake allows ${settings.brakes.freezesPerHour}`);
+      violated('I4', `${count} freezes in an hour, the brake allows ${settings.brakes.freezesPerHour}`);
     }
   }
 
@@ -572,7 +572,7 @@ export const check = (history: History): readonly Violation[] => {
         .map(({ values }) => Number(values.accounts ?? 0));
       const most = Math.max(0, ...seen);
       if (level <= members.length && most < level) {
-        no(
+        violated(
           'I4',
           `${accountId} was judged when ${device} had ${most} accounts, it has ${members.length}`,
         );
@@ -593,7 +593,7 @@ export const check = (history: History): readonly Violation[] => {
         desired !== standing.is ||
         (isReopened ? version > standing.version : version !== standing.version)
       ) {
-        no('I7', `${accountId} is ${standing.is} here and ${desired} at the platform`);
+        violated('I7', `${accountId} is ${standing.is} here and ${desired} at the platform`);
       }
     }
   }
@@ -601,17 +601,17 @@ export const check = (history: History): readonly Violation[] => {
     const there = history.receiver.states.get(`content:${contentId}`);
     const desired = there && 'visibility' in there.desired ? there.desired.visibility : 'visible';
     if (desired !== visibility || there?.subjectVersion !== version) {
-      no('I7', `${contentId} is ${visibility} here and ${desired} at the platform`);
+      violated('I7', `${contentId} is ${visibility} here and ${desired} at the platform`);
     }
   }
 
   // I8: every outbox message was delivered, and belongs to a recorded decision.
   for (const [id, message] of records.outbox) {
     if (message.acknowledgedAt === undefined || message.dueAt !== null) {
-      no('I8', `${id} was never acknowledged`);
+      violated('I8', `${id} was never acknowledged`);
     }
     if (message.destination === 'actions' && !audited.has(message.body.decisionId)) {
-      no('I8', `${id} carries out ${message.body.decisionId}, which is not on record`);
+      violated('I8', `${id} carries out ${message.body.decisionId}, which is not on record`);
     }
   }
 
@@ -620,10 +620,10 @@ export const check = (history: History): readonly Violation[] => {
     ({ accountId, standingVersion }) => `${accountId} ${standingVersion}`,
   );
   for (const crossing of crossings) {
-    if (!followed.includes(crossing)) no('I8', `${crossing} crossed and nothing was marked for it`);
+    if (!followed.includes(crossing)) violated('I8', `${crossing} crossed and nothing was marked for it`);
   }
   for (const [place, one] of followed.entries()) {
-    if (!crossings.has(one) || followed.indexOf(one) < place) no('I8', `${one} never crossed`);
+    if (!crossings.has(one) || followed.indexOf(one) < place) violated('I8', `${one} never crossed`);
   }
 
   // I12: an entity counts exactly its frozen accounts.
@@ -658,7 +658,7 @@ export const check = (history: History): readonly Violation[] => {
       // Target entities are named by accounts of any age, but joined only by new accounts.
       if (name.startsWith('target#') && !entity?.accounts.includes(hash(accountId))) continue;
       if (!entity?.restricted.includes(hash(accountId))) {
-        no('I12', `${accountId} is frozen and ${name} does not say so`);
+        violated('I12', `${accountId} is frozen and ${name} does not say so`);
       }
     }
   }
@@ -666,34 +666,34 @@ export const check = (history: History): readonly Violation[] => {
   for (const [name, { restricted, recent, accounts: members }] of history.entities) {
     for (const one of restricted) {
       const accountId = known.get(one) ?? 'nobody';
-      if (!frozen.has(accountId)) no('I12', `${name} says ${accountId} is frozen, and it is not`);
+      if (!frozen.has(accountId)) violated('I12', `${name} says ${accountId} is frozen, and it is not`);
       const isMember = recent.some(({ account }) => account === accountId);
       if (!isMember && members.length === recent.length) {
-        no('I12', `${name} was marked for ${accountId}, which never used it`);
+        violated('I12', `${name} was marked for ${accountId}, which never used it`);
       }
       const remembered = papersOf('taint', accountId).flatMap(({ body }) => namesOn(body));
-      if (!remembered.includes(name)) no('I12', `nobody remembers ${name} for ${accountId}`);
+      if (!remembered.includes(name)) violated('I12', `nobody remembers ${name} for ${accountId}`);
     }
   }
   for (const { kind, folder, expiresAt } of records.papers.values()) {
     if (kind === 'taint' && expiresAt === null && !frozen.has(folder)) {
-      no('I12', `what was marked for ${folder} is remembered, and it is not frozen`);
+      violated('I12', `what was marked for ${folder} is remembered, and it is not frozen`);
     }
   }
   for (const { holdId, accountId, until } of records.holds.values()) {
-    if (until < history.plan.endsAt) no('I11', `${holdId} of ${accountId} should have ended`);
+    if (until < history.plan.endsAt) violated('I11', `${holdId} of ${accountId} should have ended`);
   }
   for (const { accountId, rulingId, became } of history.rulings) {
-    if (became === 'given-up') no('I11', `${rulingId} on ${accountId} never went through`);
+    if (became === 'given-up') violated('I11', `${rulingId} on ${accountId} never went through`);
   }
 
   // I10: batch responses name only messages of their batch, once each.
-  if (history.strayAnswers.length > 0) no('I10', `answers named ${history.strayAnswers.join(' ')}`);
+  if (history.strayAnswers.length > 0) violated('I10', `answers named ${history.strayAnswers.join(' ')}`);
 
   // I11: once faults stop, everything settles.
-  if (!history.rested) no('I11', 'it never came to rest');
+  if (!history.rested) violated('I11', 'it never came to rest');
   for (const [queue, left] of Object.entries(history.left)) {
-    if (left > 0) no('I11', `${left} messages are left in ${queue}`);
+    if (left > 0) violated('I11', `${left} messages are left in ${queue}`);
   }
   return violations;
 };

@@ -48,7 +48,7 @@ export type FaultyWorld = {
 };
 
 /** Wraps a worker's calls into the world: they take time, fail, and stop with the worker. */
-export const faulty = (world: FaultyWorld, worker: Worker) => {
+export const withFaults = (world: FaultyWorld, worker: Worker) => {
   const { timeline, random, mix, aims, coverage, trace } = world;
 
   const step = async <Answer>(name: string, call: () => Promise<Answer>): Promise<Answer> => {

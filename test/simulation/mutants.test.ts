@@ -4,7 +4,7 @@ import type { Mark } from '#shared/signals/marks.ts';
 import type { Commit, CommitOutcome } from '#shared/stores/ledger/port.ts';
 import type { StateWrite } from '#shared/stores/states/port.ts';
 import { check } from './check.ts';
-import { type Mutation, play } from './world.ts';
+import { type Mutation, playHistory } from './world.ts';
 
 /*
  * Mutation tests: each mutant is the product with one part broken. The checker must detect it within a
@@ -19,7 +19,7 @@ type Part =
   | 'arrival-windows'
   | 'stays-marked';
 
-const wrong = vi.hoisted((): { part: Part | null } => ({ part: null }));
+const activeMutant = vi.hoisted((): { part: Part | null } => ({ part: null }));
 
 vi.mock('#shared/screening/link.ts', async (original) => {
   const real = await original<typeof import('#shared/screening/link.ts')>();
@@ -27,7 +27,7 @@ vi.mock('#shared/screening/link.ts', async (original) => {
     ...real,
     joinEntities: (async (joins, known, ports) => {
       const joined = await real.joinEntities(joins, known, ports);
-      return wrong.part === 'joins-from-before' ? known : joined;
+      return activeMutant.part === 'joins-from-before' ? known : joined;
     }) satisfies typeof real.joinEntities,
   };
 });
@@ -37,7 +37,7 @@ vi.mock('#shared/signals/marks.ts', async (original) => {
   return {
     ...real,
     addMarks: ((marks, fresh, room) => {
-      if (wrong.part !== 'fresh-marks-on-pages') return real.addMarks(marks, fresh, room);
+      if (activeMutant.part !== 'fresh-marks-on-pages') return real.addMarks(marks, fresh, room);
       const byTime = [...marks.kept, ...fresh].toSorted((a, b) => a.at - b.at);
       const leaving = byTime.slice(0, Math.max(0, byTime.length - 4));
       return byTime.length <= real.marksKept
@@ -58,9 +58,9 @@ vi.mock('#shared/reviews/clearance.ts', async (original) => {
   return {
     ...real,
     clear: ((state, seen) => {
-      if (wrong.part === 'no-clearance') return state;
+      if (activeMutant.part === 'no-clearance') return state;
       const cleared = real.clear(state, seen);
-      return wrong.part === 'no-watermark' ? { ...cleared, clearance: null } : cleared;
+      return activeMutant.part === 'no-watermark' ? { ...cleared, clearance: null } : cleared;
     }) satisfies typeof real.clear,
   };
 });
@@ -72,7 +72,7 @@ vi.mock('#shared/signals/advance.ts', async (original) => {
     advance: ((state, occurrence, context) =>
       real.advance(
         state,
-        wrong.part === 'arrival-windows' ? { ...occurrence, at: occurrence.sentAt } : occurrence,
+        activeMutant.part === 'arrival-windows' ? { ...occurrence, at: occurrence.sentAt } : occurrence,
         context,
       )) satisfies typeof real.advance,
   };
@@ -83,16 +83,16 @@ vi.mock('#shared/signals/entity-state.ts', async (original) => {
   return {
     ...real,
     releaseInEntity: ((entity, ...about) =>
-      wrong.part === 'stays-marked'
+      activeMutant.part === 'stays-marked'
         ? entity
         : real.releaseInEntity(entity, ...about)) satisfies typeof real.releaseInEntity,
   };
 });
 
-const inside = (part: Part): { readonly part: Part } => ({ part });
+const partMutant = (part: Part): { readonly part: Part } => ({ part });
 
 /** Writes unconditionally, without comparing versions. */
-const overwriting = (kind: 'accountId' | 'entity'): Mutation => ({
+const unconditionalWrites = (kind: 'accountId' | 'entity'): Mutation => ({
   stores: (ports) => ({
     ...ports,
     states: {
@@ -124,7 +124,7 @@ const overwriting = (kind: 'accountId' | 'entity'): Mutation => ({
 });
 
 /** Replaces the commit. */
-const committing =
+const replaceCommit =
   (commit: (commit: Commit, ports: Ports) => Promise<CommitOutcome>) =>
   (ports: Ports): Ports => ({
     ...ports,
@@ -132,10 +132,10 @@ const committing =
   });
 
 const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
-  'accounts are written whatever their version': overwriting('accountId'),
-  'entities are written whatever their version': overwriting('entity'),
+  'accounts are written whatever their version': unconditionalWrites('accountId'),
+  'entities are written whatever their version': unconditionalWrites('entity'),
   'a commit does not ask for the version of the account': {
-    stores: committing(async (commit, { ledger, states }) => {
+    stores: replaceCommit(async (commit, { ledger, states }) => {
       const { accountId } = commit.account;
       const { accounts } = await states.read(
         { accounts: [accountId], entities: [], posts: [] },
@@ -146,7 +146,7 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
     }),
   },
   'a commit writes the account first and the rest afterwards': {
-    callers: committing(async (commit, { ledger, states }) => {
+    callers: replaceCommit(async (commit, { ledger, states }) => {
       const { from, state } = commit.account;
       const [outcome] = await states.write([commit.account]);
       if (outcome === 'stale') return { is: 'stale' };
@@ -161,14 +161,14 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
     }),
   },
   'a commit leaves messages to whoever publishes': {
-    stores: committing((commit, { ledger }) => ledger.commit({ ...commit, outbox: [] })),
+    stores: replaceCommit((commit, { ledger }) => ledger.commit({ ...commit, outbox: [] })),
   },
   'freezes are not counted toward brakes': {
-    stores: committing((commit, { ledger }) => ledger.commit({ ...commit, brakes: [] })),
+    stores: replaceCommit((commit, { ledger }) => ledger.commit({ ...commit, brakes: [] })),
   },
   'earlier members of an entity are not judged again': {
     callers: (ports) => ({
-      ...committing((commit, { ledger }) =>
+      ...replaceCommit((commit, { ledger }) =>
         ledger.commit({
           ...commit,
           outbox: commit.outbox.filter(
@@ -185,9 +185,9 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
       },
     }),
   },
-  'a released account stays marked': inside('stays-marked'),
+  'a released account stays marked': partMutant('stays-marked'),
   'what a person or a timer does is not followed up': {
-    stores: committing((commit, { ledger }) =>
+    stores: replaceCommit((commit, { ledger }) =>
       ledger.commit({
         ...commit,
         outbox: commit.outbox.filter(
@@ -231,17 +231,17 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
       };
     },
   },
-  'a page holds marks of events that are not stored yet': inside('fresh-marks-on-pages'),
-  'an event is judged on its entity as it was before': inside('joins-from-before'),
+  'a page holds marks of events that are not stored yet': partMutant('fresh-marks-on-pages'),
+  'an event is judged on its entity as it was before': partMutant('joins-from-before'),
   'a recheck trusts a replica that lags': {
     callers: (ports) => ({
       ...ports,
       states: { ...ports.states, read: (wanted) => ports.states.read(wanted) },
     }),
   },
-  'windows go by arrival': inside('arrival-windows'),
-  'a clearance clears nothing': inside('no-clearance'),
-  'a clearance is forgotten': inside('no-watermark'),
+  'windows go by arrival': partMutant('arrival-windows'),
+  'a clearance clears nothing': partMutant('no-clearance'),
+  'a clearance is forgotten': partMutant('no-watermark'),
   'a write that was throttled counts as done': {
     callers: (ports) => ({
       ...ports,
@@ -258,7 +258,7 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
     }),
   },
   'a commit that was throttled counts as done': {
-    callers: committing(async (commit, { ledger }) => {
+    callers: replaceCommit(async (commit, { ledger }) => {
       try {
         return await ledger.commit(commit);
       } catch {
@@ -267,7 +267,7 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
     }),
   },
   'a commit that lost its race counts as done': {
-    callers: committing(async (commit, { ledger }) => {
+    callers: replaceCommit(async (commit, { ledger }) => {
       const outcome = await ledger.commit(commit);
       return outcome.is === 'stale' ? { is: 'committed' } : outcome;
     }),
@@ -305,40 +305,40 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
   },
 };
 
-const depth = Error.stackTraceLimit;
+const traceLimit = Error.stackTraceLimit;
 beforeAll(() => {
   Error.stackTraceLimit = 0;
 });
 afterAll(() => {
-  Error.stackTraceLimit = depth;
+  Error.stackTraceLimit = traceLimit;
 });
 
 /** Returns the first history that exposes the mutant, and the violated invariant. */
-const killer = async (mutant: Mutation | { readonly part: Part }) => {
-  wrong.part = 'part' in mutant ? mutant.part : null;
+const findKillingHistory = async (mutant: Mutation | { readonly part: Part }) => {
+  activeMutant.part = 'part' in mutant ? mutant.part : null;
   try {
     for (let seed = 1; seed <= 100; seed++) {
       const [violation] = check(
-        await play(seed, new Map(), 'part' in mutant ? {} : mutant, { mostScenes: 7 }),
+        await playHistory(seed, new Map(), 'part' in mutant ? {} : mutant, { mostScenes: 7 }),
       );
       if (violation) return { seed, ...violation };
     }
     return null;
   } finally {
-    wrong.part = null;
+    activeMutant.part = null;
   }
 };
 
 describe('within a hundred busy histories', () => {
   it('nothing is found against what is built right', { timeout: 300_000 }, async () => {
-    expect(await killer({})).toBeNull();
+    expect(await findKillingHistory({})).toBeNull();
   });
 
   it.for(Object.entries(mutants))(
     'it is found out that %s',
     { timeout: 300_000 },
     async ([name, mutant]) => {
-      const found = await killer(mutant);
+      const found = await findKillingHistory(mutant);
       console.log(
         `${name}: ${found ? `history ${found.seed}, ${found.invariant}: ${found.what}` : 'lives'}`,
       );

@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { check } from './check.ts';
 import type { Aim, Coverage } from './faults.ts';
-import { play } from './world.ts';
+import { playHistory } from './world.ts';
 
 /*
  * CLEARSPRING_SEED=1234 npx vitest run test/simulation         plays only that history
  * CLEARSPRING_HISTORIES=20000 npx vitest run test/simulation   plays that many, with new seeds beyond the
  *                                                              first 1,000, so that runs add up
  */
-const only = process.env.CLEARSPRING_SEED;
-const always = 1_000;
-const histories = Number(process.env.CLEARSPRING_HISTORIES ?? always);
-const fresh = Math.floor(Math.random() * 1e9);
+const onlySeed = process.env.CLEARSPRING_SEED;
+const usualHistories = 1_000;
+const histories = Number(process.env.CLEARSPRING_HISTORIES ?? usualHistories);
+const freshSeed = Math.floor(Math.random() * 1e9);
 /** Seeds beyond the first 1,000 that once exposed a bug. */
-const found = [100_972];
-const seeds = only
-  ? [Number(only)]
-  : [...Array.from({ length: histories }, (_, i) => (i < always ? i + 1 : fresh + i)), ...found];
+const regressionSeeds = [100_972];
+const seeds = onlySeed
+  ? [Number(onlySeed)]
+  : [...Array.from({ length: histories }, (_, i) => (i < usualHistories ? i + 1 : freshSeed + i)), ...regressionSeeds];
 
 /** Every call into the world by the code under test, and every moment between two calls. */
 const steps = [
@@ -60,13 +60,13 @@ const aimOf = (seed: number): Aim => ({
   after: seed % 2 === 1,
 });
 
-const depth = Error.stackTraceLimit;
+const traceLimit = Error.stackTraceLimit;
 beforeAll(() => {
   // Thousands of errors are thrown on purpose; their stack traces are not needed.
   Error.stackTraceLimit = 0;
 });
 afterAll(() => {
-  Error.stackTraceLimit = depth;
+  Error.stackTraceLimit = traceLimit;
 });
 
 describe('a platform whose stores, queues and workers fail', () => {
@@ -84,7 +84,7 @@ describe('a platform whose stores, queues and workers fail', () => {
       givenBack: 0,
     };
     for (const seed of seeds) {
-      const history = await play(seed, coverage, {}, { aim: aimOf(seed) });
+      const history = await playHistory(seed, coverage, {}, { aim: aimOf(seed) });
       const violations = check(history);
       expect(
         violations,
@@ -125,7 +125,7 @@ describe('a platform whose stores, queues and workers fail', () => {
 
   it('is the same history for the same seed', async () => {
     for (const seed of seeds.slice(0, 20)) {
-      const [first, second] = [await play(seed), await play(seed)];
+      const [first, second] = [await playHistory(seed), await playHistory(seed)];
       expect(second.traceHash, `history ${seed}`).toBe(first.traceHash);
       expect(second.records).toEqual(first.records);
       expect(second.accounts).toEqual(first.accounts);

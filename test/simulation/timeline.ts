@@ -55,7 +55,7 @@ const createHeap = () => {
 };
 
 /** Resolves when all promises have settled that do not wait for a further step. */
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+const macrotask = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 export const createTimeline = (start: number): Timeline => {
   const heap = createHeap();
@@ -68,13 +68,13 @@ export const createTimeline = (start: number): Timeline => {
     at,
     pause: (milliseconds) => new Promise((resolve) => at(now + milliseconds, resolve)),
     async run(most) {
-      await settled();
+      await macrotask();
       for (let taken = 0; taken < most; taken++) {
         const step = heap.pop();
         if (!step) return true;
         now = step.moment;
         step.take();
-        await settled();
+        await macrotask();
       }
       return false;
     },

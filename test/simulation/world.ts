@@ -36,7 +36,7 @@ import {
 } from '#shared/stores/states/memory.ts';
 import type { TextReading } from '#shared/text/reading.ts';
 import type { Random } from '#shared/text/training/random.ts';
-import { type Aim, type Coverage, type FaultMix, faulty, mixes, type Worker } from './faults.ts';
+import { type Aim, type Coverage, type FaultMix, withFaults, mixes, type Worker } from './faults.ts';
 import { createQueue, type Queue, type Queued } from './queue.ts';
 import { createTimeline } from './timeline.ts';
 import { type Plan, planTraffic, platformId, streams } from './traffic.ts';
@@ -68,7 +68,7 @@ export type Sent = {
 };
 
 /** A reviewer's ruling and its result. */
-export type Ruled = {
+export type RulingDone = {
   readonly rulingId: string;
   readonly accountId: string;
   readonly act: Ruling['act'];
@@ -91,7 +91,7 @@ export type History = {
   readonly quarantine: ReadonlyMap<string, Quarantined>;
   readonly archived: readonly Occurrence[];
   readonly receiver: ReceiverMemory;
-  readonly rulings: readonly Ruled[];
+  readonly rulings: readonly RulingDone[];
   /** Messages left in queues: there should be none. */
   readonly left: { readonly [Queue in 'intake' | 'followUps' | 'actions' | 'dead']: number };
   /** Number of messages that had to be redriven from dead letters. */
@@ -166,7 +166,7 @@ const enrichment: Ports['enrichment'] = {
   },
 };
 
-const quiet = () => {};
+const noop = () => {};
 
 const earned = { decisions: 600, upheld: 594, simulated: true };
 
@@ -190,7 +190,7 @@ const settingsOf = (random: Random): PlatformSettings =>
   });
 
 /** Makes a map remember previous values, to simulate a replica that lags. */
-const lagging = <Value>(map: Map<string, Value>, now: () => number) => {
+const laggingReads = <Value>(map: Map<string, Value>, now: () => number) => {
   const before = new Map<string, { readonly value: Value | undefined; readonly at: number }>();
   const set = map.set.bind(map);
   map.set = (key, value) => {
@@ -227,7 +227,7 @@ const arnOf = (name: string) => `arn:aws:sqs:local:000000000000:${name}`;
  * Plays one history: the real screening, publishing, sweeping and ruling code on in-memory stores, in virtual
  * time, with the faults of this seed.
  */
-export const play = async (
+export const playHistory = async (
   seed: number,
   coverage: Coverage = new Map(),
   mutation: Mutation = {},
@@ -239,7 +239,7 @@ export const play = async (
   const settings = settingsOf(random);
   const mixName = random.pick(['calm', 'light', 'light', 'light', 'heavy'] as const);
   const faultsEndedAt = plan.endsAt + 5 * minute;
-  const givesUpAt = faultsEndedAt + 3 * day;
+  const deadline = faultsEndedAt + 3 * day;
   const outage =
     random.next() < 0.15
       ? { from: start + random.between(0, hour), lasts: random.pick([10, 60]) * minute }
@@ -250,11 +250,11 @@ export const play = async (
   const timeline = createTimeline(start);
   const { now } = timeline;
   const trace: string[] = [];
-  const during = (window: { readonly from: number; readonly lasts: number } | null) =>
+  const isDuring = (window: { readonly from: number; readonly lasts: number } | null) =>
     window !== null && now() >= window.from && now() < window.from + window.lasts;
   const mix = (): FaultMix => {
     if (now() >= faultsEndedAt) return mixes.calm;
-    return during(outage) ? { throttle: 1, lostReply: 0, crash: 0, slow: 0 } : mixes[mixName];
+    return isDuring(outage) ? { throttle: 1, lostReply: 0, crash: 0, slow: 0 } : mixes[mixName];
   };
   const faultWorld = {
     timeline,
@@ -275,9 +275,9 @@ export const play = async (
   const states = emptyMemoryStates();
   const records = emptyMemoryRecords();
   const lag = {
-    accounts: lagging(states.accounts, now),
-    entities: lagging(states.entities, now),
-    posts: lagging(states.posts, now),
+    accounts: laggingReads(states.accounts, now),
+    entities: laggingReads(states.entities, now),
+    posts: laggingReads(states.posts, now),
   };
   const kept = new Map<string, Quarantined>();
   const archive = new Map<string, readonly Occurrence[]>();
@@ -286,7 +286,7 @@ export const play = async (
   const sent = new Map<string, Omit<Sent, 'deletedAt'>>();
   const deletedAt = new Map<string, number>();
   const strayAnswers: string[] = [];
-  const rulings: Ruled[] = [];
+  const rulings: RulingDone[] = [];
   let outOfTime = 0;
   let givenBack = 0;
 
@@ -296,14 +296,14 @@ export const play = async (
   const followUps: Queue = createQueue('followUps', () => poll(followUps), queueOptions);
   const actions: Queue = createQueue('actions', () => receive(), queueOptions);
 
-  const toIntake = (body: string, is: Sent['is']) => {
+  const sendToIntake = (body: string, is: Sent['is']) => {
     const id = `m-${++messageCount}`;
     sent.set(id, { id, body, sentAt: now(), is });
     intake.send(id, body);
   };
   const sendingTo = (queue: Queue): Ports['actions'] => ({
     async send(messages) {
-      if (during(queuesDown)) throw new Unavailable('the queue is down');
+      if (isDuring(queuesDown)) throw new Unavailable('the queue is down');
       for (const { body } of messages) queue.send(`${queue.name}-${++messageCount}`, body);
       return [];
     },
@@ -375,14 +375,14 @@ export const play = async (
     actions: sendingTo(actions),
     followUps: sendingTo(followUps),
     clock: { now, pause: timeline.pause },
-    log: { info: quiet, warn: quiet, error: quiet },
-    metrics: { add: quiet, time: quiet, flush: quiet },
+    log: { info: noop, warn: noop, error: noop },
+    metrics: { add: noop, time: noop, flush: noop },
   };
   const reliable = mutation.stores?.(base) ?? base;
 
   /** Returns one worker's view of the world. */
   const portsOf = (worker: Worker) => {
-    const { step, ports } = faulty(faultWorld, worker);
+    const { step, ports } = withFaults(faultWorld, worker);
     const seen = ports(reliable);
     return { step, ports: mutation.callers?.(seen) ?? seen };
   };
@@ -453,7 +453,7 @@ export const play = async (
               queue.giveBack(receiptHandle, afterSeconds * second);
             }
             givenBack += messages.length;
-          }).catch(quiet);
+          }).catch(noop);
         },
       });
       const context = { getRemainingTimeInMillis: () => left } as Context;
@@ -487,14 +487,14 @@ export const play = async (
 
   const nextMinute = (moment: number) => Math.ceil(moment / minute) * minute;
   /** Runs scheduled work at the first minute with something due. */
-  const arming = (dueAt: () => number, run: () => Promise<void>) => {
+  const scheduleWhenDue = (dueAt: () => number, run: () => Promise<void>) => {
     let armed = false;
     const arm = () => {
       const due = dueAt();
-      if (armed || due >= givesUpAt) return;
+      if (armed || due >= deadline) return;
       armed = true;
       const moment = nextMinute(Math.max(due, now() + 1));
-      if (moment >= givesUpAt) return;
+      if (moment >= deadline) return;
       timeline.at(moment, () => {
         armed = false;
         void run().finally(arm);
@@ -502,15 +502,15 @@ export const play = async (
     };
     return arm;
   };
-  const least = (moments: readonly (number | null)[]) =>
+  const earliest = (moments: readonly (number | null)[]) =>
     moments.reduce<number>((a, b) => (b === null ? a : Math.min(a, b)), Number.POSITIVE_INFINITY);
-  const armSweep = arming(
-    () => least([...records.outbox.values()].map(({ dueAt }) => dueAt)),
+  const armSweep = scheduleWhenDue(
+    () => earliest([...records.outbox.values()].map(({ dueAt }) => dueAt)),
     () => scheduled('worker.sweep', sweepOutbox),
   );
-  const armHolds = arming(
+  const armHolds = scheduleWhenDue(
     () => {
-      const due = least([...records.holds.values()].map(({ until }) => until));
+      const due = earliest([...records.holds.values()].map(({ until }) => until));
       return due > plan.endsAt + hour ? Number.POSITIVE_INFINITY : due;
     },
     () => scheduled('worker.end-holds', endHolds),
@@ -533,12 +533,12 @@ export const play = async (
     for (const { id, body } of actions.receive(10)) void apply(id, body);
   };
   const apply = async (id: string, body: string) => {
-    const { step } = faulty(faultWorld, { dead: false });
+    const { step } = withFaults(faultWorld, { dead: false });
     try {
       const received = await step('receiver.apply', () => receiver.receive(JSON.parse(body)));
       if (received.receipt) {
         const { receipt } = received;
-        await step('receiver.receipt', async () => toIntake(JSON.stringify(receipt), 'receipt'));
+        await step('receiver.receipt', async () => sendToIntake(JSON.stringify(receipt), 'receipt'));
       }
       await step('receiver.delete', async () => actions.remove(id));
       if (received.result === 'applied') {
@@ -564,7 +564,7 @@ export const play = async (
         data,
       };
       timeline.at(at + people.between(0, 3 * minute), () =>
-        toIntake(JSON.stringify(event), 'event'),
+        sendToIntake(JSON.stringify(event), 'event'),
       );
     };
     tell('account.closed', now(), { by: people.next() < 0.5 ? 'owner' : 'platform' });
@@ -589,8 +589,8 @@ export const play = async (
         accountId: subject.accountId,
         data: { decisionId },
       };
-      toIntake(JSON.stringify(filed), 'event');
-      if (people.next() < 0.5) toIntake(JSON.stringify(filed), 'event');
+      sendToIntake(JSON.stringify(filed), 'event');
+      if (people.next() < 0.5) sendToIntake(JSON.stringify(filed), 'event');
     });
   };
 
@@ -616,7 +616,7 @@ export const play = async (
     const ruling = people.pick(acts);
     const rulingId = `ruling-${place}`;
     const at = now();
-    let became: Ruled['became'] = 'given-up';
+    let became: RulingDone['became'] = 'given-up';
     for (let tries = 0; tries < 60 && became === 'given-up'; tries++) {
       if (tries > 0) await timeline.pause(Math.min(tries, 10) * 30 * second);
       const { ports } = portsOf({ dead: false });
@@ -643,7 +643,7 @@ export const play = async (
     rulings.push({ rulingId, accountId, act: ruling.act, at, became });
   };
 
-  for (const { sendAt, body, is } of plan.messages) timeline.at(sendAt, () => toIntake(body, is));
+  for (const { sendAt, body, is } of plan.messages) timeline.at(sendAt, () => sendToIntake(body, is));
   for (let place = people.between(0, 5); place > 0; place--) {
     timeline.at(start + people.between(20 * minute, 4 * hour), () => void review(place));
   }

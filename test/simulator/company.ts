@@ -2,11 +2,11 @@ import type { EventOf } from '#shared/events/event.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { addressIn, agents } from './places.ts';
 import {
-  about,
-  awake,
-  beginning,
+  jittered,
+  wakingHour,
+  startOfPlay,
   chance,
-  lasting,
+  logNormal,
   type Place,
   type Stage,
   type Truth,
@@ -22,11 +22,11 @@ import { offer, say } from './words.ts';
 const days = 24;
 
 /** A person with a phone and a home; an old account, or one that signs up at `from`. */
-const settler = (
+const establishedAccount = (
   stage: Stage,
   truth: Omit<Truth, 'accountId'>,
   from: number | null,
-  nickname = `用户${about(stage.random, 5_000, 0.9)}`,
+  nickname = `用户${jittered(stage.random, 5_000, 0.9)}`,
 ) => {
   const { random } = stage;
   const actor = stage.actor(truth);
@@ -41,7 +41,7 @@ const settler = (
   };
   if (from === null) {
     const signedUpAt = new Date(
-      Date.parse('2026-08-20T00:00:00Z') - about(random, 700, 0.9) * days * hour,
+      Date.parse('2026-08-20T00:00:00Z') - jittered(random, 700, 0.9) * days * hour,
     ).toISOString();
     actor.does(
       random.next(),
@@ -50,7 +50,7 @@ const settler = (
       {},
     );
   } else {
-    const formSeconds = lasting(random, 30, 0.5);
+    const formSeconds = logNormal(random, 30, 0.5);
     const phone = {
       prefix: `138${random.between(1_000, 9_999)}`,
       country: 'CN',
@@ -70,19 +70,19 @@ const settler = (
 };
 
 /** Returns an honest account that exists at a time. */
-type Present = (at: number) => string;
+type PickPresent = (at: number) => string;
 
 /** First event of each account, in hours from the beginning. */
 const firstSeen = ({ sent }: Stage): ReadonlyMap<string, number> => {
   const first = new Map<string, number>();
   for (const { accountId, at } of sent) {
-    const since = (at - beginning) / hour;
+    const since = (at - startOfPlay) / hour;
     first.set(accountId, Math.min(since, first.get(accountId) ?? since));
   }
   return first;
 };
 
-const presentOn = (stage: Stage): Present => {
+const presentAccountPicker = (stage: Stage): PickPresent => {
   const first = firstSeen(stage);
   const honest = stage.truths.filter(
     ({ side, accountId }) => side === 'honest' && first.has(accountId),
@@ -95,16 +95,16 @@ const presentOn = (stage: Stage): Present => {
 };
 
 /** Messages `strangers` strangers within `over` days. */
-const opens = (
+const messageStrangers = (
   stage: Stage,
-  { actor, place }: ReturnType<typeof settler>,
+  { actor, place }: ReturnType<typeof establishedAccount>,
   from: number,
   {
     strangers,
     over,
     line,
     present,
-  }: { strangers: number; over: number; line: () => string; present: Present },
+  }: { strangers: number; over: number; line: () => string; present: PickPresent },
 ) => {
   const { random } = stage;
   for (let n = 0; n < strangers; n += 1) {
@@ -115,14 +115,14 @@ const opens = (
 };
 
 /** Honest people who look for a room, a job or a bargain, and message dozens of strangers. */
-const askers = (stage: Stage, count: number, present: Present) => {
+const askers = (stage: Stage, count: number, present: PickPresent) => {
   const { random } = stage;
   for (let n = 0; n < count; n += 1) {
     const from = days * 35 * random.next();
     const verified = chance(random, 0.88);
-    const who = settler(stage, { kind: 'asker', side: 'honest', verified }, from);
+    const who = establishedAccount(stage, { kind: 'asker', side: 'honest', verified }, from);
     const line = say.asking(random);
-    opens(stage, who, from, {
+    messageStrangers(stage, who, from, {
       strangers: random.between(15, 60),
       over: 1 + 4 * random.next(),
       // Like real people, they send most strangers the same words.
@@ -133,14 +133,14 @@ const askers = (stage: Stage, count: number, present: Present) => {
 };
 
 /** Solicitors, who message strangers all day in varied words, with a device each; the lure comes last. */
-const solicitors = (stage: Stage, count: number, present: Present) => {
+const solicitors = (stage: Stage, count: number, present: PickPresent) => {
   const { random } = stage;
   const handle = `demo-${stage.fresh('w')}`;
   for (let n = 0; n < count; n += 1) {
     const from = days * (2 + 30 * random.next());
     const verified = chance(random, 0.6);
-    const who = settler(stage, { kind: 'solicitors', side: 'patient', verified }, from);
-    opens(stage, who, from, {
+    const who = establishedAccount(stage, { kind: 'solicitors', side: 'patient', verified }, from);
+    messageStrangers(stage, who, from, {
       strangers: random.between(25, 60),
       over: 1 + 3 * random.next(),
       line: () => `${say.greeting(random)}${'～！。…'[random.between(0, 3)]}${say.chat(random)}`,
@@ -162,9 +162,9 @@ const solicitors = (stage: Stage, count: number, present: Present) => {
 };
 
 /** Posts at a fixed interval, each time shifted randomly by up to a share (`shaken`) of the interval. */
-const keepsTime = (
+const postOnSchedule = (
   { random }: Stage,
-  { actor, place }: ReturnType<typeof settler>,
+  { actor, place }: ReturnType<typeof establishedAccount>,
   from: number,
   {
     seconds,
@@ -184,8 +184,8 @@ const keepsTime = (
 const broadcasters = (stage: Stage, count: number) => {
   const { random } = stage;
   for (let n = 0; n < count; n += 1) {
-    const who = settler(stage, { kind: 'broadcaster', side: 'honest', verified: true }, null);
-    keepsTime(stage, who, days * (2 + 30 * random.next()), {
+    const who = establishedAccount(stage, { kind: 'broadcaster', side: 'honest', verified: true }, null);
+    postOnSchedule(stage, who, days * (2 + 30 * random.next()), {
       seconds: random.pick([600, 900, 1_800, 3_000]),
       posts: random.between(40, 120),
       shaken: 0.01,
@@ -198,15 +198,15 @@ const broadcasters = (stage: Stage, count: number) => {
 const talkers = (stage: Stage, count: number) => {
   const { random } = stage;
   for (let n = 0; n < count; n += 1) {
-    const who = settler(
+    const who = establishedAccount(
       stage,
       { kind: 'talker', side: 'honest', verified: chance(random, 0.95) },
       null,
     );
     for (let evening = 0; evening < 6; evening += 1) {
-      let at = days * (2 + 6 * evening) + awake(random);
+      let at = days * (2 + 6 * evening) + wakingHour(random);
       for (let said = random.between(15, 50); said > 0; said -= 1) {
-        at += lasting(random, 90, 0.7) / 3_600;
+        at += logNormal(random, 90, 0.7) / 3_600;
         if (chance(random, 0.4)) who.actor.writes(at, say.everyday(random), who.place(), 'comment');
         else {
           const targetId = random.pick(stage.truths).accountId;
@@ -228,8 +228,8 @@ const timers = (stage: Stage, count: number) => {
   for (let n = 0; n < count; n += 1) {
     const from = days * (2 + 30 * random.next());
     const verified = chance(random, 0.5);
-    const who = settler(stage, { kind: 'timers', side: 'patient', verified }, from);
-    keepsTime(stage, who, from + 1, {
+    const who = establishedAccount(stage, { kind: 'timers', side: 'patient', verified }, from);
+    postOnSchedule(stage, who, from + 1, {
       seconds: random.between(60, 1_800),
       posts: random.between(40, 120),
       shaken: 0.5 * random.next(),
@@ -244,14 +244,14 @@ type Fields = EventOf<'account.profile-changed'>['data']['fields'];
 const renewers = (stage: Stage, count: number) => {
   const { random } = stage;
   for (let n = 0; n < count; n += 1) {
-    const who = settler(
+    const who = establishedAccount(
       stage,
       { kind: 'renewer', side: 'honest', verified: chance(random, 0.95) },
       null,
     );
     const { actor, place } = who;
     for (const day of [1, 3, 6])
-      actor.writes(days * day + awake(random), say.everyday(random), place());
+      actor.writes(days * day + wakingHour(random), say.everyday(random), place());
     const at = days * (10 + 25 * random.next());
     if (chance(random, 0.7)) who.takesNewPhone();
     actor.does(at, 'account.logged-in', { method: 'code' }, place());
@@ -285,7 +285,7 @@ const answers = (stage: Stage) => {
   const openings = stage.sent.flatMap(({ accountId, at, body }) => {
     if (!body.includes('"reply":false')) return [];
     const { data } = JSON.parse(body) as EventOf<'social.messaged'>;
-    return [{ accountId, at: (at - beginning) / hour, targetId: data.targetId }];
+    return [{ accountId, at: (at - startOfPlay) / hour, targetId: data.targetId }];
   });
   for (const { accountId, at, targetId } of openings) {
     const writer = truths.get(accountId);
@@ -294,7 +294,7 @@ const answers = (stage: Stage) => {
     const share = shares.get(accountId) ?? answerShare(stage, writer);
     shares.set(accountId, share);
     if (!chance(random, share)) continue;
-    const after = at + lasting(random, 1, 1.2);
+    const after = at + logNormal(random, 1, 1.2);
     const data = { targetId: accountId, reply: true, text: say.chat(random) };
     stage.happens(targetId, after, 'social.messaged', data, {});
   }
@@ -308,7 +308,7 @@ const answers = (stage: Stage) => {
  */
 export const company = (stage: Stage, honest: number, farms: number): void => {
   const share = (part: number) => Math.max(2, Math.round(honest * part));
-  const present = presentOn(stage);
+  const present = presentAccountPicker(stage);
   askers(stage, share(0.02), present);
   broadcasters(stage, share(0.003));
   talkers(stage, share(0.02));

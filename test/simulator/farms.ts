@@ -1,7 +1,7 @@
 import type { EventOf } from '#shared/events/event.ts';
 import { day } from '#shared/settings/durations.ts';
 import { addressIn, agents } from './places.ts';
-import { type Actor, about, awake, chance, lasting, type Place, type Stage } from './stage.ts';
+import { type Actor, jittered, wakingHour, chance, logNormal, type Place, type Stage } from './stage.ts';
 import { offer, say } from './words.ts';
 
 /*
@@ -12,15 +12,15 @@ import { offer, say } from './words.ts';
 type SignUp = EventOf<'account.signed-up'>['data'];
 
 /** Acts per account; more than ten, so that detection before the tenth act can be measured. */
-const deeds = 14;
+const actsPerAccount = 14;
 
 const segment = ({ random }: Stage, prefixes: readonly string[]) =>
   random.pick(prefixes) + String(random.between(0, 9_999)).padStart(4, '0');
 
-const resold = ['170', '171', '167', '165', '162'];
-const ordinary = ['138', '139', '150', '158', '186', '133', '199', '176'];
+const resoldPrefixes = ['170', '171', '167', '165', '162'];
+const ordinaryPrefixes = ['138', '139', '150', '158', '186', '133', '199', '176'];
 
-const bought = (stage: Stage, identity: string) => ({
+const boughtIdentity = (stage: Stage, identity: string) => ({
   status: 'verified' as const,
   level: 'identity' as const,
   identity: { hashes: stage.hashed(`identity of ${identity}`) },
@@ -32,7 +32,7 @@ type Farm = {
   readonly run: (stage: Stage, size: number) => void;
 };
 
-const number = (stage: Stage, prefix: string, owner: string): NonNullable<SignUp['phone']> => ({
+const phoneNumber = (stage: Stage, prefix: string, owner: string): NonNullable<SignUp['phone']> => ({
   prefix,
   country: 'CN',
   hashes: stage.hashed(`phone of ${owner}`),
@@ -48,7 +48,7 @@ const spam = (
   template: number,
 ) => {
   const { random } = stage;
-  for (let n = 0; n < deeds; n += 1) {
+  for (let n = 0; n < actsPerAccount; n += 1) {
     const at = from + (n + random.next()) * 0.05;
     if (n % 3 === 2)
       actor.does(
@@ -83,7 +83,7 @@ const script: Farm = {
         'account.signed-up',
         {
           nickname: `happy_${8_000 + n}`,
-          phone: number(stage, segment(stage, resold), `${handle} ${n}`),
+          phone: phoneNumber(stage, segment(stage, resoldPrefixes), `${handle} ${n}`),
           formSeconds: 1 + random.next(),
         },
         place,
@@ -103,7 +103,7 @@ const flat: Farm = {
     const phones = Array.from({ length: random.between(2, 5) }, () => stage.fresh('flat-phone'));
     const ip = addressIn('home', 500 + random.between(1, 400));
     const handles = Array.from({ length: 2 }, () => `demo-${stage.fresh('f')}`);
-    const block = segment(stage, resold);
+    const block = segment(stage, resoldPrefixes);
     for (let n = 0; n < size; n += 1) {
       const actor = stage.actor({ kind: 'flat', side: 'crude', verified: false });
       const place: Place = { deviceId: phones[n % phones.length], ip, userAgent: agents.phones[0] };
@@ -113,7 +113,7 @@ const flat: Farm = {
         'account.signed-up',
         {
           nickname: `小${'甜暖星月晴'[n % 5]}${n}`,
-          phone: number(stage, block, `${handles[0]} ${n}`),
+          phone: phoneNumber(stage, block, `${handles[0]} ${n}`),
           formSeconds: 3 + 4 * random.next(),
         },
         place,
@@ -191,8 +191,8 @@ const post = (
 ) => {
   const { random } = stage;
   let at = from;
-  for (let n = 0; n < deeds; n += 1) {
-    at += lasting(random, 7, 0.5);
+  for (let n = 0; n < actsPerAccount; n += 1) {
+    at += logNormal(random, 7, 0.5);
     const text = chance(random, 0.35)
       ? say.everyday(random)
       : offer(random, random.pick(handles), true);
@@ -211,7 +211,7 @@ const recycledDevices: Farm = {
     );
     const handles = Array.from({ length: 3 }, () => `demo-${stage.fresh('p')}`);
     const opens = 24 * (1 + 12 * random.next());
-    const block = segment(stage, resold);
+    const block = segment(stage, resoldPrefixes);
     const identities = stage.fresh('bought');
     for (let n = 0; n < size; n += 1) {
       const verified = chance(random, 0.6);
@@ -224,15 +224,15 @@ const recycledDevices: Farm = {
       });
       const at = opens + (24 * 8 * n) / size + 3 * random.next();
       const phone = chance(random, 0.6)
-        ? number(stage, block, `${handles[0]} ${n}`)
-        : number(stage, segment(stage, ordinary), `${handles[0]} ${n}`);
+        ? phoneNumber(stage, block, `${handles[0]} ${n}`)
+        : phoneNumber(stage, segment(stage, ordinaryPrefixes), `${handles[0]} ${n}`);
       actor.does(
         at,
         'account.signed-up',
         {
-          nickname: `用户${about(random, 5_000, 0.9)}`,
+          nickname: `用户${jittered(random, 5_000, 0.9)}`,
           phone,
-          formSeconds: lasting(random, 18, 0.4),
+          formSeconds: logNormal(random, 18, 0.4),
         },
         place(),
       );
@@ -240,7 +240,7 @@ const recycledDevices: Farm = {
         actor.does(
           at + 5 * random.next(),
           'account.verification-changed',
-          bought(stage, `${identities} ${Math.floor(n / 4)}`),
+          boughtIdentity(stage, `${identities} ${Math.floor(n / 4)}`),
           place(),
         );
       age(stage, actor, at, 72, place);
@@ -272,16 +272,16 @@ const ownDevices: Farm = {
         at,
         'account.signed-up',
         {
-          nickname: `用户${about(random, 5_000, 0.9)}`,
-          phone: number(stage, segment(stage, ordinary), `${handles[0]} ${n}`),
-          formSeconds: lasting(random, 22, 0.4),
+          nickname: `用户${jittered(random, 5_000, 0.9)}`,
+          phone: phoneNumber(stage, segment(stage, ordinaryPrefixes), `${handles[0]} ${n}`),
+          formSeconds: logNormal(random, 22, 0.4),
         },
         place(),
       );
       actor.does(
         at + 10 * random.next(),
         'account.verification-changed',
-        bought(stage, `${identities} ${Math.floor(n / 3)}`),
+        boughtIdentity(stage, `${identities} ${Math.floor(n / 3)}`),
         place(),
       );
       const ripe = 24 * (7 + 10 * random.next());
@@ -316,16 +316,16 @@ const mules: Farm = {
         at,
         'account.signed-up',
         {
-          nickname: `用户${about(random, 5_000, 0.9)}`,
-          phone: number(stage, segment(stage, ordinary), `${payees[0]} ${n}`),
-          formSeconds: lasting(random, 25, 0.5),
+          nickname: `用户${jittered(random, 5_000, 0.9)}`,
+          phone: phoneNumber(stage, segment(stage, ordinaryPrefixes), `${payees[0]} ${n}`),
+          formSeconds: logNormal(random, 25, 0.5),
         },
         place(),
       );
       actor.does(
         at + 10 * random.next(),
         'account.verification-changed',
-        bought(stage, `mule ${payees[0]} ${n}`),
+        boughtIdentity(stage, `mule ${payees[0]} ${n}`),
         place(),
       );
       const ripe = 24 * (4 + 8 * random.next());
@@ -344,7 +344,7 @@ const mules: Farm = {
       }
       let when = at + ripe + 5 * random.next();
       for (let run = 0; run < 7; run += 1) {
-        when += lasting(random, 3, 0.6);
+        when += logNormal(random, 3, 0.6);
         const minor = 50_000 * random.between(2, 40);
         const mark = random.between(1, 900);
         for (let paid = 0; paid < 2; paid += 1) {
@@ -408,15 +408,15 @@ const rented: Farm = {
         'account.imported',
         {
           signedUpAt: new Date(
-            Date.parse('2026-08-20T00:00:00Z') - about(random, 800, 0.8) * day,
+            Date.parse('2026-08-20T00:00:00Z') - jittered(random, 800, 0.8) * day,
           ).toISOString(),
-          verification: bought(stage, name),
+          verification: boughtIdentity(stage, name),
           standing: 'active',
         },
         {},
       );
       for (const day of [2, 6, 11]) {
-        const at = 24 * day + awake(random);
+        const at = 24 * day + wakingHour(random);
         actor.does(at, 'account.logged-in', { method: 'password' }, own);
         actor.writes(at + 0.1, say.everyday(random), own);
       }
@@ -450,7 +450,7 @@ const rented: Farm = {
           { kind: 'bank-card', hashes: stage.hashed(card), holderMatches: false },
           taken(),
         );
-        for (let sent = 0; sent < deeds; sent += 1) {
+        for (let sent = 0; sent < actsPerAccount; sent += 1) {
           actor.does(
             at + 22 + sent * (0.2 + random.next()),
             'payment.transferred',
@@ -497,12 +497,12 @@ const grooming: Farm = {
         'account.signed-up',
         {
           nickname: `安静的${'云风雨雪花'[n % 5]}`,
-          phone: number(
+          phone: phoneNumber(
             stage,
-            segment(stage, chance(random, 0.5) ? resold : ordinary),
+            segment(stage, chance(random, 0.5) ? resoldPrefixes : ordinaryPrefixes),
             `${handle} ${n}`,
           ),
-          formSeconds: lasting(random, 20, 0.4),
+          formSeconds: logNormal(random, 20, 0.4),
         },
         place(),
       );
@@ -510,7 +510,7 @@ const grooming: Farm = {
         actor.does(
           at + 3,
           'account.verification-changed',
-          bought(stage, `${handle} ${n}`),
+          boughtIdentity(stage, `${handle} ${n}`),
           place(),
         );
       let when = at + 20;

@@ -3,11 +3,11 @@ import { day } from '#shared/settings/durations.ts';
 import { addressIn, agents } from './places.ts';
 import {
   type Actor,
-  about,
-  awake,
+  jittered,
+  wakingHour,
   chance,
   duration,
-  lasting,
+  logNormal,
   type Place,
   type Stage,
 } from './stage.ts';
@@ -49,7 +49,7 @@ const identityOf = (stage: Stage, name: string) => ({
 });
 
 /** Returns a random place: home, the mobile network or somewhere else. */
-const around = (
+const placePicker = (
   { random }: Stage,
   home: string,
   pool: number,
@@ -95,9 +95,9 @@ const people = (
     const home = options.home?.() ?? addressIn('home', random.between(1, household.blocks));
     const pool = random.between(0, household.mobilePools - 1);
     const from = newcomer
-      ? (options.from?.() ?? random.between(0, 34) * 24 + awake(random))
+      ? (options.from?.() ?? random.between(0, 34) * 24 + wakingHour(random))
       : random.next();
-    const place = around(stage, home, pool, () => ({ deviceId, userAgent }));
+    const place = placePicker(stage, home, pool, () => ({ deviceId, userAgent }));
     const resold = chance(random, options.resold ?? 0.04);
     const contact = {
       phone: {
@@ -125,7 +125,7 @@ const people = (
           formSeconds:
             Math.round(
               (options.formSeconds?.() ??
-                (chance(random, 0.02) ? 1 + 2 * random.next() : lasting(random, 35, 0.6))) * 10,
+                (chance(random, 0.02) ? 1 + 2 * random.next() : logNormal(random, 35, 0.6))) * 10,
             ) / 10,
         }),
         ...(atOnce && { verification: identityOf(stage, name) }),
@@ -141,7 +141,7 @@ const people = (
         'account.imported',
         {
           signedUpAt: new Date(
-            Date.parse('2026-08-20T00:00:00Z') - about(random, 700, 0.95) * day,
+            Date.parse('2026-08-20T00:00:00Z') - jittered(random, 700, 0.95) * day,
           ).toISOString(),
           ...contact,
           ...(verified && { verification: identityOf(stage, name) }),
@@ -173,13 +173,13 @@ const greet = ({ random, truths }: Stage, { actor, from, place }: Person) => {
 };
 
 /** Adds ordinary days: sessions of a few acts each, with acquaintances. */
-const live = (stage: Stage, person: Person, friends: readonly Person[], sessions = 5) => {
+const playSessions = (stage: Stage, person: Person, friends: readonly Person[], sessions = 5) => {
   const { random } = stage;
   const known = friends.length > 0 ? friends : [person];
   const shop = `shop-${random.between(1, 60)}`;
   if (person.newcomer && chance(random, 0.15)) greet(stage, person);
   const times = Array.from(
-    { length: Math.round(lasting(random, sessions, 0.7)) },
+    { length: Math.round(logNormal(random, sessions, 0.7)) },
     () => person.from + 0.1 + (duration - person.from - 1) * random.next() ** 1.3,
   ).toSorted((a, b) => a - b);
   for (const start of times) {
@@ -215,7 +215,7 @@ const live = (stage: Stage, person: Person, friends: readonly Person[], sessions
           'payment.transferred',
           {
             payeeId: chance(random, 0.6) ? shop : friend,
-            amount: { minor: Math.round(lasting(random, 4_000, 1)), currency: 'CNY' },
+            amount: { minor: Math.round(logNormal(random, 4_000, 1)), currency: 'CNY' },
           },
           there,
         );
@@ -253,7 +253,7 @@ const households = (stage: Stage, count: number) => {
           ? { ...place, deviceId: tablet, ip: home, userAgent: agents.phones[1] }
           : place;
       };
-      live(stage, member, members);
+      playSessions(stage, member, members);
     }
     made += size;
   }
@@ -268,13 +268,13 @@ const campus = (stage: Stage, count: number) => {
     from: () =>
       24 * 5 +
       24 * random.between(0, 2) +
-      (chance(random, 0.6) ? 9 + 3 * random.next() : awake(random)),
+      (chance(random, 0.6) ? 9 + 3 * random.next() : wakingHour(random)),
     // Sometimes the app fills the form with data of the student office.
-    formSeconds: () => (chance(random, 0.05) ? 1 + 3 * random.next() : lasting(random, 25, 0.6)),
+    formSeconds: () => (chance(random, 0.05) ? 1 + 3 * random.next() : logNormal(random, 25, 0.6)),
   });
   for (const student of students) {
     const mates = Array.from({ length: 12 }, () => random.pick(students));
-    live(stage, student, mates, 6);
+    playSessions(stage, student, mates, 6);
     // Looking for classmates: many requests within an evening, most accepted.
     if (chance(random, 0.25)) {
       const at = student.from + 2 + 8 * random.next();
@@ -302,7 +302,7 @@ const singles = (stage: Stage, count: number) => {
   const { random } = stage;
   const everybody = people(stage, 'single', count, { newcomer: 0.4 });
   for (const person of everybody) {
-    live(
+    playSessions(
       stage,
       person,
       Array.from({ length: 8 }, () => random.pick(everybody)),
@@ -336,7 +336,7 @@ const upgraders = (stage: Stage, count: number) => {
       ...(moved && chance(random, 0.6) && { ip: moved }),
     });
     person.place = (when) => (when < at ? before(when) : place(when));
-    live(stage, person, all, 6);
+    playSessions(stage, person, all, 6);
     person.actor.does(at, 'account.logged-in', { method: 'code' }, place(at));
     if (chance(random, 0.4))
       person.actor.does(at + 0.01, 'account.device-bound', { deviceId }, place(at));
@@ -379,7 +379,7 @@ const travellers = (stage: Stage, count: number) => {
             ...(lost && { deviceId: lost }),
           }
         : home(at);
-    live(stage, person, all, 7);
+    playSessions(stage, person, all, 7);
     if (lost || chance(random, 0.05)) {
       const at = leaves + 10 * random.next();
       person.actor.does(
@@ -402,7 +402,7 @@ const resale = (stage: Stage, count: number, used: readonly string[]) => {
     from: () => 24 * 34,
   });
   for (const seller of sellers) {
-    live(stage, seller, sellers);
+    playSessions(stage, seller, sellers);
     const [buyer] = people(stage, 'second-hand', 1, {
       newcomer: 0.6,
       device: () => `d-${seller.name}`,
@@ -410,7 +410,7 @@ const resale = (stage: Stage, count: number, used: readonly string[]) => {
       // The operator reassigns a number.
       phone: (name) => (chance(random, 0.3) ? seller.phone : name),
     });
-    if (buyer) live(stage, buyer, [seller]);
+    if (buyer) playSessions(stage, buyer, [seller]);
   }
 };
 
@@ -428,9 +428,9 @@ const helped = (stage: Stage, count: number) => {
       verified: 0.95,
       from: () => day + 9 + 9 * ((n++ + random.next()) / size),
       signUpPlace: (place) => ({ ...place, deviceId: demo, ip }),
-      formSeconds: () => lasting(random, 15, 0.4),
+      formSeconds: () => logNormal(random, 15, 0.4),
     });
-    for (const customer of customers) live(stage, customer, customers, 4);
+    for (const customer of customers) playSessions(stage, customer, customers, 4);
     made += size;
   }
 };
@@ -449,7 +449,7 @@ const cafes = (stage: Stage, count: number) => {
       ip: addressIn('public', 1 + random.between(0, 2)),
       userAgent: agents.desktop,
     });
-    live(stage, guest, guests, 6);
+    playSessions(stage, guest, guests, 6);
   }
 };
 
@@ -463,7 +463,7 @@ const tunnels = (stage: Stage, count: number) => {
       chance(random, 0.5)
         ? { ...own(at), ip: addressIn('hosting', 200 + random.between(0, 12)) }
         : own(at);
-    live(stage, person, all);
+    playSessions(stage, person, all);
   }
 };
 
@@ -473,7 +473,7 @@ const collectors = (stage: Stage, count: number, payers: string) => {
   const all = people(stage, 'collector', count, { newcomer: 0.1, verified: 1 });
   const crowd = people(stage, payers, count * 6, { newcomer: 0.2 });
   for (const person of all) {
-    live(stage, person, all);
+    playSessions(stage, person, all);
     for (const day of [15, 24, 36]) {
       const at = 24 * day + 11 + 4 * random.next();
       const hands = Array.from({ length: random.between(6, 18) }, () => random.pick(crowd));
@@ -507,7 +507,7 @@ const returners = (stage: Stage, count: number) => {
   const { random } = stage;
   const all = people(stage, 'returner', count, { newcomer: 0 });
   for (const person of all) {
-    const at = 24 * 40 + awake(random);
+    const at = 24 * 40 + wakingHour(random);
     person.actor.does(at, 'account.logged-in', { method: 'code' }, person.place(at));
     const greetings = chance(random, 0.1) ? random.between(30, 45) : random.between(3, 15);
     for (let n = 0; n < greetings; n += 1) {
@@ -527,7 +527,7 @@ const quarrels = (stage: Stage, count: number) => {
   const { random } = stage;
   const all = people(stage, 'quarrel', count, { newcomer: 0.1 });
   for (const person of all) {
-    live(stage, person, all);
+    playSessions(stage, person, all);
     const at = Math.max(person.from, 24 * 10) + 24 * 20 * random.next();
     for (let n = 0; n < random.between(1, 4); n += 1) {
       person.actor.does(

@@ -23,7 +23,7 @@ export const addressIn = (kind: NetworkKind, n: number): string =>
 const kindOf = (address: string): number => Number.parseInt(address.split(':')[2] ?? '0', 16) >> 12;
 
 /** Enrichment that knows the play's networks and mail domains, and otherwise uses the real tables. */
-export const enrichmentOfPlay = (): Enrichment => ({
+export const simulatedEnrichment = (): Enrichment => ({
   ...offlineEnrichment(),
   disposableMail: (domain) => domain === 'throwaway.test',
   virtualOperator: isVirtualOperator,

@@ -61,7 +61,7 @@ export type Stage = {
 export const platformId = 'play';
 
 /** Start of the play, epoch milliseconds, and its length in hours. */
-export const beginning = Date.parse('2026-09-01T00:00:00.000Z');
+export const startOfPlay = Date.parse('2026-09-01T00:00:00.000Z');
 export const duration = 45 * 24;
 
 /** Returns an empty stage, deterministic by seed. */
@@ -77,7 +77,7 @@ export const stageOf = (seed: number): Stage => {
   let made = 0;
   const happens: Stage['happens'] = (accountId, at, type, data, where) => {
     made += 1;
-    const happened = beginning + Math.round(Math.max(0, at) * hour);
+    const happened = startOfPlay + Math.round(Math.max(0, at) * hour);
     const event = {
       version: 1,
       eventId: `e${made.toString(36)}`,
@@ -115,16 +115,16 @@ export const stageOf = (seed: number): Stage => {
 };
 
 /** Returns a random whole number around a mean, at least one. */
-export const about = ({ next }: Random, mean: number, spread = 0.5): number =>
+export const jittered = ({ next }: Random, mean: number, spread = 0.5): number =>
   Math.max(1, Math.round(mean * (1 + (next() * 2 - 1) * spread)));
 
 export const chance = ({ next }: Random, share: number): boolean => next() < share;
 
 /** Draws a log-normal value with the given median: how long people take for things. */
-export const lasting = ({ next }: Random, median: number, sigma: number): number => {
+export const logNormal = ({ next }: Random, median: number, sigma: number): number => {
   const normal = Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
   return median * Math.exp(sigma * normal);
 };
 
 /** Draws a time of day at which people are awake, in hours. */
-export const awake = ({ next }: Random): number => 7 + 16 * Math.sqrt(next());
+export const wakingHour = ({ next }: Random): number => 7 + 16 * Math.sqrt(next());

@@ -14,14 +14,14 @@ const manifest: Manifest = {
   slices: [day, day, day],
 };
 
-const both = <T>(each: T) => ({ without: each, with: each });
+const onBothSides = <T>(each: T) => ({ without: each, with: each });
 /** A stored result; runs of an earlier release stored only the number of failures. */
-const keptWith = (errors: number | BacktestResult['errors']) =>
+const storedWith = (errors: number | BacktestResult['errors']) =>
   ({
     rule: { id: 'content.card-trade', revision: 1, against: null },
     ...{ events: 9, refused: {}, days: {}, looked: 9, fired: 0, overlap: {} },
-    ...{ decisions: both({}), findings: both({}), changes: {}, samples: {} },
-    ...{ cases: both(0), accounts: {} },
+    ...{ decisions: onBothSides({}), findings: onBothSides({}), changes: {}, samples: {} },
+    ...{ cases: onBothSides(0), accounts: {} },
     errors,
   }) as BacktestResult;
 
@@ -32,16 +32,16 @@ it('failures that were kept as a number are counted, and no object is asked for 
     const names = namesOf('contract');
     await provision(clients, names);
     const backtests = s3Backtests(clients.s3, names.bucket, 'contract');
-    await backtests.putResult(backtestId, 0, keptWith(5));
-    await backtests.putResult(backtestId, 1, keptWith({ 'division by zero': 2 }));
-    await backtests.putResult(backtestId, 2, keptWith(0));
+    await backtests.putResult(backtestId, 0, storedWith(5));
+    await backtests.putResult(backtestId, 1, storedWith({ 'division by zero': 2 }));
+    await backtests.putResult(backtestId, 2, storedWith(0));
     const errorsOf = (result: BacktestResult | null) => result?.errors;
     expect(errorsOf(await backtests.readResult(backtestId, 2))).toEqual({});
     expect(errorsOf(await foldRun(manifest, backtests))).toEqual({
       'division by zero': 2,
       unknown: 5,
     });
-    await backtests.putWhole(backtestId, keptWith(7));
+    await backtests.putWhole(backtestId, storedWith(7));
     expect(errorsOf(await backtests.readWhole(backtestId))).toEqual({ unknown: 7 });
 
     // A role that may list only one folder gets an access error instead of "not found".

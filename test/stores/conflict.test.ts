@@ -33,7 +33,7 @@ afterEach(() => {
 });
 
 /** Stores on a server that gives every call the same response, worded as by DynamoDB. */
-const answering = async (status: number, answer: object) => {
+const fakeServer = async (status: number, answer: object) => {
   const server = createServer((_, response) => {
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
     response.end(JSON.stringify(answer));
@@ -63,8 +63,8 @@ const answering = async (status: number, answer: object) => {
   };
 };
 
-const cancelled = (...codes: readonly string[]) =>
-  answering(400, {
+const cancelledError = (...codes: readonly string[]) =>
+  fakeServer(400, {
     __type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
     Message: 'Transaction cancelled',
     ...(codes.length > 0 && { CancellationReasons: codes.map((Code) => ({ Code })) }),
@@ -77,7 +77,7 @@ describe('a commit that DynamoDB cancels', () => {
       ['None', 'TransactionConflict'],
       ['TransactionConflict', 'ConditionalCheckFailed'],
     ]) {
-      const { ledger } = await cancelled(...codes);
+      const { ledger } = await cancelledError(...codes);
       expect(await ledger.commit(commit)).toEqual({ is: 'stale' });
     }
   });
@@ -88,19 +88,19 @@ describe('a commit that DynamoDB cancels', () => {
       ['TransactionConflict', 'ProvisionedThroughputExceeded'],
       [],
     ]) {
-      const { ledger } = await cancelled(...codes);
+      const { ledger } = await cancelledError(...codes);
       await expect(ledger.commit(commit)).rejects.toThrow(Unavailable);
     }
   });
 
   it('says which counters are full', async () => {
-    const { ledger } = await cancelled('None', 'ConditionalCheckFailed');
+    const { ledger } = await cancelledError('None', 'ConditionalCheckFailed');
     expect(await ledger.commit(commit)).toEqual({ is: 'full', counters: ['brake-1'] });
   });
 });
 
 it('a write that meets a transaction on its item has lost a race, others of its call have not', async () => {
-  const { states } = await answering(200, {
+  const { states } = await fakeServer(200, {
     Responses: [{ Error: { Code: 'TransactionConflict' } }, { Error: { Code: 'ThrottlingError' } }],
   });
   expect(await states.write([account, { ...account, accountId: 'u2' }])).toEqual([

@@ -164,11 +164,11 @@ describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
     it('are counted, and sent back to their queue', async () => {
       const { deadLetters } = world;
       expect(await deadLetters.status()).toEqual({ waiting: 0, moving: false, movable: true });
-      await world.letDie('given up');
+      await world.createDeadLetter('given up');
       expect(await deadLetters.status()).toEqual({ waiting: 1, moving: false, movable: true });
-      expect(await world.arrived()).toEqual([]);
+      expect(await world.receiveAll()).toEqual([]);
       await deadLetters.redrive();
-      expect(await world.arrived()).toEqual(['given up']);
+      expect(await world.receiveAll()).toEqual(['given up']);
       expect((await deadLetters.status()).waiting).toBe(0);
     });
   });

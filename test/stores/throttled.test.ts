@@ -43,38 +43,38 @@ beforeAll(async () => {
 afterAll(() => stop());
 let urls = { actions: '', followUps: '' };
 
-const named = (name: string, more: object = {}) =>
+const namedError = (name: string, more: object = {}) =>
   Object.assign(new Error('too much at once'), { name, ...more });
 
 /** Throttling errors of AWS, by call; a batch may be throttled in part with a normal response. */
-const wantOfRoom: Readonly<Record<string, (input: never, random: Random) => unknown>> = {
+const throttlingFaults: Readonly<Record<string, (input: never, random: Random) => unknown>> = {
   BatchGetItemCommand: ({ RequestItems }: { RequestItems: object }, random) => {
-    if (random.next() < 0.5) throw named('ProvisionedThroughputExceededException');
+    if (random.next() < 0.5) throw namedError('ProvisionedThroughputExceededException');
     return { Responses: {}, UnprocessedKeys: RequestItems };
   },
   BatchExecuteStatementCommand: ({ Statements }: { Statements: object[] }, random) => {
-    if (random.next() < 0.5) throw named('ThrottlingException');
+    if (random.next() < 0.5) throw namedError('ThrottlingException');
     const codes = ['ThrottlingError', 'ProvisionedThroughputExceeded', 'RequestLimitExceeded'];
     return { Responses: Statements.map(() => ({ Error: { Code: random.pick(codes) } })) };
   },
   TransactWriteItemsCommand: ({ TransactItems }: { TransactItems: object[] }, random) => {
-    if (random.next() < 0.5) throw named('ThrottlingException');
+    if (random.next() < 0.5) throw namedError('ThrottlingException');
     const CancellationReasons = TransactItems.map((_, i) => ({
       Code: i === 0 ? 'ThrottlingError' : 'None',
     }));
-    throw named('TransactionCanceledException', { CancellationReasons });
+    throw namedError('TransactionCanceledException', { CancellationReasons });
   },
   SendMessageBatchCommand: ({ Entries }: { Entries: { Id: string }[] }, random) => {
-    if (random.next() < 0.5) throw named('RequestThrottled');
+    if (random.next() < 0.5) throw namedError('RequestThrottled');
     return { Failed: Entries.map(({ Id }) => ({ Id, Code: 'RequestThrottled' })) };
   },
   PutObjectCommand: () => {
-    throw named('SlowDown');
+    throw namedError('SlowDown');
   },
 };
 
 /** Makes a share of a client's calls fail, after the SDK's own retries. */
-const throttled = (
+const throttleClient = (
   client: DynamoDBClient | SQSClient | S3Client,
   { random, share, hit }: { random: Random; share: () => number; hit: Map<string, number> },
 ): void => {
@@ -84,15 +84,15 @@ const throttled = (
     async (args) => {
       if (random.next() >= share()) return next(args);
       hit.set(commandName, (hit.get(commandName) ?? 0) + 1);
-      const refuse = wantOfRoom[commandName];
-      if (!refuse) throw named('ThrottlingException');
+      const refuse = throttlingFaults[commandName];
+      if (!refuse) throw namedError('ThrottlingException');
       return { output: { $metadata: {}, ...(refuse(args.input, random) as object) } };
     };
   const stack = client.middlewareStack as { add: (around: unknown, options: object) => void };
   stack.add(refusing, { step: 'initialize', name: 'throttled' });
 };
 
-const writes = (accountId: string, text: string) =>
+const postEvent = (accountId: string, text: string) =>
   eventOf('content.posted', accountId, { contentId: `p-${accountId}`, kind: 'post', text });
 
 /** Each is about an account of its own, so the order of judgement does not matter. */
@@ -100,9 +100,9 @@ const events = [
   ...Array.from({ length: 24 }, (_, i) =>
     eventOf('account.logged-in', `quiet-${i}`, { method: 'code' }),
   ),
-  ...Array.from({ length: 12 }, (_, i) => writes(`nameless-${i}`, '今天天气很好')),
-  writes('seller', '出售银行卡四件套，加薇 demo_ka_9'),
-  writes('runner', '代收代付跑分日结，加微信 fake_handle_4'),
+  ...Array.from({ length: 12 }, (_, i) => postEvent(`nameless-${i}`, '今天天气很好')),
+  postEvent('seller', '出售银行卡四件套，加薇 demo_ka_9'),
+  postEvent('runner', '代收代付跑分日结，加微信 fake_handle_4'),
 ];
 const unreadable = ['nobody', 'can', 'read', 'this'];
 
@@ -115,7 +115,7 @@ it('with every table, queue and bucket throttled for a while, all is judged once
   let share = 0.4;
   const time = { now };
   for (const client of Object.values(clients)) {
-    throttled(client, { random, share: () => share, hit });
+    throttleClient(client, { random, share: () => share, hit });
   }
   const dynamo = createDynamo(clients.dynamodb);
   const clock = { now: () => time.now, pause: async () => {} };
@@ -182,7 +182,7 @@ it('with every table, queue and bucket throttled for a while, all is judged once
   }
   share = 0;
 
-  for (const command of [...Object.keys(wantOfRoom), 'UpdateItemCommand', 'QueryCommand']) {
+  for (const command of [...Object.keys(throttlingFaults), 'UpdateItemCommand', 'QueryCommand']) {
     expect([command, hit.get(command)]).toEqual([command, expect.any(Number)]);
   }
   expect(failedRuns).toBeGreaterThan(0);

@@ -79,8 +79,8 @@ export type World = {
   readonly brakes: BrakeCounts;
   /** The dead letters of a queue, a way to create one, and the contents of the queue itself. */
   readonly deadLetters: DeadLetters;
-  readonly letDie: (body: string) => Promise<void>;
-  readonly arrived: () => Promise<readonly string[]>;
+  readonly createDeadLetter: (body: string) => Promise<void>;
+  readonly receiveAll: () => Promise<readonly string[]>;
   readonly desk: Desk;
   readonly papers: PaperStore;
   readonly secrets: () => SecretStore;
@@ -122,10 +122,10 @@ const memoryWorld = async (): Promise<World> => {
     decisions: memoryDecisions(records),
     brakes: memoryBrakes(records),
     deadLetters: memoryDeadLetters(dead, home),
-    letDie: async (body) => {
+    createDeadLetter: async (body) => {
       dead.push({ body });
     },
-    arrived: async () => home.map(({ body }) => body),
+    receiveAll: async () => home.map(({ body }) => body),
     desk: memoryDesk(records, settings.review),
     papers: memoryPapers(() => now, records.papers),
     secrets: () => memorySecrets(secret),
@@ -179,14 +179,14 @@ const embeddedWorld = async (): Promise<World> => {
     decisions: dynamoDecisions(dynamo, tables.records, platformId),
     brakes: dynamoBrakes(dynamo, tables.records, platformId),
     deadLetters: sqsDeadLetters(clients.sqs, queueUrl(names.deadLetters('intake'))),
-    letDie: async (MessageBody) => {
+    createDeadLetter: async (MessageBody) => {
       await clients.sqs.send(new SendMessageCommand({ QueueUrl: intake, MessageBody }));
       // Receive it once more than allowed, without deleting it.
       for (let receives = 0; (await receive(0)).length > 0; receives++) {
         if (receives > blueprint.queues.intake.maxReceives) throw new Error('it will not die');
       }
     },
-    arrived: () => receive(30),
+    receiveAll: () => receive(30),
     desk: dynamoDesk(dynamo, tables.records, { platformId }),
     papers: dynamoPapers(dynamo, tables.records, { platformId, now: () => now }),
     secrets: () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
-import { told, type Voice, voiceOf } from '#infra/voice.ts';
+import { localized, type Voice, voiceOf } from '#infra/voice.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { deletedData, keptDataOf, wordKeptData, wordObstacle } from '#shared/reviews/erasure.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
@@ -13,9 +13,9 @@ import type { EntityKey } from '#shared/signals/entity-state.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { linkableEntities } from '#shared/signals/touch.ts';
 import { readText } from '#shared/text/read.ts';
-import { gather, readyToErase } from '../account-records.ts';
-import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
-import { isOneOfTwo, print } from '../list-changes.ts';
+import { collectRecords, checkErasable } from '../account-records.ts';
+import { type Platform, type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
+import { isSelfApproval, print } from '../list-changes.ts';
 import {
   approvedByOption,
   byOption,
@@ -58,7 +58,7 @@ const words = {
 
 type Speaker = Voice<keyof typeof words>;
 
-type Options = Whereabouts & {
+type Options = RecordsLocation & {
   readonly reason: string;
   readonly by: string;
   readonly approvedBy?: string;
@@ -81,7 +81,7 @@ type Records = Pick<
 >;
 
 /** Returns the shared entities that the account's events tied it to. */
-const tiedBy = (archived: readonly Occurrence[], hash: KeyedHash): readonly EntityKey[] => {
+const entitiesTiedBy = (archived: readonly Occurrence[], hash: KeyedHash): readonly EntityKey[] => {
   const { network } = offlineEnrichment();
   const operatorOf = (ip: string) => network(ip).operator;
   const log = { error: () => {} };
@@ -99,16 +99,16 @@ const tiedBy = (archived: readonly Occurrence[], hash: KeyedHash): readonly Enti
  */
 export const eraseOne = async (
   accountId: string,
-  options: Omit<Options, keyof Whereabouts>,
+  options: Omit<Options, keyof RecordsLocation>,
   platform: Records,
 ) => {
   const { by, approvedBy = by, reason, dryRun, json } = options;
   const voice: Speaker = voiceOf(words, options.language);
   const { say, language } = voice;
-  if (!dryRun && isOneOfTwo(platform, by, approvedBy)) throw new Error(say('two'));
-  const found = await gather(accountId, platform);
+  if (!dryRun && isSelfApproval(platform, by, approvedBy)) throw new Error(say('two'));
+  const found = await collectRecords(accountId, platform);
   // Check all obstacles first: once the erasure has begun, nothing may stop it.
-  const { records, archived, ...held } = await readyToErase(found, platform, Date.now);
+  const { records, archived, ...held } = await checkErasable(found, platform, Date.now);
   const obstacles = held.obstacles.map((obstacle) => ({
     ...obstacle,
     says: wordObstacle(obstacle),
@@ -135,7 +135,7 @@ export const eraseOne = async (
     settings: platform.settings,
   }).map((one) => ({ ...one, says: wordKeptData(one) }));
   const hash = await platform.keyedHash();
-  const shared = tiedBy(archived, hash);
+  const shared = entitiesTiedBy(archived, hash);
   const counts = dryRun
     ? null
     : await eraseAccount(
@@ -180,19 +180,19 @@ export const eraseOne = async (
 };
 
 /** `clearspring account erase`: deletes the data of one account that need not be kept, and lists the rest. */
-export const accountErase = withWhereabouts(
+export const accountErase = withPlatformOptions(
   new Command('erase')
     .description(
-      told({
+      localized({
         'zh-CN': '应本人请求删除一个账号的信息，并说明保留什么、为何、到何时；不可撤销',
         en: 'erase one account’s data on request, and say what is kept, why and until when; this cannot be undone',
       }),
     )
-    .argument('<accountId>', told({ 'zh-CN': '账号', en: 'account id' }))
+    .argument('<accountId>', localized({ 'zh-CN': '账号', en: 'account id' }))
     .addOption(requestOption())
     .option(
       '--dry-run',
-      told({
+      localized({
         'zh-CN': '只说明会删除与保留什么，不作改动',
         en: 'only say what would be deleted and kept; change nothing',
       }),
@@ -200,7 +200,7 @@ export const accountErase = withWhereabouts(
     .addOption(byOption())
     .addOption(
       approvedByOption(
-        told({
+        localized({
           'zh-CN': '第二人；生产平台须有',
           en: 'the second person; required on a production platform',
         }),

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { putOnRecord } from '#functions/review-api/staff/on-record.ts';
-import { labelled, told, type Voice, voiceOf } from '#infra/voice.ts';
+import { labelled, localized, type Voice, voiceOf } from '#infra/voice.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type AccountCopy, accountCopy } from '../account-copy.ts';
-import { archivedOf, gather } from '../account-records.ts';
-import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { archivedEventsOf, collectRecords } from '../account-records.ts';
+import { type Platform, type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 import { writeWhole } from '../lines.ts';
 import { byOption, jsonOption, languageOption, requestOption } from '../options.ts';
 import { printable } from '../printable.ts';
@@ -194,7 +194,7 @@ const copyLines = (copy: AccountCopy, voice: Speaker): readonly string[] => {
   ];
 };
 
-type Options = Whereabouts & {
+type Options = RecordsLocation & {
   readonly reason: string;
   readonly by: string;
   readonly out?: string;
@@ -206,8 +206,8 @@ const exportOne = async (accountId: string, options: Options, platform: Platform
   const { reason, by, out, json, language } = options;
   const { auditLog, papers, settings, rulesAt } = platform;
   const at = Date.now();
-  const records = await gather(accountId, platform);
-  const archived = await archivedOf(accountId, platform);
+  const records = await collectRecords(accountId, platform);
+  const archived = await archivedEventsOf(accountId, platform);
   await putOnRecord(
     by,
     {
@@ -236,19 +236,19 @@ const exportOne = async (accountId: string, options: Options, platform: Platform
 };
 
 /** `clearspring account export`: exports the data about one account that the person may receive. */
-export const accountExport = withWhereabouts(
+export const accountExport = withPlatformOptions(
   new Command('export')
     .description(
-      told({
+      localized({
         'zh-CN': '导出一个账号的信息并列明未列出的，供本人查阅、复制；此举会留痕',
         en: 'export one account’s data for a data request, and list what is left out; the export is recorded',
       }),
     )
-    .argument('<accountId>', told({ 'zh-CN': '账号', en: 'account id' }))
+    .argument('<accountId>', localized({ 'zh-CN': '账号', en: 'account id' }))
     .addOption(requestOption())
     .option(
       '--out <file>',
-      told({ 'zh-CN': '写到哪里；默认标准输出', en: 'output file; standard output by default' }),
+      localized({ 'zh-CN': '写到哪里；默认标准输出', en: 'output file; standard output by default' }),
     )
     .addOption(byOption())
     .addOption(languageOption())

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { putOnRecord } from '#functions/review-api/staff/on-record.ts';
-import { saidBy, told, voiceOf } from '#infra/voice.ts';
+import { messageOf, localized, voiceOf } from '#infra/voice.ts';
 import type { Subject } from '#shared/decisions/decision.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type ResendOutcome, resendState } from '#shared/screening/resend.ts';
 import { day } from '#shared/settings/durations.ts';
 import { classify } from '#shared/stores/failure.ts';
-import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { type Platform, type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 import { print } from '../list-changes.ts';
 import { byOption, count, days, jsonOption, languageOption, positive } from '../options.ts';
 import { showProgress } from '../progress.ts';
@@ -50,41 +50,41 @@ const words = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-type Place = Pick<Subject, 'kind' | 'id'>;
+type SubjectName = Pick<Subject, 'kind' | 'id'>;
 
-const nameOf = ({ kind, id }: Place): string => `${kind}:${id}`;
+const nameOf = ({ kind, id }: SubjectName): string => `${kind}:${id}`;
 
 /** @throws {InvalidArgumentError} if the text is not a place */
-const place = (text: string): Place => {
+const parsePlace = (text: string): SubjectName => {
   const [, kind, id] = /^(account|content):(.+)$/.exec(text) ?? [];
   if (id === undefined) {
     throw new InvalidArgumentError(
-      told({
+      localized({
         'zh-CN': '应为上次显示的位置，如 account:u-1。',
         en: 'It must be a place as an earlier run printed it, such as account:u-1.',
       }),
     );
   }
-  return { kind: kind as Place['kind'], id };
+  return { kind: kind as SubjectName['kind'], id };
 };
 
-type Options = Whereabouts & {
+type Options = RecordsLocation & {
   readonly ahead: number;
   readonly liftedWithin: number;
   readonly perSecond: number;
-  readonly after?: Place;
+  readonly after?: SubjectName;
   readonly apply?: true;
   readonly by: string;
   readonly language?: Language;
   readonly json?: true;
 };
 
-const shownUntold = 5;
+const mostUntoldShown = 5;
 
 const resendAll = async (options: Options, platform: Platform): Promise<void> => {
   const { ahead, liftedWithin, perSecond, after = null, apply, by, json } = options;
   const { say } = voiceOf(words, options.language);
-  const { settings, states, everyState, ledger, outbox, auditLog, papers, asleep } = platform;
+  const { settings, states, everyState, ledger, outbox, auditLog, papers, isStopped: isStopped } = platform;
   const clock = { now: Date.now, pause: (milliseconds: number) => setTimeout(milliseconds) };
   const ports = {
     ...{ settings, states, ledger, outbox, clock },
@@ -109,7 +109,7 @@ const resendAll = async (options: Options, platform: Platform): Promise<void> =>
     } catch (error) {
       // A store that is unavailable or denies access would fail for the next subject too.
       if (['passing', 'denied'].includes(classify(error))) throw error;
-      progress.warn(say('unreadable', { place: nameOf(subject), why: saidBy(error) }));
+      progress.warn(say('unreadable', { place: nameOf(subject), why: messageOf(error) }));
       return 'unreadable';
     }
   };
@@ -118,11 +118,11 @@ const resendAll = async (options: Options, platform: Platform): Promise<void> =>
   let last = after;
   try {
     for await (const subject of everyState(after)) {
-      const became = await resendOne(subject);
-      sums[became] += 1;
+      const result = await resendOne(subject);
+      sums[result] += 1;
       last = subject;
-      if (became === 'untold' && untold.length < shownUntold) untold.push(nameOf(subject));
-      if (became === 'sent' && apply) await setTimeout(1_000 / perSecond);
+      if (result === 'untold' && untold.length < mostUntoldShown) untold.push(nameOf(subject));
+      if (result === 'sent' && apply) await setTimeout(1_000 / perSecond);
       const read = sums.sent + sums.nothing + sums.untold + sums.unreadable;
       progress.show(say('read', { read, sent: sums.sent, place: nameOf(subject) }));
       stop.signal.throwIfAborted();
@@ -130,7 +130,7 @@ const resendAll = async (options: Options, platform: Platform): Promise<void> =>
   } catch (error) {
     if (last === null) throw error;
     const stopped = say('brokeOff', { place: nameOf(last), sent: sums.sent });
-    throw new Error([saidBy(error), stopped].join('\n'), { cause: error });
+    throw new Error([messageOf(error), stopped].join('\n'), { cause: error });
   } finally {
     progress.end();
   }
@@ -138,24 +138,24 @@ const resendAll = async (options: Options, platform: Platform): Promise<void> =>
     say(apply ? 'sent' : 'would', sums),
     ...(sums.untold > 0 ? [say('untold', { ...sums, places: untold.join(', ') })] : []),
     ...(sums.unreadable > 0 ? [say('passedOver', sums)] : []),
-    ...(apply && asleep ? [say('asleep')] : []),
+    ...(apply && isStopped ? [say('asleep')] : []),
   ]);
 };
 
 /**
  * `clearspring account resend`: sends every current state to the platform again after a restore of tables.
  */
-export const accountResend = withWhereabouts(
+export const accountResend = withPlatformOptions(
   new Command('resend')
     .description(
-      told({
+      localized({
         'zh-CN': '恢复备份后，把受限账号与内容（及近期解除的）的当前状态以更高的版本重发给平台',
         en: 'after a restore, resend the state of all accounts and posts that are, or recently were, restricted, under higher versions',
       }),
     )
     .option(
       '--ahead <versions>',
-      told({
+      localized({
         'zh-CN': '版本提高多少：应大于任一对象在丢失的时段内可能得到的版本数',
         en: 'how much to raise versions: more than any account or post was given in the lost time',
       }),
@@ -164,7 +164,7 @@ export const accountResend = withWhereabouts(
     )
     .option(
       '--lifted-within <days>',
-      told({
+      localized({
         'zh-CN': '也重发最近几天内解除的',
         en: 'also resend what was lifted within this many days',
       }),
@@ -173,22 +173,22 @@ export const accountResend = withWhereabouts(
     )
     .option(
       '--per-second <commands>',
-      told({ 'zh-CN': '每秒最多重发多少', en: 'resend at most this many per second' }),
+      localized({ 'zh-CN': '每秒最多重发多少', en: 'resend at most this many per second' }),
       positive,
       // The outbox sweeper sends 500 messages a minute in total.
       5,
     )
     .option(
       '--after <place>',
-      told({
+      localized({
         'zh-CN': '接着上次中断之处，如 account:u-1',
         en: 'continue after the place where an earlier run stopped, such as account:u-1',
       }),
-      place,
+      parsePlace,
     )
     .option(
       '--apply',
-      told({ 'zh-CN': '重发；不加则只试算', en: 'resend; without it, only say how many' }),
+      localized({ 'zh-CN': '重发；不加则只试算', en: 'resend; without it, only say how many' }),
     )
     .addOption(byOption())
     .addOption(languageOption())

@@ -3,13 +3,13 @@ import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { showProgress } from '#infra/cli/progress.ts';
-import { labelled, refusal, saidBy, told, voiceOf } from '#infra/voice.ts';
+import { labelled, refusal, messageOf, localized, voiceOf } from '#infra/voice.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { verifySeals } from '#shared/screening/seal.ts';
 import { verifyChains } from '#shared/screening/verify.ts';
 import { chainProblems, sealProblems } from '#shared/screening/words.ts';
 import { keyName } from '#shared/telemetry/seal.ts';
-import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 
 const words = {
   chains: {
@@ -38,7 +38,7 @@ const words = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-type Options = Whereabouts & {
+type Options = RecordsLocation & {
   readonly publicKey?: string;
   readonly formerKey: readonly string[];
   readonly language?: Language;
@@ -65,22 +65,22 @@ const readKey = (path: string): string => {
         'zh-CN': '{path} 不是 PEM 公钥（{reason}）：请指明校验封印的公钥文件',
         en: '{path} is not a public key in PEM ({reason}): give the file of the key that verifies seals',
       },
-      { path, reason: saidBy(error) },
+      { path, reason: messageOf(error) },
     );
   }
 };
 
-const verify = withWhereabouts(
+const verify = withPlatformOptions(
   new Command('verify')
     .description(
-      told({
+      localized({
         'zh-CN': '校验审计记录的每条链及其每日封印',
         en: 'verify every chain of the audit log and every daily seal',
       }),
     )
     .option(
       '--public-key <file>',
-      told({
+      localized({
         'zh-CN': '以此公钥（PEM）校验封印，而非签名者自己的公钥',
         en: 'verify seals with this key (PEM) instead of the signer’s own',
       }),
@@ -88,13 +88,13 @@ const verify = withWhereabouts(
     .addOption(
       new Option(
         '--former-key <file>',
-        told({
+        localized({
           'zh-CN': '更早封印所用的公钥（PEM）；有多把时重复此选项，最早的在前',
           en: 'public key (PEM) of earlier seals; repeat for several, oldest first',
         }),
       )
         .argParser((path: string, before: readonly string[]) => [...before, path])
-        .default([], told({ 'zh-CN': '无', en: 'none' })),
+        .default([], localized({ 'zh-CN': '无', en: 'none' })),
     )
     .addOption(languageOption())
     .addOption(jsonOption()),
@@ -159,5 +159,5 @@ const verify = withWhereabouts(
 
 /** `clearspring audit`: verification of the audit log. */
 export const audit = new Command('audit')
-  .description(told({ 'zh-CN': '校验审计记录是否完整', en: 'verify that the audit log is intact' }))
+  .description(localized({ 'zh-CN': '校验审计记录是否完整', en: 'verify that the audit log is intact' }))
   .addCommand(verify);

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import { count, jsonOption } from '../options.ts';
 
 type Options = {
@@ -12,7 +12,7 @@ type Options = {
 /** `clearspring bench accounts`: quality of account scoring and of the account trainer. */
 export const benchAccounts = new Command('accounts')
   .description(
-    told({
+    localized({
       'zh-CN': '账号打分的质量：以带标签账号反复交叉验证，并以模拟器检验',
       en: 'quality of account scoring: repeated cross-validation on labelled accounts, and the simulator',
     }),
@@ -20,18 +20,18 @@ export const benchAccounts = new Command('accounts')
   .addOption(
     new Option(
       '--data <dir>',
-      told({ 'zh-CN': '含 accounts/ 的目录', en: 'folder that contains accounts/' }),
+      localized({ 'zh-CN': '含 accounts/ 的目录', en: 'folder that contains accounts/' }),
     ).env('CLEARSPRING_DATA'),
   )
   .option(
     '--seeds <number>',
-    told({ 'zh-CN': '交叉验证的重复次数', en: 'repetitions of the cross-validation' }),
+    localized({ 'zh-CN': '交叉验证的重复次数', en: 'repetitions of the cross-validation' }),
     count,
     5,
   )
   .option(
     '--no-simulator',
-    told({
+    localized({
       'zh-CN': '不运行注册模拟器',
       en: 'skip the sign-up simulator',
     }),
@@ -44,7 +44,7 @@ export const benchAccounts = new Command('accounts')
       data,
       seeds,
       simulator,
-      tell: (line) => void process.stderr.write(`${line}\n`),
+      printLine: (line) => void process.stderr.write(`${line}\n`),
     });
     if (figures.skipped) process.stderr.write(`${figures.skipped}\n`);
     process.stdout.write(json ? `${JSON.stringify(figures)}\n` : reportOfAccounts(figures));

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import { count, jsonOption } from '../options.ts';
 import { showProgress } from '../progress.ts';
 
@@ -15,27 +15,27 @@ type Options = {
 /** `clearspring bench console`: waiting times of reviewers, compared with the minimum possible. */
 export const benchConsole = new Command('console')
   .description(
-    told({
+    localized({
       'zh-CN': '队列翻页、举报接收、打开案件、按键响应，以真实浏览器测量',
       en: 'queue paging, intake of reports, opening a case and key presses, in a real browser',
     }),
   )
   .option(
     '--cases <cases>',
-    told({ 'zh-CN': '队列中的未结案件数', en: 'open cases in the queue' }),
+    localized({ 'zh-CN': '队列中的未结案件数', en: 'open cases in the queue' }),
     count,
     10_000,
   )
-  .option('--pages <pages>', told({ 'zh-CN': '读取多少页', en: 'pages to read' }), count, 1_000)
+  .option('--pages <pages>', localized({ 'zh-CN': '读取多少页', en: 'pages to read' }), count, 1_000)
   .option(
     '--reports <reports>',
-    told({ 'zh-CN': '接收多少条举报', en: 'reports to take in' }),
+    localized({ 'zh-CN': '接收多少条举报', en: 'reports to take in' }),
     count,
     10_000,
   )
   .option(
     '--loads <loads>',
-    told({
+    localized({
       'zh-CN': '以空缓存打开案件的次数',
       en: 'times to open a case with an empty cache',
     }),
@@ -44,7 +44,7 @@ export const benchConsole = new Command('console')
   )
   .option(
     '--presses <presses>',
-    told({ 'zh-CN': '每个按键按多少次', en: 'times to press each key' }),
+    localized({ 'zh-CN': '每个按键按多少次', en: 'times to press each key' }),
     count,
     100,
   )

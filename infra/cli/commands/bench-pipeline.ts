@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import { jsonOption } from '../options.ts';
 import { showProgress } from '../progress.ts';
 
@@ -8,14 +8,14 @@ type Options = { readonly json?: boolean; readonly quick?: boolean };
 /** `clearspring bench pipeline`: the whole path on the embedded servers: speed, capacity units and cost. */
 export const benchPipeline = new Command('pipeline')
   .description(
-    told({
+    localized({
       'zh-CN': '整条路径的每秒事件数、延迟、用量与费用，单个执行环境',
       en: 'throughput, latency, capacity and cost of the whole path with one worker',
     }),
   )
   .option(
     '--quick',
-    told({
+    localized({
       'zh-CN': '一两分钟：事件较少，不含百万账号',
       en: 'a minute or two: fewer events, without the million accounts',
     }),

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import { count, jsonOption } from '../options.ts';
 
 type Options = {
@@ -11,14 +11,14 @@ type Options = {
 /** `clearspring bench rules`: the rule judge compared with alternative engines, and a backtest. */
 export const benchRules = new Command('rules')
   .description(
-    told({
+    localized({
       'zh-CN': '20 条规则、17 个信号的判定速度，与其他规则引擎对比，以及回测速度',
       en: 'speed of 20 rules over 17 signals compared with other rule engines, and of a backtest',
     }),
   )
   .option(
     '--events <events>',
-    told({
+    localized({
       'zh-CN': '事件数；最慢的引擎只处理十分之一',
       en: 'events to judge; the slowest engine gets a tenth',
     }),
@@ -27,7 +27,7 @@ export const benchRules = new Command('rules')
   )
   .option(
     '--history <events>',
-    told({
+    localized({
       'zh-CN': '全部规则的一次回测所回放的事件数',
       en: 'events that a backtest of all rules replays',
     }),

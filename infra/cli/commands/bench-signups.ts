@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import type { Earned } from '#test/bench/signups/screened.ts';
 import { count, jsonOption, whole } from '../options.ts';
 
@@ -16,7 +16,7 @@ type Options = {
 /** `clearspring bench signups`: account farms and honest people of the simulator, on the live path. */
 export const benchSignups = new Command('signups')
   .description(
-    told({
+    localized({
       'zh-CN': '在注册模拟器上抓到的养号团伙与误伤的守法用户',
       en: 'account farms caught and honest people restricted, on the sign-up simulator',
     }),
@@ -24,7 +24,7 @@ export const benchSignups = new Command('signups')
   .addOption(
     new Option(
       '--seeds <seeds>',
-      told({
+      localized({
         'zh-CN': '要筛查的模拟历史，每个种子一份',
         en: 'simulated histories to screen, one per seed',
       }),
@@ -34,26 +34,26 @@ export const benchSignups = new Command('signups')
   )
   .option(
     '--honest <n>',
-    told({ 'zh-CN': '每份历史的守法用户数', en: 'honest people per history' }),
+    localized({ 'zh-CN': '每份历史的守法用户数', en: 'honest people per history' }),
     whole,
     4000,
   )
   .option(
     '--farms <n>',
-    told({ 'zh-CN': '每份历史中每种团伙的数量', en: 'farms of each kind per history' }),
+    localized({ 'zh-CN': '每份历史中每种团伙的数量', en: 'farms of each kind per history' }),
     whole,
     2,
   )
   .option(
     '--size <n>',
-    told({ 'zh-CN': '每个团伙的账号数，约', en: 'accounts per farm, approximately' }),
+    localized({ 'zh-CN': '每个团伙的账号数，约', en: 'accounts per farm, approximately' }),
     count,
     24,
   )
   .addOption(
     new Option(
       '--earned <rules>',
-      told({
+      localized({
         'zh-CN':
           '哪些规则可冻结：none 为新接入平台，都不可；live 为随产品启用的规则；all 为全部，影子规则也参与决定',
         en: 'which rules may freeze: none (a new platform), live (rules that ship live) or all (shadow rules decide too)',
@@ -64,7 +64,7 @@ export const benchSignups = new Command('signups')
   )
   .option(
     '--company',
-    told({
+    localized({
       'zh-CN': '陌生人会回应、有人广泛询问、有程序定时操作、有人改写资料',
       en: 'add strangers who answer, people who ask many others, scheduled programs and rewritten profiles',
     }),
@@ -81,7 +81,7 @@ export const benchSignups = new Command('signups')
         farmSize: size,
         earned,
         withCompany: company,
-        tell: (line) => void process.stderr.write(`${line}\n`),
+        printLine: (line) => void process.stderr.write(`${line}\n`),
       });
       process.stdout.write(json ? `${JSON.stringify(figures)}\n` : reportOfSignups(figures));
     },

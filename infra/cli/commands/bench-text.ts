@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import { jsonOption } from '../options.ts';
 import { showProgress, sinceNow } from '../progress.ts';
 
@@ -7,16 +7,16 @@ type Options = { readonly data?: string; readonly json?: boolean; readonly quick
 
 /** `clearspring bench text`: quality and speed of the text reader, compared with alternatives. */
 export const benchText = new Command('text')
-  .description(told({ 'zh-CN': '文本筛查的质量与速度', en: 'quality and speed of text screening' }))
+  .description(localized({ 'zh-CN': '文本筛查的质量与速度', en: 'quality and speed of text screening' }))
   .addOption(
     new Option(
       '--data <dir>',
-      told({ 'zh-CN': '含 text/*.jsonl 的目录', en: 'folder that contains text/*.jsonl' }),
+      localized({ 'zh-CN': '含 text/*.jsonl 的目录', en: 'folder that contains text/*.jsonl' }),
     ).env('CLEARSPRING_DATA'),
   )
   .option(
     '--quick',
-    told({ 'zh-CN': '仅测速度与自有文本', en: 'only speed and the project’s own texts' }),
+    localized({ 'zh-CN': '仅测速度与自有文本', en: 'only speed and the project’s own texts' }),
   )
   .addOption(jsonOption())
   .action(async ({ data, json = false, quick = false }: Options) => {
@@ -26,7 +26,7 @@ export const benchText = new Command('text')
     const timed = sinceNow();
     const figures = await measureText({
       data: quick ? undefined : data,
-      tell: (line) => progress.keep(timed(line)),
+      printLine: (line) => progress.printLine(timed(line)),
       show: (line) => progress.show(timed(line)),
     });
     progress.end();

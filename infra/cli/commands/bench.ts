@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import { benchAccounts } from './bench-accounts.ts';
 import { benchConsole } from './bench-console.ts';
 import { benchPipeline } from './bench-pipeline.ts';
@@ -10,7 +10,7 @@ import { benchText } from './bench-text.ts';
 /** `clearspring bench <part>`: measures one part, compared with alternatives. */
 export const bench = new Command('bench')
   .description(
-    told({
+    localized({
       'zh-CN': '测量某一部分，并与替代方案对比',
       en: 'measure one part and compare it with alternatives',
     }),

@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from 'commander';
-import { refusal, told } from '#infra/voice.ts';
+import { refusal, localized } from '#infra/voice.ts';
 import { type Converted, readRows } from '#test/convert/rows.ts';
 import { convertTelegram, TelegramMessage } from '#test/convert/telegram.ts';
 import { convertWeibo, WeiboAccount } from '#test/convert/weibo.ts';
@@ -28,20 +28,20 @@ type Options = {
  */
 export const convert = new Command('convert')
   .description(
-    told({
+    localized({
       'zh-CN': '把研究数据（weibo、telegram）转换为事件文件',
       en: 'turn research data (weibo, telegram) into an event file',
     }),
   )
   .addArgument(
-    new Argument('<source>', told({ 'zh-CN': '何种数据', en: 'data set to convert' })).choices(
+    new Argument('<source>', localized({ 'zh-CN': '何种数据', en: 'data set to convert' })).choices(
       Object.keys(sources),
     ),
   )
   .addOption(
     new Option(
       '--data <dir>',
-      told({
+      localized({
         'zh-CN': '含 accounts/ 与 text/ 的目录',
         en: 'folder that contains accounts/ and text/',
       }),
@@ -49,21 +49,21 @@ export const convert = new Command('convert')
   )
   .requiredOption(
     '--out <file>',
-    told({
+    localized({
       'zh-CN': '要写出的事件文件；- 表示标准输出',
       en: 'event file to write, or - for standard output',
     }),
   )
   .option(
     '--truth <file>',
-    told({
+    localized({
       'zh-CN': '将各账号的标签以 JSON 写到此处；事件中不含标签',
       en: 'write each account’s label to this JSON file; events contain none',
     }),
   )
   .option(
     '--platform <id>',
-    told({ 'zh-CN': '事件所属平台', en: 'platformId of the events' }),
+    localized({ 'zh-CN': '事件所属平台', en: 'platformId of the events' }),
     'replay',
   )
   .addOption(jsonOption())
@@ -88,7 +88,7 @@ export const convert = new Command('convert')
     };
     const report = json
       ? `${JSON.stringify(summary)}\n`
-      : `${told(
+      : `${localized(
           {
             'zh-CN': '{accounts} 个账号的 {events} 个事件，{from} 至 {to}',
             en: '{events} {events|event|events} of {accounts} {accounts|account|accounts}, {from} to {to}',

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
-import { refusal, spoken, told } from '#infra/voice.ts';
+import { refusal, outputLanguage, localized } from '#infra/voice.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { listKeyName, type ListKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { type Credit, creditOf, reputationCredit, wordCreditPart } from '#shared/reviews/credit.ts';
@@ -13,11 +13,11 @@ import { currentLists } from '#shared/stores/lists/current.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { unknownAccount } from '../account-records.ts';
-import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { type Platform, type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 import { jsonOption, languageOption } from '../options.ts';
 import { printable } from '../printable.ts';
 
-type Options = Whereabouts & {
+type Options = RecordsLocation & {
   readonly entity?: EntityKey;
   readonly language?: Language;
   readonly json?: true;
@@ -25,11 +25,11 @@ type Options = Whereabouts & {
 
 const mostDecisions = 500;
 
-const entityNamed = (text: string): EntityKey => {
+const parseEntity = (text: string): EntityKey => {
   const [kind = '', ...rest] = text.split(':');
   if (!(entityKinds as readonly string[]).includes(kind) || rest.length === 0) {
     throw new InvalidArgumentError(
-      told(
+      localized(
         {
           'zh-CN': '应为“种类:值”，种类可为 {kinds}。',
           en: 'It must be kind:value, and the kind one of {kinds}.',
@@ -41,7 +41,7 @@ const entityNamed = (text: string): EntityKey => {
   return { kind: kind as EntityKind, value: rest.join(':') };
 };
 
-const listedAs = async (
+const entriesNaming = async (
   { lists }: Platform,
   key: ListKey | null,
 ): Promise<readonly StandingEntry[]> => {
@@ -58,7 +58,7 @@ const creditOfAccount = async (accountId: string, platform: Platform): Promise<C
     states.read({ accounts: [accountId], entities: [], posts: [] }),
     ledger.decisionsAbout(accountId, mostDecisions),
     ledger.readCases([caseId]),
-    listedAs(platform, { kind: 'account', key: null, value: accountId }),
+    entriesNaming(platform, { kind: 'account', key: null, value: accountId }),
   ]);
   const account = found.accounts.get(accountId);
   if (!account) {
@@ -76,7 +76,7 @@ const creditOfAccount = async (accountId: string, platform: Platform): Promise<C
 const creditOfEntity = async (entity: EntityKey, platform: Platform): Promise<Credit> => {
   const [found, listed, hash] = await Promise.all([
     platform.states.read({ accounts: [], entities: [entity], posts: [] }),
-    listedAs(platform, listKeyOf(entity)),
+    entriesNaming(platform, listKeyOf(entity)),
     platform.keyedHash(),
   ]);
   const state = found.entities.get(entityName(entity));
@@ -95,23 +95,23 @@ const creditOfEntity = async (entity: EntityKey, platform: Platform): Promise<Cr
 const signed = (points: number) => `${points > 0 ? '+' : ''}${points}`.padStart(4);
 
 /** `clearspring credit`: the credit points of an account or a shared entity, item by item. */
-export const credit = withWhereabouts(
+export const credit = withPlatformOptions(
   new Command('credit')
     .description(
-      told({
+      localized({
         'zh-CN': '账号的信用，或共用项的信誉，逐项列出',
         en: 'credit of an account, or reputation of something accounts share, item by item',
       }),
     )
-    .argument('[accountId]', told({ 'zh-CN': '账号', en: 'account id' }))
+    .argument('[accountId]', localized({ 'zh-CN': '账号', en: 'account id' }))
     .addOption(
       new Option(
         '--entity <kind:value>',
-        told({
+        localized({
           'zh-CN': '共用项，如 device:d-77',
           en: 'something accounts share, such as device:d-77',
         }),
-      ).argParser(entityNamed),
+      ).argParser(parseEntity),
     )
     .addOption(languageOption())
     .addOption(jsonOption()),
@@ -131,7 +131,7 @@ export const credit = withWhereabouts(
       process.stdout.write(`${JSON.stringify({ score, parts: worded })}\n`);
       return;
     }
-    const words = language ?? spoken;
+    const words = language ?? outputLanguage;
     const lines = parts.map((part) => {
       const when = part.at === null ? '' : pc.dim(` ${dateOf(part.at)}`);
       return `  ${signed(part.points)}  ${wordCreditPart(part)[words]}${when}`;

@@ -9,7 +9,7 @@ import {
 } from '#functions/review-api/web/words/terms.ts';
 import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
-import { labelled, refusal, told, type Voice, voiceOf } from '#infra/voice.ts';
+import { labelled, refusal, localized, type Voice, voiceOf } from '#infra/voice.ts';
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import { policyOf } from '#shared/decisions/policy.ts';
 import { redecide } from '#shared/decisions/record.ts';
@@ -22,8 +22,8 @@ import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { longestText } from '#shared/text/normalise.ts';
-import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
-import { textOf } from '../lines.ts';
+import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
+import { readTextFile } from '../lines.ts';
 
 const words = {
   decision: { 'zh-CN': '决定', en: 'Decision' },
@@ -100,32 +100,32 @@ const statementLines = ({ remedy, ...worded }: WordedStatement): readonly string
   ...(remedy ? [remedy.channel, remedy.materials] : []),
 ];
 
-type Again = NonNullable<ReturnType<typeof redecide>>;
+type Redecision = NonNullable<ReturnType<typeof redecide>>;
 
-const scoreIn = (score: number): string => score.toFixed(4);
+const formatScore = (score: number): string => score.toFixed(4);
 
 /** Lists the differences between a decision and its re-evaluation. */
 const differencesOf = (
   decision: Decision,
-  again: Again,
+  again: Redecision,
   { say, language }: Speaker,
 ): readonly string[] => {
-  const then = new Map(decision.findings.map((finding) => [finding.rule, finding]));
-  const now = new Map(again.findings.map((finding) => [finding.rule, finding]));
-  const was = (what: keyof typeof words, before: string, after: string) =>
+  const findingsBefore = new Map(decision.findings.map((finding) => [finding.rule, finding]));
+  const findingsNow = new Map(again.findings.map((finding) => [finding.rule, finding]));
+  const changeOf = (what: keyof typeof words, before: string, after: string) =>
     before === after ? [] : [say('was', { what: say(what), before, after })];
   return [
-    ...was(
+    ...changeOf(
       'outcome',
       termOf(outcomes, decision.outcome)[language],
       termOf(outcomes, again.outcome)[language],
     ),
-    ...was('score', String(decision.score), String(again.score)),
-    ...[...then.keys()].filter((rule) => !now.has(rule)).map((rule) => say('gone', { rule })),
-    ...[...now.keys()].filter((rule) => !then.has(rule)).map((rule) => say('came', { rule })),
-    ...[...then]
+    ...changeOf('score', String(decision.score), String(again.score)),
+    ...[...findingsBefore.keys()].filter((rule) => !findingsNow.has(rule)).map((rule) => say('gone', { rule })),
+    ...[...findingsNow.keys()].filter((rule) => !findingsBefore.has(rule)).map((rule) => say('came', { rule })),
+    ...[...findingsBefore]
       .filter(([rule, finding]) => {
-        const other = now.get(rule);
+        const other = findingsNow.get(rule);
         return other && JSON.stringify(other) !== JSON.stringify(finding);
       })
       .map(([rule]) => say('changed', { rule })),
@@ -143,7 +143,7 @@ const decisionReport = (
   const title = (word: keyof typeof words) => pc.bold(say(word));
   const line = (word: keyof typeof words, value: string) =>
     `  ${labelled(say(word), value, language)}`;
-  const ofWhom = subject.kind === 'content' ? ` (${say('account')} ${subject.accountId})` : '';
+  const authorNote = subject.kind === 'content' ? ` (${say('account')} ${subject.accountId})` : '';
   const notes = [
     wanted && `${say('wanted')} ${termOf(outcomes, wanted)[language]}`,
     braked && labelled(say('braked'), braked.join(', '), language),
@@ -153,8 +153,8 @@ const decisionReport = (
   ].filter((note) => note !== undefined);
   return [
     `${title('decision')} ${id} ${pc.dim(new Date(decision.decidedAt).toISOString())}`,
-    line('about', `${say(subject.kind)} ${subject.id}${ofWhom}`),
-    line('outcome', `${pc.bold(outcomeIn(outcome, voice))} (${say('score')} ${scoreIn(score)})`),
+    line('about', `${say(subject.kind)} ${subject.id}${authorNote}`),
+    line('outcome', `${pc.bold(outcomeIn(outcome, voice))} (${say('score')} ${formatScore(score)})`),
     ...notes.map((note) => `  ${note}`),
     line('cause', `${decision.eventType} ${decision.eventId}`),
     `${line('mode', termOf(modes, decision.mode)[language])} · ${labelled(say('policy'), decision.policy, language)}`,
@@ -172,7 +172,7 @@ const decisionReport = (
   ].join('\n');
 };
 
-type Options = Whereabouts & { readonly language?: Language; readonly json?: true };
+type Options = RecordsLocation & { readonly language?: Language; readonly json?: true };
 
 const explainDecision = (id: string, voice: Speaker, { json, ...where }: Options): Promise<void> =>
   withPlatform(where, async ({ ledger, settings, rulesAt }) => {
@@ -217,7 +217,7 @@ const explainDecision = (id: string, voice: Speaker, { json, ...where }: Options
   });
 
 /** Findings if an ordinary account posts the text: verified, 60 days old, without other history. */
-const findingsOn = async (text: string, rules: Catalogue): Promise<readonly Finding[]> => {
+const findingsOnText = async (text: string, rules: Catalogue): Promise<readonly Finding[]> => {
   const { days, post, signalsOf, signUp, verify } = await import('#shared/rules/specimen.ts');
   const { judge } = await import('#shared/rules/judge.ts');
   const signals = signalsOf([signUp(), verify(), post(text, { after: days(60) })]);
@@ -234,7 +234,7 @@ const explainText = async (
     import('#shared/text/explain.ts'),
   ]);
   const reading = readText(text);
-  const findings = await findingsOn(text, catalogue);
+  const findings = await findingsOnText(text, catalogue);
   if (json) {
     const { verdict, score, category, intent, evidence, contacts } = reading;
     process.stdout.write(
@@ -268,17 +268,17 @@ const explainText = async (
 const decisionId = /^dec-[\w-]{22}$/;
 
 /** `clearspring explain`: explains a decision and evaluates it again, or explains the reading of a text. */
-export const explain = withWhereabouts(
+export const explain = withPlatformOptions(
   new Command('explain')
     .description(
-      told({
+      localized({
         'zh-CN': '解释一个决定并重新判定，或读一段文本',
         en: 'explain a decision and evaluate it again, or read a text',
       }),
     )
     .argument(
       '<decision id | text>',
-      told({
+      localized({
         'zh-CN': 'dec-…、引号内的文本，或以 - 从标准输入读文本',
         en: 'dec-…, a text in quotes, or - to read a text from standard input',
       }),
@@ -297,7 +297,7 @@ export const explain = withWhereabouts(
       { what },
     );
   }
-  const text = what === '-' ? textOf(what) : what;
+  const text = what === '-' ? readTextFile(what) : what;
   if (text.trim() === '') {
     throw refusal({
       'zh-CN': '没有文本：请写在引号内',

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { putRuleOnRecord } from '#functions/review-api/rules/rulebook.ts';
-import { told, voiceOf } from '#infra/voice.ts';
+import { localized, voiceOf } from '#infra/voice.ts';
 import { lastHaltOrResume } from '#shared/rules/cel/rulebook.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { appendToRulebook } from '#shared/screening/rulebook.ts';
-import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 import { byOption, jsonOption, languageOption, reason as takenReason } from '../options.ts';
-import { causeOf } from '../rule-moves.ts';
+import { causeIdOf } from '../rule-moves.ts';
 
 const words = {
   halted: {
@@ -30,7 +30,7 @@ const words = {
   deployed: { 'zh-CN': 'AWS 上', en: 'deployed' },
 } as const satisfies Readonly<Record<string, Words>>;
 
-type Options = Whereabouts & {
+type Options = RecordsLocation & {
   readonly reason: string;
   readonly by: string;
   readonly language?: Language;
@@ -38,11 +38,11 @@ type Options = Whereabouts & {
 };
 
 const withReason = (command: Command): Command =>
-  withWhereabouts(
+  withPlatformOptions(
     command
       .requiredOption(
         '--reason <words>',
-        told({ 'zh-CN': '理由，记入规则簿', en: 'reason, recorded in the rulebook' }),
+        localized({ 'zh-CN': '理由，记入规则簿', en: 'reason, recorded in the rulebook' }),
         takenReason,
       )
       .addOption(byOption())
@@ -64,7 +64,7 @@ const write = (is: 'halted' | 'resumed', { reason, by, language, json, ...where 
     const standing = changed ? { by, at, reason, sequence: written } : last;
     if (standing) {
       const { sequence: entry, by, at } = standing;
-      const cause = causeOf(entry, platform);
+      const cause = causeIdOf(entry, platform);
       // An earlier run may have stopped between the rulebook and the audit log, so record it here as well.
       await putRuleOnRecord(
         `restrictions.${is}`,
@@ -99,7 +99,7 @@ const write = (is: 'halted' | 'resumed', { reason, by, language, json, ...where 
 /** `clearspring halt`: one person stops automatic restrictions at once; findings are flagged for review. */
 export const halt = withReason(
   new Command('halt').description(
-    told({
+    localized({
       'zh-CN': '停止一切自动限制，命中改为转人工',
       en: 'stop all automatic restrictions: findings are only flagged for review',
     }),
@@ -109,6 +109,6 @@ export const halt = withReason(
 /** `clearspring resume`: ends a halt. */
 export const resume = withReason(
   new Command('resume').description(
-    told({ 'zh-CN': '恢复自动限制', en: 'resume automatic restrictions' }),
+    localized({ 'zh-CN': '恢复自动限制', en: 'resume automatic restrictions' }),
   ),
 ).action((options: Options) => write('resumed', options));

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { refusal, saidBy, told, voiceOf } from '#infra/voice.ts';
+import { refusal, messageOf, localized, voiceOf } from '#infra/voice.ts';
 import { proposeChange, stageChange } from '#shared/lists/change.ts';
 import { asProposed, type ListEntry, type ListedKind, type ListName } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
@@ -8,118 +8,118 @@ import { type EntryField, entryFields, readEntry } from '#shared/lists/read-entr
 import { type TakeBackProblem, planTakeBack, takeBackProblem } from '#shared/lists/take-back.ts';
 import { readValue } from '#shared/lists/value.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { type ByStaff, type Platform, withPlatform, withStaff } from '../connect.ts';
+import { type StaffOptions, type Platform, withPlatform, withStaffOptions } from '../connect.ts';
 import {
-  approveUnlessLeft,
-  changeIdNow,
+  approveUnlessProposeOnly,
+  newChangeId,
   changeWords,
   decide,
-  doneLines,
+  changeOutcomeLines,
   hashingOf,
-  mustBeTwo,
+  assertTwoPeople,
   portsOf,
   print,
-  type Raw,
-  refusals,
+  type RawHashOptions,
+  changeProblemWords,
 } from '../list-changes.ts';
 import { namedKey, wordedProblem } from '../list-file.ts';
 import { kindOption, listOption } from '../list-options.ts';
 import { approvedByOption } from '../options.ts';
 
 /** `clearspring lists approve` and `reject`: a second person's decision about a change. */
-export const deciding = (verdict: 'approve' | 'reject', description: string): Command =>
-  withStaff(
+export const decisionCommand = (verdict: 'approve' | 'reject', description: string): Command =>
+  withStaffOptions(
     new Command(verdict).description(description).argument(
       '<id>',
-      told({
+      localized({
         'zh-CN': '变更的 id，见 clearspring lists changes',
         en: 'change id, as shown by clearspring lists changes',
       }),
     ),
-  ).action((changeId: string, { by, language, json, ...where }: ByStaff) =>
+  ).action((changeId: string, { by, language, json, ...where }: StaffOptions) =>
     withPlatform(where, async (platform) => {
       const voice = voiceOf(changeWords, language);
       const bundle = portsOf(platform);
       const change = await decide(platform, bundle, { changeId, verdict, by }, voice.language);
-      print(json, { change, rechecks: bundle.asked.rechecks }, doneLines(change, bundle, voice));
+      print(json, { change, rechecks: bundle.asked.rechecks }, changeOutcomeLines(change, bundle, voice));
     }),
   );
 
-type TwoPeople = ByStaff & { readonly approvedBy?: string; readonly propose?: true };
+type EntryChangeOptions = StaffOptions & { readonly approvedBy?: string; readonly propose?: true };
 
 /** Proposes a change of one entry and approves it, unless a second person is to decide. */
-const changeOne = async (
-  { by, approvedBy = by, propose, json, ...options }: TwoPeople,
+const changeEntry = async (
+  { by, approvedBy = by, propose, json, ...options }: EntryChangeOptions,
   change: Pick<ListChange, 'action' | 'note'> & { readonly entry: ListEntry },
   platform: Platform,
 ): Promise<void> => {
   const voice = voiceOf(changeWords, options.language);
   const { language } = voice;
-  if (!propose) mustBeTwo(platform, by, approvedBy, language);
+  if (!propose) assertTwoPeople(platform, by, approvedBy, language);
   const bundle = portsOf(platform);
-  const changeId = changeIdNow();
+  const changeId = newChangeId();
   const { action, note, entry } = change;
   const proposed = await proposeChange(
     { changeId, action, by, note, entries: [entry], at: Date.now() },
     bundle.ports,
   );
   const own = { propose, approvedBy, language };
-  const done = await approveUnlessLeft(proposed, own, platform, bundle);
-  print(json, { change: done, rechecks: bundle.asked.rechecks }, doneLines(done, bundle, voice));
+  const done = await approveUnlessProposeOnly(proposed, own, platform, bundle);
+  print(json, { change: done, rechecks: bundle.asked.rechecks }, changeOutcomeLines(done, bundle, voice));
 };
 
 /** The key of one entry: the name of the key of a given digest, or a key for hashing a raw value. */
-type EntryKey = { readonly name: string; readonly raw: Raw };
+type EntryKey = { readonly name: string; readonly raw: RawHashOptions };
 
 const entryKey = (text: string): EntryKey =>
   text.includes('=')
     ? { name: '', raw: { country: 'CN', key: namedKey(text) } }
     : { name: text, raw: { country: 'CN' } };
 
-const withTwoPeople = (command: Command): Command =>
-  withStaff(
+const withEntryChangeOptions = (command: Command): Command =>
+  withStaffOptions(
     command
       .addOption(listOption().makeOptionMandatory())
       .addOption(kindOption().makeOptionMandatory())
       .requiredOption(
         '--value <value>',
-        told({
+        localized({
           'zh-CN': '条目的值，写法同导入文件',
           en: 'what the entry names, written as in an import file',
         }),
       )
       .option(
         '--key <name>',
-        told({
+        localized({
           'zh-CN': '值为摘要时所用密钥的名称；或“名称=文件”，以该密钥散列',
           en: 'name of the key of a value that is a digest, or name=file to hash the value with that key',
         }),
         entryKey,
       )
-      .requiredOption('--reason <words>', told({ 'zh-CN': '理由', en: 'reason' }))
+      .requiredOption('--reason <words>', localized({ 'zh-CN': '理由', en: 'reason' }))
       .option(
         '--propose',
-        told({ 'zh-CN': '提交复核', en: 'submit it for approval by a second person' }),
+        localized({ 'zh-CN': '提交复核', en: 'submit it for approval by a second person' }),
       )
-      .addOption(approvedByOption(told({ 'zh-CN': '第二人', en: 'the second person' }))),
+      .addOption(approvedByOption(localized({ 'zh-CN': '第二人', en: 'the second person' }))),
   );
 
-type AddOptions = TwoPeople & { readonly key?: EntryKey } & {
+type AddOptions = EntryChangeOptions & { readonly key?: EntryKey } & {
   readonly [Field in Exclude<EntryField, 'key'>]?: string;
 };
 
 /** `clearspring lists add`: adds or renews one entry. */
-export const addCommand = withTwoPeople(
+export const addCommand = withEntryChangeOptions(
   new Command('add')
     .description(
-      told({ 'zh-CN': '向名单加入一条，或续期', en: 'add one entry to a list, or renew it' }),
+      localized({ 'zh-CN': '向名单加入一条，或续期', en: 'add one entry to a list, or renew it' }),
     )
-    .requiredOption('--source <words>', told({ 'zh-CN': '来源', en: 'where the entry comes from' }))
-    .option('--authority <name>', told({ 'zh-CN': '主管机关', en: 'authority that ordered it' }))
-    .requiredOption('--owner <name>', told({ 'zh-CN': '责任人', en: 'who is responsible for it' }))
+    .requiredOption('--source <words>', localized({ 'zh-CN': '来源', en: 'where the entry comes from' }))
+    .option('--authority <name>', localized({ 'zh-CN': '主管机关', en: 'authority that ordered it' }))
+    .requiredOption('--owner <name>', localized({ 'zh-CN': '责任人', en: 'who is responsible for it' }))
     .requiredOption(
       '--expires <day>',
-      told({ 'zh-CN': '有效期至，如 2027-06-30', en: 'expiry date, such as 2027-06-30' }),
+      localized({ 'zh-CN': '有效期至，如 2027-06-30', en: 'expiry date, such as 2027-06-30' }),
     ),
 ).action((options: AddOptions) =>
   withPlatform(options, async (platform) => {
@@ -130,12 +130,12 @@ export const addCommand = withTwoPeople(
     const read = readEntry(fields, { at: Date.now(), hashing });
     if ('problems' in read) {
       const { language } = voiceOf(changeWords, options.language);
-      const said = read.problems.map((problem) => wordedProblem(problem, 1, language));
+      const problems = read.problems.map((problem) => wordedProblem(problem, 1, language));
       throw new Error(
-        said.map(({ field, problem, remedy }) => `--${field} ${problem}: ${remedy}`).join('\n'),
+        problems.map(({ field, problem, remedy }) => `--${field} ${problem}: ${remedy}`).join('\n'),
       );
     }
-    await changeOne(
+    await changeEntry(
       options,
       { action: 'add', note: read.entry.reason, entry: read.entry },
       platform,
@@ -143,7 +143,7 @@ export const addCommand = withTwoPeople(
   }),
 );
 
-type RemoveOptions = TwoPeople & {
+type RemoveOptions = EntryChangeOptions & {
   readonly list: ListName;
   readonly kind: ListedKind;
   readonly value: string;
@@ -152,9 +152,9 @@ type RemoveOptions = TwoPeople & {
 };
 
 /** `clearspring lists remove`: removes one entry. */
-export const removeCommand = withTwoPeople(
+export const removeCommand = withEntryChangeOptions(
   new Command('remove').description(
-    told({ 'zh-CN': '从名单移除一条', en: 'remove one entry from a list' }),
+    localized({ 'zh-CN': '从名单移除一条', en: 'remove one entry from a list' }),
   ),
 ).action((options: RemoveOptions) =>
   withPlatform(options, async (platform) => {
@@ -175,7 +175,7 @@ export const removeCommand = withTwoPeople(
         { list },
       );
     }
-    await changeOne(
+    await changeEntry(
       options,
       { action: 'remove', note: reason, entry: asProposed(found) },
       platform,
@@ -183,7 +183,7 @@ export const removeCommand = withTwoPeople(
   }),
 );
 
-const backWords = {
+const takeBackWords = {
   ...changeWords,
   back: {
     'zh-CN':
@@ -213,7 +213,7 @@ const backWords = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-const notBacked: { readonly [P in TakeBackProblem]: Words } = {
+const takeBackProblemWords: { readonly [P in TakeBackProblem]: Words } = {
   'not-in-force': {
     'zh-CN': '{changeId} 并未生效，或其内容已过一个月不再保存：clearspring lists changes',
     en: '{changeId} is not in force, or is more than a month old and its entries are no longer kept: see clearspring lists changes',
@@ -233,64 +233,64 @@ const notBacked: { readonly [P in TakeBackProblem]: Words } = {
   },
 };
 
-const notTakenBack = (problem: TakeBackProblem, changeId: string): Error =>
-  refusal(notBacked[problem], { changeId });
+const takeBackError = (problem: TakeBackProblem, changeId: string): Error =>
+  refusal(takeBackProblemWords[problem], { changeId });
 
-type BackOptions = TwoPeople & { readonly note: string; readonly apply?: true };
+type TakeBackOptions = EntryChangeOptions & { readonly note: string; readonly apply?: true };
 
 /** `clearspring lists take-back`: reverts a whole change and restores the entries that it replaced. */
-export const takeBackCommand = withStaff(
+export const takeBackCommand = withStaffOptions(
   new Command('take-back')
     .description(
-      told({
+      localized({
         'zh-CN': '整体撤回一次导入，并放回其替换的条目',
         en: 'take back a whole import and restore what it replaced',
       }),
     )
     .argument(
       '<id>',
-      told({
+      localized({
         'zh-CN': '变更的 id，见 clearspring lists changes',
         en: 'change id, as shown by clearspring lists changes',
       }),
     )
     .option(
       '--note <words>',
-      told({ 'zh-CN': '理由，记入变更记录', en: 'reason, recorded with the change' }),
+      localized({ 'zh-CN': '理由，记入变更记录', en: 'reason, recorded with the change' }),
       '',
     )
     .addOption(
-      new Option('--apply', told({ 'zh-CN': '使其生效', en: 'put it in force' })).conflicts(
+      new Option('--apply', localized({ 'zh-CN': '使其生效', en: 'put it in force' })).conflicts(
         'propose',
       ),
     )
     .option(
       '--propose',
-      told({ 'zh-CN': '提交复核', en: 'submit it for approval by a second person' }),
+      localized({ 'zh-CN': '提交复核', en: 'submit it for approval by a second person' }),
     )
-    .addOption(approvedByOption(told({ 'zh-CN': '第二人', en: 'the second person' }))),
-).action((id: string, options: BackOptions) =>
+    .addOption(approvedByOption(localized({ 'zh-CN': '第二人', en: 'the second person' }))),
+).action((id: string, options: TakeBackOptions) =>
   withPlatform(options, async (platform) => {
     const { by, approvedBy = by, apply, propose, json, note } = options;
-    const voice = voiceOf(backWords, options.language);
+    const voice = voiceOf(takeBackWords, options.language);
     const { language } = voice;
-    if (apply) mustBeTwo(platform, by, approvedBy, language);
+    if (apply) assertTwoPeople(platform, by, approvedBy, language);
     const { lists } = platform;
     const change = await lists.readChange(id);
     const problem = takeBackProblem(change);
-    if (change === null) throw new Error(`${id}: ${refusals['unknown-change'][language]}`);
-    if (problem) throw notTakenBack(problem, id);
+    if (change === null) throw new Error(`${id}: ${changeProblemWords['unknown-change'][language]}`);
+    if (problem) throw takeBackError(problem, id);
     const bundle = portsOf(platform);
     const writes = apply || propose;
-    const stagedAs = (action: ListChange['action']) => {
-      const changeId = changeIdNow();
+    const stageAs = (action: ListChange['action']) => {
+      const changeId = newChangeId();
       return {
         changeId,
         ...stageChange({ changeId, action, undoes: id, by, note: note || id }, bundle.ports),
       };
     };
-    const removal = stagedAs('remove');
-    const addition = stagedAs('add');
+    const removal = stageAs('remove');
+    const addition = stageAs('add');
     const sum = await planTakeBack(change, {
       lists,
       at: Date.now(),
@@ -300,7 +300,7 @@ export const takeBackCommand = withStaff(
         if (add.length > 0) await addition.addPart(add);
       },
     });
-    if (sum === null) throw notTakenBack('not-in-force', id);
+    if (sum === null) throw takeBackError('not-in-force', id);
     const changes: ListChange[] = [];
     for (const [staged, entries] of [
       [addition, sum.add],
@@ -311,11 +311,11 @@ export const takeBackCommand = withStaff(
       try {
         const proposed = await staged.seal(Date.now());
         const own = { propose, approvedBy, language };
-        changes.push(await approveUnlessLeft(proposed, own, platform, bundle));
+        changes.push(await approveUnlessProposeOnly(proposed, own, platform, bundle));
       } catch (error) {
-        const done = changes.flatMap((one) => doneLines(one, bundle, voice));
+        const done = changes.flatMap((one) => changeOutcomeLines(one, bundle, voice));
         if (done.length === 0) throw error;
-        throw new Error([...done, voice.say('halfway', { changeId }), saidBy(error)].join('\n'), {
+        throw new Error([...done, voice.say('halfway', { changeId }), messageOf(error)].join('\n'), {
           cause: error,
         });
       }
@@ -329,7 +329,7 @@ export const takeBackCommand = withStaff(
         : [
             voice.say('back', { id, remove, add, left }),
             ...(sum.replacedIsKnown ? [] : [voice.say('unknown')]),
-            ...changes.flatMap((one) => doneLines(one, bundle, voice)),
+            ...changes.flatMap((one) => changeOutcomeLines(one, bundle, voice)),
             ...(writes ? [] : [voice.say('dry')]),
             voice.say('restricted'),
           ],

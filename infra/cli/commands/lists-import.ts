@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { told, type Voice, voiceOf } from '#infra/voice.ts';
+import { localized, type Voice, voiceOf } from '#infra/voice.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
 import { stageChange } from '#shared/lists/change.ts';
 import { type ListEntry, listWords } from '#shared/lists/entry.ts';
@@ -16,17 +16,17 @@ import type { Format } from '#shared/lists/lines.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import type { Hashing } from '#shared/lists/value.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { type ByStaff, hasRecords, type Platform, withPlatform, withStaff } from '../connect.ts';
-import { holdsNothing, named, opened } from '../lines.ts';
+import { type StaffOptions, hasRecords, type Platform, withPlatform, withStaffOptions } from '../connect.ts';
+import { emptyFileError, displayNameOf, openInput } from '../lines.ts';
 import {
-  approveUnlessLeft,
-  changeIdNow,
+  approveUnlessProposeOnly,
+  newChangeId,
   changeWords,
-  doneLines,
+  changeOutcomeLines,
   formatOption,
-  hashingBy,
+  hashingWith,
   hashingOf,
-  mustBeTwo,
+  assertTwoPeople,
   portsOf,
   print,
 } from '../list-changes.ts';
@@ -35,7 +35,7 @@ import {
   mostShown,
   type NamedKey,
   namedKey,
-  namingFile,
+  withFileName,
   problemLines,
   wordedProblem,
 } from '../list-file.ts';
@@ -79,7 +79,7 @@ const words = {
 type Speaker = Voice<keyof typeof words>;
 
 /** Counts the distinct lines: one line may conflict with several lists. */
-const linesOf = (opposed: readonly Opposition[]): number =>
+const countLines = (opposed: readonly Opposition[]): number =>
   new Set(opposed.map(({ line }) => line)).size;
 
 const reportLines = (
@@ -93,21 +93,21 @@ const reportLines = (
   ...opposed
     .slice(0, mostShown)
     .map(({ line, list }) =>
-      pc.yellow(say('opposed', { path: named(path), line, list: listWords[list][language] })),
+      pc.yellow(say('opposed', { path: displayNameOf(path), line, list: listWords[list][language] })),
     ),
   ...(opposed.length > mostShown
     ? [
         say('moreOpposed', {
-          shown: linesOf(opposed.slice(0, mostShown)),
-          all: linesOf(opposed),
+          shown: countLines(opposed.slice(0, mostShown)),
+          all: countLines(opposed),
         }),
       ]
     : []),
-  pc.bold(say('read', { path: named(path), lines, good, bad })),
+  pc.bold(say('read', { path: displayNameOf(path), lines, good, bad })),
   ...(difference ? [say('difference', difference)] : []),
 ];
 
-type ImportOptions = ByStaff & {
+type ImportOptions = StaffOptions & {
   readonly format?: Format;
   readonly key?: NamedKey;
   readonly country: string;
@@ -128,20 +128,20 @@ const readList = async (
   hashing: Hashing,
   take: (entries: readonly ListEntry[], lines: readonly number[]) => Promise<void>,
 ): Promise<ImportReport> => {
-  const report = await readImport(opened(path), {
+  const report = await readImport(openInput(path), {
     format: formatOf(path, options.format),
     at: Date.now(),
     hashing,
     onBatch: take,
     mostProblems: mostShown,
   }).catch((error: unknown) => {
-    throw namingFile(path, error, voiceOf(words, options.language).language);
+    throw withFileName(path, error, voiceOf(words, options.language).language);
   });
-  if (report.lines === 0) throw holdsNothing(path, { 'zh-CN': '条目', en: 'entry' });
+  if (report.lines === 0) throw emptyFileError(path, { 'zh-CN': '条目', en: 'entry' });
   return report;
 };
 
-const reported = ({ lines, good, bad, byList, problems }: ImportReport, { language }: Speaker) => ({
+const reportJson = ({ lines, good, bad, byList, problems }: ImportReport, { language }: Speaker) => ({
   ...{ lines, good, bad, byList },
   problems: problems.map((each) => wordedProblem(each, each.line, language)),
 });
@@ -150,13 +150,13 @@ const reported = ({ lines, good, bad, byList, problems }: ImportReport, { langua
 const checkList = async (path: string, options: ImportOptions) => {
   const voice = voiceOf(words, options.language);
   // Nothing is stored, so any hash will do.
-  const hashing = await hashingBy(replayHash, options);
+  const hashing = await hashingWith(replayHash, options);
   const opposed: Opposition[] = [];
   const opposition = createOppositionFinder(async () => []);
   const report = await readList(path, options, hashing, async (entries, lines) => {
     opposed.push(...(await opposition(entries, lines)));
   });
-  print(options.json, { ...reported(report, voice), opposed, change: null }, [
+  print(options.json, { ...reportJson(report, voice), opposed, change: null }, [
     ...reportLines(path, report, null, opposed, voice),
     voice.say('alone'),
   ]);
@@ -167,10 +167,10 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
   const { by, approvedBy = by, apply, propose, json } = options;
   const voice = voiceOf(words, options.language);
   const { language } = voice;
-  if (apply) mustBeTwo(platform, by, approvedBy, language);
+  if (apply) assertTwoPeople(platform, by, approvedBy, language);
   const progress = showProgress(json);
   const bundle = portsOf(platform);
-  const changeId = changeIdNow();
+  const changeId = newChangeId();
   const staged =
     apply || propose
       ? stageChange({ changeId, action: 'add', by, note: options.note }, bundle.ports)
@@ -195,16 +195,16 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
   progress.end();
 
   const { good, bad } = report;
-  const whole = bad === 0 && good > 0;
+  const isValid = bad === 0 && good > 0;
   let change: ListChange | null = null;
-  if (staged && whole) {
+  if (staged && isValid) {
     const own = { propose, approvedBy, language };
-    change = await approveUnlessLeft(await staged.seal(Date.now()), own, platform, bundle);
+    change = await approveUnlessProposeOnly(await staged.seal(Date.now()), own, platform, bundle);
   }
   print(
     json,
     {
-      ...reported(report, voice),
+      ...reportJson(report, voice),
       ...difference,
       opposed,
       change,
@@ -212,26 +212,26 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
     },
     [
       ...reportLines(path, report, difference, opposed, voice),
-      ...(change ? doneLines(change, bundle, voice) : []),
-      ...(report.bad > 0 || (staged && !whole) ? [pc.red(voice.say('refused'))] : []),
+      ...(change ? changeOutcomeLines(change, bundle, voice) : []),
+      ...(report.bad > 0 || (staged && !isValid) ? [pc.red(voice.say('refused'))] : []),
       ...(staged || report.bad > 0 ? [] : [voice.say('dry')]),
     ],
   );
-  if (!whole) process.exitCode = 1;
+  if (!isValid) process.exitCode = 1;
 };
 
 /** `clearspring lists import`: imports a file of entries, as a whole or not at all. */
-export const listsImport = withStaff(
+export const listsImport = withStaffOptions(
   new Command('import')
     .description(
-      told({
+      localized({
         'zh-CN': '读取名单文件并指出错误；加 --apply 使其生效',
         en: 'check a list file and report its errors; put it in force with --apply',
       }),
     )
     .argument(
       '<file>',
-      told({
+      localized({
         'zh-CN': 'CSV 或 JSONL，可为 .gz；- 表示标准输入',
         en: 'CSV or JSONL file, may be .gz; - for standard input',
       }),
@@ -239,7 +239,7 @@ export const listsImport = withStaff(
     .addOption(formatOption())
     .option(
       '--key <name=file>',
-      told({
+      localized({
         'zh-CN': '读入时即散列原始证件号、手机号与卡号',
         en: 'hash raw identity, phone and card numbers with this key while reading',
       }),
@@ -248,25 +248,25 @@ export const listsImport = withStaff(
     .addOption(countryOption())
     .option(
       '--note <words>',
-      told({ 'zh-CN': '理由，记入变更记录', en: 'reason, recorded with the change' }),
+      localized({ 'zh-CN': '理由，记入变更记录', en: 'reason, recorded with the change' }),
       '',
     )
     .addOption(
       new Option(
         '--apply',
-        told({ 'zh-CN': '若每行无误则生效', en: 'put it in force if every line is valid' }),
+        localized({ 'zh-CN': '若每行无误则生效', en: 'put it in force if every line is valid' }),
       ).conflicts('propose'),
     )
     .option(
       '--propose',
-      told({
+      localized({
         'zh-CN': '若每行无误则提交复核',
         en: 'submit it for approval by a second person if every line is valid',
       }),
     )
     .addOption(
       approvedByOption(
-        told({
+        localized({
           'zh-CN': '第二人；生产平台使用 --apply 时必填',
           en: 'the second person; required with --apply on a production platform',
         }),

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { told, voiceOf } from '#infra/voice.ts';
+import { localized, voiceOf } from '#infra/voice.ts';
 import {
   entryIdOf,
   kindWords,
@@ -18,14 +18,14 @@ import type { ListChange } from '#shared/lists/list-change.ts';
 import { labelOf, sizesOf } from '#shared/lists/view.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
 import { dateOf } from '#shared/settings/durations.ts';
-import { type ByStaff, type Platform, withPlatform, withStaff } from '../connect.ts';
+import { type StaffOptions, type Platform, withPlatform, withStaffOptions } from '../connect.ts';
 import { writeWhole } from '../lines.ts';
 import { formatOption, print } from '../list-changes.ts';
 import { formatOf } from '../list-file.ts';
 import { kindOption, listOption } from '../list-options.ts';
 import { count } from '../options.ts';
 import { printable } from '../printable.ts';
-import { addCommand, deciding, removeCommand, takeBackCommand } from './lists-change.ts';
+import { addCommand, decisionCommand, removeCommand, takeBackCommand } from './lists-change.ts';
 import { listsImport } from './lists-import.ts';
 
 const words = {
@@ -46,7 +46,7 @@ const actions = {
   remove: { 'zh-CN': '移除 {entries} 条', en: 'remove {entries}' },
 } as const satisfies { readonly [A in ListChange['action']]: Words };
 
-const takesBack: Words = { 'zh-CN': '撤回 {undoes}', en: 'takes back {undoes}' };
+const takesBackWords: Words = { 'zh-CN': '撤回 {undoes}', en: 'takes back {undoes}' };
 
 const changeLine = (change: ListChange, language: Language): string => {
   const { changeId, state, action, entries, undoes, proposedBy, proposedAt, decidedBy, note } =
@@ -54,7 +54,7 @@ const changeLine = (change: ListChange, language: Language): string => {
   return [
     `${pc.bold(changeId)} ${states[state][language]}`,
     fill(actions[action][language], { entries }),
-    ...(undoes === undefined ? [] : [fill(takesBack[language], { undoes })]),
+    ...(undoes === undefined ? [] : [fill(takesBackWords[language], { undoes })]),
     `${proposedBy} ${new Date(proposedAt).toISOString()}`,
     ...(decidedBy ? [decidedBy] : []),
     // A take-back without a reason has the id of the change that it reverts as its note.
@@ -66,7 +66,7 @@ const writeAll = async (to: Writable, text: string) => {
   if (!to.write(text)) await once(to, 'drain');
 };
 
-type ExportOptions = ByStaff & {
+type ExportOptions = StaffOptions & {
   readonly list?: ListName;
   readonly kind?: ListedKind;
   readonly format?: Format;
@@ -98,10 +98,10 @@ const exportLists = async (options: ExportOptions, platform: Platform) => {
   if (out) print(json, { entries, out }, [say('exported', { entries })]);
 };
 
-const exportCommand = withStaff(
+const exportCommand = withStaffOptions(
   new Command('export')
     .description(
-      told({
+      localized({
         'zh-CN': '把生效条目写成可再导入的文件；此举会留痕',
         en: 'write the entries in force to a file that can be imported again; the export is recorded',
       }),
@@ -111,7 +111,7 @@ const exportCommand = withStaff(
     .addOption(formatOption())
     .option(
       '--out <file>',
-      told({
+      localized({
         'zh-CN': '写到哪里，可为 .gz；默认标准输出',
         en: 'output file, may be .gz; standard output by default',
       }),
@@ -120,7 +120,7 @@ const exportCommand = withStaff(
   withPlatform(options, (platform) => exportLists(options, platform)),
 );
 
-type ShowOptions = ByStaff & {
+type ShowOptions = StaffOptions & {
   readonly list?: ListName;
   readonly kind?: ListedKind;
   readonly most: number;
@@ -140,10 +140,10 @@ const entryLine = (entry: StandingEntry, language: Language): string => {
   ].join('\n');
 };
 
-const showCommand = withStaff(
+const showCommand = withStaffOptions(
   new Command('show')
     .description(
-      told({
+      localized({
         'zh-CN': '各名单的条数，或其中一份的生效条目',
         en: 'number of entries on each list, or the entries in force on one',
       }),
@@ -152,7 +152,7 @@ const showCommand = withStaff(
     .addOption(kindOption())
     .option(
       '--most <entries>',
-      told({ 'zh-CN': '最多显示多少', en: 'show at most this many' }),
+      localized({ 'zh-CN': '最多显示多少', en: 'show at most this many' }),
       count,
       50,
     ),
@@ -192,28 +192,28 @@ const showCommand = withStaff(
   }),
 );
 
-const changesCommand = withStaff(
+const changesCommand = withStaffOptions(
   new Command('changes')
     .description(
-      told({
+      localized({
         'zh-CN': '提交过的变更及其结论，最近的在前',
         en: 'proposed changes and their outcome, latest first',
       }),
     )
     .option(
       '--most <changes>',
-      told({ 'zh-CN': '最多显示多少', en: 'show at most this many' }),
+      localized({ 'zh-CN': '最多显示多少', en: 'show at most this many' }),
       count,
       20,
     ),
-).action(({ most, language, json, ...where }: ByStaff & { readonly most: number }) =>
+).action(({ most, language, json, ...where }: StaffOptions & { readonly most: number }) =>
   withPlatform(where, async ({ lists }) => {
-    const { say, language: spokenIn } = voiceOf(words, language);
+    const { say, language: shownLanguage } = voiceOf(words, language);
     const changes = (await lists.changes()).slice(0, most);
     print(
       json,
       { changes },
-      changes.length === 0 ? [say('empty')] : changes.map((change) => changeLine(change, spokenIn)),
+      changes.length === 0 ? [say('empty')] : changes.map((change) => changeLine(change, shownLanguage)),
     );
   }),
 );
@@ -223,7 +223,7 @@ const changesCommand = withStaff(
  */
 export const lists = new Command('lists')
   .description(
-    told({
+    localized({
       'zh-CN': '阻止、关注、豁免与联合惩戒名单：导入、导出、提交与复核',
       en: 'block, watch, allow and dishonesty lists: import, export, propose and approve',
     }),
@@ -233,18 +233,18 @@ export const lists = new Command('lists')
   .addCommand(showCommand)
   .addCommand(changesCommand)
   .addCommand(
-    deciding(
+    decisionCommand(
       'approve',
-      told({
+      localized({
         'zh-CN': '同意他人提交的变更，使其生效',
         en: 'approve a change that somebody else proposed, and put it in force',
       }),
     ),
   )
   .addCommand(
-    deciding(
+    decisionCommand(
       'reject',
-      told({
+      localized({
         'zh-CN': '不同意一项变更，或撤回自己提交的变更',
         en: 'reject a change, or withdraw your own',
       }),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { families as familyNames, termOf } from '#functions/review-api/web/words/terms.ts';
-import { told, voiceOf } from '#infra/voice.ts';
+import { localized, voiceOf } from '#infra/voice.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { Mark, PlacedMark } from '#shared/reviews/mark.ts';
 import { outcomesOf } from '#shared/reviews/outcomes.ts';
@@ -11,9 +11,9 @@ import { weighEvidence } from '#shared/scoring/family-weights.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
 import { dateOf, day, hour, sixMonthsInDays, startOf } from '#shared/settings/durations.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
-import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { type Platform, type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 import { padded } from '../help.ts';
-import { makeFolder, writeWhole } from '../lines.ts';
+import { makeOutputFolder, writeWhole } from '../lines.ts';
 import { days, jsonOption, languageOption } from '../options.ts';
 import { showProgress } from '../progress.ts';
 
@@ -57,21 +57,21 @@ const words = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-type Options = Whereabouts & {
+type Options = RecordsLocation & {
   readonly out: string;
   readonly days: number;
   readonly language?: Language;
   readonly json?: true;
 };
 
-const Ruled = z.looseObject({
+const StoredRuling = z.looseObject({
   caseId: z.string(),
   subject: z.looseObject({ accountId: z.string() }),
   at: z.number(),
   mark: Mark.nullable(),
   undoneAt: z.number().nullable(),
 });
-const papersRead = 500;
+const papersPerPage = 500;
 
 /** Returns the papers of a kind that were written on a day. */
 const papersOf = async (
@@ -83,22 +83,22 @@ const papersOf = async (
   const bodies: unknown[] = [];
   for (let after: string | undefined; ; ) {
     const page = await papers.list(kind, folder, {
-      most: papersRead,
+      most: papersPerPage,
       ...(after !== undefined && { after }),
     });
     bodies.push(...page.map(({ body }) => body));
     after = page.at(-1)?.id;
-    if (page.length < papersRead) return bodies;
+    if (page.length < papersPerPage) return bodies;
   }
 };
 
 /** Returns the cases ruled on in a day, including those of campaigns, and the marks set. */
-const ruledOn = async (at: number, platform: Pick<Platform, 'papers'>) => {
+const rulingsAndMarksOn = async (at: number, platform: Pick<Platform, 'papers'>) => {
   const [ruled, marked] = await Promise.all([
     papersOf('ruling', at, platform),
     papersOf('mark', at, platform),
   ]);
-  const rulings = ruled.map((body) => Ruled.parse(body));
+  const rulings = ruled.map((body) => StoredRuling.parse(body));
   const marks = [
     ...rulings.flatMap(({ caseId, subject: { accountId }, at: when, mark, undoneAt }) =>
       mark && undoneAt === null ? [{ ...mark, caseId, accountId, at: when }] : [],
@@ -109,20 +109,20 @@ const ruledOn = async (at: number, platform: Pick<Platform, 'papers'>) => {
 };
 
 /** Returns the automatic decisions of some days that a reviewer or an appeal concluded. */
-const concluded = async (
+const concludedOutcomes = async (
   { ledger, papers, settings: { platformId } }: Platform,
   { now, days }: { readonly now: number; readonly days: number },
-  passed: (days: number) => void,
+  onDayRead: (days: number) => void,
 ) => {
   const decisions = [];
   const ruled: string[] = [];
   const marks: PlacedMark[] = [];
   for (let ago = 0; ago <= days; ago++) {
     decisions.push(...(await ledger.decisionsOn(now - ago * day)));
-    const found = await ruledOn(now - ago * day, { papers });
+    const found = await rulingsAndMarksOn(now - ago * day, { papers });
     ruled.push(...found.caseIds);
     marks.push(...found.marks);
-    passed(ago);
+    onDayRead(ago);
   }
   const accounts = new Set(decisions.map(({ subject }) => subject.accountId));
   const own = [...accounts].map((account) => caseIdOf(platformId, account));
@@ -147,41 +147,41 @@ const textsOf = async (
   return texts;
 };
 
-const lines = (rows: readonly unknown[]): readonly string[] =>
+const jsonLines = (rows: readonly unknown[]): readonly string[] =>
   rows.map((row) => `${JSON.stringify(row)}\n`);
 
 const exportOutcomes = new Command('export')
   .description(
-    told({
+    localized({
       'zh-CN': '把人工结论写成训练文件：accounts.jsonl 与 posts.jsonl',
       en: 'write reviewers’ conclusions as training files: accounts.jsonl and posts.jsonl',
     }),
   )
   .requiredOption(
     '--out <dir>',
-    told({
+    localized({
       'zh-CN': 'accounts.jsonl 与 posts.jsonl 写到哪个目录',
       en: 'output folder for accounts.jsonl and posts.jsonl',
     }),
   )
   .option(
     '--days <days>',
-    told({ 'zh-CN': '回看多少天的决定', en: 'days of decisions to read' }),
+    localized({ 'zh-CN': '回看多少天的决定', en: 'days of decisions to read' }),
     days,
     sixMonthsInDays,
   )
   .addOption(languageOption())
   .addOption(jsonOption());
 
-withWhereabouts(exportOutcomes).action(({ out, days, language, json, ...where }: Options) =>
+withPlatformOptions(exportOutcomes).action(({ out, days, language, json, ...where }: Options) =>
   withPlatform(where, async (platform) => {
     const { say } = voiceOf(words, language);
-    makeFolder(
+    makeOutputFolder(
       out,
-      told({ 'zh-CN': 'accounts.jsonl 与 posts.jsonl', en: 'accounts.jsonl and posts.jsonl' }),
+      localized({ 'zh-CN': 'accounts.jsonl 与 posts.jsonl', en: 'accounts.jsonl and posts.jsonl' }),
     );
     const progress = showProgress(json);
-    const outcomes = await concluded(platform, { now: Date.now(), days }, (done) =>
+    const outcomes = await concludedOutcomes(platform, { now: Date.now(), days }, (done) =>
       progress.show(say('reading', { done, days })),
     );
     const posts = new Map(
@@ -199,8 +199,8 @@ withWhereabouts(exportOutcomes).action(({ out, days, language, json, ...where }:
     const postRows = postRowsFrom(outcomes, (id) => texts.get(id) ?? null);
     const accountFile = join(out, 'accounts.jsonl');
     const postFile = join(out, 'posts.jsonl');
-    await writeWhole(accountFile, lines(accountRows));
-    await writeWhole(postFile, lines(postRows));
+    await writeWhole(accountFile, jsonLines(accountRows));
+    await writeWhole(postFile, jsonLines(postRows));
     const overturned = outcomes.filter(({ appeal }) => appeal === 'overturned').length;
     const figures = {
       outcomes: outcomes.length,
@@ -227,14 +227,14 @@ withWhereabouts(exportOutcomes).action(({ out, days, language, json, ...where }:
 
 const weigh = new Command('weigh')
   .description(
-    told({
+    localized({
       'zh-CN': '按人工结论拟合各类证据的权重',
       en: 'fit the weight of each family of evidence to reviewers’ conclusions',
     }),
   )
   .option(
     '--days <days>',
-    told({ 'zh-CN': '回看多少天的决定', en: 'days of decisions to read' }),
+    localized({ 'zh-CN': '回看多少天的决定', en: 'days of decisions to read' }),
     days,
     sixMonthsInDays,
   )
@@ -243,11 +243,11 @@ const weigh = new Command('weigh')
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
-withWhereabouts(weigh).action(({ days, language, json, ...where }: Omit<Options, 'out'>) =>
+withPlatformOptions(weigh).action(({ days, language, json, ...where }: Omit<Options, 'out'>) =>
   withPlatform(where, async (platform) => {
-    const { say, language: spokenIn } = voiceOf(words, language);
+    const { say, language: shownLanguage } = voiceOf(words, language);
     const progress = showProgress(json);
-    const found = await concluded(platform, { now: Date.now(), days }, (done) =>
+    const found = await concludedOutcomes(platform, { now: Date.now(), days }, (done) =>
       progress.show(say('reading', { done, days })),
     );
     progress.end();
@@ -259,7 +259,7 @@ withWhereabouts(weigh).action(({ days, language, json, ...where }: Omit<Options,
     const { accounts, abusive, families, loss, familyWeights } = weighed;
     const factors = Object.entries(families).map(([family, { factor, accounts: spoke }]) =>
       say('family', {
-        family: padded(termOf(familyNames, family)[spokenIn], 10),
+        family: padded(termOf(familyNames, family)[shownLanguage], 10),
         factor: factor.toFixed(2),
         spoke,
       }),
@@ -282,7 +282,7 @@ withWhereabouts(weigh).action(({ days, language, json, ...where }: Omit<Options,
 /** `clearspring outcomes`: exports reviewers' conclusions about decisions, to learn from them. */
 export const outcomes = new Command('outcomes')
   .description(
-    told({
+    localized({
       'zh-CN': '导出人工对决定的结论，或据此拟合证据权重',
       en: 'export reviewers’ conclusions about decisions, or fit evidence weights to them',
     }),

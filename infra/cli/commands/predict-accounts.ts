@@ -1,30 +1,30 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
-import { refusal, saidBy, told } from '#infra/voice.ts';
+import { refusal, messageOf, localized } from '#infra/voice.ts';
 import { jsonLinesOption } from '../options.ts';
 
 /** `clearspring predict accounts`: a score with its reasons for each row, in input order. */
 export const predictAccounts = new Command('accounts')
   .description(
-    told({
+    localized({
       'zh-CN': '用 train accounts 训练的模型为账号打分：每行一个结果，按输入顺序',
       en: 'score accounts with a model from train accounts: one line per row, in input order',
     }),
   )
   .argument(
     '<rows.jsonl>',
-    told({
+    localized({
       'zh-CN': '每行一个 JSON {"id","features":{…}}，可为 .gz；- 表示标准输入',
       en: 'JSON lines {"id","features":{…}}, may be .gz; - for standard input',
     }),
   )
   .requiredOption(
     '--model <dir>',
-    told({ 'zh-CN': '含 model.json 的目录', en: 'folder that contains model.json' }),
+    localized({ 'zh-CN': '含 model.json 的目录', en: 'folder that contains model.json' }),
   )
   .addOption(jsonLinesOption())
   .action(async (path: string, { model: folder, json }: { model: string; json?: true }) => {
-    const [{ linesOf, holdsNothing }, { predict }, { AccountRow, readRow }, { readModel }] =
+    const [{ linesOf, emptyFileError: emptyFileError }, { predict }, { AccountRow, readRow }, { readModel }] =
       await Promise.all([
         import('../lines.ts'),
         import('#shared/scoring/account-model.ts'),
@@ -58,15 +58,15 @@ export const predictAccounts = new Command('accounts')
           : `${score.toFixed(3)}  ${id}  ${heaviest.join('  ')}`;
       } catch (error) {
         bad += 1;
-        process.stderr.write(`${place}: ${saidBy(error)}\n`);
+        process.stderr.write(`${place}: ${messageOf(error)}\n`);
         continue;
       }
       if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
     }
-    if (rows === 0) throw holdsNothing(path, { 'zh-CN': '行', en: 'row' });
+    if (rows === 0) throw emptyFileError(path, { 'zh-CN': '行', en: 'row' });
     if (bad > 0) {
       process.stderr.write(
-        `${told({ 'zh-CN': '{bad} 行无法打分', en: '{bad} {bad|line|lines} could not be scored' }, { bad })}\n`,
+        `${localized({ 'zh-CN': '{bad} 行无法打分', en: '{bad} {bad|line|lines} could not be scored' }, { bad })}\n`,
       );
       process.exitCode = 1;
     }

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import { predictAccounts } from './predict-accounts.ts';
 
 /** `clearspring predict <what>`: scores with a trained model. */
 export const predict = new Command('predict')
-  .description(told({ 'zh-CN': '用自己训练的模型打分', en: 'score with a model that you trained' }))
+  .description(localized({ 'zh-CN': '用自己训练的模型打分', en: 'score with a model that you trained' }))
   .addCommand(predictAccounts);

@@ -3,13 +3,13 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { byOption, count, jsonOption, languageOption } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
-import { told, type Voice, voiceOf } from '#infra/voice.ts';
+import { localized, type Voice, voiceOf } from '#infra/voice.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
 import { redact } from '#shared/events/redact.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type QuarantineOutcome, handleQuarantined } from '#shared/screening/quarantined.ts';
 import type { Quarantined, QuarantineStore } from '#shared/stores/quarantine/port.ts';
-import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { type Platform, type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 
 const words = {
   empty: { 'zh-CN': '隔离区为空', en: 'the quarantine is empty' },
@@ -41,9 +41,9 @@ const words = {
 
 type Speaker = Voice<keyof typeof words>;
 
-type Options = Whereabouts & { readonly language?: Language; readonly json?: true };
+type Options = RecordsLocation & { readonly language?: Language; readonly json?: true };
 
-const shownOf = (
+const messageView = (
   message: Quarantined,
   settings: Platform['settings'],
   { language }: Speaker,
@@ -65,8 +65,8 @@ const shownOf = (
   };
 };
 
-const blockOf = (
-  { id, sentAt, reason, problem, remedy, bytes, cut, body }: ReturnType<typeof shownOf>,
+const formatMessage = (
+  { id, sentAt, reason, problem, remedy, bytes, cut, body }: ReturnType<typeof messageView>,
   { say }: Speaker,
 ): string =>
   [
@@ -78,7 +78,7 @@ const blockOf = (
   ].join('\n');
 
 /** Returns at least `most` messages, if there are as many: expired messages leave pages short or empty. */
-const firstOf = async (
+const firstMessages = async (
   quarantine: QuarantineStore,
   most: number,
 ): Promise<readonly Quarantined[]> => {
@@ -95,24 +95,24 @@ const firstOf = async (
   return found;
 };
 
-const list = withWhereabouts(
+const list = withPlatformOptions(
   new Command('list')
     .description(
-      told({
+      localized({
         'zh-CN': '隔离的消息，附原因与处理办法',
         en: 'list quarantined messages, with reason and remedy',
       }),
     )
     .option(
       '--show',
-      told({
+      localized({
         'zh-CN': '同时显示消息正文，隐去手机号、卡号与证件号',
         en: 'show the messages too, with phone, card and identity numbers removed',
       }),
     )
     .option(
       '--most <messages>',
-      told({ 'zh-CN': '最多显示多少', en: 'show at most this many' }),
+      localized({ 'zh-CN': '最多显示多少', en: 'show at most this many' }),
       count,
       100,
     )
@@ -128,12 +128,12 @@ const list = withWhereabouts(
   }: Options & { readonly show?: true; readonly most: number }) =>
     withPlatform(where, async ({ quarantine, settings }) => {
       const voice = voiceOf(words, language);
-      const found = await firstOf(quarantine, most + 1);
+      const found = await firstMessages(quarantine, most + 1);
       const more = found.length > most;
       const messages = found
         .slice(0, most)
         .toSorted((a, b) => a.sentAt - b.sentAt)
-        .map((message) => shownOf(message, settings, voice, show === true));
+        .map((message) => messageView(message, settings, voice, show === true));
       if (json) {
         process.stdout.write(`${JSON.stringify({ messages, more })}\n`);
         return;
@@ -143,19 +143,19 @@ const list = withWhereabouts(
         return;
       }
       const lines = [
-        ...messages.map((message) => blockOf(message, voice)),
+        ...messages.map((message) => formatMessage(message, voice)),
         ...(more ? [voice.say('more')] : []),
       ];
       process.stdout.write(`${lines.join('\n')}\n`);
     }),
 );
 
-const handling = (command: Command, wanted: 'released' | 'discarded'): Command =>
-  withWhereabouts(
+const handlingCommand = (command: Command, targetFate: 'released' | 'discarded'): Command =>
+  withPlatformOptions(
     command
       .argument(
         '<ids...>',
-        told({
+        localized({
           'zh-CN': '消息的 id，见 clearspring quarantine list',
           en: 'message ids, as shown by clearspring quarantine list',
         }),
@@ -170,7 +170,7 @@ const handling = (command: Command, wanted: 'released' | 'discarded'): Command =
         const fates: Record<string, QuarantineOutcome> = {};
         for (const id of new Set(ids)) {
           const act = { by, at: Date.now(), causeId: `req-${randomUUID()}` };
-          fates[id] = await handleQuarantined(id, wanted, act, platform);
+          fates[id] = await handleQuarantined(id, targetFate, act, platform);
         }
         const done = Object.values(fates).filter((fate) => fate === 'released').length;
         if (json) process.stdout.write(`${JSON.stringify(fates)}\n`);
@@ -178,7 +178,7 @@ const handling = (command: Command, wanted: 'released' | 'discarded'): Command =
           for (const [id, fate] of Object.entries(fates)) {
             process.stdout.write(`${id}: ${say(fate)}\n`);
           }
-          if (done > 0 && platform.asleep) process.stderr.write(`${say('asleep')}\n`);
+          if (done > 0 && platform.isStopped) process.stderr.write(`${say('asleep')}\n`);
         }
         const failed = Object.values(fates).some(
           (fate) => fate !== 'released' && fate !== 'discarded',
@@ -190,16 +190,16 @@ const handling = (command: Command, wanted: 'released' | 'discarded'): Command =
 /** `clearspring quarantine`: lists, releases and discards unreadable messages. */
 export const quarantine = new Command('quarantine')
   .description(
-    told({
+    localized({
       'zh-CN': '查看、放回或丢弃无法读取的消息',
       en: 'list, release or discard unreadable messages',
     }),
   )
   .addCommand(list)
   .addCommand(
-    handling(
+    handlingCommand(
       new Command('release').description(
-        told({
+        localized({
           'zh-CN': '把消息原样放回接收队列',
           en: 'send messages back to the intake queue, unchanged',
         }),
@@ -208,9 +208,9 @@ export const quarantine = new Command('quarantine')
     ),
   )
   .addCommand(
-    handling(
+    handlingCommand(
       new Command('discard').description(
-        told({ 'zh-CN': '丢弃消息，不可恢复', en: 'delete messages permanently' }),
+        localized({ 'zh-CN': '丢弃消息，不可恢复', en: 'delete messages permanently' }),
       ),
       'discarded',
     ),

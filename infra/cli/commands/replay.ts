@@ -5,13 +5,13 @@ import { recordsOf } from '#infra/local/records.ts';
 import { decisionsOf, summarise } from '#infra/local/summary.ts';
 import { startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { refusal, refusingIn, told } from '#infra/voice.ts';
+import { refusal, withErrorsIn, localized } from '#infra/voice.ts';
 import { mostBytes } from '#shared/events/batches.ts';
 import { schemas } from '#shared/events/event.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day, startOf } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
-import { holdsNothing, linesOf, type PlacedLine } from '../lines.ts';
+import { emptyFileError, linesOf, type PlacedLine } from '../lines.ts';
 import { count, jsonOption, languageOption, positive } from '../options.ts';
 import { showProgress } from '../progress.ts';
 import { reportOf } from '../report.ts';
@@ -47,16 +47,16 @@ const run = async (path: string, options: Options) => {
   const source = linesOf(path);
   // Check before starting a system that the file is readable and not empty.
   const first = await source.next();
-  if (first.done) throw holdsNothing(path, { 'zh-CN': '事件', en: 'event' });
+  if (first.done) throw emptyFileError(path, { 'zh-CN': '事件', en: 'event' });
   const language = options.language ?? settings.language;
   const lines = async function* () {
     yield first.value;
     yield* source;
   };
-  await refusingIn(language, () => push(lines(), settings, { ...options, language }));
+  await withErrorsIn(language, () => replayLines(lines(), settings, { ...options, language }));
 };
 
-const push = async (
+const replayLines = async (
   lines: AsyncIterable<PlacedLine>,
   settings: PlatformSettings,
   { platform: name, rate, concurrency, json, language }: Options & { readonly language: Language },
@@ -74,7 +74,7 @@ const push = async (
   try {
     const days = new Set<number>([startOf(day, Date.now())]);
     let oversize = 0;
-    const fitting = async function* () {
+    const withoutOversize = async function* () {
       for await (const { text, place } of lines) {
         if (Buffer.byteLength(text) > mostBytes) {
           // No queue accepts it, so it cannot be quarantined either.
@@ -89,7 +89,7 @@ const push = async (
     };
     const startedAt = performance.now();
     let sent = 0;
-    const tell = () => {
+    const showPace = () => {
       const { AcceptedEvents = 0, Decisions = 0 } = metrics();
       const passed = (performance.now() - startedAt) / 1000;
       progress.show(
@@ -101,9 +101,9 @@ const push = async (
         }),
       );
     };
-    const telling = setInterval(tell, 500);
+    const progressTimer = setInterval(showPace, 500);
     try {
-      sent = await feed(system, fitting(), {
+      sent = await feed(system, withoutOversize(), {
         ...(rate !== undefined && { rate }),
         signal: stop.signal,
         onSent: (so) => {
@@ -112,14 +112,14 @@ const push = async (
       });
       await system.settle({ withinSeconds: 600 });
     } finally {
-      clearInterval(telling);
+      clearInterval(progressTimer);
       progress.end();
     }
 
     const seconds = (performance.now() - startedAt) / 1000;
     const records = recordsOf(system);
     const decisions = await decisionsOf(records, days);
-    const summed = await summarise(system, records, {
+    const counts = await summarise(system, records, {
       metrics: metrics(),
       decisions,
       received: new Set(),
@@ -127,10 +127,10 @@ const push = async (
     });
     const summary = {
       sent,
-      ...summed,
-      quarantine: summed.quarantine.map((aside) => ({
-        ...aside,
-        remedy: remedyInFile(aside, settings.platformId, language),
+      ...counts,
+      quarantine: counts.quarantine.map((group) => ({
+        ...group,
+        remedy: remedyInFile(group, settings.platformId, language),
       })),
       oversize,
     };
@@ -179,14 +179,14 @@ const push = async (
 /** `clearspring replay`: sends an event file through the queue of a system of its own. */
 export const replay = new Command('replay')
   .description(
-    told({
+    localized({
       'zh-CN': '在全新系统上经队列处理一个事件文件，并报告结果',
       en: 'push an event file through a fresh local system and report the result',
     }),
   )
   .argument(
     '<events.jsonl>',
-    told({
+    localized({
       'zh-CN': '每行一个事件，也可为 .gz；- 表示标准输入',
       en: 'event file with one event per line, may be .gz; - for standard input',
     }),
@@ -194,17 +194,17 @@ export const replay = new Command('replay')
   .addOption(jsonOption())
   .option(
     '--rate <events>',
-    told({ 'zh-CN': '每秒最多发送多少个事件', en: 'send at most this many events per second' }),
+    localized({ 'zh-CN': '每秒最多发送多少个事件', en: 'send at most this many events per second' }),
     positive,
   )
   .option(
     '--concurrency <workers>',
-    told({ 'zh-CN': '同时运行的执行环境数', en: 'workers that run at a time' }),
+    localized({ 'zh-CN': '同时运行的执行环境数', en: 'workers that run at a time' }),
     count,
   )
   .option(
     '--platform <name>',
-    told({
+    localized({
       'zh-CN': 'infra/platforms/ 下的平台设置文件',
       en: 'name of a settings file in infra/platforms/',
     }),

@@ -1,28 +1,28 @@
 import { Command, Option } from 'commander';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import type { BacktestOptions } from '../backtest.ts';
-import { withWhereabouts } from '../connect.ts';
+import { withPlatformOptions } from '../connect.ts';
 import { withListFile } from '../list-file.ts';
 import { byOption, days, jsonOption, languageOption, positive } from '../options.ts';
 
 /** `clearspring rules backtest`: what a rule would have decided on a history. */
-export const rulesBacktest = withListFile(withWhereabouts(new Command('backtest'), 'replay'))
+export const rulesBacktest = withListFile(withPlatformOptions(new Command('backtest'), 'replay'))
   .description(
-    told({
+    localized({
       'zh-CN': '以历史事件回放规则：仅观察与参与决定各一次，说明差别',
       en: 'replay history with a rule in shadow and with it deciding, and report the difference',
     }),
   )
   .requiredOption(
     '--rule <file|id>',
-    told({
+    localized({
       'zh-CN': '自建规则文件（.json），或规则的 id',
       en: 'a staff rule file (.json), or a rule id',
     }),
   )
   .option(
     '--events <file|archive>',
-    told({
+    localized({
       'zh-CN': 'events.jsonl（可为 .gz，- 表示标准输入）、归档分片的目录，或 s3://bucket',
       en: 'event file (may be .gz, - for standard input), folder of archive parts, or s3://bucket',
     }),
@@ -32,7 +32,7 @@ export const rulesBacktest = withListFile(withWhereabouts(new Command('backtest'
     // archive.
     new Option(
       '--fan-out',
-      told({
+      localized({
         'zh-CN': '平台（默认 demo）的归档，分段由函数 backtest 回放',
         en: 'use the platform’s archive (demo by default), replayed in slices by the function backtest',
       }),
@@ -40,13 +40,13 @@ export const rulesBacktest = withListFile(withWhereabouts(new Command('backtest'
   )
   .option(
     '--slice-mb <megabytes>',
-    told({ 'zh-CN': '每段压缩后的大小（MB）', en: 'compressed size of a slice, in MB' }),
+    localized({ 'zh-CN': '每段压缩后的大小（MB）', en: 'compressed size of a slice, in MB' }),
     positive,
     32,
   )
   .option(
     '--warm-up-days <days>',
-    told({
+    localized({
       'zh-CN': '每段计入之前先回放的天数',
       en: 'days replayed before each slice, without counting',
     }),
@@ -55,19 +55,19 @@ export const rulesBacktest = withListFile(withWhereabouts(new Command('backtest'
   )
   .option(
     '--within-minutes <minutes>',
-    told({ 'zh-CN': '最多等待各段多少分钟', en: 'minutes to wait for the slices' }),
+    localized({ 'zh-CN': '最多等待各段多少分钟', en: 'minutes to wait for the slices' }),
     positive,
     60,
   )
   .option(
     '--minutes <minutes>',
-    told({ 'zh-CN': '审核员处理一案所需的分钟数', en: 'minutes that a reviewer needs for a case' }),
+    localized({ 'zh-CN': '审核员处理一案所需的分钟数', en: 'minutes that a reviewer needs for a case' }),
     positive,
     5,
   )
   .option(
     '--record',
-    told({
+    localized({
       'zh-CN': '把结果记入规则簿，如自建规则的回测一样',
       en: 'save the figures in the rulebook, as for staff rules',
     }),

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { cancelRun } from '#functions/review-api/rules/calling-off.ts';
-import { refusal, told, voiceOf } from '#infra/voice.ts';
+import { refusal, localized, voiceOf } from '#infra/voice.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 import { byOption, jsonOption, languageOption } from '../options.ts';
 
 const words = {
@@ -26,15 +26,15 @@ const words = {
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** `clearspring rules cancel-backtest`: cancels a running backtest over the archive, whoever started it. */
-export const rulesCancelBacktest = withWhereabouts(
+export const rulesCancelBacktest = withPlatformOptions(
   new Command('cancel-backtest')
     .description(
-      told({
+      localized({
         'zh-CN': '取消尚未完成的归档回测（审核台或 --fan-out 发起）',
         en: 'cancel a backtest over the archive, started in the console or with --fan-out',
       }),
     )
-    .argument('<id>', told({ 'zh-CN': '回测的 id，如 bt-…', en: 'backtest id, bt-…' }))
+    .argument('<id>', localized({ 'zh-CN': '回测的 id，如 bt-…', en: 'backtest id, bt-…' }))
     .addOption(byOption())
     .addOption(languageOption())
     .addOption(jsonOption()),
@@ -46,7 +46,7 @@ export const rulesCancelBacktest = withWhereabouts(
       language,
       json,
       ...where
-    }: Whereabouts & { readonly by: string; readonly language?: Language; readonly json?: true },
+    }: RecordsLocation & { readonly by: string; readonly language?: Language; readonly json?: true },
   ) =>
     withPlatform(where, async ({ fanOut, papers, rulebook, auditLog, rulesAt }) => {
       const { say } = voiceOf(words, language);

@@ -8,18 +8,18 @@ import type { Rule } from '#shared/rules/rule.ts';
 import { type Cases, signalsOf } from '#shared/rules/specimen.ts';
 import type { Drift } from './rules-lock.ts';
 
-const Said = Finding.pick({ severity: true, evidence: true }).nullable();
-type Said = z.infer<typeof Said>;
+const RuleFinding = Finding.pick({ severity: true, evidence: true }).nullable();
+type RuleFinding = z.infer<typeof RuleFinding>;
 
 /** The finding of a rule revision on a signal snapshot as decisions store it; `null` if it found nothing. */
-const Decided = z.strictObject({
+const DecidedCase = z.strictObject({
   rule: z.string(),
   revision: z.number().int().positive(),
   name: z.string(),
   signals: SignalSnapshot,
-  said: Said,
+  said: RuleFinding,
 });
-export type Decided = z.infer<typeof Decided>;
+export type Decided = z.infer<typeof DecidedCase>;
 
 const file = new URL('../../../test/rules/decided.jsonl', import.meta.url);
 
@@ -30,10 +30,10 @@ export const readDecided = (): readonly Decided[] =>
   readFileSync(file, 'utf8')
     .split('\n')
     .filter(Boolean)
-    .map((line) => Decided.parse(JSON.parse(line)));
+    .map((line) => DecidedCase.parse(JSON.parse(line)));
 
 /** The current finding of a rule, or its error if it fails. */
-const saidBy = (rule: Rule, snapshot: SignalSnapshot): Said | { readonly error: string } => {
+const findingOf = (rule: Rule, snapshot: SignalSnapshot): RuleFinding | { readonly error: string } => {
   const signals = expandSignals(snapshot);
   const { findings, errors } = judge(signals, buildCatalogue([{ ...rule, life: 'live' }]), 'account-1');
   const [[finding], [failed]] = [findings, errors];
@@ -42,10 +42,10 @@ const saidBy = (rule: Rule, snapshot: SignalSnapshot): Said | { readonly error: 
 };
 
 /** The findings of a rule on each of its cases, in the form that decisions store. */
-const decidedOf = ({ rule, fires, quiet }: Cases): readonly Decided[] =>
+const decidedCasesOf = ({ rule, fires, quiet }: Cases): readonly Decided[] =>
   Object.entries({ ...fires, ...quiet }).map(([name, story]) => {
     const signals = compactSignals(signalsOf(story));
-    const said = Said.parse(saidBy(rule, signals));
+    const said = RuleFinding.parse(findingOf(rule, signals));
     return { rule: rule.id, revision: rule.revision, name, signals, said };
   });
 
@@ -62,7 +62,7 @@ export const driftOfDecided = (rule: Rule, decided: readonly Decided[]): readonl
     return [{ id: rule.id, problem, lockable: true }];
   }
   const other = own.filter(
-    ({ signals, said }) => JSON.stringify(saidBy(rule, signals)) !== JSON.stringify(said),
+    ({ signals, said }) => JSON.stringify(findingOf(rule, signals)) !== JSON.stringify(said),
   );
   return other.length === 0
     ? []
@@ -81,7 +81,7 @@ export const keepDecided = (cases: readonly Cases[]): void => {
   const after = cases.flatMap((each) => {
     const { id, revision } = each.rule;
     const own = before.filter((one) => one.rule === id && one.revision === revision);
-    return own.length > 0 ? own : decidedOf(each);
+    return own.length > 0 ? own : decidedCasesOf(each);
   });
   writeFileSync(
     file,

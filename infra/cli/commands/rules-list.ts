@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { placedRules } from '#functions/review-api/rules/rulebook.ts';
-import { told, voiceOf } from '#infra/voice.ts';
+import { localized, voiceOf } from '#infra/voice.ts';
 import { withProvenRules, provenPrecision } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
@@ -10,12 +10,12 @@ import { isOnTrial, lifeNames } from '#shared/rules/life.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { trialsOf } from '#shared/screening/rulebook.ts';
 import { demotionAfterTrial, watchRules } from '#shared/screening/watch-rules.ts';
-import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 import { jsonOption, languageOption } from '../options.ts';
-import { moved } from '../rule-moves.ts';
+import { movedWords } from '../rule-moves.ts';
 
 const words = {
-  moved,
+  moved: movedWords,
   rule: { 'zh-CN': '规则', en: 'rule' },
   life: { 'zh-CN': '阶段', en: 'life' },
   looked: { 'zh-CN': '检查', en: 'looked' },
@@ -44,24 +44,24 @@ const overlapOf = (withRules: Readonly<Record<string, number>>): readonly string
 /** Displayed as the author of product rules. */
 const product = 'clearspring';
 
-type Options = Whereabouts & {
+type Options = RecordsLocation & {
   readonly demote?: true;
   readonly language?: Language;
   readonly json?: true;
 };
 
 /** `clearspring rules list`: the rules of the rulebook with their records, due demotions, and any halt. */
-export const rulesList = withWhereabouts(
+export const rulesList = withPlatformOptions(
   new Command('list')
     .description(
-      told({
+      localized({
         'zh-CN': '自建规则，以及试运行或在此调整过的产品规则：近 30 天的触发次数与复核维持率',
         en: 'staff rules, and product rules on trial or moved here: their findings in 30 days, and how often reviewers upheld them',
       }),
     )
     .option(
       '--demote',
-      told({
+      localized({
         'zh-CN': '立即退回已不具备决定资格的规则',
         en: 'demote now every rule that has lost the right to decide',
       }),
@@ -71,7 +71,7 @@ export const rulesList = withWhereabouts(
 ).action(({ language, json, demote, ...where }: Options) =>
   withPlatform(where, async (platform) => {
     const now = Date.now();
-    const { language: spoken, say } = voiceOf(words, language);
+    const { language: shownLanguage, say } = voiceOf(words, language);
     const silent = () => {};
     const { demoted } = demote
       ? await watchRules({
@@ -119,7 +119,7 @@ export const rulesList = withWhereabouts(
       process.stdout.write(`${pc.yellow(said)}\n`);
     }
     for (const id of demoted ?? []) {
-      process.stdout.write(`${pc.red(say('moved', { id, to: lifeNames.shadow[spoken] }))}\n`);
+      process.stdout.write(`${pc.red(say('moved', { id, to: lifeNames.shadow[shownLanguage] }))}\n`);
     }
     const table = new Table({
       head: (
@@ -129,9 +129,9 @@ export const rulesList = withWhereabouts(
     });
     for (const each of rules) {
       const { id, revision, title, life, share: part, looked, fired, withLive, reviewed } = each;
-      const stage = lifeNames[life][spoken];
+      const stage = lifeNames[life][shownLanguage];
       table.push([
-        `${title[spoken]}\n${pc.dim(`${id} r${revision}`)}`,
+        `${title[shownLanguage]}\n${pc.dim(`${id} r${revision}`)}`,
         part === null ? stage : `${stage} ${part}`,
         looked,
         fired,
@@ -140,8 +140,8 @@ export const rulesList = withWhereabouts(
         reviewed.decisions === 0 ? '' : `${(each.precisionAtLeast * 100).toFixed(1)} %`,
         [
           each.anomalous ? pc.yellow(say('abnormal')) : '',
-          each.demotion ? pc.red(each.demotion.reason[spoken]) : '',
-          each.fallBack ? say('fellBack', { why: each.fallBack.reason[spoken] }) : '',
+          each.demotion ? pc.red(each.demotion.reason[shownLanguage]) : '',
+          each.fallBack ? say('fellBack', { why: each.fallBack.reason[shownLanguage] }) : '',
         ]
           .filter(Boolean)
           .join(' '),

@@ -39,7 +39,7 @@ const constantsIn = (text: string): readonly (readonly [string, string])[] =>
     .map((part) => [/const (\w+)/.exec(part)?.[1] ?? '', part]);
 
 /** The text followed by all constants that it uses, directly or indirectly. */
-const closure = (text: string, constants: ReadonlyMap<string, string>): string => {
+const withUsedConstants = (text: string, constants: ReadonlyMap<string, string>): string => {
   const used = new Map<string, string>();
   const visit = (part: string) => {
     for (const [name, body] of constants) {
@@ -59,8 +59,8 @@ const closure = (text: string, constants: ReadonlyMap<string, string>): string =
  *
  * @param vocabulary source texts of the files that define clauses and triggers
  */
-export const saidIn = (text: string, vocabulary: readonly string[]): string =>
-  closure(
+export const logicOf = (text: string, vocabulary: readonly string[]): string =>
+  withUsedConstants(
     withoutProse(text),
     new Map(vocabulary.flatMap((file) => constantsIn(withoutProse(file)))),
   ).replace(/\s+/g, '');
@@ -70,8 +70,8 @@ const fingerprint = (rule: Rule): string => {
   const vocabulary = ['clauses', 'triggers', 'offer'].map((name) =>
     readFileSync(new URL(`shared/rules/${name}.ts`, root), 'utf8'),
   );
-  const said = saidIn(readFileSync(fileOf(rule.id), 'utf8'), vocabulary);
-  return createHash('sha256').update(said).digest('hex').slice(0, 16);
+  const logic = logicOf(readFileSync(fileOf(rule.id), 'utf8'), vocabulary);
+  return createHash('sha256').update(logic).digest('hex').slice(0, 16);
 };
 
 export const readLock = (): RulesLock =>
@@ -92,12 +92,12 @@ export type Drift = {
   readonly lockable: boolean;
 };
 
-const lockIt = 'lock it with clearspring rules check --lock';
+const lockRemedy = 'lock it with clearspring rules check --lock';
 
 /** Returns the differences between the rules and the lock, with remedies. */
 export const driftOf = (rules: readonly Rule[], lock: RulesLock): readonly Drift[] => {
   const now = lockOf(rules);
-  const gone = Object.keys(lock)
+  const missing = Object.keys(lock)
     .filter((id) => !Object.hasOwn(now, id))
     .map((id) => ({
       id,
@@ -107,11 +107,11 @@ export const driftOf = (rules: readonly Rule[], lock: RulesLock): readonly Drift
     }));
   const changed = Object.entries(now).flatMap(([id, { revision, hash }]): readonly Drift[] => {
     const locked = Object.hasOwn(lock, id) ? lock[id] : undefined;
-    if (!locked) return [{ id, problem: `is new; ${lockIt}`, lockable: true }];
+    if (!locked) return [{ id, problem: `is new; ${lockRemedy}`, lockable: true }];
     if (locked.hash === hash && locked.revision === revision) return [];
     return revision > locked.revision
-      ? [{ id, problem: `has a new revision; ${lockIt}`, lockable: true }]
+      ? [{ id, problem: `has a new revision; ${lockRemedy}`, lockable: true }]
       : [{ id, problem: `changed; raise its revision to ${locked.revision + 1}`, lockable: false }];
   });
-  return [...gone, ...changed];
+  return [...missing, ...changed];
 };

@@ -6,7 +6,7 @@ import {
   putRuleOnRecord,
   refusalsFor,
 } from '#functions/review-api/rules/rulebook.ts';
-import { told, voiceOf } from '#infra/voice.ts';
+import { localized, voiceOf } from '#infra/voice.ts';
 import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
@@ -14,9 +14,9 @@ import { type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { trialsOf, appendToRulebook } from '#shared/screening/rulebook.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
-import { type ByStaff, withPlatform, withStaff } from '../connect.ts';
+import { type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { share, reason as takenReason } from '../options.ts';
-import { causeOf, moved, proposedMove, proposeMove } from '../rule-moves.ts';
+import { causeIdOf, movedWords, proposedMove, proposeMove } from '../rule-moves.ts';
 import { ruleOf } from '../staff-rules.ts';
 
 const words = {
@@ -34,7 +34,7 @@ const words = {
       '{id} → {to} 待复核的比例为 {proposed}，而非 {asked}：由另一人以 --share {proposed} 执行同一命令，或由提议人在审核台撤回后重提',
     en: '{id} → {to} awaits approval with share {proposed}, not {asked}: another person approves it with --share {proposed}, or its proposer withdraws it in the console first',
   },
-  moved,
+  moved: movedWords,
   meanwhile: {
     'zh-CN': '{id} 刚被他人变更：请重试',
     en: 'somebody else just moved {id}: try again',
@@ -42,23 +42,23 @@ const words = {
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** `clearspring rules promote`: moves a rule to another stage of its life, if it qualifies. */
-export const rulesPromote = withStaff(
+export const rulesPromote = withStaffOptions(
   new Command('promote')
     .description(
-      told({
+      localized({
         'zh-CN': '把规则转入另一阶段',
         en: 'move a rule to another stage of its life',
       }),
     )
-    .argument('<id>', told({ 'zh-CN': '规则', en: 'rule id' }))
+    .argument('<id>', localized({ 'zh-CN': '规则', en: 'rule id' }))
     .addOption(
-      new Option('--to <life>', told({ 'zh-CN': '目标阶段', en: 'stage to move to' }))
+      new Option('--to <life>', localized({ 'zh-CN': '目标阶段', en: 'stage to move to' }))
         .choices([...lives])
         .makeOptionMandatory(),
     )
     .option(
       '--share <share>',
-      told({
+      localized({
         'zh-CN': '灰度阶段：由其决定的账号比例',
         en: 'for canary: share of accounts that the rule decides about',
       }),
@@ -67,7 +67,7 @@ export const rulesPromote = withStaff(
     )
     .option(
       '--reason <words>',
-      told({ 'zh-CN': '理由，记入规则簿', en: 'reason, recorded in the rulebook' }),
+      localized({ 'zh-CN': '理由，记入规则簿', en: 'reason, recorded in the rulebook' }),
       takenReason,
     ),
 ).action(
@@ -81,43 +81,43 @@ export const rulesPromote = withStaff(
       language,
       json,
       ...where
-    }: ByStaff & { readonly to: Life; readonly share: number; readonly reason?: string },
+    }: StaffOptions & { readonly to: Life; readonly share: number; readonly reason?: string },
   ) =>
     withPlatform(where, async (platform) => {
       const now = Date.now();
       const trialOf = await trialsOf(platform, now);
-      const { language: spoken, say } = voiceOf(words, language);
-      const named = { id, to: lifeNames[to][spoken] };
-      const tell = (is: 'moved' | 'proposed') =>
+      const { language: shownLanguage, say } = voiceOf(words, language);
+      const named = { id, to: lifeNames[to][shownLanguage] };
+      const printResult = (is: 'moved' | 'proposed') =>
         process.stdout.write(
           json ? `${JSON.stringify({ rule: id, life: to, by, is })}\n` : `${say(is, named)}\n`,
         );
       /** Returns the rule; throws with all reasons if it may not take the step. */
-      const earned = (entries: readonly RulebookEntry[]): PlacedRule => {
+      const promotableRule = (entries: readonly RulebookEntry[]): PlacedRule => {
         const rule = ruleOf(entries, id, withProvenRules(catalogue, platform.settings));
         const problems = refusalsFor(rule, to, by, trialOf(rule), asked);
         if (problems.length > 0) {
           throw new Error(
             [
-              say('stays', { id, revision: rule.revision, from: lifeNames[rule.life][spoken] }),
-              ...problems.map((problem) => `  ${problem.reason[spoken]}`),
+              say('stays', { id, revision: rule.revision, from: lifeNames[rule.life][shownLanguage] }),
+              ...problems.map((problem) => `  ${problem.reason[shownLanguage]}`),
             ].join('\n'),
           );
         }
         return rule;
       };
-      const rule = earned(await platform.rulebook.entriesAfter(0));
+      const rule = promotableRule(await platform.rulebook.entriesAfter(0));
       const { author, life: from, revision, share: fromShare } = rule;
       const share = to === 'canary' ? asked : null;
-      const wanted = { rule: id, revision, from, to, fromShare, share };
+      const move = { rule: id, revision, from, to, fromShare, share };
       // A staff rule's author and promoter must differ. A product rule has no author, so a proposer is
       // needed.
-      const { rules: two } = platform.settings.review.fourEyes;
-      const alone = author === null && two && extendsReach(rule, wanted);
-      const proposed = alone ? await proposedMove(wanted, now, platform) : null;
-      if (alone && !proposed) {
-        await proposeMove(wanted, { by, at: now, reason: reason ?? '' }, platform);
-        tell('proposed');
+      const { rules: needsTwo } = platform.settings.review.fourEyes;
+      const needsProposal = author === null && needsTwo && extendsReach(rule, move);
+      const proposed = needsProposal ? await proposedMove(move, now, platform) : null;
+      if (needsProposal && !proposed) {
+        await proposeMove(move, { by, at: now, reason: reason ?? '' }, platform);
+        printResult('proposed');
         return;
       }
       if (proposed && proposed.what.share !== share) {
@@ -128,8 +128,8 @@ export const rulesPromote = withStaff(
       if (proposed && isSamePerson(proposed.record.by, by)) throw new Error(say('waits', named));
       const write = (by: string) =>
         appendToRulebook(platform.rulebook, (entries) => {
-          const there = earned(entries);
-          if (there.life !== from || there.share !== fromShare) {
+          const current = promotableRule(entries);
+          if (current.life !== from || current.share !== fromShare) {
             throw new Error(say('meanwhile', { id }));
           }
           return {
@@ -144,27 +144,27 @@ export const rulesPromote = withStaff(
           };
         });
       // Mark the proposal as approved first, so that it cannot be withdrawn while it is carried out.
-      const own = {
+      const approvedState = {
         state: 'approved',
         decidedBy: by,
         decidedAt: now,
         decidedReason: reason ?? null,
       } as const;
-      const agreed =
-        proposed && (await takeDecision(proposed, own, platform, (_, decider) => write(decider)));
-      const entry = agreed ? agreed.result : await write(by);
-      const done = { by: agreed?.decision.decidedBy ?? by, at: now, entry };
-      const cause = causeOf(done.entry, platform);
+      const approval =
+        proposed && (await takeDecision(proposed, approvedState, platform, (_, decider) => write(decider)));
+      const entry = approval ? approval.result : await write(by);
+      const done = { by: approval?.decision.decidedBy ?? by, at: now, entry };
+      const cause = causeIdOf(done.entry, platform);
       await putRuleOnRecord(
         'rule.moved',
         { ...done, cause },
         { rule: id, revision, from, to },
         platform,
       );
-      if (agreed) {
+      if (approval) {
         const clock = { now: () => now, pause: async () => {} };
-        await closeProposal(agreed.taken, agreed.decision, String(done.entry), { ...platform, clock });
+        await closeProposal(approval.taken, approval.decision, String(done.entry), { ...platform, clock });
       }
-      tell('moved');
+      printResult('moved');
     }),
 );

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { putRuleOnRecord } from '#functions/review-api/rules/rulebook.ts';
-import { told, voiceOf } from '#infra/voice.ts';
+import { localized, voiceOf } from '#infra/voice.ts';
 import { applyStaffEntries } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { appendToRulebook } from '#shared/screening/rulebook.ts';
-import { type ByStaff, withPlatform, withStaff } from '../connect.ts';
-import { causeOf } from '../rule-moves.ts';
-import { checkRuleFile, orThrow } from '../staff-rules.ts';
+import { type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
+import { causeIdOf } from '../rule-moves.ts';
+import { checkRuleFile, checkedOrThrow } from '../staff-rules.ts';
 
 const words = {
   draft: {
@@ -21,20 +21,20 @@ const words = {
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** `clearspring rules publish`: adds a revision of a staff rule to the rulebook, as a draft. */
-export const rulesPublish = withStaff(
+export const rulesPublish = withStaffOptions(
   new Command('publish')
     .description(
-      told({
+      localized({
         'zh-CN': '把自建规则作为草稿存入规则簿',
         en: 'save a staff rule in the rulebook, as a draft',
       }),
     )
-    .argument('<file.json>', told({ 'zh-CN': '规则', en: 'rule file' })),
-).action((path: string, { by, language, json, ...where }: ByStaff) =>
+    .argument('<file.json>', localized({ 'zh-CN': '规则', en: 'rule file' })),
+).action((path: string, { by, language, json, ...where }: StaffOptions) =>
   withPlatform(where, async (platform) => {
-    const { language: spoken, say } = voiceOf(words, language);
+    const { language: shownLanguage, say } = voiceOf(words, language);
     const { checked, problems } = checkRuleFile(path);
-    const { rule } = orThrow(path, problems.length > 0 ? { ok: false, problems } : checked, spoken);
+    const { rule } = checkedOrThrow(path, problems.length > 0 ? { ok: false, problems } : checked, shownLanguage);
     const at = Date.now();
     const entry = await appendToRulebook(platform.rulebook, (entries) => {
       const revision = (applyStaffEntries(new Map(), entries).get(rule.id)?.rule.revision ?? 0) + 1;
@@ -46,7 +46,7 @@ export const rulesPublish = withStaff(
     const { id, revision } = rule;
     await putRuleOnRecord(
       'rule.saved',
-      { by, at, cause: causeOf(entry, platform), entry },
+      { by, at, cause: causeIdOf(entry, platform), entry },
       { rule: id, revision },
       platform,
     );

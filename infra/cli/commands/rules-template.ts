@@ -2,15 +2,15 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { refusal, saidBy, told } from '#infra/voice.ts';
+import { refusal, messageOf, localized } from '#infra/voice.ts';
 import { nameFormats, StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { type RuleFamily, ruleFamilies } from '#shared/rules/rule.ts';
 
 const rules = new URL('../../../shared/rules/', import.meta.url);
 
-const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+const camelCase = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-const starts: { readonly [F in RuleFamily]: string } = {
+const detectsOpenings: { readonly [F in RuleFamily]: string } = {
   account: 'Accounts that',
   content: 'Posts that',
   network: 'Accounts that',
@@ -54,10 +54,10 @@ const ruleText = (
 ) => `import { ${clauses[family]} } from '../clauses.ts';
 import { allOf, defineRule } from '../rule.ts';
 ${family === 'content' ? "import { texts } from '../triggers.ts';\n" : ''}
-export const ${camel(name)} = defineRule({
+export const ${camelCase(name)} = defineRule({
   id: '${family}.${name}',
   title: { 'zh-CN': '', en: '' },
-  detects: { 'zh-CN': '', en: '${starts[family]}' },
+  detects: { 'zh-CN': '', en: '${detectsOpenings[family]}' },
   evidenceFamily: '${families[family]}',
   subject: '${family === 'content' ? 'content' : 'account'}',
   category: 'fraud',
@@ -73,25 +73,25 @@ export const ${camel(name)} = defineRule({
 `;
 
 const casesText = (name: string) => `import { casesFor } from '../specimen.ts';
-import { ${camel(name)} } from './${name}.ts';
+import { ${camelCase(name)} } from './${name}.ts';
 
-export default casesFor(${camel(name)}, {
+export default casesFor(${camelCase(name)}, {
   fires: {},
   quiet: {},
 });
 `;
 
-const unwritten = (place: string, error: unknown): Error =>
+const writeError = (place: string, error: unknown): Error =>
   refusal(
     {
       'zh-CN': '无法写入 {place}：{message}',
       en: 'cannot write {place}: {message}',
     },
-    { place, message: saidBy(error) },
+    { place, message: messageOf(error) },
   );
 
 /** The files of a new rule, and the line that lists it in the catalogue. */
-export type Begun = { readonly files: readonly string[]; readonly listing: string };
+export type NewRule = { readonly files: readonly string[]; readonly listing: string };
 
 /**
  * Writes a new rule in shadow and its empty cases: both files or neither.
@@ -99,7 +99,7 @@ export type Begun = { readonly files: readonly string[]; readonly listing: strin
  * @param folder the folder of the rule families; another one in tests
  * @throws {Error} if the id is invalid or one of the files exists
  */
-export const beginRule = (id: string, folder = rules): Begun => {
+export const createRule = (id: string, folder = rules): NewRule => {
   const [, family, name] = /^([a-z]+)\.([a-z][a-z0-9]*(?:-[a-z0-9]+)*)$/.exec(id) ?? [];
   const known = ruleFamilies.find((each) => each === family);
   if (!known || !name) {
@@ -135,11 +135,11 @@ export const beginRule = (id: string, folder = rules): Begun => {
     }
   } catch (error) {
     for (const file of written) rmSync(file, { force: true });
-    throw unwritten(fileURLToPath(folder), error);
+    throw writeError(fileURLToPath(folder), error);
   }
   return {
     files: texts.map(([path]) => `shared/rules/${path}`),
-    listing: `import { ${camel(name)} } from './${known}/${name}.ts';`,
+    listing: `import { ${camelCase(name)} } from './${known}/${name}.ts';`,
   };
 };
 
@@ -198,7 +198,7 @@ const staffRuleText = (id: StaffRule['id'], owner: string): StaffRule => ({
  * @returns the file name
  * @throws {Error} if the id is invalid or the file exists
  */
-export const beginStaffRule = (id: string, folder = process.cwd()): string => {
+export const createStaffRule = (id: string, folder = process.cwd()): string => {
   const known = StaffRule.shape.id.safeParse(id);
   if (!known.success) {
     throw refusal(
@@ -206,7 +206,7 @@ export const beginStaffRule = (id: string, folder = process.cwd()): string => {
         'zh-CN': '“{id}”不是自建规则的 id；应为 {how}',
         en: '“{id}” is not a staff rule id: write {how}',
       },
-      { id, how: told(nameFormats.id) },
+      { id, how: localized(nameFormats.id) },
     );
   }
   const file = `${known.data}.json`;
@@ -214,7 +214,7 @@ export const beginStaffRule = (id: string, folder = process.cwd()): string => {
   try {
     writeFileSync(join(folder, file), `${JSON.stringify(rule, null, 2)}\n`, { flag: 'wx' });
   } catch (error) {
-    throw unwritten(file, error);
+    throw writeError(file, error);
   }
   return file;
 };

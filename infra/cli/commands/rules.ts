@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { refusal, spoken, told, voiceOf } from '#infra/voice.ts';
+import { refusal, outputLanguage, localized, voiceOf } from '#infra/voice.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
 import { caseNames } from '#shared/rules/cel/staff-rule.ts';
@@ -20,7 +20,7 @@ import { rulesList } from './rules-list.ts';
 import { driftOf, lockFile, lockOf, readLock } from './rules-lock.ts';
 import { rulesPromote } from './rules-promote.ts';
 import { rulesPublish } from './rules-publish.ts';
-import { beginRule, beginStaffRule } from './rules-template.ts';
+import { createRule, createStaffRule } from './rules-template.ts';
 
 const root = new URL('../../../', import.meta.url);
 
@@ -39,8 +39,8 @@ const casesIn = async (path: string): Promise<Cases> =>
 const checkedOf = (path: string, cases: Cases, examine: (cases: Cases) => Examination): Checked => {
   const { fires, quiet, clauses, problems, evidence } = examine(cases);
   const { id, revision, life, subject, detects, falsePositives, blindSpots, runbook } = cases.rule;
-  const filed = path === `shared/rules/${id.replace('.', '/')}.cases.ts`;
-  const listed = catalogue.find(id) === cases.rule;
+  const hasMatchingPath = path === `shared/rules/${id.replace('.', '/')}.cases.ts`;
+  const isInCatalogue = catalogue.find(id) === cases.rule;
   const says = Object.fromEntries(
     Object.entries(evidence).map(([name, found]) => [
       name,
@@ -64,8 +64,8 @@ const checkedOf = (path: string, cases: Cases, examine: (cases: Cases) => Examin
     clauses,
     problems: [
       ...problems,
-      ...(filed ? [] : [`its cases are in ${path}, which does not match its id`]),
-      ...(listed ? [] : ['is not listed in shared/rules/catalogue.ts']),
+      ...(hasMatchingPath ? [] : [`its cases are in ${path}, which does not match its id`]),
+      ...(isInCatalogue ? [] : ['is not listed in shared/rules/catalogue.ts']),
     ],
     says,
   };
@@ -123,7 +123,7 @@ const headings = {
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** Formats a rule for a reviewer, followed by the evidence of each firing case in both languages. */
-const sayOf = (checked: Checked, language: Language): string => {
+const reviewTextOf = (checked: Checked, language: Language): string => {
   const notes = (['falsePositives', 'blindSpots', 'runbook'] as const).flatMap((name) => [
     headings[name][language],
     ...checked[name].map((words) => `  ${words[language]}`),
@@ -141,7 +141,7 @@ const words = {
   unshown: { 'zh-CN': '用例尚未齐备（{count}）', en: 'still need cases ({count})' },
 } as const satisfies Readonly<Record<string, Words>>;
 
-const lacks: Words = { 'zh-CN': '缺少', en: 'it lacks ' };
+const missingCaseWords: Words = { 'zh-CN': '缺少', en: 'it lacks ' };
 
 /** Checks a staff rule's file: prints its problems with their place, and the results of its cases. */
 const checkFile = (path: string, language: Language, json?: true): void => {
@@ -162,7 +162,7 @@ const checkFile = (path: string, language: Language, json?: true): void => {
     ]);
     const wrong = [
       ...problems.map((problem) => wordProblem(problem, language)),
-      ...unshown.map((expects) => `${lacks[language]}${caseNames[expects][language]}`),
+      ...unshown.map((expects) => `${missingCaseWords[language]}${caseNames[expects][language]}`),
     ];
     const { say } = voiceOf(words, language);
     const sum =
@@ -182,21 +182,21 @@ type CheckOptions = {
 
 const check = new Command('check')
   .description(
-    told({
+    localized({
       'zh-CN': '检查规则目录并运行每条规则的用例，或检查一条自建规则',
       en: 'check the catalogue and run the cases of every rule, or check one staff rule',
     }),
   )
   .argument(
     '[id]',
-    told({
+    localized({
       'zh-CN': '某条规则：显示其触发用例的说明；或自建规则的文件',
       en: 'a rule id, to see what its firing cases say, or a staff rule file',
     }),
   )
   .option(
     '--lock',
-    told({
+    localized({
       'zh-CN': '接受新规则与新修订，并留存其说明（test/rules）',
       en: 'accept new rules and revisions, and store what they say (test/rules)',
     }),
@@ -204,7 +204,7 @@ const check = new Command('check')
   .addOption(jsonOption())
   .addOption(languageOption())
   .action(async (id: string | undefined, { lock, json, ...options }: CheckOptions) => {
-    const language = options.language ?? spoken;
+    const language = options.language ?? outputLanguage;
     if (id && isRuleFile(id)) {
       checkFile(id, language, json);
       return;
@@ -232,7 +232,7 @@ const check = new Command('check')
     if (json) {
       process.stdout.write(`${JSON.stringify({ ok, rules, problems }, null, 2)}\n`);
     } else {
-      const shown = id ? rules.map((rule) => sayOf(rule, language)) : [tableOf(rules)];
+      const shown = id ? rules.map((rule) => reviewTextOf(rule, language)) : [tableOf(rules)];
       const { say } = voiceOf(words, language);
       const sum = ok
         ? pc.green(say('shown', { count: rules.length }))
@@ -242,7 +242,7 @@ const check = new Command('check')
     if (!ok) process.exitCode = 1;
   });
 
-const begun = {
+const createdWords = {
   staff: {
     'zh-CN':
       '已写入 {file}\n接着写好条件、文字与用例，直到下面的命令无异议：\n  npx clearspring rules check {file}',
@@ -255,16 +255,16 @@ const begun = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-const begin = new Command('new')
+const newCommand = new Command('new')
   .description(
-    told({
+    localized({
       'zh-CN': '以模板新建规则：产品规则（影子阶段，用例为空），或自建规则的文件',
       en: 'create a rule from a template: a product rule (in shadow, without cases), or a staff rule file',
     }),
   )
   .argument(
     '<id>',
-    told({
+    localized({
       'zh-CN': '类别与名称，如 content.card-trade 或 staff.night-transfers',
       en: 'family and name, such as content.card-trade, or staff.night-transfers',
     }),
@@ -272,32 +272,32 @@ const begin = new Command('new')
   .addOption(jsonOption())
   .action((id: string, { json }: { json?: true }) => {
     if (id.startsWith('staff.')) {
-      const file = beginStaffRule(id);
+      const file = createStaffRule(id);
       process.stdout.write(
         json
           ? `${JSON.stringify({ id, files: [file] }, null, 2)}\n`
-          : `${told(begun.staff, { file })}\n`,
+          : `${localized(createdWords.staff, { file })}\n`,
       );
       return;
     }
-    const { files, listing } = beginRule(id);
+    const { files, listing } = createRule(id);
     process.stdout.write(
       json
         ? `${JSON.stringify({ id, files, listing }, null, 2)}\n`
-        : `${told(begun.product, { files: files.join('\n  '), listing, id })}\n`,
+        : `${localized(createdWords.product, { files: files.join('\n  '), listing, id })}\n`,
     );
   });
 
 /** `clearspring rules`: rule commands for staff and engineers. */
 export const rules = new Command('rules')
   .description(
-    told({
+    localized({
       'zh-CN': '检查规则、新建规则、在历史数据上回测、推进自建规则的阶段',
       en: 'check, write, backtest, publish and promote rules',
     }),
   )
   .addCommand(check)
-  .addCommand(begin)
+  .addCommand(newCommand)
   .addCommand(rulesBacktest)
   .addCommand(rulesCancelBacktest)
   .addCommand(rulesPublish)

@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import * as z from 'zod';
 import { standings, termOf } from '#functions/review-api/web/words/terms.ts';
-import { refusal, spoken, told } from '#infra/voice.ts';
+import { refusal, outputLanguage, localized } from '#infra/voice.ts';
 import type { Language } from '#shared/rules/words.ts';
-import { type Whereabouts, withPlace } from '../connect.ts';
+import { type RecordsLocation, withLocationOptions } from '../connect.ts';
 import { padded } from '../help.ts';
 import { type ListFileOptions, readListFile, withListFile } from '../list-file.ts';
 import { jsonLinesOption, languageOption, share } from '../options.ts';
@@ -13,7 +13,7 @@ import { eventsRead, showProgress } from '../progress.ts';
 import { unreadLine } from '../unread.ts';
 
 type Options = ListFileOptions &
-  Pick<Whereabouts, 'dataDir' | 'deployed'> & {
+  Pick<RecordsLocation, 'dataDir' | 'deployed'> & {
     readonly json?: true;
     readonly language?: Language;
     readonly platform: string;
@@ -28,30 +28,30 @@ const mostNamed = 5;
 const Truth = z.record(z.string(), z.union([z.literal(0), z.literal(1), z.null()]));
 
 /** @throws {Error} if the model needs features that events of an account do not provide */
-const modelIn = async (folder: string) => {
+const readActivityModel = async (folder: string) => {
   const [{ readModel }, { activityFeatures, emptyActivity }] = await Promise.all([
     import('../account-models.ts'),
     import('#shared/scoring/activity.ts'),
   ]);
   const model = readModel(folder);
   const known = new Set(Object.keys(activityFeatures(emptyActivity())));
-  const others = [
+  const unavailable = [
     ...new Set(model.columns.map(({ feature }) => feature).filter((name) => !known.has(name))),
   ];
-  if (others.length === 0) return model;
-  const named = [...others.slice(0, mostNamed), ...(others.length > mostNamed ? ['…'] : [])];
+  if (unavailable.length === 0) return model;
+  const named = [...unavailable.slice(0, mostNamed), ...(unavailable.length > mostNamed ? ['…'] : [])];
   throw refusal(
     {
       'zh-CN':
         '{folder} 中的模型用到事件中没有的 {count} 项特征（{named}）：请以 score-accounts --rows 的行训练，或用 predict accounts 为行打分',
       en: 'the model in {folder} uses {count} {count|feature|features} that events do not contain ({named}): train one on score-accounts --rows, or score rows with predict accounts',
     },
-    { folder, count: others.length, named: named.join(', ') },
+    { folder, count: unavailable.length, named: named.join(', ') },
   );
 };
 
 /** @throws {Error} that names the label file and the problem */
-const truthIn = (path: string): ReadonlyMap<string, 0 | 1 | null> => {
+const readTruth = (path: string): ReadonlyMap<string, 0 | 1 | null> => {
   if (!existsSync(path)) {
     throw refusal({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path });
   }
@@ -71,7 +71,7 @@ const truthIn = (path: string): ReadonlyMap<string, 0 | 1 | null> => {
 };
 
 const activityModel = async (folder: string | undefined) => {
-  if (folder) return modelIn(folder);
+  if (folder) return readActivityModel(folder);
   const [{ unpackAccountModel }, { packedActivityModel }] = await Promise.all([
     import('#shared/scoring/pack.ts'),
     import('#shared/scoring/activity-model.generated.ts'),
@@ -84,7 +84,7 @@ const run = async (
   { json, platform, baseRate, model: folder, rows, ...options }: Options,
 ) => {
   const [
-    { linesOf, holdsNothing, unreadLines },
+    { linesOf, emptyFileError: emptyFileError, unreadLinesMessage: unreadLinesMessage },
     { replayAccounts, replayKey },
     { deploymentOf },
     { scoreActivity },
@@ -109,8 +109,8 @@ const run = async (
     );
   }
   const model = rows ? null : await activityModel(folder);
-  const truth = rows ? truthIn(rows) : null;
-  const language = options.language ?? (json ? 'en' : spoken);
+  const truth = rows ? readTruth(rows) : null;
+  const language = options.language ?? (json ? 'en' : outputLanguage);
   const lists = await readListFile(options, replayKey, options, language);
   const progress = showProgress(json);
   let bad = 0;
@@ -122,12 +122,12 @@ const run = async (
     },
     progress: (count) => {
       events = count;
-      progress.show(told(eventsRead, { count }));
+      progress.show(localized(eventsRead, { count }));
     },
     lists,
   });
   progress.end();
-  if (events === 0) throw holdsNothing(path, { 'zh-CN': '事件', en: 'event' });
+  if (events === 0) throw emptyFileError(path, { 'zh-CN': '事件', en: 'event' });
 
   for (const { accountId, standing, activity, decisions } of accounts) {
     let line: string;
@@ -155,22 +155,22 @@ const run = async (
     if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
   }
   if (bad > 0) {
-    process.stderr.write(`${unreadLines(bad)}\n`);
+    process.stderr.write(`${unreadLinesMessage(bad)}\n`);
     process.exitCode = 1;
   }
 };
 
 /** `clearspring score-accounts`: scores every account in a history of events. */
-export const scoreAccounts = withPlace(withListFile(new Command('score-accounts')))
+export const scoreAccounts = withLocationOptions(withListFile(new Command('score-accounts')))
   .description(
-    told({
+    localized({
       'zh-CN': '为事件文件中有行为的每个账号打分，无需任何服务',
       en: 'score every account that acted in an event file, offline',
     }),
   )
   .argument(
     '<events.jsonl>',
-    told({
+    localized({
       'zh-CN': '每行一个事件，可为 .gz；- 表示标准输入',
       en: 'event file with one event per line, may be .gz; - for standard input',
     }),
@@ -178,7 +178,7 @@ export const scoreAccounts = withPlace(withListFile(new Command('score-accounts'
   .addOption(jsonLinesOption())
   .option(
     '--platform <name>',
-    told({
+    localized({
       'zh-CN': 'infra/platforms/ 下的平台设置文件，须为回放用',
       en: 'name of a settings file in infra/platforms/, whose purpose is replay',
     }),
@@ -187,7 +187,7 @@ export const scoreAccounts = withPlace(withListFile(new Command('score-accounts'
   .addOption(
     new Option(
       '--base-rate <share>',
-      told({
+      localized({
         'zh-CN': '预期的违规账号比例，默认 0.01',
         en: 'expected share of abusive accounts, 0.01 by default',
       }),
@@ -198,7 +198,7 @@ export const scoreAccounts = withPlace(withListFile(new Command('score-accounts'
   .addOption(
     new Option(
       '--model <dir>',
-      told({
+      localized({
         'zh-CN': '由 --rows 训练的模型目录，代替自带模型',
         en: 'folder of a model trained on --rows, to use instead of the built-in one',
       }),
@@ -206,7 +206,7 @@ export const scoreAccounts = withPlace(withListFile(new Command('score-accounts'
   )
   .option(
     '--rows <truth.json>',
-    told({
+    localized({
       'zh-CN': '改为写出供 train accounts 使用的行，标签取自此文件',
       en: 'write training rows for train accounts instead, with the labels of this file',
     }),

@@ -3,15 +3,15 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import type { BadLine, Post } from '#infra/cli/posts.ts';
 import { printable } from '#infra/cli/printable.ts';
-import { spoken, told } from '#infra/voice.ts';
+import { outputLanguage, localized } from '#infra/voice.ts';
 import { kindWords, listWords } from '#shared/lists/entry.ts';
 import { createListLookup } from '#shared/lists/find.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { type ListMatch, matchesOf, listKeysInText } from '#shared/signals/listed.ts';
 import { longestText } from '#shared/text/normalise.ts';
 import type { TextReading } from '#shared/text/reading.ts';
-import { type Whereabouts, withPlace } from '../connect.ts';
-import { holdsNothing, unreadLines } from '../lines.ts';
+import { type RecordsLocation, withLocationOptions } from '../connect.ts';
+import { emptyFileError, unreadLinesMessage } from '../lines.ts';
 import {
   type ListFileOptions,
   type ListsInFile,
@@ -21,21 +21,21 @@ import {
 import { jsonLinesOption } from '../options.ts';
 
 type Options = ListFileOptions &
-  Pick<Whereabouts, 'dataDir' | 'deployed'> & { readonly json?: boolean };
+  Pick<RecordsLocation, 'dataDir' | 'deployed'> & { readonly json?: boolean };
 
 const colours = { allow: pc.dim, flag: pc.yellow, hide: pc.red } as const;
 
 /** `clearspring screen-text`: reads posts and reports which are black-gray, and why. */
-export const screenText = withPlace(withListFile(new Command('screen-text')))
+export const screenText = withLocationOptions(withListFile(new Command('screen-text')))
   .description(
-    told({
+    localized({
       'zh-CN': '筛查内容是否涉黑灰产：每行一个结论，按输入顺序',
       en: 'screen posts for black-gray trades, offline: one verdict per line, in input order',
     }),
   )
   .argument(
     '<posts>',
-    told({
+    localized({
       'zh-CN': '每行一个 JSON {"id","text"} 的文件；- 表示标准输入',
       en: 'file of JSON lines {"id","text"}; - for standard input',
     }),
@@ -47,16 +47,16 @@ export const screenText = withPlace(withListFile(new Command('screen-text')))
       import('#shared/text/read.ts'),
       import('../account-replay.ts'),
     ]);
-    const language = json ? 'en' : spoken;
+    const language = json ? 'en' : outputLanguage;
     const lists = await readListFile(options, replayKey, options, language);
     const listedIn = listReader(lists);
     const counts = { allow: 0, flag: 0, hide: 0 };
     let bad = 0;
-    const passOver = ({ place, problem }: BadLine) => {
+    const onSkipped = ({ place, problem }: BadLine) => {
       bad++;
       process.stderr.write(`${place}: ${problem}\n`);
     };
-    const readable = readPosts(path, passOver, Post);
+    const readable = readPosts(path, onSkipped, Post);
     for await (const post of readable) {
       const reading = readText(post.text);
       const listed = options.lists === undefined ? null : listedIn(reading);
@@ -67,10 +67,10 @@ export const screenText = withPlace(withListFile(new Command('screen-text')))
     }
     const { allow, flag, hide } = counts;
     const posts = allow + flag + hide;
-    if (posts + bad === 0) throw holdsNothing(path, { 'zh-CN': '内容', en: 'post' });
+    if (posts + bad === 0) throw emptyFileError(path, { 'zh-CN': '内容', en: 'post' });
     if (!json) {
       process.stderr.write(
-        `${told(
+        `${localized(
           {
             'zh-CN': '{posts} 条内容：隐藏 {hide}，转人工 {flag}，放行 {allow}',
             en: '{posts} {posts|post|posts}: {hide} hide, {flag} flag, {allow} allow',
@@ -80,7 +80,7 @@ export const screenText = withPlace(withListFile(new Command('screen-text')))
       );
     }
     if (bad > 0) {
-      process.stderr.write(`${unreadLines(bad)}\n`);
+      process.stderr.write(`${unreadLinesMessage(bad)}\n`);
       process.exitCode = 1;
     }
   });

@@ -16,7 +16,7 @@ import { type Records, recordsOf } from '#infra/local/records.ts';
 import { decisionsOf, reasonsOf, summarise, unacknowledged } from '#infra/local/summary.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { refusal, refusingIn, saidBy, told } from '#infra/voice.ts';
+import { refusal, withErrorsIn, messageOf, localized } from '#infra/voice.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -50,26 +50,26 @@ const daysBetween = (from: number, to: number): readonly number[] => {
 /**
  * Waits until the platform has acknowledged every command, the time limit is over, or a stop is requested.
  */
-const acknowledged = async (system: System, records: Records, stop: AbortSignal) => {
+const waitForAcknowledgements = async (system: System, records: Records, stop: AbortSignal) => {
   const until = Date.now() + patienceSeconds * 1000;
   while (Date.now() < until && !stop.aborted) {
     await system.settle({ withinSeconds: patienceSeconds, signal: stop });
-    const onTheWay = await system.depth(system.queueUrl('actions'));
-    if (onTheWay === 0 && (await unacknowledged(records)).length === 0) return;
+    const inFlight = await system.depth(system.queueUrl('actions'));
+    if (inFlight === 0 && (await unacknowledged(records)).length === 0) return;
     await setTimeout(100);
   }
 };
 
 /** Returns a signal aborted by the first Ctrl-C or termination; a second one exits immediately. */
-const interruption = () => {
-  const asked = new AbortController();
-  const hear = () => {
-    if (asked.signal.aborted) process.exit(130);
-    asked.abort();
+const interruptSignal = () => {
+  const controller = new AbortController();
+  const onSignal = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
   };
-  process.on('SIGINT', hear);
-  process.on('SIGTERM', hear);
-  return asked.signal;
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return controller.signal;
 };
 
 const exampleEvent = (platformId: string) =>
@@ -88,7 +88,7 @@ const exampleEvent = (platformId: string) =>
  *
  * @throws {Error} if the queue rejects the message or it is not screened in time
  */
-const answerTo = async (
+const screenTypedEvent = async (
   line: string,
   system: System,
   records: Records,
@@ -100,11 +100,11 @@ const answerTo = async (
   );
   onSent();
   await system.settle({ withinSeconds: patienceSeconds });
-  const aside = await records.quarantine.find(MessageId);
-  if (aside) {
-    const { problem, remedy } = explainRefusal(aside, system.settings);
+  const quarantined = await records.quarantine.find(MessageId);
+  if (quarantined) {
+    const { problem, remedy } = explainRefusal(quarantined, system.settings);
     return say('quarantined', {
-      reason: aside.reason,
+      reason: quarantined.reason,
       problem: problem[language],
       remedy: remedy[language],
     });
@@ -131,7 +131,7 @@ const answerTo = async (
 };
 
 /** @throws {Error} if the platform is not a demonstration */
-const demonstration = async (name: string): Promise<PlatformSettings> => {
+const demoSettings = async (name: string): Promise<PlatformSettings> => {
   const { platform: settings } = await deploymentOf(name);
   if (settings.purpose !== 'demonstration') {
     throw refusal(
@@ -146,7 +146,7 @@ const demonstration = async (name: string): Promise<PlatformSettings> => {
 };
 
 /** @throws {Error} if the folder cannot be created */
-const madeFolder = (path: string): string => {
+const createDataFolder = (path: string): string => {
   const folder = resolve(path);
   try {
     makePath(folder);
@@ -163,7 +163,7 @@ const madeFolder = (path: string): string => {
 };
 
 /** Describes the result of each message that the user types, until a stop is requested. */
-const answerLines = async (
+const answerInput = async (
   system: System,
   records: Records,
   {
@@ -185,10 +185,10 @@ const answerLines = async (
     for await (const line of input) {
       if (line.trim() === '') continue;
       try {
-        tell(await answerTo(line, system, records, { language, onSent }));
+        tell(await screenTypedEvent(line, system, records, { language, onSent }));
       } catch (error) {
         if (stop.aborted) return;
-        tell(sayIn(language)('unanswered', { message: saidBy(error, language) }));
+        tell(sayIn(language)('unanswered', { message: messageOf(error, language) }));
       }
     }
   };
@@ -197,13 +197,13 @@ const answerLines = async (
 };
 
 const run = async (options: Options) => {
-  const settings = await demonstration(options.platform);
+  const settings = await demoSettings(options.platform);
   const language = options.language ?? settings.language;
-  const folder = madeFolder(join(options.dataDir, options.platform));
-  await refusingIn(language, () => play(settings, folder, { ...options, language }));
+  const folder = createDataFolder(join(options.dataDir, options.platform));
+  await withErrorsIn(language, () => runDay(settings, folder, { ...options, language }));
 };
 
-const play = async (
+const runDay = async (
   settings: PlatformSettings,
   folder: string,
   {
@@ -217,7 +217,7 @@ const play = async (
   }: Options & { readonly language: Language },
 ) => {
   const say = sayIn(language);
-  const interrupted = interruption();
+  const interruptedSignal = interruptSignal();
   const progress = showProgress(json);
   const startedAt = performance.now();
   const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1);
@@ -231,41 +231,41 @@ const play = async (
     fresh: fresh === true,
     ...(!once && { desk: 'serve' as const }),
     onFailure: ({ name, error, log }) => {
-      const said = log ? say('fails', { name, error, log }) : say('timerFails', { name, error });
-      if (!failures.has(said)) progress.warn(`${pc.red('✘')} ${said}`);
-      failures.add(said);
+      const message = log ? say('fails', { name, error, log }) : say('timerFails', { name, error });
+      if (!failures.has(message)) progress.warn(`${pc.red('✘')} ${message}`);
+      failures.add(message);
     },
   });
   const records = recordsOf(system);
   /** Which commands to show: the first one, and all after the day is over. */
-  let news: 'first' | 'none' | 'all' = 'first';
+  let shownCommands: 'first' | 'none' | 'all' = 'first';
   const backend = await startBackend(system, {
     file: join(folder, 'platform.jsonl'),
     onCommand: (command) => {
-      if (news === 'none' || !('statement' in command)) return;
+      if (shownCommands === 'none' || !('statement' in command)) return;
       const { measure, scope, facts } = command.statement[language];
-      const lead = news === 'first' ? say('first', { seconds: seconds() }) : '';
-      progress.keep(
+      const lead = shownCommands === 'first' ? say('first', { seconds: seconds() }) : '';
+      progress.printLine(
         `${pc.green('✔')} ${lead}${[measure, scope, ...facts, command.decisionId].join(' · ')}`,
       );
-      if (news === 'first') news = 'none';
+      if (shownCommands === 'first') shownCommands = 'none';
     },
   });
   const metrics = metricsIn(system.logs);
 
   try {
-    progress.keep(`${pc.green('✔')} ${say('up', { name, seconds: seconds(), folder })}`);
-    const consoleAt = say('console', { address: pc.cyan(system.consoleAddress ?? '') });
+    progress.printLine(`${pc.green('✔')} ${say('up', { name, seconds: seconds(), folder })}`);
+    const consoleLine = say('console', { address: pc.cyan(system.consoleAddress ?? '') });
     if (!once) {
       await introduce(system);
       const people = demoPeople
         .map((person) => say('person', { name: person.name, roles: rolesOf(person, language) }))
         .join(' · ');
-      progress.keep(`${consoleAt}\n${say('signIn', { people })}`);
+      progress.printLine(`${consoleLine}\n${say('signIn', { people })}`);
     }
     let diary = readDiary(folder, Date.now());
     const traffic = dayOfTraffic({ platformId: settings.platformId, ...diary });
-    const already = diary.sent;
+    const sentBefore = diary.sent;
     const tell = () => {
       const { AcceptedEvents = 0, Decisions = 0 } = metrics();
       progress.show(
@@ -278,28 +278,28 @@ const play = async (
         }),
       );
     };
-    const telling = setInterval(tell, 250);
+    const progressTimer = setInterval(tell, 250);
     try {
       await feed(
         system,
-        traffic.slice(already).map(({ body }) => body),
+        traffic.slice(sentBefore).map(({ body }) => body),
         {
           ...(rate !== undefined && { rate }),
-          signal: interrupted,
+          signal: interruptedSignal,
           onSent: (sent) => {
-            diary = { ...diary, sent: already + sent };
+            diary = { ...diary, sent: sentBefore + sent };
             writeDiary(folder, diary);
           },
         },
       );
-      if (!interrupted.aborted) {
+      if (!interruptedSignal.aborted) {
         // If this fails, the summary still shows which commands were acknowledged.
-        await acknowledged(system, records, interrupted).catch((error) =>
-          progress.keep(saidBy(error, language)),
+        await waitForAcknowledgements(system, records, interruptedSignal).catch((error) =>
+          progress.printLine(messageOf(error, language)),
         );
       }
     } finally {
-      clearInterval(telling);
+      clearInterval(progressTimer);
       progress.end();
     }
 
@@ -324,12 +324,12 @@ const play = async (
     // An event that was parsed but could not be recorded is our fault, not the sender's.
     const faults =
       deadLetters + (quarantine.find(({ reason }) => reason === 'unprocessable')?.count ?? 0);
-    const whole =
+    const isComplete =
       accepted + quarantined + duplicates === sent &&
       commands.acknowledged === commands.sent &&
       faults === 0;
     if (once) {
-      if (!whole) {
+      if (!isComplete) {
         process.exitCode = 1;
         progress.warn(
           say('incomplete', {
@@ -343,14 +343,14 @@ const play = async (
       }
       return;
     }
-    if (interrupted.aborted) return;
+    if (interruptedSignal.aborted) return;
 
     // Its timer runs only hourly; run it now so that the queues contain samples when the user looks.
     await system.run('drawSamples');
-    progress.keep(
+    progress.printLine(
       [
         '',
-        consoleAt,
+        consoleLine,
         '',
         say('staysUp', { name }),
         `  ${exampleEvent(settings.platformId)}`,
@@ -360,11 +360,11 @@ const play = async (
       ].join('\n'),
     );
     if (ownReceiver) await backend.stop();
-    news = 'all';
-    await answerLines(system, records, {
+    shownCommands = 'all';
+    await answerInput(system, records, {
       language,
-      stop: interrupted,
-      tell: progress.keep,
+      stop: interruptedSignal,
+      tell: progress.printLine,
       onSent: () => {
         diary = { ...diary, own: diary.own + 1 };
         writeDiary(folder, diary);
@@ -381,21 +381,21 @@ const play = async (
 /** `clearspring start`: runs the whole system on this machine, with a day of a simulated platform. */
 export const start = new Command('start')
   .description(
-    told({
+    localized({
       'zh-CN': '在本机启动整套系统，并由模拟平台发送一天的流量',
       en: 'run the whole system on this machine and play a simulated day of traffic',
     }),
   )
   .option(
     '--fresh',
-    told({
+    localized({
       'zh-CN': '重新开始：清除此前运行留下的数据',
       en: 'start over: delete the data of earlier runs',
     }),
   )
   .option(
     '--once',
-    told({
+    localized({
       'zh-CN': '一天的流量发完、指令全部回执后自行结束',
       en: 'exit when the day is over and every command is acknowledged',
     }),
@@ -403,7 +403,7 @@ export const start = new Command('start')
   .addOption(
     new Option(
       '--own-receiver',
-      told({
+      localized({
         'zh-CN': '一天的流量发完后，指令留在队列上，由自己的接收程序收取',
         en: 'after the day, leave commands on their queue for your own receiver',
       }),
@@ -412,12 +412,12 @@ export const start = new Command('start')
   .addOption(jsonOption())
   .option(
     '--rate <events>',
-    told({ 'zh-CN': '每秒最多发送多少个事件', en: 'send at most this many events per second' }),
+    localized({ 'zh-CN': '每秒最多发送多少个事件', en: 'send at most this many events per second' }),
     positive,
   )
   .option(
     '--platform <name>',
-    told({
+    localized({
       'zh-CN': 'infra/platforms/ 下的平台设置文件',
       en: 'name of a settings file in infra/platforms/',
     }),
@@ -425,7 +425,7 @@ export const start = new Command('start')
   )
   .option(
     '--data-dir <folder>',
-    told({ 'zh-CN': '数据保存在哪个目录', en: 'data folder of the local system' }),
+    localized({ 'zh-CN': '数据保存在哪个目录', en: 'data folder of the local system' }),
     '.clearspring',
   )
   .addOption(languageOption())

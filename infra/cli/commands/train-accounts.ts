@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { saidBy, told } from '#infra/voice.ts';
+import { messageOf, localized } from '#infra/voice.ts';
 import type { LabelledRow as Row } from '#shared/scoring/rows.ts';
-import { makeFolder } from '../lines.ts';
+import { makeOutputFolder } from '../lines.ts';
 import { jsonOption, whole } from '../options.ts';
 import { showProgress } from '../progress.ts';
 
@@ -17,14 +17,14 @@ type Options = {
 /** `clearspring train accounts`: trains an account model on labelled accounts, deterministic by seed. */
 export const trainAccounts = new Command('accounts')
   .description(
-    told({
+    localized({
       'zh-CN': '用带标签的账号训练账号模型',
       en: 'train an account model from labelled accounts',
     }),
   )
   .requiredOption(
     '--data <files...>',
-    told({
+    localized({
       'zh-CN':
         '每行一个 JSON {"id","label","features":{…}}，可为 .gz，- 表示标准输入；label 为 1 表示违规，0 表示守法，null 不用；"group" 让相似账号不被拆开',
       en: 'JSON lines {"id","label","features":{…}}, may be .gz, - for standard input; label is 1 (abusive), 0 (honest) or null (ignored); accounts of one "group" are never split',
@@ -32,15 +32,15 @@ export const trainAccounts = new Command('accounts')
   )
   .requiredOption(
     '--out <dir>',
-    told({
+    localized({
       'zh-CN': 'model.json 与 card.json 写到哪个目录',
       en: 'output folder for model.json and card.json',
     }),
   )
-  .option('--seed <number>', told({ 'zh-CN': '随机种子', en: 'random seed' }), whole, 1)
+  .option('--seed <number>', localized({ 'zh-CN': '随机种子', en: 'random seed' }), whole, 1)
   .addOption(jsonOption())
   .action(async ({ data, out, seed, json }: Options) => {
-    makeFolder(out, told({ 'zh-CN': 'model.json 与 card.json', en: 'model.json and card.json' }));
+    makeOutputFolder(out, localized({ 'zh-CN': 'model.json 与 card.json', en: 'model.json and card.json' }));
     const [{ linesOf }, { trainAccountModel }, { LabelledRow, readRow }] = await Promise.all([
       import('../lines.ts'),
       import('#shared/scoring/account-model.ts'),
@@ -52,7 +52,7 @@ export const trainAccounts = new Command('accounts')
         try {
           rows.push(readRow(text, LabelledRow));
         } catch (error) {
-          throw new Error(`${place}: ${saidBy(error)}`);
+          throw new Error(`${place}: ${messageOf(error)}`);
         }
       }
     }
@@ -60,12 +60,12 @@ export const trainAccounts = new Command('accounts')
       try {
         return train();
       } catch (error) {
-        throw new Error(`${data.join(', ')}: ${saidBy(error)}`);
+        throw new Error(`${data.join(', ')}: ${messageOf(error)}`);
       }
     };
     const progress = showProgress(json);
     const { model, card } = trained(() =>
-      trainAccountModel(rows, { seed, report: (said) => progress.show(told(said)) }),
+      trainAccountModel(rows, { seed, report: (said) => progress.show(localized(said)) }),
     );
     progress.end();
     const packed = `${JSON.stringify(model)}\n`;
@@ -75,7 +75,7 @@ export const trainAccounts = new Command('accounts')
     process.stdout.write(
       json
         ? `${JSON.stringify({ ...card, bytes: packed.length })}\n`
-        : `${told(
+        : `${localized(
             {
               'zh-CN':
                 '{path}：{bytes} 字节，学自 {abusive} 个违规账号与 {honest} 个守法账号\n留出数据：AUC {auc} ± {deviation}，平均精确率 {precision}',

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
-import { makeFolder } from '#infra/cli/lines.ts';
+import { makeOutputFolder } from '#infra/cli/lines.ts';
 import { jsonOption, share, whole } from '#infra/cli/options.ts';
-import { refusal, told } from '#infra/voice.ts';
+import { refusal, localized } from '#infra/voice.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { showProgress, sinceNow } from '../progress.ts';
 
@@ -19,11 +19,11 @@ type Options = {
 /** `clearspring train text`: trains the text model on labelled posts, deterministic by seed. */
 export const trainText = new Command('text')
   .description(
-    told({ 'zh-CN': '用带标签的内容训练文本模型', en: 'train the text model from labelled posts' }),
+    localized({ 'zh-CN': '用带标签的内容训练文本模型', en: 'train the text model from labelled posts' }),
   )
   .requiredOption(
     '--data <files...>',
-    told({
+    localized({
       'zh-CN':
         '每行一个 JSON {"text","label"}；label 为 1 表示黑灰产，0 表示正常，null 不用；如有 "category"、"cluster" 也会使用',
       en: 'JSON lines {"text","label"}; label is 1 (black-gray), 0 (ordinary) or null (ignored); "category" and "cluster" are used when present',
@@ -31,21 +31,21 @@ export const trainText = new Command('text')
   )
   .requiredOption(
     '--out <dir>',
-    told({
+    localized({
       'zh-CN': 'model.bin 写到哪个目录（产品自带的在 shared/text）',
       en: 'output folder for model.bin (the built-in one is in shared/text)',
     }),
   )
-  .option('--seed <number>', told({ 'zh-CN': '随机种子', en: 'random seed' }), whole, 1)
+  .option('--seed <number>', localized({ 'zh-CN': '随机种子', en: 'random seed' }), whole, 1)
   .option(
     '--flag-budget <share>',
-    told({ 'zh-CN': '允许误标的正常内容比例', en: 'share of ordinary posts that may be flagged' }),
+    localized({ 'zh-CN': '允许误标的正常内容比例', en: 'share of ordinary posts that may be flagged' }),
     share,
     0.001,
   )
   .option(
     '--own-texts <number>',
-    told({
+    localized({
       'zh-CN': '由每个自有句式生成的文本数，补充语料所缺的写法；越少训练越快',
       en: 'texts generated from each of our own patterns, for styles that data sets lack; fewer train faster',
     }),
@@ -54,7 +54,7 @@ export const trainText = new Command('text')
   )
   .addOption(jsonOption())
   .action(async ({ data, out, seed, flagBudget, ownTexts, json = false }: Options) => {
-    makeFolder(out, 'model.bin');
+    makeOutputFolder(out, 'model.bin');
     const { labelledPosts } = await import('#infra/cli/labelled-posts.ts');
     const { trainTextModel } = await import('#shared/text/training/train.ts');
     const { fitInThreads } = await import('#infra/cli/fit-in-threads.ts');
@@ -67,8 +67,8 @@ export const trainText = new Command('text')
       posts.push(...(await labelledPosts(path, basename(path).replace(/\.jsonl?$/, ''), tell)));
     }
     for (const [label, kind] of [
-      [1, told({ 'zh-CN': '黑灰产', en: 'black-gray' })],
-      [0, told({ 'zh-CN': '正常', en: 'ordinary' })],
+      [1, localized({ 'zh-CN': '黑灰产', en: 'black-gray' })],
+      [0, localized({ 'zh-CN': '正常', en: 'ordinary' })],
     ] as const) {
       if (posts.some((post) => post.label === label)) continue;
       throw refusal(
@@ -86,8 +86,8 @@ export const trainText = new Command('text')
       perPattern: ownTexts,
       fits: 3,
       fitAll: fitInThreads(),
-      report: (said) => progress.keep(timed(told(said))),
-      progress: (said) => progress.show(timed(told(said))),
+      report: (said) => progress.printLine(timed(localized(said))),
+      progress: (said) => progress.show(timed(localized(said))),
     });
     progress.end();
     if (model.slope <= 0) {
@@ -104,7 +104,7 @@ export const trainText = new Command('text')
     const ordinaryPosts = Number(model.card.ordinaryPosts);
     if (ordinaryPosts < least) {
       tell(
-        told(
+        localized(
           {
             'zh-CN':
               '正常内容仅 {ordinaryPosts} 条，不足以保证误标比例 {flagBudget}（至少需 {least} 条）：阈值高于其中所有得分',
@@ -122,7 +122,7 @@ export const trainText = new Command('text')
     process.stdout.write(
       json
         ? `${JSON.stringify(figures)}\n`
-        : `${told(
+        : `${localized(
             {
               'zh-CN':
                 '{path}：{bytes} 字节；标记阈值：有联系方式 {reachable}，无联系方式 {unreachable}（简短者 {brief}），全拼音 {spelled}；隐藏阈值 {hide}',

@@ -5,11 +5,11 @@ import { StaffSettings } from '#shared/settings/review.ts';
 import { demoStaff } from '../../platforms/demo-staff.ts';
 import type { LambdaFunction } from '../lambda.ts';
 import { appealKeyName, publicAppealKey } from './appeal-key.ts';
-import { restFront } from './front.ts';
+import { restApiHandler } from './front.ts';
 import { localClient, localIssuer } from './issuer.ts';
 
 /** Preferred ports of the local console; another port is used if one is taken. */
-const wanted = { console: 8420, issuer: 8421 };
+const preferredPorts = { console: 8420, issuer: 8421 };
 
 const listen = (server: Server, port: number): Promise<number> =>
   new Promise((done, failed) => {
@@ -18,7 +18,7 @@ const listen = (server: Server, port: number): Promise<number> =>
   });
 
 /** Listens on the preferred port, or on any free one if it is in use. */
-const listenNear = async (server: Server, port: number): Promise<number> => {
+const listenPreferred = async (server: Server, port: number): Promise<number> => {
   try {
     return await listen(server, port);
   } catch (error) {
@@ -47,14 +47,14 @@ export const localDesk = async (
   settings: PlatformSettings,
   { anyPort = false, appealKey }: { readonly anyPort?: boolean; readonly appealKey: string },
 ): Promise<LocalDesk> => {
-  const closed: RequestListener = (_request, response) => response.writeHead(503).end('starting');
-  const handlers = { console: closed, issuer: closed };
+  const notReady: RequestListener = (_request, response) => response.writeHead(503).end('starting');
+  const handlers = { console: notReady, issuer: notReady };
   const servers = {
     console: createServer((request, response) => handlers.console(request, response)),
     issuer: createServer((request, response) => handlers.issuer(request, response)),
   };
-  const consolePort = await listenNear(servers.console, anyPort ? 0 : wanted.console);
-  const issuerPort = await listenNear(servers.issuer, anyPort ? 0 : wanted.issuer);
+  const consolePort = await listenPreferred(servers.console, anyPort ? 0 : preferredPorts.console);
+  const issuerPort = await listenPreferred(servers.issuer, anyPort ? 0 : preferredPorts.issuer);
   const origin = `http://127.0.0.1:${consolePort}`;
   const issuer = `http://127.0.0.1:${issuerPort}`;
   handlers.issuer = localIssuer(issuer, origin);
@@ -69,7 +69,7 @@ export const localDesk = async (
       staff: StaffSettings.parse({ issuer, ...localClient, groups: demoStaff.groups }),
     },
     open: (target) => {
-      handlers.console = restFront(target);
+      handlers.console = restApiHandler(target);
     },
     stop: async () => {
       await Promise.all(

@@ -3,43 +3,43 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LambdaFunction } from '../lambda.ts';
 
 /** Body and invocation limits of API Gateway and Lambda, in bytes. */
-const mostBytes = 10 * 1_048_576;
-const mostInvoked = 6 * 1_048_576;
+const mostBodyBytes = 10 * 1_048_576;
+const mostEventBytes = 6 * 1_048_576;
 
 const bodyOf = async (request: IncomingMessage): Promise<Buffer | null> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += (chunk as Buffer).length;
-    if (size > mostBytes) return null;
+    if (size > mostBodyBytes) return null;
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks);
 };
 
-const listsOf = (pairs: Iterable<readonly [string, string]>): Record<string, string[]> => {
+const valuesByName = (pairs: Iterable<readonly [string, string]>): Record<string, string[]> => {
   const lists: Record<string, string[]> = {};
   for (const [name, value] of pairs) lists[name] = [...(lists[name] ?? []), value];
   return lists;
 };
 
-const lastOf = (lists: Readonly<Record<string, string[]>>) =>
+const lastValues = (lists: Readonly<Record<string, string[]>>) =>
   Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, values.at(-1)]));
 
 /** Converts a request to the event of a regional REST API with a proxy integration. */
 const eventOf = (request: IncomingMessage, body: Buffer) => {
   const [path = '/', search = ''] = (request.url ?? '/').split('?');
   const raw = request.rawHeaders;
-  const headers = listsOf(
+  const headers = valuesByName(
     raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] ?? ''] as const] : [])),
   );
-  const query = listsOf(new URLSearchParams(search));
+  const query = valuesByName(new URLSearchParams(search));
   return {
     httpMethod: request.method,
     path,
-    headers: lastOf(headers),
+    headers: lastValues(headers),
     multiValueHeaders: headers,
-    queryStringParameters: lastOf(query),
+    queryStringParameters: lastValues(query),
     multiValueQueryStringParameters: query,
     requestContext: {
       path,
@@ -53,7 +53,7 @@ const eventOf = (request: IncomingMessage, body: Buffer) => {
   };
 };
 
-type Answer = {
+type ProxyResult = {
   readonly statusCode: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly multiValueHeaders?: Readonly<Record<string, string[]>>;
@@ -62,7 +62,7 @@ type Answer = {
 };
 
 /** Returns a request handler that passes every path to a function, like the deployed REST API. */
-export const restFront =
+export const restApiHandler =
   (target: LambdaFunction) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bodyOf(request);
@@ -71,7 +71,7 @@ export const restFront =
       return;
     }
     const event = eventOf(request, body);
-    if (Buffer.byteLength(JSON.stringify(event)) > mostInvoked) {
+    if (Buffer.byteLength(JSON.stringify(event)) > mostEventBytes) {
       response.writeHead(413).end();
       return;
     }
@@ -80,7 +80,7 @@ export const restFront =
       response.writeHead(502, { 'content-type': 'text/plain' }).end('the function failed');
       return;
     }
-    const answer = JSON.parse(invocation.result) as Answer;
+    const answer = JSON.parse(invocation.result) as ProxyResult;
     response.writeHead(answer.statusCode, { ...answer.headers, ...answer.multiValueHeaders });
     response.end(Buffer.from(answer.body, answer.isBase64Encoded ? 'base64' : 'utf8'));
   };

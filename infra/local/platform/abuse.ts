@@ -3,13 +3,13 @@ import { type Actor, type Stage, userAgents } from './stage.ts';
 
 /** Scenes of abusive accounts. All names, words and handles are made up. */
 
-const named = (prefix: string, size: number) =>
+const numberedIds = (prefix: string, size: number) =>
   Array.from({ length: size }, (_, i) => `${prefix}${String(i + 1).padStart(3, '0')}`);
 
-const strangers = (prefix: string, size: number) =>
+const strangerIds = (prefix: string, size: number) =>
   Array.from({ length: size }, (_, i) => `${prefix}-${i + 1}`);
 
-const old = (stage: Stage, scene: string, id: string, ip: string, abusive: boolean): Actor => {
+const importedAccount = (stage: Stage, scene: string, id: string, ip: string, abusive: boolean): Actor => {
   const actor = stage.actor({
     scene,
     id,
@@ -25,7 +25,7 @@ const old = (stage: Stage, scene: string, id: string, ip: string, abusive: boole
   return actor;
 };
 
-const young = (stage: Stage, scene: string, id: string, ip: string, verified: boolean): Actor => {
+const newAccount = (stage: Stage, scene: string, id: string, ip: string, verified: boolean): Actor => {
   const actor = stage.actor({
     scene,
     id,
@@ -46,7 +46,7 @@ const young = (stage: Stage, scene: string, id: string, ip: string, verified: bo
 export const farm = (stage: Stage) => {
   const { random } = stage;
   const opened = random.between(200, 400);
-  for (const [i, id] of named('farm', 28).entries()) {
+  for (const [i, id] of numberedIds('farm', 28).entries()) {
     const bot = stage.actor({
       scene: 'bulk-farm',
       id,
@@ -71,8 +71,8 @@ export const farm = (stage: Stage) => {
       nickname: `happy_${8_000 + i}`,
       bio: '兼职日结，一部手机就能做，看主页',
     });
-    bot.does(at + 60, 'social.requested', { targetIds: strangers(`crowd${i % 4}`, 40) });
-    bot.does(at + 62, 'social.followed', { targetIds: strangers(`crowd${i % 5}`, 30) });
+    bot.does(at + 60, 'social.requested', { targetIds: strangerIds(`crowd${i % 4}`, 40) });
+    bot.does(at + 62, 'social.followed', { targetIds: strangerIds(`crowd${i % 5}`, 30) });
     bot.writes(at + 90, 'comment', '在家点赞就有佣金，一单一结，加微信 demo-zan-01 领任务');
   }
 };
@@ -80,8 +80,8 @@ export const farm = (stage: Stage) => {
 /** Verified accounts that change hands: device and credentials change at once, then money passes through. */
 export const rentedAccounts = (stage: Stage) => {
   const { random } = stage;
-  for (const [i, id] of named('rent', 4).entries()) {
-    const account = old(stage, 'rented-account', id, `198.51.100.${150 + i}`, true);
+  for (const [i, id] of numberedIds('rent', 4).entries()) {
+    const account = importedAccount(stage, 'rented-account', id, `198.51.100.${150 + i}`, true);
     account.does(60, 'account.logged-in', { method: 'password' });
     account.writes(90, 'post', '本人实名微信号出租，已实名带支付，日结，需要的私聊 demo_zu_2', {
       abusive: true,
@@ -129,12 +129,12 @@ export const runScore = (stage: Stage) => {
     '跑 分 日 结！只要银行卡在手，躺着赚佣金，飞机联系 @demo_fen_9',
     '诚招跑☆分，USDT结算，一手车队不跑路，薇芯 demofen10',
   ];
-  for (const [i, id] of named('fen', 4).entries()) {
-    const recruiter = young(stage, 'run-score', id, `192.0.2.${170 + i}`, i % 2 === 0);
+  for (const [i, id] of numberedIds('fen', 4).entries()) {
+    const recruiter = newAccount(stage, 'run-score', id, `192.0.2.${170 + i}`, i % 2 === 0);
     for (let n = 0; n < 4; n += 1) {
       recruiter.writes(random.between(350, 1_200), 'post', random.pick(pitches));
     }
-    for (const target of strangers(`jobless${i}`, 25)) {
+    for (const target of strangerIds(`jobless${i}`, 25)) {
       recruiter.does(random.between(400, 900), 'social.messaged', {
         targetId: target,
         reply: false,
@@ -155,12 +155,12 @@ export const brushing = (stage: Stage) => {
     '淘宝刷信誉兼职，在家操作，佣金日结，名额有限，扣扣 demo-shua-2',
     '抖音点赞员，一天两百，做单返佣，无需经验，加V：demo_shua_3',
   ];
-  for (const [i, id] of named('shua', 5).entries()) {
-    const poster = young(stage, 'brushing', id, `192.0.2.${180 + i}`, true);
+  for (const [i, id] of numberedIds('shua', 5).entries()) {
+    const poster = newAccount(stage, 'brushing', id, `192.0.2.${180 + i}`, true);
     for (let n = 0; n < 5; n += 1) {
       poster.writes(random.between(320, 1_300), 'post', random.pick(jobs));
     }
-    poster.does(800, 'social.requested', { targetIds: strangers(`mother${i}`, 30) });
+    poster.does(800, 'social.requested', { targetIds: strangerIds(`mother${i}`, 30) });
   }
 };
 
@@ -175,8 +175,8 @@ export const sellers = (stage: Stage) => {
     '出各行业一手数据，股民、车主、母婴，带姓名电话，加𝐯𝐱 demo-shuju-5',
     '对公账户带U盾出租，一天一结，懂的来 demo-gh-6',
   ];
-  for (const [i, id] of named('sell', 6).entries()) {
-    const seller = young(stage, 'sellers', id, `192.0.2.${190 + i}`, i % 2 === 1);
+  for (const [i, id] of numberedIds('sell', 6).entries()) {
+    const seller = newAccount(stage, 'sellers', id, `192.0.2.${190 + i}`, i % 2 === 1);
     for (let n = 0; n < 4; n += 1) {
       seller.writes(
         random.between(320, 1_300),
@@ -195,9 +195,9 @@ export const victims = (stage: Stage) => {
     '这里聊天不方便，下载安全聊天软件 https://safe-chat.example.test ，加我 demo-lisa',
     '你先充五千试试，马上就能提现，别告诉家里人，给他们一个惊喜',
   ];
-  for (const [i, id] of named('vic', 2).entries()) {
-    const victim = old(stage, 'victim', id, `198.51.100.${180 + i}`, false);
-    const lurer = young(stage, 'lurer', `lure${i + 1}`, `192.0.2.${220 + i}`, false);
+  for (const [i, id] of numberedIds('vic', 2).entries()) {
+    const victim = importedAccount(stage, 'victim', id, `198.51.100.${180 + i}`, false);
+    const lurer = newAccount(stage, 'lurer', `lure${i + 1}`, `192.0.2.${220 + i}`, false);
     victim.does(60, 'account.logged-in', { method: 'password' });
     victim.writes(120, 'post', '一个人在外地工作，周末不知道去哪里好，有推荐的吗');
     for (const [n, text] of lure.entries()) {

@@ -24,7 +24,7 @@ export type Backend = {
 };
 
 /** The platform's database: the applied commands, one per line. */
-const databaseIn = (file: string | undefined) => {
+const openDatabase = (file: string | undefined) => {
   const states = new Map<string, StateCommand>();
   const delivered = new Map<string, OnceCommand>();
   const memory = memoryReceiver({ states, delivered });
@@ -35,7 +35,7 @@ const databaseIn = (file: string | undefined) => {
     .filter((line) => line.endsWith('}'))
     .map((line): Command => JSON.parse(line));
 
-  const kept =
+  const persisted =
     <Kind extends Command>(write: (command: Kind) => ReturnType<typeof apply>) =>
     async (command: Kind) => {
       const result = await write(command);
@@ -43,8 +43,8 @@ const databaseIn = (file: string | undefined) => {
       return result;
     };
   const store: ReceiverStore = {
-    applyState: kept(memory.applyState),
-    deliverOnce: kept(memory.deliverOnce),
+    applyState: persisted(memory.applyState),
+    deliverOnce: persisted(memory.deliverOnce),
   };
   const load = async () => {
     for (const command of commands) await apply(command);
@@ -72,7 +72,7 @@ export const startBackend = async (
   const { sqs } = system.clients;
   const { platformId, purpose } = system.settings;
   const QueueUrl = system.queueUrl('actions');
-  const database = databaseIn(file);
+  const database = openDatabase(file);
   await database.load();
   const received = new Set(database.commands.map(({ commandId }) => commandId));
   const receiver = createReceiver({ platformId, store: database.store });
@@ -85,7 +85,7 @@ export const startBackend = async (
   });
   const stopping = new AbortController();
 
-  const round = async () => {
+  const receiveOnce = async () => {
     const { Messages = [] } = await sqs.send(
       // Polls are short because a stop waits for them: messages of an aborted poll would stay hidden.
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
@@ -109,7 +109,7 @@ export const startBackend = async (
   const running = (async () => {
     while (!stopping.signal.aborted) {
       try {
-        await round();
+        await receiveOnce();
       } catch (error) {
         if (stopping.signal.aborted) return;
         // The commands are still on the queue and will be received again.

@@ -3,7 +3,7 @@ import type { Sent, Stage } from './stage.ts';
 
 /** Faults between a backend and a queue: messages that are malformed, duplicated or contradictory. */
 
-const spoiled: Readonly<Record<string, (body: string) => string>> = {
+const malformations: Readonly<Record<string, (body: string) => string>> = {
   truncated: (body) => body.slice(0, Math.floor(body.length / 2)),
   'not JSON': () => 'account.signed-up;u1;2026-11-24',
   'an empty list': () => '[]',
@@ -34,11 +34,11 @@ export const withFaults = (stage: Stage): void => {
     truth: { scene: 'faults', kind, abusive: false },
   });
 
-  for (const [n, spoil] of [...Object.values(spoiled), ...Object.values(spoiled)].entries()) {
+  for (const [n, malform] of [...Object.values(malformations), ...Object.values(malformations)].entries()) {
     const original = events[n] as Sent;
     // A malformed event gets its own id; otherwise it would conflict with the valid one.
-    const own = original.body.replace('"eventId":"', '"eventId":"spoiled-');
-    sent.push(fault(original, spoil(own), 'malformed', 1));
+    const withOwnId = original.body.replace('"eventId":"', '"eventId":"spoiled-');
+    sent.push(fault(original, malform(withOwnId), 'malformed', 1));
   }
   for (const original of events.slice(100, 160)) {
     sent.push(fault(original, original.body, 'duplicate', random.between(0, 40)));

@@ -101,7 +101,7 @@ const words = ({ random }: Stage) => ({
   number: random.between(2, 98),
 });
 
-const say = (stage: Stage, lines: readonly Line[]) => stage.random.pick(lines)(words(stage));
+const lineFrom = (stage: Stage, lines: readonly Line[]) => stage.random.pick(lines)(words(stage));
 
 const devices = [
   { userAgent: userAgents.android, client: 'android 8.2' },
@@ -110,7 +110,7 @@ const devices = [
 ] as const;
 
 /** Adds an account that the platform has known for months. */
-const known = (stage: Stage, scene: string, id: string, ip: string, deviceId = `dev-${id}`) => {
+const importedActor = (stage: Stage, scene: string, id: string, ip: string, deviceId = `dev-${id}`) => {
   const actor = stage.actor({
     scene,
     id,
@@ -135,15 +135,15 @@ const ordinaryDay = (
   posts: number,
 ) => {
   const { random } = stage;
-  const around = () => random.between(60, 1_370);
+  const anyMinute = () => random.between(60, 1_370);
   actor.does(random.between(30, 400), 'account.logged-in', {
     method: random.pick(['password', 'code', 'face'] as const),
   });
   for (let i = 0; i < posts; i += 1) {
-    actor.writes(around(), random.pick(['post', 'comment', 'post'] as const), say(stage, lines));
+    actor.writes(anyMinute(), random.pick(['post', 'comment', 'post'] as const), lineFrom(stage, lines));
   }
   for (let i = 0; i < random.between(2, 4); i += 1) {
-    actor.does(around(), 'social.messaged', {
+    actor.does(anyMinute(), 'social.messaged', {
       targetId: random.pick(friends),
       reply: true,
       text: random.pick([
@@ -156,23 +156,23 @@ const ordinaryDay = (
     });
   }
   if (random.next() < 0.4) {
-    actor.does(around(), 'social.followed', { targetIds: [random.pick(friends)] });
+    actor.does(anyMinute(), 'social.followed', { targetIds: [random.pick(friends)] });
   }
 };
 
-const named = (prefix: string, size: number) =>
+const numberedIds = (prefix: string, size: number) =>
   Array.from({ length: size }, (_, i) => `${prefix}${String(i + 1).padStart(3, '0')}`);
 
 /** A campus: one IP address for everybody, with some first-year students who sign up today. */
 export const campus = (stage: Stage) => {
   const { random } = stage;
-  const ids = named('stu', 36);
-  const students = ids.map((id) => known(stage, 'campus', id, '192.0.2.10'));
+  const ids = numberedIds('stu', 36);
+  const students = ids.map((id) => importedActor(stage, 'campus', id, '192.0.2.10'));
   const friends = students.map(({ id }) => id);
   for (const student of students)
     ordinaryDay(stage, student, friends, studentLines, random.between(5, 8));
 
-  for (const id of named('fresh', 6)) {
+  for (const id of numberedIds('fresh', 6)) {
     const actor = stage.actor({
       scene: 'campus',
       id,
@@ -198,7 +198,7 @@ export const campus = (stage: Stage) => {
     actor.does(at + 6, 'account.verification-changed', actor.verifiedAs);
     actor.does(at + 9, 'social.group-joined', { groupId: 'g-freshmen' });
     for (let i = 0; i < 4; i += 1) {
-      actor.writes(at + random.between(20, 600), 'post', say(stage, studentLines));
+      actor.writes(at + random.between(20, 600), 'post', lineFrom(stage, studentLines));
     }
   }
 };
@@ -207,8 +207,8 @@ export const campus = (stage: Stage) => {
 export const households = (stage: Stage) => {
   const { random } = stage;
   for (let home = 1; home <= 8; home += 1) {
-    const members = named(`fam${home}-`, 4).map((id) =>
-      known(stage, 'household', id, `198.51.100.${home}`),
+    const members = numberedIds(`fam${home}-`, 4).map((id) =>
+      importedActor(stage, 'household', id, `198.51.100.${home}`),
     );
     const friends = members.map(({ id }) => id);
     for (const member of members) {
@@ -234,8 +234,8 @@ export const households = (stage: Stage) => {
 /** People on their own who post about their day. */
 export const neighbours = (stage: Stage) => {
   const { random } = stage;
-  const people = named('nbr', 60).map((id, i) =>
-    known(stage, 'neighbours', id, `203.0.113.${i + 1}`),
+  const people = numberedIds('nbr', 60).map((id, i) =>
+    importedActor(stage, 'neighbours', id, `203.0.113.${i + 1}`),
   );
   const friends = people.map(({ id }) => id);
   for (const person of people) {
@@ -263,15 +263,15 @@ export const neighbours = (stage: Stage) => {
 /** Shop keepers, who message many people and get friend requests all day. */
 export const shops = (stage: Stage) => {
   const { random } = stage;
-  const customers = named('guest', 40).map((id) => `${id}-regular`);
-  for (const [i, id] of named('shop', 6).entries()) {
-    const shop = known(stage, 'shop', id, `198.51.100.${100 + i}`);
+  const customers = numberedIds('guest', 40).map((id) => `${id}-regular`);
+  for (const [i, id] of numberedIds('shop', 6).entries()) {
+    const shop = importedActor(stage, 'shop', id, `198.51.100.${100 + i}`);
     shop.does(40, 'account.logged-in', { method: 'face' });
     for (let n = 0; n < 6; n += 1) {
       shop.writes(
         random.between(60, 1_300),
         random.pick(['listing', 'group'] as const),
-        say(stage, shopLines),
+        lineFrom(stage, shopLines),
       );
     }
     for (const customer of random.shuffled(customers).slice(0, 14)) {
@@ -297,20 +297,20 @@ export const shops = (stage: Stage) => {
 /** Travellers, who change device, network and password at once, and log in with face verification. */
 export const travellers = (stage: Stage) => {
   const { random } = stage;
-  for (const [i, id] of named('trv', 6).entries()) {
-    const person = known(stage, 'traveller', id, `203.0.113.${100 + i}`);
+  for (const [i, id] of numberedIds('trv', 6).entries()) {
+    const person = importedActor(stage, 'traveller', id, `203.0.113.${100 + i}`);
     const abroad = {
       deviceId: `new-${id}`,
       ip: `192.0.2.${200 + i}`,
       userAgent: userAgents.iphone,
     };
     const landed = random.between(400, 700);
-    person.writes(60, 'post', say(stage, neighbourLines));
+    person.writes(60, 'post', lineFrom(stage, neighbourLines));
     person.does(landed, 'account.logged-in', { method: 'face' }, abroad);
     person.does(landed + 2, 'account.device-bound', { deviceId: abroad.deviceId }, abroad);
     person.does(landed + 4, 'account.credential-changed', { credential: 'password' }, abroad);
     for (let n = 0; n < 4; n += 1) {
-      person.writes(landed + random.between(10, 600), 'post', say(stage, travelLines), {
+      person.writes(landed + random.between(10, 600), 'post', lineFrom(stage, travelLines), {
         where: abroad,
       });
     }
@@ -320,7 +320,7 @@ export const travellers = (stage: Stage) => {
 /** Police, banks, newspapers and courts that warn against the trades in the trades' own words. */
 export const warners = (stage: Stage) => {
   for (const [i, id] of ['police', 'bank', 'paper', 'court'].entries()) {
-    const account = known(stage, 'warnings', id, `192.0.2.${120 + i}`);
+    const account = importedActor(stage, 'warnings', id, `192.0.2.${120 + i}`);
     account.does(30, 'account.logged-in', { method: 'password' });
     for (const [n, text] of warnings.entries()) {
       if (n % 4 === i || n % 3 === i) account.writes(90 + n * 140, 'post', text);

@@ -97,7 +97,7 @@ export const stageFor = (platformId: string, seed: number, now: number): Stage =
     hashed,
     actor: ({ scene, id, abusive = false, place }) => {
       const accountId = `${id}-${day}`;
-      let made = 0;
+      let eventCount = 0;
       const record = (
         at: number,
         type: EventType,
@@ -105,20 +105,20 @@ export const stageFor = (platformId: string, seed: number, now: number): Stage =
         where: Place,
         truth: Pick<Truth, 'contentId' | 'abusive'>,
       ) => {
-        made += 1;
-        const happened = start + Math.round(Math.min(at, minutesOfDay) * minute);
+        eventCount += 1;
+        const occurredAt = start + Math.round(Math.min(at, minutesOfDay) * minute);
         const event = {
           version: 1,
-          eventId: `${accountId}-${made}`,
+          eventId: `${accountId}-${eventCount}`,
           platformId,
           type,
-          occurredAt: new Date(happened).toISOString(),
+          occurredAt: new Date(occurredAt).toISOString(),
           accountId,
           context: { client: 'android 8.2', ...place, ...where },
           data,
         };
         sent.push({
-          at: happened,
+          at: occurredAt,
           body: JSON.stringify(event),
           truth: { scene, kind: 'event', accountId, ...truth },
         });
@@ -132,7 +132,7 @@ export const stageFor = (platformId: string, seed: number, now: number): Stage =
         },
         does: (at, type, data, where = {}) => record(at, type, data, where, { abusive }),
         writes: (at, kind, text, options = {}) => {
-          const contentId = `c-${accountId}-${made + 1}`;
+          const contentId = `c-${accountId}-${eventCount + 1}`;
           record(at, 'content.posted', { contentId, kind, text }, options.where ?? {}, {
             contentId,
             abusive: options.abusive ?? abusive,

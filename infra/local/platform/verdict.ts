@@ -38,21 +38,21 @@ export const compare = (decisions: readonly Decision[], day: readonly Sent[]): C
   const hidden = idsOf(withOutcome('hide'), 'content');
   const frozen = idsOf(withOutcome('freeze'), 'account');
   const restricted = idsOf(withOutcome('limit', 'freeze'), 'account');
-  const met = new Set(
+  const actedOn = new Set(
     decisions.filter(({ outcome }) => acted.has(outcome)).map(({ subject }) => subject.accountId),
   );
-  const named = (all: ReadonlyMap<string, boolean>, abusive: boolean) =>
+  const idsWhere = (all: ReadonlyMap<string, boolean>, abusive: boolean) =>
     [...all].filter(([, is]) => is === abusive).map(([id]) => id);
-  const honest = named(accounts, false);
-  const abusive = named(accounts, true);
+  const honest = idsWhere(accounts, false);
+  const abusive = idsWhere(accounts, true);
   return {
     honestAccounts: honest.length,
     honestRestricted: honest.filter((id) => restricted.has(id)),
-    honestHidden: named(posts, false).filter((id) => hidden.has(id)),
+    honestHidden: idsWhere(posts, false).filter((id) => hidden.has(id)),
     abusiveAccounts: abusive.length,
     abusiveFrozen: abusive.filter((id) => frozen.has(id)).length,
-    abusiveMet: abusive.filter((id) => met.has(id)).length,
-    abusivePosts: named(posts, true).length,
-    abusiveHidden: named(posts, true).filter((id) => hidden.has(id)).length,
+    abusiveMet: abusive.filter((id) => actedOn.has(id)).length,
+    abusivePosts: idsWhere(posts, true).length,
+    abusiveHidden: idsWhere(posts, true).filter((id) => hidden.has(id)).length,
   };
 };

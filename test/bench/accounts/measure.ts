@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { type ReplayedAccount, replayAccounts } from '#infra/cli/account-replay.ts';
 import { linesOf } from '#infra/cli/lines.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import { scoreAccount, trainAccountModel } from '#shared/scoring/account-model.ts';
 import { scoreActivity } from '#shared/scoring/account-score.ts';
 import { activityFeatures } from '#shared/scoring/activity.ts';
@@ -46,7 +46,7 @@ export type AccountFigures = {
   readonly simulator: SignupFigures | null;
 };
 
-type Tell = (line: string) => void;
+type PrintLine = (line: string) => void;
 
 const folds = 5;
 
@@ -86,11 +86,11 @@ const sectionOf = (
 /**
  * Scores of accounts by models trained without them and their group (cross-validation), one list per seed.
  */
-const heldOut = (
+const heldOutScores = (
   rows: readonly LabelledRow[],
   seeds: number,
   scoreOf: (model: ReturnType<typeof trainAccountModel>['model'], row: number) => number,
-  tell: Tell,
+  printLine: PrintLine,
 ): readonly (readonly number[])[] => {
   const labels = rows.map(({ label }) => label as number);
   const groups = rows.map(({ group }, i) => group ?? `row ${i}`);
@@ -104,8 +104,8 @@ const heldOut = (
       );
       for (const row of rows.keys()) if (fold[row] === test) scores[row] = scoreOf(model, row);
     }
-    tell(
-      told(
+    printLine(
+      localized(
         { 'zh-CN': '种子 {seed} / {seeds}', en: 'seed {seed} of {seeds}' },
         { seed: seed + 1, seeds },
       ),
@@ -116,22 +116,22 @@ const heldOut = (
 
 const weiboFile = 'accounts/weibo_accounts.jsonl.gz';
 
-const Grouped = WeiboAccount.extend({ group: z.string() });
+const GroupedAccount = WeiboAccount.extend({ group: z.string() });
 
 /** Runs Weibo accounts through the converter, the live path and the account score. */
 export const measureWeibo = async (
   folder: string,
-  { seeds, tell }: { readonly seeds: number; readonly tell: Tell },
+  { seeds, printLine }: { readonly seeds: number; readonly printLine: PrintLine },
 ): Promise<Section> => {
   const startedAt = performance.now();
-  const source = readRows(folder, weiboFile, Grouped);
+  const source = readRows(folder, weiboFile, GroupedAccount);
   const { events, truth } = convertWeibo(source);
   const { platform } = await deploymentOf('replay');
   const sent = async function* () {
     for (const event of events) yield { text: JSON.stringify(event), place: event.eventId };
   };
   const replayed = await replayAccounts(sent(), platform, {
-    refused: ({ place, reason }) => tell(`${place}: ${reason}`),
+    refused: ({ place, reason }) => printLine(`${place}: ${reason}`),
   });
   const groups = new Map(source.map(({ id, group }) => [id, group]));
   const accounts = replayed.filter(({ accountId }) => truth[accountId] != null);
@@ -143,14 +143,14 @@ export const measureWeibo = async (
       group: groups.get(accountId),
     }),
   );
-  const scores = heldOut(
+  const scores = heldOutScores(
     rows,
     seeds,
     (model, row) => {
       const { activity, decisions } = accounts[row] as ReplayedAccount;
       return scoreActivity({ activity, decisions, model }).score;
     },
-    (line) => tell(`weibo: ${line}`),
+    (line) => printLine(`weibo: ${line}`),
   );
   return sectionOf(
     'weibo',
@@ -163,7 +163,7 @@ export const measureWeibo = async (
 const measureRows = async (
   name: string,
   path: string,
-  { seeds, tell }: { readonly seeds: number; readonly tell: Tell },
+  { seeds, printLine }: { readonly seeds: number; readonly printLine: PrintLine },
 ): Promise<Section> => {
   const startedAt = performance.now();
   const rows: LabelledRow[] = [];
@@ -171,11 +171,11 @@ const measureRows = async (
     const row = readRow(text, LabelledRow);
     if (row.label !== null) rows.push(row);
   }
-  const scores = heldOut(
+  const scores = heldOutScores(
     rows,
     seeds,
     (model, row) => scoreAccount(model, (rows[row] as LabelledRow).features),
-    (line) => tell(`${name}: ${line}`),
+    (line) => printLine(`${name}: ${line}`),
   );
   return sectionOf(
     name,
@@ -199,20 +199,20 @@ export const measureAccounts = async ({
   data,
   seeds,
   simulator,
-  tell,
+  printLine,
 }: {
   /** The folder that contains `accounts/`. */
   readonly data: string | undefined;
   readonly seeds: number;
   readonly simulator: boolean;
-  readonly tell: Tell;
+  readonly printLine: PrintLine;
 }): Promise<AccountFigures> => ({
-  ...(await measureLabelled({ data, seeds, tell })),
+  ...(await measureLabelled({ data, seeds, printLine })),
   simulator: simulator
     ? await measureSignups({
         ...smallPlay,
-        tell: (line) =>
-          tell(told({ 'zh-CN': '模拟器：{line}', en: 'simulator: {line}' }, { line })),
+        printLine: (line) =>
+          printLine(localized({ 'zh-CN': '模拟器：{line}', en: 'simulator: {line}' }, { line })),
       })
     : null,
 });
@@ -220,23 +220,23 @@ export const measureAccounts = async ({
 const measureLabelled = async ({
   data,
   seeds,
-  tell,
+  printLine,
 }: {
   readonly data: string | undefined;
   readonly seeds: number;
-  readonly tell: Tell;
+  readonly printLine: PrintLine;
 }): Promise<Omit<AccountFigures, 'simulator'>> => {
   const folder = data && existsSync(join(data, 'accounts')) ? data : undefined;
   if (!folder) {
     const skipped = data
-      ? told(
+      ? localized(
           {
             'zh-CN': '略过：{data} 中没有 accounts/',
             en: 'skipped: there is no accounts/ in {data}',
           },
           { data },
         )
-      : told({
+      : localized({
           'zh-CN': '略过：带标签账号上的质量需要外部数据，请用 --data 目录或 CLEARSPRING_DATA 指明',
           en: 'skipped: quality on labelled accounts needs external data: give its folder with --data DIR or CLEARSPRING_DATA',
         });
@@ -244,20 +244,20 @@ const measureLabelled = async ({
   }
   const sections: Section[] = [];
   if (existsSync(join(folder, weiboFile))) {
-    sections.push(await measureWeibo(folder, { seeds, tell }));
+    sections.push(await measureWeibo(folder, { seeds, printLine }));
   } else
-    tell(
-      told(
+    printLine(
+      localized(
         { 'zh-CN': 'weibo：略过：没有 {file}', en: 'weibo: skipped: there is no {file}' },
         { file: weiboFile },
       ),
     );
   for (const [name, file] of Object.entries(rowFiles)) {
     const path = join(folder, 'accounts', file);
-    if (existsSync(path)) sections.push(await measureRows(name, path, { seeds, tell }));
+    if (existsSync(path)) sections.push(await measureRows(name, path, { seeds, printLine }));
     else
-      tell(
-        told(
+      printLine(
+        localized(
           { 'zh-CN': '{name}：略过：没有 {file}', en: '{name}: skipped: there is no {file}' },
           { name, file },
         ),

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { dayOfTraffic } from '#infra/local/platform/day.ts';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import { openBrowser } from '#test/console/browser.ts';
 import { openSite } from '#test/journeys/site.ts';
 import { quantile } from '../pipeline/pace.ts';
@@ -10,7 +10,7 @@ import { fillQueue } from './queue.ts';
 const platformId = 'demo';
 /** The scene whose cases are opened: those of a farm have the most to show. */
 const scene = 'bulk-farm';
-const opened = 3;
+const casesOpened = 3;
 const screen = { viewport: { width: 1280, height: 800 }, locale: 'zh-CN' } as const;
 
 const spread = (values: readonly number[]) => ({
@@ -21,13 +21,13 @@ const spread = (values: readonly number[]) => ({
 });
 
 /** The script that measures inside the page: `window.gauge`. */
-const gauge = fileURLToPath(new URL('./gauge.js', import.meta.url));
+const gaugeScript = fileURLToPath(new URL('./gauge.js', import.meta.url));
 
 /** A page with an empty browser cache and the session of a signed-in person. */
 const coldPage = async (browser: Browser, session: string) => {
   const context = await browser.newContext(screen);
   await context.addInitScript(`Object.assign(sessionStorage, ${session})`);
-  await context.addInitScript({ path: gauge });
+  await context.addInitScript({ path: gaugeScript });
   return context.newPage();
 };
 
@@ -39,12 +39,12 @@ const signIn = async (page: Page, address: string) => {
   return page.evaluate<string>('JSON.stringify({ ...sessionStorage })');
 };
 
-const loadsOf = async (browser: Browser, address: string, loads: number) => {
+const measureLoads = async (browser: Browser, address: string, loads: number) => {
   const first = await coldPage(browser, '{}');
   const session = await signIn(first, address);
   await first.goto(`${address}cases?queue=registration`);
   const rows = first.locator('a[data-row]');
-  await rows.nth(opened - 1).waitFor();
+  await rows.nth(casesOpened - 1).waitFor();
   const cases = await rows.evaluateAll((links) =>
     links.map((link) => link.getAttribute('data-row')),
   );
@@ -58,7 +58,7 @@ const loadsOf = async (browser: Browser, address: string, loads: number) => {
     nothing.push(await empty.evaluate<number>('gauge.drawn()'));
     await empty.context().close();
     const page = await coldPage(browser, session);
-    await page.goto(`${address}cases/${cases[load % opened]}`, { waitUntil: 'commit' });
+    await page.goto(`${address}cases/${cases[load % casesOpened]}`, { waitUntil: 'commit' });
     interactive.push(await page.evaluate<number>('gauge.interactive'));
     complete.push(await page.evaluate<number>('gauge.complete'));
     await page.context().close();
@@ -77,7 +77,7 @@ const loadsOf = async (browser: Browser, address: string, loads: number) => {
 /** Keys pressed on the queue page, in order. */
 const keys = ['j', 'x', 'j', 'k', 'Control+k', 'Escape', ']', '['] as const;
 /** A key without a handler: the minimum time of a frame. */
-const nobodys = 'F9';
+const unboundKey = 'F9';
 
 const press = async (page: Page, key: string): Promise<number> => {
   await page.evaluate(`gauge.awaitKey(${JSON.stringify(key)})`);
@@ -85,22 +85,22 @@ const press = async (page: Page, key: string): Promise<number> => {
   return page.evaluate<number>('gauge.heard');
 };
 
-const keysOf = async (browser: Browser, address: string, session: string, presses: number) => {
+const measureKeys = async (browser: Browser, address: string, session: string, presses: number) => {
   const page = await coldPage(browser, session);
   await page.goto(`${address}cases?queue=fraud`);
   await page.locator('a[data-row]').nth(49).waitFor();
   // Wait for the prefetch of the next page.
   await page.waitForLoadState('networkidle');
-  const took = new Map<string, number[]>([...keys, nobodys].map((key) => [key, []]));
+  const took = new Map<string, number[]>([...keys, unboundKey].map((key) => [key, []]));
   for (let round = 0; round < presses; round++) {
-    for (const key of [...keys, nobodys]) took.get(key)?.push(await press(page, key));
+    for (const key of [...keys, unboundKey]) took.get(key)?.push(await press(page, key));
   }
   await page.context().close();
   return {
     keys: keys
       .filter((key, at) => keys.indexOf(key) === at)
       .map((key) => ({ key, ...spread(took.get(key) ?? []) })),
-    nobodys: spread(took.get(nobodys) ?? []),
+    nobodys: spread(took.get(unboundKey) ?? []),
   };
 };
 
@@ -110,13 +110,13 @@ const keysOf = async (browser: Browser, address: string, session: string, presse
  *
  * @param loads number of times a case page is opened, each time with an empty cache
  * @param presses number of times each key is pressed on the queue page
- * @param tell called with a description of each step
+ * @param printLine called with a description of each step
  */
 export const measureFeel = async (
   { cases, loads, presses }: { cases: number; loads: number; presses: number },
-  tell: (line: string) => void,
+  printLine: (line: string) => void,
 ) => {
-  tell(told({ 'zh-CN': '审核台：启动本机系统', en: 'console: starting the local system' }));
+  printLine(localized({ 'zh-CN': '审核台：启动本机系统', en: 'console: starting the local system' }));
   const site = await openSite({ desk: 'any-port' });
   try {
     const address = site.system.consoleAddress ?? '';
@@ -125,19 +125,19 @@ export const measureFeel = async (
     );
     await site.send(traffic.map(({ body }) => body));
     await site.calm();
-    tell(told({ 'zh-CN': '审核台：建立案件', en: 'console: opening cases' }));
+    printLine(localized({ 'zh-CN': '审核台：建立案件', en: 'console: opening cases' }));
     await fillQueue(site.records.ledger, platformId, cases);
     const browser = await openBrowser({ optimising: true });
     try {
-      tell(
-        told({
+      printLine(
+        localized({
           'zh-CN': '审核台：以空缓存打开页面',
           en: 'console: opening pages with an empty cache',
         }),
       );
-      const { session, opening } = await loadsOf(browser, address, loads);
-      tell(told({ 'zh-CN': '审核台：按键', en: 'console: pressing keys' }));
-      const pressed = await keysOf(browser, address, session, presses);
+      const { session, opening } = await measureLoads(browser, address, loads);
+      printLine(localized({ 'zh-CN': '审核台：按键', en: 'console: pressing keys' }));
+      const pressed = await measureKeys(browser, address, session, presses);
       return { openCases: cases, opening, ...pressed };
     } finally {
       await browser.close();

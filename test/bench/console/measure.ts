@@ -1,4 +1,4 @@
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import { machine } from '../machine.ts';
 import { measureFeel } from './feel.ts';
 import { measurePages } from './pages.ts';
@@ -18,13 +18,13 @@ export type Extent = {
  * Measures what staff and platforms wait for: a page of a long queue, the intake of reports, opening a case,
  * a key press.
  *
- * @param tell called with a description of each step
+ * @param printLine called with a description of each step
  */
-export const measureConsole = async (extent: Extent, tell: (line: string) => void = () => {}) => {
-  tell(told({ 'zh-CN': '队列翻页', en: 'pages of a queue' }));
+export const measureConsole = async (extent: Extent, printLine: (line: string) => void = () => {}) => {
+  printLine(localized({ 'zh-CN': '队列翻页', en: 'pages of a queue' }));
   const page = await measurePages(extent);
-  const reports = await measureReports(extent.reports, tell);
-  const feel = await measureFeel(extent, tell);
+  const reports = await measureReports(extent.reports, printLine);
+  const feel = await measureFeel(extent, printLine);
   return { measuredAt: new Date().toISOString(), machine: machine(), page, reports, ...feel };
 };
 export type ConsoleFigures = Awaited<ReturnType<typeof measureConsole>>;

@@ -5,7 +5,7 @@ import { type Ledger, noRecords } from '#shared/stores/ledger/port.ts';
 import { opening } from '../../reviews/specimens.ts';
 
 const severities = ['low', 'medium', 'high', 'critical'] as const;
-const atOnce = 16;
+const concurrency = 16;
 
 /** Opens cases in the fraud queue, of random age and weight, one per account. */
 export const fillQueue = async (
@@ -32,5 +32,5 @@ export const fillQueue = async (
       });
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, fill));
+  await Promise.all(Array.from({ length: concurrency }, fill));
 };

@@ -9,7 +9,7 @@ import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { createDynamo, statementOutcomeOf } from '#shared/stores/dynamo.ts';
 
 const stateBytes = 700;
-const perCall = 25;
+const updatesPerCall = 25;
 
 /**
  * Measures the embedded server's own rate: conditional updates of 700-byte states in calls of 25, from this
@@ -23,7 +23,7 @@ export const rawUpdates = async (
   const table = names.table('states');
   const b = Buffer.alloc(stateBytes, 7);
   const keysOf = (lane: number) =>
-    Array.from({ length: perCall }, (_, i) => ({ pk: `floor#${lane}#${i}`, sk: 'S' }));
+    Array.from({ length: updatesPerCall }, (_, i) => ({ pk: `floor#${lane}#${i}`, sk: 'S' }));
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   let updates = 0;

@@ -1,18 +1,18 @@
 import { feed } from '#infra/local/feed.ts';
 import { startBackend } from '#infra/local/platform/backend.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { machine } from '../machine.ts';
 import { emptyHandler, rawUpdates } from './floors.ts';
-import { atRest, type Cost, observing, type Process, processes, storedBytes } from './observe.ts';
-import { offer, quantile } from './pace.ts';
-import { makeKnown } from './population.ts';
-import { assumed, dollarsPerMillion, prices } from './prices.ts';
+import { waitUntilIdle, type Cost, costMeter, type Process, processes, storedBytes } from './observe.ts';
+import { sendAtRate, quantile } from './pace.ts';
+import { createKnownAccounts } from './population.ts';
+import { assumptions, dollarsPerMillion, prices } from './prices.ts';
 import { coldStarts } from './starts.ts';
 import { type Message, type Traffic, trafficOf } from './traffic.ts';
-import { twiceAndShuffled } from './twice.ts';
+import { measureTwiceAndShuffled } from './twice.ts';
 
 /** The amount of work of each part. */
 export type Extent = {
@@ -66,7 +66,7 @@ const settings = PlatformSettings.parse({
 });
 
 const sum = (values: Iterable<number>) => [...values].reduce((a, b) => a + b, 0);
-const judged = ({ metrics }: Cost) =>
+const judgedEvents = ({ metrics }: Cost) =>
   (metrics.AcceptedEvents ?? 0) + (metrics.DuplicateEvents ?? 0);
 
 /** Calls and capacity units per event, as reported by the server. */
@@ -79,20 +79,20 @@ const perEvent = (cost: Cost, events: number) => ({
 const bodiesOf = (messages: readonly Message[]) => messages.map(({ body }) => body);
 
 /** Runs work while the platform's backend answers, and waits until all queues are empty. */
-const answered = async (system: System, work: () => Promise<unknown>) => {
+const runWithBackend = async (system: System, work: () => Promise<unknown>) => {
   const backend = await startBackend(system);
   try {
     await work();
-    await atRest(system);
+    await waitUntilIdle(system);
   } finally {
     await backend.stop();
   }
 };
 
 /** Measures the cost of a batch of one lane alone. */
-const laneOf = async (system: System, messages: readonly Message[], sized: boolean) => {
+const measureLane = async (system: System, messages: readonly Message[], sized: boolean) => {
   const before = sized ? await storedBytes(system) : null;
-  const cost = await observing(system)(async () => {
+  const cost = await costMeter(system)(async () => {
     await system.send(bodiesOf(messages));
     await system.settle();
   });
@@ -109,28 +109,28 @@ const laneOf = async (system: System, messages: readonly Message[], sized: boole
 };
 
 /** Measures the lanes without findings. */
-const quietLanes = async (system: System, traffic: Traffic, events: number, sized: boolean) => {
+const measureQuietLanes = async (system: System, traffic: Traffic, events: number, sized: boolean) => {
   const quiet = traffic.quiet(events);
   return {
-    quiet: await laneOf(system, quiet, sized),
-    duplicate: await laneOf(system, quiet, sized),
-    firstSight: await laneOf(system, traffic.newcomers(events), sized),
+    quiet: await measureLane(system, quiet, sized),
+    duplicate: await measureLane(system, quiet, sized),
+    firstSight: await measureLane(system, traffic.newcomers(events), sized),
   };
 };
 
-const mix = async (system: System, traffic: Traffic, events: number, sized: boolean) => {
+const measureMix = async (system: System, traffic: Traffic, events: number, sized: boolean) => {
   const messages = traffic.mix(events);
   const backend = await startBackend(system);
   try {
     const before = sized ? await storedBytes(system) : null;
     const commandsBefore = backend.received.size;
     let drained = 0;
-    const cost = await observing(system)(async () => {
+    const cost = await costMeter(system)(async () => {
       const startedAt = performance.now();
       await feed(system, bodiesOf(messages));
       await system.settle();
       drained = (performance.now() - startedAt) / 1000;
-      await atRest(system);
+      await waitUntilIdle(system);
     });
     const storedPerEvent =
       before === null ? null : ((await storedBytes(system)) - before) / messages.length;
@@ -195,10 +195,10 @@ const latency = async (system: System, traffic: Traffic, { rate, seconds }: Exte
     },
   });
   try {
-    await offer(system, messages, rate, ({ contentId }) => {
+    await sendAtRate(system, messages, rate, ({ contentId }) => {
       if (contentId) sentAt.set(contentId, performance.now());
     });
-    await atRest(system);
+    await waitUntilIdle(system);
   } finally {
     await backend.stop();
   }
@@ -220,9 +220,9 @@ const overload = async (
   const messages = traffic.quiet(rate * seconds);
   const startedAt = performance.now();
   let offeredFor = 0;
-  const cost = await observing(system)(async () => {
-    await answered(system, async () => {
-      await offer(system, messages, rate);
+  const cost = await costMeter(system)(async () => {
+    await runWithBackend(system, async () => {
+      await sendAtRate(system, messages, rate);
       offeredFor = (performance.now() - startedAt) / 1000;
     });
   });
@@ -234,18 +234,18 @@ const overload = async (
   return {
     rate: messages.length / offeredFor,
     sent: messages.length,
-    lost: messages.length - judged(cost) - (cost.metrics.QuarantinedEvents ?? 0),
+    lost: messages.length - judgedEvents(cost) - (cost.metrics.QuarantinedEvents ?? 0),
     deadLetters,
     drainedAfterSeconds: cost.seconds,
   };
 };
 
 /** Measures everything that depends on the number of known accounts. */
-const ofPopulation = async (
+const measurePopulation = async (
   accounts: number,
   extent: Extent,
   first: boolean,
-  tell: (line: string) => void,
+  printLine: (line: string) => void,
 ) => {
   const now = Date.now();
   const { platformId } = settings;
@@ -256,8 +256,8 @@ const ofPopulation = async (
     work: (system: System, traffic: Traffic, step: (what: string) => void) => Promise<Result>,
   ) => {
     const step = (what: string) =>
-      tell(
-        told(
+      printLine(
+        localized(
           {
             'zh-CN': '{accounts} 个已知账号，{intake}：{what}',
             en: '{accounts} known accounts, {intake}: {what}',
@@ -265,22 +265,22 @@ const ofPopulation = async (
           { accounts: accounts.toLocaleString('en'), intake, what },
         ),
       );
-    step(told({ 'zh-CN': '启动', en: 'starting' }));
+    step(localized({ 'zh-CN': '启动', en: 'starting' }));
     const system = await startSystem({ settings, intake, concurrency: 1, schedules: false });
     try {
-      const seedSeconds = await makeKnown(system, accounts, {
+      const seedSeconds = await createKnownAccounts(system, accounts, {
         now,
         onWritten: (written) =>
           step(
-            told(
+            localized(
               { 'zh-CN': '已写入 {written}', en: '{written} written' },
               { written: written.toLocaleString('en') },
             ),
           ),
       });
       const traffic = trafficOf({ platformId, accounts, start: now - 11 * hour, run: intake });
-      step(told({ 'zh-CN': '预热', en: 'warming up' }));
-      await answered(system, () => system.send(bodiesOf(traffic.mix(extent.warmUp))));
+      step(localized({ 'zh-CN': '预热', en: 'warming up' }));
+      await runWithBackend(system, () => system.send(bodiesOf(traffic.mix(extent.warmUp))));
       return { seedSeconds, ...(await work(system, traffic, step)) };
     } finally {
       await system.stop();
@@ -288,27 +288,27 @@ const ofPopulation = async (
   };
 
   const swift = await on('swift', async (system, traffic, step) => {
-    step(told({ 'zh-CN': '冷启动', en: 'cold starts' }));
+    step(localized({ 'zh-CN': '冷启动', en: 'cold starts' }));
     const init = first ? await coldStarts(system, extent.starts) : null;
-    step(told({ 'zh-CN': '逐通道', en: 'each lane by itself' }));
-    const quiet = await quietLanes(system, traffic, extent.laneEvents, first);
-    step(told({ 'zh-CN': '混合流量', en: 'the mix' }));
-    const swift = await mix(system, traffic, extent.mixEvents, first);
-    step(told({ 'zh-CN': '从事件到接收方', en: 'from event to receiver' }));
+    step(localized({ 'zh-CN': '逐通道', en: 'each lane by itself' }));
+    const quiet = await measureQuietLanes(system, traffic, extent.laneEvents, first);
+    step(localized({ 'zh-CN': '混合流量', en: 'the mix' }));
+    const swift = await measureMix(system, traffic, extent.mixEvents, first);
+    step(localized({ 'zh-CN': '从事件到接收方', en: 'from event to receiver' }));
     const delay = await latency(system, traffic, extent.latency);
-    step(told({ 'zh-CN': '过载', en: 'overload' }));
+    step(localized({ 'zh-CN': '过载', en: 'overload' }));
     const flood = first ? await overload(system, traffic, extent.overload) : null;
     // Last, because it leaves a finding on as many accounts as it has events.
-    step(told({ 'zh-CN': '仅有发现的事件', en: 'only events with findings' }));
-    const finding = await laneOf(system, traffic.offers(extent.laneEvents), first);
+    step(localized({ 'zh-CN': '仅有发现的事件', en: 'only events with findings' }));
+    const finding = await measureLane(system, traffic.offers(extent.laneEvents), first);
     const byLane = { ...quiet, finding };
-    step(told({ 'zh-CN': '内置服务器的下限', en: 'floor of the embedded server' }));
+    step(localized({ 'zh-CN': '内置服务器的下限', en: 'floor of the embedded server' }));
     const raw = await rawUpdates(system, extent.floorSeconds);
     return { init, byLane, swift, latency: delay, overload: flood, raw };
   });
   const { thrifty } = await on('thrifty', async (system, traffic, step) => {
-    step(told({ 'zh-CN': '混合流量', en: 'the mix' }));
-    return { thrifty: await mix(system, traffic, extent.mixEvents, first) };
+    step(localized({ 'zh-CN': '混合流量', en: 'the mix' }));
+    return { thrifty: await measureMix(system, traffic, extent.mixEvents, first) };
   });
   return { accounts, ...swift, thrifty };
 };
@@ -316,15 +316,15 @@ const ofPopulation = async (
 /**
  * Measures the whole path on the embedded servers: queue, worker, tables, outbox, queue, receiver.
  *
- * @param tell called with a description of each step
+ * @param printLine called with a description of each step
  */
-export const measurePipeline = async (extent: Extent, tell: (line: string) => void = () => {}) => {
-  const populations: Awaited<ReturnType<typeof ofPopulation>>[] = [];
+export const measurePipeline = async (extent: Extent, printLine: (line: string) => void = () => {}) => {
+  const populations: Awaited<ReturnType<typeof measurePopulation>>[] = [];
   for (const [place, accounts] of extent.populations.entries()) {
-    populations.push(await ofPopulation(accounts, extent, place === 0, tell));
+    populations.push(await measurePopulation(accounts, extent, place === 0, printLine));
   }
-  tell(
-    told({
+  printLine(
+    localized({
       'zh-CN': '事件源的下限：什么也不做的处理函数',
       en: 'floor of the event source: a handler that does nothing',
     }),
@@ -340,8 +340,8 @@ export const measurePipeline = async (extent: Extent, tell: (line: string) => vo
       }).mix(extent.emptyEvents),
     ),
   );
-  tell(told({ 'zh-CN': '每条消息发两次，次序打乱', en: 'every message twice, in random order' }));
-  const twice = await twiceAndShuffled(settings, extent.twiceEvents, Date.now());
+  printLine(localized({ 'zh-CN': '每条消息发两次，次序打乱', en: 'every message twice, in random order' }));
+  const twice = await measureTwiceAndShuffled(settings, extent.twiceEvents, Date.now());
   return {
     measuredAt: new Date().toISOString(),
     machine: machine(),
@@ -350,7 +350,7 @@ export const measurePipeline = async (extent: Extent, tell: (line: string) => vo
     floors: { emptyHandler: empty },
     twice,
     prices,
-    assumed,
+    assumed: assumptions,
   };
 };
 

@@ -54,11 +54,11 @@ const archiveOf = async ({ clients, names }: System) => {
  * const during = observing(system);
  * const { metrics, seconds } = await during(() => system.send(bodies).then(() => system.settle()));
  */
-export const observing = (system: System) => {
+export const costMeter = (system: System) => {
   const metrics = metricsIn(system.logs);
   const log = join(system.logs, `${blueprint.functions.screenEvents.folder}.log`);
 
-  const look = async () => {
+  const readCounters = async () => {
     const { emulators, database, workers } = system.pids();
     const { user, system: kernel } = process.cpuUsage();
     const { invocations, succeeded, failed } = system.counts();
@@ -78,11 +78,11 @@ export const observing = (system: System) => {
   };
 
   return async (work: () => Promise<unknown>): Promise<Cost> => {
-    const before = await look();
+    const before = await readCounters();
     const startedAt = performance.now();
     await work();
     const seconds = (performance.now() - startedAt) / 1000;
-    const after = await look();
+    const after = await readCounters();
     const spent = (process: Process) => {
       const [from, to] = [before.cpu[process], after.cpu[process]];
       return from === null || to === null ? null : to - from;
@@ -108,7 +108,7 @@ export const observing = (system: System) => {
 };
 
 /** Waits until all queues are empty: events, follow-ups, commands and their receipts. */
-export const atRest = async (system: System, withinSeconds = 600): Promise<void> => {
+export const waitUntilIdle = async (system: System, withinSeconds = 600): Promise<void> => {
   const until = performance.now() + withinSeconds * 1000;
   do {
     await system.settle({ withinSeconds });

@@ -9,7 +9,7 @@ import type { Message } from './traffic.ts';
  *
  * @param onSending called for each message just before it is sent
  */
-export const offer = async (
+export const sendAtRate = async (
   { clients, queueUrl }: System,
   messages: readonly Message[],
   rate: number,

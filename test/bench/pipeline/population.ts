@@ -32,7 +32,7 @@ export const accountOf = (number: number) => ({
 });
 
 /** The marks that remain at a random time after a page of marks was written, uniformly distributed. */
-const someMarks = (random: Random, asOf: number, room: number): readonly Mark[] => {
+const randomMarks = (random: Random, asOf: number, room: number): readonly Mark[] => {
   const kept = room - random.below(room - 1);
   return Array.from({ length: kept }, (_, i) => ({
     id: random.below(2 ** 48),
@@ -45,7 +45,7 @@ const someMarks = (random: Random, asOf: number, room: number): readonly Mark[] 
  * An account in the middle of its life: months old, verified, with a history in its windows and an average
  * number of marks, so that the cost of one more event is the long-term average.
  */
-const someLife = (random: Random, now: number): AccountState => {
+const randomAccountState = (random: Random, now: number): AccountState => {
   const asOf = now - day - random.below(2 * day);
   const joined = now - (90 + random.below(1_400)) * day;
   const counted = (times: number) => {
@@ -74,12 +74,12 @@ const someLife = (random: Random, now: number): AccountState => {
     countries: ['CN'],
   };
   const room = roomForMarks(life);
-  const marks = { kept: someMarks(random, asOf, room), through: asOf - (room + 1) * hour };
+  const marks = { kept: randomMarks(random, asOf, room), through: asOf - (room + 1) * hour };
   return { ...life, marks };
 };
 
 /** Number of distinct account states; beyond it, accounts differ only in devices and addresses. */
-const lives = 500;
+const distinctStates = 500;
 
 const keyedHashOf = async ({ clients, names, settings }: System): Promise<KeyedHash> =>
   hmacHash(
@@ -97,14 +97,14 @@ const writers = 4;
  * Creates known accounts by batch writes of their states to the embedded server, under the system's own keys.
  * Returns the seconds that it took.
  */
-export const makeKnown = async (
+export const createKnownAccounts = async (
   system: System,
   size: number,
   { now, onWritten = () => {} }: { now: number; onWritten?: (written: number) => void },
 ): Promise<number> => {
   const hash = await keyedHashOf(system);
   const random = randomFrom(size);
-  const stock = Array.from({ length: Math.min(lives, size) }, () => someLife(random, now));
+  const stock = Array.from({ length: Math.min(distinctStates, size) }, () => randomAccountState(random, now));
   const keys = stateKeys(system.settings.platformId);
   const table = system.names.table('states');
   const startedAt = performance.now();

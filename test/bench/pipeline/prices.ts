@@ -37,7 +37,7 @@ export type Usage = {
 };
 
 /** Assumptions about what cannot be measured on a local machine. */
-export const assumed = {
+export const assumptions = {
   /** Messages per send call of the backend (the SQS maximum is ten). */
   sendBatch: 10,
   memoryGigabytes: 1,
@@ -57,24 +57,24 @@ export const dollarsPerMillion = (usage: Usage) => {
   const million = 1_000_000;
   const gigabyte = 1_000_000_000;
   const calls = (messages: number, batch: number) =>
-    messages / Math.max(1, Math.min(10, assumed.sendBatch, batch));
+    messages / Math.max(1, Math.min(10, assumptions.sendBatch, batch));
   // Each message is sent, received and deleted, in calls of at most ten.
   const queueCalls =
-    calls(1, assumed.sendBatch) +
+    calls(1, assumptions.sendBatch) +
     2 * calls(1, usage.batchSize) +
     usage.ownMessages * (1 + 2 / Math.max(1, Math.min(10, usage.batchSize)));
   const milliseconds =
-    usage.cpuMilliseconds / assumed.coreShare + usage.invocations * assumed.waitMilliseconds;
+    usage.cpuMilliseconds / assumptions.coreShare + usage.invocations * assumptions.waitMilliseconds;
   const parts = {
     writeUnits: usage.writeUnits * prices.writeUnitsMillion,
     readUnits: usage.readUnits * prices.readUnitsMillion,
     queues: queueCalls * prices.queueRequestsMillion,
     lambda:
       usage.invocations * prices.lambdaRequestsMillion +
-      (milliseconds / 1_000) * assumed.memoryGigabytes * prices.lambdaGigabyteSecond * million,
+      (milliseconds / 1_000) * assumptions.memoryGigabytes * prices.lambdaGigabyteSecond * million,
     archivePuts: usage.archiveObjects * prices.putsThousand * 1_000,
     logs:
-      ((usage.logBytes + usage.invocations * assumed.lambdaLogBytes) / gigabyte) *
+      ((usage.logBytes + usage.invocations * assumptions.lambdaLogBytes) / gigabyte) *
       prices.logGigabyte *
       million,
     monthOfStorage:

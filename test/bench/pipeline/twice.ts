@@ -7,12 +7,12 @@ import type { AccountState } from '#shared/signals/account-state.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
-import { atRest, observing } from './observe.ts';
-import { accountOf, makeKnown } from './population.ts';
+import { waitUntilIdle, costMeter } from './observe.ts';
+import { accountOf, createKnownAccounts } from './population.ts';
 import { type Message, trafficOf } from './traffic.ts';
 
 /** The externally visible state of an account; without keyed hashes, which differ between systems. */
-const visible = ({ rings, standing, audit, devices, blocks }: AccountState) => ({
+const comparableState = ({ rings, standing, audit, devices, blocks }: AccountState) => ({
   counts: Object.fromEntries(
     Object.entries(rings)
       .map(([family, ring]) => [family, Buffer.from(ring).toString('hex')] as const)
@@ -36,7 +36,7 @@ const shuffled = (messages: readonly Message[]) => {
 const accounts = 300;
 
 /** Sends messages to a system of its own and returns the resulting state, by subject. */
-const leftBy = async (
+const statesAfter = async (
   settings: PlatformSettings,
   messages: readonly Message[],
   ids: readonly string[],
@@ -45,10 +45,10 @@ const leftBy = async (
   const system = await startSystem({ settings, concurrency: 1, schedules: false });
   const backend = await startBackend(system);
   try {
-    await makeKnown(system, accounts, { now });
-    const { metrics } = await observing(system)(async () => {
+    await createKnownAccounts(system, accounts, { now });
+    const { metrics } = await costMeter(system)(async () => {
       await system.send(messages.map(({ body }) => body));
-      await atRest(system);
+      await waitUntilIdle(system);
     });
     const { platformId } = settings;
     const states = dynamoStates(
@@ -64,7 +64,7 @@ const leftBy = async (
       .map(({ id, outcome }) => [`decision ${id}`, outcome] as const);
     const left = new Map<string, string>([
       ...[...found.accounts].map(
-        ([id, state]) => [`account ${id}`, JSON.stringify(visible(state))] as const,
+        ([id, state]) => [`account ${id}`, JSON.stringify(comparableState(state))] as const,
       ),
       ...decisions,
       ...[...backend.states].map(
@@ -86,7 +86,7 @@ const leftBy = async (
  * Sends the same events once in order, and twice each in random order. Accounts, decisions and the platform's
  * state must be the same in the end.
  */
-export const twiceAndShuffled = async (settings: PlatformSettings, events: number, now: number) => {
+export const measureTwiceAndShuffled = async (settings: PlatformSettings, events: number, now: number) => {
   const start = now - 12 * hour;
   const messages = trafficOf({
     platformId: settings.platformId,
@@ -100,8 +100,8 @@ export const twiceAndShuffled = async (settings: PlatformSettings, events: numbe
       ...Array.from({ length: accounts }, (_, number) => accountOf(number).id),
     ]),
   ];
-  const once = await leftBy(settings, messages, ids, now);
-  const twice = await leftBy(settings, shuffled([...messages, ...messages]), ids, now);
+  const once = await statesAfter(settings, messages, ids, now);
+  const twice = await statesAfter(settings, shuffled([...messages, ...messages]), ids, now);
   const things = new Set([...once.left.keys(), ...twice.left.keys()]);
   const different = [...things].filter((thing) => once.left.get(thing) !== twice.left.get(thing));
   return {

@@ -35,7 +35,7 @@ export type RuleFigures = typeof figures & {
 };
 
 /** A deterministic linear congruential generator (Numerical Recipes, 3rd ed., 7.1). */
-const dice = (seed: number) => () => {
+const randomFromSeed = (seed: number) => () => {
   seed = (seed * 1_664_525 + 1_013_904_223) >>> 0;
   return seed / 2 ** 32;
 };
@@ -45,7 +45,7 @@ const eventsOf = (count: number): readonly Signals[] => {
   const base = signalsOf([signUp(), post('今天天气不错')]);
   const { content } = base;
   if (!content) throw new Error('the signals of a post must have content');
-  const roll = dice(20_261_124);
+  const roll = randomFromSeed(20_261_124);
   const upTo = (most: number) => Math.floor(roll() ** 3 * most);
   const pick = <T>(...values: readonly T[]): T =>
     values[Math.floor(roll() ** 2 * values.length)] as T;
@@ -84,9 +84,9 @@ const eventsOf = (count: number): readonly Signals[] => {
 };
 
 /** Returns the number of rules that fired. */
-type Judging = (signals: Signals) => number | Promise<number>;
+type JudgeFunction = (signals: Signals) => number | Promise<number>;
 
-const ours = (rules: readonly Rule[]): Judging => {
+const ours = (rules: readonly Rule[]): JudgeFunction => {
   const catalogue = buildCatalogue(rules);
   return (signals) => judge(signals, catalogue, 'account-1').findings.length;
 };
@@ -99,13 +99,13 @@ const staff = () =>
   });
 
 /** The CEL package used as in its documentation: untyped groups, one compiled function per rule. */
-const celAlone = (): Judging => {
+const celAlone = (): JudgeFunction => {
   const environment = new Environment({ unlistedVariablesAreDyn: true });
   const compiled = celRules.map((source) => environment.parse(source));
   return (signals) => compiled.filter((rule) => rule(signals) === true).length;
 };
 
-const jsonRulesEngine = (): Judging => {
+const jsonRulesEngine = (): JudgeFunction => {
   const engine = new Engine(jsonRules);
   return async (signals) => (await engine.run(factsOf(signals))).events.length;
 };
@@ -117,7 +117,7 @@ const round = (value: number): number => Math.round(value * 100) / 100;
 
 const time = async (
   name: string,
-  judging: Judging,
+  judging: JudgeFunction,
   events: readonly Signals[],
 ): Promise<Contestant & { readonly fired: readonly number[] }> => {
   // Copies defeat caching by object identity during warm-up: every event is judged for the first time.

@@ -28,11 +28,11 @@ const signals = {
 } as const;
 type SignalName = keyof typeof signals;
 
-type Sign = '>=' | '<=' | '==' | '!=';
-type Test = readonly [SignalName, Sign, number | string | boolean];
+type Operator = '>=' | '<=' | '==' | '!=';
+type Comparison = readonly [SignalName, Operator, number | string | boolean];
 
 /** Twenty rules of one to four comparisons each, typical of what platforms write. */
-const rules: readonly (readonly Test[])[] = [
+const rules: readonly (readonly Comparison[])[] = [
   [['postsHour', '>=', 30]],
   [
     ['age', '<=', 24],
@@ -119,7 +119,7 @@ const rules: readonly (readonly Test[])[] = [
 ];
 
 const compare: {
-  readonly [S in Sign]: (a: unknown, b: number | string | boolean) => boolean;
+  readonly [S in Operator]: (a: unknown, b: number | string | boolean) => boolean;
 } = {
   '>=': (a, b) => (a as number) >= (b as number),
   '<=': (a, b) => (a as number) <= (b as number),
@@ -127,9 +127,9 @@ const compare: {
   '!=': (a, b) => a !== b,
 };
 
-const celOf = (tests: readonly Test[]): string =>
+const celOf = (tests: readonly Comparison[]): string =>
   tests
-    .map(([name, sign, value]) => `${signals[name].path} ${sign} ${JSON.stringify(value)}`)
+    .map(([name, operator, value]) => `${signals[name].path} ${operator} ${JSON.stringify(value)}`)
     .join(' && ');
 
 const prose = {
@@ -157,8 +157,8 @@ export const typescriptRules: readonly Rule[] = rules.map((tests, i) =>
     when: (seen) =>
       allOf(
         ...tests.map(
-          ([name, sign, value]) =>
-            compare[sign](signals[name].read(seen), value) && evidence('strangers'),
+          ([name, operator, value]) =>
+            compare[operator](signals[name].read(seen), value) && evidence('strangers'),
         ),
       ),
   }),
@@ -185,7 +185,7 @@ export const staffRules: readonly StaffRule[] = rules.map((tests, i) => ({
 /** The same rules in CEL, for the package alone. */
 export const celRules: readonly string[] = rules.map(celOf);
 
-const engineSigns = {
+const engineOperators = {
   '>=': 'greaterThanInclusive',
   '<=': 'lessThanInclusive',
   '==': 'equal',
@@ -195,9 +195,9 @@ const engineSigns = {
 /** The same rules for json-rules-engine. */
 export const jsonRules = rules.map((tests, i) => ({
   conditions: {
-    all: tests.map(([name, sign, value]) => ({
+    all: tests.map(([name, operator, value]) => ({
       fact: name,
-      operator: engineSigns[sign],
+      operator: engineOperators[operator],
       value,
     })),
   },

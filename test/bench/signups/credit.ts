@@ -17,7 +17,7 @@ import { reputationOf } from '#shared/signals/reputation.ts';
 import type { Truth } from '#test/simulator/stage.ts';
 
 /** The final state of one account of a play, with its ground truth. */
-export type Remains = {
+export type AccountOutcome = {
   readonly truth: Truth;
   readonly account: AccountState;
   readonly decisions: readonly Decision[];
@@ -27,7 +27,7 @@ export type Remains = {
 };
 
 /** A device at the end of a play. */
-export type LeftDevice = {
+export type DeviceOutcome = {
   /** Reputation, 0..100. */
   readonly score: number;
   /** Whether an account of a farm used it. */
@@ -35,7 +35,7 @@ export type LeftDevice = {
 };
 
 /** The final state of a play in the in-memory stores. */
-export type Left = {
+export type FinalStores = {
   readonly accounts: ReadonlyMap<string, AccountState>;
   readonly entities: ReadonlyMap<string, EntityState>;
   readonly decisions: Iterable<Decision>;
@@ -44,10 +44,10 @@ export type Left = {
   readonly endedAt: number;
 };
 
-export const devicesOf = (
+export const deviceOutcomes = (
   truth: ReadonlyMap<string, Truth>,
-  { entities, hash, endedAt }: Left,
-): readonly LeftDevice[] =>
+  { entities, hash, endedAt }: FinalStores,
+): readonly DeviceOutcome[] =>
   [...entities]
     .filter(([name]) => name.startsWith('device#'))
     .map(([, device]) => ({
@@ -57,11 +57,11 @@ export const devicesOf = (
       ),
     }));
 
-export const remainsOf = (
+export const accountOutcomes = (
   truth: ReadonlyMap<string, Truth>,
   platformId: string,
-  { accounts, decisions, cases, endedAt }: Left,
-): readonly Remains[] => {
+  { accounts, decisions, cases, endedAt }: FinalStores,
+): readonly AccountOutcome[] => {
   const about = Map.groupBy(decisions, ({ subject }) => subject.accountId);
   return [...truth].flatMap(([id, one]) => {
     const account = accounts.get(id);
@@ -71,7 +71,7 @@ export const remainsOf = (
   });
 };
 
-const creditAt = ({ account, decisions, open, endedAt }: Remains, days = 0): Credit =>
+const creditAt = ({ account, decisions, open, endedAt }: AccountOutcome, days = 0): Credit =>
   creditOf({ account, decisions, open, listed: [], at: endedAt + days * day });
 
 type Event = keyof typeof creditPolicy.events;
@@ -128,14 +128,14 @@ const quantile = (sorted: readonly number[], share: number): number =>
 const share = <T>(all: readonly T[], is: (one: T) => boolean): number =>
   all.filter(is).length / Math.max(1, all.length);
 
-const aucOf = (remains: readonly Remains[]): number =>
+const aucOf = (outcomes: readonly AccountOutcome[]): number =>
   areaUnderRoc(
-    remains.map((one) => -creditAt(one).score),
-    remains.map(({ truth }) => (truth.side === 'honest' ? 0 : 1)),
+    outcomes.map((one) => -creditAt(one).score),
+    outcomes.map(({ truth }) => (truth.side === 'honest' ? 0 : 1)),
   );
 
-const eventFigures = (honest: readonly Remains[], farms: readonly Remains[], event: Event) => {
-  const met = ({ decisions }: Remains) =>
+const eventFigures = (honest: readonly AccountOutcome[], farms: readonly AccountOutcome[], event: Event) => {
+  const met = ({ decisions }: AccountOutcome) =>
     decisions.some((decision) => creditEventOf(decision) === event);
   const shares = { honest: share(honest, met), farms: share(farms, met) };
   // Additive smoothing: an event that was never observed may still happen to one in twice as many accounts.
@@ -148,20 +148,20 @@ const eventFigures = (honest: readonly Remains[], farms: readonly Remains[], eve
   };
 };
 
-const after = [0, 30, 90, 180, 360];
+const daysAfterEnd = [0, 30, 90, 180, 360];
 
 /** Measures the credit of all accounts at the end of some plays. */
 export const creditFigures = (
-  remains: readonly Remains[],
-  devices: readonly LeftDevice[],
+  outcomes: readonly AccountOutcome[],
+  devices: readonly DeviceOutcome[],
 ): CreditFigures => {
   const { start, events } = creditPolicy;
-  const honest = remains.filter(({ truth }) => truth.side === 'honest');
-  const farms = remains.filter(({ truth }) => truth.side !== 'honest');
-  const scored = (some: readonly Remains[], days = 0) =>
+  const honest = outcomes.filter(({ truth }) => truth.side === 'honest');
+  const farms = outcomes.filter(({ truth }) => truth.side !== 'honest');
+  const scored = (some: readonly AccountOutcome[], days = 0) =>
     some.map((one) => creditAt(one, days).score).toSorted((a, b) => a - b);
   const sideOf = (side: Truth['side']) => {
-    const sorted = scored(remains.filter(({ truth }) => truth.side === side));
+    const sorted = scored(outcomes.filter(({ truth }) => truth.side === side));
     const [p1, p5, p50] = [0.01, 0.05, 0.5].map((at) => quantile(sorted, at)) as [
       number,
       number,
@@ -169,11 +169,11 @@ export const creditFigures = (
     ];
     return { accounts: sorted.length, p1, p5, p50 };
   };
-  const atHalf = (some: readonly Remains[]) => share(scored(some), (score) => score <= start / 2);
+  const atHalf = (some: readonly AccountOutcome[]) => share(scored(some), (score) => score <= start / 2);
   const penalised = honest.filter((one) => creditAt(one).parts.some(({ points }) => points < 0));
   return {
-    auc: aucOf(remains),
-    aucOfDecided: aucOf(remains.filter(({ decisions }) => decisions.length > 0)),
+    auc: aucOf(outcomes),
+    aucOfDecided: aucOf(outcomes.filter(({ decisions }) => decisions.length > 0)),
     aucOfDevices: areaUnderRoc(
       devices.map(({ score }) => -score),
       devices.map(({ farm }) => (farm ? 1 : 0)),
@@ -189,7 +189,7 @@ export const creditFigures = (
     events: Object.fromEntries(
       Object.keys(events).map((event) => [event, eventFigures(honest, farms, event as Event)]),
     ) as CreditFigures['events'],
-    forgiven: after.map((days) => {
+    forgiven: daysAfterEnd.map((days) => {
       const sorted = scored(penalised, days);
       return {
         days,

@@ -1,4 +1,4 @@
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import { policy } from '#shared/decisions/policy.ts';
 import { serviceUses } from '#shared/rules/triggers.ts';
 import { playOf } from '#test/simulator/play.ts';
@@ -6,12 +6,12 @@ import { platformId, type Truth } from '#test/simulator/stage.ts';
 import {
   type CreditFigures,
   creditFigures,
-  devicesOf,
-  type LeftDevice,
-  type Remains,
-  remainsOf,
+  deviceOutcomes,
+  type DeviceOutcome,
+  type AccountOutcome,
+  accountOutcomes,
 } from './credit.ts';
-import { type Earned, type Step, screenPlay } from './screened.ts';
+import { type Earned, type PlayStep, screenPlay } from './screened.ts';
 
 /** What happened to the accounts of one kind. */
 export type KindFigures = {
@@ -55,7 +55,7 @@ export type SignupFigures = {
 };
 
 /** Event types that affect other people: what a farm is built for. */
-const acts: ReadonlySet<string> = new Set(serviceUses);
+const actTypes: ReadonlySet<string> = new Set(serviceUses);
 
 type Fate = {
   readonly truth: Truth;
@@ -69,8 +69,8 @@ type Fate = {
   gated: boolean;
 };
 
-const restricting = ['challenge', 'limit', 'freeze'] as const;
-type Restricting = (typeof restricting)[number];
+const restrictingOutcomes = ['challenge', 'limit', 'freeze'] as const;
+type RestrictingOutcome = (typeof restrictingOutcomes)[number];
 
 /** Share of the farm among its restricted accounts and the honest accounts that the same rules restricted. */
 const precisionOf = (fates: readonly Fate[], honest: readonly Fate[]): number | null => {
@@ -107,7 +107,7 @@ const figuresOf = (
 
 /** Follows every account of a play to its end. */
 const fatesOf = (
-  steps: readonly Step[],
+  steps: readonly PlayStep[],
   truth: ReadonlyMap<string, Truth>,
   rules: Record<string, { honest: number; farms: number }>,
 ): readonly Fate[] => {
@@ -123,22 +123,22 @@ const fatesOf = (
   for (const step of steps) {
     if (step.is === 'sent') {
       const fate = fates.get(step.accountId);
-      if (fate && acts.has(step.type)) fate.acts += 1;
+      if (fate && actTypes.has(step.type)) fate.acts += 1;
       continue;
     }
     const { subject, outcome, score, findings } = step.decision;
     const fate = fates.get(subject.accountId);
     if (!fate || subject.kind !== 'account') continue;
     if (outcome === 'flag') fate.flagged = true;
-    const rung = restricting.indexOf(outcome as Restricting);
+    const rung = restrictingOutcomes.indexOf(outcome as RestrictingOutcome);
     if (rung < 0) continue;
     // The score excludes the gate, so this account would not have been challenged without it.
     if (score < policy.challengeAt) {
       fate.gated = true;
       continue;
     }
-    if (fate.gravest === null || rung > restricting.indexOf(fate.gravest)) {
-      fate.gravest = outcome as Restricting;
+    if (fate.gravest === null || rung > restrictingOutcomes.indexOf(fate.gravest)) {
+      fate.gravest = outcome as RestrictingOutcome;
     }
     if (fate.restrictedAt === null) {
       fate.restrictedAt = fate.acts;
@@ -157,8 +157,8 @@ const fatesOf = (
 };
 
 /** Adds the accounts of a play to the counts of each rule that had a finding on them, once each. */
-const countSpoken = (
-  steps: readonly Step[],
+const countFindings = (
+  steps: readonly PlayStep[],
   truth: ReadonlyMap<string, Truth>,
   spoke: Record<string, Record<string, number>>,
 ): void => {
@@ -183,7 +183,7 @@ export const measureSignups = async ({
   farmSize,
   earned = 'all',
   withCompany = false,
-  tell,
+  printLine,
 }: {
   readonly seeds: readonly number[];
   readonly honest: number;
@@ -191,20 +191,20 @@ export const measureSignups = async ({
   readonly farmSize: number;
   readonly earned?: Earned;
   readonly withCompany?: boolean;
-  readonly tell: (line: string) => void;
+  readonly printLine: (line: string) => void;
 }): Promise<SignupFigures> => {
   const started = performance.now();
   const rules: Record<string, { honest: number; farms: number }> = {};
   const spoke: Record<string, Record<string, number>> = {};
   const fates: Fate[] = [];
-  const remains: Remains[] = [];
-  const devices: LeftDevice[] = [];
+  const outcomes: AccountOutcome[] = [];
+  const devices: DeviceOutcome[] = [];
   let messages = 0;
   let quarantined = 0;
   for (const seed of seeds) {
     const play = playOf({ seed, honest, farmsOfEach, farmSize, withCompany });
-    tell(
-      told(
+    printLine(
+      localized(
         {
           'zh-CN': '种子 {seed}：{accounts} 个账号，{messages} 条消息',
           en: 'seed {seed}: {accounts} accounts, {messages} messages',
@@ -212,11 +212,11 @@ export const measureSignups = async ({
         { seed, accounts: play.truth.size, messages: play.messages.length },
       ),
     );
-    const screened = await screenPlay(play.messages, { earned, tell });
-    remains.push(...remainsOf(play.truth, platformId, screened.left));
-    devices.push(...devicesOf(play.truth, screened.left));
+    const screened = await screenPlay(play.messages, { earned, printLine });
+    outcomes.push(...accountOutcomes(play.truth, platformId, screened.left));
+    devices.push(...deviceOutcomes(play.truth, screened.left));
     fates.push(...fatesOf(screened.steps, play.truth, rules));
-    countSpoken(screened.steps, play.truth, spoke);
+    countFindings(screened.steps, play.truth, spoke);
     messages += play.messages.length;
     quarantined += screened.quarantined;
   }
@@ -248,7 +248,7 @@ export const measureSignups = async ({
     ).length,
     rules,
     spoke,
-    credit: creditFigures(remains, devices),
+    credit: creditFigures(outcomes, devices),
     seconds: (performance.now() - started) / 1000,
   };
 };

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { screenEvents } from '#functions/screen-events/handler.ts';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
@@ -20,12 +20,12 @@ import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
 import { readText } from '#shared/text/read.ts';
-import { enrichmentOfPlay } from '#test/simulator/places.ts';
+import { simulatedEnrichment } from '#test/simulator/places.ts';
 import { platformId, type Sent } from '#test/simulator/stage.ts';
-import type { Left } from './credit.ts';
+import type { FinalStores } from './credit.ts';
 
 /** One thing that happened to an account, in order of the play. */
-export type Step =
+export type PlayStep =
   | { readonly is: 'sent'; readonly accountId: string; readonly type: string }
   | { readonly is: 'decided'; readonly decision: Decision };
 
@@ -33,13 +33,13 @@ export type Step =
 const lag = 1_000;
 const batchSize = 10;
 const mostDeliveries = 5;
-const batchSpan = minute;
+const batchMilliseconds = minute;
 
 const batchesOf = (messages: readonly Sent[]): readonly (readonly Sent[])[] => {
   const batches: Sent[][] = [];
   for (const message of messages) {
     const batch = batches.at(-1);
-    if (batch && batch.length < batchSize && message.at - (batch[0] as Sent).at < batchSpan) {
+    if (batch && batch.length < batchSize && message.at - (batch[0] as Sent).at < batchMilliseconds) {
       batch.push(message);
     } else batches.push([message]);
   }
@@ -60,19 +60,19 @@ export type Earned = 'none' | 'live' | 'all';
  */
 export const screenPlay = async (
   messages: readonly Sent[],
-  { earned, tell }: { readonly earned: Earned; readonly tell: (line: string) => void },
+  { earned, printLine: printLine }: { readonly earned: Earned; readonly printLine: (line: string) => void },
 ): Promise<{
-  readonly steps: readonly Step[];
+  readonly steps: readonly PlayStep[];
   readonly quarantined: number;
   /** The final state of all accounts. */
-  readonly left: Left;
+  readonly left: FinalStores;
 }> => {
   const states = emptyMemoryStates();
   const records = emptyMemoryRecords();
   const quarantine = memoryQuarantine();
   const followUps = memoryQueue();
   const ledger = memoryLedger(states, records);
-  const steps: Step[] = [];
+  const steps: PlayStep[] = [];
   let now = 0;
   const write = () => {};
   const settings = PlatformSettings.parse({
@@ -112,7 +112,7 @@ export const screenPlay = async (
     actions: memoryQueue(),
     followUps,
     readText,
-    enrichment: enrichmentOfPlay(),
+    enrichment: simulatedEnrichment(),
     hash: (name) => createHmac('sha256', 'play').update(name).digest().readUIntBE(0, 6),
     clock: { now: () => now, pause: async () => {} },
     log: createLog({ write, now: () => now }),
@@ -167,8 +167,8 @@ export const screenPlay = async (
       );
     }
     if (n % 5_000 === 4_999)
-      tell(
-        told(
+      printLine(
+        localized(
           { 'zh-CN': '{done} / {all} 批', en: '{done} of {all} batches' },
           { done: n + 1, all: batches.length },
         ),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fitInThreads } from '#infra/cli/fit-in-threads.ts';
 import { labelledPosts } from '#infra/cli/labelled-posts.ts';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import { type Experts, flagOf, isBrief, type TextModel } from '#shared/text/model.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
@@ -78,7 +78,7 @@ export type OwnFigures = {
   /** Ordinary texts that include the writer's contact. */
   readonly reachable: Verdicts;
   /** Ranking of frauds against honest texts, in sets written by somebody else. */
-  readonly ranked: Readonly<Record<keyof typeof strangers, Ranking>>;
+  readonly ranked: Readonly<Record<keyof typeof freshSets, Ranking>>;
   /** Ordinary texts by kind, by the same authors as the fourth, sixth, seventh and eighth set of frauds. */
   readonly ordinary: Readonly<Record<string, Verdicts>>;
   /** Honest texts about the trades, by kind, of the fifth set. */
@@ -110,7 +110,7 @@ export type DataFigures = {
   /** Ordinary posts, by source. */
   readonly ordinary: Readonly<Record<string, Verdicts & { readonly words: number }>>;
   /** Each mixed source scored by a model trained without it. */
-  readonly leaveOneOut: Readonly<Record<string, LeftOut>>;
+  readonly leaveOneOut: Readonly<Record<string, LeaveOneOutRanking>>;
   readonly recallByCategory: Recalls;
   readonly attacks: Attacks;
   /** Our own scripts and hard negatives, at the score that 0.5 % of ordinary posts exceed. */
@@ -128,7 +128,7 @@ export type DataFigures = {
   readonly baseline: Readonly<Record<string, Ranking>>;
 };
 
-type LeftOut = Ranking & { readonly recallAtHalfPercent: number };
+type LeaveOneOutRanking = Ranking & { readonly recallAtHalfPercent: number };
 
 export type TextFigures = {
   readonly own: OwnFigures;
@@ -139,22 +139,22 @@ export type TextFigures = {
 const sources = ['tgspam_zh', 'fbs_sms', 'sms_spam_zh', 'normal_zh'] as const;
 
 /** Receives permanent and transient progress messages. */
-type Listener = {
-  readonly tell: (line: string) => void;
+type ProgressListener = {
+  readonly printLine: (line: string) => void;
   readonly show: (line: string) => void;
 };
 
 export const measureText = async ({
   data,
   ...listener
-}: Listener & { readonly data: string | undefined }): Promise<TextFigures> => {
-  const { tell } = listener;
+}: ProgressListener & { readonly data: string | undefined }): Promise<TextFigures> => {
+  const { printLine: printLine } = listener;
   const own = measureOwn(readText);
-  const speed = await measureSpeed(tell);
+  const speed = await measureSpeed(printLine);
   const folder = data === undefined ? undefined : join(data, 'text');
   if (folder === undefined || !existsSync(folder)) {
-    tell(
-      told({
+    printLine(
+      localized({
         'zh-CN': '略过：收集内容上的质量需要外部数据，请用 --data 目录或 CLEARSPRING_DATA 指明',
         en: 'skipped: quality on collected posts needs external data: give its folder with --data DIR or CLEARSPRING_DATA',
       }),
@@ -163,7 +163,7 @@ export const measureText = async ({
   }
   const posts: LabelledPost[] = [];
   for (const source of sources) {
-    posts.push(...(await labelledPosts(join(folder, `${source}.jsonl`), source, tell)));
+    posts.push(...(await labelledPosts(join(folder, `${source}.jsonl`), source, printLine)));
   }
   return { own, data: await measureData(posts, listener), speed };
 };
@@ -176,7 +176,7 @@ const ofSet = (
 ): Readonly<Record<string, readonly string[]>> =>
   Object.fromEntries(Object.entries(kinds).map(([kind, texts]) => [`${kind} (${set})`, texts]));
 
-const withAll = (
+const ofSetWithTotal = (
   set: number,
   kinds: Readonly<Record<string, readonly string[]>>,
 ): Readonly<Record<string, readonly string[]>> => ({
@@ -185,33 +185,33 @@ const withAll = (
 });
 
 /** All sets of texts aimed at victims, and of offers in disguise. */
-const aimed = {
+const harmfulTexts = {
   ...scripts,
   ...ofSet(2, unseen),
   'all kinds (3)': fresh,
-  ...withAll(4, fourthFrauds),
+  ...ofSetWithTotal(4, fourthFrauds),
   'veiled (5)': fifthVeiled,
   ...ofSet(6, sixthFrauds),
-  ...withAll(7, seventhFrauds),
-  ...withAll(8, eighthFrauds),
+  ...ofSetWithTotal(7, seventhFrauds),
+  ...ofSetWithTotal(8, eighthFrauds),
 };
 
 const ordinaryKinds = {
   ...ofSet(4, fourthOrdinary),
   ...ofSet(6, sixthHonest),
-  ...withAll(7, seventhHonest),
-  ...withAll(8, eighthHonest),
+  ...ofSetWithTotal(7, seventhHonest),
+  ...ofSetWithTotal(8, eighthHonest),
 };
 const allOrdinary = [fourthOrdinary, sixthHonest, seventhHonest, eighthHonest].flatMap((kinds) =>
   Object.values(kinds).flat(),
 );
-const strangers = {
+const freshSets = {
   fourth: [fourthFrauds, fourthOrdinary],
   sixth: [sixthFrauds, sixthHonest],
   seventh: [seventhFrauds, seventhHonest],
   eighth: [eighthFrauds, eighthHonest],
 } as const;
-const allTold = Object.values(fifthTold).flat();
+const reportedScams = Object.values(fifthTold).flat();
 
 const verdictsOf = (read: TextReader, texts: readonly string[]): Verdicts => {
   const verdicts = texts.map((text) => read(text).verdict);
@@ -244,12 +244,12 @@ const measureOwn = (read: TextReader): OwnFigures => {
     lookalikes: verdictsOf(read, lookalikes),
     everyday: verdictsOf(read, everyday),
     reachable: verdictsOf(read, reachable),
-    ranked: mapValues(strangers, ([frauds, honest]) =>
+    ranked: mapValues(freshSets, ([frauds, honest]) =>
       ranked(Object.values(frauds).flat(), Object.values(honest).flat()),
     ),
     ordinary: mapValues({ ...ordinaryKinds, all: allOrdinary }, (of) => verdictsOf(read, of)),
-    told: mapValues({ ...fifthTold, all: allTold }, (of) => verdictsOf(read, of)),
-    scripts: mapValues(aimed, (of) => verdictsOf(read, of)),
+    told: mapValues({ ...fifthTold, all: reportedScams }, (of) => verdictsOf(read, of)),
+    scripts: mapValues(harmfulTexts, (of) => verdictsOf(read, of)),
     foreign: { english: rankedIn('english'), russian: rankedIn('russian') },
     wordLists: mapValues(
       {
@@ -291,7 +291,7 @@ const halfPercent = 0.005;
 
 const measureData = async (
   posts: readonly LabelledPost[],
-  { tell, show }: Listener,
+  { printLine: printLine, show }: ProgressListener,
 ): Promise<DataFigures> => {
   const training: TrainingOptions = {
     seed,
@@ -299,8 +299,8 @@ const measureData = async (
     perPattern: 30,
     fits: 3,
     fitAll: fitInThreads(),
-    report: (said) => tell(told(said)),
-    progress: (said) => show(told(said)),
+    report: (said) => printLine(localized(said)),
+    progress: (said) => show(localized(said)),
   };
   const mixed = sources.filter((source) => {
     const labels = new Set(
@@ -310,8 +310,8 @@ const measureData = async (
   });
 
   const trainings = 1 + mixed.length;
-  tell(
-    told(
+  printLine(
+    localized(
       {
         'zh-CN': '按簇交叉验证（第 1 次训练，共 {trainings} 次）',
         en: 'cross-validation by cluster (training 1 of {trainings})',
@@ -341,10 +341,10 @@ const measureData = async (
   const readerOf = (experts: Experts): TextReader => createTextReader({ ...model, experts });
   const isHeldOut = (post: LabelledPost): boolean => foldOf(post) === 0;
 
-  const leaveOneOut: Record<string, LeftOut> = {};
+  const leaveOneOut: Record<string, LeaveOneOutRanking> = {};
   for (const [i, source] of mixed.entries()) {
-    tell(
-      told(
+    printLine(
+      localized(
         {
           'zh-CN': '留出来源 {source}（第 {training} 次训练，共 {trainings} 次）',
           en: 'without {source} (training {training} of {trainings})',
@@ -374,7 +374,7 @@ const measureData = async (
     };
   }
 
-  tell(told({ 'zh-CN': '对留出内容的变形攻击', en: 'attacks on held-out posts' }));
+  printLine(localized({ 'zh-CN': '对留出内容的变形攻击', en: 'attacks on held-out posts' }));
   const readApart = readerOf(apart[0] as (typeof apart)[number]);
   const targets = posts
     .filter(
@@ -387,7 +387,7 @@ const measureData = async (
     .map(({ text }) => text)
     .slice(0, 800);
 
-  tell(told({ 'zh-CN': '不作归一化的线性模型', en: 'a linear model without normalisation' }));
+  printLine(localized({ 'zh-CN': '不作归一化的线性模型', en: 'a linear model without normalisation' }));
   const baseline = baselineScores(posts);
   const raw = trainRawLinear(posts, seed);
   return {
@@ -424,12 +424,12 @@ const measureData = async (
     attacks: underAttack(targets, (text) => isCaught(readApart, text)),
     unseen: {
       threshold,
-      recall: mapValues(aimed, (texts) =>
+      recall: mapValues(harmfulTexts, (texts) =>
         shareOf(texts, (text) => readText(text).score > threshold),
       ),
       hardNegatives: shareOf(hardNegatives, (text) => readText(text).score > threshold),
       ordinary: shareOf(allOrdinary, (text) => readText(text).score > threshold),
-      told: shareOf(allTold, (text) => readText(text).score > threshold),
+      told: shareOf(reportedScams, (text) => readText(text).score > threshold),
       baseline: unseenByBaseline(raw, posts, baseline),
     },
     baseline: Object.fromEntries(
@@ -445,11 +445,11 @@ const measureData = async (
   };
 };
 
-const look = sightReader(shippedVocabulary());
+const readSigns = sightReader(shippedVocabulary());
 
 /** The threshold at which a text that is no open offer is flagged. */
 const thresholdOf = ({ flags }: TextModel, text: string): number => {
-  const { language, contacts } = look(text);
+  const { language, contacts } = readSigns(text);
   if (language === 'pinyin') return flags.spelled;
   return flags[flagOf(contacts.length > 0, isBrief(text))];
 };
@@ -466,7 +466,7 @@ const unseenByBaseline = (
     posts.flatMap(({ source }, i) => (source === 'normal_zh' ? [scores[i] as number] : [])),
     0.005,
   );
-  return mapValues(aimed, (texts) => shareOf(texts, (text) => raw.scoreOf(text) > threshold));
+  return mapValues(harmfulTexts, (texts) => shareOf(texts, (text) => raw.scoreOf(text) > threshold));
 };
 
 const baselineScores = (posts: readonly LabelledPost[]): number[] => {

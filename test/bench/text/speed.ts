@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bench } from 'tinybench';
 import { bundleModule } from '#infra/bundle.ts';
-import { told } from '#infra/voice.ts';
+import { localized } from '#infra/voice.ts';
 import { readText } from '#shared/text/read.ts';
 import { chatter } from '#shared/text/training/ordinary/chatter.ts';
 import { sameWords } from '#shared/text/training/ordinary/same-words.ts';
@@ -46,8 +46,8 @@ export const speedPosts = (
   });
 };
 
-export const measureSpeed = async (tell: (line: string) => void): Promise<Speed> => {
-  tell(told({ 'zh-CN': '测量速度', en: 'speed' }));
+export const measureSpeed = async (printLine: (line: string) => void): Promise<Speed> => {
+  printLine(localized({ 'zh-CN': '测量速度', en: 'speed' }));
   const posts = speedPosts(500);
   const offers = speedPosts(500, 1);
   const everyday = speedPosts(500, 0, chatter);

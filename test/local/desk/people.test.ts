@@ -6,20 +6,20 @@ import { type Duty, roleHasDuty } from '#shared/reviews/roles.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 
 /** Duties that need two people: approving a proposal, and hearing an appeal against one's own ruling. */
-const byTwo: readonly Duty[] = [...new Set(Object.values(approverDuties)), 'rule-on-appeal'];
+const fourEyesDuties: readonly Duty[] = [...new Set(Object.values(approverDuties)), 'rule-on-appeal'];
 
-const ableTo = (duty: Duty) =>
+const peopleWith = (duty: Duty) =>
   demoPeople.filter(({ groups }) =>
     groups.some((group) => roleHasDuty(demoStaff.groups[group].role, duty)),
   );
 
 describe('the demo people', () => {
-  it.each(byTwo)('are two for %s: whoever may do it may have asked for it', (duty) => {
-    expect(ableTo(duty).length).toBeGreaterThan(1);
+  it.each(fourEyesDuties)('are two for %s: whoever may do it may have asked for it', (duty) => {
+    expect(peopleWith(duty).length).toBeGreaterThan(1);
   });
 
   it('are as many who answer appeals as a decision has appeals: each is answered by somebody new', () => {
     const { appeal } = PlatformSettings.parse({ platformId: 'demo', purpose: 'demonstration' });
-    expect(ableTo('rule-on-appeal').length).toBeGreaterThanOrEqual(appeal.perDecision);
+    expect(peopleWith('rule-on-appeal').length).toBeGreaterThanOrEqual(appeal.perDecision);
   });
 });
