@@ -11,8 +11,8 @@ import {
   type Fit,
   type FitAll,
   type FloatWeights,
-  fitHere,
-  fitSteadily,
+  fitInOneThread,
+  fitAveraged,
   type Rows,
 } from '#shared/text/training/fit.ts';
 
@@ -28,14 +28,14 @@ type FittedWeights = { readonly at: number; readonly weights: FloatWeights };
 
 /**
  * Fits in worker threads, each of which takes the next fit that is not started. The result equals that of
- * `fitHere`.
+ * `fitInOneThread`.
  *
  * @throws whatever a thread or `heard` throws; the threads are stopped
  */
 export const fitInThreads =
   (threads = availableParallelism()): FitAll =>
   async (rows, fits, onFitted) => {
-    if (threads < 2) return fitHere(rows, fits, onFitted);
+    if (threads < 2) return fitInOneThread(rows, fits, onFitted);
     const size = (at: number): number => (fits[at]?.rows.length ?? 0) * (fits[at]?.runs ?? 0);
     const work: SharedWork = {
       rows,
@@ -70,7 +70,7 @@ if (!isMainThread) {
   const { rows, fits, order, started: started } = workerData as SharedWork;
   for (let i = Atomics.add(started, 0, 1); i < fits.length; i = Atomics.add(started, 0, 1)) {
     const at = order[i] as number;
-    const weights = fitSteadily(rows, fits[at] as Fit);
+    const weights = fitAveraged(rows, fits[at] as Fit);
     port.postMessage({ at, weights } satisfies FittedWeights, [weights.weights.buffer as ArrayBuffer]);
   }
 }

@@ -4,7 +4,7 @@ import type { Contact } from './reading.ts';
 
 /** A sign that may be inserted between the characters of a word to break it. */
 const sign = '[^\\p{L}\\p{N}\\n]';
-const broken = (word: string): string => Array.from(word).join(`${sign}{0,2}`);
+const allowingSigns = (word: string): string => Array.from(word).join(`${sign}{0,2}`);
 
 /**
  * Platforms on which users are found by an id, with the words for them: full names, short forms, and
@@ -12,10 +12,10 @@ const broken = (word: string): string => Array.from(word).join(`${sign}{0,2}`);
  */
 const platforms = [
   ['douyin', `[抖斗]${sign}{0,2}音|(?<![a-z])d(?:ou)?音|douyin|(?<![a-z])dy`],
-  ['kuaishou', `${broken('快手')}|kuaishou|(?<![a-z])ks`],
+  ['kuaishou', `${allowingSigns('快手')}|kuaishou|(?<![a-z])ks`],
   [
     'xiaohongshu',
-    `${broken('小红')}${sign}{0,2}(?:[书薯]|shu)|[小红]?薯(?=号|id)|xiaohongshu|(?<![a-z])xhs`,
+    `${allowingSigns('小红')}${sign}{0,2}(?:[书薯]|shu)|[小红]?薯(?=号|id)|xiaohongshu|(?<![a-z])xhs`,
   ],
   ['official-account', `公${sign}{0,2}[众重z]${sign}{0,2}(?=号|hao)|(?<![a-z])gzh`],
   ['handle', '(?<![a-z])b站|哔哩(?:哔哩)?|bilibili|(?<![a-z])instagram'],
@@ -35,7 +35,7 @@ const platforms = [
  * A part of each platform name, as a cheap pre-check: the full expression takes milliseconds to compile,
  * and few texts need it.
  */
-const mayName = /[音手书薯众重z哩鱼钉陌探]|dou|dy|shou|ks|shu|xhs|b站|bili|ins|disc|signal|yy|soul/;
+const mayNamePlatform = /[音手书薯众重z哩鱼钉陌探]|dou|dy|shou|ks|shu|xhs|b站|bili|ins|disc|signal|yy|soul/;
 
 /**
  * 小红书 is nicknamed 小红薯 (little red sweet potato), for which people write this emoji. Folding does not
@@ -43,7 +43,7 @@ const mayName = /[音手书薯众重z哩鱼钉陌探]|dou|dy|shou|ks|shu|xhs|b�
  */
 const sweetPotato = '🍠';
 
-const spokenLine = (text: string, folded: Stream): string => {
+const foldedLineOf = (text: string, folded: Stream): string => {
   const line = asString(folded);
   return text.includes(sweetPotato)
     ? line.replace(/ /g, (space, at: number) =>
@@ -58,7 +58,7 @@ const numeral = `[${[...numerals.keys()].join('')}]`;
  * A platform name followed by an id. Platform names occur in many sentences, so `号`, `id` or `搜`, a colon
  * or an @ has to stand between the name and the id.
  */
-const led = new RegExp(
+const accountPattern = new RegExp(
   `(?:${platforms.map(([, words]) => `(${words})`).join('|')})` +
     `(?:(?:${sign}{0,2}(?:的?[账帐]?(?:号|hao)码?|的?u?id|搜索?|同号)){1,2}|(?= ?[:@]))(?:就?是|为|叫|搜索?)?${sign}{0,4}` +
     '(?<id>' +
@@ -72,13 +72,13 @@ const led = new RegExp(
 );
 
 /** A unit that follows an amount or a count. */
-const counted = /^ ?(?:\+|[粉万千百w人个元块次条赞位名月年日天]|https?:)/;
+const amountUnit = /^ ?(?:\+|[粉万千百w人个元块次条赞位名月年日天]|https?:)/;
 
 /** Whether digits alone are an id of the platform. The id of a 公众号 begins with a letter. */
-const isNumber = (kind: Contact['kind'], digits: string, after: string): boolean =>
-  kind !== 'official-account' && digits.length > 4 && !counted.test(after);
+const isNumericId = (kind: Contact['kind'], digits: string, after: string): boolean =>
+  kind !== 'official-account' && digits.length > 4 && !amountUnit.test(after);
 
-const most = 8;
+const mostAccounts = 8;
 
 /**
  * Returns the contacts of a text together with the accounts on other platforms that it names, in the order
@@ -95,15 +95,15 @@ export const withAccounts = (
   folded: Stream,
   contacts: readonly Contact[],
 ): readonly Contact[] => {
-  const line = spokenLine(text, folded);
-  if (!mayName.test(line) || line.search(led) < 0) return contacts;
+  const line = foldedLineOf(text, folded);
+  if (!mayNamePlatform.test(line) || line.search(accountPattern) < 0) return contacts;
   const accounts: Contact[] = [];
   // `contactsOf` reads `抖音@demo_888` as a handle and `抖音号 @demo_888` as a Telegram name.
-  const known = contacts.filter(
+  const otherContacts = contacts.filter(
     ({ kind, text: written }) =>
       kind !== 'handle' && !(kind === 'telegram' && /^[@＠]/.test(written)),
   );
-  for (const match of line.matchAll(led)) {
+  for (const match of line.matchAll(accountPattern)) {
     const { id = '' } = match.groups ?? {};
     const to = match.index + match[0].length;
     const from = to - id.length;
@@ -114,11 +114,11 @@ export const withAccounts = (
     ).join('');
     const start = folded.starts[from] as number;
     const end = folded.ends[from + written.length - 1] as number;
-    const named = match.slice(1).findIndex((words) => words !== undefined);
-    const [kind] = platforms[named] as (typeof platforms)[number];
+    const platformIndex = match.slice(1).findIndex((words) => words !== undefined);
+    const [kind] = platforms[platformIndex] as (typeof platforms)[number];
     if (!/[\d_-]/.test(value)) continue;
-    if (/^\d+$/.test(value) && !isNumber(kind, value, match.input.slice(to, to + 8))) continue;
-    if (known.some((contact) => contact.start < end && start < contact.end)) continue;
+    if (/^\d+$/.test(value) && !isNumericId(kind, value, match.input.slice(to, to + 8))) continue;
+    if (otherContacts.some((contact) => contact.start < end && start < contact.end)) continue;
     accounts.push({
       kind,
       value,
@@ -127,11 +127,11 @@ export const withAccounts = (
       end,
       text: text.slice(start, end),
     });
-    if (accounts.length === most) break;
+    if (accounts.length === mostAccounts) break;
   }
   if (accounts.length === 0) return contacts;
-  const others = contacts.filter(
+  const keptContacts = contacts.filter(
     ({ start, end }) => !accounts.some((account) => account.start < end && start < account.end),
   );
-  return [...others, ...accounts].toSorted((a, b) => a.start - b.start);
+  return [...keptContacts, ...accounts].toSorted((a, b) => a.start - b.start);
 };

@@ -2,15 +2,15 @@ import { isDigit, isHan, isLatin } from './normalise.ts';
 import type { Contact } from './reading.ts';
 import { firstHan, spellings, syllables } from './tables/tables.ts';
 
-export type Kind = Contact['kind'];
+export type ContactKind = Contact['kind'];
 
 /**
  * Returns the kind of contact that the words around position `from` of a line announce; `undefined` if
  * none.
  */
-export type CueOf = (from: number) => Kind | undefined;
+export type CueOf = (from: number) => ContactKind | undefined;
 
-const cues: readonly (readonly [words: string, kind: Kind])[] = [
+const cues: readonly (readonly [words: string, kind: ContactKind])[] = [
   [
     'v心?[x乂叉]|w心?x|weixin|wechat|v心?[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)心?(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿色?(?:聊天)?软件|加(?:我的?|个)?小绿|小绿(?=号)|(?<![查询看打上有洗黑白花修复视人行麻业代的])徵信',
     'wechat',
@@ -31,7 +31,7 @@ const anyCue = new RegExp(
 );
 
 /** Short cues that are also endings of words: they count only if no letter precedes them. */
-const shortCues: readonly (readonly [RegExp, Kind])[] = [
+const shortCues: readonly (readonly [RegExp, ContactKind])[] = [
   // 大V is an account with many followers.
   [/(?:^|[^a-z0-9大]|jia)vv?加?$/, 'wechat'],
   [/(?:^|[^a-z])(?:qq|q|cc)(?:号码?)?$/, 'qq'],
@@ -59,7 +59,7 @@ const xinAsWritten = /[信心芯鑫薪欣馨昕忻]$|[微薇葳崴溦嶶].$|威�
 const ordinaryAfterJia = /[位为未味胃谓]$|家口$|夹心$/;
 
 /** The kind of a cue at the end of `before` that is written in homophones: 佳喂 is 加微, 薇芯 is 微信. */
-const heardAtEnd = (before: string): Kind | undefined => {
+const homophoneCueAtEnd = (before: string): ContactKind | undefined => {
   const last = soundAt(before, before.length - 1);
   if (last === soundOfWei && weiAlone.test(before)) return 'wechat';
   if (last === soundOfKou && kouAlone.test(before)) return 'qq';
@@ -70,12 +70,12 @@ const heardAtEnd = (before: string): Kind | undefined => {
       ? 'wechat'
       : undefined;
   }
-  const meant = last === soundOfXin && previous === soundOfWei && xinAsWritten.test(before);
-  return meant && !/[为位未违唯].$/.test(before) ? 'wechat' : undefined;
+  const isWeixin = last === soundOfXin && previous === soundOfWei && xinAsWritten.test(before);
+  return isWeixin && !/[为位未违唯].$/.test(before) ? 'wechat' : undefined;
 };
 
 /** The characters that cues consist of; `lastSounds` holds the sounds that a homophone cue may end in. */
-const ofCues: ReadonlySet<number> = new Set(
+const cueCharacters: ReadonlySet<number> = new Set(
   Array.from(
     [anyCue, copula, ...shortCues.map(([words]) => words)].map(({ source }) => source).join(''),
     (character) => character.charCodeAt(0),
@@ -89,7 +89,7 @@ const lastSounds: ReadonlySet<number> = new Set([soundOfWei, soundOfXin, soundOf
  */
 const mayEndCue = (line: string, at: number): boolean =>
   !isHan(line.charCodeAt(at)) ||
-  ofCues.has(line.charCodeAt(at)) ||
+  cueCharacters.has(line.charCodeAt(at)) ||
   lastSounds.has(soundAt(line, at));
 
 const soundAt = (line: string, at: number): number => {
@@ -101,28 +101,28 @@ const soundAt = (line: string, at: number): number => {
 export const longestCue = 20;
 
 /** The kind of the cue right before `at`: `加微`, `vx:`, `扣扣` or a homophone, also numbered (`QQ1：`). */
-export const cueBefore = (line: string, at: number): Kind | undefined => {
+export const cueBefore = (line: string, at: number): ContactKind | undefined => {
   let end = at;
   while (end > 0 && at - end < 4 && isFiller(line.charCodeAt(end - 1))) end--;
   const numbered = line[end] === ':' && isDigit(line.charCodeAt(end - 1));
   if (numbered) end--;
   else if (end === 0) return undefined;
-  const said = line.slice(Math.max(0, end - longestCue), end);
-  if (!numbered && isDigit(line.charCodeAt(end - 1)) && !remark.test(said)) return undefined;
-  if (said.endsWith('小绿')) {
+  const before = line.slice(Math.max(0, end - longestCue), end);
+  if (!numbered && isDigit(line.charCodeAt(end - 1)) && !remark.test(before)) return undefined;
+  if (before.endsWith('小绿')) {
     if (line.startsWith('ofo', at)) return undefined;
     if (line.slice(end, at).includes(':')) return 'wechat';
   }
-  const cue = mayEndCue(line, end - 1) ? cueAtEnd(said) : undefined;
-  if (cue !== undefined || (end === at && !remarkInWords.test(said))) return cue;
+  const cue = mayEndCue(line, end - 1) ? cueAtEnd(before) : undefined;
+  if (cue !== undefined || (end === at && !remarkInWords.test(before))) return cue;
   const name = line.slice(at, at + longestCue);
-  if (!isName.test(name) && !isNumber.test(name)) return undefined;
-  const alone = said.replace(aside, '');
-  const parted = alone === said ? undefined : cueAtEnd(alone);
+  if (!nameStart.test(name) && !longNumber.test(name)) return undefined;
+  const withoutAside = before.replace(textBetween, '');
+  const cueBeforeAside = withoutAside === before ? undefined : cueAtEnd(withoutAside);
   // A WeChat name never consists of digits alone.
-  if (end === at && !isName.test(name) && (parted !== 'qq' || byYear.test(name))) return undefined;
+  if (end === at && !nameStart.test(name) && (cueBeforeAside !== 'qq' || beginsWithYear.test(name))) return undefined;
   // `加我聊聊，` is the end of a sentence.
-  return parted === 'handle' ? undefined : parted;
+  return cueBeforeAside === 'handle' ? undefined : cueBeforeAside;
 };
 
 /** A remark that readers are told to send, before the name: `加V备注666 demo888`. */
@@ -131,17 +131,17 @@ export const remark = /\(?备注[: "“]{0,2}[\u3400-\u9fff0-9]{1,6}$/;
 const remarkInWords =
   /备注(?![\u3400-\u9fff]{0,5}(?:姓名|名字|专业|[班年]级|学[校院]|院系|单位|公司|小区|房[间号]|楼栋|生日|出生|年龄|日期|时间|来意))[\u3400-\u9fff]{1,6}(?<!号)$/;
 /** Text that may separate a cue from the name after it: `进群领资料 88123456`, `微信（全小写）：demo888`. */
-const aside = new RegExp(
+const textBetween = new RegExp(
   `(?<=[加进入添].{1,8})(?:(?:领取?|拿|看|获取?|聊|找)[\\u3400-\\u9fff]{1,6}|咨询|了解|报名|学习)$|\\([^()a-z0-9]{1,12}$|${remark.source}`,
 );
-const isName = /^[a-z0-9_-]*[a-z]/;
+const nameStart = /^[a-z0-9_-]*[a-z]/;
 /** At least seven digits: after so much text, shorter numbers are amounts. */
-const isNumber = /^(?:\d[ -]?){7}/;
+const longNumber = /^(?:\d[ -]?){7}/;
 /** A date, or a number that begins with a year: `20261127`, `20240001`. */
-const byYear = /^(?:19[4-9]|20[0-4])\d{5}(?!\d)/;
+const beginsWithYear = /^(?:19[4-9]|20[0-4])\d{5}(?!\d)/;
 
-const cueAtEnd = (said: string): Kind | undefined => {
-  const before = (said.includes('+') ? said.replaceAll('+', '加') : said)
+const cueAtEnd = (preceding: string): ContactKind | undefined => {
+  const before = (preceding.includes('+') ? preceding.replaceAll('+', '加') : preceding)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trimEnd()
     .replace(copula, '');
@@ -150,7 +150,7 @@ const cueAtEnd = (said: string): Kind | undefined => {
   if (cue) return cues[cue.findIndex((words, i) => i > 0 && words !== undefined) - 1]?.[1];
   for (const [words, kind] of shortCues)
     if (words.test(joined) || (joined !== before && words.test(before.trimEnd()))) return kind;
-  return heardAtEnd(joined);
+  return homophoneCueAtEnd(joined);
 };
 
 const isFiller = (unit: number): boolean =>
@@ -160,8 +160,8 @@ const isFiller = (unit: number): boolean =>
  * The kind of the cue right after `at`: `12345678微信`, `1234567看扣`. Not if the cue is separate and
  * belongs to another name: `单号12345678，微信 demo888`.
  */
-export const cueAfter = (line: string, at: number): Kind | undefined => {
-  if (leadsOn.test(line.slice(at, at + longestCue))) return undefined;
+export const cueAfter = (line: string, at: number): ContactKind | undefined => {
+  if (announcesNext.test(line.slice(at, at + longestCue))) return undefined;
   const after = line
     .slice(at, at + 6)
     .replace(/[^\p{L}\p{N}]/gu, '')
@@ -170,15 +170,15 @@ export const cueAfter = (line: string, at: number): Kind | undefined => {
   if (/^(?:加?(?:qq|扣扣|看扣|企鹅|口口))/.test(after)) return 'qq';
   return undefined;
 };
-const leadsOn =
+const announcesNext =
   /^ ?[,;、。](?:[加微信薇扣看口企鹅号码同]|[vw]x|qq?|v|[^\p{L}\p{N}\n])+(?:\d{7}|(?=[a-z_-]+\d)[a-z0-9](?:[_-]?[a-z0-9]){4})/u;
 
 /** The kind that is stated after a name: `demo888是我微信`, `demo888（微信）`. */
-export const ownerAfter = (line: string, at: number): Kind | undefined => {
-  const said =
+export const kindStatedAfter = (line: string, at: number): ContactKind | undefined => {
+  const stated =
     /^ ?(?:就?是(?:我|本人)?的?|(?:我|本人)的?|\((?=[^()]{1,4}\)))(?:(微信|薇信|威信|vx|wx)|(?:qq|扣扣)|(电报|飞机|tg))/.exec(
       line.slice(at, at + 10),
     );
-  if (!said) return undefined;
-  return said[1] ? 'wechat' : said[2] ? 'telegram' : 'qq';
+  if (!stated) return undefined;
+  return stated[1] ? 'wechat' : stated[2] ? 'telegram' : 'qq';
 };

@@ -1,16 +1,16 @@
-import { type CueOf, type Kind, ownerAfter } from './contact-cues.ts';
-import { isBreak, isComma, isNumberOfQq, numerals } from './contact-numbers.ts';
+import { type CueOf, type ContactKind, kindStatedAfter } from './contact-cues.ts';
+import { isBreak, isComma, qqNumber, numerals } from './contact-numbers.ts';
 import type { AddContact } from './links.ts';
 import { isLetterOrDigit } from './normalise.ts';
 
 /** Adds names that contain letters. They are contacts only next to a cue. */
-export function names(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): void {
+export function addNames(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): void {
   let to = 0;
   for (let i = 0; i < line.length; i++) {
-    if (!isName(line.charCodeAt(i)) || taken[i] === 1) continue;
+    if (!isNameCharacter(line.charCodeAt(i)) || taken[i] === 1) continue;
     // Letters up to `to` were already scanned if a spread name ended among them.
     to = Math.max(to, i);
-    while (to < line.length && isMaskedName(line.charCodeAt(to)) && !taken[to]) to++;
+    while (to < line.length && isMaskedNameCharacter(line.charCodeAt(to)) && !taken[to]) to++;
     const from = i;
     i = to;
     const spread = isLetterOrDigit(line.charCodeAt(from + 1)) ? undefined : spreadName(line, from);
@@ -21,20 +21,20 @@ export function names(line: string, taken: Uint8Array, cueOf: CueOf, add: AddCon
         addName(kind, spread.name, from, spread.to, add);
       continue;
     }
-    const found = to - from < fewestOfName ? undefined : nameIn(line, from, to, cueOf);
+    const found = to - from < shortestName ? undefined : readName(line, from, to, cueOf);
     if (found) addName(found.kind, found.name, found.from, found.to, add);
   }
 }
 
-function addName(kind: Kind, name: string, from: number, to: number, add: AddContact): void {
+function addName(kind: ContactKind, name: string, from: number, to: number, add: AddContact): void {
   if (kind === 'group' || (kind === 'phone' && !name.startsWith('+'))) return;
-  const named = kind === 'qq' && !isNumberOfQq.test(name) ? 'handle' : kind;
-  add(named, name, name.includes('*'), from, to);
+  const finalKind = kind === 'qq' && !qqNumber.test(name) ? 'handle' : kind;
+  add(finalKind, name, name.includes('*'), from, to);
 }
 
 type Spread = { readonly name: string; readonly to: number };
 
-const fewestSpread = 5;
+const shortestSpread = 5;
 const mostSigns = 4;
 
 /** Reads a name of single letters and digits with signs between them: `d e m o 1 2`, `d.e-m/o*1.2`. */
@@ -43,50 +43,50 @@ function spreadName(line: string, from: number): Spread | undefined {
   let to = from + 1;
   while (name.length <= longestName) {
     let next = to;
-    while (next - to < mostSigns && isSpreading(line.charCodeAt(next))) next++;
+    while (next - to < mostSigns && isSpreadSign(line.charCodeAt(next))) next++;
     if (next === to || !isLetterOrDigit(line.charCodeAt(next))) break;
     if (isLetterOrDigit(line.charCodeAt(next + 1))) break;
     if (next - to > 1 && line.slice(to, next).includes('_')) name += '_';
     name += line[next];
     to = next + 1;
   }
-  return name.length >= fewestSpread ? { name, to } : undefined;
+  return name.length >= shortestSpread ? { name, to } : undefined;
 }
 
 /**
  * Whether a sign may separate the characters of a spread name. A colon, an @ and a line break end the
  * name.
  */
-const isSpreading = (unit: number): boolean =>
+const isSpreadSign = (unit: number): boolean =>
   isComma(unit) || (isBreak(unit) && unit !== 0x3a && unit !== 0x40);
 
-const fewestOfName = 3;
+const shortestName = 3;
 const longestName = 32;
-const isName = (unit: number): boolean => isLetterOrDigit(unit) || unit === 0x5f || unit === 0x2d;
-const isMaskedName = (unit: number): boolean => isName(unit) || unit === 0x2a;
+const isNameCharacter = (unit: number): boolean => isLetterOrDigit(unit) || unit === 0x5f || unit === 0x2d;
+const isMaskedNameCharacter = (unit: number): boolean => isNameCharacter(unit) || unit === 0x2a;
 
 type Name = {
-  readonly kind: Kind;
+  readonly kind: ContactKind;
   readonly name: string;
   readonly from: number;
   readonly to: number;
 };
 
-function nameIn(line: string, from: number, to: number, cueOf: CueOf): Name | undefined {
+function readName(line: string, from: number, to: number, cueOf: CueOf): Name | undefined {
   const written = line.slice(from, to);
-  // Digits alone are read by `numbers`.
+  // Digits alone are read by `addNumbers`.
   if (!/[a-z*]/.test(written)) return undefined;
-  const run = nameOfRun(written);
+  const run = stripSigns(written);
   const start = line.indexOf(run, from);
   const end = start + run.length;
   if (run.startsWith('wxid_')) return { kind: 'wechat', name: run, from: start, to: end };
-  const kind = cueOf(start) ?? ownerAfter(line, end);
-  if (kind === undefined) return gluedName(line, run, start) ?? misspeltPhone(run, start);
+  const kind = cueOf(start) ?? kindStatedAfter(line, end);
+  if (kind === undefined) return nameAfterGluedCue(line, run, start) ?? correctedPhone(run, start);
   if (run.includes('*'))
     return isMaskedHandle(run) ? { kind, name: run, from: start, to: end } : undefined;
-  const phone = misspeltPhone(run, start);
+  const phone = correctedPhone(run, start);
   if (phone) return phone;
-  const digits = kind === 'qq' && /^(?:[^\d]?\d){4,}[^\d]?$/.test(run) ? misspelt(run) : undefined;
+  const digits = kind === 'qq' && /^(?:[^\d]?\d){4,}[^\d]?$/.test(run) ? correctedDigits(run) : undefined;
   if (digits !== undefined) return { kind, name: digits, from: start, to: end };
   const tail = tailOf(line, run, end);
   const name = run + tail.meant;
@@ -98,14 +98,14 @@ function nameIn(line: string, from: number, to: number, cueOf: CueOf): Name | un
 }
 
 /** Reads a number in which letters stand for similar digits: `138oo008ooo`. */
-const misspelt = (run: string): string | undefined =>
+const correctedDigits = (run: string): string | undefined =>
   /^[0-9oilz]{5,13}$/.test(run) && /[oilz]/.test(run) && /\d.*\d.*\d/.test(run)
     ? run.replace(/[oilz]/g, (letter) => (letter === 'o' ? '0' : letter === 'z' ? '2' : '1'))
     : undefined;
 
-const misspeltPhone = (run: string, from: number): Name | undefined => {
+const correctedPhone = (run: string, from: number): Name | undefined => {
   if (run.length < 11 || run.length > 16) return undefined;
-  const national = misspelt(run.replaceAll('-', ''))?.replace(/^86(?=1)/, '') ?? '';
+  const national = correctedDigits(run.replaceAll('-', ''))?.replace(/^86(?=1)/, '') ?? '';
   return /^1[3-9]\d{9}$/.test(national)
     ? { kind: 'phone', name: `+86${national}`, from, to: from + run.length }
     : undefined;
@@ -150,7 +150,7 @@ const isOrdinary = (line: string, name: string, start: number, end: number): boo
     /^(?: [a-z\u3400-\u9fff]|[\u3400-\u9fff])/.test(line.slice(end, end + 2)));
 
 /** Strips the signs around a run. Keeps stars that mask a part of a name. */
-function nameOfRun(written: string): string {
+function stripSigns(written: string): string {
   if (!/[-_*]/.test(written)) return written;
   // The lookbehind avoids quadratic time on long runs of signs.
   const run = written.replace(/^[-_*]+|(?<![-_])[-_]+$/g, '');
@@ -163,15 +163,15 @@ function nameOfRun(written: string): string {
  * Reads a cue and a name in one run: `加vxabc123`. Many names begin like a cue, so there has to be further
  * evidence, such as 加 before it.
  */
-function gluedName(line: string, run: string, start: number): Name | undefined {
+function nameAfterGluedCue(line: string, run: string, start: number): Name | undefined {
   const cue = /^(?:vx|wx|weixin)[-_]?(?=[a-z0-9])/.exec(run)?.[0];
   if (cue === undefined) return undefined;
   const name = run.slice(cue.length);
-  const meant =
+  const isCue =
     /[-_]$/.test(cue) ||
     /\d{3}|_/.test(name) ||
     /[加系+] {0,2}$/.test(line.slice(Math.max(0, start - 3), start));
-  return meant && isHandle(name)
+  return isCue && isHandle(name)
     ? { kind: 'wechat', name, from: start + cue.length, to: start + run.length }
     : undefined;
 }

@@ -1,9 +1,9 @@
-import { type CueOf, cueAfter, cueBefore, type Kind, longestCue, remark } from './contact-cues.ts';
+import { type CueOf, cueAfter, cueBefore, type ContactKind, longestCue, remark } from './contact-cues.ts';
 import type { AddContact } from './links.ts';
 import { isDigit, isHan, isLatin } from './normalise.ts';
 
 /** A QQ number: 5 to 11 digits. */
-export const isNumberOfQq = /^[1-9]\d{4,10}$/;
+export const qqNumber = /^[1-9]\d{4,10}$/;
 
 /** Chinese numeral → digit, including the forms spoken on the telephone. */
 export const numerals = new Map<string, string>(
@@ -24,17 +24,17 @@ export const numerals = new Map<string, string>(
 );
 
 /** Code unit → 1 + its digit; 0 if it is not a digit or numeral. */
-const digitOf = new Uint8Array(0x10000);
-for (let digit = 0; digit < 10; digit++) digitOf[0x30 + digit] = digit + 1;
-for (const [numeral, digit] of numerals) digitOf[numeral.charCodeAt(0)] = Number(digit) + 1;
+const digitPlusOneOf = new Uint8Array(0x10000);
+for (let digit = 0; digit < 10; digit++) digitPlusOneOf[0x30 + digit] = digit + 1;
+for (const [numeral, digit] of numerals) digitPlusOneOf[numeral.charCodeAt(0)] = Number(digit) + 1;
 
 /** Adds numbers, also if signs were inserted between their digits. */
-export function numbers(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): void {
+export function addNumbers(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): void {
   for (let i = 0; i < line.length; i++) {
-    if (digitOf[line.charCodeAt(i)] === 0 || taken[i] === 1) continue;
+    if (digitPlusOneOf[line.charCodeAt(i)] === 0 || taken[i] === 1) continue;
     // `一个`, `十一月`: most numerals are part of a word.
-    if (digitOf[line.charCodeAt(i + 1)] === 0 && isHan(line.charCodeAt(i + 1))) continue;
-    let run = numberFrom(line, i, taken, line.length);
+    if (digitPlusOneOf[line.charCodeAt(i + 1)] === 0 && isHan(line.charCodeAt(i + 1))) continue;
+    let run = readNumber(line, i, taken, line.length);
     // `QQ 12345678/87654321` are two numbers.
     // In `QQ1：12345678`, the 1 is the position in a list.
     const numbered = run.groups[0] === 1 && run.breaks[0]?.startsWith(':');
@@ -42,49 +42,49 @@ export function numbers(line: string, taken: Uint8Array, cueOf: CueOf, add: AddC
       i = run.firstEnd - 1;
       continue;
     }
-    if (areTwo(run)) run = numberFrom(line, i, taken, run.firstEnd);
+    if (areTwoNumbers(run)) run = readNumber(line, i, taken, run.firstEnd);
     // `QQ 12345678 95z9wg`: the last digits begin another word.
     else if (run.breaks.length > 0 && /^(?:[a-z]+\d|[a-z]{4})/.test(line.slice(run.to, run.to + 8)))
-      run = numberFrom(line, i, taken, run.lastBreak);
+      run = readNumber(line, i, taken, run.lastBreak);
     i = run.to - 1;
     if (run.digits.length > mostDigits) {
       while (isDigit(line.charCodeAt(i + 1))) i++;
       continue;
     }
     if (run.digits.length < fewestDigits) {
-      i = hiddenPhone(line, run, add) - 1;
+      i = addMaskedPhone(line, run, add) - 1;
       continue;
     }
     const kind = kindOfNumber(line, run, cueOf);
     if (kind === undefined || isAmount(line, run)) continue;
     const value = kind === 'phone' ? asPhone(line, run) : run.digits;
-    const everybodys = kind === 'phone' && run.digits.length < fewestOfPhone;
-    add(kind === 'wechat' ? 'qq' : kind, value, run.masked || everybodys, run.from, run.to);
+    const isServiceNumber = kind === 'phone' && run.digits.length < fewestPhoneDigits;
+    add(kind === 'wechat' ? 'qq' : kind, value, run.masked || isServiceNumber, run.from, run.to);
   }
 }
 
 /** `备注666 13800008000`: the first digits are a remark to send, the others are the number. */
 const endsRemark = (line: string, { digits, groups, firstEnd }: Run): boolean =>
   !wholePhone.test(digits) &&
-  ((groups[1] ?? 0) >= fewestOfPhone ||
+  ((groups[1] ?? 0) >= fewestPhoneDigits ||
     wholePhone.test(digits.slice(groups[0])) ||
-    (digits.length > usualOfQq && digits.length - (groups[0] ?? 0) >= fewestOfPhone)) &&
+    (digits.length > usualQqDigits && digits.length - (groups[0] ?? 0) >= fewestPhoneDigits)) &&
   remark.test(line.slice(Math.max(0, firstEnd - longestCue), firstEnd));
 
-const areTwo = ({ digits, groups }: Run): boolean =>
-  digits.length > mostOfQq &&
+const areTwoNumbers = ({ digits, groups }: Run): boolean =>
+  digits.length > mostQqDigits &&
   groups.length > 1 &&
   Math.min(...groups.slice(0, 2)) > fewestDigits &&
   !wholePhone.test(digits);
-const mostOfQq = 12;
+const mostQqDigits = 12;
 /** Digits of the longest QQ numbers in use, so `备注666 881 234 56` is not one number. */
-const usualOfQq = 10;
+const usualQqDigits = 10;
 
 /** Digits of the shortest personal phone number; shorter ones belong to the police, banks and carriers. */
-const fewestOfPhone = 7;
+const fewestPhoneDigits = 7;
 
 /** Adds a masked mobile number: `138 **** 1234`, `138●●●●1234`. Returns its end, or `to` if there is none. */
-function hiddenPhone(line: string, { digits, from, to }: Run, add: AddContact): number {
+function addMaskedPhone(line: string, { digits, from, to }: Run, add: AddContact): number {
   const hidden =
     digits.length > 2 &&
     /^1[3-9]/.test(digits) &&
@@ -98,20 +98,20 @@ function hiddenPhone(line: string, { digits, from, to }: Run, add: AddContact): 
   return end;
 }
 
-const ofAmount = /^ ?(?:元(?!旦)|块钱?|人民币|rmb)/;
+const currencyUnit = /^ ?(?:元(?!旦)|块钱?|人民币|rmb)/;
 
 /**
  * A round price. After `jia wei`, it follows 价位 (price) and not 加微: short, round QQ numbers are long
  * taken.
  */
-const price = /^[1-9]\d{2,3}00$/;
-const asksPrice = /(?<![a-z])jia ?wei[ :]{0,2}$/;
+const roundPrice = /^[1-9]\d{2,3}00$/;
+const priceBefore = /(?<![a-z])jia ?wei[ :]{0,2}$/;
 
 /** Whether a number is an amount: `13800138000 元`, `￥13800138000`, `jia wei 15000`. */
 const isAmount = (line: string, { from, to, digits }: Run): boolean =>
   /[¥￥$€] ?$/.test(line.slice(Math.max(0, from - 2), from)) ||
-  ofAmount.test(line.slice(to, to + 4)) ||
-  (price.test(digits) && asksPrice.test(line.slice(Math.max(0, from - 10), from)));
+  currencyUnit.test(line.slice(to, to + 4)) ||
+  (roundPrice.test(digits) && priceBefore.test(line.slice(Math.max(0, from - 10), from)));
 
 type Run = {
   readonly from: number;
@@ -128,7 +128,7 @@ type Run = {
   readonly masked: boolean;
 };
 
-const startsNumber = (line: string, at: number): boolean => digitOf[line.charCodeAt(at)] !== 0;
+const startsNumber = (line: string, at: number): boolean => digitPlusOneOf[line.charCodeAt(at)] !== 0;
 
 const fewestDigits = 5;
 const mostDigits = 15;
@@ -136,7 +136,7 @@ const longestBreak = 2;
 /** A complete phone number; digits after it begin another number: `13800008000/13900009000`. */
 const wholePhone = /^(?:(?:(?:00)?86)?1[3-9]\d{9}|0[1-9]\d{9,10}|[48]00\d{7})$/;
 
-function numberFrom(line: string, from: number, taken: Uint8Array, limit: number): Run {
+function readNumber(line: string, from: number, taken: Uint8Array, limit: number): Run {
   let digits = '';
   let spelled = 0;
   let masked = false;
@@ -148,7 +148,7 @@ function numberFrom(line: string, from: number, taken: Uint8Array, limit: number
   const breaks: string[] = [];
   for (let i = from; i < limit && digits.length < 20 && !taken[i]; ) {
     const unit = line.charCodeAt(i);
-    const digit = digitOf[unit] as number;
+    const digit = digitPlusOneOf[unit] as number;
     if (digit > 0) {
       digits += digit - 1;
       if (!isDigit(unit)) spelled++;
@@ -219,7 +219,7 @@ const looksLikeDateOrAmount = (run: Run): boolean =>
  * Whether a grouped number is a contact by its cue: `QQ群：876 543 210` (no amount), `群号：876-543-21` (no
  * date).
  */
-const isSpacedNumber = ({ breaks, digits, groups }: Run, cue: Kind): boolean =>
+const isSpacedNumber = ({ breaks, digits, groups }: Run, cue: ContactKind): boolean =>
   cue === 'qq' ||
   (cue === 'group' &&
     (breaks.every((signs) => signs.trim() === '') ||
@@ -229,32 +229,32 @@ const isSpacedNumber = ({ breaks, digits, groups }: Run, cue: Kind): boolean =>
 const isQuarter = (line: string, { from, groups, breaks }: Run): boolean =>
   breaks.length === 1 && groups[0] === 1 && line[from - 1] === 'q';
 
-function kindOfNumber(line: string, run: Run, cueOf: CueOf): Kind | undefined {
+function kindOfNumber(line: string, run: Run, cueOf: CueOf): ContactKind | undefined {
   const { digits, masked, breaks, groups } = run;
-  const real = digits.replaceAll('*', '').length;
+  const visibleDigits = digits.replaceAll('*', '').length;
   if (/[a-z_]/.test(line[run.to] ?? '') && breaks.length === 0) return undefined;
-  const named = cueOf(run.from);
-  if (named === undefined && run.from > 0 && /[a-z_]/.test(line[run.from - 1] as string))
+  const announcedKind = cueOf(run.from);
+  if (announcedKind === undefined && run.from > 0 && /[a-z_]/.test(line[run.from - 1] as string))
     return undefined;
   if (masked)
-    return real >= 4 && digits.length >= 7 ? (/^1[3-9]/.test(digits) ? 'phone' : named) : undefined;
-  const spelledOut = real - run.spelled < 2 && real < 7;
-  if (spelledOut && (run.spelled < real || (named !== 'qq' && named !== 'group'))) return undefined;
+    return visibleDigits >= 4 && digits.length >= 7 ? (/^1[3-9]/.test(digits) ? 'phone' : announcedKind) : undefined;
+  const spelledOut = visibleDigits - run.spelled < 2 && visibleDigits < 7;
+  if (spelledOut && (run.spelled < visibleDigits || (announcedKind !== 'qq' && announcedKind !== 'group'))) return undefined;
   if (/^(?:86|0086)?1[3-9]\d{9}$/.test(digits)) return 'phone';
-  if (line[run.from - 1] === '+' && real >= 8 && breaks.length <= 4) {
+  if (line[run.from - 1] === '+' && visibleDigits >= 8 && breaks.length <= 4) {
     const cue = cueBefore(line, run.from - 1);
     if (cue !== undefined || !/^[1-9]\d+$/.test(digits)) return cue;
     return run.spelled === 0 ? 'phone' : undefined;
   }
   const national = /^(?:0[1-9]\d{8,10}|00[1-9]\d{7,12}|400\d{7}|800\d{7})$/.test(digits);
-  const drawn = groups.length > 4 && groups.every((size) => size === 2);
-  if (national && run.spelled === 0 && !drawn) return 'phone';
-  if (real < 5 || real > 12) return undefined;
-  const cue = named ?? cueAfter(line, run.to);
+  const isInPairs = groups.length > 4 && groups.every((size) => size === 2);
+  if (national && run.spelled === 0 && !isInPairs) return 'phone';
+  if (visibleDigits < 5 || visibleDigits > 12) return undefined;
+  const cue = announcedKind ?? cueAfter(line, run.to);
   // In `月租15000，加微信…`, the number is an amount.
-  if (!named && cue === 'wechat' && price.test(digits) && /^ ?[,、]/.test(line.slice(run.to)))
+  if (!announcedKind && cue === 'wechat' && roundPrice.test(digits) && /^ ?[,、]/.test(line.slice(run.to)))
     return undefined;
-  if (cue === 'handle' && real < fewestOfPhone) return undefined;
+  if (cue === 'handle' && visibleDigits < fewestPhoneDigits) return undefined;
   // `群 12345 人`
   if (cue === 'group' && /^ ?[人条个]/.test(line.slice(run.to, run.to + 2))) return undefined;
   if (cue)
@@ -263,8 +263,8 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): Kind | undefined {
       : cue;
   if (looksLikeDateOrAmount(run) || isVersionOrRange(run)) return undefined;
   if (breaks.some((signs) => /[,、]/.test(signs))) return undefined;
-  const disguised = breaks.length > 0 || (run.spelled > 0 && run.spelled < real);
-  return disguised && real >= 7 && real <= 11 && run.spelled < real ? 'handle' : undefined;
+  const disguised = breaks.length > 0 || (run.spelled > 0 && run.spelled < visibleDigits);
+  return disguised && visibleDigits >= 7 && visibleDigits <= 11 && run.spelled < visibleDigits ? 'handle' : undefined;
 }
 
 /** Whether a number is a version or a range: `120.0.6099.109`, `10000-20000`. */
@@ -281,9 +281,9 @@ const northAmerican = '1,3,3,4';
  * country code.
  */
 const asPhone = (line: string, { digits, groups, from }: Run): string => {
-  const national = digits.replace(/^(?:0086|86)(?=1[3-9])/, '');
-  const mainland = /^1[3-9]/.test(national) && national.length === 11;
-  if (mainland && groups.join() !== northAmerican) return `+86${national}`;
+  const nationalNumber = digits.replace(/^(?:0086|86)(?=1[3-9])/, '');
+  const isMainlandMobile = /^1[3-9]/.test(nationalNumber) && nationalNumber.length === 11;
+  if (isMainlandMobile && groups.join() !== northAmerican) return `+86${nationalNumber}`;
   const abroad = line[from - 1] === '+' ? digits : digits.replace(/^00(?=[1-9])/, '');
   return abroad.replace(/^86(?=\d{10,11}$)/, '0');
 };

@@ -1,7 +1,7 @@
-import { cueBefore, type Kind } from './contact-cues.ts';
-import { isHandle, names } from './contact-names.ts';
-import { isNumberOfQq, numbers } from './contact-numbers.ts';
-import { type AddContact, isHost, links, refanged } from './links.ts';
+import { cueBefore, type ContactKind } from './contact-cues.ts';
+import { isHandle, addNames } from './contact-names.ts';
+import { qqNumber, addNumbers } from './contact-numbers.ts';
+import { type AddContact, isHost, addLinks, refang } from './links.ts';
 import { lowerBound } from './lower-bound.ts';
 import { mailboxOf } from './mailbox.ts';
 import { asString, type Stream } from './normalise.ts';
@@ -20,12 +20,12 @@ const mostContacts = 32;
  * Nothing is opened or resolved.
  */
 export const contactsOf = (text: string, folded: Stream): Contact[] => {
-  const { stream, line: meant } = refanged(folded, asString(folded));
-  const line = text.includes('徵') ? asWritten(text, stream, meant) : meant;
-  if (room.length < line.length) room = new Uint8Array(line.length * 2);
-  const taken = room.fill(0, 0, line.length);
+  const { stream, line: meant } = refang(folded, asString(folded));
+  const line = text.includes('徵') ? restoreZheng(text, stream, meant) : meant;
+  if (takenBuffer.length < line.length) takenBuffer = new Uint8Array(line.length * 2);
+  const taken = takenBuffer.fill(0, 0, line.length);
   const found: Contact[] = [];
-  let ended: Ended | undefined;
+  let lastAdded: AddedContact | undefined;
   const add: AddContact = (kind, value, masked, from, to) => {
     if (found.length >= mostContacts) return;
     for (let i = from; i < to; i++) if (taken[i] === 1) return;
@@ -34,46 +34,46 @@ export const contactsOf = (text: string, folded: Stream): Contact[] => {
     // A character that folds to several (`½`) belongs to one contact only.
     if (found.some((contact) => contact.start < end && start < contact.end)) return;
     taken.fill(1, from, to);
-    ended = { kind, to };
+    lastAdded = { kind, to };
     found.push({ kind, value, masked, start, end, text: text.slice(start, end) });
   };
-  if (line.includes('@')) addresses(line, add);
-  if (line.includes('.') || line.includes('://')) links(text, line, stream, add);
-  if (line.includes('skype')) calls(line, add);
-  if (/[A-Z]{3}/.test(text)) redactions(text, stream, line, add);
-  const cueOf = (from: number): Kind | undefined =>
-    cueBefore(line, from) ?? sameAs(line, from, ended);
-  numbers(line, taken, cueOf, add);
-  names(line, taken, cueOf, add);
-  codes(line, add);
+  if (line.includes('@')) addAddresses(line, add);
+  if (line.includes('.') || line.includes('://')) addLinks(text, line, stream, add);
+  if (line.includes('skype')) addSkypeNames(line, add);
+  if (/[A-Z]{3}/.test(text)) addRedactions(text, stream, line, add);
+  const cueOf = (from: number): ContactKind | undefined =>
+    cueBefore(line, from) ?? kindOfPrevious(line, from, lastAdded);
+  addNumbers(line, taken, cueOf, add);
+  addNames(line, taken, cueOf, add);
+  addQrCodes(line, add);
   return found.sort((a, b) => a.start - b.start);
 };
 
 /** Restores 徵, which folds to 征: `徵信` is written for the similar 微信, whereas 征信 is a credit record. */
-const asWritten = (text: string, { starts }: Stream, line: string): string =>
+const restoreZheng = (text: string, { starts }: Stream, line: string): string =>
   line.replace(/征/g, (folded, at: number) =>
     text[starts[at] as number] === '徵' ? '徵' : folded,
   );
 
 /** 1 for each character of a line that belongs to a contact. Reused between texts. */
-let room = new Uint8Array(1024);
+let takenBuffer = new Uint8Array(1024);
 
-type Ended = { readonly kind: Kind; readonly to: number };
+type AddedContact = { readonly kind: ContactKind; readonly to: number };
 
 /** The kind of the contact that ends right before: in `微信 demo1234/demo5678`, both are WeChat. */
-const sameAs = (line: string, from: number, ended: Ended | undefined): Kind | undefined =>
-  ended !== undefined &&
-  from > ended.to &&
-  from - ended.to <= 3 &&
-  /^ ?[/、,或和] ?$/.test(line.slice(ended.to, from))
-    ? ended.kind
+const kindOfPrevious = (line: string, from: number, lastAdded: AddedContact | undefined): ContactKind | undefined =>
+  lastAdded !== undefined &&
+  from > lastAdded.to &&
+  from - lastAdded.to <= 3 &&
+  /^ ?[/、,或和] ?$/.test(line.slice(lastAdded.to, from))
+    ? lastAdded.kind
     : undefined;
 
 /**
  * Adds mail addresses (`name@host.tld`) and handles (`@name`), which are Telegram's unless the text
  * says otherwise.
  */
-function addresses(line: string, add: AddContact): void {
+function addAddresses(line: string, add: AddContact): void {
   for (let at = line.indexOf('@'); at >= 0; at = line.indexOf('@', at + 1)) {
     let from = at;
     while (from > 0 && at - from < 64 && /[a-z0-9._+*-]/.test(line[from - 1] as string)) from--;
@@ -86,7 +86,7 @@ function addresses(line: string, add: AddContact): void {
       continue;
     if (from < at && host.includes('.') && isHost(host)) {
       const name = line.slice(from, at);
-      if (host === 'qq.com' && isNumberOfQq.test(name)) add('qq', name, false, from, to);
+      if (host === 'qq.com' && qqNumber.test(name)) add('qq', name, false, from, to);
       else add('email', mailboxOf(name, host), name.includes('*'), from, to);
       continue;
     }
@@ -95,13 +95,13 @@ function addresses(line: string, add: AddContact): void {
     const name =
       /^[a-z0-9_*]{4,32}/.exec(line.slice(at + 1, at + 34))?.[0].replace(/\*+$/, '') ?? '';
     const after = line.slice(at + 1 + name.length, at + 3 + name.length);
-    if (name.length < 4 || !/[a-z]/.test(name) || isOnMachine(line, at, name, after)) continue;
-    add(kindOfAt(line, at, name), name, name.includes('*'), at, at + 1 + name.length);
+    if (name.length < 4 || !/[a-z]/.test(name) || isNoTelegramName(line, at, name, after)) continue;
+    add(kindOfHandle(line, at, name), name, name.includes('*'), at, at + 1 + name.length);
   }
 }
 
 /** The kind of the name after an @: Telegram, unless the text before it names another platform. */
-const kindOfAt = (line: string, at: number, name: string): Kind => {
+const kindOfHandle = (line: string, at: number, name: string): ContactKind => {
   if (isHandle(name) && cueBefore(line, at) === 'wechat') return 'wechat';
   const site = /(?:微博|推特|twitter|抖音|快手|小红书|instagram|ins)[: ]*$/;
   return site.test(line.slice(Math.max(0, at - 12), at)) ? 'handle' : 'telegram';
@@ -111,14 +111,14 @@ const kindOfAt = (line: string, at: number, name: string): Kind => {
  * `user@machine`, `name@gmail` and `@scope/package` are not Telegram names; in `@demo1@demo2` and
  * `3.5@demo1` they are.
  */
-const isOnMachine = (line: string, at: number, name: string, after: string): boolean =>
+const isNoTelegramName = (line: string, at: number, name: string, after: string): boolean =>
   /^\/[a-z0-9]/.test(after) ||
   (/[a-z][a-z0-9_]*$/.test(line.slice(Math.max(0, at - 32), at)) &&
     /^[a-z]+$|^(?:163|126|139|189)$/.test(name) &&
     cueBefore(line, at) === undefined);
 
 /** Adds Skype names from links and similar notations: `skype:demo.888?chat`, `skype: live:demo_888`. */
-function calls(line: string, add: AddContact): void {
+function addSkypeNames(line: string, add: AddContact): void {
   for (const match of line.matchAll(/skype ?: ?(live:)?\.?([a-z][a-z0-9._-]{3,31})(\?)?/g)) {
     const [whole, live, written = '', asked] = match;
     const name = written.replace(/[._-]+$/, '');
@@ -129,7 +129,7 @@ function calls(line: string, add: AddContact): void {
 }
 
 // Placeholders that platforms store in place of contacts, with the kind of the contact.
-const redacted: Readonly<Record<string, Kind>> = {
+const redactedKinds: Readonly<Record<string, ContactKind>> = {
   URL: 'url',
   CELLPHONE: 'phone',
   PHONE: 'phone',
@@ -138,9 +138,9 @@ const redacted: Readonly<Record<string, Kind>> = {
   EMAIL: 'email',
 };
 
-function redactions(text: string, folded: Stream, line: string, add: AddContact): void {
+function addRedactions(text: string, folded: Stream, line: string, add: AddContact): void {
   for (const match of text.matchAll(/URL|CELLPHONE|PHONE|WECHAT|QQNUMBER|EMAIL/g)) {
-    const kind = redacted[match[0]];
+    const kind = redactedKinds[match[0]];
     const from = lowerBound(folded.starts, folded.length, match.index);
     if (kind && line.startsWith(match[0].toLowerCase(), from)) {
       add(kind, match[0].toLowerCase(), true, from, from + match[0].length);
@@ -149,7 +149,7 @@ function redactions(text: string, folded: Stream, line: string, add: AddContact)
 }
 
 /** Adds a mention of a QR code: a contact whose identity is not in the text, so it is masked. */
-function codes(line: string, add: AddContact): void {
+function addQrCodes(line: string, add: AddContact): void {
   if (!/[扫码识图]/.test(line) && !line.includes('二维')) return;
   const match =
     /二维(?:码|马|ma)|截图扫码|扫图中码|扫码[加进入领]|扫一扫|识别图|长按识别|扫描图|扫[^，。！？\s]{0,3}[图码][^，。！？\s]{0,2}[加进入领]|见图[^，。！？\s]{0,4}[码马]|群码(?=[在看见发])/.exec(

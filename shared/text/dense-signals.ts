@@ -12,11 +12,11 @@ import { classes } from './tables/tables.ts';
  * contacts, intent, and how it is written. Each signal that holds is written as its index. A count has
  * several signals, one for each step up to the count, so that their weights add up.
  *
- * @param first - index of the first signal; `denseBuckets` of `features.ts` is enough for all of them.
+ * @param first - index of the first signal; `denseBucketCount` of `features.ts` is enough for all of them.
  * @param from - position in `out` of the first index written.
  * @returns the end of the indexes in `out`.
  */
-export const denseSignals = (
+export const writeDenseSignals = (
   streams: Streams,
   hits: Hits,
   contacts: readonly Contact[],
@@ -26,13 +26,13 @@ export const denseSignals = (
   from: number,
 ): number => {
   const signals = new Signals(first, out, from);
-  const words = countTrades(signals, hits);
-  for (const cue of cueNames) signals.count(hits.cues[cue], 3);
-  countContacts(signals, contacts);
-  tellIntent(signals, hits, contacts, intent, words);
-  tellPairs(signals, hits, contacts, words);
-  countCharacters(signals, streams);
-  countBreaks(signals, streams);
+  const words = writeTrades(signals, hits);
+  for (const cue of cueNames) signals.writeCount(hits.cues[cue], 3);
+  writeContacts(signals, contacts);
+  writeIntent(signals, hits, contacts, intent, words);
+  writePairs(signals, hits, contacts, words);
+  writeCharacters(signals, streams);
+  writeBreaks(signals, streams);
   return signals.end;
 };
 
@@ -55,13 +55,13 @@ class Signals {
     return this.#end;
   }
 
-  count(value: number, steps: number): void {
+  writeCount(value: number, steps: number): void {
     for (let step = 0; step < steps && step < value; step++)
       this.#out[this.#end++] = this.#next + step;
     this.#next += steps;
   }
 
-  tell(holds: boolean): void {
+  writeIf(holds: boolean): void {
     if (holds) this.#out[this.#end++] = this.#next;
     this.#next++;
   }
@@ -74,54 +74,54 @@ class Signals {
 /** Counts of words of all trades together; `context` is the largest count of any single trade. */
 type Words = {
   core: number;
-  acted: number;
+  traded: number;
   disguised: number;
   context: number;
 };
 
-const signalsOfTrade = 12;
+const signalsPerTrade = 12;
 
-function countTrades(signals: Signals, hits: Hits): Words {
-  const words: Words = { core: 0, acted: 0, disguised: 0, context: 0 };
+function writeTrades(signals: Signals, hits: Hits): Words {
+  const wordCounts: Words = { core: 0, traded: 0, disguised: 0, context: 0 };
   for (let trade = 0; trade < lexicon.length; trade++) {
     const core = hits.core[trade] as number;
     const disguised = hits.disguised[trade] as number;
-    const acted = hits.acted[trade] as number;
+    const traded = hits.traded[trade] as number;
     const objects = hits.objects[trade] as number;
     const context = hits.context[trade] as number;
-    if ((core | disguised | acted | objects | context) === 0) {
-      signals.skip(signalsOfTrade);
+    if ((core | disguised | traded | objects | context) === 0) {
+      signals.skip(signalsPerTrade);
       continue;
     }
-    signals.count(core, 3);
-    signals.count(disguised, 2);
-    signals.count(acted, 2);
-    signals.count(objects, 2);
-    signals.count(context, 3);
-    words.core += core;
-    words.acted += acted;
-    words.disguised += disguised;
-    words.context = Math.max(words.context, context);
+    signals.writeCount(core, 3);
+    signals.writeCount(disguised, 2);
+    signals.writeCount(traded, 2);
+    signals.writeCount(objects, 2);
+    signals.writeCount(context, 3);
+    wordCounts.core += core;
+    wordCounts.traded += traded;
+    wordCounts.disguised += disguised;
+    wordCounts.context = Math.max(wordCounts.context, context);
   }
-  signals.count(words.core, 4);
-  signals.count(words.acted, 4);
-  signals.count(words.disguised, 3);
-  signals.count(words.context, 4);
-  return words;
+  signals.writeCount(wordCounts.core, 4);
+  signals.writeCount(wordCounts.traded, 4);
+  signals.writeCount(wordCounts.disguised, 3);
+  signals.writeCount(wordCounts.context, 4);
+  return wordCounts;
 }
 
 const cueNames = Object.keys(cues) as Cue[];
 const kinds = Object.keys(contactSymbol) as Contact['kind'][];
 
-function countContacts(signals: Signals, contacts: readonly Contact[]): void {
+function writeContacts(signals: Signals, contacts: readonly Contact[]): void {
   if (contacts.length === 0) {
     signals.skip(kinds.length * 2 + 4);
     return;
   }
   for (const kind of kinds)
-    signals.count(contacts.filter((contact) => contact.kind === kind).length, 2);
-  signals.count(contacts.length, 3);
-  signals.tell(contacts.some(({ masked }) => masked));
+    signals.writeCount(contacts.filter((contact) => contact.kind === kind).length, 2);
+  signals.writeCount(contacts.length, 3);
+  signals.writeIf(contacts.some(({ masked }) => masked));
 }
 
 const intents: readonly (Intent | null)[] = [
@@ -133,10 +133,10 @@ const intents: readonly (Intent | null)[] = [
   'quote',
 ];
 /** Intents with which a text may put pressure on a victim. */
-const pressing = new Set<Intent | null>([null, 'offer', 'request']);
+const pressingIntents = new Set<Intent | null>([null, 'offer', 'request']);
 
 /** Cues that put pressure on victims. Several of them together indicate fraud. */
-export const pressure = [
+export const pressureCues = [
   'authority',
   'threat',
   'demand',
@@ -147,7 +147,7 @@ export const pressure = [
   'urgency',
 ] as const;
 
-function tellIntent(
+function writeIntent(
   signals: Signals,
   hits: Hits,
   contacts: readonly Contact[],
@@ -155,14 +155,14 @@ function tellIntent(
   { core }: Words,
 ): void {
   for (const each of intents) {
-    signals.tell(each === intent);
-    signals.tell(each === intent && core > 0);
-    signals.tell(each === intent && contacts.length > 0);
+    signals.writeIf(each === intent);
+    signals.writeIf(each === intent && core > 0);
+    signals.writeIf(each === intent && contacts.length > 0);
   }
-  let pressed = 0;
-  for (const cue of pressure) if (hits.cues[cue] > 0) pressed++;
-  signals.count(pressed, 6);
-  signals.count(pressing.has(intent) ? pressed : 0, 6);
+  let pressureCount = 0;
+  for (const cue of pressureCues) if (hits.cues[cue] > 0) pressureCount++;
+  signals.writeCount(pressureCount, 6);
+  signals.writeCount(pressingIntents.has(intent) ? pressureCount : 0, 6);
 }
 
 const pairsOfCues: readonly (readonly [Cue, Cue])[] = [
@@ -177,39 +177,39 @@ const pairsOfCues: readonly (readonly [Cue, Cue])[] = [
   ['gain', 'contact'],
 ];
 
-function tellPairs(
+function writePairs(
   signals: Signals,
   hits: Hits,
   contacts: readonly Contact[],
-  { core, acted, disguised, context }: Words,
+  { core, traded: traded, disguised, context }: Words,
 ): void {
-  for (const [one, other] of pairsOfCues) signals.tell(hits.cues[one] > 0 && hits.cues[other] > 0);
-  const trades = core + acted + disguised;
+  for (const [one, other] of pairsOfCues) signals.writeIf(hits.cues[one] > 0 && hits.cues[other] > 0);
+  const trades = core + traded + disguised;
   const reachable = contacts.length > 0;
-  signals.tell(trades > 0 && reachable);
-  signals.tell(core > 0 && reachable);
+  signals.writeIf(trades > 0 && reachable);
+  signals.writeIf(core > 0 && reachable);
   // A contact alone is no evidence: ordinary people give contacts as well.
-  signals.tell(trades === 0 && reachable);
-  signals.tell(trades === 0 && context < 2 && reachable);
-  signals.tell(core > 0 && hits.cues.act > 0);
-  signals.tell(core > 0 && hits.cues.offer > 0);
-  signals.tell(acted > 0 && hits.cues.offer > 0);
-  signals.tell(trades > 1);
+  signals.writeIf(trades === 0 && reachable);
+  signals.writeIf(trades === 0 && context < 2 && reachable);
+  signals.writeIf(core > 0 && hits.cues.act > 0);
+  signals.writeIf(core > 0 && hits.cues.offer > 0);
+  signals.writeIf(traded > 0 && hits.cues.offer > 0);
+  signals.writeIf(trades > 1);
 }
 
 /** Writes the length of a text, and the number and share of its characters of each class. */
-function countCharacters(signals: Signals, { skeleton }: Streams): void {
+function writeCharacters(signals: Signals, { skeleton }: Streams): void {
   const counts = new Uint32Array(16);
   for (let i = 0; i < skeleton.length; i++) {
     const kind = (skeleton[i] as number) & 15;
     counts[kind] = (counts[kind] as number) + 1;
   }
-  const written = skeleton.length - (counts[CharacterClass.invisible] as number);
-  signals.count(Math.floor(Math.log2(written + 1)), 10);
+  const visibleLength = skeleton.length - (counts[CharacterClass.invisible] as number);
+  signals.writeCount(Math.floor(Math.log2(visibleLength + 1)), 10);
   for (let kind = 0; kind <= CharacterClass.kana; kind++) {
     const count = counts[kind] as number;
-    signals.count(stepOf(count, stepsOfCount), 4);
-    signals.count(stepOf(count / (written || 1), stepsOfShare), 4);
+    signals.writeCount(stepOf(count, stepsOfCount), 4);
+    signals.writeCount(stepOf(count / (visibleLength || 1), stepsOfShare), 4);
   }
 }
 
@@ -224,9 +224,9 @@ const stepOf = (value: number, steps: readonly number[]): number => {
 };
 
 /** Writes the number of characters separated by one or two signs, and of runs of digits. */
-function countBreaks(signals: Signals, { plain }: Streams): void {
+function writeBreaks(signals: Signals, { plain }: Streams): void {
   let broken = 0;
-  let shouted = 0;
+  let digitRuns = 0;
   for (let i = 1; i < plain.length; i++) {
     if (
       plain.gaps[i] === gapKinds.signs &&
@@ -237,8 +237,8 @@ function countBreaks(signals: Signals, { plain }: Streams): void {
       isDigit(plain.units[i] as number) &&
       classes[plain.units[i - 1] as number] !== CharacterClass.digit
     )
-      shouted++;
+      digitRuns++;
   }
-  signals.count(Math.floor((broken * 8) / (plain.length || 1)), 6);
-  signals.count(Math.min(shouted, 3), 3);
+  signals.writeCount(Math.floor((broken * 8) / (plain.length || 1)), 6);
+  signals.writeCount(Math.min(digitRuns, 3), 3);
 }

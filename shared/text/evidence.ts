@@ -1,4 +1,4 @@
-import { pressure } from './dense-signals.ts';
+import { pressureCues } from './dense-signals.ts';
 import { type Features, longestCharacterGram } from './features.ts';
 import type { Hit, Hits } from './hits.ts';
 import { lexicon } from './lexicon/lexicon.ts';
@@ -15,7 +15,7 @@ const mostQuotes = 8;
 /** With this many words of the lexicon, the n-grams of the model add nothing to the explanation. */
 const enoughWords = 3;
 
-const ranks: Readonly<Record<string, number>> = {
+const roleRanks: Readonly<Record<string, number>> = {
   core: 4,
   object: 3,
   contact: 2,
@@ -52,55 +52,55 @@ export const evidenceOf = (
     });
   };
   const trade = lexicon.findIndex((entry) => entry.category === category);
-  const noticed = hits.all.filter(
-    (hit) => !isInContact(contacts, hit) && !isAcross(text, hit) && !isChance(text, hit, trade),
+  const relevantHits = hits.all.filter(
+    (hit) => !isInContact(contacts, hit) && !isAcrossClauses(text, hit) && !isCoincidence(text, hit, trade),
   );
-  const words = noticed
-    .filter(({ term }) => (ranks[term.role] ?? 0) > 0)
+  const words = relevantHits
+    .filter(({ term }) => (roleRanks[term.role] ?? 0) > 0)
     .sort(
       (a, b) =>
-        (ranks[b.term.role] ?? 0) - (ranks[a.term.role] ?? 0) ||
-        Number(isSpelled(a)) - Number(isSpelled(b)) ||
+        (roleRanks[b.term.role] ?? 0) - (roleRanks[a.term.role] ?? 0) ||
+        Number(isPinyinTerm(a)) - Number(isPinyinTerm(b)) ||
         b.term.word.length - a.term.word.length ||
         a.start - b.start ||
-        kept(b, text) - kept(a, text) ||
+        keptCharacters(b, text) - keptCharacters(a, text) ||
         a.term.id - b.term.id,
     );
-  const elsewhere = (hit: Hit): boolean => isElsewhere(hit, trade);
-  for (const hit of words.filter((word) => !elsewhere(word)))
-    add(hit.start, hit.end, meantBy(text, hit, contacts));
-  for (const { start, end, term } of words.filter(elsewhere))
+  const ofOtherTrade = (hit: Hit): boolean => isOtherTrade(hit, trade);
+  for (const hit of words.filter((word) => !ofOtherTrade(word)))
+    add(hit.start, hit.end, meaningOf(text, hit, contacts));
+  for (const { start, end, term } of words.filter(ofOtherTrade))
     if (chosen.length < enoughWords) add(start, end, term.word);
   if (chosen.length < enoughWords) {
-    const spans = heaviest(symbols, contacts, features, experts);
-    const wordy = spans.filter(
+    const spans = heaviestGrams(symbols, contacts, features, experts);
+    const wordLike = spans.filter(
       ({ from, to }) =>
-        ![symbols.units[from], symbols.units[to - 1]].some((unit) => joins.has(unit as number)) &&
-        !bracket.test(text.slice(...placeOf(symbols, { from, to }))),
+        ![symbols.units[from], symbols.units[to - 1]].some((unit) => joiningUnits.has(unit as number)) &&
+        !bracket.test(text.slice(...textRangeOf(symbols, { from, to }))),
     );
-    const telling = noticed.filter((hit) => isTelling(hit, trade));
-    for (const span of wordy.length > 0 ? wordy : spans) {
+    const supportingHits = relevantHits.filter((hit) => isSupporting(hit, trade));
+    for (const span of wordLike.length > 0 ? wordLike : spans) {
       if (chosen.length >= enoughWords) break;
-      const [start, end] = placeOf(symbols, span);
-      const word = telling.find((hit) => hit.start < end && start < hit.end);
+      const [start, end] = textRangeOf(symbols, span);
+      const word = supportingHits.find((hit) => hit.start < end && start < hit.end);
       if (word) add(word.start, word.end, word.term.word);
       else if (!isQuoted(start, end)) {
         const whole = wholeWords(text, symbols, contacts, span);
-        add(...placeOf(symbols, whole), asString(symbols, whole.from, whole.to));
+        add(...textRangeOf(symbols, whole), asString(symbols, whole.from, whole.to));
       }
     }
   }
   // If only the text as a whole is suspicious, quote any word noticed, or else its beginning.
   if (chosen.length === 0) {
-    for (const hit of noticed) add(hit.start, hit.end, meantBy(text, hit, contacts));
+    for (const hit of relevantHits) add(hit.start, hit.end, meaningOf(text, hit, contacts));
   }
-  const from = chosen.length === 0 ? beginOf(symbols, contacts) : -1;
+  const from = chosen.length === 0 ? firstReadable(symbols, contacts) : -1;
   if (from >= 0) {
     let to = from + 1;
     while (
       to < symbols.length &&
-      to < from + beginning &&
-      readable(symbols, contacts, to, to + 1) &&
+      to < from + beginningLength &&
+      isReadable(symbols, contacts, to, to + 1) &&
       !bracket.test(text.slice(symbols.ends[to - 1], symbols.starts[to]))
     )
       to++;
@@ -120,14 +120,14 @@ export const evidenceOf = (
  * Roles of words that are weaker evidence than the words of a trade. An n-gram of the model is extended to
  * such a word if it overlaps one.
  */
-const tellingRoles: ReadonlySet<Role> = new Set<Role>(['offer', ...pressure]);
-const isTelling = ({ disguise, term }: Hit, trade: number): boolean =>
+const supportingRoles: ReadonlySet<Role> = new Set<Role>(['offer', ...pressureCues]);
+const isSupporting = ({ disguise, term }: Hit, trade: number): boolean =>
   disguise === 'none' &&
   term.word.length > 1 &&
-  (tellingRoles.has(term.role) || (term.role === 'context' && term.trade === trade));
+  (supportingRoles.has(term.role) || (term.role === 'context' && term.trade === trade));
 
 /** Characters that join words: an n-gram that begins or ends with one is hardly a word. */
-const joins: ReadonlySet<number> = new Set([
+const joiningUnits: ReadonlySet<number> = new Set([
   ...grammar,
   ...Array.from('我你您他她它们谁的在有没就都也到被把给从那很又么个和来去里上', (character) =>
     character.charCodeAt(0),
@@ -144,13 +144,13 @@ const isInContact = (contacts: readonly Contact[], { start, end }: Hit): boolean
   );
 
 /** Whether a word was matched by sound across two clauses: `物联卡，注册` does not name 卡主. */
-export const isAcross = (text: string, { disguise, start, end }: Hit): boolean =>
+export const isAcrossClauses = (text: string, { disguise, start, end }: Hit): boolean =>
   disguise === 'sound' && /[,;:!?，。；：！？“”‘’【】《》（）\n]/.test(text.slice(start, end));
 
 /** Words that the lexicon contains in pinyin: for `wei xin`, the word in characters explains more. */
-const isSpelled = ({ term }: Hit): boolean => isLatin(term.word.charCodeAt(0));
+const isPinyinTerm = ({ term }: Hit): boolean => isLatin(term.word.charCodeAt(0));
 
-const isElsewhere = ({ disguise, term }: Hit, trade: number): boolean =>
+const isOtherTrade = ({ disguise, term }: Hit, trade: number): boolean =>
   disguise === 'sound' && term.trade >= 0 && term.trade !== trade;
 
 /**
@@ -158,35 +158,35 @@ const isElsewhere = ({ disguise, term }: Hit, trade: number): boolean =>
  * sounds like a word of another trade (核查 is not 喝茶, 执照 not 直招). Pinyin, pictures and rare
  * characters are used as homophones on purpose.
  */
-const isChance = (text: string, hit: Hit, trade: number): boolean => {
-  if (!isElsewhere(hit, trade)) return false;
+const isCoincidence = (text: string, hit: Hit, trade: number): boolean => {
+  if (!isOtherTrade(hit, trade)) return false;
   for (let at = hit.start; at < hit.end; at++)
     if (classes[text.charCodeAt(at)] !== CharacterClass.hanCommon) return false;
   return true;
 };
 
 /** Largest distance between a word that announces a contact and the contact: `威 信 号 ： demo_1`. */
-const leadsWithin = 6;
+const leadDistance = 6;
 
 /**
  * Returns the meaning of a word. Some of the lexicon's names for 微信 are ordinary words if they are
  * written undisguised and no contact follows.
  */
-const meantBy = (
+const meaningOf = (
   text: string,
   { term: { word, role }, start, end }: Hit,
   contacts: readonly Contact[],
 ): string => {
-  const meant = role === 'contact' ? insteadOf.get(word) : undefined;
+  const meant = role === 'contact' ? meaningOfNickname.get(word) : undefined;
   if (meant === undefined) return word;
-  const itself = ofTheirOwn.has(word) && text.slice(start, end) === word;
-  const leads = contacts.some(
-    (contact) => contact.start >= end && contact.start - end <= leadsWithin,
+  const isUndisguised = ordinaryNicknames.has(word) && text.slice(start, end) === word;
+  const isBeforeContact = contacts.some(
+    (contact) => contact.start >= end && contact.start - end <= leadDistance,
   );
-  return itself && !leads ? word : meant;
+  return isUndisguised && !isBeforeContact ? word : meant;
 };
 /** Words used instead of 微信 and 加微, with their meaning. */
-export const insteadOf: ReadonlyMap<string, string> = new Map([
+export const meaningOfNickname: ReadonlyMap<string, string> = new Map([
   ['薇信', '微信'],
   ['威信', '微信'],
   ['v信', '微信'],
@@ -194,22 +194,22 @@ export const insteadOf: ReadonlyMap<string, string> = new Map([
   ['加薇', '加微'],
   ['加威', '加微'],
 ]);
-const ofTheirOwn = new Set(['威信', '卫星']);
+const ordinaryNicknames = new Set(['威信', '卫星']);
 
 /** Index of the first symbol outside contacts and numbers; -1 if there is none. */
-const beginOf = (symbols: Symbols, contacts: readonly Contact[]): number =>
+const firstReadable = (symbols: Symbols, contacts: readonly Contact[]): number =>
   symbols.units
     .subarray(0, symbols.length)
-    .findIndex((_, at) => readable(symbols, contacts, at, at + 1));
+    .findIndex((_, at) => isReadable(symbols, contacts, at, at + 1));
 
 /** Number of symbols quoted from a text in which no word stands out. */
-const beginning = 8;
+const beginningLength = 8;
 
 /** A range of symbols; `to` is exclusive. */
-type Place = { readonly from: number; readonly to: number };
-type Span = Place & { readonly weight: number };
+type SymbolRange = { readonly from: number; readonly to: number };
+type WeightedRange = SymbolRange & { readonly weight: number };
 
-const placeOf = ({ starts, ends }: Symbols, { from, to }: Place): [start: number, end: number] => [
+const textRangeOf = ({ starts, ends }: Symbols, { from, to }: SymbolRange): [start: number, end: number] => [
   starts[from] as number,
   ends[to - 1] as number,
 ];
@@ -237,33 +237,33 @@ function wholeWords(
   text: string,
   symbols: Symbols,
   contacts: readonly Contact[],
-  { from, to }: Place,
-): Place {
-  const [start, end] = placeOf(symbols, { from, to });
+  { from, to }: SymbolRange,
+): SymbolRange {
+  const [start, end] = textRangeOf(symbols, { from, to });
   const begin = Math.max(0, start - besideRun);
   const words = wordsOf(text.slice(begin, end + besideRun));
   const first = begin + (words.containing(start - begin)?.index ?? start - begin);
   const last = words.containing(end - 1 - begin);
-  const past = last ? begin + last.index + last.segment.length : end;
-  let [wider, further] = [from, to];
-  while (wider > 0 && (symbols.starts[wider - 1] as number) >= first) wider--;
-  while (further < symbols.length && (symbols.ends[further] as number) <= past) further++;
-  return further - wider > longestWord || !readable(symbols, contacts, wider, further)
+  const wordsEnd = last ? begin + last.index + last.segment.length : end;
+  let [wordFrom, wordTo] = [from, to];
+  while (wordFrom > 0 && (symbols.starts[wordFrom - 1] as number) >= first) wordFrom--;
+  while (wordTo < symbols.length && (symbols.ends[wordTo] as number) <= wordsEnd) wordTo++;
+  return wordTo - wordFrom > longestWord || !isReadable(symbols, contacts, wordFrom, wordTo)
     ? { from, to }
-    : { from: wider, to: further };
+    : { from: wordFrom, to: wordTo };
 }
 
 /**
  * Returns the character n-grams with the largest weights, heaviest first. Goes through them in the order
  * in which `featuresOf` wrote them. N-grams across a sign or a space are left out.
  */
-function heaviest(
+function heaviestGrams(
   symbols: Symbols,
   contacts: readonly Contact[],
   features: Features,
   { general, home }: Experts,
-): Span[] {
-  const spans: Span[] = [];
+): WeightedRange[] {
+  const spans: WeightedRange[] = [];
   let least = 0;
   let n = 0;
   for (let i = -1; i < symbols.length; i++) {
@@ -273,7 +273,7 @@ function heaviest(
       const index = features.indexes[n++] as number;
       const weight = weightOf(general, index) + weightOf(home, index);
       if (weight <= least || size === 1 || i < 0 || to > symbols.length) continue;
-      if (!readable(symbols, contacts, i, to) || symbols.gaps[to - 1] !== gapKinds.none) continue;
+      if (!isReadable(symbols, contacts, i, to) || symbols.gaps[to - 1] !== gapKinds.none) continue;
       if (cutsWord(symbols, i) || cutsWord(symbols, to)) continue;
       spans.push({ from: i, to, weight });
       if (spans.length < mostSpans) continue;
@@ -287,7 +287,7 @@ function heaviest(
 const mostSpans = 32;
 
 /** Number of the term's characters in the text as written. Decides between homophones: 微❤ is 微信, not 卫星. */
-const kept = ({ term, start, end }: Hit, text: string): number => {
+const keptCharacters = ({ term, start, end }: Hit, text: string): number => {
   const written = text.slice(start, end);
   return Array.from(term.word).filter((character) => written.includes(character)).length;
 };
@@ -307,7 +307,7 @@ const isPlaceholder = (unit: number): boolean => unit >= 0xe000 && unit < 0xf900
  * Whether a range is free of contacts and numbers, which are shown elsewhere. Ids on other platforms have
  * no placeholder among the symbols, so their offsets are checked.
  */
-function readable(
+function isReadable(
   symbols: Symbols,
   contacts: readonly Contact[],
   from: number,

@@ -1,6 +1,6 @@
 import type { Hits } from './hits.ts';
-import { isTold } from './intent.ts';
-import { beyondDoubt } from './model.ts';
+import { isMention } from './intent.ts';
+import { clearlyOrdinaryBelow } from './model.ts';
 import type { Contact, Intent } from './reading.ts';
 import type { Role } from './terms.ts';
 
@@ -16,53 +16,53 @@ export type Excerpt = {
 };
 
 /** Discount of an excerpt in log-odds: without its context, ordinary text looks more suspicious. */
-const outOfContext = 0.5;
+const excerptDiscount = 0.5;
 
 /**
  * Discount in log-odds of a sentence that is cut off after its contact. With it, reading such sentences
  * flags no additional one of 1,425 honest texts of ours.
  */
-const outOfSentence = 1;
+const cutSentenceDiscount = 1;
 
-/** Context read around marked words, in UTF-16 units; `beforeContact`: context read before a contact. */
-const around = 12;
-const beforeContact = 160;
+/** Context read around marked words, in UTF-16 units; `contextBeforeContact`: context read before a contact. */
+const contextAround = 12;
+const contextBeforeContact = 160;
 
 /**
  * Marks at least this far apart belong to different clusters, in UTF-16 units: words of a trade amid
  * innocent talk may be decoys.
  */
-const apart = 30;
+const clusterGap = 30;
 
 /** Excerpts of at least this share of the text are left out: they would score as the whole does. */
 export const mostOfText = 0.7;
 
 type Span = { readonly start: number; readonly end: number };
 
-/** A word of a trade, a contact, or a cluster of them. `reaches` is true if it includes a contact. */
-type Mark = Span & {
+/** A word of a trade, a contact, or a cluster of them. `hasContact` is true if it includes a contact. */
+type Cluster = Span & {
   readonly weight: number;
-  readonly reaches: boolean;
+  readonly hasContact: boolean;
 };
 
-const weights: Readonly<Record<string, number>> = { core: 3, object: 1 };
+const roleWeights: Readonly<Record<string, number>> = { core: 3, object: 1 };
 
 /**
  * Returns the log-odds of the whole text from which its parts are read. Talk with decoys lowers the score
- * of an offer to as little as −8. Below `beyondDoubt`, only texts that name a trade or a contact are read
+ * of an offer to as little as −8. Below `clearlyOrdinaryBelow`, only texts that name a trade or a contact are read
  * further, which few ordinary posts do.
  */
-export const readOnFrom = (hits: Hits, contacts: readonly Contact[]): number =>
-  contacts.length > 0 || hits.core.some((count) => count > 0) ? amidTalk : beyondDoubt;
-const amidTalk = -9;
+export const excerptThresholdOf = (hits: Hits, contacts: readonly Contact[]): number =>
+  contacts.length > 0 || hits.core.some((count) => count > 0) ? amidTalkThreshold : clearlyOrdinaryBelow;
+const amidTalkThreshold = -9;
 
 /** Least weight of a cluster without a contact that is read by itself. */
-const least = 4;
+const leastClusterWeight = 4;
 
 /** Longest opening, in UTF-16 units: words of warning that disguise an offer are in its first line. */
 const longestOpening = 60;
 
-const tells: ReadonlySet<Role> = new Set(['warning', 'report', 'quote']);
+const mentionRoles: ReadonlySet<Role> = new Set(['warning', 'report', 'quote']);
 
 /**
  * Returns the text after the last word that warns, reports or quotes, if all of these precede every trade
@@ -70,11 +70,11 @@ const tells: ReadonlySet<Role> = new Set(['warning', 'report', 'quote']);
  * not worded like an offer.
  */
 const afterOpening = (text: string, hits: Hits, contacts: readonly Contact[]): Excerpt[] => {
-  const opening = hits.all.filter(({ term }) => tells.has(term.role));
-  const named = [...hits.all.filter(({ term }) => term.role in weights), ...contacts];
+  const opening = hits.all.filter(({ term }) => mentionRoles.has(term.role));
+  const tradesAndContacts = [...hits.all.filter(({ term }) => term.role in roleWeights), ...contacts];
   const start = Math.max(0, ...opening.map(({ end }) => end));
   if (start === 0 || start > longestOpening) return [];
-  if (named.some((mark) => mark.start < start)) return [];
+  if (tradesAndContacts.some((mark) => mark.start < start)) return [];
   return [{ start, text: text.slice(start), discount: 0 }];
 };
 
@@ -96,15 +96,15 @@ const sentenceBefore = (text: string, at: number, most: number): number => {
 const withinSentences = (text: string, { start, end }: Span, most: number): Excerpt[] => {
   const after = text.slice(end, end + most);
   const sign = after.search(endOrSpace);
-  return partOf(text, sentenceBefore(text, start, most), end + (sign < 0 ? after.length : sign));
+  return excerptOf(text, sentenceBefore(text, start, most), end + (sign < 0 ? after.length : sign));
 };
 
 /** The sentence with the contact, cut off after it: an offer ends there, and anything may follow. */
-const upTo = (text: string, { start, end }: Span): Excerpt[] =>
-  partOf(text, sentenceBefore(text, start, beforeContact), end, outOfSentence);
+const sentenceUpTo = (text: string, { start, end }: Span): Excerpt[] =>
+  excerptOf(text, sentenceBefore(text, start, contextBeforeContact), end, cutSentenceDiscount);
 
 /** The excerpt as a list, empty if it is most of the text. */
-const partOf = (text: string, start: number, end: number, discount = outOfContext): Excerpt[] =>
+const excerptOf = (text: string, start: number, end: number, discount = excerptDiscount): Excerpt[] =>
   end - start >= mostOfText * text.length
     ? []
     : [{ start, text: text.slice(start, end), discount }];
@@ -131,46 +131,46 @@ export const excerptsOf = (
   contacts: readonly Contact[],
   intent: Intent | null,
 ): Excerpt[] => {
-  const opened = afterOpening(text, hits, contacts);
-  if (isTold(intent)) return opened;
+  const withoutOpening = afterOpening(text, hits, contacts);
+  if (isMention(intent)) return withoutOpening;
   const warns = hits.cues.warning + hits.cues.report > 0;
-  const beside = warns ? opened : [];
-  const words = hits.all.flatMap(({ start, end, term }): Mark[] => {
-    const weight = weights[term.role];
-    return weight === undefined ? [] : [{ start, end, weight, reaches: false }];
+  const withoutWarning = warns ? withoutOpening : [];
+  const words = hits.all.flatMap(({ start, end, term }): Cluster[] => {
+    const weight = roleWeights[term.role];
+    return weight === undefined ? [] : [{ start, end, weight, hasContact: false }];
   });
-  const reaching = contacts.slice(0, 1).flatMap((contact) => upTo(text, contact));
-  if (words.length === 0) return [...beside, ...reaching];
-  const ways = contacts.map(({ start, end }): Mark => ({ start, end, weight: 0, reaches: true }));
-  const clusters = clustersOf([...words, ...ways].toSorted((a, b) => a.start - b.start));
+  const contactSentences = contacts.slice(0, 1).flatMap((contact) => sentenceUpTo(text, contact));
+  if (words.length === 0) return [...withoutWarning, ...contactSentences];
+  const contactClusters = contacts.map(({ start, end }): Cluster => ({ start, end, weight: 0, hasContact: true }));
+  const clusters = clustersOf([...words, ...contactClusters].toSorted((a, b) => a.start - b.start));
   const heaviest = clusters.toSorted((a, b) => b.weight - a.weight);
-  const offering =
-    heaviest.find(({ reaches, weight }) => reaches && weight > 0) ??
-    heaviest.find(({ weight }) => weight >= least);
+  const mainCluster =
+    heaviest.find(({ hasContact: hasContact, weight }) => hasContact && weight > 0) ??
+    heaviest.find(({ weight }) => weight >= leastClusterWeight);
   // Leave out words of warning, which are put around an offer to make it look like a warning.
-  const margin = warns ? 0 : around;
-  const cut = (span: Mark): Excerpt[] => withinSentences(text, span, margin);
+  const margin = warns ? 0 : contextAround;
+  const cut = (span: Cluster): Excerpt[] => withinSentences(text, span, margin);
   return [
-    ...beside,
-    ...cut(clusters.reduce(spanning)),
-    ...(clusters.length > 1 && offering ? cut(offering) : []),
-    ...reaching,
+    ...withoutWarning,
+    ...cut(clusters.reduce(merged)),
+    ...(clusters.length > 1 && mainCluster ? cut(mainCluster) : []),
+    ...contactSentences,
   ];
 };
 
-const clustersOf = (marks: readonly Mark[]): Mark[] => {
-  const clusters: Mark[] = [];
+const clustersOf = (marks: readonly Cluster[]): Cluster[] => {
+  const clusters: Cluster[] = [];
   for (const mark of marks) {
     const last = clusters.at(-1);
-    if (last && mark.start - last.end < apart) clusters[clusters.length - 1] = spanning(last, mark);
+    if (last && mark.start - last.end < clusterGap) clusters[clusters.length - 1] = merged(last, mark);
     else clusters.push(mark);
   }
   return clusters;
 };
 
-const spanning = (mark: Mark, next: Mark): Mark => ({
+const merged = (mark: Cluster, next: Cluster): Cluster => ({
   start: mark.start,
   end: Math.max(mark.end, next.end),
   weight: mark.weight + next.weight,
-  reaches: mark.reaches || next.reaches,
+  hasContact: mark.hasContact || next.hasContact,
 });

@@ -1,7 +1,7 @@
 import { contactsOf } from './contacts.ts';
 import { type HitReader, hitReader } from './hits.ts';
-import { isTold } from './intent.ts';
-import { isRead, languageOf, type TextLanguage } from './language.ts';
+import { isMention } from './intent.ts';
+import { isJudged, languageOf, type TextLanguage } from './language.ts';
 import type { LexiconEntry } from './lexicon/entry.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { longestText, normalise } from './normalise.ts';
@@ -44,13 +44,13 @@ const contactKinds: Readonly<Record<Contact['kind'], Wording>> = {
 /** Formats a probability with one decimal, at most 99.9 %, so that no score looks certain. */
 const percent = (score: number): string => `${(Math.min(0.999, score) * 100).toFixed(1)} %`;
 
-const spokenQuote = ({ text, reads }: Quote, mark: (text: string) => string): string =>
+const formatQuote = ({ text, reads }: Quote, mark: (text: string) => string): string =>
   text === reads ? mark(text) : `${mark(text)}→${mark(reads)}`;
 
 let readHits: HitReader | undefined;
 
 /** Language of the part of a text that is read; `nothing` if it has no letters or digits. */
-const writtenIn = (text: string): TextLanguage | 'nothing' | null => {
+const writtenLanguageOf = (text: string): TextLanguage | 'nothing' | null => {
   const half = longestText / 2;
   const read = text.length > longestText ? text.slice(0, half) + text.slice(-half) : text;
   const streams = normalise(read);
@@ -63,10 +63,10 @@ const writtenIn = (text: string): TextLanguage | 'nothing' | null => {
 const reasonOf = (
   { verdict, category, intent }: TextReading,
   entry: LexiconEntry | undefined,
-  language: ReturnType<typeof writtenIn>,
+  language: ReturnType<typeof writtenLanguageOf>,
 ): Wording | undefined => {
   if (verdict === 'allow' && category === null) return undefined;
-  if (intent && isTold(intent)) {
+  if (intent && isMention(intent)) {
     const { 'zh-CN': chinese, en } = intents[intent];
     return verdict === 'allow'
       ? {
@@ -87,13 +87,13 @@ const reasonOf = (
     : undefined;
 };
 
-const likelihood = (
+const likelihoodOf = (
   { score, category }: TextReading,
-  language: ReturnType<typeof writtenIn>,
+  language: ReturnType<typeof writtenLanguageOf>,
 ): Wording => {
   if (language === 'nothing') return { 'zh-CN': '没有可读的文字', en: 'no readable text' };
   // One end of a long text may be judged although the whole is in a foreign language.
-  return isRead(language) || category !== null
+  return isJudged(language) || category !== null
     ? {
         'zh-CN': `黑灰产概率 ${percent(score)}`,
         en: `${percent(score)} likely to be a black-gray post`,
@@ -117,39 +117,39 @@ const likelihood = (
 export const explainReading = (text: string, reading: TextReading): Wording => {
   const { verdict, category, evidence } = reading;
   const entry = lexicon.find((trade) => trade.category === category);
-  const language = writtenIn(text);
+  const language = writtenLanguageOf(text);
   const reason = reasonOf(reading, entry, language);
-  const likely = likelihood(reading, language);
+  const likelihoodText = likelihoodOf(reading, language);
   const intent =
-    reading.intent && (category !== null || isTold(reading.intent))
+    reading.intent && (category !== null || isMention(reading.intent))
       ? intents[reading.intent]
       : undefined;
   const oversize = text.length > longestText;
-  const quotes = (mark: (words: string) => string, joint: string): string =>
-    evidence.map((quote) => spokenQuote(quote, mark)).join(joint);
-  const contacts = (spoken: keyof Wording, joint: string): string =>
+  const quotesJoined = (mark: (words: string) => string, joint: string): string =>
+    evidence.map((quote) => formatQuote(quote, mark)).join(joint);
+  const contacts = (locale: keyof Wording, joint: string): string =>
     reading.contacts
-      .map((contact) => `${contactKinds[contact.kind][spoken]} ${contact.text}`)
+      .map((contact) => `${contactKinds[contact.kind][locale]} ${contact.text}`)
       .join(joint);
   const chinese = [
-    `${verdicts[verdict]['zh-CN']}${reason ? `（${reason['zh-CN']}）` : ''}：${likely['zh-CN']}`,
+    `${verdicts[verdict]['zh-CN']}${reason ? `（${reason['zh-CN']}）` : ''}：${likelihoodText['zh-CN']}`,
     oversize && '原文过长，只读了首尾',
     entry && `类别为${entry.title['zh-CN']}`,
     intent && `意图是${intent['zh-CN']}`,
     evidence.length > 0 &&
-      `${verdict === 'allow' ? '原文有' : '依据原文'}${quotes((words) => `「${words}」`, '、')}`,
+      `${verdict === 'allow' ? '原文有' : '依据原文'}${quotesJoined((words) => `「${words}」`, '、')}`,
     reading.contacts.length > 0 && `联系方式 ${contacts('zh-CN', '、')}`,
   ];
   const english = [
-    `${verdicts[verdict].en}${reason ? ` (${reason.en})` : ''}: ${likely.en}`,
+    `${verdicts[verdict].en}${reason ? ` (${reason.en})` : ''}: ${likelihoodText.en}`,
     oversize && 'too long: only the beginning and end were read',
     entry && `category: ${entry.title.en}`,
     intent && `reads as ${intent.en}`,
     evidence.length > 0 &&
-      `${verdict === 'allow' ? 'it says' : 'because of'} ${quotes((words) => `“${words}”`, ', ')}`,
+      `${verdict === 'allow' ? 'it says' : 'because of'} ${quotesJoined((words) => `“${words}”`, ', ')}`,
     reading.contacts.length > 0 && `contacts: ${contacts('en', ', ')}`,
   ];
-  const spoken = (parts: readonly (string | false | undefined)[], joint: string): string =>
+  const joinParts = (parts: readonly (string | false | undefined)[], joint: string): string =>
     parts.filter((part) => typeof part === 'string' && part !== '').join(joint);
-  return { 'zh-CN': `${spoken(chinese, '，')}。`, en: `${spoken(english, '; ')}.` };
+  return { 'zh-CN': `${joinParts(chinese, '，')}。`, en: `${joinParts(english, '; ')}.` };
 };

@@ -25,7 +25,7 @@ export type Hits = {
   readonly core: readonly number[];
   readonly disguised: readonly number[];
   /** Objects of the trade with a trading verb near them; `objects` counts the others that are undisguised. */
-  readonly acted: readonly number[];
+  readonly traded: readonly number[];
   readonly objects: readonly number[];
   readonly context: readonly number[];
   readonly cues: Readonly<Record<Cue, number>>;
@@ -38,7 +38,7 @@ export const mostHits = 256;
 const mostMatches = 16_384;
 
 /** Largest distance between a trading verb and its object, in UTF-16 units of the original. */
-const reach = 10;
+const verbDistance = 10;
 
 export type HitReader = (streams: Streams) => Hits;
 
@@ -46,29 +46,29 @@ export type HitReader = (streams: Streams) => Hits;
  * Creates a reader that finds the words of the lexicon in texts. Its buffers are reused for every text.
  */
 export const hitReader = (vocabulary: Vocabulary): HitReader => {
-  const { terms, plain: writes, sounds: speaks } = vocabulary;
-  const matchPlain = matcherOf(writes.trie);
-  const matchSounds = matcherOf(speaks.trie);
+  const { terms, plain: plainVariants, sounds: soundVariants } = vocabulary;
+  const matchPlain = matcherOf(plainVariants.trie);
+  const matchSounds = matcherOf(soundVariants.trie);
   const lastSeen = new Uint32Array(terms.length);
   const found = new Int32Array(mostMatches * 3);
   // For each character, the end of the furthest plainly written word that begins at or before it.
-  let plainly = new Int32Array(1024);
-  let reading = 0;
+  let coveredBuffer = new Int32Array(1024);
+  let textNumber = 0;
   return (streams) => {
-    reading++;
+    textNumber++;
     const all: Hit[] = [];
     const verbs: number[] = [];
-    const counts: Record<Cue, number> = { ...noCues };
-    const core = [...noTrades];
-    const disguised = [...noTrades];
-    const acted = [...noTrades];
-    const objects = [...noTrades];
-    const context = [...noTrades];
+    const counts: Record<Cue, number> = { ...zeroPerCue };
+    const core = [...zeroPerTrade];
+    const disguised = [...zeroPerTrade];
+    const tradedObjects = [...zeroPerTrade];
+    const objects = [...zeroPerTrade];
+    const context = [...zeroPerTrade];
     const { plain, sounds } = streams;
-    if (plainly.length < plain.length) plainly = new Int32Array(plain.length * 2);
-    const covered = plainly;
+    if (coveredBuffer.length < plain.length) coveredBuffer = new Int32Array(plain.length * 2);
+    const covered = coveredBuffer;
 
-    const note = (
+    const noteMatch = (
       stream: Stream,
       term: Term,
       disguise: Disguise,
@@ -76,53 +76,53 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
       end: number,
     ): void => {
       const { role, trade, id } = term;
-      const known = lastSeen[id] === reading;
+      const known = lastSeen[id] === textNumber;
       // Repeated words count once. Only verbs and objects are noted again, to find verbs near objects.
       if (known && (disguise === 'sound' || (role !== 'object' && role !== 'act'))) return;
-      if (disguise !== 'sound' && !standsAlone(stream, from, end)) return;
+      if (disguise !== 'sound' && !isWholeWord(stream, from, end)) return;
       const start = stream.starts[from] as number;
       const last = stream.ends[end - 1] as number;
       if (disguise === 'sound') {
-        if (breaksOff(stream, from, end)) return;
+        if (hasLettersBetween(stream, from, end)) return;
         const at = lowerBound(plain.starts, plain.length, start);
-        if ((covered[at] as number) > last || meansItself(plain, at, term.word)) return;
+        if ((covered[at] as number) > last || isEverydayChinese(plain, at, term.word)) return;
         if (at > 0 && (covered[at - 1] as number) >= last) return;
       }
       if (role === 'act') verbs.push(start);
       else if (all.length < mostHits) all.push({ term, disguise, start, end: last });
       if (known) return;
-      lastSeen[id] = reading;
+      lastSeen[id] = textNumber;
       if (trade < 0) counts[role as Cue]++;
       else if (role === 'core') increment(disguise === 'none' ? core : disguised, trade);
       else if (role === 'context') increment(context, trade);
     };
-    const written = matchPlain(plain.units, plain.length, found);
+    const plainMatches = matchPlain(plain.units, plain.length, found);
     covered.fill(0, 0, plain.length);
-    for (let i = 0; i < written; i += 3) {
+    for (let i = 0; i < plainMatches; i += 3) {
       const form = found[i] as number;
       const from = found[i + 1] as number;
       const end = found[i + 2] as number;
-      const disguise = disguises[writes.disguises[form] as number] as Disguise;
-      note(plain, terms[writes.terms[form] as number] as Term, disguise, from, end);
+      const disguise = disguises[plainVariants.disguises[form] as number] as Disguise;
+      noteMatch(plain, terms[plainVariants.terms[form] as number] as Term, disguise, from, end);
       // Matches are ordered by their ends, so a later one covers more.
       if (disguise !== 'initials' && end - from > 1) covered[from] = plain.ends[end - 1] as number;
     }
     for (let i = 1; i < plain.length; i++)
       if ((covered[i] as number) < (covered[i - 1] as number))
         covered[i] = covered[i - 1] as number;
-    const heard = matchSounds(sounds.units, sounds.length, found);
-    for (let i = 0; i < heard; i += 3) {
+    const soundMatches = matchSounds(sounds.units, sounds.length, found);
+    for (let i = 0; i < soundMatches; i += 3) {
       const form = found[i] as number;
       const from = found[i + 1] as number;
       const end = found[i + 2] as number;
-      note(sounds, terms[speaks.terms[form] as number] as Term, 'sound', from, end);
+      noteMatch(sounds, terms[soundVariants.terms[form] as number] as Term, 'sound', from, end);
     }
     for (const { term, start, end, disguise } of all) {
       if (term.role !== 'object') continue;
-      if (hasBetween(verbs, start - reach, end + reach)) increment(acted, term.trade);
+      if (hasInRange(verbs, start - verbDistance, end + verbDistance)) increment(tradedObjects, term.trade);
       else if (disguise === 'none') increment(objects, term.trade);
     }
-    return { all, core, disguised, acted, objects, context, cues: counts };
+    return { all, core, disguised, traded: tradedObjects, objects, context, cues: counts };
   };
 };
 
@@ -130,38 +130,38 @@ const increment = (counts: number[], at: number): void => {
   counts[at] = Math.min(255, (counts[at] as number) + 1);
 };
 
-const noTrades: readonly number[] = lexicon.map(() => 0);
-const noCues = Object.fromEntries(Object.keys(cues).map((cue) => [cue, 0])) as Record<Cue, number>;
+const zeroPerTrade: readonly number[] = lexicon.map(() => 0);
+const zeroPerCue = Object.fromEntries(Object.keys(cues).map((cue) => [cue, 0])) as Record<Cue, number>;
 
 /** Whether a match is a whole word: a Latin word counts only if no other letter touches it. */
-function standsAlone(stream: Stream, from: number, end: number): boolean {
+function isWholeWord(stream: Stream, from: number, end: number): boolean {
   const before = from > 0 ? (stream.units[from - 1] as number) : 0;
   const after = end < stream.length ? (stream.units[end] as number) : 0;
-  const opens =
+  const opensWord =
     !isLatin(stream.units[from] as number) || !isLatin(before) || stream.gaps[from] === 1;
-  const closes =
+  const closesWord =
     !isLatin(stream.units[end - 1] as number) || !isLatin(after) || stream.gaps[end] === 1;
-  return opens && closes;
+  return opensWord && closesWord;
 }
 
 /**
  * Number of syllables from which a match counts as one word even if single letters or digits separate
  * them.
  */
-const fewestParted = 3;
+const fewestSeparated = 3;
 
 /** Whether letters or digits between the sounds of a match have a meaning of their own. */
-function breaksOff(sounds: Stream, from: number, end: number): boolean {
+function hasLettersBetween(sounds: Stream, from: number, end: number): boolean {
   for (let i = from + 1; i < end; i++) {
     const gap = sounds.gaps[i] as number;
     if (gap === gapKinds.letters) return true;
-    if (gap === gapKinds.oneLetter && end - from < fewestParted) return true;
+    if (gap === gapKinds.oneLetter && end - from < fewestSeparated) return true;
   }
   return false;
 }
 
 /** Whether the text at a position is everyday Chinese that only sounds like a term. */
-function meansItself(plain: Stream, from: number, word: string): boolean {
+function isEverydayChinese(plain: Stream, from: number, word: string): boolean {
   let written = '';
   for (let i = 0; i < word.length; i++) {
     const unit = plain.units[from + i] as number;
@@ -173,7 +173,7 @@ function meansItself(plain: Stream, from: number, word: string): boolean {
 }
 
 /** Whether a sorted list has a number in a range, both ends included. */
-function hasBetween(sorted: readonly number[], from: number, to: number): boolean {
+function hasInRange(sorted: readonly number[], from: number, to: number): boolean {
   const at = lowerBound(sorted, sorted.length, from);
   return at < sorted.length && (sorted[at] as number) <= to;
 }

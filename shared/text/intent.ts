@@ -10,26 +10,26 @@ import type { Contact, Intent } from './reading.ts';
  */
 export const intentOf = (text: string, hits: Hits, named: readonly Contact[]): Intent | null => {
   const { cues } = hits;
-  const contacts = ofWriter(text, named);
+  const contacts = contactsOfWriter(text, named);
   const reachable = contacts.some((contact) => contact.kind !== 'phone' || !contact.masked) ? 1 : 0;
-  const sells = cues.offer + 2 * reachable + (cues.contact > 0 ? 1 : 0) + 0.5 * cues.act;
-  const warns = 2 * cues.warning + cues.report;
-  if (warns > 0 && isQuoted(text, hits, contacts))
+  const offerWeight = cues.offer + 2 * reachable + (cues.contact > 0 ? 1 : 0) + 0.5 * cues.act;
+  const warningWeight = 2 * cues.warning + cues.report;
+  if (warningWeight > 0 && isQuoted(text, hits, contacts))
     return cues.warning * 2 >= cues.report ? 'warning' : 'report';
-  const told = !solicits(text, hits, contacts);
-  if (told && warns >= 2 && warns > sells)
+  const mayBeMention = !hasOpenOffer(text, hits, contacts);
+  if (mayBeMention && warningWeight >= 2 && warningWeight > offerWeight)
     return cues.warning * 2 >= cues.report ? 'warning' : 'report';
-  if (told && cues.report > 0 && 2 * cues.report > sells) return 'report';
-  if (told && cues.quote > 0 && 2 * cues.quote > sells) return 'quote';
-  const anything = sum(hits.core) + sum(hits.disguised) + sum(hits.acted) > 0;
-  if (cues.request > 0 && 2 * cues.request >= cues.offer + reachable && (anything || reachable > 0))
+  if (mayBeMention && cues.report > 0 && 2 * cues.report > offerWeight) return 'report';
+  if (mayBeMention && cues.quote > 0 && 2 * cues.quote > offerWeight) return 'quote';
+  const hasTrade = sum(hits.core) + sum(hits.disguised) + sum(hits.traded) > 0;
+  if (cues.request > 0 && 2 * cues.request >= cues.offer + reachable && (hasTrade || reachable > 0))
     return 'request';
-  return anything || reachable > 0 ? 'offer' : null;
+  return hasTrade || reachable > 0 ? 'offer' : null;
 };
 
 /** Whether the writer gives a personal contact near a word of a trade, both outside quotation marks. */
-export const isSoliciting = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
-  contacts.length > 0 && solicits(text, hits, ofWriter(text, contacts));
+export const isOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
+  contacts.length > 0 && hasOpenOffer(text, hits, contactsOfWriter(text, contacts));
 
 /**
  * Whether a text offers or seeks a thing of a trade explicitly, or recruits for its deed: a verb is right
@@ -37,24 +37,24 @@ export const isSoliciting = (text: string, hits: Hits, contacts: readonly Contac
  * reports or refers to others. Trades with the response `flag` do not count, because they have lawful
  * sellers.
  */
-export const isOutright = (text: string, hits: Hits): boolean => {
-  if (tells(hits)) return false;
-  const sold = hits.all.filter(
+export const isExplicitOffer = (text: string, hits: Hits): boolean => {
+  if (hasMentionCues(hits)) return false;
+  const offered = hits.all.filter(
     ({ term: { role, trade, word }, start, end }) =>
       (role === 'core' || role === 'object') &&
       word.length > 1 &&
       lexicon[trade]?.response === 'hide' &&
       !accessory.test(text.slice(end, end + 3)) &&
-      (sellsWhatFollows.test(text.slice(Math.max(0, start - verbWithin), start)) ||
-        sellsWhatPrecedes.test(text.slice(end, end + verbWithin)) ||
-        (role === 'core' && recruitsForIt.test(text.slice(end, end + verbWithin)))),
+      (sellsWhatFollows.test(text.slice(Math.max(0, start - verbDistance), start)) ||
+        sellsWhatPrecedes.test(text.slice(end, end + verbDistance)) ||
+        (role === 'core' && recruitsForIt.test(text.slice(end, end + verbDistance)))),
   );
-  return sold.length > 0 && !sold.every(isIn(quotesIn(text)));
+  return offered.length > 0 && !offered.every(isWithinAny(quotedPlaces(text)));
 };
-const verbWithin = 10;
+const verbDistance = 10;
 
 /** Whether a text contains a word that warns, reports or refers to others. */
-export const tells = ({ cues }: Hits): boolean => cues.warning + cues.report + cues.telling > 0;
+export const hasMentionCues = ({ cues }: Hits): boolean => cues.warning + cues.report + cues.telling > 0;
 
 /** An accessory of a card, which is not a card: `银行卡卡套`, `手机卡托`. */
 const accessory = /^的?卡?[套贴包托针槽盒册膜夹座板]/u;
@@ -72,27 +72,27 @@ const recruitsForIt = /^\s*(?:人员)?(?:长期|大量|诚心|急)?(?:招人|招
  * Whether a text warns, reports or quotes. Such a text is flagged for review at most, never hidden
  * automatically.
  */
-export const isTold = (intent: Intent | null): boolean =>
+export const isMention = (intent: Intent | null): boolean =>
   intent === 'warning' || intent === 'report' || intent === 'quote';
 
 /** Words between a person and their contact. */
-const ofTheirs =
+const possessive =
   '(?:[的是个]|用的)?(?:微信|v信|vx|wx|qq|扣扣|电话|手机|账号|飞机|电报|tg|telegram|联系方式)?(?:号码?)?[是为]?[：:\\s]*$';
 /** A swindler's contact follows: `骗子微信 demo_1`, `骗我的人的QQ是…`; not in `骗子勿扰，微信…` and `远离骗子微信…`. */
-const swindlers = new RegExp(
-  `(?<!(?:不是|并非|绝非|不做|没有|远离|拒绝|谨防|防|非|没|打击|杜绝)[^，。！？,.!?\\n]{0,2})(?:骗子|骗人的|骗我的(?:那?个?人)?|诈骗犯?)${ofTheirs}`,
+const swindlerBefore = new RegExp(
+  `(?<!(?:不是|并非|绝非|不做|没有|远离|拒绝|谨防|防|非|没|打击|杜绝)[^，。！？,.!?\\n]{0,2})(?:骗子|骗人的|骗我的(?:那?个?人)?|诈骗犯?)${possessive}`,
   'iu',
 );
-const others = new RegExp(`(?<!加|联系|找|问)对方${ofTheirs}`, 'iu');
+const otherSideBefore = new RegExp(`(?<!加|联系|找|问)对方${possessive}`, 'iu');
 const longestAccusation = 20;
 
-const isOf =
-  (somebody: RegExp, text: string) =>
+const isPrecededBy =
+  (owner: RegExp, text: string) =>
   ({ start }: Contact): boolean =>
-    somebody.test(text.slice(Math.max(0, start - longestAccusation), start));
+    owner.test(text.slice(Math.max(0, start - longestAccusation), start));
 
-const ofWriter = (text: string, contacts: readonly Contact[]): readonly Contact[] => {
-  const isSwindlers = isOf(swindlers, text);
+const contactsOfWriter = (text: string, contacts: readonly Contact[]): readonly Contact[] => {
+  const isSwindlers = isPrecededBy(swindlerBefore, text);
   return text.includes('骗') ? contacts.filter((contact) => !isSwindlers(contact)) : contacts;
 };
 
@@ -101,19 +101,19 @@ const ofWriter = (text: string, contacts: readonly Contact[]): readonly Contact[
  * post. Any offer can be worded like that, so this describes allowed texts but does not lower a verdict.
  */
 export const isComplaint = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
-  accuses(text, hits, contacts) || shows(text, hits, contacts);
+  accusesOtherSide(text, hits, contacts) || showsToModerators(text, hits, contacts);
 
 /** Harm that has already happened. `被骗过的看这里` is not a complaint. */
 const harmed = /(?:被骗了?|骗了)(?![了过的怕])|骗我|报警|报案|已举报/;
 
 /** Whether the text reports harm and all of its contacts belong to the other side. */
-const accuses = (text: string, { cues }: Hits, contacts: readonly Contact[]): boolean => {
+const accusesOtherSide = (text: string, { cues }: Hits, contacts: readonly Contact[]): boolean => {
   const first = contacts[0];
   return (
     first !== undefined &&
     cues.offer + cues.act === 0 &&
     harmed.test(text.slice(0, first.start)) &&
-    contacts.every(isOf(others, text))
+    contacts.every(isPrecededBy(otherSideBefore, text))
   );
 };
 
@@ -121,19 +121,19 @@ const accuses = (text: string, { cues }: Hits, contacts: readonly Contact[]): bo
 const callsModerators =
   /(?<![被让给遭])(?:管理员?|群管|群主|版主|吧主|房管)(?:能不能|[^。！？!?\n别勿不莫]){0,8}?(?<!被|要|已经?|直接)(?:踢|删|封|清理?|处理|禁言|管)(?:一?下|掉|他|她|ta|管|走|出去)|(?<![被别勿不要])踢(?:了|掉|走|出去?|他|她|ta)*(?:吧|一下)[。！!~]*$|(?<=@(?:管理员?|群主)[^\n别勿不莫]{0,24})踢/iu;
 /** Words that attribute what follows to somebody else: `又有人在发卖手机卡的`, `这人发…`. */
-const attributes =
+const attribution =
   /(?:(?:又|群里)有个?人|有个人在群里|这个?人|谁把这个)(?:在群里|在|又)?[发刷](?![财现达])/u;
 /** Words that introduce a citation, so that contacts in it are somebody else's as well: `群里又有人发：`. */
-const cites = new RegExp(`${attributes.source}[：:“「"]`, 'u');
+const citation = new RegExp(`${attribution.source}[：:“「"]`, 'u');
 
 /**
  * Whether all words of a trade and all contacts are between words that attribute them to somebody else
  * and a call to moderators.
  */
-const shows = (text: string, { all, cues }: Hits, contacts: readonly Contact[]): boolean => {
+const showsToModerators = (text: string, { all, cues }: Hits, contacts: readonly Contact[]): boolean => {
   if (contacts.length === 0 && cues.contact > 0) return false;
   const called = callsModerators.exec(text)?.index;
-  const shown = (contacts.length > 0 ? cites : attributes).exec(text);
+  const shown = (contacts.length > 0 ? citation : attribution).exec(text);
   if (called === undefined || !shown) return false;
   const traded = all.filter(({ term }) => term.role === 'core' || term.role === 'object');
   return [...traded, ...contacts].every(({ start, end }) => shown.index <= start && end <= called);
@@ -141,7 +141,7 @@ const shows = (text: string, { all, cues }: Hits, contacts: readonly Contact[]):
 
 type Place = { readonly start: number; readonly end: number };
 
-const marks: Readonly<Record<string, string>> = {
+const quotationMarks: Readonly<Record<string, string>> = {
   '“': '”',
   '「': '」',
   '『': '』',
@@ -151,20 +151,20 @@ const marks: Readonly<Record<string, string>> = {
 const mostQuotes = 32;
 
 /** The places in quotation marks, marks included. A mark without a closing one quotes nothing. */
-const quotesIn = (text: string): Place[] => {
+const quotedPlaces = (text: string): Place[] => {
   const places: Place[] = [];
   const unclosed = new Set<string>();
   for (const { index, 0: mark } of text.matchAll(/[“「『‘"]/g)) {
     if (places.length === mostQuotes) break;
     if (index < (places.at(-1)?.end ?? 0) || unclosed.has(mark)) continue;
-    const end = text.indexOf(marks[mark] as string, index + 1);
+    const end = text.indexOf(quotationMarks[mark] as string, index + 1);
     if (end > 0) places.push({ start: index, end: end + 1 });
     else unclosed.add(mark);
   }
   return places;
 };
 
-const isIn =
+const isWithinAny =
   (places: readonly Place[]) =>
   ({ start, end }: Place): boolean =>
     places.some((place) => place.start <= start && end <= place.end);
@@ -174,25 +174,25 @@ const isIn =
  * reports.
  */
 const isQuoted = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
-  const quotes = quotesIn(text);
+  const quotes = quotedPlaces(text);
   if (quotes.length === 0) return false;
-  const quoted = isIn(quotes);
-  const named = hits.all.filter(({ term }) => term.role === 'core' || term.role === 'object');
+  const quoted = isWithinAny(quotes);
+  const tradeWords = hits.all.filter(({ term }) => term.role === 'core' || term.role === 'object');
   return (
-    named.some(quoted) &&
-    [...named, ...contacts].every(quoted) &&
+    tradeWords.some(quoted) &&
+    [...tradeWords, ...contacts].every(quoted) &&
     hits.all.some((hit) => /^(?:warning|report)$/.test(hit.term.role) && !quoted(hit))
   );
 };
 
 /** Distance in UTF-16 units within which a word of a trade relates to a contact. */
-const beside = 24;
+const contactDistance = 24;
 
 /**
  * Kinds of personal contacts. Phone numbers and links are left out: police and newspapers give them as
  * well.
  */
-const personal: ReadonlySet<Contact['kind']> = new Set([
+const personalKinds: ReadonlySet<Contact['kind']> = new Set([
   'wechat',
   'qq',
   'telegram',
@@ -201,18 +201,18 @@ const personal: ReadonlySet<Contact['kind']> = new Set([
 ]);
 
 /** Whether a personal contact is near a word of a trade, both outside quotation marks. */
-const solicits = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
-  const named = contacts.filter(({ kind, masked }) => personal.has(kind) && !masked);
-  if (named.length === 0) return false;
-  const quoted = isIn(quotesIn(text));
-  const open = named.filter((contact) => !quoted(contact));
+const hasOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
+  const personalContacts = contacts.filter(({ kind, masked }) => personalKinds.has(kind) && !masked);
+  if (personalContacts.length === 0) return false;
+  const quoted = isWithinAny(quotedPlaces(text));
+  const open = personalContacts.filter((contact) => !quoted(contact));
   return (
     open.length > 0 &&
     hits.all.some(
       (hit) =>
         (hit.term.role === 'core' || (hit.term.role === 'object' && hits.cues.act > 0)) &&
         !quoted(hit) &&
-        open.some(({ start, end }) => start - hit.end < beside && hit.start - end < beside),
+        open.some(({ start, end }) => start - hit.end < contactDistance && hit.start - end < contactDistance),
     )
   );
 };

@@ -24,31 +24,31 @@ export const languageOf = (
   hits: Hits,
   contacts: readonly Contact[],
 ): TextLanguage | null => {
-  if (isSpelled(streams, contacts)) return 'pinyin';
+  if (isPinyin(streams, contacts)) return 'pinyin';
   if (
     streams.skeleton.includes(CharacterClass.kana) &&
     isJapanese(streams) &&
-    !isMeantForChinese(hits, contacts)
+    !isForChineseReaders(hits, contacts)
   )
     return null;
-  if (streams.skeleton.some(isOfHan)) return 'chinese';
+  if (streams.skeleton.some(isHanClass)) return 'chinese';
   const words = hits.all.filter((hit) => !isWithin(contacts, hit));
-  if (isWorded(streams.plain, [...contacts, ...words])) return 'foreign';
+  if (hasForeignWords(streams.plain, [...contacts, ...words])) return 'foreign';
   return words.length > 0 ? 'chinese' : null;
 };
 
 /** Whether a text is judged: texts neither in Chinese nor in pinyin are allowed, and at most ranked. */
-export const isRead = (language: TextLanguage | null): boolean =>
+export const isJudged = (language: TextLanguage | null): boolean =>
   language === 'chinese' || language === 'pinyin';
 
-const isOfHan = (kind: number): boolean =>
+const isHanClass = (kind: number): boolean =>
   kind >= CharacterClass.hanCommon && kind <= CharacterClass.hanVariant;
 
 /** Whether a folded code unit is kana. The length mark (ー) does not count. */
 const isKana = (unit: number): boolean => unit > 0x3040 && unit < 0x30fb && unit !== 0x30a0;
 
 const fewestKana = 4;
-const leastKana = 0.2;
+const leastKanaShare = 0.2;
 /** Particles and verb endings: without a few of them, kana are used only for their looks. */
 const particles: ReadonlySet<number> = new Set(
   Array.from('のはがをにでもたする', (kana) => kana.charCodeAt(0)),
@@ -60,10 +60,10 @@ const longestCompound = 6;
  * Least share of Han characters in Japanese that are not simplified ones, except in texts that are
  * mostly kana.
  */
-const leastFormed = 1 / 12;
+const leastVariantShare = 1 / 12;
 const mostlyKana = 3;
 /** Folded characters of everyday Chinese that occur in no Japanese word. */
-const ofChineseOnly: ReadonlySet<number> = new Set(
+const chineseOnlyUnits: ReadonlySet<number> = new Set(
   Array.from('你您们这吗么呢吧啊啦嘛哪她很怎找赚办飙钱卖转', (word) => word.charCodeAt(0)),
 );
 
@@ -73,29 +73,29 @@ const ofChineseOnly: ReadonlySet<number> = new Set(
  */
 const isJapanese = ({ plain: { units, length }, skeleton }: Streams): boolean => {
   let kana = 0;
-  let grammar = 0;
+  let particleCount = 0;
   let han = 0;
   let run = 0;
   for (let i = 0; i < length; i++) {
     const unit = units[i] as number;
     if (isHan(unit)) {
       han++;
-      if (++run > longestCompound || ofChineseOnly.has(unit)) return false;
+      if (++run > longestCompound || chineseOnlyUnits.has(unit)) return false;
     } else if (isKana(unit)) {
       run = 0;
-      const paired =
+      const isPaired =
         isKana(units[i - 1] ?? 0) || (i + 1 < length && isKana(units[i + 1] as number));
-      if (paired) kana++;
-      if (particles.has(unit)) grammar++;
+      if (isPaired) kana++;
+      if (particles.has(unit)) particleCount++;
     }
   }
-  let formed = 0;
-  for (const kind of skeleton) if (kind === CharacterClass.hanVariant) formed++;
+  let variantCount = 0;
+  for (const kind of skeleton) if (kind === CharacterClass.hanVariant) variantCount++;
   return (
-    grammar >= fewestParticles &&
+    particleCount >= fewestParticles &&
     kana >= fewestKana &&
-    kana >= leastKana * (kana + han) &&
-    (formed > 0 ? formed >= leastFormed * han : kana >= mostlyKana * han)
+    kana >= leastKanaShare * (kana + han) &&
+    (variantCount > 0 ? variantCount >= leastVariantShare * han : kana >= mostlyKana * han)
   );
 };
 
@@ -103,16 +103,16 @@ const isJapanese = ({ plain: { units, length }, skeleton }: Streams): boolean =>
  * Whether a text that looks Japanese names a trade in Chinese words, or a contact of Chinese platforms:
  * it is easy to put particles between Chinese words.
  */
-const isMeantForChinese = (
-  { core, disguised, acted, cues }: Hits,
+const isForChineseReaders = (
+  { core, disguised, traded: traded, cues }: Hits,
   contacts: readonly Contact[],
 ): boolean =>
-  [...core, ...disguised, ...acted].some((words) => words > 0) ||
+  [...core, ...disguised, ...traded].some((words) => words > 0) ||
   contacts.some(
     ({ kind }) =>
-      ofChinese.has(kind) || (cues.offer > 0 && (kind === 'telegram' || kind === 'handle')),
+      chineseKinds.has(kind) || (cues.offer > 0 && (kind === 'telegram' || kind === 'handle')),
   );
-const ofChinese: ReadonlySet<Contact['kind']> = new Set(['wechat', 'qq', 'group']);
+const chineseKinds: ReadonlySet<Contact['kind']> = new Set(['wechat', 'qq', 'group']);
 
 type Place = { readonly start: number; readonly end: number };
 
@@ -124,7 +124,7 @@ const fewestWords = 3;
 const shortestWord = 2;
 
 /** Whether a text has at least `fewestWords` words in Latin or Cyrillic letters outside the known places. */
-const isWorded = (plain: Stream, known: readonly Place[]): boolean => {
+const hasForeignWords = (plain: Stream, known: readonly Place[]): boolean => {
   let words = 0;
   for (let i = 0; i < plain.length && words < fewestWords; ) {
     const from = i;
@@ -153,16 +153,16 @@ const isLetter = (unit: number): boolean =>
  * with this value (46 with eight syllables), and the model flags none of the additional ones.
  */
 const fewestSyllables = 4;
-const leastSpelled = 0.75;
+const leastSpelledShare = 0.75;
 /** Lower share of letters that is enough if most words are syllables: `APPfeng xian`, and links are long. */
-const leastSpelledAmidWords = 0.5;
+const leastSpelledShareAmidWords = 0.5;
 
 /**
  * Whether a text is in pinyin throughout: most of its letters or words outside contacts are syllables of
  * pinyin, and most of its sounds are typed. With a contact, one syllable fewer is enough:
  * `jia wei xin demo_1`.
  */
-const isSpelled = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boolean => {
+const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boolean => {
   const fewest = contacts.length > 0 ? fewestSyllables - 1 : fewestSyllables;
   if (sounds.length < fewest) return false;
   let letters = 0;
@@ -175,25 +175,25 @@ const isSpelled = ({ plain, sounds }: Streams, contacts: readonly Contact[]): bo
     if (!isLetter(plain.units[i] as number)) continue;
     const start = plain.starts[i] as number;
     if (isWithin(contacts, { start, end: plain.ends[i] as number })) continue;
-    const begins =
+    const beginsWord =
       plain.gaps[i] !== gapKinds.none || i === 0 || !isLetter(plain.units[i - 1] as number);
     letters++;
     while (next < sounds.length && (sounds.ends[next] as number) <= start) next++;
-    const heard = next < sounds.length && (sounds.starts[next] as number) <= start;
-    spelled += Number(heard);
-    if (heard && sounds.starts[next] === start) syllables++;
-    if (!begins) continue;
+    const hasSound = next < sounds.length && (sounds.starts[next] as number) <= start;
+    spelled += Number(hasSound);
+    if (hasSound && sounds.starts[next] === start) syllables++;
+    if (!beginsWord) continue;
     words++;
-    spelledWords += Number(heard);
+    spelledWords += Number(hasSound);
   }
-  let said = 0;
+  let soundCount = 0;
   for (let i = 0; i < sounds.length; i++) {
     const sound = { start: sounds.starts[i] as number, end: sounds.ends[i] as number };
-    if (!isWithin(contacts, sound)) said++;
+    if (!isWithin(contacts, sound)) soundCount++;
   }
   return (
-    syllables >= Math.max(fewest, leastSpelled * said) &&
-    (spelled >= leastSpelled * letters ||
-      (spelledWords >= leastSpelled * words && spelled >= leastSpelledAmidWords * letters))
+    syllables >= Math.max(fewest, leastSpelledShare * soundCount) &&
+    (spelled >= leastSpelledShare * letters ||
+      (spelledWords >= leastSpelledShare * words && spelled >= leastSpelledShareAmidWords * letters))
   );
 };

@@ -26,11 +26,11 @@ const endsInLetters = /\.(?:[a-z]{2,24}|xn--[a-z0-9-]+)$/;
 /** Whether a dotted name is read as a host without other evidence such as a scheme. */
 export const isHost = (host: string): boolean => knownEnding.test(host) && labels.test(host);
 
-const isAddress = (host: string): boolean =>
+const isIpAddress = (host: string): boolean =>
   /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) && host.split('.').every((part) => Number(part) < 256);
 
 // Sites that everybody uses: without a path, a link to them identifies nobody.
-const everybodys = new Set(
+const sharedSites = new Set(
   (
     'qq.com 163.com 126.com foxmail.com gmail.com outlook.com hotmail.com sina.com sina.cn sohu.com 139.com 189.cn ' +
     'yeah.net aliyun.com icloud.com yahoo.com mail.com weixin.qq.com wechat.com baidu.com taobao.com tmall.com ' +
@@ -42,8 +42,8 @@ const everybodys = new Set(
 );
 
 /** Whether a link leads to a shared site without naming a page, so that it identifies nobody. */
-const isEverybodys = (host: string, path: string): boolean =>
-  path === '' && everybodys.has(host.replace(/^(?:m|mail)\./, ''));
+const isSharedSite = (host: string, path: string): boolean =>
+  path === '' && sharedSites.has(host.replace(/^(?:m|mail)\./, ''));
 
 const telegramHosts = new Set(['t.me', 'telegram.me', 'telegram.dog']);
 
@@ -52,19 +52,19 @@ const telegramHosts = new Set(['t.me', 'telegram.me', 'telegram.dog']);
  * counts, including IP addresses and Chinese names; without, only hosts with a known ending. `t.me/name`
  * is added as that Telegram name, and the spellings of one Telegram invitation are one value.
  */
-export const links = (text: string, line: string, stream: Stream, add: AddContact): void => {
+export const addLinks = (text: string, line: string, stream: Stream, add: AddContact): void => {
   let covered = 0;
-  const take = (from: number, hostAt: number, end: number): number => {
+  const addLink = (from: number, hostAt: number, end: number): number => {
     // Inside a link that was already added, this is part of its path.
     if (from < covered) return covered;
     const to = linkEnd(text, line, stream, end);
     covered = to;
     const host = hostOf(text, stream, line, hostAt, end).replace(/^www\./, '');
-    const path = asWritten(text, stream, line, end, to)
+    const path = restoreCase(text, stream, line, end, to)
       .replace(/^:(?:80|443)(?=\/|$)/, '')
       .replace(/(?:\/#?)?\/$/, '');
-    const [kind, value] = telegramOf(host, path) ?? personOf(host + path) ?? ['url', host + path];
-    add(kind, value, isEverybodys(host, path), from, to);
+    const [kind, value] = telegramIdentityOf(host, path) ?? chatIdentityOf(host + path) ?? ['url', host + path];
+    add(kind, value, isSharedSite(host, path), from, to);
     return to;
   };
   for (const { index, 0: scheme } of line.matchAll(/h[tx]{2}ps?:\/\/|(?<![a-z0-9.-])www\./g)) {
@@ -75,25 +75,25 @@ export const links = (text: string, line: string, stream: Stream, add: AddContac
     for (const hostAt of user > 0 ? [at + user, at] : [at]) {
       const host = schemedHost(line.slice(hostAt, hostAt + 253));
       if (!host) continue;
-      take(index, hostAt, hostAt + host.length);
+      addLink(index, hostAt, hostAt + host.length);
       break;
     }
   }
-  if (line.includes('://')) appLinks(text, line, stream, add);
+  if (line.includes('://')) addAppLinks(text, line, stream, add);
   covered = 0;
   for (const match of line.matchAll(
     /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?=:\d{2,5}(?!\d)|\/[a-z0-9])/g,
   )) {
-    if (isAddress(match[0])) take(match.index, match.index, match.index + match[0].length);
+    if (isIpAddress(match[0])) addLink(match.index, match.index, match.index + match[0].length);
   }
   covered = 0;
-  bareLinks(line, take);
+  addBareLinks(line, addLink);
 };
 
 /** Adds links that open an app and name a person, a group or an invitation. */
-function appLinks(text: string, line: string, stream: Stream, add: AddContact): void {
+function addAppLinks(text: string, line: string, stream: Stream, add: AddContact): void {
   for (const match of line.matchAll(/(?:tencent|mqqwpa|mqqapi):\/\/[a-z0-9/_?=&%.-]{1,120}/g)) {
-    const [kind, value] = personOf(match[0]) ?? [];
+    const [kind, value] = chatIdentityOf(match[0]) ?? [];
     if (kind && value) add(kind, value, false, match.index, match.index + match[0].length);
   }
   for (const match of line.matchAll(
@@ -103,7 +103,7 @@ function appLinks(text: string, line: string, stream: Stream, add: AddContact): 
     const name = match[1] as string;
     if (match[0].includes('domain')) add('telegram', name, false, match.index, to);
     else {
-      const invitation = asWritten(text, stream, line, to - name.length, to);
+      const invitation = restoreCase(text, stream, line, to - name.length, to);
       add('url', `t.me/+${invitation}`, false, match.index, to);
     }
   }
@@ -115,7 +115,7 @@ function appLinks(text: string, line: string, stream: Stream, add: AddContact): 
  */
 const schemedHost = (rest: string): string | undefined => {
   const ascii = (/^[a-z0-9.-]+/.exec(rest)?.[0] ?? '').replace(/[.-]+$/, '');
-  if (labels.test(ascii) && (isAddress(ascii) || endsInLetters.test(ascii))) return ascii;
+  if (labels.test(ascii) && (isIpAddress(ascii) || endsInLetters.test(ascii))) return ascii;
   return /^(?:[\p{L}\p{N}-]{1,63}[.。]){1,5}(?:中国|公司|网络|网址|网站|商城|网店|集团|在线|中文网|娱乐|手机|游戏|购物|香港|台湾|xn--[a-z0-9-]+|[a-z]{2,})/u.exec(
     rest,
   )?.[0];
@@ -123,9 +123,9 @@ const schemedHost = (rest: string): string | undefined => {
 
 const userBeforeHost = /^[a-z0-9._~%!$&'()*+,;=:@-]{1,128}@/;
 
-function bareLinks(
+function addBareLinks(
   line: string,
-  take: (from: number, hostAt: number, end: number) => number,
+  addLink: (from: number, hostAt: number, end: number) => number,
 ): void {
   let from = 0;
   while (from < line.length) {
@@ -138,21 +138,21 @@ function bareLinks(
     while (end < line.length && end - start < 253 && isHostCharacter(line.charCodeAt(end))) end++;
     from = end + 1;
     const host = line.slice(start, end).replace(/^[.-]+|[.-]+$/g, '');
-    const leads =
+    const isLink =
       (isHost(host) && !isPackage(host, line[end])) ||
       (endingBeforePath.test(host) &&
         labels.test(host) &&
         /^\/[a-z0-9]/.test(line.slice(end, end + 2)));
-    if (!leads) continue;
+    if (!isLink) continue;
     start = line.indexOf(host, start);
-    const stop = start + host.length;
+    const hostEnd = start + host.length;
     // `demo_shop.t.me`: names on Telegram may contain `_`, host names may not.
-    if (host.endsWith('.t.me')) while (start > 0 && isOfName(line.charCodeAt(start - 1))) start--;
-    from = Math.max(from, take(start, start, stop));
+    if (host.endsWith('.t.me')) while (start > 0 && isNameCharacter(line.charCodeAt(start - 1))) start--;
+    from = Math.max(from, addLink(start, start, hostEnd));
   }
 }
 
-const isOfName = (unit: number): boolean => unit === 0x5f || isLatin(unit) || isDigit(unit);
+const isNameCharacter = (unit: number): boolean => unit === 0x5f || isLatin(unit) || isDigit(unit);
 
 /** `com.example.app` is the package name of an app. */
 const isPackage = (host: string, after: string | undefined): boolean =>
@@ -191,7 +191,7 @@ const telegramPages =
  * The Telegram identity of a link: `t.me/name` is a name, `t.me/+X` and `t.me/joinchat/X` are one
  * invitation.
  */
-const telegramOf = (host: string, path: string): Identity | undefined => {
+const telegramIdentityOf = (host: string, path: string): Identity | undefined => {
   const own = /^([a-z0-9_]{4,32})\.t\.me$/.exec(host)?.[1];
   if (own) return ['telegram', own];
   if (!telegramHosts.has(host)) return undefined;
@@ -206,7 +206,7 @@ const telegramOf = (host: string, path: string): Identity | undefined => {
  * The number that a link opens a chat with: `wa.me/855…` is a phone, `wpa.qq.com/msgrd?uin=…` a QQ
  * number.
  */
-const personOf = (link: string): Identity | undefined => {
+const chatIdentityOf = (link: string): Identity | undefined => {
   const phone =
     /^(?:wa\.me\/\+?|(?:api\.)?whatsapp\.com\/send\/?\?phone=\+?)([1-9]\d{7,14})(?!\d)/.exec(
       link,
@@ -264,7 +264,7 @@ const isLinkCharacter = (unit: number): boolean =>
  * Restores the case of a folded path, because paths are case-sensitive: each character as written, if it
  * differs from the folded one only in case or compatibility form.
  */
-function asWritten(text: string, stream: Stream, line: string, from: number, to: number): string {
+function restoreCase(text: string, stream: Stream, line: string, from: number, to: number): string {
   if (from >= to) return '';
   const whole = text.slice(stream.starts[from], stream.ends[to - 1]);
   if (whole.length === to - from && /^[\x21-\x7e]*$/.test(whole)) return whole;
@@ -284,7 +284,7 @@ const bareEndings = `(?:${com}|cn|net|org|cc|top|xyz|vip|app|club|shop|site|onli
 const plainEndings = `(?:${com}|cn|cc|xyz)(?![a-z0-9])`;
 
 // Defanged notations (`bad[.]example`, `demo(at)mail.example`, `bad点com`) and what they stand for.
-const fangs: readonly (readonly [instead: string, meant: string])[] = [
+const defangings: readonly (readonly [instead: string, meant: string])[] = [
   [
     '(?<![a-z0-9])t {0,2}(?:[.。点,·•丶]|[[({<【] ?[.。点] ?[\\])}>】]) {0,2}me {0,2}(?:\\/|斜杠) {0,2}(?=[+a-z0-9_])',
     't.me/',
@@ -306,16 +306,16 @@ const fangs: readonly (readonly [instead: string, meant: string])[] = [
   ['(?<=[a-z0-9_.*-]) {0,2}艾特 {0,2}(?=[a-z0-9-]{1,63} ?[.。点] ?[a-z])', '@'],
   ['(?<=艾特 {0,2}[a-z0-9-]{1,63}) ?[。点] ?(?=[a-z])', '.'],
 ];
-const anyFang = new RegExp(fangs.map(([instead]) => `(${instead})`).join('|'), 'g');
-const mayHaveFangs =
+const anyDefanging = new RegExp(defangings.map(([instead]) => `(${instead})`).join('|'), 'g');
+const mayBeDefanged =
   /[a-z0-9] {0,2}[。点·•丶˙、,] {0,2}[a-z0-9]|[a-z0-9](?: {1,2}\. {0,2}|\. {1,2})[a-z]|[[({<【] ?[.。点da@艾:]|艾特|#| @|@ | at | dot |\.c[ 0]|me ?(?: \/|斜)/;
 
 /**
  * Restores defanged links and mail addresses in a folded stream: `bad[.]example` becomes `bad.example`.
  * The offsets still refer to the text as written.
  */
-export const refanged = (stream: Stream, line: string): { stream: Stream; line: string } => {
-  if (!mayHaveFangs.test(line) || line.search(anyFang) < 0) return { stream, line };
+export const refang = (stream: Stream, line: string): { stream: Stream; line: string } => {
+  if (!mayBeDefanged.test(line) || line.search(anyDefanging) < 0) return { stream, line };
   const units: number[] = [];
   const starts: number[] = [];
   const ends: number[] = [];
@@ -327,10 +327,10 @@ export const refanged = (stream: Stream, line: string): { stream: Stream; line: 
       ends.push(stream.ends[at] as number);
     }
   };
-  for (const match of line.matchAll(anyFang)) {
+  for (const match of line.matchAll(anyDefanging)) {
     keep(match.index);
     at = match.index + match[0].length;
-    const meant = fangs[match.slice(1).findIndex((group) => group !== undefined)]?.[1] ?? '';
+    const meant = defangings[match.slice(1).findIndex((group) => group !== undefined)]?.[1] ?? '';
     for (const character of meant) {
       units.push(character.charCodeAt(0));
       starts.push(stream.starts[match.index] as number);

@@ -1,4 +1,4 @@
-const googles = new Set(['gmail.com', 'googlemail.com']);
+const googleDomains = new Set(['gmail.com', 'googlemail.com']);
 
 /**
  * Returns the canonical spelling of a mailbox, so that variants of one address count as one person. Removes
@@ -11,6 +11,6 @@ const googles = new Set(['gmail.com', 'googlemail.com']);
  * mailboxOf('li.lei+shop', 'googlemail.com'); // 'lilei@gmail.com'
  */
 export const mailboxOf = (local: string, domain: string): string => {
-  const named = local.replace(/(?<=.)\+.*$/, '');
-  return googles.has(domain) ? `${named.replaceAll('.', '')}@gmail.com` : `${named}@${domain}`;
+  const untagged = local.replace(/(?<=.)\+.*$/, '');
+  return googleDomains.has(domain) ? `${untagged.replaceAll('.', '')}@gmail.com` : `${untagged}@${domain}`;
 };

@@ -1,6 +1,6 @@
-import { insteadOf, isAcross, wordsOf } from './evidence.ts';
+import { meaningOfNickname, isAcrossClauses, wordsOf } from './evidence.ts';
 import type { Hit, Hits } from './hits.ts';
-import { gapKinds, isHan, isLatin, isOfWords, type Stream, type Streams } from './normalise.ts';
+import { gapKinds, isHan, isLatin, isWordUnit, type Stream, type Streams } from './normalise.ts';
 import type { Contact } from './reading.ts';
 import { CharacterClass } from './tables/character-class.ts';
 import type { Role, Term, Vocabulary } from './terms.ts';
@@ -10,19 +10,19 @@ import { matcherOf } from './trie.ts';
  * A text with its disguises undone. Unit `i` was written at `starts[i]..ends[i]` (UTF-16 indexes into
  * the original).
  */
-export type Meant = {
+export type UndisguisedText = {
   readonly text: string;
   readonly starts: readonly number[];
   readonly ends: readonly number[];
 };
 
 /** Undoes the disguises of a text; returns `null` if there are none. */
-export type MeantReader = (
+export type Undisguiser = (
   text: string,
   streams: Streams,
   hits: Hits,
   contacts: readonly Contact[],
-) => Meant | null;
+) => UndisguisedText | null;
 
 /**
  * Creates a reader that undoes disguises. Words of the trades that are written by sound, by initials or
@@ -31,23 +31,23 @@ export type MeantReader = (
  * because it has learned from plain ones.
  *
  * @example
- * const meantOf = meantReader(shippedVocabulary());
- * meantOf('收手🌸机ka', …)?.text; // '收手机卡'
+ * const undisguise = meantReader(shippedVocabulary());
+ * undisguise('收手🌸机ka', …)?.text; // '收手机卡'
  */
-export const meantReader = (vocabulary: Vocabulary): MeantReader => {
+export const undisguiser = (vocabulary: Vocabulary): Undisguiser => {
   const misspelled = misspelledReader(vocabulary);
   return (text, { skeleton, folded, plain }, hits, contacts) => {
-    const plainly = hits.all.filter(({ disguise }) => disguise === 'none');
-    const isItself = ({ start, end }: Span): boolean =>
+    const undisguised = hits.all.filter(({ disguise }) => disguise === 'none');
+    const isAsWritten = ({ start, end }: Span): boolean =>
       contacts.some((contact) => contact.start < end && start < contact.end) ||
-      plainly.some((hit) => hit.start <= start && end <= hit.end);
+      undisguised.some((hit) => hit.start <= start && end <= hit.end);
     const words = [
       ...hits.all
         .filter(
-          (hit) => hit.disguise !== 'none' && !isItself(hit) && isDisguised(text, skeleton, hit),
+          (hit) => hit.disguise !== 'none' && !isAsWritten(hit) && isDisguised(text, skeleton, hit),
         )
-        .map(wordOf),
-      ...misspelled(text, plain, isItself),
+        .map(replacementOf),
+      ...misspelled(text, plain, isAsWritten),
     ].sort((a, b) => a.start - b.start || b.end - a.end);
     let meant = '';
     const starts: number[] = [];
@@ -64,7 +64,7 @@ export const meantReader = (vocabulary: Vocabulary): MeantReader => {
       from = to;
     };
     /** Writes a replacement. Each of its units refers to the whole range replaced. */
-    const writeInstead = (units: string, start: number, end: number): void => {
+    const writeReplacement = (units: string, start: number, end: number): void => {
       for (let k = 0; k < units.length; k++) {
         starts.push(start);
         ends.push(end);
@@ -77,25 +77,25 @@ export const meantReader = (vocabulary: Vocabulary): MeantReader => {
     for (let i = 0; i < folded.length; i++) {
       const start = folded.starts[i] as number;
       const end = folded.ends[i] as number;
-      while (next < words.length && (words[next] as Word).start < read) next++;
+      while (next < words.length && (words[next] as Replacement).start < read) next++;
       const word = words[next];
       if (start < read) continue;
       if (word?.start === start) {
         writeKept();
-        writeInstead(word.reads, start, word.end);
+        writeReplacement(word.reads, start, word.end);
         read = word.end;
         continue;
       }
       read = end;
-      if (skeleton[start] === CharacterClass.picture && !isOfWords(folded.units[i] as number)) {
+      if (skeleton[start] === CharacterClass.picture && !isWordUnit(folded.units[i] as number)) {
         writeKept();
         // Keep two numbers apart if a picture separates them.
-        if (endsInAscii.test(meant)) writeInstead(' ', start, end);
+        if (endsInAscii.test(meant)) writeReplacement(' ', start, end);
         continue;
       }
       while (kept < plain.length && (plain.ends[kept] as number) <= start) kept++;
       const isInserted =
-        isOfWords(folded.units[i] as number) &&
+        isWordUnit(folded.units[i] as number) &&
         (kept === plain.length || (plain.starts[kept] as number) > start);
       if (isInserted) continue;
       if (start !== to) {
@@ -110,30 +110,30 @@ export const meantReader = (vocabulary: Vocabulary): MeantReader => {
 };
 
 /** A disguised word of a trade; `reads` is its form in the lexicon. */
-type Word = Span & { readonly reads: string };
+type Replacement = Span & { readonly reads: string };
 type Span = { readonly start: number; readonly end: number };
 
-const ofTrades: ReadonlySet<Role> = new Set<Role>(['core', 'object', 'contact']);
+const tradeRoles: ReadonlySet<Role> = new Set<Role>(['core', 'object', 'contact']);
 
-const wordOf = ({ term, start, end }: Hit): Word => ({
+const replacementOf = ({ term, start, end }: Hit): Replacement => ({
   start,
   end,
-  reads: insteadOf.get(term.word) ?? term.word,
+  reads: meaningOfNickname.get(term.word) ?? term.word,
 });
 
 const endsInAscii = /[a-z0-9]$/i;
 
 /** Character classes that do not occur in everyday Chinese. */
-const strange: ReadonlySet<number> = new Set([
-  CharacterClass.hanLess,
+const unusualClasses: ReadonlySet<number> = new Set([
+  CharacterClass.hanLessCommon,
   CharacterClass.hanRare,
   CharacterClass.styled,
   CharacterClass.letter,
 ]);
-const typed = /[a-z]{2}/i;
+const latinPair = /[a-z]{2}/i;
 
 /** In shorter words of everyday characters, a homophone is mostly a coincidence: 会说 is not 会所. */
-const shortestHeard = 3;
+const shortestHomophone = 3;
 
 /**
  * Whether a word was disguised on purpose: in pinyin, in characters that do not occur in everyday Chinese,
@@ -143,20 +143,20 @@ const shortestHeard = 3;
 const isDisguised = (text: string, skeleton: Uint8Array, hit: Hit): boolean => {
   const { disguise, start, end } = hit;
   const { word, role } = hit.term;
-  if (!ofTrades.has(role) || isAcross(text, hit)) return false;
+  if (!tradeRoles.has(role) || isAcrossClauses(text, hit)) return false;
   if (disguise !== 'sound') return true;
   const written = text.slice(start, end);
-  if (typed.test(written)) return true;
-  if (skeleton.subarray(start, end).some((kind) => strange.has(kind))) return true;
-  if (word.length < shortestHeard || written.length !== word.length) return false;
+  if (latinPair.test(written)) return true;
+  if (skeleton.subarray(start, end).some((kind) => unusualClasses.has(kind))) return true;
+  if (word.length < shortestHomophone || written.length !== word.length) return false;
   const others = [...word].flatMap((character, at) => (written[at] === character ? [] : [at]));
-  return others.length === 1 && others.every((at) => standsAlone(text, start + at));
+  return others.length === 1 && others.every((at) => isSingleWord(text, start + at));
 };
 
 const besideCharacter = 6;
 
 /** Whether a character is a word by itself according to the dictionary. */
-const standsAlone = (text: string, at: number): boolean => {
+const isSingleWord = (text: string, at: number): boolean => {
   const from = Math.max(0, at - besideCharacter);
   const words = wordsOf(text.slice(from, at + besideCharacter + 1));
   return words.containing(at - from)?.segment.length === 1;
@@ -165,11 +165,11 @@ const standsAlone = (text: string, at: number): boolean => {
 const misspelledReader = ({
   terms,
   misspelled,
-}: Vocabulary): ((text: string, plain: Stream, isItself: (span: Span) => boolean) => Word[]) => {
+}: Vocabulary): ((text: string, plain: Stream, isAsWritten: (span: Span) => boolean) => Replacement[]) => {
   const match = matcherOf(misspelled.trie);
   const found = new Int32Array(1536);
-  return (text, plain, isItself) => {
-    const words: Word[] = [];
+  return (text, plain, isAsWritten) => {
+    const words: Replacement[] = [];
     const read = match(plain.units, plain.length, found);
     const shortest = initialsIn(plain) < fewestInitials ? longerWords : 2;
     for (let i = 0; i < read; i += 3) {
@@ -180,15 +180,15 @@ const misspelledReader = ({
         start: plain.starts[from] as number,
         end: plain.ends[end - 1] as number,
       };
-      if (end - from < shortest || isItself(span)) continue;
+      if (end - from < shortest || isAsWritten(span)) continue;
       const { word } = terms[misspelled.terms[form] as number] as Term;
       const others = [...word].flatMap((character, at) =>
         plain.units[from + at] === character.charCodeAt(0) ? [] : [from + at],
       );
       const isMisspelled = others.every((at) =>
         isLatin(plain.units[at] as number)
-          ? isAmidHan(plain, at)
-          : standsAlone(text, plain.starts[at] as number),
+          ? isBetweenHan(plain, at)
+          : isSingleWord(text, plain.starts[at] as number),
       );
       if (isMisspelled) words.push({ ...span, reads: word });
     }
@@ -206,7 +206,7 @@ const longerWords = 3;
 const initialsIn = (plain: Stream): number => {
   let initials = 0;
   for (let at = 0; at < plain.length; at++)
-    if (isLatin(plain.units[at] as number) && isAmidHan(plain, at)) initials++;
+    if (isLatin(plain.units[at] as number) && isBetweenHan(plain, at)) initials++;
   return initials;
 };
 
@@ -214,6 +214,6 @@ const initialsIn = (plain: Stream): number => {
  * Whether a letter touches Han characters on both sides, or on one side at the end of the text: an
  * initial.
  */
-const isAmidHan = ({ units, gaps, length }: Stream, at: number): boolean =>
+const isBetweenHan = ({ units, gaps, length }: Stream, at: number): boolean =>
   (at === 0 || (isHan(units[at - 1] as number) && gaps[at] === gapKinds.none)) &&
   (at + 1 === length || (isHan(units[at + 1] as number) && gaps[at + 1] === gapKinds.none));

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { atFirstUse, packData, unpackData } from './data-file.ts';
 import {
-  buckets,
-  denseBuckets,
+  bucketCount,
+  denseBucketCount,
   type Features,
-  groups,
-  hashedBuckets,
-  shownBefore,
+  groupCount,
+  hashedBucketCount,
+  repeatedBucket,
 } from './features.ts';
 import type { TextLanguage } from './language.ts';
 import { probabilityOf } from './log-odds.ts';
@@ -68,7 +68,7 @@ export type Flags = {
 export const isBrief = (text: string): boolean => text.length <= 24;
 
 /** Returns the name of the flag threshold for a text in Chinese that is not an open offer. */
-export const flagOf = (isReachable: boolean, isBrief: boolean): Exclude<keyof Flags, 'spelled'> =>
+export const flagNameOf = (isReachable: boolean, isBrief: boolean): Exclude<keyof Flags, 'spelled'> =>
   isReachable ? 'reachable' : isBrief ? 'brief' : 'unreachable';
 
 /** Everything that a reader needs in addition to the lexicon. */
@@ -89,27 +89,27 @@ export type TextModel = {
  * The dense group has a constant scale; the sums of the others are scaled down with the size of the
  * group.
  */
-const denseGroup = groups - 1;
+const denseGroup = groupCount - 1;
 const denseScale = 0.15;
-const shrink = 0.3;
+const shrinkage = 0.3;
 
 export const scaleOf = (group: number, size: number): number =>
-  group === denseGroup ? denseScale : size === 0 ? 0 : size ** -shrink;
+  group === denseGroup ? denseScale : size === 0 ? 0 : size ** -shrinkage;
 
 /** Returns the contribution of a bucket to the log-odds, before the scale of its group. */
 export const weightOf = ({ weights, unit }: Weights, bucket: number): number =>
   (weights[bucket] as number) * unit;
 
 /** The part of the features that a model reads. */
-export type Grams = Readonly<Pick<Features, 'indexes' | 'ends' | 'sizes' | 'language'>>;
+export type ModelInput = Readonly<Pick<Features, 'indexes' | 'ends' | 'sizes' | 'language'>>;
 
 /** Returns the log-odds of a text by one linear model. */
-export const linearLogitOf = (model: Weights, features: Grams): number => {
+export const linearLogitOf = (model: Weights, features: ModelInput): number => {
   const { weights } = model;
   const { indexes, ends, sizes } = features;
   let logit = 0;
   let from = 0;
-  for (let group = 0; group < groups; group++) {
+  for (let group = 0; group < groupCount; group++) {
     const to = ends[group] as number;
     let sum = 0;
     for (let i = from; i < to; i++) sum += weights[indexes[i] as number] as number;
@@ -123,76 +123,76 @@ export const linearLogitOf = (model: Weights, features: Grams): number => {
  * Log-odds of the general expert below which a text is clearly ordinary, so the other experts are skipped.
  * Of 25,553 collected posts, none below it would come within 4 units of the flag threshold by the others.
  */
-export const beyondDoubt = -6;
+export const clearlyOrdinaryBelow = -6;
 
 /**
  * Returns the log-odds of a text:
  *
  * - in a foreign language, those of the foreign expert alone;
- * - if clearly ordinary (`beyondDoubt`), those of the general expert alone;
+ * - if clearly ordinary (`clearlyOrdinaryBelow`), those of the general expert alone;
  * - in pinyin throughout, the mean of the general and the pinyin expert, where the latter counts twice;
  * - otherwise the mean of the general and the home expert, where the latter is weighted by how much the
  *   text resembles posts of its sources.
  */
 export const logitOf = (
   { general, home, likeness, spelled, foreign }: Experts,
-  features: Grams,
+  features: ModelInput,
 ): number => {
   if (features.language === 'foreign') return linearLogitOf(foreign, features);
   const logit = linearLogitOf(general, features);
-  if (logit < beyondDoubt) return logit;
+  if (logit < clearlyOrdinaryBelow) return logit;
   if (features.language === 'pinyin')
-    return (logit + spelledCounts * linearLogitOf(spelled, features)) / (1 + spelledCounts);
-  const heard = probabilityOf(linearLogitOf(likeness, features));
-  return (logit + heard * linearLogitOf(home, features)) / (1 + heard);
+    return (logit + spelledWeight * linearLogitOf(spelled, features)) / (1 + spelledWeight);
+  const homeShare = probabilityOf(linearLogitOf(likeness, features));
+  return (logit + homeShare * linearLogitOf(home, features)) / (1 + homeShare);
 };
 
 /** Weight of the pinyin expert; the general one has the weight 1. */
-const spelledCounts = 2;
+const spelledWeight = 2;
 
 /**
  * Returns the score of a text that is neither Chinese nor pinyin. It ranks such texts below every flag
  * threshold. Foreign texts are ranked by the foreign expert, the rest as if they were Chinese, which ranks
  * bare links above chat.
  */
-export const scoreOfOther = (
+export const rankingScoreOf = (
   { flags }: Pick<TextModel, 'flags'>,
   language: TextLanguage | null,
   probability: number,
 ): number => {
-  const most = 0.8 * Math.min(flags.reachable, flags.unreachable);
-  return language === 'foreign' ? most * probability : Math.min(most, probability);
+  const highest = 0.8 * Math.min(flags.reachable, flags.unreachable);
+  return language === 'foreign' ? highest * probability : Math.min(highest, probability);
 };
 
 /**
  * Number of hashed buckets of the trade model. Buckets of n-grams are folded into them; dense signals
  * follow.
  */
-export const tradeHashed = 1 << 13;
-export const tradeBuckets = tradeHashed + denseBuckets;
+export const hashedTradeBucketCount = 1 << 13;
+export const tradeBucketCount = hashedTradeBucketCount + denseBucketCount;
 export const tradeBucketOf = (index: number): number =>
-  index < hashedBuckets ? index & (tradeHashed - 1) : index - hashedBuckets + tradeHashed;
+  index < hashedBucketCount ? index & (hashedTradeBucketCount - 1) : index - hashedBucketCount + hashedTradeBucketCount;
 
 /** Returns the log-odds of each trade, up to a constant. */
-export const tradeLogitsOf = (model: TradeWeights, features: Grams): Float64Array => {
-  const trades = model.biases.length;
-  const logits = new Float64Array(trades);
+export const tradeLogitsOf = (model: TradeWeights, features: ModelInput): Float64Array => {
+  const tradeCount = model.biases.length;
+  const logits = new Float64Array(tradeCount);
   const { indexes, ends, sizes } = features;
   let from = 0;
-  for (let group = 0; group < groups; group++) {
+  for (let group = 0; group < groupCount; group++) {
     const to = ends[group] as number;
     const scale = scaleOf(group, sizes[group] as number) * model.unit;
     for (let i = from; i < to; i++) {
       const index = indexes[i] as number;
-      if (index === shownBefore) continue;
-      const row = tradeBucketOf(index) * trades;
-      for (let trade = 0; trade < trades; trade++) {
+      if (index === repeatedBucket) continue;
+      const row = tradeBucketOf(index) * tradeCount;
+      for (let trade = 0; trade < tradeCount; trade++) {
         logits[trade] = (logits[trade] as number) + scale * (model.weights[row + trade] as number);
       }
     }
     from = to;
   }
-  for (let trade = 0; trade < trades; trade++) {
+  for (let trade = 0; trade < tradeCount; trade++) {
     logits[trade] = (logits[trade] as number) + (model.biases[trade] as number);
   }
   return logits;
@@ -205,25 +205,25 @@ export const tradeLogitsOf = (model: TradeWeights, features: Grams): Float64Arra
 const steps = 20;
 
 /** Returns the absolute values of the weights other than 0, in ascending order. */
-export const sizesOf = (weights: Float32Array): Float32Array => {
-  const sizes = new Float32Array(weights.length);
+export const magnitudesOf = (weights: Float32Array): Float32Array => {
+  const magnitudes = new Float32Array(weights.length);
   let count = 0;
   for (const weight of weights) {
-    if (weight !== 0) sizes[count++] = Math.abs(weight);
+    if (weight !== 0) magnitudes[count++] = Math.abs(weight);
   }
-  return sizes.subarray(0, count).sort();
+  return magnitudes.subarray(0, count).sort();
 };
 
 /**
- * Quantises weights. Values above the quantile `largest` of their absolute values are clipped; small ones
+ * Quantises weights. Values above the quantile `quantile` of their absolute values are clipped; small ones
  * become 0.
  */
 export const quantise = (
   weights: Float32Array,
-  largest = 0.999,
+  quantile = 0.999,
 ): { weights: Int8Array; unit: number } => {
-  const sizes = sizesOf(weights);
-  const top = sizes[Math.floor((sizes.length - 1) * largest)] ?? 1;
+  const magnitudes = magnitudesOf(weights);
+  const top = magnitudes[Math.floor((magnitudes.length - 1) * quantile)] ?? 1;
   const unit = top / steps || 1;
   const coarse = new Int8Array(weights.length);
   for (let i = 0; i < weights.length; i++) {
@@ -249,9 +249,9 @@ type PackedModel = Omit<TextModel, 'experts' | 'trades'> & {
   readonly trades: Packed<TradeWeights>;
 };
 
-const packed = <Model extends Weights | TradeWeights>(model: Model) => ({
+const packWeights = <Model extends Weights | TradeWeights>(model: Model) => ({
   ...model,
-  weights: sparse(model.weights),
+  weights: toSparse(model.weights),
 });
 
 /**
@@ -261,8 +261,8 @@ const packed = <Model extends Weights | TradeWeights>(model: Model) => ({
 export const packModel = (model: TextModel): Uint8Array => {
   const content: PackedModel = {
     ...model,
-    experts: eachExpert((name) => packed(model.experts[name])),
-    trades: packed(model.trades),
+    experts: eachExpert((name) => packWeights(model.experts[name])),
+    trades: packWeights(model.trades),
   };
   return packData(content);
 };
@@ -274,10 +274,10 @@ export const packModel = (model: TextModel): Uint8Array => {
  */
 export const unpackModel = (file: Uint8Array): TextModel => {
   const { experts, trades, flags, ...rest } = unpackData<PackedModel>(file);
-  const length = tradeBuckets * trades.biases.length;
+  const length = tradeBucketCount * trades.biases.length;
   const expert = (name: keyof Experts): Weights => ({
     ...experts[name],
-    weights: dense(experts[name].weights, buckets),
+    weights: toDense(experts[name].weights, bucketCount),
   });
   const spelled = atFirstUse(() => expert('spelled'));
   const foreign = atFirstUse(() => expert('foreign'));
@@ -297,7 +297,7 @@ export const unpackModel = (file: Uint8Array): TextModel => {
         return foreign();
       },
     },
-    trades: { ...trades, weights: dense(trades.weights, length) },
+    trades: { ...trades, weights: toDense(trades.weights, length) },
   };
 };
 
@@ -313,7 +313,7 @@ const eachExpert = <One>(make: (name: keyof Experts) => One): Experts<One> => ({
   foreign: make('foreign'),
 });
 
-function sparse(weights: Float32Array | Int8Array): Sparse {
+function toSparse(weights: Float32Array | Int8Array): Sparse {
   const gaps: number[] = [];
   const values: number[] = [];
   let last = -1;
@@ -328,7 +328,7 @@ function sparse(weights: Float32Array | Int8Array): Sparse {
   return { length: weights.length, gaps: Uint8Array.from(gaps), values: Int8Array.from(values) };
 }
 
-function dense({ length: stored, gaps, values }: Sparse, length: number): Int8Array {
+function toDense({ length: stored, gaps, values }: Sparse, length: number): Int8Array {
   if (stored !== length) {
     throw new Error(
       `the text model has ${stored} weights, but this release reads ${length}: train it again`,

@@ -60,16 +60,16 @@ export const longestText = 65_536;
 export const normalise = (text: string, workspace?: Workspace): Streams => {
   const skeleton = skeletonFor(Math.min(text.length, longestText), workspace);
   const folded = fold(text, skeleton, workspace);
-  const plain = rejoin(squeeze(folded, workspace), workspace);
+  const plain = joinRadicals(dropSeparators(folded, workspace), workspace);
   return { skeleton, folded, plain, sounds: soundsOf(plain, workspace) };
 };
 
 /** Buffers that a reader reuses for every text. Their previous content is lost. */
 export type Workspace = {
   skeleton?: Uint8Array;
-} & { [Name in 'folded' | 'squeezed' | 'rejoined' | 'sounds' | 'symbols']?: Writable };
+} & { [Name in 'folded' | 'squeezed' | 'rejoined' | 'sounds' | 'symbols']?: MutableStream };
 
-export type Writable = {
+export type MutableStream = {
   length: number;
   units: Uint16Array;
   starts: Uint32Array;
@@ -77,7 +77,7 @@ export type Writable = {
   gaps: Uint8Array;
 };
 
-const streamFor = (capacity: number): Writable => ({
+const newStream = (capacity: number): MutableStream => ({
   length: 0,
   units: new Uint16Array(capacity),
   starts: new Uint32Array(capacity),
@@ -86,18 +86,18 @@ const streamFor = (capacity: number): Writable => ({
 });
 
 /** Returns a stream to write to: the one in the workspace if it is large enough, else a new one. */
-export const taken = (
+export const borrowStream = (
   workspace: Workspace | undefined,
   name: Exclude<keyof Workspace, 'skeleton'>,
   capacity: number,
-): Writable => {
-  if (!workspace) return streamFor(capacity);
-  const kept = workspace[name];
-  if (kept && kept.gaps.length >= capacity) {
-    kept.length = 0;
-    return kept;
+): MutableStream => {
+  if (!workspace) return newStream(capacity);
+  const reused = workspace[name];
+  if (reused && reused.gaps.length >= capacity) {
+    reused.length = 0;
+    return reused;
   }
-  const fresh = streamFor(roomFor(capacity));
+  const fresh = newStream(roomyCapacity(capacity));
   workspace[name] = fresh;
   return fresh;
 };
@@ -105,27 +105,27 @@ export const taken = (
 const skeletonFor = (length: number, workspace: Workspace | undefined): Uint8Array => {
   if (!workspace) return new Uint8Array(length);
   if (!workspace.skeleton || workspace.skeleton.length < length)
-    workspace.skeleton = new Uint8Array(roomFor(length));
+    workspace.skeleton = new Uint8Array(roomyCapacity(length));
   return workspace.skeleton.subarray(0, length);
 };
 
-const roomFor = (length: number): number => Math.min(length * 2 + 64, longestText);
+const roomyCapacity = (length: number): number => Math.min(length * 2 + 64, longestText);
 
-const lengthened = <T extends Uint8Array | Uint16Array | Uint32Array>(longer: T, shorter: T): T => {
+const copyInto = <T extends Uint8Array | Uint16Array | Uint32Array>(longer: T, shorter: T): T => {
   longer.set(shorter);
   return longer;
 };
 
 /** Doubles the capacity of a stream. It starts at the length of the text, because few characters expand. */
-const grow = (stream: Writable): void => {
+const grow = (stream: MutableStream): void => {
   const capacity = Math.min(stream.units.length * 2 + 16, longestText);
-  stream.units = lengthened(new Uint16Array(capacity), stream.units);
-  stream.starts = lengthened(new Uint32Array(capacity), stream.starts);
-  stream.ends = lengthened(new Uint32Array(capacity), stream.ends);
-  stream.gaps = lengthened(new Uint8Array(capacity), stream.gaps);
+  stream.units = copyInto(new Uint16Array(capacity), stream.units);
+  stream.starts = copyInto(new Uint32Array(capacity), stream.starts);
+  stream.ends = copyInto(new Uint32Array(capacity), stream.ends);
+  stream.gaps = copyInto(new Uint8Array(capacity), stream.gaps);
 };
 
-const put = (stream: Writable, n: number, unit: number, start: number, end: number): void => {
+const writeUnit = (stream: MutableStream, n: number, unit: number, start: number, end: number): void => {
   if (n === stream.units.length) grow(stream);
   stream.units[n] = unit;
   stream.starts[n] = start;
@@ -138,8 +138,8 @@ const put = (stream: Writable, n: number, unit: number, start: number, end: numb
  */
 export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace): Stream => {
   const read = Math.min(text.length, longestText);
-  const out = taken(workspace, 'folded', read);
-  const inserted = insertedIn(text, read);
+  const out = borrowStream(workspace, 'folded', read);
+  const inserted = markInserted(text, read);
   let n = 0;
   for (let at = 0; at < read; at++) {
     if (inserted !== undefined && inserted[at] === 1) {
@@ -154,15 +154,15 @@ export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace)
       if (skeleton) {
         skeleton[at] =
           known?.kind ?? (point >= 0x20000 ? CharacterClass.hanRare : CharacterClass.other);
-        if (width === 2 && at + 1 < read) skeleton[at + 1] = continued;
+        if (width === 2 && at + 1 < read) skeleton[at + 1] = surrogateTail;
       }
       const meant = known ? known.folded : null;
       // A picture without a meaning becomes a space, a lone surrogate a replacement character.
       if (meant === null)
-        put(out, n++, known?.kind === CharacterClass.picture ? 0x20 : 0xfffd, at, at + width);
+        writeUnit(out, n++, known?.kind === CharacterClass.picture ? 0x20 : 0xfffd, at, at + width);
       else {
         const room = Math.min(meant.length, longestText - n - Math.max(0, read - at - width));
-        for (let k = 0; k < room; k++) put(out, n++, meant.charCodeAt(k), at, at + width);
+        for (let k = 0; k < room; k++) writeUnit(out, n++, meant.charCodeAt(k), at, at + width);
       }
       at += width - 1;
       continue;
@@ -171,12 +171,12 @@ export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace)
     const meant = folds[unit] as number;
     if (meant === 0) continue;
     if (meant < 0xe000 || meant >= 0xf900) {
-      put(out, n++, meant, at, at + 1);
+      writeUnit(out, n++, meant, at, at + 1);
       continue;
     }
     const longer = expansions[meant - 0xe000] ?? '';
     const room = Math.min(longer.length, longestText - n - (read - at - 1));
-    for (let k = 0; k < room; k++) put(out, n++, longer.charCodeAt(k), at, at + 1);
+    for (let k = 0; k < room; k++) writeUnit(out, n++, longer.charCodeAt(k), at, at + 1);
   }
   out.length = n;
   dropFillers(out);
@@ -184,106 +184,106 @@ export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace)
 };
 
 /** Number of letters or digits alternating with characters from which this is not a coincidence. */
-const fewestByTurns = 10;
+const fewestAlternating = 10;
 /** Least number of Han characters among them: a single one is a coincidence, as in `A1B2…号`. */
-const fewestHanAmid = 2;
+const fewestHanNeighbours = 2;
 /**
  * Least share of places that follow another kind of character, in a part of a text. Amounts and links with
  * single characters between them, `100返130，500返680`, have less.
  */
-const leastOthers = 2 / 3;
+const leastOtherShare = 2 / 3;
 
 /**
  * Marks letters or digits that alternate with all other characters, including contacts and signs:
  * `高1价2收3卡4，5加6微7信8：9d1e2m3o`. Only a few positions are probed, because most texts have none.
  */
-const insertedIn = (text: string, read: number): Uint8Array | undefined => {
+const markInserted = (text: string, read: number): Uint8Array | undefined => {
   let inserted: Uint8Array | undefined;
-  let looked = 0;
-  for (let probe = 1; probe + 5 < read; probe += fewestByTurns) {
-    for (let at = Math.max(probe, looked); at < probe + 2; at++) {
-      const kind = insertable(text.charCodeAt(at));
+  let searchedTo = 0;
+  for (let probe = 1; probe + 5 < read; probe += fewestAlternating) {
+    for (let at = Math.max(probe, searchedTo); at < probe + 2; at++) {
+      const kind = insertableKind(text.charCodeAt(at));
       if (
         kind === 0 ||
-        insertable(text.charCodeAt(at + 1)) === kind ||
-        insertable(text.charCodeAt(at + 2)) !== kind ||
-        insertable(text.charCodeAt(at + 4)) !== kind
+        insertableKind(text.charCodeAt(at + 1)) === kind ||
+        insertableKind(text.charCodeAt(at + 2)) !== kind ||
+        insertableKind(text.charCodeAt(at + 4)) !== kind
       )
         continue;
-      const places = placesAround(text, read, at, kind);
-      looked = (places.at(-1) as number) + 1;
-      const disguising = disguisingOf(text, read, places, kind);
-      if (disguising.length > 0) inserted ??= new Uint8Array(read);
-      for (const place of disguising) (inserted as Uint8Array)[place] = 1;
+      const places = alternatingPlaces(text, read, at, kind);
+      searchedTo = (places.at(-1) as number) + 1;
+      const insertedPlaces = insertedPlacesOf(text, read, places, kind);
+      if (insertedPlaces.length > 0) inserted ??= new Uint8Array(read);
+      for (const place of insertedPlaces) (inserted as Uint8Array)[place] = 1;
     }
   }
   return inserted;
 };
 
-const insertable = (unit: number): number => (isDigit(unit) ? 1 : isLatin(unit) ? 2 : 0);
+const insertableKind = (unit: number): number => (isDigit(unit) ? 1 : isLatin(unit) ? 2 : 0);
 
 /**
  * Returns the places around `at`, in order, at which letters or digits of a kind alternate with
  * characters.
  */
-const placesAround = (text: string, read: number, at: number, kind: number): readonly number[] => {
-  const isOfKind = (place: number): boolean => insertable(text.charCodeAt(place)) === kind;
+const alternatingPlaces = (text: string, read: number, at: number, kind: number): readonly number[] => {
+  const isOfKind = (place: number): boolean => insertableKind(text.charCodeAt(place)) === kind;
   let place = at;
   for (let before = at; before > 0 && isOfKind(before); ) {
     place = before;
-    before -= isLow(text.charCodeAt(before - 1)) ? 3 : 2;
+    before -= isLowSurrogate(text.charCodeAt(before - 1)) ? 3 : 2;
   }
   const places: number[] = [];
   while (place + 1 < read && isOfKind(place)) {
     places.push(place);
-    place += isHigh(text.charCodeAt(place + 1)) ? 3 : 2;
+    place += isHighSurrogate(text.charCodeAt(place + 1)) ? 3 : 2;
   }
   return places;
 };
 
 /** Returns the places at which a character was inserted to break words; none if this may be a coincidence. */
-const disguisingOf = (
+const insertedPlacesOf = (
   text: string,
   read: number,
   places: readonly number[],
   kind: number,
 ): readonly number[] => {
-  if (places.length < fewestByTurns) return [];
-  const isOfKind = (place: number): boolean => insertable(text.charCodeAt(place)) === kind;
+  if (places.length < fewestAlternating) return [];
+  const isOfKind = (place: number): boolean => insertableKind(text.charCodeAt(place)) === kind;
   const others = places.map((place) => !isOfKind(place - 1));
   const isPart = (places[0] as number) > 2 || (places.at(-1) as number) < read - 3;
-  if (isPart && others.filter(Boolean).length < leastOthers * places.length) return [];
+  if (isPart && others.filter(Boolean).length < leastOtherShare * places.length) return [];
   const first = Math.max(0, others.indexOf(true));
   const last = Math.max(0, others.lastIndexOf(true));
   let before = places[first] as number;
   while (before > 1 && isOfKind(before - 2)) before--;
   let after = places[last] as number;
   while (after < read && isOfKind(after)) after++;
-  const disguising = places.slice(
-    mayBeOfItsOwn((places[first] as number) - before) ? first : 0,
-    mayBeOfItsOwn(after - (places[last] as number)) ? last : places.length,
+  const insertedPlaces = places.slice(
+    mayBeWholeName((places[first] as number) - before) ? first : 0,
+    mayBeWholeName(after - (places[last] as number)) ? last : places.length,
   );
-  const amid = [
-    ...disguising.slice(0, 1).map((place) => place - 1),
-    ...disguising.map((place) => place + 1),
+  const neighbours = [
+    ...insertedPlaces.slice(0, 1).map((place) => place - 1),
+    ...insertedPlaces.map((place) => place + 1),
   ];
-  const han = amid.map((place) => text.charCodeAt(place)).filter(isHan);
-  const measures = han.filter((unit) => ofMeasure.has(unit)).length;
-  return han.length >= fewestHanAmid && measures * 2 < han.length ? disguising : [];
+  const han = neighbours.map((place) => text.charCodeAt(place)).filter(isHan);
+  const measures = han.filter((unit) => measureWords.has(unit)).length;
+  return han.length >= fewestHanNeighbours && measures * 2 < han.length ? insertedPlaces : [];
 };
 
 /**
  * Whether letters or digits at the end of such a part may be an unaltered name or number. Longer ones include
  * inserted characters.
  */
-const mayBeOfItsOwn = (length: number): boolean => length >= 7 && length <= 12;
+const mayBeWholeName = (length: number): boolean => length >= 7 && length <= 12;
 
-const isHigh = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
-const isLow = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
+const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
+const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
 
 /** 1 for fillers: characters without a meaning of their own, which are inserted into words to break them. */
-const isFiller = new Uint8Array(0x10000);
-for (const filler of '的了呢啊吧吗嘛哦呀之丶灬') isFiller[filler.charCodeAt(0)] = 1;
+const fillerUnits = new Uint8Array(0x10000);
+for (const filler of '的了呢啊吧吗嘛哦呀之丶灬') fillerUnits[filler.charCodeAt(0)] = 1;
 const fewestFillers = 3;
 /**
  * Share of fillers above which they are removed. 2 % of collected ordinary posts have more, and 96 % of
@@ -292,19 +292,19 @@ const fewestFillers = 3;
 const mostFillers = 1 / 8;
 
 /** Removes fillers from a stream with more of them than usual: `高的价收的银的行卡` becomes 高价收银行卡. */
-const dropFillers = (stream: Writable): void => {
+const dropFillers = (stream: MutableStream): void => {
   const { units, starts, ends } = stream;
   let found = 0;
   let words = 0;
   for (let i = 0; i < stream.length; i++) {
     const unit = units[i] as number;
-    found += isFiller[unit] as number;
+    found += fillerUnits[unit] as number;
     words += wordUnits[unit] as number;
   }
   if (found < fewestFillers || found <= mostFillers * words) return;
   let n = 0;
   for (let i = 0; i < stream.length; i++) {
-    if (isFiller[units[i] as number] === 1) continue;
+    if (fillerUnits[units[i] as number] === 1) continue;
     units[n] = units[i] as number;
     starts[n] = starts[i] as number;
     ends[n++] = ends[i] as number;
@@ -313,11 +313,11 @@ const dropFillers = (stream: Writable): void => {
 };
 
 /** Marks the second half of a surrogate pair in the skeleton. */
-export const continued = 255;
+export const surrogateTail = 255;
 
 /** Removes separators, records the gaps, and keeps at most three of the same character in a row. */
-export const squeeze = (stream: Stream, workspace?: Workspace): Stream => {
-  const out = taken(workspace, 'squeezed', stream.length);
+export const dropSeparators = (stream: Stream, workspace?: Workspace): Stream => {
+  const out = borrowStream(workspace, 'squeezed', stream.length);
   const { units, starts, ends, gaps } = out;
   let n = 0;
   let gap = 1;
@@ -349,7 +349,7 @@ const fewestInserted = 3;
  * Removes single letters and digits that alternate with Han characters: `高1价2收3卡` becomes 高价收卡.
  * Dates and the like (`年1月2日`) are kept.
  */
-const dropInserted = (stream: Writable): void => {
+const dropInserted = (stream: MutableStream): void => {
   const { units, starts, ends, gaps } = stream;
   let n = 0;
   for (let i = 0; i < stream.length; ) {
@@ -361,7 +361,7 @@ const dropInserted = (stream: Writable): void => {
       if (next === last) break;
       last = next;
       inserted++;
-      measures += Number(ofMeasure.has(units[last] as number));
+      measures += Number(measureWords.has(units[last] as number));
     }
     const disguised = inserted >= fewestInserted && measures * 2 < inserted;
     // Fast path: nothing has been removed so far.
@@ -385,8 +385,8 @@ const dropInserted = (stream: Writable): void => {
  */
 const afterInserted = (stream: Stream, at: number): number => {
   if (!mayBeInserted(stream, at + 1)) return at;
-  const apart = stream.gaps[at + 2] !== gapKinds.none;
-  const next = apart && mayBeInserted(stream, at + 2) ? at + 3 : at + 2;
+  const isSeparated = stream.gaps[at + 2] !== gapKinds.none;
+  const next = isSeparated && mayBeInserted(stream, at + 2) ? at + 3 : at + 2;
   return next < stream.length && isHan(stream.units[next] as number) ? next : at;
 };
 
@@ -394,7 +394,7 @@ const mayBeInserted = ({ units, length }: Stream, at: number): boolean =>
   at < length && isLetterOrDigit(units[at] as number);
 
 /** Characters that follow a number in ordinary text: measure words and units. */
-const ofMeasure: ReadonlySet<number> = new Set(
+const measureWords: ReadonlySet<number> = new Set(
   Array.from('年月日号时点分秒元块毛角个只件次天周岁届楼层栋室床度米斤公克题章节条', (character) =>
     character.charCodeAt(0),
   ),
@@ -421,19 +421,19 @@ const wordUnits = (() => {
 })();
 
 /** Whether a code unit belongs to words; the others separate them. */
-export const isOfWords = (unit: number): boolean => wordUnits[unit] === 1;
+export const isWordUnit = (unit: number): boolean => wordUnits[unit] === 1;
 
 // Radicals that never occur alone in ordinary text: a pair that contains one is one character.
-const bound = new Uint8Array(0x10000);
+const boundRadicals = new Uint8Array(0x10000);
 for (const radical of '亻讠钅扌氵纟犭忄礻衤饣刂艹辶灬疒牜阝罒彳⻊⺙')
-  bound[radical.charCodeAt(0)] = 1;
+  boundRadicals[radical.charCodeAt(0)] = 1;
 
-const joined: ReadonlyMap<number, number> = new Map(
+const wholeOfPair: ReadonlyMap<number, number> = new Map(
   [...splits].flatMap(([whole, pairs]) =>
     pairs
       .filter(
         (pair) =>
-          pair.length === 2 && (bound[pair.charCodeAt(0)] === 1 || bound[pair.charCodeAt(1)] === 1),
+          pair.length === 2 && (boundRadicals[pair.charCodeAt(0)] === 1 || boundRadicals[pair.charCodeAt(1)] === 1),
       )
       .map((pair) => [pairKey(pair.charCodeAt(0), pair.charCodeAt(1)), whole.charCodeAt(0)]),
   ),
@@ -445,21 +445,21 @@ function pairKey(left: number, right: number): number {
 
 /** Joins characters that were split into radicals (亻言 → 信). Parts that are words themselves (弓长) are
  * left to the lexicon, which contains the split forms of its words. */
-export const rejoin = (stream: Stream, workspace?: Workspace): Stream => {
+export const joinRadicals = (stream: Stream, workspace?: Workspace): Stream => {
   let first = -1;
   for (let i = 0; i < stream.length; i++) {
-    if (bound[stream.units[i] as number] === 1) {
+    if (boundRadicals[stream.units[i] as number] === 1) {
       first = i;
       break;
     }
   }
   if (first < 0) return stream;
-  const out = taken(workspace, 'rejoined', stream.length);
+  const out = borrowStream(workspace, 'rejoined', stream.length);
   let n = 0;
   for (let i = 0; i < stream.length; i++) {
     const whole =
       i + 1 < stream.length
-        ? joined.get(pairKey(stream.units[i] as number, stream.units[i + 1] as number))
+        ? wholeOfPair.get(pairKey(stream.units[i] as number, stream.units[i + 1] as number))
         : undefined;
     out.units[n] = whole ?? (stream.units[i] as number);
     out.starts[n] = stream.starts[i] as number;
@@ -476,45 +476,45 @@ export const rejoin = (stream: Stream, workspace?: Workspace): Stream => {
  * syllables.
  */
 export const soundsOf = (plain: Stream, workspace?: Workspace): Stream => {
-  const out = taken(workspace, 'sounds', plain.length);
+  const out = borrowStream(workspace, 'sounds', plain.length);
   let n = 0;
   // Number of letters and digits without a sound since the last sound, and whether anything else occurred.
   let skipped = 0;
-  let apart = true;
+  let isSeparated = true;
   for (let i = 0; i < plain.length; ) {
     const unit = plain.units[i] as number;
     if (isLatin(unit)) {
       let end = i;
       while (end < plain.length && isLatin(plain.units[end] as number)) end++;
-      let heard = typedPinyin(plain, i, end, out, n);
-      const whole = heard > n;
+      let typedEnd = writeTypedPinyin(plain, i, end, out, n);
+      const isWholePinyin = typedEnd > n;
       for (let from = i; from < end; ) {
-        let to = whole ? end : from + 1;
+        let to = isWholePinyin ? end : from + 1;
         while (to < end && plain.gaps[to] === gapKinds.none) to++;
-        if (!whole && to - from < end - i) heard = typedPinyin(plain, from, to, out, n);
-        apart ||= plain.gaps[from] !== gapKinds.none;
-        if (heard === n) skipped += to - from;
+        if (!isWholePinyin && to - from < end - i) typedEnd = writeTypedPinyin(plain, from, to, out, n);
+        isSeparated ||= plain.gaps[from] !== gapKinds.none;
+        if (typedEnd === n) skipped += to - from;
         else {
-          out.gaps[n] = gapOf(skipped, apart);
-          n = heard;
+          out.gaps[n] = gapOf(skipped, isSeparated);
+          n = typedEnd;
           skipped = 0;
-          apart = false;
+          isSeparated = false;
         }
         from = to;
       }
       i = end;
       continue;
     }
-    apart ||= plain.gaps[i] !== gapKinds.none;
+    isSeparated ||= plain.gaps[i] !== gapKinds.none;
     const sound = isHan(unit) ? (syllables[unit - firstHan] as number) : 0;
     if (sound === 0) skipped++;
     else {
       out.units[n] = sound;
       out.starts[n] = plain.starts[i] as number;
       out.ends[n] = plain.ends[i] as number;
-      out.gaps[n++] = gapOf(skipped, apart);
+      out.gaps[n++] = gapOf(skipped, isSeparated);
       skipped = 0;
-      apart = false;
+      isSeparated = false;
     }
     i++;
   }
@@ -522,9 +522,9 @@ export const soundsOf = (plain: Stream, workspace?: Workspace): Stream => {
   return out;
 };
 
-const gapOf = (skipped: number, apart: boolean): number => {
-  if (skipped === 0) return apart ? gapKinds.signs : gapKinds.none;
-  return skipped === 1 && !apart ? gapKinds.oneLetter : gapKinds.letters;
+const gapOf = (skipped: number, isSeparated: boolean): number => {
+  if (skipped === 0) return isSeparated ? gapKinds.signs : gapKinds.none;
+  return skipped === 1 && !isSeparated ? gapKinds.oneLetter : gapKinds.letters;
 };
 
 export const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
@@ -548,34 +548,34 @@ const soundOfKey: ReadonlyMap<number, number> = new Map(
 
 // For each letter of a run: length and sound of the syllable with which the rest can be divided into
 // syllables; length 0 if that is impossible. Reused between runs.
-const sizes = new Uint8Array(longestPinyin + 1);
-const heard = new Uint16Array(longestPinyin);
+const syllableLengths = new Uint8Array(longestPinyin + 1);
+const syllableSounds = new Uint16Array(longestPinyin);
 
 /**
  * Divides a Latin run into syllables of pinyin, preferring long ones at the beginning, and writes their
  * sounds to `out` from `at`. Returns the new end, or `at` if the run as a whole is not pinyin.
  */
-function typedPinyin(plain: Stream, start: number, end: number, out: Writable, at: number): number {
+function writeTypedPinyin(plain: Stream, start: number, end: number, out: MutableStream, at: number): number {
   const length = end - start;
   if (length < 2 || length > longestPinyin) return at;
-  sizes[length] = 1;
+  syllableLengths[length] = 1;
   for (let i = length - 1; i >= 0; i--) {
-    sizes[i] = 0;
+    syllableLengths[i] = 0;
     const most = Math.min(longestSpelling, length - i);
     let key = 0;
     for (let size = 1; size <= most; size++) {
       key = keyWith(key, plain.units[start + i + size - 1] as number);
-      const sound = sizes[i + size] === 0 ? undefined : soundOfKey.get(key);
+      const sound = syllableLengths[i + size] === 0 ? undefined : soundOfKey.get(key);
       if (sound === undefined) continue;
-      sizes[i] = size;
-      heard[i] = sound;
+      syllableLengths[i] = size;
+      syllableSounds[i] = sound;
     }
   }
-  if (sizes[0] === 0) return at;
+  if (syllableLengths[0] === 0) return at;
   let n = at;
   for (let i = 0; i < length; ) {
-    const size = sizes[i] as number;
-    out.units[n] = heard[i] as number;
+    const size = syllableLengths[i] as number;
+    out.units[n] = syllableSounds[i] as number;
     out.starts[n] = plain.starts[start + i] as number;
     out.ends[n] = plain.ends[start + i + size - 1] as number;
     out.gaps[n++] = gapKinds.none;

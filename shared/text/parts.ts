@@ -1,10 +1,10 @@
-import { type Excerpt, excerptsOf, readOnFrom } from './excerpt.ts';
-import { isTold } from './intent.ts';
-import { isRead } from './language.ts';
-import { type Meant, meantReader } from './meant.ts';
+import { type Excerpt, excerptsOf, excerptThresholdOf } from './excerpt.ts';
+import { isMention } from './intent.ts';
+import { isJudged } from './language.ts';
+import { type UndisguisedText, undisguiser } from './meant.ts';
 import type { Experts } from './model.ts';
 import { heaviestRun, heaviestSentence, sentencesOf, weightsOfSymbols } from './sentences.ts';
-import type { Sight } from './sight.ts';
+import type { TextAnalysis } from './sight.ts';
 import type { Vocabulary } from './terms.ts';
 
 /** A range of UTF-16 indexes; `end` is exclusive. */
@@ -24,7 +24,7 @@ export type Part = {
    */
   readonly isRun: boolean;
   /** Maps a span of the part to the span of the whole text. */
-  readonly written: (span: Span) => Span;
+  readonly spanInWhole: (span: Span) => Span;
 };
 
 /**
@@ -34,18 +34,18 @@ export type Part = {
  * @param isAllowed whether the whole text is allowed; if not, only excerpts are returned
  */
 export type PartReader = (
-  sight: Sight,
+  analysis: TextAnalysis,
   logit: number,
   experts: Experts,
   isAllowed: boolean,
 ) => readonly Part[];
 
 /**
- * Log-odds of an allowed text from which its heaviest run of characters is read. From `readAnewFrom` on, its
+ * Log-odds of an allowed text from which its heaviest run of characters is read. From `sentenceThreshold` on, its
  * heaviest sentence and its undisguised form are read as well. The limits save time.
  */
-const runReadFrom = -7;
-const readAnewFrom = -4;
+const runThreshold = -7;
+const sentenceThreshold = -4;
 
 /**
  * Creates a reader of the parts of a text that are worth reading: excerpts that name trades and contacts,
@@ -57,31 +57,31 @@ const readAnewFrom = -4;
  * partsOf(look('今天…（一百字）…收银行卡，加薇❤ demo_1'), -3, experts, true)[0]?.text; // '…收银行卡，加薇❤ demo_1'
  */
 export const partReader = (vocabulary: Vocabulary): PartReader => {
-  const meantOf = meantReader(vocabulary);
+  const undisguise = undisguiser(vocabulary);
   return (
     { text, streams, contacts, hits, intent, symbols, language, features },
     logit,
     experts,
     isAllowed,
   ) => {
-    if (!isRead(language)) return [];
+    if (!isJudged(language)) return [];
     const excerpts =
-      logit < readOnFrom(hits, contacts)
+      logit < excerptThresholdOf(hits, contacts)
         ? []
-        : excerptsOf(text, hits, contacts, intent).map(ofExcerpt);
-    if (!isAllowed || logit < runReadFrom) return excerpts;
-    const told = isTold(intent);
+        : excerptsOf(text, hits, contacts, intent).map(partOfExcerpt);
+    if (!isAllowed || logit < runThreshold) return excerpts;
+    const mentions = isMention(intent);
     const weights = weightsOfSymbols(symbols, features, experts);
-    const run = told ? undefined : heaviestRun(text, symbols, weights);
-    const runs = run ? [{ ...ofExcerpt(run), isRun: true }] : [];
-    if (logit < readAnewFrom) return [...excerpts, ...runs];
-    const sentence = told ? undefined : heaviestSentence(sentencesOf(text), symbols, weights);
+    const run = mentions ? undefined : heaviestRun(text, symbols, weights);
+    const runs = run ? [{ ...partOfExcerpt(run), isRun: true }] : [];
+    if (logit < sentenceThreshold) return [...excerpts, ...runs];
+    const sentence = mentions ? undefined : heaviestSentence(sentencesOf(text), symbols, weights);
     // Texts in pinyin throughout are read as such, with thresholds of their own.
-    const meant = language === 'pinyin' ? null : meantOf(text, streams, hits, contacts);
+    const undisguised = language === 'pinyin' ? null : undisguise(text, streams, hits, contacts);
     return [
       ...excerpts,
-      ...(sentence ? [ofExcerpt(sentence)] : []),
-      ...(meant ? [ofMeant(meant)] : []),
+      ...(sentence ? [partOfExcerpt(sentence)] : []),
+      ...(undisguised ? [partOfUndisguised(undisguised)] : []),
       ...runs,
     ];
   };
@@ -93,13 +93,13 @@ export const partReader = (vocabulary: Vocabulary): PartReader => {
  * contain a part that nearly looks like an offer. With the score of the part, ranking was worse (recall at
  * 99 % precision .914 instead of .934 on `fbs_sms`).
  */
-export const unflagged = (whole: number, part: number): number => (whole + part) / 2;
+export const unflaggedLogit = (whole: number, part: number): number => (whole + part) / 2;
 
-const ofExcerpt = ({ text, discount, start }: Excerpt): Part => ({
+const partOfExcerpt = ({ text, discount, start }: Excerpt): Part => ({
   text,
   discount,
   isRun: false,
-  written: shiftedBy(start),
+  spanInWhole: shiftedBy(start),
 });
 
 /** Returns a function that shifts spans by a number of UTF-16 units. */
@@ -108,11 +108,11 @@ export const shiftedBy =
   ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
 
 /** The undisguised form of a text. It has no discount: it counts as if it had been written so. */
-const ofMeant = ({ text, starts, ends }: Meant): Part => ({
+const partOfUndisguised = ({ text, starts, ends }: UndisguisedText): Part => ({
   text,
   discount: 0,
   isRun: false,
-  written: ({ start, end }) => ({
+  spanInWhole: ({ start, end }) => ({
     start: starts[start] as number,
     end: ends[end - 1] as number,
   }),

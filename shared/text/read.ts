@@ -1,17 +1,17 @@
 import { withAccounts } from './contact-accounts.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Hits } from './hits.ts';
-import { isComplaint, isTold, tells } from './intent.ts';
-import { isRead } from './language.ts';
+import { isComplaint, isMention, hasMentionCues } from './intent.ts';
+import { isJudged } from './language.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
-import { logitOf, scoreOfOther, shippedModel, type TextModel, tradeLogitsOf } from './model.ts';
+import { logitOf, rankingScoreOf, shippedModel, type TextModel, tradeLogitsOf } from './model.ts';
 import { longestText } from './normalise.ts';
-import { type Part, partReader, type Span, shiftedBy, unflagged } from './parts.ts';
+import { type Part, partReader, type Span, shiftedBy, unflaggedLogit } from './parts.ts';
 import type { Category, Intent, TextReader, TextReading } from './reading.ts';
-import { emptyMemory, type Memory, type Sight, sightReader } from './sight.ts';
+import { emptyBuffers, type Buffers, type TextAnalysis, textAnalyser } from './sight.ts';
 import { templateFrom } from './template.ts';
-import { type Context, thresholdsBy, verdictOf } from './verdict.ts';
+import { type Context, thresholdChooser, verdictOf } from './verdict.ts';
 import { shippedVocabulary } from './vocabulary.ts';
 
 /**
@@ -32,112 +32,112 @@ import { shippedVocabulary } from './vocabulary.ts';
  */
 export const createTextReader = (model: TextModel = shippedModel()): TextReader => {
   const vocabulary = shippedVocabulary();
-  const lookAt = sightReader(vocabulary);
+  const analyse = textAnalyser(vocabulary);
   const partsOf = partReader(vocabulary);
-  const thresholdsOf = thresholdsBy(model);
-  const ofWhole = emptyMemory();
-  const ofPart = emptyMemory();
-  const look = (written: string, context: Context, memory: Memory): Look => {
-    const sight = lookAt(written, memory);
-    const { text, streams, contacts, hits, intent, symbols, language, features } = sight;
+  const thresholdsOf = thresholdChooser(model);
+  const wholeBuffers = emptyBuffers();
+  const partBuffers = emptyBuffers();
+  const scoreText = (written: string, context: Context, buffers: Buffers): ScoredText => {
+    const analysed = analyse(written, buffers);
+    const { text, streams, contacts, hits, intent, symbols, language, features } = analysed;
     const logit = logitOf(model.experts, features);
     const probability = probabilityOf(model.slope * (logit - context.discount) + model.offset);
-    const legible = isRead(language);
+    const legible = isJudged(language);
     const score =
       streams.plain.length === 0
         ? 0
         : legible
           ? probability
-          : scoreOfOther(model, language, probability);
+          : rankingScoreOf(model, language, probability);
     const likely = legible && score >= likelyScore;
-    let named: Category | null | undefined;
+    let cachedCategory: Category | null | undefined;
     const categoryOf = (): Category | null => {
-      named ??= likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
-      return named;
+      cachedCategory ??= likely ? strongestTrade(hits, tradeLogitsOf(model.trades, features)) : null;
+      return cachedCategory;
     };
     const judge = (): Judgement => {
       if (!legible) return { verdict: 'allow', flag: Number.POSITIVE_INFINITY, intent: null };
-      const thresholds = thresholdsOf(sight, score, context);
+      const thresholds = thresholdsOf(analysed, score, context);
       const verdict = verdictOf(score, intent, categoryOf, thresholds);
-      return { verdict, flag: thresholds.flag, intent: meantBy(sight, verdict) };
+      return { verdict, flag: thresholds.flag, intent: finalIntentOf(analysed, verdict) };
     };
-    const reading = (judgement: Judgement): TextReading => {
-      if (streams.plain.length === 0) return nothing;
-      const reaches = withAccounts(text, streams.folded, contacts);
-      if (!legible) return { ...nothing, score, contacts: reaches };
-      const { verdict, intent: meant } = judgement;
+    const readingOf = (judgement: Judgement): TextReading => {
+      if (streams.plain.length === 0) return emptyReading;
+      const allContacts = withAccounts(text, streams.folded, contacts);
+      if (!legible) return { ...emptyReading, score, contacts: allContacts };
+      const { verdict, intent: finalIntent } = judgement;
       const category = categoryOf();
       // A text with a low score and no unmasked contact is not an offer, whatever words of a trade it
       // contains.
       const offersNothing =
         verdict === 'allow' &&
-        meant === 'offer' &&
+        finalIntent === 'offer' &&
         !likely &&
-        reaches.every(({ masked }) => masked);
+        allContacts.every(({ masked }) => masked);
       return {
         score,
         verdict,
         category,
-        intent: offersNothing ? null : meant,
+        intent: offersNothing ? null : finalIntent,
         evidence: likely
-          ? evidenceOf(text, hits, reaches, category, symbols, features, model.experts)
+          ? evidenceOf(text, hits, allContacts, category, symbols, features, model.experts)
           : [],
-        contacts: reaches,
-        template: verdict === 'allow' ? null : templateFrom(streams, reaches),
+        contacts: allContacts,
+        template: verdict === 'allow' ? null : templateFrom(streams, allContacts),
       };
     };
-    return { sight, logit, score, judge, reading };
+    return { analysis: analysed, logit, score, judge, completeReading: readingOf };
   };
   const read: TextReader = (text) => {
-    const whole = look(text, { discount: 0, told: false }, ofWhole);
+    const whole = scoreText(text, { discount: 0, amidMention: false }, wholeBuffers);
     const judgement = whole.judge();
     const { verdict, intent } = judgement;
-    if (verdict === 'hide' || whole.score >= model.hide) return whole.reading(judgement);
-    const { contacts, hits, streams } = whole.sight;
-    const told = tells(hits);
+    if (verdict === 'hide' || whole.score >= model.hide) return whole.completeReading(judgement);
+    const { contacts, hits, streams } = whole.analysis;
+    const hasMention = hasMentionCues(hits);
     let worst: Rank = { verdict, score: whole.score };
     let worstPart: TextReading | undefined;
-    for (const part of partsOf(whole.sight, whole.logit, model.experts, verdict === 'allow')) {
+    for (const part of partsOf(whole.analysis, whole.logit, model.experts, verdict === 'allow')) {
       const { discount, isRun } = part;
       // Texts that warn, report or quote may cite a whole offer, so its run is no evidence.
-      if (isRun && (worst.verdict !== 'allow' || isTold(intent))) continue;
-      const seen = look(part.text, { discount, told }, ofPart);
+      if (isRun && (worst.verdict !== 'allow' || isMention(intent))) continue;
+      const scoredPart = scoreText(part.text, { discount, amidMention: hasMention }, partBuffers);
       // Texts that warn, report or quote are allowed at scores at which their parts are flagged.
-      if (seen.score <= whole.score && !isTold(intent)) continue;
-      const said = seen.judge();
-      const isFlagged = said.verdict !== 'allow';
+      if (scoredPart.score <= whole.score && !isMention(intent)) continue;
+      const partJudgement = scoredPart.judge();
+      const isFlagged = partJudgement.verdict !== 'allow';
       if (isRun && !isFlagged) continue;
       const rank: Rank = isFlagged
-        ? { verdict: 'flag', score: isRun ? Math.min(seen.score, said.flag) : seen.score }
-        : { verdict: 'allow', score: tempered(whole.score, seen.score) };
+        ? { verdict: 'flag', score: isRun ? Math.min(scoredPart.score, partJudgement.flag) : scoredPart.score }
+        : { verdict: 'allow', score: unflaggedScore(whole.score, scoredPart.score) };
       if (!isWorse(rank, worst)) continue;
       worst = rank;
       const isWorthQuoting = isFlagged || rank.score >= likelyScore;
-      worstPart = isWorthQuoting ? inWhole(text, seen.reading(said), part.written) : undefined;
+      worstPart = isWorthQuoting ? placeInWhole(text, scoredPart.completeReading(partJudgement), part.spanInWhole) : undefined;
     }
-    if (!worstPart) return { ...whole.reading(judgement), score: worst.score };
+    if (!worstPart) return { ...whole.completeReading(judgement), score: worst.score };
     return {
       ...worstPart,
       ...worst,
       // An allowed part of a warning, report or quote does not change the intent of the whole.
-      intent: worst.verdict === 'allow' && isTold(intent) ? intent : worstPart.intent,
+      intent: worst.verdict === 'allow' && isMention(intent) ? intent : worstPart.intent,
       contacts: withAccounts(text, streams.folded, contacts),
     };
   };
-  return (text) => (text.length <= longestText ? read(text) : ofEnds(read, text));
+  return (text) => (text.length <= longestText ? read(text) : readEnds(read, text));
 };
 
 /**
- * A text with its score. `judge` and `reading` compute the rest on demand; call them before the same memory
+ * A text with its score. `judge` and `completeReading` compute the rest on demand; call them before the same memory
  * is used for the next text.
  */
-type Look = {
-  readonly sight: Sight;
+type ScoredText = {
+  readonly analysis: TextAnalysis;
   readonly logit: number;
   readonly score: number;
   readonly judge: () => Judgement;
   /** Computes the complete reading, which takes longer than `judge`. */
-  readonly reading: (judgement: Judgement) => TextReading;
+  readonly completeReading: (judgement: Judgement) => TextReading;
 };
 
 type Judgement = {
@@ -151,8 +151,8 @@ type Judgement = {
  * Returns the intent of a text given its verdict: a flagged text without an intent is an offer, and an
  * allowed offer that is worded as a complaint is a report.
  */
-const meantBy = (
-  { text, hits, contacts, intent }: Sight,
+const finalIntentOf = (
+  { text, hits, contacts, intent }: TextAnalysis,
   verdict: TextReading['verdict'],
 ): Intent | null => {
   if (verdict !== 'allow') return intent ?? 'offer';
@@ -163,9 +163,9 @@ const meantBy = (
  * Turns the reading of a part into one of the whole text: adjusts offsets, and flags at most, never
  * hides.
  */
-const inWhole = (text: string, part: TextReading, written: Part['written']): TextReading => {
+const placeInWhole = (text: string, part: TextReading, spanInWhole: Part['spanInWhole']): TextReading => {
   const moved = <Found extends Span & { readonly text: string }>(found: Found): Found => {
-    const span = written(found);
+    const span = spanInWhole(found);
     return { ...found, ...span, text: text.slice(span.start, span.end) };
   };
   return {
@@ -177,8 +177,8 @@ const inWhole = (text: string, part: TextReading, written: Part['written']): Tex
 };
 
 /** Returns the score of an allowed text with a higher-scoring part that is not flagged either. */
-const tempered = (whole: number, part: number): number =>
-  probabilityOf(unflagged(logOddsOf(whole), logOddsOf(part)));
+const unflaggedScore = (whole: number, part: number): number =>
+  probabilityOf(unflaggedLogit(logOddsOf(whole), logOddsOf(part)));
 
 type Rank = Pick<TextReading, 'verdict' | 'score'>;
 
@@ -195,17 +195,17 @@ const isWorse = (reading: Rank, than: Rank): boolean =>
  * Reads the head and the tail of a text that is too long, each by itself, because a padded post has its offer
  * in one place. The worse reading counts.
  */
-const ofEnds = (read: TextReader, text: string): TextReading => {
+const readEnds = (read: TextReader, text: string): TextReading => {
   const half = longestText / 2;
-  const head = inWhole(text, read(text.slice(0, half)), shiftedBy(0));
-  const tail = inWhole(text, read(text.slice(-half)), shiftedBy(text.length - half));
+  const head = placeInWhole(text, read(text.slice(0, half)), shiftedBy(0));
+  const tail = placeInWhole(text, read(text.slice(-half)), shiftedBy(text.length - half));
   return {
     ...(isWorse(tail, head) ? tail : head),
     contacts: [...head.contacts, ...tail.contacts],
   };
 };
 
-const nothing: TextReading = {
+const emptyReading: TextReading = {
   score: 0,
   verdict: 'allow',
   category: null,
@@ -219,9 +219,9 @@ const nothing: TextReading = {
 const likelyScore = 0.3;
 
 /** Additions to the log-odds of a trade for each of its words in the text. */
-const votes = { core: 1.5, disguised: 1, acted: 0.8, objects: 0.2, context: 0.1 } as const;
+const votes = { core: 1.5, disguised: 1, traded: 0.8, objects: 0.2, context: 0.1 } as const;
 
-function strongest(hits: Hits, logits: Float64Array): Category | null {
+function strongestTrade(hits: Hits, logits: Float64Array): Category | null {
   let best = -Infinity;
   let category: Category | null = null;
   lexicon.forEach((entry, trade) => {
@@ -229,7 +229,7 @@ function strongest(hits: Hits, logits: Float64Array): Category | null {
       (logits[trade] as number) +
       votes.core * Math.min(3, hits.core[trade] as number) +
       votes.disguised * Math.min(3, hits.disguised[trade] as number) +
-      votes.acted * Math.min(3, hits.acted[trade] as number) +
+      votes.traded * Math.min(3, hits.traded[trade] as number) +
       votes.objects * Math.min(3, hits.objects[trade] as number) +
       votes.context * Math.min(3, hits.context[trade] as number);
     if (sum > best) {

@@ -7,17 +7,17 @@ import type { Symbols } from './symbols.ts';
  * Discount of a single sentence in log-odds. With it, none of 10,775 collected ordinary posts is flagged
  * because of a sentence, and five with half of it (each read by models that had not seen its cluster).
  */
-const outOfSentences = 2;
+const sentenceDiscount = 2;
 
 /** Discount of a run in log-odds. Larger, because the worst run of any text looks worse than a sentence. */
-const outOfRuns = 3;
+const runDiscount = 3;
 /**
  * Least sum of weights of a run. Runs with less are hardly ever flagged, and three in four ordinary
  * posts have less.
  */
-const leastOfRun = 8;
+const leastRunWeight = 8;
 /** Added to each weight, so that a character with a slightly negative weight does not end a run. */
-const bridged = 0.05;
+const bridgingWeight = 0.05;
 
 /** Ends of sentences, including spaces after Chinese characters. */
 const betweenSentences =
@@ -39,7 +39,7 @@ export const sentencesOf = (text: string): Excerpt[] => {
     end += piece.length;
     if (end - start < shortestSentence) continue;
     if (end - start < mostOfText * text.length)
-      sentences.push({ start, text: text.slice(start, end), discount: outOfSentences });
+      sentences.push({ start, text: text.slice(start, end), discount: sentenceDiscount });
     start = end;
   }
   return sentences;
@@ -92,7 +92,7 @@ export const heaviestSentence = (
 /**
  * Returns the run of characters with the largest sum of weights (Kadane's algorithm), regardless of
  * sentences, because talk may be put right next to an offer. `undefined` if the sum is less than
- * `leastOfRun`, or if the run is very short or most of the text.
+ * `leastRunWeight`, or if the run is very short or most of the text.
  */
 export const heaviestRun = (
   text: string,
@@ -107,12 +107,12 @@ export const heaviestRun = (
       sum = 0;
       begin = symbol;
     }
-    sum += (weights[symbol] as number) + bridged;
+    sum += (weights[symbol] as number) + bridgingWeight;
     if (sum > most) [from, to, most] = [begin, symbol + 1, sum];
   }
-  if (most < leastOfRun) return undefined;
+  if (most < leastRunWeight) return undefined;
   const [start, end] = [starts[from] as number, ends[to - 1] as number];
   return end - start < shortestSentence || end - start >= mostOfText * text.length
     ? undefined
-    : { start, text: text.slice(start, end), discount: outOfRuns };
+    : { start, text: text.slice(start, end), discount: runDiscount };
 };

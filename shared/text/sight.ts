@@ -9,7 +9,7 @@ import { type Symbols, symbolsOf } from './symbols.ts';
 import type { Vocabulary } from './terms.ts';
 
 /** Everything read from a text before a model scores it. */
-export type Sight = {
+export type TextAnalysis = {
   readonly text: string;
   readonly streams: Streams;
   readonly contacts: readonly Contact[];
@@ -22,26 +22,26 @@ export type Sight = {
 };
 
 /** Buffers that a reader reuses for every text. */
-export type Memory = { readonly workspace: Workspace; readonly features: Features };
+export type Buffers = { readonly workspace: Workspace; readonly features: Features };
 
-export const emptyMemory = (): Memory => ({ workspace: {}, features: emptyFeatures() });
+export const emptyBuffers = (): Buffers => ({ workspace: {}, features: emptyFeatures() });
 
 /**
  * Reads a text. Streams, symbols and features of the result are valid until the next text is read with the
  * same memory.
  */
-export type SightReader = (text: string, memory?: Memory) => Sight;
+export type TextAnalyser = (text: string, memory?: Buffers) => TextAnalysis;
 
 /**
  * Creates a reader of texts without a model. Screening and training use the same.
  *
  * @example
- * sightReader(shippedVocabulary())('收银行卡，加薇❤ demo_1').intent; // 'offer'
+ * textAnalyser(shippedVocabulary())('收银行卡，加薇❤ demo_1').intent; // 'offer'
  */
-export const sightReader = (vocabulary: Vocabulary): SightReader => {
+export const textAnalyser = (vocabulary: Vocabulary): TextAnalyser => {
   const readHits = hitReader(vocabulary);
-  const usual = emptyMemory();
-  return (text, { workspace, features } = usual) => {
+  const ownBuffers = emptyBuffers();
+  return (text, { workspace, features } = ownBuffers) => {
     const streams = normalise(text, workspace);
     const contacts = contactsOf(text, streams.folded);
     const hits = readHits(streams);

@@ -1,4 +1,4 @@
-import { isDigit, type Stream, taken, type Workspace } from './normalise.ts';
+import { isDigit, type Stream, borrowStream, type Workspace } from './normalise.ts';
 import type { Contact } from './reading.ts';
 
 /** The plain stream with each contact and number replaced by a symbol of its kind. */
@@ -23,16 +23,16 @@ export const symbolsOf = (
   contacts: readonly Contact[],
   workspace?: Workspace,
 ): Symbols => {
-  const out = taken(workspace, 'symbols', plain.length);
+  const out = borrowStream(workspace, 'symbols', plain.length);
   const { units, starts, ends, gaps } = out;
   // A mention of a QR code consists of words and is kept as it is.
-  const named = contacts.filter(({ kind }) => kind !== 'qr-code');
+  const replaced = contacts.filter(({ kind }) => kind !== 'qr-code');
   let n = 0;
   let next = 0;
   for (let i = 0; i < plain.length; ) {
     const start = plain.starts[i] as number;
-    while (next < named.length && (named[next] as Contact).end <= start) next++;
-    const contact = named[next];
+    while (next < replaced.length && (replaced[next] as Contact).end <= start) next++;
+    const contact = replaced[next];
     starts[n] = start;
     gaps[n] = plain.gaps[i] as number;
     if (contact && start >= contact.start) {

@@ -29,11 +29,11 @@ export const templateOf = (text: string): string | null => {
 
 /** Like `templateOf`, from existing streams. `contacts` should include those of `withAccounts`. */
 export const templateFrom = (streams: Streams, contacts: readonly Contact[]): string | null => {
-  const reached = contacts.map(({ start, end }) => ({ start, end, led: true }));
-  const changing = [...reached, ...namesAndAmounts(streams.folded)].sort(
+  const contactPlaces = contacts.map(({ start, end }) => ({ start, end, hasLead: true }));
+  const varying = [...contactPlaces, ...namesAndAmounts(streams.folded)].sort(
     (a, b) => a.start - b.start,
   );
-  const minima = minHash(clausesOf(streams, changing)) ?? minHash(clausesOf(streams, reached));
+  const minima = minHash(clausesOf(streams, varying)) ?? minHash(clausesOf(streams, contactPlaces));
   return minima && Array.from(minima, asKey).join('');
 };
 
@@ -41,7 +41,7 @@ const asKey = (value: number): string => value.toString(36).padStart(7, '0');
 
 /** MinHash values of the shingles of all clauses. A clause of one or two sounds is one shingle. */
 function minHash(clauses: readonly Uint16Array[]): Uint32Array | null {
-  const minima = new Uint32Array(minimaOfKey).fill(0xffffffff);
+  const minima = new Uint32Array(minimaPerKey).fill(0xffffffff);
   let shingles = 0;
   for (const sounds of clauses) {
     const size = Math.min(shingleSize, sounds.length);
@@ -51,7 +51,7 @@ function minHash(clauses: readonly Uint16Array[]): Uint32Array | null {
         hash = Math.imul(hash ^ (sounds[i + k] as number), 0x01000193);
         hash ^= hash >>> 13;
       }
-      for (let seed = 0; seed < minimaOfKey; seed++) {
+      for (let seed = 0; seed < minimaPerKey; seed++) {
         const value = mix(hash + Math.imul(seed + 1, 0x9e3779b1));
         if (value < (minima[seed] as number)) minima[seed] = value;
       }
@@ -61,7 +61,7 @@ function minHash(clauses: readonly Uint16Array[]): Uint32Array | null {
   return shingles < fewestShingles ? null : minima;
 }
 
-const minimaOfKey = 2;
+const minimaPerKey = 2;
 
 /** Finaliser of MurmurHash3: every input bit affects every output bit. */
 function mix(value: number): number {
@@ -72,8 +72,8 @@ function mix(value: number): number {
 }
 
 /** 1 for signs that end a clause. Others may be inserted into words to break them. */
-const endsClause = new Uint8Array(0x10000);
-for (const sign of ',;:!?，。；：！？\n\r\u2028\u2029 ') endsClause[sign.charCodeAt(0)] = 1;
+const clauseEndUnits = new Uint8Array(0x10000);
+for (const sign of ',;:!?，。；：！？\n\r\u2028\u2029 ') clauseEndUnits[sign.charCodeAt(0)] = 1;
 
 /**
  * Least average length of clauses, in sounds. If they are shorter, the signs were inserted to break
@@ -83,7 +83,7 @@ const shortestClauses = 2.5;
 
 // The sounds of the words that lead to a contact: 加微信, 扣扣, 飞机号, 联系电话, 抖音, 快手, 小红书, 公众号; 企鹅, 灰机,
 // 绿泡泡, 蝙蝠, 土豆, 滴滴我, 君羊, 进群里, 邮箱.
-const leads = new Set(
+const leadSounds = new Set(
   (
     'jia wei xin kou qun fei ji dian bao lian xi shou hua hao ma wo dou yin kuai xiao hong shu gong zhong ' +
     'qi e hui lv pao bian fu tu di jun yang li jin you xiang'
@@ -92,31 +92,31 @@ const leads = new Set(
     .map((spelling) => spellings.get(spelling) as number),
 );
 
-/** A place that varies between posts. With `led`, the words that lead to it are removed as well. */
-type Left = { readonly start: number; readonly end: number; readonly led: boolean };
+/** A place that varies between posts. With `hasLead`, the words that lead to it are removed as well. */
+type VaryingPlace = { readonly start: number; readonly end: number; readonly hasLead: boolean };
 
-const person = '[㐀-鿿]';
+const hanCharacter = '[㐀-鿿]';
 const titles = '哥|姐|总|经理|老师|主管|先生|女士|助理';
 /** Excludes words that are not names but occur in their place: `找我们`, `咨询贷款`. */
-const noName = '(?!我|工作|兼职|客服|贷款)';
+const notName = '(?!我|工作|兼职|客服|贷款)';
 /** Names of contact persons: `联系小王`, `找王丽报名`, `跟着阿强老师`. */
-const names = new RegExp(
-  `(?<=(?:联系人?|咨询|找|认准|客服|我是|我叫|叫我)[: ]?)[小老阿]${person}|` +
-    `(?<=(?:联系人?|咨询|找|认准)[: ]?)${noName}(?:${person}{2,3}|[a-z]{2,12})(?=$|[^a-z0-9㐀-鿿]|加|[微薇扣]|电话|报名|[vq])|` +
-    `(?<=跟着|由)${person}{1,3}(?:${titles})|(?:[小老阿]?${person}|[a-z]{2,12} ?)(?:${titles}){1,2}`,
+const personNames = new RegExp(
+  `(?<=(?:联系人?|咨询|找|认准|客服|我是|我叫|叫我)[: ]?)[小老阿]${hanCharacter}|` +
+    `(?<=(?:联系人?|咨询|找|认准)[: ]?)${notName}(?:${hanCharacter}{2,3}|[a-z]{2,12})(?=$|[^a-z0-9㐀-鿿]|加|[微薇扣]|电话|报名|[vq])|` +
+    `(?<=跟着|由)${hanCharacter}{1,3}(?:${titles})|(?:[小老阿]?${hanCharacter}|[a-z]{2,12} ?)(?:${titles}){1,2}`,
   'g',
 );
 /** Words without which there is no name of a contact person. A cheap pre-check that most texts fail. */
-const callsSomebody = new RegExp(`联系|咨询|找|认准|客服|我是|我叫|叫我|跟着|由|${titles}`);
+const mayNamePerson = new RegExp(`联系|咨询|找|认准|客服|我是|我叫|叫我|跟着|由|${titles}`);
 /** Amounts in words, so that `日结一千` equals `日结1000` and `3万` equals `30000`. */
-const amounts =
+const writtenAmounts =
   /[零一二两三四五六七八九十百千万几]{2,}|[一二两三四五六七八九十几](?=[元块毛角])|(?<=\d)[百千万]/g;
 
 /** Whether a code unit belongs to a word or ends a clause. Signs inserted into a name are skipped. */
 const isLegible = (unit: number): boolean =>
-  endsClause[unit] === 1 || isDigit(unit) || isLatin(unit) || (unit >= firstHan && unit <= lastHan);
+  clauseEndUnits[unit] === 1 || isDigit(unit) || isLatin(unit) || (unit >= firstHan && unit <= lastHan);
 
-const namesAndAmounts = (folded: Stream): Left[] => {
+const namesAndAmounts = (folded: Stream): VaryingPlace[] => {
   const { length, units, starts, ends } = folded;
   const legible = new Uint16Array(length);
   const places = new Uint32Array(length);
@@ -128,42 +128,42 @@ const namesAndAmounts = (folded: Stream): Left[] => {
     places[n++] = i;
   }
   const line = asString({ ...folded, units: legible }, 0, n);
-  const found = (words: RegExp, led: boolean): Left[] =>
+  const placesOf = (words: RegExp, withLead: boolean): VaryingPlace[] =>
     Array.from(line.matchAll(words), ({ index, 0: word }) => ({
       start: starts[places[index] as number] as number,
       end: ends[places[index + word.length - 1] as number] as number,
-      led,
+      hasLead: withLead,
     }));
-  return [...(callsSomebody.test(line) ? found(names, true) : []), ...found(amounts, false)];
+  return [...(mayNamePerson.test(line) ? placesOf(personNames, true) : []), ...placesOf(writtenAmounts, false)];
 };
 
 /** Returns the sounds of each clause, without the varying places and the words that lead to them. */
-function clausesOf({ sounds, folded }: Streams, left: readonly Left[]): Uint16Array[] {
-  const kept = new Uint16Array(sounds.length);
-  const begins = [0];
+function clausesOf({ sounds, folded }: Streams, varying: readonly VaryingPlace[]): Uint16Array[] {
+  const keptSounds = new Uint16Array(sounds.length);
+  const clauseStarts = [0];
   let n = 0;
   let next = 0;
   let at = 0;
-  const dropLead = ({ led }: Left): void => {
-    const begin = led ? (begins.at(-1) as number) : n;
-    while (n > begin && leads.has(kept[n - 1] as number)) n--;
+  const dropLead = ({ hasLead: hasLead }: VaryingPlace): void => {
+    const begin = hasLead ? (clauseStarts.at(-1) as number) : n;
+    while (n > begin && leadSounds.has(keptSounds[n - 1] as number)) n--;
   };
   for (let i = 0; i < sounds.length; i++) {
     const start = sounds.starts[i] as number;
-    for (; next < left.length && (left[next] as Left).end <= start; next++)
-      dropLead(left[next] as Left);
-    if (next < left.length && start >= (left[next] as Left).start) continue;
+    for (; next < varying.length && (varying[next] as VaryingPlace).end <= start; next++)
+      dropLead(varying[next] as VaryingPlace);
+    if (next < varying.length && start >= (varying[next] as VaryingPlace).start) continue;
     let ended = false;
     for (; at < folded.length && (folded.starts[at] as number) < start; at++)
-      ended ||= endsClause[folded.units[at] as number] === 1;
-    if (ended && n > (begins.at(-1) as number)) begins.push(n);
-    kept[n++] = sounds.units[i] as number;
+      ended ||= clauseEndUnits[folded.units[at] as number] === 1;
+    if (ended && n > (clauseStarts.at(-1) as number)) clauseStarts.push(n);
+    keptSounds[n++] = sounds.units[i] as number;
   }
-  for (; next < left.length; next++) dropLead(left[next] as Left);
-  const whole = kept.subarray(0, n);
+  for (; next < varying.length; next++) dropLead(varying[next] as VaryingPlace);
+  const whole = keptSounds.subarray(0, n);
   // The last clause is empty if it only led to a contact.
-  const clauses = begins
-    .map((begin, k) => whole.subarray(begin, begins[k + 1] ?? n))
+  const clauses = clauseStarts
+    .map((begin, k) => whole.subarray(begin, clauseStarts[k + 1] ?? n))
     .filter(({ length }) => length > 0);
   return n < shortestClauses * clauses.length ? [whole] : clauses;
 }

@@ -43,9 +43,9 @@ const words = (list: string): string[] => [
 ];
 
 /** Returns the terms of the lexicon, in its order. */
-export const termsOf = (): Term[] => spokenWords().map((term, id) => ({ id, ...term }));
+export const termsOf = (): Term[] => lexiconTerms().map((term, id) => ({ id, ...term }));
 
-const spokenWords = (): Omit<Term, 'id'>[] => [
+const lexiconTerms = (): Omit<Term, 'id'>[] => [
   ...lexicon.flatMap((entry, trade) => [
     ...words(entry.core).map((word): Omit<Term, 'id'> => ({ word, role: 'core', trade })),
     ...words(entry.objects).map((word): Omit<Term, 'id'> => ({ word, role: 'object', trade })),
@@ -56,7 +56,7 @@ const spokenWords = (): Omit<Term, 'id'>[] => [
   ),
 ];
 
-const disguised: ReadonlySet<Role> = new Set<Role>(['core', 'object', 'contact']);
+const disguisedRoles: ReadonlySet<Role> = new Set<Role>(['core', 'object', 'contact']);
 
 const isHan = (word: string): boolean => {
   for (let i = 0; i < word.length; i++) {
@@ -111,9 +111,9 @@ const ordinaryInitials = new Set([
 ]);
 
 /** First letters of a character's readings: none, one or two letters. */
-const lettersOf = (character: string): string[] => {
-  const both = initials()[character.charCodeAt(0) - firstHan] ?? 0;
-  return [both & 0xff, both >> 8]
+const initialLettersOf = (character: string): string[] => {
+  const packedLetters = initials()[character.charCodeAt(0) - firstHan] ?? 0;
+  return [packedLetters & 0xff, packedLetters >> 8]
     .filter((letter) => letter > 0)
     .map((letter) => String.fromCharCode(letter));
 };
@@ -128,7 +128,7 @@ export const initialsOf = (word: string): string[] => {
   if (word.length < 3 || word.length > 6 || !isHan(word)) return [];
   let forms = [''];
   for (let i = 0; i < word.length; i++) {
-    const letters = lettersOf(word.charAt(i));
+    const letters = initialLettersOf(word.charAt(i));
     forms = forms.flatMap((form) => letters.map((letter) => form + letter)).slice(0, mostInitials);
   }
   return forms.filter((form) => !ordinaryInitials.has(form));
@@ -144,26 +144,26 @@ export const soundForms = (word: string): string[] => {
   if (word.length < 2 || !isHan(word)) return [];
   const usual = Array.from(word, (character) => syllables[character.charCodeAt(0) - firstHan] ?? 0);
   if (usual.includes(0)) return [];
-  const heard = String.fromCharCode(...usual);
+  const usualSounds = String.fromCharCode(...usual);
   const others = usual.flatMap((own, at) =>
     (readings().get(word.charAt(at)) ?? [])
       .filter((sound) => sound !== own)
-      .map((sound) => heard.slice(0, at) + String.fromCharCode(sound) + heard.slice(at + 1)),
+      .map((sound) => usualSounds.slice(0, at) + String.fromCharCode(sound) + usualSounds.slice(at + 1)),
   );
-  return [heard, ...others].slice(0, mostReadings);
+  return [usualSounds, ...others].slice(0, mostReadings);
 };
 
 /** The forms of a word with one character replaced by its initial: `银h卡`. */
-const withInitial = (word: string): string[] =>
+const formsWithInitial = (word: string): string[] =>
   Array.from(word, (character, at) =>
-    lettersOf(character).map((letter) => word.slice(0, at) + letter + word.slice(at + 1)),
+    initialLettersOf(character).map((letter) => word.slice(0, at) + letter + word.slice(at + 1)),
   ).flat();
 
 /** Shorter words are not transposed: two swapped characters are often another word. */
 const shortestTransposed = 3;
 
 /** The forms of a word with two neighbours swapped: `银卡行`. */
-const transposed = (word: string): string[] =>
+const transposedForms = (word: string): string[] =>
   word.length < shortestTransposed
     ? []
     : Array.from({ length: word.length - 1 }, (_, at) =>
@@ -175,9 +175,9 @@ type Form = readonly [form: string, term: Term];
 const misspelledForms = (terms: readonly Term[]): Form[] => {
   const known = new Set(terms.map(({ word }) => word));
   const forms = terms
-    .filter(({ word, role }) => disguised.has(role) && word.length > 1 && isHan(word))
+    .filter(({ word, role }) => disguisedRoles.has(role) && word.length > 1 && isHan(word))
     .flatMap((term) =>
-      [...withInitial(term.word), ...transposed(term.word)].map((form): Form => [form, term]),
+      [...formsWithInitial(term.word), ...transposedForms(term.word)].map((form): Form => [form, term]),
     );
   return [...new Map(forms)].filter(([form]) => !known.has(form));
 };
@@ -197,10 +197,10 @@ export const vocabularyOf = (): Vocabulary => {
   const terms = termsOf();
   const plain = terms.flatMap((term): (readonly [...Form, Disguise])[] => [
     [term.word, term, 'none'],
-    ...(disguised.has(term.role) ? splitForms(term.word) : []).map(
+    ...(disguisedRoles.has(term.role) ? splitForms(term.word) : []).map(
       (form) => [form, term, 'split'] as const,
     ),
-    ...(disguised.has(term.role) && term.role !== 'contact' ? initialsOf(term.word) : []).map(
+    ...(disguisedRoles.has(term.role) && term.role !== 'contact' ? initialsOf(term.word) : []).map(
       (form) => [form, term, 'initials'] as const,
     ),
   ]);
@@ -212,7 +212,7 @@ export const vocabularyOf = (): Vocabulary => {
     },
     sounds: variantsOf(
       terms
-        .filter(({ role }) => disguised.has(role))
+        .filter(({ role }) => disguisedRoles.has(role))
         .flatMap((term) => soundForms(term.word).map((form): Form => [form, term])),
     ),
     misspelled: variantsOf(misspelledForms(terms)),

@@ -76,28 +76,28 @@ const hashOf = (symbol: number, last: number): number =>
 
 /** Creates a matcher for the patterns of a trie. */
 export const matcherOf = ({ symbols, children, patterns, same }: Trie): Matcher => {
-  const begins = new Uint16Array(children.length + 1);
-  begins[0] = 1;
+  const firstChild = new Uint16Array(children.length + 1);
+  firstChild[0] = 1;
   for (let node = 0; node < children.length; node++)
-    begins[node + 1] = (begins[node] as number) + (children[node] as number);
-  const roots = new Uint16Array(0x10000);
+    firstChild[node + 1] = (firstChild[node] as number) + (children[node] as number);
+  const rootChildOf = new Uint16Array(0x10000);
   // A bitmap of hashed pairs of symbols that patterns end in. It rejects most positions early.
-  const pairs = new Uint32Array(0x800);
-  for (let node = 1; node < (begins[1] as number); node++) {
+  const endPairs = new Uint32Array(0x800);
+  for (let node = 1; node < (firstChild[1] as number); node++) {
     const last = symbols[node] as number;
-    roots[last] = node;
-    for (let child = begins[node] as number; child < (begins[node + 1] as number); child++) {
+    rootChildOf[last] = node;
+    for (let child = firstChild[node] as number; child < (firstChild[node + 1] as number); child++) {
       const pair = hashOf(symbols[child] as number, last);
-      pairs[pair >> 5] = (pairs[pair >> 5] as number) | (1 << (pair & 31));
+      endPairs[pair >> 5] = (endPairs[pair >> 5] as number) | (1 << (pair & 31));
     }
   }
-  const mayEnd = (symbol: number, last: number): boolean => {
+  const mayEndPattern = (symbol: number, last: number): boolean => {
     const pair = hashOf(symbol, last);
-    return (((pairs[pair >> 5] as number) >>> (pair & 31)) & 1) === 1;
+    return (((endPairs[pair >> 5] as number) >>> (pair & 31)) & 1) === 1;
   };
   const childOf = (node: number, symbol: number): number => {
-    let low = begins[node] as number;
-    const end = begins[node + 1] as number;
+    let low = firstChild[node] as number;
+    const end = firstChild[node + 1] as number;
     let high = end;
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -112,7 +112,7 @@ export const matcherOf = ({ symbols, children, patterns, same }: Trie): Matcher 
       const first = n;
       let from = end - 1;
       const last = units[from] as number;
-      let node = roots[last] as number;
+      let node = rootChildOf[last] as number;
       while (node !== 0) {
         for (let id = patterns[node] as number; id !== none; id = same[id] as number) {
           if (n + 3 > found.length) return n;
@@ -122,17 +122,17 @@ export const matcherOf = ({ symbols, children, patterns, same }: Trie): Matcher 
         }
         if (from === 0) break;
         const symbol = units[--from] as number;
-        if (from === end - 2 && !mayEnd(symbol, last)) break;
+        if (from === end - 2 && !mayEndPattern(symbol, last)) break;
         node = childOf(node, symbol);
       }
-      if (n > first + 3) turn(found, first, n);
+      if (n > first + 3) reverseMatches(found, first, n);
     }
     return n;
   };
 };
 
 /** Reverses the order of matches with the same end. */
-function turn(found: Int32Array, first: number, end: number): void {
+function reverseMatches(found: Int32Array, first: number, end: number): void {
   for (let a = first, b = end - 3; a < b; a += 3, b -= 3) {
     for (let k = 0; k < 2; k++) {
       const kept = found[a + k] as number;

@@ -12,14 +12,14 @@ const toTraditional = Converter({ from: 'cn', to: 'tw' });
 const characters = (text: string): string[] => [...text];
 const isHan = (character: string): boolean => /^\p{Script=Han}$/u.test(character);
 
-const map =
+const replaceEach =
   (change: (character: string, random: Random) => string): Attack =>
   (text, random) =>
     characters(text)
       .map((character) => change(character, random))
       .join('');
 
-const join =
+const insertBetween =
   (glue: (random: Random) => string): Attack =>
   (text, random) =>
     characters(text)
@@ -89,7 +89,7 @@ const homophoneOf: Readonly<Record<string, string>> = {
   系: '细',
 };
 
-const splitOf: Readonly<Record<string, string>> = {
+const partsOf: Readonly<Record<string, string>> = {
   信: '亻言',
   银: '钅艮',
   加: '力口',
@@ -220,7 +220,7 @@ const leet: Readonly<Record<string, string>> = {
   千: '仟',
 };
 
-const innocent: readonly string[] = [
+const innocentTalk: readonly string[] = [
   '昨晚加班到十点，回家路上买了两个烤红薯，甜得很。',
   '孩子明天春游，背包里塞满了零食和水果。',
   '楼下新开的面馆味道不错，就是排队有点久，周末再去一次。',
@@ -232,38 +232,38 @@ const innocent: readonly string[] = [
 /** The single attacks, by name. */
 export const attacks: Readonly<Record<string, Attack>> = {
   traditional: (text) => toTraditional(text),
-  homophones: map((character, random) =>
+  homophones: replaceEach((character, random) =>
     random.chance(0.6) ? (homophoneOf[character] ?? character) : character,
   ),
-  split: map((character, random) =>
-    random.chance(0.5) ? (splitOf[character] ?? character) : character,
+  split: replaceEach((character, random) =>
+    random.chance(0.5) ? (partsOf[character] ?? character) : character,
   ),
-  pinyin: map((character, random) =>
+  pinyin: replaceEach((character, random) =>
     isHan(character) && random.chance(0.25) ? pinyin(character, { toneType: 'none' }) : character,
   ),
   abbreviations: (text) =>
     abbreviations.reduce((soFar, [word, short]) => soFar.replace(word, short), text),
   pictures: (text) =>
     pictures.reduce((soFar, [word, picture]) => soFar.replace(word, picture), text),
-  separators: join((random) => random.pick(['.', '*', '-', '/', '|', '、', '~'])),
-  spaces: join((random) => random.pick([' ', '  ', '\u3000'])),
-  zeroWidth: join((random) => random.pick(['\u200b', '\u200c', '\u200d', '\u2060', '\ufeff'])),
-  combining: join((random) => random.pick(['\u0336', '\u0332', '\u034f', '\u0301'])),
-  fullWidth: map(fullWidth),
-  styledLetters: map(bold),
-  lookAlikes: map((character) => lookAlikes[character] ?? character),
-  emojiNoise: join((random) =>
+  separators: insertBetween((random) => random.pick(['.', '*', '-', '/', '|', '、', '~'])),
+  spaces: insertBetween((random) => random.pick([' ', '  ', '\u3000'])),
+  zeroWidth: insertBetween((random) => random.pick(['\u200b', '\u200c', '\u200d', '\u2060', '\ufeff'])),
+  combining: insertBetween((random) => random.pick(['\u0336', '\u0332', '\u034f', '\u0301'])),
+  fullWidth: replaceEach(fullWidth),
+  styledLetters: replaceEach(bold),
+  lookAlikes: replaceEach((character) => lookAlikes[character] ?? character),
+  emojiNoise: insertBetween((random) =>
     random.chance(0.2) ? random.pick(['🌸', '💫', '👍', '🎈', '🍎', '🌞']) : '',
   ),
-  leet: map((character, random) =>
+  leet: replaceEach((character, random) =>
     random.chance(0.7) ? (leet[character] ?? character) : character,
   ),
   bidi: (text) => `\u202e\u2066${text}\u2069\u202c`,
   tail: (text, random) =>
     `${text} ${Array.from({ length: 6 }, () => random.pick([...'qwzxkjhg97531'])).join('')}`,
-  digitsBetween: join((random) => random.pick([...'0123456789'])),
-  lettersBetween: join((random) => random.pick([...'abkmtxz'])),
-  fillers: join((random) => (random.chance(0.3) ? '的' : '')),
+  digitsBetween: insertBetween((random) => random.pick([...'0123456789'])),
+  lettersBetween: insertBetween((random) => random.pick([...'abkmtxz'])),
+  fillers: insertBetween((random) => (random.chance(0.3) ? '的' : '')),
   transposed: (text, random) => {
     const parts = characters(text);
     for (let i = 0; i + 1 < parts.length; i++) {
@@ -274,28 +274,28 @@ export const attacks: Readonly<Record<string, Attack>> = {
     }
     return parts.join('');
   },
-  initials: map((character, random) =>
+  initials: replaceEach((character, random) =>
     isHan(character) && random.chance(0.25)
       ? pinyin(character, { toneType: 'none' }).charAt(0)
       : character,
   ),
-  pinyinWhole: map((character) =>
+  pinyinWhole: replaceEach((character) =>
     isHan(character) ? `${pinyin(character, { toneType: 'none' })} ` : character,
   ),
-  toneMarks: map((character, random) =>
+  toneMarks: replaceEach((character, random) =>
     isHan(character) && random.chance(0.25) ? pinyin(character) : character,
   ),
   warnings: (text) => `警方提醒，谨防骗局，切勿相信，新闻报道：${text}`,
   decoys: (text) =>
-    `发票怎么报销啊，${innocent[0]}${innocent[1]}${text}${innocent[2]}${innocent[5]}银行卡记得带上。`,
+    `发票怎么报销啊，${innocentTalk[0]}${innocentTalk[1]}${text}${innocentTalk[2]}${innocentTalk[5]}银行卡记得带上。`,
   dilution: (text, random) => {
-    const talk = random.pick(innocent);
+    const talk = random.pick(innocentTalk);
     return random.chance(0.5) ? `${text} ${talk}` : `${talk}${text}`;
   },
 };
 
 /** Combinations of attacks as they occur in real posts. */
-export const stacked: Readonly<Record<string, readonly string[]>> = {
+export const combinedAttacks: Readonly<Record<string, readonly string[]>> = {
   'traditional + separators': ['traditional', 'separators'],
   'homophones + zeroWidth': ['homophones', 'zeroWidth'],
   'abbreviations + styledLetters': ['abbreviations', 'styledLetters'],

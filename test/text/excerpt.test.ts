@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { excerptsOf } from '#shared/text/excerpt.ts';
 import { readText } from '#shared/text/read.ts';
-import { sightReader } from '#shared/text/sight.ts';
+import { textAnalyser } from '#shared/text/sight.ts';
 import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 
-const look = sightReader(shippedVocabulary());
+const analyse = textAnalyser(shippedVocabulary());
 const excerpts = (text: string): string[] => {
-  const { hits, contacts, intent } = look(text);
+  const { hits, contacts, intent } = analyse(text);
   const found = excerptsOf(text, hits, contacts, intent);
   for (const { start, text: part } of found)
     expect(text.slice(start, start + part.length)).toBe(part);

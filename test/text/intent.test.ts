@@ -28,7 +28,7 @@ test.each([
 
 describe('a thing of a trade that is sold outright', () => {
   const isOutright = (text: string) =>
-    intents.isOutright(text, hitReader(shippedVocabulary())(normalise(text)));
+    intents.isExplicitOffer(text, hitReader(shippedVocabulary())(normalise(text)));
 
   test.each([
     '收银行卡四件套',

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { TextLanguage } from '#shared/text/language.ts';
 import { readText } from '#shared/text/read.ts';
-import { sightReader } from '#shared/text/sight.ts';
+import { textAnalyser } from '#shared/text/sight.ts';
 import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 
-const look = sightReader(shippedVocabulary());
-const language = (text: string): TextLanguage | null => look(text).language;
+const analyse = textAnalyser(shippedVocabulary());
+const language = (text: string): TextLanguage | null => analyse(text).language;
 
 test.each<[string, string, TextLanguage | null]>([
   ['one Chinese character', 'see you at noon 吧', 'chinese'],

@@ -1,39 +1,39 @@
 import { expect, test } from 'vitest';
-import { type Meant, meantReader } from '#shared/text/meant.ts';
+import { type UndisguisedText, undisguiser } from '#shared/text/meant.ts';
 import { readText } from '#shared/text/read.ts';
-import { sightReader } from '#shared/text/sight.ts';
+import { textAnalyser } from '#shared/text/sight.ts';
 import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 import { attack } from './attacks.ts';
 import { offers } from './posts/offers.ts';
 
 const vocabulary = shippedVocabulary();
-const look = sightReader(vocabulary);
-const meantOf = meantReader(vocabulary);
-const reading = (text: string): Meant | null => {
-  const { streams, hits, contacts } = look(text);
+const analyse = textAnalyser(vocabulary);
+const meantOf = undisguiser(vocabulary);
+const undisguised = (text: string): UndisguisedText | null => {
+  const { streams, hits, contacts } = analyse(text);
   return meantOf(text, streams, hits, contacts);
 };
-const meant = (text: string): string | undefined => reading(text)?.text;
+const undisguisedText = (text: string): string | undefined => undisguised(text)?.text;
 
 test('what is put between characters is taken out', () => {
-  expect(meant('高价收🌸银行💫卡')).toBe('高价收银行卡');
-  expect(meant('高价\u200b收银\u2060行卡')).toBe('高价收银行卡');
-  expect(meant('高的价收的银行的卡')).toBe('高价收银行卡');
-  expect(meant('高1价2收3银4行5卡')).toBe('高价收银行卡');
+  expect(undisguisedText('高价收🌸银行💫卡')).toBe('高价收银行卡');
+  expect(undisguisedText('高价\u200b收银\u2060行卡')).toBe('高价收银行卡');
+  expect(undisguisedText('高的价收的银行的卡')).toBe('高价收银行卡');
+  expect(undisguisedText('高1价2收3银4行5卡')).toBe('高价收银行卡');
 });
 
 test('words of the trades are written as the lexicon writes them', () => {
-  expect(meant('高价收银航卡')).toBe('高价收银行卡');
-  expect(meant('高价收yin hang卡')).toBe('高价收银行卡');
-  expect(meant('高价收yhk，当天结')).toBe('高价收银行卡，当天结');
-  expect(meant('高价收银h卡')).toBe('高价收银行卡');
-  expect(meant('高价收银卡行')).toBe('高价收银行卡');
+  expect(undisguisedText('高价收银航卡')).toBe('高价收银行卡');
+  expect(undisguisedText('高价收yin hang卡')).toBe('高价收银行卡');
+  expect(undisguisedText('高价收yhk，当天结')).toBe('高价收银行卡，当天结');
+  expect(undisguisedText('高价收银h卡')).toBe('高价收银行卡');
+  expect(undisguisedText('高价收银卡行')).toBe('高价收银行卡');
 });
 
 test('what is written plainly stays as it is', () => {
-  expect(reading('高价收银行卡，加微信 demo_2024')).toBeNull();
+  expect(undisguised('高价收银行卡，加微信 demo_2024')).toBeNull();
   // Pictures with a meaning are folded to it, so they are not disguises here.
-  expect(reading('➕微信 demo_2024')).toBeNull();
+  expect(undisguised('➕微信 demo_2024')).toBeNull();
 });
 
 test.each([
@@ -46,36 +46,36 @@ test.each([
   '二手手机卡顿，低价出',
   '招主播，卖童装的，会说会笑就行，来线下试播',
 ])('everyday words stay what they are: %s', (text) => {
-  expect(meant(text)).toBeUndefined();
+  expect(undisguisedText(text)).toBeUndefined();
 });
 
 test('two numbers that a picture parts are not made one', () => {
-  expect(meant('QQ 12345678🌸87654321')).toBe('QQ 12345678 87654321');
+  expect(undisguisedText('QQ 12345678🌸87654321')).toBe('QQ 12345678 87654321');
 });
 
 test('where initials stand all over a text they stand for words of two characters, too', () => {
-  expect(meant('收d号，价格好')).toBeUndefined();
-  expect(meant('大l收手j卡，价g好，拍d日j')).toContain('收手机卡');
+  expect(undisguisedText('收d号，价格好')).toBeUndefined();
+  expect(undisguisedText('大l收手j卡，价g好，拍d日j')).toContain('收手机卡');
 });
 
 test('what only sounds like a word, all of it in everyday characters, is no word of the trades', () => {
-  expect(meant('买了几斤苹果')).toBeUndefined();
-  expect(meant('空闲时间做，时间自由')).toBeUndefined();
+  expect(undisguisedText('买了几斤苹果')).toBeUndefined();
+  expect(undisguisedText('空闲时间做，时间自由')).toBeUndefined();
   // Sounds across two clauses do not form a word either.
-  expect(meant('这是公司的公，互相帮忙')).toBeUndefined();
+  expect(undisguisedText('这是公司的公，互相帮忙')).toBeUndefined();
 });
 
 test('a letter of a longer word is no initial', () => {
-  expect(meant('银hk卡')).toBeUndefined();
+  expect(undisguisedText('银hk卡')).toBeUndefined();
 });
 
 test('who is to be reached stays as it was written', () => {
-  expect(meant('收yhk，加微信 yhk_2024')).toBe('收银行卡，加微信 yhk_2024');
+  expect(undisguisedText('收yhk，加微信 yhk_2024')).toBe('收银行卡，加微信 yhk_2024');
 });
 
 test('every character says where it was written', () => {
   const text = '高价收🌸银h卡，加薇❤ demo_2024';
-  const { text: plain, starts, ends } = reading(text) as Meant;
+  const { text: plain, starts, ends } = undisguised(text) as UndisguisedText;
   expect(plain).toBe('高价收银行卡，加微信 demo_2024');
   const at = plain.indexOf('银行卡');
   expect(text.slice(starts[at], ends[at + 2])).toBe('银h卡');
@@ -98,5 +98,5 @@ test('of our offers those in disguise mean what they meant', () => {
     .map((text) => ({ text, disguised: attack(text, ['emojiNoise'], 1) }))
     .filter(({ text, disguised }) => text !== disguised && !/[a-z0-9]/i.test(text));
   expect(restored.length).toBeGreaterThan(10);
-  for (const { text, disguised } of restored) expect(meant(disguised)).toBe(meant(text) ?? text);
+  for (const { text, disguised } of restored) expect(undisguisedText(disguised)).toBe(undisguisedText(text) ?? text);
 });

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { buckets, groups } from '#shared/text/features.ts';
+import { bucketCount, groupCount } from '#shared/text/features.ts';
 import { type Experts, logitOf } from '#shared/text/model.ts';
 
 /** Features of a text with a single dense signal. */
 const features = {
-  indexes: Int32Array.of(buckets - 2),
-  ends: Int32Array.from({ length: groups }, (_, group) => Number(group === groups - 1)),
-  sizes: Int32Array.from({ length: groups }, (_, group) => Number(group === groups - 1)),
+  indexes: Int32Array.of(bucketCount - 2),
+  ends: Int32Array.from({ length: groupCount }, (_, group) => Number(group === groupCount - 1)),
+  sizes: Int32Array.from({ length: groupCount }, (_, group) => Number(group === groupCount - 1)),
   language: 'chinese' as const,
 };
-const one = (bias: number) => ({ bias, unit: 1, weights: new Float32Array(buckets) });
+const one = (bias: number) => ({ bias, unit: 1, weights: new Float32Array(bucketCount) });
 const experts = (likeness: number): Experts => ({
   general: one(4),
   home: one(-2),
@@ -44,11 +44,11 @@ test('what is ordinary beyond doubt is put to nobody else', () => {
 
 test('what a feature says counts with the unit of its table', () => {
   const general = one(0);
-  general.weights[buckets - 2] = 10;
-  const said = logitOf({ ...experts(-40), general }, features);
+  general.weights[bucketCount - 2] = 10;
+  const logit = logitOf({ ...experts(-40), general }, features);
   expect(logitOf({ ...experts(-40), general: { ...general, unit: 0.5 } }, features)).toBeCloseTo(
-    said / 2,
+    logit / 2,
     9,
   );
-  expect(said).toBeGreaterThan(0);
+  expect(logit).toBeGreaterThan(0);
 });

@@ -229,7 +229,7 @@ describe('bounds', () => {
 });
 
 /** Parts by which contacts and QR codes are recognised, mixed with signs that break them. */
-const reaching = fc
+const textsWithContacts = fc
   .array(
     fc.constantFrom(
       ...['扫', '码', '二维码', '进', '加', '群', '微', 'vx', 'qq', 't.me/', 'www.', '.com', '@'],
@@ -242,7 +242,7 @@ const reaching = fc
 test('a text is read to its end, whatever stands in and between contacts', () => {
   expect(readText('扫1码2进群').contacts).toMatchObject([{ kind: 'qr-code' }]);
   fc.assert(
-    fc.property(reaching, (text) => {
+    fc.property(textsWithContacts, (text) => {
       expect(readText(text).score).toBeLessThanOrEqual(1);
     }),
     { numRuns: 2_000 },

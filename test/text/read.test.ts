@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { explainReading } from '#shared/text/explain.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import { logOddsOf } from '#shared/text/log-odds.ts';
-import { type Flags, scoreOfOther, shippedModel } from '#shared/text/model.ts';
+import { type Flags, rankingScoreOf, shippedModel } from '#shared/text/model.ts';
 import { longestText } from '#shared/text/normalise.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import { offers } from './posts/offers.ts';
@@ -38,7 +38,7 @@ test('orders to whoever reads it let no offer through', () => {
   }
 });
 
-const from = (flag: number): Flags => ({
+const equalFlags = (flag: number): Flags => ({
   reachable: flag,
   unreachable: flag,
   brief: flag,
@@ -46,7 +46,7 @@ const from = (flag: number): Flags => ({
 });
 
 test('what warns is flagged from the surer threshold, what offers from the lower', () => {
-  const wary = createTextReader({ ...shippedModel(), flags: from(0.5), hide: 0.9999999 });
+  const wary = createTextReader({ ...shippedModel(), flags: equalFlags(0.5), hide: 0.9999999 });
   expect(wary('警方提醒：出售、出租银行卡“四件套”涉嫌犯罪，切勿为了几百元毁掉前程')).toMatchObject({
     intent: 'warning',
     verdict: 'allow',
@@ -74,7 +74,7 @@ test('a part that is not flagged counts half of what it says more than the whole
     '昨晚加班到十点，回家路上买了两个烤红薯，甜得很。孩子明天春游，背包里塞满了零食和水果！';
   const { slope } = shippedModel();
   const whole = readText(talk + job);
-  // The discount of a single sentence (`outOfSentences`).
+  // The discount of a single sentence (`sentenceDiscount`).
   const part = logOddsOf(readText(job).score) - 2 * slope;
   expect(whole.verdict).toBe('allow');
   expect(logOddsOf(whole.score)).toBeGreaterThan(logOddsOf(readText(talk).score));
@@ -84,7 +84,7 @@ test('a part that is not flagged counts half of what it says more than the whole
 test('of two ends of a text that is too long the one that is flagged is told, though the other scores more', () => {
   const head = `手上有货的老板来聊，量大从优${' '.repeat(longestText)}`;
   const tail = '网传“高价收银行卡，加微信 abc12345”系诈骗，请勿上当';
-  const flags = { ...from(0.9999999), unreachable: 0.8 };
+  const flags = { ...equalFlags(0.9999999), unreachable: 0.8 };
   const read = createTextReader({ ...shippedModel(), flags, hide: 0.99999999 });
   expect(read(head)).toMatchObject({ verdict: 'flag' });
   expect(read(tail)).toMatchObject({ verdict: 'allow' });
@@ -105,7 +105,7 @@ test('an allowed text that is unlikely has no trade and no quotes, though a part
 });
 
 test('what is brief besides is flagged from less on, a part of a longer text is not', () => {
-  const flags = { ...from(0.9999999), brief: 0.5 };
+  const flags = { ...equalFlags(0.9999999), brief: 0.5 };
   const read = createTextReader({ ...shippedModel(), flags, hide: 0.99999999 });
   const brief = '跑分车队带人，懂的来';
   expect(read(brief).verdict).toBe('flag');
@@ -119,7 +119,7 @@ test('an open offer is judged by lower thresholds, the same offer without a name
   const above = 1 / (1 + (1 - score) / score / Math.E ** 0.5);
   const strict = createTextReader({
     ...shippedModel(),
-    flags: from(above),
+    flags: equalFlags(above),
     hide: 1 / (1 + (1 - above) / above / Math.E ** 2),
   });
   expect(strict(offer)).toMatchObject({ score, verdict: 'flag' });
@@ -191,7 +191,7 @@ describe('an offer with innocent talk around it', () => {
   test('is flagged for the part that is, though another one that is allowed scores more', () => {
     const read = createTextReader({
       ...shippedModel(),
-      flags: { ...from(0.9999999), reachable: 0.5 },
+      flags: { ...equalFlags(0.9999999), reachable: 0.5 },
       hide: 0.99999999,
     });
     const unreachable = '黑户白户都能下款，不看征信，当天到账。';
@@ -200,7 +200,7 @@ describe('an offer with innocent talk around it', () => {
   });
 
   test('is not hidden by a machine for its excerpt alone', () => {
-    const sure = createTextReader({ ...shippedModel(), flags: from(0.3), hide: 0.6 });
+    const sure = createTextReader({ ...shippedModel(), flags: equalFlags(0.3), hide: 0.6 });
     const whole = sure(before + after + offer + after + before);
     expect(sure(offer).verdict).toBe('hide');
     expect(whole.score).toBeGreaterThan(0.6);
@@ -349,12 +349,12 @@ test('what the expert at home finds suspicious is quoted as well', () => {
   const found = everyday.flatMap((text) => home(text).evidence);
   expect(found.some(({ text }) => /\p{Script=Han}{2}/u.test(text))).toBe(true);
   const nobody = { ...experts.home, weights: silent.weights };
-  const deaf = createTextReader({
+  const withoutHome = createTextReader({
     ...model,
     experts: { ...experts, general: silent, home: nobody },
     offset: 100,
   });
-  expect(everyday.flatMap((text) => deaf(text).evidence).length).toBeLessThan(found.length);
+  expect(everyday.flatMap((text) => withoutHome(text).evidence).length).toBeLessThan(found.length);
 });
 
 describe('words that only sound like a word of a trade', () => {
@@ -430,7 +430,7 @@ describe('what is neither Chinese nor pinyin', () => {
   ])('%s', (text) => {
     const { score, ...read } = readText(text);
     expect(read).toMatchObject({ verdict: 'allow', category: null, evidence: [] });
-    expect(score).toBeLessThanOrEqual(scoreOfOther(shippedModel(), null, 1));
+    expect(score).toBeLessThanOrEqual(rankingScoreOf(shippedModel(), null, 1));
   });
 
   test.each([
@@ -472,12 +472,12 @@ describe('what is neither Chinese nor pinyin', () => {
     const written = 'gao jia shou yin hang ka si jian tao, chang qi he zuo, jia wei xin demo_2024';
     const model = shippedModel();
     const read = (spelled: number) =>
-      createTextReader({ ...model, flags: { ...from(0.9999999), spelled }, hide: 0.99999999 })(
+      createTextReader({ ...model, flags: { ...equalFlags(0.9999999), spelled }, hide: 0.99999999 })(
         written,
       ).verdict;
     expect(read(0.02)).toBe('flag');
     expect(read(0.9999999)).toBe('allow');
-    const sure = createTextReader({ ...model, flags: from(0.01), hide: 0.02 });
+    const sure = createTextReader({ ...model, flags: equalFlags(0.01), hide: 0.02 });
     expect(sure(offer).verdict).toBe('hide');
     expect(sure(written).verdict).toBe('flag');
   });
@@ -563,7 +563,7 @@ describe('the taxonomy', () => {
   });
 
   test('the default response of a trade is the most that its text brings about', () => {
-    const sure = createTextReader({ ...shippedModel(), flags: from(0.001), hide: 0.002 });
+    const sure = createTextReader({ ...shippedModel(), flags: equalFlags(0.001), hide: 0.002 });
     for (const { category, response, examples } of lexicon) {
       for (const example of examples)
         expect(sure(example), example).toMatchObject({ category, verdict: response });
@@ -585,10 +585,10 @@ test('most texts aimed at victims, in styles that nothing was trained on, are ca
 });
 
 describe('a reading as a sentence', () => {
-  const told = (text: string) => explainReading(text, readText(text));
+  const explained = (text: string) => explainReading(text, readText(text));
 
   test('in Chinese and in English', () => {
-    const words = told('长期收钅艮行卡四件套，加微信 demo_2024');
+    const words = explained('长期收钅艮行卡四件套，加微信 demo_2024');
     expect(words['zh-CN']).toMatch(
       /黑灰产概率 \d+\.\d %，类别为银行卡与支付账户买卖，意图是招揽或出售/,
     );
@@ -602,7 +602,7 @@ describe('a reading as a sentence', () => {
   test('marks within marks are none', () => {
     for (const { examples } of lexicon)
       for (const example of examples)
-        expect(told(example).en, example).not.toMatch(/“[^”]*“|「[^」]*「/);
+        expect(explained(example).en, example).not.toMatch(/“[^”]*“|「[^」]*「/);
   });
 
   test.each([
@@ -614,31 +614,31 @@ describe('a reading as a sentence', () => {
     ['😊', /^Allowed: no readable text\.$/],
     ['', /^Allowed: no readable text\.$/],
   ])('of what is not read gives no probability: %s', (text, said) => {
-    const words = told(text);
+    const words = explained(text);
     expect(words.en).toMatch(said);
     expect(words.en + words['zh-CN']).not.toMatch(/likely|概率/);
   });
 
   test('of an ordinary question makes no offer, and of a warning a warning', () => {
-    expect(told('征信花了还能贷款买房吗')['zh-CN']).toMatch(/^放行：黑灰产概率 \d\.\d %。$/);
-    expect(told('警方提醒：高价收购银行卡都是诈骗，切勿出租出借')['zh-CN']).toMatch(
+    expect(explained('征信花了还能贷款买房吗')['zh-CN']).toMatch(/^放行：黑灰产概率 \d\.\d %。$/);
+    expect(explained('警方提醒：高价收购银行卡都是诈骗，切勿出租出借')['zh-CN']).toMatch(
       /^放行：黑灰产概率 \d+\.\d %，意图是防骗提醒。$/,
     );
   });
 
   test('says why a verdict is no other', () => {
     const quoted = '有骗子发“长期收购银行卡，加薇 demo_9，当面结算”，千万别信';
-    expect(told(quoted).en).toMatch(
+    expect(explained(quoted).en).toMatch(
       /^Allowed \(a warning; flagged only above the hide threshold\): .*it says “长期”/,
     );
     const weak = '银行卡买卖';
-    expect(told(weak).en).toMatch(/^Allowed \(below the flag threshold\): /);
-    expect(told('黑户白户都能下款，不看征信，当天到账，微信 demo_dk01').en).toMatch(
+    expect(explained(weak).en).toMatch(/^Allowed \(below the flag threshold\): /);
+    expect(explained('黑户白户都能下款，不看征信，当天到账，微信 demo_dk01').en).toMatch(
       /^Flagged for review \(this category is never hidden automatically\): 99/,
     );
     const spelled = 'gao jia shou yin hang ka si jian tao, chang qi he zuo, jia wei xin demo_2024';
-    expect(told(spelled)['zh-CN']).toMatch(/^转人工审核（全文拼音，机器不作隐藏）：/);
-    expect(told(offer + '今天天气真好，'.repeat(20_000)).en).toContain(
+    expect(explained(spelled)['zh-CN']).toMatch(/^转人工审核（全文拼音，机器不作隐藏）：/);
+    expect(explained(offer + '今天天气真好，'.repeat(20_000)).en).toContain(
       'only the beginning and end were read',
     );
   });
@@ -648,7 +648,7 @@ describe('a reading as a sentence', () => {
     ['pinyin', 'gao jia shou yin hang ka si jian tao, chang qi he zuo. '.repeat(700)],
     ['ordinary Chinese', '今天天气真好，和妈妈去公园看花'],
   ])('of a long text in English that ends in %s tells how likely it is', (_, end) => {
-    const words = told(`${'The park is nice when the sun shines. '.repeat(2000)}${end}`);
+    const words = explained(`${'The park is nice when the sun shines. '.repeat(2000)}${end}`);
     expect(words.en).toMatch(
       /: \d+\.\d % likely.*; too long: only the beginning and end were read/,
     );
@@ -661,15 +661,15 @@ describe('a reading as a sentence', () => {
     const likely = '【防骗提醒】有骗子发“长期收购银行卡四件套，加薇 demo_2024，当面结算”，千万别信';
     expect(readText(likely)).toMatchObject({ verdict: 'allow', intent: 'warning' });
     expect(readText(likely).score).toBeGreaterThan(flags.reachable);
-    expect(told(likely).en).toMatch(
+    expect(explained(likely).en).toMatch(
       /^Allowed \(a warning; flagged only above the hide threshold\): 9/,
     );
-    expect(told(likely)['zh-CN']).toMatch(/^放行（防骗提醒，达到隐藏阈值才转人工）：/);
+    expect(explained(likely)['zh-CN']).toMatch(/^放行（防骗提醒，达到隐藏阈值才转人工）：/);
     const sure =
       '防骗提醒：“高价收银行卡四件套，现金结算，加薇❤ demo_2024，飞机 @demo8866”这是诈骗';
-    expect(told(sure).en).toMatch(
+    expect(explained(sure).en).toMatch(
       /^Flagged for review \(a warning; never hidden automatically\): 99/,
     );
-    expect(told(sure)['zh-CN']).toMatch(/^转人工审核（防骗提醒，机器不作隐藏）：/);
+    expect(explained(sure)['zh-CN']).toMatch(/^转人工审核（防骗提醒，机器不作隐藏）：/);
   });
 });

@@ -110,11 +110,11 @@ test('what posts say reaches no terminal as more than letters', () => {
   const { stdout } = screen(`${JSON.stringify({ id: '\u001b[31ma7\r\n', text })}\n`);
   expect(stdout.split('\n')).toHaveLength(2);
   expect(stdout).toContain('  \\u001b[31ma7\\u000d\\u000a  ');
-  const said = spawnSync(process.execPath, ['infra/cli/clearspring.mjs', 'explain', '-'], {
+  const result = spawnSync(process.execPath, ['infra/cli/clearspring.mjs', 'explain', '-'], {
     input: text,
     encoding: 'utf8',
   }).stdout;
-  for (const shown of [stdout, said]) {
+  for (const shown of [stdout, result]) {
     expect(shown).toContain('银\\u202e行\\u{e0001}卡四件套');
     for (const character of ['\u001b[2J', '\u202e', '\u{e0001}'])
       expect(shown.includes(character)).toBe(false);

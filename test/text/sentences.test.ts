@@ -7,7 +7,7 @@ import {
   sentencesOf,
   weightsOfSymbols,
 } from '#shared/text/sentences.ts';
-import { sightReader } from '#shared/text/sight.ts';
+import { textAnalyser } from '#shared/text/sight.ts';
 import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 
 const offer = '大量收抖音千粉号，有实名的加钱，不墨迹秒付款。';
@@ -18,20 +18,20 @@ const talk = [
 ];
 const post = [talk[0], talk[1], offer, talk[2]].join('');
 
-const look = sightReader(shippedVocabulary());
+const analyse = textAnalyser(shippedVocabulary());
 
-const weighed = (text: string) => {
-  const { symbols, features } = look(text);
+const weightsOf = (text: string) => {
+  const { symbols, features } = analyse(text);
   return { symbols, weights: weightsOfSymbols(symbols, features, shippedModel().experts) };
 };
 
 const heaviest = (text: string) => {
-  const { symbols, weights } = weighed(text);
+  const { symbols, weights } = weightsOf(text);
   return heaviestSentence(sentencesOf(text), symbols, weights)?.text;
 };
 
 const runOf = (text: string) => {
-  const { symbols, weights } = weighed(text);
+  const { symbols, weights } = weightsOf(text);
   return heaviestRun(text, symbols, weights);
 };
 

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { fitInThreads } from '#infra/cli/fit-in-threads.ts';
-import { buckets } from '#shared/text/features.ts';
+import { bucketCount } from '#shared/text/features.ts';
 import { packModel, unpackModel } from '#shared/text/model.ts';
 import { createTextReader } from '#shared/text/read.ts';
 import type { Example } from '#shared/text/training/example.ts';
-import { type FitAll, fitHere } from '#shared/text/training/fit.ts';
+import { type FitAll, fitInOneThread } from '#shared/text/training/fit.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { thresholdAllowing, thresholdsOf } from '#shared/text/training/thresholds.ts';
 import { trainTextModel } from '#shared/text/training/train.ts';
@@ -28,7 +28,7 @@ const posts = [
 ];
 
 test('the same posts and seed give the same model, which reads as before when it was packed', async () => {
-  const train = (seed: number, fitAll = fitHere) =>
+  const train = (seed: number, fitAll = fitInOneThread) =>
     trainTextModel(posts, {
       seed,
       flagBudget: 0.01,
@@ -50,9 +50,9 @@ test('the same posts and seed give the same model, which reads as before when it
   expect(createTextReader(model)(text).verdict).not.toBe('allow');
 }, 300_000);
 
-const some = [posts.slice(0, 20), posts.slice(-20)].flat();
-const unlearned = { bias: 0, weights: new Float32Array(buckets), unit: 1 };
-const quick: FitAll = async (_rows, fits, heard) =>
+const fewPosts = [posts.slice(0, 20), posts.slice(-20)].flat();
+const unlearned = { bias: 0, weights: new Float32Array(bucketCount), unit: 1 };
+const fitNothing: FitAll = async (_rows, fits, heard) =>
   fits.map(() => {
     heard();
     return unlearned;
@@ -62,7 +62,7 @@ const options = {
   flagBudget: 0.01,
   perPattern: 0,
   fits: 1,
-  fitAll: quick,
+  fitAll: fitNothing,
   report: () => {},
   progress: () => {},
 };
@@ -77,16 +77,16 @@ test.each([
     rows = [...(fits[0]?.rows ?? [])];
     return fits.map(() => ({ ...unlearned, bias: logit }));
   };
-  await trainTextModel([post(1, 'mixed')(text, 99), ...some], { ...options, fitAll });
+  await trainTextModel([post(1, 'mixed')(text, 99), ...fewPosts], { ...options, fitAll });
   expect(rows.includes(0)).toBe(learned);
 });
 
 test('what is learned is told before it is', async () => {
-  const said: string[] = [];
-  await trainTextModel(some, { ...options, progress: ({ en }) => said.push(en) });
-  const told = said.indexOf('learning trades and experts');
-  expect(said[told - 1]).toMatch(/^experts learned: (\d+) of \1$/);
-  expect(said[told + 1]).toMatch(/^experts learned: 1 of/);
+  const messages: string[] = [];
+  await trainTextModel(fewPosts, { ...options, progress: ({ en }) => messages.push(en) });
+  const announcedAt = messages.indexOf('learning trades and experts');
+  expect(messages[announcedAt - 1]).toMatch(/^experts learned: (\d+) of \1$/);
+  expect(messages[announcedAt + 1]).toMatch(/^experts learned: 1 of/);
 });
 
 test('threads are waited for where the trades cannot be learned', async () => {
@@ -97,7 +97,7 @@ test('threads are waited for where the trades cannot be learned', async () => {
       await setImmediate();
       ended = true;
     }
-    return quick(...asked);
+    return fitNothing(...asked);
   };
   const seed = {
     valueOf: () => {
@@ -105,7 +105,7 @@ test('threads are waited for where the trades cannot be learned', async () => {
       return 1;
     },
   } as unknown as number;
-  await expect(trainTextModel(some, { ...options, seed, fitAll })).rejects.toThrow('no seed');
+  await expect(trainTextModel(fewPosts, { ...options, seed, fitAll })).rejects.toThrow('no seed');
   expect(ended).toBe(true);
 });
 
@@ -144,14 +144,14 @@ describe('flag and hide thresholds', () => {
     readonly told?: boolean;
     readonly foreign?: boolean;
   };
-  const judged = (given: readonly Given[], inPinyin: readonly number[] = []) => {
+  const thresholdsFor = (given: readonly Given[], inPinyin: readonly number[] = []) => {
     const examples = given.map(
       ({ reachable = false, brief = false, own = false, told = false, foreign = false }, i) =>
         ({
           post: { ...post(0, own ? 'own ordinary' : 'pure')(String(i), i) },
           reachable,
           brief,
-          told,
+          isMention: told,
           origin: foreign ? 'foreign' : 'elsewhere',
         }) as Example,
     );
@@ -179,7 +179,7 @@ describe('flag and hide thresholds', () => {
   test('two thirds of the budget go to texts that name no way to reach their writer', () => {
     const silent = rising(500, 0);
     const reached = rising(500, 2, { reachable: true });
-    const { flags, ordinary } = judged([...silent, ...reached]);
+    const { flags, ordinary } = thresholdsFor([...silent, ...reached]);
     expect(ordinary).toBe(1000);
     expect([above(silent, flags.unreachable), above(reached, flags.reachable)]).toEqual([6, 3]);
   });
@@ -187,7 +187,7 @@ describe('flag and hide thresholds', () => {
   test('and what they leave of it to the others', () => {
     const silent = rising(500, 0);
     const reached = rising(500, 2, { reachable: true });
-    const { flags } = judged([...silent, ...reached, ...rising(100, 9, { own: true })]);
+    const { flags } = thresholdsFor([...silent, ...reached, ...rising(100, 9, { own: true })]);
     expect(above(silent, flags.unreachable)).toBe(0);
     expect(above(reached, flags.reachable)).toBe(9);
   });
@@ -195,13 +195,13 @@ describe('flag and hide thresholds', () => {
   test('of what is brief and names no way to reach its writer none lies above a threshold of its own', () => {
     const brief = rising(100, 0, { brief: true });
     const others = [...rising(500, 2), ...rising(500, 2, { reachable: true, brief: true })];
-    const { flags } = judged([...brief, ...others]);
+    const { flags } = thresholdsFor([...brief, ...others]);
     expect(flags.brief).toBeCloseTo(0.99, 3);
     expect(flags.brief).toBeLessThan(flags.unreachable);
     const own = rising(100, 1, { brief: true, own: true });
-    expect(above(own, judged([...brief, ...others, ...own]).flags.brief)).toBe(4);
-    expect(judged(rising(500, 0, { brief: true })).flags).toMatchObject({
-      brief: judged(rising(500, 0, { brief: true })).flags.unreachable,
+    expect(above(own, thresholdsFor([...brief, ...others, ...own]).flags.brief)).toBe(4);
+    expect(thresholdsFor(rising(500, 0, { brief: true })).flags).toMatchObject({
+      brief: thresholdsFor(rising(500, 0, { brief: true })).flags.unreachable,
     });
   });
 
@@ -209,7 +209,7 @@ describe('flag and hide thresholds', () => {
     const silent = rising(500, 0);
     const own = rising(100, 5, { own: true });
     const told = rising(100, 8, { own: true, told: true });
-    const { flags, hide } = judged([...silent, ...own, ...told]);
+    const { flags, hide } = thresholdsFor([...silent, ...own, ...told]);
     expect(above(own, flags.unreachable)).toBe(4);
     expect(above(own, hide)).toBe(0);
     expect(hide).toBeLessThan(8);
@@ -218,23 +218,23 @@ describe('flag and hide thresholds', () => {
   test('texts of our own in other languages, which are never flagged, make room for none', () => {
     const own = rising(100, 5, { own: true });
     const foreign = rising(500, -100, { own: true, foreign: true });
-    const { flags } = judged([...rising(500, 0), ...own, ...foreign]);
+    const { flags } = thresholdsFor([...rising(500, 0), ...own, ...foreign]);
     expect(above(own, flags.unreachable)).toBe(4);
   });
 
   test('nothing that is ordinary by its source is hidden', () => {
     const silent = rising(500, 0);
-    expect(above(silent, judged(silent).hide)).toBe(0);
+    expect(above(silent, thresholdsFor(silent).hide)).toBe(0);
   });
 
   test('in pinyin throughout one in fifty may be flagged, and none that would not be as it was', () => {
     const silent = rising(500, 0);
     const reached = rising(500, 2, { reachable: true });
     const inPinyin = Array.from({ length: 500 }, (_, i) => i / 500);
-    const { flags } = judged([...silent, ...reached], inPinyin);
+    const { flags } = thresholdsFor([...silent, ...reached], inPinyin);
     expect(inPinyin.filter((logit) => logit > flags.spelled)).toHaveLength(9);
     expect(
-      judged(
+      thresholdsFor(
         [...silent, ...reached],
         inPinyin.map((logit) => logit + 9),
       ).flags.spelled,

@@ -20,7 +20,7 @@ import {
   previewRunUndo,
   previewUndo,
   alreadyUndoneRun,
-  undoRuling,
+  undoCaseRuling,
   undoRun,
 } from './undoing.ts';
 
@@ -124,7 +124,7 @@ export const takeBack = async (
   const found = await undoableRuling(rulingId, caller, ports);
   if (!found?.because) {
     const who = { act: caller.act, by: caller, reason, caller };
-    return { is: 'done', case: await undoRuling(rulingId, who, ports) };
+    return { is: 'done', case: await undoCaseRuling(rulingId, who, ports) };
   }
   const { record, known, because } = found;
   return proposeUndo(
@@ -187,7 +187,7 @@ export const executeUndo = async (
   const who = { act, reason, by: await proposerOf(record, ports), caller: approver };
   if ('rulingId' in what) {
     const before = await alreadyUndoneCase(what.rulingId, { id: who.by.id, act }, ports);
-    if (!before) await undoRuling(what.rulingId, who, ports);
+    if (!before) await undoCaseRuling(what.rulingId, who, ports);
     return what.rulingId;
   }
   const run = await runFor(what.bulkId, who.by, ports);

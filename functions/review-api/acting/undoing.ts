@@ -110,7 +110,7 @@ const undoArgumentsOf = async (record: RulingRecord, known: Case, ports: ReviewP
  * @throws {Refusal} if that is not allowed; `same-person` if a second person is needed, which is checked
  *   again here
  */
-export const undoRuling = async (rulingId: string, who: Undoer, ports: ReviewPorts): Promise<Case> => {
+export const undoCaseRuling = async (rulingId: string, who: Undoer, ports: ReviewPorts): Promise<Case> => {
   const { by, reason, caller } = who;
   const undoId = actId('und', who.act, [rulingId]);
   const made = await readRuling(rulingId, ports);
@@ -146,7 +146,7 @@ const tryUndoRuling = async (
   ports: ReviewPorts,
 ): Promise<ProblemCode | null> => {
   try {
-    await undoRuling(rulingId, who, ports);
+    await undoCaseRuling(rulingId, who, ports);
     return null;
   } catch (error) {
     const code = codeOf(error);

@@ -4,7 +4,7 @@ export const CharacterClass = {
   /** Level 1 of GB 2312: the 3,755 characters of everyday writing. */
   hanCommon: 1,
   /** Level 2 of GB 2312. */
-  hanLess: 2,
+  hanLessCommon: 2,
   hanRare: 3,
   /** A Han character that folds to a different one: traditional, variant, radical. */
   hanVariant: 4,

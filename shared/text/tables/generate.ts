@@ -22,7 +22,7 @@ export const generateTables = (): CharacterTables => {
     const surrogateOrPrivate = unit >= 0xd800 && unit < 0xf900;
     const folded = surrogateOrPrivate ? '\ufffd' : foldCharacter(character).slice(0, longestFold);
     classes[unit] = surrogateOrPrivate ? CharacterClass.other : classify(character, folded);
-    folds[unit] = (asUnit(folded, expansions) - unit) & 0xffff;
+    folds[unit] = (encodeFold(folded, expansions) - unit) & 0xffff;
   }
 
   const astral: string[] = [];
@@ -80,7 +80,7 @@ export const generateTables = (): CharacterTables => {
     astral: linesOf(astral),
     spellings: linesOf([...spellings].map(([name, number]) => `${name} ${number}`)),
     readings: linesOf(readings),
-    splits: linesOf(splits(classes)),
+    splits: linesOf(splitPairs(classes)),
   };
 };
 
@@ -92,19 +92,19 @@ const lastHan = 0x9fff;
  * Encodes a folded form as in `folds`: one unit as it is, nothing as 0, more as `0xe000` + index of the
  * expansion.
  */
-function asUnit(folded: string, expansions: string[]): number {
+function encodeFold(folded: string, expansions: string[]): number {
   if (folded === '') return 0;
   if (folded.length === 1) return folded.charCodeAt(0);
   if (!expansions.includes(folded)) expansions.push(folded);
   return 0xe000 + expansions.indexOf(folded);
 }
 
-const levelOne = new Set<string>();
-const levelTwo = new Set<string>();
+const gbLevelOne = new Set<string>();
+const gbLevelTwo = new Set<string>();
 const gb = new TextDecoder('gb2312');
 for (let row = 0xb0; row <= 0xf7; row++) {
   for (let cell = 0xa1; cell <= 0xfe; cell++) {
-    (row <= 0xd7 ? levelOne : levelTwo).add(gb.decode(Uint8Array.of(row, cell)));
+    (row <= 0xd7 ? gbLevelOne : gbLevelTwo).add(gb.decode(Uint8Array.of(row, cell)));
   }
 }
 
@@ -116,8 +116,8 @@ function classify(character: string, folded: string): number {
   if (/^[0-9a-z]+$/.test(folded)) return CharacterClass.styled;
   if (/^\p{Script=Han}$/u.test(character)) {
     if (folded !== character) return CharacterClass.hanVariant;
-    if (levelOne.has(character)) return CharacterClass.hanCommon;
-    return levelTwo.has(character) ? CharacterClass.hanLess : CharacterClass.hanRare;
+    if (gbLevelOne.has(character)) return CharacterClass.hanCommon;
+    return gbLevelTwo.has(character) ? CharacterClass.hanLessCommon : CharacterClass.hanRare;
   }
   if (
     /^[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}]$/u.test(
@@ -168,26 +168,26 @@ const typedAs: Readonly<Record<string, string>> = {
  * Splits that people type and that the decomposition data has not as two parts: the character, then its
  * parts.
  */
-const takenApart = ['微彳敚', '刷尸巾刂', '款士示欠'];
+const extraSplits = ['微彳敚', '刷尸巾刂', '款士示欠'];
 
 /** Common characters with their two parts, side by side (信 into 亻言) or one above the other (号 into 口丂). */
-function splits(classes: Uint8Array): string[] {
+function splitPairs(classes: Uint8Array): string[] {
   const typed = (part: string): string[] => (typedAs[part] ? [part, typedAs[part]] : [part]);
-  const known = (part: string): boolean =>
+  const isTypeable = (part: string): boolean =>
     part in typedAs ||
     classes[part.charCodeAt(0)] === CharacterClass.hanCommon ||
-    classes[part.charCodeAt(0)] === CharacterClass.hanLess;
+    classes[part.charCodeAt(0)] === CharacterClass.hanLessCommon;
   const pairs = decomposition.split('\n').flatMap((line) => {
     const match = /^(.):(a|d(?:\/t)?)\((.),(.)\)$/u.exec(line.trim());
-    const [, whole = '', how = '', left = '', right = ''] = match ?? [];
+    const [, whole = '', layout = '', left = '', right = ''] = match ?? [];
     if (whole.length !== 1 || left.length !== 1 || right.length !== 1) return [];
     if (classes[whole.charCodeAt(0)] !== CharacterClass.hanCommon) return [];
     // If one part is above the other, people have to be able to type them as characters.
-    if (how !== 'a' && !(known(left) && known(right)) && !(left in typedAs || right in typedAs))
+    if (layout !== 'a' && !(isTypeable(left) && isTypeable(right)) && !(left in typedAs || right in typedAs))
       return [];
     return typed(left).flatMap((first) => typed(right).map((second) => whole + first + second));
   });
-  return [...pairs, ...takenApart];
+  return [...pairs, ...extraSplits];
 }
 
 /** Writes all low bytes, then all high bytes: similar neighbours compress better. */

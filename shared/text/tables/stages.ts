@@ -59,7 +59,7 @@ const looksLike = (character: string): string | undefined => {
 };
 
 // Characters without a decomposition in Unicode: dingbat digits and letters drawn in white on black.
-const drawn: readonly (readonly [first: number, last: number, to: string])[] = [
+const drawnRanges: readonly (readonly [first: number, last: number, to: string])[] = [
   [0x2776, 0x277e, '123456789'],
   [0x2780, 0x2788, '123456789'],
   [0x278a, 0x2792, '123456789'],
@@ -72,14 +72,14 @@ const drawn: readonly (readonly [first: number, last: number, to: string])[] = [
 
 // Small capitals, letters with a stroke, and the lunate sigma, which looks like c but is a sigma by NFKC.
 const shapes = [...'ᴀʙᴅᴇꜰɢʜᴊᴋʟᴍɴᴘꞯʀᴛøđłħŧƀɨʉɇɍɏƶϲ'];
-const shaped = [...'abdefghjklmnpqrtodlhtbiueryzc'];
+const shapeLetters = [...'abdefghjklmnpqrtodlhtbiueryzc'];
 
 /** Replaces negative circled and squared letters and digits, small capitals, and letters with a stroke. */
 export const undoDrawnLetters: CharacterStage = (character) => {
-  const shape = shaped[shapes.indexOf(character.toLowerCase())];
+  const shape = shapeLetters[shapes.indexOf(character.toLowerCase())];
   if (shape) return shape;
   const point = character.codePointAt(0) ?? 0;
-  const range = drawn.find(([first, last]) => point >= first && point <= last);
+  const range = drawnRanges.find(([first, last]) => point >= first && point <= last);
   return range ? (range[2][point - range[0]] ?? character) : character;
 };
 

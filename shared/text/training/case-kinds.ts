@@ -1,5 +1,5 @@
 /** A kind of fraud or of honest event, as phrases without a subject that fit into every voice in `voices`. */
-type Kind = {
+type CaseKind = {
   readonly name: string;
   readonly met: string;
   readonly course: string;
@@ -9,7 +9,7 @@ type Kind = {
 };
 
 /** The kinds of telecom fraud that police statistics name. */
-const frauds: readonly Kind[] = [
+const frauds: readonly CaseKind[] = [
   {
     name: '刷单返利',
     met: '{在{兼职群|短视频|招聘软件}看到{点赞|做任务|刷信誉|关注店铺}的兼职|被拉进一个红包群|收到没买过的快递，扫了里面的刮刮卡|下载了一个交友软件，{客服|接待}让先做任务}',
@@ -139,7 +139,7 @@ const frauds: readonly Kind[] = [
 ];
 
 /** Events that police, courts and people record and that are not fraud. */
-const honest: readonly Kind[] = [
+const honest: readonly CaseKind[] = [
   {
     name: '盗窃',
     met: '{停在楼下的电动车不见了|钱包在菜市场被扒|店铺夜里被撬|快递在门口被人拿走}',
@@ -198,13 +198,13 @@ const honest: readonly Kind[] = [
   },
 ];
 
-const who =
+const subject =
   '{{事主|受害人|报警人|当事人|}<surname>{某|某某|女士|先生}|{市民|大学生|退休教师|个体户|会计|宝妈|工人}{小<surname>|<surname>某|<surname>阿姨|<surname>女士}}';
 
 /** Templates for a kind: the narrator and the form of the report. */
-const voices: readonly ((kind: Kind) => string)[] = [
+const voices: readonly ((kind: CaseKind) => string)[] = [
   ({ met, course, end }) =>
-    `{<date>，|}${who}{报警称|报称|到所反映|来所称|称}{：|，|}{其|}${met}，${course}，${end}{。|，现已受案。|。案件正在办理。|。已立案。|}`,
+    `{<date>，|}${subject}{报警称|报称|到所反映|来所称|称}{：|，|}{其|}${met}，${course}，${end}{。|，现已受案。|。案件正在办理。|。已立案。|}`,
   ({ met, course, end }) =>
     `{我叫<person>，|我|本人|今天来报案，我|}{<date>|上个月|前天|那天}${met}，{然后|后来|}${course}，${end}{。|，请你们帮帮我。|，家里还不知道。|。我说的属实。|}`,
   ({ met, course, end }) =>
@@ -221,11 +221,11 @@ const voices: readonly ((kind: Kind) => string)[] = [
     `{我{妈|爸|姐|表弟|外公|室友|同事}|<relative>|邻居<surname>叔|小<surname>|她|他}{前几天|上个月|昨晚|去年|}${met}，${course}，${end}{。|，唉。|，我刚知道。|}`,
 ];
 
-const toldBy = (kinds: readonly Kind[]): readonly string[] =>
-  kinds.flatMap((kind) => voices.map((tell) => tell(kind)));
+const reportsOf = (kinds: readonly CaseKind[]): readonly string[] =>
+  kinds.flatMap((kind) => voices.map((voice) => voice(kind)));
 
 /** Patterns of reports about past frauds: each kind in each voice. Tests use other texts. */
-export const caseKinds: readonly string[] = toldBy(frauds);
+export const caseKinds: readonly string[] = reportsOf(frauds);
 
 /** Patterns of reports about honest events, in the same voices. */
-export const eventKinds: readonly string[] = toldBy(honest);
+export const eventKinds: readonly string[] = reportsOf(honest);

@@ -1,12 +1,12 @@
 import type { Category } from '../reading.ts';
 import { type Exchange, exchanges } from './exchanges.ts';
-import { write } from './phrases.ts';
+import { expandPattern } from './phrases.ts';
 import type { Random } from './random.ts';
 import { type Scene, scenes } from './scenes.ts';
 import { slots } from './slots.ts';
 
 /** A text composed of moves of one scene or exchange. `category` is null for an ordinary text. */
-export type Composed = {
+export type ComposedText = {
   readonly text: string;
   readonly category: Category | null;
   readonly scene: string;
@@ -35,18 +35,18 @@ const exchangePlots: readonly (readonly (keyof Exchange)[])[] = [
   ['opening', 'matter', 'closing', 'closing'],
 ];
 
-const joints = ['，', '，', '，', '。', '。', ' ', '', '！', '\n'] as const;
+const separators = ['，', '，', '，', '。', '。', ' ', '', '！', '\n'] as const;
 
-const spoken = (patterns: readonly string[], random: Random): string => {
-  const joint = random.pick(joints);
+const composeMessage = (patterns: readonly string[], random: Random): string => {
+  const separator = random.pick(separators);
   return patterns
-    .map((pattern) => write(pattern, slots, random))
+    .map((pattern) => expandPattern(pattern, slots, random))
     .filter((part) => part !== '')
     .map((part) => part.replace(/[，：]$/, ''))
-    .join(joint);
+    .join(separator);
 };
 
-const names = [
+const speakers = [
   ['客服', '用户'],
   ['A', 'B'],
   ['甲', '乙'],
@@ -70,10 +70,10 @@ const answers = [
 ] as const;
 
 /** Writes the moves as a transcript of a conversation between two people. */
-const talked = (patterns: readonly string[], random: Random): string => {
-  const [first, second] = random.pick(names);
+const composeTranscript = (patterns: readonly string[], random: Random): string => {
+  const [first, second] = random.pick(speakers);
   return patterns
-    .map((pattern) => write(pattern, slots, random).replace(/[，：]$/, ''))
+    .map((pattern) => expandPattern(pattern, slots, random).replace(/[，：]$/, ''))
     .filter((part) => part !== '')
     .flatMap((part, i) =>
       i > 0 ? [`${second}：${random.pick(answers)}`, `${first}：${part}`] : [`${first}：${part}`],
@@ -81,17 +81,17 @@ const talked = (patterns: readonly string[], random: Random): string => {
     .join(random.pick(['。', ' ', '\n', '，']));
 };
 
-const shareTalked = 0.08;
+const transcriptShare = 0.08;
 
-const told = (patterns: readonly string[], random: Random): string =>
-  (random.chance(shareTalked) ? talked : spoken)(patterns, random);
+const composeText = (patterns: readonly string[], random: Random): string =>
+  (random.chance(transcriptShare) ? composeTranscript : composeMessage)(patterns, random);
 
 /** Composes `count` frauds, evenly from all scenes. */
-export const frauds = (count: number, random: Random): Composed[] =>
+export const composeFrauds = (count: number, random: Random): ComposedText[] =>
   Array.from({ length: count }, (_, i) => {
     const at = i % scenes.length;
     const scene = scenes[at] as Scene;
-    const text = told(
+    const text = composeText(
       random.pick(plots).map((move) => random.pick(scene[move])),
       random,
     );
@@ -99,11 +99,11 @@ export const frauds = (count: number, random: Random): Composed[] =>
   });
 
 /** Composes `count` ordinary texts, evenly from all exchanges, which use the same words. */
-export const ordinaryTalks = (count: number, random: Random): Composed[] =>
+export const composeOrdinary = (count: number, random: Random): ComposedText[] =>
   Array.from({ length: count }, (_, i) => {
     const at = i % exchanges.length;
     const exchange = exchanges[at] as Exchange;
-    const text = told(
+    const text = composeText(
       random.pick(exchangePlots).map((move) => random.pick(exchange[move])),
       random,
     );

@@ -1,16 +1,16 @@
-import { groups, shownBefore } from '../features.ts';
+import { groupCount, repeatedBucket } from '../features.ts';
 import type { Hits } from '../hits.ts';
-import { isTold } from '../intent.ts';
+import { isMention } from '../intent.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
-import { type Grams, isBrief } from '../model.ts';
+import { type ModelInput, isBrief } from '../model.ts';
 import type { Category } from '../reading.ts';
-import type { Sight, SightReader } from '../sight.ts';
+import type { TextAnalysis, TextAnalyser } from '../sight.ts';
 import { isOwn, type LabelledPost, ownWeight } from './labelled-post.ts';
 import { decorate, obfuscate, spelledWhole } from './obfuscate.ts';
 import type { Random } from './random.ts';
 
 /** A post, or a disguised copy of it, with the features and properties that the trainer uses. */
-export type Example = Grams & {
+export type Example = ModelInput & {
   readonly post: LabelledPost;
   /** The text of the post, or of its disguised copy. */
   readonly text: string;
@@ -20,11 +20,11 @@ export type Example = Grams & {
   readonly reachable: boolean;
   readonly brief: boolean;
   /** Names a trade and a way to reach the writer. */
-  readonly solicits: boolean;
+  readonly namesTradeAndContact: boolean;
   /** Names neither a trade nor a way to reach the writer. */
-  readonly saysNothing: boolean;
-  /** Warns, reports or quotes (`isTold`), so it is never hidden. */
-  readonly told: boolean;
+  readonly namesNeither: boolean;
+  /** Warns, reports or quotes (`isMention`), so it is never hidden. */
+  readonly isMention: boolean;
   readonly fold: number;
   /**
    * - `foreign`: in another language
@@ -37,19 +37,19 @@ export type Example = Grams & {
   readonly weight: number;
 };
 
-export const folds = 5;
+export const foldCount = 5;
 
 /** Copies the features that a model reads, because the sight's memory is reused. */
-function gramsOf({ features, language }: Sight): Grams {
-  const ends = new Int32Array(groups);
+function modelInputOf({ features, language }: TextAnalysis): ModelInput {
+  const ends = new Int32Array(groupCount);
   features.sizes.forEach((size, group) => {
     ends[group] = size + (ends[group - 1] ?? 0);
   });
-  const indexes = new Int32Array(ends[groups - 1] as number);
-  const read = features.ends[groups - 1] as number;
+  const indexes = new Int32Array(ends[groupCount - 1] as number);
+  const read = features.ends[groupCount - 1] as number;
   for (let i = 0, n = 0; i < read; i++) {
     const index = features.indexes[i] as number;
-    if (index !== shownBefore) indexes[n++] = index;
+    if (index !== repeatedBucket) indexes[n++] = index;
   }
   return { indexes, ends, sizes: features.sizes.slice(), language };
 }
@@ -58,19 +58,19 @@ export function exampleOf(
   post: LabelledPost,
   text: string,
   { weight, origin }: Pick<Example, 'weight' | 'origin'>,
-  look: SightReader,
+  analyse: TextAnalyser,
 ): Example {
-  const sight = look(text);
-  const { hits, contacts, intent, language } = sight;
+  const analysis = analyse(text);
+  const { hits, contacts, intent, language } = analysis;
   return {
-    ...gramsOf(sight),
+    ...modelInputOf(analysis),
     post,
     text,
-    told: isTold(intent),
+    isMention: isMention(intent),
     reachable: contacts.length > 0,
     brief: isBrief(text),
-    solicits: contacts.length > 0 && isAny(hits.core),
-    saysNothing: contacts.length === 0 && ![hits.core, hits.disguised, hits.acted].some(isAny),
+    namesTradeAndContact: contacts.length > 0 && hasAny(hits.core),
+    namesNeither: contacts.length === 0 && ![hits.core, hits.disguised, hits.traded].some(hasAny),
     trade: post.category ? tradeOf(post.category) : dominantTrade(hits),
     fold: foldOf(post),
     origin: language === 'foreign' ? 'foreign' : origin,
@@ -79,25 +79,25 @@ export function exampleOf(
   };
 }
 
-const isAny = (counts: readonly number[]): boolean => counts.some((count) => count > 0);
+const hasAny = (counts: readonly number[]): boolean => counts.some((count) => count > 0);
 
 const tradeOf = (category: Category): number =>
   lexicon.findIndex((entry) => entry.category === category);
 
 /** The trade of a post without a category: the one with the most words of its own; −1 if tied or too few. */
 function dominantTrade(hits: Hits): number {
-  const own = lexicon.map((_, t) => 2 * (hits.core[t] as number) + (hits.acted[t] as number));
-  const most = Math.max(...own);
-  const first = own.indexOf(most);
-  return most >= 2 && own.lastIndexOf(most) === first ? first : -1;
+  const ownWords = lexicon.map((_, t) => 2 * (hits.core[t] as number) + (hits.traded[t] as number));
+  const most = Math.max(...ownWords);
+  const first = ownWords.indexOf(most);
+  return most >= 2 && ownWords.lastIndexOf(most) === first ? first : -1;
 }
 
-/** Returns the fold of a post, from 0 to `folds` − 1. All posts of a cluster share it. */
+/** Returns the fold of a post, from 0 to `foldCount` − 1. All posts of a cluster share it. */
 export const foldOf = ({ source, cluster }: Pick<LabelledPost, 'source' | 'cluster'>): number => {
   let hash = 0x811c9dc5;
   for (const character of `${source} ${cluster}`)
     hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
-  return ((hash ^ (hash >>> 15)) >>> 0) % folds;
+  return ((hash ^ (hash >>> 15)) >>> 0) % foldCount;
 };
 
 const disguisedWeight = 0.5;
@@ -106,32 +106,32 @@ const disguisedWeight = 0.5;
  * Generates copies of a post: disguised as authors disguise offers, or merely decorated if it is
  * ordinary.
  */
-export function disguisedCopies(example: Example, look: SightReader, random: Random): Example[] {
+export function disguisedCopies(example: Example, analyse: TextAnalyser, random: Random): Example[] {
   const { post, weight } = example;
   if (weight === 0 || example.origin === 'foreign') return [];
-  const copies = post.label === 0 ? decoratedCopies : obfuscatedCopies;
+  const copies = post.label === 0 ? decorationChances : obfuscationChances;
   const disguise = post.label === 0 ? decorate : obfuscate;
   return copies
     .filter((share) => random.chance(share))
     .map(() => ({
-      ...exampleOf(post, disguise(post.text, random), { weight: 1, origin: 'disguised' }, look),
+      ...exampleOf(post, disguise(post.text, random), { weight: 1, origin: 'disguised' }, analyse),
       weight: weight * disguisedWeight,
     }));
 }
 
 /** Generates a copy of a post in pinyin throughout. Of our own texts, half are copied. */
-export function spelledCopies(example: Example, look: SightReader, random: Random): Example[] {
+export function spelledCopies(example: Example, analyse: TextAnalyser, random: Random): Example[] {
   const { post, weight, origin } = example;
   if (weight === 0 || origin === 'foreign') return [];
-  if (isOwn(post) && !random.chance(spelledOwn)) return [];
+  if (isOwn(post) && !random.chance(spelledOwnShare)) return [];
   const text = spelledWhole(post.text, random);
-  const copy = exampleOf(post, text, { weight: 1, origin: 'spelled' }, look);
-  return [{ ...copy, weight: origin === 'home' ? weight * homeInPinyin : weight }];
+  const copy = exampleOf(post, text, { weight: 1, origin: 'spelled' }, analyse);
+  return [{ ...copy, weight: origin === 'home' ? weight * homeInPinyinFactor : weight }];
 }
-const spelledOwn = 0.5;
+const spelledOwnShare = 0.5;
 /** Factor for copies of `home` posts, because there is no home expert for pinyin. */
-const homeInPinyin = 3;
+const homeInPinyinFactor = 3;
 
 /** Probability of each copy of a black-gray post. */
-const obfuscatedCopies = [0.9, 0.8, 0.7, 0.6];
-const decoratedCopies = [0.4];
+const obfuscationChances = [0.9, 0.8, 0.7, 0.6];
+const decorationChances = [0.4];

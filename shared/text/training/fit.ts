@@ -1,13 +1,13 @@
-import { buckets, groups } from '../features.ts';
+import { bucketCount, groupCount } from '../features.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import { probabilityOf } from '../log-odds.ts';
 import {
   type Experts,
   scaleOf,
-  sizesOf,
+  magnitudesOf,
   type TradeWeights,
   tradeBucketOf,
-  tradeBuckets,
+  tradeBucketCount,
   tradeLogitsOf,
   type Weights,
 } from '../model.ts';
@@ -17,9 +17,9 @@ import { type Random, randomFrom } from './random.ts';
 
 const epochs = 8;
 /** Number of last epochs whose weights are averaged. */
-const averaged = 4;
-const rate = 0.3;
-const startingGradient = 1e-2;
+const averagedEpochs = 4;
+const learningRate = 0.3;
+const initialGradient = 1e-2;
 
 export type FloatWeights = Weights & { readonly weights: Float32Array };
 
@@ -32,26 +32,26 @@ export type Fit = {
   /** Number of fits, each with the rows in a different order, whose mean is the result. */
   readonly runs: number;
   /** For each group of features, the share of rows in which it is left out. */
-  readonly silent: readonly number[];
+  readonly dropRates: readonly number[];
 };
 
 /**
  * Runs fits and returns their weights in the same order. A fit does not depend on the others or on
  * the thread that runs it, so fits can be divided among threads.
  *
- * @param heard called after each fit
+ * @param onFit called after each fit
  */
 export type FitAll = (
   rows: Rows,
   fits: readonly Fit[],
-  heard: () => void,
+  onFit: () => void,
 ) => Promise<readonly FloatWeights[]>;
 
 /** Runs the fits one after the other in this thread. */
-export const fitHere: FitAll = async (rows, fits, heard) =>
+export const fitInOneThread: FitAll = async (rows, fits, onFit) =>
   fits.map((fit) => {
-    const weights = fitSteadily(rows, fit);
-    heard();
+    const weights = fitAveraged(rows, fit);
+    onFit();
     return weights;
   });
 
@@ -67,32 +67,32 @@ export type Lesson = {
  * those of collected sources with both black-gray and ordinary posts, `likeness` to recognise these,
  * `spelled` from copies in pinyin, and `foreign` from texts in other languages.
  *
- * @param heard called after each fit with the number done and the total
+ * @param onProgress called after each fit with the number done and the total
  */
 export async function fitExperts(
   examples: readonly Example[],
   lessons: readonly Lesson[],
   fitAll: FitAll,
-  heard: (done: number, of: number) => void,
+  onProgress: (done: number, of: number) => void,
 ): Promise<readonly Experts<FloatWeights>[]> {
   const fits = lessons.flatMap((lesson) => fitsOf(examples, lesson));
   let done = 0;
-  const fitted = await fitAll(rowsOf(examples), fits, () => heard(++done, fits.length));
+  const fitted = await fitAll(rowsOf(examples), fits, () => onProgress(++done, fits.length));
   return lessons.map((_, i) => {
     const [general, home, likeness, spelled, foreign] = fitted.slice(
-      i * expertsEach,
-      (i + 1) * expertsEach,
+      i * expertsPerLesson,
+      (i + 1) * expertsPerLesson,
     ) as [FloatWeights, FloatWeights, FloatWeights, FloatWeights, FloatWeights];
     return { general, home, likeness, spelled, foreign };
   });
 }
-const expertsEach = 5;
+const expertsPerLesson = 5;
 
 function fitsOf(examples: readonly Example[], { learns, seed, runs }: Lesson): readonly Fit[] {
   const learned = examples.map((_, i) => i).filter((i) => learns(examples[i] as Example));
   const expert = (
     isFor: (example: Example) => boolean,
-    silent = never,
+    rates = noDrops,
     labelOf = ({ label }: Example): number => label,
     weightOf = ({ weight }: Example): number => weight,
   ): Fit => {
@@ -101,26 +101,26 @@ function fitsOf(examples: readonly Example[], { learns, seed, runs }: Lesson): r
       return isFor(example) && weightOf(example) > 0;
     });
     return {
-      rows: shared(Int32Array, rows),
-      labels: shared(
+      rows: sharedArray(Int32Array, rows),
+      labels: sharedArray(
         Float64Array,
         rows.map((i) => labelOf(examples[i] as Example)),
       ),
-      weights: shared(
+      weights: sharedArray(
         Float64Array,
         rows.map((i) => weightOf(examples[i] as Example)),
       ),
       seed,
       runs,
-      silent,
+      dropRates: rates,
     };
   };
   return [
-    expert(({ origin }) => origin !== 'spelled' && origin !== 'foreign', nowAndThen),
+    expert(({ origin }) => origin !== 'spelled' && origin !== 'foreign', generalDropRates),
     expert(({ origin }) => origin === 'home'),
     expert(
       ({ origin }) => origin === 'home' || origin === 'elsewhere',
-      never,
+      noDrops,
       ({ origin }) => Number(origin === 'home'),
       ({ post }) => (isOwn(post) ? ownWeight : 1),
     ),
@@ -134,14 +134,14 @@ function fitsOf(examples: readonly Example[], { learns, seed, runs }: Lesson): r
  * ordinary posts high scores by chance, and the thresholds depend on those few. The mean of linear
  * models is a linear model too.
  */
-export function fitSteadily(rows: Rows, fit: Fit): FloatWeights {
+export function fitAveraged(rows: Rows, fit: Fit): FloatWeights {
   const { seed, runs } = fit;
-  const weights = new Float32Array(buckets);
+  const weights = new Float32Array(bucketCount);
   let bias = 0;
   for (let run = 0; run < runs; run++) {
     const one = fitWeights(rows, fit, seed * runs + run);
     bias += one.bias / runs;
-    for (let i = 0; i < buckets; i++)
+    for (let i = 0; i < bucketCount; i++)
       weights[i] = (weights[i] as number) + (one.weights[i] as number) / runs;
   }
   return { bias, weights, unit: 1 };
@@ -154,14 +154,14 @@ export function fitSteadily(rows: Rows, fit: Fit): FloatWeights {
  * for the same sounds, another order) would evade the model (feature bagging; Sutton, Sindelar and
  * McCallum, 2006).
  */
-const nowAndThen: readonly number[] = [0.2, 0.2, 0.1, 0.1];
-const never: readonly number[] = new Array(groups).fill(0);
+const generalDropRates: readonly number[] = [0.2, 0.2, 0.1, 0.1];
+const noDrops: readonly number[] = new Array(groupCount).fill(0);
 
 /** Draws the group to leave out, or −1 for none. */
-function silentGroup(silent: readonly number[], random: Random): number {
+function drawDroppedGroup(dropRates: readonly number[], random: Random): number {
   const drawn = random.next();
   let to = 0;
-  return silent.findIndex((share) => {
+  return dropRates.findIndex((share) => {
     to += share;
     return drawn < to;
   });
@@ -180,7 +180,7 @@ export type Rows = {
   readonly scales: Float64Array;
 };
 
-const shared = <Kind extends Int32Array | Float64Array>(
+const sharedArray = <Kind extends Int32Array | Float64Array>(
   kind: { new (memory: SharedArrayBuffer): Kind; readonly BYTES_PER_ELEMENT: number },
   from: number | ArrayLike<number>,
 ): Kind => {
@@ -191,18 +191,18 @@ const shared = <Kind extends Int32Array | Float64Array>(
 };
 
 function rowsOf(examples: readonly Example[]): Rows {
-  const indexes = shared(
+  const indexes = sharedArray(
     Int32Array,
     examples.reduce((sum, { indexes }) => sum + indexes.length, 0),
   );
-  const bounds = shared(Int32Array, groups * examples.length + 1);
-  const scales = shared(Float64Array, groups * examples.length);
+  const bounds = sharedArray(Int32Array, groupCount * examples.length + 1);
+  const scales = sharedArray(Float64Array, groupCount * examples.length);
   let from = 0;
   examples.forEach((example, i) => {
     indexes.set(example.indexes, from);
-    for (let group = 0; group < groups; group++) {
-      bounds[groups * i + group + 1] = from + (example.ends[group] as number);
-      scales[groups * i + group] = scaleOf(group, example.sizes[group] as number);
+    for (let group = 0; group < groupCount; group++) {
+      bounds[groupCount * i + group + 1] = from + (example.ends[group] as number);
+      scales[groupCount * i + group] = scaleOf(group, example.sizes[group] as number);
     }
     from += example.indexes.length;
   });
@@ -212,55 +212,55 @@ function rowsOf(examples: readonly Example[]): Rows {
 /** Fits a logistic regression by AdaGrad. Averages the last epochs (Polyak and Juditsky, 1992). */
 function fitWeights(
   { indexes, bounds, scales }: Rows,
-  { rows, labels, weights, silent }: Fit,
+  { rows, labels, weights, dropRates: dropRates }: Fit,
   seed: number,
 ): { readonly bias: number; readonly weights: Float32Array } {
   // Each weight is next to its sum of squared gradients: access is random, and one cache line holds both.
-  const state = new Float32Array(2 * buckets);
-  for (let i = 1; i < state.length; i += 2) state[i] = startingGradient;
+  const state = new Float32Array(2 * bucketCount);
+  for (let i = 1; i < state.length; i += 2) state[i] = initialGradient;
   let bias = 0;
-  let biasGradient = startingGradient;
-  const mean = new Float32Array(buckets);
+  let biasGradient = initialGradient;
+  const mean = new Float32Array(bucketCount);
   let meanBias = 0;
   // As in inverted dropout: scaled up, a group contributes as much on average as when it is never left out.
-  const loudness = silent.map((share) => 1 / (1 - share));
+  const dropScales = dropRates.map((share) => 1 / (1 - share));
   const random = randomFrom(seed);
   const order = Int32Array.from(rows.keys());
   for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(order, random);
     for (const at of order) {
-      const first = groups * (rows[at] as number);
-      const quiet = silentGroup(silent, random);
+      const first = groupCount * (rows[at] as number);
+      const droppedGroup = drawDroppedGroup(dropRates, random);
       let logit = 0;
-      for (let group = 0; group < groups; group++) {
-        if (group === quiet) continue;
+      for (let group = 0; group < groupCount; group++) {
+        if (group === droppedGroup) continue;
         const to = bounds[first + group + 1] as number;
         let sum = 0;
         for (let k = bounds[first + group] as number; k < to; k++)
           sum += state[2 * (indexes[k] as number)] as number;
-        logit += sum * (scales[first + group] as number) * (loudness[group] as number);
+        logit += sum * (scales[first + group] as number) * (dropScales[group] as number);
       }
       const error =
         (probabilityOf(bias + logit) - (labels[at] as number)) * (weights[at] as number);
       if (Math.abs(error) < 0.003) continue;
       biasGradient += error * error;
-      bias -= (rate * error) / Math.sqrt(biasGradient);
-      for (let group = 0; group < groups; group++) {
-        if (group === quiet) continue;
+      bias -= (learningRate * error) / Math.sqrt(biasGradient);
+      for (let group = 0; group < groupCount; group++) {
+        if (group === droppedGroup) continue;
         const to = bounds[first + group + 1] as number;
-        const gradient = error * (scales[first + group] as number) * (loudness[group] as number);
+        const gradient = error * (scales[first + group] as number) * (dropScales[group] as number);
         for (let k = bounds[first + group] as number; k < to; k++) {
           const slot = 2 * (indexes[k] as number);
           const sum = (state[slot + 1] as number) + gradient * gradient;
           state[slot + 1] = sum;
-          state[slot] = (state[slot] as number) - (rate * gradient) / Math.sqrt(sum);
+          state[slot] = (state[slot] as number) - (learningRate * gradient) / Math.sqrt(sum);
         }
       }
     }
-    if (epoch < epochs - averaged) continue;
-    meanBias += bias / averaged;
-    for (let i = 0; i < buckets; i++)
-      mean[i] = (mean[i] as number) + (state[2 * i] as number) / averaged;
+    if (epoch < epochs - averagedEpochs) continue;
+    meanBias += bias / averagedEpochs;
+    for (let i = 0; i < bucketCount; i++)
+      mean[i] = (mean[i] as number) + (state[2 * i] as number) / averagedEpochs;
   }
   return { bias: meanBias, weights: mean };
 }
@@ -270,11 +270,11 @@ export function fitTrades(
   examples: readonly Example[],
   seed: number,
 ): TradeWeights & { readonly weights: Float32Array } {
-  const trades = lexicon.length;
+  const tradeCount = lexicon.length;
   const known = examples.filter(({ label, trade }) => label === 1 && trade >= 0);
-  const weights = new Float32Array(tradeBuckets * trades);
-  const gradients = new Float32Array(weights.length).fill(startingGradient);
-  const biases = new Array<number>(trades).fill(0);
+  const weights = new Float32Array(tradeBucketCount * tradeCount);
+  const gradients = new Float32Array(weights.length).fill(initialGradient);
+  const biases = new Array<number>(tradeCount).fill(0);
   const model = { biases, weights, unit: 1 };
   const random = randomFrom(seed);
   const order = Int32Array.from(known.keys());
@@ -293,18 +293,18 @@ export function fitTrades(
       for (const trade of wrong)
         biases[trade] = (biases[trade] as number) - 0.05 * (errors[trade] as number);
       let from = 0;
-      for (let group = 0; group < groups; group++) {
+      for (let group = 0; group < groupCount; group++) {
         const to = example.ends[group] as number;
         const scale = scaleOf(group, to - from);
         for (let k = from; k < to; k++) {
-          const row = tradeBucketOf(example.indexes[k] as number) * trades;
+          const row = tradeBucketOf(example.indexes[k] as number) * tradeCount;
           for (let w = 0; w < wrong.length; w++) {
             const trade = wrong[w] as number;
             const gradient = (errors[trade] as number) * scale;
             const sum = (gradients[row + trade] as number) + gradient * gradient;
             gradients[row + trade] = sum;
             weights[row + trade] =
-              (weights[row + trade] as number) - (rate * gradient) / Math.sqrt(sum);
+              (weights[row + trade] as number) - (learningRate * gradient) / Math.sqrt(sum);
           }
         }
         from = to;
@@ -331,9 +331,9 @@ function shuffle(order: Int32Array, random: Random): void {
 }
 
 /** Sets all but the `most` largest weights to 0: the file stays small, and rare features are dropped. */
-export function pruned(weights: Float32Array, most: number): Float32Array {
-  const sizes = sizesOf(weights);
-  if (sizes.length <= most) return weights;
-  const least = sizes[sizes.length - most] as number;
+export function prune(weights: Float32Array, most: number): Float32Array {
+  const magnitudes = magnitudesOf(weights);
+  if (magnitudes.length <= most) return weights;
+  const least = magnitudes[magnitudes.length - most] as number;
   return weights.map((weight) => (Math.abs(weight) < least ? 0 : weight));
 }

@@ -3,14 +3,14 @@ import { emojiMeanings } from '../tables/meanings.ts';
 import { classes, firstHan, folds, spellings, splits, syllables } from '../tables/tables.ts';
 import { initialsOf } from '../terms.ts';
 import { sameWords } from './ordinary/same-words.ts';
-import { write } from './phrases.ts';
+import { expandPattern } from './phrases.ts';
 import type { Random } from './random.ts';
 import { slots } from './slots.ts';
 
 /** A disguise: rewrites a text so that people can still read it but word lists do not match. */
 export type Obfuscation = (text: string, random: Random) => string;
 
-const group = (pairs: Iterable<readonly [number, number]>): Map<number, number[]> => {
+const groupPairs = (pairs: Iterable<readonly [number, number]>): Map<number, number[]> => {
   const groups = new Map<number, number[]>();
   for (const [key, value] of pairs) {
     const values = groups.get(key);
@@ -34,19 +34,19 @@ function* soundPairs(): Generator<readonly [number, number]> {
   }
 }
 
-const variants = group(variantPairs());
-const alike = group(soundPairs());
-const spelled = new Map<number, string[]>();
+const variants = groupPairs(variantPairs());
+const charactersOfSound = groupPairs(soundPairs());
+const spellingsOfSound = new Map<number, string[]>();
 for (const [spelling, sound] of spellings)
-  spelled.set(sound, [...(spelled.get(sound) ?? []), spelling]);
-const pictures = new Map<string, string[]>();
+  spellingsOfSound.set(sound, [...(spellingsOfSound.get(sound) ?? []), spelling]);
+const emojiOfMeaning = new Map<string, string[]>();
 for (const [emoji, meaning] of Object.entries(emojiMeanings))
-  pictures.set(meaning, [...(pictures.get(meaning) ?? []), emoji]);
+  emojiOfMeaning.set(meaning, [...(emojiOfMeaning.get(meaning) ?? []), emoji]);
 
 const soundOf = (character: string): number => syllables[character.charCodeAt(0) - firstHan] ?? 0;
 const isHan = (character: string): boolean => /^\p{Script=Han}$/u.test(character);
 
-const each =
+const replaceSome =
   (share: number, change: (character: string, random: Random) => string | undefined): Obfuscation =>
   (text, random) =>
     [...text]
@@ -55,34 +55,34 @@ const each =
       )
       .join('');
 
-const between =
-  (share: number, inserted: (random: Random) => string): Obfuscation =>
+const insertSome =
+  (share: number, insertedText: (random: Random) => string): Obfuscation =>
   (text, random) =>
     [...text]
-      .map((character) => (random.chance(share) ? character + inserted(random) : character))
+      .map((character) => (random.chance(share) ? character + insertedText(random) : character))
       .join('');
 
 const homophones = (share: number): Obfuscation =>
-  each2(share, (character, random) => {
-    const same = alike.get(soundOf(character));
+  replaceSomeHan(share, (character, random) => {
+    const same = charactersOfSound.get(soundOf(character));
     return same ? String.fromCharCode(random.pick(same)) : undefined;
   });
 
-function each2(
+function replaceSomeHan(
   share: number,
   change: (character: string, random: Random) => string | undefined,
 ): Obfuscation {
-  return each(share, (character, random) =>
+  return replaceSome(share, (character, random) =>
     isHan(character) ? change(character, random) : undefined,
   );
 }
 
 const spellingOf = (character: string, random: Random): string | undefined => {
-  const names = spelled.get(soundOf(character));
+  const names = spellingsOfSound.get(soundOf(character));
   return names && random.pick(names);
 };
 
-const pinyinWords: Obfuscation = each2(0.3, spellingOf);
+const pinyinWords: Obfuscation = replaceSomeHan(0.3, spellingOf);
 
 export const spelledWhole: Obfuscation = (text, random) =>
   [...text]
@@ -92,15 +92,15 @@ export const spelledWhole: Obfuscation = (text, random) =>
     })
     .join('');
 
-const initialsAmong = each2(0.25, (character, random) => spellingOf(character, random)?.charAt(0));
+const initialsAmong = replaceSomeHan(0.25, (character, random) => spellingOf(character, random)?.charAt(0));
 
 const transposed: Obfuscation = (text, random) =>
   text.replace(/(\p{Script=Han})(\p{Script=Han})/gu, (pair, left: string, right: string) =>
     random.chance(0.3) ? right + left : pair,
   );
 
-const digitsForLetters: Obfuscation = each(0.6, (character) => digitsLike[character.toLowerCase()]);
-const digitsLike: Readonly<Record<string, string>> = {
+const digitsForLetters: Obfuscation = replaceSome(0.6, (character) => digitOfLetter[character.toLowerCase()]);
+const digitOfLetter: Readonly<Record<string, string>> = {
   o: '0',
   l: '1',
   i: '1',
@@ -139,7 +139,7 @@ const styled: Obfuscation = (text, random) => {
   );
 };
 
-const spelledDigits: Obfuscation = each(0.5, (character, random) =>
+const spelledDigits: Obfuscation = replaceSome(0.5, (character, random) =>
   /\d/.test(character)
     ? random.pick(['零一二三四五六七八九', '〇壹贰叁肆伍陆柒捌玖'])[Number(character)]
     : undefined,
@@ -159,20 +159,20 @@ const warned: Obfuscation = (text, random) =>
 
 /** Adds ordinary talk before, after or around the text. */
 const amidTalk: Obfuscation = (text, random) => {
-  const talk = (): string => `${write(random.pick(sameWords), slots, random)}。`;
+  const talk = (): string => `${expandPattern(random.pick(sameWords), slots, random)}。`;
   const side = random.below(4);
   return `${side > 0 ? talk() : ''}${text}${side === 1 ? '' : `。${talk()}`}${side === 3 ? talk() : ''}`;
 };
 
 /** The single disguises of the training set, by name. */
 export const obfuscations: Readonly<Record<string, Obfuscation>> = {
-  variants: each(0.6, (character, random) => {
+  variants: replaceSome(0.6, (character, random) => {
     const forms = variants.get(character.charCodeAt(0));
     return forms ? String.fromCharCode(random.pick(forms)) : undefined;
   }),
   homophonesFew: homophones(0.15),
   homophonesMany: homophones(0.4),
-  split: each2(0.6, (character, random) => {
+  split: replaceSomeHan(0.6, (character, random) => {
     const pairs = splits.get(character);
     return pairs ? random.pick(pairs) : undefined;
   }),
@@ -180,37 +180,37 @@ export const obfuscations: Readonly<Record<string, Obfuscation>> = {
   abbreviate,
   styled,
   spelledDigits,
-  signs: between(0.4, (random) =>
+  signs: insertSome(0.4, (random) =>
     random.pick([' ', '.', '-', '/', '|', '*', '、', '~', '_', '+', '丶', '°']),
   ),
-  spaces: between(0.6, () => ' '),
-  invisible: between(0.5, (random) =>
+  spaces: insertSome(0.6, () => ' '),
+  invisible: insertSome(0.5, (random) =>
     random.pick(['\u200b', '\u200c', '\u2060', '\ufeff', '\u034f', '\u0336']),
   ),
-  emoji: between(0.15, (random) =>
+  emoji: insertSome(0.15, (random) =>
     random.pick(['🔥', '✨', '❤', '💰', '🌹', '🎉', '👉', '✅', '❗', '🍀', '⭐', '😊']),
   ),
   pictures: (text, random) => {
     let out = text;
-    for (const [meaning, emojis] of pictures)
+    for (const [meaning, emojis] of emojiOfMeaning)
       out = out.replaceAll(meaning, (word) => (random.chance(0.7) ? random.pick(emojis) : word));
     return out;
   },
   tail: (text, random) =>
     `${text}${Array.from({ length: 2 + random.below(4) }, () => String.fromCharCode(97 + random.below(26))).join('')}`,
-  dropped: each(0.06, () => ''),
+  dropped: replaceSome(0.06, () => ''),
   spelledWhole,
   initialsAmong,
   transposed,
   digitsForLetters,
-  digits: between(0.9, (random) => String(random.below(10))),
-  fillers: between(0.3, (random) => random.pick(['的', '了', '呢', '啊', '一', '之', '丶', '灬'])),
+  digits: insertSome(0.9, (random) => String(random.below(10))),
+  fillers: insertSome(0.3, (random) => random.pick(['的', '了', '呢', '啊', '一', '之', '丶', '灬'])),
   warned,
   amidTalk,
 };
 
 // Disguises that the normaliser cannot undo are repeated, so that they are drawn more often.
-const names = [
+const weightedNames = [
   ...Object.keys(obfuscations),
   ...[
     ...new Array<string>(2).fill('homophonesFew'),
@@ -238,12 +238,12 @@ const names = [
 export const obfuscate: Obfuscation = (text, random) => {
   let out = text;
   for (let k = random.chance(0.6) ? 1 : 2 + random.below(2); k > 0; k--) {
-    out = (obfuscations[random.pick(names)] as Obfuscation)(out, random);
+    out = (obfuscations[random.pick(weightedNames)] as Obfuscation)(out, random);
   }
   return out;
 };
 
-const innocent = [
+const weightedDecorations = [
   ...['emoji', 'emoji', 'pictures', 'styled', 'dropped', 'variants'],
   ...new Array<string>(3).fill('spelledWhole'),
   // Otherwise the model would learn that any text amid long talk is suspicious.
@@ -252,4 +252,4 @@ const innocent = [
 
 /** Applies a change that ordinary people make to a text without meaning to hide it. */
 export const decorate: Obfuscation = (text, random) =>
-  (obfuscations[random.pick(innocent)] as Obfuscation)(text, random);
+  (obfuscations[random.pick(weightedDecorations)] as Obfuscation)(text, random);

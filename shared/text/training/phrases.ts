@@ -7,42 +7,42 @@ import type { Random } from './random.ts';
  * @throws Error if `slots` has no words for a slot of the pattern.
  *
  * @example
- * write('{收|高价收}<card>', { card: ['银行卡', 'U盾'] }, randomFrom(1)); // '高价收U盾'
+ * expandPattern('{收|高价收}<card>', { card: ['银行卡', 'U盾'] }, randomFrom(1)); // '高价收U盾'
  */
-export const write = (
+export const expandPattern = (
   pattern: string,
   slots: Readonly<Record<string, readonly string[]>>,
   random: Random,
 ): string => {
   let at = 0;
-  const sequence = (stops: string): string => {
+  const expandSequence = (stops: string): string => {
     let text = '';
     while (at < pattern.length && !stops.includes(pattern[at] as string)) {
       const character = pattern[at++] as string;
-      if (character === '{') text += choice();
-      else if (character === '<') text += slot();
+      if (character === '{') text += expandChoice();
+      else if (character === '<') text += expandSlot();
       else if (character === '#') text += String(random.below(10));
       else text += character;
     }
     return text;
   };
-  const choice = (): string => {
-    const options = [sequence('|}')];
+  const expandChoice = (): string => {
+    const options = [expandSequence('|}')];
     while (pattern[at] === '|') {
       at++;
-      options.push(sequence('|}'));
+      options.push(expandSequence('|}'));
     }
     at++;
     return random.pick(options);
   };
-  const slot = (): string => {
+  const expandSlot = (): string => {
     const end = pattern.indexOf('>', at);
     const name = pattern.slice(at, end);
     at = end + 1;
     const values = slots[name];
     if (!values)
       throw new Error(`No words for <${name}> in the pattern "${pattern.slice(0, 40)}…"`);
-    return write(random.pick(values), slots, random);
+    return expandPattern(random.pick(values), slots, random);
   };
-  return sequence('');
+  return expandSequence('');
 };

@@ -11,15 +11,15 @@ type Sender = {
 const strangeLink =
   '{<letters><letters>-<letters><letters>#.example|<letters><letters>.example/<letters>#|<url>|<url>|http://<letters><letters><letters>.example}';
 const strangeNumber = '{<phone>|400-#00-0##|010-6600####|00852-3000-00##|95-00##-00}';
-const officer = '{QQ <qq>|QQ：<qq>|微信 <id>|V：<id>|企业微信|QQ群<qq>}';
-const visit = `{请{点击|登录|访问|打开}|点|登录|请于今日内登录} ${strangeLink}`;
+const fakeContact = '{QQ <qq>|QQ：<qq>|微信 <id>|V：<id>|企业微信|QQ群<qq>}';
+const linkDemand = `{请{点击|登录|访问|打开}|点|登录|请于今日内登录} ${strangeLink}`;
 
 const senders: readonly Sender[] = [
   {
     from: '中国移动|中国联通|中国电信|移动客服|10086|掌上营业厅',
     matter:
       '您的{账户|话费|}积分####{分|}{即将|将于今日24点}{清零|过期}|您的号码实名信息不合规，{两小时|今日}内停机|您有话费礼包未领取|您的套餐将自动扣费##0元',
-    snare: `${visit}{兑换现金###元|领取|更新|}|可兑换###元，${visit}|复机请拨${strangeNumber}|取消请拨${strangeNumber}`,
+    snare: `${linkDemand}{兑换现金###元|领取|更新|}|可兑换###元，${linkDemand}|复机请拨${strangeNumber}|取消请拨${strangeNumber}`,
     notice:
       '您本月{话费余额##.##元|已用流量#.#GB}{，详询10086|}|您{可用|当前}积分####{分|}，{发送{CXJF|JF}到10086查询|登录{中国移动|联通}APP兑换礼品}{，退订回T|}|您订购的##元套餐将于#月#日到期，{到期自动续订|如需变更到营业厅办理}|您的{宽带障碍|装机}单已派单，师傅将{今日|明天}上门',
   },
@@ -27,7 +27,7 @@ const senders: readonly Sender[] = [
     from: 'ETC|ETC中心|高速ETC|12123|交管',
     matter:
       '您的{ETC|通行卡}{签约信息|证件|设备}已{过期|失效|停用}|您有一条违章{未处理|即将罚款翻倍}|您的车辆年审异常|您的ETC将于今日注销',
-    snare: `{为避免影响通行，|}${visit}{更新|重新签约|缴纳|认证|}|请点击 ${strangeLink}，填写卡号、验证码恢复`,
+    snare: `{为避免影响通行，|}${linkDemand}{更新|重新签约|缴纳|认证|}|请点击 ${strangeLink}，填写卡号、验证码恢复`,
     notice:
       '您尾号####的ETC账户通行扣款##.##元{，明细见小程序|}|您的{机动车|车辆}检验有效期将于#月止，请按时检验|您的驾驶证已制作完成，{请到窗口领取|邮政寄出}|您有一条违法记录，请登录{交管12123APP|窗口}核实处理',
   },
@@ -35,7 +35,7 @@ const senders: readonly Sender[] = [
     from: '医保局|医保|社保|社保局|人社局|社会保障|12333',
     matter:
       '您的{医保|社保}{电子凭证|账户|卡}{未年审|存在异常|在外地被盗刷}，{已暂停使用|将停用}|20##年度{劳动|高温|生育|技能}补贴开始申领|您的养老金资格认证失败，将停发|您有一笔社保补贴####元待领',
-    snare: `${visit}{认证|恢复|填写银行卡|}|扫码填写银行卡信息，逾期{作废|视为放弃}|转人工按9，或致电${strangeNumber}|联系专员${officer}办理`,
+    snare: `${linkDemand}{认证|恢复|填写银行卡|}|扫码填写银行卡信息，逾期{作废|视为放弃}|转人工按9，或致电${strangeNumber}|联系专员${fakeContact}办理`,
     notice:
       '您#月{社保|医保}缴费成功，缴费基数####元|您的{养老待遇资格认证|医保备案}已通过|20##年度城乡居民医保缴费截止#月#日，请{通过税务APP|到村社区}办理|您申请的{生育津贴|失业金}已拨付{至单位账户|到卡}|{医保|社保}卡激活{请带身份证到网点|可拨打12333咨询}',
   },
@@ -43,7 +43,7 @@ const senders: readonly Sender[] = [
     from: '顺丰速运|中通快递|圆通速递|邮政EMS|菜鸟驿站|极兔|海关',
     matter:
       '您的{快件|包裹}{派送途中遗失|破损|因地址不详滞留}|您有国际包裹{被查扣|需缴关税##元}|感谢您的支持，{凭取件码|扫码}免费领{电饭煲|雨伞|纸巾}|您的退货包裹被拒收',
-    snare: `{我司按{三|双}倍赔付，|}{请|速}加理赔{专员|}${officer}|${visit}{更新地址|补缴|领取赔付|}|扫码入群{登记|领取}，仅限今天|速联系缉私科警官${strangeNumber}`,
+    snare: `{我司按{三|双}倍赔付，|}{请|速}加理赔{专员|}${fakeContact}|${linkDemand}{更新地址|补缴|领取赔付|}|扫码入群{登记|领取}，仅限今天|速联系缉私科警官${strangeNumber}`,
     notice:
       '您的{快件|包裹}已到达{西门|3号}{驿站|丰巢柜}，取件码######{，请及时取|}|{很抱歉|}您的包裹{破损|延误}，已{登记理赔|安排补发}，运费退至原支付账户|您有包裹已存放三天，请凭#-#-#### 取件|您寄出的快件已签收，签收人：{本人|前台}',
   },
@@ -51,7 +51,7 @@ const senders: readonly Sender[] = [
     from: '南方航空|东航|国航|航空公司|12306|铁路|携程',
     matter:
       '您预订的{CZ|MU|CA|G}####{次|}{航班|车次|}{因机械故障|因天气|}{已取消|临时停开}|您购买的车票未支付保险，无法取票|您的机票退票款###元待领',
-    snare: `请致电${strangeNumber}{办理改签，补偿###元|退票|}|${visit}{补缴|办理退改|}|加退改专员${officer}，可获补偿300元|下载会议软件，共享屏幕办理`,
+    snare: `请致电${strangeNumber}{办理改签，补偿###元|退票|}|${linkDemand}{补缴|办理退改|}|加退改专员${fakeContact}，可获补偿300元|下载会议软件，共享屏幕办理`,
     notice:
       '您预订的{CZ|MU|CA}####航班{延误至##:##|登机口变更为##}{，敬请谅解|}|您购买的#月#日G####次车票已出票，##车##A|您的退票款###元将原路退回，{1-7个工作日|}到账|因台风，{部分航班|列车}取消，可{免费退改|到窗口或APP办理}',
   },
@@ -59,7 +59,7 @@ const senders: readonly Sender[] = [
     from: '<bank>|工商银行|建设银行|农业银行|招商银行|信用卡中心|银联',
     matter:
       '您的{账户|手机银行|储蓄卡|电子密码器}{因信息过期|存在风险|}{被冻结|今日失效|限制交易}|您尾号####账户{境外消费|向他人转账}####元|您符合提额条件，最高{五|十}万|您的信用卡年费###元将扣除',
-    snare: `${visit}{更新|解冻|激活|}|如非本人操作请速电${strangeNumber}|点击 ${strangeLink} 输入卡号、验证码|联系风控专员${officer}解除`,
+    snare: `${linkDemand}{更新|解冻|激活|}|如非本人操作请速电${strangeNumber}|点击 ${strangeLink} 输入卡号、验证码|联系风控专员${fakeContact}解除`,
     notice:
       '您尾号####账户#月#日{消费支出|收入工资|转账汇出}###.##元，余额####.##元|您的储蓄卡即将到期，请携身份证到{任一网点|开户网点}更换|我行不会索要验证码，{疑问|如非本人操作}请拨{95588|卡背客服电话}|您本期账单###.##元，还款日#号|您的积分可在{手机银行商城|网点}兑换{，退订回R|}',
   },
@@ -67,7 +67,7 @@ const senders: readonly Sender[] = [
     from: '国家税务总局|税务局|12366|公积金中心|市场监管局|财政局',
     matter:
       '您有一笔{个税退税|财政补贴|公积金}####元{待领取|未领}|您的{营业执照|企业信息}年检逾期|您的发票存在异常|您的企业被列入{异常|稽查}名单',
-    snare: `${visit}{填写收款账户|领取|}|今日截止，{请扫码|点击 ${strangeLink}}登记|请下载会议软件由老师指导，加${officer}|逾期作废，详询${strangeNumber}`,
+    snare: `${linkDemand}{填写收款账户|领取|}|今日截止，{请扫码|点击 ${strangeLink}}登记|请下载会议软件由老师指导，加${fakeContact}|逾期作废，详询${strangeNumber}`,
     notice:
       '您的个人所得税退税申请已{审核通过|提交}，退税款将退回绑定的银行卡|您的企业#月增值税申报期截止15日，请通过电子税务局办理|{办税厅|窗口}{周六|元旦}{延时服务|放假}，请预约，咨询12366|您#月公积金已汇缴####元，{余额可在APP查询|}',
   },
@@ -75,7 +75,7 @@ const senders: readonly Sender[] = [
     from: '教育局|学校|资助中心|教务处|校园缴费|XX教育',
     matter:
       '新学期{家庭教育补助|助学金}{每人|}####元，今日截止|您孩子的{资料费|校服费}未缴|现办理课程退费，剩余课时####元|您的学籍信息异常',
-    snare: `联系{主任|老师}${strangeNumber}领取|请进{钉钉|QQ}群登记，群号<qq>|扫码{支付|填卡号}{并备注姓名|}|加退费专员${officer}|${visit}`,
+    snare: `联系{主任|老师}${strangeNumber}领取|请进{钉钉|QQ}群登记，群号<qq>|扫码{支付|填卡号}{并备注姓名|}|加退费专员${fakeContact}|${linkDemand}`,
     notice:
       '寒假时间为#月#日至#月#日，请督促孩子完成作业|因{台风|流感}停课一天，{作业见班级群|复课另行通知}|试卷费由学校统一结算，{不用家长付|不收费}|您的{助学金|奖学金}已发放到社保卡，{咨询辅导员|请查收}|{体育|美术}课停开，费用已原路退回',
   },
@@ -83,7 +83,7 @@ const senders: readonly Sender[] = [
     from: '微信支付|支付宝|抖音|抖音月付|京东金融|美团|滴滴|微信客服',
     matter:
       '{您的|}{百万保障|直播会员|商家代播|会员}{试用到期|误开通}，{明日起|}每月扣{费|}###元|您的{金条|白条|借呗}{利率高于规定|违规}，需注销|您的账号被举报{涉嫌洗钱|}，48小时内未申诉将永久冻结|您有异常扣款####元',
-    snare: `{取消|关闭|申诉|退款}请加{专员|客服|}${officer}|不处理将影响征信，详询${strangeNumber}|请下载会议软件并共享屏幕关闭|${visit}{申诉|取消|}`,
+    snare: `{取消|关闭|申诉|退款}请加{专员|客服|}${fakeContact}|不处理将影响征信，详询${strangeNumber}|请下载会议软件并共享屏幕关闭|${linkDemand}{申诉|取消|}`,
     notice:
       '您的{登录|}验证码为######，#分钟内有效，请勿泄露|您已{成功关闭自动续费|开通亲情卡}，{如需帮助请在APP内咨询|}|您#月账单###.##元，还款日#号|您的订单已{取消|完成}，退款###元原路退回|您的行程已结束，应付##.#元，可在订单中开票|{本平台|官方}不会以关闭百万保障为由要您转账',
   },
@@ -91,7 +91,7 @@ const senders: readonly Sender[] = [
     from: '征信中心|央行征信|金融监管|贷款提醒|网贷平台|信贷中心',
     matter:
       '您有{三|两}笔{异常借贷|逾期}记录，影响征信|您在我平台借款逾期，今日18点前未还将联系通讯录|您的学生账户未注销|您有一笔#万元额度已通过',
-    snare: `请联系{修复|协商|注销}专员${officer}|速加${officer}处理|${visit}{提现|处理|}|致电${strangeNumber}协商，否则起诉`,
+    snare: `请联系{修复|协商|注销}专员${fakeContact}|速加${fakeContact}处理|${linkDemand}{提现|处理|}|致电${strangeNumber}协商，否则起诉`,
     notice:
       '您查询的个人信用报告已生成，请登录官网查看|您的{房贷|车贷}本期应还####元，扣款日##日|您的异议申请已受理，20日内答复{，不收费用|}|您的贷款已结清，{结清证明可在APP开具|请到网点领取}',
   },
@@ -99,28 +99,28 @@ const senders: readonly Sender[] = [
     from: '公安部|公安局|检察院|法院|海关缉私|通信管理局',
     matter:
       '你涉及一起{跨境洗钱|非法集资}案|您名下电话卡涉嫌发送诈骗短信|您有一份{传票|法院文书}未领取|您的护照在境外涉案',
-    snare: `${visit}查看{通缉令|案卷|}|转人工请按9|请立即联系<surname>警官${strangeNumber}|加${officer}做线上笔录，不得告知他人`,
+    snare: `${linkDemand}查看{通缉令|案卷|}|转人工请按9|请立即联系<surname>警官${strangeNumber}|加${fakeContact}做线上笔录，不得告知他人`,
     notice:
       '您办理的{身份证|居住证|护照}已制好，请{携领取单到窗口领取|等待邮寄}|您预约的{户籍|出入境}业务时间为#月#日上午|反诈提醒：凡{要求共享屏幕|称关闭百万保障}的都是诈骗|您的诉讼材料已收到，{法官助理将与您联系|案号可在诉讼服务网查询}',
   },
 ];
 
-const head = (from: string): string =>
+const senderLine = (from: string): string =>
   `{【{${from}}】|{${from}}{：|提醒：|提示：|通知：|客服：|，}|【{${from}}】{尊敬的{用户|客户}，|温馨提示：|您好，|}}`;
 
 /** Patterns of frauds that look like service messages. Tests use other texts. */
-export const snares: readonly string[] = senders.map(
-  ({ from, matter, snare }) => `${head(from)}{${matter}}{，|。| }{${snare}}{。||【{${from}}】}`,
+export const fraudMessages: readonly string[] = senders.map(
+  ({ from, matter, snare }) => `${senderLine(from)}{${matter}}{，|。| }{${snare}}{。||【{${from}}】}`,
 );
 
 /** Patterns of honest messages by the same senders. */
 export const serviceNotices: readonly string[] = senders.map(
   ({ from, notice }) =>
-    `${head(from)}{${notice}}{||||，详见{官方APP|官网|小程序}|，详情 https://www.sample#.example/<letters><letters>#|，咨询{<phone>|010-6600####}}{。||【{${from}}】}`,
+    `${senderLine(from)}{${notice}}{||||，详见{官方APP|官网|小程序}|，详情 https://www.sample#.example/<letters><letters>#|，咨询{<phone>|010-6600####}}{。||【{${from}}】}`,
 );
 
 /** Patterns of frauds in the name of a relative, landlord, superior or prize draw. */
-export const snaresOfKin: readonly string[] = [
+export const fraudsOfKin: readonly string[] = [
   '{妈|爸|妈妈|爷爷}，{我手机{摔坏|丢|进水}了|我在学校用老师手机}，这是{班主任|教务主任|我同学}的{号|QQ}，{补习费|培训费|住院费}{今天要交|马上截止}####，{快加他|你加}{QQ <qq>|微信 <id>}',
   '{房东|物业|老师}{换卡了|的卡号变更}，{这个月|下季度}{房租|物业费|托管费}请{打到|转到} {6222000000####|<bank>6222000000####} {<surname>某|<person>}{，别打电话，在开会|}',
   '{<surname>总|老板|董事长}{让你|叫你}{加我|进群}{，公司|：}有一笔{保证金|货款|合同款}{要马上退|今天必须付}，{群号|QQ}<qq>{，先别声张|}',

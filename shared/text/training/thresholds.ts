@@ -12,18 +12,18 @@ export function plattScaling(
   examples: readonly Example[],
   logits: Float64Array,
 ): { slope: number; offset: number } {
-  const used = examples
+  const usedRows = examples
     .map((_, i) => i)
     .filter((i) => {
       const { weight, label, origin } = examples[i] as Example;
       return weight > 0 && (label === 0 || label === 1) && origin !== 'foreign';
     });
-  const positives = used.filter((i) => examples[i]?.label === 1).length;
-  const high = (positives + 1) / (positives + 2);
-  const low = 1 / (used.length - positives + 2);
-  const target = (i: number): number => (examples[i]?.label === 1 ? high : low);
+  const positives = usedRows.filter((i) => examples[i]?.label === 1).length;
+  const positiveTarget = (positives + 1) / (positives + 2);
+  const negativeTarget = 1 / (usedRows.length - positives + 2);
+  const target = (i: number): number => (examples[i]?.label === 1 ? positiveTarget : negativeTarget);
   const loss = (a: number, b: number): number =>
-    used.reduce((sum, i) => {
+    usedRows.reduce((sum, i) => {
       const x = a * (logits[i] as number) + b;
       return sum + Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))) - target(i) * x;
     }, 0);
@@ -32,7 +32,7 @@ export function plattScaling(
   let least = loss(slope, offset);
   for (let round = 0; round < 30; round++) {
     let [ga, gb, haa, hab, hbb] = [0, 0, 1e-6, 0, 1e-6];
-    for (const i of used) {
+    for (const i of usedRows) {
       const x = logits[i] as number;
       const p = probabilityOf(slope * x + offset);
       const error = p - target(i);
@@ -44,16 +44,16 @@ export function plattScaling(
       hbb += h;
     }
     const det = haa * hbb - hab * hab;
-    const down = (hbb * ga - hab * gb) / det;
-    const aside = (haa * gb - hab * ga) / det;
-    let step = 1;
-    let next = loss(slope - down, offset - aside);
-    const worse = (): boolean => !(next <= least * (1 + rounding));
-    for (; worse() && step > shortestStep; step /= 2)
-      next = loss(slope - (down * step) / 2, offset - (aside * step) / 2);
-    if (worse()) break;
-    slope -= down * step;
-    offset -= aside * step;
+    const slopeStep = (hbb * ga - hab * gb) / det;
+    const offsetStep = (haa * gb - hab * ga) / det;
+    let stepSize = 1;
+    let next = loss(slope - slopeStep, offset - offsetStep);
+    const isWorse = (): boolean => !(next <= least * (1 + rounding));
+    for (; isWorse() && stepSize > shortestStep; stepSize /= 2)
+      next = loss(slope - (slopeStep * stepSize) / 2, offset - (offsetStep * stepSize) / 2);
+    if (isWorse()) break;
+    slope -= slopeStep * stepSize;
+    offset -= offsetStep * stepSize;
     least = next;
   }
   return { slope, offset };
@@ -76,11 +76,11 @@ export function countedAsOrdinary(
   const collected = examples.filter(({ post }) => !isOwn(post));
   const pure = collected.some(({ post }) => !mixed.has(post.source));
   return examples.map(
-    ({ label, post, solicits }, i) =>
+    ({ label, post, namesTradeAndContact: namesTradeAndContact }, i) =>
       label === 0 &&
       !isOwn(post) &&
       (!pure || !mixed.has(post.source)) &&
-      !(solicits && (outOfFold[i] as number) > 0.5),
+      !(namesTradeAndContact && (outOfFold[i] as number) > 0.5),
   );
 }
 
@@ -114,7 +114,7 @@ const mostHardNegatives = { flagged: 0.05, hidden: 0.003, spelled: 0.1 } as cons
 const mostSpelled = 0.02;
 
 /** Examples with their out-of-fold log-odds: each scored by a model that had not seen its cluster. */
-export type Judged = {
+export type ScoredExamples = {
   readonly examples: readonly Example[];
   /** For each example, whether it is ordinary by its source: `countedAsOrdinary`. */
   readonly trusted: readonly boolean[];
@@ -141,50 +141,50 @@ export type LogitThresholds = {
  * threshold as well (`mostHardNegatives`).
  */
 export const thresholdsOf = (
-  { examples, trusted, whole, strongest, spelled, strongestSpelled }: Judged,
+  { examples, trusted, whole, strongest, spelled, strongestSpelled }: ScoredExamples,
   flagBudget: number,
 ): LogitThresholds => {
-  const isHardNegative = ({ post, told, origin }: Example): boolean =>
-    isOwn(post) && post.label === 0 && !told && origin !== 'foreign';
+  const isHardNegative = ({ post, isMention: isMention, origin }: Example): boolean =>
+    isOwn(post) && post.label === 0 && !isMention && origin !== 'foreign';
   const descending = (
     logits: Float64Array,
-    counts: (example: Example, i: number) => boolean,
-  ): number[] => [...logits].filter((_, i) => counts(examples[i] as Example, i)).sort(downwards);
+    isCounted: (example: Example, i: number) => boolean,
+  ): number[] => [...logits].filter((_, i) => isCounted(examples[i] as Example, i)).sort(byDescending);
 
-  const ordinary = (counts: (example: Example) => boolean): number[] =>
-    descending(strongest, (example, i) => trusted[i] === true && counts(example));
-  const own = (counts: (example: Example) => boolean): number =>
+  const ordinaryLogits = (isCounted: (example: Example) => boolean): number[] =>
+    descending(strongest, (example, i) => trusted[i] === true && isCounted(example));
+  const ownThreshold = (isCounted: (example: Example) => boolean): number =>
     thresholdAllowing(
-      descending(strongest, (example) => isHardNegative(example) && counts(example)),
+      descending(strongest, (example) => isHardNegative(example) && isCounted(example)),
       mostHardNegatives.flagged,
     );
   const isReachable = ({ reachable }: Example): boolean => reachable;
-  const isSilent = ({ reachable }: Example): boolean => !reachable;
-  const isBriefAndSilent = ({ brief, reachable }: Example): boolean => brief && !reachable;
-  const quiet = ordinary(isSilent);
-  const reached = ordinary(isReachable);
-  const budget = mostAbove(quiet.length + reached.length, flagBudget);
-  const unreachable = Math.max(own(isSilent), thresholdBelow(quiet, Math.floor((budget * 2) / 3)));
-  const used = quiet.filter((logit) => logit > unreachable).length;
-  const reachable = Math.max(own(isReachable), thresholdBelow(reached, budget - used));
-  const brief = Math.max(own(isBriefAndSilent), thresholdBelow(ordinary(isBriefAndSilent), 0));
+  const isUnreachable = ({ reachable }: Example): boolean => !reachable;
+  const isBriefAndUnreachable = ({ brief, reachable }: Example): boolean => brief && !reachable;
+  const unreachableLogits = ordinaryLogits(isUnreachable);
+  const reachableLogits = ordinaryLogits(isReachable);
+  const budget = mostAbove(unreachableLogits.length + reachableLogits.length, flagBudget);
+  const unreachable = Math.max(ownThreshold(isUnreachable), thresholdBelow(unreachableLogits, Math.floor((budget * 2) / 3)));
+  const usedBudget = unreachableLogits.filter((logit) => logit > unreachable).length;
+  const reachable = Math.max(ownThreshold(isReachable), thresholdBelow(reachableLogits, budget - usedBudget));
+  const brief = Math.max(ownThreshold(isBriefAndUnreachable), thresholdBelow(ordinaryLogits(isBriefAndUnreachable), 0));
 
   const trustedPosts = new Set(examples.filter((_, i) => trusted[i]).map(({ post }) => post));
-  const inPinyin = (counts: (copy: Example) => boolean): number[] =>
+  const spelledLogits = (isCounted: (copy: Example) => boolean): number[] =>
     [...strongestSpelled]
-      .filter((_, i) => spelled[i]?.language === 'pinyin' && counts(spelled[i] as Example))
-      .sort(downwards);
-  const soundedOut = Math.max(
+      .filter((_, i) => spelled[i]?.language === 'pinyin' && isCounted(spelled[i] as Example))
+      .sort(byDescending);
+  const spelledThreshold = Math.max(
     thresholdAllowing(
-      inPinyin(({ post }) => trustedPosts.has(post)),
+      spelledLogits(({ post }) => trustedPosts.has(post)),
       mostSpelled,
     ),
-    thresholdAllowing(inPinyin(isHardNegative), mostHardNegatives.spelled),
+    thresholdAllowing(spelledLogits(isHardNegative), mostHardNegatives.spelled),
   );
 
-  const collected = descending(whole, ({ told }, i) => trusted[i] === true && !told)[0] ?? 0;
+  const highestCollected = descending(whole, ({ isMention: isMention }, i) => trusted[i] === true && !isMention)[0] ?? 0;
   const hide = Math.max(
-    collected + 1e-6,
+    highestCollected + 1e-6,
     thresholdAllowing(descending(whole, isHardNegative), mostHardNegatives.hidden),
     reachable,
     unreachable,
@@ -194,11 +194,11 @@ export const thresholdsOf = (
       reachable,
       unreachable,
       brief: Math.min(unreachable, brief),
-      spelled: Math.min(reachable, soundedOut),
+      spelled: Math.min(reachable, spelledThreshold),
     },
     hide,
-    ordinary: quiet.length + reached.length,
+    ordinary: unreachableLogits.length + reachableLogits.length,
   };
 };
 
-const downwards = (a: number, b: number): number => b - a;
+const byDescending = (a: number, b: number): number => b - a;

@@ -1,18 +1,18 @@
 import type { Wording } from '../explain.ts';
-import { isRead } from '../language.ts';
+import { isJudged } from '../language.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
-import { type Experts, flagOf, logitOf, quantise, scoreOfOther, type TextModel } from '../model.ts';
-import { partReader, unflagged } from '../parts.ts';
-import { sightReader } from '../sight.ts';
+import { type Experts, flagNameOf, logitOf, quantise, rankingScoreOf, type TextModel } from '../model.ts';
+import { partReader, unflaggedLogit } from '../parts.ts';
+import { textAnalyser } from '../sight.ts';
 import { vocabularyOf } from '../terms.ts';
-import { disguisedCopies, type Example, exampleOf, folds, spelledCopies } from './example.ts';
+import { disguisedCopies, type Example, exampleOf, foldCount, spelledCopies } from './example.ts';
 import {
   type FitAll,
   type FloatWeights,
   fitExperts,
   fitTrades,
   type Lesson,
-  pruned,
+  prune,
 } from './fit.ts';
 import { isOwn, type LabelledPost } from './labelled-post.ts';
 import { ownPosts } from './own-posts.ts';
@@ -27,20 +27,20 @@ export type TrainingOptions = {
   readonly perPattern: number;
   /** Number of fits, each with the posts in a different order. The model is their mean. */
   readonly fits: number;
-  /** Runs the fits in one thread (`fitHere`) or in several. The model is the same. */
+  /** Runs the fits in one thread (`fitInOneThread`) or in several. The model is the same. */
   readonly fitAll: FitAll;
   /** Receives what was prepared, such as counts of texts. */
-  readonly report: (said: Wording) => void;
+  readonly report: (message: Wording) => void;
   /** Receives the current step and its progress. */
-  readonly progress: (said: Wording) => void;
+  readonly progress: (message: Wording) => void;
 };
 
-export type Trained = {
+export type TrainingResult = {
   readonly model: TextModel;
   /** Out-of-fold log-odds of the posts: each scored by a model that had not seen its cluster. */
   readonly outOfFold: Float64Array;
   /** For each fold, the packed experts that scored its posts. They learned from the other folds. */
-  readonly apart: readonly Experts[];
+  readonly foldExperts: readonly Experts[];
 };
 
 /**
@@ -65,14 +65,14 @@ export type Trained = {
 export const trainTextModel = async (
   posts: readonly LabelledPost[],
   options: TrainingOptions,
-): Promise<Trained> => {
+): Promise<TrainingResult> => {
   const { seed, fits } = options;
   const material = await materialOf(posts, options);
   const { examples, doubts, cleaned, disguised, spelled } = material;
   options.progress({ 'zh-CN': '学习类别与专家', en: 'learning trades and experts' });
-  const fitting = fitted(
-    learnedFrom(material),
-    [everything(options), ...withoutEachFold(seed, fits)],
+  const fitting = fitWithProgress(
+    trainingExamplesOf(material),
+    [lessonOfAll(options), ...crossValidationLessons(seed, fits)],
     options,
   );
   let trades: ReturnType<typeof fitTrades>;
@@ -87,17 +87,17 @@ export const trainTextModel = async (
     await fitting;
   }
   // Pruned and quantised weights score a little differently, so thresholds are set with the packed experts.
-  const [experts, ...apart] = (await fitting).map(packedExperts) as [Experts, ...Experts[]];
-  const judged = [...examples, ...spelled];
-  const whole = outOfFold(apart, judged);
-  const { strongest, flagging } = strongestOutOfFold(apart, judged, whole);
+  const [experts, ...expertsByFold] = (await fitting).map(packExperts) as [Experts, ...Experts[]];
+  const scored = [...examples, ...spelled];
+  const whole = outOfFoldLogits(expertsByFold, scored);
+  const { strongest, flagging } = strongestOutOfFold(expertsByFold, scored, whole);
   const { slope, offset } = plattScaling(cleaned, whole);
   const thresholds = thresholdsOf(
     {
       examples,
       trusted: countedAsOrdinary(examples, doubts),
-      whole: asFlagged(whole.subarray(0, examples.length), examples),
-      strongest: asFlagged(flagging.subarray(0, examples.length), examples),
+      whole: flaggableLogits(whole.subarray(0, examples.length), examples),
+      strongest: flaggableLogits(flagging.subarray(0, examples.length), examples),
       spelled,
       strongestSpelled: flagging.subarray(examples.length),
     },
@@ -106,7 +106,7 @@ export const trainTextModel = async (
   const asProbability = (logit: number): number => probabilityOf(slope * logit + offset);
   const model: TextModel = {
     experts,
-    trades: packed(trades, most.trades, 0.999),
+    trades: packWeights(trades, keptWeights.trades, 0.999),
     slope,
     offset,
     flags: {
@@ -129,19 +129,19 @@ export const trainTextModel = async (
       ownPatterns: examples.length - posts.length,
     },
   };
-  const scored = posts.map((_, i) => {
+  const outOfFoldScores = posts.map((_, i) => {
     const { language, reachable, brief } = examples[i] as Example;
-    const flag = language === 'pinyin' ? 'spelled' : flagOf(reachable, brief);
-    const logit = readAs(
+    const flag = language === 'pinyin' ? 'spelled' : flagNameOf(reachable, brief);
+    const logit = readerLogitOf(
       whole[i] as number,
       strongest[i] as number,
       flagging[i] as number,
       thresholds.flags[flag],
     );
-    if (isRead(language)) return logit;
-    return (logOddsOf(scoreOfOther(model, language, asProbability(logit))) - offset) / slope;
+    if (isJudged(language)) return logit;
+    return (logOddsOf(rankingScoreOf(model, language, asProbability(logit))) - offset) / slope;
   });
-  return { model, outOfFold: Float64Array.from(scored), apart };
+  return { model, outOfFold: Float64Array.from(outOfFoldScores), foldExperts: expertsByFold };
 };
 
 /** Trains only the experts of `trainTextModel`, without the second cross-validation and thresholds. */
@@ -150,7 +150,7 @@ export const trainExperts = async (
   options: TrainingOptions,
 ): Promise<Experts<FloatWeights>> => {
   const material = await materialOf(posts, options);
-  const [experts] = await fitted(learnedFrom(material), [everything(options)], options);
+  const [experts] = await fitWithProgress(trainingExamplesOf(material), [lessonOfAll(options)], options);
   return experts as Experts<FloatWeights>;
 };
 
@@ -167,7 +167,7 @@ type Material = {
   readonly spelled: readonly Example[];
 };
 
-const learnedFrom = ({ cleaned, disguised, spelled }: Material): readonly Example[] => [
+const trainingExamplesOf = ({ cleaned, disguised, spelled }: Material): readonly Example[] => [
   ...cleaned,
   ...disguised,
   ...spelled,
@@ -179,7 +179,7 @@ const learnedFrom = ({ cleaned, disguised, spelled }: Material): readonly Exampl
  * 1. Adds texts of our own patterns to the posts.
  * 2. Finds label noise of the collected sources by cross-validation by cluster. Negative posts that
  *    the other posts contradict are left out if they name a trade and a contact, and count a quarter
- *    otherwise. Positive posts that name neither are left out unless the other posts agree (`sure`).
+ *    otherwise. Positive posts that name neither are left out unless the other posts agree (`agreedLogit`).
  * 3. Adds disguised copies of the rest, and copies in pinyin for the pinyin expert.
  */
 async function materialOf(
@@ -187,12 +187,12 @@ async function materialOf(
   options: TrainingOptions,
 ): Promise<Material> {
   const random = randomFrom(options.seed);
-  const look = sightReader(vocabularyOf());
+  const analyse = textAnalyser(vocabularyOf());
   const all = [...posts, ...ownPosts(options.perPattern, random)];
-  const made = all.length - posts.length;
+  const ownCount = all.length - posts.length;
   options.report({
-    'zh-CN': `${posts.length} 条内容，另由自有句式生成 ${made} 条`,
-    en: `${posts.length} posts and ${made} of our own patterns`,
+    'zh-CN': `${posts.length} 条内容，另由自有句式生成 ${ownCount} 条`,
+    en: `${posts.length} posts and ${ownCount} of our own patterns`,
   });
   const mixed = new Set(posts.filter(({ label }) => label > 0).map(({ source }) => source));
   const examples = all.map((post) =>
@@ -201,20 +201,20 @@ async function materialOf(
       post.text,
       mixed.has(post.source)
         ? { weight: 1, origin: 'home' }
-        : { weight: isOwn(post) ? 1 : surelyOrdinary, origin: 'elsewhere' },
-      look,
+        : { weight: isOwn(post) ? 1 : pureSourceWeight, origin: 'elsewhere' },
+      analyse,
     ),
   );
 
   // Offers labelled ordinary are judged by models that have learned from no such post.
-  const isQuestioned = ({ post, label, solicits }: Example): boolean =>
-    label === 0 && solicits && !isOwn(post);
-  const doubters = await fitted(
+  const isQuestioned = ({ post, label, namesTradeAndContact: namesTradeAndContact }: Example): boolean =>
+    label === 0 && namesTradeAndContact && !isOwn(post);
+  const doubtingExperts = await fitWithProgress(
     examples,
-    withoutEachFold(options.seed, 1, (example) => !isQuestioned(example)),
+    crossValidationLessons(options.seed, 1, (example) => !isQuestioned(example)),
     options,
   );
-  const doubts = outOfFold(doubters, examples);
+  const doubts = outOfFoldLogits(doubtingExperts, examples);
   const cleaned = examples.map((example, i) => ({
     ...example,
     weight: weightOf(example, doubts[i] as number),
@@ -223,12 +223,12 @@ async function materialOf(
     ({ weight }, i) => weight < (examples[i] as Example).weight,
   ).length;
   options.report({ 'zh-CN': `存疑的标签：${doubted}`, en: `labels doubted: ${doubted}` });
-  const disguised = cleaned.flatMap((example) => disguisedCopies(example, look, random));
+  const disguised = cleaned.flatMap((example) => disguisedCopies(example, analyse, random));
   options.report({
     'zh-CN': `伪装写法的副本：${disguised.length}`,
     en: `disguised copies: ${disguised.length}`,
   });
-  const spelled = cleaned.flatMap((example) => spelledCopies(example, look, random));
+  const spelled = cleaned.flatMap((example) => spelledCopies(example, analyse, random));
   options.report({
     'zh-CN': `全拼音写法的副本：${spelled.length}`,
     en: `copies in pinyin: ${spelled.length}`,
@@ -236,7 +236,7 @@ async function materialOf(
   return { examples, doubts, cleaned, disguised, spelled };
 }
 
-const fitted = (
+const fitWithProgress = (
   examples: readonly Example[],
   lessons: readonly Lesson[],
   { fitAll, progress }: TrainingOptions,
@@ -245,14 +245,14 @@ const fitted = (
     progress({ 'zh-CN': `已学成的专家：${done}/${of}`, en: `experts learned: ${done} of ${of}` }),
   );
 
-const everything = ({ seed, fits }: TrainingOptions): Lesson => ({
+const lessonOfAll = ({ seed, fits }: TrainingOptions): Lesson => ({
   learns: () => true,
   seed,
   runs: fits,
 });
 
 /** Number of weights kept: the file stays small, and rare features are dropped. */
-const most = {
+const keptWeights = {
   general: 110_000,
   home: 45_000,
   likeness: 15_000,
@@ -262,44 +262,44 @@ const most = {
 } as const;
 
 /** Prunes and quantises experts into the form that the reader uses. */
-export const packedExperts = (of: Experts<FloatWeights>): Experts => ({
-  general: packed(of.general, most.general, 0.9995),
-  home: packed(of.home, most.home, 0.9995),
-  likeness: packed(of.likeness, most.likeness, 0.9995),
-  spelled: packed(of.spelled, most.spelled, 0.9995),
-  foreign: packed(of.foreign, most.foreign, 0.9995),
+export const packExperts = (of: Experts<FloatWeights>): Experts => ({
+  general: packWeights(of.general, keptWeights.general, 0.9995),
+  home: packWeights(of.home, keptWeights.home, 0.9995),
+  likeness: packWeights(of.likeness, keptWeights.likeness, 0.9995),
+  spelled: packWeights(of.spelled, keptWeights.spelled, 0.9995),
+  foreign: packWeights(of.foreign, keptWeights.foreign, 0.9995),
 });
 
-const packed = <Fit extends { readonly weights: Float32Array }>(
+const packWeights = <Fit extends { readonly weights: Float32Array }>(
   fit: Fit,
   kept: number,
   largest: number,
 ): Fit & { readonly weights: Int8Array; readonly unit: number } => ({
   ...fit,
-  ...quantise(pruned(fit.weights, kept), largest),
+  ...quantise(prune(fit.weights, kept), largest),
 });
 
 /**
  * Weight of a post whose source has no black-gray posts: its label does not rest on judging the single
  * text.
  */
-const surelyOrdinary = 3;
+const pureSourceWeight = 3;
 
 /** One lesson for each fold, which learns from the other folds. */
-const withoutEachFold = (
+const crossValidationLessons = (
   seed: number,
   runs: number,
   learns: (example: Example) => boolean = () => true,
 ): readonly Lesson[] =>
-  Array.from({ length: folds }, (_, fold) => ({
+  Array.from({ length: foldCount }, (_, fold) => ({
     learns: (example) => example.fold !== fold && learns(example),
     seed: seed + fold,
     runs,
   }));
 
 /** Log-odds of each whole example from the experts that learned without its fold. */
-const outOfFold = (apart: readonly Experts[], examples: readonly Example[]): Float64Array =>
-  Float64Array.from(examples, (example) => logitOf(apart[example.fold] as Experts, example));
+const outOfFoldLogits = (foldExperts: readonly Experts[], examples: readonly Example[]): Float64Array =>
+  Float64Array.from(examples, (example) => logitOf(foldExperts[example.fold] as Experts, example));
 
 /**
  * Out-of-fold log-odds of the highest-scoring reading of each example: its whole, or a part that a
@@ -307,21 +307,21 @@ const outOfFold = (apart: readonly Experts[], examples: readonly Example[]): Flo
  * are flagged; `strongest` does not.
  */
 function strongestOutOfFold(
-  apart: readonly Experts[],
+  foldExperts: readonly Experts[],
   examples: readonly Example[],
   wholes: Float64Array,
 ): { readonly strongest: Float64Array; readonly flagging: Float64Array } {
   const vocabulary = vocabularyOf();
-  const look = sightReader(vocabulary);
+  const analyse = textAnalyser(vocabulary);
   const partsOf = partReader(vocabulary);
   const strongest = wholes.slice();
   const flagging = wholes.slice();
   examples.forEach(({ text, fold }, i) => {
-    const experts = apart[fold] as Experts;
-    for (const part of partsOf(look(text), wholes[i] as number, experts, true)) {
-      const said = logitOf(experts, look(part.text).features) - part.discount;
-      if (said > (flagging[i] as number)) flagging[i] = said;
-      if (!part.isRun && said > (strongest[i] as number)) strongest[i] = said;
+    const experts = foldExperts[fold] as Experts;
+    for (const part of partsOf(analyse(text), wholes[i] as number, experts, true)) {
+      const partLogit = logitOf(experts, analyse(part.text).features) - part.discount;
+      if (partLogit > (flagging[i] as number)) flagging[i] = partLogit;
+      if (!part.isRun && partLogit > (strongest[i] as number)) strongest[i] = partLogit;
     }
   });
   return { strongest, flagging };
@@ -331,27 +331,27 @@ function strongestOutOfFold(
  * The log-odds that a reader gives a text with parts, if one threshold applies to all of them. A
  * flagged run of characters scores exactly the threshold.
  */
-const readAs = (whole: number, strongest: number, flagging: number, flag: number): number => {
+const readerLogitOf = (whole: number, strongest: number, flagging: number, flag: number): number => {
   if (whole >= flag) return whole;
   if (strongest >= flag) return strongest;
-  return flagging >= flag ? flag : unflagged(whole, strongest);
+  return flagging >= flag ? flag : unflaggedLogit(whole, strongest);
 };
 
-/** Log-odds for setting thresholds. Texts in other languages get `logitOfOther`: they are never flagged. */
-const asFlagged = (logits: Float64Array, examples: readonly Example[]): Float64Array =>
-  logits.map((logit, i) => (isRead((examples[i] as Example).language) ? logit : logitOfOther));
-const logitOfOther = -100;
+/** Log-odds for setting thresholds. Texts in other languages get `neverFlagged`: they are never flagged. */
+const flaggableLogits = (logits: Float64Array, examples: readonly Example[]): Float64Array =>
+  logits.map((logit, i) => (isJudged((examples[i] as Example).language) ? logit : neverFlagged));
+const neverFlagged = -100;
 
 /**
  * Out-of-fold log-odds (88 %) from which a black-gray post that names neither trade nor contact keeps
  * its label: of 611 such clusters, read again, 327 sell nothing (decision 63).
  */
-const sure = 2;
+const agreedLogit = 2;
 
-function weightOf(example: Example, outOfFold: number): number {
-  const { post, label, weight, saysNothing, solicits } = example;
+function weightOf(example: Example, outOfFoldLogit: number): number {
+  const { post, label, weight, namesNeither: namesNeither, namesTradeAndContact: namesTradeAndContact } = example;
   if (isOwn(post)) return weight;
-  if (label === 1 && outOfFold < sure && saysNothing) return 0;
-  if (label === 0 && outOfFold > 0.5) return solicits ? 0 : weight / 4;
+  if (label === 1 && outOfFoldLogit < agreedLogit && namesNeither) return 0;
+  if (label === 0 && outOfFoldLogit > 0.5) return namesTradeAndContact ? 0 : weight / 4;
   return weight;
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { EventOf, EventType } from '#shared/events/event.ts';
-import { write } from '#shared/text/training/phrases.ts';
+import { expandPattern } from '#shared/text/training/phrases.ts';
 import { type Random, randomFrom } from '#shared/text/training/random.ts';
 import { accountOf } from './population.ts';
 
@@ -128,7 +128,7 @@ export const trafficOf = ({
   };
 
   const contentId = () => `${run}-c${made + 1}`;
-  const say = (patterns: readonly string[]) => write(random.pick(patterns), slots, random);
+  const say = (patterns: readonly string[]) => expandPattern(random.pick(patterns), slots, random);
   const speech = () => say(chatter) + (random.chance(0.4) ? `\n${say(chatter)}` : '');
 
   /**
@@ -203,7 +203,7 @@ export const trafficOf = ({
   const offer = (): Message => {
     const { id, deviceId, ip } = accountOf((offered++ * offerStep) % accounts);
     const contact = `demo_${run.replaceAll('-', '_')}_${offered}`;
-    const text = write(random.pick(offers), { contact: [contact] }, random);
+    const text = expandPattern(random.pick(offers), { contact: [contact] }, random);
     return message(
       'finding',
       'content.posted',

@@ -4,20 +4,20 @@ import { fitInThreads } from '#infra/cli/fit-in-threads.ts';
 import { labelledPosts } from '#infra/cli/labelled-posts.ts';
 import { localized } from '#infra/voice.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
-import { type Experts, flagOf, isBrief, type TextModel } from '#shared/text/model.ts';
+import { type Experts, flagNameOf, isBrief, type TextModel } from '#shared/text/model.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import type { TextReader } from '#shared/text/reading.ts';
-import { sightReader } from '#shared/text/sight.ts';
-import { foldOf, folds } from '#shared/text/training/example.ts';
+import { textAnalyser } from '#shared/text/sight.ts';
+import { foldOf, foldCount } from '#shared/text/training/example.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import {
-  packedExperts,
+  packExperts,
   type TrainingOptions,
   trainExperts,
   trainTextModel,
 } from '#shared/text/training/train.ts';
 import { shippedVocabulary } from '#shared/text/vocabulary.ts';
-import { attack, attacks, stacked } from '#test/text/attacks.ts';
+import { attack, attacks, combinedAttacks } from '#test/text/attacks.ts';
 import { eighthFrauds, eighthHonest } from '#test/text/posts/eighth.ts';
 import { fifthTold, fifthVeiled } from '#test/text/posts/fifth.ts';
 import { type ForeignLanguage, foreignFrauds, foreignHonest } from '#test/text/posts/foreign.ts';
@@ -282,7 +282,7 @@ const underAttack = (texts: readonly string[], caught: Filter): Attacks => {
   };
   return {
     ...Object.fromEntries(Object.keys(attacks).map((name) => [name, attacked([name])])),
-    ...mapValues(stacked, attacked),
+    ...mapValues(combinedAttacks, attacked),
   };
 };
 
@@ -319,7 +319,7 @@ const measureData = async (
       { trainings },
     ),
   );
-  const { model, outOfFold, apart } = await trainTextModel(posts, training);
+  const { model, outOfFold, foldExperts: apart } = await trainTextModel(posts, training);
   const scored = posts.map((post, i) => ({
     ...post,
     score: probability(model, outOfFold[i] as number),
@@ -357,7 +357,7 @@ const measureData = async (
       posts.filter((post) => post.source !== source && !isAside(post)),
       training,
     );
-    const read = readerOf(packedExperts(experts));
+    const read = readerOf(packExperts(experts));
     const scoresOf = (of: readonly LabelledPost[]) =>
       of.map(({ text, label }) => ({ score: read(text).score, label: label as 0 | 1 }));
     const atHalfPercent = thresholdAt(
@@ -445,13 +445,13 @@ const measureData = async (
   };
 };
 
-const readSigns = sightReader(shippedVocabulary());
+const readSigns = textAnalyser(shippedVocabulary());
 
 /** The threshold at which a text that is no open offer is flagged. */
 const thresholdOf = ({ flags }: TextModel, text: string): number => {
   const { language, contacts } = readSigns(text);
   if (language === 'pinyin') return flags.spelled;
-  return flags[flagOf(contacts.length > 0, isBrief(text))];
+  return flags[flagNameOf(contacts.length > 0, isBrief(text))];
 };
 
 const probability = (model: TextModel, logit: number): number =>
@@ -471,7 +471,7 @@ const unseenByBaseline = (
 
 const baselineScores = (posts: readonly LabelledPost[]): number[] => {
   const scores = new Array<number>(posts.length).fill(0);
-  for (let fold = 0; fold < folds; fold++) {
+  for (let fold = 0; fold < foldCount; fold++) {
     const raw = trainRawLinear(
       posts.filter((post) => foldOf(post) !== fold),
       seed,

@@ -8,7 +8,7 @@ import { localized } from '#infra/voice.ts';
 import { readText } from '#shared/text/read.ts';
 import { chatter } from '#shared/text/training/ordinary/chatter.ts';
 import { sameWords } from '#shared/text/training/ordinary/same-words.ts';
-import { write } from '#shared/text/training/phrases.ts';
+import { expandPattern } from '#shared/text/training/phrases.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
 import { scripts } from '#shared/text/training/scripts.ts';
 import { slots } from '#shared/text/training/slots.ts';
@@ -41,7 +41,7 @@ export const speedPosts = (
   return Array.from({ length: count }, () => {
     const patterns = random.chance(shareOfTrade) ? bad : ordinary;
     let text = '';
-    while (text.length < length) text += `${write(random.pick(patterns), slots, random)}。`;
+    while (text.length < length) text += `${expandPattern(random.pick(patterns), slots, random)}。`;
     return text.slice(0, length);
   });
 };

@@ -1,7 +1,7 @@
 // Category: illegal-loan.
 
 /** Loan frauds on people who need a loan: deposits, frozen sums, wrong numbers, quotas, old debts. */
-export const credit: readonly string[] = [
+export const loanFrauds: readonly string[] = [
   // Openings by telephone and chat.
   '您好，{最近|近期}{有资金需求|手头需要周转}吗？我们{银行|合作机构}{贷款中心|普惠部}的，{年化3.6|月息两厘五}起，{先息后本|随借随还}，{征信一般也能做|不看负债}。{方便说下|您这边}{房|车|公积金|保单}{有哪样|都有吗}？……那我{加您微信|短信发您链接}，您{填一下资料|注册看额度}',
   '{喂|}您好打扰了{我们|}是{某钱包|某金融}的看到您{前两天|上午}在{平台|网上}申请了一笔{三万|五万}的借款没{通过|下来}是吧我们这边{给您|帮您}做了{二次|人工}审核已经{批|过}了您{加一下|通过下}我企业微信我{发您|给您发}下载{软件|链接}',

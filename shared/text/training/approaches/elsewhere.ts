@@ -1,7 +1,7 @@
 // Category: traffic-diversion.
 
 /** Hints to unmoderated places, without naming a trade: pages, pictures, live rooms, gifts, nicknames. */
-export const elsewhere: readonly string[] = [
+export const diversionHints: readonly string[] = [
   // "See my page".
   '{问的人太多|后台炸了}{回不过来|一个个回不了}，{都写在|答案放在}{主页|置顶}了，{自己|自行}{翻|看}{哈|一下}{😂|～}',
   '{想知道|好奇}我{怎么做到的|为什么敢裸辞}？{点头像|进主页}，{简介第二行|最下面那张图}{说得很清楚|有答案}，{看不懂|没找到}{再来问|当我没说}',

@@ -1,7 +1,7 @@
 // Category: impersonation.
 
 /** Calls, messages and letters that impersonate authorities and companies: police, banks, shops, insurers. */
-export const office: readonly string[] = [
+export const officeImpersonations: readonly string[] = [
   // Police, prosecutors, courts, customs.
   '{您好|喂，您好}，{请问|}是<surname>{先生|女士}吗？我这里是<city>市公安局{户政科|报案中心}。{您|}有没有在{三月|上个月}来我们这{补办|办过}一张身份证？没有是吧，那您{现在|}方便的话我{帮您把电话转到|给您接}{当地|}刑警队，您得{报个案|备个案}，不然这张{假证|证件}开的{户头|电话}都{算您的|由您承担}',
   '民警：{你|您}{身边|旁边}有没有{其他|别的}人？\n{事主|当事人}：没有，{我一个人|就我自己}\n民警：好，{把门关上|戴上耳机}。{现在|}我{开始|要}做{电话|线上}笔录，{问什么答什么|你如实回答}。名下几张卡，{每张|各}多少{钱|余额}？',

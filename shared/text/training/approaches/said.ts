@@ -4,7 +4,7 @@ import type { Category } from '../../reading.ts';
  * Single messages of fraudsters to victims, many from the middle of a conversation. Tests use other
  * texts.
  */
-export const said: Readonly<Partial<Record<Category, readonly string[]>>> = {
+export const messagesToVictims: Readonly<Partial<Record<Category, readonly string[]>>> = {
   brushing: [
     '您好，{打扰了|在吗亲}，{我是<app>商家推广部的|我们帮达人涨粉的}，{收到您在招聘网上投的兼职|看您同城有意向}，{工作就是给指定视频点赞，3元一个|关注一个公众号，2块红包当场结}，{能接受我给您派一单试试|愿意的话把关注截图发我就行}',
     '收到截图✅ {请提供支付宝收款码|发一下你的收款码，财务马上打}，{每天上限30单，我拉您进任务群|群里整点会发任务，抢到的回1}，{新人前三单不用垫|不做可以潜水，别发广告}',

@@ -4,7 +4,7 @@ import type { Category } from '../../reading.ts';
  * Patterns of what fraudsters say and send to victims, from single messages to whole calls. Tests use
  * other texts.
  */
-export const spoken: Readonly<Partial<Record<Category, readonly string[]>>> = {
+export const talkToVictims: Readonly<Partial<Record<Category, readonly string[]>>> = {
   'account-trade': [
     '客服：{您的账号交易异常，|您的游戏角色已冻结，}{需要买家确认收货前缴纳保证金|卖家绑定错误，资金在担保平台}\n我：{我号都给了，钱怎么没到|那号怎么办}\n客服：{交三百激活提现|需充值同等金额，前后一起退}，{操作失败，再充一次|信誉等级不足，再补八百}，{不充账号和款都取不出来|三小时后注销}',
     '{号我收了，满级满皮肤给您一千八|您的号卖吗，我出价}，{我不走官方的，走这个交易平台|链接发您，安全的}，{您在里面挂上，我拍下付款|先把号绑定信息改成平台中介}，{付了，您看已到账|截图给您}，{提现要开通店铺，找客服开一下|怎么不提？按客服说的弄}。',

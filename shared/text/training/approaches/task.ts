@@ -1,7 +1,7 @@
 // Category: brushing.
 
 /** Small paid tasks that lead victims to pay in advance: likes, tests, gifts, crafts, posts. */
-export const task: readonly string[] = [
+export const taskLures: readonly string[] = [
   // Gifts with a code.
   '（包裹里的信）{亲爱的业主|尊敬的会员}：您收到的{小风扇|毛巾}是{品牌|商家}{回馈|试用}礼，{另有|还可领}{破壁机|电饭煲}一台。{请|}扫{信内|背面}二维码进{领奖群|体验群}，{找接待|报单号}{登记|签收}，{点三个关注|做两个小任务}{即送|当天发货}',
   '{谁|有没有人}也收到了{没买过的|莫名其妙的}{快递|牙刷}？{扫了|加了}里面的{码|客服}{真的|居然}给我{发了8.8|转了6块}，{现在群里每天|后面点关注}还能{领二三十|赚个菜钱}，{有兴趣的|想要码的}{我拍给你|找我}',

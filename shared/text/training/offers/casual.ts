@@ -4,7 +4,7 @@ import type { Category } from '../../reading.ts';
  * Offers of the trades that are not worded like advertising: chat, hiring notices, answers, code
  * words, one line. Tests use other texts.
  */
-export const casual: Readonly<Record<Category, readonly string[]>> = {
+export const casualOffers: Readonly<Record<Category, readonly string[]>> = {
   'card-trade': [
     '{姐妹们|各位}问下，{身份证在手但是|}没工作的去银行{能开出来卡不|要怎么讲才给开}？{我们这边|我对接的老板}一张给<money>，{开出来交给他就行不用管后面|就是前后脚的事}，{想一起去的|差两个人}<contact>',
     '刚从<city>回来，{坐了七个小时硬座|腰快断了}，三个{法人|老哥}全办妥，{盾、卡、章一样没少|八件套凑得整整齐齐}。{下一站去哪还没定|下周跑哪个市}，{你们那有人愿意挂公司的|手底下有白户的}吱一声 <wx><id>',

@@ -4,7 +4,7 @@ import type { Category } from '../../reading.ts';
  * Short offers from boards, second-hand markets, comments, groups, short messages and job ads, most of
  * them without a name. Tests use other texts.
  */
-export const curt: Readonly<Record<Category, readonly string[]>> = {
+export const curtOffers: Readonly<Record<Category, readonly string[]>> = {
   'card-trade': [
     '{宿舍|寝室|厂里|工位上}{谁有|哪位有|有没有人有}{闲置的|不用的|多余的}{<bank>卡|储蓄卡|一类卡}{要出|想换点钱}，{一张<money>|U盾也要，加<money>|带手机卡的多给}，{晚上{东门|食堂|车棚}见|现金|下课来拿}',
     '{营业执照|个体执照|公司}{连公户|带对公户|带对公}{转让|打包出|一起走}，{法人{可|能}配合|法人听话|法人随叫随到}，{盾全|章盾卡都齐|可过人脸}，{带价来|价高走|一口价<money>}{<give>||}',

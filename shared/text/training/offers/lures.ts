@@ -1,7 +1,7 @@
 import type { Category } from '../../reading.ts';
 
 /** Loans, impersonation, investment, jobs and lures in plain, polite or guarded wording. Tests use other texts. */
-export const lures: Readonly<Partial<Record<Category, readonly string[]>>> = {
+export const lureOffers: Readonly<Partial<Record<Category, readonly string[]>>> = {
   brushing: [
     '{招|急招}{点赞员|评论员|关注员}，{手机即可|随时随地}，{一个##元|做一单#元}，{日赚1##|日结}，{在家兼职|宝妈学生可做}，{前三单免费|第一单当场发红包}，{后面做商务单垫付返佣|进阶任务要先充值}<end>',
     '{<shop>旗舰店|<app>商城}{冲销量|补单}，{拍下付款|你垫付}，{确认收货返本金加8%|五分钟返本返佣}，{每单3#元|一单2#元}，{不收押金|三单一组}，{佣金日结|完成后一起结}<end>',

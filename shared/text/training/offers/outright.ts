@@ -4,7 +4,7 @@ import type { Category } from '../../reading.ts';
  * Explicit offers: a verb, the thing traded, a contact and hardly more. Collected sources contain few of
  * them, because people word their posts differently where others were caught. Tests use other texts.
  */
-export const outright: Readonly<Partial<Record<Category, readonly string[]>>> = {
+export const explicitOffers: Readonly<Partial<Record<Category, readonly string[]>>> = {
   'card-trade': [
     '{收|高价收|长期收|大量收|收购|求购|现金收}{银行卡|储蓄卡|一类卡|银行卡四件套|<bank>卡|个人银行卡|闲置银行卡}{，|：| |}<give>',
     '{出售|卖|出|转让|低价出}{银行卡|银行卡四件套|全套银行卡|U盾银行卡|一类卡|对公账户|公户|对公八件套}{<give>|{，|：| }<phone>}',

@@ -4,7 +4,7 @@ import type { Category } from '../../reading.ts';
  * Offers in particular styles: classified ads, company tone, answers, price lists, group rules,
  * dialects. Tests use other texts.
  */
-export const styled: Readonly<Partial<Record<Category, readonly string[]>>> = {
+export const styledOffers: Readonly<Partial<Record<Category, readonly string[]>>> = {
   'account-trade': [
     '{出号|收号}{ 微信三年老| 支付宝白号| 抖音千粉}，{可解封|换绑发}{，<wx><id>|}',
     '{租号|借号}{ 日##| 周结| 月###}{ 微信企微都收| 挂机即可| 不用刷脸}{，<contact>|}',

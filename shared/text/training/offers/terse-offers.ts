@@ -1,8 +1,8 @@
 import type { Category } from '../../reading.ts';
-import { type Matter, terse, terseNames } from '../terse.ts';
+import { type Topic, tersePatterns, terseNamePatterns } from '../terse.ts';
 
 /** What each trade deals in, and the few words it says about it. Tests use other texts. */
-const dealt: Readonly<Record<Category, readonly Matter[]>> = {
+const topicsOfTrade: Readonly<Record<Category, readonly Topic[]>> = {
   'card-trade': [
     [
       '收卡|租卡|收{闲|旧|新}卡|收{农行|工行|建行|邮政|中行|信用社|城商}卡|收一类|收储蓄卡|长期收卡|大量收卡|找卡|缺卡',
@@ -393,16 +393,16 @@ const dealt: Readonly<Record<Category, readonly Matter[]>> = {
   ],
 };
 
-const reached =
+const contactOptions =
   '滴滴|滴我|来|来谈|来聊|私|私聊|私我|丝我|＋我|加我|主页|看简介|看签名|扣1|留言|dd|懂的来|联系|要的私|速度|1|<contact>|<contact>|<reach>';
 /** What is said to a victim instead of a contact. */
-const said = '速办|尽快|别挂电话|今晚截止|保密|马上|急|<url>|回拨<phone>|加QQ<qq>';
-const groups = '对接群|交流群|①群|3群|总群|内部群|代理群|资源群';
+const victimOptions = '速办|尽快|别挂电话|今晚截止|保密|马上|急|<url>|回拨<phone>|加QQ<qq>';
+const groupOptions = '对接群|交流群|①群|3群|总群|内部群|代理群|资源群';
 
 /** Patterns of offers of two or three words, as in comments, names and titles. */
 export const terseOffers: Readonly<Record<Category, readonly string[]>> = Object.fromEntries(
-  Object.entries(dealt).map(([category, matters]) => [
+  Object.entries(topicsOfTrade).map(([category, matters]) => [
     category,
-    category === 'impersonation' ? terse(matters, said) : terseNames(matters, reached, groups),
+    category === 'impersonation' ? tersePatterns(matters, victimOptions) : terseNamePatterns(matters, contactOptions, groupOptions),
   ]),
 ) as Record<Category, readonly string[]>;

@@ -1,7 +1,7 @@
 import type { Category } from '../../reading.ts';
 
 /** Offers without a contact, recognisable as fraud only by their content. Tests use other texts. */
-export const unreachable: Readonly<Partial<Record<Category, readonly string[]>>> = {
+export const contactlessOffers: Readonly<Partial<Record<Category, readonly string[]>>> = {
   'account-trade': [
     '{收{微信|QQ}号|长期大量收V号}，{一年以上实名号###|三年老号{两百|###}}，{能过扫脸辅助的加##|好友多、有朋友圈的价高}，{换绑秒结|解绑手机号就付}，{封号与卖家无关|来路不问}，{工作室量收|日收五百个}',
     '{微信出租|闲置号出租}\n{一小时##|挂一天###}\n{只发广告不动你钱|扫码登录就行}\n{封了赔##|风险自己掂量}\n{两小时结一次|宝妈学生在家躺赚}\n{有多少收多少|拉人提成#元一个}',

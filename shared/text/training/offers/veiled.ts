@@ -4,7 +4,7 @@ import type { Category } from '../../reading.ts';
  * Posts of the trades that look like something else: a warning, news, a story, a review, a notice.
  * Tests use other texts.
  */
-export const veiled: Readonly<Record<Category, readonly string[]>> = {
+export const veiledOffers: Readonly<Record<Category, readonly string[]>> = {
   'card-trade': [
     // With a contact.
     '⚠️{防骗提醒|避坑}：{最近好多{收卡的|冒充卡商的}不靠谱|租公户的水太深}，{拿了卡就拉黑|说好{三百|680|一千二}到手只给一半|寄过去人就没了}，{我自己被坑过两回|朋友去了趟<city>空手回来}。{后来换了这家，卡到当面数钱|现在只跟一个老板走，月月按时给租金}，{怕踩雷的|不想再被坑的}找他<wx><id>',

@@ -1,7 +1,7 @@
 import type { Category } from '../../reading.ts';
 
 /** Requests by buyers of the trades. Tests use other texts. */
-export const wanted: Readonly<Partial<Record<Category, readonly string[]>>> = {
+export const buyerRequests: Readonly<Partial<Record<Category, readonly string[]>>> = {
   'account-trade': [
     '求购{微信号|老微信|实名微信}，{急需|急要|着急要|今天就要|这两天要|急用}，<contact>',
     '高价求购{QQ号|抖音号|支付宝号|陌陌号}，{实名的|带好友的|#年以上的}，<contact>',

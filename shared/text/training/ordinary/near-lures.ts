@@ -1,4 +1,4 @@
-/** Honest texts most similar to `lures`: loan and investment advisers, authorities, real jobs, talk. */
+/** Honest texts most similar to `lureOffers`: loan and investment advisers, authorities, real jobs, talk. */
 export const nearLures: readonly string[] = [
   '{您好|你好}，我是<bank>{城东|西湖路|新区}支行的客户经理<surname>{某|}，{您上周咨询的|您之前问过的}{装修贷|消费贷|公积金贷}{利率下调了|有新政策}，年化{3.#%|4.#%}起，{需要查征信|以审批结果为准}，{我行不收任何手续费|全程不收中介费}，{方便时带身份证来网点|可在手机银行自己申请}<end>',
   '请问{征信上有一次逾期|两年前忘还过一次信用卡|花呗晚还了三天}，{现在想买房|打算申请房贷}，{银行会拒吗|影响大不大}？{月薪##00|流水够|公积金连续三年}，{首付准备了<money>|贷款大概<money>}。{有同样经历的说说|在<bank>工作的朋友帮看看|谢谢}',

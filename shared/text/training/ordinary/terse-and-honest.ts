@@ -1,10 +1,10 @@
-import { type Matter, terse, terseNames } from '../terse.ts';
+import { type Topic, tersePatterns, terseNamePatterns } from '../terse.ts';
 
 /**
  * What people and shops sell, collect, look for and do, much of it in words of the trades. Tests use
  * other texts.
  */
-const done: readonly Matter[] = [
+const businessTopics: readonly Topic[] = [
   // What is collected, sold and given away.
   [
     '收{旧|闲置|二手|老}{卡片|卡带|游戏卡|邮票|唱片|课本|手办|相机|漫画|球星卡|吃谷卡|小马卡|门票}|收奥特曼卡|收小卡|收贺卡|收盲盒|收拼图',
@@ -80,7 +80,7 @@ const done: readonly Matter[] = [
 ];
 
 /** What people own, ask and report. */
-const asked: readonly Matter[] = [
+const privateTopics: readonly Topic[] = [
   // Cards and accounts of one’s own.
   [
     '银行卡|农行卡|工行卡|储蓄卡|信用卡|社保卡|饭卡|公交卡|门禁卡|校园卡|身份证|健身卡',
@@ -216,13 +216,13 @@ const asked: readonly Matter[] = [
   ],
 ];
 
-const reached =
+const contactOptions =
   '有的私|私聊|滴滴|来|主页|留言|看简介|联系我|要的来|评论区|私信|扣1|加我|有意联系|<reach>|<reach>|<contact>';
-const helped = '求|？|有懂的吗|在线等|谢谢|急|咋办|哈哈|求教|同问|唉|{[捂脸]|😂|🙏}';
-const groups = '交流群|互助群|①群|3群|总群|爱好者|同行群|小队|吧|打卡群';
+const helpOptions = '求|？|有懂的吗|在线等|谢谢|急|咋办|哈哈|求教|同问|唉|{[捂脸]|😂|🙏}';
+const groupOptions = '交流群|互助群|①群|3群|总群|爱好者|同行群|小队|吧|打卡群';
 
 /** Patterns of honest texts of two or three words. */
 export const terseAndHonest: readonly string[] = [
-  ...terseNames(done, reached, groups),
-  ...terse(asked, helped),
+  ...terseNamePatterns(businessTopics, contactOptions, groupOptions),
+  ...tersePatterns(privateTopics, helpOptions),
 ];
