@@ -227,7 +227,8 @@ const isSentByBackend = (name: QueueName): boolean =>
   (blueprint.queues[name] as Queue).backendAccess === 'sends';
 
 /** Whether a function sends to a queue that the platform's backend also sends to. */
-export const sharesQueueWithBackend = ({ sends }: LambdaFunction): boolean => sends.some(isSentByBackend);
+export const sharesQueueWithBackend = ({ sends }: LambdaFunction): boolean =>
+  sends.some(isSentByBackend);
 
 /** Role name of a function that sends to such a queue: the queue policy names the role before it exists. */
 export const senderRoleName = (
@@ -237,7 +238,8 @@ export const senderRoleName = (
 ): string | undefined =>
   sharesQueueWithBackend(plan) ? `cs-${platformId}-${plan.folder}-${region}` : undefined;
 
-const constantCase = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+const constantCase = (name: string) =>
+  name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 
 /**
  * Returns a function's environment: one variable for each resource that it may access.
@@ -262,7 +264,10 @@ export const environmentOf = (
 ): Record<string, string> => ({
   PLATFORM_SETTINGS: resources.settings,
   ...Object.fromEntries(
-    (Object.keys(tables) as TableName[]).map((name) => [`${constantCase(name)}_TABLE`, resources.table(name)]),
+    (Object.keys(tables) as TableName[]).map((name) => [
+      `${constantCase(name)}_TABLE`,
+      resources.table(name),
+    ]),
   ),
   ...Object.fromEntries(
     [...new Set([...reads, ...sends])].map((name) => [
@@ -271,7 +276,10 @@ export const environmentOf = (
     ]),
   ),
   ...Object.fromEntries(
-    (redrives ?? []).map((name) => [`${constantCase(name)}_DEAD_LETTERS_URL`, resources.deadLettersUrl(name)]),
+    (redrives ?? []).map((name) => [
+      `${constantCase(name)}_DEAD_LETTERS_URL`,
+      resources.deadLettersUrl(name),
+    ]),
   ),
   ...((archive || backtests) && { ARCHIVE_BUCKET: resources.bucket() }),
   ...(reads.some(isSentByBackend) && { OWN_SENDERS: resources.ownSenders() }),

@@ -87,7 +87,10 @@ export const bundleModule = async (entry: string, outdir: string): Promise<Bundl
   const bytesOf = (files: Iterable<string>) =>
     [...files]
       .flatMap((file) => outputs[file] ?? [])
-      .flatMap((output) => [output.bytes, ...dataFilesOf(output).map((file) => statSync(file).size)])
+      .flatMap((output) => [
+        output.bytes,
+        ...dataFilesOf(output).map((file) => statSync(file).size),
+      ])
       .reduce((sum, bytes) => sum + bytes);
   const name = `${basename(entry, '.ts')}.mjs`;
   const files = Object.keys(outputs);

@@ -5,7 +5,7 @@ import { blueprint } from './blueprint.ts';
 import { bundleFunction } from './bundle.ts';
 import { deploymentOf } from './platforms/registry.ts';
 import { platformApp } from './stacks/platform-app.ts';
-import { messageOf, localized } from './voice.ts';
+import { localized, messageOf } from './voice.ts';
 
 /**
  * Synthesizes the CloudFormation templates of one platform: `node infra/main.ts demo`, directly or run by

@@ -28,7 +28,8 @@ const languageOfTerminal = ({
   (LC_ALL || LC_MESSAGES || LANG || '').startsWith('zh') ? 'zh-CN' : 'en';
 
 /** The language of this run: that of `--language`, else the terminal's. */
-export const outputLanguage: Language = languageArgument(process.argv) ?? languageOfTerminal(process.env);
+export const outputLanguage: Language =
+  languageArgument(process.argv) ?? languageOfTerminal(process.env);
 
 /**
  * Returns a text in the language of this run, for texts used where they are defined, such as option
@@ -75,7 +76,7 @@ export const messageOf = (error: unknown, language: Language = outputLanguage): 
  *
  * @throws {Error} whatever the action throws
  * @example
- * await refusingIn(settings.language, () => startSystem({ settings }));
+ * await withErrorsIn(settings.language, () => startSystem({ settings }));
  */
 export const withErrorsIn = <T>(language: Language, act: () => Promise<T>): Promise<T> =>
   act().catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { ReviewEnvironment, parseOnce } from '#shared/connect/environment.ts';
+import { parseOnce, ReviewEnvironment } from '#shared/connect/environment.ts';
 import { connectReview } from '#shared/connect/review.ts';
 import { reviewApi } from './handler.ts';
 import { routes } from './routes/routes.ts';

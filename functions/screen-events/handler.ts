@@ -61,7 +61,7 @@ export const screenEvents = (
   basePorts: Ports,
   followUpsQueue: string,
   {
-    currentPorts: currentPorts = async () => basePorts,
+    currentPorts = async () => basePorts,
     giveBack = async () => {},
     alarm = timerAlarm,
   }: {
@@ -107,7 +107,10 @@ export const screenEvents = (
       const ids = new Set(records.map(({ messageId }) => messageId));
       const remainingMilliseconds = context.getRemainingTimeInMillis?.() ?? 30_000;
       const done = new AbortController();
-      const outOfTime = alarm(Math.max(0, remainingMilliseconds - reservedMilliseconds), done.signal).then(() => null);
+      const outOfTime = alarm(
+        Math.max(0, remainingMilliseconds - reservedMilliseconds),
+        done.signal,
+      ).then(() => null);
       try {
         const settled = await Promise.race([attempt(records, ids), outOfTime]);
         if (settled === null) basePorts.log.warn('out-of-time', { messages: records.length });

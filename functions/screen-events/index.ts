@@ -3,7 +3,7 @@ import { connectScreening } from '#shared/connect/screening.ts';
 import { screenEvents } from './handler.ts';
 
 const environment = ScreeningEnvironment.parse(process.env, parseOnce);
-const { ports, currentPorts: currentPorts, giveBack } = await connectScreening(environment);
+const { ports, currentPorts, giveBack } = await connectScreening(environment);
 
 export const handler = screenEvents(
   ports,

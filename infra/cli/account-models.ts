@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { refusal, localized } from '#infra/voice.ts';
+import { localized, refusal } from '#infra/voice.ts';
 import { AccountModel } from '#shared/scoring/account-model.ts';
 
 /**
@@ -39,6 +39,9 @@ export const readModel = (folder: string): AccountModel => {
       'zh-CN': '{path}：{field} 不是模型应有的内容：请重新训练模型',
       en: '{path}: {field} is not valid in a model: train the model again',
     },
-    { path, field: issue?.path.join('.') || localized({ 'zh-CN': '整个文件', en: 'the whole file' }) },
+    {
+      path,
+      field: issue?.path.join('.') || localized({ 'zh-CN': '整个文件', en: 'the whole file' }),
+    },
   );
 };

@@ -13,7 +13,7 @@ import type { OutboxItem } from '#shared/effects/outbox.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { ListName, type StandingEntry } from '#shared/lists/entry.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { type AccountRecords, type Obstacle, erasureObstacles } from '#shared/reviews/erasure.ts';
+import { type AccountRecords, erasureObstacles, type Obstacle } from '#shared/reviews/erasure.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { Platform } from './connect.ts';

@@ -193,7 +193,11 @@ export const replayAccounts = async (
     const sentFollowUps = followUps.sent.splice(0);
     if (sentFollowUps.length > 0) {
       await followUp(
-        sentFollowUps.map(({ body }, i) => ({ id: `follow-up ${screened} ${i}`, body, sentAt: now })),
+        sentFollowUps.map(({ body }, i) => ({
+          id: `follow-up ${screened} ${i}`,
+          body,
+          sentAt: now,
+        })),
         ports,
       );
     }

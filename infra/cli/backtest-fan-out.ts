@@ -33,14 +33,14 @@ export const backtestFanOut = (
   { timeoutMilliseconds: timeout, ...slicing }: SlicingOptions,
   where: RecordsLocation,
   {
-    onStarted: onStarted,
-    onProgress: onProgress,
+    onStarted,
+    onProgress,
   }: {
     readonly onStarted: (backtestId: string) => void;
     readonly onProgress: (done: number, of: number) => void;
   },
 ): Promise<BacktestResult> =>
-  withPlatform(where, async ({ fanOut, isStopped: isStopped, rulebook }) => {
+  withPlatform(where, async ({ fanOut, isStopped, rulebook }) => {
     if (!fanOut) {
       throw refusal({
         'zh-CN': '--fan-out 需要环境变量 ARCHIVE_BUCKET 与 BACKTESTS_QUEUE_URL',

@@ -5,7 +5,7 @@ import { loadOf } from '#shared/backtest/load.ts';
 import { byFallingCount } from '#shared/backtest/result.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import type { BacktestResult, AccountDifference, Tally } from '#shared/stores/backtests/port.ts';
+import type { AccountDifference, BacktestResult, Tally } from '#shared/stores/backtests/port.ts';
 
 const words = {
   judged: { 'zh-CN': '已判定事件 {shown}', en: '{shown} {count|event|events} judged' },
@@ -140,7 +140,9 @@ export const reportOf = (
             .map(([reason, count]) => `  ${count}  ${reason.split('\n', 1)}`),
         ]
       : []),
-    ...(Object.keys(others).length > 0 ? [labelled(say('overlap'), formatTally(others), language)] : []),
+    ...(Object.keys(others).length > 0
+      ? [labelled(say('overlap'), formatTally(others), language)]
+      : []),
     ...(Object.keys(refused).length > 0
       ? [labelled(say('refused'), formatTally(refused), language)]
       : []),

@@ -1,5 +1,5 @@
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { refusal, outputLanguage, localized } from '#infra/voice.ts';
+import { localized, outputLanguage, refusal } from '#infra/voice.ts';
 import { baselineFor } from '#shared/backtest/baseline.ts';
 import { backtest } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
@@ -10,7 +10,11 @@ import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
-import { type BacktestResult, mostListEntries, type RuleSource } from '#shared/stores/backtests/port.ts';
+import {
+  type BacktestResult,
+  mostListEntries,
+  type RuleSource,
+} from '#shared/stores/backtests/port.ts';
 import { backtestFanOut } from './backtest-fan-out.ts';
 import { backtestPorts, isArchive, isEventFile, unreadEvents } from './backtest-history.ts';
 import { readHistory } from './backtest-reader.ts';
@@ -18,7 +22,13 @@ import { type Baseline, formatTally, loadFor, reportOf } from './backtest-report
 import { hasRecords, type RecordsLocation, withPlatform } from './connect.ts';
 import { type ListFileOptions, readListFile } from './list-file.ts';
 import { eventsRead, showProgress } from './progress.ts';
-import { checkRuleFile, isRuleFile, checkedOrThrow, recordBacktest, rulebookRule } from './staff-rules.ts';
+import {
+  checkedOrThrow,
+  checkRuleFile,
+  isRuleFile,
+  recordBacktest,
+  rulebookRule,
+} from './staff-rules.ts';
 import { unreadLine } from './unread.ts';
 
 export type BacktestOptions = RecordsLocation &
@@ -63,7 +73,10 @@ const sourceOf = async (
 };
 
 const mostUnread = 20;
-const truncatedWords = { 'zh-CN': '仅列出前 {shown} 行', en: 'only the first {shown} lines are shown' };
+const truncatedWords = {
+  'zh-CN': '仅列出前 {shown} 行',
+  en: 'only the first {shown} lines are shown',
+};
 
 /** Prints the first lines that could not be judged, with their remedies. */
 const printUnread = async (
@@ -204,7 +217,10 @@ export const runBacktest = async ({
               ),
             onProgress: (done, of) =>
               progress.show(
-                localized({ 'zh-CN': '{done} / {of} 片', en: '{done} of {of} slices' }, { done, of }),
+                localized(
+                  { 'zh-CN': '{done} / {of} 片', en: '{done} of {of} slices' },
+                  { done, of },
+                ),
               ),
           },
         )

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { runningSystemIn } from '#infra/local/lock.ts';
-import { refusal, localized } from '#infra/voice.ts';
+import { localized, refusal } from '#infra/voice.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Language } from '#shared/rules/words.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -119,7 +119,9 @@ export type Platform = {
 /** Whether there are records to read: always on AWS, locally once a system was started there. */
 export const hasRecords = ({ platform, dataDir, deployed }: RecordsLocation): boolean => {
   const folder = resolve(join(dataDir, platform));
-  return deployed === true || runningSystemIn(folder) !== null || existsSync(join(folder, 'queues.db'));
+  return (
+    deployed === true || runningSystemIn(folder) !== null || existsSync(join(folder, 'queues.db'))
+  );
 };
 
 /**

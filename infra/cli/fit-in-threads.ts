@@ -11,8 +11,8 @@ import {
   type Fit,
   type FitAll,
   type FloatWeights,
-  fitInOneThread,
   fitAveraged,
+  fitInOneThread,
   type Rows,
 } from '#shared/text/training/fit.ts';
 
@@ -67,10 +67,12 @@ export const fitInThreads =
 
 if (!isMainThread) {
   const port = parentPort as MessagePort;
-  const { rows, fits, order, started: started } = workerData as SharedWork;
+  const { rows, fits, order, started } = workerData as SharedWork;
   for (let i = Atomics.add(started, 0, 1); i < fits.length; i = Atomics.add(started, 0, 1)) {
     const at = order[i] as number;
     const weights = fitAveraged(rows, fits[at] as Fit);
-    port.postMessage({ at, weights } satisfies FittedWeights, [weights.weights.buffer as ArrayBuffer]);
+    port.postMessage({ at, weights } satisfies FittedWeights, [
+      weights.weights.buffer as ArrayBuffer,
+    ]);
   }
 }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type Command, Help } from 'commander';
-import { outputLanguage, localized } from '#infra/voice.ts';
+import { localized, outputLanguage } from '#infra/voice.ts';
 import { fill, type Words } from '#shared/rules/words.ts';
 
 /** Texts of the command-line library, with the English exactly as the library prints it. */
@@ -103,7 +103,10 @@ const phrasePattern = (phrase: string): RegExp =>
       .replaceAll(/\\\{(\w+)\\\}/g, '(?<$1>.+?)'),
   );
 
-const translations = phrases.map(({ 'zh-CN': chinese, en }) => ({ found: phrasePattern(en), chinese }));
+const translations = phrases.map(({ 'zh-CN': chinese, en }) => ({
+  found: phrasePattern(en),
+  chinese,
+}));
 
 /** Translates a text of the library into the language of this run. */
 const translate = (text: string): string =>

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { refusal, localized } from '#infra/voice.ts';
+import { localized, refusal } from '#infra/voice.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import type { Category } from '#shared/text/reading.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
-import { textMessage, readPosts } from './posts.ts';
+import { readPosts, textMessage } from './posts.ts';
 
 const Row = z.object({
   text: z.string(textMessage),

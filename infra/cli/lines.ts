@@ -16,7 +16,7 @@ import { dirname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { refusal, messageOf, localized } from '#infra/voice.ts';
+import { localized, messageOf, refusal } from '#infra/voice.ts';
 import type { Words } from '#shared/rules/words.ts';
 
 /**
@@ -72,7 +72,10 @@ export const emptyFileError = (path: string, what: Words): Error =>
 
 /** Returns the closing message about skipped lines. */
 export const unreadLinesMessage = (bad: number): string =>
-  localized({ 'zh-CN': '{bad} 行无法读取', en: '{bad} {bad|line|lines} could not be read' }, { bad });
+  localized(
+    { 'zh-CN': '{bad} 行无法读取', en: '{bad} {bad|line|lines} could not be read' },
+    { bad },
+  );
 
 const isFolder = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -59,15 +59,18 @@ export const changeProblemWords: { readonly [P in ChangeProblem]: Words } = {
 };
 
 export const formatOption = () =>
-  new Option('--format <format>', localized({ 'zh-CN': 'csv 或 jsonl', en: 'csv or jsonl' })).choices([
-    'csv',
-    'jsonl',
-  ]);
+  new Option(
+    '--format <format>',
+    localized({ 'zh-CN': 'csv 或 jsonl', en: 'csv or jsonl' }),
+  ).choices(['csv', 'jsonl']);
 
 export type RawHashOptions = { readonly key?: NamedKey; readonly country: string };
 
 /** Returns hashing for list entries: the platform's own hash, and raw values under the key given, if any. */
-export const hashingWith = async (hash: KeyedHash, { key, country }: RawHashOptions): Promise<Hashing> => ({
+export const hashingWith = async (
+  hash: KeyedHash,
+  { key, country }: RawHashOptions,
+): Promise<Hashing> => ({
   own: (name) => hash(name).toString(36),
   ...(key && { raw: await rawHashing(key, country) }),
 });
@@ -126,7 +129,8 @@ export const decide = async (
     { ...decision, at: Date.now(), alone: !needsSecondPerson(platform) },
     ports,
   );
-  if (!decided.ok) throw new Error(`${decision.changeId}: ${changeProblemWords[decided.problem][language]}`);
+  if (!decided.ok)
+    throw new Error(`${decision.changeId}: ${changeProblemWords[decided.problem][language]}`);
   return decided.change;
 };
 
@@ -137,7 +141,8 @@ export const assertTwoPeople = (
   approvedBy: string,
   language: Language,
 ): void => {
-  if (isSelfApproval(platform, by, approvedBy)) throw new Error(changeProblemWords['same-person'][language]);
+  if (isSelfApproval(platform, by, approvedBy))
+    throw new Error(changeProblemWords['same-person'][language]);
 };
 
 /**

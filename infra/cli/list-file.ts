@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { refusal, localized } from '#infra/voice.ts';
+import { localized, refusal } from '#infra/voice.ts';
 import { type ListEntry, ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { type LineProblem, readImport } from '#shared/lists/import.ts';
 import { type Format, UnreadableList } from '#shared/lists/lines.ts';
@@ -142,9 +142,10 @@ export const withFileName = (path: string, error: unknown, language: Language): 
   if (!(error instanceof UnreadableList)) return error;
   const inHeader = error.problems.map((problem) => ({ line: 1, ...problem }));
   return new Error(
-    [`${displayNameOf(path)}: ${error.words[language]}`, ...problemLines(path, inHeader, language)].join(
-      '\n',
-    ),
+    [
+      `${displayNameOf(path)}: ${error.words[language]}`,
+      ...problemLines(path, inHeader, language),
+    ].join('\n'),
   );
 };
 

@@ -9,6 +9,7 @@ export const listOption = () =>
   );
 /** The option that names the kind of an entry. */
 export const kindOption = () =>
-  new Option('--kind <kind>', localized({ 'zh-CN': '条目所指的种类', en: 'kind of entry' })).choices(
-    ListedKind.options,
-  );
+  new Option(
+    '--kind <kind>',
+    localized({ 'zh-CN': '条目所指的种类', en: 'kind of entry' }),
+  ).choices(ListedKind.options);

@@ -12,7 +12,8 @@ const numberWhere =
   /** @throws {InvalidArgumentError} that says what the option accepts; the library adds the option's name */
   (text: string): number => {
     const value = plainDecimal.test(text) ? Number(text) : Number.NaN;
-    if (!(Number.isFinite(value) && accepts(value))) throw new InvalidArgumentError(localized(words));
+    if (!(Number.isFinite(value) && accepts(value)))
+      throw new InvalidArgumentError(localized(words));
     return value;
   };
 

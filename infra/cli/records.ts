@@ -1,6 +1,6 @@
 import { connectDeployed, connectLocal, type RecordsConnection } from '#infra/cli/place.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { refusal, localized } from '#infra/voice.ts';
+import { localized, refusal } from '#infra/voice.ts';
 import { rulesAt } from '#shared/rules/cel/judged-by.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';

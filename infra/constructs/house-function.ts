@@ -9,8 +9,8 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
 import {
-  environmentOf,
   type EventSourceMapping,
+  environmentOf,
   type LambdaFunction,
   type QueueName,
   type TableName,

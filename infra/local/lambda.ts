@@ -31,7 +31,10 @@ export type LambdaFunction = {
   readonly stop: () => Promise<void>;
 };
 
-type PendingInvocation = { readonly event: string; readonly done: (invocation: Invocation) => void };
+type PendingInvocation = {
+  readonly event: string;
+  readonly done: (invocation: Invocation) => void;
+};
 
 type Environment = {
   readonly pid: () => number | undefined;

@@ -92,7 +92,10 @@ const urlOf = (host: string, queue: string) => `http://${host}/${account}/${queu
 const queueNameOf = (arn: string) => arn.split(':').at(-1) as string;
 
 /** @throws {QueueError} if the queue does not exist */
-const existingAttributes = ({ store }: Pick<CallContext, 'store'>, queue: string): QueueAttributes => {
+const existingAttributes = (
+  { store }: Pick<CallContext, 'store'>,
+  queue: string,
+): QueueAttributes => {
   const attributes = store.attributesOf(queue);
   if (attributes) return attributes;
   throw new QueueError('QueueDoesNotExist', `The queue ${queue} does not exist.`);
@@ -165,7 +168,12 @@ const sendMessage = (queue: string, message: Message, { store, sender }: CallCon
   MD5OfMessageBody: md5(message.MessageBody),
 });
 
-const changeVisibility = (queue: string, receipt: string, hideSeconds: number, { store }: CallContext) => {
+const changeVisibility = (
+  queue: string,
+  receipt: string,
+  hideSeconds: number,
+  { store }: CallContext,
+) => {
   if (store.changeVisibility(queue, receipt, hideSeconds)) return {};
   throw new QueueError('ReceiptHandleIsInvalid', 'The receipt handle does not exist.');
 };
@@ -249,7 +257,8 @@ export const operations: Readonly<Record<string, Operation>> = {
     }),
     async ({ QueueUrl: queue, MaxNumberOfMessages, ...input }, call) => {
       const wait =
-        input.WaitTimeSeconds ?? Number(existingAttributes(call, queue).ReceiveMessageWaitTimeSeconds ?? 0);
+        input.WaitTimeSeconds ??
+        Number(existingAttributes(call, queue).ReceiveMessageWaitTimeSeconds ?? 0);
       const until = Date.now() + wait * 1000;
       for (;;) {
         // Do not take messages for a caller that has disconnected.

@@ -105,7 +105,10 @@ export const summarise = async (
   },
 ): Promise<Summary> => {
   const { outbox, quarantine } = records;
-  const { messages: quarantinedMessages } = await quarantine.page({ after: null, most: mostQuarantined });
+  const { messages: quarantinedMessages } = await quarantine.page({
+    after: null,
+    most: mostQuarantined,
+  });
   const pending = new Set((await unacknowledged(records)).map(({ id }) => id));
   const sent = new Set([...received, ...pending]);
   let acknowledged = 0;

@@ -25,7 +25,7 @@ import { clientsOf } from './clients.ts';
 import { type Endpoints, startEmulators } from './emulators.ts';
 import { type EventSource, eventSource } from './event-source.ts';
 import { type Invocation, type LambdaFunction, lambdaFunction, localRoleId } from './lambda.ts';
-import { publishEndpoints, lock } from './lock.ts';
+import { lock, publishEndpoints } from './lock.ts';
 import {
   appealKey,
   type Clients,
@@ -36,7 +36,7 @@ import {
   type Redelivery,
   sealingKey,
 } from './provision.ts';
-import { deleteExpired, startTimer, type Timer, invokeScheduled } from './schedule.ts';
+import { deleteExpired, invokeScheduled, startTimer, type Timer } from './schedule.ts';
 
 type FunctionName = keyof typeof blueprint.functions;
 
@@ -245,7 +245,13 @@ const startTimers = (
     ...plans.flatMap(([name, { everySeconds, folder }]) =>
       everySeconds === undefined
         ? []
-        : [startTimer(everySeconds, () => invokeScheduled(lambdaOf(name as FunctionName), folder), failureReporter(folder))],
+        : [
+            startTimer(
+              everySeconds,
+              () => invokeScheduled(lambdaOf(name as FunctionName), folder),
+              failureReporter(folder),
+            ),
+          ],
     ),
     startTimer(
       quarterHour,

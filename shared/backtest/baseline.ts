@@ -1,6 +1,6 @@
 import { rulesAt } from '../rules/cel/judged-by.ts';
 import type { RulebookEntry } from '../rules/cel/rulebook.ts';
-import { type Catalogue, buildCatalogue } from '../rules/collect.ts';
+import { buildCatalogue, type Catalogue } from '../rules/collect.ts';
 import { isDeciding } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
 
@@ -27,7 +27,9 @@ export const baselineFor = async (
   const saved = entries.findIndex(
     (entry) => entry.is === 'saved' && entry.saved.id === id && entry.saved.revision === revision,
   );
-  const predecessor = (await rulesAt(entries.slice(0, Math.max(saved, 0)), endOfTime, base)).find(id);
+  const predecessor = (await rulesAt(entries.slice(0, Math.max(saved, 0)), endOfTime, base)).find(
+    id,
+  );
   return predecessor && isDeciding(predecessor)
     ? buildCatalogue([...now.rules.filter((rule) => rule.id !== id), predecessor])
     : now;

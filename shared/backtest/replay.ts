@@ -1,5 +1,5 @@
 import { followUp } from '../follow-up.ts';
-import { type Catalogue, buildCatalogue } from '../rules/collect.ts';
+import { buildCatalogue, type Catalogue } from '../rules/collect.ts';
 import { isDeciding } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
 import { screenItems } from '../screen.ts';

@@ -1,5 +1,11 @@
 import { AccountOutcome, restricting } from '../decisions/decision.ts';
-import type { BacktestResult, AccountDifference, Sample, Side, Tally } from '../stores/backtests/port.ts';
+import type {
+  AccountDifference,
+  BacktestResult,
+  Sample,
+  Side,
+  Tally,
+} from '../stores/backtests/port.ts';
 import { changeOf } from './change.ts';
 import type { Decided, Story } from './story.ts';
 

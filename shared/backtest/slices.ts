@@ -46,7 +46,10 @@ export const slicesOf = (
 };
 
 /** The occurrences that arrived at `from` or later. */
-async function* arrivedSince(archived: AsyncIterable<Archived>, from: number): AsyncGenerator<Archived> {
+async function* arrivedSince(
+  archived: AsyncIterable<Archived>,
+  from: number,
+): AsyncGenerator<Archived> {
   for await (const one of archived) if (one.sentAt >= from) yield one;
 }
 
@@ -115,9 +118,15 @@ export const replaySlice = async (
   // The previous hour's part may extend into the first hour, and a batch may extend beyond the last.
   const lines = archive.read({ from: warmFrom - hour, to: Number.POSITIVE_INFINITY });
   const { lists } = manifest;
-  const replayPorts = { ...ports, catalogue, ...(lists && { findListed: createListFinder(lists) }) };
+  const replayPorts = {
+    ...ports,
+    catalogue,
+    ...(lists && { findListed: createListFinder(lists) }),
+  };
   const chunks = chunksOf(
-    sortByArrival(withoutErased(arrivedSince(lines, warmFrom), await erasedAccounts(slicePorts.papers))),
+    sortByArrival(
+      withoutErased(arrivedSince(lines, warmFrom), await erasedAccounts(slicePorts.papers)),
+    ),
     ports,
   );
   const stories = await replay(rule, chunks, replayPorts, {

@@ -61,7 +61,8 @@ const counter = <Key>(nameOf: (key: Key) => string) => {
 
 const identity = (name: string): string => name;
 
-const isRecheck = ({ occurrence }: JudgedEvent): boolean => occurrence.event.type === 'account.rechecked';
+const isRecheck = ({ occurrence }: JudgedEvent): boolean =>
+  occurrence.event.type === 'account.rechecked';
 
 /**
  * Records one history while it is replayed.
@@ -137,7 +138,7 @@ export const createRecorder = (
       findings: findings.tally(),
       cases,
       decided,
-      firstFindings: firstFindings,
+      firstFindings,
     }),
   };
 };

@@ -46,7 +46,8 @@ const createTwin = <Value>(onDifference: () => void) => {
       differingValues.set(key, value);
     },
     *values() {
-      for (const [key, value] of sharedValues) if (!originalValues.has(key) && !differingValues.has(key)) yield value;
+      for (const [key, value] of sharedValues)
+        if (!originalValues.has(key) && !differingValues.has(key)) yield value;
       for (const key of new Set([...originalValues.keys(), ...differingValues.keys()])) {
         const value = second.get(key);
         if (value !== undefined) yield value;

@@ -195,7 +195,9 @@ export const createSender = ({
     try {
       const raw: unknown = event.data;
       const data =
-        typeof raw === 'object' && raw !== null ? hashPrivateFields(raw as Fields, keys, country) : raw;
+        typeof raw === 'object' && raw !== null
+          ? hashPrivateFields(raw as Fields, keys, country)
+          : raw;
       const body = escapeNoncharacters(JSON.stringify({ version: 1, platformId, ...event, data }));
       const parsed = parseEvent(body, { platform, sentAt: now() });
       if (parsed.ok) return { eventId, accountId, body };

@@ -38,7 +38,11 @@ export type CurrentPorts = () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'fi
  */
 export const connectScreening = async (
   environment: ScreeningEnvironment,
-): Promise<{ readonly ports: Ports; readonly currentPorts: CurrentPorts; readonly giveBack: GiveBack }> => {
+): Promise<{
+  readonly ports: Ports;
+  readonly currentPorts: CurrentPorts;
+  readonly giveBack: GiveBack;
+}> => {
   const { dynamo, sqs, ...base } = connectLedger(environment);
   const { platformId, retention, senders } = base.settings;
   const tables = { states: environment.STATES_TABLE, records: environment.RECORDS_TABLE };
@@ -87,7 +91,13 @@ export const connectScreening = async (
   const { log, metrics } = base;
   const { INTAKE_QUEUE_URL, FOLLOW_UPS_QUEUE_URL } = environment;
   const count = countTrials({ rulebook, clock, log, metrics, every: flushEvery });
-  const standBy = collectTrialHits({ rulebook, clock, log, settings: base.settings, every: flushEvery });
+  const standBy = collectTrialHits({
+    rulebook,
+    clock,
+    log,
+    settings: base.settings,
+    every: flushEvery,
+  });
   return {
     ports,
     giveBack: sqsGiveBack(sqs, [INTAKE_QUEUE_URL, FOLLOW_UPS_QUEUE_URL], log),

@@ -242,15 +242,22 @@ const decideAccount = ({
   const nonReports = scored.filter((finding) => !isReportBased(finding));
 
   // A freeze rests on this event's findings alone; remembered ones lead to at most a limit.
-  const freezes = scoreFor(nonReports, {}) >= policy.freezeAt && mayFreeze(nonReports, signals, settings);
+  const freezes =
+    scoreFor(nonReports, {}) >= policy.freezeAt && mayFreeze(nonReports, signals, settings);
   const freezeRules = freezes ? rulesOf(nonReports) : [];
 
   const scoreOutcome = findings.length > 0 ? outcomeForScore(scoreFor(nonReports)) : 'allow';
   const reports = scored.filter(isReportBased);
-  const otherEvidence = established ? nonReports.filter((finding) => !isContent(finding)) : nonReports;
+  const otherEvidence = established
+    ? nonReports.filter((finding) => !isContent(finding))
+    : nonReports;
   // After a challenge was met, remembered evidence does not lead to another one with every report.
   const recalled = answered ? {} : remembered;
-  const reportOutcome = outcomeOfReports(reports, score, contributions(otherEvidence, recalled, familyWeights));
+  const reportOutcome = outcomeOfReports(
+    reports,
+    score,
+    contributions(otherEvidence, recalled, familyWeights),
+  );
   const reached = stronger(scoreOutcome, reportOutcome);
   const hasContentOnly =
     nonReports.every(isContent) && Object.values(remembered).every((weight) => weight === 0);
@@ -275,7 +282,8 @@ const decideAccount = ({
 
   // The gate alone concerns too many accounts to review: during a halt nothing is done about them.
   const weakenedOutcome = halted && !restricting.has(withoutGate) ? withoutGate : 'flag';
-  const afterBrakes = brakes.length > 0 ? stronger(weakenedOutcome, halted ? 'allow' : gate) : wanted;
+  const afterBrakes =
+    brakes.length > 0 ? stronger(weakenedOutcome, halted ? 'allow' : gate) : wanted;
   const isAction = afterBrakes !== 'allow' && afterBrakes !== 'observe';
   // Events from before a reviewer cleared the account no longer restrict it, but a reviewer may look again.
   const isLeftToPeople = settings.mode === 'assist' || signals.event.beforeClearance;
@@ -386,7 +394,9 @@ export const decide = ({
       counterpartFindings.length === 0
         ? null
         : {
-            outcome: counterpartFindings.some(({ severity }) => severity !== 'low') ? 'flag' : 'observe',
+            outcome: counterpartFindings.some(({ severity }) => severity !== 'low')
+              ? 'flag'
+              : 'observe',
             score: scoreOf(counterpartFindings, priors.unknown),
           },
     // An exemption never suppresses a warning.

@@ -1,6 +1,6 @@
 import type { FindingCategory } from '../rules/categories.ts';
 import type { Finding } from '../rules/finding.ts';
-import { type PlatformSettings, isAtLeastLevel, type ShadowRecord } from '../settings/platform.ts';
+import { isAtLeastLevel, type PlatformSettings, type ShadowRecord } from '../settings/platform.ts';
 import type { Signals } from '../signals/signals.ts';
 import { digestOf } from './digest.ts';
 import { wilsonLowerBound } from './score.ts';

@@ -1,5 +1,5 @@
-import { caseNames, type StaffRule, missingOutcomes } from '../rules/cel/staff-rule.ts';
-import { type Catalogue, buildCatalogue } from '../rules/collect.ts';
+import { caseNames, missingOutcomes, type StaffRule } from '../rules/cel/staff-rule.ts';
+import { buildCatalogue, type Catalogue } from '../rules/collect.ts';
 import { type EvidenceFamily, type Finding, isReportBased } from '../rules/finding.ts';
 import { type Life, lifeNames } from '../rules/life.ts';
 import type { Words } from '../rules/words.ts';

@@ -103,7 +103,8 @@ export const decisionsOf = ({
 
   const contentId = signals.content?.contentId;
   return {
-    account: account && decisionAbout(accountSubject(event.accountId), account, ['account', 'content']),
+    account:
+      account && decisionAbout(accountSubject(event.accountId), account, ['account', 'content']),
     content:
       content && contentId
         ? decisionAbout(contentSubject(contentId, event.accountId), content, ['content'])

@@ -130,7 +130,9 @@ const unpackCounts = (packed: { readonly [Family in CountFamily]?: readonly numb
 export const compactSignals = ({ counts, links, ...sections }: Signals): SignalSnapshot => {
   const packed: Record<string, Fields> = {
     counts: packCounts(counts),
-    links: mapValues(links as Readonly<Record<string, Link>>, (link) => withoutDefaults(link, unsharedLink)),
+    links: mapValues(links as Readonly<Record<string, Link>>, (link) =>
+      withoutDefaults(link, unsharedLink),
+    ),
   };
   for (const [name, section] of Object.entries(sections)) {
     packed[name] = withoutDefaults(section, (defaults[name] ?? {}) as Fields);
@@ -138,7 +140,9 @@ export const compactSignals = ({ counts, links, ...sections }: Signals): SignalS
   return JSON.parse(
     JSON.stringify(
       Object.fromEntries(
-        Object.entries(packed).filter(([name, fields]) => name in optionalSections || !isEmpty(fields)),
+        Object.entries(packed).filter(
+          ([name, fields]) => name in optionalSections || !isEmpty(fields),
+        ),
       ),
     ),
   );

@@ -126,7 +126,8 @@ export const statementOf = (
   },
 ): StatementOfReasons => {
   // Automatic restrictions are judged without reports; a reviewer's ruling may rest on them.
-  const ignoresReports = measuresWithoutReports.has(measure) && decision.eventType !== 'review.ruled';
+  const ignoresReports =
+    measuresWithoutReports.has(measure) && decision.eventType !== 'review.ruled';
   const live = decision.findings.filter(
     (finding) => finding.life === 'live' && !(ignoresReports && isReportBased(finding)),
   );
@@ -211,7 +212,10 @@ export const wordStatement = (
     period:
       end === null
         ? fillPhrase('from', { start: formatTime(start, language) })
-        : fillPhrase('fromUntil', { start: formatTime(start, language), end: formatTime(end, language) }),
+        : fillPhrase('fromUntil', {
+            start: formatTime(start, language),
+            end: formatTime(end, language),
+          }),
     facts: [...new Set(statement.facts.map(factOf))].map((fact) => fillPhrase('fact', { fact })),
     evidenceTime: fillPhrase('evidenceTime', { time: formatTime(evidenceTime, language) }),
     grounds: statement.grounds.map((ground) =>
@@ -236,5 +240,7 @@ export const wordStatement = (
 /** The warning shown to the account at risk, by category. */
 export const wordWarning = (category: string): Words => {
   const categoryWords = isKnown(category) ? categories[category] : categories.fraud;
-  return inBothLanguages((language) => fill(warnings[language], { category: categoryWords[language] }));
+  return inBothLanguages((language) =>
+    fill(warnings[language], { category: categoryWords[language] }),
+  );
 };

@@ -57,7 +57,8 @@ export const verifiedReasonOf = (
   { id, eventType, lifted }: Decision,
   standing: AccountState['standing'] | undefined,
 ): 'verified' | undefined =>
-  lifted || (standing?.is === 'active' && standing.decisionId === id && !endingEvents.has(eventType))
+  lifted ||
+  (standing?.is === 'active' && standing.decisionId === id && !endingEvents.has(eventType))
     ? 'verified'
     : undefined;
 

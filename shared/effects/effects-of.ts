@@ -59,10 +59,14 @@ export type CausingEvent = {
 
 const visibilities: readonly Visibility[] = ['visible', 'flagged', 'hidden'];
 
-const standingByOutcome: { readonly [O in AccountOutcome]?: Exclude<Standing, 'closed'> } = standingByAct;
+const standingByOutcome: { readonly [O in AccountOutcome]?: Exclude<Standing, 'closed'> } =
+  standingByAct;
 
 /** Events that report when a name was verified, or that reopen an account that met a challenge meanwhile. */
-const verificationEvents: ReadonlySet<string> = new Set(['account.verification-changed', 'account.reopened']);
+const verificationEvents: ReadonlySet<string> = new Set([
+  'account.verification-changed',
+  'account.reopened',
+]);
 
 const standingEffects = (
   decision: Decision,
@@ -74,7 +78,9 @@ const standingEffects = (
   // A challenge needs a verification from after it; the gate accepts a name whenever it was verified.
   const isMet =
     before.gate ||
-    (before.is === 'challenged' && verificationEvents.has(decision.eventType) && verifiedAt > before.since);
+    (before.is === 'challenged' &&
+      verificationEvents.has(decision.eventType) &&
+      verifiedAt > before.since);
   if (lifts && isMet) {
     return changeStanding(decision, before, 'active', wording, { reason: 'verified' });
   }
@@ -83,7 +89,9 @@ const standingEffects = (
   const isStricter = standings.indexOf(to) > standings.indexOf(before.is);
   // A restriction that a rule asks for as well must not end with the verification that the gate asked for.
   const replacesGate = to === before.is && before.gate === true && !gate;
-  return isStricter || replacesGate ? changeStanding(decision, before, to, wording, { gate }) : null;
+  return isStricter || replacesGate
+    ? changeStanding(decision, before, to, wording, { gate })
+    : null;
 };
 
 const contentEffects = (decision: Decision, before: ContentState, wording: Wording) => {

@@ -4,13 +4,13 @@ import { Tier } from '../settings/review.ts';
 import {
   Context,
   Count,
+  cleanedName,
   FreeText,
   Id,
   Instant,
   isNotNegativeZero,
   KeyedHashes,
   line,
-  cleanedName,
 } from './envelope.ts';
 import { mustBe } from './words.ts';
 

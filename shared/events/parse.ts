@@ -184,7 +184,14 @@ const validatedFields = new Set(['occurredAt', 'signedUpAt', 'expiresAt', 'hashe
  * Ids of objects rather than people. A platform may number its posts, and one in ten sixteen-digit
  * numbers passes the Luhn check. So only identity numbers are looked for in these fields.
  */
-const objectIdFields = new Set(['eventId', 'contentId', 'parentId', 'groupId', 'commandId', 'decisionId']);
+const objectIdFields = new Set([
+  'eventId',
+  'contentId',
+  'parentId',
+  'groupId',
+  'commandId',
+  'decisionId',
+]);
 
 /** Issuer ranges of UnionPay, Visa, Mastercard, American Express, JCB and Discover, and ICBC's old range. */
 const cardIssuers = /^(?:62|4|5[1-5]|2[2-7]|3[47]|35|6011|65|9558)/;

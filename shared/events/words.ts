@@ -2,7 +2,9 @@
 export type Words = Readonly<Record<'zh-CN' | 'en', string>>;
 
 /** Calls `say` for each language. */
-export const inBothLanguages = <T>(say: (language: keyof Words) => T): Readonly<Record<keyof Words, T>> => ({
+export const inBothLanguages = <T>(
+  say: (language: keyof Words) => T,
+): Readonly<Record<keyof Words, T>> => ({
   'zh-CN': say('zh-CN'),
   en: say('en'),
 });

@@ -228,7 +228,7 @@ export const indexPagesOf = (entries: readonly ListEntry[]): readonly IndexPage[
 const apply = async (
   change: ListChange,
   isHeld: () => Promise<boolean>,
-  { lists, onInForce: onInForce }: ChangePorts,
+  { lists, onInForce }: ChangePorts,
 ): Promise<boolean> => {
   let unpublished: (readonly StandingEntry[])[] = [];
   const publish = async (): Promise<boolean> => {
@@ -332,7 +332,8 @@ export const decideChange = async (
   }
   const isResumedApproval = isResumed && verdict === 'approve';
   // The approver writes the audit entry before taking the hold, so there may be no hold yet.
-  if (isResumedApproval && clock.now() < (found.decidedAt ?? 0) + holdMilliseconds) return refuse('being-applied');
+  if (isResumedApproval && clock.now() < (found.decidedAt ?? 0) + holdMilliseconds)
+    return refuse('being-applied');
   if (verdict === 'approve' && !(await isUnaltered(found, lists))) return refuse('altered');
 
   // Refuse if there was a hold after `readAt`: its holder may have applied the change.

@@ -72,7 +72,9 @@ export const readContact = (
   const colon = written.search(/[:：]/);
   const kind = written.slice(0, Math.max(0, colon)).trim().normalize('NFKC').toLowerCase();
   const value = written.slice(colon + 1).trim();
-  const forms: readonly WrittenForm[] = isKind(kind) ? writtenForms[kind](value) : [['', written.trim()]];
+  const forms: readonly WrittenForm[] = isKind(kind)
+    ? writtenForms[kind](value)
+    : [['', written.trim()]];
   for (const form of forms) {
     const contact = soleContactIn(form);
     if (contact) return { name: contactName(contact) };

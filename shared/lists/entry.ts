@@ -131,7 +131,8 @@ export const asProposed = ({
 }: StandingEntry): ListEntry => entry;
 
 /** Returns a thing's key as a string: equal for equal things. */
-export const listKeyName = ({ kind, key, value }: ListKey): string => `${kind} ${key ?? ''} ${value}`;
+export const listKeyName = ({ kind, key, value }: ListKey): string =>
+  `${kind} ${key ?? ''} ${value}`;
 
 /** Returns the list and the thing as a string: equal for entries that replace each other. */
 export const entryName = (entry: Pick<ListEntry, 'list'> & ListKey): string =>

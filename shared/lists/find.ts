@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { listKeyName, type ListEntry, type ListKey, type StandingEntry } from './entry.ts';
+import { type ListEntry, type ListKey, listKeyName, type StandingEntry } from './entry.ts';
 import { domainAndParents, enclosingRanges } from './range.ts';
 
 /** The entries in force about the queried things, by `listKeyName`. Things on no list are absent. */
@@ -61,7 +61,9 @@ export const createListLookup = (
   return (keys) =>
     new Map(
       keys.flatMap((key) => {
-        const found = coveringKeysOf(key, lengths).flatMap((name) => byName.get(listKeyName(name)) ?? []);
+        const found = coveringKeysOf(key, lengths).flatMap(
+          (name) => byName.get(listKeyName(name)) ?? [],
+        );
         return found.length > 0 ? [[listKeyName(key), found] as const] : [];
       }),
     );

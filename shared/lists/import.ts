@@ -36,7 +36,7 @@ export const readImport = async (
     format,
     at,
     hashing,
-    onBatch: onBatch,
+    onBatch,
     mostProblems = 1_000,
   }: {
     readonly format: Format;
@@ -111,7 +111,9 @@ export const differenceOf = (
     JSON.stringify([source, reason, authority, owner, expiresAt]);
   const standingTerms = new Map(standing.map((entry) => [entryName(entry), termsOf(entry)]));
   const added = entries.filter((entry) => !standingTerms.has(entryName(entry))).length;
-  const same = entries.filter((entry) => standingTerms.get(entryName(entry)) === termsOf(entry)).length;
+  const same = entries.filter(
+    (entry) => standingTerms.get(entryName(entry)) === termsOf(entry),
+  ).length;
   return { added, same, changed: entries.length - added - same };
 };
 

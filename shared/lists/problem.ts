@@ -1,8 +1,8 @@
 import type { Explanation } from '../events/quarantine.ts';
 import type { Words } from '../events/words.ts';
 import {
-  kindsByList,
   ListedKind as Kinds,
+  kindsByList,
   kindWords,
   type ListedKind,
   type ListName,

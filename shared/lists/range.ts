@@ -97,4 +97,5 @@ export const domainAndParents = (written: string): readonly string[] => {
  * @example
  * registrableDomainOf('a1.mail.example'); // 'mail.example'
  */
-export const registrableDomainOf = (domain: string): string => domainAndParents(domain).at(-1) ?? domain;
+export const registrableDomainOf = (domain: string): string =>
+  domainAndParents(domain).at(-1) ?? domain;

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { personalNumbers } from '../events/redact.ts';
 import {
   ListEntry as Entry,
+  isTooLongLived,
   kindsByList,
   type ListEntry,
   ListedKind,
   ListName,
-  isTooLongLived,
   longestTexts,
 } from './entry.ts';
 import type { EntryProblem } from './problem.ts';

@@ -98,7 +98,7 @@ export const planTakeBack = async (
   {
     lists,
     at,
-    onPart: onPart = async () => {},
+    onPart = async () => {},
   }: {
     readonly lists: Pick<ListStore, 'find' | 'staged'>;
     readonly at: number;

@@ -18,7 +18,9 @@ export type Hashing = {
 };
 export type RawKind = 'identity' | 'phone' | 'email' | 'payment';
 
-type ReadValue = { readonly key: string | null; readonly value: string } | { readonly is: EntryProblem };
+type ReadValue =
+  | { readonly key: string | null; readonly value: string }
+  | { readonly is: EntryProblem };
 
 const digest = /^[A-Za-z0-9_-]{43}$/;
 const templateKey = /^[0-9a-z]{14}$/;

@@ -78,7 +78,10 @@ export const appealAnswerOf = (
 };
 
 /** Puts the open appeal that was filed first in front: one is heard at a time, and none is lost. */
-export const arrangeAppeals = (appeals: readonly Appeal[], answered: Appeal | null = null): Appeals => {
+export const arrangeAppeals = (
+  appeals: readonly Appeal[],
+  answered: Appeal | null = null,
+): Appeals => {
   const first = appeals.find(({ state }) => state === 'open') ?? answered ?? appeals.at(-1) ?? null;
   const others = appeals.filter((one) => one !== first);
   const answeredOthers = others.filter(({ state }) => state !== 'open');
@@ -120,7 +123,8 @@ export const filingProblem = (
   { decisionId, at }: { readonly decisionId: string; readonly at: number },
   { perDecision, perDay }: { readonly perDecision: number; readonly perDay: number },
 ): FilingProblem | null => {
-  if (filed.filter(({ state }) => state === 'open').length >= mostOpenAppeals) return 'too-many-open';
+  if (filed.filter(({ state }) => state === 'open').length >= mostOpenAppeals)
+    return 'too-many-open';
   const before = filed.filter((one) => one.decisionId === decisionId).length;
   if (before === 0) return null;
   if (before >= perDecision) return 'heard-enough';

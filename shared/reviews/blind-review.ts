@@ -1,7 +1,7 @@
 import type { KeyedHash } from '../signals/keyed-hash.ts';
 import { type Case, type Resolution, reopenCase } from './case.ts';
 import { noHandling } from './handling.ts';
-import { mayDo, type DutyScope, type Staff } from './staff.ts';
+import { type DutyScope, mayDo, type Staff } from './staff.ts';
 
 /*
  * A small share of rulings is repeated by a second reviewer who does not know that there is one. This
@@ -85,7 +85,11 @@ export const canBeSecondReviewerOf = (ruledBy: string, staff: Staff, place: Duty
  *
  * @param place the case's queue and category
  */
-export const isRulingHiddenFrom = (known: WithBlindReview, staff: Staff, place: DutyScope): boolean =>
+export const isRulingHiddenFrom = (
+  known: WithBlindReview,
+  staff: Staff,
+  place: DutyScope,
+): boolean =>
   awaitsSecondReview(known) && canBeSecondReviewerOf(known.blind.first.by, staff, place);
 
 /**

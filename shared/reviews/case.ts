@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import type { Decision } from '../decisions/decision.ts';
-import { Campaign, CaseEntry, CaseWeight, gravestFindingIn, severities } from '../effects/case-weight.ts';
+import {
+  Campaign,
+  CaseEntry,
+  CaseWeight,
+  gravestFindingIn,
+  severities,
+} from '../effects/case-weight.ts';
 import { type CaseOpening, caseIdOf } from '../effects/effects.ts';
 import { Id } from '../events/envelope.ts';
 import type { FindingCategory } from '../rules/categories.ts';

@@ -23,9 +23,14 @@ export const clear = (
     ...Object.entries(state.clearance?.links ?? {}),
     ...Object.entries(links),
   ]) {
-    accountsByEntity.set(Number(entity), Math.max(accountsByEntity.get(Number(entity)) ?? 0, accounts));
+    accountsByEntity.set(
+      Number(entity),
+      Math.max(accountsByEntity.get(Number(entity)) ?? 0, accounts),
+    );
   }
-  const largestLinks = [...accountsByEntity].toSorted(([, a], [, b]) => b - a).slice(0, sizes.clearedLinks);
+  const largestLinks = [...accountsByEntity]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, sizes.clearedLinks);
   return {
     ...state,
     ...(state.standing.is === 'closed' && {

@@ -122,7 +122,9 @@ export const countOverturned = (first: string): CountsByTopic => ({
 });
 
 /** Counts a reveal of personal data. */
-export const countReveal = (by: string): CountsByTopic => ({ team: { [countName(by, 'revealed')]: 1 } });
+export const countReveal = (by: string): CountsByTopic => ({
+  team: { [countName(by, 'revealed')]: 1 },
+});
 
 /** Negates counts, for an act that was undone. */
 export const negateCounts = (counted: CountsByTopic): CountsByTopic =>

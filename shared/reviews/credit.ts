@@ -35,7 +35,10 @@ const logOddsAbovePrior = (probability: number): number =>
   logOddsOf(probability) - logOddsOf(priors.unknown);
 
 /** Points that one occurrence takes away, and the most that all of its kind take: twice as much. */
-const eventPoints = (logOdds: number) => ({ points: pointsFor(logOdds), most: 2 * pointsFor(logOdds) });
+const eventPoints = (logOdds: number) => ({
+  points: pointsFor(logOdds),
+  most: 2 * pointsFor(logOdds),
+});
 
 /**
  * The points of each part, by what it is known to mean. “Simulator” is `bench signups`, seeds 41 and 42,

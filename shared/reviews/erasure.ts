@@ -205,7 +205,10 @@ export const wordKeptData = ({ code }: KeptData): Words => kept[code];
 const markDays = 30;
 
 /** Decisions of one event are kept together, as long as the longest of them. */
-const keptDecisions = (decisions: readonly Decision[], decisionDays: number): readonly KeptData[] => {
+const keptDecisions = (
+  decisions: readonly Decision[],
+  decisionDays: number,
+): readonly KeptData[] => {
   const bundles = [...Map.groupBy(decisions, ({ id }) => bundleOf(id)).values()];
   const isRestriction = (bundle: readonly Decision[]) =>
     bundle.some(({ outcome }) => restricting.has(outcome));

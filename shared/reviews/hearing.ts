@@ -12,12 +12,12 @@ import {
   answerDue,
   appealDeadline,
   appealsIn,
+  arrangeAppeals,
   type FilingProblem,
   filingProblem,
-  arrangeAppeals,
 } from './appeal.ts';
-import { type Case, concludersOf, joinCase, caseOpeningFor, reopenCase } from './case.ts';
-import { type RulingResult, type RulingProblem, ruleOn } from './ruling.ts';
+import { type Case, caseOpeningFor, concludersOf, joinCase, reopenCase } from './case.ts';
+import { type RulingProblem, type RulingResult, ruleOn } from './ruling.ts';
 
 /** Why an appeal is not accepted. */
 export type AppealProblem =
@@ -39,7 +39,10 @@ export type SubjectState = {
 };
 
 /** Whether a decision is still in force, so that an appeal could lift it. */
-export const isDecisionInForce = ({ id, subject }: Decision, { standing, content }: SubjectState): boolean =>
+export const isDecisionInForce = (
+  { id, subject }: Decision,
+  { standing, content }: SubjectState,
+): boolean =>
   subject.kind === 'account'
     ? standing.decisionId === id && standing.is !== 'active' && standing.is !== 'closed'
     : content?.decisionId === id && content.visibility !== 'visible';
@@ -158,11 +161,17 @@ export const notifyAgain = (
   const { standing, content } = now;
   const { accountId, kind } = decision.subject;
   if (kind === 'content') {
-    return content && changeVisibility(reviewedDecision, content, content.visibility, wording, reason, at);
+    return (
+      content &&
+      changeVisibility(reviewedDecision, content, content.visibility, wording, reason, at)
+    );
   }
   if (standing.is === 'closed') return null;
   const until = standing.until ?? undefined;
-  const change = changeStanding({ ...reviewedDecision, until }, standing, standing.is, wording, { reason, at });
+  const change = changeStanding({ ...reviewedDecision, until }, standing, standing.is, wording, {
+    reason,
+    at,
+  });
   const version = standing.version + 1;
   return {
     ...change,
@@ -229,7 +238,9 @@ export const decideAppeal = ({
     lifted && (lifted.ok || lifted.problem !== 'nothing-changes') ? lifted : rule('uphold');
   if (!ruled.ok) return ruled;
   const state = grants ? 'granted' : 'refused';
-  const notification = grants ? null : notifyAgain(decision, now, { at, wording, reason: 'appeal-refused' });
+  const notification = grants
+    ? null
+    : notifyAgain(decision, now, { at, wording, reason: 'appeal-refused' });
   const answered: Appeal = { ...appeal, state, decidedBy: by, rulingId };
   const appeals = arrangeAppeals(
     appealsIn(open).map((one) => (one.appealId === appeal.appealId ? answered : one)),

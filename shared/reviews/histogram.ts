@@ -31,7 +31,8 @@ export const quantileOf = (
   let below = 0;
   for (const [bucket, count] of [...sums].toSorted(([a], [b]) => a - b)) {
     below += count;
-    if (count > 0 && below >= quantile * total) return Math.round(2 ** (bucket / bucketsPerDoubling));
+    if (count > 0 && below >= quantile * total)
+      return Math.round(2 ** (bucket / bucketsPerDoubling));
   }
   return null;
 };

@@ -190,7 +190,8 @@ export const ruleOn = ({
   if (onAccount) {
     const currentStanding = isClosed ? (before.closure?.from ?? 'active') : before.standing.is;
     const isUnchanged =
-      currentStanding === onAccount.standing && (isClosed || (before.standing.until ?? null) === until);
+      currentStanding === onAccount.standing &&
+      (isClosed || (before.standing.until ?? null) === until);
     // Releasing an unrestricted account clears it, without a change of its standing.
     if (isUnchanged && ruling.act !== 'release') return { ok: false, problem: 'nothing-changes' };
     const lift = isClosed ? liftWhileClosed : changeStanding;

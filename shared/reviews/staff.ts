@@ -22,7 +22,9 @@ const covers = ({ queues, categories }: Grant, { queue, category }: DutyScope): 
  * mayDo(staff, 'rule', { queue: 'fraud', category: 'money-mule' });
  */
 export const mayDo = ({ grants }: Staff, duty: Duty, where?: DutyScope): boolean =>
-  grants.some((grant) => roleHasDuty(grant.role, duty) && (where === undefined || covers(grant, where)));
+  grants.some(
+    (grant) => roleHasDuty(grant.role, duty) && (where === undefined || covers(grant, where)),
+  );
 
 /** Queues in which somebody has a duty; `null`: all of them. */
 export const queuesFor = ({ grants }: Staff, duty: Duty): readonly string[] | null => {

@@ -68,7 +68,9 @@ export const buildCatalogue = (rules: readonly Rule[]): Catalogue => {
     rules.flatMap((rule) => [...new Set(rule.on)].map((type) => ({ type, rule }))),
     ({ type }) => type,
   );
-  const rulesByType = new Map([...byTrigger].map(([type, hits]) => [type, hits.map(({ rule }) => rule)]));
+  const rulesByType = new Map(
+    [...byTrigger].map(([type, hits]) => [type, hits.map(({ rule }) => rule)]),
+  );
   const byId = new Map(rules.map((rule) => [rule.id as string, rule]));
   return {
     rules,

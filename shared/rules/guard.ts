@@ -31,7 +31,8 @@ const nearMisses = (condition: Condition): readonly string[] =>
     .map(String);
 
 /** “Accounts that…”, “New, unverified accounts that…”: at most a few adjectives before the noun. */
-const detectsPattern = /^(?:Accounts|Posts|People|[A-Z]\w+(?:,? \w+){0,2} (?:accounts|posts)) .+\.$/;
+const detectsPattern =
+  /^(?:Accounts|Posts|People|[A-Z]\w+(?:,? \w+){0,2} (?:accounts|posts)) .+\.$/;
 
 const proseProblems = ({ title, detects, falsePositives, blindSpots, runbook }: Rule) => [
   ...(Object.values(title).every(Boolean) ? [] : ['its title has no words yet']),

@@ -66,7 +66,9 @@ type Step =
   /** Rechecks the account because one of its entities reached a level. */
   | { readonly rechecks: string; readonly entity: EntityKey };
 
-type EventOptions = Partial<Omit<EventStep, 'type' | 'data' | 'accountId'>> & { readonly by?: string };
+type EventOptions = Partial<Omit<EventStep, 'type' | 'data' | 'accountId'>> & {
+  readonly by?: string;
+};
 
 /** The account that a story is about, unless a step names another. */
 const protagonist = 'account-1';

@@ -16,8 +16,8 @@ import type { AccountRow, LabelledRow } from './rows.ts';
 import {
   addContributions,
   type Ensemble,
-  type Hyperparameters,
   growTrees,
+  type Hyperparameters,
   logOddsOf,
   stagedLogOdds,
   Tree,

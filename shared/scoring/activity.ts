@@ -5,8 +5,8 @@ import {
   hashOf,
   marksIn,
   mentionsIn,
-  type Post,
   normalisedTextOf,
+  type Post,
   topicsIn,
 } from './post.ts';
 

@@ -59,7 +59,8 @@ const regression = (rows: readonly Row[], isFree: (family: number) => boolean): 
     moved = Math.abs(moved - Math.abs(offset));
     for (const [i, factor] of factors.entries()) {
       if (!isFree(i)) continue;
-      const next = factor + step(({ evidence }) => evidence[i] as number, factor - 1, priorDeviation ** -2);
+      const next =
+        factor + step(({ evidence }) => evidence[i] as number, factor - 1, priorDeviation ** -2);
       factors[i] = Math.max(weightBounds.least, Math.min(weightBounds.most, next));
       moved += Math.abs(factor - factors[i]);
     }
@@ -125,7 +126,8 @@ export const weighEvidence = (outcomes: readonly Outcome[]): WeighedEvidence => 
     ] as const;
   });
   const total = rows.reduce((sum, { weight }) => sum + weight, 0);
-  const mean = (of: 0 | 1) => foldLosses.reduce((sum, pair) => sum + pair[of], 0) / Math.max(1, total);
+  const mean = (of: 0 | 1) =>
+    foldLosses.reduce((sum, pair) => sum + pair[of], 0) / Math.max(1, total);
   const loss = { assumed: mean(0), fitted: mean(1) };
 
   const isUsable =
@@ -137,7 +139,10 @@ export const weighEvidence = (outcomes: readonly Outcome[]): WeighedEvidence => 
     accounts: rows.length,
     abusive,
     families: Object.fromEntries(
-      weighedFamilies.map((family, i) => [family, { factor: rounded[i], accounts: accountsByFamily[i] }]),
+      weighedFamilies.map((family, i) => [
+        family,
+        { factor: rounded[i], accounts: accountsByFamily[i] },
+      ]),
     ) as WeighedEvidence['families'],
     loss,
     familyWeights: isUsable

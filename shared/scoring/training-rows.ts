@@ -60,7 +60,11 @@ export const strongestOf = (
     if (!labelled || decision.subject.kind !== 'account') continue;
     const known = strongest.get(decision.subject.accountId);
     const weightDifference = labelled.weight - (known?.weight ?? 0);
-    if (known && (weightDifference < 0 || (weightDifference === 0 && decision.at < known.decision.at))) continue;
+    if (
+      known &&
+      (weightDifference < 0 || (weightDifference === 0 && decision.at < known.decision.at))
+    )
+      continue;
     strongest.set(decision.subject.accountId, { decision, ...labelled });
   }
   return [...strongest.values()];

@@ -105,7 +105,11 @@ type Derivatives = { readonly gradients: Float64Array; readonly hessians: Float6
 type DerivativeSums = { readonly gradient: number; readonly hessian: number };
 
 /** Derivatives of the logistic loss at the rows' current log-odds. */
-const derivativesOf = (logOdds: Float64Array, labels: Uint8Array, weights: Float64Array): Derivatives => {
+const derivativesOf = (
+  logOdds: Float64Array,
+  labels: Uint8Array,
+  weights: Float64Array,
+): Derivatives => {
   const gradients = new Float64Array(labels.length);
   const hessians = new Float64Array(labels.length);
   for (let row = 0; row < labels.length; row++) {
@@ -117,7 +121,10 @@ const derivativesOf = (logOdds: Float64Array, labels: Uint8Array, weights: Float
   return { gradients, hessians };
 };
 
-const derivativeSumsOf = (members: Int32Array, { gradients, hessians }: Derivatives): DerivativeSums => {
+const derivativeSumsOf = (
+  members: Int32Array,
+  { gradients, hessians }: Derivatives,
+): DerivativeSums => {
   let gradient = 0;
   let hessian = 0;
   for (const row of members) {
@@ -167,7 +174,8 @@ const bestColumnSplit = (
   { penalty, leastWeight, randomThresholds: drawn }: Hyperparameters,
   random: Random,
 ): ColumnSplit | null => {
-  const leafScore = (gradient: number, hessian: number) => (gradient * gradient) / (hessian + penalty);
+  const leafScore = (gradient: number, hessian: number) =>
+    (gradient * gradient) / (hessian + penalty);
   const [missingGradient, missingHessian] = [sums[0] as number, sums[1] as number];
   if (lowest >= highest && !missingHessian) return null;
   const chosen =
@@ -189,7 +197,8 @@ const bestColumnSplit = (
       const g = gradient + missing * missingGradient;
       const h = hessian + missing * missingHessian;
       if (h < leastWeight || whole.hessian - h < leastWeight) continue;
-      const gain = leafScore(g, h) + leafScore(whole.gradient - g, whole.hessian - h) - scoreUnsplit;
+      const gain =
+        leafScore(g, h) + leafScore(whole.gradient - g, whole.hessian - h) - scoreUnsplit;
       if (gain > (best?.gain ?? leastGain)) best = { edge: bin - 1, missing, gain };
     }
   }
@@ -216,7 +225,10 @@ const bestSplit = (
 ): (ColumnSplit & { readonly column: number }) | null => {
   // `useful` may be empty: if few accounts have the only features, a subset of rows may be constant. Every
   // tree is then a single leaf.
-  const columnsTried = Math.min(useful.length, Math.max(1, Math.round(useful.length * growth.columns)));
+  const columnsTried = Math.min(
+    useful.length,
+    Math.max(1, Math.round(useful.length * growth.columns)),
+  );
   let best: (ColumnSplit & { readonly column: number }) | null = null;
   for (let i = 0; i < columnsTried; i++) {
     const other = i + random.below(useful.length - i);
@@ -232,7 +244,12 @@ const bestSplit = (
 };
 
 /** Grows one tree on some rows, level by level. */
-const growTree = (rows: Int32Array, data: TrainingData, growth: Hyperparameters, random: Random): Tree => {
+const growTree = (
+  rows: Int32Array,
+  data: TrainingData,
+  growth: Hyperparameters,
+  random: Random,
+): Tree => {
   const tree: Tree = { column: [], threshold: [], missing: [], left: [], value: [] };
   const nodes: { members: Int32Array; whole: DerivativeSums; depth: number }[] = [];
   const addNode = (members: Int32Array, depth: number): number => {
@@ -309,7 +326,7 @@ export const growTrees = (
   while (trees.length < growth.trees) {
     const derivatives = derivativesOf(logOdds, labels, weights);
     const rows = Int32Array.from(labels.keys()).filter(isSampled);
-    const tree = growTree(rows, { binned, useful, derivatives: derivatives }, growth, random);
+    const tree = growTree(rows, { binned, useful, derivatives }, growth, random);
     for (let row = 0; row < labels.length; row++) {
       logOdds[row] =
         (logOdds[row] as number) +

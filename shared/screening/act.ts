@@ -2,13 +2,24 @@ import type { Decision, Subject } from '../decisions/decision.ts';
 import { caseIdOf, type Effects } from '../effects/effects.ts';
 import { appealsIn, reopenAppeals } from '../reviews/appeal.ts';
 import { canBeReviewedBlindly, startBlindReview } from '../reviews/blind-review.ts';
-import { type Case, countersignCase, joinCase, caseOpeningFor, reopenCase } from '../reviews/case.ts';
+import {
+  type Case,
+  caseOpeningFor,
+  countersignCase,
+  joinCase,
+  reopenCase,
+} from '../reviews/case.ts';
 import { clear } from '../reviews/clearance.ts';
-import { decideAppeal, keepOpenForAppeal, type SubjectState, notifyAgain } from '../reviews/hearing.ts';
-import { type RulingResult, type Ruling, type RulingProblem, ruleOn } from '../reviews/ruling.ts';
+import {
+  decideAppeal,
+  keepOpenForAppeal,
+  notifyAgain,
+  type SubjectState,
+} from '../reviews/hearing.ts';
+import { type Ruling, type RulingProblem, type RulingResult, ruleOn } from '../reviews/ruling.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { Paper } from '../stores/papers/port.ts';
-import { type ActingPorts, commitOf, retryOptions, readAccount } from './account-commit.ts';
+import { type ActingPorts, commitOf, readAccount, retryOptions } from './account-commit.ts';
 import { retryWhileStale } from './contest.ts';
 import type { Ports } from './ports.ts';
 import { publish } from './publish.ts';

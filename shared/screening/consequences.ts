@@ -1,6 +1,6 @@
 import { decide, isEmptyVerdict, weightsOf } from '../decisions/decide.ts';
 import { type BrakeKey, type Decision, haltBrake } from '../decisions/decision.ts';
-import { type Decisions, noDecisions, decisionsOf } from '../decisions/record.ts';
+import { type Decisions, decisionsOf, noDecisions } from '../decisions/record.ts';
 import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
 import type { Campaign } from '../effects/case-weight.ts';
 import { holdOf } from '../effects/change.ts';
@@ -10,7 +10,12 @@ import { type FollowUp, laterTaintsOf, recheckOf, taintsOf } from '../effects/fo
 import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
 import type { Case } from '../reviews/case.ts';
 import { judge } from '../rules/judge.ts';
-import { type AccountState, isExcluded, sizes, unknownAccountAt } from '../signals/account-state.ts';
+import {
+  type AccountState,
+  isExcluded,
+  sizes,
+  unknownAccountAt,
+} from '../signals/account-state.ts';
 import { advance } from '../signals/advance.ts';
 import {
   crossingLevels,
@@ -26,8 +31,8 @@ import { addToMemory } from '../signals/memory.ts';
 import {
   blockIn,
   contextIn,
-  entitiesNamed,
   entitiesInText,
+  entitiesNamed,
   reporterEntities,
   sampledPeople,
   textOf,
@@ -161,7 +166,10 @@ const measureAndJudge = (
   const counterpart =
     counterpartId === null
       ? null
-      : { id: counterpartId, state: surroundings.counterparts.get(counterpartId) ?? unknownAccountAt(at) };
+      : {
+          id: counterpartId,
+          state: surroundings.counterparts.get(counterpartId) ?? unknownAccountAt(at),
+        };
   const links = item.touched.map((entity) => ({
     ...entity,
     state: surroundings.entities.get(entityName(entity)),
@@ -368,7 +376,14 @@ export const consequencesOf = (
 
   const carried = [...entitiesNamed(occurrence), ...entitiesInText(reading, hash)];
   const followUps = [
-    ...taintsAfter(accountId, { before, after: state }, occurrence, carried, surroundings, constants),
+    ...taintsAfter(
+      accountId,
+      { before, after: state },
+      occurrence,
+      carried,
+      surroundings,
+      constants,
+    ),
     ...(event.type === 'account.rechecked' ? [] : rechecksOf(links, accountId, sentAt, settings)),
   ];
   // Reopening raised the version of the standing, so the earlier hold no longer matches it. Without a new

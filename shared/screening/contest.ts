@@ -2,8 +2,7 @@ import { Unavailable } from '../stores/failure.ts';
 import type { Clock } from './ports.ts';
 
 /** Waits before the next attempt; the wait doubles with each lost race (20 ms × 2^`races`, before jitter). */
-export const backOff = (clock: Clock, races: number): Promise<void> =>
-  clock.pause(20 * 2 ** races);
+export const backOff = (clock: Clock, races: number): Promise<void> => clock.pause(20 * 2 ** races);
 
 /**
  * Runs a step again for as long as it returns `stale`, with exponential back-off between attempts.

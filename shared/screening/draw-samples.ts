@@ -1,11 +1,11 @@
 import { noEffects } from '../effects/effects.ts';
-import { keepProbability, drawnCase, drawsIn, canBeBorrowed } from '../reviews/draw.ts';
+import { canBeBorrowed, drawnCase, drawsIn, keepProbability } from '../reviews/draw.ts';
 import { erasedAmong, isFromErasedAccount } from '../reviews/erased.ts';
 import { queuesOf } from '../reviews/queue.ts';
 import { hour, startOf } from '../settings/durations.ts';
 import { type AccountState, isBeforeErasure } from '../signals/account-state.ts';
 import { countActs } from '../signals/advance.ts';
-import { entitiesNamed, entitiesInText, textOf } from '../signals/touch.ts';
+import { entitiesInText, entitiesNamed, textOf } from '../signals/touch.ts';
 import type { Archived, ArchiveStore } from '../stores/archive/port.ts';
 import type { Desk } from '../stores/desk/port.ts';
 import type { PaperStore } from '../stores/papers/port.ts';
@@ -75,7 +75,10 @@ async function* randomParts(ports: DrawPorts): AsyncGenerator<readonly Archived[
   const { archive, random } = ports;
   const names = await recentPartNames(ports);
   for (let read = 0; read < limits.read && names.length > 0; read += limits.together) {
-    const chosen = Array.from({ length: limits.together }, () => takeRandom(names, random) ?? []).flat();
+    const chosen = Array.from(
+      { length: limits.together },
+      () => takeRandom(names, random) ?? [],
+    ).flat();
     yield (await Promise.all(chosen.map((name) => archive.open(name)))).flat();
   }
 }

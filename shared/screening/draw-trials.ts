@@ -1,5 +1,5 @@
 import { noEffects } from '../effects/effects.ts';
-import { type Case, joinCase, caseOpeningFor } from '../reviews/case.ts';
+import { type Case, caseOpeningFor, joinCase } from '../reviews/case.ts';
 import { drawsIn } from '../reviews/draw.ts';
 import { erasedAmong } from '../reviews/erased.ts';
 import type { Catalogue } from '../rules/collect.ts';
@@ -9,7 +9,7 @@ import { isBeforeErasure } from '../signals/account-state.ts';
 import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { commitOf } from './account-commit.ts';
-import { type DrawPorts, isFirstRunOfHour, exhibitPapersOf } from './draw-samples.ts';
+import { type DrawPorts, exhibitPapersOf, isFirstRunOfHour } from './draw-samples.ts';
 
 export type TrialDrawPorts = DrawPorts & {
   readonly rulebook: Pick<RulebookStore, 'hitsOf'>;

@@ -1,7 +1,7 @@
 import type { Hold } from '../effects/effects.ts';
 import { endHold } from '../effects/hold.ts';
 import { errorFields } from '../telemetry/log.ts';
-import { type ActingPorts, commitOf, retryOptions, readAccount } from './account-commit.ts';
+import { type ActingPorts, commitOf, readAccount, retryOptions } from './account-commit.ts';
 import { retryWhileStale } from './contest.ts';
 import { publish } from './publish.ts';
 

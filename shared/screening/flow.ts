@@ -65,7 +65,8 @@ export const countFlow = ({
       ...outbox,
       async acknowledge(...receipt) {
         const receiptOutcome = await outbox.acknowledge(...receipt);
-        if (receiptOutcome.is === 'acknowledged') await add([bucketOf('waited', receiptOutcome.waited)]);
+        if (receiptOutcome.is === 'acknowledged')
+          await add([bucketOf('waited', receiptOutcome.waited)]);
         return receiptOutcome;
       },
       async fail(id, at) {

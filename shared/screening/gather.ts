@@ -1,12 +1,12 @@
 import { caseIdOf } from '../effects/effects.ts';
-import { listKeyName, type ListKey } from '../lists/entry.ts';
+import { type ListKey, listKeyName } from '../lists/entry.ts';
 import { type AccountState, isExcluded, unknownAccountAt } from '../signals/account-state.ts';
 import { reportedChanges } from '../signals/described.ts';
 import { accountKey, type ListedEntries, listKeysOf, noListedEntries } from '../signals/listed.ts';
 import { entitiesNamed, entitiesTouched, isNewcomer, patternsAt } from '../signals/touch.ts';
 import { entityName, type FoundStates } from '../stores/states/port.ts';
 import type { Surroundings } from './consequences.ts';
-import { markOf, checkRepeat } from './history.ts';
+import { checkRepeat, markOf } from './history.ts';
 import { type Item, type LinkedItem, postsOf } from './intake.ts';
 import { type Join, joinEntities } from './link.ts';
 import { counterpartOfItem, updateCounterparts } from './meet.ts';
@@ -50,7 +50,11 @@ export const separateRepeats = async (
     ),
   );
   const itemsWith = (is: (typeof seen)[number]) => items.filter((_, i) => seen[i] === is);
-  return { fresh: itemsWith('new'), repeats: itemsWith('repeat'), conflicts: itemsWith('conflict') };
+  return {
+    fresh: itemsWith('new'),
+    repeats: itemsWith('repeat'),
+    conflicts: itemsWith('conflict'),
+  };
 };
 
 const noAppeals = { appealed: new Map(), cases: new Map(), posts: new Map() } as const;

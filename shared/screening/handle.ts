@@ -4,7 +4,7 @@ import type { Case } from '../reviews/case.ts';
 import type { RulingResult } from '../reviews/ruling.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import type { ActingPorts } from './account-commit.ts';
-import { type CaseAct, type ActOutcome, actOn, type Ruler } from './act.ts';
+import { type ActOutcome, actOn, type CaseAct, type Ruler } from './act.ts';
 
 type CaseChange = {
   readonly action: string;
@@ -39,8 +39,11 @@ const changeWithoutRuling = (
   },
 });
 
-const applyChange = (act: CaseAct, caseChange: CaseChange, ports: ActingPorts): Promise<ActOutcome> =>
-  actOn(act, (known) => changeWithoutRuling(act, known, caseChange), ports);
+const applyChange = (
+  act: CaseAct,
+  caseChange: CaseChange,
+  ports: ActingPorts,
+): Promise<ActOutcome> => actOn(act, (known) => changeWithoutRuling(act, known, caseChange), ports);
 
 /** Changes a case without ruling on it: it is handed over, snoozed, escalated, marked, … */
 export const changeCase = (
@@ -65,7 +68,11 @@ export const warnUsers = (
   { commands, ...act }: CaseAct & { readonly commands: readonly CommandOf<'warn'>[] },
   ports: ActingPorts,
 ): Promise<ActOutcome> =>
-  applyChange(act, { action: 'victims.warned', details: { warned: commands.length }, commands }, ports);
+  applyChange(
+    act,
+    { action: 'victims.warned', details: { warned: commands.length }, commands },
+    ports,
+  );
 
 /** Asks the platform to withdraw such warnings. */
 export const withdrawUserWarnings = (

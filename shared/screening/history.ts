@@ -10,7 +10,11 @@ import type { StateStore } from '../stores/states/port.ts';
  * marked in both roles, but by different events. As a counterpart, it is marked by events of several
  * accounts, whose ids may repeat; the mark therefore includes the sender's account id.
  */
-export const markOf = ({ event, digest, at }: Occurrence, role: EventRole, hash: KeyedHash): Mark => ({
+export const markOf = (
+  { event, digest, at }: Occurrence,
+  role: EventRole,
+  hash: KeyedHash,
+): Mark => ({
   id: hash(role === 'home' ? event.eventId : `${role}:${event.accountId} ${event.eventId}`),
   digest: Number.parseInt(digest.slice(0, 6), 16),
   at,

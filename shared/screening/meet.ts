@@ -5,7 +5,7 @@ import { advance, isAnswerToOpening } from '../signals/advance.ts';
 import { addMarks, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { Unavailable } from '../stores/failure.ts';
 import { backOff } from './contest.ts';
-import { markOf, checkRepeat } from './history.ts';
+import { checkRepeat, markOf } from './history.ts';
 import type { Item } from './intake.ts';
 import type { Ports } from './ports.ts';
 

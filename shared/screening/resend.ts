@@ -12,7 +12,7 @@ import { clockSkew } from '../events/parse.ts';
 import { type AccountState, isBeforeErasure } from '../signals/account-state.ts';
 import type { OutboxStore } from '../stores/outbox/port.ts';
 import type { PostState } from '../stores/states/port.ts';
-import { type ActingPorts, commitOf, retryOptions, readAccount } from './account-commit.ts';
+import { type ActingPorts, commitOf, readAccount, retryOptions } from './account-commit.ts';
 import { retryWhileStale } from './contest.ts';
 
 /**
@@ -123,7 +123,8 @@ const currentCommandOf = async (
   { settings: { platformId }, outbox, ledger }: ResendPorts,
 ): Promise<StateCommand | null> => {
   const storedCommand = await outbox.find(commandIdOf(platformId, kind, subject, subjectVersion));
-  const decision = storedCommand || decisionId === null ? null : await ledger.readDecision(decisionId);
+  const decision =
+    storedCommand || decisionId === null ? null : await ledger.readDecision(decisionId);
   const found = storedCommand ? storedCommand.body : decision && reword(decision)[0];
   return found && 'subjectVersion' in found ? found : null;
 };
@@ -141,7 +142,8 @@ const needsSending = (
     decisionId,
   }: { readonly is: string; readonly since: number; readonly decisionId: string | null },
   liftedSince: number,
-): boolean => decisionId !== null && (liftedStates.has(is) ? since >= liftedSince : is !== 'closed');
+): boolean =>
+  decisionId !== null && (liftedStates.has(is) ? since >= liftedSince : is !== 'closed');
 
 /**
  * Whether a post is from before its account was erased. The tolerance is needed because a decision may be up
@@ -168,7 +170,8 @@ export const resendState = (
   retryWhileStale<ResendOutcome>(retryOptions(ports), async () => {
     const { state, posts } = await readAccount(accountId, kind === 'content' ? [id] : [], ports);
     const post = posts.get(id);
-    const currentState = kind === 'account' ? state?.standing : post && { ...post, is: post.visibility };
+    const currentState =
+      kind === 'account' ? state?.standing : post && { ...post, is: post.visibility };
     if (!state || !currentState || !needsSending(currentState, liftedSince)) return 'nothing';
     if (post && (state.standing.is === 'closed' || predatesErasure(post, state))) return 'nothing';
     const standing = post ? visibilityOf(id, post, ports) : standingOf(accountId, state, ports);

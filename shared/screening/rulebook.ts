@@ -1,7 +1,7 @@
 import type { TrialRecord } from '../decisions/promotion.ts';
 import { isAnomalous } from '../decisions/promotion.ts';
 import { revisionName } from '../reviews/counting.ts';
-import { ruleFigures, noRuleFigures } from '../reviews/figures.ts';
+import { noRuleFigures, ruleFigures } from '../reviews/figures.ts';
 import type { NewEntry, RulebookEntry } from '../rules/cel/rulebook.ts';
 import type { Finding } from '../rules/finding.ts';
 import { day } from '../settings/durations.ts';

@@ -12,7 +12,7 @@ import type { Surroundings } from './consequences.ts';
 import { backOff } from './contest.ts';
 import { type FoldResult, fold } from './fold.ts';
 import { gatherAppeals } from './gather.ts';
-import { markOf, checkRepeat } from './history.ts';
+import { checkRepeat, markOf } from './history.ts';
 import { entitiesOf, type LinkedItem, postsOf } from './intake.ts';
 import type { JudgedEvent, Ports } from './ports.ts';
 
@@ -54,7 +54,10 @@ type BatchProgress = Pick<Surroundings, 'counterparts' | 'appealed'> & {
   readonly cases: Map<string, Case>;
 };
 
-const setAll = <Known>(into: Map<string, Known>, more: Iterable<readonly [string, Known]>): void => {
+const setAll = <Known>(
+  into: Map<string, Known>,
+  more: Iterable<readonly [string, Known]>,
+): void => {
   for (const [id, known] of more) into.set(id, known);
 };
 
@@ -109,7 +112,11 @@ const separateDecided = (
 };
 
 /** Records the outcome of a stored fold; the items that it left are folded next, on the stored state. */
-const recordStored = (docket: Docket, { taken, rest, state }: FoldResult, batch: BatchProgress): readonly UnsettledDocket[] => {
+const recordStored = (
+  docket: Docket,
+  { taken, rest, state }: FoldResult,
+  batch: BatchProgress,
+): readonly UnsettledDocket[] => {
   for (const { item, is, judged } of taken) {
     batch.settled.push({ item, is: is === 'new' ? 'accepted' : is, ...(judged && { judged }) });
   }
@@ -170,7 +177,10 @@ const commitDocket = async (
   const items = itemsOf(folded);
   const fullCommit = await withCases(baseCommit, folded, ports);
   const now = clock.now();
-  const commit = { ...fullCommit, outbox: fullCommit.outbox.map((message) => withCommitTime(message, now)) };
+  const commit = {
+    ...fullCommit,
+    outbox: fullCommit.outbox.map((message) => withCommitTime(message, now)),
+  };
   const outcome = await ledger.commit(commit);
   switch (outcome.is) {
     case 'committed':
@@ -269,7 +279,11 @@ const writeQuiet = async (
 };
 
 /** Reads what the winner of a race wrote. */
-const rereadLost = async (lost: readonly Docket[], batch: BatchProgress, ports: Ports): Promise<void> => {
+const rereadLost = async (
+  lost: readonly Docket[],
+  batch: BatchProgress,
+  ports: Ports,
+): Promise<void> => {
   const items = lost.flatMap((docket) => docket.items);
   const [fresh, appeals] = await Promise.all([
     ports.states.read(
@@ -315,8 +329,10 @@ const retryAfterRace = async (
   }
 };
 
-const docketsOf = (left: readonly UnsettledDocket[], which: UnsettledDocket['is']): readonly Docket[] =>
-  left.filter(({ is }) => is === which).map(({ docket }) => docket);
+const docketsOf = (
+  left: readonly UnsettledDocket[],
+  which: UnsettledDocket['is'],
+): readonly Docket[] => left.filter(({ is }) => is === which).map(({ docket }) => docket);
 
 /**
  * Commits the events of the home accounts. Accounts without findings are written many at a time, each with a
@@ -342,25 +358,27 @@ export const settle = async (
   };
   const inTurn = createSerializer();
   let races = 0;
-  let open: readonly Docket[] = [...groups].map(([accountId, items]) => ({
+  let pending: readonly Docket[] = [...groups].map(([accountId, items]) => ({
     accountId,
     items,
     full: new Set<string>(),
   }));
 
-  while (open.length > 0) {
+  while (pending.length > 0) {
     // One docket per account at a time: the next is folded on the state that this one leaves.
-    const turn = new Map(open.toReversed().map((docket) => [docket.accountId, docket]));
-    const waiting = open.filter((docket) => turn.get(docket.accountId) !== docket);
-    const left = await Promise.all(
-      [...turn.values()].map((docket) => settleDocket(docket, inTurn, batch, ports)),
+    const firstByAccount = new Map(
+      pending.toReversed().map((docket) => [docket.accountId, docket]),
     );
-    const folded = left.flat();
+    const waiting = pending.filter((docket) => firstByAccount.get(docket.accountId) !== docket);
+    const unsettled = await Promise.all(
+      [...firstByAccount.values()].map((docket) => settleDocket(docket, inTurn, batch, ports)),
+    );
+    const folded = unsettled.flat();
     const quiet = folded.filter((one) => one.is === 'quiet');
     const after = [...folded, ...(await writeQuiet(quiet, batch, ports))];
     const lost = docketsOf(after, 'lost');
     if (lost.length > 0) after.push(...(await retryAfterRace(lost, ++races, batch, ports)));
-    open = [...waiting, ...docketsOf(after, 'next')];
+    pending = [...waiting, ...docketsOf(after, 'next')];
   }
   return { settled: batch.settled, commits: batch.commits };
 };

@@ -11,7 +11,10 @@ import type { JudgedEvent, Ports } from './ports.ts';
 const hourOf = (at: number): number => Math.floor(at / hour);
 
 /** Findings of rules on trial in an event without any decision: nobody would review them otherwise. */
-const trialOnlyFindingsIn = ({ findings, decisions }: JudgedEvent, catalogue: Catalogue): readonly Finding[] => {
+const trialOnlyFindingsIn = (
+  { findings, decisions }: JudgedEvent,
+  catalogue: Catalogue,
+): readonly Finding[] => {
   if (decisions.length > 0) return [];
   return findings.filter(({ rule, life }) => {
     const known = catalogue.find(rule);
@@ -69,7 +72,9 @@ export const collectTrialHits = ({
       const lot = lotOf(`${name} ${thisHour}`, accountId);
       if (lot >= (lowestLots.get(name) ?? 1)) continue;
       lowestLots.set(name, lot);
-      const findings = trialOnly.filter((one) => (one.subject === 'counterpart') === isAboutCounterpart);
+      const findings = trialOnly.filter(
+        (one) => (one.subject === 'counterpart') === isAboutCounterpart,
+      );
       const about = { platformId, eventId: event.eventId, accountId, at, decidedAt: now };
       const decision = trialDecision({ rule, findings, signals, event: about, settings });
       pendingHits.set(name, { at: now, hit: { rule, revision, lot, decision, occurrence } });

@@ -4,8 +4,8 @@ import {
   type EntityKey,
   type EntityState,
   emptyEntity,
-  isMember,
   isFromText,
+  isMember,
   releaseInEntity,
   restrictInEntity,
 } from '../signals/entity-state.ts';
@@ -39,7 +39,12 @@ const readExcluded = async (
  * Entity kinds that identify a person: an excluded user may have come back as another account that shares
  * one.
  */
-const identifyingKinds: ReadonlySet<EntityKey['kind']> = new Set(['identity', 'phone', 'email', 'payment']);
+const identifyingKinds: ReadonlySet<EntityKey['kind']> = new Set([
+  'identity',
+  'phone',
+  'email',
+  'payment',
+]);
 
 /**
  * Requests rechecks of accounts that came to share an identifying entity after the account was excluded, but
@@ -129,14 +134,14 @@ export const updateTaint = (
       const found = await states.read({ accounts: [], entities, posts: [] }, { consistent: true });
       const account = await readExcluded(accountId, ports);
       const excluded = account !== null;
-      const change = excluded ? restrictInEntity : releaseInEntity;
+      const updateEntity = excluded ? restrictInEntity : releaseInEntity;
       const writes = entities.flatMap((entity) => {
         const before = found.entities.get(entityName(entity)) ?? emptyEntity;
         // The account's memory of people also grows after it is no longer new, without joining it to their
         // entities.
         const isPerson = entity.kind === 'target' || entity.kind === 'reporter';
         if (isPerson && !isMember(before, accountId, hash)) return [];
-        const after = change(before, accountId, hash);
+        const after = updateEntity(before, accountId, hash);
         return after === before ? [] : [{ entity, from: before.version, state: after }];
       });
 
@@ -154,10 +159,10 @@ export const updateTaint = (
         if (((await readExcluded(accountId, ports)) !== null) !== excluded) return 'stale';
       }
       if (account) {
-        const there = entities.map(
+        const entityStates = entities.map(
           (entity) => [entity, found.entities.get(entityName(entity))] as const,
         );
-        await recheckNewcomers(accountId, account, there, ports);
+        await recheckNewcomers(accountId, account, entityStates, ports);
       }
       if (!excluded && marked.paper.version > 0) {
         // Expired at once instead of deleted: the versioned write fails if another follow-up marks entities

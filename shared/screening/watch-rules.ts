@@ -1,11 +1,11 @@
 import { idOf } from '../decisions/digest.ts';
 import { demotionOf } from '../decisions/promotion.ts';
 import {
+  applyProductEntries,
+  applyStaffEntries,
   byItself,
   fallBackReason,
   type RulebookEntry,
-  applyStaffEntries,
-  applyProductEntries,
 } from '../rules/cel/rulebook.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { isDeciding, type Life } from '../rules/life.ts';
@@ -17,7 +17,7 @@ import type { TallyStore } from '../stores/tallies/port.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import { entriesSince } from '../telemetry/entries-since.ts';
 import type { Ports } from './ports.ts';
-import { type Trial, trialsOf, appendToRulebook } from './rulebook.ts';
+import { appendToRulebook, type Trial, trialsOf } from './rulebook.ts';
 
 export type WatchPorts = Pick<Ports, 'settings' | 'clock' | 'log' | 'metrics'> & {
   readonly rulebook: RulebookStore;
@@ -51,7 +51,7 @@ const demoteRule = async (
 ): Promise<boolean> => {
   const { id, revision, life } = rule;
   const at = clock.now();
-  const place = await appendToRulebook(rulebook, (entries) => {
+  const sequence = await appendToRulebook(rulebook, (entries) => {
     const staffs = applyStaffEntries(new Map(), entries).get(id);
     const product = applyProductEntries(new Map(), entries).get(id);
     // Entries about another revision of a product rule do not apply to this one.
@@ -61,7 +61,7 @@ const demoteRule = async (
     if ((staffs?.life ?? shipped ?? life) !== life) return null;
     return { is: 'moved', at, by: byItself, rule: id, revision, to: 'shadow', reason };
   });
-  if (place === null) return false;
+  if (sequence === null) return false;
   // Logged before the audit entry is written: the next run finds the rule demoted and logs nothing, and
   // `addMissingAuditEntries` adds the audit entry if this one fails.
   log.warn('rule-demoted', { rule: id, revision, from: life });
@@ -71,8 +71,8 @@ const demoteRule = async (
     at,
     actor: 'system',
     action: 'rule.demoted',
-    causeId: idOf('rul', [platformId, place]),
-    details: { rule: id, revision, from: life, to: 'shadow', entry: place },
+    causeId: idOf('rul', [platformId, sequence]),
+    details: { rule: id, revision, from: life, to: 'shadow', entry: sequence },
   });
   return true;
 };
@@ -89,7 +89,9 @@ const auditedWithin = minute;
 const lookBack = day;
 
 /** The audit entry that belongs to a rulebook entry; `null` for entries that are not audited. */
-const auditEntryOf = (entry: RulebookEntry): Pick<AuditBody, 'action' | 'actor' | 'details'> | null => {
+const auditEntryOf = (
+  entry: RulebookEntry,
+): Pick<AuditBody, 'action' | 'actor' | 'details'> | null => {
   const { by: actor, sequence } = entry;
   switch (entry.is) {
     case 'backtested':
@@ -131,9 +133,9 @@ const addMissingAuditEntries = async ({
     auditedSequences.add(details.entry);
   }
   for (const entry of recentEntries.filter(({ sequence }) => !auditedSequences.has(sequence))) {
-    const said = auditEntryOf(entry);
+    const auditEntry = auditEntryOf(entry);
     const causeId = idOf('rul', [platformId, entry.sequence]);
-    if (said) await auditLog.append({ subject, at: entry.at, causeId, ...said });
+    if (auditEntry) await auditLog.append({ subject, at: entry.at, causeId, ...auditEntry });
   }
 };
 

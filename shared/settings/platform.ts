@@ -11,7 +11,10 @@ export const VerificationLevel = z.enum(['phone', 'identity', 'face']);
 export type VerificationLevel = z.infer<typeof VerificationLevel>;
 
 /** Whether a level is at least another. An unknown level (`null`) counts as the lowest. */
-export const isAtLeastLevel = (level: VerificationLevel | null, least: VerificationLevel): boolean =>
+export const isAtLeastLevel = (
+  level: VerificationLevel | null,
+  least: VerificationLevel,
+): boolean =>
   VerificationLevel.options.indexOf(level ?? 'phone') >= VerificationLevel.options.indexOf(least);
 
 /**

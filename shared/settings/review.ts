@@ -103,7 +103,8 @@ const Queue = z.strictObject({
 /** Severity of a finding, from lowest to highest. */
 const Severity = z.enum(['low', 'medium', 'high', 'critical']);
 
-const nonEmptyList = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(40).optional();
+const nonEmptyList = <Item extends z.ZodType>(item: Item) =>
+  z.array(item).min(1).max(40).optional();
 
 /** The cases that a route takes: those that meet all conditions given. */
 const RouteCondition = z

@@ -1,4 +1,8 @@
-import { isAtLeastLevel, type VerificationLevel, type VerificationStatus } from '../settings/platform.ts';
+import {
+  isAtLeastLevel,
+  type VerificationLevel,
+  type VerificationStatus,
+} from '../settings/platform.ts';
 import type { Tier } from '../settings/review.ts';
 import { type Marks, marksKept, noMarks } from './marks.ts';
 import { type Memory, noMemory } from './memory.ts';
@@ -174,7 +178,8 @@ export const isVerifiedAtLevel = (
   { status, level, until }: AccountState['verification'],
   least: VerificationLevel,
   at: number,
-): boolean => status === 'verified' && (until === null || until > at) && isAtLeastLevel(level, least);
+): boolean =>
+  status === 'verified' && (until === null || until > at) && isAtLeastLevel(level, least);
 
 /**
  * Whether an account is excluded: frozen, closed while frozen, or closed by the platform. Entities count
@@ -231,7 +236,7 @@ export const roomForMarks = ({
   reporters,
   devices,
   blocks,
-  decisionLinks: decisionLinks,
+  decisionLinks,
 }: AccountState): number => {
   const hashes = targets.length + payers.length + reporters.length + devices.length + blocks.length;
   let grown = hashBytes * hashes + linkBytes * Object.keys(decisionLinks).length;

@@ -16,8 +16,8 @@ import { blockIn, deviceIn, isNewAccount } from './touch.ts';
 import {
   advanceRing,
   countInRing,
-  emptyRing,
   countLaterInRing,
+  emptyRing,
   type Ring,
   readRing,
   uncountInRing,
@@ -278,9 +278,16 @@ export const advance = (
       credibleReport &&
       !isBeforeClearance &&
       reportsAfter(base, shortHash(hash(event.data.reporterId)), occurrence)),
-    devices: device ? addLatest(base.devices, shortHash(hash(device)), sizes.devices) : base.devices,
+    devices: device
+      ? addLatest(base.devices, shortHash(hash(device)), sizes.devices)
+      : base.devices,
     newest: {
-      device: newestAddedAt(base.devices, device && shortHash(hash(device)), base.newest.device, at),
+      device: newestAddedAt(
+        base.devices,
+        device && shortHash(hash(device)),
+        base.newest.device,
+        at,
+      ),
       block: newestAddedAt(base.blocks, block && shortHash(hash(block)), base.newest.block, at),
       country: newestAddedAt(base.countries, country, base.newest.country, at),
     },

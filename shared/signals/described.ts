@@ -18,7 +18,10 @@ const tierAfter = (
     : (reported ?? tier);
 
 /** Returns the changes to the account's state that the event reports directly. */
-export const reportedChanges = (state: AccountState, occurrence: Occurrence): Partial<AccountState> => {
+export const reportedChanges = (
+  state: AccountState,
+  occurrence: Occurrence,
+): Partial<AccountState> => {
   const { event, at } = occurrence;
   switch (event.type) {
     case 'account.signed-up':
@@ -85,11 +88,17 @@ const closureAfter = (
   },
 ): Pick<AccountState, 'standing' | 'closure'> => {
   const wasClosed = standing.is === 'closed';
-  const reopened = laterOf(closure.reopened, reported.reopened && startOf(second, reported.reopened));
+  const reopened = laterOf(
+    closure.reopened,
+    reported.reopened && startOf(second, reported.reopened),
+  );
   const isInEffect = (closed: number | null): closed is number =>
     closed !== null && startOf(second, closed) > (reopened ?? 0);
   const closed = laterOf(wasClosed ? standing.since : null, reported.closed);
-  const byPlatform = laterOf(closure.byPlatform, reported.byPlatform && startOf(second, reported.byPlatform));
+  const byPlatform = laterOf(
+    closure.byPlatform,
+    reported.byPlatform && startOf(second, reported.byPlatform),
+  );
   const version = standing.version + 1;
   if (!isInEffect(closed)) {
     return {

@@ -97,7 +97,10 @@ const listKeysInEvent = ({ event }: Occurrence): readonly ListKey[] => {
 };
 
 /** Returns the parts of a text that may be listed: its contacts, the hosts of its links, its template. */
-export const listKeysInText = (reading: TextReading | null, hash: KeyedHash): readonly ListKey[] => {
+export const listKeysInText = (
+  reading: TextReading | null,
+  hash: KeyedHash,
+): readonly ListKey[] => {
   if (!reading) return [];
   const contacts = reading.contacts.filter(({ masked }) => !masked);
   return [

@@ -112,7 +112,9 @@ const novelShareOf = (
   hash: KeyedHash,
 ): number => {
   if (targetIds.length === 0) return 0;
-  const known = targetIds.map((id) => isInSketch(before.targets, shortHash(hash(id)), sizes.targets));
+  const known = targetIds.map((id) =>
+    isInSketch(before.targets, shortHash(hash(id)), sizes.targets),
+  );
   const definite = known.filter((answer) => answer !== null);
   return definite.length === 0
     ? Math.round((100 * before.novelty) / 255) / 100

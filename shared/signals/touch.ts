@@ -72,7 +72,9 @@ const signUpPatternsOf = (
   return [
     name !== null && !defaultNames.includes(name) ? `name ${name}` : null,
     // The largest providers assign addresses of digits only, so these form no pattern.
-    email?.pattern.includes('a') ? `mail ${email.pattern}@${registrableDomainOf(email.domain)}` : null,
+    email?.pattern.includes('a')
+      ? `mail ${email.pattern}@${registrableDomainOf(email.domain)}`
+      : null,
   ];
 };
 

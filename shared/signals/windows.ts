@@ -146,7 +146,9 @@ export const readRing = (ring: Ring, asOf: number): Counts => {
   return {
     tenMinutes: isFine
       ? (ring[slotAt(asOf, tenMinuteTier.length, tenMinuteTier.buckets)] as number) +
-        (ring[slotAt(asOf - tenMinuteTier.length, tenMinuteTier.length, tenMinuteTier.buckets)] as number)
+        (ring[
+          slotAt(asOf - tenMinuteTier.length, tenMinuteTier.length, tenMinuteTier.buckets)
+        ] as number)
       : 0,
     hour,
     day,

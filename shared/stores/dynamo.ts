@@ -25,7 +25,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import DataLoader from 'dataloader';
-import { isRetryable, Unavailable, asUnavailable } from './failure.ts';
+import { asUnavailable, isRetryable, Unavailable } from './failure.ts';
 
 export type Item = Record<string, NativeAttributeValue>;
 export type Key = { readonly pk: string; readonly sk: string };
@@ -183,7 +183,11 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
   ): AsyncGenerator<Item> {
     let start = from;
     do {
-      const { Items = [], LastEvaluatedKey, ConsumedCapacity } = await narrowErrors(fetchPage(start));
+      const {
+        Items = [],
+        LastEvaluatedKey,
+        ConsumedCapacity,
+      } = await narrowErrors(fetchPage(start));
       meter({ operation: 'query', units: unitsOf(ConsumedCapacity) });
       for (const item of Items) yield unmarshall(item);
       start = LastEvaluatedKey;

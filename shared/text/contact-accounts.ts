@@ -35,7 +35,8 @@ const platforms = [
  * A part of each platform name, as a cheap pre-check: the full expression takes milliseconds to compile,
  * and few texts need it.
  */
-const mayNamePlatform = /[音手书薯众重z哩鱼钉陌探]|dou|dy|shou|ks|shu|xhs|b站|bili|ins|disc|signal|yy|soul/;
+const mayNamePlatform =
+  /[音手书薯众重z哩鱼钉陌探]|dou|dy|shou|ks|shu|xhs|b站|bili|ins|disc|signal|yy|soul/;
 
 /**
  * 小红书 is nicknamed 小红薯 (little red sweet potato), for which people write this emoji. Folding does not

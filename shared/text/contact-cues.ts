@@ -120,7 +120,8 @@ export const cueBefore = (line: string, at: number): ContactKind | undefined => 
   const withoutAside = before.replace(textBetween, '');
   const cueBeforeAside = withoutAside === before ? undefined : cueAtEnd(withoutAside);
   // A WeChat name never consists of digits alone.
-  if (end === at && !nameStart.test(name) && (cueBeforeAside !== 'qq' || beginsWithYear.test(name))) return undefined;
+  if (end === at && !nameStart.test(name) && (cueBeforeAside !== 'qq' || beginsWithYear.test(name)))
+    return undefined;
   // `加我聊聊，` is the end of a sentence.
   return cueBeforeAside === 'handle' ? undefined : cueBeforeAside;
 };

@@ -1,5 +1,5 @@
-import { type CueOf, type ContactKind, kindStatedAfter } from './contact-cues.ts';
-import { isBreak, isComma, qqNumber, numerals } from './contact-numbers.ts';
+import { type ContactKind, type CueOf, kindStatedAfter } from './contact-cues.ts';
+import { isBreak, isComma, numerals, qqNumber } from './contact-numbers.ts';
 import type { AddContact } from './links.ts';
 import { isLetterOrDigit } from './normalise.ts';
 
@@ -62,7 +62,8 @@ const isSpreadSign = (unit: number): boolean =>
 
 const shortestName = 3;
 const longestName = 32;
-const isNameCharacter = (unit: number): boolean => isLetterOrDigit(unit) || unit === 0x5f || unit === 0x2d;
+const isNameCharacter = (unit: number): boolean =>
+  isLetterOrDigit(unit) || unit === 0x5f || unit === 0x2d;
 const isMaskedNameCharacter = (unit: number): boolean => isNameCharacter(unit) || unit === 0x2a;
 
 type Name = {
@@ -86,7 +87,8 @@ function readName(line: string, from: number, to: number, cueOf: CueOf): Name | 
     return isMaskedHandle(run) ? { kind, name: run, from: start, to: end } : undefined;
   const phone = correctedPhone(run, start);
   if (phone) return phone;
-  const digits = kind === 'qq' && /^(?:[^\d]?\d){4,}[^\d]?$/.test(run) ? correctedDigits(run) : undefined;
+  const digits =
+    kind === 'qq' && /^(?:[^\d]?\d){4,}[^\d]?$/.test(run) ? correctedDigits(run) : undefined;
   if (digits !== undefined) return { kind, name: digits, from: start, to: end };
   const tail = tailOf(line, run, end);
   const name = run + tail.meant;

@@ -1,4 +1,11 @@
-import { type CueOf, cueAfter, cueBefore, type ContactKind, longestCue, remark } from './contact-cues.ts';
+import {
+  type ContactKind,
+  type CueOf,
+  cueAfter,
+  cueBefore,
+  longestCue,
+  remark,
+} from './contact-cues.ts';
 import type { AddContact } from './links.ts';
 import { isDigit, isHan, isLatin } from './normalise.ts';
 
@@ -128,7 +135,8 @@ type Run = {
   readonly masked: boolean;
 };
 
-const startsNumber = (line: string, at: number): boolean => digitPlusOneOf[line.charCodeAt(at)] !== 0;
+const startsNumber = (line: string, at: number): boolean =>
+  digitPlusOneOf[line.charCodeAt(at)] !== 0;
 
 const fewestDigits = 5;
 const mostDigits = 15;
@@ -237,9 +245,17 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): ContactKind | undef
   if (announcedKind === undefined && run.from > 0 && /[a-z_]/.test(line[run.from - 1] as string))
     return undefined;
   if (masked)
-    return visibleDigits >= 4 && digits.length >= 7 ? (/^1[3-9]/.test(digits) ? 'phone' : announcedKind) : undefined;
+    return visibleDigits >= 4 && digits.length >= 7
+      ? /^1[3-9]/.test(digits)
+        ? 'phone'
+        : announcedKind
+      : undefined;
   const spelledOut = visibleDigits - run.spelled < 2 && visibleDigits < 7;
-  if (spelledOut && (run.spelled < visibleDigits || (announcedKind !== 'qq' && announcedKind !== 'group'))) return undefined;
+  if (
+    spelledOut &&
+    (run.spelled < visibleDigits || (announcedKind !== 'qq' && announcedKind !== 'group'))
+  )
+    return undefined;
   if (/^(?:86|0086)?1[3-9]\d{9}$/.test(digits)) return 'phone';
   if (line[run.from - 1] === '+' && visibleDigits >= 8 && breaks.length <= 4) {
     const cue = cueBefore(line, run.from - 1);
@@ -252,7 +268,12 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): ContactKind | undef
   if (visibleDigits < 5 || visibleDigits > 12) return undefined;
   const cue = announcedKind ?? cueAfter(line, run.to);
   // In `月租15000，加微信…`, the number is an amount.
-  if (!announcedKind && cue === 'wechat' && roundPrice.test(digits) && /^ ?[,、]/.test(line.slice(run.to)))
+  if (
+    !announcedKind &&
+    cue === 'wechat' &&
+    roundPrice.test(digits) &&
+    /^ ?[,、]/.test(line.slice(run.to))
+  )
     return undefined;
   if (cue === 'handle' && visibleDigits < fewestPhoneDigits) return undefined;
   // `群 12345 人`
@@ -264,7 +285,9 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): ContactKind | undef
   if (looksLikeDateOrAmount(run) || isVersionOrRange(run)) return undefined;
   if (breaks.some((signs) => /[,、]/.test(signs))) return undefined;
   const disguised = breaks.length > 0 || (run.spelled > 0 && run.spelled < visibleDigits);
-  return disguised && visibleDigits >= 7 && visibleDigits <= 11 && run.spelled < visibleDigits ? 'handle' : undefined;
+  return disguised && visibleDigits >= 7 && visibleDigits <= 11 && run.spelled < visibleDigits
+    ? 'handle'
+    : undefined;
 }
 
 /** Whether a number is a version or a range: `120.0.6099.109`, `10000-20000`. */

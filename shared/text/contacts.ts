@@ -1,7 +1,7 @@
-import { cueBefore, type ContactKind } from './contact-cues.ts';
-import { isHandle, addNames } from './contact-names.ts';
-import { qqNumber, addNumbers } from './contact-numbers.ts';
-import { type AddContact, isHost, addLinks, refang } from './links.ts';
+import { type ContactKind, cueBefore } from './contact-cues.ts';
+import { addNames, isHandle } from './contact-names.ts';
+import { addNumbers, qqNumber } from './contact-numbers.ts';
+import { type AddContact, addLinks, isHost, refang } from './links.ts';
 import { lowerBound } from './lower-bound.ts';
 import { mailboxOf } from './mailbox.ts';
 import { asString, type Stream } from './normalise.ts';
@@ -61,7 +61,11 @@ let takenBuffer = new Uint8Array(1024);
 type AddedContact = { readonly kind: ContactKind; readonly to: number };
 
 /** The kind of the contact that ends right before: in `微信 demo1234/demo5678`, both are WeChat. */
-const kindOfPrevious = (line: string, from: number, lastAdded: AddedContact | undefined): ContactKind | undefined =>
+const kindOfPrevious = (
+  line: string,
+  from: number,
+  lastAdded: AddedContact | undefined,
+): ContactKind | undefined =>
   lastAdded !== undefined &&
   from > lastAdded.to &&
   from - lastAdded.to <= 3 &&

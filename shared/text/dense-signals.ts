@@ -181,9 +181,10 @@ function writePairs(
   signals: Signals,
   hits: Hits,
   contacts: readonly Contact[],
-  { core, traded: traded, disguised, context }: Words,
+  { core, traded, disguised, context }: Words,
 ): void {
-  for (const [one, other] of pairsOfCues) signals.writeIf(hits.cues[one] > 0 && hits.cues[other] > 0);
+  for (const [one, other] of pairsOfCues)
+    signals.writeIf(hits.cues[one] > 0 && hits.cues[other] > 0);
   const trades = core + traded + disguised;
   const reachable = contacts.length > 0;
   signals.writeIf(trades > 0 && reachable);

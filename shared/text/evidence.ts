@@ -53,7 +53,10 @@ export const evidenceOf = (
   };
   const trade = lexicon.findIndex((entry) => entry.category === category);
   const relevantHits = hits.all.filter(
-    (hit) => !isInContact(contacts, hit) && !isAcrossClauses(text, hit) && !isCoincidence(text, hit, trade),
+    (hit) =>
+      !isInContact(contacts, hit) &&
+      !isAcrossClauses(text, hit) &&
+      !isCoincidence(text, hit, trade),
   );
   const words = relevantHits
     .filter(({ term }) => (roleRanks[term.role] ?? 0) > 0)
@@ -75,8 +78,9 @@ export const evidenceOf = (
     const spans = heaviestGrams(symbols, contacts, features, experts);
     const wordLike = spans.filter(
       ({ from, to }) =>
-        ![symbols.units[from], symbols.units[to - 1]].some((unit) => joiningUnits.has(unit as number)) &&
-        !bracket.test(text.slice(...textRangeOf(symbols, { from, to }))),
+        ![symbols.units[from], symbols.units[to - 1]].some((unit) =>
+          joiningUnits.has(unit as number),
+        ) && !bracket.test(text.slice(...textRangeOf(symbols, { from, to }))),
     );
     const supportingHits = relevantHits.filter((hit) => isSupporting(hit, trade));
     for (const span of wordLike.length > 0 ? wordLike : spans) {
@@ -209,10 +213,10 @@ const beginningLength = 8;
 type SymbolRange = { readonly from: number; readonly to: number };
 type WeightedRange = SymbolRange & { readonly weight: number };
 
-const textRangeOf = ({ starts, ends }: Symbols, { from, to }: SymbolRange): [start: number, end: number] => [
-  starts[from] as number,
-  ends[to - 1] as number,
-];
+const textRangeOf = (
+  { starts, ends }: Symbols,
+  { from, to }: SymbolRange,
+): [start: number, end: number] => [starts[from] as number, ends[to - 1] as number];
 
 let segmenter: Intl.Segmenter | undefined;
 /** Segments a Chinese text into words, by the dictionary of ICU. */

@@ -53,7 +53,9 @@ const roleWeights: Readonly<Record<string, number>> = { core: 3, object: 1 };
  * further, which few ordinary posts do.
  */
 export const excerptThresholdOf = (hits: Hits, contacts: readonly Contact[]): number =>
-  contacts.length > 0 || hits.core.some((count) => count > 0) ? amidTalkThreshold : clearlyOrdinaryBelow;
+  contacts.length > 0 || hits.core.some((count) => count > 0)
+    ? amidTalkThreshold
+    : clearlyOrdinaryBelow;
 const amidTalkThreshold = -9;
 
 /** Least weight of a cluster without a contact that is read by itself. */
@@ -71,7 +73,10 @@ const mentionRoles: ReadonlySet<Role> = new Set(['warning', 'report', 'quote']);
  */
 const afterOpening = (text: string, hits: Hits, contacts: readonly Contact[]): Excerpt[] => {
   const opening = hits.all.filter(({ term }) => mentionRoles.has(term.role));
-  const tradesAndContacts = [...hits.all.filter(({ term }) => term.role in roleWeights), ...contacts];
+  const tradesAndContacts = [
+    ...hits.all.filter(({ term }) => term.role in roleWeights),
+    ...contacts,
+  ];
   const start = Math.max(0, ...opening.map(({ end }) => end));
   if (start === 0 || start > longestOpening) return [];
   if (tradesAndContacts.some((mark) => mark.start < start)) return [];
@@ -104,7 +109,12 @@ const sentenceUpTo = (text: string, { start, end }: Span): Excerpt[] =>
   excerptOf(text, sentenceBefore(text, start, contextBeforeContact), end, cutSentenceDiscount);
 
 /** The excerpt as a list, empty if it is most of the text. */
-const excerptOf = (text: string, start: number, end: number, discount = excerptDiscount): Excerpt[] =>
+const excerptOf = (
+  text: string,
+  start: number,
+  end: number,
+  discount = excerptDiscount,
+): Excerpt[] =>
   end - start >= mostOfText * text.length
     ? []
     : [{ start, text: text.slice(start, end), discount }];
@@ -141,11 +151,13 @@ export const excerptsOf = (
   });
   const contactSentences = contacts.slice(0, 1).flatMap((contact) => sentenceUpTo(text, contact));
   if (words.length === 0) return [...withoutWarning, ...contactSentences];
-  const contactClusters = contacts.map(({ start, end }): Cluster => ({ start, end, weight: 0, hasContact: true }));
+  const contactClusters = contacts.map(
+    ({ start, end }): Cluster => ({ start, end, weight: 0, hasContact: true }),
+  );
   const clusters = clustersOf([...words, ...contactClusters].toSorted((a, b) => a.start - b.start));
   const heaviest = clusters.toSorted((a, b) => b.weight - a.weight);
   const mainCluster =
-    heaviest.find(({ hasContact: hasContact, weight }) => hasContact && weight > 0) ??
+    heaviest.find(({ hasContact, weight }) => hasContact && weight > 0) ??
     heaviest.find(({ weight }) => weight >= leastClusterWeight);
   // Leave out words of warning, which are put around an offer to make it look like a warning.
   const margin = warns ? 0 : contextAround;
@@ -162,7 +174,8 @@ const clustersOf = (marks: readonly Cluster[]): Cluster[] => {
   const clusters: Cluster[] = [];
   for (const mark of marks) {
     const last = clusters.at(-1);
-    if (last && mark.start - last.end < clusterGap) clusters[clusters.length - 1] = merged(last, mark);
+    if (last && mark.start - last.end < clusterGap)
+      clusters[clusters.length - 1] = merged(last, mark);
     else clusters.push(mark);
   }
   return clusters;

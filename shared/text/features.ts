@@ -1,7 +1,7 @@
 import { writeDenseSignals } from './dense-signals.ts';
 import type { Hits } from './hits.ts';
 import type { TextLanguage } from './language.ts';
-import { surrogateTail, gapKinds, type Stream, type Streams } from './normalise.ts';
+import { gapKinds, type Stream, type Streams, surrogateTail } from './normalise.ts';
 import type { Contact, Intent } from './reading.ts';
 import type { Symbols } from './symbols.ts';
 import { CharacterClass } from './tables/character-class.ts';
@@ -85,15 +85,27 @@ export const featuresOf = (
   if (language === 'foreign') {
     closeGroup(0, writeWordGrams(symbols, into));
     const { units, length } = symbols;
-    closeGroup(1, writeGrams(units, length, shortestPart, longestPart, seeds.parts, into.indexes, n));
+    closeGroup(
+      1,
+      writeGrams(units, length, shortestPart, longestPart, seeds.parts, into.indexes, n),
+    );
   } else {
     closeGroup(0, writeCharacterGrams(symbols, into));
     const soundedLength = writeWithSounds(symbols, streams.sounds, into.units);
-    closeGroup(1, writeGrams(into.units, soundedLength, 2, longestSoundGram, seeds.sounds, into.indexes, n));
+    closeGroup(
+      1,
+      writeGrams(into.units, soundedLength, 2, longestSoundGram, seeds.sounds, into.indexes, n),
+    );
   }
   const runs = writeRuns(streams.skeleton, into.units);
-  closeGroup(2, writeGrams(into.units, runs, 1, longestSkeletonGram, seeds.skeleton, into.indexes, n));
-  closeGroup(3, writeDenseSignals(streams, hits, contacts, intent, hashedBucketCount, into.indexes, n));
+  closeGroup(
+    2,
+    writeGrams(into.units, runs, 1, longestSkeletonGram, seeds.skeleton, into.indexes, n),
+  );
+  closeGroup(
+    3,
+    writeDenseSignals(streams, hits, contacts, intent, hashedBucketCount, into.indexes, n),
+  );
   into.language = language;
   return into;
 };

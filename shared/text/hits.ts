@@ -119,7 +119,8 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
     }
     for (const { term, start, end, disguise } of all) {
       if (term.role !== 'object') continue;
-      if (hasInRange(verbs, start - verbDistance, end + verbDistance)) increment(tradedObjects, term.trade);
+      if (hasInRange(verbs, start - verbDistance, end + verbDistance))
+        increment(tradedObjects, term.trade);
       else if (disguise === 'none') increment(objects, term.trade);
     }
     return { all, core, disguised, traded: tradedObjects, objects, context, cues: counts };
@@ -131,7 +132,10 @@ const increment = (counts: number[], at: number): void => {
 };
 
 const zeroPerTrade: readonly number[] = lexicon.map(() => 0);
-const zeroPerCue = Object.fromEntries(Object.keys(cues).map((cue) => [cue, 0])) as Record<Cue, number>;
+const zeroPerCue = Object.fromEntries(Object.keys(cues).map((cue) => [cue, 0])) as Record<
+  Cue,
+  number
+>;
 
 /** Whether a match is a whole word: a Latin word counts only if no other letter touches it. */
 function isWholeWord(stream: Stream, from: number, end: number): boolean {

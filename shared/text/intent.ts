@@ -54,7 +54,8 @@ export const isExplicitOffer = (text: string, hits: Hits): boolean => {
 const verbDistance = 10;
 
 /** Whether a text contains a word that warns, reports or refers to others. */
-export const hasMentionCues = ({ cues }: Hits): boolean => cues.warning + cues.report + cues.telling > 0;
+export const hasMentionCues = ({ cues }: Hits): boolean =>
+  cues.warning + cues.report + cues.telling > 0;
 
 /** An accessory of a card, which is not a card: `银行卡卡套`, `手机卡托`. */
 const accessory = /^的?卡?[套贴包托针槽盒册膜夹座板]/u;
@@ -130,7 +131,11 @@ const citation = new RegExp(`${attribution.source}[：:“「"]`, 'u');
  * Whether all words of a trade and all contacts are between words that attribute them to somebody else
  * and a call to moderators.
  */
-const showsToModerators = (text: string, { all, cues }: Hits, contacts: readonly Contact[]): boolean => {
+const showsToModerators = (
+  text: string,
+  { all, cues }: Hits,
+  contacts: readonly Contact[],
+): boolean => {
   if (contacts.length === 0 && cues.contact > 0) return false;
   const called = callsModerators.exec(text)?.index;
   const shown = (contacts.length > 0 ? citation : attribution).exec(text);
@@ -202,7 +207,9 @@ const personalKinds: ReadonlySet<Contact['kind']> = new Set([
 
 /** Whether a personal contact is near a word of a trade, both outside quotation marks. */
 const hasOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
-  const personalContacts = contacts.filter(({ kind, masked }) => personalKinds.has(kind) && !masked);
+  const personalContacts = contacts.filter(
+    ({ kind, masked }) => personalKinds.has(kind) && !masked,
+  );
   if (personalContacts.length === 0) return false;
   const quoted = isWithinAny(quotedPlaces(text));
   const open = personalContacts.filter((contact) => !quoted(contact));
@@ -212,7 +219,10 @@ const hasOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): b
       (hit) =>
         (hit.term.role === 'core' || (hit.term.role === 'object' && hits.cues.act > 0)) &&
         !quoted(hit) &&
-        open.some(({ start, end }) => start - hit.end < contactDistance && hit.start - end < contactDistance),
+        open.some(
+          ({ start, end }) =>
+            start - hit.end < contactDistance && hit.start - end < contactDistance,
+        ),
     )
   );
 };

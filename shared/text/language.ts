@@ -104,7 +104,7 @@ const isJapanese = ({ plain: { units, length }, skeleton }: Streams): boolean =>
  * it is easy to put particles between Chinese words.
  */
 const isForChineseReaders = (
-  { core, disguised, traded: traded, cues }: Hits,
+  { core, disguised, traded, cues }: Hits,
   contacts: readonly Contact[],
 ): boolean =>
   [...core, ...disguised, ...traded].some((words) => words > 0) ||
@@ -194,6 +194,7 @@ const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boo
   return (
     syllables >= Math.max(fewest, leastSpelledShare * soundCount) &&
     (spelled >= leastSpelledShare * letters ||
-      (spelledWords >= leastSpelledShare * words && spelled >= leastSpelledShareAmidWords * letters))
+      (spelledWords >= leastSpelledShare * words &&
+        spelled >= leastSpelledShareAmidWords * letters))
   );
 };

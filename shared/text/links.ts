@@ -63,7 +63,8 @@ export const addLinks = (text: string, line: string, stream: Stream, add: AddCon
     const path = restoreCase(text, stream, line, end, to)
       .replace(/^:(?:80|443)(?=\/|$)/, '')
       .replace(/(?:\/#?)?\/$/, '');
-    const [kind, value] = telegramIdentityOf(host, path) ?? chatIdentityOf(host + path) ?? ['url', host + path];
+    const [kind, value] = telegramIdentityOf(host, path) ??
+      chatIdentityOf(host + path) ?? ['url', host + path];
     add(kind, value, isSharedSite(host, path), from, to);
     return to;
   };
@@ -147,7 +148,8 @@ function addBareLinks(
     start = line.indexOf(host, start);
     const hostEnd = start + host.length;
     // `demo_shop.t.me`: names on Telegram may contain `_`, host names may not.
-    if (host.endsWith('.t.me')) while (start > 0 && isNameCharacter(line.charCodeAt(start - 1))) start--;
+    if (host.endsWith('.t.me'))
+      while (start > 0 && isNameCharacter(line.charCodeAt(start - 1))) start--;
     from = Math.max(from, addLink(start, start, hostEnd));
   }
 }

@@ -12,5 +12,7 @@ const googleDomains = new Set(['gmail.com', 'googlemail.com']);
  */
 export const mailboxOf = (local: string, domain: string): string => {
   const untagged = local.replace(/(?<=.)\+.*$/, '');
-  return googleDomains.has(domain) ? `${untagged.replaceAll('.', '')}@gmail.com` : `${untagged}@${domain}`;
+  return googleDomains.has(domain)
+    ? `${untagged.replaceAll('.', '')}@gmail.com`
+    : `${untagged}@${domain}`;
 };

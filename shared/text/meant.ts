@@ -1,4 +1,4 @@
-import { meaningOfNickname, isAcrossClauses, wordsOf } from './evidence.ts';
+import { isAcrossClauses, meaningOfNickname, wordsOf } from './evidence.ts';
 import type { Hit, Hits } from './hits.ts';
 import { gapKinds, isHan, isLatin, isWordUnit, type Stream, type Streams } from './normalise.ts';
 import type { Contact } from './reading.ts';
@@ -31,7 +31,7 @@ export type Undisguiser = (
  * because it has learned from plain ones.
  *
  * @example
- * const undisguise = meantReader(shippedVocabulary());
+ * const undisguise = undisguiser(shippedVocabulary());
  * undisguise('收手🌸机ka', …)?.text; // '收手机卡'
  */
 export const undisguiser = (vocabulary: Vocabulary): Undisguiser => {
@@ -165,7 +165,11 @@ const isSingleWord = (text: string, at: number): boolean => {
 const misspelledReader = ({
   terms,
   misspelled,
-}: Vocabulary): ((text: string, plain: Stream, isAsWritten: (span: Span) => boolean) => Replacement[]) => {
+}: Vocabulary): ((
+  text: string,
+  plain: Stream,
+  isAsWritten: (span: Span) => boolean,
+) => Replacement[]) => {
   const match = matcherOf(misspelled.trie);
   const found = new Int32Array(1536);
   return (text, plain, isAsWritten) => {

@@ -68,7 +68,10 @@ export type Flags = {
 export const isBrief = (text: string): boolean => text.length <= 24;
 
 /** Returns the name of the flag threshold for a text in Chinese that is not an open offer. */
-export const flagNameOf = (isReachable: boolean, isBrief: boolean): Exclude<keyof Flags, 'spelled'> =>
+export const flagNameOf = (
+  isReachable: boolean,
+  isBrief: boolean,
+): Exclude<keyof Flags, 'spelled'> =>
   isReachable ? 'reachable' : isBrief ? 'brief' : 'unreachable';
 
 /** Everything that a reader needs in addition to the lexicon. */
@@ -171,7 +174,9 @@ export const rankingScoreOf = (
 export const hashedTradeBucketCount = 1 << 13;
 export const tradeBucketCount = hashedTradeBucketCount + denseBucketCount;
 export const tradeBucketOf = (index: number): number =>
-  index < hashedBucketCount ? index & (hashedTradeBucketCount - 1) : index - hashedBucketCount + hashedTradeBucketCount;
+  index < hashedBucketCount
+    ? index & (hashedTradeBucketCount - 1)
+    : index - hashedBucketCount + hashedTradeBucketCount;
 
 /** Returns the log-odds of each trade, up to a constant. */
 export const tradeLogitsOf = (model: TradeWeights, features: ModelInput): Float64Array => {

@@ -125,7 +125,13 @@ const grow = (stream: MutableStream): void => {
   stream.gaps = copyInto(new Uint8Array(capacity), stream.gaps);
 };
 
-const writeUnit = (stream: MutableStream, n: number, unit: number, start: number, end: number): void => {
+const writeUnit = (
+  stream: MutableStream,
+  n: number,
+  unit: number,
+  start: number,
+  end: number,
+): void => {
   if (n === stream.units.length) grow(stream);
   stream.units[n] = unit;
   stream.starts[n] = start;
@@ -226,7 +232,12 @@ const insertableKind = (unit: number): number => (isDigit(unit) ? 1 : isLatin(un
  * Returns the places around `at`, in order, at which letters or digits of a kind alternate with
  * characters.
  */
-const alternatingPlaces = (text: string, read: number, at: number, kind: number): readonly number[] => {
+const alternatingPlaces = (
+  text: string,
+  read: number,
+  at: number,
+  kind: number,
+): readonly number[] => {
   const isOfKind = (place: number): boolean => insertableKind(text.charCodeAt(place)) === kind;
   let place = at;
   for (let before = at; before > 0 && isOfKind(before); ) {
@@ -433,7 +444,8 @@ const wholeOfPair: ReadonlyMap<number, number> = new Map(
     pairs
       .filter(
         (pair) =>
-          pair.length === 2 && (boundRadicals[pair.charCodeAt(0)] === 1 || boundRadicals[pair.charCodeAt(1)] === 1),
+          pair.length === 2 &&
+          (boundRadicals[pair.charCodeAt(0)] === 1 || boundRadicals[pair.charCodeAt(1)] === 1),
       )
       .map((pair) => [pairKey(pair.charCodeAt(0), pair.charCodeAt(1)), whole.charCodeAt(0)]),
   ),
@@ -491,7 +503,8 @@ export const soundsOf = (plain: Stream, workspace?: Workspace): Stream => {
       for (let from = i; from < end; ) {
         let to = isWholePinyin ? end : from + 1;
         while (to < end && plain.gaps[to] === gapKinds.none) to++;
-        if (!isWholePinyin && to - from < end - i) typedEnd = writeTypedPinyin(plain, from, to, out, n);
+        if (!isWholePinyin && to - from < end - i)
+          typedEnd = writeTypedPinyin(plain, from, to, out, n);
         isSeparated ||= plain.gaps[from] !== gapKinds.none;
         if (typedEnd === n) skipped += to - from;
         else {
@@ -555,7 +568,13 @@ const syllableSounds = new Uint16Array(longestPinyin);
  * Divides a Latin run into syllables of pinyin, preferring long ones at the beginning, and writes their
  * sounds to `out` from `at`. Returns the new end, or `at` if the run as a whole is not pinyin.
  */
-function writeTypedPinyin(plain: Stream, start: number, end: number, out: MutableStream, at: number): number {
+function writeTypedPinyin(
+  plain: Stream,
+  start: number,
+  end: number,
+  out: MutableStream,
+  at: number,
+): number {
   const length = end - start;
   if (length < 2 || length > longestPinyin) return at;
   syllableLengths[length] = 1;

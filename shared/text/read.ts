@@ -1,7 +1,7 @@
 import { withAccounts } from './contact-accounts.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Hits } from './hits.ts';
-import { isComplaint, isMention, hasMentionCues } from './intent.ts';
+import { hasMentionCues, isComplaint, isMention } from './intent.ts';
 import { isJudged } from './language.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
@@ -9,7 +9,7 @@ import { logitOf, rankingScoreOf, shippedModel, type TextModel, tradeLogitsOf } 
 import { longestText } from './normalise.ts';
 import { type Part, partReader, type Span, shiftedBy, unflaggedLogit } from './parts.ts';
 import type { Category, Intent, TextReader, TextReading } from './reading.ts';
-import { emptyBuffers, type Buffers, type TextAnalysis, textAnalyser } from './sight.ts';
+import { type Buffers, emptyBuffers, type TextAnalysis, textAnalyser } from './sight.ts';
 import { templateFrom } from './template.ts';
 import { type Context, thresholdChooser, verdictOf } from './verdict.ts';
 import { shippedVocabulary } from './vocabulary.ts';
@@ -52,7 +52,9 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     const likely = legible && score >= likelyScore;
     let cachedCategory: Category | null | undefined;
     const categoryOf = (): Category | null => {
-      cachedCategory ??= likely ? strongestTrade(hits, tradeLogitsOf(model.trades, features)) : null;
+      cachedCategory ??= likely
+        ? strongestTrade(hits, tradeLogitsOf(model.trades, features))
+        : null;
       return cachedCategory;
     };
     const judge = (): Judgement => {
@@ -108,12 +110,17 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
       const isFlagged = partJudgement.verdict !== 'allow';
       if (isRun && !isFlagged) continue;
       const rank: Rank = isFlagged
-        ? { verdict: 'flag', score: isRun ? Math.min(scoredPart.score, partJudgement.flag) : scoredPart.score }
+        ? {
+            verdict: 'flag',
+            score: isRun ? Math.min(scoredPart.score, partJudgement.flag) : scoredPart.score,
+          }
         : { verdict: 'allow', score: unflaggedScore(whole.score, scoredPart.score) };
       if (!isWorse(rank, worst)) continue;
       worst = rank;
       const isWorthQuoting = isFlagged || rank.score >= likelyScore;
-      worstPart = isWorthQuoting ? placeInWhole(text, scoredPart.completeReading(partJudgement), part.spanInWhole) : undefined;
+      worstPart = isWorthQuoting
+        ? placeInWhole(text, scoredPart.completeReading(partJudgement), part.spanInWhole)
+        : undefined;
     }
     if (!worstPart) return { ...whole.completeReading(judgement), score: worst.score };
     return {
@@ -163,7 +170,11 @@ const finalIntentOf = (
  * Turns the reading of a part into one of the whole text: adjusts offsets, and flags at most, never
  * hides.
  */
-const placeInWhole = (text: string, part: TextReading, spanInWhole: Part['spanInWhole']): TextReading => {
+const placeInWhole = (
+  text: string,
+  part: TextReading,
+  spanInWhole: Part['spanInWhole'],
+): TextReading => {
   const moved = <Found extends Span & { readonly text: string }>(found: Found): Found => {
     const span = spanInWhole(found);
     return { ...found, ...span, text: text.slice(span.start, span.end) };

@@ -1,4 +1,4 @@
-import { isDigit, type Stream, borrowStream, type Workspace } from './normalise.ts';
+import { borrowStream, isDigit, type Stream, type Workspace } from './normalise.ts';
 import type { Contact } from './reading.ts';
 
 /** The plain stream with each contact and number replaced by a symbol of its kind. */

@@ -114,7 +114,10 @@ const writtenAmounts =
 
 /** Whether a code unit belongs to a word or ends a clause. Signs inserted into a name are skipped. */
 const isLegible = (unit: number): boolean =>
-  clauseEndUnits[unit] === 1 || isDigit(unit) || isLatin(unit) || (unit >= firstHan && unit <= lastHan);
+  clauseEndUnits[unit] === 1 ||
+  isDigit(unit) ||
+  isLatin(unit) ||
+  (unit >= firstHan && unit <= lastHan);
 
 const namesAndAmounts = (folded: Stream): VaryingPlace[] => {
   const { length, units, starts, ends } = folded;
@@ -134,7 +137,10 @@ const namesAndAmounts = (folded: Stream): VaryingPlace[] => {
       end: ends[places[index + word.length - 1] as number] as number,
       hasLead: withLead,
     }));
-  return [...(mayNamePerson.test(line) ? placesOf(personNames, true) : []), ...placesOf(writtenAmounts, false)];
+  return [
+    ...(mayNamePerson.test(line) ? placesOf(personNames, true) : []),
+    ...placesOf(writtenAmounts, false),
+  ];
 };
 
 /** Returns the sounds of each clause, without the varying places and the words that lead to them. */
@@ -144,7 +150,7 @@ function clausesOf({ sounds, folded }: Streams, varying: readonly VaryingPlace[]
   let n = 0;
   let next = 0;
   let at = 0;
-  const dropLead = ({ hasLead: hasLead }: VaryingPlace): void => {
+  const dropLead = ({ hasLead }: VaryingPlace): void => {
     const begin = hasLead ? (clauseStarts.at(-1) as number) : n;
     while (n > begin && leadSounds.has(keptSounds[n - 1] as number)) n--;
   };

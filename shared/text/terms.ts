@@ -148,7 +148,10 @@ export const soundForms = (word: string): string[] => {
   const others = usual.flatMap((own, at) =>
     (readings().get(word.charAt(at)) ?? [])
       .filter((sound) => sound !== own)
-      .map((sound) => usualSounds.slice(0, at) + String.fromCharCode(sound) + usualSounds.slice(at + 1)),
+      .map(
+        (sound) =>
+          usualSounds.slice(0, at) + String.fromCharCode(sound) + usualSounds.slice(at + 1),
+      ),
   );
   return [usualSounds, ...others].slice(0, mostReadings);
 };
@@ -177,7 +180,9 @@ const misspelledForms = (terms: readonly Term[]): Form[] => {
   const forms = terms
     .filter(({ word, role }) => disguisedRoles.has(role) && word.length > 1 && isHan(word))
     .flatMap((term) =>
-      [...formsWithInitial(term.word), ...transposedForms(term.word)].map((form): Form => [form, term]),
+      [...formsWithInitial(term.word), ...transposedForms(term.word)].map(
+        (form): Form => [form, term],
+      ),
     );
   return [...new Map(forms)].filter(([form]) => !known.has(form));
 };

@@ -86,7 +86,11 @@ export const matcherOf = ({ symbols, children, patterns, same }: Trie): Matcher 
   for (let node = 1; node < (firstChild[1] as number); node++) {
     const last = symbols[node] as number;
     rootChildOf[last] = node;
-    for (let child = firstChild[node] as number; child < (firstChild[node + 1] as number); child++) {
+    for (
+      let child = firstChild[node] as number;
+      child < (firstChild[node + 1] as number);
+      child++
+    ) {
       const pair = hashOf(symbols[child] as number, last);
       endPairs[pair >> 5] = (endPairs[pair >> 5] as number) | (1 << (pair & 31));
     }

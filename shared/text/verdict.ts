@@ -1,4 +1,4 @@
-import { isExplicitOffer, isOpenOffer, isMention } from './intent.ts';
+import { isExplicitOffer, isMention, isOpenOffer } from './intent.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
 import { flagNameOf, isBrief, type TextModel } from './model.ts';
@@ -9,7 +9,11 @@ import type { TextAnalysis } from './sight.ts';
  * Scores from which a text is flagged, hidden, and flagged despite an intent of warning, reporting or
  * quoting.
  */
-export type Thresholds = { readonly flag: number; readonly hide: number; readonly flagMention: number };
+export type Thresholds = {
+  readonly flag: number;
+  readonly hide: number;
+  readonly flagMention: number;
+};
 
 /**
  * Context of a part of a text: its discount in log-odds, and whether words around it warn or refer to
@@ -17,14 +21,18 @@ export type Thresholds = { readonly flag: number; readonly hide: number; readonl
  */
 export type Context = { readonly discount: number; readonly amidMention: boolean };
 
-/** Chooses the thresholds for a text by its sight and score. */
-export type ThresholdChooser = (sight: TextAnalysis, score: number, context: Context) => Thresholds;
+/** Chooses the thresholds for an analysed text and its score. */
+export type ThresholdChooser = (
+  analysis: TextAnalysis,
+  score: number,
+  context: Context,
+) => Thresholds;
 
 /**
  * Returns a chooser of a model's thresholds, by language, contacts and how openly a text offers something.
  *
  * @example
- * thresholdChooser(model)(lookAt('收银行卡，加薇❤ demo_1'), 0.9, { discount: 0, told: false }).flag;
+ * thresholdChooser(model)(lookAt('收银行卡，加薇❤ demo_1'), 0.9, { discount: 0, amidMention: false }).flag;
  */
 export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser => {
   const standard = {
@@ -35,7 +43,7 @@ export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser =
   const lowered = loweredThresholds(standard.reachable);
   const explicit = { flag: evenOdds, hide, flagMention: hide };
   const pinyin = { flag: Math.min(flags.spelled, lowered.flag), hide: never, flagMention: hide };
-  return ({ text, language, hits, contacts }, score, { discount, amidMention: amidMention }) => {
+  return ({ text, language, hits, contacts }, score, { discount, amidMention }) => {
     if (language === 'pinyin') return pinyin;
     if (score >= lowered.flag && isOpenOffer(text, hits, contacts)) return lowered;
     const chosen = standard[flagNameOf(contacts.length > 0, discount === 0 && isBrief(text))];
@@ -80,7 +88,7 @@ export const verdictOf = (
   score: number,
   intent: Intent | null,
   categoryOf: () => Category | null,
-  { flag, hide, flagMention: flagMention }: Thresholds,
+  { flag, hide, flagMention }: Thresholds,
 ): TextReading['verdict'] => {
   if (isMention(intent)) return score < flagMention ? 'allow' : 'flag';
   if (score < flag) return 'allow';

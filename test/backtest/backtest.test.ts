@@ -17,7 +17,7 @@ import { minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { folderArchive } from '#shared/stores/archive/folder.ts';
-import type { BacktestResult, AccountDifference } from '#shared/stores/backtests/port.ts';
+import type { AccountDifference, BacktestResult } from '#shared/stores/backtests/port.ts';
 import { readText } from '#shared/text/read.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import { accountCopy } from '#infra/cli/account-copy.ts';
-import { collectRecords, checkErasable, withoutRemovedPosts } from '#infra/cli/account-records.ts';
+import { checkErasable, collectRecords, withoutRemovedPosts } from '#infra/cli/account-records.ts';
 import { eraseOne } from '#infra/cli/commands/account-erase.ts';
 import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';

@@ -17,7 +17,7 @@ const withSubcommands = (command: Command): readonly Command[] => [
 const commandsIn = async (locale: string) => {
   vi.stubEnv('LC_ALL', locale);
   vi.resetModules();
-  const [{ commandsFor }, { withTranslatedHelp: withTranslatedHelp }] = await Promise.all([
+  const [{ commandsFor }, { withTranslatedHelp }] = await Promise.all([
     import('#infra/cli/commands.ts'),
     import('#infra/cli/help.ts'),
   ]);

@@ -17,7 +17,20 @@ const options = (await commandsFor())
 const parsers: readonly unknown[] = [count, days, positive, share, whole];
 const numeric = options.filter(([, { parseArg }]) => parsers.includes(parseArg));
 
-const invalidNumbers = ['', ' ', '-1', '+1', '1e3', '0x10', 'NaN', 'Infinity', '1,5', '１', ' 5', '5天'];
+const invalidNumbers = [
+  '',
+  ' ',
+  '-1',
+  '+1',
+  '1e3',
+  '0x10',
+  'NaN',
+  'Infinity',
+  '1,5',
+  '１',
+  ' 5',
+  '5天',
+];
 
 describe('an option that takes a number', () => {
   it('is read as one, wherever it has one by default', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { driftOfDecided, readDecided } from '#infra/cli/commands/rules-decided.ts';
-import { driftOf, lockOf, type RulesLock, logicOf } from '#infra/cli/commands/rules-lock.ts';
+import { driftOf, lockOf, logicOf, type RulesLock } from '#infra/cli/commands/rules-lock.ts';
 import { createRule } from '#infra/cli/commands/rules-template.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { evidence } from '#shared/rules/evidence.ts';
@@ -149,7 +149,9 @@ describe('the lock', () => {
     const logic = logicOf(file('Old account', 'young()'), clauses);
     expect(logicOf(file('Aged account', 'young()'), clauses)).toBe(logic);
     expect(logicOf(file('Old account', 'old()'), clauses)).not.toBe(logic);
-    expect(logicOf(file('Old account', 'young()'), [`${clauses}`.replace('2', '3')])).not.toBe(logic);
+    expect(logicOf(file('Old account', 'young()'), [`${clauses}`.replace('2', '3')])).not.toBe(
+      logic,
+    );
   });
 
   it('accepts a new revision and a new rule', () => {
@@ -162,7 +164,8 @@ describe('the lock', () => {
     expect(driftOf([], now)).toEqual([
       {
         id: rule.id,
-        problem: 'is in the lock but not in the catalogue; put it back: rules are retired, never deleted',
+        problem:
+          'is in the lock but not in the catalogue; put it back: rules are retired, never deleted',
         lockable: false,
       },
     ]);

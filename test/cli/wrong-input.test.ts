@@ -198,7 +198,12 @@ describe('what is no input', () => {
   }, 60_000);
 
   it('keeps nothing of a replay from the queue but what no queue takes, which is told', async () => {
-    for (const path of [invalidFiles.missing, invalidFiles.folder, invalidFiles.empty, invalidFiles.packed]) {
+    for (const path of [
+      invalidFiles.missing,
+      invalidFiles.folder,
+      invalidFiles.empty,
+      invalidFiles.packed,
+    ]) {
       const { code, out, err } = await run('replay', path);
       expect([code, out, err]).toEqual([1, '', expect.stringContaining(path)]);
     }
@@ -393,7 +398,14 @@ describe('a place to write to', () => {
 
   it('is looked at before anything is read', async () => {
     const taken = file('taken', 'kept');
-    const { code, err } = await run('train', 'accounts', '--data', invalidFiles.missing, '--out', taken);
+    const { code, err } = await run(
+      'train',
+      'accounts',
+      '--data',
+      invalidFiles.missing,
+      '--out',
+      taken,
+    );
     expect([code, err]).toEqual([
       1,
       expect.stringContaining(`cannot use ${taken} as the folder for`),

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { setUpCaseDesk } from './desk.ts';
 import {
   bo,
-  inBothLanguages,
+  caseDeskAnswers,
   page as casePage,
   decision,
-  caseDeskAnswers,
+  inBothLanguages,
   proposal,
   proposalsIn,
   ruling,

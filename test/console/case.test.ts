@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
 import { setUpCaseDesk } from './desk.ts';
-import { bo, inBothLanguages, page as casePage, decision, caseDeskAnswers, me, row, ruling } from './specimens.ts';
+import {
+  bo,
+  caseDeskAnswers,
+  page as casePage,
+  decision,
+  inBothLanguages,
+  me,
+  row,
+  ruling,
+} from './specimens.ts';
 
 const { desk, openCase, reason, signIn } = setUpCaseDesk();
 const { page, asked, answer } = desk;
@@ -412,7 +421,9 @@ describe('a day at the desk, by keyboard', () => {
     const secondOpinion = { by: bo, at: 0, answered: false };
     const handling = { ...row(0).handling, secondOpinion };
     answer(
-      caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { case: row(0, { handling }) }) }),
+      caseDeskAnswers(120, {
+        'GET /cases/{caseId}': () => casePage(0, { case: row(0, { handling }) }),
+      }),
     );
     await openCase();
     const dialogue = (name: string) => page().getByRole('dialog', { name }).waitFor();

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clientOf } from '#functions/review-api/web/api/client.ts';
 import { serverNow } from '#functions/review-api/web/api/clock.ts';
-import { isProblem, Problem, isTemporary } from '#functions/review-api/web/api/problem.ts';
-import { writeDraft, readDraft } from '#functions/review-api/web/drafts/drafts.ts';
+import { isProblem, isTemporary, Problem } from '#functions/review-api/web/api/problem.ts';
+import { readDraft, writeDraft } from '#functions/review-api/web/drafts/drafts.ts';
 import { safeReturnPath } from '#functions/review-api/web/session/session.ts';
 
 const asked: { url: string; init: RequestInit | undefined }[] = [];

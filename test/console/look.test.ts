@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
 import { setUpCaseDesk } from './desk.ts';
-import { bo, page as casePage, decision, caseDeskAnswers, graph, me, row } from './specimens.ts';
+import { bo, caseDeskAnswers, page as casePage, decision, graph, me, row } from './specimens.ts';
 
 const { desk, openCase, reason, signIn } = setUpCaseDesk();
 const { page, origin, answer } = desk;

@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
-import { page as casePage, caseDeskAnswers, row } from './specimens.ts';
+import { caseDeskAnswers, page as casePage, row } from './specimens.ts';
 
 const { desk, openCase, reason, signIn } = setUpCaseDesk();
 const { page, origin, asked, answer, answerLate } = desk;

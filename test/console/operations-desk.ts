@@ -14,7 +14,9 @@ export const setUpOperationsDesk = () => {
   const answers: { -readonly [Name in keyof CannedAnswers]: CannedAnswers[Name] } = {};
   const desk = setUpDesk(() => {
     for (const name of Object.keys(answers)) delete answers[name as keyof CannedAnswers];
-    return Object.assign(answers, caseDeskAnswers(10), operationsAnswers(), { 'GET /me': () => everyDuty });
+    return Object.assign(answers, caseDeskAnswers(10), operationsAnswers(), {
+      'GET /me': () => everyDuty,
+    });
   });
   return { answers, desk };
 };

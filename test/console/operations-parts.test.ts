@@ -28,7 +28,10 @@ describe('what an address says', () => {
     expect(readReason({ reason: '<b>' })).toEqual({});
     expect(readLife({ life: 'shadow' })).toEqual({ life: 'shadow' });
     expect(readLife({ life: 'toString' })).toEqual({});
-    expect(readListFilter({ list: 'allow', kind: 'device' })).toEqual({ list: 'allow', kind: 'device' });
+    expect(readListFilter({ list: 'allow', kind: 'device' })).toEqual({
+      list: 'allow',
+      kind: 'device',
+    });
     expect(readListFilter({ list: 'other', kind: 'constructor' })).toEqual({});
     expect(readQuery({ q: ' u-1 ', by: 'contact', from: '2026-11-01', outcome: 'x' })).toEqual({
       q: 'u-1',
@@ -51,7 +54,9 @@ describe('whom a rule restricted', () => {
       from: daysSearched({}, now).from,
       to: now,
     });
-    expect(restrictedSelection({ q: 'a.b', from: '2026-11-20', to: '2026-11-21' }, now)).toMatchObject({
+    expect(
+      restrictedSelection({ q: 'a.b', from: '2026-11-20', to: '2026-11-21' }, now),
+    ).toMatchObject({
       from: Date.parse('2026-11-20'),
       to: Date.parse('2026-11-22') - 1,
     });

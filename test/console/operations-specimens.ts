@@ -10,7 +10,7 @@ import { examineStaffRule } from '#shared/rules/cel/cases.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import type { CannedAnswers, ConsoleRequest } from './server.ts';
 import { Refusal } from './server.ts';
-import { inBothLanguages, page as casePage, proposal } from './specimens.ts';
+import { page as casePage, inBothLanguages, proposal } from './specimens.ts';
 
 type Answer<N extends keyof typeof endpoints> = z.infer<(typeof endpoints)[N]['answer']>;
 
@@ -229,7 +229,9 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
     fallBack: null,
     category: 'money-mule',
     on: ['payment.transferred'],
-    falsePositives: [inBothLanguages('为多套房屋付租金的人', 'A person who pays rent for several flats')],
+    falsePositives: [
+      inBothLanguages('为多套房屋付租金的人', 'A person who pays rent for several flats'),
+    ],
     blindSpots: [inBothLanguages('平台之外的转账', 'Transfers outside of the platform')],
     runbook: [
       inBothLanguages('查看收款人', 'Look at who was paid'),
@@ -316,7 +318,9 @@ const draftRule = () => {
               { to: 'shadow', refusals: [] },
               {
                 to: 'canary',
-                refusals: [inBothLanguages('需先在影子阶段运行 7 天', 'it needs 7 days in shadow first')],
+                refusals: [
+                  inBothLanguages('需先在影子阶段运行 7 天', 'it needs 7 days in shadow first'),
+                ],
               },
             ]
           : [
@@ -564,7 +568,10 @@ export const operationsAnswers = (): CannedAnswers => {
         {
           decisionId: 'dec-1',
           accountId: 'u-20001',
-          says: inBothLanguages('注册 3 小时，一小时内转账 9 次', '3 h old, 9 transfers within an hour'),
+          says: inBothLanguages(
+            '注册 3 小时，一小时内转账 9 次',
+            '3 h old, 9 transfers within an hour',
+          ),
           on: 'payment.transferred',
           signals: { 'account.ageHours': 3, 'counts.transfersOut.hour': 9 },
         },
@@ -718,7 +725,11 @@ export const operationsAnswers = (): CannedAnswers => {
     'GET /accounts/{accountId}/credit': () => ({
       score: 412,
       parts: [
-        { says: inBothLanguages('账号年龄 3 天', 'the account is 3 days old'), points: -40, at: null },
+        {
+          says: inBothLanguages('账号年龄 3 天', 'the account is 3 days old'),
+          points: -40,
+          at: null,
+        },
         { says: inBothLanguages('两次限制', 'restricted twice'), points: -120, at: now - 2 * day },
         { says: inBothLanguages('已实名', 'verified identity'), points: 60, at: null },
       ],
@@ -727,7 +738,13 @@ export const operationsAnswers = (): CannedAnswers => {
           node: 'device:9f31',
           name: inBothLanguages('设备 9f31…', 'device 9f31…'),
           score: 210,
-          parts: [{ says: inBothLanguages('14 个账号共用', 'shared by 14 accounts'), points: -90, at: null }],
+          parts: [
+            {
+              says: inBothLanguages('14 个账号共用', 'shared by 14 accounts'),
+              points: -90,
+              at: null,
+            },
+          ],
         },
       ],
     }),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  shownSeconds,
-  notices,
-  notify,
   dismiss,
   latestUndoable,
+  notices,
+  notify,
+  shownSeconds,
 } from '#functions/review-api/web/notices/notices.ts';
 import { formatsOf } from '#functions/review-api/web/preferences/formats.ts';
 import {

@@ -6,7 +6,7 @@ import { bundleConsole } from '#infra/console.ts';
 import { openBrowser } from './browser.ts';
 import { operationsAnswers } from './operations-specimens.ts';
 import { serveConsole } from './server.ts';
-import { decision, caseDeskAnswers, me } from './specimens.ts';
+import { caseDeskAnswers, decision, me } from './specimens.ts';
 
 const pictures = '.clearspring/screenshots';
 const places = {

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   invisibleNames,
-  splitQuotations,
   quotedRangeOf,
   type Segment,
   segmentsOf,
+  splitQuotations,
 } from '#functions/review-api/web/text/segments.ts';
 
 const hidden = (text: string) =>

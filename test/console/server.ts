@@ -26,7 +26,9 @@ export class Refusal {
   }
 }
 
-export type CannedAnswers = Readonly<Partial<Record<EndpointName, (asked: ConsoleRequest) => unknown>>>;
+export type CannedAnswers = Readonly<
+  Partial<Record<EndpointName, (asked: ConsoleRequest) => unknown>>
+>;
 
 /** The page's content security policy: T7 of the threat model, with the issuer on the same host. */
 export const policy =

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
 import { setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
-import { bo, page as casePage, caseDeskAnswers, me, row } from './specimens.ts';
+import { bo, caseDeskAnswers, page as casePage, me, row } from './specimens.ts';
 
 const { desk, openCase, reason, signIn } = setUpCaseDesk();
 const { page, origin, asked, answer, answerLate, endSession } = desk;

@@ -151,19 +151,30 @@ export const decision = (n: number): DecisionView => ({
       family: 'content',
       subject: 'content',
       category: 'card-trade',
-      categoryName: inBothLanguages('银行卡与支付账户买卖', 'trade in bank cards and payment accounts'),
+      categoryName: inBothLanguages(
+        '银行卡与支付账户买卖',
+        'trade in bank cards and payment accounts',
+      ),
       severity: 'critical',
       evidence: [
-        inBothLanguages('原文「收钅艮行卡」意为「收银行卡」', '“收钅艮行卡” stands for “buying bank cards”'),
+        inBothLanguages(
+          '原文「收钅艮行卡」意为「收银行卡」',
+          '“收钅艮行卡” stands for “buying bank cards”',
+        ),
         inBothLanguages('留有微信联系方式', 'leaves a WeChat contact'),
       ],
       ground: inBothLanguages(
         '《反电信网络诈骗法》第31条第1款',
         'Anti-Telecom and Online Fraud Law, art. 31 ¶1',
       ),
-      falsePositives: [inBothLanguages('警方或银行的提醒、新闻转述', 'A warning of the police or a bank')],
+      falsePositives: [
+        inBothLanguages('警方或银行的提醒、新闻转述', 'A warning of the police or a bank'),
+      ],
       runbook: [
-        inBothLanguages('看是否为招揽；核对联系方式是否多账号共用', 'Does it offer? Who shares the contact?'),
+        inBothLanguages(
+          '看是否为招揽；核对联系方式是否多账号共用',
+          'Does it offer? Who shares the contact?',
+        ),
       ],
     },
     {
@@ -174,10 +185,16 @@ export const decision = (n: number): DecisionView => ({
       family: 'network',
       subject: 'account',
       category: 'card-trade',
-      categoryName: inBothLanguages('银行卡与支付账户买卖', 'trade in bank cards and payment accounts'),
+      categoryName: inBothLanguages(
+        '银行卡与支付账户买卖',
+        'trade in bank cards and payment accounts',
+      ),
       severity: 'high',
       evidence: [
-        inBothLanguages('同一联系方式由至少 6 个账号发布', 'at least 6 accounts posted the same contact'),
+        inBothLanguages(
+          '同一联系方式由至少 6 个账号发布',
+          'at least 6 accounts posted the same contact',
+        ),
       ],
       ground: null,
       falsePositives: [],
@@ -250,7 +267,13 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
     counts: [
       { what: 'post', name: inBothLanguages('发布', 'posts'), day: 14, week: 14, month: 14 },
       { what: 'message', name: inBothLanguages('私信', 'messages'), day: 63, week: 63, month: 63 },
-      { what: 'stranger', name: inBothLanguages('陌生人', 'strangers reached'), day: 41, week: 41, month: 41 },
+      {
+        what: 'stranger',
+        name: inBothLanguages('陌生人', 'strangers reached'),
+        day: 41,
+        week: 41,
+        month: 41,
+      },
     ],
     devices: 1,
     blocks: 2,
@@ -593,7 +616,10 @@ export const proposal: Proposal = Proposal.parse({
   kind: 'ruling',
   state: 'open',
   words: inBothLanguages('解除账号 u-20001 的冻结', 'Release account u-20001'),
-  because: inBothLanguages('高风险账号的解除须两人同意', 'Releasing a high-risk account takes two people'),
+  because: inBothLanguages(
+    '高风险账号的解除须两人同意',
+    'Releasing a high-risk account takes two people',
+  ),
   caseId: 'cas-1',
   act: 'release',
   rule: null,

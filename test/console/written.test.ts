@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { setUpCaseDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
-import { bo, inBothLanguages, page as casePage, decision, caseDeskAnswers, me, ruling } from './specimens.ts';
+import {
+  bo,
+  caseDeskAnswers,
+  page as casePage,
+  decision,
+  inBothLanguages,
+  me,
+  ruling,
+} from './specimens.ts';
 
 const { desk, openCase, signIn } = setUpCaseDesk();
 const { page, asked, answer } = desk;

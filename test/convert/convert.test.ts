@@ -190,7 +190,9 @@ describe('clearspring convert', () => {
     expect(err).toMatch(/tgspam_zh\.jsonl, row 2: text:/);
     writeFileSync(join(folder, 'text/tgspam_zh.jsonl'), '{"id": "tg-1" 火锅');
     const broken = await run('telegram', '--data', folder, '--out', join(folder, 'e.jsonl'));
-    expect(broken.err.trim()).toMatch(/tgspam_zh\.jsonl, row 1: not JSON: every line must be one object$/);
+    expect(broken.err.trim()).toMatch(
+      /tgspam_zh\.jsonl, row 1: not JSON: every line must be one object$/,
+    );
   });
 });
 

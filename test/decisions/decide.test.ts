@@ -239,7 +239,11 @@ describe('a freeze', () => {
           ],
         }),
       );
-      const { findings } = judge(given, buildCatalogue([checked.compile({ life: 'live' })]), 'account-1');
+      const { findings } = judge(
+        given,
+        buildCatalogue([checked.compile({ life: 'live' })]),
+        'account-1',
+      );
       const settings = platform({}, 'staff.test');
       expect(findings).toHaveLength(1);
       expect(verdictOf([text, ...findings], { given, settings }).account?.outcome).toBe(outcome);
@@ -569,7 +573,11 @@ describe('reports', () => {
         event: { type: on[0] as 'report.filed' },
         counts: { ...counts, reports: { ...counts.reports, week: 3 } },
       });
-      const { findings } = judge(given, buildCatalogue([checked.compile({ life: 'live' })]), 'account-1');
+      const { findings } = judge(
+        given,
+        buildCatalogue([checked.compile({ life: 'live' })]),
+        'account-1',
+      );
       expect(findings).toHaveLength(1);
       expect(verdictOf(findings, { given }).account?.outcome).toBe(outcome);
     },

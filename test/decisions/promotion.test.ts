@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   demotionOf,
-  withProvenRules,
   isAnomalous,
   provenPrecision,
   refusals,
   type TrialRecord,
+  withProvenRules,
 } from '#shared/decisions/promotion.ts';
 
 import { catalogue } from '#shared/rules/catalogue.ts';

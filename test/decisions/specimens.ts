@@ -158,7 +158,11 @@ export const anySignals: fc.Arbitrary<Signals> = fc
         signedUpBefore: fc.boolean(),
         standing,
         dormantDays: amount,
-        pace: fc.record({ intervals: wholeNumber, meanSeconds: nullable(wholeNumber), variation: nullable(share) }),
+        pace: fc.record({
+          intervals: wholeNumber,
+          meanSeconds: nullable(wholeNumber),
+          variation: nullable(share),
+        }),
         credentialChangedHours: nullable(amount),
         profileChangedHours: nullable(amount),
         profileFields: wholeNumber,
@@ -202,7 +206,11 @@ export const anySignals: fc.Arbitrary<Signals> = fc
         acceptRate: nullable(share),
         openings: wholeNumber,
         answerRate: nullable(share),
-        choice: fc.record({ targets: wholeNumber, newcomers: wholeNumber, restricted: wholeNumber }),
+        choice: fc.record({
+          targets: wholeNumber,
+          newcomers: wholeNumber,
+          restricted: wholeNumber,
+        }),
       }),
       links: fc.dictionary(fc.constantFrom(...entityKinds), link),
       content: fc.record({

@@ -6,7 +6,7 @@ import {
   wordStatement,
   wordWarning,
 } from '#shared/decisions/statement.ts';
-import { userStatementOf, sentStatementOf } from '#shared/decisions/told.ts';
+import { sentStatementOf, userStatementOf } from '#shared/decisions/told.ts';
 import {
   automations,
   facts,

@@ -106,7 +106,9 @@ describe('a follow-up', () => {
     expect(recheckRequest().followUpId).toBe(recheckRequest({ at: noon + 1 }).followUpId);
     expect(recheckRequest().followUpId).not.toBe(recheckRequest({ level: 6 }).followUpId);
     // A member is re-evaluated once per level, whichever members are listed with it.
-    const [alone, together] = [['u1'], ['u2', 'u1']].map((accountIds) => recheckRequest({ accountIds }));
+    const [alone, together] = [['u1'], ['u2', 'u1']].map((accountIds) =>
+      recheckRequest({ accountIds }),
+    );
     expect(together?.members.at(-1)).toEqual(alone?.members[0]);
     expect(together?.followUpId).not.toBe(alone?.followUpId);
   });
@@ -133,7 +135,9 @@ describe('a follow-up', () => {
     const [froze] = commitBetween({ is: 'active', version: 4 }, { is: 'frozen', version: 5 });
     expect(FollowUp.parse(froze)).toEqual(froze);
     expect(froze).toMatchObject({ standingVersion: 5, entities: [device] });
-    expect(commitBetween({ is: 'limited', version: 4 }, { is: 'frozen', version: 5 })[0]).toEqual(froze);
+    expect(commitBetween({ is: 'limited', version: 4 }, { is: 'frozen', version: 5 })[0]).toEqual(
+      froze,
+    );
     const others = [
       commitBetween({ is: 'frozen', version: 5 }, { is: 'active', version: 6 }),
       commitBetween({ is: 'active', version: 6 }, { is: 'frozen', version: 7 }),

@@ -192,7 +192,9 @@ describe('parseEvent, on anything', () => {
   });
 
   it('decides any JSON', () => {
-    fc.assert(fc.property(fc.json({ noUnicodeString: false }), readsConsistently), { numRuns: 2000 });
+    fc.assert(fc.property(fc.json({ noUnicodeString: false }), readsConsistently), {
+      numRuns: 2000,
+    });
   });
 
   it('decides every damaged example', () => {

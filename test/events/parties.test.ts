@@ -21,7 +21,10 @@ it('they are counted, and all else is left as it is', () => {
   const event = PlatformEvent.parse(examples['social.requested']);
   if (event.type !== 'social.requested') throw new Error('another event');
   const { version: _, platformId: _platform, ...kept } = event;
-  expect(withoutOtherAccounts(event)).toEqual({ ...kept, data: { others: event.data.targetIds.length } });
+  expect(withoutOtherAccounts(event)).toEqual({
+    ...kept,
+    data: { others: event.data.targetIds.length },
+  });
   const dataOf = (example: unknown) => withoutOtherAccounts(PlatformEvent.parse(example)).data;
   expect(dataOf(examples['social.followed'])).toEqual({ others: 1 });
   expect(dataOf(examples['account.logged-in'])).not.toHaveProperty('others');

@@ -3,7 +3,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { schemas } from '#shared/events/event.ts';
 import { examples } from '#shared/events/examples.ts';
-import { jsonSchemas, typesTable, withTypesTable, jsonTextOf } from '#shared/events/schemas/generate.ts';
+import {
+  jsonSchemas,
+  jsonTextOf,
+  typesTable,
+  withTypesTable,
+} from '#shared/events/schemas/generate.ts';
 
 const folder = new URL('../../shared/events/schemas/', import.meta.url);
 const committed = Object.fromEntries(

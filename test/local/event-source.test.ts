@@ -22,7 +22,11 @@ describe('messages that stay on the queue after a batch', () => {
     ['none when the answer is empty', returnedInvocation({}), []],
     ['none when the list is null', returnedInvocation({ batchItemFailures: null }), []],
     ['none when the list is empty', returnedInvocation({ batchItemFailures: [] }), []],
-    ['the one that is named', returnedInvocation({ batchItemFailures: [{ itemIdentifier: 'b' }] }), ['b']],
+    [
+      'the one that is named',
+      returnedInvocation({ batchItemFailures: [{ itemIdentifier: 'b' }] }),
+      ['b'],
+    ],
     [
       'all when an identifier is unknown',
       returnedInvocation({ batchItemFailures: [{ itemIdentifier: 'x' }] }),

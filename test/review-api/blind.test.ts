@@ -326,7 +326,11 @@ describe('the second reviewer of a ruling', () => {
         ruled.desk.call(path, { as: chen }),
         untouched.desk.call(path, { as: chen }),
       ]);
-      expect([path, now.status, readableParts(now.body)]).toEqual([path, then.status, readableParts(then.body)]);
+      expect([path, now.status, readableParts(now.body)]).toEqual([
+        path,
+        then.status,
+        readableParts(then.body),
+      ]);
       // Everybody who may rule is listed as a colleague.
       const text = path.endsWith('/colleagues') ? '' : JSON.stringify(now.body);
       for (const trace of ['staff-1', 'STAFF-1', secret, rulingId, 'blind', 'restored']) {
@@ -748,7 +752,11 @@ describe('an account that was drawn', () => {
     };
     const { entries, head } = appendAll(noHead, [body]);
     await desk.ports.ledger.commit({
-      account: { accountId: 'u9', from: 0, state: { ...unknownAccountAt(at), version: 1, audit: head } },
+      account: {
+        accountId: 'u9',
+        from: 0,
+        state: { ...unknownAccountAt(at), version: 1, audit: head },
+      },
       ...noRecords,
       audit: entries,
       cases: [{ from: 0, case: known }],

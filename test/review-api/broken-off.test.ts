@@ -98,10 +98,14 @@ const quarantineRequest = async (desk: Desk, what: 'release' | 'discard'): Promi
 const scenes: Readonly<Record<string, Scene>> = {
   'a release': (desk) => rulingRequest(desk.frozen('u1').caseId, { act: 'release' }),
   'a limit': (desk) => rulingRequest(desk.frozen('u1').caseId, { act: 'limit', until: now + hour }),
-  'what takes two': (desk) => rulingRequest(desk.frozen('u1', { score: 0.99 }).caseId, { act: 'release' }),
+  'what takes two': (desk) =>
+    rulingRequest(desk.frozen('u1', { score: 0.99 }).caseId, { act: 'release' }),
   'the second person’s word': async (desk, done) => {
     const { caseId } = desk.frozen('u1', { score: 0.99 });
-    return approvalRequest((await done(rulingRequest(caseId, { act: 'release' }))).proposal, senior);
+    return approvalRequest(
+      (await done(rulingRequest(caseId, { act: 'release' }))).proposal,
+      senior,
+    );
   },
   'an undo': async (desk, done) => {
     const { ruling } = await done(rulingRequest(desk.frozen('u1').caseId, { act: 'release' }));
@@ -123,7 +127,8 @@ const scenes: Readonly<Record<string, Scene>> = {
   'a bulk action': bulkRun,
   'a list entry': () => entry,
   'a list entry’s approval': async (_, done) => approvalRequest(await done(entry)),
-  'an import’s approval': async (desk, done) => approvalRequest(await done(await listImport(desk, done))),
+  'an import’s approval': async (desk, done) =>
+    approvalRequest(await done(await listImport(desk, done))),
   'a saved rule': () => [
     'PUT /rules/staff.young-and-paying',
     {
@@ -189,7 +194,9 @@ const finalStateOf = async ({ ports, records, states, intake }: Desk) => {
     ...{ outbox: byName(records.outbox), holds: byName(records.holds) },
     papers: papers
       .map(({ kind, folder, id, body }) => ({ kind, folder, id, body }))
-      .toSorted((a, b) => (JSON.stringify(withoutTimes(a)) < JSON.stringify(withoutTimes(b)) ? -1 : 1)),
+      .toSorted((a, b) =>
+        JSON.stringify(withoutTimes(a)) < JSON.stringify(withoutTimes(b)) ? -1 : 1,
+      ),
     // Whoever resumes an interrupted approval is recorded for it too.
     audit: byName(records.audit).map(([subject, entries]) => [
       subject,
@@ -224,7 +231,11 @@ describe('a write that was broken off', () => {
         desk.time.now += 2 * minute;
         answer = await ask();
       }
-      return { calls, answer: [answer.status, withoutTimes(answer.body)], left: await finalStateOf(desk) };
+      return {
+        calls,
+        answer: [answer.status, withoutTimes(answer.body)],
+        left: await finalStateOf(desk),
+      };
     };
     const whole = await play(-1, false);
     expect(whole.answer[0]).toBeLessThan(300);

@@ -4,7 +4,7 @@ import { dayIn } from '#functions/review-api/cases/open-case.ts';
 import { BulkRun } from '#functions/review-api/contract/acting.ts';
 import { contentSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf, caseIdOf } from '#shared/effects/effects.ts';
-import { joinCase, caseOpeningFor } from '#shared/reviews/case.ts';
+import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { emptyEntity } from '#shared/signals/entity-state.ts';
 import { Unavailable } from '#shared/stores/failure.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
-import { joinCase, caseOpeningFor } from '#shared/reviews/case.ts';
+import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { type Desk, now, openDesk, reason } from './desk.ts';
 import { senior } from './people.ts';
 

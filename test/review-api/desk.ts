@@ -6,7 +6,7 @@ import type { ReviewPorts } from '#functions/review-api/server/route.ts';
 import { readTokens } from '#functions/review-api/server/tokens.ts';
 import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import { joinCase, caseOpeningFor } from '#shared/reviews/case.ts';
+import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';

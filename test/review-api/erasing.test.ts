@@ -72,10 +72,14 @@ describe('erasing an account', () => {
     const { papers } = desk.ports;
     const remove = () => Promise.reject(new Error('broken off'));
     const broken = { ...portsOf(desk), papers: { ...papers, remove } };
-    await expect(eraseAccount(await recordsIn(desk, caseId), erasureRequest, broken)).rejects.toThrow();
+    await expect(
+      eraseAccount(await recordsIn(desk, caseId), erasureRequest, broken),
+    ).rejects.toThrow();
     expect(desk.records.cases.size).toBe(0);
     expect(wordsIn(desk)).toContain(reason);
-    expect(await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk))).toMatchObject({
+    expect(
+      await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk)),
+    ).toMatchObject({
       reasons: 1,
     });
     expect(wordsIn(desk)).not.toContain(reason);
@@ -99,9 +103,9 @@ describe('erasing an account', () => {
     const { desk, caseId } = await upheld({ purpose: 'production' });
     const records = await recordsIn(desk, caseId);
     for (const approvedBy of [null, erasureRequest.by]) {
-      await expect(eraseAccount(records, { ...erasureRequest, approvedBy }, portsOf(desk))).rejects.toThrow(
-        'two people',
-      );
+      await expect(
+        eraseAccount(records, { ...erasureRequest, approvedBy }, portsOf(desk)),
+      ).rejects.toThrow('two people');
     }
     expect(desk.records.cases.size).toBe(1);
     const two = { ...erasureRequest, approvedBy: 'cli:head' };

@@ -63,7 +63,11 @@ describe('what happened to an account', () => {
 
   it('is read on page by page to its first entry, each once', async () => {
     const { desk } = chained(25);
-    expect(await allPages(desk, 10)).toEqual([descending(25, 16), descending(15, 6), descending(5, 1)]);
+    expect(await allPages(desk, 10)).toEqual([
+      descending(25, 16),
+      descending(15, 6),
+      descending(5, 1),
+    ]);
     expect(await allPages(desk, 25)).toEqual([descending(25, 1)]);
   });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
-  concludeSecondReview,
   asBeforeRuling,
   canBeReviewedBlindly,
+  concludeSecondReview,
   conclusionsAgree,
+  isDisputeParty,
   isRulingHiddenFrom,
   isSelectedForBlindReview,
-  isDisputeParty,
   openForSeniors,
   startBlindReview,
   undoSecondReview,
@@ -41,7 +41,8 @@ describe('the choice of rulings that are made again', () => {
     caseId: `cas-${i}`,
     rulingId: `rul-${i}`,
   }));
-  const chosen = (share: number, key = hash) => ids.filter((one) => isSelectedForBlindReview(one, share, key));
+  const chosen = (share: number, key = hash) =>
+    ids.filter((one) => isSelectedForBlindReview(one, share, key));
 
   it('is the share that was asked for, and the same whenever it is asked', () => {
     // Five standard deviations of a binomial count.
@@ -135,7 +136,11 @@ describe('two conclusions', () => {
       blind: { first, second },
     });
     expect(listingOf(after, settings)?.queue).toBe('escalated');
-    expect(['lin', 'zhao', 'wang'].map((id) => isDisputeParty(after, id))).toEqual([true, true, false]);
+    expect(['lin', 'zhao', 'wang'].map((id) => isDisputeParty(after, id))).toEqual([
+      true,
+      true,
+      false,
+    ]);
     expect(joinCase(after, opening({ decisionId: 'dec-2' })).blind).toEqual(after.blind);
     expect(undoSecondReview(after)).toMatchObject({
       state: 'resolved',

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Decision } from '#shared/decisions/decision.ts';
 import {
   Case,
-  joinCase,
   caseOpeningFor,
+  joinCase,
   reopenCase,
   resolveCase,
   routeOf,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Case, joinCase } from '#shared/reviews/case.ts';
-import { keepProbability, drawnCase, drawsIn, canBeBorrowed } from '#shared/reviews/draw.ts';
+import { canBeBorrowed, drawnCase, drawsIn, keepProbability } from '#shared/reviews/draw.ts';
 import { listingOf } from '#shared/reviews/queue.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';

@@ -5,8 +5,8 @@ import { erasedPaper } from '#shared/reviews/erased.ts';
 import {
   type AccountRecords,
   erasedState,
-  keptDataOf,
   erasureObstacles,
+  keptDataOf,
   wordKeptData,
   wordObstacle,
 } from '#shared/reviews/erasure.ts';
@@ -23,7 +23,9 @@ const settings = PlatformSettings.parse({
 });
 
 const recordsOf = (
-  overrides: Partial<Omit<AccountRecords, 'state'>> & { readonly state?: Partial<AccountState> } = {},
+  overrides: Partial<Omit<AccountRecords, 'state'>> & {
+    readonly state?: Partial<AccountState>;
+  } = {},
 ): AccountRecords => ({
   accountId: 'u1',
   decisions: [],

@@ -4,10 +4,10 @@ import {
   addCounts,
   countAgreement,
   countAppeal,
-  negateCounts,
   countOverturned,
   countReveal,
   countRuling,
+  negateCounts,
 } from '#shared/reviews/counting.ts';
 import { flowFigures, ruleFigures, teamFigures, teamSummary } from '#shared/reviews/figures.ts';
 import { bucketOf, quantileOf } from '#shared/reviews/histogram.ts';

@@ -25,7 +25,10 @@ const resolved = (conclusion: 'upheld' | 'released' | 'restored', at = noon + 5)
 
 const known = joinCase(null, opening());
 const outcomesTold = (decisions: readonly Decision[], overrides: object) =>
-  outcomesOf(decisions, [{ ...known, ...overrides }]).map(({ decision: { id }, ...rest }) => [id, rest]);
+  outcomesOf(decisions, [{ ...known, ...overrides }]).map(({ decision: { id }, ...rest }) => [
+    id,
+    rest,
+  ]);
 
 describe('what became of decisions', () => {
   it('is what people concluded about the case that they lay on', () => {
@@ -60,9 +63,9 @@ describe('what became of decisions', () => {
       ...known.entries,
       { ...known.entries[0], decisionId: 'dec-2', subject: other.subject },
     ];
-    expect(outcomesTold([decision(), other], { ...resolved('released'), campaign, entries })).toEqual([
-      ['dec-1', { conclusion: 'released', appeal: null }],
-    ]);
+    expect(
+      outcomesTold([decision(), other], { ...resolved('released'), campaign, entries }),
+    ).toEqual([['dec-1', { conclusion: 'released', appeal: null }]]);
   });
 
   it('is told once, by the latest conclusion, of what lay on two cases', () => {
@@ -84,9 +87,9 @@ describe('what became of decisions', () => {
     expect(outcomesTold([decision()], { appeal: appealed('granted') })).toEqual([
       ['dec-1', { conclusion: null, appeal: 'overturned' }],
     ]);
-    expect(outcomesTold([decision()], { ...resolved('upheld'), appeal: appealed('refused') })).toEqual([
-      ['dec-1', { conclusion: 'upheld', appeal: 'rejected' }],
-    ]);
+    expect(
+      outcomesTold([decision()], { ...resolved('upheld'), appeal: appealed('refused') }),
+    ).toEqual([['dec-1', { conclusion: 'upheld', appeal: 'rejected' }]]);
     expect(outcomesTold([decision()], { appeal: appealed('open') })).toEqual([]);
     const other = decision({ id: 'dec-2' });
     expect(outcomesTold([decision(), other], { appeal: appealed('granted', 'dec-2') })).toEqual([

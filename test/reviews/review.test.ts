@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Decision } from '#shared/decisions/decision.ts';
 import { Command } from '#shared/effects/command.ts';
 import { Appeal, appealsIn, arrangeAppeals, mostOpenAppeals } from '#shared/reviews/appeal.ts';
-import { Case, joinCase, caseOpeningFor, resolveCase } from '#shared/reviews/case.ts';
+import { Case, caseOpeningFor, joinCase, resolveCase } from '#shared/reviews/case.ts';
 import { clear } from '#shared/reviews/clearance.ts';
 import { decideAppeal, fileAppeal } from '#shared/reviews/hearing.ts';
 import { roleHasDuty } from '#shared/reviews/roles.ts';
@@ -431,7 +431,8 @@ describe('an appeal', () => {
       notBy: [],
       decidedBy: 'staff-2',
     });
-    const onceMore = (...appeals: readonly Appeal[]) => file({ known: openCase(arrangeAppeals(appeals)) });
+    const onceMore = (...appeals: readonly Appeal[]) =>
+      file({ known: openCase(arrangeAppeals(appeals)) });
     const { perDecision, perDay } = settings.appeal;
     const times = (n: number, of: (i: number) => Appeal) =>
       Array.from({ length: n }, (_, i) => of(i));
@@ -495,7 +496,9 @@ describe('an appeal', () => {
       expect(onceMore(...open)).toEqual({ ok: false, problem: 'too-many-open' });
       const known = openCase(arrangeAppeals([...answered, ...open]));
       expect(Case.safeParse(known).success).toBe(true);
-      expect(appealsIn(known).filter(({ state }) => state === 'open')).toHaveLength(mostOpenAppeals);
+      expect(appealsIn(known).filter(({ state }) => state === 'open')).toHaveLength(
+        mostOpenAppeals,
+      );
       expect(appealsIn(known)[0]?.decisionId).toBe('dec-done-9');
     });
   });
@@ -551,11 +554,18 @@ describe('an appeal', () => {
 
 describe('a role', () => {
   it('gives nobody everything: who writes rules does not rule, who audits does not act', () => {
-    expect(Role.options.filter((role) => roleHasDuty(role, 'rule'))).toEqual(['reviewer', 'senior']);
+    expect(Role.options.filter((role) => roleHasDuty(role, 'rule'))).toEqual([
+      'reviewer',
+      'senior',
+    ]);
     expect(
-      Role.options.filter((role) => roleHasDuty(role, 'write-rules') && roleHasDuty(role, 'publish-rules')),
+      Role.options.filter(
+        (role) => roleHasDuty(role, 'write-rules') && roleHasDuty(role, 'publish-rules'),
+      ),
     ).toEqual([]);
-    expect(Role.options.filter((role) => roleHasDuty(role, 'read-audit') && roleHasDuty(role, 'rule'))).toEqual([]);
+    expect(
+      Role.options.filter((role) => roleHasDuty(role, 'read-audit') && roleHasDuty(role, 'rule')),
+    ).toEqual([]);
     expect(roleHasDuty('viewer', 'reveal-personal')).toBe(false);
   });
 });

@@ -4,7 +4,10 @@ import { noon } from '../decisions/specimens.ts';
 
 /** An opening of the case of `u1`. */
 export const opening = (
-  { decisionId = 'dec-1', ...overrides }: Partial<CaseOpening> & { readonly decisionId?: string } = {},
+  {
+    decisionId = 'dec-1',
+    ...overrides
+  }: Partial<CaseOpening> & { readonly decisionId?: string } = {},
   weight: Partial<CaseOpening['weight']> = {},
 ): CaseOpening => ({
   caseId: 'cas-1',

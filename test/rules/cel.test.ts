@@ -389,13 +389,20 @@ describe('a staff rule', () => {
 
   it('speaks once of an event that it names twice', () => {
     const twice = compiled({ on: ['payment.transferred', 'payment.transferred'] });
-    const { findings } = judge(payment, buildCatalogue([twice.compile({ life: 'live' })]), 'account-1');
+    const { findings } = judge(
+      payment,
+      buildCatalogue([twice.compile({ life: 'live' })]),
+      'account-1',
+    );
     expect(findings).toHaveLength(1);
   });
 
   it('finds nothing, and throws nothing, where its signals are missing', () => {
     const everywhere = compiled({ on: ['content.posted'] }).compile({ life: 'live' });
-    expect(judge(posted, buildCatalogue([everywhere]), 'account-1')).toEqual({ findings: [], errors: [] });
+    expect(judge(posted, buildCatalogue([everywhere]), 'account-1')).toEqual({
+      findings: [],
+      errors: [],
+    });
   });
 
   it('decides in canary about the share of the accounts that the lot gives, always the same', () => {

@@ -29,7 +29,9 @@ describe('examine', () => {
   });
 
   it('refuses a case that ends with an event the rule does not look at', () => {
-    const { problems } = examine(casesFor(realNameLapsed, { fires, quiet: { browsing: browsingStory } }));
+    const { problems } = examine(
+      casesFor(realNameLapsed, { fires, quiet: { browsing: browsingStory } }),
+    );
     expect(problems).toContain(
       '“browsing” ends with account.verification-changed, which the rule does not look at',
     );

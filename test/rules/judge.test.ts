@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { CatalogueError, buildCatalogue } from '#shared/rules/collect.ts';
+import { buildCatalogue, CatalogueError } from '#shared/rules/collect.ts';
 import { evidence, wordEvidence } from '#shared/rules/evidence.ts';
 import { Finding } from '#shared/rules/finding.ts';
 import { judge } from '#shared/rules/judge.ts';
@@ -79,7 +79,11 @@ describe('an exemption', () => {
 
   it('leaves at most eight pieces of evidence, the last of which is the exemption', () => {
     const many = () => allOf(...Array.from({ length: 12 }, () => evidence('not-verified')));
-    const [finding] = judge(exempt('account'), buildCatalogue([rule({ when: many })]), 'a').findings;
+    const [finding] = judge(
+      exempt('account'),
+      buildCatalogue([rule({ when: many })]),
+      'a',
+    ).findings;
     expect(Finding.parse(finding).evidence).toHaveLength(8);
     expect(finding?.evidence.at(-1)?.code).toBe('exempted');
   });
@@ -134,7 +138,12 @@ describe('judge', () => {
     expect(judge(calm, buildCatalogue([empty]), 'account-1')).toEqual({
       findings: [],
       errors: [
-        { rule: 'account.always', revision: 1, life: 'live', message: 'the rule fired without evidence' },
+        {
+          rule: 'account.always',
+          revision: 1,
+          life: 'live',
+          message: 'the rule fired without evidence',
+        },
       ],
     });
   });
@@ -148,7 +157,9 @@ describe('judge', () => {
     const talkative = rule({
       when: () => allOf(...Array.from({ length: 12 }, () => evidence('not-verified'))),
     });
-    expect(judge(calm, buildCatalogue([talkative]), 'account-1').findings[0]?.evidence).toHaveLength(8);
+    expect(
+      judge(calm, buildCatalogue([talkative]), 'account-1').findings[0]?.evidence,
+    ).toHaveLength(8);
   });
 
   it('asks only rules that look at the event, and none that retired', () => {

@@ -41,7 +41,10 @@ const openChallenge = async (settings: object = {}) => {
       ],
     } as SQSEvent);
   const post = { contentId: 'p1', kind: 'post', text: '今天天气真好' };
-  await deliver(eventOf('account.signed-up', 'member', {}, { at: challengedAt - minute }), challengedAt);
+  await deliver(
+    eventOf('account.signed-up', 'member', {}, { at: challengedAt - minute }),
+    challengedAt,
+  );
   await deliver(eventOf('content.posted', 'member', post, { at: challengedAt }), challengedAt);
   expect(desk.account('member')?.standing).toMatchObject({ is: 'challenged', since: challengedAt });
   return desk;

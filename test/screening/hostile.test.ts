@@ -380,7 +380,8 @@ describe('hostile batches', () => {
 
   it('H30: what is done is not given back because the queue is slow to hear of the rest', async () => {
     const inner = memoryStates(emptyMemoryStates());
-    const isThrottled = (write: StateWrite) => 'accountId' in write && write.accountId === 'throttled';
+    const isThrottled = (write: StateWrite) =>
+      'accountId' in write && write.accountId === 'throttled';
     const desk = openDesk({
       states: {
         ...inner,

@@ -375,7 +375,11 @@ const inconsistenciesIn = async ({
   for (const [id, { visibility, version, decisionId }] of states.posts) {
     const told = memory.states.get(`content:${id}`);
     reportIf(told?.subjectVersion !== version, id, 'is', version, 'and the platform heard', told);
-    reportIf(visibility !== 'visible' && !records.decisions.has(decisionId ?? ''), id, 'for no reason');
+    reportIf(
+      visibility !== 'visible' && !records.decisions.has(decisionId ?? ''),
+      id,
+      'for no reason',
+    );
   }
   return wrong;
 };

@@ -33,7 +33,8 @@ const openCase = async (desk = openDesk()) => {
     basis: desk.decisions()[0]?.id ?? null,
   });
   const expectDone = (acted: ActOutcome) => expect(acted).toMatchObject({ ok: true });
-  const ruled = async (ruling: Ruling) => expectDone(await applyRuling({ ...act(), ruling }, desk.ports));
+  const ruled = async (ruling: Ruling) =>
+    expectDone(await applyRuling({ ...act(), ruling }, desk.ports));
   return {
     ...desk,
     freeze: (until: number | null = null) => ruled({ act: 'freeze', until }),

@@ -25,7 +25,11 @@ describe('whether a reporter is believed', () => {
     ['unknown', null, false],
     ['of no known age', reporter({ signedUpAt: null }), false],
     ['a minute younger', reporter({ signedUpAt: now - 7 * day + 60_000 }), false],
-    ['limited', reporter({ standing: { ...unknownAccountAt(now).standing, is: 'limited' } }), false],
+    [
+      'limited',
+      reporter({ standing: { ...unknownAccountAt(now).standing, is: 'limited' } }),
+      false,
+    ],
     ['who filed nineteen within the day', reporter(filed(19, now)), true],
     ['who filed twenty within the day', reporter(filed(20, now)), false],
     ['who filed twenty some days ago', reporter(filed(20, now - 3 * day)), true],

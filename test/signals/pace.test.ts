@@ -19,7 +19,11 @@ describe('the pace of an account', () => {
   it('is even for a timer, and is not for people', () => {
     const shaken = Array.from({ length: 40 }, (_, n) => 60 + 30 * Math.sin(n * 2.4));
     const bursts = Array.from({ length: 40 }, (_, n) => (n % 5 === 4 ? 1_500 : 20));
-    expect(storyWithIntervals(Array(40).fill(60))).toEqual({ intervals: 40, meanSeconds: 60, variation: 0 });
+    expect(storyWithIntervals(Array(40).fill(60))).toEqual({
+      intervals: 40,
+      meanSeconds: 60,
+      variation: 0,
+    });
     expect(storyWithIntervals(shaken).variation).toBeCloseTo(0.35, 1);
     expect(storyWithIntervals(bursts).variation).toBeGreaterThan(1.5);
   });
@@ -28,13 +32,19 @@ describe('the pace of an account', () => {
     const ten = [10, 30, 20, 40, 50, 10, 20, 60, 30, 30];
     // Mean 30, deviation √240.
     expect(storyWithIntervals(ten)).toEqual({ intervals: 10, meanSeconds: 30, variation: 0.52 });
-    expect(storyWithIntervals(ten.slice(0, 7))).toEqual({ intervals: 7, meanSeconds: null, variation: null });
+    expect(storyWithIntervals(ten.slice(0, 7))).toEqual({
+      intervals: 7,
+      meanSeconds: null,
+      variation: null,
+    });
   });
 
   it('forgets how it was, and takes a long pause for none', () => {
     const calm = [...Array(60).fill(600), ...Array(200).fill(60)];
     expect(storyWithIntervals(calm)).toMatchObject({ intervals: 255, meanSeconds: 61 });
-    expect(storyWithIntervals([...Array(20).fill(60), 8 * 3_600])).toEqual(storyWithIntervals(Array(20).fill(60)));
+    expect(storyWithIntervals([...Array(20).fill(60), 8 * 3_600])).toEqual(
+      storyWithIntervals(Array(20).fill(60)),
+    );
   });
 });
 

@@ -8,8 +8,8 @@ import {
   linkOf,
   readEntity,
   releaseInEntity,
-  restrictInEntity,
   removeIdFromEntity,
+  restrictInEntity,
 } from '#shared/signals/entity-state.ts';
 import {
   addToSketch,

@@ -7,8 +7,8 @@ import { type AccountState, unknownAccountAt } from '#shared/signals/account-sta
 import { advance } from '#shared/signals/advance.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import {
-  linkableEntities,
   entitiesTouched,
+  linkableEntities,
   patternsAt,
   sampledPeople,
 } from '#shared/signals/touch.ts';

@@ -193,7 +193,8 @@ export const check = (history: History): readonly Violation[] => {
     for (const body of logged.bodies.values()) {
       for (const { id } of body.messages) {
         const kept = history.quarantine.get(id);
-        if (body === winner && kept) violated('I1', `${id} was accepted and quarantined: ${kept.reason}`);
+        if (body === winner && kept)
+          violated('I1', `${id} was accepted and quarantined: ${kept.reason}`);
         if (body !== winner && kept?.reason !== 'event-conflict') {
           violated('I1', `${id} contradicts ${eventId} and was not set aside`);
         }
@@ -458,7 +459,8 @@ export const check = (history: History): readonly Violation[] => {
     for (const [i, entry] of entries.entries()) {
       const { hash: claimed, ...rest } = entry;
       const actual = sha256(canonicalJson(rest)).digest('base64url');
-      if (entry.sequence !== i + 1) violated('I3', `${subject} has entry ${entry.sequence} at ${i + 1}`);
+      if (entry.sequence !== i + 1)
+        violated('I3', `${subject} has entry ${entry.sequence} at ${i + 1}`);
       if (entry.previous !== previous) violated('I3', `${subject} ${entry.sequence} does not link`);
       if (claimed !== actual) violated('I3', `${subject} ${entry.sequence} was changed`);
       previous = claimed;
@@ -494,7 +496,10 @@ export const check = (history: History): readonly Violation[] => {
         violated('I4', `${subject} ${entry.sequence}: the machine lifted ${from}`);
       // I5: events from before a reviewer cleared the account do not restrict it again.
       if (isMachine && standing !== 'active' && decision && decision.at <= cleared) {
-        violated('I5', `${subject} was ${standing} on ${decision.eventId}, from before it was cleared`);
+        violated(
+          'I5',
+          `${subject} was ${standing} on ${decision.eventId}, from before it was cleared`,
+        );
       }
       if (isMachine && standing === 'frozen') {
         const clockHour = Math.floor(entry.at / hour);
@@ -555,7 +560,10 @@ export const check = (history: History): readonly Violation[] => {
   }
   for (const [, count] of freezes) {
     if (count > settings.brakes.freezesPerHour) {
-      violated('I4', `${count} freezes in an hour, the brake allows ${settings.brakes.freezesPerHour}`);
+      violated(
+        'I4',
+        `${count} freezes in an hour, the brake allows ${settings.brakes.freezesPerHour}`,
+      );
     }
   }
 
@@ -620,10 +628,12 @@ export const check = (history: History): readonly Violation[] => {
     ({ accountId, standingVersion }) => `${accountId} ${standingVersion}`,
   );
   for (const crossing of crossings) {
-    if (!followed.includes(crossing)) violated('I8', `${crossing} crossed and nothing was marked for it`);
+    if (!followed.includes(crossing))
+      violated('I8', `${crossing} crossed and nothing was marked for it`);
   }
   for (const [place, one] of followed.entries()) {
-    if (!crossings.has(one) || followed.indexOf(one) < place) violated('I8', `${one} never crossed`);
+    if (!crossings.has(one) || followed.indexOf(one) < place)
+      violated('I8', `${one} never crossed`);
   }
 
   // I12: an entity counts exactly its frozen accounts.
@@ -666,7 +676,8 @@ export const check = (history: History): readonly Violation[] => {
   for (const [name, { restricted, recent, accounts: members }] of history.entities) {
     for (const one of restricted) {
       const accountId = known.get(one) ?? 'nobody';
-      if (!frozen.has(accountId)) violated('I12', `${name} says ${accountId} is frozen, and it is not`);
+      if (!frozen.has(accountId))
+        violated('I12', `${name} says ${accountId} is frozen, and it is not`);
       const isMember = recent.some(({ account }) => account === accountId);
       if (!isMember && members.length === recent.length) {
         violated('I12', `${name} was marked for ${accountId}, which never used it`);
@@ -688,7 +699,8 @@ export const check = (history: History): readonly Violation[] => {
   }
 
   // I10: batch responses name only messages of their batch, once each.
-  if (history.strayAnswers.length > 0) violated('I10', `answers named ${history.strayAnswers.join(' ')}`);
+  if (history.strayAnswers.length > 0)
+    violated('I10', `answers named ${history.strayAnswers.join(' ')}`);
 
   // I11: once faults stop, everything settles.
   if (!history.rested) violated('I11', 'it never came to rest');

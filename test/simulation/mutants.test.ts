@@ -72,7 +72,9 @@ vi.mock('#shared/signals/advance.ts', async (original) => {
     advance: ((state, occurrence, context) =>
       real.advance(
         state,
-        activeMutant.part === 'arrival-windows' ? { ...occurrence, at: occurrence.sentAt } : occurrence,
+        activeMutant.part === 'arrival-windows'
+          ? { ...occurrence, at: occurrence.sentAt }
+          : occurrence,
         context,
       )) satisfies typeof real.advance,
   };

@@ -16,7 +16,10 @@ const freshSeed = Math.floor(Math.random() * 1e9);
 const regressionSeeds = [100_972];
 const seeds = onlySeed
   ? [Number(onlySeed)]
-  : [...Array.from({ length: histories }, (_, i) => (i < usualHistories ? i + 1 : freshSeed + i)), ...regressionSeeds];
+  : [
+      ...Array.from({ length: histories }, (_, i) => (i < usualHistories ? i + 1 : freshSeed + i)),
+      ...regressionSeeds,
+    ];
 
 /** Every call into the world by the code under test, and every moment between two calls. */
 const steps = [

@@ -36,7 +36,14 @@ import {
 } from '#shared/stores/states/memory.ts';
 import type { TextReading } from '#shared/text/reading.ts';
 import type { Random } from '#shared/text/training/random.ts';
-import { type Aim, type Coverage, type FaultMix, withFaults, mixes, type Worker } from './faults.ts';
+import {
+  type Aim,
+  type Coverage,
+  type FaultMix,
+  mixes,
+  type Worker,
+  withFaults,
+} from './faults.ts';
 import { createQueue, type Queue, type Queued } from './queue.ts';
 import { createTimeline } from './timeline.ts';
 import { type Plan, planTraffic, platformId, streams } from './traffic.ts';
@@ -538,7 +545,9 @@ export const playHistory = async (
       const received = await step('receiver.apply', () => receiver.receive(JSON.parse(body)));
       if (received.receipt) {
         const { receipt } = received;
-        await step('receiver.receipt', async () => sendToIntake(JSON.stringify(receipt), 'receipt'));
+        await step('receiver.receipt', async () =>
+          sendToIntake(JSON.stringify(receipt), 'receipt'),
+        );
       }
       await step('receiver.delete', async () => actions.remove(id));
       if (received.result === 'applied') {
@@ -643,7 +652,8 @@ export const playHistory = async (
     rulings.push({ rulingId, accountId, act: ruling.act, at, became });
   };
 
-  for (const { sendAt, body, is } of plan.messages) timeline.at(sendAt, () => sendToIntake(body, is));
+  for (const { sendAt, body, is } of plan.messages)
+    timeline.at(sendAt, () => sendToIntake(body, is));
   for (let place = people.between(0, 5); place > 0; place--) {
     timeline.at(start + people.between(20 * minute, 4 * hour), () => void review(place));
   }

@@ -2,14 +2,14 @@ import type { EventOf } from '#shared/events/event.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { addressIn, agents } from './places.ts';
 import {
-  jittered,
-  wakingHour,
-  startOfPlay,
   chance,
+  jittered,
   logNormal,
   type Place,
   type Stage,
+  startOfPlay,
   type Truth,
+  wakingHour,
 } from './stage.ts';
 import { offer, say } from './words.ts';
 
@@ -184,7 +184,11 @@ const postOnSchedule = (
 const broadcasters = (stage: Stage, count: number) => {
   const { random } = stage;
   for (let n = 0; n < count; n += 1) {
-    const who = establishedAccount(stage, { kind: 'broadcaster', side: 'honest', verified: true }, null);
+    const who = establishedAccount(
+      stage,
+      { kind: 'broadcaster', side: 'honest', verified: true },
+      null,
+    );
     postOnSchedule(stage, who, days * (2 + 30 * random.next()), {
       seconds: random.pick([600, 900, 1_800, 3_000]),
       posts: random.between(40, 120),

@@ -1,7 +1,15 @@
 import type { EventOf } from '#shared/events/event.ts';
 import { day } from '#shared/settings/durations.ts';
 import { addressIn, agents } from './places.ts';
-import { type Actor, jittered, wakingHour, chance, logNormal, type Place, type Stage } from './stage.ts';
+import {
+  type Actor,
+  chance,
+  jittered,
+  logNormal,
+  type Place,
+  type Stage,
+  wakingHour,
+} from './stage.ts';
 import { offer, say } from './words.ts';
 
 /*
@@ -32,7 +40,11 @@ type Farm = {
   readonly run: (stage: Stage, size: number) => void;
 };
 
-const phoneNumber = (stage: Stage, prefix: string, owner: string): NonNullable<SignUp['phone']> => ({
+const phoneNumber = (
+  stage: Stage,
+  prefix: string,
+  owner: string,
+): NonNullable<SignUp['phone']> => ({
   prefix,
   country: 'CN',
   hashes: stage.hashed(`phone of ${owner}`),

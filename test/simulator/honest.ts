@@ -3,13 +3,13 @@ import { day } from '#shared/settings/durations.ts';
 import { addressIn, agents } from './places.ts';
 import {
   type Actor,
-  jittered,
-  wakingHour,
   chance,
   duration,
+  jittered,
   logNormal,
   type Place,
   type Stage,
+  wakingHour,
 } from './stage.ts';
 import { say } from './words.ts';
 

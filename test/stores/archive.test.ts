@@ -12,7 +12,9 @@ it.each([
   '{"sentAt":1e999,"event":{}}',
   '{"sentAt":1,"event":{}',
 ])('a part with the line %s is told of by name', (line) => {
-  expect(() => unpackLines(part, gzipSync(line))).toThrow(`${part} is not a complete archive part (`);
+  expect(() => unpackLines(part, gzipSync(line))).toThrow(
+    `${part} is not a complete archive part (`,
+  );
 });
 
 it('a part that was cut, wherever, is told of by name', () => {

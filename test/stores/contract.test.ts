@@ -8,7 +8,7 @@ import {
 import { recheckOf } from '#shared/effects/follow-up.ts';
 import { afterSend, type OutboxItem, outgoingFollowUp } from '#shared/effects/outbox.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
-import { joinCase, caseOpeningFor } from '#shared/reviews/case.ts';
+import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
@@ -662,7 +662,9 @@ describe.each(worlds)('stores $name', ({ open }) => {
     await backtests.putResult(backtestId, 12, result(1));
     await backtests.putResult(backtestId, 12, result(2));
     await backtests.putResult(backtestId, 3, result(3));
-    expect([...(await backtests.doneSlices(backtestId))].toSorted((a, b) => a - b)).toEqual([3, 12]);
+    expect([...(await backtests.doneSlices(backtestId))].toSorted((a, b) => a - b)).toEqual([
+      3, 12,
+    ]);
     expect(await backtests.readResult(backtestId, 12)).toEqual(result(2));
     expect(await backtests.doneSlices('bt-contract2')).toEqual(new Set());
 

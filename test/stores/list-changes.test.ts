@@ -8,7 +8,7 @@ import {
 } from '#shared/lists/entry.ts';
 import { fingerprintOf } from '#shared/lists/find.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
-import { type TakeBackPart, planTakeBack, takeBackProblem } from '#shared/lists/take-back.ts';
+import { planTakeBack, type TakeBackPart, takeBackProblem } from '#shared/lists/take-back.ts';
 import { day, minute, second } from '#shared/settings/durations.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
@@ -314,7 +314,9 @@ describe('a change of the lists', () => {
     // For a change applied by an earlier release, the replaced entries are unknown.
     const unknown = { ...proposed, changeId: 'lch-long-ago' };
     for (const [i, entry] of entries.entries()) await lists.stage('lch-long-ago', i + 1, [entry]);
-    expect(await planTakeBack(unknown, { lists, at: now })).toMatchObject({ replacedIsKnown: false });
+    expect(await planTakeBack(unknown, { lists, at: now })).toMatchObject({
+      replacedIsKnown: false,
+    });
     expect(await planTakeBack({ ...proposed, parts: 3 }, { lists, at: now })).toBeNull();
   });
 
@@ -448,7 +450,10 @@ describe('a change of the lists', () => {
     expect(await resume(slow)).toMatchObject({ problem: 'being-applied' });
     const put: StandingEntry[] = [];
     const take = async ({ add }: TakeBackPart) => void put.push(...add);
-    expect(await planTakeBack(found, { lists, at: now, onPart: take })).toMatchObject({ remove: 1, add: 1 });
+    expect(await planTakeBack(found, { lists, at: now, onPart: take })).toMatchObject({
+      remove: 1,
+      add: 1,
+    });
     expect(put).toEqual([old]);
   });
 

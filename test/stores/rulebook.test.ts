@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { rulesAt } from '#shared/rules/cel/judged-by.ts';
-import { haltIn, type NewEntry, RulebookEntry, applyStaffEntries } from '#shared/rules/cel/rulebook.ts';
+import {
+  applyStaffEntries,
+  haltIn,
+  type NewEntry,
+  RulebookEntry,
+} from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { buildCatalogue } from '#shared/rules/collect.ts';
 import type { Life } from '#shared/rules/life.ts';
@@ -145,7 +150,8 @@ describe.each(worlds)('hits of rules on trial $name', ({ open }) => {
 describe('the book of rules', () => {
   const numbered = (entries: readonly NewEntry[]) =>
     entries.map(
-      (entry, i) => ({ ...entry, sequence: i + 1 }) as Parameters<typeof applyStaffEntries>[1][number],
+      (entry, i) =>
+        ({ ...entry, sequence: i + 1 }) as Parameters<typeof applyStaffEntries>[1][number],
     );
 
   it('takes a rule of the product back that a person retired, on trial; never what the product retired', async () => {
@@ -155,7 +161,11 @@ describe('the book of rules', () => {
     });
     const lifeAfter = async (shipped: Life, ...steps: readonly Life[]) =>
       (
-        await rulesAt(numbered(steps.map(step)), now, buildCatalogue([{ ...rule, life: shipped } as Rule]))
+        await rulesAt(
+          numbered(steps.map(step)),
+          now,
+          buildCatalogue([{ ...rule, life: shipped } as Rule]),
+        )
       ).find(rule.id)?.life;
     expect(await lifeAfter('live', 'retired')).toBe('retired');
     expect(await lifeAfter('live', 'retired', 'draft')).toBe('shadow');
@@ -190,7 +200,10 @@ describe('the book of rules', () => {
   it('reads the same in parts as at once', () => {
     const entries = numbered([saved(1), moved('shadow'), saved(2), moved('shadow', 2)]);
     for (let cut = 0; cut <= entries.length; cut++) {
-      const parts = applyStaffEntries(applyStaffEntries(new Map(), entries.slice(0, cut)), entries.slice(cut));
+      const parts = applyStaffEntries(
+        applyStaffEntries(new Map(), entries.slice(0, cut)),
+        entries.slice(cut),
+      );
       expect(parts).toEqual(applyStaffEntries(new Map(), entries));
     }
   });

@@ -247,7 +247,9 @@ export const attacks: Readonly<Record<string, Attack>> = {
     pictures.reduce((soFar, [word, picture]) => soFar.replace(word, picture), text),
   separators: insertBetween((random) => random.pick(['.', '*', '-', '/', '|', '、', '~'])),
   spaces: insertBetween((random) => random.pick([' ', '  ', '\u3000'])),
-  zeroWidth: insertBetween((random) => random.pick(['\u200b', '\u200c', '\u200d', '\u2060', '\ufeff'])),
+  zeroWidth: insertBetween((random) =>
+    random.pick(['\u200b', '\u200c', '\u200d', '\u2060', '\ufeff']),
+  ),
   combining: insertBetween((random) => random.pick(['\u0336', '\u0332', '\u034f', '\u0301'])),
   fullWidth: replaceEach(fullWidth),
   styledLetters: replaceEach(bold),

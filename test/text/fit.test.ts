@@ -37,7 +37,8 @@ test('the expert for all texts knows them by a group that the others drown, and 
   const margin = (model: typeof general, heard: (label: number) => ReturnType<typeof gramsOf>) =>
     linearLogitOf(model, heard(1)) - linearLogitOf(model, heard(0));
   const soundInput = (label: number) => gramsOf([], featuresOfLabel(label).sounds);
-  const fullInput = (label: number) => gramsOf(featuresOfLabel(label).characters, featuresOfLabel(label).sounds);
+  const fullInput = (label: number) =>
+    gramsOf(featuresOfLabel(label).characters, featuresOfLabel(label).sounds);
   expect(margin(general, soundInput)).toBeGreaterThan(1.2 * margin(home, soundInput));
   expect(margin(general, fullInput)).toBeLessThan(1.5 * margin(home, fullInput));
 });

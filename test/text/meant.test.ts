@@ -98,5 +98,6 @@ test('of our offers those in disguise mean what they meant', () => {
     .map((text) => ({ text, disguised: attack(text, ['emojiNoise'], 1) }))
     .filter(({ text, disguised }) => text !== disguised && !/[a-z0-9]/i.test(text));
   expect(restored.length).toBeGreaterThan(10);
-  for (const { text, disguised } of restored) expect(undisguisedText(disguised)).toBe(undisguisedText(text) ?? text);
+  for (const { text, disguised } of restored)
+    expect(undisguisedText(disguised)).toBe(undisguisedText(text) ?? text);
 });

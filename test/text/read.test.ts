@@ -472,9 +472,11 @@ describe('what is neither Chinese nor pinyin', () => {
     const written = 'gao jia shou yin hang ka si jian tao, chang qi he zuo, jia wei xin demo_2024';
     const model = shippedModel();
     const read = (spelled: number) =>
-      createTextReader({ ...model, flags: { ...equalFlags(0.9999999), spelled }, hide: 0.99999999 })(
-        written,
-      ).verdict;
+      createTextReader({
+        ...model,
+        flags: { ...equalFlags(0.9999999), spelled },
+        hide: 0.99999999,
+      })(written).verdict;
     expect(read(0.02)).toBe('flag');
     expect(read(0.9999999)).toBe('allow');
     const sure = createTextReader({ ...model, flags: equalFlags(0.01), hide: 0.02 });

@@ -5,7 +5,13 @@ import { placeOf } from '../cases/place.ts';
 import type { BulkAct, Preview, Selection } from '../contract/acting.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { proposedTargets } from './awaiting.ts';
-import { accountsIn, mostBulkAccounts, caseIn, rulingForAccount, decisionIdInForce } from './bulk.ts';
+import {
+  accountsIn,
+  caseIn,
+  decisionIdInForce,
+  mostBulkAccounts,
+  rulingForAccount,
+} from './bulk.ts';
 import { previewBulkRuling, refusedPreview } from './previews.ts';
 import { type Restricted, restrictedBy } from './restricted-by.ts';
 
@@ -96,7 +102,10 @@ const itemsByRule = async (
   let readTo = begin;
   const items: BulkItem[] = [];
   let doable = 0;
-  for (let read = 0; place && read < mostRead && doable < mostBulkAccounts && items.length < mostListed; ) {
+  for (
+    let read = 0;
+    place && read < mostRead && doable < mostBulkAccounts && items.length < mostListed;
+  ) {
     const { at, after }: WalkPosition = place;
     // Reads no more decisions than there is room for: everything read is listed, so nothing is lost between
     // two walks.
@@ -104,7 +113,9 @@ const itemsByRule = async (
     const { decisions, next } = await ports.decisions.ofDay(at, { after, most });
     read += Math.max(decisions.length, queryCost);
     const listedAccounts = new Set(items.map(({ accountId }) => accountId));
-    const unlisted = (await restrictedIn(decisions)).filter(({ accountId }) => !listedAccounts.has(accountId));
+    const unlisted = (await restrictedIn(decisions)).filter(
+      ({ accountId }) => !listedAccounts.has(accountId),
+    );
     const its = await Promise.all(
       unlisted.map((one) => previewItem(one, [], ruling, caller, ports, awaits)),
     );

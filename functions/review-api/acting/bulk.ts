@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import { type Case, joinCase, caseOpeningFor } from '#shared/reviews/case.ts';
+import { type Case, caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { CompletedAct } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
@@ -14,7 +14,7 @@ import { BulkAct, type RulingInput, type Selection } from '../contract/acting.ts
 import { codeOf, invalid, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
-import { mapConcurrently, type BulkRecord, writeRun } from './bulk-runs.ts';
+import { type BulkRecord, mapConcurrently, writeRun } from './bulk-runs.ts';
 import { answersAppeal, ruleOnCase } from './ruling-on.ts';
 import { readRuling } from './rulings.ts';
 
@@ -304,7 +304,11 @@ export const doneSoFar = async (
  * Runs a bulk action account by account, each with its own outcome. Idempotent: a retry continues where it
  * stopped.
  */
-export const runBulk = async (plan: BulkPlan, who: BulkActor, ports: ReviewPorts): Promise<BulkRecord> => {
+export const runBulk = async (
+  plan: BulkPlan,
+  who: BulkActor,
+  ports: ReviewPorts,
+): Promise<BulkRecord> => {
   const { ruling, accounts } = plan;
   const approvedBy = who.approver?.id ?? null;
   const bulkId = actId('blk', who.act);

@@ -7,11 +7,11 @@ import {
   type CountsByTopic,
   countAgreement,
   countAppeal,
-  negateCounts,
   countOverturned,
   countReveal,
   countRuling,
   countSecondReview,
+  negateCounts,
 } from '#shared/reviews/counting.ts';
 import { type Mark, truthOf } from '#shared/reviews/mark.ts';
 import { conclusions } from '#shared/reviews/ruling.ts';
@@ -25,7 +25,11 @@ type Ports = Pick<ReviewPorts, 'tallies' | 'ledger' | 'clock' | 'log'>;
 const decisionsAttributed = 8;
 
 /** Statistics must not fail a request: a count that cannot be written is logged and dropped. */
-const addToTallies = async (counted: CountsByTopic, at: number, { tallies, log }: Ports): Promise<void> => {
+const addToTallies = async (
+  counted: CountsByTopic,
+  at: number,
+  { tallies, log }: Ports,
+): Promise<void> => {
   try {
     await addCounts(counted, at, tallies);
   } catch (error) {
@@ -46,7 +50,11 @@ type RulingToCount = Pick<Parameters<typeof countRuling>[0], 'by' | 'conclusion'
   readonly mark: Mark | null;
 };
 
-const countsOf = async (on: Case, { mark, ...made }: RulingToCount, ports: Ports): Promise<CountsByTopic> =>
+const countsOf = async (
+  on: Case,
+  { mark, ...made }: RulingToCount,
+  ports: Ports,
+): Promise<CountsByTopic> =>
   countRuling({
     ...made,
     basis: await decisionsOn(on, ports),
@@ -68,7 +76,12 @@ const handlingTimeOf = ({ handlingSeconds }: RulingRecord): number | null =>
  * Reverses the counts of a ruling that no longer holds for rules and restrictions. The author's work still
  * counts.
  */
-const reverseRuleCounts = async (on: Case, made: RulingToCount, at: number, ports: Ports): Promise<void> => {
+const reverseRuleCounts = async (
+  on: Case,
+  made: RulingToCount,
+  at: number,
+  ports: Ports,
+): Promise<void> => {
   const { team, ...ruleCounts } = await countsOf(on, made, ports);
   await addToTallies(negateCounts(ruleCounts), at, ports);
 };
@@ -87,7 +100,11 @@ export const countRulingUndone = async (
   if (answered && answered.state !== 'open') {
     const decision = await ports.ledger.readDecision(answered.decisionId);
     if (decision)
-      await addToTallies(negateCounts(countAppeal({ state: answered.state, by, decision })), at, ports);
+      await addToTallies(
+        negateCounts(countAppeal({ state: answered.state, by, decision })),
+        at,
+        ports,
+      );
     if (undoneBy !== by) await addToTallies(countOverturned(by), ports.clock.now(), ports);
     return;
   }
@@ -114,8 +131,12 @@ export const countSecondRulingMade = async (record: RulingRecord, ports: Ports):
 };
 
 /** Reverses `countSecondRulingMade` after the second ruling was taken back. */
-export const countSecondRulingUndone = async (record: RulingRecord, ports: Ports): Promise<void> => {
-  for (const each of secondRulingCounts(record)) await addToTallies(negateCounts(each), record.at, ports);
+export const countSecondRulingUndone = async (
+  record: RulingRecord,
+  ports: Ports,
+): Promise<void> => {
+  for (const each of secondRulingCounts(record))
+    await addToTallies(negateCounts(each), record.at, ports);
 };
 
 /**

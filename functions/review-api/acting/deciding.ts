@@ -48,7 +48,11 @@ export const takeDecision = async <T>(
   own: ProposalDecision,
   ports: Pick<ReviewPorts, 'papers'>,
   step: (record: ProposalRecord, by: string) => Promise<T>,
-): Promise<{ readonly taken: FiledProposal; readonly decision: ProposalDecision; readonly result: T }> => {
+): Promise<{
+  readonly taken: FiledProposal;
+  readonly decision: ProposalDecision;
+  readonly result: T;
+}> => {
   const { record } = filed;
   const { state } = own;
   const begun = record.taken === state ? decisionInProgress(record) : null;

@@ -63,7 +63,10 @@ const paperNamesIn = async (
   return found;
 };
 
-const removePapers = async (names: readonly PaperName[], { papers }: ErasingPorts): Promise<number> => {
+const removePapers = async (
+  names: readonly PaperName[],
+  { papers }: ErasingPorts,
+): Promise<number> => {
   for (const name of names) await papers.remove(...name);
   return names.length;
 };
@@ -129,20 +132,23 @@ const removeFromEntities = async (
   for (let i = 0; i < all.length; i += entitiesPerRead) {
     const some = all.slice(i, i + entitiesPerRead);
     const named = new Set<string>();
-    await retryWhileStale({ clock, attempts, what: 'the shared entities of an account' }, async () => {
-      const found = await states.read(
-        { accounts: [], entities: some, posts: [] },
-        { consistent: true },
-      );
-      const writes = some.flatMap((entity) => {
-        const before = found.entities.get(entityName(entity));
-        const after = before && removeIdFromEntity(before, accountId);
-        return !after || after === before ? [] : [{ entity, from: before.version, state: after }];
-      });
-      for (const { entity } of writes) named.add(entityName(entity));
-      const outcomes = writes.length === 0 ? [] : await states.write(writes);
-      return outcomes.every((outcome) => outcome === 'written') ? null : 'stale';
-    });
+    await retryWhileStale(
+      { clock, attempts, what: 'the shared entities of an account' },
+      async () => {
+        const found = await states.read(
+          { accounts: [], entities: some, posts: [] },
+          { consistent: true },
+        );
+        const writes = some.flatMap((entity) => {
+          const before = found.entities.get(entityName(entity));
+          const after = before && removeIdFromEntity(before, accountId);
+          return !after || after === before ? [] : [{ entity, from: before.version, state: after }];
+        });
+        for (const { entity } of writes) named.add(entityName(entity));
+        const outcomes = writes.length === 0 ? [] : await states.write(writes);
+        return outcomes.every((outcome) => outcome === 'written') ? null : 'stale';
+      },
+    );
     taken += named.size;
   }
   return taken;

@@ -74,7 +74,10 @@ const changeWords = (action: ListChange['action'], entries: readonly ListEntry[]
   };
 };
 
-const findProposal = async (changeId: string, ports: ReviewPorts): Promise<FiledProposal | undefined> =>
+const findProposal = async (
+  changeId: string,
+  ports: ReviewPorts,
+): Promise<FiledProposal | undefined> =>
   (await allProposals(ports)).find(({ record }) => {
     const { data } = ListChangePayload.safeParse(record.what);
     return data?.changeId === changeId;
@@ -252,7 +255,10 @@ export const listDetails = async (
 };
 
 /** Whether every entry that a change would add expired while the change waited. */
-const hasOnlyExpiredEntries = async (changeId: string, { lists, clock }: ReviewPorts): Promise<boolean> => {
+const hasOnlyExpiredEntries = async (
+  changeId: string,
+  { lists, clock }: ReviewPorts,
+): Promise<boolean> => {
   const change = await lists.readChange(changeId);
   if (change?.action !== 'add' || change.state !== 'proposed') return false;
   // A take-back still has an effect if its entries have expired: it removes the entries that replaced them.

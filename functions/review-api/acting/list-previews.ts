@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import { proposeStaged } from '#shared/lists/change.ts';
 import type { ListEntry, ListName } from '#shared/lists/entry.ts';
-import { differenceOf, type Opposition, createOppositionFinder, readImport } from '#shared/lists/import.ts';
+import {
+  createOppositionFinder,
+  differenceOf,
+  type Opposition,
+  readImport,
+} from '#shared/lists/import.ts';
 import { UnreadableList } from '#shared/lists/lines.ts';
 import { noteOf } from '#shared/lists/list-change.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
@@ -102,7 +107,8 @@ export const previewImport = async (
     for (const [i, { list }] of entries.entries()) {
       if (list === to) continue;
       foreign += 1;
-      if (foreign <= previewLimits.problems) otherListProblems.push(otherListProblem(lines[i] ?? 0, list, to));
+      if (foreign <= previewLimits.problems)
+        otherListProblems.push(otherListProblem(lines[i] ?? 0, list, to));
     }
     const difference = differenceOf(entries, await ports.lists.find(entries));
     sum.adds += difference.added;
@@ -161,7 +167,12 @@ export const proposeImport = async (
   ports: ReviewPorts,
 ): Promise<Proposal> => {
   const { lists, seals, clock } = ports;
-  const { changeId, parts } = seals.open(StagedChange, previewPurpose(to, caller), token, 'body.token');
+  const { changeId, parts } = seals.open(
+    StagedChange,
+    previewPurpose(to, caller),
+    token,
+    'body.token',
+  );
   const entries: ListEntry[] = [];
   for (let part = 1; part <= parts; part++) {
     const some = await lists.staged(changeId, part);

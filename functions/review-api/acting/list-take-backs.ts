@@ -3,9 +3,9 @@ import { stageChange } from '#shared/lists/change.ts';
 import type { ListEntry, StagedEntry } from '#shared/lists/entry.ts';
 import { type ListChange, noteOf, sortKeyOf } from '#shared/lists/list-change.ts';
 import {
+  planTakeBack,
   type TakeBackProblem,
   type TakeBackTotals,
-  planTakeBack,
   takeBackProblem,
 } from '#shared/lists/take-back.ts';
 import { day } from '#shared/settings/durations.ts';

@@ -1,6 +1,10 @@
 import { Campaign } from '#shared/effects/case-weight.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
-import { canBeReviewedBlindly, isSelectedForBlindReview, startBlindReview } from '#shared/reviews/blind-review.ts';
+import {
+  canBeReviewedBlindly,
+  isSelectedForBlindReview,
+  startBlindReview,
+} from '#shared/reviews/blind-review.ts';
 import { type Case, resolveCase } from '#shared/reviews/case.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { isBlind } from '../cases/blind.ts';
@@ -42,14 +46,19 @@ export const needsSecondRuling = async (
 ): Promise<boolean> => {
   const { caseId, openedAt } = open;
   const { blindShare } = ports.settings.review;
-  const isWanted = isSelectedForBlindReview({ caseId, rulingId }, blindShare, ports.hash) && canBeReviewedBlindly(open);
+  const isWanted =
+    isSelectedForBlindReview({ caseId, rulingId }, blindShare, ports.hash) &&
+    canBeReviewedBlindly(open);
   if (!isWanted) return false;
   const [people, proposals, isCampaignLead] = await Promise.all([
     colleagues(ports),
     allProposals(ports),
     leadsCampaign(open, ports),
   ]);
-  const afterRuling = startBlindReview(open, resolveCase(open, { rulingId, conclusion: 'upheld', by, at: 0 }));
+  const afterRuling = startBlindReview(
+    open,
+    resolveCase(open, { rulingId, conclusion: 'upheld', by, at: 0 }),
+  );
   return (
     !isCampaignLead &&
     people.some((one) => isBlind(afterRuling, one, ports)) &&

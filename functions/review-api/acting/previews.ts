@@ -8,7 +8,7 @@ import type { BulkAct, Preview, RulingInput } from '../contract/acting.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import { codeOf } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
-import { rulingForAccount, isUpheldInstead } from './bulk.ts';
+import { isUpheldInstead, rulingForAccount } from './bulk.ts';
 import { fourEyesFor } from './four-eyes.ts';
 import { answersAppeal, basisOf, rulingIn } from './ruling-on.ts';
 import { rehearseSecondRuling } from './second-ruling.ts';

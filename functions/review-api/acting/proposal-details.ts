@@ -5,7 +5,7 @@ import type { ProposalDetails } from '../contract/proposal-page.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { blockDetails } from './blocks.ts';
-import { BulkPlan, caseIn, rulingForAccount, hasChangedSincePreview } from './bulk.ts';
+import { BulkPlan, caseIn, hasChangedSincePreview, rulingForAccount } from './bulk.ts';
 import { listDetails } from './list-changes.ts';
 import { previewBulkRuling, previewRuling, sampleSize } from './previews.ts';
 import type { ProposalRecord } from './proposals.ts';
@@ -52,7 +52,8 @@ const bulkDetails = async (
       const post = plan.posts[i] ?? null;
       const about = known && rulingForAccount(plan.ruling, known, post);
       const changed =
-        known?.version !== plan.versions[i] || (await hasChangedSincePreview(plan, i, about, ports));
+        known?.version !== plan.versions[i] ||
+        (await hasChangedSincePreview(plan, i, about, ports));
       return { accountId, known, post, changed };
     }),
   );

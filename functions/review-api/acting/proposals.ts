@@ -204,11 +204,17 @@ export const openProposals = async (
 };
 
 /** The id of the rule that would be moved, or `null`. */
-export const movedRuleOf = ({ kind, what }: Pick<ProposalRecord, 'kind' | 'what'>): string | null =>
+export const movedRuleOf = ({
+  kind,
+  what,
+}: Pick<ProposalRecord, 'kind' | 'what'>): string | null =>
   kind === 'rule-move' ? (what as { readonly rule: string }).rule : null;
 
 /** The id of the bulk action that would be taken back, or `null`. */
-export const undoneBulkOf = ({ kind, what }: Pick<ProposalRecord, 'kind' | 'what'>): string | null =>
+export const undoneBulkOf = ({
+  kind,
+  what,
+}: Pick<ProposalRecord, 'kind' | 'what'>): string | null =>
   kind === 'undo' ? ((what as { readonly bulkId?: string }).bulkId ?? null) : null;
 
 /** A proposal as shown to a staff member. */

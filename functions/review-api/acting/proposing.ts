@@ -8,9 +8,9 @@ import { putOnRecord } from '../staff/on-record.ts';
 import {
   type FiledProposal,
   isOpen,
-  proposalLifetime,
   type ProposalRecord,
   paperOf,
+  proposalLifetime,
   proposalView,
   recentProposals,
   undecided,
@@ -20,13 +20,19 @@ const distinctPlaces = (places: readonly DutyScope[]): DutyScope[] => [
   ...new Map(places.map((place) => [`${place.queue} ${place.category}`, place])).values(),
 ];
 
-type NewProposal = Pick<ProposalRecord, 'kind' | 'words' | 'because' | 'caseId' | 'reason' | 'what'> & {
+type NewProposal = Pick<
+  ProposalRecord,
+  'kind' | 'words' | 'because' | 'caseId' | 'reason' | 'what'
+> & {
   readonly places?: readonly DutyScope[];
 };
 type ProposalContent = Pick<NewProposal, 'kind' | 'caseId' | 'what'>;
 
 /** Digest of a proposal's content, independent of its author and reason. */
-const contentDigestOf = ({ kind, caseId, what }: ProposalContent, apart: readonly string[]): string => {
+const contentDigestOf = (
+  { kind, caseId, what }: ProposalContent,
+  apart: readonly string[],
+): string => {
   const compared = Object.entries(what as object).filter(([field]) => !apart.includes(field));
   return digestOf([kind, caseId, Object.fromEntries(compared)]);
 };
@@ -42,7 +48,9 @@ const equalProposals = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<readonly FiledProposal[]> => {
   const same = contentDigestOf(about, apart);
-  return (await recentProposals(ports)).filter(({ record }) => contentDigestOf(record, apart) === same);
+  return (await recentProposals(ports)).filter(
+    ({ record }) => contentDigestOf(record, apart) === same,
+  );
 };
 
 /**

@@ -9,7 +9,7 @@ import { actingPorts, mustBeFreeFor } from '../cases/open-case.ts';
 import type { RulingInput } from '../contract/acting.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
-import { countRulingMade, countDisputeSettled } from './counting.ts';
+import { countDisputeSettled, countRulingMade } from './counting.ts';
 import { needsSecondRuling } from './made-again.ts';
 import { recordOf, rulingPapers } from './rulings.ts';
 
@@ -42,10 +42,12 @@ export const basisOf = (
   { id, accountId }: Subject,
 ): string | null => {
   const recent = entries.slice(-Math.max(1, hits));
-  const aboutSubject = (some: Entries) => highestScored(some.filter(({ subject }) => subject.id === id));
+  const aboutSubject = (some: Entries) =>
+    highestScored(some.filter(({ subject }) => subject.id === id));
   const aboutAccount = (some: Entries) =>
     highestScored(some.filter(({ subject }) => subject.accountId === accountId));
-  const basis = aboutSubject(recent) ?? aboutSubject(entries) ?? aboutAccount(recent) ?? aboutAccount(entries);
+  const basis =
+    aboutSubject(recent) ?? aboutSubject(entries) ?? aboutAccount(recent) ?? aboutAccount(entries);
   return (basis ?? entries.at(-1))?.decisionId ?? null;
 };
 

@@ -1,6 +1,6 @@
 import {
-  concludeSecondReview,
   awaitsSecondReview,
+  concludeSecondReview,
   conclusionsAgree,
   undoSecondReview,
 } from '#shared/reviews/blind-review.ts';

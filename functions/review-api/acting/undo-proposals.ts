@@ -9,19 +9,19 @@ import { orNull, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { undoWords } from './act-words.ts';
 import { type BulkRecord, readRun, runFor } from './bulk-runs.ts';
-import { sampleSize, refusedPreview } from './previews.ts';
+import { refusedPreview, sampleSize } from './previews.ts';
 import { openProposals, type ProposalRecord, proposerOf } from './proposals.ts';
 import { propose } from './proposing.ts';
 import { readRuling } from './rulings.ts';
 import {
-  whyUndoNeedsTwo,
+  alreadyUndoneRun,
   openRuling,
-  tryPreviewUndo,
   previewRunUndo,
   previewUndo,
-  alreadyUndoneRun,
+  tryPreviewUndo,
   undoCaseRuling,
   undoRun,
+  whyUndoNeedsTwo,
 } from './undoing.ts';
 
 /** The payload of a proposal to take something back. */
@@ -155,7 +155,9 @@ export const takeBackRun = async (
   const before = await alreadyUndoneRun(found, { act: caller.act, by: caller }, ports);
   if (before) return { is: 'done', record: before };
   const ids = found.record.items.flatMap(({ rulingId }) => rulingId ?? []);
-  const all = await Promise.all(ids.map((rulingId) => orNull(undoableRuling(rulingId, caller, ports))));
+  const all = await Promise.all(
+    ids.map((rulingId) => orNull(undoableRuling(rulingId, caller, ports))),
+  );
   const open = all.filter((one) => one !== null);
   const because = open.map((one) => one.because).find((words) => words !== null);
   if (!because) {

@@ -13,10 +13,10 @@ import type { ProblemCode } from '../contract/problem.ts';
 import { codeOf, Refusal } from '../server/refusal.ts';
 import { type Caller, mustHaveDuty, type ReviewPorts } from '../server/route.ts';
 import { isOnRecord, putOnRecord } from '../staff/on-record.ts';
-import { mapConcurrently, type BulkFiled, type BulkRecord, writeRun, runFor } from './bulk-runs.ts';
+import { type BulkFiled, type BulkRecord, mapConcurrently, runFor, writeRun } from './bulk-runs.ts';
 import { countRulingUndone } from './counting.ts';
 import { fourEyesForUndo } from './four-eyes.ts';
-import { previewFrom, sampleSize, refusedPreview } from './previews.ts';
+import { previewFrom, refusedPreview, sampleSize } from './previews.ts';
 import { basisOf } from './ruling-on.ts';
 import { type RulingRecord, readRuling, readRulings, undonePapers, undoOf } from './rulings.ts';
 import { openSecondRuling, takeBackSecondRuling } from './second-ruling.ts';
@@ -25,7 +25,12 @@ import { openSecondRuling, takeBackSecondRuling } from './second-ruling.ts';
  * Refuses to let a person take back the answer to an appeal if they were not allowed to give it: a person
  * with a part in the decision could otherwise put the lifted restriction back in force.
  */
-const mustBeAllowedToAnswer = (known: Case, rulingId: string, caller: Caller, ports: ReviewPorts): void => {
+const mustBeAllowedToAnswer = (
+  known: Case,
+  rulingId: string,
+  caller: Caller,
+  ports: ReviewPorts,
+): void => {
   const answered = appealsIn(known).find((appeal) => appeal.rulingId === rulingId);
   if (!answered) return;
   mustHaveDuty(caller, 'rule-on-appeal', placeOf(known, ports));
@@ -62,7 +67,8 @@ export const openRuling = async (
     throw new Refusal('not-found');
   }
   if (found.record.undoneAt !== null) throw new Refusal('already-decided');
-  if (isDisputeParty(known, by.id) || isDisputeParty(known, caller.id)) throw new Refusal('same-person');
+  if (isDisputeParty(known, by.id) || isDisputeParty(known, caller.id))
+    throw new Refusal('same-person');
   mustBeAllowedToAnswer(known, rulingId, caller, ports);
   await mustBeFree(known, by, ports, caller.id);
   return { found, known };
@@ -77,7 +83,8 @@ const undoNow = async (
   const wanted = { accounts: [accountId], entities: [], posts: [] };
   const state = (await states.read(wanted, { consistent: true })).accounts.get(accountId);
   const now = clock.now();
-  const named = state !== undefined && isVerifiedAtLevel(state.verification, settings.gate.level, now);
+  const named =
+    state !== undefined && isVerifiedAtLevel(state.verification, settings.gate.level, now);
   return { undone: undoOf(record, now, named), standing: state?.standing };
 };
 
@@ -110,7 +117,11 @@ const undoArgumentsOf = async (record: RulingRecord, known: Case, ports: ReviewP
  * @throws {Refusal} if that is not allowed; `same-person` if a second person is needed, which is checked
  *   again here
  */
-export const undoCaseRuling = async (rulingId: string, who: Undoer, ports: ReviewPorts): Promise<Case> => {
+export const undoCaseRuling = async (
+  rulingId: string,
+  who: Undoer,
+  ports: ReviewPorts,
+): Promise<Case> => {
   const { by, reason, caller } = who;
   const undoId = actId('und', who.act, [rulingId]);
   const made = await readRuling(rulingId, ports);
@@ -193,7 +204,8 @@ export const alreadyUndoneRun = async (
   ports: ReviewPorts,
 ): Promise<BulkRecord | null> => {
   const { record } = found;
-  if (!(await isOnRecord(`staff:${by.id}`, undoAuditKeysOf(act, record.bulkId), ports))) return null;
+  if (!(await isOnRecord(`staff:${by.id}`, undoAuditKeysOf(act, record.bulkId), ports)))
+    return null;
   const items = await Promise.all(
     record.items.map(async (item) => {
       const there = item.rulingId === null ? null : await readRuling(item.rulingId, ports);

@@ -10,7 +10,7 @@ import type { Words } from '#shared/rules/words.ts';
 import { retryOptions } from '#shared/screening/account-commit.ts';
 import { retryWhileStale } from '#shared/screening/contest.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
-import { withdrawUserWarnings, warnUsers } from '#shared/screening/handle.ts';
+import { warnUsers, withdrawUserWarnings } from '#shared/screening/handle.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { isBlind, sightsOf } from '../cases/blind.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
@@ -180,7 +180,9 @@ const mustBeWarnable = async (
   const mentioned = new Set(
     exhibits.flatMap(({ counterpartId, targetIds }) => [counterpartId, ...targetIds]),
   );
-  const warnedCommandIds = new Set(sent.flatMap(({ warned }) => warned.map(({ commandId }) => commandId)));
+  const warnedCommandIds = new Set(
+    sent.flatMap(({ warned }) => warned.map(({ commandId }) => commandId)),
+  );
   const problemOf = (id: string): Words | null => {
     if (id === known.accountId || !(accounts.has(id) || mentioned.has(id))) {
       return {

@@ -33,7 +33,9 @@ export const filedByLink = async (
   { papers, settings: { platformId } }: Pick<ReviewPorts, 'papers' | 'settings'>,
 ): Promise<number | null> => {
   const [there] = await papers.read('filing', [paperOf(next, platformId)]);
-  return there?.expiresAt && Filing.parse(there.body).sent ? there.expiresAt - filingRetention : null;
+  return there?.expiresAt && Filing.parse(there.body).sent
+    ? there.expiresAt - filingRetention
+    : null;
 };
 
 /**

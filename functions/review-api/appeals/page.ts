@@ -11,7 +11,7 @@ import {
   filingProblem,
   nextFilingAt,
 } from '#shared/reviews/appeal.ts';
-import { type SubjectState, isDecisionInForce } from '#shared/reviews/hearing.ts';
+import { isDecisionInForce, type SubjectState } from '#shared/reviews/hearing.ts';
 import type { SignedAppeal } from '../contract/appeals.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';

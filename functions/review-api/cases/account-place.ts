@@ -47,6 +47,7 @@ export const caseForAccount = async (
 ): Promise<Case | undefined> => {
   const caseId = caseIdOf(ports.settings.platformId, accountId);
   const known = (await ports.ledger.readCases([caseId])).get(caseId);
-  if (!(await mayDoForAccount({ accountId, known }, caller, duty, ports))) throw new Refusal('forbidden');
+  if (!(await mayDoForAccount({ accountId, known }, caller, duty, ports)))
+    throw new Refusal('forbidden');
   return known;
 };

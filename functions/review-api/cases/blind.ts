@@ -7,7 +7,11 @@ import {
   type Subject,
 } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import { asBeforeRuling, awaitsSecondReview, isRulingHiddenFrom } from '#shared/reviews/blind-review.ts';
+import {
+  asBeforeRuling,
+  awaitsSecondReview,
+  isRulingHiddenFrom,
+} from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { CompletedAct } from '#shared/screening/act.ts';
@@ -71,7 +75,12 @@ export const removeSnapshot = (
 /**
  * Kinds of notes about case handling. While a second review is pending, only blind reviewers can write them.
  */
-const handlingNotes: ReadonlySet<string> = new Set(['hand-over', 'snooze', 'second-opinion', 'opinion']);
+const handlingNotes: ReadonlySet<string> = new Set([
+  'hand-over',
+  'snooze',
+  'second-opinion',
+  'opinion',
+]);
 
 /** A staff member's view of an account and its case. */
 export type Sight = {
@@ -137,7 +146,8 @@ const sightBefore = (
       entry.details.handedTo !== first.by &&
       (sampled ? withoutSampling : unrestricted).entry(entry),
     note: ({ by, at, about }) =>
-      !isByFirstReviewer(by.id, at) && (at < first.at || by.id === viewer.id || handlingNotes.has(about)),
+      !isByFirstReviewer(by.id, at) &&
+      (at < first.at || by.id === viewer.id || handlingNotes.has(about)),
     onlooker: (id) => id !== first.by,
   };
 };
@@ -168,8 +178,11 @@ export const entityAsSeen = (
 };
 
 /** Whether a staff member rules in the place of the case and is not senior. */
-const isOrdinaryReviewer = (known: SightCase, staff: Staff, ports: Pick<ReviewPorts, 'settings'>): boolean =>
-  mayDo(staff, 'rule', placeOf(known, ports)) && !mayDo(staff, 'work-escalated');
+const isOrdinaryReviewer = (
+  known: SightCase,
+  staff: Staff,
+  ports: Pick<ReviewPorts, 'settings'>,
+): boolean => mayDo(staff, 'rule', placeOf(known, ports)) && !mayDo(staff, 'work-escalated');
 
 /** Whether a staff member is to repeat the latest ruling on the case, and so must not learn of it. */
 export const isBlind = (
@@ -232,7 +245,10 @@ export const sightsOf = async (
   const snapshots = new Map(found.map(({ id, body }) => [id, Snapshot.parse(body)]));
   const sights = new Map<string, Sight>(
     all
-      .filter((known) => known.sampled && known.state === 'open' && isOrdinaryReviewer(known, viewer, ports))
+      .filter(
+        (known) =>
+          known.sampled && known.state === 'open' && isOrdinaryReviewer(known, viewer, ports),
+      )
       .map(({ accountId }) => [accountId, withoutSampling]),
   );
   for (const known of blind) {

@@ -45,7 +45,9 @@ const findingView = (finding: Finding, catalogue: Catalogue): FindingView => {
     category: finding.category,
     categoryName: wordsFor(categories, finding.category),
     severity: finding.severity,
-    evidence: finding.evidence.map((piece) => inBothLanguages((language) => wordEvidence(piece, language))),
+    evidence: finding.evidence.map((piece) =>
+      inBothLanguages((language) => wordEvidence(piece, language)),
+    ),
     ground: rule ? inBothLanguages((language) => wordGround(rule.ground, language)) : null,
     falsePositives: [...(rule?.falsePositives ?? [])],
     runbook: [...(rule?.runbook ?? [])],

@@ -74,7 +74,10 @@ export const passageIn = (
     });
     return place < 0 ? masked.length : place;
   };
-  const [start, end] = [placeOfUnit(at) - contextLength, placeOfUnit(at + foldText(text).length) + contextLength];
+  const [start, end] = [
+    placeOfUnit(at) - contextLength,
+    placeOfUnit(at + foldText(text).length) + contextLength,
+  ];
   return [
     start > 0 ? '…' : '',
     ...masked.slice(Math.max(0, start), end),

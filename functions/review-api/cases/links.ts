@@ -15,7 +15,7 @@ import type { Graph } from '../contract/cases.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { CaseRow } from '../contract/queues.ts';
 import type { ReviewPorts } from '../server/route.ts';
-import { seenBy, entityAsSeen, sightsOf } from './blind.ts';
+import { entityAsSeen, seenBy, sightsOf } from './blind.ts';
 import { placeOf } from './place.ts';
 import { rowsOf } from './rows.ts';
 

@@ -2,7 +2,13 @@ import { redact } from '#shared/events/redact.ts';
 import { maskName, maskText } from '#shared/reviews/exhibit.ts';
 
 /** Envelope fields that describe the message and contain no personal data. */
-const plainFields: ReadonlySet<string> = new Set(['version', 'type', 'kind', 'platformId', 'eventId']);
+const plainFields: ReadonlySet<string> = new Set([
+  'version',
+  'type',
+  'kind',
+  'platformId',
+  'eventId',
+]);
 
 /** Contract fields that contain a time. A value that is not a time is masked like any other. */
 const timeFields: ReadonlySet<string> = new Set(['occurredAt', 'signedUpAt', 'expiresAt']);
@@ -25,11 +31,14 @@ const mostCharacters = 4_000;
 
 const maskedValue = (value: unknown, name: string): unknown => {
   if (timeFields.has(name) && isTime(String(value))) return value;
-  if (typeof value === 'string') return plainFields.has(name) ? maskText(redact(value)) : maskName(value);
+  if (typeof value === 'string')
+    return plainFields.has(name) ? maskText(redact(value)) : maskName(value);
   if (typeof value === 'number') return plainFields.has(name) ? value : 0;
   if (Array.isArray(value)) return value.map((one) => maskedValue(one, name));
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, maskedValue(one, key)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [key, maskedValue(one, key)]),
+    );
   }
   return value;
 };

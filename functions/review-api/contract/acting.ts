@@ -8,7 +8,7 @@ import { Mark } from '#shared/reviews/mark.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
 import { RulingView } from './cases.ts';
 import type { Endpoints } from './endpoint.ts';
-import { Timestamp, CasePath, Person, Reason, Version, Words } from './endpoint.ts';
+import { CasePath, Person, Reason, Timestamp, Version, Words } from './endpoint.ts';
 import { ProblemCode } from './problem.ts';
 import { Proposal } from './proposals.ts';
 import { CaseRow } from './queues.ts';

@@ -4,7 +4,7 @@ import { Id } from '#shared/events/envelope.ts';
 import { Preview } from './acting.ts';
 import { AppealView, RulingView } from './cases.ts';
 import type { Endpoints } from './endpoint.ts';
-import { Timestamp, CasePath, pageOf, paging, Reason, Share, Version } from './endpoint.ts';
+import { CasePath, pageOf, paging, Reason, Share, Timestamp, Version } from './endpoint.ts';
 import { CaseRow } from './queues.ts';
 
 /** The content of the user's appeal page, reached by a link that the platform signed. */

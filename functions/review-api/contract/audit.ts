@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Endpoints } from './endpoint.ts';
-import { Timestamp, Person, pageOf, paging, formatErrors, Words } from './endpoint.ts';
+import { formatErrors, Person, pageOf, paging, Timestamp, Words } from './endpoint.ts';
 
 /** The subject of the entries. Entries about a rule or a list are in the platform's chain. */
 const about = {

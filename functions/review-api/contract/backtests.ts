@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AccountOutcome, Outcome } from '#shared/decisions/decision.ts';
 import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
-import { Timestamp, Person, pageOf, paging, RuleTitle, Words } from './endpoint.ts';
+import { Person, pageOf, paging, RuleTitle, Timestamp, Words } from './endpoint.ts';
 import { RuleId } from './rules.ts';
 
 const count = z.number().int().nonnegative();

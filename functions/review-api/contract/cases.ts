@@ -8,7 +8,16 @@ import { EvidenceFamily, Finding } from '#shared/rules/finding.ts';
 import { VerificationLevel } from '#shared/settings/platform.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
 import type { Endpoints } from './endpoint.ts';
-import { Timestamp, CasePath, Person, pageOf, paging, Reason, RuleTitle, Words } from './endpoint.ts';
+import {
+  CasePath,
+  Person,
+  pageOf,
+  paging,
+  Reason,
+  RuleTitle,
+  Timestamp,
+  Words,
+} from './endpoint.ts';
 import { CaseRow, StandingName, Visibility } from './queues.ts';
 
 /** The current state of one account. Contains no personal data. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Endpoints } from './endpoint.ts';
-import { Timestamp, CasePath, Person, Reason, Version } from './endpoint.ts';
+import { CasePath, Person, Reason, Timestamp, Version } from './endpoint.ts';
 import { CaseRow, Claim } from './queues.ts';
 
 /** Served by `routes/handling.ts`: who works on a case, and handling steps that are not rulings. */

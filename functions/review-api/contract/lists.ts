@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Id } from '#shared/events/envelope.ts';
 import { ListedKind, ListName, longestTexts } from '#shared/lists/entry.ts';
 import type { Endpoints } from './endpoint.ts';
-import { Timestamp, Person, pageOf, paging, Reason, Words } from './endpoint.ts';
+import { Person, pageOf, paging, Reason, Timestamp, Words } from './endpoint.ts';
 import { Proposal } from './proposals.ts';
 
 /** One entry of a list. */
@@ -90,7 +90,11 @@ export const ListImport = z.strictObject({
 export type ListImport = z.infer<typeof ListImport>;
 
 /** One part of an account's credit or an entity's reputation. */
-export const CreditPart = z.strictObject({ says: Words, points: z.number(), at: Timestamp.nullable() });
+export const CreditPart = z.strictObject({
+  says: Words,
+  points: z.number(),
+  at: Timestamp.nullable(),
+});
 
 /** Served by `routes/lists.ts`. Every change is proposed by one person and approved by another. */
 export const lists = {

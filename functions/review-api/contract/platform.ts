@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Outcome } from '#shared/decisions/decision.ts';
 import type { Endpoints } from './endpoint.ts';
-import { Timestamp, pageOf, paging, Share, daysQuery, Words } from './endpoint.ts';
+import { daysQuery, pageOf, paging, Share, Timestamp, Words } from './endpoint.ts';
 
 const perOutcome = z.partialRecord(Outcome, z.number().int());
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
-import { Timestamp, Person, pageOf, paging, Reason, Version, Words } from './endpoint.ts';
+import { Person, pageOf, paging, Reason, Timestamp, Version, Words } from './endpoint.ts';
 
 const kinds = ['ruling', 'bulk', 'undo', 'block', 'list-change', 'rule-move'] as const;
 

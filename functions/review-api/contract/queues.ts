@@ -6,7 +6,7 @@ import { Finding } from '#shared/rules/finding.ts';
 import { Script, Tier } from '#shared/settings/review.ts';
 import { standings } from '#shared/signals/account-state.ts';
 import type { Endpoints } from './endpoint.ts';
-import { Timestamp, Category, Person, pageOf, paging, Words } from './endpoint.ts';
+import { Category, Person, pageOf, paging, Timestamp, Words } from './endpoint.ts';
 
 /**
  * One reason for a case's position in its queue. The parts add up to its points; from 180 points it is

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { RuleCase, StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { lives } from '#shared/rules/life.ts';
 import type { Endpoints } from './endpoint.ts';
-import { Timestamp, Person, Reason, RuleTitle, Share, Words } from './endpoint.ts';
+import { Person, Reason, RuleTitle, Share, Timestamp, Words } from './endpoint.ts';
 import { Proposal } from './proposals.ts';
 
 const Life = z.enum(lives);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Outcome, Subject } from '#shared/decisions/decision.ts';
 import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
-import { Timestamp, pageOf, paging, RuleTitle, daysQuery } from './endpoint.ts';
+import { daysQuery, pageOf, paging, RuleTitle, Timestamp } from './endpoint.ts';
 
 /** The searchable keys. */
 const SearchKey = z.enum(['account', 'contact', 'device', 'text', 'rule', 'decision', 'content']);

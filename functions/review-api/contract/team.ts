@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Endpoints } from './endpoint.ts';
-import { Timestamp, Person, Share, daysQuery } from './endpoint.ts';
+import { daysQuery, Person, Share, Timestamp } from './endpoint.ts';
 
 const Colleague = z.strictObject({
   person: Person,

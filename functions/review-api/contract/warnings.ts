@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Command } from '#shared/effects/command.ts';
 import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
-import { Timestamp, CasePath, Category, Person, Reason, Words } from './endpoint.ts';
+import { CasePath, Category, Person, Reason, Timestamp, Words } from './endpoint.ts';
 import { StandingName } from './queues.ts';
 
 /** A person whom the account of a case approached or paid. */

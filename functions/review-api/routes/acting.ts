@@ -89,7 +89,12 @@ export const acting: Routes<keyof typeof endpoints> = {
     }
     if (isBlind(known, caller, ports)) {
       const again = { input: ruling, rulingId, reason, mark, expectedVersion };
-      return rulingAnswer(await makeSecondRuling(known, again, caller, ports), rulingId, caller, ports);
+      return rulingAnswer(
+        await makeSecondRuling(known, again, caller, ports),
+        rulingId,
+        caller,
+        ports,
+      );
     }
     if (isDisputeParty(known, caller.id)) throw new Refusal('same-person');
     const [standing] = await standingsOf([known.accountId], ports);

@@ -73,7 +73,10 @@ const mostListed = 20;
  * The appeals of a case that a page lists: the open or last answered one, then earlier answered ones, latest
  * first.
  */
-const listedAppeals = (known: Case, state: ListPosition['state'] | undefined): readonly Appeal[] => {
+const listedAppeals = (
+  known: Case,
+  state: ListPosition['state'] | undefined,
+): readonly Appeal[] => {
   const before = state === 'open' ? [] : known.otherAppeals.filter((one) => one.state !== 'open');
   return known.appeal ? [known.appeal, ...before.slice(-mostListed).toReversed()] : [];
 };

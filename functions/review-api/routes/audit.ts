@@ -12,7 +12,7 @@ import type { AuditView, audit as endpoints } from '../contract/audit.ts';
 import type { Person } from '../contract/endpoint.ts';
 import { csvOf } from '../server/csv.ts';
 import { invalid, Refusal } from '../server/refusal.ts';
-import type { RouteRequest, Caller, ReviewPorts, Routes } from '../server/route.ts';
+import type { Caller, ReviewPorts, RouteRequest, Routes } from '../server/route.ts';
 import { rangeOrderMessage } from '../server/span.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
@@ -112,9 +112,12 @@ const shownValue = (value: string | number | boolean | null): string =>
 const staffFields: ReadonlySet<string> = new Set(['approvedBy', 'proposedBy', 'by']);
 
 const staffIn = ({ details }: AuditEntry): readonly string[] =>
-  Object.entries(details).flatMap(([name, value]) => (staffFields.has(name) ? [String(value)] : []));
+  Object.entries(details).flatMap(([name, value]) =>
+    staffFields.has(name) ? [String(value)] : [],
+  );
 
-const personIfNamed = (person: Person): Person | null => (person.name === person.id ? null : person);
+const personIfNamed = (person: Person): Person | null =>
+  person.name === person.id ? null : person;
 
 const viewsOf = async (
   entries: readonly StoredEntry[],

@@ -116,7 +116,10 @@ const actsOn = (
     };
   };
   const standing = state?.standing.is;
-  const currentAct = standing && standing in actByStanding ? actByStanding[standing as keyof typeof actByStanding] : null;
+  const currentAct =
+    standing && standing in actByStanding
+      ? actByStanding[standing as keyof typeof actByStanding]
+      : null;
   const contents = [...new Set(exhibits.flatMap(({ contentId }) => contentId ?? []))].slice(0, 10);
   return [
     ...accountActs.map((name) =>

@@ -259,6 +259,8 @@ export const handling: Routes<keyof typeof endpoints> = {
 
   async 'GET /cases/{caseId}/colleagues'({ path: { caseId }, caller }, ports) {
     const known = await caseFor(caseId, caller, 'read-cases', ports);
-    return { people: await otherStaffWho((one) => mayReceive(known, one, caller, ports), caller, ports) };
+    return {
+      people: await otherStaffWho((one) => mayReceive(known, one, caller, ports), caller, ports),
+    };
   },
 };

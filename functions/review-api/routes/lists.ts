@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
-import { asProposed, listKeyName, type ListKey, type StandingEntry } from '#shared/lists/entry.ts';
+import { asProposed, type ListKey, listKeyName, type StandingEntry } from '#shared/lists/entry.ts';
 import { entriesInForce } from '#shared/lists/in-force.ts';
 import { headerLine, stringifyEntry } from '#shared/lists/lines.ts';
 import { noteOf } from '#shared/lists/list-change.ts';
@@ -21,7 +21,7 @@ import {
   proposeListTakeBack,
 } from '../acting/list-take-backs.ts';
 import { caseForAccount } from '../cases/account-place.ts';
-import { seenBy, entityAsSeen, sightsOf } from '../cases/blind.ts';
+import { entityAsSeen, seenBy, sightsOf } from '../cases/blind.ts';
 import { entityNames, nodeOf } from '../cases/links.ts';
 import type { lists as endpoints } from '../contract/lists.ts';
 import { Refusal } from '../server/refusal.ts';

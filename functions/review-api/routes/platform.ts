@@ -10,7 +10,7 @@ import { mayDo } from '#shared/reviews/staff.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { type QuarantineOutcome, handleQuarantined } from '#shared/screening/quarantined.ts';
+import { handleQuarantined, type QuarantineOutcome } from '#shared/screening/quarantined.ts';
 import { hour, startOf } from '#shared/settings/durations.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { brakeName } from '../cases/brake-name.ts';
@@ -33,7 +33,9 @@ const quarantineCounted = 800;
 const watchedQueues: readonly WatchedQueue[] = ['intake', 'followUps', 'actions'];
 
 const deadLettersOf = async ({ deadLetters }: ReviewPorts) =>
-  Promise.all(watchedQueues.map(async (queue) => ({ queue, ...(await deadLetters[queue].status()) })));
+  Promise.all(
+    watchedQueues.map(async (queue) => ({ queue, ...(await deadLetters[queue].status()) })),
+  );
 
 /** Number of this hour's decisions searched for active brakes. */
 const decisionsSearched = 400;

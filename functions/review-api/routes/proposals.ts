@@ -6,22 +6,27 @@ import { concernsCase } from '../acting/awaiting.ts';
 import { executeBlock } from '../acting/blocks.ts';
 import { BulkPlan, doneSoFar, runBulk } from '../acting/bulk.ts';
 import { readRun } from '../acting/bulk-runs.ts';
-import { closeProposal, type Verdict, type ProposalDecision, takeDecision } from '../acting/deciding.ts';
+import {
+  closeProposal,
+  type ProposalDecision,
+  takeDecision,
+  type Verdict,
+} from '../acting/deciding.ts';
 import { executeListChange, rejectListChange } from '../acting/list-changes.ts';
 import { detailsOf, RulingPayload } from '../acting/proposal-details.ts';
 import type { ProposalRecord } from '../acting/proposals.ts';
 import {
   allProposals,
-  undoneBulkOf,
   type FiledProposal,
   isOpen,
   mayApprove,
   maySee,
+  movedRuleOf,
   proposalView,
   proposerOf,
   readProposal,
   recentProposals,
-  movedRuleOf,
+  undoneBulkOf,
 } from '../acting/proposals.ts';
 import { executeRuleMove } from '../acting/rule-moves.ts';
 import { ruleOnCase } from '../acting/ruling-on.ts';
@@ -76,7 +81,10 @@ const executors: Readonly<Record<ProposalRecord['kind'], Executor>> = {
 };
 
 /** Adds the current place of the case, which may have moved since the proposal was filed. */
-const withCurrentPlace = async (record: ProposalRecord, ports: ReviewPorts): Promise<ProposalRecord> => {
+const withCurrentPlace = async (
+  record: ProposalRecord,
+  ports: ReviewPorts,
+): Promise<ProposalRecord> => {
   const { caseId, places } = record;
   const known = caseId && (await ports.ledger.readCases([caseId])).get(caseId);
   return known ? { ...record, places: [...places, placeOf(known, ports)] } : record;
@@ -114,7 +122,11 @@ const visibleProposals = async (
 };
 
 /** @throws {Refusal} `not-found` if the caller may not know of it */
-const proposalFor = async (id: string, caller: Caller, ports: ReviewPorts): Promise<FiledProposal> => {
+const proposalFor = async (
+  id: string,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<FiledProposal> => {
   const there = await readProposal(id, ports);
   const [filed] = await visibleProposals(there ? [there] : [], caller, ports);
   if (!filed) throw new Refusal('not-found');
@@ -212,7 +224,9 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
         (query.rule === undefined || movedRuleOf(one.record) === query.rule) &&
         (query.bulkId === undefined || undoneBulkOf(one.record) === query.bulkId) &&
         (query.caseId === undefined ||
-          (known && concernsCase(one.record, known) && !revealsFirstRuling(one.record, known, caller, ports))),
+          (known &&
+            concernsCase(one.record, known) &&
+            !revealsFirstRuling(one.record, known, caller, ports))),
     );
     const all = (await visibleProposals(filed, caller, ports))
       // Open proposals by expiry, soonest first; then closed ones, latest first.

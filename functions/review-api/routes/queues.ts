@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isDisputeParty, canBeSecondReviewerOf } from '#shared/reviews/blind-review.ts';
+import { canBeSecondReviewerOf, isDisputeParty } from '#shared/reviews/blind-review.ts';
 import { dueHoursOf, type ListedCase, queuesOf } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { ListCursor } from '#shared/stores/desk/port.ts';
@@ -59,7 +59,8 @@ const loadOf = async (
   const seen = waiting.filter(({ category, ruledBy }) => {
     const place = { queue, category };
     return (
-      mayDo(staff, 'read-cases', place) && (ruledBy === null || canBeSecondReviewerOf(ruledBy, staff, place))
+      mayDo(staff, 'read-cases', place) &&
+      (ruledBy === null || canBeSecondReviewerOf(ruledBy, staff, place))
     );
   });
   const ids = new Set(seen.map(({ caseId }) => caseId));

@@ -27,8 +27,8 @@ import {
   type RuleMove,
   refusalsFor,
   ruleNow,
-  ruleViewFor,
   ruleView,
+  ruleViewFor,
   trials,
 } from '../rules/rulebook.ts';
 import { invalid, Refusal } from '../server/refusal.ts';
@@ -61,7 +61,10 @@ const refuseProblems = (problems: readonly Problem[]): Refusal =>
   });
 
 /** Recent automated decisions with signals, latest first. */
-const recentDecisions = async (most: number, { decisions, clock }: ReviewPorts): Promise<Decision[]> => {
+const recentDecisions = async (
+  most: number,
+  { decisions, clock }: ReviewPorts,
+): Promise<Decision[]> => {
   const found: Decision[] = [];
   for (let back = 0; back < triedDays && found.length < most; back++) {
     for await (const page of dayPagesOf(decisions, clock.now() - back * day)) {

@@ -15,17 +15,17 @@ import { sightsOf } from '../cases/blind.ts';
 import { titleOf } from '../cases/decisions.ts';
 import {
   excerptOf,
+  hasFindingOf,
+  hasQuote,
   matchesFilter,
   passageIn,
   placeOfDecision,
-  hasQuote,
-  hasFindingOf,
 } from '../cases/finding-decisions.ts';
 import { placeOf } from '../cases/place.ts';
 import type { search as endpoints, Hit as HitView } from '../contract/search.ts';
 import { csvOf } from '../server/csv.ts';
 import { invalid } from '../server/refusal.ts';
-import type { RouteRequest, Caller, ReviewPorts, Routes } from '../server/route.ts';
+import type { Caller, ReviewPorts, RouteRequest, Routes } from '../server/route.ts';
 import { endOf, type Span, spanOf } from '../server/span.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 

@@ -3,7 +3,7 @@ import { loadOf } from '#shared/backtest/load.ts';
 import { byFallingCount } from '#shared/backtest/result.ts';
 import { Outcome } from '#shared/decisions/decision.ts';
 import { routeOf } from '#shared/reviews/case.ts';
-import { mayDo, type DutyScope } from '#shared/reviews/staff.ts';
+import { type DutyScope, mayDo } from '#shared/reviews/staff.ts';
 import type { BacktestResult, Tally } from '#shared/stores/backtests/port.ts';
 import { scriptOf } from '#shared/text/script.ts';
 import { evidenceWords } from '../cases/evidence-words.ts';
@@ -63,10 +63,12 @@ const resultOf = (
     ...failuresIn(whole.errors),
     against: whole.rule.against,
     load: loadOf(whole),
-    outcomes: joinTallies(whole.decisions.without, whole.decisions.with).map(({ name, ...counts }) => ({
-      outcome: Outcome.parse(name),
-      ...counts,
-    })),
+    outcomes: joinTallies(whole.decisions.without, whole.decisions.with).map(
+      ({ name, ...counts }) => ({
+        outcome: Outcome.parse(name),
+        ...counts,
+      }),
+    ),
     rules: joinTallies(whole.findings.without, whole.findings.with)
       .filter((one) => one.without !== one.with)
       .map(({ name, ...counts }) => ({ rule: name, title: titleOf(name, library), ...counts })),

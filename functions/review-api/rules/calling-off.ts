@@ -5,7 +5,7 @@ import type { BacktestRun } from '../contract/backtests.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
-import { isLate, runRetention, readStoredRun, type Library, readRun } from './backtest-runs.ts';
+import { isLate, type Library, readRun, readStoredRun, runRetention } from './backtest-runs.ts';
 
 /** The outcome of cancelling a run: its first cancellation, or why it cannot be cancelled. */
 export type CancelOutcome =
@@ -54,7 +54,11 @@ const isRecorded = (entries: readonly RulebookEntry[], backtestId: string): bool
   entries.some((entry) => entry.is === 'backtested' && entry.backtestId === backtestId);
 
 /** Whether a run is in progress at a time, or how it ended. */
-const outcomeOf = async (backtestId: string, at: number, ports: Ports): Promise<CancelOutcome | RunInProgress> => {
+const outcomeOf = async (
+  backtestId: string,
+  at: number,
+  ports: Ports,
+): Promise<CancelOutcome | RunInProgress> => {
   const { backtests, rulebook } = ports;
   const [entries, before, run] = await Promise.all([
     rulebook.entriesAfter(0),
@@ -84,7 +88,11 @@ const outcomeOf = async (backtestId: string, at: number, ports: Ports): Promise<
  * @example
  * const done = await cancelRun('bt-12345678', caller.id, ports);
  */
-export const cancelRun = async (backtestId: string, by: string, ports: Ports): Promise<CancelOutcome> => {
+export const cancelRun = async (
+  backtestId: string,
+  by: string,
+  ports: Ports,
+): Promise<CancelOutcome> => {
   const at = ports.clock.now();
   const fate = await outcomeOf(backtestId, at, ports);
   if (fate.is !== 'going-on') return fate;

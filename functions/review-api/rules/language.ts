@@ -27,7 +27,12 @@ const fieldsUnder = (fields: Fields, prefix: string, optional: boolean): readonl
   Object.entries(fields).flatMap(([name, field]): readonly NamedField[] => {
     const path = `${prefix}${name}`;
     const isOptional = optional || 'optional' in field;
-    const own: NamedField = { path, type: types[field.is], optional: isOptional, says: valuesOf(field) };
+    const own: NamedField = {
+      path,
+      type: types[field.is],
+      optional: isOptional,
+      says: valuesOf(field),
+    };
     return field.is === 'group' ? [own, ...fieldsUnder(field.of, `${path}.`, isOptional)] : [own];
   });
 

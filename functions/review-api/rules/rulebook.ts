@@ -3,16 +3,16 @@ import * as z from 'zod';
 import { refusals, type TrialRecord } from '#shared/decisions/promotion.ts';
 import { shareOf } from '#shared/reviews/share.ts';
 import {
+  applyProductEntries,
+  applyStaffEntries,
   type FallBack,
   fallBacksIn,
   type NewEntry,
   type RulebookEntry,
-  applyStaffEntries,
-  applyProductEntries,
   rulesNamedIn,
   type Standing,
 } from '#shared/rules/cel/rulebook.ts';
-import { type StaffRule, reviewerNotesOf } from '#shared/rules/cel/staff-rule.ts';
+import { reviewerNotesOf, type StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import { isDeciding, type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
@@ -263,7 +263,9 @@ export const isWritten = (
   entry: NewEntry,
 ): boolean => {
   const withoutTime = (one: object) => canonicalize({ ...one, at: 0, sequence });
-  return entries.some((one) => one.sequence === sequence && withoutTime(one) === withoutTime(entry));
+  return entries.some(
+    (one) => one.sequence === sequence && withoutTime(one) === withoutTime(entry),
+  );
 };
 
 /** Records a rule book entry on the platform's audit chain. */

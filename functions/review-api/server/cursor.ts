@@ -16,7 +16,7 @@ const tagBytes = 16;
  * @example
  * const sealed = seals(key, Date.now);
  * const cursor = sealed.seal('GET /queues/{queue}/cases fraud', { dueAt, caseId });
- * const { dueAt } = sealed.open(ListPlace, 'GET /queues/{queue}/cases fraud', cursor);
+ * const { dueAt } = sealed.open(ListCursor, 'GET /queues/{queue}/cases fraud', cursor);
  */
 export const seals = (key: Uint8Array, now: () => number) => {
   const secret = createSecretKey(key);

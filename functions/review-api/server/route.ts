@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { mayDo, type DutyScope, type Staff } from '#shared/reviews/staff.ts';
+import { type DutyScope, mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Language } from '#shared/rules/words.ts';
 import type { Ports } from '#shared/screening/ports.ts';

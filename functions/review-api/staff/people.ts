@@ -11,7 +11,11 @@ import { retention } from './retention.ts';
 const folder = 'all';
 
 /** Stored record of a staff member; written at sign-in. */
-const StaffRecord = z.strictObject({ name: z.string(), seenAt: z.number(), grants: z.array(Grant) });
+const StaffRecord = z.strictObject({
+  name: z.string(),
+  seenAt: z.number(),
+  grants: z.array(Grant),
+});
 
 export type Colleague = Person & z.infer<typeof StaffRecord>;
 

@@ -13,8 +13,13 @@ import type { EntityKey } from '#shared/signals/entity-state.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { linkableEntities } from '#shared/signals/touch.ts';
 import { readText } from '#shared/text/read.ts';
-import { collectRecords, checkErasable } from '../account-records.ts';
-import { type Platform, type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
+import { checkErasable, collectRecords } from '../account-records.ts';
+import {
+  type Platform,
+  type RecordsLocation,
+  withPlatform,
+  withPlatformOptions,
+} from '../connect.ts';
 import { isSelfApproval, print } from '../list-changes.ts';
 import {
   approvedByOption,

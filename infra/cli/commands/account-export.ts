@@ -6,7 +6,12 @@ import { labelled, localized, type Voice, voiceOf } from '#infra/voice.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type AccountCopy, accountCopy } from '../account-copy.ts';
 import { archivedEventsOf, collectRecords } from '../account-records.ts';
-import { type Platform, type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
+import {
+  type Platform,
+  type RecordsLocation,
+  withPlatform,
+  withPlatformOptions,
+} from '../connect.ts';
 import { writeWhole } from '../lines.ts';
 import { byOption, jsonOption, languageOption, requestOption } from '../options.ts';
 import { printable } from '../printable.ts';
@@ -248,7 +253,10 @@ export const accountExport = withPlatformOptions(
     .addOption(requestOption())
     .option(
       '--out <file>',
-      localized({ 'zh-CN': '写到哪里；默认标准输出', en: 'output file; standard output by default' }),
+      localized({
+        'zh-CN': '写到哪里；默认标准输出',
+        en: 'output file; standard output by default',
+      }),
     )
     .addOption(byOption())
     .addOption(languageOption())

@@ -2,13 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { putOnRecord } from '#functions/review-api/staff/on-record.ts';
-import { messageOf, localized, voiceOf } from '#infra/voice.ts';
+import { localized, messageOf, voiceOf } from '#infra/voice.ts';
 import type { Subject } from '#shared/decisions/decision.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type ResendOutcome, resendState } from '#shared/screening/resend.ts';
 import { day } from '#shared/settings/durations.ts';
 import { classify } from '#shared/stores/failure.ts';
-import { type Platform, type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
+import {
+  type Platform,
+  type RecordsLocation,
+  withPlatform,
+  withPlatformOptions,
+} from '../connect.ts';
 import { print } from '../list-changes.ts';
 import { byOption, count, days, jsonOption, languageOption, positive } from '../options.ts';
 import { showProgress } from '../progress.ts';
@@ -84,7 +89,7 @@ const mostUntoldShown = 5;
 const resendAll = async (options: Options, platform: Platform): Promise<void> => {
   const { ahead, liftedWithin, perSecond, after = null, apply, by, json } = options;
   const { say } = voiceOf(words, options.language);
-  const { settings, states, everyState, ledger, outbox, auditLog, papers, isStopped: isStopped } = platform;
+  const { settings, states, everyState, ledger, outbox, auditLog, papers, isStopped } = platform;
   const clock = { now: Date.now, pause: (milliseconds: number) => setTimeout(milliseconds) };
   const ports = {
     ...{ settings, states, ledger, outbox, clock },

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { showProgress } from '#infra/cli/progress.ts';
-import { labelled, refusal, messageOf, localized, voiceOf } from '#infra/voice.ts';
+import { labelled, localized, messageOf, refusal, voiceOf } from '#infra/voice.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { verifySeals } from '#shared/screening/seal.ts';
 import { verifyChains } from '#shared/screening/verify.ts';
@@ -159,5 +159,7 @@ const verify = withPlatformOptions(
 
 /** `clearspring audit`: verification of the audit log. */
 export const audit = new Command('audit')
-  .description(localized({ 'zh-CN': '校验审计记录是否完整', en: 'verify that the audit log is intact' }))
+  .description(
+    localized({ 'zh-CN': '校验审计记录是否完整', en: 'verify that the audit log is intact' }),
+  )
   .addCommand(verify);

@@ -26,7 +26,12 @@ export const benchConsole = new Command('console')
     count,
     10_000,
   )
-  .option('--pages <pages>', localized({ 'zh-CN': '读取多少页', en: 'pages to read' }), count, 1_000)
+  .option(
+    '--pages <pages>',
+    localized({ 'zh-CN': '读取多少页', en: 'pages to read' }),
+    count,
+    1_000,
+  )
   .option(
     '--reports <reports>',
     localized({ 'zh-CN': '接收多少条举报', en: 'reports to take in' }),

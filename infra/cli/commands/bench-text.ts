@@ -7,7 +7,9 @@ type Options = { readonly data?: string; readonly json?: boolean; readonly quick
 
 /** `clearspring bench text`: quality and speed of the text reader, compared with alternatives. */
 export const benchText = new Command('text')
-  .description(localized({ 'zh-CN': '文本筛查的质量与速度', en: 'quality and speed of text screening' }))
+  .description(
+    localized({ 'zh-CN': '文本筛查的质量与速度', en: 'quality and speed of text screening' }),
+  )
   .addOption(
     new Option(
       '--data <dir>',

@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
-import { refusal, outputLanguage, localized } from '#infra/voice.ts';
+import { localized, outputLanguage, refusal } from '#infra/voice.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import { listKeyName, type ListKey, type StandingEntry } from '#shared/lists/entry.ts';
+import { type ListKey, listKeyName, type StandingEntry } from '#shared/lists/entry.ts';
 import { type Credit, creditOf, reputationCredit, wordCreditPart } from '#shared/reviews/credit.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { dateOf } from '#shared/settings/durations.ts';
@@ -13,7 +13,12 @@ import { currentLists } from '#shared/stores/lists/current.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { unknownAccount } from '../account-records.ts';
-import { type Platform, type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
+import {
+  type Platform,
+  type RecordsLocation,
+  withPlatform,
+  withPlatformOptions,
+} from '../connect.ts';
 import { jsonOption, languageOption } from '../options.ts';
 import { printable } from '../printable.ts';
 

@@ -9,7 +9,7 @@ import {
 } from '#functions/review-api/web/words/terms.ts';
 import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
-import { labelled, refusal, localized, type Voice, voiceOf } from '#infra/voice.ts';
+import { labelled, localized, refusal, type Voice, voiceOf } from '#infra/voice.ts';
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import { policyOf } from '#shared/decisions/policy.ts';
 import { redecide } from '#shared/decisions/record.ts';
@@ -121,8 +121,12 @@ const differencesOf = (
       termOf(outcomes, again.outcome)[language],
     ),
     ...changeOf('score', String(decision.score), String(again.score)),
-    ...[...findingsBefore.keys()].filter((rule) => !findingsNow.has(rule)).map((rule) => say('gone', { rule })),
-    ...[...findingsNow.keys()].filter((rule) => !findingsBefore.has(rule)).map((rule) => say('came', { rule })),
+    ...[...findingsBefore.keys()]
+      .filter((rule) => !findingsNow.has(rule))
+      .map((rule) => say('gone', { rule })),
+    ...[...findingsNow.keys()]
+      .filter((rule) => !findingsBefore.has(rule))
+      .map((rule) => say('came', { rule })),
     ...[...findingsBefore]
       .filter(([rule, finding]) => {
         const other = findingsNow.get(rule);
@@ -154,7 +158,10 @@ const decisionReport = (
   return [
     `${title('decision')} ${id} ${pc.dim(new Date(decision.decidedAt).toISOString())}`,
     line('about', `${say(subject.kind)} ${subject.id}${authorNote}`),
-    line('outcome', `${pc.bold(outcomeIn(outcome, voice))} (${say('score')} ${formatScore(score)})`),
+    line(
+      'outcome',
+      `${pc.bold(outcomeIn(outcome, voice))} (${say('score')} ${formatScore(score)})`,
+    ),
     ...notes.map((note) => `  ${note}`),
     line('cause', `${decision.eventType} ${decision.eventId}`),
     `${line('mode', termOf(modes, decision.mode)[language])} · ${labelled(say('policy'), decision.policy, language)}`,
@@ -189,7 +196,12 @@ const explainDecision = (id: string, voice: Speaker, { json, ...where }: Options
     const { say, language } = voice;
     const rules = await rulesAt(decision.decidedAt);
     const again = redecide(decision, { settings, catalogue: rules });
-    const stated = userStatementOf(decision, settings, rules, verifiedReasonOf(decision, undefined));
+    const stated = userStatementOf(
+      decision,
+      settings,
+      rules,
+      verifiedReasonOf(decision, undefined),
+    );
     const statement = stated && wordStatement(stated, language, 'staff');
     const differences = again ? differencesOf(decision, again, voice) : [];
     const policies = { before: decision.policy, after: policyOf(settings) };

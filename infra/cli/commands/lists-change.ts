@@ -1,26 +1,26 @@
 import { Command, Option } from 'commander';
-import { refusal, messageOf, localized, voiceOf } from '#infra/voice.ts';
+import { localized, messageOf, refusal, voiceOf } from '#infra/voice.ts';
 import { proposeChange, stageChange } from '#shared/lists/change.ts';
 import { asProposed, type ListEntry, type ListedKind, type ListName } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
 import { type EntryField, entryFields, readEntry } from '#shared/lists/read-entry.ts';
-import { type TakeBackProblem, planTakeBack, takeBackProblem } from '#shared/lists/take-back.ts';
+import { planTakeBack, type TakeBackProblem, takeBackProblem } from '#shared/lists/take-back.ts';
 import { readValue } from '#shared/lists/value.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { type StaffOptions, type Platform, withPlatform, withStaffOptions } from '../connect.ts';
+import { type Platform, type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import {
   approveUnlessProposeOnly,
-  newChangeId,
+  assertTwoPeople,
+  changeOutcomeLines,
+  changeProblemWords,
   changeWords,
   decide,
-  changeOutcomeLines,
   hashingOf,
-  assertTwoPeople,
+  newChangeId,
   portsOf,
   print,
   type RawHashOptions,
-  changeProblemWords,
 } from '../list-changes.ts';
 import { namedKey, wordedProblem } from '../list-file.ts';
 import { kindOption, listOption } from '../list-options.ts';
@@ -41,7 +41,11 @@ export const decisionCommand = (verdict: 'approve' | 'reject', description: stri
       const voice = voiceOf(changeWords, language);
       const bundle = portsOf(platform);
       const change = await decide(platform, bundle, { changeId, verdict, by }, voice.language);
-      print(json, { change, rechecks: bundle.asked.rechecks }, changeOutcomeLines(change, bundle, voice));
+      print(
+        json,
+        { change, rechecks: bundle.asked.rechecks },
+        changeOutcomeLines(change, bundle, voice),
+      );
     }),
   );
 
@@ -65,7 +69,11 @@ const changeEntry = async (
   );
   const own = { propose, approvedBy, language };
   const done = await approveUnlessProposeOnly(proposed, own, platform, bundle);
-  print(json, { change: done, rechecks: bundle.asked.rechecks }, changeOutcomeLines(done, bundle, voice));
+  print(
+    json,
+    { change: done, rechecks: bundle.asked.rechecks },
+    changeOutcomeLines(done, bundle, voice),
+  );
 };
 
 /** The key of one entry: the name of the key of a given digest, or a key for hashing a raw value. */
@@ -114,9 +122,18 @@ export const addCommand = withEntryChangeOptions(
     .description(
       localized({ 'zh-CN': '向名单加入一条，或续期', en: 'add one entry to a list, or renew it' }),
     )
-    .requiredOption('--source <words>', localized({ 'zh-CN': '来源', en: 'where the entry comes from' }))
-    .option('--authority <name>', localized({ 'zh-CN': '主管机关', en: 'authority that ordered it' }))
-    .requiredOption('--owner <name>', localized({ 'zh-CN': '责任人', en: 'who is responsible for it' }))
+    .requiredOption(
+      '--source <words>',
+      localized({ 'zh-CN': '来源', en: 'where the entry comes from' }),
+    )
+    .option(
+      '--authority <name>',
+      localized({ 'zh-CN': '主管机关', en: 'authority that ordered it' }),
+    )
+    .requiredOption(
+      '--owner <name>',
+      localized({ 'zh-CN': '责任人', en: 'who is responsible for it' }),
+    )
     .requiredOption(
       '--expires <day>',
       localized({ 'zh-CN': '有效期至，如 2027-06-30', en: 'expiry date, such as 2027-06-30' }),
@@ -278,7 +295,8 @@ export const takeBackCommand = withStaffOptions(
     const { lists } = platform;
     const change = await lists.readChange(id);
     const problem = takeBackProblem(change);
-    if (change === null) throw new Error(`${id}: ${changeProblemWords['unknown-change'][language]}`);
+    if (change === null)
+      throw new Error(`${id}: ${changeProblemWords['unknown-change'][language]}`);
     if (problem) throw takeBackError(problem, id);
     const bundle = portsOf(platform);
     const writes = apply || propose;
@@ -315,9 +333,12 @@ export const takeBackCommand = withStaffOptions(
       } catch (error) {
         const done = changes.flatMap((one) => changeOutcomeLines(one, bundle, voice));
         if (done.length === 0) throw error;
-        throw new Error([...done, voice.say('halfway', { changeId }), messageOf(error)].join('\n'), {
-          cause: error,
-        });
+        throw new Error(
+          [...done, voice.say('halfway', { changeId }), messageOf(error)].join('\n'),
+          {
+            cause: error,
+          },
+        );
       }
     }
     const { remove, add, left } = sum;

@@ -5,28 +5,34 @@ import { replayHash } from '#shared/backtest/replay-hash.ts';
 import { stageChange } from '#shared/lists/change.ts';
 import { type ListEntry, listWords } from '#shared/lists/entry.ts';
 import {
+  createOppositionFinder,
   type Difference,
   differenceOf,
   type ImportReport,
   type Opposition,
-  createOppositionFinder,
   readImport,
 } from '#shared/lists/import.ts';
 import type { Format } from '#shared/lists/lines.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import type { Hashing } from '#shared/lists/value.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { type StaffOptions, hasRecords, type Platform, withPlatform, withStaffOptions } from '../connect.ts';
-import { emptyFileError, displayNameOf, openInput } from '../lines.ts';
+import {
+  hasRecords,
+  type Platform,
+  type StaffOptions,
+  withPlatform,
+  withStaffOptions,
+} from '../connect.ts';
+import { displayNameOf, emptyFileError, openInput } from '../lines.ts';
 import {
   approveUnlessProposeOnly,
-  newChangeId,
-  changeWords,
-  changeOutcomeLines,
-  formatOption,
-  hashingWith,
-  hashingOf,
   assertTwoPeople,
+  changeOutcomeLines,
+  changeWords,
+  formatOption,
+  hashingOf,
+  hashingWith,
+  newChangeId,
   portsOf,
   print,
 } from '../list-changes.ts';
@@ -35,8 +41,8 @@ import {
   mostShown,
   type NamedKey,
   namedKey,
-  withFileName,
   problemLines,
+  withFileName,
   wordedProblem,
 } from '../list-file.ts';
 import { approvedByOption, countryOption } from '../options.ts';
@@ -93,7 +99,9 @@ const reportLines = (
   ...opposed
     .slice(0, mostShown)
     .map(({ line, list }) =>
-      pc.yellow(say('opposed', { path: displayNameOf(path), line, list: listWords[list][language] })),
+      pc.yellow(
+        say('opposed', { path: displayNameOf(path), line, list: listWords[list][language] }),
+      ),
     ),
   ...(opposed.length > mostShown
     ? [
@@ -141,7 +149,10 @@ const readList = async (
   return report;
 };
 
-const reportJson = ({ lines, good, bad, byList, problems }: ImportReport, { language }: Speaker) => ({
+const reportJson = (
+  { lines, good, bad, byList, problems }: ImportReport,
+  { language }: Speaker,
+) => ({
   ...{ lines, good, bad, byList },
   problems: problems.map((each) => wordedProblem(each, each.line, language)),
 });

@@ -18,7 +18,7 @@ import type { ListChange } from '#shared/lists/list-change.ts';
 import { labelOf, sizesOf } from '#shared/lists/view.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
 import { dateOf } from '#shared/settings/durations.ts';
-import { type StaffOptions, type Platform, withPlatform, withStaffOptions } from '../connect.ts';
+import { type Platform, type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { writeWhole } from '../lines.ts';
 import { formatOption, print } from '../list-changes.ts';
 import { formatOf } from '../list-file.ts';
@@ -213,7 +213,9 @@ const changesCommand = withStaffOptions(
     print(
       json,
       { changes },
-      changes.length === 0 ? [say('empty')] : changes.map((change) => changeLine(change, shownLanguage)),
+      changes.length === 0
+        ? [say('empty')]
+        : changes.map((change) => changeLine(change, shownLanguage)),
     );
   }),
 );

@@ -11,7 +11,12 @@ import { weighEvidence } from '#shared/scoring/family-weights.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
 import { dateOf, day, hour, sixMonthsInDays, startOf } from '#shared/settings/durations.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
-import { type Platform, type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
+import {
+  type Platform,
+  type RecordsLocation,
+  withPlatform,
+  withPlatformOptions,
+} from '../connect.ts';
 import { padded } from '../help.ts';
 import { makeOutputFolder, writeWhole } from '../lines.ts';
 import { days, jsonOption, languageOption } from '../options.ts';

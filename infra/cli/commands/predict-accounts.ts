@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
-import { refusal, messageOf, localized } from '#infra/voice.ts';
+import { localized, messageOf, refusal } from '#infra/voice.ts';
 import { jsonLinesOption } from '../options.ts';
 
 /** `clearspring predict accounts`: a score with its reasons for each row, in input order. */
@@ -24,7 +24,7 @@ export const predictAccounts = new Command('accounts')
   )
   .addOption(jsonLinesOption())
   .action(async (path: string, { model: folder, json }: { model: string; json?: true }) => {
-    const [{ linesOf, emptyFileError: emptyFileError }, { predict }, { AccountRow, readRow }, { readModel }] =
+    const [{ linesOf, emptyFileError }, { predict }, { AccountRow, readRow }, { readModel }] =
       await Promise.all([
         import('../lines.ts'),
         import('#shared/scoring/account-model.ts'),

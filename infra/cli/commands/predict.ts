@@ -4,5 +4,7 @@ import { predictAccounts } from './predict-accounts.ts';
 
 /** `clearspring predict <what>`: scores with a trained model. */
 export const predict = new Command('predict')
-  .description(localized({ 'zh-CN': '用自己训练的模型打分', en: 'score with a model that you trained' }))
+  .description(
+    localized({ 'zh-CN': '用自己训练的模型打分', en: 'score with a model that you trained' }),
+  )
   .addCommand(predictAccounts);

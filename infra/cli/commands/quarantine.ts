@@ -7,9 +7,14 @@ import { localized, type Voice, voiceOf } from '#infra/voice.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
 import { redact } from '#shared/events/redact.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { type QuarantineOutcome, handleQuarantined } from '#shared/screening/quarantined.ts';
+import { handleQuarantined, type QuarantineOutcome } from '#shared/screening/quarantined.ts';
 import type { Quarantined, QuarantineStore } from '#shared/stores/quarantine/port.ts';
-import { type Platform, type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
+import {
+  type Platform,
+  type RecordsLocation,
+  withPlatform,
+  withPlatformOptions,
+} from '../connect.ts';
 
 const words = {
   empty: { 'zh-CN': '隔离区为空', en: 'the quarantine is empty' },

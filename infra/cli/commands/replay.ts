@@ -5,7 +5,7 @@ import { recordsOf } from '#infra/local/records.ts';
 import { decisionsOf, summarise } from '#infra/local/summary.ts';
 import { startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { refusal, withErrorsIn, localized } from '#infra/voice.ts';
+import { localized, refusal, withErrorsIn } from '#infra/voice.ts';
 import { mostBytes } from '#shared/events/batches.ts';
 import { schemas } from '#shared/events/event.ts';
 import type { Language } from '#shared/rules/words.ts';
@@ -194,7 +194,10 @@ export const replay = new Command('replay')
   .addOption(jsonOption())
   .option(
     '--rate <events>',
-    localized({ 'zh-CN': '每秒最多发送多少个事件', en: 'send at most this many events per second' }),
+    localized({
+      'zh-CN': '每秒最多发送多少个事件',
+      en: 'send at most this many events per second',
+    }),
     positive,
   )
   .option(

@@ -61,7 +61,10 @@ export const rulesBacktest = withListFile(withPlatformOptions(new Command('backt
   )
   .option(
     '--minutes <minutes>',
-    localized({ 'zh-CN': '审核员处理一案所需的分钟数', en: 'minutes that a reviewer needs for a case' }),
+    localized({
+      'zh-CN': '审核员处理一案所需的分钟数',
+      en: 'minutes that a reviewer needs for a case',
+    }),
     positive,
     5,
   )

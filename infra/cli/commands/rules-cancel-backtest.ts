@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { cancelRun } from '#functions/review-api/rules/calling-off.ts';
-import { refusal, localized, voiceOf } from '#infra/voice.ts';
+import { localized, refusal, voiceOf } from '#infra/voice.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 import { byOption, jsonOption, languageOption } from '../options.ts';
@@ -46,7 +46,11 @@ export const rulesCancelBacktest = withPlatformOptions(
       language,
       json,
       ...where
-    }: RecordsLocation & { readonly by: string; readonly language?: Language; readonly json?: true },
+    }: RecordsLocation & {
+      readonly by: string;
+      readonly language?: Language;
+      readonly json?: true;
+    },
   ) =>
     withPlatform(where, async ({ fanOut, papers, rulebook, auditLog, rulesAt }) => {
       const { say } = voiceOf(words, language);

@@ -33,9 +33,16 @@ export const readDecided = (): readonly Decided[] =>
     .map((line) => DecidedCase.parse(JSON.parse(line)));
 
 /** The current finding of a rule, or its error if it fails. */
-const findingOf = (rule: Rule, snapshot: SignalSnapshot): RuleFinding | { readonly error: string } => {
+const findingOf = (
+  rule: Rule,
+  snapshot: SignalSnapshot,
+): RuleFinding | { readonly error: string } => {
   const signals = expandSignals(snapshot);
-  const { findings, errors } = judge(signals, buildCatalogue([{ ...rule, life: 'live' }]), 'account-1');
+  const { findings, errors } = judge(
+    signals,
+    buildCatalogue([{ ...rule, life: 'live' }]),
+    'account-1',
+  );
   const [[finding], [failed]] = [findings, errors];
   if (failed) return { error: failed.message };
   return finding ? { severity: finding.severity, evidence: finding.evidence } : null;

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { placedRules } from '#functions/review-api/rules/rulebook.ts';
 import { localized, voiceOf } from '#infra/voice.ts';
-import { withProvenRules, provenPrecision } from '#shared/decisions/promotion.ts';
+import { provenPrecision, withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import { isOnTrial, lifeNames } from '#shared/rules/life.ts';
@@ -119,7 +119,9 @@ export const rulesList = withPlatformOptions(
       process.stdout.write(`${pc.yellow(said)}\n`);
     }
     for (const id of demoted ?? []) {
-      process.stdout.write(`${pc.red(say('moved', { id, to: lifeNames.shadow[shownLanguage] }))}\n`);
+      process.stdout.write(
+        `${pc.red(say('moved', { id, to: lifeNames.shadow[shownLanguage] }))}\n`,
+      );
     }
     const table = new Table({
       head: (

@@ -12,7 +12,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { trialsOf, appendToRulebook } from '#shared/screening/rulebook.ts';
+import { appendToRulebook, trialsOf } from '#shared/screening/rulebook.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import { type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { share, reason as takenReason } from '../options.ts';
@@ -99,7 +99,11 @@ export const rulesPromote = withStaffOptions(
         if (problems.length > 0) {
           throw new Error(
             [
-              say('stays', { id, revision: rule.revision, from: lifeNames[rule.life][shownLanguage] }),
+              say('stays', {
+                id,
+                revision: rule.revision,
+                from: lifeNames[rule.life][shownLanguage],
+              }),
               ...problems.map((problem) => `  ${problem.reason[shownLanguage]}`),
             ].join('\n'),
           );
@@ -151,7 +155,8 @@ export const rulesPromote = withStaffOptions(
         decidedReason: reason ?? null,
       } as const;
       const approval =
-        proposed && (await takeDecision(proposed, approvedState, platform, (_, decider) => write(decider)));
+        proposed &&
+        (await takeDecision(proposed, approvedState, platform, (_, decider) => write(decider)));
       const entry = approval ? approval.result : await write(by);
       const done = { by: approval?.decision.decidedBy ?? by, at: now, entry };
       const cause = causeIdOf(done.entry, platform);
@@ -163,7 +168,10 @@ export const rulesPromote = withStaffOptions(
       );
       if (approval) {
         const clock = { now: () => now, pause: async () => {} };
-        await closeProposal(approval.taken, approval.decision, String(done.entry), { ...platform, clock });
+        await closeProposal(approval.taken, approval.decision, String(done.entry), {
+          ...platform,
+          clock,
+        });
       }
       printResult('moved');
     }),

@@ -6,7 +6,7 @@ import type { Words } from '#shared/rules/words.ts';
 import { appendToRulebook } from '#shared/screening/rulebook.ts';
 import { type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { causeIdOf } from '../rule-moves.ts';
-import { checkRuleFile, checkedOrThrow } from '../staff-rules.ts';
+import { checkedOrThrow, checkRuleFile } from '../staff-rules.ts';
 
 const words = {
   draft: {
@@ -34,7 +34,11 @@ export const rulesPublish = withStaffOptions(
   withPlatform(where, async (platform) => {
     const { language: shownLanguage, say } = voiceOf(words, language);
     const { checked, problems } = checkRuleFile(path);
-    const { rule } = checkedOrThrow(path, problems.length > 0 ? { ok: false, problems } : checked, shownLanguage);
+    const { rule } = checkedOrThrow(
+      path,
+      problems.length > 0 ? { ok: false, problems } : checked,
+      shownLanguage,
+    );
     const at = Date.now();
     const entry = await appendToRulebook(platform.rulebook, (entries) => {
       const revision = (applyStaffEntries(new Map(), entries).get(rule.id)?.rule.revision ?? 0) + 1;

@@ -2,13 +2,14 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { refusal, messageOf, localized } from '#infra/voice.ts';
+import { localized, messageOf, refusal } from '#infra/voice.ts';
 import { nameFormats, StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { type RuleFamily, ruleFamilies } from '#shared/rules/rule.ts';
 
 const rules = new URL('../../../shared/rules/', import.meta.url);
 
-const camelCase = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+const camelCase = (name: string) =>
+  name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 const detectsOpenings: { readonly [F in RuleFamily]: string } = {
   account: 'Accounts that',

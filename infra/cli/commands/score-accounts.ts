@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import * as z from 'zod';
 import { standings, termOf } from '#functions/review-api/web/words/terms.ts';
-import { refusal, outputLanguage, localized } from '#infra/voice.ts';
+import { localized, outputLanguage, refusal } from '#infra/voice.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { type RecordsLocation, withLocationOptions } from '../connect.ts';
 import { padded } from '../help.ts';
@@ -39,7 +39,10 @@ const readActivityModel = async (folder: string) => {
     ...new Set(model.columns.map(({ feature }) => feature).filter((name) => !known.has(name))),
   ];
   if (unavailable.length === 0) return model;
-  const named = [...unavailable.slice(0, mostNamed), ...(unavailable.length > mostNamed ? ['…'] : [])];
+  const named = [
+    ...unavailable.slice(0, mostNamed),
+    ...(unavailable.length > mostNamed ? ['…'] : []),
+  ];
   throw refusal(
     {
       'zh-CN':
@@ -84,7 +87,7 @@ const run = async (
   { json, platform, baseRate, model: folder, rows, ...options }: Options,
 ) => {
   const [
-    { linesOf, emptyFileError: emptyFileError, unreadLinesMessage: unreadLinesMessage },
+    { linesOf, emptyFileError, unreadLinesMessage },
     { replayAccounts, replayKey },
     { deploymentOf },
     { scoreActivity },

@@ -16,7 +16,7 @@ import { type Records, recordsOf } from '#infra/local/records.ts';
 import { decisionsOf, reasonsOf, summarise, unacknowledged } from '#infra/local/summary.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { refusal, withErrorsIn, messageOf, localized } from '#infra/voice.ts';
+import { localized, messageOf, refusal, withErrorsIn } from '#infra/voice.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -412,7 +412,10 @@ export const start = new Command('start')
   .addOption(jsonOption())
   .option(
     '--rate <events>',
-    localized({ 'zh-CN': '每秒最多发送多少个事件', en: 'send at most this many events per second' }),
+    localized({
+      'zh-CN': '每秒最多发送多少个事件',
+      en: 'send at most this many events per second',
+    }),
     positive,
   )
   .option(

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { messageOf, localized } from '#infra/voice.ts';
+import { localized, messageOf } from '#infra/voice.ts';
 import type { LabelledRow as Row } from '#shared/scoring/rows.ts';
 import { makeOutputFolder } from '../lines.ts';
 import { jsonOption, whole } from '../options.ts';
@@ -40,7 +40,10 @@ export const trainAccounts = new Command('accounts')
   .option('--seed <number>', localized({ 'zh-CN': '随机种子', en: 'random seed' }), whole, 1)
   .addOption(jsonOption())
   .action(async ({ data, out, seed, json }: Options) => {
-    makeOutputFolder(out, localized({ 'zh-CN': 'model.json 与 card.json', en: 'model.json and card.json' }));
+    makeOutputFolder(
+      out,
+      localized({ 'zh-CN': 'model.json 与 card.json', en: 'model.json and card.json' }),
+    );
     const [{ linesOf }, { trainAccountModel }, { LabelledRow, readRow }] = await Promise.all([
       import('../lines.ts'),
       import('#shared/scoring/account-model.ts'),

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { makeOutputFolder } from '#infra/cli/lines.ts';
 import { jsonOption, share, whole } from '#infra/cli/options.ts';
-import { refusal, localized } from '#infra/voice.ts';
+import { localized, refusal } from '#infra/voice.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { showProgress, sinceNow } from '../progress.ts';
 
@@ -19,7 +19,10 @@ type Options = {
 /** `clearspring train text`: trains the text model on labelled posts, deterministic by seed. */
 export const trainText = new Command('text')
   .description(
-    localized({ 'zh-CN': '用带标签的内容训练文本模型', en: 'train the text model from labelled posts' }),
+    localized({
+      'zh-CN': '用带标签的内容训练文本模型',
+      en: 'train the text model from labelled posts',
+    }),
   )
   .requiredOption(
     '--data <files...>',
@@ -39,7 +42,10 @@ export const trainText = new Command('text')
   .option('--seed <number>', localized({ 'zh-CN': '随机种子', en: 'random seed' }), whole, 1)
   .option(
     '--flag-budget <share>',
-    localized({ 'zh-CN': '允许误标的正常内容比例', en: 'share of ordinary posts that may be flagged' }),
+    localized({
+      'zh-CN': '允许误标的正常内容比例',
+      en: 'share of ordinary posts that may be flagged',
+    }),
     share,
     0.001,
   )

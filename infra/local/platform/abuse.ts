@@ -9,7 +9,13 @@ const numberedIds = (prefix: string, size: number) =>
 const strangerIds = (prefix: string, size: number) =>
   Array.from({ length: size }, (_, i) => `${prefix}-${i + 1}`);
 
-const importedAccount = (stage: Stage, scene: string, id: string, ip: string, abusive: boolean): Actor => {
+const importedAccount = (
+  stage: Stage,
+  scene: string,
+  id: string,
+  ip: string,
+  abusive: boolean,
+): Actor => {
   const actor = stage.actor({
     scene,
     id,
@@ -25,7 +31,13 @@ const importedAccount = (stage: Stage, scene: string, id: string, ip: string, ab
   return actor;
 };
 
-const newAccount = (stage: Stage, scene: string, id: string, ip: string, verified: boolean): Actor => {
+const newAccount = (
+  stage: Stage,
+  scene: string,
+  id: string,
+  ip: string,
+  verified: boolean,
+): Actor => {
   const actor = stage.actor({
     scene,
     id,

@@ -34,7 +34,10 @@ export const withFaults = (stage: Stage): void => {
     truth: { scene: 'faults', kind, abusive: false },
   });
 
-  for (const [n, malform] of [...Object.values(malformations), ...Object.values(malformations)].entries()) {
+  for (const [n, malform] of [
+    ...Object.values(malformations),
+    ...Object.values(malformations),
+  ].entries()) {
     const original = events[n] as Sent;
     // A malformed event gets its own id; otherwise it would conflict with the valid one.
     const withOwnId = original.body.replace('"eventId":"', '"eventId":"spoiled-');

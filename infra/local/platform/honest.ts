@@ -110,7 +110,13 @@ const devices = [
 ] as const;
 
 /** Adds an account that the platform has known for months. */
-const importedActor = (stage: Stage, scene: string, id: string, ip: string, deviceId = `dev-${id}`) => {
+const importedActor = (
+  stage: Stage,
+  scene: string,
+  id: string,
+  ip: string,
+  deviceId = `dev-${id}`,
+) => {
   const actor = stage.actor({
     scene,
     id,
@@ -140,7 +146,11 @@ const ordinaryDay = (
     method: random.pick(['password', 'code', 'face'] as const),
   });
   for (let i = 0; i < posts; i += 1) {
-    actor.writes(anyMinute(), random.pick(['post', 'comment', 'post'] as const), lineFrom(stage, lines));
+    actor.writes(
+      anyMinute(),
+      random.pick(['post', 'comment', 'post'] as const),
+      lineFrom(stage, lines),
+    );
   }
   for (let i = 0; i < random.between(2, 4); i += 1) {
     actor.does(anyMinute(), 'social.messaged', {

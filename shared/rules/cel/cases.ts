@@ -3,11 +3,11 @@ import { evidenceFor } from '../rule.ts';
 import type { Words } from '../words.ts';
 import { type CheckedRule, checkStaffRule } from './compile-rule.ts';
 import { parse } from './engine.ts';
-import { inspect, commaList, unknownName } from './inspect.ts';
+import { commaList, inspect, unknownName } from './inspect.ts';
 import { pitfallsIn } from './pitfalls.ts';
 import { type Problem, problemAt } from './problem.ts';
 import { type Field, type Fields, fieldAt, shape } from './shape.ts';
-import { type RuleCase, type StaffRule, missingOutcomes } from './staff-rule.ts';
+import { missingOutcomes, type RuleCase, type StaffRule } from './staff-rule.ts';
 
 /** The neutral value of a field that is present. */
 const neutralValue = (field: Field): unknown => {
@@ -93,7 +93,11 @@ const mistakeIn = (name: string, field: Field, value: unknown): Mistake | null =
 };
 
 /** Sets a value, and creates the groups around it with neutral values. */
-const setSignal = (signals: Record<string, unknown>, path: string, value: unknown): Mistake | null => {
+const setSignal = (
+  signals: Record<string, unknown>,
+  path: string,
+  value: unknown,
+): Mistake | null => {
   let inside = signals;
   let fields: Fields = shape;
   const names = path.split('.');
@@ -229,7 +233,8 @@ export const examineStaffRule = (candidate: unknown): StaffExamination => {
   const { rule } = checked;
   const compiled = checked.compile({ life: 'shadow' });
   const problems: Problem[] = [['when', rule.when] as const, ...valuesOf(rule)].flatMap(
-    ([field, source]) => pitfallsIn(source, rule.on).map((fault) => problemAt(field, source, fault)),
+    ([field, source]) =>
+      pitfallsIn(source, rule.on).map((fault) => problemAt(field, source, fault)),
   );
   if (compiled.evidenceFamily !== rule.evidenceFamily) {
     problems.push({ field: 'evidenceFamily', ...reportsMistake });

@@ -6,7 +6,7 @@ import type { Words } from '../words.ts';
 import { type Compiled, compileCondition, compileValue } from './compile.ts';
 import { fieldProblems } from './fields.ts';
 import { type Problem, problemAt } from './problem.ts';
-import { StaffRule, reviewerNotesOf } from './staff-rule.ts';
+import { reviewerNotesOf, StaffRule } from './staff-rule.ts';
 
 /** A valid staff rule, or all problems with it. */
 export type CheckedRule =

@@ -2,9 +2,9 @@ import type { EventType } from '../../events/event.ts';
 import { inBothLanguages, type Words } from '../../events/words.ts';
 import type { Signals } from '../../signals/signals.ts';
 import { check, type Node, parse, prepare, sourceOf } from './engine.ts';
-import { inspect, isHasCall, pathOf, type Reads, commaList, nodesIn } from './inspect.ts';
+import { commaList, inspect, isHasCall, nodesIn, pathOf, type Reads } from './inspect.ts';
 import type { Fault } from './problem.ts';
-import { presenceByType, fieldAt, shape } from './shape.ts';
+import { fieldAt, presenceByType, shape } from './shape.ts';
 
 /** The event type of user reports. */
 const reportFiled = 'report.filed' satisfies EventType;
@@ -24,7 +24,11 @@ const presence = (path: readonly string[]): SignalFunction<boolean> => {
 };
 
 /** Evaluates a node if every signal that it reads is present; otherwise returns `missing`. */
-const evaluator = <Missing>(node: Node, reads: Reads, missing: Missing): SignalFunction<unknown> => {
+const evaluator = <Missing>(
+  node: Node,
+  reads: Reads,
+  missing: Missing,
+): SignalFunction<unknown> => {
   const paths = [...nodesIn(node)].flatMap((each) => {
     const path = reads.get(each);
     return path ? [path] : [];
@@ -80,7 +84,8 @@ const binary: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a node reads no signal. */
-export const isConstant = (node: Node): boolean => [...nodesIn(node)].every(({ op }) => op !== 'id');
+export const isConstant = (node: Node): boolean =>
+  [...nodesIn(node)].every(({ op }) => op !== 'id');
 
 /** The value of a node with only these signals known; `null` if it fails or reads others. */
 export const valueIn = (node: Node, known: object = {}): unknown => {
@@ -230,7 +235,10 @@ const isReportSignal = ([group, name]: readonly string[]): boolean =>
  * Event types at which a condition may hold, whatever other signals it reads, for the whole and for each
  * part.
  */
-type PossibleTypes = { readonly kinds: readonly string[]; readonly parts: readonly PossibleTypes[] };
+type PossibleTypes = {
+  readonly kinds: readonly string[];
+  readonly parts: readonly PossibleTypes[];
+};
 
 /** Event types at which a condition may hold (`is`), and at which it may not (`not`). */
 type TruthTypes = { readonly is: PossibleTypes; readonly not: PossibleTypes };
@@ -262,7 +270,9 @@ const isAlwaysPresentAt = (path: readonly string[], type: string): boolean =>
     const upTo = path.slice(0, i + 1);
     const field = fieldAt(upTo)?.field;
     return (
-      !field || !('optional' in field) || presenceByType[upTo.join('.')]?.is.some((one) => one === type)
+      !field ||
+      !('optional' in field) ||
+      presenceByType[upTo.join('.')]?.is.some((one) => one === type)
     );
   });
 
@@ -318,7 +328,10 @@ const truthTypesOf = (node: Node, reads: Reads, on: readonly string[]): TruthTyp
 };
 
 /** Whether, within these event types, some way for the condition to hold is open to reports only. */
-const canHoldForReportsOnly = ({ kinds, parts }: PossibleTypes, within: readonly string[]): boolean => {
+const canHoldForReportsOnly = (
+  { kinds, parts }: PossibleTypes,
+  within: readonly string[],
+): boolean => {
   const open = within.filter((type) => kinds.includes(type));
   return (
     open.includes(reportFiled) &&
@@ -358,7 +371,9 @@ const compile = <T>(
     const ast = parse(source);
     const { faults, reads } = inspect(ast);
     const standalone = standaloneHas(ast);
-    const nestedHas = [...nodesIn(ast)].filter((node) => isHasCall(node) && !standalone.includes(node));
+    const nestedHas = [...nodesIn(ast)].filter(
+      (node) => isHasCall(node) && !standalone.includes(node),
+    );
     const all = [
       ...faults,
       ...nestedHas.map(({ range: { start } }) => ({

@@ -51,7 +51,10 @@ export const unknownName = (
  * The result of looking up a chain of names: a signal, a fault if a name is unknown, or the node at its start
  * if that is not a name.
  */
-type LookUpResult = { readonly reading: SignalReading } | { readonly fault: Fault } | { readonly piece: Node };
+type LookUpResult =
+  | { readonly reading: SignalReading }
+  | { readonly fault: Fault }
+  | { readonly piece: Node };
 
 const lookUp = (node: Node, scope: Scope): LookUpResult => {
   if (node.op === 'id') {

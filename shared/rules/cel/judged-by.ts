@@ -1,12 +1,12 @@
-import { type Catalogue, buildCatalogue } from '../collect.ts';
+import { buildCatalogue, type Catalogue } from '../collect.ts';
 import type { Rule } from '../rule.ts';
 import {
+  applyProductEntries,
+  applyStaffEntries,
   lastHaltOrResume,
   type ProductStandings,
   type Rulebook,
   type RulebookEntry,
-  applyStaffEntries,
-  applyProductEntries,
 } from './rulebook.ts';
 
 /**
@@ -44,7 +44,11 @@ type RulebookState = {
   readonly halted: boolean;
 };
 
-export const emptyRulebookState: RulebookState = { staff: new Map(), product: new Map(), halted: false };
+export const emptyRulebookState: RulebookState = {
+  staff: new Map(),
+  product: new Map(),
+  halted: false,
+};
 
 /** Applies more entries to a rulebook that was read. */
 export const applyEntries = (

@@ -1,8 +1,8 @@
-import { isConstant, valueIn, insideMacroOf } from './compile.ts';
-import { check, type Node, parse, textOf, sourceOf } from './engine.ts';
-import { inspect, isHasCall, pathOf, type Reads, nodesIn } from './inspect.ts';
+import { insideMacroOf, isConstant, valueIn } from './compile.ts';
+import { check, type Node, parse, sourceOf, textOf } from './engine.ts';
+import { inspect, isHasCall, nodesIn, pathOf, type Reads } from './inspect.ts';
 import type { Fault } from './problem.ts';
-import { presenceByType, fieldAt } from './shape.ts';
+import { fieldAt, presenceByType } from './shape.ts';
 import type { StaffRule } from './staff-rule.ts';
 
 const mirroredOperators: Readonly<Record<string, string>> = {
@@ -158,7 +158,8 @@ const overflowFaults = (node: Node, root: Node): readonly Fault[] => {
   if (node.op !== '+' && node.op !== '-' && node.op !== '*') return [];
   const [left, right] = node.args;
   const grows =
-    magnitudeOf(node) > largestInteger && ![left, right].some((one) => magnitudeOf(one) > largestInteger);
+    magnitudeOf(node) > largestInteger &&
+    ![left, right].some((one) => magnitudeOf(one) > largestInteger);
   return grows && !isConstant(node) && isInteger(node, root)
     ? [
         {
@@ -249,6 +250,9 @@ export const pitfallsIn = (source: string, on: StaffRule['on']): readonly Fault[
   const { reads } = inspect(root);
   return [
     ...absenceFaults(reads, on),
-    ...[...nodesIn(root)].flatMap((node) => [...maximumFaults(node, reads), ...runtimeFaults(node, root)]),
+    ...[...nodesIn(root)].flatMap((node) => [
+      ...maximumFaults(node, reads),
+      ...runtimeFaults(node, root),
+    ]),
   ];
 };

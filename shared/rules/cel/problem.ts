@@ -18,7 +18,8 @@ export type Problem = {
   readonly at?: { readonly line: number; readonly column: number; readonly excerpt: string };
 };
 
-const fullWidth = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/g;
+const fullWidth =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/g;
 
 /** Turns a fault into a problem, with its position in the source. */
 export const problemAt = (field: string, source: string, fault: Fault): Problem => {

@@ -143,13 +143,13 @@ export const applyStaffEntries = (book: Rulebook, entries: readonly RulebookEntr
       });
       continue;
     }
-    const there = next.get(entry.rule);
-    if (there?.rule.revision !== entry.revision) continue;
+    const standing = next.get(entry.rule);
+    if (standing?.rule.revision !== entry.revision) continue;
     if (entry.is === 'backtested') {
-      next.set(entry.rule, { ...there, backtest: { looked: entry.looked, fired: entry.fired } });
+      next.set(entry.rule, { ...standing, backtest: { looked: entry.looked, fired: entry.fired } });
     } else {
       const share = entry.to === 'canary' ? (entry.share ?? null) : null;
-      next.set(entry.rule, { ...there, life: entry.to, share, since: entry.at });
+      next.set(entry.rule, { ...standing, life: entry.to, share, since: entry.at });
     }
   }
   return next;
@@ -185,16 +185,16 @@ export const applyProductEntries = (
     const { rule, revision } = entry;
     const known = next.get(rule);
     if (known && known.revision > revision) continue;
-    const there: ProductStanding =
+    const standing: ProductStanding =
       known?.revision === revision
         ? known
         : { revision, life: null, share: null, since: null, backtest: null };
     next.set(
       rule,
       entry.is === 'backtested'
-        ? { ...there, backtest: { looked: entry.looked, fired: entry.fired } }
+        ? { ...standing, backtest: { looked: entry.looked, fired: entry.fired } }
         : {
-            ...there,
+            ...standing,
             life: entry.to,
             share: entry.to === 'canary' ? (entry.share ?? null) : null,
             since: entry.at,

@@ -194,7 +194,9 @@ export const shape = {
     choice: group({ targets: upTo(targetSampleSize), newcomers: number, restricted: number }),
   }),
   links: group(
-    fieldsFor<EntityKind, ReturnType<typeof optional<typeof link>>>(entityKinds, () => optional(link)),
+    fieldsFor<EntityKind, ReturnType<typeof optional<typeof link>>>(entityKinds, () =>
+      optional(link),
+    ),
   ),
   content: optional(
     group({

@@ -98,7 +98,9 @@ export const StaffRule = z.strictObject({
   /** What a reviewer reads if the rule fired; `{name}` takes a value. */
   sentence: words(200),
   /** CEL expressions over the signals, by the names that the sentence uses. */
-  values: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, nameFormats.value.en), expression).default({}),
+  values: z
+    .record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, nameFormats.value.en), expression)
+    .default({}),
   warns: z.boolean().default(false),
   falsePositives: z.array(z.string().min(1).max(300)).max(10).default([]),
   blindSpots: z.array(z.string().min(1).max(300)).max(10).default([]),

@@ -146,7 +146,9 @@ function runsOf(family: Family, isHosting: (organisation: string) => boolean): R
     const registry = registered(cell);
     const routes = announced(cell);
     const until = Math.min(network.until, registry.until, routes.until, 2 ** family.cellBits);
-    const label = isNumber(network.label) ? network.label : agreedCountry(registry.label, routes.label);
+    const label = isNumber(network.label)
+      ? network.label
+      : agreedCountry(registry.label, routes.label);
     const previous = runs.at(-1);
     if (previous && previous.label === label) previous.length += until - cell;
     else runs.push({ length: until - cell, label });

@@ -59,7 +59,8 @@ export const unpackLines = (part: string, bytes: Uint8Array): readonly Archived[
       .filter((line) => line !== '')
       .map(parseLine);
   } catch (error) {
-    const reason = error instanceof Unfit ? error.words : inBothLanguages(() => (error as Error).message);
+    const reason =
+      error instanceof Unfit ? error.words : inBothLanguages(() => (error as Error).message);
     throw new Unfit({
       'zh-CN': `${part} 不是完整的归档分片（${reason['zh-CN']}）：请重新复制，或去掉它`,
       en: `${part} is not a complete archive part (${reason.en}): copy it again, or leave it out`,

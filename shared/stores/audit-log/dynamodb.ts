@@ -3,10 +3,10 @@ import {
   type AuditEntry,
   type AuditHead,
   appendAudit,
-  headOf,
   entriesSearched,
-  noHead,
   findSameEntry,
+  headOf,
+  noHead,
 } from '#shared/telemetry/audit.ts';
 import { retryContested } from '../contested.ts';
 import { type Dynamo, type Item, ifNew, ifVersion } from '../dynamo.ts';
@@ -121,7 +121,8 @@ export const dynamoAuditLog = (
       const head = (await readHead(body.subject)) ?? noHead;
       // Checked on every attempt: the writer that won may have appended the same entry.
       const existing =
-        once && findSameEntry(await latest(body.subject, { before: null, most: entriesSearched }), body);
+        once &&
+        findSameEntry(await latest(body.subject, { before: null, most: entriesSearched }), body);
       if (existing) return existing;
       const entry = appendAudit(head, body);
       const { sequence, hash } = headOf(entry);

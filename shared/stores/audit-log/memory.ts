@@ -1,10 +1,10 @@
 import {
   type AuditHead,
   appendAudit,
-  headOf,
   entriesSearched,
-  noHead,
   findSameEntry,
+  headOf,
+  noHead,
 } from '#shared/telemetry/audit.ts';
 import type { MemoryRecords } from '../ledger/memory.ts';
 import { decodeAccount } from '../states/codec.ts';

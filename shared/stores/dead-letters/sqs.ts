@@ -5,7 +5,7 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { Unavailable } from '../failure.ts';
-import type { DeadLetters, DeadLetterStatus } from './port.ts';
+import type { DeadLetterStatus, DeadLetters } from './port.ts';
 
 /** Messages sent back per second: no more than the queue's regular work leaves room for. */
 const perSecond = 50;
@@ -31,7 +31,9 @@ export const sqsDeadLetters = (sqs: SQSClient, QueueUrl: string): DeadLetters =>
     arn = Attributes.QueueArn;
     return { arn, waiting: Number(Attributes.ApproximateNumberOfMessages ?? 0) };
   };
-  const moveStatusOf = async (SourceArn: string): Promise<Pick<DeadLetterStatus, 'movable' | 'moving'>> => {
+  const moveStatusOf = async (
+    SourceArn: string,
+  ): Promise<Pick<DeadLetterStatus, 'movable' | 'moving'>> => {
     try {
       const { Results = [] } = await sqs.send(
         new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 1 }),

@@ -13,7 +13,7 @@ import type { ReviewSettings } from '#shared/settings/review.ts';
 import { hour } from '../../settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { instant, recordKeys, seconds } from '../record-keys.ts';
-import type { Claim, Desk, ListCursor, CaseViewer, WaitingCase } from './port.ts';
+import type { CaseViewer, Claim, Desk, ListCursor, WaitingCase } from './port.ts';
 
 const openKey = (platformId: string, queue: string) => `${platformId}#${queue}`;
 /** Claims share the index of the queues; no queue can have this name. */
@@ -30,7 +30,11 @@ const openedSortKey = (known: Case, { row }: Listing) =>
 const instantIn = (place: string): number => Date.parse(place.slice(0, place.indexOf('#')));
 
 /** Values that most rows and most cases have. */
-const rowDefaults = { handling: null, blind: null, sampled: false } as const satisfies Partial<Case>;
+const rowDefaults = {
+  handling: null,
+  blind: null,
+  sampled: false,
+} as const satisfies Partial<Case>;
 const caseDefaults = {
   ...rowDefaults,
   concluded: null,
@@ -42,7 +46,9 @@ export const withoutDefaults = <Known extends Partial<Pick<Case, keyof typeof ca
   known: Known,
 ): Partial<Known> =>
   Object.fromEntries(
-    Object.entries(known).filter(([name, value]) => caseDefaults[name as keyof typeof caseDefaults] !== value),
+    Object.entries(known).filter(
+      ([name, value]) => caseDefaults[name as keyof typeof caseDefaults] !== value,
+    ),
   ) as Partial<Known>;
 
 const appealKey = (platformId: string, state: AppealListing['state']) => `${platformId}#${state}`;

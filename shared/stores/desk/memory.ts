@@ -8,7 +8,7 @@ import {
 } from '#shared/reviews/queue.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
 import type { MemoryRecords } from '../ledger/memory.ts';
-import type { Claim, Desk, ListCursor, CaseViewer } from './port.ts';
+import type { CaseViewer, Claim, Desk, ListCursor } from './port.ts';
 
 type Placed = Pick<Listing, 'dueAt' | 'row'>;
 const byDue = (a: Placed, b: Placed) => a.dueAt - b.dueAt || (a.row.caseId < b.row.caseId ? -1 : 1);

@@ -72,5 +72,9 @@ export type Desk = {
   /** Releases the caller's own claim; a claim of somebody else stays. */
   readonly release: (caseId: string, by: string) => Promise<void>;
   /** Records that somebody has a case open, and returns who else does. */
-  readonly recordViewer: (caseId: string, who: CaseViewer, now: number) => Promise<readonly CaseViewer[]>;
+  readonly recordViewer: (
+    caseId: string,
+    who: CaseViewer,
+    now: number,
+  ) => Promise<readonly CaseViewer[]>;
 };

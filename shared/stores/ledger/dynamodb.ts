@@ -9,11 +9,11 @@ import { unpack } from '../pack.ts';
 import { dayOf, everyShard, instant, recordKeys } from '../record-keys.ts';
 import type { Ledger } from './port.ts';
 import {
+  commitOutcomeOf,
+  createStepPlanner,
   holdKeys,
   type LedgerOptions,
   type LedgerTables,
-  commitOutcomeOf,
-  createStepPlanner,
 } from './transaction.ts';
 
 /** One event's decisions about one account and its posts share an item: half of their content is the same. */

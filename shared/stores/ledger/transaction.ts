@@ -132,7 +132,7 @@ export const createStepPlanner = (
     contentId,
     accountId,
     content,
-    replacedVersion: replacedVersion = content.version - 1,
+    replacedVersion = content.version - 1,
   }: Commit['posts'][number]): Step => ({
     role: 'version',
     id: contentId,
@@ -181,7 +181,9 @@ export const createStepPlanner = (
     ...commit.outbox.map((message) => recordStep(message.id, messageItem(platformId, message))),
     ...commit.cases.map(caseStep),
     ...commit.posts.map(postStep),
-    ...commit.holds.map((hold) => recordStep(hold.holdId, { ...holds.key(hold), body: pack(hold) })),
+    ...commit.holds.map((hold) =>
+      recordStep(hold.holdId, { ...holds.key(hold), body: pack(hold) }),
+    ),
     ...(ended ? [endStep(ended)] : []),
     ...(erased ? [eraseStep(erased)] : []),
     ...papers.map((paper) => recordStep(paper.id, paperItem(platformId, paper))),

@@ -1,12 +1,12 @@
 import {
   entryName,
-  listKeyName,
   type ListedKind,
   type ListKey,
   type ListName,
+  listKeyName,
   type StandingEntry,
 } from '#shared/lists/entry.ts';
-import { type FindListed, fingerprintOf, coveringKeysOf } from '#shared/lists/find.ts';
+import { coveringKeysOf, type FindListed, fingerprintOf } from '#shared/lists/find.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
 import { minute } from '../../settings/durations.ts';
 import type { EntryKey, ListStore } from './port.ts';
@@ -15,7 +15,11 @@ import type { EntryKey, ListStore } from './port.ts';
 const mostCached = 10_000;
 
 /** Fingerprints of one list and kind, sorted. */
-type FingerprintIndex = { readonly list: ListName; readonly kind: ListedKind; sorted: Float64Array };
+type FingerprintIndex = {
+  readonly list: ListName;
+  readonly kind: ListedKind;
+  sorted: Float64Array;
+};
 
 const contains = (sorted: Float64Array, wanted: number): boolean => {
   let low = 0;
@@ -61,7 +65,9 @@ export const currentLists = ({
     // From now on, removed and renewed entries take effect.
     cache = new Map();
     // A concurrent call may have added these pages already.
-    const pages = (await lists.pagesAfter(lastSequence)).filter(({ sequence }) => sequence > lastSequence);
+    const pages = (await lists.pagesAfter(lastSequence)).filter(
+      ({ sequence }) => sequence > lastSequence,
+    );
     for (const group of Map.groupBy(pages, ({ list, kind }) => `${list} ${kind}`).values()) {
       const [{ list, kind }] = group as [(typeof group)[number]];
       const before = indexes.get(`${list} ${kind}`)?.sorted ?? [];
@@ -102,7 +108,8 @@ export const currentLists = ({
     if (unknown.length > 0) {
       const found = new Map((await lists.find(unknown)).map((entry) => [entryName(entry), entry]));
       for (const key of unknown) {
-        if (currentCache.size < mostCached) currentCache.set(entryName(key), found.get(entryName(key)) ?? null);
+        if (currentCache.size < mostCached)
+          currentCache.set(entryName(key), found.get(entryName(key)) ?? null);
       }
       return collectEntries(
         wanted,

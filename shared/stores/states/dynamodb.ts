@@ -12,7 +12,13 @@ import {
   encodeEntity,
   encodeMarks,
 } from './codec.ts';
-import { entityName, type PostState, type StateStore, type SubjectScan, type StateWrite } from './port.ts';
+import {
+  entityName,
+  type PostState,
+  type StateStore,
+  type StateWrite,
+  type SubjectScan,
+} from './port.ts';
 
 /** Keys of the states table. Ids contain no `#`, so no id can reach the item of another. */
 export const stateKeys = (platformId: string) => ({
@@ -77,12 +83,18 @@ export const dynamoStates = (
       const items = await dynamo.readItems(table, itemKeys, consistent);
       return {
         accounts: new Map(
-          items.filter(isOfKind('A')).map((item) => [nameOf(item), decodeAccount(item.s.b, item.s.v)]),
+          items
+            .filter(isOfKind('A'))
+            .map((item) => [nameOf(item), decodeAccount(item.s.b, item.s.v)]),
         ),
         entities: new Map(
-          items.filter(isOfKind('E')).map((item) => [nameOf(item), decodeEntity(item.s.b, item.s.v)]),
+          items
+            .filter(isOfKind('E'))
+            .map((item) => [nameOf(item), decodeEntity(item.s.b, item.s.v)]),
         ),
-        posts: new Map(items.filter(isOfKind('P')).map((item) => [nameOf(item), item.s as PostState])),
+        posts: new Map(
+          items.filter(isOfKind('P')).map((item) => [nameOf(item), item.s as PostState]),
+        ),
       };
     },
 

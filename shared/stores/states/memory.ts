@@ -2,7 +2,13 @@ import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
 import type { Mark } from '#shared/signals/marks.ts';
 import { day } from '../../settings/durations.ts';
 import { decodeAccount, decodeEntity, encodeAccount, encodeEntity } from './codec.ts';
-import { entityName, type PostState, type StateStore, type SubjectScan, type StateWrite } from './port.ts';
+import {
+  entityName,
+  type PostState,
+  type StateStore,
+  type StateWrite,
+  type SubjectScan,
+} from './port.ts';
 
 type Stored = { readonly version: number; readonly bytes: Uint8Array };
 

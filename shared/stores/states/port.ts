@@ -36,7 +36,10 @@ export type WriteOutcome = 'written' | 'stale' | 'unavailable';
  */
 export type StateStore = {
   /** Reads many items in as few calls as possible. */
-  readonly read: (wanted: StateQuery, options?: { readonly consistent?: boolean }) => Promise<FoundStates>;
+  readonly read: (
+    wanted: StateQuery,
+    options?: { readonly consistent?: boolean },
+  ) => Promise<FoundStates>;
   /** Performs each write independently; outcomes in the order of the writes. Each item may occur once. */
   readonly write: (writes: readonly StateWrite[]) => Promise<readonly WriteOutcome[]>;
   /** Returns marks that were moved to pages: all of the day (UTC) of `at`, and some of other days. */

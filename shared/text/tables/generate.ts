@@ -183,7 +183,11 @@ function splitPairs(classes: Uint8Array): string[] {
     if (whole.length !== 1 || left.length !== 1 || right.length !== 1) return [];
     if (classes[whole.charCodeAt(0)] !== CharacterClass.hanCommon) return [];
     // If one part is above the other, people have to be able to type them as characters.
-    if (layout !== 'a' && !(isTypeable(left) && isTypeable(right)) && !(left in typedAs || right in typedAs))
+    if (
+      layout !== 'a' &&
+      !(isTypeable(left) && isTypeable(right)) &&
+      !(left in typedAs || right in typedAs)
+    )
       return [];
     return typed(left).flatMap((first) => typed(right).map((second) => whole + first + second));
   });

@@ -2,9 +2,9 @@ import { groupCount, repeatedBucket } from '../features.ts';
 import type { Hits } from '../hits.ts';
 import { isMention } from '../intent.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
-import { type ModelInput, isBrief } from '../model.ts';
+import { isBrief, type ModelInput } from '../model.ts';
 import type { Category } from '../reading.ts';
-import type { TextAnalysis, TextAnalyser } from '../sight.ts';
+import type { TextAnalyser, TextAnalysis } from '../sight.ts';
 import { isOwn, type LabelledPost, ownWeight } from './labelled-post.ts';
 import { decorate, obfuscate, spelledWhole } from './obfuscate.ts';
 import type { Random } from './random.ts';
@@ -106,7 +106,11 @@ const disguisedWeight = 0.5;
  * Generates copies of a post: disguised as authors disguise offers, or merely decorated if it is
  * ordinary.
  */
-export function disguisedCopies(example: Example, analyse: TextAnalyser, random: Random): Example[] {
+export function disguisedCopies(
+  example: Example,
+  analyse: TextAnalyser,
+  random: Random,
+): Example[] {
   const { post, weight } = example;
   if (weight === 0 || example.origin === 'foreign') return [];
   const copies = post.label === 0 ? decorationChances : obfuscationChances;

@@ -3,11 +3,11 @@ import { lexicon } from '../lexicon/lexicon.ts';
 import { probabilityOf } from '../log-odds.ts';
 import {
   type Experts,
-  scaleOf,
   magnitudesOf,
+  scaleOf,
   type TradeWeights,
-  tradeBucketOf,
   tradeBucketCount,
+  tradeBucketOf,
   tradeLogitsOf,
   type Weights,
 } from '../model.ts';
@@ -212,7 +212,7 @@ function rowsOf(examples: readonly Example[]): Rows {
 /** Fits a logistic regression by AdaGrad. Averages the last epochs (Polyak and Juditsky, 1992). */
 function fitWeights(
   { indexes, bounds, scales }: Rows,
-  { rows, labels, weights, dropRates: dropRates }: Fit,
+  { rows, labels, weights, dropRates }: Fit,
   seed: number,
 ): { readonly bias: number; readonly weights: Float32Array } {
   // Each weight is next to its sum of squared gradients: access is random, and one cache line holds both.

@@ -92,14 +92,19 @@ export const spelledWhole: Obfuscation = (text, random) =>
     })
     .join('');
 
-const initialsAmong = replaceSomeHan(0.25, (character, random) => spellingOf(character, random)?.charAt(0));
+const initialsAmong = replaceSomeHan(0.25, (character, random) =>
+  spellingOf(character, random)?.charAt(0),
+);
 
 const transposed: Obfuscation = (text, random) =>
   text.replace(/(\p{Script=Han})(\p{Script=Han})/gu, (pair, left: string, right: string) =>
     random.chance(0.3) ? right + left : pair,
   );
 
-const digitsForLetters: Obfuscation = replaceSome(0.6, (character) => digitOfLetter[character.toLowerCase()]);
+const digitsForLetters: Obfuscation = replaceSome(
+  0.6,
+  (character) => digitOfLetter[character.toLowerCase()],
+);
 const digitOfLetter: Readonly<Record<string, string>> = {
   o: '0',
   l: '1',
@@ -204,7 +209,9 @@ export const obfuscations: Readonly<Record<string, Obfuscation>> = {
   transposed,
   digitsForLetters,
   digits: insertSome(0.9, (random) => String(random.below(10))),
-  fillers: insertSome(0.3, (random) => random.pick(['的', '了', '呢', '啊', '一', '之', '丶', '灬'])),
+  fillers: insertSome(0.3, (random) =>
+    random.pick(['的', '了', '呢', '啊', '一', '之', '丶', '灬']),
+  ),
   warned,
   amidTalk,
 };

@@ -110,7 +110,8 @@ const senderLine = (from: string): string =>
 
 /** Patterns of frauds that look like service messages. Tests use other texts. */
 export const fraudMessages: readonly string[] = senders.map(
-  ({ from, matter, snare }) => `${senderLine(from)}{${matter}}{，|。| }{${snare}}{。||【{${from}}】}`,
+  ({ from, matter, snare }) =>
+    `${senderLine(from)}{${matter}}{，|。| }{${snare}}{。||【{${from}}】}`,
 );
 
 /** Patterns of honest messages by the same senders. */

@@ -24,7 +24,10 @@ const shapesOf = (thing: string, word: string, contactOptions: string): readonly
  * @example
  * tersePatterns([['收卡|租卡', '月结|现结']], '滴滴|私'); // a pattern of `收卡 月结`, `租卡现结，滴滴`, …
  */
-export const tersePatterns = (topics: readonly Topic[], contactOptions: string): readonly string[] =>
+export const tersePatterns = (
+  topics: readonly Topic[],
+  contactOptions: string,
+): readonly string[] =>
   topics.map(([things, said]) => pattern(shapesOf(`{${things}}`, `{${said}}`, contactOptions)));
 
 /** Like `tersePatterns`, with names and self-descriptions of groups and people as additional shapes. */

@@ -21,7 +21,8 @@ export function plattScaling(
   const positives = usedRows.filter((i) => examples[i]?.label === 1).length;
   const positiveTarget = (positives + 1) / (positives + 2);
   const negativeTarget = 1 / (usedRows.length - positives + 2);
-  const target = (i: number): number => (examples[i]?.label === 1 ? positiveTarget : negativeTarget);
+  const target = (i: number): number =>
+    examples[i]?.label === 1 ? positiveTarget : negativeTarget;
   const loss = (a: number, b: number): number =>
     usedRows.reduce((sum, i) => {
       const x = a * (logits[i] as number) + b;
@@ -76,7 +77,7 @@ export function countedAsOrdinary(
   const collected = examples.filter(({ post }) => !isOwn(post));
   const pure = collected.some(({ post }) => !mixed.has(post.source));
   return examples.map(
-    ({ label, post, namesTradeAndContact: namesTradeAndContact }, i) =>
+    ({ label, post, namesTradeAndContact }, i) =>
       label === 0 &&
       !isOwn(post) &&
       (!pure || !mixed.has(post.source)) &&
@@ -144,12 +145,13 @@ export const thresholdsOf = (
   { examples, trusted, whole, strongest, spelled, strongestSpelled }: ScoredExamples,
   flagBudget: number,
 ): LogitThresholds => {
-  const isHardNegative = ({ post, isMention: isMention, origin }: Example): boolean =>
+  const isHardNegative = ({ post, isMention, origin }: Example): boolean =>
     isOwn(post) && post.label === 0 && !isMention && origin !== 'foreign';
   const descending = (
     logits: Float64Array,
     isCounted: (example: Example, i: number) => boolean,
-  ): number[] => [...logits].filter((_, i) => isCounted(examples[i] as Example, i)).sort(byDescending);
+  ): number[] =>
+    [...logits].filter((_, i) => isCounted(examples[i] as Example, i)).sort(byDescending);
 
   const ordinaryLogits = (isCounted: (example: Example) => boolean): number[] =>
     descending(strongest, (example, i) => trusted[i] === true && isCounted(example));
@@ -164,10 +166,19 @@ export const thresholdsOf = (
   const unreachableLogits = ordinaryLogits(isUnreachable);
   const reachableLogits = ordinaryLogits(isReachable);
   const budget = mostAbove(unreachableLogits.length + reachableLogits.length, flagBudget);
-  const unreachable = Math.max(ownThreshold(isUnreachable), thresholdBelow(unreachableLogits, Math.floor((budget * 2) / 3)));
+  const unreachable = Math.max(
+    ownThreshold(isUnreachable),
+    thresholdBelow(unreachableLogits, Math.floor((budget * 2) / 3)),
+  );
   const usedBudget = unreachableLogits.filter((logit) => logit > unreachable).length;
-  const reachable = Math.max(ownThreshold(isReachable), thresholdBelow(reachableLogits, budget - usedBudget));
-  const brief = Math.max(ownThreshold(isBriefAndUnreachable), thresholdBelow(ordinaryLogits(isBriefAndUnreachable), 0));
+  const reachable = Math.max(
+    ownThreshold(isReachable),
+    thresholdBelow(reachableLogits, budget - usedBudget),
+  );
+  const brief = Math.max(
+    ownThreshold(isBriefAndUnreachable),
+    thresholdBelow(ordinaryLogits(isBriefAndUnreachable), 0),
+  );
 
   const trustedPosts = new Set(examples.filter((_, i) => trusted[i]).map(({ post }) => post));
   const spelledLogits = (isCounted: (copy: Example) => boolean): number[] =>
@@ -182,7 +193,8 @@ export const thresholdsOf = (
     thresholdAllowing(spelledLogits(isHardNegative), mostHardNegatives.spelled),
   );
 
-  const highestCollected = descending(whole, ({ isMention: isMention }, i) => trusted[i] === true && !isMention)[0] ?? 0;
+  const highestCollected =
+    descending(whole, ({ isMention }, i) => trusted[i] === true && !isMention)[0] ?? 0;
   const hide = Math.max(
     highestCollected + 1e-6,
     thresholdAllowing(descending(whole, isHardNegative), mostHardNegatives.hidden),

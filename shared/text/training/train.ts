@@ -1,7 +1,14 @@
 import type { Wording } from '../explain.ts';
 import { isJudged } from '../language.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
-import { type Experts, flagNameOf, logitOf, quantise, rankingScoreOf, type TextModel } from '../model.ts';
+import {
+  type Experts,
+  flagNameOf,
+  logitOf,
+  quantise,
+  rankingScoreOf,
+  type TextModel,
+} from '../model.ts';
 import { partReader, unflaggedLogit } from '../parts.ts';
 import { textAnalyser } from '../sight.ts';
 import { vocabularyOf } from '../terms.ts';
@@ -150,7 +157,11 @@ export const trainExperts = async (
   options: TrainingOptions,
 ): Promise<Experts<FloatWeights>> => {
   const material = await materialOf(posts, options);
-  const [experts] = await fitWithProgress(trainingExamplesOf(material), [lessonOfAll(options)], options);
+  const [experts] = await fitWithProgress(
+    trainingExamplesOf(material),
+    [lessonOfAll(options)],
+    options,
+  );
   return experts as Experts<FloatWeights>;
 };
 
@@ -207,7 +218,7 @@ async function materialOf(
   );
 
   // Offers labelled ordinary are judged by models that have learned from no such post.
-  const isQuestioned = ({ post, label, namesTradeAndContact: namesTradeAndContact }: Example): boolean =>
+  const isQuestioned = ({ post, label, namesTradeAndContact }: Example): boolean =>
     label === 0 && namesTradeAndContact && !isOwn(post);
   const doubtingExperts = await fitWithProgress(
     examples,
@@ -298,7 +309,10 @@ const crossValidationLessons = (
   }));
 
 /** Log-odds of each whole example from the experts that learned without its fold. */
-const outOfFoldLogits = (foldExperts: readonly Experts[], examples: readonly Example[]): Float64Array =>
+const outOfFoldLogits = (
+  foldExperts: readonly Experts[],
+  examples: readonly Example[],
+): Float64Array =>
   Float64Array.from(examples, (example) => logitOf(foldExperts[example.fold] as Experts, example));
 
 /**
@@ -331,7 +345,12 @@ function strongestOutOfFold(
  * The log-odds that a reader gives a text with parts, if one threshold applies to all of them. A
  * flagged run of characters scores exactly the threshold.
  */
-const readerLogitOf = (whole: number, strongest: number, flagging: number, flag: number): number => {
+const readerLogitOf = (
+  whole: number,
+  strongest: number,
+  flagging: number,
+  flag: number,
+): number => {
   if (whole >= flag) return whole;
   if (strongest >= flag) return strongest;
   return flagging >= flag ? flag : unflaggedLogit(whole, strongest);
@@ -349,7 +368,7 @@ const neverFlagged = -100;
 const agreedLogit = 2;
 
 function weightOf(example: Example, outOfFoldLogit: number): number {
-  const { post, label, weight, namesNeither: namesNeither, namesTradeAndContact: namesTradeAndContact } = example;
+  const { post, label, weight, namesNeither, namesTradeAndContact } = example;
   if (isOwn(post)) return weight;
   if (label === 1 && outOfFoldLogit < agreedLogit && namesNeither) return 0;
   if (label === 0 && outOfFoldLogit > 0.5) return namesTradeAndContact ? 0 : weight / 4;

@@ -116,7 +116,9 @@ export const measureFeel = async (
   { cases, loads, presses }: { cases: number; loads: number; presses: number },
   printLine: (line: string) => void,
 ) => {
-  printLine(localized({ 'zh-CN': '审核台：启动本机系统', en: 'console: starting the local system' }));
+  printLine(
+    localized({ 'zh-CN': '审核台：启动本机系统', en: 'console: starting the local system' }),
+  );
   const site = await openSite({ desk: 'any-port' });
   try {
     const address = site.system.consoleAddress ?? '';

@@ -20,7 +20,10 @@ export type Extent = {
  *
  * @param printLine called with a description of each step
  */
-export const measureConsole = async (extent: Extent, printLine: (line: string) => void = () => {}) => {
+export const measureConsole = async (
+  extent: Extent,
+  printLine: (line: string) => void = () => {},
+) => {
   printLine(localized({ 'zh-CN': '队列翻页', en: 'pages of a queue' }));
   const page = await measurePages(extent);
   const reports = await measureReports(extent.reports, printLine);

@@ -75,7 +75,9 @@ export const measureReports = async (reports: number, printLine: (line: string) 
         seconds = (performance.now() - startedAt) / 1000;
       });
       const measured = reports - warmUp;
-      printLine(localized({ 'zh-CN': '举报：事件源的下限', en: 'reports: floor of the event source' }));
+      printLine(
+        localized({ 'zh-CN': '举报：事件源的下限', en: 'reports: floor of the event source' }),
+      );
       const floor = await emptyHandler(settings, bodies);
       return {
         reports: measured,

@@ -6,8 +6,15 @@ import { hour } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { machine } from '../machine.ts';
 import { emptyHandler, rawUpdates } from './floors.ts';
-import { waitUntilIdle, type Cost, costMeter, type Process, processes, storedBytes } from './observe.ts';
-import { sendAtRate, quantile } from './pace.ts';
+import {
+  type Cost,
+  costMeter,
+  type Process,
+  processes,
+  storedBytes,
+  waitUntilIdle,
+} from './observe.ts';
+import { quantile, sendAtRate } from './pace.ts';
 import { createKnownAccounts } from './population.ts';
 import { assumptions, dollarsPerMillion, prices } from './prices.ts';
 import { coldStarts } from './starts.ts';
@@ -109,7 +116,12 @@ const measureLane = async (system: System, messages: readonly Message[], sized: 
 };
 
 /** Measures the lanes without findings. */
-const measureQuietLanes = async (system: System, traffic: Traffic, events: number, sized: boolean) => {
+const measureQuietLanes = async (
+  system: System,
+  traffic: Traffic,
+  events: number,
+  sized: boolean,
+) => {
   const quiet = traffic.quiet(events);
   return {
     quiet: await measureLane(system, quiet, sized),
@@ -318,7 +330,10 @@ const measurePopulation = async (
  *
  * @param printLine called with a description of each step
  */
-export const measurePipeline = async (extent: Extent, printLine: (line: string) => void = () => {}) => {
+export const measurePipeline = async (
+  extent: Extent,
+  printLine: (line: string) => void = () => {},
+) => {
   const populations: Awaited<ReturnType<typeof measurePopulation>>[] = [];
   for (const [place, accounts] of extent.populations.entries()) {
     populations.push(await measurePopulation(accounts, extent, place === 0, printLine));
@@ -340,7 +355,9 @@ export const measurePipeline = async (extent: Extent, printLine: (line: string) 
       }).mix(extent.emptyEvents),
     ),
   );
-  printLine(localized({ 'zh-CN': '每条消息发两次，次序打乱', en: 'every message twice, in random order' }));
+  printLine(
+    localized({ 'zh-CN': '每条消息发两次，次序打乱', en: 'every message twice, in random order' }),
+  );
   const twice = await measureTwiceAndShuffled(settings, extent.twiceEvents, Date.now());
   return {
     measuredAt: new Date().toISOString(),

@@ -104,7 +104,9 @@ export const createKnownAccounts = async (
 ): Promise<number> => {
   const hash = await keyedHashOf(system);
   const random = randomFrom(size);
-  const stock = Array.from({ length: Math.min(distinctStates, size) }, () => randomAccountState(random, now));
+  const stock = Array.from({ length: Math.min(distinctStates, size) }, () =>
+    randomAccountState(random, now),
+  );
   const keys = stateKeys(system.settings.platformId);
   const table = system.names.table('states');
   const startedAt = performance.now();

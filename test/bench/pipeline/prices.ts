@@ -64,7 +64,8 @@ export const dollarsPerMillion = (usage: Usage) => {
     2 * calls(1, usage.batchSize) +
     usage.ownMessages * (1 + 2 / Math.max(1, Math.min(10, usage.batchSize)));
   const milliseconds =
-    usage.cpuMilliseconds / assumptions.coreShare + usage.invocations * assumptions.waitMilliseconds;
+    usage.cpuMilliseconds / assumptions.coreShare +
+    usage.invocations * assumptions.waitMilliseconds;
   const parts = {
     writeUnits: usage.writeUnits * prices.writeUnitsMillion,
     readUnits: usage.readUnits * prices.readUnitsMillion,

@@ -7,7 +7,7 @@ import type { AccountState } from '#shared/signals/account-state.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
-import { waitUntilIdle, costMeter } from './observe.ts';
+import { costMeter, waitUntilIdle } from './observe.ts';
 import { accountOf, createKnownAccounts } from './population.ts';
 import { type Message, trafficOf } from './traffic.ts';
 
@@ -86,7 +86,11 @@ const statesAfter = async (
  * Sends the same events once in order, and twice each in random order. Accounts, decisions and the platform's
  * state must be the same in the end.
  */
-export const measureTwiceAndShuffled = async (settings: PlatformSettings, events: number, now: number) => {
+export const measureTwiceAndShuffled = async (
+  settings: PlatformSettings,
+  events: number,
+  now: number,
+) => {
   const start = now - 12 * hour;
   const messages = trafficOf({
     platformId: settings.platformId,

@@ -134,7 +134,11 @@ const aucOf = (outcomes: readonly AccountOutcome[]): number =>
     outcomes.map(({ truth }) => (truth.side === 'honest' ? 0 : 1)),
   );
 
-const eventFigures = (honest: readonly AccountOutcome[], farms: readonly AccountOutcome[], event: Event) => {
+const eventFigures = (
+  honest: readonly AccountOutcome[],
+  farms: readonly AccountOutcome[],
+  event: Event,
+) => {
   const met = ({ decisions }: AccountOutcome) =>
     decisions.some((decision) => creditEventOf(decision) === event);
   const shares = { honest: share(honest, met), farms: share(farms, met) };
@@ -169,7 +173,8 @@ export const creditFigures = (
     ];
     return { accounts: sorted.length, p1, p5, p50 };
   };
-  const atHalf = (some: readonly AccountOutcome[]) => share(scored(some), (score) => score <= start / 2);
+  const atHalf = (some: readonly AccountOutcome[]) =>
+    share(scored(some), (score) => score <= start / 2);
   const penalised = honest.filter((one) => creditAt(one).parts.some(({ points }) => points < 0));
   return {
     auc: aucOf(outcomes),

@@ -4,12 +4,12 @@ import { serviceUses } from '#shared/rules/triggers.ts';
 import { playOf } from '#test/simulator/play.ts';
 import { platformId, type Truth } from '#test/simulator/stage.ts';
 import {
-  type CreditFigures,
-  creditFigures,
-  deviceOutcomes,
-  type DeviceOutcome,
   type AccountOutcome,
   accountOutcomes,
+  type CreditFigures,
+  creditFigures,
+  type DeviceOutcome,
+  deviceOutcomes,
 } from './credit.ts';
 import { type Earned, type PlayStep, screenPlay } from './screened.ts';
 

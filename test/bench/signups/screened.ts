@@ -39,7 +39,11 @@ const batchesOf = (messages: readonly Sent[]): readonly (readonly Sent[])[] => {
   const batches: Sent[][] = [];
   for (const message of messages) {
     const batch = batches.at(-1);
-    if (batch && batch.length < batchSize && message.at - (batch[0] as Sent).at < batchMilliseconds) {
+    if (
+      batch &&
+      batch.length < batchSize &&
+      message.at - (batch[0] as Sent).at < batchMilliseconds
+    ) {
       batch.push(message);
     } else batches.push([message]);
   }
@@ -60,7 +64,7 @@ export type Earned = 'none' | 'live' | 'all';
  */
 export const screenPlay = async (
   messages: readonly Sent[],
-  { earned, printLine: printLine }: { readonly earned: Earned; readonly printLine: (line: string) => void },
+  { earned, printLine }: { readonly earned: Earned; readonly printLine: (line: string) => void },
 ): Promise<{
   readonly steps: readonly PlayStep[];
   readonly quarantined: number;

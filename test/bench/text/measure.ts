@@ -8,7 +8,7 @@ import { type Experts, flagNameOf, isBrief, type TextModel } from '#shared/text/
 import { createTextReader, readText } from '#shared/text/read.ts';
 import type { TextReader } from '#shared/text/reading.ts';
 import { textAnalyser } from '#shared/text/sight.ts';
-import { foldOf, foldCount } from '#shared/text/training/example.ts';
+import { foldCount, foldOf } from '#shared/text/training/example.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import {
   packExperts,
@@ -148,7 +148,7 @@ export const measureText = async ({
   data,
   ...listener
 }: ProgressListener & { readonly data: string | undefined }): Promise<TextFigures> => {
-  const { printLine: printLine } = listener;
+  const { printLine } = listener;
   const own = measureOwn(readText);
   const speed = await measureSpeed(printLine);
   const folder = data === undefined ? undefined : join(data, 'text');
@@ -291,7 +291,7 @@ const halfPercent = 0.005;
 
 const measureData = async (
   posts: readonly LabelledPost[],
-  { printLine: printLine, show }: ProgressListener,
+  { printLine, show }: ProgressListener,
 ): Promise<DataFigures> => {
   const training: TrainingOptions = {
     seed,
@@ -387,7 +387,9 @@ const measureData = async (
     .map(({ text }) => text)
     .slice(0, 800);
 
-  printLine(localized({ 'zh-CN': '不作归一化的线性模型', en: 'a linear model without normalisation' }));
+  printLine(
+    localized({ 'zh-CN': '不作归一化的线性模型', en: 'a linear model without normalisation' }),
+  );
   const baseline = baselineScores(posts);
   const raw = trainRawLinear(posts, seed);
   return {
@@ -466,7 +468,9 @@ const unseenByBaseline = (
     posts.flatMap(({ source }, i) => (source === 'normal_zh' ? [scores[i] as number] : [])),
     0.005,
   );
-  return mapValues(harmfulTexts, (texts) => shareOf(texts, (text) => raw.scoreOf(text) > threshold));
+  return mapValues(harmfulTexts, (texts) =>
+    shareOf(texts, (text) => raw.scoreOf(text) > threshold),
+  );
 };
 
 const baselineScores = (posts: readonly LabelledPost[]): number[] => {

@@ -6,7 +6,10 @@ import { type Duty, roleHasDuty } from '#shared/reviews/roles.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 
 /** Duties that need two people: approving a proposal, and hearing an appeal against one's own ruling. */
-const fourEyesDuties: readonly Duty[] = [...new Set(Object.values(approverDuties)), 'rule-on-appeal'];
+const fourEyesDuties: readonly Duty[] = [
+  ...new Set(Object.values(approverDuties)),
+  'rule-on-appeal',
+];
 
 const peopleWith = (duty: Duty) =>
   demoPeople.filter(({ groups }) =>

@@ -31,7 +31,11 @@ export type RequestOptions = {
  * Sends a request to the API. Throws a `Problem` if it is refused, with `unavailable` also if there is no
  * response.
  */
-export type Client = <N extends EndpointName>(name: N, parts: RequestParts<N>, how?: RequestOptions) => Promise<AnswerOf<N>>;
+export type Client = <N extends EndpointName>(
+  name: N,
+  parts: RequestParts<N>,
+  how?: RequestOptions,
+) => Promise<AnswerOf<N>>;
 
 const base = '/console/api';
 

@@ -10,7 +10,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { createContext, useContext, useEffect } from 'react';
-import { notices, notify, dismiss } from '../notices/notices.ts';
+import { dismiss, notices, notify } from '../notices/notices.ts';
 import type { AnswerOf, Client, EndpointName, RequestParts } from './client.ts';
 import { isTemporary } from './problem.ts';
 import { words } from './words.ts';
@@ -78,7 +78,7 @@ export type ReadOptions = {
 export const useRead = <N extends EndpointName>(
   name: N,
   parts: RequestParts<N>,
-  { keepPrevious: keepPrevious = false, aside = false, ...reading }: ReadOptions = {},
+  { keepPrevious = false, aside = false, ...reading }: ReadOptions = {},
 ): UseQueryResult<AnswerOf<N>> => {
   const client = useClient();
   return useQuery<AnswerOf<N>>({
@@ -96,7 +96,10 @@ export const useRead = <N extends EndpointName>(
 };
 
 /** Prefetches data that will be needed next; `null` if there is none. */
-export const usePrefetch = <N extends EndpointName>(name: N, parts: RequestParts<N> | null): void => {
+export const usePrefetch = <N extends EndpointName>(
+  name: N,
+  parts: RequestParts<N> | null,
+): void => {
   const client = useClient();
   const queries = useQueryClient();
   const asked = JSON.stringify(parts);

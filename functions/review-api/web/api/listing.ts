@@ -27,7 +27,10 @@ export type PagedList<Each> = {
 export const useListing = <N extends PagedEndpoint>(
   name: N,
   parts: RequestParts<N>,
-  { enabled = true, ...reading }: Pick<ReadOptions, 'enabled' | 'staleTime' | 'refetchInterval'> = {},
+  {
+    enabled = true,
+    ...reading
+  }: Pick<ReadOptions, 'enabled' | 'staleTime' | 'refetchInterval'> = {},
 ): PagedList<ItemOf<N>> => {
   const client = useClient();
   const { data, error, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } =

@@ -24,4 +24,5 @@ export const isProblem = (failure: unknown, ...codes: readonly ProblemCode[]): f
   failure instanceof Problem && (codes.length === 0 || codes.includes(failure.told.code));
 
 /** Whether a retry may help: there was no response, or the service was temporarily unavailable. */
-export const isTemporary = (failure: unknown): boolean => isProblem(failure, 'unavailable', 'internal');
+export const isTemporary = (failure: unknown): boolean =>
+  isProblem(failure, 'unavailable', 'internal');

@@ -51,7 +51,13 @@ export const Report = ({ run }: { readonly run: Backtest }) => {
   return <ResultSummary result={run.result} listed={run.listed} />;
 };
 
-const ResultSummary = ({ result, listed }: { readonly result: Result; readonly listed: number | null }) => {
+const ResultSummary = ({
+  result,
+  listed,
+}: {
+  readonly result: Result;
+  readonly listed: number | null;
+}) => {
   const { say, count } = useWords();
   const { alone, against, fired, load } = result;
   const notes = [

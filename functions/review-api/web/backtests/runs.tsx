@@ -13,7 +13,7 @@ import { words } from './words.ts';
 /** Backtest runs with author, start, progress and result. */
 export const Runs = ({
   list,
-  isOneRule: isOneRule = false,
+  isOneRule = false,
 }: {
   readonly list: PagedList<BacktestRun>;
   /** All runs are of one rule, on that rule's page. */

@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { BulkRun, Selection } from '../../contract/acting.ts';
 import { serverNow } from '../api/clock.ts';
-import { useAct, useRefetch, useClient, useRead } from '../api/context.tsx';
+import { useAct, useClient, useRead, useRefetch } from '../api/context.tsx';
 import { Duration } from '../cases/duration.tsx';
 import { Leave } from '../cases/leave.tsx';
 import { ReasonBox } from '../cases/reason-box.tsx';
@@ -36,7 +36,7 @@ const week = 7 * day;
 /** Acts on selected cases or on a ring: previewed and carried out account by account, undone as a whole. */
 export const BulkDialogue = ({
   selection,
-  initial: initial,
+  initial,
   onClose,
 }: {
   readonly selection: Selection;

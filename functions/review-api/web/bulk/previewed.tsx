@@ -9,7 +9,7 @@ import { words } from './words.ts';
 /** A preview account by account, with the first statement in full. */
 export const PreviewedItems = ({
   preview,
-  isUndo: isUndo = false,
+  isUndo = false,
 }: {
   readonly preview: BulkUndoPreview;
   /** Whether the preview is of an undo. */

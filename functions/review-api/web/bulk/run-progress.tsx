@@ -13,7 +13,7 @@ import { words } from './words.ts';
  */
 export const RunProgress = ({
   name,
-  isUndo: isUndo = false,
+  isUndo = false,
   read,
 }: {
   readonly name: string;

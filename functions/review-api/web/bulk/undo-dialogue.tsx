@@ -1,6 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import type { BulkRun } from '../../contract/acting.ts';
-import { useAct, useRefetch, useClient, useRead } from '../api/context.tsx';
+import { useAct, useClient, useRead, useRefetch } from '../api/context.tsx';
 import { ActionDialogue } from '../cases/action-dialogue.tsx';
 import { words as caseWords } from '../cases/words.ts';
 import { useWords } from '../preferences/context.tsx';
@@ -13,7 +13,7 @@ import { words } from './words.ts';
 /** Previews taking a bulk action back, requires a reason, and does it. */
 export const UndoDialogue = ({
   run: { bulkId, act, approvedBy },
-  initialReason: initialReason = '',
+  initialReason = '',
   onClose,
 }: {
   readonly run: Pick<BulkRun, 'bulkId' | 'act' | 'approvedBy'>;

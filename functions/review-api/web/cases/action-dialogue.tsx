@@ -22,7 +22,7 @@ export const ActionDialogue = ({
   submit,
   intro,
   ready = true,
-  initialReason: initialReason = '',
+  initialReason = '',
   most,
   onSubmit,
   onClose,

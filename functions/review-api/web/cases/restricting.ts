@@ -1,5 +1,10 @@
 /** Outcomes that restrict their subject while in force. Copied from the server; a test compares them. */
-export const restrictingOutcomes: ReadonlySet<string> = new Set(['challenge', 'limit', 'freeze', 'hide']);
+export const restrictingOutcomes: ReadonlySet<string> = new Set([
+  'challenge',
+  'limit',
+  'freeze',
+  'hide',
+]);
 
 /** Acts that have an end date, unless they have no end. */
 const timedActs = ['challenge', 'limit', 'freeze'] as const;

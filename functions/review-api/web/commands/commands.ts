@@ -93,7 +93,9 @@ export const printedKeys = (keys: string, mac: boolean): readonly KeyPress[] =>
     at,
     press: press
       .split('+')
-      .map((key) => (key === '$mod' ? (mac ? '⌘' : 'Ctrl') : (printedNames[key] ?? key.toUpperCase())))
+      .map((key) =>
+        key === '$mod' ? (mac ? '⌘' : 'Ctrl') : (printedNames[key] ?? key.toUpperCase()),
+      )
       .join('+'),
   }));
 

@@ -11,7 +11,7 @@ import {
 import { createKeybindingsHandler } from 'tinykeys';
 import { usePreferences, useStore } from '../preferences/context.tsx';
 import { type Store, storeOf } from '../preferences/store.ts';
-import { type Command, effectiveCommands, isComposing, hasSingleKey } from './commands.ts';
+import { type Command, effectiveCommands, hasSingleKey, isComposing } from './commands.ts';
 
 type MountedCommands = ReadonlyMap<string, readonly Command[]>;
 

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import { writeDraft, readDraft } from './drafts.ts';
+import { readDraft, writeDraft } from './drafts.ts';
 
 /**
  * State that survives the page: a draft outlives a reload and the end of the session. Do not use it for

@@ -34,7 +34,9 @@ export const FiguresPage = <Figures,>({
       name={name}
       actions={
         <>
-          <SecondaryText>{say(words.dayBegins, { time: time(ends), zone: zone(ends) })}</SecondaryText>
+          <SecondaryText>
+            {say(words.dayBegins, { time: time(ends), zone: zone(ends) })}
+          </SecondaryText>
           <SpanPicker
             days={days}
             onChange={(next) => navigate({ search: { days: next }, replace: true })}

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useCommands } from '../commands/context.tsx';
 import { useStore, useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
-import { shownSeconds, type Notice, notices, dismiss, latestUndoable } from './notices.ts';
+import { dismiss, latestUndoable, type Notice, notices, shownSeconds } from './notices.ts';
 import { words } from './words.ts';
 
 /** Notices of completed acts, with an undo that is confirmed in a dialogue first. */

@@ -6,7 +6,7 @@ import { isProblem } from '../api/problem.ts';
 import { minute } from '../figures/durations.ts';
 import { usePreferences, useStore } from '../preferences/context.tsx';
 import { storeOf } from '../preferences/store.ts';
-import { SessionEnded, StartFailed, NoAccess, SignIn, Waiting } from './doors.tsx';
+import { NoAccess, SessionEnded, SignIn, StartFailed, Waiting } from './doors.tsx';
 import { MeProvider } from './me.tsx';
 import { home, openSession, type ResumeResult, type Session } from './session.ts';
 
@@ -34,7 +34,11 @@ export const Gate = ({ children }: { readonly children: ReactNode }) => {
   );
   return (
     <ClientProvider value={client}>
-      {session ? <SessionGate session={session}>{children}</SessionGate> : <SessionLoader onSession={setSession} />}
+      {session ? (
+        <SessionGate session={session}>{children}</SessionGate>
+      ) : (
+        <SessionLoader onSession={setSession} />
+      )}
     </ClientProvider>
   );
 };

@@ -48,7 +48,9 @@ export const Navigation = ({ path }: { readonly path: string }) => {
               const name = say(place.words);
               const count = waiting[place.path];
               const isWaiting = count !== undefined && count.count > 0;
-              const label = isWaiting ? say(words.placeWaits, { name, count: shortCount(count) }) : name;
+              const label = isWaiting
+                ? say(words.placeWaits, { name, count: shortCount(count) })
+                : name;
               return (
                 <li key={place.path}>
                   <Link

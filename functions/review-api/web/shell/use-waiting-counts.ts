@@ -6,7 +6,11 @@ import { useMe } from '../session/me.tsx';
 const approvalDuties = ['act-in-bulk', 'edit-lists', 'publish-rules'] as const;
 
 /** Rarely refetched, because counting is expensive; data that a page has loaded since is used too. */
-const slowRefetch: ReadOptions = { refetchInterval: 5 * minute, staleTime: 5 * minute, aside: true };
+const slowRefetch: ReadOptions = {
+  refetchInterval: 5 * minute,
+  staleTime: 5 * minute,
+  aside: true,
+};
 
 /** The number of items that wait on a page. */
 export type WaitingCount = {

@@ -9,7 +9,7 @@ import { words } from './words.ts';
 export const OriginalText = ({
   text,
   marks = [],
-  byStaff: byStaff = false,
+  byStaff = false,
 }: {
   readonly text: string;
   readonly marks?: readonly Mark[];
@@ -39,7 +39,7 @@ export const OriginalText = ({
 export const OriginalTexts = ({
   texts,
   between,
-  byStaff: byStaff = false,
+  byStaff = false,
 }: {
   readonly texts: readonly string[];
   readonly between: string;
@@ -65,7 +65,7 @@ export const OriginalTexts = ({
  */
 export const PersonText = ({
   className,
-  byStaff: byStaff = false,
+  byStaff = false,
   children,
 }: {
   readonly className: string | undefined;

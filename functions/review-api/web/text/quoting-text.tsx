@@ -1,6 +1,6 @@
 import styles from './original-text.module.css';
-import { Segments, PersonText } from './original-text.tsx';
-import { splitQuotations, quotedRangeOf, segmentsOf } from './segments.ts';
+import { PersonText, Segments } from './original-text.tsx';
+import { quotedRangeOf, segmentsOf, splitQuotations } from './segments.ts';
 
 /**
  * A sentence of ours that quotes a person's text. The sentence keeps its own direction, invisible characters

@@ -97,7 +97,13 @@ export const segmentsOf = (
     if (start < from || end <= start || end > text.length) continue;
     segments.push(...split(text, from, start));
     const written = text.slice(start, end);
-    segments.push({ at: start, kind: 'mark', written, reads, parts: splitAtInvisible(text, start, end) });
+    segments.push({
+      at: start,
+      kind: 'mark',
+      written,
+      reads,
+      parts: splitAtInvisible(text, start, end),
+    });
     from = end;
   }
   segments.push(...split(text, from, text.length));

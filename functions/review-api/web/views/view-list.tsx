@@ -2,7 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import { useState } from 'react';
 import type { SavedView } from '../../contract/views.ts';
-import { useAct, useRefetch, useRead } from '../api/context.tsx';
+import { useAct, useRead, useRefetch } from '../api/context.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { PlaceLink } from '../shell/go.tsx';
@@ -18,7 +18,7 @@ import { words } from './words.ts';
  */
 export const ViewList = ({
   page,
-  pathPrefix: pathPrefix = '/',
+  pathPrefix = '/',
   onGo,
 }: {
   readonly page: string | null;
@@ -79,7 +79,10 @@ export const ViewList = ({
                     <Button
                       loading={remove.isPending}
                       onClick={() =>
-                        remove.mutate({ path: { viewId: view.viewId } }, { onSuccess: refetchViews })
+                        remove.mutate(
+                          { path: { viewId: view.viewId } },
+                          { onSuccess: refetchViews },
+                        )
                       }
                     >
                       {say(words.removeIt)}

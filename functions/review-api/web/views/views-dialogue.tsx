@@ -11,7 +11,7 @@ import { words } from './words.ts';
 export const ViewsDialogue = ({
   what,
   page,
-  pathPrefix: pathPrefix,
+  pathPrefix,
   onClose,
 }: {
   readonly what: 'save' | 'manage';

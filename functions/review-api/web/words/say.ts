@@ -15,7 +15,8 @@ const directional = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\p{Bidi_Control}]/u
  * Isolates a value that could change the direction of the text after it, such as an Arabic name before a
  * date.
  */
-const isolated = (value: string): string => (directional.test(value) ? `\u2068${value}\u2069` : value);
+const isolated = (value: string): string =>
+  directional.test(value) ? `\u2068${value}\u2069` : value;
 
 /**
  * Formats a sentence in one language. `{name}` is replaced by a value, `{name|form|form}` by the singular or

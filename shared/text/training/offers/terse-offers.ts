@@ -1,5 +1,5 @@
 import type { Category } from '../../reading.ts';
-import { type Topic, tersePatterns, terseNamePatterns } from '../terse.ts';
+import { type Topic, terseNamePatterns, tersePatterns } from '../terse.ts';
 
 /** What each trade deals in, and the few words it says about it. Tests use other texts. */
 const topicsOfTrade: Readonly<Record<Category, readonly Topic[]>> = {
@@ -403,6 +403,8 @@ const groupOptions = '对接群|交流群|①群|3群|总群|内部群|代理群
 export const terseOffers: Readonly<Record<Category, readonly string[]>> = Object.fromEntries(
   Object.entries(topicsOfTrade).map(([category, matters]) => [
     category,
-    category === 'impersonation' ? tersePatterns(matters, victimOptions) : terseNamePatterns(matters, contactOptions, groupOptions),
+    category === 'impersonation'
+      ? tersePatterns(matters, victimOptions)
+      : terseNamePatterns(matters, contactOptions, groupOptions),
   ]),
 ) as Record<Category, readonly string[]>;

@@ -1,4 +1,4 @@
-import { type Topic, tersePatterns, terseNamePatterns } from '../terse.ts';
+import { type Topic, terseNamePatterns, tersePatterns } from '../terse.ts';
 
 /**
  * What people and shops sell, collect, look for and do, much of it in words of the trades. Tests use

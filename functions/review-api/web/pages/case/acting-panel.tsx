@@ -85,7 +85,13 @@ export const ActingPanel = ({
     })),
     ...(draft
       ? [
-          { id: 'act cancel', words: words.cancel, group: words.act, keys: 'Escape', run: closeDraft },
+          {
+            id: 'act cancel',
+            words: words.cancel,
+            group: words.act,
+            keys: 'Escape',
+            run: closeDraft,
+          },
           {
             id: 'act confirm',
             words: words.decide,

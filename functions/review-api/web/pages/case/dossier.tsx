@@ -80,7 +80,11 @@ export const Dossier = ({
   );
 };
 
-const TimelineTab = ({ page: { timeline, notes, account, decisions } }: { readonly page: CasePage }) => {
+const TimelineTab = ({
+  page: { timeline, notes, account, decisions },
+}: {
+  readonly page: CasePage;
+}) => {
   const { say, moment } = useWords();
   return (
     <>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { serverNow } from '../../api/clock.ts';
-import { useRefetch, useClient, useRead } from '../../api/context.tsx';
+import { useClient, useRead, useRefetch } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
 import { words as caseWords } from '../../cases/words.ts';

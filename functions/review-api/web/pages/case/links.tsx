@@ -9,7 +9,15 @@ import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink, useGo } from '../../shell/go.tsx';
 import { filled } from '../../words/say.ts';
 import { standings, termOf } from '../../words/terms.ts';
-import { nodeSize, drawGraph, drawLimits, type Node, sharedIn, shortened, usersIn } from './graph-layout.ts';
+import {
+  drawGraph,
+  drawLimits,
+  type Node,
+  nodeSize,
+  sharedIn,
+  shortened,
+  usersIn,
+} from './graph-layout.ts';
 import styles from './links.module.css';
 import { words } from './words.ts';
 

@@ -4,7 +4,7 @@ import Spinner from '@cloudscape-design/components/spinner';
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { CasePage as Case } from '../../../contract/cases.ts';
-import { useRefetch, useRead } from '../../api/context.tsx';
+import { useRead, useRefetch } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { rememberRow } from '../../cases/row-cursor.ts';
 import { markCaseShown } from '../../cases/way-back.ts';

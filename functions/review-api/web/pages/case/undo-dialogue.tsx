@@ -1,19 +1,19 @@
 import type { RulingView } from '../../../contract/cases.ts';
-import { useAct, useRefetch, useRead } from '../../api/context.tsx';
+import { useAct, useRead, useRefetch } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useIsMounted } from '../../shell/go.tsx';
 import { acts, termOf } from '../../words/terms.ts';
-import { PreviewText, PreviewSection } from './preview-box.tsx';
+import { PreviewSection, PreviewText } from './preview-box.tsx';
 import { words } from './words.ts';
 
 /** Previews taking a ruling back, requires a reason, and does it; works for old rulings too. */
 export const UndoDialogue = ({
   ruling: { rulingId, act, by, approvedBy },
   accountId,
-  initialReason: initialReason = '',
+  initialReason = '',
   onDone,
   onClose,
 }: {
@@ -51,7 +51,9 @@ export const UndoDialogue = ({
         </p>
       }
       after={
-        <PreviewSection error={error}>{preview && <PreviewText preview={preview} />}</PreviewSection>
+        <PreviewSection error={error}>
+          {preview && <PreviewText preview={preview} />}
+        </PreviewSection>
       }
       onClose={onClose}
       onSubmit={async (reason) => {

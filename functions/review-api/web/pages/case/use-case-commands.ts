@@ -5,7 +5,7 @@ import { useMe } from '../../session/me.tsx';
 import { useGo } from '../../shell/go.tsx';
 import type { Dialogue } from './dialogues.tsx';
 import type { useCaseClaim } from './use-taking.ts';
-import { holderOf, handlingStepsOf } from './ways.ts';
+import { handlingStepsOf, holderOf } from './ways.ts';
 import { words } from './words.ts';
 
 const stepKeys = {

@@ -5,7 +5,7 @@ import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import type { Warnings } from '../../../contract/warnings.ts';
 import { serverNow } from '../../api/clock.ts';
-import { useAct, useRefetch, useRead } from '../../api/context.tsx';
+import { useAct, useRead, useRefetch } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
 import { Tag, toneOf } from '../../cases/tag.tsx';
@@ -201,7 +201,7 @@ const SentWarnings = ({
 export const UnwarnDialogue = ({
   caseId,
   warningId,
-  initialReason: initialReason = '',
+  initialReason = '',
   onClose,
 }: {
   readonly caseId: string;

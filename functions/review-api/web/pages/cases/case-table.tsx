@@ -201,7 +201,10 @@ const shownOf = ({
     (is) => is !== null && is !== 'active' && is !== 'visible',
   );
   if (held.length > 0) return held.map((is) => [is, termOf(standings, is)]);
-  if (latest?.subject.accountId === accountId && (observed || !restrictingOutcomes.has(latest.outcome))) {
+  if (
+    latest?.subject.accountId === accountId &&
+    (observed || !restrictingOutcomes.has(latest.outcome))
+  ) {
     return [[latest.outcome, termOf(outcomes, latest.outcome)]];
   }
   return standing === null ? [] : [[standing, termOf(standings, standing)]];

@@ -2,7 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
-import { useRefetch, useRead } from '../../api/context.tsx';
+import { useRead, useRefetch } from '../../api/context.tsx';
 import { blurRow } from '../../cases/row-cursor.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
 import { notify } from '../../notices/notices.ts';
@@ -17,7 +17,7 @@ import type { Filters } from './filters.ts';
 import styles from './page.module.css';
 import { QueueTabs } from './queue-tabs.tsx';
 import { QueueViews } from './queue-views.tsx';
-import { viewKeyOf, usePages } from './use-pages.ts';
+import { usePages, viewKeyOf } from './use-pages.ts';
 import { useQueueCommands } from './use-queue-commands.ts';
 import { words } from './words.ts';
 

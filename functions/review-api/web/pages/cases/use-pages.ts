@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { useRead, usePrefetch } from '../../api/context.tsx';
+import { usePrefetch, useRead } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { blurRow, returnToRow } from '../../cases/row-cursor.ts';
-import { rememberQueue, rememberedTrail } from '../../cases/way-back.ts';
+import { rememberedTrail, rememberQueue } from '../../cases/way-back.ts';
 import { addressOf, type Filters } from './filters.ts';
 
 const rowsOfPage = '50';
@@ -16,7 +16,8 @@ export type QueueView = {
 };
 
 /** Identifies a view; paging starts over when it changes. */
-export const viewKeyOf = ({ queue, filters }: QueueView): string => JSON.stringify([queue, filters]);
+export const viewKeyOf = ({ queue, filters }: QueueView): string =>
+  JSON.stringify([queue, filters]);
 
 /** A queue page by page: the current page, with functions for the next and previous one. */
 export const usePages = (shown: QueueView) => {

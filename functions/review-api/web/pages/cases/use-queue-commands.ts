@@ -1,6 +1,6 @@
 import type { CaseRow } from '../../../contract/queues.ts';
 import { useAct } from '../../api/context.tsx';
-import { moveFocus, focusNextRow, focusedCaseId } from '../../cases/row-cursor.ts';
+import { focusedCaseId, focusNextRow, moveFocus } from '../../cases/row-cursor.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useMe } from '../../session/me.tsx';
@@ -51,7 +51,12 @@ export const useQueueCommands = ({
     };
   };
   const { group } = words;
-  const queueCommand = (id: keyof typeof words, keys: string, run: () => void, keysOnly = true) => ({
+  const queueCommand = (
+    id: keyof typeof words,
+    keys: string,
+    run: () => void,
+    keysOnly = true,
+  ) => ({
     id: `queue ${id}`,
     words: words[id],
     group,

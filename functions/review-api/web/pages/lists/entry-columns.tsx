@@ -75,7 +75,9 @@ export const useEntryColumns = (
             cell: ({ addedAt, expiresAt }: ListEntryView) => (
               <>
                 {day(expiresAt)}
-                {!toAdd && <SecondaryText>{say(words.addedOn, { day: day(addedAt) })}</SecondaryText>}
+                {!toAdd && (
+                  <SecondaryText>{say(words.addedOn, { day: day(addedAt) })}</SecondaryText>
+                )}
               </>
             ),
           },

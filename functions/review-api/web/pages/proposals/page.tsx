@@ -7,7 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Proposal } from '../../../contract/proposals.ts';
 import { serverNow } from '../../api/clock.ts';
-import { useRefetch, useClient, useRead } from '../../api/context.tsx';
+import { useClient, useRead, useRefetch } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
 import { RunProgress } from '../../bulk/run-progress.tsx';
 import { Panel } from '../../cases/panel.tsx';
@@ -90,7 +90,9 @@ export const ProposalsPage = () => {
       <SpaceBetween size="s">
         {items.length === 0 && (loading ? <Waiting /> : <p>{say(words.none)}</p>)}
         {!loading &&
-          gone.map((id) => <DecidedElsewhere key={id} proposalId={id} onClose={() => write(id, false)} />)}
+          gone.map((id) => (
+            <DecidedElsewhere key={id} proposalId={id} onClose={() => write(id, false)} />
+          ))}
         {items.map((proposal, at) => (
           <ProposalPanel
             key={proposal.proposalId}

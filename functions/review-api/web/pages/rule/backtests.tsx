@@ -22,7 +22,10 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
   const { say } = useWords();
   const { can } = useMe();
   const [days, choose] = useState('7');
-  const spans = dayChoices.map((value) => ({ value, label: say(spanWords.days, { count: value }) }));
+  const spans = dayChoices.map((value) => ({
+    value,
+    label: say(spanWords.days, { count: value }),
+  }));
   const start = useAct('POST /rules/{rule}/backtests');
   const list = useListing('GET /backtests', { query: { rule, limit: '10' } });
   // Also follows a run that was started before this page was opened.

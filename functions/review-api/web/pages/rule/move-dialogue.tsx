@@ -17,7 +17,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { useIsMounted } from '../../shell/go.tsx';
 import { filled, type Words } from '../../words/say.ts';
-import { lives, lifeDescriptions } from '../rules/terms.ts';
+import { lifeDescriptions, lives } from '../rules/terms.ts';
 import { words } from './words.ts';
 
 /** The name of a move; within canary, a change of the share. */

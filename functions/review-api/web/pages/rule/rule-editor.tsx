@@ -8,7 +8,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Life } from '#shared/rules/life.ts';
 import type { RuleView } from '../../../contract/rules.ts';
-import { useAct, useRefetch, useRead } from '../../api/context.tsx';
+import { useAct, useRead, useRefetch } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useDraft } from '../../drafts/use-draft.ts';

@@ -13,7 +13,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { Pending, usePending } from '../case/pending.tsx';
-import { lives, lifeDescriptions } from '../rules/terms.ts';
+import { lifeDescriptions, lives } from '../rules/terms.ts';
 import { MoveDialogue, moveName } from './move-dialogue.tsx';
 import styles from './rule.module.css';
 import { words } from './words.ts';

@@ -15,7 +15,8 @@ import { words } from './words.ts';
 const longestName = 120;
 
 /** The part of a rule that affects a try. */
-const judgingKeyOf = (source: object): string => JSON.stringify({ ...source, revision: 0, cases: [] });
+const judgingKeyOf = (source: object): string =>
+  JSON.stringify({ ...source, revision: 0, cases: [] });
 
 /** Tries the current draft on recent decisions and shows where it would have fired. */
 export const Tries = ({

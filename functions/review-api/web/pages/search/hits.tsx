@@ -52,7 +52,9 @@ export const Hits = ({
   const isAccountPage = title !== undefined;
   const [acting, actOn] = useState<Selection | null>(null);
   // The account's own page does not list the account itself.
-  const items = isAccountPage ? list.items.filter(({ decisionId }) => decisionId !== null) : list.items;
+  const items = isAccountPage
+    ? list.items.filter(({ decisionId }) => decisionId !== null)
+    : list.items;
   const isComplete = asked.by !== 'text' && asked.by !== 'rule';
   const whenOf = ({ at }: Hit) => (at === null ? '—' : moment(at));
   const scoreOf = ({ score }: Hit) => (score === null ? '—' : likelihood(score));

@@ -55,7 +55,8 @@ const day = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Reads a search from URL parameters; invalid values are ignored. */
 export const readQuery = (search: Readonly<Record<string, unknown>>): Query => {
-  const parameter = (name: string) => (search[name] === undefined ? '' : String(search[name]).trim());
+  const parameter = (name: string) =>
+    search[name] === undefined ? '' : String(search[name]).trim();
   const q = parameter('q').slice(0, 200);
   const by = allSearchKeys.find((way) => way === parameter('by'));
   const outcome = allOutcomes.find((each) => each === parameter('outcome'));

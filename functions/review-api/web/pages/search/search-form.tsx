@@ -76,7 +76,10 @@ export const SearchForm = ({
               options={ways}
               selectedOption={ways.find(({ value }) => value === (draft.by ?? 'account')) ?? null}
               onChange={({ detail }) =>
-                write({ ...draft, by: detail.selectedOption.value as (typeof allSearchKeys)[number] })
+                write({
+                  ...draft,
+                  by: detail.selectedOption.value as (typeof allSearchKeys)[number],
+                })
               }
             />
           </FormField>
