@@ -44,7 +44,7 @@ export const localized = (
 ): string => fill(words[outputLanguage], values);
 
 /**
- * Returns an error with its message in both languages; `saidBy` prints the one of this run.
+ * Returns an error with its message in both languages; `messageOf` prints the one of this run.
  *
  * @example
  * throw refusal({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path });
