@@ -201,10 +201,10 @@ describe.each(worlds)('stores $name', ({ open }) => {
 
     it('sets a post ahead of the version that it was made from, and of no other', async () => {
       const content = { visibility: 'hidden', since: now, decisionId: 'dec-1' } as const;
-      const post = (version: number, over?: number) => ({
+      const post = (version: number, replacedVersion?: number) => ({
         ...{ contentId: 'post-ahead', accountId: 'ahead', from: 'visible' as const },
         content: { ...content, version },
-        ...(over !== undefined && { over }),
+        ...(replacedVersion !== undefined && { replacedVersion }),
       });
       const committed = async (from: number, ...posts: readonly ReturnType<typeof post>[]) =>
         (await world.ledger.commit(commitOf('ahead', from, { posts }))).is;

@@ -62,8 +62,8 @@ export const memoryLedger = (
       ) ||
       (erased !== null && (records.cases.get(erased.caseId)?.version ?? 0) !== erased.from) ||
       posts.some(
-        ({ contentId, content, replacedVersion: over = content.version - 1 }) =>
-          (states.posts.get(contentId)?.version ?? 0) !== over,
+        ({ contentId, content, replacedVersion = content.version - 1 }) =>
+          (states.posts.get(contentId)?.version ?? 0) !== replacedVersion,
       ) ||
       audit.some(({ subject, sequence }) =>
         records.audit.get(subject)?.some((entry) => entry.sequence === sequence),
