@@ -151,8 +151,8 @@ describe('the local system', () => {
 
   it('says that no console is served, and so no function for it', async () => {
     const system = await start();
-    await expect(system.run('reviewApi')).rejects.toThrow('give `desk`');
-    expect(() => system.coldStarts('reviewApi')).toThrow('give `desk`');
+    await expect(system.run('reviewApi')).rejects.toThrow('set `desk`');
+    expect(() => system.coldStarts('reviewApi')).toThrow('set `desk`');
   });
 
   it('packs functions one at a time, and goes on meanwhile', async () => {
