@@ -58,7 +58,7 @@ const closedGate = signals({
 });
 
 describe('an account', () => {
-  it('is not spoken of when nothing was found', () => {
+  it('gets no verdict without findings', () => {
     expect(verdictOf([])).toEqual({
       account: null,
       content: null,
@@ -67,7 +67,7 @@ describe('an account', () => {
     });
   });
 
-  it('is only observed on a finding that proves little', () => {
+  it('is only observed if the evidence is weak', () => {
     expect(verdictOf([finding({ severity: 'medium' })]).account).toMatchObject({
       outcome: 'observe',
       opensCase: false,
@@ -75,7 +75,7 @@ describe('an account', () => {
     });
   });
 
-  it('climbs the ladder with what is found: challenged, limited, frozen', () => {
+  it('is challenged, limited or frozen depending on the weight of the findings', () => {
     expect(verdictOf([behaviour]).account).toMatchObject({
       outcome: 'challenge',
       opensCase: false,
@@ -88,7 +88,7 @@ describe('an account', () => {
     });
   });
 
-  it('is held for as long as the platform says, from when it was decided', () => {
+  it('is restricted for the configured hold, counted from the decision', () => {
     const settings = platform(
       { holds: { challengeSeconds: 10, limitSeconds: 20, freezeSeconds: 30 } },
       'account.test',
@@ -100,7 +100,7 @@ describe('an account', () => {
     expect(until([network, behaviour])).toBe(noon + 30_000);
   });
 
-  it('is restricted no less when it scores more, all else equal', () => {
+  it('is never restricted less when the severity of one finding rises', () => {
     const order = ['allow', 'observe', 'challenge', 'limit', 'freeze'];
     const severities = ['low', 'medium', 'high', 'critical'] as const;
     fc.assert(
@@ -132,7 +132,7 @@ describe('an account', () => {
     );
   });
 
-  it('is never judged by findings in shadow', () => {
+  it('is not affected by shadow findings', () => {
     expect(
       verdictOf([
         { ...network, life: 'shadow' },
@@ -146,7 +146,7 @@ describe('an account', () => {
 });
 
 describe('a freeze', () => {
-  it('needs two independent families of evidence', () => {
+  it('needs two independent evidence families', () => {
     const again = finding({
       rule: 'network.other',
       evidenceFamily: 'network',
@@ -157,7 +157,7 @@ describe('a freeze', () => {
     expect(verdictOf([network, behaviour], { settings }).account?.outcome).toBe('freeze');
   });
 
-  it('may rest on an authority’s list alone, where the list names the account', () => {
+  it('can rest on an authority’s list entry alone if the entry names the account', () => {
     const listed = finding({ rule: 'account.listed', evidenceFamily: 'list', severity: 'high' });
     const settings = platform({}, 'account.listed');
     expect(verdictOf([listed], { settings }).account?.outcome).toBe('freeze');
@@ -167,12 +167,12 @@ describe('a freeze', () => {
     ).not.toBe('freeze');
   });
 
-  it('needs a rule that has earned it; else the account is limited and a person looks', () => {
+  it('needs a rule with proven precision; otherwise the account is limited and a case is opened', () => {
     const unearned = verdictOf([network, behaviour], { settings: platform() }).account;
     expect(unearned).toMatchObject({ outcome: 'limit', opensCase: true, freezeRules: [] });
   });
 
-  it('needs more than one reading that is not sure, however many wrote the same', () => {
+  it('needs more than one uncertain reading, however many accounts posted the same text', () => {
     const campaign = finding({
       rule: 'network.test',
       evidenceFamily: 'network',
@@ -194,7 +194,7 @@ describe('a freeze', () => {
     expect(outcomeOf('hide')).toBe('freeze');
   });
 
-  it('of an established account needs more than one text, whatever else is new', () => {
+  it('of an established account needs more than one text, even after a device change', () => {
     const inNewHands = finding({
       rule: 'account.offers-in-new-hands',
       category: 'account-takeover',
@@ -222,7 +222,7 @@ describe('a freeze', () => {
     ['account.devices >= 0 || content.score > 0.5', 'limit'],
     ['event.type == "content.posted"', 'freeze'],
   ])(
-    'beside a text that is not surely one takes a rule of staff for what it reads: %s',
+    'beside an uncertain text treats a staff rule that reads content as content evidence: %s',
     (when, outcome) => {
       const checked = checkStaffRule(
         staffRule({ id: 'staff.test', severity: 'critical', on: ['content.posted'], when }),
@@ -250,12 +250,12 @@ describe('a freeze', () => {
     },
   );
 
-  it('needs a probability of .98', () => {
+  it('needs a probability of 0.98', () => {
     const weak = finding({ severity: 'low' });
     expect(verdictOf([network, weak]).account).toMatchObject({ outcome: 'limit' });
   });
 
-  it('becomes a flag when a brake it counts toward is on, and says which', () => {
+  it('becomes a flag and names the brake if a brake it counts toward is engaged', () => {
     for (const key of ['platform', 'source:block:192.0.2.0/24', 'rule:account.test'] as const) {
       expect(verdictOf([network, behaviour], { braked: [key] }).account).toMatchObject({
         outcome: 'flag',
@@ -271,13 +271,13 @@ describe('a freeze', () => {
     ).toMatchObject({ outcome: 'freeze', braked: [] });
   });
 
-  it('is not held back by the brake on what else a rule restricts', () => {
+  it('is not stopped by the brake on a rule’s other restrictions', () => {
     expect(
       verdictOf([network, behaviour], { braked: ['restrictions:account.test'] }).account,
     ).toMatchObject({ outcome: 'freeze', braked: [], restrictRules: [] });
   });
 
-  it('under a brake still leaves the real-name gate closed', () => {
+  it('stopped by a brake still lets the real-name gate challenge', () => {
     expect(
       verdictOf([network, behaviour, gate], { given: closedGate, braked: ['platform'] }).account,
     ).toMatchObject({ outcome: 'challenge', wanted: 'freeze', opensCase: true });
@@ -287,7 +287,7 @@ describe('a freeze', () => {
 describe('while automatic restrictions are halted', () => {
   const halted = { braked: ['halt'] } as const;
 
-  it('a freeze, a limit and a hidden post are flagged, whatever else is on', () => {
+  it('replaces a freeze, a limit and a hide with a flag, and reports no other brake', () => {
     expect(verdictOf([network, behaviour], { braked: ['platform', 'halt'] }).account).toMatchObject(
       { outcome: 'flag', wanted: 'freeze', until: null, braked: ['halt'] },
     );
@@ -301,7 +301,7 @@ describe('while automatic restrictions are halted', () => {
     ).toMatchObject({ outcome: 'flag', wanted: 'hide', braked: ['halt'], hideRules: [] });
   });
 
-  it('the real-name gate asks for nothing, and whom it alone speaks of are not put before people', () => {
+  it('suspends the real-name gate and opens no case for accounts that only the gate concerns', () => {
     const closed = { ...halted, given: closedGate };
     expect(verdictOf([gate], closed).account).toMatchObject({
       outcome: 'observe',
@@ -317,7 +317,7 @@ describe('while automatic restrictions are halted', () => {
     });
   });
 
-  it('what restricts nobody is as it would be', () => {
+  it('leaves non-restrictive outcomes unchanged', () => {
     const low = finding({ severity: 'low' });
     const free = verdictOf([low]);
     expect(free.account).toMatchObject({ outcome: 'observe' });
@@ -328,7 +328,7 @@ describe('while automatic restrictions are halted', () => {
 describe('a challenge, a limit or a hidden post', () => {
   const sold = { given: signals(post({ verdict: 'hide' })) };
 
-  it('counts toward the brake of each rule that it rests on', () => {
+  it('counts toward the brake of each rule it rests on', () => {
     expect(verdictOf([behaviour]).account?.restrictRules).toEqual(['account.test']);
     expect(verdictOf([network, finding({ severity: 'low' })]).account).toMatchObject({
       outcome: 'limit',
@@ -341,7 +341,7 @@ describe('a challenge, a limit or a hidden post', () => {
     expect(verdictOf([finding({ severity: 'medium' })]).account?.restrictRules).toEqual([]);
   });
 
-  it('becomes a flag when one of those is on, and says which', () => {
+  it('becomes a flag and names the brake if one of those brakes is engaged', () => {
     const braked = ['restrictions:account.test'] as const;
     for (const [findings, wanted] of [
       [[behaviour], 'challenge'],
@@ -359,7 +359,7 @@ describe('a challenge, a limit or a hidden post', () => {
     expect(verdictOf([behaviour], { braked: others }).account?.outcome).toBe('challenge');
   });
 
-  it('is not counted where the real-name gate asks for as much', () => {
+  it('is not counted if the real-name gate asks for the same', () => {
     const gated = { given: closedGate, braked: ['restrictions:account.test'] as const };
     expect(verdictOf([behaviour, gate], gated).account).toMatchObject({
       ...{ outcome: 'challenge', braked: [], restrictRules: [] },
@@ -371,7 +371,7 @@ describe('a challenge, a limit or a hidden post', () => {
 });
 
 describe('a record in shadow', () => {
-  it('earns a freeze from 200 decisions with a lower bound of .95', () => {
+  it('earns a freeze from 200 decisions on with a lower bound of 0.95', () => {
     const of = (decisions: number, upheld: number) =>
       hasProvenPrecision({ decisions, upheld, simulated: false }, 'production');
     expect(of(199, 199)).toBe(false);
@@ -382,7 +382,7 @@ describe('a record in shadow', () => {
     expect(hasProvenPrecision(undefined, 'production')).toBe(false);
   });
 
-  it('counts for nothing in production when it was simulated', () => {
+  it('counts for nothing in production if it was simulated', () => {
     const record = { decisions: 1000, upheld: 1000, simulated: true };
     expect(hasProvenPrecision(record, 'production')).toBe(false);
     expect(hasProvenPrecision(record, 'demonstration')).toBe(true);
@@ -390,7 +390,7 @@ describe('a record in shadow', () => {
 });
 
 describe('the real-name gate', () => {
-  it('answers as the platform chose, and says nothing about abuse', () => {
+  it('answers with the configured response and does not affect the abuse score', () => {
     for (const response of ['challenge', 'limit'] as const) {
       expect(
         verdictOf([gate], { given: closedGate, settings: platform({ gate: { response } }) })
@@ -399,11 +399,11 @@ describe('the real-name gate', () => {
     }
   });
 
-  it('never lowers what other findings ask for', () => {
+  it('never lowers what other findings demand', () => {
     expect(verdictOf([gate, network], { given: closedGate }).account?.outcome).toBe('limit');
   });
 
-  it('knows what it alone asks for: a rule that is held back does not', () => {
+  it('is marked as the sole reason only if no rule in effect demands as much', () => {
     const asked = (response: 'challenge' | 'limit', braked: readonly BrakeKey[] = []) =>
       verdictOf([gate, network], {
         given: closedGate,
@@ -419,7 +419,7 @@ describe('the real-name gate', () => {
     expect(verdictOf([network]).account).toMatchObject({ outcome: 'limit', gate: false });
   });
 
-  it('opens again when the account was verified as asked', () => {
+  it('lifts the challenge once the account is verified at the required level', () => {
     const given = signals({
       event: { type: 'account.verification-changed' },
       account: { standing: 'challenged' },
@@ -452,7 +452,7 @@ describe('an established account', () => {
     ...established,
   });
 
-  it('is never restricted for content alone: the post is hidden', () => {
+  it('is never restricted for content alone: only the post is hidden', () => {
     const alike = finding({
       rule: 'account.repeat',
       evidenceFamily: 'content',
@@ -466,14 +466,14 @@ describe('an established account', () => {
     expect(account).toMatchObject({ outcome: 'flag', until: null, opensCase: true });
   });
 
-  it('can be frozen when other evidence joins the content', () => {
+  it('can be frozen if other evidence supports the content', () => {
     expect(
       verdictOf([text, network], { given, settings: platform({}, 'network.test') }).account
         ?.outcome,
     ).toBe('freeze');
   });
 
-  it('needs more evidence than a stranger', () => {
+  it('needs more evidence than an unknown account', () => {
     const aged = (ageHours: number) =>
       verdictOf([behaviour], { given: signals({ ...established, account: { ageHours } }) }).account;
     expect(aged(180 * 24)?.outcome).toBe('observe');
@@ -492,26 +492,26 @@ describe('reports', () => {
   const remembering = (behaviour: number) =>
     signals({ account: { remembered: { identity: 0, network: 0, behaviour } } });
 
-  it('alone restrict nobody, however many there are: a person looks', () => {
+  it('alone never restrict an account but open a case', () => {
     const flagged = { outcome: 'flag', opensCase: true, restrictRules: [] };
     expect(verdictOf([reports]).account).toMatchObject(flagged);
     expect(verdictOf([reports], { given: signals(established) }).account).toMatchObject(flagged);
     expect(verdictOf([{ ...reports, severity: 'medium' }]).account).toMatchObject(flagged);
   });
 
-  it('of which one says little bring nobody before a person', () => {
+  it('of low severity open no case', () => {
     expect(verdictOf([{ ...reports, severity: 'low' }]).account).toMatchObject({
       outcome: 'observe',
       opensCase: false,
     });
   });
 
-  it('restrict no more beside what says little, or is half forgotten', () => {
+  it('lead to no restriction if combined with weak or faded evidence', () => {
     expect(verdictOf([reports, finding({ severity: 'low' })]).account?.outcome).toBe('flag');
     expect(verdictOf([reports], { given: remembering(2.9) }).account?.outcome).toBe('flag');
   });
 
-  it('beside what else was found ask for a challenge at most, and a person looks all the same', () => {
+  it('combined with other evidence lead to a challenge at most, and still open a case', () => {
     const asked = { outcome: 'challenge', opensCase: true, restrictRules: ['victim.test'] };
     const both = { ...asked, restrictRules: ['victim.test', 'account.test'] };
     const many = [reports, { ...reports, rule: 'victim.other' }];
@@ -528,7 +528,7 @@ describe('reports', () => {
     expect(verdictOf([reports, finding({ severity: 'high' })]).account?.outcome).toBe('challenge');
   });
 
-  it('ask nothing about what the account has answered for, and bring a person: what is new asks again', () => {
+  it('do not repeat a challenge for evidence already answered, but do for new evidence', () => {
     const { account } = remembering(6.2);
     const given = signals({ account: { ...account, answered: true } });
     expect(verdictOf([reports], { given }).account).toMatchObject({
@@ -541,7 +541,7 @@ describe('reports', () => {
     expect(verdictOf([reports, medium], { given: fresh }).account?.outcome).toBe('challenge');
   });
 
-  it('ask nothing of an established account beside what it wrote alone', () => {
+  it('lead to no challenge for an established account if the only other evidence is content', () => {
     const given = signals({ ...post({ score: 0.99, verdict: 'hide' }), ...established });
     expect(verdictOf([reports, text], { given }).account).toMatchObject({
       outcome: 'flag',
@@ -555,7 +555,7 @@ describe('reports', () => {
     ['account.devices >= 0', ['report.filed'], 'flag'],
     ['account.devices >= 0', ['report.filed', 'account.logged-in'], 'limit'],
   ])(
-    'are what a rule of staff says that goes by them, whatever family it is given: %s on %s',
+    'include findings of staff rules that read reports, whatever their declared family: %s on %s',
     (when, on, outcome) => {
       const checked = checkStaffRule(
         staffRule({
@@ -583,7 +583,7 @@ describe('reports', () => {
     },
   );
 
-  it('ask nothing of an established account beside what it wrote and little else, now or remembered', () => {
+  it('lead to no challenge for an established account with content and weak other evidence, new or remembered', () => {
     const little = { identity: 0, network: 0.1, behaviour: 0 };
     const wrote = { ...text, severity: 'medium' } as const;
     const low = finding({ severity: 'low' });
@@ -602,7 +602,7 @@ describe('reports', () => {
     }
   });
 
-  it('leave a limit to what else was found: their brake does not stop it, and it does not count there', () => {
+  it('do not stop a limit based on other evidence: their brake does not apply or count', () => {
     expect(verdictOf([network]).account?.outcome).toBe('limit');
     for (const braked of [[], ['restrictions:victim.test'] as const]) {
       expect(verdictOf([reports, network], { braked }).account).toMatchObject({
@@ -611,7 +611,7 @@ describe('reports', () => {
     }
   });
 
-  it('are neither the second family of a freeze nor the certainty that it takes', () => {
+  it('supply neither the second family of a freeze nor its required probability', () => {
     const settings = platform({}, 'network.test', 'victim.test');
     const verdict = (...findings: readonly Finding[]) => verdictOf(findings, { settings }).account;
     expect(verdict(reports, network)).toMatchObject({ outcome: 'limit', wanted: 'limit' });
@@ -622,7 +622,7 @@ describe('reports', () => {
     });
   });
 
-  it('hide no post that the rest would not hide', () => {
+  it('never hide a post that would not be hidden without them', () => {
     const given = signals(post({ score: 0.9, verdict: 'flag', intent: 'offer' }));
     const about = { ...reports, subject: 'content' as const };
     expect(verdictOf([text, about], { given }).content).toMatchObject({
@@ -635,7 +635,7 @@ describe('reports', () => {
     });
   });
 
-  it('leave what the real-name gate asks for as it is', () => {
+  it('leave the response of the real-name gate unchanged', () => {
     expect(verdictOf([reports, gate], { given: closedGate }).account).toMatchObject({
       outcome: 'challenge',
       gate: true,
@@ -648,26 +648,26 @@ describe('content', () => {
   const reads = (verdict: 'allow' | 'flag' | 'hide', intent: string | null = 'offer') =>
     signals(post({ score: 0.9, verdict, intent: intent as never }));
 
-  it('is not spoken of when it reads well and nothing was found', () => {
+  it('gets no verdict if it reads as ordinary and nothing was found', () => {
     expect(verdictOf([], { given: reads('allow') }).content).toBeNull();
   });
 
-  it('is hidden when both the text model and a rule say so', () => {
+  it('is hidden if both the text model and a rule demand it', () => {
     expect(verdictOf([text], { given: reads('hide') }).content).toMatchObject({ outcome: 'hide' });
   });
 
-  it('is only flagged when the text model stands alone: no finding, no statement', () => {
+  it('is only flagged on the verdict of the text model alone', () => {
     expect(verdictOf([], { given: reads('hide') }).content).toMatchObject({ outcome: 'flag' });
     expect(verdictOf([], { given: reads('flag') }).content).toMatchObject({ outcome: 'flag' });
   });
 
-  it('is never hidden when it warns, reports or quotes (H54)', () => {
+  it('is never hidden if its intent is warning, report or quote (H54)', () => {
     for (const intent of ['warning', 'report', 'quote']) {
       expect(verdictOf([text], { given: reads('hide', intent) }).content?.outcome).toBe('flag');
     }
   });
 
-  it('is hidden without the text model on two families that are certain', () => {
+  it('is hidden without the text model if two families give certain evidence', () => {
     const campaign = finding({
       rule: 'network.template',
       evidenceFamily: 'network',
@@ -678,7 +678,7 @@ describe('content', () => {
     expect(verdictOf([text], { given: reads('flag') }).content?.outcome).toBe('flag');
   });
 
-  it('that has no id of its own brings a person to the account', () => {
+  it('without an id of its own flags the account', () => {
     const given = signals({
       ...post({ contentId: null, verdict: 'flag', score: 0.9 }),
       event: { type: 'account.profile-changed' },
@@ -689,7 +689,7 @@ describe('content', () => {
     });
   });
 
-  it('alone leaves the account unmentioned when it does not move it', () => {
+  it('alone gives the account no verdict if its evidence is weak', () => {
     const low = { ...text, severity: 'low' as const };
     expect(verdictOf([low], { given: reads('flag') })).toMatchObject({
       account: null,
@@ -708,11 +708,11 @@ describe('what could not be read or judged whole', () => {
       'targets that were dropped (H36)',
       signals({ event: { type: 'social.requested', degraded: ['too-many-targets'] } }),
     ],
-  ])('is flagged for a person: %s', (_, given) => {
+  ])('flags the account: %s', (_, given) => {
     expect(verdictOf([], { given }).account).toMatchObject({ outcome: 'flag', opensCase: true });
   });
 
-  it('is flagged as a post where there is one (H35)', () => {
+  it('flags the post if there is one (H35)', () => {
     const given = signals({
       ...post(),
       event: { type: 'content.posted', degraded: ['oversize-text'] },
@@ -720,7 +720,7 @@ describe('what could not be read or judged whole', () => {
     expect(verdictOf([], { given })).toMatchObject({ account: null, content: { outcome: 'flag' } });
   });
 
-  it('is flagged when a rule threw, and the others still decide (H61)', () => {
+  it('is flagged if a rule threw, while the other rules still decide (H61)', () => {
     const error = { rule: 'account.broken', revision: 1, message: 'x is undefined' };
     const errors = [{ ...error, life: 'live' as const }];
     expect(verdictOf([], { errors }).account?.outcome).toBe('flag');
@@ -741,7 +741,7 @@ describe('the other party', () => {
     warns: true,
   });
 
-  it('is flagged at most, and nothing counts against the home account, which is warned', () => {
+  it('is flagged at most; the home account gets a warning but no verdict', () => {
     expect(
       verdictOf([across, { ...across, evidenceFamily: 'network', severity: 'critical' }]),
     ).toMatchObject({
@@ -751,20 +751,20 @@ describe('the other party', () => {
     });
   });
 
-  it('is warned about the home account, once for each category', () => {
+  it('is warned about the home account once per category', () => {
     const lure = finding({ warns: true, category: 'fraud', severity: 'low' });
     expect(verdictOf([lure, lure]).warnings).toEqual([{ who: 'counterpart', category: 'fraud' }]);
   });
 });
 
 describe('a mode', () => {
-  it('observe decides like enforce', () => {
+  it('decides in observe as in enforce', () => {
     expect(
       verdictOf([network, behaviour], { settings: platform({ mode: 'observe' }, 'account.test') }),
     ).toEqual(verdictOf([network, behaviour]));
   });
 
-  it('assist turns every restriction of an account into a flag, and hides posts', () => {
+  it('replaces every account restriction with a flag in assist, but hides posts', () => {
     const settings = platform({ mode: 'assist' }, 'account.test');
     for (const findings of [[behaviour], [network], [network, behaviour]]) {
       expect(verdictOf(findings, { settings }).account).toMatchObject({
@@ -786,7 +786,7 @@ describe('a mode', () => {
 });
 
 describe('any event', () => {
-  it('has a verdict that keeps its promises', () => {
+  it('has a verdict that meets the guarantees for restrictions', () => {
     const settings = platform({}, 'account.a', 'network.d');
     fc.assert(
       fc.property(anySignals, fc.array(anyFinding, { maxLength: 8 }), (given, findings) => {
@@ -823,7 +823,7 @@ describe('any event', () => {
 });
 
 describe('the name of a policy', () => {
-  it('changes with each setting that decides, and with no other', () => {
+  it('changes with every setting that affects decisions, and with no other', () => {
     const plain = policyOf(platform());
     expect(policyOf(platform({ retention: { textDays: 7 } }))).toBe(plain);
     expect(policyOf(platform({ mode: 'assist' }))).not.toBe(plain);

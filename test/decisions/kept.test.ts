@@ -5,7 +5,7 @@ const days = (outcome: Outcome, restrictingDays: number) =>
   keptDays({ outcome } as Decision, restrictingDays);
 
 describe('a decision', () => {
-  it('is kept for years when it restricted somebody, for half a year when it did not', () => {
+  it('is kept for years if it was restrictive, otherwise for half a year', () => {
     expect(
       Object.fromEntries(Outcome.options.map((outcome) => [outcome, days(outcome, 1096)])),
     ).toEqual({
@@ -19,7 +19,7 @@ describe('a decision', () => {
     });
   });
 
-  it('is never kept longer than the platform says', () => {
+  it('is never kept longer than the configured retention', () => {
     expect(days('observe', 30)).toBe(30);
   });
 });

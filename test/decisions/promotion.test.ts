@@ -31,7 +31,7 @@ const step = (
   );
 
 describe('the life of a rule', () => {
-  it('goes from draft to live step by step', () => {
+  it('advances from draft to live one step at a time', () => {
     expect(step('draft', 'shadow')).toEqual([]);
     expect(step('shadow', 'canary')).toEqual([]);
     expect(step('canary', 'live')).toEqual([]);
@@ -40,7 +40,7 @@ describe('the life of a rule', () => {
     expect(step('retired', 'shadow')).toEqual(['no-such-step']);
   });
 
-  it('decides in canary about fewer accounts by anybody’s word, about more as it came there', () => {
+  it('allows anyone to lower the canary share but requires promotion checks to raise it', () => {
     const share = (raises: boolean, by: string, errored = 0) =>
       refusals({
         rule,
@@ -57,12 +57,12 @@ describe('the life of a rule', () => {
     expect(share(true, 'zhao', 20)).toEqual(['errs']);
   });
 
-  it('begins again as a draft when it was retired by mistake, by nobody’s leave', () => {
+  it('restarts as a draft after retirement without an approval', () => {
     expect(step('retired', 'draft', { backtest: null, looked: 0 }, 'lin')).toEqual([]);
     expect(step('retired', 'live')).toEqual(['no-such-step']);
   });
 
-  it('leaves its draft with a case that fires and one that is quiet', () => {
+  it('requires a case that fires and a case that stays quiet before leaving draft', () => {
     const shows = (
       to: 'backtest' | 'shadow' | 'retired',
       ...expects: readonly ('fires' | 'quiet')[]
@@ -92,7 +92,7 @@ describe('the life of a rule', () => {
     expect(shows('retired')).toEqual([]);
   });
 
-  it('is not promoted by its author alone, but demoted by anybody', () => {
+  it('requires a second person for promotion but not for demotion', () => {
     expect(step('shadow', 'canary', {}, 'lin')).toEqual(['same-person']);
     // Also when promoted on the command line.
     expect(step('shadow', 'canary', {}, 'cli:lin')).toEqual(['same-person']);
@@ -101,7 +101,7 @@ describe('the life of a rule', () => {
     expect(step('live', 'retired', {}, 'lin')).toEqual([]);
   });
 
-  it('waits while the evidence is too thin', () => {
+  it('blocks promotion until there is enough evidence', () => {
     expect(step('draft', 'shadow', { backtest: null })).toEqual(['not-backtested']);
     expect(step('shadow', 'canary', { looked: 10, fired: 0 })).toEqual(['too-little-shadow']);
     expect(step('shadow', 'canary', { errored: 20 })).toEqual(['errs']);
@@ -113,14 +113,14 @@ describe('the life of a rule', () => {
     ]);
   });
 
-  it('is refused when it fires on everything (H62)', () => {
+  it('blocks a rule that fires on everything (H62)', () => {
     expect(step('draft', 'shadow', { backtest: { looked: 5_000, fired: 5_000 } })).toEqual([
       'abnormal-rate',
     ]);
     expect(step('shadow', 'canary', { looked: 5_000, fired: 5_000 })).toEqual(['abnormal-rate']);
   });
 
-  it('asks less of a rule that restricts nobody by itself', () => {
+  it('requires less precision of a rule that cannot restrict by itself', () => {
     const asked = (severity: 'low' | 'high') =>
       refusals({
         rule: { ...rule, severity },
@@ -134,7 +134,7 @@ describe('the life of a rule', () => {
     expect(asked('high')).not.toEqual([]);
   });
 
-  it('falls back to shadow when its precision falls, and not before that is proven', () => {
+  it('demotes to shadow once a loss of precision is statistically certain', () => {
     const demoted = (life: 'live' | 'canary' | 'shadow', decisions: number, upheld: number) =>
       demotionOf({ ...rule, life }, { ...good, reviewed: { decisions, upheld } })?.to ?? null;
     expect(demoted('live', 400, 300)).toBe('shadow');
@@ -150,7 +150,7 @@ describe('the life of a rule', () => {
     ).toBe('shadow');
   });
 
-  it('goes on hearing what people report, however much of it was wrong', () => {
+  it('keeps rules about reports whatever their precision and rate, but not their errors', () => {
     const reports = { severity: 'high', evidenceFamily: 'reports', life: 'live' } as const;
     const reviewed = { decisions: 400, upheld: 40 };
     expect(demotionOf(reports, { ...good, reviewed })).toBeNull();
@@ -158,7 +158,7 @@ describe('the life of a rule', () => {
     expect(demotionOf(reports, { ...good, errored: 1_000 })?.to).toBe('shadow');
   });
 
-  it('lets what people report come back after many that were wrong', () => {
+  it('allows rules about reports to be promoted again after many wrong reports', () => {
     const brigade = {
       ...{ backtest: { looked: 5_000, fired: 1_750 }, looked: 5_000, fired: 1_750 },
       reviewed: { decisions: 300, upheld: 60 },
@@ -182,7 +182,7 @@ describe('the life of a rule', () => {
     }
   });
 
-  it('does not come into canary, nor to more accounts there, where it would fall back at once', () => {
+  it('blocks canary, and a larger share there, if the record would demote the rule at once', () => {
     const asked = (from: 'shadow' | 'canary', upheld: number) =>
       refusals({
         ...{ rule, from, to: 'canary', author: 'lin', by: 'zhao', raises: true },
@@ -194,7 +194,7 @@ describe('the life of a rule', () => {
     }
   });
 
-  it('never demotes what it would promote', () => {
+  it('never demotes a rule whose record allows promotion', () => {
     fc.assert(
       fc.property(fc.nat(2_000), fc.nat(2_000), (a, b) => {
         const reviewed = { decisions: Math.max(a, b), upheld: Math.min(a, b) };
@@ -206,7 +206,7 @@ describe('the life of a rule', () => {
     );
   });
 
-  it('rings when a day is far above the days before', () => {
+  it('detects a day far above the preceding days', () => {
     expect(isAnomalous(400, [20, 25, 18, 22])).toBe(true);
     expect(isAnomalous(30, [20, 25, 18, 22])).toBe(false);
     expect(isAnomalous(400, [20, 25])).toBe(false);
@@ -227,19 +227,19 @@ describe('a rule of the product that ships in shadow', () => {
     return withProvenRules(catalogue, settings).find(waiting?.id ?? '')?.life;
   };
 
-  it('decides where a record says that it was right, long enough', () => {
+  it('is live if its record proves enough precision over enough decisions', () => {
     expect(lifeOn({ decisions: 400, upheld: 396 })).toBe('live');
     expect(lifeOn({ decisions: 100, upheld: 100 })).toBe('shadow');
     expect(lifeOn({ decisions: 400, upheld: 370 })).toBe('shadow');
   });
 
-  it('decides on a simulated record in a demonstration alone', () => {
+  it('is live on a simulated record only in a demonstration', () => {
     const simulated = { decisions: 400, upheld: 396, simulated: true };
     expect(lifeOn(simulated, 'demonstration')).toBe('live');
     expect(() => lifeOn(simulated)).toThrow('a production platform must not have simulated');
   });
 
-  it('leaves all others as they are', () => {
+  it('leaves the other rules unchanged', () => {
     const settings = PlatformSettings.parse({ platformId: 'pl', purpose: 'production' });
     expect(withProvenRules(catalogue, settings)).toBe(catalogue);
   });

@@ -21,25 +21,25 @@ const outcomeOf = (
 };
 
 describe('what was found about an account earlier', () => {
-  it('counts together with what another family shows now', () => {
+  it('adds to new evidence of another family', () => {
     expect(outcomeOf([medium], {})).toBe('observe');
     expect(outcomeOf([medium], { network: 2 })).toBe('challenge');
   });
 
-  it('does not count twice in one family', () => {
+  it('is not added to new evidence of the same family', () => {
     expect(outcomeOf([medium], { behaviour: 3 })).toBe('observe');
   });
 
-  it('never acts by itself', () => {
+  it('never leads to a verdict by itself', () => {
     expect(outcomeOf([], { network: 6.2, identity: 6.2 })).toBeUndefined();
   });
 
-  it('carries no freeze', () => {
+  it('never leads to a freeze', () => {
     const high = finding({ severity: 'critical' });
     expect(outcomeOf([high], { network: 6.2, identity: 6.2 })).toBe('limit');
   });
 
-  it('leaves out shadow findings and what the law asks of everybody', () => {
+  it('excludes shadow findings and real-name findings', () => {
     expect(weightsOf([finding({ life: 'shadow' }), finding({ category: 'real-name' })])).toEqual(
       {},
     );

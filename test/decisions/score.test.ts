@@ -6,7 +6,7 @@ import { weighedFamilies, weightBounds } from '#shared/settings/platform.ts';
 import { anyFinding, finding } from './specimens.ts';
 
 describe('a score', () => {
-  it('is a probability however many findings there are and whatever they weigh (H64)', () => {
+  it('is a probability for any number and weight of findings (H64)', () => {
     const flood = EvidenceFamily.options.flatMap((evidenceFamily) =>
       Array.from({ length: 1000 }, () => finding({ evidenceFamily, severity: 'critical' })),
     );
@@ -21,7 +21,7 @@ describe('a score', () => {
     );
   });
 
-  it('never falls when a finding is added', () => {
+  it('never falls if a finding is added', () => {
     fc.assert(
       fc.property(fc.array(anyFinding, { maxLength: 20 }), anyFinding, (findings, more) => {
         expect(scoreOf([...findings, more], priors.unknown)).toBeGreaterThanOrEqual(
@@ -42,7 +42,7 @@ describe('a score', () => {
     );
   });
 
-  it('cannot reach a freeze on one family of evidence, but for an authority’s list', () => {
+  it('cannot reach the freeze threshold on one evidence family other than an authority’s list', () => {
     for (const evidenceFamily of EvidenceFamily.options) {
       const many = Array.from({ length: 50 }, () =>
         finding({ evidenceFamily, severity: 'critical' }),
@@ -54,7 +54,7 @@ describe('a score', () => {
     }
   });
 
-  it('hears a family as loud as the platform says, what is remembered too', () => {
+  it('scales a family, remembered evidence included, by the configured factor', () => {
     const network = finding({ evidenceFamily: 'network', severity: 'medium' });
     const heard = (factor: number) =>
       contributions([network], { identity: 2 }, { network: factor });
@@ -65,7 +65,7 @@ describe('a score', () => {
     expect(contributions([], {}, { network: 0.5 })).toEqual({});
   });
 
-  it('is what its documentation says', () => {
+  it('matches its documented examples', () => {
     expect(scoreOf([finding({ severity: 'critical' })], priors.unknown)).toBeCloseTo(0.83, 2);
     expect(
       scoreOf(
@@ -75,7 +75,7 @@ describe('a score', () => {
     ).toBeCloseTo(0.99, 2);
   });
 
-  it('names what each family contributed', () => {
+  it('lists the contribution of each family', () => {
     expect(
       contributions([
         finding({ evidenceFamily: 'network', severity: 'low' }),
@@ -95,7 +95,7 @@ describe('Wilson’s lower bound', () => {
     expect(wilsonLowerBound(0, 0)).toBe(0);
   });
 
-  it('stays below the share and rises with evidence', () => {
+  it('stays below the share and rises with the number of decisions', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 500 }), (a, b) => {
         const [upheld, decisions] = [Math.min(a, b), Math.max(a, b)];

@@ -9,7 +9,7 @@ import { judge } from '#shared/rules/judge.ts';
 import { anySignals, noon, platform, post, signals } from './specimens.ts';
 
 describe('a snapshot of signals', () => {
-  it('expands to what it was made from, after any trip through JSON', () => {
+  it('expands to the original signals after a JSON round trip', () => {
     fc.assert(
       fc.property(anySignals, (given) => {
         const stored = SignalSnapshot.parse(JSON.parse(JSON.stringify(compactSignals(given))));
@@ -19,11 +19,11 @@ describe('a snapshot of signals', () => {
     );
   });
 
-  it('is next to nothing for an account nothing is known of', () => {
+  it('is almost empty for an unknown account', () => {
     expect(compactSignals(signals())).toEqual({ event: { type: 'account.logged-in' } });
   });
 
-  it('keeps an empty section, for its presence says what kind of event it was', () => {
+  it('keeps an empty section, whose presence identifies the kind of event', () => {
     const given = signals({ event: { type: 'account.signed-up' } });
     const signUp = expandSignals({ event: { type: 'account.signed-up' }, signUp: {} }).signUp;
     expect(signUp).toBeDefined();
@@ -99,7 +99,7 @@ describe('a stored decision', () => {
     });
   };
 
-  it('fits its schema, and in about a kilobyte', () => {
+  it('matches its schema and takes about a kilobyte', () => {
     const { account, content } = decided();
     expect(account).not.toBeNull();
     expect(content).not.toBeNull();
@@ -109,7 +109,7 @@ describe('a stored decision', () => {
     expect(Buffer.byteLength(JSON.stringify(content))).toBeLessThan(1400);
   });
 
-  it('is decided again to the same result from itself alone, whatever the signals were', () => {
+  it('can be recomputed from itself alone with the same result', () => {
     fc.assert(
       fc.property(anySignals, (given) => {
         for (const decision of Object.values(decided(given))) {
@@ -126,7 +126,7 @@ describe('a stored decision', () => {
     );
   });
 
-  it('that a brake turned down is turned down again', () => {
+  it('keeps the effect of its brakes when recomputed', () => {
     const braked = decided(seller, ['platform']).account;
     if (!braked) throw new Error('the seller is decided about');
     expect(braked).toMatchObject({ outcome: 'flag', wanted: 'freeze', braked: ['platform'] });
@@ -136,13 +136,13 @@ describe('a stored decision', () => {
     });
   });
 
-  it('of no event cannot be decided again', () => {
+  it('without an event cannot be recomputed', () => {
     const { account } = decided();
     if (!account) throw new Error('the seller is decided about');
     expect(redecide({ ...account, signals: {} }, { settings, catalogue })).toBeNull();
   });
 
-  it('says so when the policy or the outcome is no longer what it was', () => {
+  it('reports if the policy or the outcome differs when recomputed', () => {
     const { content } = decided();
     if (!content) throw new Error('the seller’s post is decided about');
     expect(redecide({ ...content, outcome: 'allow' }, { settings, catalogue })).toMatchObject({
@@ -154,7 +154,7 @@ describe('a stored decision', () => {
     });
   });
 
-  it('refuses an outcome of the other kind of subject', () => {
+  it('rejects an outcome that does not fit its subject kind', () => {
     const { content } = decided();
     expect(Decision.safeParse({ ...content, outcome: 'freeze' }).success).toBe(false);
   });

@@ -53,7 +53,7 @@ const every: readonly Measure[] = Object.keys(measures) as Measure[];
 const languages = ['zh-CN', 'en'] as const;
 
 describe('a statement of reasons', () => {
-  it('says where to appeal in the language of its reader, or at the address that is one in both', () => {
+  it('names the appeal channel in the reader’s language, or the configured address in both', () => {
     const usual = platform({});
     expect(worded('zh-CN', usual)).toMatch(/^申诉渠道：应用内“帮助 → 账号申诉”。/);
     expect(worded('en', usual)).toMatch(/^Appeal by .*: in the app, Help → Account appeal\./);
@@ -62,7 +62,7 @@ describe('a statement of reasons', () => {
     }
   });
 
-  it('names reports where they speak for a measure, and where a person ruled, alone', () => {
+  it('mentions reports only for measures that may rest on them, and for rulings by a person', () => {
     const [found] = frozen().findings;
     const reported = finding({
       ...{ rule: 'victim.reports-by-many', evidenceFamily: 'reports', category: 'fraud' },
@@ -88,7 +88,7 @@ describe('a statement of reasons', () => {
     }
   });
 
-  it('holds everything that the law asks for, as codes', () => {
+  it('holds everything the law requires, as codes', () => {
     const statement = statementOf(frozen(), { measure: 'freeze', settings, catalogue });
     expect(statement).toMatchObject({
       decisionId: 'dec-1',
@@ -111,7 +111,7 @@ describe('a statement of reasons', () => {
     ]);
   });
 
-  it('names a ground in law where the rule is unknown, and where something is lifted', () => {
+  it('cites a default legal ground if the rule is unknown or a measure is lifted', () => {
     const unknown = frozen({ findings: [finding({ rule: 'account.gone' })] });
     const grounds = (measure: Measure, given = unknown) =>
       statementOf(given, { measure, settings, catalogue }).grounds;
@@ -129,7 +129,7 @@ describe('a statement of reasons', () => {
     ).toEqual([{ law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 }]);
   });
 
-  it('says how to appeal exactly where something is taken away', () => {
+  it('names a remedy exactly for restrictive measures', () => {
     for (const measure of every) {
       const { remedy } = statementOf(frozen(), { measure, settings, catalogue });
       expect(remedy !== null).toBe(['challenge', 'limit', 'freeze', 'hide'].includes(measure));
@@ -140,7 +140,7 @@ describe('a statement of reasons', () => {
     }
   });
 
-  it.each(languages)('is worded whole for every measure in %s', (language) => {
+  it.each(languages)('is worded without gaps for every measure in %s', (language) => {
     for (const measure of every) {
       const worded = wordStatement(
         statementOf(frozen(), { measure, settings, catalogue }),
@@ -153,7 +153,7 @@ describe('a statement of reasons', () => {
     }
   });
 
-  it('reads like this', () => {
+  it('has the expected wording', () => {
     const statement = statementOf(frozen(), { measure: 'freeze', settings, catalogue });
     expect(wordStatement(statement, 'zh-CN')).toMatchInlineSnapshot(`
       {
@@ -199,7 +199,7 @@ describe('a statement of reasons', () => {
     `);
   });
 
-  it('tells the user no rule, score, count or threshold; staff read the evidence (T20)', () => {
+  it('reveals no rule, score, count or threshold to users, but the evidence to staff (T20)', () => {
     const statement = statementOf(frozen(), { measure: 'freeze', settings, catalogue });
     for (const language of languages) {
       const user = wordStatement(statement, language).facts.join(' ');
@@ -212,7 +212,7 @@ describe('a statement of reasons', () => {
     }
   });
 
-  it('does not say of who shares something with a restricted account what was not found', () => {
+  it('states only what was found about an account that shares something with a restricted account', () => {
     const back = frozen({
       findings: [finding({ rule: 'network.re-registration', category: 'account-takeover' })],
     });
@@ -238,13 +238,13 @@ describe('a statement of reasons', () => {
     ['network.same-template-campaign', 'traffic-diversion', 'shared-text'],
     ['network.money-passed-on', 'money-mule', 'passed-on-payments'],
     ['account.real-name-lapsed', 'real-name', 'real-name-lapsed'],
-  ] as const)('tells of %s what it found, not all of “%s”', (rule, category, told) => {
+  ] as const)('states for %s its own fact, not that of “%s”', (rule, category, told) => {
     const one = frozen({ findings: [finding({ rule, category })] });
     const statement = statementOf(one, { measure: 'limit', settings, catalogue });
     expect(wordStatement(statement, 'en').facts).toEqual([`Facts: ${facts[told].en}`]);
   });
 
-  it('says one thing once, though several rules found it', () => {
+  it('states a fact once if several rules found it', () => {
     const twice = frozen({
       findings: [
         finding({ rule: 'content.card-trade', category: 'card-trade' }),
@@ -255,14 +255,14 @@ describe('a statement of reasons', () => {
     expect(wordStatement(statement, 'en').facts).toHaveLength(1);
   });
 
-  it('can still be read when its category is of an earlier release', () => {
+  it('is still readable if its category is from an earlier release', () => {
     const old = frozen({ findings: [finding({ category: 'forgotten' })] });
     const statement = statementOf(old, { measure: 'limit', settings, catalogue });
     expect(wordStatement(statement, 'en').facts[0]).toContain(plainFacts.restricted.en);
     expect(wordStatement(statement, 'en', 'staff').facts[0]).toContain('forgotten');
   });
 
-  it('counts its deadline from when it was decided', () => {
+  it('counts its appeal deadline from the decision', () => {
     const statement = statementOf(frozen(), { measure: 'freeze', settings, catalogue });
     expect(wordStatement(statement, 'en').remedy?.channel).toContain('2027-06-12 12:00 UTC');
   });
@@ -289,21 +289,21 @@ describe('words', () => {
     }
   });
 
-  it('have a fact for every category there is, and for what rules say of their own', () => {
+  it('have a fact for every category and for every fact code of a rule', () => {
     const own = catalogue.rules.flatMap(({ told }) => told ?? []);
     expect(Object.keys(facts).sort()).toEqual(
       [...new Set([...Object.keys(categories), ...own])].sort(),
     );
   });
 
-  it('of a warning name the danger, even one of an earlier release', () => {
+  it('of a warning name the danger, even for a category of an earlier release', () => {
     expect(wordWarning('fake-investment').en).toContain(categories['fake-investment'].en);
     expect(wordWarning('forgotten')['zh-CN']).toContain(categories.fraud['zh-CN']);
   });
 });
 
 describe('the statement of a decision on record', () => {
-  it('is told where the platform acts, and only kept where it observes', () => {
+  it('is sent if the platform enforces, and only kept if it observes', () => {
     const observed = frozen({ mode: 'observe' });
     expect(sentStatementOf(observed, settings, catalogue)).toBeNull();
     expect(userStatementOf(observed, settings, catalogue)).not.toBeNull();
@@ -312,7 +312,7 @@ describe('the statement of a decision on record', () => {
     );
   });
 
-  it('of what staff lifted says that they looked at it, and accuses nobody any more', () => {
+  it('about a measure lifted by staff mentions the review and no accusation', () => {
     const lifted = frozen({ eventType: 'review.ruled', outcome: 'allow', by: 'staff-1' });
     expect(sentStatementOf(lifted, settings, catalogue)?.facts).toEqual([{ plain: 'reviewed' }]);
     const ended = { ...lifted, eventType: 'hold.ended' } as const;
@@ -326,7 +326,7 @@ describe('the statement of a decision on record', () => {
     ]);
   });
 
-  it('is none for what nobody is told of', () => {
+  it('is null for an outcome that is not notified', () => {
     expect(userStatementOf(frozen({ outcome: 'observe' }), settings, catalogue)).toBeNull();
   });
 });
