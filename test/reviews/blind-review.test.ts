@@ -36,7 +36,7 @@ const waiting = startBlindReview(before, resolveCase(before, first));
 const staff = (id: string, role: Role): Staff => ({ id, name: id, grants: [{ role }] });
 const place = { queue: 'registration', category: 'bulk-registration' };
 
-describe('the choice of rulings that are made again', () => {
+describe('the selection of rulings for blind review', () => {
   const ids = Array.from({ length: 10_000 }, (_, i) => ({
     caseId: `cas-${i}`,
     rulingId: `rul-${i}`,
@@ -44,19 +44,19 @@ describe('the choice of rulings that are made again', () => {
   const chosen = (share: number, key = hash) =>
     ids.filter((one) => isSelectedForBlindReview(one, share, key));
 
-  it('is the share that was asked for, and the same whenever it is asked', () => {
+  it('is the configured share and is deterministic', () => {
     // Five standard deviations of a binomial count.
     expect(Math.abs(chosen(0.05).length - 500)).toBeLessThan(5 * Math.sqrt(10_000 * 0.05 * 0.95));
     expect(chosen(0.05)).toEqual(chosen(0.05));
     expect([chosen(0).length, chosen(1).length]).toEqual([0, 10_000]);
   });
 
-  it('cannot be known without the platform’s secret', () => {
+  it('cannot be predicted without the platform secret', () => {
     const other = new Set(chosen(0.05, hmacHash(new Uint8Array(32).fill(2))));
     expect(chosen(0.05).filter((one) => other.has(one)).length).toBeLessThan(100);
   });
 
-  it('leaves out what others had a part in', () => {
+  it('excludes cases in which other people took part', () => {
     const never: readonly Partial<Case>[] = [
       { state: 'resolved' },
       { campaign: { kind: 'contact', value: 'x' } },
@@ -68,8 +68,8 @@ describe('the choice of rulings that are made again', () => {
   });
 });
 
-describe('a case that waits for its second reviewer', () => {
-  it('is resolved, and is shown as it stood', () => {
+describe('a case that awaits its second reviewer', () => {
+  it('is resolved but shown as it was before the ruling', () => {
     expect(Case.parse(waiting)).toMatchObject({ state: 'resolved', resolution: first });
     const { blind: _, version: __, ...shown } = asBeforeRuling(waiting);
     const { blind: ___, version: ____, ...stood } = before;
@@ -78,13 +78,13 @@ describe('a case that waits for its second reviewer', () => {
     expect(asBeforeRuling(other)).toBe(other);
   });
 
-  it('has the place in its queue that it had', () => {
+  it('keeps its place in the queue', () => {
     const [had, has] = [listingOf(before, settings), listingOf(waiting, settings)];
     expect(has).toMatchObject({ queue: had?.queue, dueAt: had?.dueAt, row: { state: 'open' } });
     expect(listingOf(resolveCase(before, first), settings)).toBeNull();
   });
 
-  it('is blind to those who rule there, and to nobody else', () => {
+  it('hides the ruling from reviewers of the queue only', () => {
     expect(isRulingHiddenFrom(waiting, staff('zhao', 'reviewer'), place)).toBe(true);
     expect(isRulingHiddenFrom(waiting, staff('lin', 'reviewer'), place)).toBe(false);
     for (const role of ['senior', 'viewer', 'auditor', 'admin', 'rule-author'] as const) {
@@ -98,7 +98,7 @@ describe('a case that waits for its second reviewer', () => {
     expect(isRulingHiddenFrom(before, staff('zhao', 'reviewer'), place)).toBe(false);
   });
 
-  it('waits no longer when it is opened for anything else', () => {
+  it('stops waiting once it is reopened for another reason', () => {
     const joined = joinCase(waiting, opening({ decisionId: 'dec-2', at: noon + 2 * hour }));
     for (const again of [
       joined,
@@ -111,7 +111,7 @@ describe('a case that waits for its second reviewer', () => {
 });
 
 describe('two conclusions', () => {
-  it('come to the same where both are for the account or both against it', () => {
+  it('agree if both favour the account or both go against it', () => {
     const same = (a: Resolution['conclusion'], b: Resolution['conclusion'], sampled = false) =>
       conclusionsAgree({ conclusion: a }, { conclusion: b }, { sampled });
     expect(same('upheld', 'restricted')).toBe(true);
@@ -122,12 +122,12 @@ describe('two conclusions', () => {
     expect(same('restricted', 'upheld', true)).toBe(false);
   });
 
-  it('that agree leave the case as it is', () => {
+  it('that agree leave the case unchanged', () => {
     const after = concludeSecondReview(waiting, ruledBy('zhao', 'released', noon + 2 * hour));
     expect(after).toEqual({ ...resolveCase(before, first), version: after.version });
   });
 
-  it('that differ go to those who are senior, and neither of the two may settle it', () => {
+  it('that differ go to senior reviewers, excluding both authors', () => {
     const second = ruledBy('zhao', 'upheld', noon + 2 * hour);
     const after = Case.parse(concludeSecondReview(waiting, second));
     expect(after).toMatchObject({

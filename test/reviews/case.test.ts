@@ -21,7 +21,7 @@ const resolution = {
 } as const;
 
 describe('a case', () => {
-  it('is opened by what lands first', () => {
+  it('is opened by the first decision', () => {
     expect(Case.parse(joinCase(null, opening()))).toMatchObject({
       version: 1,
       state: 'open',
@@ -34,7 +34,7 @@ describe('a case', () => {
     });
   });
 
-  it('stays one whatever lands on it, and as small (T19)', () => {
+  it('stays a single small case however many decisions join it (T19)', () => {
     let current = joinCase(null, opening());
     for (let i = 0; i < 10_000; i++) {
       current = joinCase(current, opening({ decisionId: `dec-${i}`, at: noon + i }));
@@ -44,12 +44,12 @@ describe('a case', () => {
     expect(Buffer.byteLength(JSON.stringify(Case.parse(current)))).toBeLessThan(4096);
   });
 
-  it('does not change when the same decision lands again', () => {
+  it('does not change if the same decision joins again', () => {
     const first = joinCase(null, opening());
     expect(joinCase(first, opening())).toBe(first);
   });
 
-  it('takes on the gravest of what lands on it, in whatever order', () => {
+  it('takes the greatest weight of its decisions, in any order', () => {
     const weights = fc.record({
       category: fc.constantFrom('fraud', 'spam', 'bulk-registration'),
       severity: fc.constantFrom('low', 'medium', 'high', 'critical'),
@@ -76,7 +76,7 @@ describe('a case', () => {
     );
   });
 
-  it('opens again after it was resolved, with the weight of what is new', () => {
+  it('reopens after its resolution with the weight of the new decision', () => {
     const resolved = resolveCase(openCase(), resolution);
     expect(resolved).toMatchObject({ state: 'resolved', version: 2, resolution });
     const again = joinCase(
@@ -97,13 +97,13 @@ describe('a case', () => {
     expect(reopenCase(resolved, noon + 3 * hour)).toMatchObject({ version: 3, openings: 2 });
   });
 
-  it('is no longer merely observed once something was done', () => {
+  it('is no longer marked as observed once a decision was enforced', () => {
     const observed = joinCase(null, opening({ observed: true }));
     expect(observed.observed).toBe(true);
     expect(joinCase(observed, opening({ decisionId: 'dec-2' })).observed).toBe(false);
   });
 
-  it('that one decision is put on is about what was done, by its gravest finding', () => {
+  it('opened for a single decision takes the category and severity of its gravest finding', () => {
     const findings = [
       finding({ category: 'spam', severity: 'low' }),
       finding({ category: 'fraud', severity: 'critical' }),
@@ -119,7 +119,7 @@ describe('a case', () => {
     });
   });
 
-  it('that one decision is put on is not moved by a rule that only watches', () => {
+  it('opened for a single decision ignores findings of shadow rules', () => {
     const watched = finding({ category: 'money-mule', severity: 'critical', life: 'shadow' });
     const spam = finding({ category: 'spam', severity: 'medium' });
     const weightOf = (overrides: Partial<Decision>) =>

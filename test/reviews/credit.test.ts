@@ -42,7 +42,7 @@ const resolved = (conclusion: 'upheld' | 'released', at = noon + 1): Case =>
   });
 
 describe('the credit of an account', () => {
-  it('starts in the middle and rises with a name and with age', () => {
+  it('starts in the middle and rises with verification and age', () => {
     expect(creditAt([]).score).toBe(start);
     const verified = {
       verification: { status: 'verified', level: 'identity', since: noon, until: null },
@@ -59,7 +59,7 @@ describe('the credit of an account', () => {
     expect(pointsOf(creditAt([], { account: lapsed })).verified).toBeUndefined();
   });
 
-  it('falls with what was decided, and half of it is forgotten after a half-life', () => {
+  it('falls with decisions, whose effect halves with each half-life', () => {
     const limited = decision({ outcome: 'limit' });
     expect(pointsOf(creditAt([limited])).limit).toBe(-36);
     expect(pointsOf(creditAt([limited], { at: noon + 90 * day })).limit).toBe(-18);
@@ -69,7 +69,7 @@ describe('the credit of an account', () => {
     expect(pointsOf(creditAt([byPerson], { at: noon + 180 * day })).limit).toBe(-18);
   });
 
-  it('is not lowered by what the law asks of everybody, but by what is found beside it', () => {
+  it('is not lowered by the real-name requirement alone, but by findings beside it', () => {
     const nameless = finding({ category: 'real-name' });
     const asked = decision({ outcome: 'challenge', score: 0.01, findings: [nameless] });
     expect(creditAt([asked]).score).toBe(start);
@@ -78,7 +78,7 @@ describe('the credit of an account', () => {
     expect(pointsOf(creditAt([{ ...asked, by: 'reviewer-1' }])).challenge).toBe(-28);
   });
 
-  it('does not fall below the floor by machines alone, however many they are', () => {
+  it('does not fall below the floor through automated decisions alone', () => {
     const many = Array.from({ length: 40 }, (_, i) => [
       decision({ id: `f-${i}` }),
       decision({ id: `l-${i}`, outcome: 'limit' }),
@@ -94,7 +94,7 @@ describe('the credit of an account', () => {
     expect(creditAt(many, { open: resolved('upheld') }).score).toBe(0);
   });
 
-  it('forgets what a person cleared or put back, and says so', () => {
+  it('ignores decisions that a person cleared or reverted, and says so', () => {
     const cleared = { clearance: { at: noon, links: {} } };
     const credit = creditAt([decision()], { account: cleared, open: resolved('released') });
     expect(credit.score).toBe(start);
@@ -117,7 +117,7 @@ describe('the credit of an account', () => {
     );
   });
 
-  it('does not fade while an authority’s term lasts', () => {
+  it('does not recover during an authority’s term', () => {
     const punished = decision({
       outcome: 'limit',
       findings: [
@@ -137,7 +137,7 @@ describe('the credit of an account', () => {
     expect(both.parts.filter(({ code }) => code === 'punished')).toHaveLength(1);
   });
 
-  it('falls with the lists that name it, and is worded in both languages', () => {
+  it('falls with list entries that name the account, and is worded in both languages', () => {
     const entries = [standing(), standing({ list: 'watch' }), standing({ list: 'allow' })];
     const credit = creditAt([decision({ outcome: 'challenge' })], { listed: entries });
     expect(pointsOf(credit)).toMatchObject({ challenge: -28, floor: expect.any(Number) });
@@ -187,7 +187,7 @@ describe('the reputation of a shared thing', () => {
   const scoreAt = (entity: Parameters<typeof reputationOf>[0], at = noon) =>
     reputationOf(entity, at, hash).score;
 
-  it('falls with the share of restricted members, slowly while few are known', () => {
+  it('falls with the share of restricted members, slowly if few members are known', () => {
     expect(scoreAt(emptyEntity)).toBe(99);
     expect(scoreAt(device(1, 1))).toBe(79);
     expect(scoreAt(device(10, 10))).toBe(28);
@@ -195,7 +195,7 @@ describe('the reputation of a shared thing', () => {
     expect(scoreAt(device(24, 0))).toBe(100);
   });
 
-  it('recovers when it is left alone, or when others come', () => {
+  it('recovers when inactive or when other members join', () => {
     const farm = device(20, 20);
     const later = [0, 30, 60, 120, 365].map((days) => scoreAt(farm, noon + days * day));
     expect(later).toEqual(later.toSorted((a, b) => a - b));
@@ -211,14 +211,14 @@ describe('the reputation of a shared thing', () => {
     expect(scoreAt(bought, noon + 90 * day)).toBeGreaterThan(scoreAt(farm, noon + 90 * day));
   });
 
-  it('knows of members beyond the latest', () => {
+  it('counts members beyond the latest ones', () => {
     const crowd = device(60, 30);
     expect(reputationOf(crowd, noon, hash)).toMatchObject({ accounts: 60, restricted: 30 });
     expect(scoreAt(crowd)).toBeGreaterThan(45);
     expect(scoreAt(crowd)).toBeLessThan(60);
   });
 
-  it('is explained, with the lists that name it', () => {
+  it('is explained and includes list entries that name the entity', () => {
     const credit = reputationCredit(reputationOf(device(4, 2), noon, hash), [standing()]);
     expect(credit.parts.map(({ code }) => code)).toEqual([
       'thing-start',
@@ -233,7 +233,7 @@ describe('the reputation of a shared thing', () => {
     expect(credit.score).toBe(credit.parts.reduce((sum, { points }) => sum + points, 0));
   });
 
-  it('counts restricted members against a thing, and others not', () => {
+  it('loses points for restricted members only', () => {
     const pointsOf = (members: number, restricted: number) =>
       reputationCredit(reputationOf(device(members, restricted), noon, hash), []).parts.map(
         ({ code, points }) => [code, points],

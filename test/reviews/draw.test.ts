@@ -21,16 +21,16 @@ const drawn = (weight: Parameters<typeof drawnCase>[1] = decayedWeight) =>
     weight,
   );
 
-describe('the hours of a day', () => {
-  it.each([0, 1, 7, 10, 24, 25, 500])('come to what was asked for: %i', (perDay) => {
+describe('the hourly sample sizes of a day', () => {
+  it.each([0, 1, 7, 10, 24, 25, 500])('sum to the configured number: %i', (perDay) => {
     const hours = Array.from({ length: 24 }, (_, i) => drawsIn(noon + i * hour, perDay));
     expect(hours.reduce((sum, each) => sum + each)).toBe(perDay);
     expect(Math.max(...hours) - Math.min(...hours)).toBeLessThanOrEqual(1);
   });
 });
 
-describe('the chance of an account', () => {
-  it('is the inverse of how much it did that day, and never more than one', () => {
+describe('the sampling probability of an account', () => {
+  it('is the inverse of its activity that day, and at most one', () => {
     const posts = countInRing(emptyRing('fine'), noon, noon, 8);
     const state = { ...unknownAccountAt(noon), rings: { posts, reports: emptyRing('coarse') } };
     expect(keepProbability(1, state)).toBe(1 / 8);
@@ -39,8 +39,8 @@ describe('the chance of an account', () => {
   });
 });
 
-describe('the case of an account that was drawn', () => {
-  it('is an open case like any other, and wears what another weighs', () => {
+describe('the case of a sampled account', () => {
+  it('is an ordinary open case with a borrowed weight', () => {
     const known = Case.parse(drawn());
     expect(known).toMatchObject({
       state: 'open',
@@ -53,7 +53,7 @@ describe('the case of an account that was drawn', () => {
     expect(Case.parse(drawn(null))).toMatchObject({ weight: { severity: 'low', score: 0 } });
   });
 
-  it('wears nothing that is urgent', () => {
+  it('borrows no urgent weight', () => {
     expect(canBeBorrowed(decayedWeight)).toBe(true);
     for (const heavy of [
       { severity: 'high' },
@@ -65,7 +65,7 @@ describe('the case of an account that was drawn', () => {
     }
   });
 
-  it('is opened anew by what is found, of which nothing is worn', () => {
+  it('is reopened by a finding without its borrowed weight', () => {
     const found = opening({ at: noon + hour }, { category: 'spam', severity: 'low', score: 0.2 });
     expect(joinCase(drawn(), found)).toMatchObject({
       sampled: false,

@@ -54,7 +54,7 @@ const appeal: Omit<Appeal, 'state'> = {
   decidedBy: null,
 };
 
-describe('what an erasure waits for', () => {
+describe('erasure obstacles', () => {
   const codesOf = (records: AccountRecords) =>
     erasureObstacles(records, { at: noon, settings }).map(({ code }) => code);
 
@@ -165,7 +165,7 @@ describe('what an erasure waits for', () => {
     expect(codesOf(records)).toEqual(codes);
   });
 
-  it('names the field, the end and the remedy', () => {
+  it('name the field, the end date and the remedy', () => {
     const [found] = erasureObstacles(recordsOf({ state: standing('limited', noon + day) }), {
       at: noon,
       settings,
@@ -187,7 +187,7 @@ describe('what an erasure waits for', () => {
   });
 });
 
-describe('what is kept', () => {
+describe('retained data', () => {
   const keptFor = (decisions: AccountRecords['decisions'], listed: readonly number[] = []) =>
     new Map(
       keptDataOf({ decisions }, { listed, commands: 0, at: noon, settings }).map((one) => [
@@ -196,7 +196,7 @@ describe('what is kept', () => {
       ]),
     );
 
-  it('are decisions until the end that they had, by what they did', () => {
+  it('contains decisions until the end that their outcome sets', () => {
     const kept = keptFor([
       decision({ id: 'dec-freeze-00000000000001', outcome: 'freeze' }),
       decision({ id: 'dec-flag-0000000000000001', outcome: 'flag', decidedAt: noon - day }),
@@ -205,7 +205,7 @@ describe('what is kept', () => {
     expect(kept.get('decisions')).toMatchObject({ count: 1, until: noon + 183 * day });
   });
 
-  it('is all that one event decided, as long as the longest of it', () => {
+  it('keeps all decisions of one event as long as the longest-kept one', () => {
     const kept = keptFor([
       decision({ id: 'dec-AAAAAAAAAAAAAAAAaccount', outcome: 'flag' }),
       decision({ id: 'dec-AAAAAAAAAAAAAAAAcontent', outcome: 'freeze' }),
@@ -214,7 +214,7 @@ describe('what is kept', () => {
     expect(kept.has('decisions')).toBe(false);
   });
 
-  it('tells the day of what goes by itself, and nothing of what there is none of', () => {
+  it('states the end date of each kind, and omits kinds without data', () => {
     const kept = keptFor([], [noon + 5 * day, noon + 9 * day]);
     expect(kept.get('archive')?.until).toBe(noon + 30 * day);
     expect(kept.get('erased')?.until).toBe(erasedPaper('u1', noon, settings.retention).expiresAt);
@@ -228,7 +228,7 @@ describe('what is kept', () => {
   });
 });
 
-it('an erased account is a stranger with its versions and the end of its chain', () => {
+it('an erased account keeps only its versions and the end of its audit chain', () => {
   const before: AccountState = {
     ...unknownAccountAt(noon),
     ...standing('active'),

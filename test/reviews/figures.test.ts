@@ -22,7 +22,7 @@ const traded = (more: Partial<Decision> = {}): Decision =>
   decision({ findings: [cardTrade], at: now, decidedAt: now, ...more });
 
 describe('a share', () => {
-  it('says nothing of nothing, and an interval of anything else', () => {
+  it('is null for an empty total and otherwise has a confidence interval', () => {
     expect(shareOf(0, 0)).toEqual({ of: 0, are: 0, share: null, low: null, high: null });
     const { share, low, high } = shareOf(3, 10);
     // Wilson interval of 3 in 10, as in textbooks.
@@ -30,8 +30,8 @@ describe('a share', () => {
   });
 });
 
-describe('durations that were only counted', () => {
-  it('give their quantiles back within 9 %', () => {
+describe('bucketed durations', () => {
+  it('yield quantiles within 9 %', () => {
     const durations = Array.from({ length: 1_000 }, (_, i) => (i + 1) * 37);
     const counts: Record<string, number> = {};
     for (const each of durations) {
@@ -47,13 +47,13 @@ describe('durations that were only counted', () => {
     expect(bucketOf('waited', 0)).toBe('waited 0');
   });
 
-  it('tell how long most actions took, and the slowest', () => {
+  it('yield the median and the slowest time to action', () => {
     const flow = new Map([['2026-11-24', { [bucketOf('waited', 1_024)]: 98, 'waited 60': 2 }]]);
     expect(flowFigures(flow).timeToAction).toEqual({ p50: 1_024, p99: 2 ** 15 });
   });
 });
 
-describe('what people did', () => {
+describe('review counts', () => {
   const counted = async (...all: Parameters<typeof addCounts>[0][]) => {
     const tallies = memoryTallies();
     for (const each of all) await addCounts(each, now, tallies);
@@ -63,7 +63,7 @@ describe('what people did', () => {
   const ruling = (conclusion: 'upheld' | 'released', by = 'lin') =>
     countRuling({ by, conclusion, basis: [traded()], took: 60_000 });
 
-  it('counts for the person, the rules that spoke, and the platform', async () => {
+  it('credit a ruling to the reviewer, the rules that fired, and the platform', async () => {
     const { team, rules, flow } = await counted(ruling('upheld'), ruling('released'));
     expect(teamFigures(team).get('lin')).toMatchObject({
       rulings: 2,
@@ -73,7 +73,7 @@ describe('what people did', () => {
     expect(flowFigures(flow).falsePositives).toMatchObject({ of: 2, are: 1 });
   });
 
-  it('counts a finding of a rule once for a case, and none of what a person decided', async () => {
+  it('count a rule once per case, and ignore decisions made by a person', async () => {
     const { rules, flow } = await counted(
       countRuling({
         by: 'lin',
@@ -92,7 +92,7 @@ describe('what people did', () => {
     expect(flowFigures(flow).falsePositives.of).toBe(1);
   });
 
-  it('counts for a rule what was marked as true, whatever was done about it', async () => {
+  it('count for a rule what was marked as true, whatever the ruling was', async () => {
     const made = { by: 'lin', basis: [traded()], took: null } as const;
     const { rules } = await counted(
       countRuling({ ...made, conclusion: 'released', abusive: true }),
@@ -102,7 +102,7 @@ describe('what people did', () => {
     expect(ruleFigures(rules).get('content.card-trade#2')?.upheld).toMatchObject({ of: 3, are: 2 });
   });
 
-  it('counts whether what a rule said was grave', async () => {
+  it('record whether a rule’s finding was grave', async () => {
     for (const [severity, grave] of [
       ['medium', false],
       ['high', true],
@@ -116,7 +116,7 @@ describe('what people did', () => {
     }
   });
 
-  it('counts nothing as a wrong restriction where nobody was restricted', async () => {
+  it('count no false positive if nobody was restricted', async () => {
     const { flow } = await counted(
       countRuling({
         by: 'lin',
@@ -128,7 +128,7 @@ describe('what people did', () => {
     expect(flowFigures(flow).falsePositives.of).toBe(0);
   });
 
-  it('is as if it had never been when it is counted back', async () => {
+  it('cancel out when negated', async () => {
     const { team, rules, flow } = await counted(
       ruling('released'),
       negateCounts(ruling('released')),
@@ -139,7 +139,7 @@ describe('what people did', () => {
     expect(flowFigures(flow).falsePositives.of).toBe(0);
   });
 
-  it('is overturned by an appeal that is granted, and by a colleague', async () => {
+  it('count rulings overturned by a granted appeal or by a colleague', async () => {
     const by = traded({ by: 'lin' });
     const { team, rules, flow } = await counted(
       ruling('upheld'),
@@ -159,7 +159,7 @@ describe('what people did', () => {
     expect(flowFigures(flow).appealsGranted).toMatchObject({ of: 3, are: 2 });
   });
 
-  it('is compared with what others made of it', async () => {
+  it('include agreement with other reviewers', async () => {
     const { team } = await counted(
       countAgreement('lin', true),
       countAgreement('lin', false),
@@ -174,7 +174,7 @@ describe('what people did', () => {
     expect(teamSummary(team).rulingsOn('2026-11-24')).toBe(0);
   });
 
-  it('tells what the machine missed from accounts that nothing was found in', async () => {
+  it('estimate missed abuse from sampled accounts without findings', async () => {
     const { flow } = await counted(
       countRuling({ by: 'lin', conclusion: 'restricted', basis: [], took: 1, sampled: true }),
       countRuling({ by: 'lin', conclusion: 'released', basis: [], took: 1, sampled: true }),

@@ -30,8 +30,8 @@ const outcomesTold = (decisions: readonly Decision[], overrides: object) =>
     rest,
   ]);
 
-describe('what became of decisions', () => {
-  it('is what people concluded about the case that they lay on', () => {
+describe('outcomes of decisions', () => {
+  it('are the conclusions about the case that holds them', () => {
     expect(outcomesTold([decision()], resolved('released'))).toEqual([
       ['dec-1', { conclusion: 'released', appeal: null }],
     ]);
@@ -39,7 +39,7 @@ describe('what became of decisions', () => {
     expect(outcomesTold([decision()], {})).toEqual([]);
   });
 
-  it('is what was marked about the account as well, by the latest mark since', () => {
+  it('include the latest mark on the account since the decision', () => {
     const mark = { caseId: known.caseId, accountId: known.accountId, category: 'gambling' };
     const marks = [
       { ...mark, truth: 'innocent' as const, at: noon + 3 },
@@ -53,7 +53,7 @@ describe('what became of decisions', () => {
     expect(outcomesOf([decision()], [known], marks.slice(2))).toEqual([]);
   });
 
-  it('of a campaign is what was concluded about the account that was ruled on, and no other', () => {
+  it('of a campaign cover only the account that was ruled on', () => {
     const campaign = { kind: 'contact', value: 'wechat:demo_ka_9' } as const;
     const other = decision({
       id: 'dec-2',
@@ -68,7 +68,7 @@ describe('what became of decisions', () => {
     ).toEqual([['dec-1', { conclusion: 'released', appeal: null }]]);
   });
 
-  it('is told once, by the latest conclusion, of what lay on two cases', () => {
+  it('are reported once, by the latest conclusion, for a decision on two cases', () => {
     const campaign = { kind: 'contact', value: 'wechat:demo_ka_9' } as const;
     const at = (when: number, conclusion: 'released' | 'upheld') => {
       const { resolution } = resolved(conclusion);
@@ -83,7 +83,7 @@ describe('what became of decisions', () => {
     ]);
   });
 
-  it('is how the appeal against one of them ended, though the case is open again', () => {
+  it('include the result of an appeal even if the case is open again', () => {
     expect(outcomesTold([decision()], { appeal: appealed('granted') })).toEqual([
       ['dec-1', { conclusion: null, appeal: 'overturned' }],
     ]);
@@ -108,7 +108,7 @@ describe('what became of decisions', () => {
     ]);
   });
 
-  it('is nothing for what a person decided', () => {
+  it('exclude decisions made by a person', () => {
     expect(outcomesTold([decision({ by: 'lin' })], resolved('upheld'))).toEqual([]);
   });
 });
@@ -117,7 +117,7 @@ describe('posts for training', () => {
   const about = (id: string) =>
     decision({ id: `dec-${id}`, subject: contentSubject(id, 'u1'), outcome: 'hide' });
 
-  it('are labelled by what people concluded, with the text as it was kept', () => {
+  it('are labelled by the conclusion and carry the retained text', () => {
     const outcomes = [
       { decision: about('a'), conclusion: 'upheld', appeal: null },
       { decision: about('b'), conclusion: 'restored', appeal: null },

@@ -35,7 +35,7 @@ const appeal: Appeal = {
 };
 
 describe('priority', () => {
-  it('puts a person at risk before any harm and certainty', () => {
+  it('ranks a person at risk above severity and certainty', () => {
     expect(points({ victimAtRisk: true, severity: 'low', score: 0.1 })).toBeGreaterThan(
       points({ severity: 'high', score: 1 }),
     );
@@ -51,12 +51,12 @@ describe('priority', () => {
     );
   });
 
-  it('rises with age, so that nothing is left for good', () => {
+  it('rises with age, so that no case waits indefinitely', () => {
     expect(points({}, noon + day)).toBe(points({}) + pointsWhenDue / 2);
     expect(points({}, noon - hour)).toBe(points({}));
   });
 
-  it('and the due time are one order: what has more points is due first, at 180 it is overdue', () => {
+  it('orders cases as their due time does, and reaches 180 points when overdue', () => {
     fc.assert(
       fc.property(
         weights,
@@ -78,7 +78,7 @@ describe('priority', () => {
     );
   });
 
-  it('of a case with an appeal is that of what is due once its answer is, with the appeal as why', () => {
+  it('of a case with an appeal reaches the overdue level when the answer is due, with the appeal as reason', () => {
     const known = { ...weighing({ severity: 'low', score: 0.1 }), appeal };
     const before = priorityOf(known, appeal.dueAt - 1, dueHours);
     expect(before.points).toBeLessThan(pointsWhenDue);
@@ -88,7 +88,7 @@ describe('priority', () => {
     expect(parts.toSorted((a, b) => b.points - a.points)[0]?.reason).toBe('appeal');
   });
 
-  it('leaves even the gravest some time from its opening', () => {
+  it('leaves even the gravest case some time after its opening', () => {
     const gravest = weighing({
       severity: 'critical',
       score: 1,
@@ -104,13 +104,13 @@ describe('priority', () => {
 describe('a place in a queue', () => {
   const settings = ReviewSettings.parse({ dueHours: { registration: 24 } });
 
-  it('is due by the queue\u2019s own time, and an appeal by its own', () => {
+  it('is due by the queue’s own time, and an appeal by its own', () => {
     const hours = (known = openCase()) => ((listingOf(known, settings)?.dueAt ?? 0) - noon) / hour;
     expect(hours()).toBeCloseTo(24 * (1 - (30 + 18) / 180));
     expect(hours(openCase({ appeal }))).toBe(3);
   });
 
-  it('is that of those who are senior once it was escalated, and none once it is resolved', () => {
+  it('is the senior queue once escalated, and null once resolved', () => {
     const escalated = { by: 'staff-1', at: noon };
     const handling = { assignee: null, snoozedUntil: null, escalated, secondOpinion: null };
     expect(queueOf(openCase(), settings)).toBe('registration');

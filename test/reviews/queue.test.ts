@@ -22,7 +22,7 @@ const queueFor = (
 ) => queueOf(openCase({ ...overrides, weight: { ...openCase().weight, ...weight } }), settings);
 
 describe('the queue of a case', () => {
-  it('is that of the first route that takes it: all that a route says must hold', () => {
+  it('is that of the first route whose conditions all hold', () => {
     expect(queueFor({ tier: 'vip', script: 'Latn' })).toBe('key');
     expect(queueFor({ tier: 'vip', script: 'Latn' }, { severity: 'medium' })).toBe('overseas');
     expect(queueFor({ tier: 'standard', script: 'Cyrl' })).toBe('overseas');
@@ -30,18 +30,18 @@ describe('the queue of a case', () => {
     expect(queueFor({}, { severity: 'critical', category: 'fraud' })).toBe('registration');
   });
 
-  it('is the standard one of its category where no route takes it: what is not known meets no condition', () => {
+  it('is the default of its category if no route matches; an unknown value meets no condition', () => {
     expect(queueFor({})).toBe('registration');
     expect(queueFor({ script: 'Hani', tier: 'standard' })).toBe('registration');
   });
 
-  it('is that of those who are senior once it was escalated, whatever the routes say', () => {
+  it('is the senior queue once escalated, whatever the routes say', () => {
     const escalated = { by: 'staff-1', at: 1 };
     const handling = { assignee: null, snoozedUntil: null, escalated, secondOpinion: null };
     expect(queueFor({ tier: 'vip', handling })).toBe('escalated');
   });
 
-  it('is its category’s on a platform that sets nothing', () => {
+  it('is the default of its category without settings', () => {
     const plain = ReviewSettings.parse({});
     fc.assert(
       fc.property(
@@ -62,7 +62,7 @@ describe('the queue of a case', () => {
     );
   });
 
-  it('gives it time: its own, or what all others have', () => {
+  it('sets the due time: its own or the default', () => {
     expect(dueHoursOf('overseas', settings)).toBe(12);
     expect(dueHoursOf('key', settings)).toBe(48);
     expect(dueHoursOf('trade', settings)).toBe(6);
@@ -70,7 +70,7 @@ describe('the queue of a case', () => {
 });
 
 describe('the queues of a platform', () => {
-  it('are the standard ones, then its own, then that of those who are senior', () => {
+  it('are the standard ones, then the configured ones, then the senior queue', () => {
     expect(queuesOf(settings)).toEqual([
       'fraud',
       'trade',
@@ -121,7 +121,7 @@ describe('the queues of a platform', () => {
       { routes: [{ to: 'fraud', when: { scripts: ['Latin'] } }] },
       ['routes', 0, 'when', 'scripts', 0],
     ],
-  ])('are refused with the name of the field: %s', (_, wrong, field) => {
+  ])('are rejected with the name of the field: %s', (_, wrong, field) => {
     expect(ReviewSettings.safeParse(wrong).error?.issues[0]?.path).toEqual(field);
   });
 });

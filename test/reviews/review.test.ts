@@ -45,7 +45,7 @@ const ruled = (...args: Parameters<typeof rule>) => {
 };
 
 describe('a ruling', () => {
-  it('releases an account: active, told why, cleared, on record, case resolved', () => {
+  it('releases an account: active, notified with reasons, cleared, audited, case resolved', () => {
     const { effects, decision: made, case: resolved, clears } = ruled({ act: 'release' });
     expect(effects.standing).toMatchObject({
       from: 'frozen',
@@ -74,11 +74,11 @@ describe('a ruling', () => {
     ]);
   });
 
-  it('is the same when it is asked for again', () => {
+  it('is deterministic', () => {
     expect(ruled({ act: 'release' })).toEqual(ruled({ act: 'release' }));
   });
 
-  it('clears an account that was only flagged, without a word to the platform', () => {
+  it('clears an account that was only flagged without a command to the platform', () => {
     const { effects, clears } = ruled(
       { act: 'release' },
       { before: { standing: standing(), content: null } },
@@ -88,7 +88,7 @@ describe('a ruling', () => {
     expect(effects.audit).toHaveLength(1);
   });
 
-  it('may restrict without an end, which no machine can', () => {
+  it('can restrict without an end, unlike an automated decision', () => {
     const { effects } = ruled(
       { act: 'freeze', until: null },
       { before: { standing: standing(), content: null } },
@@ -105,19 +105,19 @@ describe('a ruling', () => {
     ]);
   });
 
-  it('may lower a restriction as well as raise it', () => {
+  it('can lower a restriction as well as raise it', () => {
     expect(ruled({ act: 'challenge', until: noon + day }).effects.standing).toMatchObject({
       from: 'frozen',
       standing: { is: 'challenged', version: 4 },
     });
   });
 
-  it('restricts for itself: the name that the gate asks for does not end it', () => {
+  it('restricts independently of the real-name gate', () => {
     const { effects } = ruled({ act: 'challenge', until: noon + day });
     expect(effects.standing?.standing).not.toHaveProperty('gate');
   });
 
-  it('says whether a person alone decided, or a machine found it', () => {
+  it('states whether a person alone decided or a machine contributed', () => {
     const alone = ruled(
       { act: 'freeze', until: null },
       { basis: null, before: { standing: standing(), content: null } },
@@ -128,7 +128,7 @@ describe('a ruling', () => {
     ]);
   });
 
-  it('upholds what stands: nothing is sent, the case is resolved, it is on record', () => {
+  it('upholds a measure: no command, case resolved, audited', () => {
     const { decision: made, effects, case: resolved } = ruled({ act: 'uphold' });
     expect(made).toBeNull();
     expect(effects).toMatchObject({ standing: null, commands: [], audit: [{ causeId: 'rul-1' }] });
@@ -152,7 +152,7 @@ describe('a ruling', () => {
     expect(hides.effects.content?.content).toMatchObject({ visibility: 'hidden', version: 1 });
   });
 
-  it('refuses what makes no sense, and says why', () => {
+  it('rejects impossible acts with a reason', () => {
     const problem = (...args: Parameters<typeof rule>) => {
       const result = rule(...args);
       return result.ok ? null : result.problem;
@@ -195,7 +195,7 @@ describe('a clearance', () => {
     profileChangedAt: noon,
   };
 
-  it('forgets what was counted, and remembers who the account is', () => {
+  it('resets the counts and keeps the identity of the account', () => {
     const cleared = clear(busy, { at: noon + 1, links: { 11: 4 } });
     expect(cleared).toMatchObject({
       version: 7,
@@ -212,7 +212,7 @@ describe('a clearance', () => {
     expect(cleared.verification).toBe(busy.verification);
   });
 
-  it('keeps the most that anybody saw of an entity, and the widest eight', () => {
+  it('keeps the largest member count seen of each entity, for the eight largest entities', () => {
     const once = clear(busy, { at: noon, links: { 11: 40, 12: 1 } });
     expect(clear(once, { at: noon + 1, links: { 11: 4 } }).clearance?.links[11]).toBe(40);
     const many = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [i, i + 1]));
@@ -238,7 +238,7 @@ describe('an appeal', () => {
     return result;
   };
 
-  it('lands on the case of the decision, which a person must answer in three days', () => {
+  it('joins the case of the decision and must be answered by a person in three days', () => {
     const { appeal, case: open, audit } = heard();
     expect(appeal).toMatchObject({
       state: 'open',
@@ -250,7 +250,7 @@ describe('an appeal', () => {
     expect(AuditBody.parse(audit)).toMatchObject({ actor: 'user', action: 'appeal.filed' });
   });
 
-  it('opens a resolved case again, and a first one where there was none', () => {
+  it('reopens a resolved case, and opens one if there was none', () => {
     const resolved = openCase({
       state: 'resolved',
       version: 5,
@@ -266,7 +266,7 @@ describe('an appeal', () => {
     });
   });
 
-  it('is not answered by whoever let the decision stand, though a machine opened the case again since', () => {
+  it('cannot be answered by anyone who upheld the decision, even if the case was reopened automatically since', () => {
     const upheld = ruled({ act: 'uphold' });
     const later = decision({ id: 'dec-9', decidedAt: noon + 2 });
     const again = joinCase(upheld.case, caseOpeningFor(later, noon + 3));
@@ -290,7 +290,7 @@ describe('an appeal', () => {
     ).toEqual([]);
   });
 
-  it('is not answered by the last seventeen people who let the decision stand', () => {
+  it('cannot be answered by any of the last seventeen people who upheld the decision', () => {
     let known = ruled({ act: 'uphold' }).case;
     for (let i = 2; i <= 18; i++) {
       const resolution = { rulingId: `rul-${i}`, conclusion: 'upheld', by: `staff-${i}` } as const;
@@ -300,7 +300,7 @@ describe('an appeal', () => {
     expect(notBy.toSorted()).toEqual([...Array(17).keys()].map((i) => `staff-${i + 2}`).toSorted());
   });
 
-  it('is not heard twice, too late, about somebody else, or about what no longer stands (H84)', () => {
+  it('is rejected if repeated, late, for another account or about a measure no longer in force (H84)', () => {
     const problem = (...args: Parameters<typeof file>) => {
       const result = file(...args);
       return result.ok ? null : result.problem;
@@ -329,7 +329,7 @@ describe('an appeal', () => {
       ...overrides,
     });
 
-  it('that is granted lifts at once what stood', () => {
+  it('that is granted lifts the measure at once', () => {
     const result = answer();
     expect(result).toMatchObject({
       ok: true,
@@ -340,7 +340,7 @@ describe('an appeal', () => {
     expect(JSON.stringify(result)).toContain('The appeal was granted.');
   });
 
-  it('that is refused tells its user so, with the reasons, in what the platform keeps of the subject', () => {
+  it('that is refused notifies the user with the reasons in a new command for the subject', () => {
     const result = answer({ grants: false });
     if (!result.ok) throw new Error(result.problem);
     expect(result).toMatchObject({
@@ -367,7 +367,7 @@ describe('an appeal', () => {
     expect(command.statement['zh-CN'].facts[0]).toContain('未获支持');
   });
 
-  it('that is refused when something else stands says nothing of that', () => {
+  it('that is refused sends nothing if another measure is in force', () => {
     const later = { standing: { ...frozen, decisionId: 'dec-9' }, content: null };
     expect(answer({ grants: false, now: later })).toMatchObject({
       ok: true,
@@ -410,7 +410,7 @@ describe('an appeal', () => {
       });
     });
 
-    it('is the same as one that waits only if it is about the same decision', () => {
+    it('is a duplicate of a waiting one only if both are about the same decision', () => {
       const both = fileOther(heard().case);
       expect(file({ decision: other, known: both, now: stands })).toEqual({
         ok: false,
@@ -419,7 +419,7 @@ describe('an appeal', () => {
     });
   });
 
-  describe('again and again', () => {
+  describe('filed repeatedly', () => {
     const refused = (n: number, decisionId = 'dec-1', at = noon + day - hour): Appeal => ({
       appealId: `apl-${decisionId}-${n}`,
       eventId: `e-${decisionId}-${n}`,
@@ -437,13 +437,13 @@ describe('an appeal', () => {
     const times = (n: number, of: (i: number) => Appeal) =>
       Array.from({ length: n }, (_, i) => of(i));
 
-    it('is heard as often as the settings say, and no more', () => {
+    it('is accepted up to the configured number per decision', () => {
       const one = (i: number) => refused(i, 'dec-1', noon - 40 * day);
       expect(onceMore(...times(perDecision - 1, one)).ok).toBe(true);
       expect(onceMore(...times(perDecision, one))).toEqual({ ok: false, problem: 'heard-enough' });
     });
 
-    it('is answered by nobody who answered one against the decision before, or could not', () => {
+    it('cannot be answered by anyone who answered, or was barred from answering, an earlier one', () => {
       const first = { ...refused(0), notBy: ['staff-8'] };
       const another = { ...refused(1, 'dec-other'), decidedBy: 'staff-4' };
       const concluded = { by: 'staff-3', at: noon + day - hour };
@@ -451,7 +451,7 @@ describe('an appeal', () => {
       expect(heard({ known }).appeal.notBy.toSorted()).toEqual(['staff-2', 'staff-3', 'staff-8']);
     });
 
-    it('names all of them, however often one decision is heard', () => {
+    it('lists all barred reviewers, however often one decision is appealed', () => {
       const often = { ...settings, appeal: { ...settings.appeal, perDecision: 20 } };
       let known = openCase();
       for (let i = 0; i < 20; i++) {
@@ -467,7 +467,7 @@ describe('an appeal', () => {
       expect(known.appeal?.notBy).toHaveLength(39);
     });
 
-    it('is counted however many others of the account were answered since', () => {
+    it('counts toward the limit however many other appeals of the account followed', () => {
       const known = [
         ...times(perDecision, (i) => refused(i, 'dec-1', noon - 40 * day)),
         ...times(60, (i) => refused(i, `dec-other-${i}`, noon - 30 * day)),
@@ -475,7 +475,7 @@ describe('an appeal', () => {
       expect(onceMore(...known)).toEqual({ ok: false, problem: 'heard-enough' });
     });
 
-    it('is heard so often a day, but a first one against a decision always is', () => {
+    it('is limited per day, except for the first one against a decision', () => {
       const others = (n: number) => times(n, (i) => refused(i, `dec-other-${i}`));
       expect(onceMore(refused(0), ...others(perDay - 2)).ok).toBe(true);
       expect(onceMore(refused(0), ...others(perDay - 1))).toEqual({
@@ -487,7 +487,7 @@ describe('an appeal', () => {
       expect(onceMore(refused(0), ...yesterday).ok).toBe(true);
     });
 
-    it('waits when a whole case of them is open, and a case forgets only what was answered', () => {
+    it('waits if the case holds the most open appeals, and only answered ones are dropped', () => {
       const open = times(mostOpenAppeals, (i) => ({
         ...refused(i, `dec-open-${i}`),
         state: 'open' as const,
@@ -503,7 +503,7 @@ describe('an appeal', () => {
     });
   });
 
-  it('about a post that is refused tells so of the post', () => {
+  it('about a post that is refused sends a command for the post', () => {
     const about = decision({ subject: content, outcome: 'hide' });
     const at = { standing: standing(), content: hidden };
     const open = heard({ decision: about, now: at }).case;
@@ -515,7 +515,7 @@ describe('an appeal', () => {
     });
   });
 
-  it('about a post restores it', () => {
+  it('about a post that is granted restores it', () => {
     const about = decision({ subject: content, outcome: 'hide' });
     const at = { standing: standing(), content: hidden };
     const open = heard({ decision: about, now: at }).case;
@@ -526,7 +526,7 @@ describe('an appeal', () => {
     });
   });
 
-  it('about what was lifted meanwhile is granted, and nothing is lifted again', () => {
+  it('about a measure lifted meanwhile is granted without another command', () => {
     const about = decision({ subject: content, outcome: 'hide' });
     const then = { standing: standing(), content: hidden };
     const open = heard({ decision: about, now: then }).case;
@@ -540,7 +540,7 @@ describe('an appeal', () => {
     });
   });
 
-  it('is decided by another person than before, and only while it is open', () => {
+  it('is decided by a different person, and only while it is open', () => {
     const open = heard({ decision: decision({ by: 'staff-2' }) }).case;
     expect(answer({ open })).toEqual({ ok: false, problem: 'same-reviewer' });
     expect(answer({ open, by: 'staff-3' })).toMatchObject({ ok: true });
@@ -553,7 +553,7 @@ describe('an appeal', () => {
 });
 
 describe('a role', () => {
-  it('gives nobody everything: who writes rules does not rule, who audits does not act', () => {
+  it('never combines writing rules with publishing them, or auditing with ruling', () => {
     expect(Role.options.filter((role) => roleHasDuty(role, 'rule'))).toEqual([
       'reviewer',
       'senior',
