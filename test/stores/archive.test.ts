@@ -11,13 +11,13 @@ it.each([
   '{"sentAt":1,"event":null}',
   '{"sentAt":1e999,"event":{}}',
   '{"sentAt":1,"event":{}',
-])('a part with the line %s is told of by name', (line) => {
+])('an invalid line %s raises an error that names the archive part', (line) => {
   expect(() => unpackLines(part, gzipSync(line))).toThrow(
     `${part} is not a complete archive part (`,
   );
 });
 
-it('a part that was cut, wherever, is told of by name', () => {
+it('a truncated archive part raises an error that names it, wherever it is cut', () => {
   const occurrences = [{ sentAt: 1, event: { eventId: 'e1' } }] as never;
   const whole = packLines(occurrences);
   expect(unpackLines(part, whole)).toEqual(occurrences);

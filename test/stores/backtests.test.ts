@@ -25,7 +25,7 @@ const storedWith = (errors: number | BacktestResult['errors']) =>
     errors,
   }) as BacktestResult;
 
-it('failures that were kept as a number are counted, and no object is asked for that is not there', async () => {
+it('errors stored as a number are read as unknown errors, and missing objects are not requested', async () => {
   const emulators = await startEmulators({});
   const clients = clientsOf(emulators.endpoints);
   try {

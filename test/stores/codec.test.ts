@@ -93,8 +93,8 @@ const sizeOf = (item: Record<string, AttributeValue>): number =>
     return bytes + Buffer.byteLength(name) + own;
   }, 0);
 
-describe('an account as bytes', () => {
-  it('never grows past 960 bytes, so an event is always one write unit', () => {
+describe('an encoded account', () => {
+  it('never exceeds 960 bytes, so that an event costs one write unit', () => {
     const write = { accountId: 'a'.repeat(64), from: 1, state: fullest };
     const item = {
       ...stateKeys('p'.repeat(31)).account(write.accountId),
@@ -103,7 +103,7 @@ describe('an account as bytes', () => {
     expect(sizeOf(marshall(item))).toBeLessThanOrEqual(960);
   });
 
-  it('fills what it does not need with marks, and grows no further', () => {
+  it('fills the spare room with marks and stays within its limit', () => {
     const families = Object.keys(fullest.rings) as (keyof typeof fullest.rings)[];
     for (let left = families.length; left >= 0; left--) {
       const state = {
@@ -131,13 +131,13 @@ describe('an account as bytes', () => {
     expect(roomForMarks(unknownAccountAt(now))).toBe(24);
   });
 
-  it('comes back as it was, full or empty', () => {
+  it('decodes to the same account, full or empty', () => {
     expect(decodeAccount(encodeAccount(fullest), fullest.version)).toEqual(fullest);
     const empty = unknownAccountAt(now);
     expect(decodeAccount(encodeAccount(empty), 0)).toEqual(empty);
   });
 
-  it('comes back as it was, whatever it holds', () => {
+  it('decodes to the same account for any content', () => {
     const time = fc.integer({ min: 1, max: 2 ** 47 });
     const seconds = fc.integer({ min: 1, max: 2 ** 32 - 1 }).map((one) => one * 1_000);
     const hours = fc.integer({ min: 1, max: 2 ** 24 - 1 }).map((n) => n * hour);
@@ -229,7 +229,7 @@ describe('an account as bytes', () => {
     );
   });
 
-  it('refuses bytes of a layout that it does not know', () => {
+  it('is rejected in an unknown layout', () => {
     const bytes = encodeAccount(fullest);
     bytes[0] = 99;
     expect(() => decodeAccount(bytes, 1)).toThrow('layout 99');
@@ -247,7 +247,7 @@ const inLayout = (layout: number, state: Partial<AccountState> = {}): Uint8Array
   return Uint8Array.from([layout, ...bytes.subarray(1, end), ...bytes.subarray(end + stoodSince)]);
 };
 
-describe('an account item of before closings could be taken back', () => {
+describe('an account item from before closings could be reverted', () => {
   /** As the previous release wrote it: its layout, with the closer encoded in the origin. */
   const left = (closer: number): Uint8Array => {
     const bytes = inLayout(3);
@@ -259,18 +259,18 @@ describe('an account item of before closings could be taken back', () => {
   it.each([
     ['its owner', 1, null],
     ['its platform', 2, 1_764_000_000_000],
-  ])('is read, closed by %s', (_, closer, byPlatform) => {
+  ])('decodes as an account closed by %s', (_, closer, byPlatform) => {
     const { standing, closure } = decodeAccount(left(closer), 1);
     expect(standing).toMatchObject({ is: 'closed', since, version: 3 });
     expect(closure).toEqual({ byPlatform, reopened: null, from: 'active', since: null });
   });
 
-  it('is written anew as what the release before refuses', () => {
+  it('is rewritten in a layout that the previous release rejects', () => {
     expect(encodeAccount(decodeAccount(left(2), 1))[0]).not.toBe(3);
   });
 });
 
-it('reads a closed account of before it was kept since when it stood as it did', () => {
+it('decodes a closed account from before the start of its previous standing was stored', () => {
   const closure = { byPlatform: null, reopened: null, from: 'challenged', since: null } as const;
   const bytes = inLayout(4, { closure, receivedAt: 1_764_000_000_000 });
   expect(decodeAccount(bytes, 1)).toMatchObject({
@@ -280,7 +280,7 @@ it('reads a closed account of before it was kept since when it stood as it did',
   });
 });
 
-it('refuses what an earlier layout left, and says what to do on a desk', () => {
+it('rejects an item of an old layout and says how to start a local system over', () => {
   const old = Uint8Array.of(2, ...new Array(64).fill(0));
   expect(() => decodeAccount(old, 1)).toThrow('account item has layout 2');
   expect(() => decodeAccount(old, 1)).toThrow('start a local system over with --fresh');

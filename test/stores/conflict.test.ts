@@ -71,7 +71,7 @@ const cancelledError = (...codes: readonly string[]) =>
   });
 
 describe('a commit that DynamoDB cancels', () => {
-  it('because another one is at the same item has lost a race', async () => {
+  it('is stale after a transaction conflict', async () => {
     for (const codes of [
       ['TransactionConflict', 'None'],
       ['None', 'TransactionConflict'],
@@ -82,7 +82,7 @@ describe('a commit that DynamoDB cancels', () => {
     }
   });
 
-  it('for want of room is unavailable, whatever else it says', async () => {
+  it('is unavailable for lack of capacity, whatever the other codes', async () => {
     for (const codes of [
       ['ThrottlingError', 'None'],
       ['TransactionConflict', 'ProvisionedThroughputExceeded'],
@@ -93,13 +93,13 @@ describe('a commit that DynamoDB cancels', () => {
     }
   });
 
-  it('says which counters are full', async () => {
+  it('names the full counters', async () => {
     const { ledger } = await cancelledError('None', 'ConditionalCheckFailed');
     expect(await ledger.commit(commit)).toEqual({ is: 'full', counters: ['brake-1'] });
   });
 });
 
-it('a write that meets a transaction on its item has lost a race, others of its call have not', async () => {
+it('a write is stale if it meets a transaction; the other writes of its call are not', async () => {
   const { states } = await fakeServer(200, {
     Responses: [{ Error: { Code: 'TransactionConflict' } }, { Error: { Code: 'ThrottlingError' } }],
   });

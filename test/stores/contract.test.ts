@@ -67,7 +67,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
     ).accounts.get(id);
 
   describe('states', () => {
-    it('gives back what was written and leaves out what is not there', async () => {
+    it('returns what was written and omits what is missing', async () => {
       const state = account(1, {
         signedUpAt: now - 5,
         imported: true,
@@ -89,7 +89,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(found.accounts.size + found.entities.size + found.posts.size).toBe(1);
     });
 
-    it('takes a write only over the version that it was made from', async () => {
+    it('accepts a write only over the version it was made from', async () => {
       const write = (from: number) =>
         world.states.write([{ accountId: 'race', from, state: account(from + 1) }]);
       expect(await write(0)).toEqual(['written']);
@@ -100,7 +100,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect((await readAccount('race'))?.version).toBe(2);
     });
 
-    it('settles many writes each by itself, in order', async () => {
+    it('settles each of many writes separately, in order', async () => {
       await world.states.write([{ accountId: 'many-7', from: 0, state: account(1) }]);
       const writes = Array.from({ length: 60 }, (_, i) => ({
         accountId: `many-${i}`,
@@ -113,7 +113,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       ).toEqual([7]);
     });
 
-    it('lets one of two concurrent writers win', async () => {
+    it('lets one of several concurrent writers win', async () => {
       const outcomes = await Promise.all(
         Array.from({ length: 8 }, () =>
           world.states.write([{ accountId: 'contested', from: 0, state: account(1) }]),
@@ -122,7 +122,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(outcomes.flat().filter((outcome) => outcome === 'written')).toHaveLength(1);
     });
 
-    it('keeps entities with their members and crossings', async () => {
+    it('stores entities with their members and crossings', async () => {
       const entity = { kind: 'device', value: 'dev-1' } as const;
       const hash = (text: string) => text.length * 1_000_003;
       const state = ['a', 'bb', 'ccc'].reduce(
@@ -142,7 +142,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(state.crossings).toEqual([{ level: 3, by: 'ccc' }]);
     });
 
-    it('finds a kept mark by its day, however often it was kept and whatever left with it', async () => {
+    it('finds a kept mark by its day, however often and with whichever marks it was kept', async () => {
       const ids = async (at: number) =>
         new Set((await world.states.readMarks('marked', at)).map(({ id }) => id));
       // On one day, on two days, and on days more than a month apart.
@@ -164,7 +164,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
   });
 
   describe('ledger', () => {
-    it('stores a commit whole: account, decision, audit, message, post', async () => {
+    it('stores all parts of a commit: account, decision, audit, message, post', async () => {
       const decision = decisionOf('whole', 'dec-whole');
       const entry = appendAudit(noHead, {
         subject: 'account:whole',
@@ -199,7 +199,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(posts.get('post-1')).toEqual({ ...content, accountId: 'whole' });
     });
 
-    it('sets a post ahead of the version that it was made from, and of no other', async () => {
+    it('accepts a post version jump only over the version it was made from', async () => {
       const content = { visibility: 'hidden', since: now, decisionId: 'dec-1' } as const;
       const post = (version: number, replacedVersion?: number) => ({
         ...{ contentId: 'post-ahead', accountId: 'ahead', from: 'visible' as const },
@@ -214,7 +214,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await committed(2, post(1_002))).toBe('committed');
     });
 
-    it('walks through every account and post once, and goes on after any of them', async () => {
+    it('iterates over every account and post once, and resumes after any of them', async () => {
       const walked = async (after: Parameters<typeof world.states.all>[0]) => {
         const found: string[] = [];
         for await (const subject of world.states.all(after)) {
@@ -254,7 +254,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect((await readAccount('stale'))?.version).toBe(1);
     });
 
-    it('refuses what was decided before and says which', async () => {
+    it('rejects decisions that exist and names them', async () => {
       const decision = decisionOf('twice', 'dec-twice');
       await world.ledger.commit(commitOf('twice', 0, { decisions: [decision] }));
       expect(await world.ledger.commit(commitOf('twice', 1, { decisions: [decision] }))).toEqual({
@@ -264,7 +264,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect((await readAccount('twice'))?.version).toBe(1);
     });
 
-    it('gives what one event decided one by one, and all of it once', async () => {
+    it('returns the decisions of one event one by one, and counts the event once', async () => {
       const about = (subject: Decision['subject']): Decision => ({
         ...decisionOf('author', decisionIdOf(platformId, 'event-1', subject), now - 90 * day),
         eventId: 'event-1',
@@ -296,7 +296,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       });
     });
 
-    it('seals a commit’s entries by the last of them', async () => {
+    it('seals the audit entries of a commit with the last of them', async () => {
       const { entries } = appendAll(
         noHead,
         ['first', 'second'].map((causeId) => ({
@@ -316,7 +316,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(heads.get('account:sealed')).toEqual(headOf(entries[1] as AuditEntry));
     });
 
-    it('lets no brake counter pass its cap, whoever races', async () => {
+    it('lets no brake counter exceed its cap under concurrency', async () => {
       const brake = {
         id: 'brake-1',
         platformId,
@@ -340,7 +340,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await world.ledger.fullCounters([brake])).toEqual(new Set(['brake-1']));
     });
 
-    it('refuses a commit that adds to one counter twice, and stores none of it', async () => {
+    it('rejects a commit that adds to one counter twice, and stores none of it', async () => {
       const brake = {
         id: 'brake-twice',
         platformId,
@@ -356,7 +356,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await readAccount('counted-twice')).toBeUndefined();
     });
 
-    it('reads cases and decisions of a later release, without what is new in them', async () => {
+    it('reads cases and decisions of a later release without their unknown fields', async () => {
       const decision = decisionOf('newer', 'dec-newer');
       const known = joinCase(null, caseOpeningFor(decision, now));
       await world.ledger.commit(
@@ -388,7 +388,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       ]);
     });
 
-    it('erases a case with its account, whole or not at all', async () => {
+    it('erases a case together with its account, or neither', async () => {
       const known = joinCase(null, caseOpeningFor(decisionOf('leaving', 'dec-leaving'), now));
       await world.ledger.commit(commitOf('leaving', 0, { cases: [{ from: 0, case: known }] }));
       const { caseId } = known;
@@ -407,7 +407,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await erase(4, 0)).toEqual({ is: 'stale' });
     });
 
-    it('gives holds when they are due and ends them with a commit', async () => {
+    it('returns holds when they are due and ends them with a commit', async () => {
       const hold = {
         holdId: 'hold-1',
         platformId,
@@ -428,7 +428,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
     });
   });
 
-  it('an audit chain takes what is put on record at once, in whatever order', async () => {
+  it('an audit chain accepts concurrent entries in any order', async () => {
     const said = Array.from({ length: 10 }, (_, i) => `req-${i}`);
     await Promise.all(
       said.map((causeId) =>
@@ -443,7 +443,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
     expect(causes.toSorted()).toEqual(said);
   });
 
-  it('an audit chain takes what twenty processes put on record at once', async () => {
+  it('an audit chain accepts concurrent entries of twenty processes', async () => {
     const said = Array.from({ length: 20 }, (_, i) => `req-${i}`);
     const appended = await Promise.allSettled(
       said.map((causeId) =>
@@ -461,7 +461,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
   });
 
   describe('outbox', () => {
-    it('gives what is due, puts off what was sent, and forgets what arrived', async () => {
+    it('returns due messages, postpones sent ones and drops acknowledged ones', async () => {
       const message = messageOf('boxed');
       await world.ledger.commit(commitOf('boxed', 0, { outbox: [message] }));
       const due = async (at: number) =>
@@ -513,8 +513,8 @@ describe.each(worlds)('stores $name', ({ open }) => {
     });
   });
 
-  describe('outbox of a later release', () => {
-    it('keeps none of its neighbours from being sent, and is named', async () => {
+  describe('outbox with messages of a later release', () => {
+    it('still returns the other messages, and names the unreadable ones', async () => {
       const mine = messageOf('mine');
       const theirs = messageOf('theirs');
       const later = { ...theirs, body: { ...theirs.body, kind: 'not-yet' } } as never;
@@ -540,7 +540,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
   });
 
   describe('quarantine', () => {
-    it('keeps a message once, whole, and gives it up when asked', async () => {
+    it('stores a message once and completely until it is removed', async () => {
       const kept = { id: 'message-1', reason: 'bad-json', sentAt: now, body: '{"半' } as const;
       await world.quarantine.keep(kept);
       await world.quarantine.keep(kept);
@@ -558,7 +558,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await world.quarantine.find('message-1')).toBeNull();
     });
 
-    it('lets one take a message, again after a while, and none that is gone', async () => {
+    it('lets one caller take a message, another after a minute, and nobody a removed one', async () => {
       const taking = (causeId: string, at = now) =>
         world.quarantine.take('message-1', { causeId, at });
       expect(await taking('req-1')).toBe(false);
@@ -577,7 +577,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await world.quarantine.find('message-1')).toBeNull();
     });
 
-    it('cuts what no item could hold, and says so', async () => {
+    it('cuts a message too large for an item and marks it as cut', async () => {
       // Random characters, which do not compress.
       let seed = 1;
       const noise = Array.from({ length: 900_000 }, () => {
@@ -591,7 +591,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
     });
   });
 
-  it('makes the secret once, whoever comes first', async () => {
+  it('creates the secret once under concurrency', async () => {
     const [first, second] = await Promise.all([
       world.secrets().sketchKey(),
       world.secrets().sketchKey(),
@@ -601,7 +601,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
     expect([...(await world.secrets().sketchKey())]).toEqual([...(first as Uint8Array)]);
   });
 
-  it('archives batches and reads them back in order of the hour', async () => {
+  it('archives batches and reads them in order of the hour', async () => {
     const occurrence = (eventId: string, sentAt: number) =>
       ({
         event: {
@@ -645,7 +645,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
     expect(await world.archive.open(name.replace('.jsonl', '-never.jsonl'))).toEqual([]);
   });
 
-  it('keeps a backtest with the results of its slices, the last one put', async () => {
+  it('stores a backtest with its slice results, of which the last one counts', async () => {
     const { backtests } = world;
     const backtestId = 'bt-contract1';
     const manifest: Manifest = {

@@ -56,7 +56,7 @@ describe('the lists of the moment', () => {
   };
   const device = { kind: 'device', key: null, value: 'd-1' } as const;
 
-  it('read an entry only on a hit, once, and look for new ones a minute later', async () => {
+  it('read an entry once and only on a hit, and check for new ones after a minute', async () => {
     const { put, calls, listsNow, later } = world();
     const first = await listsNow();
     expect(await first([device])).toEqual(new Map());
@@ -71,7 +71,7 @@ describe('the lists of the moment', () => {
     expect(calls).toEqual({ find: 1, pages: 2 });
   });
 
-  it('forget what was removed, a minute later', async () => {
+  it('drop removed entries after a minute', async () => {
     const { put, lists, listsNow, later } = world();
     await put([standing()]);
     expect((await (await listsNow())([device])).size).toBe(1);
@@ -80,7 +80,7 @@ describe('the lists of the moment', () => {
     expect((await (await listsNow())([device])).size).toBe(0);
   });
 
-  it('are read on at once where that is asked for', async () => {
+  it('check for new entries at once on request', async () => {
     const { put, calls, listsNow } = world();
     const find = await listsNow();
     await put([standing()]);
@@ -89,7 +89,7 @@ describe('the lists of the moment', () => {
     expect(calls.pages).toBe(2);
   });
 
-  it('hold a page once, however many read on at the same time', async () => {
+  it('load a page once, however many lookups refresh at the same time', async () => {
     const { put, listsNow } = world();
     const find = await listsNow();
     await put([standing()]);
@@ -100,7 +100,7 @@ describe('the lists of the moment', () => {
     expect(held).toEqual([1]);
   });
 
-  it('find a block in a range and a host in a domain', async () => {
+  it('match a block within a range and a host within a domain', async () => {
     const { put, listsNow } = world();
     const range = standing({ kind: 'address', value: '203.0.112.0/20' });
     const v6 = standing({ kind: 'address', value: '2001:db8::/32', list: 'watch' });
@@ -116,7 +116,7 @@ describe('the lists of the moment', () => {
     expect(await about('link-domain', 'notexample.com')).toEqual([]);
   });
 
-  it('stay the last good ones when the index cannot be read (H60); without any the batch comes again', async () => {
+  it('stay as last read if the index cannot be read (H60); without any, the lookup throws', async () => {
     const { put, listsNow, later, breakDown } = world();
     await put([standing()]);
     await listsNow();
@@ -129,7 +129,7 @@ describe('the lists of the moment', () => {
     await expect(other.listsNow()).rejects.toThrow('throttled');
   });
 
-  it('are waited for by all who come while they are read for the first time', async () => {
+  it('are awaited by all callers during the first read', async () => {
     const { put, listsNow } = world();
     await put([standing()]);
     const first = listsNow();
@@ -138,7 +138,7 @@ describe('the lists of the moment', () => {
     await first;
   });
 
-  it('reach a worker that lives on when a page before them was swept away', async () => {
+  it('reach a long-lived worker even if an earlier page was removed', async () => {
     const emulators = await startEmulators({});
     const clients = clientsOf(emulators.endpoints);
     try {

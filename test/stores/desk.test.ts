@@ -43,7 +43,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       ),
     );
 
-  it('lists a case where the routes of the platform lead, and no longer when they lead elsewhere', async () => {
+  it('lists a case in the queue that the routes choose, and moves it when they choose another', async () => {
     const names = async (queue: string) =>
       (await world.desk.openCases(queue, { most: 50 })).map(({ row }) => row.caseId);
     const first = { ...caseOf(40), script: 'Latn' as const };
@@ -57,7 +57,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     await commit({ ...first, version: 3, state: 'resolved' }, 2);
   });
 
-  it('lists open cases by when they are due, page by page, and forgets them when they are resolved', async () => {
+  it('lists open cases by due time, page by page, until they are resolved', async () => {
     const grave = caseOf(0, { severity: 'critical', victimAtRisk: true, score: 1 });
     const all = [caseOf(1), caseOf(2), caseOf(3), grave];
     for (const one of all) await commit(one, 0);
@@ -96,7 +96,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     ]);
   });
 
-  it('knows the case that is open longest, however late it is due', async () => {
+  it('finds the case that has been open longest, however late it is due', async () => {
     const oldest = caseOf(95, { category: 'sim-trade', severity: 'low' });
     const grave = { severity: 'critical', victimAtRisk: true, score: 1 } as const;
     const all = [
@@ -115,7 +115,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     expect(await openedAt()).toBeUndefined();
   });
 
-  it('lists what waits for its second reviewer as it stood, and what was drawn like the rest', async () => {
+  it('lists a case awaiting blind review as it was before the ruling, and a sampled case like others', async () => {
     const open = caseOf(30, { category: 'sim-trade' });
     const resolution = { rulingId: 'rul-2', conclusion: 'upheld', by: 's1', at: now } as const;
     const waiting = startBlindReview(open, resolveCase(open, resolution));
@@ -149,7 +149,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     expect([...kept.values()]).toEqual([waiting, drawn]);
   });
 
-  it('lists appeals by when they are due, and apart from them those that were decided', async () => {
+  it('lists open appeals by due time, separately from decided ones', async () => {
     const appealed = (n: number, state: 'open' | 'granted'): Case => ({
       ...caseOf(n),
       ...(state === 'granted' && { state: 'resolved' }),
@@ -181,7 +181,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     expect(first).toMatchObject({ state: 'decided', row: { caseId: 'cas-52', handling: null } });
   });
 
-  it('counts whom open cases were handed to, and no longer once they are resolved', async () => {
+  it('counts the assignees of open cases until the cases are resolved', async () => {
     const handling = { assignee: 'lin', snoozedUntil: null, escalated: null, secondOpinion: null };
     await commit({ ...caseOf(70), handling }, 0);
     await commit({ ...caseOf(71), handling }, 0);
@@ -192,7 +192,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     expect(await world.desk.assignees({ most: 1 })).toHaveLength(1);
   });
 
-  it('gives a case to one person at a time, until their heartbeat stops', async () => {
+  it('lets one person claim a case at a time, until the heartbeat stops', async () => {
     const claim = (by: string, at: number) =>
       world.desk.claim(
         { caseId: 'cas-7', queue: 'fraud', by, name: by, since: at, until: at + 90_000 },
@@ -214,7 +214,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     expect((await world.desk.claims(['cas-7'], now + 150_001)).size).toBe(0);
   });
 
-  it('lets one of many who claim at once have it', async () => {
+  it('lets one of several concurrent claimers win', async () => {
     const answers = await Promise.all(
       ['a', 'b', 'c', 'd'].map((by) =>
         world.desk.claim(
@@ -226,7 +226,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     expect(new Set(answers.map(({ by }) => by)).size).toBe(1);
   });
 
-  it('tells which claims stand, until they end or are given up', async () => {
+  it('lists claims until they expire or are released', async () => {
     const at = now + 10 * hour;
     const claim = (caseId: string, by: string, until: number) =>
       world.desk.claim({ caseId, queue: 'trade', by, name: by, since: at, until }, at);
@@ -250,7 +250,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     expect(await all(at)).toEqual([['cas-81', 'b']]);
   });
 
-  it('tells who else looks', async () => {
+  it('lists other viewers of a case', async () => {
     const look = (by: string, at: number) =>
       world.desk.recordViewer('cas-7', { by, name: by.toUpperCase(), until: at + 30_000 }, at);
     expect(await look('a', now)).toEqual([]);
@@ -258,7 +258,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     expect(await look('b', now + 30_000)).toEqual([]);
   });
 
-  it('keeps papers by version, in the order of their folder, until they are over', async () => {
+  it('stores papers by version, in the order of their folder, until they expire', async () => {
     const paper = (id: string, version = 1, expiresAt: number | null = null): Paper => ({
       kind: 'note',
       folder: 'cas-1',

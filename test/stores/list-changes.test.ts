@@ -47,7 +47,7 @@ describe('a change of the lists', () => {
   };
   const approve = { changeId: 'lch-1', verdict: 'approve', by: 'zhao', at: now + 5 } as const;
 
-  it('is in force once a second person approved it, with both names', async () => {
+  it('takes effect once a second person approves it, and records both names', async () => {
     const ports = portsOf();
     await propose(ports);
     expect(await ports.lists.find([device])).toEqual([]);
@@ -70,7 +70,7 @@ describe('a change of the lists', () => {
     expect(audited).toHaveLength(2);
   });
 
-  it('is taken up again where its application was broken off, with both on record', async () => {
+  it('is resumed by another approver after an interruption, with both on record', async () => {
     const ports = portsOf();
     await propose(ports);
     let puts = 0;
@@ -99,7 +99,7 @@ describe('a change of the lists', () => {
     expect(audited.map(({ actor }) => actor)).toEqual(['lin', 'zhao', 'wang']);
   });
 
-  it('is held from when it is applied, however long it took to read what was proposed', async () => {
+  it('is locked from the start of its application, however long reading the proposal took', async () => {
     const ports = portsOf();
     await propose(ports);
     let time = now;
@@ -122,7 +122,7 @@ describe('a change of the lists', () => {
     expect(audited).toHaveLength(2);
   });
 
-  it('that could not be written as approved is approved at once', async () => {
+  it('can be approved again at once if writing the approval failed', async () => {
     const ports = portsOf();
     await propose(ports);
     const write = () => Promise.reject(new Unavailable('throttled'));
@@ -132,7 +132,7 @@ describe('a change of the lists', () => {
     expect(audited.map(({ actor }) => actor)).toEqual(['lin', 'zhao']);
   });
 
-  it('is taken up by nobody while whoever approved it goes on record', async () => {
+  it('cannot be resumed while the approval is being audited', async () => {
     const ports = portsOf();
     await propose(ports);
     const meanwhile: Awaited<ReturnType<typeof decideChange>>[] = [];
@@ -146,7 +146,7 @@ describe('a change of the lists', () => {
     expect(audited.map(({ actor }) => actor)).toEqual(['lin', 'zhao']);
   });
 
-  it('is not applied again by whoever read it before it was, however long that took', async () => {
+  it('is not applied again by a process that read it before, however long that took', async () => {
     const ports = portsOf();
     await propose(ports);
     const publish = () => Promise.reject(new Unavailable('broke off'));
@@ -175,7 +175,7 @@ describe('a change of the lists', () => {
     expect(await ports.lists.find([device])).toEqual([]);
   });
 
-  it('keeps of why it is proposed what an entry does, in one line and no character halved', async () => {
+  it('shortens its note to a single line without splitting a character', async () => {
     const ports = portsOf();
     const note = `${'理'.repeat(150)}\n${'由'.repeat(48)}😀 cut off`;
     const staging = stageChange({ changeId: 'lch-long', action: 'add', by: 'lin', note }, ports);
@@ -184,7 +184,7 @@ describe('a change of the lists', () => {
     expect(change).toMatchObject({ note: `${'理'.repeat(150)} ${'由'.repeat(48)}` });
   });
 
-  it('that two decide at once is on record as it was decided', async () => {
+  it('decided by two people at once is recorded as it was decided', async () => {
     const ports = portsOf();
     await propose(ports);
     const decided = await Promise.all([
@@ -197,7 +197,7 @@ describe('a change of the lists', () => {
   });
 
   it.each(['approve', 'reject'] as const)(
-    'has no effect before it is on record: %s',
+    'has no effect before it is audited: %s',
     async (verdict) => {
       const ports = portsOf();
       await propose(ports);
@@ -217,7 +217,7 @@ describe('a change of the lists', () => {
     },
   );
 
-  it('takes two people, who are not one at the command line and one in the console', async () => {
+  it('needs two people, and counts a command-line and a console login as one person', async () => {
     const ports = portsOf();
     await propose(ports);
     expect(await decide({ ...approve, by: 'cli:lin' }, ports)).toMatchObject({
@@ -225,7 +225,7 @@ describe('a change of the lists', () => {
     });
   });
 
-  it('is refused when what was staged is not what was proposed, or is unknown', async () => {
+  it('is rejected if the staged entries differ from the proposal, or if it is unknown', async () => {
     const ports = portsOf();
     await propose(ports);
     await ports.lists.stage('lch-1', 2, [{ ...device, value: 'somebody-else' }]);
@@ -236,7 +236,7 @@ describe('a change of the lists', () => {
     expect(await ports.lists.find([device])).toEqual([]);
   });
 
-  it('may be taken back by its author, and never has an effect then', async () => {
+  it('can be withdrawn by its author and then never takes effect', async () => {
     const ports = portsOf();
     await propose(ports);
     const taken = await decide({ ...approve, verdict: 'reject', by: 'lin' }, ports);
@@ -245,7 +245,7 @@ describe('a change of the lists', () => {
     expect(await ports.lists.find([device])).toEqual([]);
   });
 
-  it('rejected is on record once, though something older was put there late', async () => {
+  it('is audited as rejected once, even if older entries are appended late', async () => {
     const ports = portsOf();
     await propose(ports);
     const reject = { ...approve, verdict: 'reject' } as const;
@@ -263,7 +263,7 @@ describe('a change of the lists', () => {
     expect(await decide(reject, ports)).toMatchObject({ problem: 'decided-before' });
   });
 
-  it('removes what it names', async () => {
+  it('removes the entries it names', async () => {
     const ports = portsOf();
     await propose(ports);
     await decide(approve, ports);
@@ -280,7 +280,7 @@ describe('a change of the lists', () => {
     ).rejects.toThrow(RangeError);
   });
 
-  it('keeps what it replaces once, and is taken back as a whole', async () => {
+  it('keeps what it replaces once, and can be reverted as a whole', async () => {
     const ports = portsOf();
     const { lists } = ports;
     const old = standing({ value: 'd-old', changeId: 'lch-first', reason: 'right' });
@@ -339,7 +339,7 @@ describe('a change of the lists', () => {
       [value, reason, changeId].join(' '),
     );
 
-  it('that takes another back leaves alone what was changed while it waited', async () => {
+  it('that reverts another leaves entries alone that changed while it was pending', async () => {
     const ports = portsOf();
     const values = ['d-1', 'd-2', 'd-3', 'd-4', 'd-5', 'd-6'];
     const renewed = values.slice(3);
@@ -378,7 +378,7 @@ describe('a change of the lists', () => {
     ]);
   });
 
-  it('that takes another back removes what would come back and expired while it waited', async () => {
+  it('that reverts another removes entries that expired while it was pending', async () => {
     const ports = portsOf();
     const entries = named(['d-1', 'd-2'], 'wrong');
     await (await changed(ports, { changeId: 'lch-w', action: 'add' }, entries))();
@@ -405,7 +405,7 @@ describe('a change of the lists', () => {
     expect(inForce).toHaveBeenCalledWith([second]);
   });
 
-  it('taken up again keeps what somebody put there since as what it replaced', async () => {
+  it('when resumed counts entries put there in the meantime as replaced', async () => {
     const ports = portsOf();
     const { lists } = ports;
     await lists.put(['d-1', 'd-2'].map((value) => standing({ value, changeId: 'lch-a' })));
@@ -427,7 +427,7 @@ describe('a change of the lists', () => {
     ]);
   });
 
-  it('applied twice side by side loses nothing that it replaced', async () => {
+  it('applied twice concurrently keeps everything it replaced', async () => {
     const ports = portsOf();
     const { lists } = ports;
     const old = standing({ changeId: 'lch-first', reason: 'right' });
@@ -457,7 +457,7 @@ describe('a change of the lists', () => {
     expect(put).toEqual([old]);
   });
 
-  it('that removes, takes back or is not in force is not taken back', () => {
+  it('that removes, reverts or is not in force cannot be reverted', () => {
     const problem = (more: Partial<ListChange>) =>
       takeBackProblem(change({ state: 'applied', ...more }));
     expect([
@@ -478,7 +478,7 @@ describe('a change of the lists', () => {
     ]);
   });
 
-  it('puts nothing in force that expired while it waited', async () => {
+  it('does not publish entries that expired while it was pending', async () => {
     const ports = portsOf();
     const staged = stageChange({ changeId: 'lch-1', action: 'add', by: 'lin', note: '' }, ports);
     await staged.addPart([

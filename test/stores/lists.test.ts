@@ -22,7 +22,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
   });
   afterAll(() => world.stop());
 
-  it('find what was put, of the list that is asked, until it expires or is removed', async () => {
+  it('find what was put on the list asked for, until it expires or is removed', async () => {
     const { lists } = world;
     const blocked = standing();
     const watched = standing({ list: 'watch', expiresAt: now + 1 });
@@ -38,7 +38,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     expect(await lists.find([])).toEqual([]);
   });
 
-  it('take back what a change put in force only where it still stands by it', async () => {
+  it('revert entries of a change only where they are still its own', async () => {
     const { lists } = world;
     const of = (value: string, changeId: string) => standing({ list: 'watch', value, changeId });
     const values = ['b-1', 'b-2', 'b-3', 'b-4', 'b-5'];
@@ -55,7 +55,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     ]);
   });
 
-  it('tell digests of two keys and two kinds apart', async () => {
+  it('distinguish digests of two keys and of two kinds', async () => {
     const { lists } = world;
     const shared = standing({ kind: 'phone', key: 'cn-2026', value: digest('p1') });
     await lists.put([shared]);
@@ -64,7 +64,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     expect(await lists.find([shared])).toEqual([shared]);
   });
 
-  it('are paged through once, whatever the size of a page', async () => {
+  it('return every entry once in pages of any size', async () => {
     const { lists } = world;
     const many = Array.from({ length: 23 }, (_, i) =>
       standing({ list: 'dishonesty', kind: 'account', value: `a-${i}` }),
@@ -107,7 +107,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     });
   });
 
-  it('number the pages of the index in order, and forget those that are over', async () => {
+  it('number the index pages in order and drop expired ones', async () => {
     const { lists } = world;
     const [page] = indexPagesOf([standing({ kind: 'address', value: '203.0.112.0/20' })]);
     if (!page) throw new Error('no page');
@@ -120,7 +120,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     expect((await lists.pagesAfter(3)).map(({ sequence }) => sequence)).toEqual([4]);
   });
 
-  it('hold a change for one at a time, and know who took it over', async () => {
+  it('lock a change for one process at a time and record takeovers', async () => {
     const { lists } = world;
     const hold = (at: number, turn: number | null = null) =>
       lists.lock('lch-h', { at, until: at + minute, turn });
@@ -134,7 +134,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     expect(await lists.staged('lch-h', 1)).toBeNull();
   });
 
-  it('keep staged parts and changes, and move a change from the state it is in', async () => {
+  it('store staged parts and changes, and change a state only from the current one', async () => {
     const { lists } = world;
     const entries = [asProposed(standing())];
     await lists.stage('lch-9', 1, entries);
@@ -186,7 +186,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     expect(await since(now + 1, 2, second)).toEqual(['lch-a']);
   });
 
-  it('are changed once however slowly: nobody else applies a part meanwhile, nor after it was taken over', async () => {
+  it('are changed once by a slow process: no other applies a part meanwhile, and it stops after a takeover', async () => {
     const { lists, auditLog } = world;
     let time = now;
     let stalls = false;
@@ -265,7 +265,7 @@ describe('the lists in DynamoDB', () => {
   });
   afterAll(() => stop());
 
-  it('cost nothing for what is on no list, a unit for a hit, once, by what the server says it consumed', async () => {
+  it('cost nothing without a hit and one read unit for a hit, by the consumed capacity', async () => {
     const consumed = async (call: () => Promise<unknown>): Promise<number> => {
       units = 0;
       await call();
@@ -289,7 +289,7 @@ describe('the lists in DynamoDB', () => {
     expect(await consumed(() => lists.put([standing()]))).toBe(1);
   });
 
-  it('cost for the changes of a month what these are, however many came before', async () => {
+  it('cost the same for the changes of a month, however many older ones exist', async () => {
     const lists = listsOver(dynamo);
     const propose = (n: number, proposedAt: number) =>
       lists.write(change({ changeId: `lch-${proposedAt}-${n}`, proposedAt }), null);
@@ -305,7 +305,7 @@ describe('the lists in DynamoDB', () => {
     expect(await consumed()).toEqual(before);
   });
 
-  it('keep what somebody puts there while a change is taken back', async () => {
+  it('keep entries written concurrently while a change is reverted', async () => {
     const lists = listsOver(dynamo);
     const by = (changeId: string) =>
       ['r-1', 'r-2', 'r-3'].map((value) => standing({ list: 'watch', value, changeId }));

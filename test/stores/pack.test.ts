@@ -30,7 +30,7 @@ const decision = {
 };
 
 describe('a packed record', () => {
-  it('comes back as it was', () => {
+  it('unpacks to the same value', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const json = JSON.parse(JSON.stringify(value));
@@ -39,17 +39,17 @@ describe('a packed record', () => {
     );
   });
 
-  it('weighs less than half of what it says', () => {
+  it('takes less than half the size of its JSON', () => {
     expect(pack(decision).length).toBeLessThan(JSON.stringify(decision).length / 2);
   });
 
-  it('is refused when its dictionary is unknown', () => {
+  it('is rejected if its dictionary is unknown', () => {
     const bytes = Uint8Array.from(pack(decision));
     bytes[0] = 99;
     expect(() => unpack(bytes)).toThrow('dictionary 99');
   });
 
-  it('is packed with a dictionary that never changes, or older records are lost', () => {
+  it('uses a dictionary that never changes, so that older records stay readable', () => {
     expect(
       Object.fromEntries(
         Object.entries(dictionaries).map(([number, text]) => [

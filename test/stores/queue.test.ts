@@ -31,7 +31,7 @@ afterAll(async () => {
   await server.close();
 });
 
-it('takes whatever a person can write, and gives it back as it was', async () => {
+it('carries any characters unchanged', async () => {
   const texts = ['\ufffe\uffff', '\u0000\u0008', '\ud800', '𝒱\u2028', '申诉'];
   const queue = sqsQueue(sqs, QueueUrl);
   expect(await queue.send(texts.map((text) => ({ body: JSON.stringify({ text }) })))).toEqual([]);
@@ -42,7 +42,7 @@ it('takes whatever a person can write, and gives it back as it was', async () =>
   expect(arrived.toSorted()).toEqual(texts.toSorted());
 });
 
-it('tells the places of what was refused, of a batch that failed all of them', async () => {
+it('returns the positions of rejected messages and of all messages of a failed batch', async () => {
   const client = new SQSClient({ region: 'us-east-1' });
   const refusing = ({ Entries = [] }: { Entries?: { Id?: string; MessageBody?: string }[] }) => ({
     Successful: [],
@@ -67,7 +67,7 @@ it('tells the places of what was refused, of a batch that failed all of them', a
   expect(warned).toHaveLength(3);
 });
 
-it('counts what lies there, not what somebody has in hand; 0 where it cannot', async () => {
+it('counts waiting messages but not those in flight, and 0 if the count fails', async () => {
   const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'counted' }));
   const queue = sqsQueue(sqs, url);
   expect(await queue.waiting()).toBe(0);
@@ -81,7 +81,7 @@ it('counts what lies there, not what somebody has in hand; 0 where it cannot', a
   expect(warned).toEqual(['queue-uncounted']);
 });
 
-it('gives messages back to the queue that they came from, when they say', async () => {
+it('returns messages to their source queue after the given delay', async () => {
   const warned: unknown[] = [];
   const warn = (name: string, fields: object = {}) => warned.push({ name, ...fields });
   const urls = await Promise.all(
@@ -131,7 +131,7 @@ it('gives messages back to the queue that they came from, when they say', async 
   ]);
 });
 
-it('dead letters are counted where SQS moves none, and a fault is no such place', async () => {
+it('dead letters are counted where SQS cannot move them; other errors are thrown', async () => {
   const mock = mockClient(SQSClient);
   try {
     const Attributes = { QueueArn: 'arn:dead', ApproximateNumberOfMessages: '3' };

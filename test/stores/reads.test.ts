@@ -9,7 +9,7 @@ import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import { now } from './worlds.ts';
 
-it('what is asked for in part is read in part: of a folder with much in it, the latest few', async () => {
+it('a limited query of a large folder reads only the latest items', async () => {
   const emulators = await startEmulators({});
   const clients = clientsOf(emulators.endpoints);
   try {
@@ -45,7 +45,7 @@ it('what is asked for in part is read in part: of a folder with much in it, the 
   }
 });
 
-it('what is asked of two tables at one moment travels in one call, and comes to who asked', async () => {
+it('concurrent reads of two tables share one call, and each gets its own items', async () => {
   const emulators = await startEmulators({});
   const clients = clientsOf(emulators.endpoints);
   try {
@@ -77,7 +77,7 @@ it('what is asked of two tables at one moment travels in one call, and comes to 
   }
 });
 
-it('keys that a table had no room for are asked for again as they were, and no others', async () => {
+it('unprocessed keys are requested again unchanged, and no others', async () => {
   const key = { pk: 'contract#the same', sk: 'S' };
   const asked: BatchGetItemCommand['input']['RequestItems'][] = [];
   const send = async ({ input: { RequestItems = {} } }: BatchGetItemCommand) => {

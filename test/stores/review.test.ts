@@ -14,7 +14,7 @@ const numbered = (accountId: string, number: number, decidedAt: number): Decisio
   eventId: `event-${number}`,
 });
 
-describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
+describe.each(worlds)('the reads of the review pages $name', ({ open }) => {
   let world: World;
   beforeAll(async () => {
     world = await open();
@@ -22,7 +22,7 @@ describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
   afterAll(() => world.stop());
 
   describe('tallies', () => {
-    it('add up by day and by topic, and count down what is taken back', async () => {
+    it('add up by day and topic, and subtract negative counts', async () => {
       const { tallies } = world;
       await tallies.add('flow', now, { freeze: 2, 'waited.7': 1 });
       await tallies.add('flow', now, { freeze: 1, flag: 0 });
@@ -41,7 +41,7 @@ describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
       );
     });
 
-    it('are read for 92 days at most', async () => {
+    it('are read for at most 92 days', async () => {
       const { tallies } = world;
       expect((await tallies.of('flow', now - 91 * day, now)).size).toBe(3);
       await expect(tallies.of('flow', now - 92 * day, now)).rejects.toThrow(RangeError);
@@ -78,7 +78,7 @@ describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
       return pages;
     };
 
-    it('of an account come latest first, each once, whatever the page', async () => {
+    it('of an account are returned latest first, each once, for any page size', async () => {
       for (const most of [1, 3, 14, 50]) {
         const pages = await all((after) =>
           world.decisions.ofAccount('much-decided', { after, most }),
@@ -91,7 +91,7 @@ describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
       }
     });
 
-    it('of a day come latest first, each once, whatever the page', async () => {
+    it('of a day are returned latest first, each once, for any page size', async () => {
       for (const most of [1, 4, 50]) {
         const pages = await all((after) => world.decisions.ofDay(now, { after, most }));
         const read = pages.flat();
@@ -104,7 +104,7 @@ describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
       }
     });
 
-    it('are not read from a place that was never given', async () => {
+    it('are not read from an unknown cursor', async () => {
       for (const after of ['{"', '[1]', 'dec-nothing']) {
         await expect(world.decisions.ofDay(now, { after, most: 5 })).rejects.toThrow(RangeError);
       }
@@ -112,7 +112,7 @@ describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
   });
 
   describe('brakes', () => {
-    it('are read as far as the ledger has counted', async () => {
+    it('are read as the ledger counted them', async () => {
       const shard = (id: string) => ({
         id,
         platformId,

@@ -64,7 +64,7 @@ describe.each(worlds)('the rulebook $name', ({ open }) => {
   });
   afterAll(() => world.stop());
 
-  it('keeps every entry in order, and lets one writer at a place', async () => {
+  it('keeps every entry in order and accepts one writer per sequence number', async () => {
     const { rulebook } = world;
     expect(await rulebook.entriesAfter(0)).toEqual([]);
     expect(await rulebook.append(0, saved(1))).toBe('written');
@@ -83,7 +83,7 @@ describe.each(worlds)('the rulebook $name', ({ open }) => {
     await expect(rulebook.append(2, { ...moved('live'), by: '' })).rejects.toThrow();
   });
 
-  it('adds up the counts of a day, by rule and revision', async () => {
+  it('adds up the counts of a day by rule and revision', async () => {
     const { rulebook } = world;
     await rulebook.count(now, [tally(), tally({ revision: 2, fired: 5 })]);
     await rulebook.count(now + 1, [
@@ -116,7 +116,7 @@ describe.each(worlds.filter(({ name }) => name !== 'in memory'))(
     });
     afterAll(() => world.stop());
 
-    it('concludes nothing from what was counted before it was told apart', async () => {
+    it('treats all hits of older counts as unwatched', async () => {
       const { unwatched: _, ...before } = tally();
       await world.rulebook.count(now, [before as RuleTally]);
       expect(await world.rulebook.countsOn(now)).toEqual([tally({ unwatched: before.fired })]);
@@ -124,14 +124,14 @@ describe.each(worlds.filter(({ name }) => name !== 'in memory'))(
   },
 );
 
-describe.each(worlds)('hits of rules on trial $name', ({ open }) => {
+describe.each(worlds)('trial hits $name', ({ open }) => {
   let world: World;
   beforeAll(async () => {
     world = await open();
   });
   afterAll(() => world.stop());
 
-  it('stand by for an hour, the lowest lot of each rule and revision', async () => {
+  it('are kept for an hour, each rule and revision with its lowest lot', async () => {
     const { rulebook } = world;
     const hit = (lot: number, more: Partial<TrialHit> = {}): TrialHit => ({
       ...{ rule: id, revision: 1, lot, decision: decisionOf(`u-${lot}`, `dec-${lot}`) },
@@ -154,7 +154,7 @@ describe('the book of rules', () => {
         ({ ...entry, sequence: i + 1 }) as Parameters<typeof applyStaffEntries>[1][number],
     );
 
-  it('takes a rule of the product back that a person retired, on trial; never what the product retired', async () => {
+  it('returns a retired catalogue rule to trial if a person retired it, but not if the release did', async () => {
     const [rule] = catalogue.rules as [Rule];
     const step = (to: Life): NewEntry => ({
       ...{ is: 'moved', at: now, by: 'zhao', rule: rule.id, revision: rule.revision, to },
@@ -172,7 +172,7 @@ describe('the book of rules', () => {
     expect(await lifeAfter('retired', 'draft', 'live')).toBe('retired');
   });
 
-  it('says where each rule stands', () => {
+  it('reports the life of each rule', () => {
     const book = applyStaffEntries(
       new Map(),
       numbered([
@@ -189,7 +189,7 @@ describe('the book of rules', () => {
     });
   });
 
-  it('begins again with a new revision, and ignores steps of an old one and gaps', () => {
+  it('starts over with a new revision, and ignores steps of an old one and gaps', () => {
     const book = applyStaffEntries(
       new Map(),
       numbered([saved(1), moved('live'), saved(2, 'wang'), moved('live', 1), saved(4)]),
@@ -197,7 +197,7 @@ describe('the book of rules', () => {
     expect(book.get(id)).toMatchObject({ life: 'draft', author: 'wang', rule: { revision: 2 } });
   });
 
-  it('reads the same in parts as at once', () => {
+  it('gives the same result in parts as at once', () => {
     const entries = numbered([saved(1), moved('shadow'), saved(2), moved('shadow', 2)]);
     for (let cut = 0; cut <= entries.length; cut++) {
       const parts = applyStaffEntries(
@@ -213,7 +213,7 @@ describe('the rules of the moment', () => {
   const lines: string[] = [];
   const log = createLog({ write: (line) => lines.push(line), now: () => now });
 
-  it('are the product’s own, and the staff’s that are past their draft, a minute later at most', async () => {
+  it('are the catalogue rules and the staff rules past draft, at most a minute old', async () => {
     const rulebook = memoryRulebook();
     let time = now;
     const rulesNow = currentRules({ base: catalogue, rulebook, now: () => time, log });
@@ -226,7 +226,7 @@ describe('the rules of the moment', () => {
     expect((await rulesNow()).rules).toHaveLength(catalogue.rules.length + 1);
   });
 
-  it('are halted and resumed for all, within a minute, and keep their places', async () => {
+  it('are halted and resumed as a whole within a minute, and keep their lives', async () => {
     const rulebook = memoryRulebook();
     let time = now;
     const rulesNow = currentRules({ base: catalogue, rulebook, now: () => time, log });
@@ -251,7 +251,7 @@ describe('the rules of the moment', () => {
     expect(haltIn(entries.slice(0, 4))).toMatchObject({ by: 'wang' });
   });
 
-  it('put a rule of the product where the platform has it, as long as its revision is the same', async () => {
+  it('take the life of a catalogue rule from the rulebook for the same revision only', async () => {
     const rulebook = memoryRulebook();
     const [first, second] = catalogue.rules.filter(({ life }) => life === 'live');
     if (!first || !second) throw new Error('no rule is live');
@@ -267,7 +267,7 @@ describe('the rules of the moment', () => {
     expect(before.find(first.id)?.life).toBe('live');
   });
 
-  it('stay the last good ones when the book cannot be read (H60)', async () => {
+  it('stay as last read if the rulebook cannot be read (H60)', async () => {
     const rulebook = memoryRulebook();
     await rulebook.append(0, saved(1));
     await rulebook.append(1, moved('shadow'));
@@ -292,7 +292,7 @@ describe('the rules of the moment', () => {
     expect(lines.join('\n')).toContain('rulebook-unread');
   });
 
-  it('are none before the book was read: a rule that lost its right must not decide for a minute', async () => {
+  it('are unavailable before the first read, so that no demoted rule decides', async () => {
     const rulebook = memoryRulebook();
     const [demoted] = catalogue.rules.filter(({ life }) => life === 'live');
     if (!demoted) throw new Error('no rule is live');
@@ -326,7 +326,7 @@ describe('the rules of the moment', () => {
     expect((await rulesNow()).find(rule)?.life).toBe('shadow');
   });
 
-  it('are counted, on trial whatever they look at, once in a while', async () => {
+  it('are counted periodically, trial rules on every event they look at', async () => {
     const rulebook = memoryRulebook();
     await rulebook.append(0, saved(1));
     await rulebook.append(1, moved('shadow'));
@@ -378,7 +378,7 @@ describe('the rules of the moment', () => {
     ]);
   });
 
-  it('of the product are counted where they fire alone while they decide, and it is said how often that was', async () => {
+  it('from the catalogue are counted when they fire while live, as unwatched', async () => {
     const rulebook = memoryRulebook();
     const live = catalogue.rules.find(
       ({ life, on }) => life === 'live' && on.includes('content.posted'),

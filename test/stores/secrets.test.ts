@@ -38,7 +38,7 @@ describe('the secret of a platform', () => {
       new PutItemCommand({ TableName: tables.states, Item: marshall({ ...key, secret }) }),
     );
 
-  it('is made by workers alone, and missed and never made anew once it was', async () => {
+  it('is created by workers only, and never replaced once it existed', async () => {
     await expect(secretOf(null)).rejects.toMatchObject({ is: 'none' });
     const first = await secretOf(1);
     expect([...(await secretOf(null))]).toEqual([...first]);
@@ -54,7 +54,7 @@ describe('the secret of a platform', () => {
     expect([...(await secretOf(3))]).toEqual([...first]);
   });
 
-  it('that a release before made is known from the next start on', async () => {
+  it('of an earlier release is known from the next start on', async () => {
     await remove(tables.records);
     await secretOf(4);
     await remove(tables.states);

@@ -44,7 +44,7 @@ describe.each([
   { name: 'a key in a file', open: inFile },
   { name: 'a key of KMS', open: inKms },
 ])('signs with $name', ({ open }) => {
-  it('so that its public key verifies it, and nothing else that was said', async () => {
+  it('a signature that the public key verifies for that content only', async () => {
     const signer = open();
     const [said, other] = ['said', 'not said'].map((text) => Buffer.from(text)) as [Buffer, Buffer];
     const signature = await signer.sign(said);
@@ -56,7 +56,7 @@ describe.each([
 });
 
 describe('a key file', () => {
-  it('is for its owner alone, and stays when it is there', () => {
+  it('is readable by its owner only, and is not overwritten', () => {
     const path = join(folder, 'own.pem');
     ensureKeyFile(path);
     const key = readFileSync(path, 'utf8');
@@ -67,7 +67,7 @@ describe('a key file', () => {
 });
 
 describe('a key service', () => {
-  it('that is busy makes the store unavailable; one that refuses says so', async () => {
+  it('is unavailable when throttled; other errors are passed on', async () => {
     const kms = mockClient(KMSClient);
     const signer = kmsSigner(new KMSClient({ region: 'us-east-1' }), 'key-1');
     const fault = (name: string) => Object.assign(new Error(name), { name });

@@ -106,7 +106,7 @@ const events = [
 ];
 const unreadable = ['nobody', 'can', 'read', 'this'];
 
-it('with every table, queue and bucket throttled for a while, all is judged once and told', async () => {
+it('every event is judged once and every message sent while all tables, queues and buckets are throttled', async () => {
   const calm = openDesk();
   await calm.send(...events);
 
